@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every module: Swift 6 mode, explicit `any`, imports internal unless said, warnings are errors.
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Modules that lend memory: lifetime-dependent returns.
+let lending: [SwiftSetting] = house + [.enableExperimentalFeature("Lifetimes")]
+
+/// Modules that wrap a C library: every unsafe step is marked.
+let wrapping: [SwiftSetting] = lending + [.strictMemorySafety()]
+
+let package = Package(
+  name: "daybook",
+  products: [
+    .library(name: "Daybook", targets: ["Daybook"]),
+    .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
+    .executable(name: "daybook", targets: ["DaybookCLI"]),
+    .executable(name: "daybook-bench", targets: ["DaybookBench"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CDaybookLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(
+      name: "CDaybookSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
+    .target(name: "DaybookTime", swiftSettings: house),
+    .target(name: "DaybookDomain", dependencies: ["DaybookTime"], swiftSettings: house),
+    .target(name: "DaybookCBOR", swiftSettings: lending),
+    .target(name: "DaybookStore", dependencies: ["CDaybookLMDB"], swiftSettings: wrapping),
+    .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
+    .target(
+      name: "DaybookLog", dependencies: ["DaybookStore", "DaybookCrypto"], swiftSettings: lending),
+    .target(
+      name: "DaybookForms", dependencies: ["DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      path: "Migrations", swiftSettings: lending),
+    .target(
+      name: "DaybookViews",
+      dependencies: [
+        "DaybookLog", "DaybookStore", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+      ],
+      swiftSettings: lending),
+    .target(
+      name: "Daybook",
+      dependencies: [
+        "DaybookViews", "DaybookLog", "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "DaybookCBOR",
+      ],
+      swiftSettings: lending),
+    .target(name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog"], swiftSettings: house),
+    .target(
+      name: "DaybookJSON",
+      dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      swiftSettings: lending),
+
+    .executableTarget(
+      name: "DaybookCLI",
+      dependencies: [
+        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain",
+        "DaybookTime",
+      ],
+      path: "Tools/DaybookCLI", swiftSettings: house),
+    .executableTarget(
+      name: "DaybookBench",
+      dependencies: [
+        "Daybook", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "CDaybookLMDB",
+      ],
+      path: "Tools/DaybookBench", swiftSettings: house),
+
+  ]
+)
