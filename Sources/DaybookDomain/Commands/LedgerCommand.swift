@@ -1,0 +1,38 @@
+/// A command with the kind of answer its receipt carries.
+public protocol LedgerCommand: Sendable {
+  associatedtype Value: Sendable
+  /// The order itself.
+  var command: Command { get }
+  /// Reads the value from an accepted answer.
+  static func value(of answer: Answer) -> Value
+}
+
+/// What an accepted booking, change, walk-in or visit says.
+public struct Booking: Hashable, Sendable {
+  public let id: ReservationID
+  /// The tables it now has; empty for a pool, or where the command did not touch them.
+  public let tables: [TableID]
+}
+
+/// What an accepted hold says.
+public struct HeldPlace: Hashable, Sendable {
+  public let id: HoldID
+  public let tables: [TableID]
+}
+
+/// What an accepted block says.
+public struct PlacedBlock: Hashable, Sendable {
+  public let id: BlockID
+  /// Bookings that lost their table to it and need another (R25).
+  public let needsTable: [ReservationID]
+}
+
+/// A command whose answer names the reservation it acted on.
+public protocol ReservationCommand: LedgerCommand where Value == Booking {}
+
+extension ReservationCommand {
+  public static func value(of answer: Answer) -> Booking {
+    guard let id = answer.reservation else { preconditionFailure("the answer to \(Self.self) names no reservation") }
+    return Booking(id: id, tables: answer.tables)
+  }
+}

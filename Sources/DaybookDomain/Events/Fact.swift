@@ -1,0 +1,33 @@
+public import DaybookTime
+
+/// An event as it stands in the log, with who and when.
+public struct Fact: Hashable, Sendable {
+  public var position: Position
+  /// Position of the first event of the same command.
+  public var first: Position
+  /// Never decreases from one record to the next.
+  public var recordedAt: Timestamp
+  public var by: Actor
+  public var key: IdempotencyKey?
+  /// Keyed BLAKE2b-128 of the command's fields as given; only with a key.
+  public var fingerprint: [UInt8]?
+  /// The caller's own name for the request.
+  public var requestID: String?
+  public var venue: VenueID?
+  public var event: Event
+
+  public init(
+    position: Position, first: Position, recordedAt: Timestamp, by: Actor, key: IdempotencyKey? = nil,
+    fingerprint: [UInt8]? = nil, requestID: String? = nil, venue: VenueID? = nil, event: Event
+  ) {
+    self.position = position
+    self.first = first
+    self.recordedAt = recordedAt
+    self.by = by
+    self.key = key
+    self.fingerprint = fingerprint
+    self.requestID = requestID
+    self.venue = venue
+    self.event = event
+  }
+}

@@ -1,0 +1,37 @@
+public import DaybookTime
+
+/// Tables, an area or a venue taken out of use for an interval.
+public struct Block: Hashable, Sendable {
+  public let id: BlockID
+  public let venue: VenueID
+  public let scope: BlockScope
+  public let from: Timestamp
+  public let until: Timestamp
+  public let reason: String?
+  public var isRemoved: Bool
+
+  package init(
+    id: BlockID, venue: VenueID, scope: BlockScope, from: Timestamp, until: Timestamp, reason: String?,
+    isRemoved: Bool = false
+  ) {
+    self.id = id
+    self.venue = venue
+    self.scope = scope
+    self.from = from
+    self.until = until
+    self.reason = reason
+    self.isRemoved = isRemoved
+  }
+
+  /// Whether it makes this table unbookable somewhere in [start, end).
+  package func covers(_ table: Table, from start: Timestamp, until end: Timestamp) -> Bool {
+    guard overlaps(from: start, until: end) else { return false }
+    return switch scope {
+    case .tables(let tables): tables.contains(table.id)
+    case .area(let area): table.area == area
+    case .venue: true
+    }
+  }
+
+  package func overlaps(from start: Timestamp, until end: Timestamp) -> Bool { from < end && start < until }
+}

@@ -1,0 +1,38 @@
+public import DaybookTime
+
+/// An expiring claim as the log leaves it.
+public struct Hold: Hashable, Sendable {
+  public let id: HoldID
+  public let venue: VenueID
+  public let stay: Stay
+  public let lapsesAt: Timestamp
+  public var state: HoldState
+  public let owner: Actor
+
+  package init(
+    id: HoldID, venue: VenueID, stay: Stay, lapsesAt: Timestamp, state: HoldState = .active, owner: Actor
+  ) {
+    self.id = id
+    self.venue = venue
+    self.stay = stay
+    self.lapsesAt = lapsesAt
+    self.state = state
+    self.owner = owner
+  }
+
+  /// Its state at an instant: a lapse takes effect then, recorded or not.
+  package func state(at now: Timestamp) -> HoldState {
+    state == .active && now >= lapsesAt ? .lapsed : state
+  }
+
+  package var claim: Claim? {
+    guard state == .active else { return nil }
+    return Claim(
+      id: id.retyped(), kind: .held, start: stay.start, end: stay.end, effectiveUntil: lapsesAt, tables: stay.tables,
+      pool: stay.pool, units: stay.units)
+  }
+}
+
+public enum HoldState: String, Hashable, Sendable, CaseIterable {
+  case active, consumed, released, lapsed
+}

@@ -1,0 +1,39 @@
+/// Who asks: written `guest:ana`, `host:1`, `kitchen:grill`, `operator:cli`.
+public struct Actor: Hashable, Sendable, CustomStringConvertible {
+  public enum Role: String, Sendable, CaseIterable {
+    case guest, host, kitchen
+    case `operator`
+    /// The ledger's own acts: lapses, its creation. Never accepted from outside.
+    case ledger
+  }
+
+  public let role: Role
+  /// 1–64 characters, no control characters.
+  public let id: String
+
+  public init(_ role: Role, _ id: String) {
+    self.role = role
+    self.id = id
+  }
+
+  public static func guest(_ id: String) -> Actor { Actor(.guest, id) }
+  public static func host(_ id: String) -> Actor { Actor(.host, id) }
+  public static func kitchen(_ id: String) -> Actor { Actor(.kitchen, id) }
+  public static func `operator`(_ id: String) -> Actor { Actor(.operator, id) }
+  package static let ledger = Actor(.ledger, "daybook")
+
+  /// Reads `role:id`; nil when the role is unknown or there is no id.
+  public init?(_ text: String) {
+    guard let colon = text.utf8.firstIndex(of: 0x3A), let role = Role(rawValue: String(text[..<colon])) else {
+      return nil
+    }
+    let id = String(text[text.utf8.index(after: colon)...])
+    guard !id.isEmpty else { return nil }
+    self.init(role, id)
+  }
+
+  public var description: String { "\(role.rawValue):\(id)" }
+
+  /// Hosts and operators: the venue itself (R21).
+  public var isStaff: Bool { role == .host || role == .operator || role == .ledger }
+}

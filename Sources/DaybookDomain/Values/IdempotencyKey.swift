@@ -1,0 +1,9 @@
+/// The caller's name for one attempt: (actor, key) has one first answer for ever.
+///
+/// 1–255 bytes of UTF-8 without control characters.
+public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+  public let text: String
+  public init(_ text: String) { self.text = text }
+  public init(stringLiteral text: String) { self.text = text }
+  public var description: String { text }
+}

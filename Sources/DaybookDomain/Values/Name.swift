@@ -1,0 +1,23 @@
+/// An operator's own identifier of a thing: 1–64 characters, inner spaces allowed.
+///
+/// Equal and ordered by its UTF-8 bytes, never by Unicode equivalence: two ids that differ on disk differ here.
+public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+  public init(stringLiteral text: String) { self.text = text }
+
+  public var description: String { text }
+
+  public static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public static func < (a: Name, b: Name) -> Bool { a.text.precedesBytewise(b.text) }
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension String {
+  /// Order by UTF-8 bytes.
+  package func precedesBytewise(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}

@@ -1,0 +1,144 @@
+public import DaybookTime
+
+/// One restaurant as its operator defines it. What is absent is not limited.
+public struct VenueDefinition: Hashable, Sendable {
+  public var id: VenueID
+  /// What guests read, 1–80 characters.
+  public var name: String
+  /// An IANA time-zone name.
+  public var zone: String
+  public var services: [Service]
+  public var specialDays: [SpecialDay]
+  /// Ascending by party; empty: 90 minutes for everyone.
+  public var turnTimes: [TurnTime]
+  public var tables: [Table]
+  public var pools: [Pool]
+  /// Minutes after the start from which an absent party may be marked a no-show; absent: 0.
+  public var graceMinutes: Int?
+  /// The shortest stay a walk-in may be given, in minutes; absent: 1.
+  public var leastStayMinutes: Int?
+  /// How long holds live.
+  public var holds: HoldPolicy?
+
+  public init(
+    id: VenueID, name: String, zone: String, services: [Service] = [], specialDays: [SpecialDay] = [],
+    turnTimes: [TurnTime] = [], tables: [Table] = [], pools: [Pool] = [], graceMinutes: Int? = nil,
+    leastStayMinutes: Int? = nil, holds: HoldPolicy? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.zone = zone
+    self.services = services
+    self.specialDays = specialDays
+    self.turnTimes = turnTimes
+    self.tables = tables
+    self.pools = pools
+    self.graceMinutes = graceMinutes
+    self.leastStayMinutes = leastStayMinutes
+    self.holds = holds
+  }
+
+  /// Elapsed minutes a party of this size occupies its table.
+  package func turnMinutes(for party: PartySize) -> Int {
+    (turnTimes.first { $0.party >= party.covers } ?? turnTimes.last)?.minutes ?? 90
+  }
+}
+
+/// A named period of a business date in which parties are seated.
+public struct Service: Hashable, Sendable {
+  /// 1–80 characters.
+  public var name: String
+  /// On which weekdays it opens; empty in a special day, which has its own date.
+  public var days: [Weekday]
+  public var opens: ClockValue
+  /// The last instant at which a party may start.
+  public var lastSeating: ClockValue
+  /// After the opening; past midnight it is written `hh:mm+1` (R10).
+  public var closes: ClockValue
+  /// Minutes between offered starts, 1–1440, counted on the wall from the opening (R2).
+  public var gridMinutes: Int
+
+  public init(
+    name: String, days: [Weekday] = [], opens: ClockValue, lastSeating: ClockValue, closes: ClockValue,
+    gridMinutes: Int
+  ) {
+    self.name = name
+    self.days = days
+    self.opens = opens
+    self.lastSeating = lastSeating
+    self.closes = closes
+    self.gridMinutes = gridMinutes
+  }
+}
+
+/// Replaces or closes the services of one date.
+public struct SpecialDay: Hashable, Sendable {
+  public var date: CivilDate
+  /// The services of that date; nil: closed.
+  public var services: [Service]?
+
+  public init(date: CivilDate, services: [Service]?) {
+    self.date = date
+    self.services = services
+  }
+}
+
+/// The turn time of parties up to a size.
+public struct TurnTime: Hashable, Sendable {
+  /// The largest party it holds for, 1–1000.
+  public var party: Int
+  /// Elapsed minutes, 1–1440.
+  public var minutes: Int
+
+  public init(party: Int, minutes: Int) {
+    self.party = party
+    self.minutes = minutes
+  }
+}
+
+public struct Table: Hashable, Sendable {
+  public var id: TableID
+  /// 1–80 characters; the last word of the automatic choice's order (R11).
+  public var name: String
+  public var area: String?
+  /// The smallest party seated here, 1–1000.
+  public var least: Int
+  /// The largest party seated here, `least`–1000.
+  public var most: Int
+
+  public init(id: TableID, name: String, area: String? = nil, least: Int = 1, most: Int) {
+    self.id = id
+    self.name = name
+    self.area = area
+    self.least = least
+    self.most = most
+  }
+}
+
+/// A counted resource: bar places, covers. Windowed: units are free again when the stay ends.
+public struct Pool: Hashable, Sendable {
+  public var id: PoolID
+  /// Units, 1–1,000,000.
+  public var capacity: Int
+
+  public init(id: PoolID, capacity: Int) {
+    self.id = id
+    self.capacity = capacity
+  }
+}
+
+/// How long holds live, in elapsed seconds (R8).
+public struct HoldPolicy: Hashable, Sendable {
+  /// When the caller does not say.
+  public var seconds: Int?
+  /// The longest a guest may hold; absent: not limited.
+  public var guestMost: Int?
+  /// The longest the venue may hold; absent: not limited.
+  public var hostMost: Int?
+
+  public init(seconds: Int? = nil, guestMost: Int? = nil, hostMost: Int? = nil) {
+    self.seconds = seconds
+    self.guestMost = guestMost
+    self.hostMost = hostMost
+  }
+}
