@@ -42,7 +42,7 @@ public struct Answer: Hashable, Sendable {
     case .holdPlaced(let placed):
       hold = placed.hold
       tables = placed.stay.tables
-    case .holdReleased(let released) where released.block == nil: hold = released.hold
+    case .holdReleased(let released) where events.count == 1: hold = released.hold
     case .blocked(let blocked): block = blocked.block
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)

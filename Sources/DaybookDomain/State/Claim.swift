@@ -1,4 +1,4 @@
-public import DaybookTime
+package import DaybookTime
 
 /// Anything that occupies tables or units for an interval: one conflict rule for all.
 package struct Claim: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import DaybookTime
+package import DaybookTime
 
 /// Where entities are kept while events are applied: the hot state in memory, or the rows of a view.
 ///

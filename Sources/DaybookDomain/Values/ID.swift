@@ -1,4 +1,4 @@
-public import DaybookTime
+package import DaybookTime
 
 /// An entity's identifier: a UUIDv7 (RFC 9562 §5.7) made from recorded-at and injected entropy.
 ///

@@ -1,0 +1,188 @@
+package import DaybookTime
+
+/// What a claim asks for: tables it names, any table, or units of a pool.
+package enum Wish: Hashable, Sendable {
+  case automatic
+  case tables([TableID])
+  case pool(PoolID, units: Int)
+}
+
+/// Where a claim can be placed, or everything that stands in the way.
+package enum Placement: Sendable {
+  case tables([TableID])
+  case pool(PoolID, units: Int)
+  case refused([Reason])
+}
+
+extension VenueState {
+  /// Finds room for a party in [start, end) at `now`, not counting the claim `except` (R11, R13).
+  package borrowing func place(
+    _ wish: Wish, party: PartySize, from start: Timestamp, until end: Timestamp, now: Timestamp,
+    except: ClaimID? = nil
+  ) -> Placement {
+    switch wish {
+    case .automatic:
+      for index in choiceOrder where definition.tables[index].seats(party) {
+        if isFree(index, from: start, until: end, now: now, except: except) {
+          return .tables([definition.tables[index].id])
+        }
+      }
+      let fitting = choiceOrder.filter { definition.tables[$0].seats(party) }
+      guard !fitting.isEmpty else { return .refused([noTableFits(party)]) }
+      return .refused(reasons(fitting, from: start, until: end, now: now, except: except))
+    case .tables(let ids):
+      let chosen = ids.compactMap { indexByTable[$0] }
+      guard seats(party, atAllOf: chosen) else {
+        let blocks = blockReasons(chosen, from: start, until: end)
+        return .refused([noTableFits(party, chosen: ids)] + blocks)
+      }
+      let reasons = reasons(chosen, from: start, until: end, now: now, except: except)
+      return reasons.isEmpty ? .tables(ids) : .refused(reasons)
+    case .pool(let id, let units):
+      var reasons = floor.blocks.filter { $0.scope == .venue && $0.overlaps(from: start, until: end) }.map {
+        Reason(.blocked, claim: $0.id.retyped(), pool: id, start: $0.from)
+      }
+      let free = freeUnits(of: id, from: start, until: end, now: now, except: except)
+      if free < units { reasons.append(Reason(.poolFull, pool: id, free: free)) }
+      return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
+    }
+  }
+
+  /// The claims in the way on these tables, blocks aside: a party that has a table may sit at it.
+  package borrowing func conflicts(
+    on tables: [TableID], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID
+  ) -> [Reason] {
+    claimReasons(tables.compactMap { indexByTable[$0] }, from: start, until: end, now: now, except: except)
+  }
+
+  /// The tables free for a party in [start, end), in the order of the automatic choice: smallest first.
+  package borrowing func freeTables(
+    for party: PartySize, from start: Timestamp, until end: Timestamp, now: Timestamp
+  ) -> [TableID] {
+    var free: [TableID] = []
+    for index in choiceOrder
+    where definition.tables[index].seats(party) && isFree(index, from: start, until: end, now: now, except: nil) {
+      free.append(definition.tables[index].id)
+    }
+    return free
+  }
+
+  /// Units of a pool free throughout [start, end).
+  package borrowing func freeUnits(
+    of id: PoolID, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID? = nil
+  ) -> Int {
+    let used = floor[id].mostUsed(
+      from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
+    return max(0, (pool(id)?.capacity ?? 0) - used)
+  }
+
+  /// Whether the venue as a whole is blocked somewhere in [start, end): then its pools are too.
+  package borrowing func isBlocked(from start: Timestamp, until end: Timestamp) -> Bool {
+    floor.blocks.contains { $0.scope == .venue && $0.overlaps(from: start, until: end) }
+  }
+
+  /// The longest stay a walk-in can have now: its table, and when its stay must end.
+  package borrowing func placeWalkIn(
+    _ wish: Wish, party: PartySize, now: Timestamp
+  ) -> (placement: Placement, end: Timestamp) {
+    let full = now.adding(minutes: definition.turnMinutes(for: party))
+    let first = place(wish, party: party, from: now, until: full, now: now)
+    guard case .refused = first else { return (first, full) }
+    let shortest = now.adding(minutes: definition.leastStayMinutes ?? 1)
+    guard shortest < full else { return (first, full) }
+    var best: (tables: [TableID], end: Timestamp)?
+    let options: [[Int]]
+    switch wish {
+    case .automatic: options = choiceOrder.filter { definition.tables[$0].seats(party) }.map { [$0] }
+    case .tables(let ids):
+      let chosen = ids.compactMap { indexByTable[$0] }
+      options = seats(party, atAllOf: chosen) ? [chosen] : []
+    case .pool: options = []
+    }
+    for option in options {
+      let end = min(full, option.map { nextClaim(on: $0, now: now) ?? full }.min() ?? full)
+      guard end >= shortest, best.map({ $0.end < end }) ?? true else { continue }
+      guard option.allSatisfy({ isFree($0, from: now, until: end, now: now, except: nil) }) else { continue }
+      best = (option.map { definition.tables[$0].id }, end)
+    }
+    guard let best else { return (first, full) }
+    return (.tables(best.tables), best.end)
+  }
+
+  private borrowing func nextClaim(on index: Int, now: Timestamp) -> Timestamp? {
+    let table = definition.tables[index]
+    let next = floor[slots[index]].nextStart(after: now.microseconds, now: now.microseconds)
+    let block = floor.blocks.filter { $0.from > now && $0.covers(table, from: $0.from, until: $0.until) }.map(\.from)
+    return ([next.map { Timestamp(microseconds: $0) }].compactMap { $0 } + block).min()
+  }
+
+  private borrowing func seats(_ party: PartySize, atAllOf indices: [Int]) -> Bool {
+    let tables = indices.map { definition.tables[$0] }
+    return tables.reduce(0) { $0 + $1.least } <= party.covers && party.covers <= tables.reduce(0) { $0 + $1.most }
+  }
+
+  private borrowing func isFree(
+    _ index: Int, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
+  ) -> Bool {
+    guard
+      floor[slots[index]].isFree(
+        from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
+    else { return false }
+    return floor.blocks.isEmpty
+      || !floor.blocks.contains { $0.covers(definition.tables[index], from: start, until: end) }
+  }
+
+  /// Every claim and block in the way on these tables: one reason each, naming the wanted tables it is on.
+  private borrowing func reasons(
+    _ indices: [Int], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
+  ) -> [Reason] {
+    blockReasons(indices, from: start, until: end)
+      + claimReasons(indices, from: start, until: end, now: now, except: except)
+  }
+
+  private borrowing func claimReasons(
+    _ indices: [Int], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
+  ) -> [Reason] {
+    var reasons: [Reason] = []
+    for index in indices {
+      let table = definition.tables[index].id
+      floor[slots[index]].forEachConflict(
+        from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except
+      ) { entry, code in
+        if let known = reasons.firstIndex(where: { $0.claim == entry.id && $0.code == code }) {
+          reasons[known].tables.append(table)
+        } else {
+          reasons.append(
+            Reason(code, tables: [table], claim: entry.id, start: Timestamp(microseconds: entry.start)))
+        }
+        return true
+      }
+    }
+    return reasons.map { $0.withSortedTables() }
+  }
+
+  private borrowing func blockReasons(_ indices: [Int], from start: Timestamp, until end: Timestamp) -> [Reason] {
+    floor.blocks.compactMap { block in
+      let tables = indices.map { definition.tables[$0] }.filter { block.covers($0, from: start, until: end) }
+      guard !tables.isEmpty else { return nil }
+      return Reason(.blocked, tables: tables.map(\.id), claim: block.id.retyped(), start: block.from)
+        .withSortedTables()
+    }
+  }
+
+  private borrowing func noTableFits(_ party: PartySize, chosen: [TableID] = []) -> Reason {
+    Reason(.noTableFits, tables: chosen.sorted(), message: "no table here seats a party of \(party)")
+  }
+}
+
+extension Table {
+  package func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
+}
+
+extension Reason {
+  fileprivate func withSortedTables() -> Reason {
+    var reason = self
+    reason.tables.sort()
+    return reason
+  }
+}

@@ -1,0 +1,44 @@
+/// What is claimed in one venue: by table, by pool, by block.
+package struct Floor: Sendable {
+  private var slots: [TableID: Int] = [:]
+  private var tables: [TableClaims] = []
+  private var pools: [PoolID: PoolClaims] = [:]
+  package private(set) var blocks: [Block] = []
+
+  package init() {}
+
+  /// The table's place in this floor; a table keeps it when it is retired.
+  package mutating func slot(of table: TableID) -> Int {
+    if let slot = slots[table] { return slot }
+    tables.append(TableClaims())
+    slots[table] = tables.count - 1
+    return tables.count - 1
+  }
+
+  package subscript(slot: Int) -> TableClaims { tables[slot] }
+  package subscript(table: TableID) -> TableClaims? { slots[table].map { tables[$0] } }
+  package subscript(pool: PoolID) -> PoolClaims { pools[pool] ?? PoolClaims() }
+
+  /// Every table that has or had claims, with them.
+  package var claimsByTable: [(table: TableID, claims: TableClaims)] {
+    slots.map { ($0.key, tables[$0.value]) }
+  }
+
+  /// Takes one claim's new shape for its old one; either may be absent.
+  package mutating func replace(_ old: Claim?, with new: Claim?) {
+    guard old != new else { return }
+    if let old {
+      for table in old.tables { tables[slot(of: table)].remove(old) }
+      if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
+    }
+    if let new {
+      for table in new.tables { tables[slot(of: table)].insert(new) }
+      if let pool = new.pool { pools[pool, default: PoolClaims()].insert(new) }
+    }
+  }
+
+  package mutating func replace(_ old: Block?, with new: Block?) {
+    if let old { blocks.removeAll { $0.id == old.id } }
+    if let new, !new.isRemoved { blocks.append(new) }
+  }
+}

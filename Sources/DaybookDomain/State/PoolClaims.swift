@@ -1,0 +1,70 @@
+import DaybookTime
+
+/// The claims on one windowed pool, in order of start.
+package struct PoolClaims: Sendable {
+  private struct Entry: Sendable {
+    let start: Int64
+    let end: Int64
+    let lapsesAt: Int64
+    let units: Int
+    let id: ClaimID
+  }
+
+  private var entries: [Entry] = []
+  /// No claim here was ever longer: bounds how far back one can reach.
+  private var longest: Int64 = 0
+
+  package init() {}
+
+  package mutating func insert(_ claim: Claim) {
+    let entry = Entry(
+      start: claim.start.microseconds, end: claim.end.microseconds,
+      lapsesAt: claim.kind == .held ? claim.effectiveUntil?.microseconds ?? .max : .max, units: claim.units,
+      id: claim.id)
+    longest = max(longest, entry.end - entry.start)
+    entries.insert(entry, at: firstIndex(startingAtOrAfter: entry.start))
+  }
+
+  package mutating func remove(_ claim: Claim) {
+    var index = firstIndex(startingAtOrAfter: claim.start.microseconds)
+    while index < entries.count, entries[index].start == claim.start.microseconds {
+      if entries[index].id == claim.id {
+        entries.remove(at: index)
+        return
+      }
+      index += 1
+    }
+  }
+
+  /// The most units in use at any one instant of [start, end), not counting the claim `except`.
+  package func mostUsed(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Int {
+    let low = firstIndex(startingAtOrAfter: start - longest)
+    let high = firstIndex(startingAtOrAfter: end)
+    var most = used(at: start, low..<high, now, except)
+    var index = high
+    while index > low, entries[index - 1].start > start {
+      index -= 1
+      most = max(most, used(at: entries[index].start, low..<high, now, except))
+    }
+    return most
+  }
+
+  private func used(at instant: Int64, _ range: Range<Int>, _ now: Int64, _ except: ClaimID?) -> Int {
+    var units = 0
+    for index in range {
+      let entry = entries[index]
+      if entry.start <= instant, entry.end > instant, entry.lapsesAt > now, entry.id != except { units += entry.units }
+    }
+    return units
+  }
+
+  private func firstIndex(startingAtOrAfter start: Int64) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].start < start { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,103 @@
+package import DaybookTime
+
+/// The claims on one table, in order of start. Live claims on a table never overlap (invariant 1).
+package struct TableClaims: Sendable {
+  package struct Entry: Sendable, Hashable {
+    package let start: Int64
+    package let end: Int64
+    package let effectiveUntil: Int64
+    package let kind: Claim.Kind
+    package let id: ClaimID
+  }
+
+  package private(set) var entries: [Entry] = []
+  /// Those whose party sits at the table now: they hold it until it leaves, past their end too (R24).
+  private var seated: [Entry] = []
+
+  package init() {}
+
+  package mutating func insert(_ claim: Claim) {
+    let entry = Entry(claim)
+    entries.insert(entry, at: firstIndex(startingAtOrAfter: entry.start))
+    if entry.kind == .seated { seated.append(entry) }
+  }
+
+  package mutating func remove(_ claim: Claim) {
+    var index = firstIndex(startingAtOrAfter: claim.start.microseconds)
+    while index < entries.count, entries[index].start == claim.start.microseconds {
+      if entries[index].id == claim.id {
+        entries.remove(at: index)
+        break
+      }
+      index += 1
+    }
+    if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
+  }
+
+  /// Whether [start, end) is free at `now`, not counting the claim `except`.
+  package func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
+    var free = true
+    forEachConflict(from: start, until: end, now: now, except: except) { _, _ in
+      free = false
+      return false
+    }
+    return free
+  }
+
+  /// Every claim in the way of [start, end) at `now`, with the code it is refused with, until `body` says stop.
+  package func forEachConflict(
+    from start: Int64, until end: Int64, now: Int64, except: ClaimID?, _ body: (Entry, RefusalCode) -> Bool
+  ) {
+    var index = firstIndex(startingAtOrAfter: start)
+    while index > 0, entries[index - 1].end > start { index -= 1 }
+    while index < entries.count, entries[index].start < end {
+      let entry = entries[index]
+      index += 1
+      guard entry.end > start, entry.id != except else { continue }
+      if entry.kind == .held {
+        guard entry.effectiveUntil > now else { continue }
+        guard body(entry, .tablesHeld) else { return }
+      } else {
+        guard body(entry, .tablesTaken) else { return }
+      }
+    }
+    for entry in seated where entry.end <= now && entry.end <= start && entry.id != except {
+      guard start < max(entry.effectiveUntil, now + 1) else { continue }
+      guard body(entry, .tablesOccupied) else { return }
+    }
+  }
+
+  /// The party past its end that still sits here at `now`, if there is one.
+  package func overrunning(at now: Timestamp) -> ClaimID? {
+    seated.first { $0.end <= now.microseconds }?.id
+  }
+
+  /// The first claim starting after `start`: what a walk-in's stay meets. Lapsed holds do not count.
+  package func nextStart(after start: Int64, now: Int64) -> Int64? {
+    var index = firstIndex(startingAtOrAfter: start)
+    while index < entries.count {
+      let entry = entries[index]
+      if entry.kind != .held || entry.effectiveUntil > now { return entry.start }
+      index += 1
+    }
+    return nil
+  }
+
+  private func firstIndex(startingAtOrAfter start: Int64) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].start < start { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension TableClaims.Entry {
+  fileprivate init(_ claim: Claim) {
+    self.init(
+      start: claim.start.microseconds, end: claim.end.microseconds,
+      effectiveUntil: claim.effectiveUntil?.microseconds ?? claim.end.microseconds, kind: claim.kind, id: claim.id)
+  }
+}

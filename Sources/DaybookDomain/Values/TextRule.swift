@@ -1,0 +1,82 @@
+/// What may stand in a text field (R23). Lengths count Unicode scalars, so they do not change with Unicode.
+package enum TextRule {
+  /// Trimmed, inner white space collapsed to one space; nil when nothing is left.
+  package static func collapsed(_ text: String) -> String? {
+    var words: [Substring] = []
+    for word in text.split(whereSeparator: \.isWhitespace) { words.append(word) }
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+
+  /// A name people read: 1–80 after collapsing, without control or bidirectional-override characters.
+  package static func name(_ text: String, _ field: String, most: Int = 80) throws(InvalidField) -> String {
+    guard let name = collapsed(text) else { throw InvalidField(field, "found nothing; allowed: 1–\(most) characters") }
+    try check(name, field, most: most)
+    return name
+  }
+
+  /// An operator's own id: 1–64 characters, spaces inside only.
+  package static func id(_ text: String, _ field: String) throws(InvalidField) {
+    guard !text.isEmpty else { throw InvalidField(field, "found nothing; allowed: 1–64 characters") }
+    guard text.first?.isWhitespace == false, text.last?.isWhitespace == false else {
+      throw InvalidField(field, "found white space at an end; allowed: spaces inside only")
+    }
+    try check(text, field, most: 64)
+  }
+
+  /// Free text of a bounded length.
+  package static func check(_ text: String, _ field: String, most: Int) throws(InvalidField) {
+    let count = text.unicodeScalars.count
+    guard count <= most else { throw InvalidField(field, "found \(count) characters; allowed: at most \(most)") }
+    for scalar in text.unicodeScalars where isForbidden(scalar) {
+      let code = String(scalar.value, radix: 16, uppercase: true)
+      throw InvalidField(field, "found U+\(code); allowed: no control or bidirectional-override characters")
+    }
+  }
+
+  package static func phone(_ text: String, _ field: String) throws(InvalidField) -> String {
+    let phone = text.drop(while: \.isWhitespace)
+    let trimmed = String(phone.reversed().drop(while: \.isWhitespace).reversed())
+    let allowed = trimmed.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || [0x2B, 0x28, 0x29, 0x2D, 0x2E, 0x20].contains(byte)
+    }
+    let hasDigit = trimmed.utf8.contains { (0x30...0x39).contains($0) }
+    guard allowed, hasDigit, (6...32).contains(trimmed.utf8.count) else {
+      throw InvalidField(field, "not a phone number; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
+    }
+    return trimmed
+  }
+
+  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
+
+extension InvalidField {
+  static func time(_ field: String, found: String) -> InvalidField {
+    InvalidField(field, "found \"\(found)\"; allowed: YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00")
+  }
+}
+
+extension Guest {
+  /// The fields as they are sealed: trimmed and checked (R23).
+  package func checked() throws(InvalidField) -> Guest {
+    var guest = Guest()
+    if let name { guest.name = try TextRule.name(name, "guest.name") }
+    if let phone { guest.phone = try TextRule.phone(phone, "guest.phone") }
+    if let email {
+      guard let text = TextRule.collapsed(email), !text.contains(" "), text.utf8.contains(0x40) else {
+        throw InvalidField("guest.email", "not an e-mail address; allowed: at most 254 characters with an @")
+      }
+      try TextRule.check(text, "guest.email", most: 254)
+      guest.email = text
+    }
+    if let notes, let text = TextRule.collapsed(notes) {
+      try TextRule.check(text, "guest.notes", most: 400)
+      guest.notes = text
+    }
+    return guest
+  }
+}
