@@ -1,0 +1,53 @@
+extension Timestamp: CustomStringConvertible {
+  /// The instant an RFC 3339 §5.6 text names, or `nil` when the text is anything else.
+  ///
+  /// Needs seconds and an offset or `Z`, both letters in capitals; years 0001 to 9999, at most six
+  /// fraction digits, no leap second (`:60`).
+  public init?(rfc3339 text: String) {
+    var reader = TextReader(text)
+    guard let wall = reader.wallTime(needsSeconds: true) else { return nil }
+    var fraction: Int64 = 0
+    if reader.take(".") {
+      var scale: Int64 = 1_000_000
+      while let digit = reader.digit() {
+        guard scale > 1 else { return nil }
+        scale /= 10
+        fraction += Int64(digit) * scale
+      }
+      guard scale < 1_000_000 else { return nil }
+    }
+    var offset = UTCOffset.zero
+    if !reader.take("Z") {
+      guard let given = reader.offset(allowsSeconds: false) else { return nil }
+      offset = given
+    }
+    guard reader.isAtEnd else { return nil }
+    self = wall.instant(at: offset).adding(microseconds: fraction)
+  }
+
+  /// In UTC, as `2030-05-01T06:00:00Z`; with `.ffffff` when there are microseconds.
+  public var description: String {
+    var text = textWithoutOffset(.zero)
+    text.append("Z")
+    return text
+  }
+
+  /// In the local time of an offset, as `2030-05-01T10:00:00+04:00`; with `.ffffff` when there are microseconds.
+  public func formatted(offset: UTCOffset) -> String {
+    var text = textWithoutOffset(offset)
+    text.append(offset.description)
+    return text
+  }
+
+  private func textWithoutOffset(_ offset: UTCOffset) -> String {
+    let wall = WallTime(localSeconds: epochSeconds + Int64(offset.seconds))
+    var text = ""
+    text.reserveCapacity(32)
+    wall.append(to: &text, withSeconds: true)
+    if microsecondOfSecond != 0 {
+      text.append(".")
+      text.appendDigits(microsecondOfSecond, width: 6)
+    }
+    return text
+  }
+}

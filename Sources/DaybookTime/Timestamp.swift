@@ -1,0 +1,53 @@
+/// An instant: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+///
+/// Reaches about 292,000 years to either side. Arithmetic is elapsed time and stops at those limits
+/// instead of overflowing.
+public struct Timestamp: Comparable, Hashable, Sendable {
+  /// Microseconds since 1970-01-01T00:00:00Z; negative before it.
+  public let microseconds: Int64
+
+  /// The instant so many microseconds after 1970-01-01T00:00:00Z.
+  public init(microseconds: Int64) {
+    self.microseconds = microseconds
+  }
+
+  /// The instant so many seconds after 1970-01-01T00:00:00Z, held at the type's limits.
+  public init(epochSeconds: Int64) {
+    microseconds = epochSeconds.multipliedSaturating(by: 1_000_000)
+  }
+
+  /// 1970-01-01T00:00:00Z.
+  public static let epoch = Timestamp(microseconds: 0)
+
+  /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+  public var epochSeconds: Int64 { microseconds.dividedDown(by: 1_000_000) }
+
+  /// The microseconds past the whole second: `0 ..< 1_000_000`.
+  public var microsecondOfSecond: Int { Int(microseconds.remainderDown(by: 1_000_000)) }
+
+  /// The instant that many elapsed microseconds later, held at the type's limits.
+  public func adding(microseconds count: Int64) -> Timestamp {
+    Timestamp(microseconds: microseconds.addingSaturating(count))
+  }
+
+  /// The instant that many elapsed seconds later, held at the type's limits.
+  public func adding(seconds: Int) -> Timestamp {
+    adding(microseconds: Int64(seconds).multipliedSaturating(by: 1_000_000))
+  }
+
+  /// The instant that many elapsed minutes later, held at the type's limits.
+  public func adding(minutes: Int) -> Timestamp {
+    adding(microseconds: Int64(minutes).multipliedSaturating(by: 60_000_000))
+  }
+
+  /// Elapsed microseconds from `earlier` to this instant, negative if it is later, held at `Int64`'s limits.
+  public func microseconds(since earlier: Timestamp) -> Int64 {
+    let (difference, overflow) = microseconds.subtractingReportingOverflow(earlier.microseconds)
+    return overflow ? (earlier.microseconds < 0 ? .max : .min) : difference
+  }
+
+  /// Whether the first instant is the earlier one.
+  public static func < (first: Timestamp, second: Timestamp) -> Bool {
+    first.microseconds < second.microseconds
+  }
+}

@@ -1,0 +1,36 @@
+/// What may be a zone's name: the characters of the IANA database, in parts separated by `/`.
+enum ZoneName {
+  static func isValid(_ name: String) -> Bool {
+    let bytes = name.utf8
+    guard !bytes.isEmpty, bytes.count <= 128 else { return false }
+    return bytes.split(separator: 0x2F, omittingEmptySubsequences: false).allSatisfy(isValid(part:))
+  }
+
+  static func check(_ name: String) throws(ZoneError) {
+    guard isValid(name) else {
+      throw ZoneError(
+        code: .badName,
+        message: """
+          read zone rules: "\(printable(name))" is not a zone name; names are parts of letters, digits, "_", "-", "+" \
+          and "." separated by "/", at most 128 bytes; use one such as Asia/Baku
+          """)
+    }
+  }
+
+  /// The text without control characters and cut to 128 characters, fit for a message.
+  static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(128).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+  }
+
+  private static func isValid(part: Substring.UTF8View) -> Bool {
+    guard let first = part.first, first != 0x2E, first != 0x2D else { return false }
+    return part.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+extension ZoneRules {
+  /// The offset in force at an instant.
+  public func offset(at instant: Timestamp) -> UTCOffset {
+    UTCOffset(seconds: Int(offsetSeconds(atEpochSeconds: instant.epochSeconds)))
+  }
+
+  /// What a clock in the zone shows at an instant; microseconds are cut off.
+  public func wallTime(at instant: Timestamp) -> WallTime {
+    let seconds = instant.epochSeconds
+    return WallTime(localSeconds: seconds + offsetSeconds(atEpochSeconds: seconds))
+  }
+
+  /// The instants at which the zone's clocks show a wall time.
+  public func resolve(_ wall: WallTime) -> WallResolution {
+    let shift = table.shift(for: wall.localSeconds)
+    let local = wall.localSeconds - shift
+    // Whatever the offset, the instant lies between these two.
+    let earliest = local - table.highestOffset
+    let latest = local - table.lowestOffset
+    var index = table.index(of: earliest)
+    let stretch = table.stretches[index]
+    if table.stretches[index + 1].start > latest {
+      return .unique(Timestamp(epochSeconds: local - stretch.offsetSeconds + shift))
+    }
+    return resolve(local: local, from: &index, latest: latest, shift: shift)
+  }
+
+  /// Looks through every stretch that could show the wall time: there are transitions near.
+  @inline(never)
+  private func resolve(local: Int64, from index: inout Int, latest: Int64, shift: Int64) -> WallResolution {
+    var first: Timestamp?
+    var beforeGap: Int64?
+    while true {
+      let stretch = table.stretches[index]
+      let end = table.stretches[index + 1].start
+      let instant = local - stretch.offsetSeconds
+      if instant >= end {
+        beforeGap = instant
+      } else if instant >= stretch.start {
+        let found = Timestamp(epochSeconds: instant + shift)
+        if let first { return .overlap(first: first, second: found) }
+        first = found
+      } else if let beforeGap, first == nil {
+        return .gap(readBefore: Timestamp(epochSeconds: beforeGap + shift))
+      }
+      if end > latest { break }
+      index += 1
+    }
+    if let first { return .unique(first) }
+    return .gap(readBefore: Timestamp(epochSeconds: (beforeGap ?? local - table.highestOffset) + shift))
+  }
+
+  /// The instant a wall time means in a venue's configuration, where there is nobody to ask (rule R1).
+  ///
+  /// Shown twice: the first. Never shown: the wall time read with the offset before the gap.
+  public func configured(_ wall: WallTime) -> Timestamp {
+    switch resolve(wall) {
+    case .unique(let instant), .overlap(first: let instant, second: _), .gap(readBefore: let instant): instant
+    }
+  }
+
+  /// The instant a service's clock value means on a business date (rules R1, R10).
+  public func configured(_ clock: ClockValue, on date: CivilDate) -> Timestamp {
+    configured(WallTime(date: date, secondOfDay: clock.minutes * 60))
+  }
+
+  /// The first instant of a local date, or `nil` when the zone skipped it (rule R6).
+  ///
+  /// It need not show 00:00, as the clock may have been set forward over it.
+  public func startOfDay(_ date: CivilDate) -> Timestamp? {
+    let midnight = WallTime(date: date, secondOfDay: 0).localSeconds
+    let shift = table.shift(for: midnight)
+    let start = midnight - shift
+    let end = start + 86_400
+    var index = table.index(of: start - table.highestOffset)
+    while true {
+      let stretch = table.stretches[index]
+      let next = table.stretches[index + 1].start
+      let instant = max(stretch.start, start - stretch.offsetSeconds)
+      if instant < next, instant < end - stretch.offsetSeconds {
+        return Timestamp(epochSeconds: instant + shift)
+      }
+      if next >= end - table.lowestOffset { return nil }
+      index += 1
+    }
+  }
+
+  /// Whether the zone's clocks ever show the date.
+  public func exists(_ date: CivilDate) -> Bool {
+    startOfDay(date) != nil
+  }
+
+  /// Calls `body` with each stretch of one offset between two instants, in epoch seconds, both included.
+  func forEachStretch(
+    from first: Int64, through last: Int64,
+    _ body: (_ first: Int64, _ last: Int64, _ offsetSeconds: Int64) -> Bool
+  ) {
+    let shift = table.shift(for: first)
+    var index = table.index(of: first - shift)
+    var start = first
+    while start <= last {
+      let next = table.stretches[index + 1].start.addingSaturating(shift)
+      guard body(start, min(last, next - 1), table.stretches[index].offsetSeconds) else { return }
+      start = next
+      index += 1
+      if index == table.stretches.count - 1 { return }
+    }
+  }
+
+  @inline(__always)
+  private func offsetSeconds(atEpochSeconds instant: Int64) -> Int64 {
+    table.stretches[table.index(of: instant - table.shift(for: instant))].offsetSeconds
+  }
+}
