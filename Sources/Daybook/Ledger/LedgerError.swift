@@ -1,0 +1,56 @@
+public import DaybookDomain
+
+/// Every way a command can end other than with a receipt.
+public enum LedgerError: Error, Sendable {
+  /// An answer: the rules say no. Recorded under a key.
+  case refused(Refusal)
+  /// Malformed: names the field. Never recorded.
+  case invalid(InvalidField)
+  /// Surely not done; ask again later.
+  case busy(BusyReason)
+  /// Not known: ask again with the same key and the answer is exact.
+  case undecided(IdempotencyKey?)
+  /// The world's fault, with what to do. Surely not done.
+  case failed(LedgerFailure)
+}
+
+/// Why a command was not taken.
+public enum BusyReason: String, Hashable, Sendable {
+  case queueFull, deadlinePassed, cancelled, closing
+}
+
+/// What the world did: what was tried, on what, what was found, what to do.
+public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Code: String, Hashable, Sendable {
+    /// The map or the disk is full; nothing was written.
+    case storageFull = "STORAGE_FULL"
+    /// The store refused or broke; see the message.
+    case storage = "STORAGE"
+    /// There is no ledger at the path, or what is there is not one.
+    case notALedger = "NOT_A_LEDGER"
+    /// One exists already where one was to be made.
+    case exists = "EXISTS"
+    /// It was written by newer software.
+    case newerFormat = "NEWER_FORMAT"
+    /// A record does not verify: the ledger answers reads only.
+    case corrupt = "CORRUPT"
+    /// After a write error, until a record holds again.
+    case readOnly = "READ_ONLY"
+    case vault = "VAULT"
+    case view = "VIEW"
+    /// A view did not reach the asked position in time.
+    case viewBehind = "VIEW_BEHIND"
+    case zones = "ZONES"
+    case closed = "CLOSED"
+  }
+
+  public let code: Code
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}

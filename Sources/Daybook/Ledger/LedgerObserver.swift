@@ -1,0 +1,30 @@
+public import DaybookDomain
+
+/// Where logging, metrics and tracing attach. Called on the ledger's own threads: return quickly.
+public protocol LedgerObserver: Sendable {
+  /// A command waits; `depth` commands wait with it.
+  func queued(depth: Int)
+  /// A batch was taken and decided: so many commands, so many records.
+  func decided(commands: Int, records: Int)
+  /// A batch is durable; `head` is its last record.
+  func committed(head: Position, records: Int, duration: Duration)
+  func refused(_ code: RefusalCode)
+  /// The views are this many records behind the log.
+  func viewLag(records: UInt64)
+  /// A view was thrown away and is filled again, or something else an operator would like to read.
+  func notice(_ text: String)
+}
+
+extension LedgerObserver {
+  public func queued(depth: Int) {}
+  public func decided(commands: Int, records: Int) {}
+  public func committed(head: Position, records: Int, duration: Duration) {}
+  public func refused(_ code: RefusalCode) {}
+  public func viewLag(records: UInt64) {}
+  public func notice(_ text: String) {}
+}
+
+/// Observes nothing.
+public struct SilentObserver: LedgerObserver {
+  public init() {}
+}

@@ -1,0 +1,38 @@
+internal import Glibc
+
+/// An OS thread with a name, joined once.
+///
+/// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool.
+final class Thread: Sendable {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private let isJoined = Monitor(false)
+  private let handle: pthread_t
+
+  /// `name` is at most 15 bytes.
+  init(name: String, _ run: @escaping @Sendable () -> Void) {
+    var handle = pthread_t()
+    let body = Unmanaged.passRetained(Body(run))
+    let code = pthread_create(
+      &handle, nil,
+      { argument in
+        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, body.toOpaque())
+    precondition(code == 0, "the system has no room for a thread")
+    self.handle = handle
+    pthread_setname_np(handle, name)
+  }
+
+  /// Waits for the thread to end; later calls return at once.
+  func join() {
+    let wasJoined = isJoined.withLock { joined in
+      defer { joined = true }
+      return joined
+    }
+    if !wasJoined { pthread_join(handle, nil) }
+  }
+}

@@ -1,0 +1,29 @@
+package import DaybookDomain
+package import DaybookTime
+
+/// A command as it waits for the writer.
+package struct Submission: Sendable {
+  package let command: Command
+  package let by: Actor
+  package let key: IdempotencyKey?
+  package let requestID: String?
+  /// On a manual clock: the row's own time, to which the clock moves unless the row is a replay.
+  package let at: Timestamp?
+  /// Until then it may wait; after that it is surely not done.
+  package let deadline: MonotonicTime
+  /// Called once, on one of the ledger's threads.
+  package let reply: @Sendable (Outcome) -> Void
+
+  package init(
+    _ command: Command, by: Actor, key: IdempotencyKey? = nil, requestID: String? = nil, at: Timestamp? = nil,
+    deadline: MonotonicTime = .distantFuture, reply: @escaping @Sendable (Outcome) -> Void
+  ) {
+    self.command = command
+    self.by = by
+    self.key = key
+    self.requestID = requestID
+    self.at = at
+    self.deadline = deadline
+    self.reply = reply
+  }
+}
