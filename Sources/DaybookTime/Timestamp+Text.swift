@@ -27,27 +27,28 @@ extension Timestamp: CustomStringConvertible {
 
   /// In UTC, as `2030-05-01T06:00:00Z`; with `.ffffff` when there are microseconds.
   public var description: String {
-    var text = textWithoutOffset(.zero)
-    text.append("Z")
-    return text
+    var writer = writerWithoutOffset(.zero)
+    writer.append("Z")
+    return writer.text
   }
 
-  /// In the local time of an offset, as `2030-05-01T10:00:00+04:00`; with `.ffffff` when there are microseconds.
+  /// In the local time of an offset, as `2030-05-01T10:00:00+04:00`.
+  ///
+  /// With `.ffffff` when there are microseconds.
   public func formatted(offset: UTCOffset) -> String {
-    var text = textWithoutOffset(offset)
-    text.append(offset.description)
-    return text
+    var writer = writerWithoutOffset(offset)
+    offset.append(to: &writer)
+    return writer.text
   }
 
-  private func textWithoutOffset(_ offset: UTCOffset) -> String {
+  private func writerWithoutOffset(_ offset: UTCOffset) -> TextWriter {
     let wall = WallTime(localSeconds: epochSeconds + Int64(offset.seconds))
-    var text = ""
-    text.reserveCapacity(32)
-    wall.append(to: &text, withSeconds: true)
+    var writer = TextWriter()
+    wall.append(to: &writer, withSeconds: true)
     if microsecondOfSecond != 0 {
-      text.append(".")
-      text.appendDigits(microsecondOfSecond, width: 6)
+      writer.append(".")
+      writer.appendDigits(microsecondOfSecond, width: 6)
     }
-    return text
+    return writer
   }
 }

@@ -96,18 +96,18 @@ public struct CivilDate: Comparable, Hashable, Sendable {
 extension CivilDate: CustomStringConvertible {
   /// As `2030-05-01`; years beyond 0000–9999 keep their sign and further digits.
   public var description: String {
-    var text = ""
-    append(to: &text)
-    return text
+    var writer = TextWriter()
+    append(to: &writer)
+    return writer.text
   }
 
-  func append(to text: inout String) {
+  func append(to writer: inout TextWriter) {
     let (year, month, day) = parts
-    if year < 0 { text.append("-") }
-    text.appendDigits(abs(year), width: 4)
-    text.append("-")
-    text.appendDigits(month, width: 2)
-    text.append("-")
-    text.appendDigits(day, width: 2)
+    if year < 0 { writer.append("-") }
+    writer.appendDigits(abs(year), width: 4)
+    writer.append("-")
+    writer.appendDigits(month, width: 2)
+    writer.append("-")
+    writer.appendDigits(day, width: 2)
   }
 }

@@ -9,7 +9,7 @@ public struct ClockValue: Comparable, Hashable, Sendable {
     storedMinutes = Int16(min(max(minutes, 0), 2_879))
   }
 
-  /// The reading written `hh:mm` or `hh:mm+1`, hours 00 to 23, or `nil` when the text is anything else.
+  /// The reading written `hh:mm` or `hh:mm+1`; `nil` when the text is anything else.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let minutes = reader.hourAndMinute() else { return nil }
@@ -34,11 +34,14 @@ public struct ClockValue: Comparable, Hashable, Sendable {
 extension ClockValue: CustomStringConvertible {
   /// As `19:30`, or `01:30+1` past midnight.
   public var description: String {
-    var text = ""
-    text.appendDigits(minutes % 1_440 / 60, width: 2)
-    text.append(":")
-    text.appendDigits(minutes % 60, width: 2)
-    if minutes >= 1_440 { text.append("+1") }
-    return text
+    var writer = TextWriter()
+    writer.appendDigits(minutes % 1_440 / 60, width: 2)
+    writer.append(":")
+    writer.appendDigits(minutes % 60, width: 2)
+    if minutes >= 1_440 {
+      writer.append("+")
+      writer.append("1")
+    }
+    return writer.text
   }
 }

@@ -33,15 +33,20 @@ public struct UTCOffset: Comparable, Hashable, Sendable {
 extension UTCOffset: CustomStringConvertible {
   /// As `+04:00`; with `:ss` when the seconds are not zero.
   public var description: String {
+    var writer = TextWriter()
+    append(to: &writer)
+    return writer.text
+  }
+
+  func append(to writer: inout TextWriter) {
     let size = abs(seconds)
-    var text = seconds < 0 ? "-" : "+"
-    text.appendDigits(size / 3_600, width: 2)
-    text.append(":")
-    text.appendDigits(size / 60 % 60, width: 2)
+    writer.append(seconds < 0 ? "-" : "+")
+    writer.appendDigits(size / 3_600, width: 2)
+    writer.append(":")
+    writer.appendDigits(size / 60 % 60, width: 2)
     if size % 60 != 0 {
-      text.append(":")
-      text.appendDigits(size % 60, width: 2)
+      writer.append(":")
+      writer.appendDigits(size % 60, width: 2)
     }
-    return text
   }
 }

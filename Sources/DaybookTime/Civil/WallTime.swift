@@ -11,7 +11,7 @@ public struct WallTime: Comparable, Hashable, Sendable {
       localSeconds: (Int64(date.daysSinceEpoch) * 86_400).addingSaturating(Int64(secondOfDay)))
   }
 
-  /// The reading written `YYYY-MM-DDThh:mm` or `YYYY-MM-DDThh:mm:ss`, or `nil` when the text is anything else.
+  /// The reading written `YYYY-MM-DDThh:mm[:ss]`, or `nil` when the text is anything else.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let wall = reader.wallTime(needsSeconds: false), reader.isAtEnd else { return nil }
@@ -43,21 +43,21 @@ public struct WallTime: Comparable, Hashable, Sendable {
 extension WallTime: CustomStringConvertible {
   /// As `2030-05-01T19:00`; with `:ss` when the seconds are not zero.
   public var description: String {
-    var text = ""
-    append(to: &text, withSeconds: secondOfDay % 60 != 0)
-    return text
+    var writer = TextWriter()
+    append(to: &writer, withSeconds: secondOfDay % 60 != 0)
+    return writer.text
   }
 
-  func append(to text: inout String, withSeconds: Bool) {
-    date.append(to: &text)
+  func append(to writer: inout TextWriter, withSeconds: Bool) {
+    date.append(to: &writer)
     let second = secondOfDay
-    text.append("T")
-    text.appendDigits(second / 3_600, width: 2)
-    text.append(":")
-    text.appendDigits(second / 60 % 60, width: 2)
+    writer.append("T")
+    writer.appendDigits(second / 3_600, width: 2)
+    writer.append(":")
+    writer.appendDigits(second / 60 % 60, width: 2)
     if withSeconds {
-      text.append(":")
-      text.appendDigits(second % 60, width: 2)
+      writer.append(":")
+      writer.appendDigits(second % 60, width: 2)
     }
   }
 }

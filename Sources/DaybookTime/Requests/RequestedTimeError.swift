@@ -4,6 +4,8 @@ public enum RequestedTimeError: Error, Hashable, Sendable {
   case malformed
   /// The zone's clocks were set forward over this wall time.
   case nonexistentLocalTime
-  /// The zone does not have the given offset at this wall time; these it has, the earlier instant's first.
+  /// The zone does not have the given offset at this wall time.
+  ///
+  /// It has the allowed ones, the earlier instant's first.
   case offsetMismatch(allowed: [UTCOffset])
 }

@@ -1,28 +1,29 @@
 /// Reads fixed ASCII forms from a text, left to right; what does not fit is `nil` or `false`.
 struct TextReader {
-  private var rest: Substring.UTF8View
+  private let bytes: [UInt8]
+  private var position = 0
 
   init(_ text: String) {
-    rest = text.utf8[...]
+    bytes = Array(text.utf8)
   }
 
   /// Whether the whole text was read.
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { position == bytes.count }
 
   /// The next byte, not taken.
-  var next: UInt8? { rest.first }
+  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   /// Takes one byte if it is `character`.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard let first = rest.first, UInt32(first) == character.value else { return false }
-    rest.removeFirst()
+    guard let first = next, UInt32(first) == character.value else { return false }
+    position += 1
     return true
   }
 
   /// Takes one decimal digit.
   mutating func digit() -> Int? {
-    guard let first = rest.first, (0x30...0x39).contains(first) else { return nil }
-    rest.removeFirst()
+    guard let first = next, (0x30...0x39).contains(first) else { return nil }
+    position += 1
     return Int(first) - 0x30
   }
 
@@ -48,8 +49,8 @@ struct TextReader {
 
   /// Takes one byte if it satisfies `condition`.
   mutating func take(where condition: (UInt8) -> Bool) -> Bool {
-    guard let first = rest.first, condition(first) else { return false }
-    rest.removeFirst()
+    guard let first = next, condition(first) else { return false }
+    position += 1
     return true
   }
 

@@ -27,7 +27,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
     try ZoneName.check(name)
     let file = "\(path)/\(name)"
     let bytes: [UInt8]
-    switch ZoneInfoDirectory.read(file, mostBytes: 1 << 20) {
+    switch ZoneInfoDirectory.read(file) {
     case .success(let found): bytes = found
     case .failure(let problem):
       throw ZoneError(
@@ -56,10 +56,10 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
   }
 
   private func firstLine(_ file: String) -> String? {
-    guard case .success(let bytes) = ZoneInfoDirectory.read("\(path)/\(file)", mostBytes: 1 << 20) else {
+    guard case .success(let bytes) = ZoneInfoDirectory.read("\(path)/\(file)", prefixByteCount: 80) else {
       return nil
     }
-    return String(decoding: bytes.prefix(80).prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+    return String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
   }
 
   /// The text if it looks like a release's name: four digits and a letter, then letters, digits, `.`, `_` or `-`.
@@ -92,8 +92,8 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
     }
   }
 
-  /// The whole of a regular file; does not wait on a pipe or a device.
-  private static func read(_ file: String, mostBytes: Int) -> Result<[UInt8], Problem> {
+  /// A regular file of at most 1 MiB, or about its first bytes; does not wait on a pipe or a device.
+  private static func read(_ file: String, prefixByteCount: Int = .max) -> Result<[UInt8], Problem> {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(Problem(errno)) }
     defer { _ = close(descriptor) }
@@ -103,7 +103,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
       return .failure(Problem(text: "it is not a regular file"))
     }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16_384)
+    var chunk = [UInt8](repeating: 0, count: min(prefixByteCount, 16_384))
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count == 0 { return .success(bytes) }
@@ -112,8 +112,9 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
         return .failure(Problem(errno))
       }
       bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= mostBytes else {
-        return .failure(Problem(text: "it is longer than \(mostBytes) bytes"))
+      if bytes.count >= prefixByteCount { return .success(bytes) }
+      guard bytes.count <= 1 << 20 else {
+        return .failure(Problem(text: "it is longer than 1 MiB"))
       }
     }
   }

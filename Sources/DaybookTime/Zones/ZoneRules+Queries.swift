@@ -17,37 +17,40 @@ extension ZoneRules {
     // Whatever the offset, the instant lies between these two.
     let earliest = local - table.highestOffset
     let latest = local - table.lowestOffset
-    var index = table.index(of: earliest)
+    let index = table.index(of: earliest)
     let stretch = table.stretches[index]
     if table.stretches[index + 1].start > latest {
       return .unique(Timestamp(epochSeconds: local - stretch.offsetSeconds + shift))
     }
-    return resolve(local: local, from: &index, latest: latest, shift: shift)
+    return resolve(local: local, from: index, latest: latest, shift: shift)
   }
 
   /// Looks through every stretch that could show the wall time: there are transitions near.
+  ///
+  /// A clock set forward over it may be set back soon after, so a gap is known only at the end.
   @inline(never)
-  private func resolve(local: Int64, from index: inout Int, latest: Int64, shift: Int64) -> WallResolution {
+  private func resolve(local: Int64, from start: Int, latest: Int64, shift: Int64) -> WallResolution {
+    var index = start
     var first: Timestamp?
-    var beforeGap: Int64?
+    var readBeforeGap: Int64?
+    var readInLast = local - table.highestOffset
     while true {
       let stretch = table.stretches[index]
       let end = table.stretches[index + 1].start
       let instant = local - stretch.offsetSeconds
-      if instant >= end {
-        beforeGap = instant
-      } else if instant >= stretch.start {
+      if instant < stretch.start {
+        if readBeforeGap == nil { readBeforeGap = readInLast }
+      } else if instant < end {
         let found = Timestamp(epochSeconds: instant + shift)
         if let first { return .overlap(first: first, second: found) }
         first = found
-      } else if let beforeGap, first == nil {
-        return .gap(readBefore: Timestamp(epochSeconds: beforeGap + shift))
       }
       if end > latest { break }
+      readInLast = instant
       index += 1
     }
     if let first { return .unique(first) }
-    return .gap(readBefore: Timestamp(epochSeconds: (beforeGap ?? local - table.highestOffset) + shift))
+    return .gap(readBefore: Timestamp(epochSeconds: (readBeforeGap ?? readInLast) + shift))
   }
 
   /// The instant a wall time means in a venue's configuration, where there is nobody to ask (rule R1).

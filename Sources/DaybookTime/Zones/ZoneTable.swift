@@ -1,4 +1,4 @@
-/// A zone's facts, and its stretches of one offset each, laid out for finding the one an instant is in.
+/// A zone's facts, and its stretches of one offset each, laid out for quick search.
 ///
 /// The footer's rule is written out for one period of the Gregorian calendar, 400 years, after the last stated
 /// transition; later instants are looked up that many periods earlier. Immutable, so it is shared freely.
