@@ -72,6 +72,6 @@ let package = Package(
         "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
-
+    .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

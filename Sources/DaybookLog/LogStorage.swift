@@ -47,7 +47,7 @@ package enum LogOutcome: Sendable {
 /// What went wrong with the log: what was tried, on what, what was found, what to do.
 package struct LogFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: Sendable {
-    case full, notALog, missing, permission, networkFileSystem, corrupt, poisoned, io, other
+    case full, notALog, missing, permission, networkFileSystem, corrupt, newer, poisoned, io, other
   }
 
   package let code: Code

@@ -1,0 +1,53 @@
+package import DaybookDomain
+internal import DaybookCBOR
+package import DaybookCrypto
+internal import DaybookForms
+
+/// What only the ledger's secret can make: sealed guests, fingerprints of commands, names of keys.
+package struct CommandSecrets: Sendable {
+  private let vault: Vault
+  private let ledgerID: LedgerID
+  private let fingerprintKey: [UInt8]
+  private let names: SipHash128
+
+  package init(vault: Vault, ledgerID: LedgerID) {
+    self.vault = vault
+    self.ledgerID = ledgerID
+    fingerprintKey = vault.derive("fingerprint")
+    names = SipHash128(key: Array(vault.derive("keys")[..<SipHash128.keyByteCount]))
+  }
+
+  /// Seals a guest's checked fields under key `number`.
+  package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
+    var writer = CBORWriter(capacity: 256)
+    EntityForm.encode(guest, into: &writer)
+    let sealed = Sealer.seal(writer.copy(), key: try vault.sealingKey(number), context: context(number))
+    return SealedGuest(number: number, sealed: sealed)
+  }
+
+  /// The guest's fields; nil once they are forgotten.
+  package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
+    guard let key = try vault.openingKey(guest.number) else { return nil }
+    guard let plain = Sealer.open(guest.sealed, key: key, context: context(guest.number)) else { return nil }
+    return try? EntityForm.decodeGuest(plain.span.bytes)
+  }
+
+  /// Keyed BLAKE2b, its first 16 bytes, of the command's fields as given.
+  package func fingerprint(of command: Command) -> [UInt8] {
+    var writer = CBORWriter(capacity: 512)
+    CommandForm.encode(command, into: &writer)
+    var hasher = Blake2b(key: fingerprintKey)
+    hasher.update(writer.copy())
+    return Array(hasher.finish().bytes[..<16])
+  }
+
+  /// The name under which the first answer to (actor, key) is found.
+  package func name(of key: IdempotencyKey, by actor: Actor) -> Digest128 {
+    let text = Array("\(actor)\u{0}\(key)".utf8)
+    return names.digest(text.span.bytes)
+  }
+
+  private func context(_ number: UInt64) -> [UInt8] {
+    Array("daybook guest \(ledgerID) \(number)".utf8)
+  }
+}

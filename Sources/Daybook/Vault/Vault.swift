@@ -1,0 +1,73 @@
+internal import DaybookCrypto
+internal import Glibc
+
+/// The keys apart from the log: one for each guest's fields, and the ledger's secret.
+///
+/// Overwriting a guest's key makes their fields unreadable for ever, in a log that is never rewritten.
+package final class Vault: Sendable {
+  private enum Keys: Sendable {
+    case file(KeyFile)
+    /// For a ledger in memory: derived from its secret.
+    case derived
+  }
+
+  private let keys: Keys
+  private let secret: [UInt8]
+
+  private init(keys: Keys, secret: [UInt8]) {
+    self.keys = keys
+    self.secret = secret
+  }
+
+  /// Makes `directory` with a fresh secret and a first block of keys.
+  package static func create(at directory: String) throws(LedgerFailure) {
+    guard mkdir(directory, 0o700) == 0 else {
+      throw LedgerFailure(.vault, "create \(directory): \(String(cString: strerror(errno))); choose a path that is free and writable")
+    }
+    let secret = try KeyFile(path: directory + "/secret", create: true, isReadOnly: false)
+    try secret.grow(atLeast: 1) { Entropy.bytes($0) }
+    let keys = try KeyFile(path: directory + "/keys", create: true, isReadOnly: false)
+    try keys.grow(atLeast: UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
+  }
+
+  package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
+    let secret = try KeyFile(path: directory + "/secret", create: false, isReadOnly: true).key(0)
+    guard let secret else { throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup") }
+    let keys = try KeyFile(path: directory + "/keys", create: false, isReadOnly: isReadOnly)
+    return Vault(keys: .file(keys), secret: secret)
+  }
+
+  /// Keys that live as long as the process.
+  package static func inMemory(secret: [UInt8] = [UInt8](repeating: 7, count: 32)) -> Vault {
+    Vault(keys: .derived, secret: secret)
+  }
+
+  /// The key of guest `number`, made if there is none yet; it is on the disk before it is used.
+  func sealingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8] {
+    switch keys {
+    case .derived: return derive("guest \(number)")
+    case .file(let file):
+      if let key = try file.key(number) { return key }
+      try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
+      guard let key = try file.key(number) else {
+        throw LedgerFailure(.vault, "read key \(number) of the vault: it is missing after it was made; check the disk")
+      }
+      return key
+    }
+  }
+
+  /// The key of guest `number` if there is one.
+  func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
+    switch keys {
+    case .derived: derive("guest \(number)")
+    case .file(let file): try file.key(number)
+    }
+  }
+
+  /// A key for one purpose, derived from the ledger's secret.
+  func derive(_ purpose: String) -> [UInt8] {
+    var hasher = Blake2b(key: secret)
+    hasher.update(Array("daybook \(purpose)".utf8))
+    return hasher.finish().bytes
+  }
+}

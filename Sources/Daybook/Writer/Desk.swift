@@ -1,0 +1,327 @@
+internal import DaybookCBOR
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookForms
+internal import DaybookLog
+internal import DaybookTime
+
+/// What the writer knows and does within a turn: state, keys, clock, ids; deciding and appending.
+struct Desk: ~Copyable {
+  struct Reply: Sendable {
+    let submission: Submission
+    let outcome: Outcome
+
+    init(_ submission: Submission, _ outcome: Outcome) {
+      self.submission = submission
+      self.outcome = outcome
+    }
+
+    /// What to say when the batch turned out not to be in the log: an answer from the log stands.
+    func unlessAnswered(_ failure: LedgerFailure) -> Reply {
+      switch outcome {
+      case .accepted(_, _, _, isReplay: true), .refused(_, isReplay: true), .invalid: self
+      default: Reply(submission, .failed(failure))
+      }
+    }
+  }
+
+  /// A record, and an input line, is at most this long (R23).
+  static let mostRecordByteCount = 1 << 20
+
+  private(set) var state = LedgerState()
+  private var keys = KeyMemory()
+  private var fold: LogFold
+  private var batchLink: Digest256?
+  private(set) var appendedCount = 0
+  private var turnNow = Timestamp.epoch
+  private var batchesSinceRefresh = 0
+
+  private let secrets: CommandSecrets
+  private let clock: LedgerClock
+  private let zones: ZoneInfoDirectory
+  private let index: any FirstAnswers
+  private var entropy = EntropyPool()
+  private var buffer = CBORWriter(capacity: 4096)
+
+  init(secrets: CommandSecrets, clock: LedgerClock, zones: ZoneInfoDirectory, index: any FirstAnswers) {
+    self.secrets = secrets
+    self.clock = clock
+    self.zones = zones
+    self.index = index
+    fold = LogFold()
+  }
+
+  var head: Position { state.scalars.head }
+
+  // MARK: catching up
+
+  /// Folds every record after the head that a reader of the log lends, checking each link.
+  private mutating func catchUp(_ read: (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void) throws(LogFailure) {
+    var failure: LogFailure?
+    try read(head.value) { position, record in
+      do throws(LogFailure) {
+        let fact = try fold.next(record, at: position)
+        state.apply(fact)
+        if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
+          keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
+        }
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  mutating func catchUp(from storage: any LogStorage) throws(LogFailure) {
+    try catchUp { position, body throws(LogFailure) in try storage.read(after: position, body) }
+  }
+
+  mutating func catchUp(from turn: any LogTurn) throws(LogFailure) {
+    guard turn.head.position > head.value else { return }
+    try catchUp { position, body throws(LogFailure) in try turn.read(after: position, body) }
+  }
+
+  /// Whether the log holds exactly this record.
+  func holds(_ last: LogHead, in storage: any LogStorage) throws(LogFailure) -> Bool {
+    var holds = false
+    try storage.read(after: last.position - 1) { position, record in
+      holds = position == last.position && RecordHeader(record)?.link == last.link
+      return false
+    }
+    return holds
+  }
+
+  // MARK: batches
+
+  mutating func beginBatch() {
+    state.beginBatch()
+    keys.beginBatch()
+    batchLink = fold.link
+    appendedCount = 0
+    turnNow = clock.now()
+  }
+
+  mutating func keepBatch(link: Digest256) {
+    state.keepBatch()
+    keys.keepBatch()
+    fold.link = link
+    batchesSinceRefresh += 1
+    if batchesSinceRefresh >= 64, keys.count > 8192 {
+      batchesSinceRefresh = 0
+      index.refresh()
+      keys.forget(through: index.checkpoint)
+    }
+  }
+
+  mutating func takeBackBatch() {
+    guard let batchLink else { return }
+    state.takeBackBatch()
+    keys.takeBackBatch()
+    fold.link = batchLink
+    self.batchLink = nil
+  }
+
+  // MARK: answering
+
+  /// Answers one command: again, from the log; or decided now, its events appended to this turn.
+  mutating func answer(_ submission: Submission, in turn: any LogTurn) throws(LogFailure) -> Reply {
+    do throws(Stop) {
+      return Reply(submission, try decide(submission, turn))
+    } catch {
+      switch error {
+      case .store(let failure): throw failure
+      case .world(let failure): return Reply(submission, .failed(failure))
+      }
+    }
+  }
+
+  /// The store failed: the batch ends. The world failed for one command: the others go on.
+  private enum Stop: Error {
+    case store(LogFailure)
+    case world(LedgerFailure)
+  }
+
+  private mutating func decide(_ submission: Submission, _ turn: any LogTurn) throws(Stop) -> Outcome {
+    var envelope = Envelope(submission: submission)
+    if let key = submission.key {
+      let name = secrets.name(of: key, by: submission.by)
+      envelope.name = name
+      envelope.fingerprint = secrets.fingerprint(of: submission.command)
+      if let first = try first(of: name) { return try replay(first, envelope, turn) }
+    }
+    let now = now(for: submission)
+    let context = try context(for: submission, at: now)
+    let decision: Decision
+    do throws(Rejection) {
+      decision = try state.decide(submission.command, in: context)
+    } catch {
+      switch error {
+      case .invalid(let field): return .invalid(field)
+      case .refused(let refusal):
+        if submission.key != nil, refusal.code.isRecorded {
+          envelope.venue = state.venue(of: submission.command)
+          try append([.refused(refusal)], envelope, now, turn)
+        }
+        return .refused(refusal.visible(to: submission.by), isReplay: false)
+      }
+    }
+    guard !decision.events.isEmpty else {
+      if submission.key != nil {
+        envelope.venue = decision.venue
+        try append([.answered(decision.subject)], envelope, now, turn)
+      }
+      let answer = Answer([.answered(decision.subject)])
+      return .accepted(answer, position: nil, head: head, isReplay: false)
+    }
+    envelope.venue = decision.venue
+    if let tooLong = tooLong(decision.events, envelope, now) { return .invalid(tooLong) }
+    try append(decision.events, envelope, now, turn)
+    return .accepted(Answer(decision.events), position: head, head: head, isReplay: false)
+  }
+
+  private func first(of name: Digest128) throws(Stop) -> Position? {
+    if let position = keys.position(of: name) { return position }
+    do throws(LedgerFailure) {
+      return try index.position(of: name)
+    } catch {
+      throw .world(error)
+    }
+  }
+
+  /// The first answer, read from the log's own records; another body under the same key is refused.
+  private func replay(_ first: Position, _ envelope: Envelope, _ turn: any LogTurn) throws(Stop) -> Outcome {
+    var facts: [Fact] = []
+    var failure: LogFailure?
+    do throws(LogFailure) {
+      try turn.read(after: first.value - 1) { position, record in
+        do throws(LogFailure) {
+          let fact = try LogFold.fact(record, at: position)
+          guard fact.first == first else { return false }
+          facts.append(fact)
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    } catch {
+      throw .store(error)
+    }
+    if let failure { throw .store(failure) }
+    guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
+      let message = "this key was first used for another command; use a new key for a new command"
+      return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
+    }
+    if case .refused(let refusal) = fact.event {
+      return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
+    }
+    let answer = Answer(facts.map(\.event))
+    return .accepted(answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+  }
+
+  /// The ledger's clock never goes back; a manual one is where its last record left it.
+  private func now(for submission: Submission) -> Timestamp {
+    let last = state.scalars.recordedAt
+    return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, turnNow)
+  }
+
+  private mutating func context(for submission: Submission, at now: Timestamp) throws(Stop) -> Context {
+    let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
+    var context = Context(now: now, by: submission.by, nextID: id)
+    do throws(LedgerFailure) {
+      if let guest = submission.command.guest, let checked = try? guest.checked() {
+        context.guest = try secrets.seal(checked, number: state.scalars.nextGuest)
+      }
+      if case .defineVenue(let define) = submission.command, state.zones[define.venue.zone] == nil {
+        context.zoneRules = try zones.adoptable(define.venue.zone)
+      }
+    } catch {
+      throw .world(error)
+    }
+    return context
+  }
+
+  // MARK: appending
+
+  /// What the records of one command share.
+  private struct Envelope {
+    let submission: Submission
+    var name: Digest128?
+    var fingerprint: [UInt8]?
+    var venue: VenueID?
+  }
+
+  private func fact(_ event: Event, _ envelope: Envelope, at position: Position, first: Position, now: Timestamp) -> Fact {
+    var recordedAt = now
+    if case .clockAdvanced(let to) = event { recordedAt = to }
+    return Fact(
+      position: position, first: first, recordedAt: recordedAt, by: envelope.submission.by,
+      key: envelope.submission.key, fingerprint: position == first ? envelope.fingerprint : nil,
+      requestID: envelope.submission.requestID, venue: envelope.venue, event: event)
+  }
+
+  private mutating func tooLong(_ events: [Event], _ envelope: Envelope, _ now: Timestamp) -> InvalidField? {
+    guard case .defineVenue = envelope.submission.command else { return nil }
+    for event in events {
+      buffer.removeAll()
+      RecordForm.encode(fact(event, envelope, at: head.next, first: head.next, now: now), into: &buffer)
+      if buffer.count > Desk.mostRecordByteCount - RecordHeader.byteCount {
+        return InvalidField("venue", "found \(buffer.count) bytes as a record; allowed: at most 1 MiB")
+      }
+    }
+    return nil
+  }
+
+  private mutating func append(
+    _ events: [Event], _ envelope: Envelope, _ now: Timestamp, _ turn: any LogTurn
+  ) throws(Stop) {
+    do throws(LogFailure) {
+      while let hold = state.nextLapse(at: now) {
+        try append(own(.holdLapsed(hold.id), venue: hold.venue, at: now), turn)
+      }
+      let first = head.next
+      for event in events {
+        try append(fact(event, envelope, at: head.next, first: first, now: now), turn)
+      }
+      if let name = envelope.name { keys.remember(name, at: first) }
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private mutating func append(_ fact: Fact, _ turn: any LogTurn) throws(LogFailure) {
+    buffer.removeAll()
+    RecordForm.encode(fact, into: &buffer)
+    try turn.append(buffer.bytes, chain: nil)
+    state.apply(fact)
+    appendedCount += 1
+  }
+
+  /// A record of the ledger's own, no command's.
+  private func own(_ event: Event, venue: VenueID? = nil, at now: Timestamp) -> Fact {
+    Fact(position: head.next, first: head.next, recordedAt: now, by: .ledger, venue: venue, event: event)
+  }
+
+  mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LogFailure) {
+    let last = state.scalars.recordedAt
+    let now = state.scalars.ledger?.clock == .manual ? last : max(last, turnNow)
+    let text = String(reason.unicodeScalars.prefix(400))
+    try append(own(.writerRestarted(WriterRestarted(reason: text)), at: now), turn)
+  }
+}
+
+extension ZoneInfoDirectory {
+  /// The rules a zone would be adopted with; nil when there is no such zone.
+  fileprivate func adoptable(_ zone: String) throws(LedgerFailure) -> ZoneRules? {
+    do throws(ZoneError) {
+      return try rules(named: zone)
+    } catch {
+      switch error.code {
+      case .badName, .notFound: return nil
+      case .unreadable, .badFile, .badRules: throw LedgerFailure(.zones, error.message)
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import DaybookCrypto
+package import DaybookDomain
+
+/// Where first answers to keys are found: in memory since the index's checkpoint, in the index before that.
+///
+/// A first answer never changes, so an index that was opened once stays right, whatever becomes of its files.
+struct KeyMemory {
+  private var recent: [Digest128: Position] = [:]
+  /// In order of position, so that what the index has come to know can be dropped.
+  private var order: [(position: Position, name: Digest128)] = []
+  private var dropped = 0
+  private var batchStart: Int?
+
+  mutating func remember(_ name: Digest128, at position: Position) {
+    if recent[name] == nil { recent[name] = position }
+    order.append((position, name))
+  }
+
+  func position(of name: Digest128) -> Position? { recent[name] }
+
+  mutating func beginBatch() { batchStart = order.count }
+  mutating func keepBatch() { batchStart = nil }
+
+  mutating func takeBackBatch() {
+    guard let batchStart else { return }
+    for (position, name) in order[batchStart...] where recent[name] == position { recent[name] = nil }
+    order.removeSubrange(batchStart...)
+    self.batchStart = nil
+  }
+
+  /// Forgets what stands at or before `position`: the index knows it now.
+  mutating func forget(through position: Position) {
+    while dropped < order.count, order[dropped].position <= position {
+      let (at, name) = order[dropped]
+      if recent[name] == at { recent[name] = nil }
+      dropped += 1
+    }
+    if dropped > 4096, dropped * 2 > order.count {
+      order.removeFirst(dropped)
+      dropped = 0
+    }
+  }
+
+  var count: Int { order.count - dropped }
+}

@@ -1,0 +1,16 @@
+internal import DaybookLog
+
+extension LedgerFailure {
+  init(_ failure: LogFailure) {
+    let code: Code =
+      switch failure.code {
+      case .full: .storageFull
+      case .notALog, .missing: .notALedger
+      case .corrupt: .corrupt
+      case .newer: .newerFormat
+      case .poisoned: .readOnly
+      case .permission, .networkFileSystem, .io, .other: .storage
+      }
+    self.init(code, failure.message)
+  }
+}

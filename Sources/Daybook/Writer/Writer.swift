@@ -1,0 +1,186 @@
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookTime
+
+/// The one who decides and appends: a thread of its own, one durable commit a batch.
+///
+/// Everything but `queue` and `published` belongs to that thread.
+final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are used on the writer's thread only
+  /// Commands taken into one batch at most.
+  static let batchLimit = 1024
+
+  let queue: CommandQueue
+  /// What other threads may know of the head.
+  let published = Monitor(Published())
+
+  struct Published {
+    var head = Position.start
+    var isReadOnly: LedgerFailure?
+  }
+
+  private let storage: any LogStorage
+  private let observer: any LedgerObserver
+  private let onStep: @Sendable (WriterStep) -> Void
+  private var desk: Desk
+  /// What went wrong when the last outcome was unknown; nothing is written before it is settled.
+  private var doubt: Doubt?
+  private let thread = Monitor<[Thread]>([])
+
+  /// A batch whose fate is not known.
+  private struct Doubt {
+    let failure: LogFailure
+    let last: LogHead?
+    let replies: [Desk.Reply]
+  }
+
+  init(
+    storage: any LogStorage, desk: consuming Desk, queueCapacity: Int, observer: any LedgerObserver,
+    onStep: @escaping @Sendable (WriterStep) -> Void
+  ) {
+    self.storage = storage
+    self.desk = desk
+    self.observer = observer
+    self.onStep = onStep
+    queue = CommandQueue(capacity: queueCapacity)
+    publish()
+  }
+
+  func start() {
+    let writer = Thread(name: "daybook-writer") { [self] in run() }
+    let watch = Thread(name: "daybook-watch") { [queue] in
+      while let expired = queue.waitForExpired() { for late in expired { late.reply(.busy(.deadlinePassed)) } }
+    }
+    thread.withLock { $0 = [writer, watch] }
+  }
+
+  /// Finishes what was accepted and joins the threads.
+  func close() {
+    queue.close()
+    let threads = thread.withLock { $0 }
+    threads.first?.join()
+    queue.stopWatching()
+    threads.last?.join()
+  }
+
+  private func run() {
+    while queue.waitForWork() {
+      if let doubt { settle(doubt) } else { takeTurn() }
+    }
+  }
+
+  // MARK: a turn
+
+  private func takeTurn() {
+    onStep(.turnBegun)
+    if let failure = catchUp() { return answerAll(.failed(failure)) }
+    let began = MonotonicTime.now
+    var replies: [Desk.Reply] = []
+    var last: LogHead?
+    let outcome = storage.append { turn throws(LogFailure) in
+      onStep(.locked)
+      try desk.catchUp(from: turn)
+      desk.beginBatch()
+      let taken = queue.take(most: Writer.batchLimit)
+      onStep(.taken)
+      do throws(LogFailure) {
+        for submission in taken { replies.append(try desk.answer(submission, in: turn)) }
+      } catch {
+        replies = taken.map { Desk.Reply($0, .failed(LedgerFailure(error))) }
+        throw error
+      }
+      last = turn.head
+      observer.decided(commands: taken.count, records: desk.appendedCount)
+      onStep(.appended)
+    }
+    onStep(.committed)
+    switch outcome {
+    case .committed(let head):
+      desk.keepBatch(link: head.link)
+      publish()
+      observer.committed(
+        head: Position(head.position), records: desk.appendedCount,
+        duration: .nanoseconds(Int64(MonotonicTime.now.nanoseconds - began.nanoseconds)))
+      send(replies)
+    case .nothing:
+      desk.takeBackBatch()
+      send(replies)
+    case .refused(let failure):
+      desk.takeBackBatch()
+      if replies.isEmpty { replies = queue.take(most: Writer.batchLimit).map { Desk.Reply($0, .busy(.closing)) } }
+      send(replies.map { Desk.Reply($0.submission, .failed(LedgerFailure(failure))) })
+    case .unknown(let failure):
+      desk.takeBackBatch()
+      settle(Doubt(failure: failure, last: last, replies: replies))
+    }
+    onStep(.replied)
+  }
+
+  /// Applies what other processes appended before the writer lock is taken, so that the lock is held shortly.
+  private func catchUp() -> LedgerFailure? {
+    do throws(LogFailure) {
+      try desk.catchUp(from: storage)
+      return nil
+    } catch {
+      return LedgerFailure(error)
+    }
+  }
+
+  private func publish() {
+    let head = desk.head
+    published.withLock(wake: true) {
+      $0.head = head
+      $0.isReadOnly = nil
+    }
+  }
+
+  private func send(_ replies: [Desk.Reply]) {
+    for reply in replies {
+      if case .refused(let refusal, _) = reply.outcome { observer.refused(refusal.code) }
+      reply.submission.reply(reply.outcome)
+    }
+  }
+
+  private func answerAll(_ outcome: Outcome) {
+    for submission in queue.take(most: Writer.batchLimit) { submission.reply(outcome) }
+  }
+
+  // MARK: after an unknown outcome
+
+  /// Opens anew what is on the disk, writes to it once more, and only then says what became of the batch.
+  ///
+  /// While that fails nobody hears yes or no: the batch is undecided and the ledger reads only.
+  private func settle(_ doubt: Doubt) {
+    do throws(LogFailure) {
+      try storage.recover()
+      try desk.catchUp(from: storage)
+      desk.beginBatch()
+      let outcome = storage.append { turn throws(LogFailure) in
+        try desk.catchUp(from: turn)
+        try desk.appendRestart(reason: doubt.failure.message, in: turn)
+      }
+      switch outcome {
+      case .committed(let head): desk.keepBatch(link: head.link)
+      case .nothing: desk.takeBackBatch()
+      case .refused(let failure), .unknown(let failure):
+        desk.takeBackBatch()
+        throw failure
+      }
+      publish()
+      self.doubt = nil
+      let landed = try doubt.last.map { last throws(LogFailure) in try desk.holds(last, in: storage) } ?? false
+      send(landed ? doubt.replies : doubt.replies.map { $0.unlessAnswered(LedgerFailure(doubt.failure)) })
+    } catch {
+      let failure = LedgerFailure(.readOnly, "\(error.message); the ledger reads only until a record can be written")
+      published.withLock(wake: true) { $0.isReadOnly = failure }
+      for reply in doubt.replies { reply.submission.reply(.undecided(reply.submission.key)) }
+      self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [])
+      answerAll(.failed(failure))
+    }
+  }
+}
+
+/// Where a turn stands: crash tests end the process at each.
+package enum WriterStep: String, Sendable, CaseIterable {
+  case turnBegun, locked, taken, appended, committed, replied
+}
