@@ -1,0 +1,17 @@
+/// Why bytes were refused as deterministic CBOR, and at which byte.
+package struct CBORError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Byte offset, from the start of the span, of the item that was refused.
+  package let offset: Int
+
+  /// What is wrong there.
+  package let problem: CBORProblem
+
+  /// Names a problem found at a byte offset.
+  @inlinable
+  package init(offset: Int, problem: CBORProblem) {
+    self.offset = offset
+    self.problem = problem
+  }
+
+  package var description: String { "CBOR byte \(offset): \(problem)" }
+}

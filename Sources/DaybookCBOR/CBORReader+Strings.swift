@@ -1,0 +1,124 @@
+extension CBORReader {
+  /// Text as a string; not UTF-8 is refused, never repaired.
+  @inlinable
+  @_lifetime(self: copy self)
+  package mutating func readText() throws(CBORError) -> String {
+    let start = offset
+    let range = try readString(.text)
+    let units = Span<UInt8>(_bytes: source.extracting(range))
+    do {
+      return String(copying: try UTF8Span(validating: units))
+    } catch {
+      throw back(to: start, .invalidUTF8)
+    }
+  }
+
+  /// Text as its bytes, checked to be UTF-8; valid as long as what the reader reads from.
+  @inlinable
+  @_lifetime(copy self)
+  @_lifetime(self: copy self)
+  package mutating func readTextSpan() throws(CBORError) -> RawSpan {
+    source.extracting(try readTextRange())
+  }
+
+  /// Text as byte offsets into what is read, checked to be UTF-8.
+  @inlinable
+  @_lifetime(self: copy self)
+  package mutating func readTextRange() throws(CBORError) -> Range<Int> {
+    let start = offset
+    let range = try readString(.text)
+    guard isUTF8(range) else { throw back(to: start, .invalidUTF8) }
+    return range
+  }
+
+  /// A string of bytes, copied.
+  @inlinable
+  @_lifetime(self: copy self)
+  package mutating func readBytes() throws(CBORError) -> [UInt8] {
+    source.extracting(try readString(.bytes)).withUnsafeBytes { Array($0) }
+  }
+
+  /// A string of bytes in place; valid as long as what the reader reads from.
+  @inlinable
+  @_lifetime(copy self)
+  @_lifetime(self: copy self)
+  package mutating func readBytesSpan() throws(CBORError) -> RawSpan {
+    source.extracting(try readString(.bytes))
+  }
+
+  /// Whether the next item is exactly this text, which is then read: a key at its known place.
+  ///
+  /// Costs about as much as comparing an integer. Nothing is read, and nothing is thrown, when the next
+  /// item is anything else or there is none. The text is at most 255 bytes.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  package mutating func nextKeyIs(_ key: StaticString) -> Bool {
+    let length = key.utf8CodeUnitCount
+    let headLength = length < 24 ? 1 : 2
+    precondition(length <= 255, "a key compared in place has at most 255 bytes")
+    guard remaining >= headLength &+ length else { return false }
+    if length < 24 {
+      guard byte(at: offset) == 0x60 | UInt8(truncatingIfNeeded: length) else { return false }
+    } else {
+      guard byte(at: offset) == 0x78, byte(at: offset &+ 1) == UInt8(truncatingIfNeeded: length) else {
+        return false
+      }
+    }
+    guard matches(UnsafeRawPointer(key.utf8Start), length, at: offset &+ headLength) else { return false }
+    offset &+= headLength &+ length
+    return true
+  }
+
+  /// Whether `length` bytes at `position`, which exist, equal those at `other`.
+  @inlinable @inline(__always)
+  func matches(_ other: UnsafeRawPointer, _ length: Int, at position: Int) -> Bool {
+    var done = 0
+    while length &- done >= 8 {
+      if load(position &+ done, UInt64.self) != other.loadUnaligned(fromByteOffset: done, as: UInt64.self) {
+        return false
+      }
+      done &+= 8
+    }
+    if length &- done >= 4 {
+      if load(position &+ done, UInt32.self) != other.loadUnaligned(fromByteOffset: done, as: UInt32.self) {
+        return false
+      }
+      done &+= 4
+    }
+    if length &- done >= 2 {
+      if load(position &+ done, UInt16.self) != other.loadUnaligned(fromByteOffset: done, as: UInt16.self) {
+        return false
+      }
+      done &+= 2
+    }
+    return length == done || byte(at: position &+ done) == other.load(fromByteOffset: done, as: UInt8.self)
+  }
+
+  @inlinable @inline(__always)
+  func load<Value: BitwiseCopyable>(_ position: Int, _ type: Value.Type) -> Value {
+    source.unsafeLoadUnaligned(fromByteOffset: position, as: type)
+  }
+
+  /// Reads a string's head and passes its bytes, giving where they are.
+  @inlinable @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func readString(_ type: CBORMajorType) throws(CBORError) -> Range<Int> {
+    let start = offset
+    let length = try readHead(type)
+    guard length <= UInt64(remaining) else { throw back(to: start, .truncated) }
+    let from = offset
+    offset = from &+ Int(truncatingIfNeeded: length)
+    return from..<offset
+  }
+
+  @inlinable
+  func isUTF8(_ range: Range<Int>) -> Bool {
+    let units = Span<UInt8>(_bytes: source.extracting(range))
+    do {
+      _ = try UTF8Span(validating: units)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+extension CBORWriter {
+  /// Writes text known when compiling: keys. Costs a few immediate stores.
+  @inlinable @inline(__always)
+  package mutating func writeText(_ text: StaticString) {
+    let length = text.utf8CodeUnitCount
+    reserve(9 &+ length)
+    appendHead(.text, UInt64(truncatingIfNeeded: length))
+    appendReserved(text.utf8Start, length)
+  }
+
+  /// Writes text, as it is: nothing is normalised.
+  @inlinable
+  package mutating func writeText(_ text: String) {
+    let written: Void? = text.utf8.withContiguousStorageIfAvailable {
+      writeString(.text, UnsafeRawBufferPointer($0))
+    }
+    guard written == nil else { return }
+    var copy = text
+    copy.withUTF8 { writeString(.text, UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Writes a string of bytes.
+  @inlinable
+  package mutating func writeBytes(_ bytes: RawSpan) {
+    bytes.withUnsafeBytes { writeString(.bytes, $0) }
+  }
+
+  /// Writes a string of bytes.
+  @inlinable
+  package mutating func writeBytes(_ bytes: [UInt8]) { writeBytes(bytes.span.bytes) }
+
+  /// Writes bytes that are themselves whole CBOR items, as they are.
+  @inlinable
+  package mutating func writeEncoded(_ items: RawSpan) {
+    items.withUnsafeBytes { source in
+      reserve(source.count)
+      if let start = source.baseAddress { appendReserved(start, source.count) }
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func writeString(_ type: CBORMajorType, _ source: UnsafeRawBufferPointer) {
+    reserve(9 &+ source.count)
+    appendHead(type, UInt64(truncatingIfNeeded: source.count))
+    if let start = source.baseAddress { appendReserved(start, source.count) }
+  }
+}
