@@ -1,0 +1,64 @@
+import DaybookDomain
+import DaybookTime
+
+/// `refused`, form 1: `code` (the first reason's), `reasons`.
+enum RefusedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ refusal: Refusal, to fields: inout Writer) {
+    fields.field("code", text: refusal.code.rawValue)
+    fields.objects("reasons", refusal.reasons) { reason, fields in
+      fields.field("by", id: reason.claim)
+      fields.field("code", text: reason.code.rawValue)
+      fields.field("free", integer: reason.free)
+      fields.field("more", integer: reason.more)
+      fields.field("pool", text: reason.pool?.text)
+      fields.field("start", instant: reason.start)
+      fields.nonempty("tables", names: reason.tables)
+      fields.field("message", text: reason.message)
+    }
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
+    let place = fields.offset
+    let code: RefusalCode = try fields.choice("code")
+    var reasons: [Reason] = []
+    try fields.expect("reasons")
+    for _ in 0..<(try fields.nonemptyArray()) {
+      let outer = try fields.enter()
+      reasons.append(try readReason(&fields))
+      try fields.leave(outer)
+    }
+    guard reasons[0].code == code else {
+      throw FormError(
+        .badValue, at: place,
+        "the code is \(code.rawValue) and the first reason's \(reasons[0].code.rawValue); they must agree")
+    }
+    return Refusal(recorded: reasons)
+  }
+
+  private static func readReason(_ fields: inout FormReader) throws(FormError) -> Reason {
+    let claim: ClaimID? = try fields.optionalID("by")
+    var reason = Reason(try fields.choice("code"), claim: claim)
+    reason.free = try fields.optionalInteger("free")
+    reason.more = try fields.optionalInteger("more")
+    reason.pool = try fields.optionalName("pool")
+    reason.start = try fields.optionalInstant("start")
+    reason.tables = try fields.nonemptyNames("tables")
+    reason.message = try fields.optionalText("message")
+    return reason
+  }
+}
+
+/// `answered`, form 1: what the command had named, `hold`?, `block`?, `reservation`?.
+enum AnsweredForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ answered: Answered, to fields: inout Writer) {
+    fields.field("hold", id: answered.hold)
+    fields.field("block", id: answered.block)
+    fields.field("reservation", id: answered.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Answered {
+    let hold: HoldID? = try fields.optionalID("hold")
+    let block: BlockID? = try fields.optionalID("block")
+    return Answered(reservation: try fields.optionalID("reservation"), hold: hold, block: block)
+  }
+}

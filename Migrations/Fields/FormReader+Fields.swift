@@ -1,0 +1,203 @@
+import DaybookDomain
+import DaybookTime
+
+/// Fields that are always there.
+extension FormReader {
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func text(_ name: StaticString) throws(FormError) -> String {
+    try expect(name)
+    return try text()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func integer(_ name: StaticString) throws(FormError) -> Int {
+    try expect(name)
+    return try integer()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func unsigned(_ name: StaticString) throws(FormError) -> UInt64 {
+    try expect(name)
+    return try unsigned()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func bool(_ name: StaticString) throws(FormError) -> Bool {
+    try expect(name)
+    return try bool()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func bytes(_ name: StaticString) throws(FormError) -> [UInt8] {
+    try expect(name)
+    return try bytes()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func instant(_ name: StaticString) throws(FormError) -> Timestamp {
+    try expect(name)
+    return try instant()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func id<Entity>(_ name: StaticString) throws(FormError) -> ID<Entity> {
+    try expect(name)
+    return try id()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func names<Thing>(_ name: StaticString) throws(FormError) -> [Name<Thing>] {
+    try expect(name)
+    return try names()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func date(_ name: StaticString) throws(FormError) -> CivilDate {
+    try expect(name)
+    return try date()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func local(_ name: StaticString) throws(FormError) -> LocalInstant {
+    try expect(name)
+    return try local()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func actor(_ name: StaticString) throws(FormError) -> Actor {
+    try expect(name)
+    return try actor()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func clock(_ name: StaticString) throws(FormError) -> ClockValue {
+    try expect(name)
+    return try clock()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func name<Thing>(_ name: StaticString) throws(FormError) -> Name<Thing> { Name(try text(name)) }
+
+  @_lifetime(self: copy self)
+  mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: StaticString) throws(FormError)
+    -> Value
+  where Value.RawValue == String {
+    try expect(name)
+    return try choice()
+  }
+
+  /// Passes the name and begins the array: the number of its items.
+  @_lifetime(self: copy self)
+  mutating func array(_ name: StaticString) throws(FormError) -> Int {
+    try expect(name)
+    return try array()
+  }
+
+  @_lifetime(self: copy self)
+  mutating func transitions(_ name: StaticString) throws(FormError) -> [ZoneRules.Transition] {
+    let count = try array(name)
+    var transitions: [ZoneRules.Transition] = []
+    transitions.reserveCapacity(min(count, 1_024))
+    for _ in 0..<count {
+      let place = offset
+      guard try array() == 2 else { throw FormError(.badValue, at: place, "a transition must be a pair") }
+      let instant = try integer()
+      let seconds = try integer()
+      guard let offset = Int32(exactly: seconds) else {
+        throw FormError(.badValue, at: place, "an offset of \(seconds) s; at most ±93,599 s")
+      }
+      transitions.append(ZoneRules.Transition(epochSeconds: Int64(instant), offsetSeconds: offset))
+    }
+    return transitions
+  }
+}
+
+/// Fields that may be absent.
+extension FormReader {
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalText(_ name: StaticString) throws(FormError) -> String? {
+    has(name) ? try text() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalInteger(_ name: StaticString) throws(FormError) -> Int? {
+    has(name) ? try integer() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalBytes(_ name: StaticString) throws(FormError) -> [UInt8]? {
+    has(name) ? try bytes() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalInstant(_ name: StaticString) throws(FormError) -> Timestamp? {
+    has(name) ? try instant() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalID<Entity>(_ name: StaticString) throws(FormError) -> ID<Entity>? {
+    has(name) ? try id() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalNames<Thing>(_ name: StaticString) throws(FormError) -> [Name<Thing>]? {
+    has(name) ? try names() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func optionalName<Thing>(_ name: StaticString) throws(FormError) -> Name<Thing>? {
+    has(name) ? Name(try text()) : nil
+  }
+
+  /// The nested map of this name, begun; nil when it is absent.
+  @_lifetime(self: copy self)
+  mutating func optionalObject(_ name: StaticString) throws(FormError) -> Outer? {
+    has(name) ? try enter() : nil
+  }
+
+  /// The number of items of an array that is left out when it is empty; 0 when it is absent.
+  @_lifetime(self: copy self)
+  mutating func nonemptyArray(_ name: StaticString) throws(FormError) -> Int {
+    guard has(name) else { return 0 }
+    return try nonemptyArray()
+  }
+
+  /// The number of items of an array that has at least one.
+  @_lifetime(self: copy self)
+  mutating func nonemptyArray() throws(FormError) -> Int {
+    let place = offset
+    let count = try array()
+    guard count > 0 else {
+      throw FormError(.badValue, at: place, "an empty array; this one has at least one item")
+    }
+    return count
+  }
+
+  @_lifetime(self: copy self)
+  mutating func nonemptyNames<Thing>(_ name: StaticString) throws(FormError) -> [Name<Thing>] {
+    let count = try nonemptyArray(name)
+    var names: [Name<Thing>] = []
+    for _ in 0..<count { names.append(Name(try text())) }
+    return names
+  }
+}

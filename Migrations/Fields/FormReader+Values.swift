@@ -1,0 +1,150 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookTime
+
+/// Values without a name: items of arrays, and what stands after a name.
+extension FormReader {
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func text() throws(FormError) -> String {
+    do { return try cbor.readText() } catch { throw FormError(error) }
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func integer() throws(FormError) -> Int {
+    do { return Int(try cbor.readInt64()) } catch { throw FormError(error) }
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func unsigned() throws(FormError) -> UInt64 {
+    do { return try cbor.readUInt64() } catch { throw FormError(error) }
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func bool() throws(FormError) -> Bool {
+    do { return try cbor.readBool() } catch { throw FormError(error) }
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func bytes() throws(FormError) -> [UInt8] {
+    do { return try cbor.readBytes() } catch { throw FormError(error) }
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func instant() throws(FormError) -> Timestamp { Timestamp(microseconds: Int64(try integer())) }
+
+  /// The number of items of an array; they follow.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func array() throws(FormError) -> Int {
+    do { return try cbor.readArrayHeader() } catch { throw FormError(error) }
+  }
+
+  /// Sixteen bytes without a tag.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func uuidBytes<Entity>() throws(FormError) -> ID<Entity> {
+    let place = offset
+    let bytes: RawSpan
+    do { bytes = try cbor.readBytesSpan() } catch { throw FormError(error) }
+    guard bytes.byteCount == 16 else {
+      throw FormError(.badValue, at: place, "an id has \(bytes.byteCount) bytes; it must have 16")
+    }
+    return ID(
+      high: UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+
+  /// Tag 37 on sixteen bytes.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func id<Entity>() throws(FormError) -> ID<Entity> {
+    let place = offset
+    let tag: UInt64
+    do { tag = try cbor.readTag() } catch { throw FormError(error) }
+    guard tag == 37 else {
+      throw FormError(.badValue, at: place, "an id has tag \(tag); it must have 37 (UUID)")
+    }
+    return try uuidBytes()
+  }
+
+  @_lifetime(self: copy self)
+  mutating func names<Thing>() throws(FormError) -> [Name<Thing>] {
+    let count = try array()
+    if count == 0 { return [] }
+    var names: [Name<Thing>] = []
+    names.reserveCapacity(min(count, 64))
+    for _ in 0..<count { names.append(Name(try text())) }
+    return names
+  }
+
+  @_lifetime(self: copy self)
+  mutating func date() throws(FormError) -> CivilDate {
+    let place = offset
+    let span: RawSpan
+    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    var text = ASCIIReader(span)
+    guard let date = text.date(), text.isAtEnd else {
+      throw FormError(.badValue, at: place, "a date must be written YYYY-MM-DD")
+    }
+    return date
+  }
+
+  @_lifetime(self: copy self)
+  mutating func local() throws(FormError) -> LocalInstant {
+    let place = offset
+    let span: RawSpan
+    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    var text = ASCIIReader(span)
+    guard let (instant, offset) = text.instantWithOffset(), let zone = text.zone() else {
+      throw FormError(
+        .badValue, at: place, "a local time must be written as 2030-05-01T19:00:00+04:00[Asia/Baku]")
+    }
+    return LocalInstant(instant: instant, offset: offset, zone: zone)
+  }
+
+  @_lifetime(self: copy self)
+  mutating func actor() throws(FormError) -> Actor {
+    let place = offset
+    let span: RawSpan
+    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    guard let actor = Actor(span) else {
+      throw FormError(.badValue, at: place, "an actor must be written as guest:ana, with a known role")
+    }
+    return actor
+  }
+
+  @_lifetime(self: copy self)
+  mutating func clock() throws(FormError) -> ClockValue {
+    let place = offset
+    let text = try text()
+    guard let value = ClockValue(text) else {
+      throw FormError(.badValue, at: place, "a clock value must be written hh:mm or hh:mm+1")
+    }
+    return value
+  }
+
+  /// One of a closed list of words.
+  @_lifetime(self: copy self)
+  mutating func choice<Value: RawRepresentable & CaseIterable>() throws(FormError) -> Value
+  where Value.RawValue == String {
+    let place = offset
+    let text = try text()
+    guard let value = Value(rawValue: text) else {
+      let allowed = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw FormError(.badValue, at: place, "\"\(text)\" is none of \(allowed)")
+    }
+    return value
+  }
+
+  @_lifetime(self: copy self)
+  mutating func trueValue() throws(FormError) {
+    let place = offset
+    guard try bool() else { throw FormError(.badValue, at: place, "this form only knows true here") }
+  }
+}

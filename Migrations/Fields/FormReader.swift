@@ -1,0 +1,90 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookTime
+
+/// Reads a form's fields in the order they are written; anything else is a `FormError`, and no bytes trap.
+///
+/// Values are read strictly: what decodes encodes to the same bytes again.
+struct FormReader: ~Escapable {
+  var cbor: CBORReader
+  /// Pairs not read yet of the map being read.
+  private var left = 0
+  /// Where that map begins.
+  private var start = 0
+
+  @_lifetime(copy bytes)
+  init(_ bytes: RawSpan) { cbor = CBORReader(bytes) }
+
+  /// Bytes from the start to the next item.
+  var offset: Int { cbor.offset }
+
+  /// What to come back to when a nested map has been read.
+  struct Outer {
+    fileprivate var left: Int
+    fileprivate var start: Int
+  }
+
+  /// Begins the map that is the next item.
+  @_lifetime(self: copy self)
+  mutating func enter() throws(FormError) -> Outer {
+    let outer = Outer(left: left, start: start)
+    start = cbor.offset
+    do { left = try cbor.readMapHeader() } catch { throw FormError(error) }
+    return outer
+  }
+
+  /// Ends the map: every pair must have been read.
+  @_lifetime(self: copy self)
+  mutating func leave(_ outer: Outer) throws(FormError) {
+    guard left == 0 else { throw unexpected() }
+    (left, start) = (outer.left, outer.start)
+  }
+
+  /// Ends the whole: nothing may follow.
+  func end() throws(FormError) {
+    guard cbor.isAtEnd else {
+      throw FormError(.trailingBytes, at: offset, "\(cbor.remaining) bytes follow where the value ends")
+    }
+  }
+
+  /// Whether the next field has this name, which is then passed.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func has(_ name: StaticString) -> Bool {
+    guard left > 0, cbor.nextKeyIs(name) else { return false }
+    left &-= 1
+    return true
+  }
+
+  /// Passes the name of a field that is always there.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  mutating func expect(_ name: StaticString) throws(FormError) {
+    guard has(name) else { throw missing(name) }
+  }
+
+  /// Passes the next item, whatever it is.
+  @_lifetime(self: copy self)
+  mutating func skip() throws(FormError) {
+    do { try cbor.skip() } catch { throw FormError(error) }
+  }
+
+  private func missing(_ name: StaticString) -> FormError {
+    guard left > 0 else { return FormError(.missingField, at: start, "the field \"\(name)\" is missing") }
+    return FormError(
+      .missingField, at: offset, "the field \"\(name)\" is missing; \(nextKey()) stands in its place")
+  }
+
+  private func unexpected() -> FormError {
+    FormError(.unexpectedField, at: offset, "\(nextKey()) is not a field of this form, or not at this place")
+  }
+
+  private func nextKey() -> String {
+    var cbor = cbor
+    do { return "\"\(try cbor.readText())\"" } catch { return "what is no text" }
+  }
+}
+
+extension FormError {
+  init(_ error: CBORError) { self.init(.malformed, at: error.offset, error.problem.description) }
+}

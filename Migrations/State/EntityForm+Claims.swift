@@ -1,0 +1,149 @@
+package import DaybookCBOR
+package import DaybookDomain
+import DaybookTime
+
+/// Reservations, holds and blocks: arrays whose first item says which of the optional ones follow.
+extension EntityForm {
+  /// `[flags, id, venue, role, actor, end, date, start, offset, zone, party, (pool, units | tables), key?, seatedAt?,
+  /// number?, sealed?]`.
+  package static func encode(_ reservation: borrowing Reservation, into cbor: inout CBORWriter) {
+    var flags = RowFlags(reservation.stay)
+    flags.state = reservation.state.code
+    flags.seating = reservation.seating.code
+    flags.set(.walkIn, reservation.isWalkIn)
+    flags.set(.needsTable, reservation.needsTable)
+    flags.set(.key, reservation.key != nil)
+    flags.set(.seatedAt, reservation.seatedAt != nil)
+    flags.set(.guest, reservation.guest != nil)
+    cbor.writeArrayHeader(itemCount(reservation: flags))
+    cbor.write(flags.bits)
+    cbor.writeUUIDBytes(high: reservation.id.high, low: reservation.id.low)
+    cbor.writeText(reservation.venue.text)
+    cbor.write(reservation.owner)
+    cbor.write(reservation.stay)
+    if let key = reservation.key { cbor.writeText(key.text) }
+    if let seatedAt = reservation.seatedAt { cbor.write(seatedAt.microseconds) }
+    if let guest = reservation.guest {
+      cbor.write(guest.number)
+      cbor.writeBytes(guest.sealed)
+    }
+  }
+
+  package static func decodeReservation(_ cbor: RawSpan) throws(FormError) -> Reservation {
+    do throws(FormError) {
+      var row = FormReader(cbor)
+      let count = try row.array()
+      let flags = try row.flags(allowed: RowFlags.ofReservations)
+      try row.check(count, is: itemCount(reservation: flags))
+      let id: ReservationID = try row.uuidBytes()
+      let venue = VenueID(try row.text())
+      let owner = try row.owner()
+      let stay = try row.stay(flags)
+      let key = flags.has(.key) ? IdempotencyKey(try row.text()) : nil
+      let seatedAt = flags.has(.seatedAt) ? try row.instant() : nil
+      let guest = flags.has(.guest) ? SealedGuest(number: try row.unsigned(), sealed: try row.bytes()) : nil
+      try row.end()
+      return Reservation(
+        id: id, venue: venue, stay: stay, state: BookingState(code: flags.state),
+        seating: SeatingState(code: flags.seating), owner: owner, key: key, isWalkIn: flags.has(.walkIn),
+        needsTable: flags.has(.needsTable), seatedAt: seatedAt, guest: guest)
+    } catch {
+      throw error.located(in: cbor)
+    }
+  }
+
+  /// `[flags, id, venue, role, actor, end, date, start, offset, zone, party, (pool, units | tables), lapsesAt]`.
+  package static func encode(_ hold: borrowing Hold, into cbor: inout CBORWriter) {
+    var flags = RowFlags(hold.stay)
+    flags.state = hold.state.code
+    cbor.writeArrayHeader(itemCount(hold: flags))
+    cbor.write(flags.bits)
+    cbor.writeUUIDBytes(high: hold.id.high, low: hold.id.low)
+    cbor.writeText(hold.venue.text)
+    cbor.write(hold.owner)
+    cbor.write(hold.stay)
+    cbor.write(hold.lapsesAt.microseconds)
+  }
+
+  package static func decodeHold(_ cbor: RawSpan) throws(FormError) -> Hold {
+    do throws(FormError) {
+      var row = FormReader(cbor)
+      let count = try row.array()
+      let flags = try row.flags(allowed: RowFlags.ofHolds)
+      try row.check(count, is: itemCount(hold: flags))
+      let id: HoldID = try row.uuidBytes()
+      let venue = VenueID(try row.text())
+      let owner = try row.owner()
+      let stay = try row.stay(flags)
+      let lapsesAt = try row.instant()
+      try row.end()
+      return Hold(
+        id: id, venue: venue, stay: stay, lapsesAt: lapsesAt, state: HoldState(code: flags.state),
+        owner: owner)
+    } catch {
+      throw error.located(in: cbor)
+    }
+  }
+
+  /// `[flags, id, venue, from, until, area | tables | nothing, reason?]`; state: 0 venue, 1 area, 2 tables.
+  package static func encode(_ block: borrowing Block, into cbor: inout CBORWriter) {
+    var flags = RowFlags()
+    flags.set(.removed, block.isRemoved)
+    flags.set(.reason, block.reason != nil)
+    switch block.scope {
+    case .venue: flags.state = 0
+    case .area: flags.state = 1
+    case .tables: flags.state = 2
+    }
+    cbor.writeArrayHeader(itemCount(block: flags))
+    cbor.write(flags.bits)
+    cbor.writeUUIDBytes(high: block.id.high, low: block.id.low)
+    cbor.writeText(block.venue.text)
+    cbor.write(block.from.microseconds)
+    cbor.write(block.until.microseconds)
+    switch block.scope {
+    case .venue: break
+    case .area(let area): cbor.writeText(area)
+    case .tables(let tables): cbor.write(tables)
+    }
+    if let reason = block.reason { cbor.writeText(reason) }
+  }
+
+  package static func decodeBlock(_ cbor: RawSpan) throws(FormError) -> Block {
+    do throws(FormError) {
+      var row = FormReader(cbor)
+      let count = try row.array()
+      let place = row.offset
+      let flags = try row.flags(allowed: RowFlags.ofBlocks)
+      try row.check(count, is: itemCount(block: flags))
+      let id: BlockID = try row.uuidBytes()
+      let venue = VenueID(try row.text())
+      let from = try row.instant()
+      let until = try row.instant()
+      let scope: BlockScope
+      switch flags.state {
+      case 0: scope = .venue
+      case 1: scope = .area(try row.text())
+      case 2: scope = .tables(try row.names())
+      default: throw FormError(.badValue, at: place, "the flags \(flags.bits) are not of a block")
+      }
+      let reason = flags.has(.reason) ? try row.text() : nil
+      try row.end()
+      return Block(
+        id: id, venue: venue, scope: scope, from: from, until: until, reason: reason,
+        isRemoved: flags.has(.removed))
+    } catch {
+      throw error.located(in: cbor)
+    }
+  }
+
+  private static func itemCount(reservation flags: RowFlags) -> Int {
+    12 + flags.count(.pool) + flags.count(.key) + flags.count(.seatedAt) + 2 * flags.count(.guest)
+  }
+
+  private static func itemCount(hold flags: RowFlags) -> Int { 13 + flags.count(.pool) }
+
+  private static func itemCount(block flags: RowFlags) -> Int {
+    5 + (flags.state == 0 ? 0 : 1) + flags.count(.reason)
+  }
+}

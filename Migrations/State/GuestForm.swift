@@ -1,0 +1,41 @@
+package import DaybookCBOR
+package import DaybookDomain
+
+/// What is sealed of a person: one deterministic CBOR map, `name`?, `email`?, `notes`?, `phone`?.
+///
+/// It stands in the log for ever inside `guest.sealed`, so it is frozen as the forms of events are.
+package enum GuestForm {
+  /// Appends the guest's plaintext; seal it, and then overwrite the buffer.
+  package static func encode(_ guest: Guest, into cbor: inout CBORWriter) {
+    cbor.writeFields { write(guest, to: &$0) }
+  }
+
+  /// Reads the plaintext that was sealed.
+  package static func decode(_ cbor: RawSpan) throws(FormError) -> Guest {
+    do throws(FormError) {
+      return try read(cbor)
+    } catch {
+      throw error.located(in: cbor)
+    }
+  }
+
+  /// Gives the guest's fields.
+  package static func write<Writer: FieldWriter & ~Copyable>(_ guest: Guest, to fields: inout Writer) {
+    fields.field("name", text: guest.name)
+    fields.field("email", text: guest.email)
+    fields.field("notes", text: guest.notes)
+    fields.field("phone", text: guest.phone)
+  }
+
+  private static func read(_ cbor: RawSpan) throws(FormError) -> Guest {
+    var fields = FormReader(cbor)
+    let outer = try fields.enter()
+    let name = try fields.optionalText("name")
+    let email = try fields.optionalText("email")
+    let notes = try fields.optionalText("notes")
+    let phone = try fields.optionalText("phone")
+    try fields.leave(outer)
+    try fields.end()
+    return Guest(name: name, phone: phone, email: email, notes: notes)
+  }
+}

@@ -1,0 +1,85 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookTime
+
+/// Parts of rows, written.
+extension CBORWriter {
+  /// Two items: the role's word and the actor's id.
+  mutating func write(_ actor: Actor) {
+    writeText(actor.role.word)
+    writeText(actor.id)
+  }
+
+  /// Seven items, or eight with a pool.
+  mutating func write(_ stay: borrowing Stay) {
+    write(stay.end.microseconds)
+    write(stay.date.daysSinceEpoch)
+    write(stay.start.microseconds)
+    write(stay.offset.seconds)
+    writeText(stay.zone)
+    write(stay.party.covers)
+    if let pool = stay.pool {
+      precondition(stay.tables.isEmpty, "a stay in a pool has no tables")
+      writeText(pool.text)
+      write(stay.units)
+    } else {
+      precondition(stay.units == 0, "a stay without a pool has no units")
+      write(stay.tables)
+    }
+  }
+
+  mutating func write(_ tables: [TableID]) {
+    writeArrayHeader(tables.count)
+    for table in tables { writeText(table.text) }
+  }
+}
+
+/// Parts of rows, read.
+extension FormReader {
+  @_lifetime(self: copy self)
+  mutating func flags(allowed: UInt64) throws(FormError) -> RowFlags {
+    let place = offset
+    let bits = try unsigned()
+    guard bits & ~allowed == 0 else {
+      throw FormError(.badValue, at: place, "the flags \(bits) are not of this row")
+    }
+    return RowFlags(bits: bits)
+  }
+
+  func check(_ count: Int, is wanted: Int) throws(FormError) {
+    guard count == wanted else {
+      throw FormError(.badValue, at: 0, "a row of \(count) items; its flags say \(wanted)")
+    }
+  }
+
+  @_lifetime(self: copy self)
+  mutating func owner() throws(FormError) -> Actor {
+    for role in Actor.Role.allCases where cbor.nextKeyIs(role.word) { return Actor(role, try text()) }
+    throw FormError(.badValue, at: offset, "an actor's role that is not known")
+  }
+
+  @_lifetime(self: copy self)
+  mutating func stay(_ flags: RowFlags) throws(FormError) -> Stay {
+    let end = try instant()
+    let datePlace = offset
+    let days = try integer()
+    let date = CivilDate(daysSinceEpoch: days)
+    guard date.daysSinceEpoch == days else {
+      throw FormError(.badValue, at: datePlace, "a date \(days) days after 1970; years are within ±999,999")
+    }
+    let start = try instant()
+    let offsetPlace = offset
+    let seconds = try integer()
+    guard (-93_599...93_599).contains(seconds) else {
+      throw FormError(.badValue, at: offsetPlace, "an offset of \(seconds) s; at most ±93,599 s")
+    }
+    let zone = try text()
+    let party = PartySize(try integer())
+    let pool = flags.has(.pool) ? PoolID(try text()) : nil
+    let units = pool == nil ? 0 : try integer()
+    let tables: [TableID] = pool == nil ? try names() : []
+    return Stay(
+      party: party, start: start, end: end, offset: UTCOffset(seconds: seconds), zone: zone, date: date,
+      tables: tables, pool: pool, units: units, isPinned: flags.has(.pinned))
+  }
+}
