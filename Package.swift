@@ -72,6 +72,7 @@ let package = Package(
         "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
+    .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

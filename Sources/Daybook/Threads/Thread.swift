@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// An OS thread with a name, joined once.
+/// An OS thread, joined once.
 ///
 /// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool.
 final class Thread: Sendable {
@@ -12,8 +12,7 @@ final class Thread: Sendable {
   private let isJoined = Monitor(false)
   private let handle: pthread_t
 
-  /// `name` is at most 15 bytes.
-  init(name: String, _ run: @escaping @Sendable () -> Void) {
+  init(_ run: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let code = pthread_create(
@@ -24,7 +23,6 @@ final class Thread: Sendable {
       }, body.toOpaque())
     precondition(code == 0, "the system has no room for a thread")
     self.handle = handle
-    pthread_setname_np(handle, name)
   }
 
   /// Waits for the thread to end; later calls return at once.

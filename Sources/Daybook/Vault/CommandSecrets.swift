@@ -20,7 +20,7 @@ package struct CommandSecrets: Sendable {
   /// Seals a guest's checked fields under key `number`.
   package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
     var writer = CBORWriter(capacity: 256)
-    EntityForm.encode(guest, into: &writer)
+    GuestForm.encode(guest, into: &writer)
     let sealed = Sealer.seal(writer.copy(), key: try vault.sealingKey(number), context: context(number))
     return SealedGuest(number: number, sealed: sealed)
   }
@@ -29,7 +29,7 @@ package struct CommandSecrets: Sendable {
   package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
     guard let key = try vault.openingKey(guest.number) else { return nil }
     guard let plain = Sealer.open(guest.sealed, key: key, context: context(guest.number)) else { return nil }
-    return try? EntityForm.decodeGuest(plain.span.bytes)
+    return try? GuestForm.decode(plain.span.bytes)
   }
 
   /// Keyed BLAKE2b, its first 16 bytes, of the command's fields as given.

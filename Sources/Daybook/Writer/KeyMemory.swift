@@ -1,5 +1,5 @@
 internal import DaybookCrypto
-package import DaybookDomain
+internal import DaybookDomain
 
 /// Where first answers to keys are found: in memory since the index's checkpoint, in the index before that.
 ///

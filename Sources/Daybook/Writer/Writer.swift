@@ -47,8 +47,8 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
   }
 
   func start() {
-    let writer = Thread(name: "daybook-writer") { [self] in run() }
-    let watch = Thread(name: "daybook-watch") { [queue] in
+    let writer = Thread { [self] in run() }
+    let watch = Thread { [queue] in
       while let expired = queue.waitForExpired() { for late in expired { late.reply(.busy(.deadlinePassed)) } }
     }
     thread.withLock { $0 = [writer, watch] }

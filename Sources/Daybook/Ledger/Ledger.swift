@@ -1,0 +1,105 @@
+public import DaybookDomain
+package import DaybookLog
+internal import DaybookForms
+
+/// A reservation ledger: commands in, receipts out, every answer a projection of one log.
+///
+/// Any number of tasks may use it at once; several processes may open one ledger. Close it to end its threads.
+public final class Ledger: Sendable {
+  package let storage: any LogStorage
+  package let secrets: CommandSecrets
+  package let created: LedgerCreated
+  let writer: Writer
+  let options: LedgerOptions
+
+  /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
+  package init(
+    storage: any LogStorage, vault: Vault, index: any FirstAnswers = NoFirstAnswers(), options: LedgerOptions
+  ) throws(LedgerFailure) {
+    self.storage = storage
+    self.options = options
+    created = try LedgerRecord.first(in: storage)
+    secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
+    var desk = Desk(secrets: secrets, clock: options.clock, zones: options.zones, index: index)
+    do throws(LogFailure) {
+      try desk.catchUp(from: storage)
+    } catch {
+      throw LedgerFailure(error)
+    }
+    writer = Writer(
+      storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
+      onStep: options.onStep)
+    writer.start()
+  }
+
+  /// Decides a command and, once its events are durable, gives its receipt.
+  ///
+  /// Throws `LedgerError`: refused, invalid, busy (surely not done), undecided (ask again with the same key) or
+  /// failed. A task cancelled before the writer takes the command: nothing happened. After that the call waits.
+  public func execute<C: LedgerCommand>(
+    _ command: C, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
+    within time: Duration = .seconds(5)
+  ) async throws(LedgerError) -> Receipt<C.Value> {
+    let order = command.command
+    let outcome = await Withdrawable.run { reply, tell in
+      let submission = Submission(
+        order, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
+      if let ticket = self.submit(submission) { tell(ticket) }
+    } withdraw: { ticket in
+      self.writer.queue.withdraw(ticket)?.reply(.busy(.cancelled))
+    }
+    switch outcome {
+    case .accepted(let answer, let position, let head, let isReplay):
+      return Receipt(
+        value: C.value(of: answer), position: position ?? head, isReplay: isReplay, events: answer.events)
+    case .refused(let refusal, _): throw .refused(refusal)
+    case .invalid(let field): throw .invalid(field)
+    case .busy(let reason): throw .busy(reason)
+    case .undecided(let key): throw .undecided(key)
+    case .failed(let failure): throw .failed(failure)
+    }
+  }
+
+  /// Queues a command in the caller's order, or answers at once why not. The ticket withdraws it.
+  @discardableResult
+  package func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
+    do throws(InvalidField) {
+      try submission.command.check()
+      try submission.checkEnvelope()
+    } catch {
+      submission.reply(.invalid(error))
+      return nil
+    }
+    switch writer.queue.add(submission, waitForRoom: waitForRoom) {
+    case .success(let ticket):
+      options.observer.queued(depth: writer.queue.depth)
+      return ticket
+    case .failure(let rejected):
+      submission.reply(.busy(rejected.reason))
+      return nil
+    }
+  }
+
+  /// The last record this process knows of.
+  public var head: Position { writer.published.withLock { $0.head } }
+
+  /// Finishes what was accepted, joins the threads and closes the files. Later commands are answered busy.
+  package func finish() {
+    writer.close()
+    storage.close()
+  }
+}
+
+extension Submission {
+  /// Checks what stands around the command: who asks, under which key.
+  fileprivate func checkEnvelope() throws(InvalidField) {
+    try TextRule.id(by.id, "by")
+    if let key {
+      guard (1...255).contains(key.text.utf8.count) else {
+        throw InvalidField("key", "found \(key.text.utf8.count) bytes; allowed: 1–255")
+      }
+      try TextRule.check(key.text, "key", most: 255)
+    }
+    if let requestID { try TextRule.check(requestID, "requestId", most: 255) }
+  }
+}

@@ -1,0 +1,18 @@
+public import DaybookTime
+
+/// How a ledger is opened. The defaults suit one service on one machine.
+public struct LedgerOptions: Sendable {
+  /// Commands that may wait for the writer; one more is answered busy.
+  public var queueCapacity = 4096
+  /// The most the log may grow to, in bytes; address space, not disk.
+  public var mapByteCount = 64 << 30
+  /// Where a zone's rules are read from when a venue first names it.
+  public var zones = ZoneInfoDirectory.standard
+  public var observer: any LedgerObserver = SilentObserver()
+  /// The time of a system-clock ledger.
+  package var clock = LedgerClock.system
+  /// Crash tests end the process at a step.
+  package var onStep: @Sendable (WriterStep) -> Void = { _ in }
+
+  public init() {}
+}

@@ -1,0 +1,47 @@
+internal import DaybookCBOR
+package import DaybookDomain
+internal import DaybookForms
+package import DaybookLog
+
+/// Record 1, which names the ledger.
+package enum LedgerRecord {
+  /// What record 1 says. Fails plainly for an empty, foreign or newer log.
+  package static func first(in storage: any LogStorage) throws(LedgerFailure) -> LedgerCreated {
+    var found: Result<Fact, LogFailure>?
+    do throws(LogFailure) {
+      try storage.read(after: 0) { position, record in
+        var fold = LogFold()
+        found = Result { () throws(LogFailure) in try fold.next(record, at: position) }
+        return false
+      }
+      guard let fact = try found?.get(), case .ledgerCreated(let created) = fact.event else {
+        throw LogFailure(.notALog, "open the log: it has no first record, so it is no ledger yet; make one with daybook init")
+      }
+      return created
+    } catch {
+      throw LedgerFailure(error)
+    }
+  }
+
+  /// Writes record 1 into an empty log.
+  package static func write(_ created: LedgerCreated, to storage: any LogStorage) throws(LedgerFailure) {
+    var buffer = CBORWriter(capacity: 256)
+    let fact = Fact(
+      position: 1, first: 1, recordedAt: created.created, by: .ledger, event: .ledgerCreated(created))
+    RecordForm.encode(fact, into: &buffer)
+    let cbor = buffer.copy()
+    let outcome = storage.append { turn throws(LogFailure) in
+      guard turn.head.position == 0 else {
+        throw LogFailure(.other, "create the ledger: its log has records already; choose another path")
+      }
+      var chain = LogChain()
+      let origin = chain.origin(ledgerID: created.ledger.bytes)
+      try turn.append(cbor.span.bytes, chain: origin)
+    }
+    switch outcome {
+    case .committed: return
+    case .nothing: throw LedgerFailure(.storage, "create the ledger: its first record was not written; try again")
+    case .refused(let failure), .unknown(let failure): throw LedgerFailure(failure)
+    }
+  }
+}
