@@ -52,7 +52,7 @@ let package = Package(
         "DaybookCBOR",
       ],
       swiftSettings: lending),
-    .target(name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog"], swiftSettings: house),
+    .target(name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog", "DaybookDomain", "DaybookTime"], swiftSettings: house),
     .target(
       name: "DaybookJSON",
       dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
@@ -72,6 +72,10 @@ let package = Package(
         "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
+    .testTarget(
+      name: "DaybookTests",
+      dependencies: ["Daybook", "DaybookTesting", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime"],
+      swiftSettings: house),
     .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]

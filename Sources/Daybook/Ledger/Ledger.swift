@@ -48,16 +48,7 @@ public final class Ledger: Sendable {
     } withdraw: { ticket in
       self.writer.queue.withdraw(ticket)?.reply(.busy(.cancelled))
     }
-    switch outcome {
-    case .accepted(let answer, let position, let head, let isReplay):
-      return Receipt(
-        value: C.value(of: answer), position: position ?? head, isReplay: isReplay, events: answer.events)
-    case .refused(let refusal, _): throw .refused(refusal)
-    case .invalid(let field): throw .invalid(field)
-    case .busy(let reason): throw .busy(reason)
-    case .undecided(let key): throw .undecided(key)
-    case .failed(let failure): throw .failed(failure)
-    }
+    return try receipt(of: C.self, from: outcome)
   }
 
   /// Queues a command in the caller's order, or answers at once why not. The ticket withdraws it.

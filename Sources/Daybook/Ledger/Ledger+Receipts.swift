@@ -1,0 +1,39 @@
+package import DaybookDomain
+internal import DaybookLog
+
+extension Ledger {
+  /// The receipt an outcome amounts to, or the error.
+  package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<C.Value> {
+    switch outcome {
+    case .accepted(let answer, let position, let head, let isReplay):
+      return Receipt(
+        value: C.value(of: answer), position: position ?? head, isReplay: isReplay, events: answer.events)
+    case .refused(let refusal, _): throw .refused(refusal)
+    case .invalid(let field): throw .invalid(field)
+    case .busy(let reason): throw .busy(reason)
+    case .undecided(let key): throw .undecided(key)
+    case .failed(let failure): throw .failed(failure)
+    }
+  }
+
+  /// Up to `most` records after a position, decoded.
+  package func facts(after position: Position, most: Int = .max) throws(LedgerFailure) -> [Fact] {
+    var facts: [Fact] = []
+    var failure: LogFailure?
+    do throws(LogFailure) {
+      try storage.read(after: position.value) { position, record in
+        do throws(LogFailure) {
+          facts.append(try LogFold.fact(record, at: position))
+        } catch {
+          failure = error
+          return false
+        }
+        return facts.count < most
+      }
+      if let failure { throw failure }
+    } catch {
+      throw LedgerFailure(error)
+    }
+    return facts
+  }
+}

@@ -1,0 +1,56 @@
+public import Daybook
+internal import DaybookLog
+
+/// A ledger in memory, through the same writer and the same seam as one on disk, with a manual clock and faults.
+///
+/// Its clock starts at 1970-01-01T00:00:00Z and moves with `advance(to:)`. Close it when the test ends.
+public final class TestLedger: Sendable {
+  /// What the store is made to do to the next batch that writes.
+  public enum Fault: Sendable {
+    /// It refuses the commit: surely nothing is written.
+    case commit
+    /// The sync fails and the outcome is unknown: the batch in fact landed, or not.
+    case sync(landed: Bool)
+    /// There is no room.
+    case full
+  }
+
+  public let ledger: Ledger
+  private let log: FaultyLog
+
+  /// A fresh ledger with these venues defined in it.
+  public init(venues: VenueDefinition..., options: LedgerOptions = LedgerOptions()) throws {
+    log = FaultyLog(MemoryLog())
+    let id = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
+    try LedgerRecord.write(
+      LedgerCreated(ledger: id, format: 1, created: .epoch, clock: .manual), to: log)
+    ledger = try Ledger(storage: log, vault: .inMemory(), options: options)
+    for venue in venues { _ = try receipt(of: DefineVenue(venue)) }
+  }
+
+  /// The next batch that writes meets this fault.
+  public func failNext(_ fault: Fault) {
+    switch fault {
+    case .commit: log.failNext(.commit)
+    case .sync(let landed): log.failNext(.sync(landed: landed))
+    case .full: log.failNext(.full)
+    }
+  }
+
+  /// Moves the clock forward.
+  public func advance(to time: Timestamp) throws { _ = try receipt(of: AdvanceClock(to: time)) }
+
+  /// Executes a command and blocks until its outcome is known.
+  @discardableResult
+  public func receipt<C: LedgerCommand>(
+    of command: C, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
+  ) throws(LedgerError) -> Receipt<C.Value> {
+    try ledger.receipt(of: C.self, from: ledger.executeAndWait(command.command, by: actor, key: key))
+  }
+
+  /// Every record so far.
+  public func facts() throws -> [Fact] { try ledger.facts(after: .start) }
+
+  /// Joins the ledger's threads.
+  public func close() { ledger.finish() }
+}
