@@ -18,8 +18,9 @@ enum RefusedForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
+    try fields.expect("code")
     let place = fields.offset
-    let code: RefusalCode = try fields.choice("code")
+    let code: RefusalCode = try fields.choice()
     var reasons: [Reason] = []
     try fields.expect("reasons")
     for _ in 0..<(try fields.nonemptyArray()) {

@@ -34,8 +34,9 @@ enum ZoneRulesForm1 {
     let footer = try fields.text("footer")
     let release = try fields.text("release")
     let transitions = try fields.transitions("transitions")
+    try fields.expect("initialOffset")
     let initialPlace = fields.offset
-    let initial = try fields.integer("initialOffset")
+    let initial = try fields.integer()
     guard (-93_599...93_599).contains(initial) else {
       throw FormError(.badValue, at: initialPlace, "an offset of \(initial) s; at most ±93,599 s")
     }

@@ -44,8 +44,9 @@ enum StayForm1 {
     let guest: SealedGuest? = hasGuest ? try SealedGuestForm1.read(&fields) : nil
     let local = try fields.local("local")
     let party = try fields.integer("party")
+    try fields.expect("start")
     let place = fields.offset
-    let start = try fields.instant("start")
+    let start = try fields.instant()
     guard start == local.instant else {
       throw FormError(
         .badValue, at: place, "the start is \(start) and \"local\" says \(local.instant); they must agree")

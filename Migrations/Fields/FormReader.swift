@@ -71,17 +71,20 @@ struct FormReader: ~Escapable {
 
   private func missing(_ name: StaticString) -> FormError {
     guard left > 0 else { return FormError(.missingField, at: start, "the field \"\(name)\" is missing") }
-    return FormError(
-      .missingField, at: offset, "the field \"\(name)\" is missing; \(nextKey()) stands in its place")
+    return aboutNextKey { key in
+      FormError(.missingField, at: offset, "the field \"\(name)\" is missing; \"\(key)\" stands in its place")
+    }
   }
 
   private func unexpected() -> FormError {
-    FormError(.unexpectedField, at: offset, "\(nextKey()) is not a field of this form, or not at this place")
+    aboutNextKey { key in
+      FormError(.unexpectedField, at: offset, "\"\(key)\" is not a field of this form, or not at this place")
+    }
   }
 
-  private func nextKey() -> String {
+  private func aboutNextKey(_ error: (String) -> FormError) -> FormError {
     var cbor = cbor
-    do { return "\"\(try cbor.readText())\"" } catch { return "what is no text" }
+    do { return error(try cbor.readText()) } catch { return FormError(error) }
   }
 }
 

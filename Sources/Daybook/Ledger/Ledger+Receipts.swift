@@ -23,7 +23,7 @@ extension Ledger {
     do throws(LogFailure) {
       try storage.read(after: position.value) { position, record in
         do throws(LogFailure) {
-          facts.append(try LogFold.fact(record, at: position))
+          facts.append(try LogFold.fact(record, at: Position(position)))
         } catch {
           failure = error
           return false

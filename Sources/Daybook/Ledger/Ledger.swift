@@ -11,6 +11,7 @@ public final class Ledger: Sendable {
   package let created: LedgerCreated
   let writer: Writer
   let options: LedgerOptions
+  let watch: HeadWatch
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   package init(
@@ -29,6 +30,7 @@ public final class Ledger: Sendable {
     writer = Writer(
       storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
       onStep: options.onStep)
+    watch = HeadWatch(storage: storage)
     writer.start()
   }
 
@@ -77,6 +79,7 @@ public final class Ledger: Sendable {
   /// Finishes what was accepted, joins the threads and closes the files. Later commands are answered busy.
   package func finish() {
     writer.close()
+    watch.close()
     storage.close()
   }
 }

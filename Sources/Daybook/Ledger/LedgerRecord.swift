@@ -11,7 +11,7 @@ package enum LedgerRecord {
     do throws(LogFailure) {
       try storage.read(after: 0) { position, record in
         var fold = LogFold()
-        found = Result { () throws(LogFailure) in try fold.next(record, at: position) }
+        found = Result { () throws(LogFailure) in try fold.next(record, at: Position(position)) }
         return false
       }
       guard let fact = try found?.get(), case .ledgerCreated(let created) = fact.event else {

@@ -31,7 +31,7 @@ struct Desk: ~Copyable {
   private(set) var state = LedgerState()
   private var keys = KeyMemory()
   private var fold: LogFold
-  private var batchLink: Digest256?
+  private var batchStart: (link: Digest256, position: Position)?
   private(set) var appendedCount = 0
   private var turnNow = Timestamp.epoch
   private var batchesSinceRefresh = 0
@@ -60,7 +60,7 @@ struct Desk: ~Copyable {
     var failure: LogFailure?
     try read(head.value) { position, record in
       do throws(LogFailure) {
-        let fact = try fold.next(record, at: position)
+        let fact = try fold.next(record, at: Position(position))
         state.apply(fact)
         if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
           keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
@@ -98,7 +98,7 @@ struct Desk: ~Copyable {
   mutating func beginBatch() {
     state.beginBatch()
     keys.beginBatch()
-    batchLink = fold.link
+    batchStart = (fold.link, fold.position)
     appendedCount = 0
     turnNow = clock.now()
   }
@@ -107,6 +107,8 @@ struct Desk: ~Copyable {
     state.keepBatch()
     keys.keepBatch()
     fold.link = link
+    fold.position = head
+    batchStart = nil
     batchesSinceRefresh += 1
     if batchesSinceRefresh >= 64, keys.count > 8192 {
       batchesSinceRefresh = 0
@@ -116,11 +118,12 @@ struct Desk: ~Copyable {
   }
 
   mutating func takeBackBatch() {
-    guard let batchLink else { return }
+    guard let batchStart else { return }
     state.takeBackBatch()
     keys.takeBackBatch()
-    fold.link = batchLink
-    self.batchLink = nil
+    fold.link = batchStart.link
+    fold.position = batchStart.position
+    self.batchStart = nil
   }
 
   // MARK: answering
@@ -197,7 +200,7 @@ struct Desk: ~Copyable {
     do throws(LogFailure) {
       try turn.read(after: first.value - 1) { position, record in
         do throws(LogFailure) {
-          let fact = try LogFold.fact(record, at: position)
+          let fact = try LogFold.fact(record, at: Position(position))
           guard fact.first == first else { return false }
           facts.append(fact)
           return true

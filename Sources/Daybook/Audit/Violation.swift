@@ -1,0 +1,45 @@
+package import DaybookDomain
+
+/// The first thing found wrong in a log: where, and of what kind.
+package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Not a header of this log's: too short, or another magic.
+    case header
+    /// A header with another format number.
+    case format
+    /// A record is missing, repeated or in another's place.
+    case position
+    /// The link does not follow from the record before and this one's bytes.
+    case link
+    /// The CBOR is not one of the forms this software knows.
+    case cbor
+    /// Recorded-at goes back, or the first record does not name the ledger.
+    case time, origin
+    /// `first` does not name the first record of a command.
+    case command
+    /// Two live claims on one table overlap (invariant 1).
+    case overlap
+    /// More units than a pool has (invariant 2).
+    case pool
+    /// A hold consumed twice, or after it lapsed (invariant 4).
+    case hold
+    /// A change that the state machines do not know.
+    case transition
+    /// An event about something that does not exist, or an id used twice.
+    case entity
+    /// A key answered twice (invariant 10).
+    case key
+  }
+
+  package let position: Position
+  package let kind: Kind
+  package let message: String
+
+  package init(_ position: Position, _ kind: Kind, _ message: String) {
+    self.position = position
+    self.kind = kind
+    self.message = message
+  }
+
+  package var description: String { "position \(position): \(kind.rawValue): \(message)" }
+}

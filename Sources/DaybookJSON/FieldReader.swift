@@ -1,0 +1,152 @@
+package import DaybookDomain
+package import DaybookTime
+
+/// Reads the members of one JSON object by name, and refuses by path what is missing, wrong or unknown.
+package struct FieldReader {
+  private let members: [JSONValue.Member]
+  /// Path of this object, with a dot at the end; empty for the command itself.
+  private let path: String
+  private var known: [String] = []
+
+  package init(_ value: JSONValue, path: String = "") throws(InvalidField) {
+    guard case .object(let members) = value else {
+      throw InvalidField(path.isEmpty ? "line" : path, "found \(value.found); allowed: an object")
+    }
+    self.members = members
+    self.path = path.isEmpty ? "" : path + "."
+  }
+
+  /// The path of a member.
+  package func path(of name: String) -> String { path + name }
+
+  /// Whether a member was given.
+  package func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
+  /// The member's value; nil when it is not there. Marks the name as known.
+  package mutating func value(_ name: String) -> JSONValue? {
+    known.append(name)
+    return members.first { $0.name == name }?.value
+  }
+
+  /// A member that must be there.
+  package mutating func required<T>(
+    _ name: String, _ read: (inout FieldReader, String) throws(InvalidField) -> T?
+  ) throws(InvalidField) -> T {
+    guard let value = try read(&self, name) else { throw InvalidField(path + name, "missing") }
+    return value
+  }
+
+  package mutating func text(_ name: String) throws(InvalidField) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .string(let text) = value else { throw wrong(name, value, "a text") }
+    return text
+  }
+
+  package mutating func integer(_ name: String) throws(InvalidField) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard case .integer(let integer) = value else { throw wrong(name, value, "a whole number") }
+    return integer
+  }
+
+  package mutating func bool(_ name: String) throws(InvalidField) -> Bool? {
+    guard let value = value(name) else { return nil }
+    guard case .bool(let bool) = value else { throw wrong(name, value, "true or false") }
+    return bool
+  }
+
+  package mutating func texts(_ name: String) throws(InvalidField) -> [String]? {
+    guard let value = value(name) else { return nil }
+    guard case .array(let values) = value else { throw wrong(name, value, "an array of texts") }
+    var texts: [String] = []
+    for (index, value) in values.enumerated() {
+      guard case .string(let text) = value else { throw wrong("\(name)[\(index)]", value, "a text") }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A text in a form of its own: a date, a clock value, an id.
+  package mutating func parsed<T>(
+    _ name: String, _ allowed: String, _ parse: (String) -> T?
+  ) throws(InvalidField) -> T? {
+    guard let text = try text(name) else { return nil }
+    guard let value = parse(text) else { throw InvalidField(path + name, "found \"\(text)\"; allowed: \(allowed)") }
+    return value
+  }
+
+  package mutating func id<Entity>(_ name: String) throws(InvalidField) -> ID<Entity>? {
+    try parsed(name, "an id such as 01900000-0000-7000-8000-000000000001") { ID<Entity>($0) }
+  }
+
+  package mutating func name<Thing>(_ name: String) throws(InvalidField) -> Name<Thing>? {
+    try text(name).map { Name($0) }
+  }
+
+  package mutating func names<Thing>(_ name: String) throws(InvalidField) -> [Name<Thing>]? {
+    try texts(name)?.map { Name($0) }
+  }
+
+  package mutating func time(_ name: String) throws(InvalidField) -> RequestedTime? {
+    try parsed(name, "YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00") { RequestedTime($0) }
+  }
+
+  /// A nested object.
+  package mutating func object<T>(
+    _ name: String, _ read: (inout FieldReader) throws(InvalidField) -> T
+  ) throws(InvalidField) -> T? {
+    guard let value = value(name) else { return nil }
+    return try FieldReader.read(value, path: path + name, read)
+  }
+
+  /// An array of objects.
+  package mutating func objects<T>(
+    _ name: String, _ read: (inout FieldReader) throws(InvalidField) -> T
+  ) throws(InvalidField) -> [T]? {
+    guard let value = value(name) else { return nil }
+    guard case .array(let values) = value else { throw wrong(name, value, "an array of objects") }
+    var objects: [T] = []
+    for (index, value) in values.enumerated() {
+      objects.append(try FieldReader.read(value, path: "\(path)\(name)[\(index)]", read))
+    }
+    return objects
+  }
+
+  /// Refuses every member that nobody asked for.
+  package func finish() throws(InvalidField) {
+    for member in members where !known.contains(member.name) {
+      let near = known.min { distance($0, member.name) < distance($1, member.name) }
+      let hint = near.flatMap { distance($0, member.name) <= 2 ? "; did you mean \"\($0)\"?" : nil }
+      throw InvalidField(path + member.name, "unknown field" + (hint ?? "; allowed: \(known.joined(separator: ", "))"))
+    }
+  }
+
+  private static func read<T>(
+    _ value: JSONValue, path: String, _ read: (inout FieldReader) throws(InvalidField) -> T
+  ) throws(InvalidField) -> T {
+    var fields = try FieldReader(value, path: path)
+    let result = try read(&fields)
+    try fields.finish()
+    return result
+  }
+
+  private func wrong(_ name: String, _ value: JSONValue, _ allowed: String) -> InvalidField {
+    let hint = value == .null ? "; leave the field out to give nothing" : ""
+    return InvalidField(path + name, "found \(value.found); allowed: \(allowed)\(hint)")
+  }
+}
+
+/// How many letters must change to make one word of the other.
+package func distance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
+  var row = Array(0...b.count)
+  for i in 0..<a.count {
+    var before = row[0]
+    row[0] = i + 1
+    for j in 0..<b.count {
+      let least = min(before + (a[i] == b[j] ? 0 : 1), row[j] + 1, row[j + 1] + 1)
+      before = row[j + 1]
+      row[j + 1] = least
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,41 @@
+/// One JSON value (RFC 8259), members in the order they were given.
+package indirect enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  /// A number without fraction or exponent that fits.
+  case integer(Int)
+  /// Any other number, as it was written.
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  package struct Member: Hashable, Sendable {
+    package let name: String
+    package let value: JSONValue
+
+    package init(_ name: String, _ value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What it is, for a message: `text "two"`, `the number 3`.
+  package var found: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let text): text
+    case .string(let text): "\"\(text.count > 40 ? text.prefix(40) + "…" : text)\""
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+
+  /// The value of a member of an object; nil when there is none.
+  package subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+}

@@ -1,0 +1,83 @@
+package import Daybook
+package import DaybookDomain
+internal import DaybookForms
+
+/// Writes what became of a command as one JSON object.
+package enum ResultWriter {
+  /// `id` is echoed as it was given.
+  package static func write(_ outcome: Outcome, id: JSONValue? = nil, to json: inout JSONWriter) {
+    json.object { json in
+      if let id {
+        json.name("id")
+        json.value(id)
+      }
+      switch outcome {
+      case .accepted(let answer, let position, _, let isReplay):
+        json.field("outcome", text: "accepted")
+        if let position { json.field("position", unsigned: position.value) }
+        json.field("events", texts: answer.events.map(\.rawValue))
+        write(answer, to: &json)
+        json.field("replayed", bool: isReplay)
+      case .refused(let refusal, let isReplay):
+        json.field("outcome", text: "refused")
+        json.field("code", text: refusal.code.rawValue)
+        json.objects("reasons", refusal.reasons) { write($0, to: &$1) }
+        json.field("replayed", bool: isReplay)
+      case .invalid(let field):
+        json.field("outcome", text: "invalid")
+        json.field("field", text: field.field)
+        json.field("message", text: field.message)
+      case .busy(let reason):
+        json.field("outcome", text: "busy")
+        json.field("reason", text: reason.rawValue)
+      case .undecided(let key):
+        json.field("outcome", text: "undecided")
+        json.field("key", text: key?.text)
+      case .failed(let failure):
+        json.field("outcome", text: "failed")
+        json.field("code", text: failure.code.rawValue)
+        json.field("message", text: failure.message)
+      }
+    }
+  }
+
+  private static func write(_ answer: Answer, to json: inout JSONWriter) {
+    json.field("reservation", id: answer.reservation)
+    json.field("hold", id: answer.hold)
+    json.field("block", id: answer.block)
+    if !answer.tables.isEmpty { json.field("tables", names: answer.tables) }
+    if !answer.needsTable.isEmpty { json.field("needsTable", texts: answer.needsTable.map(\.description)) }
+  }
+
+  package static func write(_ reason: Reason, to json: inout JSONWriter) {
+    json.field("code", text: reason.code.rawValue)
+    if !reason.tables.isEmpty { json.field("tables", names: reason.tables) }
+    json.field("by", id: reason.claim)
+    json.field("pool", text: reason.pool?.text)
+    json.field("start", instant: reason.start)
+    json.field("free", integer: reason.free)
+    json.field("more", integer: reason.more)
+    json.field("message", text: reason.message)
+  }
+}
+
+extension JSONWriter {
+  /// A parsed value as it was given.
+  package mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: literal("null")
+    case .bool(let bool): literal(bool ? "true" : "false")
+    case .integer(let integer): literal(String(integer))
+    case .number(let text): literal(text)
+    case .string(let text): string(text)
+    case .array(let values): array(values) { $1.value($0) }
+    case .object(let members):
+      object { json in
+        for member in members {
+          json.name(member.name)
+          json.value(member.value)
+        }
+      }
+    }
+  }
+}

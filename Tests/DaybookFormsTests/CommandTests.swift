@@ -1,0 +1,92 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+import Testing
+
+struct CommandTests {
+  static let commands: [(command: Command, fields: String)] = [
+    (DefineVenue(Samples.bareVenue).command, "venue command"),
+    (Book(venue: "sahil", party: 2, start: "2030-05-01T10:00").command, "party start venue command"),
+    (
+      Book(
+        venue: "sahil", party: 2, start: "2030-05-01T10:00", tables: ["T1"], pool: "covers", units: 4,
+        guest: Samples.person
+      ).command, "pool guest party start units venue tables command"
+    ),
+    (Book(hold: Samples.hold, guest: Guest(name: "Ana")).command, "hold guest command"),
+    (
+      PlaceHold(
+        venue: "sahil", party: 4, start: "2030-05-01T19:00", tables: [], pool: "covers", units: 2,
+        seconds: 300
+      )
+      .command, "pool party start units venue tables command seconds"
+    ),
+    (PlaceHold(venue: "sahil", party: 4, start: "2030-05-01T19:00").command, "party start venue command"),
+    (ReleaseHold(Samples.hold).command, "hold command"),
+    (Modify(Samples.reservation).command, "command reservation"),
+    (
+      Modify(Samples.reservation, party: 3, start: "2030-05-01T19:00+04:00", tables: ["T2"]).command,
+      "party start tables command reservation"
+    ),
+    (Cancel(Samples.reservation).command, "command reservation"),
+    (Arrive(Samples.reservation).command, "command reservation"),
+    (Seat(Samples.reservation).command, "command reservation"),
+    (Leave(Samples.reservation).command, "command reservation"),
+    (Complete(Samples.reservation).command, "command reservation"),
+    (MarkNoShow(Samples.reservation).command, "command reservation"),
+    (WalkIn(venue: "sahil", party: 2).command, "party venue command"),
+    (
+      WalkIn(venue: "sahil", party: 2, tables: ["T1"], guest: Guest()).command,
+      "guest party venue tables command"
+    ),
+    (
+      PlaceBlock(venue: "sahil", from: "2030-05-01T10:00", until: "2030-05-02T10:00").command,
+      "from until venue command"
+    ),
+    (
+      PlaceBlock(
+        venue: "sahil", tables: ["T1"], area: "hall", from: "2030-05-01T10:00", until: "2030-05-02T10:00",
+        reason: "chair"
+      ).command, "area from until venue reason tables command"
+    ),
+    (RemoveBlock(Samples.block).command, "block command"),
+    (SetMaintenance(on: true, message: "noon").command, "on command message"),
+    (SetMaintenance(on: false).command, "on command"),
+    (AdvanceClock(to: Samples.evening).command, "to command"),
+  ]
+
+  @Test(arguments: commands.indices)
+  func `a command's bytes hold the fields given and no others`(index: Int) throws {
+    let (command, fields) = Self.commands[index]
+    let bytes = written { CommandForm.encode(command, into: &$0) }
+    #expect(isDeterministic(bytes))
+    var reader = CBORReader(bytes.span.bytes)
+    var names: [String] = []
+    for _ in 0..<(try reader.readMapHeader()) {
+      names.append(try reader.readText())
+      if names.last == "command" {
+        #expect(try reader.readText() == command.name)
+      } else {
+        try reader.skip()
+      }
+    }
+    #expect(names == fields.split(separator: " ").map(String.init))
+  }
+
+  @Test func `different commands have different bytes`() {
+    let all = Self.commands.map { pair in written { CommandForm.encode(pair.command, into: &$0) } }
+    #expect(Set(all).count == all.count)
+  }
+
+  @Test func `a booking's bytes are what was frozen, times as typed`() {
+    let book = Book(
+      venue: "sahil", party: 2, start: "2030-05-01T10:00", tables: ["T1"], guest: Guest(name: "Ana")
+    ).command
+    #expect(
+      hex(written { CommandForm.encode(book, into: &$0) })
+        == "a6" + "656775657374" + "a1646e616d6563416e61" + "657061727479" + "02"
+        + "657374617274" + "70323033302d30352d30315431303a3030" + "6576656e7565" + "65736168696c"
+        + "667461626c6573" + "81625431" + "67636f6d6d616e64" + "64626f6f6b")
+  }
+}

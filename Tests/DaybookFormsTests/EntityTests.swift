@@ -1,0 +1,97 @@
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+import Testing
+
+struct EntityTests {
+  @Test(arguments: Rows.reservations)
+  func `a reservation's row reads back whole`(reservation: Reservation) throws {
+    let bytes = written { EntityForm.encode(reservation, into: &$0) }
+    #expect(try EntityForm.decodeReservation(bytes.span.bytes) == reservation)
+    #expect(isDeterministic(bytes))
+  }
+
+  @Test(arguments: Rows.holds)
+  func `a hold's row reads back whole`(hold: Hold) throws {
+    let bytes = written { EntityForm.encode(hold, into: &$0) }
+    #expect(try EntityForm.decodeHold(bytes.span.bytes) == hold)
+    #expect(isDeterministic(bytes))
+  }
+
+  @Test(arguments: Rows.blocks)
+  func `a block's row reads back whole`(block: Block) throws {
+    let bytes = written { EntityForm.encode(block, into: &$0) }
+    #expect(try EntityForm.decodeBlock(bytes.span.bytes) == block)
+    #expect(isDeterministic(bytes))
+  }
+
+  @Test func `every state of a booking, a seating and a hold is kept`() throws {
+    for state in BookingState.allCases {
+      for seating in SeatingState.allCases {
+        var reservation = Rows.reservations[0]
+        (reservation.state, reservation.seating) = (state, seating)
+        let bytes = written { EntityForm.encode(reservation, into: &$0) }
+        #expect(try EntityForm.decodeReservation(bytes.span.bytes) == reservation)
+      }
+    }
+    for state in HoldState.allCases {
+      var hold = Rows.holds[0]
+      hold.state = state
+      let bytes = written { EntityForm.encode(hold, into: &$0) }
+      #expect(try EntityForm.decodeHold(bytes.span.bytes) == hold)
+    }
+  }
+
+  @Test func `rarer rows read back whole`() throws {
+    for venue in [Samples.venue, Samples.bareVenue] {
+      let bytes = written { EntityForm.encode(venue, into: &$0) }
+      #expect(try EntityForm.decodeVenue(bytes.span.bytes) == venue)
+    }
+    for rules in [try Samples.baku(), try Samples.berlin(), try Samples.utc()] {
+      let bytes = written { EntityForm.encode(rules, into: &$0) }
+      #expect(try EntityForm.decodeZoneRules(bytes.span.bytes) == rules)
+    }
+    for maintenance in [MaintenanceSet(isOn: true, message: "noon"), MaintenanceSet(isOn: false)] {
+      let bytes = written { EntityForm.encode(maintenance, into: &$0) }
+      #expect(try EntityForm.decodeMaintenance(bytes.span.bytes) == maintenance)
+    }
+    let created = LedgerCreated(ledger: Samples.ledger, format: 1, created: Samples.recorded, clock: .manual)
+    let ledger = written { EntityForm.encode(created, into: &$0) }
+    #expect(try EntityForm.decodeLedger(ledger.span.bytes) == created)
+    let sealed = written { EntityForm.encode(Samples.sealed, into: &$0) }
+    #expect(try EntityForm.decodeSealedGuest(sealed.span.bytes) == Samples.sealed)
+  }
+
+  @Test(arguments: Rows.guests)
+  func `a guest's plaintext reads back whole`(guest: Guest) throws {
+    let bytes = written { GuestForm.encode(guest, into: &$0) }
+    #expect(try GuestForm.decode(bytes.span.bytes) == guest)
+    #expect(isDeterministic(bytes))
+  }
+
+  @Test func `a guest's plaintext is the map that was frozen`() {
+    let bytes = written {
+      GuestForm.encode(Guest(name: "Ana", phone: "1", email: "a@b", notes: "n"), into: &$0)
+    }
+    #expect(hex(bytes) == "a4646e616d6563416e6165656d61696c63614062656e6f746573616e6570686f6e656131")
+  }
+
+  @Test func `no plaintext of a guest is in the bytes of any event or row`() throws {
+    let plaintexts = [Samples.person.name, Samples.person.phone, Samples.person.email, Samples.person.notes]
+      .compactMap { $0 }
+    let rows = try Rows.all().filter { $0.name != "guest" }.map(\.bytes)
+    for bytes in try Fixtures.names.map(Fixtures.bytes) + rows {
+      for text in plaintexts { #expect(bytes.firstRange(of: Array(text.utf8)) == nil) }
+    }
+    let plain = written { GuestForm.encode(Samples.person, into: &$0) }
+    for text in plaintexts { #expect(plain.firstRange(of: Array(text.utf8)) != nil) }
+  }
+
+  @Test func `a pool's row with the items of a table's is refused`() {
+    let bytes = written { EntityForm.encode(Rows.holds[0], into: &$0) }
+    var changed = bytes
+    changed[2] |= 0x10
+    let error = formError { () throws(FormError) in try EntityForm.decodeHold(changed.span.bytes) }
+    #expect(error?.code == .malformed || error?.code == .badValue)
+  }
+}

@@ -1,0 +1,193 @@
+import DaybookDomain
+import DaybookTime
+import Foundation
+
+/// The facts whose stored bytes lie beside the tests and are read for ever.
+///
+/// A file is named for its event's type, and after a hyphen for what is special. `DAYBOOK_WRITE_FIXTURES=1` writes those
+/// that are not there yet; one that is there is never written again, because a stored form is frozen.
+enum Fixtures {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/form1")
+
+  static let names: [String] = facts.map(\.name)
+
+  static func fact(_ name: String) throws -> Fact {
+    guard let found = facts.first(where: { $0.name == name }) else { throw Missing(name: name) }
+    return found.fact
+  }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    DaybookFormsTests.bytes(
+      hex: try String(contentsOf: folder.appendingPathComponent("\(name).cbor.hex"), encoding: .utf8))
+  }
+
+  static func listing(_ name: String) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent("\(name).json"), encoding: .utf8)
+  }
+
+  struct Missing: Error { let name: String }
+
+  static let facts: [(name: String, fact: Fact)] = sources.map { source in
+    var fact = Fact(
+      position: 17, first: 17, recordedAt: Samples.recorded, by: .host("1"), venue: "sahil",
+      event: source.event)
+    source.change(&fact)
+    return (source.name, fact)
+  }
+
+  private static var sources: [Source] {
+    do {
+      return bookings + visits + holds + blocks + answers + (try ledger())
+    } catch {
+      preconditionFailure("the sample rules of a zone are not sound: \(error)")
+    }
+  }
+
+  struct Source {
+    var name: String
+    var event: Event
+    var change: @Sendable (inout Fact) -> Void = { _ in }
+  }
+
+  private static let bookings: [Source] = [
+    Source(name: "booked", event: .booked(Booked(reservation: Samples.reservation, stay: Samples.tables))),
+    Source(
+      name: "booked-guest",
+      event: .booked(
+        Booked(
+          reservation: Samples.reservation, hold: Samples.hold, stay: Samples.stay(), guest: Samples.sealed))
+    ) {
+      $0.by = .guest("ana")
+      $0.key = "k-1"
+      $0.fingerprint = (0..<16).map { UInt8($0 * 17) }
+      $0.requestID = "4bf92f3577b34da6a3ce929d0e0e4736"
+    },
+    Source(
+      name: "booked-pool", event: .booked(Booked(reservation: Samples.reservation, stay: Samples.pool))
+    ) {
+      $0.first = 15
+      $0.key = "import:17"
+      $0.fingerprint = Array(repeating: 0xFF, count: 16)
+    },
+    Source(
+      name: "modified",
+      event: .modified(Modified(reservation: Samples.reservation, stay: Samples.stay(tables: [])))),
+    Source(
+      name: "modified-pool", event: .modified(Modified(reservation: Samples.reservation, stay: Samples.pool))),
+    Source(
+      name: "walkedIn", event: .walkedIn(WalkedIn(reservation: Samples.reservation, stay: Samples.street))),
+    Source(
+      name: "walkedIn-guest",
+      event: .walkedIn(
+        WalkedIn(reservation: Samples.reservation, stay: Samples.street, guest: Samples.sealed))),
+    Source(
+      name: "needsTable",
+      event: .needsTable(NeedsTable(reservation: Samples.reservation, tables: ["T1", "T2"]))),
+    Source(
+      name: "reassigned", event: .reassigned(Reassigned(reservation: Samples.reservation, tables: ["T9"]))),
+  ]
+
+  private static let visits: [Source] = [
+    Source(name: "cancelled", event: .cancelled(Samples.reservation)) { $0.by = .guest("Ана-😀") },
+    Source(name: "arrived", event: .arrived(Samples.reservation)),
+    Source(name: "seated", event: .seated(Samples.reservation)),
+    Source(name: "left", event: .left(Samples.reservation)),
+    Source(name: "completed", event: .completed(Samples.reservation)),
+    Source(name: "noShow", event: .noShow(Samples.reservation)),
+  ]
+
+  private static let holds: [Source] = [
+    Source(
+      name: "holdPlaced",
+      event: .holdPlaced(
+        HoldPlaced(
+          hold: Samples.hold, stay: Samples.stay(tables: ["T1"], isPinned: false),
+          lapsesAt: Samples.recorded.adding(seconds: 300)))),
+    Source(
+      name: "holdPlaced-pool",
+      event: .holdPlaced(
+        HoldPlaced(hold: Samples.hold, stay: Samples.pool, lapsesAt: Samples.recorded.adding(seconds: 300)))),
+    Source(name: "holdReleased", event: .holdReleased(HoldReleased(hold: Samples.hold))),
+    Source(
+      name: "holdReleased-block", event: .holdReleased(HoldReleased(hold: Samples.hold, block: Samples.block))
+    ),
+    Source(name: "holdLapsed", event: .holdLapsed(Samples.hold)) { $0.by = .ledger },
+  ]
+
+  private static let blocks: [Source] = [
+    Source(name: "blocked", event: .blocked(blocked(.venue, nil))),
+    Source(name: "blocked-tables", event: .blocked(blocked(.tables(["T1"]), "broken chair"))),
+    Source(name: "blocked-area", event: .blocked(blocked(.area("hall"), nil))),
+    Source(name: "unblocked", event: .unblocked(Samples.block)),
+  ]
+
+  private static func blocked(_ scope: BlockScope, _ reason: String?) -> Blocked {
+    Blocked(
+      block: Samples.block, scope: scope, from: Samples.evening, until: Samples.evening.adding(minutes: 600),
+      reason: reason)
+  }
+
+  private static let answers: [Source] = [
+    Source(
+      name: "refused",
+      event: .refused(Refusal([Reason(.outsideService), Reason(.inThePast, message: "it was 19:00")]))
+    ) {
+      $0.by = .kitchen("grill")
+      $0.key = "k-2"
+      $0.fingerprint = Array(0..<16)
+      $0.venue = nil
+    },
+    Source(
+      name: "refused-tables",
+      event: .refused(
+        Refusal([
+          Reason(
+            .tablesTaken, tables: ["T1", "T2"], claim: Samples.reservation.retyped(), start: Samples.evening),
+          Reason(.tablesTaken, more: 7), Reason(.poolFull, pool: "covers", free: 0),
+        ]))
+    ) {
+      $0.key = "k-3"
+      $0.fingerprint = Array(0..<16)
+    },
+    Source(name: "answered", event: .answered(Answered())) { $0.key = "k-4" },
+    Source(name: "answered-reservation", event: .answered(Answered(reservation: Samples.reservation))) {
+      $0.key = "k-5"
+    },
+    Source(name: "answered-block", event: .answered(Answered(hold: Samples.hold, block: Samples.block))) {
+      $0.key = "k-6"
+    },
+  ]
+
+  private static func ledger() throws -> [Source] {
+    let own: @Sendable (inout Fact) -> Void = {
+      $0.by = .ledger
+      $0.venue = nil
+    }
+    let operators: @Sendable (inout Fact) -> Void = {
+      $0.by = .operator("cli")
+      $0.venue = nil
+    }
+    let created = LedgerCreated(ledger: Samples.ledger, format: 1, created: Samples.recorded, clock: .system)
+    let manual = LedgerCreated(ledger: Samples.ledger, format: 1, created: .epoch, clock: .manual)
+    return [
+      Source(name: "ledgerCreated", event: .ledgerCreated(created), change: own),
+      Source(name: "ledgerCreated-manual", event: .ledgerCreated(manual), change: own),
+      Source(name: "zoneRulesAdopted", event: .zoneRulesAdopted(try Samples.baku()), change: operators),
+      Source(
+        name: "zoneRulesAdopted-rule", event: .zoneRulesAdopted(try Samples.berlin()), change: operators),
+      Source(name: "zoneRulesAdopted-utc", event: .zoneRulesAdopted(try Samples.utc()), change: operators),
+      Source(name: "venueDefined", event: .venueDefined(Samples.venue)),
+      Source(name: "venueDefined-bare", event: .venueDefined(Samples.bareVenue)) { $0.venue = "köşe" },
+      Source(name: "maintenanceSet", event: .maintenanceSet(MaintenanceSet(isOn: false)), change: operators),
+      Source(
+        name: "maintenanceSet-message",
+        event: .maintenanceSet(MaintenanceSet(isOn: true, message: "back at noon")),
+        change: operators),
+      Source(name: "clockAdvanced", event: .clockAdvanced(to: Samples.evening), change: operators),
+      Source(
+        name: "writerRestarted", event: .writerRestarted(WriterRestarted(reason: "sync failed: EIO")),
+        change: own),
+    ]
+  }
+}

@@ -1,0 +1,55 @@
+import DaybookDomain
+import DaybookForms
+import Testing
+
+struct HostileTests {
+  @Test(arguments: 0..<64 as Range<UInt64>)
+  func `no change to stored bytes traps, and what still decodes encodes to itself`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for name in Fixtures.names {
+      let stored = try Fixtures.bytes(name)
+      for _ in 0..<40 {
+        var bytes = stored
+        for _ in 0...Int.random(in: 0...2, using: &random) { random.mutate(&bytes) }
+        _ = formError { () throws(FormError) in try RecordForm.peek(bytes.span.bytes) }
+        do throws(FormError) {
+          let fact = try decoded(bytes)
+          #expect(encoded(fact) == bytes, "seed \(seed), \(name), \(hex(bytes))")
+        } catch {
+          #expect(error.offset >= 0 && error.offset <= bytes.count)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Fixtures.names)
+  func `no beginning of a record is a record`(name: String) throws {
+    let bytes = try Fixtures.bytes(name)
+    for count in 0..<bytes.count {
+      #expect(formError { () throws(FormError) in try decoded(Array(bytes[..<count])) } != nil)
+    }
+  }
+
+  @Test(arguments: 0..<16 as Range<UInt64>)
+  func `rows of views with changed bytes never trap`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for row in try Rows.all() {
+      for _ in 0..<300 {
+        var bytes = row.bytes
+        for _ in 0...Int.random(in: 0...2, using: &random) { random.mutate(&bytes) }
+        let again = row.again(bytes)
+        #expect(again == nil || again == bytes, "seed \(seed), \(row.name), \(hex(bytes))")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<32 as Range<UInt64>)
+  func `random bytes are never a record`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<500 {
+      let count = Int.random(in: 0..<200, using: &random)
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      #expect(formError { () throws(FormError) in try decoded(bytes) } != nil)
+    }
+  }
+}

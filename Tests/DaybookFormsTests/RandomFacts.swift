@@ -1,0 +1,158 @@
+import DaybookDomain
+import DaybookTime
+
+/// Facts of every type with every value a type can hold, the odd ones often.
+extension SeededGenerator {
+  mutating func fact() -> Fact {
+    Fact(
+      position: 1, first: Position(next()), recordedAt: instant(), by: actor(),
+      key: maybe { IdempotencyKey($0.text()) },
+      fingerprint: maybe { random in (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) } },
+      requestID: maybe { $0.text() }, venue: maybe { VenueID($0.text()) }, event: event())
+  }
+
+  mutating func event() -> Event {
+    switch EventType.allCases.randomElement(using: &self) ?? .booked {
+    case .ledgerCreated:
+      .ledgerCreated(
+        LedgerCreated(ledger: id(), format: int(), created: instant(), clock: oneOf(ClockKind.allCases)))
+    case .zoneRulesAdopted: zoneRules()
+    case .venueDefined: .venueDefined(venue())
+    case .booked: .booked(Booked(reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest()))
+    case .modified: .modified(Modified(reservation: id(), stay: stay()))
+    case .cancelled: .cancelled(id())
+    case .arrived: .arrived(id())
+    case .seated: .seated(id())
+    case .left: .left(id())
+    case .completed: .completed(id())
+    case .noShow: .noShow(id())
+    case .walkedIn: .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest()))
+    case .holdPlaced: .holdPlaced(HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant()))
+    case .holdReleased: .holdReleased(HoldReleased(hold: id(), block: maybe { $0.id() }))
+    case .holdLapsed: .holdLapsed(id())
+    case .blocked:
+      .blocked(
+        Blocked(block: id(), scope: scope(), from: instant(), until: instant(), reason: maybe { $0.text() }))
+    case .unblocked: .unblocked(id())
+    case .needsTable: .needsTable(NeedsTable(reservation: id(), tables: names()))
+    case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names()))
+    case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
+    case .clockAdvanced: .clockAdvanced(to: instant())
+    case .refused: .refused(Refusal(recorded: (0...small()).map { _ in reason() }))
+    case .answered:
+      .answered(Answered(reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() }))
+    case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
+    }
+  }
+
+  mutating func stay() -> Stay {
+    let pool: PoolID? = maybe { PoolID($0.text()) }
+    return Stay(
+      party: PartySize(int()), start: instant(), end: instant(),
+      offset: UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)), zone: zone(),
+      date: CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self)),
+      tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(), isPinned: bool())
+  }
+
+  mutating func venue() -> VenueDefinition {
+    VenueDefinition(
+      id: VenueID(text()), name: text(), zone: text(), services: many { $0.service() },
+      specialDays: many { random in
+        SpecialDay(
+          date: CivilDate(daysSinceEpoch: .random(in: -900_000...900_000, using: &random)),
+          services: random.maybe { $0.many { $0.service() } })
+      },
+      turnTimes: many { TurnTime(party: $0.int(), minutes: $0.int()) },
+      tables: many {
+        Table(
+          id: TableID($0.text()), name: $0.text(), area: $0.maybe { $0.text() }, least: $0.int(),
+          most: $0.int())
+      },
+      pools: many { Pool(id: PoolID($0.text()), capacity: $0.int()) }, graceMinutes: maybe { $0.int() },
+      leastStayMinutes: maybe { $0.int() },
+      holds: maybe { random in
+        HoldPolicy(
+          seconds: random.maybe { $0.int() }, guestMost: random.maybe { $0.int() },
+          hostMost: random.maybe { $0.int() })
+      })
+  }
+
+  mutating func service() -> Service {
+    Service(
+      name: text(), days: many { $0.oneOf(Weekday.allCases) }, opens: clock(), lastSeating: clock(),
+      closes: clock(),
+      gridMinutes: int())
+  }
+
+  mutating func zoneRules() -> Event {
+    do { return .zoneRulesAdopted(bool() ? try Samples.baku() : try Samples.berlin()) } catch {
+      return .cancelled(id())
+    }
+  }
+
+  mutating func reason() -> Reason {
+    Reason(
+      oneOf(RefusalCode.allCases), tables: names(), claim: maybe { $0.id() },
+      pool: maybe { PoolID($0.text()) },
+      start: maybe { $0.instant() }, free: maybe { $0.int() }, more: maybe { $0.int() },
+      message: maybe { $0.text() })
+  }
+
+  mutating func scope() -> BlockScope {
+    switch small() {
+    case 0: .venue
+    case 1: .area(text())
+    default: .tables(names())
+    }
+  }
+
+  mutating func guest() -> SealedGuest? {
+    maybe { random in
+      SealedGuest(number: random.next(), sealed: random.many { UInt8(truncatingIfNeeded: $0.next()) })
+    }
+  }
+
+  mutating func actor() -> Actor { Actor(oneOf(Actor.Role.allCases), "a" + text()) }
+  mutating func clock() -> ClockValue { ClockValue(minutes: .random(in: 0...2_879, using: &self)) }
+  mutating func id<Entity>() -> ID<Entity> { ID(high: next(), low: next()) }
+  mutating func names<Thing>() -> [Name<Thing>] { many { Name($0.text()) } }
+  mutating func small() -> Int { .random(in: 0...3, using: &self) }
+  mutating func bool() -> Bool { .random(using: &self) }
+  mutating func zone() -> String {
+    oneOf(["Asia/Baku", "America/Argentina/ComodRivadavia", "]", "[x]", "UTC"])
+  }
+  mutating func oneOf<Value>(_ values: [Value]) -> Value {
+    values[Int.random(in: 0..<values.count, using: &self)]
+  }
+
+  mutating func int() -> Int {
+    let size = UInt64.random(in: 0...63, using: &self)
+    let value = Int(truncatingIfNeeded: next() >> size)
+    return bool() ? value : ~value
+  }
+
+  /// Mostly of this century, to the second or not; sometimes anywhere within a `Timestamp`'s reach.
+  mutating func instant() -> Timestamp {
+    switch small() {
+    case 0:
+      Timestamp(
+        microseconds: .random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &self))
+    case 1: Timestamp(microseconds: .random(in: 0...4_000_000_000_000_000, using: &self))
+    default: Timestamp(epochSeconds: .random(in: -70_000_000_000...400_000_000_000, using: &self))
+    }
+  }
+
+  /// Of any length that changes a CBOR head.
+  mutating func text() -> String {
+    let count = oneOf([0, 1, 2, 15, 16, 23, 24, 25, 255, 256, 300])
+    return String((0..<count).map { _ in oneOf(["a", "Z", "ə", "😀", "e\u{301}", "\u{0}", "\"", "]"]) })
+  }
+
+  mutating func many<Value>(_ make: (inout SeededGenerator) -> Value) -> [Value] {
+    (0..<small()).map { _ in make(&self) }
+  }
+
+  mutating func maybe<Value>(_ make: (inout SeededGenerator) -> Value) -> Value? {
+    bool() ? make(&self) : nil
+  }
+}
