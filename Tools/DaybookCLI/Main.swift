@@ -1,4 +1,4 @@
 @main
 struct Main {
-  static func main() {}
+  static func main() { Program.run(CommandLine.arguments) }
 }

@@ -1,0 +1,197 @@
+internal import CDaybookLMDB
+internal import Glibc
+internal import Synchronization
+
+/// An LMDB environment: one writer at a time over all processes, and readers that never wait for it.
+///
+/// Opening one environment several times in a process shares it. A transaction lives inside a synchronous
+/// closure, so none is held across a suspension. Reads may be nested; a write inside a write is a bug.
+package final class Environment: Sendable {
+  /// The directory, as it was named.
+  package let path: String
+
+  private let open: OpenEnvironment
+  private let isClosed = Atomic<Bool>(false)
+
+  /// Opens, and with `createsDirectory` makes, an environment in a directory.
+  ///
+  /// Throws `.missing`, `.permission`, `.networkFileSystem`, `.corrupted`, `.versionMismatch`, or `.busy`
+  /// when the environment is open in this process with other options.
+  package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) {
+    self.path = path
+    if options.createsDirectory, !options.isReadOnly { try Environment.makeDirectory(path) }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw StoreError(code: errno, "open", path: path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw StoreError(code: ENOTDIR, "open", path: path) }
+    if let name = NetworkFileSystem.name(at: path) {
+      throw StoreError(
+        .networkFileSystem, "open", path: path,
+        found: "it is on the network file system \(name); use a local disk")
+    }
+    open = try EnvironmentRegistry.open(path, options)
+  }
+
+  deinit { close() }
+
+  /// Ends this use; with the last use in the process the environment is closed. Waits for transactions.
+  ///
+  /// Not from inside a transaction of it.
+  package func close() {
+    guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    EnvironmentRegistry.release(open)
+  }
+
+  private func usable(_ operation: String) throws(StoreError) -> OpenEnvironment {
+    guard !isClosed.load(ordering: .acquiring) else {
+      throw StoreError(.closed, operation, path: path, found: "it was closed; open it first")
+    }
+    return open
+  }
+
+  // MARK: Transactions
+
+  /// Lends one unchanging view. Keep it short: while it lasts no page it sees is used again.
+  package func read<Result: ~Copyable, Failure: StoreFailable>(
+    _ body: (borrowing ReadTransaction) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let handle: TransactionHandle
+    let open: OpenEnvironment
+    do throws(StoreError) {
+      open = try usable("read")
+      handle = try open.beginRead()
+    } catch {
+      throw Failure(error)
+    }
+    defer { open.endRead(handle) }
+    return try body(ReadTransaction(handle: handle))
+  }
+
+  /// Lends the write transaction, commits when `body` returns and leaves no trace when it throws.
+  ///
+  /// Blocks while another thread or process writes. The error does not tell a commit that surely failed
+  /// from one that may be there; `commit` does.
+  package func write<Result: ~Copyable, Failure: StoreFailable>(
+    _ body: (inout WriteTransaction) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let handle: TransactionHandle
+    let open: OpenEnvironment
+    do throws(StoreError) {
+      open = try usable("write")
+      handle = try open.beginWrite()
+    } catch {
+      throw Failure(error)
+    }
+    let result: Result
+    do throws(Failure) {
+      result = try Environment.lend(handle, body)
+    } catch {
+      open.abort(handle)
+      throw error
+    }
+    if let failed = open.commit(handle) { throw Failure(failed.error) }
+    return result
+  }
+
+  /// As `write`, but says apart how it ended: whether the commit surely failed, or may have landed.
+  ///
+  /// When nothing was changed the commit costs nothing and syncs nothing.
+  package func commit<Result, Failure: StoreFailable>(
+    _ body: (inout WriteTransaction) throws(Failure) -> Result
+  ) -> CommitOutcome<Result, Failure> {
+    let handle: TransactionHandle
+    let open: OpenEnvironment
+    do throws(StoreError) {
+      open = try usable("write")
+      handle = try open.beginWrite()
+    } catch {
+      return .abandoned(Failure(error))
+    }
+    let result: Result
+    do throws(Failure) {
+      result = try Environment.lend(handle, body)
+    } catch {
+      open.abort(handle)
+      return .abandoned(error)
+    }
+    guard let failed = open.commit(handle) else { return .committed(result) }
+    return failed.isUndecided ? .undecided(failed.error) : .refused(failed.error)
+  }
+
+  private static func lend<Result: ~Copyable, Failure: Error>(
+    _ handle: TransactionHandle, _ body: (inout WriteTransaction) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var transaction = WriteTransaction(handle: handle)
+    defer { precondition(!transaction.isLent, "a lent transaction is given back before its closure ends") }
+    return try body(&transaction)
+  }
+
+  // MARK: The rest
+
+  /// The table of a name, or the unnamed one; made when missing, unless the environment is read-only.
+  ///
+  /// Open every table once at the start, outside of any transaction.
+  package func table(_ name: String? = nil) throws(StoreError) -> Table {
+    precondition(name != "", "a table's name is not empty")
+    return try usable("open a table").table(named: name ?? "")
+  }
+
+  /// Sizes, the last commit, and readers.
+  package func info() throws(StoreError) -> EnvironmentInfo {
+    try usable("look").use("look") { environment throws(StoreError) in
+      var info = unsafe MDB_envinfo()
+      var status = MDB_stat()
+      unsafe mdb_env_info(environment.pointer, &info)
+      unsafe mdb_env_stat(environment.pointer, &status)
+      let pages = unsafe info.me_last_pgno + 1
+      return unsafe EnvironmentInfo(
+        mapByteCount: info.me_mapsize, usedByteCount: Int(pages) * Int(status.ms_psize),
+        pageByteCount: Int(status.ms_psize), lastPage: UInt64(info.me_last_pgno),
+        lastTransactionID: UInt64(info.me_last_txnid), readerCount: Int(info.me_numreaders),
+        maxReaders: Int(info.me_maxreaders))
+    }
+  }
+
+  /// The last commit's number, by whatever process; a few tens of nanoseconds. Changes with every commit.
+  package func lastTransactionID() throws(StoreError) -> UInt64 {
+    try usable("look").use("look") { environment throws(StoreError) in
+      var info = unsafe MDB_envinfo()
+      unsafe mdb_env_info(environment.pointer, &info)
+      return unsafe UInt64(info.me_last_txnid)
+    }
+  }
+
+  /// Flushes what was committed without a flush.
+  package func sync() throws(StoreError) {
+    let path = path
+    try usable("sync").use("sync") { environment throws(StoreError) in
+      let code = unsafe mdb_env_sync(environment.pointer, 1)
+      guard code == MDB_SUCCESS else { throw StoreError(code: code, "sync", path: path) }
+    }
+  }
+
+  /// Frees the reader slots of processes that died, and says how many there were.
+  @discardableResult
+  package func checkReaders() throws(StoreError) -> Int {
+    let path = path
+    return try usable("check readers").use("check readers") { environment throws(StoreError) in
+      var dead: Int32 = 0
+      let code = unsafe mdb_reader_check(environment.pointer, &dead)
+      guard code == MDB_SUCCESS else { throw StoreError(code: code, "check readers", path: path) }
+      return Int(dead)
+    }
+  }
+
+  /// Closes and opens the environment anew for everyone in this process who shares it.
+  ///
+  /// For after a failed write. Waits for transactions in progress; not from inside one. Tables stay valid.
+  package func reopen() throws(StoreError) {
+    try usable("reopen").reopen()
+  }
+
+  private static func makeDirectory(_ path: String) throws(StoreError) {
+    guard unsafe mkdir(path, 0o700) != 0 else { return }
+    let code = errno
+    guard code != EEXIST else { return }
+    throw StoreError(code: code, "make the directory", path: path)
+  }
+}

@@ -1,0 +1,54 @@
+/// How an environment is opened. Two openings of one environment in a process must agree on all of it.
+package struct EnvironmentOptions: Hashable, Sendable {
+  /// What a commit waits for.
+  package enum Durability: Hashable, Sendable {
+    /// Pages, then the meta page: what was committed survives a power cut.
+    case full
+    /// Pages only: a power cut may lose the last commit, never the environment.
+    case noMetaSync
+    /// Nothing: a power cut may damage the environment. For what is being rebuilt.
+    case noSync
+  }
+
+  /// The most the environment can hold, in bytes of address space; files grow only as used.
+  package var mapByteCount: Int
+
+  /// Opens without the means to write.
+  package var isReadOnly: Bool
+
+  /// What a commit waits for.
+  package var durability: Durability
+
+  /// The most named tables.
+  package var maxTables: Int
+
+  /// The most read transactions at one time, over all processes.
+  package var maxReaders: Int
+
+  /// Tells the system not to read ahead: for random reads of what exceeds memory.
+  package var isReadAheadOff: Bool
+
+  /// Makes the directory, mode 0700, when it is missing (its parent must be there).
+  package var createsDirectory: Bool
+
+  /// The default is 64 GiB of map, 16 tables, 512 readers, durable.
+  package init(
+    mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
+    maxTables: Int = 16, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false
+  ) {
+    self.mapByteCount = mapByteCount
+    self.isReadOnly = isReadOnly
+    self.durability = durability
+    self.maxTables = maxTables
+    self.maxReaders = maxReaders
+    self.isReadAheadOff = isReadAheadOff
+    self.createsDirectory = createsDirectory
+  }
+
+  /// Whether one open environment can serve both.
+  func agrees(with other: EnvironmentOptions) -> Bool {
+    var mine = self
+    mine.createsDirectory = other.createsDirectory
+    return mine == other
+  }
+}

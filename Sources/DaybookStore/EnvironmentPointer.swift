@@ -1,0 +1,4 @@
+/// LMDB's environment, which `OpenEnvironment` opens, closes and lends.
+@safe struct EnvironmentPointer {
+  let pointer: OpaquePointer
+}

@@ -1,0 +1,77 @@
+internal import Glibc
+
+/// The environments open in this process, so that none is opened twice: LMDB breaks when one is.
+///
+/// Process-wide because the rule is: closing one of two openings drops the locks of both.
+struct EnvironmentRegistry {
+  private struct Entry {
+    let data: FileIdentity
+    let lock: FileIdentity?
+    let environment: OpenEnvironment
+    var useCount: Int
+    var isClosing = false
+  }
+
+  private var entries: [Entry] = []
+  private var lastNumber: UInt32 = 0
+
+  private static let shared = Monitor(EnvironmentRegistry())
+
+  /// The environment at a path: the one that is open, when the options agree, else a new one.
+  static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError) -> OpenEnvironment {
+    try shared.locked(
+      when: { !$0.isClosing(path) },
+      do: { registry throws(StoreError) in try registry.open(path, options) })
+  }
+
+  /// One use less; with the last the environment is closed, when what is in progress has ended.
+  static func release(_ environment: OpenEnvironment) {
+    let isLast = shared.locked { registry in
+      guard let index = registry.entries.firstIndex(where: { $0.environment === environment }) else {
+        return false
+      }
+      registry.entries[index].useCount -= 1
+      registry.entries[index].isClosing = registry.entries[index].useCount == 0
+      return registry.entries[index].isClosing
+    }
+    guard isLast else { return }
+    environment.close()
+    shared.locked { registry in registry.entries.removeAll { $0.environment === environment } }
+    shared.wakeAll()
+  }
+
+  private func isClosing(_ path: String) -> Bool {
+    guard let data = FileIdentity(path: path + "/data.mdb") else { return false }
+    return entries.contains { $0.isClosing && $0.data == data }
+  }
+
+  private mutating func open(
+    _ path: String, _ options: EnvironmentOptions
+  ) throws(StoreError) -> OpenEnvironment {
+    let lock = FileIdentity(path: path + "/lock.mdb")
+    if let data = FileIdentity(path: path + "/data.mdb"),
+      let index = entries.firstIndex(where: { $0.data == data })
+    {
+      guard entries[index].environment.options.agrees(with: options) else {
+        throw StoreError(
+          .busy, "open", path: path, found: "it is open in this process with other options; use the same")
+      }
+      entries[index].useCount += 1
+      return entries[index].environment
+    }
+    if let lock, entries.contains(where: { $0.lock == lock }) {
+      throw StoreError(
+        .busy, "open", path: path, found: "its data file was replaced while it was open; close it first")
+    }
+    lastNumber += 1
+    let environment = try OpenEnvironment(path: path, options: options, number: lastNumber)
+    guard let data = FileIdentity(path: path + "/data.mdb") else {
+      environment.close()
+      throw StoreError(.missing, "open", path: path, found: "its data file vanished; check the path")
+    }
+    entries.append(
+      Entry(
+        data: data, lock: FileIdentity(path: path + "/lock.mdb"), environment: environment, useCount: 1))
+    return environment
+  }
+}

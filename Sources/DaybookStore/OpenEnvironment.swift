@@ -1,0 +1,272 @@
+internal import CDaybookLMDB
+internal import Glibc
+
+/// An environment that LMDB has open in this process, once, however many `Environment`s share it.
+// Sendable: what changes is in `monitor`; LMDB's environment itself may be used from any thread.
+final class OpenEnvironment: @unchecked Sendable {
+  let path: String
+  let options: EnvironmentOptions
+
+  /// Tells this environment's tables from another's.
+  let number: UInt32
+
+  private let monitor: Monitor<State>
+
+  private struct State {
+    /// Nil once closed, or when reopening failed.
+    var pointer: EnvironmentPointer?
+    /// Transactions and calls in progress.
+    var active = 0
+    /// Read transactions that were reset, to be renewed; with MDB_NOTLS any thread may.
+    var idleReaders: [TransactionHandle] = []
+    /// LMDB's numbers of the tables opened, in order; the unnamed one is "".
+    var tables: [(name: String, number: UInt32)] = []
+    /// The thread inside a write transaction.
+    var writer: pthread_t?
+    /// Set when closed for good.
+    var isClosed = false
+  }
+
+  /// The most idle read transactions kept.
+  private static let idleReaderLimit = 32
+
+  init(path: String, options: EnvironmentOptions, number: UInt32) throws(StoreError) {
+    self.path = path
+    self.options = options
+    self.number = number
+    monitor = Monitor(State())
+    let pointer = try OpenEnvironment.open(path, options)
+    monitor.locked { $0.pointer = pointer }
+  }
+
+  // MARK: Opening and closing
+
+  private static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError)
+    -> EnvironmentPointer
+  {
+    var created: OpaquePointer?
+    var code = unsafe mdb_env_create(&created)
+    guard code == MDB_SUCCESS, let environment = unsafe created else {
+      throw StoreError(code: code, "open", path: path)
+    }
+    var flags = MDB_NOTLS
+    if options.isReadOnly { flags |= MDB_RDONLY }
+    if options.isReadAheadOff { flags |= MDB_NORDAHEAD }
+    switch options.durability {
+    case .full: break
+    case .noMetaSync: flags |= MDB_NOMETASYNC
+    case .noSync: flags |= MDB_NOSYNC
+    }
+    code = unsafe mdb_env_set_mapsize(environment, options.mapByteCount)
+    if code == MDB_SUCCESS { code = unsafe mdb_env_set_maxdbs(environment, MDB_dbi(options.maxTables)) }
+    if code == MDB_SUCCESS {
+      code = unsafe mdb_env_set_maxreaders(environment, UInt32(options.maxReaders))
+    }
+    if code == MDB_SUCCESS {
+      code = unsafe mdb_env_open(environment, path, UInt32(bitPattern: flags), 0o600)
+    }
+    if code != MDB_SUCCESS {
+      unsafe mdb_env_close(environment)
+      throw StoreError(code: code, "open", path: path, mapByteCount: options.mapByteCount)
+    }
+    return unsafe EnvironmentPointer(pointer: environment)
+  }
+
+  /// Waits for what is in progress, then closes for good.
+  func close() {
+    monitor.locked(
+      when: { $0.active == 0 },
+      do: { state in
+        OpenEnvironment.closePointer(&state)
+        state.isClosed = true
+      })
+  }
+
+  /// Waits for what is in progress, closes, and opens again with the same tables.
+  ///
+  /// When opening fails everything fails with `.closed` until a later reopening works.
+  func reopen() throws(StoreError) {
+    try monitor.locked(when: { $0.active == 0 }, do: { state throws(StoreError) in try reopen(&state) })
+  }
+
+  private func reopen(_ state: inout State) throws(StoreError) {
+    guard !state.isClosed else { throw closed("reopen") }
+    OpenEnvironment.closePointer(&state)
+    let pointer = try OpenEnvironment.open(path, options)
+    state.pointer = pointer
+    do throws(StoreError) {
+      for table in state.tables {
+        let number = try openTable(table.name, in: pointer, creates: false)
+        guard number == table.number else {
+          throw StoreError(
+            .corrupted, "reopen", path: path, found: "a table has another number; close and open anew")
+        }
+      }
+    } catch {
+      OpenEnvironment.closePointer(&state)
+      throw error
+    }
+  }
+
+  private static func closePointer(_ state: inout State) {
+    for reader in state.idleReaders { unsafe mdb_txn_abort(reader.pointer) }
+    state.idleReaders = []
+    if let environment = state.pointer { unsafe mdb_env_close(environment.pointer) }
+    state.pointer = nil
+  }
+
+  private func closed(_ operation: String) -> StoreError {
+    StoreError(.closed, operation, path: path, found: "the environment is closed; open it first")
+  }
+
+  private func failure(_ code: Int32, _ operation: String) -> StoreError {
+    StoreError(code: code, operation, path: path, mapByteCount: options.mapByteCount)
+  }
+
+  // MARK: Use
+
+  /// Lends LMDB's environment, which stays open meanwhile.
+  func use<Result>(
+    _ operation: String, _ body: (EnvironmentPointer) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    let environment = try enter(operation)
+    defer { leave() }
+    return try body(environment)
+  }
+
+  private func enter(_ operation: String) throws(StoreError) -> EnvironmentPointer {
+    try monitor.locked { state throws(StoreError) in
+      guard let pointer = state.pointer else { throw closed(operation) }
+      state.active += 1
+      return pointer
+    }
+  }
+
+  private func leave() {
+    let isIdle = monitor.locked { state in
+      state.active -= 1
+      return state.active == 0
+    }
+    if isIdle { monitor.wakeAll() }
+  }
+
+  // MARK: Reading
+
+  /// Begins a read transaction, renewing an idle one when there is one.
+  func beginRead() throws(StoreError) -> TransactionHandle {
+    let (environment, idle) = try monitor.locked { state throws(StoreError) in
+      guard let pointer = state.pointer else { throw closed("read") }
+      state.active += 1
+      return (pointer, state.idleReaders.popLast())
+    }
+    if let idle {
+      if unsafe mdb_txn_renew(idle.pointer) == MDB_SUCCESS { return idle }
+      unsafe mdb_txn_abort(idle.pointer)
+    }
+    var begun: OpaquePointer?
+    var code = unsafe mdb_txn_begin(environment.pointer, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
+    if code == MDB_READERS_FULL {
+      var dead: Int32 = 0
+      unsafe mdb_reader_check(environment.pointer, &dead)
+      code = unsafe mdb_txn_begin(environment.pointer, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
+    }
+    guard code == MDB_SUCCESS, let transaction = unsafe begun else {
+      leave()
+      throw failure(code, "begin a read")
+    }
+    return unsafe TransactionHandle(pointer: transaction, owner: number)
+  }
+
+  /// Ends a read transaction: it no longer holds its view.
+  func endRead(_ handle: TransactionHandle) {
+    unsafe mdb_txn_reset(handle.pointer)
+    let (isKept, isIdle) = monitor.locked { state in
+      state.active -= 1
+      let isKept = state.idleReaders.count < OpenEnvironment.idleReaderLimit
+      if isKept { state.idleReaders.append(handle) }
+      return (isKept, state.active == 0)
+    }
+    if !isKept { unsafe mdb_txn_abort(handle.pointer) }
+    if isIdle { monitor.wakeAll() }
+  }
+
+  // MARK: Writing
+
+  /// Begins the write transaction; blocks while another thread or process writes.
+  func beginWrite() throws(StoreError) -> TransactionHandle {
+    let thread = pthread_self()
+    let environment = try monitor.locked { state throws(StoreError) in
+      guard let pointer = state.pointer else { throw closed("write") }
+      precondition(state.writer != thread, "a write transaction is not begun inside another")
+      state.active += 1
+      return pointer
+    }
+    var begun: OpaquePointer?
+    let code = unsafe mdb_txn_begin(environment.pointer, nil, 0, &begun)
+    guard code == MDB_SUCCESS, let transaction = unsafe begun else {
+      leave()
+      throw failure(code, "begin a write")
+    }
+    monitor.locked { state in state.writer = thread }
+    return unsafe TransactionHandle(pointer: transaction, owner: number)
+  }
+
+  /// Ends the write transaction without a trace.
+  func abort(_ handle: TransactionHandle) {
+    monitor.locked { state in state.writer = nil }
+    unsafe mdb_txn_abort(handle.pointer)
+    leave()
+  }
+
+  /// Commits; the error tells what the commit said, and whether what it wrote may be there all the same.
+  func commit(_ handle: TransactionHandle) -> (error: StoreError, isUndecided: Bool)? {
+    defer { leave() }
+    let environment = unsafe mdb_txn_env(handle.pointer)
+    monitor.locked { state in state.writer = nil }
+    let code = unsafe mdb_txn_commit(handle.pointer)
+    guard code != MDB_SUCCESS else { return nil }
+    return unsafe (failure(code, "commit"), isUndecided(code, environment))
+  }
+
+  // MARK: Tables
+
+  /// The table of this name ("" is the unnamed one), opened in a transaction of its own that commits.
+  func table(named name: String) throws(StoreError) -> Table {
+    let known = monitor.locked { state in state.tables.first { $0.name == name }?.number }
+    if let known { return Table(number: known, owner: number) }
+    let creates = !options.isReadOnly
+    let found = try use("open a table") { environment throws(StoreError) in
+      try openTable(name, in: environment, creates: creates)
+    }
+    monitor.locked { state in
+      guard !state.tables.contains(where: { $0.name == name }) else { return }
+      state.tables.append((name, found))
+    }
+    return Table(number: found, owner: number)
+  }
+
+  /// A table opened in a transaction that is aborted would be closed again; so this one commits.
+  private func openTable(
+    _ name: String, in environment: EnvironmentPointer, creates: Bool
+  ) throws(StoreError) -> UInt32 {
+    var begun: OpaquePointer?
+    let operation = name.isEmpty ? "open the unnamed table" : "open the table \(name)"
+    let writes = creates && !name.isEmpty
+    var code = unsafe mdb_txn_begin(
+      environment.pointer, nil, writes ? 0 : UInt32(bitPattern: MDB_RDONLY), &begun)
+    guard code == MDB_SUCCESS, let transaction = unsafe begun else { throw failure(code, operation) }
+    var number: MDB_dbi = 0
+    if name.isEmpty {
+      code = unsafe mdb_dbi_open(transaction, nil, 0, &number)
+    } else {
+      code = unsafe mdb_dbi_open(transaction, name, writes ? UInt32(bitPattern: MDB_CREATE) : 0, &number)
+    }
+    if code != MDB_SUCCESS {
+      unsafe mdb_txn_abort(transaction)
+      throw failure(code, operation)
+    }
+    code = unsafe mdb_txn_commit(transaction)
+    guard code == MDB_SUCCESS else { throw failure(code, operation) }
+    return number
+  }
+}

@@ -1,0 +1,4 @@
+/// One unchanging view of an environment, inside `Environment.read`.
+package struct ReadTransaction: ~Copyable, StoreTransaction {
+  package let handle: TransactionHandle
+}

@@ -1,0 +1,71 @@
+internal import CDaybookLMDB
+internal import Glibc
+
+extension StoreError {
+  /// Reads a code of LMDB's (negative) or an errno; `mapByteCount` is for the message of a full map.
+  init(code raw: Int32, _ operation: String, path: String, mapByteCount: Int = 0) {
+    let (code, found) = StoreError.reading(raw, mapByteCount: mapByteCount)
+    self.init(code, operation, path: path, found: found)
+  }
+
+  /// The error of a transaction, which knows its environment.
+  init(code raw: Int32, _ operation: String, transaction: OpaquePointer) {
+    guard let environment = unsafe mdb_txn_env(transaction) else {
+      self.init(code: raw, operation, path: "?")
+      return
+    }
+    var path: UnsafePointer<CChar>?
+    var info = unsafe MDB_envinfo()
+    unsafe mdb_env_get_path(environment, &path)
+    unsafe mdb_env_info(environment, &info)
+    self.init(
+      code: raw, operation, path: unsafe path.map { unsafe String(cString: $0) } ?? "?",
+      mapByteCount: unsafe info.me_mapsize)
+  }
+
+  private static func reading(_ raw: Int32, mapByteCount: Int) -> (Code, String) {
+    switch raw {
+    case MDB_MAP_FULL:
+      (.mapFull, "the map is full at \(grouped(mapByteCount)) bytes; raise --map-size and reopen")
+    case MDB_KEYEXIST: (.keyExists, "the key is already there, or does not sort last")
+    case MDB_READERS_FULL:
+      (.readersFull, "every reader slot is taken; close other readers or raise the limit")
+    case MDB_TXN_FULL: (.transactionFull, "the transaction changes too many pages; write less in one")
+    case MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
+      (.corrupted, "a page is damaged; verify the log and restore from a backup")
+    case MDB_INVALID: (.corrupted, "the file is not an LMDB environment; name the right directory")
+    case MDB_VERSION_MISMATCH: (.versionMismatch, "written by another version of LMDB; open it with that one")
+    case MDB_MAP_RESIZED: (.mapResized, "another process has made the map larger; reopen with its --map-size")
+    case MDB_PANIC: (.poisoned, "an earlier write failed; reopen before anything else")
+    case MDB_BAD_VALSIZE: (.invalid, "a key is empty or longer than 511 bytes, or a value is too long")
+    case MDB_BAD_TXN: (.invalid, "the transaction failed earlier and must be abandoned")
+    case MDB_BAD_DBI: (.invalid, "the table was opened in another way since")
+    case MDB_DBS_FULL: (.invalid, "more tables than the environment was opened for; raise the table limit")
+    case MDB_NOTFOUND: (.invalid, "there is no such table")
+    case MDB_INCOMPATIBLE: (.invalid, "the table is of another kind")
+    case ENOSPC, EDQUOT, EFBIG: (.diskFull, "no room is left (\(text(raw))); free some and try again")
+    case ENOENT, ENOTDIR: (.missing, "\(text(raw)); check the path")
+    case EACCES, EPERM, EROFS: (.permission, "\(text(raw)); check owner and mode of the files")
+    case EAGAIN, EBUSY: (.busy, "\(text(raw)); try again")
+    case EINVAL: (.invalid, "\(text(raw))")
+    case EIO: (.io(raw), "\(text(raw)); look at the disk, then reopen")
+    case ..<0: (.other(raw), text(raw))
+    default: (.io(raw), text(raw))
+    }
+  }
+
+  /// What LMDB or the system calls the code.
+  private static func text(_ raw: Int32) -> String {
+    unsafe mdb_strerror(raw).map { unsafe String(cString: $0) } ?? "code \(raw)"
+  }
+}
+
+/// Decimal digits in groups of three: `1,073,741,824`.
+func grouped(_ number: some BinaryInteger) -> String {
+  var text = ""
+  for (index, digit) in String(number).reversed().enumerated() {
+    if index > 0, index.isMultiple(of: 3), digit != "-" { text.append(",") }
+    text.append(digit)
+  }
+  return String(text.reversed())
+}

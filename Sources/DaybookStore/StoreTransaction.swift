@@ -1,0 +1,94 @@
+/// What may be read inside a transaction. Bytes are lent: they end with it, or with the next change.
+package protocol StoreTransaction: ~Copyable {
+  /// LMDB's transaction.
+  var handle: TransactionHandle { get }
+}
+
+extension StoreTransaction where Self: ~Copyable {
+  /// The value under a key, nil when there is none.
+  @inlinable
+  @_lifetime(borrow self)
+  package borrowing func get(_ table: Table, key: RawSpan) throws(StoreError) -> RawSpan? {
+    guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
+    return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
+  }
+
+  /// The value under a key, nil when there is none.
+  @inlinable
+  @_lifetime(borrow self)
+  package borrowing func get(_ table: Table, key: [UInt8]) throws(StoreError) -> RawSpan? {
+    guard let bytes = unsafe try handle.get(table, key: key.span.bytes) else { return nil }
+    return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
+  }
+
+  /// The value under a number written as eight bytes, big-endian; nil when there is none.
+  @inlinable
+  @_lifetime(borrow self)
+  package borrowing func get(_ table: Table, key: UInt64) throws(StoreError) -> RawSpan? {
+    guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
+    return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
+  }
+
+  /// Lends the first row; nil, without calling, when the table is empty.
+  @inlinable
+  package borrowing func first<Result, Failure: StoreFailable>(
+    _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    try edge(table, isLast: false, body)
+  }
+
+  /// Lends the last row; nil, without calling, when the table is empty.
+  @inlinable
+  package borrowing func last<Result, Failure: StoreFailable>(
+    _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    try edge(table, isLast: true, body)
+  }
+
+  @inlinable
+  borrowing func edge<Result, Failure: StoreFailable>(
+    _ table: Table, isLast: Bool, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    let found: (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)?
+    do throws(StoreError) {
+      unsafe found = try handle.edge(table, isLast: isLast)
+    } catch {
+      throw Failure(error)
+    }
+    guard let row = unsafe found else { return nil }
+    return try body(unsafe RawSpan(_unsafeBytes: row.key), unsafe RawSpan(_unsafeBytes: row.value))
+  }
+
+  /// Lends each row, key and value, from `start` on in key order until `body` answers false.
+  ///
+  /// In reverse it begins at the last row at or before `start` and goes down. Without `start`, or with an
+  /// empty one, it begins at the first row, or the last.
+  @inlinable
+  package borrowing func forEach<Failure: StoreFailable>(
+    from start: RawSpan? = nil, in table: Table, reverse: Bool = false,
+    _ body: (RawSpan, RawSpan) throws(Failure) -> Bool
+  ) throws(Failure) {
+    var failure: Failure?
+    do throws(StoreError) {
+      try handle.walk(table, from: start, isReverse: reverse) { key, value in
+        do throws(Failure) {
+          return try body(key, value)
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    } catch {
+      throw Failure(error)
+    }
+    if let failure { throw failure }
+  }
+
+  /// The number of rows of a table.
+  @inlinable
+  package borrowing func count(_ table: Table) throws(StoreError) -> Int { try handle.count(table) }
+
+  /// The last commit this transaction sees; for a writer, the number its own commit will have.
+  @inlinable
+  package var transactionID: UInt64 { handle.transactionID }
+}

@@ -1,0 +1,98 @@
+internal import CDaybookLMDB
+
+extension WriteTransaction {
+  /// Puts a value under a key, over any that is there.
+  package mutating func put(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
+    try store(table, key, value, flags: 0, "put")
+  }
+
+  /// Puts a value under a key, over any that is there.
+  package mutating func put(_ table: Table, key: [UInt8], _ value: [UInt8]) throws(StoreError) {
+    unsafe try store(table, key.span.bytes, value.span.bytes, flags: 0, "put")
+  }
+
+  /// Puts a value under a number written as eight bytes, big-endian, over any that is there.
+  package mutating func put(_ table: Table, key: UInt64, _ value: RawSpan) throws(StoreError) {
+    try store(table, key, value, flags: 0, "put")
+  }
+
+  /// Puts a value under a key that is not there yet; `.keyExists` when it is.
+  package mutating func insert(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
+    try store(table, key, value, flags: MDB_NOOVERWRITE, "insert")
+  }
+
+  /// Puts a value after every other; `.keyExists` when the key does not sort last.
+  package mutating func append(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
+    try store(table, key, value, flags: MDB_APPEND, "append")
+  }
+
+  /// Puts a value after every other, its key eight bytes, big-endian; `.keyExists` when that is not last.
+  package mutating func append(_ table: Table, key: UInt64, _ value: RawSpan) throws(StoreError) {
+    try store(table, key, value, flags: MDB_APPEND, "append")
+  }
+
+  /// As `append`, but the value is written in place; `fill` must write exactly `byteCount` bytes.
+  package mutating func append(
+    _ table: Table, key: UInt64, byteCount: Int, _ fill: (inout OutputRawSpan) -> Void
+  ) throws(StoreError) {
+    let handle = handle
+    unsafe try withUnsafeBytes(of: key.bigEndian) { key throws(StoreError) in
+      unsafe try handle.reserve(table, key: key, byteCount: byteCount, flags: MDB_APPEND, "append", fill)
+    }
+  }
+
+  /// As `put`, but the value is written in place; `fill` must write exactly `byteCount` bytes.
+  package mutating func put(
+    _ table: Table, key: RawSpan, byteCount: Int, _ fill: (inout OutputRawSpan) -> Void
+  ) throws(StoreError) {
+    let handle = handle
+    unsafe try key.withUnsafeBytes { key throws(StoreError) in
+      unsafe try handle.reserve(table, key: key, byteCount: byteCount, flags: 0, "put", fill)
+    }
+  }
+
+  /// Removes a key and its value; false when it was not there.
+  @discardableResult
+  package mutating func delete(_ table: Table, key: RawSpan) throws(StoreError) -> Bool {
+    let handle = handle
+    return unsafe try key.withUnsafeBytes { key throws(StoreError) in
+      unsafe try handle.delete(table, key: key)
+    }
+  }
+
+  /// Removes a key and its value; false when it was not there.
+  @discardableResult
+  package mutating func delete(_ table: Table, key: [UInt8]) throws(StoreError) -> Bool {
+    unsafe try delete(table, key: key.span.bytes)
+  }
+
+  /// Removes a number, eight bytes, big-endian, and its value; false when it was not there.
+  @discardableResult
+  package mutating func delete(_ table: Table, key: UInt64) throws(StoreError) -> Bool {
+    let handle = handle
+    return unsafe try withUnsafeBytes(of: key.bigEndian) { key throws(StoreError) in
+      unsafe try handle.delete(table, key: key)
+    }
+  }
+
+  /// Removes every row of a table; the table stays.
+  package mutating func removeAll(_ table: Table) throws(StoreError) { try handle.removeAll(table) }
+
+  private func store(
+    _ table: Table, _ key: RawSpan, _ value: RawSpan, flags: Int32, _ verb: String
+  ) throws(StoreError) {
+    let handle = handle
+    unsafe try key.withUnsafeBytes { key throws(StoreError) in
+      unsafe try handle.put(table, key: key, value: value, flags: flags, verb)
+    }
+  }
+
+  private func store(
+    _ table: Table, _ key: UInt64, _ value: RawSpan, flags: Int32, _ verb: String
+  ) throws(StoreError) {
+    let handle = handle
+    unsafe try withUnsafeBytes(of: key.bigEndian) { key throws(StoreError) in
+      unsafe try handle.put(table, key: key, value: value, flags: flags, verb)
+    }
+  }
+}

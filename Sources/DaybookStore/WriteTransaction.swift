@@ -1,0 +1,31 @@
+/// The one transaction that may change an environment, inside `Environment.write`.
+///
+/// What it lends must be done with before the next change: the compiler sees to that.
+package struct WriteTransaction: ~Copyable, StoreTransaction {
+  private var lent = false
+  private let owned: TransactionHandle
+
+  init(handle: TransactionHandle) { owned = handle }
+
+  package var handle: TransactionHandle {
+    precondition(!lent, "a transaction is not used while it is lent")
+    return owned
+  }
+
+  /// Whether it is lent, and not yet given back.
+  var isLent: Bool { lent }
+
+  /// Hands the transaction to an object for part of the closure; this value is unusable until given it back.
+  package mutating func lend() -> WriteTransaction {
+    let handle = handle
+    lent = true
+    return WriteTransaction(handle: handle)
+  }
+
+  /// Takes back what `lend` handed out, which is unusable from then on.
+  package mutating func takeBack(_ transaction: inout WriteTransaction) {
+    precondition(lent && !transaction.lent, "a transaction is given back once, by whom it was lent to")
+    transaction.lent = true
+    lent = false
+  }
+}

@@ -1,0 +1,17 @@
+/// What the process ends with.
+enum ExitCode: Int32, Sendable {
+  case done = 0
+  /// A single command refused, or a violation found.
+  case refused = 1
+  case usage = 2
+  case failure = 3
+}
+
+/// Why a command could not do its work: a sentence for standard error, and the code to end with.
+struct CommandFailure: Error, Sendable {
+  let code: ExitCode
+  let message: String
+
+  static func usage(_ message: String) -> CommandFailure { CommandFailure(code: .usage, message: message) }
+  static func failure(_ message: String) -> CommandFailure { CommandFailure(code: .failure, message: message) }
+}

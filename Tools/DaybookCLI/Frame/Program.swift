@@ -1,0 +1,81 @@
+import DaybookJSON
+import Glibc
+
+/// Finds the command, runs it, and ends the process with its code.
+enum Program {
+  static let commands: [any CLICommand.Type] = [
+    InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self,
+    ReservationsCommand.self, ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self,
+    ViewsCommand.self,
+  ]
+
+  static let version = "0.1.0"
+
+  static func run(_ words: [String]) -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    Interrupt.install()
+    let code: ExitCode
+    do {
+      code = try dispatch(Array(words.dropFirst()))
+    } catch let failure as CommandFailure {
+      Output.error("daybook: \(failure.message)\n")
+      code = failure.code
+    } catch {
+      Output.error("daybook: \(error)\n")
+      code = .failure
+    }
+    Output.standard.flush()
+    exit(code.rawValue)
+  }
+
+  private static func dispatch(_ words: [String]) throws -> ExitCode {
+    let (before, name, after) = try split(words)
+    guard let name else {
+      if before.contains("--version") {
+        Output.standard.write("daybook \(version)\n")
+        return .done
+      }
+      guard before.contains("--help") || before.contains("-h") else {
+        Output.error(Help.overview(width: 80))
+        return .usage
+      }
+      Output.standard.write(Help.overview(width: Output.width))
+      return .done
+    }
+    if name == "help" {
+      guard let about = after.first else { return try dispatch(["--help"]) }
+      return try dispatch([about, "--help"])
+    }
+    guard let command = commands.first(where: { $0.declaration.name == name }) else {
+      let near = nearest(name, among: commands.map { $0.declaration.name })
+      throw CommandFailure.usage(
+        "unknown command \"\(name)\"" + (near.map { "; did you mean \($0)?" } ?? "") + "\nSee 'daybook --help'.")
+    }
+    let arguments = try Arguments(before + after, for: command.declaration)
+    if arguments.has("help") {
+      Output.standard.write(Help.text(for: command.declaration, width: Output.width))
+      return .done
+    }
+    return try command.run(arguments)
+  }
+
+  /// The words before the command's name (global options), the name, and what follows.
+  private static func split(_ words: [String]) throws -> (before: [String], name: String?, after: [String]) {
+    var index = 0
+    while index < words.count, words[index].hasPrefix("-") {
+      let takesValue = words[index] == "--ledger"
+      let known = takesValue || words[index].hasPrefix("--ledger=") || ["--help", "-h", "--version"].contains(words[index])
+      guard known else { throw CommandFailure.usage("unknown option \(words[index])\nSee 'daybook --help'.") }
+      if takesValue, index + 1 == words.count { throw CommandFailure.usage("--ledger needs a value: --ledger DIR") }
+      index += takesValue ? 2 : 1
+    }
+    guard index < words.count else { return (words, nil, []) }
+    return (Array(words[..<index]), words[index], Array(words[(index + 1)...]))
+  }
+}
+
+/// The word that was probably meant; nil when none is near.
+func nearest(_ word: String, among words: [String]) -> String? {
+  guard let near = words.min(by: { distance($0, word) < distance($1, word) }) else { return nil }
+  return distance(near, word) <= max(1, word.utf8.count / 3) ? near : nil
+}

@@ -1,0 +1,18 @@
+import Glibc
+import Synchronization
+
+/// Ctrl-C and SIGTERM: long work looks here between steps and stops tidily; a second one ends the process.
+enum Interrupt {
+  private static let count = Atomic<Int>(0)
+
+  static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
+
+  static func install() {
+    signal(SIGINT, handle)
+    signal(SIGTERM, handle)
+  }
+
+  private static let handle: @convention(c) (Int32) -> Void = { number in
+    if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+
+/// Lines of a file or of standard input, each handed over as soon as it has arrived.
+struct LineReader: ~Copyable {
+  enum Line: Sendable {
+    case line([UInt8])
+    /// Longer than 1 MiB: skipped to its end.
+    case tooLong
+  }
+
+  /// The longest line, in bytes (R23).
+  static let most = 1 << 20
+
+  private let descriptor: Int32
+  private let path: String
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isAtEnd = false
+
+  /// `-` is standard input.
+  init(path: String) throws(CommandFailure) {
+    self.path = path
+    descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .failure("open \(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit { if descriptor > 0 { close(descriptor) } }
+
+  /// The next line without its ending; nil at the end, or when Ctrl-C was pressed while waiting.
+  mutating func next() throws(CommandFailure) -> Line? {
+    var searched = start
+    var isSkipping = false
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+        defer { start = end + 1 }
+        if isSkipping || end - start > LineReader.most { return .tooLong }
+        let line = buffer[start..<end]
+        return .line(Array(line.last == 0x0D ? line.dropLast() : line))
+      }
+      if isAtEnd {
+        guard start < buffer.count else { return isSkipping ? .tooLong : nil }
+        defer { start = buffer.count }
+        return isSkipping || buffer.count - start > LineReader.most ? .tooLong : .line(Array(buffer[start...]))
+      }
+      if buffer.count - start > LineReader.most {
+        isSkipping = true
+        buffer.removeAll(keepingCapacity: true)
+        start = 0
+      }
+      if start > 0 {
+        buffer.removeFirst(start)
+        start = 0
+      }
+      searched = buffer.count
+      guard try fill() else { return nil }
+    }
+  }
+
+  /// Reads more; false when interrupted.
+  private mutating func fill() throws(CommandFailure) -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      if Interrupt.isRequested { return false }
+      var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard Glibc.poll(&poll, 1, 200) != 0 else { continue }
+      let count = read(descriptor, &chunk, chunk.count)
+      if count > 0 {
+        buffer.append(contentsOf: chunk[..<count])
+        return true
+      }
+      if count == 0 {
+        isAtEnd = true
+        return true
+      }
+      if errno != EINTR { throw .failure("read \(path): \(String(cString: strerror(errno)))") }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// How many columns text takes on a terminal: none for what combines, two for wide letters and emoji.
+func columns(of text: String) -> Int {
+  text.reduce(0) { $0 + columns(of: $1) }
+}
+
+private func columns(of character: Character) -> Int {
+  guard let scalar = character.unicodeScalars.first else { return 0 }
+  if character.unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
+  switch scalar.value {
+  case 0..<0x20, 0x7F..<0xA0, 0x0300...0x036F, 0x200B...0x200F: return 0
+  case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+    0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD: return 2
+  default: return 1
+  }
+}
+
+/// Text cut or filled to exactly `width` columns.
+func fitted(_ text: String, _ width: Int) -> String {
+  var result = ""
+  var used = 0
+  for character in text {
+    let next = columns(of: character)
+    guard used + next <= width else { break }
+    result.append(character)
+    used += next
+  }
+  return result + String(repeating: " ", count: width - used)
+}
+
+/// Rows in aligned columns, two spaces between them.
+func aligned(_ rows: [[String]]) -> String {
+  var widths: [Int] = []
+  for row in rows {
+    for (index, cell) in row.enumerated() {
+      if index == widths.count { widths.append(0) }
+      widths[index] = max(widths[index], columns(of: cell))
+    }
+  }
+  return rows.map { row in
+    let cells = row.enumerated().map { $0 == row.count - 1 ? $1 : fitted($1, widths[$0]) }
+    return cells.joined(separator: "  ") + "\n"
+  }.joined()
+}
