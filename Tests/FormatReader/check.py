@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Reads logs with the reader beside this file and compares what it finds with what Daybook says.
+
+usage: check.py DAYBOOK    DAYBOOK is the command-line program as built.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import lmdb
+
+import reader
+from example import hex_blocks, link_in
+from vault import Vault
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "Sources/Daybook/Daybook.docc/Formats/Log.md"
+FIXTURES = ROOT / "Tests/DaybookFormsTests/Fixtures/form1"
+STORY = ROOT / "Tools/demo-data"
+
+
+def main(daybook):
+    count_fixtures = check_fixtures()
+    check_example(PAGE.read_text())
+    with tempfile.TemporaryDirectory(prefix="daybook-reader.") as directory:
+        ledger, commands = tell_story(daybook, Path(directory))
+        found = compare(daybook, ledger)
+        opened, fingerprints = check_vault(ledger, found, commands)
+        count_damages = damage(daybook, ledger, Path(directory))
+    print(
+        f"format reader: {count_fixtures} stored forms, the documented example and {len(found)} records of a ledger"
+        f" agree; {opened} guests opened, {fingerprints} fingerprints recomputed; {count_damages} damages noticed"
+    )
+
+
+def fail(message):
+    sys.exit(f"format reader: {message}")
+
+
+def same(what, found, expected):
+    """Fails, naming the first thing in which two JSON values differ."""
+    if type(found) is not type(expected):
+        fail(f"{what}: the reader found {found!r}, daybook says {expected!r}")
+    if isinstance(found, dict):
+        for name in list(found) + [name for name in expected if name not in found]:
+            if name not in found or name not in expected:
+                fail(f"{what}.{name}: only {'the reader' if name in found else 'daybook'} has it")
+            same(f"{what}.{name}", found[name], expected[name])
+    elif isinstance(found, list) and len(found) == len(expected):
+        for index, (mine, theirs) in enumerate(zip(found, expected)):
+            same(f"{what}[{index}]", mine, theirs)
+    elif found != expected:
+        fail(f"{what}: the reader found {found!r}, daybook says {expected!r}")
+
+
+def check_fixtures():
+    """Every stored form that Daybook's own tests keep: all types, also those the story does not reach."""
+    types = set()
+    files = sorted(FIXTURES.glob("*.cbor.hex"))
+    for file in files:
+        envelope = reader.decode(bytes.fromhex(file.read_text()))
+        shown = reader.Record(0, b"", envelope).as_json()
+        del shown["position"], shown["link"]
+        same(file.name, shown, json.loads(file.with_name(file.name.replace(".cbor.hex", ".json")).read_text()))
+        types.add(envelope["type"])
+    if types != set(reader.EVENTS):
+        fail(f"no stored form of {', '.join(sorted(set(reader.EVENTS) - types))}")
+    return len(files)
+
+
+def check_example(page):
+    """The records dumped in the page have the links the page states."""
+    blocks = hex_blocks(page)
+    first, booked = blocks["Record 1"], blocks["Record 5"]
+    chain = reader.Chain()
+    chain.next(first[8:16], first)
+    if reader.link_0(chain.ledger_id.bytes) != link_in(page, "link 0"):
+        fail(f"{PAGE.name}: link 0 is another")
+    if chain.link != link_in(page, "link 1"):
+        fail(f"{PAGE.name}: link 1 is another")
+    chain.position, chain.link = 4, link_in(page, "link 4")
+    record = chain.next(booked[8:16], booked)
+    if chain.link != link_in(page, "link 5"):
+        fail(f"{PAGE.name}: link 5 is another")
+    vault = Vault(blocks["Key 0"], blocks["Secret"], chain.ledger_id)
+    if vault.open(record.envelope["data"]["guest"]) is None:
+        fail(f"{PAGE.name}: the guest does not open")
+    command = json.loads(next(line for line in page.splitlines() if line.startswith('{"command":"book"')))
+    if vault.fingerprint(command) != record.envelope["fingerprint"]:
+        fail(f"{PAGE.name}: the fingerprint is another")
+
+
+def tell_story(daybook, directory):
+    """A ledger with the demonstration's evening in it, and the commands as they were given."""
+    ledger, given = directory / "evening.ledger", directory / "given.jsonl"
+    run = [daybook, "--ledger", ledger]
+    quiet = {"check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run([*run, "init", "--clock", "manual"], **quiet)
+    subprocess.run([*run, "import", "venues", STORY / "venues.json"], **quiet)
+    listen = ["bash", "-c", 'tee "$0" | "$@"', given, *run, "exec"]
+    subprocess.run([ROOT / "Tools/play", STORY / "evening.jsonl", *listen], **quiet)
+    return ledger, [json.loads(line) for line in given.read_text().splitlines()]
+
+
+def compare(daybook, ledger):
+    """Every record as the reader finds it against every record as `daybook log --json` shows it."""
+    log = subprocess.run([daybook, "--ledger", ledger, "log", "--json"], check=True, capture_output=True)
+    said = [json.loads(line) for line in log.stdout.splitlines()]
+    found = list(reader.records(ledger / "log"))
+    command = None
+    for record, expected in zip(found, said):
+        same(f"position {record.position}", record.as_json(), expected)
+        shared = [record.envelope.get(name) for name in ("first", "by", "key", "requestId", "venue")]
+        if shared[0] != record.position and shared != command:
+            fail(f"position {record.position}: it belongs to no command")
+        command = shared
+    if len(found) != len(said):
+        fail(f"the reader found {len(found)} records, daybook says {len(said)}")
+    return found
+
+
+def check_vault(ledger, found, commands):
+    """Guests and fingerprints against the commands they came from."""
+    vault = Vault.of(ledger / "vault", found[0].envelope["data"]["ledger"])
+    by_key = {}
+    for command in commands:
+        if "key" in command:
+            by_key.setdefault((command.get("by", "operator:cli"), command["key"]), command)
+    opened = fingerprints = 0
+    for record in found:
+        command = by_key.get((record.envelope["by"], record.envelope.get("key")))
+        if command is None:
+            continue
+        if "fingerprint" in record.envelope:
+            if vault.fingerprint(command) != record.envelope["fingerprint"]:
+                fail(f"position {record.position}: its fingerprint is another than that of {command}")
+            fingerprints += 1
+        guest = record.envelope["data"].get("guest")
+        if guest is not None:
+            same(f"position {record.position}: guest", vault.open(guest), command["guest"])
+            opened += 1
+    if not opened or not fingerprints:
+        fail("the story left no guest and no fingerprint to compare")
+    return opened, fingerprints
+
+
+def damage(daybook, ledger, directory):
+    """Copies the ledger, damages the copy, and asks both readers where."""
+    sound = list(reader.raw_records(ledger / "log"))
+    middle = len(sound) // 2
+    key, value = sound[middle]
+    flips = {"magic": 0, "format": 7, "position": 15, "link": 40, "first byte": 48, "last byte": len(value) - 1}
+    damages = {f"a flipped bit in the {what}": {key: flip(value, place)} for what, place in flips.items()}
+    damages["a record cut short"] = {key: value[:-1]}
+    damages["a record grown"] = {key: value + b"\0"}
+    damages["no header"] = {key: value[:47]}
+    damages["a missing record"] = {key: None}
+    damages["two swapped records"] = {key: sound[middle + 1][1], sound[middle + 1][0]: value}
+    damages["a repeated record"] = {(len(sound) + 1).to_bytes(8, "big"): sound[-1][1]}
+    for what, changes in damages.items():
+        copy = directory / "damaged.ledger"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(ledger, copy)
+        with lmdb.open(str(copy / "log"), map_size=1 << 30) as environment, environment.begin(write=True) as change:
+            for place, bytes_now in changes.items():
+                change.delete(place) if bytes_now is None else change.put(place, bytes_now)
+        try:
+            for _ in reader.records(copy / "log"):
+                pass
+            fail(f"{what} at {middle + 1}: the reader noticed nothing")
+        except reader.Violation as violation:
+            mine = violation.position
+        verify = subprocess.run([daybook, "--ledger", copy, "verify", "--json"], capture_output=True, text=True)
+        if verify.returncode != 1 or json.loads(verify.stdout)["position"] != mine:
+            fail(f"{what}: the reader names position {mine}, daybook verify {verify.stdout or verify.stderr}")
+    return len(damages)
+
+
+def flip(value, place):
+    return value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])
