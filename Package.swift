@@ -61,21 +61,24 @@ let package = Package(
     .executableTarget(
       name: "DaybookCLI",
       dependencies: [
-        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain",
-        "DaybookTime",
+        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime",
       ],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(
       name: "DaybookBench",
       dependencies: [
         "Daybook", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime",
-        "CDaybookLMDB",
+        "DaybookStore", "DaybookCrypto", "DaybookCBOR", "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
     .testTarget(
       name: "DaybookTests",
       dependencies: ["Daybook", "DaybookTesting", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime"],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookFormsTests", dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]

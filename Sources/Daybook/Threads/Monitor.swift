@@ -3,12 +3,12 @@ internal import Glibc
 /// A mutex with a condition, around the state it guards.
 ///
 /// A pthread lock and not `Synchronization.Mutex`, which shows false races under the thread sanitizer.
-final class Monitor<State>: @unchecked Sendable {  // `state` is touched only while `mutex` is held
+package final class Monitor<State>: @unchecked Sendable {  // `state` is touched only while `mutex` is held
   private var state: State
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-  init(_ state: State) {
+  package init(_ state: State) {
     self.state = state
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
@@ -28,7 +28,7 @@ final class Monitor<State>: @unchecked Sendable {  // `state` is touched only wh
   }
 
   /// Runs `body` alone; wakes whoever waits when it says so.
-  func withLock<R>(wake: Bool = false, _ body: (inout State) -> R) -> R {
+  package func withLock<R>(wake: Bool = false, _ body: (inout State) -> R) -> R {
     pthread_mutex_lock(mutex)
     defer {
       if wake { pthread_cond_broadcast(condition) }
@@ -37,10 +37,10 @@ final class Monitor<State>: @unchecked Sendable {  // `state` is touched only wh
     return body(&state)
   }
 
-  func wake() { pthread_cond_broadcast(condition) }
+  package func wake() { pthread_cond_broadcast(condition) }
 
   /// Waits until `body` gives a value, asking it at each wake; nil when the deadline passes first.
-  func wait<R>(until deadline: MonotonicTime = .distantFuture, for body: (inout State) -> R?) -> R? {
+  package func wait<R>(until deadline: MonotonicTime = .distantFuture, for body: (inout State) -> R?) -> R? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {

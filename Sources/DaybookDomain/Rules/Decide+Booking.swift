@@ -37,7 +37,7 @@ extension LedgerState {
     try requireNoMaintenance(context.by)
     let policy = venues[number].definition.holds
     let most = context.by.role == .guest ? policy?.guestMost : policy?.hostMost
-    let seconds = command.seconds ?? policy?.seconds ?? min(300, most ?? 300)
+    let seconds = command.seconds ?? min(policy?.seconds ?? 300, most ?? .max)
     var reasons: [Reason] = []
     if let most, seconds > most {
       reasons.append(Reason(.holdLimit, message: "\(seconds) seconds asked; at most \(most) allowed"))
@@ -82,6 +82,10 @@ extension LedgerState {
       throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables to change"))
     }
     let wish = try wish(command.tables, nil, nil, stay.party, number)
+    let hasTables = command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
+    if stay == old.stay, hasTables, !old.needsTable {
+      return Decision(venue: old.venue, subject: Answered(reservation: old.id))
+    }
     let candidates = wishes(for: stay, asked: wish, old)
     reasons += place(&stay, candidates, number, old, context)
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
@@ -99,11 +103,14 @@ extension LedgerState {
   }
 
   /// What a changed booking tries, in order: the tables asked for, else those it has, else, floating, any.
+  ///
+  /// A seated party is moved only to tables that are named (R13).
   private func wishes(for stay: Stay, asked: Wish, _ old: Reservation) -> [Wish] {
     if let pool = stay.pool { return [.pool(pool, units: stay.units)] }
     if case .tables = asked { return [asked] }
     if stay.tables.isEmpty { return [.automatic] }
-    return old.stay.isPinned ? [.tables(stay.tables)] : [.tables(stay.tables), .automatic]
+    let mayMove = !old.stay.isPinned && old.seating != .seated
+    return mayMove ? [.tables(stay.tables), .automatic] : [.tables(stay.tables)]
   }
 
   /// Gives the stay the first placement that holds; otherwise says why the last one does not.
@@ -117,6 +124,8 @@ extension LedgerState {
         wish, party: stay.party, from: start, until: stay.end, now: context.now, except: old.id.retyped())
       {
       case .tables(let tables):
+        refused = overrunReasons(old, movingTo: tables, number, context.now)
+        guard refused.isEmpty else { continue }
         stay.tables = tables
         return []
       case .pool: return []
@@ -124,6 +133,15 @@ extension LedgerState {
       }
     }
     return refused
+  }
+
+  /// A party past its end holds its table now, so the tables it moves to must be free now as well (R24).
+  private func overrunReasons(
+    _ old: Reservation, movingTo tables: [TableID], _ number: Int, _ now: Timestamp
+  ) -> [Reason] {
+    guard old.seating == .seated, old.stay.end <= now else { return [] }
+    let others = tables.filter { !old.stay.tables.contains($0) }
+    return venues[number].movingReasons(to: others, pastEnd: old.stay.end, now: now, except: old.id.retyped())
   }
 
   /// A revised booking takes today's terms because its time changed (R14).

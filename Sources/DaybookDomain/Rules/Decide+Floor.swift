@@ -18,14 +18,9 @@ extension LedgerState {
     guard !reservation.needsTable else {
       throw .refused(.notAllowedInState, "cannot seat: the booking needs a table; give it one with modify")
     }
-    if !reservation.stay.tables.isEmpty {
-      let number = try venueNumber(reservation.venue)
-      let from = min(context.now, reservation.stay.start)
-      let until = max(reservation.stay.end, context.now.adding(microseconds: 1))
-      let reasons = venues[number].conflicts(
-        on: reservation.stay.tables, from: from, until: until, now: context.now, except: id.retyped())
-      guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    }
+    let reasons = venues[try venueNumber(reservation.venue)].seatingReasons(
+      reservation.stay, now: context.now, except: id.retyped())
+    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     return Decision([.seated(id)], venue: reservation.venue)
   }
 

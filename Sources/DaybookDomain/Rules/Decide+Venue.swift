@@ -4,7 +4,7 @@ extension LedgerState {
   /// The same definition again is no change; a changed one binds new claims only (R25).
   func decide(_ command: DefineVenue, _ context: Context) throws(Rejection) -> Decision {
     try requireStaff(context.by)
-    let venue = command.venue
+    let venue = command.venue.withTidyNames()
     if let number = number(of: venue.id), venues[number].definition == venue { return Decision(venue: venue.id) }
     var events: [Event] = []
     var rules = zones[venue.zone]
@@ -16,20 +16,35 @@ extension LedgerState {
       rules = adopted
     }
     events.append(.venueDefined(venue))
-    if let rules, number(of: venue.id) != nil {
-      let future = VenueState(venue, rules: rules)
-      for reservation in claims(.booked, at: venue.id, from: context.now).compactMap({ reservation($0.retyped()) }) {
-        let lost = reservation.stay.tables.filter { future.table($0) == nil }
-        let isClosed = future.checkService(at: reservation.stay.start, ignoringGrid: true).refusal != nil
-        guard isClosed || !lost.isEmpty else { continue }
-        events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: reservation.stay.tables)))
-      }
-      for hold in claims(.held, at: venue.id, from: context.now).compactMap({ hold($0.retyped()) })
-      where hold.stay.tables.contains(where: { future.table($0) == nil }) {
-        events.append(.holdReleased(HoldReleased(hold: hold.id)))
-      }
+    if let rules, let number = number(of: venue.id) {
+      events += displaced(by: VenueState(venue, rules: rules), number, context.now)
     }
     return Decision(events, venue: venue.id)
+  }
+
+  /// Who loses a place to the venue's new definition: bookings need a table, holds end.
+  ///
+  /// A place is lost by what changes, never again by what was so before: a host may have given it since.
+  private func displaced(by future: VenueState, _ number: Int, _ now: Timestamp) -> [Event] {
+    func closes(_ start: Timestamp) -> Bool {
+      future.checkService(at: start, ignoringGrid: true).refusal != nil
+        && venues[number].checkService(at: start, ignoringGrid: true).refusal == nil
+    }
+    var events: [Event] = []
+    for id in claims(.booked, number, from: now) {
+      guard let reservation = reservation(id.retyped()) else { continue }
+      let stay = reservation.stay
+      guard stay.tables.contains(where: { future.table($0) == nil }) || closes(stay.start) else { continue }
+      events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: stay.tables)))
+    }
+    for id in claims(.held, number, from: now) + venues[number].floor.poolHolds(from: now, until: nil, now: now) {
+      guard let hold = hold(id.retyped()), hold.state(at: now) == .active else { continue }
+      let isRetired =
+        hold.stay.tables.contains { future.table($0) == nil } || hold.stay.pool.map { future.pool($0) == nil } ?? false
+      guard isRetired || closes(hold.stay.start) else { continue }
+      events.append(.holdReleased(HoldReleased(hold: hold.id)))
+    }
+    return events
   }
 
   /// Takes tables out of use. Bookings on them need a table, holds on them end; seated parties stay (R24, R25).
@@ -46,7 +61,7 @@ extension LedgerState {
     if let tables = command.tables {
       for table in tables where venues[number].table(table) == nil { throw .refused(.notFound, "no table \(table)") }
       scope = .tables(tables.sorted())
-    } else if let area = command.area {
+    } else if let area = command.area.map({ TextRule.collapsed($0) ?? $0 }) {
       guard venues[number].definition.tables.contains(where: { $0.area == area }) else {
         throw .refused(.notFound, "no area \(area)")
       }
@@ -74,6 +89,9 @@ extension LedgerState {
         return true
       }
     }
+    if block.scope == .venue {
+      claims.formUnion(venues[number].floor.poolHolds(from: block.from, until: block.until, now: now))
+    }
     return claims.sorted().compactMap { id in
       if let reservation = reservation(id.retyped()) {
         return .needsTable(NeedsTable(reservation: reservation.id, tables: reservation.stay.tables))
@@ -83,8 +101,7 @@ extension LedgerState {
   }
 
   /// Claims of one kind on tables of a venue that are not over at `now`, in order of id.
-  private func claims(_ kind: Claim.Kind, at venue: VenueID, from now: Timestamp) -> [ClaimID] {
-    guard let number = number(of: venue) else { return [] }
+  private func claims(_ kind: Claim.Kind, _ number: Int, from now: Timestamp) -> [ClaimID] {
     var ids: Set<ClaimID> = []
     for (_, claims) in venues[number].floor.claimsByTable {
       for entry in claims.entries where entry.kind == kind && entry.end > now.microseconds { ids.insert(entry.id) }

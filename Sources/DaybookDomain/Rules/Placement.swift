@@ -48,11 +48,32 @@ extension VenueState {
     }
   }
 
-  /// The claims in the way on these tables, blocks aside: a party that has a table may sit at it.
-  package borrowing func conflicts(
-    on tables: [TableID], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID
+  /// What stands in the way of a party that sits down now on what it booked (R24).
+  ///
+  /// Time it did not buy, before its start or past its end, it must win from blocks and full pools too.
+  package borrowing func seatingReasons(_ stay: Stay, now: Timestamp, except: ClaimID) -> [Reason] {
+    let from = min(now, stay.start)
+    let until = max(stay.end, now.adding(microseconds: 1))
+    let indices = stay.tables.compactMap { indexByTable[$0] }
+    var reasons = claimReasons(indices, from: from, until: until, now: now, except: except)
+    for (start, end) in [(from, stay.start), (stay.end, until)] where start < end {
+      reasons += blockReasons(indices, from: start, until: end)
+    }
+    if let pool = stay.pool, from < stay.start,
+      case .refused(let found) = place(
+        .pool(pool, units: stay.units), party: stay.party, from: from, until: stay.start, now: now, except: except)
+    {
+      reasons += found
+    }
+    return reasons
+  }
+
+  /// What stands at `now` in the way of a seated party past its end that moves to these tables (R24).
+  package borrowing func movingReasons(
+    to tables: [TableID], pastEnd end: Timestamp, now: Timestamp, except: ClaimID
   ) -> [Reason] {
-    claimReasons(tables.compactMap { indexByTable[$0] }, from: start, until: end, now: now, except: except)
+    reasons(
+      tables.compactMap { indexByTable[$0] }, from: end, until: now.adding(microseconds: 1), now: now, except: except)
   }
 
   /// The tables free for a party in [start, end), in the order of the automatic choice: smallest first.

@@ -16,8 +16,10 @@ extension VenueState {
     let local = rules.wallTime(at: start).date
     var offGrid: CivilDate?
     var late: CivilDate?
-    for date in [local.adding(days: -1), local] where rules.exists(date) {
-      for service in services(on: date) {
+    // A clock value reaches into the next date, and past that where the clocks skip midnight or a whole date (R6).
+    for days in [2, 1, 0] {
+      guard let date = openingDate(days, before: local) else { continue }
+      for service in services(on: date) where days < 2 || service.closes.minutes >= 1440 {
         let grid = service.grid(on: date, rules: rules)
         if grid.contains(start) {
           if ignoringGrid || grid.isOnGrid(start) { return ServiceCheck(date: date, refusal: nil) }
@@ -29,15 +31,23 @@ extension VenueState {
     }
     if let offGrid { return ServiceCheck(date: offGrid, refusal: .offGrid) }
     if let late { return ServiceCheck(date: late, refusal: .afterLastSeating) }
-    for date in [local.adding(days: -1), local] where isClosedSpecialDay(date) {
+    for days in [2, 1, 0] {
+      guard let date = openingDate(days, before: local), isClosedSpecialDay(date) else { continue }
       for service in regularServices(on: date) {
         let opens = rules.configured(service.opens, on: date)
-        if opens <= start, start < rules.configured(service.closes, on: date) {
+        let isOpen = start < rules.configured(service.closes, on: date)
+        if opens <= start, isOpen || start <= rules.configured(service.lastSeating, on: date) {
           return ServiceCheck(date: date, refusal: .closedSpecialDay)
         }
       }
     }
     return ServiceCheck(date: local, refusal: .outsideService)
+  }
+
+  /// The business date so many days before a local date, if it exists.
+  private borrowing func openingDate(_ days: Int, before local: CivilDate) -> CivilDate? {
+    let date = local.adding(days: -days)
+    return rules.exists(date) ? date : nil
   }
 
   borrowing func isClosedSpecialDay(_ date: CivilDate) -> Bool {

@@ -1,3 +1,5 @@
+package import DaybookTime
+
 /// What is claimed in one venue: by table, by pool, by block.
 package struct Floor: Sendable {
   private var slots: [TableID: Int] = [:]
@@ -22,6 +24,13 @@ package struct Floor: Sendable {
   /// Every table that has or had claims, with them.
   package var claimsByTable: [(table: TableID, claims: TableClaims)] {
     slots.map { ($0.key, tables[$0.value]) }
+  }
+
+  /// Holds on any pool that live at `now` and overlap [start, end), in order of id; no end: all later ones.
+  package func poolHolds(from start: Timestamp, until end: Timestamp?, now: Timestamp) -> [ClaimID] {
+    pools.values.flatMap {
+      $0.holds(from: start.microseconds, until: end?.microseconds ?? .max, now: now.microseconds)
+    }.sorted()
   }
 
   /// Takes one claim's new shape for its old one; either may be absent.

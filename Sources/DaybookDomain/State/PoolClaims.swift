@@ -36,6 +36,11 @@ package struct PoolClaims: Sendable {
     }
   }
 
+  /// The holds that live at `now` and overlap [start, end).
+  package func holds(from start: Int64, until end: Int64, now: Int64) -> [ClaimID] {
+    entries.filter { $0.lapsesAt != .max && $0.lapsesAt > now && $0.start < end && start < $0.end }.map(\.id)
+  }
+
   /// The most units in use at any one instant of [start, end), not counting the claim `except`.
   package func mostUsed(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Int {
     let low = firstIndex(startingAtOrAfter: start - longest)

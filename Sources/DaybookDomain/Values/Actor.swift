@@ -1,4 +1,6 @@
 /// Who asks: written `guest:ana`, `host:1`, `kitchen:grill`, `operator:cli`.
+///
+/// Equal by the UTF-8 bytes of the id, never by Unicode equivalence, as they are on disk.
 public struct Actor: Hashable, Sendable, CustomStringConvertible {
   public enum Role: String, Sendable, CaseIterable {
     case guest, host, kitchen
@@ -36,4 +38,12 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
 
   /// Hosts and operators: the venue itself (R21).
   public var isStaff: Bool { role == .host || role == .operator || role == .ledger }
+}
+
+extension Actor {
+  public static func == (a: Actor, b: Actor) -> Bool { a.role == b.role && a.id.utf8.elementsEqual(b.id.utf8) }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(role)
+    hasher.combine(bytesOf: id)
+  }
 }

@@ -1,9 +1,12 @@
 /// The caller's name for one attempt: (actor, key) has one first answer for ever.
 ///
-/// 1–255 bytes of UTF-8 without control characters.
+/// 1–255 bytes of UTF-8 without control characters; equal by its bytes, never by Unicode equivalence.
 public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
   public let text: String
   public init(_ text: String) { self.text = text }
   public init(stringLiteral text: String) { self.text = text }
   public var description: String { text }
+
+  public static func == (a: IdempotencyKey, b: IdempotencyKey) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }

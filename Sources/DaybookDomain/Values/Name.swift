@@ -11,13 +11,18 @@ public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertib
 
   public static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
   public static func < (a: Name, b: Name) -> Bool { a.text.precedesBytewise(b.text) }
-  public func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }
 
 extension String {
   /// Order by UTF-8 bytes.
   package func precedesBytewise(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}
+
+extension Hasher {
+  /// Feeds a text's UTF-8 bytes, where equality is by bytes too.
+  mutating func combine(bytesOf text: String) {
+    var text = text
+    text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
 }

@@ -40,7 +40,7 @@ struct Declaration: Sendable {
 /// One command: a declaration and what it does.
 ///
 /// To add one, write a file in `Commands/` with a type of this protocol and name it in `Program.commands`.
-protocol CLICommand {
+protocol CLICommand: Sendable {
   static var declaration: Declaration { get }
   static func run(_ arguments: Arguments) throws -> ExitCode
 }

@@ -1,0 +1,58 @@
+public import DaybookDomain
+internal import DaybookLog
+
+extension Ledger {
+  /// Makes a new ledger at a free path.
+  public static func create(
+    at path: String, clock: ClockKind = .system, options: LedgerOptions = LedgerOptions()
+  ) throws(LedgerError) {
+    do throws(LedgerFailure) {
+      _ = try LedgerDirectory(path).create(clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// Opens a ledger: folds its log, checking every link, and starts its writer.
+  public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError) -> Ledger {
+    let result: Result<Ledger, LedgerFailure> = await withCheckedContinuation { continuation in
+      // Folding blocks: a thread of its own, not the cooperative pool.
+      let thread = Monitor<Thread?>(nil)
+      thread.withLock {
+        $0 = Thread {
+          continuation.resume(
+            returning: Result { () throws(LedgerFailure) in try openAndWait(path, options: options) })
+        }
+      }
+    }
+    switch result {
+    case .success(let ledger): return ledger
+    case .failure(let failure): throw .failed(failure)
+    }
+  }
+
+  /// As `open`, on the caller's thread.
+  package static func openAndWait(_ path: String, options: LedgerOptions) throws(LedgerFailure) -> Ledger {
+    let directory = LedgerDirectory(path)
+    let storage = try directory.storage(mapByteCount: options.mapByteCount)
+    do throws(LedgerFailure) {
+      return try Ledger(storage: storage, vault: try Vault.open(at: directory.vault), options: options)
+    } catch {
+      storage.close()
+      throw error
+    }
+  }
+
+  /// Finishes what was accepted, joins the ledger's threads and closes its files.
+  public func close() async {
+    await withCheckedContinuation { continuation in
+      let thread = Monitor<Thread?>(nil)
+      thread.withLock {
+        $0 = Thread {
+          self.finish()
+          continuation.resume()
+        }
+      }
+    }
+  }
+}

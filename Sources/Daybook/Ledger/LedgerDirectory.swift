@@ -1,0 +1,81 @@
+internal import DaybookCrypto
+package import DaybookDomain
+package import DaybookLog
+internal import Glibc
+
+/// A ledger's directory: `log/` the truth, `vault/` the guests' keys, `views/` disposable.
+package struct LedgerDirectory: Sendable {
+  package let path: String
+
+  package init(_ path: String) { self.path = path }
+
+  package var log: String { path + "/log" }
+  package var vault: String { path + "/vault" }
+  package var views: String { path + "/views" }
+
+  /// Makes a ledger: built beside the path and renamed, so that it is there whole or not at all.
+  package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure) -> LedgerCreated {
+    var status = stat()
+    guard lstat(path, &status) != 0 else {
+      throw LedgerFailure(.exists, "create \(path): something is there already; choose a free path, or open what is there")
+    }
+    var entropy = EntropyPool()
+    let time = now.now()
+    let id = LedgerID.next(after: LedgerID(high: 0, low: 0), at: time, random: (entropy.next(), entropy.next()))
+    let created = LedgerCreated(
+      ledger: id, format: 1, created: clock == .manual ? .epoch : time, clock: clock)
+    let draft = LedgerDirectory("\(path).\(id)")
+    do throws(LedgerFailure) {
+      try draft.makeDirectory()
+      try Vault.create(at: draft.vault)
+      let storage = try draft.storage(mapByteCount: mapByteCount, create: true)
+      defer { storage.close() }
+      try LedgerRecord.write(created, to: storage)
+    } catch {
+      draft.removeDraft()
+      throw error
+    }
+    guard rename(draft.path, path) == 0 else {
+      let failure = systemFailure("create", path)
+      draft.removeDraft()
+      throw failure
+    }
+    return created
+  }
+
+  /// Opens the log, and says plainly when there is no ledger here.
+  package func storage(
+    mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false
+  ) throws(LedgerFailure) -> LMDBLog {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == ENOENT
+        ? LedgerFailure(.notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
+        : systemFailure("open", path)
+    }
+    if !create, stat(log + "/data.mdb", &status) != 0 {
+      guard errno == ENOENT || errno == ENOTDIR else { throw systemFailure("open", log) }
+      throw LedgerFailure(.notALedger, "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made")
+    }
+    do throws(LogFailure) {
+      return try LMDBLog(directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create)
+    } catch {
+      throw LedgerFailure(error)
+    }
+  }
+
+  private func makeDirectory() throws(LedgerFailure) {
+    guard mkdir(path, 0o700) == 0 else { throw systemFailure("create", path) }
+  }
+
+  /// Removes what a failed `create` left: only names it makes itself.
+  private func removeDraft() {
+    for file in ["log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys"] { unlink(path + "/" + file) }
+    for folder in [log, vault, path] { rmdir(folder) }
+  }
+
+  private func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
+    let advice = errno == EACCES || errno == EROFS ? "allow it, or choose another path" : "check the path"
+    return LedgerFailure(.storage, "\(verb) \(path): \(String(cString: strerror(errno))); \(advice)")
+  }
+}

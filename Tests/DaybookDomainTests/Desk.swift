@@ -1,0 +1,136 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// A ledger as a test sees it: the state, the facts so far, a clock moved by hand.
+///
+/// Does what the writer does with one command: check, decide, write due lapses before what it appends, apply.
+struct Desk {
+  enum Outcome: Hashable, Sendable {
+    case accepted(Answer)
+    case refused(Refusal)
+    case invalid(InvalidField)
+  }
+
+  private(set) var state = LedgerState()
+  private(set) var facts: [Fact] = []
+  var now: Timestamp
+  private var idsMade: UInt64 = 0
+
+  init(now: Timestamp, clock: ClockKind = .manual) {
+    self.now = now
+    let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: clock)
+    append([.ledgerCreated(created)], venue: nil, by: .ledger)
+  }
+
+  /// What the rules say at this instant, nothing applied.
+  func decide(_ command: Command, by actor: Actor) -> Result<Decision, Rejection> {
+    decide(command, by: actor, in: state)
+  }
+
+  private func decide(
+    _ command: Command, by actor: Actor, in state: LedgerState
+  ) -> Result<Decision, Rejection> {
+    Result { () throws(Rejection) in try state.decide(command, in: context(for: command, by: actor)) }
+  }
+
+  private func context(for command: Command, by actor: Actor) -> Context {
+    var context = Context(now: now, by: actor, nextID: ClaimID(high: 1, low: idsMade + 1))
+    if command.guest != nil {
+      context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3])
+    }
+    if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }
+    return context
+  }
+
+  @discardableResult
+  mutating func execute(_ command: Command, by actor: Actor = .host("1")) -> Outcome {
+    do throws(InvalidField) { try command.check() } catch { return .invalid(error) }
+    let decided = decide(command, by: actor)
+    expectSameOnceSwept(decided, command, actor)
+    switch decided {
+    case .failure(.refused(let refusal)): return .refused(refusal)
+    case .failure(.invalid(let field)): return .invalid(field)
+    case .success(let decision):
+      guard !decision.events.isEmpty else {
+        var answer = Answer()
+        answer.add(.answered(decision.subject))
+        return .accepted(answer)
+      }
+      writeDueLapses()
+      append(decision.events, venue: decision.venue, by: actor)
+      idsMade += 1
+      if case .clockAdvanced(let to) = decision.events[0] { now = to }
+      return .accepted(Answer(decision.events))
+    }
+  }
+
+  /// A lapse takes effect at its instant: whether it is written yet changes no decision.
+  private func expectSameOnceSwept(
+    _ decided: Result<Decision, Rejection>, _ command: Command, _ actor: Actor
+  ) {
+    var swept = self
+    swept.writeDueLapses()
+    guard swept.facts.count > facts.count else { return }
+    #expect(swept.decide(command, by: actor) == decided, "once its lapses are written: \(command)")
+  }
+
+  mutating func writeDueLapses() {
+    while let hold = state.nextLapse(at: now) {
+      append([.holdLapsed(hold.id)], venue: hold.venue, by: .ledger)
+    }
+  }
+
+  private mutating func append(_ events: [Event], venue: VenueID?, by actor: Actor) {
+    let first = state.scalars.head.next
+    for event in events {
+      let fact = Fact(
+        position: state.scalars.head.next, first: first, recordedAt: now, by: actor, venue: venue,
+        event: event
+      )
+      state.apply(fact)
+      facts.append(fact)
+    }
+  }
+}
+
+extension Desk {
+  mutating func beginBatch() { state.beginBatch() }
+  mutating func keepBatch() { state.keepBatch() }
+
+  /// Takes back what the state took since `beginBatch`, and forgets the facts.
+  mutating func takeBackBatch(to copy: Desk) {
+    state.takeBackBatch()
+    facts = copy.facts
+    now = copy.now
+    idsMade = copy.idsMade
+  }
+}
+
+/// The installed zones, each read once.
+enum Zones {
+  static let names = [
+    "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Baku", "Pacific/Apia",
+    "Africa/Casablanca", "America/Vancouver", "America/Scoresbysund",
+  ]
+  private static let known: [String: ZoneRules] = Dictionary(
+    uniqueKeysWithValues: names.compactMap { name in
+      (try? ZoneInfoDirectory.standard.rules(named: name)).map { (name, $0) }
+    })
+
+  static func rules(named name: String) -> ZoneRules? { known[name] }
+}
+
+extension Desk.Outcome {
+  /// The answer of a refusal with exactly these reasons.
+  static func refuses(_ reasons: Reason...) -> Self { .refused(Refusal(reasons)) }
+
+  var answer: Answer? { if case .accepted(let answer) = self { answer } else { nil } }
+  var refusal: Refusal? { if case .refused(let refusal) = self { refusal } else { nil } }
+  var field: InvalidField? { if case .invalid(let field) = self { field } else { nil } }
+
+  /// The events of a success; nil when it is none.
+  var events: [EventType]? { answer?.events }
+  /// The codes of a refusal in order; empty when it is none.
+  var codes: [RefusalCode] { refusal?.reasons.map(\.code) ?? [] }
+}

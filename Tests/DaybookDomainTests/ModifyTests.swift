@@ -1,0 +1,142 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R13, R14: a change is decided as a whole, and its old claim does not count against the new one.
+struct ModifyTests {
+  @Test func `R14 a booking may move within its own time`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    #expect(desk.modify(id, start: "19:30", by: .ana).answer?.tables == ["T1"])
+    let stay = try desk.reservation(id).stay
+    #expect(stay.start == desk.time("19:30") && stay.end == desk.time("21:00"))
+    #expect(desk.book("18:00", ["T1"]).events == [.booked])
+  }
+
+  @Test func `R14 a change that is refused changes nothing`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("18:00", ["T1"])
+    let other = try desk.booked("19:30", ["T1"], by: .bob)
+    let before = try desk.reservation(id)
+    #expect(
+      desk.modify(id, start: "18:30", party: 1, by: .ana)
+        == .refuses(desk.reason(.tablesTaken, ["T1"], by: other, from: "19:30")))
+    #expect(desk.modify(id, start: "18:15", party: 3).codes == [.noTableFits, .offGrid])
+    #expect(desk.modify(id, start: "07:00").codes == [.inThePast, .outsideService])
+    #expect(try desk.reservation(id) == before)
+  }
+
+  @Test func `R14 time, party and tables change together`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("18:00", ["T1"])
+    #expect(desk.modify(id, start: "20:00", party: 6, tables: ["G6"]).answer?.tables == ["G6"])
+    let stay = try desk.reservation(id).stay
+    #expect(stay.party == 6 && stay.isPinned && stay.end == desk.time("22:00"))
+  }
+
+  @Test func `R14 only a change of time takes today's terms`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.define(.sahil.with { $0.turnTimes = [TurnTime(party: 99, minutes: 30)] })
+    #expect(desk.modify(id, party: 1).events == [.modified])
+    #expect(try desk.reservation(id).stay.end == desk.time("20:30"))
+    #expect(desk.modify(id, start: "19:30").events == [.modified])
+    #expect(try desk.reservation(id).stay.end == desk.time("20:00"))
+  }
+
+  @Test func `R14 the same again is no change`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    for outcome in [
+      desk.modify(id), desk.modify(id, party: 2), desk.modify(id, start: "19:00"),
+      desk.modify(id, start: "2030-05-01T15:00Z", party: 2, tables: ["T1"]),
+    ] {
+      #expect(outcome.events == [] && outcome.answer?.reservation == id)
+    }
+  }
+
+  @Test func `R14 the same again is no change whatever has become of the place`() throws {
+    var desk = try Desk.open()
+    let floating = try desk.booked("19:00")
+    let pinned = try desk.booked("19:00", ["T2"])
+    let bar = try desk.booked("19:00", party: 8, pool: "bar")
+    desk.define(
+      .sahil.with {
+        $0.tables[0].most = 1
+        $0.tables[1].most = 1
+        $0.pools[0].capacity = 5
+      })
+    for id in [floating, pinned] {
+      #expect(desk.modify(id, party: 2).events == [])
+      #expect(try desk.reservation(id).needsTable == false)
+    }
+    #expect(desk.modify(bar, party: 8).events == [])
+    _ = try desk.blocked("18:00", "22:00")
+    #expect(desk.modify(bar, start: "19:00").events == [])
+  }
+
+  @Test func `the time of a booking in the past stays, its party may change`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:20")
+    #expect(desk.modify(id, party: 1).events == [.modified])
+    #expect(
+      desk.modify(id, start: "19:00", party: 2).events == [.modified], "its own start is no new start")
+    #expect(desk.modify(id, start: "18:30").codes == [.inThePast])
+    #expect(desk.modify(id, start: "19:30").events == [.modified])
+  }
+
+  @Test func `R13 a floating booking moves to a table that fits, a pinned one does not`() throws {
+    var desk = try Desk.open()
+    let floating = try desk.booked("19:00")
+    let pinned = try desk.booked("19:00", ["T2"])
+    #expect(desk.modify(floating, party: 3).answer?.tables == ["T4"])
+    #expect(try desk.reservation(floating).stay.isPinned == false)
+    #expect(
+      desk.modify(pinned, party: 3)
+        == .refuses(Reason(.noTableFits, tables: ["T2"], message: "no table here seats a party of 3")))
+  }
+
+  @Test func `R13 a floating booking keeps its table when it can`() throws {
+    var desk = try Desk.open()
+    let first = try desk.booked("19:00")
+    let second = try desk.booked("19:00")
+    desk.cancel(first)
+    #expect(desk.modify(second, start: "19:30").answer?.tables == ["T2"])
+  }
+
+  @Test func `naming the table it has pins it`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00")
+    #expect(desk.modify(id, tables: ["T1"]).events == [.modified])
+    #expect(try desk.reservation(id).stay.isPinned)
+    #expect(desk.modify(id, tables: ["T1"]).events == [])
+  }
+
+  @Test func `the time does not move once the party is here`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00")
+    desk.at("19:00")
+    desk.execute(.arrive(Arrive(id)))
+    #expect(desk.modify(id, start: "19:30").codes == [.notAllowedInState])
+    #expect(desk.modify(id, start: "19:00", party: 1).events == [.modified])
+  }
+
+  @Test func `R5 a booking that moves to another day has that day's business date`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00")
+    #expect(desk.modify(id, start: "2030-05-03T12:00").events == [.modified])
+    #expect(try desk.reservation(id).stay.date == .on("2030-05-03"))
+  }
+
+  @Test func `an unknown table or reservation is not found`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00")
+    #expect(desk.modify(id, tables: ["T9"]) == .refuses(Reason(.notFound, message: "no table T9")))
+    let other = ReservationID(high: 9, low: 9)
+    let missing = Desk.Outcome.refuses(Reason(.notFound, message: "no reservation \(other)"))
+    #expect(desk.modify(other, party: 3) == missing)
+    #expect(desk.cancel(other) == missing)
+    #expect(desk.seat(other) == missing)
+  }
+}

@@ -1,0 +1,112 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// Windowed pools: units free again when the stay ends, counted at their peak.
+struct PoolTests {
+  @Test func `a booking on a pool takes as many units as the party has covers, and no table`() throws {
+    var desk = try Desk.open()
+    let outcome = desk.book("19:00", party: 4, pool: "bar")
+    #expect(outcome.answer?.tables == [])
+    let id = try #require(outcome.answer?.reservation)
+    let stay = try desk.reservation(id).stay
+    #expect(stay.pool == "bar" && stay.units == 4 && stay.tables.isEmpty && !stay.isPinned)
+    #expect(
+      desk.book("20:00", party: 7, pool: "bar") == .refuses(Reason(.poolFull, pool: "bar", free: 6)))
+    #expect(desk.book("20:00", party: 6, pool: "bar").events == [.booked])
+  }
+
+  @Test func `units may be said, and then count instead of covers`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", party: 8, pool: "bar", units: 1)
+    #expect(try desk.reservation(id).stay.units == 1)
+    #expect(desk.book("19:00", pool: "bar", units: 10) == .refuses(Reason(.poolFull, pool: "bar", free: 9)))
+    #expect(desk.book("19:00", pool: "bar", units: 9).events == [.booked])
+  }
+
+  @Test func `R4 units are free again at the instant a stay ends`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("19:00", pool: "bar", units: 10)
+    #expect(desk.book("20:00", pool: "bar").codes == [.poolFull])
+    #expect(desk.book("20:30", pool: "bar", units: 10).events == [.booked])
+    #expect(desk.book("17:30", pool: "bar", units: 10).events == [.booked])
+  }
+
+  @Test func `only units in use at one instant add up`() throws {
+    var desk = try Desk.open()
+    // 6 until 20:30, then 6 others: never more than 6 at once within [19:30, 21:00).
+    _ = try desk.booked("19:00", pool: "bar", units: 6)
+    _ = try desk.booked("20:30", pool: "bar", units: 6)
+    #expect(desk.book("19:30", pool: "bar", units: 5) == .refuses(Reason(.poolFull, pool: "bar", free: 4)))
+    #expect(desk.book("19:30", pool: "bar", units: 4).events == [.booked])
+  }
+
+  @Test func `the peak may lie at an inner instant of the stay`() throws {
+    var desk = try Desk.open(
+      .sahil.with { $0.turnTimes = [TurnTime(party: 2, minutes: 30), TurnTime(party: 99, minutes: 180)] })
+    // Free at both ends of [18:00, 21:00), 9 in use for half an hour within.
+    _ = try desk.booked("19:00", pool: "bar", units: 5)
+    _ = try desk.booked("19:00", pool: "bar", units: 4)
+    #expect(desk.book("18:00", party: 3, pool: "bar") == .refuses(Reason(.poolFull, pool: "bar", free: 1)))
+    #expect(desk.book("18:00", party: 3, pool: "bar", units: 1).events == [.booked])
+    #expect(desk.book("19:00", pool: "bar", units: 1).codes == [.poolFull])
+    #expect(desk.book("19:30", pool: "bar", units: 9).events == [.booked])
+  }
+
+  @Test func `R8 a lapsed hold gives its units back at that instant`() throws {
+    var desk = try Desk.open()
+    desk.at("18:00")
+    _ = try desk.held("19:00", party: 9, pool: "bar", seconds: 300)
+    desk.now = desk.now.adding(microseconds: 299_999_999)
+    #expect(desk.book("19:00", pool: "bar", by: .bob) == .refuses(Reason(.poolFull, pool: "bar", free: 1)))
+    desk.now = desk.now.adding(microseconds: 1)
+    #expect(desk.book("19:00", pool: "bar", units: 10, by: .bob).events == [.booked])
+  }
+
+  @Test func `a pool counts across business dates`() throws {
+    var desk = try Desk.open(
+      .sahil.with { $0.services = [.daily("00:00", last: "23:30", closes: "01:30+1")] })
+    _ = try desk.booked("2030-05-01T23:30", pool: "bar", units: 10)
+    #expect(desk.book("2030-05-02T00:30", pool: "bar").codes == [.poolFull])
+    #expect(desk.book("2030-05-02T01:00", pool: "bar").events == [.booked])
+  }
+
+  @Test func `R14 a change does not count its own old units`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", party: 6, pool: "bar")
+    #expect(desk.modify(id, party: 10).events == [.modified])
+    #expect(try desk.reservation(id).stay.units == 10)
+    #expect(desk.modify(id, start: "20:00").events == [.modified])
+    #expect(desk.modify(id, party: 11) == .refuses(Reason(.poolFull, pool: "bar", free: 10)))
+    #expect(
+      desk.modify(id, tables: ["T1"]).field?.field == "tables")
+  }
+
+  @Test func `units that were said stay when the party changes`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", party: 6, pool: "bar", units: 1)
+    #expect(desk.modify(id, party: 9).events == [.modified])
+    #expect(try desk.reservation(id).stay.units == 1)
+  }
+
+  @Test func `a block of the venue blocks its pools, one of tables does not`() throws {
+    var desk = try Desk.open()
+    _ = try desk.blocked("18:00", "23:00", tables: ["T1", "T2", "T4", "G6"])
+    #expect(desk.book("19:00", pool: "bar").events == [.booked])
+    let block = try desk.blocked("20:00", "21:00")
+    #expect(
+      desk.book("19:30", pool: "bar")
+        == .refuses(Reason(.blocked, claim: block.retyped(), pool: "bar", start: desk.time("20:00"))))
+    #expect(desk.book("21:00", pool: "bar").events == [.booked])
+  }
+
+  @Test func `R24 seating a pool's party early must win the earlier minutes`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("18:00", pool: "bar", units: 8)
+    let next = try desk.booked("19:30", pool: "bar", units: 4)
+    desk.at("19:20")
+    #expect(desk.seat(next) == .refuses(Reason(.poolFull, pool: "bar", free: 2)))
+    desk.at("19:30")
+    #expect(desk.seat(next).events == [.seated])
+  }
+}

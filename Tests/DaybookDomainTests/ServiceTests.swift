@@ -1,0 +1,198 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R1–R3, R5, R6, R10: which instants a party may start at, and of which business date they are.
+struct ServiceTests {
+  private let evening = VenueDefinition.sahil.with {
+    $0.services = [.daily("18:00", last: "01:30+1", closes: "03:00+1")]
+    $0.specialDays = [SpecialDay(date: .on("2030-05-03"), services: nil)]
+  }
+
+  private func berlin(_ service: Service) -> VenueDefinition {
+    VenueDefinition.sahil.with {
+      $0.zone = "Europe/Berlin"
+      $0.services = [service]
+    }
+  }
+
+  @Test(arguments: [
+    ("09:30", [RefusalCode.outsideService]), ("09:59", [.outsideService]), ("10:00", []),
+    ("10:01", [.offGrid]),
+    ("10:15", [.offGrid]), ("19:00:30", [.offGrid]), ("21:30", []), ("21:31", [.afterLastSeating]),
+    ("22:00", [.afterLastSeating]), ("22:59", [.afterLastSeating]), ("23:00", [.outsideService]),
+    ("2030-12-30T12:00", []), ("2030-12-30T12:30", [.offGrid]), ("2030-12-30T14:30", [.afterLastSeating]),
+    ("2030-12-30T15:00", [.outsideService]), ("2030-12-30T10:00", [.outsideService]),
+    ("2030-12-31T19:00", [.closedSpecialDay]), ("2030-12-31T19:07", [.closedSpecialDay]),
+    ("2030-12-31T09:00", [.outsideService]),
+  ])
+  func `R2 R11 a start is judged against the day's services`(start: String, codes: [RefusalCode]) throws {
+    var desk = try Desk.open()
+    let outcome = desk.book(start, ["T1"])
+    #expect(outcome.codes == codes)
+    #expect((outcome.answer != nil) == codes.isEmpty)
+  }
+
+  @Test func `R3 a stay may run past closing`() throws {
+    var desk = try Desk.open(.sahil.with { $0.turnTimes = [TurnTime(party: 99, minutes: 300)] })
+    let id = try desk.booked("21:30")
+    #expect(try desk.reservation(id).stay.end == desk.time("2030-05-02T02:30"))
+  }
+
+  @Test func `R3 claims are counted across business dates`() throws {
+    var desk = try Desk.open(.sahil.with { $0.services = [.daily("00:00", last: "23:30", closes: "23:59")] })
+    let id = try desk.booked("23:30", ["T1"])
+    #expect(
+      desk.book("2030-05-02T00:30", ["T1"])
+        == .refuses(desk.reason(.tablesTaken, ["T1"], by: id, from: "23:30")))
+    #expect(desk.book("2030-05-02T01:00", ["T1"]).events == [.booked])
+  }
+
+  @Test(arguments: [
+    ("2030-05-01T23:30", "2030-05-01"), ("2030-05-02T00:00", "2030-05-01"),
+    ("2030-05-02T01:30", "2030-05-01"),
+    ("2030-05-02T18:00", "2030-05-02"),
+  ])
+  func `R5 a seating past midnight belongs to the evening before`(start: String, date: String) throws {
+    var desk = try Desk.open(evening)
+    let id = try desk.booked(start)
+    #expect(try desk.reservation(id).stay.date == .on(date))
+  }
+
+  @Test func `R5 a special day closes its own evening and not the one before`() throws {
+    var desk = try Desk.open(evening)
+    #expect(desk.book("2030-05-03T00:30").events == [.booked])
+    #expect(desk.book("2030-05-03T02:30").codes == [.afterLastSeating])
+    #expect(desk.book("2030-05-03T18:00").codes == [.closedSpecialDay])
+    #expect(desk.book("2030-05-04T00:30").codes == [.closedSpecialDay])
+    #expect(desk.book("2030-05-04T18:00").events == [.booked])
+    #expect(desk.venue.gridInstants(on: .on("2030-05-03")).count == 16)
+  }
+
+  @Test func `a closed day closes its last seating at closing time too`() throws {
+    var desk = try Desk.open(.sahil.with { $0.services = [.daily("10:00", last: "22:00", closes: "22:00")] })
+    #expect(desk.book("22:00").events == [.booked])
+    #expect(desk.book("2030-12-31T22:00").codes == [.closedSpecialDay])
+  }
+
+  @Test func `services open on their weekdays only`() throws {
+    var desk = try Desk.open(
+      .sahil.with { $0.services = [.daily("18:00", last: "00:30+1", closes: "02:00+1", days: [.wed])] })
+    #expect(desk.book("2030-05-02T00:30").events == [.booked])
+    #expect(desk.book("2030-05-02T18:00").codes == [.outsideService])
+    #expect(
+      desk.book("2030-05-01T00:30").codes
+        == [.outsideService, .inThePast].sorted { $0.rawValue < $1.rawValue })
+  }
+
+  @Test func `of two services that overlap either's grid is enough`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.services = [
+          .daily("10:00", last: "15:00", closes: "16:00", every: 60),
+          .daily("14:15", last: "21:00", closes: "23:00", every: 60),
+        ]
+      })
+    #expect(desk.book("14:15").events == [.booked])
+    #expect(desk.book("15:00").events == [.booked])
+    #expect(desk.book("14:30").codes == [.offGrid])
+    #expect(desk.book("15:30").codes == [.offGrid])
+    #expect(desk.venue.gridInstants(on: .on(Desk.day)).count == 13)
+  }
+
+  @Test(arguments: [(1, 90), (2, 90), (3, 120), (99, 120), (500, 120)])
+  func `the turn time is that of the first entry large enough, else the last`(party: Int, minutes: Int) throws
+  {
+    var desk = try Desk.open(.sahil.with { $0.tables.append(Table(id: "T0", name: "T0", most: 1000)) })
+    let id = try desk.booked("19:00", ["T0"], party: PartySize(party))
+    #expect(try desk.reservation(id).stay.end == desk.time("19:00").adding(minutes: minutes))
+  }
+
+  @Test func `without turn times everyone has 90 minutes`() throws {
+    var desk = try Desk.open(.sahil.with { $0.turnTimes = [] })
+    let id = try desk.booked("19:00", party: 6)
+    #expect(try desk.reservation(id).stay.end == desk.time("20:30"))
+  }
+
+  @Test func `R1 a time without offset is local, with offset it must be the zone's, with Z an instant`()
+    throws
+  {
+    var desk = try Desk.open()
+    for text in ["2030-05-01T19:00", "2030-05-01T19:00+04:00", "2030-05-01T15:00Z"] {
+      let id = try desk.booked(text)
+      let stay = try desk.reservation(id).stay
+      #expect(stay.start == Timestamp(rfc3339: "2030-05-01T15:00:00Z"))
+      #expect(stay.offset.description == "+04:00" && stay.zone == "Asia/Baku")
+    }
+    let message = "2030-05-01T19:00+05:00: Asia/Baku then has +04:00"
+    #expect(desk.book("2030-05-01T19:00+05:00") == .refuses(Reason(.offsetMismatch, message: message)))
+    #expect(desk.block("2030-05-01T19:00+05:00", "20:00").codes == [.offsetMismatch])
+    let id = try desk.booked("21:30")
+    #expect(desk.modify(id, start: "2030-05-01T20:00+05:00").codes == [.offsetMismatch])
+  }
+
+  @Test func `R1 a wall time in a gap is refused when it is typed`() throws {
+    var desk = try Desk.open(
+      berlin(.daily("22:00", last: "03:30+1", closes: "05:00+1")), at: "2026-03-28T12:00")
+    let message = "2026-03-29T02:30 does not exist in Europe/Berlin: the clocks skip it"
+    #expect(desk.book("2026-03-29T02:30") == .refuses(Reason(.nonexistentLocalTime, message: message)))
+    #expect(desk.hold("2026-03-29T02:30").codes == [.nonexistentLocalTime])
+    #expect(desk.block("2026-03-29T01:00", "2026-03-29T02:30").codes == [.nonexistentLocalTime])
+    #expect(desk.book("2026-03-29T02:30+01:00").codes == [.nonexistentLocalTime])
+    #expect(desk.book("2026-03-29T01:30Z").events == [.booked])
+  }
+
+  @Test func `R1 R2 a repeated hour is two starts, the first unless the offset says the second`() throws {
+    var desk = try Desk.open(
+      berlin(.daily("22:00", last: "03:30+1", closes: "05:00+1")), at: "2026-10-24T12:00")
+    func start(_ text: String) throws -> String {
+      let id = try desk.booked(text)
+      return try desk.reservation(id).stay.start.description
+    }
+    #expect(try start("2026-10-25T02:30") == "2026-10-25T00:30:00Z")
+    #expect(try start("2026-10-25T02:30+02:00") == "2026-10-25T00:30:00Z")
+    #expect(try start("2026-10-25T02:30+01:00") == "2026-10-25T01:30:00Z")
+    let refused = desk.book("2026-10-25T02:30+00:00")
+    #expect(
+      refused.refusal?.reasons.first?.message
+        == "2026-10-25T02:30+00:00: Europe/Berlin then has +02:00 or +01:00")
+  }
+
+  @Test func `R1 R2 configuration in a gap is read with the offset before it`() throws {
+    var desk = try Desk.open(berlin(.daily("02:30", last: "06:00", closes: "07:00")), at: "2026-03-28T12:00")
+    // Opens at 02:30 read at +01:00, which the clocks show as 03:30.
+    #expect(desk.book("2026-03-29T03:30").events == [.booked])
+    #expect(desk.book("2026-03-29T03:00").codes == [.outsideService])
+    #expect(desk.book("2026-03-29T06:00").events == [.booked])
+    #expect(desk.book("2026-03-29T06:30").codes == [.afterLastSeating])
+  }
+
+  @Test func `R6 a date that does not exist offers nothing, and the evening before may reach past it`() throws
+  {
+    let venue = VenueDefinition.sahil.with {
+      $0.zone = "Pacific/Apia"
+      $0.services = [.daily("18:00", last: "00:30+1", closes: "02:00+1")]
+    }
+    var desk = try Desk.open(venue, at: "2011-12-29T08:00")
+    #expect(desk.book("2011-12-30T18:00").codes == [.nonexistentLocalTime])
+    #expect(desk.venue.offers(on: .on("2011-12-30"), party: 2, now: desk.now).isEmpty)
+    // 00:30 of the skipped 30th, read with the offset before the gap, is 00:30 of the 31st.
+    let last = try #require(desk.venue.offers(on: .on("2011-12-29"), party: 2, now: desk.now).last)
+    #expect(last.start == desk.time("2011-12-31T00:30") && last.isOffered)
+    let id = try desk.booked("2011-12-31T00:30")
+    #expect(try desk.reservation(id).stay.date == .on("2011-12-29"))
+    #expect(desk.book("2011-12-31T01:00").codes == [.afterLastSeating])
+  }
+
+  @Test func `R6 an evening that ends in a gap over midnight reaches the day after the next`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.zone = "America/Scoresbysund"
+      $0.services = [.daily("20:00", last: "23:30+1", closes: "23:45+1", days: [.fri])]
+    }
+    // In the night of 2030-03-30 the clocks go from 23:00 to 24:00.
+    var desk = try Desk.open(venue, at: "2030-03-29T08:00")
+    let last = try #require(desk.venue.offers(on: .on("2030-03-29"), party: 2, now: desk.now).last)
+    #expect(last.start == desk.time("2030-03-31T00:30"))
+    #expect(desk.book("2030-03-31T00:30").events == [.booked])
+  }
+}

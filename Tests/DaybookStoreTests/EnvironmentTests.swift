@@ -1,0 +1,298 @@
+import DaybookStore
+import Foundation
+import Testing
+
+struct EnvironmentTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func open(_ options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) -> Environment {
+    try Environment(path: directory.path, options: options)
+  }
+
+  @Test func `what was committed is read, also after closing and opening`() throws {
+    let first = try open()
+    let main = try first.table()
+    let named = try first.table("rows")
+    try first.write { transaction throws(StoreError) in
+      try transaction.put(main, key: [1], [10])
+      try transaction.put(named, key: 2, ([20] as [UInt8]).span.bytes)
+    }
+    #expect(try first.value(main, [1]) == [10])
+    first.close()
+
+    let second = try open()
+    let again = try second.table("rows")
+    #expect(try second.value(again, bigEndian(2)) == [20])
+    #expect(try second.value(again, bigEndian(3)) == nil)
+  }
+
+  @Test func `a transaction that throws leaves no trace`() throws {
+    let environment = try open()
+    let table = try environment.table("rows")
+    try environment.put(table, [1], [1])
+    let before = try environment.lastTransactionID()
+    struct Stop: StoreFailable, Equatable {
+      init() {}
+      init(_ error: StoreError) {}
+    }
+    #expect(throws: Stop()) {
+      try environment.write { transaction throws(Stop) in
+        do throws(StoreError) {
+          try transaction.put(table, key: [2], [2])
+          try transaction.delete(table, key: [1])
+        } catch {
+          throw Stop(error)
+        }
+        throw Stop()
+      }
+    }
+    #expect(try environment.keys(table) == [[1]])
+    #expect(try environment.lastTransactionID() == before)
+  }
+
+  @Test func `a commit that changes nothing is no commit`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    let before = try environment.lastTransactionID()
+    let outcome = environment.commit { transaction throws(StoreError) in try transaction.count(table) }
+    guard case .committed(1) = outcome else { throw Unexpected("\(outcome)") }
+    #expect(try environment.lastTransactionID() == before)
+  }
+
+  @Test func `a read sees one moment while others write`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    try environment.read { transaction throws(StoreError) in
+      try environment.put(table, [2], [2])
+      let inside = try transaction.count(table)
+      let outside = try environment.read { other throws(StoreError) in try other.count(table) }
+      #expect((inside, outside) == (1, 2))
+    }
+  }
+
+  @Test func `rows are lent in both directions from where one asks`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      for key: UInt8 in [10, 20, 30] { try transaction.put(table, key: [key], [key]) }
+    }
+    #expect(try environment.keys(table) == [[10], [20], [30]])
+    #expect(try environment.keys(table, reverse: true) == [[30], [20], [10]])
+    #expect(try environment.keys(table, from: [20]) == [[20], [30]])
+    #expect(try environment.keys(table, from: [11]) == [[20], [30]])
+    #expect(try environment.keys(table, from: [31]) == [])
+    #expect(try environment.keys(table, from: [20], reverse: true) == [[20], [10]])
+    #expect(try environment.keys(table, from: [29], reverse: true) == [[20], [10]])
+    #expect(try environment.keys(table, from: [99], reverse: true) == [[30], [20], [10]])
+    #expect(try environment.keys(table, from: [9], reverse: true) == [])
+    let edges = try environment.read { transaction throws(StoreError) in
+      [
+        try transaction.first(table) { key, _ throws(StoreError) in key.copied },
+        try transaction.last(table) { key, _ throws(StoreError) in key.copied },
+      ]
+    }
+    #expect(edges == [[10], [30]])
+  }
+
+  @Test func `an error thrown while rows are lent comes out as it is`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    let mine = StoreError(.invalid, "look", path: "here", found: "what I threw")
+    let found = storeError { () throws(StoreError) in
+      try environment.read { transaction throws(StoreError) in
+        try transaction.forEach(in: table) { _, _ throws(StoreError) in throw mine }
+      }
+    }
+    #expect(found == mine)
+  }
+
+  @Test func `rows are deleted, tables emptied, and an empty table has no edges`() throws {
+    let environment = try open()
+    let table = try environment.table("rows")
+    for key: UInt8 in 1...5 { try environment.put(table, [key], [key]) }
+    let deleted = try environment.write { transaction throws(StoreError) in
+      [try transaction.delete(table, key: [3]), try transaction.delete(table, key: [9])]
+    }
+    #expect(deleted == [true, false])
+    #expect(try environment.keys(table) == [[1], [2], [4], [5]])
+    try environment.write { transaction throws(StoreError) in try transaction.removeAll(table) }
+    let first = try environment.read { transaction throws(StoreError) in
+      try transaction.first(table) { key, _ throws(StoreError) in key.copied }
+    }
+    #expect(first == nil)
+    #expect(try environment.keys(table) == [])
+    try environment.put(table, [7], [7])
+    #expect(try environment.value(table, [7]) == [7])
+  }
+
+  @Test func `an append that does not sort last is refused and changes nothing`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      for key: UInt64 in 1...3 { try transaction.append(table, key: key, [UInt8(key)].span.bytes) }
+    }
+    for key: UInt64 in [1, 3] {
+      let error = storeError { () throws(StoreError) in
+        try environment.write { transaction throws(StoreError) in
+          try transaction.append(table, key: 4, ([4] as [UInt8]).span.bytes)
+          try transaction.append(table, key: key, ([9] as [UInt8]).span.bytes)
+        }
+      }
+      #expect(error?.code == .keyExists)
+      #expect(error?.operation == "append at \(key)")
+    }
+    #expect(try environment.keys(table).count == 3)
+    #expect(try environment.value(table, bigEndian(3)) == [3])
+  }
+
+  @Test func `an insert over a key is refused`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.put(table, [1], [1])
+    let error = storeError { () throws(StoreError) in
+      try environment.write { transaction throws(StoreError) in
+        try transaction.insert(table, key: ([1] as [UInt8]).span.bytes, ([2] as [UInt8]).span.bytes)
+      }
+    }
+    #expect(error?.code == .keyExists)
+    #expect(try environment.value(table, [1]) == [1])
+  }
+
+  @Test func `a value is written in place`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      try transaction.append(table, key: 1, byteCount: 3) { output in
+        for byte: UInt8 in [1, 2, 3] { output.append(byte) }
+      }
+      try transaction.put(table, key: ([9] as [UInt8]).span.bytes, byteCount: 0) { _ in }
+    }
+    #expect(try environment.value(table, bigEndian(1)) == [1, 2, 3])
+    #expect(try environment.value(table, [9]) == [])
+  }
+
+  @Test func `an empty or overlong key is refused`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    for key in [[], [UInt8](repeating: 1, count: 512)] {
+      #expect(storeError { () throws(StoreError) in try environment.put(table, key, [1]) }?.code == .invalid)
+    }
+  }
+
+  @Test func `a lent transaction is used by the borrower and given back`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      var borrowed = transaction.lend()
+      defer { transaction.takeBack(&borrowed) }
+      try borrowed.put(table, key: [1], [1])
+    }
+    #expect(try environment.value(table, [1]) == [1])
+  }
+
+  @Test func `a full map is refused, told, and mended by reopening with a larger one`() throws {
+    let small = EnvironmentOptions(mapByteCount: 1 << 20)
+    let environment = try open(small)
+    let table = try environment.table()
+    let value = [UInt8](repeating: 7, count: 2000)
+    var written: UInt64 = 0
+    var error: StoreError?
+    while error == nil {
+      error = storeError { () throws(StoreError) in
+        try environment.write { transaction throws(StoreError) in
+          for _ in 0..<10 {
+            written += 1
+            try transaction.append(table, key: written, value.span.bytes)
+          }
+        }
+      }
+    }
+    #expect(error?.code == .mapFull)
+    #expect(
+      error?.description.contains("the map is full at 1,048,576 bytes; raise --map-size and reopen") == true)
+    let kept = try environment.keys(table).count
+    #expect(kept.isMultiple(of: 10) && kept > 0)
+    environment.close()
+
+    let larger = try open(EnvironmentOptions(mapByteCount: 1 << 22))
+    let again = try larger.table()
+    try larger.write { transaction throws(StoreError) in
+      try transaction.append(again, key: UInt64(kept) + 1, value.span.bytes)
+    }
+    #expect(try larger.keys(again).count == kept + 1)
+  }
+
+  @Test func `a transaction that failed inside cannot be committed`() throws {
+    let environment = try open(EnvironmentOptions(mapByteCount: 1 << 17))
+    let table = try environment.table()
+    let outcome = environment.commit { transaction throws(StoreError) in
+      let value = [UInt8](repeating: 7, count: 100_000)
+      for key: UInt64 in 1...4 {
+        _ = storeError { () throws(StoreError) in try transaction.append(table, key: key, value.span.bytes) }
+      }
+    }
+    guard case .refused = outcome else { throw Unexpected("\(outcome)") }
+    #expect(try environment.keys(table) == [])
+  }
+
+  @Test func `tables stay valid over reopening`() throws {
+    let environment = try open()
+    let other = try open()
+    let tables = [try environment.table(), try environment.table("a"), try other.table("b")]
+    for (index, table) in tables.enumerated() { try environment.put(table, [1], [UInt8(index)]) }
+    try environment.reopen()
+    for (index, table) in tables.enumerated() { #expect(try other.value(table, [1]) == [UInt8(index)]) }
+  }
+
+  @Test func `a closed environment says so`() throws {
+    let environment = try open()
+    let table = try environment.table()
+    environment.close()
+    environment.close()
+    #expect(storeError { () throws(StoreError) in try environment.put(table, [1], [1]) }?.code == .closed)
+    #expect(storeError { () throws(StoreError) in _ = try environment.value(table, [1]) }?.code == .closed)
+    #expect(storeError { () throws(StoreError) in _ = try environment.info() }?.code == .closed)
+  }
+
+  @Test func `an environment tells its sizes and its last commit`() throws {
+    let environment = try open(EnvironmentOptions(mapByteCount: 1 << 24))
+    let table = try environment.table()
+    let before = try environment.lastTransactionID()
+    try environment.put(table, [1], [1])
+    let info = try environment.info()
+    #expect(info.mapByteCount == 1 << 24)
+    #expect(info.usedByteCount == Int(info.lastPage + 1) * info.pageByteCount)
+    #expect(info.lastTransactionID == before + 1)
+    #expect(info.maxReaders == 512)
+    #expect(try environment.checkReaders() == 0)
+    try environment.sync()
+  }
+
+  @Test func `a write inside a write is a bug`() async {
+    await #expect(processExitsWith: .failure) {
+      let directory = try TemporaryDirectory()
+      let environment = try Environment(path: directory.path)
+      let table = try environment.table()
+      try environment.write { _ throws(StoreError) in try environment.put(table, [1], [1]) }
+    }
+  }
+
+  @Test func `a table of another environment is a bug`() async {
+    await #expect(processExitsWith: .failure) {
+      let directories = [try TemporaryDirectory(), try TemporaryDirectory()]
+      let table = try Environment(path: directories[0].path).table()
+      try Environment(path: directories[1].path).put(table, [1], [1])
+    }
+  }
+}
+
+/// What a test did not expect.
+struct Unexpected: Error {
+  let what: String
+  init(_ what: String) { self.what = what }
+}

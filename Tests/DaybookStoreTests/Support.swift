@@ -1,0 +1,46 @@
+import DaybookStore
+
+extension RawSpan {
+  /// A copy of the bytes, for comparing.
+  var copied: [UInt8] { withUnsafeBytes { Array($0) } }
+}
+
+/// The eight bytes of a number, most significant first.
+func bigEndian(_ number: UInt64) -> [UInt8] {
+  (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
+}
+
+extension Environment {
+  /// A copy of the value under a key.
+  func value(_ table: Table, _ key: [UInt8]) throws(StoreError) -> [UInt8]? {
+    try read { transaction throws(StoreError) in try transaction.get(table, key: key)?.copied }
+  }
+
+  /// The keys `forEach` lends.
+  func keys(_ table: Table, from start: [UInt8] = [], reverse: Bool = false) throws(StoreError) -> [[UInt8]] {
+    var keys: [[UInt8]] = []
+    try read { transaction throws(StoreError) in
+      try transaction.forEach(from: start.span.bytes, in: table, reverse: reverse) {
+        key, _ throws(StoreError) in
+        keys.append(key.copied)
+        return true
+      }
+    }
+    return keys
+  }
+
+  /// Puts one value in a transaction of its own.
+  func put(_ table: Table, _ key: [UInt8], _ value: [UInt8]) throws(StoreError) {
+    try write { transaction throws(StoreError) in try transaction.put(table, key: key, value) }
+  }
+}
+
+/// The error a call throws, nil when it returns.
+func storeError(_ body: () throws(StoreError) -> Void) -> StoreError? {
+  do throws(StoreError) {
+    try body()
+    return nil
+  } catch {
+    return error
+  }
+}

@@ -1,0 +1,65 @@
+import Daybook
+import DaybookJSON
+
+struct ExecCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "exec", abstract: "Execute JSON commands, one a line, from standard input or a file.",
+    discussion: """
+      Commands are decided in the order they are read. Each result is one line of JSON, in the same order, written as \
+      soon as it and all before it are known. A line that cannot be read gets its invalid result and the rest go on.
+      """,
+    arguments: [.init(name: "FILE", help: "Commands; default: standard input.", isOptional: true)],
+    options: [
+      .value("clients", "N", "How many commands may be unanswered at once, 1–1024; default 1."),
+      .value("deadline", "SECONDS", "How long a command may wait to be taken; default 30."),
+    ],
+    examples: [
+      #"echo '{"command":"cancel","reservation":"0190…","by":"guest:ana"}' | daybook exec"#,
+      "daybook exec --clients 64 < evening.jsonl > answers.jsonl",
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let clients = try arguments.integer("clients", in: 1...1024) ?? 1
+    let seconds = try arguments.integer("deadline", in: 1...86_400) ?? 30
+    var lines = try LineReader(path: arguments.argument(0) ?? "-")
+    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    let answers = AnswerLine(clients: clients)
+    while let line = try lines.next() {
+      let slot = answers.reserve()
+      switch read(line) {
+      case .failure(let bad): answers.answer(slot, .invalid(bad.field), id: bad.id)
+      case .success(let (command, id)):
+        ledger.submit(
+          Submission(
+            command.command, by: command.by, key: command.key, requestID: command.requestID,
+            deadline: .now + .seconds(seconds)
+          ) { answers.answer(slot, $0, id: id) }, waitForRoom: true)
+      }
+    }
+    answers.finish()
+    ledger.finish()
+    return Interrupt.isRequested ? .failure : .done
+  }
+
+  private struct Bad: Error {
+    let field: InvalidField
+    let id: JSONValue?
+  }
+
+  private static func read(_ line: LineReader.Line) -> Result<(DaybookJSON.CommandLine, JSONValue?), Bad> {
+    guard case .line(let bytes) = line else {
+      return .failure(Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))
+    }
+    let value: JSONValue
+    do throws(JSONParser.Failure) {
+      value = try JSONParser.parse(bytes)
+    } catch {
+      return .failure(Bad(field: InvalidField("line", "not JSON: \(error)"), id: nil))
+    }
+    do throws(InvalidField) {
+      return .success((try CommandReader.read(value), value["id"]))
+    } catch {
+      return .failure(Bad(field: error, id: value["id"]))
+    }
+  }
+}
