@@ -187,4 +187,7 @@ def flip(value, place):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except subprocess.CalledProcessError as error:
+        fail(f"{' '.join(map(str, error.cmd))} ended with {error.returncode}")
