@@ -79,6 +79,9 @@ let package = Package(
     .testTarget(
       name: "DaybookFormsTests", dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
       exclude: ["Fixtures"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookDomainTests", dependencies: ["DaybookDomain", "DaybookTime"], swiftSettings: house),
+    .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
     .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]

@@ -9,9 +9,8 @@ enum BookedForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Booked {
-    let stay = try StayForm1.read(&fields, hasHold: true, hasGuest: true)
-    return Booked(
-      reservation: try fields.id("reservation"), hold: stay.hold, stay: stay.stay, guest: stay.guest)
+    let (stay, hold, guest) = try StayForm1.read(&fields, hasHold: true, hasGuest: true)
+    return Booked(reservation: try fields.id("reservation"), hold: hold, stay: stay, guest: guest)
   }
 }
 
@@ -24,8 +23,8 @@ enum ModifiedForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
-    let stay = try StayForm1.read(&fields)
-    return Modified(reservation: try fields.id("reservation"), stay: stay.stay)
+    let (stay, _, _) = try StayForm1.read(&fields)
+    return Modified(reservation: try fields.id("reservation"), stay: stay)
   }
 }
 
@@ -38,8 +37,8 @@ enum WalkedInForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
-    let stay = try StayForm1.read(&fields, hasGuest: true)
-    return WalkedIn(reservation: try fields.id("reservation"), stay: stay.stay, guest: stay.guest)
+    let (stay, _, guest) = try StayForm1.read(&fields, hasGuest: true)
+    return WalkedIn(reservation: try fields.id("reservation"), stay: stay, guest: guest)
   }
 }
 

@@ -10,11 +10,11 @@ enum HoldPlacedForm1 {
 
   static func read(_ fields: inout FormReader) throws(FormError) -> HoldPlaced {
     let place = fields.offset
-    let stay = try StayForm1.read(&fields, hasHold: true)
-    guard let hold = stay.hold else {
+    let (stay, found, _) = try StayForm1.read(&fields, hasHold: true)
+    guard let hold = found else {
       throw FormError(.missingField, at: place, "the field \"hold\" is missing")
     }
-    return HoldPlaced(hold: hold, stay: stay.stay, lapsesAt: try fields.instant("lapsesAt"))
+    return HoldPlaced(hold: hold, stay: stay, lapsesAt: try fields.instant("lapsesAt"))
   }
 }
 

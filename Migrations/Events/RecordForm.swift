@@ -40,6 +40,7 @@ package enum RecordForm {
     fields.field("fingerprint", bytes: fact.fingerprint)
   }
 
+  @inline(__always)
   private static func read(_ cbor: RawSpan, position: Position) throws(FormError) -> Fact {
     var fields = FormReader(cbor)
     let outer = try fields.enter()
@@ -109,7 +110,7 @@ extension FormReader {
     try expect(name)
     let place = offset
     let span: RawSpan
-    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
     guard let type = EventType.named(span) else {
       let name = String(checking: span) ?? ""
       throw FormError(

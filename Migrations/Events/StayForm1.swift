@@ -5,13 +5,6 @@ import DaybookTime
 ///
 /// `local` holds the start once more as people read it, and with it the offset and the zone.
 enum StayForm1 {
-  /// A stay with the fields of its event that stand among its own.
-  struct Fields {
-    var stay: Stay
-    var hold: HoldID?
-    var guest: SealedGuest?
-  }
-
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(
     _ stay: borrowing Stay, hold: HoldID? = nil, guest: SealedGuest? = nil, to fields: inout Writer
@@ -34,9 +27,11 @@ enum StayForm1 {
     if stay.pool == nil { fields.field("tables", names: stay.tables) }
   }
 
+  /// Reads the stay, and the fields of its event that stand among its own.
+  @inline(__always)
   static func read(
     _ fields: inout FormReader, hasHold: Bool = false, hasGuest: Bool = false
-  ) throws(FormError) -> Fields {
+  ) throws(FormError) -> (stay: Stay, hold: HoldID?, guest: SealedGuest?) {
     let end = try fields.instant("end")
     let date = try fields.date("date")
     let hold: HoldID? = hasHold ? try fields.optionalID("hold") : nil
@@ -57,6 +52,6 @@ enum StayForm1 {
     let stay = Stay(
       party: PartySize(party), start: start, end: end, offset: local.offset, zone: local.zone, date: date,
       tables: tables, pool: pool, units: units, isPinned: isPinned)
-    return Fields(stay: stay, hold: hold, guest: guest)
+    return (stay, hold, guest)
   }
 }

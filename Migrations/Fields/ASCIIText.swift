@@ -1,30 +1,42 @@
 import DaybookTime
 
-/// A short ASCII text in place, without a heap allocation: dates, times, offsets.
+/// A short text in place, without a heap allocation: times, and a name with them.
 struct ASCIIText {
-  /// What the longest needs: a year of seven characters, microseconds, an offset with seconds.
-  private var storage: [48 of UInt8] = .init(repeating: 0)
-  private(set) var count = 0
+  /// Two bytes for the head of a CBOR text, then the text: what the longest time needs, and a usual zone after it.
+  private var storage: [96 of UInt8] = .init(repeating: 0)
+  private var end = 2
+
+  /// Bytes of text so far.
+  var count: Int { end - 2 }
+
+  /// The longest text.
+  static let most = 94
 
   @inline(__always)
   mutating func append(_ byte: UInt8) {
-    storage[count] = byte
-    count += 1
+    storage[end] = byte
+    end += 1
   }
 
-  /// Appends text known when compiling, at most 12 bytes.
+  /// Appends text known when compiling.
   @inline(__always)
   mutating func append(_ text: StaticString) {
     for place in 0..<text.utf8CodeUnitCount { append(text.utf8Start[place]) }
+  }
+
+  /// Appends the UTF-8 of a text for which there is room.
+  @inline(__always)
+  mutating func append(_ text: String) {
+    for byte in text.utf8 { append(byte) }
   }
 
   /// The last `digits` decimal digits of a number of at least 0, with zeros in front.
   @inline(__always)
   mutating func append(_ value: Int, digits: Int) {
     var rest = UInt32(truncatingIfNeeded: value)
-    var place = count + digits
-    count = place
-    while place > count - digits {
+    var place = end + digits
+    end = place
+    while place > end - digits {
       place -= 1
       storage[place] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
       rest /= 10
@@ -32,15 +44,25 @@ struct ASCIIText {
   }
 
   /// As `2030-05-01`; years beyond 0000–9999 keep their sign and further digits.
+  ///
+  /// Works the year, the month and the day out at once: the calendar repeats every 146,097 days, counted here from a
+  /// 1st of March six million years back, so that nothing is negative.
   @inline(__always)
   mutating func append(_ date: CivilDate) {
-    let year = date.year
+    let day = UInt64(bitPattern: Int64(date.daysSinceEpoch)) &+ 2_192_174_468
+    let era = day / 146_097
+    let dayOfEra = day % 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let fromMarch = (5 * dayOfYear + 2) / 153
+    let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+    let year = Int(yearOfEra + era * 400) - 6_000_000 + (month <= 2 ? 1 : 0)
     if year < 0 { append(UInt8(ascii: "-")) }
     append(abs(year), digits: abs(year) > 99_999 ? 6 : abs(year) > 9_999 ? 5 : 4)
     append(UInt8(ascii: "-"))
-    append(date.month, digits: 2)
+    append(Int(month), digits: 2)
     append(UInt8(ascii: "-"))
-    append(date.day, digits: 2)
+    append(Int(dayOfYear - (153 * fromMarch + 2) / 5 + 1), digits: 2)
   }
 
   /// As `+04:00`; with `:ss` when the seconds are not zero.
@@ -57,17 +79,30 @@ struct ASCIIText {
     }
   }
 
-  /// The bytes written so far.
-  var span: Span<UInt8> {
+  /// The text as an item of CBOR.
+  @inline(__always)
+  mutating func close() -> Range<Int> {
+    if count < 24 {
+      storage[1] = 0x60 | UInt8(truncatingIfNeeded: count)
+      return 1..<end
+    }
+    storage[0] = 0x78
+    storage[1] = UInt8(truncatingIfNeeded: count)
+    return 0..<end
+  }
+
+  /// What `close` has made.
+  @inline(__always)
+  var bytes: Span<UInt8> {
     @_lifetime(borrow self)
-    get { storage.span.extracting(0..<count) }
+    get { storage.span }
   }
 }
 
 extension ASCIIText: CustomStringConvertible {
   var description: String {
     String(unsafeUninitializedCapacity: count) { text in
-      for place in 0..<count { text.initializeElement(at: place, to: storage[place]) }
+      for place in 2..<end { text.initializeElement(at: place - 2, to: storage[place]) }
       return count
     }
   }

@@ -62,24 +62,28 @@ package struct CBORFieldWriter: FieldWriter, ~Copyable {
     self.name(name)
     var text = ASCIIText()
     text.append(date)
-    cbor.writeText(text)
+    cbor.writeText(&text)
   }
 
   package mutating func field(_ name: StaticString, actor: Actor) {
     self.name(name)
-    let role = actor.role.word
+    guard actor.id.utf8.count <= ASCIIText.most - 16 else { return cbor.writeText(actor.description) }
     var text = ASCIIText()
-    text.append(role)
+    text.append(actor.role.word)
     text.append(UInt8(ascii: ":"))
-    cbor.writeText(text, then: actor.id)
+    text.append(actor.id)
+    cbor.writeText(&text)
   }
 
   package mutating func field(_ name: StaticString, local: LocalInstant) {
     self.name(name)
+    guard local.zone.utf8.count <= ASCIIText.most - 48 else { return cbor.writeText(local.description) }
     var text = ASCIIText()
     local.append(to: &text)
     text.append(UInt8(ascii: "["))
-    cbor.writeText(text, then: local.zone, UInt8(ascii: "]"))
+    text.append(local.zone)
+    text.append(UInt8(ascii: "]"))
+    cbor.writeText(&text)
   }
 
   package mutating func field(_ name: StaticString, texts: [String]) {

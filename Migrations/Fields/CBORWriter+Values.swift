@@ -17,38 +17,8 @@ extension CBORWriter {
   }
 
   @inline(__always)
-  mutating func writeText(_ text: borrowing ASCIIText) {
-    writeTextHead(text.count)
-    writeEncoded(text.span.bytes)
-  }
-
-  /// One text made of two parts and a last byte.
-  @inline(__always)
-  mutating func writeText(_ text: borrowing ASCIIText, then rest: String, _ last: UInt8? = nil) {
-    var rest = rest
-    rest.makeContiguousUTF8()
-    writeTextHead(text.count + rest.utf8.count + (last == nil ? 0 : 1))
-    writeEncoded(text.span.bytes)
-    writeEncoded(rest.utf8.span.bytes)
-    if let last { writeEncoded(CollectionOfOne(last).span.bytes) }
-  }
-
-  /// The head of a text whose bytes follow, in its shortest form.
-  private mutating func writeTextHead(_ count: Int) {
-    var head = ASCIIText()
-    if count < 24 {
-      head.append(0x60 | UInt8(count))
-    } else if count <= 0xFF {
-      head.append(0x78)
-      head.append(UInt8(count))
-    } else if count <= 0xFFFF {
-      head.append(0x79)
-      head.append(UInt8(count >> 8))
-      head.append(UInt8(truncatingIfNeeded: count))
-    } else {
-      head.append(0x7A)
-      for shift in [24, 16, 8, 0] { head.append(UInt8(truncatingIfNeeded: count >> shift)) }
-    }
-    writeEncoded(head.span.bytes)
+  mutating func writeText(_ text: inout ASCIIText) {
+    let item = text.close()
+    writeEncoded(text.bytes.extracting(item).bytes)
   }
 }

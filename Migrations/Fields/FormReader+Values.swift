@@ -7,31 +7,31 @@ extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func text() throws(FormError) -> String {
-    do { return try cbor.readText() } catch { throw FormError(error) }
+    do { return try cbor.readText() } catch { throw malformed(error) }
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func integer() throws(FormError) -> Int {
-    do { return Int(try cbor.readInt64()) } catch { throw FormError(error) }
+    do { return Int(try cbor.readInt64()) } catch { throw malformed(error) }
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func unsigned() throws(FormError) -> UInt64 {
-    do { return try cbor.readUInt64() } catch { throw FormError(error) }
+    do { return try cbor.readUInt64() } catch { throw malformed(error) }
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func bool() throws(FormError) -> Bool {
-    do { return try cbor.readBool() } catch { throw FormError(error) }
+    do { return try cbor.readBool() } catch { throw malformed(error) }
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func bytes() throws(FormError) -> [UInt8] {
-    do { return try cbor.readBytes() } catch { throw FormError(error) }
+    do { return try cbor.readBytes() } catch { throw malformed(error) }
   }
 
   @_lifetime(self: copy self)
@@ -42,7 +42,7 @@ extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func array() throws(FormError) -> Int {
-    do { return try cbor.readArrayHeader() } catch { throw FormError(error) }
+    do { return try cbor.readArrayHeader() } catch { throw malformed(error) }
   }
 
   /// Sixteen bytes without a tag.
@@ -51,7 +51,7 @@ extension FormReader {
   mutating func uuidBytes<Entity>() throws(FormError) -> ID<Entity> {
     let place = offset
     let bytes: RawSpan
-    do { bytes = try cbor.readBytesSpan() } catch { throw FormError(error) }
+    do { bytes = try cbor.readBytesSpan() } catch { throw malformed(error) }
     guard bytes.byteCount == 16 else {
       throw FormError(.badValue, at: place, "an id has \(bytes.byteCount) bytes; it must have 16")
     }
@@ -66,7 +66,7 @@ extension FormReader {
   mutating func id<Entity>() throws(FormError) -> ID<Entity> {
     let place = offset
     let tag: UInt64
-    do { tag = try cbor.readTag() } catch { throw FormError(error) }
+    do { tag = try cbor.readTag() } catch { throw malformed(error) }
     guard tag == 37 else {
       throw FormError(.badValue, at: place, "an id has tag \(tag); it must have 37 (UUID)")
     }
@@ -87,7 +87,7 @@ extension FormReader {
   mutating func date() throws(FormError) -> CivilDate {
     let place = offset
     let span: RawSpan
-    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
     var text = ASCIIReader(span)
     guard let date = text.date(), text.isAtEnd else {
       throw FormError(.badValue, at: place, "a date must be written YYYY-MM-DD")
@@ -99,7 +99,7 @@ extension FormReader {
   mutating func local() throws(FormError) -> LocalInstant {
     let place = offset
     let span: RawSpan
-    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
     var text = ASCIIReader(span)
     guard let (instant, offset) = text.instantWithOffset(), let zone = text.zone() else {
       throw FormError(
@@ -112,7 +112,7 @@ extension FormReader {
   mutating func actor() throws(FormError) -> Actor {
     let place = offset
     let span: RawSpan
-    do { span = try cbor.readTextSpan() } catch { throw FormError(error) }
+    do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
     guard let actor = Actor(span) else {
       throw FormError(.badValue, at: place, "an actor must be written as guest:ana, with a known role")
     }

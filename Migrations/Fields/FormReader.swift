@@ -6,17 +6,24 @@ import DaybookTime
 ///
 /// Values are read strictly: what decodes encodes to the same bytes again.
 struct FormReader: ~Escapable {
+  /// All that is read.
+  private let source: RawSpan
+  /// Reads what follows the first `base` bytes.
   var cbor: CBORReader
+  private var base = 0
   /// Pairs not read yet of the map being read.
   private var left = 0
   /// Where that map begins.
   private var start = 0
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan) { cbor = CBORReader(bytes) }
+  init(_ bytes: RawSpan) {
+    source = bytes
+    cbor = CBORReader(bytes)
+  }
 
   /// Bytes from the start to the next item.
-  var offset: Int { cbor.offset }
+  var offset: Int { base &+ cbor.offset }
 
   /// What to come back to when a nested map has been read.
   struct Outer {
@@ -28,8 +35,8 @@ struct FormReader: ~Escapable {
   @_lifetime(self: copy self)
   mutating func enter() throws(FormError) -> Outer {
     let outer = Outer(left: left, start: start)
-    start = cbor.offset
-    do { left = try cbor.readMapHeader() } catch { throw FormError(error) }
+    start = offset
+    do { left = try cbor.readMapHeader() } catch { throw malformed(error) }
     return outer
   }
 
@@ -63,10 +70,19 @@ struct FormReader: ~Escapable {
     guard has(name) else { throw missing(name) }
   }
 
-  /// Passes the next item, whatever it is.
+  /// Passes the next item, whatever it is; of what is in it only the lengths are looked at.
   @_lifetime(self: copy self)
   mutating func skip() throws(FormError) {
-    do { try cbor.skip() } catch { throw FormError(error) }
+    if let end = source.endOfItem(at: offset) {
+      base = end
+      cbor = CBORReader(source.extracting(end..<source.byteCount))
+    } else {
+      do { try cbor.skip() } catch { throw malformed(error) }
+    }
+  }
+
+  func malformed(_ error: CBORError) -> FormError {
+    FormError(.malformed, at: base + error.offset, error.problem.description)
   }
 
   private func missing(_ name: StaticString) -> FormError {
@@ -84,10 +100,6 @@ struct FormReader: ~Escapable {
 
   private func aboutNextKey(_ error: (String) -> FormError) -> FormError {
     var cbor = cbor
-    do { return error(try cbor.readText()) } catch { return FormError(error) }
+    do { return error(try cbor.readText()) } catch { return malformed(error) }
   }
-}
-
-extension FormError {
-  init(_ error: CBORError) { self.init(.malformed, at: error.offset, error.problem.description) }
 }

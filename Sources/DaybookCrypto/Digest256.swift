@@ -3,44 +3,52 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
   /// The bytes in order, eight to a word, most significant first.
   package let words: (UInt64, UInt64, UInt64, UInt64)
 
+  /// Bytes of a digest.
   package static let byteCount = 32
+
+  /// Thirty-two zeros: no digest of anything known.
   package static let zero = Digest256(words: (0, 0, 0, 0))
 
+  /// A digest of four words.
   package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   /// Reads 32 bytes at `offset`; they must be there.
   package init(_ bytes: RawSpan, at offset: Int = 0) {
-    precondition(offset >= 0 && offset + Digest256.byteCount <= bytes.byteCount, "a digest has 32 bytes")
+    precondition(
+      offset >= 0 && bytes.byteCount >= Digest256.byteCount
+        && offset <= bytes.byteCount - Digest256.byteCount, "a digest has 32 bytes")
     words = (
       bytes.bigEndian(at: offset), bytes.bigEndian(at: offset + 8), bytes.bigEndian(at: offset + 16),
       bytes.bigEndian(at: offset + 24)
     )
   }
 
+  /// Reads 32 bytes; nil when there are more or fewer.
   package init?(bytes: [UInt8]) {
     guard bytes.count == Digest256.byteCount else { return nil }
     self.init(unsafe bytes.span.bytes)
   }
 
+  /// The 32 bytes in order.
   package var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+    [words.0, words.1, words.2, words.3].flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+    }
+  }
+
+  /// Appends the 32 bytes; there must be room.
+  @_lifetime(output: copy output)
+  package func write(into output: inout OutputRawSpan) {
+    unsafe output.append(words.0.bigEndian, as: UInt64.self)
+    unsafe output.append(words.1.bigEndian, as: UInt64.self)
+    unsafe output.append(words.2.bigEndian, as: UInt64.self)
+    unsafe output.append(words.3.bigEndian, as: UInt64.self)
   }
 
   /// Lower-case hexadecimal, 64 characters.
   package var description: String { hexadecimal(bytes) }
 
-  package static func == (a: Digest256, b: Digest256) -> Bool { a.words == b.words }
-  package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
-}
+  package static func == (first: Digest256, second: Digest256) -> Bool { first.words == second.words }
 
-/// Lower-case hexadecimal.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity(bytes.count * 2)
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 0xF)])
-  }
-  return String(decoding: text, as: UTF8.self)
+  package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

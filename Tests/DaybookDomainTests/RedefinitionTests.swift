@@ -138,4 +138,14 @@ struct RedefinitionTests {
     #expect(
       desk.book("10:30", ["T1"]) == .refuses(desk.reason(.tablesTaken, ["T1"], by: sitting, from: "10:00")))
   }
+
+  @Test func `R24 who comes after its end to a table retired since cannot sit where another sits`() throws {
+    var desk = try Desk.open()
+    let late = try desk.booked("10:00", ["T1"])
+    let sitting = try desk.booked("11:30", ["T1"])
+    desk.at("11:30")
+    desk.seat(sitting)
+    desk.define(.sahil.with { $0.tables.removeFirst() })
+    #expect(desk.seat(late) == .refuses(desk.reason(.tablesTaken, ["T1"], by: sitting, from: "11:30")))
+  }
 }

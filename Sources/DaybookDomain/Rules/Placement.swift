@@ -54,10 +54,10 @@ extension VenueState {
   package borrowing func seatingReasons(_ stay: Stay, now: Timestamp, except: ClaimID) -> [Reason] {
     let from = min(now, stay.start)
     let until = max(stay.end, now.adding(microseconds: 1))
-    let indices = stay.tables.compactMap { indexByTable[$0] }
-    var reasons = claimReasons(indices, from: from, until: until, now: now, except: except)
+    // Also those retired since: a party may still sit there.
+    var reasons = claimReasons(stay.tables, from: from, until: until, now: now, except: except)
     for (start, end) in [(from, stay.start), (stay.end, until)] where start < end {
-      reasons += blockReasons(indices, from: start, until: end)
+      reasons += blockReasons(stay.tables.compactMap { indexByTable[$0] }, from: start, until: end)
     }
     if let pool = stay.pool, from < stay.start,
       case .refused(let found) = place(
@@ -158,16 +158,16 @@ extension VenueState {
     _ indices: [Int], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
   ) -> [Reason] {
     blockReasons(indices, from: start, until: end)
-      + claimReasons(indices, from: start, until: end, now: now, except: except)
+      + claimReasons(
+        indices.map { definition.tables[$0].id }, from: start, until: end, now: now, except: except)
   }
 
   private borrowing func claimReasons(
-    _ indices: [Int], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
+    _ tables: [TableID], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
   ) -> [Reason] {
     var reasons: [Reason] = []
-    for index in indices {
-      let table = definition.tables[index].id
-      floor[slots[index]].forEachConflict(
+    for table in tables {
+      floor[table]?.forEachConflict(
         from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except
       ) { entry, code in
         if let known = reasons.firstIndex(where: { $0.claim == entry.id && $0.code == code }) {

@@ -1,0 +1,38 @@
+extension RawSpan {
+  /// Where the item of CBOR that begins at `start` ends; nil when it is not whole.
+  ///
+  /// Looks at heads and lengths alone, without recursion: the quickest way past what is read by someone else, or later.
+  func endOfItem(at start: Int) -> Int? {
+    var place = start
+    var items = 1
+    while items > 0 {
+      guard place < byteCount else { return nil }
+      let head = unsafeLoad(fromByteOffset: place, as: UInt8.self)
+      place &+= 1
+      var argument = Int(head & 0x1F)
+      if argument >= 24 {
+        guard argument < 28 else { return nil }
+        let width = 1 << (argument &- 24)
+        guard width <= byteCount &- place else { return nil }
+        var value: UInt64 = 0
+        for step in 0..<width {
+          value = value &<< 8 | UInt64(unsafeLoad(fromByteOffset: place &+ step, as: UInt8.self))
+        }
+        place &+= width
+        argument = Int(truncatingIfNeeded: min(value, UInt64(Int64.max)))
+      }
+      items &-= 1
+      switch head &>> 5 {
+      case 2, 3:
+        guard argument <= byteCount &- place else { return nil }
+        place &+= argument
+      case 4, 5:
+        guard argument <= byteCount &- place else { return nil }
+        items &+= head &>> 5 == 4 ? argument : argument &* 2
+      case 6: items &+= 1
+      default: break
+      }
+    }
+    return place
+  }
+}

@@ -1,0 +1,24 @@
+public import DaybookDomain
+public import DaybookTime
+
+/// An instant at which a party may start, and what is free for it.
+public struct Slot: Hashable, Sendable {
+  public let start: Timestamp
+  /// The zone's offset then: with the instant it is what people read on the wall.
+  public let offset: UTCOffset
+  /// Free tables that seat the party, smallest first.
+  public let tables: [TableID]
+  /// Pools with enough units free throughout.
+  public let pools: [PoolUnits]
+  /// Why nothing is free; empty where something is.
+  public let reasons: [Reason]
+
+  /// `2030-05-01T19:00:00+04:00`.
+  public var label: String { start.formatted(offset: offset) }
+}
+
+/// A pool and how many of its units are free.
+public struct PoolUnits: Hashable, Sendable {
+  public let pool: PoolID
+  public let free: Int
+}

@@ -1,0 +1,22 @@
+/// Sixteen bytes of digest.
+package struct Digest128: Hashable, Sendable, CustomStringConvertible {
+  /// The first eight bytes, most significant first.
+  package let high: UInt64
+
+  /// The last eight bytes, most significant first.
+  package let low: UInt64
+
+  /// A digest of two words.
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The 16 bytes in order.
+  package var bytes: [UInt8] {
+    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+  }
+
+  /// Lower-case hexadecimal, 32 characters.
+  package var description: String { hexadecimal(bytes) }
+}

@@ -1,0 +1,172 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R12: what is offered is bookable; what is not offered is refused, with exactly the reasons offers gives.
+struct OfferTests {
+  @Test(arguments: 0..<64 as Range<UInt64>)
+  func `offered is bookable, and what is not offered is refused for the reasons given`(seed: UInt64) {
+    var evening = RandomEvening(seed: seed)
+    for step in 0..<60 {
+      let (command, actor) = evening.step()
+      _ = evening.execute(command, by: actor)
+      guard step % 6 == 5 else { continue }
+      let date = evening.someDate()
+      let party = evening.someParty()
+      let desk = evening.desk
+      let offers = desk.venue.offers(on: date, party: party, now: desk.now)
+      let place = "seed \(seed) step \(step) \(desk.venue.rules.name) \(date) party \(party) now \(desk.now)"
+      #expect(offers.map(\.start) == desk.venue.gridInstants(on: date), "\(place)")
+      let brief = desk.venue.offers(on: date, party: party, now: desk.now, withReasons: false)
+      #expect(brief == offers.filter(\.isOffered), "\(place)")
+      for offer in offers {
+        let faults =
+          offer.isOffered ? faults(offered: offer, party, desk) : faults(refused: offer, party, desk)
+        guard faults.isEmpty else {
+          Issue.record("\(place) at \(offer.start): \(faults)")
+          return
+        }
+      }
+      refuseOffGrid(&evening, date, party, place)
+    }
+  }
+
+  private func book(
+    _ start: Timestamp, _ party: PartySize, _ tables: [TableID]?, _ pool: PoolID?, _ desk: Desk
+  )
+    -> Result<Decision, Rejection>
+  {
+    let time = RequestedTime(stringLiteral: start.formatted(offset: desk.venue.rules.offset(at: start)))
+    return desk.decide(
+      .book(Book(venue: "v", party: party, start: time, tables: tables, pool: pool)), by: .host)
+  }
+
+  private func stay(_ result: Result<Decision, Rejection>) -> Stay? {
+    guard case .success(let decision) = result, case .booked(let booked) = decision.events.first else {
+      return nil
+    }
+    return booked.stay
+  }
+
+  private func reasons(_ result: Result<Decision, Rejection>) -> [Reason]? {
+    guard case .failure(.refused(let refusal)) = result else { return nil }
+    return refusal.reasons
+  }
+
+  private func faults(offered offer: SlotOffer, _ party: PartySize, _ desk: Desk) -> [String] {
+    var faults: [String] = []
+    for table in desk.venue.definition.tables {
+      let stay = stay(book(offer.start, party, [table.id], nil, desk))
+      if stay.map({ $0.tables == [table.id] && $0.start == offer.start }) ?? false
+        != offer.tables.contains(table.id)
+      {
+        faults.append("table \(table.id) is offered or bookable, not both")
+      }
+    }
+    let automatic = stay(book(offer.start, party, nil, nil, desk))
+    if automatic?.tables.first != offer.tables.first {
+      faults.append("automatic took \(automatic?.tables ?? [])")
+    }
+    for pool in desk.venue.definition.pools {
+      let free = offer.pools.first { $0.pool == pool.id }?.free
+      if (stay(book(offer.start, party, nil, pool.id, desk)) != nil) != (free != nil) {
+        faults.append("pool \(pool.id) is offered or bookable, not both")
+      }
+      if let free, let over = reasons(book(offer.start, PartySize(free + 1), nil, pool.id, desk)) {
+        if !over.contains(where: { $0.code == .poolFull }) { faults.append("pool \(pool.id): \(over)") }
+      }
+    }
+    if offer.tables.isEmpty && offer.pools.isEmpty { faults.append("nothing is offered") }
+    return faults
+  }
+
+  private func faults(refused offer: SlotOffer, _ party: PartySize, _ desk: Desk) -> [String] {
+    let venue = desk.venue.definition
+    var results = venue.pools.map { book(offer.start, party, nil, $0.id, desk) }
+    if !venue.tables.isEmpty || venue.pools.isEmpty {
+      results.append(book(offer.start, party, nil, nil, desk))
+    }
+    var found: Set<Reason> = []
+    for result in results {
+      guard let reasons = reasons(result) else { return ["\(result) where nothing is offered"] }
+      found.formUnion(reasons)
+    }
+    if found != Set(offer.reasons) { return ["offers: \(offer.reasons)", "booking: \(found)"] }
+    for table in venue.tables where stay(book(offer.start, party, [table.id], nil, desk)) != nil {
+      return ["table \(table.id) is bookable where nothing is offered"]
+    }
+    return []
+  }
+
+  /// A minute that is on no open day's grid is refused for its start, whatever else is told.
+  private func refuseOffGrid(
+    _ evening: inout RandomEvening, _ date: CivilDate, _ party: PartySize, _ place: String
+  ) {
+    let desk = evening.desk
+    let special = desk.venue.definition.specialDays
+    let open = (-3...3).map { date.adding(days: $0) }.filter { day in
+      !special.contains { $0.date == day && $0.services == nil }
+    }
+    let listed = Set(open.flatMap { desk.venue.gridInstants(on: $0) })
+    let noon = desk.venue.rules.configured(WallTime(date: date, secondOfDay: 43_200))
+    let codes: Set<RefusalCode> = [.offGrid, .afterLastSeating, .closedSpecialDay, .outsideService]
+    for _ in 0..<40 {
+      let minute = noon.adding(minutes: evening.pick(-1_080...1_080))
+      guard !listed.contains(minute) else { continue }
+      let found = reasons(book(minute, party, nil, nil, desk)) ?? []
+      #expect(found.count { codes.contains($0.code) } == 1, "\(place): \(minute) \(found)")
+    }
+  }
+
+  @Test func `past, gap and repeated hours are offered and booked alike`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.zone = "Europe/Berlin"
+      $0.services = [.daily("22:00", last: "03:30+1", closes: "05:00+1")]
+      $0.turnTimes = [TurnTime(party: 99, minutes: 30)]
+    }
+    for (day, count, now) in [
+      ("2026-03-28", 10, "2026-03-29T01:00"), ("2026-10-24", 14, "2026-10-25T02:30+01:00"),
+    ] {
+      var desk = try Desk.open(venue, at: "\(day)T12:00")
+      desk.at(now)
+      let offers = desk.venue.offers(on: .on(day), party: 2, now: desk.now)
+      #expect(offers.count == count)
+      for offer in offers {
+        #expect(offer.isOffered == (offer.start >= desk.now))
+        let local = offer.start.formatted(offset: desk.venue.rules.offset(at: offer.start))
+        let outcome = desk.book(local, ["T1"])
+        #expect((outcome.answer != nil) == offer.isOffered)
+        if !offer.isOffered { #expect(outcome.refusal?.reasons == offer.reasons) }
+      }
+    }
+  }
+
+  @Test func `a slot lists its free tables smallest first, and pools with room for the party`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("19:00", ["T1"])
+    _ = try desk.booked("19:00", party: 8, pool: "bar")
+    func offer(_ party: PartySize) throws -> SlotOffer {
+      try #require(
+        desk.venue.offers(on: .on(Desk.day), party: party, now: desk.now).first {
+          $0.start == desk.time("19:00")
+        })
+    }
+    #expect(try offer(2).tables == ["T2", "T4"])
+    #expect(try offer(2).pools.map(\.free) == [2])
+    #expect(try offer(3).tables == ["T4", "G6"] && offer(3).pools.isEmpty)
+    #expect(
+      try offer(7).reasons == [
+        Reason(.noTableFits, message: "no table here seats a party of 7"),
+        Reason(.poolFull, pool: "bar", free: 2),
+      ])
+  }
+
+  @Test func `a closed day lists what it would have had, with the reason`() throws {
+    let desk = try Desk.open()
+    let offers = desk.venue.offers(on: .on("2030-12-31"), party: 2, now: desk.now)
+    #expect(offers.count == 24)
+    #expect(
+      offers.allSatisfy { $0.reasons == [Reason(.closedSpecialDay)] && $0.tables.isEmpty && $0.pools.isEmpty }
+    )
+  }
+}

@@ -1,0 +1,78 @@
+import Daybook
+
+/// A day drawn as bars: one row a table, one column a stretch of time.
+struct TimelineDrawing {
+  struct Bar {
+    let start: Timestamp
+    let end: Timestamp
+    /// Fills the bar.
+    let fill: Character
+    /// Written into it as far as it fits.
+    let label: String
+  }
+
+  struct Row {
+    let name: String
+    let detail: String
+    var bars: [Bar]
+  }
+
+  let start: Timestamp
+  let end: Timestamp
+  let rules: ZoneRules
+  let width: Int
+
+  func text(_ rows: [Row]) -> String {
+    let names = rows.map { columns(of: $0.name) }.max() ?? 0
+    let details = rows.map { columns(of: $0.detail) }.max() ?? 0
+    let margin = names + details + 4
+    let cells = max(24, width - margin)
+    let minutes = step(cells)
+    let count = Int((end.microseconds - start.microseconds) / (60_000_000 * Int64(minutes)))
+    var text = String(repeating: " ", count: margin - 1) + scale(count, minutes) + "\n"
+    for row in rows {
+      text += fitted(row.name, names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes) + "│\n"
+    }
+    return text
+  }
+
+  /// The smallest column that lets the day fit: 5, 10, 15, 30 or 60 minutes.
+  private func step(_ cells: Int) -> Int {
+    let length = Int((end.microseconds - start.microseconds) / 60_000_000)
+    return [5, 10, 15, 30, 60].first { length / $0 <= cells } ?? 120
+  }
+
+  /// Hours above the columns where they begin.
+  private func scale(_ count: Int, _ minutes: Int) -> String {
+    var cells = [Character](repeating: " ", count: count + 2)
+    var free = 0
+    for column in 0...count {
+      let second = rules.wallTime(at: start.adding(minutes: column * minutes)).secondOfDay
+      guard second % 3600 < minutes * 60, column >= free else { continue }
+      let hour = second / 3600
+      for (offset, digit) in "\(hour < 10 ? "0" : "")\(hour)".enumerated() where column + offset < cells.count {
+        cells[column + offset] = digit
+      }
+      free = column + 3
+    }
+    return String(cells)
+  }
+
+  private func draw(_ bars: [Bar], _ count: Int, _ minutes: Int) -> String {
+    var cells = [Character](repeating: "·", count: count)
+    for bar in bars {
+      let from = max(0, column(bar.start, minutes))
+      let to = min(count, max(from + 1, column(bar.end, minutes)))
+      guard from < to else { continue }
+      for index in from..<to { cells[index] = bar.fill }
+      for (offset, character) in bar.label.enumerated() where from + offset < to { cells[from + offset] = character }
+    }
+    return String(cells)
+  }
+
+  private func column(_ time: Timestamp, _ minutes: Int) -> Int {
+    let elapsed = time.microseconds - start.microseconds
+    let column = Int64(minutes) * 60_000_000
+    return Int(elapsed >= 0 ? elapsed / column : (elapsed - column + 1) / column)
+  }
+}
