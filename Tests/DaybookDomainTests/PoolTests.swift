@@ -32,6 +32,13 @@ struct PoolTests {
     #expect(desk.book("17:30", pool: "bar", units: 10).events == [.booked])
   }
 
+  @Test func `R4 the last minute of the longest stay still counts`() throws {
+    var desk = try Desk.open(.sahil.with { $0.services[0].gridMinutes = 1 })
+    _ = try desk.booked("19:00", party: 10, pool: "bar")
+    #expect(desk.book("20:59", pool: "bar").codes == [.poolFull])
+    #expect(desk.book("21:00", pool: "bar").events == [.booked])
+  }
+
   @Test func `only units in use at one instant add up`() throws {
     var desk = try Desk.open()
     // 6 until 20:30, then 6 others: never more than 6 at once within [19:30, 21:00).

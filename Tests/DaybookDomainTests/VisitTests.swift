@@ -128,12 +128,13 @@ struct VisitTests {
   }
 
   @Test func `R24 an overrun ends for new claims at 06.00 after its business date`() throws {
-    var desk = try Desk.open(.sahil.with { $0.services = [.daily("00:00", last: "23:30", closes: "23:59")] })
+    var desk = try Desk.open(
+      .sahil.with { $0.services = [.daily("00:00", last: "23:30", closes: "23:59", every: 1)] })
     let id = try desk.booked("19:00", ["T1"])
     desk.at("19:00")
     desk.seat(id)
     desk.at("21:00")
-    #expect(desk.book("2030-05-02T05:30", ["T1"]).codes == [.tablesOccupied])
+    #expect(desk.book("2030-05-02T05:59", ["T1"]).codes == [.tablesOccupied])
     #expect(desk.book("2030-05-02T06:00", ["T1"]).events == [.booked])
     // Still sitting there next morning: it stands in the way of that very instant alone.
     desk.at("2030-05-02T09:00")

@@ -27,7 +27,8 @@ extension Command {
       try command.from.check("from")
       try command.until.check("until")
       if command.tables != nil, command.area != nil {
-        throw InvalidField("area", "found tables and an area; allowed: one of them, or neither for the whole venue")
+        throw InvalidField(
+          "area", "found tables and an area; allowed: one of them, or neither for the whole venue")
       }
       if let reason = command.reason { try TextRule.check(reason, "reason", most: 400) }
     case .setMaintenance(let command):
@@ -41,16 +42,25 @@ extension Book {
   fileprivate func check() throws(InvalidField) {
     _ = try guest?.checked()
     guard hold == nil else {
-      let others = [("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("tables", tables != nil),
-        ("pool", pool != nil), ("units", units != nil)]
+      let others = [
+        ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("tables", tables != nil),
+        ("pool", pool != nil), ("units", units != nil),
+      ]
       if let other = others.first(where: \.1) {
-        throw InvalidField(other.0, "a booking on a hold takes everything but the guest from the hold; leave it out")
+        throw InvalidField(
+          other.0, "a booking on a hold takes everything but the guest from the hold; leave it out")
       }
       return
     }
-    guard let venue else { throw InvalidField("venue", "missing; a booking gives venue, party and start, or a hold") }
-    guard let party else { throw InvalidField("party", "missing; a booking gives venue, party and start, or a hold") }
-    guard let start else { throw InvalidField("start", "missing; a booking gives venue, party and start, or a hold") }
+    guard let venue else {
+      throw InvalidField("venue", "missing; a booking gives venue, party and start, or a hold")
+    }
+    guard let party else {
+      throw InvalidField("party", "missing; a booking gives venue, party and start, or a hold")
+    }
+    guard let start else {
+      throw InvalidField("start", "missing; a booking gives venue, party and start, or a hold")
+    }
     try TextRule.id(venue.text, "venue")
     try party.check()
     try start.check("start")
@@ -64,7 +74,9 @@ private func checkPlace(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?) th
     try inRange(tables.count, 1...100, "tables", "tables")
     for (index, table) in tables.enumerated() {
       try TextRule.id(table.text, "tables[\(index)]")
-      if tables[..<index].contains(table) { throw InvalidField("tables[\(index)]", "\(table) is named twice") }
+      if tables[..<index].contains(table) {
+        throw InvalidField("tables[\(index)]", "\(table) is named twice")
+      }
     }
   }
   if let units {
@@ -118,7 +130,9 @@ extension VenueDefinition {
     if let graceMinutes { try inRange(graceMinutes, 0...1440, "venue.graceMinutes") }
     if let leastStayMinutes { try inRange(leastStayMinutes, 1...1440, "venue.leastStayMinutes") }
     if let holds {
-      for (name, value) in [("seconds", holds.seconds), ("guestMost", holds.guestMost), ("hostMost", holds.hostMost)] {
+      for (name, value) in [
+        ("seconds", holds.seconds), ("guestMost", holds.guestMost), ("hostMost", holds.hostMost),
+      ] {
         if let value { try inRange(value, 1...31_536_000, "venue.holds.\(name)") }
       }
     }
@@ -129,7 +143,9 @@ extension VenueDefinition {
     for (index, table) in tables.enumerated() {
       let path = "venue.tables[\(index)]"
       try TextRule.id(table.id.text, "\(path).id")
-      guard seen.insert(table.id).inserted else { throw InvalidField("\(path).id", "\(table.id) stands twice") }
+      guard seen.insert(table.id).inserted else {
+        throw InvalidField("\(path).id", "\(table.id) stands twice")
+      }
       _ = try TextRule.name(table.name, "\(path).name")
       if let area = table.area { _ = try TextRule.name(area, "\(path).area") }
       try inRange(table.least, 1...1000, "\(path).least")
@@ -139,7 +155,9 @@ extension VenueDefinition {
     for (index, pool) in self.pools.enumerated() {
       let path = "venue.pools[\(index)]"
       try TextRule.id(pool.id.text, "\(path).id")
-      guard pools.insert(pool.id).inserted else { throw InvalidField("\(path).id", "\(pool.id) stands twice") }
+      guard pools.insert(pool.id).inserted else {
+        throw InvalidField("\(path).id", "\(pool.id) stands twice")
+      }
       try inRange(pool.capacity, 1...1_000_000, "\(path).capacity")
     }
   }
@@ -147,13 +165,19 @@ extension VenueDefinition {
 
 extension Service {
   fileprivate static func check(_ services: [Service], _ path: String, needDays: Bool) throws(InvalidField) {
-    for (index, service) in services.enumerated() { try service.check("\(path)[\(index)]", needDays: needDays) }
+    for (index, service) in services.enumerated() {
+      try service.check("\(path)[\(index)]", needDays: needDays)
+    }
   }
 
   private func check(_ path: String, needDays: Bool) throws(InvalidField) {
     _ = try TextRule.name(name, "\(path).name")
-    if needDays, days.isEmpty { throw InvalidField("\(path).days", "found none; allowed: one or more of mon…sun") }
-    if !needDays, !days.isEmpty { throw InvalidField("\(path).days", "a special day has its own date; leave days out") }
+    if needDays, days.isEmpty {
+      throw InvalidField("\(path).days", "found none; allowed: one or more of mon…sun")
+    }
+    if !needDays, !days.isEmpty {
+      throw InvalidField("\(path).days", "a special day has its own date; leave days out")
+    }
     if Set(days).count != days.count { throw InvalidField("\(path).days", "a day is named twice") }
     guard opens.minutes < 1440 else {
       throw InvalidField("\(path).opens", "found \(opens); allowed: a time of the date itself, 00:00–23:59")

@@ -29,11 +29,14 @@ public struct Book: Hashable, ReservationCommand {
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, guest: Guest? = nil
   ) {
-    self.init(venue: venue, party: party, start: start, tables: tables, pool: pool, units: units, hold: nil, guest: guest)
+    self.init(
+      venue: venue, party: party, start: start, tables: tables, pool: pool, units: units, hold: nil,
+      guest: guest)
   }
 
   public init(hold: HoldID, guest: Guest? = nil) {
-    self.init(venue: nil, party: nil, start: nil, tables: nil, pool: nil, units: nil, hold: hold, guest: guest)
+    self.init(
+      venue: nil, party: nil, start: nil, tables: nil, pool: nil, units: nil, hold: hold, guest: guest)
   }
 
   package init(
@@ -99,7 +102,8 @@ public struct Modify: Hashable, ReservationCommand {
   public var tables: [TableID]?
 
   public init(
-    _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil, tables: [TableID]? = nil
+    _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil,
+    tables: [TableID]? = nil
   ) {
     self.reservation = reservation
     self.party = party

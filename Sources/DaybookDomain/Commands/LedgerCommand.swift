@@ -32,7 +32,9 @@ public protocol ReservationCommand: LedgerCommand where Value == Booking {}
 
 extension ReservationCommand {
   public static func value(of answer: Answer) -> Booking {
-    guard let id = answer.reservation else { preconditionFailure("the answer to \(Self.self) names no reservation") }
+    guard let id = answer.reservation else {
+      preconditionFailure("the answer to \(Self.self) names no reservation")
+    }
     return Booking(id: id, tables: answer.tables)
   }
 }

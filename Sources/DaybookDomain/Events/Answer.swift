@@ -37,7 +37,8 @@ public struct Answer: Hashable, Sendable {
     case .reassigned(let reassigned):
       reservation = reassigned.reservation
       tables = reassigned.tables
-    case .cancelled(let id), .arrived(let id), .seated(let id), .left(let id), .completed(let id), .noShow(let id):
+    case .cancelled(let id), .arrived(let id), .seated(let id), .left(let id), .completed(let id),
+      .noShow(let id):
       reservation = id
     case .holdPlaced(let placed):
       hold = placed.hold

@@ -22,7 +22,8 @@ extension LedgerState {
     try requireNoMaintenance(context.by)
     switch hold.state(at: context.now) {
     case .active: break
-    case .lapsed: throw .refused(Refusal([Reason(.holdLapsed, start: hold.lapsesAt, message: "the hold lapsed")]))
+    case .lapsed:
+      throw .refused(Refusal([Reason(.holdLapsed, start: hold.lapsesAt, message: "the hold lapsed")]))
     case .consumed: throw .refused(.holdConsumed, "the hold has been booked already")
     case .released: throw .refused(.notAllowedInState, "the hold was released")
     }
@@ -158,7 +159,8 @@ extension LedgerState {
     try requireGuestOrStaff(context.by)
     switch (reservation.state, reservation.seating) {
     case (.cancelled, _): return Decision(venue: reservation.venue, subject: Answered(reservation: id))
-    case (.booked, .expected), (.booked, .arrived): return Decision([.cancelled(id)], venue: reservation.venue)
+    case (.booked, .expected), (.booked, .arrived):
+      return Decision([.cancelled(id)], venue: reservation.venue)
     default:
       throw .refused(
         .notCancellable, "it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
@@ -174,7 +176,9 @@ extension LedgerState {
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }
-    for table in tables where venues[number].table(table) == nil { throw .refused(.notFound, "no table \(table)") }
+    for table in tables where venues[number].table(table) == nil {
+      throw .refused(.notFound, "no table \(table)")
+    }
     return .tables(tables)
   }
 
@@ -191,7 +195,8 @@ extension LedgerState {
     if let refusal = service.refusal { reasons.append(Reason(refusal)) }
     if start < context.now { reasons.append(Reason(.inThePast, start: context.now)) }
     var stay = Stay(
-      party: party, start: start, end: end, offset: rules.offset(at: start), zone: rules.name, date: service.date,
+      party: party, start: start, end: end, offset: rules.offset(at: start), zone: rules.name,
+      date: service.date,
       tables: [])
     switch venues[number].place(wish, party: party, from: start, until: end, now: context.now) {
     case .refused(let found): reasons += found

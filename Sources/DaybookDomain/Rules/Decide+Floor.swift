@@ -13,7 +13,9 @@ extension LedgerState {
   /// Seating early must win the earlier minutes; seating late keeps the sold end (R24).
   func seat(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try visit(id, context)
-    guard reservation.state == .booked, reservation.seating != .left else { throw notAllowed("seat", reservation) }
+    guard reservation.state == .booked, reservation.seating != .left else {
+      throw notAllowed("seat", reservation)
+    }
     guard reservation.seating != .seated else { return unchanged(reservation) }
     guard !reservation.needsTable else {
       throw .refused(.notAllowedInState, "cannot seat: the booking needs a table; give it one with modify")
@@ -53,7 +55,8 @@ extension LedgerState {
     let grace = venues[try venueNumber(reservation.venue)].definition.graceMinutes ?? 0
     let allowed = reservation.stay.start.adding(minutes: grace)
     guard context.now >= allowed else {
-      throw .refused(Refusal([Reason(.tooSoon, start: allowed, message: "a no-show may be marked from \(allowed)")]))
+      throw .refused(
+        Refusal([Reason(.tooSoon, start: allowed, message: "a no-show may be marked from \(allowed)")]))
     }
     return Decision([.noShow(id)], venue: reservation.venue)
   }

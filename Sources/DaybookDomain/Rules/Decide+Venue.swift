@@ -5,12 +5,15 @@ extension LedgerState {
   func decide(_ command: DefineVenue, _ context: Context) throws(Rejection) -> Decision {
     try requireStaff(context.by)
     let venue = command.venue.withTidyNames()
-    if let number = number(of: venue.id), venues[number].definition == venue { return Decision(venue: venue.id) }
+    if let number = number(of: venue.id), venues[number].definition == venue {
+      return Decision(venue: venue.id)
+    }
     var events: [Event] = []
     var rules = zones[venue.zone]
     if rules == nil {
       guard let adopted = context.zoneRules else {
-        throw .invalid(InvalidField("venue.zone", "found \(venue.zone); allowed: a name of the IANA time-zone database"))
+        throw .invalid(
+          InvalidField("venue.zone", "found \(venue.zone); allowed: a name of the IANA time-zone database"))
       }
       events.append(.zoneRulesAdopted(adopted))
       rules = adopted
@@ -37,10 +40,13 @@ extension LedgerState {
       guard stay.tables.contains(where: { future.table($0) == nil }) || closes(stay.start) else { continue }
       events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: stay.tables)))
     }
-    for id in claims(.held, number, from: now) + venues[number].floor.poolHolds(from: now, until: nil, now: now) {
+    for id in claims(.held, number, from: now)
+      + venues[number].floor.poolHolds(from: now, until: nil, now: now)
+    {
       guard let hold = hold(id.retyped()), hold.state(at: now) == .active else { continue }
       let isRetired =
-        hold.stay.tables.contains { future.table($0) == nil } || hold.stay.pool.map { future.pool($0) == nil } ?? false
+        hold.stay.tables.contains { future.table($0) == nil }
+        || hold.stay.pool.map { future.pool($0) == nil } ?? false
       guard isRetired || closes(hold.stay.start) else { continue }
       events.append(.holdReleased(HoldReleased(hold: hold.id)))
     }
@@ -59,7 +65,9 @@ extension LedgerState {
     }
     let scope: BlockScope
     if let tables = command.tables {
-      for table in tables where venues[number].table(table) == nil { throw .refused(.notFound, "no table \(table)") }
+      for table in tables where venues[number].table(table) == nil {
+        throw .refused(.notFound, "no table \(table)")
+      }
       scope = .tables(tables.sorted())
     } else if let area = command.area.map({ TextRule.collapsed($0) ?? $0 }) {
       guard venues[number].definition.tables.contains(where: { $0.area == area }) else {
@@ -79,7 +87,9 @@ extension LedgerState {
   private func displaced(by block: Block, _ number: Int, _ now: Timestamp) -> [Event] {
     var claims: Set<ClaimID> = []
     for table in venues[number].definition.tables {
-      guard block.covers(table, from: block.from, until: block.until), let taken = venues[number].floor[table.id] else {
+      guard block.covers(table, from: block.from, until: block.until),
+        let taken = venues[number].floor[table.id]
+      else {
         continue
       }
       taken.forEachConflict(
@@ -104,7 +114,9 @@ extension LedgerState {
   private func claims(_ kind: Claim.Kind, _ number: Int, from now: Timestamp) -> [ClaimID] {
     var ids: Set<ClaimID> = []
     for (_, claims) in venues[number].floor.claimsByTable {
-      for entry in claims.entries where entry.kind == kind && entry.end > now.microseconds { ids.insert(entry.id) }
+      for entry in claims.entries where entry.kind == kind && entry.end > now.microseconds {
+        ids.insert(entry.id)
+      }
     }
     return ids.sorted()
   }
@@ -117,7 +129,9 @@ extension LedgerState {
   }
 
   func decide(_ command: SetMaintenance, _ context: Context) throws(Rejection) -> Decision {
-    guard context.by.role == .operator else { throw .refused(.forbidden, "only an operator sets maintenance") }
+    guard context.by.role == .operator else {
+      throw .refused(.forbidden, "only an operator sets maintenance")
+    }
     let set = MaintenanceSet(isOn: command.isOn, message: command.message)
     return Decision(set == scalars.maintenance ? [] : [.maintenanceSet(set)])
   }
@@ -125,10 +139,14 @@ extension LedgerState {
   func decide(_ command: AdvanceClock, _ context: Context) throws(Rejection) -> Decision {
     guard context.by.role == .operator else { throw .refused(.forbidden, "only an operator moves the clock") }
     guard scalars.ledger?.clock == .manual else {
-      throw .invalid(InvalidField("to", "this ledger keeps the system's time; only a ledger made with --clock manual has a clock to move"))
+      throw .invalid(
+        InvalidField(
+          "to",
+          "this ledger keeps the system's time; only a ledger made with --clock manual has a clock to move"))
     }
     guard command.to >= context.now else {
-      throw .invalid(InvalidField("to", "found \(command.to); allowed: \(context.now) or later, a clock never goes back"))
+      throw .invalid(
+        InvalidField("to", "found \(command.to); allowed: \(context.now) or later, a clock never goes back"))
     }
     return Decision(command.to == context.now ? [] : [.clockAdvanced(to: command.to)])
   }

@@ -109,12 +109,16 @@ extension LedgerState {
 
   /// Only the venue seats, blocks and defines (R21).
   func requireStaff(_ by: Actor) throws(Rejection) {
-    guard by.isStaff else { throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; a host or an operator may") }
+    guard by.isStaff else {
+      throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; a host or an operator may")
+    }
   }
 
   /// Kitchens cook; they do not book.
   func requireGuestOrStaff(_ by: Actor) throws(Rejection) {
-    guard by.role != .kitchen else { throw .refused(.forbidden, "kitchens may not do this; guests, hosts and operators may") }
+    guard by.role != .kitchen else {
+      throw .refused(.forbidden, "kitchens may not do this; guests, hosts and operators may")
+    }
   }
 
   /// A guest's new claims wait while maintenance is on (R22).
@@ -124,13 +128,16 @@ extension LedgerState {
   }
 
   /// The instant a person typed, by the rules of the venue's zone (R1).
-  func instant(_ requested: RequestedTime, _ field: String, in rules: ZoneRules) throws(Rejection) -> Timestamp {
+  func instant(_ requested: RequestedTime, _ field: String, in rules: ZoneRules) throws(Rejection)
+    -> Timestamp
+  {
     do throws(RequestedTimeError) {
       return try requested.instant(in: rules)
     } catch {
       switch error {
       case .nonexistentLocalTime:
-        throw .refused(.nonexistentLocalTime, "\(requested.text) does not exist in \(rules.name): the clocks skip it")
+        throw .refused(
+          .nonexistentLocalTime, "\(requested.text) does not exist in \(rules.name): the clocks skip it")
       case .offsetMismatch(let allowed):
         let offsets = allowed.map(\.description).joined(separator: " or ")
         throw .refused(.offsetMismatch, "\(requested.text): \(rules.name) then has \(offsets)")
@@ -141,6 +148,7 @@ extension LedgerState {
 
   func notAllowed(_ verb: String, _ reservation: Reservation) -> Rejection {
     .refused(
-      .notAllowedInState, "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+      .notAllowedInState,
+      "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
   }
 }

@@ -60,7 +60,9 @@ extension VenueState {
   }
 
   /// Why no party may start then, tables aside.
-  package borrowing func startReasons(at start: Timestamp, now: Timestamp, ignoringGrid: Bool = false) -> [Reason] {
+  package borrowing func startReasons(at start: Timestamp, now: Timestamp, ignoringGrid: Bool = false)
+    -> [Reason]
+  {
     var reasons: [Reason] = []
     if let code = checkService(at: start, ignoringGrid: ignoringGrid).refusal { reasons.append(Reason(code)) }
     if start < now { reasons.append(Reason(.inThePast, start: now)) }

@@ -61,7 +61,8 @@ extension VenueState {
     }
     if let pool = stay.pool, from < stay.start,
       case .refused(let found) = place(
-        .pool(pool, units: stay.units), party: stay.party, from: from, until: stay.start, now: now, except: except)
+        .pool(pool, units: stay.units), party: stay.party, from: from, until: stay.start, now: now,
+        except: except)
     {
       reasons += found
     }
@@ -73,7 +74,8 @@ extension VenueState {
     to tables: [TableID], pastEnd end: Timestamp, now: Timestamp, except: ClaimID
   ) -> [Reason] {
     reasons(
-      tables.compactMap { indexByTable[$0] }, from: end, until: now.adding(microseconds: 1), now: now, except: except)
+      tables.compactMap { indexByTable[$0] }, from: end, until: now.adding(microseconds: 1), now: now,
+      except: except)
   }
 
   /// The tables free for a party in [start, end), in the order of the automatic choice: smallest first.
@@ -82,7 +84,9 @@ extension VenueState {
   ) -> [TableID] {
     var free: [TableID] = []
     for index in choiceOrder
-    where definition.tables[index].seats(party) && isFree(index, from: start, until: end, now: now, except: nil) {
+    where definition.tables[index].seats(party)
+      && isFree(index, from: start, until: end, now: now, except: nil)
+    {
       free.append(definition.tables[index].id)
     }
     return free
@@ -133,13 +137,15 @@ extension VenueState {
   private borrowing func nextClaim(on index: Int, now: Timestamp) -> Timestamp? {
     let table = definition.tables[index]
     let next = floor[slots[index]].nextStart(after: now.microseconds, now: now.microseconds)
-    let block = floor.blocks.filter { $0.from > now && $0.covers(table, from: $0.from, until: $0.until) }.map(\.from)
+    let block = floor.blocks.filter { $0.from > now && $0.covers(table, from: $0.from, until: $0.until) }.map(
+      \.from)
     return ([next.map { Timestamp(microseconds: $0) }].compactMap { $0 } + block).min()
   }
 
   private borrowing func seats(_ party: PartySize, atAllOf indices: [Int]) -> Bool {
     let tables = indices.map { definition.tables[$0] }
-    return tables.reduce(0) { $0 + $1.least } <= party.covers && party.covers <= tables.reduce(0) { $0 + $1.most }
+    return tables.reduce(0) { $0 + $1.least } <= party.covers
+      && party.covers <= tables.reduce(0) { $0 + $1.most }
   }
 
   private borrowing func isFree(
@@ -182,7 +188,9 @@ extension VenueState {
     return reasons.map { $0.withSortedTables() }
   }
 
-  private borrowing func blockReasons(_ indices: [Int], from start: Timestamp, until end: Timestamp) -> [Reason] {
+  private borrowing func blockReasons(_ indices: [Int], from start: Timestamp, until end: Timestamp)
+    -> [Reason]
+  {
     floor.blocks.compactMap { block in
       let tables = indices.map { definition.tables[$0] }.filter { block.covers($0, from: start, until: end) }
       guard !tables.isEmpty else { return nil }

@@ -13,7 +13,8 @@ extension EntityStore {
       guard let venue = fact.venue else { return }
       try put(
         Reservation(
-          id: booked.reservation, venue: venue, stay: booked.stay, owner: fact.by, key: fact.key, guest: booked.guest))
+          id: booked.reservation, venue: venue, stay: booked.stay, owner: fact.by, key: fact.key,
+          guest: booked.guest))
     case .walkedIn(let walkedIn):
       guard let venue = fact.venue else { return }
       try put(
@@ -51,7 +52,8 @@ extension EntityStore {
       }
     case .holdPlaced(let placed):
       guard let venue = fact.venue else { return }
-      try put(Hold(id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt, owner: fact.by))
+      try put(
+        Hold(id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt, owner: fact.by))
     case .holdReleased(let released): try change(released.hold, to: .released)
     case .holdLapsed(let id): try change(id, to: .lapsed)
     case .blocked(let blocked):

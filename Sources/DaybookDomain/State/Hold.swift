@@ -28,7 +28,8 @@ public struct Hold: Hashable, Sendable {
   package var claim: Claim? {
     guard state == .active else { return nil }
     return Claim(
-      id: id.retyped(), kind: .held, start: stay.start, end: stay.end, effectiveUntil: lapsesAt, tables: stay.tables,
+      id: id.retyped(), kind: .held, start: stay.start, end: stay.end, effectiveUntil: lapsesAt,
+      tables: stay.tables,
       pool: stay.pool, units: stay.units)
   }
 }

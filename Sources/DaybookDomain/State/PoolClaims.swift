@@ -58,7 +58,9 @@ package struct PoolClaims: Sendable {
     var units = 0
     for index in range {
       let entry = entries[index]
-      if entry.start <= instant, entry.end > instant, entry.lapsesAt > now, entry.id != except { units += entry.units }
+      if entry.start <= instant, entry.end > instant, entry.lapsesAt > now, entry.id != except {
+        units += entry.units
+      }
     }
     return units
   }

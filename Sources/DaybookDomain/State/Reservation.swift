@@ -19,8 +19,10 @@ public struct Reservation: Hashable, Sendable {
   public let guest: SealedGuest?
 
   package init(
-    id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked, seating: SeatingState = .expected,
-    owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false, needsTable: Bool = false, seatedAt: Timestamp? = nil,
+    id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked,
+    seating: SeatingState = .expected,
+    owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false, needsTable: Bool = false,
+    seatedAt: Timestamp? = nil,
     guest: SealedGuest?
   ) {
     self.id = id
@@ -41,7 +43,8 @@ public struct Reservation: Hashable, Sendable {
     guard state == .booked, seating != .left else { return nil }
     guard !stay.tables.isEmpty || stay.pool != nil else { return nil }
     return Claim(
-      id: id.retyped(), kind: seating == .seated ? .seated : .booked, start: min(stay.start, seatedAt ?? stay.start),
+      id: id.retyped(), kind: seating == .seated ? .seated : .booked,
+      start: min(stay.start, seatedAt ?? stay.start),
       end: stay.end, effectiveUntil: seating == .seated ? stay.overrunsUntil : nil, tables: stay.tables,
       pool: stay.pool, units: stay.units)
   }

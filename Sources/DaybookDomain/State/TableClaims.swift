@@ -98,6 +98,7 @@ extension TableClaims.Entry {
   fileprivate init(_ claim: Claim) {
     self.init(
       start: claim.start.microseconds, end: claim.end.microseconds,
-      effectiveUntil: claim.effectiveUntil?.microseconds ?? claim.end.microseconds, kind: claim.kind, id: claim.id)
+      effectiveUntil: claim.effectiveUntil?.microseconds ?? claim.end.microseconds, kind: claim.kind,
+      id: claim.id)
   }
 }

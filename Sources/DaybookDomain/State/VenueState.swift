@@ -39,7 +39,9 @@ package struct VenueState: Sendable {
 
   /// The services of one business date: a special day's, or the weekday's.
   package func services(on date: CivilDate) -> [Service] {
-    if let special = definition.specialDays.first(where: { $0.date == date }) { return special.services ?? [] }
+    if let special = definition.specialDays.first(where: { $0.date == date }) {
+      return special.services ?? []
+    }
     return regularServices(on: date)
   }
 

@@ -41,7 +41,9 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Actor {
-  public static func == (a: Actor, b: Actor) -> Bool { a.role == b.role && a.id.utf8.elementsEqual(b.id.utf8) }
+  public static func == (a: Actor, b: Actor) -> Bool {
+    a.role == b.role && a.id.utf8.elementsEqual(b.id.utf8)
+  }
   public func hash(into hasher: inout Hasher) {
     hasher.combine(role)
     hasher.combine(bytesOf: id)

@@ -67,7 +67,9 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
       low: 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF)
     guard fresh <= previous else { return fresh }
     let low = (previous.low & 0x3FFF_FFFF_FFFF_FFFF) + 1 + random.1 & 0xFFFF
-    guard low > 0x3FFF_FFFF_FFFF_FFFF else { return ID(high: previous.high, low: 0x8000_0000_0000_0000 | low) }
+    guard low > 0x3FFF_FFFF_FFFF_FFFF else {
+      return ID(high: previous.high, low: 0x8000_0000_0000_0000 | low)
+    }
     let counter = previous.high & 0x0FFF
     let time = previous.high >> 16 + (counter == 0x0FFF ? 1 : 0)
     return ID(high: time << 16 | 0x7000 | (counter + 1) & 0x0FFF, low: 0x8000_0000_0000_0000)

@@ -7,6 +7,8 @@ public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, Expre
   public init(stringLiteral text: String) { self.text = text }
   public var description: String { text }
 
-  public static func == (a: IdempotencyKey, b: IdempotencyKey) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public static func == (a: IdempotencyKey, b: IdempotencyKey) -> Bool {
+    a.text.utf8.elementsEqual(b.text.utf8)
+  }
   public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }

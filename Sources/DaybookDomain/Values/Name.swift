@@ -1,7 +1,8 @@
 /// An operator's own identifier of a thing: 1–64 characters, inner spaces allowed.
 ///
 /// Equal and ordered by its UTF-8 bytes, never by Unicode equivalence: two ids that differ on disk differ here.
-public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral
+{
   public let text: String
 
   public init(_ text: String) { self.text = text }

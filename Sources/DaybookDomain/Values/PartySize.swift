@@ -1,5 +1,6 @@
 /// How many guests come, 1–1000 (R23); checked where a command is admitted, not here.
-public struct PartySize: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+public struct PartySize: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral
+{
   public let covers: Int
 
   public init(_ covers: Int) { self.covers = covers }

@@ -66,7 +66,8 @@ public struct Reason: Hashable, Sendable {
   public var message: String?
 
   public init(
-    _ code: RefusalCode, tables: [TableID] = [], claim: ClaimID? = nil, pool: PoolID? = nil, start: Timestamp? = nil,
+    _ code: RefusalCode, tables: [TableID] = [], claim: ClaimID? = nil, pool: PoolID? = nil,
+    start: Timestamp? = nil,
     free: Int? = nil, more: Int? = nil, message: String? = nil
   ) {
     self.code = code

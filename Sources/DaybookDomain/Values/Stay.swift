@@ -37,6 +37,7 @@ public struct Stay: Hashable, Sendable {
 
   /// When an overrunning party stops standing in the way: 06:00 after its business date, when the day closes (R30).
   package var overrunsUntil: Timestamp {
-    Timestamp(microseconds: (Int64(date.daysSinceEpoch + 1) * 86_400 + 21_600 - Int64(offset.seconds)) * 1_000_000)
+    Timestamp(
+      microseconds: (Int64(date.daysSinceEpoch + 1) * 86_400 + 21_600 - Int64(offset.seconds)) * 1_000_000)
   }
 }

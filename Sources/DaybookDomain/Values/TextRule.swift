@@ -9,7 +9,9 @@ package enum TextRule {
 
   /// A name people read: 1–80 after collapsing, without control or bidirectional-override characters.
   package static func name(_ text: String, _ field: String, most: Int = 80) throws(InvalidField) -> String {
-    guard let name = collapsed(text) else { throw InvalidField(field, "found nothing; allowed: 1–\(most) characters") }
+    guard let name = collapsed(text) else {
+      throw InvalidField(field, "found nothing; allowed: 1–\(most) characters")
+    }
     try check(name, field, most: most)
     return name
   }
@@ -26,7 +28,9 @@ package enum TextRule {
   /// Free text of a bounded length.
   package static func check(_ text: String, _ field: String, most: Int) throws(InvalidField) {
     let count = text.unicodeScalars.count
-    guard count <= most else { throw InvalidField(field, "found \(count) characters; allowed: at most \(most)") }
+    guard count <= most else {
+      throw InvalidField(field, "found \(count) characters; allowed: at most \(most)")
+    }
     for scalar in text.unicodeScalars where isForbidden(scalar) {
       let code = String(scalar.value, radix: 16, uppercase: true)
       throw InvalidField(field, "found U+\(code); allowed: no control or bidirectional-override characters")
@@ -56,7 +60,8 @@ package enum TextRule {
 
 extension InvalidField {
   static func time(_ field: String, found: String) -> InvalidField {
-    InvalidField(field, "found \"\(found)\"; allowed: YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00")
+    InvalidField(
+      field, "found \"\(found)\"; allowed: YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00")
   }
 }
 
