@@ -55,6 +55,16 @@ struct HoldTests {
     #expect(desk.state.hold(any)?.state == .consumed)
   }
 
+  @Test func `R21 what a host books on a guest's hold is the guest's`() throws {
+    var desk = try Desk.open()
+    let held = desk.hold("19:00", ["T1"], by: .bob)
+    let hold = try #require(held.answer?.hold)
+    let booked = desk.execute(.book(Book(hold: hold)), by: .host("1"))
+    let id = try #require(booked.answer?.reservation)
+    #expect(try desk.reservation(id).owner == .bob)
+    #expect(desk.execute(.cancel(Cancel(id)), by: .bob).events == [.cancelled])
+  }
+
   @Test func `R8 a venue says how long holds live, and how long at most`() throws {
     var desk = try Desk.open(
       .sahil.with { $0.holds = HoldPolicy(seconds: 120, guestMost: 900, hostMost: 86_400) })

@@ -36,7 +36,7 @@ extension Ledger {
     let directory = LedgerDirectory(path)
     let storage = try directory.storage(mapByteCount: options.mapByteCount)
     do throws(LedgerFailure) {
-      return try Ledger(storage: storage, vault: try Vault.open(at: directory.vault), options: options)
+      return try Ledger(storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views, options: options)
     } catch {
       storage.close()
       throw error

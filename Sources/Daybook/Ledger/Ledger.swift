@@ -1,5 +1,6 @@
 public import DaybookDomain
 package import DaybookLog
+internal import DaybookViews
 internal import DaybookForms
 
 /// A reservation ledger: commands in, receipts out, every answer a projection of one log.
@@ -12,15 +13,28 @@ public final class Ledger: Sendable {
   let writer: Writer
   let options: LedgerOptions
   let watch: HeadWatch
+  /// The views and who advances them; nil for a ledger that has none.
+  let engine: ViewEngine?
+  let projector: Projector?
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
+  ///
+  /// Without a directory for views it answers commands and no queries, and holds every key in memory.
   package init(
-    storage: any LogStorage, vault: Vault, index: any FirstAnswers = NoFirstAnswers(), options: LedgerOptions
+    storage: any LogStorage, vault: Vault, views: String? = nil, options: LedgerOptions
   ) throws(LedgerFailure) {
     self.storage = storage
     self.options = options
     created = try LedgerRecord.first(in: storage)
-    secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
+    let secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
+    self.secrets = secrets
+    let observer = options.observer
+    engine = views.map {
+      ViewSet.engine(
+        $0, storage: storage, secrets: secrets,
+        options: ViewOptions(observer: { observer.notice("\($0)") }, onStep: options.onViewStep))
+    }
+    let index: any FirstAnswers = try engine.map { engine throws(LedgerFailure) in try IndexedAnswers(engine) } ?? NoFirstAnswers()
     var desk = Desk(secrets: secrets, clock: options.clock, zones: options.zones, index: index)
     do throws(LogFailure) {
       try desk.catchUp(from: storage)
@@ -31,6 +45,7 @@ public final class Ledger: Sendable {
       storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
       onStep: options.onStep)
     watch = HeadWatch(storage: storage)
+    projector = engine.map { Projector(engine: $0, hint: { storage.hint }, observer: observer) }
     writer.start()
   }
 
@@ -80,6 +95,7 @@ public final class Ledger: Sendable {
   package func finish() {
     writer.close()
     watch.close()
+    projector?.close()
     storage.close()
   }
 }

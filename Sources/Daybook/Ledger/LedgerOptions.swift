@@ -1,4 +1,5 @@
 public import DaybookTime
+package import DaybookViews
 
 /// How a ledger is opened. The defaults suit one service on one machine.
 public struct LedgerOptions: Sendable {
@@ -13,6 +14,7 @@ public struct LedgerOptions: Sendable {
   package var clock = LedgerClock.system
   /// Crash tests end the process at a step.
   package var onStep: @Sendable (WriterStep) -> Void = { _ in }
+  package var onViewStep: @Sendable (ViewStep) -> Void = { _ in }
 
   public init() {}
 }

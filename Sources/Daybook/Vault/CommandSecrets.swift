@@ -1,6 +1,7 @@
 package import DaybookDomain
 internal import DaybookCBOR
-package import DaybookCrypto
+internal import DaybookCrypto
+package import DaybookViews
 internal import DaybookForms
 
 /// What only the ledger's secret can make: sealed guests, fingerprints of commands, names of keys.
@@ -42,9 +43,10 @@ package struct CommandSecrets: Sendable {
   }
 
   /// The name under which the first answer to (actor, key) is found.
-  package func name(of key: IdempotencyKey, by actor: Actor) -> Digest128 {
+  package func name(of key: IdempotencyKey, by actor: Actor) -> KeyDigest {
     let text = Array("\(actor)\u{0}\(key)".utf8)
-    return names.digest(text.span.bytes)
+    let digest = names.digest(text.span.bytes)
+    return KeyDigest(high: digest.high, low: digest.low)
   }
 
   private func context(_ number: UInt64) -> [UInt8] {

@@ -4,6 +4,7 @@ internal import DaybookDomain
 internal import DaybookForms
 internal import DaybookLog
 internal import DaybookTime
+internal import DaybookViews
 
 /// What the writer knows and does within a turn: state, keys, clock, ids; deciding and appending.
 struct Desk: ~Copyable {
@@ -184,7 +185,7 @@ struct Desk: ~Copyable {
     return .accepted(Answer(decision.events), position: head, head: head, isReplay: false)
   }
 
-  private func first(of name: Digest128) throws(Stop) -> Position? {
+  private func first(of name: KeyDigest) throws(Stop) -> Position? {
     if let position = keys.position(of: name) { return position }
     do throws(LedgerFailure) {
       return try index.position(of: name)
@@ -251,7 +252,7 @@ struct Desk: ~Copyable {
   /// What the records of one command share.
   private struct Envelope {
     let submission: Submission
-    var name: Digest128?
+    var name: KeyDigest?
     var fingerprint: [UInt8]?
     var venue: VenueID?
   }

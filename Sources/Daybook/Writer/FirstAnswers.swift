@@ -1,4 +1,4 @@
-package import DaybookCrypto
+package import DaybookViews
 package import DaybookDomain
 
 /// Where the first answers to keys stand that the writer no longer holds in memory.
@@ -6,7 +6,7 @@ package protocol FirstAnswers: Sendable {
   /// What is at or before this position is known here.
   var checkpoint: Position { get }
   /// Position of the first record of the command answered under this name.
-  func position(of name: Digest128) throws(LedgerFailure) -> Position?
+  func position(of name: KeyDigest) throws(LedgerFailure) -> Position?
   /// Moves to the newest files; what was known stays known.
   func refresh()
 }
@@ -15,6 +15,6 @@ package protocol FirstAnswers: Sendable {
 package struct NoFirstAnswers: FirstAnswers {
   package init() {}
   package var checkpoint: Position { .start }
-  package func position(of name: Digest128) -> Position? { nil }
+  package func position(of name: KeyDigest) -> Position? { nil }
   package func refresh() {}
 }

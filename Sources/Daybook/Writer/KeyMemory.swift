@@ -1,22 +1,22 @@
-internal import DaybookCrypto
+internal import DaybookViews
 internal import DaybookDomain
 
 /// Where first answers to keys are found: in memory since the index's checkpoint, in the index before that.
 ///
 /// A first answer never changes, so an index that was opened once stays right, whatever becomes of its files.
 struct KeyMemory {
-  private var recent: [Digest128: Position] = [:]
+  private var recent: [KeyDigest: Position] = [:]
   /// In order of position, so that what the index has come to know can be dropped.
-  private var order: [(position: Position, name: Digest128)] = []
+  private var order: [(position: Position, name: KeyDigest)] = []
   private var dropped = 0
   private var batchStart: Int?
 
-  mutating func remember(_ name: Digest128, at position: Position) {
+  mutating func remember(_ name: KeyDigest, at position: Position) {
     if recent[name] == nil { recent[name] = position }
     order.append((position, name))
   }
 
-  func position(of name: Digest128) -> Position? { recent[name] }
+  func position(of name: KeyDigest) -> Position? { recent[name] }
 
   mutating func beginBatch() { batchStart = order.count }
   mutating func keepBatch() { batchStart = nil }

@@ -6,14 +6,17 @@ extension EntityStore {
     case .zoneRulesAdopted(let rules): try put(rules)
     case .venueDefined(let venue): try put(venue)
     case .booked(let booked):
+      // What a host books on a guest's hold is the guest's (R21).
+      var owner = fact.by
       if let id = booked.hold, var hold = try hold(id) {
         hold.state = .consumed
+        owner = hold.owner
         try put(hold)
       }
       guard let venue = fact.venue else { return }
       try put(
         Reservation(
-          id: booked.reservation, venue: venue, stay: booked.stay, owner: fact.by, key: fact.key,
+          id: booked.reservation, venue: venue, stay: booked.stay, owner: owner, key: fact.key,
           guest: booked.guest))
     case .walkedIn(let walkedIn):
       guard let venue = fact.venue else { return }

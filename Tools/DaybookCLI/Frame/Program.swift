@@ -4,8 +4,8 @@ import Glibc
 /// Finds the command, runs it, and ends the process with its code.
 enum Program {
   static let commands: [any CLICommand.Type] = [
-    InitCommand.self, ExecCommand.self,
-    LogCommand.self, ReplayCommand.self, VerifyCommand.self,
+    InitCommand.self, ExecCommand.self, AvailabilityCommand.self, TimelineCommand.self, ReservationsCommand.self,
+    ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
   ]
 
   static let version = "0.1.0"

@@ -1,0 +1,35 @@
+public import DaybookDomain
+public import DaybookViews
+
+extension Ledger {
+  /// Lends every view at one position: at least `position`, so that a caller reads its own writes.
+  ///
+  /// Without a position the views answer as they stand. Throws `.failed` with `VIEW_BEHIND` when they do not get
+  /// there in time. The closure must be short, and may not keep the snapshot.
+  public func read<R>(
+    atLeast position: Position = .start, within time: Duration = .seconds(5), _ body: (borrowing Snapshot) -> R
+  ) async throws(LedgerError) -> R {
+    guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
+    do throws(LedgerFailure) {
+      try await reach(position, within: time)
+      return try LedgerReader.read(engine, atLeast: position, within: .seconds(1), isProjecting: false, body)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// Keeps the views up with the log until the ledger is closed. Run it in a task of its own.
+  public func run() async throws(LedgerError) {
+    guard let projector else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
+    await withCheckedContinuation { continuation in projector.run { continuation.resume() } }
+  }
+
+  private func reach(_ position: Position, within time: Duration) async throws(LedgerFailure) {
+    guard let engine, let projector else { return }
+    if let reached = try? engine.position(), reached >= position { return }
+    let failure: LedgerFailure? = await withCheckedContinuation { continuation in
+      projector.reach(position, until: .now + time) { continuation.resume(returning: $0) }
+    }
+    if let failure { throw failure }
+  }
+}

@@ -1,0 +1,57 @@
+package import DaybookDomain
+package import DaybookLog
+package import DaybookViews
+
+/// A ledger opened to be read: the log without the means to write it, and the views, which it brings up to date.
+package final class LedgerReader: Sendable {
+  package let storage: any LogStorage
+  package let created: LedgerCreated
+  package let engine: ViewEngine
+  private let vault: Result<Vault, LedgerFailure>
+
+  package init(_ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions()) throws(LedgerFailure) {
+    let directory = LedgerDirectory(path)
+    storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
+    created = try LedgerRecord.first(in: storage)
+    vault = Result { () throws(LedgerFailure) in try Vault.open(at: directory.vault, isReadOnly: true) }
+    let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
+    engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
+  }
+
+  /// A guest's fields; nil once they are forgotten.
+  package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
+    try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
+  }
+
+  /// Lends the views at the position asked for, by default the head found now.
+  package func read<R>(
+    atLeast position: Position? = nil, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerFailure) -> R {
+    let target: Position
+    do throws(LogFailure) {
+      if let position { target = position } else { target = Position(try storage.head().position) }
+    } catch {
+      throw LedgerFailure(error)
+    }
+    return try LedgerReader.read(engine, atLeast: target, within: time, isProjecting: true, body)
+  }
+
+  package func close() { storage.close() }
+
+  /// Lends a snapshot and tells what its queries could not read.
+  static func read<R>(
+    _ engine: ViewEngine, atLeast position: Position, within time: Duration, isProjecting: Bool,
+    _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerFailure) -> R {
+    do throws(ViewError) {
+      return try engine.read(atLeast: position, until: .now + time, isProjecting: isProjecting) {
+        snapshot throws(ViewError) in
+        let result = body(snapshot)
+        if let trouble = snapshot.trouble { throw trouble }
+        return result
+      }
+    } catch {
+      throw LedgerFailure(error)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import DaybookDomain
+public import DaybookTime
+public import DaybookViews
+
+/// Every view at one position, for as long as a closure lasts.
+///
+/// Its queries do not throw: what could not be read is told by the `read` that lent the snapshot.
+public typealias Snapshot = ViewSnapshot
+
+extension ViewSnapshot {
+  /// The slots of a business date that offer something to a party, ascending; none for an unknown venue.
+  ///
+  /// What is listed, booked at once, succeeds (R12). `now` is the time of the last record, or later if you say so.
+  public borrowing func availability(
+    at venue: VenueID, on date: CivilDate, party: PartySize, now: Timestamp? = nil, withReasons: Bool = false
+  ) -> [Slot] {
+    attempt(or: []) { () throws(ViewError) in
+      let now = max(recordedAt, now ?? recordedAt)
+      guard let rules = try index.venue(venue).flatMap({ venue throws(ViewError) in try index.zoneRules(venue.zone) }),
+        let offers = try availability.offers(
+          at: venue, on: date, party: party, now: now, withReasons: withReasons)
+      else { return [] }
+      return offers.map { offer in
+        Slot(
+          start: offer.start, offset: rules.offset(at: offer.start), tables: offer.tables,
+          pools: offer.pools.map { PoolUnits(pool: $0.pool, free: $0.free) }, reasons: offer.reasons)
+      }
+    }
+  }
+
+  public borrowing func venue(_ id: VenueID) -> VenueDefinition? {
+    attempt(or: nil) { () throws(ViewError) in try index.venue(id) }
+  }
+
+  public borrowing func reservation(_ id: ReservationID) -> Reservation? {
+    attempt(or: nil) { () throws(ViewError) in try index.reservation(id) }
+  }
+
+  public borrowing func hold(_ id: HoldID) -> Hold? {
+    attempt(or: nil) { () throws(ViewError) in try index.hold(id) }
+  }
+
+  /// Reservations in order of venue, business date, start and id; what is not asked for is not limited.
+  public borrowing func reservations(
+    at venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil
+  ) -> [Reservation] {
+    attempt(or: []) { () throws(ViewError) in
+      var found: [Reservation] = []
+      try index.forEachReservation(of: venue, on: date, in: state) { reservation throws(ViewError) in
+        found.append(reservation)
+        return true
+      }
+      return found
+    }
+  }
+
+  /// Bookings of a venue whose table is still taken by a party past its end at `now` (R24).
+  public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
+    attempt(or: []) { () throws(ViewError) in
+      let now = max(recordedAt, now ?? recordedAt)
+      guard let state = try availability.venueState(venue, covering: now...now.adding(seconds: 2 * 86_400)) else {
+        return []
+      }
+      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(at: now) }).sorted().map { $0.retyped() }
+    }
+  }
+
+  /// The venue with everything claimed in it during an interval, for drawing.
+  package borrowing func venueState(_ id: VenueID, covering interval: ClosedRange<Timestamp>) -> VenueState? {
+    attempt(or: nil) { () throws(ViewError) in try availability.venueState(id, covering: interval) }
+  }
+
+  public borrowing func zoneRules(_ name: String) -> ZoneRules? {
+    attempt(or: nil) { () throws(ViewError) in try index.zoneRules(name) }
+  }
+
+  public borrowing func block(_ id: BlockID) -> Block? {
+    attempt(or: nil) { () throws(ViewError) in try index.block(id) }
+  }
+
+  /// Whether guests' new claims are stopped, and what they are told (R22).
+  public var maintenance: MaintenanceSet {
+    attempt(or: MaintenanceSet(isOn: false)) { () throws(ViewError) in try index.maintenance() }
+  }
+}
+
+extension CivilDate: ExpressibleByStringLiteral {
+  /// A date in the source text: `"2030-05-01"`. One that is no date is a bug, and stops.
+  public init(stringLiteral text: String) {
+    guard let date = CivilDate(text) else { preconditionFailure("\(text) is no date such as 2030-05-01") }
+    self = date
+  }
+}

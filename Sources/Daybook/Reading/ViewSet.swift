@@ -1,0 +1,39 @@
+internal import DaybookDomain
+package import DaybookLog
+package import DaybookViews
+
+/// The views of a ledger, in its `views/` directory.
+package enum ViewSet {
+  package static func engine(
+    _ directory: String, storage: any LogStorage, secrets: CommandSecrets, options: ViewOptions = ViewOptions()
+  ) -> ViewEngine {
+    ViewEngine(
+      directory: directory, log: storage,
+      views: [IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView()], options: options)
+  }
+}
+
+extension LedgerFailure {
+  package init(_ error: ViewError) {
+    let code: Code = error.code == .behind ? .viewBehind : .view
+    self.init(code, error.message)
+  }
+}
+
+/// The index as the writer asks it.
+struct IndexedAnswers: FirstAnswers {
+  private let index: KeyIndex
+
+  init(_ engine: ViewEngine) throws(LedgerFailure) {
+    do throws(ViewError) { index = try KeyIndex(engine) } catch { throw LedgerFailure(error) }
+  }
+
+  var checkpoint: Position { index.checkpoint }
+
+  func position(of name: KeyDigest) throws(LedgerFailure) -> Position? {
+    do throws(ViewError) { return try index.position(of: name) } catch { throw LedgerFailure(error) }
+  }
+
+  /// What cannot be refreshed now stays as it is: right, and further behind.
+  func refresh() { _ = try? index.refresh() }
+}

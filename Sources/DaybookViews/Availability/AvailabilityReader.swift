@@ -1,0 +1,111 @@
+package import DaybookDomain
+import DaybookStore
+package import DaybookTime
+
+/// The queries of the view `availability`, in a snapshot.
+package struct AvailabilityReader: ~Escapable {
+  private let part: ViewPart
+  private let entities: EntityReader
+  private let cache: VenueCache
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    let (view, part) = snapshot.rows(of: AvailabilityView.self)
+    self.part = part
+    entities = EntityReader(part: part)
+    cache = view.cache
+  }
+
+  /// The venue with every claim and block that touches the interval; nil when there is no such venue.
+  ///
+  /// The writer's rules asked of it about instants in the interval answer as they would of the hot state.
+  package func venueState(
+    _ id: VenueID, covering interval: ClosedRange<Timestamp>
+  ) throws(ViewError) -> VenueState? {
+    guard let (number, empty) = try emptyVenue(id) else { return nil }
+    var venue = empty
+    try fill(&venue, number, covering: interval)
+    return venue
+  }
+
+  /// Every grid instant of a business date with what it offers a party at `now`; nil when there is no such venue.
+  ///
+  /// Without reasons, only the instants that offer something (R12).
+  package func offers(
+    at id: VenueID, on date: CivilDate, party: PartySize, now: Timestamp, withReasons: Bool = true
+  ) throws(ViewError) -> [SlotOffer]? {
+    guard let (number, empty) = try emptyVenue(id) else { return nil }
+    var venue = empty
+    if let interval = venue.interval(of: date, party: party) { try fill(&venue, number, covering: interval) }
+    return venue.offers(on: date, party: party, now: now, withReasons: withReasons)
+  }
+
+  /// The venue, nobody in it, and its number.
+  private func emptyVenue(_ id: VenueID) throws(ViewError) -> (UInt32, VenueState)? {
+    guard let entry = try entities.entry(of: id) else { return nil }
+    guard let adoptedAt = try entities.adoption(of: entry.zone) else {
+      throw ViewError.row(part.view, "the venue \(id) without the rules of \(entry.zone)")
+    }
+    let source = VenueCache.Source(serial: part.serial, definedAt: entry.definedAt, adoptedAt: adoptedAt)
+    if let venue = cache.venue(id, from: source) { return (entry.number, venue) }
+    guard let definition = try entities.venue(entry.number), let rules = try entities.zoneRules(entry.zone) else {
+      throw ViewError.row(part.view, "the venue \(id) without its definition")
+    }
+    let venue = VenueState(definition, rules: rules)
+    cache.keep(venue, from: source)
+    return (entry.number, venue)
+  }
+
+  /// Puts in what is always looked at and what the interval's days hold.
+  private func fill(
+    _ venue: inout VenueState, _ number: UInt32, covering interval: ClosedRange<Timestamp>
+  ) throws(ViewError) {
+    let always = ClaimKey.always...ClaimKey.always
+    try fill(&venue.floor, venue.definition.id, number, days: always)
+    let days = ClaimKey.day(of: interval.lowerBound)...ClaimKey.day(of: interval.upperBound)
+    try fill(&venue.floor, venue.definition.id, number, days: days)
+  }
+
+  private func fill(
+    _ floor: inout Floor, _ venue: VenueID, _ number: UInt32, days: ClosedRange<UInt32>
+  ) throws(ViewError) {
+    let part = part
+    let start = ClaimKey.prefix(number, days.lowerBound)
+    try part.forEach(from: start.span.bytes, in: part.tables[AvailabilityTable.claims]) {
+      key, row throws(ViewError) in
+      guard key.byteCount == ClaimKey.byteCount, key.number32(at: 0) == number else { return false }
+      let day = key.number32(at: 4)
+      guard day <= days.upperBound else { return false }
+      do throws(RowError) {
+        // A claim of several days is met under each; the first that is looked at counts.
+        let first = day == ClaimKey.always ? day : ClaimKey.day(of: try ClaimRow.start(row))
+        guard day == max(first, days.lowerBound) else { return true }
+        try ClaimRow.put(row, try ID(endOf: key), venue: venue, in: &floor)
+      } catch {
+        throw ViewError.row(part.view, "\(error)")
+      }
+      return true
+    }
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `availability`, if the snapshot was asked to hold it.
+  package var availability: AvailabilityReader {
+    @_lifetime(borrow self)
+    get { AvailabilityReader(self) }
+  }
+}
+
+extension VenueState {
+  /// From the first possible start of a business date to the end of a stay that begins at the last; nil: none.
+  fileprivate func interval(of date: CivilDate, party: PartySize) -> ClosedRange<Timestamp>? {
+    let weekday = date.weekday
+    // A closed special day is asked for what it would have had.
+    let possible = services(on: date) + definition.services.filter { $0.days.contains(weekday) }
+    guard let opens = possible.map({ rules.configured($0.opens, on: date) }).min(),
+      let last = possible.map({ rules.configured($0.lastSeating, on: date) }).max()
+    else { return nil }
+    return opens...max(opens, last.adding(minutes: definition.turnMinutes(for: party)))
+  }
+}

@@ -1,0 +1,85 @@
+import DaybookDomain
+import DaybookTime
+
+/// Keeps the entities that are open, and their claims by venue and day; nothing of what is over, nothing personal.
+struct AvailabilityStore: EntityStore {
+  typealias Failure = ViewError
+
+  private let rows: EntityRows
+  private var row: [UInt8] = []
+
+  init(_ rows: EntityRows) { self.rows = rows }
+
+  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
+  func hold(_ id: HoldID) throws(ViewError) -> Hold? { try rows.hold(id) }
+  func block(_ id: BlockID) throws(ViewError) -> Block? { try rows.block(id) }
+
+  mutating func put(_ reservation: Reservation) throws(ViewError) {
+    let old = try rows.reservation(reservation.id)
+    try replace(old?.claim, with: reservation.claim, in: reservation.venue)
+    if reservation.state == .booked, reservation.seating != .left {
+      try rows.put(reservation.withoutGuest)
+    } else {
+      try rows.remove(reservation.id)
+    }
+  }
+
+  mutating func put(_ hold: Hold) throws(ViewError) {
+    let old = try rows.hold(hold.id)
+    try replace(old?.claim, with: hold.claim, in: hold.venue)
+    if hold.state == .active { try rows.put(hold) } else { try rows.remove(hold.id) }
+  }
+
+  mutating func put(_ block: Block) throws(ViewError) {
+    let old = try rows.block(block.id)
+    if let number = try rows.number(of: block.venue) {
+      if let old { try remove(old.id.retyped(), number, old.keyDays) }
+      if !block.isRemoved {
+        row.removeAll(keepingCapacity: true)
+        ClaimRow.append(block, to: &row)
+        try putRow(block.id.retyped(), number, block.keyDays)
+      }
+    }
+    if block.isRemoved { try rows.remove(block.id) } else { try rows.put(block) }
+  }
+
+  func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
+  func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
+  func put(_ maintenance: MaintenanceSet) throws(ViewError) {}
+  func put(_ ledger: LedgerCreated) throws(ViewError) { try rows.put(ledger) }
+
+  // MARK: Claims
+
+  /// Takes one claim's new rows for its old ones; either may be absent.
+  private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) throws(ViewError) {
+    guard old != new, let number = try rows.number(of: venue) else { return }
+    if let old, old.keyDays != new?.keyDays { try remove(old.id, number, old.keyDays) }
+    guard let new else { return }
+    row.removeAll(keepingCapacity: true)
+    ClaimRow.append(new, to: &row)
+    try putRow(new.id, number, new.keyDays)
+  }
+
+  private func remove(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(ViewError) {
+    for day in days {
+      let key = ClaimKey.bytes(venue, day, id)
+      try rows.writer.delete(AvailabilityTable.claims, key: key.span.bytes)
+    }
+  }
+
+  private func putRow(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(ViewError) {
+    for day in days {
+      let key = ClaimKey.bytes(venue, day, id)
+      try rows.writer.put(AvailabilityTable.claims, key: key.span.bytes, row.span.bytes)
+    }
+  }
+}
+
+extension Reservation {
+  /// Without key and sealed fields, which no claim needs.
+  fileprivate var withoutGuest: Reservation {
+    Reservation(
+      id: id, venue: venue, stay: stay, state: state, seating: seating, owner: owner, key: nil,
+      isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, guest: nil)
+  }
+}

@@ -1,0 +1,22 @@
+package import DaybookDomain
+import DaybookForms
+
+/// What is claimed where, by venue and day: what is free is asked of it with the writer's own rules.
+package struct AvailabilityView: View {
+  package static let name = "availability"
+
+  package var name: String { AvailabilityView.name }
+  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+  package var tableNames: [String] { AvailabilityTable.names }
+  let cache = VenueCache()
+
+  package init() {}
+
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    var store = AvailabilityStore(EntityRows(rows))
+    for fact in facts {
+      rows.position = fact.position
+      try store.evolve(with: fact)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import DaybookDomain
+import DaybookTime
+
+/// A claim or block as packed in a row; its id stands in the key.
+///
+/// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
+/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables`.
+/// Block: `scope, area | count of tables, tables | nothing`.
+enum ClaimRow {
+  /// The first byte of a block; a claim's is its kind.
+  private static let block: UInt8 = 3
+
+  static func append(_ claim: Claim, to row: inout [UInt8]) {
+    row.append(claim.kind.rawValue)
+    row.append(bigEndian: UInt64(bitPattern: claim.start.microseconds))
+    row.append(bigEndian: UInt64(bitPattern: claim.end.microseconds))
+    row.append(bigEndian: UInt64(bitPattern: claim.effectiveUntil?.microseconds ?? .min))
+    row.append(bigEndian: UInt32(truncatingIfNeeded: claim.units))
+    append(claim.pool?.text ?? "", to: &row)
+    append(claim.tables, to: &row)
+  }
+
+  static func append(_ block: Block, to row: inout [UInt8]) {
+    row.append(ClaimRow.block)
+    row.append(bigEndian: UInt64(bitPattern: block.from.microseconds))
+    row.append(bigEndian: UInt64(bitPattern: block.until.microseconds))
+    switch block.scope {
+    case .venue: row.append(0)
+    case .area(let area):
+      row.append(1)
+      append(area, to: &row)
+    case .tables(let tables):
+      row.append(2)
+      append(tables, to: &row)
+    }
+  }
+
+  private static func append(_ text: String, to row: inout [UInt8]) {
+    row.append(bigEndian: UInt16(truncatingIfNeeded: text.utf8.count))
+    row.append(contentsOf: text.utf8)
+  }
+
+  private static func append(_ tables: [TableID], to row: inout [UInt8]) {
+    row.append(bigEndian: UInt16(truncatingIfNeeded: tables.count))
+    for table in tables { append(table.text, to: &row) }
+  }
+
+  /// When the claim or block begins.
+  static func start(_ row: RawSpan) throws(RowError) -> Timestamp {
+    guard row.byteCount >= 17 else { throw RowError("a claim of \(row.byteCount) bytes") }
+    return Timestamp(microseconds: Int64(bitPattern: row.number64(at: 1)))
+  }
+
+  /// Adds the claim or block to a floor.
+  static func put(_ row: RawSpan, _ id: ClaimID, venue: VenueID, in floor: inout Floor) throws(RowError) {
+    let start = try start(row)
+    let end = Timestamp(microseconds: Int64(bitPattern: row.number64(at: 9)))
+    var reader = ClaimRowReader(row, at: 17)
+    guard let kind = Claim.Kind(rawValue: row.byte(at: 0)) else {
+      guard row.byte(at: 0) == block else { throw RowError("a claim of the kind \(row.byte(at: 0))") }
+      let scope: BlockScope
+      switch try reader.byte() {
+      case 0: scope = .venue
+      case 1: scope = .area(try reader.text())
+      default: scope = .tables(try reader.tables())
+      }
+      floor.replace(
+        nil, with: Block(id: id.retyped(), venue: venue, scope: scope, from: start, until: end, reason: nil))
+      return
+    }
+    let until = Int64(bitPattern: try reader.number64())
+    let units = Int(try reader.number32())
+    let pool = try reader.text()
+    let claim = Claim(
+      id: id, kind: kind, start: start, end: end,
+      effectiveUntil: until == .min ? nil : Timestamp(microseconds: until), tables: try reader.tables(),
+      pool: pool.isEmpty ? nil : PoolID(pool), units: units)
+    floor.replace(nil, with: claim)
+  }
+}

@@ -1,0 +1,45 @@
+import DaybookDomain
+
+/// Reads a packed claim from front to back; a row that ends early is an error, never a trap.
+struct ClaimRowReader: ~Escapable {
+  private let row: RawSpan
+  private var offset: Int
+
+  @_lifetime(copy row)
+  init(_ row: RawSpan, at offset: Int) {
+    self.row = row
+    self.offset = offset
+  }
+
+  @_lifetime(self: copy self)
+  mutating func byte() throws(RowError) -> UInt8 { row.byte(at: try take(1)) }
+
+  @_lifetime(self: copy self)
+  mutating func number32() throws(RowError) -> UInt32 { row.number32(at: try take(4)) }
+
+  @_lifetime(self: copy self)
+  mutating func number64() throws(RowError) -> UInt64 { row.number64(at: try take(8)) }
+
+  @_lifetime(self: copy self)
+  mutating func text() throws(RowError) -> String {
+    let byteCount = Int(row.number16(at: try take(2)))
+    return row.text(from: try take(byteCount), byteCount: byteCount)
+  }
+
+  @_lifetime(self: copy self)
+  mutating func tables() throws(RowError) -> [TableID] {
+    let count = Int(row.number16(at: try take(2)))
+    var tables: [TableID] = []
+    tables.reserveCapacity(count)
+    for _ in 0..<count { tables.append(TableID(try text())) }
+    return tables
+  }
+
+  /// The place of the next bytes, which are passed.
+  @_lifetime(self: copy self)
+  private mutating func take(_ byteCount: Int) throws(RowError) -> Int {
+    guard offset + byteCount <= row.byteCount else { throw RowError("a claim that ends at byte \(row.byteCount)") }
+    defer { offset += byteCount }
+    return offset
+  }
+}

@@ -1,0 +1,66 @@
+import DaybookDomain
+import DaybookTime
+
+/// How far a generation is, written in one transaction with its rows: exactly once, by construction.
+struct Checkpoint: Hashable, Sendable {
+  /// The view's version, and its settings.
+  var version: UInt32
+  var settings: UInt64
+  var ledger: LedgerID
+  /// The last record applied; 0 in an empty generation.
+  var position: Position
+  /// The link of that record.
+  var link: RecordLink
+  /// When that record was written.
+  var recordedAt: Timestamp
+  /// Where the log's head was when the generation was begun: before that it answers nothing.
+  var completeFrom: Position
+
+  /// Whether queries may be answered.
+  var isComplete: Bool { position >= completeFrom }
+
+  private static let magic: UInt32 = 0x4442_5631  // DBV1
+  private static let byteCount = 88
+
+  static func empty(_ view: any View, ledger: LedgerID, completeFrom: Position) -> Checkpoint {
+    Checkpoint(
+      version: view.version, settings: view.settings, ledger: ledger, position: .start, link: .zero,
+      recordedAt: .epoch, completeFrom: completeFrom)
+  }
+
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Checkpoint.byteCount)
+    bytes.append(bigEndian: Checkpoint.magic)
+    bytes.append(bigEndian: version)
+    bytes.append(bigEndian: settings)
+    bytes.append(bigEndian: ledger.high)
+    bytes.append(bigEndian: ledger.low)
+    bytes.append(bigEndian: position.value)
+    for word in [link.a, link.b, link.c, link.d] { bytes.append(bigEndian: word) }
+    bytes.append(bigEndian: UInt64(bitPattern: recordedAt.microseconds))
+    bytes.append(bigEndian: completeFrom.value)
+    return bytes
+  }
+}
+
+extension Checkpoint {
+  /// Nil when the row is not one of ours.
+  init?(_ row: RawSpan) {
+    guard row.byteCount == Checkpoint.byteCount, row.number32(at: 0) == Checkpoint.magic else { return nil }
+    self.init(
+      version: row.number32(at: 4), settings: row.number64(at: 8),
+      ledger: LedgerID(high: row.number64(at: 16), low: row.number64(at: 24)),
+      position: Position(row.number64(at: 32)), link: RecordLink(row, at: 40),
+      recordedAt: Timestamp(microseconds: Int64(bitPattern: row.number64(at: 72))),
+      completeFrom: Position(row.number64(at: 80)))
+  }
+
+  /// Why a view of this software cannot use a generation with this checkpoint; nil when it can.
+  func mismatch(with view: any View, ledger: LedgerID) -> String? {
+    if version != view.version { return "it is of version \(version), this software writes \(view.version)" }
+    if self.ledger != ledger { return "it is of the ledger \(self.ledger), this is \(ledger)" }
+    if settings != view.settings { return "it was made with other keys" }
+    return nil
+  }
+}

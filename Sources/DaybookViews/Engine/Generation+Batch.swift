@@ -1,0 +1,48 @@
+import DaybookDomain
+import DaybookStore
+
+extension Generation {
+  /// Writes the empty generation's first checkpoint.
+  func begin(_ checkpoint: Checkpoint) throws(ViewError) {
+    try environment.write { transaction throws(ViewError) in try put(checkpoint, in: &transaction) }
+  }
+
+  /// Applies what of a batch lies after the checkpoint, and moves it, in one transaction.
+  ///
+  /// The checkpoint is read in the same transaction: whoever else wrote meanwhile, nothing is applied twice.
+  func apply(_ batch: LogBatch, onStep: (ViewStep) -> Void) throws(ViewError) {
+    let isChanged = try environment.write { transaction throws(ViewError) in
+      var checkpoint = try checkpoint(in: part(of: transaction.handle))
+      guard checkpoint.position >= batch.start, checkpoint.position < batch.end else { return false }
+      let facts = batch.facts(after: checkpoint.position)
+      guard let last = facts.last, let link = batch.link(at: last.position) else { return false }
+      try lend(&transaction) { rows throws(ViewError) in try view.apply(facts, to: rows) }
+      onStep(.rowsWritten)
+      checkpoint.position = last.position
+      checkpoint.link = link
+      checkpoint.recordedAt = last.recordedAt
+      try put(checkpoint, in: &transaction)
+      onStep(.beforeCommit)
+      return true
+    }
+    guard isChanged else { return }
+    try fillFile()
+    onStep(.committed)
+  }
+
+  /// Hands the transaction to a writer for the closure, and takes it back however that ends.
+  private func lend(
+    _ transaction: inout WriteTransaction, _ body: (ViewWriter) throws(ViewError) -> Void
+  ) throws(ViewError) {
+    let rows = ViewWriter(transaction.lend(), tables: tables, view: view.name)
+    defer { rows.giveBack(to: &transaction) }
+    try body(rows)
+  }
+
+  /// LMDB may count a last page that it never had to write; with it, a shorter file is a damaged one.
+  private func fillFile() throws(ViewError) {
+    let used: Int
+    do throws(StoreError) { used = try environment.info().usedByteCount } catch { throw ViewError(error) }
+    if isInPlace, byteCount < used { try Files.extend(path + "/data.mdb", to: used) }
+  }
+}

@@ -1,0 +1,89 @@
+import DaybookDomain
+import DaybookStore
+
+/// One generation of a view, open. What was opened stays readable when its files are removed.
+final class Generation: Sendable {
+  let view: any View
+  let number: Int
+  let path: String
+  /// Tells this opening from every other of this view in the process.
+  let serial: UInt64
+  let environment: Environment
+  let tables: [RowTable]
+  private let checkpointTable: RowTable
+  private let data: FileStamp
+  private let lock: FileStamp
+
+  private static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
+
+  /// Opens, or makes, the environment in a directory, with every table of the view.
+  init(
+    of view: any View, number: Int, path: String, serial: UInt64, mapByteCount: Int,
+    durability: EnvironmentOptions.Durability, creates: Bool
+  ) throws(StoreError) {
+    self.view = view
+    self.number = number
+    self.path = path
+    self.serial = serial
+    if !creates, FileStamp(path: path + "/data.mdb") == nil {
+      throw StoreError(.missing, "open", path: path, found: "there is no data.mdb")
+    }
+    environment = try Environment(
+      path: path,
+      options: EnvironmentOptions(
+        mapByteCount: mapByteCount, durability: durability, createsDirectory: creates))
+    checkpointTable = try environment.table("checkpoint")
+    var tables: [RowTable] = []
+    for name in view.tableNames { tables.append(try environment.table(name)) }
+    self.tables = tables
+    guard let data = FileStamp(path: path + "/data.mdb"), let lock = FileStamp(path: path + "/lock.mdb") else {
+      throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
+    }
+    (self.data, self.lock) = (data, lock)
+    let used = try environment.info().usedByteCount
+    guard data.byteCount >= used else {
+      throw StoreError(.corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
+    }
+  }
+
+  /// Whether its files are still those at its path.
+  var isInPlace: Bool {
+    data.isSameFile(as: FileStamp(path: path + "/data.mdb")) && lock.isSameFile(as: FileStamp(path: path + "/lock.mdb"))
+  }
+
+  /// Bytes of its data file.
+  var byteCount: Int { FileStamp(path: path + "/data.mdb")?.byteCount ?? 0 }
+
+  func close() { environment.close() }
+
+  // MARK: The checkpoint
+
+  func checkpoint() throws(ViewError) -> Checkpoint {
+    try environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
+      try checkpoint(in: part(of: transaction.handle))
+    }
+  }
+
+  func checkpoint(in part: ViewPart) throws(ViewError) -> Checkpoint {
+    do throws(StoreError) {
+      if let row = try part.get(checkpointTable, key: Generation.checkpointKey), let checkpoint = Checkpoint(row) {
+        return checkpoint
+      }
+    } catch {
+      throw ViewError(error)
+    }
+    throw ViewError.row(view.name, "generation \(number) has no checkpoint")
+  }
+
+  func put(_ checkpoint: Checkpoint, in transaction: inout WriteTransaction) throws(ViewError) {
+    do throws(StoreError) {
+      try transaction.put(checkpointTable, key: Generation.checkpointKey, checkpoint.bytes)
+    } catch {
+      throw ViewError(error)
+    }
+  }
+
+  func part(of handle: TransactionHandle) -> ViewPart {
+    ViewPart(handle: handle, tables: tables, view: view.name, serial: serial)
+  }
+}

@@ -1,0 +1,23 @@
+import DaybookLog
+
+/// A record's link, as a checkpoint keeps it: 32 bytes, eight to a word.
+struct RecordLink: Hashable, Sendable {
+  static let byteCount = 32
+  static let zero = RecordLink(a: 0, b: 0, c: 0, d: 0)
+
+  let a, b, c, d: UInt64
+}
+
+extension RecordLink {
+  /// Reads 32 bytes at `offset`; they must be there.
+  init(_ bytes: RawSpan, at offset: Int) {
+    self.init(
+      a: bytes.number64(at: offset), b: bytes.number64(at: offset + 8), c: bytes.number64(at: offset + 16),
+      d: bytes.number64(at: offset + 24))
+  }
+
+  /// The link of a stored record: the last 32 bytes of its header.
+  init(record: RawSpan) {
+    self.init(record, at: RecordHeader.linkedByteCount)
+  }
+}

@@ -1,0 +1,106 @@
+import DaybookDomain
+import DaybookStore
+
+extension ViewEngine {
+  /// A generation that is fed, and where it is.
+  struct Member {
+    let home: ViewHome
+    let generation: Generation
+    let checkpoint: Checkpoint
+  }
+
+  /// How often each view was begun anew in one call; more than twice is not the files' fault.
+  struct Restarts {
+    private var counts: [String: Int] = [:]
+
+    mutating func note(_ view: String, _ reason: String) throws(ViewError) {
+      counts[view, default: 0] += 1
+      guard counts[view, default: 0] > 2 else { return }
+      throw ViewError(.row, "fill the view \(view): begun anew twice in vain: \(reason); report this")
+    }
+  }
+
+  /// What a batch came to.
+  struct Advance {
+    /// The position all views have reached.
+    var position: Position
+    var isMoved: Bool
+  }
+
+  /// One batch for every view that is behind, each record decoded once. Only with the projector lock held.
+  func advance(batch: Int, _ restarts: inout Restarts) throws(ViewError) -> Advance {
+    guard let ledger = try ledger() else { return Advance(position: .start, isMoved: false) }
+    let head = try head()
+    var members: [Member] = []
+    for home in homes {
+      if let member = try live(home, ledger, head, &restarts) { members.append(member) }
+    }
+    let isMoved = try feed(members, batch: batch) { member, reason throws(ViewError) in
+      member.home.condemn(member.generation, reason)
+      _ = try live(member.home, ledger, head, &restarts)
+    }
+    return Advance(position: try position(ledger) ?? .start, isMoved: isMoved)
+  }
+
+  /// The generation in use, or an empty one put in its place.
+  private func live(
+    _ home: ViewHome, _ ledger: LedgerID, _ head: Position, _ restarts: inout Restarts
+  ) throws(ViewError) -> Member? {
+    if case .nothing(let reason, let generation) = try home.look(log, ledger) {
+      try restarts.note(home.view.name, reason)
+      try home.startAnew(.empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
+    }
+    guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+    return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())
+  }
+
+  /// Feeds each member the next batch from where it is; whether any moved. Bad ones are handed to `replace`.
+  func feed(
+    _ members: [Member], batch most: Int, replace: (Member, String) throws(ViewError) -> Void
+  ) throws(ViewError) -> Bool {
+    var isMoved = false
+    var waiting = members.sorted { $0.checkpoint.position < $1.checkpoint.position }
+    while let first = waiting.first {
+      let batch = try LogBatch(of: log, after: first.checkpoint.position, most: most)
+      if !batch.facts.isEmpty { options.onStep(.batchBegun) }
+      while let member = waiting.first, member.checkpoint.position <= batch.end {
+        waiting.removeFirst()
+        let link = batch.link(at: member.checkpoint.position)
+        if let reason = ViewHome.mismatch(link, member.checkpoint) {
+          try replace(member, reason)
+          isMoved = true
+        } else if member.checkpoint.position < batch.end {
+          try apply(batch, to: member, replace)
+          isMoved = true
+        }
+      }
+    }
+    if isMoved { pulse.beat() }
+    return isMoved
+  }
+
+  private func apply(
+    _ batch: LogBatch, to member: Member, _ replace: (Member, String) throws(ViewError) -> Void
+  ) throws(ViewError) {
+    do throws(ViewError) {
+      try member.generation.apply(batch, onStep: options.onStep)
+    } catch {
+      guard error.condemnsGeneration else {
+        member.home.forget(member.generation)
+        throw error
+      }
+      try replace(member, error.message)
+    }
+  }
+
+  /// The position that all of the views have reached; nil when one of them cannot be used.
+  func position(_ ledger: LedgerID, of names: Set<String>? = nil) throws(ViewError) -> Position? {
+    var least: Position?
+    for home in try homes(names) {
+      guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+      let position = try generation.checkpoint().position
+      least = min(least ?? position, position)
+    }
+    return least
+  }
+}

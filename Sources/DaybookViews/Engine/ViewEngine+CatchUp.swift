@@ -1,0 +1,71 @@
+package import DaybookDomain
+
+extension ViewEngine {
+  /// Records of one batch, unless the caller says otherwise: some ten milliseconds of the projector lock.
+  package static let usualBatch = 2048
+
+  /// Advances the views through a position, by default the head found now, and says how far they are.
+  ///
+  /// Holds the projector lock for one batch at a time and waits while others hold it. Throws `.behind` at the
+  /// deadline, `.cancelled` between batches; `progress` hears the common position and the target.
+  @discardableResult
+  package func catchUp(
+    through target: Position? = nil, batch: Int = usualBatch, until deadline: ContinuousClock.Instant? = nil,
+    isCancelled: () -> Bool = { false }, progress: (Position, Position) -> Void = { _, _ in }
+  ) throws(ViewError) -> Position {
+    let target = try resolved(target)
+    var patience = Patience(until: deadline)
+    var restarts = Restarts()
+    while true {
+      if isCancelled() { throw ViewError(.cancelled, "catch up to \(target): cancelled; what is done stays done") }
+      let seen = pulse.beats
+      if let advance = try whenProjecting({ () throws(ViewError) in try advance(batch: batch, &restarts) }) {
+        progress(advance.position, target)
+        if advance.position >= target { return advance.position }
+        if advance.isMoved {
+          try checkDeadline(patience, advance.position, target)
+          continue
+        }
+      } else if let position = try position(), position >= target {
+        return position
+      }
+      try checkDeadline(patience, try position(), target)
+      patience.wait(for: pulse, after: seen)
+    }
+  }
+
+  /// Waits until somebody has advanced the views through a position, and says how far they are.
+  @discardableResult
+  package func waitUntil(
+    _ target: Position, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
+    isCancelled: () -> Bool = { false }
+  ) throws(ViewError) -> Position {
+    var patience = Patience(until: deadline)
+    while true {
+      let seen = pulse.beats
+      let position = try position(of: names)
+      if let position, position >= target { return position }
+      if isCancelled() { throw ViewError(.cancelled, "wait for position \(target): cancelled") }
+      try checkDeadline(patience, position, target)
+      patience.wait(for: pulse, after: seen)
+    }
+  }
+
+  /// The position that all of the views have reached; nil when one of them cannot be used.
+  package func position(of names: Set<String>? = nil) throws(ViewError) -> Position? {
+    guard let ledger = try ledger() else { return nil }
+    return try position(ledger, of: names)
+  }
+
+  /// A target, by default the head.
+  func resolved(_ target: Position?) throws(ViewError) -> Position {
+    if let target { return target }
+    return try head()
+  }
+
+  func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(ViewError) {
+    guard patience.isOver else { return }
+    let found = position.map { "they are at \($0)" } ?? "they are not there"
+    throw ViewError(.behind, "read the views at position \(target): \(found) at the deadline; ask again with more time")
+  }
+}

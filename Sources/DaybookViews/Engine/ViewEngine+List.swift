@@ -1,0 +1,36 @@
+import DaybookDomain
+
+extension ViewEngine {
+  /// How each view stands; changes nothing.
+  package func list() throws(ViewError) -> [ViewStatus] {
+    let head = try head()
+    var statuses: [ViewStatus] = []
+    for home in homes { statuses.append(try status(of: home, head)) }
+    return statuses
+  }
+
+  private func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
+    let current = try home.directory.current()
+    let filling = try home.directory.generations().last { $0 > current ?? 0 }
+    func status(
+      _ state: ViewStatus.State, generation: Int?, position: Position? = nil, byteCount: Int = 0
+    ) -> ViewStatus {
+      let position = position.map { min($0, head) }
+      return ViewStatus(
+        name: home.view.name, version: home.view.version, generation: generation, position: position,
+        lag: head.value - (position ?? .start).value, byteCount: byteCount, state: state, filling: filling)
+    }
+    guard let ledger = try ledger() else {
+      return status(.unusable("the log is empty"), generation: current)
+    }
+    switch try home.look(log, ledger) {
+    case .open(let generation):
+      let checkpoint = try generation.checkpoint()
+      return status(
+        checkpoint.isComplete ? .ready : .incomplete, generation: generation.number,
+        position: checkpoint.position, byteCount: generation.byteCount)
+    case .nothing(let reason, let number): return status(.unusable(reason), generation: number)
+    case .notNow: return status(.unusable("it is being switched"), generation: current)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package import DaybookDomain
+import DaybookStore
+
+extension ViewEngine {
+  /// Lends the views, all of them or those named, at one common position: at least `target`, if that is given.
+  ///
+  /// When they are behind, incomplete or apart, it advances them itself (`isProjecting`) or waits for whoever does,
+  /// until the deadline; then `.behind`. The body is run once, must be short, and may not keep what it is lent.
+  package func read<Result>(
+    atLeast target: Position? = nil, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
+    isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
+  ) throws(ViewError) -> Result {
+    let homes = try homes(names)
+    var patience = Patience(until: deadline)
+    var restarts = Restarts()
+    while true {
+      let seen = pulse.beats
+      if let result = try readOnce(homes, atLeast: target ?? .start, body) { return result }
+      if isProjecting {
+        let moved = try whenProjecting { () throws(ViewError) in
+          try advance(batch: ViewEngine.usualBatch, &restarts)
+        }
+        if let moved, moved.isMoved {
+          try checkDeadline(patience, moved.position, target ?? moved.position)
+          continue
+        }
+      }
+      try checkDeadline(patience, try position(of: names), try resolved(target))
+      patience.wait(for: pulse, after: seen)
+    }
+  }
+
+  /// Runs the body if the views are usable, complete, at one position and far enough; else nil.
+  private func readOnce<Result>(
+    _ homes: [ViewHome], atLeast target: Position, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
+  ) throws(ViewError) -> Result? {
+    guard let ledger = try ledger() else { return nil }
+    var generations: [(home: ViewHome, generation: Generation)] = []
+    for home in homes {
+      guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+      generations.append((home, generation))
+    }
+    do throws(ViewError) {
+      return try nest(generations[...], [], nil, target, body)
+    } catch {
+      for (home, generation) in generations { home.judge(generation, error) }
+      throw error
+    }
+  }
+
+  /// Opens one view's read transaction inside another's; in the innermost, runs the body.
+  private func nest<Result>(
+    _ rest: ArraySlice<(home: ViewHome, generation: Generation)>, _ parts: [(view: any View, part: ViewPart)],
+    _ common: Checkpoint?, _ target: Position, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
+  ) throws(ViewError) -> Result? {
+    guard let generation = rest.first?.generation else {
+      guard let common else { return nil }
+      return try body(ViewSnapshot(position: common.position, recordedAt: common.recordedAt, parts: parts))
+    }
+    return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
+      let part = generation.part(of: transaction.handle)
+      let checkpoint = try generation.checkpoint(in: part)
+      guard checkpoint.isComplete, checkpoint.position >= target else { return nil }
+      if let common, common.position != checkpoint.position || common.link != checkpoint.link { return nil }
+      return try nest(rest.dropFirst(), parts + [(generation.view, part)], checkpoint, target, body)
+    }
+  }
+}
+
+extension ViewHome {
+  /// After a failed read: a generation with bad rows is condemned, one that the store failed on is opened anew.
+  func judge(_ generation: Generation, _ error: ViewError) {
+    guard error.subject == view.name || error.subject == generation.path else { return }
+    if error.condemnsGeneration {
+      condemn(generation, error.message)
+    } else {
+      forget(generation)
+    }
+  }
+}

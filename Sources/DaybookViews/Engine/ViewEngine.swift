@@ -1,0 +1,77 @@
+import DaybookDomain
+package import DaybookLog
+import DaybookStore
+
+/// The projections of one log, kept under one directory that may be deleted at any time.
+///
+/// Several engines in several processes may share a directory: whoever holds the projector lock writes a batch,
+/// everyone reads. Blocks; call it from a thread and not from the cooperative pool.
+package final class ViewEngine: Sendable {
+  let root: String
+  let log: any LogStorage
+  let options: ViewOptions
+  let homes: [ViewHome]
+  let pulse = Pulse()
+  private let knownLedger = Monitor<LedgerID?>(nil)
+
+  /// Over a directory that is made when something is written to it; its parent must be there.
+  package init(
+    directory: String, log: any LogStorage, views: [any View], options: ViewOptions = ViewOptions()
+  ) {
+    precondition(!views.isEmpty, "an engine has views")
+    precondition(Set(views.map(\.name)).count == views.count, "each view has a name of its own")
+    root = directory
+    self.log = log
+    self.options = options
+    homes = views.map { ViewHome($0, root: directory, options: options) }
+  }
+
+  /// The views' names, in the order they were given.
+  package var names: [String] { homes.map(\.view.name) }
+
+  func home(_ name: String) throws(ViewError) -> ViewHome {
+    guard let home = homes.first(where: { $0.view.name == name }) else {
+      throw ViewError(.unknownView, "no view \(name); there are \(names.joined(separator: ", "))")
+    }
+    return home
+  }
+
+  func homes(_ names: Set<String>?) throws(ViewError) -> [ViewHome] {
+    guard let names else { return homes }
+    for name in names { _ = try home(name) }
+    return homes.filter { names.contains($0.view.name) }
+  }
+
+  /// The log's last position.
+  func head() throws(ViewError) -> Position {
+    do throws(LogFailure) { return Position(try log.head().position) } catch { throw ViewError(error) }
+  }
+
+  /// The ledger that record 1 names; nil while the log is empty.
+  func ledger() throws(ViewError) -> LedgerID? {
+    if let known = knownLedger.locked({ $0 }) { return known }
+    let first = try LogBatch(of: log, after: .start, most: 1).facts.first
+    guard let first else { return nil }
+    guard case .ledgerCreated(let created) = first.event else {
+      throw ViewError(.record, "read record 1: it does not name the ledger; run daybook verify")
+    }
+    knownLedger.locked { $0 = created.ledger }
+    return created.ledger
+  }
+
+  /// Runs `body` with the projector lock, for one batch; nil when another process or thread holds it.
+  ///
+  /// The lock file is opened each time, so that a deleted `views/` is only ever a new start.
+  func whenProjecting<Result>(_ body: () throws(ViewError) -> Result) throws(ViewError) -> Result? {
+    try Files.makeDirectory(root)
+    let lock: FileLock
+    do throws(StoreError) {
+      lock = try FileLock(path: "\(root)/projector.lock")
+      guard try lock.tryLock() else { return nil }
+    } catch {
+      throw ViewError(error)
+    }
+    // Closing the file frees the lock, whatever happens in between.
+    return try withExtendedLifetime(lock) { () throws(ViewError) in try body() }
+  }
+}

@@ -1,0 +1,61 @@
+package import DaybookLog
+package import DaybookStore
+
+/// Why a view could not be read or advanced: what was tried, on what, what was found, what to do.
+package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kind of failure, for deciding what to do.
+  package enum Code: Hashable, Sendable {
+    /// The environment of a view.
+    case store(StoreError.Code)
+    /// The log, which cannot be read.
+    case log(LogFailure.Code)
+    /// A record of the log that is not what its form says.
+    case record
+    /// A row that is not what its form says; the view is filled anew by the next batch.
+    case row
+    /// A file or directory under `views/`, with its errno.
+    case files(Int32)
+    /// The deadline passed before the views had reached the position asked for.
+    case behind
+    /// The caller took back what it had asked for.
+    case cancelled
+    /// There is no view of this name.
+    case unknownView
+  }
+
+  package let code: Code
+  package let message: String
+  /// The view whose row it is, or the path of the environment.
+  let subject: String?
+
+  package init(_ code: Code, _ message: String, subject: String? = nil) {
+    self.code = code
+    self.message = message
+    self.subject = subject
+  }
+
+  package var description: String { message }
+}
+
+extension ViewError: StoreFailable {
+  package init(_ error: StoreError) { 
+    self.init(.store(error.code), error.description, subject: error.path)
+  }
+}
+
+extension ViewError {
+  init(_ failure: LogFailure) { self.init(.log(failure.code), failure.message) }
+
+  /// A row of a view that cannot be read.
+  static func row(_ view: String, _ found: String) -> ViewError {
+    ViewError(.row, "read a row of the view \(view): \(found); it is filled anew from the log", subject: view)
+  }
+
+  /// Whether the generation itself is bad, so that another must be filled.
+  var condemnsGeneration: Bool {
+    switch code {
+    case .row, .store(.corrupted): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import DaybookDomain
+import DaybookLog
+import DaybookStore
+
+/// One view's place on disk: which generation is in use, opened, looked at again before each use.
+final class ViewHome: Sendable {
+  /// What is in use.
+  enum Found {
+    case open(Generation)
+    /// There is none that can be used: why, and its number if it has one.
+    case nothing(reason: String, generation: Int?)
+    /// It is being switched to by another thread of this process; look again.
+    case notNow
+  }
+
+  let view: any View
+  let directory: ViewDirectory
+  private let options: ViewOptions
+  private let state = Monitor(State())
+
+  private struct State {
+    var generation: Generation?
+    /// Of `CURRENT` when the generation was opened.
+    var stamp: FileStamp?
+    /// A generation whose rows turned out bad.
+    var condemned: (generation: Int, reason: String)?
+    /// What a rebuild in this process has open.
+    var filling: Int?
+    var lastSerial: UInt64 = 0
+  }
+
+  init(_ view: any View, root: String, options: ViewOptions) {
+    self.view = view
+    self.options = options
+    directory = ViewDirectory(root: root, name: view.name)
+  }
+
+  // MARK: The generation in use
+
+  /// The generation in use. When nothing changed since the last time this costs three `stat`s.
+  func look(_ log: any LogStorage, _ ledger: LedgerID) throws(ViewError) -> Found {
+    try state.locked { state throws(ViewError) in
+      let stamp = directory.currentStamp
+      if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
+        state.condemned?.generation != generation.number
+      {
+        return .open(generation)
+      }
+      state.generation = nil
+      guard let stamp, let number = try directory.current() else {
+        return .nothing(reason: "there is none in use", generation: nil)
+      }
+      if let condemned = state.condemned, condemned.generation == number {
+        return .nothing(reason: condemned.reason, generation: number)
+      }
+      let generation: Generation
+      do throws(StoreError) {
+        state.lastSerial += 1
+        generation = try open(number, serial: state.lastSerial, .noMetaSync, creates: false)
+      } catch {
+        guard error.isOfTheFiles else { throw ViewError(error) }
+        if error.code == .busy, state.filling == number { return .notNow }
+        return .nothing(reason: error.found, generation: number)
+      }
+      if let reason = try mismatch(generation, log, ledger) {
+        return .nothing(reason: reason, generation: number)
+      }
+      (state.generation, state.stamp) = (generation, stamp)
+      return .open(generation)
+    }
+  }
+
+  /// Why a generation cannot be used with this log; nil when it can.
+  func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(ViewError) -> String? {
+    let checkpoint: Checkpoint
+    do throws(ViewError) {
+      checkpoint = try generation.checkpoint()
+    } catch {
+      guard error.condemnsGeneration else { throw error }
+      return error.message
+    }
+    if let mismatch = checkpoint.mismatch(with: view, ledger: ledger) { return mismatch }
+    guard checkpoint.position > .start else { return nil }
+    let batch = try LogBatch(of: log, after: checkpoint.position, most: 1)
+    return ViewHome.mismatch(batch.linkAtStart, checkpoint)
+  }
+
+  /// Why a checkpoint does not go with the log's link at its position; nil when it does.
+  static func mismatch(_ link: RecordLink?, _ checkpoint: Checkpoint) -> String? {
+    if checkpoint.position == .start || link == checkpoint.link { return nil }
+    return link == nil
+      ? "it is at position \(checkpoint.position), which the log does not have"
+      : "the log's record \(checkpoint.position) is not the one it was made from"
+  }
+
+  /// A generation whose rows turned out bad is not used again; the next batch begins another.
+  func condemn(_ generation: Generation, _ reason: String) {
+    state.locked { state in
+      state.condemned = (generation.number, reason)
+      if state.generation === generation { state.generation = nil }
+    }
+  }
+
+  /// Opens it anew next time: after an error of its environment.
+  func forget(_ generation: Generation) {
+    state.locked { state in
+      if state.generation === generation { state.generation = nil }
+    }
+  }
+
+  // MARK: Other generations. Only with the projector lock held.
+
+  /// Puts an empty generation in use, in place of one that cannot be used.
+  func startAnew(_ empty: Checkpoint, replacing old: Int?, reason: String) throws(ViewError) {
+    if let old { options.observer(.discarded(view: view.name, generation: old, reason: reason)) }
+    let generation = try make(empty, .noMetaSync)
+    try directory.setCurrent(generation.number)
+    options.observer(.started(view: view.name, generation: generation.number, reason: reason))
+    try directory.removeGenerations(before: generation.number)
+  }
+
+  /// Makes an empty generation, its number the next.
+  func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(ViewError) -> Generation {
+    try directory.make()
+    let number = max(try directory.generations().last ?? 0, try directory.current() ?? 0) + 1
+    let generation = try open(number, durability, creates: true)
+    try generation.begin(empty)
+    return generation
+  }
+
+  /// Opens a generation that is not in use.
+  func open(
+    _ number: Int, _ durability: EnvironmentOptions.Durability, creates: Bool = false
+  ) throws(ViewError) -> Generation {
+    let serial = state.locked { state in
+      state.lastSerial += 1
+      return state.lastSerial
+    }
+    do throws(StoreError) {
+      return try open(number, serial: serial, durability, creates: creates)
+    } catch {
+      throw ViewError(error)
+    }
+  }
+
+  private func open(
+    _ number: Int, serial: UInt64, _ durability: EnvironmentOptions.Durability, creates: Bool
+  ) throws(StoreError) -> Generation {
+    try Generation(
+      of: view, number: number, path: directory.path(of: number), serial: serial,
+      mapByteCount: options.mapByteCount, durability: durability, creates: creates)
+  }
+
+  /// Notes which generation a rebuild in this process has open, nil when it has none.
+  func setFilling(_ generation: Int?) { state.locked { $0.filling = generation } }
+}
+
+extension StoreError {
+  /// Whether other files would help: then a view is filled anew, and nothing is lost.
+  fileprivate var isOfTheFiles: Bool {
+    switch code {
+    case .corrupted, .versionMismatch, .missing, .invalid, .busy, .other: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package import DaybookDomain
+
+/// What an operator may want to know of the views' files. The engine says it and prints nothing.
+package enum ViewNotice: Hashable, Sendable, CustomStringConvertible {
+  /// A generation that was found unusable is thrown away.
+  case discarded(view: String, generation: Int, reason: String)
+  /// An empty generation is in use and is filled from the log.
+  case started(view: String, generation: Int, reason: String)
+  /// A rebuild fills this generation beside the one in use, from this position.
+  case filling(view: String, generation: Int, after: Position)
+  /// Readers now get this generation.
+  case switched(view: String, generation: Int, position: Position)
+
+  package var description: String {
+    switch self {
+    case .discarded(let view, let generation, let reason):
+      "view \(view): generation \(generation) is thrown away: \(reason)"
+    case .started(let view, let generation, let reason):
+      "view \(view): generation \(generation) is filled from the log: \(reason)"
+    case .filling(let view, let generation, let position):
+      "view \(view): generation \(generation) is filled beside the one in use, after position \(position)"
+    case .switched(let view, let generation, let position):
+      "view \(view): generation \(generation) is in use, at position \(position)"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// How the views are opened and whom they tell.
+package struct ViewOptions: Sendable {
+  /// The most one view can hold, in bytes of address space; every opening in a process must agree.
+  package var mapByteCount: Int
+
+  /// Hears what happens to the views' files.
+  package var observer: @Sendable (ViewNotice) -> Void
+
+  /// Called at each step, between one change to the files and the next. For crash tests.
+  package var onStep: @Sendable (ViewStep) -> Void
+
+  /// The default is 64 GiB of map, and silence.
+  package init(
+    mapByteCount: Int = 64 << 30, observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
+    onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
+  ) {
+    self.mapByteCount = mapByteCount
+    self.observer = observer
+    self.onStep = onStep
+  }
+}

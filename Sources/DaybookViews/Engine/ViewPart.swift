@@ -1,0 +1,29 @@
+package import DaybookStore
+
+/// One view's rows in an open transaction. Made and used only inside the closure that holds the transaction.
+package struct ViewPart: StoreTransaction {
+  package let handle: TransactionHandle
+  let tables: [RowTable]
+  let view: String
+  /// Tells this opening of a generation from every other, for caches.
+  let serial: UInt64
+
+  /// Whether there is a row under a key.
+  func has(_ table: Int, key: RawSpan) throws(ViewError) -> Bool {
+    do throws(StoreError) { return try get(tables[table], key: key) != nil } catch { throw ViewError(error) }
+  }
+
+  /// What `decode` makes of the row under a key; nil when there is none.
+  func row<Value, Failure: Error>(
+    _ table: Int, key: RawSpan, _ decode: (RawSpan) throws(Failure) -> Value
+  ) throws(ViewError) -> Value? {
+    let found: RawSpan?
+    do throws(StoreError) { found = try get(tables[table], key: key) } catch { throw ViewError(error) }
+    guard let row = found else { return nil }
+    do throws(Failure) {
+      return try decode(row)
+    } catch {
+      throw ViewError.row(view, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package import DaybookDomain
+
+/// How a view stands, for `views list`.
+package struct ViewStatus: Hashable, Sendable {
+  package enum State: Hashable, Sendable {
+    /// It answers, for its position.
+    case ready
+    /// It is being filled for the first time and does not answer yet.
+    case incomplete
+    /// There is none that can be used: why. The next batch begins one.
+    case unusable(String)
+  }
+
+  package let name: String
+  /// The version this software writes.
+  package let version: UInt32
+  /// The number of the generation in use.
+  package let generation: Int?
+  package let position: Position?
+  /// Records from its position to the log's head.
+  package let lag: UInt64
+  /// Bytes of its data file.
+  package let byteCount: Int
+  package let state: State
+  /// The number of the generation that a rebuild fills, or has left half-filled.
+  package let filling: Int?
+}

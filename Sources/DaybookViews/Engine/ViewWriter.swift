@@ -1,0 +1,71 @@
+import DaybookCBOR
+package import DaybookDomain
+import DaybookStore
+
+/// One view's rows inside a batch's write transaction.
+package final class ViewWriter {
+  /// The record being applied.
+  package var position = Position.start
+
+  let part: ViewPart
+  private var pen: Pen
+
+  /// The transaction and the buffer that values are encoded in.
+  private struct Pen: ~Copyable {
+    var transaction: WriteTransaction
+    var cbor = CBORWriter()
+
+    init(_ transaction: consuming WriteTransaction) { self.transaction = transaction }
+
+    mutating func put(_ table: RowTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(StoreError) {
+      cbor.removeAll()
+      encode(&cbor)
+      try Pen.put(cbor, table, key: key, in: &transaction)
+    }
+
+    private static func put(
+      _ cbor: borrowing CBORWriter, _ table: RowTable, key: RawSpan, in transaction: inout WriteTransaction
+    ) throws(StoreError) {
+      try transaction.put(table, key: key, cbor.bytes)
+    }
+
+    mutating func put(
+      _ table: RowTable, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
+    ) throws(StoreError) {
+      cbor.removeAll()
+      encode(&cbor)
+      let row = prefix + cbor.copy()
+      try transaction.put(table, key: key, row.span.bytes)
+    }
+  }
+
+  init(_ transaction: consuming WriteTransaction, tables: [RowTable], view: String) {
+    part = ViewPart(handle: transaction.handle, tables: tables, view: view, serial: 0)
+    pen = Pen(transaction)
+  }
+
+  /// Gives the transaction back to whom it was lent by; the writer is unusable afterwards.
+  func giveBack(to owner: inout WriteTransaction) { owner.takeBack(&pen.transaction) }
+
+  /// Puts a row, over any that is there.
+  func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
+    do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch { throw ViewError(error) }
+  }
+
+  /// Puts a row that `encode` writes, over any that is there.
+  func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(ViewError) {
+    do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch { throw ViewError(error) }
+  }
+
+  /// Puts a row of some bytes and what `encode` writes after them, over any that is there.
+  func put(
+    _ table: Int, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
+  ) throws(ViewError) {
+    do throws(StoreError) { try pen.put(part.tables[table], key: key, prefix: prefix, encode) } catch { throw ViewError(error) }
+  }
+
+  /// Removes a row, if it is there.
+  func delete(_ table: Int, key: RawSpan) throws(ViewError) {
+    do throws(StoreError) { try pen.transaction.delete(part.tables[table], key: key) } catch { throw ViewError(error) }
+  }
+}

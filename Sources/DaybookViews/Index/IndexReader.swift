@@ -1,0 +1,116 @@
+package import DaybookDomain
+import DaybookStore
+package import DaybookTime
+
+/// The queries of the view `index`, in a snapshot.
+package struct IndexReader: ~Escapable {
+  private let part: ViewPart
+  private let entities: EntityReader
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    part = snapshot.rows(of: IndexView.self).part
+    entities = EntityReader(part: part)
+  }
+
+  // MARK: One entity
+
+  package func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try entities.reservation(id) }
+  package func hold(_ id: HoldID) throws(ViewError) -> Hold? { try entities.hold(id) }
+  package func block(_ id: BlockID) throws(ViewError) -> Block? { try entities.block(id) }
+
+  package func venue(_ id: VenueID) throws(ViewError) -> VenueDefinition? {
+    try entities.entry(of: id).flatMap { entry throws(ViewError) in try entities.venue(entry.number) }
+  }
+
+  package func zoneRules(_ name: String) throws(ViewError) -> ZoneRules? { try entities.zoneRules(name) }
+  package func maintenance() throws(ViewError) -> MaintenanceSet {
+    try entities.maintenance() ?? MaintenanceSet(isOn: false)
+  }
+  package func ledger() throws(ViewError) -> LedgerCreated? { try entities.ledger() }
+
+  /// Position of the first record of the command answered under this name; nil when there is none.
+  package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
+    try part.position(of: digest)
+  }
+
+  // MARK: Lists
+
+  /// Every venue, in the order of first definition.
+  package func venues() throws(ViewError) -> [VenueDefinition] {
+    var numbers: [UInt32] = []
+    try part.forEach(in: part.tables[EntityTable.venues]) { key, _ throws(ViewError) in
+      guard key.byteCount == 4 else { throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes") }
+      numbers.append(key.number32(at: 0))
+      return true
+    }
+    var venues: [VenueDefinition] = []
+    for number in numbers {
+      if let venue = try entities.venue(number) { venues.append(venue) }
+    }
+    return venues
+  }
+
+  /// The blocks of a venue that were not removed, in order of their beginning.
+  package func blocks(of venue: VenueID) throws(ViewError) -> [Block] {
+    var blocks: [Block] = []
+    let (part, entities, prefix) = (part, entities, IndexTable.prefix(venue.text))
+    try part.forEach(from: prefix.span.bytes, in: part.tables[IndexTable.blockOrder]) { key, _ throws(ViewError) in
+      guard key.starts(with: prefix) else { return false }
+      if let block = try entities.block(try part.id(endOf: key)) { blocks.append(block) }
+      return true
+    }
+    return blocks
+  }
+
+  /// Lends reservations in order of venue, business date, start and id, until `body` says stop.
+  package func forEachReservation(
+    of venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil,
+    _ body: (Reservation) throws(ViewError) -> Bool
+  ) throws(ViewError) {
+    let (part, entities) = (part, entities)
+    let prefix = venue.map { IndexTable.prefix($0.text) } ?? []
+    var start = prefix
+    if let date, venue != nil { start.append(bigEndian: UInt32(ascending: date)) }
+    let wanted = date.map { UInt32(ascending: $0) }
+    let code = state?.orderCode
+    try part.forEach(from: start.span.bytes, in: part.tables[IndexTable.reservationOrder]) {
+      key, value throws(ViewError) in
+      guard key.byteCount >= 28, value.byteCount == 1 else {
+        throw ViewError.row(part.view, "a key of \(key.byteCount) bytes in the order of reservations")
+      }
+      guard key.starts(with: prefix) else { return false }
+      if let wanted {
+        let found = key.number32(at: key.byteCount - 28)
+        if found != wanted { return venue == nil || found < wanted }
+      }
+      if let code, value.byte(at: 0) != code { return true }
+      guard let reservation = try entities.reservation(try part.id(endOf: key)) else {
+        throw ViewError.row(part.view, "a reservation in the order of reservations that has no row")
+      }
+      return try body(reservation)
+    }
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `index`, if the snapshot was asked to hold it.
+  package var index: IndexReader {
+    @_lifetime(borrow self)
+    get { IndexReader(self) }
+  }
+}
+
+extension ViewPart {
+  func position(of digest: KeyDigest) throws(ViewError) -> Position? {
+    let key = digest.key
+    return try row(IndexTable.answers, key: key.span.bytes) { row throws(RowError) in
+      guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
+      return Position(row.number64(at: 0))
+    }
+  }
+
+  func id<Entity>(endOf key: RawSpan) throws(ViewError) -> ID<Entity> {
+    do throws(RowError) { return try ID(endOf: key) } catch { throw ViewError.row(view, "\(error)") }
+  }
+}

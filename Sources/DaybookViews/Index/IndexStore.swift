@@ -1,0 +1,86 @@
+import DaybookDomain
+import DaybookTime
+
+/// What `index` keeps beside the entities: orders, and first answers.
+struct IndexStore: EntityStore {
+  typealias Failure = ViewError
+
+  private let rows: EntityRows
+
+  init(_ rows: EntityRows) { self.rows = rows }
+
+  /// The first answer stands; a later record under the same name changes nothing.
+  func answer(_ digest: KeyDigest, at position: Position) throws(ViewError) {
+    let key = digest.key
+    guard try !rows.writer.part.has(IndexTable.answers, key: key.span.bytes) else { return }
+    let row: [1 of UInt64] = [position.value.bigEndian]
+    try rows.writer.put(IndexTable.answers, key: key.span.bytes, row.span.bytes)
+  }
+
+  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
+  func hold(_ id: HoldID) throws(ViewError) -> Hold? { try rows.hold(id) }
+  func block(_ id: BlockID) throws(ViewError) -> Block? { try rows.block(id) }
+
+  func put(_ reservation: Reservation) throws(ViewError) {
+    let old = try rows.reservation(reservation.id)
+    let key = IndexStore.key(reservation)
+    if let old {
+      let oldKey = IndexStore.key(old)
+      if oldKey != key { try rows.writer.delete(IndexTable.reservationOrder, key: oldKey.span.bytes) }
+    }
+    let state: [1 of UInt8] = [reservation.state.orderCode]
+    try rows.writer.put(IndexTable.reservationOrder, key: key.span.bytes, state.span.bytes)
+    try rows.put(reservation)
+  }
+
+  func put(_ block: Block) throws(ViewError) {
+    var key = IndexTable.prefix(block.venue.text)
+    key.append(bigEndian: UInt64(ascending: block.from.microseconds))
+    key.append(bigEndian: block.id.high)
+    key.append(bigEndian: block.id.low)
+    if block.isRemoved {
+      try rows.writer.delete(IndexTable.blockOrder, key: key.span.bytes)
+    } else {
+      let nothing: [UInt8] = []
+      try rows.writer.put(IndexTable.blockOrder, key: key.span.bytes, nothing.span.bytes)
+    }
+    try rows.put(block)
+  }
+
+  func put(_ hold: Hold) throws(ViewError) { try rows.put(hold) }
+  func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
+  func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
+  func put(_ maintenance: MaintenanceSet) throws(ViewError) { try rows.put(maintenance) }
+  func put(_ ledger: LedgerCreated) throws(ViewError) { try rows.put(ledger) }
+
+  private static func key(_ reservation: Reservation) -> [UInt8] {
+    var key = IndexTable.prefix(reservation.venue.text)
+    key.append(bigEndian: UInt32(ascending: reservation.stay.date))
+    key.append(bigEndian: UInt64(ascending: reservation.stay.start.microseconds))
+    key.append(bigEndian: reservation.id.high)
+    key.append(bigEndian: reservation.id.low)
+    return key
+  }
+}
+
+extension BookingState {
+  /// One byte in the order of reservations.
+  var orderCode: UInt8 {
+    switch self {
+    case .booked: 0
+    case .completed: 1
+    case .cancelled: 2
+    case .noShow: 3
+    }
+  }
+}
+
+extension UInt64 {
+  /// So that the order of unsigned numbers is that of the signed ones.
+  init(ascending number: Int64) { self = UInt64(bitPattern: number) ^ 1 << 63 }
+}
+
+extension UInt32 {
+  /// A date's days since 1970, so that the order of unsigned numbers is that of dates.
+  init(ascending date: CivilDate) { self = UInt32(bitPattern: Int32(date.daysSinceEpoch)) ^ 1 << 31 }
+}

@@ -1,0 +1,20 @@
+/// The tables of `index`, by their place: the entities' first, then its own.
+enum IndexTable {
+  /// Digest, 16 bytes → position, 8 bytes.
+  static let answers = 7
+  /// Venue's id, 0, business date, start, id → the booking's state, one byte.
+  static let reservationOrder = 8
+  /// Venue's id, 0, from, id → nothing. Blocks that stand.
+  static let blockOrder = 9
+
+  static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder"]
+
+  /// What begins the keys of a venue in the two orders.
+  static func prefix(_ venue: String) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(venue.utf8.count + 29)
+    key.append(contentsOf: venue.utf8)
+    key.append(0)
+    return key
+  }
+}

@@ -1,0 +1,31 @@
+package import DaybookDomain
+import DaybookForms
+
+/// The first answer to every key, the end state of every entity, and reservations in the order hosts read them.
+package struct IndexView: View {
+  package static let name = "index"
+
+  package var name: String { IndexView.name }
+  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+  /// The digest's own secret, by its effect: with another one no first answer would be found.
+  package let settings: UInt64
+  package var tableNames: [String] { IndexTable.names }
+  private let keyDigest: @Sendable (Actor, IdempotencyKey) -> KeyDigest
+
+  /// `keyDigest` gives (actor, key) its name; the same one for ever.
+  package init(keyDigest: @escaping @Sendable (Actor, IdempotencyKey) -> KeyDigest) {
+    self.keyDigest = keyDigest
+    settings = keyDigest(.ledger, "the settings of the view index").high
+  }
+
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    var store = IndexStore(EntityRows(rows))
+    for fact in facts {
+      rows.position = fact.position
+      try store.evolve(with: fact)
+      if let key = fact.key, fact.position == fact.first {
+        try store.answer(keyDigest(fact.by, key), at: fact.position)
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// The name under which the first answer to (actor, key) is kept: sixteen bytes of a keyed digest.
+package struct KeyDigest: Hashable, Sendable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  var key: [2 of UInt64] { [high.bigEndian, low.bigEndian] }
+}

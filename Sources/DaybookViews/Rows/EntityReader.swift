@@ -1,0 +1,71 @@
+import DaybookDomain
+import DaybookForms
+import DaybookStore
+import DaybookTime
+
+/// Entities as they stand in a view's rows.
+struct EntityReader {
+  let part: ViewPart
+
+  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? {
+    let key = id.key
+    return try part.row(EntityTable.reservations, key: key.span.bytes, EntityForm.decodeReservation)
+  }
+
+  func hold(_ id: HoldID) throws(ViewError) -> Hold? {
+    let key = id.key
+    return try part.row(EntityTable.holds, key: key.span.bytes, EntityForm.decodeHold)
+  }
+
+  func block(_ id: BlockID) throws(ViewError) -> Block? {
+    let key = id.key
+    return try part.row(EntityTable.blocks, key: key.span.bytes, EntityForm.decodeBlock)
+  }
+
+  func entry(of venue: VenueID) throws(ViewError) -> VenueEntry? {
+    let key = Array(venue.text.utf8)
+    return try part.row(EntityTable.venueEntries, key: key.span.bytes) { row throws(RowError) in try VenueEntry(row) }
+  }
+
+  func venue(_ number: UInt32) throws(ViewError) -> VenueDefinition? {
+    let key = VenueEntry.key(number)
+    return try part.row(EntityTable.venues, key: key.span.bytes, EntityForm.decodeVenue)
+  }
+
+  /// The rules of a zone that are in force.
+  func zoneRules(_ name: String) throws(ViewError) -> ZoneRules? {
+    let key = Array(name.utf8)
+    return try part.row(EntityTable.zones, key: key.span.bytes) { row throws(any Error) in
+      guard row.byteCount > 8 else { throw RowError("rules of a zone of \(row.byteCount) bytes") }
+      return try EntityForm.decodeZoneRules(row.extracting(8...))
+    }
+  }
+
+  /// The position at which a zone's rules in force were adopted.
+  func adoption(of zone: String) throws(ViewError) -> Position? {
+    let key = Array(zone.utf8)
+    return try part.row(EntityTable.zones, key: key.span.bytes) { row throws(RowError) in
+      guard row.byteCount > 8 else { throw RowError("rules of a zone of \(row.byteCount) bytes") }
+      return Position(row.number64(at: 0))
+    }
+  }
+
+  func maintenance() throws(ViewError) -> MaintenanceSet? {
+    let key = EntityTable.maintenanceKey
+    return try part.row(EntityTable.ledger, key: key.span.bytes, EntityForm.decodeMaintenance)
+  }
+
+  func ledger() throws(ViewError) -> LedgerCreated? {
+    let key = EntityTable.ledgerKey
+    return try part.row(EntityTable.ledger, key: key.span.bytes, EntityForm.decodeLedger)
+  }
+
+  /// The number the next new venue gets.
+  func nextVenueNumber() throws(ViewError) -> UInt32 {
+    let last = try part.last(part.tables[EntityTable.venues]) { key, _ throws(ViewError) in
+      guard key.byteCount == 4 else { throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes") }
+      return key.number32(at: 0)
+    }
+    return last.map { $0 + 1 } ?? 0
+  }
+}

@@ -1,0 +1,118 @@
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+
+/// Entities as rows of a view, so that the one `evolve` keeps them: get → decode, put → encode.
+final class EntityRows: EntityStore {
+  typealias Failure = ViewError
+
+  let writer: ViewWriter
+  private let reader: EntityReader
+  private var numbers: [VenueID: UInt32] = [:]
+  // The entity read last is most often the one put next.
+  private var lastReservation: Reservation?
+  private var lastHold: Hold?
+  private var lastBlock: Block?
+
+  init(_ writer: ViewWriter) {
+    self.writer = writer
+    reader = EntityReader(part: writer.part)
+  }
+
+  // MARK: Reading
+
+  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? {
+    if let last = lastReservation, last.id == id { return last }
+    lastReservation = try reader.reservation(id)
+    return lastReservation
+  }
+
+  func hold(_ id: HoldID) throws(ViewError) -> Hold? {
+    if let last = lastHold, last.id == id { return last }
+    lastHold = try reader.hold(id)
+    return lastHold
+  }
+
+  func block(_ id: BlockID) throws(ViewError) -> Block? {
+    if let last = lastBlock, last.id == id { return last }
+    lastBlock = try reader.block(id)
+    return lastBlock
+  }
+
+  /// The venue's number; nil when it is not defined.
+  func number(of venue: VenueID) throws(ViewError) -> UInt32? {
+    if let known = numbers[venue] { return known }
+    let number = try reader.entry(of: venue)?.number
+    numbers[venue] = number
+    return number
+  }
+
+  // MARK: Putting
+
+  func put(_ reservation: Reservation) throws(ViewError) {
+    let key = reservation.id.key
+    try writer.put(EntityTable.reservations, key: key.span.bytes) { EntityForm.encode(reservation, into: &$0) }
+    lastReservation = reservation
+  }
+
+  func put(_ hold: Hold) throws(ViewError) {
+    let key = hold.id.key
+    try writer.put(EntityTable.holds, key: key.span.bytes) { EntityForm.encode(hold, into: &$0) }
+    lastHold = hold
+  }
+
+  func put(_ block: Block) throws(ViewError) {
+    let key = block.id.key
+    try writer.put(EntityTable.blocks, key: key.span.bytes) { EntityForm.encode(block, into: &$0) }
+    lastBlock = block
+  }
+
+  /// As in memory, a venue whose zone has no rules in the ledger changes nothing.
+  func put(_ venue: VenueDefinition) throws(ViewError) {
+    guard try reader.adoption(of: venue.zone) != nil else { return }
+    let number: UInt32
+    if let known = try self.number(of: venue.id) { number = known } else { number = try reader.nextVenueNumber() }
+    numbers[venue.id] = number
+    let entry = VenueEntry(number: number, definedAt: writer.position, zone: venue.zone).bytes
+    let (id, key) = (Array(venue.id.text.utf8), VenueEntry.key(number))
+    try writer.put(EntityTable.venueEntries, key: id.span.bytes, entry.span.bytes)
+    try writer.put(EntityTable.venues, key: key.span.bytes) { EntityForm.encode(venue, into: &$0) }
+  }
+
+  func put(_ rules: ZoneRules) throws(ViewError) {
+    var row: [UInt8] = []
+    row.append(bigEndian: writer.position.value)
+    let key = Array(rules.name.utf8)
+    try writer.put(EntityTable.zones, key: key.span.bytes, prefix: row) { EntityForm.encode(rules, into: &$0) }
+  }
+
+  func put(_ maintenance: MaintenanceSet) throws(ViewError) {
+    let key = EntityTable.maintenanceKey
+    try writer.put(EntityTable.ledger, key: key.span.bytes) { EntityForm.encode(maintenance, into: &$0) }
+  }
+
+  func put(_ ledger: LedgerCreated) throws(ViewError) {
+    let key = EntityTable.ledgerKey
+    try writer.put(EntityTable.ledger, key: key.span.bytes) { EntityForm.encode(ledger, into: &$0) }
+  }
+
+  // MARK: Removing, in views that keep only what is open
+
+  func remove(_ reservation: ReservationID) throws(ViewError) {
+    let key = reservation.key
+    try writer.delete(EntityTable.reservations, key: key.span.bytes)
+    lastReservation = nil
+  }
+
+  func remove(_ hold: HoldID) throws(ViewError) {
+    let key = hold.key
+    try writer.delete(EntityTable.holds, key: key.span.bytes)
+    lastHold = nil
+  }
+
+  func remove(_ block: BlockID) throws(ViewError) {
+    let key = block.key
+    try writer.delete(EntityTable.blocks, key: key.span.bytes)
+    lastBlock = nil
+  }
+}

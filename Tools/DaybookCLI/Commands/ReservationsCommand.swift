@@ -1,0 +1,58 @@
+import Daybook
+import DaybookJSON
+
+struct ReservationsCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "reservations", abstract: "List reservations as they stand.",
+    discussion: "All venues, dates and states unless you say otherwise; refused commands never made one.",
+    options: [
+      .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
+      .value("state", "S", "booked, completed, cancelled, noShow; expected, arrived, seated, left; needsTable, atRisk."),
+    ] + ReadContext.options,
+    examples: ["daybook reservations --venue sahil --date 2030-05-01", "daybook reservations --state needsTable --json"])
+
+  private static let states =
+    BookingState.allCases.map(\.rawValue) + SeatingState.allCases.map(\.rawValue) + ["needsTable", "atRisk"]
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = arguments.value("venue").map { VenueID($0) }
+    let date = try arguments.value("date").map { text throws(CommandFailure) in try arguments.date(text, "--date") }
+    let state = try arguments.value("state").map { text throws(CommandFailure) in
+      try arguments.parsed(text, "--state", states.joined(separator: ", ")) { states.contains($0) ? $0 : nil }
+    }
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let (found, risks) = try context.read { snapshot in
+      let found = snapshot.reservations(at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) })
+      var risks: Set<ReservationID> = []
+      for venue in Set(found.filter { $0.state == .booked }.map(\.venue)) {
+        risks.formUnion(snapshot.atRisk(at: venue, now: context.now(snapshot)))
+      }
+      return (found, risks)
+    }
+    let wanted = found.filter { matches($0, state, isAtRisk: risks.contains($0.id)) }
+    if arguments.isJSON {
+      var json = JSONWriter()
+      for reservation in wanted {
+        json.removeAll()
+        ReservationText.write(reservation, isAtRisk: risks.contains(reservation.id), to: &json)
+        Output.standard.write(json.bytes)
+      }
+    } else {
+      Output.standard.write(
+        wanted.isEmpty
+          ? "No reservations.\n" : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id)) }))
+    }
+    return .done
+  }
+
+  private static func matches(_ reservation: Reservation, _ state: String?, isAtRisk: Bool) -> Bool {
+    switch state {
+    case nil: true
+    case "needsTable": reservation.needsTable && reservation.state == .booked
+    case "atRisk": isAtRisk
+    case reservation.state.rawValue: true
+    default: reservation.state == .booked && reservation.seating.rawValue == state
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct ShowCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "show", abstract: "Show one reservation, hold or block as it stands.",
+    arguments: [.init(name: "ID", help: "Its id.")], options: ReadContext.options,
+    examples: ["daybook show 01900000-0000-7000-8000-000000000001 --json"])
+
+  private enum Found {
+    case reservation(Reservation, isAtRisk: Bool)
+    case hold(Hold, state: String)
+    case block(Block)
+  }
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let id = try arguments.parsed(arguments.positionals[0], "ID", "an id of 36 characters") { ReservationID($0) }
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let found: Found? = try context.read { snapshot in
+      let now = context.now(snapshot)
+      if let reservation = snapshot.reservation(id) {
+        return .reservation(reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
+      }
+      if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
+      return snapshot.block(id.retyped()).map { .block($0) }
+    }
+    guard let found else {
+      throw CommandFailure(code: .refused, message: "no reservation, hold or block \(id)")
+    }
+    var json = JSONWriter()
+    switch found {
+    case .reservation(let reservation, let isAtRisk):
+      let guest = try reservation.guest.flatMap { try context.reader.open($0) }
+      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, to: &json)
+    case .hold(let hold, let state): write(hold, state, to: &json)
+    case .block(let block): write(block, to: &json)
+    }
+    Output.standard.write(arguments.isJSON ? json.bytes : Array(try readable(json.bytes).utf8))
+    return .done
+  }
+
+  private static func write(_ hold: Hold, _ state: String, to json: inout JSONWriter) {
+    let stay = hold.stay
+    json.object { json in
+      json.field("hold", id: hold.id)
+      json.field("venue", text: hold.venue.text)
+      json.field("party", integer: stay.party.covers)
+      json.field("start", text: stay.start.formatted(offset: stay.offset))
+      json.field("end", text: stay.end.formatted(offset: stay.offset))
+      json.field("tables", names: stay.tables)
+      json.field("pool", text: stay.pool?.text)
+      json.field("lapsesAt", instant: hold.lapsesAt)
+      json.field("state", text: state)
+      json.field("by", text: hold.owner.description)
+    }
+    json.endLine()
+  }
+
+  private static func write(_ block: Block, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("block", id: block.id)
+      json.field("venue", text: block.venue.text)
+      switch block.scope {
+      case .tables(let tables): json.field("tables", names: tables)
+      case .area(let area): json.field("area", text: area)
+      case .venue: break
+      }
+      json.field("from", instant: block.from)
+      json.field("until", instant: block.until)
+      json.field("reason", text: block.reason)
+      json.field("state", text: block.isRemoved ? "removed" : "active")
+    }
+    json.endLine()
+  }
+
+  /// One field a line.
+  private static func readable(_ bytes: [UInt8]) throws -> String {
+    guard case .object(let members) = try JSONParser.parse(bytes) else { return "" }
+    return aligned(members.map { [$0.name, text($0.value)] })
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .array(let values): values.map(text).joined(separator: " ")
+    case .object(let members): members.map { "\($0.name) \(text($0.value))" }.joined(separator: ", ")
+    default: value.found
+    }
+  }
+}
