@@ -81,8 +81,24 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "DaybookDomainTests", dependencies: ["DaybookDomain", "DaybookTime"], swiftSettings: house),
+    .testTarget(name: "DaybookCryptoTests", dependencies: ["DaybookCrypto"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookLogTests", dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto"],
+      swiftSettings: lending),
     .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
     .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
+    .target(
+      name: "DaybookTrouble", dependencies: ["Daybook"], path: "Tests/Support/Trouble", swiftSettings: house),
+    .executableTarget(
+      name: "DaybookTroubleChild", dependencies: ["Daybook", "DaybookLog", "DaybookStore", "DaybookTrouble"],
+      path: "Tests/Support/TroubleChild", swiftSettings: house),
+    .testTarget(
+      name: "DaybookTroubleTests",
+      dependencies: [
+        "DaybookTroubleChild", "DaybookTrouble", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto",
+        "DaybookStore",
+      ],
+      swiftSettings: house),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

@@ -52,6 +52,12 @@ package struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
+  /// A member that is there even when it has nothing to say: then it is null.
+  package mutating func nullable(_ name: String, _ text: String?) {
+    self.name(name)
+    if let text { string(text) } else { literal("null") }
+  }
+
   private mutating func open(_ bracket: UInt8) {
     comma()
     bytes.append(bracket)

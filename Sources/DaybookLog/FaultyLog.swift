@@ -1,7 +1,8 @@
-internal import Synchronization
+internal import DaybookStore
 
 /// Any log, with faults on order: what the store may do to a commit.
 package final class FaultyLog: LogStorage {
+  /// What happens to the next turn that appends.
   package enum Fault: Hashable, Sendable {
     /// The store refuses the commit: surely nothing is written.
     case commit
@@ -9,32 +10,46 @@ package final class FaultyLog: LogStorage {
     case sync(landed: Bool)
     /// The map or the disk is full.
     case full
-    /// Opening anew fails too, as long as a fault is left.
+    /// The next recovery fails; not the next turn.
     case recovery
   }
 
-  private let log: any LogStorage
-  private let faults = Mutex<[Fault]>([])
+  private struct State {
+    var faults: [Fault] = []
+    var isPoisoned = false
 
+    /// Takes the first fault that is, or is not, one of recovery.
+    mutating func take(ofRecovery: Bool) -> Fault? {
+      guard let index = faults.firstIndex(where: { ($0 == .recovery) == ofRecovery }) else { return nil }
+      return faults.remove(at: index)
+    }
+  }
+
+  private let log: any LogStorage
+  private let state = Monitor(State())
+
+  /// Wraps a log; without faults on order it behaves as that does.
   package init(_ log: any LogStorage) { self.log = log }
 
   /// The next turn that appends meets this; called again, the one after it.
-  package func failNext(_ fault: Fault) { faults.withLock { $0.append(fault) } }
+  package func failNext(_ fault: Fault) { state.locked { $0.faults.append(fault) } }
 
   package func head() throws(LogFailure) -> LogHead { try log.head() }
+
   package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
     try log.read(after: position, body)
   }
-  package var hint: UInt64 { log.hint }
-  package func close() { log.close() }
 
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
+    if state.locked({ $0.isPoisoned }) {
+      return .unknown(LogFailure(.poisoned, "append: a write failed before, on order; recover first"))
+    }
     var fault: Fault?
     let outcome = log.append { turn throws(LogFailure) in
       let before = turn.head
       try body(turn)
       guard turn.head != before else { return }
-      fault = faults.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      fault = state.locked { $0.take(ofRecovery: false) }
       switch fault {
       case .commit: throw LogFailure(.io, "commit: refused on order; nothing was written")
       case .full: throw LogFailure(.full, "append: the map is full, on order; nothing was written")
@@ -42,17 +57,24 @@ package final class FaultyLog: LogStorage {
       case .sync(landed: true), .recovery, nil: return
       }
     }
-    if case .sync = fault { return .unknown(LogFailure(.io, "sync: failed on order; what was written is not known")) }
-    return outcome
+    guard case .sync = fault else { return outcome }
+    state.locked { $0.isPoisoned = true }
+    return .unknown(LogFailure(.io, "sync: failed on order; what was written is not known"))
   }
 
-  package func recover() throws(LogFailure) {
-    let fails = faults.withLock { faults in
-      guard faults.first == .recovery else { return false }
-      faults.removeFirst()
-      return true
+  @discardableResult
+  package func recover() throws(LogFailure) -> LogHead {
+    if state.locked({ $0.take(ofRecovery: true) }) != nil {
+      throw LogFailure(.io, "recover: failed on order")
     }
-    if fails { throw LogFailure(.io, "recover: failed on order") }
-    try log.recover()
+    let head = try log.recover()
+    state.locked { $0.isPoisoned = false }
+    return head
   }
+
+  package var hint: UInt64 { log.hint }
+
+  package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { log.onCommit(callback) }
+
+  package func close() { log.close() }
 }

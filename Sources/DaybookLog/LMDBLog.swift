@@ -1,100 +1,117 @@
 internal import DaybookCrypto
-package import DaybookStore
+internal import DaybookStore
 
 /// The log in one LMDB environment: unnamed table, key = position, eight bytes big-endian.
+///
+/// A turn is one write transaction, its commit two flushes: the pages, then the page that makes them count.
+/// After a write or sync error the outcome is `.unknown`, and the eight-byte file `poison` beside the data is
+/// counted up: every process compares that with what it last saw, before its turn and again with the writer
+/// lock held, and must `recover` when it changed. A turn that slips in before the count is still sound: LMDB
+/// fails either before the meta page is written, so that nothing refers to the failed batch, or after the
+/// batch's pages were flushed, so that building on it is building on what is there.
 package final class LMDBLog: LogStorage {
   private let environment: Environment
   private let table: Table
-  /// Counted up by whoever meets a write error, so that every process stops before it writes again.
-  private let poison: SharedCounter?
-  private let seenPoison: Monitor<UInt64>
   private let directory: String
 
-  /// Records lent in one read transaction before it is renewed.
-  private static let stretch = 4096
+  /// Counted up by whoever meets a write error; nil when read-only.
+  private let poison: SharedCounter?
+  /// The count up to which errors were recovered from.
+  private let seenPoison: Monitor<UInt64>
+  private let callbacks = CommitCallbacks()
 
-  /// Opens the log of a ledger. `create` makes the directory and an empty log.
+  /// Records lent in one read transaction before it is renewed.
+  static let stretch = 4096
+
+  /// Opens the log in a directory; `create` makes the directory, and an empty log, where there is none.
+  ///
+  /// Throws `.missing`, `.notALog`, `.permission`, `.networkFileSystem`, `.newer`, or `.other` when it is open
+  /// in this process in another way. A damaged record does not hinder: the log is opened to be verified.
   package init(
-    directory: String, mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false
+    directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false
   ) throws(LogFailure) {
     self.directory = directory
+    let options = EnvironmentOptions(
+      mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create)
     do throws(StoreError) {
-      var options = EnvironmentOptions(mapByteCount: mapByteCount, isReadOnly: isReadOnly)
-      options.createsDirectory = create
       environment = try Environment(path: directory, options: options)
       table = try environment.table()
       poison = isReadOnly ? nil : try SharedCounter(path: directory + "/poison")
-      seenPoison = Monitor(poison?.value ?? 0)
     } catch {
       throw LogFailure(error)
     }
+    seenPoison = Monitor(poison?.value ?? 0)
+    try refuseForeign()
   }
+
+  /// Refuses a table that holds something, but neither first nor last a record, and a newer format.
+  private func refuseForeign() throws(LogFailure) {
+    let (directory, table) = (directory, table)
+    try environment.read { transaction throws(LogFailure) in
+      let header = { (key: RawSpan, record: RawSpan) throws(LogFailure) -> RecordHeader? in
+        key.byteCount == 8 ? RecordHeader(record) : nil
+      }
+      guard let first = try transaction.first(table, header) else { return }
+      let last = try transaction.last(table, header) ?? nil
+      guard let known = first ?? last else {
+        throw LogFailure(
+          .notALog, "open \(directory): it holds something that is no log; name the right directory")
+      }
+      guard known.format <= RecordHeader.format else {
+        throw LogFailure(
+          .newer,
+          "open \(directory): it has format \(known.format), this software knows \(RecordHeader.format); use newer software"
+        )
+      }
+    }
+  }
+
+  // MARK: Reading
 
   package func head() throws(LogFailure) -> LogHead {
-    try mapped { () throws(StoreError) in
-      try environment.read { transaction throws(StoreError) in LMDBLog.head(of: table, in: transaction) }
+    try environment.read { transaction throws(LogFailure) in
+      try LMDBRows(table, directory).head(transaction)
     }
-  }
-
-  fileprivate static func head<T: StoreTransaction & ~Copyable>(of table: Table, in transaction: borrowing T) -> LogHead {
-    let last: LogHead?? = try? transaction.last(table) { key, record throws(StoreError) -> LogHead? in
-      guard key.byteCount == 8 else { return nil }
-      return RecordHeader(record).map { LogHead(position: key.bigEndian(at: 0), link: $0.link) }
-        ?? LogHead(position: key.bigEndian(at: 0), link: .zero)
-    }
-    return (last ?? nil) ?? .empty
   }
 
   package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
-    var next = position + 1
-    var isDone = false
-    while !isDone {
-      var left = LMDBLog.stretch
-      try mapped { () throws(StoreError) in
-        try environment.read { transaction throws(StoreError) in
-          isDone = true
-          try LMDBLog.forEach(from: next, in: table, transaction) { position, record in
-            guard body(position, record) else { return false }
-            next = position + 1
-            left -= 1
-            if left == 0 { isDone = false }
-            return left > 0
-          }
+    let rows = LMDBRows(table, directory)
+    var last = position
+    var goesOn = true
+    while goesOn {
+      goesOn = try environment.read { transaction throws(LogFailure) in
+        var left = LMDBLog.stretch
+        var isStopped = false
+        try rows.read(transaction, after: last) { position, record in
+          last = position
+          left -= 1
+          isStopped = !body(position, record)
+          return !isStopped && left > 0
         }
+        return !isStopped && left == 0
       }
     }
   }
 
-  fileprivate static func forEach<T: StoreTransaction & ~Copyable>(
-    from position: UInt64, in table: Table, _ transaction: borrowing T, _ body: (UInt64, RawSpan) -> Bool
-  ) throws(StoreError) {
-    let start: [1 of UInt64] = [position.bigEndian]
-    try transaction.forEach(from: start.span.bytes, in: table) { key, record throws(StoreError) in
-      guard key.byteCount == 8 else {
-        throw StoreError(.corrupted, "read the log", path: "log", found: "a key of \(key.byteCount) bytes; run daybook verify")
-      }
-      return body(key.bigEndian(at: 0), record)
-    }
-  }
+  // MARK: Writing
 
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
-    if let poison, poison.value != seenPoison.locked({ $0 }) {
-      return .unknown(LogFailure(.poisoned, "append to \(directory): a write failed in another process; the log is opened anew first"))
-    }
+    if let failure = poisoned() { return .unknown(failure) }
     var found = LogHead.empty
-    let outcome: CommitOutcome<LogHead, LogFailure> = environment.commit { transaction throws(LogFailure) in
-      let turn = Turn(transaction.lend(), table)
-      defer {
-        var lent = turn.end()
-        transaction.takeBack(&lent)
-      }
+    let outcome = environment.commit { transaction throws(LogFailure) in
+      if let failure = poisoned() { throw failure }
+      let turn = try LMDBTurn(LMDBRows(table, directory), &transaction)
+      defer { turn.end(&transaction) }
       found = turn.head
       try body(turn)
       return turn.head
     }
     switch outcome {
-    case .committed(let head): return head == found ? .nothing(head) : .committed(head)
-    case .abandoned(let failure): return .refused(failure)
+    case .committed(found): return .nothing(found)
+    case .committed(let head):
+      callbacks.call(head)
+      return .committed(head)
+    case .abandoned(let failure): return failure.code == .poisoned ? .unknown(failure) : .refused(failure)
     case .refused(let error): return .refused(LogFailure(error))
     case .undecided(let error):
       poison?.increment()
@@ -102,91 +119,42 @@ package final class LMDBLog: LogStorage {
     }
   }
 
-  package func recover() throws(LogFailure) {
-    let poisoned = poison?.value ?? 0
-    try mapped { () throws(StoreError) in try environment.reopen() }
-    seenPoison.locked { $0 = poisoned }
+  /// Why nothing may be written, when some process met an error since this one last recovered.
+  private func poisoned() -> LogFailure? {
+    guard let poison, poison.value != seenPoison.locked({ $0 }) else { return nil }
+    return LogFailure(
+      .poisoned, "append in \(directory): a write failed before; the log is opened anew before the next")
   }
 
-  package var hint: UInt64 { (try? environment.lastTransactionID()) ?? 0 }
-
-  package func close() { environment.close() }
-
-  private func mapped<R>(_ body: () throws(StoreError) -> R) throws(LogFailure) -> R {
+  @discardableResult
+  package func recover() throws(LogFailure) -> LogHead {
+    // Read first: an error that comes meanwhile is still to be recovered from afterwards.
+    let poisoned = poison?.value ?? 0
     do throws(StoreError) {
-      return try body()
+      try environment.reopen()
     } catch {
       throw LogFailure(error)
     }
+    let head = try head()
+    seenPoison.locked { $0 = poisoned }
+    return head
   }
 
-  /// A turn within one write transaction; ended before the transaction is.
-  private final class Turn: LogTurn {
-    private var transaction: WriteTransaction?
-    private let table: Table
-    private(set) var head: LogHead
-    private var chain = LogChain()
+  // MARK: The rest
 
-    init(_ transaction: consuming WriteTransaction, _ table: Table) {
-      self.table = table
-      head = LMDBLog.head(of: table, in: transaction)
-      self.transaction = consume transaction
-    }
-
-    /// Gives the transaction back; the turn is over.
-    func end() -> WriteTransaction {
-      guard let transaction = transaction.take() else { preconditionFailure("a turn is ended once") }
-      return transaction
-    }
-
-    func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
-      guard let transaction = transaction.take() else { preconditionFailure("a turn is read while it lasts") }
-      let result = Result { () throws(StoreError) in
-        try LMDBLog.forEach(from: position + 1, in: table, transaction, body)
-      }
-      self.transaction = consume transaction
-      if case .failure(let error) = result { throw LogFailure(error) }
-    }
-
-    func append(_ cbor: RawSpan, chain origin: Digest256?) throws(LogFailure) {
-      guard var transaction = transaction.take() else { preconditionFailure("a turn appends while it lasts") }
-      let position = head.position + 1
-      let header = chain.header(position: position, after: origin ?? head.link, cbor: cbor)
-      let result = Result { () throws(StoreError) in
-        try transaction.append(table, key: position, byteCount: RecordHeader.byteCount + cbor.byteCount) { record in
-          record.append(contentsOf: header.span.bytes)
-          record.append(contentsOf: cbor)
-        }
-      }
-      self.transaction = consume transaction
-      if case .failure(let error) = result { throw LogFailure(error) }
-      head = LogHead(position: position, link: Digest256(header.span.bytes, at: 16))
+  /// LMDB's number of the last commit; after closing, the largest number, so that whoever waits looks.
+  package var hint: UInt64 {
+    do throws(StoreError) {
+      return try environment.lastTransactionID()
+    } catch {
+      return .max
     }
   }
-}
 
-extension LogFailure: StoreFailable {
-  package init(_ error: StoreError) {
-    let code: Code =
-      switch error.code {
-      case .mapFull, .diskFull, .transactionFull: .full
-      case .missing: .missing
-      case .permission: .permission
-      case .networkFileSystem: .networkFileSystem
-      case .corrupted, .versionMismatch: .notALog
-      case .poisoned: .poisoned
-      case .io: .io
-      case .keyExists, .readersFull, .mapResized, .invalid, .busy, .closed, .other: .other
-      }
-    self.init(code, error.description)
-  }
-}
+  package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.add(callback) }
 
-extension OutputRawSpan {
-  /// Appends every byte, eight at a time.
-  fileprivate mutating func append(contentsOf bytes: RawSpan) {
-    let words = bytes.byteCount / 8
-    for word in 0..<words { append(bytes.unsafeLoadUnaligned(fromByteOffset: 8 * word, as: UInt64.self), as: UInt64.self) }
-    for offset in (8 * words)..<bytes.byteCount { append(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) }
+  package func close() {
+    callbacks.removeAll()
+    environment.close()
   }
 }

@@ -1,80 +1,118 @@
 internal import DaybookCrypto
-internal import Synchronization
+internal import DaybookStore
 
 /// A log in memory, through the same seam: for an embedder's tests, and ours.
 package final class MemoryLog: LogStorage {
-  private struct State {
-    var records: [[UInt8]] = []
-    var head = LogHead.empty
+  /// What several logs can share, as processes share a file.
+  private final class Book: Sendable {
+    struct Contents {
+      var records: [[UInt8]] = []
+      var head = LogHead.empty
+      var isTurn = false
+    }
+
+    let contents = Monitor(Contents())
+
+    /// The record at a position, nil past the end.
+    func record(at position: UInt64) -> [UInt8]? {
+      contents.locked { contents in
+        position >= 1 && position <= UInt64(contents.records.count)
+          ? contents.records[Int(position - 1)] : nil
+      }
+    }
   }
 
-  private let state = Mutex(State())
-  /// One writer at a time, as LMDB's lock.
-  private let writing = Mutex(())
-  private let moved = Atomic<UInt64>(0)
+  private let book: Book
+  private let callbacks = CommitCallbacks()
 
-  package init() {}
+  /// An empty log.
+  package convenience init() { self.init(Book()) }
 
-  package func head() -> LogHead { state.withLock { $0.head } }
+  private init(_ book: Book) { self.book = book }
+
+  /// Another log over the same records, as a second process would have it.
+  package func attached() -> MemoryLog { MemoryLog(book) }
+
+  package func head() -> LogHead { book.contents.locked { $0.head } }
 
   package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
-    var next = Int(position)
-    while let record = state.withLock({ next < $0.records.count ? $0.records[next] : nil }) {
-      next += 1
-      guard body(UInt64(next), record.span.bytes) else { return }
-    }
+    guard position < .max else { return }
+    var next = position + 1
+    while let record = book.record(at: next), body(next, record.span.bytes) { next += 1 }
   }
 
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
-    writing.withLock { _ in
-      let turn = Turn(state.withLock { $0.records }, head())
-      do throws(LogFailure) {
-        try body(turn)
-      } catch {
-        return .refused(error)
-      }
-      guard turn.head.position > turn.found.position else { return .nothing(turn.found) }
-      state.withLock { state in
-        state.records = turn.records
-        state.head = turn.head
-      }
-      moved.add(1, ordering: .releasing)
-      return .committed(turn.head)
+    let found = book.contents.locked(
+      when: { !$0.isTurn },
+      do: { contents in
+        contents.isTurn = true
+        return contents.head
+      })
+    let turn = Turn(self, found)
+    let outcome: LogOutcome
+    do throws(LogFailure) {
+      try body(turn)
+      outcome = turn.head == found ? .nothing(found) : .committed(turn.head)
+    } catch {
+      outcome = .refused(error)
     }
+    book.contents.locked { contents in
+      contents.isTurn = false
+      guard case .committed(let head) = outcome else { return }
+      contents.records += turn.added
+      contents.head = head
+    }
+    book.contents.wakeAll()
+    if case .committed(let head) = outcome { callbacks.call(head) }
+    return outcome
   }
 
-  package func recover() {}
-  package var hint: UInt64 { moved.load(ordering: .acquiring) }
-  package func close() {}
+  @discardableResult
+  package func recover() -> LogHead { head() }
 
+  package var hint: UInt64 { head().position }
+
+  package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.add(callback) }
+
+  package func close() { callbacks.removeAll() }
+
+  /// What one turn adds, on top of the log it found.
   private final class Turn: LogTurn {
-    var records: [[UInt8]]
-    let found: LogHead
-    var head: LogHead
-    var chain = LogChain()
+    private let log: MemoryLog
+    private let found: LogHead
+    private(set) var head: LogHead
+    private(set) var added: [[UInt8]] = []
+    private var chain = LogChain()
 
-    init(_ records: [[UInt8]], _ head: LogHead) {
-      self.records = records
+    init(_ log: MemoryLog, _ head: LogHead) {
+      self.log = log
       found = head
       self.head = head
     }
 
     func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
-      for index in Int(position)..<max(Int(position), records.count) {
-        let record = records[index]
-        guard body(UInt64(index + 1), record.span.bytes) else { return }
+      var isStopped = false
+      log.read(after: position) { position, record in
+        isStopped = !body(position, record)
+        return !isStopped
+      }
+      guard !isStopped else { return }
+      let first = Int(clamping: max(position, found.position) - found.position)
+      guard first < added.count else { return }
+      for index in first..<added.count {
+        let record = added[index]
+        guard body(found.position + UInt64(index) + 1, record.span.bytes) else { return }
       }
     }
 
     func append(_ cbor: RawSpan, chain origin: Digest256?) {
-      let position = head.position + 1
-      let header = chain.header(position: position, after: origin ?? head.link, cbor: cbor)
-      var record: [UInt8] = []
-      record.reserveCapacity(RecordHeader.byteCount + cbor.byteCount)
-      for index in header.indices { record.append(header[index]) }
-      for index in 0..<cbor.byteCount { record.append(cbor.unsafeLoad(fromByteOffset: index, as: UInt8.self)) }
-      records.append(record)
-      head = LogHead(position: position, link: Digest256(record.span.bytes, at: 16))
+      let (next, header) = head.next(cbor, origin: origin, in: &chain)
+      added.append(
+        [UInt8](byteCount: RecordHeader.byteCount + cbor.byteCount) { record in
+          header.write(into: &record)
+          record.append(contentsOf: cbor)
+        })
+      head = next
     }
   }
 }

@@ -15,7 +15,7 @@ package final class Environment: Sendable {
 
   /// Opens, and with `createsDirectory` makes, an environment in a directory.
   ///
-  /// Throws `.missing`, `.permission`, `.networkFileSystem`, `.corrupted`, `.versionMismatch`, or `.busy`
+  /// Throws `.missing`, `.notAnEnvironment`, `.permission`, `.networkFileSystem`, `.versionMismatch`, or `.busy`
   /// when the environment is open in this process with other options.
   package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) {
     self.path = path
@@ -27,6 +27,10 @@ package final class Environment: Sendable {
       throw StoreError(
         .networkFileSystem, "open", path: path,
         found: "it is on the network file system \(name); use a local disk")
+    }
+    if options.mustExist || options.isReadOnly, FileIdentity(path: path + "/data.mdb") == nil {
+      throw StoreError(
+        .notAnEnvironment, "open", path: path, found: "it has no data file; name the right directory")
     }
     open = try EnvironmentRegistry.open(path, options)
   }

@@ -31,10 +31,14 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// Makes the directory, mode 0700, when it is missing (its parent must be there).
   package var createsDirectory: Bool
 
+  /// Refuses `.notAnEnvironment` where there is no data file yet; read-only does so in any case.
+  package var mustExist: Bool
+
   /// The default is 64 GiB of map, 16 tables, 512 readers, durable.
   package init(
     mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
-    maxTables: Int = 16, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false
+    maxTables: Int = 16, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
+    mustExist: Bool = false
   ) {
     self.mapByteCount = mapByteCount
     self.isReadOnly = isReadOnly
@@ -43,12 +47,14 @@ package struct EnvironmentOptions: Hashable, Sendable {
     self.maxReaders = maxReaders
     self.isReadAheadOff = isReadAheadOff
     self.createsDirectory = createsDirectory
+    self.mustExist = mustExist
   }
 
   /// Whether one open environment can serve both.
   func agrees(with other: EnvironmentOptions) -> Bool {
     var mine = self
     mine.createsDirectory = other.createsDirectory
+    mine.mustExist = other.mustExist
     return mine == other
   }
 }

@@ -33,7 +33,8 @@ extension StoreError {
     case MDB_TXN_FULL: (.transactionFull, "the transaction changes too many pages; write less in one")
     case MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
       (.corrupted, "a page is damaged; verify the log and restore from a backup")
-    case MDB_INVALID: (.corrupted, "the file is not an LMDB environment; name the right directory")
+    case MDB_INVALID:
+      (.notAnEnvironment, "the file is not an LMDB environment; name the right directory")
     case MDB_VERSION_MISMATCH: (.versionMismatch, "written by another version of LMDB; open it with that one")
     case MDB_MAP_RESIZED: (.mapResized, "another process has made the map larger; reopen with its --map-size")
     case MDB_PANIC: (.poisoned, "an earlier write failed; reopen before anything else")

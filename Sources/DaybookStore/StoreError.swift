@@ -15,8 +15,10 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case readersFull
     /// A transaction changes more pages than one may.
     case transactionFull
-    /// The files are damaged, or are not an environment.
+    /// The files are damaged.
     case corrupted
+    /// There are no files, or files of something else.
+    case notAnEnvironment
     /// The files were written by another version of LMDB.
     case versionMismatch
     /// Another process made the map larger than this one mapped it.

@@ -65,7 +65,12 @@ struct OpeningTests {
     #expect(code(path + "/file") == .missing)
     try FileManager.default.createDirectory(atPath: path + "/foreign", withIntermediateDirectories: false)
     try Data(repeating: 7, count: 20_000).write(to: URL(fileURLWithPath: path + "/foreign/data.mdb"))
-    #expect(code(path + "/foreign") == .corrupted)
+    #expect(code(path + "/foreign") == .notAnEnvironment)
+    for options in [EnvironmentOptions(mustExist: true), EnvironmentOptions(isReadOnly: true)] {
+      let error = storeError { () throws(StoreError) in _ = try Environment(path: path, options: options) }
+      #expect(error?.code == .notAnEnvironment)
+      #expect(!FileManager.default.fileExists(atPath: path + "/data.mdb"))
+    }
   }
 
   @Test func `a directory is made when asked, for its owner alone`() throws {

@@ -6,7 +6,7 @@ extension Ledger {
   ///
   /// Without a position the views answer as they stand. Throws `.failed` with `VIEW_BEHIND` when they do not get
   /// there in time. The closure must be short, and may not keep the snapshot.
-  public func read<R>(
+  nonisolated(nonsending) public func read<R>(
     atLeast position: Position = .start, within time: Duration = .seconds(5), _ body: (borrowing Snapshot) -> R
   ) async throws(LedgerError) -> R {
     guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
@@ -24,7 +24,7 @@ extension Ledger {
     await withCheckedContinuation { continuation in projector.run { continuation.resume() } }
   }
 
-  private func reach(_ position: Position, within time: Duration) async throws(LedgerFailure) {
+  nonisolated(nonsending) private func reach(_ position: Position, within time: Duration) async throws(LedgerFailure) {
     guard let engine, let projector else { return }
     if let reached = try? engine.position(), reached >= position { return }
     let failure: LedgerFailure? = await withCheckedContinuation { continuation in

@@ -16,14 +16,6 @@ struct Desk: ~Copyable {
       self.submission = submission
       self.outcome = outcome
     }
-
-    /// What to say when the batch turned out not to be in the log: an answer from the log stands.
-    func unlessAnswered(_ failure: LedgerFailure) -> Reply {
-      switch outcome {
-      case .accepted(_, _, _, isReplay: true), .refused(_, isReplay: true), .invalid: self
-      default: Reply(submission, .failed(failure))
-      }
-    }
   }
 
   /// A record, and an input line, is at most this long (R23).
@@ -56,8 +48,11 @@ struct Desk: ~Copyable {
 
   // MARK: catching up
 
+  /// Lends each record after a position, until told to stop.
+  private typealias Read = (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void
+
   /// Folds every record after the head that a reader of the log lends, checking each link.
-  private mutating func catchUp(_ read: (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void) throws(LogFailure) {
+  private mutating func catchUp(_ read: Read) throws(LogFailure) {
     var failure: LogFailure?
     try read(head.value) { position, record in
       do throws(LogFailure) {
@@ -153,7 +148,11 @@ struct Desk: ~Copyable {
       let name = secrets.name(of: key, by: submission.by)
       envelope.name = name
       envelope.fingerprint = secrets.fingerprint(of: submission.command)
-      if let first = try first(of: name) { return try replay(first, envelope, turn) }
+      if let first = try first(of: name) {
+        return try replay(first, envelope) { position, body throws(LogFailure) in
+          try turn.read(after: position, body)
+        }
+      }
     }
     let now = now(for: submission)
     let context = try context(for: submission, at: now)
@@ -185,6 +184,26 @@ struct Desk: ~Copyable {
     return .accepted(Answer(decision.events), position: head, head: head, isReplay: false)
   }
 
+  /// The first answer to a command's key, read outside of a turn; nil when none is known.
+  ///
+  /// Undecided when it stands after `durable`, or cannot be read.
+  func firstAnswer(
+    to submission: Submission, in storage: any LogStorage, through durable: Position = Position(.max)
+  ) -> Outcome? {
+    guard let key = submission.key else { return nil }
+    var envelope = Envelope(submission: submission)
+    envelope.fingerprint = secrets.fingerprint(of: submission.command)
+    do throws(Stop) {
+      guard let first = try first(of: secrets.name(of: key, by: submission.by)) else { return nil }
+      guard first <= durable else { return .undecided(key) }
+      return try replay(first, envelope) { position, body throws(LogFailure) in
+        try storage.read(after: position, body)
+      }
+    } catch {
+      return .undecided(key)
+    }
+  }
+
   private func first(of name: KeyDigest) throws(Stop) -> Position? {
     if let position = keys.position(of: name) { return position }
     do throws(LedgerFailure) {
@@ -195,11 +214,11 @@ struct Desk: ~Copyable {
   }
 
   /// The first answer, read from the log's own records; another body under the same key is refused.
-  private func replay(_ first: Position, _ envelope: Envelope, _ turn: any LogTurn) throws(Stop) -> Outcome {
+  private func replay(_ first: Position, _ envelope: Envelope, _ read: Read) throws(Stop) -> Outcome {
     var facts: [Fact] = []
     var failure: LogFailure?
     do throws(LogFailure) {
-      try turn.read(after: first.value - 1) { position, record in
+      try read(first.value - 1) { position, record in
         do throws(LogFailure) {
           let fact = try LogFold.fact(record, at: Position(position))
           guard fact.first == first else { return false }

@@ -32,6 +32,19 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
     let failure: LogFailure
     let last: LogHead?
     let replies: [Desk.Reply]
+    /// Keys already answered undecided: until it is settled, to say anything else of them might be untrue.
+    var keys: Set<KeyName> = []
+  }
+
+  /// A key and whose it is.
+  private struct KeyName: Hashable {
+    let by: Actor
+    let key: IdempotencyKey
+
+    init?(_ submission: Submission) {
+      guard let key = submission.key else { return nil }
+      (by, self.key) = (submission.by, key)
+    }
   }
 
   init(
@@ -73,22 +86,18 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
 
   private func takeTurn() {
     onStep(.turnBegun)
-    if let failure = catchUp() { return answerAll(.failed(failure)) }
+    if let failure = catchUp() { return send(unanswered(queue.take(most: Writer.batchLimit), failure)) }
     let began = MonotonicTime.now
+    var taken: [Submission] = []
     var replies: [Desk.Reply] = []
     var last: LogHead?
     let outcome = storage.append { turn throws(LogFailure) in
       onStep(.locked)
       try desk.catchUp(from: turn)
       desk.beginBatch()
-      let taken = queue.take(most: Writer.batchLimit)
+      taken = queue.take(most: Writer.batchLimit)
       onStep(.taken)
-      do throws(LogFailure) {
-        for submission in taken { replies.append(try desk.answer(submission, in: turn)) }
-      } catch {
-        replies = taken.map { Desk.Reply($0, .failed(LedgerFailure(error))) }
-        throw error
-      }
+      for submission in taken { replies.append(try desk.answer(submission, in: turn)) }
       last = turn.head
       observer.decided(commands: taken.count, records: desk.appendedCount)
       onStep(.appended)
@@ -107,8 +116,8 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
       send(replies)
     case .refused(let failure):
       desk.takeBackBatch()
-      if replies.isEmpty { replies = queue.take(most: Writer.batchLimit).map { Desk.Reply($0, .busy(.closing)) } }
-      send(replies.map { Desk.Reply($0.submission, .failed(LedgerFailure(failure))) })
+      if taken.isEmpty { taken = queue.take(most: Writer.batchLimit) }
+      send(unanswered(taken, LedgerFailure(failure)))
     case .unknown(let failure):
       desk.takeBackBatch()
       settle(Doubt(failure: failure, last: last, replies: replies))
@@ -141,8 +150,9 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
     }
   }
 
-  private func answerAll(_ outcome: Outcome) {
-    for submission in queue.take(most: Writer.batchLimit) { submission.reply(outcome) }
+  /// What to say to commands that the world kept out of the log: the failure, or what the log answered before.
+  private func unanswered(_ submissions: [Submission], _ failure: LedgerFailure) -> [Desk.Reply] {
+    submissions.map { Desk.Reply($0, desk.firstAnswer(to: $0, in: storage) ?? .failed(failure)) }
   }
 
   // MARK: after an unknown outcome
@@ -169,14 +179,30 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
       publish()
       self.doubt = nil
       let landed = try doubt.last.map { last throws(LogFailure) in try desk.holds(last, in: storage) } ?? false
-      send(landed ? doubt.replies : doubt.replies.map { $0.unlessAnswered(LedgerFailure(doubt.failure)) })
+      send(landed ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
     } catch {
       let failure = LedgerFailure(.readOnly, "\(error.message); the ledger reads only until a record can be written")
       published.withLock(wake: true) { $0.isReadOnly = failure }
-      for reply in doubt.replies { reply.submission.reply(.undecided(reply.submission.key)) }
-      self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [])
-      answerAll(.failed(failure))
+      answerInDoubt(doubt, failure)
     }
+  }
+
+  /// Yes and no only from what was durable before the doubt.
+  private func answerInDoubt(_ doubt: Doubt, _ failure: LedgerFailure) {
+    // Taken before anybody hears of the doubt: whoever then asks again has the ledger try again.
+    let waiting = queue.take(most: Writer.batchLimit)
+    let keys = doubt.keys.union(doubt.replies.compactMap { KeyName($0.submission) })
+    self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [], keys: keys)
+    let durable = published.withLock { $0.head }
+    func answered(_ submission: Submission) -> Outcome? {
+      desk.firstAnswer(to: submission, in: storage, through: durable)
+    }
+    send(doubt.replies.map(\.submission).map { Desk.Reply($0, answered($0) ?? .undecided($0.key)) })
+    send(
+      waiting.map { submission in
+        let isInDoubt = KeyName(submission).map { keys.contains($0) } ?? false
+        return Desk.Reply(submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
+      })
   }
 }
 

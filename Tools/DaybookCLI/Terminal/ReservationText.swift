@@ -14,12 +14,12 @@ enum ReservationText {
       json.field("start", text: stay.start.formatted(offset: stay.offset))
       json.field("end", text: stay.end.formatted(offset: stay.offset))
       json.field("tables", names: stay.tables)
-      json.field("pool", text: stay.pool?.text)
+      json.nullable("pool", stay.pool?.text)
       if stay.pool != nil { json.field("units", integer: stay.units) }
       json.field("state", text: reservation.state.rawValue)
       json.field("seating", text: reservation.seating.rawValue)
       json.field("by", text: reservation.owner.description)
-      json.field("key", text: reservation.key?.text)
+      json.nullable("key", reservation.key?.text)
       if reservation.isWalkIn { json.field("walkIn", bool: true) }
       if reservation.needsTable { json.field("needsTable", bool: true) }
       if isAtRisk { json.field("atRisk", bool: true) }

@@ -1,0 +1,58 @@
+internal import DaybookCrypto
+internal import DaybookStore
+
+/// The log's rows in whatever transaction: each key a position, each value a record.
+struct LMDBRows {
+  let table: Table
+  private let directory: String
+
+  init(_ table: Table, _ directory: String) {
+    self.table = table
+    self.directory = directory
+  }
+
+  /// The last record's place and link; one that cannot be read throws `.corrupt`, a newer one `.newer`.
+  func head(_ transaction: borrowing some StoreTransaction & ~Copyable) throws(LogFailure) -> LogHead {
+    let head = try transaction.last(table) { key, record throws(LogFailure) in
+      let position = try position(key)
+      guard let header = RecordHeader(record), header.position == position else {
+        throw corrupt(position, "its header is damaged")
+      }
+      guard header.format <= RecordHeader.format else {
+        throw LogFailure(
+          .newer,
+          "read record \(position) in \(directory): it has format \(header.format); use newer software")
+      }
+      return LogHead(position: position, link: header.link)
+    }
+    return head ?? .empty
+  }
+
+  /// Lends each record after a position until `body` says stop.
+  func read(
+    _ transaction: borrowing some StoreTransaction & ~Copyable, after last: UInt64,
+    _ body: (UInt64, RawSpan) -> Bool
+  ) throws(LogFailure) {
+    guard last < .max else { return }
+    let start: [1 of UInt64] = [(last + 1).bigEndian]
+    try transaction.forEach(from: start.span.bytes, in: table) { key, record throws(LogFailure) in
+      body(try position(key), record)
+    }
+  }
+
+  private func position(_ key: RawSpan) throws(LogFailure) -> UInt64 {
+    guard key.byteCount == 8 else {
+      throw LogFailure(
+        .corrupt,
+        "read the log in \(directory): a key has \(key.byteCount) bytes, not 8; verify it, and restore from a backup"
+      )
+    }
+    return key.bigEndian(at: 0)
+  }
+
+  private func corrupt(_ position: UInt64, _ found: String) -> LogFailure {
+    LogFailure(
+      .corrupt, "read record \(position) in \(directory): \(found); verify the log, and restore from a backup"
+    )
+  }
+}

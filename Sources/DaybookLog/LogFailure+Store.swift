@@ -1,0 +1,20 @@
+package import DaybookStore
+
+extension LogFailure: StoreFailable {
+  /// The store's failure as the log's, with the store's own words.
+  package init(_ error: StoreError) {
+    let code: Code =
+      switch error.code {
+      case .mapFull, .diskFull, .transactionFull: .full
+      case .missing: .missing
+      case .permission: .permission
+      case .networkFileSystem: .networkFileSystem
+      case .corrupted: .corrupt
+      case .notAnEnvironment, .versionMismatch: .notALog
+      case .poisoned: .poisoned
+      case .io: .io
+      case .keyExists, .readersFull, .mapResized, .invalid, .busy, .closed, .other: .other
+      }
+    self.init(code, error.description)
+  }
+}

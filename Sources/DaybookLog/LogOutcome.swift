@@ -1,0 +1,19 @@
+/// How a turn ended.
+package enum LogOutcome: Sendable {
+  /// Durable up to this head.
+  case committed(LogHead)
+
+  /// Nothing was appended and nothing written.
+  case nothing(LogHead)
+
+  /// The store refused before anything could count (map or disk full, slot taken), or the body threw.
+  ///
+  /// Surely nothing was written.
+  case refused(LogFailure)
+
+  /// A write or sync error: what was appended may be there or not. Nothing may be written before `recover`.
+  ///
+  /// With the code `.poisoned` it was another turn's error, here or in another process, and the body of this
+  /// turn was not called.
+  case unknown(LogFailure)
+}

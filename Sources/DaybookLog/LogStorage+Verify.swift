@@ -1,0 +1,54 @@
+internal import DaybookCrypto
+internal import DaybookStore
+
+extension LogStorage {
+  /// Follows the chain from a known head to the end: the head there, or the first fault.
+  ///
+  /// To verify a whole log, `start` is position 0 with link 0 (`LogChain.origin`). Checks that positions have
+  /// no gap, and each record's header and link; not its CBOR. A lost tail does not show: compare the head
+  /// with a witness. `onRecord` is called with each sound record.
+  package func verifyChain(
+    from start: LogHead, onRecord: (UInt64) -> Void = { _ in }
+  ) throws(LogFailure) -> Result<LogHead, ChainFault> {
+    var chain = LogChain()
+    var head = start
+    var fault: ChainFault?
+    try read(after: start.position) { position, record in
+      if let kind = chain.fault(in: record, at: position, after: head) {
+        fault = ChainFault(position: head.position + 1, kind: kind)
+        return false
+      }
+      head = LogHead(position: position, link: Digest256(record, at: RecordHeader.linkedByteCount))
+      onRecord(position)
+      return true
+    }
+    if let fault { return .failure(fault) }
+    return .success(head)
+  }
+
+  /// A copy of the record at a position, header and CBOR; nil when it is not there.
+  package func record(at position: UInt64) throws(LogFailure) -> [UInt8]? {
+    guard position >= 1 else { return nil }
+    var copy: [UInt8]?
+    try read(after: position - 1) { found, record in
+      if found == position { copy = record.copy() }
+      return false
+    }
+    return copy
+  }
+}
+
+extension LogChain {
+  /// What is wrong with a record found at `position` where the one after `head` should be; nil when sound.
+  package mutating func fault(in record: RawSpan, at position: UInt64, after head: LogHead) -> ChainFault
+    .Kind?
+  {
+    guard position == head.position + 1 else { return .missing(next: position) }
+    guard record.byteCount >= RecordHeader.byteCount else { return .tooShort(byteCount: record.byteCount) }
+    guard let header = RecordHeader(record) else { return .magic }
+    guard header.format == RecordHeader.format else { return .format(header.format) }
+    guard header.position == position else { return .position(header.position) }
+    guard link(after: head.link, record: record) == header.link else { return .link }
+    return nil
+  }
+}

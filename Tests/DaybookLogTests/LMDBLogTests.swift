@@ -1,0 +1,216 @@
+import DaybookLog
+import DaybookStore
+import Foundation
+import Glibc
+import Testing
+
+struct LMDBLogTests {
+  private let directory: TemporaryDirectory
+  private var path: String { directory.path + "/log" }
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// The environment a log is in, for damaging it.
+  private func environment() throws(StoreError) -> Environment {
+    try Environment(path: path, options: EnvironmentOptions(mapByteCount: 1 << 26))
+  }
+
+  @Test func `what was committed is there after closing and opening`() throws {
+    let head = try #require(try lmdbLog(directory).add(3).committed)
+    let again = try lmdbLog(directory, create: false)
+    #expect(try again.head() == head)
+    #expect(again.add(1).committed?.position == 4)
+    #expect(try again.verifyChain(from: start) == .success(again.head()))
+  }
+
+  @Test func `a closed log says so, and its hint makes who waits look`() throws {
+    let log = try lmdbLog(directory)
+    log.add(1)
+    let hint = log.hint
+    log.close()
+    #expect(log.hint != hint)
+    #expect(failure { () throws(LogFailure) in _ = try log.head() }?.message.contains("closed") == true)
+    #expect(log.add(1).refusal != nil)
+  }
+
+  @Test func `what is no log is refused by name, and nothing is made there`() throws {
+    func code(_ path: String) -> LogFailure.Code? {
+      failure { () throws(LogFailure) in _ = try LMDBLog(directory: path) }?.code
+    }
+    #expect(code(path) == .missing)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(code(path) == .notALog)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
+    try Data(repeating: 7, count: 20_000).write(to: URL(fileURLWithPath: path + "/data.mdb"))
+    #expect(code(path) == .notALog)
+  }
+
+  @Test func `an environment of something else is refused`() throws {
+    let other = try Environment(path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 26))
+    let table = try other.table()
+    try other.write { transaction throws(StoreError) in try transaction.put(table, key: [1, 2], [3]) }
+    other.close()
+    let found = failure { () throws(LogFailure) in
+      _ = try LMDBLog(directory: directory.path, mapByteCount: 1 << 26)
+    }
+    #expect(found?.code == .notALog)
+    #expect(found?.message.contains(directory.path) == true)
+  }
+
+  @Test func `a newer format is refused by name`() throws {
+    let log = try lmdbLog(directory)
+    log.add(1)
+    var record = try #require(try log.record(at: 1))
+    log.close()
+    record[7] = 2
+    let environment = try environment()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      try transaction.put(table, key: 1, record.span.bytes)
+    }
+    environment.close()
+    let found = failure { () throws(LogFailure) in _ = try lmdbLog(directory, create: false) }
+    #expect(found?.code == .newer)
+    #expect(found?.message.contains("format 2") == true)
+  }
+
+  @Test(arguments: [0, 15, 47])
+  func `a damaged last record is named, not taken for an empty log, and nothing is appended to it`(byte: Int)
+    throws
+  {
+    let log = try lmdbLog(directory)
+    log.add(3)
+    var record = try #require(try log.record(at: 3))
+    if byte == 47 { record = Array(record[..<47]) } else { record[byte] ^= 1 }
+    let environment = try environment()
+    let table = try environment.table()
+    try environment.write { transaction throws(StoreError) in
+      try transaction.put(table, key: 3, record.span.bytes)
+    }
+    let found = failure { () throws(LogFailure) in _ = try log.head() }
+    #expect(found?.code == .corrupt)
+    #expect(found?.message.contains("record 3") == true)
+    #expect(log.add(1).refusal?.code == .corrupt)
+    guard case .failure(let fault) = try log.verifyChain(from: start) else { throw Unexpected("sound") }
+    #expect(fault.position == 3)
+  }
+
+  @Test func `a full map refuses the batch whole, and a larger one goes on`() throws {
+    let small = try LMDBLog(directory: path, mapByteCount: 1 << 18, create: true)
+    let large = [UInt8](repeating: 0xa0, count: 3000)
+    var head = LogHead.empty
+    var refused: LogFailure?
+    while refused == nil {
+      let outcome = small.append { turn throws(LogFailure) in for _ in 0..<7 { try turn.add(large) } }
+      if let committed = outcome.committed { head = committed }
+      refused = outcome.refusal
+      guard outcome.doubt == nil else { throw Unexpected("\(outcome)") }
+    }
+    #expect(refused?.code == .full)
+    #expect(refused?.message.contains("raise --map-size") == true)
+    #expect(try small.head() == head)
+    #expect(head.position.isMultiple(of: 7))
+    small.close()
+    let larger = try LMDBLog(directory: path, mapByteCount: 1 << 24)
+    #expect(larger.add(1).committed?.position == head.position + 1)
+    #expect(try larger.verifyChain(from: start) == .success(larger.head()))
+  }
+
+  @Test func `a read-only log reads, does not write and makes no file`() throws {
+    try lmdbLog(directory).add(2)
+    try FileManager.default.removeItem(atPath: path + "/poison")
+    let log = try LMDBLog(directory: path, mapByteCount: 1 << 26, isReadOnly: true)
+    #expect(try log.positions() == [1, 2])
+    #expect(log.add(1).refusal?.code == .permission)
+    #expect(!FileManager.default.fileExists(atPath: path + "/poison"))
+  }
+
+  @Test func `a long read renews its view and lends what was appended meanwhile`() throws {
+    let log = try lmdbLog(directory)
+    log.add(10_000)
+    var seen: UInt64 = 0
+    try log.read(after: 0) { position, _ in
+      guard position == seen + 1 else { return false }
+      seen = position
+      if position == 100 { log.add(5) }
+      return true
+    }
+    #expect(seen == 10_005)
+  }
+
+  @Test func `a log opened twice in one process is one log`() throws {
+    let first = try lmdbLog(directory)
+    let second = try lmdbLog(directory)
+    first.add(2)
+    #expect(try second.head().position == 2)
+    first.close()
+    #expect(second.add(1).committed?.position == 3)
+  }
+
+  @Test func `an error another process met stops every turn until recovery`() throws {
+    let log = try lmdbLog(directory)
+    let head = try #require(log.add(2).committed)
+    try SharedCounter(path: path + "/poison").increment()
+    var called = false
+    let outcome = log.append { _ in called = true }
+    #expect(outcome.doubt?.code == .poisoned)
+    #expect(!called)
+    #expect(try log.recover() == head)
+    #expect(log.add(1).committed?.position == 3)
+  }
+
+  @Test func `a log opened after an old error is not stopped by it`() throws {
+    try lmdbLog(directory).add(1)
+    try SharedCounter(path: path + "/poison").increment()
+    #expect(try lmdbLog(directory).add(1).committed?.position == 2)
+  }
+
+  /// LMDB writes the meta page through a descriptor of its own, opened with O_DSYNC.
+  @Test(arguments: [false, true])
+  func `a write error leaves the outcome unknown until recovery`(meta: Bool) throws {
+    let log = try lmdbLog(directory)
+    let other = try lmdbLog(directory)
+    let before = try #require(log.add(2).committed)
+    let broken = open("/dev/zero", O_RDONLY)
+    try #require(dup2(broken, try descriptor(meta: meta)) >= 0)
+    close(broken)
+    #expect(log.add(1).doubt?.code == .io)
+    #expect(log.add(1).doubt?.code == .poisoned)
+    #expect(other.add(1).doubt?.code == .poisoned)
+    let found = try log.recover()
+    #expect(found.position == before.position || found.position == before.position + 1)
+    #expect(log.add(1).committed?.position == found.position + 1)
+    try other.recover()
+    #expect(other.add(1).committed?.position == found.position + 2)
+    #expect(try log.verifyChain(from: start) == .success(other.head()))
+  }
+
+  @Test func `no room for the pages is a refusal, and the log goes on when there is`() throws {
+    let log = try lmdbLog(directory)
+    let before = try #require(log.add(2).committed)
+    let full = open("/dev/full", O_RDWR)
+    let number = try descriptor(meta: false)
+    let kept = dup(number)
+    try #require(dup2(full, number) >= 0)
+    close(full)
+    #expect(log.add(1).refusal?.code == .full)
+    #expect(try log.head() == before)
+    try #require(dup2(kept, number) >= 0)
+    close(kept)
+    #expect(log.add(1).committed?.position == 3)
+    #expect(try log.verifyChain(from: start) == .success(log.head()))
+  }
+
+  /// LMDB's descriptor for pages, or for the meta page.
+  private func descriptor(meta: Bool) throws -> Int32 {
+    let files = FileManager.default
+    for name in try files.contentsOfDirectory(atPath: "/proc/self/fd") {
+      guard let number = Int32(name),
+        let target = try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name),
+        target == path + "/data.mdb"
+      else { continue }
+      if (fcntl(number, F_GETFL) & O_DSYNC != 0) == meta { return number }
+    }
+    throw Unexpected("no descriptor of \(path)")
+  }
+}

@@ -1,0 +1,62 @@
+import Daybook
+import DaybookLog
+import DaybookTrouble
+import Foundation
+import Testing
+
+/// A ledger with the story's venue in a temporary directory, which is removed with it.
+final class TemporaryLedger {
+  let path: String
+  private let parent: URL
+
+  init(clock: ClockKind = .manual, options: LedgerOptions = LedgerOptions()) throws {
+    parent = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "daybook-trouble-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    path = parent.appendingPathComponent("ledger").path
+    _ = try LedgerDirectory(path).create(clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
+    try with(options) { ledger in
+      let words = Words(ledger.executeAndWait(DefineVenue(Story.venue).command, by: .operator("test")))
+      try #require(words.isAccepted)
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: parent) }
+
+  /// Opens it, and closes it again.
+  func with<R>(_ options: LedgerOptions = LedgerOptions(), _ body: (Ledger) throws -> R) throws -> R {
+    let ledger = try Ledger.openAndWait(path, options: options)
+    defer { ledger.finish() }
+    return try body(ledger)
+  }
+
+  /// Every record, once verified: raw records, then invariants.
+  func verifiedFacts(_ options: LedgerOptions = LedgerOptions()) throws -> [Fact] {
+    try with(options) { ledger in
+      let report = try Audit(ledger.storage).verify()
+      #expect(report.violation == nil)
+      let facts = try ledger.facts(after: .start)
+      #expect(UInt64(facts.count) == report.events)
+      #expect(ledger.head == report.position)
+      return facts
+    }
+  }
+
+  /// The state that the log folds to.
+  func state() throws -> LedgerState {
+    try with { try Audit($0.storage).replay().state }
+  }
+
+  /// Deletes the views, as an operator who wants them made anew may at any time.
+  func deleteViews() throws {
+    let views = LedgerDirectory(path).views
+    if FileManager.default.fileExists(atPath: views) { try FileManager.default.removeItem(atPath: views) }
+  }
+}
+
+extension Fact {
+  /// The reservation a booking made.
+  var booked: ReservationID? {
+    if case .booked(let booked) = event { booked.reservation } else { nil }
+  }
+}

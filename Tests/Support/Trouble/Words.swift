@@ -1,0 +1,31 @@
+package import Daybook
+
+/// An outcome as one line of words, so that a child process can tell its parent.
+package struct Words: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ outcome: Outcome) {
+    switch outcome {
+    case .accepted(let answer, let position, _, let isReplay):
+      let id = answer.reservation?.description ?? answer.hold?.description ?? answer.block?.description ?? "-"
+      description = "accepted \(id) \(position?.value ?? 0) \(isReplay ? "again" : "first")"
+    case .refused(let refusal, let isReplay):
+      description = "refused \(refusal.code.rawValue) \(isReplay ? "again" : "first")"
+    case .invalid(let field): description = "invalid \(field.field)"
+    case .busy(let reason): description = "busy \(reason.rawValue)"
+    case .undecided(let key): description = "undecided \(key?.text ?? "-")"
+    case .failed(let failure): description = "failed \(failure.code.rawValue)"
+    }
+  }
+
+  package init(_ line: some StringProtocol) { description = String(line) }
+
+  private var words: [Substring] { description.split(separator: " ") }
+
+  package var isAccepted: Bool { words.first == "accepted" }
+  package var isReplay: Bool { words.last == "again" }
+  /// The id an acceptance named.
+  package var id: String? { isAccepted ? String(words[1]) : nil }
+  /// Where its last event stands.
+  package var position: UInt64? { isAccepted ? UInt64(words[2]) : nil }
+}

@@ -1,0 +1,77 @@
+import Daybook
+import DaybookLog
+import DaybookStore
+import DaybookTrouble
+import Glibc
+
+/// `serve DIR [MICROSECONDS]`: does what it is told, a line at a time, until its input ends.
+///
+/// With microseconds, its wall clock stands there until it is told `clock MICROSECONDS`.
+struct Service {
+  private let ledger: Ledger
+  private let directory: LedgerDirectory
+  private let clock: Daybook.Monitor<Int64?>
+
+  init(_ path: String, _ arguments: [String]) throws {
+    let clock = Daybook.Monitor(arguments.first.flatMap { Int64($0) })
+    var options = LedgerOptions()
+    options.clock = LedgerClock {
+      clock.withLock { $0 }.map { Timestamp(microseconds: $0) } ?? LedgerClock.system.now()
+    }
+    self.clock = clock
+    directory = LedgerDirectory(path)
+    ledger = try Ledger.openAndWait(path, options: options)
+  }
+
+  func run() {
+    TroubleChild.say("ready")
+    while let line = readLine() {
+      let words = line.split(separator: " ").map { String($0) }
+      switch words.first {
+      case "go": break
+      case "clock": clock.withLock { $0 = Int64(words[1]) }
+      case "book": book(words)
+      case "lock": sitOnTheLock()
+      case "poison": poison()
+      case "room": limitFiles(to: words[1])
+      default: TroubleChild.stop("unknown: \(line)")
+      }
+    }
+    ledger.finish()
+  }
+
+  /// `book NUMBER NAME`.
+  private func book(_ words: [String]) {
+    guard let number = Int(words[1]) else { return TroubleChild.stop("no number") }
+    let outcome = ledger.executeAndWait(
+      Story.booking(number).command, by: .guest(words[2]), key: Story.key(number, of: words[2]))
+    TroubleChild.say("\(Words(outcome))")
+  }
+
+  /// `lock`: takes the writer lock, says so, and holds it until the next line.
+  private func sitOnTheLock() {
+    let outcome = ledger.storage.append { _ in
+      TroubleChild.say("locked")
+      _ = readLine()
+    }
+    TroubleChild.say("\(outcome)".hasPrefix("nothing") ? "freed" : "\(outcome)")
+  }
+
+  /// `poison`: tells every process that a write failed here.
+  private func poison() {
+    guard let counter = try? SharedCounter(path: directory.log + "/poison") else {
+      return TroubleChild.stop("no counter")
+    }
+    TroubleChild.say("poisoned \(counter.increment())")
+  }
+
+  /// `room BYTES|any`: files of this process may grow no further, as if the disk were full there.
+  private func limitFiles(to bytes: String) {
+    signal(SIGXFSZ, SIG_IGN)
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    limit.rlim_cur = rlim_t(bytes) ?? limit.rlim_max
+    let code = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    TroubleChild.say(code == 0 ? "limited" : "not limited: \(errno)")
+  }
+}

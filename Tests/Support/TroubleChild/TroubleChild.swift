@@ -1,0 +1,110 @@
+import Daybook
+import DaybookLog
+import DaybookTrouble
+import Glibc
+
+/// A process for the trouble tests to contend with, to kill and to wait for.
+///
+/// `DaybookTroubleChild VERB DIRECTORY …`; it says `ready`, waits for a line and then does what the verb says.
+@main
+struct TroubleChild {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count >= 2 else { return stop("usage: VERB DIRECTORY …") }
+    let rest = Array(arguments.dropFirst(2))
+    switch arguments[0] {
+    case "contend": try contend(arguments[1], rest)
+    case "book": try book(arguments[1], rest)
+    case "wave": try wave(arguments[1], rest)
+    case "serve": try Service(arguments[1], rest).run()
+    default: stop("unknown verb \(arguments[0])")
+    }
+  }
+
+  /// `contend DIR NAME ATTEMPTS keyed|plain`: attempts, one after the other, to get the one table everybody wants.
+  private static func contend(_ directory: String, _ arguments: [String]) throws {
+    let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
+    ready()
+    for attempt in 0..<(Int(arguments[1]) ?? 0) {
+      let key = arguments[2] == "keyed" ? Story.key(attempt, of: arguments[0]) : nil
+      say("\(Words(ledger.executeAndWait(Story.wanted.command, by: .guest(arguments[0]), key: key)))")
+    }
+    ledger.finish()
+  }
+
+  /// `book DIR NAME FROM COUNT CLIENTS`: keyed bookings, some of them waiting at once; each answer is said when known.
+  private static func book(_ directory: String, _ arguments: [String]) throws {
+    let numbers = arguments.dropFirst().compactMap { Int($0) }
+    let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
+    let unanswered = Monitor(0)
+    ready()
+    for number in numbers[0]..<(numbers[0] + numbers[1]) {
+      _ = unanswered.wait { count -> Bool? in
+        guard count < numbers[2] else { return nil }
+        count += 1
+        return true
+      }
+      let key = Story.key(number, of: arguments[0])
+      ledger.submit(
+        Submission(Story.booking(number).command, by: .guest(arguments[0]), key: key) { outcome in
+          say("\(number) \(Words(outcome))")
+          unanswered.withLock(wake: true) { $0 -= 1 }
+        }, waitForRoom: true)
+    }
+    _ = unanswered.wait { $0 == 0 ? true : nil }
+    ledger.finish()
+  }
+
+  /// `wave DIR STEP TURN`: a wave of commands a turn, each wave one batch; killed at that step of that turn.
+  private static func wave(_ directory: String, _ arguments: [String]) throws {
+    guard let step = WriterStep(rawValue: arguments[0]), let turn = Int(arguments[1]) else {
+      return stop("no step")
+    }
+    /// The wave that is queued whole; the writer begins no turn before that.
+    let queued = Monitor(-1)
+    let turns = Monitor(-1)
+    var options = LedgerOptions()
+    options.onStep = { at in
+      let now = turns.withLock { turns in
+        if at == .turnBegun { turns += 1 }
+        return turns
+      }
+      if at == .turnBegun { _ = queued.wait { $0 >= now ? true : nil } }
+      if at == step, now == turn { kill(getpid(), SIGKILL) }
+    }
+    let ledger = try Ledger.openAndWait(directory, options: options)
+    ready()
+    for number in 0...turn {
+      let commands = Story.wave(number)
+      let unanswered = Monitor(commands.count)
+      for (index, (command, key)) in commands.enumerated() {
+        ledger.submit(
+          Submission(command, by: .operator("child"), key: key) { outcome in
+            say("\(number) \(index) \(Words(outcome))")
+            unanswered.withLock(wake: true) { $0 -= 1 }
+          })
+      }
+      queued.withLock(wake: true) { $0 = number }
+      _ = unanswered.wait { $0 == 0 ? true : nil }
+    }
+    ledger.finish()
+  }
+
+  // MARK: talking
+
+  private static func ready() {
+    say("ready")
+    _ = readLine()
+  }
+
+  /// One line in one write, so that what was said before a kill was said whole.
+  static func say(_ line: String) {
+    let bytes = Array("\(line)\n".utf8)
+    guard write(1, bytes, bytes.count) == bytes.count else { exit(4) }
+  }
+
+  static func stop(_ message: String) {
+    say(message)
+    exit(2)
+  }
+}
