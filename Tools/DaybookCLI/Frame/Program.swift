@@ -4,7 +4,7 @@ import Glibc
 /// Finds the command, runs it, and ends the process with its code.
 enum Program {
   static let commands: [any CLICommand.Type] = [
-    InitCommand.self, ExecCommand.self, AvailabilityCommand.self, TimelineCommand.self, ReservationsCommand.self,
+    InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self, ReservationsCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
   ]
 

@@ -1,0 +1,142 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct ImportCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "import", abstract: "Import venues, or reservations of another system.",
+    discussion: """
+      import venues defines each venue of a file: Daybook's own JSON, or the restaurants of the Baku pilot. The same \
+      definition again changes nothing.
+      import reservations replays bookings in the order they were made, each at its own time, on a ledger with a \
+      manual clock. Each row has a key made from its line: importing again changes nothing.
+      """,
+    arguments: [
+      .init(name: "venues|reservations", help: "What the file holds."), .init(name: "FILE", help: "The file."),
+    ],
+    options: [
+      .value("format", "F", "venues: daybook (default) or baku; reservations: air."),
+      .value("covers", "N|peak", "reservations: covers each venue can seat at once, or the most it ever had."),
+      Declaration.json,
+    ],
+    examples: [
+      "daybook import venues restaurants.json --format baku",
+      "daybook import reservations air-reservations.csv --format air --covers 20",
+    ])
+
+  private static let actor = Actor.operator("import")
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    switch arguments.positionals[0] {
+    case "venues": try venues(arguments)
+    case "reservations": try reservations(arguments)
+    case let other: throw arguments.wrong("found \"\(other)\"; allowed: venues or reservations")
+    }
+  }
+
+  private static func venues(_ arguments: Arguments) throws -> ExitCode {
+    let format = try arguments.parsed(arguments.value("format") ?? "daybook", "--format", "daybook or baku") {
+      VenueImport.Format(rawValue: $0)
+    }
+    let found = try VenueImport.read(arguments.positionals[1], format)
+    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    defer { ledger.finish() }
+    let tally = ImportTally()
+    var invalid: [String] = []
+    var areas = 0
+    var tables = 0
+    for (place, venue) in found where !Interrupt.isRequested {
+      switch venue {
+      case .failure(let field): invalid.append("\(place): \(field)")
+      case .success(let definition):
+        areas += Set(definition.tables.compactMap(\.area)).count
+        tables += definition.tables.count
+        tally.send(.defineVenue(DefineVenue(definition)), to: ledger, place: place, by: actor)
+      }
+    }
+    let counts = tally.finish()
+    let wrong = invalid + counts.failures
+    if arguments.isJSON {
+      var json = JSONWriter()
+      json.object { json in
+        json.field("venues", integer: counts.accepted)
+        json.field("areas", integer: areas)
+        json.field("tables", integer: tables)
+        json.field("unchanged", integer: counts.unchanged)
+        json.field("invalid", texts: wrong)
+      }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    } else {
+      Output.standard.write(
+        "\(counts.accepted) venues, \(areas) areas, \(tables) tables; \(counts.unchanged) were so already.\n"
+          + wrong.map { "not defined: \($0)\n" }.joined())
+    }
+    return ending(of: counts.answered + invalid.count, found.count, "venues")
+  }
+
+  private static func reservations(_ arguments: Arguments) throws -> ExitCode {
+    let format = try arguments.required("format")
+    _ = try arguments.parsed(format, "--format", "air") { $0 == "air" ? $0 : nil }
+    let covers: AirImport.Covers = try arguments.parsed(try arguments.required("covers"), "--covers", "a number or peak") {
+      $0 == "peak" ? .peak : Int($0).flatMap { (1...1_000_000).contains($0) ? .all($0) : nil }
+    }
+    let air = try AirImport(arguments.positionals[1])
+    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    defer { ledger.finish() }
+    guard ledger.created.clock == .manual else {
+      throw CommandFailure.failure(
+        "\(arguments.ledgerPath) keeps the system's time, and these bookings are past; make one with daybook init --clock manual")
+    }
+    let venues = ImportTally()
+    for venue in air.venues(covers) {
+      venues.send(.defineVenue(DefineVenue(venue)), to: ledger, place: venue.id.text, by: actor)
+    }
+    if let failure = venues.finish().failures.first { throw CommandFailure.failure(failure) }
+    let tally = ImportTally()
+    var progress = Progress("imported")
+    for row in air.rows where !Interrupt.isRequested {
+      tally.send(
+        air.command(row), to: ledger, place: "line \(row.line)", by: actor, key: IdempotencyKey("air:\(row.line)"),
+        at: row.reservedAt)
+      progress.update(UInt64(tally.counts.answered), of: UInt64(air.rows.count))
+    }
+    let counts = tally.finish()
+    progress.finish()
+    report(counts, arguments.isJSON)
+    return ending(of: counts.answered, air.rows.count, "rows")
+  }
+
+  private static func report(_ counts: ImportTally.Counts, _ isJSON: Bool) {
+    let refused = counts.refused.sorted { $0.key < $1.key }
+    guard isJSON else {
+      var rows = [["accepted", "\(counts.accepted)"]] + refused.map { ["refused \($0.key)", "\($0.value)"] }
+      if counts.failureCount > 0 { rows.append(["failed", "\(counts.failureCount)"]) }
+      rows.append(["replayed", "\(counts.replayed)"])
+      Output.standard.write(aligned(rows) + counts.failures.map { "failed: \($0)\n" }.joined())
+      return
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("accepted", integer: counts.accepted)
+      json.object("refused") { json in
+        for (code, count) in refused {
+          json.name(code)
+          json.literal(String(count))
+        }
+      }
+      json.field("failed", integer: counts.failureCount)
+      json.field("failures", texts: counts.failures)
+      json.field("replayed", integer: counts.replayed)
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  /// Done when every line was answered; interrupted otherwise, saying how to go on.
+  private static func ending(of answered: Int, _ total: Int, _ noun: String) -> ExitCode {
+    guard answered < total else { return .done }
+    Output.error("daybook: stopped after \(answered) of \(total) \(noun); import again to go on, nothing is done twice\n")
+    return .failure
+  }
+}

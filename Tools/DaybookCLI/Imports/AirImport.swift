@@ -1,0 +1,109 @@
+import Daybook
+
+/// Bookings really taken by Japanese restaurants: `ID`, `visit_datetime`, `reserve_datetime`, `reserve_visitors`.
+struct AirImport {
+  /// How many covers each venue can seat at once.
+  enum Covers: Sendable {
+    case all(Int)
+    /// The most that venue ever had at once in this file, so that every booking is accepted.
+    case peak
+  }
+
+  struct Row: Sendable {
+    let line: Int
+    let venue: String
+    let visit: String
+    let visitAt: Timestamp
+    let reservedAt: Timestamp
+    let covers: Int
+  }
+
+  static let zone = "Asia/Tokyo"
+  static let turnMinutes = 90
+  let rows: [Row]
+
+  /// Reads the file; rows stand in the order in which they were reserved, ties in the order of the file.
+  init(_ path: String, zones: ZoneInfoDirectory = .standard) throws {
+    let rules = try zones.rules(named: AirImport.zone)
+    var reader = CSVReader(try FileBytes.read(path))
+    let header = try reader.next()?.fields ?? []
+    func column(_ name: String) throws(CommandFailure) -> Int {
+      guard let index = header.firstIndex(of: name) else {
+        throw .failure("read \(path): no column \(name); found \(header.joined(separator: ", "))")
+      }
+      return index
+    }
+    let (id, visit, reserved, visitors) = (
+      try column("ID"), try column("visit_datetime"), try column("reserve_datetime"), try column("reserve_visitors")
+    )
+    var rows: [Row] = []
+    while let record = try reader.next() {
+      func field(_ index: Int) throws(CommandFailure) -> String {
+        guard index < record.fields.count else { throw .failure("line \(record.line): only \(record.fields.count) fields") }
+        return record.fields[index]
+      }
+      let visitText = try field(visit).replacing(" ", with: "T")
+      guard let visitAt = AirImport.instant(visitText, rules),
+        let reservedAt = AirImport.instant(try field(reserved).replacing(" ", with: "T"), rules),
+        let covers = Int(try field(visitors))
+      else { throw CommandFailure.failure("line \(record.line): times are YYYY-MM-DD hh:mm:ss, visitors a whole number") }
+      rows.append(
+        Row(
+          line: record.line, venue: try field(id), visit: visitText, visitAt: visitAt, reservedAt: reservedAt,
+          covers: covers))
+    }
+    self.rows = rows.enumerated().sorted {
+      $0.element.reservedAt != $1.element.reservedAt
+        ? $0.element.reservedAt < $1.element.reservedAt : $0.offset < $1.offset
+    }.map(\.element)
+  }
+
+  private static func instant(_ text: String, _ rules: ZoneRules) -> Timestamp? {
+    guard let requested = RequestedTime(text) else { return nil }
+    return try? requested.instant(in: rules)
+  }
+
+  /// The venues of the file, open all day every day, in order of id.
+  func venues(_ covers: Covers) -> [VenueDefinition] {
+    var byVenue: [String: [Row]] = [:]
+    for row in rows { byVenue[row.venue, default: []].append(row) }
+    let allDay = Service(
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0), lastSeating: ClockValue(minutes: 1380),
+      closes: ClockValue(minutes: 1440), gridMinutes: 60)
+    return byVenue.sorted { $0.key < $1.key }.map { id, rows in
+      let capacity: Int
+      switch covers {
+      case .all(let number): capacity = number
+      case .peak: capacity = AirImport.peak(of: rows)
+      }
+      return VenueDefinition(
+        id: VenueID(id), name: id, zone: AirImport.zone, services: [allDay],
+        turnTimes: [TurnTime(party: 1000, minutes: AirImport.turnMinutes)],
+        pools: [Pool(id: "covers", capacity: capacity)])
+    }
+  }
+
+  /// The most covers present at one instant: at each start, those that began less than a turn before.
+  private static func peak(of rows: [Row]) -> Int {
+    let rows = rows.sorted { $0.visitAt < $1.visitAt }
+    var most = 0
+    var present = 0
+    var first = 0
+    for row in rows {
+      while rows[first].visitAt.adding(minutes: turnMinutes) <= row.visitAt {
+        present -= rows[first].covers
+        first += 1
+      }
+      present += row.covers
+      most = max(most, present)
+    }
+    return most
+  }
+
+  func command(_ row: Row) -> Command {
+    .book(
+      Book(
+        venue: VenueID(row.venue), party: PartySize(row.covers), start: RequestedTime(stringLiteral: row.visit),
+        pool: "covers"))
+  }
+}

@@ -1,0 +1,65 @@
+import Daybook
+import DaybookJSON
+
+/// Reads venue definitions: Daybook's own JSON, or the Baku pilot's restaurants.
+enum VenueImport {
+  enum Format: String, CaseIterable { case daybook, baku }
+
+  /// The definitions in order, or what is wrong with one, by its place in the file.
+  static func read(_ path: String, _ format: Format) throws(CommandFailure) -> [(place: String, Result<VenueDefinition, InvalidField>)] {
+    let bytes = try FileBytes.read(path)
+    let value: JSONValue
+    do throws(JSONParser.Failure) {
+      value = try JSONParser.parse(bytes)
+    } catch {
+      throw .failure("read \(path): not JSON: \(error)")
+    }
+    guard case .array(let venues) = value["venues"] ?? value else {
+      throw .failure("read \(path): found \(value.found); allowed: an array of venues, or an object with \"venues\"")
+    }
+    return venues.enumerated().map { index, venue in
+      ("venues[\(index)]", Result { () throws(InvalidField) in
+        switch format {
+        case .daybook:
+          var fields = try FieldReader(venue, path: "venues[\(index)]")
+          let definition = try VenueReader.read(&fields)
+          try fields.finish()
+          return definition
+        case .baku: return try baku(venue, path: "venues[\(index)]")
+        }
+      })
+    }
+  }
+
+  /// One restaurant of the pilot's file: the defaults of the pilot, its tables from its floor plan.
+  private static func baku(_ value: JSONValue, path: String) throws(InvalidField) -> VenueDefinition {
+    func text(_ value: JSONValue, _ name: String, _ path: String) throws(InvalidField) -> String {
+      guard case .string(let text) = value[name] else { throw InvalidField("\(path).\(name)", "missing, or not a text") }
+      return text
+    }
+    var tables: [Table] = []
+    if case .array(let areas) = value["areas"] {
+      for (index, area) in areas.enumerated() {
+        let areaPath = "\(path).areas[\(index)]"
+        let name = try text(area, "name", areaPath)
+        guard case .array(let places) = area["tables"] else { continue }
+        for (index, place) in places.enumerated() {
+          let tablePath = "\(areaPath).tables[\(index)]"
+          let id = try text(place, "id", tablePath)
+          guard case .integer(let capacity) = place["capacity"] else {
+            throw InvalidField("\(tablePath).capacity", "missing, or not a whole number")
+          }
+          let label = try? text(place, "name", tablePath)
+          tables.append(Table(id: TableID(id), name: label ?? id, area: name, least: 1, most: capacity))
+        }
+      }
+    }
+    let day = Service(
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
+      closes: ClockValue(minutes: 1380), gridMinutes: 30)
+    return VenueDefinition(
+      id: VenueID(try text(value, "slug", path)), name: try text(value, "name", path), zone: "Asia/Baku",
+      services: [day], turnTimes: [TurnTime(party: 1000, minutes: 90)], tables: tables, graceMinutes: 15,
+      leastStayMinutes: 45, holds: HoldPolicy(seconds: 300, guestMost: 900, hostMost: 86_400))
+  }
+}
