@@ -32,18 +32,19 @@ final class Generation: Sendable {
       path: path,
       options: EnvironmentOptions(
         mapByteCount: mapByteCount, durability: durability, createsDirectory: creates))
-    checkpointTable = try environment.table("checkpoint")
-    var tables: [RowTable] = []
-    for name in view.tableNames { tables.append(try environment.table(name)) }
-    self.tables = tables
     guard let data = FileStamp(path: path + "/data.mdb"), let lock = FileStamp(path: path + "/lock.mdb") else {
       throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
     }
     (self.data, self.lock) = (data, lock)
+    // Before any page is touched: one that the file has no bytes for would end the process (SIGBUS).
     let used = try environment.info().usedByteCount
     guard data.byteCount >= used else {
       throw StoreError(.corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
     }
+    checkpointTable = try environment.table("checkpoint")
+    var tables: [RowTable] = []
+    for name in view.tableNames { tables.append(try environment.table(name)) }
+    self.tables = tables
   }
 
   /// Whether its files are still those at its path.

@@ -11,7 +11,7 @@ extension ViewEngine {
   @discardableResult
   package func catchUp(
     through target: Position? = nil, batch: Int = usualBatch, until deadline: ContinuousClock.Instant? = nil,
-    isCancelled: () -> Bool = { false }, progress: (Position, Position) -> Void = { _, _ in }
+    progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(ViewError) -> Position {
     let target = try resolved(target)
     var patience = Patience(until: deadline)

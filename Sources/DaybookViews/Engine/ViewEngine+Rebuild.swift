@@ -8,8 +8,8 @@ extension ViewEngine {
   /// Interrupted, by `isCancelled` (`.cancelled`) or a crash, the next call goes on from there. `progress` hears
   /// the position filled to and the log's head.
   package func rebuild(
-    _ names: Set<String>? = nil, batch: Int = usualBatch, isCancelled: () -> Bool = { false },
-    progress: (Position, Position) -> Void = { _, _ in }
+    _ names: Set<String>? = nil, batch: Int = usualBatch,
+    progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(ViewError) {
     let homes = try homes(names)
     guard let ledger = try ledger() else { return }

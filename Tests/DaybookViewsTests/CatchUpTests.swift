@@ -1,0 +1,120 @@
+import DaybookDomain
+import DaybookLog
+import DaybookStore
+import DaybookTime
+import DaybookViews
+import Testing
+
+@Suite struct CatchUpTests {
+  private static func story(_ count: Int = 300) -> Story {
+    var story = Story(seed: 21)
+    story.go(on: count)
+    return story
+  }
+
+  @Test(arguments: [1, 2, 7, 64, 5_000])
+  func `batches of any size lead to the same rows`(batch: Int) throws {
+    let facts = CatchUpTests.story(120).facts
+    let (one, other) = (try Place(facts), try Place(facts))
+    try one.engine().catchUp(until: soon())
+    #expect(try other.engine().catchUp(batch: batch, until: soon()) == Position(UInt64(facts.count)))
+    #expect(try one.rows() == other.rows())
+  }
+
+  @Test func `catching up again changes no byte`() throws {
+    let place = try Place(CatchUpTests.story().facts)
+    try place.engine().catchUp(until: soon())
+    let rows = try place.rows()
+    try place.engine().catchUp(until: soon())
+    try place.engine().catchUp(batch: 1, until: soon())
+    #expect(try place.rows() == rows)
+    #expect(place.notices.count == 2)
+  }
+
+  @Test func `a view that is ahead of another is not given a record twice`() throws {
+    var story = CatchUpTests.story()
+    let (place, other) = (try Place(story.facts), try Place(story.facts))
+    try place.engine([AvailabilityView()]).catchUp(until: soon())
+    let known = story.facts.count
+    story.go(on: 100)
+    for place in [place, other] { place.log.append(story.facts[known...]) }
+    try place.engine().catchUp(batch: 17, until: soon())
+    try other.engine().catchUp(until: soon())
+    #expect(try place.rows() == other.rows())
+  }
+
+  @Test func `progress is told, and a cancelled caller hears so between batches`() throws {
+    let facts = CatchUpTests.story().facts
+    let place = try Place(facts)
+    var heard: [Position] = []
+    let error = #expect(throws: ViewError.self) {
+      try place.engine().catchUp(batch: 10) { position, target in
+        heard.append(position)
+        #expect(target == Position(UInt64(facts.count)))
+      } isCancelled: {
+        heard.count == 3
+      }
+    }
+    #expect(error?.code == .cancelled)
+    #expect(heard == [10, 20, 30])
+    #expect(try place.engine().position() == 30)
+  }
+
+  @Test func `while another holds the projector lock nothing is written, and the deadline is kept`() throws {
+    let place = try Place(CatchUpTests.story(50).facts)
+    let engine = place.engine()
+    try engine.catchUp(through: 5, batch: 5, until: soon())
+    let lock = try FileLock(path: place.root + "/projector.lock")
+    #expect(try lock.tryLock())
+    let error = #expect(throws: ViewError.self) {
+      try engine.catchUp(until: .now + .milliseconds(5))
+    }
+    #expect(error?.code == .behind)
+    #expect(try engine.position() == 5)
+    try lock.unlock()
+    try engine.catchUp(until: soon())
+  }
+
+  @Test func `two engines on two threads share the work, each record applied once`() async throws {
+    let facts = CatchUpTests.story(400).facts
+    let (place, alone) = (try Place(facts), try Place(facts))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for batch in [3, 5, 8] {
+        group.addTask { _ = try place.engine().catchUp(batch: batch, until: soon()) }
+      }
+      try await group.waitForAll()
+    }
+    try alone.engine().catchUp(until: soon())
+    #expect(try place.rows() == alone.rows())
+  }
+
+  @Test func `who waits for a position is woken by whoever gets there, or by the deadline`() async throws {
+    let facts = CatchUpTests.story(50).facts
+    let place = try Place(facts)
+    let engine = place.engine()
+    let head = Position(UInt64(facts.count))
+    let error = #expect(throws: ViewError.self) { try engine.waitUntil(head, until: atOnce()) }
+    #expect(error?.code == .behind)
+    async let waited = engine.waitUntil(head, until: soon())
+    try engine.catchUp(batch: 10, until: soon())
+    #expect(try await waited == head)
+  }
+
+  @Test func `an empty log has views at the start and nothing on disk`() throws {
+    let place = try Place()
+    #expect(try place.engine().catchUp(until: soon()) == .start)
+    #expect(try place.engine().position() == nil)
+    #expect(throws: (any Error).self) { try place.current("index") }
+  }
+
+  @Test func `a record that cannot be read is named by its position`() throws {
+    let place = try Place(Story(seed: 1).facts)
+    let outcome = place.log.append { turn throws(LogFailure) in
+      let nothing: [UInt8] = [0xA0]
+      try turn.append(nothing.span.bytes, chain: nil)
+    }
+    guard case .committed(let head) = outcome else { return }
+    let error = #expect(throws: ViewError.self) { try place.engine().catchUp(until: soon()) }
+    #expect(error?.code == .record && error?.message.contains("record \(head.position)") == true)
+  }
+}

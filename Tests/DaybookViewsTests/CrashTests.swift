@@ -1,0 +1,116 @@
+import DaybookDomain
+import DaybookLog
+import DaybookTime
+import DaybookViews
+import Foundation
+import Synchronization
+import Testing
+
+/// A child process is killed at each step of a batch and of a switch; what it leaves is opened again.
+@Suite struct CrashTests {
+  static let facts: [Fact] = {
+    var story = Story(seed: 61)
+    story.go(on: 200)
+    return story.facts
+  }()
+
+  /// Kills this process the `count`-th time a step is reached.
+  @Sendable static func killer(at step: String, the count: Int) -> @Sendable (ViewStep) -> Void {
+    let left = Atomic<Int>(count)
+    let shared = Shared(left)
+    return { found in
+      guard found.rawValue == step, shared.value.subtract(1, ordering: .relaxed).newValue == 0 else { return }
+      kill(getpid(), SIGKILL)
+    }
+  }
+
+  private final class Shared: Sendable {
+    let value: Atomic<Int>
+    init(_ value: consuming Atomic<Int>) { self.value = value }
+  }
+
+  @Test(arguments: ["batchBegun", "rowsWritten", "beforeCommit", "committed"], [1, 2, 5])
+  func `killed at any step of a batch, the views go on from whole batches`(step: String, count: Int) async throws {
+    let place = try Place(CrashTests.facts)
+    await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, step = step as String, count = count as Int] in
+      let log = MemoryLog()
+      log.append(CrashTests.facts)
+      let options = ViewOptions(mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      try ViewEngine(directory: root, log: log, views: Place.views, options: options).catchUp(batch: 20)
+    }
+    try expectWhole(place)
+  }
+
+  @Test(arguments: [
+    "batchBegun", "rowsWritten", "beforeCommit", "committed", "generationFilled", "beforeSwitch", "switched", "oldRemoved",
+  ], [1, 2])
+  func `killed at any step of a rebuild, the old or the new generation is whole`(step: String, count: Int) async throws {
+    let place = try Place(CrashTests.facts)
+    try place.engine().catchUp(until: soon())
+    let live = try place.rows()
+    // A rebuild of two views reaches each of its own steps twice, but for the first.
+    let count = step == "generationFilled" ? 1 : count
+    await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, step = step as String, count = count as Int] in
+      let log = MemoryLog()
+      log.append(CrashTests.facts)
+      let options = ViewOptions(mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      try ViewEngine(directory: root, log: log, views: Place.views, options: options).rebuild(batch: 40)
+    }
+    let engine = place.engine()
+    try engine.read(atLeast: Position(UInt64(CrashTests.facts.count)), until: atOnce(), isProjecting: false) {
+      _ throws(ViewError) in
+    }
+    #expect(try place.rows() == live)
+    try engine.rebuild(batch: 40)
+    #expect(try place.rows() == live)
+    #expect(try place.directories("index").count == 1)
+    try expectWhole(place)
+  }
+
+  private func expectWhole(_ place: Place) throws {
+    let alone = try Place(CrashTests.facts)
+    try alone.engine().catchUp(until: soon())
+    // What is there after the crash has a position of which it is the whole truth.
+    for status in try place.engine().list() {
+      guard let position = status.position, position > .start else { continue }
+      let until = try Place(Array(CrashTests.facts.prefix(Int(position.value))))
+      try until.engine().catchUp(until: soon())
+      guard let view = Place.views.first(where: { $0.name == status.name }) else { continue }
+      #expect(try place.rows(view) == until.rows(view))
+    }
+    try place.engine().catchUp(until: soon())
+    #expect(try place.rows() == alone.rows())
+  }
+
+  @Test func `processes that advance, read, rebuild and delete at once end with the same rows`() async throws {
+    let place = try Place(CrashTests.facts)
+    let root = place.root
+    await withTaskGroup(of: Void.self) { group in
+      for role in 0..<3 {
+        group.addTask {
+          await #expect(processExitsWith: .success) { [root = root as String, role = role as Int] in
+            let log = MemoryLog()
+            log.append(CrashTests.facts)
+            let engine = ViewEngine(
+              directory: root, log: log, views: Place.views, options: ViewOptions(mapByteCount: Place.mapByteCount))
+            for round in 0..<15 {
+              switch role {
+              case 0: try engine.rebuild(batch: 64)
+              case 1: try engine.catchUp(batch: 16, until: soon())
+              default:
+                if round % 5 == 4 { try? FileManager.default.removeItem(atPath: root) }
+              }
+              try engine.read(atLeast: 50, until: soon()) { snapshot throws(ViewError) in
+                guard try snapshot.index.venues().count == 2 else { throw ViewError(.row, "two venues") }
+              }
+            }
+          }
+        }
+      }
+    }
+    try place.engine().catchUp(until: soon())
+    let alone = try Place(CrashTests.facts)
+    try alone.engine().catchUp(until: soon())
+    #expect(try place.rows() == alone.rows())
+  }
+}

@@ -1,0 +1,163 @@
+import DaybookDomain
+import DaybookLog
+import DaybookTime
+import DaybookViews
+import Foundation
+import Testing
+
+@Suite struct DamageTests {
+  private static let facts: [Fact] = {
+    var story = Story(seed: 51)
+    story.go(on: 250)
+    return story.facts
+  }()
+  private static var head: Position { Position(UInt64(facts.count)) }
+
+  /// Views that are caught up, and the rows they must have again.
+  private func caughtUp() throws -> (place: Place, rows: [[[[UInt8]]]]) {
+    let place = try Place(DamageTests.facts)
+    let engine = place.engine()
+    try engine.catchUp(until: soon())
+    return (place, try place.rows())
+  }
+
+  private func expectRebuilt(_ place: Place, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String) throws {
+    try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(ViewError) in
+      #expect(snapshot.position == DamageTests.head)
+    }
+    #expect(try place.rows() == rows)
+    #expect(place.notices.contains { $0.description.contains(text) }, "\(place.notices)")
+  }
+
+  @Test(arguments: ["", "CURRENT", "1", "1/data.mdb", "1/lock.mdb"], [true, false])
+  func `what is deleted is filled anew, whether or not it was open`(path: String, isOpen: Bool) throws {
+    let (place, rows) = try caughtUp()
+    let engine = place.engine()
+    if isOpen { try engine.read(until: soon()) { _ throws(ViewError) in } }
+    try place.remove("index/" + path)
+    try expectRebuilt(place, rows, engine, saying: "view index: generation")
+  }
+
+  @Test func `views that are deleted between batches, again and again, come to the same end`() throws {
+    let (place, rows) = try caughtUp()
+    let engine = place.engine()
+    for round in 0..<6 {
+      try place.remove(["", "index", "availability/CURRENT"][round % 3])
+      #expect(throws: ViewError.self) { try engine.catchUp(batch: 40, until: atOnce()) }
+    }
+    try engine.catchUp(batch: 40, until: soon())
+    #expect(try place.rows() == rows)
+  }
+
+  @Test func `a view deleted inside a read or a batch disturbs neither`() throws {
+    let (place, rows) = try caughtUp()
+    let engine = place.engine()
+    try engine.read(until: soon()) { snapshot throws(ViewError) in
+      do { try place.remove("") } catch { Issue.record(error) }
+      var count = 0
+      try snapshot.index.forEachReservation { _ throws(ViewError) in
+        count += 1
+        return true
+      }
+      #expect(count > 20)
+    }
+    var isFirst = true
+    let remover = place.engine(onStep: { step in
+      guard step == .rowsWritten, FileManager.default.fileExists(atPath: place.root) else { return }
+      do { try place.remove("") } catch { Issue.record(error) }
+    })
+    for _ in 0..<3 {
+      #expect(throws: (any Error).self) { try remover.catchUp(batch: 30, until: atOnce()) }
+      isFirst = false
+    }
+    #expect(!isFirst)
+    try engine.catchUp(until: soon())
+    #expect(try place.rows() == rows)
+  }
+
+  @Test(arguments: ["", "nothing\n", "-1\n", "1", "7\n", "../../etc\n", "99999999999999999999\n"])
+  func `a CURRENT that names no generation is put right`(text: String) throws {
+    let (place, rows) = try caughtUp()
+    try place.overwrite("index/CURRENT", with: Data(text.utf8))
+    try expectRebuilt(place, rows, place.engine(), saying: "view index: generation")
+  }
+
+  @Test(arguments: [0, 1, 100, 4_096, 8_192, 12_288])
+  func `a data file that was cut off, or is no such file, is thrown away`(byteCount: Int) throws {
+    let (place, rows) = try caughtUp()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: place.root + "/index/1/data.mdb"))
+    try place.overwrite("index/1/data.mdb", with: whole.prefix(byteCount))
+    try expectRebuilt(place, rows, place.engine(), saying: "generation 1 is thrown away")
+    let other = try caughtUp()
+    try other.place.overwrite("index/1/data.mdb", with: Data(repeating: 0x5A, count: whole.count))
+    try expectRebuilt(other.place, rows, other.place.engine(), saying: "generation 1 is thrown away")
+  }
+
+  @Test func `a view of another version, or made with other keys, is thrown away`() throws {
+    let (place, rows) = try caughtUp()
+    let other = IndexView { actor, key in
+      let digest = Place.digest(actor, key)
+      return KeyDigest(high: digest.low, low: digest.high)
+    }
+    try place.engine([other]).catchUp(until: soon())
+    #expect(place.notices.contains { $0.description.contains("made with other keys") })
+    try expectRebuilt(place, rows, place.engine(), saying: "made with other keys")
+    try place.engine([OtherVersion(), AvailabilityView()]).catchUp(until: soon())
+    #expect(place.notices.contains { $0.description.contains("this software writes 999") })
+  }
+
+  @Test func `a view of another ledger is thrown away`() throws {
+    let (place, rows) = try caughtUp()
+    let other = try Place(Story(seed: 52, ledger: LedgerID(high: 1, low: 1)).facts)
+    try other.engine().catchUp(until: soon())
+    try FileManager.default.removeItem(atPath: place.root)
+    try FileManager.default.copyItem(atPath: other.root, toPath: place.root)
+    try expectRebuilt(place, rows, place.engine(), saying: "of the ledger")
+  }
+
+  @Test func `a view that knows more than the log, or another past, is thrown away`() throws {
+    var (short, forked) = (Story(seed: 53), Story(seed: 53))
+    short.go(on: 30)
+    forked.go(on: 30)
+    var long = short
+    long.go(on: 30)
+    forked.wait(minutes: 1)
+    forked.go(on: 40)
+    for (facts, text) in [(short.facts, "which the log does not have"), (forked.facts, "is not the one it was made from")] {
+      let ahead = try Place(long.facts)
+      try ahead.engine().catchUp(until: soon())
+      let place = try Place(facts)
+      try FileManager.default.copyItem(atPath: ahead.root, toPath: place.root)
+      let alone = try Place(facts)
+      try alone.engine().catchUp(until: soon())
+      let engine = place.engine()
+      try engine.catchUp(until: soon())
+      #expect(try place.rows() == alone.rows())
+      #expect(place.notices.contains { $0.description.contains(text) }, "\(place.notices)")
+    }
+  }
+
+  @Test func `a row that cannot be read is reported, and the view filled anew`() throws {
+    let (place, rows) = try caughtUp()
+    try place.spoilRows(of: IndexView(keyDigest: Place.digest), in: "reservations")
+    let engine = place.engine()
+    let error = #expect(throws: ViewError.self) {
+      try engine.read(until: soon()) { snapshot throws(ViewError) in
+        try snapshot.index.forEachReservation { _ throws(ViewError) in true }
+      }
+    }
+    #expect(error?.code == .row)
+    try expectRebuilt(place, rows, engine, saying: "read a row of the view index")
+  }
+}
+
+/// `availability`'s rows under the name and with the version of another view.
+private struct OtherVersion: View {
+  var name: String { "index" }
+  var version: UInt32 { 999 }
+  var tableNames: [String] { AvailabilityView().tableNames }
+
+  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    try AvailabilityView().apply(facts, to: rows)
+  }
+}

@@ -1,0 +1,34 @@
+import DaybookDomain
+import DaybookTime
+
+/// Two venues: an evening past midnight in Berlin, a long day in Baku.
+enum Venues {
+  static let sahil = VenueDefinition(
+    id: "sahil", name: "Sahil", zone: "Asia/Baku",
+    services: [
+      Service(
+        name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
+        closes: ClockValue(minutes: 1380), gridMinutes: 30)
+    ],
+    specialDays: [SpecialDay(date: day(3), services: nil)],
+    turnTimes: [TurnTime(party: 2, minutes: 90), TurnTime(party: 99, minutes: 120)],
+    tables: [
+      Table(id: "T1", name: "T1", area: "hall", least: 1, most: 2),
+      Table(id: "T2", name: "T2", area: "hall", least: 1, most: 4),
+      Table(id: "T3", name: "a long name of a table", area: "garden", least: 2, most: 6),
+    ],
+    pools: [Pool(id: "covers", capacity: 12)])
+
+  static let nacht = VenueDefinition(
+    id: "nacht", name: "Nacht", zone: "Europe/Berlin",
+    services: [
+      Service(
+        name: "night", days: Weekday.allCases, opens: ClockValue(minutes: 1200), lastSeating: ClockValue(minutes: 1500),
+        closes: ClockValue(minutes: 1620), gridMinutes: 60)
+    ],
+    tables: [Table(id: "1", name: "1", most: 4), Table(id: "2", name: "2", most: 4)])
+
+  /// The days that stories play on: from this one, in 2030.
+  static let firstDay = CivilDate(daysSinceEpoch: 22_035)
+  static func day(_ number: Int) -> CivilDate { firstDay.adding(days: number) }
+}
