@@ -87,6 +87,13 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
     .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookViewsTests",
+      dependencies: [
+        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "DaybookCBOR",
+      ],
+      swiftSettings: lending),
     .target(
       name: "DaybookTrouble", dependencies: ["Daybook"], path: "Tests/Support/Trouble", swiftSettings: house),
     .executableTarget(
