@@ -52,8 +52,8 @@ final class Projector: Sendable {
       do throws(ViewError) {
         try engine.catchUp(
           through: waits.map(\.target).max(), until: waits.map(\.deadline).min(),
-          isCancelled: { monitor.withLock { $0.isClosed } },
-          progress: { observer.viewLag(records: $1.value - min($0.value, $1.value)) })
+          progress: { observer.viewLag(records: $1.value - min($0.value, $1.value)) },
+          isCancelled: { monitor.withLock { $0.isClosed } })
         (answered, failure) = (waits, nil)
       } catch {
         observer.notice("views: \(error.message)")

@@ -31,8 +31,8 @@ struct ViewsCommand: CLICommand {
       guard arguments.has("all") != !names.isEmpty else { throw arguments.wrong("name the views to rebuild, or give --all") }
       var progress = Progress("rebuilt through position")
       try reader.engine.rebuild(
-        arguments.has("all") ? nil : Set(names), isCancelled: { Interrupt.isRequested },
-        progress: { progress.update($0.value, of: $1.value) })
+        arguments.has("all") ? nil : Set(names), progress: { progress.update($0.value, of: $1.value) },
+        isCancelled: { Interrupt.isRequested })
       progress.finish()
     } else if !names.isEmpty {
       throw arguments.wrong("list takes no names")
