@@ -1,10 +1,10 @@
 /// Why bytes were refused as deterministic CBOR, and at which byte.
-package struct CBORError: Error, Equatable, Sendable, CustomStringConvertible {
+@usableFromInline package struct CBORError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Byte offset, from the start of the span, of the item that was refused.
-  package let offset: Int
+  @usableFromInline package let offset: Int
 
   /// What is wrong there.
-  package let problem: CBORProblem
+  @usableFromInline package let problem: CBORProblem
 
   /// Names a problem found at a byte offset.
   @inlinable
@@ -13,5 +13,5 @@ package struct CBORError: Error, Equatable, Sendable, CustomStringConvertible {
     self.problem = problem
   }
 
-  package var description: String { "CBOR byte \(offset): \(problem)" }
+  @usableFromInline package var description: String { "CBOR byte \(offset): \(problem)" }
 }

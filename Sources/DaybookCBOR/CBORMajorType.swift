@@ -1,5 +1,5 @@
 /// The eight kinds of CBOR item: the top three bits of an item's first byte (RFC 8949 §3.1).
-package enum CBORMajorType: UInt8, Sendable {
+@usableFromInline package enum CBORMajorType: UInt8, Sendable {
   /// An integer from 0 to 2⁶⁴−1.
   case unsigned = 0
 
@@ -25,7 +25,7 @@ package enum CBORMajorType: UInt8, Sendable {
   case simple = 7
 
   /// The major type in an item's first byte.
-  @inlinable
+  @inlinable @inline(__always)
   package init(initialByte: UInt8) {
     switch initialByte >> 5 {
     case 0: self = .unsigned

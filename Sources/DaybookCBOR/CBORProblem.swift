@@ -1,5 +1,5 @@
 /// What the reader refuses; everything here is either malformed or not deterministic CBOR.
-package enum CBORProblem: Equatable, Sendable, CustomStringConvertible {
+@usableFromInline package enum CBORProblem: Equatable, Sendable, CustomStringConvertible {
   /// The bytes stop in the middle of an item, or a length runs past their end.
   case truncated
 
@@ -39,7 +39,7 @@ package enum CBORProblem: Equatable, Sendable, CustomStringConvertible {
   /// Bytes after the end of the one item.
   case trailingBytes
 
-  package var description: String {
+  @usableFromInline package var description: String {
     switch self {
     case .truncated: "the bytes end inside an item"
     case .notShortest: "an integer or length is not in its shortest form"

@@ -113,6 +113,7 @@ extension CBORReader {
 
   @inlinable
   func isUTF8(_ range: Range<Int>) -> Bool {
+    if isASCII(range) { return true }
     let units = Span<UInt8>(_bytes: source.extracting(range))
     do {
       _ = try UTF8Span(validating: units)
@@ -120,5 +121,21 @@ extension CBORReader {
     } catch {
       return false
     }
+  }
+
+  /// Whether no byte has its top bit set, eight at a time.
+  @inlinable @inline(__always)
+  func isASCII(_ range: Range<Int>) -> Bool {
+    var at = range.lowerBound
+    var bits: UInt64 = 0
+    while range.upperBound &- at >= 8 {
+      bits |= load(at, UInt64.self)
+      at &+= 8
+    }
+    while at < range.upperBound {
+      bits |= UInt64(byte(at: at))
+      at &+= 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Every `read…` throws a `CBORError` naming the byte, and then leaves the reader where it was. No input
 /// traps. Floats, `null`, `undefined`, indefinite lengths and longer-than-needed integers are refused.
-package struct CBORReader: ~Escapable {
+@usableFromInline package struct CBORReader: ~Escapable {
   /// Deepest nesting of maps, arrays and tags that `skip` and `validateDeterministic` follow.
   package static let maxDepth = 32
 

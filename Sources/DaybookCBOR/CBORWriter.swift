@@ -4,7 +4,7 @@
 /// caller's: write them shortest first, equal lengths in byte order (`validateDeterministic` checks).
 ///
 /// The buffer is the writer's own memory, freed with it; every store is preceded by `reserve`.
-package struct CBORWriter: ~Copyable {
+@usableFromInline package struct CBORWriter: ~Copyable {
   @usableFromInline var base: UnsafeMutableRawPointer
   @usableFromInline var capacity: Int
 

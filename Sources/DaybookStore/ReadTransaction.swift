@@ -1,4 +1,4 @@
 /// One unchanging view of an environment, inside `Environment.read`.
-package struct ReadTransaction: ~Copyable, StoreTransaction {
-  package let handle: TransactionHandle
+@usableFromInline package struct ReadTransaction: ~Copyable, StoreTransaction {
+  @usableFromInline package let handle: TransactionHandle
 }

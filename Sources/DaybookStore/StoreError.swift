@@ -2,7 +2,7 @@ internal import CDaybookLMDB
 internal import Glibc
 
 /// Why the store could not do something: what was tried, on what, what was found, what to do.
-package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+@usableFromInline package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kind of failure, for deciding what to do.
   package enum Code: Hashable, Sendable {
     /// The environment has reached its map size.
@@ -61,9 +61,9 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     self.found = found
   }
 
-  package var description: String { "\(operation) in \(path): \(found)" }
+  @usableFromInline package var description: String { "\(operation) in \(path): \(found)" }
 }
 
 extension StoreError: StoreFailable {
-  package init(_ error: StoreError) { self = error }
+  @usableFromInline package init(_ error: StoreError) { self = error }
 }

@@ -1,5 +1,5 @@
 /// What may be read inside a transaction. Bytes are lent: they end with it, or with the next change.
-package protocol StoreTransaction: ~Copyable {
+@usableFromInline package protocol StoreTransaction: ~Copyable {
   /// LMDB's transaction.
   var handle: TransactionHandle { get }
 }

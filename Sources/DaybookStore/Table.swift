@@ -1,5 +1,5 @@
 /// A table of an environment: keys in byte order, each with one value. Valid while that is open.
-package struct Table: Hashable, Sendable {
+@usableFromInline package struct Table: Hashable, Sendable {
   /// LMDB's number of it.
   @usableFromInline let number: UInt32
 

@@ -2,7 +2,7 @@ internal import CDaybookLMDB
 
 extension TransactionHandle {
   /// Lends rows in key order, or from the last backwards, until `body` says stop.
-  package func walk(
+  @usableFromInline package func walk(
     _ table: Table, from start: RawSpan?, isReverse: Bool, _ body: (RawSpan, RawSpan) -> Bool
   ) throws(StoreError) {
     var opened: OpaquePointer?
@@ -43,7 +43,7 @@ extension TransactionHandle {
   }
 
   /// Lends the first or last row; false when there is none.
-  package func edge(
+  @usableFromInline package func edge(
     _ table: Table, isLast: Bool
   ) throws(StoreError) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)? {
     var opened: OpaquePointer?

@@ -1,7 +1,7 @@
 internal import CDaybookLMDB
 
 /// LMDB's transaction inside a read or write transaction.
-@safe package struct TransactionHandle {
+@usableFromInline @safe package struct TransactionHandle {
   // Made and ended by `OpenEnvironment`, which outlives every use: transactions exist only in its closures.
   let pointer: OpaquePointer
   let owner: UInt32
@@ -17,12 +17,16 @@ internal import CDaybookLMDB
   }
 
   /// The bytes under a key, nil when there are none.
-  package func get(_ table: Table, key: RawSpan) throws(StoreError) -> UnsafeRawBufferPointer? {
+  @usableFromInline package func get(_ table: Table, key: RawSpan) throws(StoreError)
+    -> UnsafeRawBufferPointer?
+  {
     unsafe try key.withUnsafeBytes { key throws(StoreError) in unsafe try get(table, key: key) }
   }
 
   /// The bytes under an eight-byte big-endian key, nil when there are none.
-  package func get(_ table: Table, key: UInt64) throws(StoreError) -> UnsafeRawBufferPointer? {
+  @usableFromInline package func get(_ table: Table, key: UInt64) throws(StoreError)
+    -> UnsafeRawBufferPointer?
+  {
     let bytes = key.bigEndian
     return unsafe try withUnsafeBytes(of: bytes) { key throws(StoreError) in unsafe try get(table, key: key) }
   }
@@ -39,7 +43,7 @@ internal import CDaybookLMDB
   }
 
   /// The number of rows.
-  package func count(_ table: Table) throws(StoreError) -> Int {
+  @usableFromInline package func count(_ table: Table) throws(StoreError) -> Int {
     var status = MDB_stat()
     let code = unsafe mdb_stat(pointer, number(of: table), &status)
     guard code == MDB_SUCCESS else { throw failure(code, "count") }
@@ -47,7 +51,7 @@ internal import CDaybookLMDB
   }
 
   /// The number of the last commit this transaction sees; for a writer, the number it will get.
-  package var transactionID: UInt64 { UInt64(unsafe mdb_txn_id(pointer)) }
+  @usableFromInline package var transactionID: UInt64 { UInt64(unsafe mdb_txn_id(pointer)) }
 }
 
 extension MDB_val {

@@ -1,13 +1,13 @@
 /// The one transaction that may change an environment, inside `Environment.write`.
 ///
 /// What it lends must be done with before the next change: the compiler sees to that.
-package struct WriteTransaction: ~Copyable, StoreTransaction {
+@usableFromInline package struct WriteTransaction: ~Copyable, StoreTransaction {
   private var lent = false
   private let owned: TransactionHandle
 
   init(handle: TransactionHandle) { owned = handle }
 
-  package var handle: TransactionHandle {
+  @usableFromInline package var handle: TransactionHandle {
     precondition(!lent, "a transaction is not used while it is lent")
     return owned
   }
