@@ -93,24 +93,34 @@ import Testing
             log.append(CrashTests.facts)
             let engine = ViewEngine(
               directory: root, log: log, views: Place.views, options: ViewOptions(mapByteCount: Place.mapByteCount))
-            for round in 0..<15 {
-              switch role {
-              case 0: try engine.rebuild(batch: 64)
-              case 1: try engine.catchUp(batch: 16, until: soon())
-              default:
-                if round % 5 == 4 { try? FileManager.default.removeItem(atPath: root) }
-              }
-              try engine.read(atLeast: 50, until: soon()) { snapshot throws(ViewError) in
-                guard try snapshot.index.venues().count == 2 else { throw ViewError(.row, "two venues") }
-              }
+            do {
+              for round in 0..<15 { try CrashTests.play(role, round, engine, root) }
+            } catch {
+              try "\(role): \(error)".write(toFile: "\(root)-\(role).txt", atomically: true, encoding: .utf8)
             }
           }
         }
       }
     }
+    for role in 0..<3 where FileManager.default.fileExists(atPath: "\(root)-\(role).txt") {
+      Issue.record("process \(try String(contentsOfFile: "\(root)-\(role).txt", encoding: .utf8))")
+    }
     try place.engine().catchUp(until: soon())
     let alone = try Place(CrashTests.facts)
     try alone.engine().catchUp(until: soon())
     #expect(try place.rows() == alone.rows())
+  }
+
+  /// One round of a process that rebuilds, advances, or deletes everything now and then; each reads.
+  private static func play(_ role: Int, _ round: Int, _ engine: ViewEngine, _ root: String) throws {
+    switch role {
+    case 0: try engine.rebuild(batch: 64)
+    case 1: try engine.catchUp(batch: 16, until: soon())
+    default:
+      if round % 5 == 4 { try? FileManager.default.removeItem(atPath: root) }
+    }
+    try engine.read(atLeast: 50, until: soon()) { snapshot throws(ViewError) in
+      guard try snapshot.index.venues().count == 2 else { throw ViewError(.row, "two venues") }
+    }
   }
 }

@@ -71,7 +71,8 @@ enum Files {
       guard unlink("\(path)/\(name)") != 0, errno != ENOENT else { continue }
       throw failure("remove", "\(path)/\(name)")
     }
-    guard rmdir(path) != 0, errno != ENOENT else { return }
+    // Somebody who opened it meanwhile may have put a file there again: the next time then.
+    guard rmdir(path) != 0, errno != ENOENT, errno != ENOTEMPTY else { return }
     throw failure("remove", path)
   }
 

@@ -70,8 +70,13 @@ struct Rebuild {
   /// Makes everything durable that was written without a flush.
   func sync() throws(ViewError) {
     do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
-    try Files.sync(directory: generation.path)
-    try Files.sync(directory: home.directory.path)
+    do throws(ViewError) {
+      try Files.sync(directory: generation.path)
+      try Files.sync(directory: home.directory.path)
+    } catch {
+      // Deleted meanwhile: found to be superseded before it is used.
+      guard error.isOfDeletion else { throw error }
+    }
   }
 
   /// Puts it in use and removes what was; it is closed.

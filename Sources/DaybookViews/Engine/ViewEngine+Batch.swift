@@ -9,17 +9,6 @@ extension ViewEngine {
     let checkpoint: Checkpoint
   }
 
-  /// How often each view was begun anew in one call; more than twice is not the files' fault.
-  struct Restarts {
-    private var counts: [String: Int] = [:]
-
-    mutating func note(_ view: String, _ reason: String) throws(ViewError) {
-      counts[view, default: 0] += 1
-      guard counts[view, default: 0] > 2 else { return }
-      throw ViewError(.row, "fill the view \(view): begun anew twice in vain: \(reason); report this")
-    }
-  }
-
   /// What a batch came to.
   struct Advance {
     /// The position all views have reached.

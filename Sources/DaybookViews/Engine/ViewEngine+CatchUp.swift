@@ -19,7 +19,7 @@ extension ViewEngine {
     while true {
       if isCancelled() { throw ViewError(.cancelled, "catch up to \(target): cancelled; what is done stays done") }
       let seen = pulse.beats
-      if let advance = try whenProjecting({ () throws(ViewError) in try advance(batch: batch, &restarts) }) {
+      if let advance = try whenProjecting(&restarts, { restarts throws(ViewError) in try advance(batch: batch, &restarts) }) {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
         if advance.isMoved {

@@ -17,7 +17,7 @@ extension ViewEngine {
       let seen = pulse.beats
       if let result = try readOnce(homes, atLeast: target ?? .start, body) { return result }
       if isProjecting {
-        let moved = try whenProjecting { () throws(ViewError) in
+        let moved = try whenProjecting(&restarts) { restarts throws(ViewError) in
           try advance(batch: ViewEngine.usualBatch, &restarts)
         }
         if let moved, moved.isMoved {

@@ -16,7 +16,7 @@ extension ViewEngine {
     var rebuilds: [Rebuild] = []
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()
-    rebuilds = try projecting(isCancelled) { () throws(ViewError) in
+    rebuilds = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
       var begun: [Rebuild] = []
       do throws(ViewError) {
         for home in homes {
@@ -30,7 +30,7 @@ extension ViewEngine {
     }
     while !rebuilds.isEmpty {
       let head = try head()
-      let filled = try projecting(isCancelled) { () throws(ViewError) in
+      let filled = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
         _ = try advance(batch: batch, &restarts)
         try dropSuperseded(&rebuilds)
         return try fill(rebuilds, batch: batch)
@@ -40,7 +40,7 @@ extension ViewEngine {
       // The long flush is outside of the lock; what little comes meanwhile is flushed within it.
       for rebuild in rebuilds { try rebuild.sync() }
       options.onStep(.generationFilled)
-      try projecting(isCancelled) { () throws(ViewError) in
+      try projecting(&restarts, isCancelled) { _ throws(ViewError) in
         try dropSuperseded(&rebuilds)
         try finish(&rebuilds, batch: batch)
       }
@@ -49,22 +49,23 @@ extension ViewEngine {
 
   /// Takes the projector lock when it becomes free.
   private func projecting<Result>(
-    _ isCancelled: () -> Bool, _ body: () throws(ViewError) -> Result
+    _ restarts: inout Restarts, _ isCancelled: () -> Bool, _ body: (inout Restarts) throws(ViewError) -> Result
   ) throws(ViewError) -> Result {
     var patience = Patience(until: nil)
     while true {
       if isCancelled() { throw ViewError(.cancelled, "rebuild: cancelled; it goes on from there when asked again") }
       let seen = pulse.beats
-      if let result = try whenProjecting(body) { return result }
+      if let result = try whenProjecting(&restarts, body) { return result }
       patience.wait(for: pulse, after: seen)
     }
   }
 
   private func dropSuperseded(_ rebuilds: inout [Rebuild]) throws(ViewError) {
-    for (index, rebuild) in rebuilds.enumerated().reversed() where try rebuild.isSuperseded() {
-      rebuild.close()
-      rebuilds.remove(at: index)
+    var kept: [Rebuild] = []
+    for rebuild in rebuilds {
+      if try rebuild.isSuperseded() { rebuild.close() } else { kept.append(rebuild) }
     }
+    rebuilds = kept
   }
 
   /// One batch for those furthest behind; the position that all have reached.

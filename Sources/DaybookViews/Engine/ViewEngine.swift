@@ -61,17 +61,28 @@ package final class ViewEngine: Sendable {
 
   /// Runs `body` with the projector lock, for one batch; nil when another process or thread holds it.
   ///
-  /// The lock file is opened each time, so that a deleted `views/` is only ever a new start.
-  func whenProjecting<Result>(_ body: () throws(ViewError) -> Result) throws(ViewError) -> Result? {
+  /// The lock file is opened each time, so that a deleted `views/` is only ever a new start: nil then, too.
+  func whenProjecting<Result>(
+    _ restarts: inout Restarts, _ body: (inout Restarts) throws(ViewError) -> Result
+  ) throws(ViewError) -> Result? {
+    do throws(ViewError) {
+      guard let lock = try takeLock() else { return nil }
+      // Closing the file frees the lock, whatever happens in between.
+      return try withExtendedLifetime(lock) { () throws(ViewError) in try body(&restarts) }
+    } catch {
+      guard error.isOfDeletion else { throw error }
+      try restarts.noteDeletion(error)
+      return nil
+    }
+  }
+
+  private func takeLock() throws(ViewError) -> FileLock? {
     try Files.makeDirectory(root)
-    let lock: FileLock
     do throws(StoreError) {
-      lock = try FileLock(path: "\(root)/projector.lock")
-      guard try lock.tryLock() else { return nil }
+      let lock = try FileLock(path: "\(root)/projector.lock")
+      return try lock.tryLock() ? lock : nil
     } catch {
       throw ViewError(error)
     }
-    // Closing the file frees the lock, whatever happens in between.
-    return try withExtendedLifetime(lock) { () throws(ViewError) in try body() }
   }
 }

@@ -1,5 +1,6 @@
 package import DaybookLog
 package import DaybookStore
+internal import Glibc
 
 /// Why a view could not be read or advanced: what was tried, on what, what was found, what to do.
 package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -49,6 +50,14 @@ extension ViewError {
   /// A row of a view that cannot be read.
   static func row(_ view: String, _ found: String) -> ViewError {
     ViewError(.row, "read a row of the view \(view): \(found); it is filled anew from the log", subject: view)
+  }
+
+  /// Whether files were deleted under our hands, which is allowed at any time: then all is begun again.
+  var isOfDeletion: Bool {
+    switch code {
+    case .files(ENOENT), .files(ENOTDIR), .store(.missing): true
+    default: false
+    }
   }
 
   /// Whether the generation itself is bad, so that another must be filled.
