@@ -90,8 +90,8 @@ let package = Package(
     .testTarget(
       name: "DaybookViewsTests",
       dependencies: [
-        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookForms", "DaybookDomain", "DaybookTime",
-        "DaybookCBOR",
+        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
+        "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
     .target(
