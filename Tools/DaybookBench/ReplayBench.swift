@@ -1,0 +1,164 @@
+import Daybook
+import DaybookCBOR
+import DaybookDomain
+import DaybookForms
+import DaybookLog
+import DaybookTime
+
+/// Replay: a log made by the BOOK workload, folded by the ledger and gone through by C calls, in turn.
+struct ReplayBench {
+  private static let rounds = 3
+
+  let folder: TemporaryFolder
+  let eventCount: Int
+
+  func run(into report: inout Report) throws(BenchFailure) {
+    let directory = LedgerDirectory(folder.path("replay"))
+    let began = MonotonicTime.now
+    let reservationCount = try make(directory)
+    let madeIn = began.secondsToNow
+    var scan = Samples()
+    var scanHashed = Samples()
+    var fold = Samples()
+    var foldVerified = Samples()
+    var open = Samples()
+    for _ in 0..<ReplayBench.rounds {
+      let raw = try RawLog(directory: directory.log, create: false)
+      scan.append(try rate { () throws(BenchFailure) in try raw.scan(hashing: false) })
+      scanHashed.append(try rate { () throws(BenchFailure) in try raw.scan(hashing: true) })
+      extendLifetime(raw)
+      try withStorage(directory) { storage throws(BenchFailure) in
+        var state = LedgerState()
+        fold.append(try rate { () throws(BenchFailure) in try self.fold(storage, into: &state) })
+        precondition(state.reservations.count == reservationCount, "the fold found another state")
+      }
+      try withStorage(directory) { storage throws(BenchFailure) in
+        var state = LedgerState()
+        foldVerified.append(try rate { () throws(BenchFailure) in try verify(storage, into: &state) })
+        precondition(state.reservations.count == reservationCount, "the fold found another state")
+      }
+      var opened: Ledger?
+      open.append(
+        try rate { () throws(BenchFailure) in
+          opened = try self.open(directory)
+          return self.eventCount
+        })
+      opened?.finish()
+    }
+    report.heading("Replay of \(eventCount) events (made in \(Int(madeIn.rounded())) s)")
+    report.line("C calls: cursor", scan.median, "events/s")
+    report.line("C calls: cursor + BLAKE2b", scanHashed.median, "events/s")
+    report.line("fold", fold.median, "events/s", [.init("to cursor", fold.median / scan.median, decimals: 2)])
+    report.line(
+      "fold, links verified", foldVerified.median, "events/s",
+      [.init("to cursor+BLAKE2b", foldVerified.median / scanHashed.median, decimals: 2)])
+    report.line(
+      "open: fold, links, keys", open.median, "events/s",
+      [.init("to cursor+BLAKE2b", open.median / scanHashed.median, decimals: 2)])
+  }
+
+  /// Events a second of work that gives the number of events it went through.
+  private func rate(_ work: () throws(BenchFailure) -> Int) throws(BenchFailure) -> Double {
+    let began = MonotonicTime.now
+    let count = try work()
+    return Double(count) / began.secondsToNow
+  }
+
+  private func fold(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
+    do throws(LogFailure) {
+      var failure: LogFailure?
+      try storage.read(after: 0) { position, record in
+        do throws(LogFailure) {
+          state.apply(try LogFold.fact(record, at: Position(position)))
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+      if let failure { throw failure }
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    return Int(state.scalars.head.value)
+  }
+
+  private func verify(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
+    do throws(LogFailure) {
+      let replay = try Audit(storage).replay()
+      if let violation = replay.report.violation { throw LogFailure(.corrupt, "\(violation)") }
+      state = replay.state
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    return Int(state.scalars.head.value)
+  }
+
+  private func open(_ directory: LedgerDirectory) throws(BenchFailure) -> Ledger {
+    do throws(LedgerFailure) {
+      return try Ledger.openAndWait(directory.path, options: LedgerOptions())
+    } catch {
+      throw BenchFailure(error.message)
+    }
+  }
+
+  private func withStorage(
+    _ directory: LedgerDirectory, _ body: (LMDBLog) throws(BenchFailure) -> Void
+  ) throws(BenchFailure) {
+    let storage: LMDBLog
+    do throws(LedgerFailure) {
+      storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount)
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    defer { storage.close() }
+    try body(storage)
+  }
+
+  // MARK: making the log
+
+  /// Makes a ledger of `eventCount` events straight through the log's seam; gives how many reservations it holds.
+  private func make(_ directory: LedgerDirectory) throws(BenchFailure) -> Int {
+    do throws(LedgerFailure) {
+      _ = try directory.create(clock: .system, mapByteCount: LedgerOptions().mapByteCount)
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    var reservationCount = 0
+    try withStorage(directory) { storage throws(BenchFailure) in
+      var state = LedgerState()
+      _ = try fold(storage, into: &state)
+      guard let created = state.scalars.ledger else { throw BenchFailure("the new ledger has no first record") }
+      let days = BookDays(first: CivilDate(daysSinceEpoch: Int(created.created.epochSeconds / 86_400) + 2))
+      var seeder = try Seeder(state: state, now: created.created, ledger: created.ledger)
+      var workloads = (0..<64).map { BookWorkload(client: $0, days: days) }
+      var buffer = CBORWriter(capacity: 4096)
+      var venues = days.venues[...]
+      var turns = 0
+      while seeder.state.scalars.head.value < eventCount {
+        let outcome = storage.append { turn throws(LogFailure) in
+          func append(_ fact: Fact) throws(LogFailure) {
+            buffer.removeAll()
+            RecordForm.encode(fact, into: &buffer)
+            try turn.append(buffer.bytes, chain: nil)
+          }
+          while let venue = venues.popFirst() {
+            try seeder.execute(.defineVenue(DefineVenue(venue)), by: .operator("bench"), append)
+          }
+          for _ in 0..<20_000 where seeder.state.scalars.head.value < eventCount {
+            turns += 1
+            let client = turns % workloads.count
+            var order = workloads[client].next()
+            while order.isRetry { order = workloads[client].next() }
+            if let id = try seeder.execute(order.command, by: workloads[client].actor, key: order.key, append) {
+              workloads[client].noteBooked(id)
+            }
+          }
+        }
+        guard case .committed = outcome else { throw BenchFailure("make the log: \(outcome)") }
+      }
+      reservationCount = seeder.state.reservations.count
+    }
+    return reservationCount
+  }
+}

@@ -1,0 +1,198 @@
+import Daybook
+import DaybookDomain
+import DaybookLog
+import DaybookTime
+import Glibc
+
+/// The write path: the disk's floor, LMDB through C calls, and the ledger with 1, 64 and 256 callers, interleaved.
+struct WriteBench {
+  private static let callerCounts = [1, 64, 256]
+  private static let rounds = 5
+
+  let folder: TemporaryFolder
+  let seconds: Double
+
+  private struct Figures {
+    var rate = Samples()
+    var latency = Samples()
+    var recordsPerCommit = Samples()
+    /// Records a second, the ledger's and those of C calls with the same bytes in the same batches.
+    var records = Samples()
+    var raw = Samples()
+    var ratio = Samples()
+  }
+
+  func run(into report: inout Report) async throws(BenchFailure) {
+    let slice = seconds / Double(WriteBench.rounds)
+    let floor = try FlushFloor(path: folder.path("flush"))
+    let batches = BatchSizes()
+    let ledger = try open(batches)
+    let days = BookDays(first: CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2))
+    try await define(days.venues, ledger)
+    var workloads = WriteBench.callerCounts.map { count in
+      (0..<count).map { BookWorkload(client: count * 1000 + $0, days: days) }
+    }
+    let sameBatches = try RawLog(directory: folder.path("raw-same"), create: true)
+    let fixedBatches = try RawLog(directory: folder.path("raw-fixed"), create: true)
+    var flushes = Samples()
+    var figures = [Figures](repeating: Figures(), count: WriteBench.callerCounts.count)
+    var fixed = [Samples](repeating: Samples(), count: WriteBench.callerCounts.count)
+    var bytesPerRecord = Samples()
+
+    for _ in 0..<WriteBench.rounds {
+      flushes.append(floor.measure(seconds: slice).median)
+      for index in WriteBench.callerCounts.indices {
+        let head = ledger.head
+        batches.forget()
+        let began = MonotonicTime.now
+        let answered = await ask(ledger, &workloads[index], seconds: slice)
+        let duration = began.secondsToNow
+        let sizes = batches.taken
+        let records = try WriteBench.records(of: ledger, after: head)
+        bytesPerRecord.append(Double(records.byteCount) / Double(max(1, records.count)))
+        figures[index].rate.append(Double(answered.count) / duration)
+        for latency in answered { figures[index].latency.append(latency) }
+        figures[index].recordsPerCommit.append(Double(sizes.reduce(0, +)) / Double(max(1, sizes.count)))
+        let rawRate = try WriteBench.append(records, to: sameBatches, sizes, seconds: slice)
+        figures[index].records.append(Double(records.count) / duration)
+        figures[index].raw.append(rawRate)
+        figures[index].ratio.append(Double(records.count) / duration / rawRate)
+        let size = WriteBench.callerCounts[index]
+        let fixedSizes = [Int](repeating: size, count: max(1, records.count / size))
+        fixed[index].append(try WriteBench.append(records, to: fixedBatches, fixedSizes, seconds: slice))
+      }
+    }
+    await ledger.close()
+
+    report.heading("The disk, and LMDB through C calls (records of \(Int(bytesPerRecord.median)) bytes)")
+    report.line("flush of 4 KiB", flushes.median, "µs")
+    for (index, count) in WriteBench.callerCounts.enumerated() {
+      report.line("LMDB, \(count) records a commit", fixed[index].median, "records/s")
+    }
+    report.heading("The ledger, durable (raw: the same bytes in the same batches by C calls; ratio: ledger to raw)")
+    for (index, count) in WriteBench.callerCounts.enumerated() {
+      let figure = figures[index]
+      report.line(
+        "ledger, \(count) async callers", figure.rate.median, "commands/s",
+        [
+          .init("p50µs", figure.latency.median), .init("p99µs", figure.latency.quantile(0.99)),
+          .init("records/commit", figure.recordsPerCommit.median, decimals: 1),
+          .init("records/s", figure.records.median), .init("raw/s", figure.raw.median),
+          .init("ratio", figure.ratio.median, decimals: 2),
+        ])
+    }
+  }
+
+  private func open(_ batches: BatchSizes) throws(BenchFailure) -> Ledger {
+    let path = folder.path("ledger")
+    do {
+      try Ledger.create(at: path)
+      var options = LedgerOptions()
+      options.observer = batches
+      return try Ledger.openAndWait(path, options: options)
+    } catch {
+      throw BenchFailure("\(error)")
+    }
+  }
+
+  private func define(_ venues: [VenueDefinition], _ ledger: Ledger) async throws(BenchFailure) {
+    do {
+      try await withThrowingTaskGroup { group in
+        for venue in venues {
+          group.addTask { _ = try await ledger.execute(DefineVenue(venue), by: .operator("bench")) }
+        }
+        try await group.waitForAll()
+      }
+    } catch {
+      throw BenchFailure("define the venues: \(error)")
+    }
+  }
+
+  /// Every workload asks its ledger, one command after another, for so long. Gives microseconds of each answer.
+  private func ask(_ ledger: Ledger, _ workloads: inout [BookWorkload], seconds: Double) async -> [Double] {
+    let end = MonotonicTime.now + .seconds(seconds)
+    let ended = await withTaskGroup(of: (Int, BookWorkload, [Double]).self) { group in
+      for (index, workload) in workloads.enumerated() {
+        group.addTask {
+          var workload = workload
+          let latencies = await WriteBench.ask(ledger, &workload, until: end)
+          return (index, workload, latencies)
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    var latencies: [Double] = []
+    for (index, workload, its) in ended {
+      workloads[index] = workload
+      latencies += its
+    }
+    return latencies
+  }
+
+  private static func ask(
+    _ ledger: Ledger, _ workload: inout BookWorkload, until end: MonotonicTime
+  ) async -> [Double] {
+    var latencies: [Double] = []
+    var before = MonotonicTime.now
+    while before < end {
+      let order = workload.next()
+      do throws(LedgerError) {
+        switch order.command {
+        case .book(let book):
+          let receipt = try await ledger.execute(book, by: workload.actor, key: order.key)
+          if !receipt.isReplay { workload.noteBooked(receipt.value.id) }
+        case .cancel(let cancel): _ = try await ledger.execute(cancel, by: workload.actor, key: order.key)
+        default: break
+        }
+      } catch {
+        guard case .refused = error else { preconditionFailure("the ledger answered \(error)") }
+      }
+      let after = MonotonicTime.now
+      latencies.append(Double(after.nanoseconds - before.nanoseconds) / 1000)
+      before = after
+    }
+    return latencies
+  }
+
+  private static func records(of ledger: Ledger, after head: Position) throws(BenchFailure) -> RecordBytes {
+    var records = RecordBytes()
+    do throws(LogFailure) {
+      try ledger.storage.read(after: head.value) { _, record in
+        records.append(record)
+        return true
+      }
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    return records
+  }
+
+  /// Appends records in commits of these sizes, as far as both and the time reach. Gives records a second.
+  private static func append(
+    _ records: RecordBytes, to log: RawLog, _ sizes: [Int], seconds: Double
+  ) throws(BenchFailure) -> Double {
+    let began = MonotonicTime.now
+    let end = began + .seconds(seconds)
+    var done = 0
+    for size in sizes where size > 0 {
+      guard done + size <= records.count, .now < end else { break }
+      try log.append(records, from: done, count: size)
+      done += size
+    }
+    return Double(done) / began.secondsToNow
+  }
+}
+
+/// The sizes of the commits a ledger made, in order.
+private final class BatchSizes: LedgerObserver {
+  private let sizes = Monitor<[Int]>([])
+
+  func committed(head: Position, records: Int, duration: Duration) { sizes.withLock { $0.append(records) } }
+  func forget() { sizes.withLock { $0.removeAll() } }
+  var taken: [Int] { sizes.withLock { $0 } }
+}
+
+extension MonotonicTime {
+  /// Seconds since this instant.
+  var secondsToNow: Double { Double(MonotonicTime.now.nanoseconds - nanoseconds) / 1e9 }
+}
