@@ -20,6 +20,8 @@ struct WriteBench {
     var records = Samples()
     var raw = Samples()
     var ratio = Samples()
+    /// Processor microseconds a command, the caller's own included.
+    var processor = Samples()
   }
 
   func run(into report: inout Report) async throws(BenchFailure) {
@@ -44,9 +46,10 @@ struct WriteBench {
       for index in WriteBench.callerCounts.indices {
         let head = ledger.head
         batches.forget()
-        let began = MonotonicTime.now
+        let began = Stopwatch()
         let answered = await ask(ledger, &workloads[index], seconds: slice)
-        let duration = began.secondsToNow
+        let duration = began.seconds
+        figures[index].processor.append(began.processorSeconds * 1e6 / Double(max(1, answered.count)))
         let sizes = batches.taken
         let records = try WriteBench.records(of: ledger, after: head)
         bytesPerRecord.append(Double(records.byteCount) / Double(max(1, records.count)))
@@ -78,7 +81,7 @@ struct WriteBench {
           .init("p50µs", figure.latency.median), .init("p99µs", figure.latency.quantile(0.99)),
           .init("records/commit", figure.recordsPerCommit.median, decimals: 1),
           .init("records/s", figure.records.median), .init("raw/s", figure.raw.median),
-          .init("ratio", figure.ratio.median, decimals: 2),
+          .init("ratio", figure.ratio.median, decimals: 2), .init("cpuµs", figure.processor.median, decimals: 1),
         ])
     }
   }
@@ -171,15 +174,15 @@ struct WriteBench {
   private static func append(
     _ records: RecordBytes, to log: RawLog, _ sizes: [Int], seconds: Double
   ) throws(BenchFailure) -> Double {
-    let began = MonotonicTime.now
-    let end = began + .seconds(seconds)
+    let began = Stopwatch()
+    let end = MonotonicTime.now + .seconds(seconds)
     var done = 0
     for size in sizes where size > 0 {
       guard done + size <= records.count, .now < end else { break }
       try log.append(records, from: done, count: size)
       done += size
     }
-    return Double(done) / began.secondsToNow
+    return Double(done) / began.seconds
   }
 }
 
@@ -192,7 +195,3 @@ private final class BatchSizes: LedgerObserver {
   var taken: [Int] { sizes.withLock { $0 } }
 }
 
-extension MonotonicTime {
-  /// Seconds since this instant.
-  var secondsToNow: Double { Double(MonotonicTime.now.nanoseconds - nanoseconds) / 1e9 }
-}
