@@ -2,6 +2,7 @@
 package enum TextRule {
   /// Trimmed, inner white space collapsed to one space; nil when nothing is left.
   package static func collapsed(_ text: String) -> String? {
+    if isTidy(text) { return text }
     var words: [Substring] = []
     for word in text.split(whereSeparator: \.isWhitespace) { words.append(word) }
     return words.isEmpty ? nil : words.joined(separator: " ")
@@ -18,6 +19,7 @@ package enum TextRule {
 
   /// An operator's own id: 1–64 characters, spaces inside only.
   package static func id(_ text: String, _ field: String) throws(InvalidField) {
+    if text.utf8.count <= 64, isTidy(text) { return }
     guard !text.isEmpty else { throw InvalidField(field, "found nothing; allowed: 1–64 characters") }
     guard text.first?.isWhitespace == false, text.last?.isWhitespace == false else {
       throw InvalidField(field, "found white space at an end; allowed: spaces inside only")
@@ -27,6 +29,7 @@ package enum TextRule {
 
   /// Free text of a bounded length.
   package static func check(_ text: String, _ field: String, most: Int) throws(InvalidField) {
+    if text.utf8.count <= most, isTidy(text) { return }
     let count = text.unicodeScalars.count
     guard count <= most else {
       throw InvalidField(field, "found \(count) characters; allowed: at most \(most)")
@@ -38,16 +41,37 @@ package enum TextRule {
   }
 
   package static func phone(_ text: String, _ field: String) throws(InvalidField) -> String {
-    let phone = text.drop(while: \.isWhitespace)
-    let trimmed = String(phone.reversed().drop(while: \.isWhitespace).reversed())
+    let trimmed = isTidy(text) ? text : withoutEnds(text)
     let allowed = trimmed.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || [0x2B, 0x28, 0x29, 0x2D, 0x2E, 0x20].contains(byte)
+      switch byte {
+      case 0x30...0x39, 0x2B, 0x28, 0x29, 0x2D, 0x2E, 0x20: true
+      default: false
+      }
     }
     let hasDigit = trimmed.utf8.contains { (0x30...0x39).contains($0) }
     guard allowed, hasDigit, (6...32).contains(trimmed.utf8.count) else {
       throw InvalidField(field, "not a phone number; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
     }
     return trimmed
+  }
+
+  private static func withoutEnds(_ text: String) -> String {
+    let text = text.drop(while: \.isWhitespace)
+    return String(text.reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// Whether it is printable ASCII without a space at an end or two in a row.
+  ///
+  /// Most texts are. Nothing in them is trimmed, collapsed or forbidden, and a byte is a character.
+  private static func isTidy(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    var previous: UInt8 = 0x20
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard (0x20..<0x7F).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
+      previous = byte
+    }
+    return previous != 0x20
   }
 
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
