@@ -42,7 +42,7 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
 
 extension Actor {
   public static func == (a: Actor, b: Actor) -> Bool {
-    a.role == b.role && a.id.utf8.elementsEqual(b.id.utf8)
+    a.role == b.role && a.id.hasBytes(of: b.id)
   }
   public func hash(into hasher: inout Hasher) {
     hasher.combine(role)

@@ -34,6 +34,9 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(high: high, low: low)
   }
 
+  /// One word: the lower half is random, the upper sets apart ids that are counted.
+  public func hash(into hasher: inout Hasher) { hasher.combine(high ^ low) }
+
   public static func < (a: ID, b: ID) -> Bool {
     a.high != b.high ? a.high < b.high : a.low < b.low
   }

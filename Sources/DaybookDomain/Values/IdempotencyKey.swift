@@ -8,7 +8,7 @@ public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, Expre
   public var description: String { text }
 
   public static func == (a: IdempotencyKey, b: IdempotencyKey) -> Bool {
-    a.text.utf8.elementsEqual(b.text.utf8)
+    a.text.hasBytes(of: b.text)
   }
   public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }

@@ -10,7 +10,7 @@ public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertib
 
   public var description: String { text }
 
-  public static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public static func == (a: Name, b: Name) -> Bool { a.text.hasBytes(of: b.text) }
   public static func < (a: Name, b: Name) -> Bool { a.text.precedesBytewise(b.text) }
   public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }
@@ -18,6 +18,14 @@ public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertib
 extension String {
   /// Order by UTF-8 bytes.
   package func precedesBytewise(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+
+  /// Equality by UTF-8 bytes.
+  package func hasBytes(of other: String) -> Bool {
+    let (a, b) = (utf8.span, other.utf8.span)
+    guard a.count == b.count else { return false }
+    for index in a.indices where a[index] != b[index] { return false }
+    return true
+  }
 }
 
 extension Hasher {
