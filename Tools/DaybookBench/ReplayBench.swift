@@ -51,12 +51,12 @@ struct ReplayBench {
       try withStorage(directory) { storage throws(BenchFailure) in
         var state = LedgerState()
         try folded.time { () throws(BenchFailure) in try fold(storage, into: &state) }
-        precondition(state.reservations.count == reservationCount, "the fold found another state")
+        precondition(state.reservationCount == reservationCount, "the fold found another state")
       }
       try withStorage(directory) { storage throws(BenchFailure) in
         var state = LedgerState()
         try verified.time { () throws(BenchFailure) in try verify(storage, into: &state) }
-        precondition(state.reservations.count == reservationCount, "the fold found another state")
+        precondition(state.reservationCount == reservationCount, "the fold found another state")
       }
       var ledger: Ledger?
       try opened.time { () throws(BenchFailure) in
@@ -172,7 +172,7 @@ struct ReplayBench {
         }
         guard case .committed = outcome else { throw BenchFailure("make the log: \(outcome)") }
       }
-      reservationCount = seeder.state.reservations.count
+      reservationCount = seeder.state.reservationCount
     }
     return reservationCount
   }

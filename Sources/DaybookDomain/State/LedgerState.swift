@@ -8,7 +8,7 @@ package struct LedgerState: Sendable {
   package private(set) var zones: [String: ZoneRules] = [:]
   private var venueNumbers: [VenueID: Int] = [:]
   package private(set) var venues: [VenueState] = []
-  package private(set) var reservations: [ReservationID: Reservation] = [:]
+  private var shelf = ReservationShelf()
   package private(set) var holds: [HoldID: Hold] = [:]
   package private(set) var blocks: [BlockID: Block] = [:]
   private var lapses = LapseQueue()
@@ -60,7 +60,7 @@ package struct LedgerState: Sendable {
 
   /// The venue's place in `venues`, so that a rule can be asked without copying the venue.
   package func number(of venue: VenueID) -> Int? { venueNumbers[venue] }
-  package func reservation(_ id: ReservationID) -> Reservation? { reservations[id] }
+  package func reservation(_ id: ReservationID) -> Reservation? { shelf[id] }
   package func hold(_ id: HoldID) -> Hold? { holds[id] }
   package func block(_ id: BlockID) -> Block? { blocks[id] }
 }
@@ -69,7 +69,7 @@ extension LedgerState: EntityStore {
   package typealias Failure = Never
 
   package mutating func put(_ reservation: Reservation) {
-    let old = reservations.updateValue(reservation, forKey: reservation.id)
+    let old = shelf.put(reservation)
     remember(.reservation(reservation.id, old))
     replace(old?.claim, with: reservation.claim, in: reservation.venue)
   }
@@ -145,8 +145,8 @@ extension LedgerState {
   private mutating func takeBack(_ change: Change) {
     switch change {
     case .reservation(let id, let old):
-      guard let now = reservations[id] else { return }
-      reservations[id] = old
+      guard let now = shelf[id] else { return }
+      if let old { _ = shelf.put(old) } else { shelf.removeLast(id) }
       replace(now.claim, with: old?.claim, in: now.venue)
     case .hold(let id, let old):
       guard let now = holds[id] else { return }
@@ -188,10 +188,19 @@ extension LedgerState {
     return nil
   }
 
+  package var reservationCount: Int { shelf.count }
+
+  /// Every reservation by its id: a copy, for listings and tests.
+  package var reservations: [ReservationID: Reservation] {
+    var all: [ReservationID: Reservation] = [:]
+    shelf.forEach { all[$0.id] = $0 }
+    return all
+  }
+
   /// Every live claim that is not a block, in order of id.
   package var liveClaims: [(venue: VenueID, claim: Claim)] {
     var claims: [(venue: VenueID, claim: Claim)] = []
-    for reservation in reservations.values {
+    shelf.forEach { reservation in
       if let claim = reservation.claim { claims.append((reservation.venue, claim)) }
     }
     for hold in holds.values {
