@@ -27,14 +27,19 @@ extension VenueState {
   ) -> [SlotOffer] {
     let minutes = definition.turnMinutes(for: party)
     let isClosed = isClosedSpecialDay(date)
-    return gridInstants(on: date).compactMap { start in
+    let starts = gridInstants(on: date)
+    let free = freeTables(for: party, startingAt: starts, minutes: minutes, now: now)
+    var offers: [SlotOffer] = []
+    offers.reserveCapacity(starts.count)
+    for index in starts.indices {
+      let start = starts[index]
       let end = start.adding(minutes: minutes)
       // An instant of an open day's own grid is within a service and on its grid: only the past is left to judge.
       var reasons = isClosed || start < now ? startReasons(at: start, now: now) : []
-      let tables = reasons.isEmpty ? freeTables(for: party, from: start, until: end, now: now) : []
+      let tables = reasons.isEmpty ? free[index] : []
       let pools = reasons.isEmpty ? freePools(for: party, from: start, until: end, now: now) : []
       if tables.isEmpty, pools.isEmpty {
-        guard withReasons else { return nil }
+        guard withReasons else { continue }
         let wishes: [Wish] =
           (definition.tables.isEmpty && !definition.pools.isEmpty ? [] : [.automatic])
           + definition.pools.map { .pool($0.id, units: party.covers) }
@@ -45,8 +50,9 @@ extension VenueState {
         }
         reasons = Refusal(reasons).reasons
       }
-      return SlotOffer(start: start, tables: tables, pools: pools, reasons: reasons)
+      offers.append(SlotOffer(start: start, tables: tables, pools: pools, reasons: reasons))
     }
+    return offers
   }
 
   private borrowing func freePools(

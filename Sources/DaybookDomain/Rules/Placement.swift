@@ -22,9 +22,9 @@ extension VenueState {
   ) -> Placement {
     switch wish {
     case .automatic:
-      for index in choiceOrder where definition.tables[index].seats(party) {
-        if isFree(index, from: start, until: end, now: now, except: except) {
-          return .tables([definition.tables[index].id])
+      for choice in choices where choice.seats(party) {
+        if isFree(choice.index, choice.slot, from: start, until: end, now: now, except: except) {
+          return .tables([definition.tables[choice.index].id])
         }
       }
       let fitting = choiceOrder.filter { definition.tables[$0].seats(party) }
@@ -78,16 +78,20 @@ extension VenueState {
       except: except)
   }
 
-  /// The tables free for a party in [start, end), in the order of the automatic choice: smallest first.
+  /// For each start the tables free for a party for so many minutes, in the order of the automatic choice: smallest
+  /// first. `starts` ascend.
   package borrowing func freeTables(
-    for party: PartySize, from start: Timestamp, until end: Timestamp, now: Timestamp
-  ) -> [TableID] {
-    var free: [TableID] = []
-    for index in choiceOrder
-    where definition.tables[index].seats(party)
-      && isFree(index, from: start, until: end, now: now, except: nil)
-    {
-      free.append(definition.tables[index].id)
+    for party: PartySize, startingAt starts: [Timestamp], minutes: Int, now: Timestamp
+  ) -> [[TableID]] {
+    var free = [[TableID]](repeating: [], count: starts.count)
+    for choice in choices where choice.seats(party) {
+      let table = definition.tables[choice.index]
+      floor.forEachFree(choice.slot, startingAt: starts, for: Int64(minutes) * 60_000_000, now: now) { place in
+        let start = starts[place]
+        guard !isBlocked(table, from: start, until: start.adding(minutes: minutes)) else { return }
+        if free[place].isEmpty { free[place].reserveCapacity(choices.count) }
+        free[place].append(table.id)
+      }
     }
     return free
   }
@@ -127,7 +131,7 @@ extension VenueState {
     for option in options {
       let end = min(full, option.map { nextClaim(on: $0, now: now) ?? full }.min() ?? full)
       guard end >= shortest, best.map({ $0.end < end }) ?? true else { continue }
-      guard option.allSatisfy({ isFree($0, from: now, until: end, now: now, except: nil) }) else { continue }
+      guard option.allSatisfy({ isFree($0, slots[$0], from: now, until: end, now: now, except: nil) }) else { continue }
       best = (option.map { definition.tables[$0].id }, end)
     }
     guard let best else { return (first, full) }
@@ -149,14 +153,17 @@ extension VenueState {
   }
 
   private borrowing func isFree(
-    _ index: Int, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
+    _ index: Int, _ slot: Int, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
   ) -> Bool {
     guard
-      floor[slots[index]].isFree(
-        from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
+      floor.isFree(
+        slot, from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
     else { return false }
-    return floor.blocks.isEmpty
-      || !floor.blocks.contains { $0.covers(definition.tables[index], from: start, until: end) }
+    return !isBlocked(definition.tables[index], from: start, until: end)
+  }
+
+  private borrowing func isBlocked(_ table: Table, from start: Timestamp, until end: Timestamp) -> Bool {
+    !floor.blocks.isEmpty && floor.blocks.contains { $0.covers(table, from: start, until: end) }
   }
 
   /// Every claim and block in the way on these tables: one reason each, naming the wanted tables it is on.

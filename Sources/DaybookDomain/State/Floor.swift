@@ -17,6 +17,18 @@ package struct Floor: Sendable {
     return tables.count - 1
   }
 
+  /// Whether a table is free of claims in [start, end) at `now`.
+  package func isFree(_ slot: Int, from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
+    tables[slot].isFree(from: start, until: end, now: now, except: except)
+  }
+
+  /// Calls `body` with the place of each start from which `length` is free of claims at `now`; `starts` ascend.
+  package func forEachFree(
+    _ slot: Int, startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
+  ) {
+    tables[slot].forEachFree(startingAt: starts, for: length, now: now, body)
+  }
+
   package subscript(slot: Int) -> TableClaims { tables[slot] }
   package subscript(table: TableID) -> TableClaims? { slots[table].map { tables[$0] } }
   package subscript(pool: PoolID) -> PoolClaims { pools[pool] ?? PoolClaims() }

@@ -36,19 +36,52 @@ package struct TableClaims: Sendable {
 
   /// Whether [start, end) is free at `now`, not counting the claim `except`.
   package func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
-    var free = true
-    forEachConflict(from: start, until: end, now: now, except: except) { _, _ in
-      free = false
-      return false
+    isFree(from: start, until: end, now: now, except: except, index: firstIndex(startingAtOrAfter: start))
+  }
+
+  /// Calls `body` with the place of each start from which `length` is free at `now`; `starts` ascend.
+  ///
+  /// A day's slots are asked one after another, so the claims are gone through once and not searched at each.
+  package func forEachFree(
+    startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
+  ) {
+    guard let first = starts.first else { return }
+    var index = firstIndex(startingAtOrAfter: first.microseconds)
+    for place in starts.indices {
+      let start = starts[place]
+      while index < entries.count, entries[index].start < start.microseconds { index += 1 }
+      let end = start.adding(microseconds: length).microseconds
+      if isFree(from: start.microseconds, until: end, now: now.microseconds, except: nil, index: index) {
+        body(place)
+      }
     }
-    return free
   }
 
   /// Every claim in the way of [start, end) at `now`, with the code it is refused with, until `body` says stop.
   package func forEachConflict(
     from start: Int64, until end: Int64, now: Int64, except: ClaimID?, _ body: (Entry, RefusalCode) -> Bool
   ) {
-    var index = firstIndex(startingAtOrAfter: start)
+    forEachConflict(
+      from: start, until: end, now: now, except: except, index: firstIndex(startingAtOrAfter: start), body)
+  }
+
+  @inline(__always)
+  private func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?, index: Int) -> Bool {
+    var free = true
+    forEachConflict(from: start, until: end, now: now, except: except, index: index) { _, _ in
+      free = false
+      return false
+    }
+    return free
+  }
+
+  /// `first` is the index of the first entry that starts at or after `start`.
+  @inline(__always)
+  private func forEachConflict(
+    from start: Int64, until end: Int64, now: Int64, except: ClaimID?, index first: Int,
+    _ body: (Entry, RefusalCode) -> Bool
+  ) {
+    var index = first
     while index > 0, entries[index - 1].end > start { index -= 1 }
     while index < entries.count, entries[index].start < end {
       let entry = entries[index]
@@ -61,6 +94,7 @@ package struct TableClaims: Sendable {
         guard body(entry, .tablesTaken) else { return }
       }
     }
+    guard !seated.isEmpty else { return }
     for entry in seated where entry.end <= now && entry.end <= start && entry.id != except {
       guard start < max(entry.effectiveUntil, now + 1) else { continue }
       guard body(entry, .tablesOccupied) else { return }

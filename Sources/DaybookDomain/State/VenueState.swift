@@ -10,9 +10,21 @@ package struct VenueState: Sendable {
   package var floor = Floor()
   /// Indices into `definition.tables` in the order of the automatic choice: fewest seats, then name, then id (R11).
   private(set) var choiceOrder: [Int] = []
+  /// `choiceOrder` with what is asked of every table at every slot, and none of its texts.
+  private(set) var choices: [Choice] = []
   /// The floor's slot of each of `definition.tables`.
   private(set) var slots: [Int] = []
   private(set) var indexByTable: [TableID: Int] = [:]
+
+  /// A table as the automatic choice goes through them.
+  struct Choice: Sendable {
+    let index: Int
+    let slot: Int
+    let least: Int
+    let most: Int
+
+    func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
+  }
 
   package init(_ definition: VenueDefinition, rules: ZoneRules) {
     self.definition = definition
@@ -31,6 +43,9 @@ package struct VenueState: Sendable {
       return x.id < y.id
     }
     slots = tables.map { floor.slot(of: $0.id) }
+    choices = choiceOrder.map {
+      Choice(index: $0, slot: slots[$0], least: tables[$0].least, most: tables[$0].most)
+    }
     indexByTable = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.id, $0) })
   }
 
