@@ -13,7 +13,9 @@ public struct Given: Sendable {
 
   /// A venue, and the time it is.
   public init(venue: VenueDefinition, at time: String = "1970-01-01T00:00:00Z") throws {
-    guard let now = Timestamp(rfc3339: time) else { throw Mismatch("\(time) is not a time such as 2030-05-01T08:00:00Z") }
+    guard let now = Timestamp(rfc3339: time) else {
+      throw Mismatch("\(time) is not a time such as 2030-05-01T08:00:00Z")
+    }
     test = try TestLedger(venues: venue)
     try test.advance(to: now)
   }
@@ -29,7 +31,8 @@ public struct Given: Sendable {
     _ command: C, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
   ) -> When<C> {
     defer { test.close() }
-    return When(result: Result { () throws(LedgerError) in try test.receipt(of: command, by: actor, key: key) })
+    return When(
+      result: Result { () throws(LedgerError) in try test.receipt(of: command, by: actor, key: key) })
   }
 }
 

@@ -17,6 +17,8 @@ public final class TestLedger: Sendable {
 
   public let ledger: Ledger
   private let log: FaultyLog
+  /// Views are files; theirs are temporary.
+  private let views: TestDirectory
 
   /// A fresh ledger with these venues defined in it.
   public init(venues: VenueDefinition..., options: LedgerOptions = LedgerOptions()) throws {
@@ -24,7 +26,8 @@ public final class TestLedger: Sendable {
     let id = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
     try LedgerRecord.write(
       LedgerCreated(ledger: id, format: 1, created: .epoch, clock: .manual), to: log)
-    ledger = try Ledger(storage: log, vault: .inMemory(), options: options)
+    views = try TestDirectory()
+    ledger = try Ledger(storage: log, vault: .inMemory(), views: views.path + "/views", options: options)
     for venue in venues { _ = try receipt(of: DefineVenue(venue)) }
   }
 
@@ -51,6 +54,14 @@ public final class TestLedger: Sendable {
   /// Every record so far.
   public func facts() throws -> [Fact] { try ledger.facts(after: .start) }
 
-  /// Joins the ledger's threads.
-  public func close() { ledger.finish() }
+  /// Lends the views at the log's head, and blocks until they are there.
+  public func read<R>(_ body: (borrowing Snapshot) -> R) throws(LedgerError) -> R {
+    try ledger.readAndWait(atLeast: ledger.head, body)
+  }
+
+  /// Joins the ledger's threads and removes its views.
+  public func close() {
+    ledger.finish()
+    views.remove()
+  }
 }

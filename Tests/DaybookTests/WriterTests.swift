@@ -6,12 +6,14 @@ let sahil = VenueDefinition(
   id: "sahil", name: "Sahil", zone: "Asia/Baku",
   services: [
     Service(
-      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
+      lastSeating: ClockValue(minutes: 1290),
       closes: ClockValue(minutes: 1380), gridMinutes: 30)
   ],
   turnTimes: [TurnTime(party: 2, minutes: 90), TurnTime(party: 99, minutes: 120)],
   tables: [
-    Table(id: "T1", name: "T1", area: "hall", least: 1, most: 2), Table(id: "T2", name: "T2", area: "hall", most: 4),
+    Table(id: "T1", name: "T1", area: "hall", least: 1, most: 2),
+    Table(id: "T2", name: "T2", area: "hall", most: 4),
   ],
   pools: [Pool(id: "covers", capacity: 40)])
 
@@ -30,9 +32,11 @@ let sahil = VenueDefinition(
     let book = Book(venue: "sahil", party: 2, start: "2030-05-01T19:00", guest: Guest(name: "Ana M"))
     let first = try test.receipt(of: book, by: .guest("ana"), key: "k-1")
     let again = try test.receipt(of: book, by: .guest("ana"), key: "k-1")
-    #expect(again.value == first.value && again.position == first.position && again.isReplay && !first.isReplay)
+    #expect(
+      again.value == first.value && again.position == first.position && again.isReplay && !first.isReplay)
     #expect(throws: LedgerError.self) {
-      try test.receipt(of: Book(venue: "sahil", party: 3, start: "2030-05-01T19:00"), by: .guest("ana"), key: "k-1")
+      try test.receipt(
+        of: Book(venue: "sahil", party: 3, start: "2030-05-01T19:00"), by: .guest("ana"), key: "k-1")
     }
     let other = try test.receipt(of: book, by: .guest("bob"), key: "k-1")
     #expect(other.value != first.value)

@@ -35,12 +35,15 @@ package struct Audit {
       return report
     } catch {
       return Report(
-        events: report.events, position: report.position, link: report.link, violation: error, wasStopped: false)
+        events: report.events, position: report.position, link: report.link, violation: error,
+        wasStopped: false)
     }
   }
 
   /// Folds the log from zero through `last`, every link checked.
-  package func replay(through last: Position? = nil) throws(LogFailure) -> (report: Report, state: LedgerState) {
+  package func replay(through last: Position? = nil) throws(LogFailure) -> (
+    report: Report, state: LedgerState
+  ) {
     var state = LedgerState()
     let report = try pass(through: last) { fact throws(Violation) in state.apply(fact) }
     return (report, state)
@@ -52,7 +55,9 @@ package struct Audit {
     var fold = LogFold()
     var violation: Violation?
     var wasStopped = false
-    if last == .start { return Report(events: 0, position: 0, link: .zero, violation: nil, wasStopped: false) }
+    if last == .start {
+      return Report(events: 0, position: 0, link: .zero, violation: nil, wasStopped: false)
+    }
     try storage.read(after: 0) { position, record in
       do throws(Violation) {
         try body(try fold.check(record, at: Position(position)))
@@ -67,6 +72,7 @@ package struct Audit {
       return last.map { Position(position) < $0 } ?? true
     }
     return Report(
-      events: fold.position.value, position: fold.position, link: fold.link, violation: violation, wasStopped: wasStopped)
+      events: fold.position.value, position: fold.position, link: fold.link, violation: violation,
+      wasStopped: wasStopped)
   }
 }

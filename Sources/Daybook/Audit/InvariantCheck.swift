@@ -51,8 +51,10 @@ package struct InvariantCheck {
       guard let block = state.block(id), !block.isRemoved else {
         throw Violation(fact.position, .transition, "block \(id) is not in force")
       }
-    case .clockAdvanced, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .refused, .answered,
-      .writerRestarted: break
+    case .clockAdvanced, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .refused,
+      .answered,
+      .writerRestarted:
+      break
     }
     state.apply(fact)
     if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
@@ -73,7 +75,8 @@ package struct InvariantCheck {
         return left == nil
       }
       if let left {
-        throw Violation(state.scalars.head, .overlap, "\(left) is still on table \(table.id), which \(block.id) blocks")
+        throw Violation(
+          state.scalars.head, .overlap, "\(left) is still on table \(table.id), which \(block.id) blocks")
       }
     }
   }
@@ -88,7 +91,8 @@ package struct InvariantCheck {
         throw Violation(fact.position, .key, "key \(key) of \(fact.by) has been answered before")
       }
     } else if fact.first != first {
-      throw Violation(fact.position, .command, "it says its command began at \(fact.first); the last one began at \(first)")
+      throw Violation(
+        fact.position, .command, "it says its command began at \(fact.first); the last one began at \(first)")
     }
   }
 
@@ -103,7 +107,8 @@ package struct InvariantCheck {
   }
 
   private func isNew(_ id: ClaimID, _ fact: Fact) throws(Violation) {
-    guard state.reservation(id.retyped()) == nil, state.hold(id.retyped()) == nil, state.block(id.retyped()) == nil
+    guard state.reservation(id.retyped()) == nil, state.hold(id.retyped()) == nil,
+      state.block(id.retyped()) == nil
     else { throw Violation(fact.position, .entity, "id \(id) is used twice") }
   }
 
@@ -116,7 +121,8 @@ package struct InvariantCheck {
     guard reservation.state == .booked, seating.contains(reservation.seating) else {
       throw Violation(
         fact.position, .transition,
-        "\(fact.event.type.rawValue) cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)")
+        "\(fact.event.type.rawValue) cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)"
+      )
     }
     return reservation
   }
@@ -145,7 +151,9 @@ package struct InvariantCheck {
       }
       if let other { throw Violation(fact.position, .overlap, "table \(table) is taken by \(other) then") }
       guard !ignoringBlocks, let known = state.venues[number].table(table) else { continue }
-      if let block = state.venues[number].floor.blocks.first(where: { $0.covers(known, from: stay.start, until: stay.end) }) {
+      if let block = state.venues[number].floor.blocks.first(where: {
+        $0.covers(known, from: stay.start, until: stay.end)
+      }) {
         throw Violation(fact.position, .overlap, "table \(table) is blocked by \(block.id) then")
       }
     }
@@ -153,7 +161,8 @@ package struct InvariantCheck {
       let free = state.venues[number].freeUnits(
         of: pool, from: stay.start, until: stay.end, now: fact.recordedAt, except: except)
       guard free >= stay.units else {
-        throw Violation(fact.position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+        throw Violation(
+          fact.position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
       }
     }
   }

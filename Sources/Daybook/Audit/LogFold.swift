@@ -22,7 +22,8 @@ package struct LogFold: ~Copyable {
       if position == 1, error.kind == .format {
         throw LogFailure(.newer, "open the log: \(error.message); use the software that wrote it, or newer")
       }
-      throw LogFailure(.corrupt, "read record \(position): \(error.message); run daybook verify, and restore from a backup")
+      throw LogFailure(
+        .corrupt, "read record \(position): \(error.message); run daybook verify, and restore from a backup")
     }
   }
 
@@ -36,7 +37,8 @@ package struct LogFold: ~Copyable {
       throw Violation(position, .header, "its first bytes are not a header of this log")
     }
     guard header.format == RecordHeader.format else {
-      throw Violation(position, .format, "it has format \(header.format), this software knows \(RecordHeader.format)")
+      throw Violation(
+        position, .format, "it has format \(header.format), this software knows \(RecordHeader.format)")
     }
     guard header.position == position.value else {
       throw Violation(position, .position, "its header says \(header.position)")
@@ -73,7 +75,8 @@ package struct LogFold: ~Copyable {
     do throws(FormError) {
       return try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
     } catch {
-      throw LogFailure(.corrupt, "read record \(position): its CBOR cannot be read: \(error); run daybook verify")
+      throw LogFailure(
+        .corrupt, "read record \(position): its CBOR cannot be read: \(error); run daybook verify")
     }
   }
 }

@@ -4,7 +4,8 @@ package import DaybookTime
 extension Ledger {
   /// Executes one command and blocks its thread until the outcome is known. Never on the cooperative pool.
   package func executeAndWait(
-    _ command: Command, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil, at: Timestamp? = nil,
+    _ command: Command, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
+    at: Timestamp? = nil,
     deadline: MonotonicTime = .distantFuture
   ) -> Outcome {
     let answer = Monitor<Outcome?>(nil)

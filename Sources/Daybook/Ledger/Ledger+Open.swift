@@ -7,14 +7,17 @@ extension Ledger {
     at path: String, clock: ClockKind = .system, options: LedgerOptions = LedgerOptions()
   ) throws(LedgerError) {
     do throws(LedgerFailure) {
-      _ = try LedgerDirectory(path).create(clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
+      _ = try LedgerDirectory(path).create(
+        clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
     } catch {
       throw .failed(error)
     }
   }
 
   /// Opens a ledger: folds its log, checking every link, and starts its writer.
-  public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError) -> Ledger {
+  public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError)
+    -> Ledger
+  {
     let result: Result<Ledger, LedgerFailure> = await withCheckedContinuation { continuation in
       // Folding blocks: a thread of its own, not the cooperative pool.
       let thread = Monitor<Thread?>(nil)
@@ -36,7 +39,9 @@ extension Ledger {
     let directory = LedgerDirectory(path)
     let storage = try directory.storage(mapByteCount: options.mapByteCount)
     do throws(LedgerFailure) {
-      return try Ledger(storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views, options: options)
+      return try Ledger(
+        storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views, options: options
+      )
     } catch {
       storage.close()
       throw error

@@ -3,7 +3,9 @@ internal import DaybookLog
 
 extension Ledger {
   /// The receipt an outcome amounts to, or the error.
-  package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<C.Value> {
+  package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<
+    C.Value
+  > {
     switch outcome {
     case .accepted(let answer, let position, let head, let isReplay):
       return Receipt(

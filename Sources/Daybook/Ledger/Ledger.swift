@@ -1,7 +1,7 @@
 public import DaybookDomain
+internal import DaybookForms
 package import DaybookLog
 internal import DaybookViews
-internal import DaybookForms
 
 /// A reservation ledger: commands in, receipts out, every answer a projection of one log.
 ///
@@ -16,6 +16,7 @@ public final class Ledger: Sendable {
   /// The views and who advances them; nil for a ledger that has none.
   let engine: ViewEngine?
   let projector: Projector?
+  private let answers: any FirstAnswers
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   ///
@@ -34,7 +35,9 @@ public final class Ledger: Sendable {
         $0, storage: storage, secrets: secrets,
         options: ViewOptions(observer: { observer.notice("\($0)") }, onStep: options.onViewStep))
     }
-    let index: any FirstAnswers = try engine.map { engine throws(LedgerFailure) in try IndexedAnswers(engine) } ?? NoFirstAnswers()
+    let index: any FirstAnswers =
+      try engine.map { engine throws(LedgerFailure) in try IndexedAnswers(engine) } ?? NoFirstAnswers()
+    answers = index
     var desk = Desk(secrets: secrets, clock: options.clock, zones: options.zones, index: index)
     do throws(LogFailure) {
       try desk.catchUp(from: storage)
@@ -87,6 +90,9 @@ public final class Ledger: Sendable {
       return nil
     }
   }
+
+  /// Up to here first answers stand in the index that was opened; what is later the writer holds itself.
+  package var indexedThrough: Position { answers.checkpoint }
 
   /// The last record this process knows of.
   public var head: Position { writer.published.withLock { $0.head } }

@@ -14,14 +14,18 @@ package struct LedgerDirectory: Sendable {
   package var views: String { path + "/views" }
 
   /// Makes a ledger: built beside the path and renamed, so that it is there whole or not at all.
-  package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure) -> LedgerCreated {
+  package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure)
+    -> LedgerCreated
+  {
     var status = stat()
     guard lstat(path, &status) != 0 else {
-      throw LedgerFailure(.exists, "create \(path): something is there already; choose a free path, or open what is there")
+      throw LedgerFailure(
+        .exists, "create \(path): something is there already; choose a free path, or open what is there")
     }
     var entropy = EntropyPool()
     let time = now.now()
-    let id = LedgerID.next(after: LedgerID(high: 0, low: 0), at: time, random: (entropy.next(), entropy.next()))
+    let id = LedgerID.next(
+      after: LedgerID(high: 0, low: 0), at: time, random: (entropy.next(), entropy.next()))
     let created = LedgerCreated(
       ledger: id, format: 1, created: clock == .manual ? .epoch : time, clock: clock)
     let draft = LedgerDirectory("\(path).\(id)")
@@ -50,12 +54,16 @@ package struct LedgerDirectory: Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw errno == ENOENT
-        ? LedgerFailure(.notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
+        ? LedgerFailure(
+          .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
         : systemFailure("open", path)
     }
     if !create, stat(log + "/data.mdb", &status) != 0 {
       guard errno == ENOENT || errno == ENOTDIR else { throw systemFailure("open", log) }
-      throw LedgerFailure(.notALedger, "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made")
+      throw LedgerFailure(
+        .notALedger,
+        "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made"
+      )
     }
     do throws(LogFailure) {
       return try LMDBLog(directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create)
@@ -70,7 +78,9 @@ package struct LedgerDirectory: Sendable {
 
   /// Removes what a failed `create` left: only names it makes itself.
   private func removeDraft() {
-    for file in ["log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys"] { unlink(path + "/" + file) }
+    for file in ["log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys"] {
+      unlink(path + "/" + file)
+    }
     for folder in [log, vault, path] { rmdir(folder) }
   }
 

@@ -15,7 +15,9 @@ package enum LedgerRecord {
         return false
       }
       guard let fact = try found?.get(), case .ledgerCreated(let created) = fact.event else {
-        throw LogFailure(.notALog, "open the log: it has no first record, so it is no ledger yet; make one with daybook init")
+        throw LogFailure(
+          .notALog, "open the log: it has no first record, so it is no ledger yet; make one with daybook init"
+        )
       }
       return created
     } catch {
@@ -40,7 +42,8 @@ package enum LedgerRecord {
     }
     switch outcome {
     case .committed: return
-    case .nothing: throw LedgerFailure(.storage, "create the ledger: its first record was not written; try again")
+    case .nothing:
+      throw LedgerFailure(.storage, "create the ledger: its first record was not written; try again")
     case .refused(let failure), .unknown(let failure): throw LedgerFailure(failure)
     }
   }

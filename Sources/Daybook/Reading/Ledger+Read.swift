@@ -7,12 +7,25 @@ extension Ledger {
   /// Without a position the views answer as they stand. Throws `.failed` with `VIEW_BEHIND` when they do not get
   /// there in time. The closure must be short, and may not keep the snapshot.
   nonisolated(nonsending) public func read<R>(
-    atLeast position: Position = .start, within time: Duration = .seconds(5), _ body: (borrowing Snapshot) -> R
+    atLeast position: Position = .start, within time: Duration = .seconds(5),
+    _ body: (borrowing Snapshot) -> R
   ) async throws(LedgerError) -> R {
     guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
     do throws(LedgerFailure) {
       try await reach(position, within: time)
       return try LedgerReader.read(engine, atLeast: position, within: .seconds(1), isProjecting: false, body)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// As `read`, on the caller's thread: it advances the views itself. Never on the cooperative pool.
+  package func readAndWait<R>(
+    atLeast position: Position, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerError) -> R {
+    guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
+    do throws(LedgerFailure) {
+      return try LedgerReader.read(engine, atLeast: position, within: time, isProjecting: true, body)
     } catch {
       throw .failed(error)
     }
@@ -24,7 +37,9 @@ extension Ledger {
     await withCheckedContinuation { continuation in projector.run { continuation.resume() } }
   }
 
-  nonisolated(nonsending) private func reach(_ position: Position, within time: Duration) async throws(LedgerFailure) {
+  nonisolated(nonsending) private func reach(_ position: Position, within time: Duration)
+    async throws(LedgerFailure)
+  {
     guard let engine, let projector else { return }
     if let reached = try? engine.position(), reached >= position { return }
     let failure: LedgerFailure? = await withCheckedContinuation { continuation in

@@ -9,7 +9,8 @@ package final class LedgerReader: Sendable {
   package let engine: ViewEngine
   private let vault: Result<Vault, LedgerFailure>
 
-  package init(_ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions()) throws(LedgerFailure) {
+  package init(_ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions()) throws(LedgerFailure)
+  {
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)

@@ -31,7 +31,8 @@ final class Projector: Sendable {
   }
 
   private static func work(
-    _ engine: ViewEngine, _ monitor: Monitor<State>, _ hint: @Sendable () -> UInt64, _ observer: any LedgerObserver
+    _ engine: ViewEngine, _ monitor: Monitor<State>, _ hint: @Sendable () -> UInt64,
+    _ observer: any LedgerObserver
   ) {
     var seen: UInt64?
     while true {
@@ -77,7 +78,8 @@ final class Projector: Sendable {
 
   /// Calls back once the views have reached `target`, or could not by the deadline.
   func reach(
-    _ target: Position, until deadline: ContinuousClock.Instant, _ done: @escaping @Sendable (LedgerFailure?) -> Void
+    _ target: Position, until deadline: ContinuousClock.Instant,
+    _ done: @escaping @Sendable (LedgerFailure?) -> Void
   ) {
     let isClosed = monitor.withLock(wake: true) { state in
       if !state.isClosed { state.waiting.append(Wait(target: target, deadline: deadline, done: done)) }

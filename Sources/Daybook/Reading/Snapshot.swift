@@ -16,7 +16,10 @@ extension ViewSnapshot {
   ) -> [Slot] {
     attempt(or: []) { () throws(ViewError) in
       let now = max(recordedAt, now ?? recordedAt)
-      guard let rules = try index.venue(venue).flatMap({ venue throws(ViewError) in try index.zoneRules(venue.zone) }),
+      guard
+        let rules = try index.venue(venue).flatMap({ venue throws(ViewError) in
+          try index.zoneRules(venue.zone)
+        }),
         let offers = try availability.offers(
           at: venue, on: date, party: party, now: now, withReasons: withReasons)
       else { return [] }
@@ -58,10 +61,13 @@ extension ViewSnapshot {
   public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
     attempt(or: []) { () throws(ViewError) in
       let now = max(recordedAt, now ?? recordedAt)
-      guard let state = try availability.venueState(venue, covering: now...now.adding(seconds: 2 * 86_400)) else {
+      guard let state = try availability.venueState(venue, covering: now...now.adding(seconds: 2 * 86_400))
+      else {
         return []
       }
-      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(at: now) }).sorted().map { $0.retyped() }
+      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(at: now) }).sorted().map {
+        $0.retyped()
+      }
     }
   }
 

@@ -5,11 +5,13 @@ package import DaybookViews
 /// The views of a ledger, in its `views/` directory.
 package enum ViewSet {
   package static func engine(
-    _ directory: String, storage: any LogStorage, secrets: CommandSecrets, options: ViewOptions = ViewOptions()
+    _ directory: String, storage: any LogStorage, secrets: CommandSecrets,
+    options: ViewOptions = ViewOptions()
   ) -> ViewEngine {
     ViewEngine(
       directory: directory, log: storage,
-      views: [IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView()], options: options)
+      views: [IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView()],
+      options: options)
   }
 }
 

@@ -49,7 +49,8 @@ package final class Monitor<State>: @unchecked Sendable {  // `state` is touched
         pthread_cond_wait(condition, mutex)
       } else {
         var until = timespec(
-          tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
+          tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
+          tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
         if pthread_cond_timedwait(condition, mutex, &until) == ETIMEDOUT { return body(&state) }
       }
     }

@@ -1,8 +1,8 @@
-package import DaybookDomain
 internal import DaybookCBOR
 internal import DaybookCrypto
-package import DaybookViews
+package import DaybookDomain
 internal import DaybookForms
+package import DaybookViews
 
 /// What only the ledger's secret can make: sealed guests, fingerprints of commands, names of keys.
 package struct CommandSecrets: Sendable {

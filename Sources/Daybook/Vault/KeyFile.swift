@@ -57,6 +57,9 @@ final class KeyFile: Sendable {
 
   private static func failure(_ verb: String, _ path: String) -> LedgerFailure {
     let reason = String(cString: strerror(errno))
-    return LedgerFailure(.vault, "\(verb) \(path): \(reason); the vault must be there and writable, restore it from its backup if it is lost")
+    return LedgerFailure(
+      .vault,
+      "\(verb) \(path): \(reason); the vault must be there and writable, restore it from its backup if it is lost"
+    )
   }
 }

@@ -22,7 +22,9 @@ package final class Vault: Sendable {
   /// Makes `directory` with a fresh secret and a first block of keys.
   package static func create(at directory: String) throws(LedgerFailure) {
     guard mkdir(directory, 0o700) == 0 else {
-      throw LedgerFailure(.vault, "create \(directory): \(String(cString: strerror(errno))); choose a path that is free and writable")
+      throw LedgerFailure(
+        .vault,
+        "create \(directory): \(String(cString: strerror(errno))); choose a path that is free and writable")
     }
     let secret = try KeyFile(path: directory + "/secret", create: true, isReadOnly: false)
     try secret.grow(atLeast: 1) { Entropy.bytes($0) }
@@ -32,7 +34,9 @@ package final class Vault: Sendable {
 
   package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
     let secret = try KeyFile(path: directory + "/secret", create: false, isReadOnly: true).key(0)
-    guard let secret else { throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup") }
+    guard let secret else {
+      throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
+    }
     let keys = try KeyFile(path: directory + "/keys", create: false, isReadOnly: isReadOnly)
     return Vault(keys: .file(keys), secret: secret)
   }
@@ -50,7 +54,8 @@ package final class Vault: Sendable {
       if let key = try file.key(number) { return key }
       try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
       guard let key = try file.key(number) else {
-        throw LedgerFailure(.vault, "read key \(number) of the vault: it is missing after it was made; check the disk")
+        throw LedgerFailure(
+          .vault, "read key \(number) of the vault: it is missing after it was made; check the disk")
       }
       return key
     }
