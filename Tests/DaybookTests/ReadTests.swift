@@ -24,6 +24,15 @@ import Testing
     await ledger.close()
   }
 
+  @Test func `without a position the views answer as they stand, also when they are not there yet`() async throws {
+    let directory = try TemporaryDirectory()
+    let ledger = try await ledger(at: directory)
+    #expect(try await ledger.read { $0.venue("sahil")?.name } == "Sahil")
+    try directory.remove("ledger/views")
+    #expect(try await ledger.read { $0.venue("sahil")?.name } == "Sahil")
+    await ledger.close()
+  }
+
   @Test func `a position that is not there yet is waited for, and missed at the deadline`() async throws {
     let directory = try TemporaryDirectory()
     let ledger = try await ledger(at: directory)

@@ -12,7 +12,9 @@ extension Ledger {
   ) async throws(LedgerError) -> R {
     guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
     do throws(LedgerFailure) {
-      try await reach(position, within: time)
+      // Most reads find the views where they should be and wait for nothing.
+      if let result = try LedgerReader.attempt(engine, atLeast: position, body) { return result }
+      try await reach(max(position, head), within: time)
       return try LedgerReader.read(engine, atLeast: position, within: .seconds(1), isProjecting: false, body)
     } catch {
       throw .failed(error)
@@ -40,8 +42,7 @@ extension Ledger {
   nonisolated(nonsending) private func reach(_ position: Position, within time: Duration)
     async throws(LedgerFailure)
   {
-    guard let engine, let projector else { return }
-    if let reached = try? engine.position(), reached >= position { return }
+    guard let projector else { return }
     let failure: LedgerFailure? = await withCheckedContinuation { continuation in
       projector.reach(position, until: .now + time) { continuation.resume(returning: $0) }
     }

@@ -39,6 +39,18 @@ package final class LedgerReader: Sendable {
 
   package func close() { storage.close() }
 
+  /// As `read`, without waiting: nil when the views are not there.
+  static func attempt<R>(
+    _ engine: ViewEngine, atLeast position: Position, _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerFailure) -> R? {
+    do throws(LedgerFailure) {
+      return try read(engine, atLeast: position, within: .zero, isProjecting: false, body)
+    } catch {
+      guard error.code == .viewBehind else { throw error }
+      return nil
+    }
+  }
+
   /// Lends a snapshot and tells what its queries could not read.
   static func read<R>(
     _ engine: ViewEngine, atLeast position: Position, within time: Duration, isProjecting: Bool,
