@@ -74,7 +74,10 @@ let package = Package(
       path: "Tools/DaybookBench", swiftSettings: house),
     .testTarget(
       name: "DaybookTests",
-      dependencies: ["Daybook", "DaybookTesting", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime"],
+      dependencies: [
+        "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms", "DaybookCBOR",
+        "DaybookDomain", "DaybookTime",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DaybookFormsTests", dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],

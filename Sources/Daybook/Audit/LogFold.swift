@@ -53,6 +53,10 @@ package struct LogFold: ~Copyable {
       guard case .ledgerCreated(let created) = fact.event else {
         throw Violation(position, .origin, "the first record does not name the ledger")
       }
+      guard created.format == Int(RecordHeader.format) else {
+        throw Violation(
+          position, .format, "it names format \(created.format), this software knows \(RecordHeader.format)")
+      }
       link = chain.origin(ledgerID: created.ledger.bytes)
     }
     guard chain.link(after: link, record: record) == header.link else {
