@@ -176,7 +176,7 @@ extension LedgerState {
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }
-    for table in tables where venues[number].table(table) == nil {
+    for table in tables where !venues[number].hasTable(table) {
       throw .refused(.notFound, "no table \(table)")
     }
     return .tables(tables)

@@ -49,6 +49,7 @@ package struct VenueState: Sendable {
     indexByTable = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.id, $0) })
   }
 
+  package func hasTable(_ id: TableID) -> Bool { indexByTable[id] != nil }
   package func table(_ id: TableID) -> Table? { indexByTable[id].map { definition.tables[$0] } }
   package func pool(_ id: PoolID) -> Pool? { definition.pools.first { $0.id == id } }
 
