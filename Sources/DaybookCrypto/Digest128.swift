@@ -14,7 +14,7 @@ package struct Digest128: Hashable, Sendable, CustomStringConvertible {
 
   /// The 16 bytes in order.
   package var bytes: [UInt8] {
-    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+    (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> (56 - 8 * UInt64($0 % 8))) }
   }
 
   /// Lower-case hexadecimal, 32 characters.

@@ -31,9 +31,8 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
 
   /// The 32 bytes in order.
   package var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
-    }
+    let words = [words.0, words.1, words.2, words.3]
+    return (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8))) }
   }
 
   /// Appends the 32 bytes; there must be room.

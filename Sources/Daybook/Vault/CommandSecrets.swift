@@ -10,11 +10,14 @@ package struct CommandSecrets: Sendable {
   private let ledgerID: LedgerID
   private let fingerprintKey: [UInt8]
   private let names: SipHash128
+  /// What every guest's context begins with.
+  private let contextStart: [UInt8]
 
   package init(vault: Vault, ledgerID: LedgerID) {
     self.vault = vault
     self.ledgerID = ledgerID
     fingerprintKey = vault.derive("fingerprint")
+    contextStart = Array("daybook guest \(ledgerID) ".utf8)
     names = SipHash128(key: Array(vault.derive("keys")[..<SipHash128.keyByteCount]))
   }
 
@@ -38,18 +41,25 @@ package struct CommandSecrets: Sendable {
     var writer = CBORWriter(capacity: 512)
     CommandForm.encode(command, into: &writer)
     var hasher = Blake2b(key: fingerprintKey)
-    hasher.update(writer.copy())
-    return Array(hasher.finish().bytes[..<16])
+    hasher.update(writer.bytes)
+    let digest = hasher.finish()
+    return Digest128(high: digest.words.0, low: digest.words.1).bytes
   }
 
   /// The name under which the first answer to (actor, key) is found.
   package func name(of key: IdempotencyKey, by actor: Actor) -> KeyDigest {
-    let text = Array("\(actor)\u{0}\(key)".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(128)
+    text.append(contentsOf: actor.role.rawValue.utf8)
+    text.append(UInt8(ascii: ":"))
+    text.append(contentsOf: actor.id.utf8)
+    text.append(0)
+    text.append(contentsOf: key.text.utf8)
     let digest = names.digest(text.span.bytes)
     return KeyDigest(high: digest.high, low: digest.low)
   }
 
   private func context(_ number: UInt64) -> [UInt8] {
-    Array("daybook guest \(ledgerID) \(number)".utf8)
+    contextStart + Array(String(number).utf8)
   }
 }

@@ -34,6 +34,15 @@ final class KeyFile: Sendable {
     return count == key.count ? key : nil
   }
 
+  /// The keys from `number` on that there are, at most `most`, one after another.
+  func keys(from number: UInt64, most: Int) throws(LedgerFailure) -> [UInt8] {
+    var keys = [UInt8](repeating: 0, count: most * KeyFile.keyByteCount)
+    let count = pread(descriptor, &keys, keys.count, off_t(number) * off_t(KeyFile.keyByteCount))
+    guard count >= 0 else { throw KeyFile.failure("read", path) }
+    keys.removeLast(keys.count - count / KeyFile.keyByteCount * KeyFile.keyByteCount)
+    return keys
+  }
+
   /// Makes keys until there are `atLeast`, a block at a time; several processes may try at once.
   func grow(atLeast: UInt64, entropy: (Int) -> [UInt8]) throws(LedgerFailure) {
     guard flock(descriptor, LOCK_EX) == 0 else { throw KeyFile.failure("lock", path) }

@@ -13,6 +13,8 @@ package final class Vault: Sendable {
 
   private let keys: Keys
   private let secret: [UInt8]
+  /// Keys no guest has yet, read ahead from `first` on: one read of the file for many guests.
+  private let ahead = Monitor((first: UInt64(0), keys: [UInt8]()))
 
   private init(keys: Keys, secret: [UInt8]) {
     self.keys = keys
@@ -51,13 +53,30 @@ package final class Vault: Sendable {
     switch keys {
     case .derived: return derive("guest \(number)")
     case .file(let file):
-      if let key = try file.key(number) { return key }
+      if let key = keyAhead(number) { return key }
+      try readAhead(number, file)
+      if let key = keyAhead(number) { return key }
       try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
-      guard let key = try file.key(number) else {
+      try readAhead(number, file)
+      guard let key = keyAhead(number) else {
         throw LedgerFailure(
           .vault, "read key \(number) of the vault: it is missing after it was made; check the disk")
       }
       return key
+    }
+  }
+
+  private func readAhead(_ number: UInt64, _ file: KeyFile) throws(LedgerFailure) {
+    let keys = try file.keys(from: number, most: 64)
+    ahead.withLock { $0 = (number, keys) }
+  }
+
+  private func keyAhead(_ number: UInt64) -> [UInt8]? {
+    ahead.withLock { ahead in
+      let count = KeyFile.keyByteCount
+      guard number >= ahead.first, number - ahead.first < UInt64(ahead.keys.count / count) else { return nil }
+      let start = Int(number - ahead.first) * count
+      return Array(ahead.keys[start..<start + count])
     }
   }
 

@@ -3,7 +3,7 @@ internal import DaybookDomain
 /// Commands in order of arrival, at most `capacity`. Until the writer takes one it can be withdrawn.
 package final class CommandQueue: Sendable {
   /// Names a waiting command so that it can be withdrawn.
-  package struct Ticket: Hashable, Sendable { fileprivate let number: UInt64 }
+  package struct Ticket: Hashable, Sendable { let number: UInt64 }
 
   struct Rejected: Error { let reason: BusyReason }
 
