@@ -22,6 +22,7 @@ import Testing
   }
 
   private func expectRebuilt(_ place: Place, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String) throws {
+    try engine.catchUp(until: soon())
     try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(ViewError) in
       #expect(snapshot.position == DamageTests.head)
     }

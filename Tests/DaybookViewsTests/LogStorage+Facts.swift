@@ -1,5 +1,4 @@
 import DaybookCBOR
-import DaybookCrypto
 import DaybookDomain
 import DaybookForms
 import DaybookLog
@@ -13,8 +12,7 @@ extension LogStorage {
       for fact in facts {
         cbor.removeAll()
         RecordForm.encode(fact, into: &cbor)
-        let origin: Digest256? = turn.head.position == 0 ? .zero : nil
-        try turn.append(cbor.bytes, chain: origin)
+        try turn.append(cbor.bytes, chain: nil)
       }
     }
     guard case .committed = outcome else {

@@ -22,10 +22,8 @@ package struct AvailabilityReader: ~Escapable {
   package func venueState(
     _ id: VenueID, covering interval: ClosedRange<Timestamp>
   ) throws(ViewError) -> VenueState? {
-    guard let (number, empty) = try emptyVenue(id) else { return nil }
-    var venue = empty
-    try fill(&venue, number, covering: interval)
-    return venue
+    guard let known = try known(id) else { return nil }
+    return try venue(known, covering: interval)
   }
 
   /// Every grid instant of a business date with what it offers a party at `now`; nil when there is no such venue.
@@ -34,36 +32,53 @@ package struct AvailabilityReader: ~Escapable {
   package func offers(
     at id: VenueID, on date: CivilDate, party: PartySize, now: Timestamp, withReasons: Bool = true
   ) throws(ViewError) -> [SlotOffer]? {
-    guard let (number, empty) = try emptyVenue(id) else { return nil }
-    var venue = empty
-    if let interval = venue.interval(of: date, party: party) { try fill(&venue, number, covering: interval) }
-    return venue.offers(on: date, party: party, now: now, withReasons: withReasons)
+    guard let known = try known(id) else { return nil }
+    guard let interval = known.empty.interval(of: date, party: party) else { return [] }
+    return try venue(known, covering: interval).offers(on: date, party: party, now: now, withReasons: withReasons)
   }
 
-  /// The venue, nobody in it, and its number.
-  private func emptyVenue(_ id: VenueID) throws(ViewError) -> (UInt32, VenueState)? {
+  /// A venue with nobody in it.
+  private struct Known {
+    let number: UInt32
+    let source: VenueCache.Source
+    let empty: VenueState
+  }
+
+  private func known(_ id: VenueID) throws(ViewError) -> Known? {
     guard let entry = try entities.entry(of: id) else { return nil }
     guard let adoptedAt = try entities.adoption(of: entry.zone) else {
       throw ViewError.row(part.view, "the venue \(id) without the rules of \(entry.zone)")
     }
     let source = VenueCache.Source(serial: part.serial, definedAt: entry.definedAt, adoptedAt: adoptedAt)
-    if let venue = cache.venue(id, from: source) { return (entry.number, venue) }
+    if let venue = cache.venue(id, from: source) { return Known(number: entry.number, source: source, empty: venue) }
     guard let definition = try entities.venue(entry.number), let rules = try entities.zoneRules(entry.zone) else {
       throw ViewError.row(part.view, "the venue \(id) without its definition")
     }
     let venue = VenueState(definition, rules: rules)
     cache.keep(venue, from: source)
-    return (entry.number, venue)
+    return Known(number: entry.number, source: source, empty: venue)
   }
 
-  /// Puts in what is always looked at and what the interval's days hold.
-  private func fill(
-    _ venue: inout VenueState, _ number: UInt32, covering interval: ClosedRange<Timestamp>
-  ) throws(ViewError) {
-    let always = ClaimKey.always...ClaimKey.always
-    try fill(&venue.floor, venue.definition.id, number, days: always)
+  /// The venue with what is always looked at and what the interval's days hold.
+  private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(ViewError) -> VenueState {
+    let id = known.empty.definition.id
     let days = ClaimKey.day(of: interval.lowerBound)...ClaimKey.day(of: interval.upperBound)
-    try fill(&venue.floor, venue.definition.id, number, days: days)
+    let source = VenueCache.DaysSource(venue: known.source, changedAt: try lastChange(known.number))
+    if let venue = cache.venue(id, days: days, from: source) { return venue }
+    var venue = known.empty
+    try fill(&venue.floor, id, known.number, days: ClaimKey.always...ClaimKey.always)
+    try fill(&venue.floor, id, known.number, days: days)
+    cache.keep(venue, days: days, from: source)
+    return venue
+  }
+
+  private func lastChange(_ number: UInt32) throws(ViewError) -> Position {
+    let key = VenueEntry.key(number)
+    let found = try part.row(AvailabilityTable.changes, key: key.span.bytes) { row throws(RowError) in
+      guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
+      return Position(row.number64(at: 0))
+    }
+    return found ?? .start
   }
 
   private func fill(

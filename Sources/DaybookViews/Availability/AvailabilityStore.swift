@@ -7,6 +7,8 @@ struct AvailabilityStore: EntityStore {
 
   private let rows: EntityRows
   private var row: [UInt8] = []
+  /// Venues whose claims changed, by number, and the position of the last change.
+  private var changes: [UInt32: Position] = [:]
 
   init(_ rows: EntityRows) { self.rows = rows }
 
@@ -33,6 +35,7 @@ struct AvailabilityStore: EntityStore {
   mutating func put(_ block: Block) throws(ViewError) {
     let old = try rows.block(block.id)
     if let number = try rows.number(of: block.venue) {
+      changes[number] = rows.writer.position
       if let old { try remove(old.id.retyped(), number, old.keyDays) }
       if !block.isRemoved {
         row.removeAll(keepingCapacity: true)
@@ -53,11 +56,21 @@ struct AvailabilityStore: EntityStore {
   /// Takes one claim's new rows for its old ones; either may be absent.
   private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) throws(ViewError) {
     guard old != new, let number = try rows.number(of: venue) else { return }
+    changes[number] = rows.writer.position
     if let old, old.keyDays != new?.keyDays { try remove(old.id, number, old.keyDays) }
     guard let new else { return }
     row.removeAll(keepingCapacity: true)
     ClaimRow.append(new, to: &row)
     try putRow(new.id, number, new.keyDays)
+  }
+
+  /// Says of which venues the claims changed in this batch, so that what was read of the others is still true.
+  func putChanges() throws(ViewError) {
+    for (number, position) in changes {
+      let key = VenueEntry.key(number)
+      let row: [1 of UInt64] = [position.value.bigEndian]
+      try rows.writer.put(AvailabilityTable.changes, key: key.span.bytes, row.span.bytes)
+    }
   }
 
   private func remove(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(ViewError) {

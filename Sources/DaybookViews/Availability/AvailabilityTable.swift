@@ -3,5 +3,8 @@ enum AvailabilityTable {
   /// `ClaimKey` → `ClaimRow`.
   static let claims = 7
 
-  static let names = EntityTable.names + ["claims"]
+  /// Venue's number → position of the last change to its claims and blocks.
+  static let changes = 8
+
+  static let names = EntityTable.names + ["claims", "changes"]
 }

@@ -18,5 +18,6 @@ package struct AvailabilityView: View {
       rows.position = fact.position
       try store.evolve(with: fact)
     }
+    try store.putChanges()
   }
 }

@@ -1,26 +1,62 @@
 import DaybookDomain
 import DaybookStore
 
-/// Decoded definitions with their zones' rules, as empty venues: decoding costs more than a day's claims.
+/// Venues read lately: decoded definitions, nobody in them, and whole days. Decoding costs more than answering.
+///
+/// What is kept names what it was made from, so an entry is either still true or not used.
 final class VenueCache: Sendable {
-  /// What a cached venue was made from; with another, it is made anew.
+  /// What a venue's definition and rules were made from.
   struct Source: Hashable, Sendable {
     let serial: UInt64
     let definedAt: Position
     let adoptedAt: Position
   }
 
-  private let venues = Monitor<[VenueID: (source: Source, venue: VenueState)]>([:])
+  /// What a venue's days were made from.
+  struct DaysSource: Hashable, Sendable {
+    let venue: Source
+    let changedAt: Position
+  }
+
+  private struct DaysKey: Hashable {
+    let venue: VenueID
+    let days: ClosedRange<UInt32>
+  }
+
+  private struct State {
+    var venues: [VenueID: (source: Source, venue: VenueState)] = [:]
+    var days: [DaysKey: (source: DaysSource, venue: VenueState)] = [:]
+  }
+
+  private let state = Monitor(State())
+
+  /// A stretch of a venue's days takes some kilobytes; when there are more, all are dropped.
+  private static let mostDays = 512
 
   /// The venue, nobody in it.
   func venue(_ id: VenueID, from source: Source) -> VenueState? {
-    venues.locked { venues in
-      guard let found = venues[id], found.source == source else { return nil }
+    state.locked { state in
+      guard let found = state.venues[id], found.source == source else { return nil }
       return found.venue
     }
   }
 
   func keep(_ venue: VenueState, from source: Source) {
-    venues.locked { $0[venue.definition.id] = (source, venue) }
+    state.locked { $0.venues[venue.definition.id] = (source, venue) }
+  }
+
+  /// The venue with all that these days hold.
+  func venue(_ id: VenueID, days: ClosedRange<UInt32>, from source: DaysSource) -> VenueState? {
+    state.locked { state in
+      guard let found = state.days[DaysKey(venue: id, days: days)], found.source == source else { return nil }
+      return found.venue
+    }
+  }
+
+  func keep(_ venue: VenueState, days: ClosedRange<UInt32>, from source: DaysSource) {
+    state.locked { state in
+      if state.days.count >= VenueCache.mostDays { state.days.removeAll() }
+      state.days[DaysKey(venue: venue.definition.id, days: days)] = (source, venue)
+    }
   }
 }

@@ -38,11 +38,4 @@ extension Generation {
     defer { rows.giveBack(to: &transaction) }
     try body(rows)
   }
-
-  /// LMDB may count a last page that it never had to write; with it, a shorter file is a damaged one.
-  private func fillFile() throws(ViewError) {
-    let used: Int
-    do throws(StoreError) { used = try environment.info().usedByteCount } catch { throw ViewError(error) }
-    if isInPlace, byteCount < used { try Files.extend(path + "/data.mdb", to: used) }
-  }
 }

@@ -11,6 +11,8 @@ final class Generation: Sendable {
   let environment: Environment
   let tables: [RowTable]
   private let checkpointTable: RowTable
+  private let dataPath: String
+  private let lockPath: String
   private let data: FileStamp
   private let lock: FileStamp
 
@@ -25,14 +27,15 @@ final class Generation: Sendable {
     self.number = number
     self.path = path
     self.serial = serial
-    if !creates, FileStamp(path: path + "/data.mdb") == nil {
+    (dataPath, lockPath) = (path + "/data.mdb", path + "/lock.mdb")
+    if !creates, FileStamp(path: dataPath) == nil {
       throw StoreError(.missing, "open", path: path, found: "there is no data.mdb")
     }
     environment = try Environment(
       path: path,
       options: EnvironmentOptions(
         mapByteCount: mapByteCount, durability: durability, createsDirectory: creates))
-    guard let data = FileStamp(path: path + "/data.mdb"), let lock = FileStamp(path: path + "/lock.mdb") else {
+    guard let data = FileStamp(path: dataPath), let lock = FileStamp(path: lockPath) else {
       throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
     }
     (self.data, self.lock) = (data, lock)
@@ -47,13 +50,21 @@ final class Generation: Sendable {
     self.tables = tables
   }
 
-  /// Whether its files are still those at its path.
-  var isInPlace: Bool {
-    data.isSameFile(as: FileStamp(path: path + "/data.mdb")) && lock.isSameFile(as: FileStamp(path: path + "/lock.mdb"))
-  }
+  /// Whether its data file is still the one at its path.
+  var isInPlace: Bool { data.isSameFile(as: FileStamp(path: dataPath)) }
+
+  /// Whether its lock file is still the one at its path: without it other writers would not be seen.
+  var isLockInPlace: Bool { lock.isSameFile(as: FileStamp(path: lockPath)) }
 
   /// Bytes of its data file.
-  var byteCount: Int { FileStamp(path: path + "/data.mdb")?.byteCount ?? 0 }
+  var byteCount: Int { FileStamp(path: dataPath)?.byteCount ?? 0 }
+
+  /// LMDB may count a last page that it never had to write; with it, a shorter file is a damaged one.
+  func fillFile() throws(ViewError) {
+    let used: Int
+    do throws(StoreError) { used = try environment.info().usedByteCount } catch { throw ViewError(error) }
+    if isInPlace, byteCount < used { try Files.extend(dataPath, to: used) }
+  }
 
   func close() { environment.close() }
 

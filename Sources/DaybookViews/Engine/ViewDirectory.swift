@@ -4,10 +4,14 @@
 struct ViewDirectory: Sendable {
   /// `views/`.
   let root: String
-  let name: String
+  let path: String
+  private let currentPath: String
 
-  var path: String { "\(root)/\(name)" }
-  private var currentPath: String { "\(path)/CURRENT" }
+  init(root: String, name: String) {
+    self.root = root
+    path = "\(root)/\(name)"
+    currentPath = "\(path)/CURRENT"
+  }
 
   func path(of generation: Int) -> String { "\(path)/\(generation)" }
 

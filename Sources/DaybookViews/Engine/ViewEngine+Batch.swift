@@ -35,11 +35,11 @@ extension ViewEngine {
   private func live(
     _ home: ViewHome, _ ledger: LedgerID, _ head: Position, _ restarts: inout Restarts
   ) throws(ViewError) -> Member? {
-    if case .nothing(let reason, let generation) = try home.look(log, ledger) {
+    if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
       try restarts.note(home.view.name, reason)
       try home.startAnew(.empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
     }
-    guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+    guard case .open(let generation) = try home.look(log, ledger, toWrite: true) else { return nil }
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())
   }
 

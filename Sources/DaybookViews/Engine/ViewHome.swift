@@ -37,12 +37,12 @@ final class ViewHome: Sendable {
 
   // MARK: The generation in use
 
-  /// The generation in use. When nothing changed since the last time this costs three `stat`s.
-  func look(_ log: any LogStorage, _ ledger: LedgerID) throws(ViewError) -> Found {
+  /// The generation in use. When nothing changed since the last time this costs two `stat`s; to write, three.
+  func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(ViewError) -> Found {
     try state.locked { state throws(ViewError) in
       let stamp = directory.currentStamp
       if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
-        state.condemned?.generation != generation.number
+        !toWrite || generation.isLockInPlace, state.condemned?.generation != generation.number
       {
         return .open(generation)
       }
@@ -159,7 +159,7 @@ extension StoreError {
   /// Whether other files would help: then a view is filled anew, and nothing is lost.
   fileprivate var isOfTheFiles: Bool {
     switch code {
-    case .corrupted, .notAnEnvironment, .versionMismatch, .missing, .invalid, .busy, .other: true
+    case .corrupted, .versionMismatch, .missing, .invalid, .busy, .other: true
     default: false
     }
   }
