@@ -1,4 +1,5 @@
 import DaybookCBOR
+import DaybookCrypto
 import DaybookDomain
 import DaybookForms
 import DaybookLog
@@ -12,7 +13,8 @@ extension LogStorage {
       for fact in facts {
         cbor.removeAll()
         RecordForm.encode(fact, into: &cbor)
-        try turn.append(cbor.bytes, chain: nil)
+        let origin: Digest256? = turn.head.position == 0 ? .zero : nil
+        try turn.append(cbor.bytes, chain: origin)
       }
     }
     guard case .committed = outcome else {

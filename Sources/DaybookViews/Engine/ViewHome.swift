@@ -159,7 +159,7 @@ extension StoreError {
   /// Whether other files would help: then a view is filled anew, and nothing is lost.
   fileprivate var isOfTheFiles: Bool {
     switch code {
-    case .corrupted, .versionMismatch, .missing, .invalid, .busy, .other: true
+    case .corrupted, .notAnEnvironment, .versionMismatch, .missing, .invalid, .busy, .other: true
     default: false
     }
   }

@@ -1,18 +1,34 @@
-package import DaybookDomain
-package import DaybookTime
+public import DaybookDomain
+public import DaybookTime
+import DaybookStore
 
 /// Every view asked for, at one position, for as long as a closure lasts.
-package struct ViewSnapshot: ~Copyable {
+public struct ViewSnapshot: ~Copyable {
   /// What is read here is what the log says up to this position.
-  package let position: Position
+  public let position: Position
   /// When that record was written.
-  package let recordedAt: Timestamp
+  public let recordedAt: Timestamp
   private let parts: [(view: any View, part: ViewPart)]
+  /// The first thing a query that does not throw could not read.
+  private let firstTrouble = Monitor<ViewError?>(nil)
 
   init(position: Position, recordedAt: Timestamp, parts: [(view: any View, part: ViewPart)]) {
     self.position = position
     self.recordedAt = recordedAt
     self.parts = parts
+  }
+
+  /// What `attempt` could not read, for whoever lent the snapshot.
+  package var trouble: ViewError? { firstTrouble.locked { $0 } }
+
+  /// Runs a query; one that fails gives the substitute, and its error is kept as `trouble`.
+  package borrowing func attempt<R>(or substitute: R, _ query: () throws(ViewError) -> R) -> R {
+    do throws(ViewError) {
+      return try query()
+    } catch {
+      firstTrouble.locked { $0 = $0 ?? error }
+      return substitute
+    }
   }
 
   /// The view of a type and its rows; asking for one that was not asked to be read is a bug.
