@@ -149,17 +149,22 @@ def check_vault(ledger, found, commands):
 
 
 def damage(daybook, ledger, directory):
-    """Copies the ledger, damages the copy, and asks both readers where."""
+    """Copies the ledger, damages the copy, and asks the reader and `daybook verify` where."""
     sound = list(reader.raw_records(ledger / "log"))
-    middle = len(sound) // 2
-    key, value = sound[middle]
-    flips = {"magic": 0, "format": 7, "position": 15, "link": 40, "first byte": 48, "last byte": len(value) - 1}
-    damages = {f"a flipped bit in the {what}": {key: flip(value, place)} for what, place in flips.items()}
-    damages["a record cut short"] = {key: value[:-1]}
-    damages["a record grown"] = {key: value + b"\0"}
-    damages["no header"] = {key: value[:47]}
+    damages = {}
+    for where, index in {"the first record": 0, "a record": len(sound) // 2, "the last record": -1}.items():
+        key, value = sound[index]
+        places = {"magic": 0, "position": 15, "link": 40, "first byte": 48, "last byte": len(value) - 1}
+        if index != 0:  # in the first record another format is a newer ledger, and no damage
+            places["format"] = 7
+        for what, place in places.items():
+            damages[f"a flipped bit in the {what} of {where}"] = {key: flip(value, place)}
+        damages[f"{where} cut short"] = {key: value[:-1]}
+        damages[f"{where} grown"] = {key: value + b"\0"}
+        damages[f"{where} without a header"] = {key: value[:47]}
+    (key, value), (next_key, next_value) = sound[len(sound) // 2 :][:2]
     damages["a missing record"] = {key: None}
-    damages["two swapped records"] = {key: sound[middle + 1][1], sound[middle + 1][0]: value}
+    damages["two swapped records"] = {key: next_value, next_key: value}
     damages["a repeated record"] = {(len(sound) + 1).to_bytes(8, "big"): sound[-1][1]}
     for what, changes in damages.items():
         copy = directory / "damaged.ledger"
@@ -171,12 +176,13 @@ def damage(daybook, ledger, directory):
         try:
             for _ in reader.records(copy / "log"):
                 pass
-            fail(f"{what} at {middle + 1}: the reader noticed nothing")
+            fail(f"{what}: the reader noticed nothing")
         except reader.Violation as violation:
             mine = violation.position
         verify = subprocess.run([daybook, "--ledger", copy, "verify", "--json"], capture_output=True, text=True)
         if verify.returncode != 1 or json.loads(verify.stdout)["position"] != mine:
-            fail(f"{what}: the reader names position {mine}, daybook verify {verify.stdout or verify.stderr}")
+            said = verify.stdout.strip() or verify.stderr.strip()
+            fail(f"{what}: the reader names position {mine}, daybook verify ended with {verify.returncode}: {said}")
     return len(damages)
 
 
