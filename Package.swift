@@ -109,6 +109,9 @@ let package = Package(
         "DaybookStore",
       ],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookJSONTests",
+      dependencies: ["DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime"], swiftSettings: house),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

@@ -70,7 +70,9 @@ package struct FieldReader {
     _ name: String, _ allowed: String, _ parse: (String) -> T?
   ) throws(InvalidField) -> T? {
     guard let text = try text(name) else { return nil }
-    guard let value = parse(text) else { throw InvalidField(path + name, "found \"\(text)\"; allowed: \(allowed)") }
+    guard let value = parse(text) else {
+      throw InvalidField(path + name, "found \"\(text.shortened)\"; allowed: \(allowed)")
+    }
     return value
   }
 
@@ -116,7 +118,9 @@ package struct FieldReader {
     for member in members where !known.contains(member.name) {
       let near = known.min { distance($0, member.name) < distance($1, member.name) }
       let hint = near.flatMap { distance($0, member.name) <= 2 ? "; did you mean \"\($0)\"?" : nil }
-      throw InvalidField(path + member.name, "unknown field" + (hint ?? "; allowed: \(known.joined(separator: ", "))"))
+      throw InvalidField(
+        path + member.name.shortened,
+        "unknown field" + (hint ?? "; allowed: \(known.joined(separator: ", "))"))
     }
   }
 

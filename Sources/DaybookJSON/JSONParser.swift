@@ -24,7 +24,9 @@ package struct JSONParser {
   }
 
   private mutating func value(depth: Int) throws(Failure) -> JSONValue {
-    guard depth < JSONParser.mostDepth else { throw fail("values nested deeper than \(JSONParser.mostDepth)") }
+    guard depth < JSONParser.mostDepth else {
+      throw fail("values nested deeper than \(JSONParser.mostDepth)")
+    }
     skipSpace()
     switch peek {
     case UInt8(ascii: "{"): return try object(depth)
@@ -41,6 +43,8 @@ package struct JSONParser {
   private mutating func object(_ depth: Int) throws(Failure) -> JSONValue {
     index += 1
     var members: [JSONValue.Member] = []
+    // Names are equal by their bytes, never by Unicode equivalence; a set, since an object may have 100,000.
+    var names: Set<[UInt8]> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
     while true {
@@ -48,9 +52,9 @@ package struct JSONParser {
       guard peek == UInt8(ascii: "\"") else { throw expected("a name in quotes") }
       let start = index
       let name = try string()
-      if members.contains(where: { $0.name == name }) {
+      guard names.insert(Array(name.utf8)).inserted else {
         index = start
-        throw fail("the name \"\(name)\" stands twice")
+        throw fail("the name \(JSONValue.string(name).found) twice")
       }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw expected("a colon") }
@@ -96,7 +100,7 @@ package struct JSONParser {
       try digits()
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    if isInteger, let value = Int(text) { return .integer(value) }
+    if isInteger, text != "-0", let value = Int(text) { return .integer(value) }
     return .number(text)
   }
 
@@ -113,7 +117,9 @@ package struct JSONParser {
       index += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let string = String(validating: text, as: UTF8.self) else { throw fail("text that is not UTF-8") }
+        guard let string = String(validating: text, as: UTF8.self) else {
+          throw fail("text that is not UTF-8")
+        }
         return string
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<0x20:
@@ -178,7 +184,9 @@ package struct JSONParser {
   private func fail(_ message: String) -> Failure { Failure(offset: index, message: "found \(message)") }
 
   private func expected(_ what: String) -> Failure {
-    let found = peek.map { (0x21..<0x7F).contains($0) ? "\"\(Character(Unicode.Scalar($0)))\"" : "byte \($0)" } ?? "the end"
+    let found =
+      peek.map { (0x21..<0x7F).contains($0) ? "\"\(Character(Unicode.Scalar($0)))\"" : "byte \($0)" }
+      ?? "the end"
     return Failure(offset: index, message: "expected \(what), found \(found)")
   }
 }

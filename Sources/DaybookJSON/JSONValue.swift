@@ -20,14 +20,14 @@ package indirect enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// What it is, for a message: `text "two"`, `the number 3`.
+  /// What it is, for a message: `"two"`, `3`, `an array`; cut to 40 characters.
   package var found: String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .integer(let value): "\(value)"
-    case .number(let text): text
-    case .string(let text): "\"\(text.count > 40 ? text.prefix(40) + "…" : text)\""
+    case .number(let text): text.shortened
+    case .string(let text): "\"\(text.shortened)\""
     case .array: "an array"
     case .object: "an object"
     }
@@ -37,5 +37,13 @@ package indirect enum JSONValue: Hashable, Sendable {
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
+  }
+}
+
+extension String {
+  /// At most 40 characters of it, for a message.
+  var shortened: String {
+    let start = prefix(40)
+    return start.endIndex == endIndex ? self : String(start) + "…"
   }
 }

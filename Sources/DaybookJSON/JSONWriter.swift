@@ -26,7 +26,9 @@ package struct JSONWriter: ~Copyable {
     close(UInt8(ascii: "}"))
   }
 
-  package mutating func array<Element>(_ elements: some Sequence<Element>, _ body: (Element, inout JSONWriter) -> Void) {
+  package mutating func array<Element>(
+    _ elements: some Sequence<Element>, _ body: (Element, inout JSONWriter) -> Void
+  ) {
     open(UInt8(ascii: "["))
     for element in elements { body(element, &self) }
     close(UInt8(ascii: "]"))
@@ -112,8 +114,12 @@ extension JSONWriter: FieldWriter {
     literal(bool ? "true" : "false")
   }
 
-  package mutating func field(_ name: StaticString, instant: Timestamp) { field(name, text: instant.description) }
-  package mutating func field<Entity>(_ name: StaticString, id: ID<Entity>) { field(name, text: id.description) }
+  package mutating func field(_ name: StaticString, instant: Timestamp) {
+    field(name, text: instant.description)
+  }
+  package mutating func field<Entity>(_ name: StaticString, id: ID<Entity>) {
+    field(name, text: id.description)
+  }
 
   package mutating func field(_ name: StaticString, bytes: [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)

@@ -27,9 +27,8 @@ package enum ResultWriter {
         json.field("outcome", text: "invalid")
         json.field("field", text: field.field)
         json.field("message", text: field.message)
-      case .busy(let reason):
+      case .busy:
         json.field("outcome", text: "busy")
-        json.field("reason", text: reason.rawValue)
       case .undecided(let key):
         json.field("outcome", text: "undecided")
         json.field("key", text: key?.text)

@@ -14,10 +14,12 @@ package enum VenueReader {
         TurnTime(party: try integer("party", &f), minutes: try integer("minutes", &f))
       } ?? [],
       tables: try fields.objects("tables", table) ?? [], pools: try fields.objects("pools", pool) ?? [],
-      graceMinutes: try fields.integer("graceMinutes"), leastStayMinutes: try fields.integer("leastStayMinutes"),
+      graceMinutes: try fields.integer("graceMinutes"),
+      leastStayMinutes: try fields.integer("leastStayMinutes"),
       holds: try fields.object("holds") { f throws(InvalidField) in
         HoldPolicy(
-          seconds: try f.integer("seconds"), guestMost: try f.integer("guestMost"), hostMost: try f.integer("hostMost"))
+          seconds: try f.integer("seconds"), guestMost: try f.integer("guestMost"),
+          hostMost: try f.integer("hostMost"))
       })
   }
 
@@ -25,7 +27,9 @@ package enum VenueReader {
     var days: [Weekday] = []
     for (index, text) in (try fields.texts("days") ?? []).enumerated() {
       guard let day = Weekday(rawValue: text) else {
-        throw InvalidField(fields.path(of: "days[\(index)]"), "found \"\(text)\"; allowed: mon, tue, wed, thu, fri, sat, sun")
+        throw InvalidField(
+          fields.path(of: "days[\(index)]"),
+          "found \"\(text.shortened)\"; allowed: mon, tue, wed, thu, fri, sat, sun")
       }
       days.append(day)
     }
@@ -42,7 +46,8 @@ package enum VenueReader {
     let isClosed = try fields.bool("closed") ?? false
     let services = try fields.objects("services", service)
     guard isClosed != (services != nil) else {
-      throw InvalidField(fields.path(of: "services"), "a special day has either \"closed\": true or its services")
+      throw InvalidField(
+        fields.path(of: "services"), "a special day has either \"closed\": true or its services")
     }
     return SpecialDay(date: date, services: services)
   }
@@ -57,7 +62,8 @@ package enum VenueReader {
   private static func pool(_ fields: inout FieldReader) throws(InvalidField) -> Pool {
     let id = try fields.required("id") { f, n throws(InvalidField) in try f.text(n) }
     guard try fields.bool("windowed") ?? true else {
-      throw InvalidField(fields.path(of: "windowed"), "found false; allowed: true, units are taken for the time of the stay")
+      throw InvalidField(
+        fields.path(of: "windowed"), "found false; allowed: true, units are taken for the time of the stay")
     }
     return Pool(id: PoolID(id), capacity: try integer("capacity", &fields))
   }

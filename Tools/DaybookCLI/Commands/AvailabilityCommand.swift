@@ -7,18 +7,24 @@ struct AvailabilityCommand: CLICommand {
     name: "availability", abstract: "Show when a party can come, and where it would sit.",
     discussion: "What is listed, booked at once, succeeds. Free tables stand smallest first.",
     arguments: [
-      .init(name: "VENUE", help: "The venue's id."), .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
+      .init(name: "VENUE", help: "The venue's id."),
+      .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
     ],
     options: [
       .value("party", "N", "Covers, 1–1000."),
       .flag("why", "List also every grid instant that is not offered, with all reasons."),
     ] + ReadContext.options,
-    examples: ["daybook availability sahil 2030-05-01 --party 4", "daybook availability sahil 2030-05-01 --party 4 --why"])
+    examples: [
+      "daybook availability sahil 2030-05-01 --party 4",
+      "daybook availability sahil 2030-05-01 --party 4 --why",
+    ])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let date = try arguments.date(arguments.positionals[1], "DATE")
-    guard let party = try arguments.integer("party", in: PartySize.allowed) else { throw arguments.wrong("missing --party N") }
+    guard let party = try arguments.integer("party", in: PartySize.allowed) else {
+      throw arguments.wrong("missing --party N")
+    }
     let isWhy = arguments.has("why")
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
@@ -29,7 +35,9 @@ struct AvailabilityCommand: CLICommand {
           at: venue, on: date, party: PartySize(party), now: context.now(snapshot), withReasons: isWhy)
       )
     }
-    guard let definition = answer.venue else { throw CommandFailure(code: .refused, message: "no venue \(venue)") }
+    guard let definition = answer.venue else {
+      throw CommandFailure(code: .refused, message: "no venue \(venue)")
+    }
     let slots = answer.slots.filter(\.reasons.isEmpty)
     let others = answer.slots.filter { !$0.reasons.isEmpty }
     if arguments.isJSON {
@@ -52,7 +60,8 @@ struct AvailabilityCommand: CLICommand {
       json.endLine()
       Output.standard.write(json.bytes)
     } else {
-      Output.standard.write("\(definition.name), \(date), party of \(party) (\(definition.zone), position \(answer.position))\n")
+      Output.standard.write(
+        "\(definition.name), \(date), party of \(party) (\(definition.zone), position \(answer.position))\n")
       if answer.maintenance.isOn { Output.standard.write("Guests cannot book now: maintenance.\n") }
       Output.standard.write(slots.isEmpty ? "Nothing is free.\n" : aligned(slots.map { row($0, definition) }))
       if isWhy { Output.standard.write("\nNot offered:\n" + aligned(others.map(whyRow))) }
@@ -84,7 +93,9 @@ struct AvailabilityCommand: CLICommand {
 
   private static func whyRow(_ slot: Slot) -> [String] {
     var codes: [String] = []
-    for reason in slot.reasons where !codes.contains(reason.code.rawValue) { codes.append(reason.code.rawValue) }
+    for reason in slot.reasons where !codes.contains(reason.code.rawValue) {
+      codes.append(reason.code.rawValue)
+    }
     return ["  " + clock(slot), codes.joined(separator: " ")]
   }
 

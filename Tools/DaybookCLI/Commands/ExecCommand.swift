@@ -48,7 +48,8 @@ struct ExecCommand: CLICommand {
 
   private static func read(_ line: LineReader.Line) -> Result<(DaybookJSON.CommandLine, JSONValue?), Bad> {
     guard case .line(let bytes) = line else {
-      return .failure(Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))
+      return .failure(
+        Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))
     }
     let value: JSONValue
     do throws(JSONParser.Failure) {

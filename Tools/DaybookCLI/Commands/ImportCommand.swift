@@ -12,11 +12,13 @@ struct ImportCommand: CLICommand {
       manual clock. Each row has a key made from its line: importing again changes nothing.
       """,
     arguments: [
-      .init(name: "venues|reservations", help: "What the file holds."), .init(name: "FILE", help: "The file."),
+      .init(name: "venues|reservations", help: "What the file holds."),
+      .init(name: "FILE", help: "The file."),
     ],
     options: [
       .value("format", "F", "venues: daybook (default) or baku; reservations: air."),
-      .value("covers", "N|peak", "reservations: covers each venue can seat at once, or the most it ever had."),
+      .value(
+        "covers", "N|peak", "reservations: covers each venue can seat at once, or the most it ever had."),
       Declaration.json,
     ],
     examples: [
@@ -78,7 +80,9 @@ struct ImportCommand: CLICommand {
   private static func reservations(_ arguments: Arguments) throws -> ExitCode {
     let format = try arguments.required("format")
     _ = try arguments.parsed(format, "--format", "air") { $0 == "air" ? $0 : nil }
-    let covers: AirImport.Covers = try arguments.parsed(try arguments.required("covers"), "--covers", "a number or peak") {
+    let covers: AirImport.Covers = try arguments.parsed(
+      try arguments.required("covers"), "--covers", "a number or peak"
+    ) {
       $0 == "peak" ? .peak : Int($0).flatMap { (1...1_000_000).contains($0) ? .all($0) : nil }
     }
     let air = try AirImport(arguments.positionals[1])
@@ -86,7 +90,8 @@ struct ImportCommand: CLICommand {
     defer { ledger.finish() }
     guard ledger.created.clock == .manual else {
       throw CommandFailure.failure(
-        "\(arguments.ledgerPath) keeps the system's time, and these bookings are past; make one with daybook init --clock manual")
+        "\(arguments.ledgerPath) keeps the system's time, and these bookings are past; make one with daybook init --clock manual"
+      )
     }
     let venues = ImportTally()
     for venue in air.venues(covers) {
@@ -97,7 +102,8 @@ struct ImportCommand: CLICommand {
     var progress = Progress("imported")
     for row in air.rows where !Interrupt.isRequested {
       tally.send(
-        air.command(row), to: ledger, place: "line \(row.line)", by: actor, key: IdempotencyKey("air:\(row.line)"),
+        air.command(row), to: ledger, place: "line \(row.line)", by: actor,
+        key: IdempotencyKey("air:\(row.line)"),
         at: row.reservedAt)
       progress.update(UInt64(tally.counts.answered), of: UInt64(air.rows.count))
     }
@@ -136,7 +142,9 @@ struct ImportCommand: CLICommand {
   /// Done when every line was answered; interrupted otherwise, saying how to go on.
   private static func ending(of answered: Int, _ total: Int, _ noun: String) -> ExitCode {
     guard answered < total else { return .done }
-    Output.error("daybook: stopped after \(answered) of \(total) \(noun); import again to go on, nothing is done twice\n")
+    Output.error(
+      "daybook: stopped after \(answered) of \(total) \(noun); import again to go on, nothing is done twice\n"
+    )
     return .failure
   }
 }

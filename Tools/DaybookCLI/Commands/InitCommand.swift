@@ -8,7 +8,9 @@ struct InitCommand: CLICommand {
       A system-clock ledger keeps the machine's time. A manual one starts at 1970-01-01T00:00:00Z and moves by \
       advanceClock and by importers: for tests, imports and what-if.
       """,
-    options: [.value("clock", "system|manual", "Where its time comes from; default system."), Declaration.json],
+    options: [
+      .value("clock", "system|manual", "Where its time comes from; default system."), Declaration.json,
+    ],
     examples: ["daybook init", "daybook --ledger /srv/what-if init --clock manual"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {

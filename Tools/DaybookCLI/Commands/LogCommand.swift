@@ -8,7 +8,8 @@ struct LogCommand: CLICommand {
   static let declaration = Declaration(
     name: "log", abstract: "Show the events.",
     options: [
-      .value("from", "P", "The first position; default 1."), .value("to", "P", "The last position; default the head."),
+      .value("from", "P", "The first position; default 1."),
+      .value("to", "P", "The last position; default the head."),
       .value("venue", "V", "Only this venue's."), .value("reservation", "ID", "Only this reservation's."),
       .flag("follow", "Go on with what is still to come, until Ctrl-C."), Declaration.json,
     ],
@@ -37,7 +38,9 @@ struct LogCommand: CLICommand {
         next = position
         do throws(LogFailure) {
           let fact = try LogFold.fact(record, at: Position(position))
-          guard venue == nil || fact.venue == venue, reservation.map(fact.concerns) ?? true else { return true }
+          guard venue == nil || fact.venue == venue, reservation.map(fact.concerns) ?? true else {
+            return true
+          }
           json.removeAll()
           if arguments.isJSON {
             FactText.write(fact, link: RecordHeader(record)?.link.description, to: &json)

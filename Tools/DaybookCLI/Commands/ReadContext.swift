@@ -7,7 +7,8 @@ struct ReadContext {
 
   /// Options of queries that answer for a position.
   static let options: [Declaration.Option] = [
-    .value("at-least", "POSITION", "Answer for this position or a later one; default the head found at the start."),
+    .value(
+      "at-least", "POSITION", "Answer for this position or a later one; default the head found at the start."),
     Declaration.json,
   ]
 

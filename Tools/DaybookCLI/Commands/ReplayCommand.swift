@@ -25,13 +25,16 @@ struct ReplayCommand: CLICommand {
     let (report, state) = try audit.replay(through: last)
     progress.finish()
     if let violation = report.violation { throw CommandFailure(code: .refused, message: "\(violation)") }
-    guard !report.wasStopped else { throw CommandFailure.failure("stopped after position \(report.position)") }
+    guard !report.wasStopped else {
+      throw CommandFailure.failure("stopped after position \(report.position)")
+    }
     if let last, report.position < last {
       throw CommandFailure.failure("the log ends at \(report.position); ask for a position up to that")
     }
     let digest = Statement.digest(of: state)
     guard arguments.isJSON else {
-      Output.standard.write("position \(report.position)\ndigest   \(digest)\nclaims   \(state.liveClaims.count)\n")
+      Output.standard.write(
+        "position \(report.position)\ndigest   \(digest)\nclaims   \(state.liveClaims.count)\n")
       return .done
     }
     var json = JSONWriter()

@@ -7,16 +7,23 @@ struct ReservationsCommand: CLICommand {
     discussion: "All venues, dates and states unless you say otherwise; refused commands never made one.",
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
-      .value("state", "S", "booked, completed, cancelled, noShow; expected, arrived, seated, left; needsTable, atRisk."),
+      .value(
+        "state", "S",
+        "booked, completed, cancelled, noShow; expected, arrived, seated, left; needsTable, atRisk."),
     ] + ReadContext.options,
-    examples: ["daybook reservations --venue sahil --date 2030-05-01", "daybook reservations --state needsTable --json"])
+    examples: [
+      "daybook reservations --venue sahil --date 2030-05-01",
+      "daybook reservations --state needsTable --json",
+    ])
 
   private static let states =
     BookingState.allCases.map(\.rawValue) + SeatingState.allCases.map(\.rawValue) + ["needsTable", "atRisk"]
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = arguments.value("venue").map { VenueID($0) }
-    let date = try arguments.value("date").map { text throws(CommandFailure) in try arguments.date(text, "--date") }
+    let date = try arguments.value("date").map { text throws(CommandFailure) in
+      try arguments.date(text, "--date")
+    }
     let state = try arguments.value("state").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--state", states.joined(separator: ", ")) { states.contains($0) ? $0 : nil }
     }
@@ -41,7 +48,8 @@ struct ReservationsCommand: CLICommand {
     } else {
       Output.standard.write(
         wanted.isEmpty
-          ? "No reservations.\n" : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id)) }))
+          ? "No reservations.\n"
+          : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id)) }))
     }
     return .done
   }

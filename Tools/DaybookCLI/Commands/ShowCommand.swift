@@ -15,13 +15,16 @@ struct ShowCommand: CLICommand {
   }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let id = try arguments.parsed(arguments.positionals[0], "ID", "an id of 36 characters") { ReservationID($0) }
+    let id = try arguments.parsed(arguments.positionals[0], "ID", "an id of 36 characters") {
+      ReservationID($0)
+    }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
     let found: Found? = try context.read { snapshot in
       let now = context.now(snapshot)
       if let reservation = snapshot.reservation(id) {
-        return .reservation(reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
+        return .reservation(
+          reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
       }
       if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
       return snapshot.block(id.retyped()).map { .block($0) }

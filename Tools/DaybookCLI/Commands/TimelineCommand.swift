@@ -6,7 +6,8 @@ struct TimelineCommand: CLICommand {
     name: "timeline", abstract: "Draw a venue's day as bars, a row per table.",
     discussion: "█ seated  ▓ booked  ░ over  ? held  ╳ blocked. The number is the party's covers.",
     arguments: [
-      .init(name: "VENUE", help: "The venue's id."), .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
+      .init(name: "VENUE", help: "The venue's id."),
+      .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
     ], options: ReadContext.options, examples: ["daybook timeline sahil 2030-05-01"])
 
   private struct Day {
@@ -23,7 +24,9 @@ struct TimelineCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
     let day: Day? = try context.read { snapshot in
-      guard let definition = snapshot.venue(id), let rules = snapshot.zoneRules(definition.zone) else { return nil }
+      guard let definition = snapshot.venue(id), let rules = snapshot.zoneRules(definition.zone) else {
+        return nil
+      }
       let reservations = snapshot.reservations(at: id, on: date)
       let interval = VenueState(definition, rules: rules).openInterval(on: date, reservations)
       guard let venue = snapshot.venueState(id, covering: interval) else { return nil }
@@ -36,21 +39,29 @@ struct TimelineCommand: CLICommand {
     return .done
   }
 
-  private static func bars(_ day: Day, _ table: Table) -> [(bar: TimelineDrawing.Bar, id: String, kind: String)] {
+  private static func bars(_ day: Day, _ table: Table) -> [(
+    bar: TimelineDrawing.Bar, id: String, kind: String
+  )] {
     var bars: [(bar: TimelineDrawing.Bar, id: String, kind: String)] = []
-    for block in day.venue.floor.blocks where block.covers(table, from: day.interval.lowerBound, until: day.interval.upperBound) {
-      bars.append((.init(start: block.from, end: block.until, fill: "╳", label: ""), block.id.description, "blocked"))
+    for block in day.venue.floor.blocks
+    where block.covers(table, from: day.interval.lowerBound, until: day.interval.upperBound) {
+      bars.append(
+        (.init(start: block.from, end: block.until, fill: "╳", label: ""), block.id.description, "blocked"))
     }
-    for entry in day.venue.floor[table.id]?.entries ?? [] where entry.kind == .held && entry.effectiveUntil > day.now.microseconds {
+    for entry in day.venue.floor[table.id]?.entries ?? []
+    where entry.kind == .held && entry.effectiveUntil > day.now.microseconds {
       let bar = TimelineDrawing.Bar(
-        start: Timestamp(microseconds: entry.start), end: Timestamp(microseconds: entry.end), fill: "?", label: "")
+        start: Timestamp(microseconds: entry.start), end: Timestamp(microseconds: entry.end), fill: "?",
+        label: "")
       bars.append((bar, entry.id.description, "held"))
     }
-    for reservation in day.reservations where reservation.stay.tables.contains(table.id) && reservation.state != .cancelled {
+    for reservation in day.reservations
+    where reservation.stay.tables.contains(table.id) && reservation.state != .cancelled {
       let isSeated = reservation.state == .booked && reservation.seating == .seated
       let isOver = reservation.state != .booked || reservation.seating == .left
       let start = min(reservation.stay.start, reservation.seatedAt ?? reservation.stay.start)
-      let end = isSeated ? max(reservation.stay.end, min(day.now, day.interval.upperBound)) : reservation.stay.end
+      let end =
+        isSeated ? max(reservation.stay.end, min(day.now, day.interval.upperBound)) : reservation.stay.end
       let bar = TimelineDrawing.Bar(
         start: start, end: end, fill: isSeated ? "█" : isOver ? "░" : "▓", label: "\(reservation.stay.party)")
       bars.append((bar, reservation.id.description, isSeated ? "seated" : isOver ? "over" : "booked"))
@@ -62,7 +73,8 @@ struct TimelineCommand: CLICommand {
     let definition = day.venue.definition
     Output.standard.write("\(definition.name), \(date) (\(definition.zone), position \(day.position))\n")
     let drawing = TimelineDrawing(
-      start: day.interval.lowerBound, end: day.interval.upperBound, rules: day.venue.rules, width: Output.width)
+      start: day.interval.lowerBound, end: day.interval.upperBound, rules: day.venue.rules,
+      width: Output.width)
     let rows = definition.tables.map { table in
       TimelineDrawing.Row(
         name: table.name, detail: table.least == 1 ? "≤\(table.most)" : "\(table.least)–\(table.most)",
@@ -70,12 +82,15 @@ struct TimelineCommand: CLICommand {
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : drawing.text(rows))
     for pool in definition.pools {
-      let units = day.reservations.filter { $0.stay.pool == pool.id && $0.claim != nil }.reduce(0) { $0 + $1.stay.units }
+      let units = day.reservations.filter { $0.stay.pool == pool.id && $0.claim != nil }.reduce(0) {
+        $0 + $1.stay.units
+      }
       Output.standard.write("\(pool.id): \(units) units booked that day, \(pool.capacity) at a time\n")
     }
     let waiting = day.reservations.filter { $0.needsTable && $0.state == .booked }
     if !waiting.isEmpty {
-      Output.standard.write("Needs a table:\n" + aligned(waiting.map { ["  "] + ReservationText.row($0, isAtRisk: false) }))
+      Output.standard.write(
+        "Needs a table:\n" + aligned(waiting.map { ["  "] + ReservationText.row($0, isAtRisk: false) }))
     }
     Output.standard.write("█ seated  ▓ booked  ░ over  ? held  ╳ blocked\n")
   }
@@ -93,7 +108,8 @@ struct TimelineCommand: CLICommand {
         json.objects("bars", bars(day, table)) { bar, json in
           json.field("id", text: bar.id)
           json.field("kind", text: bar.kind)
-          json.field("start", text: bar.bar.start.formatted(offset: day.venue.rules.offset(at: bar.bar.start)))
+          json.field(
+            "start", text: bar.bar.start.formatted(offset: day.venue.rules.offset(at: bar.bar.start)))
           json.field("end", text: bar.bar.end.formatted(offset: day.venue.rules.offset(at: bar.bar.end)))
         }
       }

@@ -18,12 +18,17 @@ struct VerifyCommand: CLICommand {
     defer { storage.close() }
     let total = try storage.head().position
     var progress = Progress("checked")
-    let report = try Audit(storage, progress: { position in
-      progress.update(position.value, of: total)
-      return !Interrupt.isRequested
-    }).verify()
+    let report = try Audit(
+      storage,
+      progress: { position in
+        progress.update(position.value, of: total)
+        return !Interrupt.isRequested
+      }
+    ).verify()
     progress.finish()
-    guard !report.wasStopped else { throw CommandFailure.failure("stopped after position \(report.position); nothing wrong up to there") }
+    guard !report.wasStopped else {
+      throw CommandFailure.failure("stopped after position \(report.position); nothing wrong up to there")
+    }
     try refuseNewer(report)
     if arguments.isJSON {
       var json = JSONWriter()
@@ -42,7 +47,9 @@ struct VerifyCommand: CLICommand {
     } else if let violation = report.violation {
       Output.standard.write("violation at \(violation)\n")
     } else {
-      Output.standard.write("ok: \(report.events) records, every link holds\nposition \(report.position)\nlink     \(report.link)\n")
+      Output.standard.write(
+        "ok: \(report.events) records, every link holds\nposition \(report.position)\nlink     \(report.link)\n"
+      )
     }
     return report.violation == nil ? .done : .refused
   }

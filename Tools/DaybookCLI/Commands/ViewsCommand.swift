@@ -28,7 +28,9 @@ struct ViewsCommand: CLICommand {
       for name in names where !reader.engine.names.contains(name) {
         throw arguments.wrong("no view \(name); there are \(reader.engine.names.joined(separator: ", "))")
       }
-      guard arguments.has("all") != !names.isEmpty else { throw arguments.wrong("name the views to rebuild, or give --all") }
+      guard arguments.has("all") != !names.isEmpty else {
+        throw arguments.wrong("name the views to rebuild, or give --all")
+      }
       var progress = Progress("rebuilt through position")
       try reader.engine.rebuild(
         arguments.has("all") ? nil : Set(names), progress: { progress.update($0.value, of: $1.value) },
@@ -59,7 +61,8 @@ struct ViewsCommand: CLICommand {
     if isJSON { return Output.standard.write(json.bytes) }
     let rows = statuses.map { status in
       [
-        status.name, status.generation.map { "generation \($0)" } ?? "–", status.position.map { "position \($0)" } ?? "–",
+        status.name, status.generation.map { "generation \($0)" } ?? "–",
+        status.position.map { "position \($0)" } ?? "–",
         "lag \(status.lag)", "\(status.byteCount / 1024) KiB", word(status.state),
       ]
     }

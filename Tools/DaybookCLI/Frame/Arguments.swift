@@ -67,7 +67,8 @@ struct Arguments: Sendable {
   func integer(_ option: String, in range: ClosedRange<Int>) throws(CommandFailure) -> Int? {
     guard let text = values[option] else { return nil }
     guard let number = Int(text), range.contains(number) else {
-      let allowed = range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)–\(range.upperBound)"
+      let allowed =
+        range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)–\(range.upperBound)"
       throw wrong("--\(option): found \"\(text)\"; allowed: a whole number, \(allowed)")
     }
     return number
@@ -80,7 +81,9 @@ struct Arguments: Sendable {
   }
 
   /// An argument's text in a form of its own.
-  func parsed<T>(_ text: String, _ name: String, _ allowed: String, _ parse: (String) -> T?) throws(CommandFailure) -> T {
+  func parsed<T>(_ text: String, _ name: String, _ allowed: String, _ parse: (String) -> T?)
+    throws(CommandFailure) -> T
+  {
     guard let value = parse(text) else { throw wrong("\(name): found \"\(text)\"; allowed: \(allowed)") }
     return value
   }

@@ -13,5 +13,7 @@ struct CommandFailure: Error, Sendable {
   let message: String
 
   static func usage(_ message: String) -> CommandFailure { CommandFailure(code: .usage, message: message) }
-  static func failure(_ message: String) -> CommandFailure { CommandFailure(code: .failure, message: message) }
+  static func failure(_ message: String) -> CommandFailure {
+    CommandFailure(code: .failure, message: message)
+  }
 }

@@ -4,7 +4,8 @@ enum Help {
     var text = "A reservation ledger: every booking a fact in one log, every answer a projection of it.\n\n"
     text += "Usage: daybook [--ledger DIR] COMMAND [ARGUMENTS]\n\nCommands:\n"
     text += list(Program.commands.map { ($0.declaration.name, $0.declaration.abstract) }, width: width)
-    text += "\nOptions:\n" + list(Declaration.global.map(row) + [("--version", "Show the version.")], width: width)
+    text +=
+      "\nOptions:\n" + list(Declaration.global.map(row) + [("--version", "Show the version.")], width: width)
     return text + "\nSee 'daybook COMMAND --help' for one command.\n"
   }
 
@@ -15,7 +16,9 @@ enum Help {
       text += argument.isOptional ? " [\(name)]" : " \(name)"
     }
     text += declaration.options.isEmpty ? "\n" : " [OPTIONS]\n"
-    if !declaration.discussion.isEmpty { text += "\n" + wrap(declaration.discussion, indent: 0, width: width) }
+    if !declaration.discussion.isEmpty {
+      text += "\n" + wrap(declaration.discussion, indent: 0, width: width)
+    }
     if !declaration.arguments.isEmpty {
       text += "\nArguments:\n" + list(declaration.arguments.map { ($0.name, $0.help) }, width: width)
     }

@@ -4,7 +4,8 @@ import Glibc
 /// Finds the command, runs it, and ends the process with its code.
 enum Program {
   static let commands: [any CLICommand.Type] = [
-    InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self, ReservationsCommand.self,
+    InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self,
+    ReservationsCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
   ]
 
@@ -48,7 +49,8 @@ enum Program {
     guard let command = commands.first(where: { $0.declaration.name == name }) else {
       let near = nearest(name, among: commands.map { $0.declaration.name })
       throw CommandFailure.usage(
-        "unknown command \"\(name)\"" + (near.map { "; did you mean \($0)?" } ?? "") + "\nSee 'daybook --help'.")
+        "unknown command \"\(name)\"" + (near.map { "; did you mean \($0)?" } ?? "")
+          + "\nSee 'daybook --help'.")
     }
     let arguments = try Arguments(before + after, for: command.declaration)
     if arguments.has("help") {
@@ -63,9 +65,13 @@ enum Program {
     var index = 0
     while index < words.count, words[index].hasPrefix("-") {
       let takesValue = words[index] == "--ledger"
-      let known = takesValue || words[index].hasPrefix("--ledger=") || ["--help", "-h", "--version"].contains(words[index])
+      let known =
+        takesValue || words[index].hasPrefix("--ledger=")
+        || ["--help", "-h", "--version"].contains(words[index])
       guard known else { throw CommandFailure.usage("unknown option \(words[index])\nSee 'daybook --help'.") }
-      if takesValue, index + 1 == words.count { throw CommandFailure.usage("--ledger needs a value: --ledger DIR") }
+      if takesValue, index + 1 == words.count {
+        throw CommandFailure.usage("--ledger needs a value: --ledger DIR")
+      }
       index += takesValue ? 2 : 1
     }
     guard index < words.count else { return (words, nil, []) }

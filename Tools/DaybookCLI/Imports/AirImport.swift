@@ -34,19 +34,25 @@ struct AirImport {
       return index
     }
     let (id, visit, reserved, visitors) = (
-      try column("ID"), try column("visit_datetime"), try column("reserve_datetime"), try column("reserve_visitors")
+      try column("ID"), try column("visit_datetime"), try column("reserve_datetime"),
+      try column("reserve_visitors")
     )
     var rows: [Row] = []
     while let record = try reader.next() {
       func field(_ index: Int) throws(CommandFailure) -> String {
-        guard index < record.fields.count else { throw .failure("line \(record.line): only \(record.fields.count) fields") }
+        guard index < record.fields.count else {
+          throw .failure("line \(record.line): only \(record.fields.count) fields")
+        }
         return record.fields[index]
       }
       let visitText = try field(visit).replacing(" ", with: "T")
       guard let visitAt = AirImport.instant(visitText, rules),
         let reservedAt = AirImport.instant(try field(reserved).replacing(" ", with: "T"), rules),
         let covers = Int(try field(visitors))
-      else { throw CommandFailure.failure("line \(record.line): times are YYYY-MM-DD hh:mm:ss, visitors a whole number") }
+      else {
+        throw CommandFailure.failure(
+          "line \(record.line): times are YYYY-MM-DD hh:mm:ss, visitors a whole number")
+      }
       rows.append(
         Row(
           line: record.line, venue: try field(id), visit: visitText, visitAt: visitAt, reservedAt: reservedAt,
@@ -68,7 +74,8 @@ struct AirImport {
     var byVenue: [String: [Row]] = [:]
     for row in rows { byVenue[row.venue, default: []].append(row) }
     let allDay = Service(
-      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0), lastSeating: ClockValue(minutes: 1380),
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0),
+      lastSeating: ClockValue(minutes: 1380),
       closes: ClockValue(minutes: 1440), gridMinutes: 60)
     return byVenue.sorted { $0.key < $1.key }.map { id, rows in
       let capacity: Int
@@ -103,7 +110,8 @@ struct AirImport {
   func command(_ row: Row) -> Command {
     .book(
       Book(
-        venue: VenueID(row.venue), party: PartySize(row.covers), start: RequestedTime(stringLiteral: row.visit),
+        venue: VenueID(row.venue), party: PartySize(row.covers),
+        start: RequestedTime(stringLiteral: row.visit),
         pool: "covers"))
   }
 }

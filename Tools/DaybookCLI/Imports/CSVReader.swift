@@ -39,7 +39,9 @@ struct CSVReader {
       let start = line
       index += 1
       while true {
-        guard index < bytes.count else { throw .failure("line \(start): a quoted field has no closing quote") }
+        guard index < bytes.count else {
+          throw .failure("line \(start): a quoted field has no closing quote")
+        }
         let byte = bytes[index]
         index += 1
         if byte == UInt8(ascii: "\"") {
@@ -50,7 +52,8 @@ struct CSVReader {
         text.append(byte)
       }
       guard index == bytes.count || [0x2C, 0x0A, 0x0D].contains(bytes[index]) else {
-        throw .failure("line \(line): found text after a closing quote; allowed: a comma or the end of the line")
+        throw .failure(
+          "line \(line): found text after a closing quote; allowed: a comma or the end of the line")
       }
     } else {
       while index < bytes.count, ![0x2C, 0x0A, 0x0D].contains(bytes[index]) {
@@ -58,7 +61,9 @@ struct CSVReader {
         index += 1
       }
     }
-    guard let string = String(validating: text, as: UTF8.self) else { throw .failure("line \(line): not UTF-8") }
+    guard let string = String(validating: text, as: UTF8.self) else {
+      throw .failure("line \(line): not UTF-8")
+    }
     return string
   }
 }

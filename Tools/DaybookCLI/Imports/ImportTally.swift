@@ -20,7 +20,8 @@ final class ImportTally: Sendable {
 
   /// Queues one command; blocks while the ledger's queue is full.
   func send(
-    _ command: Command, to ledger: Ledger, place: String, by: Actor, key: IdempotencyKey? = nil, at: Timestamp? = nil
+    _ command: Command, to ledger: Ledger, place: String, by: Actor, key: IdempotencyKey? = nil,
+    at: Timestamp? = nil
   ) {
     monitor.withLock { $0.waiting += 1 }
     ledger.submit(

@@ -6,7 +6,9 @@ enum VenueImport {
   enum Format: String, CaseIterable { case daybook, baku }
 
   /// The definitions in order, or what is wrong with one, by its place in the file.
-  static func read(_ path: String, _ format: Format) throws(CommandFailure) -> [(place: String, Result<VenueDefinition, InvalidField>)] {
+  static func read(_ path: String, _ format: Format) throws(CommandFailure) -> [(
+    place: String, Result<VenueDefinition, InvalidField>
+  )] {
     let bytes = try FileBytes.read(path)
     let value: JSONValue
     do throws(JSONParser.Failure) {
@@ -15,26 +17,32 @@ enum VenueImport {
       throw .failure("read \(path): not JSON: \(error)")
     }
     guard case .array(let venues) = value["venues"] ?? value else {
-      throw .failure("read \(path): found \(value.found); allowed: an array of venues, or an object with \"venues\"")
+      throw .failure(
+        "read \(path): found \(value.found); allowed: an array of venues, or an object with \"venues\"")
     }
     return venues.enumerated().map { index, venue in
-      ("venues[\(index)]", Result { () throws(InvalidField) in
-        switch format {
-        case .daybook:
-          var fields = try FieldReader(venue, path: "venues[\(index)]")
-          let definition = try VenueReader.read(&fields)
-          try fields.finish()
-          return definition
-        case .baku: return try baku(venue, path: "venues[\(index)]")
+      (
+        "venues[\(index)]",
+        Result { () throws(InvalidField) in
+          switch format {
+          case .daybook:
+            var fields = try FieldReader(venue, path: "venues[\(index)]")
+            let definition = try VenueReader.read(&fields)
+            try fields.finish()
+            return definition
+          case .baku: return try baku(venue, path: "venues[\(index)]")
+          }
         }
-      })
+      )
     }
   }
 
   /// One restaurant of the pilot's file: the defaults of the pilot, its tables from its floor plan.
   private static func baku(_ value: JSONValue, path: String) throws(InvalidField) -> VenueDefinition {
     func text(_ value: JSONValue, _ name: String, _ path: String) throws(InvalidField) -> String {
-      guard case .string(let text) = value[name] else { throw InvalidField("\(path).\(name)", "missing, or not a text") }
+      guard case .string(let text) = value[name] else {
+        throw InvalidField("\(path).\(name)", "missing, or not a text")
+      }
       return text
     }
     var tables: [Table] = []
@@ -55,7 +63,8 @@ enum VenueImport {
       }
     }
     let day = Service(
-      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
+      lastSeating: ClockValue(minutes: 1290),
       closes: ClockValue(minutes: 1380), gridMinutes: 30)
     return VenueDefinition(
       id: VenueID(try text(value, "slug", path)), name: try text(value, "name", path), zone: "Asia/Baku",

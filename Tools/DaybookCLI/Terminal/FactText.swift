@@ -34,8 +34,10 @@ extension Fact {
     case .needsTable(let event): event.reservation == id
     case .reassigned(let event): event.reservation == id
     case .answered(let event): event.reservation == id
-    case .cancelled(let other), .arrived(let other), .seated(let other), .left(let other), .completed(let other),
-      .noShow(let other): other == id
+    case .cancelled(let other), .arrived(let other), .seated(let other), .left(let other),
+      .completed(let other),
+      .noShow(let other):
+      other == id
     default: false
     }
   }

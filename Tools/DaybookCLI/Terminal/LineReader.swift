@@ -42,7 +42,8 @@ struct LineReader: ~Copyable {
       if isAtEnd {
         guard start < buffer.count else { return isSkipping ? .tooLong : nil }
         defer { start = buffer.count }
-        return isSkipping || buffer.count - start > LineReader.most ? .tooLong : .line(Array(buffer[start...]))
+        return isSkipping || buffer.count - start > LineReader.most
+          ? .tooLong : .line(Array(buffer[start...]))
       }
       if buffer.count - start > LineReader.most {
         isSkipping = true

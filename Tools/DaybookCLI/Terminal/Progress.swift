@@ -21,7 +21,9 @@ struct Progress {
     let seconds = Double(now.nanoseconds - began.nanoseconds) / 1e9
     let rate = Double(done) / max(seconds, 0.001)
     var text = "\(verb) \(done)" + (total.map { " of \($0)" } ?? "") + ", \(Int(rate))/s"
-    if let total, done > 0, total >= done { text += ", \(Int(Double(total - done) / max(rate, 1)) + 1) s left" }
+    if let total, done > 0, total >= done {
+      text += ", \(Int(Double(total - done) / max(rate, 1)) + 1) s left"
+    }
     Output.error(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
   }
 

@@ -4,7 +4,9 @@ import DaybookJSON
 
 /// A reservation as a line: exact JSON, or text for people.
 enum ReservationText {
-  static func write(_ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, to json: inout JSONWriter) {
+  static func write(
+    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, to json: inout JSONWriter
+  ) {
     let stay = reservation.stay
     json.object { json in
       json.field("reservation", id: reservation.id)
@@ -44,7 +46,9 @@ enum ReservationText {
     if reservation.isWalkIn { notes.append("walk-in") }
     if reservation.needsTable { notes.append("NEEDS A TABLE") }
     if isAtRisk { notes.append("AT RISK") }
-    let state = reservation.state == .booked && reservation.seating != .expected ? reservation.seating.rawValue : reservation.state.rawValue
+    let state =
+      reservation.state == .booked && reservation.seating != .expected
+      ? reservation.seating.rawValue : reservation.state.rawValue
     return [
       reservation.id.description, reservation.venue.text, stay.date.description,
       "\(start.dropFirst(11).prefix(5))–\(end.dropFirst(11).prefix(5))", "\(stay.party)", place, state,

@@ -31,7 +31,9 @@ struct TimelineDrawing {
     let count = Int((end.microseconds - start.microseconds) / (60_000_000 * Int64(minutes)))
     var text = String(repeating: " ", count: margin - 1) + scale(count, minutes) + "\n"
     for row in rows {
-      text += fitted(row.name, names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes) + "│\n"
+      text +=
+        fitted(row.name, names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes)
+        + "│\n"
     }
     return text
   }
@@ -50,7 +52,8 @@ struct TimelineDrawing {
       let second = rules.wallTime(at: start.adding(minutes: column * minutes)).secondOfDay
       guard second % 3600 < minutes * 60, column >= free else { continue }
       let hour = second / 3600
-      for (offset, digit) in "\(hour < 10 ? "0" : "")\(hour)".enumerated() where column + offset < cells.count {
+      for (offset, digit) in "\(hour < 10 ? "0" : "")\(hour)".enumerated() where column + offset < cells.count
+      {
         cells[column + offset] = digit
       }
       free = column + 3
@@ -65,7 +68,9 @@ struct TimelineDrawing {
       let to = min(count, max(from + 1, column(bar.end, minutes)))
       guard from < to else { continue }
       for index in from..<to { cells[index] = bar.fill }
-      for (offset, character) in bar.label.enumerated() where from + offset < to { cells[from + offset] = character }
+      for (offset, character) in bar.label.enumerated() where from + offset < to {
+        cells[from + offset] = character
+      }
     }
     return String(cells)
   }
