@@ -1,8 +1,8 @@
 package import DaybookDomain
 
 extension ViewEngine {
-  /// Records of one batch, unless the caller says otherwise: some ten milliseconds of the projector lock.
-  package static let usualBatch = 2048
+  /// Records of one batch, unless the caller says otherwise: some thirty milliseconds of the projector lock.
+  package static let usualBatch = 4096
 
   /// Advances the views through a position, by default the head found now, and says how far they are.
   ///

@@ -8,11 +8,6 @@ package struct ViewPart: StoreTransaction {
   /// Tells this opening of a generation from every other, for caches.
   let serial: UInt64
 
-  /// Whether there is a row under a key.
-  func has(_ table: Int, key: RawSpan) throws(ViewError) -> Bool {
-    do throws(StoreError) { return try get(tables[table], key: key) != nil } catch { throw ViewError(error) }
-  }
-
   /// What `decode` makes of the row under a key; nil when there is none.
   func row<Value, Failure: Error>(
     _ table: Int, key: RawSpan, _ decode: (RawSpan) throws(Failure) -> Value

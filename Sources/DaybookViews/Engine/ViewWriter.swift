@@ -52,6 +52,15 @@ package final class ViewWriter {
     do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch { throw ViewError(error) }
   }
 
+  /// Puts a row unless there is one under the key, which then stays.
+  func insert(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
+    do throws(StoreError) {
+      try pen.transaction.insert(part.tables[table], key: key, value)
+    } catch {
+      guard error.code == .keyExists else { throw ViewError(error) }
+    }
+  }
+
   /// Puts a row that `encode` writes, over any that is there.
   func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(ViewError) {
     do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch { throw ViewError(error) }

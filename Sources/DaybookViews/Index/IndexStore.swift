@@ -12,9 +12,8 @@ struct IndexStore: EntityStore {
   /// The first answer stands; a later record under the same name changes nothing.
   func answer(_ digest: KeyDigest, at position: Position) throws(ViewError) {
     let key = digest.key
-    guard try !rows.writer.part.has(IndexTable.answers, key: key.span.bytes) else { return }
     let row: [1 of UInt64] = [position.value.bigEndian]
-    try rows.writer.put(IndexTable.answers, key: key.span.bytes, row.span.bytes)
+    try rows.writer.insert(IndexTable.answers, key: key.span.bytes, row.span.bytes)
   }
 
   func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
