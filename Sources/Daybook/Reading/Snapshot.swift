@@ -35,6 +35,12 @@ extension ViewSnapshot {
     attempt(or: nil) { () throws(ViewError) in try index.venue(id) }
   }
 
+  /// Every venue, in the order of their ids' bytes.
+  public borrowing func venues() -> [VenueDefinition] {
+    let venues = attempt(or: []) { () throws(ViewError) in try index.venues() }
+    return venues.sorted { $0.id < $1.id }
+  }
+
   public borrowing func reservation(_ id: ReservationID) -> Reservation? {
     attempt(or: nil) { () throws(ViewError) in try index.reservation(id) }
   }
