@@ -36,7 +36,7 @@ struct AvailabilityCommand: CLICommand {
       )
     }
     guard let definition = answer.venue else {
-      throw CommandFailure(code: .refused, message: "no venue \(venue)")
+      throw try context.noVenue(venue)
     }
     let slots = answer.slots.filter(\.reasons.isEmpty)
     let others = answer.slots.filter { !$0.reasons.isEmpty }
@@ -88,7 +88,7 @@ struct AvailabilityCommand: CLICommand {
   private static func row(_ slot: Slot, _ venue: VenueDefinition) -> [String] {
     let tables = slot.tables.map { id in venue.tables.first { $0.id == id }?.name ?? id.text }
     let pools = slot.pools.map { "\($0.pool) \($0.free)" }
-    return ["  " + clock(slot), tables.joined(separator: " "), pools.joined(separator: ", ")]
+    return ["  " + clock(slot), tables.joined(separator: ", "), pools.joined(separator: ", ")]
   }
 
   private static func whyRow(_ slot: Slot) -> [String] {

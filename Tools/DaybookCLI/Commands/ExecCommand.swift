@@ -1,17 +1,20 @@
 import Daybook
 import DaybookJSON
+import Glibc
 
 struct ExecCommand: CLICommand {
   static let declaration = Declaration(
     name: "exec", abstract: "Execute JSON commands, one a line, from standard input or a file.",
     discussion: """
       Commands are decided in the order they are read. Each result is one line of JSON, in the same order, written as \
-      soon as it and all before it are known. A line that cannot be read gets its invalid result and the rest go on.
+      soon as it and all before it are known. A line that cannot be read, an empty one too, gets its invalid result \
+      and the rest go on: line n of the answers answers line n of the commands.
       """,
     arguments: [.init(name: "FILE", help: "Commands; default: standard input.", isOptional: true)],
     options: [
       .value("clients", "N", "How many commands may be unanswered at once, 1–1024; default 1."),
       .value("deadline", "SECONDS", "How long a command may wait to be taken; default 30."),
+      .flag("json", "Allowed as everywhere; results are JSON in any case."),
     ],
     examples: [
       #"echo '{"command":"cancel","reservation":"0190…","by":"guest:ana"}' | daybook exec"#,
@@ -23,6 +26,9 @@ struct ExecCommand: CLICommand {
     let seconds = try arguments.integer("deadline", in: 1...86_400) ?? 30
     var lines = try LineReader(path: arguments.argument(0) ?? "-")
     let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    if arguments.argument(0) == nil, isatty(0) == 1 {
+      Output.error("One JSON command a line; Ctrl-D ends.\n")
+    }
     let answers = AnswerLine(clients: clients)
     while let line = try lines.next() {
       let slot = answers.reserve()
@@ -38,7 +44,9 @@ struct ExecCommand: CLICommand {
     }
     answers.finish()
     ledger.finish()
-    return Interrupt.isRequested ? .failure : .done
+    guard Interrupt.isRequested else { return .done }
+    Output.error("daybook: stopped; every line read was answered, what follows was not read\n")
+    return .failure
   }
 
   private struct Bad: Error {
@@ -50,6 +58,10 @@ struct ExecCommand: CLICommand {
     guard case .line(let bytes) = line else {
       return .failure(
         Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))
+    }
+    guard bytes.contains(where: { $0 > 0x20 }) else {
+      return .failure(
+        Bad(field: InvalidField("line", "found an empty line; allowed: one JSON object"), id: nil))
     }
     let value: JSONValue
     do throws(JSONParser.Failure) {

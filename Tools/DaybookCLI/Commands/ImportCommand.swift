@@ -26,6 +26,8 @@ struct ImportCommand: CLICommand {
       "daybook import reservations air-reservations.csv --format air --covers 20",
     ])
 
+  /// How many failures are told one by one.
+  private static let mostShown = 20
   private static let actor = Actor.operator("import")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -49,7 +51,7 @@ struct ImportCommand: CLICommand {
     var tables = 0
     for (place, venue) in found where !Interrupt.isRequested {
       switch venue {
-      case .failure(let field): invalid.append("\(place): \(field)")
+      case .failure(let field): invalid.append("\(field)")
       case .success(let definition):
         areas += Set(definition.tables.compactMap(\.area)).count
         tables += definition.tables.count
@@ -58,6 +60,7 @@ struct ImportCommand: CLICommand {
     }
     let counts = tally.finish()
     let wrong = invalid + counts.failures
+    let more = invalid.count + counts.failureCount - min(wrong.count, mostShown)
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
@@ -72,7 +75,8 @@ struct ImportCommand: CLICommand {
     } else {
       Output.standard.write(
         "\(counts.accepted) venues, \(areas) areas, \(tables) tables; \(counts.unchanged) were so already.\n"
-          + wrong.map { "not defined: \($0)\n" }.joined())
+          + wrong.prefix(mostShown).map { "not defined: \($0)\n" }.joined()
+          + (more > 0 ? "and \(more) more not defined\n" : ""))
     }
     return ending(of: counts.answered + invalid.count, found.count, "venues")
   }
@@ -90,7 +94,7 @@ struct ImportCommand: CLICommand {
     defer { ledger.finish() }
     guard ledger.created.clock == .manual else {
       throw CommandFailure.failure(
-        "\(arguments.ledgerPath) keeps the system's time, and these bookings are past; make one with daybook init --clock manual"
+        "\(arguments.ledgerPath) keeps the system's time, and these bookings are past; make one with daybook --ledger DIR init --clock manual"
       )
     }
     let venues = ImportTally()

@@ -57,8 +57,11 @@ struct LogCommand: CLICommand {
       if let failure { throw failure }
       guard follows else { break }
       Output.standard.flush()
-      while storage.hint == hint, !Interrupt.isRequested { Pause.shortly() }
+      while storage.hint == hint, !Interrupt.isRequested {
+        guard Output.standard.isRead else { return .done }
+        Pause.shortly()
+      }
     }
-    return .done
+    return follows || !Interrupt.isRequested ? .done : .failure
   }
 }

@@ -4,16 +4,19 @@ import Daybook
 struct ReadContext {
   let reader: LedgerReader
   private let position: Position?
+  private let wait: Duration
 
   /// Options of queries that answer for a position.
   static let options: [Declaration.Option] = [
     .value(
       "at-least", "POSITION", "Answer for this position or a later one; default the head found at the start."),
-    Declaration.json,
+    .value("within", "SECONDS", "How long to wait for that position; default 30."), Declaration.json,
   ]
 
   init(_ arguments: Arguments) throws {
     position = try arguments.integer("at-least", in: 0...Int.max).map { Position(UInt64($0)) }
+    wait = .seconds(try arguments.integer("within", in: 0...86_400) ?? 30)
+    Interrupt.endsTheProcess()
     reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount)
   }
 
@@ -23,7 +26,16 @@ struct ReadContext {
   }
 
   func read<R>(_ body: (borrowing Snapshot) -> R) throws -> R {
-    try reader.read(atLeast: position, body)
+    try reader.read(atLeast: position, within: wait, body)
+  }
+
+  /// Says that there is no such venue, and which was probably meant.
+  func noVenue(_ id: VenueID) throws -> CommandFailure {
+    let ids = try read { $0.venues().map(\.id.text) }
+    let shown = ids.prefix(8).joined(separator: ", ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
+    let hint = nearest(id.text, among: ids).map { "did you mean \"\($0)\"?" }
+    let others = ids.isEmpty ? "the ledger has none yet; see daybook import --help" : "there are \(shown)"
+    return CommandFailure(code: .refused, message: "no venue \"\(id)\"; \(hint ?? others)")
   }
 }
 

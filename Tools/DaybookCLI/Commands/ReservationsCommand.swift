@@ -37,6 +37,9 @@ struct ReservationsCommand: CLICommand {
       }
       return (found, risks)
     }
+    if let venue, found.isEmpty, try context.read({ $0.venue(venue) }) == nil {
+      throw try context.noVenue(venue)
+    }
     let wanted = found.filter { matches($0, state, isAtRisk: risks.contains($0.id)) }
     if arguments.isJSON {
       var json = JSONWriter()

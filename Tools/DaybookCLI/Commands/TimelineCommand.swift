@@ -34,7 +34,7 @@ struct TimelineCommand: CLICommand {
         venue: venue, interval: interval, reservations: reservations, position: snapshot.position,
         now: context.now(snapshot))
     }
-    guard let day else { throw CommandFailure(code: .refused, message: "no venue \(id)") }
+    guard let day else { throw try context.noVenue(id) }
     if arguments.isJSON { write(day, date) } else { draw(day, date) }
     return .done
   }

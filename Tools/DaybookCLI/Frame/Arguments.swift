@@ -42,6 +42,7 @@ struct Arguments: Sendable {
       }
     }
     guard !has("help") else { return }
+    if values["ledger"] == "" { throw wrong("--ledger: found nothing; allowed: a directory") }
     try checkCount()
   }
 

@@ -12,6 +12,7 @@ enum Program {
   static let version = "0.1.0"
 
   static func run(_ words: [String]) -> Never {
+    Output.claimStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
     Interrupt.install()
     let code: ExitCode
@@ -24,8 +25,7 @@ enum Program {
       Output.error("daybook: \(error)\n")
       code = .failure
     }
-    Output.standard.flush()
-    exit(code.rawValue)
+    exit(Output.standard.finish(code).rawValue)
   }
 
   private static func dispatch(_ words: [String]) throws -> ExitCode {
@@ -68,7 +68,7 @@ enum Program {
       let known =
         takesValue || words[index].hasPrefix("--ledger=")
         || ["--help", "-h", "--version"].contains(words[index])
-      guard known else { throw CommandFailure.usage("unknown option \(words[index])\nSee 'daybook --help'.") }
+      guard known else { throw unknownOption(words[index]) }
       if takesValue, index + 1 == words.count {
         throw CommandFailure.usage("--ledger needs a value: --ledger DIR")
       }
@@ -76,6 +76,18 @@ enum Program {
     }
     guard index < words.count else { return (words, nil, []) }
     return (Array(words[..<index]), words[index], Array(words[(index + 1)...]))
+  }
+
+  /// An option before the command that is not for all of them: perhaps one of the command's own, perhaps misspelled.
+  private static func unknownOption(_ word: String) -> CommandFailure {
+    let name = String(word.drop { $0 == "-" }.prefix { $0 != "=" })
+    var hint = ""
+    if commands.contains(where: { $0.declaration.options.contains { $0.name == name } }) {
+      hint = "; options of a command stand after it: daybook COMMAND --\(name)"
+    } else if let near = nearest(name, among: Declaration.global.map(\.name) + ["version"]) {
+      hint = "; did you mean --\(near)?"
+    }
+    return .usage("unknown option \(word)\(hint)\nSee 'daybook --help'.")
   }
 }
 

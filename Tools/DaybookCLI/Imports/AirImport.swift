@@ -25,7 +25,7 @@ struct AirImport {
   /// Reads the file; rows stand in the order in which they were reserved, ties in the order of the file.
   init(_ path: String, zones: ZoneInfoDirectory = .standard) throws {
     let rules = try zones.rules(named: AirImport.zone)
-    var reader = CSVReader(try FileBytes.read(path))
+    var reader = CSVReader(try FileBytes.read(path), path: path)
     let header = try reader.next()?.fields ?? []
     func column(_ name: String) throws(CommandFailure) -> Int {
       guard let index = header.firstIndex(of: name) else {
@@ -41,7 +41,9 @@ struct AirImport {
     while let record = try reader.next() {
       func field(_ index: Int) throws(CommandFailure) -> String {
         guard index < record.fields.count else {
-          throw .failure("line \(record.line): only \(record.fields.count) fields")
+          throw .failure(
+            "read \(path): line \(record.line): found \(record.fields.count) fields; allowed: as many as the header\'s \(header.count)"
+          )
         }
         return record.fields[index]
       }
@@ -51,7 +53,8 @@ struct AirImport {
         let covers = Int(try field(visitors))
       else {
         throw CommandFailure.failure(
-          "line \(record.line): times are YYYY-MM-DD hh:mm:ss, visitors a whole number")
+          "read \(path): line \(record.line): found \(record.fields.joined(separator: ", ")); allowed: times as YYYY-MM-DD hh:mm:ss, visitors a whole number"
+        )
       }
       rows.append(
         Row(

@@ -7,10 +7,15 @@ struct CSVReader {
   }
 
   private let bytes: [UInt8]
+  private let path: String
   private var index = 0
   private var line = 1
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// The file's path is for messages.
+  init(_ bytes: [UInt8], path: String) {
+    self.bytes = bytes
+    self.path = path
+  }
 
   /// The next record; nil at the end. Empty lines are passed over.
   mutating func next() throws(CommandFailure) -> Record? {
@@ -40,7 +45,7 @@ struct CSVReader {
       index += 1
       while true {
         guard index < bytes.count else {
-          throw .failure("line \(start): a quoted field has no closing quote")
+          throw .failure("read \(path): line \(start): a quoted field has no closing quote")
         }
         let byte = bytes[index]
         index += 1
@@ -53,7 +58,8 @@ struct CSVReader {
       }
       guard index == bytes.count || [0x2C, 0x0A, 0x0D].contains(bytes[index]) else {
         throw .failure(
-          "line \(line): found text after a closing quote; allowed: a comma or the end of the line")
+          "read \(path): line \(line): found text after a closing quote; allowed: a comma or the end of the line"
+        )
       }
     } else {
       while index < bytes.count, ![0x2C, 0x0A, 0x0D].contains(bytes[index]) {
@@ -62,7 +68,7 @@ struct CSVReader {
       }
     }
     guard let string = String(validating: text, as: UTF8.self) else {
-      throw .failure("line \(line): not UTF-8")
+      throw .failure("read \(path): line \(line): not UTF-8")
     }
     return string
   }

@@ -5,6 +5,9 @@ enum FileBytes {
   /// The largest document read, in bytes.
   static let most = 256 << 20
 
+  /// U+FEFF in UTF-8, with which some editors begin a file.
+  static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }
@@ -13,7 +16,7 @@ enum FileBytes {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
+      if count == 0 { return bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes }
       guard count > 0 else {
         if errno == EINTR { continue }
         throw .failure("read \(path): \(String(cString: strerror(errno)))")

@@ -50,7 +50,10 @@ extension ImportTally.Counts {
     case .refused(let refusal, let isReplay):
       refused[refusal.code.rawValue, default: 0] += 1
       if isReplay { replayed += 1 }
-    case .invalid(let field): fail("\(place): \(field)")
+    case .invalid(let field):
+      // What a definition calls `venue.…` is at its place in the file.
+      let isOfVenue = field.field.hasPrefix("venue.")
+      fail(isOfVenue ? "\(place)\(field.field.dropFirst(5)): \(field.message)" : "\(place): \(field)")
     case .busy(let reason): fail("\(place): busy, \(reason.rawValue)")
     case .undecided: fail("\(place): undecided; import again")
     case .failed(let failure): fail("\(place): \(failure)")

@@ -25,6 +25,8 @@ enum VenueImport {
         "venues[\(index)]",
         Result { () throws(InvalidField) in
           switch format {
+          case .daybook where venue["slug"] != nil && venue["zone"] == nil:
+            throw InvalidField("venues[\(index)]", "found a restaurant of the Baku pilot; give --format baku")
           case .daybook:
             var fields = try FieldReader(venue, path: "venues[\(index)]")
             let definition = try VenueReader.read(&fields)

@@ -12,6 +12,12 @@ enum Interrupt {
     signal(SIGTERM, handle)
   }
 
+  /// For work that changes nothing: Ctrl-C ends it at once, as it does any program.
+  static func endsTheProcess() {
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
+  }
+
   private static let handle: @convention(c) (Int32) -> Void = { number in
     if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
   }

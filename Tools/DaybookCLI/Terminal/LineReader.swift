@@ -16,6 +16,7 @@ struct LineReader: ~Copyable {
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
+  private var isAtStart = true
 
   /// `-` is standard input.
   init(path: String) throws(CommandFailure) {
@@ -59,16 +60,25 @@ struct LineReader: ~Copyable {
     }
   }
 
+  /// Passes over the byte order mark with which some editors begin a file.
+  private mutating func skipMark() {
+    guard isAtStart, buffer.count >= 3 else { return }
+    isAtStart = false
+    if buffer.starts(with: FileBytes.mark) { buffer.removeFirst(3) }
+  }
+
   /// Reads more; false when interrupted.
   private mutating func fill() throws(CommandFailure) -> Bool {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       if Interrupt.isRequested { return false }
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard Glibc.poll(&poll, 1, 200) != 0 else { continue }
+      // Nothing yet, or a signal: look whether to go on, never into a read that would wait.
+      guard Glibc.poll(&poll, 1, 200) > 0 else { continue }
       let count = read(descriptor, &chunk, chunk.count)
       if count > 0 {
         buffer.append(contentsOf: chunk[..<count])
+        skipMark()
         return true
       }
       if count == 0 {

@@ -14,28 +14,56 @@ final class Output: Sendable {
   func write(_ bytes: [UInt8]) {
     buffer.withLock { buffer in
       buffer.append(contentsOf: bytes)
-      if buffer.count >= 1 << 16 { Output.drain(&buffer, to: descriptor) }
+      if buffer.count >= 1 << 16 { Output.endUnlessWritten(Output.drain(&buffer, to: descriptor)) }
     }
   }
 
   /// Hands over what was written so far.
-  func flush() { buffer.withLock { Output.drain(&$0, to: descriptor) } }
+  func flush() { buffer.withLock { Output.endUnlessWritten(Output.drain(&$0, to: descriptor)) } }
 
-  private static func drain(_ buffer: inout [UInt8], to descriptor: Int32) {
+  /// Hands over the rest at the end of the work: `code`, unless what was found could not be told.
+  func finish(_ code: ExitCode) -> ExitCode {
+    let error = buffer.withLock { Output.drain(&$0, to: descriptor) }
+    guard let error, error != EPIPE else { return code }
+    Output.tell(error)
+    return .failure
+  }
+
+  /// Whether somebody may still read what is written: not once the other end of a pipe is closed.
+  var isRead: Bool {
+    var poll = pollfd(fd: descriptor, events: 0, revents: 0)
+    return Glibc.poll(&poll, 1, 0) <= 0 || poll.revents & Int16(POLLERR) == 0
+  }
+
+  /// Opens what stands at 0, 1 and 2 when the caller closed it: no file of a ledger may get such a number.
+  static func claimStandardDescriptors() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+      guard open("/dev/null", O_RDWR) == descriptor else { _exit(ExitCode.failure.rawValue) }
+    }
+  }
+
+  /// Writes it all; the error number when that cannot be done.
+  private static func drain(_ buffer: inout [UInt8], to descriptor: Int32) -> Int32? {
+    defer { buffer.removeAll(keepingCapacity: true) }
     var written = 0
     while written < buffer.count {
       let count = buffer.withUnsafeBytes { bytes in
         Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
-      if count > 0 {
-        written += count
-      } else if errno == EPIPE {
-        exit(ExitCode.done.rawValue)
-      } else if errno != EINTR {
-        exit(ExitCode.failure.rawValue)
-      }
+      if count > 0 { written += count } else if errno != EINTR { return errno }
     }
-    buffer.removeAll(keepingCapacity: true)
+    return nil
+  }
+
+  private static func endUnlessWritten(_ error: Int32?) {
+    guard let error else { return }
+    guard error != EPIPE else { exit(ExitCode.done.rawValue) }
+    tell(error)
+    exit(ExitCode.failure.rawValue)
+  }
+
+  private static func tell(_ error: Int32) {
+    Output.error("daybook: write the standard output: \(String(cString: strerror(error)))\n")
   }
 
   /// Writes to standard error at once.

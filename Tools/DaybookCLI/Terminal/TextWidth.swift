@@ -5,7 +5,14 @@ func columns(of text: String) -> Int {
 
 private func columns(of character: Character) -> Int {
   guard let scalar = character.unicodeScalars.first else { return 0 }
-  if character.unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
+  if scalar.properties.isEmojiPresentation || character.unicodeScalars.contains(where: { $0.value == 0xFE0F })
+  {
+    return 2
+  }
+  switch scalar.properties.generalCategory {
+  case .nonspacingMark, .enclosingMark, .format: return 0
+  default: break
+  }
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0, 0x0300...0x036F, 0x200B...0x200F: return 0
   case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
@@ -39,6 +46,7 @@ func aligned(_ rows: [[String]]) -> String {
   }
   return rows.map { row in
     let cells = row.enumerated().map { $0 == row.count - 1 ? $1 : fitted($1, widths[$0]) }
-    return cells.joined(separator: "  ") + "\n"
+    let line = cells.joined(separator: "  ")
+    return line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)] + "\n"
   }.joined()
 }
