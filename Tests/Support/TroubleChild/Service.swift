@@ -32,6 +32,7 @@ struct Service {
       case "clock": clock.withLock { $0 = Int64(words[1]) }
       case "book": book(words)
       case "lock": sitOnTheLock()
+      case "read": sitOnAReader()
       case "poison": poison()
       case "room": limitFiles(to: words[1])
       default: TroubleChild.stop("unknown: \(line)")
@@ -55,6 +56,19 @@ struct Service {
       _ = readLine()
     }
     TroubleChild.say("\(outcome)".hasPrefix("nothing") ? "freed" : "\(outcome)")
+  }
+
+  /// `read`: begins to read, says so, and goes no further until the next line.
+  private func sitOnAReader() {
+    do throws(LogFailure) {
+      try ledger.storage.read(after: 0) { _, _ in
+        TroubleChild.say("reading")
+        _ = readLine()
+        return false
+      }
+    } catch {
+      TroubleChild.stop("\(error)")
+    }
   }
 
   /// `poison`: tells every process that a write failed here.
