@@ -11,11 +11,9 @@ final class FaultedLedger {
 
   init(venues: VenueDefinition...) throws {
     log = FaultyLog(MemoryLog())
-    let id = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
-    try LedgerRecord.write(LedgerCreated(ledger: id, format: 1, created: .epoch, clock: .manual), to: log)
     var options = LedgerOptions()
     options.onStep = { [gate] step in if step == .turnBegun { gate.pass() } }
-    ledger = try Ledger(storage: log, vault: .inMemory(), options: options)
+    ledger = try Ledger.inMemory(over: log, options: options)
     for venue in venues { try #require(Words(answer(DefineVenue(venue).command)).isAccepted) }
   }
 
@@ -58,9 +56,34 @@ final class FaultedLedger {
 
 /// Lets threads through while it is open.
 final class Gate: Sendable {
-  private let isOpen = Monitor(true)
+  private struct State {
+    /// How many more may pass.
+    var left = Int.max
+    var arrivals = 0
+  }
 
-  func close() { isOpen.withLock { $0 = false } }
-  func open() { isOpen.withLock(wake: true) { $0 = true } }
-  func pass() { _ = isOpen.wait { $0 ? true : nil } }
+  private let monitor = Monitor(State())
+
+  /// Nobody passes from now on.
+  func close() {
+    monitor.withLock { state in
+      state.left = 0
+      state.arrivals = 0
+    }
+  }
+
+  /// So many pass, or everybody.
+  func open(times: Int = .max) { monitor.withLock(wake: true) { $0.left = times } }
+
+  /// Waits until so many have arrived since it was closed.
+  func waitUntilHeld(times: Int) { _ = monitor.wait { $0.arrivals >= times ? true : nil } }
+
+  func pass() {
+    monitor.withLock(wake: true) { $0.arrivals += 1 }
+    _ = monitor.wait { state -> Bool? in
+      guard state.left > 0 else { return nil }
+      if state.left < .max { state.left -= 1 }
+      return true
+    }
+  }
 }
