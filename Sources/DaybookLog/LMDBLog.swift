@@ -19,9 +19,13 @@ package final class LMDBLog: LogStorage {
   /// The count up to which errors were recovered from.
   private let seenPoison: Monitor<UInt64>
   private let callbacks = CommitCallbacks()
+  /// Commits since dead readers were last looked for.
+  private let commitCount = Monitor(0)
 
   /// Records lent in one read transaction before it is renewed.
   static let stretch = 4096
+  /// How often the slots of readers that died are freed: each such slot keeps every later page from being used again.
+  private static let commitsPerReaderCheck = 256
 
   /// Opens the log in a directory; `create` makes the directory, and an empty log, where there is none.
   ///
@@ -109,6 +113,7 @@ package final class LMDBLog: LogStorage {
     switch outcome {
     case .committed(found): return .nothing(found)
     case .committed(let head):
+      freeDeadReaders()
       callbacks.call(head)
       return .committed(head)
     case .abandoned(let failure): return failure.code == .poisoned ? .unknown(failure) : .refused(failure)
@@ -117,6 +122,16 @@ package final class LMDBLog: LogStorage {
       poison?.increment()
       return .unknown(LogFailure(error))
     }
+  }
+
+  /// A process killed while it reads leaves its slot behind, and the file would grow by whole pages with each commit.
+  private func freeDeadReaders() {
+    let isDue = commitCount.locked { count in
+      count = (count + 1) % LMDBLog.commitsPerReaderCheck
+      return count == 0
+    }
+    // What cannot be freed now is tried again later, and harms nothing but the file's size.
+    if isDue { _ = try? environment.checkReaders() }
   }
 
   /// Why nothing may be written, when some process met an error since this one last recovered.
