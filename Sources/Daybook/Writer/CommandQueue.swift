@@ -52,8 +52,9 @@ package final class CommandQueue: Sendable {
       let end = min(state.first + most, state.waiting.count)
       let taken = state.waiting[state.first..<end].map(\.submission)
       state.first = end
-      if state.first == state.waiting.count {
-        state.waiting.removeAll(keepingCapacity: true)
+      // What was taken is let go of once it is half of the array, so that a queue never empty does not grow for ever.
+      if state.first * 2 >= state.waiting.count {
+        state.waiting.removeFirst(state.first)
         state.first = 0
       }
       return taken
