@@ -26,6 +26,9 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
   /// What went wrong when the last outcome was unknown; nothing is written before it is settled.
   private var doubt: Doubt?
   private let thread = Monitor<[Thread]>([])
+  private let hasEnded = Monitor(false)
+  /// How long `close` waits before it says that it does.
+  private static let closePatience = Duration.milliseconds(500)
 
   /// A batch whose fate is not known.
   private struct Doubt {
@@ -68,9 +71,16 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
   }
 
   /// Finishes what was accepted and joins the threads.
+  ///
+  /// LMDB's writer lock has no time-out: while another process sits on it this waits, and says so.
   func close() {
     queue.close()
     let threads = thread.withLock { $0 }
+    if hasEnded.wait(until: .now + Writer.closePatience, for: { $0 ? true : nil }) == nil {
+      observer.notice(
+        "close: the writer has not ended after \(Writer.closePatience), \(queue.depth) commands wait; another process "
+          + "holds the writer lock, or the disk is slow: close waits until it lets go or ends")
+    }
     threads.first?.join()
     queue.stopWatching()
     threads.last?.join()
@@ -80,6 +90,7 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
     while queue.waitForWork() {
       if let doubt { settle(doubt) } else { takeTurn() }
     }
+    hasEnded.withLock(wake: true) { $0 = true }
   }
 
   // MARK: a turn
