@@ -7,15 +7,21 @@ extension Trouble {
   @Suite struct KillTests {
     private let names = ["a", "b", "c", "d"]
 
-    @Test(arguments: [false, true])
+    /// What becomes of the views while the writers write: they are not made, kept up, or deleted again and again.
+    enum Views: CaseIterable {
+      case none, projected, deleted
+    }
+
+    @Test(arguments: Views.allCases)
     func `what was acknowledged before every writer is killed is there, and is answered the same again`(
-      deletingViews: Bool
+      views: Views
     ) throws {
       let ledger = try TemporaryLedger()
-      let children = try names.map { try Child("book", ledger.path, $0, "0", "100000", "8") }
+      let kind = views == .none ? "plain" : "projecting"
+      let children = try names.map { try Child("book", ledger.path, $0, "0", "100000", "8", kind) }
       let reader =
-        try deletingViews
-        ? Child("--ledger", ledger.path, "log", "--follow", executable: "daybook", awaitsReady: false) : nil
+        try views == .none
+        ? nil : Child("--ledger", ledger.path, "log", "--follow", executable: "daybook", awaitsReady: false)
       for child in children { child.tell("go") }
       var acknowledged: [String: Words] = [:]
       func hear(_ line: String, from name: String) {
@@ -26,7 +32,12 @@ extension Trouble {
         for (name, child) in zip(names, children) { hear(try #require(child.line()), from: name) }
         guard let reader else { continue }
         #expect(reader.line() != nil)
-        if acknowledged.count.isMultiple(of: 40) { try ledger.deleteViews() }
+        guard acknowledged.count.isMultiple(of: 40) else { continue }
+        let query = try Child(
+          "--ledger", ledger.path, "reservations", "--json", executable: "daybook", awaitsReady: false)
+        if views == .deleted { try ledger.deleteViews() }
+        #expect(query.lines().count >= acknowledged.count)
+        #expect(query.wait() == .exited(0))
       }
       for child in children { child.kill() }
       for (name, child) in zip(names, children) {
@@ -34,7 +45,7 @@ extension Trouble {
         for line in child.lines() { hear(line, from: name) }
       }
       reader?.kill()
-      if deletingViews { try ledger.deleteViews() }
+      if views == .deleted { try ledger.deleteViews() }
 
       #expect(acknowledged.count >= 200)
       #expect(acknowledged.values.allSatisfy { $0.isAccepted && !$0.isReplay })
@@ -54,7 +65,7 @@ extension Trouble {
 
       for name in names {
         let most = inLog.keys.filter { $0.hasPrefix("\(name)-") }.count
-        let retry = try Child("book", ledger.path, name, "0", "\(most + 8)", "8")
+        let retry = try Child("book", ledger.path, name, "0", "\(most + 8)", "8", kind)
         retry.tell("go")
         for line in retry.lines() {
           let parts = line.split(separator: " ", maxSplits: 1)

@@ -47,10 +47,17 @@ final class TemporaryLedger {
     try with { try Audit($0.storage).replay().state }
   }
 
-  /// Deletes the views, as an operator who wants them made anew may at any time.
+  /// Deletes the views, as an operator may at any time, also while others write into them.
   func deleteViews() throws {
     let views = LedgerDirectory(path).views
-    if FileManager.default.fileExists(atPath: views) { try FileManager.default.removeItem(atPath: views) }
+    for attempt in 1... {
+      guard FileManager.default.fileExists(atPath: views) else { return }
+      do {
+        return try FileManager.default.removeItem(atPath: views)
+      } catch {
+        if attempt == 100 { throw error }
+      }
+    }
   }
 }
 

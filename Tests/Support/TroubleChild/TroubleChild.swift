@@ -32,11 +32,13 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `book DIR NAME FROM COUNT CLIENTS`: keyed bookings, some of them waiting at once; each answer is said when known.
+  /// `book DIR NAME FROM COUNT CLIENTS [projecting]`: keyed bookings, some of them waiting at once; each answer is
+  /// said when known. Projecting, it keeps the views up with the log meanwhile.
   private static func book(_ directory: String, _ arguments: [String]) throws {
     let numbers = arguments.dropFirst().compactMap { Int($0) }
     let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
     let unanswered = Monitor(0)
+    if arguments.last == "projecting" { Task { try await ledger.run() } }
     ready()
     for number in numbers[0]..<(numbers[0] + numbers[1]) {
       _ = unanswered.wait { count -> Bool? in
