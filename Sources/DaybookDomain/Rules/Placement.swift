@@ -84,12 +84,15 @@ extension VenueState {
     for party: PartySize, startingAt starts: [Timestamp], minutes: Int, now: Timestamp
   ) -> [[TableID]] {
     var free = [[TableID]](repeating: [], count: starts.count)
+    // Named, so that the closure below holds these and not a copy of the whole venue.
+    let (blocks, most) = (floor.blocks, choices.count)
     for choice in choices where choice.seats(party) {
       let table = definition.tables[choice.index]
       floor.forEachFree(choice.slot, startingAt: starts, for: Int64(minutes) * 60_000_000, now: now) { place in
         let start = starts[place]
-        guard !isBlocked(table, from: start, until: start.adding(minutes: minutes)) else { return }
-        if free[place].isEmpty { free[place].reserveCapacity(choices.count) }
+        let end = start.adding(minutes: minutes)
+        guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) }) else { return }
+        if free[place].isEmpty { free[place].reserveCapacity(most) }
         free[place].append(table.id)
       }
     }
@@ -159,11 +162,8 @@ extension VenueState {
       floor.isFree(
         slot, from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
     else { return false }
-    return !isBlocked(definition.tables[index], from: start, until: end)
-  }
-
-  private borrowing func isBlocked(_ table: Table, from start: Timestamp, until end: Timestamp) -> Bool {
-    !floor.blocks.isEmpty && floor.blocks.contains { $0.covers(table, from: start, until: end) }
+    return floor.blocks.isEmpty
+      || !floor.blocks.contains { $0.covers(definition.tables[index], from: start, until: end) }
   }
 
   /// Every claim and block in the way on these tables: one reason each, naming the wanted tables it is on.
