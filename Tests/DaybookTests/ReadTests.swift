@@ -85,3 +85,16 @@ import Testing
     #expect(list.map(\.id) == [booked.value.id])
   }
 }
+
+extension ReadTests {
+  @Test func `a system-clock ledger offers nothing that is past by the system's clock`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/ledger/"
+    try Ledger.create(at: path)
+    let ledger = try await Ledger.open(path)
+    _ = try await ledger.execute(DefineVenue(sahil), by: .operator("test"))
+    let past = try await ledger.read { $0.availability(at: "sahil", on: "2020-05-01", party: 2) }
+    #expect(past.isEmpty)
+    await ledger.close()
+  }
+}

@@ -25,6 +25,17 @@ import Testing
     #expect(try place.rows() == live)
   }
 
+  @Test func `a rebuild where there are no views at all ends with views at the head`() throws {
+    let story = RebuildTests.story()
+    let place = try Place(story.facts)
+    try place.engine().rebuild(batch: 16)
+    let rebuilt = try place.engine().list()
+    #expect(rebuilt.allSatisfy { $0.state == .ready && $0.lag == 0 })
+    let other = try Place(story.facts)
+    try other.engine().catchUp(until: soon())
+    #expect(try place.rows() == other.rows())
+  }
+
   @Test func `an interrupted rebuild goes on from where it was`() throws {
     let story = RebuildTests.story()
     let place = try Place(story.facts)

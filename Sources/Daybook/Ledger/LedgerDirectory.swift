@@ -7,7 +7,11 @@ internal import Glibc
 package struct LedgerDirectory: Sendable {
   package let path: String
 
-  package init(_ path: String) { self.path = path }
+  package init(_ path: String) {
+    var path = path
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    self.path = path
+  }
 
   package var log: String { path + "/log" }
   package var vault: String { path + "/vault" }
@@ -35,6 +39,7 @@ package struct LedgerDirectory: Sendable {
       let storage = try draft.storage(mapByteCount: mapByteCount, create: true)
       defer { storage.close() }
       try LedgerRecord.write(created, to: storage)
+      for folder in [draft.log, draft.vault, draft.path] { try syncNames(in: folder) }
     } catch {
       draft.removeDraft()
       throw error
@@ -44,7 +49,21 @@ package struct LedgerDirectory: Sendable {
       draft.removeDraft()
       throw failure
     }
+    try syncNames(in: parent)
     return created
+  }
+
+  private var parent: String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Flushes a directory's entries, so that what was made in it is found after a power cut.
+  private func syncNames(in folder: String) throws(LedgerFailure) {
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemFailure("sync", folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw systemFailure("sync", folder) }
   }
 
   /// Opens the log, and says plainly when there is no ledger here.

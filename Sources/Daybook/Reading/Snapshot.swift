@@ -10,12 +10,12 @@ public typealias Snapshot = ViewSnapshot
 extension ViewSnapshot {
   /// The slots of a business date that offer something to a party, ascending; none for an unknown venue.
   ///
-  /// What is listed, booked at once, succeeds (R12). `now` is the time of the last record, or later if you say so.
+  /// What is listed, booked at once, succeeds (R12). `now` is the ledger's own time unless you say another.
   public borrowing func availability(
     at venue: VenueID, on date: CivilDate, party: PartySize, now: Timestamp? = nil, withReasons: Bool = false
   ) -> [Slot] {
     attempt(or: []) { () throws(ViewError) in
-      let now = max(recordedAt, now ?? recordedAt)
+      let now = try time(now)
       guard
         let rules = try index.venue(venue).flatMap({ venue throws(ViewError) in
           try index.zoneRules(venue.zone)
@@ -29,6 +29,13 @@ extension ViewSnapshot {
           pools: offer.pools.map { PoolUnits(pool: $0.pool, free: $0.free) }, reasons: offer.reasons)
       }
     }
+  }
+
+  /// The ledger's time: that of the last record for a manual clock, the system's otherwise, and never earlier.
+  private borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
+    if let now { return max(recordedAt, now) }
+    guard try index.ledger()?.clock == .system else { return recordedAt }
+    return max(recordedAt, LedgerClock.system.now())
   }
 
   public borrowing func venue(_ id: VenueID) -> VenueDefinition? {
@@ -66,7 +73,7 @@ extension ViewSnapshot {
   /// Bookings of a venue whose table is still taken by a party past its end at `now` (R24).
   public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
     attempt(or: []) { () throws(ViewError) in
-      let now = max(recordedAt, now ?? recordedAt)
+      let now = try time(now)
       guard let state = try availability.venueState(venue, covering: now...now.adding(seconds: 2 * 86_400))
       else {
         return []

@@ -48,6 +48,8 @@ extension ViewEngine {
         try finish(&rebuilds, batch: batch)
       }
     }
+    // A view that was missing was begun anew beside its rebuild and is what stands: it is brought up too.
+    try catchUp(batch: batch, progress: progress, isCancelled: isCancelled)
   }
 
   /// Takes the projector lock when it becomes free.
