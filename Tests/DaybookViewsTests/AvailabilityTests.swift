@@ -23,7 +23,9 @@ import Testing
     let today = Int(story.now.epochSeconds / 86_400)
     try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
       for venue in story.state.venues {
-        for (day, party, later) in [(-1, 2, 0), (0, 2, 0), (0, 5, 0), (0, 3, 2_000), (1, 4, 0), (1, 1, 6_000), (3, 2, 0)] {
+        for (day, party, later) in [
+          (-1, 2, 0), (0, 2, 0), (0, 5, 0), (0, 3, 2_000), (1, 4, 0), (1, 1, 6_000), (3, 2, 0),
+        ] {
           let date = CivilDate(daysSinceEpoch: today + day)
           let now = story.now.adding(minutes: later)
           let expected = venue.offers(on: date, party: PartySize(party), now: now)
@@ -44,7 +46,8 @@ import Testing
     let engine = place.engine()
     let now = story.now.adding(minutes: 5 * 1440)
     let date = CivilDate(daysSinceEpoch: Int(now.epochSeconds / 86_400))
-    let offers = try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
+    let offers = try engine.read(atLeast: story.state.scalars.head, until: soon()) {
+      snapshot throws(ViewError) in
       try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: now)
     }
     let slots = try #require(offers).filter { $0.start >= now }
@@ -61,7 +64,9 @@ import Testing
     let place = try Place(story.facts)
     let now = story.now
     try place.engine().read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
-      for (day, isBlocked) in [("2030-05-01", false), ("2030-05-02", true), ("2030-05-11", true), ("2030-05-12", false)] {
+      for (day, isBlocked) in [
+        ("2030-05-01", false), ("2030-05-02", true), ("2030-05-11", true), ("2030-05-12", false),
+      ] {
         guard let date = CivilDate(day) else { continue }
         let offers = try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: now)
         #expect(offers?.allSatisfy { $0.tables.contains("T1") != isBlocked } == true, "\(day)")
@@ -96,7 +101,8 @@ import Testing
     }
     let before = try #require(try firstSlot())
     let moved = try ZoneRules(
-      name: "Asia/Baku", version: "later", initialOffset: UTCOffset(seconds: 18_000), transitions: [], footer: "<+05>-5")
+      name: "Asia/Baku", version: "later", initialOffset: UTCOffset(seconds: 18_000), transitions: [],
+      footer: "<+05>-5")
     let known = story.facts.count
     story.append([.zoneRulesAdopted(moved)])
     place.log.append(story.facts[known...])
@@ -106,7 +112,8 @@ import Testing
   @Test func `a venue that is not there offers nothing, not even an empty list`() throws {
     let place = try Place(Story(seed: 5).facts)
     try place.engine().read(until: soon()) { snapshot throws(ViewError) in
-      #expect(try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), party: 2, now: .epoch) == nil)
+      #expect(
+        try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), party: 2, now: .epoch) == nil)
       #expect(try snapshot.availability.venueState("nowhere", covering: .epoch ... .epoch) == nil)
     }
   }

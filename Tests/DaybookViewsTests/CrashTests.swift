@@ -30,30 +30,40 @@ import Testing
   }
 
   @Test(arguments: ["batchBegun", "rowsWritten", "beforeCommit", "committed"], [1, 2, 5])
-  func `killed at any step of a batch, the views go on from whole batches`(step: String, count: Int) async throws {
+  func `killed at any step of a batch, the views go on from whole batches`(step: String, count: Int)
+    async throws
+  {
     let place = try Place(CrashTests.facts)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, step = step as String, count = count as Int] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = place.root as String, step = step as String, count = count as Int] in
       let log = MemoryLog()
       log.append(CrashTests.facts)
-      let options = ViewOptions(mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      let options = ViewOptions(
+        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
       try ViewEngine(directory: root, log: log, views: Place.views, options: options).catchUp(batch: 20)
     }
     try expectWhole(place)
   }
 
-  @Test(arguments: [
-    "batchBegun", "rowsWritten", "beforeCommit", "committed", "generationFilled", "beforeSwitch", "switched", "oldRemoved",
-  ], [1, 2])
-  func `killed at any step of a rebuild, the old or the new generation is whole`(step: String, count: Int) async throws {
+  @Test(
+    arguments: [
+      "batchBegun", "rowsWritten", "beforeCommit", "committed", "generationFilled", "beforeSwitch",
+      "switched", "oldRemoved",
+    ], [1, 2])
+  func `killed at any step of a rebuild, the old or the new generation is whole`(step: String, count: Int)
+    async throws
+  {
     let place = try Place(CrashTests.facts)
     try place.engine().catchUp(until: soon())
     let live = try place.rows()
     // A rebuild of two views reaches each of its own steps twice, but for the first.
     let count = step == "generationFilled" ? 1 : count
-    await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, step = step as String, count = count as Int] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = place.root as String, step = step as String, count = count as Int] in
       let log = MemoryLog()
       log.append(CrashTests.facts)
-      let options = ViewOptions(mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      let options = ViewOptions(
+        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
       try ViewEngine(directory: root, log: log, views: Place.views, options: options).rebuild(batch: 40)
     }
     let engine = place.engine()
@@ -82,7 +92,8 @@ import Testing
     #expect(try place.rows() == alone.rows())
   }
 
-  @Test func `processes that advance, read, rebuild and delete at once end with the same rows`() async throws {
+  @Test func `processes that advance, read, rebuild and delete at once end with the same rows`() async throws
+  {
     let place = try Place(CrashTests.facts)
     let root = place.root
     await withTaskGroup(of: Void.self) { group in
@@ -92,7 +103,8 @@ import Testing
             let log = MemoryLog()
             log.append(CrashTests.facts)
             let engine = ViewEngine(
-              directory: root, log: log, views: Place.views, options: ViewOptions(mapByteCount: Place.mapByteCount))
+              directory: root, log: log, views: Place.views,
+              options: ViewOptions(mapByteCount: Place.mapByteCount))
             do {
               for round in 0..<15 { try CrashTests.play(role, round, engine, root) }
             } catch {

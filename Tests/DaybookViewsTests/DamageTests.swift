@@ -21,7 +21,9 @@ import Testing
     return (place, try place.rows())
   }
 
-  private func expectRebuilt(_ place: Place, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String) throws {
+  private func expectRebuilt(_ place: Place, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String)
+    throws
+  {
     try engine.catchUp(until: soon())
     try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(ViewError) in
       #expect(snapshot.position == DamageTests.head)
@@ -124,7 +126,9 @@ import Testing
     long.go(on: 30)
     forked.wait(minutes: 1)
     forked.go(on: 40)
-    for (facts, text) in [(short.facts, "which the log does not have"), (forked.facts, "is not the one it was made from")] {
+    for (facts, text) in [
+      (short.facts, "which the log does not have"), (forked.facts, "is not the one it was made from"),
+    ] {
       let ahead = try Place(long.facts)
       try ahead.engine().catchUp(until: soon())
       let place = try Place(facts)

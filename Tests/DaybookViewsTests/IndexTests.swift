@@ -35,7 +35,9 @@ import Testing
   }
 
   @Test(arguments: 0..<8 as Range<UInt64>)
-  func `reservations come in order of venue, business date, start and id, whatever is asked for`(seed: UInt64) throws {
+  func `reservations come in order of venue, business date, start and id, whatever is asked for`(seed: UInt64)
+    throws
+  {
     var story = Story(seed: seed)
     story.go(on: 400)
     let all = story.state.reservations.values.sorted { a, b in

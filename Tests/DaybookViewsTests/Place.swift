@@ -77,7 +77,8 @@ final class Place: Sendable {
         try transaction.forEach(in: table) { key, value throws(StoreError) in
           let value = value.withUnsafeBytes { Array($0) }
           rows.append([
-            Array(name.utf8), key.withUnsafeBytes { Array($0) }, name == "checkpoint" ? value.dropLast(8) : value,
+            Array(name.utf8), key.withUnsafeBytes { Array($0) },
+            name == "checkpoint" ? value.dropLast(8) : value,
           ])
           return true
         }

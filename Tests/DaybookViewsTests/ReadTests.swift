@@ -52,10 +52,13 @@ import Testing
     let place = try Place(Story(seed: 34).facts)
     try place.engine([AvailabilityView()]).catchUp(until: soon())
     let engine = place.engine()
-    try engine.read(of: ["availability"], until: atOnce(), isProjecting: false) { snapshot throws(ViewError) in
+    try engine.read(of: ["availability"], until: atOnce(), isProjecting: false) {
+      snapshot throws(ViewError) in
       #expect(snapshot.position > .start)
     }
-    #expect(throws: ViewError.self) { try engine.read(of: ["nothing"], until: soon()) { _ throws(ViewError) in } }
+    #expect(throws: ViewError.self) {
+      try engine.read(of: ["nothing"], until: soon()) { _ throws(ViewError) in }
+    }
   }
 
   /// While one thread advances, another reads: both views always tell of the same position.
@@ -92,7 +95,8 @@ import Testing
             }
             if let expected = known[snapshot.position] { #expect(count == expected) }
             if let expected = offered[snapshot.position] {
-              #expect(try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: .epoch) == expected)
+              #expect(
+                try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: .epoch) == expected)
             }
             return snapshot.position
           }
@@ -113,7 +117,8 @@ import Testing
     try engine.catchUp(until: soon())
     let after = try engine.list()
     #expect(after.map(\.name) == ["index", "availability"])
-    #expect(after.map(\.generation) == [1, 1] && after.map(\.lag) == [0, 0] && after.map(\.filling) == [nil, nil])
+    #expect(
+      after.map(\.generation) == [1, 1] && after.map(\.lag) == [0, 0] && after.map(\.filling) == [nil, nil])
     #expect(after.allSatisfy { $0.byteCount > 0 && $0.position == story.state.scalars.head })
   }
 }

@@ -64,12 +64,15 @@ import Testing
     let live = try place.rows()
     #expect(throws: ViewError.self) {
       var batches = 0
-      try engine.rebuild(["index"], batch: 50, progress: { _, _ in batches += 1 }, isCancelled: { batches == 2 })
+      try engine.rebuild(
+        ["index"], batch: 50, progress: { _, _ in batches += 1 }, isCancelled: { batches == 2 })
     }
     try place.overwrite("index/2/boot", with: Data("another start".utf8))
     try engine.rebuild(["index"], batch: 50)
-    #expect(place.notices.contains(.discarded(
-      view: "index", generation: 2, reason: "half-filled before the machine last started")))
+    #expect(
+      place.notices.contains(
+        .discarded(
+          view: "index", generation: 2, reason: "half-filled before the machine last started")))
     #expect(try place.rows() == live)
   }
 

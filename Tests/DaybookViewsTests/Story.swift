@@ -13,7 +13,8 @@ struct Story {
 
   init(seed: UInt64, ledger: LedgerID = Story.ledger) {
     random = SeededGenerator(seed: seed)
-    append([.ledgerCreated(LedgerCreated(ledger: ledger, format: 1, created: now, clock: .manual))], by: .ledger)
+    append(
+      [.ledgerCreated(LedgerCreated(ledger: ledger, format: 1, created: now, clock: .manual))], by: .ledger)
     run(.defineVenue(DefineVenue(Venues.sahil)))
     run(.defineVenue(DefineVenue(Venues.nacht)))
   }
@@ -22,11 +23,17 @@ struct Story {
   mutating func go(on count: Int) { for _ in 0..<count { act() } }
 
   @discardableResult
-  mutating func run(_ command: Command, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil) -> Bool {
-    while let hold = state.nextLapse(at: now) { append([.holdLapsed(hold.id)], venue: hold.venue, by: .ledger) }
+  mutating func run(_ command: Command, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil)
+    -> Bool
+  {
+    while let hold = state.nextLapse(at: now) {
+      append([.holdLapsed(hold.id)], venue: hold.venue, by: .ledger)
+    }
     let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
     var context = Context(now: now, by: actor, nextID: id)
-    if command.guest != nil { context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3]) }
+    if command.guest != nil {
+      context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3])
+    }
     if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }
     do throws(Rejection) {
       let decision = try state.decide(command, in: context)
@@ -65,7 +72,8 @@ struct Story {
       // On the half hour, where an overrunning party meets a slot that begins now.
       now = Timestamp(epochSeconds: (now.epochSeconds / 1800 + 1) * 1800)
     }
-    let actor: Actor = [.guest("ana"), .guest("bob"), .host("1"), .operator("cli")].randomElement(using: &random) ?? .host("1")
+    let actor: Actor =
+      [.guest("ana"), .guest("bob"), .host("1"), .operator("cli")].randomElement(using: &random) ?? .host("1")
     run(command(), by: actor, key: key())
   }
 
@@ -81,7 +89,8 @@ struct Story {
     switch Int.random(in: 0..<40, using: &random) {
     case 0..<12:
       return .book(Book(venue: venue.id, party: party, start: start(venue), guest: guest()))
-    case 12..<14: return .book(Book(venue: venue.id, party: party, start: start(venue), tables: tables(venue)))
+    case 12..<14:
+      return .book(Book(venue: venue.id, party: party, start: start(venue), tables: tables(venue)))
     case 14..<16: return .book(Book(venue: "sahil", party: party, start: start(Venues.sahil), pool: "covers"))
     case 16..<19:
       let seconds = Int.random(in: 60...7200, using: &random)
@@ -98,7 +107,9 @@ struct Story {
     case 34: return .noShow(MarkNoShow(reservation()))
     case 35: return .walkIn(WalkIn(venue: venue.id, party: party, guest: guest()))
     case 36: return .block(block(venue))
-    case 37: return .unblock(RemoveBlock(state.blocks.keys.sorted().randomElement(using: &random) ?? BlockID(high: 0, low: 0)))
+    case 37:
+      return .unblock(
+        RemoveBlock(state.blocks.keys.sorted().randomElement(using: &random) ?? BlockID(high: 0, low: 0)))
     case 38: return .defineVenue(DefineVenue(changed(venue)))
     default: return .setMaintenance(SetMaintenance(on: Bool.random(using: &random), message: "back at noon"))
     }
@@ -122,11 +133,16 @@ struct Story {
     let minutes = [60, 600, 3_000, 12_000].randomElement(using: &random) ?? 60
     let from = now.adding(minutes: Int.random(in: 0...4_000, using: &random))
     let until = from.adding(minutes: minutes)
-    func requested(_ instant: Timestamp) -> RequestedTime { RequestedTime(instant.description) ?? "2030-05-01T19:00Z" }
+    func requested(_ instant: Timestamp) -> RequestedTime {
+      RequestedTime(instant.description) ?? "2030-05-01T19:00Z"
+    }
     switch Int.random(in: 0..<4, using: &random) {
-    case 0: return PlaceBlock(venue: venue.id, from: requested(from), until: requested(until), reason: "closed")
+    case 0:
+      return PlaceBlock(venue: venue.id, from: requested(from), until: requested(until), reason: "closed")
     case 1: return PlaceBlock(venue: venue.id, area: "hall", from: requested(from), until: requested(until))
-    default: return PlaceBlock(venue: venue.id, tables: tables(venue), from: requested(from), until: requested(until))
+    default:
+      return PlaceBlock(
+        venue: venue.id, tables: tables(venue), from: requested(from), until: requested(until))
     }
   }
 

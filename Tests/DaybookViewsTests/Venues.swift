@@ -7,7 +7,8 @@ enum Venues {
     id: "sahil", name: "Sahil", zone: "Asia/Baku",
     services: [
       Service(
-        name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
+        name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
+        lastSeating: ClockValue(minutes: 1290),
         closes: ClockValue(minutes: 1380), gridMinutes: 30)
     ],
     specialDays: [SpecialDay(date: day(3), services: nil)],
@@ -23,7 +24,8 @@ enum Venues {
     id: "nacht", name: "Nacht", zone: "Europe/Berlin",
     services: [
       Service(
-        name: "night", days: Weekday.allCases, opens: ClockValue(minutes: 1200), lastSeating: ClockValue(minutes: 1500),
+        name: "night", days: Weekday.allCases, opens: ClockValue(minutes: 1200),
+        lastSeating: ClockValue(minutes: 1500),
         closes: ClockValue(minutes: 1620), gridMinutes: 60)
     ],
     tables: [Table(id: "1", name: "1", most: 4), Table(id: "2", name: "2", most: 4)])

@@ -10,6 +10,7 @@ enum Zones {
       default: (0, "UTC0")
       }
     return try? ZoneRules(
-      name: name, version: version, initialOffset: UTCOffset(seconds: offset), transitions: [], footer: footer)
+      name: name, version: version, initialOffset: UTCOffset(seconds: offset), transitions: [], footer: footer
+    )
   }
 }

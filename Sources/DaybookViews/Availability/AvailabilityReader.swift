@@ -34,7 +34,8 @@ package struct AvailabilityReader: ~Escapable {
   ) throws(ViewError) -> [SlotOffer]? {
     guard let known = try known(id) else { return nil }
     guard let interval = known.empty.interval(of: date, party: party) else { return [] }
-    return try venue(known, covering: interval).offers(on: date, party: party, now: now, withReasons: withReasons)
+    return try venue(known, covering: interval).offers(
+      on: date, party: party, now: now, withReasons: withReasons)
   }
 
   /// A venue with nobody in it.
@@ -50,8 +51,11 @@ package struct AvailabilityReader: ~Escapable {
       throw ViewError.row(part.view, "the venue \(id) without the rules of \(entry.zone)")
     }
     let source = VenueCache.Source(serial: part.serial, definedAt: entry.definedAt, adoptedAt: adoptedAt)
-    if let venue = cache.venue(id, from: source) { return Known(number: entry.number, source: source, empty: venue) }
-    guard let definition = try entities.venue(entry.number), let rules = try entities.zoneRules(entry.zone) else {
+    if let venue = cache.venue(id, from: source) {
+      return Known(number: entry.number, source: source, empty: venue)
+    }
+    guard let definition = try entities.venue(entry.number), let rules = try entities.zoneRules(entry.zone)
+    else {
       throw ViewError.row(part.view, "the venue \(id) without its definition")
     }
     let venue = VenueState(definition, rules: rules)
@@ -60,7 +64,9 @@ package struct AvailabilityReader: ~Escapable {
   }
 
   /// The venue with what is always looked at and what the interval's days hold.
-  private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(ViewError) -> VenueState {
+  private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(ViewError)
+    -> VenueState
+  {
     let id = known.empty.definition.id
     let days = ClaimKey.day(of: interval.lowerBound)...ClaimKey.day(of: interval.upperBound)
     let source = VenueCache.DaysSource(venue: known.source, changedAt: try lastChange(known.number))

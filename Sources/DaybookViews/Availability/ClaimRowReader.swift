@@ -38,7 +38,9 @@ struct ClaimRowReader: ~Escapable {
   /// The place of the next bytes, which are passed.
   @_lifetime(self: copy self)
   private mutating func take(_ byteCount: Int) throws(RowError) -> Int {
-    guard offset + byteCount <= row.byteCount else { throw RowError("a claim that ends at byte \(row.byteCount)") }
+    guard offset + byteCount <= row.byteCount else {
+      throw RowError("a claim that ends at byte \(row.byteCount)")
+    }
     defer { offset += byteCount }
     return offset
   }

@@ -42,7 +42,8 @@ final class Generation: Sendable {
     // Before any page is touched: one that the file has no bytes for would end the process (SIGBUS).
     let used = try environment.info().usedByteCount
     guard data.byteCount >= used else {
-      throw StoreError(.corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
+      throw StoreError(
+        .corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
     }
     checkpointTable = try environment.table("checkpoint")
     var tables: [RowTable] = []
@@ -78,7 +79,9 @@ final class Generation: Sendable {
 
   func checkpoint(in part: ViewPart) throws(ViewError) -> Checkpoint {
     do throws(StoreError) {
-      if let row = try part.get(checkpointTable, key: Generation.checkpointKey), let checkpoint = Checkpoint(row) {
+      if let row = try part.get(checkpointTable, key: Generation.checkpointKey),
+        let checkpoint = Checkpoint(row)
+      {
         return checkpoint
       }
     } catch {

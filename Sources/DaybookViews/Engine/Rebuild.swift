@@ -64,7 +64,8 @@ struct Rebuild {
 
   /// Whether another process has switched to it, or past it, or removed it.
   func isSuperseded() throws(ViewError) -> Bool {
-    try home.directory.current() ?? 0 >= generation.number || !generation.isInPlace || !generation.isLockInPlace
+    try home.directory.current() ?? 0 >= generation.number || !generation.isInPlace
+      || !generation.isLockInPlace
   }
 
   /// Makes everything durable that was written without a flush.

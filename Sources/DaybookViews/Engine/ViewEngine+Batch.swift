@@ -37,7 +37,8 @@ extension ViewEngine {
   ) throws(ViewError) -> Member? {
     if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
       try restarts.note(home.view.name, reason)
-      try home.startAnew(.empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
+      try home.startAnew(
+        .empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
     }
     guard case .open(let generation) = try home.look(log, ledger, toWrite: true) else { return nil }
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())

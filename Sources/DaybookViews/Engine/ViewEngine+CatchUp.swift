@@ -17,9 +17,13 @@ extension ViewEngine {
     var patience = Patience(until: deadline)
     var restarts = Restarts()
     while true {
-      if isCancelled() { throw ViewError(.cancelled, "catch up to \(target): cancelled; what is done stays done") }
+      if isCancelled() {
+        throw ViewError(.cancelled, "catch up to \(target): cancelled; what is done stays done")
+      }
       let seen = pulse.beats
-      if let advance = try whenProjecting(&restarts, { restarts throws(ViewError) in try advance(batch: batch, &restarts) }) {
+      if let advance = try whenProjecting(
+        &restarts, { restarts throws(ViewError) in try advance(batch: batch, &restarts) })
+      {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
         if advance.isMoved {
@@ -66,6 +70,7 @@ extension ViewEngine {
   func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(ViewError) {
     guard patience.isOver else { return }
     let found = position.map { "they are at \($0)" } ?? "they are not there"
-    throw ViewError(.behind, "read the views at position \(target): \(found) at the deadline; ask again with more time")
+    throw ViewError(
+      .behind, "read the views at position \(target): \(found) at the deadline; ask again with more time")
   }
 }

@@ -32,7 +32,8 @@ extension ViewEngine {
 
   /// Runs the body if the views are usable, complete, at one position and far enough; else nil.
   private func readOnce<Result>(
-    _ homes: [ViewHome], atLeast target: Position, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
+    _ homes: [ViewHome], atLeast target: Position,
+    _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
   ) throws(ViewError) -> Result? {
     guard let ledger = try ledger() else { return nil }
     var generations: [(home: ViewHome, generation: Generation)] = []

@@ -54,11 +54,14 @@ extension ViewEngine {
 
   /// Takes the projector lock when it becomes free.
   private func projecting<Result>(
-    _ restarts: inout Restarts, _ isCancelled: () -> Bool, _ body: (inout Restarts) throws(ViewError) -> Result
+    _ restarts: inout Restarts, _ isCancelled: () -> Bool,
+    _ body: (inout Restarts) throws(ViewError) -> Result
   ) throws(ViewError) -> Result {
     var patience = Patience(until: nil)
     while true {
-      if isCancelled() { throw ViewError(.cancelled, "rebuild: cancelled; it goes on from there when asked again") }
+      if isCancelled() {
+        throw ViewError(.cancelled, "rebuild: cancelled; it goes on from there when asked again")
+      }
       let seen = pulse.beats
       if let result = try whenProjecting(&restarts, body) { return result }
       patience.wait(for: pulse, after: seen)
@@ -78,10 +81,13 @@ extension ViewEngine {
     var members: [Member] = []
     for rebuild in rebuilds {
       members.append(
-        Member(home: rebuild.home, generation: rebuild.generation, checkpoint: try rebuild.generation.checkpoint()))
+        Member(
+          home: rebuild.home, generation: rebuild.generation, checkpoint: try rebuild.generation.checkpoint())
+      )
     }
     _ = try feed(members, batch: batch) { member, reason throws(ViewError) in
-      throw ViewError(.row, "rebuild the view \(member.home.view.name): \(reason); delete views/ and try again")
+      throw ViewError(
+        .row, "rebuild the view \(member.home.view.name): \(reason); delete views/ and try again")
     }
     var least: Position?
     for rebuild in rebuilds {
@@ -94,7 +100,8 @@ extension ViewEngine {
   /// Fills the last stretch, flushes it, and switches. With the lock held, so the live views stand still.
   private func finish(_ rebuilds: inout [Rebuild], batch: Int) throws(ViewError) {
     let head = try head()
-    let before = try rebuilds.map { rebuild throws(ViewError) in try rebuild.generation.checkpoint().position }.min()
+    let before = try rebuilds.map { rebuild throws(ViewError) in try rebuild.generation.checkpoint().position
+    }.min()
     while try fill(rebuilds, batch: batch) < head {}
     if before != head { for rebuild in rebuilds { try rebuild.sync() } }
     while let rebuild = rebuilds.last {

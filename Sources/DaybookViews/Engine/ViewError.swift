@@ -39,7 +39,7 @@ package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ViewError: StoreFailable {
-  package init(_ error: StoreError) { 
+  package init(_ error: StoreError) {
     self.init(.store(error.code), error.description, subject: error.path)
   }
 }

@@ -71,7 +71,9 @@ final class ViewHome: Sendable {
   }
 
   /// Why a generation cannot be used with this log; nil when it can.
-  func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(ViewError) -> String? {
+  func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(ViewError)
+    -> String?
+  {
     let checkpoint: Checkpoint
     do throws(ViewError) {
       checkpoint = try generation.checkpoint()
@@ -120,7 +122,8 @@ final class ViewHome: Sendable {
   }
 
   /// Makes an empty generation, its number the next.
-  func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(ViewError) -> Generation {
+  func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(ViewError) -> Generation
+  {
     try directory.make()
     let number = max(try directory.generations().last ?? 0, try directory.current() ?? 0) + 1
     let generation = try open(number, durability, creates: true)

@@ -1,6 +1,6 @@
 public import DaybookDomain
-public import DaybookTime
 import DaybookStore
+public import DaybookTime
 
 /// Every view asked for, at one position, for as long as a closure lasts.
 public struct ViewSnapshot: ~Copyable {

@@ -17,7 +17,9 @@ package final class ViewWriter {
 
     init(_ transaction: consuming WriteTransaction) { self.transaction = transaction }
 
-    mutating func put(_ table: RowTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(StoreError) {
+    mutating func put(_ table: RowTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void)
+      throws(StoreError)
+    {
       cbor.removeAll()
       encode(&cbor)
       try Pen.put(cbor, table, key: key, in: &transaction)
@@ -49,7 +51,9 @@ package final class ViewWriter {
 
   /// Puts a row, over any that is there.
   func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
-    do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch { throw ViewError(error) }
+    do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch {
+      throw ViewError(error)
+    }
   }
 
   /// Puts a row unless there is one under the key, which then stays.
@@ -63,18 +67,24 @@ package final class ViewWriter {
 
   /// Puts a row that `encode` writes, over any that is there.
   func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(ViewError) {
-    do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch { throw ViewError(error) }
+    do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch {
+      throw ViewError(error)
+    }
   }
 
   /// Puts a row of some bytes and what `encode` writes after them, over any that is there.
   func put(
     _ table: Int, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
   ) throws(ViewError) {
-    do throws(StoreError) { try pen.put(part.tables[table], key: key, prefix: prefix, encode) } catch { throw ViewError(error) }
+    do throws(StoreError) { try pen.put(part.tables[table], key: key, prefix: prefix, encode) } catch {
+      throw ViewError(error)
+    }
   }
 
   /// Removes a row, if it is there.
   func delete(_ table: Int, key: RawSpan) throws(ViewError) {
-    do throws(StoreError) { try pen.transaction.delete(part.tables[table], key: key) } catch { throw ViewError(error) }
+    do throws(StoreError) { try pen.transaction.delete(part.tables[table], key: key) } catch {
+      throw ViewError(error)
+    }
   }
 }

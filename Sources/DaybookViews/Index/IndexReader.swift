@@ -15,7 +15,9 @@ package struct IndexReader: ~Escapable {
 
   // MARK: One entity
 
-  package func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try entities.reservation(id) }
+  package func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? {
+    try entities.reservation(id)
+  }
   package func hold(_ id: HoldID) throws(ViewError) -> Hold? { try entities.hold(id) }
   package func block(_ id: BlockID) throws(ViewError) -> Block? { try entities.block(id) }
 
@@ -40,7 +42,9 @@ package struct IndexReader: ~Escapable {
   package func venues() throws(ViewError) -> [VenueDefinition] {
     var numbers: [UInt32] = []
     try part.forEach(in: part.tables[EntityTable.venues]) { key, _ throws(ViewError) in
-      guard key.byteCount == 4 else { throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes") }
+      guard key.byteCount == 4 else {
+        throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes")
+      }
       numbers.append(key.number32(at: 0))
       return true
     }
@@ -55,7 +59,8 @@ package struct IndexReader: ~Escapable {
   package func blocks(of venue: VenueID) throws(ViewError) -> [Block] {
     var blocks: [Block] = []
     let (part, entities, prefix) = (part, entities, IndexTable.prefix(venue.text))
-    try part.forEach(from: prefix.span.bytes, in: part.tables[IndexTable.blockOrder]) { key, _ throws(ViewError) in
+    try part.forEach(from: prefix.span.bytes, in: part.tables[IndexTable.blockOrder]) {
+      key, _ throws(ViewError) in
       guard key.starts(with: prefix) else { return false }
       if let block = try entities.block(try part.id(endOf: key)) { blocks.append(block) }
       return true

@@ -24,7 +24,9 @@ struct EntityReader {
 
   func entry(of venue: VenueID) throws(ViewError) -> VenueEntry? {
     let key = Array(venue.text.utf8)
-    return try part.row(EntityTable.venueEntries, key: key.span.bytes) { row throws(RowError) in try VenueEntry(row) }
+    return try part.row(EntityTable.venueEntries, key: key.span.bytes) { row throws(RowError) in
+      try VenueEntry(row)
+    }
   }
 
   func venue(_ number: UInt32) throws(ViewError) -> VenueDefinition? {
@@ -63,7 +65,9 @@ struct EntityReader {
   /// The number the next new venue gets.
   func nextVenueNumber() throws(ViewError) -> UInt32 {
     let last = try part.last(part.tables[EntityTable.venues]) { key, _ throws(ViewError) in
-      guard key.byteCount == 4 else { throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes") }
+      guard key.byteCount == 4 else {
+        throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes")
+      }
       return key.number32(at: 0)
     }
     return last.map { $0 + 1 } ?? 0

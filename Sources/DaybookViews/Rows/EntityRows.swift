@@ -51,7 +51,9 @@ final class EntityRows: EntityStore {
 
   func put(_ reservation: Reservation) throws(ViewError) {
     let key = reservation.id.key
-    try writer.put(EntityTable.reservations, key: key.span.bytes) { EntityForm.encode(reservation, into: &$0) }
+    try writer.put(EntityTable.reservations, key: key.span.bytes) {
+      EntityForm.encode(reservation, into: &$0)
+    }
     lastReservation = reservation
   }
 
@@ -71,7 +73,11 @@ final class EntityRows: EntityStore {
   func put(_ venue: VenueDefinition) throws(ViewError) {
     guard try reader.adoption(of: venue.zone) != nil else { return }
     let number: UInt32
-    if let known = try self.number(of: venue.id) { number = known } else { number = try reader.nextVenueNumber() }
+    if let known = try self.number(of: venue.id) {
+      number = known
+    } else {
+      number = try reader.nextVenueNumber()
+    }
     numbers[venue.id] = number
     let entry = VenueEntry(number: number, definedAt: writer.position, zone: venue.zone).bytes
     let (id, key) = (Array(venue.id.text.utf8), VenueEntry.key(number))
@@ -83,7 +89,9 @@ final class EntityRows: EntityStore {
     var row: [UInt8] = []
     row.append(bigEndian: writer.position.value)
     let key = Array(rules.name.utf8)
-    try writer.put(EntityTable.zones, key: key.span.bytes, prefix: row) { EntityForm.encode(rules, into: &$0) }
+    try writer.put(EntityTable.zones, key: key.span.bytes, prefix: row) {
+      EntityForm.encode(rules, into: &$0)
+    }
   }
 
   func put(_ maintenance: MaintenanceSet) throws(ViewError) {
