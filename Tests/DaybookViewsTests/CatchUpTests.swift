@@ -43,6 +43,19 @@ import Testing
     #expect(try place.rows() == other.rows())
   }
 
+  @Test func `each record is applied to each view once, whoever is ahead`() throws {
+    let facts = CatchUpTests.story(120).facts
+    let place = try Place(facts)
+    let ahead = CountingView(name: "ahead")
+    try place.engine([ahead]).catchUp(through: 10, batch: 10, until: soon())
+    try place.engine([CountingView(), ahead]).catchUp(batch: 17, until: soon())
+    try place.engine([CountingView(), ahead]).rebuild(["counting"], batch: 23)
+    for view in [CountingView(), ahead] {
+      let counts = try place.rows(view).filter { $0[0] == Array("counts".utf8) }
+      #expect(counts.count == facts.count && counts.allSatisfy { $0[2] == [1] })
+    }
+  }
+
   @Test func `progress is told, and a cancelled caller hears so between batches`() throws {
     let facts = CatchUpTests.story().facts
     let place = try Place(facts)

@@ -3,6 +3,7 @@ import DaybookLog
 import DaybookTime
 import DaybookViews
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct ReadTests {
@@ -59,6 +60,30 @@ import Testing
     #expect(throws: ViewError.self) {
       try engine.read(of: ["nothing"], until: soon()) { _ throws(ViewError) in }
     }
+  }
+
+  @Test func `between the commits of two views nobody reads both`() throws {
+    var story = Story(seed: 37)
+    let place = try Place(story.facts)
+    let reader = place.engine()
+    try reader.catchUp(until: soon())
+    let before = story.facts.count
+    story.go(on: 50)
+    place.log.append(story.facts[before...])
+    let outcomes = Mutex<[ViewError.Code?]>([])
+    let writer = place.engine(onStep: { step in
+      guard step == .committed else { return }
+      let result = Result { () throws(ViewError) in
+        try reader.read(until: atOnce(), isProjecting: false) { _ throws(ViewError) in }
+      }
+      if case .failure(let error) = result {
+        outcomes.withLock { $0.append(error.code) }
+      } else {
+        outcomes.withLock { $0.append(nil) }
+      }
+    })
+    try writer.catchUp(until: soon())
+    #expect(outcomes.withLock { $0 } == [.behind, nil])
   }
 
   /// While one thread advances, another reads: both views always tell of the same position.

@@ -2,6 +2,7 @@ import DaybookDomain
 import DaybookTime
 import DaybookViews
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct RebuildTests {
@@ -100,6 +101,33 @@ import Testing
     let alone = try Place(story.facts)
     try alone.engine().catchUp(until: soon())
     #expect(try place.rows() == alone.rows())
+  }
+
+  @Test func `what comes while a rebuild is flushed is in it before the switch`() throws {
+    var story = RebuildTests.story()
+    let place = try Place(story.facts)
+    let other = place.engine()
+    try other.catchUp(until: soon())
+    let before = story.facts.count
+    story.go(on: 30)
+    let (facts, head) = (story.facts, story.state.scalars.head)
+    let switched = Mutex<[Position?]>([])
+    let engine = place.engine(onStep: { step in
+      do {
+        if step == .generationFilled {
+          place.log.append(facts[before...])
+          try other.catchUp(until: soon())
+        }
+        if step == .switched {
+          let position = try other.position()
+          switched.withLock { $0.append(position) }
+        }
+      } catch {
+        Issue.record(error)
+      }
+    })
+    try engine.rebuild()
+    #expect(switched.withLock { $0 } == [head, head])
   }
 
   @Test func `two rebuilds of one view at once do the work of one`() async throws {

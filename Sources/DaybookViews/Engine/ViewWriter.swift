@@ -49,6 +49,16 @@ package final class ViewWriter {
   /// Gives the transaction back to whom it was lent by; the writer is unusable afterwards.
   func giveBack(to owner: inout WriteTransaction) { owner.takeBack(&pen.transaction) }
 
+  /// A copy of the row under a key; nil when there is none.
+  package func value(_ table: Int, key: [UInt8]) throws(ViewError) -> [UInt8]? {
+    try part.row(table, key: key.span.bytes) { row in row.withUnsafeBytes { Array($0) } }
+  }
+
+  /// Puts a row, over any that is there. Tables are counted in the order of `View.tableNames`.
+  package func put(_ table: Int, key: [UInt8], _ value: [UInt8]) throws(ViewError) {
+    try put(table, key: key.span.bytes, value.span.bytes)
+  }
+
   /// Puts a row, over any that is there.
   func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
     do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch {

@@ -1,0 +1,17 @@
+import DaybookDomain
+import DaybookViews
+
+/// Counts how often each record is applied: the view that shows a second time.
+struct CountingView: View {
+  var name = "counting"
+  var version: UInt32 { 1 }
+  var tableNames: [String] { ["counts"] }
+
+  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    for fact in facts {
+      let key = Array("\(fact.position)".utf8)
+      let count = try rows.value(0, key: key)?.first ?? 0
+      try rows.put(0, key: key, [count + 1])
+    }
+  }
+}
