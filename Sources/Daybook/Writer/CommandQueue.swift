@@ -12,6 +12,8 @@ package final class CommandQueue: Sendable {
     var first = 0
     var next: UInt64 = 0
     var isClosed = false
+    /// With so many waiting the writer is woken.
+    var wanted = 1
 
     var count: Int { waiting.count - first }
   }
@@ -25,16 +27,18 @@ package final class CommandQueue: Sendable {
 
   /// Queues the command, or says why not. With `waitForRoom` it blocks its caller while the queue is full.
   func add(_ submission: Submission, waitForRoom: Bool = false) -> Result<Ticket, Rejected> {
+    var wakes = false
     func admit(_ state: inout State) -> Result<Ticket, Rejected>? {
       guard !state.isClosed else { return .failure(Rejected(reason: .closing)) }
       guard state.count < capacity else { return waitForRoom ? nil : .failure(Rejected(reason: .queueFull)) }
       let ticket = Ticket(number: state.next)
       state.next += 1
       state.waiting.append((ticket, submission))
+      wakes = state.count >= state.wanted
       return .success(ticket)
     }
     let result = waitForRoom ? monitor.wait(for: admit) : monitor.withLock(admit)
-    monitor.wake()
+    if wakes { monitor.wake() }
     if submission.deadline != .distantFuture { look(at: submission.deadline) }
     return result ?? .failure(Rejected(reason: .queueFull))
   }
@@ -43,7 +47,18 @@ package final class CommandQueue: Sendable {
 
   /// Blocks until something waits: true; or the queue is closed and empty: false.
   func waitForWork() -> Bool {
-    monitor.wait { state in state.count > 0 ? true : state.isClosed ? false : nil } ?? false
+    monitor.wait { state in
+      state.wanted = 1
+      return state.count > 0 ? true : state.isClosed ? false : nil
+    } ?? false
+  }
+
+  /// Blocks until so many wait, but not beyond `deadline`, nor once the queue is closed.
+  func waitForMore(_ count: Int, until deadline: MonotonicTime) {
+    _ = monitor.wait(until: deadline) { state -> Bool? in
+      state.wanted = count
+      return state.count >= count || state.isClosed ? true : nil
+    }
   }
 
   /// Takes what waits, oldest first, at most `most`.
