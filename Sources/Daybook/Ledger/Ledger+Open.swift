@@ -18,15 +18,9 @@ extension Ledger {
   public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError)
     -> Ledger
   {
-    let result: Result<Ledger, LedgerFailure> = await withCheckedContinuation { continuation in
-      // Folding blocks: a thread of its own, not the cooperative pool.
-      let thread = Monitor<Thread?>(nil)
-      thread.withLock {
-        $0 = Thread {
-          continuation.resume(
-            returning: Result { () throws(LedgerFailure) in try openAndWait(path, options: options) })
-        }
-      }
+    // Folding blocks: not on the cooperative pool.
+    let result = await Thread.run {
+      Result { () throws(LedgerFailure) in try openAndWait(path, options: options) }
     }
     switch result {
     case .success(let ledger): return ledger
@@ -50,14 +44,6 @@ extension Ledger {
 
   /// Finishes what was accepted, joins the ledger's threads and closes its files.
   public func close() async {
-    await withCheckedContinuation { continuation in
-      let thread = Monitor<Thread?>(nil)
-      thread.withLock {
-        $0 = Thread {
-          self.finish()
-          continuation.resume()
-        }
-      }
-    }
+    await Thread.run { self.finish() }
   }
 }

@@ -33,4 +33,15 @@ final class Thread: Sendable {
     }
     if !wasJoined { pthread_join(handle, nil) }
   }
+
+  /// Runs what blocks on a thread of its own; the caller's thread is free meanwhile.
+  static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
+    let thread = Monitor<Thread?>(nil)
+    let result = await withCheckedContinuation { continuation in
+      thread.withLock { $0 = Thread { continuation.resume(returning: body()) } }
+    }
+    // It has given its result and ends by itself; unjoined it would keep its stack.
+    thread.withLock { $0 }?.join()
+    return result
+  }
 }
