@@ -4,7 +4,10 @@ import DaybookTrouble
 import Testing
 
 @Suite struct UndisturbedTests {
-  /// Two ledgers hear the same commands in the same batches. One's store fails now and then, and it is asked again.
+  /// Two ledgers hear the same commands. One's store fails now and then, and it is asked again.
+  ///
+  /// Even seeds: in the same batches. Odd ones: one by one, because recovery fails too, and while a ledger reads
+  /// only it may take half of what waits.
   @Test(arguments: 0..<24 as Range<UInt64>)
   func `a ledger whose store fails decides as one whose store never did`(seed: UInt64) throws {
     var random = SplitMix(state: seed)
@@ -15,10 +18,11 @@ import Testing
         .randomElement(using: &random)
       if let fault = fault ?? nil {
         disturbed.ledger.log.failNext(fault)
-        if Bool.random(using: &random) { disturbed.ledger.log.failNext(.recovery) }
+        if !seed.isMultiple(of: 2), Bool.random(using: &random) { disturbed.ledger.log.failNext(.recovery) }
       }
-      let expected = undisturbed.tell(steps, turn)
-      let found = disturbed.tell(steps, turn)
+      let batches = seed.isMultiple(of: 2) ? [steps] : steps.map { [$0] }
+      let expected = batches.enumerated().flatMap { undisturbed.tell($1, "\(turn) \($0)") }
+      let found = batches.enumerated().flatMap { disturbed.tell($1, "\(turn) \($0)") }
       #expect(found == expected, "seed \(seed), turn \(turn): \(steps)")
     }
     #expect(try disturbed.ledger.claims() == undisturbed.ledger.claims())
@@ -77,7 +81,7 @@ private struct Told {
   init() throws { ledger = try FaultedLedger(venues: Told.venue(tables: 4)) }
 
   /// Tells these commands in one batch, again until all of it is decided.
-  mutating func tell(_ steps: [Step], _ turn: Int) -> [Decided] {
+  mutating func tell(_ steps: [Step], _ turn: String) -> [Decided] {
     let commands = steps.enumerated().map { (command: command($1), key: IdempotencyKey("\(turn)-\($0)")) }
     while true {
       let outcomes = ledger.batch(commands.map { ($0.command, $0.key) })
