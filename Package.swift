@@ -52,7 +52,9 @@ let package = Package(
         "DaybookCBOR",
       ],
       swiftSettings: lending),
-    .target(name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog", "DaybookDomain", "DaybookTime"], swiftSettings: house),
+    .target(
+      name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog", "DaybookDomain", "DaybookTime"],
+      swiftSettings: house),
     .target(
       name: "DaybookJSON",
       dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
@@ -80,7 +82,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "DaybookFormsTests", dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      name: "DaybookFormsTests",
+      dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "DaybookDomainTests", dependencies: ["DaybookDomain", "DaybookTime"], swiftSettings: house),
@@ -111,7 +114,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DaybookJSONTests",
-      dependencies: ["DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime"], swiftSettings: house),
+      dependencies: ["DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime"],
+      swiftSettings: house),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

@@ -11,8 +11,10 @@ import Testing
   private func forged(_ change: (inout [Fact]) -> Void) throws -> any LogStorage {
     let test = try TestLedger(venues: sahil)
     defer { test.close() }
-    _ = try test.receipt(of: Book(venue: "sahil", party: 2, start: "2030-05-01T19:00", tables: ["T1"]), key: "k-1")
-    let hold = try test.receipt(of: PlaceHold(venue: "sahil", party: 2, start: "2030-05-01T19:00", tables: ["T2"]))
+    _ = try test.receipt(
+      of: Book(venue: "sahil", party: 2, start: "2030-05-01T19:00", tables: ["T1"]), key: "k-1")
+    let hold = try test.receipt(
+      of: PlaceHold(venue: "sahil", party: 2, start: "2030-05-01T19:00", tables: ["T2"]))
     _ = try test.receipt(of: Book(hold: hold.value.id))
     var facts = try test.facts()
     change(&facts)
@@ -92,7 +94,9 @@ import Testing
     #expect(found?.kind == .pool)
   }
 
-  @Test func `an id used twice, a stranger's id, a wrong transition and a key answered twice are named`() throws {
+  @Test func `an id used twice, a stranger's id, a wrong transition and a key answered twice are named`()
+    throws
+  {
     func kind(_ make: @escaping (Fact, Booked) -> Fact) throws -> Violation.Kind? {
       try violation { facts in
         if let (fact, booked) = booked(facts) { facts.append(make(fact, booked)) }
@@ -129,6 +133,7 @@ import Testing
     #expect(whole.position == 6)
     #expect(Statement.digest(of: state) == Statement.digest(of: try Audit(log).replay().state))
     let earlier = try Audit(log).replay(through: 4)
-    #expect(earlier.report.position == 4 && Statement.digest(of: earlier.state) != Statement.digest(of: state))
+    #expect(
+      earlier.report.position == 4 && Statement.digest(of: earlier.state) != Statement.digest(of: state))
   }
 }

@@ -24,7 +24,9 @@ import Testing
     await ledger.close()
   }
 
-  @Test func `without a position the views answer as they stand, also when they are not there yet`() async throws {
+  @Test func `without a position the views answer as they stand, also when they are not there yet`()
+    async throws
+  {
     let directory = try TemporaryDirectory()
     let ledger = try await ledger(at: directory)
     #expect(try await ledger.read { $0.venue("sahil")?.name } == "Sahil")

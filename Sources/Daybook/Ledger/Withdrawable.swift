@@ -13,7 +13,8 @@ enum Withdrawable {
 
     /// Says whether the task was cancelled before its command had a ticket.
     func isCancelled(with ticket: CommandTicket) -> Bool {
-      !state.compareExchange(expected: 0, desired: ticket.number + 1, ordering: .acquiringAndReleasing).exchanged
+      !state.compareExchange(expected: 0, desired: ticket.number + 1, ordering: .acquiringAndReleasing)
+        .exchanged
     }
 
     /// Marks the task cancelled; gives the ticket its command has.

@@ -28,6 +28,8 @@ public struct EventSequence: AsyncSequence, Sendable {
         do throws(LedgerFailure) {
           waiting = try ledger.facts(after: next, most: 256)
         } catch {
+          // A ledger closed while it was read has no more events to give.
+          guard !ledger.watch.isClosed else { return nil }
           throw .failed(error)
         }
         read = 0

@@ -44,6 +44,8 @@ final class HeadWatch: Sendable {
     if isClosed { wake(false) }
   }
 
+  var isClosed: Bool { monitor.withLock { $0.isClosed } }
+
   func close() {
     monitor.withLock(wake: true) { $0.isClosed = true }
     thread.withLock { $0 }?.join()
