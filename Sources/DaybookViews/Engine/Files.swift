@@ -39,10 +39,10 @@ enum Files {
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
-  /// Gives a file this text: whole or not at all, and durably.
+  /// Gives a file this text: whole or not at all, and durably. One caller at a time.
   static func replace(_ name: String, in directory: String, with text: String) throws(ViewError) {
     let path = "\(directory)/\(name)"
-    let temporary = "\(path).\(getpid())"
+    let temporary = "\(path).new"
     try write(text, to: temporary)
     guard rename(temporary, path) == 0 else { throw failure("rename to", path) }
     try sync(directory: directory)
@@ -65,15 +65,19 @@ enum Files {
     guard fsync(descriptor) == 0 else { throw failure("sync", path) }
   }
 
-  /// Removes a directory and the files in it; what is gone already is fine.
+  /// Removes a directory and the files in it, or a file; what is gone already is fine.
   static func removeDirectory(_ path: String) throws(ViewError) {
     for name in try names(in: path) {
       guard unlink("\(path)/\(name)") != 0, errno != ENOENT else { continue }
       throw failure("remove", "\(path)/\(name)")
     }
-    // Somebody who opened it meanwhile may have put a file there again: the next time then.
-    guard rmdir(path) != 0, errno != ENOENT, errno != ENOTEMPTY else { return }
-    throw failure("remove", path)
+    guard rmdir(path) != 0 else { return }
+    switch errno {
+    // Not empty: somebody who opened it meanwhile put a file there again. The next time then.
+    case ENOENT, ENOTEMPTY: return
+    case ENOTDIR where unlink(path) == 0: return
+    default: throw failure("remove", path)
+    }
   }
 
   /// Makes a file at least this long; what is added reads as zeros and takes no room.
