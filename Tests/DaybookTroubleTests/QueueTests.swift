@@ -197,6 +197,14 @@ extension Trouble {
       ledger.finish()
     }
 
+    @Test func `opening and closing again and again leaves nothing behind`() throws {
+      let temporary = try TemporaryLedger()
+      let child = try Child("reopen", temporary.path, "64")
+      let pages = try #require(Int(child.ask("go")))
+      #expect(pages * 4 < 64 << 10, "a thread that is not joined keeps its stack: 8 MiB")
+      #expect(child.wait() == .exited(0))
+    }
+
     /// A ledger in memory whose writer begins its turns when the gate is open.
     private func gated(
       queueCapacity: Int = 64, onStep: @escaping @Sendable (WriterStep) -> Void = { _ in }

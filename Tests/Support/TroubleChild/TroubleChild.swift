@@ -16,6 +16,7 @@ struct TroubleChild {
     case "contend": try contend(arguments[1], rest)
     case "book": try book(arguments[1], rest)
     case "wave": try wave(arguments[1], rest)
+    case "reopen": reopen(arguments[1], rest)
     case "serve": try Service(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
     }
@@ -90,6 +91,32 @@ struct TroubleChild {
       _ = unanswered.wait { $0 == 0 ? true : nil }
     }
     ledger.finish()
+  }
+
+  /// `reopen DIR TIMES`: opens and closes the ledger; says how many pages of address space that took for good.
+  private static func reopen(_ directory: String, _ arguments: [String]) {
+    let times = Int(arguments[0]) ?? 0
+    let pages = Monitor<Int?>(nil)
+    ready()
+    Task {
+      var before = 0
+      // The first few fill what the allocator and the system keep.
+      for time in 0..<(8 + times) {
+        if time == 8 { before = addressSpacePages() }
+        guard let ledger = try? await Ledger.open(directory) else { return stop("cannot open") }
+        await ledger.close()
+      }
+      pages.withLock(wake: true) { $0 = addressSpacePages() - before }
+    }
+    say("\(pages.wait { $0 } ?? -1)")
+  }
+
+  private static func addressSpacePages() -> Int {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    guard fgets(&line, 256, file) != nil else { return 0 }
+    return strtol(line, nil, 10)
   }
 
   // MARK: talking
