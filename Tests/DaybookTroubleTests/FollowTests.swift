@@ -4,7 +4,8 @@ import Testing
 
 extension Trouble {
   @Suite struct FollowTests {
-    @Test func `who follows the log while the ledger closes comes to its end, not to a failure`() async throws {
+    @Test func `who follows the log while the ledger closes comes to its end, not to a failure`() async throws
+    {
       let temporary = try TemporaryLedger()
       let ledger = try await Ledger.open(temporary.path)
       var following = ledger.events(after: 0, following: true).makeAsyncIterator()
