@@ -113,6 +113,23 @@ import Testing
     #expect(key == .key)
   }
 
+  @Test func `tables given to a booking on a pool are named, and stop nobody's view`() throws {
+    let change: (inout [Fact]) -> Void = { facts in
+      guard let (fact, found) = booked(facts) else { return }
+      var other = found
+      other.reservation = ReservationID(high: 1, low: 1)
+      other.stay.tables = []
+      other.stay.pool = "covers"
+      other.stay.units = 2
+      facts.append(Self.again(fact, .booked(other)))
+      let given = Reassigned(reservation: other.reservation, tables: ["T2"])
+      facts.append(Self.again(fact, .reassigned(given)))
+    }
+    #expect(try violation(change)?.kind == .transition)
+    let state = try Audit(forged(change)).replay().state
+    #expect(state.reservation(ReservationID(high: 1, low: 1))?.stay.tables == [])
+  }
+
   @Test func `time that goes back and a command that begins nowhere are named`() throws {
     let time = try violation { facts in
       for index in facts.indices.dropLast() { facts[index].recordedAt = Timestamp(microseconds: 5) }

@@ -30,6 +30,10 @@ package struct InvariantCheck {
       try hasRoom(stay, fact, except: old.id.retyped())
     case .reassigned(let reassigned):
       var stay = try booking(reassigned.reservation, fact, seating: [.expected, .arrived]).stay
+      guard stay.pool == nil else {
+        throw Violation(
+          fact.position, .transition, "\(reassigned.reservation) is on a pool and takes no tables")
+      }
       stay.tables = reassigned.tables
       try hasRoom(stay, fact, except: reassigned.reservation.retyped())
     case .cancelled(let id): _ = try booking(id, fact, seating: [.expected, .arrived])

@@ -88,10 +88,13 @@ extension VenueState {
     let (blocks, most) = (floor.blocks, choices.count)
     for choice in choices where choice.seats(party) {
       let table = definition.tables[choice.index]
-      floor.forEachFree(choice.slot, startingAt: starts, for: Int64(minutes) * 60_000_000, now: now) { place in
+      floor.forEachFree(choice.slot, startingAt: starts, for: Int64(minutes) * 60_000_000, now: now) {
+        place in
         let start = starts[place]
         let end = start.adding(minutes: minutes)
-        guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) }) else { return }
+        guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) }) else {
+          return
+        }
         if free[place].isEmpty { free[place].reserveCapacity(most) }
         free[place].append(table.id)
       }
@@ -134,7 +137,9 @@ extension VenueState {
     for option in options {
       let end = min(full, option.map { nextClaim(on: $0, now: now) ?? full }.min() ?? full)
       guard end >= shortest, best.map({ $0.end < end }) ?? true else { continue }
-      guard option.allSatisfy({ isFree($0, slots[$0], from: now, until: end, now: now, except: nil) }) else { continue }
+      guard option.allSatisfy({ isFree($0, slots[$0], from: now, until: end, now: now, except: nil) }) else {
+        continue
+      }
       best = (option.map { definition.tables[$0].id }, end)
     }
     guard let best else { return (first, full) }

@@ -50,6 +50,7 @@ extension EntityStore {
       }
     case .reassigned(let reassigned):
       try change(reassigned.reservation) {
+        guard $0.stay.pool == nil else { return }
         $0.stay.tables = reassigned.tables
         $0.needsTable = false
       }

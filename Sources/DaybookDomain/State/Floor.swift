@@ -18,7 +18,8 @@ package struct Floor: Sendable {
   }
 
   /// Whether a table is free of claims in [start, end) at `now`.
-  package func isFree(_ slot: Int, from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
+  package func isFree(_ slot: Int, from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool
+  {
     tables[slot].isFree(from: start, until: end, now: now, except: except)
   }
 

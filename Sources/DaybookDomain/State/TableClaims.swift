@@ -109,7 +109,9 @@ package struct TableClaims: Sendable {
   /// The sold claim that a party past its end puts at risk at `now`: the next one after it (R24).
   package func atRisk(at now: Timestamp) -> ClaimID? {
     guard let overrun = seated.first(where: { $0.end <= now.microseconds }) else { return nil }
-    return entries.first { $0.start >= overrun.end && $0.start < overrun.effectiveUntil && $0.kind == .booked }?.id
+    return entries.first {
+      $0.start >= overrun.end && $0.start < overrun.effectiveUntil && $0.kind == .booked
+    }?.id
   }
 
   /// The first claim starting after `start`: what a walk-in's stay meets. Lapsed holds do not count.
