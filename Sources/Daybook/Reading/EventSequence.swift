@@ -28,8 +28,8 @@ public struct EventSequence: AsyncSequence, Sendable {
         do throws(LedgerFailure) {
           waiting = try ledger.facts(after: next, most: 256)
         } catch {
-          // A ledger closed while it was read has no more events to give.
-          guard !ledger.watch.isClosed else { return nil }
+          // Closed between two reads: that is the end of what can be followed.
+          if end == nil, ledger.watch.isClosed { return nil }
           throw .failed(error)
         }
         read = 0

@@ -44,6 +44,7 @@ final class HeadWatch: Sendable {
     if isClosed { wake(false) }
   }
 
+  /// Set before the log is closed.
   var isClosed: Bool { monitor.withLock { $0.isClosed } }
 
   func close() {
