@@ -48,8 +48,8 @@ let package = Package(
     .target(
       name: "Daybook",
       dependencies: [
-        "DaybookViews", "DaybookLog", "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime",
-        "DaybookCBOR",
+        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
+        "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
     .target(
@@ -63,8 +63,8 @@ let package = Package(
     .executableTarget(
       name: "DaybookCLI",
       dependencies: [
-        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookCrypto", "DaybookForms",
-        "DaybookDomain", "DaybookTime",
+        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto",
+        "DaybookForms", "DaybookDomain", "DaybookTime",
       ],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(

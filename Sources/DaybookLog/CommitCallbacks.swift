@@ -4,9 +4,9 @@ internal import DaybookStore
 final class CommitCallbacks: Sendable {
   private let callbacks = Monitor<[@Sendable (LogHead) -> Void]>([])
 
-  func add(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.locked { $0.append(callback) } }
+  func add(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.withLock { $0.append(callback) } }
 
-  func removeAll() { callbacks.locked { $0 = [] } }
+  func removeAll() { callbacks.withLock { $0 = [] } }
 
-  func call(_ head: LogHead) { for callback in callbacks.locked({ $0 }) { callback(head) } }
+  func call(_ head: LogHead) { for callback in callbacks.withLock({ $0 }) { callback(head) } }
 }

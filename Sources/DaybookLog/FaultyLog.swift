@@ -32,7 +32,7 @@ package final class FaultyLog: LogStorage {
   package init(_ log: any LogStorage) { self.log = log }
 
   /// The next turn that appends meets this; called again, the one after it.
-  package func failNext(_ fault: Fault) { state.locked { $0.faults.append(fault) } }
+  package func failNext(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
 
   package func head() throws(LogFailure) -> LogHead { try log.head() }
 
@@ -41,7 +41,7 @@ package final class FaultyLog: LogStorage {
   }
 
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
-    if state.locked({ $0.isPoisoned }) {
+    if state.withLock({ $0.isPoisoned }) {
       return .unknown(LogFailure(.poisoned, "append: a write failed before, on order; recover first"))
     }
     var fault: Fault?
@@ -49,7 +49,7 @@ package final class FaultyLog: LogStorage {
       let before = turn.head
       try body(turn)
       guard turn.head != before else { return }
-      fault = state.locked { $0.take(ofRecovery: false) }
+      fault = state.withLock { $0.take(ofRecovery: false) }
       switch fault {
       case .commit: throw LogFailure(.io, "commit: refused on order; nothing was written")
       case .full: throw LogFailure(.full, "append: the map is full, on order; nothing was written")
@@ -58,17 +58,17 @@ package final class FaultyLog: LogStorage {
       }
     }
     guard case .sync = fault else { return outcome }
-    state.locked { $0.isPoisoned = true }
+    state.withLock { $0.isPoisoned = true }
     return .unknown(LogFailure(.io, "sync: failed on order; what was written is not known"))
   }
 
   @discardableResult
   package func recover() throws(LogFailure) -> LogHead {
-    if state.locked({ $0.take(ofRecovery: true) }) != nil {
+    if state.withLock({ $0.take(ofRecovery: true) }) != nil {
       throw LogFailure(.io, "recover: failed on order")
     }
     let head = try log.recover()
-    state.locked { $0.isPoisoned = false }
+    state.withLock { $0.isPoisoned = false }
     return head
   }
 

@@ -126,7 +126,7 @@ package final class LMDBLog: LogStorage {
 
   /// A process killed while it reads leaves its slot behind, and the file would grow by whole pages with each commit.
   private func freeDeadReaders() {
-    let isDue = commitCount.locked { count in
+    let isDue = commitCount.withLock { count in
       count = (count + 1) % LMDBLog.commitsPerReaderCheck
       return count == 0
     }
@@ -136,7 +136,7 @@ package final class LMDBLog: LogStorage {
 
   /// Why nothing may be written, when some process met an error since this one last recovered.
   private func poisoned() -> LogFailure? {
-    guard let poison, poison.value != seenPoison.locked({ $0 }) else { return nil }
+    guard let poison, poison.value != seenPoison.withLock({ $0 }) else { return nil }
     return LogFailure(
       .poisoned, "append in \(directory): a write failed before; the log is opened anew before the next")
   }
@@ -151,7 +151,7 @@ package final class LMDBLog: LogStorage {
       throw LogFailure(error)
     }
     let head = try head()
-    seenPoison.locked { $0 = poisoned }
+    seenPoison.withLock { $0 = poisoned }
     return head
   }
 

@@ -15,7 +15,7 @@ package final class MemoryLog: LogStorage {
 
     /// The record at a position, nil past the end.
     func record(at position: UInt64) -> [UInt8]? {
-      contents.locked { contents in
+      contents.withLock { contents in
         position >= 1 && position <= UInt64(contents.records.count)
           ? contents.records[Int(position - 1)] : nil
       }
@@ -33,7 +33,7 @@ package final class MemoryLog: LogStorage {
   /// Another log over the same records, as a second process would have it.
   package func attached() -> MemoryLog { MemoryLog(book) }
 
-  package func head() -> LogHead { book.contents.locked { $0.head } }
+  package func head() -> LogHead { book.contents.withLock { $0.head } }
 
   package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
     guard position < .max else { return }
@@ -42,7 +42,7 @@ package final class MemoryLog: LogStorage {
   }
 
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
-    let found = book.contents.locked(
+    let found = book.contents.withLock(
       when: { !$0.isTurn },
       do: { contents in
         contents.isTurn = true
@@ -56,13 +56,13 @@ package final class MemoryLog: LogStorage {
     } catch {
       outcome = .refused(error)
     }
-    book.contents.locked { contents in
+    book.contents.withLock { contents in
       contents.isTurn = false
       guard case .committed(let head) = outcome else { return }
       contents.records += turn.added
       contents.head = head
     }
-    book.contents.wakeAll()
+    book.contents.wake()
     if case .committed(let head) = outcome { callbacks.call(head) }
     return outcome
   }

@@ -19,14 +19,14 @@ struct EnvironmentRegistry {
 
   /// The environment at a path: the one that is open, when the options agree, else a new one.
   static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError) -> OpenEnvironment {
-    try shared.locked(
+    try shared.withLock(
       when: { !$0.isClosing(path) },
       do: { registry throws(StoreError) in try registry.open(path, options) })
   }
 
   /// One use less; with the last the environment is closed, when what is in progress has ended.
   static func release(_ environment: OpenEnvironment) {
-    let isLast = shared.locked { registry in
+    let isLast = shared.withLock { registry in
       guard let index = registry.entries.firstIndex(where: { $0.environment === environment }) else {
         return false
       }
@@ -36,8 +36,8 @@ struct EnvironmentRegistry {
     }
     guard isLast else { return }
     environment.close()
-    shared.locked { registry in registry.entries.removeAll { $0.environment === environment } }
-    shared.wakeAll()
+    shared.withLock { registry in registry.entries.removeAll { $0.environment === environment } }
+    shared.wake()
   }
 
   private func isClosing(_ path: String) -> Bool {

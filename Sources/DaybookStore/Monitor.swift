@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A value behind a lock that can be waited on: a mutex and a condition.
 ///
-/// A pthread lock, because the thread sanitizer follows it.
+/// A pthread lock and not `Synchronization.Mutex`, which shows false races under the thread sanitizer.
 // Sendable: `state` is only touched with `mutex` held.
 @safe package final class Monitor<State>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -14,10 +14,12 @@ internal import Glibc
     self.state = state
     unsafe mutex = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
-    unsafe mutex.initialize(to: pthread_mutex_t())
-    unsafe condition.initialize(to: pthread_cond_t())
+    var attributes = pthread_condattr_t()
+    unsafe pthread_condattr_init(&attributes)
+    unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
     unsafe precondition(pthread_mutex_init(mutex, nil) == 0, "a mutex could not be made")
-    unsafe precondition(pthread_cond_init(condition, nil) == 0, "a condition could not be made")
+    unsafe precondition(pthread_cond_init(condition, &attributes) == 0, "a condition could not be made")
+    unsafe pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -27,17 +29,22 @@ internal import Glibc
     unsafe mutex.deallocate()
   }
 
-  /// Lends the value to one thread at a time; a closure must not enter the same monitor again.
-  package func locked<Result, Failure: Error>(
-    _ body: (inout State) throws(Failure) -> Result
+  /// Lends the value to one thread at a time, then wakes those who wait if asked to.
+  ///
+  /// A closure must not enter the same monitor again.
+  package func withLock<Result, Failure: Error>(
+    wake: Bool = false, _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
-    defer { unsafe pthread_mutex_unlock(mutex) }
+    defer {
+      if wake { unsafe pthread_cond_broadcast(condition) }
+      unsafe pthread_mutex_unlock(mutex)
+    }
     return try body(&state)
   }
 
-  /// Waits until `isReady`, then lends the value; woken by `wakeAll`.
-  package func locked<Result, Failure: Error>(
+  /// Waits until `isReady`, then lends the value.
+  package func withLock<Result, Failure: Error>(
     when isReady: (borrowing State) -> Bool, do body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
@@ -46,6 +53,24 @@ internal import Glibc
     return try body(&state)
   }
 
+  /// Waits until `body` gives a value, asking it at each wake; nil when the deadline passes first.
+  package func wait<Result>(
+    until deadline: MonotonicTime = .distantFuture, for body: (inout State) -> Result?
+  ) -> Result? {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    while true {
+      if let value = body(&state) { return value }
+      if deadline == .distantFuture {
+        unsafe pthread_cond_wait(condition, mutex)
+      } else {
+        var until = timespec(
+          tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
+        if unsafe pthread_cond_timedwait(condition, mutex, &until) == ETIMEDOUT { return body(&state) }
+      }
+    }
+  }
+
   /// Lets every waiting thread look again.
-  package func wakeAll() { unsafe pthread_cond_broadcast(condition) }
+  package func wake() { unsafe pthread_cond_broadcast(condition) }
 }

@@ -36,7 +36,7 @@ final class OpenEnvironment: @unchecked Sendable {
     self.number = number
     monitor = Monitor(State())
     let pointer = try OpenEnvironment.open(path, options)
-    monitor.locked { $0.pointer = pointer }
+    monitor.withLock { $0.pointer = pointer }
   }
 
   // MARK: Opening and closing
@@ -74,7 +74,7 @@ final class OpenEnvironment: @unchecked Sendable {
 
   /// Waits for what is in progress, then closes for good.
   func close() {
-    monitor.locked(
+    monitor.withLock(
       when: { $0.active == 0 },
       do: { state in
         OpenEnvironment.closePointer(&state)
@@ -86,7 +86,7 @@ final class OpenEnvironment: @unchecked Sendable {
   ///
   /// When opening fails everything fails with `.closed` until a later reopening works.
   func reopen() throws(StoreError) {
-    try monitor.locked(when: { $0.active == 0 }, do: { state throws(StoreError) in try reopen(&state) })
+    try monitor.withLock(when: { $0.active == 0 }, do: { state throws(StoreError) in try reopen(&state) })
   }
 
   private func reopen(_ state: inout State) throws(StoreError) {
@@ -135,7 +135,7 @@ final class OpenEnvironment: @unchecked Sendable {
   }
 
   private func enter(_ operation: String) throws(StoreError) -> EnvironmentPointer {
-    try monitor.locked { state throws(StoreError) in
+    try monitor.withLock { state throws(StoreError) in
       guard let pointer = state.pointer else { throw closed(operation) }
       state.active += 1
       return pointer
@@ -143,18 +143,18 @@ final class OpenEnvironment: @unchecked Sendable {
   }
 
   private func leave() {
-    let isIdle = monitor.locked { state in
+    let isIdle = monitor.withLock { state in
       state.active -= 1
       return state.active == 0
     }
-    if isIdle { monitor.wakeAll() }
+    if isIdle { monitor.wake() }
   }
 
   // MARK: Reading
 
   /// Begins a read transaction, renewing an idle one when there is one.
   func beginRead() throws(StoreError) -> TransactionHandle {
-    let (environment, idle) = try monitor.locked { state throws(StoreError) in
+    let (environment, idle) = try monitor.withLock { state throws(StoreError) in
       guard let pointer = state.pointer else { throw closed("read") }
       state.active += 1
       return (pointer, state.idleReaders.popLast())
@@ -180,14 +180,14 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Ends a read transaction: it no longer holds its view.
   func endRead(_ handle: TransactionHandle) {
     unsafe mdb_txn_reset(handle.pointer)
-    let (isKept, isIdle) = monitor.locked { state in
+    let (isKept, isIdle) = monitor.withLock { state in
       state.active -= 1
       let isKept = state.idleReaders.count < OpenEnvironment.idleReaderLimit
       if isKept { state.idleReaders.append(handle) }
       return (isKept, state.active == 0)
     }
     if !isKept { unsafe mdb_txn_abort(handle.pointer) }
-    if isIdle { monitor.wakeAll() }
+    if isIdle { monitor.wake() }
   }
 
   // MARK: Writing
@@ -195,7 +195,7 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Begins the write transaction; blocks while another thread or process writes.
   func beginWrite() throws(StoreError) -> TransactionHandle {
     let thread = pthread_self()
-    let environment = try monitor.locked { state throws(StoreError) in
+    let environment = try monitor.withLock { state throws(StoreError) in
       guard let pointer = state.pointer else { throw closed("write") }
       precondition(state.writer != thread, "a write transaction is not begun inside another")
       state.active += 1
@@ -207,13 +207,13 @@ final class OpenEnvironment: @unchecked Sendable {
       leave()
       throw failure(code, "begin a write")
     }
-    monitor.locked { state in state.writer = thread }
+    monitor.withLock { state in state.writer = thread }
     return unsafe TransactionHandle(pointer: transaction, owner: number)
   }
 
   /// Ends the write transaction without a trace.
   func abort(_ handle: TransactionHandle) {
-    monitor.locked { state in state.writer = nil }
+    monitor.withLock { state in state.writer = nil }
     unsafe mdb_txn_abort(handle.pointer)
     leave()
   }
@@ -222,7 +222,7 @@ final class OpenEnvironment: @unchecked Sendable {
   func commit(_ handle: TransactionHandle) -> (error: StoreError, isUndecided: Bool)? {
     defer { leave() }
     let environment = unsafe mdb_txn_env(handle.pointer)
-    monitor.locked { state in state.writer = nil }
+    monitor.withLock { state in state.writer = nil }
     let code = unsafe mdb_txn_commit(handle.pointer)
     guard code != MDB_SUCCESS else { return nil }
     return unsafe (failure(code, "commit"), isUndecided(code, environment))
@@ -232,13 +232,13 @@ final class OpenEnvironment: @unchecked Sendable {
 
   /// The table of this name ("" is the unnamed one), opened in a transaction of its own that commits.
   func table(named name: String) throws(StoreError) -> Table {
-    let known = monitor.locked { state in state.tables.first { $0.name == name }?.number }
+    let known = monitor.withLock { state in state.tables.first { $0.name == name }?.number }
     if let known { return Table(number: known, owner: number) }
     let creates = !options.isReadOnly
     let found = try use("open a table") { environment throws(StoreError) in
       try openTable(name, in: environment, creates: creates)
     }
-    monitor.locked { state in
+    monitor.withLock { state in
       guard !state.tables.contains(where: { $0.name == name }) else { return }
       state.tables.append((name, found))
     }

@@ -112,7 +112,7 @@ struct LogStorageTests {
   func `the hint moves with every commit, and who listens hears of it`(kind: Kind) throws {
     let log = try log(kind)
     let heard = Monitor<[UInt64]>([])
-    log.onCommit { head in heard.locked { $0.append(head.position) } }
+    log.onCommit { head in heard.withLock { $0.append(head.position) } }
     var hints: Set<UInt64> = [log.hint]
     for _ in 0..<3 {
       log.add(2)
@@ -120,7 +120,7 @@ struct LogStorageTests {
     }
     _ = log.append { _ in }
     #expect(hints.count == 4)
-    #expect(heard.locked { $0 } == [2, 4, 6])
+    #expect(heard.withLock { $0 } == [2, 4, 6])
   }
 
   @Test(arguments: Kind.allCases)

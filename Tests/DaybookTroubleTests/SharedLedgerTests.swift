@@ -9,7 +9,7 @@ extension Trouble {
   @Suite struct SharedLedgerTests {
     @Test func `two processes taking turns know each other's records, keys, ids and time`() throws {
       let start: Int64 = 1_861_920_000_000_000
-      let clock = Daybook.Monitor(start)
+      let clock = Monitor(start)
       var options = LedgerOptions()
       options.clock = LedgerClock { Timestamp(microseconds: clock.withLock { $0 }) }
       let ledger = try TemporaryLedger(clock: .system, options: options)
@@ -82,7 +82,7 @@ extension Trouble {
           Story.booking(0).command, by: .guest("p"), deadline: .now + .milliseconds(50))
         #expect(Words(late).description == "busy deadlinePassed")
         counter.increment()
-        let words = Daybook.Monitor<Words?>(nil)
+        let words = Monitor<Words?>(nil)
         mine.submit(
           Submission(Story.booking(1).command, by: .guest("p")) { outcome in
             words.withLock(wake: true) { $0 = Words(outcome) }

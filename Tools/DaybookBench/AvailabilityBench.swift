@@ -1,3 +1,4 @@
+import DaybookStore
 import Daybook
 import DaybookDomain
 import DaybookTime

@@ -1,3 +1,4 @@
+internal import DaybookStore
 public import DaybookDomain
 internal import DaybookLog
 

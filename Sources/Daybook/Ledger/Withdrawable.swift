@@ -1,3 +1,4 @@
+internal import DaybookStore
 internal import Synchronization
 
 /// Names a command that waits, so that it can be withdrawn.

@@ -1,3 +1,4 @@
+internal import DaybookStore
 internal import DaybookDomain
 internal import DaybookViews
 

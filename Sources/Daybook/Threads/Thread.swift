@@ -1,3 +1,4 @@
+internal import DaybookStore
 internal import Glibc
 
 /// An OS thread, joined once.

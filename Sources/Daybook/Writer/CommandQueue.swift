@@ -1,3 +1,4 @@
+internal import DaybookStore
 internal import DaybookDomain
 
 /// Commands in order of arrival, at most `capacity`. Until the writer takes one it can be withdrawn.

@@ -1,3 +1,4 @@
+package import DaybookStore
 package import DaybookDomain
 package import DaybookTime
 

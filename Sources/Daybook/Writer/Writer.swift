@@ -1,3 +1,4 @@
+internal import DaybookStore
 internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookLog

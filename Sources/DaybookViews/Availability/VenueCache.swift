@@ -35,26 +35,26 @@ final class VenueCache: Sendable {
 
   /// The venue, nobody in it.
   func venue(_ id: VenueID, from source: Source) -> VenueState? {
-    state.locked { state in
+    state.withLock { state in
       guard let found = state.venues[id], found.source == source else { return nil }
       return found.venue
     }
   }
 
   func keep(_ venue: VenueState, from source: Source) {
-    state.locked { $0.venues[venue.definition.id] = (source, venue) }
+    state.withLock { $0.venues[venue.definition.id] = (source, venue) }
   }
 
   /// The venue with all that these days hold.
   func venue(_ id: VenueID, days: ClosedRange<UInt32>, from source: DaysSource) -> VenueState? {
-    state.locked { state in
+    state.withLock { state in
       guard let found = state.days[DaysKey(venue: id, days: days)], found.source == source else { return nil }
       return found.venue
     }
   }
 
   func keep(_ venue: VenueState, days: ClosedRange<UInt32>, from source: DaysSource) {
-    state.locked { state in
+    state.withLock { state in
       if state.days.count >= VenueCache.mostDays { state.days.removeAll() }
       state.days[DaysKey(venue: venue.definition.id, days: days)] = (source, venue)
     }

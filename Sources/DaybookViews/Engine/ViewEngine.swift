@@ -49,13 +49,13 @@ package final class ViewEngine: Sendable {
 
   /// The ledger that record 1 names; nil while the log is empty.
   func ledger() throws(ViewError) -> LedgerID? {
-    if let known = knownLedger.locked({ $0 }) { return known }
+    if let known = knownLedger.withLock({ $0 }) { return known }
     let first = try LogBatch(of: log, after: .start, most: 1).facts.first
     guard let first else { return nil }
     guard case .ledgerCreated(let created) = first.event else {
       throw ViewError(.record, "read record 1: it does not name the ledger; run daybook verify")
     }
-    knownLedger.locked { $0 = created.ledger }
+    knownLedger.withLock { $0 = created.ledger }
     return created.ledger
   }
 

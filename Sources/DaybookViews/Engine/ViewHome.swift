@@ -39,7 +39,7 @@ final class ViewHome: Sendable {
 
   /// The generation in use. When nothing changed since the last time this costs two `stat`s; to write, three.
   func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(ViewError) -> Found {
-    try state.locked { state throws(ViewError) in
+    try state.withLock { state throws(ViewError) in
       let stamp = directory.currentStamp
       if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
         !toWrite || generation.isLockInPlace, state.condemned?.generation != generation.number
@@ -97,7 +97,7 @@ final class ViewHome: Sendable {
 
   /// A generation whose rows turned out bad is not used again; the next batch begins another.
   func condemn(_ generation: Generation, _ reason: String) {
-    state.locked { state in
+    state.withLock { state in
       state.condemned = (generation.number, reason)
       if state.generation === generation { state.generation = nil }
     }
@@ -105,7 +105,7 @@ final class ViewHome: Sendable {
 
   /// Opens it anew next time: after an error of its environment.
   func forget(_ generation: Generation) {
-    state.locked { state in
+    state.withLock { state in
       if state.generation === generation { state.generation = nil }
     }
   }
@@ -135,7 +135,7 @@ final class ViewHome: Sendable {
   func open(
     _ number: Int, _ durability: EnvironmentOptions.Durability, creates: Bool = false
   ) throws(ViewError) -> Generation {
-    let serial = state.locked { state in
+    let serial = state.withLock { state in
       state.lastSerial += 1
       return state.lastSerial
     }
@@ -155,7 +155,7 @@ final class ViewHome: Sendable {
   }
 
   /// Notes which generation a rebuild in this process has open, nil when it has none.
-  func setFilling(_ generation: Int?) { state.locked { $0.filling = generation } }
+  func setFilling(_ generation: Int?) { state.withLock { $0.filling = generation } }
 }
 
 extension StoreError {

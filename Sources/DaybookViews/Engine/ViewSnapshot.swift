@@ -19,14 +19,14 @@ public struct ViewSnapshot: ~Copyable {
   }
 
   /// What `attempt` could not read, for whoever lent the snapshot.
-  package var trouble: ViewError? { firstTrouble.locked { $0 } }
+  package var trouble: ViewError? { firstTrouble.withLock { $0 } }
 
   /// Runs a query; one that fails gives the substitute, and its error is kept as `trouble`.
   package borrowing func attempt<R>(or substitute: R, _ query: () throws(ViewError) -> R) -> R {
     do throws(ViewError) {
       return try query()
     } catch {
-      firstTrouble.locked { $0 = $0 ?? error }
+      firstTrouble.withLock { $0 = $0 ?? error }
       return substitute
     }
   }

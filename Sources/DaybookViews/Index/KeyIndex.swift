@@ -23,11 +23,11 @@ package final class KeyIndex: Sendable {
   }
 
   /// Every first answer at or before this position is known here. Never goes back.
-  package var checkpoint: Position { held.locked { $0.checkpoint } }
+  package var checkpoint: Position { held.withLock { $0.checkpoint } }
 
   /// Position of the first record of the command answered under this name; nil: not by `checkpoint`.
   package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
-    guard let generation = held.locked({ $0.generation }) else { return nil }
+    guard let generation = held.withLock({ $0.generation }) else { return nil }
     return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
       try generation.part(of: transaction.handle).position(of: digest)
     }
@@ -39,10 +39,10 @@ package final class KeyIndex: Sendable {
     if let ledger = try engine.ledger(), case .open(let generation) = try home.look(engine.log, ledger) {
       newest = generation
     }
-    let generation = newest ?? held.locked { $0.generation }
+    let generation = newest ?? held.withLock { $0.generation }
     guard let generation else { return }
     let position = try generation.checkpoint().position
-    held.locked { held in
+    held.withLock { held in
       guard position >= held.checkpoint else { return }
       (held.generation, held.checkpoint) = (generation, position)
     }

@@ -10,10 +10,10 @@ import Glibc
 struct Service {
   private let ledger: Ledger
   private let directory: LedgerDirectory
-  private let clock: Daybook.Monitor<Int64?>
+  private let clock: Monitor<Int64?>
 
   init(_ path: String, _ arguments: [String]) throws {
-    let clock = Daybook.Monitor(arguments.first.flatMap { Int64($0) })
+    let clock = Monitor(arguments.first.flatMap { Int64($0) })
     var options = LedgerOptions()
     options.clock = LedgerClock {
       clock.withLock { $0 }.map { Timestamp(microseconds: $0) } ?? LedgerClock.system.now()

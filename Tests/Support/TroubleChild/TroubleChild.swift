@@ -1,4 +1,5 @@
 import Daybook
+import DaybookStore
 import DaybookLog
 import DaybookTrouble
 import Glibc

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookStore
 import Glibc
 
 struct ExecCommand: CLICommand {

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookStore
 
 /// Commands sent without waiting for each, and what became of them.
 final class ImportTally: Sendable {

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookStore
 
 /// Answers in the order of their questions: each is written as soon as it and all before it are known.
 final class AnswerLine: Sendable {

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookStore
 import Glibc
 
 /// How far long work has come, on standard error: one line rewritten on a terminal, a line now and then when piped.
