@@ -65,7 +65,8 @@ internal import Glibc
         unsafe pthread_cond_wait(condition, mutex)
       } else {
         var until = timespec(
-          tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
+          tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
+          tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
         if unsafe pthread_cond_timedwait(condition, mutex, &until) == ETIMEDOUT { return body(&state) }
       }
     }

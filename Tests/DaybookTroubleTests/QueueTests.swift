@@ -1,6 +1,6 @@
-import DaybookStore
 import Daybook
 import DaybookLog
+import DaybookStore
 import DaybookTrouble
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-package import DaybookStore
 package import DaybookDomain
+package import DaybookStore
 package import DaybookTime
 
 extension Ledger {

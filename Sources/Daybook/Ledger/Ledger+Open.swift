@@ -1,6 +1,6 @@
-internal import DaybookStore
 public import DaybookDomain
 internal import DaybookLog
+internal import DaybookStore
 
 extension Ledger {
   /// Makes a new ledger at a free path.

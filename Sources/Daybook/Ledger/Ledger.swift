@@ -1,7 +1,7 @@
-internal import DaybookStore
 public import DaybookDomain
 internal import DaybookForms
 package import DaybookLog
+internal import DaybookStore
 internal import DaybookViews
 
 /// A reservation ledger: commands in, receipts out, every answer a projection of one log.

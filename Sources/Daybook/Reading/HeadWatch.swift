@@ -1,6 +1,6 @@
-internal import DaybookStore
 internal import DaybookDomain
 internal import DaybookLog
+internal import DaybookStore
 
 /// Wakes those who wait for the log's head to move, by this process or another.
 ///

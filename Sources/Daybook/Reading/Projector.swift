@@ -1,5 +1,5 @@
-internal import DaybookStore
 internal import DaybookDomain
+internal import DaybookStore
 internal import DaybookViews
 
 /// Keeps the views up with the log: on a thread of its own, while `run()` runs or somebody waits for a position.

@@ -1,5 +1,5 @@
-internal import DaybookStore
 internal import DaybookCrypto
+internal import DaybookStore
 internal import Glibc
 
 /// The keys apart from the log: one for each guest's fields, and the ledger's secret.

@@ -1,5 +1,5 @@
-internal import DaybookStore
 internal import DaybookDomain
+internal import DaybookStore
 
 /// Commands in order of arrival, at most `capacity`. Until the writer takes one it can be withdrawn.
 package final class CommandQueue: Sendable {
@@ -80,7 +80,9 @@ package final class CommandQueue: Sendable {
   /// Takes the command back if the writer has not taken it.
   func withdraw(_ ticket: Ticket) -> Submission? {
     monitor.withLock(wake: true) { state in
-      guard let index = state.waiting[state.first...].firstIndex(where: { $0.ticket == ticket }) else { return nil }
+      guard let index = state.waiting[state.first...].firstIndex(where: { $0.ticket == ticket }) else {
+        return nil
+      }
       return state.waiting.remove(at: index).submission
     }
   }
@@ -108,7 +110,9 @@ package final class CommandQueue: Sendable {
     }
     watch.withLock { $0.at = next }
     // A command queued meanwhile may have asked for an earlier look.
-    let earliest = monitor.withLock { $0.waiting[$0.first...].map(\.submission.deadline).min() ?? .distantFuture }
+    let earliest = monitor.withLock {
+      $0.waiting[$0.first...].map(\.submission.deadline).min() ?? .distantFuture
+    }
     look(at: earliest)
     return expired
   }

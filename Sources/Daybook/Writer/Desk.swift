@@ -241,7 +241,8 @@ struct Desk: ~Copyable {
       return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
     }
     let answer = Answer(facts.map(\.event))
-    return .accepted(answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+    return .accepted(
+      answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
   /// The ledger's clock never goes back; a manual one is where its last record left it.
@@ -276,7 +277,9 @@ struct Desk: ~Copyable {
     var venue: VenueID?
   }
 
-  private func fact(_ event: Event, _ envelope: Envelope, at position: Position, first: Position, now: Timestamp) -> Fact {
+  private func fact(
+    _ event: Event, _ envelope: Envelope, at position: Position, first: Position, now: Timestamp
+  ) -> Fact {
     var recordedAt = now
     if case .clockAdvanced(let to) = event { recordedAt = to }
     return Fact(

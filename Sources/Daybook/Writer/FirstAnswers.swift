@@ -1,5 +1,5 @@
-package import DaybookViews
 package import DaybookDomain
+package import DaybookViews
 
 /// Where the first answers to keys stand that the writer no longer holds in memory.
 package protocol FirstAnswers: Sendable {

@@ -1,5 +1,5 @@
-internal import DaybookViews
 internal import DaybookDomain
+internal import DaybookViews
 
 /// Where first answers to keys are found: in memory since the index's checkpoint, in the index before that.
 ///

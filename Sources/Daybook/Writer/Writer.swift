@@ -1,7 +1,7 @@
-internal import DaybookStore
 internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookLog
+internal import DaybookStore
 internal import DaybookTime
 
 /// The one who decides and appends: a thread of its own, one durable commit a batch.
@@ -71,7 +71,9 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
   func start() {
     let writer = Thread { [self] in run() }
     let watch = Thread { [queue] in
-      while let expired = queue.waitForExpired() { for late in expired { late.reply(.busy(.deadlinePassed)) } }
+      while let expired = queue.waitForExpired() {
+        for late in expired { late.reply(.busy(.deadlinePassed)) }
+      }
     }
     thread.withLock { $0 = [writer, watch] }
   }
@@ -206,10 +208,12 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
       }
       publish()
       self.doubt = nil
-      let landed = try doubt.last.map { last throws(LogFailure) in try desk.holds(last, in: storage) } ?? false
+      let landed =
+        try doubt.last.map { last throws(LogFailure) in try desk.holds(last, in: storage) } ?? false
       send(landed ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
     } catch {
-      let failure = LedgerFailure(.readOnly, "\(error.message); the ledger reads only until a record can be written")
+      let failure = LedgerFailure(
+        .readOnly, "\(error.message); the ledger reads only until a record can be written")
       published.withLock(wake: true) { $0.isReadOnly = failure }
       answerInDoubt(doubt, failure)
     }
@@ -229,7 +233,8 @@ final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are u
     send(
       waiting.map { submission in
         let isInDoubt = KeyName(submission).map { keys.contains($0) } ?? false
-        return Desk.Reply(submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
+        return Desk.Reply(
+          submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
       })
   }
 }

@@ -1,6 +1,6 @@
 import Daybook
-import DaybookStore
 import DaybookLog
+import DaybookStore
 import DaybookTrouble
 import Glibc
 
