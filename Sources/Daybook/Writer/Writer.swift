@@ -7,7 +7,7 @@ internal import DaybookTime
 /// The one who decides and appends: a thread of its own, one durable commit a batch.
 ///
 /// Everything but `queue` and `published` belongs to that thread.
-final class Writer: @unchecked Sendable {  // `desk` and `storage`'s turns are used on the writer's thread only
+final class Writer: @unchecked Sendable {  // all that changes is touched on the writer's thread only
   /// Commands taken into one batch at most.
   static let batchLimit = 1024
   /// Nanoseconds to wait for those just answered: at most, and what is not worth a sleep.

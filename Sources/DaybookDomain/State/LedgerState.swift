@@ -193,14 +193,14 @@ extension LedgerState {
   /// Every reservation by its id: a copy, for listings and tests.
   package var reservations: [ReservationID: Reservation] {
     var all: [ReservationID: Reservation] = [:]
-    shelf.forEach { all[$0.id] = $0 }
+    for reservation in shelf.all { all[reservation.id] = reservation }
     return all
   }
 
   /// Every live claim that is not a block, in order of id.
   package var liveClaims: [(venue: VenueID, claim: Claim)] {
     var claims: [(venue: VenueID, claim: Claim)] = []
-    shelf.forEach { reservation in
+    for reservation in shelf.all {
       if let claim = reservation.claim { claims.append((reservation.venue, claim)) }
     }
     for hold in holds.values {

@@ -43,9 +43,8 @@ struct ReservationShelf: Sendable {
     if boards[boards.count - 1].isEmpty { boards.removeLast() }
   }
 
-  func forEach(_ body: (Reservation) -> Void) {
-    for board in boards { for reservation in board { body(reservation) } }
-  }
+  /// In the order they came.
+  var all: some Sequence<Reservation> { boards.lazy.joined() }
 
   private static func place(of number: Int32) -> (board: Int, place: Int) {
     (Int(number) / boardCount, Int(number) % boardCount)
