@@ -45,6 +45,8 @@ final class Generation: Sendable {
       throw StoreError(
         .corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
     }
+    // A reader that was killed would keep every later page from being used again.
+    try environment.checkReaders()
     checkpointTable = try environment.table("checkpoint")
     var tables: [RowTable] = []
     for name in view.tableNames { tables.append(try environment.table(name)) }
