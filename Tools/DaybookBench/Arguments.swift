@@ -40,7 +40,8 @@ struct Arguments {
       case "all": parts = Set(Part.allCases)
       default:
         guard let part = Part(rawValue: word) else {
-          throw UsageError(message: "\"\(word)\" is neither an option nor one of write, replay, availability, all")
+          throw UsageError(
+            message: "\"\(word)\" is neither an option nor one of write, replay, availability, all")
         }
         parts = [part]
       }

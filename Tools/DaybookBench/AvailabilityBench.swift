@@ -9,9 +9,10 @@ struct AvailabilityBench {
   private static let venueCount = 50
   private static let dayCount = 14
 
+  let folder: TemporaryFolder
   let seconds: Double
 
-  func run(into report: inout Report) throws(BenchFailure) {
+  func run(into report: inout Report) async throws(BenchFailure) {
     report.heading("Availability: a venue-day of 24 slots, half of its tables' time booked")
     for tableCount in [10, 20] {
       let venues = try makeVenues(tableCount: tableCount)
@@ -33,35 +34,99 @@ struct AvailabilityBench {
         processor.append(began.processorSeconds * 1e9 / Double(queries))
       }
       precondition(offered > 0, "something is offered")
-      report.line("venue-day, \(tableCount) tables", nanoseconds.median, "ns", [.init("cpuNs", processor.median)])
+      report.line(
+        "decided in memory, \(tableCount) tables", nanoseconds.median, "ns",
+        [.init("cpuNs", processor.median)])
     }
+    for tableCount in [10, 20] { try await measureView(tableCount: tableCount, into: &report) }
+  }
+
+  /// The same question through a ledger's view, a snapshot for each.
+  private func measureView(tableCount: Int, into report: inout Report) async throws(BenchFailure) {
+    let venues = 10
+    let days = 7
+    var nanoseconds = Samples()
+    var processor = Samples()
+    do {
+      let path = folder.path("availability-\(tableCount)")
+      try Ledger.create(at: path, clock: .manual)
+      var options = LedgerOptions()
+      options.queueCapacity = 1 << 16
+      let ledger = try Ledger.openAndWait(path, options: options)
+      for number in 0..<venues {
+        let venue = AvailabilityBench.venue(number, tableCount: tableCount)
+        _ = try await ledger.execute(DefineVenue(venue), by: .operator("bench"))
+        try await withThrowingTaskGroup { group in
+          for book in AvailabilityBench.bookings(of: venue, days: days) {
+            group.addTask { _ = try? await ledger.execute(book, by: .host("bench"), within: .seconds(300)) }
+          }
+          try await group.waitForAll()
+        }
+      }
+      _ = try ledger.readAndWait(atLeast: ledger.head, within: .seconds(300)) { $0.position }
+      for _ in 0..<AvailabilityBench.rounds {
+        let began = Stopwatch()
+        let end = MonotonicTime.now + .seconds(seconds / Double(2 * AvailabilityBench.rounds))
+        var queries = 0
+        while .now < end {
+          for number in 0..<venues {
+            let date = AvailabilityBench.first.adding(days: queries / venues % days)
+            let slots = try ledger.readAndWait(atLeast: .start) {
+              $0.availability(at: VenueID("venue-\(number)"), on: date, party: 2).count
+            }
+            precondition(slots > 0, "something is offered")
+            queries += 1
+          }
+        }
+        nanoseconds.append(began.seconds * 1e9 / Double(queries))
+        processor.append(began.processorSeconds * 1e9 / Double(queries))
+      }
+      await ledger.close()
+    } catch {
+      throw BenchFailure("availability through the view: \(error)")
+    }
+    report.line(
+      "through the view, \(tableCount) tables", nanoseconds.median, "ns", [.init("cpuNs", processor.median)])
   }
 
   private static let first = CivilDate(daysSinceEpoch: 22_000)
 
-  /// Venues open 10:00–23:00 with a 30-minute grid, so that 24 slots begin by 21:30.
   private func makeVenues(tableCount: Int) throws(BenchFailure) -> [VenueState] {
     var seeder = try Seeder(state: LedgerState(), now: .epoch, ledger: LedgerID(high: 1, low: 1))
-    var random = SplitMix(seed: 5)
-    let service = Service(
-      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600), lastSeating: ClockValue(minutes: 1290),
-      closes: ClockValue(minutes: 1380), gridMinutes: 30)
-    let tables = (1...tableCount).map { Table(id: Name("T\($0)"), name: "T\($0)", least: 1, most: 2 + $0 % 4 * 2) }
     for number in 0..<AvailabilityBench.venueCount {
-      let venue = VenueDefinition(
-        id: Name("venue-\(number)"), name: "Venue \(number)", zone: "Asia/Baku", services: [service], tables: tables)
+      let venue = AvailabilityBench.venue(number, tableCount: tableCount)
       seeder.execute(.defineVenue(DefineVenue(venue)), by: .operator("bench")) { _ in }
-      for day in 0..<AvailabilityBench.dayCount {
-        for _ in 0..<tableCount * 8 {
-          let minute = 600 + Int(random.next() % 24) * 30
-          let date = AvailabilityBench.first.adding(days: day)
-          guard let start = RequestedTime("\(date)T\(ClockValue(minutes: minute))") else { continue }
-          let table = tables[Int(random.next() % UInt64(tableCount))]
-          let book = Book(venue: venue.id, party: 2, start: start, tables: [table.id])
-          seeder.execute(.book(book), by: .host("bench")) { _ in }
-        }
+      for book in AvailabilityBench.bookings(of: venue, days: AvailabilityBench.dayCount) {
+        seeder.execute(.book(book), by: .host("bench")) { _ in }
       }
     }
     return seeder.state.venues
+  }
+
+  /// Open 10:00–23:00 with a 30-minute grid, so that 24 slots begin by 21:30.
+  private static func venue(_ number: Int, tableCount: Int) -> VenueDefinition {
+    let service = Service(
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
+      lastSeating: ClockValue(minutes: 1290), closes: ClockValue(minutes: 1380), gridMinutes: 30)
+    let tables = (1...tableCount).map { number in
+      Table(id: Name("T\(number)"), name: "T\(number)", least: 1, most: 2 + number % 4 * 2)
+    }
+    return VenueDefinition(
+      id: Name("venue-\(number)"), name: "Venue \(number)", zone: "Asia/Baku", services: [service],
+      tables: tables)
+  }
+
+  /// More bookings than fit, of tables and slots at random: what does not fit is refused.
+  private static func bookings(of venue: VenueDefinition, days: Int) -> [Book] {
+    var random = SplitMix(seed: UInt64(venue.id.text.utf8.last ?? 0))
+    return (0..<days).flatMap { day in
+      (0..<venue.tables.count * 8).compactMap { _ in
+        let clock = ClockValue(minutes: 600 + Int(random.next() % 24) * 30)
+        let table = venue.tables[Int(random.next() % UInt64(venue.tables.count))]
+        return RequestedTime("\(first.adding(days: day))T\(clock)").map {
+          Book(venue: venue.id, party: 2, start: $0, tables: [table.id])
+        }
+      }
+    }
   }
 }

@@ -40,7 +40,8 @@ struct BookWorkload: Sendable {
     let key = IdempotencyKey(hexadecimal(client &* 0x9E37_79B9_7F4A_7C15, count))
     let command: Command
     if share < 25, !booked.isEmpty {
-      command = .cancel(Cancel(booked.remove(at: booked.count - 1 - Int(random.next() % UInt64(min(booked.count, 64))))))
+      command = .cancel(
+        Cancel(booked.remove(at: booked.count - 1 - Int(random.next() % UInt64(min(booked.count, 64))))))
     } else {
       command = .book(day.book(random.next(), party: 1 + Int(draw >> 32 % 8), guest: Int(draw >> 8 % 1024)))
     }
@@ -86,11 +87,13 @@ final class BookDays: Sendable {
       Table(id: Name("T\(number)"), name: "T\(number)", least: 1, most: 8)
     }
     let service = Service(
-      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0), lastSeating: ClockValue(minutes: 1425),
+      name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0),
+      lastSeating: ClockValue(minutes: 1425),
       closes: ClockValue(minutes: 1515), gridMinutes: 15)
     venues = (0..<BookDays.venueCount).map { number in
       VenueDefinition(
-        id: Name("venue-\(number)"), name: "Venue \(number)", zone: "Asia/Baku", services: [service], tables: tables)
+        id: Name("venue-\(number)"), name: "Venue \(number)", zone: "Asia/Baku", services: [service],
+        tables: tables)
     }
     starts = (0..<BookDays.dayCount * 96).compactMap { slot in
       let minute = slot % 96 * 15

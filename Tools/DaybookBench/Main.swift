@@ -1,8 +1,9 @@
+import Daybook
 @preconcurrency import Glibc
 
 @main
 struct Main {
-  static func main() async {
+  static func main() {
     setvbuf(stdout, nil, _IOLBF, 0)
     let arguments: Arguments
     do throws(UsageError) {
@@ -12,13 +13,26 @@ struct Main {
       exit(2)
     }
     guard !arguments.wantsHelp else { return print(Arguments.usage, terminator: "") }
+    // Before there is any other thread: all of them inherit the mask.
+    TemporaryFolder.blockSignals()
+    let code = Monitor<Int32?>(nil)
+    Task.detached {
+      let result = await measure(arguments)
+      code.withLock(wake: true) { $0 = result }
+    }
+    exit(code.wait { $0 } ?? 0)
+  }
+
+  /// Gives the exit code.
+  private static func measure(_ arguments: Arguments) async -> Int32 {
     do throws(BenchFailure) {
       let folder = try TemporaryFolder()
       defer { folder.remove() }
       try await run(arguments, in: folder)
+      return 0
     } catch {
       fputs("daybook-bench: \(error.message)\n", stderr)
-      exit(3)
+      return 3
     }
   }
 
@@ -31,7 +45,7 @@ struct Main {
       try ReplayBench(folder: folder, eventCount: arguments.eventCount).run(into: &report)
     }
     if arguments.parts.contains(.availability) {
-      try AvailabilityBench(seconds: arguments.seconds).run(into: &report)
+      try await AvailabilityBench(folder: folder, seconds: arguments.seconds).run(into: &report)
     }
     report.finish()
   }

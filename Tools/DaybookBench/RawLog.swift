@@ -1,6 +1,6 @@
 import CDaybookLMDB
-import DaybookCrypto
 import Daybook
+import DaybookCrypto
 import Glibc
 
 /// The same log through LMDB's C calls and nothing else: what the ledger is measured against.
@@ -11,10 +11,14 @@ final class RawLog {
 
   /// Opens an environment as the ledger opens its own: durable, no read-ahead switched off, readers not bound to threads.
   init(directory: String, create: Bool) throws(BenchFailure) {
-    if create, mkdir(directory, 0o700) != 0 { throw BenchFailure("create \(directory): \(String(cString: strerror(errno)))") }
+    if create, mkdir(directory, 0o700) != 0 {
+      throw BenchFailure("create \(directory): \(String(cString: strerror(errno)))")
+    }
     try check(mdb_env_create(&environment))
     try check(mdb_env_set_mapsize(environment, 64 << 30))
-    try check(mdb_env_open(environment, directory, UInt32(bitPattern: create ? MDB_NOTLS : MDB_NOTLS | MDB_RDONLY), 0o600))
+    try check(
+      mdb_env_open(
+        environment, directory, UInt32(bitPattern: create ? MDB_NOTLS : MDB_NOTLS | MDB_RDONLY), 0o600))
     var transaction: OpaquePointer?
     try check(mdb_txn_begin(environment, nil, create ? 0 : UInt32(bitPattern: MDB_RDONLY), &transaction))
     try check(mdb_dbi_open(transaction, nil, 0, &table))
@@ -35,7 +39,8 @@ final class RawLog {
       let code = records.withRecord(index) { record in
         withUnsafeMutableBytes(of: &number) { number in
           var key = MDB_val(mv_size: 8, mv_data: number.baseAddress)
-          var value = MDB_val(mv_size: record.count, mv_data: UnsafeMutableRawPointer(mutating: record.baseAddress))
+          var value = MDB_val(
+            mv_size: record.count, mv_data: UnsafeMutableRawPointer(mutating: record.baseAddress))
           return mdb_cursor_put(cursor, &key, &value, UInt32(bitPattern: MDB_APPEND))
         }
       }
@@ -79,7 +84,9 @@ final class RawLog {
     guard code == MDB_SUCCESS else { throw RawLog.failure(code) }
   }
 
-  private static func failure(_ code: Int32) -> BenchFailure { BenchFailure("LMDB: \(String(cString: mdb_strerror(code)))") }
+  private static func failure(_ code: Int32) -> BenchFailure {
+    BenchFailure("LMDB: \(String(cString: mdb_strerror(code)))")
+  }
 }
 
 /// Records one after another in one buffer.

@@ -74,9 +74,11 @@ struct ReplayBench {
     report.line("C calls: cursor + BLAKE2b", hashed.rate.median, "events/s", hashed.details)
     report.line("fold", folded.rate.median, "events/s", folded.details("ratio to cursor", scan))
     report.line(
-      "fold, links verified", verified.rate.median, "events/s", verified.details("ratio to cursor + BLAKE2b", hashed))
+      "fold, links verified", verified.rate.median, "events/s",
+      verified.details("ratio to cursor + BLAKE2b", hashed))
     report.line(
-      "open: fold, links, keys", opened.rate.median, "events/s", opened.details("ratio to cursor + BLAKE2b", hashed))
+      "open: fold, links, keys", opened.rate.median, "events/s",
+      opened.details("ratio to cursor + BLAKE2b", hashed))
   }
 
   private func fold(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
@@ -143,7 +145,9 @@ struct ReplayBench {
     try withStorage(directory) { storage throws(BenchFailure) in
       var state = LedgerState()
       _ = try fold(storage, into: &state)
-      guard let created = state.scalars.ledger else { throw BenchFailure("the new ledger has no first record") }
+      guard let created = state.scalars.ledger else {
+        throw BenchFailure("the new ledger has no first record")
+      }
       let days = BookDays(first: CivilDate(daysSinceEpoch: Int(created.created.epochSeconds / 86_400) + 2))
       var seeder = try Seeder(state: state, now: created.created, ledger: created.ledger)
       var workloads = (0..<64).map { BookWorkload(client: $0, days: days) }
@@ -165,7 +169,8 @@ struct ReplayBench {
             let client = turns % workloads.count
             var order = workloads[client].next()
             while order.isRetry { order = workloads[client].next() }
-            if let id = try seeder.execute(order.command, by: workloads[client].actor, key: order.key, append) {
+            if let id = try seeder.execute(order.command, by: workloads[client].actor, key: order.key, append)
+            {
               workloads[client].noteBooked(id)
             }
           }

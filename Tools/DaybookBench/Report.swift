@@ -57,6 +57,7 @@ struct Report {
     let whole = String(scaled / Int(scale))
     guard decimals > 0 else { return (value < 0 ? "-" : "") + whole }
     let fraction = String(scaled % Int(scale))
-    return (value < 0 ? "-" : "") + whole + "." + String(repeating: "0", count: decimals - fraction.count) + fraction
+    return (value < 0 ? "-" : "") + whole + "." + String(repeating: "0", count: decimals - fraction.count)
+      + fraction
   }
 }

@@ -47,7 +47,8 @@ struct Seeder {
       let position = state.scalars.head.next
       let fact = Fact(
         position: position, first: first, recordedAt: now, by: actor, key: key,
-        fingerprint: position == first && key != nil ? secrets.fingerprint(of: command) : nil, venue: venue, event: event)
+        fingerprint: position == first && key != nil ? secrets.fingerprint(of: command) : nil, venue: venue,
+        event: event)
       try sink(fact)
       state.apply(fact)
     }

@@ -17,15 +17,19 @@ struct TemporaryFolder: Sendable {
   /// A name in the folder that is free.
   func path(_ name: String) -> String { path + "/" + name }
 
-  /// Waits on a thread of its own for the signals that end a program. Threads made later inherit the mask.
+  /// Keeps the signals that end a program for the thread that waits for them; call it before there are others.
+  static func blockSignals() {
+    var signals = sigset_t()
+    fill(&signals)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
+  /// Waits on a thread of its own for the signals that end a program.
   private func removeOnInterrupt() {
     final class Folder: Sendable {
       let path: String
       init(_ path: String) { self.path = path }
     }
-    var signals = sigset_t()
-    TemporaryFolder.fill(&signals)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
     pthread_create(
       &thread, nil,
@@ -34,7 +38,9 @@ struct TemporaryFolder: Sendable {
         TemporaryFolder.fill(&signals)
         var signal: Int32 = 0
         sigwait(&signals, &signal)
-        if let argument { TemporaryFolder.remove(Unmanaged<Folder>.fromOpaque(argument).takeRetainedValue().path) }
+        if let argument {
+          TemporaryFolder.remove(Unmanaged<Folder>.fromOpaque(argument).takeRetainedValue().path)
+        }
         _exit(128 + signal)
       }, Unmanaged.passRetained(Folder(path)).toOpaque())
   }

@@ -30,7 +30,8 @@ struct WriteBench {
     let floor = try FlushFloor(path: folder.path("flush"))
     let batches = BatchSizes()
     let ledger = try open(batches)
-    let days = BookDays(first: CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2))
+    let days = BookDays(
+      first: CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2))
     try await define(days.venues, ledger)
     var workloads = WriteBench.callerCounts.map { count in
       (0..<count).map { BookWorkload(client: count * 1000 + $0, days: days) }
@@ -73,7 +74,8 @@ struct WriteBench {
     for (index, count) in WriteBench.callerCounts.enumerated() {
       report.line("LMDB, \(count) records a commit", fixed[index].median, "records/s")
     }
-    report.heading("The ledger, durable (raw: the same bytes in the same batches by C calls; ratio: ledger to raw)")
+    report.heading(
+      "The ledger, durable (raw: the same bytes in the same batches by C calls; ratio: ledger to raw)")
     for (index, count) in WriteBench.callerCounts.enumerated() {
       let figure = figures[index]
       report.line(
@@ -82,7 +84,8 @@ struct WriteBench {
           .init("p50µs", figure.latency.median), .init("p99µs", figure.latency.quantile(0.99)),
           .init("records/commit", figure.recordsPerCommit.median, decimals: 1),
           .init("records/s", figure.records.median), .init("raw/s", figure.raw.median),
-          .init("ratio", figure.ratio.median, decimals: 2), .init("cpuµs", figure.processor.median, decimals: 1),
+          .init("ratio", figure.ratio.median, decimals: 2),
+          .init("cpuµs", figure.processor.median, decimals: 1),
         ])
     }
   }
@@ -195,4 +198,3 @@ private final class BatchSizes: LedgerObserver {
   func forget() { sizes.withLock { $0.removeAll() } }
   var taken: [Int] { sizes.withLock { $0 } }
 }
-
