@@ -1,4 +1,4 @@
-import Daybook
+import DaybookStore
 @preconcurrency import Glibc
 
 @main
