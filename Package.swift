@@ -116,6 +116,13 @@ let package = Package(
       name: "DaybookJSONTests",
       dependencies: ["DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime"],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookCLITests",
+      dependencies: [
+        "DaybookCLI", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR",
+      ],
+      swiftSettings: lending),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )

@@ -34,7 +34,7 @@ package struct LedgerDirectory: Sendable {
       ledger: id, format: 1, created: clock == .manual ? .epoch : time, clock: clock)
     let draft = LedgerDirectory("\(path).\(id)")
     do throws(LedgerFailure) {
-      try draft.makeDirectory()
+      try draft.makeDirectory(for: path)
       try Vault.create(at: draft.vault)
       let storage = try draft.storage(mapByteCount: mapByteCount, create: true)
       defer { storage.close() }
@@ -91,8 +91,9 @@ package struct LedgerDirectory: Sendable {
     }
   }
 
-  private func makeDirectory() throws(LedgerFailure) {
-    guard mkdir(path, 0o700) == 0 else { throw systemFailure("create", path) }
+  /// Makes the draft of a ledger at `target`, which messages name.
+  private func makeDirectory(for target: String) throws(LedgerFailure) {
+    guard mkdir(path, 0o700) == 0 else { throw systemFailure("create", target) }
   }
 
   /// Removes what a failed `create` left: only names it makes itself.
@@ -104,7 +105,14 @@ package struct LedgerDirectory: Sendable {
   }
 
   private func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
-    let advice = errno == EACCES || errno == EROFS ? "allow it, or choose another path" : "check the path"
-    return LedgerFailure(.storage, "\(verb) \(path): \(String(cString: strerror(errno))); \(advice)")
+    let code = errno
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    let advice =
+      switch code {
+      case EACCES, EROFS, EPERM: "allow it, or choose another path"
+      case ENOENT where verb == "create" && !parent.isEmpty: "make the directory \(parent) first"
+      default: "check the path"
+      }
+    return LedgerFailure(.storage, "\(verb) \(path): \(String(cString: strerror(code))); \(advice)")
   }
 }

@@ -94,5 +94,5 @@ enum Program {
 /// The word that was probably meant; nil when none is near.
 func nearest(_ word: String, among words: [String]) -> String? {
   guard let near = words.min(by: { distance($0, word) < distance($1, word) }) else { return nil }
-  return distance(near, word) <= max(1, word.utf8.count / 3) ? near : nil
+  return distance(near, word) <= max(1, (word.utf8.count + 1) / 3) ? near : nil
 }

@@ -32,7 +32,7 @@ final class Output: Sendable {
   /// Whether somebody may still read what is written: not once the other end of a pipe is closed.
   var isRead: Bool {
     var poll = pollfd(fd: descriptor, events: 0, revents: 0)
-    return Glibc.poll(&poll, 1, 0) <= 0 || poll.revents & Int16(POLLERR) == 0
+    return Glibc.poll(&poll, 1, 0) <= 0 || poll.revents & Int16(POLLERR | POLLHUP) == 0
   }
 
   /// Opens what stands at 0, 1 and 2 when the caller closed it: no file of a ledger may get such a number.

@@ -58,6 +58,7 @@ struct TimelineDrawing {
       }
       free = column + 3
     }
+    while cells.last == " " { cells.removeLast() }
     return String(cells)
   }
 

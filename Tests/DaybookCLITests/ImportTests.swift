@@ -1,0 +1,209 @@
+import DaybookJSON
+import Foundation
+import Testing
+
+@Suite(.serialized) struct ImportTests {
+  private static let air = Place.realData("air-reservations.csv")
+
+  private func manual() throws -> Place {
+    let place = try Place.bare()
+    _ = try place.must("init", "--clock", "manual")
+    return place
+  }
+
+  @Test(.enabled(if: Place.hasRealData))
+  func `the pilot's restaurants: 53 venues, 104 areas, 517 tables, and the second time unchanged`() throws {
+    let place = try Place(clock: "system", venue: false)
+    let words = ["import", "venues", Place.realData("baku-restaurants.json"), "--format", "baku", "--json"]
+    let first = try place.run(words, input: []).json()[0]
+    #expect(first == .object([
+      .init("venues", .integer(53)), .init("areas", .integer(104)), .init("tables", .integer(517)),
+      .init("unchanged", .integer(0)), .init("invalid", .array([])),
+    ]))
+    let log = try place.log()
+    let second = try place.run(words, input: []).json()[0]
+    #expect(second["unchanged"] == .integer(53))
+    #expect(try place.log() == log)
+    let venues = try place.must("log", "--json").json().filter { $0["type"]?.text == "venueDefined" }
+    #expect(venues.count == 53)
+    let bare = try #require(venues.first { $0["data"]?["tables"] == nil })
+    let id = try #require(bare["venue"]?.text)
+    let offered = try place.must("availability", id, "2031-05-01", "--party", "2", "--json").json()[0]
+    #expect(offered["slots"]?.items.isEmpty == true)
+    let other = try #require(venues.first { $0["data"]?["tables"] != nil }?["venue"]?.text)
+    let slots = try place.must("availability", other, "2031-05-01", "--party", "2", "--json").json()[0]["slots"]?.items
+    #expect(slots?.first?["start"] == .string("2031-05-01T10:00:00+04:00"))
+    #expect(slots?.last?["start"] == .string("2031-05-01T21:30:00+04:00"))
+    #expect(slots?.count == 24)
+  }
+
+  @Test(.enabled(if: Place.hasRealData))
+  func `the pilot's file without its format is refused with what to do`() throws {
+    let place = try manual()
+    let ran = try place.run("import", "venues", Place.realData("baku-restaurants.json"))
+    #expect(ran.code == 0)
+    #expect(ran.output.contains("not defined: venues[0]: found a restaurant of the Baku pilot; give --format baku\n"))
+    #expect(ran.output.contains("and 33 more"))
+  }
+
+  @Test func `venues come as an array or an object, and a bad one does not hinder the others`() throws {
+    let place = try manual()
+    let bad = Place.sahil.replacingOccurrences(of: "02:00+1", with: "02:00").replacingOccurrences(of: "\"id\":\"sahil\"", with: "\"id\":\"bad\"")
+    let worse = Place.sahil.replacingOccurrences(of: "\"gridMinutes\":30", with: "\"gridMinuts\":30")
+    let list = try place.file("list.json", "\u{FEFF}[\(bad),\(worse),\(Place.sahil)]")
+    let ran = try place.run("import", "venues", list, "--json")
+    #expect(ran.code == 0)
+    let found = try ran.json()[0]
+    #expect(found["venues"] == .integer(1))
+    #expect(found["tables"]?.integer != nil)
+    let invalid = try #require(found["invalid"]).items.compactMap(\.text)
+    #expect(invalid.contains { $0.hasPrefix("venues[0].services[0].closes: found 02:00, not after opening") })
+    #expect(invalid.contains { $0.hasPrefix("venues[1].services[0].gridMinuts: unknown field; did you mean \"gridMinutes\"?") || $0.hasPrefix("venues[1].services[0].gridMinutes: missing") })
+    let object = try place.file("object.json", #"{"venues":[\#(Place.sahil)]}"#)
+    #expect(try place.must("import", "venues", object, "--format", "daybook", "--json").json()[0]["unchanged"] == .integer(1))
+    let other = try place.file("other.json", #"{"restaurants":[]}"#)
+    let wrong = try place.run("import", "venues", other)
+    #expect(wrong.code == 3)
+    #expect(wrong.errors.contains("allowed: an array of venues, or an object with \"venues\""))
+    let broken = try place.file("broken.json", "[{]")
+    #expect(try place.run("import", "venues", broken).errors.contains("not JSON: expected a name in quotes, found \"]\" at byte 3"))
+    #expect(try place.run("import", "venues", "none.json").errors == "daybook: open none.json: No such file or directory\n")
+    #expect(try place.run("import", "venues", ".").errors == "daybook: read .: Is a directory\n")
+  }
+
+  /// A booking of the file.
+  private struct Row {
+    let venue: Substring
+    let visit: Date
+    let reserved: Date
+    let covers: Int
+  }
+
+  /// The file once more, by other means: what the rule alone accepts with so many covers, in order of reservation.
+  private func accepted(covers most: Int) throws -> Int {
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 9 * 3600)
+    format.dateFormat = "yyyy-MM-dd HH:mm:ss"
+    let text = try String(contentsOfFile: Self.air, encoding: .utf8).replacingOccurrences(of: "\"", with: "")
+    var dates: [Substring: Date] = [:]
+    func date(_ text: Substring) throws -> Date {
+      if let date = dates[text] { return date }
+      guard let date = format.date(from: String(text)) else { throw Unexpected("no date: \(text)") }
+      dates[text] = date
+      return date
+    }
+    var rows: [Row] = []
+    for line in text.split(whereSeparator: \.isNewline).dropFirst() {
+      let fields = line.split(separator: ",")
+      guard fields.count == 4, let covers = Int(fields[3]) else { throw Unexpected("no row: \(line)") }
+      rows.append(Row(venue: fields[0], visit: try date(fields[1]), reserved: try date(fields[2]), covers: covers))
+    }
+    guard rows.count == 36_259 else { throw Unexpected("\(rows.count) rows") }
+    let inOrder = rows.indices.sorted { rows[$0].reserved == rows[$1].reserved ? $0 < $1 : rows[$0].reserved < rows[$1].reserved }
+    // Visits start on the hour and last 90 minutes: per half hour of a venue, the covers present.
+    var present: [Substring: [Int: Int]] = [:]
+    var accepted = 0
+    for index in inOrder {
+      let row = rows[index]
+      let first = Int(row.visit.timeIntervalSince1970) / 1800
+      let cells = first..<(first + 3)
+      guard cells.allSatisfy({ (present[row.venue]?[$0] ?? 0) + row.covers <= most }) else { continue }
+      for cell in cells { present[row.venue, default: [:]][cell, default: 0] += row.covers }
+      accepted += 1
+    }
+    return accepted
+  }
+
+  @Test(.enabled(if: Place.hasRealData))
+  func `with 20 covers each the accepted are those the rule allows, and importing again is all replays`() throws {
+    let place = try manual()
+    let words = ["import", "reservations", Self.air, "--format", "air", "--covers", "20", "--json"]
+    let first = try place.run(words, input: [])
+    #expect(first.code == 0)
+    let found = try first.json()[0]
+    let expected = try accepted(covers: 20)
+    #expect(expected == 33_434)
+    #expect(found["accepted"] == .integer(expected))
+    #expect(found["refused"] == .object([.init("POOL_FULL", .integer(36_259 - expected))]))
+    #expect(found["replayed"] == .integer(0))
+    #expect(found["failed"] == .integer(0))
+    let log = try place.log()
+    let head = try place.head()
+    let again = try place.run(words, input: []).json()[0]
+    #expect(again["accepted"] == .integer(expected))
+    #expect(again["replayed"] == .integer(36_259))
+    #expect(try place.head() == head)
+    #expect(try place.log() == log)
+    #expect(try place.must("reservations", "--json").lines.count == expected)
+  }
+
+  @Test(.enabled(if: Place.hasRealData))
+  func `stopped in the middle it ends tidily, and a second import completes it: at the peak all are accepted`() throws {
+    let place = try manual()
+    let talk = try Talk(place, "import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json")
+    let follow = try Talk(place, "log", "--json", "--follow", "--from", "1000")
+    _ = follow.line()
+    talk.interrupt()
+    let told = talk.line()
+    #expect(talk.wait() == 3)
+    let part = try JSONParser.parse(Array(try #require(told).utf8))
+    let accepted = try #require(part["accepted"]?.integer)
+    #expect((1..<36_259).contains(accepted))
+    #expect(try talk.errors().hasSuffix("of 36259 rows; import again to go on, nothing is done twice\n"))
+    follow.stopListening()
+    #expect(follow.wait() == 0)
+    #expect(try place.run("verify").code == 0)
+    let rest = try place.must("import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json").json()[0]
+    #expect(rest["accepted"] == .integer(36_259))
+    #expect(rest["refused"] == .object([]))
+    #expect(rest["replayed"] == .integer(accepted))
+  }
+
+  @Test func `a small file: ties in file order, refusals counted by code, keys from the lines`() throws {
+    let place = try manual()
+    let csv = """
+      ID,visit_datetime,reserve_datetime,reserve_visitors\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 11:00:00",4\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 10:00:00",8\r
+      "r, 1","2017-01-02 20:00:00","2017-01-01 11:00:00",6\r
+      \r
+      "r, 1","2017-01-02 21:00:00","2017-01-01 12:00:00",10
+      """
+    let file = try place.file("air.csv", "\u{FEFF}" + csv)
+    let ran = try place.must("import", "reservations", file, "--format", "air", "--covers", "10")
+    #expect(ran.output == "accepted           2\nrefused POOL_FULL  2\nreplayed           0\n")
+    let kept = try place.must("reservations", "--json").json()
+    #expect(kept.map { $0["key"]?.text } == ["air:3", "air:6"])
+    #expect(kept.map { $0["start"]?.text } == ["2017-01-02T19:00:00+09:00", "2017-01-02T21:00:00+09:00"])
+    let log = try place.must("log", "--json").json()
+    #expect(log.first { $0["key"]?.text == "air:3" }?["recordedAt"] == .string("2017-01-01T01:00:00Z"))
+    #expect(try place.must("import", "reservations", file, "--format", "air", "--covers", "10").output.contains("replayed           4\n"))
+  }
+
+  @Test(arguments: [
+    ("ID,visit_datetime\n", "no column reserve_datetime; found ID, visit_datetime"),
+    ("ID,visit_datetime,reserve_datetime,reserve_visitors\na,b\n", "line 2: found 2 fields; allowed: as many as the header's 4"),
+    ("ID,visit_datetime,reserve_datetime,reserve_visitors\na,tomorrow,today,2\n", "line 2: found a, tomorrow, today, 2; allowed: times"),
+    ("ID,visit_datetime,reserve_datetime,reserve_visitors\n\"a\n", "line 2: a quoted field has no closing quote"),
+    ("", "no column ID"),
+  ])
+  func `a file of another shape is refused whole, by its line`(text: String, message: String) throws {
+    let place = try manual()
+    let file = try place.file("air.csv", text)
+    let ran = try place.run("import", "reservations", file, "--format", "air", "--covers", "10")
+    #expect(ran.code == 3)
+    #expect(ran.errors.hasPrefix("daybook: read \(file): "), "\(ran.errors)")
+    #expect(ran.errors.contains(message), "\(ran.errors)")
+    #expect(try place.head() == 1)
+  }
+
+  @Test func `a ledger that keeps the system's time takes no bookings of the past`() throws {
+    let place = try Place(clock: "system", venue: false)
+    let file = try place.file("air.csv", "ID,visit_datetime,reserve_datetime,reserve_visitors\na,2017-01-02 19:00:00,2017-01-01 11:00:00,4\n")
+    let ran = try place.run("import", "reservations", file, "--format", "air", "--covers", "10")
+    #expect(ran.code == 3)
+    #expect(ran.errors.contains("\(place.ledger) keeps the system's time, and these bookings are past"))
+    #expect(try place.head() == 1)
+  }
+}
