@@ -7,9 +7,14 @@ import Testing
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
     let answers = try place.exec(
-      #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#, #"{"command":"defineVenue","venue":\#(Place.sahil)}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#,
       #"{"command":"defineVenue","venue":\#(Place.sahil)}"#,
-      Place.book("10:00", table: "T1", more: #","guest":{"name":"Ana M","phone":"+994 50 000 00 00","email":"ana@example.com"},"key":"k-1","by":"guest:ana""#),
+      #"{"command":"defineVenue","venue":\#(Place.sahil)}"#,
+      Place.book(
+        "10:00", table: "T1",
+        more:
+          #","guest":{"name":"Ana M","phone":"+994 50 000 00 00","email":"ana@example.com"},"key":"k-1","by":"guest:ana""#
+      ),
       #"{"command":"book","venue":"sahil","party":2,"start":"2030-05-01T19:00+04:00","pool":"covers","key":"k-2","by":"guest:bob"}"#,
       #"{"command":"hold","venue":"sahil","party":4,"start":"2030-05-01T19:00","seconds":300,"by":"guest:ana"}"#,
       Place.book("10:30", table: "T1"))
@@ -35,7 +40,8 @@ import Testing
       #"{"command":"walkIn","venue":"sahil","party":2,"by":"host:1"}"#,
       #"{"command":"setMaintenance","on":true,"message":"back at noon","by":"operator:1"}"#,
       Place.book("20:00", more: #","by":"guest:ana""#), #"{"command":"setMaintenance","on":false}"#,
-      #"{"command":"cancel","reservation":"\#(id)","by":"guest:ana"}"#, #"{"command":"cancel","reservation":"\#(id)","by":"guest:ana"}"#)
+      #"{"command":"cancel","reservation":"\#(id)","by":"guest:ana"}"#,
+      #"{"command":"cancel","reservation":"\#(id)","by":"guest:ana"}"#)
     #expect(more[0]["code"] == .string("NOT_FOUND") || more[0]["code"] == .string("FORBIDDEN"))
     #expect(more[1]["events"] == .array([.string("booked")]))
     #expect(more[2]["events"] == .array([.string("modified")]))
@@ -57,8 +63,10 @@ import Testing
     let words = ["modify", "cancel", "arrive", "seat", "leave", "complete", "noShow"]
     let lines =
       words.map { #"{"command":"\#($0)","reservation":"\#(id)"}"# } + [
-        #"{"command":"releaseHold","hold":"\#(id)"}"#, #"{"command":"book","hold":"\#(id)"}"#, #"{"command":"unblock","block":"\#(id)"}"#,
-        #"{"command":"book","venue":"none","party":2,"start":"2030-05-01T10:00"}"#, #"{"command":"walkIn","venue":"none","party":2}"#,
+        #"{"command":"releaseHold","hold":"\#(id)"}"#, #"{"command":"book","hold":"\#(id)"}"#,
+        #"{"command":"unblock","block":"\#(id)"}"#,
+        #"{"command":"book","venue":"none","party":2,"start":"2030-05-01T10:00"}"#,
+        #"{"command":"walkIn","venue":"none","party":2}"#,
         #"{"command":"block","venue":"none","from":"2030-05-01T10:00","until":"2030-05-01T11:00"}"#,
       ]
     for answer in try place.exec(lines) { #expect(answer["code"] == .string("NOT_FOUND"), "\(answer)") }
@@ -68,9 +76,12 @@ import Testing
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
     let lines: [(String, String?)] = [
-      (#"{"command":"setMaintenance","on":true}"#, nil), ("nonsense", "line"), ("", "line"), ("   ", "line"), ("[1]", "line"),
-      (#"{"id":1,"command":"setMaintenance"}"#, "on"), (#"{"id":2,"command":"setMaintenance","on":true,"on":true}"#, "line"),
-      (#"{"command":"dessert"}"#, "command"), ("\u{FEFF}{}", "line"), ("{\"command\":\"cancel\",\"reservation\":\"\0\"}", "line"),
+      (#"{"command":"setMaintenance","on":true}"#, nil), ("nonsense", "line"), ("", "line"), ("   ", "line"),
+      ("[1]", "line"),
+      (#"{"id":1,"command":"setMaintenance"}"#, "on"),
+      (#"{"id":2,"command":"setMaintenance","on":true,"on":true}"#, "line"),
+      (#"{"command":"dessert"}"#, "command"), ("\u{FEFF}{}", "line"),
+      ("{\"command\":\"cancel\",\"reservation\":\"\0\"}", "line"),
       (#"{"command":"setMaintenance","on":false}"#, nil),
     ]
     let answers = try place.exec(lines.map(\.0))
@@ -83,11 +94,15 @@ import Testing
     #expect(answers[7]["message"]?.text?.contains("allowed: defineVenue") == true)
   }
 
-  @Test func `line endings of any kind, a byte order mark and a last line without an ending are read`() throws {
+  @Test func `line endings of any kind, a byte order mark and a last line without an ending are read`() throws
+  {
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
     let line = #"{"command":"setMaintenance","on":true}"#
-    for text in [line, "\(line)\r\n\(line)\r\n", "\(line)\r\n\(line)\r", "\(line)\n\(line)", "\u{FEFF}\(line)\n\(line)\n"] {
+    for text in [
+      line, "\(line)\r\n\(line)\r\n", "\(line)\r\n\(line)\r", "\(line)\n\(line)",
+      "\u{FEFF}\(line)\n\(line)\n",
+    ] {
       let ran = try place.run("exec", input: text)
       #expect(ran.code == 0)
       let answers = try ran.json()
@@ -99,7 +114,8 @@ import Testing
   @Test func `a line of two mebibytes gets its invalid answer, and the next line is answered`() throws {
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
-    let long = #"{"command":"setMaintenance","on":true,"message":""# + String(repeating: "x", count: 2 << 20) + "\"}"
+    let long =
+      #"{"command":"setMaintenance","on":true,"message":""# + String(repeating: "x", count: 2 << 20) + "\"}"
     let short = #"{"command":"setMaintenance","on":true}"#
     let answers = try place.exec(short, long, short, long)
     #expect(answers.map(\.outcome) == ["accepted", "invalid", "accepted", "invalid"])
@@ -111,9 +127,15 @@ import Testing
   @Test func `an id is echoed whatever JSON it is`() throws {
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
-    let ids = ["7", "-0", "1.50", #""a\"é🍽""#, "null", "true", #"{"a":[1,{"b":null}],"c":"d"}"#, "[]", "123456789012345678901234567890"]
-    let ran = try place.run("exec", input: ids.map { #"{"command":"setMaintenance","on":true,"id":\#($0)}"# + "\n" }.joined())
-    for (line, id) in zip(ran.lines, ids) { #expect(line.hasPrefix(#"{"id":\#(id),"outcome":"accepted""#), "\(line)") }
+    let ids = [
+      "7", "-0", "1.50", #""a\"é🍽""#, "null", "true", #"{"a":[1,{"b":null}],"c":"d"}"#, "[]",
+      "123456789012345678901234567890",
+    ]
+    let ran = try place.run(
+      "exec", input: ids.map { #"{"command":"setMaintenance","on":true,"id":\#($0)}"# + "\n" }.joined())
+    for (line, id) in zip(ran.lines, ids) {
+      #expect(line.hasPrefix(#"{"id":\#(id),"outcome":"accepted""#), "\(line)")
+    }
     #expect(ran.lines.count == ids.count)
   }
 
@@ -122,7 +144,8 @@ import Testing
     let lines = (0..<600).map { index in
       index.isMultiple(of: 7)
         ? #"{"id":\#(index),"command":"nothing"}"#
-        : Place.book("\(10 + index % 12):\(index % 2 == 0 ? "00" : "30")", more: #","id":\#(index),"key":"k-\#(index)""#)
+        : Place.book(
+          "\(10 + index % 12):\(index % 2 == 0 ? "00" : "30")", more: #","id":\#(index),"key":"k-\#(index)""#)
     }
     let answers = try place.exec(lines, "--clients", "64")
     #expect(answers.map { $0["id"]?.integer } == (0..<600).map { $0 })
@@ -163,14 +186,16 @@ import Testing
     let place = try Place()
     let lines = [
       Place.book("10:00", table: "T1", more: #","key":"a","guest":{"name":"Ana"},"by":"guest:ana""#),
-      Place.book("10:00", table: "T1", more: #","key":"b","by":"host:1""#), #"{"command":"setMaintenance","on":false,"key":"c"}"#,
+      Place.book("10:00", table: "T1", more: #","key":"b","by":"host:1""#),
+      #"{"command":"setMaintenance","on":false,"key":"c"}"#,
       #"{"command":"hold","venue":"sahil","party":2,"start":"2030-05-01T12:00","key":"d"}"#,
     ]
     let input = lines.joined(separator: "\n") + "\n"
     let first = try place.must("exec", input: input)
     let head = try place.head()
     let second = try place.must("exec", input: input)
-    #expect(second.output == first.output.replacingOccurrences(of: "\"replayed\":false", with: "\"replayed\":true"))
+    #expect(
+      second.output == first.output.replacingOccurrences(of: "\"replayed\":false", with: "\"replayed\":true"))
     _ = try place.must("reservations")
     try FileManager.default.removeItem(atPath: place.ledger + "/views")
     #expect(try place.must("exec", "--clients", "8", input: input).output == second.output)
@@ -197,7 +222,8 @@ import Testing
     let back = try place.exec(#"{"command":"advanceClock","to":"2030-05-01T04:59:59Z"}"#)
     #expect(back[0].outcome == "invalid")
     #expect(back[0]["field"] == .string("to"))
-    #expect(try place.exec(#"{"command":"advanceClock","to":"2030-05-01T08:00:00Z"}"#)[0].outcome == "accepted")
+    #expect(
+      try place.exec(#"{"command":"advanceClock","to":"2030-05-01T08:00:00Z"}"#)[0].outcome == "accepted")
     let answers = try place.exec(Place.book("11:30"), Place.book("12:00"))
     #expect(answers[0]["code"] == .string("IN_THE_PAST"))
     #expect(answers[1].outcome == "accepted")

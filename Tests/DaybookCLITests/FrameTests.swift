@@ -3,10 +3,12 @@ import Testing
 
 @Suite struct FrameTests {
   static let options: [(String, [String])] = [
-    ("init", ["--clock", "--json"]), ("exec", ["--clients", "--deadline"]), ("import", ["--format", "--covers", "--json"]),
+    ("init", ["--clock", "--json"]), ("exec", ["--clients", "--deadline"]),
+    ("import", ["--format", "--covers", "--json"]),
     ("availability", ["--party", "--at-least", "--why", "--json"]), ("timeline", ["--at-least", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
-    ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]), ("replay", ["--to", "--json"]),
+    ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
+    ("replay", ["--to", "--json"]),
     ("verify", ["--json"]), ("views", ["--all", "--json"]),
   ]
 
@@ -36,27 +38,47 @@ import Testing
   }
 
   @Test(arguments: [
-    (["verfy"], "unknown command \"verfy\"; did you mean verify?"), (["dessert"], "unknown command \"dessert\""),
+    (["verfy"], "unknown command \"verfy\"; did you mean verify?"),
+    (["dessert"], "unknown command \"dessert\""),
     (["verify", "--jason"], "unknown option --jason; did you mean --json?"),
-    (["verify", "--colour"], "unknown option --colour"), (["--ledgr", "x", "init"], "unknown option --ledgr; did you mean --ledger?"),
+    (["verify", "--colour"], "unknown option --colour"),
+    (["--ledgr", "x", "init"], "unknown option --ledgr; did you mean --ledger?"),
     (["--json", "verify"], "unknown option --json; options of a command stand after it"),
-    (["verify", "now"], "\"now\" is one argument too many"), (["show"], "missing ID"), (["availability", "sahil"], "missing DATE"),
+    (["verify", "now"], "\"now\" is one argument too many"), (["show"], "missing ID"),
+    (["availability", "sahil"], "missing DATE"),
     (["availability", "sahil", "2030-05-01"], "missing --party"),
-    (["availability", "sahil", "2030-05-01", "--party", "0"], "--party: found \"0\"; allowed: a whole number, 1–1000"),
-    (["availability", "sahil", "2030-05-32", "--party", "2"], "DATE: found \"2030-05-32\"; allowed: a date such as 2030-05-01"),
-    (["availability", "sahil", "2030-05-01", "--party"], "--party needs a value"), (["verify", "--json=yes"], "--json takes no value"),
-    (["--ledger"], "--ledger needs a value"), (["verify", "--ledger", ""], "--ledger: found nothing; allowed: a directory"),
+    (
+      ["availability", "sahil", "2030-05-01", "--party", "0"],
+      "--party: found \"0\"; allowed: a whole number, 1–1000"
+    ),
+    (
+      ["availability", "sahil", "2030-05-32", "--party", "2"],
+      "DATE: found \"2030-05-32\"; allowed: a date such as 2030-05-01"
+    ),
+    (["availability", "sahil", "2030-05-01", "--party"], "--party needs a value"),
+    (["verify", "--json=yes"], "--json takes no value"),
+    (["--ledger"], "--ledger needs a value"),
+    (["verify", "--ledger", ""], "--ledger: found nothing; allowed: a directory"),
     (["init", "--clock", "wall"], "--clock: found \"wall\"; allowed: system or manual"),
-    (["exec", "--clients", "0"], "--clients: found \"0\""), (["exec", "--clients", "1025"], "allowed: a whole number, 1–1024"),
-    (["reservations", "--state", "gone"], "--state: found \"gone\"; allowed: booked"), (["show", "7"], "ID: found \"7\"; allowed: an id"),
-    (["log", "--from", "0"], "--from: found \"0\"; allowed: a whole number, 1 or more"), (["log", "--reservation", "x"], "--reservation: found \"x\""),
+    (["exec", "--clients", "0"], "--clients: found \"0\""),
+    (["exec", "--clients", "1025"], "allowed: a whole number, 1–1024"),
+    (["reservations", "--state", "gone"], "--state: found \"gone\"; allowed: booked"),
+    (["show", "7"], "ID: found \"7\"; allowed: an id"),
+    (["log", "--from", "0"], "--from: found \"0\"; allowed: a whole number, 1 or more"),
+    (["log", "--reservation", "x"], "--reservation: found \"x\""),
     (["import", "guests", "x"], "found \"guests\"; allowed: venues or reservations"),
     (["import", "venues", "x", "--format", "csv"], "--format: found \"csv\"; allowed: daybook or baku"),
-    (["import", "reservations", "x"], "missing --format"), (["import", "reservations", "x", "--format", "air"], "missing --covers"),
-    (["import", "reservations", "x", "--format", "air", "--covers", "many"], "--covers: found \"many\"; allowed: a number or peak"),
+    (["import", "reservations", "x"], "missing --format"),
+    (["import", "reservations", "x", "--format", "air"], "missing --covers"),
+    (
+      ["import", "reservations", "x", "--format", "air", "--covers", "many"],
+      "--covers: found \"many\"; allowed: a number or peak"
+    ),
     (["views", "drop"], "found \"drop\"; allowed: list or rebuild"),
   ])
-  func `what is not understood is said, with what is allowed, and ends with 2`(words: [String], message: String) throws {
+  func `what is not understood is said, with what is allowed, and ends with 2`(
+    words: [String], message: String
+  ) throws {
     let ran = try Place.bare().run(words, onLedger: false)
     #expect(ran.code == 2)
     #expect(ran.output.isEmpty)
@@ -65,7 +87,8 @@ import Testing
   }
 
   private static let reading = [
-    ["verify"], ["log"], ["replay"], ["reservations"], ["views"], ["show", "01900000-0000-7000-8000-000000000001"],
+    ["verify"], ["log"], ["replay"], ["reservations"], ["views"],
+    ["show", "01900000-0000-7000-8000-000000000001"],
     ["availability", "sahil", "2030-05-01", "--party", "2"], ["timeline", "sahil", "2030-05-01"], ["exec"],
   ]
 
@@ -74,7 +97,10 @@ import Testing
     let place = try Place.bare()
     let none = try place.run(words)
     #expect(none.code == 3)
-    #expect(none.errors == "daybook: open \(place.ledger): there is no ledger; make one with daybook --ledger \(place.ledger) init\n")
+    #expect(
+      none.errors
+        == "daybook: open \(place.ledger): there is no ledger; make one with daybook --ledger \(place.ledger) init\n"
+    )
     #expect(!FileManager.default.fileExists(atPath: place.ledger))
     _ = try place.file("ledger", "a letter to a guest")
     let file = try place.run(words)
@@ -122,7 +148,8 @@ import Testing
     #expect(try place.run("init", "--ledger", "letter", onLedger: false).code == 3)
     let nowhere = try place.run("init", "--ledger", "no/where", onLedger: false)
     #expect(nowhere.code == 3)
-    #expect(nowhere.errors.contains("create no/where: No such file or directory; make the directory no first"))
+    #expect(
+      nowhere.errors.contains("create no/where: No such file or directory; make the directory no first"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() == ["ledger", "letter"])
   }
 

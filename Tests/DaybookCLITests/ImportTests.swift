@@ -16,10 +16,12 @@ import Testing
     let place = try Place(clock: "system", venue: false)
     let words = ["import", "venues", Place.realData("baku-restaurants.json"), "--format", "baku", "--json"]
     let first = try place.run(words, input: []).json()[0]
-    #expect(first == .object([
-      .init("venues", .integer(53)), .init("areas", .integer(104)), .init("tables", .integer(517)),
-      .init("unchanged", .integer(0)), .init("invalid", .array([])),
-    ]))
+    #expect(
+      first
+        == .object([
+          .init("venues", .integer(53)), .init("areas", .integer(104)), .init("tables", .integer(517)),
+          .init("unchanged", .integer(0)), .init("invalid", .array([])),
+        ]))
     let log = try place.log()
     let second = try place.run(words, input: []).json()[0]
     #expect(second["unchanged"] == .integer(53))
@@ -31,7 +33,8 @@ import Testing
     let offered = try place.must("availability", id, "2031-05-01", "--party", "2", "--json").json()[0]
     #expect(offered["slots"]?.items.isEmpty == true)
     let other = try #require(venues.first { $0["data"]?["tables"] != nil }?["venue"]?.text)
-    let slots = try place.must("availability", other, "2031-05-01", "--party", "2", "--json").json()[0]["slots"]?.items
+    let slots = try place.must("availability", other, "2031-05-01", "--party", "2", "--json").json()[0][
+      "slots"]?.items
     #expect(slots?.first?["start"] == .string("2031-05-01T10:00:00+04:00"))
     #expect(slots?.last?["start"] == .string("2031-05-01T21:30:00+04:00"))
     #expect(slots?.count == 24)
@@ -42,13 +45,16 @@ import Testing
     let place = try manual()
     let ran = try place.run("import", "venues", Place.realData("baku-restaurants.json"))
     #expect(ran.code == 0)
-    #expect(ran.output.contains("not defined: venues[0]: found a restaurant of the Baku pilot; give --format baku\n"))
+    #expect(
+      ran.output.contains(
+        "not defined: venues[0]: found a restaurant of the Baku pilot; give --format baku\n"))
     #expect(ran.output.contains("and 33 more"))
   }
 
   @Test func `venues come as an array or an object, and a bad one does not hinder the others`() throws {
     let place = try manual()
-    let bad = Place.sahil.replacingOccurrences(of: "02:00+1", with: "02:00").replacingOccurrences(of: "\"id\":\"sahil\"", with: "\"id\":\"bad\"")
+    let bad = Place.sahil.replacingOccurrences(of: "02:00+1", with: "02:00").replacingOccurrences(
+      of: "\"id\":\"sahil\"", with: "\"id\":\"bad\"")
     let worse = Place.sahil.replacingOccurrences(of: "\"gridMinutes\":30", with: "\"gridMinuts\":30")
     let list = try place.file("list.json", "\u{FEFF}[\(bad),\(worse),\(Place.sahil)]")
     let ran = try place.run("import", "venues", list, "--json")
@@ -58,16 +64,26 @@ import Testing
     #expect(found["tables"]?.integer != nil)
     let invalid = try #require(found["invalid"]).items.compactMap(\.text)
     #expect(invalid.contains { $0.hasPrefix("venues[0].services[0].closes: found 02:00, not after opening") })
-    #expect(invalid.contains { $0.hasPrefix("venues[1].services[0].gridMinuts: unknown field; did you mean \"gridMinutes\"?") || $0.hasPrefix("venues[1].services[0].gridMinutes: missing") })
+    #expect(
+      invalid.contains {
+        $0.hasPrefix("venues[1].services[0].gridMinuts: unknown field; did you mean \"gridMinutes\"?")
+          || $0.hasPrefix("venues[1].services[0].gridMinutes: missing")
+      })
     let object = try place.file("object.json", #"{"venues":[\#(Place.sahil)]}"#)
-    #expect(try place.must("import", "venues", object, "--format", "daybook", "--json").json()[0]["unchanged"] == .integer(1))
+    #expect(
+      try place.must("import", "venues", object, "--format", "daybook", "--json").json()[0]["unchanged"]
+        == .integer(1))
     let other = try place.file("other.json", #"{"restaurants":[]}"#)
     let wrong = try place.run("import", "venues", other)
     #expect(wrong.code == 3)
     #expect(wrong.errors.contains("allowed: an array of venues, or an object with \"venues\""))
     let broken = try place.file("broken.json", "[{]")
-    #expect(try place.run("import", "venues", broken).errors.contains("not JSON: expected a name in quotes, found \"]\" at byte 3"))
-    #expect(try place.run("import", "venues", "none.json").errors == "daybook: open none.json: No such file or directory\n")
+    #expect(
+      try place.run("import", "venues", broken).errors.contains(
+        "not JSON: expected a name in quotes, found \"]\" at byte 3"))
+    #expect(
+      try place.run("import", "venues", "none.json").errors
+        == "daybook: open none.json: No such file or directory\n")
     #expect(try place.run("import", "venues", ".").errors == "daybook: read .: Is a directory\n")
   }
 
@@ -97,10 +113,13 @@ import Testing
     for line in text.split(whereSeparator: \.isNewline).dropFirst() {
       let fields = line.split(separator: ",")
       guard fields.count == 4, let covers = Int(fields[3]) else { throw Unexpected("no row: \(line)") }
-      rows.append(Row(venue: fields[0], visit: try date(fields[1]), reserved: try date(fields[2]), covers: covers))
+      rows.append(
+        Row(venue: fields[0], visit: try date(fields[1]), reserved: try date(fields[2]), covers: covers))
     }
     guard rows.count == 36_259 else { throw Unexpected("\(rows.count) rows") }
-    let inOrder = rows.indices.sorted { rows[$0].reserved == rows[$1].reserved ? $0 < $1 : rows[$0].reserved < rows[$1].reserved }
+    let inOrder = rows.indices.sorted {
+      rows[$0].reserved == rows[$1].reserved ? $0 < $1 : rows[$0].reserved < rows[$1].reserved
+    }
     // Visits start on the hour and last 90 minutes: per half hour of a venue, the covers present.
     var present: [Substring: [Int: Int]] = [:]
     var accepted = 0
@@ -116,7 +135,9 @@ import Testing
   }
 
   @Test(.enabled(if: Place.hasRealData))
-  func `with 20 covers each the accepted are those the rule allows, and importing again is all replays`() throws {
+  func `with 20 covers each the accepted are those the rule allows, and importing again is all replays`()
+    throws
+  {
     let place = try manual()
     let words = ["import", "reservations", Self.air, "--format", "air", "--covers", "20", "--json"]
     let first = try place.run(words, input: [])
@@ -139,9 +160,13 @@ import Testing
   }
 
   @Test(.enabled(if: Place.hasRealData))
-  func `stopped in the middle it ends tidily, and a second import completes it: at the peak all are accepted`() throws {
+  func
+    `stopped in the middle it ends tidily, and a second import completes it: at the peak all are accepted`()
+    throws
+  {
     let place = try manual()
-    let talk = try Talk(place, "import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json")
+    let talk = try Talk(
+      place, "import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json")
     let follow = try Talk(place, "log", "--json", "--follow", "--from", "1000")
     _ = follow.line()
     talk.interrupt()
@@ -154,7 +179,9 @@ import Testing
     follow.stopListening()
     #expect(follow.wait() == 0)
     #expect(try place.run("verify").code == 0)
-    let rest = try place.must("import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json").json()[0]
+    let rest = try place.must(
+      "import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json"
+    ).json()[0]
     #expect(rest["accepted"] == .integer(36_259))
     #expect(rest["refused"] == .object([]))
     #expect(rest["replayed"] == .integer(accepted))
@@ -178,14 +205,25 @@ import Testing
     #expect(kept.map { $0["start"]?.text } == ["2017-01-02T19:00:00+09:00", "2017-01-02T21:00:00+09:00"])
     let log = try place.must("log", "--json").json()
     #expect(log.first { $0["key"]?.text == "air:3" }?["recordedAt"] == .string("2017-01-01T01:00:00Z"))
-    #expect(try place.must("import", "reservations", file, "--format", "air", "--covers", "10").output.contains("replayed           4\n"))
+    #expect(
+      try place.must("import", "reservations", file, "--format", "air", "--covers", "10").output.contains(
+        "replayed           4\n"))
   }
 
   @Test(arguments: [
     ("ID,visit_datetime\n", "no column reserve_datetime; found ID, visit_datetime"),
-    ("ID,visit_datetime,reserve_datetime,reserve_visitors\na,b\n", "line 2: found 2 fields; allowed: as many as the header's 4"),
-    ("ID,visit_datetime,reserve_datetime,reserve_visitors\na,tomorrow,today,2\n", "line 2: found a, tomorrow, today, 2; allowed: times"),
-    ("ID,visit_datetime,reserve_datetime,reserve_visitors\n\"a\n", "line 2: a quoted field has no closing quote"),
+    (
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,b\n",
+      "line 2: found 2 fields; allowed: as many as the header's 4"
+    ),
+    (
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,tomorrow,today,2\n",
+      "line 2: found a, tomorrow, today, 2; allowed: times"
+    ),
+    (
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\n\"a\n",
+      "line 2: a quoted field has no closing quote"
+    ),
     ("", "no column ID"),
   ])
   func `a file of another shape is refused whole, by its line`(text: String, message: String) throws {
@@ -200,7 +238,9 @@ import Testing
 
   @Test func `a ledger that keeps the system's time takes no bookings of the past`() throws {
     let place = try Place(clock: "system", venue: false)
-    let file = try place.file("air.csv", "ID,visit_datetime,reserve_datetime,reserve_visitors\na,2017-01-02 19:00:00,2017-01-01 11:00:00,4\n")
+    let file = try place.file(
+      "air.csv",
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,2017-01-02 19:00:00,2017-01-01 11:00:00,4\n")
     let ran = try place.run("import", "reservations", file, "--format", "air", "--covers", "10")
     #expect(ran.code == 3)
     #expect(ran.errors.contains("\(place.ledger) keeps the system's time, and these bookings are past"))

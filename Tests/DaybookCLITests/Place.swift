@@ -50,7 +50,9 @@ final class Place: Sendable {
     try self.init(at: "daybook-cli-\(UUID().uuidString)")
     _ = try must("init", "--clock", clock)
     let clockLine = #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#
-    let before = (clock == "manual" ? [clockLine] : []) + (venue ? [#"{"command":"defineVenue","venue":\#(Place.sahil)}"#] : [])
+    let before =
+      (clock == "manual" ? [clockLine] : [])
+      + (venue ? [#"{"command":"defineVenue","venue":\#(Place.sahil)}"#] : [])
     for answer in before.isEmpty ? [] : try exec(before + lines) where answer.outcome != "accepted" {
       throw Unexpected("not accepted: \(answer)")
     }
@@ -70,7 +72,8 @@ final class Place: Sendable {
   /// A line that books on 1 May 2030.
   static func book(_ time: String, table: String? = nil, party: Int = 2, more: String = "") -> String {
     let tables = table.map { #","tables":["\#($0)"]"# } ?? ""
-    return #"{"command":"book","venue":"sahil","party":\#(party),"start":"2030-05-01T\#(time)"\#(tables)\#(more)}"#
+    return
+      #"{"command":"book","venue":"sahil","party":\#(party),"start":"2030-05-01T\#(time)"\#(tables)\#(more)}"#
   }
 
   /// Where the executables are: beside the test bundle.
@@ -82,7 +85,8 @@ final class Place: Sendable {
   }()
 
   /// The repository, and the real data that may stand beside it.
-  static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
   static func realData(_ name: String) -> String {
@@ -144,11 +148,15 @@ final class Place: Sendable {
       words, onLedger: onLedger, input: descriptors[0], output: descriptors[1], errors: descriptors[2],
       environment: environment, closes: closes)
     let code = Place.wait(pid)
-    let texts = try files.dropFirst().map { String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self) }
+    let texts = try files.dropFirst().map {
+      String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self)
+    }
     return Ran(code: code, output: texts[0], errors: texts[1])
   }
 
-  func run(_ words: String..., input: String = "", onLedger: Bool = true, environment: [String: String] = [:]) throws -> Ran {
+  func run(_ words: String..., input: String = "", onLedger: Bool = true, environment: [String: String] = [:])
+    throws -> Ran
+  {
     try run(words, input: Array(input.utf8), onLedger: onLedger, environment: environment)
   }
 
@@ -164,7 +172,9 @@ final class Place: Sendable {
     let ran = try run(["exec"] + options, input: Array((lines.joined(separator: "\n") + "\n").utf8))
     guard ran.code == 0 else { throw Unexpected("exec: \(ran)") }
     let answers = try ran.json()
-    guard answers.count == lines.count else { throw Unexpected("exec: \(answers.count) answers to \(lines.count) lines") }
+    guard answers.count == lines.count else {
+      throw Unexpected("exec: \(answers.count) answers to \(lines.count) lines")
+    }
     return answers
   }
 

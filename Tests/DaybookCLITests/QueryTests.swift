@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct QueryTests {
   private static let reading = [
-    ["verify"], ["log"], ["replay"], ["replay", "--to", "3"], ["reservations"], ["views"], ["views", "rebuild", "--all"],
+    ["verify"], ["log"], ["replay"], ["replay", "--to", "3"], ["reservations"], ["views"],
+    ["views", "rebuild", "--all"],
     ["availability", "sahil", "2030-05-01", "--party", "2", "--why"], ["timeline", "sahil", "2030-05-01"],
   ]
 
@@ -12,12 +13,15 @@ import Testing
   private func evening() throws -> (place: Place, ids: [String]) {
     let place = try Place()
     let answers = try place.exec(
-      Place.book("10:00", table: "T1", more: #","key":"k-1","by":"guest:ana""#), Place.book("19:00", table: "T2", party: 4),
+      Place.book("10:00", table: "T1", more: #","key":"k-1","by":"guest:ana""#),
+      Place.book("19:00", table: "T2", party: 4),
       #"{"command":"book","venue":"sahil","party":6,"start":"2030-05-02T00:30"}"#,
       #"{"command":"book","venue":"sahil","party":3,"start":"2030-05-02T12:00","pool":"covers"}"#,
       Place.book("21:00", table: "T1"))
     let ids = answers.compactMap { $0["reservation"]?.text }
-    guard ids.count == 5, try place.exec(#"{"command":"cancel","reservation":"\#(ids[4])"}"#)[0].outcome == "accepted" else {
+    guard ids.count == 5,
+      try place.exec(#"{"command":"cancel","reservation":"\#(ids[4])"}"#)[0].outcome == "accepted"
+    else {
       throw Unexpected("not an evening: \(answers)")
     }
     return (place, ids)
@@ -53,7 +57,8 @@ import Testing
 
   @Test func `availability has the issue's shape and is bookable where it says so`() throws {
     let (place, _) = try evening()
-    let found = try #require(try place.must("availability", "sahil", "2030-05-01", "--party", "2", "--json").json().first)
+    let found = try #require(
+      try place.must("availability", "sahil", "2030-05-01", "--party", "2", "--json").json().first)
     #expect(found["venue"] == .string("sahil"))
     #expect(found["date"] == .string("2030-05-01"))
     #expect(found["zone"] == .string("Asia/Baku"))
@@ -66,7 +71,10 @@ import Testing
     #expect(slots.last?["start"] == .string("2030-05-02T00:30:00+04:00"))
     let last = try #require(slots.last?["tables"]).items.map(\.text)
     #expect(last == ["T1", "T2"])
-    #expect(try place.exec(#"{"command":"book","venue":"sahil","party":2,"start":"2030-05-02T00:30","tables":["T2"]}"#)[0].outcome == "accepted")
+    #expect(
+      try place.exec(
+        #"{"command":"book","venue":"sahil","party":2,"start":"2030-05-02T00:30","tables":["T2"]}"#)[0]
+        .outcome == "accepted")
   }
 
   @Test func `why lists every other instant of the grid with all its reasons`() throws {
@@ -87,7 +95,9 @@ import Testing
     }
     let past = try #require(others.first { $0["start"]?.text == "2030-05-01T10:00:00+04:00" })
     #expect(past["reasons"]?.items.compactMap { $0["code"]?.text }.contains("IN_THE_PAST") == true)
-    let large = try place.run(["availability", "sahil", "2030-05-01", "--party", "41", "--json", "--why"], input: []).json()[0]
+    let large = try place.run(
+      ["availability", "sahil", "2030-05-01", "--party", "41", "--json", "--why"], input: []
+    ).json()[0]
     #expect(large["slots"]?.items.isEmpty == true)
     #expect(large["notOffered"]?.items.count == 30)
     let codes = Set(large["notOffered"]?.items.last?["reasons"]?.items.compactMap { $0["code"]?.text } ?? [])
@@ -96,14 +106,16 @@ import Testing
 
   @Test func `a position that is not there yet is waited for, and then missed plainly`() throws {
     let (place, _) = try evening()
-    let ran = try place.run("availability", "sahil", "2030-05-01", "--party", "2", "--at-least", "1000", "--within", "0")
+    let ran = try place.run(
+      "availability", "sahil", "2030-05-01", "--party", "2", "--at-least", "1000", "--within", "0")
     #expect(ran.code == 3)
     #expect(ran.errors.contains("position 1000"))
     #expect(try place.run("reservations", "--at-least", "5").code == 0)
   }
 
   @Test(arguments: [
-    ["availability", "sahli", "2030-05-01", "--party", "2"], ["timeline", "sahli", "2030-05-01"], ["reservations", "--venue", "sahli"],
+    ["availability", "sahli", "2030-05-01", "--party", "2"], ["timeline", "sahli", "2030-05-01"],
+    ["reservations", "--venue", "sahli"],
   ])
   func `an unknown venue ends with 1, and is told which was meant`(words: [String]) throws {
     let place = try Place()
@@ -116,7 +128,9 @@ import Testing
   @Test func `reservations are filtered by venue, business date and state`() throws {
     let (place, ids) = try evening()
     func found(_ words: String...) throws -> [String] {
-      try place.run(["reservations", "--json"] + words, input: []).json().compactMap { $0["reservation"]?.text }.sorted()
+      try place.run(["reservations", "--json"] + words, input: []).json().compactMap {
+        $0["reservation"]?.text
+      }.sorted()
     }
     #expect(try found() == ids.sorted())
     #expect(try found("--venue", "sahil") == ids.sorted())
@@ -151,12 +165,15 @@ import Testing
     let answers = try place.exec(
       Place.book("10:00", table: "T1", more: #","guest":{"name":"Ana M","phone":"+994 50 000 00 00"}"#),
       #"{"command":"hold","venue":"sahil","party":2,"start":"2030-05-01T14:00","tables":["T2"],"by":"guest:bob"}"#,
-      #"{"command":"block","venue":"sahil","area":"terrace","from":"2030-05-01T10:00","until":"2030-05-01T12:00","reason":"rain"}"#)
+      #"{"command":"block","venue":"sahil","area":"terrace","from":"2030-05-01T10:00","until":"2030-05-01T12:00","reason":"rain"}"#
+    )
     let reservation = try #require(answers[0]["reservation"]?.text)
     let hold = try #require(answers[1]["hold"]?.text)
     let block = try #require(answers[2]["block"]?.text)
     let shown = try place.must("show", reservation, "--json").json()[0]
-    #expect(shown["guest"] == .object([.init("name", .string("Ana M")), .init("phone", .string("+994 50 000 00 00"))]))
+    #expect(
+      shown["guest"]
+        == .object([.init("name", .string("Ana M")), .init("phone", .string("+994 50 000 00 00"))]))
     #expect(shown["state"] == .string("booked"))
     let held = try place.must("show", hold, "--json").json()[0]
     #expect(held["state"] == .string("active"))
@@ -164,7 +181,9 @@ import Testing
     _ = try place.exec(#"{"command":"releaseHold","hold":"\#(hold)"}"#)
     #expect(try place.must("show", hold, "--json").json()[0]["state"] == .string("released"))
     #expect(try place.must("show", block, "--json").json()[0]["area"] == .string("terrace"))
-    #expect(try place.must("show", reservation).output.contains("guest        name Ana M, phone +994 50 000 00 00\n"))
+    #expect(
+      try place.must("show", reservation).output.contains(
+        "guest        name Ana M, phone +994 50 000 00 00\n"))
     let none = try place.run("show", "01900000-0000-7000-8000-000000000001")
     #expect(none.code == 1)
     #expect(none.errors == "daybook: no reservation, hold or block 01900000-0000-7000-8000-000000000001\n")
@@ -186,7 +205,9 @@ import Testing
     #expect(try positions("--from", "100") == [])
     #expect(try positions("--from", "5", "--to", "4") == [])
     #expect(try positions("--venue", "none") == [])
-    #expect(try positions("--venue", "sahil") == all.filter { $0["venue"]?.text == "sahil" }.compactMap { $0["position"]?.integer })
+    #expect(
+      try positions("--venue", "sahil")
+        == all.filter { $0["venue"]?.text == "sahil" }.compactMap { $0["position"]?.integer })
     let mine = try place.must("log", "--reservation", ids[4], "--json").json()
     #expect(mine.compactMap { $0["type"]?.text } == ["booked", "cancelled"])
     #expect(try place.must("log").lines.count == all.count)
@@ -218,7 +239,9 @@ import Testing
   @Test(arguments: [["log", "--json"], ["reservations", "--json"], ["log"]])
   func `a reader that takes one line only is no fault`(words: [String]) throws {
     let place = try Place()
-    _ = try place.exec((0..<400).map { Place.book("\(10 + $0 % 12):00", party: 1, more: #","pool":"covers","key":"\#($0)""#) }, "--clients", "64")
+    _ = try place.exec(
+      (0..<400).map { Place.book("\(10 + $0 % 12):00", party: 1, more: #","pool":"covers","key":"\#($0)""#) },
+      "--clients", "64")
     let talk = try Talk(place, words[0], words.count > 1 ? words[1] : "--from=1")
     _ = talk.line()
     talk.stopListening()
@@ -257,7 +280,9 @@ import Testing
     #expect(index["position"] == .integer(head))
     #expect(index["lag"] == .integer(0))
     #expect(try #require(index["generation"]?.integer) > (before["generation"]?.integer ?? 0))
-    #expect(try place.must("views", "rebuild", "--all", "--json").json().allSatisfy { $0["state"]?.text == "ready" })
+    #expect(
+      try place.must("views", "rebuild", "--all", "--json").json().allSatisfy { $0["state"]?.text == "ready" }
+    )
     for words in [["rebuild"], ["rebuild", "nothing"], ["rebuild", "index", "--all"], ["list", "index"]] {
       #expect(try place.run(["views"] + words, input: []).code == 2)
     }
@@ -267,10 +292,12 @@ import Testing
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
     let names = ["Wine 🍷 bar", "مطعم سهيل", "👩‍👩‍👧 family", "🇦🇿 flag", "東京", "e\u{301}t\u{E9}"]
-    let tables = names.enumerated().map { #"{"id":"\#($1)","name":"\#($1)","most":\#($0 + 1)}"# }.joined(separator: ",")
+    let tables = names.enumerated().map { #"{"id":"\#($1)","name":"\#($1)","most":\#($0 + 1)}"# }.joined(
+      separator: ",")
     let answers = try place.exec(
       #"{"command":"defineVenue","venue":{"id":"مطعم","name":"مطعم 🍽","zone":"UTC","services":[{"name":"d","days":["thu"],"opens":"10:00","lastSeating":"12:00","closes":"13:00","gridMinutes":30}],"tables":[\#(tables)]}}"#,
-      #"{"command":"book","venue":"مطعم","party":1,"start":"1970-01-01T10:00","tables":["👩‍👩‍👧 family"],"guest":{"name":"Ана 🍷 سهيل"}}"#)
+      #"{"command":"book","venue":"مطعم","party":1,"start":"1970-01-01T10:00","tables":["👩‍👩‍👧 family"],"guest":{"name":"Ана 🍷 سهيل"}}"#
+    )
     #expect(answers.map(\.outcome) == ["accepted", "accepted"])
     let id = try #require(answers[1]["reservation"]?.text)
     #expect(try place.must("show", id, "--json").json()[0]["guest"]?["name"] == .string("Ана 🍷 سهيل"))
@@ -291,8 +318,10 @@ import Testing
 
   @Test func `a timeline shows what is booked, held, blocked and seated`() throws {
     let place = try Place(
-      Place.book("12:00", table: "T1"), #"{"command":"hold","venue":"sahil","party":4,"start":"2030-05-01T12:00","tables":["T2"],"seconds":36000}"#,
-      #"{"command":"block","venue":"sahil","area":"terrace","from":"2030-05-01T10:00","until":"2030-05-01T12:00"}"#)
+      Place.book("12:00", table: "T1"),
+      #"{"command":"hold","venue":"sahil","party":4,"start":"2030-05-01T12:00","tables":["T2"],"seconds":36000}"#,
+      #"{"command":"block","venue":"sahil","area":"terrace","from":"2030-05-01T10:00","until":"2030-05-01T12:00"}"#
+    )
     let day = try place.must("timeline", "sahil", "2030-05-01", "--json").json()[0]
     let kinds = try #require(day["tables"]).items.map { $0["bars"]?.items.compactMap { $0["kind"]?.text } }
     #expect(kinds == [["booked"], ["held"], ["blocked"]])
@@ -303,13 +332,21 @@ import Testing
   @Test func `nothing personal stands readable in any file of the ledger`() throws {
     let place = try Place()
     let answers = try place.exec(
-      Place.book("10:00", table: "T1", more: #","key":"k","guest":{"name":"Zarifa Quliyeva","phone":"+994 50 123 45 67","email":"zarifa@example.com","notes":"walnut allergy"}"#),
-      Place.book("10:00", table: "T1", more: #","key":"k2","guest":{"name":"Zarifa Quliyeva","phone":"+994 50 123 45 67"}"#),
+      Place.book(
+        "10:00", table: "T1",
+        more:
+          #","key":"k","guest":{"name":"Zarifa Quliyeva","phone":"+994 50 123 45 67","email":"zarifa@example.com","notes":"walnut allergy"}"#
+      ),
+      Place.book(
+        "10:00", table: "T1",
+        more: #","key":"k2","guest":{"name":"Zarifa Quliyeva","phone":"+994 50 123 45 67"}"#),
       Place.book("99:00", table: "T1", more: #","guest":{"name":"Zarifa Quliyeva"}"#))
     #expect(answers.map(\.outcome) == ["accepted", "refused", "invalid"])
     _ = try place.must("reservations")
     _ = try place.must("show", try #require(answers[0]["reservation"]?.text))
-    let files = try #require(FileManager.default.enumerator(atPath: place.ledger)).compactMap { $0 as? String }
+    let files = try #require(FileManager.default.enumerator(atPath: place.ledger)).compactMap {
+      $0 as? String
+    }
     #expect(files.contains("log/data.mdb"))
     var looked = 0
     for file in files {

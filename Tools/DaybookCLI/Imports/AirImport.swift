@@ -39,26 +39,24 @@ struct AirImport {
     )
     var rows: [Row] = []
     while let record = try reader.next() {
-      func field(_ index: Int) throws(CommandFailure) -> String {
-        guard index < record.fields.count else {
-          throw .failure(
-            "read \(path): line \(record.line): found \(record.fields.count) fields; allowed: as many as the header\'s \(header.count)"
-          )
-        }
-        return record.fields[index]
+      let fields = record.fields
+      guard fields.count == header.count else {
+        throw CommandFailure.failure(
+          "read \(path): line \(record.line): found \(fields.count) fields; allowed: as many as the header's \(header.count)"
+        )
       }
-      let visitText = try field(visit).replacing(" ", with: "T")
+      let visitText = fields[visit].replacing(" ", with: "T")
       guard let visitAt = AirImport.instant(visitText, rules),
-        let reservedAt = AirImport.instant(try field(reserved).replacing(" ", with: "T"), rules),
-        let covers = Int(try field(visitors))
+        let reservedAt = AirImport.instant(fields[reserved].replacing(" ", with: "T"), rules),
+        let covers = Int(fields[visitors])
       else {
         throw CommandFailure.failure(
-          "read \(path): line \(record.line): found \(record.fields.joined(separator: ", ")); allowed: times as YYYY-MM-DD hh:mm:ss, visitors a whole number"
+          "read \(path): line \(record.line): found \(fields.joined(separator: ", ")); allowed: times as YYYY-MM-DD hh:mm:ss, visitors a whole number"
         )
       }
       rows.append(
         Row(
-          line: record.line, venue: try field(id), visit: visitText, visitAt: visitAt, reservedAt: reservedAt,
+          line: record.line, venue: fields[id], visit: visitText, visitAt: visitAt, reservedAt: reservedAt,
           covers: covers))
     }
     self.rows = rows.enumerated().sorted {
