@@ -177,7 +177,9 @@ import Testing
     #expect((1..<36_259).contains(accepted))
     #expect(try talk.errors().hasSuffix("of 36259 rows; import again to go on, nothing is done twice\n"))
     follow.stopListening()
-    #expect(follow.wait() == 0)
+    let ended = follow.wait()
+    let followerErrors = try follow.errors()
+    #expect(ended == 0, "\(followerErrors)")
     #expect(try place.run("verify").code == 0)
     let rest = try place.must(
       "import", "reservations", Self.air, "--format", "air", "--covers", "peak", "--json"

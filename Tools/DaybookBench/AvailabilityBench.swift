@@ -1,6 +1,6 @@
-import DaybookStore
 import Daybook
 import DaybookDomain
+import DaybookStore
 import DaybookTime
 
 /// One availability query: every slot of a venue's day with its free tables.

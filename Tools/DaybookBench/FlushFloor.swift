@@ -1,5 +1,5 @@
-import DaybookStore
 import Daybook
+import DaybookStore
 import Glibc
 
 /// What the disk allows: one 4 KiB page written and flushed, again and again.

@@ -1,5 +1,5 @@
-import DaybookStore
 import Daybook
+import DaybookStore
 import Glibc
 
 /// Runs from when it is made: time on the wall, and time the processors worked for this process.

@@ -1,7 +1,7 @@
-import DaybookStore
 import Daybook
 import DaybookDomain
 import DaybookLog
+import DaybookStore
 import DaybookTime
 import Glibc
 

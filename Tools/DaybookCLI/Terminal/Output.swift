@@ -24,7 +24,7 @@ final class Output: Sendable {
   /// Hands over the rest at the end of the work: `code`, unless what was found could not be told.
   func finish(_ code: ExitCode) -> ExitCode {
     let error = buffer.withLock { Output.drain(&$0, to: descriptor) }
-    guard let error, error != EPIPE else { return code }
+    guard let error, !Output.meansNobodyReads(error) else { return code }
     Output.tell(error)
     return .failure
   }
@@ -55,9 +55,12 @@ final class Output: Sendable {
     return nil
   }
 
+  /// A closed pipe, or a socket whose other end was closed with something unread.
+  private static func meansNobodyReads(_ error: Int32) -> Bool { error == EPIPE || error == ECONNRESET }
+
   private static func endUnlessWritten(_ error: Int32?) {
     guard let error else { return }
-    guard error != EPIPE else { exit(ExitCode.done.rawValue) }
+    guard !meansNobodyReads(error) else { exit(ExitCode.done.rawValue) }
     tell(error)
     exit(ExitCode.failure.rawValue)
   }
