@@ -1,4 +1,6 @@
+import Daybook
 import DaybookJSON
+import DaybookLog
 import Foundation
 import Testing
 
@@ -215,6 +217,23 @@ import Testing
     #expect(none.code == 3)
     #expect(none.errors == "daybook: open none.jsonl: No such file or directory\n")
     #expect(try place.must("exec", "--deadline", "1", file).json().map(\.outcome) == ["accepted"])
+  }
+
+  @Test func `a command that cannot be taken before its deadline is busy, and surely not done`() throws {
+    let place = try Place()
+    let log = try LMDBLog(directory: place.ledger + "/log", mapByteCount: LedgerOptions().mapByteCount)
+    defer { log.close() }
+    var ran: Result<Ran, any Error>?
+    // The writer lock is held here for as long as the child runs.
+    _ = log.append { _ throws(LogFailure) in
+      ran = Result {
+        try place.run("exec", "--deadline", "1", input: Place.book("10:00", more: #","id":7"#) + "\n")
+      }
+    }
+    let answered = try #require(try ran?.get())
+    #expect(answered.code == 0)
+    #expect(answered.output == #"{"id":7,"outcome":"busy"}"# + "\n")
+    #expect(try place.must("reservations").output == "No reservations.\n")
   }
 
   @Test func `a manual clock goes forward only, and goes on in the next run`() throws {

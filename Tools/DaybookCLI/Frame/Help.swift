@@ -1,11 +1,18 @@
 /// The text of `--help`, made from declarations.
 enum Help {
+  private static let firstSteps = [
+    "daybook init", "daybook import venues venues.json", "daybook availability sahil 2030-05-01 --party 2",
+    #"echo '{"command":"book","venue":"sahil","party":2,"start":"2030-05-01T19:00"}' | daybook exec"#,
+    "daybook timeline sahil 2030-05-01",
+  ]
+
   static func overview(width: Int) -> String {
     var text = "A reservation ledger: every booking a fact in one log, every answer a projection of it.\n\n"
     text += "Usage: daybook [--ledger DIR] COMMAND [ARGUMENTS]\n\nCommands:\n"
     text += list(Program.commands.map { ($0.declaration.name, $0.declaration.abstract) }, width: width)
     text +=
       "\nOptions:\n" + list(Declaration.global.map(row) + [("--version", "Show the version.")], width: width)
+    text += "\nFirst steps:\n" + firstSteps.map { "  \($0)\n" }.joined()
     return text + "\nSee 'daybook COMMAND --help' for one command.\n"
   }
 
