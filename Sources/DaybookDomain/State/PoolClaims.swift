@@ -2,7 +2,7 @@ import DaybookTime
 
 /// The claims on one windowed pool, in order of start.
 package struct PoolClaims: Sendable {
-  private struct Entry: Sendable {
+  private struct Entry: Sendable, Starting {
     let start: Int64
     let end: Int64
     let lapsesAt: Int64
@@ -22,11 +22,11 @@ package struct PoolClaims: Sendable {
       lapsesAt: claim.kind == .held ? claim.effectiveUntil?.microseconds ?? .max : .max, units: claim.units,
       id: claim.id)
     longest = max(longest, entry.end - entry.start)
-    entries.insert(entry, at: firstIndex(startingAtOrAfter: entry.start))
+    entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
   }
 
   package mutating func remove(_ claim: Claim) {
-    var index = firstIndex(startingAtOrAfter: claim.start.microseconds)
+    var index = entries.firstIndex(startingAtOrAfter: claim.start.microseconds)
     while index < entries.count, entries[index].start == claim.start.microseconds {
       if entries[index].id == claim.id {
         entries.remove(at: index)
@@ -43,8 +43,8 @@ package struct PoolClaims: Sendable {
 
   /// The most units in use at any one instant of [start, end), not counting the claim `except`.
   package func mostUsed(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Int {
-    let low = firstIndex(startingAtOrAfter: start - longest)
-    let high = firstIndex(startingAtOrAfter: end)
+    let low = entries.firstIndex(startingAtOrAfter: start - longest)
+    let high = entries.firstIndex(startingAtOrAfter: end)
     var most = used(at: start, low..<high, now, except)
     var index = high
     while index > low, entries[index - 1].start > start {
@@ -63,15 +63,5 @@ package struct PoolClaims: Sendable {
       }
     }
     return units
-  }
-
-  private func firstIndex(startingAtOrAfter start: Int64) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].start < start { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

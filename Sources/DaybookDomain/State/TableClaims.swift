@@ -2,7 +2,7 @@ package import DaybookTime
 
 /// The claims on one table, in order of start. Live claims on a table never overlap (invariant 1).
 package struct TableClaims: Sendable {
-  package struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Starting, Hashable {
     package let start: Int64
     package let end: Int64
     package let effectiveUntil: Int64
@@ -18,12 +18,12 @@ package struct TableClaims: Sendable {
 
   package mutating func insert(_ claim: Claim) {
     let entry = Entry(claim)
-    entries.insert(entry, at: firstIndex(startingAtOrAfter: entry.start))
+    entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
     if entry.kind == .seated { seated.append(entry) }
   }
 
   package mutating func remove(_ claim: Claim) {
-    var index = firstIndex(startingAtOrAfter: claim.start.microseconds)
+    var index = entries.firstIndex(startingAtOrAfter: claim.start.microseconds)
     while index < entries.count, entries[index].start == claim.start.microseconds {
       if entries[index].id == claim.id {
         entries.remove(at: index)
@@ -36,7 +36,8 @@ package struct TableClaims: Sendable {
 
   /// Whether [start, end) is free at `now`, not counting the claim `except`.
   package func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
-    isFree(from: start, until: end, now: now, except: except, index: firstIndex(startingAtOrAfter: start))
+    isFree(
+      from: start, until: end, now: now, except: except, index: entries.firstIndex(startingAtOrAfter: start))
   }
 
   /// Calls `body` with the place of each start from which `length` is free at `now`; `starts` ascend.
@@ -46,7 +47,7 @@ package struct TableClaims: Sendable {
     startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
   ) {
     guard let first = starts.first else { return }
-    var index = firstIndex(startingAtOrAfter: first.microseconds)
+    var index = entries.firstIndex(startingAtOrAfter: first.microseconds)
     for place in starts.indices {
       let start = starts[place]
       while index < entries.count, entries[index].start < start.microseconds { index += 1 }
@@ -62,7 +63,8 @@ package struct TableClaims: Sendable {
     from start: Int64, until end: Int64, now: Int64, except: ClaimID?, _ body: (Entry, RefusalCode) -> Bool
   ) {
     forEachConflict(
-      from: start, until: end, now: now, except: except, index: firstIndex(startingAtOrAfter: start), body)
+      from: start, until: end, now: now, except: except, index: entries.firstIndex(startingAtOrAfter: start),
+      body)
   }
 
   @inline(__always)
@@ -116,23 +118,13 @@ package struct TableClaims: Sendable {
 
   /// The first claim starting after `start`: what a walk-in's stay meets. Lapsed holds do not count.
   package func nextStart(after start: Int64, now: Int64) -> Int64? {
-    var index = firstIndex(startingAtOrAfter: start)
+    var index = entries.firstIndex(startingAtOrAfter: start)
     while index < entries.count {
       let entry = entries[index]
       if entry.kind != .held || entry.effectiveUntil > now { return entry.start }
       index += 1
     }
     return nil
-  }
-
-  private func firstIndex(startingAtOrAfter start: Int64) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].start < start { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
