@@ -223,16 +223,16 @@ import Testing
     let place = try Place()
     let log = try LMDBLog(directory: place.ledger + "/log", mapByteCount: LedgerOptions().mapByteCount)
     defer { log.close() }
-    var ran: Result<Ran, any Error>?
-    // The writer lock is held here for as long as the child runs.
+    let talk = try Talk(place, "exec", "--deadline", "1")
+    var answer: String?
+    // The writer lock is held here until the answer has come.
     _ = log.append { _ throws(LogFailure) in
-      ran = Result {
-        try place.run("exec", "--deadline", "1", input: Place.book("10:00", more: #","id":7"#) + "\n")
-      }
+      talk.tell(Place.book("10:00", more: #","id":7"#))
+      answer = talk.line()
     }
-    let answered = try #require(try ran?.get())
-    #expect(answered.code == 0)
-    #expect(answered.output == #"{"id":7,"outcome":"busy"}"# + "\n")
+    #expect(answer == #"{"id":7,"outcome":"busy"}"#)
+    talk.endInput()
+    #expect(talk.wait() == 0)
     #expect(try place.must("reservations").output == "No reservations.\n")
   }
 
