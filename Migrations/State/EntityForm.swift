@@ -26,10 +26,6 @@ package enum EntityForm {
     cbor.writeFields { LedgerCreatedForm1.write(ledger, to: &$0) }
   }
 
-  package static func encode(_ guest: SealedGuest, into cbor: inout CBORWriter) {
-    cbor.writeFields { SealedGuestForm1.write(guest, to: &$0) }
-  }
-
   package static func decodeVenue(_ cbor: RawSpan) throws(FormError) -> VenueDefinition {
     try map(cbor, VenueForm1.read)
   }
@@ -44,10 +40,6 @@ package enum EntityForm {
 
   package static func decodeLedger(_ cbor: RawSpan) throws(FormError) -> LedgerCreated {
     try map(cbor, LedgerCreatedForm1.read)
-  }
-
-  package static func decodeSealedGuest(_ cbor: RawSpan) throws(FormError) -> SealedGuest {
-    try map(cbor, SealedGuestForm1.readFields)
   }
 
   /// Reads the one map that a row is.

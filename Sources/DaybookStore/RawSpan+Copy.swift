@@ -1,11 +1,6 @@
 extension RawSpan {
   /// The bytes in an array of their own.
   package func copy() -> [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
-
-  /// Whether two spans have the same bytes.
-  package func hasSameBytes(as other: RawSpan) -> Bool {
-    unsafe withUnsafeBytes { mine in unsafe other.withUnsafeBytes { unsafe mine.elementsEqual($0) } }
-  }
 }
 
 extension OutputRawSpan {

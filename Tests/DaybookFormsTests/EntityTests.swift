@@ -58,8 +58,6 @@ struct EntityTests {
     let created = LedgerCreated(ledger: Samples.ledger, format: 1, created: Samples.recorded, clock: .manual)
     let ledger = written { EntityForm.encode(created, into: &$0) }
     #expect(try EntityForm.decodeLedger(ledger.span.bytes) == created)
-    let sealed = written { EntityForm.encode(Samples.sealed, into: &$0) }
-    #expect(try EntityForm.decodeSealedGuest(sealed.span.bytes) == Samples.sealed)
   }
 
   @Test(arguments: Rows.guests)

@@ -73,7 +73,6 @@ enum Rows {
     var rows = [
       Row("rules", try Samples.baku(), EntityForm.encode, EntityForm.decodeZoneRules),
       Row("ledger", created, EntityForm.encode, EntityForm.decodeLedger),
-      Row("sealed", Samples.sealed, EntityForm.encode, EntityForm.decodeSealedGuest),
     ]
     rows += [Samples.venue, Samples.bareVenue].map {
       Row("venue", $0, EntityForm.encode, EntityForm.decodeVenue)
