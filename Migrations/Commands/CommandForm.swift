@@ -4,113 +4,171 @@ import DaybookTime
 
 /// A command's fields as given, for the fingerprint alone: never stored, and never read.
 ///
-/// One map with `command` and the names of the JSON field by field, without `id`, `key`, `by` and `requestId`. What was
+/// One map with `command` and the fields the command describes, without `id`, `key`, `by` and `requestId`. What was
 /// not given is absent, so a field that commands gain later changes no fingerprint of today.
 package enum CommandForm {
   /// Appends the command's deterministic CBOR. It holds the guest in the clear: hash it under a key and forget it.
   package static func encode(_ command: borrowing Command, into cbor: inout CBORWriter) {
-    cbor.writeFields { write(command, to: &$0) }
+    let buffer = FingerprintBuffer(&cbor)
+    write(command.body, to: buffer)
+    cbor = buffer.take()
   }
 
-  /// Gives the command's fields.
-  package static func write<Writer: FieldWriter & ~Copyable>(
-    _ command: borrowing Command, to fields: inout Writer
+  private static func write<Body: CommandBody>(_ body: Body, to buffer: FingerprintBuffer) {
+    FingerprintWriter.write(body, command: Body.note.name, to: buffer)
+  }
+}
+
+/// What a visitor, which is copied about, writes into.
+private final class FingerprintBuffer {
+  var cbor: CBORWriter
+
+  init(_ cbor: inout CBORWriter) {
+    self.cbor = CBORWriter(capacity: 16)
+    swap(&self.cbor, &cbor)
+  }
+
+  func take() -> CBORWriter {
+    var taken = CBORWriter(capacity: 16)
+    swap(&taken, &cbor)
+    return taken
+  }
+}
+
+/// Writes each field that was given, and `command` where its name belongs.
+private struct FingerprintWriter: FieldVisitor {
+  private let buffer: FingerprintBuffer
+  /// The command's word until it is written; nil in what is nested.
+  private var command: StaticString?
+  private var count = 0
+  private var last: StaticString = ""
+
+  static func write<Object: FieldObject>(
+    _ object: Object, command: StaticString? = nil, to buffer: FingerprintBuffer
   ) {
-    let name = command.name
-    switch command {
-    case .book(let book): write(book, name, to: &fields)
-    case .hold(let hold): write(hold, name, to: &fields)
-    case .modify(let modify): write(modify, name, to: &fields)
-    case .walkIn(let walkIn): write(walkIn, name, to: &fields)
-    case .block(let block): write(block, name, to: &fields)
-    case .cancel(let it): write(visit: it.reservation, name, to: &fields)
-    case .arrive(let it): write(visit: it.reservation, name, to: &fields)
-    case .seat(let it): write(visit: it.reservation, name, to: &fields)
-    case .leave(let it): write(visit: it.reservation, name, to: &fields)
-    case .complete(let it): write(visit: it.reservation, name, to: &fields)
-    case .noShow(let it): write(visit: it.reservation, name, to: &fields)
-    case .releaseHold(let release):
-      fields.field("hold", id: release.hold)
-      fields.field("command", text: name)
-    case .unblock(let unblock):
-      fields.field("block", id: unblock.block)
-      fields.field("command", text: name)
-    case .defineVenue(let define):
-      fields.object("venue") { VenueForm1.write(define.venue, to: &$0) }
-      fields.field("command", text: name)
-    case .setMaintenance(let maintenance):
-      fields.field("on", bool: maintenance.isOn)
-      fields.field("command", text: name)
-      fields.field("message", text: maintenance.message)
-    case .advanceClock(let advance):
-      fields.field("to", instant: advance.to)
-      fields.field("command", text: name)
+    var copy = object
+    var writer = FingerprintWriter(buffer: buffer, command: command)
+    let token = buffer.cbor.beginMap()
+    do throws(InvalidField) {
+      try copy.visit(&writer)
+    } catch {
+      preconditionFailure("writing refuses nothing: \(error)")
     }
+    writer.writeCommand()
+    buffer.cbor.endMap(token, count: writer.count)
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    _ book: Book, _ name: String, to fields: inout Writer
-  ) {
-    fields.field("hold", id: book.hold)
-    fields.field("pool", text: book.pool?.text)
-    if let guest = book.guest { fields.object("guest") { GuestForm.write(guest, to: &$0) } }
-    fields.field("party", integer: book.party?.covers)
-    fields.field("start", text: book.start?.text)
-    fields.field("units", integer: book.units)
-    fields.field("venue", text: book.venue?.text)
-    fields.field("tables", names: book.tables)
-    fields.field("command", text: name)
+  private init(buffer: FingerprintBuffer, command: StaticString?) {
+    self.buffer = buffer
+    self.command = command
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    _ hold: PlaceHold, _ name: String, to fields: inout Writer
-  ) {
-    fields.field("pool", text: hold.pool?.text)
-    fields.field("party", integer: hold.party.covers)
-    fields.field("start", text: hold.start.text)
-    fields.field("units", integer: hold.units)
-    fields.field("venue", text: hold.venue.text)
-    fields.field("tables", names: hold.tables)
-    fields.field("command", text: name)
-    fields.field("seconds", integer: hold.seconds)
+  private mutating func name(_ name: StaticString) {
+    if command != nil, ("command" as StaticString).isBefore(name) { writeCommand() }
+    precondition(last.isBefore(name), "a command describes its fields in the order of their encoded names")
+    last = name
+    count += 1
+    buffer.cbor.writeText(name)
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    _ modify: Modify, _ name: String, to fields: inout Writer
-  ) {
-    fields.field("party", integer: modify.party?.covers)
-    fields.field("start", text: modify.start?.text)
-    fields.field("tables", names: modify.tables)
-    fields.field("command", text: name)
-    fields.field("reservation", id: modify.reservation)
+  private mutating func writeCommand() {
+    guard let word = command else { return }
+    command = nil
+    name("command")
+    buffer.cbor.writeText(word)
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    _ walkIn: WalkIn, _ name: String, to fields: inout Writer
+  mutating func text(
+    _ name: StaticString, _ value: inout String?, _: TextLimit, isRequired: Bool, _: StaticString
   ) {
-    if let guest = walkIn.guest { fields.object("guest") { GuestForm.write(guest, to: &$0) } }
-    fields.field("party", integer: walkIn.party.covers)
-    fields.field("venue", text: walkIn.venue.text)
-    fields.field("tables", names: walkIn.tables)
-    fields.field("command", text: name)
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.writeText(value)
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    _ block: PlaceBlock, _ name: String, to fields: inout Writer
+  mutating func texts(
+    _ name: StaticString, _ value: inout [String]?, _: TextLimit, most: Int, _: StaticString
   ) {
-    fields.field("area", text: block.area)
-    fields.field("from", text: block.from.text)
-    fields.field("until", text: block.until.text)
-    fields.field("venue", text: block.venue.text)
-    fields.field("reason", text: block.reason)
-    fields.field("tables", names: block.tables)
-    fields.field("command", text: name)
+    guard let value else { return }
+    array(name, value) { $0.writeText($1) }
   }
 
-  private static func write<Writer: FieldWriter & ~Copyable>(
-    visit reservation: ReservationID, _ name: String, to fields: inout Writer
+  mutating func word<V: FieldWord>(_ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString)
+  {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.writeText(value.fieldText)
+  }
+
+  mutating func words<V: FieldWord>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString) {
+    guard let value else { return }
+    array(name, value) { $0.writeText($1.fieldText) }
+  }
+
+  mutating func integer(
+    _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) {
-    fields.field("command", text: name)
-    fields.field("reservation", id: reservation)
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.write(value)
+  }
+
+  mutating func integers(
+    _ name: StaticString, _ value: inout [Int]?, _: ClosedRange<Int>, most: Int, _: StaticString
+  ) {
+    guard let value else { return }
+    array(name, value) { $0.write($1) }
+  }
+
+  mutating func millionths(
+    _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
+  ) {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.write(value)
+  }
+
+  mutating func bool(_ name: StaticString, _ value: inout Bool?, isRequired: Bool, _: StaticString) {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.write(value)
+  }
+
+  mutating func instant(_ name: StaticString, _ value: inout Timestamp?, isRequired: Bool, _: StaticString) {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.write(value.microseconds)
+  }
+
+  mutating func id<Entity>(
+    _ name: StaticString, _ value: inout ID<Entity>?, isRequired: Bool, _: StaticString
+  ) {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.writeUUID(high: value.high, low: value.low)
+  }
+
+  mutating func object<V: FieldObject>(
+    _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
+  ) {
+    guard let value else { return }
+    self.name(name)
+    FingerprintWriter.write(value, to: buffer)
+  }
+
+  mutating func objects<V: FieldObject>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
+  {
+    guard let value else { return }
+    self.name(name)
+    buffer.cbor.writeArrayHeader(value.count)
+    for object in value { FingerprintWriter.write(object, to: buffer) }
+  }
+
+  private mutating func array<V>(
+    _ name: StaticString, _ values: [V], _ write: (inout CBORWriter, V) -> Void
+  ) {
+    self.name(name)
+    buffer.cbor.writeArrayHeader(values.count)
+    for value in values { write(&buffer.cbor, value) }
   }
 }

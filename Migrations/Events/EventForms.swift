@@ -10,10 +10,8 @@ package enum EventForms {
   /// The version in which an event of this type is written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .ledgerCreated, .zoneRulesAdopted, .venueDefined: 1
-    case .booked, .modified, .cancelled, .arrived, .seated, .left, .completed, .noShow, .walkedIn: 1
-    case .holdPlaced, .holdReleased, .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned: 1
-    case .maintenanceSet, .clockAdvanced, .refused, .answered, .writerRestarted: 1
+    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .answered: 2
+    default: 1
     }
   }
 
@@ -21,27 +19,81 @@ package enum EventForms {
   @inline(__always)
   package static func write<Writer: FieldWriter & ~Copyable>(_ event: Event, to fields: inout Writer) {
     switch event {
-    case .booked(let booked): BookedForm1.write(booked, to: &fields)
-    case .modified(let modified): ModifiedForm1.write(modified, to: &fields)
-    case .walkedIn(let walkedIn): WalkedInForm1.write(walkedIn, to: &fields)
-    case .cancelled(let id), .arrived(let id), .seated(let id), .left(let id), .completed(let id),
-      .noShow(let id):
-      VisitForm1.write(id, to: &fields)
-    case .holdPlaced(let placed): HoldPlacedForm1.write(placed, to: &fields)
-    case .holdReleased(let released): HoldReleasedForm1.write(released, to: &fields)
-    case .holdLapsed(let id): HoldLapsedForm1.write(id, to: &fields)
-    case .blocked(let blocked): BlockedForm1.write(blocked, to: &fields)
-    case .unblocked(let id): UnblockedForm1.write(id, to: &fields)
-    case .needsTable(let lost): NeedsTableForm1.write(lost, to: &fields)
-    case .reassigned(let reassigned): ReassignedForm1.write(reassigned, to: &fields)
-    case .refused(let refusal): RefusedForm1.write(refusal, to: &fields)
-    case .answered(let answered): AnsweredForm1.write(answered, to: &fields)
-    case .ledgerCreated(let created): LedgerCreatedForm1.write(created, to: &fields)
-    case .zoneRulesAdopted(let rules): ZoneRulesForm1.write(rules, to: &fields)
-    case .venueDefined(let venue): VenueForm1.write(venue, to: &fields)
-    case .maintenanceSet(let maintenance): MaintenanceSetForm1.write(maintenance, to: &fields)
-    case .clockAdvanced(let instant): ClockAdvancedForm1.write(instant, to: &fields)
-    case .writerRestarted(let restarted): WriterRestartedForm1.write(restarted, to: &fields)
+    case .ledgerCreated(let it): LedgerCreatedForm1.write(it, to: &fields)
+    case .zoneRulesAdopted(let it): ZoneRulesForm1.write(it, to: &fields)
+    case .venueDefined(let it): VenueForm2.write(it, to: &fields)
+    case .booked(let it): BookedForm2.write(it, to: &fields)
+    case .requested(let it): RequestedForm1.write(it, to: &fields)
+    case .accepted(let it),
+      .declined(let it),
+      .requestLapsed(let it),
+      .cancelled(let it),
+      .lateCancelled(let it),
+      .left(let it),
+      .completed(let it),
+      .noShow(let it),
+      .depositRefunded(let it),
+      .depositForfeited(let it),
+      .depositHeldOpen(let it),
+      .depositLapsed(let it),
+      .guaranteeAsked(let it),
+      .guaranteeGiven(let it),
+      .guaranteeCharged(let it),
+      .guaranteeReleased(let it),
+      .attendanceAsked(let it),
+      .attendanceConfirmed(let it),
+      .attendanceDeclined(let it),
+      .arrivalWithdrawn(let it),
+      .arrivalApproved(let it),
+      .arrivalQueued(let it),
+      .arrivalDeclined(let it),
+      .prepCancelled(let it):
+      VisitForm1.write(it, to: &fields)
+    case .modified(let it): ModifiedForm2.write(it, to: &fields)
+    case .arrived(let it),
+      .seated(let it):
+      VisitForm2.write(it, to: &fields)
+    case .undone(let it): UndoneForm1.write(it, to: &fields)
+    case .walkedIn(let it): WalkedInForm2.write(it, to: &fields)
+    case .dayClosed(let it): DayClosedForm1.write(it, to: &fields)
+    case .holdPlaced(let it): HoldPlacedForm2.write(it, to: &fields)
+    case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
+    case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
+    case .blocked(let it): BlockedForm1.write(it, to: &fields)
+    case .unblocked(let it): UnblockedForm1.write(it, to: &fields)
+    case .needsTable(let it): NeedsTableForm1.write(it, to: &fields)
+    case .reassigned(let it): ReassignedForm1.write(it, to: &fields)
+    case .waitlistJoined(let it): WaitlistJoinedForm1.write(it, to: &fields)
+    case .waitlistOffered(let it): WaitlistOfferedForm1.write(it, to: &fields)
+    case .waitlistBooked(let it): WaitlistBookedForm1.write(it, to: &fields)
+    case .waitlistLeft(let it),
+      .waitlistLapsed(let it):
+      EntryForm1.write(it, to: &fields)
+    case .depositPaid(let it): DepositPaidForm1.write(it, to: &fields)
+    case .arrivalDeclared(let it): ArrivalDeclaredForm1.write(it, to: &fields)
+    case .etaChanged(let it): ETAChangedForm1.write(it, to: &fields)
+    case .pinged(let it): PingedForm1.write(it, to: &fields)
+    case .prepConfirmed(let it): PrepConfirmedForm1.write(it, to: &fields)
+    case .retimed(let it): RetimedForm1.write(it, to: &fields)
+    case .ticketFired(let it),
+      .ticketStarted(let it),
+      .ticketReady(let it):
+      TicketWorkForm1.write(it, to: &fields)
+    case .ticketServed(let it),
+      .ticketRecalled(let it):
+      TicketForm1.write(it, to: &fields)
+    case .eightySixed(let it): EightySixedForm1.write(it, to: &fields)
+    case .noticesDelivered(let it): NoticesDeliveredForm1.write(it, to: &fields)
+    case .noticeAcknowledged(let it),
+      .noticeRetried(let it),
+      .noticeEscalated(let it):
+      NoticeMarkForm1.write(it, to: &fields)
+    case .guestForgotten(let it): GuestForgottenForm1.write(it, to: &fields)
+    case .maintenanceSet(let it): MaintenanceSetForm1.write(it, to: &fields)
+    case .clockAdvanced(let it): ClockAdvancedForm1.write(it, to: &fields)
+    case .refused(let it): RefusedForm1.write(it, to: &fields)
+    case .answered(let it): AnsweredForm2.write(it, to: &fields)
+    case .writerRestarted(let it): WriterRestartedForm1.write(it, to: &fields)
     }
   }
 
@@ -51,29 +103,82 @@ package enum EventForms {
     _ type: EventType, version: Int, at place: Int, from fields: inout FormReader
   ) throws(FormError) -> Event {
     switch (type, version) {
+    case (.ledgerCreated, 1): .ledgerCreated(try LedgerCreatedForm1.read(&fields))
+    case (.zoneRulesAdopted, 1): .zoneRulesAdopted(try ZoneRulesForm1.read(&fields))
+    case (.venueDefined, 1): .venueDefined(try VenueForm1.read(&fields))
+    case (.venueDefined, 2): .venueDefined(try VenueForm2.read(&fields))
     case (.booked, 1): .booked(try BookedForm1.read(&fields))
+    case (.booked, 2): .booked(try BookedForm2.read(&fields))
+    case (.requested, 1): .requested(try RequestedForm1.read(&fields))
+    case (.accepted, 1): .accepted(try VisitForm1.read(&fields))
+    case (.declined, 1): .declined(try VisitForm1.read(&fields))
+    case (.requestLapsed, 1): .requestLapsed(try VisitForm1.read(&fields))
     case (.modified, 1): .modified(try ModifiedForm1.read(&fields))
-    case (.walkedIn, 1): .walkedIn(try WalkedInForm1.read(&fields))
+    case (.modified, 2): .modified(try ModifiedForm2.read(&fields))
     case (.cancelled, 1): .cancelled(try VisitForm1.read(&fields))
-    case (.arrived, 1): .arrived(try VisitForm1.read(&fields))
-    case (.seated, 1): .seated(try VisitForm1.read(&fields))
+    case (.lateCancelled, 1): .lateCancelled(try VisitForm1.read(&fields))
+    case (.arrived, 1): .arrived(Visited(try VisitForm1.read(&fields)))
+    case (.arrived, 2): .arrived(try VisitForm2.read(&fields))
+    case (.seated, 1): .seated(Visited(try VisitForm1.read(&fields)))
+    case (.seated, 2): .seated(try VisitForm2.read(&fields))
     case (.left, 1): .left(try VisitForm1.read(&fields))
     case (.completed, 1): .completed(try VisitForm1.read(&fields))
     case (.noShow, 1): .noShow(try VisitForm1.read(&fields))
+    case (.undone, 1): .undone(try UndoneForm1.read(&fields))
+    case (.walkedIn, 1): .walkedIn(try WalkedInForm1.read(&fields))
+    case (.walkedIn, 2): .walkedIn(try WalkedInForm2.read(&fields))
+    case (.dayClosed, 1): .dayClosed(try DayClosedForm1.read(&fields))
     case (.holdPlaced, 1): .holdPlaced(try HoldPlacedForm1.read(&fields))
+    case (.holdPlaced, 2): .holdPlaced(try HoldPlacedForm2.read(&fields))
     case (.holdReleased, 1): .holdReleased(try HoldReleasedForm1.read(&fields))
     case (.holdLapsed, 1): .holdLapsed(try HoldLapsedForm1.read(&fields))
     case (.blocked, 1): .blocked(try BlockedForm1.read(&fields))
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
-    case (.refused, 1): .refused(try RefusedForm1.read(&fields))
-    case (.answered, 1): .answered(try AnsweredForm1.read(&fields))
-    case (.ledgerCreated, 1): .ledgerCreated(try LedgerCreatedForm1.read(&fields))
-    case (.zoneRulesAdopted, 1): .zoneRulesAdopted(try ZoneRulesForm1.read(&fields))
-    case (.venueDefined, 1): .venueDefined(try VenueForm1.read(&fields))
+    case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm1.read(&fields))
+    case (.waitlistOffered, 1): .waitlistOffered(try WaitlistOfferedForm1.read(&fields))
+    case (.waitlistBooked, 1): .waitlistBooked(try WaitlistBookedForm1.read(&fields))
+    case (.waitlistLeft, 1): .waitlistLeft(try EntryForm1.read(&fields))
+    case (.waitlistLapsed, 1): .waitlistLapsed(try EntryForm1.read(&fields))
+    case (.depositPaid, 1): .depositPaid(try DepositPaidForm1.read(&fields))
+    case (.depositRefunded, 1): .depositRefunded(try VisitForm1.read(&fields))
+    case (.depositForfeited, 1): .depositForfeited(try VisitForm1.read(&fields))
+    case (.depositHeldOpen, 1): .depositHeldOpen(try VisitForm1.read(&fields))
+    case (.depositLapsed, 1): .depositLapsed(try VisitForm1.read(&fields))
+    case (.guaranteeAsked, 1): .guaranteeAsked(try VisitForm1.read(&fields))
+    case (.guaranteeGiven, 1): .guaranteeGiven(try VisitForm1.read(&fields))
+    case (.guaranteeCharged, 1): .guaranteeCharged(try VisitForm1.read(&fields))
+    case (.guaranteeReleased, 1): .guaranteeReleased(try VisitForm1.read(&fields))
+    case (.attendanceAsked, 1): .attendanceAsked(try VisitForm1.read(&fields))
+    case (.attendanceConfirmed, 1): .attendanceConfirmed(try VisitForm1.read(&fields))
+    case (.attendanceDeclined, 1): .attendanceDeclined(try VisitForm1.read(&fields))
+    case (.arrivalDeclared, 1): .arrivalDeclared(try ArrivalDeclaredForm1.read(&fields))
+    case (.arrivalWithdrawn, 1): .arrivalWithdrawn(try VisitForm1.read(&fields))
+    case (.arrivalApproved, 1): .arrivalApproved(try VisitForm1.read(&fields))
+    case (.arrivalQueued, 1): .arrivalQueued(try VisitForm1.read(&fields))
+    case (.arrivalDeclined, 1): .arrivalDeclined(try VisitForm1.read(&fields))
+    case (.etaChanged, 1): .etaChanged(try ETAChangedForm1.read(&fields))
+    case (.pinged, 1): .pinged(try PingedForm1.read(&fields))
+    case (.prepConfirmed, 1): .prepConfirmed(try PrepConfirmedForm1.read(&fields))
+    case (.prepCancelled, 1): .prepCancelled(try VisitForm1.read(&fields))
+    case (.retimed, 1): .retimed(try RetimedForm1.read(&fields))
+    case (.ticketFired, 1): .ticketFired(try TicketWorkForm1.read(&fields))
+    case (.ticketStarted, 1): .ticketStarted(try TicketWorkForm1.read(&fields))
+    case (.ticketReady, 1): .ticketReady(try TicketWorkForm1.read(&fields))
+    case (.ticketServed, 1): .ticketServed(try TicketForm1.read(&fields))
+    case (.ticketRecalled, 1): .ticketRecalled(try TicketForm1.read(&fields))
+    case (.eightySixed, 1): .eightySixed(try EightySixedForm1.read(&fields))
+    case (.noticesDelivered, 1): .noticesDelivered(try NoticesDeliveredForm1.read(&fields))
+    case (.noticeAcknowledged, 1): .noticeAcknowledged(try NoticeMarkForm1.read(&fields))
+    case (.noticeRetried, 1): .noticeRetried(try NoticeMarkForm1.read(&fields))
+    case (.noticeEscalated, 1): .noticeEscalated(try NoticeMarkForm1.read(&fields))
+    case (.guestForgotten, 1): .guestForgotten(try GuestForgottenForm1.read(&fields))
     case (.maintenanceSet, 1): .maintenanceSet(try MaintenanceSetForm1.read(&fields))
     case (.clockAdvanced, 1): .clockAdvanced(to: try ClockAdvancedForm1.read(&fields))
+    case (.refused, 1): .refused(try RefusedForm1.read(&fields))
+    case (.answered, 1): .answered(try AnsweredForm1.read(&fields))
+    case (.answered, 2): .answered(try AnsweredForm2.read(&fields))
     case (.writerRestarted, 1): .writerRestarted(try WriterRestartedForm1.read(&fields))
     default: throw unknown(version, of: type, at: place)
     }

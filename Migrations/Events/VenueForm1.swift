@@ -1,63 +1,8 @@
 import DaybookDomain
 import DaybookTime
 
-/// `venueDefined`, form 1: the definition's own fields, an empty list left out.
+/// `venueDefined`, form 1: the definition's own fields, an empty list left out. Read only.
 enum VenueForm1 {
-  static func write<Writer: FieldWriter & ~Copyable>(_ venue: VenueDefinition, to fields: inout Writer) {
-    fields.field("id", text: venue.id.text)
-    fields.field("name", text: venue.name)
-    fields.field("zone", text: venue.zone)
-    if let holds = venue.holds { fields.object("holds") { writeHolds(holds, to: &$0) } }
-    fields.nonempty("pools", venue.pools) { pool, fields in
-      fields.field("id", text: pool.id.text)
-      fields.field("capacity", integer: pool.capacity)
-      fields.field("windowed", bool: true)
-    }
-    fields.nonempty("tables", venue.tables) { table, fields in
-      fields.field("id", text: table.id.text)
-      fields.field("area", text: table.area)
-      fields.field("most", integer: table.most)
-      fields.field("name", text: table.name)
-      fields.field("least", integer: table.least)
-    }
-    fields.nonempty("services", venue.services) { writeService($0, to: &$1) }
-    fields.nonempty("turnTimes", venue.turnTimes) { turn, fields in
-      fields.field("party", integer: turn.party)
-      fields.field("minutes", integer: turn.minutes)
-    }
-    fields.nonempty("specialDays", venue.specialDays) { day, fields in
-      fields.field("date", date: day.date)
-      if let services = day.services {
-        fields.objects("services", services) { writeService($0, to: &$1) }
-      } else {
-        fields.field("closed", bool: true)
-      }
-    }
-    fields.field("graceMinutes", integer: venue.graceMinutes)
-    fields.field("leastStayMinutes", integer: venue.leastStayMinutes)
-  }
-
-  private static func writeHolds<Writer: FieldWriter & ~Copyable>(
-    _ holds: HoldPolicy, to fields: inout Writer
-  ) {
-    fields.field("seconds", integer: holds.seconds)
-    fields.field("hostMost", integer: holds.hostMost)
-    fields.field("guestMost", integer: holds.guestMost)
-  }
-
-  private static func writeService<Writer: FieldWriter & ~Copyable>(
-    _ service: Service, to fields: inout Writer
-  ) {
-    if !service.days.isEmpty { fields.field("days", texts: service.days.map(\.rawValue)) }
-    fields.field("name", text: service.name)
-    fields.field("opens", text: service.opens.description)
-    fields.field("closes", text: service.closes.description)
-    fields.field("gridMinutes", integer: service.gridMinutes)
-    fields.field("lastSeating", text: service.lastSeating.description)
-  }
-}
-
-extension VenueForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> VenueDefinition {
     var venue = VenueDefinition(
       id: try fields.name("id"), name: try fields.text("name"), zone: try fields.text("zone"))

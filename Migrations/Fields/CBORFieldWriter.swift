@@ -98,6 +98,18 @@ package struct CBORFieldWriter: FieldWriter, ~Copyable {
     for name in names { cbor.writeText(name.text) }
   }
 
+  package mutating func field(_ name: StaticString, integers: [Int]) {
+    self.name(name)
+    cbor.writeArrayHeader(integers.count)
+    for integer in integers { cbor.write(integer) }
+  }
+
+  package mutating func field<Entity>(_ name: StaticString, ids: [ID<Entity>]) {
+    self.name(name)
+    cbor.writeArrayHeader(ids.count)
+    for id in ids { cbor.writeUUID(high: id.high, low: id.low) }
+  }
+
   package mutating func field(_ name: StaticString, transitions: [ZoneRules.Transition]) {
     self.name(name)
     cbor.writeArrayHeader(transitions.count)

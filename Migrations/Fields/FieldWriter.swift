@@ -26,6 +26,10 @@ package protocol FieldWriter: ~Copyable {
   mutating func field(_ name: StaticString, texts: [String])
   /// An array of texts.
   mutating func field<Thing>(_ name: StaticString, names: [Name<Thing>])
+  /// An array of integers.
+  mutating func field(_ name: StaticString, integers: [Int])
+  /// An array of ids.
+  mutating func field<Entity>(_ name: StaticString, ids: [ID<Entity>])
   /// An array of pairs of integers: seconds since the epoch, seconds ahead of UTC.
   mutating func field(_ name: StaticString, transitions: [ZoneRules.Transition])
   /// A nested map.
@@ -83,6 +87,16 @@ extension FieldWriter where Self: ~Copyable {
   @inline(__always)
   package mutating func nonempty<Thing>(_ name: StaticString, names: [Name<Thing>]) {
     if !names.isEmpty { field(name, names: names) }
+  }
+
+  /// An empty array is left out.
+  package mutating func nonempty<Word: RawRepresentable<String>>(_ name: StaticString, words: [Word]) {
+    if !words.isEmpty { field(name, texts: words.map(\.rawValue)) }
+  }
+
+  /// False is left out.
+  package mutating func flag(_ name: StaticString, _ value: Bool) {
+    if value { field(name, bool: true) }
   }
 
   /// An empty array is left out.

@@ -200,4 +200,78 @@ extension FormReader {
     for _ in 0..<count { names.append(Name(try text())) }
     return names
   }
+
+  /// True where it is there; false is not written.
+  @_lifetime(self: copy self)
+  mutating func flag(_ name: StaticString) throws(FormError) -> Bool {
+    guard has(name) else { return false }
+    try trueValue()
+    return true
+  }
+
+  /// An array of words that is left out when it is empty.
+  @_lifetime(self: copy self)
+  mutating func nonemptyChoices<Value: RawRepresentable & CaseIterable>(_ name: StaticString)
+    throws(FormError) -> [Value]
+  where Value.RawValue == String {
+    let count = try nonemptyArray(name)
+    if count == 0 { return [] }
+    var values: [Value] = []
+    for _ in 0..<count { values.append(try choice()) }
+    return values
+  }
+
+  @_lifetime(self: copy self)
+  mutating func integers(_ name: StaticString) throws(FormError) -> [Int] {
+    var values: [Int] = []
+    for _ in 0..<(try array(name)) { values.append(try integer()) }
+    return values
+  }
+
+  @_lifetime(self: copy self)
+  mutating func ids<Entity>(_ name: StaticString) throws(FormError) -> [ID<Entity>] {
+    var values: [ID<Entity>] = []
+    for _ in 0..<(try array(name)) { values.append(try id()) }
+    return values
+  }
+
+  /// A nested map, where there is one.
+  @_lifetime(self: copy self)
+  mutating func optionalObject<Value>(
+    _ name: StaticString, _ read: (inout FormReader) throws(FormError) -> Value
+  ) throws(FormError) -> Value? {
+    guard let outer = try optionalObject(name) else { return nil }
+    let value = try read(&self)
+    try leave(outer)
+    return value
+  }
+
+  /// An array of maps.
+  @_lifetime(self: copy self)
+  mutating func objects<Value>(
+    _ name: StaticString, _ read: (inout FormReader) throws(FormError) -> Value
+  ) throws(FormError) -> [Value] {
+    try objects(count: try array(name), read)
+  }
+
+  /// An array of maps that is left out when it is empty.
+  @_lifetime(self: copy self)
+  mutating func nonemptyObjects<Value>(
+    _ name: StaticString, _ read: (inout FormReader) throws(FormError) -> Value
+  ) throws(FormError) -> [Value] {
+    try objects(count: try nonemptyArray(name), read)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func objects<Value>(
+    count: Int, _ read: (inout FormReader) throws(FormError) -> Value
+  ) throws(FormError) -> [Value] {
+    var values: [Value] = []
+    for _ in 0..<count {
+      let outer = try enter()
+      values.append(try read(&self))
+      try leave(outer)
+    }
+    return values
+  }
 }

@@ -4,8 +4,7 @@ import DaybookTime
 
 /// Reservations, holds and blocks: arrays whose first item says which of the optional ones follow.
 extension EntityForm {
-  /// `[flags, id, venue, role, actor, end, date, start, offset, zone, party, (pool, units | tables), key?, seatedAt?,
-  /// number?, sealed?]`.
+  /// `[flags, id, venue, role, actor, stay, version, key?, seatedAt?, number?, sealed?, care?]`.
   package static func encode(_ reservation: borrowing Reservation, into cbor: inout CBORWriter) {
     var flags = RowFlags(reservation.stay)
     flags.state = reservation.state.code
@@ -15,18 +14,21 @@ extension EntityForm {
     flags.set(.key, reservation.key != nil)
     flags.set(.seatedAt, reservation.seatedAt != nil)
     flags.set(.guest, reservation.guest != nil)
+    flags.set(.care, reservation.care != nil)
     cbor.writeArrayHeader(itemCount(reservation: flags))
     cbor.write(flags.bits)
     cbor.writeUUIDBytes(high: reservation.id.high, low: reservation.id.low)
     cbor.writeText(reservation.venue.text)
     cbor.write(reservation.owner)
     cbor.write(reservation.stay)
+    cbor.write(reservation.version)
     if let key = reservation.key { cbor.writeText(key.text) }
     if let seatedAt = reservation.seatedAt { cbor.write(seatedAt.microseconds) }
     if let guest = reservation.guest {
       cbor.write(guest.number)
       cbor.writeBytes(guest.sealed)
     }
+    if let care = reservation.care { cbor.writeFields { CareRow.write(care.value, to: &$0) } }
   }
 
   package static func decodeReservation(_ cbor: RawSpan) throws(FormError) -> Reservation {
@@ -39,23 +41,28 @@ extension EntityForm {
       let venue = VenueID(try row.text())
       let owner = try row.owner()
       let stay = try row.stay(flags)
+      let version = try row.integer()
       let key = flags.has(.key) ? IdempotencyKey(try row.text()) : nil
       let seatedAt = flags.has(.seatedAt) ? try row.instant() : nil
       let guest = flags.has(.guest) ? SealedGuest(number: try row.unsigned(), sealed: try row.bytes()) : nil
+      let care = flags.has(.care) ? try CareRow.read(&row) : Care()
       try row.end()
       return Reservation(
-        id: id, venue: venue, stay: stay, state: BookingState(code: flags.state),
-        seating: SeatingState(code: flags.seating), owner: owner, key: key, isWalkIn: flags.has(.walkIn),
-        needsTable: flags.has(.needsTable), seatedAt: seatedAt, guest: guest)
+        id: id, venue: venue, stay: stay, state: try row.decoded(BookingState(code: flags.state)),
+        seating: try row.decoded(SeatingState(code: flags.seating)), owner: owner, key: key,
+        isWalkIn: flags.has(.walkIn), needsTable: flags.has(.needsTable), seatedAt: seatedAt, guest: guest,
+        version: version, care: care)
     } catch {
       throw error.located(in: cbor)
     }
   }
 
-  /// `[flags, id, venue, role, actor, end, date, start, offset, zone, party, (pool, units | tables), lapsesAt]`.
+  /// `[flags, id, venue, role, actor, stay, lapsesAt, override?, entry?]`.
   package static func encode(_ hold: borrowing Hold, into cbor: inout CBORWriter) {
     var flags = RowFlags(hold.stay)
     flags.state = hold.state.code
+    flags.set(.override, hold.override != nil)
+    flags.set(.entry, hold.entry != nil)
     cbor.writeArrayHeader(itemCount(hold: flags))
     cbor.write(flags.bits)
     cbor.writeUUIDBytes(high: hold.id.high, low: hold.id.low)
@@ -63,6 +70,8 @@ extension EntityForm {
     cbor.write(hold.owner)
     cbor.write(hold.stay)
     cbor.write(hold.lapsesAt.microseconds)
+    if let override = hold.override { cbor.writeFields { OverrideForm1.write(override, to: &$0) } }
+    if let entry = hold.entry { cbor.writeUUIDBytes(high: entry.high, low: entry.low) }
   }
 
   package static func decodeHold(_ cbor: RawSpan) throws(FormError) -> Hold {
@@ -76,10 +85,17 @@ extension EntityForm {
       let owner = try row.owner()
       let stay = try row.stay(flags)
       let lapsesAt = try row.instant()
+      var override: Override?
+      if flags.has(.override) {
+        let outer = try row.enter()
+        override = try OverrideForm1.read(&row)
+        try row.leave(outer)
+      }
+      let entry: WaitlistID? = flags.has(.entry) ? try row.uuidBytes() : nil
       try row.end()
       return Hold(
-        id: id, venue: venue, stay: stay, lapsesAt: lapsesAt, state: HoldState(code: flags.state),
-        owner: owner)
+        id: id, venue: venue, stay: stay, lapsesAt: lapsesAt,
+        state: try row.decoded(HoldState(code: flags.state)), owner: owner, override: override, entry: entry)
     } catch {
       throw error.located(in: cbor)
     }
@@ -138,10 +154,13 @@ extension EntityForm {
   }
 
   private static func itemCount(reservation flags: RowFlags) -> Int {
-    12 + flags.count(.pool) + flags.count(.key) + flags.count(.seatedAt) + 2 * flags.count(.guest)
+    14 + flags.count(.pool) + flags.count(.wishes) + flags.count(.key) + flags.count(.seatedAt)
+      + 2 * flags.count(.guest) + flags.count(.care)
   }
 
-  private static func itemCount(hold flags: RowFlags) -> Int { 13 + flags.count(.pool) }
+  private static func itemCount(hold flags: RowFlags) -> Int {
+    14 + flags.count(.pool) + flags.count(.wishes) + flags.count(.override) + flags.count(.entry)
+  }
 
   private static func itemCount(block flags: RowFlags) -> Int {
     5 + (flags.state == 0 ? 0 : 1) + flags.count(.reason)

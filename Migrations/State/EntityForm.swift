@@ -8,10 +8,12 @@ package import DaybookTime
 /// `version` and nothing reads an older one. Claims are arrays; what is rare is the map of its event's form.
 package enum EntityForm {
   /// Part of the version of every view that keeps such rows.
-  package static let version = 1
+  package static let version = 2
 
-  package static func encode(_ venue: VenueDefinition, into cbor: inout CBORWriter) {
-    cbor.writeFields { VenueForm1.write(venue, to: &$0) }
+  /// A venue's definitions in force, an array of maps.
+  package static func encode(_ venues: [VenueDefinition], into cbor: inout CBORWriter) {
+    cbor.writeArrayHeader(venues.count)
+    for venue in venues { cbor.writeFields { VenueForm2.write(venue, to: &$0) } }
   }
 
   package static func encode(_ rules: ZoneRules, into cbor: inout CBORWriter) {
@@ -26,8 +28,20 @@ package enum EntityForm {
     cbor.writeFields { LedgerCreatedForm1.write(ledger, to: &$0) }
   }
 
-  package static func decodeVenue(_ cbor: RawSpan) throws(FormError) -> VenueDefinition {
-    try map(cbor, VenueForm1.read)
+  package static func decodeVenues(_ cbor: RawSpan) throws(FormError) -> [VenueDefinition] {
+    do throws(FormError) {
+      var row = FormReader(cbor)
+      var venues: [VenueDefinition] = []
+      for _ in 0..<(try row.nonemptyArray()) {
+        let outer = try row.enter()
+        venues.append(try VenueForm2.read(&row))
+        try row.leave(outer)
+      }
+      try row.end()
+      return venues
+    } catch {
+      throw error.located(in: cbor)
+    }
   }
 
   package static func decodeZoneRules(_ cbor: RawSpan) throws(FormError) -> ZoneRules {
@@ -43,7 +57,7 @@ package enum EntityForm {
   }
 
   /// Reads the one map that a row is.
-  private static func map<Value>(
+  static func map<Value>(
     _ cbor: RawSpan, _ read: (inout FormReader) throws(FormError) -> Value
   ) throws(FormError) -> Value {
     do throws(FormError) {

@@ -1,7 +1,8 @@
 package import DaybookCBOR
 package import DaybookDomain
 
-/// What is sealed of a person: one deterministic CBOR map, `name`?, `email`?, `notes`?, `phone`?.
+/// What is sealed of a person: one deterministic CBOR map, `name`?, `email`?, `notes`?, `phone`?, `occasion`?,
+/// `allergies`?.
 ///
 /// It stands in the log for ever inside `guest.sealed`, so it is frozen as the forms of events are.
 package enum GuestForm {
@@ -25,6 +26,8 @@ package enum GuestForm {
     fields.field("email", text: guest.email)
     fields.field("notes", text: guest.notes)
     fields.field("phone", text: guest.phone)
+    fields.field("occasion", text: guest.occasion)
+    if !guest.allergies.isEmpty { fields.field("allergies", texts: guest.allergies) }
   }
 
   private static func read(_ cbor: RawSpan) throws(FormError) -> Guest {
@@ -34,8 +37,36 @@ package enum GuestForm {
     let email = try fields.optionalText("email")
     let notes = try fields.optionalText("notes")
     let phone = try fields.optionalText("phone")
+    let occasion = try fields.optionalText("occasion")
+    var allergies: [String] = []
+    for _ in 0..<(try fields.nonemptyArray("allergies")) { allergies.append(try fields.text()) }
     try fields.leave(outer)
     try fields.end()
-    return Guest(name: name, phone: phone, email: email, notes: notes)
+    return Guest(
+      name: name, phone: phone, email: email, notes: notes, occasion: occasion, allergies: allergies)
+  }
+}
+
+/// What is sealed of a place: one deterministic CBOR map, `latitude`, `longitude`, in millionths of a degree.
+package enum PlaceForm {
+  package static func encode(_ place: Coordinate, into cbor: inout CBORWriter) {
+    cbor.writeFields { fields in
+      fields.field("latitude", integer: place.latitude)
+      fields.field("longitude", integer: place.longitude)
+    }
+  }
+
+  package static func decode(_ cbor: RawSpan) throws(FormError) -> Coordinate {
+    do throws(FormError) {
+      var fields = FormReader(cbor)
+      let outer = try fields.enter()
+      let place = Coordinate(
+        latitude: try fields.integer("latitude"), longitude: try fields.integer("longitude"))
+      try fields.leave(outer)
+      try fields.end()
+      return place
+    } catch {
+      throw error.located(in: cbor)
+    }
   }
 }

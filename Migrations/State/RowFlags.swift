@@ -3,40 +3,46 @@ import DaybookDomain
 /// The first item of a claim's row: two small states and what is so or present.
 struct RowFlags {
   enum Flag: UInt64 {
-    case pool = 0x10
-    case pinned = 0x20
-    case walkIn = 0x40
-    case needsTable = 0x80
-    case key = 0x100
-    case seatedAt = 0x200
-    case guest = 0x400
-    case removed = 0x800
-    case reason = 0x1000
+    case pool = 0x20
+    case pinned = 0x40
+    case walkIn = 0x80
+    case needsTable = 0x100
+    case key = 0x200
+    case seatedAt = 0x400
+    case guest = 0x800
+    case removed = 0x1000
+    case reason = 0x2000
+    /// Area, needs or buffer: a map of them.
+    case wishes = 0x4000
+    case care = 0x8000
+    case override = 0x10000
+    case entry = 0x20000
   }
 
   var bits: UInt64 = 0
 
-  static let ofReservations: UInt64 = 0x7FF
-  static let ofHolds: UInt64 = 0x33
-  static let ofBlocks: UInt64 = 0x1803
+  static let ofReservations: UInt64 = 0x1F | 0xFE0 | 0xC000
+  static let ofHolds: UInt64 = 0x1F | 0x60 | 0x34000
+  static let ofBlocks: UInt64 = 0x1F | 0x3000
 
   init(bits: UInt64 = 0) { self.bits = bits }
 
   init(_ stay: borrowing Stay) {
     set(.pool, stay.pool != nil)
     set(.pinned, stay.isPinned)
+    set(.wishes, stay.area != nil || !stay.needs.isEmpty || stay.bufferMinutes != 0)
   }
 
-  /// 0–3: the booking's, hold's or block's.
+  /// 0–7: the booking's, hold's or block's.
   var state: UInt64 {
-    get { bits & 3 }
-    set { bits = bits & ~3 | newValue & 3 }
+    get { bits & 7 }
+    set { bits = bits & ~7 | newValue & 7 }
   }
 
   /// 0–3.
   var seating: UInt64 {
-    get { bits >> 2 & 3 }
-    set { bits = bits & ~12 | (newValue & 3) << 2 }
+    get { bits >> 3 & 3 }
+    set { bits = bits & ~24 | (newValue & 3) << 3 }
   }
 
   mutating func set(_ flag: Flag, _ isSet: Bool) { if isSet { bits |= flag.rawValue } }
@@ -44,65 +50,12 @@ struct RowFlags {
   func count(_ flag: Flag) -> Int { has(flag) ? 1 : 0 }
 }
 
-extension BookingState {
-  var code: UInt64 {
-    switch self {
-    case .booked: 0
-    case .completed: 1
-    case .cancelled: 2
-    case .noShow: 3
-    }
-  }
+extension CaseIterable where Self: Equatable, AllCases.Index == Int {
+  /// Its place among the cases: rows are caches, so that a case may get another place with another version.
+  var code: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
 
-  /// Of the last two bits.
-  init(code: UInt64) {
-    switch code & 3 {
-    case 0: self = .booked
-    case 1: self = .completed
-    case 2: self = .cancelled
-    default: self = .noShow
-    }
-  }
-}
-
-extension SeatingState {
-  var code: UInt64 {
-    switch self {
-    case .expected: 0
-    case .arrived: 1
-    case .seated: 2
-    case .left: 3
-    }
-  }
-
-  /// Of the last two bits.
-  init(code: UInt64) {
-    switch code & 3 {
-    case 0: self = .expected
-    case 1: self = .arrived
-    case 2: self = .seated
-    default: self = .left
-    }
-  }
-}
-
-extension HoldState {
-  var code: UInt64 {
-    switch self {
-    case .active: 0
-    case .consumed: 1
-    case .released: 2
-    case .lapsed: 3
-    }
-  }
-
-  /// Of the last two bits.
-  init(code: UInt64) {
-    switch code & 3 {
-    case 0: self = .active
-    case 1: self = .consumed
-    case 2: self = .released
-    default: self = .lapsed
-    }
+  init?(code: UInt64) {
+    guard code < UInt64(Self.allCases.count) else { return nil }
+    self = Self.allCases[Int(code)]
   }
 }

@@ -10,7 +10,7 @@ extension CBORWriter {
     writeText(actor.id)
   }
 
-  /// Seven items, or eight with a pool.
+  /// Eight items; one more with a pool, one more with wishes.
   mutating func write(_ stay: borrowing Stay) {
     write(stay.end.microseconds)
     write(stay.date.daysSinceEpoch)
@@ -18,6 +18,7 @@ extension CBORWriter {
     write(stay.offset.seconds)
     writeText(stay.zone)
     write(stay.party.covers)
+    write(stay.channel.code)
     if let pool = stay.pool {
       precondition(stay.tables.isEmpty, "a stay in a pool has no tables")
       writeText(pool.text)
@@ -25,6 +26,12 @@ extension CBORWriter {
     } else {
       precondition(stay.units == 0, "a stay without a pool has no units")
       write(stay.tables)
+    }
+    guard RowFlags(stay).has(.wishes) else { return }
+    writeFields { fields in
+      fields.field("area", text: stay.area)
+      fields.nonempty("needs", words: stay.needs)
+      fields.field("buffer", integer: stay.bufferMinutes)
     }
   }
 
@@ -75,11 +82,36 @@ extension FormReader {
     }
     let zone = try text()
     let party = PartySize(try integer())
+    let channel: Channel = try code()
     let pool = flags.has(.pool) ? PoolID(try text()) : nil
     let units = pool == nil ? 0 : try integer()
     let tables: [TableID] = pool == nil ? try names() : []
-    return Stay(
+    var stay = Stay(
       party: party, start: start, end: end, offset: UTCOffset(seconds: seconds), zone: zone, date: date,
-      tables: tables, pool: pool, units: units, isPinned: flags.has(.pinned))
+      tables: tables, pool: pool, units: units, isPinned: flags.has(.pinned), channel: channel)
+    if flags.has(.wishes) {
+      let outer = try enter()
+      stay.area = try optionalText("area")
+      stay.needs = try nonemptyChoices("needs")
+      stay.bufferMinutes = try integer("buffer")
+      try leave(outer)
+    }
+    return stay
+  }
+
+  /// One of a closed list, by its place.
+  @_lifetime(self: copy self)
+  mutating func code<Value: CaseIterable & Equatable>() throws(FormError) -> Value
+  where Value.AllCases.Index == Int {
+    let place = offset
+    guard let value = Value(code: try unsigned()) else {
+      throw FormError(.badValue, at: place, "a place past the cases of \(Value.self)")
+    }
+    return value
+  }
+
+  func decoded<Value>(_ value: Value?) throws(FormError) -> Value {
+    guard let value else { throw FormError(.badValue, at: 0, "the flags name no \(Value.self)") }
+    return value
   }
 }

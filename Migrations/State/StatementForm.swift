@@ -29,7 +29,7 @@ package enum StatementForm {
       if claim.pool != nil { fields.field("units", integer: claim.units) }
       fields.field("venue", text: venue.text)
       if claim.pool == nil { fields.field("tables", names: claim.tables) }
-      if claim.kind == .held { fields.field("lapsesAt", instant: claim.effectiveUntil) }
+      fields.field("lapsesAt", instant: claim.lapsesAt)
     }
   }
 }
@@ -40,6 +40,7 @@ extension Claim.Kind {
     case .held: "held"
     case .booked: "booked"
     case .seated: "seated"
+    case .requested: "requested"
     }
   }
 }

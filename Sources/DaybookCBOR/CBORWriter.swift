@@ -92,7 +92,7 @@
 
   // MARK: Small maps counted afterwards
 
-  /// Starts a map of at most 23 pairs whose count is given later to `endMap`; the token names it.
+  /// Starts a map of at most 255 pairs whose count is given later to `endMap`; the token names it.
   @inlinable
   package mutating func beginMap() -> Int {
     let token = count
@@ -101,13 +101,22 @@
     return token
   }
 
-  /// Gives the map started by `beginMap` its number of pairs, 0 to 23.
+  /// Gives the map started by `beginMap` its number of pairs, 0 to 255; what follows the head moves if it must.
   @inlinable
   package mutating func endMap(_ token: Int, count pairCount: Int) {
-    precondition(pairCount >= 0 && pairCount <= 23, "a back-patched map holds at most 23 pairs")
+    precondition(pairCount >= 0 && pairCount <= 255, "a back-patched map holds at most 255 pairs")
     precondition(token >= 0 && token < count, "the token is not of this buffer")
     precondition(base.load(fromByteOffset: token, as: UInt8.self) == 0xa0, "no open map at the token")
-    base.storeBytes(of: 0xa0 | UInt8(truncatingIfNeeded: pairCount), toByteOffset: token, as: UInt8.self)
+    guard pairCount > 23 else {
+      base.storeBytes(of: 0xa0 | UInt8(truncatingIfNeeded: pairCount), toByteOffset: token, as: UInt8.self)
+      return
+    }
+    reserve(1)
+    let content = base + token + 1
+    (content + 1).copyMemory(from: content, byteCount: count - token - 1)
+    base.storeBytes(of: 0xb8, toByteOffset: token, as: UInt8.self)
+    content.storeBytes(of: UInt8(truncatingIfNeeded: pairCount), as: UInt8.self)
+    count &+= 1
   }
 
   // MARK: The buffer

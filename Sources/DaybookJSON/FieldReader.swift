@@ -1,5 +1,5 @@
 package import DaybookDomain
-package import DaybookTime
+import DaybookTime
 
 /// Reads the members of one JSON object by name, and refuses by path what is missing, wrong or unknown.
 package struct FieldReader {
@@ -28,14 +28,6 @@ package struct FieldReader {
     return members.first { $0.name == name }?.value
   }
 
-  /// A member that must be there.
-  package mutating func required<T>(
-    _ name: String, _ read: (inout FieldReader, String) throws(InvalidField) -> T?
-  ) throws(InvalidField) -> T {
-    guard let value = try read(&self, name) else { throw InvalidField(path + name, "missing") }
-    return value
-  }
-
   package mutating func text(_ name: String) throws(InvalidField) -> String? {
     guard let value = value(name) else { return nil }
     guard case .string(let text) = value else { throw wrong(name, value, "a text") }
@@ -46,6 +38,31 @@ package struct FieldReader {
     guard let value = value(name) else { return nil }
     guard case .integer(let integer) = value else { throw wrong(name, value, "a whole number") }
     return integer
+  }
+
+  package mutating func integers(_ name: String) throws(InvalidField) -> [Int]? {
+    guard let value = value(name) else { return nil }
+    guard case .array(let values) = value else { throw wrong(name, value, "an array of whole numbers") }
+    var integers: [Int] = []
+    for (index, value) in values.enumerated() {
+      guard case .integer(let integer) = value else {
+        throw wrong("\(name)[\(index)]", value, "a whole number")
+      }
+      integers.append(integer)
+    }
+    return integers
+  }
+
+  /// A number with at most six digits after the point, in millionths.
+  package mutating func millionths(_ name: String) throws(InvalidField) -> Int? {
+    guard let value = value(name) else { return nil }
+    switch value {
+    case .integer(let integer) where abs(integer) <= 1_000_000: return integer * 1_000_000
+    case .number(let text):
+      if let millionths = Int(millionths: text) { return millionths }
+      fallthrough
+    default: throw wrong(name, value, "a number with at most six digits after the point")
+    }
   }
 
   package mutating func bool(_ name: String) throws(InvalidField) -> Bool? {
@@ -78,18 +95,6 @@ package struct FieldReader {
 
   package mutating func id<Entity>(_ name: String) throws(InvalidField) -> ID<Entity>? {
     try parsed(name, "an id such as 01900000-0000-7000-8000-000000000001") { ID<Entity>($0) }
-  }
-
-  package mutating func name<Thing>(_ name: String) throws(InvalidField) -> Name<Thing>? {
-    try text(name).map { Name($0) }
-  }
-
-  package mutating func names<Thing>(_ name: String) throws(InvalidField) -> [Name<Thing>]? {
-    try texts(name)?.map { Name($0) }
-  }
-
-  package mutating func time(_ name: String) throws(InvalidField) -> RequestedTime? {
-    try parsed(name, "YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00") { RequestedTime($0) }
   }
 
   /// A nested object.
@@ -136,6 +141,24 @@ package struct FieldReader {
   private func wrong(_ name: String, _ value: JSONValue, _ allowed: String) -> InvalidField {
     let hint = value == .null ? "; leave the field out to give nothing" : ""
     return InvalidField(path + name, "found \(value.found); allowed: \(allowed)\(hint)")
+  }
+}
+
+extension Int {
+  /// Millionths of a plain decimal: digits, a point, one to six digits.
+  fileprivate init?(millionths text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...6).contains(parts[1].utf8.count),
+      let whole = Int(parts[0]), abs(whole) <= 1_000_000,
+      let fraction = Int(parts[1].padding(to: 6)), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    self = parts[0].hasPrefix("-") ? whole * 1_000_000 - fraction : whole * 1_000_000 + fraction
+  }
+}
+
+extension Substring {
+  fileprivate func padding(to count: Int) -> String {
+    self + String(repeating: "0", count: Swift.max(0, count - utf8.count))
   }
 }
 

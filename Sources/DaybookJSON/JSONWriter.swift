@@ -132,6 +132,15 @@ extension JSONWriter: FieldWriter {
     array(texts) { text, json in json.string(text) }
   }
 
+  package mutating func field(_ name: StaticString, integers: [Int]) {
+    self.name(name.description)
+    array(integers) { integer, json in json.literal(String(integer)) }
+  }
+
+  package mutating func field<Entity>(_ name: StaticString, ids: [ID<Entity>]) {
+    field(name, texts: ids.map(\.description))
+  }
+
   package mutating func field(_ name: StaticString, transitions: [ZoneRules.Transition]) {
     self.name(name.description)
     array(transitions) { transition, json in

@@ -44,7 +44,9 @@ package enum ResultWriter {
     json.field("reservation", id: answer.reservation)
     json.field("hold", id: answer.hold)
     json.field("block", id: answer.block)
+    json.field("entry", id: answer.entry)
     if !answer.tables.isEmpty { json.field("tables", names: answer.tables) }
+    if !answer.moved.isEmpty { json.field("moved", texts: answer.moved.map(\.description)) }
     if !answer.needsTable.isEmpty { json.field("needsTable", texts: answer.needsTable.map(\.description)) }
   }
 

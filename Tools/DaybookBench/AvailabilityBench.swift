@@ -26,7 +26,7 @@ struct AvailabilityBench {
         while .now < end {
           for venue in venues {
             let date = AvailabilityBench.first.adding(days: queries % AvailabilityBench.dayCount)
-            offered += venue.offers(on: date, party: 2, now: .epoch, withReasons: false).count
+            offered += venue.offers(on: date, OfferQuery(party: 2, withReasons: false), now: .epoch).count
             queries += 1
           }
         }

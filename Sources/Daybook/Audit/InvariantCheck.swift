@@ -7,6 +7,8 @@ package struct InvariantCheck {
   package private(set) var state = LedgerState()
   private var first = Position.start
   private var block: Block?
+  /// Bookings that were given other tables: judged once all of the command's are.
+  private var moved: [ReservationID] = []
   private var keys: Set<Digest128> = []
   private let names = SipHash128(key: [UInt8](repeating: 0, count: SipHash128.keyByteCount))
 
@@ -15,36 +17,65 @@ package struct InvariantCheck {
   /// Applies the next record, unless it may not follow.
   package mutating func apply(_ fact: Fact) throws(Violation) {
     try checkCommand(fact)
+    try check(fact)
+    state.apply(fact)
+    if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
+  }
+
+  private mutating func check(_ fact: Fact) throws(Violation) {
     switch fact.event {
     case .booked(let booked): try check(booked, fact)
+    case .requested(let requested): try check(requested.booked, fact)
     case .walkedIn(let walkedIn):
       try isNew(walkedIn.reservation.retyped(), fact)
       try hasRoom(walkedIn.stay, fact)
+      try paces(walkedIn.stay, walkedIn.terms.override, fact)
     case .holdPlaced(let placed):
       try isNew(placed.hold.retyped(), fact)
       try hasRoom(placed.stay, fact)
+      try paces(placed.stay, placed.override, fact)
     case .modified(let modified):
       let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
-      var stay = modified.stay
-      stay.start = min(stay.start, old.seatedAt ?? stay.start)
-      try hasRoom(stay, fact, except: old.id.retyped())
-    case .reassigned(let reassigned):
-      var stay = try booking(reassigned.reservation, fact, seating: [.expected, .arrived]).stay
-      guard stay.pool == nil else {
-        throw Violation(
-          fact.position, .transition, "\(reassigned.reservation) is on a pool and takes no tables")
+      moved.append(old.id)
+      if modified.stay.start != old.stay.start || modified.stay.party > old.stay.party {
+        try paces(
+          modified.stay, modified.terms?.override ?? old.details.terms.override, fact,
+          except: old.id.retyped())
       }
-      stay.tables = reassigned.tables
-      try hasRoom(stay, fact, except: reassigned.reservation.retyped())
-    case .cancelled(let id): _ = try booking(id, fact, seating: [.expected, .arrived])
-    case .arrived(let id), .noShow(let id): _ = try booking(id, fact, seating: [.expected])
-    case .seated(let id):
-      var stay = try booking(id, fact, seating: [.expected, .arrived]).stay
+    case .reassigned(let reassigned):
+      let old = try booking(
+        reassigned.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])
+      guard old.stay.pool == nil else {
+        throw Violation(fact.position, .transition, "\(old.id) is on a pool and takes no tables")
+      }
+      moved.append(old.id)
+    case .accepted(let id), .declined(let id), .requestLapsed(let id):
+      _ = try booking(id, fact, in: [.requested], seating: [.expected])
+    case .cancelled(let id):
+      _ = try booking(id, fact, in: [.booked, .requested], seating: [.expected, .arrived])
+    case .lateCancelled(let id): _ = try booking(id, fact, seating: [.expected, .arrived])
+    case .depositLapsed(let id):
+      let booking = try booking(id, fact, seating: [.expected])
+      guard let at = booking.lapsesAt, at <= fact.recordedAt else {
+        throw Violation(fact.position, .transition, "the deposit of \(id) was not overdue")
+      }
+    case .arrived(let visited): _ = try booking(visited.reservation, fact, seating: [.expected, .arrived])
+    case .noShow(let id): _ = try booking(id, fact, seating: [.expected])
+    case .seated(let visited):
+      let old = try booking(visited.reservation, fact, seating: [.expected, .arrived, .seated])
+      guard old.seating != .seated else { break }
+      var stay = old.stay
+      guard !stay.isTimeless else { break }
       stay.start = min(stay.start, fact.recordedAt)
-      try hasRoom(stay, fact, except: id.retyped(), ignoringBlocks: true)
+      try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true)
     case .left(let id): _ = try booking(id, fact, seating: [.seated])
     case .completed(let id): _ = try booking(id, fact, seating: [.seated, .left])
-    case .needsTable(let lost): _ = try booking(lost.reservation, fact, seating: [.expected, .arrived])
+    case .undone(let undone):
+      _ = try booking(
+        undone.reservation, fact, in: [.booked, .noShow], seating: [.expected, .arrived, .seated, .left])
+      moved.append(undone.reservation)
+    case .needsTable(let lost):
+      _ = try booking(lost.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived])
     case .holdReleased(let released): _ = try hold(released.hold, fact, in: .active)
     case .holdLapsed(let id):
       guard try hold(id, fact, in: .active).lapsesAt <= fact.recordedAt else {
@@ -56,16 +87,99 @@ package struct InvariantCheck {
         throw Violation(fact.position, .transition, "block \(id) is not in force")
       }
     case .clockAdvanced, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .refused,
-      .answered,
-      .writerRestarted:
+      .answered, .writerRestarted:
       break
+    default: try checkCare(fact)
     }
-    state.apply(fact)
-    if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
   }
 
-  /// What can only be judged once a command's last event is applied: a block leaves nobody on its tables.
+  /// Legal changes of what stands around a booking.
+  private func checkCare(_ fact: Fact) throws(Violation) {
+    switch fact.event {
+    case .waitlistJoined(let joined): try isNew(joined.entry.retyped(), fact)
+    case .waitlistOffered(let offered):
+      _ = try entry(offered.entry, fact, in: [.waiting])
+      _ = try hold(offered.hold, fact, in: .active)
+    case .waitlistBooked(let booked): _ = try entry(booked.entry, fact, in: [.offered])
+    case .waitlistLeft(let id), .waitlistLapsed(let id): _ = try entry(id, fact, in: [.waiting, .offered])
+    case .depositPaid(let paid): try deposit(paid.reservation, fact, in: [.due])
+    case .depositHeldOpen(let id): try deposit(id, fact, in: [.due])
+    case .depositRefunded(let id), .depositForfeited(let id): try deposit(id, fact, in: [.paid])
+    case .ticketFired(let work): _ = try ticket(work.ticket, fact) { !$0.isOver }
+    case .ticketStarted(let work):
+      _ = try ticket(work.ticket, fact) { !$0.isOver && $0 != .planned && $0 != .ready }
+    case .ticketReady(let work): _ = try ticket(work.ticket, fact) { $0 == .started || $0 == .recalled }
+    case .ticketServed(let id): _ = try ticket(id, fact) { $0 == .ready }
+    case .ticketRecalled(let id): _ = try ticket(id, fact) { $0 == .ready || $0 == .served }
+    case .noticeAcknowledged(let mark), .noticeRetried(let mark), .noticeEscalated(let mark):
+      try notice(mark.audience, mark.number, fact)
+    case .noticesDelivered(let delivered):
+      for number in delivered.numbers { try notice(delivered.audience, number, fact) }
+    default:
+      if let id = fact.event.reservation, state.reservation(id) == nil {
+        throw Violation(fact.position, .entity, "there is no reservation \(id)")
+      }
+    }
+  }
+
+  private func entry(_ id: WaitlistID, _ fact: Fact, in states: [WaitlistState]) throws(Violation)
+    -> WaitlistEntry
+  {
+    guard let entry = state.entry(id) else {
+      throw Violation(fact.position, .entity, "there is no waitlist entry \(id)")
+    }
+    guard states.contains(entry.state) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the entry was \(entry.state.rawValue)")
+    }
+    return entry
+  }
+
+  private func deposit(_ id: ReservationID, _ fact: Fact, in states: [DepositState]) throws(Violation) {
+    guard let found = state.reservation(id)?.details.deposit else {
+      throw Violation(fact.position, .entity, "there is no reservation \(id)")
+    }
+    guard states.contains(found) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the deposit was \(found.rawValue)")
+    }
+  }
+
+  private func ticket(_ id: TicketID, _ fact: Fact, _ allows: (TicketState) -> Bool) throws(Violation)
+    -> Ticket
+  {
+    guard let ticket = state.ticket(id) else {
+      throw Violation(fact.position, .entity, "there is no ticket \(id)")
+    }
+    guard allows(ticket.state) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the ticket was \(ticket.state.rawValue)")
+    }
+    return ticket
+  }
+
+  private func notice(_ audience: Audience, _ number: Int, _ fact: Fact) throws(Violation) {
+    guard let venue = fact.venue, state.lastNotice(of: venue, to: audience) >= number, number > 0 else {
+      throw Violation(fact.position, .entity, "there is no notice \(number) for the \(audience.rawValue)")
+    }
+  }
+
+  /// What can only be judged once a command's last event is applied: a block leaves nobody on its tables, and whoever
+  /// was given other tables has them alone.
   package mutating func endOfCommand() throws(Violation) {
+    for id in moved {
+      guard let reservation = state.reservation(id), let claim = reservation.claim else { continue }
+      var stay = reservation.stay
+      if reservation.seating == .seated { stay.start = max(claim.start, state.scalars.recordedAt) }
+      guard stay.start < stay.end || stay.isTimeless else { continue }
+      try hasRoom(
+        stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: reservation.venue,
+        except: id.retyped(), ignoringBlocks: true)
+    }
+    moved = []
     guard let block, let number = state.number(of: block.venue) else { return }
     self.block = nil
     for table in state.venues[number].definition.tables
@@ -75,7 +189,9 @@ package struct InvariantCheck {
         from: block.from.microseconds, until: block.until.microseconds,
         now: state.scalars.recordedAt.microseconds, except: nil
       ) { entry, code in
-        if entry.kind != .seated, code != .tablesOccupied { left = entry.id }
+        if entry.kind != .seated, entry.end > block.from.microseconds, code != .tablesOccupied {
+          left = entry.id
+        }
         return left == nil
       }
       if let left {
@@ -102,12 +218,35 @@ package struct InvariantCheck {
 
   private func check(_ booked: Booked, _ fact: Fact) throws(Violation) {
     try isNew(booked.reservation.retyped(), fact)
-    guard let id = booked.hold else { return try hasRoom(booked.stay, fact) }
+    guard let id = booked.hold else {
+      try paces(booked.stay, booked.terms.override, fact)
+      return try hasRoom(booked.stay, fact)
+    }
     let hold = try hold(id, fact, in: .active)
     guard hold.state(at: fact.recordedAt) == .active else {
       throw Violation(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
     }
     try hasRoom(booked.stay, fact, except: id.retyped())
+  }
+
+  /// Invariant 3: covers starting in a bucket stay within the cap, unless the event says who set it aside and why.
+  private func paces(_ stay: Stay, _ override: Override?, _ fact: Fact, except: ClaimID? = nil)
+    throws(Violation)
+  {
+    guard let id = fact.venue, let number = state.number(of: id), !stay.isTimeless else { return }
+    let edition = state.venues[number].edition(on: stay.date)
+    var seeking = Seeking(
+      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: fact.recordedAt,
+      edition: edition)
+    seeking.except = except
+    seeking.overridden = override?.codes ?? []
+    let service = state.venues[number].checkService(at: stay.start, ignoringGrid: true)
+    let reasons = state.venues[number].startReasons(seeking, in: service, judgesTime: false).filter {
+      [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code)
+    }
+    if let reason = reasons.first {
+      throw Violation(fact.position, .pacing, reason.message ?? reason.code.rawValue)
+    }
   }
 
   private func isNew(_ id: ClaimID, _ fact: Fact) throws(Violation) {
@@ -117,12 +256,12 @@ package struct InvariantCheck {
   }
 
   private func booking(
-    _ id: ReservationID, _ fact: Fact, seating: [SeatingState]
+    _ id: ReservationID, _ fact: Fact, in states: [BookingState] = [.booked], seating: [SeatingState]
   ) throws(Violation) -> Reservation {
     guard let reservation = state.reservation(id) else {
       throw Violation(fact.position, .entity, "there is no reservation \(id)")
     }
-    guard reservation.state == .booked, seating.contains(reservation.seating) else {
+    guard states.contains(reservation.state), seating.contains(reservation.seating) else {
       throw Violation(
         fact.position, .transition,
         "\(fact.event.type.rawValue) cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)"
@@ -142,31 +281,44 @@ package struct InvariantCheck {
   private func hasRoom(
     _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false
   ) throws(Violation) {
-    guard let id = fact.venue, let number = state.number(of: id) else {
-      throw Violation(fact.position, .entity, "there is no venue \(fact.venue?.text ?? "named")")
+    guard let venue = fact.venue else {
+      throw Violation(fact.position, .entity, "there is no venue named")
     }
-    let (start, end, now) = (stay.start.microseconds, stay.end.microseconds, fact.recordedAt.microseconds)
+    try hasRoom(
+      stay, at: fact.position, now: fact.recordedAt, venue: venue, except: except,
+      ignoringBlocks: ignoringBlocks)
+  }
+
+  private func hasRoom(
+    _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, except: ClaimID?,
+    ignoringBlocks: Bool
+  ) throws(Violation) {
+    guard let number = state.number(of: venue) else {
+      throw Violation(position, .entity, "there is no venue \(venue)")
+    }
+    let until = stay.end.adding(minutes: stay.bufferMinutes)
     for table in stay.tables {
       var other: ClaimID?
-      state.venues[number].floor[table]?.forEachConflict(from: start, until: end, now: now, except: except) {
-        entry, _ in
+      state.venues[number].floor[table]?.forEachConflict(
+        from: stay.start.microseconds, until: until.microseconds, now: now.microseconds, except: except
+      ) { entry, _ in
         other = entry.id
         return false
       }
-      if let other { throw Violation(fact.position, .overlap, "table \(table) is taken by \(other) then") }
+      if let other { throw Violation(position, .overlap, "table \(table) is taken by \(other) then") }
       guard !ignoringBlocks, let known = state.venues[number].table(table) else { continue }
       if let block = state.venues[number].floor.blocks.first(where: {
         $0.covers(known, from: stay.start, until: stay.end)
       }) {
-        throw Violation(fact.position, .overlap, "table \(table) is blocked by \(block.id) then")
+        throw Violation(position, .overlap, "table \(table) is blocked by \(block.id) then")
       }
     }
     if let pool = stay.pool {
       let free = state.venues[number].freeUnits(
-        of: pool, from: stay.start, until: stay.end, now: fact.recordedAt, except: except)
+        of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)), now: now,
+        except: except)
       guard free >= stay.units else {
-        throw Violation(
-          fact.position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+        throw Violation(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
       }
     }
   }

@@ -21,6 +21,8 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case overlap
     /// More units than a pool has (invariant 2).
     case pool
+    /// More covers or parties than a bucket may start, and nobody who set that aside (invariant 3).
+    case pacing
     /// A hold consumed twice, or after it lapsed (invariant 4).
     case hold
     /// A change that the state machines do not know.

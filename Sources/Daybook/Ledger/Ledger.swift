@@ -45,6 +45,7 @@ public final class Ledger: Sendable {
     } catch {
       throw LedgerFailure(error)
     }
+    try desk.forgetKeys()
     writer = Writer(
       storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
       onStep: options.onStep)

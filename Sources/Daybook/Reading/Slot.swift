@@ -8,10 +8,24 @@ public struct Slot: Hashable, Sendable {
   public let offset: UTCOffset
   /// Free tables that seat the party, smallest first.
   public let tables: [TableID]
+  /// Free combinations of tables, smallest first.
+  public let combinations: [CombinationID]
+  /// The tables the automatic choice gives by moving floating parties, where nothing is free as it stands.
+  public let afterMoving: [TableID]
   /// Pools with enough units free throughout.
   public let pools: [PoolUnits]
   /// Why nothing is free; empty where something is.
   public let reasons: [Reason]
+
+  init(_ offer: SlotOffer, _ rules: ZoneRules) {
+    start = offer.start
+    offset = rules.offset(at: offer.start)
+    tables = offer.tables
+    combinations = offer.combinations
+    afterMoving = offer.afterMoving
+    pools = offer.pools.map { PoolUnits(pool: $0.pool, free: $0.free) }
+    reasons = offer.reasons
+  }
 
   /// `2030-05-01T19:00:00+04:00`.
   public var label: String { start.formatted(offset: offset) }

@@ -12,23 +12,37 @@ extension ViewSnapshot {
   ///
   /// What is listed, booked at once, succeeds (R12). `now` is the ledger's own time unless you say another.
   public borrowing func availability(
-    at venue: VenueID, on date: CivilDate, party: PartySize, now: Timestamp? = nil, withReasons: Bool = false
+    at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, area: String? = nil,
+    needs: [Need] = [], now: Timestamp? = nil, withReasons: Bool = false
   ) -> [Slot] {
     attempt(or: []) { () throws(ViewError) in
-      let now = try time(now)
-      guard
-        let rules = try index.venue(venue).flatMap({ venue throws(ViewError) in
-          try index.zoneRules(venue.zone)
-        }),
-        let offers = try availability.offers(
-          at: venue, on: date, party: party, now: now, withReasons: withReasons)
+      let query = OfferQuery(
+        party: party, channel: channel, area: area, needs: needs, withReasons: withReasons)
+      guard let rules = try rules(of: venue),
+        let offers = try availability.offers(at: venue, on: date, query, now: try time(now))
       else { return [] }
-      return offers.map { offer in
-        Slot(
-          start: offer.start, offset: rules.offset(at: offer.start), tables: offer.tables,
-          pools: offer.pools.map { PoolUnits(pool: $0.pool, free: $0.free) }, reasons: offer.reasons)
-      }
+      return offers.map { Slot($0, rules) }
     }
+  }
+
+  /// The starts nearest to one that offer something to a party, the closest first (R29).
+  public borrowing func nearest(
+    at venue: VenueID, to start: Timestamp, party: PartySize, channel: Channel = .online,
+    area: String? = nil, needs: [Need] = [], most: Int = 3, now: Timestamp? = nil
+  ) -> [Slot] {
+    attempt(or: []) { () throws(ViewError) in
+      let query = OfferQuery(party: party, channel: channel, area: area, needs: needs, withReasons: false)
+      guard let rules = try rules(of: venue),
+        let offers = try availability.nearest(
+          at: venue, to: start, query, most: most, now: try time(now))
+      else { return [] }
+      return offers.map { Slot($0, rules) }
+    }
+  }
+
+  private borrowing func rules(of venue: VenueID) throws(ViewError) -> ZoneRules? {
+    guard let zone = try index.venue(venue)?.zone else { return nil }
+    return try index.zoneRules(zone)
   }
 
   /// The ledger's time: that of the last record for a manual clock, the system's otherwise, and never earlier.
@@ -91,6 +105,14 @@ extension ViewSnapshot {
 
   public borrowing func zoneRules(_ name: String) -> ZoneRules? {
     attempt(or: nil) { () throws(ViewError) in try index.zoneRules(name) }
+  }
+
+  public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
+    attempt(or: nil) { () throws(ViewError) in try index.entry(id) }
+  }
+
+  public borrowing func ticket(_ id: TicketID) -> Ticket? {
+    attempt(or: nil) { () throws(ViewError) in try index.ticket(id) }
   }
 
   public borrowing func block(_ id: BlockID) -> Block? {

@@ -21,20 +21,50 @@ package struct CommandSecrets: Sendable {
     names = SipHash128(key: Array(vault.derive("keys")[..<SipHash128.keyByteCount]))
   }
 
-  /// Seals a guest's checked fields under key `number`.
+  /// Seals a guest's checked fields under key `number`, or the next that was not forgotten.
   package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
     var writer = CBORWriter(capacity: 256)
     GuestForm.encode(guest, into: &writer)
-    let sealed = Sealer.seal(writer.copy(), key: try vault.sealingKey(number), context: context(number))
-    return SealedGuest(number: number, sealed: sealed)
+    return try seal(writer.copy(), number: number)
+  }
+
+  /// Seals where a party is, as a guest's fields are.
+  package func seal(_ place: Coordinate, number: UInt64) throws(LedgerFailure) -> SealedGuest {
+    var writer = CBORWriter(capacity: 64)
+    PlaceForm.encode(place, into: &writer)
+    return try seal(writer.copy(), number: number)
+  }
+
+  private func seal(_ plain: [UInt8], number: UInt64) throws(LedgerFailure) -> SealedGuest {
+    var number = number
+    while true {
+      if let key = try vault.sealingKey(number) {
+        return SealedGuest(
+          number: number, sealed: Sealer.seal(plain, key: key, context: context(number)))
+      }
+      number += 1
+    }
   }
 
   /// The guest's fields; nil once they are forgotten.
   package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
-    guard let key = try vault.openingKey(guest.number) else { return nil }
-    guard let plain = Sealer.open(guest.sealed, key: key, context: context(guest.number)) else { return nil }
+    guard let plain = try plaintext(of: guest) else { return nil }
     return try? GuestForm.decode(plain.span.bytes)
   }
+
+  /// Where a party was; nil once it is forgotten.
+  package func open(place: SealedGuest) throws(LedgerFailure) -> Coordinate? {
+    guard let plain = try plaintext(of: place) else { return nil }
+    return try? PlaceForm.decode(plain.span.bytes)
+  }
+
+  private func plaintext(of sealed: SealedGuest) throws(LedgerFailure) -> [UInt8]? {
+    guard let key = try vault.openingKey(sealed.number) else { return nil }
+    return Sealer.open(sealed.sealed, key: key, context: context(sealed.number))
+  }
+
+  /// Overwrites the keys of these numbers, where that is not done yet, and syncs.
+  package func forget(_ numbers: [UInt64]) throws(LedgerFailure) { try vault.forget(numbers) }
 
   /// Keyed BLAKE2b, its first 16 bytes, of the command's fields as given.
   package func fingerprint(of command: Command) -> [UInt8] {

@@ -64,6 +64,16 @@ final class KeyFile: Sendable {
     guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
   }
 
+  /// Overwrites keys with zeros, in place, and syncs.
+  func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
+    let blank = [UInt8](repeating: 0, count: KeyFile.keyByteCount)
+    for number in numbers {
+      let count = pwrite(descriptor, blank, blank.count, off_t(number) * off_t(blank.count))
+      guard count == blank.count else { throw KeyFile.failure("overwrite a key in", path) }
+    }
+    guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
+  }
+
   private static func failure(_ verb: String, _ path: String) -> LedgerFailure {
     let reason = String(cString: strerror(errno))
     return LedgerFailure(

@@ -8,8 +8,8 @@ internal import Glibc
 package final class Vault: Sendable {
   private enum Keys: Sendable {
     case file(KeyFile)
-    /// For a ledger in memory: derived from its secret.
-    case derived
+    /// For a ledger in memory: derived from its secret, but those forgotten.
+    case derived(Monitor<Set<UInt64>>)
   }
 
   private let keys: Keys
@@ -46,24 +46,43 @@ package final class Vault: Sendable {
 
   /// Keys that live as long as the process.
   package static func inMemory(secret: [UInt8] = [UInt8](repeating: 7, count: 32)) -> Vault {
-    Vault(keys: .derived, secret: secret)
+    Vault(keys: .derived(Monitor([])), secret: secret)
   }
 
-  /// The key of guest `number`, made if there is none yet; it is on the disk before it is used.
-  func sealingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8] {
+  /// The key of guest `number`, made if there is none yet; on the disk before it is used. Nil when it was overwritten.
+  func sealingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     switch keys {
-    case .derived: return derive("guest \(number)")
+    case .derived: return try openingKey(number)
     case .file(let file):
-      if let key = keyAhead(number) { return key }
+      if let key = keyAhead(number) { return Vault.isBlank(key) ? nil : key }
       try readAhead(number, file)
-      if let key = keyAhead(number) { return key }
-      try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
-      try readAhead(number, file)
+      if keyAhead(number) == nil {
+        try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
+        try readAhead(number, file)
+      }
       guard let key = keyAhead(number) else {
         throw LedgerFailure(
           .vault, "read key \(number) of the vault: it is missing after it was made; check the disk")
       }
-      return key
+      return Vault.isBlank(key) ? nil : key
+    }
+  }
+
+  /// Whether a key was overwritten.
+  private static func isBlank(_ key: [UInt8]) -> Bool { key.allSatisfy { $0 == 0 } }
+
+  /// Overwrites keys in place and syncs; those overwritten before are left.
+  func forget(_ numbers: [UInt64]) throws(LedgerFailure) {
+    switch keys {
+    case .derived(let forgotten): forgotten.withLock { $0.formUnion(numbers) }
+    case .file(let file):
+      var left: [UInt64] = []
+      for number in numbers {
+        if let key = try file.key(number), !Vault.isBlank(key) { left.append(number) }
+      }
+      guard !left.isEmpty else { return }
+      try file.overwrite(left)
+      ahead.withLock { $0 = (0, []) }
     }
   }
 
@@ -84,8 +103,9 @@ package final class Vault: Sendable {
   /// The key of guest `number` if there is one.
   func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     switch keys {
-    case .derived: derive("guest \(number)")
-    case .file(let file): try file.key(number)
+    case .derived(let forgotten):
+      forgotten.withLock { $0.contains(number) } ? nil : derive("guest \(number)")
+    case .file(let file): try file.key(number).flatMap { Vault.isBlank($0) ? nil : $0 }
     }
   }
 

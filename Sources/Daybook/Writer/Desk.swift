@@ -24,10 +24,12 @@ struct Desk: ~Copyable {
   private(set) var state = LedgerState()
   private var keys = KeyMemory()
   private var fold: LogFold
-  private var batchStart: (link: Digest256, position: Position)?
+  private var batchStart: (link: Digest256, position: Position, toForget: Int)?
   private(set) var appendedCount = 0
   private var turnNow = Timestamp.epoch
   private var batchesSinceRefresh = 0
+  /// Numbers the log says are forgotten whose keys may still be there.
+  private var toForget: [UInt64] = []
 
   private let secrets: CommandSecrets
   private let clock: LedgerClock
@@ -58,6 +60,7 @@ struct Desk: ~Copyable {
       do throws(LogFailure) {
         let fact = try fold.next(record, at: Position(position))
         state.apply(fact)
+        if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
         if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
           keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
         }
@@ -94,7 +97,7 @@ struct Desk: ~Copyable {
   mutating func beginBatch() {
     state.beginBatch()
     keys.beginBatch()
-    batchStart = (fold.link, fold.position)
+    batchStart = (fold.link, fold.position, toForget.count)
     appendedCount = 0
     turnNow = clock.now()
   }
@@ -117,9 +120,17 @@ struct Desk: ~Copyable {
     guard let batchStart else { return }
     state.takeBackBatch()
     keys.takeBackBatch()
+    toForget.removeSubrange(batchStart.toForget...)
     fold.link = batchStart.link
     fold.position = batchStart.position
     self.batchStart = nil
+  }
+
+  /// Overwrites the keys of those the log says are forgotten: after the fact is durable, and again after a crash.
+  mutating func forgetKeys() throws(LedgerFailure) {
+    guard !toForget.isEmpty else { return }
+    try secrets.forget(toForget)
+    toForget = []
   }
 
   // MARK: answering
@@ -155,6 +166,7 @@ struct Desk: ~Copyable {
       }
     }
     let now = now(for: submission)
+    if case .recordDue = submission.command { return try recordDue(submission, envelope, now, turn) }
     let context = try context(for: submission, at: now)
     let decision: Decision
     do throws(Rejection) {
@@ -182,6 +194,37 @@ struct Desk: ~Copyable {
     if let tooLong = tooLong(decision.events, envelope, now) { return .invalid(tooLong) }
     try append(decision.events, envelope, now, turn)
     return .accepted(Answer(decision.events), position: head, head: head, isReplay: false)
+  }
+
+  /// Records what has come due, piece by piece, each the ledger's own; so many at most, and the next asks for the rest.
+  private static let mostDueWork = 1000
+
+  private mutating func recordDue(
+    _ submission: Submission, _ envelope: Envelope, _ now: Timestamp, _ turn: any LogTurn
+  ) throws(Stop) -> Outcome {
+    let asked = try context(for: submission, at: now)
+    do throws(Rejection) {
+      _ = try state.decide(submission.command, in: asked)
+    } catch {
+      switch error {
+      case .refused(let refusal): return .refused(refusal.visible(to: submission.by), isReplay: false)
+      case .invalid(let field): return .invalid(field)
+      }
+    }
+    var done = 0
+    var events: [Event] = []
+    while done < Desk.mostDueWork {
+      let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
+      guard let decision = state.dueDecision(context) else { break }
+      var own = Envelope(submission: Submission(submission.command, by: .ledger) { _ in })
+      own.venue = decision.venue
+      try append(decision.events, own, now, turn)
+      events += decision.events
+      done += 1
+    }
+    if submission.key != nil { try append([.answered(Answered())], envelope, now, turn) }
+    return .accepted(
+      Answer(events), position: events.isEmpty ? nil : head, head: head, isReplay: false)
   }
 
   /// The first answer to a command's key, read outside of a turn; nil when none is known.
@@ -252,19 +295,35 @@ struct Desk: ~Copyable {
   }
 
   private mutating func context(for submission: Submission, at now: Timestamp) throws(Stop) -> Context {
-    let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
-    var context = Context(now: now, by: submission.by, nextID: id)
+    var context = Context(now: now, by: submission.by, nextID: nextID(at: now))
     do throws(LedgerFailure) {
       if let guest = submission.command.guest, let checked = try? guest.checked() {
         context.guest = try secrets.seal(checked, number: state.scalars.nextGuest)
       }
-      if case .defineVenue(let define) = submission.command, state.zones[define.venue.zone] == nil {
+      switch submission.command {
+      case .defineVenue(let define) where state.zones[define.venue.zone] == nil:
         context.zoneRules = try zones.adoptable(define.venue.zone)
+      case .adoptZone(let adopt): context.zoneRules = try zones.adoptable(adopt.zone)
+      case .ping(let ping): try seal(ping, &context)
+      default: break
       }
     } catch {
       throw .world(error)
     }
     return context
+  }
+
+  private mutating func nextID(at now: Timestamp) -> ClaimID {
+    ClaimID.next(after: state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
+  }
+
+  /// A booking's pings are sealed under its guest's number, so that forgetting the guest forgets them too.
+  private func seal(_ ping: Ping, _ context: inout Context) throws(LedgerFailure) {
+    guard let reservation = state.reservation(ping.reservation) else { return }
+    let last = reservation.details.lastPing?.place
+    let number = reservation.guest?.number ?? last?.number ?? state.scalars.nextGuest
+    context.place = try secrets.seal(ping.place, number: number)
+    if let last { context.lastPlace = try secrets.open(place: last) }
   }
 
   // MARK: appending
@@ -304,8 +363,8 @@ struct Desk: ~Copyable {
     _ events: [Event], _ envelope: Envelope, _ now: Timestamp, _ turn: any LogTurn
   ) throws(Stop) {
     do throws(LogFailure) {
-      while let hold = state.nextLapse(at: now) {
-        try append(own(.holdLapsed(hold.id), venue: hold.venue, at: now), turn)
+      while let lapse = state.nextLapse(at: now) {
+        for event in lapse.events { try append(own(event, venue: lapse.venue, at: now), turn) }
       }
       let first = head.next
       for event in events {
@@ -322,6 +381,7 @@ struct Desk: ~Copyable {
     RecordForm.encode(fact, into: &buffer)
     try turn.append(buffer.bytes, chain: nil)
     state.apply(fact)
+    if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
     appendedCount += 1
   }
 

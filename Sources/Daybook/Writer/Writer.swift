@@ -140,7 +140,7 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       observer.committed(
         head: Position(head.position), records: desk.appendedCount,
         duration: .nanoseconds(Int64(lastBatch.duration)))
-      send(replies)
+      send(forgetting(replies))
     case .nothing:
       desk.takeBackBatch()
       send(replies)
@@ -170,6 +170,21 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
     published.withLock(wake: true) {
       $0.head = head
       $0.isReadOnly = nil
+    }
+  }
+
+  /// Nobody hears that a guest is forgotten before their keys are overwritten.
+  private func forgetting(_ replies: [Desk.Reply]) -> [Desk.Reply] {
+    do throws(LedgerFailure) {
+      try desk.forgetKeys()
+      return replies
+    } catch {
+      observer.notice(
+        "forget: \(error.message); it is tried again with the next batch and at the next opening")
+      return replies.map { reply in
+        guard case .forgetGuest = reply.submission.command else { return reply }
+        return Desk.Reply(reply.submission, .failed(error))
+      }
     }
   }
 
@@ -210,7 +225,10 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       self.doubt = nil
       let landed =
         try doubt.last.map { last throws(LogFailure) in try desk.holds(last, in: storage) } ?? false
-      send(landed ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
+      send(
+        landed
+          ? forgetting(doubt.replies)
+          : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
     } catch {
       let failure = LedgerFailure(
         .readOnly, "\(error.message); the ledger reads only until a record can be written")

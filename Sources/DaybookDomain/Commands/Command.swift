@@ -8,45 +8,145 @@ public enum Command: Hashable, Sendable {
   case releaseHold(ReleaseHold)
   case modify(Modify)
   case cancel(Cancel)
+  case swap(Swap)
+  case accept(Accept)
+  case decline(Decline)
   case arrive(Arrive)
   case seat(Seat)
   case leave(Leave)
   case complete(Complete)
   case noShow(MarkNoShow)
+  case undo(Undo)
   case walkIn(WalkIn)
+  case closeDay(CloseDay)
   case block(PlaceBlock)
   case unblock(RemoveBlock)
+  case joinWaitlist(JoinWaitlist)
+  case offerTable(OfferTable)
+  case acceptOffer(AcceptOffer)
+  case leaveWaitlist(LeaveWaitlist)
+  case payDeposit(PayDeposit)
+  case refundDeposit(RefundDeposit)
+  case forfeitDeposit(ForfeitDeposit)
+  case holdDepositOpen(HoldDepositOpen)
+  case askGuarantee(AskGuarantee)
+  case giveGuarantee(GiveGuarantee)
+  case chargeGuarantee(ChargeGuarantee)
+  case releaseGuarantee(ReleaseGuarantee)
+  case askAttendance(AskAttendance)
+  case confirmAttendance(ConfirmAttendance)
+  case declineAttendance(DeclineAttendance)
+  case declareArrival(DeclareArrival)
+  case withdrawArrival(WithdrawArrival)
+  case approveArrival(ApproveArrival)
+  case queueArrival(QueueArrival)
+  case declineArrival(DeclineArrival)
+  case setETA(SetETA)
+  case ping(Ping)
+  case confirmPrep(ConfirmPrep)
+  case cancelPrep(CancelPrep)
+  case startTicket(StartTicket)
+  case readyTicket(ReadyTicket)
+  case serveTicket(ServeTicket)
+  case recallTicket(RecallTicket)
+  case eightySix(EightySix)
+  case deliverNotices(DeliverNotices)
+  case acknowledgeNotice(AcknowledgeNotice)
+  case forgetGuest(ForgetGuest)
+  case adoptZone(AdoptZone)
+  case reanchor(Reanchor)
   case setMaintenance(SetMaintenance)
   case advanceClock(AdvanceClock)
+  case recordDue(RecordDue)
 
-  /// The word in the `command` field.
-  public var name: String {
+  /// Every kind of command there is, in the order of the reference.
+  package static let kinds: [any CommandBody.Type] = [
+    DefineVenue.self, Book.self, PlaceHold.self, ReleaseHold.self, Modify.self, Cancel.self, Swap.self,
+    Accept.self, Decline.self, Arrive.self, Seat.self, Leave.self, Complete.self, MarkNoShow.self, Undo.self,
+    WalkIn.self, CloseDay.self, PlaceBlock.self, RemoveBlock.self, JoinWaitlist.self, OfferTable.self,
+    AcceptOffer.self, LeaveWaitlist.self, PayDeposit.self, RefundDeposit.self, ForfeitDeposit.self,
+    HoldDepositOpen.self, AskGuarantee.self, GiveGuarantee.self, ChargeGuarantee.self, ReleaseGuarantee.self,
+    AskAttendance.self, ConfirmAttendance.self, DeclineAttendance.self, DeclareArrival.self,
+    WithdrawArrival.self, ApproveArrival.self, QueueArrival.self, DeclineArrival.self, SetETA.self,
+    Ping.self, ConfirmPrep.self, CancelPrep.self, StartTicket.self, ReadyTicket.self, ServeTicket.self,
+    RecallTicket.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self, ForgetGuest.self,
+    AdoptZone.self, Reanchor.self, SetMaintenance.self, AdvanceClock.self, RecordDue.self,
+  ]
+
+  package var body: any CommandBody {
     switch self {
-    case .defineVenue: "defineVenue"
-    case .book: "book"
-    case .hold: "hold"
-    case .releaseHold: "releaseHold"
-    case .modify: "modify"
-    case .cancel: "cancel"
-    case .arrive: "arrive"
-    case .seat: "seat"
-    case .leave: "leave"
-    case .complete: "complete"
-    case .noShow: "noShow"
-    case .walkIn: "walkIn"
-    case .block: "block"
-    case .unblock: "unblock"
-    case .setMaintenance: "setMaintenance"
-    case .advanceClock: "advanceClock"
+    case .defineVenue(let it): it
+    case .book(let it): it
+    case .hold(let it): it
+    case .releaseHold(let it): it
+    case .modify(let it): it
+    case .cancel(let it): it
+    case .swap(let it): it
+    case .accept(let it): it
+    case .decline(let it): it
+    case .arrive(let it): it
+    case .seat(let it): it
+    case .leave(let it): it
+    case .complete(let it): it
+    case .noShow(let it): it
+    case .undo(let it): it
+    case .walkIn(let it): it
+    case .closeDay(let it): it
+    case .block(let it): it
+    case .unblock(let it): it
+    case .joinWaitlist(let it): it
+    case .offerTable(let it): it
+    case .acceptOffer(let it): it
+    case .leaveWaitlist(let it): it
+    case .payDeposit(let it): it
+    case .refundDeposit(let it): it
+    case .forfeitDeposit(let it): it
+    case .holdDepositOpen(let it): it
+    case .askGuarantee(let it): it
+    case .giveGuarantee(let it): it
+    case .chargeGuarantee(let it): it
+    case .releaseGuarantee(let it): it
+    case .askAttendance(let it): it
+    case .confirmAttendance(let it): it
+    case .declineAttendance(let it): it
+    case .declareArrival(let it): it
+    case .withdrawArrival(let it): it
+    case .approveArrival(let it): it
+    case .queueArrival(let it): it
+    case .declineArrival(let it): it
+    case .setETA(let it): it
+    case .ping(let it): it
+    case .confirmPrep(let it): it
+    case .cancelPrep(let it): it
+    case .startTicket(let it): it
+    case .readyTicket(let it): it
+    case .serveTicket(let it): it
+    case .recallTicket(let it): it
+    case .eightySix(let it): it
+    case .deliverNotices(let it): it
+    case .acknowledgeNotice(let it): it
+    case .forgetGuest(let it): it
+    case .adoptZone(let it): it
+    case .reanchor(let it): it
+    case .setMaintenance(let it): it
+    case .advanceClock(let it): it
+    case .recordDue(let it): it
     }
   }
+
+  /// The word in the `command` field.
+  public var name: String { "\(type(of: body).note.name)" }
 
   /// The guest's own fields, which are sealed before the command is decided.
   package var guest: Guest? {
     switch self {
     case .book(let book): book.guest
     case .walkIn(let walkIn): walkIn.guest
+    case .joinWaitlist(let join): join.guest
     default: nil
     }
   }
+
+  /// Refuses what is malformed by itself, whatever the state: types, ranges, lengths (R23).
+  package func check() throws(InvalidField) { try FieldChecker.check(body) }
 }

@@ -4,9 +4,12 @@ public struct Answer: Hashable, Sendable {
   public var reservation: ReservationID?
   public var hold: HoldID?
   public var block: BlockID?
+  public var entry: WaitlistID?
   public var tables: [TableID] = []
   /// Bookings that lost their table.
   public var needsTable: [ReservationID] = []
+  /// Bookings that were given other tables to make room.
+  public var moved: [ReservationID] = []
 
   package init() {}
 
@@ -20,34 +23,40 @@ public struct Answer: Hashable, Sendable {
       reservation = answered.reservation
       hold = answered.hold
       block = answered.block
+      entry = answered.entry
       return
     }
     events.append(event.type)
+    entry = event.entry ?? entry
     switch event {
-    case .booked(let booked):
-      reservation = booked.reservation
-      hold = booked.hold
-      tables = booked.stay.tables
-    case .modified(let modified):
-      reservation = modified.reservation
-      tables = modified.stay.tables
-    case .walkedIn(let walkedIn):
-      reservation = walkedIn.reservation
-      tables = walkedIn.stay.tables
-    case .reassigned(let reassigned):
+    case .booked(let booked): name(booked)
+    case .requested(let requested): name(requested.booked)
+    case .modified(let modified): name(modified.reservation, modified.stay.tables)
+    case .walkedIn(let walkedIn): name(walkedIn.reservation, walkedIn.stay.tables)
+    case .reassigned(let reassigned) where reservation == nil:
       reservation = reassigned.reservation
       tables = reassigned.tables
-    case .cancelled(let id), .arrived(let id), .seated(let id), .left(let id), .completed(let id),
-      .noShow(let id):
-      reservation = id
+    case .reassigned(let reassigned): moved.append(reassigned.reservation)
     case .holdPlaced(let placed):
+      name(nil, placed.stay.tables)
       hold = placed.hold
-      tables = placed.stay.tables
     case .holdReleased(let released) where events.count == 1: hold = released.hold
     case .blocked(let blocked): block = blocked.block
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)
-    default: break
+    default: if events.count == 1 { reservation = event.reservation }
     }
+  }
+
+  /// What the command is about; who was given other tables before it made room.
+  private mutating func name(_ id: ReservationID?, _ tables: [TableID]) {
+    if let earlier = reservation, earlier != id { moved.insert(earlier, at: 0) }
+    reservation = id
+    self.tables = tables
+  }
+
+  private mutating func name(_ booked: Booked) {
+    name(booked.reservation, booked.stay.tables)
+    hold = booked.hold
   }
 }

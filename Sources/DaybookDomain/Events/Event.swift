@@ -6,14 +6,21 @@ public enum Event: Hashable, Sendable {
   case zoneRulesAdopted(ZoneRules)
   case venueDefined(VenueDefinition)
   case booked(Booked)
+  case requested(Requested)
+  case accepted(ReservationID)
+  case declined(ReservationID)
+  case requestLapsed(ReservationID)
   case modified(Modified)
   case cancelled(ReservationID)
-  case arrived(ReservationID)
-  case seated(ReservationID)
+  case lateCancelled(ReservationID)
+  case arrived(Visited)
+  case seated(Visited)
   case left(ReservationID)
   case completed(ReservationID)
   case noShow(ReservationID)
+  case undone(Undone)
   case walkedIn(WalkedIn)
+  case dayClosed(DayClosed)
   case holdPlaced(HoldPlaced)
   case holdReleased(HoldReleased)
   case holdLapsed(HoldID)
@@ -21,6 +28,44 @@ public enum Event: Hashable, Sendable {
   case unblocked(BlockID)
   case needsTable(NeedsTable)
   case reassigned(Reassigned)
+  case waitlistJoined(WaitlistJoined)
+  case waitlistOffered(WaitlistOffered)
+  case waitlistBooked(WaitlistBooked)
+  case waitlistLeft(WaitlistID)
+  case waitlistLapsed(WaitlistID)
+  case depositPaid(DepositPaid)
+  case depositRefunded(ReservationID)
+  case depositForfeited(ReservationID)
+  case depositHeldOpen(ReservationID)
+  case depositLapsed(ReservationID)
+  case guaranteeAsked(ReservationID)
+  case guaranteeGiven(ReservationID)
+  case guaranteeCharged(ReservationID)
+  case guaranteeReleased(ReservationID)
+  case attendanceAsked(ReservationID)
+  case attendanceConfirmed(ReservationID)
+  case attendanceDeclined(ReservationID)
+  case arrivalDeclared(ArrivalDeclared)
+  case arrivalWithdrawn(ReservationID)
+  case arrivalApproved(ReservationID)
+  case arrivalQueued(ReservationID)
+  case arrivalDeclined(ReservationID)
+  case etaChanged(ETAChanged)
+  case pinged(Pinged)
+  case prepConfirmed(PrepConfirmed)
+  case prepCancelled(ReservationID)
+  case retimed(Retimed)
+  case ticketFired(TicketWork)
+  case ticketStarted(TicketWork)
+  case ticketReady(TicketWork)
+  case ticketServed(TicketID)
+  case ticketRecalled(TicketID)
+  case eightySixed(EightySixed)
+  case noticesDelivered(NoticesDelivered)
+  case noticeAcknowledged(NoticeMark)
+  case noticeRetried(NoticeMark)
+  case noticeEscalated(NoticeMark)
+  case guestForgotten(GuestForgotten)
   case maintenanceSet(MaintenanceSet)
   case clockAdvanced(to: Timestamp)
   case refused(Refusal)
@@ -33,14 +78,21 @@ public enum Event: Hashable, Sendable {
     case .zoneRulesAdopted: .zoneRulesAdopted
     case .venueDefined: .venueDefined
     case .booked: .booked
+    case .requested: .requested
+    case .accepted: .accepted
+    case .declined: .declined
+    case .requestLapsed: .requestLapsed
     case .modified: .modified
     case .cancelled: .cancelled
+    case .lateCancelled: .lateCancelled
     case .arrived: .arrived
     case .seated: .seated
     case .left: .left
     case .completed: .completed
     case .noShow: .noShow
+    case .undone: .undone
     case .walkedIn: .walkedIn
+    case .dayClosed: .dayClosed
     case .holdPlaced: .holdPlaced
     case .holdReleased: .holdReleased
     case .holdLapsed: .holdLapsed
@@ -48,6 +100,44 @@ public enum Event: Hashable, Sendable {
     case .unblocked: .unblocked
     case .needsTable: .needsTable
     case .reassigned: .reassigned
+    case .waitlistJoined: .waitlistJoined
+    case .waitlistOffered: .waitlistOffered
+    case .waitlistBooked: .waitlistBooked
+    case .waitlistLeft: .waitlistLeft
+    case .waitlistLapsed: .waitlistLapsed
+    case .depositPaid: .depositPaid
+    case .depositRefunded: .depositRefunded
+    case .depositForfeited: .depositForfeited
+    case .depositHeldOpen: .depositHeldOpen
+    case .depositLapsed: .depositLapsed
+    case .guaranteeAsked: .guaranteeAsked
+    case .guaranteeGiven: .guaranteeGiven
+    case .guaranteeCharged: .guaranteeCharged
+    case .guaranteeReleased: .guaranteeReleased
+    case .attendanceAsked: .attendanceAsked
+    case .attendanceConfirmed: .attendanceConfirmed
+    case .attendanceDeclined: .attendanceDeclined
+    case .arrivalDeclared: .arrivalDeclared
+    case .arrivalWithdrawn: .arrivalWithdrawn
+    case .arrivalApproved: .arrivalApproved
+    case .arrivalQueued: .arrivalQueued
+    case .arrivalDeclined: .arrivalDeclined
+    case .etaChanged: .etaChanged
+    case .pinged: .pinged
+    case .prepConfirmed: .prepConfirmed
+    case .prepCancelled: .prepCancelled
+    case .retimed: .retimed
+    case .ticketFired: .ticketFired
+    case .ticketStarted: .ticketStarted
+    case .ticketReady: .ticketReady
+    case .ticketServed: .ticketServed
+    case .ticketRecalled: .ticketRecalled
+    case .eightySixed: .eightySixed
+    case .noticesDelivered: .noticesDelivered
+    case .noticeAcknowledged: .noticeAcknowledged
+    case .noticeRetried: .noticeRetried
+    case .noticeEscalated: .noticeEscalated
+    case .guestForgotten: .guestForgotten
     case .maintenanceSet: .maintenanceSet
     case .clockAdvanced: .clockAdvanced
     case .refused: .refused
@@ -59,8 +149,14 @@ public enum Event: Hashable, Sendable {
 
 /// The name of an event's type, as it stands in the log.
 public enum EventType: String, Hashable, Sendable, CaseIterable {
-  case ledgerCreated, zoneRulesAdopted, venueDefined
-  case booked, modified, cancelled, arrived, seated, left, completed, noShow, walkedIn
-  case holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable, reassigned
-  case maintenanceSet, clockAdvanced, refused, answered, writerRestarted
+  case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
+  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, walkedIn
+  case dayClosed, holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable, reassigned
+  case waitlistJoined, waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
+  case depositRefunded, depositForfeited, depositHeldOpen, depositLapsed, guaranteeAsked, guaranteeGiven
+  case guaranteeCharged, guaranteeReleased, attendanceAsked, attendanceConfirmed, attendanceDeclined
+  case arrivalDeclared, arrivalWithdrawn, arrivalApproved, arrivalQueued, arrivalDeclined, etaChanged
+  case pinged, prepConfirmed, prepCancelled, retimed, ticketFired, ticketStarted, ticketReady
+  case ticketServed, ticketRecalled, eightySixed, noticesDelivered, noticeAcknowledged, noticeRetried
+  case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, refused, answered, writerRestarted
 }

@@ -29,23 +29,43 @@ public struct Booked: Hashable, Sendable {
   public var hold: HoldID?
   public var stay: Stay
   public var guest: SealedGuest?
+  public var terms: Terms
 
-  public init(reservation: ReservationID, hold: HoldID? = nil, stay: Stay, guest: SealedGuest? = nil) {
+  public init(
+    reservation: ReservationID, hold: HoldID? = nil, stay: Stay, guest: SealedGuest? = nil,
+    terms: Terms = .plain
+  ) {
     self.reservation = reservation
     self.hold = hold
     self.stay = stay
     self.guest = guest
+    self.terms = terms
   }
 }
 
-/// The whole stay as it is after the change.
+/// A booking that awaits the venue's answer; it claims meanwhile.
+public struct Requested: Hashable, Sendable {
+  public var booked: Booked
+  /// Unanswered then, it lapses.
+  public var answerBy: Timestamp
+
+  public init(_ booked: Booked, answerBy: Timestamp) {
+    self.booked = booked
+    self.answerBy = answerBy
+  }
+}
+
+/// The whole stay, and what was agreed beside it, as they are after the change.
 public struct Modified: Hashable, Sendable {
   public var reservation: ReservationID
   public var stay: Stay
+  /// Nil: unchanged.
+  public var terms: Terms?
 
-  public init(reservation: ReservationID, stay: Stay) {
+  public init(reservation: ReservationID, stay: Stay, terms: Terms? = nil) {
     self.reservation = reservation
     self.stay = stay
+    self.terms = terms
   }
 }
 
@@ -53,11 +73,47 @@ public struct WalkedIn: Hashable, Sendable {
   public var reservation: ReservationID
   public var stay: Stay
   public var guest: SealedGuest?
+  public var terms: Terms
 
-  public init(reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil) {
+  public init(reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain) {
     self.reservation = reservation
     self.stay = stay
     self.guest = guest
+    self.terms = terms
+  }
+}
+
+/// A step of a visit, with how many took it.
+public struct Visited: Hashable, Sendable {
+  public var reservation: ReservationID
+  /// Nil: the whole party.
+  public var covers: Int?
+
+  public init(_ reservation: ReservationID, covers: Int? = nil) {
+    self.reservation = reservation
+    self.covers = covers
+  }
+}
+
+/// What a booking is again after a step was taken back.
+public struct Undone: Hashable, Sendable {
+  public var reservation: ReservationID
+  public var seating: SeatingState
+
+  public init(_ reservation: ReservationID, seating: SeatingState) {
+    self.reservation = reservation
+    self.seating = seating
+  }
+}
+
+public struct DayClosed: Hashable, Sendable {
+  public var date: CivilDate
+  /// Bookings nobody came for and nobody marked: listed, for a host to settle.
+  public var expected: [ReservationID]
+
+  public init(date: CivilDate, expected: [ReservationID]) {
+    self.date = date
+    self.expected = expected
   }
 }
 
@@ -66,11 +122,13 @@ public struct HoldPlaced: Hashable, Sendable {
   public var stay: Stay
   /// From this instant on it is free, whether or not anyone has noticed.
   public var lapsesAt: Timestamp
+  public var override: Override?
 
-  public init(hold: HoldID, stay: Stay, lapsesAt: Timestamp) {
+  public init(hold: HoldID, stay: Stay, lapsesAt: Timestamp, override: Override? = nil) {
     self.hold = hold
     self.stay = stay
     self.lapsesAt = lapsesAt
+    self.override = override
   }
 }
 
@@ -120,7 +178,7 @@ public struct NeedsTable: Hashable, Sendable {
   }
 }
 
-/// A booking that needed a table has one again; nothing the guest agreed to changed.
+/// Other tables, and nothing else the guest agreed to: it needed one, makes room, or was swapped.
 public struct Reassigned: Hashable, Sendable {
   public var reservation: ReservationID
   public var tables: [TableID]
@@ -146,11 +204,15 @@ public struct Answered: Hashable, Sendable {
   public var reservation: ReservationID?
   public var hold: HoldID?
   public var block: BlockID?
+  public var entry: WaitlistID?
 
-  public init(reservation: ReservationID? = nil, hold: HoldID? = nil, block: BlockID? = nil) {
+  public init(
+    reservation: ReservationID? = nil, hold: HoldID? = nil, block: BlockID? = nil, entry: WaitlistID? = nil
+  ) {
     self.reservation = reservation
     self.hold = hold
     self.block = block
+    self.entry = entry
   }
 }
 

@@ -1,25 +1,97 @@
 import DaybookTime
 
+/// A claim that is asked for: by booking, hold or offer.
+struct NewClaim {
+  var number: Int
+  var party: PartySize
+  var start: Timestamp
+  var wish: Wish
+  var channel: Channel
+  var area: String?
+  var needs: [Need]
+  var override: Override?
+}
+
+/// Where a new claim goes.
+struct Placed {
+  var stay: Stay
+  var moves: [Event]
+}
+
 extension LedgerState {
   func decide(_ command: Book, _ context: Context) throws(Rejection) -> Decision {
-    if let id = command.hold { return try book(on: id, context) }
-    guard let venue = command.venue, let party = command.party, let start = command.start else {
+    if let id = command.hold { return try book(on: id, command, context) }
+    guard let venue = command.venue, let party = command.party else {
       throw .invalid(InvalidField("venue", "a booking gives venue, party and start, or a hold"))
     }
     let number = try venueNumber(venue)
-    try requireGuestOrStaff(context.by)
+    try require(Book.self, context.by)
     try requireNoMaintenance(context.by)
-    let wish = try wish(command.tables, command.pool, command.units, party, number)
-    let stay = try placeNew(number, wish, party, start, context)
-    let booked = Booked(reservation: context.nextID.retyped(), stay: stay, guest: context.guest)
-    return Decision([.booked(booked)], venue: venue)
+    let claim = try claim(
+      number, party, command.start, command.tables, command.pool, command.units, command.channel,
+      command.area, command.needs, command.override, context)
+    let placed = try place(claim, context)
+    var terms = terms(for: placed.stay, number, context.now)
+    terms.override = command.override
+    terms.hasAllergies = command.guest?.allergies.isEmpty == false
+    let booked = Booked(
+      reservation: context.id(0), stay: placed.stay, guest: context.guest, terms: terms)
+    return Decision(placed.moves + [request(booked, number, context)], venue: venue)
+  }
+
+  /// What is asked for, once it is known to exist and the caller may ask for it.
+  private func claim(
+    _ number: Int, _ party: PartySize, _ start: RequestedTime?, _ tables: [TableID]?, _ pool: PoolID?,
+    _ units: Int?, _ channel: Channel?, _ area: String?, _ needs: [Need], _ override: Override?,
+    _ context: Context
+  ) throws(Rejection) -> NewClaim {
+    if override != nil { try requireStaff(context.by, "override") }
+    let channel = channel ?? (context.by.role == .guest ? .online : .inHouse)
+    guard channel != .walkIn else {
+      throw .invalid(InvalidField("channel", "found walkIn; allowed: online, inHouse; walkIn is a command"))
+    }
+    guard context.by.role != .guest || channel == .online else {
+      throw .refused(.forbidden, "guests book online")
+    }
+    let wish = try wish(tables, pool, units, party, number)
+    var instant = context.now
+    if let start { instant = try self.instant(start, "start", in: venues[number].rules) }
+    if case .pool(let id, _) = wish, venues[number].pool(id)?.isWindowed == false {
+    } else if start == nil {
+      throw .invalid(InvalidField("start", "missing; only a pool without a time is booked without one"))
+    }
+    return NewClaim(
+      number: number, party: party, start: instant, wish: wish, channel: channel,
+      area: area.map { TextRule.collapsed($0) ?? $0 }, needs: needs.sorted { $0.rawValue < $1.rawValue },
+      override: override)
+  }
+
+  /// A booking, or a request where the venue answers by hand.
+  private func request(_ booked: Booked, _ number: Int, _ context: Context) -> Event {
+    let stay = booked.stay
+    guard stay.channel == .online, !stay.isTimeless,
+      let policy = venues[number].definition(on: stay.date).requests,
+      stay.party.covers >= policy.fromParty ?? 1
+    else { return .booked(booked) }
+    let answerBy = policy.answerMinutes.map { min(stay.start, context.now.adding(minutes: $0)) }
+    return .requested(Requested(booked, answerBy: answerBy ?? stay.start))
   }
 
   /// Consumes a hold: once, by its owner or the venue, and only before it lapses (invariant 4).
-  private func book(on id: HoldID, _ context: Context) throws(Rejection) -> Decision {
+  private func book(on id: HoldID, _ command: Book, _ context: Context) throws(Rejection) -> Decision {
     let hold = try hold(id, for: context.by)
-    try requireGuestOrStaff(context.by)
+    try require(Book.self, context.by)
     try requireNoMaintenance(context.by)
+    guard hold.entry == nil else {
+      throw .refused(.notAllowedInState, "the hold is an offer; take it with acceptOffer")
+    }
+    var booked = try booked(on: hold, guest: context.guest, context)
+    booked.terms.hasAllergies = command.guest?.allergies.isEmpty == false
+    return Decision([request(booked, try venueNumber(hold.venue), context)], venue: hold.venue)
+  }
+
+  /// The booking a hold becomes.
+  func booked(on hold: Hold, guest: SealedGuest?, _ context: Context) throws(Rejection) -> Booked {
     switch hold.state(at: context.now) {
     case .active: break
     case .lapsed:
@@ -27,14 +99,14 @@ extension LedgerState {
     case .consumed: throw .refused(.holdConsumed, "the hold has been booked already")
     case .released: throw .refused(.notAllowedInState, "the hold was released")
     }
-    let booked = Booked(
-      reservation: context.nextID.retyped(), hold: id, stay: hold.stay, guest: context.guest)
-    return Decision([.booked(booked)], venue: hold.venue)
+    var terms = terms(for: hold.stay, try venueNumber(hold.venue), context.now)
+    terms.override = hold.override
+    return Booked(reservation: context.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
   }
 
   func decide(_ command: PlaceHold, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
-    try requireGuestOrStaff(context.by)
+    try require(PlaceHold.self, context.by)
     try requireNoMaintenance(context.by)
     let policy = venues[number].definition.holds
     let most = context.by.role == .guest ? policy?.guestMost : policy?.hostMost
@@ -43,127 +115,70 @@ extension LedgerState {
     if let most, seconds > most {
       reasons.append(Reason(.holdLimit, message: "\(seconds) seconds asked; at most \(most) allowed"))
     }
-    let wish = try wish(command.tables, command.pool, command.units, command.party, number)
-    let stay = try placeNew(number, wish, command.party, command.start, context, also: reasons)
-    let placed = HoldPlaced(
-      hold: context.nextID.retyped(), stay: stay, lapsesAt: context.now.adding(seconds: seconds))
-    return Decision([.holdPlaced(placed)], venue: command.venue)
+    let claim = try claim(
+      number, command.party, command.start, command.tables, command.pool, command.units, command.channel,
+      command.area, command.needs, command.override, context)
+    let placed = try place(claim, context, also: reasons)
+    let hold = HoldPlaced(
+      hold: context.id(0), stay: placed.stay, lapsesAt: context.now.adding(seconds: seconds),
+      override: command.override)
+    return Decision(placed.moves + [.holdPlaced(hold)], venue: command.venue)
   }
 
   func decide(_ command: ReleaseHold, _ context: Context) throws(Rejection) -> Decision {
     let hold = try hold(command.hold, for: context.by)
-    try requireGuestOrStaff(context.by)
+    try require(ReleaseHold.self, context.by)
     guard hold.state(at: context.now) == .active else {
       return Decision(venue: hold.venue, subject: Answered(hold: hold.id))
     }
-    return Decision([.holdReleased(HoldReleased(hold: hold.id))], venue: hold.venue)
+    var events: [Event] = [.holdReleased(HoldReleased(hold: hold.id))]
+    if let entry = hold.entry { events.append(.waitlistLeft(entry)) }
+    return Decision(events, venue: hold.venue)
   }
 
-  func decide(_ command: Modify, _ context: Context) throws(Rejection) -> Decision {
-    let old = try reservation(command.reservation, for: context.by)
-    let number = try venueNumber(old.venue)
-    try requireGuestOrStaff(context.by)
-    try requireNoMaintenance(context.by)
-    guard old.state == .booked, old.seating != .left else { throw notAllowed("modify", old) }
-    var stay = old.stay
-    var reasons: [Reason] = []
-    if let party = command.party {
-      stay.party = party
-      if stay.pool != nil, stay.units == old.stay.party.covers { stay.units = party.covers }
-    }
-    if let requested = command.start {
-      let start = try instant(requested, "start", in: venues[number].rules)
-      if start != stay.start {
-        guard old.seating == .expected else { throw notAllowed("move the time", old) }
-        move(&stay, to: start, number)
-        reasons += venues[number].startReasons(at: start, now: context.now)
-      }
-    }
-    guard command.tables == nil || stay.pool == nil else {
-      throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables to change"))
-    }
-    let wish = try wish(command.tables, nil, nil, stay.party, number)
-    let hasTables = command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
-    if stay == old.stay, hasTables, !old.needsTable {
-      return Decision(venue: old.venue, subject: Answered(reservation: old.id))
-    }
-    let candidates = wishes(for: stay, asked: wish, old)
-    reasons += place(&stay, candidates, number, old, context)
-    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    if command.tables != nil { stay.isPinned = true }
-    guard stay != old.stay || (old.needsTable && !stay.tables.isEmpty) else {
-      return Decision(venue: old.venue, subject: Answered(reservation: old.id))
-    }
-    var terms = stay
-    terms.tables = old.stay.tables
-    terms.isPinned = old.stay.isPinned
-    if old.needsTable, terms == old.stay {
-      return Decision([.reassigned(Reassigned(reservation: old.id, tables: stay.tables))], venue: old.venue)
-    }
-    return Decision([.modified(Modified(reservation: old.id, stay: stay))], venue: old.venue)
-  }
-
-  /// What a changed booking tries, in order: the tables asked for, else those it has, else, floating, any.
-  ///
-  /// A seated party is moved only to tables that are named (R13).
-  private func wishes(for stay: Stay, asked: Wish, _ old: Reservation) -> [Wish] {
-    if let pool = stay.pool { return [.pool(pool, units: stay.units)] }
-    if case .tables = asked { return [asked] }
-    if stay.tables.isEmpty { return [.automatic] }
-    let mayMove = !old.stay.isPinned && old.seating != .seated
-    return mayMove ? [.tables(stay.tables), .automatic] : [.tables(stay.tables)]
-  }
-
-  /// Gives the stay the first placement that holds; otherwise says why the last one does not.
-  private func place(
-    _ stay: inout Stay, _ wishes: [Wish], _ number: Int, _ old: Reservation, _ context: Context
-  ) -> [Reason] {
-    let start = min(stay.start, old.seatedAt ?? stay.start)
-    var refused: [Reason] = []
-    for wish in wishes {
-      switch venues[number].place(
-        wish, party: stay.party, from: start, until: stay.end, now: context.now, except: old.id.retyped())
-      {
-      case .tables(let tables):
-        refused = overrunReasons(old, movingTo: tables, number, context.now)
-        guard refused.isEmpty else { continue }
-        stay.tables = tables
-        return []
-      case .pool: return []
-      case .refused(let reasons): refused = reasons
-      }
-    }
-    return refused
-  }
-
-  /// A party past its end holds its table now, so the tables it moves to must be free now as well (R24).
-  private func overrunReasons(
-    _ old: Reservation, movingTo tables: [TableID], _ number: Int, _ now: Timestamp
-  ) -> [Reason] {
-    guard old.seating == .seated, old.stay.end <= now else { return [] }
-    let others = tables.filter { !old.stay.tables.contains($0) }
-    return venues[number].movingReasons(to: others, pastEnd: old.stay.end, now: now, except: old.id.retyped())
-  }
-
-  /// A revised booking takes today's terms because its time changed (R14).
-  private func move(_ stay: inout Stay, to start: Timestamp, _ number: Int) {
-    stay.start = start
-    stay.end = start.adding(minutes: venues[number].definition.turnMinutes(for: stay.party))
-    stay.offset = venues[number].rules.offset(at: start)
-    stay.zone = venues[number].rules.name
-    stay.date = venues[number].checkService(at: start).date
-  }
-
-  func cancel(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try reservation(id, for: context.by)
-    try requireGuestOrStaff(context.by)
+  /// A cancellation by the venue is never late; one by the guest is, from the cut-off on (R15, R16).
+  func decide(_ command: Cancel, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
-    case (.cancelled, _): return Decision(venue: reservation.venue, subject: Answered(reservation: id))
-    case (.booked, .expected), (.booked, .arrived):
-      return Decision([.cancelled(id)], venue: reservation.venue)
+    case (.cancelled, _), (.lateCancelled, _): return unchanged(reservation)
+    case (.booked, .expected), (.booked, .arrived), (.requested, _): break
     default:
       throw .refused(
         .notCancellable, "it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+    }
+    try requireVersion(command.version, reservation)
+    let details = reservation.details
+    let isLate =
+      context.by.role == .guest && reservation.state == .booked
+      && details.terms.cutoffAt.map { context.now >= $0 } ?? false
+    if isLate, details.terms.refusesLateCancels {
+      throw .refused(
+        Refusal([
+          Reason(.pastCutoff, start: details.terms.cutoffAt, message: "the cut-off has passed; ask the venue")
+        ]))
+    }
+    var events: [Event] = [isLate ? .lateCancelled(reservation.id) : .cancelled(reservation.id)]
+    if details.deposit == .paid {
+      events.append(isLate ? .depositForfeited(reservation.id) : .depositRefunded(reservation.id))
+    }
+    return Decision(events, venue: reservation.venue)
+  }
+
+  func decide(_ command: Accept, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    switch reservation.state {
+    case .requested: return Decision([.accepted(reservation.id)], venue: reservation.venue)
+    case .booked where reservation.version > 1: return unchanged(reservation)
+    default: throw notAllowed("accept", reservation)
+    }
+  }
+
+  func decide(_ command: Decline, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    switch reservation.state {
+    case .requested: return Decision([.declined(reservation.id)], venue: reservation.venue)
+    case .declined: return unchanged(reservation)
+    default: throw notAllowed("decline", reservation)
     }
   }
 
@@ -183,31 +198,87 @@ extension LedgerState {
   }
 
   /// Places a new claim, or refuses it with every reason.
-  private func placeNew(
-    _ number: Int, _ wish: Wish, _ party: PartySize, _ requested: RequestedTime, _ context: Context,
-    also reasons: [Reason] = []
-  ) throws(Rejection) -> Stay {
+  func place(_ claim: NewClaim, _ context: Context, also reasons: [Reason] = []) throws(Rejection) -> Placed {
+    let number = claim.number
     let rules = venues[number].rules
-    let start = try instant(requested, "start", in: rules)
-    let end = start.adding(minutes: venues[number].definition.turnMinutes(for: party))
-    let service = venues[number].checkService(at: start)
+    let service = venues[number].checkService(at: claim.start)
+    let edition = venues[number].edition(on: service.date)
+    let definition = venues[number].editions[edition].definition
+    var isTimeless = false
+    if case .pool(let id, _) = claim.wish { isTimeless = venues[number].pool(id)?.isWindowed == false }
+    let minutes = isTimeless ? 0 : definition.turnMinutes(for: claim.party, in: service.service)
+    var seeking = Seeking(
+      party: claim.party, start: claim.start, end: claim.start.adding(minutes: minutes),
+      channel: claim.channel, now: context.now, edition: edition)
+    seeking.bufferMinutes = isTimeless ? 0 : definition.bufferMinutes ?? 0
+    seeking.area = claim.area
+    seeking.needs = claim.needs
+    seeking.overridden = claim.override?.codes ?? []
     var reasons = reasons
-    if let refusal = service.refusal { reasons.append(Reason(refusal)) }
-    if start < context.now { reasons.append(Reason(.inThePast, start: context.now)) }
+    if isTimeless {
+      if definition.isRetired { reasons.append(Reason(.venueClosed)) }
+    } else {
+      reasons += venues[number].startReasons(seeking, in: service)
+      reasons += overlapReasons(of: context.by, seeking, definition)
+    }
     var stay = Stay(
-      party: party, start: start, end: end, offset: rules.offset(at: start), zone: rules.name,
-      date: service.date,
-      tables: [])
-    switch venues[number].place(wish, party: party, from: start, until: end, now: context.now) {
+      party: claim.party, start: claim.start, end: seeking.end, offset: rules.offset(at: claim.start),
+      zone: rules.name, date: service.date, tables: [], channel: claim.channel,
+      bufferMinutes: seeking.bufferMinutes, area: claim.area, needs: claim.needs)
+    var moves: [Move] = []
+    switch venues[number].place(claim.wish, seeking) {
     case .refused(let found): reasons += found
-    case .tables(let tables):
+    case .tables(let tables, let found):
       stay.tables = tables
-      if case .tables = wish { stay.isPinned = true }
+      moves = found
+      if case .tables = claim.wish { stay.isPinned = true }
     case .pool(let pool, let units):
       stay.pool = pool
       stay.units = units
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    return stay
+    return Placed(stay: stay, moves: moves.map(\.event))
   }
+
+  /// Where the venue forbids it, a guest has one booking at a time.
+  func overlapReasons(of guest: Actor, _ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
+    guard definition.forbidsOverlap, guest.role == .guest,
+      !seeking.overridden.contains(.guestOverlap)
+    else { return [] }
+    return claims(of: guest).compactMap { id in
+      guard let other = reservation(id)?.effective(at: seeking.now), other.venue == definition.id,
+        other.id.retyped() != seeking.except, other.claim != nil, other.stay.start < seeking.end,
+        seeking.start < other.stay.end
+      else { return nil }
+      return Reason(.guestOverlap, claim: id.retyped(), start: other.stay.start)
+    }
+  }
+
+  /// What is agreed beside the stay when it is booked now.
+  func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
+    let definition = venues[number].definition(on: stay.date)
+    var terms = Terms()
+    guard !stay.isTimeless else { return terms }
+    if let cutoff = definition.cutoff {
+      if let minutes = cutoff.minutes {
+        terms.cutoffAt = stay.start.adding(minutes: -minutes)
+      } else if let time = cutoff.time {
+        terms.cutoffAt = venues[number].rules.configured(
+          time, on: stay.date.adding(days: -(cutoff.days ?? 0)))
+      }
+      terms.refusesLateCancels = cutoff.isRefused
+    }
+    if let deposit = definition.deposit, stay.party.covers >= deposit.fromParty ?? 1 {
+      let amount = deposit.isPerCover ? deposit.amount * stay.party.covers : deposit.amount
+      terms.deposit = Money(amount, deposit.currency)
+      terms.depositDueAt = deposit.dueMinutes.map { now.adding(minutes: $0) }
+    }
+    if let guarantee = definition.guarantee { terms.asksGuarantee = stay.party.covers >= guarantee.fromParty }
+    return terms
+  }
+}
+
+extension Move {
+  /// What it is in the log.
+  var event: Event { .reassigned(Reassigned(reservation: claim.retyped(), tables: tables)) }
 }

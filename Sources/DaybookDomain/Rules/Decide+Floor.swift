@@ -1,97 +1,209 @@
 import DaybookTime
 
 extension LedgerState {
-  func arrive(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try visit(id, context)
+  func decide(_ command: Arrive, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
-    case (.booked, .expected): return Decision([.arrived(id)], venue: reservation.venue)
-    case (.booked, .arrived): return unchanged(reservation)
+    case (.booked, .expected): break
+    case (.booked, .arrived):
+      guard isMore(command.covers, than: reservation.details.arrivedCovers, of: reservation) else {
+        return unchanged(reservation)
+      }
     default: throw notAllowed("arrive", reservation)
     }
+    let events: [Event] = [.arrived(Visited(reservation.id, covers: command.covers))]
+    var new = reservation
+    new.seating = .arrived
+    new.details.arrivedAt = reservation.details.arrivedAt ?? context.now
+    return Decision(events + retiming(new, context), venue: reservation.venue)
+  }
+
+  /// Whether a count is above one given before; none means all of the party.
+  private func isMore(_ covers: Int?, than before: Int?, of reservation: Reservation) -> Bool {
+    guard let before else { return false }
+    return min(covers ?? .max, reservation.stay.party.covers) > before
   }
 
   /// Seating early must win the earlier minutes; seating late keeps the sold end (R24).
-  func seat(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try visit(id, context)
+  func decide(_ command: Seat, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     guard reservation.state == .booked, reservation.seating != .left else {
       throw notAllowed("seat", reservation)
     }
-    guard reservation.seating != .seated else { return unchanged(reservation) }
+    let seated: Event = .seated(Visited(reservation.id, covers: command.covers))
+    guard reservation.seating != .seated else {
+      return isMore(command.covers, than: reservation.details.seatedCovers, of: reservation)
+        ? Decision([seated], venue: reservation.venue) : unchanged(reservation)
+    }
     guard !reservation.needsTable else {
       throw .refused(.notAllowedInState, "cannot seat: the booking needs a table; give it one with modify")
     }
     let reasons = venues[try venueNumber(reservation.venue)].seatingReasons(
-      reservation.stay, now: context.now, except: id.retyped())
+      reservation.stay, now: context.now, except: reservation.id.retyped())
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    return Decision([.seated(id)], venue: reservation.venue)
+    var new = reservation
+    new.seating = .seated
+    new.seatedAt = context.now
+    return Decision([seated] + retiming(new, context), venue: reservation.venue)
   }
 
-  func leave(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try visit(id, context)
+  func decide(_ command: Leave, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
-    case (.booked, .seated): return Decision([.left(id)], venue: reservation.venue)
+    case (.booked, .seated): return Decision([.left(reservation.id)], venue: reservation.venue)
     case (_, .left): return unchanged(reservation)
     default: throw notAllowed("leave", reservation)
     }
   }
 
-  func complete(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try visit(id, context)
+  func decide(_ command: Complete, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
-    case (.booked, .seated), (.booked, .left): return Decision([.completed(id)], venue: reservation.venue)
+    case (.booked, .seated), (.booked, .left):
+      return Decision([.completed(reservation.id)], venue: reservation.venue)
     case (.completed, _): return unchanged(reservation)
     default: throw notAllowed("complete", reservation)
     }
   }
 
   /// Absent after grace: the instant start + grace itself is late enough (R8).
-  func markNoShow(_ id: ReservationID, _ context: Context) throws(Rejection) -> Decision {
-    let reservation = try visit(id, context)
+  func decide(_ command: MarkNoShow, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
     case (.noShow, _): return unchanged(reservation)
     case (.booked, .expected): break
     default: throw notAllowed("mark a no-show", reservation)
     }
-    let grace = venues[try venueNumber(reservation.venue)].definition.graceMinutes ?? 0
+    let grace = try definition(for: reservation).graceMinutes ?? 0
     let allowed = reservation.stay.start.adding(minutes: grace)
     guard context.now >= allowed else {
       throw .refused(
         Refusal([Reason(.tooSoon, start: allowed, message: "a no-show may be marked from \(allowed)")]))
     }
-    return Decision([.noShow(id)], venue: reservation.venue)
+    return Decision(noShow(reservation), venue: reservation.venue)
+  }
+
+  /// A no-show, and a paid deposit with it.
+  private func noShow(_ reservation: Reservation) -> [Event] {
+    reservation.details.deposit == .paid
+      ? [.noShow(reservation.id), .depositForfeited(reservation.id)] : [.noShow(reservation.id)]
+  }
+
+  /// Takes back the last step of a visit while the business date is open; the place must still be free.
+  func decide(_ command: Undo, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    let number = try venueNumber(reservation.venue)
+    guard !isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date)) else {
+      throw .refused(.notAllowedInState, "the business date \(reservation.stay.date) is closed")
+    }
+    let seating: SeatingState
+    var until = reservation.stay.end
+    switch (reservation.state, reservation.seating) {
+    case (.booked, .arrived): seating = .expected
+    case (.booked, .seated) where !reservation.isWalkIn:
+      seating = reservation.details.arrivedAt == nil ? .expected : .arrived
+    case (.booked, .left):
+      seating = .seated
+      until = max(until, context.now.adding(microseconds: 1))
+    case (.noShow, _): seating = .expected
+    default: throw notAllowed("undo", reservation)
+    }
+    if seating == .seated || reservation.state == .noShow {
+      var stay = reservation.stay
+      stay.end = until
+      let reasons = venues[number].seatingReasons(
+        stay, now: max(context.now, stay.start), except: reservation.id.retyped())
+      guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    }
+    return Decision([.undone(Undone(reservation.id, seating: seating))], venue: reservation.venue)
   }
 
   /// Seats a party now: any minute, a shorter stay when a later claim is in the way (R26, R27).
   func decide(_ command: WalkIn, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
-    try requireStaff(context.by)
+    try require(WalkIn.self, context.by)
     let rules = venues[number].rules
     let now = context.now
     let wish = try wish(command.tables, nil, nil, command.party, number)
     let service = venues[number].checkService(at: now, ignoringGrid: true)
-    var reasons = service.refusal.map { [Reason($0)] } ?? []
-    let (placement, end) = venues[number].placeWalkIn(wish, party: command.party, now: now)
+    var seeking = walkIn(
+      command.party, command.area, command.needs, command.override, number, service, context)
+    if let until = command.until {
+      seeking.end = try instant(until, "until", in: rules)
+      guard seeking.end > now else {
+        throw .invalid(InvalidField("until", "found \(until.text); allowed: later than now"))
+      }
+    }
+    var reasons = venues[number].startReasons(seeking, in: service)
+    let (placement, end) =
+      command.until == nil
+      ? venues[number].placeWalkIn(wish, seeking)
+      : (venues[number].place(wish, seeking, makingRoom: false), seeking.end)
     var tables: [TableID] = []
     switch placement {
-    case .tables(let found): tables = found
+    case .tables(let found, moves: _): tables = found
     case .pool: break
     case .refused(let found): reasons += found
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     let stay = Stay(
       party: command.party, start: now, end: end, offset: rules.offset(at: now), zone: rules.name,
-      date: service.date, tables: tables, isPinned: true)
-    let walkedIn = WalkedIn(reservation: context.nextID.retyped(), stay: stay, guest: context.guest)
+      date: service.date, tables: tables, isPinned: true, channel: .walkIn,
+      bufferMinutes: seeking.bufferMinutes, area: seeking.area, needs: seeking.needs)
+    let terms = Terms(
+      override: command.override, hasAllergies: command.guest?.allergies.isEmpty == false)
+    let walkedIn = WalkedIn(reservation: context.id(0), stay: stay, guest: context.guest, terms: terms)
     return Decision([.walkedIn(walkedIn)], venue: command.venue)
   }
 
-  private func visit(_ id: ReservationID, _ context: Context) throws(Rejection) -> Reservation {
-    let reservation = try reservation(id, for: context.by)
-    try requireStaff(context.by)
-    return reservation
+  /// A party that sits down now without a booking.
+  func walkIn(
+    _ party: PartySize, _ area: String?, _ needs: [Need], _ override: Override?, _ number: Int,
+    _ service: ServiceCheck, _ context: Context
+  ) -> Seeking {
+    let edition = venues[number].edition(on: service.date)
+    let definition = venues[number].editions[edition].definition
+    var seeking = Seeking(
+      party: party, start: context.now,
+      end: context.now.adding(minutes: definition.turnMinutes(for: party, in: service.service)),
+      channel: .walkIn, now: context.now, edition: edition)
+    seeking.bufferMinutes = definition.bufferMinutes ?? 0
+    seeking.area = area.map { TextRule.collapsed($0) ?? $0 }
+    seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
+    seeking.overridden = override?.codes ?? []
+    return seeking
   }
 
-  private func unchanged(_ reservation: Reservation) -> Decision {
-    Decision(venue: reservation.venue, subject: Answered(reservation: reservation.id))
+  func decide(_ command: CloseDay, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(CloseDay.self, context.by)
+    let day = DayKey(venue: command.venue, date: command.date)
+    guard !isClosed(day) else { return Decision(venue: command.venue) }
+    if let start = venues[number].rules.startOfDay(command.date), context.now < start {
+      throw .refused(
+        Refusal([Reason(.tooSoon, start: start, message: "\(command.date) has not begun at the venue")]))
+    }
+    return Decision(closing(day, number, context.now), venue: command.venue)
+  }
+
+  /// What the end of a business date leads to: seated → completed, expected → listed or, by policy, no-show (R30).
+  func closing(_ day: DayKey, _ number: Int, _ now: Timestamp) -> [Event] {
+    let marksNoShows = venues[number].definition(on: day.date).closing?.marksNoShows ?? false
+    var events: [Event] = []
+    var listed: [ReservationID] = []
+    for id in reservations(on: day) {
+      guard let reservation = reservation(id) else { continue }
+      switch (reservation.effective(at: now).state, reservation.seating) {
+      case (.booked, .seated), (.booked, .left): events.append(.completed(id))
+      case (.booked, .expected) where marksNoShows && reservation.stay.start <= now:
+        events += noShow(reservation)
+      case (.booked, _): listed.append(id)
+      default: break
+      }
+    }
+    for entry in waiting(at: day.venue) where entry.date == day.date && entry.state == .waiting {
+      events.append(.waitlistLapsed(entry.id))
+    }
+    return events + [.dayClosed(DayClosed(date: day.date, expected: listed))]
   }
 }

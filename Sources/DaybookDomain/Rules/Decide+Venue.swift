@@ -1,11 +1,13 @@
-import DaybookTime
+package import DaybookTime
 
 extension LedgerState {
   /// The same definition again is no change; a changed one binds new claims only (R25).
   func decide(_ command: DefineVenue, _ context: Context) throws(Rejection) -> Decision {
-    try requireStaff(context.by)
+    try require(DefineVenue.self, context.by)
     let venue = command.venue.withTidyNames()
-    if let number = number(of: venue.id), venues[number].definition == venue {
+    if let number = number(of: venue.id), venues[number].definitions.contains(venue),
+      venues[number].definitions == venues[number].definitions.adding(venue)
+    {
       return Decision(venue: venue.id)
     }
     var events: [Event] = []
@@ -20,12 +22,14 @@ extension LedgerState {
     }
     events.append(.venueDefined(venue))
     if let rules, let number = number(of: venue.id) {
-      events += displaced(by: VenueState(venue, rules: rules), number, context.now)
+      var future = venues[number]
+      future.define(venues[number].definitions.adding(venue), rules: rules)
+      events += displaced(by: future, number, context.now)
     }
     return Decision(events, venue: venue.id)
   }
 
-  /// Who loses a place to the venue's new definition: bookings need a table, holds end.
+  /// Who loses a place to the venue's new definition: bookings are re-seated or need a table, holds end.
   ///
   /// A place is lost by what changes, never again by what was so before: a host may have given it since.
   private func displaced(by future: VenueState, _ number: Int, _ now: Timestamp) -> [Event] {
@@ -33,30 +37,39 @@ extension LedgerState {
       future.checkService(at: start, ignoringGrid: true).refusal != nil
         && venues[number].checkService(at: start, ignoringGrid: true).refusal == nil
     }
-    var events: [Event] = []
-    for id in claims(.booked, number, from: now) {
-      guard let reservation = reservation(id.retyped()) else { continue }
-      let stay = reservation.stay
-      guard stay.tables.contains(where: { future.table($0) == nil }) || closes(stay.start) else { continue }
-      events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: stay.tables)))
+    func isGone(_ table: TableID, on stay: Stay) -> Bool {
+      future.editions[future.edition(on: stay.date)].indexByTable[table] == nil
     }
-    for id in claims(.held, number, from: now)
+    var reseating = Reseating(venue: future, now: now)
+    for id in claims([.booked, .requested], number, from: now) {
+      guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.claim != nil else {
+        continue
+      }
+      let stay = reservation.stay
+      if closes(stay.start) {
+        reseating.unseat(reservation)
+      } else if stay.tables.contains(where: { isGone($0, on: stay) }) {
+        reseating.reseat(reservation)
+      }
+    }
+    for id in claims([.held], number, from: now)
       + venues[number].floor.poolHolds(from: now, until: nil, now: now)
     {
       guard let hold = hold(id.retyped()), hold.state(at: now) == .active else { continue }
       let isRetired =
-        hold.stay.tables.contains { future.table($0) == nil }
+        hold.stay.tables.contains { isGone($0, on: hold.stay) }
         || hold.stay.pool.map { future.pool($0) == nil } ?? false
       guard isRetired || closes(hold.stay.start) else { continue }
-      events.append(.holdReleased(HoldReleased(hold: hold.id)))
+      reseating.release(hold)
     }
-    return events
+    return reseating.events
   }
 
-  /// Takes tables out of use. Bookings on them need a table, holds on them end; seated parties stay (R24, R25).
+  /// Takes tables out of use. Bookings on them are re-seated or need a table, holds on them end; seated parties stay
+  /// (R24, R25).
   func decide(_ command: PlaceBlock, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
-    try requireStaff(context.by)
+    try require(PlaceBlock.self, context.by)
     let rules = venues[number].rules
     let from = try instant(command.from, "from", in: rules)
     let until = try instant(command.until, "until", in: rules)
@@ -70,7 +83,9 @@ extension LedgerState {
       }
       scope = .tables(tables.sorted())
     } else if let area = command.area.map({ TextRule.collapsed($0) ?? $0 }) {
-      guard venues[number].definition.tables.contains(where: { $0.area == area }) else {
+      guard
+        venues[number].editions.contains(where: { $0.definition.tables.contains { $0.area == area } })
+      else {
         throw .refused(.notFound, "no area \(area)")
       }
       scope = .area(area)
@@ -78,7 +93,7 @@ extension LedgerState {
       scope = .venue
     }
     let blocked = Blocked(
-      block: context.nextID.retyped(), scope: scope, from: from, until: until, reason: command.reason)
+      block: context.id(0), scope: scope, from: from, until: until, reason: command.reason)
     let block = Block(
       id: blocked.block, venue: command.venue, scope: scope, from: from, until: until, reason: command.reason)
     return Decision([.blocked(blocked)] + displaced(by: block, number, context.now), venue: command.venue)
@@ -86,35 +101,38 @@ extension LedgerState {
 
   private func displaced(by block: Block, _ number: Int, _ now: Timestamp) -> [Event] {
     var claims: Set<ClaimID> = []
-    for table in venues[number].definition.tables {
-      guard block.covers(table, from: block.from, until: block.until),
-        let taken = venues[number].floor[table.id]
-      else {
-        continue
-      }
+    for (id, taken) in venues[number].floor.claimsByTable {
+      guard let table = venues[number].table(id), block.covers(table, from: block.from, until: block.until)
+      else { continue }
       taken.forEachConflict(
         from: block.from.microseconds, until: block.until.microseconds, now: now.microseconds, except: nil
       ) { entry, code in
-        if entry.kind != .seated { claims.insert(entry.id) }
+        // A buffer is no stay: a block may follow at once.
+        if entry.kind != .seated, entry.end > block.from.microseconds { claims.insert(entry.id) }
         return true
       }
     }
     if block.scope == .venue {
       claims.formUnion(venues[number].floor.poolHolds(from: block.from, until: block.until, now: now))
     }
-    return claims.sorted().compactMap { id in
-      if let reservation = reservation(id.retyped()) {
-        return .needsTable(NeedsTable(reservation: reservation.id, tables: reservation.stay.tables))
+    var venue = venues[number]
+    venue.floor.replace(nil, with: block)
+    var reseating = Reseating(venue: venue, now: now)
+    for id in claims.sorted() {
+      if let reservation = reservation(id.retyped())?.effective(at: now) {
+        reseating.reseat(reservation)
+      } else if let hold = hold(id.retyped()) {
+        reseating.release(hold, because: block.id)
       }
-      return hold(id.retyped()).map { .holdReleased(HoldReleased(hold: $0.id, block: block.id)) }
     }
+    return reseating.events
   }
 
-  /// Claims of one kind on tables of a venue that are not over at `now`, in order of id.
-  private func claims(_ kind: Claim.Kind, _ number: Int, from now: Timestamp) -> [ClaimID] {
+  /// Claims of some kinds on tables of a venue that are not over at `now`, in order of id.
+  private func claims(_ kinds: [Claim.Kind], _ number: Int, from now: Timestamp) -> [ClaimID] {
     var ids: Set<ClaimID> = []
     for (_, claims) in venues[number].floor.claimsByTable {
-      for entry in claims.entries where entry.kind == kind && entry.end > now.microseconds {
+      for entry in claims.entries where kinds.contains(entry.kind) && entry.end > now.microseconds {
         ids.insert(entry.id)
       }
     }
@@ -122,22 +140,54 @@ extension LedgerState {
   }
 
   func decide(_ command: RemoveBlock, _ context: Context) throws(Rejection) -> Decision {
-    try requireStaff(context.by)
+    try require(RemoveBlock.self, context.by)
     guard let block = block(command.block) else { throw .refused(.notFound, "no block \(command.block)") }
     guard !block.isRemoved else { return Decision(venue: block.venue, subject: Answered(block: block.id)) }
     return Decision([.unblocked(block.id)], venue: block.venue)
   }
 
-  func decide(_ command: SetMaintenance, _ context: Context) throws(Rejection) -> Decision {
-    guard context.by.role == .operator else {
-      throw .refused(.forbidden, "only an operator sets maintenance")
+  func decide(_ command: AdoptZone, _ context: Context) throws(Rejection) -> Decision {
+    try require(AdoptZone.self, context.by)
+    guard let old = zones[command.zone] else {
+      throw .refused(.notFound, "no venue is in zone \(command.zone); the first one adopts its rules")
     }
+    guard let adopted = context.zoneRules else {
+      throw .invalid(
+        InvalidField("zone", "found \(command.zone); allowed: a name the zone files in use know"))
+    }
+    return Decision(adopted == old ? [] : [.zoneRulesAdopted(adopted)])
+  }
+
+  /// Wall time wins: a booking is where its clock says, by the rules now in force. Conflicts need a table.
+  func decide(_ command: Reanchor, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(Reanchor.self, context.by)
+    var reseating = Reseating(venue: venues[number], now: context.now)
+    var moved: [(old: Reservation, stay: Stay)] = []
+    for reservation in everyReservation where reservation.venue == command.venue {
+      let reservation = reservation.effective(at: context.now)
+      guard let stay = venues[number].reanchored(reservation, now: context.now) else { continue }
+      moved.append((reservation, stay))
+      reseating.venue.floor.replace(reservation.claim, with: nil)
+    }
+    for (old, stay) in moved {
+      var new = old
+      new.stay = stay
+      reseating.events.append(.modified(Modified(reservation: old.id, stay: stay)))
+      reseating.settle(new)
+      reseating.events += retiming(new, context)
+    }
+    return Decision(reseating.events, venue: command.venue)
+  }
+
+  func decide(_ command: SetMaintenance, _ context: Context) throws(Rejection) -> Decision {
+    try require(SetMaintenance.self, context.by)
     let set = MaintenanceSet(isOn: command.isOn, message: command.message)
     return Decision(set == scalars.maintenance ? [] : [.maintenanceSet(set)])
   }
 
   func decide(_ command: AdvanceClock, _ context: Context) throws(Rejection) -> Decision {
-    guard context.by.role == .operator else { throw .refused(.forbidden, "only an operator moves the clock") }
+    try require(AdvanceClock.self, context.by)
     guard scalars.ledger?.clock == .manual else {
       throw .invalid(
         InvalidField(
@@ -149,5 +199,98 @@ extension LedgerState {
         InvalidField("to", "found \(command.to); allowed: \(context.now) or later, a clock never goes back"))
     }
     return Decision(command.to == context.now ? [] : [.clockAdvanced(to: command.to)])
+  }
+}
+
+extension VenueState {
+  /// The stay of a future booking at the wall time it was made for; nil where that is where it is.
+  package func reanchored(_ reservation: Reservation, now: Timestamp) -> Stay? {
+    let stay = reservation.stay
+    guard reservation.claim != nil, reservation.seating == .expected, stay.start > now, !stay.isTimeless
+    else {
+      return nil
+    }
+    let local = stay.start.epochSeconds + Int64(stay.offset.seconds)
+    let days = Int((local - (local % 86_400 + 86_400) % 86_400) / 86_400)
+    let wall = WallTime(
+      date: CivilDate(daysSinceEpoch: days), secondOfDay: Int((local % 86_400 + 86_400) % 86_400))
+    // Of an hour shown twice, the one that was booked.
+    var start = rules.configured(wall)
+    if case .overlap(first: _, second: let second) = rules.resolve(wall), second == stay.start {
+      start = second
+    }
+    guard start != stay.start else { return nil }
+    var moved = stay
+    moved.start = start
+    moved.end = Timestamp(
+      microseconds: start.microseconds + stay.end.microseconds - stay.start.microseconds)
+    moved.offset = rules.offset(at: start)
+    moved.zone = rules.name
+    return moved
+  }
+}
+
+/// Finds other tables for those whose place was taken, one after another, on a floor of its own (R25).
+struct Reseating {
+  var venue: VenueState
+  let now: Timestamp
+  var events: [Event] = []
+
+  init(venue: VenueState, now: Timestamp) {
+    self.venue = venue
+    self.now = now
+  }
+
+  /// Gives a floating booking what the automatic choice finds; a pinned one, and one nothing is found for, needs a table.
+  mutating func reseat(_ reservation: Reservation) {
+    venue.floor.replace(reservation.claim, with: nil)
+    let stay = reservation.stay
+    guard !stay.isPinned, reservation.seating == .expected,
+      case .tables(let tables, moves: _) = venue.place(.automatic, seeking(stay), makingRoom: false)
+    else { return lose(reservation) }
+    var new = reservation
+    new.stay.tables = tables
+    venue.floor.replace(nil, with: new.claim)
+    events.append(.reassigned(Reassigned(reservation: reservation.id, tables: tables)))
+  }
+
+  mutating func unseat(_ reservation: Reservation) {
+    venue.floor.replace(reservation.claim, with: nil)
+    lose(reservation)
+  }
+
+  mutating func release(_ hold: Hold, because block: BlockID? = nil) {
+    venue.floor.replace(hold.claim, with: nil)
+    events.append(.holdReleased(HoldReleased(hold: hold.id, block: block)))
+    if let entry = hold.entry { events.append(.waitlistLapsed(entry)) }
+  }
+
+  /// A booking that was moved in time: it keeps its tables if they are free then.
+  mutating func settle(_ reservation: Reservation) {
+    let stay = reservation.stay
+    if stay.pool != nil {
+      venue.floor.replace(nil, with: reservation.claim)
+      return
+    }
+    if case .tables = venue.place(.tables(stay.tables), seeking(stay)) {
+      venue.floor.replace(nil, with: reservation.claim)
+    } else {
+      reseat(reservation)
+    }
+  }
+
+  private mutating func lose(_ reservation: Reservation) {
+    events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: reservation.stay.tables)))
+  }
+
+  private func seeking(_ stay: Stay) -> Seeking {
+    var seeking = Seeking(
+      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: now,
+      edition: venue.edition(on: stay.date))
+    seeking.bufferMinutes = stay.bufferMinutes
+    seeking.area = stay.area
+    seeking.needs = stay.needs
+    seeking.overridden = [.channelNotAllowed]
+    return seeking
   }
 }

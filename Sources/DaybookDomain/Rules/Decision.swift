@@ -6,12 +6,16 @@ package import DaybookTime
 package struct Context: Sendable {
   package var now: Timestamp
   package var by: Actor
-  /// The id of whatever this command creates.
+  /// The id of whatever this command creates; of several, the first.
   package var nextID: ClaimID
   /// The guest's fields, already sealed under the state's next guest number.
   package var guest: SealedGuest?
-  /// The rules a venue's zone would adopt, read from the zone files; nil when there is no such zone.
+  /// The rules a zone would be adopted with, read from the zone files; nil when there is no such zone.
   package var zoneRules: ZoneRules?
+  /// Where the party is, already sealed as the guest's fields are.
+  package var place: SealedGuest?
+  /// Where the party was when its ETA was last worked out, opened from the log.
+  package var lastPlace: Coordinate?
 
   package init(
     now: Timestamp, by: Actor, nextID: ClaimID, guest: SealedGuest? = nil, zoneRules: ZoneRules? = nil
@@ -21,6 +25,12 @@ package struct Context: Sendable {
     self.nextID = nextID
     self.guest = guest
     self.zoneRules = zoneRules
+  }
+
+  /// The id of the command's nth creation, from 0; each is greater than the one before.
+  func id<Entity>(_ place: Int) -> ID<Entity> {
+    let (low, isOver) = nextID.low.addingReportingOverflow(UInt64(place))
+    return ID(high: nextID.high + (isOver ? 1 : 0), low: low)
   }
 }
 
@@ -48,38 +58,76 @@ extension LedgerState {
     case .hold(let command): try decide(command, context)
     case .releaseHold(let command): try decide(command, context)
     case .modify(let command): try decide(command, context)
-    case .cancel(let command): try cancel(command.reservation, context)
-    case .arrive(let command): try arrive(command.reservation, context)
-    case .seat(let command): try seat(command.reservation, context)
-    case .leave(let command): try leave(command.reservation, context)
-    case .complete(let command): try complete(command.reservation, context)
-    case .noShow(let command): try markNoShow(command.reservation, context)
+    case .cancel(let command): try decide(command, context)
+    case .swap(let command): try decide(command, context)
+    case .accept(let command): try decide(command, context)
+    case .decline(let command): try decide(command, context)
+    case .arrive(let command): try decide(command, context)
+    case .seat(let command): try decide(command, context)
+    case .leave(let command): try decide(command, context)
+    case .complete(let command): try decide(command, context)
+    case .noShow(let command): try decide(command, context)
+    case .undo(let command): try decide(command, context)
     case .walkIn(let command): try decide(command, context)
+    case .closeDay(let command): try decide(command, context)
     case .block(let command): try decide(command, context)
     case .unblock(let command): try decide(command, context)
+    case .joinWaitlist(let command): try decide(command, context)
+    case .offerTable(let command): try decide(command, context)
+    case .acceptOffer(let command): try decide(command, context)
+    case .leaveWaitlist(let command): try decide(command, context)
+    case .payDeposit(let command): try decide(command, context)
+    case .refundDeposit(let command): try settle(command, to: .refunded, context)
+    case .forfeitDeposit(let command): try settle(command, to: .forfeited, context)
+    case .holdDepositOpen(let command): try decide(command, context)
+    case .askGuarantee(let command): try guarantee(command, from: [.none], to: .asked, context)
+    case .giveGuarantee(let command): try guarantee(command, from: [.asked], to: .given, context)
+    case .chargeGuarantee(let command): try guarantee(command, from: [.given], to: .charged, context)
+    case .releaseGuarantee(let command):
+      try guarantee(command, from: [.asked, .given], to: .released, context)
+    case .askAttendance(let command): try attend(command, from: [.none], to: .asked, context)
+    case .confirmAttendance(let command):
+      try attend(command, from: [.asked, .declined], to: .confirmed, context)
+    case .declineAttendance(let command):
+      try attend(command, from: [.asked, .confirmed], to: .declined, context)
+    case .declareArrival(let command): try decide(command, context)
+    case .withdrawArrival(let command):
+      try arrive(command, from: [.declared, .approved, .queued], to: .withdrawn, context)
+    case .approveArrival(let command):
+      try arrive(command, from: [.declared, .queued], to: .approved, context)
+    case .queueArrival(let command): try arrive(command, from: [.declared, .approved], to: .queued, context)
+    case .declineArrival(let command):
+      try arrive(command, from: [.declared, .queued, .approved], to: .declined, context)
+    case .setETA(let command): try decide(command, context)
+    case .ping(let command): try decide(command, context)
+    case .confirmPrep(let command): try decide(command, context)
+    case .cancelPrep(let command): try decide(command, context)
+    case .startTicket(let command): try decide(command, context)
+    case .readyTicket(let command): try decide(command, context)
+    case .serveTicket(let command): try decide(command, context)
+    case .recallTicket(let command): try decide(command, context)
+    case .eightySix(let command): try decide(command, context)
+    case .deliverNotices(let command): try decide(command, context)
+    case .acknowledgeNotice(let command): try decide(command, context)
+    case .forgetGuest(let command): try decide(command, context)
+    case .adoptZone(let command): try decide(command, context)
+    case .reanchor(let command): try decide(command, context)
     case .setMaintenance(let command): try decide(command, context)
     case .advanceClock(let command): try decide(command, context)
+    case .recordDue(let command): try decide(command, context)
     }
   }
 
   /// The venue a command concerns, for the record of its refusal.
   package func venue(of command: Command) -> VenueID? {
-    switch command {
-    case .defineVenue(let command): command.venue.id
-    case .book(let command): command.venue ?? command.hold.flatMap { hold($0)?.venue }
-    case .hold(let command): command.venue
-    case .walkIn(let command): command.venue
-    case .block(let command): command.venue
-    case .releaseHold(let command): hold(command.hold)?.venue
-    case .unblock(let command): block(command.block)?.venue
-    case .modify(let command): reservation(command.reservation)?.venue
-    case .cancel(let command): reservation(command.reservation)?.venue
-    case .arrive(let command): reservation(command.reservation)?.venue
-    case .seat(let command): reservation(command.reservation)?.venue
-    case .leave(let command): reservation(command.reservation)?.venue
-    case .complete(let command): reservation(command.reservation)?.venue
-    case .noShow(let command): reservation(command.reservation)?.venue
-    case .setMaintenance, .advanceClock: nil
+    switch command.body.subject {
+    case .ledger: nil
+    case .venue(let id): id
+    case .reservation(let id): reservation(id)?.venue
+    case .hold(let id): hold(id)?.venue
+    case .block(let id): block(id)?.venue
+    case .entry(let id): entry(id)?.venue
+    case .ticket(let id): ticket(id)?.venue
     }
   }
 }
@@ -92,12 +140,17 @@ extension LedgerState {
     return number
   }
 
-  /// The reservation, unless it is a stranger's: then it does not exist for this guest (R21).
-  func reservation(_ id: ReservationID, for by: Actor) throws(Rejection) -> Reservation {
-    guard let reservation = reservation(id), by.role != .guest || reservation.owner == by else {
+  /// The reservation as it is now, unless it is a stranger's: then it does not exist for this guest (R21).
+  func reservation<C: CommandBody>(_ id: ReservationID, for _: C, _ context: Context) throws(Rejection)
+    -> Reservation
+  {
+    guard let reservation = reservation(id),
+      context.by.role != .guest || reservation.owner == context.by
+    else {
       throw .refused(.notFound, "no reservation \(id)")
     }
-    return reservation
+    try require(C.self, context.by)
+    return reservation.effective(at: context.now)
   }
 
   func hold(_ id: HoldID, for by: Actor) throws(Rejection) -> Hold {
@@ -107,18 +160,30 @@ extension LedgerState {
     return hold
   }
 
-  /// Only the venue seats, blocks and defines (R21).
-  func requireStaff(_ by: Actor) throws(Rejection) {
-    guard by.isStaff else {
-      throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; a host or an operator may")
+  func entry<C: CommandBody>(_ id: WaitlistID, for _: C, _ by: Actor) throws(Rejection) -> WaitlistEntry {
+    guard let entry = entry(id), by.role != .guest || entry.owner == by else {
+      throw .refused(.notFound, "no waitlist entry \(id)")
     }
+    try require(C.self, by)
+    return entry
   }
 
-  /// Kitchens cook; they do not book.
-  func requireGuestOrStaff(_ by: Actor) throws(Rejection) {
-    guard by.role != .kitchen else {
-      throw .refused(.forbidden, "kitchens may not do this; guests, hosts and operators may")
-    }
+  func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ by: Actor) throws(Rejection) -> Ticket {
+    try require(C.self, by)
+    guard let ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
+    return ticket
+  }
+
+  /// Only the venue approves, declines, seats; only an operator sets maintenance (R21).
+  func require<C: CommandBody>(_: C.Type, _ by: Actor) throws(Rejection) {
+    guard by.role != .ledger, !C.note.roles.contains(by.role) else { return }
+    let allowed = C.note.roles.map { "\($0.rawValue)s" }.joined(separator: ", ")
+    throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; allowed: \(allowed)")
+  }
+
+  /// What only the venue may say in a command that guests may give too.
+  func requireStaff(_ by: Actor, _ field: String) throws(Rejection) {
+    guard by.isStaff else { throw .refused(.forbidden, "only the venue sets \(field)") }
   }
 
   /// A guest's new claims wait while maintenance is on (R22).
@@ -150,5 +215,20 @@ extension LedgerState {
     .refused(
       .notAllowedInState,
       "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+  }
+
+  func unchanged(_ reservation: Reservation) -> Decision {
+    Decision(venue: reservation.venue, subject: Answered(reservation: reservation.id))
+  }
+
+  func requireVersion(_ version: Int?, _ reservation: Reservation) throws(Rejection) {
+    guard let version, version != reservation.version else { return }
+    throw .refused(
+      .versionConflict, "the booking is at version \(reservation.version), the command names \(version)")
+  }
+
+  /// The definition that holds for a booking's business date.
+  func definition(for reservation: Reservation) throws(Rejection) -> VenueDefinition {
+    venues[try venueNumber(reservation.venue)].definition(on: reservation.stay.date)
   }
 }

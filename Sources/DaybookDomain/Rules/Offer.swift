@@ -1,77 +1,177 @@
 package import DaybookTime
 
-/// One grid instant of a day: what is free then, or why nothing is.
+/// One instant of a day at which parties start: what is free then, or why nothing is.
 package struct SlotOffer: Hashable, Sendable {
   package let start: Timestamp
   /// Free tables, smallest first.
-  package let tables: [TableID]
+  package var tables: [TableID] = []
+  /// Free combinations, smallest first.
+  package var combinations: [CombinationID] = []
+  /// The tables the automatic choice would give by moving floating parties, where nothing is free as it stands.
+  package var afterMoving: [TableID] = []
   /// Pools with at least as many units free as the party has covers.
-  package let pools: [(pool: PoolID, free: Int)]
+  package var pools: [(pool: PoolID, free: Int)] = []
   /// Every reason a booking at this instant would be refused; empty when something is free.
-  package let reasons: [Reason]
+  package var reasons: [Reason] = []
+
+  init(start: Timestamp) { self.start = start }
 
   package var isOffered: Bool { reasons.isEmpty }
 
   package static func == (a: SlotOffer, b: SlotOffer) -> Bool {
-    a.start == b.start && a.tables == b.tables && a.reasons == b.reasons
+    a.start == b.start && a.tables == b.tables && a.combinations == b.combinations
+      && a.afterMoving == b.afterMoving && a.reasons == b.reasons
       && a.pools.elementsEqual(b.pools) { $0.pool == $1.pool && $0.free == $1.free }
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(start) }
 }
 
+/// Who asks what is free.
+package struct OfferQuery: Hashable, Sendable {
+  package var party: PartySize
+  package var channel: Channel
+  package var area: String?
+  package var needs: [Need]
+  package var withReasons: Bool
+
+  package init(
+    party: PartySize, channel: Channel = .online, area: String? = nil, needs: [Need] = [],
+    withReasons: Bool = true
+  ) {
+    self.party = party
+    self.channel = channel
+    self.area = area
+    self.needs = needs
+    self.withReasons = withReasons
+  }
+}
+
 extension VenueState {
-  /// Every grid instant of a business date with what it offers a party at `now` (R12).
-  package borrowing func offers(
-    on date: CivilDate, party: PartySize, now: Timestamp, withReasons: Bool = true
-  ) -> [SlotOffer] {
-    let minutes = definition.turnMinutes(for: party)
-    let isClosed = isClosedSpecialDay(date)
-    let starts = gridInstants(on: date)
-    let free = freeTables(for: party, startingAt: starts, minutes: minutes, now: now)
+  /// Every instant of a business date at which parties start, with what it offers a party at `now` (R12).
+  package borrowing func offers(on date: CivilDate, _ query: OfferQuery, now: Timestamp) -> [SlotOffer] {
+    let edition = edition(on: date)
+    let definition = editions[edition].definition
+    let slots = starts(on: date)
+    let isPlain = definition.hasPlainStarts && !isClosedSpecialDay(date)
+    let free = freeTables(query, slots, edition: edition, now: now)
     var offers: [SlotOffer] = []
-    offers.reserveCapacity(starts.count)
-    for index in starts.indices {
-      let start = starts[index]
-      let end = start.adding(minutes: minutes)
+    offers.reserveCapacity(slots.count)
+    for (place, slot) in slots.enumerated() {
+      var offer = SlotOffer(start: slot.start)
+      var seeking = Seeking(
+        party: query.party, start: slot.start,
+        end: slot.start.adding(minutes: definition.turnMinutes(for: query.party, in: slot.service)),
+        channel: query.channel, now: now, edition: edition)
+      seeking.bufferMinutes = definition.bufferMinutes ?? 0
+      seeking.area = query.area
+      seeking.needs = query.needs
       // An instant of an open day's own grid is within a service and on its grid: only the past is left to judge.
-      var reasons = isClosed || start < now ? startReasons(at: start, now: now) : []
-      let tables = reasons.isEmpty ? free[index] : []
-      let pools = reasons.isEmpty ? freePools(for: party, from: start, until: end, now: now) : []
-      if tables.isEmpty, pools.isEmpty {
-        guard withReasons else { continue }
-        let wishes: [Wish] =
-          (definition.tables.isEmpty && !definition.pools.isEmpty ? [] : [.automatic])
-          + definition.pools.map { .pool($0.id, units: party.covers) }
-        for wish in wishes {
-          if case .refused(let found) = place(wish, party: party, from: start, until: end, now: now) {
-            reasons += found
-          }
-        }
-        reasons = Refusal(reasons).reasons
+      if !isPlain || slot.start < now {
+        offer.reasons = startReasons(seeking, in: checkService(at: slot.start))
       }
-      offers.append(SlotOffer(start: start, tables: tables, pools: pools, reasons: reasons))
+      if offer.reasons.isEmpty {
+        offer.tables = free[place]
+        fill(&offer, seeking)
+      }
+      if offer.tables.isEmpty, offer.combinations.isEmpty, offer.afterMoving.isEmpty, offer.pools.isEmpty {
+        guard query.withReasons else { continue }
+        offer.reasons = Refusal(offer.reasons + placeReasons(seeking)).reasons
+      }
+      offers.append(offer)
     }
     return offers
   }
 
-  private borrowing func freePools(
-    for party: PartySize, from start: Timestamp, until end: Timestamp, now: Timestamp
-  ) -> [(pool: PoolID, free: Int)] {
-    guard !definition.pools.isEmpty, !isBlocked(from: start, until: end) else { return [] }
-    return definition.pools.compactMap { pool in
-      let free = freeUnits(of: pool.id, from: start, until: end, now: now)
-      return free >= party.covers ? (pool.id, free) : nil
+  /// What is free beside single tables.
+  private borrowing func fill(_ offer: inout SlotOffer, _ seeking: Seeking) {
+    let edition = editions[seeking.edition]
+    for option in edition.options {
+      guard let place = option.combination, option.seats(seeking.party),
+        option.meets(seeking.area, seeking.needs), option.allows(seeking.channel), isFree(option, seeking)
+      else { continue }
+      offer.combinations.append(edition.definition.combinations[place].id)
+    }
+    offer.pools = freePools(seeking)
+    if offer.tables.isEmpty, offer.combinations.isEmpty, !floor.floating.isEmpty,
+      case .tables(let tables, moves: _) = place(.automatic, seeking)
+    {
+      offer.afterMoving = tables
     }
   }
 
-  /// Why no party may start then, tables aside.
-  package borrowing func startReasons(at start: Timestamp, now: Timestamp, ignoringGrid: Bool = false)
-    -> [Reason]
-  {
+  private borrowing func placeReasons(_ seeking: Seeking) -> [Reason] {
+    let definition = editions[seeking.edition].definition
     var reasons: [Reason] = []
-    if let code = checkService(at: start, ignoringGrid: ignoringGrid).refusal { reasons.append(Reason(code)) }
-    if start < now { reasons.append(Reason(.inThePast, start: now)) }
+    if !definition.tables.isEmpty || definition.pools.isEmpty,
+      case .refused(let found) = place(.automatic, seeking)
+    {
+      reasons += found
+    }
+    for pool in definition.pools {
+      if case .refused(let found) = place(.pool(pool.id, units: seeking.party.covers), seeking) {
+        reasons += found
+      }
+    }
     return reasons
+  }
+
+  /// For each start the single tables free for a party, in the order of the automatic choice.
+  private borrowing func freeTables(
+    _ query: OfferQuery, _ slots: [(start: Timestamp, service: Service)], edition number: Int, now: Timestamp
+  ) -> [[TableID]] {
+    var free = [[TableID]](repeating: [], count: slots.count)
+    let edition = editions[number]
+    // Named, so that the closure below holds these and not a copy of the whole venue.
+    let (blocks, most) = (floor.blocks, edition.definition.tables.count)
+    let buffer = edition.definition.bufferMinutes ?? 0
+    let lengths = slots.map { edition.definition.turnMinutes(for: query.party, in: $0.service) }
+    for minutes in Set(lengths) {
+      let places = slots.indices.filter { lengths[$0] == minutes }
+      let starts = places.map { slots[$0].start }
+      for option in edition.options {
+        guard option.combination == nil else { break }
+        guard option.seats(query.party), option.meets(query.area, query.needs),
+          option.allows(query.channel)
+        else { continue }
+        let table = edition.definition.tables[option.indices[0]]
+        floor.forEachFree(
+          option.slots[0], startingAt: starts, for: Int64(minutes + buffer) * 60_000_000, now: now
+        ) { index in
+          let (place, start) = (places[index], starts[index])
+          let end = start.adding(minutes: minutes)
+          guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) })
+          else { return }
+          if free[place].isEmpty { free[place].reserveCapacity(most) }
+          free[place].append(table.id)
+        }
+      }
+    }
+    return free
+  }
+
+  private borrowing func freePools(_ seeking: Seeking) -> [(pool: PoolID, free: Int)] {
+    let pools = editions[seeking.edition].definition.pools
+    guard !pools.isEmpty, !isBlocked(from: seeking.start, until: seeking.end) else { return [] }
+    return pools.compactMap { pool in
+      guard pool.channels.isEmpty || pool.channels.contains(seeking.channel) else { return nil }
+      let free = freeUnits(of: pool.id, from: seeking.start, until: seeking.end, now: seeking.now)
+      return free >= seeking.party.covers ? (pool.id, free) : nil
+    }
+  }
+
+  /// The nearest starts that offer something to a party, the closest first, then the earlier (R29).
+  package borrowing func nearest(to start: Timestamp, _ query: OfferQuery, most: Int, now: Timestamp)
+    -> [SlotOffer]
+  {
+    var query = query
+    query.withReasons = false
+    let date = checkService(at: start).date
+    let offers = offers(on: date, query, now: now)
+    func distance(_ offer: SlotOffer) -> Int64 { abs(offer.start.microseconds - start.microseconds) }
+    return Array(
+      offers.sorted {
+        distance($0) != distance($1) ? distance($0) < distance($1) : $0.start < $1.start
+      }.prefix(most))
   }
 }

@@ -7,99 +7,165 @@ package enum Wish: Hashable, Sendable {
   case pool(PoolID, units: Int)
 }
 
+/// A party that seeks a place: when, how, and by whose definition.
+package struct Seeking: Sendable {
+  package var party: PartySize
+  package var start: Timestamp
+  package var end: Timestamp
+  package var channel: Channel
+  package var now: Timestamp
+  package var bufferMinutes = 0
+  package var area: String?
+  package var needs: [Need] = []
+  /// A claim that does not count: the one that is changed (R14).
+  package var except: ClaimID?
+  /// Codes a host sets aside (R26).
+  package var overridden: [RefusalCode] = []
+  /// The venue's definition that holds for its business date.
+  package var edition: Int
+
+  package init(
+    party: PartySize, start: Timestamp, end: Timestamp, channel: Channel, now: Timestamp, edition: Int
+  ) {
+    self.party = party
+    self.start = start
+    self.end = end
+    self.channel = channel
+    self.now = now
+    self.edition = edition
+  }
+
+  /// The end with the buffer: what must be free of other claims.
+  var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
+}
+
 /// Where a claim can be placed, or everything that stands in the way.
 package enum Placement: Sendable {
-  case tables([TableID])
+  /// These tables, once floating parties have moved to others.
+  case tables([TableID], moves: [Move])
   case pool(PoolID, units: Int)
   case refused([Reason])
 }
 
+/// A floating party and the tables it is given to make room (R13).
+package struct Move: Hashable, Sendable {
+  package let claim: ClaimID
+  package let tables: [TableID]
+}
+
 extension VenueState {
-  /// Finds room for a party in [start, end) at `now`, not counting the claim `except` (R11, R13).
-  package borrowing func place(
-    _ wish: Wish, party: PartySize, from start: Timestamp, until end: Timestamp, now: Timestamp,
-    except: ClaimID? = nil
-  ) -> Placement {
+  /// Finds room for a party (R11, R13). Floating parties are moved only with `makingRoom`.
+  package borrowing func place(_ wish: Wish, _ seeking: Seeking, makingRoom: Bool = true) -> Placement {
     switch wish {
-    case .automatic:
-      for choice in choices where choice.seats(party) {
-        if isFree(choice.index, choice.slot, from: start, until: end, now: now, except: except) {
-          return .tables([definition.tables[choice.index].id])
-        }
-      }
-      let fitting = choiceOrder.filter { definition.tables[$0].seats(party) }
-      guard !fitting.isEmpty else { return .refused([noTableFits(party)]) }
-      return .refused(reasons(fitting, from: start, until: end, now: now, except: except))
-    case .tables(let ids):
-      let chosen = ids.compactMap { indexByTable[$0] }
-      guard seats(party, atAllOf: chosen) else {
-        let blocks = blockReasons(chosen, from: start, until: end)
-        return .refused([noTableFits(party, chosen: ids)] + blocks)
-      }
-      let reasons = reasons(chosen, from: start, until: end, now: now, except: except)
-      return reasons.isEmpty ? .tables(ids) : .refused(reasons)
-    case .pool(let id, let units):
-      var reasons = floor.blocks.filter { $0.scope == .venue && $0.overlaps(from: start, until: end) }.map {
-        Reason(.blocked, claim: $0.id.retyped(), pool: id, start: $0.from)
-      }
-      let free = freeUnits(of: id, from: start, until: end, now: now, except: except)
-      if free < units { reasons.append(Reason(.poolFull, pool: id, free: free)) }
-      return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
+    case .automatic: return placeAnywhere(seeking, makingRoom: makingRoom)
+    case .tables(let ids): return place(at: ids, seeking)
+    case .pool(let id, let units): return place(units, of: id, seeking)
     }
+  }
+
+  private borrowing func placeAnywhere(_ seeking: Seeking, makingRoom: Bool) -> Placement {
+    let edition = editions[seeking.edition]
+    var fitting: [Edition.Option] = []
+    var closed: [Edition.Option] = []
+    for option in edition.options where option.seats(seeking.party) {
+      guard option.meets(seeking.area, seeking.needs) else { continue }
+      guard option.allows(seeking.channel) || seeking.overridden.contains(.channelNotAllowed) else {
+        closed.append(option)
+        continue
+      }
+      if isFree(option, seeking) { return .tables(edition.tables(of: option), moves: []) }
+      fitting.append(option)
+    }
+    guard !fitting.isEmpty else {
+      if closed.isEmpty { return .refused([noTableFits(seeking)]) }
+      return .refused([
+        Reason(
+          .channelNotAllowed, message: "no table that seats \(seeking.party) is open to \(seeking.channel)")
+      ])
+    }
+    var isExhausted = false
+    if makingRoom, !floor.floating.isEmpty {
+      var search = RoomSearch(floor: floor, edition: edition, now: seeking.now)
+      if let found = search.place(seeking, fitting) {
+        return .tables(edition.tables(of: found.option), moves: found.moves)
+      }
+      isExhausted = search.isExhausted
+    }
+    let indices = Edition.tables(of: fitting)
+    var reasons = reasons(indices, seeking)
+    if isExhausted, !reasons.isEmpty, reasons[0].message == nil {
+      reasons[0].message = "moving parties about was given up after \(RoomSearch.mostTrials) trials"
+    }
+    return .refused(reasons)
+  }
+
+  private borrowing func place(at ids: [TableID], _ seeking: Seeking) -> Placement {
+    let edition = editions[seeking.edition]
+    let chosen = ids.compactMap { edition.indexByTable[$0] }
+    let tables = chosen.map { edition.definition.tables[$0] }
+    var refused: [Reason] = []
+    let mayUse = seeking.overridden.contains(.channelNotAllowed)
+    let barred = tables.filter { !mayUse && !$0.channels.isEmpty && !$0.channels.contains(seeking.channel) }
+    if !barred.isEmpty {
+      refused.append(Reason(.channelNotAllowed, tables: barred.map(\.id)).withSortedTables())
+    }
+    guard edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits) else {
+      return .refused(refused + [noTableFits(seeking, chosen: ids)] + blockReasons(chosen, seeking))
+    }
+    refused += reasons(chosen, seeking)
+    return refused.isEmpty ? .tables(ids, moves: []) : .refused(refused)
+  }
+
+  private borrowing func place(_ units: Int, of id: PoolID, _ seeking: Seeking) -> Placement {
+    var reasons = floor.blocks.filter {
+      $0.scope == .venue && $0.overlaps(from: seeking.start, until: seeking.end)
+    }.map { Reason(.blocked, claim: $0.id.retyped(), pool: id, start: $0.from) }
+    if let pool = pool(id), !pool.channels.isEmpty, !pool.channels.contains(seeking.channel),
+      !seeking.overridden.contains(.channelNotAllowed)
+    {
+      reasons.append(Reason(.channelNotAllowed, pool: id))
+    }
+    let free = freeUnits(
+      of: id, from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
+    if free < units { reasons.append(Reason(.poolFull, pool: id, free: free)) }
+    return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
   }
 
   /// What stands in the way of a party that sits down now on what it booked (R24).
   ///
   /// Time it did not buy, before its start or past its end, it must win from blocks and full pools too.
   package borrowing func seatingReasons(_ stay: Stay, now: Timestamp, except: ClaimID) -> [Reason] {
-    let from = min(now, stay.start)
     let until = max(stay.end, now.adding(microseconds: 1))
+    let edition = edition(on: stay.date)
+    var seeking = Seeking(
+      party: stay.party, start: min(now, stay.start), end: until, channel: stay.channel, now: now,
+      edition: edition)
+    seeking.bufferMinutes = stay.bufferMinutes
+    seeking.except = except
     // Also those retired since: a party may still sit there.
-    var reasons = claimReasons(stay.tables, from: from, until: until, now: now, except: except)
-    for (start, end) in [(from, stay.start), (stay.end, until)] where start < end {
-      reasons += blockReasons(stay.tables.compactMap { indexByTable[$0] }, from: start, until: end)
+    var reasons = claimReasons(stay.tables, seeking)
+    for (start, end) in [(seeking.start, stay.start), (stay.end, until)] where start < end {
+      seeking.start = start
+      seeking.end = end
+      reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
-    if let pool = stay.pool, from < stay.start,
-      case .refused(let found) = place(
-        .pool(pool, units: stay.units), party: stay.party, from: from, until: stay.start, now: now,
-        except: except)
-    {
-      reasons += found
+    if let pool = stay.pool, !stay.isTimeless, now < stay.start {
+      seeking.start = now
+      seeking.end = stay.start
+      seeking.overridden = [.channelNotAllowed]
+      if case .refused(let found) = place(.pool(pool, units: stay.units), seeking) { reasons += found }
     }
     return reasons
   }
 
   /// What stands at `now` in the way of a seated party past its end that moves to these tables (R24).
   package borrowing func movingReasons(
-    to tables: [TableID], pastEnd end: Timestamp, now: Timestamp, except: ClaimID
+    to tables: [TableID], pastEnd end: Timestamp, now: Timestamp, except: ClaimID, edition: Int
   ) -> [Reason] {
-    reasons(
-      tables.compactMap { indexByTable[$0] }, from: end, until: now.adding(microseconds: 1), now: now,
-      except: except)
-  }
-
-  /// For each start the tables free for a party for so many minutes, in the order of the automatic choice: smallest
-  /// first. `starts` ascend.
-  package borrowing func freeTables(
-    for party: PartySize, startingAt starts: [Timestamp], minutes: Int, now: Timestamp
-  ) -> [[TableID]] {
-    var free = [[TableID]](repeating: [], count: starts.count)
-    // Named, so that the closure below holds these and not a copy of the whole venue.
-    let (blocks, most) = (floor.blocks, choices.count)
-    for choice in choices where choice.seats(party) {
-      let table = definition.tables[choice.index]
-      floor.forEachFree(choice.slot, startingAt: starts, for: Int64(minutes) * 60_000_000, now: now) {
-        place in
-        let start = starts[place]
-        let end = start.adding(minutes: minutes)
-        guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) }) else {
-          return
-        }
-        if free[place].isEmpty { free[place].reserveCapacity(most) }
-        free[place].append(table.id)
-      }
-    }
-    return free
+    var seeking = Seeking(
+      party: 1, start: end, end: now.adding(microseconds: 1), channel: .inHouse, now: now, edition: edition)
+    seeking.except = except
+    return reasons(tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
   }
 
   /// Units of a pool free throughout [start, end).
@@ -116,77 +182,88 @@ extension VenueState {
     floor.blocks.contains { $0.scope == .venue && $0.overlaps(from: start, until: end) }
   }
 
-  /// The longest stay a walk-in can have now: its table, and when its stay must end.
-  package borrowing func placeWalkIn(
-    _ wish: Wish, party: PartySize, now: Timestamp
-  ) -> (placement: Placement, end: Timestamp) {
-    let full = now.adding(minutes: definition.turnMinutes(for: party))
-    let first = place(wish, party: party, from: now, until: full, now: now)
-    guard case .refused = first else { return (first, full) }
-    let shortest = now.adding(minutes: definition.leastStayMinutes ?? 1)
-    guard shortest < full else { return (first, full) }
+  /// The longest stay a walk-in can have now: its table, and when its stay must end. Nobody is moved for it.
+  package borrowing func placeWalkIn(_ wish: Wish, _ seeking: Seeking) -> (
+    placement: Placement, end: Timestamp
+  ) {
+    let first = place(wish, seeking, makingRoom: false)
+    guard case .refused = first else { return (first, seeking.end) }
+    let edition = editions[seeking.edition]
+    let shortest = seeking.start.adding(minutes: edition.definition.leastStayMinutes ?? 1)
+    guard shortest < seeking.end else { return (first, seeking.end) }
     var best: (tables: [TableID], end: Timestamp)?
-    let options: [[Int]]
-    switch wish {
-    case .automatic: options = choiceOrder.filter { definition.tables[$0].seats(party) }.map { [$0] }
-    case .tables(let ids):
-      let chosen = ids.compactMap { indexByTable[$0] }
-      options = seats(party, atAllOf: chosen) ? [chosen] : []
-    case .pool: options = []
-    }
-    for option in options {
-      let end = min(full, option.map { nextClaim(on: $0, now: now) ?? full }.min() ?? full)
+    for indices in walkInOptions(wish, seeking) {
+      let end = min(
+        seeking.end, indices.map { nextClaim(on: edition, $0, seeking) ?? seeking.end }.min() ?? seeking.end)
       guard end >= shortest, best.map({ $0.end < end }) ?? true else { continue }
-      guard option.allSatisfy({ isFree($0, slots[$0], from: now, until: end, now: now, except: nil) }) else {
-        continue
-      }
-      best = (option.map { definition.tables[$0].id }, end)
+      var shorter = seeking
+      shorter.end = end
+      guard reasons(indices, shorter).isEmpty else { continue }
+      best = (indices.map { edition.definition.tables[$0].id }, end)
     }
-    guard let best else { return (first, full) }
-    return (.tables(best.tables), best.end)
+    guard let best else { return (first, seeking.end) }
+    return (.tables(best.tables, moves: []), best.end)
   }
 
-  private borrowing func nextClaim(on index: Int, now: Timestamp) -> Timestamp? {
-    let table = definition.tables[index]
-    let next = floor[slots[index]].nextStart(after: now.microseconds, now: now.microseconds)
+  /// Places of tables a walk-in may be given, in the order of the automatic choice.
+  private borrowing func walkInOptions(_ wish: Wish, _ seeking: Seeking) -> [[Int]] {
+    let edition = editions[seeking.edition]
+    let ignoresChannel = seeking.overridden.contains(.channelNotAllowed)
+    switch wish {
+    case .automatic:
+      return edition.options.filter {
+        $0.seats(seeking.party) && $0.meets(seeking.area, seeking.needs)
+          && (ignoresChannel || $0.allows(seeking.channel))
+      }.map(\.indices)
+    case .tables(let ids):
+      let tables = ids.compactMap { edition.indexByTable[$0] }
+      let parts = tables.map { edition.definition.tables[$0] }
+      let isOpen = ignoresChannel || parts.allSatisfy { $0.channels.isEmpty || $0.channels.contains(.walkIn) }
+      let fits = edition.seats(seeking, at: ids, parts) || seeking.overridden.contains(.noTableFits)
+      return isOpen && fits ? [tables] : []
+    case .pool: return []
+    }
+  }
+
+  private borrowing func nextClaim(on edition: Edition, _ index: Int, _ seeking: Seeking) -> Timestamp? {
+    let now = seeking.now
+    let table = edition.definition.tables[index]
+    let next = floor[edition.slots[index]].nextStart(after: now.microseconds, now: now.microseconds)
     let block = floor.blocks.filter { $0.from > now && $0.covers(table, from: $0.from, until: $0.until) }.map(
       \.from)
-    return ([next.map { Timestamp(microseconds: $0) }].compactMap { $0 } + block).min()
+    // The buffer stands between this party and the next.
+    let claim = next.map { Timestamp(microseconds: $0).adding(minutes: -seeking.bufferMinutes) }
+    return ([claim].compactMap { $0 } + block).min()
   }
 
-  private borrowing func seats(_ party: PartySize, atAllOf indices: [Int]) -> Bool {
-    let tables = indices.map { definition.tables[$0] }
-    return tables.reduce(0) { $0 + $1.least } <= party.covers
-      && party.covers <= tables.reduce(0) { $0 + $1.most }
-  }
-
-  private borrowing func isFree(
-    _ index: Int, _ slot: Int, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
-  ) -> Bool {
-    guard
-      floor.isFree(
-        slot, from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
-    else { return false }
-    return floor.blocks.isEmpty
-      || !floor.blocks.contains { $0.covers(definition.tables[index], from: start, until: end) }
+  /// Whether every table of an option is free of claims and blocks.
+  borrowing func isFree(_ option: Edition.Option, _ seeking: Seeking) -> Bool {
+    let (start, until) = (seeking.start.microseconds, seeking.restsUntil.microseconds)
+    for slot in option.slots
+    where !floor.isFree(
+      slot, from: start, until: until, now: seeking.now.microseconds, except: seeking.except)
+    {
+      return false
+    }
+    guard !floor.blocks.isEmpty else { return true }
+    let tables = editions[seeking.edition].definition.tables
+    return !floor.blocks.contains { block in
+      option.indices.contains { block.covers(tables[$0], from: seeking.start, until: seeking.end) }
+    }
   }
 
   /// Every claim and block in the way on these tables: one reason each, naming the wanted tables it is on.
-  private borrowing func reasons(
-    _ indices: [Int], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
-  ) -> [Reason] {
-    blockReasons(indices, from: start, until: end)
-      + claimReasons(
-        indices.map { definition.tables[$0].id }, from: start, until: end, now: now, except: except)
+  private borrowing func reasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
+    let tables = editions[seeking.edition].definition.tables
+    return blockReasons(indices, seeking) + claimReasons(indices.map { tables[$0].id }, seeking)
   }
 
-  private borrowing func claimReasons(
-    _ tables: [TableID], from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
-  ) -> [Reason] {
+  private borrowing func claimReasons(_ tables: [TableID], _ seeking: Seeking) -> [Reason] {
     var reasons: [Reason] = []
     for table in tables {
       floor[table]?.forEachConflict(
-        from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except
+        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds,
+        now: seeking.now.microseconds, except: seeking.except
       ) { entry, code in
         if let known = reasons.firstIndex(where: { $0.claim == entry.id && $0.code == code }) {
           reasons[known].tables.append(table)
@@ -200,19 +277,48 @@ extension VenueState {
     return reasons.map { $0.withSortedTables() }
   }
 
-  private borrowing func blockReasons(_ indices: [Int], from start: Timestamp, until end: Timestamp)
-    -> [Reason]
-  {
-    floor.blocks.compactMap { block in
-      let tables = indices.map { definition.tables[$0] }.filter { block.covers($0, from: start, until: end) }
-      guard !tables.isEmpty else { return nil }
-      return Reason(.blocked, tables: tables.map(\.id), claim: block.id.retyped(), start: block.from)
+  private borrowing func blockReasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
+    let tables = editions[seeking.edition].definition.tables
+    return floor.blocks.compactMap { block in
+      let blocked = indices.map { tables[$0] }.filter {
+        block.covers($0, from: seeking.start, until: seeking.end)
+      }
+      guard !blocked.isEmpty else { return nil }
+      return Reason(.blocked, tables: blocked.map(\.id), claim: block.id.retyped(), start: block.from)
         .withSortedTables()
     }
   }
 
-  private borrowing func noTableFits(_ party: PartySize, chosen: [TableID] = []) -> Reason {
-    Reason(.noTableFits, tables: chosen.sorted(), message: "no table here seats a party of \(party)")
+  private borrowing func noTableFits(_ seeking: Seeking, chosen: [TableID] = []) -> Reason {
+    var wishes: [String] = []
+    if let area = seeking.area { wishes.append("in \(area)") }
+    if !seeking.needs.isEmpty { wishes.append(seeking.needs.map(\.rawValue).joined(separator: ", ")) }
+    let suffix = wishes.isEmpty ? "" : " (\(wishes.joined(separator: "; ")))"
+    return Reason(
+      .noTableFits, tables: chosen.sorted(),
+      message: "no table here seats a party of \(seeking.party)\(suffix)")
+  }
+}
+
+extension Edition {
+  func tables(of option: Option) -> [TableID] { option.indices.map { definition.tables[$0].id } }
+
+  /// Every table of these options once, in their order.
+  static func tables(of options: [Option]) -> [Int] {
+    var seen: Set<Int> = []
+    return options.flatMap(\.indices).filter { seen.insert($0).inserted }
+  }
+
+  /// Whether the chosen tables seat the party: as the combination they make up, or by the sum of their seats.
+  func seats(_ seeking: Seeking, at ids: [TableID], _ tables: [Table]) -> Bool {
+    guard tables.allSatisfy({ seeking.area == nil || $0.area == seeking.area }),
+      seeking.needs.allSatisfy({ need in tables.allSatisfy { $0.features.contains(need) } })
+    else { return false }
+    let chosen = Set(ids)
+    let known = ids.count > 1 ? definition.combinations.first { Set($0.tables) == chosen } : nil
+    let least = known?.least ?? tables.reduce(0) { $0 + $1.least }
+    let most = known?.most ?? tables.reduce(0) { $0 + $1.most }
+    return least <= seeking.party.covers && seeking.party.covers <= most
   }
 }
 
@@ -221,7 +327,7 @@ extension Table {
 }
 
 extension Reason {
-  fileprivate func withSortedTables() -> Reason {
+  func withSortedTables() -> Reason {
     var reason = self
     reason.tables.sort()
     return reason

@@ -4,6 +4,8 @@ package import DaybookTime
 package struct ServiceCheck: Hashable, Sendable {
   /// The business date: that of the service, else the local date (R5).
   package let date: CivilDate
+  /// The service it falls in, also where the start is off its grid or too late; nil outside of all.
+  package let service: Service?
   /// Why a party may not start; nil when it may.
   package let refusal: RefusalCode?
 }
@@ -14,34 +16,38 @@ extension VenueState {
   /// A walk-in starts at any minute: `ignoringGrid` (R26).
   package borrowing func checkService(at start: Timestamp, ignoringGrid: Bool = false) -> ServiceCheck {
     let local = rules.wallTime(at: start).date
-    var offGrid: CivilDate?
-    var late: CivilDate?
+    var offGrid: (CivilDate, Service)?
+    var late: (CivilDate, Service)?
     // A clock value reaches into the next date, and past that where the clocks skip midnight or a whole date (R6).
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local) else { continue }
       for service in services(on: date) where days < 2 || service.closes.minutes >= 1440 {
         let grid = service.grid(on: date, rules: rules)
         if grid.contains(start) {
-          if ignoringGrid || grid.isOnGrid(start) { return ServiceCheck(date: date, refusal: nil) }
-          offGrid = offGrid ?? date
+          if ignoringGrid || service.isOnGrid(start, grid, rules) {
+            return ServiceCheck(date: date, service: service, refusal: nil)
+          }
+          offGrid = offGrid ?? (date, service)
         } else if start > grid.lastSeatingAt, start < rules.configured(service.closes, on: date) {
-          late = late ?? date
+          late = late ?? (date, service)
         }
       }
     }
-    if let offGrid { return ServiceCheck(date: offGrid, refusal: .offGrid) }
-    if let late { return ServiceCheck(date: late, refusal: .afterLastSeating) }
+    if let (date, service) = offGrid { return ServiceCheck(date: date, service: service, refusal: .offGrid) }
+    if let (date, service) = late {
+      return ServiceCheck(date: date, service: service, refusal: .afterLastSeating)
+    }
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local), isClosedSpecialDay(date) else { continue }
       for service in regularServices(on: date) {
         let opens = rules.configured(service.opens, on: date)
         let isOpen = start < rules.configured(service.closes, on: date)
         if opens <= start, isOpen || start <= rules.configured(service.lastSeating, on: date) {
-          return ServiceCheck(date: date, refusal: .closedSpecialDay)
+          return ServiceCheck(date: date, service: service, refusal: .closedSpecialDay)
         }
       }
     }
-    return ServiceCheck(date: local, refusal: .outsideService)
+    return ServiceCheck(date: local, service: nil, refusal: .outsideService)
   }
 
   /// The business date so many days before a local date, if it exists.
@@ -51,19 +57,60 @@ extension VenueState {
   }
 
   borrowing func isClosedSpecialDay(_ date: CivilDate) -> Bool {
-    definition.specialDays.contains { $0.date == date && $0.services == nil }
+    definition(on: date).specialDays.contains { $0.date == date && $0.services == nil }
   }
 
-  /// Every grid instant of a business date, ascending; on a special day that closes it, those it would have had.
-  package borrowing func gridInstants(on date: CivilDate) -> [Timestamp] {
+  /// Every instant at which a service of a business date lets a party start, ascending, with the service.
+  ///
+  /// On a special day that closes it, those it would have had.
+  package borrowing func starts(on date: CivilDate) -> [(start: Timestamp, service: Service)] {
     let open = isClosedSpecialDay(date) ? regularServices(on: date) : services(on: date)
-    guard open.count != 1 else { return open[0].grid(on: date, rules: rules).slots }
-    return Set(open.flatMap { $0.grid(on: date, rules: rules).slots }).sorted()
+    var starts: [(start: Timestamp, service: Service)] = []
+    for service in open {
+      for start in service.starts(on: date, rules: rules) { starts.append((start, service)) }
+    }
+    guard open.count > 1 else { return starts }
+    starts.sort { $0.start < $1.start }
+    var previous: Timestamp?
+    return starts.filter { slot in
+      defer { previous = slot.start }
+      return slot.start != previous
+    }
   }
+
+  /// Every instant at which a party may start on a business date, ascending.
+  package borrowing func gridInstants(on date: CivilDate) -> [Timestamp] { starts(on: date).map(\.start) }
 }
 
 extension Service {
   func grid(on date: CivilDate, rules: ZoneRules) -> SlotGrid {
-    SlotGrid(rules: rules, date: date, opens: opens, lastSeating: lastSeating, gridMinutes: gridMinutes)
+    SlotGrid(
+      rules: rules, date: date, opens: opens, lastSeating: lastSeating,
+      gridMinutes: gridMinutes == 0 ? 1440 : gridMinutes)
+  }
+
+  /// Fixed seatings: one in a gap is none, one shown twice is the first (R2).
+  func starts(on date: CivilDate, rules: ZoneRules) -> [Timestamp] {
+    guard !seatings.isEmpty else { return grid(on: date, rules: rules).slots }
+    return seatings.compactMap { rules.seating($0, on: date) }
+  }
+
+  func isOnGrid(_ start: Timestamp, _ grid: SlotGrid, _ rules: ZoneRules) -> Bool {
+    guard !seatings.isEmpty else { return grid.isOnGrid(start) }
+    return seatings.contains { rules.seating($0, on: grid.date) == start }
+  }
+
+  func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
+}
+
+extension ZoneRules {
+  /// The instant of a configured clock time; nil where the clocks skip it.
+  fileprivate func seating(_ clock: ClockValue, on date: CivilDate) -> Timestamp? {
+    guard exists(date) else { return nil }
+    switch resolve(WallTime(date: date, secondOfDay: clock.minutes * 60)) {
+    case .gap: return nil
+    case .unique(let instant): return instant
+    case .overlap(let first, second: _): return first
+    }
   }
 }

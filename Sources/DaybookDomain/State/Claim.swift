@@ -2,21 +2,33 @@ package import DaybookTime
 
 /// Anything that occupies tables or units for an interval: one conflict rule for all.
 package struct Claim: Hashable, Sendable {
-  package enum Kind: UInt8, Sendable { case held, booked, seated }
+  package enum Kind: UInt8, Sendable { case held, booked, seated, requested }
 
   package let id: ClaimID
   package let kind: Kind
   package let start: Timestamp
   package let end: Timestamp
-  /// Held: when it lapses. Seated: how long it stands in the way if it overruns. Booked: nil.
+  /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses; nil: never.
   package let effectiveUntil: Timestamp?
   package let tables: [TableID]
   package let pool: PoolID?
   package let units: Int
+  /// Covers, for pacing and for who may sit where.
+  package let party: PartySize
+  package let channel: Channel
+  /// Minutes after the end in which the tables rest.
+  package let bufferMinutes: Int
+  /// Whether it may be given other tables to make room (R13).
+  package let isFloating: Bool
+  /// The start that was booked; a party that sits early occupies from before.
+  package let bookedStart: Timestamp
+  package let area: String?
+  package let needs: [Need]
 
   package init(
     id: ClaimID, kind: Kind, start: Timestamp, end: Timestamp, effectiveUntil: Timestamp?, tables: [TableID],
-    pool: PoolID?, units: Int
+    pool: PoolID?, units: Int, party: PartySize, channel: Channel = .inHouse, bufferMinutes: Int = 0,
+    isFloating: Bool = false, bookedStart: Timestamp? = nil, area: String? = nil, needs: [Need] = []
   ) {
     self.id = id
     self.kind = kind
@@ -26,5 +38,30 @@ package struct Claim: Hashable, Sendable {
     self.tables = tables
     self.pool = pool
     self.units = units
+    self.party = party
+    self.channel = channel
+    self.bufferMinutes = bufferMinutes
+    self.isFloating = isFloating
+    self.bookedStart = bookedStart ?? start
+    self.area = area
+    self.needs = needs
   }
+
+  init(
+    id: ClaimID, kind: Kind, stay: Stay, start: Timestamp, effectiveUntil: Timestamp?, isFloating: Bool
+  ) {
+    self.init(
+      id: id, kind: kind, start: start, end: stay.end, effectiveUntil: effectiveUntil, tables: stay.tables,
+      pool: stay.pool, units: stay.units, party: stay.party, channel: stay.channel,
+      bufferMinutes: stay.bufferMinutes, isFloating: isFloating, bookedStart: stay.start, area: stay.area,
+      needs: stay.needs)
+  }
+
+  /// The end with its buffer.
+  package var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
+  /// Units of a pool that are sold once and for all: a stay without a length.
+  package var isTimeless: Bool { pool != nil && start == end }
+
+  /// When it lapses by itself, if it does.
+  package var lapsesAt: Timestamp? { kind == .seated ? nil : effectiveUntil }
 }

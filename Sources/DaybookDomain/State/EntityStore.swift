@@ -2,7 +2,8 @@ package import DaybookTime
 
 /// Where entities are kept while events are applied: the hot state in memory, or the rows of a view.
 ///
-/// One `evolve` serves all of them; each store derives what it answers from the entities put into it.
+/// One `evolve` serves all of them; each store derives what it answers from the entities put into it. What a store does
+/// not keep it neither finds nor puts.
 package protocol EntityStore {
   /// What reading or writing a row may throw; `Never` in memory.
   associatedtype Failure: Error
@@ -10,6 +11,9 @@ package protocol EntityStore {
   mutating func reservation(_ id: ReservationID) throws(Failure) -> Reservation?
   mutating func hold(_ id: HoldID) throws(Failure) -> Hold?
   mutating func block(_ id: BlockID) throws(Failure) -> Block?
+  mutating func entry(_ id: WaitlistID) throws(Failure) -> WaitlistEntry?
+  mutating func ticket(_ id: TicketID) throws(Failure) -> Ticket?
+  mutating func notice(_ id: NoticeID) throws(Failure) -> Notice?
   mutating func put(_ reservation: Reservation) throws(Failure)
   mutating func put(_ hold: Hold) throws(Failure)
   mutating func put(_ block: Block) throws(Failure)
@@ -17,4 +21,23 @@ package protocol EntityStore {
   mutating func put(_ rules: ZoneRules) throws(Failure)
   mutating func put(_ maintenance: MaintenanceSet) throws(Failure)
   mutating func put(_ ledger: LedgerCreated) throws(Failure)
+  mutating func put(_ entry: WaitlistEntry) throws(Failure)
+  mutating func put(_ ticket: Ticket) throws(Failure)
+  mutating func put(_ notice: Notice) throws(Failure)
+  /// Counts on the notices of a venue and audience: the number of the next one; nil when they are not kept.
+  mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
+  mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
+  mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)
+}
+
+extension EntityStore {
+  package mutating func entry(_ id: WaitlistID) -> WaitlistEntry? { nil }
+  package mutating func ticket(_ id: TicketID) -> Ticket? { nil }
+  package mutating func notice(_ id: NoticeID) -> Notice? { nil }
+  package mutating func put(_ entry: WaitlistEntry) {}
+  package mutating func put(_ ticket: Ticket) {}
+  package mutating func put(_ notice: Notice) {}
+  package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? { nil }
+  package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {}
+  package mutating func close(_ date: CivilDate, of venue: VenueID) {}
 }

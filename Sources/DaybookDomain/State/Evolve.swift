@@ -1,3 +1,5 @@
+import DaybookTime
+
 extension EntityStore {
   /// Applies what happened. Total: an event is already a fact; one that names an unknown entity changes nothing.
   package mutating func evolve(with fact: Fact) throws(Failure) {
@@ -5,36 +7,51 @@ extension EntityStore {
     case .ledgerCreated(let created): try put(created)
     case .zoneRulesAdopted(let rules): try put(rules)
     case .venueDefined(let venue): try put(venue)
-    case .booked(let booked):
-      // What a host books on a guest's hold is the guest's (R21).
-      var owner = fact.by
-      if let id = booked.hold, var hold = try hold(id) {
-        hold.state = .consumed
-        owner = hold.owner
-        try put(hold)
-      }
-      guard let venue = fact.venue else { return }
-      try put(
-        Reservation(
-          id: booked.reservation, venue: venue, stay: booked.stay, owner: owner, key: fact.key,
-          guest: booked.guest))
+    case .booked(let booked): try begin(booked, fact)
+    case .requested(let requested): try begin(requested.booked, fact, answerBy: requested.answerBy)
     case .walkedIn(let walkedIn):
       guard let venue = fact.venue else { return }
+      var care = Care()
+      care.terms = walkedIn.terms
       try put(
         Reservation(
           id: walkedIn.reservation, venue: venue, stay: walkedIn.stay, seating: .seated, owner: fact.by,
-          key: fact.key, isWalkIn: true, seatedAt: fact.recordedAt, guest: walkedIn.guest))
+          key: fact.key, isWalkIn: true, seatedAt: fact.recordedAt, guest: walkedIn.guest, care: care))
     case .modified(let modified):
       try change(modified.reservation) {
         $0.stay = modified.stay
+        if let terms = modified.terms {
+          $0.details.terms = terms
+          if terms.deposit != nil, $0.details.deposit == .none { $0.details.deposit = .due }
+        }
         $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
       }
-    case .cancelled(let id): try change(id) { $0.state = .cancelled }
-    case .arrived(let id): try change(id) { $0.seating = .arrived }
-    case .seated(let id):
+      try tellGuest(.changed, of: modified.reservation, fact)
+    case .accepted(let id):
       try change(id) {
+        $0.state = .booked
+        $0.details.answerBy = nil
+      }
+      try tellGuest(.accepted, of: id, fact)
+    case .declined(let id), .requestLapsed(let id):
+      try change(id) { $0.state = .declined }
+      try tellGuest(.declined, of: id, fact)
+    case .cancelled(let id), .depositLapsed(let id): try end(id, .cancelled, fact)
+    case .lateCancelled(let id): try end(id, .lateCancelled, fact)
+    case .noShow(let id):
+      try change(id) { $0.state = .noShow }
+      try endPrep(of: id, fact)
+    case .arrived(let visited):
+      try change(visited.reservation) {
+        $0.seating = .arrived
+        if $0.details.arrivedAt == nil { $0.details.arrivedAt = fact.recordedAt }
+        $0.setCovers(visited.covers, \.arrivedCovers)
+      }
+    case .seated(let visited):
+      try change(visited.reservation) {
+        if $0.seating != .seated { $0.seatedAt = fact.recordedAt }
         $0.seating = .seated
-        $0.seatedAt = fact.recordedAt
+        $0.setCovers(visited.covers, \.seatedCovers)
       }
     case .left(let id): try change(id) { $0.seating = .left }
     case .completed(let id):
@@ -42,22 +59,35 @@ extension EntityStore {
         $0.state = .completed
         $0.seating = .left
       }
-    case .noShow(let id): try change(id) { $0.state = .noShow }
+    case .undone(let undone):
+      try change(undone.reservation) {
+        $0.state = .booked
+        $0.seating = undone.seating
+        if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }
+        if undone.seating == .expected { $0.details.arrivedAt = nil }
+      }
     case .needsTable(let lost):
       try change(lost.reservation) {
         $0.stay.tables = []
         $0.needsTable = true
       }
+      try tell(.floor, .needsTable, fact, reservation: lost.reservation, needsAcknowledgement: true)
     case .reassigned(let reassigned):
       try change(reassigned.reservation) {
         guard $0.stay.pool == nil else { return }
         $0.stay.tables = reassigned.tables
         $0.needsTable = false
       }
+    case .dayClosed(let closed):
+      guard let venue = fact.venue else { return }
+      for id in closed.expected { try tell(.floor, .stillExpected, fact, reservation: id) }
+      try close(closed.date, of: venue)
     case .holdPlaced(let placed):
       guard let venue = fact.venue else { return }
       try put(
-        Hold(id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt, owner: fact.by))
+        Hold(
+          id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt, owner: fact.by,
+          override: placed.override, entry: nil))
     case .holdReleased(let released): try change(released.hold, to: .released)
     case .holdLapsed(let id): try change(id, to: .lapsed)
     case .blocked(let blocked):
@@ -72,12 +102,49 @@ extension EntityStore {
       try put(block)
     case .maintenanceSet(let maintenance): try put(maintenance)
     case .clockAdvanced, .refused, .answered, .writerRestarted: break
+    default: try evolveCare(fact)
     }
   }
 
-  private mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
+  private mutating func begin(_ booked: Booked, _ fact: Fact, answerBy: Timestamp? = nil) throws(Failure) {
+    // What a host books on a guest's hold is the guest's (R21).
+    var owner = fact.by
+    if let id = booked.hold, var hold = try hold(id) {
+      hold.state = .consumed
+      owner = hold.owner
+      try put(hold)
+    }
+    guard let venue = fact.venue else { return }
+    var care = Care()
+    care.terms = booked.terms
+    care.answerBy = answerBy
+    if booked.terms.deposit != nil { care.deposit = .due }
+    if booked.terms.asksGuarantee { care.guarantee = .asked }
+    try put(
+      Reservation(
+        id: booked.reservation, venue: venue, stay: booked.stay,
+        state: answerBy == nil ? .booked : .requested, owner: owner, key: fact.key, guest: booked.guest,
+        care: care))
+    if booked.guest != nil {
+      try tell(.guest, answerBy == nil ? .booked : .requested, fact, reservation: booked.reservation)
+    }
+    if answerBy != nil {
+      try tell(.floor, .requested, fact, reservation: booked.reservation, needsAcknowledgement: true)
+    }
+  }
+
+  private mutating func end(_ id: ReservationID, _ state: BookingState, _ fact: Fact) throws(Failure) {
+    try change(id) { $0.state = state }
+    try tellGuest(.cancelled, of: id, fact)
+    if fact.by.role == .guest { try tell(.floor, .cancelled, fact, reservation: id) }
+    try endPrep(of: id, fact)
+  }
+
+  /// Changes a reservation, if there is one, and counts its version.
+  mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
     guard var reservation = try reservation(id) else { return }
     body(&reservation)
+    reservation.version += 1
     try put(reservation)
   }
 
@@ -85,5 +152,13 @@ extension EntityStore {
     guard var hold = try hold(id) else { return }
     hold.state = state
     try put(hold)
+  }
+}
+
+extension Reservation {
+  /// Counts of part of the party are kept, the whole of it is not.
+  fileprivate mutating func setCovers(_ covers: Int?, _ count: WritableKeyPath<Care, Int?>) {
+    let some = covers.flatMap { $0 >= stay.party.covers ? nil : $0 }
+    if details[keyPath: count] != some { details[keyPath: count] = some }
   }
 }

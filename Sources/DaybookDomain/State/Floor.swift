@@ -6,6 +6,10 @@ package struct Floor: Sendable {
   private var tables: [TableClaims] = []
   private var pools: [PoolID: PoolClaims] = [:]
   package private(set) var blocks: [Block] = []
+  /// The parties that come, by the start they booked.
+  package private(set) var starts = Starts()
+  /// Claims that may be given other tables to make room (R13).
+  package private(set) var floating: [ClaimID: Claim] = [:]
 
   package init() {}
 
@@ -52,10 +56,14 @@ package struct Floor: Sendable {
     if let old {
       for table in old.tables { tables[slot(of: table)].remove(old) }
       if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
+      if !old.isTimeless { starts.remove(old) }
+      if old.isFloating { floating[old.id] = nil }
     }
     if let new {
       for table in new.tables { tables[slot(of: table)].insert(new) }
       if let pool = new.pool { pools[pool, default: PoolClaims()].insert(new) }
+      if !new.isTimeless { starts.insert(new) }
+      if new.isFloating { floating[new.id] = new }
     }
   }
 

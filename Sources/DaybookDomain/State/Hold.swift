@@ -8,9 +8,14 @@ public struct Hold: Hashable, Sendable {
   public let lapsesAt: Timestamp
   public var state: HoldState
   public let owner: Actor
+  /// Rules a host set aside for it.
+  public let override: Override?
+  /// The waitlist entry it is offered to.
+  public let entry: WaitlistID?
 
   package init(
-    id: HoldID, venue: VenueID, stay: Stay, lapsesAt: Timestamp, state: HoldState = .active, owner: Actor
+    id: HoldID, venue: VenueID, stay: Stay, lapsesAt: Timestamp, state: HoldState = .active, owner: Actor,
+    override: Override? = nil, entry: WaitlistID? = nil
   ) {
     self.id = id
     self.venue = venue
@@ -18,6 +23,8 @@ public struct Hold: Hashable, Sendable {
     self.lapsesAt = lapsesAt
     self.state = state
     self.owner = owner
+    self.override = override
+    self.entry = entry
   }
 
   /// Its state at an instant: a lapse takes effect then, recorded or not.
@@ -28,9 +35,8 @@ public struct Hold: Hashable, Sendable {
   package var claim: Claim? {
     guard state == .active else { return nil }
     return Claim(
-      id: id.retyped(), kind: .held, start: stay.start, end: stay.end, effectiveUntil: lapsesAt,
-      tables: stay.tables,
-      pool: stay.pool, units: stay.units)
+      id: id.retyped(), kind: .held, stay: stay, start: stay.start, effectiveUntil: lapsesAt,
+      isFloating: false)
   }
 }
 

@@ -11,7 +11,16 @@ package struct LedgerState: Sendable {
   private var shelf = ReservationShelf()
   package private(set) var holds: [HoldID: Hold] = [:]
   package private(set) var blocks: [BlockID: Block] = [:]
-  private var lapses = LapseQueue()
+  package private(set) var entries: [WaitlistID: WaitlistEntry] = [:]
+  package private(set) var tickets: [TicketID: Ticket] = [:]
+  /// Notices somebody still has to take.
+  package private(set) var notices: [NoticeID: Notice] = [:]
+  private var noticeCounts: [NoticeCount: Int] = [:]
+  private var days: [DayKey: Day] = [:]
+  private var dishesOut: [VenueID: [String]] = [:]
+  private var claimsOfGuests: [Actor: [ReservationID]] = [:]
+  private var lapses = DueQueue<Lapse>()
+  private var due = DueQueue<DueWork>()
   private var journal: [Change] = []
   private var batchStart: Scalars?
 
@@ -25,12 +34,29 @@ package struct LedgerState: Sendable {
     package var lastID = ClaimID(high: 0, low: 0)
   }
 
+  /// The bookings of one business date of a venue, in the order they came, and whether it is closed.
+  private struct Day: Sendable {
+    var reservations: [ReservationID] = []
+    var isClosed = false
+  }
+
+  private struct NoticeCount: Hashable {
+    let venue: VenueID
+    let audience: Audience
+  }
+
   private enum Change {
     case reservation(ReservationID, Reservation?)
     case hold(HoldID, Hold?)
     case block(BlockID, Block?)
-    case venue(VenueID, VenueDefinition?)
+    case venue(VenueID, [VenueDefinition]?)
     case zone(String, ZoneRules?)
+    case entry(WaitlistID, WaitlistEntry?)
+    case ticket(TicketID, Ticket?)
+    case notice(NoticeID, Notice?)
+    case count(NoticeCount, Int?)
+    case dishes(VenueID, [String]?)
+    case closed(DayKey)
   }
 
   package init() {}
@@ -45,16 +71,20 @@ package struct LedgerState: Sendable {
 
   private mutating func note(_ event: Event) {
     switch event {
-    case .booked(let booked): note(booked.reservation.retyped(), booked.guest)
-    case .walkedIn(let walkedIn): note(walkedIn.reservation.retyped(), walkedIn.guest)
-    case .holdPlaced(let placed): note(placed.hold.retyped(), nil)
-    case .blocked(let blocked): note(blocked.block.retyped(), nil)
+    case .booked(let booked): note(booked.reservation, booked.guest)
+    case .requested(let requested): note(requested.booked.reservation, requested.booked.guest)
+    case .walkedIn(let walkedIn): note(walkedIn.reservation, walkedIn.guest)
+    case .holdPlaced(let placed): note(placed.hold, nil)
+    case .blocked(let blocked): note(blocked.block, nil)
+    case .waitlistJoined(let joined): note(joined.entry, joined.guest)
+    case .pinged(let pinged): note(pinged.reservation, pinged.place)
+    case .prepConfirmed(let confirmed): for ticket in confirmed.tickets { note(ticket.ticket, nil) }
     default: break
     }
   }
 
-  private mutating func note(_ id: ClaimID, _ guest: SealedGuest?) {
-    scalars.lastID = max(scalars.lastID, id)
+  private mutating func note<Entity>(_ id: ID<Entity>, _ guest: SealedGuest?) {
+    scalars.lastID = max(scalars.lastID, id.retyped())
     if let guest { scalars.nextGuest = max(scalars.nextGuest, guest.number + 1) }
   }
 
@@ -63,6 +93,21 @@ package struct LedgerState: Sendable {
   package func reservation(_ id: ReservationID) -> Reservation? { shelf[id] }
   package func hold(_ id: HoldID) -> Hold? { holds[id] }
   package func block(_ id: BlockID) -> Block? { blocks[id] }
+  package func entry(_ id: WaitlistID) -> WaitlistEntry? { entries[id] }
+  package func ticket(_ id: TicketID) -> Ticket? { tickets[id] }
+  package func notice(_ id: NoticeID) -> Notice? { notices[id] }
+
+  /// The bookings of a business date, in the order they came.
+  package func reservations(on day: DayKey) -> [ReservationID] { days[day]?.reservations ?? [] }
+  package func isClosed(_ day: DayKey) -> Bool { days[day]?.isClosed ?? false }
+  /// Dishes that are out.
+  package func dishesOut(at venue: VenueID) -> [String] { dishesOut[venue] ?? [] }
+  /// Live bookings of a guest, anywhere.
+  package func claims(of guest: Actor) -> [ReservationID] { claimsOfGuests[guest] ?? [] }
+  /// The number of the last notice of a venue to an audience.
+  package func lastNotice(of venue: VenueID, to audience: Audience) -> Int {
+    noticeCounts[NoticeCount(venue: venue, audience: audience)] ?? 0
+  }
 }
 
 extension LedgerState: EntityStore {
@@ -71,14 +116,44 @@ extension LedgerState: EntityStore {
   package mutating func put(_ reservation: Reservation) {
     let old = shelf.put(reservation)
     remember(.reservation(reservation.id, old))
-    replace(old?.claim, with: reservation.claim, in: reservation.venue)
+    place(reservation, instead: old)
+    if let at = reservation.lapsesAt, at != old?.lapsesAt {
+      lapses.insert(.reservation(reservation.id), at: at)
+    }
+  }
+
+  /// Keeps what is derived from a reservation in step with it.
+  private mutating func place(_ new: Reservation?, instead old: Reservation?) {
+    guard let id = new?.id ?? old?.id, let venue = new?.venue ?? old?.venue else { return }
+    let (before, after) = (old?.claim, new?.claim)
+    replace(before, with: after, in: venue)
+    if let owner = (new ?? old)?.owner, owner.role == .guest, (before == nil) != (after == nil) {
+      if after == nil {
+        claimsOfGuests[owner]?.removeAll { $0 == id }
+        if claimsOfGuests[owner]?.isEmpty == true { claimsOfGuests[owner] = nil }
+      } else {
+        claimsOfGuests[owner, default: []].append(id)
+      }
+    }
+    guard old?.stay.date != new?.stay.date else { return }
+    if let old { days[DayKey(venue: venue, date: old.stay.date)]?.reservations.removeAll { $0 == id } }
+    if let new {
+      let key = DayKey(venue: venue, date: new.stay.date)
+      if days[key] == nil { scheduleClosing(key) }
+      days[key, default: Day()].reservations.append(id)
+    }
+  }
+
+  private mutating func scheduleClosing(_ key: DayKey) {
+    guard let number = venueNumbers[key.venue] else { return }
+    due.insert(.closing(key), at: venues[number].closesAt(key.date))
   }
 
   package mutating func put(_ hold: Hold) {
     let old = holds.updateValue(hold, forKey: hold.id)
     remember(.hold(hold.id, old))
     replace(old?.claim, with: hold.claim, in: hold.venue)
-    if hold.state == .active { lapses.insert(hold.id, at: hold.lapsesAt) }
+    if old == nil { lapses.insert(.hold(hold.id), at: hold.lapsesAt) }
   }
 
   package mutating func put(_ block: Block) {
@@ -89,24 +164,67 @@ extension LedgerState: EntityStore {
 
   package mutating func put(_ venue: VenueDefinition) {
     guard let rules = zones[venue.zone] else { return }
-    remember(.venue(venue.id, venueNumbers[venue.id].map { venues[$0].definition }))
+    let old = venueNumbers[venue.id].map { venues[$0].definitions }
+    remember(.venue(venue.id, old))
+    let definitions = (old ?? []).adding(venue)
     if let number = venueNumbers[venue.id] {
-      venues[number].define(venue, rules: rules)
+      venues[number].define(definitions, rules: rules)
     } else {
       venueNumbers[venue.id] = venues.count
-      venues.append(VenueState(venue, rules: rules))
+      venues.append(VenueState(definitions, rules: rules))
     }
   }
 
   package mutating func put(_ rules: ZoneRules) {
     remember(.zone(rules.name, zones.updateValue(rules, forKey: rules.name)))
     for number in venues.indices where venues[number].definition.zone == rules.name {
-      venues[number].define(venues[number].definition, rules: rules)
+      venues[number].define(venues[number].definitions, rules: rules)
     }
   }
 
   package mutating func put(_ maintenance: MaintenanceSet) { scalars.maintenance = maintenance }
   package mutating func put(_ ledger: LedgerCreated) { scalars.ledger = ledger }
+
+  package mutating func put(_ entry: WaitlistEntry) {
+    remember(.entry(entry.id, entries.updateValue(entry, forKey: entry.id)))
+  }
+
+  package mutating func put(_ ticket: Ticket) {
+    remember(.ticket(ticket.id, tickets.updateValue(ticket, forKey: ticket.id)))
+    guard !ticket.state.isOver else { return }
+    for at in Set(ticket.items.lazy.filter { $0.state == .planned }.map(\.fireAt)) {
+      due.insert(.fire(ticket.id), at: at)
+    }
+  }
+
+  package mutating func put(_ notice: Notice) {
+    let old = notices[notice.id]
+    remember(.notice(notice.id, old))
+    notices[notice.id] = notice.isSettled ? nil : notice
+    if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
+  }
+
+  package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {
+    let key = NoticeCount(venue: venue, audience: audience)
+    let number = (noticeCounts[key] ?? 0) + 1
+    remember(.count(key, noticeCounts.updateValue(number, forKey: key)))
+    return number
+  }
+
+  package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {
+    var dishes = dishesOut[venue] ?? []
+    remember(.dishes(venue, dishesOut[venue]))
+    dishes.removeAll { $0.hasBytes(of: eightySixed.item) }
+    if eightySixed.isOut { dishes.append(eightySixed.item) }
+    dishesOut[venue] = dishes
+  }
+
+  package mutating func close(_ date: CivilDate, of venue: VenueID) {
+    let key = DayKey(venue: venue, date: date)
+    guard days[key]?.isClosed != true else { return }
+    remember(.closed(key))
+    days[key, default: Day()].isClosed = true
+  }
 
   private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) {
     guard old != new, let number = venueNumbers[venue] else { return }
@@ -147,19 +265,20 @@ extension LedgerState {
     case .reservation(let id, let old):
       guard let now = shelf[id] else { return }
       if let old { _ = shelf.put(old) } else { shelf.removeLast(id) }
-      replace(now.claim, with: old?.claim, in: now.venue)
+      place(old, instead: now)
+      if let old, let at = old.lapsesAt { lapses.insert(.reservation(id), at: at) }
     case .hold(let id, let old):
       guard let now = holds[id] else { return }
       holds[id] = old
       replace(now.claim, with: old?.claim, in: now.venue)
-      if let old, old.state == .active { lapses.insert(id, at: old.lapsesAt) }
+      if let old, old.state == .active { lapses.insert(.hold(id), at: old.lapsesAt) }
     case .block(let id, let old):
       guard let now = blocks[id] else { return }
       blocks[id] = old
       if let number = venueNumbers[now.venue] { venues[number].floor.replace(now, with: old) }
     case .venue(let id, let old):
       guard let number = venueNumbers[id] else { return }
-      if let old, let rules = zones[old.zone] {
+      if let old, let zone = old.last?.zone, let rules = zones[zone] {
         venues[number].define(old, rules: rules)
       } else {
         precondition(number == venues.count - 1, "venues are taken back in reverse")
@@ -170,8 +289,18 @@ extension LedgerState {
       zones[name] = old
       guard let old else { return }
       for number in venues.indices where venues[number].definition.zone == name {
-        venues[number].define(venues[number].definition, rules: old)
+        venues[number].define(venues[number].definitions, rules: old)
       }
+    case .entry(let id, let old): entries[id] = old
+    case .ticket(let id, let old):
+      tickets[id] = nil
+      if let old { put(old) }
+    case .notice(let id, let old):
+      notices[id] = nil
+      if let old { put(old) }
+    case .count(let key, let old): noticeCounts[key] = old
+    case .dishes(let venue, let old): dishesOut[venue] = old
+    case .closed(let key): days[key]?.isClosed = false
     }
   }
 }
@@ -179,13 +308,56 @@ extension LedgerState {
 // MARK: what is due
 
 extension LedgerState {
-  /// The next hold whose lapse at or before `now` is not yet written.
-  package mutating func nextLapse(at now: Timestamp) -> Hold? {
+  /// What has lapsed at or before `now` and is not yet written: the next of it, with the events that say so.
+  package mutating func nextLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
     while let next = lapses.first, next.at <= now {
-      if let hold = holds[next.hold], hold.state == .active, hold.lapsesAt == next.at { return hold }
+      if let lapse = lapse(next.item, at: next.at) { return lapse }
       lapses.removeFirst()
     }
     return nil
+  }
+
+  /// The same without forgetting what is stale.
+  func unwrittenLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
+    guard let first = lapses.first, first.at <= now else { return nil }
+    for next in lapses.through(now) {
+      if let lapse = lapse(next.item, at: next.at) { return lapse }
+    }
+    return nil
+  }
+
+  private func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
+    switch item {
+    case .hold(let id):
+      guard let hold = holds[id], hold.state == .active, hold.lapsesAt == instant else { return nil }
+      var events: [Event] = [.holdLapsed(id)]
+      if let entry = hold.entry, entries[entry]?.state == .offered { events.append(.waitlistLapsed(entry)) }
+      return (hold.venue, events)
+    case .reservation(let id):
+      guard let reservation = shelf[id], reservation.lapsesAt == instant else { return nil }
+      return (
+        reservation.venue, [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)]
+      )
+    }
+  }
+
+  /// Work whose time has come, earliest first; some of it may be done already.
+  func dueWork(at now: Timestamp) -> [DueWork] {
+    var seen: Set<DueWork> = []
+    return due.through(now).map(\.item).filter { seen.insert($0).inserted }
+  }
+
+  /// Forgets due work at the front that `isStale` says is done.
+  mutating func dropStaleWork(at now: Timestamp, _ isStale: (LedgerState, DueWork) -> Bool) {
+    while let first = due.first, first.at <= now, isStale(self, first.item) { due.removeFirst() }
+  }
+
+  /// When a notice that nobody took is tried again; nil: never.
+  func nextTry(of notice: Notice) -> Timestamp? {
+    guard !notice.isSettled, !notice.isEscalated, let number = venueNumbers[notice.venue],
+      let policy = venues[number].definition.retries(to: notice.audience)
+    else { return nil }
+    return notice.triedAt.adding(seconds: policy.seconds << min(notice.tries, 20))
   }
 
   package var reservationCount: Int { shelf.count }
@@ -197,6 +369,9 @@ extension LedgerState {
     return all
   }
 
+  /// Every reservation, in the order they came.
+  var everyReservation: some Sequence<Reservation> { shelf.all }
+
   /// Every live claim that is not a block, in order of id.
   package var liveClaims: [(venue: VenueID, claim: Claim)] {
     var claims: [(venue: VenueID, claim: Claim)] = []
@@ -207,5 +382,24 @@ extension LedgerState {
       if let claim = hold.claim { claims.append((hold.venue, claim)) }
     }
     return claims.sorted { $0.claim.id < $1.claim.id }
+  }
+}
+
+extension VenueDefinition {
+  /// How often a notice nobody took is tried again; nil: not at all.
+  func retries(to audience: Audience) -> RetryPolicy? {
+    switch audience {
+    case .kitchen: notices?.kitchen ?? RetryPolicy()
+    case .floor: notices?.floor
+    case .guest: notices?.guest
+    }
+  }
+}
+
+extension VenueState {
+  /// When a business date closes by itself: 06:00 of the next date unless the venue says otherwise (R30).
+  package func closesAt(_ date: CivilDate) -> Timestamp {
+    let time = definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360)
+    return rules.configured(time, on: date)
   }
 }

@@ -1,14 +1,17 @@
 import DaybookTime
 
-/// The claims on one windowed pool, in order of start.
+/// The claims on one pool, in order of start.
 package struct PoolClaims: Sendable {
   private struct Entry: Sendable, Starting {
     let start: Int64
     let end: Int64
     let lapsesAt: Int64
     let units: Int
+    let isHold: Bool
     let id: ClaimID
   }
+
+  private static let always = Int64.min / 4...Int64.max / 4
 
   private var entries: [Entry] = []
   /// No claim here was ever longer: bounds how far back one can reach.
@@ -17,17 +20,21 @@ package struct PoolClaims: Sendable {
   package init() {}
 
   package mutating func insert(_ claim: Claim) {
+    // Units that are sold once and for all are in use at every instant.
+    let isTimeless = claim.isTimeless
     let entry = Entry(
-      start: claim.start.microseconds, end: claim.end.microseconds,
-      lapsesAt: claim.kind == .held ? claim.effectiveUntil?.microseconds ?? .max : .max, units: claim.units,
+      start: isTimeless ? PoolClaims.always.lowerBound : claim.start.microseconds,
+      end: isTimeless ? PoolClaims.always.upperBound : claim.end.microseconds,
+      lapsesAt: claim.lapsesAt?.microseconds ?? .max, units: claim.units, isHold: claim.kind == .held,
       id: claim.id)
     longest = max(longest, entry.end - entry.start)
     entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
   }
 
   package mutating func remove(_ claim: Claim) {
-    var index = entries.firstIndex(startingAtOrAfter: claim.start.microseconds)
-    while index < entries.count, entries[index].start == claim.start.microseconds {
+    let start = claim.isTimeless ? PoolClaims.always.lowerBound : claim.start.microseconds
+    var index = entries.firstIndex(startingAtOrAfter: start)
+    while index < entries.count, entries[index].start == start {
       if entries[index].id == claim.id {
         entries.remove(at: index)
         return
@@ -38,7 +45,7 @@ package struct PoolClaims: Sendable {
 
   /// The holds that live at `now` and overlap [start, end).
   package func holds(from start: Int64, until end: Int64, now: Int64) -> [ClaimID] {
-    entries.filter { $0.lapsesAt != .max && $0.lapsesAt > now && $0.start < end && start < $0.end }.map(\.id)
+    entries.filter { $0.isHold && $0.lapsesAt > now && $0.start < end && start < $0.end }.map(\.id)
   }
 
   /// The most units in use at any one instant of [start, end), not counting the claim `except`.

@@ -1,6 +1,6 @@
 public import DaybookTime
 
-/// A booking or walk-in as the log leaves it.
+/// A booking, request or walk-in as the log leaves it.
 public struct Reservation: Hashable, Sendable {
   public let id: ReservationID
   public let venue: VenueID
@@ -16,14 +16,18 @@ public struct Reservation: Hashable, Sendable {
   public var needsTable: Bool
   /// When the party sat down.
   public var seatedAt: Timestamp?
-  public let guest: SealedGuest?
+  /// Nil also once it is forgotten.
+  public var guest: SealedGuest?
+  /// Counts its changes from 1; a caller may name the one it has seen.
+  public var version: Int
+  /// What few bookings have.
+  package var care: Boxed<Care>?
 
   package init(
     id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked,
-    seating: SeatingState = .expected,
-    owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false, needsTable: Bool = false,
-    seatedAt: Timestamp? = nil,
-    guest: SealedGuest?
+    seating: SeatingState = .expected, owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false,
+    needsTable: Bool = false, seatedAt: Timestamp? = nil, guest: SealedGuest?, version: Int = 1,
+    care: Care = Care()
   ) {
     self.id = id
     self.venue = venue
@@ -36,24 +40,168 @@ public struct Reservation: Hashable, Sendable {
     self.needsTable = needsTable
     self.seatedAt = seatedAt
     self.guest = guest
+    self.version = version
+    self.care = care == Care() ? nil : Boxed(care)
+  }
+
+  /// Terms, money, arrival, attendance, prep: what few bookings have.
+  public var details: Care {
+    get { care?.value ?? Care() }
+    set { care = newValue == Care() ? nil : Boxed(newValue) }
+  }
+
+  /// When it ends by itself unless somebody acts: an unanswered request, an unpaid deposit.
+  package var lapsesAt: Timestamp? {
+    guard let care = care?.value else { return nil }
+    switch state {
+    case .requested: return care.answerBy
+    case .booked where care.deposit == .due && !care.isDepositHeldOpen && seating == .expected:
+      return care.terms.depositDueAt
+    default: return nil
+    }
+  }
+
+  /// As it is at an instant: a lapse takes effect then, recorded or not.
+  package func effective(at now: Timestamp) -> Reservation {
+    guard let lapsesAt, now >= lapsesAt else { return self }
+    var lapsed = self
+    lapsed.state = state == .requested ? .declined : .cancelled
+    return lapsed
   }
 
   /// What it occupies; nil once it is over or has neither table nor pool.
   package var claim: Claim? {
-    guard state == .booked, seating != .left else { return nil }
     guard !stay.tables.isEmpty || stay.pool != nil else { return nil }
+    if stay.isTimeless {
+      // What is sold once and for all stays sold when the visit is over.
+      guard state == .booked || state == .requested || state == .completed else { return nil }
+      return Claim(
+        id: id.retyped(), kind: state == .requested ? .requested : .booked, stay: stay, start: stay.start,
+        effectiveUntil: lapsesAt, isFloating: false)
+    }
+    guard state == .booked || state == .requested, seating != .left else { return nil }
+    let kind: Claim.Kind = seating == .seated ? .seated : state == .requested ? .requested : .booked
     return Claim(
-      id: id.retyped(), kind: seating == .seated ? .seated : .booked,
-      start: min(stay.start, seatedAt ?? stay.start),
-      end: stay.end, effectiveUntil: seating == .seated ? stay.overrunsUntil : nil, tables: stay.tables,
-      pool: stay.pool, units: stay.units)
+      id: id.retyped(), kind: kind, stay: stay, start: min(stay.start, seatedAt ?? stay.start),
+      effectiveUntil: kind == .seated ? stay.overrunsUntil : lapsesAt,
+      isFloating: kind == .booked && seating == .expected && stay.pool == nil && !stay.isPinned && !isWalkIn
+        && lapsesAt == nil)
+  }
+}
+
+/// What few reservations have: kept apart, so that the many are small.
+public struct Care: Hashable, Sendable {
+  public var terms = Terms.plain
+  /// When an unanswered request lapses.
+  public var answerBy: Timestamp?
+  public var attendance = AttendanceState.none
+  public var deposit = DepositState.none
+  /// Whether the deposit's deadline no longer cancels.
+  public var isDepositHeldOpen = false
+  public var guarantee = GuaranteeState.none
+  /// When the party came, whether it sat since or not.
+  public var arrivedAt: Timestamp?
+  /// How many have arrived, and how many sit, where it is not all of the party.
+  public var arrivedCovers: Int?
+  public var seatedCovers: Int?
+  public var arrival: Arrival?
+  /// What the kitchen was asked for; nil once it is cancelled.
+  public var prep: Prep?
+  /// The guest's fields were made unreadable.
+  public var isForgotten = false
+  /// The business date is closed: nothing can be undone any more.
+  public var isClosed = false
+  /// A sealed location and when it was given, for the rules of pings (R20).
+  public var lastPing: LastPing?
+
+  public init() {}
+}
+
+/// A location ping as it is kept.
+public struct LastPing: Hashable, Sendable {
+  public var at: Timestamp
+  /// Where the party was when its ETA was last worked out.
+  public var place: SealedGuest
+
+  public init(at: Timestamp, place: SealedGuest) {
+    self.at = at
+    self.place = place
+  }
+}
+
+/// The party said that it is on its way.
+public struct Arrival: Hashable, Sendable {
+  public var state: ArrivalState
+  public var leadMinutes: Int
+  public var scope: PrepScope
+  /// When it will be there.
+  public var etaAt: Timestamp
+  public var source: ETASource
+  public var sharesLocation: Bool
+
+  public init(
+    state: ArrivalState, leadMinutes: Int, scope: PrepScope, etaAt: Timestamp, source: ETASource,
+    sharesLocation: Bool
+  ) {
+    self.state = state
+    self.leadMinutes = leadMinutes
+    self.scope = scope
+    self.etaAt = etaAt
+    self.source = source
+    self.sharesLocation = sharesLocation
+  }
+}
+
+/// What the kitchen was asked to make for a booking.
+public struct Prep: Hashable, Sendable {
+  public var scope: PrepScope
+  /// When it is to be served.
+  public var serveAt: Timestamp
+  /// Its tickets, in order.
+  public var tickets: [TicketID]
+  /// Covers it was made out for.
+  public var covers: Int
+
+  public init(scope: PrepScope, serveAt: Timestamp, tickets: [TicketID], covers: Int) {
+    self.scope = scope
+    self.serveAt = serveAt
+    self.tickets = tickets
+    self.covers = covers
   }
 }
 
 public enum BookingState: String, Hashable, Sendable, CaseIterable {
-  case booked, completed, cancelled, noShow
+  case booked, completed, cancelled, noShow, requested, declined, lateCancelled
 }
 
 public enum SeatingState: String, Hashable, Sendable, CaseIterable {
   case expected, arrived, seated, left
+}
+
+public enum AttendanceState: String, Hashable, Sendable, CaseIterable {
+  case none, asked, confirmed, declined
+}
+
+public enum DepositState: String, Hashable, Sendable, CaseIterable {
+  case none, due, paid, refunded, forfeited
+}
+
+public enum GuaranteeState: String, Hashable, Sendable, CaseIterable {
+  case none, asked, given, charged, released
+}
+
+public enum ArrivalState: String, Hashable, Sendable, CaseIterable {
+  case declared, approved, queued, declined, withdrawn
+}
+
+public enum ETASource: String, Hashable, Sendable, CaseIterable {
+  case guest, host, location
+}
+
+/// A value kept elsewhere: small to carry, copied when it changes.
+package final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
+  package let value: Value
+  package init(_ value: Value) { self.value = value }
+  package static func == (a: Boxed, b: Boxed) -> Bool { a === b || a.value == b.value }
+  package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

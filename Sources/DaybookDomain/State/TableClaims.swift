@@ -1,13 +1,20 @@
 package import DaybookTime
 
-/// The claims on one table, in order of start. Live claims on a table never overlap (invariant 1).
+/// The claims on one table, in order of start. Live claims on a table never overlap, buffers included (invariant 1).
 package struct TableClaims: Sendable {
   package struct Entry: Sendable, Starting, Hashable {
     package let start: Int64
     package let end: Int64
+    /// The end with its buffer.
+    package let restsUntil: Int64
+    /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses.
     package let effectiveUntil: Int64
     package let kind: Claim.Kind
+    package let isFloating: Bool
     package let id: ClaimID
+
+    /// Whether it is in force; a lapse takes effect at its instant.
+    package func isLive(at now: Int64) -> Bool { kind == .seated || effectiveUntil > now }
   }
 
   package private(set) var entries: [Entry] = []
@@ -84,20 +91,15 @@ package struct TableClaims: Sendable {
     _ body: (Entry, RefusalCode) -> Bool
   ) {
     var index = first
-    while index > 0, entries[index - 1].end > start { index -= 1 }
+    while index > 0, entries[index - 1].restsUntil > start { index -= 1 }
     while index < entries.count, entries[index].start < end {
       let entry = entries[index]
       index += 1
-      guard entry.end > start, entry.id != except else { continue }
-      if entry.kind == .held {
-        guard entry.effectiveUntil > now else { continue }
-        guard body(entry, .tablesHeld) else { return }
-      } else {
-        guard body(entry, .tablesTaken) else { return }
-      }
+      guard entry.restsUntil > start, entry.id != except, entry.isLive(at: now) else { continue }
+      guard body(entry, entry.kind == .held ? .tablesHeld : .tablesTaken) else { return }
     }
     guard !seated.isEmpty else { return }
-    for entry in seated where entry.end <= now && entry.end <= start && entry.id != except {
+    for entry in seated where entry.end <= now && entry.restsUntil <= start && entry.id != except {
       guard start < max(entry.effectiveUntil, now + 1) else { continue }
       guard body(entry, .tablesOccupied) else { return }
     }
@@ -113,15 +115,16 @@ package struct TableClaims: Sendable {
     guard let overrun = seated.first(where: { $0.end <= now.microseconds }) else { return nil }
     return entries.first {
       $0.start >= overrun.end && $0.start < overrun.effectiveUntil && $0.kind == .booked
+        && $0.isLive(at: now.microseconds)
     }?.id
   }
 
-  /// The first claim starting after `start`: what a walk-in's stay meets. Lapsed holds do not count.
+  /// The first claim starting after `start`: what a walk-in's stay meets. What has lapsed does not count.
   package func nextStart(after start: Int64, now: Int64) -> Int64? {
     var index = entries.firstIndex(startingAtOrAfter: start)
     while index < entries.count {
       let entry = entries[index]
-      if entry.kind != .held || entry.effectiveUntil > now { return entry.start }
+      if entry.isLive(at: now) { return entry.start }
       index += 1
     }
     return nil
@@ -132,7 +135,8 @@ extension TableClaims.Entry {
   fileprivate init(_ claim: Claim) {
     self.init(
       start: claim.start.microseconds, end: claim.end.microseconds,
-      effectiveUntil: claim.effectiveUntil?.microseconds ?? claim.end.microseconds, kind: claim.kind,
-      id: claim.id)
+      restsUntil: claim.restsUntil.microseconds,
+      effectiveUntil: claim.effectiveUntil?.microseconds ?? .max, kind: claim.kind,
+      isFloating: claim.isFloating, id: claim.id)
   }
 }

@@ -1,68 +1,153 @@
 package import DaybookTime
 
-/// A venue as decisions see it: its definition, its zone's rules and what is claimed in it.
+/// A venue as decisions see it: its definitions, its zone's rules and what is claimed in it.
 ///
 /// The writer keeps one for ever; the view `availability` builds one for the day it is asked about. Both are asked
 /// by the same rules, which is how what is offered and what is bookable agree (R12).
 package struct VenueState: Sendable {
-  package private(set) var definition: VenueDefinition
+  /// The definitions in force, in order of the first date each holds for; the first holds for all before the second.
+  package private(set) var editions: [Edition]
   package private(set) var rules: ZoneRules
   package var floor = Floor()
-  /// Indices into `definition.tables` in the order of the automatic choice: fewest seats, then name, then id (R11).
-  private(set) var choiceOrder: [Int] = []
-  /// `choiceOrder` with what is asked of every table at every slot, and none of its texts.
-  private(set) var choices: [Choice] = []
-  /// The floor's slot of each of `definition.tables`.
-  private(set) var slots: [Int] = []
-  private(set) var indexByTable: [TableID: Int] = [:]
 
-  /// A table as the automatic choice goes through them.
-  struct Choice: Sendable {
-    let index: Int
-    let slot: Int
-    let least: Int
-    let most: Int
-
-    func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
-  }
-
-  package init(_ definition: VenueDefinition, rules: ZoneRules) {
-    self.definition = definition
+  package init(_ definitions: [VenueDefinition], rules: ZoneRules) {
     self.rules = rules
-    define(definition, rules: rules)
+    editions = []
+    define(definitions, rules: rules)
   }
 
-  package mutating func define(_ definition: VenueDefinition, rules: ZoneRules) {
-    self.definition = definition
+  package init(_ definition: VenueDefinition, rules: ZoneRules) { self.init([definition], rules: rules) }
+
+  package mutating func define(_ definitions: [VenueDefinition], rules: ZoneRules) {
     self.rules = rules
-    let tables = definition.tables
-    choiceOrder = tables.indices.sorted { a, b in
-      let (x, y) = (tables[a], tables[b])
-      if x.most != y.most { return x.most < y.most }
-      if !x.name.utf8.elementsEqual(y.name.utf8) { return x.name.precedesBytewise(y.name) }
-      return x.id < y.id
-    }
-    slots = tables.map { floor.slot(of: $0.id) }
-    choices = choiceOrder.map {
-      Choice(index: $0, slot: slots[$0], least: tables[$0].least, most: tables[$0].most)
-    }
-    indexByTable = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.id, $0) })
+    editions = definitions.map { Edition($0, floor: &floor) }
   }
 
-  package func hasTable(_ id: TableID) -> Bool { indexByTable[id] != nil }
-  package func table(_ id: TableID) -> Table? { indexByTable[id].map { definition.tables[$0] } }
-  package func pool(_ id: PoolID) -> Pool? { definition.pools.first { $0.id == id } }
+  /// The definition given last.
+  package var definition: VenueDefinition { editions[editions.count - 1].definition }
+  package var definitions: [VenueDefinition] { editions.map(\.definition) }
+
+  /// The place of the definition that holds for a business date.
+  package func edition(on date: CivilDate) -> Int {
+    var place = editions.count - 1
+    while place > 0, let from = editions[place].definition.effectiveFrom, from > date { place -= 1 }
+    return place
+  }
+
+  package func definition(on date: CivilDate) -> VenueDefinition { editions[edition(on: date)].definition }
+
+  package func hasTable(_ id: TableID) -> Bool { editions.contains { $0.indexByTable[id] != nil } }
+  package func table(_ id: TableID) -> Table? {
+    for edition in editions.reversed() {
+      if let index = edition.indexByTable[id] { return edition.definition.tables[index] }
+    }
+    return nil
+  }
+  package func pool(_ id: PoolID) -> Pool? {
+    for edition in editions.reversed() {
+      if let pool = edition.definition.pools.first(where: { $0.id == id }) { return pool }
+    }
+    return nil
+  }
 
   /// The services of one business date: a special day's, or the weekday's.
   package func services(on date: CivilDate) -> [Service] {
+    let definition = definition(on: date)
     if let special = definition.specialDays.first(where: { $0.date == date }) {
       return special.services ?? []
     }
     return regularServices(on: date)
   }
 
-  func regularServices(on date: CivilDate) -> [Service] {
+  package func regularServices(on date: CivilDate) -> [Service] {
     let weekday = date.weekday
-    return definition.services.filter { $0.days.contains(weekday) }
+    return definition(on: date).services.filter { $0.days.contains(weekday) }
+  }
+}
+
+extension [VenueDefinition] {
+  /// These definitions once another one is given: it takes the place of all that begin with it or later.
+  package func adding(_ definition: VenueDefinition) -> [VenueDefinition] {
+    guard let from = definition.effectiveFrom else { return [definition] }
+    let earlier = filter { $0.effectiveFrom.map { $0 < from } ?? true }
+    return earlier.isEmpty ? [definition] : earlier + [definition]
+  }
+}
+
+/// One definition of a venue, with what choosing a table asks of it all the time.
+package struct Edition: Sendable {
+  package let definition: VenueDefinition
+  /// Tables, then combinations, each in the order of the automatic choice (R11).
+  let options: [Option]
+  /// The floor's slot of each of `definition.tables`.
+  let slots: [Int]
+  let indexByTable: [TableID: Int]
+
+  /// A table, or tables used as one, as the automatic choice goes through them.
+  struct Option: Sendable {
+    /// Places in `definition.tables`; one for a table.
+    let indices: [Int]
+    let slots: [Int]
+    let least: Int
+    let most: Int
+    let priority: Int
+    let channels: [Channel]
+    let area: String?
+    let features: [Need]
+    /// Its place in `definition.combinations`; nil for a table.
+    let combination: Int?
+
+    func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
+    func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
+    func meets(_ area: String?, _ needs: [Need]) -> Bool {
+      (area == nil || area == self.area) && needs.allSatisfy { features.contains($0) }
+    }
+  }
+
+  init(_ definition: VenueDefinition, floor: inout Floor) {
+    self.definition = definition
+    let tables = definition.tables
+    let slots = tables.map { floor.slot(of: $0.id) }
+    self.slots = slots
+    let indexByTable = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.id, $0) })
+    self.indexByTable = indexByTable
+    let singles = tables.indices.map { index in
+      let table = tables[index]
+      return Option(
+        indices: [index], slots: [slots[index]], least: table.least, most: table.most,
+        priority: table.priority ?? 500, channels: table.channels, area: table.area,
+        features: table.features, combination: nil)
+    }
+    let orderedSingles = singles.sorted { a, b in
+      let (x, y) = (tables[a.indices[0]], tables[b.indices[0]])
+      return Edition.precedes(a, x.name, x.id.text, b, y.name, y.id.text)
+    }
+    let combined = definition.combinations.indices.map { place in
+      let combination = definition.combinations[place]
+      let indices = combination.tables.compactMap { indexByTable[$0] }
+      let parts = indices.map { tables[$0] }
+      let areas = Set(parts.map(\.area))
+      return Option(
+        indices: indices, slots: indices.map { floor.slot(of: tables[$0].id) }, least: combination.least,
+        most: combination.most, priority: combination.priority ?? 500, channels: combination.channels,
+        area: areas.count == 1 ? parts.first?.area : nil,
+        features: Need.allCases.filter { need in parts.allSatisfy { $0.features.contains(need) } },
+        combination: place)
+    }.sorted { a, b in
+      let all = definition.combinations
+      let (x, y) = (all[a.combination ?? 0], all[b.combination ?? 0])
+      return Edition.precedes(a, x.name ?? x.id.text, x.id.text, b, y.name ?? y.id.text, y.id.text)
+    }
+    options = orderedSingles + combined
+  }
+
+  /// Fewest seats, then priority, then name, then id (R11).
+  private static func precedes(
+    _ a: Option, _ name: String, _ id: String, _ b: Option, _ otherName: String, _ otherID: String
+  ) -> Bool {
+    if a.most != b.most { return a.most < b.most }
+    if a.priority != b.priority { return a.priority < b.priority }
+    if !name.hasBytes(of: otherName) { return name.precedesBytewise(otherName) }
+    return id.precedesBytewise(otherID)
   }
 }

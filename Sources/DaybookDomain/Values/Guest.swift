@@ -8,12 +8,36 @@ public struct Guest: Hashable, Sendable {
   public var email: String?
   /// At most 400 characters.
   public var notes: String?
+  /// At most 80 characters.
+  public var occasion: String?
+  /// At most 20, each 1–80 characters; they travel on every ticket (R28).
+  public var allergies: [String]
 
-  public init(name: String? = nil, phone: String? = nil, email: String? = nil, notes: String? = nil) {
+  public init(
+    name: String? = nil, phone: String? = nil, email: String? = nil, notes: String? = nil,
+    occasion: String? = nil, allergies: [String] = []
+  ) {
     self.name = name
     self.phone = phone
     self.email = email
     self.notes = notes
+    self.occasion = occasion
+    self.allergies = allergies
+  }
+}
+
+extension Guest: FieldObject {
+  package static var blank: Guest { Guest() }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("name", &name, .name, "as the host says it")
+    try fields.text("email", &email, .email, "with an @, at most 254 characters")
+    try fields.text("notes", &notes, .note(most: 400), "at most 400 characters")
+    try fields.text("phone", &phone, .phone, "6–32 of 0-9 + ( ) - . and space, with a digit")
+    try fields.text("occasion", &occasion, .note(most: 80), "what they celebrate")
+    var given: [String]? = allergies.isEmpty ? nil : allergies
+    try fields.texts("allergies", &given, .name, most: 20, "they travel on every ticket")
+    allergies = given ?? []
   }
 }
 

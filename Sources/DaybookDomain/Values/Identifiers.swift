@@ -12,3 +12,6 @@ public typealias ClaimID = ID<ClaimEntity>
 public typealias VenueID = Name<VenueDefinition>
 public typealias TableID = Name<Table>
 public typealias PoolID = Name<Pool>
+public typealias CombinationID = Name<Combination>
+public typealias WaitlistID = ID<WaitlistEntry>
+public typealias TicketID = ID<Ticket>

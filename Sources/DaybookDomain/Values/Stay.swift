@@ -18,10 +18,17 @@ public struct Stay: Hashable, Sendable {
   public var units: Int
   /// Whether the tables were asked for; a floating assignment may be changed, a pinned one never (R13).
   public var isPinned: Bool
+  public var channel: Channel
+  /// Minutes after the end in which the tables rest, as agreed (R4).
+  public var bufferMinutes: Int
+  /// The area that was wished for.
+  public var area: String?
+  public var needs: [Need]
 
   public init(
     party: PartySize, start: Timestamp, end: Timestamp, offset: UTCOffset, zone: String, date: CivilDate,
-    tables: [TableID], pool: PoolID? = nil, units: Int = 0, isPinned: Bool = false
+    tables: [TableID], pool: PoolID? = nil, units: Int = 0, isPinned: Bool = false,
+    channel: Channel = .inHouse, bufferMinutes: Int = 0, area: String? = nil, needs: [Need] = []
   ) {
     self.party = party
     self.start = start
@@ -33,11 +40,51 @@ public struct Stay: Hashable, Sendable {
     self.pool = pool
     self.units = units
     self.isPinned = isPinned
+    self.channel = channel
+    self.bufferMinutes = bufferMinutes
+    self.area = area
+    self.needs = needs
   }
+
+  /// Units of a pool that are sold once and for all, whatever the time.
+  package var isTimeless: Bool { pool != nil && start == end }
 
   /// When an overrunning party stops standing in the way: 06:00 after its business date, when the day closes (R30).
   package var overrunsUntil: Timestamp {
     Timestamp(
       microseconds: (Int64(date.daysSinceEpoch + 1) * 86_400 + 21_600 - Int64(offset.seconds)) * 1_000_000)
   }
+}
+
+/// What was agreed beside the stay: deposit, cut-off, what a host set aside.
+public struct Terms: Hashable, Sendable {
+  /// From this instant on the guest may no longer cancel freely, move or shrink (R16).
+  public var cutoffAt: Timestamp?
+  /// Whether a later cancellation by the guest is refused rather than late.
+  public var refusesLateCancels: Bool
+  public var deposit: Money?
+  /// Unpaid then, the ledger cancels.
+  public var depositDueAt: Timestamp?
+  /// Whether a card guarantee is asked for.
+  public var asksGuarantee: Bool
+  public var override: Override?
+  /// Whether the guest's sealed fields name allergies.
+  public var hasAllergies: Bool
+
+  public init(
+    cutoffAt: Timestamp? = nil, refusesLateCancels: Bool = false, deposit: Money? = nil,
+    depositDueAt: Timestamp? = nil, asksGuarantee: Bool = false, override: Override? = nil,
+    hasAllergies: Bool = false
+  ) {
+    self.cutoffAt = cutoffAt
+    self.refusesLateCancels = refusesLateCancels
+    self.deposit = deposit
+    self.depositDueAt = depositDueAt
+    self.asksGuarantee = asksGuarantee
+    self.override = override
+    self.hasAllergies = hasAllergies
+  }
+
+  /// Nothing beside the stay.
+  public static let plain = Terms()
 }

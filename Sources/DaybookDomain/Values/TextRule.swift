@@ -55,6 +55,14 @@ package enum TextRule {
     return trimmed
   }
 
+  package static func email(_ text: String, _ field: String) throws(InvalidField) -> String {
+    guard let text = TextRule.collapsed(text), !text.contains(" "), text.utf8.contains(0x40) else {
+      throw InvalidField(field, "not an e-mail address; allowed: at most 254 characters with an @")
+    }
+    try check(text, field, most: 254)
+    return text
+  }
+
   private static func withoutEnds(_ text: String) -> String {
     let text = text.drop(while: \.isWhitespace)
     return String(text.reversed().drop(while: \.isWhitespace).reversed())
@@ -95,16 +103,17 @@ extension Guest {
     var guest = Guest()
     if let name { guest.name = try TextRule.name(name, "guest.name") }
     if let phone { guest.phone = try TextRule.phone(phone, "guest.phone") }
-    if let email {
-      guard let text = TextRule.collapsed(email), !text.contains(" "), text.utf8.contains(0x40) else {
-        throw InvalidField("guest.email", "not an e-mail address; allowed: at most 254 characters with an @")
-      }
-      try TextRule.check(text, "guest.email", most: 254)
-      guest.email = text
-    }
+    if let email { guest.email = try TextRule.email(email, "guest.email") }
     if let notes, let text = TextRule.collapsed(notes) {
       try TextRule.check(text, "guest.notes", most: 400)
       guest.notes = text
+    }
+    if let occasion, let text = TextRule.collapsed(occasion) {
+      try TextRule.check(text, "guest.occasion", most: 80)
+      guest.occasion = text
+    }
+    for (index, allergy) in allergies.enumerated() {
+      guest.allergies.append(try TextRule.name(allergy, "guest.allergies[\(index)]"))
     }
     return guest
   }

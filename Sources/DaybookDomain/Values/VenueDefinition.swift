@@ -12,6 +12,7 @@ public struct VenueDefinition: Hashable, Sendable {
   /// Ascending by party; empty: 90 minutes for everyone.
   public var turnTimes: [TurnTime]
   public var tables: [Table]
+  public var combinations: [Combination] = []
   public var pools: [Pool]
   /// Minutes after the start from which an absent party may be marked a no-show; absent: 0.
   public var graceMinutes: Int?
@@ -19,6 +20,30 @@ public struct VenueDefinition: Hashable, Sendable {
   public var leastStayMinutes: Int?
   /// How long holds live.
   public var holds: HoldPolicy?
+  public var party: PartyPolicy?
+  /// Minutes after a stay in which its tables are not bookable; absent: none.
+  public var bufferMinutes: Int?
+  /// Elapsed minutes from booking to start, at least; absent: none.
+  public var noticeMinutes: Int?
+  /// Calendar days of the venue between booking and start, at most.
+  public var advanceDays: Int?
+  /// Covers in the house at once, at most.
+  public var coversMost: Int?
+  public var cutoff: CutoffPolicy?
+  public var deposit: DepositPolicy?
+  public var guarantee: GuaranteePolicy?
+  public var requests: RequestPolicy?
+  public var waitlist: WaitlistPolicy?
+  public var closing: ClosingPolicy?
+  public var notices: NoticePolicy?
+  public var prep: PrepPolicy?
+  public var location: Coordinate?
+  /// Whether a guest may have only one booking here at a time.
+  public var forbidsOverlap = false
+  /// Whether it takes no more bookings, ever.
+  public var isRetired = false
+  /// The first business date this definition holds for; absent: every date, at once.
+  public var effectiveFrom: CivilDate?
 
   public init(
     id: VenueID, name: String, zone: String, services: [Service] = [], specialDays: [SpecialDay] = [],
@@ -38,9 +63,16 @@ public struct VenueDefinition: Hashable, Sendable {
     self.holds = holds
   }
 
-  /// Elapsed minutes a party of this size occupies its table.
-  package func turnMinutes(for party: PartySize) -> Int {
-    (turnTimes.first { $0.party >= party.covers } ?? turnTimes.last)?.minutes ?? 90
+  /// Elapsed minutes a party of this size occupies its table, in a service that may have its own.
+  package func turnMinutes(for party: PartySize, in service: Service? = nil) -> Int {
+    let own = service?.turnTimes ?? []
+    return own.minutes(for: party) ?? turnTimes.minutes(for: party) ?? 90
+  }
+}
+
+extension [TurnTime] {
+  fileprivate func minutes(for party: PartySize) -> Int? {
+    (first { $0.party >= party.covers } ?? last)?.minutes
   }
 }
 
@@ -55,8 +87,17 @@ public struct Service: Hashable, Sendable {
   public var lastSeating: ClockValue
   /// After the opening; past midnight it is written `hh:mm+1` (R10).
   public var closes: ClockValue
-  /// Minutes between offered starts, 1–1440, counted on the wall from the opening (R2).
+  /// Minutes between offered starts, 1–1440, counted on the wall from the opening (R2); 0 with fixed seatings.
   public var gridMinutes: Int
+  /// Fixed starts instead of a grid, ascending (R2).
+  public var seatings: [ClockValue] = []
+  /// Its own turn times; empty: the venue's.
+  public var turnTimes: [TurnTime] = []
+  public var pacing: Pacing?
+  /// Who may start in it; empty: everyone.
+  public var channels: [Channel] = []
+  /// When every stay must be over; absent: a stay may run past closing (R3).
+  public var mustEndBy: ClockValue?
 
   public init(
     name: String, days: [Weekday] = [], opens: ClockValue, lastSeating: ClockValue, closes: ClockValue,
@@ -105,6 +146,12 @@ public struct Table: Hashable, Sendable {
   public var least: Int
   /// The largest party seated here, `least`–1000.
   public var most: Int
+  /// 0–1000, lower is taken first among tables with as many seats; absent: 500.
+  public var priority: Int?
+  /// Who may use it; empty: everyone.
+  public var channels: [Channel] = []
+  /// Which needs it meets (R28).
+  public var features: [Need] = []
 
   public init(id: TableID, name: String, area: String? = nil, least: Int = 1, most: Int) {
     self.id = id
@@ -115,11 +162,15 @@ public struct Table: Hashable, Sendable {
   }
 }
 
-/// A counted resource: bar places, covers. Windowed: units are free again when the stay ends.
+/// A counted resource: bar places, covers, tickets of an event.
 public struct Pool: Hashable, Sendable {
   public var id: PoolID
   /// Units, 1–1,000,000.
   public var capacity: Int
+  /// Whether units are free again when the stay ends; otherwise they are sold once and for all.
+  public var isWindowed = true
+  /// Who may book it; empty: everyone.
+  public var channels: [Channel] = []
 
   public init(id: PoolID, capacity: Int) {
     self.id = id

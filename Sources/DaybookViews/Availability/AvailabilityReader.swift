@@ -30,12 +30,21 @@ package struct AvailabilityReader: ~Escapable {
   ///
   /// Without reasons, only the instants that offer something (R12).
   package func offers(
-    at id: VenueID, on date: CivilDate, party: PartySize, now: Timestamp, withReasons: Bool = true
+    at id: VenueID, on date: CivilDate, _ query: OfferQuery, now: Timestamp
   ) throws(ViewError) -> [SlotOffer]? {
     guard let known = try known(id) else { return nil }
-    guard let interval = known.empty.interval(of: date, party: party) else { return [] }
-    return try venue(known, covering: interval).offers(
-      on: date, party: party, now: now, withReasons: withReasons)
+    guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
+    return try venue(known, covering: interval).offers(on: date, query, now: now)
+  }
+
+  /// The nearest starts that offer something to a party; nil when there is no such venue.
+  package func nearest(
+    at id: VenueID, to start: Timestamp, _ query: OfferQuery, most: Int, now: Timestamp
+  ) throws(ViewError) -> [SlotOffer]? {
+    guard let known = try known(id) else { return nil }
+    let date = known.empty.checkService(at: start).date
+    guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
+    return try venue(known, covering: interval).nearest(to: start, query, most: most, now: now)
   }
 
   /// A venue with nobody in it.
@@ -54,11 +63,11 @@ package struct AvailabilityReader: ~Escapable {
     if let venue = cache.venue(id, from: source) {
       return Known(number: entry.number, source: source, empty: venue)
     }
-    guard let definition = try entities.venue(entry.number), let rules = try entities.zoneRules(entry.zone)
+    guard let definitions = try entities.venues(entry.number), let rules = try entities.zoneRules(entry.zone)
     else {
       throw ViewError.row(part.view, "the venue \(id) without its definition")
     }
-    let venue = VenueState(definition, rules: rules)
+    let venue = VenueState(definitions, rules: rules)
     cache.keep(venue, from: source)
     return Known(number: entry.number, source: source, empty: venue)
   }
@@ -121,12 +130,14 @@ extension ViewSnapshot {
 extension VenueState {
   /// From the first possible start of a business date to the end of a stay that begins at the last; nil: none.
   fileprivate func interval(of date: CivilDate, party: PartySize) -> ClosedRange<Timestamp>? {
-    let weekday = date.weekday
     // A closed special day is asked for what it would have had.
-    let possible = services(on: date) + definition.services.filter { $0.days.contains(weekday) }
+    let possible = services(on: date) + regularServices(on: date)
     guard let opens = possible.map({ rules.configured($0.opens, on: date) }).min(),
       let last = possible.map({ rules.configured($0.lastSeating, on: date) }).max()
     else { return nil }
-    return opens...max(opens, last.adding(minutes: definition.turnMinutes(for: party)))
+    let definition = definition(on: date)
+    let turn = possible.map { definition.turnMinutes(for: party, in: $0) }.max() ?? 0
+    // Half a day more on each side: a party that is moved to make room may have come before, or stay on.
+    return opens.adding(minutes: -720)...max(opens, last.adding(minutes: turn + 720))
   }
 }

@@ -19,7 +19,7 @@ struct AvailabilityStore: EntityStore {
   mutating func put(_ reservation: Reservation) throws(ViewError) {
     let old = try rows.reservation(reservation.id)
     try replace(old?.claim, with: reservation.claim, in: reservation.venue)
-    if reservation.state == .booked, reservation.seating != .left {
+    if reservation.claim != nil || [.booked, .requested].contains(reservation.state) {
       try rows.put(reservation.withoutGuest)
     } else {
       try rows.remove(reservation.id)
@@ -91,8 +91,11 @@ struct AvailabilityStore: EntityStore {
 extension Reservation {
   /// Without key and sealed fields, which no claim needs.
   fileprivate var withoutGuest: Reservation {
-    Reservation(
+    var care = details
+    care.lastPing = nil
+    return Reservation(
       id: id, venue: venue, stay: stay, state: state, seating: seating, owner: owner, key: nil,
-      isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, guest: nil)
+      isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, guest: nil, version: version, care: care
+    )
   }
 }

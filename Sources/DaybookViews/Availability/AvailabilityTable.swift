@@ -1,10 +1,10 @@
 /// The tables of `availability`, by their place: the entities' first, then its own.
 enum AvailabilityTable {
   /// `ClaimKey` → `ClaimRow`.
-  static let claims = 7
+  static let claims = EntityTable.names.count
 
   /// Venue's number → position of the last change to its claims and blocks.
-  static let changes = 8
+  static let changes = EntityTable.names.count + 1
 
   static let names = EntityTable.names + ["claims", "changes"]
 }

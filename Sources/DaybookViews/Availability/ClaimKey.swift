@@ -45,7 +45,9 @@ enum ClaimKey {
 }
 
 extension Claim {
-  var keyDays: ClosedRange<UInt32> { ClaimKey.days(from: start, until: end, isSeated: kind == .seated) }
+  var keyDays: ClosedRange<UInt32> {
+    ClaimKey.days(from: start, until: restsUntil, isSeated: kind == .seated || isTimeless)
+  }
 }
 
 extension Block {

@@ -4,11 +4,12 @@ import DaybookTime
 /// A claim or block as packed in a row; its id stands in the key.
 ///
 /// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
-/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables`.
+/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables, booked start, party,
+/// buffer, channel, needs (a bit each), floating, area (empty: none)`.
 /// Block: `scope, area | count of tables, tables | nothing`.
 enum ClaimRow {
   /// The first byte of a block; a claim's is its kind.
-  private static let block: UInt8 = 3
+  private static let block: UInt8 = 0xFF
 
   static func append(_ claim: Claim, to row: inout [UInt8]) {
     row.append(claim.kind.rawValue)
@@ -18,6 +19,16 @@ enum ClaimRow {
     row.append(bigEndian: UInt32(truncatingIfNeeded: claim.units))
     append(claim.pool?.text ?? "", to: &row)
     append(claim.tables, to: &row)
+    row.append(bigEndian: UInt64(bitPattern: claim.bookedStart.microseconds))
+    row.append(bigEndian: UInt32(truncatingIfNeeded: claim.party.covers))
+    row.append(bigEndian: UInt32(truncatingIfNeeded: claim.bufferMinutes))
+    row.append(UInt8(Channel.allCases.firstIndex(of: claim.channel) ?? 0))
+    row.append(
+      Need.allCases.indices.reduce(0) { bits, place in
+        claim.needs.contains(Need.allCases[place]) ? bits | 1 << UInt8(place) : bits
+      })
+    row.append(claim.isFloating ? 1 : 0)
+    append(claim.area ?? "", to: &row)
   }
 
   static func append(_ block: Block, to row: inout [UInt8]) {
@@ -71,10 +82,23 @@ enum ClaimRow {
     let until = Int64(bitPattern: try reader.number64())
     let units = Int(try reader.number32())
     let pool = try reader.text()
+    let tables = try reader.tables()
+    let bookedStart = Timestamp(microseconds: Int64(bitPattern: try reader.number64()))
+    let party = PartySize(Int(try reader.number32()))
+    let buffer = Int(try reader.number32())
+    let channel = Int(try reader.byte())
+    guard Channel.allCases.indices.contains(channel) else { throw RowError("a claim on channel \(channel)") }
+    let bits = try reader.byte()
+    let needs = Need.allCases.indices.filter { bits & 1 << UInt8($0) != 0 }.map { Need.allCases[$0] }
+    let isFloating = try reader.byte() == 1
+    let area = try reader.text()
     let claim = Claim(
       id: id, kind: kind, start: start, end: end,
-      effectiveUntil: until == .min ? nil : Timestamp(microseconds: until), tables: try reader.tables(),
-      pool: pool.isEmpty ? nil : PoolID(pool), units: units)
+      effectiveUntil: until == .min ? nil : Timestamp(microseconds: until), tables: tables,
+      pool: pool.isEmpty ? nil : PoolID(pool), units: units, party: party,
+      channel: Channel.allCases[channel], bufferMinutes: buffer, isFloating: isFloating,
+      bookedStart: bookedStart, area: area.isEmpty ? nil : area,
+      needs: needs.sorted { $0.rawValue < $1.rawValue })
     floor.replace(nil, with: claim)
   }
 }

@@ -22,8 +22,16 @@ package struct IndexReader: ~Escapable {
   package func block(_ id: BlockID) throws(ViewError) -> Block? { try entities.block(id) }
 
   package func venue(_ id: VenueID) throws(ViewError) -> VenueDefinition? {
-    try entities.entry(of: id).flatMap { entry throws(ViewError) in try entities.venue(entry.number) }
+    try venues(id)?.last
   }
+
+  /// The definitions of a venue in force, in order of the first date each holds for.
+  package func venues(_ id: VenueID) throws(ViewError) -> [VenueDefinition]? {
+    try entities.entry(of: id).flatMap { entry throws(ViewError) in try entities.venues(entry.number) }
+  }
+
+  package func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try entities.entry(id) }
+  package func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try entities.ticket(id) }
 
   package func zoneRules(_ name: String) throws(ViewError) -> ZoneRules? { try entities.zoneRules(name) }
   package func maintenance() throws(ViewError) -> MaintenanceSet {
@@ -50,7 +58,7 @@ package struct IndexReader: ~Escapable {
     }
     var venues: [VenueDefinition] = []
     for number in numbers {
-      if let venue = try entities.venue(number) { venues.append(venue) }
+      if let venue = try entities.venues(number)?.last { venues.append(venue) }
     }
     return venues
   }

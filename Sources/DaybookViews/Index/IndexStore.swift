@@ -46,6 +46,10 @@ struct IndexStore: EntityStore {
     try rows.put(block)
   }
 
+  func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try rows.entry(id) }
+  func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try rows.ticket(id) }
+  func put(_ entry: WaitlistEntry) throws(ViewError) { try rows.put(entry) }
+  func put(_ ticket: Ticket) throws(ViewError) { try rows.put(ticket) }
   func put(_ hold: Hold) throws(ViewError) { try rows.put(hold) }
   func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
   func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
@@ -64,14 +68,7 @@ struct IndexStore: EntityStore {
 
 extension BookingState {
   /// One byte in the order of reservations.
-  var orderCode: UInt8 {
-    switch self {
-    case .booked: 0
-    case .completed: 1
-    case .cancelled: 2
-    case .noShow: 3
-    }
-  }
+  var orderCode: UInt8 { UInt8(BookingState.allCases.firstIndex(of: self) ?? 0) }
 }
 
 extension UInt64 {

@@ -1,11 +1,11 @@
 /// The tables of `index`, by their place: the entities' first, then its own.
 enum IndexTable {
   /// Digest, 16 bytes → position, 8 bytes.
-  static let answers = 7
+  static let answers = EntityTable.names.count
   /// Venue's id, 0, business date, start, id → the booking's state, one byte.
-  static let reservationOrder = 8
+  static let reservationOrder = EntityTable.names.count + 1
   /// Venue's id, 0, from, id → nothing. Blocks that stand.
-  static let blockOrder = 9
+  static let blockOrder = EntityTable.names.count + 2
 
   static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder"]
 

@@ -6,7 +6,7 @@ package struct IndexView: View {
   package static let name = "index"
 
   package var name: String { IndexView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+  package var version: UInt32 { 2 << 16 | UInt32(EntityForm.version) }
   /// The digest's own secret, by its effect: with another one no first answer would be found.
   package let settings: UInt64
   package var tableNames: [String] { IndexTable.names }

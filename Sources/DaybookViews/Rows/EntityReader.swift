@@ -29,9 +29,35 @@ struct EntityReader {
     }
   }
 
-  func venue(_ number: UInt32) throws(ViewError) -> VenueDefinition? {
+  /// The definitions in force, in order of the first date each holds for; at least one.
+  func venues(_ number: UInt32) throws(ViewError) -> [VenueDefinition]? {
     let key = VenueEntry.key(number)
-    return try part.row(EntityTable.venues, key: key.span.bytes, EntityForm.decodeVenue)
+    return try part.row(EntityTable.venues, key: key.span.bytes, EntityForm.decodeVenues)
+  }
+
+  func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? {
+    let key = id.key
+    return try part.row(EntityTable.entries, key: key.span.bytes, EntityForm.decodeEntry)
+  }
+
+  func ticket(_ id: TicketID) throws(ViewError) -> Ticket? {
+    let key = id.key
+    return try part.row(EntityTable.tickets, key: key.span.bytes, EntityForm.decodeTicket)
+  }
+
+  func notice(_ id: NoticeID) throws(ViewError) -> Notice? {
+    let key = NoticeKey.bytes(id)
+    return try part.row(EntityTable.notices, key: key.span.bytes, EntityForm.decodeNotice)
+  }
+
+  /// The number of the last notice of a venue to an audience; 0 when there is none.
+  func lastNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int {
+    let key = NoticeKey.prefix(venue, audience)
+    let found = try part.row(EntityTable.noticeCounts, key: key.span.bytes) { row throws(RowError) in
+      guard row.byteCount == 8 else { throw RowError("a count of \(row.byteCount) bytes") }
+      return Int(truncatingIfNeeded: row.number64(at: 0))
+    }
+    return found ?? 0
   }
 
   /// The rules of a zone that are in force.

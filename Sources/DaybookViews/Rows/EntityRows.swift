@@ -47,7 +47,39 @@ final class EntityRows: EntityStore {
     return number
   }
 
+  func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try reader.entry(id) }
+  func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try reader.ticket(id) }
+  func notice(_ id: NoticeID) throws(ViewError) -> Notice? { try reader.notice(id) }
+
+  /// The definitions in force; nil when there is no such venue.
+  func venues(_ id: VenueID) throws(ViewError) -> [VenueDefinition]? {
+    try number(of: id).flatMap { number throws(ViewError) in try reader.venues(number) }
+  }
+
   // MARK: Putting
+
+  func put(_ entry: WaitlistEntry) throws(ViewError) {
+    let key = entry.id.key
+    try writer.put(EntityTable.entries, key: key.span.bytes) { EntityForm.encode(entry, into: &$0) }
+  }
+
+  func put(_ ticket: Ticket) throws(ViewError) {
+    let key = ticket.id.key
+    try writer.put(EntityTable.tickets, key: key.span.bytes) { EntityForm.encode(ticket, into: &$0) }
+  }
+
+  func put(_ notice: Notice) throws(ViewError) {
+    let key = NoticeKey.bytes(notice.id)
+    try writer.put(EntityTable.notices, key: key.span.bytes) { EntityForm.encode(notice, into: &$0) }
+  }
+
+  func nextNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int? {
+    let number = try reader.lastNotice(venue, audience) + 1
+    let key = NoticeKey.prefix(venue, audience)
+    let row: [1 of UInt64] = [UInt64(number).bigEndian]
+    try writer.put(EntityTable.noticeCounts, key: key.span.bytes, row.span.bytes)
+    return number
+  }
 
   func put(_ reservation: Reservation) throws(ViewError) {
     let key = reservation.id.key
@@ -82,7 +114,8 @@ final class EntityRows: EntityStore {
     let entry = VenueEntry(number: number, definedAt: writer.position, zone: venue.zone).bytes
     let (id, key) = (Array(venue.id.text.utf8), VenueEntry.key(number))
     try writer.put(EntityTable.venueEntries, key: id.span.bytes, entry.span.bytes)
-    try writer.put(EntityTable.venues, key: key.span.bytes) { EntityForm.encode(venue, into: &$0) }
+    let definitions = (try reader.venues(number) ?? []).adding(venue)
+    try writer.put(EntityTable.venues, key: key.span.bytes) { EntityForm.encode(definitions, into: &$0) }
   }
 
   func put(_ rules: ZoneRules) throws(ViewError) {

@@ -15,7 +15,19 @@ enum EntityTable {
   /// `ledger` and `maintenance` → `EntityForm`.
   static let ledger = 6
 
-  static let names = ["reservations", "holds", "blocks", "venues", "venueEntries", "zones", "ledger"]
+  /// Id, 16 bytes → `EntityForm`.
+  static let entries = 7
+  /// Id, 16 bytes → `EntityForm`.
+  static let tickets = 8
+  /// `NoticeKey` → `EntityForm`.
+  static let notices = 9
+  /// What begins the keys of a venue's notices to an audience → the last number, eight bytes.
+  static let noticeCounts = 10
+
+  static let names = [
+    "reservations", "holds", "blocks", "venues", "venueEntries", "zones", "ledger", "entries", "tickets",
+    "notices", "noticeCounts",
+  ]
 
   static let ledgerKey: [UInt8] = Array("ledger".utf8)
   static let maintenanceKey: [UInt8] = Array("maintenance".utf8)

@@ -12,6 +12,9 @@ struct AvailabilityCommand: CLICommand {
     ],
     options: [
       .value("party", "N", "Covers, 1–1000."),
+      .value("channel", "C", "online, inHouse or walkIn; default online."),
+      .value("area", "A", "Only tables of this area."),
+      .value("needs", "N,…", "What tables must offer: accessible, highChair, stepFree."),
       .flag("why", "List also every grid instant that is not offered, with all reasons."),
     ] + ReadContext.options,
     examples: [
@@ -26,13 +29,19 @@ struct AvailabilityCommand: CLICommand {
       throw arguments.wrong("missing --party N")
     }
     let isWhy = arguments.has("why")
+    let channel: Channel = try arguments.choice("channel") ?? .online
+    let needs: [Need] = try (arguments.value("needs") ?? "").split(separator: ",").map {
+      text throws(CommandFailure) in
+      try arguments.parsed(String(text), "--needs", Need.wordForm.allowed) { Need(rawValue: $0) }
+    }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
     let answer = try context.read { snapshot in
       (
         venue: snapshot.venue(venue), position: snapshot.position, maintenance: snapshot.maintenance,
         slots: snapshot.availability(
-          at: venue, on: date, party: PartySize(party), now: context.now(snapshot), withReasons: isWhy)
+          at: venue, on: date, party: PartySize(party), channel: channel, area: arguments.value("area"),
+          needs: needs, now: context.now(snapshot), withReasons: isWhy)
       )
     }
     guard let definition = answer.venue else {
@@ -72,6 +81,8 @@ struct AvailabilityCommand: CLICommand {
   private static func write(_ slot: Slot, to json: inout JSONWriter) {
     json.field("start", text: slot.label)
     json.field("tables", names: slot.tables)
+    if !slot.combinations.isEmpty { json.field("combinations", names: slot.combinations) }
+    if !slot.afterMoving.isEmpty { json.field("afterMoving", names: slot.afterMoving) }
     json.object("pools") { json in
       for pool in slot.pools {
         json.name(pool.pool.text)
@@ -88,7 +99,10 @@ struct AvailabilityCommand: CLICommand {
   private static func row(_ slot: Slot, _ venue: VenueDefinition) -> [String] {
     let tables = slot.tables.map { id in venue.tables.first { $0.id == id }?.name ?? id.text }
     let pools = slot.pools.map { "\($0.pool) \($0.free)" }
-    return ["  " + clock(slot), tables.joined(separator: ", "), pools.joined(separator: ", ")]
+    let moving = slot.afterMoving.map(\.text).joined(separator: "+")
+    let places =
+      tables + slot.combinations.map(\.text) + (moving.isEmpty ? [] : ["\(moving) by moving others"])
+    return ["  " + clock(slot), places.joined(separator: ", "), pools.joined(separator: ", ")]
   }
 
   private static func whyRow(_ slot: Slot) -> [String] {

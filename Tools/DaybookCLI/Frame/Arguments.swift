@@ -75,6 +75,14 @@ struct Arguments: Sendable {
     return number
   }
 
+  /// An option's value as one of a few words.
+  func choice<Word: RawRepresentable<String> & CaseIterable>(_ option: String) throws(CommandFailure) -> Word?
+  {
+    guard let text = values[option] else { return nil }
+    let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+    return try parsed(text, "--\(option)", allowed) { Word(rawValue: $0) }
+  }
+
   /// An option that must be given.
   func required(_ option: String) throws(CommandFailure) -> String {
     guard let value = values[option] else { throw wrong("missing --\(option)") }

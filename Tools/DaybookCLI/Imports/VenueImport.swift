@@ -29,7 +29,8 @@ enum VenueImport {
             throw InvalidField("venues[\(index)]", "found a restaurant of the Baku pilot; give --format baku")
           case .daybook:
             var fields = try FieldReader(venue, path: "venues[\(index)]")
-            let definition = try VenueReader.read(&fields)
+            var definition = VenueDefinition.blank
+            try definition.visit(&fields)
             try fields.finish()
             return definition
           case .baku: return try baku(venue, path: "venues[\(index)]")
@@ -68,9 +69,24 @@ enum VenueImport {
       name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
       lastSeating: ClockValue(minutes: 1290),
       closes: ClockValue(minutes: 1380), gridMinutes: 30)
-    return VenueDefinition(
+    var venue = VenueDefinition(
       id: VenueID(try text(value, "slug", path)), name: try text(value, "name", path), zone: "Asia/Baku",
       services: [day], turnTimes: [TurnTime(party: 1000, minutes: 90)], tables: tables, graceMinutes: 15,
       leastStayMinutes: 45, holds: HoldPolicy(seconds: 300, guestMost: 900, hostMost: 86_400))
+    venue.advanceDays = 365
+    venue.party = PartyPolicy(onlineMost: 20)
+    venue.prep = PrepPolicy(fullLeastMinutes: 10)
+    venue.location = try location(value, path)
+    return venue
+  }
+
+  private static func location(_ value: JSONValue, _ path: String) throws(InvalidField) -> Coordinate? {
+    guard value["latitude"] != nil, value["longitude"] != nil else { return nil }
+    guard case .object(let members) = value else { return nil }
+    let place = members.filter { $0.name == "latitude" || $0.name == "longitude" }
+    var fields = try FieldReader(.object(place), path: path)
+    var location = Coordinate.blank
+    try location.visit(&fields)
+    return location
   }
 }

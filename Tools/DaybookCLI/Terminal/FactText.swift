@@ -26,19 +26,5 @@ enum FactText {
 
 extension Fact {
   /// Whether it is about this reservation.
-  func concerns(_ id: ReservationID) -> Bool {
-    switch event {
-    case .booked(let event): event.reservation == id
-    case .modified(let event): event.reservation == id
-    case .walkedIn(let event): event.reservation == id
-    case .needsTable(let event): event.reservation == id
-    case .reassigned(let event): event.reservation == id
-    case .answered(let event): event.reservation == id
-    case .cancelled(let other), .arrived(let other), .seated(let other), .left(let other),
-      .completed(let other),
-      .noShow(let other):
-      other == id
-    default: false
-    }
-  }
+  func concerns(_ id: ReservationID) -> Bool { event.reservation == id }
 }

@@ -20,6 +20,11 @@ enum ReservationText {
       if stay.pool != nil { json.field("units", integer: stay.units) }
       json.field("state", text: reservation.state.rawValue)
       json.field("seating", text: reservation.seating.rawValue)
+      json.field("version", integer: reservation.version)
+      json.field("channel", text: stay.channel.rawValue)
+      json.field("area", text: stay.area)
+      if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
+      write(reservation.details, to: &json)
       json.field("by", text: reservation.owner.description)
       json.nullable("key", reservation.key?.text)
       if reservation.isWalkIn { json.field("walkIn", bool: true) }
@@ -31,10 +36,52 @@ enum ReservationText {
           json.field("phone", text: guest.phone)
           json.field("email", text: guest.email)
           json.field("notes", text: guest.notes)
+          json.field("occasion", text: guest.occasion)
+          if !guest.allergies.isEmpty { json.field("allergies", texts: guest.allergies) }
         }
       }
     }
     json.endLine()
+  }
+
+  private static func write(_ care: Care, to json: inout JSONWriter) {
+    json.field("answerBy", instant: care.answerBy)
+    json.field("cutoff", instant: care.terms.cutoffAt)
+    if care.attendance != .none { json.field("attendance", text: care.attendance.rawValue) }
+    if let deposit = care.terms.deposit {
+      json.object("deposit") { json in
+        json.field("amount", integer: deposit.amount)
+        json.field("currency", text: deposit.currency)
+        json.field("state", text: care.deposit.rawValue)
+        json.field("due", instant: care.isDepositHeldOpen ? nil : care.terms.depositDueAt)
+      }
+    }
+    if care.guarantee != .none { json.field("guarantee", text: care.guarantee.rawValue) }
+    if let arrival = care.arrival {
+      json.object("arrival") { json in
+        json.field("state", text: arrival.state.rawValue)
+        json.field("leadMinutes", integer: arrival.leadMinutes)
+        json.field("scope", text: arrival.scope.rawValue)
+        json.field("eta", instant: arrival.etaAt)
+        json.field("source", text: arrival.source.rawValue)
+      }
+    }
+    if let prep = care.prep {
+      json.object("prep") { json in
+        json.field("scope", text: prep.scope.rawValue)
+        json.field("serveAt", instant: prep.serveAt)
+        json.field("tickets", ids: prep.tickets)
+      }
+    }
+    json.field("arrivedCovers", integer: care.arrivedCovers)
+    json.field("seatedCovers", integer: care.seatedCovers)
+    if let override = care.terms.override {
+      json.object("override") { json in
+        json.field("why", text: override.why)
+        json.field("codes", texts: override.codes.map(\.rawValue))
+      }
+    }
+    if care.isForgotten { json.field("forgotten", bool: true) }
   }
 
   static func row(_ reservation: Reservation, isAtRisk: Bool) -> [String] {

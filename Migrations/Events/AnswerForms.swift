@@ -49,17 +49,27 @@ enum RefusedForm1 {
   }
 }
 
-/// `answered`, form 1: what the command had named, `hold`?, `block`?, `reservation`?.
+/// `answered`, form 1: what the command had named, `hold`?, `block`?, `reservation`?. Read only.
 enum AnsweredForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Answered {
+    try AnsweredForm2.read(&fields, version: 1)
+  }
+}
+
+/// `answered`, form 2: what the command had named, `hold`?, `block`?, `entry`?, `reservation`?.
+enum AnsweredForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ answered: Answered, to fields: inout Writer) {
     fields.field("hold", id: answered.hold)
     fields.field("block", id: answered.block)
+    fields.field("entry", id: answered.entry)
     fields.field("reservation", id: answered.reservation)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> Answered {
+  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> Answered {
     let hold: HoldID? = try fields.optionalID("hold")
     let block: BlockID? = try fields.optionalID("block")
-    return Answered(reservation: try fields.optionalID("reservation"), hold: hold, block: block)
+    let entry: WaitlistID? = version > 1 ? try fields.optionalID("entry") : nil
+    return Answered(
+      reservation: try fields.optionalID("reservation"), hold: hold, block: block, entry: entry)
   }
 }

@@ -1,20 +1,30 @@
 import DaybookDomain
 
-/// `holdPlaced`, form 1: the stay, `hold`, `lapsesAt`.
+/// `holdPlaced`, form 1: the stay, `hold`, `lapsesAt`. Read only.
 enum HoldPlacedForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> HoldPlaced {
+    try HoldPlacedForm2.read(&fields, version: 1)
+  }
+}
+
+/// `holdPlaced`, form 2: the stay, `hold`, `lapsesAt`, `override`?.
+enum HoldPlacedForm2 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ placed: HoldPlaced, to fields: inout Writer) {
-    StayForm1.write(placed.stay, hold: placed.hold, to: &fields)
+    StayForm.write(placed.stay, hold: placed.hold, to: &fields)
     fields.field("lapsesAt", instant: placed.lapsesAt)
+    OverrideForm1.write(placed.override, to: &fields)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> HoldPlaced {
+  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> HoldPlaced {
     let place = fields.offset
-    let (stay, found, _) = try StayForm1.read(&fields, hasHold: true)
-    guard let hold = found else {
+    let found = try StayForm.read(&fields, version: version, hasHold: true)
+    guard let hold = found.hold else {
       throw FormError(.missingField, at: place, "the field \"hold\" is missing")
     }
-    return HoldPlaced(hold: hold, stay: stay, lapsesAt: try fields.instant("lapsesAt"))
+    let lapsesAt = try fields.instant("lapsesAt")
+    let override = version > 1 ? try OverrideForm1.read(&fields) : nil
+    return HoldPlaced(hold: hold, stay: found.stay, lapsesAt: lapsesAt, override: override)
   }
 }
 

@@ -1,0 +1,175 @@
+import DaybookDomain
+
+/// `booked`, form 1: the stay, `hold`?, `guest`?, `reservation`. Read only.
+enum BookedForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Booked {
+    let found = try StayForm.read(&fields, version: 1, hasHold: true, hasGuest: true)
+    return Booked(
+      reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest)
+  }
+}
+
+/// `booked`, form 2: the stay, `hold`?, `guest`?, `terms`?, `reservation`.
+enum BookedForm2 {
+  @inline(__always)
+  static func write<Writer: FieldWriter & ~Copyable>(_ booked: Booked, to fields: inout Writer) {
+    StayForm.write(
+      booked.stay, hold: booked.hold, guest: booked.guest,
+      terms: booked.terms == .plain ? nil : booked.terms, to: &fields)
+    fields.field("reservation", id: booked.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Booked {
+    let found = try StayForm.read(&fields, version: 2, hasHold: true, hasGuest: true)
+    return Booked(
+      reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest,
+      terms: found.terms ?? .plain)
+  }
+}
+
+/// `requested`, form 1: as `booked` in form 2, with `answerBy`.
+enum RequestedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ requested: Requested, to fields: inout Writer) {
+    let booked = requested.booked
+    StayForm.write(
+      booked.stay, hold: booked.hold, guest: booked.guest,
+      terms: booked.terms == .plain ? nil : booked.terms, to: &fields)
+    fields.field("answerBy", instant: requested.answerBy)
+    fields.field("reservation", id: booked.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Requested {
+    let found = try StayForm.read(&fields, version: 2, hasHold: true, hasGuest: true)
+    let answerBy = try fields.instant("answerBy")
+    return Requested(
+      Booked(
+        reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest,
+        terms: found.terms ?? .plain), answerBy: answerBy)
+  }
+}
+
+/// `modified`, form 1: the whole stay after the change, `reservation`. Read only.
+enum ModifiedForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
+    let stay = try StayForm.read(&fields, version: 1).stay
+    return Modified(reservation: try fields.id("reservation"), stay: stay)
+  }
+}
+
+/// `modified`, form 2: the whole stay after the change, `terms`? (all of them, where they changed), `reservation`.
+enum ModifiedForm2 {
+  @inline(__always)
+  static func write<Writer: FieldWriter & ~Copyable>(_ modified: Modified, to fields: inout Writer) {
+    StayForm.write(modified.stay, terms: modified.terms, to: &fields)
+    fields.field("reservation", id: modified.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
+    let found = try StayForm.read(&fields, version: 2)
+    return Modified(reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms)
+  }
+}
+
+/// `walkedIn`, form 1: the stay, `guest`?, `reservation`. Read only: who walked in came as walk-in.
+enum WalkedInForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
+    var found = try StayForm.read(&fields, version: 1, hasGuest: true)
+    found.stay.channel = .walkIn
+    return WalkedIn(reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest)
+  }
+}
+
+/// `walkedIn`, form 2: the stay, `guest`?, `terms`?, `reservation`.
+enum WalkedInForm2 {
+  @inline(__always)
+  static func write<Writer: FieldWriter & ~Copyable>(_ walkedIn: WalkedIn, to fields: inout Writer) {
+    StayForm.write(
+      walkedIn.stay, guest: walkedIn.guest, terms: walkedIn.terms == .plain ? nil : walkedIn.terms,
+      to: &fields)
+    fields.field("reservation", id: walkedIn.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
+    let found = try StayForm.read(&fields, version: 2, hasGuest: true)
+    return WalkedIn(
+      reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest,
+      terms: found.terms ?? .plain)
+  }
+}
+
+/// Whatever happens to a reservation and says no more, form 1: `reservation`.
+enum VisitForm1 {
+  @inline(__always)
+  static func write<Writer: FieldWriter & ~Copyable>(_ reservation: ReservationID, to fields: inout Writer) {
+    fields.field("reservation", id: reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> ReservationID {
+    try fields.id("reservation")
+  }
+}
+
+/// `arrived` and `seated`, form 2: `covers`? (how many; absent: all), `reservation`.
+enum VisitForm2 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ visited: Visited, to fields: inout Writer) {
+    fields.field("covers", integer: visited.covers)
+    fields.field("reservation", id: visited.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Visited {
+    let covers = try fields.optionalInteger("covers")
+    return Visited(try fields.id("reservation"), covers: covers)
+  }
+}
+
+/// `undone`, form 1: `seating` (what it is again), `reservation`.
+enum UndoneForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ undone: Undone, to fields: inout Writer) {
+    fields.field("seating", text: undone.seating.rawValue)
+    fields.field("reservation", id: undone.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Undone {
+    let seating: SeatingState = try fields.choice("seating")
+    return Undone(try fields.id("reservation"), seating: seating)
+  }
+}
+
+/// `dayClosed`, form 1: `date`, `expected` (those nobody came for).
+enum DayClosedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ closed: DayClosed, to fields: inout Writer) {
+    fields.field("date", date: closed.date)
+    fields.field("expected", ids: closed.expected)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> DayClosed {
+    let date = try fields.date("date")
+    return DayClosed(date: date, expected: try fields.ids("expected"))
+  }
+}
+
+/// `needsTable`, form 1: `tables` (those lost), `reservation`.
+enum NeedsTableForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ lost: NeedsTable, to fields: inout Writer) {
+    fields.field("tables", names: lost.tables)
+    fields.field("reservation", id: lost.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> NeedsTable {
+    let tables: [TableID] = try fields.names("tables")
+    return NeedsTable(reservation: try fields.id("reservation"), tables: tables)
+  }
+}
+
+/// `reassigned`, form 1: `tables` (those given), `reservation`.
+enum ReassignedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ reassigned: Reassigned, to fields: inout Writer) {
+    fields.field("tables", names: reassigned.tables)
+    fields.field("reservation", id: reassigned.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Reassigned {
+    let tables: [TableID] = try fields.names("tables")
+    return Reassigned(reservation: try fields.id("reservation"), tables: tables)
+  }
+}

@@ -1,0 +1,137 @@
+import DaybookDomain
+import DaybookTime
+
+/// `prepConfirmed`, form 1: `scope`, `covers`, `serveAt`, `tickets`, `reservation`.
+enum PrepConfirmedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ confirmed: PrepConfirmed, to fields: inout Writer) {
+    fields.field("scope", text: confirmed.scope.rawValue)
+    fields.field("covers", integer: confirmed.covers)
+    fields.field("serveAt", instant: confirmed.serveAt)
+    fields.objects("tickets", confirmed.tickets) { ticket, fields in
+      fields.flag("delta", ticket.isDelta)
+      fields.objects("items", ticket.items) { item, fields in
+        fields.field("name", text: item.name)
+        fields.flag("ahead", item.isAhead)
+        fields.field("course", integer: item.course)
+        fields.field("minutes", integer: item.minutes)
+        fields.flag("perCover", item.isPerCover)
+        fields.field("quantity", integer: item.quantity)
+      }
+      fields.field("ticket", id: ticket.ticket)
+      fields.field("station", text: ticket.station)
+    }
+    fields.field("reservation", id: confirmed.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> PrepConfirmed {
+    let scope: PrepScope = try fields.choice("scope")
+    let covers = try fields.integer("covers")
+    let serveAt = try fields.instant("serveAt")
+    var tickets: [PlannedTicket] = []
+    for _ in 0..<(try fields.array("tickets")) {
+      let outer = try fields.enter()
+      tickets.append(try readTicket(&fields))
+      try fields.leave(outer)
+    }
+    return PrepConfirmed(
+      reservation: try fields.id("reservation"), scope: scope, serveAt: serveAt, covers: covers,
+      tickets: tickets)
+  }
+
+  private static func readTicket(_ fields: inout FormReader) throws(FormError) -> PlannedTicket {
+    let isDelta = try fields.flag("delta")
+    var items: [PlannedItem] = []
+    for _ in 0..<(try fields.array("items")) {
+      let outer = try fields.enter()
+      items.append(try readItem(&fields))
+      try fields.leave(outer)
+    }
+    let ticket: TicketID = try fields.id("ticket")
+    return PlannedTicket(ticket: ticket, station: try fields.text("station"), isDelta: isDelta, items: items)
+  }
+
+  private static func readItem(_ fields: inout FormReader) throws(FormError) -> PlannedItem {
+    let name = try fields.text("name")
+    let isAhead = try fields.flag("ahead")
+    let course = try fields.integer("course")
+    let minutes = try fields.integer("minutes")
+    let isPerCover = try fields.flag("perCover")
+    return PlannedItem(
+      name: name, quantity: try fields.integer("quantity"), isPerCover: isPerCover, course: course,
+      minutes: minutes, isAhead: isAhead)
+  }
+}
+
+/// `retimed`, form 1: `serveAt`, `reservation`.
+enum RetimedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ retimed: Retimed, to fields: inout Writer) {
+    fields.field("serveAt", instant: retimed.serveAt)
+    fields.field("reservation", id: retimed.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Retimed {
+    let serveAt = try fields.instant("serveAt")
+    return Retimed(reservation: try fields.id("reservation"), serveAt: serveAt)
+  }
+}
+
+/// `ticketFired`, `ticketStarted` and `ticketReady`, form 1: `items` (their places, from 0), `ticket`.
+enum TicketWorkForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ work: TicketWork, to fields: inout Writer) {
+    fields.field("items", integers: work.items)
+    fields.field("ticket", id: work.ticket)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> TicketWork {
+    let items = try fields.integers("items")
+    return TicketWork(ticket: try fields.id("ticket"), items: items)
+  }
+}
+
+/// `ticketServed` and `ticketRecalled`, form 1: `ticket`.
+enum TicketForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ ticket: TicketID, to fields: inout Writer) {
+    fields.field("ticket", id: ticket)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> TicketID { try fields.id("ticket") }
+}
+
+/// `eightySixed`, form 1: `out`, `item`.
+enum EightySixedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ item: EightySixed, to fields: inout Writer) {
+    fields.field("out", bool: item.isOut)
+    fields.field("item", text: item.item)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> EightySixed {
+    let isOut = try fields.bool("out")
+    return EightySixed(item: try fields.text("item"), isOut: isOut)
+  }
+}
+
+/// `noticesDelivered`, form 1: `numbers`, `audience`.
+enum NoticesDeliveredForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ delivered: NoticesDelivered, to fields: inout Writer) {
+    fields.field("numbers", integers: delivered.numbers)
+    fields.field("audience", text: delivered.audience.rawValue)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> NoticesDelivered {
+    let numbers = try fields.integers("numbers")
+    return NoticesDelivered(audience: try fields.choice("audience"), numbers: numbers)
+  }
+}
+
+/// `noticeAcknowledged`, `noticeRetried` and `noticeEscalated`, form 1: `number`, `audience`.
+enum NoticeMarkForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ mark: NoticeMark, to fields: inout Writer) {
+    fields.field("number", integer: mark.number)
+    fields.field("audience", text: mark.audience.rawValue)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> NoticeMark {
+    let number = try fields.integer("number")
+    return NoticeMark(audience: try fields.choice("audience"), number: number)
+  }
+}

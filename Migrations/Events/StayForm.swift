@@ -1,0 +1,148 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookTime
+
+/// The fields of a stay, flattened into the data of the event that agrees it, in forms 1 and 2.
+///
+/// `local` holds the start once more as people read it, and with it the offset and the zone. Form 2 adds `area`?,
+/// `needs`?, `terms`?, `buffer`? (minutes) and `channel`; what form 1 holds was booked in-house on plain terms.
+enum StayForm {
+  /// A stay with the fields of its event that stand among its own.
+  struct Fields {
+    var stay: Stay
+    var hold: HoldID?
+    var guest: SealedGuest?
+    var terms: Terms?
+  }
+
+  @inline(__always)
+  static func write<Writer: FieldWriter & ~Copyable>(
+    _ stay: borrowing Stay, hold: HoldID? = nil, guest: SealedGuest? = nil, terms: Terms? = nil,
+    to fields: inout Writer
+  ) {
+    fields.field("end", instant: stay.end)
+    fields.field("area", text: stay.area)
+    fields.field("date", date: stay.date)
+    fields.field("hold", id: hold)
+    fields.field("pool", text: stay.pool?.text)
+    if let guest { fields.object("guest") { SealedGuestForm1.write(guest, to: &$0) } }
+    fields.field("local", local: LocalInstant(instant: stay.start, offset: stay.offset, zone: stay.zone))
+    fields.nonempty("needs", words: stay.needs)
+    fields.field("party", integer: stay.party.covers)
+    fields.field("start", instant: stay.start)
+    if let terms { fields.object("terms") { TermsForm1.write(terms, to: &$0) } }
+    if stay.pool != nil {
+      precondition(stay.tables.isEmpty, "a stay in a pool has no tables")
+      fields.field("units", integer: stay.units)
+    } else {
+      precondition(stay.units == 0, "a stay without a pool has no units")
+    }
+    if stay.bufferMinutes != 0 { fields.field("buffer", integer: stay.bufferMinutes) }
+    fields.field("pinned", bool: stay.isPinned)
+    if stay.pool == nil { fields.field("tables", names: stay.tables) }
+    fields.field("channel", text: stay.channel.rawValue)
+  }
+
+  @inline(__always)
+  static func read(
+    _ fields: inout FormReader, version: Int, hasHold: Bool = false, hasGuest: Bool = false
+  ) throws(FormError) -> Fields {
+    let isNew = version > 1
+    let end = try fields.instant("end")
+    let area = isNew ? try fields.optionalText("area") : nil
+    let date = try fields.date("date")
+    let hold: HoldID? = hasHold ? try fields.optionalID("hold") : nil
+    let pool: PoolID? = try fields.optionalName("pool")
+    let guest: SealedGuest? = hasGuest ? try SealedGuestForm1.read(&fields) : nil
+    let local = try fields.local("local")
+    let needs: [Need] = isNew ? try fields.nonemptyChoices("needs") : []
+    let party = try fields.integer("party")
+    try fields.expect("start")
+    let place = fields.offset
+    let start = try fields.instant()
+    guard start == local.instant else {
+      throw FormError(
+        .badValue, at: place, "the start is \(start) and \"local\" says \(local.instant); they must agree")
+    }
+    var terms: Terms?
+    if isNew, let outer = try fields.optionalObject("terms") {
+      terms = try TermsForm1.read(&fields)
+      try fields.leave(outer)
+    }
+    let units = pool == nil ? 0 : try fields.integer("units")
+    let buffer = isNew ? try fields.optionalInteger("buffer") ?? 0 : 0
+    let isPinned = try fields.bool("pinned")
+    let tables: [TableID] = pool == nil ? try fields.names("tables") : []
+    let channel: Channel = isNew ? try fields.channel("channel") : .inHouse
+    let stay = Stay(
+      party: PartySize(party), start: start, end: end, offset: local.offset, zone: local.zone, date: date,
+      tables: tables, pool: pool, units: units, isPinned: isPinned, channel: channel, bufferMinutes: buffer,
+      area: area, needs: needs)
+    return Fields(stay: stay, hold: hold, guest: guest, terms: terms)
+  }
+}
+
+extension FormReader {
+  /// Compared byte by byte: it stands in every booking.
+  @_lifetime(self: copy self)
+  fileprivate mutating func channel(_ name: StaticString) throws(FormError) -> Channel {
+    try expect(name)
+    if cbor.nextKeyIs("online") { return .online }
+    if cbor.nextKeyIs("inHouse") { return .inHouse }
+    return try choice()
+  }
+}
+
+/// What was agreed beside a stay: `cutoff`?, `deposit`? (`due`?, `amount`, `currency`), `override`?, `allergies`?,
+/// `guarantee`?, `lateRefused`?.
+enum TermsForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ terms: Terms, to fields: inout Writer) {
+    fields.field("cutoff", instant: terms.cutoffAt)
+    if let deposit = terms.deposit {
+      fields.object("deposit") { fields in
+        fields.field("due", instant: terms.depositDueAt)
+        fields.field("amount", integer: deposit.amount)
+        fields.field("currency", text: deposit.currency)
+      }
+    }
+    OverrideForm1.write(terms.override, to: &fields)
+    fields.flag("allergies", terms.hasAllergies)
+    fields.flag("guarantee", terms.asksGuarantee)
+    fields.flag("lateRefused", terms.refusesLateCancels)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Terms {
+    var terms = Terms()
+    terms.cutoffAt = try fields.optionalInstant("cutoff")
+    if let outer = try fields.optionalObject("deposit") {
+      terms.depositDueAt = try fields.optionalInstant("due")
+      terms.deposit = Money(try fields.integer("amount"), try fields.text("currency"))
+      try fields.leave(outer)
+    }
+    terms.override = try OverrideForm1.read(&fields)
+    terms.hasAllergies = try fields.flag("allergies")
+    terms.asksGuarantee = try fields.flag("guarantee")
+    terms.refusesLateCancels = try fields.flag("lateRefused")
+    return terms
+  }
+}
+
+/// `override`: `why`, `codes`.
+enum OverrideForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ override: Override?, to fields: inout Writer) {
+    guard let override else { return }
+    fields.object("override") { fields in
+      fields.field("why", text: override.why)
+      fields.field("codes", texts: override.codes.map(\.rawValue))
+    }
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Override? {
+    guard let outer = try fields.optionalObject("override") else { return nil }
+    let why = try fields.text("why")
+    var codes: [RefusalCode] = []
+    for _ in 0..<(try fields.array("codes")) { codes.append(try fields.choice()) }
+    try fields.leave(outer)
+    return Override(codes, why: why)
+  }
+}

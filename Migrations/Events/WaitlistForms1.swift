@@ -1,0 +1,66 @@
+import DaybookDomain
+import DaybookTime
+
+/// `waitlistJoined`, form 1: `area`?, `date`, `entry`, `guest`?, `needs`?, `party`, `start`?, `quoted`? (minutes).
+enum WaitlistJoinedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ joined: WaitlistJoined, to fields: inout Writer) {
+    fields.field("area", text: joined.area)
+    fields.field("date", date: joined.date)
+    fields.field("entry", id: joined.entry)
+    if let guest = joined.guest { fields.object("guest") { SealedGuestForm1.write(guest, to: &$0) } }
+    fields.nonempty("needs", words: joined.needs)
+    fields.field("party", integer: joined.party.covers)
+    fields.field("start", instant: joined.start)
+    fields.field("quoted", integer: joined.quotedMinutes)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistJoined {
+    let area = try fields.optionalText("area")
+    let date = try fields.date("date")
+    let entry: WaitlistID = try fields.id("entry")
+    let guest = try SealedGuestForm1.read(&fields)
+    let needs: [Need] = try fields.nonemptyChoices("needs")
+    let party = PartySize(try fields.integer("party"))
+    let start = try fields.optionalInstant("start")
+    return WaitlistJoined(
+      entry: entry, party: party, start: start, date: date,
+      quotedMinutes: try fields.optionalInteger("quoted"), guest: guest, area: area, needs: needs)
+  }
+}
+
+/// `waitlistOffered`, form 1: `hold`, `entry`, `lapsesAt`.
+enum WaitlistOfferedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ offered: WaitlistOffered, to fields: inout Writer) {
+    fields.field("hold", id: offered.hold)
+    fields.field("entry", id: offered.entry)
+    fields.field("lapsesAt", instant: offered.lapsesAt)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistOffered {
+    let hold: HoldID = try fields.id("hold")
+    let entry: WaitlistID = try fields.id("entry")
+    return WaitlistOffered(entry: entry, hold: hold, lapsesAt: try fields.instant("lapsesAt"))
+  }
+}
+
+/// `waitlistBooked`, form 1: `entry`, `reservation`.
+enum WaitlistBookedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ booked: WaitlistBooked, to fields: inout Writer) {
+    fields.field("entry", id: booked.entry)
+    fields.field("reservation", id: booked.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistBooked {
+    let entry: WaitlistID = try fields.id("entry")
+    return WaitlistBooked(entry: entry, reservation: try fields.id("reservation"))
+  }
+}
+
+/// `waitlistLeft` and `waitlistLapsed`, form 1: `entry`.
+enum EntryForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ entry: WaitlistID, to fields: inout Writer) {
+    fields.field("entry", id: entry)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistID { try fields.id("entry") }
+}

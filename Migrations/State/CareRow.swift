@@ -1,0 +1,67 @@
+import DaybookDomain
+import DaybookTime
+
+/// What few reservations have, as a map in their row.
+enum CareRow {
+  static func write<Writer: FieldWriter & ~Copyable>(_ care: Care, to fields: inout Writer) {
+    if let ping = care.lastPing {
+      fields.object("ping") { fields in
+        fields.field("at", instant: ping.at)
+        fields.field("number", unsigned: ping.place.number)
+        fields.field("sealed", bytes: ping.place.sealed)
+      }
+    }
+    if let prep = care.prep {
+      fields.object("prep") { fields in
+        fields.field("scope", text: prep.scope.rawValue)
+        fields.field("covers", integer: prep.covers)
+        fields.field("serveAt", instant: prep.serveAt)
+        fields.field("tickets", ids: prep.tickets)
+      }
+    }
+    if care.terms != .plain { fields.object("terms") { TermsForm1.write(care.terms, to: &$0) } }
+    fields.flag("closed", care.isClosed)
+    fields.field("seated", integer: care.seatedCovers)
+    if let arrival = care.arrival {
+      fields.object("arrival") { ArrivalDeclaredForm1.write(arrival, to: &$0) }
+    }
+    fields.field("arrived", integer: care.arrivedCovers)
+    if care.deposit != .none { fields.field("deposit", text: care.deposit.rawValue) }
+    fields.field("answerBy", instant: care.answerBy)
+    fields.flag("heldOpen", care.isDepositHeldOpen)
+    fields.field("arrivedAt", instant: care.arrivedAt)
+    fields.flag("forgotten", care.isForgotten)
+    if care.guarantee != .none { fields.field("guarantee", text: care.guarantee.rawValue) }
+    if care.attendance != .none { fields.field("attendance", text: care.attendance.rawValue) }
+  }
+
+  static func read(_ row: inout FormReader) throws(FormError) -> Care {
+    var care = Care()
+    let outer = try row.enter()
+    care.lastPing = try row.optionalObject("ping") { fields throws(FormError) in
+      let at = try fields.instant("at")
+      let number = try fields.unsigned("number")
+      return LastPing(at: at, place: SealedGuest(number: number, sealed: try fields.bytes("sealed")))
+    }
+    care.prep = try row.optionalObject("prep") { fields throws(FormError) in
+      let scope: PrepScope = try fields.choice("scope")
+      let covers = try fields.integer("covers")
+      let serveAt = try fields.instant("serveAt")
+      return Prep(scope: scope, serveAt: serveAt, tickets: try fields.ids("tickets"), covers: covers)
+    }
+    care.terms = try row.optionalObject("terms", TermsForm1.read) ?? .plain
+    care.isClosed = try row.flag("closed")
+    care.seatedCovers = try row.optionalInteger("seated")
+    care.arrival = try row.optionalObject("arrival", ArrivalDeclaredForm1.readArrival)
+    care.arrivedCovers = try row.optionalInteger("arrived")
+    if row.has("deposit") { care.deposit = try row.choice() }
+    care.answerBy = try row.optionalInstant("answerBy")
+    care.isDepositHeldOpen = try row.flag("heldOpen")
+    care.arrivedAt = try row.optionalInstant("arrivedAt")
+    care.isForgotten = try row.flag("forgotten")
+    if row.has("guarantee") { care.guarantee = try row.choice() }
+    if row.has("attendance") { care.attendance = try row.choice() }
+    try row.leave(outer)
+    return care
+  }
+}

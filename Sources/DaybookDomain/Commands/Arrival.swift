@@ -1,0 +1,200 @@
+/// How much the kitchen makes ahead.
+public enum PrepScope: String, Hashable, Sendable, CaseIterable, FieldWord {
+  case starters, mains, full
+}
+
+/// The guest says "on my way" (R18).
+public struct DeclareArrival: ReservationCommand {
+  public var reservation: ReservationID
+  /// Minutes the kitchen is warned ahead.
+  public var leadMinutes: Int
+  public var scope: PrepScope
+  /// Minutes until the party is there; absent: in time.
+  public var etaMinutes: Int?
+  public var sharesLocation: Bool
+
+  public init(
+    _ reservation: ReservationID, leadMinutes: Int, scope: PrepScope = .full, etaMinutes: Int? = nil,
+    sharesLocation: Bool = false
+  ) {
+    self.reservation = reservation
+    self.leadMinutes = leadMinutes
+    self.scope = scope
+    self.etaMinutes = etaMinutes
+    self.sharesLocation = sharesLocation
+  }
+
+  public var command: Command { .declareArrival(self) }
+}
+
+extension DeclareArrival: CommandBody {
+  package static let note = CommandNote(
+    "declareArrival", "The guest says \"on my way\".", by: .guestsAndStaff, refusals: [.notAllowedInState])
+  package static var blank: DeclareArrival { DeclareArrival(.blank, leadMinutes: 0) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    var given: PrepScope? = scope
+    try fields.word("scope", &given, "how much the kitchen makes ahead; default full")
+    scope = given ?? .full
+    try fields.integer("etaMinutes", &etaMinutes, 1...240, "minutes until the party is there")
+    try fields.integer("leadMinutes", &leadMinutes, 5...90, "minutes the kitchen is warned ahead")
+    try fields.id("reservation", &reservation, "the booking")
+    try fields.flag("sharesLocation", &sharesLocation, "whether location pings will follow")
+  }
+}
+
+public struct WithdrawArrival: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .withdrawArrival(self) }
+  package static let note = CommandNote(
+    "withdrawArrival", "The party is not on its way after all.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState])
+}
+
+public struct ApproveArrival: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .approveArrival(self) }
+  package static let note = CommandNote(
+    "approveArrival", "The kitchen may start for this party.", by: .staff, refusals: [.notAllowedInState])
+}
+
+public struct QueueArrival: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .queueArrival(self) }
+  package static let note = CommandNote(
+    "queueArrival", "The kitchen will start later for this party.", by: .staff,
+    refusals: [.notAllowedInState])
+}
+
+public struct DeclineArrival: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .declineArrival(self) }
+  package static let note = CommandNote(
+    "declineArrival", "The kitchen does not start ahead for this party.", by: .staff,
+    refusals: [.notAllowedInState])
+}
+
+/// When the party will be there, said by the guest or a host.
+public struct SetETA: ReservationCommand {
+  public var reservation: ReservationID
+  public var minutes: Int
+
+  public init(_ reservation: ReservationID, minutes: Int) {
+    self.reservation = reservation
+    self.minutes = minutes
+  }
+
+  public var command: Command { .setETA(self) }
+}
+
+extension SetETA: CommandBody {
+  package static let note = CommandNote(
+    "setETA", "When the party will be there, said by the guest or a host.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState])
+  package static var blank: SetETA { SetETA(.blank, minutes: 0) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.integer("minutes", &minutes, 1...240, "minutes from now")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// Where the party is now; personal data, stored only sealed (R20).
+public struct Ping: ReservationCommand {
+  public var reservation: ReservationID
+  public var place: Coordinate
+
+  public init(_ reservation: ReservationID, at place: Coordinate) {
+    self.reservation = reservation
+    self.place = place
+  }
+
+  public var command: Command { .ping(self) }
+}
+
+extension Ping: CommandBody {
+  package static let note = CommandNote(
+    "ping", "Where the party is now; stored only sealed. At most one in 30 seconds.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState, .pingTooSoon])
+  package static var blank: Ping { Ping(.blank, at: .blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    let (latitude, longitude) = (-90_000_000...90_000_000, -180_000_000...180_000_000)
+    try fields.millionths("latitude", &place.latitude, latitude, "degrees north, WGS 84")
+    try fields.millionths("longitude", &place.longitude, longitude, "degrees east, WGS 84")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// Has the kitchen make something ahead; a second time it is an adjustment (R18).
+public struct ConfirmPrep: ReservationCommand {
+  public var reservation: ReservationID
+  public var scope: PrepScope
+  /// Dishes of the venue's plan; empty: one ticket for the scope.
+  public var items: [PrepItem]
+
+  public init(_ reservation: ReservationID, scope: PrepScope = .full, items: [PrepItem] = []) {
+    self.reservation = reservation
+    self.scope = scope
+    self.items = items
+  }
+
+  public var command: Command { .confirmPrep(self) }
+}
+
+/// A dish as it is asked for.
+public struct PrepItem: Hashable, Sendable {
+  public var name: String
+  /// Absent: one for each cover.
+  public var quantity: Int?
+  /// Whether it fires although nobody has heard from the party; absent: as the plan says.
+  public var isAhead: Bool?
+
+  public init(_ name: String, quantity: Int? = nil, isAhead: Bool? = nil) {
+    self.name = name
+    self.quantity = quantity
+    self.isAhead = isAhead
+  }
+}
+
+extension PrepItem: FieldObject {
+  package static var blank: PrepItem { PrepItem("") }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("name", &name, .name, "a dish of the venue's plan")
+    try fields.bool("ahead", &isAhead, isRequired: false, "fires although nobody has heard from the party")
+    try fields.integer("quantity", &quantity, 1...1000, "how many; default one for each cover")
+  }
+}
+
+extension ConfirmPrep: CommandBody {
+  package static let note = CommandNote(
+    "confirmPrep", "Has the kitchen make something ahead; a second time it is an adjustment.",
+    by: .guestsAndStaff, refusals: [.notAllowedInState])
+  package static var blank: ConfirmPrep { ConfirmPrep(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.objects("items", &items, most: 12, "the dishes; default one ticket for the scope")
+    var given: PrepScope? = scope
+    try fields.word("scope", &given, "how much is made ahead; default full")
+    scope = given ?? .full
+    try fields.id("reservation", &reservation, "the booking")
+  }
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    for (index, item) in items.enumerated()
+    where items[..<index].contains(where: { $0.name.hasBytes(of: item.name) }) {
+      throw InvalidField(path("items[\(index)].name"), "\(item.name) stands twice; give a quantity")
+    }
+  }
+}
+
+public struct CancelPrep: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .cancelPrep(self) }
+  package static let note = CommandNote(
+    "cancelPrep", "Nothing is made ahead after all.", by: .guestsAndStaff, refusals: [.notAllowedInState])
+}

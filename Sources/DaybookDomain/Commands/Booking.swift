@@ -1,0 +1,323 @@
+public import DaybookTime
+
+/// Books tables or pool units: directly, or by consuming a hold.
+///
+/// On a hold only `hold` and `guest` are given. Otherwise `venue`, `party` and `start` are.
+public struct Book: ReservationCommand {
+  public var venue: VenueID?
+  public var party: PartySize?
+  /// Local to the venue unless it says its offset (R1).
+  public var start: RequestedTime?
+  /// The chosen tables; absent: the automatic choice.
+  public var tables: [TableID]?
+  /// Book units of this pool instead of tables.
+  public var pool: PoolID?
+  /// Absent: as many as the party has covers.
+  public var units: Int?
+  public var hold: HoldID?
+  public var guest: Guest?
+  /// Absent: online for guests, in-house for the venue.
+  public var channel: Channel?
+  /// Only tables of this area.
+  public var area: String?
+  public var needs: [Need] = []
+  public var override: Override?
+
+  public init(
+    venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
+    units: Int? = nil, guest: Guest? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
+    override: Override? = nil
+  ) {
+    self.init()
+    self.venue = venue
+    self.party = party
+    self.start = start
+    self.tables = tables
+    self.pool = pool
+    self.units = units
+    self.guest = guest
+    self.channel = channel
+    self.area = area
+    self.needs = needs
+    self.override = override
+  }
+
+  public init(hold: HoldID, guest: Guest? = nil) {
+    self.init()
+    self.hold = hold
+    self.guest = guest
+  }
+
+  package init() {}
+
+  public var command: Command { .book(self) }
+}
+
+extension Book: CommandBody {
+  package static let note = CommandNote(
+    "book", "Books tables or pool units, directly or by consuming a hold.", by: .guestsAndStaff,
+    refusals: .placing + [
+      .maintenance, .guestOverlap, .holdLapsed, .holdConsumed, .notAllowedInState,
+    ])
+  package static var blank: Book { Book() }
+  package var subject: CommandSubject { venue.map { .venue($0) } ?? hold.map { .hold($0) } ?? .ledger }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "only tables of this area")
+    try fields.id("hold", &hold, "the hold to consume; then only the guest is given beside it")
+    try fields.word("pool", &pool, "units of this pool instead of tables")
+    try fields.object("guest", &guest, "who comes; stored only sealed")
+    try fields.words("needs", &needs, most: 3, "what the tables must offer")
+    try fields.party(&party)
+    try fields.word("start", &start, "when; local to the venue unless it says its offset")
+    try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
+    try fields.word("venue", &venue, "the venue")
+    try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
+    try fields.word("channel", &channel, "default online for guests, inHouse for the venue")
+    try fields.object("override", &override, "rules a host sets aside, and why")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    guard hold == nil else {
+      let others = [
+        ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("tables", tables != nil),
+        ("pool", pool != nil), ("units", units != nil), ("channel", channel != nil), ("area", area != nil),
+        ("needs", !needs.isEmpty), ("override", override != nil),
+      ]
+      if let other = others.first(where: \.1) {
+        throw InvalidField(
+          path(other.0), "a booking on a hold takes everything but the guest from the hold; leave it out")
+      }
+      return
+    }
+    for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", start == nil)]
+    where isMissing {
+      throw InvalidField(path(name), "missing; a booking gives venue, party and start, or a hold")
+    }
+    try checkPlace(tables, pool, units, path)
+  }
+}
+
+func checkPlace(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ path: (String) -> String)
+  throws(InvalidField)
+{
+  if tables != nil, pool != nil {
+    throw InvalidField(path("pool"), "found tables and a pool; allowed: one of them")
+  }
+  if units != nil, pool == nil {
+    throw InvalidField(path("units"), "found units without a pool; allowed: with a pool")
+  }
+}
+
+/// Places an expiring claim.
+public struct PlaceHold: LedgerCommand {
+  public var venue: VenueID
+  public var party: PartySize
+  public var start: RequestedTime
+  public var tables: [TableID]?
+  public var pool: PoolID?
+  public var units: Int?
+  /// Elapsed seconds it lives; absent: what the venue says, else 300.
+  public var seconds: Int?
+  public var channel: Channel?
+  public var area: String?
+  public var needs: [Need] = []
+  public var override: Override?
+
+  public init(
+    venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
+    units: Int? = nil, seconds: Int? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
+    override: Override? = nil
+  ) {
+    self.venue = venue
+    self.party = party
+    self.start = start
+    self.tables = tables
+    self.pool = pool
+    self.units = units
+    self.seconds = seconds
+    self.channel = channel
+    self.area = area
+    self.needs = needs
+    self.override = override
+  }
+
+  public var command: Command { .hold(self) }
+  public static func value(of answer: Answer) -> HeldPlace {
+    guard let id = answer.hold else { preconditionFailure("the answer to a hold names no hold") }
+    return HeldPlace(id: id, tables: answer.tables)
+  }
+}
+
+extension PlaceHold: CommandBody {
+  package static let note = CommandNote(
+    "hold", "Places an expiring claim.", by: .guestsAndStaff,
+    refusals: .placing + [.maintenance, .holdLimit, .guestOverlap])
+  package static var blank: PlaceHold { PlaceHold(venue: "", party: 0, start: "") }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "only tables of this area")
+    try fields.word("pool", &pool, "units of this pool instead of tables")
+    try fields.words("needs", &needs, most: 3, "what the tables must offer")
+    try fields.party(&party)
+    try fields.word("start", &start, "when; local to the venue unless it says its offset")
+    try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
+    try fields.word("venue", &venue, "the venue")
+    try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
+    try fields.word("channel", &channel, "default online for guests, inHouse for the venue")
+    try fields.integer("seconds", &seconds, 1...31_536_000, "elapsed seconds it lives; default the venue's")
+    try fields.object("override", &override, "rules a host sets aside, and why")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    try checkPlace(tables, pool, units, path)
+  }
+}
+
+public struct ReleaseHold: LedgerCommand {
+  public var hold: HoldID
+  public init(_ hold: HoldID) { self.hold = hold }
+  public var command: Command { .releaseHold(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension ReleaseHold: CommandBody {
+  package static let note = CommandNote("releaseHold", "Gives a hold back.", by: .guestsAndStaff)
+  package static var blank: ReleaseHold { ReleaseHold(.blank) }
+  package var subject: CommandSubject { .hold(hold) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("hold", &hold, "the hold")
+  }
+}
+
+/// Changes time, party or tables, as a whole: refused → nothing changes (R14).
+public struct Modify: ReservationCommand {
+  public var reservation: ReservationID
+  public var party: PartySize?
+  public var start: RequestedTime?
+  public var tables: [TableID]?
+  /// A new end of the stay, set by the venue (R27).
+  public var until: RequestedTime?
+  public var area: String?
+  public var needs: [Need]?
+  /// The version the caller has seen; another one is refused.
+  public var version: Int?
+  public var override: Override?
+
+  public init(
+    _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil,
+    tables: [TableID]? = nil, until: RequestedTime? = nil, area: String? = nil, needs: [Need]? = nil,
+    version: Int? = nil, override: Override? = nil
+  ) {
+    self.reservation = reservation
+    self.party = party
+    self.start = start
+    self.tables = tables
+    self.until = until
+    self.area = area
+    self.needs = needs
+    self.version = version
+    self.override = override
+  }
+
+  public var command: Command { .modify(self) }
+}
+
+extension Modify: CommandBody {
+  package static let note = CommandNote(
+    "modify", "Changes time, end, party, tables or wishes of a booking, as a whole.", by: .guestsAndStaff,
+    refusals: .placing + [
+      .maintenance, .guestOverlap, .versionConflict, .pastCutoff, .notAllowedInState, .forbidden,
+    ])
+  package static var blank: Modify { Modify(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "only tables of this area")
+    try fields.words("needs", &needs, most: 3, "what the tables must offer")
+    try fields.party(&party)
+    try fields.word("start", &start, "the new start")
+    try fields.word("until", &until, "the new end, set by the venue")
+    try fields.words("tables", &tables, most: 100, "the tables it moves to")
+    try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
+    try fields.object("override", &override, "rules a host sets aside, and why")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// Cancels; twice is the same success (R15).
+public struct Cancel: ReservationCommand {
+  public var reservation: ReservationID
+  /// The version the caller has seen; another one is refused.
+  public var version: Int?
+
+  public init(_ reservation: ReservationID, version: Int? = nil) {
+    self.reservation = reservation
+    self.version = version
+  }
+
+  public var command: Command { .cancel(self) }
+}
+
+extension Cancel: CommandBody {
+  package static let note = CommandNote(
+    "cancel", "Cancels a booking; by the guest after the cut-off it is a late cancel.", by: .guestsAndStaff,
+    refusals: [.notCancellable, .versionConflict, .pastCutoff])
+  package static var blank: Cancel { Cancel(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// Exchanges the tables of two bookings, also of seated ones (R24).
+public struct Swap: ReservationCommand {
+  public var reservation: ReservationID
+  public var with: ReservationID
+
+  public init(_ reservation: ReservationID, with other: ReservationID) {
+    self.reservation = reservation
+    with = other
+  }
+
+  public var command: Command { .swap(self) }
+}
+
+extension Swap: CommandBody {
+  package static let note = CommandNote(
+    "swap", "Exchanges the tables of two bookings.", by: .staff, refusals: .placing + [.notAllowedInState])
+  package static var blank: Swap { Swap(.blank, with: .blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("with", &with, "the other booking")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if with == reservation {
+      throw InvalidField(path("with"), "found the same booking twice; allowed: another")
+    }
+  }
+}
+
+/// The venue says yes to a request.
+public struct Accept: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .accept(self) }
+  package static let note = CommandNote(
+    "accept", "The venue says yes to a request.", by: .staff, refusals: [.notAllowedInState])
+}
+
+/// The venue says no to a request.
+public struct Decline: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .decline(self) }
+  package static let note = CommandNote(
+    "decline", "The venue says no to a request.", by: .staff, refusals: [.notAllowedInState])
+}

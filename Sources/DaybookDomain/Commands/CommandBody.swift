@@ -1,0 +1,72 @@
+/// What every command says of itself: its name, its fields, who may give it, what may refuse it.
+package protocol CommandBody: FieldObject, LedgerCommand, Hashable {
+  static var note: CommandNote { get }
+  /// What it concerns.
+  var subject: CommandSubject { get }
+}
+
+/// What the reference says of a command.
+package struct CommandNote: Sendable {
+  /// The word in the `command` field.
+  package let name: StaticString
+  package let summary: StaticString
+  package let roles: [Actor.Role]
+  /// Codes it may be refused with, beside those every command may be.
+  package let refusals: [RefusalCode]
+
+  init(
+    _ name: StaticString, _ summary: StaticString, by roles: [Actor.Role], refusals: [RefusalCode] = []
+  ) {
+    self.name = name
+    self.summary = summary
+    self.roles = roles
+    self.refusals = refusals
+  }
+}
+
+extension [Actor.Role] {
+  /// Hosts and operators: the venue itself (R21).
+  static let staff: [Actor.Role] = [.host, .operator]
+  static let guestsAndStaff: [Actor.Role] = [.guest, .host, .operator]
+  static let kitchenAndStaff: [Actor.Role] = [.kitchen, .host, .operator]
+  static let operators: [Actor.Role] = [.operator]
+}
+
+extension [RefusalCode] {
+  /// What may stand in the way of a start and a place.
+  static let placing: [RefusalCode] = [
+    .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast, .tooSoon,
+    .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied,
+    .blocked, .poolFull, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed,
+    .nonexistentLocalTime, .offsetMismatch,
+  ]
+}
+
+/// The thing a command concerns; its venue is that of the record.
+package enum CommandSubject: Hashable, Sendable {
+  case ledger
+  case venue(VenueID)
+  case reservation(ReservationID)
+  case hold(HoldID)
+  case block(BlockID)
+  case entry(WaitlistID)
+  case ticket(TicketID)
+}
+
+/// A command with nothing but the reservation it concerns.
+package protocol VisitCommand: CommandBody, ReservationCommand {
+  var reservation: ReservationID { get set }
+  init(_ reservation: ReservationID)
+}
+
+extension VisitCommand {
+  package static var blank: Self { Self(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+extension ID {
+  static var blank: ID { ID(high: 0, low: 0) }
+}

@@ -1,0 +1,85 @@
+/// Says that a deposit was paid; the payment itself is made elsewhere (R17).
+public struct PayDeposit: ReservationCommand {
+  public var reservation: ReservationID
+  public var paid: Money
+
+  public init(_ reservation: ReservationID, _ paid: Money) {
+    self.reservation = reservation
+    self.paid = paid
+  }
+
+  public var command: Command { .payDeposit(self) }
+}
+
+extension PayDeposit: CommandBody {
+  package static let note = CommandNote(
+    "payDeposit", "Says that a deposit was paid; the payment is made elsewhere.", by: .guestsAndStaff,
+    refusals: [.depositTooSmall, .depositAlreadyPaid, .notAllowedInState])
+  package static var blank: PayDeposit { PayDeposit(.blank, Money(0, "")) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.integer("amount", &paid.amount, 1...Money.most, "minor units of the currency")
+    try fields.text("currency", &paid.currency, .currency, "ISO 4217")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+public struct RefundDeposit: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .refundDeposit(self) }
+  package static let note = CommandNote(
+    "refundDeposit", "A paid deposit goes back.", by: .staff, refusals: [.notAllowedInState])
+}
+
+public struct ForfeitDeposit: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .forfeitDeposit(self) }
+  package static let note = CommandNote(
+    "forfeitDeposit", "A paid deposit is kept by the venue.", by: .staff, refusals: [.notAllowedInState])
+}
+
+/// The unpaid deposit's deadline no longer cancels the booking.
+public struct HoldDepositOpen: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .holdDepositOpen(self) }
+  package static let note = CommandNote(
+    "holdDepositOpen", "The unpaid deposit's deadline no longer cancels the booking.", by: .staff,
+    refusals: [.notAllowedInState])
+}
+
+public struct AskGuarantee: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .askGuarantee(self) }
+  package static let note = CommandNote(
+    "askGuarantee", "The guest is asked for a card guarantee.", by: .staff, refusals: [.notAllowedInState])
+}
+
+/// A card guarantee was given, elsewhere; never card data.
+public struct GiveGuarantee: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .giveGuarantee(self) }
+  package static let note = CommandNote(
+    "giveGuarantee", "A card guarantee was given, elsewhere; never card data.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState])
+}
+
+public struct ChargeGuarantee: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .chargeGuarantee(self) }
+  package static let note = CommandNote(
+    "chargeGuarantee", "The guarantee was charged.", by: .staff, refusals: [.notAllowedInState])
+}
+
+public struct ReleaseGuarantee: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .releaseGuarantee(self) }
+  package static let note = CommandNote(
+    "releaseGuarantee", "The guarantee is no longer needed.", by: .staff, refusals: [.notAllowedInState])
+}

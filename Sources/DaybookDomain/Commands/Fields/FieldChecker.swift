@@ -1,0 +1,113 @@
+package import DaybookTime
+
+/// Refuses what is malformed by itself, whatever the state: types, ranges, lengths (R23).
+package struct FieldChecker: FieldVisitor {
+  /// Path of the object that is checked, with a dot at the end; empty for the command itself.
+  private let path: String
+
+  /// Checks an object and what is in it.
+  package static func check<Object: FieldObject>(_ object: Object, path: String = "") throws(InvalidField) {
+    var copy = object
+    var checker = FieldChecker(path: path.isEmpty ? "" : path + ".")
+    try object.check { checker.path + $0 }
+    try copy.visit(&checker)
+  }
+
+  package func text(
+    _ name: StaticString, _ value: inout String?, _ limit: TextLimit, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    if let value { try limit.check(value, path + "\(name)") }
+  }
+
+  package func texts(
+    _ name: StaticString, _ value: inout [String]?, _ limit: TextLimit, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    guard let value else { return }
+    try count(value.count, most, name)
+    for (index, text) in value.enumerated() { try limit.check(text, path + "\(name)[\(index)]") }
+  }
+
+  package func word<V: FieldWord>(_ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString)
+    throws(InvalidField)
+  {
+    if let value { try value.check(path + "\(name)") }
+  }
+
+  package func words<V: FieldWord>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
+    throws(InvalidField)
+  {
+    guard let value else { return }
+    try count(value.count, most, name)
+    for (index, word) in value.enumerated() {
+      let field = path + "\(name)[\(index)]"
+      try word.check(field)
+      if value[..<index].contains(where: { $0.fieldText.hasBytes(of: word.fieldText) }) {
+        throw InvalidField(field, "\(word.fieldText) is named twice")
+      }
+    }
+  }
+
+  package func integer(
+    _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    guard let value, !range.contains(value) else { return }
+    throw InvalidField(
+      path + "\(name)", "found \(value); allowed: \(range.lowerBound)–\(range.upperBound)")
+  }
+
+  package func integers(
+    _ name: StaticString, _ value: inout [Int]?, _ range: ClosedRange<Int>, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    guard let value else { return }
+    try count(value.count, most, name)
+    for (index, number) in value.enumerated() {
+      guard range.contains(number) else {
+        throw InvalidField(
+          path + "\(name)[\(index)]", "found \(number); allowed: \(range.lowerBound)–\(range.upperBound)")
+      }
+      guard !value[..<index].contains(number) else {
+        throw InvalidField(path + "\(name)[\(index)]", "\(number) is named twice")
+      }
+    }
+  }
+
+  package func millionths(
+    _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    guard let value, !range.contains(value) else { return }
+    throw InvalidField(
+      path + "\(name)",
+      "found \(Double(value) / 1e6); allowed: \(range.lowerBound / 1_000_000)–\(range.upperBound / 1_000_000)"
+    )
+  }
+
+  package func bool(_: StaticString, _: inout Bool?, isRequired: Bool, _: StaticString) {}
+  package func instant(_: StaticString, _: inout Timestamp?, isRequired: Bool, _: StaticString) {}
+  package func id<Entity>(_: StaticString, _: inout ID<Entity>?, isRequired: Bool, _: StaticString) {}
+
+  package func object<V: FieldObject>(
+    _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
+  )
+    throws(InvalidField)
+  {
+    if let value { try FieldChecker.check(value, path: path + "\(name)") }
+  }
+
+  package func objects<V: FieldObject>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
+    throws(InvalidField)
+  {
+    guard let value else { return }
+    if value.count > most {
+      throw InvalidField(path + "\(name)", "found \(value.count) of them; allowed: at most \(most)")
+    }
+    for (index, object) in value.enumerated() {
+      try FieldChecker.check(object, path: path + "\(name)[\(index)]")
+    }
+  }
+
+  private func count(_ count: Int, _ most: Int, _ name: StaticString) throws(InvalidField) {
+    guard (1...most).contains(count) else {
+      throw InvalidField(path + "\(name)", "found \(count) \(name); allowed: 1–\(most)")
+    }
+  }
+}

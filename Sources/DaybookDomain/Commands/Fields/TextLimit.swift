@@ -1,0 +1,31 @@
+/// What may stand in a text field (R23).
+package enum TextLimit: Hashable, Sendable {
+  /// 1–64 characters, spaces inside only.
+  case id
+  /// 1–80 characters once trimmed and collapsed.
+  case name
+  /// At most so many characters, as given.
+  case free(most: Int)
+  /// At most so many characters once trimmed and collapsed.
+  case note(most: Int)
+  case phone
+  case email
+  /// Three capital letters (ISO 4217).
+  case currency
+
+  package func check(_ text: String, _ field: String) throws(InvalidField) {
+    switch self {
+    case .id: try TextRule.id(text, field)
+    case .name: _ = try TextRule.name(text, field)
+    case .free(let most): try TextRule.check(text, field, most: most)
+    case .note(let most):
+      if let text = TextRule.collapsed(text) { try TextRule.check(text, field, most: most) }
+    case .phone: _ = try TextRule.phone(text, field)
+    case .email: _ = try TextRule.email(text, field)
+    case .currency:
+      guard text.utf8.count == 3, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+        throw InvalidField(field, "not a currency; allowed: three capital letters of ISO 4217, such as AZN")
+      }
+    }
+  }
+}

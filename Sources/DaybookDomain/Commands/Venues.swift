@@ -1,0 +1,186 @@
+public import DaybookTime
+
+/// Defines a venue, or redefines it: what changed binds new claims only (R25).
+public struct DefineVenue: LedgerCommand {
+  public var venue: VenueDefinition
+  public init(_ venue: VenueDefinition) { self.venue = venue }
+  public var command: Command { .defineVenue(self) }
+  public static func value(of answer: Answer) -> [ReservationID] { answer.needsTable }
+}
+
+extension DefineVenue: CommandBody {
+  package static let note = CommandNote("defineVenue", "Defines a venue, or redefines it.", by: .staff)
+  package static var blank: DefineVenue { DefineVenue(.blank) }
+  package var subject: CommandSubject { .venue(venue.id) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.object("venue", &venue, "the whole definition; what is absent is not limited")
+  }
+}
+
+/// Makes tables, an area or the venue unbookable for an interval. Never fails because of bookings (R25).
+public struct PlaceBlock: LedgerCommand {
+  public var venue: VenueID
+  public var tables: [TableID]?
+  public var area: String?
+  public var from: RequestedTime
+  public var until: RequestedTime
+  /// 1–400 characters.
+  public var reason: String?
+
+  public init(
+    venue: VenueID, tables: [TableID]? = nil, area: String? = nil, from: RequestedTime, until: RequestedTime,
+    reason: String? = nil
+  ) {
+    self.venue = venue
+    self.tables = tables
+    self.area = area
+    self.from = from
+    self.until = until
+    self.reason = reason
+  }
+
+  public var command: Command { .block(self) }
+  public static func value(of answer: Answer) -> PlacedBlock {
+    guard let id = answer.block else { preconditionFailure("the answer to a block names no block") }
+    return PlacedBlock(id: id, needsTable: answer.needsTable)
+  }
+}
+
+extension PlaceBlock: CommandBody {
+  package static let note = CommandNote(
+    "block", "Makes tables, an area or the venue unbookable for an interval.", by: .staff,
+    refusals: [.nonexistentLocalTime, .offsetMismatch])
+  package static var blank: PlaceBlock { PlaceBlock(venue: "", from: "", until: "") }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "every table of this area")
+    try fields.word("from", &from, "when it begins")
+    try fields.word("until", &until, "when it ends")
+    try fields.word("venue", &venue, "the venue; with neither tables nor area, all of it")
+    try fields.text("reason", &reason, .free(most: 400), "why, for hosts")
+    try fields.words("tables", &tables, most: 100, "these tables")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if tables != nil, area != nil {
+      throw InvalidField(
+        path("area"), "found tables and an area; allowed: one of them, or neither for the whole venue")
+    }
+  }
+}
+
+public struct RemoveBlock: LedgerCommand {
+  public var block: BlockID
+  public init(_ block: BlockID) { self.block = block }
+  public var command: Command { .unblock(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension RemoveBlock: CommandBody {
+  package static let note = CommandNote("unblock", "Takes a block away.", by: .staff)
+  package static var blank: RemoveBlock { RemoveBlock(.blank) }
+  package var subject: CommandSubject { .block(block) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("block", &block, "the block")
+  }
+}
+
+/// Takes in a zone's rules as the zone files now have them; past decisions never change.
+public struct AdoptZone: LedgerCommand {
+  public var zone: String
+  public init(_ zone: String) { self.zone = zone }
+  public var command: Command { .adoptZone(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension AdoptZone: CommandBody {
+  package static let note = CommandNote(
+    "adoptZone", "Takes in a zone's rules as the zone files now have them.", by: .operators)
+  package static var blank: AdoptZone { AdoptZone("") }
+  package var subject: CommandSubject { .ledger }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("zone", &zone, .free(most: 64), "an IANA time-zone name the ledger knows")
+  }
+}
+
+/// Moves a venue's future bookings whose wall time the zone's rules in force put elsewhere: wall time wins.
+public struct Reanchor: LedgerCommand {
+  public var venue: VenueID
+  public init(_ venue: VenueID) { self.venue = venue }
+  public var command: Command { .reanchor(self) }
+  /// Bookings whose table was not free at the new time.
+  public static func value(of answer: Answer) -> [ReservationID] { answer.needsTable }
+}
+
+extension Reanchor: CommandBody {
+  package static let note = CommandNote(
+    "reanchor", "Moves future bookings to the wall time they were made for, by the rules now in force.",
+    by: .operators)
+  package static var blank: Reanchor { Reanchor("") }
+  package var subject: CommandSubject { .venue(venue) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("venue", &venue, "the venue")
+  }
+}
+
+/// Stops guests' new claims everywhere, with a message, or lets them go on (R22). Operators only.
+public struct SetMaintenance: LedgerCommand {
+  public var isOn: Bool
+  /// What a refused guest is told, 1–400 characters.
+  public var message: String?
+
+  public init(on isOn: Bool, message: String? = nil) {
+    self.isOn = isOn
+    self.message = message
+  }
+
+  public var command: Command { .setMaintenance(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension SetMaintenance: CommandBody {
+  package static let note = CommandNote(
+    "setMaintenance", "Stops guests' new claims everywhere, or lets them go on.", by: .operators)
+  package static var blank: SetMaintenance { SetMaintenance(on: false) }
+  package var subject: CommandSubject { .ledger }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.bool("on", &isOn, "whether maintenance is on")
+    try fields.text("message", &message, .free(most: 400), "what a refused guest is told")
+  }
+}
+
+/// Moves a manual clock forward; invalid on a ledger that keeps the system's time.
+public struct AdvanceClock: LedgerCommand {
+  public var to: Timestamp
+  public init(to: Timestamp) { self.to = to }
+  public var command: Command { .advanceClock(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension AdvanceClock: CommandBody {
+  package static let note = CommandNote(
+    "advanceClock", "Moves a manual clock forward.", by: .operators)
+  package static var blank: AdvanceClock { AdvanceClock(to: .epoch) }
+  package var subject: CommandSubject { .ledger }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    var given: Timestamp? = to
+    try fields.instant("to", &given, isRequired: true, "the instant, in UTC")
+    if let given { to = given }
+  }
+}
+
+/// Records what has come due: lapses, fires, offers, retries, closings.
+public struct RecordDue: LedgerCommand {
+  public init() {}
+  public var command: Command { .recordDue(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension RecordDue: CommandBody {
+  package static let note = CommandNote(
+    "recordDue", "Records what has come due: lapses, fires, offers, retries, closings.", by: .operators)
+  package static var blank: RecordDue { RecordDue() }
+  package var subject: CommandSubject { .ledger }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {}
+}

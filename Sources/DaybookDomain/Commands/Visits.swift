@@ -1,0 +1,161 @@
+public import DaybookTime
+
+/// The party is here, or some of it.
+public struct Arrive: ReservationCommand {
+  public var reservation: ReservationID
+  /// How many are here now; absent: all.
+  public var covers: Int?
+  public init(_ reservation: ReservationID, covers: Int? = nil) {
+    self.reservation = reservation
+    self.covers = covers
+  }
+  public var command: Command { .arrive(self) }
+}
+
+extension Arrive: CommandBody {
+  package static let note = CommandNote(
+    "arrive", "The party is here, or some of it.", by: .staff, refusals: [.notAllowedInState])
+  package static var blank: Arrive { Arrive(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.integer("covers", &covers, 1...1000, "how many are here now; default all")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// The party sits; early, it must win the earlier minutes (R24).
+public struct Seat: ReservationCommand {
+  public var reservation: ReservationID
+  /// How many sit now; absent: all.
+  public var covers: Int?
+  public init(_ reservation: ReservationID, covers: Int? = nil) {
+    self.reservation = reservation
+    self.covers = covers
+  }
+  public var command: Command { .seat(self) }
+}
+
+extension Seat: CommandBody {
+  package static let note = CommandNote(
+    "seat", "The party sits; early, it must win the earlier minutes.", by: .staff,
+    refusals: [
+      .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull,
+    ])
+  package static var blank: Seat { Seat(.blank) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.integer("covers", &covers, 1...1000, "how many sit now; default all")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
+/// The party has left its table, which is free at that instant.
+public struct Leave: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .leave(self) }
+  package static let note = CommandNote(
+    "leave", "The party has left its table, which is free at that instant.", by: .staff,
+    refusals: [.notAllowedInState])
+}
+
+public struct Complete: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .complete(self) }
+  package static let note = CommandNote(
+    "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState])
+}
+
+/// The party stayed away: from the start plus the venue's grace.
+public struct MarkNoShow: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .noShow(self) }
+  package static let note = CommandNote(
+    "noShow", "The party stayed away, past the venue's grace.", by: .staff,
+    refusals: [.notAllowedInState, .tooSoon])
+}
+
+/// Takes back the last step of a visit while the business date is open: arrived, seated, left or no-show.
+public struct Undo: VisitCommand {
+  public var reservation: ReservationID
+  public init(_ reservation: ReservationID) { self.reservation = reservation }
+  public var command: Command { .undo(self) }
+  package static let note = CommandNote(
+    "undo", "Takes back the last step of a visit: arrived, seated, left or no-show.", by: .staff,
+    refusals: [.notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull])
+}
+
+/// Seats a party without a booking, now.
+public struct WalkIn: ReservationCommand {
+  public var venue: VenueID
+  public var party: PartySize
+  public var tables: [TableID]?
+  public var guest: Guest?
+  public var area: String?
+  public var needs: [Need] = []
+  /// When its stay ends, set by the venue (R27).
+  public var until: RequestedTime?
+  public var override: Override?
+
+  public init(
+    venue: VenueID, party: PartySize, tables: [TableID]? = nil, guest: Guest? = nil, area: String? = nil,
+    needs: [Need] = [], until: RequestedTime? = nil, override: Override? = nil
+  ) {
+    self.venue = venue
+    self.party = party
+    self.tables = tables
+    self.guest = guest
+    self.area = area
+    self.needs = needs
+    self.until = until
+    self.override = override
+  }
+
+  public var command: Command { .walkIn(self) }
+}
+
+extension WalkIn: CommandBody {
+  package static let note = CommandNote(
+    "walkIn", "Seats a party without a booking, now.", by: .staff, refusals: .placing)
+  package static var blank: WalkIn { WalkIn(venue: "", party: 0) }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "only tables of this area")
+    try fields.object("guest", &guest, "who came; stored only sealed")
+    try fields.words("needs", &needs, most: 3, "what the tables must offer")
+    try fields.party(&party)
+    try fields.word("until", &until, "when the stay ends; default its turn time, or the next claim")
+    try fields.word("venue", &venue, "the venue")
+    try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
+    try fields.object("override", &override, "rules a host sets aside, and why")
+  }
+}
+
+/// Ends a business date: seated parties are completed, expected ones listed (R30).
+public struct CloseDay: LedgerCommand {
+  public var venue: VenueID
+  public var date: CivilDate
+
+  public init(venue: VenueID, date: CivilDate) {
+    self.venue = venue
+    self.date = date
+  }
+
+  public var command: Command { .closeDay(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension CloseDay: CommandBody {
+  package static let note = CommandNote(
+    "closeDay", "Ends a business date: seated parties are completed, expected ones listed.", by: .staff,
+    refusals: [.tooSoon])
+  package static var blank: CloseDay { CloseDay(venue: "", date: CivilDate(daysSinceEpoch: 0)) }
+  package var subject: CommandSubject { .venue(venue) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("date", &date, "the business date")
+    try fields.word("venue", &venue, "the venue")
+  }
+}

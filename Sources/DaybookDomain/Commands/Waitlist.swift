@@ -1,0 +1,125 @@
+public import DaybookTime
+
+/// Puts a party on the waitlist: for now, or for a start that is taken.
+public struct JoinWaitlist: LedgerCommand {
+  public var venue: VenueID
+  public var party: PartySize
+  /// The start it waits for; absent: a table now.
+  public var start: RequestedTime?
+  /// The wait a host promised, in minutes; kept as promised.
+  public var quotedMinutes: Int?
+  public var guest: Guest?
+  public var area: String?
+  public var needs: [Need] = []
+
+  public init(
+    venue: VenueID, party: PartySize, start: RequestedTime? = nil, quotedMinutes: Int? = nil,
+    guest: Guest? = nil, area: String? = nil, needs: [Need] = []
+  ) {
+    self.venue = venue
+    self.party = party
+    self.start = start
+    self.quotedMinutes = quotedMinutes
+    self.guest = guest
+    self.area = area
+    self.needs = needs
+  }
+
+  public var command: Command { .joinWaitlist(self) }
+  public static func value(of answer: Answer) -> WaitlistID {
+    guard let id = answer.entry else { preconditionFailure("the answer to joining names no entry") }
+    return id
+  }
+}
+
+extension JoinWaitlist: CommandBody {
+  package static let note = CommandNote(
+    "joinWaitlist", "Puts a party on the waitlist: for now, or for a start that is taken.",
+    by: .guestsAndStaff,
+    refusals: [
+      .maintenance, .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast,
+      .tooSoon, .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits, .nonexistentLocalTime, .offsetMismatch,
+      .channelNotAllowed,
+    ])
+  package static var blank: JoinWaitlist { JoinWaitlist(venue: "", party: 0) }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("area", &area, .name, "only tables of this area")
+    try fields.object("guest", &guest, "who waits; stored only sealed")
+    try fields.words("needs", &needs, most: 3, "what the tables must offer")
+    try fields.party(&party)
+    try fields.word("start", &start, "the start it waits for; default a table now")
+    try fields.word("venue", &venue, "the venue")
+    try fields.integer("quotedMinutes", &quotedMinutes, 0...1440, "the wait promised, in minutes")
+  }
+}
+
+/// A command with nothing but the waitlist entry it concerns.
+package protocol EntryCommand: CommandBody {
+  var entry: WaitlistID { get set }
+  init(_ entry: WaitlistID)
+}
+
+extension EntryCommand {
+  package static var blank: Self { Self(.blank) }
+  package var subject: CommandSubject { .entry(entry) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("entry", &entry, "the waitlist entry")
+  }
+}
+
+/// Offers a table to a party that waits: a hold in its name, with a deadline.
+public struct OfferTable: LedgerCommand {
+  public var entry: WaitlistID
+  public var tables: [TableID]?
+  /// Elapsed seconds the offer stands; absent: the venue's, else 300.
+  public var seconds: Int?
+
+  public init(_ entry: WaitlistID, tables: [TableID]? = nil, seconds: Int? = nil) {
+    self.entry = entry
+    self.tables = tables
+    self.seconds = seconds
+  }
+
+  public var command: Command { .offerTable(self) }
+  public static func value(of answer: Answer) -> HeldPlace {
+    guard let id = answer.hold else { preconditionFailure("the answer to an offer names no hold") }
+    return HeldPlace(id: id, tables: answer.tables)
+  }
+}
+
+extension OfferTable: CommandBody {
+  package static let note = CommandNote(
+    "offerTable", "Offers a table to a party that waits.", by: .staff,
+    refusals: .placing + [.notAllowedInState, .holdLimit])
+  package static var blank: OfferTable { OfferTable(.blank) }
+  package var subject: CommandSubject { .entry(entry) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("entry", &entry, "the waitlist entry")
+    try fields.words("tables", &tables, most: 100, "the offered tables; default the automatic choice")
+    try fields.integer(
+      "seconds", &seconds, 1...86_400, "elapsed seconds the offer stands; default the venue's")
+  }
+}
+
+/// Takes the offered table: the offer becomes a booking.
+public struct AcceptOffer: EntryCommand, ReservationCommand {
+  public var entry: WaitlistID
+  public init(_ entry: WaitlistID) { self.entry = entry }
+  public var command: Command { .acceptOffer(self) }
+  package static let note = CommandNote(
+    "acceptOffer", "Takes the offered table: the offer becomes a booking.", by: .guestsAndStaff,
+    refusals: [.holdLapsed, .notAllowedInState, .maintenance])
+}
+
+/// Leaves the waitlist, with or without an offer.
+public struct LeaveWaitlist: EntryCommand, LedgerCommand {
+  public var entry: WaitlistID
+  public init(_ entry: WaitlistID) { self.entry = entry }
+  public var command: Command { .leaveWaitlist(self) }
+  public static func value(of answer: Answer) {}
+  package static let note = CommandNote(
+    "leaveWaitlist", "Leaves the waitlist, with or without an offer.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState])
+}

@@ -1,0 +1,130 @@
+import DaybookTime
+
+/// The party on its way (R18, R20).
+extension LedgerState {
+  func decide(_ command: DeclareArrival, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    guard reservation.state == .booked, reservation.seating == .expected else {
+      throw notAllowed("declare an arrival", reservation)
+    }
+    let needsApproval = try definition(for: reservation).prep?.needsApproval ?? false
+    let eta =
+      command.etaMinutes.map { context.now.adding(minutes: $0) } ?? max(reservation.stay.start, context.now)
+    let arrival = Arrival(
+      state: needsApproval ? .declared : .approved, leadMinutes: command.leadMinutes, scope: command.scope,
+      etaAt: eta, source: context.by.role == .guest ? .guest : .host,
+      sharesLocation: command.sharesLocation)
+    guard reservation.details.arrival != arrival else { return unchanged(reservation) }
+    var new = reservation
+    new.details.arrival = arrival
+    let declared = ArrivalDeclared(reservation: reservation.id, arrival: arrival)
+    return Decision([.arrivalDeclared(declared)] + retiming(new, context), venue: reservation.venue)
+  }
+
+  func arrive<C: VisitCommand>(
+    _ command: C, from states: [ArrivalState], to state: ArrivalState, _ context: Context
+  ) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    guard let found = reservation.details.arrival?.state else {
+      throw .refused(.notAllowedInState, "no arrival has been declared")
+    }
+    if found == state { return unchanged(reservation) }
+    guard states.contains(found), reservation.state == .booked, reservation.seating == .expected else {
+      throw .refused(
+        .notAllowedInState, "the arrival is \(found.rawValue), the party \(reservation.seating.rawValue)")
+    }
+    let event: Event =
+      switch state {
+      case .declared, .approved: .arrivalApproved(reservation.id)
+      case .queued: .arrivalQueued(reservation.id)
+      case .declined: .arrivalDeclined(reservation.id)
+      case .withdrawn: .arrivalWithdrawn(reservation.id)
+      }
+    return Decision([event], venue: reservation.venue)
+  }
+
+  func decide(_ command: SetETA, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try onTheWay(command.reservation, command, context)
+    return eta(
+      context.now.adding(minutes: command.minutes), context.by.role == .guest ? .guest : .host, reservation,
+      context)
+  }
+
+  private func onTheWay<C: CommandBody>(_ id: ReservationID, _ command: C, _ context: Context)
+    throws(Rejection) -> Reservation
+  {
+    let reservation = try reservation(id, for: command, context)
+    guard reservation.state == .booked, reservation.seating == .expected,
+      let arrival = reservation.details.arrival, [.declared, .approved, .queued].contains(arrival.state)
+    else {
+      throw .refused(.notAllowedInState, "the party has not said that it is on its way")
+    }
+    return reservation
+  }
+
+  private func eta(_ at: Timestamp, _ source: ETASource, _ reservation: Reservation, _ context: Context)
+    -> Decision
+  {
+    guard reservation.details.arrival?.etaAt != at || reservation.details.arrival?.source != source else {
+      return unchanged(reservation)
+    }
+    var new = reservation
+    new.details.arrival?.etaAt = at
+    let changed = ETAChanged(reservation: reservation.id, etaAt: at, source: source)
+    return Decision([.etaChanged(changed)] + retiming(new, context), venue: reservation.venue)
+  }
+
+  /// At most one in 30 s; a move under 100 m keeps the ETA (R20).
+  func decide(_ command: Ping, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try onTheWay(command.reservation, command, context)
+    if let last = reservation.details.lastPing {
+      let allowed = last.at.adding(seconds: 30)
+      guard context.now >= allowed else {
+        let wait = (allowed.microseconds - context.now.microseconds + 999_999) / 1_000_000
+        throw .refused(
+          Refusal([Reason(.pingTooSoon, start: allowed, message: "wait \(wait) more seconds")]))
+      }
+      if let place = context.lastPlace, place.metres(to: command.place) < 100 {
+        return Decision([.pinged(Pinged(reservation: reservation.id))], venue: reservation.venue)
+      }
+    }
+    var new = reservation
+    var eta: Timestamp?
+    if let venue = try definition(for: reservation).location {
+      eta = context.now.adding(minutes: command.place.estimatedMinutes(to: venue))
+      new.details.arrival?.etaAt = eta ?? context.now
+    }
+    let pinged = Pinged(reservation: reservation.id, place: context.place, etaAt: eta)
+    return Decision([.pinged(pinged)] + retiming(new, context), venue: reservation.venue)
+  }
+}
+
+// MARK: when it is served
+
+extension LedgerState {
+  /// When a party's dishes are served: once it sits, and until then once it will (R18).
+  func serveAt(_ reservation: Reservation) -> Timestamp {
+    let stay = reservation.stay
+    let minutes =
+      number(of: reservation.venue).flatMap { venues[$0].definition(on: stay.date).prep?.seatToServeMinutes }
+      ?? 20
+    return sitsAt(reservation).adding(minutes: minutes)
+  }
+
+  private func sitsAt(_ reservation: Reservation) -> Timestamp {
+    if let seatedAt = reservation.seatedAt { return seatedAt }
+    let start = reservation.stay.start
+    if let arrivedAt = reservation.details.arrivedAt { return max(start, arrivedAt) }
+    guard let arrival = reservation.details.arrival, arrival.state != .withdrawn, arrival.state != .declined
+    else { return start }
+    return max(start, arrival.etaAt)
+  }
+
+  /// Re-times what the kitchen has not started, where the party comes at another time than was known.
+  func retiming(_ reservation: Reservation, _ context: Context) -> [Event] {
+    guard let prep = reservation.details.prep else { return [] }
+    let serveAt = serveAt(reservation)
+    guard serveAt != prep.serveAt else { return [] }
+    return [.retimed(Retimed(reservation: reservation.id, serveAt: serveAt))]
+  }
+}

@@ -1,0 +1,130 @@
+import DaybookTime
+
+/// Money as facts and states, and whether the guest comes.
+extension LedgerState {
+  func decide(_ command: PayDeposit, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    let details = reservation.details
+    guard reservation.state == .booked || reservation.state == .requested else {
+      throw notAllowed("pay the deposit", reservation)
+    }
+    guard details.deposit == .due, let due = details.terms.deposit else {
+      if details.deposit == .paid { throw .refused(.depositAlreadyPaid, "the deposit has been paid") }
+      throw .refused(.notAllowedInState, "cannot pay: the deposit is \(details.deposit.rawValue)")
+    }
+    guard command.paid.currency == due.currency, command.paid.amount >= due.amount else {
+      throw .refused(
+        .depositTooSmall,
+        "found \(command.paid.amount) \(command.paid.currency); due: \(due.amount) \(due.currency), minor units"
+      )
+    }
+    return Decision(
+      [.depositPaid(DepositPaid(reservation: reservation.id, paid: command.paid))], venue: reservation.venue)
+  }
+
+  func settle<C: VisitCommand>(_ command: C, to state: DepositState, _ context: Context) throws(Rejection)
+    -> Decision
+  {
+    let reservation = try reservation(command.reservation, for: command, context)
+    let found = reservation.details.deposit
+    if found == state { return unchanged(reservation) }
+    guard found == .paid else {
+      throw .refused(.notAllowedInState, "the deposit is \(found.rawValue); only a paid one is settled")
+    }
+    return Decision(
+      [state == .refunded ? .depositRefunded(reservation.id) : .depositForfeited(reservation.id)],
+      venue: reservation.venue)
+  }
+
+  func decide(_ command: HoldDepositOpen, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    guard reservation.state == .booked, reservation.details.deposit == .due else {
+      throw notAllowed("hold the deposit open", reservation)
+    }
+    guard !reservation.details.isDepositHeldOpen else { return unchanged(reservation) }
+    return Decision([.depositHeldOpen(reservation.id)], venue: reservation.venue)
+  }
+
+  func guarantee<C: VisitCommand>(
+    _ command: C, from states: [GuaranteeState], to state: GuaranteeState, _ context: Context
+  ) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    let found = reservation.details.guarantee
+    if found == state { return unchanged(reservation) }
+    let isLive = reservation.state == .booked || reservation.state == .requested
+    guard states.contains(found), isLive || state == .charged || state == .released else {
+      throw .refused(
+        .notAllowedInState, "the guarantee is \(found.rawValue), the booking \(reservation.state.rawValue)")
+    }
+    let event: Event =
+      switch state {
+      case .none, .asked: .guaranteeAsked(reservation.id)
+      case .given: .guaranteeGiven(reservation.id)
+      case .charged: .guaranteeCharged(reservation.id)
+      case .released: .guaranteeReleased(reservation.id)
+      }
+    return Decision([event], venue: reservation.venue)
+  }
+
+  func attend<C: VisitCommand>(
+    _ command: C, from states: [AttendanceState], to state: AttendanceState, _ context: Context
+  ) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    guard reservation.state == .booked, reservation.seating == .expected else {
+      throw notAllowed("say who comes", reservation)
+    }
+    let found = reservation.details.attendance
+    if found == state { return unchanged(reservation) }
+    guard states.contains(found) else {
+      throw .refused(.notAllowedInState, "attendance is \(found.rawValue)")
+    }
+    let event: Event =
+      switch state {
+      case .none, .asked: .attendanceAsked(reservation.id)
+      case .confirmed: .attendanceConfirmed(reservation.id)
+      case .declined: .attendanceDeclined(reservation.id)
+      }
+    return Decision([event], venue: reservation.venue)
+  }
+
+  /// Makes a guest's fields unreadable; guests forget themselves only.
+  func decide(_ command: ForgetGuest, _ context: Context) throws(Rejection) -> Decision {
+    var found: [Reservation] = []
+    var waiting: [WaitlistEntry] = []
+    if let id = command.reservation {
+      found = [try reservation(id, for: command, context)]
+      waiting = entries.values.filter { $0.reservation == id }
+    } else if let guest = command.guest {
+      try require(ForgetGuest.self, context.by)
+      guard context.by.role != .guest || context.by == guest else {
+        throw .refused(.notFound, "no guest \(guest)")
+      }
+      found = everyReservation.filter { $0.owner == guest }
+      waiting = entries.values.filter { $0.owner == guest }
+    }
+    found = found.filter { $0.guest != nil || $0.details.lastPing != nil }
+    waiting = waiting.filter { $0.guest != nil }.sorted { $0.id < $1.id }
+    guard !found.isEmpty || !waiting.isEmpty else {
+      return Decision(subject: Answered(reservation: command.reservation))
+    }
+    var numbers: Set<UInt64> = []
+    for reservation in found {
+      if let guest = reservation.guest { numbers.insert(guest.number) }
+      for number in pingNumbers(of: reservation) { numbers.insert(number) }
+    }
+    for entry in waiting { if let guest = entry.guest { numbers.insert(guest.number) } }
+    let venues = Set(found.map(\.venue) + waiting.map(\.venue))
+    return Decision(
+      [
+        .guestForgotten(
+          GuestForgotten(
+            guest: command.guest, numbers: numbers.sorted(), reservations: found.map(\.id),
+            entries: waiting.map(\.id)))
+      ], venue: venues.count == 1 ? venues.first : nil)
+  }
+
+  /// Pings of a booking are all sealed under one number.
+  private func pingNumbers(of reservation: Reservation) -> [UInt64] {
+    reservation.details.lastPing.map { [$0.place.number] } ?? []
+  }
+}

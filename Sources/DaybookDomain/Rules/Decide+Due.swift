@@ -1,0 +1,60 @@
+import DaybookTime
+
+/// Work that has come due, recorded by whoever asks for it: once, at most.
+extension LedgerState {
+  /// The first piece of due work that is not done yet, for one venue; nothing when all is done.
+  ///
+  /// A command records one piece, so that each is decided on what the one before left; ask until nothing changes.
+  func decide(_ command: RecordDue, _ context: Context) throws(Rejection) -> Decision {
+    try require(RecordDue.self, context.by)
+    return dueDecision(context) ?? Decision()
+  }
+
+  /// What is due now, or nil when nothing is.
+  package func dueDecision(_ context: Context) -> Decision? {
+    if let lapsed = unwrittenLapse(at: context.now) { return Decision(lapsed.events, venue: lapsed.venue) }
+    for work in dueWork(at: context.now) {
+      if let decision = decide(work, context) { return decision }
+    }
+    return dueOffers(context).map { Decision($0.events, venue: $0.venue) }
+  }
+
+  private func decide(_ work: DueWork, _ context: Context) -> Decision? {
+    switch work {
+    case .fire(let id): return fire(id, context.now)
+    case .notice(let id):
+      guard let notice = notice(id), let at = nextTry(of: notice), at <= context.now,
+        let number = number(of: id.venue), let policy = venues[number].definition.retries(to: id.audience)
+      else { return nil }
+      let mark = NoticeMark(audience: id.audience, number: id.number)
+      return Decision(
+        [notice.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)], venue: id.venue)
+    case .closing(let day):
+      guard !isClosed(day), !reservations(on: day).isEmpty, let number = number(of: day.venue),
+        venues[number].closesAt(day.date) <= context.now
+      else { return nil }
+      return Decision(closing(day, number, context.now), venue: day.venue)
+    }
+  }
+
+  /// Items fire when their time has come: for a party on its way or here, and those marked ahead (R18).
+  private func fire(_ id: TicketID, _ now: Timestamp) -> Decision? {
+    guard let ticket = ticket(id), !ticket.state.isOver,
+      let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.state == .booked
+    else { return nil }
+    let isComing = reservation.isOnItsWay
+    let items = ticket.items.indices.filter { place in
+      let item = ticket.items[place]
+      return item.state == .planned && item.fireAt <= now && (isComing || item.isAhead)
+    }
+    guard !items.isEmpty else { return nil }
+    return Decision([.ticketFired(TicketWork(ticket: id, items: items))], venue: ticket.venue)
+  }
+}
+
+extension Reservation {
+  /// Whether the party has been heard of: it sits, is here, or said so and the venue agreed (R18).
+  package var isOnItsWay: Bool {
+    seating == .arrived || seating == .seated || details.arrival?.state == .approved
+  }
+}

@@ -1,0 +1,212 @@
+import DaybookTime
+
+extension LedgerState {
+  func decide(_ command: Modify, _ context: Context) throws(Rejection) -> Decision {
+    let old = try reservation(command.reservation, for: command, context)
+    let number = try venueNumber(old.venue)
+    try requireNoMaintenance(context.by)
+    if command.override != nil { try requireStaff(context.by, "override") }
+    if command.until != nil { try requireStaff(context.by, "until") }
+    guard old.state == .booked, old.seating != .left else { throw notAllowed("modify", old) }
+    try requireVersion(command.version, old)
+    let change = try change(command, old, number, context)
+    let stay = change.stay
+    let hasTables = command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
+    if stay == old.stay, hasTables, !old.needsTable { return unchanged(old) }
+    var reasons = change.reasons
+    if isPastCutoff(old, stay, context), command.override?.codes.contains(.pastCutoff) != true {
+      reasons.append(
+        Reason(
+          .pastCutoff, start: old.details.terms.cutoffAt, message: "the cut-off has passed; ask the venue"))
+    }
+    var placed = stay
+    let wish = try wish(command.tables, nil, nil, stay.party, number)
+    let (found, moves) = place(&placed, wishes(for: stay, asked: wish, old), number, old, command, context)
+    reasons += found
+    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    if command.tables != nil { placed.isPinned = true }
+    guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return unchanged(old) }
+    return Decision(moves + events(old, placed, change, number, context), venue: old.venue)
+  }
+
+  /// What a command asks to be otherwise.
+  private struct Change {
+    var stay: Stay
+    var reasons: [Reason] = []
+    /// Today's terms, where the time changed (R14).
+    var terms: Terms?
+  }
+
+  private func change(
+    _ command: Modify, _ old: Reservation, _ number: Int, _ context: Context
+  ) throws(Rejection) -> Change {
+    var change = Change(stay: old.stay)
+    guard command.tables == nil || old.stay.pool == nil else {
+      throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables to change"))
+    }
+    if let party = command.party {
+      change.stay.party = party
+      if old.stay.pool != nil, old.stay.units == old.stay.party.covers { change.stay.units = party.covers }
+    }
+    if let area = command.area { change.stay.area = TextRule.collapsed(area) ?? area }
+    if let needs = command.needs { change.stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
+    var isMoved = false
+    if let requested = command.start {
+      let start = try instant(requested, "start", in: venues[number].rules)
+      if start != old.stay.start {
+        guard old.seating == .expected, !old.stay.isTimeless else { throw notAllowed("move the time", old) }
+        move(&change.stay, to: start, number)
+        change.terms = terms(for: change.stay, number, context.now)
+        change.terms?.override = command.override
+        change.terms?.hasAllergies = old.details.terms.hasAllergies
+        if old.details.deposit == .paid { change.terms?.deposit = old.details.terms.deposit }
+        isMoved = true
+      }
+    }
+    if let until = command.until {
+      let end = try instant(until, "until", in: venues[number].rules)
+      guard end > max(change.stay.start, old.seating == .seated ? context.now : change.stay.start) else {
+        throw .invalid(
+          InvalidField("until", "found \(until.text); allowed: later than the start, and than now"))
+      }
+      change.stay.end = end
+    }
+    guard !old.stay.isTimeless else { return change }
+    let seeking = seeking(change.stay, number, old, command, context)
+    change.reasons = venues[number].startReasons(
+      seeking, in: venues[number].checkService(at: change.stay.start), judgesTime: isMoved,
+      judgesSize: isMoved || change.stay.party > old.stay.party)
+    if isMoved {
+      change.reasons += overlapReasons(
+        of: context.by, seeking, venues[number].definition(on: change.stay.date))
+    }
+    return change
+  }
+
+  /// A guest may not move or shrink a booking from the cut-off on (R16).
+  private func isPastCutoff(_ old: Reservation, _ stay: Stay, _ context: Context) -> Bool {
+    guard context.by.role == .guest, let cutoff = old.details.terms.cutoffAt, context.now >= cutoff else {
+      return false
+    }
+    return stay.start != old.stay.start || stay.party < old.stay.party
+  }
+
+  private func events(
+    _ old: Reservation, _ stay: Stay, _ change: Change, _ number: Int, _ context: Context
+  ) -> [Event] {
+    var same = stay
+    same.tables = old.stay.tables
+    same.isPinned = old.stay.isPinned
+    if old.needsTable, same == old.stay {
+      return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
+    }
+    var new = old
+    new.stay = stay
+    return [.modified(Modified(reservation: old.id, stay: stay, terms: change.terms))]
+      + prepFollowing(new, changedFrom: old, context)
+  }
+
+  private func seeking(
+    _ stay: Stay, _ number: Int, _ old: Reservation, _ command: Modify, _ context: Context
+  ) -> Seeking {
+    var seeking = Seeking(
+      party: stay.party, start: min(stay.start, old.seatedAt ?? stay.start), end: stay.end,
+      channel: stay.channel, now: context.now, edition: venues[number].edition(on: stay.date))
+    seeking.bufferMinutes = stay.bufferMinutes
+    seeking.area = stay.area
+    seeking.needs = stay.needs
+    seeking.except = old.id.retyped()
+    seeking.overridden = command.override?.codes ?? []
+    // What a host set aside for this booking stays set aside.
+    if context.by.isStaff { seeking.overridden += old.details.terms.override?.codes ?? [] }
+    return seeking
+  }
+
+  /// What a changed booking tries, in order: the tables asked for, else those it has, else, floating, any.
+  ///
+  /// A seated party is moved only to tables that are named (R13).
+  private func wishes(for stay: Stay, asked: Wish, _ old: Reservation) -> [Wish] {
+    if let pool = stay.pool { return [.pool(pool, units: stay.units)] }
+    if case .tables = asked { return [asked] }
+    if stay.tables.isEmpty { return [.automatic] }
+    let mayMove = !old.stay.isPinned && old.seating != .seated
+    return mayMove ? [.tables(stay.tables), .automatic] : [.tables(stay.tables)]
+  }
+
+  /// Gives the stay the first placement that holds; otherwise says why the last one does not.
+  private func place(
+    _ stay: inout Stay, _ wishes: [Wish], _ number: Int, _ old: Reservation, _ command: Modify,
+    _ context: Context
+  ) -> (reasons: [Reason], moves: [Event]) {
+    let seeking = seeking(stay, number, old, command, context)
+    var refused: [Reason] = []
+    for wish in wishes {
+      switch venues[number].place(wish, seeking) {
+      case .tables(let tables, let moves):
+        refused = overrunReasons(old, movingTo: tables, number, context.now)
+        guard refused.isEmpty else { continue }
+        stay.tables = tables
+        return ([], moves.map(\.event))
+      case .pool: return ([], [])
+      case .refused(let reasons): refused = reasons
+      }
+    }
+    return (refused, [])
+  }
+
+  /// A party past its end holds its table now, so the tables it moves to must be free now as well (R24).
+  private func overrunReasons(
+    _ old: Reservation, movingTo tables: [TableID], _ number: Int, _ now: Timestamp
+  ) -> [Reason] {
+    guard old.seating == .seated, old.stay.end <= now else { return [] }
+    let others = tables.filter { !old.stay.tables.contains($0) }
+    return venues[number].movingReasons(
+      to: others, pastEnd: old.stay.end, now: now, except: old.id.retyped(),
+      edition: venues[number].edition(on: old.stay.date))
+  }
+
+  /// A revised booking takes today's terms because its time changed (R14).
+  func move(_ stay: inout Stay, to start: Timestamp, _ number: Int) {
+    let service = venues[number].checkService(at: start)
+    let definition = venues[number].definition(on: service.date)
+    stay.start = start
+    stay.end = start.adding(minutes: definition.turnMinutes(for: stay.party, in: service.service))
+    stay.offset = venues[number].rules.offset(at: start)
+    stay.zone = venues[number].rules.name
+    stay.date = service.date
+    stay.bufferMinutes = definition.bufferMinutes ?? 0
+  }
+
+  /// Exchanges the tables of two bookings, also while they sit (R24).
+  func decide(_ command: Swap, _ context: Context) throws(Rejection) -> Decision {
+    let first = try reservation(command.reservation, for: command, context)
+    let second = try reservation(command.with, for: command, context)
+    for one in [first, second] {
+      guard one.state == .booked, one.seating != .left, !one.stay.tables.isEmpty,
+        one.venue == first.venue
+      else { throw notAllowed("swap", one) }
+    }
+    let number = try venueNumber(first.venue)
+    var venue = venues[number]
+    venue.floor.replace(first.claim, with: nil)
+    venue.floor.replace(second.claim, with: nil)
+    var reasons: [Reason] = []
+    for (one, other) in [(first, second), (second, first)] {
+      var seeking = Seeking(
+        party: one.stay.party, start: one.seating == .seated ? context.now : one.stay.start,
+        end: max(one.stay.end, one.seating == .seated ? context.now.adding(microseconds: 1) : one.stay.end),
+        channel: one.stay.channel, now: context.now, edition: venue.edition(on: one.stay.date))
+      seeking.bufferMinutes = one.stay.bufferMinutes
+      seeking.needs = one.stay.needs
+      seeking.overridden = [.channelNotAllowed] + (one.details.terms.override?.codes ?? [])
+      if case .refused(let found) = venue.place(.tables(other.stay.tables), seeking) { reasons += found }
+    }
+    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    guard first.stay.tables != second.stay.tables else { return unchanged(first) }
+    return Decision(
+      [
+        .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables)),
+        .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables)),
+      ], venue: first.venue)
+  }
+}

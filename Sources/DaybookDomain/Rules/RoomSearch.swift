@@ -1,0 +1,120 @@
+import DaybookTime
+
+/// Looks for a table that is free once floating parties have moved to others (R13).
+///
+/// Exact within its bounds: it tries moving one party, then two, up to `mostMoves`, and within that every choice in the
+/// order of the automatic choice; it gives up after `mostTrials` tables looked at, and says so. Only bookings that are
+/// floating, expected, unlapsing and at tables move, each to what it would itself be given.
+struct RoomSearch {
+  static let mostMoves = 4
+  static let mostTrials = 2_000
+
+  let floor: Floor
+  let edition: Edition
+  let now: Timestamp
+  private(set) var isExhausted = false
+  private var trials = 0
+  /// Where parties are to sit for now, and whose old claims do not count.
+  private var placed: [(claim: ClaimID?, slots: [Int], start: Timestamp, until: Timestamp)] = []
+  private var moved: Set<ClaimID> = []
+
+  init(floor: Floor, edition: Edition, now: Timestamp) {
+    self.floor = floor
+    self.edition = edition
+    self.now = now
+  }
+
+  struct Found {
+    let option: Edition.Option
+    let moves: [Move]
+  }
+
+  mutating func place(_ seeking: Seeking, _ options: [Edition.Option]) -> Found? {
+    for most in 1...RoomSearch.mostMoves {
+      for option in options {
+        (placed, moved) = ([], [])
+        if let moves = attempt(option, seeking, movesLeft: most) {
+          return Found(option: option, moves: moves)
+        }
+        if isExhausted { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// Puts the party on an option and finds other tables for all who are in the way; nil: it cannot be done.
+  private mutating func attempt(_ option: Edition.Option, _ seeking: Seeking, movesLeft: Int) -> [Move]? {
+    trials += 1
+    guard trials <= RoomSearch.mostTrials else {
+      isExhausted = true
+      return nil
+    }
+    guard let inTheWay = floatingClaims(on: option, seeking), inTheWay.count <= movesLeft else { return nil }
+    let before = (placed, moved)
+    placed.append((seeking.except, option.slots, seeking.start, seeking.restsUntil))
+    moved.formUnion(inTheWay.map(\.id))
+    var moves: [Move] = []
+    var left = movesLeft - inTheWay.count
+    for claim in inTheWay {
+      guard let found = relocate(claim, movesLeft: left) else {
+        (placed, moved) = before
+        return nil
+      }
+      left -= found.count - 1
+      moves += found
+    }
+    return moves
+  }
+
+  /// Other tables for a party that must move, and for those it pushes on.
+  private mutating func relocate(_ claim: Claim, movesLeft: Int) -> [Move]? {
+    let start = claim.start
+    var seeking = Seeking(
+      party: claim.party, start: start, end: claim.end, channel: claim.channel, now: now, edition: 0)
+    seeking.bufferMinutes = claim.bufferMinutes
+    seeking.except = claim.id
+    for option in edition.options
+    where option.seats(claim.party) && option.meets(claim.area, claim.needs) && option.allows(claim.channel)
+      && edition.tables(of: option) != claim.tables
+    {
+      guard let moves = attempt(option, seeking, movesLeft: movesLeft) else {
+        if isExhausted { return nil }
+        continue
+      }
+      return [Move(claim: claim.id, tables: edition.tables(of: option))] + moves
+    }
+    return nil
+  }
+
+  /// The parties that would have to move; nil when something that never moves is in the way.
+  private func floatingClaims(on option: Edition.Option, _ seeking: Seeking) -> [Claim]? {
+    var found: [Claim] = []
+    for (place, slot) in option.slots.enumerated() {
+      for other in placed where other.slots.contains(slot) {
+        if other.start < seeking.restsUntil, seeking.start < other.until { return nil }
+      }
+      let table = edition.definition.tables[option.indices[place]]
+      guard !floor.blocks.contains(where: { $0.covers(table, from: seeking.start, until: seeking.end) })
+      else {
+        return nil
+      }
+      var isFixed = false
+      floor[slot].forEachConflict(
+        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, now: now.microseconds,
+        except: seeking.except
+      ) { entry, code in
+        if moved.contains(entry.id) { return true }
+        guard code == .tablesTaken, entry.isFloating, let claim = floor.floating[entry.id],
+          claim.start > now
+        else {
+          isFixed = true
+          return false
+        }
+        if !found.contains(where: { $0.id == claim.id }) { found.append(claim) }
+        return true
+      }
+      if isFixed { return nil }
+    }
+    return found
+  }
+}

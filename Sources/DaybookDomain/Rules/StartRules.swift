@@ -1,0 +1,131 @@
+package import DaybookTime
+
+extension VenueState {
+  /// Why a party may not start then, tables and pools aside; what a host set aside is left out (R26).
+  ///
+  /// A change is judged by what it changes: its time, its size, or both (R14).
+  package borrowing func startReasons(
+    _ seeking: Seeking, in service: ServiceCheck, judgesTime: Bool = true, judgesSize: Bool = true
+  ) -> [Reason] {
+    let definition = editions[seeking.edition].definition
+    var reasons: [Reason] = []
+    if judgesTime { reasons += timeReasons(seeking, service, definition) }
+    if judgesSize { reasons += sizeReasons(seeking, service, definition) }
+    guard !seeking.overridden.isEmpty else { return reasons }
+    return reasons.filter { !seeking.overridden.contains($0.code) }
+  }
+
+  private borrowing func timeReasons(
+    _ seeking: Seeking, _ check: ServiceCheck, _ definition: VenueDefinition
+  ) -> [Reason] {
+    var reasons: [Reason] = []
+    let (start, now) = (seeking.start, seeking.now)
+    if definition.isRetired {
+      reasons.append(Reason(.venueClosed, message: "the venue takes no more bookings"))
+    } else if let refusal = check.refusal {
+      reasons.append(Reason(refusal))
+    }
+    if start < now { reasons.append(Reason(.inThePast, start: now)) }
+    if let service = check.service {
+      if !service.allows(seeking.channel) {
+        reasons.append(
+          Reason(.channelNotAllowed, message: "\(service.name) is not open to \(seeking.channel.rawValue)"))
+      }
+      if let mustEndBy = service.mustEndBy, check.refusal != .afterLastSeating {
+        let latest = rules.configured(mustEndBy, on: check.date)
+        if seeking.end > latest {
+          reasons.append(
+            Reason(.afterLastSeating, message: "every stay of \(service.name) ends by \(mustEndBy)"))
+        }
+      }
+    }
+    guard seeking.channel != .walkIn else { return reasons }
+    if let minutes = definition.noticeMinutes, start < now.adding(minutes: minutes) {
+      reasons.append(
+        Reason(
+          .tooSoon, start: now.adding(minutes: minutes), message: "booked at least \(minutes) minutes ahead"))
+    }
+    if let days = definition.advanceDays {
+      let last = rules.wallTime(at: now).date.adding(days: days)
+      if check.date > last {
+        reasons.append(Reason(.tooFar, message: "booked at most \(days) days ahead: until \(last)"))
+      }
+    }
+    return reasons
+  }
+
+  private borrowing func sizeReasons(
+    _ seeking: Seeking, _ check: ServiceCheck, _ definition: VenueDefinition
+  ) -> [Reason] {
+    var reasons: [Reason] = []
+    let covers = seeking.party.covers
+    if let party = definition.party {
+      if let least = party.least, covers < least {
+        reasons.append(Reason(.partyTooSmall, message: "found \(covers); allowed: \(least) or more"))
+      }
+      let most = [party.most, seeking.channel == .online ? party.onlineMost : nil].compactMap { $0 }.min()
+      if let most, covers > most {
+        reasons.append(Reason(.partyTooLarge, message: "found \(covers); allowed: \(most) or fewer"))
+      }
+    }
+    if let service = check.service, let pacing = service.pacing {
+      reasons += pacingReasons(pacing, seeking, opensAt: rules.configured(service.opens, on: check.date))
+    }
+    if let most = definition.coversMost {
+      let there = floor.starts.mostCovers(
+        from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
+      if there + covers > most {
+        reasons.append(
+          Reason(
+            .pacingCovers, free: max(0, most - there), message: "at most \(most) covers in the house at once")
+        )
+      }
+    }
+    return reasons
+  }
+
+  /// Buckets count elapsed time from the service's opening (R7).
+  private borrowing func pacingReasons(_ pacing: Pacing, _ seeking: Seeking, opensAt: Timestamp) -> [Reason] {
+    let bucket = pacingBucket(of: seeking.start, opensAt: opensAt, minutes: pacing.minutes)
+    let there = floor.starts.starting(
+      from: bucket.lowerBound, until: bucket.upperBound, now: seeking.now, except: seeking.except)
+    let covers = seeking.party.covers
+    var reasons: [Reason] = []
+    func add(_ code: RefusalCode, _ most: Int?, _ there: Int, _ more: Int, _ what: String) {
+      guard let most, there + more > most else { return }
+      reasons.append(
+        Reason(
+          code, start: bucket.lowerBound, free: max(0, most - there),
+          message: "at most \(most) \(what) start in \(pacing.minutes) minutes"))
+    }
+    add(.pacingCovers, pacing.covers, there.covers, covers, "covers")
+    add(.pacingParties, pacing.parties, there.parties, 1, "parties")
+    if seeking.channel == .online {
+      add(.pacingOnline, pacing.onlineCovers, there.onlineCovers, covers, "covers booked online")
+    }
+    return reasons
+  }
+}
+
+/// The bucket of elapsed minutes, counted from the opening, that holds an instant.
+package func pacingBucket(of start: Timestamp, opensAt: Timestamp, minutes: Int) -> Range<Timestamp> {
+  let length = Int64(minutes) * 60_000_000
+  let elapsed = start.microseconds - opensAt.microseconds
+  var index = elapsed / length
+  if elapsed < 0, elapsed % length != 0 { index -= 1 }
+  let from = Timestamp(microseconds: opensAt.microseconds + index * length)
+  return from..<from.adding(minutes: minutes)
+}
+
+extension VenueDefinition {
+  /// Whether only services, past, tables and pools decide a start: then nothing else is looked at for each slot.
+  var hasPlainStarts: Bool {
+    party == nil && noticeMinutes == nil && advanceDays == nil && coversMost == nil && !isRetired
+      && services.allSatisfy(\.isPlain)
+      && specialDays.allSatisfy { $0.services?.allSatisfy(\.isPlain) ?? true }
+  }
+}
+
+extension Service {
+  fileprivate var isPlain: Bool { pacing == nil && channels.isEmpty && mustEndBy == nil }
+}

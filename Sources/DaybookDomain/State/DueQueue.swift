@@ -1,0 +1,75 @@
+package import DaybookTime
+
+/// What comes due, by its instant: a binary heap whose stale entries are skipped by whoever reads them.
+struct DueQueue<Item: Comparable & Sendable>: Sendable {
+  private var heap: [(at: Timestamp, item: Item)] = []
+
+  var first: (at: Timestamp, item: Item)? { heap.first }
+
+  /// Everything due at or before an instant, stale entries too, earliest first.
+  func through(_ now: Timestamp) -> [(at: Timestamp, item: Item)] {
+    heap.filter { $0.at <= now }.sorted { $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item }
+  }
+
+  mutating func insert(_ item: Item, at: Timestamp) {
+    heap.append((at, item))
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard precedes(child, parent) else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  mutating func removeFirst() {
+    heap.swapAt(0, heap.count - 1)
+    heap.removeLast()
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, least) {
+        least = child
+      }
+      guard least != parent else { return }
+      heap.swapAt(least, parent)
+      parent = least
+    }
+  }
+
+  private func precedes(_ a: Int, _ b: Int) -> Bool {
+    heap[a].at != heap[b].at ? heap[a].at < heap[b].at : heap[a].item < heap[b].item
+  }
+}
+
+/// What lapses by itself: in force until its instant, whether or not anyone has noticed.
+package enum Lapse: Hashable, Comparable, Sendable {
+  case hold(HoldID)
+  /// An unanswered request, an unpaid deposit.
+  case reservation(ReservationID)
+}
+
+/// Work the ledger does when its time has come.
+enum DueWork: Hashable, Comparable, Sendable {
+  case fire(TicketID)
+  case notice(NoticeID)
+  case closing(DayKey)
+}
+
+/// A business date of a venue.
+package struct DayKey: Hashable, Comparable, Sendable {
+  package let venue: VenueID
+  package let date: CivilDate
+
+  package static func < (a: DayKey, b: DayKey) -> Bool {
+    a.venue != b.venue ? a.venue < b.venue : a.date < b.date
+  }
+}
+
+extension NoticeID: Comparable {
+  public static func < (a: NoticeID, b: NoticeID) -> Bool {
+    if a.venue != b.venue { return a.venue < b.venue }
+    if a.audience != b.audience { return a.audience.rawValue.precedesBytewise(b.audience.rawValue) }
+    return a.number < b.number
+  }
+}

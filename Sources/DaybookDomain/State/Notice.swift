@@ -1,0 +1,86 @@
+public import DaybookTime
+
+/// Something a kitchen, a host or a guest is told; numbered from 1 per venue and audience (R19).
+public struct Notice: Hashable, Sendable {
+  public let venue: VenueID
+  public let audience: Audience
+  public let number: Int
+  public let kind: NoticeKind
+  /// Position of the event it tells of.
+  public let position: Position
+  public let at: Timestamp
+  public let reservation: ReservationID?
+  public let entry: WaitlistID?
+  public let ticket: TicketID?
+  public let station: String?
+  /// A dish, for one that is out or back.
+  public let item: String?
+  /// Whether a person is asked to acknowledge it.
+  public let needsAcknowledgement: Bool
+  public var state: NoticeState
+  /// How often it was tried again.
+  public var tries: Int
+  /// When it was first made, or last tried again.
+  public var triedAt: Timestamp
+  /// Whether it stands on the host's screen, because nobody took it.
+  public var isEscalated: Bool
+
+  package init(
+    venue: VenueID, audience: Audience, number: Int, kind: NoticeKind, position: Position, at: Timestamp,
+    reservation: ReservationID? = nil, entry: WaitlistID? = nil, ticket: TicketID? = nil,
+    station: String? = nil, item: String? = nil, needsAcknowledgement: Bool, state: NoticeState = .pending,
+    tries: Int = 0, triedAt: Timestamp? = nil, isEscalated: Bool = false
+  ) {
+    self.venue = venue
+    self.audience = audience
+    self.number = number
+    self.kind = kind
+    self.position = position
+    self.at = at
+    self.reservation = reservation
+    self.entry = entry
+    self.ticket = ticket
+    self.station = station
+    self.item = item
+    self.needsAcknowledgement = needsAcknowledgement
+    self.state = state
+    self.tries = tries
+    self.triedAt = triedAt ?? at
+    self.isEscalated = isEscalated
+  }
+
+  package var id: NoticeID { NoticeID(venue: venue, audience: audience, number: number) }
+
+  /// Whether nobody has to do anything about it any more.
+  package var isSettled: Bool {
+    state == .acknowledged || (state == .delivered && !needsAcknowledgement)
+  }
+}
+
+/// Which notice: its number is counted per venue and audience.
+public struct NoticeID: Hashable, Sendable {
+  public let venue: VenueID
+  public let audience: Audience
+  public let number: Int
+
+  public init(venue: VenueID, audience: Audience, number: Int) {
+    self.venue = venue
+    self.audience = audience
+    self.number = number
+  }
+}
+
+public enum NoticeState: String, Hashable, Sendable, CaseIterable {
+  case pending, delivered, acknowledged
+}
+
+/// What a notice tells.
+public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
+  // To guests.
+  case booked, requested, accepted, declined, changed, cancelled, askedToConfirm, tableReady, offerLapsed
+  case depositRefunded
+  // To the kitchen.
+  case fire, change, cancelTicket, atRisk, itemOut, itemBack
+  // To hosts.
+  case needsTable, onTheWay, late, notComing, escalated, stillExpected
+}

@@ -1,0 +1,37 @@
+/// Rules a host sets aside, and why; kept in the event (R26).
+public struct Override: Hashable, Sendable {
+  public var codes: [RefusalCode]
+  /// 1–400 characters.
+  public var why: String
+
+  public init(_ codes: [RefusalCode], why: String) {
+    self.codes = codes
+    self.why = why
+  }
+
+  /// What may be set aside; tables taken, pools full and states never yield.
+  public static let allowed: [RefusalCode] = [
+    .offGrid, .afterLastSeating, .tooSoon, .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits,
+    .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed, .closedSpecialDay, .guestOverlap,
+    .pastCutoff,
+  ]
+}
+
+extension Override: FieldObject {
+  package static var blank: Override { Override([], why: "") }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("why", &why, .free(most: 400), "why the rule is set aside; kept in the event")
+    var given: [RefusalCode]? = codes
+    try fields.words("codes", &given, most: 20, "the refusal codes set aside")
+    codes = given ?? []
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
+    for (index, code) in codes.enumerated() where !Override.allowed.contains(code) {
+      let allowed = Override.allowed.map(\.rawValue).joined(separator: ", ")
+      throw InvalidField(path("codes[\(index)]"), "\(code.rawValue) never yields; allowed: \(allowed)")
+    }
+  }
+}

@@ -1,0 +1,204 @@
+public import DaybookTime
+
+/// How many may come in one party; absent is not limited.
+public struct PartyPolicy: Hashable, Sendable {
+  public var least: Int?
+  public var most: Int?
+  /// The largest party that may book online.
+  public var onlineMost: Int?
+
+  public init(least: Int? = nil, most: Int? = nil, onlineMost: Int? = nil) {
+    self.least = least
+    self.most = most
+    self.onlineMost = onlineMost
+  }
+}
+
+/// When a guest may no longer cancel freely, move or shrink a booking (R16).
+public struct CutoffPolicy: Hashable, Sendable {
+  /// So many elapsed minutes before the start …
+  public var minutes: Int?
+  /// … or at this clock time …
+  public var time: ClockValue?
+  /// … so many calendar days before the business date.
+  public var days: Int?
+  /// Whether a later cancellation by the guest is refused; otherwise it is a late cancel.
+  public var isRefused: Bool
+
+  public init(minutes: Int? = nil, days: Int? = nil, time: ClockValue? = nil, isRefused: Bool = false) {
+    self.minutes = minutes
+    self.days = days
+    self.time = time
+    self.isRefused = isRefused
+  }
+}
+
+/// What a guest pays ahead (R17).
+public struct DepositPolicy: Hashable, Sendable {
+  /// Minor units, for the party or for each cover.
+  public var amount: Int
+  /// ISO 4217.
+  public var currency: String
+  public var isPerCover: Bool
+  /// The smallest party that owes it; absent: every party.
+  public var fromParty: Int?
+  /// Elapsed minutes after booking by which it is paid, or the ledger cancels; absent: no deadline.
+  public var dueMinutes: Int?
+
+  public init(
+    amount: Int, currency: String, isPerCover: Bool = false, fromParty: Int? = nil, dueMinutes: Int? = nil
+  ) {
+    self.amount = amount
+    self.currency = currency
+    self.isPerCover = isPerCover
+    self.fromParty = fromParty
+    self.dueMinutes = dueMinutes
+  }
+}
+
+/// Which parties are asked for a card guarantee.
+public struct GuaranteePolicy: Hashable, Sendable {
+  public var fromParty: Int
+  public init(fromParty: Int) { self.fromParty = fromParty }
+}
+
+/// Online bookings that await the venue's answer.
+public struct RequestPolicy: Hashable, Sendable {
+  /// The smallest party that must ask; absent: every one.
+  public var fromParty: Int?
+  /// Elapsed minutes the venue has to answer, then the request lapses; at latest it lapses at its start.
+  public var answerMinutes: Int?
+
+  public init(fromParty: Int? = nil, answerMinutes: Int? = nil) {
+    self.fromParty = fromParty
+    self.answerMinutes = answerMinutes
+  }
+}
+
+public struct WaitlistPolicy: Hashable, Sendable {
+  /// Elapsed seconds an offer stands; absent: 300.
+  public var offerSeconds: Int?
+  public init(offerSeconds: Int? = nil) { self.offerSeconds = offerSeconds }
+}
+
+/// How a business date ends (R30).
+public struct ClosingPolicy: Hashable, Sendable {
+  /// When it closes by itself; absent: 06:00 of the next date.
+  public var time: ClockValue?
+  /// Whether those still expected become no-shows; otherwise they are listed.
+  public var marksNoShows: Bool
+
+  public init(time: ClockValue? = nil, marksNoShows: Bool = false) {
+    self.time = time
+    self.marksNoShows = marksNoShows
+  }
+}
+
+/// How often a notice that nobody took is tried again (R19).
+public struct RetryPolicy: Hashable, Sendable {
+  /// Tries before it stands on the host's screen.
+  public var tries: Int
+  /// Elapsed seconds to the first retry; each later one waits twice as long.
+  public var seconds: Int
+
+  public init(tries: Int = 3, seconds: Int = 30) {
+    self.tries = tries
+    self.seconds = seconds
+  }
+}
+
+/// Retries by audience; what is absent is not retried, but a kitchen's are: three times, after 30 s.
+public struct NoticePolicy: Hashable, Sendable {
+  public var kitchen: RetryPolicy?
+  public var floor: RetryPolicy?
+  public var guest: RetryPolicy?
+
+  public init(kitchen: RetryPolicy? = nil, floor: RetryPolicy? = nil, guest: RetryPolicy? = nil) {
+    self.kitchen = kitchen
+    self.floor = floor
+    self.guest = guest
+  }
+}
+
+/// How many may start in one stretch of a service (R7).
+public struct Pacing: Hashable, Sendable {
+  /// Elapsed minutes of a bucket, counted from the opening.
+  public var minutes: Int
+  public var covers: Int?
+  public var parties: Int?
+  public var onlineCovers: Int?
+
+  public init(minutes: Int, covers: Int? = nil, parties: Int? = nil, onlineCovers: Int? = nil) {
+    self.minutes = minutes
+    self.covers = covers
+    self.parties = parties
+    self.onlineCovers = onlineCovers
+  }
+}
+
+/// What the kitchen makes ahead of a party (R18).
+public struct PrepPolicy: Hashable, Sendable {
+  public var items: [PrepPlanItem]
+  /// Whether the venue answers each arrival by hand; otherwise one is approved as it is declared.
+  public var needsApproval: Bool
+  /// The least minutes recommended for a full meal; absent: 10.
+  public var fullLeastMinutes: Int?
+  /// Minutes from sitting down to being served; absent: 20.
+  public var seatToServeMinutes: Int?
+
+  public init(
+    items: [PrepPlanItem] = [], needsApproval: Bool = false, fullLeastMinutes: Int? = nil,
+    seatToServeMinutes: Int? = nil
+  ) {
+    self.items = items
+    self.needsApproval = needsApproval
+    self.fullLeastMinutes = fullLeastMinutes
+    self.seatToServeMinutes = seatToServeMinutes
+  }
+}
+
+/// One dish of the venue's plan.
+public struct PrepPlanItem: Hashable, Sendable {
+  public var name: String
+  public var station: String
+  /// 1 for the first; a course is served together.
+  public var course: Int
+  /// From firing to being ready.
+  public var minutes: Int
+  /// Whether it fires although nobody has heard from the party.
+  public var isAhead: Bool
+
+  public init(name: String, station: String, course: Int = 1, minutes: Int, isAhead: Bool = false) {
+    self.name = name
+    self.station = station
+    self.course = course
+    self.minutes = minutes
+    self.isAhead = isAhead
+  }
+}
+
+/// Named tables used as one, every one of them occupied (R11).
+public struct Combination: Hashable, Sendable {
+  public var id: CombinationID
+  public var name: String?
+  public var tables: [TableID]
+  public var least: Int
+  public var most: Int
+  /// 0–1000, lower is taken first; absent: 500.
+  public var priority: Int?
+  /// Who may use it; empty: everyone.
+  public var channels: [Channel]
+
+  public init(
+    id: CombinationID, name: String? = nil, tables: [TableID], least: Int = 1, most: Int,
+    priority: Int? = nil, channels: [Channel] = []
+  ) {
+    self.id = id
+    self.name = name
+    self.tables = tables
+    self.least = least
+    self.most = most
+    self.priority = priority
+    self.channels = channels
+  }
+}

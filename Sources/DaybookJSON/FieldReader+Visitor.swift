@@ -1,0 +1,108 @@
+package import DaybookDomain
+package import DaybookTime
+
+/// Fills in what a command or an object in it describes.
+extension FieldReader: FieldVisitor {
+  package mutating func text(
+    _ name: StaticString, _ value: inout String?, _: TextLimit, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try text("\(name)"))
+  }
+
+  package mutating func texts(
+    _ name: StaticString, _ value: inout [String]?, _: TextLimit, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    value = try texts("\(name)")
+  }
+
+  package mutating func word<V: FieldWord>(
+    _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try parsed("\(name)", V.wordForm.allowed) { V(fieldText: $0) })
+  }
+
+  package mutating func words<V: FieldWord>(
+    _ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    guard let texts = try texts("\(name)") else {
+      value = nil
+      return
+    }
+    var words: [V] = []
+    for (index, text) in texts.enumerated() {
+      guard let word = V(fieldText: text) else {
+        throw InvalidField(
+          path(of: "\(name)[\(index)]"), "found \"\(text.shortened)\"; allowed: \(V.wordForm.allowed)")
+      }
+      words.append(word)
+    }
+    value = words
+  }
+
+  package mutating func integer(
+    _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try integer("\(name)"))
+  }
+
+  package mutating func integers(
+    _ name: StaticString, _ value: inout [Int]?, _: ClosedRange<Int>, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    value = try integers("\(name)")
+  }
+
+  package mutating func millionths(
+    _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try millionths("\(name)"))
+  }
+
+  package mutating func bool(
+    _ name: StaticString, _ value: inout Bool?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try bool("\(name)"))
+  }
+
+  package mutating func instant(
+    _ name: StaticString, _ value: inout Timestamp?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    let found = try parsed("\(name)", "an instant such as 2030-05-01T08:00:00Z") { Timestamp(rfc3339: $0) }
+    value = try need(name, isRequired, found)
+  }
+
+  package mutating func id<Entity>(
+    _ name: StaticString, _ value: inout ID<Entity>?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    value = try need(name, isRequired, try id("\(name)"))
+  }
+
+  package mutating func object<V: FieldObject>(
+    _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    let found = try object("\(name)") { fields throws(InvalidField) in
+      var object = V.blank
+      try object.visit(&fields)
+      return object
+    }
+    value = try need(name, isRequired, found)
+  }
+
+  package mutating func objects<V: FieldObject>(
+    _ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString
+  ) throws(InvalidField) {
+    value = try objects("\(name)") { fields throws(InvalidField) in
+      var object = V.blank
+      try object.visit(&fields)
+      return object
+    }
+  }
+
+  package func require(_ isTrue: Bool, _ name: StaticString, _ message: StaticString) throws(InvalidField) {
+    guard isTrue else { throw InvalidField(path(of: "\(name)"), "\(message)") }
+  }
+
+  private func need<T>(_ name: StaticString, _ isRequired: Bool, _ value: T?) throws(InvalidField) -> T? {
+    if value == nil, isRequired { throw InvalidField(path(of: "\(name)"), "missing") }
+    return value
+  }
+}

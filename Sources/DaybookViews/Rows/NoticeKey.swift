@@ -1,0 +1,17 @@
+import DaybookDomain
+
+/// Where a notice's row is: the venue's id, 0, the audience's place, the number, so that an outbox is one stretch.
+enum NoticeKey {
+  static func prefix(_ venue: VenueID, _ audience: Audience) -> [UInt8] {
+    var key = Array(venue.text.utf8)
+    key.append(0)
+    key.append(UInt8(Audience.allCases.firstIndex(of: audience) ?? 0))
+    return key
+  }
+
+  static func bytes(_ id: NoticeID) -> [UInt8] {
+    var key = prefix(id.venue, id.audience)
+    key.append(bigEndian: UInt64(id.number))
+    return key
+  }
+}
