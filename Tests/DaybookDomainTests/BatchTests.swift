@@ -81,7 +81,7 @@ struct BatchTests {
     desk.takeBackBatch(to: copy)
     #expect(desk.state.hold(hold)?.state == .active)
     var state = desk.state
-    #expect(state.nextLapse(at: desk.now)?.id == hold)
+    #expect(state.nextLapse(at: desk.now)?.events == [.holdLapsed(hold)])
     #expect(desk.book("19:00").answer?.tables == ["T1"])
     #expect(desk.facts.suffix(2).map(\.event.type) == [.holdLapsed, .booked])
   }

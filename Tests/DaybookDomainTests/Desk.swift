@@ -76,8 +76,8 @@ struct Desk {
   }
 
   mutating func writeDueLapses() {
-    while let hold = state.nextLapse(at: now) {
-      append([.holdLapsed(hold.id)], venue: hold.venue, by: .ledger)
+    while let lapse = state.nextLapse(at: now) {
+      append(lapse.events, venue: lapse.venue, by: .ledger)
     }
   }
 

@@ -31,7 +31,7 @@ struct HoldTests {
     desk.now = lapsesAt
     #expect(desk.book(on: id) == .refuses(Reason(.holdLapsed, start: lapsesAt, message: "the hold lapsed")))
     #expect(desk.state.hold(id)?.state == .active, "nothing is written by a refusal")
-    let offer = desk.venue.offers(on: .on(Desk.day), party: 2, now: desk.now).first {
+    let offer = desk.venue.offers(on: .on(Desk.day), OfferQuery(party: 2), now: desk.now).first {
       $0.start == desk.time("19:00")
     }
     #expect(offer?.tables == ["T1", "T2", "T4"])

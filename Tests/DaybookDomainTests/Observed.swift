@@ -17,7 +17,7 @@ struct Observed: Equatable {
   let tables: [[TableID: Set<TableClaims.Entry>]]
   let floorBlocks: [Set<Block>]
   let offers: [[SlotOffer]]
-  let due: [HoldID]
+  let due: [Event]
   let ledger: LedgerCreated?
   let maintenance: MaintenanceSet
   let head: Position
@@ -40,16 +40,17 @@ struct Observed: Equatable {
     offers = state.venues.flatMap { venue in
       let date = venue.rules.wallTime(at: now).date
       return [(0, 2), (1, 4)].map {
-        venue.offers(on: date.adding(days: $0.0), party: PartySize($0.1), now: now)
+        venue.offers(on: date.adding(days: $0.0), OfferQuery(party: PartySize($0.1)), now: now)
       }
     }
     var copy = state
-    var due: [HoldID] = []
-    while let hold = copy.nextLapse(at: .init(microseconds: .max)) {
-      due.append(hold.id)
-      var lapsed = hold
-      lapsed.state = .lapsed
-      copy.put(lapsed)
+    var due: [Event] = []
+    while let lapse = copy.nextLapse(at: .init(microseconds: .max)) {
+      due += lapse.events
+      for event in lapse.events {
+        copy.evolve(
+          with: Fact(position: 0, first: 0, recordedAt: now, by: .ledger, venue: lapse.venue, event: event))
+      }
     }
     self.due = due
     ledger = state.scalars.ledger

@@ -153,7 +153,7 @@ struct PlacementTests {
         $0.pools = []
       })
     #expect(desk.book("19:00").codes == [.noTableFits])
-    let offers = desk.venue.offers(on: .on("2030-05-01"), party: 2, now: desk.now)
+    let offers = desk.venue.offers(on: .on("2030-05-01"), OfferQuery(party: 2), now: desk.now)
     #expect(offers.count == 24)
     #expect(offers.allSatisfy { $0.reasons.map(\.code) == [.noTableFits] })
   }

@@ -81,7 +81,7 @@ struct VectorTests {
     }
     let date = try #require(CivilDate(row.businessDate))
     var desk = try Desk.open(venue, at: "\(row.businessDate)T12:00")
-    let offers = desk.venue.offers(on: date, party: 2, now: desk.now)
+    let offers = desk.venue.offers(on: date, OfferQuery(party: 2), now: desk.now)
     #expect(try offers.map(\.start) == row.slots.map { try utc($0.utc) })
     #expect(offers.count == row.count && offers.allSatisfy(\.isOffered))
     for slot in row.slots {

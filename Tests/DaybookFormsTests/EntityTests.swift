@@ -44,8 +44,8 @@ struct EntityTests {
 
   @Test func `rarer rows read back whole`() throws {
     for venue in [Samples.venue, Samples.bareVenue] {
-      let bytes = written { EntityForm.encode(venue, into: &$0) }
-      #expect(try EntityForm.decodeVenue(bytes.span.bytes) == venue)
+      let bytes = written { EntityForm.encode([venue, venue], into: &$0) }
+      #expect(try EntityForm.decodeVenues(bytes.span.bytes) == [venue, venue])
     }
     for rules in [try Samples.baku(), try Samples.berlin(), try Samples.utc()] {
       let bytes = written { EntityForm.encode(rules, into: &$0) }

@@ -90,8 +90,8 @@ enum Fixtures {
 
   private static let visits: [Source] = [
     Source(name: "cancelled", event: .cancelled(Samples.reservation)) { $0.by = .guest("Ана-😀") },
-    Source(name: "arrived", event: .arrived(Samples.reservation)),
-    Source(name: "seated", event: .seated(Samples.reservation)),
+    Source(name: "arrived", event: .arrived(Visited(Samples.reservation))),
+    Source(name: "seated", event: .seated(Visited(Samples.reservation))),
     Source(name: "left", event: .left(Samples.reservation)),
     Source(name: "completed", event: .completed(Samples.reservation)),
     Source(name: "noShow", event: .noShow(Samples.reservation)),

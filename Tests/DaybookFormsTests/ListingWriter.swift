@@ -24,6 +24,12 @@ struct ListingWriter: FieldWriter {
   mutating func field(_ name: StaticString, texts: [String]) {
     put(name, "[" + texts.map(Self.quoted).joined(separator: ", ") + "]")
   }
+  mutating func field(_ name: StaticString, integers: [Int]) {
+    put(name, "[" + integers.map(String.init).joined(separator: ", ") + "]")
+  }
+  mutating func field<Entity>(_ name: StaticString, ids: [ID<Entity>]) {
+    put(name, "[" + ids.map { "\"\($0)\"" }.joined(separator: ", ") + "]")
+  }
   mutating func field(_ name: StaticString, transitions: [ZoneRules.Transition]) {
     put(
       name,

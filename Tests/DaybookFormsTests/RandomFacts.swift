@@ -21,8 +21,8 @@ extension SeededGenerator {
     case .booked: .booked(Booked(reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest()))
     case .modified: .modified(Modified(reservation: id(), stay: stay()))
     case .cancelled: .cancelled(id())
-    case .arrived: .arrived(id())
-    case .seated: .seated(id())
+    case .arrived: .arrived(Visited(id()))
+    case .seated: .seated(Visited(id()))
     case .left: .left(id())
     case .completed: .completed(id())
     case .noShow: .noShow(id())
@@ -42,6 +42,7 @@ extension SeededGenerator {
     case .answered:
       .answered(Answered(reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() }))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
+    default: .accepted(id())
     }
   }
 

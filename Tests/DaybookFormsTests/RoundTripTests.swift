@@ -68,7 +68,7 @@ struct RoundTripTests {
       var stay = Samples.pool
       stay.tables = ["T1"]
       var cbor = CBORWriter()
-      cbor.writeFields { StayForm1.write(stay, to: &$0) }
+      cbor.writeFields { StayForm.write(stay, to: &$0) }
     }
   }
 }

@@ -74,8 +74,8 @@ enum Rows {
       Row("rules", try Samples.baku(), EntityForm.encode, EntityForm.decodeZoneRules),
       Row("ledger", created, EntityForm.encode, EntityForm.decodeLedger),
     ]
-    rows += [Samples.venue, Samples.bareVenue].map {
-      Row("venue", $0, EntityForm.encode, EntityForm.decodeVenue)
+    rows += [[Samples.venue], [Samples.bareVenue, Samples.venue]].map {
+      Row("venue", $0, EntityForm.encode, EntityForm.decodeVenues)
     }
     rows += [MaintenanceSet(isOn: true, message: "noon"), MaintenanceSet(isOn: false)].map {
       Row("maintenance", $0, EntityForm.encode, EntityForm.decodeMaintenance)

@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookJSON
+import DaybookTime
 import Testing
 
 @Suite struct FieldReaderTests {
@@ -61,7 +62,10 @@ import Testing
       #expect(field.field.utf8.count + field.message.utf8.count < 200)
     }
     var fields = try reader(#"{"start":"\#(long)"}"#)
-    let field = try #require(throws: InvalidField.self) { _ = try fields.time("start") }
+    let field = try #require(throws: InvalidField.self) {
+      var start: RequestedTime?
+      try fields.word("start", &start, isRequired: false, "")
+    }
     #expect(field.message.utf8.count < 200)
   }
 

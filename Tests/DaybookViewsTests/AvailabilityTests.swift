@@ -28,9 +28,9 @@ import Testing
         ] {
           let date = CivilDate(daysSinceEpoch: today + day)
           let now = story.now.adding(minutes: later)
-          let expected = venue.offers(on: date, party: PartySize(party), now: now)
+          let expected = venue.offers(on: date, OfferQuery(party: PartySize(party)), now: now)
           let found = try snapshot.availability.offers(
-            at: venue.definition.id, on: date, party: PartySize(party), now: now)
+            at: venue.definition.id, on: date, OfferQuery(party: PartySize(party)), now: now)
           #expect(found == expected, "\(venue.definition.id) on \(date) for \(party) at \(now)")
         }
       }
@@ -48,7 +48,7 @@ import Testing
     let date = CivilDate(daysSinceEpoch: Int(now.epochSeconds / 86_400))
     let offers = try engine.read(atLeast: story.state.scalars.head, until: soon()) {
       snapshot throws(ViewError) in
-      try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: now)
+      try snapshot.availability.offers(at: "sahil", on: date, OfferQuery(party: 2), now: now)
     }
     let slots = try #require(offers).filter { $0.start >= now }
     #expect(slots.first?.start == now && slots.first?.tables == ["T2", "T3"])
@@ -68,7 +68,7 @@ import Testing
         ("2030-05-01", false), ("2030-05-02", true), ("2030-05-11", true), ("2030-05-12", false),
       ] {
         guard let date = CivilDate(day) else { continue }
-        let offers = try snapshot.availability.offers(at: "sahil", on: date, party: 2, now: now)
+        let offers = try snapshot.availability.offers(at: "sahil", on: date, OfferQuery(party: 2), now: now)
         #expect(offers?.allSatisfy { $0.tables.contains("T1") != isBlocked } == true, "\(day)")
       }
     }
@@ -96,7 +96,7 @@ import Testing
     func firstSlot() throws -> Timestamp? {
       let (head, now) = (story.state.scalars.head, story.now)
       return try engine.read(atLeast: head, until: soon()) { snapshot throws(ViewError) in
-        try snapshot.availability.offers(at: "sahil", on: Venues.day(9), party: 2, now: now)?.first?.start
+        try snapshot.availability.offers(at: "sahil", on: Venues.day(9), OfferQuery(party: 2), now: now)?.first?.start
       }
     }
     let before = try #require(try firstSlot())
@@ -113,7 +113,7 @@ import Testing
     let place = try Place(Story(seed: 5).facts)
     try place.engine().read(until: soon()) { snapshot throws(ViewError) in
       #expect(
-        try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), party: 2, now: .epoch) == nil)
+        try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), OfferQuery(party: 2), now: .epoch) == nil)
       #expect(try snapshot.availability.venueState("nowhere", covering: .epoch ... .epoch) == nil)
     }
   }

@@ -26,8 +26,8 @@ struct Story {
   mutating func run(_ command: Command, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil)
     -> Bool
   {
-    while let hold = state.nextLapse(at: now) {
-      append([.holdLapsed(hold.id)], venue: hold.venue, by: .ledger)
+    while let lapse = state.nextLapse(at: now) {
+      append(lapse.events, venue: lapse.venue, by: .ledger)
     }
     let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
     var context = Context(now: now, by: actor, nextID: id)
