@@ -61,7 +61,7 @@ package struct FieldReader {
     case .number(let text):
       if let millionths = Int(millionths: text) { return millionths }
       fallthrough
-    default: throw wrong(name, value, "a number with at most six digits after the point")
+    default: throw wrong(name, value, "a number of degrees such as 40.3777")
     }
   }
 
@@ -145,20 +145,23 @@ package struct FieldReader {
 }
 
 extension Int {
-  /// Millionths of a plain decimal: digits, a point, one to six digits.
+  /// Millionths of a plain decimal, rounded: digits, a point, one to fifteen digits.
   fileprivate init?(millionths text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...6).contains(parts[1].utf8.count),
+    guard parts.count == 2, (1...15).contains(parts[1].utf8.count),
       let whole = Int(parts[0]), abs(whole) <= 1_000_000,
-      let fraction = Int(parts[1].padding(to: 6)), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let tenth = Int(String(parts[1]).padded(to: 7))
     else { return nil }
+    let fraction = (tenth + 5) / 10
     self = parts[0].hasPrefix("-") ? whole * 1_000_000 - fraction : whole * 1_000_000 + fraction
   }
 }
 
-extension Substring {
-  fileprivate func padding(to count: Int) -> String {
-    self + String(repeating: "0", count: Swift.max(0, count - utf8.count))
+extension String {
+  /// Its first so many digits, with zeros where there are fewer.
+  fileprivate func padded(to count: Int) -> String {
+    String(prefix(count)) + String(repeating: "0", count: Swift.max(0, count - utf8.count))
   }
 }
 

@@ -67,11 +67,22 @@ struct CBORWriterTests {
     #expect(outer.copy() == [0xa1, 0x61, 0x61, 0x81, 0x07])
   }
 
-  @Test func `a back-patched map of more than twenty-three pairs is a bug`() async {
+  @Test func `a back-patched map of more than twenty-three pairs has its count in a byte of its own`() {
+    var writer = CBORWriter(capacity: 16)
+    let token = writer.beginMap()
+    for number in 0..<24 { for _ in 0..<2 { writer.write(number) } }
+    writer.endMap(token, count: 24)
+    let pairs = (0..<24 as Range<UInt8>).flatMap { number in
+      [number, number]
+    }
+    #expect(writer.copy() == [0xb8, 24] + pairs)
+  }
+
+  @Test func `a back-patched map of more than 255 pairs is a bug`() async {
     await #expect(processExitsWith: .failure) {
       var writer = CBORWriter()
       let token = writer.beginMap()
-      writer.endMap(token, count: 24)
+      writer.endMap(token, count: 256)
     }
   }
 

@@ -55,7 +55,7 @@ struct ActorTests {
     ]
     for command in staffOnly {
       for actor in [Actor.ana, .grill] {
-        let message = "\(actor.role.rawValue)s may not do this; a host or an operator may"
+        let message = "\(actor.role.rawValue)s may not do this; allowed: hosts, operators"
         #expect(
           desk.execute(command, by: actor) == .refuses(Reason(.forbidden, message: message)), "\(command)")
       }
@@ -66,7 +66,7 @@ struct ActorTests {
     var desk = try Desk.open()
     let id = try desk.booked("19:00")
     let hold = try desk.held("19:00")
-    let message = "kitchens may not do this; guests, hosts and operators may"
+    let message = "kitchens may not do this; allowed: guests, hosts, operators"
     let forbidden = Desk.Outcome.refuses(Reason(.forbidden, message: message))
     #expect(desk.book("19:00", by: .grill) == forbidden)
     #expect(desk.hold("19:00", by: .grill) == forbidden)
@@ -125,12 +125,13 @@ struct ActorTests {
   @Test func `R21 only an operator sets maintenance and moves the clock`() throws {
     var desk = try Desk.open()
     for actor in [Actor.ana, .host, .grill] {
+      let message = "\(actor.role.rawValue)s may not do this; allowed: operators"
       #expect(
         desk.execute(.setMaintenance(SetMaintenance(on: true)), by: actor)
-          == .refuses(Reason(.forbidden, message: "only an operator sets maintenance")))
+          == .refuses(Reason(.forbidden, message: message)))
       #expect(
         desk.execute(.advanceClock(AdvanceClock(to: desk.now)), by: actor)
-          == .refuses(Reason(.forbidden, message: "only an operator moves the clock")))
+          == .refuses(Reason(.forbidden, message: message)))
     }
   }
 

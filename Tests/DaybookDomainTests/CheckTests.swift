@@ -155,7 +155,7 @@ struct CheckTests {
       "venue.services[0].days", "found none; allowed: one or more of mon…sun",
       define { $0.services[0].days = [] }
     ),
-    ("venue.services[0].days", "a day is named twice", define { $0.services[0].days = [.mon, .mon] }),
+    ("venue.services[0].days[1]", "mon is named twice", define { $0.services[0].days = [.mon, .mon] }),
     (
       "venue.services[0].opens", "found 01:00+1; allowed: a time of the date itself, 00:00–23:59",
       service("01:00+1", "02:00+1", "03:00+1")

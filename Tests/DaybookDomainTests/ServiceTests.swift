@@ -177,7 +177,8 @@ struct ServiceTests {
     #expect(desk.book("2011-12-30T18:00").codes == [.nonexistentLocalTime])
     #expect(desk.venue.offers(on: .on("2011-12-30"), OfferQuery(party: 2), now: desk.now).isEmpty)
     // 00:30 of the skipped 30th, read with the offset before the gap, is 00:30 of the 31st.
-    let last = try #require(desk.venue.offers(on: .on("2011-12-29"), OfferQuery(party: 2), now: desk.now).last)
+    let last = try #require(
+      desk.venue.offers(on: .on("2011-12-29"), OfferQuery(party: 2), now: desk.now).last)
     #expect(last.start == desk.time("2011-12-31T00:30") && last.isOffered)
     let id = try desk.booked("2011-12-31T00:30")
     #expect(try desk.reservation(id).stay.date == .on("2011-12-29"))
@@ -191,7 +192,8 @@ struct ServiceTests {
     }
     // In the night of 2030-03-30 the clocks go from 23:00 to 24:00.
     var desk = try Desk.open(venue, at: "2030-03-29T08:00")
-    let last = try #require(desk.venue.offers(on: .on("2030-03-29"), OfferQuery(party: 2), now: desk.now).last)
+    let last = try #require(
+      desk.venue.offers(on: .on("2030-03-29"), OfferQuery(party: 2), now: desk.now).last)
     #expect(last.start == desk.time("2030-03-31T00:30"))
     #expect(desk.book("2030-03-31T00:30").events == [.booked])
   }

@@ -81,6 +81,7 @@ import Testing
     for id in story.state.reservations.keys.sorted() {
       story.run(.cancel(Cancel(id)))
       story.run(.leave(Leave(id)))
+      story.run(.complete(Complete(id)))
     }
     for id in story.state.holds.keys.sorted() { story.run(.releaseHold(ReleaseHold(id))) }
     let place = try Place(story.facts)
@@ -96,7 +97,8 @@ import Testing
     func firstSlot() throws -> Timestamp? {
       let (head, now) = (story.state.scalars.head, story.now)
       return try engine.read(atLeast: head, until: soon()) { snapshot throws(ViewError) in
-        try snapshot.availability.offers(at: "sahil", on: Venues.day(9), OfferQuery(party: 2), now: now)?.first?.start
+        try snapshot.availability.offers(at: "sahil", on: Venues.day(9), OfferQuery(party: 2), now: now)?
+          .first?.start
       }
     }
     let before = try #require(try firstSlot())
@@ -113,7 +115,8 @@ import Testing
     let place = try Place(Story(seed: 5).facts)
     try place.engine().read(until: soon()) { snapshot throws(ViewError) in
       #expect(
-        try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), OfferQuery(party: 2), now: .epoch) == nil)
+        try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), OfferQuery(party: 2), now: .epoch)
+          == nil)
       #expect(try snapshot.availability.venueState("nowhere", covering: .epoch ... .epoch) == nil)
     }
   }

@@ -95,7 +95,8 @@ import Testing
     for _ in 0..<150 {
       story.go(on: 1)
       counts[story.state.scalars.head] = story.state.reservations.count
-      taken[story.state.scalars.head] = story.state.venues[0].offers(on: date, OfferQuery(party: 2), now: .epoch)
+      taken[story.state.scalars.head] = story.state.venues[0].offers(
+        on: date, OfferQuery(party: 2), now: .epoch)
     }
     let (facts, head) = (story.facts, story.state.scalars.head)
     let (known, offered) = (counts, taken)
@@ -121,7 +122,8 @@ import Testing
             if let expected = known[snapshot.position] { #expect(count == expected) }
             if let expected = offered[snapshot.position] {
               #expect(
-                try snapshot.availability.offers(at: "sahil", on: date, OfferQuery(party: 2), now: .epoch) == expected)
+                try snapshot.availability.offers(at: "sahil", on: date, OfferQuery(party: 2), now: .epoch)
+                  == expected)
             }
             return snapshot.position
           }

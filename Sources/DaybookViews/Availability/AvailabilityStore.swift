@@ -19,7 +19,8 @@ struct AvailabilityStore: EntityStore {
   mutating func put(_ reservation: Reservation) throws(ViewError) {
     let old = try rows.reservation(reservation.id)
     try replace(old?.claim, with: reservation.claim, in: reservation.venue)
-    if reservation.claim != nil || [.booked, .requested].contains(reservation.state) {
+    // A no-show, and a party that left, may be taken back.
+    if reservation.claim != nil || [.booked, .requested, .noShow].contains(reservation.state) {
       try rows.put(reservation.withoutGuest)
     } else {
       try rows.remove(reservation.id)

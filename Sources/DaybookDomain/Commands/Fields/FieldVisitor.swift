@@ -25,7 +25,7 @@ package protocol FieldVisitor {
   mutating func integers(
     _ name: StaticString, _ value: inout [Int]?, _ range: ClosedRange<Int>, most: Int, _ note: StaticString
   ) throws(InvalidField)
-  /// A number with at most six digits after the point, kept in millionths.
+  /// A decimal, kept in millionths.
   mutating func millionths(
     _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool,
     _ note: StaticString

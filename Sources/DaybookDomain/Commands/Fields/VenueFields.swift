@@ -195,6 +195,10 @@ extension Table: FieldObject {
     try fields.integer(
       "priority", &priority, 0...1000, "lower is taken first among tables with as many seats; default 500")
   }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    _ = try TextRule.name(name, path("name"))
+  }
 }
 
 extension Combination: FieldObject {
