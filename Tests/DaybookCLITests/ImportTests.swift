@@ -14,7 +14,7 @@ import Testing
   @Test(.enabled(if: Place.hasRealData))
   func `the pilot's restaurants: 53 venues, 104 areas, 517 tables, and the second time unchanged`() throws {
     let place = try manual()
-    _ = try place.run(["exec"], input: [#"{"command":"advanceClock","to":"2031-04-01T08:00:00Z"}"#])
+    _ = try place.exec(#"{"command":"advanceClock","to":"2031-04-01T08:00:00Z"}"#)
     let words = ["import", "venues", Place.realData("baku-restaurants.json"), "--format", "baku", "--json"]
     let first = try place.run(words, input: []).json()[0]
     #expect(

@@ -14,6 +14,8 @@ public final class Ledger: Sendable {
   let writer: Writer
   let options: LedgerOptions
   let watch: HeadWatch
+  /// Records what comes due while `run()` runs; nil for a manual clock, which only commands move.
+  let dueClock: DueClock?
   /// The views and who advances them; nil for a ledger that has none.
   let engine: ViewEngine?
   let projector: Projector?
@@ -50,6 +52,7 @@ public final class Ledger: Sendable {
       storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
       onStep: options.onStep)
     watch = HeadWatch(storage: storage)
+    dueClock = created.clock == .system ? DueClock(writer, clock: options.clock) : nil
     projector = engine.map { Projector(engine: $0, hint: { storage.hint }, observer: observer) }
     writer.start()
   }
@@ -101,6 +104,7 @@ public final class Ledger: Sendable {
 
   /// Finishes what was accepted, joins the threads and closes the files. Later commands are answered busy.
   package func finish() {
+    dueClock?.close()
     writer.close()
     watch.close()
     projector?.close()

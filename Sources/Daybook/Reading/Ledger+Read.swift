@@ -33,9 +33,12 @@ extension Ledger {
     }
   }
 
-  /// Keeps the views up with the log until the ledger is closed. Run it in a task of its own.
+  /// Keeps the views up with the log and records what comes due, until the ledger is closed.
+  ///
+  /// Run it in a task of its own. A ledger with a manual clock records due work when the command `RecordDue` asks.
   public func run() async throws(LedgerError) {
     guard let projector else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
+    dueClock?.begin()
     await withCheckedContinuation { continuation in projector.run { continuation.resume() } }
   }
 

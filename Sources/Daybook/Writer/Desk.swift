@@ -47,6 +47,7 @@ struct Desk: ~Copyable {
   }
 
   var head: Position { state.scalars.head }
+  var nextDue: Timestamp? { state.nextDue }
 
   // MARK: catching up
 
@@ -222,6 +223,7 @@ struct Desk: ~Copyable {
       events += decision.events
       done += 1
     }
+    if done < Desk.mostDueWork { state.forgetDueWork(through: now) }
     if submission.key != nil { try append([.answered(Answered())], envelope, now, turn) }
     return .accepted(
       Answer(events), position: events.isEmpty ? nil : head, head: head, isReplay: false)

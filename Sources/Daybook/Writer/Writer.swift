@@ -21,6 +21,8 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
   struct Published {
     var head = Position.start
     var isReadOnly: LedgerFailure?
+    /// When something may next be due.
+    var nextDue: Timestamp?
   }
 
   private let storage: any LogStorage
@@ -143,6 +145,7 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       send(forgetting(replies))
     case .nothing:
       desk.takeBackBatch()
+      publish()
       send(replies)
     case .refused(let failure):
       desk.takeBackBatch()
@@ -166,9 +169,10 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
   }
 
   private func publish() {
-    let head = desk.head
+    let (head, nextDue) = (desk.head, desk.nextDue)
     published.withLock(wake: true) {
       $0.head = head
+      $0.nextDue = nextDue
       $0.isReadOnly = nil
     }
   }

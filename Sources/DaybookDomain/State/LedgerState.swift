@@ -120,6 +120,10 @@ extension LedgerState: EntityStore {
     if let at = reservation.lapsesAt, at != old?.lapsesAt {
       lapses.insert(.reservation(reservation.id), at: at)
     }
+    // What was not due for a party nobody had heard of is now.
+    if let prep = reservation.care?.value.prep, reservation.isOnItsWay, old?.isOnItsWay != true {
+      for id in prep.tickets { if let ticket = tickets[id] { schedule(ticket) } }
+    }
   }
 
   /// Keeps what is derived from a reservation in step with it.
@@ -191,6 +195,10 @@ extension LedgerState: EntityStore {
 
   package mutating func put(_ ticket: Ticket) {
     remember(.ticket(ticket.id, tickets.updateValue(ticket, forKey: ticket.id)))
+    schedule(ticket)
+  }
+
+  private mutating func schedule(_ ticket: Ticket) {
     guard !ticket.state.isOver else { return }
     for at in Set(ticket.items.lazy.filter { $0.state == .planned }.map(\.fireAt)) {
       due.insert(.fire(ticket.id), at: at)
@@ -224,6 +232,9 @@ extension LedgerState: EntityStore {
     guard days[key]?.isClosed != true else { return }
     remember(.closed(key))
     days[key, default: Day()].isClosed = true
+    for entry in entries.values where entry.venue == venue && entry.date <= date && entry.state.isOver {
+      remember(.entry(entry.id, entries.removeValue(forKey: entry.id)))
+    }
   }
 
   private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) {
@@ -300,7 +311,9 @@ extension LedgerState {
       if let old { put(old) }
     case .count(let key, let old): noticeCounts[key] = old
     case .dishes(let venue, let old): dishesOut[venue] = old
-    case .closed(let key): days[key]?.isClosed = false
+    case .closed(let key):
+      days[key]?.isClosed = false
+      scheduleClosing(key)
     }
   }
 }
@@ -347,9 +360,22 @@ extension LedgerState {
     return due.through(now).map(\.item).filter { seen.insert($0).inserted }
   }
 
-  /// Forgets due work at the front that `isStale` says is done.
-  mutating func dropStaleWork(at now: Timestamp, _ isStale: (LedgerState, DueWork) -> Bool) {
-    while let first = due.first, first.at <= now, isStale(self, first.item) { due.removeFirst() }
+  /// Forgets work that was due by now, once it is recorded; what cannot be done yet comes back when it can.
+  package mutating func forgetDueWork(through now: Timestamp) {
+    _ = nextLapse(at: now)
+    while let first = due.first, first.at <= now { due.removeFirst() }
+  }
+
+  /// When something may next be due; nil: nothing is known to be.
+  package var nextDue: Timestamp? {
+    if owesOffer { return scalars.recordedAt }
+    return [lapses.first?.at, due.first?.at].compactMap { $0 }.min()
+  }
+
+  /// Whether an offer came to nothing while others wait.
+  private var owesOffer: Bool {
+    !entries.isEmpty && entries.values.contains { $0.state == .waiting }
+      && entries.values.contains { $0.offer != nil && ($0.state == .lapsed || $0.state == .left) }
   }
 
   /// When a notice that nobody took is tried again; nil: never.

@@ -53,4 +53,7 @@ public struct WaitlistEntry: Hashable, Sendable {
 
 public enum WaitlistState: String, Hashable, Sendable, CaseIterable {
   case waiting, offered, booked, left, lapsed
+
+  /// Whether nothing more becomes of it.
+  package var isOver: Bool { self != .waiting && self != .offered }
 }

@@ -7,6 +7,7 @@ enum Program {
     InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self,
     ReservationsCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
+    DueCommand.self,
   ]
 
   static let version = "0.1.0"
