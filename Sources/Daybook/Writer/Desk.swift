@@ -214,6 +214,11 @@ struct Desk: ~Copyable {
     }
     var done = 0
     var events: [Event] = []
+    do throws(LogFailure) {
+      events += try writeLapses(at: now, turn)
+    } catch {
+      throw .store(error)
+    }
     while done < Desk.mostDueWork {
       let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
       guard let decision = state.dueDecision(context) else { break }
@@ -365,9 +370,7 @@ struct Desk: ~Copyable {
     _ events: [Event], _ envelope: Envelope, _ now: Timestamp, _ turn: any LogTurn
   ) throws(Stop) {
     do throws(LogFailure) {
-      while let lapse = state.nextLapse(at: now) {
-        for event in lapse.events { try append(own(event, venue: lapse.venue, at: now), turn) }
-      }
+      _ = try writeLapses(at: now, turn)
       let first = head.next
       for event in events {
         try append(fact(event, envelope, at: head.next, first: first, now: now), turn)
@@ -376,6 +379,16 @@ struct Desk: ~Copyable {
     } catch {
       throw .store(error)
     }
+  }
+
+  /// Writes what has lapsed by now and says so.
+  private mutating func writeLapses(at now: Timestamp, _ turn: any LogTurn) throws(LogFailure) -> [Event] {
+    var events: [Event] = []
+    while let lapse = state.nextLapse(at: now) {
+      for event in lapse.events { try append(own(event, venue: lapse.venue, at: now), turn) }
+      events += lapse.events
+    }
+    return events
   }
 
   private mutating func append(_ fact: Fact, _ turn: any LogTurn) throws(LogFailure) {

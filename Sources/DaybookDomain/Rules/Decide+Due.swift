@@ -5,6 +5,7 @@ extension LedgerState {
   /// The first piece of due work that is not done yet, for one venue; nothing when all is done.
   ///
   /// A command records one piece, so that each is decided on what the one before left; ask until nothing changes.
+  /// Lapses are not among it: whoever appends writes them before anything else.
   func decide(_ command: RecordDue, _ context: Context) throws(Rejection) -> Decision {
     try require(RecordDue.self, context.by)
     return dueDecision(context) ?? Decision()
@@ -12,7 +13,6 @@ extension LedgerState {
 
   /// What is due now, or nil when nothing is.
   package func dueDecision(_ context: Context) -> Decision? {
-    if let lapsed = unwrittenLapse(at: context.now) { return Decision(lapsed.events, venue: lapsed.venue) }
     for work in dueWork(at: context.now) {
       if let decision = decide(work, context) { return decision }
     }

@@ -330,15 +330,6 @@ extension LedgerState {
     return nil
   }
 
-  /// The same without forgetting what is stale.
-  func unwrittenLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
-    guard let first = lapses.first, first.at <= now else { return nil }
-    for next in lapses.through(now) {
-      if let lapse = lapse(next.item, at: next.at) { return lapse }
-    }
-    return nil
-  }
-
   private func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
     switch item {
     case .hold(let id):
