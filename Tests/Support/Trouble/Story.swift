@@ -55,5 +55,30 @@ package enum Story {
     ]
   }
 
+  /// A venue whose kitchen has to start before anybody sits.
+  package static var kitchenVenue: VenueDefinition {
+    var venue = venue
+    venue.prep = PrepPolicy(items: [
+      PrepPlanItem(name: "Plov", station: "grill", minutes: 240, isAhead: true)
+    ])
+    return venue
+  }
+
+  /// Commands, each with its key, of a booking whose dishes are on the fire when it is cancelled; what a booking answers
+  /// is known to the later ones.
+  package static func kitchen(_ reservation: ReservationID?) -> [(command: Command, key: IdempotencyKey)] {
+    let booking = Book(
+      venue: "trouble", party: 2, start: "2030-05-01T19:00", guest: Guest(name: "Ana", allergies: ["nuts"]))
+    let id = reservation ?? ReservationID(high: 0, low: 0)
+    let noon = Timestamp(rfc3339: "2030-05-01T12:00:00Z") ?? .epoch
+    let commands: [Command] = [
+      AdvanceClock(to: noon).command, DefineVenue(kitchenVenue).command, booking.command,
+      ConfirmPrep(id, items: [PrepItem("Plov")]).command, RecordDue().command,
+      DeliverNotices(venue: "trouble", audience: .kitchen, through: 1).command, Cancel(id).command,
+      AcknowledgeNotice(venue: "trouble", audience: .kitchen, number: 2).command,
+    ]
+    return commands.enumerated().map { ($1, key($0, of: "kitchen")) }
+  }
+
   private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

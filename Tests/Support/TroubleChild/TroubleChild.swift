@@ -17,6 +17,7 @@ struct TroubleChild {
     case "contend": try contend(arguments[1], rest)
     case "book": try book(arguments[1], rest)
     case "wave": try wave(arguments[1], rest)
+    case "kitchen": try kitchen(arguments[1], rest)
     case "reopen": reopen(arguments[1], rest)
     case "serve": try Service(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
@@ -90,6 +91,32 @@ struct TroubleChild {
       }
       queued.withLock(wake: true) { $0 = number }
       _ = unanswered.wait { $0 == 0 ? true : nil }
+    }
+    ledger.finish()
+  }
+
+  /// `kitchen DIR STEP TURN`: the kitchen's story, a command a turn; killed at that step of that turn.
+  private static func kitchen(_ directory: String, _ arguments: [String]) throws {
+    guard let step = WriterStep(rawValue: arguments[0]), let turn = Int(arguments[1]) else {
+      return stop("no step")
+    }
+    let turns = Monitor(-1)
+    var options = LedgerOptions()
+    options.onStep = { at in
+      let now = turns.withLock { turns in
+        if at == .turnBegun { turns += 1 }
+        return turns
+      }
+      if at == step, now == turn { kill(getpid(), SIGKILL) }
+    }
+    let ledger = try Ledger.openAndWait(directory, options: options)
+    ready()
+    var reservation: ReservationID?
+    for index in Story.kitchen(nil).indices {
+      let (command, key) = Story.kitchen(reservation)[index]
+      let words = Words(ledger.executeAndWait(command, by: .operator("child"), key: key))
+      if index == 2 { reservation = words.id.flatMap { ReservationID($0) } }
+      say("\(index) \(words)")
     }
     ledger.finish()
   }
