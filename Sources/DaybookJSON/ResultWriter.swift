@@ -46,6 +46,7 @@ package enum ResultWriter {
     json.field("block", id: answer.block)
     json.field("entry", id: answer.entry)
     if !answer.tables.isEmpty { json.field("tables", names: answer.tables) }
+    if !answer.tickets.isEmpty { json.field("tickets", ids: answer.tickets) }
     if !answer.moved.isEmpty { json.field("moved", texts: answer.moved.map(\.description)) }
     if !answer.needsTable.isEmpty { json.field("needsTable", texts: answer.needsTable.map(\.description)) }
   }

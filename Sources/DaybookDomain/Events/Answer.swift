@@ -5,6 +5,8 @@ public struct Answer: Hashable, Sendable {
   public var hold: HoldID?
   public var block: BlockID?
   public var entry: WaitlistID?
+  /// Tickets that were planned, fired or worked on.
+  public var tickets: [TicketID] = []
   public var tables: [TableID] = []
   /// Bookings that lost their table.
   public var needsTable: [ReservationID] = []
@@ -44,6 +46,11 @@ public struct Answer: Hashable, Sendable {
     case .blocked(let blocked): block = blocked.block
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)
+    case .prepConfirmed(let confirmed):
+      reservation = reservation ?? confirmed.reservation
+      tickets += confirmed.tickets.map(\.ticket)
+    case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): tickets.append(work.ticket)
+    case .ticketServed(let id), .ticketRecalled(let id): tickets.append(id)
     default: if events.count == 1 { reservation = event.reservation }
     }
   }
