@@ -65,7 +65,7 @@ enum ModifiedForm2 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
-    let found = try StayForm.read(&fields, version: 2)
+    let found = try StayForm.read(&fields, version: 2, mayBePlain: true)
     return Modified(reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms)
   }
 }

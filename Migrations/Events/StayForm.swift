@@ -45,7 +45,8 @@ enum StayForm {
 
   @inline(__always)
   static func read(
-    _ fields: inout FormReader, version: Int, hasHold: Bool = false, hasGuest: Bool = false
+    _ fields: inout FormReader, version: Int, hasHold: Bool = false, hasGuest: Bool = false,
+    mayBePlain: Bool = false
   ) throws(FormError) -> Fields {
     let isNew = version > 1
     let end = try fields.instant("end")
@@ -65,12 +66,9 @@ enum StayForm {
         .badValue, at: place, "the start is \(start) and \"local\" says \(local.instant); they must agree")
     }
     var terms: Terms?
-    if isNew, let outer = try fields.optionalObject("terms") {
-      terms = try TermsForm1.read(&fields)
-      try fields.leave(outer)
-    }
+    if isNew, fields.has("terms") { terms = try TermsForm1.readObject(&fields, mayBePlain: mayBePlain) }
     let units = pool == nil ? 0 : try fields.integer("units")
-    let buffer = isNew ? try fields.optionalInteger("buffer") ?? 0 : 0
+    let buffer = isNew && fields.has("buffer") ? try fields.nonzero() : 0
     let isPinned = try fields.bool("pinned")
     let tables: [TableID] = pool == nil ? try fields.names("tables") : []
     let channel: Channel = isNew ? try fields.channel("channel") : .inHouse
@@ -109,6 +107,18 @@ enum TermsForm1 {
     fields.flag("allergies", terms.hasAllergies)
     fields.flag("guarantee", terms.asksGuarantee)
     fields.flag("lateRefused", terms.refusesLateCancels)
+  }
+
+  /// The nested map; what is plain is left out where leaving it out says so.
+  static func readObject(_ fields: inout FormReader, mayBePlain: Bool) throws(FormError) -> Terms {
+    let place = fields.offset
+    let outer = try fields.enter()
+    let terms = try read(&fields)
+    try fields.leave(outer)
+    guard mayBePlain || terms != .plain else {
+      throw FormError(.badValue, at: place, "terms that say nothing; plain terms are left out here")
+    }
+    return terms
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Terms {

@@ -142,6 +142,27 @@ extension FormReader {
     return value
   }
 
+  /// A number that is left out when it is 0.
+  @_lifetime(self: copy self)
+  mutating func nonzero() throws(FormError) -> Int {
+    let place = offset
+    let value = try integer()
+    guard value != 0 else { throw FormError(.badValue, at: place, "found 0, which is left out here") }
+    return value
+  }
+
+  /// One of a closed list of words, whose first is left out.
+  @_lifetime(self: copy self)
+  mutating func choiceButFirst<Value: RawRepresentable & CaseIterable & Equatable>() throws(FormError) -> Value
+  where Value.RawValue == String {
+    let place = offset
+    let value: Value = try choice()
+    guard value != Value.allCases.first else {
+      throw FormError(.badValue, at: place, "found \"\(value.rawValue)\", which is left out here")
+    }
+    return value
+  }
+
   @_lifetime(self: copy self)
   mutating func trueValue() throws(FormError) {
     let place = offset

@@ -37,6 +37,7 @@ enum CareRow {
 
   static func read(_ row: inout FormReader) throws(FormError) -> Care {
     var care = Care()
+    let place = row.offset
     let outer = try row.enter()
     care.lastPing = try row.optionalObject("ping") { fields throws(FormError) in
       let at = try fields.instant("at")
@@ -49,19 +50,22 @@ enum CareRow {
       let serveAt = try fields.instant("serveAt")
       return Prep(scope: scope, serveAt: serveAt, tickets: try fields.ids("tickets"), covers: covers)
     }
-    care.terms = try row.optionalObject("terms", TermsForm1.read) ?? .plain
+    if row.has("terms") { care.terms = try TermsForm1.readObject(&row, mayBePlain: false) }
     care.isClosed = try row.flag("closed")
     care.seatedCovers = try row.optionalInteger("seated")
     care.arrival = try row.optionalObject("arrival", ArrivalDeclaredForm1.readArrival)
     care.arrivedCovers = try row.optionalInteger("arrived")
-    if row.has("deposit") { care.deposit = try row.choice() }
+    if row.has("deposit") { care.deposit = try row.choiceButFirst() }
     care.answerBy = try row.optionalInstant("answerBy")
     care.isDepositHeldOpen = try row.flag("heldOpen")
     care.arrivedAt = try row.optionalInstant("arrivedAt")
     care.isForgotten = try row.flag("forgotten")
-    if row.has("guarantee") { care.guarantee = try row.choice() }
-    if row.has("attendance") { care.attendance = try row.choice() }
+    if row.has("guarantee") { care.guarantee = try row.choiceButFirst() }
+    if row.has("attendance") { care.attendance = try row.choiceButFirst() }
     try row.leave(outer)
+    guard care != Care() else {
+      throw FormError(.badValue, at: place, "an empty map; what says nothing is left out")
+    }
     return care
   }
 }

@@ -126,7 +126,7 @@ extension EntityForm {
     fields.field("kind", text: notice.kind.rawValue)
     fields.field("entry", id: notice.entry)
     fields.field("state", text: notice.state.rawValue)
-    if notice.tries > 0 { fields.field("tries", integer: notice.tries) }
+    if notice.tries != 0 { fields.field("tries", integer: notice.tries) }
     fields.field("venue", text: notice.venue.text)
     fields.field("number", integer: notice.number)
     fields.field("ticket", id: notice.ticket)
@@ -145,12 +145,14 @@ extension EntityForm {
     let kind: NoticeKind = try fields.choice("kind")
     let entry: WaitlistID? = try fields.optionalID("entry")
     let state: NoticeState = try fields.choice("state")
-    let tries = try fields.optionalInteger("tries") ?? 0
+    let tries = fields.has("tries") ? try fields.nonzero() : 0
     let venue: VenueID = try fields.name("venue")
     let number = try fields.integer("number")
     let ticket: TicketID? = try fields.optionalID("ticket")
     let station = try fields.optionalText("station")
+    let place = fields.offset
     let triedAt = try fields.optionalInstant("triedAt")
+    guard triedAt != at else { throw FormError(.badValue, at: place, "\"triedAt\" is left out when it is \"at\"") }
     let audience: Audience = try fields.choice("audience")
     let needsAck = try fields.flag("needsAck")
     let position = Position(try fields.unsigned("position"))

@@ -95,6 +95,9 @@ extension FormReader {
       stay.needs = try nonemptyChoices("needs")
       stay.bufferMinutes = try integer("buffer")
       try leave(outer)
+      guard RowFlags(stay).has(.wishes) else {
+        throw FormError(.badValue, at: 0, "wishes that say nothing; they are left out")
+      }
     }
     return stay
   }

@@ -155,13 +155,15 @@ struct ErrorTests {
     ("date", "data"), ("T1", "\u{C3}\u{28}"),
   ])
   func `a stay that contradicts itself is refused`(found: String, wrong: String) throws {
-    var bytes = try Fixtures.bytes("booked")
-    let range = try #require(bytes.firstRange(of: Array(found.utf8)))
-    let replacement = wrong == "\u{C3}\u{28}" ? [0xC3, 0x28] : Array(wrong.utf8)
-    bytes.replaceSubrange(range, with: replacement)
-    let error = error(bytes)
-    #expect(error != nil)
-    #expect(error?.path.hasPrefix("data") == true)
+    for version in [1, 2] {
+      var bytes = try Fixtures.named("booked", version: version).bytes()
+      let range = try #require(bytes.firstRange(of: Array(found.utf8)))
+      let replacement = wrong == "\u{C3}\u{28}" ? [0xC3, 0x28] : Array(wrong.utf8)
+      bytes.replaceSubrange(range, with: replacement)
+      let error = error(bytes)
+      #expect(error != nil)
+      #expect(error?.path.hasPrefix("data") == true)
+    }
   }
 
   @Test func `maps nested without end are refused where they are read, and passed where they are not`() {

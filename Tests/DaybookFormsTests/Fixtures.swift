@@ -1,39 +1,77 @@
 import DaybookDomain
+import DaybookForms
 import DaybookTime
 import Foundation
+import Testing
 
 /// The facts whose stored bytes lie beside the tests and are read for ever.
 ///
-/// A file is named for its event's type, and after a hyphen for what is special. `DAYBOOK_WRITE_FIXTURES=1` writes those
-/// that are not there yet; one that is there is never written again, because a stored form is frozen.
-enum Fixtures {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/form1")
+/// A file is named for its event's type, and after a hyphen for what is special; its folder for the version of the form.
+/// `DAYBOOK_WRITE_FIXTURES=1` writes those that are not there yet; one that is there is never written again, because a
+/// stored form is frozen. What lies in an older form is only read any more.
+struct Fixture: Sendable, CustomTestStringConvertible {
+  let name: String
+  let version: Int
+  let fact: Fact
 
-  static let names: [String] = facts.map(\.name)
+  var type: EventType { fact.event.type }
+  /// Whether this is the form that is written today.
+  var isCurrent: Bool { version == EventForms.current(type) }
+  var folder: URL { Fixtures.root.appendingPathComponent("form\(version)") }
+  var testDescription: String { "form\(version)/\(name)" }
 
-  static func fact(_ name: String) throws -> Fact {
-    guard let found = facts.first(where: { $0.name == name }) else { throw Missing(name: name) }
-    return found.fact
+  func bytes() throws -> [UInt8] {
+    try Fixtures.bytes(in: folder.appendingPathComponent("\(name).cbor.hex"))
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] {
-    DaybookFormsTests.bytes(
-      hex: try String(contentsOf: folder.appendingPathComponent("\(name).cbor.hex"), encoding: .utf8))
-  }
-
-  static func listing(_ name: String) throws -> String {
+  func listing() throws -> String {
     try String(contentsOf: folder.appendingPathComponent("\(name).json"), encoding: .utf8)
+  }
+}
+
+enum Fixtures {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures")
+
+  static let all: [Fixture] = first + sampled
+  static let current = all.filter(\.isCurrent)
+  static let older = all.filter { !$0.isCurrent }
+
+  static func named(_ name: String, version: Int) throws -> Fixture {
+    guard let found = all.first(where: { $0.name == name && $0.version == version }) else {
+      throw Missing(name: name)
+    }
+    return found
+  }
+
+  static func bytes(in file: URL) throws -> [UInt8] {
+    DaybookFormsTests.bytes(hex: try String(contentsOf: file, encoding: .utf8))
   }
 
   struct Missing: Error { let name: String }
 
-  static let facts: [(name: String, fact: Fact)] = sources.map { source in
-    var fact = Fact(
-      position: 17, first: 17, recordedAt: Samples.recorded, by: .host("1"), venue: "sahil",
-      event: source.event)
+  /// What was written when there was one form of each event, and what it says today.
+  private static let first: [Fixture] = sources.map { source in
+    var fact = envelope(source.event)
     source.change(&fact)
-    return (source.name, fact)
+    return Fixture(name: source.name, version: 1, fact: fact)
+  }
+
+  /// The sample events of every type that has got a form since.
+  private static let sampled: [Fixture] = EventType.allCases.flatMap { type -> [Fixture] in
+    let version = EventForms.current(type)
+    guard version > 1 || !first.contains(where: { $0.type == type }) else { return [] }
+    let samples = EventSamples.of(type)
+    return samples.enumerated().map { index, event in
+      let isLast = index == samples.count - 1
+      let suffix = index == 0 ? "" : isLast ? "-bare" : "-other"
+      return Fixture(name: type.rawValue + suffix, version: version, fact: envelope(event))
+    }
+  }
+
+  private static func envelope(_ event: Event) -> Fact {
+    Fact(
+      position: 17, first: 17, recordedAt: Samples.recorded, by: .host("1"), venue: "sahil", event: event)
   }
 
   private static var sources: [Source] {

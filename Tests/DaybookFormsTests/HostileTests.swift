@@ -6,15 +6,18 @@ struct HostileTests {
   @Test(arguments: 0..<64 as Range<UInt64>)
   func `no change to stored bytes traps, and what still decodes encodes to itself`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    for name in Fixtures.names {
-      let stored = try Fixtures.bytes(name)
-      for _ in 0..<40 {
+    for fixture in Fixtures.all {
+      let stored = try fixture.bytes()
+      for _ in 0..<24 {
         var bytes = stored
         for _ in 0...Int.random(in: 0...2, using: &random) { random.mutate(&bytes) }
         _ = formError { () throws(FormError) in try RecordForm.peek(bytes.span.bytes) }
         do throws(FormError) {
           let fact = try decoded(bytes)
-          #expect(encoded(fact) == bytes, "seed \(seed), \(name), \(hex(bytes))")
+          let version = try? RecordForm.peek(bytes.span.bytes).version
+          if version == EventForms.current(fact.event.type) {
+            #expect(encoded(fact) == bytes, "seed \(seed), \(fixture.testDescription), \(hex(bytes))")
+          }
         } catch {
           #expect(error.offset >= 0 && error.offset <= bytes.count)
         }
@@ -22,9 +25,9 @@ struct HostileTests {
     }
   }
 
-  @Test(arguments: Fixtures.names)
-  func `no beginning of a record is a record`(name: String) throws {
-    let bytes = try Fixtures.bytes(name)
+  @Test(arguments: Fixtures.all)
+  func `no beginning of a record is a record`(fixture: Fixture) throws {
+    let bytes = try fixture.bytes()
     for count in 0..<bytes.count {
       #expect(formError { () throws(FormError) in try decoded(Array(bytes[..<count])) } != nil)
     }

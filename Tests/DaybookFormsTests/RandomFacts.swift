@@ -11,23 +11,28 @@ extension SeededGenerator {
       requestID: maybe { $0.text() }, venue: maybe { VenueID($0.text()) }, event: event())
   }
 
-  mutating func event() -> Event {
-    switch EventType.allCases.randomElement(using: &self) ?? .booked {
+  mutating func event() -> Event { event(oneOf(EventType.allCases)) }
+
+  /// An event of this type.
+  mutating func event(_ type: EventType) -> Event {
+    switch type {
     case .ledgerCreated:
       .ledgerCreated(
         LedgerCreated(ledger: id(), format: int(), created: instant(), clock: oneOf(ClockKind.allCases)))
     case .zoneRulesAdopted: zoneRules()
     case .venueDefined: .venueDefined(venue())
-    case .booked: .booked(Booked(reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest()))
-    case .modified: .modified(Modified(reservation: id(), stay: stay()))
-    case .cancelled: .cancelled(id())
-    case .arrived: .arrived(Visited(id()))
-    case .seated: .seated(Visited(id()))
-    case .left: .left(id())
-    case .completed: .completed(id())
-    case .noShow: .noShow(id())
-    case .walkedIn: .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest()))
-    case .holdPlaced: .holdPlaced(HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant()))
+    case .booked: .booked(booked())
+    case .requested: .requested(Requested(booked(), answerBy: instant()))
+    case .modified: .modified(Modified(reservation: id(), stay: stay(), terms: maybe { $0.terms() }))
+    case .arrived: .arrived(Visited(id(), covers: maybe { $0.int() }))
+    case .seated: .seated(Visited(id(), covers: maybe { $0.int() }))
+    case .undone: .undone(Undone(id(), seating: oneOf(SeatingState.allCases)))
+    case .walkedIn:
+      .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
+    case .dayClosed: .dayClosed(DayClosed(date: date(), expected: many { $0.id() }))
+    case .holdPlaced:
+      .holdPlaced(
+        HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant(), override: maybe { $0.override() }))
     case .holdReleased: .holdReleased(HoldReleased(hold: id(), block: maybe { $0.id() }))
     case .holdLapsed: .holdLapsed(id())
     case .blocked:
@@ -40,50 +45,49 @@ extension SeededGenerator {
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .refused: .refused(Refusal(recorded: (0...small()).map { _ in reason() }))
     case .answered:
-      .answered(Answered(reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() }))
+      .answered(
+        Answered(
+          reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() },
+          entry: maybe { $0.id() }))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
-    default: .accepted(id())
+    case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
+      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:
+      careEvent(type)
+    case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
+      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated:
+      kitchenEvent(type)
+    case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
+      .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
+      .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled:
+      visitEvent(type)
     }
+  }
+
+  mutating func booked() -> Booked {
+    Booked(reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest(), terms: terms())
   }
 
   mutating func stay() -> Stay {
     let pool: PoolID? = maybe { PoolID($0.text()) }
     return Stay(
       party: PartySize(int()), start: instant(), end: instant(),
-      offset: UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)), zone: zone(),
-      date: CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self)),
-      tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(), isPinned: bool())
+      offset: UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)), zone: zone(), date: date(),
+      tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(), isPinned: bool(),
+      channel: oneOf(Channel.allCases), bufferMinutes: maybe { $0.int() } ?? 0, area: maybe { $0.text() },
+      needs: needs())
   }
 
-  mutating func venue() -> VenueDefinition {
-    VenueDefinition(
-      id: VenueID(text()), name: text(), zone: text(), services: many { $0.service() },
-      specialDays: many { random in
-        SpecialDay(
-          date: CivilDate(daysSinceEpoch: .random(in: -900_000...900_000, using: &random)),
-          services: random.maybe { $0.many { $0.service() } })
-      },
-      turnTimes: many { TurnTime(party: $0.int(), minutes: $0.int()) },
-      tables: many {
-        Table(
-          id: TableID($0.text()), name: $0.text(), area: $0.maybe { $0.text() }, least: $0.int(),
-          most: $0.int())
-      },
-      pools: many { Pool(id: PoolID($0.text()), capacity: $0.int()) }, graceMinutes: maybe { $0.int() },
-      leastStayMinutes: maybe { $0.int() },
-      holds: maybe { random in
-        HoldPolicy(
-          seconds: random.maybe { $0.int() }, guestMost: random.maybe { $0.int() },
-          hostMost: random.maybe { $0.int() })
-      })
+  mutating func terms() -> Terms {
+    guard bool() else { return .plain }
+    let deposit = maybe { Money($0.int(), $0.text()) }
+    return Terms(
+      cutoffAt: maybe { $0.instant() }, refusesLateCancels: bool(), deposit: deposit,
+      depositDueAt: deposit == nil ? nil : maybe { $0.instant() }, asksGuarantee: bool(),
+      override: maybe { $0.override() }, hasAllergies: bool())
   }
 
-  mutating func service() -> Service {
-    Service(
-      name: text(), days: many { $0.oneOf(Weekday.allCases) }, opens: clock(), lastSeating: clock(),
-      closes: clock(),
-      gridMinutes: int())
-  }
+  mutating func override() -> Override { Override(many { $0.oneOf(RefusalCode.allCases) }, why: text()) }
 
   mutating func zoneRules() -> Event {
     do { return .zoneRulesAdopted(bool() ? try Samples.baku() : try Samples.berlin()) } catch {
@@ -113,6 +117,8 @@ extension SeededGenerator {
     }
   }
 
+  mutating func needs() -> [Need] { many { $0.oneOf(Need.allCases) } }
+  mutating func date() -> CivilDate { CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self)) }
   mutating func actor() -> Actor { Actor(oneOf(Actor.Role.allCases), "a" + text()) }
   mutating func clock() -> ClockValue { ClockValue(minutes: .random(in: 0...2_879, using: &self)) }
   mutating func id<Entity>() -> ID<Entity> { ID(high: next(), low: next()) }

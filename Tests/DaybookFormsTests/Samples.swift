@@ -32,7 +32,7 @@ enum Samples {
   /// A party that came in from the street, in a place whose clocks differ by seconds too.
   static let street = Stay(
     party: 2, start: recorded, end: recorded.adding(minutes: 45), offset: UTCOffset(seconds: -1_172),
-    zone: "Africa/Monrovia", date: CivilDate(daysSinceEpoch: 22_032), tables: ["Fenster 1"])
+    zone: "Africa/Monrovia", date: CivilDate(daysSinceEpoch: 22_032), tables: ["Fenster 1"], channel: .walkIn)
 
   static let week: [Weekday] = [.mon, .tue, .wed, .thu, .fri, .sat, .sun]
 

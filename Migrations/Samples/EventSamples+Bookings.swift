@@ -1,0 +1,84 @@
+import DaybookDomain
+import DaybookTime
+
+extension EventSamples {
+  static func bookings(_ type: EventType) -> [Event] {
+    let id = SampleValues.reservation
+    return switch type {
+    case .booked: bookings.map { .booked($0) }
+    case .requested:
+      bookings.map { .requested(Requested($0, answerBy: SampleValues.recorded.adding(minutes: 240))) }
+    case .modified:
+      [
+        .modified(Modified(reservation: id, stay: SampleValues.tables, terms: SampleValues.terms)),
+        .modified(Modified(reservation: id, stay: SampleValues.pool, terms: .plain)),
+        .modified(Modified(reservation: id, stay: SampleValues.bare)),
+      ]
+    case .walkedIn:
+      [
+        .walkedIn(
+          WalkedIn(
+            reservation: id, stay: walkedIn(SampleValues.tables), guest: SampleValues.sealed,
+            terms: SampleValues.terms)),
+        .walkedIn(WalkedIn(reservation: id, stay: walkedIn(SampleValues.pool))),
+        .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street)),
+      ]
+    case .arrived: [.arrived(Visited(id, covers: 4)), .arrived(Visited(id))]
+    case .seated: [.seated(Visited(id, covers: 4)), .seated(Visited(id))]
+    case .undone: [.undone(Undone(id, seating: .arrived))]
+    case .dayClosed:
+      [
+        .dayClosed(DayClosed(date: SampleValues.date, expected: [id, SampleValues.other])),
+        .dayClosed(DayClosed(date: SampleValues.date, expected: [])),
+      ]
+    case .needsTable: [.needsTable(NeedsTable(reservation: id, tables: ["T1", "T2"]))]
+    case .reassigned: [.reassigned(Reassigned(reservation: id, tables: ["T9"]))]
+    case .holdPlaced: holds
+    case .holdReleased:
+      [
+        .holdReleased(HoldReleased(hold: SampleValues.hold, block: SampleValues.block)),
+        .holdReleased(HoldReleased(hold: SampleValues.hold)),
+      ]
+    case .holdLapsed: [.holdLapsed(SampleValues.hold)]
+    case .blocked:
+      [
+        .blocked(blocked(.tables(["T1"]), "broken chair")), .blocked(blocked(.area("hall"), nil)),
+        .blocked(blocked(.venue, nil)),
+      ]
+    case .unblocked: [.unblocked(SampleValues.block)]
+    default: misplaced(type)
+    }
+  }
+
+  private static let bookings: [Booked] = [
+    Booked(
+      reservation: SampleValues.reservation, hold: SampleValues.hold, stay: SampleValues.tables,
+      guest: SampleValues.sealed, terms: SampleValues.terms),
+    Booked(reservation: SampleValues.reservation, stay: SampleValues.pool, terms: SampleValues.deposit),
+    Booked(reservation: SampleValues.reservation, stay: SampleValues.bare),
+  ]
+
+  private static let holds: [Event] = {
+    let lapsesAt = SampleValues.recorded.adding(seconds: 300)
+    return [
+      .holdPlaced(
+        HoldPlaced(
+          hold: SampleValues.hold, stay: SampleValues.tables, lapsesAt: lapsesAt,
+          override: SampleValues.override)),
+      .holdPlaced(HoldPlaced(hold: SampleValues.hold, stay: SampleValues.pool, lapsesAt: lapsesAt)),
+      .holdPlaced(HoldPlaced(hold: SampleValues.hold, stay: SampleValues.bare, lapsesAt: lapsesAt)),
+    ]
+  }()
+
+  private static func walkedIn(_ stay: Stay) -> Stay {
+    var stay = stay
+    stay.channel = .walkIn
+    return stay
+  }
+
+  private static func blocked(_ scope: BlockScope, _ reason: String?) -> Blocked {
+    Blocked(
+      block: SampleValues.block, scope: scope, from: SampleValues.evening,
+      until: SampleValues.evening.adding(minutes: 600), reason: reason)
+  }
+}

@@ -1,0 +1,67 @@
+package import DaybookDomain
+import DaybookTime
+
+/// Sample events of every type, from which the reference learns what each one writes.
+///
+/// Of each type the first sample has every field that may stand beside the others and the last only those that are
+/// always there; what excludes something else has a sample between them.
+package enum EventSamples {
+  package static func of(_ type: EventType) -> [Event] {
+    switch type {
+    case .booked, .requested, .modified, .walkedIn, .holdPlaced, .holdReleased, .undone, .arrived, .seated,
+      .dayClosed, .needsTable, .reassigned, .blocked, .unblocked, .holdLapsed:
+      bookings(type)
+    case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
+      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:
+      care(type)
+    case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
+      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated:
+      kitchen(type)
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .clockAdvanced, .refused,
+      .answered, .writerRestarted:
+      ledger(type)
+    case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
+      .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
+      .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled:
+      [visit(type)]
+    }
+  }
+
+  /// What says no more than which booking it is about.
+  private static func visit(_ type: EventType) -> Event {
+    let id = SampleValues.reservation
+    return switch type {
+    case .accepted: .accepted(id)
+    case .declined: .declined(id)
+    case .requestLapsed: .requestLapsed(id)
+    case .cancelled: .cancelled(id)
+    case .lateCancelled: .lateCancelled(id)
+    case .left: .left(id)
+    case .completed: .completed(id)
+    case .noShow: .noShow(id)
+    case .depositRefunded: .depositRefunded(id)
+    case .depositForfeited: .depositForfeited(id)
+    case .depositHeldOpen: .depositHeldOpen(id)
+    case .depositLapsed: .depositLapsed(id)
+    case .guaranteeAsked: .guaranteeAsked(id)
+    case .guaranteeGiven: .guaranteeGiven(id)
+    case .guaranteeCharged: .guaranteeCharged(id)
+    case .guaranteeReleased: .guaranteeReleased(id)
+    case .attendanceAsked: .attendanceAsked(id)
+    case .attendanceConfirmed: .attendanceConfirmed(id)
+    case .attendanceDeclined: .attendanceDeclined(id)
+    case .arrivalWithdrawn: .arrivalWithdrawn(id)
+    case .arrivalApproved: .arrivalApproved(id)
+    case .arrivalQueued: .arrivalQueued(id)
+    case .arrivalDeclined: .arrivalDeclined(id)
+    case .prepCancelled: .prepCancelled(id)
+    default: preconditionFailure("\(type.rawValue) says more than its booking")
+    }
+  }
+
+  /// For a type that another part of the samples makes.
+  static func misplaced(_ type: EventType) -> Never {
+    preconditionFailure("the samples of \(type.rawValue) are made elsewhere")
+  }
+}

@@ -1,0 +1,116 @@
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+
+/// Commands with every field they have, and those that came after the first sixteen.
+enum CommandSamples {
+  static let all: [(name: String, command: Command)] = bookings + visits + waitlist + money + kitchen + ledger
+
+  private static let id = Samples.reservation
+  private static let entry = WaitlistID(high: 0x0190_1B2C_3D4E_7F63, low: 0x8000_0000_0000_0003)
+  private static let ticket = TicketID(high: 0x0190_1B2C_3D4E_7F64, low: 0x8000_0000_0000_0004)
+  private static let override = Override([.offGrid, .pacingCovers], why: "the owner's table")
+  private static let guest = Guest(
+    name: "Ana Məmmədova", phone: "+994 50 123 45 67", email: "ana@example.com", notes: "pəncərə yanı",
+    occasion: "ad günü", allergies: ["qoz", "süd"])
+  private static let needs: [Need] = [.stepFree, .accessible, .highChair]
+  private static let venue: VenueDefinition = {
+    guard case .venueDefined(let venue) = EventSamples.of(.venueDefined)[0] else {
+      preconditionFailure("the first sample of a venue is a venue")
+    }
+    return venue
+  }()
+
+  private static let bookings: [(name: String, command: Command)] = [
+    (
+      "book-wishes",
+      Book(
+        venue: "sahil", party: 2, start: "2030-05-01T10:00", guest: guest, channel: .online, area: "hall",
+        needs: needs, override: override
+      ).command
+    ),
+    (
+      "hold-wishes",
+      PlaceHold(
+        venue: "sahil", party: 2, start: "2030-05-01T10:00", seconds: 60, channel: .inHouse, area: "hall",
+        needs: needs, override: override
+      ).command
+    ),
+    (
+      "modify-wishes",
+      Modify(id, until: "2030-05-01T23:00", area: "hall", needs: [], version: 3, override: override).command
+    ), ("cancel-version", Cancel(id, version: .max).command), ("swap", Swap(id, with: other).command),
+    ("accept", Accept(id).command), ("decline", Decline(id).command),
+  ]
+
+  private static let other = ReservationID(high: 0x0190_1B2C_3D4E_7F60, low: 0x8123_4567_89AB_CDF0)
+
+  private static let visits: [(name: String, command: Command)] = [
+    ("arrive-covers", Arrive(id, covers: 3).command), ("seat-covers", Seat(id, covers: 3).command),
+    ("undo", Undo(id).command),
+    (
+      "walkIn-wishes",
+      WalkIn(
+        venue: "sahil", party: 2, guest: guest, area: "hall", needs: needs, until: "2030-05-01T23:00",
+        override: override
+      ).command
+    ), ("closeDay", CloseDay(venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035)).command),
+    ("askAttendance", AskAttendance(id).command), ("confirmAttendance", ConfirmAttendance(id).command),
+    ("declineAttendance", DeclineAttendance(id).command),
+  ]
+
+  private static let waitlist: [(name: String, command: Command)] = [
+    ("joinWaitlist", JoinWaitlist(venue: "sahil", party: 4).command),
+    (
+      "joinWaitlist-all",
+      JoinWaitlist(
+        venue: "sahil", party: 4, start: "2030-05-01T19:00", quotedMinutes: 0, guest: guest, area: "hall",
+        needs: needs
+      ).command
+    ), ("offerTable", OfferTable(entry).command),
+    ("offerTable-all", OfferTable(entry, tables: ["T1"], seconds: 120).command),
+    ("acceptOffer", AcceptOffer(entry).command), ("leaveWaitlist", LeaveWaitlist(entry).command),
+  ]
+
+  private static let money: [(name: String, command: Command)] = [
+    ("payDeposit", PayDeposit(id, Money(4_000, "AZN")).command), ("refundDeposit", RefundDeposit(id).command),
+    ("forfeitDeposit", ForfeitDeposit(id).command), ("holdDepositOpen", HoldDepositOpen(id).command),
+    ("askGuarantee", AskGuarantee(id).command), ("giveGuarantee", GiveGuarantee(id).command),
+    ("chargeGuarantee", ChargeGuarantee(id).command), ("releaseGuarantee", ReleaseGuarantee(id).command),
+  ]
+
+  private static let kitchen: [(name: String, command: Command)] = [
+    ("declareArrival", DeclareArrival(id, leadMinutes: 30).command),
+    (
+      "declareArrival-all",
+      DeclareArrival(id, leadMinutes: 5, scope: .starters, etaMinutes: 240, sharesLocation: true).command
+    ), ("withdrawArrival", WithdrawArrival(id).command), ("approveArrival", ApproveArrival(id).command),
+    ("queueArrival", QueueArrival(id).command), ("declineArrival", DeclineArrival(id).command),
+    ("setETA", SetETA(id, minutes: 25).command),
+    ("ping", Ping(id, at: Coordinate(latitude: 40_377_700, longitude: -49_892_000)).command),
+    ("confirmPrep", ConfirmPrep(id).command),
+    (
+      "confirmPrep-all",
+      ConfirmPrep(
+        id, scope: .mains, items: [PrepItem("dolma", quantity: 3, isAhead: false), PrepItem("plov")]
+      ).command
+    ), ("cancelPrep", CancelPrep(id).command), ("startTicket", StartTicket(ticket).command),
+    ("startTicket-items", StartTicket(ticket, items: [0, 2]).command),
+    ("readyTicket", ReadyTicket(ticket).command),
+    ("readyTicket-items", ReadyTicket(ticket, items: [99]).command),
+    ("serveTicket", ServeTicket(ticket).command), ("recallTicket", RecallTicket(ticket).command),
+    ("eightySix", EightySix(venue: "sahil", item: "dolma").command),
+    ("eightySix-back", EightySix(venue: "sahil", item: "dolma", isOut: false).command),
+    ("deliverNotices", DeliverNotices(venue: "sahil", audience: .floor, through: 7).command),
+    (
+      "deliverNotices-station",
+      DeliverNotices(venue: "sahil", audience: .kitchen, through: 300, station: "hot").command
+    ), ("acknowledgeNotice", AcknowledgeNotice(venue: "sahil", audience: .guest, number: 7).command),
+  ]
+
+  private static let ledger: [(name: String, command: Command)] = [
+    ("defineVenue-all", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
+    ("forgetGuest-reservation", ForgetGuest(of: id).command), ("adoptZone", AdoptZone("Asia/Baku").command),
+    ("reanchor", Reanchor("sahil").command), ("recordDue", RecordDue().command),
+  ]
+}
