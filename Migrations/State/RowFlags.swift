@@ -22,8 +22,8 @@ struct RowFlags {
   var bits: UInt64 = 0
 
   static let ofReservations: UInt64 = 0x1F | 0xFE0 | 0xC000
-  static let ofHolds: UInt64 = 0x1F | 0x60 | 0x34000
-  static let ofBlocks: UInt64 = 0x1F | 0x3000
+  static let ofHolds: UInt64 = 0x07 | 0x60 | 0x34000
+  static let ofBlocks: UInt64 = 0x07 | 0x3000
 
   init(bits: UInt64 = 0) { self.bits = bits }
 
