@@ -11,75 +11,11 @@ from datetime import datetime, timedelta, timezone
 import cbor2
 import lmdb
 
+from forms import EVENTS
+
 MAGIC = b"DBK1"
 FORMAT = 1
 HEADER_BYTES = 48
-
-STAY_BEGIN = {"end": "instant", "date": "date"}
-STAY_END = {
-    "local": "local", "party": "integer", "start": "instant", "units?": "integer",
-    "pinned": "bool", "tables?": ["text"],
-}
-GUEST = {"number": "integer", "sealed": "bytes"}
-VISIT = {"reservation": "id"}
-SERVICE = {
-    "days?": ["code"], "name": "text", "opens": "clock", "closes": "clock", "gridMinutes": "integer",
-    "lastSeating": "clock",
-}
-
-
-def stay(before=None, guest=None, after=None):
-    """The fields of a stay with those of its event among them, in the order they are stored."""
-    return STAY_BEGIN | (before or {}) | {"pool?": "text"} | (guest or {}) | STAY_END | (after or {})
-
-
-# What `data` holds, by type: the kind of each field; a list of one is an array, a dict a map, `?` marks the optional.
-EVENTS = {
-    "ledgerCreated": {"clock": "code", "format": "integer", "ledger": "id", "created": "instant"},
-    "zoneRulesAdopted": {
-        "zone": "text", "footer": "text", "release": "text", "transitions": [["integer"]],
-        "initialOffset": "integer",
-    },
-    "venueDefined": {
-        "id": "text", "name": "text", "zone": "text",
-        "holds?": {"seconds?": "integer", "hostMost?": "integer", "guestMost?": "integer"},
-        "pools?": [{"id": "text", "capacity": "integer", "windowed": "bool"}],
-        "tables?": [
-            {"id": "text", "area?": "text", "most": "integer", "name": "text", "least": "integer"}
-        ],
-        "services?": [SERVICE],
-        "turnTimes?": [{"party": "integer", "minutes": "integer"}],
-        "specialDays?": [{"date": "date", "closed?": "bool", "services?": [SERVICE]}],
-        "graceMinutes?": "integer", "leastStayMinutes?": "integer",
-    },
-    "maintenanceSet": {"on": "bool", "message?": "text"},
-    "clockAdvanced": {"to": "instant"},
-    "writerRestarted": {"reason": "text"},
-    "booked": stay({"hold?": "id"}, {"guest?": GUEST}, VISIT),
-    "walkedIn": stay(None, {"guest?": GUEST}, VISIT),
-    "modified": stay(None, None, VISIT),
-    "arrived": VISIT, "seated": VISIT, "left": VISIT, "completed": VISIT, "noShow": VISIT, "cancelled": VISIT,
-    "needsTable": {"tables": ["text"], "reservation": "id"},
-    "reassigned": {"tables": ["text"], "reservation": "id"},
-    "holdPlaced": stay({"hold": "id"}, None, {"lapsesAt": "instant"}),
-    "holdReleased": {"hold": "id", "block?": "id"},
-    "holdLapsed": {"hold": "id"},
-    "blocked": {
-        "area?": "text", "from": "instant", "block": "id", "until": "instant", "reason?": "text",
-        "tables?": ["text"],
-    },
-    "unblocked": {"block": "id"},
-    "refused": {
-        "code": "code",
-        "reasons": [
-            {
-                "by?": "id", "code": "code", "free?": "integer", "more?": "integer", "pool?": "text",
-                "start?": "instant", "tables?": ["text"], "message?": "text",
-            }
-        ],
-    },
-    "answered": {"hold?": "id", "block?": "id", "reservation?": "id"},
-}
 
 ENVELOPE = {
     "by": "actor", "key?": "text", "data": None, "type": "code", "first": "integer", "venue?": "text",
@@ -94,7 +30,7 @@ TEXTS = {
     "actor": r"(guest|host|kitchen|operator|ledger):.+",
     "local": r"-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d(:\d\d)?\[.+\]",
 }
-TYPES = {"integer": int, "instant": int, "bool": bool, "bytes": bytes, "id": uuid.UUID}
+TYPES = {"integer": int, "instant": int, "bool": bool, "flag": bool, "bytes": bytes, "id": uuid.UUID}
 
 
 class Violation(Exception):
@@ -120,7 +56,7 @@ class Record:
 
     def as_json(self):
         """The record as `daybook log --json` shows it."""
-        form = ENVELOPE | {"data": EVENTS[self.envelope["type"]]}
+        form = ENVELOPE | {"data": EVENTS[self.envelope["type"], self.envelope["version"]]}
         return {"position": self.position, "link": self.link.hex()} | in_json(self.envelope, form)
 
 
@@ -146,8 +82,8 @@ def decode(cbor):
         raise Malformed("its CBOR is not deterministic, or is followed by something")
     if not isinstance(envelope, dict):
         raise Malformed("it is not a map")
-    form = EVENTS.get(envelope.get("type"))
-    if form is None or envelope.get("version") != 1:
+    form = EVENTS.get((envelope.get("type"), envelope.get("version")))
+    if form is None or type(envelope["version"]) is not int:
         raise Malformed(f"no known form: {envelope.get('type')} {envelope.get('version')}")
     check(envelope, ENVELOPE | {"data": form}, "record")
     data = envelope["data"]
@@ -184,7 +120,7 @@ def check(value, form, path):
     elif form in TEXTS:
         if not isinstance(value, str) or not re.fullmatch(TEXTS[form], value, re.DOTALL):
             raise Malformed(f"{path} is not of kind {form}: {value!r}")
-    elif type(value) is not TYPES[form]:
+    elif type(value) is not TYPES[form] or (form == "flag" and not value):
         raise Malformed(f"{path} is not of kind {form}: {value!r}")
 
 

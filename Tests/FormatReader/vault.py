@@ -14,7 +14,8 @@ from reader import blake2b_256
 sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
 
 # A command's fields that are not kept as they stand in its JSON.
-IDS = ("hold", "block", "reservation")
+IDS = ("hold", "block", "entry", "ticket", "reservation", "with")
+DEGREES = ("latitude", "longitude")
 AROUND = ("id", "key", "by", "requestId")
 
 
@@ -41,7 +42,8 @@ class Vault:
         return cbor2.loads(plain.raw[: len(body) - 16]) if code == 0 else None
 
     def fingerprint(self, command):
-        """The fingerprint of a command as `daybook exec` read it, `defineVenue` and `advanceClock` apart."""
+        """The fingerprint of a command as `daybook exec` read it, `advanceClock` and fields with a default apart."""
         fields = {name: value for name, value in command.items() if name not in AROUND}
         fields |= {name: uuid.UUID(fields[name]) for name in IDS if name in fields}
+        fields |= {name: round(fields[name] * 1_000_000) for name in DEGREES if name in fields}
         return blake2b_256(cbor2.dumps(fields, canonical=True), key=self.fingerprint_key)[:16]

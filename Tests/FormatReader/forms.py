@@ -1,0 +1,212 @@
+"""What `data` holds, by type and version of its form, as Formats/Log.md describes it.
+
+Of each field its kind: a list of one is an array, a dict a map, `?` marks the optional; a `flag` is true where it is there.
+"""
+
+SEALED = {"number": "integer", "sealed": "bytes"}
+VISIT = {"reservation": "id"}
+OVERRIDE = {"why": "text", "codes": ["code"]}
+TERMS = {
+    "cutoff?": "instant",
+    "deposit?": {"due?": "instant", "amount": "integer", "currency": "text"},
+    "override?": OVERRIDE, "allergies?": "flag", "guarantee?": "flag", "lateRefused?": "flag",
+}
+
+
+def stay_1(before=None, guest=None, after=None):
+    """The fields of a stay in form 1 with those of its event among them, in the order they are stored."""
+    return (
+        {"end": "instant", "date": "date"} | (before or {}) | {"pool?": "text"} | (guest or {})
+        | {
+            "local": "local", "party": "integer", "start": "instant", "units?": "integer",
+            "pinned": "bool", "tables?": ["text"],
+        }
+        | (after or {})
+    )
+
+
+def stay_2(before=None, guest=None, terms=None, after=None):
+    """The same of form 2."""
+    return (
+        {"end": "instant", "area?": "text", "date": "date"} | (before or {}) | {"pool?": "text"} | (guest or {})
+        | {"local": "local", "needs?": ["code"], "party": "integer", "start": "instant"} | (terms or {})
+        | {
+            "units?": "integer", "buffer?": "integer", "pinned": "bool", "tables?": ["text"], "channel": "code",
+        }
+        | (after or {})
+    )
+
+
+SERVICE_1 = {
+    "days?": ["code"], "name": "text", "opens": "clock", "closes": "clock", "gridMinutes": "integer",
+    "lastSeating": "clock",
+}
+TURN_TIME = {"party": "integer", "minutes": "integer"}
+HOLDS = {"seconds?": "integer", "hostMost?": "integer", "guestMost?": "integer"}
+VENUE_1 = {
+    "id": "text", "name": "text", "zone": "text", "holds?": HOLDS,
+    "pools?": [{"id": "text", "capacity": "integer", "windowed": "bool"}],
+    "tables?": [{"id": "text", "area?": "text", "most": "integer", "name": "text", "least": "integer"}],
+    "services?": [SERVICE_1],
+    "turnTimes?": [TURN_TIME],
+    "specialDays?": [{"date": "date", "closed?": "flag", "services?": [SERVICE_1]}],
+    "graceMinutes?": "integer", "leastStayMinutes?": "integer",
+}
+
+SERVICE_2 = {
+    "days?": ["code"], "name": "text", "opens": "clock", "closes": "clock",
+    "pacing?": {
+        "covers?": "integer", "minutes": "integer", "parties?": "integer", "onlineCovers?": "integer",
+    },
+    "channels?": ["code"], "seatings?": ["clock"], "mustEndBy?": "clock", "turnTimes?": [TURN_TIME],
+    "gridMinutes": "integer", "lastSeating": "clock",
+}
+RETRIES = {"tries": "integer", "seconds": "integer"}
+VENUE_2 = {
+    "id": "text", "name": "text",
+    "prep?": {
+        "items?": [
+            {"name": "text", "ahead?": "flag", "course": "integer", "minutes": "integer", "station": "text"}
+        ],
+        "approval?": "flag", "fullLeastMinutes?": "integer", "seatToServeMinutes?": "integer",
+    },
+    "zone": "text", "holds?": HOLDS,
+    "party?": {"most?": "integer", "least?": "integer", "onlineMost?": "integer"},
+    "pools?": [{"id": "text", "capacity": "integer", "channels?": ["code"], "windowed": "bool"}],
+    "cutoff?": {"days?": "integer", "time?": "clock", "minutes?": "integer", "refused?": "flag"},
+    "tables?": [
+        {
+            "id": "text", "area?": "text", "most": "integer", "name": "text", "least": "integer",
+            "channels?": ["code"], "features?": ["code"], "priority?": "integer",
+        }
+    ],
+    "closing?": {"time?": "clock", "noShows?": "flag"},
+    "deposit?": {
+        "amount": "integer", "currency": "text", "perCover?": "flag", "fromParty?": "integer",
+        "dueMinutes?": "integer",
+    },
+    "notices?": {"floor?": RETRIES, "guest?": RETRIES, "kitchen?": RETRIES},
+    "retired?": "flag",
+    "location?": {"latitude": "integer", "longitude": "integer"},
+    "requests?": {"fromParty?": "integer", "answerMinutes?": "integer"},
+    "services?": [SERVICE_2],
+    "waitlist?": {"offerSeconds?": "integer"},
+    "guarantee?": {"fromParty": "integer"},
+    "turnTimes?": [TURN_TIME],
+    "coversMost?": "integer", "advanceDays?": "integer",
+    "specialDays?": [{"date": "date", "closed?": "flag", "services?": [SERVICE_2]}],
+    "combinations?": [
+        {
+            "id": "text", "most": "integer", "name?": "text", "least": "integer", "tables": ["text"],
+            "channels?": ["code"], "priority?": "integer",
+        }
+    ],
+    "graceMinutes?": "integer", "bufferMinutes?": "integer", "effectiveFrom?": "date",
+    "noticeMinutes?": "integer", "forbidsOverlap?": "flag", "leastStayMinutes?": "integer",
+}
+
+ENTRY = {"entry": "id"}
+WORK = {"items": ["integer"], "ticket": "id"}
+NOTICE = {"number": "integer", "audience": "code"}
+
+# Those that say no more than which booking they are about.
+VISITS = (
+    "accepted declined requestLapsed cancelled lateCancelled left completed noShow depositRefunded depositForfeited"
+    " depositHeldOpen depositLapsed guaranteeAsked guaranteeGiven guaranteeCharged guaranteeReleased attendanceAsked"
+    " attendanceConfirmed attendanceDeclined arrivalWithdrawn arrivalApproved arrivalQueued arrivalDeclined"
+    " prepCancelled"
+).split()
+
+EVENTS = {(name, 1): VISIT for name in VISITS} | {
+    ("ledgerCreated", 1): {"clock": "code", "format": "integer", "ledger": "id", "created": "instant"},
+    ("zoneRulesAdopted", 1): {
+        "zone": "text", "footer": "text", "release": "text", "transitions": [["integer"]],
+        "initialOffset": "integer",
+    },
+    ("venueDefined", 1): VENUE_1,
+    ("venueDefined", 2): VENUE_2,
+    ("maintenanceSet", 1): {"on": "bool", "message?": "text"},
+    ("clockAdvanced", 1): {"to": "instant"},
+    ("writerRestarted", 1): {"reason": "text"},
+    ("booked", 1): stay_1({"hold?": "id"}, {"guest?": SEALED}, VISIT),
+    ("booked", 2): stay_2({"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),
+    ("requested", 1): stay_2(
+        {"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, {"answerBy": "instant"} | VISIT
+    ),
+    ("walkedIn", 1): stay_1(None, {"guest?": SEALED}, VISIT),
+    ("walkedIn", 2): stay_2(None, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),
+    ("modified", 1): stay_1(None, None, VISIT),
+    ("modified", 2): stay_2(None, None, {"terms?": TERMS}, VISIT),
+    ("arrived", 1): VISIT,
+    ("arrived", 2): {"covers?": "integer"} | VISIT,
+    ("seated", 1): VISIT,
+    ("seated", 2): {"covers?": "integer"} | VISIT,
+    ("undone", 1): {"seating": "code"} | VISIT,
+    ("dayClosed", 1): {"date": "date", "expected": ["id"]},
+    ("needsTable", 1): {"tables": ["text"]} | VISIT,
+    ("reassigned", 1): {"tables": ["text"]} | VISIT,
+    ("holdPlaced", 1): stay_1({"hold": "id"}, None, {"lapsesAt": "instant"}),
+    ("holdPlaced", 2): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}),
+    ("holdReleased", 1): {"hold": "id", "block?": "id"},
+    ("holdLapsed", 1): {"hold": "id"},
+    ("blocked", 1): {
+        "area?": "text", "from": "instant", "block": "id", "until": "instant", "reason?": "text",
+        "tables?": ["text"],
+    },
+    ("unblocked", 1): {"block": "id"},
+    ("waitlistJoined", 1): {
+        "area?": "text", "date": "date", "entry": "id", "guest?": SEALED, "needs?": ["code"],
+        "party": "integer", "start?": "instant", "quoted?": "integer",
+    },
+    ("waitlistOffered", 1): {"hold": "id", "entry": "id", "lapsesAt": "instant"},
+    ("waitlistBooked", 1): ENTRY | VISIT,
+    ("waitlistLeft", 1): ENTRY,
+    ("waitlistLapsed", 1): ENTRY,
+    ("depositPaid", 1): {"amount": "integer", "currency": "text"} | VISIT,
+    ("arrivalDeclared", 1): {
+        "eta": "instant", "lead": "integer", "scope": "code", "state": "code", "shares?": "flag",
+        "source": "code",
+    } | VISIT,
+    ("etaChanged", 1): {"eta": "instant", "source": "code"} | VISIT,
+    ("pinged", 1): {"eta?": "instant", "place?": SEALED} | VISIT,
+    ("prepConfirmed", 1): {
+        "scope": "code", "covers": "integer", "serveAt": "instant",
+        "tickets": [
+            {
+                "delta?": "flag",
+                "items": [
+                    {
+                        "name": "text", "ahead?": "flag", "course": "integer", "minutes": "integer",
+                        "perCover?": "flag", "quantity": "integer",
+                    }
+                ],
+                "ticket": "id", "station": "text",
+            }
+        ],
+    } | VISIT,
+    ("retimed", 1): {"serveAt": "instant"} | VISIT,
+    ("ticketFired", 1): WORK,
+    ("ticketStarted", 1): WORK,
+    ("ticketReady", 1): WORK,
+    ("ticketServed", 1): {"ticket": "id"},
+    ("ticketRecalled", 1): {"ticket": "id"},
+    ("eightySixed", 1): {"out": "bool", "item": "text"},
+    ("noticesDelivered", 1): {"numbers": ["integer"], "audience": "code"},
+    ("noticeAcknowledged", 1): NOTICE,
+    ("noticeRetried", 1): NOTICE,
+    ("noticeEscalated", 1): NOTICE,
+    ("guestForgotten", 1): {
+        "guest?": "actor", "entries": ["id"], "numbers": ["integer"], "reservations": ["id"],
+    },
+    ("refused", 1): {
+        "code": "code",
+        "reasons": [
+            {
+                "by?": "id", "code": "code", "free?": "integer", "more?": "integer", "pool?": "text",
+                "start?": "instant", "tables?": ["text"], "message?": "text",
+            }
+        ],
+    },
+    ("answered", 1): {"hold?": "id", "block?": "id", "reservation?": "id"},
+    ("answered", 2): {"hold?": "id", "block?": "id", "entry?": "id", "reservation?": "id"},
+}
