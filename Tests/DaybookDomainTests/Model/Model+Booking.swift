@@ -1,0 +1,248 @@
+import DaybookDomain
+import DaybookTime
+
+/// Bookings, holds and requests.
+extension Model {
+  func allow(_ roles: [Actor.Role], _ ask: Ask) throws(No) {
+    guard roles.contains(ask.by.role) else { throw .code(.forbidden) }
+  }
+  var staff: [Actor.Role] { [.host, .operator] }
+  var guests: [Actor.Role] { [.guest, .host, .operator] }
+  var cooks: [Actor.Role] { [.kitchen, .host, .operator] }
+
+  func known(_ venue: VenueID) throws(No) {
+    if venue != latest.id { throw .code(.notFound) }
+  }
+  func notInMaintenance(_ ask: Ask) throws(No) {
+    if maintenance.isOn, ask.by.role == .guest { throw .code(.maintenance) }
+  }
+  func all(_ whys: [Why]) throws(No) {
+    if !whys.isEmpty { throw .refused(whys) }
+  }
+
+  /// A reservation as it is now; a stranger's does not exist.
+  func own(_ id: ReservationID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Party {
+    guard var party = party(id), ask.by.role != .guest || party.owner == ask.by else { throw .code(.notFound) }
+    try allow(roles, ask)
+    party.state = state(party)
+    return party
+  }
+
+  /// A place that is asked for, before it is known whether there is one.
+  struct Claimed {
+    var party: PartySize
+    var start: RequestedTime?
+    var tables: [TableID]?
+    var pool: PoolID?
+    var units: Int?
+    var channel: Channel?
+    var area: String?
+    var needs: [Need]
+    var override: Override?
+  }
+
+  func wish(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ party: PartySize) throws(No) -> Wish {
+    if let id = pool {
+      guard self.pool(id) != nil else { throw .code(.notFound) }
+      return .pool(id, units ?? party.covers)
+    }
+    guard let tables else { return .any }
+    for table in tables where !definitions.contains(where: { $0.tables.contains { $0.id == table } }) {
+      throw .code(.notFound)
+    }
+    return .tables(tables)
+  }
+
+  private func isTimeless(_ wish: Wish) -> Bool {
+    if case .pool(let id, _) = wish { pool(id)?.isWindowed == false } else { false }
+  }
+
+  /// The stay of a new claim, and who moves for it.
+  private func stay(_ claimed: Claimed, _ ask: Ask, also whys: [Why], _ found: Found) throws(No)
+    -> (stay: Stay, moves: [Event])
+  {
+    if claimed.override != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
+    let channel = claimed.channel ?? (ask.by.role == .guest ? .online : .inHouse)
+    if channel == .walkIn { throw .invalid }
+    if ask.by.role == .guest, channel != .online { throw .code(.forbidden) }
+    let wish = try wish(claimed.tables, claimed.pool, claimed.units, claimed.party)
+    var start = now
+    if let requested = claimed.start { start = try instant(requested) } else if !isTimeless(wish) { throw .invalid }
+    return try stay(
+      claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override, ask.by, also: whys, found)
+  }
+
+  func stay(
+    _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?, _ needs: [Need],
+    _ override: Override?, _ by: Actor, also: [Why], _ found: Found
+  ) throws(No) -> (stay: Stay, moves: [Event]) {
+    let judged = judge(start)
+    let definition = definition(on: judged.date)
+    let isTimeless = isTimeless(wish)
+    let needs = needs.sorted { $0.rawValue < $1.rawValue }
+    var want = Want(
+      party: party, start: start, end: start, channel: channel, date: judged.date, area: area, needs: needs,
+      aside: override?.codes ?? [])
+    var whys = also
+    if isTimeless {
+      if definition.isRetired { whys.append(Why(.venueClosed)) }
+    } else {
+      want.end = start.adding(minutes: turnMinutes(party, judged))
+      want.buffer = definition.bufferMinutes ?? 0
+      whys += startWhys(want, judged) + overlapWhys(by, want)
+    }
+    var stay = Stay(
+      party: party, start: start, end: want.end, offset: rules.offset(at: start), zone: rules.name,
+      date: judged.date, tables: [], channel: channel, bufferMinutes: want.buffer, area: area, needs: needs)
+    var moves: [Event] = []
+    switch place(wish, want, found: found) {
+    case .no(let more): whys += more
+    case .tables(let tables, let others):
+      stay.tables = tables
+      stay.isPinned = wish != .any
+      moves = others
+    case .pool(let id, let units): (stay.pool, stay.units) = (id, units)
+    }
+    try all(whys)
+    return (stay, moves)
+  }
+
+  /// Where the venue forbids it, a guest has one booking at a time.
+  func overlapWhys(_ guest: Actor, _ want: Want) -> [Why] {
+    guard definition(on: want.date).forbidsOverlap, guest.role == .guest, !want.aside.contains(.guestOverlap)
+    else { return [] }
+    return parties.filter {
+      $0.owner == guest && $0.id.retyped() != want.except && occupant($0) != nil && $0.stay.start < want.end
+        && want.start < $0.stay.end
+    }.map { Why(.guestOverlap, $0.id.retyped()) }
+  }
+
+  /// What is agreed beside a stay when it is booked now.
+  func terms(_ stay: Stay) -> Terms {
+    let definition = definition(on: stay.date)
+    var terms = Terms()
+    if stay.pool != nil, stay.start == stay.end { return terms }
+    if let cutoff = definition.cutoff {
+      terms.refusesLateCancels = cutoff.isRefused
+      if let minutes = cutoff.minutes { terms.cutoffAt = stay.start.adding(minutes: -minutes) }
+      if let time = cutoff.time {
+        terms.cutoffAt = rules.configured(time, on: stay.date.adding(days: -(cutoff.days ?? 0)))
+      }
+    }
+    if let deposit = definition.deposit, stay.party.covers >= deposit.fromParty ?? 1 {
+      terms.deposit = Money(deposit.amount * (deposit.isPerCover ? stay.party.covers : 1), deposit.currency)
+      if let minutes = deposit.dueMinutes { terms.depositDueAt = now.adding(minutes: minutes) }
+    }
+    if let guarantee = definition.guarantee { terms.asksGuarantee = stay.party.covers >= guarantee.fromParty }
+    return terms
+  }
+
+  /// A booking, or a request where the venue answers online ones by hand.
+  private func bookedOrRequested(_ booked: Booked) -> Event {
+    let stay = booked.stay
+    let isTimeless = stay.pool != nil && stay.start == stay.end
+    guard stay.channel == .online, !isTimeless, let policy = definition(on: stay.date).requests,
+      stay.party.covers >= policy.fromParty ?? 1
+    else { return .booked(booked) }
+    let answerBy = policy.answerMinutes.map { min(now.adding(minutes: $0), stay.start) } ?? stay.start
+    return .requested(Requested(booked, answerBy: answerBy))
+  }
+
+  func book(_ book: Book, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
+    if let id = book.hold { return try self.book(on: id, book, ask) }
+    guard let venue = book.venue, let party = book.party else { throw .invalid }
+    try known(venue)
+    try allow(guests, ask)
+    try notInMaintenance(ask)
+    let (stay, moves) = try stay(
+      Claimed(
+        party: party, start: book.start, tables: book.tables, pool: book.pool, units: book.units,
+        channel: book.channel, area: book.area, needs: book.needs, override: book.override), ask, also: [], found)
+    var terms = terms(stay)
+    terms.override = book.override
+    terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
+    return moves
+      + [bookedOrRequested(Booked(reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms))]
+  }
+
+  private func own(_ id: HoldID, _ ask: Ask) throws(No) -> Held {
+    guard let hold = hold(id), ask.by.role != .guest || hold.owner == ask.by else { throw .code(.notFound) }
+    try allow(guests, ask)
+    return hold
+  }
+
+  func booked(on hold: Held, _ guest: SealedGuest?, _ ask: Ask) throws(No) -> Booked {
+    switch state(hold) {
+    case .lapsed: throw .code(.holdLapsed)
+    case .consumed: throw .code(.holdConsumed)
+    case .released: throw .code(.notAllowedInState)
+    case .active: break
+    }
+    var terms = terms(hold.stay)
+    terms.override = hold.override
+    return Booked(reservation: ask.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
+  }
+
+  private func book(on id: HoldID, _ book: Book, _ ask: Ask) throws(No) -> [Event] {
+    let hold = try own(id, ask)
+    try notInMaintenance(ask)
+    if hold.entry != nil { throw .code(.notAllowedInState) }
+    var booked = try booked(on: hold, ask.guest, ask)
+    booked.terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
+    return [bookedOrRequested(booked)]
+  }
+
+  func hold(_ place: PlaceHold, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
+    try known(place.venue)
+    try allow(guests, ask)
+    try notInMaintenance(ask)
+    let most = ask.by.role == .guest ? latest.holds?.guestMost : latest.holds?.hostMost
+    var seconds = latest.holds?.seconds ?? 300
+    if let most { seconds = min(seconds, most) }
+    seconds = place.seconds ?? seconds
+    let isTooLong = most.map { seconds > $0 } ?? false
+    let (stay, moves) = try stay(
+      Claimed(
+        party: place.party, start: place.start, tables: place.tables, pool: place.pool, units: place.units,
+        channel: place.channel, area: place.area, needs: place.needs, override: place.override), ask,
+      also: isTooLong ? [Why(.holdLimit)] : [], found)
+    let placed = HoldPlaced(
+      hold: ask.id(0), stay: stay, lapsesAt: now.adding(seconds: seconds), override: place.override)
+    return moves + [.holdPlaced(placed)]
+  }
+
+  func release(_ release: ReleaseHold, _ ask: Ask) throws(No) -> [Event] {
+    let hold = try own(release.hold, ask)
+    guard state(hold) == .active else { return [] }
+    let left = hold.entry.map { [Event.waitlistLeft($0)] } ?? []
+    return [.holdReleased(HoldReleased(hold: hold.id))] + left
+  }
+
+  func cancel(_ cancel: Cancel, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(cancel.reservation, guests, ask)
+    if party.state == .cancelled || party.state == .lateCancelled { return [] }
+    let isAhead = party.state == .booked && [.expected, .arrived].contains(party.seating)
+    guard isAhead || party.state == .requested else { throw .code(.notCancellable) }
+    if let version = cancel.version, version != party.version { throw .code(.versionConflict) }
+    let isPast = party.terms.cutoffAt.map { now >= $0 } ?? false
+    let isLate = isPast && ask.by.role == .guest && party.state == .booked
+    if isLate, party.terms.refusesLateCancels { throw .code(.pastCutoff) }
+    var events: [Event] = [isLate ? .lateCancelled(party.id) : .cancelled(party.id)]
+    if party.deposit == .paid { events.append(isLate ? .depositForfeited(party.id) : .depositRefunded(party.id)) }
+    return events
+  }
+
+  func accept(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if party.state == .requested { return [.accepted(id)] }
+    if party.state == .booked, party.version > 1 { return [] }
+    throw .code(.notAllowedInState)
+  }
+
+  func decline(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if party.state == .requested { return [.declined(id)] }
+    if party.state == .declined { return [] }
+    throw .code(.notAllowedInState)
+  }
+}

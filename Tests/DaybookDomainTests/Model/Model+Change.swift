@@ -1,0 +1,145 @@
+import DaybookDomain
+import DaybookTime
+
+/// Changes of a booking, as a whole (R14), and exchanges of tables.
+extension Model {
+  func modify(_ modify: Modify, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
+    let old = try own(modify.reservation, guests, ask)
+    try notInMaintenance(ask)
+    if modify.override != nil || modify.until != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
+    guard old.state == .booked, old.seating != .left else { throw .code(.notAllowedInState) }
+    if let version = modify.version, version != old.version { throw .code(.versionConflict) }
+    if modify.tables != nil, old.stay.pool != nil { throw .invalid }
+    let isTimeless = old.stay.pool != nil && old.stay.start == old.stay.end
+
+    var stay = old.stay
+    if let party = modify.party {
+      if stay.pool != nil, stay.units == stay.party.covers { stay.units = party.covers }
+      stay.party = party
+    }
+    if let area = modify.area { stay.area = area }
+    if let needs = modify.needs { stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
+    var terms: Terms?
+    if let start = modify.start {
+      let start = try instant(start)
+      if start != old.stay.start {
+        guard old.seating == .expected, !isTimeless else { throw .code(.notAllowedInState) }
+        let judged = judge(start)
+        stay.start = start
+        stay.end = start.adding(minutes: turnMinutes(stay.party, judged))
+        stay.offset = rules.offset(at: start)
+        stay.date = judged.date
+        stay.bufferMinutes = definition(on: judged.date).bufferMinutes ?? 0
+        var today = self.terms(stay)
+        today.override = modify.override
+        today.hasAllergies = old.terms.hasAllergies
+        if old.deposit == .paid { today.deposit = old.terms.deposit }
+        terms = today
+      }
+    }
+    if let until = modify.until {
+      let end = try instant(until)
+      guard end > stay.start, old.seating != .seated || end > now else { throw .invalid }
+      stay.end = end
+    }
+    let isSamePlace = modify.tables == nil || (modify.tables == old.stay.tables && old.stay.isPinned)
+    if stay == old.stay, isSamePlace, !old.needsTable { return [] }
+
+    var whys: [Why] = []
+    var want = want(stay, old)
+    want.aside = (modify.override?.codes ?? []) + (ask.by.isStaff ? old.terms.override?.codes ?? [] : [])
+    if !isTimeless {
+      let isMoved = stay.start != old.stay.start
+      whys += startWhys(
+        want, judge(stay.start), time: isMoved, size: isMoved || stay.party > old.stay.party)
+      if isMoved { whys += overlapWhys(ask.by, want) }
+    }
+    let isPast = old.terms.cutoffAt.map { now >= $0 } ?? false
+    if ask.by.role == .guest, isPast, stay.start != old.stay.start || stay.party < old.stay.party {
+      whys.append(Why(.pastCutoff))
+    }
+    if let tables = modify.tables { _ = try wish(tables, nil, nil, stay.party) }
+    let (tables, moves, more) = place(stay, modify.tables, old, want, found)
+    try all(whys + more)
+    stay.tables = tables
+    if modify.tables != nil { stay.isPinned = true }
+    if stay == old.stay, !old.needsTable || tables.isEmpty { return [] }
+    return moves + changed(old, stay, terms, ask)
+  }
+
+  private func want(_ stay: Stay, _ old: Party) -> Want {
+    Want(
+      party: stay.party, start: min(stay.start, old.seatedAt ?? stay.start), end: stay.end, channel: stay.channel,
+      date: stay.date, buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs, except: old.id.retyped())
+  }
+
+  /// The tables asked for, else those it has, else, where it floats, any.
+  private func place(_ stay: Stay, _ asked: [TableID]?, _ old: Party, _ want: Want, _ found: Found)
+    -> (tables: [TableID], moves: [Event], whys: [Why])
+  {
+    var wishes: [Wish] = []
+    if let pool = stay.pool {
+      wishes = [.pool(pool, stay.units)]
+    } else if let asked {
+      wishes = [.tables(asked)]
+    } else {
+      if !stay.tables.isEmpty { wishes = [.tables(stay.tables)] }
+      if stay.tables.isEmpty || (!old.stay.isPinned && old.seating != .seated) { wishes.append(.any) }
+    }
+    var whys: [Why] = []
+    for wish in wishes {
+      switch place(wish, want, found: found) {
+      case .no(let found): whys = found
+      case .pool: return ([], [], [])
+      case .tables(let tables, let moves):
+        whys = []
+        if old.seating == .seated, old.stay.end <= now {
+          // It holds its table now, so the new one must be free now as well.
+          var since = want
+          (since.start, since.end, since.buffer) = (old.stay.end, now.adding(microseconds: 1), 0)
+          whys = tableWhys(tables.filter { !old.stay.tables.contains($0) }, since)
+        }
+        if whys.isEmpty { return (tables, moves, []) }
+      }
+    }
+    return ([], [], whys)
+  }
+
+  private func changed(_ old: Party, _ stay: Stay, _ terms: Terms?, _ ask: Ask) -> [Event] {
+    var same = stay
+    (same.tables, same.isPinned) = (old.stay.tables, old.stay.isPinned)
+    if old.needsTable, same == old.stay {
+      return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
+    }
+    var new = old
+    new.stay = stay
+    return [.modified(Modified(reservation: old.id, stay: stay, terms: terms))] + prepFollowing(new, ask)
+  }
+
+  func swap(_ swap: Swap, _ ask: Ask) throws(No) -> [Event] {
+    let first = try own(swap.reservation, staff, ask)
+    let second = try own(swap.with, staff, ask)
+    for one in [first, second] where one.state != .booked || one.seating == .left || one.stay.tables.isEmpty {
+      throw .code(.notAllowedInState)
+    }
+    var without = self
+    without.parties.removeAll { $0.id == first.id || $0.id == second.id }
+    var whys: [Why] = []
+    for (one, tables) in [(first, second.stay.tables), (second, first.stay.tables)] {
+      var want = want(one.stay, one)
+      want.area = nil
+      want.aside = [.channelNotAllowed] + (one.terms.override?.codes ?? [])
+      if one.seating == .seated {
+        want.start = now
+        want.end = max(one.stay.end, now.adding(microseconds: 1))
+      }
+      if case .no(let found) = without.place(.tables(tables), want, found: .events([])) { whys += found }
+    }
+    try all(whys)
+    if first.stay.tables == second.stay.tables { return [] }
+    return [
+      .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables)),
+      .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables)),
+    ]
+  }
+}

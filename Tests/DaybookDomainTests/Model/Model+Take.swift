@@ -1,0 +1,351 @@
+import DaybookDomain
+import DaybookTime
+
+/// What the model remembers of what happened.
+extension Model {
+  /// Takes over the events of one command; lapses that are due are written before them.
+  mutating func take(_ events: [Event], _ ask: Ask) {
+    if events.isEmpty { return }
+    takeLapses()
+    for event in events { take(event, ask.by) }
+  }
+
+  mutating func takeLapses() {
+    for lapse in lapses() { for event in lapse.events { take(event, .ledger) } }
+  }
+
+  private mutating func change(_ id: ReservationID, _ body: (inout Party) -> Void) {
+    for place in parties.indices where parties[place].id == id {
+      body(&parties[place])
+      parties[place].version += 1
+    }
+  }
+  private mutating func change(_ id: HoldID, _ state: HoldState) {
+    for place in holds.indices where holds[place].id == id { holds[place].state = state }
+  }
+  private mutating func change(_ id: WaitlistID, _ body: (inout Waiting) -> Void) {
+    for place in entries.indices where entries[place].id == id { body(&entries[place]) }
+  }
+  private mutating func change(_ id: TicketID, _ body: (inout Work) -> Void) {
+    for place in tickets.indices where tickets[place].id == id { body(&tickets[place]) }
+  }
+  private mutating func change(_ audience: Audience, _ number: Int, _ body: (inout Told) -> Void) {
+    for place in notices.indices where notices[place].audience == audience && notices[place].number == number {
+      body(&notices[place])
+    }
+  }
+
+  private mutating func tell(_ audience: Audience, _ kind: NoticeKind, _ work: Work? = nil, asksPerson: Bool = false)
+  {
+    let number = notices.count { $0.audience == audience } + 1
+    notices.append(
+      Told(
+        audience: audience, number: number, kind: kind, ticket: work?.id, station: work?.station,
+        asksPerson: asksPerson, triedAt: now))
+  }
+  private mutating func tellGuest(_ kind: NoticeKind, _ id: ReservationID) {
+    if party(id)?.guest != nil { tell(.guest, kind) }
+  }
+  private mutating func tellGuest(_ kind: NoticeKind, _ id: WaitlistID) {
+    if entry(id)?.guest != nil { tell(.guest, kind) }
+  }
+
+  private mutating func add(_ booked: Booked, _ by: Actor, answerBy: Timestamp? = nil) {
+    let hold = holds.first { $0.id == booked.hold }
+    if let hold { change(hold.id, .consumed) }
+    ranks += 1
+    var party = Party(
+      id: booked.reservation, stay: booked.stay, terms: booked.terms, state: answerBy == nil ? .booked : .requested,
+      seating: .expected, owner: hold?.owner ?? by, isWalkIn: false, guest: booked.guest, rank: ranks)
+    party.answerBy = answerBy
+    party.wasRequested = answerBy != nil
+    if booked.terms.deposit != nil { party.deposit = .due }
+    if booked.terms.asksGuarantee { party.guarantee = .asked }
+    parties.append(party)
+    tellGuest(answerBy == nil ? .booked : .requested, party.id)
+    if answerBy != nil { tell(.floor, .requested, asksPerson: true) }
+  }
+
+  private mutating func end(_ id: ReservationID, _ state: BookingState, _ by: Actor) {
+    change(id) { $0.state = state }
+    tellGuest(.cancelled, id)
+    if by.role == .guest { tell(.floor, .cancelled) }
+    endPrep(id)
+  }
+
+  private mutating func endPrep(_ id: ReservationID) {
+    for ticket in party(id)?.prep?.tickets ?? [] { cancel(ticket) }
+  }
+  private mutating func cancel(_ id: TicketID) {
+    guard let work = ticket(id), work.state != .served, work.state != .cancelled else { return }
+    change(id) { $0.state = .cancelled }
+    if work.wasSent { tell(.kitchen, .cancelTicket, work, asksPerson: true) }
+  }
+
+  mutating func take(_ event: Event, _ by: Actor) {
+    let now = now
+    switch event {
+    case .venueDefined(let venue): definitions = definitions(with: venue)
+    case .booked(let booked): add(booked, by)
+    case .requested(let requested): add(requested.booked, by, answerBy: requested.answerBy)
+    case .walkedIn(let walkedIn):
+      ranks += 1
+      var party = Party(
+        id: walkedIn.reservation, stay: walkedIn.stay, terms: walkedIn.terms, state: .booked, seating: .seated,
+        owner: by, isWalkIn: true, guest: walkedIn.guest, rank: ranks)
+      party.seatedAt = now
+      parties.append(party)
+    case .accepted(let id):
+      change(id) { ($0.state, $0.answerBy) = (.booked, nil) }
+      tellGuest(.accepted, id)
+    case .declined(let id), .requestLapsed(let id):
+      change(id) { $0.state = .declined }
+      tellGuest(.declined, id)
+    case .modified(let modified): take(modified)
+    case .cancelled(let id), .depositLapsed(let id): end(id, .cancelled, by)
+    case .lateCancelled(let id): end(id, .lateCancelled, by)
+    case .noShow(let id):
+      change(id) { $0.state = .noShow }
+      endPrep(id)
+    case .arrived(let visited):
+      change(visited.reservation) {
+        $0.seating = .arrived
+        $0.arrivedAt = $0.arrivedAt ?? now
+        $0.arrivedCovers = visited.covers.flatMap { [all = $0.stay.party.covers] in $0 < all ? $0 : nil }
+      }
+    case .seated(let visited):
+      change(visited.reservation) {
+        if $0.seating != .seated { $0.seatedAt = now }
+        $0.seating = .seated
+        $0.seatedCovers = visited.covers.flatMap { [all = $0.stay.party.covers] in $0 < all ? $0 : nil }
+      }
+    case .left(let id): change(id) { $0.seating = .left }
+    case .completed(let id): change(id) { ($0.state, $0.seating) = (.completed, .left) }
+    case .undone(let undone):
+      change(undone.reservation) {
+        $0.state = .booked
+        $0.seating = undone.seating
+        if undone.seating != .seated { $0.seatedAt = nil }
+        if undone.seating == .expected { $0.arrivedAt = nil }
+      }
+    case .needsTable(let lost):
+      change(lost.reservation) { ($0.stay.tables, $0.needsTable) = ([], true) }
+      tell(.floor, .needsTable, asksPerson: true)
+    case .reassigned(let given): change(given.reservation) { ($0.stay.tables, $0.needsTable) = (given.tables, false) }
+    case .dayClosed(let closed):
+      for _ in closed.expected { tell(.floor, .stillExpected) }
+      closedDates.append(closed.date)
+    case .holdPlaced(let placed):
+      holds.append(
+        Held(id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override, owner: by))
+    case .holdReleased(let released): change(released.hold, .released)
+    case .holdLapsed(let id): change(id, .lapsed)
+    case .blocked(let blocked):
+      blocks.append(Shut(id: blocked.block, scope: blocked.scope, from: blocked.from, until: blocked.until))
+    case .unblocked(let id): for place in blocks.indices where blocks[place].id == id { blocks[place].isRemoved = true }
+    case .maintenanceSet(let set): maintenance = set
+    default: takeCare(event, by)
+    }
+  }
+
+  private mutating func take(_ modified: Modified) {
+    ranks += 1
+    let rank = ranks
+    change(modified.reservation) {
+      if $0.stay.date != modified.stay.date { $0.rank = rank }
+      $0.stay = modified.stay
+      if let terms = modified.terms {
+        $0.terms = terms
+        if terms.deposit != nil, $0.deposit == .none { $0.deposit = .due }
+      }
+      if !modified.stay.tables.isEmpty || modified.stay.pool != nil { $0.needsTable = false }
+    }
+    tellGuest(.changed, modified.reservation)
+  }
+
+  private mutating func takeCare(_ event: Event, _ by: Actor) {
+    let now = now
+    switch event {
+    case .waitlistJoined(let joined):
+      entries.append(
+        Waiting(
+          id: joined.entry, party: joined.party, start: joined.start, date: joined.date, owner: by,
+          guest: joined.guest, area: joined.area, needs: joined.needs))
+    case .waitlistOffered(let offered):
+      change(offered.entry) {
+        ($0.state, $0.offer, $0.offerLapsesAt) = (.offered, offered.hold, offered.lapsesAt)
+      }
+      for place in holds.indices where holds[place].id == offered.hold {
+        holds[place].entry = offered.entry
+        if let owner = entry(offered.entry)?.owner { holds[place].owner = owner }
+      }
+      tellGuest(.tableReady, offered.entry)
+    case .waitlistBooked(let booked):
+      change(booked.entry) { ($0.state, $0.reservation) = (.booked, booked.reservation) }
+    case .waitlistLeft(let id): change(id) { $0.state = .left }
+    case .waitlistLapsed(let id):
+      change(id) { $0.state = .lapsed }
+      tellGuest(.offerLapsed, id)
+    case .depositPaid(let paid): change(paid.reservation) { $0.deposit = .paid }
+    case .depositRefunded(let id):
+      change(id) { $0.deposit = .refunded }
+      tellGuest(.depositRefunded, id)
+    case .depositForfeited(let id): change(id) { $0.deposit = .forfeited }
+    case .depositHeldOpen(let id): change(id) { $0.isHeldOpen = true }
+    case .guaranteeAsked(let id): change(id) { $0.guarantee = .asked }
+    case .guaranteeGiven(let id): change(id) { $0.guarantee = .given }
+    case .guaranteeCharged(let id): change(id) { $0.guarantee = .charged }
+    case .guaranteeReleased(let id): change(id) { $0.guarantee = .released }
+    case .attendanceAsked(let id):
+      change(id) { $0.attendance = .asked }
+      tellGuest(.askedToConfirm, id)
+    case .attendanceConfirmed(let id): change(id) { $0.attendance = .confirmed }
+    case .attendanceDeclined(let id):
+      change(id) { $0.attendance = .declined }
+      tell(.floor, .notComing)
+    case .arrivalDeclared(let declared):
+      change(declared.reservation) { $0.arrival = declared.arrival }
+      tell(.floor, .onTheWay)
+    case .arrivalWithdrawn(let id): change(id) { $0.arrival?.state = .withdrawn }
+    case .arrivalApproved(let id): change(id) { $0.arrival?.state = .approved }
+    case .arrivalQueued(let id): change(id) { $0.arrival?.state = .queued }
+    case .arrivalDeclined(let id): change(id) { $0.arrival?.state = .declined }
+    case .etaChanged(let changed):
+      change(changed.reservation) {
+        $0.arrival?.etaAt = changed.etaAt
+        $0.arrival?.source = changed.source
+      }
+      if let start = party(changed.reservation)?.stay.start, changed.etaAt > start { tell(.floor, .late) }
+    case .pinged(let pinged):
+      change(pinged.reservation) {
+        if pinged.place != nil || $0.pingNumber != nil {
+          $0.pingedAt = now
+          $0.pingNumber = pinged.place?.number ?? $0.pingNumber
+        }
+        if let eta = pinged.etaAt {
+          $0.arrival?.etaAt = eta
+          $0.arrival?.source = .location
+        }
+      }
+    case .guestForgotten(let forgotten):
+      for id in forgotten.reservations {
+        change(id) { ($0.guest, $0.pingedAt, $0.pingedFrom, $0.pingNumber) = (nil, nil, nil, nil) }
+      }
+      for id in forgotten.entries { change(id) { $0.guest = nil } }
+    default: takeKitchen(event)
+    }
+  }
+
+  private mutating func takeKitchen(_ event: Event) {
+    let now = now
+    switch event {
+    case .prepConfirmed(let confirmed): take(confirmed)
+    case .prepCancelled(let id):
+      endPrep(id)
+      change(id) { $0.prep = nil }
+    case .retimed(let retimed):
+      change(retimed.reservation) { $0.prep?.serveAt = retimed.serveAt }
+      for id in party(retimed.reservation)?.prep?.tickets ?? [] { retime(id, retimed.serveAt) }
+    case .ticketFired(let fired):
+      guard let work = ticket(fired.ticket) else { return }
+      tell(.kitchen, .fire, work, asksPerson: party(work.party)?.terms.hasAllergies ?? false)
+      change(work.id) {
+        for place in fired.items { $0.items[place].state = .fired }
+        if $0.state == .planned { $0.state = .sent }
+        $0.wasSent = true
+      }
+    case .ticketStarted(let started):
+      change(started.ticket) {
+        for place in started.items { $0.items[place].state = .started }
+        $0.state = .started
+      }
+    case .ticketReady(let ready):
+      change(ready.ticket) {
+        for place in ready.items { $0.items[place].state = .ready }
+        $0.state = $0.items.contains { $0.state != .ready } ? .started : .ready
+      }
+    case .ticketServed(let id): change(id) { $0.state = .served }
+    case .ticketRecalled(let id): change(id) { $0.state = .recalled }
+    case .eightySixed(let item):
+      dishesOut.removeAll { $0 == item.item }
+      if item.isOut { dishesOut.append(item.item) }
+      for audience in [Audience.kitchen, .floor] { tell(audience, item.isOut ? .itemOut : .itemBack) }
+    case .noticesDelivered(let delivered):
+      for number in delivered.numbers {
+        advance(delivered.audience, number, from: [.sent], to: .delivered)
+        change(delivered.audience, number) { $0.state = .delivered }
+      }
+    case .noticeAcknowledged(let mark):
+      advance(mark.audience, mark.number, from: [.sent, .delivered], to: .acknowledged)
+      change(mark.audience, mark.number) { $0.state = .acknowledged }
+    case .noticeRetried(let mark):
+      change(mark.audience, mark.number) {
+        $0.tries += 1
+        $0.triedAt = now
+      }
+    case .noticeEscalated(let mark):
+      change(mark.audience, mark.number) { $0.isEscalated = true }
+      let told = notices.first { $0.audience == mark.audience && $0.number == mark.number }
+      if mark.audience != .floor { tell(.floor, .escalated, told?.ticket.flatMap(ticket), asksPerson: true) }
+    default: break
+    }
+  }
+
+  /// The ticket a notice sent goes along with it.
+  private mutating func advance(_ audience: Audience, _ number: Int, from: [TicketState], to state: TicketState) {
+    guard let told = notices.first(where: { $0.audience == audience && $0.number == number }), told.kind == .fire,
+      let id = told.ticket
+    else { return }
+    change(id) { if from.contains($0.state) { $0.state = state } }
+  }
+
+  private mutating func take(_ confirmed: PrepConfirmed) {
+    guard let party = party(confirmed.reservation) else { return }
+    let kept = confirmed.tickets.map(\.ticket)
+    for id in party.prep?.tickets ?? [] where !kept.contains(id) { cancel(id) }
+    for planned in confirmed.tickets {
+      let old = ticket(planned.ticket)
+      var work =
+        old ?? Work(id: planned.ticket, party: party.id, station: planned.station, isDelta: planned.isDelta, items: [])
+      work.items = planned.items.map { item in
+        let known = old?.items.first { $0.planned.name == item.name && $0.state != .planned }
+        let fireAt = confirmed.serveAt.adding(minutes: -item.minutes)
+        return Item(planned: item, fireAt: known?.fireAt ?? fireAt, state: known?.state ?? .planned)
+      }
+      guard let old else {
+        tickets.append(work)
+        continue
+      }
+      change(old.id) { $0 = work }
+      let (dishes, before) = (work.items.map(\.planned), old.items.map(\.planned))
+      let isOther = dishes.map(\.name) != before.map(\.name) || dishes.map(\.quantity) != before.map(\.quantity)
+      if isOther, old.wasSent {
+        let isBegun = old.items.contains { $0.state == .started || $0.state == .ready }
+        tell(.kitchen, .change, work, asksPerson: isBegun || party.terms.hasAllergies)
+      }
+    }
+    change(party.id) {
+      $0.prep = Prep(
+        scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: kept, covers: confirmed.covers)
+    }
+  }
+
+  /// What is not started moves; what is stays, and is at risk.
+  private mutating func retime(_ id: TicketID, _ serveAt: Timestamp) {
+    guard let old = ticket(id), old.state != .served, old.state != .cancelled else { return }
+    var new = old
+    for place in new.items.indices {
+      let fireAt = serveAt.adding(minutes: -new.items[place].planned.minutes)
+      if fireAt == new.items[place].fireAt { continue }
+      let canMove = new.items[place].state == .planned || (new.items[place].state == .fired && fireAt > now)
+      if canMove { (new.items[place].fireAt, new.items[place].state) = (fireAt, .planned) } else { new.isAtRisk = true }
+    }
+    change(id) { $0 = new }
+    if new.isAtRisk, !old.isAtRisk {
+      tell(.kitchen, .atRisk, new, asksPerson: true)
+      tell(.floor, .atRisk, new)
+    } else if new.items.map(\.state) != old.items.map(\.state) {
+      tell(.kitchen, .change, new)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import DaybookDomain
+import DaybookTime
+
+/// What happens at the door and at the table (R24, R26, R27, R30).
+extension Model {
+  func arrive(_ arrive: Arrive, _ ask: Ask) throws(No) -> [Event] {
+    var party = try own(arrive.reservation, staff, ask)
+    guard party.state == .booked, [.expected, .arrived].contains(party.seating) else {
+      throw .code(.notAllowedInState)
+    }
+    if party.seating == .arrived, !isMore(arrive.covers, party.arrivedCovers, party) { return [] }
+    party.seating = .arrived
+    party.arrivedAt = party.arrivedAt ?? now
+    return [.arrived(Visited(party.id, covers: arrive.covers))] + retimed(party)
+  }
+
+  /// Whether more of the party are here than were; nothing counted means all of it.
+  private func isMore(_ covers: Int?, _ before: Int?, _ party: Party) -> Bool {
+    let all = party.stay.party.covers
+    return min(covers ?? all, all) > before ?? all
+  }
+
+  func seat(_ seat: Seat, _ ask: Ask) throws(No) -> [Event] {
+    var party = try own(seat.reservation, staff, ask)
+    guard party.state == .booked, party.seating != .left else { throw .code(.notAllowedInState) }
+    let seated = Event.seated(Visited(party.id, covers: seat.covers))
+    if party.seating == .seated { return isMore(seat.covers, party.seatedCovers, party) ? [seated] : [] }
+    if party.needsTable { throw .code(.notAllowedInState) }
+    try all(sittingWhys(party.stay, at: now, party.id))
+    party.seating = .seated
+    party.seatedAt = now
+    return [seated] + retimed(party)
+  }
+
+  /// What stands in the way of a party that sits from `at` on: claims all through its stay, blocks and pools in the
+  /// time it had not booked.
+  private func sittingWhys(_ stay: Stay, at: Timestamp, _ id: ReservationID) -> [Why] {
+    let end = max(stay.end, at.adding(microseconds: 1))
+    var want = Want(
+      party: stay.party, start: min(at, stay.start), end: end, channel: stay.channel, date: stay.date,
+      buffer: stay.bufferMinutes, except: id.retyped())
+    var whys = claimWhys(stay.tables, want)
+    for (from, until) in [(want.start, stay.start), (stay.end, end)] where from < until {
+      (want.start, want.end) = (from, until)
+      whys += blockWhys(stay.tables, want)
+    }
+    if let pool = stay.pool, stay.start != stay.end, at < stay.start {
+      (want.start, want.end, want.aside) = (at, stay.start, [.channelNotAllowed])
+      if case .no(let found) = place(.pool(pool, stay.units), want, found: .events([])) { whys += found }
+    }
+    return whys
+  }
+
+  func leave(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if party.seating == .left { return [] }
+    guard party.state == .booked, party.seating == .seated else { throw .code(.notAllowedInState) }
+    return [.left(id)]
+  }
+
+  func complete(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if party.state == .completed { return [] }
+    guard party.state == .booked, [.seated, .left].contains(party.seating) else {
+      throw .code(.notAllowedInState)
+    }
+    return [.completed(id)]
+  }
+
+  func noShow(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if party.state == .noShow { return [] }
+    guard party.state == .booked, party.seating == .expected else { throw .code(.notAllowedInState) }
+    let grace = definition(on: party.stay.date).graceMinutes ?? 0
+    guard now >= party.stay.start.adding(minutes: grace) else { throw .code(.tooSoon) }
+    return noShow(party)
+  }
+
+  private func noShow(_ party: Party) -> [Event] {
+    [.noShow(party.id)] + (party.deposit == .paid ? [.depositForfeited(party.id)] : [])
+  }
+
+  func undo(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(id, staff, ask)
+    if closedDates.contains(party.stay.date) { throw .code(.notAllowedInState) }
+    var seating = SeatingState.expected
+    switch (party.state, party.seating) {
+    case (.noShow, _), (.booked, .arrived): break
+    case (.booked, .seated) where !party.isWalkIn: if party.arrivedAt != nil { seating = .arrived }
+    case (.booked, .left): seating = .seated
+    default: throw .code(.notAllowedInState)
+    }
+    if party.state == .noShow || party.seating == .left {
+      var stay = party.stay
+      // It sits again now, also past its end.
+      if party.seating == .left, party.state == .booked { stay.end = max(stay.end, now.adding(microseconds: 1)) }
+      try all(sittingWhys(stay, at: max(now, stay.start), id))
+    }
+    return [.undone(Undone(id, seating: seating))]
+  }
+
+  func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
+    try known(walkIn.venue)
+    try allow(staff, ask)
+    let wish = try wish(walkIn.tables, nil, nil, walkIn.party)
+    var until: Timestamp?
+    if let time = walkIn.until {
+      until = try instant(time)
+      if let until, until <= now { throw .invalid }
+    }
+    let stay = try stayNow(
+      walkIn.party, wish, walkIn.area, walkIn.needs, walkIn.override?.codes ?? [], until: until, found)
+    let terms = Terms(
+      override: walkIn.override, hasAllergies: walkIn.guest.map { !$0.allergies.isEmpty } ?? false)
+    return [.walkedIn(WalkedIn(reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms))]
+  }
+
+  /// A stay from now on, as long as it can be.
+  func stayNow(
+    _ party: PartySize, _ wish: Wish, _ area: String?, _ needs: [Need], _ aside: [RefusalCode], until: Timestamp?,
+    _ found: Found
+  ) throws(No) -> Stay {
+    let judged = judge(now, anyMinute: true)
+    let needs = needs.sorted { $0.rawValue < $1.rawValue }
+    var want = Want(
+      party: party, start: now, end: until ?? now.adding(minutes: turnMinutes(party, judged)), channel: .walkIn,
+      date: judged.date, buffer: definition(on: judged.date).bufferMinutes ?? 0, area: area, needs: needs,
+      aside: aside)
+    var placed = place(wish, want, mayMove: false, found: found)
+    if until == nil { (placed, want.end) = placeWalkIn(wish, want, found: found) }
+    var whys = startWhys(want, judged)
+    var tables: [TableID] = []
+    switch placed {
+    case .no(let found): whys += found
+    case .tables(let given, moves: _): tables = given
+    case .pool: break
+    }
+    try all(whys)
+    return Stay(
+      party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name, date: judged.date,
+      tables: tables, isPinned: true, channel: .walkIn, bufferMinutes: want.buffer, area: area, needs: needs)
+  }
+
+  func closeDay(_ close: CloseDay, _ ask: Ask) throws(No) -> [Event] {
+    try known(close.venue)
+    try allow(staff, ask)
+    if closedDates.contains(close.date) { return [] }
+    if let begins = rules.startOfDay(close.date), now < begins { throw .code(.tooSoon) }
+    return closing(close.date)
+  }
+
+  func closing(_ date: CivilDate) -> [Event] {
+    var events: [Event] = []
+    var expected: [ReservationID] = []
+    let marks = definition(on: date).closing?.marksNoShows ?? false
+    for party in parties.filter({ $0.stay.date == date }).sorted(by: { $0.rank < $1.rank }) {
+      guard state(party) == .booked else { continue }
+      if [.seated, .left].contains(party.seating) {
+        events.append(.completed(party.id))
+      } else if marks, party.seating == .expected, party.stay.start <= now {
+        events += noShow(party)
+      } else {
+        expected.append(party.id)
+      }
+    }
+    events += entries.filter { $0.date == date && $0.state == .waiting }.map { .waitlistLapsed($0.id) }
+    return events + [.dayClosed(DayClosed(date: date, expected: expected))]
+  }
+}

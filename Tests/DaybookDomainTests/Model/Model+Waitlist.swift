@@ -1,0 +1,161 @@
+import DaybookDomain
+import DaybookTime
+
+/// Those who wait, and what comes due.
+extension Model {
+  func join(_ join: JoinWaitlist, _ ask: Ask) throws(No) -> [Event] {
+    try known(join.venue)
+    try allow(guests, ask)
+    try notInMaintenance(ask)
+    if join.quotedMinutes != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
+    var start: Timestamp?
+    if let time = join.start { start = try instant(time) }
+    let judged = judge(start ?? now, anyMinute: start == nil)
+    let from = start ?? now
+    let channel: Channel = start == nil ? .walkIn : ask.by.role == .guest ? .online : .inHouse
+    let needs = join.needs.sorted { $0.rawValue < $1.rawValue }
+    let want = Want(
+      party: join.party, start: from, end: from.adding(minutes: turnMinutes(join.party, judged)), channel: channel,
+      date: judged.date, area: join.area, needs: needs)
+    var whys = startWhys(want, judged).filter { !$0.code.rawValue.hasPrefix("PACING") }
+    if !options(on: judged.date).contains(where: { $0.suits(join.party.covers, join.area, needs) }) {
+      whys.append(Why(.noTableFits))
+    }
+    try all(whys)
+    let isThere = entries.contains {
+      $0.owner == ask.by && $0.start == start && $0.date == judged.date && [.waiting, .offered].contains(state($0))
+    }
+    if ask.by.role == .guest, isThere { return [] }
+    return [
+      .waitlistJoined(
+        WaitlistJoined(
+          entry: ask.id(0), party: join.party, start: start, date: judged.date, quotedMinutes: join.quotedMinutes,
+          guest: ask.guest, area: join.area, needs: needs))
+    ]
+  }
+
+  private func own(_ id: WaitlistID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Waiting {
+    guard let entry = entry(id), ask.by.role != .guest || entry.owner == ask.by else { throw .code(.notFound) }
+    try allow(roles, ask)
+    return entry
+  }
+
+  func offer(_ offer: OfferTable, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
+    let entry = try own(offer.entry, staff, ask)
+    guard state(entry) == .waiting else { throw .code(.notAllowedInState) }
+    return try self.offer(entry, offer.tables, offer.seconds, ask, found)
+  }
+
+  func offer(_ entry: Waiting, _ tables: [TableID]?, _ seconds: Int?, _ ask: Ask, _ found: Found) throws(No)
+    -> [Event]
+  {
+    let wish = try wish(tables, nil, nil, entry.party)
+    let lapsesAt = now.adding(seconds: seconds ?? latest.waitlist?.offerSeconds ?? 300)
+    var stay: Stay
+    var moves: [Event] = []
+    if let start = entry.start {
+      (stay, moves) = try self.stay(
+        entry.party, start, wish, entry.owner.role == .guest ? .online : .inHouse, entry.area, entry.needs, nil,
+        ask.by, also: [], found)
+    } else {
+      stay = try stayNow(entry.party, wish, entry.area, entry.needs, [], until: nil, found)
+    }
+    return moves + [
+      .holdPlaced(HoldPlaced(hold: ask.id(0), stay: stay, lapsesAt: lapsesAt)),
+      .waitlistOffered(WaitlistOffered(entry: entry.id, hold: ask.id(0), lapsesAt: lapsesAt)),
+    ]
+  }
+
+  func acceptOffer(_ id: WaitlistID, _ ask: Ask) throws(No) -> [Event] {
+    let entry = try own(id, guests, ask)
+    try notInMaintenance(ask)
+    switch state(entry) {
+    case .booked: return []
+    case .lapsed: throw .code(.holdLapsed)
+    case .waiting, .left: throw .code(.notAllowedInState)
+    case .offered: break
+    }
+    guard let offer = entry.offer, let hold = hold(offer) else { throw .code(.notAllowedInState) }
+    let booked = try booked(on: hold, entry.guest, ask)
+    return [
+      .booked(booked), .waitlistBooked(WaitlistBooked(entry: id, reservation: booked.reservation)),
+    ]
+  }
+
+  func leaveWaitlist(_ id: WaitlistID, _ ask: Ask) throws(No) -> [Event] {
+    let entry = try own(id, guests, ask)
+    switch state(entry) {
+    case .waiting: return [.waitlistLeft(id)]
+    case .offered:
+      return (entry.offer.map { [.holdReleased(HoldReleased(hold: $0))] } ?? []) + [.waitlistLeft(id)]
+    case .left: return []
+    case .booked, .lapsed: throw .code(.notAllowedInState)
+    }
+  }
+
+  // MARK: due
+
+  /// What has lapsed and is not written, in the order of its instants.
+  func lapses() -> [(at: Timestamp, events: [Event])] {
+    var found: [(at: Timestamp, order: Int, id: ClaimID, events: [Event])] = []
+    for hold in holds where hold.state == .active && hold.lapsesAt <= now {
+      var events: [Event] = [.holdLapsed(hold.id)]
+      if let id = hold.entry, entry(id)?.state == .offered { events.append(.waitlistLapsed(id)) }
+      found.append((hold.lapsesAt, 0, hold.id.retyped(), events))
+    }
+    for party in parties {
+      guard let at = lapsesAt(party), at <= now else { continue }
+      found.append(
+        (at, 1, party.id.retyped(), [party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)])
+      )
+    }
+    return found.sorted { ($0.at, $0.order, $0.id) < ($1.at, $1.order, $1.id) }.map { ($0.at, $0.events) }
+  }
+
+  /// Every piece of work that is due now: fires, retries, closings; of offers, when nothing else is, the next.
+  func due(_ ask: Ask, found: Found) -> [[Event]] {
+    var pieces: [[Event]] = []
+    for work in tickets where work.state != .served && work.state != .cancelled {
+      guard let party = party(work.party), state(party) == .booked else { continue }
+      let isComing = [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
+      let items = work.items.indices.filter {
+        let item = work.items[$0]
+        return item.state == .planned && item.fireAt <= now && (isComing || item.planned.isAhead)
+      }
+      if !items.isEmpty { pieces.append([.ticketFired(TicketWork(ticket: work.id, items: items))]) }
+    }
+    for told in notices where !isSettled(told) && !told.isEscalated {
+      guard let policy = retries(told.audience) else { continue }
+      let wait = policy.seconds << min(told.tries, 20)
+      guard told.triedAt.adding(seconds: wait) <= now else { continue }
+      let mark = NoticeMark(audience: told.audience, number: told.number)
+      pieces.append([told.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)])
+    }
+    for date in Set(parties.map(\.stay.date)) where !closedDates.contains(date) {
+      let time = definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360)
+      if rules.configured(time, on: date) <= now { pieces.append(closing(date)) }
+    }
+    if pieces.isEmpty, let offers = dueOffer(ask, found) { pieces.append(offers) }
+    return pieces
+  }
+
+  func retries(_ audience: Audience) -> RetryPolicy? {
+    switch audience {
+    case .kitchen: latest.notices?.kitchen ?? RetryPolicy()
+    case .floor: latest.notices?.floor
+    case .guest: latest.notices?.guest
+    }
+  }
+
+  /// Where an offer for the same start came to nothing and none is open, the next who can be placed gets one.
+  private func dueOffer(_ ask: Ask, _ found: Found) -> [Event]? {
+    for entry in entries where entry.state == .waiting {
+      let same = entries.filter { $0.start == entry.start && $0.date == entry.date }
+      guard same.contains(where: { $0.offer != nil && [.lapsed, .left].contains(state($0)) }),
+        !same.contains(where: { state($0) == .offered })
+      else { continue }
+      do throws(No) { return try offer(entry, nil, nil, ask, found) } catch { continue }
+    }
+    return nil
+  }
+}

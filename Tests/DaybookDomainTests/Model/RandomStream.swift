@@ -1,0 +1,300 @@
+import DaybookDomain
+import DaybookTime
+
+/// The next random command, chosen by what the model knows.
+struct RandomStream {
+  var random: SeededGenerator
+  var venues: RandomVenue
+  private let guests: [Actor] = [.ana, .bob, .guest("cem")]
+
+  init(seed: UInt64) {
+    venues = RandomVenue(seed: seed)
+    random = SeededGenerator(seed: seed)
+  }
+
+  /// The clock mostly stands or moves a little, and sometimes by hours.
+  mutating func tick(_ now: Timestamp) -> Timestamp {
+    switch random.pick(0...19) {
+    case 0...8: now
+    case 9...11: now.adding(seconds: random.pick(1...90))
+    case 12...17: now.adding(minutes: random.pick(1...15))
+    case 18: now.adding(minutes: random.pick(15...120))
+    default: now.adding(minutes: random.once(in: 4) ? random.pick(120...900) : 45)
+    }
+  }
+
+  mutating func step(_ model: Model) -> (actor: Actor, command: Command) {
+    let command = command(model)
+    var actor = random.once(in: 3) ? random.pick(guests) : .host
+    switch command {
+    case .recordDue, .setMaintenance: actor = random.once(in: 20) ? .host : .boss
+    case .startTicket, .readyTicket, .serveTicket, .recallTicket, .eightySix, .deliverNotices, .acknowledgeNotice:
+      actor = random.once(in: 20) ? .ana : .grill
+    case .book(let book) where book.override == nil && book.channel == nil && !random.once(in: 3):
+      actor = random.pick(guests)
+    case .forgetGuest: actor = random.pick([.ana, .host])
+    case .walkIn, .block, .defineVenue, .closeDay: if !random.once(in: 10) { actor = .host }
+    default:
+      // Mostly the owner, so that guests get somewhere.
+      if actor.role == .guest, !random.once(in: 6), let owner = owner(of: command, model) { actor = owner }
+    }
+    if random.once(in: 60) { actor = random.pick([.grill, .host, .boss, .ana]) }
+    return (actor, command)
+  }
+
+  private func owner(of command: Command, _ model: Model) -> Actor? {
+    switch command.body.subject {
+    case .reservation(let id): model.party(id)?.owner
+    case .hold(let id): model.hold(id)?.owner
+    case .entry(let id): model.entry(id)?.owner
+    default: nil
+    }
+  }
+
+  private mutating func maybe<Value>(_ value: Value, in count: Int) -> Value? {
+    random.once(in: count) ? value : nil
+  }
+
+  private mutating func party() -> PartySize { PartySize(random.once(in: 15) ? random.pick(8...12) : random.pick(1...6)) }
+
+  /// A quarter of an hour near now, or tomorrow; now and then any minute.
+  private mutating func start(_ model: Model) -> RequestedTime {
+    let quarter = model.now.epochSeconds / 900 * 900
+    var instant = Timestamp(epochSeconds: quarter).adding(minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...14))
+    if random.once(in: 6) { instant = instant.adding(minutes: 1440 * random.pick(1...3)) }
+    if random.once(in: 25) { instant = instant.adding(minutes: random.pick(1...14)) }
+    return written(instant, model)
+  }
+
+  private mutating func written(_ instant: Timestamp, _ model: Model) -> RequestedTime {
+    let minute = Timestamp(epochSeconds: instant.epochSeconds / 60 * 60)
+    let wall = model.rules.wallTime(at: minute)
+    switch random.pick(0...9) {
+    case 0: return RequestedTime(stringLiteral: minute.description)
+    case 1: return RequestedTime(stringLiteral: minute.formatted(offset: model.rules.offset(at: minute)))
+    case 2: return RequestedTime(stringLiteral: random.once(in: 3) ? "\(wall)+09:00" : "\(wall)")
+    default: return RequestedTime(stringLiteral: wall.description)
+    }
+  }
+
+  private mutating func tables(_ model: Model) -> [TableID] {
+    let known = Set(model.definitions.flatMap { $0.tables.map(\.id) }).sorted()
+    if random.once(in: 40) { return ["T99"] }
+    if random.once(in: 4), let combination = model.latest.combinations.first { return combination.tables }
+    return Array(known.shuffled(using: &random).prefix(random.once(in: 4) ? 2 : 1))
+  }
+
+  private mutating func area() -> String? { random.once(in: 6) ? random.pick(["hall", "garden"]) : nil }
+  private mutating func needs() -> [Need] { random.once(in: 8) ? [random.pick(Need.allCases)] : [] }
+  private mutating func override() -> Override? {
+    guard random.once(in: 10) else { return nil }
+    return Override(Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
+  }
+  private mutating func guest() -> Guest? {
+    switch random.pick(0...3) {
+    case 0: nil
+    case 1: Guest(name: "Ana", allergies: ["nuts"])
+    default: Guest(name: "Ana")
+    }
+  }
+
+  private mutating func pool(_ model: Model) -> PoolID? {
+    guard random.once(in: 8), !model.latest.pools.isEmpty else { return nil }
+    return random.pick(model.latest.pools).id
+  }
+
+  /// Mostly somebody who has still something before them.
+  private mutating func someone(_ model: Model) -> ReservationID {
+    if random.once(in: 60) { return ReservationID(high: 9, low: 9) }
+    let live = model.parties.filter { [.booked, .requested].contains(model.state($0)) && $0.seating != .left }
+    if !live.isEmpty, !random.once(in: 4) { return random.pick(Array(live.suffix(12))).id }
+    return random.pick(Array(model.parties.suffix(10))).id
+  }
+
+  private mutating func command(_ model: Model) -> Command {
+    let isEmpty = model.parties.isEmpty
+    switch random.pick(isEmpty ? 0...25 : 0...99) {
+    case 0...13: return .book(book(model))
+    case 14...17:
+      let pool = pool(model)
+      return .hold(
+        PlaceHold(
+          venue: "v", party: party(), start: start(model), tables: pool == nil ? maybe(tables(model), in: 4) : nil,
+          pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
+          seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(), override: override()))
+    case 18: return .walkIn(walkIn(model))
+    case 19...20: return .walkIn(walkIn(model))
+    case 21...23: return waitlist(model)
+    case 24: return venue(model)
+    case 25: return .recordDue(RecordDue())
+    case 26...28:
+      guard let hold = model.holds.suffix(5).randomElement(using: &random) else { return .recordDue(RecordDue()) }
+      return random.once(in: 5) ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
+    case 29...38: return .modify(modify(model))
+    case 39...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
+    case 43...44: return .swap(Swap(someone(model), with: other(model)))
+    case 45: return .accept(Accept(someone(model)))
+    case 46: return random.once(in: 3) ? .decline(Decline(someone(model))) : .accept(Accept(someone(model)))
+    case 47...50: return .arrive(Arrive(someone(model), covers: maybe(random.pick(1...4), in: 3)))
+    case 51...56: return .seat(Seat(someone(model), covers: maybe(random.pick(1...4), in: 4)))
+    case 57...59: return .leave(Leave(someone(model)))
+    case 60: return .complete(Complete(someone(model)))
+    case 61...62: return .noShow(MarkNoShow(someone(model)))
+    case 63...64: return .undo(Undo(someone(model)))
+    case 65...69: return waitlist(model)
+    case 70...71: return venue(model)
+    case 72...75: return money(model)
+    case 76...77: return attendance(model)
+    case 78...82: return arrival(model)
+    case 83...86: return .confirmPrep(prep(model))
+    case 87...93: return kitchen(model)
+    default: return .recordDue(RecordDue())
+    }
+  }
+
+  private mutating func other(_ model: Model) -> ReservationID {
+    let seated = model.parties.filter { !$0.stay.tables.isEmpty && model.state($0) == .booked }
+    return seated.randomElement(using: &random)?.id ?? someone(model)
+  }
+
+  private mutating func book(_ model: Model) -> Book {
+    let pool = pool(model)
+    var book = Book(
+      venue: random.once(in: 80) ? "w" : "v", party: party(), start: start(model),
+      tables: pool == nil ? maybe(tables(model), in: 4) : nil, pool: pool,
+      units: pool == nil ? nil : maybe(random.pick(1...4), in: 2), guest: guest(),
+      channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(), override: override())
+    if pool == "tickets", random.once(in: 2) { book.units = random.pick(1...6) }
+    return book
+  }
+
+  private mutating func walkIn(_ model: Model) -> WalkIn {
+    WalkIn(
+      venue: "v", party: party(), tables: maybe(tables(model), in: 3), guest: guest(), area: area(), needs: needs(),
+      until: maybe(written(model.now.adding(minutes: random.pick(-5...150)), model), in: 6), override: override())
+  }
+
+  private mutating func modify(_ model: Model) -> Modify {
+    Modify(
+      someone(model), party: maybe(party(), in: 3), start: maybe(start(model), in: 3),
+      tables: maybe(tables(model), in: 3),
+      until: maybe(written(model.now.adding(minutes: random.pick(-30...300)), model), in: 8), area: area(),
+      needs: maybe(needs(), in: 8), version: maybe(random.pick(1...4), in: 12), override: override())
+  }
+
+  private mutating func waitlist(_ model: Model) -> Command {
+    let entry = model.entries.suffix(5).randomElement(using: &random)?.id
+    guard let entry, !random.once(in: 3) else {
+      return .joinWaitlist(
+        JoinWaitlist(
+          venue: "v", party: party(), start: maybe(start(model), in: 2), quotedMinutes: maybe(20, in: 6),
+          guest: guest(), area: area(), needs: needs()))
+    }
+    switch random.pick(0...5) {
+    case 0...2:
+      return .offerTable(OfferTable(entry, tables: maybe(tables(model), in: 4), seconds: maybe(120, in: 4)))
+    case 3...4: return .acceptOffer(AcceptOffer(entry))
+    default: return .leaveWaitlist(LeaveWaitlist(entry))
+    }
+  }
+
+  private mutating func venue(_ model: Model) -> Command {
+    let today = model.rules.wallTime(at: model.now).date
+    switch random.pick(0...11) {
+    case 0...3:
+      let from = model.now.adding(minutes: random.pick(-120...600))
+      let scope = random.pick(0...4)
+      return .block(
+        PlaceBlock(
+          venue: "v", tables: scope < 3 ? tables(model) : nil, area: scope == 3 ? "garden" : nil,
+          from: written(from, model), until: written(from.adding(minutes: random.pick(-10...300)), model)))
+    case 4...6:
+      guard let block = model.blocks.last(where: { !$0.isRemoved }) ?? model.blocks.last else {
+        return .unblock(RemoveBlock(BlockID(high: 9, low: 9)))
+      }
+      return .unblock(RemoveBlock(block.id))
+    case 7...8: return .defineVenue(DefineVenue(venues.changed(model.latest, today: today)))
+    case 9: return .closeDay(CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1]))))
+    case 10: return .setMaintenance(SetMaintenance(on: random.once(in: 4)))
+    default: return random.once(in: 3) ? .forgetGuest(ForgetGuest(random.pick(guests))) : .recordDue(RecordDue())
+    }
+  }
+
+  private mutating func money(_ model: Model) -> Command {
+    let owing = model.parties.filter { $0.deposit == .due && model.state($0) == .booked }
+    let id = random.once(in: 2) ? owing.randomElement(using: &random)?.id ?? someone(model) : someone(model)
+    switch random.pick(0...9) {
+    case 0...2:
+      let due = model.party(id)?.terms.deposit?.amount ?? 500
+      return .payDeposit(PayDeposit(id, Money(random.once(in: 5) ? due - 1 : due, random.once(in: 9) ? "EUR" : "AZN")))
+    case 3: return .refundDeposit(RefundDeposit(id))
+    case 4: return .forfeitDeposit(ForfeitDeposit(id))
+    case 5: return .holdDepositOpen(HoldDepositOpen(id))
+    case 6: return .askGuarantee(AskGuarantee(id))
+    case 7: return .giveGuarantee(GiveGuarantee(id))
+    case 8: return .chargeGuarantee(ChargeGuarantee(id))
+    default: return .releaseGuarantee(ReleaseGuarantee(id))
+    }
+  }
+
+  private mutating func attendance(_ model: Model) -> Command {
+    switch random.pick(0...3) {
+    case 0...1: .askAttendance(AskAttendance(someone(model)))
+    case 2: .confirmAttendance(ConfirmAttendance(someone(model)))
+    default: .declineAttendance(DeclineAttendance(someone(model)))
+    }
+  }
+
+  private mutating func arrival(_ model: Model) -> Command {
+    let coming = model.parties.filter { $0.arrival != nil && model.state($0) == .booked && $0.seating == .expected }
+    let id = random.once(in: 4) ? someone(model) : coming.randomElement(using: &random)?.id ?? someone(model)
+    switch random.pick(0...9) {
+    case 0...3:
+      return .declareArrival(
+        DeclareArrival(
+          someone(model), leadMinutes: 15, scope: random.pick(PrepScope.allCases),
+          etaMinutes: maybe(random.pick(1...120), in: 2)))
+    case 4: return .withdrawArrival(WithdrawArrival(id))
+    case 5: return .approveArrival(ApproveArrival(id))
+    case 6: return random.once(in: 2) ? .queueArrival(QueueArrival(id)) : .declineArrival(DeclineArrival(id))
+    case 7: return .setETA(SetETA(id, minutes: random.pick(1...90)))
+    default:
+      let far = random.once(in: 2) ? 100 : 60_000
+      return .ping(
+        Ping(
+          id, at: Coordinate(latitude: 40_400_000 + random.pick(-far...far), longitude: 49_850_000 + random.pick(-far...far))))
+    }
+  }
+
+  private mutating func prep(_ model: Model) -> ConfirmPrep {
+    let names = ["soup", "fish", "lamb", "cake"]
+    let items = names.filter { _ in random.once(in: 3) }.map {
+      PrepItem($0, quantity: maybe(random.pick(1...5), in: 3), isAhead: maybe(random.once(in: 2), in: 4))
+    }
+    return ConfirmPrep(someone(model), scope: random.pick(PrepScope.allCases), items: items)
+  }
+
+  private mutating func kitchen(_ model: Model) -> Command {
+    if let work = model.tickets.suffix(8).randomElement(using: &random), !random.once(in: 3) {
+      let items = maybe([random.pick(0...1)], in: 4)
+      switch random.pick(0...4) {
+      case 0...1: return .startTicket(items.map { StartTicket(work.id, items: $0) } ?? StartTicket(work.id))
+      case 2: return .readyTicket(items.map { ReadyTicket(work.id, items: $0) } ?? ReadyTicket(work.id))
+      case 3: return .serveTicket(ServeTicket(work.id))
+      default: return random.once(in: 2) ? .recallTicket(RecallTicket(work.id)) : .cancelPrep(CancelPrep(work.party))
+      }
+    }
+    let audience = random.pick(Audience.allCases)
+    let count = max(1, model.notices.count { $0.audience == audience })
+    switch random.pick(0...5) {
+    case 0: return .eightySix(EightySix(venue: "v", item: random.pick(["soup", "fish"]), isOut: random.once(in: 2)))
+    case 1...2:
+      return .deliverNotices(
+        DeliverNotices(
+          venue: "v", audience: audience, through: count + (random.once(in: 20) ? 1 : 0),
+          station: audience == .kitchen ? maybe("grill", in: 3) : nil))
+    default:
+      return .acknowledgeNotice(AcknowledgeNotice(venue: "v", audience: audience, number: random.pick(1...count)))
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import DaybookDomain
+import DaybookTime
+
+/// One command of a story; its number also makes the ids of what it creates, so they stay when others are dropped.
+struct Step {
+  let number: Int
+  let at: Timestamp
+  let by: Actor
+  let command: Command
+
+  func ask(piece: Int = 0) -> Ask {
+    Ask(by: by, nextID: ClaimID(high: 1, low: UInt64(number * 1024 + piece * 16)))
+  }
+}
+
+/// The ledger and the model side by side.
+struct Trial {
+  private(set) var model: Model
+  private var state = LedgerState()
+  /// Where parties were, by the number their place is sealed under.
+  private var places: [UInt64: Coordinate] = [:]
+
+  init(_ venue: VenueDefinition, at now: Timestamp) {
+    guard let rules = Zones.rules(named: venue.zone) else { preconditionFailure("no zone \(venue.zone)") }
+    model = Model(now: now, rules: rules)
+    model.definitions = [venue]
+    let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: .manual)
+    append([.ledgerCreated(created)], nil, .ledger)
+    append([.zoneRulesAdopted(rules), .venueDefined(venue)], venue.id, .boss)
+  }
+
+  /// Gives the command to both; says what they do not agree on.
+  mutating func run(_ step: Step) -> String? {
+    do throws(InvalidField) { try step.command.check() } catch { return nil }
+    model.now = step.at
+    if case .recordDue = step.command, step.by.role == .operator { return recordDue(step) }
+    var ask = step.ask()
+    if step.command.guest != nil { ask.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1]) }
+    if case .ping = step.command { ask.place = SealedGuest(number: state.scalars.nextGuest, sealed: [2]) }
+    let (found, venue) = decide(step, ask)
+    if let fault = sweptFault(step, ask) { return fault }
+    let expected: Expected =
+      if case .recordDue = step.command { .refused([Why(.forbidden)]) } else {
+        model.expect(step.command, ask, found: found)
+      }
+    if let fault = Trial.difference(expected, found) { return fault }
+    let events = found.events
+    if events.isEmpty { return nil }
+    if let fault = sweep() { return fault }
+    append(events, venue, step.by)
+    model.take(events, ask)
+    if case .ping(let ping) = step.command, let place = ask.place,
+      events.contains(where: { if case .pinged(let pinged) = $0 { pinged.place != nil } else { false } })
+    {
+      places[place.number] = ping.place
+      model.remember(ping)
+    }
+    return nil
+  }
+
+  private func decide(_ step: Step, _ ask: Ask) -> (Found, VenueID?) {
+    var context = Context(now: step.at, by: ask.by, nextID: ask.nextID, guest: ask.guest)
+    context.zoneRules = model.rules
+    context.place = ask.place
+    if case .ping(let ping) = step.command, let last = state.reservation(ping.reservation)?.details.lastPing {
+      context.lastPlace = places[last.place.number]
+    }
+    do throws(Rejection) {
+      let decision = try state.decide(step.command, in: context)
+      return (.events(decision.events), decision.venue)
+    } catch {
+      switch error {
+      case .refused(let refusal): return (.refused(refusal), nil)
+      case .invalid(let field): return (.invalid(field), nil)
+      }
+    }
+  }
+
+  /// A lapse takes effect at its instant: whether it is written yet changes no decision.
+  private func sweptFault(_ step: Step, _ ask: Ask) -> String? {
+    guard !model.lapses().isEmpty else { return nil }
+    let before = decide(step, ask).0
+    var swept = self
+    _ = swept.sweep()
+    let after = swept.decide(step, ask).0
+    return "\(before)" == "\(after)" ? nil : "before its lapses are written: \(before), after: \(after)"
+  }
+
+  /// Writes what has lapsed, in both.
+  private mutating func sweep() -> String? {
+    let expected = model.lapses().flatMap(\.events)
+    var found: [Event] = []
+    while let lapse = state.nextLapse(at: model.now) {
+      append(lapse.events, lapse.venue, .ledger)
+      found += lapse.events
+    }
+    model.takeLapses()
+    return expected == found ? nil : "lapses: \(Story.words(expected)); found: \(Story.words(found))"
+  }
+
+  private mutating func recordDue(_ step: Step) -> String? {
+    if let fault = sweep() { return fault }
+    for piece in 0..<60 {
+      let ask = Ask(by: .ledger, nextID: step.ask(piece: piece).nextID)
+      let decision = state.dueDecision(Context(now: model.now, by: .ledger, nextID: ask.nextID))
+      let found = decision?.events ?? []
+      let due = model.due(ask, found: .events(found))
+      guard found.isEmpty ? due.isEmpty : due.contains(found) else {
+        return "due: \(due.map(Story.words).joined(separator: " or ")); found: \(Story.words(found))"
+      }
+      if found.isEmpty { return nil }
+      append(found, decision?.venue, .ledger)
+      model.take(found, ask)
+    }
+    return nil
+  }
+
+  private mutating func append(_ events: [Event], _ venue: VenueID?, _ by: Actor) {
+    let first = state.scalars.head.next
+    for event in events {
+      state.apply(
+        Fact(
+          position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue, event: event))
+    }
+  }
+
+  private static func difference(_ expected: Expected, _ found: Found) -> String? {
+    switch (expected, found) {
+    case (.invalid, .invalid): return nil
+    case (.events(let wanted), .events(let events)) where wanted == events: return nil
+    case (.refused(let whys), .refused(let refusal)):
+      let named = Set(
+        refusal.reasons.map { Why($0.code, $0.claim, $0.claim == nil || $0.pool != nil ? [] : $0.tables) })
+      if named == whys { return nil }
+      let codes = Set(refusal.reasons.map(\.code))
+      if refusal.reasons.contains(where: { $0.more != nil }), codes == Set(whys.map(\.code)) { return nil }
+      return "predicted \(Story.words(expected)); found \(Story.words(found))"
+    default: return "predicted \(Story.words(expected)); found \(Story.words(found))"
+    }
+  }
+
+  /// What the two remember differently, and tables that are sold twice.
+  func fault() -> String? {
+    for party in model.parties {
+      guard let other = state.reservation(party.id) else { return "\(Story.short(party.id)) is not there" }
+      let care = other.details
+      let same =
+        other.stay == party.stay && other.state == party.state && other.seating == party.seating
+        && other.owner == party.owner && other.version == party.version && other.needsTable == party.needsTable
+        && other.seatedAt == party.seatedAt && care.deposit == party.deposit && care.guarantee == party.guarantee
+        && care.attendance == party.attendance && care.arrival == party.arrival && care.prep == party.prep
+        && care.terms == party.terms && care.arrivedAt == party.arrivedAt
+        && care.arrivedCovers == party.arrivedCovers && care.seatedCovers == party.seatedCovers
+        && care.answerBy == party.answerBy && care.lastPing?.at == party.pingedAt
+      if !same { return "\(Story.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)" }
+    }
+    for work in model.tickets {
+      guard let other = state.ticket(work.id) else { return "ticket \(Story.short(work.id)) is not there" }
+      let items = zip(work.items, other.items).allSatisfy {
+        $0.state == $1.state && $0.fireAt == $1.fireAt && $0.planned.quantity == $1.quantity
+      }
+      guard items, work.items.count == other.items.count, work.state == other.state, work.isAtRisk == other.isAtRisk
+      else { return "ticket \(Story.short(work.id)): \(work) and \(other)" }
+    }
+    for told in model.notices where !model.isSettled(told) {
+      let other = state.notice(NoticeID(venue: "v", audience: told.audience, number: told.number))
+      guard let other, other.state == told.state, other.tries == told.tries, other.isEscalated == told.isEscalated,
+        other.kind == told.kind, other.triedAt == told.triedAt, other.needsAcknowledgement == told.asksPerson
+      else { return "notice \(told.audience) \(told.number): \(told) and \(String(describing: other))" }
+    }
+    guard state.notices.count == model.notices.count(where: { !model.isSettled($0) }) else {
+      return "another number of open notices"
+    }
+    for entry in model.entries where state.entry(entry.id)?.state != entry.state {
+      return "entry \(Story.short(entry.id)) is otherwise remembered"
+    }
+    return soldTwice()
+  }
+
+  /// Invariant 1, from the entities alone.
+  private func soldTwice() -> String? {
+    let others = model.occupants()
+    for (place, one) in others.enumerated() where one.pool == nil {
+      for other in others[..<place] where !Set(one.tables).isDisjoint(with: other.tables) {
+        if one.start < other.rests, other.start < one.rests {
+          return "\(one.tables) sold to \(Story.short(one.id)) and \(Story.short(other.id))"
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension Model {
+  mutating func remember(_ ping: Ping) {
+    for place in parties.indices where parties[place].id == ping.reservation { parties[place].pingedFrom = ping.place }
+  }
+}
