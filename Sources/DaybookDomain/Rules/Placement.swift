@@ -109,7 +109,10 @@ extension VenueState {
     if !barred.isEmpty {
       refused.append(Reason(.channelNotAllowed, tables: barred.map(\.id)).withSortedTables())
     }
-    guard edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits) else {
+    // One that is not there on that date seats nobody, whatever a host sets aside.
+    guard tables.count == ids.count,
+      edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits)
+    else {
       return .refused(refused + [noTableFits(seeking, chosen: ids)] + blockReasons(chosen, seeking))
     }
     refused += reasons(chosen, seeking)
@@ -219,7 +222,9 @@ extension VenueState {
       let tables = ids.compactMap { edition.indexByTable[$0] }
       let parts = tables.map { edition.definition.tables[$0] }
       let isOpen = ignoresChannel || parts.allSatisfy { $0.channels.isEmpty || $0.channels.contains(.walkIn) }
-      let fits = edition.seats(seeking, at: ids, parts) || seeking.overridden.contains(.noTableFits)
+      let fits =
+        parts.count == ids.count
+        && (edition.seats(seeking, at: ids, parts) || seeking.overridden.contains(.noTableFits))
       return isOpen && fits ? [tables] : []
     case .pool: return []
     }
