@@ -68,9 +68,12 @@ extension Model {
   }
 
   private func want(_ stay: Stay, _ old: Party) -> Want {
-    Want(
+    var want = Want(
       party: stay.party, start: min(stay.start, old.seatedAt ?? stay.start), end: stay.end, channel: stay.channel,
       date: stay.date, buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs, except: old.id.retyped())
+    // A party that sits takes all of its stay along; blocks that are over do not count.
+    if old.seating == .seated { want.blocksFrom = now }
+    return want
   }
 
   /// The tables asked for, else those it has, else, where it floats, any.
@@ -130,7 +133,6 @@ extension Model {
       want.area = nil
       want.aside = [.channelNotAllowed] + (one.terms.override?.codes ?? [])
       if one.seating == .seated {
-        want.start = now
         want.end = max(one.stay.end, now.adding(microseconds: 1))
       }
       if case .no(let found) = without.place(.tables(tables), want, found: .events([])) { whys += found }

@@ -105,7 +105,7 @@ extension Model {
   func blockWhys(_ tables: [TableID], _ want: Want) -> [Why] {
     let known = tables.filter { table in definition(on: want.date).tables.contains { $0.id == table } }
     return blocks.compactMap { block in
-      let shut = known.filter { isShut($0, block, from: want.start, until: want.end, on: want.date) }
+      let shut = known.filter { isShut($0, block, from: want.blocksFrom ?? want.start, until: want.end, on: want.date) }
       return shut.isEmpty ? nil : Why(.blocked, block.id.retyped(), shut)
     }
   }

@@ -109,6 +109,8 @@ struct Want {
   var needs: [Need] = []
   /// A claim that does not count: the one that is changed.
   var except: ClaimID?
+  /// From when blocks count; nil: from the start.
+  var blocksFrom: Timestamp?
   /// Codes a host sets aside.
   var aside: [RefusalCode] = []
 

@@ -26,26 +26,26 @@ extension Model {
     let seated = Event.seated(Visited(party.id, covers: seat.covers))
     if party.seating == .seated { return isMore(seat.covers, party.seatedCovers, party) ? [seated] : [] }
     if party.needsTable { throw .code(.notAllowedInState) }
-    try all(sittingWhys(party.stay, at: now, party.id))
+    try all(sittingWhys(party.stay, since: now, party.id))
     party.seating = .seated
     party.seatedAt = now
     return [seated] + retimed(party)
   }
 
-  /// What stands in the way of a party that sits from `at` on: claims all through its stay, blocks and pools in the
-  /// time it had not booked.
-  private func sittingWhys(_ stay: Stay, at: Timestamp, _ id: ReservationID) -> [Why] {
-    let end = max(stay.end, at.adding(microseconds: 1))
+  /// What stands in the way of a party that sits at its table from `since` on, or again: claims all through, blocks
+  /// and pools in the time that is still to come and that it had not booked.
+  private func sittingWhys(_ stay: Stay, since: Timestamp, _ id: ReservationID) -> [Why] {
+    let end = max(stay.end, now.adding(microseconds: 1))
     var want = Want(
-      party: stay.party, start: min(at, stay.start), end: end, channel: stay.channel, date: stay.date,
+      party: stay.party, start: min(since, stay.start), end: end, channel: stay.channel, date: stay.date,
       buffer: stay.bufferMinutes, except: id.retyped())
     var whys = claimWhys(stay.tables, want)
-    for (from, until) in [(want.start, stay.start), (stay.end, end)] where from < until {
+    for (from, until) in [(now, stay.start), (stay.end, end)] where from < until {
       (want.start, want.end) = (from, until)
       whys += blockWhys(stay.tables, want)
     }
-    if let pool = stay.pool, stay.start != stay.end, at < stay.start {
-      (want.start, want.end, want.aside) = (at, stay.start, [.channelNotAllowed])
+    if let pool = stay.pool, stay.start != stay.end, since < stay.start {
+      (want.start, want.end, want.aside) = (since, stay.start, [.channelNotAllowed])
       if case .no(let found) = place(.pool(pool, stay.units), want, found: .events([])) { whys += found }
     }
     return whys
@@ -90,11 +90,12 @@ extension Model {
     case (.booked, .left): seating = .seated
     default: throw .code(.notAllowedInState)
     }
-    if party.state == .noShow || party.seating == .left {
+    if party.state == .noShow { try all(sittingWhys(party.stay, since: now, id)) }
+    if party.seating == .left {
+      // It has been sitting all the time, also past its end.
       var stay = party.stay
-      // It sits again now, also past its end.
-      if party.seating == .left, party.state == .booked { stay.end = max(stay.end, now.adding(microseconds: 1)) }
-      try all(sittingWhys(stay, at: max(now, stay.start), id))
+      stay.end = max(stay.end, now.adding(microseconds: 1))
+      try all(sittingWhys(stay, since: min(now, party.seatedAt ?? now), id))
     }
     return [.undone(Undone(id, seating: seating))]
   }

@@ -26,7 +26,7 @@ struct ModelTests {
     var trial = Trial(venue, at: start)
     var steps: [Step] = []
     for number in 1...ModelTests.number("DAYBOOK_MODEL_STEPS", 400) {
-      now = stream.tick(now)
+      now = stream.tick(trial.model)
       var model = trial.model
       model.now = now
       let (actor, command) = stream.step(model)

@@ -12,34 +12,34 @@ struct RandomStream {
     random = SeededGenerator(seed: seed)
   }
 
-  /// The clock mostly stands or moves a little, and sometimes by hours.
-  mutating func tick(_ now: Timestamp) -> Timestamp {
-    switch random.pick(0...19) {
-    case 0...8: now
-    case 9...11: now.adding(seconds: random.pick(1...90))
-    case 12...17: now.adding(minutes: random.pick(1...15))
-    case 18: now.adding(minutes: random.pick(15...120))
+  /// The clock mostly stands or moves a little, and sometimes by hours; a closed house is passed over sooner.
+  mutating func tick(_ model: Model) -> Timestamp {
+    let now = model.now
+    if random.once(in: 6), model.judge(now, anyMinute: true).code != nil { return now.adding(minutes: random.pick(20...240)) }
+    return switch random.pick(0...39) {
+    case 0...19: now
+    case 20...27: now.adding(seconds: random.pick(1...90))
+    case 28...37: now.adding(minutes: random.pick(1...10))
+    case 38: now.adding(minutes: random.pick(15...90))
     default: now.adding(minutes: random.once(in: 4) ? random.pick(120...900) : 45)
     }
   }
 
   mutating func step(_ model: Model) -> (actor: Actor, command: Command) {
     let command = command(model)
-    var actor = random.once(in: 3) ? random.pick(guests) : .host
-    switch command {
-    case .recordDue, .setMaintenance: actor = random.once(in: 20) ? .host : .boss
-    case .startTicket, .readyTicket, .serveTicket, .recallTicket, .eightySix, .deliverNotices, .acknowledgeNotice:
-      actor = random.once(in: 20) ? .ana : .grill
-    case .book(let book) where book.override == nil && book.channel == nil && !random.once(in: 3):
-      actor = random.pick(guests)
-    case .forgetGuest: actor = random.pick([.ana, .host])
-    case .walkIn, .block, .defineVenue, .closeDay: if !random.once(in: 10) { actor = .host }
-    default:
-      // Mostly the owner, so that guests get somewhere.
-      if actor.role == .guest, !random.once(in: 6), let owner = owner(of: command, model) { actor = owner }
+    if random.once(in: 30) { return (random.pick(guests + [.grill, .host, .boss]), command) }
+    let roles = type(of: command.body).note.roles
+    if roles == [.operator] { return (.boss, command) }
+    if roles.contains(.kitchen) { return (.grill, command) }
+    guard roles.contains(.guest) else { return (.host, command) }
+    if case .book(let book) = command, book.hold == nil {
+      return (book.override == nil && !random.once(in: 4) ? random.pick(guests) : .host, command)
     }
-    if random.once(in: 60) { actor = random.pick([.grill, .host, .boss, .ana]) }
-    return (actor, command)
+    // Mostly the owner, so that guests get somewhere.
+    if let owner = owner(of: command, model), !random.once(in: 12) {
+      return (random.once(in: 3) ? .host : owner, command)
+    }
+    return (random.once(in: 2) ? .host : random.pick(guests), command)
   }
 
   private func owner(of command: Command, _ model: Model) -> Actor? {
@@ -57,11 +57,19 @@ struct RandomStream {
 
   private mutating func party() -> PartySize { PartySize(random.once(in: 15) ? random.pick(8...12) : random.pick(1...6)) }
 
-  /// A quarter of an hour near now, or tomorrow; now and then any minute.
+  /// Mostly a slot of today or tomorrow that is still to come; a quarter of an hour near now; now and then any minute.
   private mutating func start(_ model: Model) -> RequestedTime {
     let quarter = model.now.epochSeconds / 900 * 900
-    var instant = Timestamp(epochSeconds: quarter).adding(minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...14))
-    if random.once(in: 6) { instant = instant.adding(minutes: 1440 * random.pick(1...3)) }
+    var instant = Timestamp(epochSeconds: quarter).adding(minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...8))
+    let date = model.rules.wallTime(at: model.now).date.adding(days: random.pick([0, 0, 0, 0, 1, 1, 2]))
+    if !random.once(in: 4), let service = model.services(on: date).randomElement(using: &random) {
+      let step = service.gridMinutes == 0 ? 15 : service.gridMinutes
+      let count = (service.lastSeating.minutes - service.opens.minutes) / step
+      let slots = service.seatings.isEmpty
+        ? (0...count).map { ClockValue(minutes: service.opens.minutes + $0 * step) } : service.seatings
+      let open = slots.map { model.rules.configured($0, on: date) }.filter { $0 >= model.now }.prefix(10)
+      if let slot = open.randomElement(using: &random) { instant = slot }
+    }
     if random.once(in: 25) { instant = instant.adding(minutes: random.pick(1...14)) }
     return written(instant, model)
   }
@@ -84,8 +92,8 @@ struct RandomStream {
     return Array(known.shuffled(using: &random).prefix(random.once(in: 4) ? 2 : 1))
   }
 
-  private mutating func area() -> String? { random.once(in: 6) ? random.pick(["hall", "garden"]) : nil }
-  private mutating func needs() -> [Need] { random.once(in: 8) ? [random.pick(Need.allCases)] : [] }
+  private mutating func area() -> String? { random.once(in: 9) ? random.pick(["hall", "garden"]) : nil }
+  private mutating func needs() -> [Need] { random.once(in: 12) ? [random.pick(Need.allCases)] : [] }
   private mutating func override() -> Override? {
     guard random.once(in: 10) else { return nil }
     return Override(Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
@@ -103,50 +111,69 @@ struct RandomStream {
     return random.pick(model.latest.pools).id
   }
 
-  /// Mostly somebody who has still something before them.
-  private mutating func someone(_ model: Model) -> ReservationID {
-    if random.once(in: 60) { return ReservationID(high: 9, low: 9) }
-    let live = model.parties.filter { [.booked, .requested].contains(model.state($0)) && $0.seating != .left }
-    if !live.isEmpty, !random.once(in: 4) { return random.pick(Array(live.suffix(12))).id }
+  /// Mostly somebody for whom the command makes sense.
+  private mutating func one(_ model: Model, _ suits: (Model.Party) -> Bool) -> ReservationID {
+    if random.once(in: 80) { return ReservationID(high: 9, low: 9) }
+    let fitting = model.parties.filter { model.state($0) != .cancelled && suits($0) }
+    if !fitting.isEmpty, !random.once(in: 7) { return random.pick(Array(fitting.suffix(14))).id }
     return random.pick(Array(model.parties.suffix(10))).id
+  }
+
+  private mutating func someone(_ model: Model) -> ReservationID {
+    one(model) { [.booked, .requested].contains(model.state($0)) && $0.seating != .left }
+  }
+
+  private mutating func expected(_ model: Model) -> ReservationID {
+    one(model) { model.state($0) == .booked && $0.seating == .expected && $0.stay.start > model.now.adding(minutes: -200) }
   }
 
   private mutating func command(_ model: Model) -> Command {
     let isEmpty = model.parties.isEmpty
     switch random.pick(isEmpty ? 0...25 : 0...99) {
-    case 0...13: return .book(book(model))
-    case 14...17:
+    case 0...15: return .book(book(model))
+    case 16...18:
       let pool = pool(model)
       return .hold(
         PlaceHold(
           venue: "v", party: party(), start: start(model), tables: pool == nil ? maybe(tables(model), in: 4) : nil,
           pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
           seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(), override: override()))
-    case 18: return .walkIn(walkIn(model))
     case 19...20: return .walkIn(walkIn(model))
     case 21...23: return waitlist(model)
     case 24: return venue(model)
     case 25: return .recordDue(RecordDue())
-    case 26...28:
-      guard let hold = model.holds.suffix(5).randomElement(using: &random) else { return .recordDue(RecordDue()) }
+    case 26...29:
+      let live = model.holds.filter { model.state($0) == .active && $0.entry == nil }
+      let hold = random.once(in: 6) || live.isEmpty ? model.holds.randomElement(using: &random) : random.pick(live)
+      guard let hold else { return .recordDue(RecordDue()) }
       return random.once(in: 5) ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
-    case 29...38: return .modify(modify(model))
-    case 39...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
-    case 43...44: return .swap(Swap(someone(model), with: other(model)))
-    case 45: return .accept(Accept(someone(model)))
-    case 46: return random.once(in: 3) ? .decline(Decline(someone(model))) : .accept(Accept(someone(model)))
-    case 47...50: return .arrive(Arrive(someone(model), covers: maybe(random.pick(1...4), in: 3)))
-    case 51...56: return .seat(Seat(someone(model), covers: maybe(random.pick(1...4), in: 4)))
-    case 57...59: return .leave(Leave(someone(model)))
-    case 60: return .complete(Complete(someone(model)))
-    case 61...62: return .noShow(MarkNoShow(someone(model)))
-    case 63...64: return .undo(Undo(someone(model)))
-    case 65...69: return waitlist(model)
-    case 70...71: return venue(model)
-    case 72...75: return money(model)
-    case 76...77: return attendance(model)
-    case 78...82: return arrival(model)
-    case 83...86: return .confirmPrep(prep(model))
+    case 30...39: return .modify(modify(model))
+    case 40...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
+    case 43...44: return .swap(Swap(other(model), with: other(model)))
+    case 45...46:
+      let id = one(model) { $0.state == .requested }
+      return random.once(in: 3) ? .decline(Decline(id)) : .accept(Accept(id))
+    case 47...50:
+      let id = one(model) {
+        model.state($0) == .booked && $0.seating == .expected && $0.stay.start < model.now.adding(minutes: 60)
+      }
+      return .arrive(Arrive(id, covers: maybe(random.pick(1...4), in: 3)))
+    case 51...56:
+      let id = one(model) {
+        model.state($0) == .booked && [.expected, .arrived].contains($0.seating)
+          && $0.stay.start < model.now.adding(minutes: 40)
+      }
+      return .seat(Seat(id, covers: maybe(random.pick(1...4), in: 4)))
+    case 57...58: return .leave(Leave(one(model) { $0.seating == .seated }))
+    case 59: return .complete(Complete(one(model) { $0.state == .booked && [.seated, .left].contains($0.seating) }))
+    case 60: return .noShow(MarkNoShow(one(model) { $0.seating == .expected && $0.stay.start <= model.now }))
+    case 61...62: return .undo(Undo(one(model) { $0.state == .noShow || $0.seating != .expected }))
+    case 63...68: return waitlist(model)
+    case 69...71: return venue(model)
+    case 72...76: return money(model)
+    case 77...78: return attendance(model)
+    case 79...83: return arrival(model)
+    case 84...86: return .confirmPrep(prep(model))
     case 87...93: return kitchen(model)
     default: return .recordDue(RecordDue())
     }
@@ -184,6 +211,10 @@ struct RandomStream {
 
   private mutating func waitlist(_ model: Model) -> Command {
     let entry = model.entries.suffix(5).randomElement(using: &random)?.id
+    let offered = model.entries.filter { model.state($0) == .offered }.randomElement(using: &random)?.id
+    if let offered, !random.once(in: 4) {
+      return random.once(in: 3) ? .leaveWaitlist(LeaveWaitlist(offered)) : .acceptOffer(AcceptOffer(offered))
+    }
     guard let entry, !random.once(in: 3) else {
       return .joinWaitlist(
         JoinWaitlist(
@@ -221,43 +252,42 @@ struct RandomStream {
   }
 
   private mutating func money(_ model: Model) -> Command {
-    let owing = model.parties.filter { $0.deposit == .due && model.state($0) == .booked }
-    let id = random.once(in: 2) ? owing.randomElement(using: &random)?.id ?? someone(model) : someone(model)
-    switch random.pick(0...9) {
-    case 0...2:
+    switch random.pick(0...11) {
+    case 0...3:
+      let id = one(model) { $0.deposit == .due && [.booked, .requested].contains(model.state($0)) }
       let due = model.party(id)?.terms.deposit?.amount ?? 500
       return .payDeposit(PayDeposit(id, Money(random.once(in: 5) ? due - 1 : due, random.once(in: 9) ? "EUR" : "AZN")))
-    case 3: return .refundDeposit(RefundDeposit(id))
-    case 4: return .forfeitDeposit(ForfeitDeposit(id))
-    case 5: return .holdDepositOpen(HoldDepositOpen(id))
-    case 6: return .askGuarantee(AskGuarantee(id))
-    case 7: return .giveGuarantee(GiveGuarantee(id))
-    case 8: return .chargeGuarantee(ChargeGuarantee(id))
-    default: return .releaseGuarantee(ReleaseGuarantee(id))
+    case 4: return .refundDeposit(RefundDeposit(one(model) { $0.deposit == .paid }))
+    case 5: return .forfeitDeposit(ForfeitDeposit(one(model) { $0.deposit == .paid }))
+    case 6: return .holdDepositOpen(HoldDepositOpen(one(model) { $0.deposit == .due }))
+    case 7: return .askGuarantee(AskGuarantee(one(model) { $0.guarantee == .none && model.state($0) == .booked }))
+    case 8...9: return .giveGuarantee(GiveGuarantee(one(model) { $0.guarantee == .asked }))
+    case 10: return .chargeGuarantee(ChargeGuarantee(one(model) { $0.guarantee == .given }))
+    default: return .releaseGuarantee(ReleaseGuarantee(one(model) { [.given, .asked].contains($0.guarantee) }))
     }
   }
 
   private mutating func attendance(_ model: Model) -> Command {
-    switch random.pick(0...3) {
-    case 0...1: .askAttendance(AskAttendance(someone(model)))
-    case 2: .confirmAttendance(ConfirmAttendance(someone(model)))
-    default: .declineAttendance(DeclineAttendance(someone(model)))
+    let asked = one(model) { $0.attendance != .none && $0.seating == .expected && model.state($0) == .booked }
+    return switch random.pick(0...3) {
+    case 0...1: .askAttendance(AskAttendance(expected(model)))
+    case 2: .confirmAttendance(ConfirmAttendance(asked))
+    default: .declineAttendance(DeclineAttendance(asked))
     }
   }
 
   private mutating func arrival(_ model: Model) -> Command {
-    let coming = model.parties.filter { $0.arrival != nil && model.state($0) == .booked && $0.seating == .expected }
-    let id = random.once(in: 4) ? someone(model) : coming.randomElement(using: &random)?.id ?? someone(model)
-    switch random.pick(0...9) {
+    let id = one(model) { $0.arrival != nil && model.state($0) == .booked && $0.seating == .expected }
+    switch random.pick(0...11) {
     case 0...3:
       return .declareArrival(
         DeclareArrival(
-          someone(model), leadMinutes: 15, scope: random.pick(PrepScope.allCases),
+          expected(model), leadMinutes: 15, scope: random.pick(PrepScope.allCases),
           etaMinutes: maybe(random.pick(1...120), in: 2)))
     case 4: return .withdrawArrival(WithdrawArrival(id))
-    case 5: return .approveArrival(ApproveArrival(id))
-    case 6: return random.once(in: 2) ? .queueArrival(QueueArrival(id)) : .declineArrival(DeclineArrival(id))
-    case 7: return .setETA(SetETA(id, minutes: random.pick(1...90)))
+    case 5...6: return .approveArrival(ApproveArrival(id))
+    case 7: return random.once(in: 2) ? .queueArrival(QueueArrival(id)) : .declineArrival(DeclineArrival(id))
+    case 8: return .setETA(SetETA(id, minutes: random.pick(1...90)))
     default:
       let far = random.once(in: 2) ? 100 : 60_000
       return .ping(
@@ -271,17 +301,22 @@ struct RandomStream {
     let items = names.filter { _ in random.once(in: 3) }.map {
       PrepItem($0, quantity: maybe(random.pick(1...5), in: 3), isAhead: maybe(random.once(in: 2), in: 4))
     }
-    return ConfirmPrep(someone(model), scope: random.pick(PrepScope.allCases), items: items)
+    return ConfirmPrep(
+      one(model) { model.state($0) == .booked && $0.seating != .left && $0.stay.start < model.now.adding(minutes: 300) },
+      scope: random.pick(PrepScope.allCases), items: items)
   }
 
   private mutating func kitchen(_ model: Model) -> Command {
-    if let work = model.tickets.suffix(8).randomElement(using: &random), !random.once(in: 3) {
+    let work = model.tickets.filter { $0.wasSent && $0.state != .cancelled }.suffix(8).randomElement(using: &random)
+    if let work = work ?? model.tickets.randomElement(using: &random), !random.once(in: 4) {
       let items = maybe([random.pick(0...1)], in: 4)
-      switch random.pick(0...4) {
+      let next = [TicketState.started: 2, .ready: 3, .served: 4, .recalled: 0][work.state] ?? 0
+      switch random.once(in: 4) ? random.pick(0...5) : next {
       case 0...1: return .startTicket(items.map { StartTicket(work.id, items: $0) } ?? StartTicket(work.id))
       case 2: return .readyTicket(items.map { ReadyTicket(work.id, items: $0) } ?? ReadyTicket(work.id))
       case 3: return .serveTicket(ServeTicket(work.id))
-      default: return random.once(in: 2) ? .recallTicket(RecallTicket(work.id)) : .cancelPrep(CancelPrep(work.party))
+      case 4: return .recallTicket(RecallTicket(work.id))
+      default: return .cancelPrep(CancelPrep(work.party))
       }
     }
     let audience = random.pick(Audience.allCases)

@@ -56,7 +56,7 @@ struct RandomVenue {
 
   private mutating func tables() -> [Table] {
     (1...random.pick(3...6)).map { number in
-      let least = random.pick([1, 1, 2, 3])
+      let least = random.pick([1, 1, 1, 2, 3])
       var table = Table(
         id: TableID("T\(number)"), name: "N\(random.pick(1...4))", area: random.pick(["hall", "hall", "garden"]),
         least: least, most: least + random.pick(1...3))
@@ -156,9 +156,12 @@ struct RandomVenue {
       venue.tables.append(Table(id: TableID("T\(number)"), name: "N\(number)", area: "hall", least: 1, most: 4))
     case 3:
       venue.specialDays = [SpecialDay(date: today.adding(days: random.pick(0...1)), services: nil)]
-    case 4: venue.isRetired = random.once(in: 4)
-    default: setPolicies(&venue)
+    default:
+      setPolicies(&venue)
+      // The ledger asks only once, by the policy of that time, when a notice or a closing comes due.
+      (venue.notices, venue.closing) = (old.notices, old.closing)
     }
+    venue.isRetired = random.once(in: 12)
     venue.effectiveFrom = random.once(in: 4) ? today.adding(days: random.pick(0...2)) : nil
     return venue
   }

@@ -19,6 +19,8 @@ struct Trial {
   private var state = LedgerState()
   /// Where parties were, by the number their place is sealed under.
   private var places: [UInt64: Coordinate] = [:]
+  /// What came of the last command at the ledger.
+  private(set) var lastFound: Found?
 
   init(_ venue: VenueDefinition, at now: Timestamp) {
     guard let rules = Zones.rules(named: venue.zone) else { preconditionFailure("no zone \(venue.zone)") }
@@ -31,6 +33,7 @@ struct Trial {
 
   /// Gives the command to both; says what they do not agree on.
   mutating func run(_ step: Step) -> String? {
+    lastFound = nil
     do throws(InvalidField) { try step.command.check() } catch { return nil }
     model.now = step.at
     if case .recordDue = step.command, step.by.role == .operator { return recordDue(step) }
@@ -38,6 +41,7 @@ struct Trial {
     if step.command.guest != nil { ask.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1]) }
     if case .ping = step.command { ask.place = SealedGuest(number: state.scalars.nextGuest, sealed: [2]) }
     let (found, venue) = decide(step, ask)
+    lastFound = found
     if let fault = sweptFault(step, ask) { return fault }
     let expected: Expected =
       if case .recordDue = step.command { .refused([Why(.forbidden)]) } else {
@@ -99,6 +103,8 @@ struct Trial {
   }
 
   private mutating func recordDue(_ step: Step) -> String? {
+    var all: [Event] = []
+    defer { lastFound = .events(all) }
     if let fault = sweep() { return fault }
     for piece in 0..<60 {
       let ask = Ask(by: .ledger, nextID: step.ask(piece: piece).nextID)
@@ -111,6 +117,7 @@ struct Trial {
       if found.isEmpty { return nil }
       append(found, decision?.venue, .ledger)
       model.take(found, ask)
+      all += found
     }
     return nil
   }

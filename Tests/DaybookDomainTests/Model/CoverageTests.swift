@@ -1,0 +1,45 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// What the random streams reach.
+struct CoverageTests {
+  @Test func `the random streams reach every command, and nearly every event and refusal`() {
+    var events: [EventType: Int] = [:]
+    var codes: [RefusalCode: Int] = [:]
+    var accepted: [String: Int] = [:]
+    var moved = 0
+    for seed in 0..<24 as Range<UInt64> {
+      var stream = RandomStream(seed: seed)
+      let venue = stream.venues.venue()
+      guard let rules = Zones.rules(named: venue.zone) else { return }
+      var now = rules.configured(WallTime(date: stream.venues.date, secondOfDay: 36_000))
+      var trial = Trial(venue, at: now)
+      for number in 1...400 {
+        now = stream.tick(trial.model)
+        var model = trial.model
+        model.now = now
+        let (actor, command) = stream.step(model)
+        let step = Step(number: number, at: now, by: actor, command: command)
+        _ = trial.run(step)
+        let name = command.name
+        switch trial.lastFound {
+        case .events(let found):
+          accepted[name, default: 0] += found.isEmpty ? 0 : 1
+          for event in found { events[event.type, default: 0] += 1 }
+          if found.count > 1, found[0].type == .reassigned { moved += 1 }
+        case .refused(let refusal): for reason in refusal.reasons { codes[reason.code, default: 0] += 1 }
+        case .invalid, nil: break
+        }
+      }
+    }
+    print("moved", moved)
+    print(accepted.sorted { $0.value < $1.value })
+    print(codes.sorted { $0.value < $1.value }.map { "\($0.key.rawValue) \($0.value)" })
+    print(events.sorted { $0.value < $1.value }.map { "\($0.key) \($0.value)" })
+    let names = Set(Command.kinds.map { "\($0.note.name)" })
+    print(names.subtracting(accepted.filter { $0.value > 0 }.keys))
+    print(Set(EventType.allCases).subtracting(events.keys))
+    print(Set(RefusalCode.allCases).subtracting(codes.keys))
+  }
+}
