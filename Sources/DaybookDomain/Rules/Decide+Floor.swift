@@ -111,8 +111,9 @@ extension LedgerState {
     if seating == .seated || reservation.state == .noShow {
       var stay = reservation.stay
       stay.end = until
+      let since = seating == .seated ? reservation.seatedAt : nil
       let reasons = venues[number].seatingReasons(
-        stay, now: max(context.now, stay.start), except: reservation.id.retyped())
+        stay, since: since, now: context.now, except: reservation.id.retyped())
       guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     }
     return Decision([.undone(Undone(reservation.id, seating: seating))], venue: reservation.venue)

@@ -116,6 +116,7 @@ extension LedgerState {
     seeking.area = stay.area
     seeking.needs = stay.needs
     seeking.except = old.id.retyped()
+    if old.seating == .seated { seeking.blocksFrom = context.now }
     seeking.overridden = command.override?.codes ?? []
     // What a host set aside for this booking stays set aside.
     if context.by.isStaff { seeking.overridden += old.details.terms.override?.codes ?? [] }
@@ -193,10 +194,11 @@ extension LedgerState {
     var reasons: [Reason] = []
     for (one, other) in [(first, second), (second, first)] {
       var seeking = Seeking(
-        party: one.stay.party, start: one.seating == .seated ? context.now : one.stay.start,
+        party: one.stay.party, start: min(one.stay.start, one.seatedAt ?? one.stay.start),
         end: max(one.stay.end, one.seating == .seated ? context.now.adding(microseconds: 1) : one.stay.end),
         channel: one.stay.channel, now: context.now, edition: venue.edition(on: one.stay.date))
       seeking.bufferMinutes = one.stay.bufferMinutes
+      if one.seating == .seated { seeking.blocksFrom = context.now }
       seeking.needs = one.stay.needs
       seeking.overridden = [.channelNotAllowed] + (one.details.terms.override?.codes ?? [])
       if case .refused(let found) = venue.place(.tables(other.stay.tables), seeking) { reasons += found }

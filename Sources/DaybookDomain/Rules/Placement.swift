@@ -19,6 +19,8 @@ package struct Seeking: Sendable {
   package var needs: [Need] = []
   /// A claim that does not count: the one that is changed (R14).
   package var except: ClaimID?
+  /// A party that sits takes its whole stay along to other tables, but only blocks from here on stand in its way.
+  package var blocksFrom: Timestamp?
   /// Codes a host sets aside (R26).
   package var overridden: [RefusalCode] = []
   /// The venue's definition that holds for its business date.
@@ -136,24 +138,28 @@ extension VenueState {
 
   /// What stands in the way of a party that sits down now on what it booked (R24).
   ///
-  /// Time it did not buy, before its start or past its end, it must win from blocks and full pools too.
-  package borrowing func seatingReasons(_ stay: Stay, now: Timestamp, except: ClaimID) -> [Reason] {
+  /// Time it did not buy, before its start or past its end, it must win from blocks and full pools too. One that sits
+  /// again has been there since it first sat down.
+  package borrowing func seatingReasons(
+    _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID
+  ) -> [Reason] {
+    let since = since ?? now
     let until = max(stay.end, now.adding(microseconds: 1))
     let edition = edition(on: stay.date)
     var seeking = Seeking(
-      party: stay.party, start: min(now, stay.start), end: until, channel: stay.channel, now: now,
+      party: stay.party, start: min(since, stay.start), end: until, channel: stay.channel, now: now,
       edition: edition)
     seeking.bufferMinutes = stay.bufferMinutes
     seeking.except = except
     // Also those retired since: a party may still sit there.
     var reasons = claimReasons(stay.tables, seeking)
-    for (start, end) in [(seeking.start, stay.start), (stay.end, until)] where start < end {
+    for (start, end) in [(now, stay.start), (stay.end, until)] where start < end {
       seeking.start = start
       seeking.end = end
       reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
-    if let pool = stay.pool, !stay.isTimeless, now < stay.start {
-      seeking.start = now
+    if let pool = stay.pool, !stay.isTimeless, since < stay.start {
+      seeking.start = since
       seeking.end = stay.start
       seeking.overridden = [.channelNotAllowed]
       if case .refused(let found) = place(.pool(pool, units: stay.units), seeking) { reasons += found }
@@ -168,6 +174,7 @@ extension VenueState {
     var seeking = Seeking(
       party: 1, start: end, end: now.adding(microseconds: 1), channel: .inHouse, now: now, edition: edition)
     seeking.except = except
+    seeking.blocksFrom = now
     return reasons(tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
   }
 
@@ -283,11 +290,10 @@ extension VenueState {
   }
 
   private borrowing func blockReasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
+    let start = seeking.blocksFrom ?? seeking.start
     let tables = editions[seeking.edition].definition.tables
     return floor.blocks.compactMap { block in
-      let blocked = indices.map { tables[$0] }.filter {
-        block.covers($0, from: seeking.start, until: seeking.end)
-      }
+      let blocked = indices.map { tables[$0] }.filter { block.covers($0, from: start, until: seeking.end) }
       guard !blocked.isEmpty else { return nil }
       return Reason(.blocked, tables: blocked.map(\.id), claim: block.id.retyped(), start: block.from)
         .withSortedTables()

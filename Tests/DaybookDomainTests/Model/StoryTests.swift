@@ -1,0 +1,57 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// Stories on which the ledger and the model did not agree, and the ledger was wrong.
+struct StoryTests {
+  @Test func `a chosen table that is not there on the date fits nobody, even beside one that is`() throws {
+    var desk = try Desk.open()
+    let later = VenueDefinition.sahil.with {
+      $0.tables.removeAll { $0.id == "T2" }
+      $0.effectiveFrom = .on("2030-05-03")
+    }
+    #expect(desk.define(later).events == [.venueDefined])
+    #expect(desk.book("2030-05-03T19:00", ["T1", "T2"], by: .host).codes == [.noTableFits])
+    #expect(desk.book("2030-05-02T19:00", ["T1", "T2"], party: 4, by: .host).events == [.booked])
+  }
+
+  @Test func `a party that sat early, left and sits again must win its table from others since`() throws {
+    var desk = try Desk.open()
+    let early = try desk.booked("2030-05-03T19:00", ["T4"])
+    desk.at("12:00")
+    #expect(desk.seat(early).events == [.seated])
+    #expect(desk.leave(early).events == [.left])
+    let other = try desk.booked("2030-05-02T19:00", ["T4"])
+    #expect(
+      desk.execute(.undo(Undo(early)))
+        == .refuses(desk.reason(.tablesTaken, ["T4"], by: other, from: "2030-05-02T19:00")))
+    desk.cancel(other)
+    #expect(desk.execute(.undo(Undo(early))).events == [.undone])
+  }
+
+  @Test func `a swap of a party that sits counts who had its new table in that time`() throws {
+    var desk = try Desk.open()
+    let absent = try desk.booked("12:00", ["T1"])
+    desk.at("12:00")
+    let walkIn = try desk.walkedIn(2, ["T2"])
+    desk.at("18:00")
+    let later = try desk.booked("19:00", ["T1"])
+    #expect(
+      desk.execute(.swap(Swap(walkIn, with: later)))
+        == .refuses(desk.reason(.tablesTaken, ["T1"], by: absent, from: "12:00")))
+    #expect(desk.execute(.noShow(MarkNoShow(absent))).events == [.noShow])
+    #expect(desk.execute(.swap(Swap(walkIn, with: later))).events == [.reassigned, .reassigned])
+  }
+
+  @Test func `a block that is over does not keep a party that sits from moving there`() throws {
+    var desk = try Desk.open()
+    desk.at("19:00")
+    let walkIn = try desk.walkedIn(2, ["T1"])
+    let block = try desk.blocked("19:10", "19:20", tables: ["T2"])
+    desk.at("19:15")
+    #expect(
+      desk.modify(walkIn, tables: ["T2"]) == .refuses(desk.reason(.blocked, ["T2"], by: block, from: "19:10")))
+    desk.at("19:20")
+    #expect(desk.modify(walkIn, tables: ["T2"]).events == [.modified])
+  }
+}
