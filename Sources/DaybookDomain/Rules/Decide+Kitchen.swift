@@ -120,7 +120,7 @@ extension LedgerState {
   // MARK: stations
 
   func decide(_ command: StartTicket, _ context: Context) throws(Rejection) -> Decision {
-    let ticket = try ticket(command.ticket, for: command, context.by)
+    let ticket = try ticket(command.ticket, for: command, context)
     guard [.sent, .delivered, .acknowledged, .started, .recalled].contains(ticket.state) else {
       throw notAllowed("start", ticket)
     }
@@ -133,7 +133,7 @@ extension LedgerState {
   }
 
   func decide(_ command: ReadyTicket, _ context: Context) throws(Rejection) -> Decision {
-    let ticket = try ticket(command.ticket, for: command, context.by)
+    let ticket = try ticket(command.ticket, for: command, context)
     if ticket.state == .ready { return Decision(venue: ticket.venue) }
     guard ticket.state == .started || ticket.state == .recalled else {
       throw notAllowed("make ready", ticket)
@@ -147,7 +147,7 @@ extension LedgerState {
   }
 
   func decide(_ command: ServeTicket, _ context: Context) throws(Rejection) -> Decision {
-    let ticket = try ticket(command.ticket, for: command, context.by)
+    let ticket = try ticket(command.ticket, for: command, context)
     switch ticket.state {
     case .ready: return Decision([.ticketServed(ticket.id)], venue: ticket.venue)
     case .served: return Decision(venue: ticket.venue)
@@ -156,7 +156,7 @@ extension LedgerState {
   }
 
   func decide(_ command: RecallTicket, _ context: Context) throws(Rejection) -> Decision {
-    let ticket = try ticket(command.ticket, for: command, context.by)
+    let ticket = try ticket(command.ticket, for: command, context)
     switch ticket.state {
     case .ready, .served: return Decision([.ticketRecalled(ticket.id)], venue: ticket.venue)
     case .recalled: return Decision(venue: ticket.venue)

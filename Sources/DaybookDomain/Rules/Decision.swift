@@ -168,9 +168,13 @@ extension LedgerState {
     return entry
   }
 
-  func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ by: Actor) throws(Rejection) -> Ticket {
-    try require(C.self, by)
-    guard let ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
+  /// The ticket as it is now: that of a booking that has lapsed is cancelled, written or not.
+  func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ context: Context) throws(Rejection) -> Ticket {
+    try require(C.self, context.by)
+    guard var ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
+    if let lapsesAt = reservation(ticket.reservation)?.lapsesAt, context.now >= lapsesAt, !ticket.state.isOver {
+      ticket.state = .cancelled
+    }
     return ticket
   }
 

@@ -93,7 +93,9 @@ extension Model {
 
   private func own(_ id: TicketID, _ ask: Ask) throws(No) -> Work {
     try allow(cooks, ask)
-    guard let work = ticket(id) else { throw .code(.notFound) }
+    guard var work = ticket(id) else { throw .code(.notFound) }
+    // What a lapse ends is over at its instant.
+    if let party = party(work.party), state(party) != party.state, !isOver(work) { work.state = .cancelled }
     return work
   }
 

@@ -54,4 +54,19 @@ struct StoryTests {
     desk.at("19:20")
     #expect(desk.modify(walkIn, tables: ["T2"]).events == [.modified])
   }
+
+  @Test func `no ticket of a booking whose deposit has lapsed is started`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.deposit = DepositPolicy(amount: 500, currency: "AZN", dueMinutes: 30)
+      $0.prep = PrepPolicy(items: [PrepPlanItem(name: "soup", station: "cold", minutes: 5, isAhead: true)])
+    }
+    var desk = try Desk.open(venue, at: "2030-05-01T18:50")
+    let booking = try desk.booked("19:00", ["T1"])
+    desk.execute(.confirmPrep(ConfirmPrep(booking, items: [PrepItem("soup")])))
+    let ticket = try #require(desk.state.tickets.keys.first)
+    desk.at("19:15")
+    #expect(desk.execute(.recordDue(RecordDue()), by: .boss).events == [.ticketFired])
+    desk.at("19:20")
+    #expect(desk.execute(.startTicket(StartTicket(ticket)), by: .grill).codes == [.notAllowedInState])
+  }
 }

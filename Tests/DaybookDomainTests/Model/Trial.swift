@@ -83,6 +83,9 @@ struct Trial {
   /// A lapse takes effect at its instant: whether it is written yet changes no decision.
   private func sweptFault(_ step: Step, _ ask: Ask) -> String? {
     guard !model.lapses().isEmpty else { return nil }
+    // A lapse may be told of, and there is one notice more.
+    if case .deliverNotices = step.command { return nil }
+    if case .acknowledgeNotice = step.command { return nil }
     let before = decide(step, ask).0
     var swept = self
     _ = swept.sweep()
