@@ -2,7 +2,7 @@
 ///
 /// Nothing here is trimmed, defaulted or resolved: the fingerprint of a keyed command is taken over these fields.
 public enum Command: Hashable, Sendable {
-  case defineVenue(DefineVenue)
+  indirect case defineVenue(DefineVenue)
   case book(Book)
   case hold(PlaceHold)
   case releaseHold(ReleaseHold)

@@ -245,8 +245,13 @@ extension LedgerState {
     guard definition.forbidsOverlap, guest.role == .guest,
       !seeking.overridden.contains(.guestOverlap)
     else { return [] }
-    return claims(of: guest).compactMap { id in
-      guard let other = reservation(id)?.effective(at: seeking.now), other.venue == definition.id,
+    // A stay is at most days long, so it is among those of the dates around.
+    let date = venues[number(of: definition.id) ?? 0].checkService(at: seeking.start).date
+    let near = (-2...2).flatMap {
+      reservations(on: DayKey(venue: definition.id, date: date.adding(days: $0)))
+    }
+    return near.compactMap { id in
+      guard let other = reservation(id)?.effective(at: seeking.now), other.owner == guest,
         other.id.retyped() != seeking.except, other.claim != nil, other.stay.start < seeking.end,
         seeking.start < other.stay.end
       else { return nil }

@@ -204,11 +204,9 @@ extension LedgerState {
     _ = try venueNumber(command.venue)
     try require(DeliverNotices.self, context.by)
     try requireNotice(command.through, command.venue, command.audience)
-    let numbers = notices.values.filter {
-      $0.venue == command.venue && $0.audience == command.audience && $0.number <= command.through
-        && $0.state == .pending
-        && (command.station == nil || $0.station == nil || $0.station == command.station)
-    }.map(\.number).sorted().prefix(LedgerState.mostDelivered)
+    let numbers = undelivered(
+      at: command.venue, to: command.audience, through: command.through, station: command.station
+    ).prefix(LedgerState.mostDelivered)
     guard !numbers.isEmpty else { return Decision(venue: command.venue) }
     return Decision(
       [.noticesDelivered(NoticesDelivered(audience: command.audience, numbers: Array(numbers)))],

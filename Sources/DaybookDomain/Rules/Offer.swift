@@ -51,19 +51,21 @@ extension VenueState {
   /// Every instant of a business date at which parties start, with what it offers a party at `now` (R12).
   package borrowing func offers(on date: CivilDate, _ query: OfferQuery, now: Timestamp) -> [SlotOffer] {
     let edition = edition(on: date)
-    let definition = editions[edition].definition
+    let known = editions[edition]
     let slots = starts(on: date)
-    let isPlain = definition.hasPlainStarts && !isClosedSpecialDay(date)
-    let free = freeTables(query, slots, edition: edition, now: now)
+    let isPlain = known.hasPlainStarts && !isClosedSpecialDay(date)
+    let buffer = known.definition.bufferMinutes ?? 0
+    let lengths = slots.map { known.definition.turnMinutes(for: query.party, in: $0.service) }
+    let free = freeTables(query, slots, lengths, known, now: now)
     var offers: [SlotOffer] = []
     offers.reserveCapacity(slots.count)
     for (place, slot) in slots.enumerated() {
       var offer = SlotOffer(start: slot.start)
       var seeking = Seeking(
         party: query.party, start: slot.start,
-        end: slot.start.adding(minutes: definition.turnMinutes(for: query.party, in: slot.service)),
+        end: slot.start.adding(minutes: lengths[place]),
         channel: query.channel, now: now, edition: edition)
-      seeking.bufferMinutes = definition.bufferMinutes ?? 0
+      seeking.bufferMinutes = buffer
       seeking.area = query.area
       seeking.needs = query.needs
       // An instant of an open day's own grid is within a service and on its grid: only the past is left to judge.
@@ -86,7 +88,7 @@ extension VenueState {
   /// What is free beside single tables.
   private borrowing func fill(_ offer: inout SlotOffer, _ seeking: Seeking) {
     let edition = editions[seeking.edition]
-    for option in edition.options {
+    for option in edition.options[edition.tableCount...] {
       guard let place = option.combination, option.seats(seeking.party),
         option.meets(seeking.area, seeking.needs), option.allows(seeking.channel), isFree(option, seeking)
       else { continue }
@@ -118,19 +120,19 @@ extension VenueState {
 
   /// For each start the single tables free for a party, in the order of the automatic choice.
   private borrowing func freeTables(
-    _ query: OfferQuery, _ slots: [(start: Timestamp, service: Service)], edition number: Int, now: Timestamp
+    _ query: OfferQuery, _ slots: [(start: Timestamp, service: Service)], _ lengths: [Int],
+    _ edition: Edition, now: Timestamp
   ) -> [[TableID]] {
     var free = [[TableID]](repeating: [], count: slots.count)
-    let edition = editions[number]
     // Named, so that the closure below holds these and not a copy of the whole venue.
     let (blocks, most) = (floor.blocks, edition.definition.tables.count)
     let buffer = edition.definition.bufferMinutes ?? 0
-    let lengths = slots.map { edition.definition.turnMinutes(for: query.party, in: $0.service) }
-    for minutes in Set(lengths) {
+    var seen: [Int] = []
+    for minutes in lengths where !seen.contains(minutes) {
+      seen.append(minutes)
       let places = slots.indices.filter { lengths[$0] == minutes }
       let starts = places.map { slots[$0].start }
-      for option in edition.options {
-        guard option.combination == nil else { break }
+      for option in edition.options[..<edition.tableCount] {
         guard option.seats(query.party), option.meets(query.area, query.needs),
           option.allows(query.channel)
         else { continue }
@@ -151,7 +153,9 @@ extension VenueState {
   }
 
   private borrowing func freePools(_ seeking: Seeking) -> [(pool: PoolID, free: Int)] {
-    let pools = editions[seeking.edition].definition.pools
+    let edition = editions[seeking.edition]
+    guard !edition.definition.pools.isEmpty else { return [] }
+    let pools = edition.definition.pools
     guard !pools.isEmpty, !isBlocked(from: seeking.start, until: seeking.end) else { return [] }
     return pools.compactMap { pool in
       guard pool.channels.isEmpty || pool.channels.contains(seeking.channel) else { return nil }

@@ -57,7 +57,7 @@ extension VenueState {
   }
 
   borrowing func isClosedSpecialDay(_ date: CivilDate) -> Bool {
-    definition(on: date).specialDays.contains { $0.date == date && $0.services == nil }
+    editions[edition(on: date)].definition.specialDays.contains { $0.date == date && $0.services == nil }
   }
 
   /// Every instant at which a service of a business date lets a party start, ascending, with the service.

@@ -13,12 +13,11 @@ package struct LedgerState: Sendable {
   package private(set) var blocks: [BlockID: Block] = [:]
   package private(set) var entries: [WaitlistID: WaitlistEntry] = [:]
   package private(set) var tickets: [TicketID: Ticket] = [:]
-  /// Notices somebody still has to take.
+  /// Notices that are tried again, or that a person is asked to acknowledge, until they are settled.
   package private(set) var notices: [NoticeID: Notice] = [:]
-  private var noticeCounts: [NoticeCount: Int] = [:]
-  private var days: [DayKey: Day] = [:]
+  private var outboxes: [OutboxKey: Outbox] = [:]
+  private var days: [VenueDay: Day] = [:]
   private var dishesOut: [VenueID: [String]] = [:]
-  private var claimsOfGuests: [Actor: [ReservationID]] = [:]
   private var lapses = DueQueue<Lapse>()
   private var due = DueQueue<DueWork>()
   private var journal: [Change] = []
@@ -38,11 +37,29 @@ package struct LedgerState: Sendable {
   private struct Day: Sendable {
     var reservations: [ReservationID] = []
     var isClosed = false
+
+    /// Whether it is the first.
+    mutating func append(_ id: ReservationID) -> Bool {
+      reservations.append(id)
+      return reservations.count == 1
+    }
   }
 
-  private struct NoticeCount: Hashable {
-    let venue: VenueID
+  /// A venue by its number, and a business date.
+  private struct VenueDay: Hashable {
+    let venue: Int
+    let date: CivilDate
+  }
+
+  private struct OutboxKey: Hashable {
+    let venue: Int
     let audience: Audience
+  }
+
+  /// How many notices were made, and how many of those that are not kept were delivered.
+  private struct Outbox: Sendable {
+    var count = 0
+    var delivered = 0
   }
 
   private enum Change {
@@ -54,9 +71,9 @@ package struct LedgerState: Sendable {
     case entry(WaitlistID, WaitlistEntry?)
     case ticket(TicketID, Ticket?)
     case notice(NoticeID, Notice?)
-    case count(NoticeCount, Int?)
+    case outbox(OutboxKey, Outbox?)
     case dishes(VenueID, [String]?)
-    case closed(DayKey)
+    case closed(VenueDay)
   }
 
   package init() {}
@@ -98,15 +115,42 @@ package struct LedgerState: Sendable {
   package func notice(_ id: NoticeID) -> Notice? { notices[id] }
 
   /// The bookings of a business date, in the order they came.
-  package func reservations(on day: DayKey) -> [ReservationID] { days[day]?.reservations ?? [] }
-  package func isClosed(_ day: DayKey) -> Bool { days[day]?.isClosed ?? false }
+  package func reservations(on day: DayKey) -> [ReservationID] { self[day]?.reservations ?? [] }
+  package func isClosed(_ day: DayKey) -> Bool { self[day]?.isClosed ?? false }
+
+  private subscript(day: DayKey) -> Day? {
+    venueNumbers[day.venue].flatMap { days[VenueDay(venue: $0, date: day.date)] }
+  }
   /// Dishes that are out.
   package func dishesOut(at venue: VenueID) -> [String] { dishesOut[venue] ?? [] }
-  /// Live bookings of a guest, anywhere.
-  package func claims(of guest: Actor) -> [ReservationID] { claimsOfGuests[guest] ?? [] }
   /// The number of the last notice of a venue to an audience.
-  package func lastNotice(of venue: VenueID, to audience: Audience) -> Int {
-    noticeCounts[NoticeCount(venue: venue, audience: audience)] ?? 0
+  package func lastNotice(of venue: VenueID, to audience: Audience) -> Int { outbox(venue, audience).count }
+
+  /// Numbers up to `last` that are not yet delivered, of a station or of all, in order.
+  package func undelivered(
+    at venue: VenueID, to audience: Audience, through last: Int, station: String?
+  ) -> [Int] {
+    let outbox = outbox(venue, audience)
+    var numbers: [Int] = []
+    // Most of what a kitchen is told is kept; of what is not kept, everything up to one number was delivered.
+    if station == nil, outbox.delivered < last {
+      for number in (outbox.delivered + 1)...last
+      where notices[NoticeID(venue: venue, audience: audience, number: number)]?.state != .delivered {
+        numbers.append(number)
+      }
+    }
+    for notice in notices.values
+    where notice.venue == venue && notice.audience == audience && notice.number <= last
+      && notice.state == .pending && (station == nil || notice.station == nil || notice.station == station)
+      && (station != nil || notice.number <= outbox.delivered)
+    {
+      numbers.append(notice.number)
+    }
+    return numbers.sorted()
+  }
+
+  private func outbox(_ venue: VenueID, _ audience: Audience) -> Outbox {
+    venueNumbers[venue].flatMap { outboxes[OutboxKey(venue: $0, audience: audience)] } ?? Outbox()
   }
 }
 
@@ -128,29 +172,23 @@ extension LedgerState: EntityStore {
 
   /// Keeps what is derived from a reservation in step with it.
   private mutating func place(_ new: Reservation?, instead old: Reservation?) {
-    guard let id = new?.id ?? old?.id, let venue = new?.venue ?? old?.venue else { return }
-    let (before, after) = (old?.claim, new?.claim)
-    replace(before, with: after, in: venue)
-    if let owner = (new ?? old)?.owner, owner.role == .guest, (before == nil) != (after == nil) {
-      if after == nil {
-        claimsOfGuests[owner]?.removeAll { $0 == id }
-        if claimsOfGuests[owner]?.isEmpty == true { claimsOfGuests[owner] = nil }
-      } else {
-        claimsOfGuests[owner, default: []].append(id)
-      }
-    }
+    guard let id = new?.id ?? old?.id, let venue = new?.venue ?? old?.venue,
+      let number = venueNumbers[venue]
+    else { return }
+    venues[number].floor.replace(old?.claim, with: new?.claim)
     guard old?.stay.date != new?.stay.date else { return }
-    if let old { days[DayKey(venue: venue, date: old.stay.date)]?.reservations.removeAll { $0 == id } }
-    if let new {
-      let key = DayKey(venue: venue, date: new.stay.date)
-      if days[key] == nil { scheduleClosing(key) }
-      days[key, default: Day()].reservations.append(id)
+    if let old {
+      days[VenueDay(venue: number, date: old.stay.date)]?.reservations.removeAll { $0 == id }
     }
+    guard let new else { return }
+    let isFirst = days[VenueDay(venue: number, date: new.stay.date), default: Day()].append(id)
+    if isFirst { scheduleClosing(VenueDay(venue: number, date: new.stay.date)) }
   }
 
-  private mutating func scheduleClosing(_ key: DayKey) {
-    guard let number = venueNumbers[key.venue] else { return }
-    due.insert(.closing(key), at: venues[number].closesAt(key.date))
+  private mutating func scheduleClosing(_ day: VenueDay) {
+    let venue = venues[day.venue]
+    due.insert(
+      .closing(DayKey(venue: venue.definition.id, date: day.date)), at: venue.closesAt(day.date))
   }
 
   package mutating func put(_ hold: Hold) {
@@ -205,18 +243,28 @@ extension LedgerState: EntityStore {
     }
   }
 
+  /// Keeps a notice while somebody has to do something about it; of the others only how many were delivered.
   package mutating func put(_ notice: Notice) {
-    let old = notices[notice.id]
-    remember(.notice(notice.id, old))
-    notices[notice.id] = notice.isSettled ? nil : notice
-    if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
+    let id = notice.id
+    guard notice.needsAcknowledgement || retries(of: notice) != nil || notices[id] != nil else { return }
+    remember(.notice(id, notices[id]))
+    notices[id] = notice.isSettled ? nil : notice
+    if let at = nextTry(of: notice) { due.insert(.notice(id), at: at) }
+  }
+
+  package mutating func noteDelivered(_ delivered: NoticesDelivered, at venue: VenueID) {
+    guard let number = venueNumbers[venue], let last = delivered.numbers.max() else { return }
+    let key = OutboxKey(venue: number, audience: delivered.audience)
+    remember(.outbox(key, outboxes[key]))
+    outboxes[key, default: Outbox()].delivered = max(outboxes[key]?.delivered ?? 0, last)
   }
 
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {
-    let key = NoticeCount(venue: venue, audience: audience)
-    let number = (noticeCounts[key] ?? 0) + 1
-    remember(.count(key, noticeCounts.updateValue(number, forKey: key)))
-    return number
+    guard let number = venueNumbers[venue] else { return nil }
+    let key = OutboxKey(venue: number, audience: audience)
+    remember(.outbox(key, outboxes[key]))
+    outboxes[key, default: Outbox()].count += 1
+    return outboxes[key]?.count
   }
 
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {
@@ -228,10 +276,11 @@ extension LedgerState: EntityStore {
   }
 
   package mutating func close(_ date: CivilDate, of venue: VenueID) {
-    let key = DayKey(venue: venue, date: date)
-    guard days[key]?.isClosed != true else { return }
-    remember(.closed(key))
-    days[key, default: Day()].isClosed = true
+    guard let number = venueNumbers[venue] else { return }
+    let day = VenueDay(venue: number, date: date)
+    guard days[day]?.isClosed != true else { return }
+    remember(.closed(day))
+    days[day, default: Day()].isClosed = true
     for entry in entries.values where entry.venue == venue && entry.date <= date && entry.state.isOver {
       remember(.entry(entry.id, entries.removeValue(forKey: entry.id)))
     }
@@ -309,11 +358,11 @@ extension LedgerState {
     case .notice(let id, let old):
       notices[id] = nil
       if let old { put(old) }
-    case .count(let key, let old): noticeCounts[key] = old
+    case .outbox(let key, let old): outboxes[key] = old
     case .dishes(let venue, let old): dishesOut[venue] = old
-    case .closed(let key):
-      days[key]?.isClosed = false
-      scheduleClosing(key)
+    case .closed(let day):
+      days[day]?.isClosed = false
+      scheduleClosing(day)
     }
   }
 }
@@ -371,10 +420,13 @@ extension LedgerState {
 
   /// When a notice that nobody took is tried again; nil: never.
   func nextTry(of notice: Notice) -> Timestamp? {
-    guard !notice.isSettled, !notice.isEscalated, let number = venueNumbers[notice.venue],
-      let policy = venues[number].definition.retries(to: notice.audience)
-    else { return nil }
+    guard !notice.isSettled, !notice.isEscalated, let policy = retries(of: notice) else { return nil }
     return notice.triedAt.adding(seconds: policy.seconds << min(notice.tries, 20))
+  }
+
+  private func retries(of notice: Notice) -> RetryPolicy? {
+    guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else { return nil }
+    return edition.definition.retries(to: notice.audience)
   }
 
   package var reservationCount: Int { shelf.count }

@@ -11,9 +11,15 @@ package struct Starts: Sendable {
     let id: ClaimID
   }
 
-  private var entries: [Entry] = []
+  /// By UTC day of the start, each in order of start: years of bookings are no longer to insert into than a day's.
+  private var days: [Int64: [Entry]] = [:]
   /// No stay here was ever longer: bounds how far back one can reach.
   private var longest: Int64 = 0
+
+  private static func day(of instant: Int64) -> Int64 {
+    let (day, rest) = instant.quotientAndRemainder(dividingBy: 86_400_000_000)
+    return rest < 0 ? day - 1 : day
+  }
 
   mutating func insert(_ claim: Claim) {
     let entry = Entry(
@@ -21,17 +27,28 @@ package struct Starts: Sendable {
       lapsesAt: claim.lapsesAt?.microseconds ?? .max, covers: claim.party.covers,
       isOnline: claim.channel == .online, id: claim.id)
     longest = max(longest, entry.end - entry.start)
-    entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
+    let day = Starts.day(of: entry.start)
+    let place = days[day]?.firstIndex(startingAtOrAfter: entry.start) ?? 0
+    days[day, default: []].insert(entry, at: place)
   }
 
   mutating func remove(_ claim: Claim) {
-    var index = entries.firstIndex(startingAtOrAfter: claim.bookedStart.microseconds)
-    while index < entries.count, entries[index].start == claim.bookedStart.microseconds {
-      if entries[index].id == claim.id {
-        entries.remove(at: index)
-        return
+    let day = Starts.day(of: claim.bookedStart.microseconds)
+    guard let place = days[day]?.firstIndex(where: { $0.id == claim.id }) else { return }
+    days[day]?.remove(at: place)
+    if days[day]?.isEmpty == true { days[day] = nil }
+  }
+
+  /// Every party whose start is in [from, until).
+  private func forEach(from start: Int64, until end: Int64, _ body: (Entry) -> Void) {
+    guard start < end else { return }
+    for day in Starts.day(of: start)...Starts.day(of: end - 1) {
+      guard let entries = days[day] else { continue }
+      var index = entries.firstIndex(startingAtOrAfter: start)
+      while index < entries.count, entries[index].start < end {
+        body(entries[index])
+        index += 1
       }
-      index += 1
     }
   }
 
@@ -40,11 +57,8 @@ package struct Starts: Sendable {
     from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
   ) -> (covers: Int, parties: Int, onlineCovers: Int) {
     var sum = (covers: 0, parties: 0, onlineCovers: 0)
-    var index = entries.firstIndex(startingAtOrAfter: start.microseconds)
-    while index < entries.count, entries[index].start < end.microseconds {
-      let entry = entries[index]
-      index += 1
-      guard entry.lapsesAt > now.microseconds, entry.id != except else { continue }
+    forEach(from: start.microseconds, until: end.microseconds) { entry in
+      guard entry.lapsesAt > now.microseconds, entry.id != except else { return }
       sum.covers += entry.covers
       sum.parties += 1
       if entry.isOnline { sum.onlineCovers += entry.covers }
@@ -56,22 +70,15 @@ package struct Starts: Sendable {
   package func mostCovers(from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?)
     -> Int
   {
-    let low = entries.firstIndex(startingAtOrAfter: start.microseconds - longest)
-    let high = entries.firstIndex(startingAtOrAfter: end.microseconds)
+    var near: [Entry] = []
+    forEach(from: start.microseconds - longest, until: end.microseconds) { entry in
+      if entry.lapsesAt > now.microseconds, entry.id != except { near.append(entry) }
+    }
     func covers(at instant: Int64) -> Int {
-      var covers = 0
-      for entry in entries[low..<high]
-      where entry.start <= instant && entry.end > instant && entry.lapsesAt > now.microseconds
-        && entry.id != except
-      {
-        covers += entry.covers
-      }
-      return covers
+      near.reduce(0) { $1.start <= instant && $1.end > instant ? $0 + $1.covers : $0 }
     }
-    var most = covers(at: start.microseconds)
-    for entry in entries[low..<high] where entry.start > start.microseconds {
-      most = max(most, covers(at: entry.start))
+    return near.reduce(covers(at: start.microseconds)) { most, entry in
+      entry.start > start.microseconds ? max(most, covers(at: entry.start)) : most
     }
-    return most
   }
 }

@@ -30,7 +30,7 @@ package struct VenueState: Sendable {
   /// The place of the definition that holds for a business date.
   package func edition(on date: CivilDate) -> Int {
     var place = editions.count - 1
-    while place > 0, let from = editions[place].definition.effectiveFrom, from > date { place -= 1 }
+    while place > 0, let from = editions[place].effectiveFrom, from > date { place -= 1 }
     return place
   }
 
@@ -52,8 +52,10 @@ package struct VenueState: Sendable {
 
   /// The services of one business date: a special day's, or the weekday's.
   package func services(on date: CivilDate) -> [Service] {
-    let definition = definition(on: date)
-    if let special = definition.specialDays.first(where: { $0.date == date }) {
+    let edition = editions[edition(on: date)]
+    if !edition.definition.specialDays.isEmpty,
+      let special = edition.definition.specialDays.first(where: { $0.date == date })
+    {
       return special.services ?? []
     }
     return regularServices(on: date)
@@ -61,7 +63,7 @@ package struct VenueState: Sendable {
 
   package func regularServices(on date: CivilDate) -> [Service] {
     let weekday = date.weekday
-    return definition(on: date).services.filter { $0.days.contains(weekday) }
+    return editions[edition(on: date)].definition.services.filter { $0.days.contains(weekday) }
   }
 }
 
@@ -75,16 +77,23 @@ extension [VenueDefinition] {
 }
 
 /// One definition of a venue, with what choosing a table asks of it all the time.
-package struct Edition: Sendable {
+///
+/// Made once and never changed, so that looking into it copies nothing.
+package final class Edition: Sendable {
   package let definition: VenueDefinition
+  let effectiveFrom: CivilDate?
   /// Tables, then combinations, each in the order of the automatic choice (R11).
   let options: [Option]
+  /// How many of `options` are single tables.
+  let tableCount: Int
+  /// Whether only services, past, tables and pools decide a start.
+  let hasPlainStarts: Bool
   /// The floor's slot of each of `definition.tables`.
   let slots: [Int]
   let indexByTable: [TableID: Int]
 
   /// A table, or tables used as one, as the automatic choice goes through them.
-  struct Option: Sendable {
+  final class Option: Sendable {
     /// Places in `definition.tables`; one for a table.
     let indices: [Int]
     let slots: [Int]
@@ -97,6 +106,21 @@ package struct Edition: Sendable {
     /// Its place in `definition.combinations`; nil for a table.
     let combination: Int?
 
+    init(
+      indices: [Int], slots: [Int], least: Int, most: Int, priority: Int, channels: [Channel], area: String?,
+      features: [Need], combination: Int?
+    ) {
+      self.indices = indices
+      self.slots = slots
+      self.least = least
+      self.most = most
+      self.priority = priority
+      self.channels = channels
+      self.area = area
+      self.features = features
+      self.combination = combination
+    }
+
     func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
     func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
     func meets(_ area: String?, _ needs: [Need]) -> Bool {
@@ -106,6 +130,7 @@ package struct Edition: Sendable {
 
   init(_ definition: VenueDefinition, floor: inout Floor) {
     self.definition = definition
+    effectiveFrom = definition.effectiveFrom
     let tables = definition.tables
     let slots = tables.map { floor.slot(of: $0.id) }
     self.slots = slots
@@ -139,6 +164,8 @@ package struct Edition: Sendable {
       return Edition.precedes(a, x.name ?? x.id.text, x.id.text, b, y.name ?? y.id.text, y.id.text)
     }
     options = orderedSingles + combined
+    tableCount = singles.count
+    hasPlainStarts = definition.hasPlainStarts
   }
 
   /// Fewest seats, then priority, then name, then id (R11).

@@ -56,35 +56,88 @@ public struct Stay: Hashable, Sendable {
   }
 }
 
-/// What was agreed beside the stay: deposit, cut-off, what a host set aside.
+/// What was agreed beside the stay: deposit, cut-off, what a host set aside. Plain ones take no room.
 public struct Terms: Hashable, Sendable {
-  /// From this instant on the guest may no longer cancel freely, move or shrink (R16).
-  public var cutoffAt: Timestamp?
-  /// Whether a later cancellation by the guest is refused rather than late.
-  public var refusesLateCancels: Bool
-  public var deposit: Money?
-  /// Unpaid then, the ledger cancels.
-  public var depositDueAt: Timestamp?
-  /// Whether a card guarantee is asked for.
-  public var asksGuarantee: Bool
-  public var override: Override?
-  /// Whether the guest's sealed fields name allergies.
-  public var hasAllergies: Bool
+  private struct Agreed: Hashable, Sendable {
+    var cutoffAt: Timestamp?
+    var refusesLateCancels: Bool = false
+    var deposit: Money?
+    var depositDueAt: Timestamp?
+    var asksGuarantee: Bool = false
+    var override: Override?
+    var hasAllergies: Bool = false
+  }
+
+  private var agreed: Boxed<Agreed>?
 
   public init(
-    cutoffAt: Timestamp? = nil, refusesLateCancels: Bool = false, deposit: Money? = nil,
-    depositDueAt: Timestamp? = nil, asksGuarantee: Bool = false, override: Override? = nil,
+    cutoffAt: Timestamp? = nil,
+    refusesLateCancels: Bool = false,
+    deposit: Money? = nil,
+    depositDueAt: Timestamp? = nil,
+    asksGuarantee: Bool = false,
+    override: Override? = nil,
     hasAllergies: Bool = false
   ) {
-    self.cutoffAt = cutoffAt
-    self.refusesLateCancels = refusesLateCancels
-    self.deposit = deposit
-    self.depositDueAt = depositDueAt
-    self.asksGuarantee = asksGuarantee
-    self.override = override
-    self.hasAllergies = hasAllergies
+    self.init(
+      Agreed(
+        cutoffAt: cutoffAt,
+        refusesLateCancels: refusesLateCancels,
+        deposit: deposit,
+        depositDueAt: depositDueAt,
+        asksGuarantee: asksGuarantee,
+        override: override,
+        hasAllergies: hasAllergies))
   }
+
+  private init(_ agreed: Agreed) { self.agreed = agreed == Agreed() ? nil : Boxed(agreed) }
 
   /// Nothing beside the stay.
   public static let plain = Terms()
+
+  private mutating func change(_ body: (inout Agreed) -> Void) {
+    var agreed = agreed?.value ?? Agreed()
+    body(&agreed)
+    self = Terms(agreed)
+  }
+
+  /// From this instant on the guest may no longer cancel freely, move or shrink (R16).
+  public var cutoffAt: Timestamp? {
+    get { agreed?.value.cutoffAt }
+    set { change { $0.cutoffAt = newValue } }
+  }
+
+  /// Whether a later cancellation by the guest is refused rather than late.
+  public var refusesLateCancels: Bool {
+    get { agreed?.value.refusesLateCancels ?? false }
+    set { change { $0.refusesLateCancels = newValue } }
+  }
+
+  public var deposit: Money? {
+    get { agreed?.value.deposit }
+    set { change { $0.deposit = newValue } }
+  }
+
+  /// Unpaid then, the ledger cancels.
+  public var depositDueAt: Timestamp? {
+    get { agreed?.value.depositDueAt }
+    set { change { $0.depositDueAt = newValue } }
+  }
+
+  /// Whether a card guarantee is asked for.
+  public var asksGuarantee: Bool {
+    get { agreed?.value.asksGuarantee ?? false }
+    set { change { $0.asksGuarantee = newValue } }
+  }
+
+  public var override: Override? {
+    get { agreed?.value.override }
+    set { change { $0.override = newValue } }
+  }
+
+  /// Whether the guest's sealed fields name allergies.
+  public var hasAllergies: Bool {
+    get { agreed?.value.hasAllergies ?? false }
+    set { change { $0.hasAllergies = newValue } }
+  }
 }
