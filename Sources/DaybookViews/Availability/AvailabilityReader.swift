@@ -16,6 +16,9 @@ package struct AvailabilityReader: ~Escapable {
     cache = view.cache
   }
 
+  /// The venue with nobody in it; nil when there is no such venue.
+  package func venue(_ id: VenueID) throws(ViewError) -> VenueState? { try known(id)?.empty }
+
   /// The venue with every claim and block that touches the interval; nil when there is no such venue.
   ///
   /// The writer's rules asked of it about instants in the interval answer as they would of the hot state.

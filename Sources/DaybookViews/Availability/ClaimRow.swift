@@ -65,20 +65,27 @@ enum ClaimRow {
   /// Adds the claim or block to a floor.
   static func put(_ row: RawSpan, _ id: ClaimID, venue: VenueID, in floor: inout Floor) throws(RowError) {
     let start = try start(row)
+    guard row.byte(at: 0) == block else { return floor.replace(nil, with: try claim(row, id)) }
+    var reader = ClaimRowReader(row, at: 17)
+    let scope: BlockScope
+    switch try reader.byte() {
+    case 0: scope = .venue
+    case 1: scope = .area(try reader.text())
+    default: scope = .tables(try reader.tables())
+    }
+    let end = Timestamp(microseconds: Int64(bitPattern: row.number64(at: 9)))
+    floor.replace(
+      nil, with: Block(id: id.retyped(), venue: venue, scope: scope, from: start, until: end, reason: nil))
+  }
+
+  /// The claim; a row of a block is an error.
+  static func claim(_ row: RawSpan, _ id: ClaimID) throws(RowError) -> Claim {
+    let start = try start(row)
+    guard let kind = Claim.Kind(rawValue: row.byte(at: 0)) else {
+      throw RowError("a claim of the kind \(row.byte(at: 0))")
+    }
     let end = Timestamp(microseconds: Int64(bitPattern: row.number64(at: 9)))
     var reader = ClaimRowReader(row, at: 17)
-    guard let kind = Claim.Kind(rawValue: row.byte(at: 0)) else {
-      guard row.byte(at: 0) == block else { throw RowError("a claim of the kind \(row.byte(at: 0))") }
-      let scope: BlockScope
-      switch try reader.byte() {
-      case 0: scope = .venue
-      case 1: scope = .area(try reader.text())
-      default: scope = .tables(try reader.tables())
-      }
-      floor.replace(
-        nil, with: Block(id: id.retyped(), venue: venue, scope: scope, from: start, until: end, reason: nil))
-      return
-    }
     let until = Int64(bitPattern: try reader.number64())
     let units = Int(try reader.number32())
     let pool = try reader.text()
@@ -92,13 +99,12 @@ enum ClaimRow {
     let needs = Need.allCases.indices.filter { bits & 1 << UInt8($0) != 0 }.map { Need.allCases[$0] }
     let isFloating = try reader.byte() == 1
     let area = try reader.text()
-    let claim = Claim(
+    return Claim(
       id: id, kind: kind, start: start, end: end,
       effectiveUntil: until == .min ? nil : Timestamp(microseconds: until), tables: tables,
       pool: pool.isEmpty ? nil : PoolID(pool), units: units, party: party,
       channel: Channel.allCases[channel], bufferMinutes: buffer, isFloating: isFloating,
       bookedStart: bookedStart, area: area.isEmpty ? nil : area,
       needs: needs.sorted { $0.rawValue < $1.rawValue })
-    floor.replace(nil, with: claim)
   }
 }

@@ -66,7 +66,7 @@ package struct IndexReader: ~Escapable {
   /// The blocks of a venue that were not removed, in order of their beginning.
   package func blocks(of venue: VenueID) throws(ViewError) -> [Block] {
     var blocks: [Block] = []
-    let (part, entities, prefix) = (part, entities, IndexTable.prefix(venue.text))
+    let (part, entities, prefix) = (part, entities, RowKey.prefix(venue.text))
     try part.forEach(from: prefix.span.bytes, in: part.tables[IndexTable.blockOrder]) {
       key, _ throws(ViewError) in
       guard key.starts(with: prefix) else { return false }
@@ -82,7 +82,7 @@ package struct IndexReader: ~Escapable {
     _ body: (Reservation) throws(ViewError) -> Bool
   ) throws(ViewError) {
     let (part, entities) = (part, entities)
-    let prefix = venue.map { IndexTable.prefix($0.text) } ?? []
+    let prefix = venue.map { RowKey.prefix($0.text) } ?? []
     var start = prefix
     if let date, venue != nil { start.append(bigEndian: UInt32(ascending: date)) }
     let wanted = date.map { UInt32(ascending: $0) }

@@ -33,10 +33,7 @@ struct IndexStore: EntityStore {
   }
 
   func put(_ block: Block) throws(ViewError) {
-    var key = IndexTable.prefix(block.venue.text)
-    key.append(bigEndian: UInt64(ascending: block.from.microseconds))
-    key.append(bigEndian: block.id.high)
-    key.append(bigEndian: block.id.low)
+    let key = block.orderKey
     if block.isRemoved {
       try rows.writer.delete(IndexTable.blockOrder, key: key.span.bytes)
     } else {
@@ -57,7 +54,7 @@ struct IndexStore: EntityStore {
   func put(_ ledger: LedgerCreated) throws(ViewError) { try rows.put(ledger) }
 
   private static func key(_ reservation: Reservation) -> [UInt8] {
-    var key = IndexTable.prefix(reservation.venue.text)
+    var key = RowKey.prefix(reservation.venue.text)
     key.append(bigEndian: UInt32(ascending: reservation.stay.date))
     key.append(bigEndian: UInt64(ascending: reservation.stay.start.microseconds))
     key.append(bigEndian: reservation.id.high)
@@ -69,14 +66,4 @@ struct IndexStore: EntityStore {
 extension BookingState {
   /// One byte in the order of reservations.
   var orderCode: UInt8 { UInt8(BookingState.allCases.firstIndex(of: self) ?? 0) }
-}
-
-extension UInt64 {
-  /// So that the order of unsigned numbers is that of the signed ones.
-  init(ascending number: Int64) { self = UInt64(bitPattern: number) ^ 1 << 63 }
-}
-
-extension UInt32 {
-  /// A date's days since 1970, so that the order of unsigned numbers is that of dates.
-  init(ascending date: CivilDate) { self = UInt32(bitPattern: Int32(date.daysSinceEpoch)) ^ 1 << 31 }
 }

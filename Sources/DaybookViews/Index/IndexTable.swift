@@ -8,13 +8,4 @@ enum IndexTable {
   static let blockOrder = EntityTable.names.count + 2
 
   static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder"]
-
-  /// What begins the keys of a venue in the two orders.
-  static func prefix(_ venue: String) -> [UInt8] {
-    var key: [UInt8] = []
-    key.reserveCapacity(venue.utf8.count + 29)
-    key.append(contentsOf: venue.utf8)
-    key.append(0)
-    return key
-  }
 }

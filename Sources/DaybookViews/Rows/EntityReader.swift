@@ -50,6 +50,15 @@ struct EntityReader {
     return try part.row(EntityTable.notices, key: key.span.bytes, EntityForm.decodeNotice)
   }
 
+  /// A notice's row.
+  func notice(_ row: RawSpan) throws(ViewError) -> Notice {
+    do throws(FormError) {
+      return try EntityForm.decodeNotice(row)
+    } catch {
+      throw ViewError.row(part.view, "\(error)")
+    }
+  }
+
   /// The number of the last notice of a venue to an audience; 0 when there is none.
   func lastNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int {
     let key = NoticeKey.prefix(venue, audience)

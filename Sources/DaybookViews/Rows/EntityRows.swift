@@ -156,4 +156,19 @@ final class EntityRows: EntityStore {
     try writer.delete(EntityTable.blocks, key: key.span.bytes)
     lastBlock = nil
   }
+
+  func remove(_ entry: WaitlistID) throws(ViewError) {
+    let key = entry.key
+    try writer.delete(EntityTable.entries, key: key.span.bytes)
+  }
+
+  func remove(_ ticket: TicketID) throws(ViewError) {
+    let key = ticket.key
+    try writer.delete(EntityTable.tickets, key: key.span.bytes)
+  }
+
+  func remove(_ notice: NoticeID) throws(ViewError) {
+    let key = NoticeKey.bytes(notice)
+    try writer.delete(EntityTable.notices, key: key.span.bytes)
+  }
 }

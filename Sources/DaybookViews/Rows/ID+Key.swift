@@ -10,3 +10,10 @@ extension ID {
     self.init(high: key.number64(at: key.byteCount - 16), low: key.number64(at: key.byteCount - 8))
   }
 }
+
+extension [UInt8] {
+  mutating func append<Entity>(_ id: ID<Entity>) {
+    append(bigEndian: id.high)
+    append(bigEndian: id.low)
+  }
+}

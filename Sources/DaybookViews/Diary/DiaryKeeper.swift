@@ -1,0 +1,31 @@
+import DaybookDomain
+import DaybookTime
+
+/// Keeps open bookings and holds; what is completed stays in the diary and changes no more.
+struct DiaryKeeper: RowKeeper {
+  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    let before = old.flatMap(DiaryEntry.init)
+    try replace(
+      before?.key(new.venue, old?.stay.date ?? new.stay.date), before, DiaryEntry(new), new.venue,
+      new.stay.date, rows)
+  }
+
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+    let before = old.flatMap(DiaryEntry.init)
+    try replace(
+      before?.key(new.venue, new.stay.date), before, DiaryEntry(new), new.venue, new.stay.date, rows)
+  }
+
+  private func replace(
+    _ oldKey: [UInt8]?, _ old: DiaryEntry?, _ new: DiaryEntry?, _ venue: VenueID, _ date: CivilDate,
+    _ rows: EntityRows
+  ) throws(ViewError) {
+    let key = new?.key(venue, date)
+    guard key != oldKey || new != old else { return }
+    if let oldKey, oldKey != key { try rows.writer.delete(DiaryTable.entries, key: oldKey.span.bytes) }
+    if let key, let new { try rows.writer.put(DiaryTable.entries, key: key, new.bytes) }
+  }
+}

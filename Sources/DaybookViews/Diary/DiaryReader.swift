@@ -1,0 +1,51 @@
+package import DaybookDomain
+package import DaybookTime
+
+/// The queries of the view `diary`, in a snapshot.
+package struct DiaryReader: ~Escapable {
+  private let part: ViewPart
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    part = snapshot.rows(of: DiaryView.self).part
+  }
+
+  /// What is in the diary on a business date, in order of start; what has lapsed too.
+  package func entries(of venue: VenueID, on date: CivilDate) throws(ViewError) -> [DiaryEntry] {
+    var entries: [DiaryEntry] = []
+    let part = part
+    try part.forEach(DiaryTable.entries, prefix: DiaryEntry.prefix(venue, date)) {
+      key, row throws(ViewError) in
+      do throws(RowError) {
+        entries.append(try DiaryEntry(key: key, row: row))
+      } catch {
+        throw ViewError.row(part.view, "\(error)")
+      }
+      return true
+    }
+    return entries
+  }
+
+  /// A business date of a venue, with what pacing has left at `now`.
+  package func diary(of venue: VenueState, on date: CivilDate, now: Timestamp) throws(ViewError) -> Diary {
+    // Buckets count every start of the venue, of whatever business date (R7).
+    var entries: [DiaryEntry] = []
+    var own: [DiaryEntry] = []
+    for days in -2...2 {
+      let found = try self.entries(of: venue.definition.id, on: date.adding(days: days)).filter {
+        $0.lapsesAt > now.microseconds
+      }
+      entries += found
+      if days == 0 { own = found }
+    }
+    return Diary(venue, date, own: own, all: entries)
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `diary`, if the snapshot was asked to hold it.
+  package var diary: DiaryReader {
+    @_lifetime(borrow self)
+    get { DiaryReader(self) }
+  }
+}

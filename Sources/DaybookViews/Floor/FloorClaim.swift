@@ -1,0 +1,24 @@
+public import DaybookDomain
+public import DaybookTime
+
+/// Who has a table for a while.
+public struct FloorClaim: Hashable, Sendable {
+  /// Nil for a hold.
+  public let reservation: ReservationID?
+  /// Nil for anything else.
+  public let hold: HoldID?
+  public let party: PartySize
+  /// When the party sat down, or will start.
+  public let start: Timestamp
+  public let end: Timestamp
+  /// Whether a party past its end still sits at its table.
+  public internal(set) var isAtRisk = false
+
+  init(_ claim: Claim) {
+    reservation = claim.kind == .held ? nil : claim.id.retyped()
+    hold = claim.kind == .held ? claim.id.retyped() : nil
+    party = claim.party
+    start = claim.start
+    end = claim.end
+  }
+}

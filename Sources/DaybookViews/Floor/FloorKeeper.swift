@@ -1,0 +1,60 @@
+import DaybookDomain
+import DaybookTime
+
+/// Keeps what claims tables, and the blocks that stand.
+struct FloorKeeper: RowKeeper {
+  var keepsVenues: Bool { true }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+  func keeps(_ block: Block) -> Bool { !block.isRemoved }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    try replace(old?.claim, with: new.claim, at: new.venue, rows)
+    let (before, after) = (old?.tablelessKey, new.tablelessKey)
+    guard before != after else { return }
+    if let before { try rows.writer.delete(FloorTable.tableless, key: before.span.bytes) }
+    if let after { try rows.writer.put(FloorTable.tableless, key: after, []) }
+  }
+
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+    try replace(old?.claim, with: new.claim, at: new.venue, rows)
+  }
+
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError) {
+    let key = new.orderKey
+    if new.isRemoved {
+      try rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
+    } else {
+      try rows.writer.put(FloorTable.blockOrder, key: key, [])
+    }
+  }
+
+  /// Takes one claim's new rows for its old ones; either may be absent.
+  private func replace(
+    _ old: Claim?, with new: Claim?, at venue: VenueID, _ rows: EntityRows
+  ) throws(ViewError) {
+    guard old != new, let number = try rows.number(of: venue) else { return }
+    if let old {
+      for table in old.tables {
+        let key = FloorKey.bytes(number, table, old)
+        try rows.writer.delete(FloorTable.claims, key: key.span.bytes)
+      }
+    }
+    guard let new, !new.tables.isEmpty else { return }
+    var row: [UInt8] = []
+    ClaimRow.append(new, to: &row)
+    for table in new.tables {
+      try rows.writer.put(FloorTable.claims, key: FloorKey.bytes(number, table, new), row)
+    }
+  }
+}
+
+extension Reservation {
+  fileprivate var tablelessKey: [UInt8]? {
+    guard needsTable, state == .booked || state == .requested else { return nil }
+    var key = RowKey.prefix(venue.text)
+    key.append(bigEndian: UInt64(ascending: stay.start.microseconds))
+    key.append(id)
+    return key
+  }
+}

@@ -1,0 +1,161 @@
+package import DaybookDomain
+import DaybookStore
+package import DaybookTime
+
+/// The queries of the view `floor`, in a snapshot.
+package struct FloorReader: ~Escapable {
+  private let part: ViewPart
+  private let entities: EntityReader
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    part = snapshot.rows(of: FloorView.self).part
+    entities = EntityReader(part: part)
+  }
+
+  /// The tables of the business date that `now` falls on.
+  package func plan(of venue: VenueState, at now: Timestamp) throws(ViewError) -> FloorPlan {
+    let id = venue.definition.id
+    let date = venue.checkService(at: now, ignoringGrid: true).date
+    guard let number = try entities.entry(of: id)?.number else {
+      throw ViewError.row(part.view, "the venue \(id) without its number")
+    }
+    let blocks = try blocks(of: id, at: now)
+    var tables: [TableStatus] = []
+    for table in venue.definition(on: date).tables {
+      let block = blocks.first { $0.covers(table, from: now, until: now.adding(microseconds: 1)) }
+      tables.append(try status(of: table, number, block, now))
+    }
+    return FloorPlan(venue: id, at: now, tables: tables, needsTable: try tableless(id, at: now))
+  }
+
+  private func status(
+    of table: DaybookDomain.Table, _ number: UInt32, _ block: Block?, _ now: Timestamp
+  ) throws(ViewError)
+    -> TableStatus
+  {
+    let seated = try seated(number, table.id)
+    // Past its end a party holds its table until it leaves; the next one may have started meanwhile.
+    let overrun = seated.first { $0.end <= now }
+    var current = overrun ?? seated.first { $0.start <= now }
+    if current == nil { current = try begun(number, table.id, now) }
+    let after = overrun?.end ?? now.adding(microseconds: 1)
+    var next: FloorClaim?
+    if let claim = try first(number, table.id, from: after, now, except: current?.id) {
+      next = FloorClaim(claim)
+      if let overrun, claim.kind == .booked, let until = overrun.effectiveUntil, claim.start < until {
+        next?.isAtRisk = true
+      }
+    }
+    return TableStatus(
+      table: table, use: TableUse(current, isBlocked: block != nil, at: now),
+      now: current.map(FloorClaim.init),
+      next: next, block: block?.id)
+  }
+
+  private func seated(_ number: UInt32, _ table: TableID) throws(ViewError) -> [Claim] {
+    var claims: [Claim] = []
+    let part = part
+    try part.forEach(FloorTable.claims, prefix: FloorKey.prefix(number, table, isSeated: true)) {
+      key, row throws(ViewError) in
+      claims.append(try part.claim(key, row))
+      return true
+    }
+    return claims
+  }
+
+  /// The claim that has begun and whose party does not sit. Live claims on a table never overlap, so it is the last one.
+  private func begun(_ number: UInt32, _ table: TableID, _ now: Timestamp) throws(ViewError) -> Claim? {
+    var found: Claim?
+    let part = part
+    let prefix = FloorKey.prefix(number, table, isSeated: false)
+    let end = FloorKey.bytes(number, table, isSeated: false, from: now.adding(microseconds: 1))
+    try part.forEach(from: end.span.bytes, in: part.tables[FloorTable.claims], reverse: true) {
+      key, row throws(ViewError) in
+      guard key.starts(with: prefix) else { return false }
+      let claim = try part.claim(key, row)
+      guard claim.start <= now, claim.isLive(at: now) else { return true }
+      if claim.restsUntil > now { found = claim }
+      return false
+    }
+    return found
+  }
+
+  private func first(
+    _ number: UInt32, _ table: TableID, from start: Timestamp, _ now: Timestamp, except: ClaimID?
+  ) throws(ViewError) -> Claim? {
+    var found: Claim?
+    let part = part
+    try part.forEach(
+      FloorTable.claims, prefix: FloorKey.prefix(number, table, isSeated: false),
+      from: FloorKey.bytes(number, table, isSeated: false, from: start)
+    ) { key, row throws(ViewError) in
+      let claim = try part.claim(key, row)
+      guard claim.isLive(at: now), claim.id != except else { return true }
+      found = claim
+      return false
+    }
+    return found
+  }
+
+  private func blocks(of venue: VenueID, at now: Timestamp) throws(ViewError) -> [Block] {
+    var blocks: [Block] = []
+    let (part, entities) = (part, entities)
+    try part.forEach(FloorTable.blockOrder, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+      guard Timestamp(ascending: key.number64(at: key.byteCount - 24)) <= now else { return false }
+      if let block = try entities.block(try part.id(endOf: key)), block.until > now { blocks.append(block) }
+      return true
+    }
+    return blocks
+  }
+
+  private func tableless(_ venue: VenueID, at now: Timestamp) throws(ViewError) -> [ReservationID] {
+    var found: [ReservationID] = []
+    let (part, entities) = (part, entities)
+    try part.forEach(FloorTable.tableless, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+      let id: ReservationID = try part.id(endOf: key)
+      if let reservation = try entities.reservation(id), reservation.effective(at: now).isOpen {
+        found.append(id)
+      }
+      return true
+    }
+    return found
+  }
+}
+
+extension ViewPart {
+  fileprivate func claim(_ key: RawSpan, _ row: RawSpan) throws(ViewError) -> Claim {
+    do throws(RowError) {
+      return try ClaimRow.claim(row, ID(endOf: key))
+    } catch {
+      throw ViewError.row(view, "\(error)")
+    }
+  }
+}
+
+extension Claim {
+  /// Whether it is in force; a lapse takes effect at its instant.
+  fileprivate func isLive(at now: Timestamp) -> Bool { lapsesAt.map { $0 > now } ?? true }
+}
+
+extension TableUse {
+  fileprivate init(_ claim: Claim?, isBlocked: Bool, at now: Timestamp) {
+    switch claim?.kind {
+    case .seated: self = claim.map { $0.end <= now } == true ? .overrun : .seated
+    case _ where isBlocked: self = .blocked
+    case nil: self = .free
+    case _ where claim.map { $0.end <= now } == true: self = .resting
+    case .booked: self = .expected
+    case .held: self = .held
+    case .requested: self = .requested
+    }
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `floor`, if the snapshot was asked to hold it.
+  package var floor: FloorReader {
+    @_lifetime(borrow self)
+    get { FloorReader(self) }
+  }
+}

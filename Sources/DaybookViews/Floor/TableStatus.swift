@@ -1,0 +1,13 @@
+public import DaybookDomain
+
+/// A table at an instant.
+public struct TableStatus: Hashable, Sendable {
+  public let table: Table
+  public let use: TableUse
+  /// Who has it now.
+  public let now: FloorClaim?
+  /// Who has it next.
+  public let next: FloorClaim?
+  /// The block it is under.
+  public let block: BlockID?
+}

@@ -1,0 +1,37 @@
+public import DaybookDomain
+public import DaybookTime
+
+/// What became of a guest's own bookings, at all venues.
+public struct GuestCard: Hashable, Sendable {
+  public let guest: Actor
+  /// Visits that took place, or are taking place.
+  public private(set) var visits = 0
+  public private(set) var noShows = 0
+  public private(set) var lateCancels = 0
+  public private(set) var cancels = 0
+  /// Requests the venue declined or did not answer.
+  public private(set) var declined = 0
+  /// Bookings and requests still to come, in order of start.
+  public private(set) var upcoming: [ReservationID] = []
+  /// All of them, in order of start.
+  public private(set) var reservations: [ReservationID] = []
+  /// When the guest was last forgotten; nil: never.
+  public let forgottenAt: Timestamp?
+
+  package init(guest: Actor, forgottenAt: Timestamp? = nil) {
+    self.guest = guest
+    self.forgottenAt = forgottenAt
+  }
+
+  mutating func add(_ id: ReservationID, _ standing: GuestStanding) {
+    reservations.append(id)
+    switch standing {
+    case .upcoming: upcoming.append(id)
+    case .visit: visits += 1
+    case .noShow: noShows += 1
+    case .lateCancel: lateCancels += 1
+    case .cancel: cancels += 1
+    case .declined: declined += 1
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import DaybookDomain
+import DaybookTime
+
+/// Keeps guests' open bookings, and the holds and waitlist entries that say whose a booking will be.
+struct GuestsKeeper: RowKeeper {
+  func keeps(_ reservation: Reservation) -> Bool { reservation.owner.role == .guest && reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+  func keeps(_ entry: WaitlistEntry) -> Bool { entry.state == .waiting || entry.state == .offered }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    guard new.owner.role == .guest else { return }
+    let (before, after) = (old?.guestKey, new.guestKey)
+    if let before, before != after { try rows.writer.delete(GuestsTable.bookings, key: before.span.bytes) }
+    try rows.writer.put(GuestsTable.bookings, key: after, [GuestStanding(new).rawValue])
+  }
+
+  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError) {
+    guard case .guestForgotten(let forgotten) = fact.event, let guest = forgotten.guest else { return }
+    let row: [1 of UInt64] = [UInt64(bitPattern: fact.recordedAt.microseconds).bigEndian]
+    let key = Array(guest.description.utf8)
+    try rows.writer.put(GuestsTable.forgotten, key: key.span.bytes, row.span.bytes)
+  }
+}
+
+extension Reservation {
+  fileprivate var guestKey: [UInt8] {
+    var key = RowKey.prefix(owner.description)
+    key.append(bigEndian: UInt64(ascending: stay.start.microseconds))
+    key.append(id)
+    return key
+  }
+}

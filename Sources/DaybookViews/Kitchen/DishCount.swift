@@ -1,0 +1,36 @@
+package import DaybookDomain
+
+/// How much of a dish the kitchen has to make now.
+public struct DishCount: Hashable, Sendable {
+  public let name: String
+  /// Over all tickets that were sent and are not ready; what a smaller party no longer wants is taken off.
+  public internal(set) var quantity: Int
+}
+
+extension DishCount {
+  /// What tickets on the screens ask for, in the order of the dishes' names.
+  package static func allDay(_ tickets: some Sequence<Ticket>) -> [DishCount] {
+    var counts: [DishCount] = []
+    for ticket in tickets where ticket.state != .ready {
+      for item in ticket.items where item.isToBeMade(ticket.state) {
+        if let place = counts.firstIndex(where: { $0.name.hasBytes(of: item.name) }) {
+          counts[place].quantity += item.quantity
+        } else {
+          counts.append(DishCount(name: item.name, quantity: item.quantity))
+        }
+      }
+    }
+    return counts.sorted { $0.name.precedesBytewise($1.name) }
+  }
+}
+
+extension TicketItem {
+  /// On a recalled ticket what was ready is to be made again.
+  fileprivate func isToBeMade(_ ticket: TicketState) -> Bool {
+    switch state {
+    case .planned: false
+    case .fired, .started: true
+    case .ready: ticket == .recalled
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import DaybookDomain
+import DaybookTime
+
+/// Keeps who can still be told something: whether a guest is known decides whether a notice is numbered.
+struct KitchenKeeper: RowKeeper {
+  /// A paid deposit may be refunded when all else is over, and the guest is told.
+  func keeps(_ reservation: Reservation) -> Bool {
+    reservation.isOpen || (reservation.details.deposit == .paid && reservation.guest != nil)
+  }
+  func keeps(_ entry: WaitlistEntry) -> Bool { true }
+  func keeps(_ ticket: Ticket) -> Bool { true }
+  func keeps(_ notice: Notice) -> Bool { true }
+  func row(of reservation: Reservation) -> Reservation { reservation }
+  func numbers(_ audience: Audience) -> Bool { true }
+
+  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError) {
+    let key = NoticeKey.bytes(notice.id)
+    if notice.isSettled {
+      try rows.writer.delete(KitchenTable.unsettled, key: key.span.bytes)
+    } else {
+      try rows.writer.put(KitchenTable.unsettled, key: key, [])
+    }
+  }
+
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {
+    let (before, after) = (old?.screenKey, new.screenKey)
+    guard before != after else { return }
+    if let before { try rows.writer.delete(KitchenTable.screen, key: before.span.bytes) }
+    if let after { try rows.writer.put(KitchenTable.screen, key: after, []) }
+  }
+
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError) {
+    let key = Array(venue.text.utf8)
+    var dishes = DishList(try rows.writer.value(KitchenTable.dishesOut, key: key) ?? [])
+    dishes.set(eightySixed.item, isOut: eightySixed.isOut)
+    if dishes.names.isEmpty {
+      try rows.writer.delete(KitchenTable.dishesOut, key: key.span.bytes)
+    } else {
+      try rows.writer.put(KitchenTable.dishesOut, key: key, dishes.bytes)
+    }
+  }
+}
+
+extension Ticket {
+  /// Its place on the screens: when it was first sent, also after a recall; nil when it is not on them.
+  fileprivate var screenKey: [UInt8]? {
+    guard let sentAt, !state.isOver else { return nil }
+    var key = RowKey.prefix(venue.text)
+    key.append(bigEndian: UInt64(ascending: sentAt.microseconds))
+    key.append(id)
+    return key
+  }
+}

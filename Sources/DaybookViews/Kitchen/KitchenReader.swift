@@ -1,0 +1,97 @@
+package import DaybookDomain
+import DaybookForms
+
+/// The queries of the view `kitchen`, in a snapshot.
+package struct KitchenReader: ~Escapable {
+  private let part: ViewPart
+  private let entities: EntityReader
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    part = snapshot.rows(of: KitchenView.self).part
+    entities = EntityReader(part: part)
+  }
+
+  package func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try entities.ticket(id) }
+  package func notice(_ id: NoticeID) throws(ViewError) -> Notice? { try entities.notice(id) }
+
+  /// The number of the last notice of a venue to an audience; 0 when there is none.
+  package func lastNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int {
+    try entities.lastNotice(venue, audience)
+  }
+
+  /// The notices after a number, in order; of a station those too that are for all stations.
+  package func notices(
+    of venue: VenueID, to audience: Audience, after number: Int, station: String?, most: Int
+  ) throws(ViewError) -> [Notice] {
+    var notices: [Notice] = []
+    guard number < .max, most > 0 else { return [] }
+    let start = NoticeKey.bytes(NoticeID(venue: venue, audience: audience, number: max(0, number) + 1))
+    let entities = entities
+    try part.forEach(EntityTable.notices, prefix: NoticeKey.prefix(venue, audience), from: start) {
+      key, row throws(ViewError) in
+      let notice = try entities.notice(row)
+      if notice.concerns(station) { notices.append(notice) }
+      return notices.count < most
+    }
+    return notices
+  }
+
+  /// The notices that somebody still has to take, in order.
+  package func unsettled(of venue: VenueID, to audience: Audience, station: String?) throws(ViewError)
+    -> [Notice]
+  {
+    var notices: [Notice] = []
+    let (part, entities) = (part, entities)
+    try part.forEach(KitchenTable.unsettled, prefix: NoticeKey.prefix(venue, audience)) {
+      key, _ throws(ViewError) in
+      let number = Int(truncatingIfNeeded: key.number64(at: key.byteCount - 8))
+      let id = NoticeID(venue: venue, audience: audience, number: number)
+      guard let notice = try entities.notice(id) else {
+        throw ViewError.row(part.view, "a notice to be taken that has no row")
+      }
+      if notice.concerns(station) { notices.append(notice) }
+      return true
+    }
+    return notices
+  }
+
+  /// The tickets on the screens, in the order they were first sent.
+  package func tickets(of venue: VenueID, station: String?) throws(ViewError) -> [Ticket] {
+    var tickets: [Ticket] = []
+    let (part, entities) = (part, entities)
+    try part.forEach(KitchenTable.screen, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+      guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
+        throw ViewError.row(part.view, "a ticket on a screen that has no row")
+      }
+      if station?.hasBytes(of: ticket.station) ?? true { tickets.append(ticket) }
+      return true
+    }
+    return tickets
+  }
+
+  /// The dishes that are out, in the order they went.
+  package func dishesOut(at venue: VenueID) throws(ViewError) -> [String] {
+    let key = Array(venue.text.utf8)
+    let names = try part.row(KitchenTable.dishesOut, key: key.span.bytes) { row in
+      DishList(row.withUnsafeBytes { Array($0) }).names
+    }
+    return names ?? []
+  }
+}
+
+extension Notice {
+  /// Whether a station's screen shows it: what names no station is for all.
+  fileprivate func concerns(_ station: String?) -> Bool {
+    guard let station, let own = self.station else { return true }
+    return own.hasBytes(of: station)
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `kitchen`, if the snapshot was asked to hold it.
+  package var kitchen: KitchenReader {
+    @_lifetime(borrow self)
+    get { KitchenReader(self) }
+  }
+}

@@ -1,0 +1,18 @@
+package import DaybookDomain
+import DaybookForms
+
+/// The outbox: every ticket, and every notice to kitchen, floor and guests, numbered as the writer numbers them.
+package struct KitchenView: View {
+  package static let name = "kitchen"
+
+  package var name: String { KitchenView.name }
+  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+  package var tableNames: [String] { KitchenTable.names }
+
+  package init() {}
+
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    var store = KeptStore(rows, KitchenKeeper())
+    try store.apply(facts)
+  }
+}

@@ -1,0 +1,55 @@
+public import DaybookDomain
+public import DaybookTime
+
+/// A ticket as a station plans with it at an instant.
+public struct PrepLine: Hashable, Sendable {
+  public let ticket: Ticket
+  public let phase: PrepPhase
+  public let party: PartySize
+  /// The start that was booked.
+  public let start: Timestamp
+  public let tables: [TableID]
+  /// When its dishes are to be served.
+  public let serveAt: Timestamp
+  /// When the next of its items fires, or should have; nil when all have.
+  public let fireAt: Timestamp?
+  /// Whether the party has been heard of; until then only items marked ahead fire (R18).
+  public let isOnItsWay: Bool
+  /// Whether something that was to be ready by now is not.
+  public let isLate: Bool
+  /// Whether what is being made will not meet the party.
+  public let isAtRisk: Bool
+
+  /// Nil when the ticket's booking is over at `now`.
+  package init?(_ ticket: Ticket, of booking: Reservation, at now: Timestamp) {
+    let booking = booking.effective(at: now)
+    guard booking.state == .booked, let prep = booking.details.prep else { return nil }
+    let isOnItsWay = booking.isOnItsWay
+    let waiting = ticket.items.filter { $0.state == .planned }
+    let isDue = waiting.contains { $0.fireAt <= now && (isOnItsWay || $0.isAhead) }
+    let isLate = ticket.items.contains { item in
+      let isBegun = item.state == .fired || item.state == .started
+      let mayFire = item.state == .planned && (isOnItsWay || item.isAhead)
+      return (isBegun || mayFire) && item.fireAt.adding(minutes: item.minutes) <= now
+    }
+    self.ticket = ticket
+    self.isOnItsWay = isOnItsWay
+    self.isLate = isLate
+    phase =
+      switch ticket.state {
+      case .planned, .served, .cancelled: isDue ? .due : .planned
+      case .sent: .sent
+      case .delivered: .delivered
+      case .acknowledged: .acknowledged
+      case .started: .started
+      case .ready: .ready
+      case .recalled: .recalled
+      }
+    party = booking.stay.party
+    start = booking.stay.start
+    tables = booking.stay.tables
+    serveAt = prep.serveAt
+    fireAt = waiting.map(\.fireAt).min()
+    isAtRisk = ticket.isAtRisk
+  }
+}

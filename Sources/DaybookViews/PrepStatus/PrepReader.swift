@@ -1,0 +1,44 @@
+package import DaybookDomain
+package import DaybookTime
+
+/// The queries of the view `prep`, in a snapshot.
+package struct PrepReader: ~Escapable {
+  private let part: ViewPart
+  private let entities: EntityReader
+
+  @_lifetime(borrow snapshot)
+  fileprivate init(_ snapshot: borrowing ViewSnapshot) {
+    part = snapshot.rows(of: PrepView.self).part
+    entities = EntityReader(part: part)
+  }
+
+  /// The tickets of a venue that are not over and first fire before `end`, as they are at `now`, in that order.
+  package func lines(
+    of venue: VenueID, station: String?, until end: Timestamp?, now: Timestamp
+  ) throws(ViewError) -> [PrepLine] {
+    var lines: [PrepLine] = []
+    let (part, entities) = (part, entities)
+    let last = end.map { UInt64(ascending: $0.microseconds) } ?? .max
+    try part.forEach(PrepTable.order, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+      guard key.number64(at: key.byteCount - 24) < last else { return false }
+      guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
+        throw ViewError.row(part.view, "a ticket in the order of fire times that has no row")
+      }
+      guard station?.hasBytes(of: ticket.station) ?? true,
+        // None: recalled after the party was gone.
+        let reservation = try entities.reservation(ticket.reservation)
+      else { return true }
+      if let line = PrepLine(ticket, of: reservation, at: now) { lines.append(line) }
+      return true
+    }
+    return lines
+  }
+}
+
+extension ViewSnapshot {
+  /// The queries of `prep`, if the snapshot was asked to hold it.
+  package var prep: PrepReader {
+    @_lifetime(borrow self)
+    get { PrepReader(self) }
+  }
+}

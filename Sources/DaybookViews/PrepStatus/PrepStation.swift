@@ -1,0 +1,27 @@
+import DaybookDomain
+
+/// What one station has to do, in order of fire times.
+public struct PrepStation: Hashable, Sendable {
+  public let name: String
+  public internal(set) var lines: [PrepLine]
+
+  /// How many tickets are in a phase.
+  public func count(_ phase: PrepPhase) -> Int { lines.count { $0.phase == phase } }
+  public var lateCount: Int { lines.count(where: \.isLate) }
+  public var atRiskCount: Int { lines.count(where: \.isAtRisk) }
+}
+
+extension PrepStation {
+  /// Lines by station, in the order of the stations' names.
+  package static func stations(_ lines: [PrepLine]) -> [PrepStation] {
+    var stations: [PrepStation] = []
+    for line in lines {
+      if let place = stations.firstIndex(where: { $0.name.hasBytes(of: line.ticket.station) }) {
+        stations[place].lines.append(line)
+      } else {
+        stations.append(PrepStation(name: line.ticket.station, lines: [line]))
+      }
+    }
+    return stations.sorted { $0.name.precedesBytewise($1.name) }
+  }
+}

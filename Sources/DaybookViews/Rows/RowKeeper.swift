@@ -1,0 +1,57 @@
+import DaybookDomain
+
+/// What one view keeps of the entities and which rows of its own it makes of them; `KeptStore` does the rest.
+///
+/// A view keeps an entity for as long as an event can still change rows because of it. What a keeper does not say, it
+/// does not keep and makes nothing of.
+protocol RowKeeper {
+  func keeps(_ reservation: Reservation) -> Bool
+  func keeps(_ hold: Hold) -> Bool
+  func keeps(_ block: Block) -> Bool
+  func keeps(_ entry: WaitlistEntry) -> Bool
+  func keeps(_ ticket: Ticket) -> Bool
+  func keeps(_ notice: Notice) -> Bool
+
+  /// Whether venues are kept: then each has a number for its keys.
+  var keepsVenues: Bool { get }
+  /// The reservation as its row has it: most views need no guest.
+  func row(of reservation: Reservation) -> Reservation
+  /// Whether the notices to an audience are counted here.
+  func numbers(_ audience: Audience) -> Bool
+
+  // Called before the entity's own row is put, with the old one.
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError)
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError)
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError)
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError)
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError)
+  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError)
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError)
+  /// Called for each fact once the entities are as it leaves them.
+  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError)
+}
+
+extension RowKeeper {
+  func keeps(_ reservation: Reservation) -> Bool { false }
+  func keeps(_ hold: Hold) -> Bool { false }
+  func keeps(_ block: Block) -> Bool { false }
+  func keeps(_ entry: WaitlistEntry) -> Bool { false }
+  func keeps(_ ticket: Ticket) -> Bool { false }
+  func keeps(_ notice: Notice) -> Bool { false }
+  var keepsVenues: Bool { false }
+  func row(of reservation: Reservation) -> Reservation { reservation.withoutGuest }
+  func numbers(_ audience: Audience) -> Bool { false }
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {}
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {}
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError) {}
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError) {}
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {}
+  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError) {}
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError) {}
+  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError) {}
+}
+
+extension Reservation {
+  /// Whether anything can still happen to the visit; a no-show may be taken back.
+  var isOpen: Bool { state == .booked || state == .requested || state == .noShow }
+}

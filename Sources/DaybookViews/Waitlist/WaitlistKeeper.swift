@@ -1,0 +1,23 @@
+import DaybookDomain
+
+/// Keeps every entry, and needs nothing else.
+struct WaitlistKeeper: RowKeeper {
+  func keeps(_ entry: WaitlistEntry) -> Bool { true }
+
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError) {
+    var key = RowKey.prefix(new.venue.text)
+    if old == nil {
+      var dated = key
+      dated.append(bigEndian: UInt32(ascending: new.date))
+      dated.append(new.id)
+      try rows.writer.put(WaitlistTable.dates, key: dated, [])
+    }
+    key.append(new.id)
+    let waits = new.state == .waiting || new.state == .offered
+    if waits {
+      try rows.writer.put(WaitlistTable.waiting, key: key, [])
+    } else if old != nil {
+      try rows.writer.delete(WaitlistTable.waiting, key: key.span.bytes)
+    }
+  }
+}

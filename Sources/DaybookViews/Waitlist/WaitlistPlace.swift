@@ -1,0 +1,27 @@
+public import DaybookDomain
+public import DaybookTime
+
+/// A party on the waitlist at an instant.
+public struct WaitlistPlace: Hashable, Sendable {
+  public let entry: WaitlistEntry
+  /// An offer lapses at its deadline, recorded or not.
+  public let state: WaitlistState
+  /// How many before it still wait, for a table or with an offer.
+  public let ahead: Int
+  /// When the wait that was promised is over; nil when none was.
+  public let promisedAt: Timestamp?
+}
+
+extension WaitlistPlace {
+  /// The places of a venue's entries, given in the order they joined.
+  package static func places(_ entries: [WaitlistEntry], at now: Timestamp) -> [WaitlistPlace] {
+    var ahead = 0
+    return entries.map { entry in
+      let state = entry.state(at: now)
+      defer { if state == .waiting || state == .offered { ahead += 1 } }
+      return WaitlistPlace(
+        entry: entry, state: state, ahead: ahead,
+        promisedAt: entry.quotedMinutes.map { entry.joinedAt.adding(minutes: $0) })
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package import DaybookDomain
+import DaybookForms
+
+/// Who waits for a table, in the order they joined.
+package struct WaitlistView: View {
+  package static let name = "waitlist"
+
+  package var name: String { WaitlistView.name }
+  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+  package var tableNames: [String] { WaitlistTable.names }
+
+  package init() {}
+
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    var store = KeptStore(rows, WaitlistKeeper())
+    try store.apply(facts)
+  }
+}
