@@ -1,5 +1,17 @@
-// What an embedder sees beside the ledger itself: the domain's words, time, and the snapshot that reads lend.
+// What an embedder sees beside the ledger itself: the domain's words, time, and what reads lend and answer.
 @_exported public import DaybookDomain
 @_exported public import DaybookTime
 
+@_exported public import struct DaybookViews.Diary
+@_exported public import struct DaybookViews.DiaryBucket
+@_exported public import struct DaybookViews.DishCount
+@_exported public import struct DaybookViews.FloorClaim
+@_exported public import struct DaybookViews.FloorPlan
+@_exported public import struct DaybookViews.GuestCard
+@_exported public import struct DaybookViews.PrepLine
+@_exported public import enum DaybookViews.PrepPhase
+@_exported public import struct DaybookViews.PrepStation
+@_exported public import struct DaybookViews.TableStatus
+@_exported public import enum DaybookViews.TableUse
 @_exported public import struct DaybookViews.ViewSnapshot
+@_exported public import struct DaybookViews.WaitlistPlace

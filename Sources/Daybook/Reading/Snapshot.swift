@@ -46,7 +46,7 @@ extension ViewSnapshot {
   }
 
   /// The ledger's time: that of the last record for a manual clock, the system's otherwise, and never earlier.
-  private borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
+  borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
     if let now { return max(recordedAt, now) }
     guard try index.ledger()?.clock == .system else { return recordedAt }
     return max(recordedAt, LedgerClock.system.now())
@@ -105,14 +105,6 @@ extension ViewSnapshot {
 
   public borrowing func zoneRules(_ name: String) -> ZoneRules? {
     attempt(or: nil) { () throws(ViewError) in try index.zoneRules(name) }
-  }
-
-  public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
-    attempt(or: nil) { () throws(ViewError) in try index.entry(id) }
-  }
-
-  public borrowing func ticket(_ id: TicketID) -> Ticket? {
-    attempt(or: nil) { () throws(ViewError) in try index.ticket(id) }
   }
 
   public borrowing func block(_ id: BlockID) -> Block? {

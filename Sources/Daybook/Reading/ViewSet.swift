@@ -10,7 +10,10 @@ package enum ViewSet {
   ) -> ViewEngine {
     ViewEngine(
       directory: directory, log: storage,
-      views: [IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView()],
+      views: [
+        IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView(), KitchenView(),
+        PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
+      ],
       options: options)
   }
 }

@@ -1,0 +1,43 @@
+public import DaybookDomain
+public import DaybookTime
+public import DaybookViews
+
+/// What hosts ask: the diary, the floor, the waitlist, a guest's card.
+extension ViewSnapshot {
+  /// Who starts when on a business date, and what pacing has left; nil for an unknown venue.
+  public borrowing func diary(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Diary? {
+    attempt(or: nil) { () throws(ViewError) in
+      guard let state = try availability.venue(venue) else { return nil }
+      return try diary.diary(of: state, on: date, now: try time(now))
+    }
+  }
+
+  /// Each table of a venue with who has it and who comes next; nil for an unknown venue.
+  public borrowing func floor(at venue: VenueID, now: Timestamp? = nil) -> FloorPlan? {
+    attempt(or: nil) { () throws(ViewError) in
+      guard let state = try availability.venue(venue) else { return nil }
+      return try floor.plan(of: state, at: try time(now))
+    }
+  }
+
+  /// The parties that wait in the order they joined; with a date, every entry of it, those that are over too.
+  public borrowing func waitlist(
+    at venue: VenueID, on date: CivilDate? = nil, now: Timestamp? = nil
+  ) -> [WaitlistPlace] {
+    attempt(or: []) { () throws(ViewError) in
+      let places = WaitlistPlace.places(try waitlist.entries(of: venue, on: date), at: try time(now))
+      return date == nil ? places.filter { $0.state == .waiting || $0.state == .offered } : places
+    }
+  }
+
+  public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
+    attempt(or: nil) { () throws(ViewError) in try waitlist.entry(id) }
+  }
+
+  /// What became of a guest's own bookings; an empty card for one who never booked.
+  public borrowing func guestCard(_ guest: Actor, now: Timestamp? = nil) -> GuestCard {
+    attempt(or: GuestCard(guest: guest)) { () throws(ViewError) in
+      try guests.card(of: guest, at: try time(now))
+    }
+  }
+}

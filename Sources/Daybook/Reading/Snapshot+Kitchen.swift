@@ -1,0 +1,65 @@
+public import DaybookDomain
+public import DaybookTime
+public import DaybookViews
+
+/// What screens ask: notices and tickets.
+extension ViewSnapshot {
+  /// The notices of a venue to an audience after a number, in order (R19).
+  ///
+  /// A screen that reconnects asks from the last number it has. Of a station, those too that are for all stations.
+  public borrowing func notices(
+    at venue: VenueID, to audience: Audience = .kitchen, after number: Int = 0, station: String? = nil,
+    most: Int = .max
+  ) -> [Notice] {
+    attempt(or: []) { () throws(ViewError) in
+      try kitchen.notices(of: venue, to: audience, after: number, station: station, most: most)
+    }
+  }
+
+  /// The notices that somebody still has to take: not delivered, or not acknowledged where that is asked for.
+  public borrowing func unsettledNotices(
+    at venue: VenueID, to audience: Audience = .kitchen, station: String? = nil
+  ) -> [Notice] {
+    attempt(or: []) { () throws(ViewError) in
+      try kitchen.unsettled(of: venue, to: audience, station: station)
+    }
+  }
+
+  public borrowing func notice(_ id: NoticeID) -> Notice? {
+    attempt(or: nil) { () throws(ViewError) in try kitchen.notice(id) }
+  }
+
+  /// The number of a venue's last notice to an audience; 0 when there is none.
+  public borrowing func lastNotice(at venue: VenueID, to audience: Audience = .kitchen) -> Int {
+    attempt(or: 0) { () throws(ViewError) in try kitchen.lastNotice(venue, audience) }
+  }
+
+  public borrowing func ticket(_ id: TicketID) -> Ticket? {
+    attempt(or: nil) { () throws(ViewError) in try kitchen.ticket(id) }
+  }
+
+  /// The tickets on a venue's screens in the order they were first sent; a recalled one is back in its place.
+  public borrowing func tickets(at venue: VenueID, station: String? = nil) -> [Ticket] {
+    attempt(or: []) { () throws(ViewError) in try kitchen.tickets(of: venue, station: station) }
+  }
+
+  /// How much of each dish is to be made now: of tickets that were sent and are not ready.
+  public borrowing func allDayCounts(at venue: VenueID, station: String? = nil) -> [DishCount] {
+    DishCount.allDay(tickets(at: venue, station: station))
+  }
+
+  /// The dishes that are out, in the order they went.
+  public borrowing func dishesOut(at venue: VenueID) -> [String] {
+    attempt(or: []) { () throws(ViewError) in try kitchen.dishesOut(at: venue) }
+  }
+
+  /// What each station has to do, by fire time; with `end`, only tickets that fire before it.
+  public borrowing func prep(
+    at venue: VenueID, station: String? = nil, until end: Timestamp? = nil, now: Timestamp? = nil
+  ) -> [PrepStation] {
+    attempt(or: []) { () throws(ViewError) in
+      PrepStation.stations(
+        try prep.lines(of: venue, station: station, until: end, now: try time(now)))
+    }
+  }
+}
