@@ -4,7 +4,7 @@ import DaybookJSON
 
 struct ShowCommand: CLICommand {
   static let declaration = Declaration(
-    name: "show", abstract: "Show one reservation, hold or block as it stands.",
+    name: "show", abstract: "Show one reservation, hold, block, waitlist entry or ticket as it stands.",
     arguments: [.init(name: "ID", help: "Its id.")], options: ReadContext.options,
     examples: ["daybook show 01900000-0000-7000-8000-000000000001 --json"])
 
@@ -12,6 +12,8 @@ struct ShowCommand: CLICommand {
     case reservation(Reservation, isAtRisk: Bool)
     case hold(Hold, state: String)
     case block(Block)
+    case entry(WaitlistPlace, offset: UTCOffset)
+    case ticket(Ticket, Reservation?)
   }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -27,10 +29,19 @@ struct ShowCommand: CLICommand {
           reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
       }
       if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
-      return snapshot.block(id.retyped()).map { .block($0) }
+      if let block = snapshot.block(id.retyped()) { return .block(block) }
+      if let ticket = snapshot.ticket(id.retyped()) {
+        return .ticket(ticket, snapshot.reservation(ticket.reservation))
+      }
+      guard let entry = snapshot.waitlistEntry(id.retyped()) else { return nil }
+      let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
+      let heading = VenueHeading(entry.venue, snapshot, context)
+      guard let place = places.first(where: { $0.entry.id == entry.id }), let heading else { return nil }
+      return .entry(place, offset: heading.rules.offset(at: entry.start ?? entry.joinedAt))
     }
     guard let found else {
-      throw CommandFailure(code: .refused, message: "no reservation, hold or block \(id)")
+      throw CommandFailure(
+        code: .refused, message: "no reservation, hold, block, waitlist entry or ticket \(id)")
     }
     var json = JSONWriter()
     switch found {
@@ -39,6 +50,14 @@ struct ShowCommand: CLICommand {
       ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, to: &json)
     case .hold(let hold, let state): write(hold, state, to: &json)
     case .block(let block): write(block, to: &json)
+    case .entry(let place, let offset):
+      let guest = try place.entry.guest.flatMap { try context.reader.open($0) }
+      json.object { WaitlistText.write(place, guest: guest, { $0.formatted(offset: offset) }, to: &$0) }
+      json.endLine()
+    case .ticket(let ticket, let reservation):
+      let allergies = try context.allergies(of: reservation)
+      json.object { TicketText.write(ticket, allergies: allergies, to: &$0) }
+      json.endLine()
     }
     Output.standard.write(arguments.isJSON ? json.bytes : Array(try readable(json.bytes).utf8))
     return .done

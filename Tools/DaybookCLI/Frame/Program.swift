@@ -5,7 +5,8 @@ import Glibc
 enum Program {
   static let commands: [any CLICommand.Type] = [
     InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self,
-    ReservationsCommand.self,
+    NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
+    FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
     DueCommand.self,
   ]

@@ -31,14 +31,7 @@ enum ReservationText {
       if reservation.needsTable { json.field("needsTable", bool: true) }
       if isAtRisk { json.field("atRisk", bool: true) }
       if let guest {
-        json.object("guest") { json in
-          json.field("name", text: guest.name)
-          json.field("phone", text: guest.phone)
-          json.field("email", text: guest.email)
-          json.field("notes", text: guest.notes)
-          json.field("occasion", text: guest.occasion)
-          if !guest.allergies.isEmpty { json.field("allergies", texts: guest.allergies) }
-        }
+        json.object("guest") { GuestText.write(guest, to: &$0) }
       }
     }
     json.endLine()

@@ -1,0 +1,108 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct DiaryCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "diary", abstract: "Show who comes when on a date, and what pacing has left.",
+    arguments: [
+      .init(name: "VENUE", help: "The venue's id."),
+      .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
+    ], options: ReadContext.options, examples: ["daybook diary sahil 2030-05-01"])
+
+  private struct Page {
+    let heading: VenueHeading
+    let diary: Diary
+    let reservations: [Reservation]
+  }
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    let date = try arguments.date(arguments.positionals[1], "DATE")
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let page: Page? = try context.read { snapshot in
+      guard let heading = VenueHeading(venue, snapshot, context),
+        let diary = snapshot.diary(at: venue, on: date, now: heading.now)
+      else { return nil }
+      return Page(
+        heading: heading, diary: diary,
+        reservations: diary.reservations.compactMap { snapshot.reservation($0) })
+    }
+    guard let page else { throw try context.noVenue(venue) }
+    if arguments.isJSON { write(page) } else { print(page) }
+    return .done
+  }
+
+  private static func write(_ page: Page) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("venue", text: page.diary.venue.text)
+      json.field("date", text: page.diary.date.description)
+      json.field("position", unsigned: page.heading.position.value)
+      json.field("parties", integer: page.diary.parties)
+      json.field("covers", integer: page.diary.covers)
+      json.objects("buckets", page.diary.buckets) { bucket, json in
+        json.field("service", text: bucket.service)
+        json.field("start", text: page.heading.label(bucket.start))
+        json.field("end", text: bucket.end.map(page.heading.label))
+        json.field("parties", integer: bucket.parties)
+        json.field("covers", integer: bucket.covers)
+        json.field("onlineCovers", integer: bucket.onlineCovers)
+        json.field("heldParties", integer: bucket.heldParties)
+        json.field("heldCovers", integer: bucket.heldCovers)
+        json.field("mostCovers", integer: bucket.mostCovers)
+        json.field("mostParties", integer: bucket.mostParties)
+        json.field("mostOnlineCovers", integer: bucket.mostOnlineCovers)
+        json.field("coversLeft", integer: bucket.coversLeft)
+        json.field("partiesLeft", integer: bucket.partiesLeft)
+        json.field("onlineCoversLeft", integer: bucket.onlineCoversLeft)
+      }
+      json.objects("reservations", page.reservations) { reservation, json in
+        let stay = reservation.stay
+        json.field("reservation", id: reservation.id)
+        json.field("start", text: stay.start.formatted(offset: stay.offset))
+        json.field("party", integer: stay.party.covers)
+        json.field("tables", names: stay.tables)
+        json.field("pool", text: stay.pool?.text)
+        json.field("state", text: reservation.state.rawValue)
+        json.field("seating", text: reservation.seating.rawValue)
+      }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func print(_ page: Page) {
+    let (diary, heading) = (page.diary, page.heading)
+    Output.standard.write(
+      heading.line("\(diary.date): \(diary.covers) covers in \(diary.parties) parties"))
+    let rows = diary.buckets.map { bucket in
+      [
+        "  \(wall(bucket.start, heading))" + (bucket.end.map { "–\(wall($0, heading))" } ?? ""),
+        bucket.service ?? "", "\(bucket.covers) covers", "\(bucket.parties) parties",
+        bucket.heldCovers == 0 ? "" : "\(bucket.heldCovers) held", left(bucket),
+      ]
+    }
+    Output.standard.write(aligned(rows))
+    let parties = page.reservations.map { reservation in
+      Array(ReservationText.row(reservation, isAtRisk: false).dropFirst(3)) + [reservation.id.description]
+    }
+    Output.standard.write(
+      parties.isEmpty
+        ? "No parties.\n" : "Parties:\n" + aligned(parties.map { ["  " + $0[0]] + $0.dropFirst() }))
+  }
+
+  private static func wall(_ instant: Timestamp, _ heading: VenueHeading) -> String {
+    String(heading.label(instant).dropFirst(11).prefix(5))
+  }
+
+  private static func left(_ bucket: DiaryBucket) -> String {
+    let parts = [
+      bucket.coversLeft.map { "\($0) of \(bucket.mostCovers ?? 0) covers" },
+      bucket.partiesLeft.map { "\($0) of \(bucket.mostParties ?? 0) parties" },
+      bucket.onlineCoversLeft.map { "\($0) of \(bucket.mostOnlineCovers ?? 0) online" },
+    ].compactMap { $0 }
+    return parts.isEmpty ? "" : "left: \(parts.joined(separator: ", "))"
+  }
+}

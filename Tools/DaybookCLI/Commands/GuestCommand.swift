@@ -1,0 +1,78 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct GuestCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, what is to come.",
+    discussion:
+      "Of the guest's own bookings at all venues. Contact is opened from the latest one that is still sealed.",
+    arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
+    examples: ["daybook guest ana", "daybook guest guest:ana --json"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let text = arguments.positionals[0]
+    let guest = text.hasPrefix("guest:") ? Actor(text) : .guest(text)
+    guard let guest, !guest.id.isEmpty else {
+      throw arguments.wrong("GUEST: found \"\(text)\"; allowed: a guest such as guest:ana")
+    }
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let (card, reservations) = try context.read { snapshot in
+      let card = snapshot.guestCard(guest, now: context.now(snapshot))
+      return (card, card.reservations.compactMap { snapshot.reservation($0) })
+    }
+    guard !card.reservations.isEmpty || card.forgottenAt != nil else {
+      throw CommandFailure(code: .refused, message: "no guest \(guest) has booked")
+    }
+    var contact: Guest?
+    for sealed in reservations.reversed().compactMap(\.guest) where contact == nil {
+      contact = try context.reader.open(sealed)
+    }
+    let isForgotten =
+      contact == nil && (card.forgottenAt != nil || reservations.contains { $0.details.isForgotten })
+    if arguments.isJSON {
+      write(card, contact, isForgotten: isForgotten)
+    } else {
+      print(card, contact, reservations, isForgotten: isForgotten)
+    }
+    return .done
+  }
+
+  private static func write(_ card: GuestCard, _ contact: Guest?, isForgotten: Bool) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("guest", text: card.guest.description)
+      json.field("visits", integer: card.visits)
+      json.field("noShows", integer: card.noShows)
+      json.field("lateCancels", integer: card.lateCancels)
+      json.field("cancels", integer: card.cancels)
+      json.field("declined", integer: card.declined)
+      json.field("upcoming", ids: card.upcoming)
+      json.field("reservations", ids: card.reservations)
+      json.field("forgotten", bool: isForgotten)
+      json.field("forgottenAt", instant: card.forgottenAt)
+      if let contact { json.object("contact") { GuestText.write(contact, to: &$0) } }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func print(
+    _ card: GuestCard, _ contact: Guest?, _ reservations: [Reservation], isForgotten: Bool
+  ) {
+    let known = [contact?.name, contact?.phone, contact?.email].compactMap { $0 }.joined(separator: ", ")
+    Output.standard.write("\(card.guest)\(known.isEmpty ? "" : ": \(known)")\n")
+    if isForgotten { Output.standard.write("Forgotten.\n") }
+    let allergies = contact?.allergies ?? []
+    if !allergies.isEmpty { Output.standard.write(TicketText.allergies(allergies) + "\n") }
+    Output.standard.write(
+      aligned([
+        ["  visits", "\(card.visits)"], ["  no-shows", "\(card.noShows)"],
+        ["  late cancels", "\(card.lateCancels)"], ["  cancels", "\(card.cancels)"],
+        ["  declined", "\(card.declined)"], ["  upcoming", "\(card.upcoming.count)"],
+      ]))
+    let upcoming = reservations.filter { card.upcoming.contains($0.id) }
+    Output.standard.write(aligned(upcoming.map { ReservationText.row($0, isAtRisk: false) }))
+  }
+}

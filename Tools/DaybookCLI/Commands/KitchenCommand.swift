@@ -1,0 +1,92 @@
+import Daybook
+import DaybookJSON
+import DaybookLog
+
+struct KitchenCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "kitchen", abstract: "Show the notices to the kitchen, the floor or guests, by number.",
+    discussion: """
+      A screen that reconnects asks with --after for what follows the last number it has. With --follow a notice is \
+      printed again when it is retried or escalated. Reading delivers nothing: mark what a screen has with the command \
+      deliverNotices, and what a person has seen with acknowledgeNotice.
+      """,
+    arguments: [.init(name: "VENUE", help: "The venue's id.")],
+    options: [
+      .value("audience", "A", "kitchen, floor or guest; default kitchen."),
+      .value("station", "S", "Only this station's, and what is for all."),
+      .value("after", "N", "Only those after this number; default 0."),
+      .flag("follow", "Go on with what is still to come, until Ctrl-C."),
+    ] + ReadContext.options,
+    examples: ["daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow"])
+
+  private struct Found {
+    var heading: VenueHeading
+    var texts: [(notice: Notice, ticket: Ticket?, reservation: Reservation?)]
+    var last: Int
+  }
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    let audience: Audience = try arguments.choice("audience") ?? .kitchen
+    let station = arguments.value("station")
+    var last = try arguments.integer("after", in: 0...Int.max) ?? 0
+    let follows = arguments.has("follow")
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    if follows { Interrupt.install() }
+    var outbox = Outbox()
+    while !Interrupt.isRequested {
+      let hint = context.reader.storage.hint
+      let found: Found? = try context.read { snapshot in
+        guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
+        let new = snapshot.notices(at: venue, to: audience, after: last, station: station)
+        let open =
+          follows ? snapshot.unsettledNotices(at: venue, to: audience, station: station) : []
+        let texts = outbox.next(new, open: open).map { notice in
+          (
+            notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0) },
+            reservation: notice.reservation.flatMap { snapshot.reservation($0) }
+          )
+        }
+        return Found(
+          heading: heading, texts: texts, last: snapshot.lastNotice(at: venue, to: audience))
+      }
+      guard let found else { throw try context.noVenue(venue) }
+      last = max(last, found.last)
+      for text in found.texts { try print(text, found.heading, context, isJSON: arguments.isJSON) }
+      guard follows else {
+        if found.texts.isEmpty, !arguments.isJSON { Output.standard.write("No notices.\n") }
+        break
+      }
+      Output.standard.flush()
+      while context.reader.storage.hint == hint, !Interrupt.isRequested {
+        guard Output.standard.isRead else { return .done }
+        Pause.shortly()
+      }
+    }
+    return .done
+  }
+
+  private static func print(
+    _ text: (notice: Notice, ticket: Ticket?, reservation: Reservation?), _ heading: VenueHeading,
+    _ context: ReadContext, isJSON: Bool
+  ) throws {
+    let allergies = try context.allergies(of: text.reservation)
+    let line = NoticeText(
+      notice: text.notice, ticket: text.ticket, reservation: text.reservation, allergies: allergies)
+    guard isJSON else { return Output.standard.write(line.line(heading)) }
+    var json = JSONWriter()
+    line.write(to: &json)
+    Output.standard.write(json.bytes)
+  }
+}
+
+extension ReadContext {
+  /// The allergies a booking's guest named, opened in memory; none once they are forgotten.
+  func allergies(of reservation: Reservation?) throws -> [String] {
+    guard let reservation, reservation.details.terms.hasAllergies, let guest = reservation.guest else {
+      return []
+    }
+    return try reader.open(guest)?.allergies ?? []
+  }
+}

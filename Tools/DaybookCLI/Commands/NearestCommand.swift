@@ -1,0 +1,68 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct NearestCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "nearest", abstract: "Show the bookable starts nearest to one, the closest first.",
+    arguments: [
+      .init(name: "VENUE", help: "The venue's id."),
+      .init(name: "START", help: "When the party would like to come, such as 2030-05-01T19:00."),
+    ],
+    options: [
+      .value("party", "N", "Covers, 1–1000."),
+      .value("channel", "C", "online, inHouse or walkIn; default online."),
+      .value("area", "A", "Only tables of this area."), .value("most", "N", "At most so many; default 3."),
+    ] + ReadContext.options, examples: ["daybook nearest sahil 2030-05-01T19:00 --party 4"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    guard let party = try arguments.integer("party", in: PartySize.allowed) else {
+      throw arguments.wrong("missing --party N")
+    }
+    let channel: Channel = try arguments.choice("channel") ?? .online
+    let most = try arguments.integer("most", in: 1...100) ?? 3
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
+      throw try context.noVenue(venue)
+    }
+    let start = try arguments.instant(arguments.positionals[1], "START", heading.rules)
+    let (slots, position) = try context.read { snapshot in
+      (
+        snapshot.nearest(
+          at: venue, to: start, party: PartySize(party), channel: channel, area: arguments.value("area"),
+          most: most, now: context.now(snapshot)), snapshot.position
+      )
+    }
+    if arguments.isJSON {
+      var json = JSONWriter()
+      json.object { json in
+        json.field("venue", text: venue.text)
+        json.field("start", text: heading.label(start))
+        json.field("party", integer: party)
+        json.field("position", unsigned: position.value)
+        json.objects("slots", slots) { slot, json in
+          json.field("start", text: slot.label)
+          json.field("tables", names: slot.tables)
+          json.nonempty("combinations", names: slot.combinations)
+          json.nonempty("afterMoving", names: slot.afterMoving)
+          json.nonempty("pools", names: slot.pools.map(\.pool))
+        }
+      }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    } else {
+      let rows = slots.map { slot in
+        let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
+        let moving = slot.afterMoving.isEmpty ? [] : ["\(slot.afterMoving[0]) by moving others"]
+        return [
+          "  \(slot.label.prefix(10))", "\(slot.label.dropFirst(11).prefix(5))",
+          (places + moving).joined(separator: ", "),
+        ]
+      }
+      Output.standard.write(rows.isEmpty ? "Nothing is free near then.\n" : aligned(rows))
+    }
+    return .done
+  }
+}

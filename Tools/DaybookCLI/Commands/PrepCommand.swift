@@ -1,0 +1,105 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct PrepCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "prep", abstract: "Show what each station has to do, and when it fires.",
+    discussion: """
+      By fire time. Until a party has been heard of, only items marked ahead fire; the rest are planned. What is due \
+      has passed its fire time and is about to be recorded.
+      """,
+    arguments: [.init(name: "VENUE", help: "The venue's id.")],
+    options: [
+      .value("station", "S", "Only this station's."),
+      .value("until", "T", "Only what fires before this time; default everything."),
+      .value("at", "T", "As it will be at this time; default now."),
+    ] + ReadContext.options,
+    examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"])
+
+  private struct Plan {
+    let heading: VenueHeading
+    let now: Timestamp
+    let stations: [PrepStation]
+  }
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
+      throw try context.noVenue(venue)
+    }
+    let end = try arguments.value("until").map { text throws(CommandFailure) in
+      try arguments.instant(text, "--until", heading.rules)
+    }
+    let at = try arguments.value("at").map { text throws(CommandFailure) in
+      try arguments.instant(text, "--at", heading.rules)
+    }
+    let plan: Plan? = try context.read { snapshot in
+      guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
+      let now = max(heading.now, at ?? heading.now)
+      return Plan(
+        heading: heading, now: now,
+        stations: snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now))
+    }
+    guard let plan else { throw try context.noVenue(venue) }
+    if arguments.isJSON { write(plan, venue) } else { print(plan) }
+    return .done
+  }
+
+  private static func write(_ plan: Plan, _ venue: VenueID) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("venue", text: venue.text)
+      json.field("at", text: plan.heading.label(plan.now))
+      json.field("position", unsigned: plan.heading.position.value)
+      json.objects("stations", plan.stations) { station, json in
+        json.field("station", text: station.name)
+        json.objects("lines", station.lines) { line, json in
+          json.field("ticket", id: line.ticket.id)
+          json.field("reservation", id: line.ticket.reservation)
+          json.field("phase", text: line.phase.rawValue)
+          json.field("party", integer: line.party.covers)
+          json.field("start", text: plan.heading.label(line.start))
+          json.field("tables", names: line.tables)
+          json.field("serveAt", text: plan.heading.label(line.serveAt))
+          json.field("fireAt", text: line.fireAt.map(plan.heading.label))
+          json.field("onItsWay", bool: line.isOnItsWay)
+          json.field("late", bool: line.isLate)
+          json.field("atRisk", bool: line.isAtRisk)
+          json.objects("items", line.ticket.items) { item, json in
+            json.field("name", text: item.name)
+            json.field("quantity", integer: item.quantity)
+            json.field("state", text: item.state.rawValue)
+            json.field("fireAt", text: plan.heading.label(item.fireAt))
+          }
+        }
+      }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func print(_ plan: Plan) {
+    Output.standard.write(plan.heading.line("prep at \(plan.heading.clock(plan.now))"))
+    if plan.stations.isEmpty { Output.standard.write("Nothing to prepare.\n") }
+    for station in plan.stations {
+      let late = station.lateCount == 0 ? "" : ", \(station.lateCount) late"
+      Output.standard.write("\(station.name): \(station.lines.count)\(late)\n")
+      Output.standard.write(
+        aligned(
+          station.lines.map { line in
+            let notes = [
+              line.isLate ? "LATE" : "", line.isAtRisk ? "AT RISK" : "",
+              line.isOnItsWay ? "" : "not heard of",
+            ]
+            return [
+              "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
+              TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
+              "party of \(line.party)", notes.filter { !$0.isEmpty }.joined(separator: ", "),
+            ]
+          }))
+    }
+  }
+}

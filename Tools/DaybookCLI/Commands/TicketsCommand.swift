@@ -1,0 +1,75 @@
+import Daybook
+import DaybookJSON
+
+struct TicketsCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "tickets", abstract: "Show the tickets on the kitchen's screens.",
+    discussion: "In the order they were first sent; a recalled ticket is back in its place.",
+    arguments: [.init(name: "VENUE", help: "The venue's id.")],
+    options: [.value("station", "S", "Only this station's.")] + ReadContext.options,
+    examples: ["daybook tickets sahil --station grill"])
+
+  private struct Screen {
+    let heading: VenueHeading
+    let tickets: [(ticket: Ticket, reservation: Reservation?)]
+    let allDay: [DishCount]
+    let out: [String]
+  }
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    let station = arguments.value("station")
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let screen: Screen? = try context.read { snapshot in
+      guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
+      return Screen(
+        heading: heading,
+        tickets: snapshot.tickets(at: venue, station: station).map {
+          ($0, snapshot.reservation($0.reservation))
+        }, allDay: snapshot.allDayCounts(at: venue, station: station), out: snapshot.dishesOut(at: venue))
+    }
+    guard let screen else { throw try context.noVenue(venue) }
+    if arguments.isJSON { try write(screen, venue, context) } else { try print(screen, context) }
+    return .done
+  }
+
+  private static func write(_ screen: Screen, _ venue: VenueID, _ context: ReadContext) throws {
+    let tickets = try screen.tickets.map { ($0.ticket, try context.allergies(of: $0.reservation)) }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("venue", text: venue.text)
+      json.field("position", unsigned: screen.heading.position.value)
+      json.objects("tickets", tickets) { TicketText.write($0.0, allergies: $0.1, to: &$1) }
+      json.objects("allDay", screen.allDay) { count, json in
+        json.field("name", text: count.name)
+        json.field("quantity", integer: count.quantity)
+      }
+      json.field("out", texts: screen.out)
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func print(_ screen: Screen, _ context: ReadContext) throws {
+    Output.standard.write(screen.heading.line("tickets"))
+    let rows = try screen.tickets.map { ticket, reservation in
+      let tables = reservation?.stay.tables.map(\.text).joined(separator: " ") ?? ""
+      let notes = [
+        ticket.isDelta ? "CHANGE" : "", ticket.isAtRisk ? "AT RISK" : "",
+        TicketText.allergies(try context.allergies(of: reservation)),
+      ]
+      return [
+        "  \(ticket.sentAt.map(screen.heading.clock) ?? "")", ticket.station, tables,
+        TicketText.items(ticket), ticket.state.rawValue,
+        notes.filter { !$0.isEmpty }.joined(separator: ", "), ticket.id.description,
+      ]
+    }
+    Output.standard.write(rows.isEmpty ? "No tickets.\n" : aligned(rows))
+    if !screen.allDay.isEmpty {
+      let counts = screen.allDay.map { "\($0.quantity) \($0.name)" }
+      Output.standard.write("All day: \(counts.joined(separator: ", "))\n")
+    }
+    if !screen.out.isEmpty { Output.standard.write("Out: \(screen.out.joined(separator: ", "))\n") }
+  }
+}

@@ -1,0 +1,60 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+/// A notice with what it tells of, as a line: exact JSON, or text for people.
+struct NoticeText {
+  let notice: Notice
+  let ticket: Ticket?
+  let reservation: Reservation?
+  let allergies: [String]
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("number", integer: notice.number)
+      json.field("kind", text: notice.kind.rawValue)
+      json.field("audience", text: notice.audience.rawValue)
+      json.field("venue", text: notice.venue.text)
+      json.field("at", instant: notice.at)
+      json.field("position", unsigned: notice.position.value)
+      json.field("state", text: notice.state.rawValue)
+      json.field("needsAcknowledgement", bool: notice.needsAcknowledgement)
+      json.field("tries", integer: notice.tries)
+      json.field("escalated", bool: notice.isEscalated)
+      json.field("station", text: notice.station)
+      json.field("item", text: notice.item)
+      json.field("reservation", id: notice.reservation)
+      json.field("entry", id: notice.entry)
+      if let stay = reservation?.stay {
+        json.field("party", integer: stay.party.covers)
+        json.field("start", text: stay.start.formatted(offset: stay.offset))
+        json.field("tables", names: stay.tables)
+      }
+      if let ticket {
+        json.object("ticket") { TicketText.write(ticket, allergies: allergies, to: &$0) }
+      } else if !allergies.isEmpty {
+        json.field("allergies", texts: allergies)
+      }
+    }
+    json.endLine()
+  }
+
+  /// `12  19:05  fire  grill  2 lamb  table T1, party of 2  ALLERGIES: nuts`.
+  func line(_ heading: VenueHeading) -> String {
+    var parts = ["\(notice.number)", heading.clock(notice.at), notice.kind.rawValue]
+    if let station = notice.station { parts.append(station) }
+    if let ticket { parts.append(TicketText.items(ticket)) }
+    if let item = notice.item { parts.append(item) }
+    if let stay = reservation?.stay {
+      let tables = stay.tables.map(\.text).joined(separator: " ")
+      let start = stay.start.formatted(offset: stay.offset).dropFirst(11).prefix(5)
+      parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
+    }
+    if !allergies.isEmpty { parts.append(TicketText.allergies(allergies)) }
+    if notice.state != .pending { parts.append(notice.state.rawValue) }
+    if notice.state != .acknowledged, notice.needsAcknowledgement { parts.append("ACKNOWLEDGE") }
+    if notice.tries > 0 { parts.append("try \(notice.tries + 1)") }
+    if notice.isEscalated { parts.append("ESCALATED") }
+    return parts.joined(separator: "  ") + "\n"
+  }
+}
