@@ -186,7 +186,10 @@ import Testing
         "guest        name Ana M, phone +994 50 000 00 00\n"))
     let none = try place.run("show", "01900000-0000-7000-8000-000000000001")
     #expect(none.code == 1)
-    #expect(none.errors == "daybook: no reservation, hold or block 01900000-0000-7000-8000-000000000001\n")
+    #expect(
+      none.errors
+        == "daybook: no reservation, hold, block, waitlist entry or ticket 01900000-0000-7000-8000-000000000001\n"
+    )
   }
 
   @Test func `the log is told from and to a position, of a venue, of a reservation`() throws {
@@ -273,7 +276,10 @@ import Testing
     let head = try place.head()
     _ = try place.must("reservations")
     let listed = try place.must("views", "--json").json()
-    #expect(Set(listed.compactMap { $0["view"]?.text }) == ["index", "availability"])
+    #expect(
+      Set(listed.compactMap { $0["view"]?.text }) == [
+        "index", "availability", "kitchen", "prep", "diary", "floor", "waitlist", "guests",
+      ])
     let rebuilt = try place.must("views", "rebuild", "index", "--json").json()
     let index = try #require(rebuilt.first { $0["view"]?.text == "index" })
     let before = try #require(listed.first { $0["view"]?.text == "index" })

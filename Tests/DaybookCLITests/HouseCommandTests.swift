@@ -1,0 +1,174 @@
+import DaybookJSON
+import Testing
+
+/// The reading commands of kitchen and house, on one noon.
+@Suite struct HouseCommandTests {
+  @Test func `prep shows by station what is due and what is planned`() throws {
+    let house = try House()
+    let prep = try house.json("prep", "kinar")[0]
+    let stations = try #require(prep["stations"]).items
+    #expect(stations.map { $0["station"]?.text } == ["cold", "grill"])
+    let lines = stations.compactMap { $0["lines"]?.items.first }
+    #expect(lines.map { $0["phase"]?.text } == ["planned", "due"])
+    #expect(lines[1]["fireAt"] == .string("2030-05-01T11:40:00+04:00"))
+    #expect(lines[1]["serveAt"] == .string("2030-05-01T12:20:00+04:00"))
+    #expect(lines[1]["late"] == .bool(false))
+    let later = try house.json("prep", "kinar", "--station", "cold", "--at", "2030-05-01T12:30")[0]
+    let cold = try #require(later["stations"]?.items.first?["lines"]?.items.first)
+    #expect(cold["phase"] == .string("due") && cold["late"] == .bool(true))
+    #expect(try house.json("prep", "kinar", "--until", "2030-05-01T11:00")[0]["stations"]?.items == [])
+    let text = try house.place.must("prep", "kinar").output
+    #expect(text.contains("grill: 1\n") && text.contains("fires 11:40") && text.contains("due"))
+  }
+
+  @Test func `kitchen tells each notice with its ticket and the allergies, from a number on`() throws {
+    let house = try House()
+    #expect(try house.place.must("kitchen", "kinar").output == "No notices.\n")
+    _ = try house.place.must("due")
+    let notices = try house.json("kitchen", "kinar")
+    #expect(notices.map { $0["number"]?.integer } == [1])
+    let fire = notices[0]
+    #expect(fire["kind"] == .string("fire") && fire["station"] == .string("grill"))
+    #expect(fire["needsAcknowledgement"] == .bool(true) && fire["state"] == .string("pending"))
+    #expect(fire["ticket"]?["allergies"] == .array([.string("nuts")]))
+    #expect(fire["ticket"]?["items"]?.items.map { $0["name"]?.text } == ["lamb"])
+    #expect(try house.place.must("kitchen", "kinar").output.contains("ALLERGIES: nuts"))
+    #expect(try house.json("kitchen", "kinar", "--after", "1").isEmpty)
+    #expect(try house.json("kitchen", "kinar", "--station", "cold").isEmpty)
+    #expect(
+      try house.json("kitchen", "kinar", "--audience", "guest").map { $0["kind"]?.text } == [
+        "booked", "booked",
+      ])
+    #expect(try house.json("kitchen", "kinar", "--audience", "floor").map { $0["kind"]?.text } == ["onTheWay"])
+    #expect(try house.place.run("kitchen", "kinar", "--audience", "cook").code == 2)
+    #expect(try house.place.run("kitchen", "kynar").errors.contains("kinar"))
+  }
+
+  @Test func `a screen that follows hears what is new, and again what is retried`() throws {
+    let house = try House()
+    _ = try house.place.must("due")
+    let screen = try Talk(house.place, "kitchen", "kinar", "--follow", "--json")
+    let first = try JSONParser.parse(Array((screen.line() ?? "").utf8))
+    #expect(first["number"]?.integer == 1 && first["tries"]?.integer == 0)
+    _ = try house.place.exec(#"{"command":"eightySix","venue":"kinar","item":"dolma","by":"kitchen:cold"}"#)
+    let second = try JSONParser.parse(Array((screen.line() ?? "").utf8))
+    #expect(second["number"]?.integer == 2 && second["kind"]?.text == "itemOut")
+    _ = try house.place.exec(#"{"command":"advanceClock","to":"2030-05-01T07:51:00Z"}"#)
+    _ = try house.place.must("due")
+    let again = try JSONParser.parse(Array((screen.line() ?? "").utf8))
+    #expect(again["number"]?.integer == 1 && again["tries"]?.integer == 1)
+    screen.interrupt()
+    #expect(screen.wait() == 0)
+  }
+
+  @Test func `tickets stand on the screen with what is to be made all day, and show tells one`() throws {
+    let house = try House()
+    _ = try house.place.must("due")
+    let screen = try house.json("tickets", "kinar")[0]
+    let ticket = try #require(screen["tickets"]?.items.first)
+    #expect(screen["tickets"]?.items.count == 1 && ticket["state"] == .string("sent"))
+    #expect(
+      screen["allDay"] == .array([.object([.init("name", .string("lamb")), .init("quantity", .integer(2))])]))
+    let id = try #require(ticket["ticket"]?.text)
+    #expect(try house.json("show", id)[0]["station"] == .string("grill"))
+    let steps = [
+      #"{"command":"deliverNotices","venue":"kinar","audience":"kitchen","through":1,"by":"kitchen:grill"}"#,
+      #"{"command":"startTicket","ticket":"\#(id)","by":"kitchen:grill"}"#,
+      #"{"command":"readyTicket","ticket":"\#(id)","by":"kitchen:grill"}"#,
+      #"{"command":"eightySix","venue":"kinar","item":"lamb","by":"kitchen:grill"}"#,
+    ]
+    #expect(try house.place.exec(steps).allSatisfy { $0.outcome == "accepted" })
+    let text = try house.place.must("tickets", "kinar", "--station", "grill").output
+    #expect(text.contains("2 lamb") && text.contains("ready") && text.contains("ALLERGIES: nuts"))
+    #expect(text.contains("Out: lamb\n") && !text.contains("All day"))
+    #expect(try house.place.must("tickets", "kinar", "--station", "cold").output.contains("No tickets."))
+  }
+
+  @Test func `the diary counts covers by bucket and says what pacing has left`() throws {
+    let house = try House()
+    let diary = try house.json("diary", "kinar", "2030-05-01")[0]
+    #expect(diary["covers"]?.integer == 6 && diary["parties"]?.integer == 2)
+    let buckets = try #require(diary["buckets"]).items
+    #expect(buckets.map { $0["covers"]?.integer } == [6, 0, 0, 0])
+    #expect(buckets[0]["coversLeft"]?.integer == 2 && buckets[0]["partiesLeft"]?.integer == 1)
+    #expect(diary["reservations"]?.items.map { $0["reservation"]?.text } == [house.ana, house.bob])
+    let text = try house.place.must("diary", "kinar", "2030-05-01").output
+    #expect(text.contains("left: 2 of 8 covers, 1 of 3 parties"))
+    #expect(try house.place.must("diary", "kinar", "2030-05-02").output.contains("No parties."))
+  }
+
+  @Test func `the floor shows who sits, who overruns and who is at risk`() throws {
+    let house = try House()
+    let before = try house.json("floor", "kinar")[0]
+    #expect(before["tables"]?.items.map { $0["use"]?.text } == ["free", "free"])
+    #expect(before["tables"]?.items[0]["next"]?["reservation"] == .string(house.ana))
+    _ = try house.place.exec(
+      #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T14:00","tables":["1"]}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T08:00:00Z"}"#,
+      #"{"command":"seat","reservation":"\#(house.ana)"}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T09:45:00Z"}"#)
+    let tables = try #require(try house.json("floor", "kinar")[0]["tables"]).items
+    #expect(tables[0]["use"] == .string("overrun"))
+    #expect(tables[0]["now"]?["reservation"] == .string(house.ana))
+    #expect(tables[0]["next"]?["atRisk"] == .bool(true))
+    #expect(tables[1]["use"] == .string("expected"))
+    #expect(try house.place.must("floor", "kinar").output.contains("AT RISK"))
+  }
+
+  @Test func `the waitlist shows who waits and what was promised`() throws {
+    let house = try House()
+    let entry = try #require(try house.json("waitlist", "kinar")[0]["entries"]?.items.first)
+    #expect(entry["entry"] == .string(house.entry) && entry["state"] == .string("waiting"))
+    #expect(entry["promisedAt"] == .string("2030-05-01T12:20:00+04:00"))
+    #expect(entry["guest"]?["name"] == .string("Cəmil"))
+    #expect(try house.json("show", house.entry)[0]["quotedMinutes"]?.integer == 200)
+    let left = #"{"command":"leaveWaitlist","entry":"\#(house.entry)"}"#
+    #expect(try house.place.exec(left)[0].outcome == "accepted")
+    #expect(try house.place.must("waitlist", "kinar").output.contains("Nobody waits."))
+    let all = try house.json("waitlist", "kinar", "--date", "2030-05-01")[0]["entries"]?.items
+    #expect(all?.map { $0["state"]?.text } == ["left"])
+  }
+
+  @Test func `a guest's card counts visits, and after forgetting it has no contact`() throws {
+    let house = try House()
+    let card = try house.json("guest", "ana")[0]
+    #expect(card["upcoming"] == .array([.string(house.ana)]) && card["visits"]?.integer == 0)
+    #expect(card["contact"]?["phone"] == .string("+994 50 123 45-67"))
+    #expect(try house.place.must("guest", "guest:ana").output.contains("Ana Məmmədova"))
+    let gone = [
+      #"{"command":"cancel","reservation":"\#(house.ana)","by":"guest:ana"}"#,
+      #"{"command":"forgetGuest","guest":"guest:ana","by":"guest:ana"}"#,
+    ]
+    #expect(try house.place.exec(gone).allSatisfy { $0.outcome == "accepted" })
+    let after = try house.json("guest", "ana")[0]
+    #expect(after["cancels"]?.integer == 1 && after["upcoming"]?.items == [])
+    #expect(after["forgotten"] == .bool(true) && after["contact"] == nil)
+    #expect(try house.place.run("guest", "nobody").code == 1)
+  }
+
+  @Test func `find knows open bookings by name, last four digits and code`() throws {
+    let house = try House()
+    for text in ["məmməd", "4567", "ANA", String(house.ana.suffix(8))] {
+      let found = try house.json("find", text)
+      #expect(found.map { $0["reservation"]?.text } == [house.ana], "\(text)")
+    }
+    #expect(try house.json("find", "--venue", "kinar", "--date", "2030-05-01", "bob").count == 1)
+    #expect(try house.json("find", "--date", "2030-05-02", "bob").isEmpty)
+    #expect(try house.place.must("find", "123").output == "Nothing found.\n")
+    #expect(try house.place.run("find", " ").code == 2)
+    let cancel = #"{"command":"cancel","reservation":"\#(house.bob)"}"#
+    #expect(try house.place.exec(cancel)[0].outcome == "accepted")
+    #expect(try house.json("find", "bob").isEmpty)
+  }
+
+  @Test func `nearest lists bookable starts, the closest first`() throws {
+    let house = try House()
+    let found = try house.json("nearest", "kinar", "2030-05-01T12:30", "--party", "2")[0]
+    #expect(
+      found["slots"]?.items.map { $0["start"]?.text } == [
+        "2030-05-01T13:30:00+04:00", "2030-05-01T14:00:00+04:00", "2030-05-01T14:30:00+04:00",
+      ])
+    #expect(try house.place.run("nearest", "kinar", "2030-05-01T12:30").code == 2)
+    #expect(try house.place.run("nearest", "kinar", "noon", "--party", "2").code == 2)
+  }
+}
