@@ -11,7 +11,8 @@ extension EventSamples {
     case .modified:
       [
         .modified(Modified(reservation: id, stay: SampleValues.tables, terms: SampleValues.terms)),
-        .modified(Modified(reservation: id, stay: SampleValues.pool, terms: .plain)),
+        .modified(Modified(reservation: id, stay: SampleValues.pool, terms: SampleValues.deposit)),
+        .modified(Modified(reservation: id, stay: SampleValues.bare, terms: .plain)),
         .modified(Modified(reservation: id, stay: SampleValues.bare)),
       ]
     case .walkedIn:
@@ -20,7 +21,9 @@ extension EventSamples {
           WalkedIn(
             reservation: id, stay: walkedIn(SampleValues.tables), guest: SampleValues.sealed,
             terms: SampleValues.terms)),
-        .walkedIn(WalkedIn(reservation: id, stay: walkedIn(SampleValues.pool))),
+        .walkedIn(
+          WalkedIn(reservation: id, stay: walkedIn(SampleValues.pool), terms: SampleValues.deposit)),
+        .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street, terms: SampleValues.allergies)),
         .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street)),
       ]
     case .arrived: [.arrived(Visited(id, covers: 4)), .arrived(Visited(id))]
@@ -55,6 +58,7 @@ extension EventSamples {
       reservation: SampleValues.reservation, hold: SampleValues.hold, stay: SampleValues.tables,
       guest: SampleValues.sealed, terms: SampleValues.terms),
     Booked(reservation: SampleValues.reservation, stay: SampleValues.pool, terms: SampleValues.deposit),
+    Booked(reservation: SampleValues.reservation, stay: SampleValues.bare, terms: SampleValues.allergies),
     Booked(reservation: SampleValues.reservation, stay: SampleValues.bare),
   ]
 

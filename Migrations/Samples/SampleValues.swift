@@ -28,6 +28,8 @@ enum SampleValues {
     depositDueAt: recorded.adding(minutes: 60), asksGuarantee: true, override: override, hasAllergies: true)
   /// A deposit without a deadline, and nothing else.
   static let deposit = Terms(deposit: Money(1, "EUR"))
+  /// One thing alone.
+  static let allergies = Terms(hasAllergies: true)
 
   /// Tables with every wish.
   static let tables = Stay(

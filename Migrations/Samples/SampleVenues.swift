@@ -6,9 +6,9 @@ enum SampleVenues {
   /// Every field that may stand beside the others.
   static let full: VenueDefinition = {
     var venue = VenueDefinition(
-      id: "sahil", name: "Sahil Bar & Restoran", zone: "Asia/Baku", services: [lunch, night],
+      id: "sahil", name: "Sahil Bar & Restoran", zone: "Asia/Baku", services: [lunch, night, tea],
       specialDays: [
-        SpecialDay(date: CivilDate(daysSinceEpoch: 22_278), services: [feast]),
+        SpecialDay(date: CivilDate(daysSinceEpoch: 22_278), services: [feast, brunch, supper]),
         SpecialDay(date: CivilDate(daysSinceEpoch: 22_279), services: nil),
         SpecialDay(date: CivilDate(daysSinceEpoch: 22_280), services: []),
       ],
@@ -98,11 +98,29 @@ enum SampleVenues {
     return service
   }()
 
-  private static let feast: Service = {
+  private static let tea: Service = {
     var service = Service(
-      name: "bayram", opens: ClockValue(minutes: 720), lastSeating: ClockValue(minutes: 1_200),
-      closes: ClockValue(minutes: 1_320), gridMinutes: 30)
+      name: "çay", days: [.sun], opens: ClockValue(minutes: 960), lastSeating: ClockValue(minutes: 1_020),
+      closes: ClockValue(minutes: 1_080), gridMinutes: 30)
     service.pacing = Pacing(minutes: 30)
     return service
   }()
+
+  /// Everything a service of one date may set, and nothing.
+  private static let feast: Service = {
+    var service = night
+    service.name = "bayram"
+    service.days = []
+    return service
+  }()
+
+  private static let supper: Service = {
+    var service = tea
+    service.days = []
+    return service
+  }()
+
+  private static let brunch = Service(
+    name: "səhər", opens: ClockValue(minutes: 540), lastSeating: ClockValue(minutes: 660),
+    closes: ClockValue(minutes: 720), gridMinutes: 15)
 }

@@ -64,7 +64,7 @@ enum Fixtures {
     let samples = EventSamples.of(type)
     return samples.enumerated().map { index, event in
       let isLast = index == samples.count - 1
-      let suffix = index == 0 ? "" : isLast ? "-bare" : "-other"
+      let suffix = index == 0 ? "" : isLast ? "-bare" : index == 1 ? "-other" : "-other\(index)"
       return Fixture(name: type.rawValue + suffix, version: version, fact: envelope(event))
     }
   }
