@@ -228,7 +228,7 @@ extension Modify: CommandBody {
   package static let note = CommandNote(
     "modify", "Changes time, end, party, tables or wishes of a booking, as a whole.", by: .guestsAndStaff,
     refusals: .placing + [
-      .maintenance, .guestOverlap, .versionConflict, .pastCutoff, .notAllowedInState, .forbidden,
+      .maintenance, .guestOverlap, .versionConflict, .pastCutoff, .notAllowedInState,
     ])
   package static var blank: Modify { Modify(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
@@ -288,7 +288,7 @@ public struct Swap: ReservationCommand {
 
 extension Swap: CommandBody {
   package static let note = CommandNote(
-    "swap", "Exchanges the tables of two bookings.", by: .staff, refusals: .placing + [.notAllowedInState])
+    "swap", "Exchanges the tables of two bookings.", by: .staff, refusals: .tables + [.notAllowedInState])
   package static var blank: Swap { Swap(.blank, with: .blank) }
   package var subject: CommandSubject { .reservation(reservation) }
 

@@ -22,6 +22,14 @@ package struct CommandNote: Sendable {
     self.roles = roles
     self.refusals = refusals
   }
+
+  /// Codes that any command may be refused with.
+  package static let always: [RefusalCode] = [.notFound, .forbidden, .idempotencyKeyReused]
+
+  /// Whether a refusal of the command with this code is one that was foreseen.
+  package func foresees(_ code: RefusalCode) -> Bool {
+    refusals.contains(code) || CommandNote.always.contains(code)
+  }
 }
 
 extension [Actor.Role] {
@@ -33,13 +41,21 @@ extension [Actor.Role] {
 }
 
 extension [RefusalCode] {
-  /// What may stand in the way of a start and a place.
-  static let placing: [RefusalCode] = [
+  /// What may stand in the way of a start, at any time.
+  static let starting: [RefusalCode] = [
     .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast, .tooSoon,
-    .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied,
-    .blocked, .poolFull, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed,
-    .nonexistentLocalTime, .offsetMismatch,
+    .tooFar, .partyTooSmall, .partyTooLarge, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed,
   ]
+  /// What may stand in the way of a party that sits down now.
+  static let startingNow: [RefusalCode] = [
+    .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .partyTooSmall, .partyTooLarge,
+    .pacingCovers, .pacingParties, .channelNotAllowed,
+  ]
+  static let tables: [RefusalCode] = [.noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked]
+  /// What a time may be refused for that a person typed.
+  static let typedTime: [RefusalCode] = [.nonexistentLocalTime, .offsetMismatch]
+  /// What may stand in the way of a start and a place.
+  static let placing: [RefusalCode] = .starting + .tables + [.poolFull] + .typedTime
 }
 
 /// The thing a command concerns; its venue is that of the record.

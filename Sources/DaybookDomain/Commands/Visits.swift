@@ -118,7 +118,8 @@ public struct WalkIn: ReservationCommand {
 
 extension WalkIn: CommandBody {
   package static let note = CommandNote(
-    "walkIn", "Seats a party without a booking, now.", by: .staff, refusals: .placing)
+    "walkIn", "Seats a party without a booking, now.", by: .staff,
+    refusals: .startingNow + .tables + .typedTime)
   package static var blank: WalkIn { WalkIn(venue: "", party: 0) }
   package var subject: CommandSubject { .venue(venue) }
 

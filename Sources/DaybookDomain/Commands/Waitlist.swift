@@ -92,7 +92,7 @@ public struct OfferTable: LedgerCommand {
 extension OfferTable: CommandBody {
   package static let note = CommandNote(
     "offerTable", "Offers a table to a party that waits.", by: .staff,
-    refusals: .placing + [.notAllowedInState, .holdLimit])
+    refusals: .starting + .tables + [.notAllowedInState])
   package static var blank: OfferTable { OfferTable(.blank) }
   package var subject: CommandSubject { .entry(entry) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
