@@ -16,6 +16,7 @@ import lmdb
 import reader
 from example import hex_blocks, link_in
 from forms import EVENTS
+from schema import Wrong, check_schema
 from vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,12 +30,17 @@ def main(daybook):
     check_example(PAGE.read_text())
     with tempfile.TemporaryDirectory(prefix="daybook-reader.") as directory:
         ledger, commands = tell_story(daybook, Path(directory))
-        found = compare(daybook, ledger)
+        found, said = compare(daybook, ledger)
         opened, fingerprints = check_vault(ledger, found, commands)
         count_damages = damage(daybook, ledger, Path(directory))
+        try:
+            tried = check_schema(daybook, ledger, commands, said)
+        except Wrong as wrong:
+            fail(f"schema: {wrong}")
     print(
         f"format reader: {count_fixtures} stored forms, the documented example and {len(found)} records of a ledger"
-        f" agree; {opened} guests opened, {fingerprints} fingerprints recomputed; {count_damages} damages noticed"
+        f" agree; {opened} guests opened, {fingerprints} fingerprints recomputed; {count_damages} damages noticed;"
+        f" the schema fits the story and {tried} commands made from it"
     )
 
 
@@ -124,7 +130,7 @@ def compare(daybook, ledger):
         command = shared
     if len(found) != len(said):
         fail(f"the reader found {len(found)} records, daybook says {len(said)}")
-    return found
+    return found, said
 
 
 def check_vault(ledger, found, commands):

@@ -1,0 +1,66 @@
+package import DaybookDomain
+
+/// What a field of a command may be, as the code that reads it says.
+package struct FieldDescription: Hashable, Sendable {
+  package let name: String
+  package let kind: Kind
+  package let isRequired: Bool
+  /// What stands for it when it is left out, where that is a value of its own.
+  package let standard: JSONValue?
+  package let note: String
+
+  package indirect enum Kind: Hashable, Sendable {
+    case text(TextLimit)
+    case texts(TextLimit, most: Int)
+    case word(WordForm)
+    case words(WordForm, most: Int)
+    case integer(ClosedRange<Int>)
+    case integers(ClosedRange<Int>, most: Int)
+    case millionths(ClosedRange<Int>)
+    case bool
+    case instant
+    case id
+    case object(ObjectDescription)
+    case objects(ObjectDescription, most: Int)
+
+    /// The object in it.
+    package var object: ObjectDescription? {
+      switch self {
+      case .object(let object), .objects(let object, most: _): object
+      default: nil
+      }
+    }
+  }
+}
+
+/// A command, or an object in one, with its fields in the order of the alphabet of their CBOR.
+package struct ObjectDescription: Hashable, Sendable {
+  /// The command's word, or the name of the object's type.
+  package let name: String
+  package let fields: [FieldDescription]
+
+  /// The objects in it, and in those, each once.
+  package var nested: [ObjectDescription] {
+    var found: [ObjectDescription] = []
+    for object in fields.compactMap(\.kind.object) {
+      for one in [object] + object.nested where !found.contains(one) { found.append(one) }
+    }
+    return found
+  }
+}
+
+/// One command, as its own description has it.
+package struct CommandDescription: Sendable {
+  package let note: CommandNote
+  package let object: ObjectDescription
+
+  package var name: String { object.name }
+
+  /// Every command, in the order of the reference.
+  package static let all: [CommandDescription] = Command.kinds.map { describe($0) }
+
+  private static func describe<Body: CommandBody>(_: Body.Type) -> CommandDescription {
+    CommandDescription(
+      note: Body.note, object: FieldDescriber.describe(Body.self, named: "\(Body.note.name)"))
+  }
+}
