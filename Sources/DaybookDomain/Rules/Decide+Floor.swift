@@ -135,11 +135,12 @@ extension LedgerState {
         throw .invalid(InvalidField("until", "found \(until.text); allowed: later than now"))
       }
     }
-    var reasons = venues[number].startReasons(seeking, in: service)
     let (placement, end) =
       command.until == nil
       ? venues[number].placeWalkIn(wish, seeking)
       : (venues[number].place(wish, seeking, makingRoom: false), seeking.end)
+    seeking.end = end
+    var reasons = venues[number].startReasons(seeking, in: service)
     var tables: [TableID] = []
     switch placement {
     case .tables(let found, moves: _): tables = found

@@ -79,9 +79,10 @@ extension LedgerState {
     _ entry: WaitlistEntry, _ wish: Wish, _ number: Int, _ context: Context
   ) throws(Rejection) -> Placed {
     let service = venues[number].checkService(at: context.now, ignoringGrid: true)
-    let seeking = walkIn(entry.party, entry.area, entry.needs, nil, number, service, context)
-    var reasons = venues[number].startReasons(seeking, in: service)
+    var seeking = walkIn(entry.party, entry.area, entry.needs, nil, number, service, context)
     let (placement, end) = venues[number].placeWalkIn(wish, seeking)
+    seeking.end = end
+    var reasons = venues[number].startReasons(seeking, in: service)
     let rules = venues[number].rules
     var stay = Stay(
       party: entry.party, start: context.now, end: end, offset: rules.offset(at: context.now),

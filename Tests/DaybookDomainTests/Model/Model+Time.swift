@@ -136,7 +136,7 @@ extension Model {
         codes.append(.channelNotAllowed)
       }
       if let limit = service.mustEndBy, want.end > rules.configured(limit, on: judged.date),
-        !codes.contains(.afterLastSeating)
+        judged.code != .afterLastSeating
       {
         codes.append(.afterLastSeating)
       }
