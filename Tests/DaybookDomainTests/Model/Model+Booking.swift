@@ -189,6 +189,16 @@ extension Model {
     if hold.entry != nil { throw .code(.notAllowedInState) }
     var booked = try booked(on: hold, ask.guest, ask)
     booked.terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
+    let stay = hold.stay
+    if stay.pool == nil || stay.start != stay.end {
+      // Another hold may have become a booking since.
+      try all(
+        overlapWhys(
+          ask.by,
+          Want(
+            party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, date: stay.date,
+            aside: hold.override?.codes ?? [])))
+    }
     return [bookedOrRequested(booked)]
   }
 

@@ -69,4 +69,28 @@ struct StoryTests {
     desk.at("19:20")
     #expect(desk.execute(.startTicket(StartTicket(ticket)), by: .grill).codes == [.notAllowedInState])
   }
+
+  @Test func `a walk-in whose stay is shortened is judged by the stay it gets`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.coversMost = 6
+      $0.services[0].mustEndBy = ClockValue(minutes: 20 * 60 + 15)
+    }
+    var desk = try Desk.open(.sahil)
+    _ = try desk.booked("20:00", ["T4"], party: 4)
+    desk.define(venue)
+    desk.at("19:00")
+    // Four more would be too many from 20:00 on, and a whole stay too long; but it ends at 20:00.
+    let walkIn = try desk.walkedIn(4, ["T4"])
+    #expect(try desk.reservation(walkIn).stay.end == desk.time("20:00"))
+  }
+
+  @Test func `a guest who may have one booking at a time does not get two by two holds`() throws {
+    var desk = try Desk.open(.sahil.with { $0.forbidsOverlap = true })
+    let first = try desk.held("19:00")
+    let second = try desk.held("19:30")
+    let booking = try #require(desk.book(on: first).answer?.reservation)
+    #expect(
+      desk.book(on: second) == .refuses(Reason(.guestOverlap, claim: booking.retyped(), start: desk.time("19:00"))))
+    #expect(desk.book(on: second, by: .host).events == [.booked])
+  }
 }
