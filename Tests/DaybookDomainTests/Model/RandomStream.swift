@@ -6,15 +6,19 @@ struct RandomStream {
   var random: SeededGenerator
   var venues: RandomVenue
   private let guests: [Actor] = [.ana, .bob, .guest("cem")]
+  /// A full house: many bookings for a few starts, on few policies.
+  private let isBusy: Bool
 
   init(seed: UInt64) {
-    venues = RandomVenue(seed: seed)
+    isBusy = seed % 3 == 0
+    venues = RandomVenue(seed: seed, isBusy: isBusy)
     random = SeededGenerator(seed: seed)
   }
 
   /// The clock mostly stands or moves a little, and sometimes by hours; a closed house is passed over sooner.
   mutating func tick(_ model: Model) -> Timestamp {
     let now = model.now
+    if isBusy, !random.once(in: 6) { return now.adding(seconds: random.once(in: 3) ? random.pick(0...40) : 0) }
     if random.once(in: 6), model.judge(now, anyMinute: true).code != nil { return now.adding(minutes: random.pick(20...240)) }
     return switch random.pick(0...39) {
     case 0...19: now
@@ -61,16 +65,21 @@ struct RandomStream {
   private mutating func start(_ model: Model) -> RequestedTime {
     let quarter = model.now.epochSeconds / 900 * 900
     var instant = Timestamp(epochSeconds: quarter).adding(minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...8))
-    let date = model.rules.wallTime(at: model.now).date.adding(days: random.pick([0, 0, 0, 0, 1, 1, 2]))
+    let date = model.rules.wallTime(at: model.now).date.adding(days: random.pick(isBusy ? [0, 1] : [0, 0, 0, 0, 1, 1, 2]))
     if !random.once(in: 4), let service = model.services(on: date).randomElement(using: &random) {
       let step = service.gridMinutes == 0 ? 15 : service.gridMinutes
       let count = (service.lastSeating.minutes - service.opens.minutes) / step
       let slots = service.seatings.isEmpty
         ? (0...count).map { ClockValue(minutes: service.opens.minutes + $0 * step) } : service.seatings
-      let open = slots.map { model.rules.configured($0, on: date) }.filter { $0 >= model.now }.prefix(10)
+      let open = slots.map { model.rules.configured($0, on: date) }.filter { $0 >= model.now }.prefix(isBusy ? 5 : 10)
       if let slot = open.randomElement(using: &random) { instant = slot }
     }
     if random.once(in: 25) { instant = instant.adding(minutes: random.pick(1...14)) }
+    if random.once(in: 30) {
+      // Half past two, which the clocks may skip.
+      let night = WallTime(date: date, secondOfDay: 9000)
+      if case .gap = model.rules.resolve(night) { return RequestedTime(stringLiteral: night.description) }
+    }
     return written(instant, model)
   }
 
@@ -129,6 +138,7 @@ struct RandomStream {
 
   private mutating func command(_ model: Model) -> Command {
     let isEmpty = model.parties.isEmpty
+    if isBusy, random.once(in: 2) { return busy(model) }
     switch random.pick(isEmpty ? 0...25 : 0...99) {
     case 0...15: return .book(book(model))
     case 16...18:
@@ -177,6 +187,21 @@ struct RandomStream {
     case 87...93: return kitchen(model)
     default: return .recordDue(RecordDue())
     }
+  }
+
+  private mutating func busy(_ model: Model) -> Command {
+    if model.parties.count > 3, random.once(in: 3) {
+      return random.once(in: 3)
+        ? .cancel(Cancel(someone(model)))
+        : .modify(
+          Modify(
+            someone(model), party: maybe(party(), in: 2), start: maybe(start(model), in: 2),
+            tables: maybe(tables(model), in: 8)))
+    }
+    return .book(
+      Book(
+        venue: "v", party: party(), start: start(model), tables: maybe(tables(model), in: 10), area: maybe("hall", in: 4),
+        needs: random.once(in: 4) ? [random.pick(Need.allCases)] : []))
   }
 
   private mutating func other(_ model: Model) -> ReservationID {
@@ -254,7 +279,8 @@ struct RandomStream {
   private mutating func money(_ model: Model) -> Command {
     switch random.pick(0...11) {
     case 0...3:
-      let id = one(model) { $0.deposit == .due && [.booked, .requested].contains(model.state($0)) }
+      let wanted: DepositState = random.once(in: 5) ? .paid : .due
+      let id = one(model) { $0.deposit == wanted && [.booked, .requested].contains(model.state($0)) }
       let due = model.party(id)?.terms.deposit?.amount ?? 500
       return .payDeposit(PayDeposit(id, Money(random.once(in: 5) ? due - 1 : due, random.once(in: 9) ? "EUR" : "AZN")))
     case 4: return .refundDeposit(RefundDeposit(one(model) { $0.deposit == .paid }))
@@ -289,6 +315,8 @@ struct RandomStream {
     case 7: return random.once(in: 2) ? .queueArrival(QueueArrival(id)) : .declineArrival(DeclineArrival(id))
     case 8: return .setETA(SetETA(id, minutes: random.pick(1...90)))
     default:
+      let again = one(model) { $0.pingedAt != nil && $0.seating == .expected && model.state($0) == .booked }
+      let id = random.once(in: 2) ? id : again
       let far = random.once(in: 2) ? 100 : 60_000
       return .ping(
         Ping(

@@ -12,7 +12,10 @@ struct RandomVenue {
     ("America/New_York", "2026-10-30"), ("Asia/Baku", "2030-12-30"),
   ]
 
-  init(seed: UInt64) {
+  private let isBusy: Bool
+
+  init(seed: UInt64, isBusy: Bool = false) {
+    self.isBusy = isBusy
     random = SeededGenerator(seed: seed &* 7919)
     let place = random.pick(RandomVenue.places.indices.map { $0 })
     zone = RandomVenue.places[place].zone
@@ -32,7 +35,7 @@ struct RandomVenue {
       service.gridMinutes = 0
       service.seatings = [opens, opens + length / 2, last].map { ClockValue(minutes: $0) }
     }
-    if random.once(in: 3) {
+    if !isBusy, random.once(in: 3) {
       service.pacing = Pacing(
         minutes: random.pick([15, 30, 45]), covers: sometimes(random.pick(4...14), in: 2),
         parties: sometimes(random.pick(2...4), in: 2), onlineCovers: sometimes(random.pick(2...8), in: 2))
@@ -55,7 +58,7 @@ struct RandomVenue {
   }
 
   private mutating func tables() -> [Table] {
-    (1...random.pick(3...6)).map { number in
+    (1...random.pick(isBusy ? 4...7 : 3...6)).map { number in
       let least = random.pick([1, 1, 1, 2, 3])
       var table = Table(
         id: TableID("T\(number)"), name: "N\(random.pick(1...4))", area: random.pick(["hall", "hall", "garden"]),
@@ -100,9 +103,10 @@ struct RandomVenue {
   }
 
   private mutating func setPolicies(_ venue: inout VenueDefinition) {
+    venue.bufferMinutes = sometimes(random.pick([10, 15, 30]))
+    if isBusy { return }
     venue.graceMinutes = sometimes(15, in: 2)
     venue.leastStayMinutes = sometimes(30, in: 2)
-    venue.bufferMinutes = sometimes(random.pick([10, 15, 30]))
     venue.noticeMinutes = sometimes(random.pick([30, 120]), in: 4)
     venue.advanceDays = sometimes(random.pick(0...3), in: 4)
     venue.coversMost = sometimes(random.pick(6...20), in: 4)
