@@ -42,8 +42,11 @@ struct RoomSearch {
     return nil
   }
 
-  /// Puts the party on an option and finds other tables for all who are in the way; nil: it cannot be done.
-  private mutating func attempt(_ option: Edition.Option, _ seeking: Seeking, movesLeft: Int) -> [Move]? {
+  /// Puts the party on an option and finds other tables for all who are in the way, and for those who wait; nil: it
+  /// cannot be done.
+  private mutating func attempt(
+    _ option: Edition.Option, _ seeking: Seeking, then waiting: ArraySlice<Claim> = [], movesLeft: Int
+  ) -> [Move]? {
     trials += 1
     guard trials <= RoomSearch.mostTrials else {
       isExhausted = true
@@ -53,31 +56,25 @@ struct RoomSearch {
     let before = (placed, moved)
     placed.append((seeking.except, option.slots, seeking.start, seeking.restsUntil))
     moved.formUnion(inTheWay.map(\.id))
-    var moves: [Move] = []
-    var left = movesLeft - inTheWay.count
-    for claim in inTheWay {
-      guard let found = relocate(claim, movesLeft: left) else {
-        (placed, moved) = before
-        return nil
-      }
-      left -= found.count - 1
-      moves += found
-    }
-    return moves
+    if let moves = relocate(inTheWay + waiting, movesLeft: movesLeft - inTheWay.count) { return moves }
+    (placed, moved) = before
+    return nil
   }
 
-  /// Other tables for a party that must move, and for those it pushes on.
-  private mutating func relocate(_ claim: Claim, movesLeft: Int) -> [Move]? {
-    let start = claim.start
+  /// Other tables for parties that must move, one after another, and for those they push on.
+  ///
+  /// What the first is given may be what the second needs: then the first is given something else.
+  private mutating func relocate(_ claims: ArraySlice<Claim>, movesLeft: Int) -> [Move]? {
+    guard let claim = claims.first else { return [] }
     var seeking = Seeking(
-      party: claim.party, start: start, end: claim.end, channel: claim.channel, now: now, edition: 0)
+      party: claim.party, start: claim.start, end: claim.end, channel: claim.channel, now: now, edition: 0)
     seeking.bufferMinutes = claim.bufferMinutes
     seeking.except = claim.id
     for option in edition.options
     where option.seats(claim.party) && option.meets(claim.area, claim.needs) && option.allows(claim.channel)
       && edition.tables(of: option) != claim.tables
     {
-      guard let moves = attempt(option, seeking, movesLeft: movesLeft) else {
+      guard let moves = attempt(option, seeking, then: claims.dropFirst(), movesLeft: movesLeft) else {
         if isExhausted { return nil }
         continue
       }
@@ -87,8 +84,8 @@ struct RoomSearch {
   }
 
   /// The parties that would have to move; nil when something that never moves is in the way.
-  private func floatingClaims(on option: Edition.Option, _ seeking: Seeking) -> [Claim]? {
-    var found: [Claim] = []
+  private func floatingClaims(on option: Edition.Option, _ seeking: Seeking) -> ArraySlice<Claim>? {
+    var found: ArraySlice<Claim> = []
     for (place, slot) in option.slots.enumerated() {
       for other in placed where other.slots.contains(slot) {
         if other.start < seeking.restsUntil, seeking.start < other.until { return nil }

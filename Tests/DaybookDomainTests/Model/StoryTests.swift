@@ -93,4 +93,21 @@ struct StoryTests {
       desk.book(on: second) == .refuses(Reason(.guestOverlap, claim: booking.retyped(), start: desk.time("19:00"))))
     #expect(desk.book(on: second, by: .host).events == [.booked])
   }
+
+  @Test func `room is made also where the first to move must leave its first choice to the second`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.tables = [
+        Table(id: "T1", name: "1", area: "hall", most: 2), Table(id: "T2", name: "2", area: "hall", most: 2),
+        Table(id: "T3", name: "3", area: "hall", most: 3), Table(id: "T4", name: "4", area: "garden", most: 3),
+      ]
+      $0.combinations = [Combination(id: "C", tables: ["T1", "T2"], least: 4, most: 4)]
+    }
+    var desk = try Desk.open(venue)
+    let anywhere = try desk.booked("19:00")
+    let hall = Book(venue: "sahil", party: 2, start: desk.requested("19:00"), area: "hall")
+    let inHall = try #require(desk.execute(.book(hall), by: .bob).answer?.reservation)
+    _ = try desk.booked("19:00", party: 4, by: .host)
+    #expect(try desk.reservation(anywhere).stay.tables == ["T4"])
+    #expect(try desk.reservation(inHall).stay.tables == ["T3"])
+  }
 }
