@@ -15,6 +15,8 @@ struct Desk {
   private(set) var state = LedgerState()
   private(set) var facts: [Fact] = []
   var now: Timestamp
+  /// Rules a zone is adopted with instead of the installed ones.
+  var zones: [String: ZoneRules] = [:]
   private var idsMade: UInt64 = 0
 
   init(now: Timestamp, clock: ClockKind = .manual) {
@@ -39,7 +41,12 @@ struct Desk {
     if command.guest != nil {
       context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3])
     }
-    if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }
+    switch command {
+    case .defineVenue(let define): context.zoneRules = rules(named: define.venue.zone)
+    case .adoptZone(let adopt): context.zoneRules = rules(named: adopt.zone)
+    case .ping(let ping): seal(ping, &context)
+    default: break
+    }
     return context
   }
 

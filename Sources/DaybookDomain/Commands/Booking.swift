@@ -90,7 +90,9 @@ extension Book: CommandBody {
       }
       return
     }
-    for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", start == nil)]
+    // Whether the pool has a time only the venue knows.
+    let needsStart = start == nil && pool == nil
+    for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", needsStart)]
     where isMissing {
       throw InvalidField(path(name), "missing; a booking gives venue, party and start, or a hold")
     }

@@ -110,7 +110,7 @@ public struct AcceptOffer: EntryCommand, ReservationCommand {
   public var command: Command { .acceptOffer(self) }
   package static let note = CommandNote(
     "acceptOffer", "Takes the offered table: the offer becomes a booking.", by: .guestsAndStaff,
-    refusals: [.holdLapsed, .notAllowedInState, .maintenance])
+    refusals: [.holdLapsed, .guestOverlap, .notAllowedInState, .maintenance])
 }
 
 /// Leaves the waitlist, with or without an offer.

@@ -14,7 +14,11 @@ extension LedgerState {
       state: needsApproval ? .declared : .approved, leadMinutes: command.leadMinutes, scope: command.scope,
       etaAt: eta, source: context.by.role == .guest ? .guest : .host,
       sharesLocation: command.sharesLocation)
-    guard reservation.details.arrival != arrival else { return unchanged(reservation) }
+    if var known = reservation.details.arrival, [.declared, .approved, .queued].contains(known.state) {
+      // Said again, it is what the venue has answered already.
+      known.state = arrival.state
+      guard known != arrival else { return unchanged(reservation) }
+    }
     var new = reservation
     new.details.arrival = arrival
     let declared = ArrivalDeclared(reservation: reservation.id, arrival: arrival)
@@ -40,7 +44,9 @@ extension LedgerState {
       case .declined: .arrivalDeclined(reservation.id)
       case .withdrawn: .arrivalWithdrawn(reservation.id)
       }
-    return Decision([event], venue: reservation.venue)
+    var new = reservation
+    new.details.arrival?.state = state
+    return Decision([event] + retiming(new, context), venue: reservation.venue)
   }
 
   func decide(_ command: SetETA, _ context: Context) throws(Rejection) -> Decision {

@@ -102,7 +102,15 @@ extension LedgerState {
     case .consumed: throw .refused(.holdConsumed, "the hold has been booked already")
     case .released: throw .refused(.notAllowedInState, "the hold was released")
     }
-    var terms = terms(for: hold.stay, try venueNumber(hold.venue), context.now)
+    let number = try venueNumber(hold.venue)
+    // A guest may have booked something else since the hold was placed.
+    var seeking = Seeking(
+      party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
+      now: context.now, edition: venues[number].edition(on: hold.stay.date))
+    seeking.overridden = hold.override?.codes ?? []
+    let reasons = overlapReasons(of: hold.owner, seeking, venues[number].definition(on: hold.stay.date))
+    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    var terms = terms(for: hold.stay, number, context.now)
     terms.override = hold.override
     return Booked(reservation: context.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
   }

@@ -116,7 +116,12 @@ extension LedgerState {
         stay, since: since, now: context.now, except: reservation.id.retyped())
       guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     }
-    return Decision([.undone(Undone(reservation.id, seating: seating))], venue: reservation.venue)
+    var new = reservation
+    new.seating = seating
+    if seating != .seated { new.seatedAt = nil }
+    if seating == .expected { new.details.arrivedAt = nil }
+    return Decision(
+      [.undone(Undone(reservation.id, seating: seating))] + retiming(new, context), venue: reservation.venue)
   }
 
   /// Seats a party now: any minute, a shorter stay when a later claim is in the way (R26, R27).

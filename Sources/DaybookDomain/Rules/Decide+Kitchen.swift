@@ -8,10 +8,21 @@ extension LedgerState {
       throw notAllowed("confirm prep", reservation)
     }
     let items = try planned(command, for: reservation)
-    let old = prepTickets(of: reservation)
+    let old = prepTickets(of: reservation).filter { $0.state != .cancelled }
+    // What is served, and what a resized party was sent more or less of, stands: a ticket has only the rest.
+    let standing = old.filter { ticket in
+      ticket.state == .served
+        || ticket.isDelta
+          && ticket.items.allSatisfy { one in items.contains { $0.item.name.hasBytes(of: one.name) } }
+    }
     var tickets: [PlannedTicket] = []
     var made = 0
-    for (station, item) in items {
+    for (station, asked) in items {
+      var item = asked
+      for one in standing.flatMap(\.items) where one.name.hasBytes(of: item.name) {
+        item.quantity -= one.quantity
+      }
+      guard item.quantity > 0 else { continue }
       if let place = tickets.firstIndex(where: { $0.station.hasBytes(of: station) }) {
         tickets[place].items.append(item)
         continue
@@ -20,11 +31,12 @@ extension LedgerState {
       tickets.append(PlannedTicket(ticket: known?.id ?? context.id(made), station: station, items: [item]))
       if known == nil { made += 1 }
     }
+    tickets += standing.map(PlannedTicket.init)
     let confirmed = PrepConfirmed(
       reservation: reservation.id, scope: command.scope, serveAt: serveAt(reservation),
       covers: reservation.stay.party.covers, tickets: tickets)
     if let prep = reservation.details.prep, prep.scope == command.scope, prep.serveAt == confirmed.serveAt,
-      prep.covers == confirmed.covers, old.map(PlannedTicket.init) == tickets
+      prep.covers == confirmed.covers, Set(old.map(PlannedTicket.init)) == Set(tickets)
     {
       return unchanged(reservation)
     }
@@ -86,13 +98,15 @@ extension LedgerState {
     guard covers != prep.covers else { return events }
     var planned: [PlannedTicket] = []
     var deltas: [PlannedTicket] = []
-    for ticket in prepTickets(of: new) where !ticket.state.isOver {
+    for ticket in prepTickets(of: new) where ticket.state != .cancelled {
       var plan = PlannedTicket(ticket)
-      if !ticket.wasSent {
+      if ticket.isDelta || ticket.state.isOver {
+        // It says what it says; what more there is to make is a delta to the ticket itself.
+      } else if !ticket.wasSent {
         for place in plan.items.indices where plan.items[place].isPerCover {
           plan.items[place].quantity = covers
         }
-      } else if !ticket.isDelta, plan.items.contains(where: \.isPerCover) {
+      } else if plan.items.contains(where: \.isPerCover) {
         var items = plan.items.filter(\.isPerCover)
         for place in items.indices { items[place].quantity = covers - prep.covers }
         deltas.append(

@@ -78,7 +78,7 @@ extension LedgerState {
       judgesSize: isMoved || change.stay.party > old.stay.party)
     if isMoved {
       change.reasons += overlapReasons(
-        of: context.by, seeking, venues[number].definition(on: change.stay.date))
+        of: old.owner, seeking, venues[number].definition(on: change.stay.date))
     }
     return change
   }

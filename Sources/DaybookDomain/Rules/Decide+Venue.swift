@@ -265,10 +265,10 @@ struct Reseating {
     if let entry = hold.entry { events.append(.waitlistLapsed(entry)) }
   }
 
-  /// A booking that was moved in time: it keeps its tables if they are free then.
+  /// A booking that was moved in time: it keeps its tables if they are free then, and goes on needing one if it did.
   mutating func settle(_ reservation: Reservation) {
     let stay = reservation.stay
-    if stay.pool != nil {
+    if stay.tables.isEmpty {
       venue.floor.replace(nil, with: reservation.claim)
       return
     }

@@ -110,6 +110,10 @@ extension VenueState {
     let barred = tables.filter { !mayUse && !$0.channels.isEmpty && !$0.channels.contains(seeking.channel) }
     if !barred.isEmpty {
       refused.append(Reason(.channelNotAllowed, tables: barred.map(\.id)).withSortedTables())
+    } else if !mayUse, let known = edition.combination(of: ids), !known.channels.isEmpty,
+      !known.channels.contains(seeking.channel)
+    {
+      refused.append(Reason(.channelNotAllowed, tables: ids).withSortedTables())
     }
     // One that is not there on that date seats nobody, whatever a host sets aside.
     guard tables.count == ids.count,
@@ -320,13 +324,19 @@ extension Edition {
     return options.flatMap(\.indices).filter { seen.insert($0).inserted }
   }
 
+  /// The combination that chosen tables make up, if they do.
+  func combination(of ids: [TableID]) -> Combination? {
+    guard ids.count > 1 else { return nil }
+    let chosen = Set(ids)
+    return definition.combinations.first { Set($0.tables) == chosen }
+  }
+
   /// Whether the chosen tables seat the party: as the combination they make up, or by the sum of their seats.
   func seats(_ seeking: Seeking, at ids: [TableID], _ tables: [Table]) -> Bool {
     guard tables.allSatisfy({ seeking.area == nil || $0.area == seeking.area }),
       seeking.needs.allSatisfy({ need in tables.allSatisfy { $0.features.contains(need) } })
     else { return false }
-    let chosen = Set(ids)
-    let known = ids.count > 1 ? definition.combinations.first { Set($0.tables) == chosen } : nil
+    let known = combination(of: ids)
     let least = known?.least ?? tables.reduce(0) { $0 + $1.least }
     let most = known?.most ?? tables.reduce(0) { $0 + $1.most }
     return least <= seeking.party.covers && seeking.party.covers <= most

@@ -167,18 +167,22 @@ extension Ticket {
   fileprivate init(
     _ planned: PlannedTicket, of reservation: Reservation, serveAt: Timestamp, changing old: Ticket?
   ) {
+    let items = planned.items.map { item in
+      var new = TicketItem(
+        name: item.name, quantity: item.quantity, isPerCover: item.isPerCover, course: item.course,
+        minutes: item.minutes, isAhead: item.isAhead, fireAt: serveAt.adding(minutes: -item.minutes))
+      if let known = old?.items.first(where: { $0.name.hasBytes(of: item.name) }), known.state != .planned {
+        new.state = known.state
+        new.fireAt = known.fireAt
+      }
+      return new
+    }
+    // A dish more, and a ticket that was ready is not.
+    let isReady = old?.state == .ready && items.allSatisfy { $0.state == .ready }
+    let state = old?.state == .ready && !isReady ? .started : old?.state ?? .planned
     self.init(
       id: planned.ticket, venue: reservation.venue, reservation: reservation.id, station: planned.station,
-      items: planned.items.map { item in
-        var new = TicketItem(
-          name: item.name, quantity: item.quantity, isPerCover: item.isPerCover, course: item.course,
-          minutes: item.minutes, isAhead: item.isAhead, fireAt: serveAt.adding(minutes: -item.minutes))
-        if let known = old?.items.first(where: { $0.name.hasBytes(of: item.name) }), known.state != .planned {
-          new.state = known.state
-          new.fireAt = known.fireAt
-        }
-        return new
-      }, state: old?.state ?? .planned, isDelta: planned.isDelta, sentAt: old?.sentAt, notice: old?.notice,
+      items: items, state: state, isDelta: planned.isDelta, sentAt: old?.sentAt, notice: old?.notice,
       isAtRisk: old?.isAtRisk ?? false)
   }
 

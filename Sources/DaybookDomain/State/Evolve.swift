@@ -61,6 +61,8 @@ extension EntityStore {
       }
     case .undone(let undone):
       try change(undone.reservation) {
+        // What the no-show cost is no longer forfeited.
+        if $0.state == .noShow, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
         $0.state = .booked
         $0.seating = undone.seating
         if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }

@@ -69,9 +69,9 @@ public struct Reservation: Hashable, Sendable {
     return lapsed
   }
 
-  /// What it occupies; nil once it is over or has neither table nor pool.
+  /// What it occupies; nil once it is over. While it needs a table it occupies none, but its party still comes.
   package var claim: Claim? {
-    guard !stay.tables.isEmpty || stay.pool != nil else { return nil }
+    guard !stay.tables.isEmpty || stay.pool != nil || needsTable else { return nil }
     if stay.isTimeless {
       // What is sold once and for all stays sold when the visit is over.
       guard state == .booked || state == .requested || state == .completed else { return nil }
@@ -84,8 +84,8 @@ public struct Reservation: Hashable, Sendable {
     return Claim(
       id: id.retyped(), kind: kind, stay: stay, start: min(stay.start, seatedAt ?? stay.start),
       effectiveUntil: kind == .seated ? stay.overrunsUntil : lapsesAt,
-      isFloating: kind == .booked && seating == .expected && stay.pool == nil && !stay.isPinned && !isWalkIn
-        && lapsesAt == nil)
+      isFloating: kind == .booked && seating == .expected && !stay.tables.isEmpty && !stay.isPinned
+        && !isWalkIn && lapsesAt == nil)
   }
 }
 

@@ -1,0 +1,79 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R30: how a business date ends.
+struct DayTests {
+  /// One party seated, one that has left, one still expected, one waiting.
+  private func evening(_ venue: VenueDefinition = .sahil) throws -> (Desk, [ReservationID], WaitlistID) {
+    var desk = try Desk.open(venue)
+    let seated = try desk.booked("19:00", ["T1"])
+    let left = try desk.booked("19:00", ["T2"])
+    let expected = try desk.booked("19:00", ["T4"])
+    let waiting = try desk.waiting("19:00")
+    desk.at("19:00")
+    desk.seat(seated)
+    desk.seat(left)
+    desk.leave(left)
+    return (desk, [seated, left, expected], waiting)
+  }
+
+  private func close(_ desk: inout Desk, _ date: String = Desk.day) -> Desk.Outcome {
+    desk.execute(.closeDay(CloseDay(venue: "sahil", date: .on(date))))
+  }
+
+  @Test func `R30 a host closes the day: seated parties are completed, expected ones listed`() throws {
+    var (desk, ids, waiting) = try evening()
+    desk.at("23:30")
+    #expect(close(&desk).events == [.completed, .completed, .waitlistLapsed, .dayClosed])
+    #expect(try ids.map { try desk.reservation($0).state } == [.completed, .completed, .booked])
+    #expect(try desk.entry(waiting).state == .lapsed)
+    guard case .dayClosed(let closed) = desk.lastEvents.last else { return #expect(Bool(false)) }
+    #expect(closed.expected == [ids[2]])
+    #expect(desk.notices(to: .floor).last?.kind == .stillExpected)
+    #expect(close(&desk).events == [])
+  }
+
+  @Test func `R30 no-shows are marked only by policy`() throws {
+    var (desk, ids, _) = try evening(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
+    desk.at("23:30")
+    #expect(close(&desk).events == [.completed, .completed, .noShow, .waitlistLapsed, .dayClosed])
+    #expect(try desk.reservation(ids[2]).state == .noShow)
+  }
+
+  @Test func `R30 a day closes by itself at 06.00 of the next, once`() throws {
+    var (desk, ids, _) = try evening()
+    #expect(!desk.passing("2030-05-02T05:59").contains(.dayClosed))
+    #expect(desk.passing("2030-05-02T06:00").contains(.dayClosed))
+    #expect(try desk.reservation(ids[0]).state == .completed)
+    #expect(desk.passing("2030-05-02T07:00") == [])
+  }
+
+  @Test func `R30 a venue says when its day closes by itself`() throws {
+    var (desk, _, _) = try evening(
+      .sahil.with { $0.closing = ClosingPolicy(time: ClockValue(minutes: 1_440 + 120)) })
+    #expect(!desk.passing("2030-05-02T01:59").contains(.dayClosed))
+    #expect(desk.passing("2030-05-02T02:00").contains(.dayClosed))
+  }
+
+  @Test func `R30 undo ends with the day`() throws {
+    var (desk, ids, _) = try evening()
+    desk.at("23:30")
+    _ = close(&desk)
+    let message = "the business date 2030-05-01 is closed"
+    #expect(desk.act(Undo.self, ids[2]) == .refuses(Reason(.notAllowedInState, message: message)))
+  }
+
+  @Test func `R30 a day that has not begun is not closed`() throws {
+    var (desk, _, _) = try evening()
+    #expect(close(&desk, "2030-05-02").codes == [.tooSoon])
+    desk.at("2030-05-02T00:00")
+    #expect(close(&desk, "2030-05-02").events == [.dayClosed])
+  }
+
+  @Test func `R21 only the venue closes a day`() throws {
+    var (desk, _, _) = try evening()
+    let command = Command.closeDay(CloseDay(venue: "sahil", date: .on(Desk.day)))
+    for actor in [Actor.ana, .grill] { #expect(desk.execute(command, by: actor).codes == [.forbidden]) }
+  }
+}

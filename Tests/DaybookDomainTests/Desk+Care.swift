@@ -1,0 +1,177 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// What the harness does beside floor and booking: due work, waiting, arriving, cooking, telling.
+extension Desk {
+  /// The rules a zone is adopted with at this desk.
+  func rules(named zone: String) -> ZoneRules? { zones[zone] ?? Zones.rules(named: zone) }
+
+  /// Seals a place as the writer does, and opens the one before it; here sealing hides nothing.
+  func seal(_ ping: Ping, _ context: inout Context) {
+    let last = state.reservation(ping.reservation)?.details.lastPing?.place
+    context.place = SealedGuest(
+      number: last?.number ?? state.scalars.nextGuest,
+      sealed: Array("\(ping.place.latitude) \(ping.place.longitude)".utf8))
+    let opened = last.map {
+      String(decoding: $0.sealed, as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+    }
+    if let opened, opened.count == 2 {
+      context.lastPlace = Coordinate(latitude: opened[0], longitude: opened[1])
+    }
+  }
+
+  /// Records all that is due, one piece after another, as the ledger does: the types of its events in order.
+  @discardableResult
+  mutating func recordDue() -> [EventType] {
+    var recorded: [EventType] = []
+    for _ in 0..<1_000 {
+      guard let events = execute(.recordDue(RecordDue()), by: .ledger).events, !events.isEmpty else { break }
+      recorded += events
+    }
+    return recorded
+  }
+
+  /// Moves the clock and does what has come due then.
+  @discardableResult
+  mutating func passing(_ text: String) -> [EventType] {
+    at(text)
+    return recordDue()
+  }
+
+  /// Executes a command on one booking and gives the events it leads to.
+  @discardableResult
+  mutating func act<C: VisitCommand>(
+    _ command: C.Type, _ id: ReservationID, by actor: Actor = .host
+  ) -> Outcome {
+    execute(C(id).command, by: actor)
+  }
+
+  /// The events of the last command, as they stand in the log.
+  var lastEvents: [Event] {
+    guard let first = facts.last?.first else { return [] }
+    return facts.drop { $0.position < first }.map(\.event)
+  }
+
+  /// Notices of an audience that are still to be taken, in order.
+  func notices(to audience: Audience) -> [Notice] {
+    state.notices.values.filter { $0.audience == audience }.sorted { $0.number < $1.number }
+  }
+
+  func tickets(of id: ReservationID) -> [Ticket] {
+    (state.reservation(id)?.details.prep?.tickets ?? []).compactMap { state.ticket($0) }
+  }
+
+  /// Wall times of instants at the first venue, as `18:45`.
+  func clock(_ instant: Timestamp) -> String {
+    String(state.venues[0].rules.wallTime(at: instant).description.dropFirst(11).prefix(5))
+  }
+}
+
+// MARK: commands in short
+
+extension Desk {
+  @discardableResult
+  mutating func join(
+    _ start: String? = nil, party: PartySize = 2, guest: Guest? = nil, by actor: Actor = .bob
+  ) -> Outcome {
+    execute(
+      .joinWaitlist(JoinWaitlist(venue: venueID, party: party, start: start.map(requested), guest: guest)),
+      by: actor)
+  }
+
+  /// An entry that must succeed.
+  mutating func waiting(_ start: String? = nil, party: PartySize = 2, by actor: Actor = .bob) throws
+    -> WaitlistID
+  {
+    let outcome = join(start, party: party, by: actor)
+    return try #require(outcome.answer?.entry, "\(outcome)")
+  }
+
+  @discardableResult
+  mutating func offer(_ entry: WaitlistID, seconds: Int? = nil) -> Outcome {
+    execute(.offerTable(OfferTable(entry, seconds: seconds)))
+  }
+
+  @discardableResult
+  mutating func accept(_ entry: WaitlistID, by actor: Actor = .bob) -> Outcome {
+    execute(.acceptOffer(AcceptOffer(entry)), by: actor)
+  }
+
+  func entry(_ id: WaitlistID) throws -> WaitlistEntry { try #require(state.entry(id)) }
+
+  @discardableResult
+  mutating func pay(_ id: ReservationID, _ amount: Int, _ currency: String = "AZN", by actor: Actor = .ana)
+    -> Outcome
+  {
+    execute(.payDeposit(PayDeposit(id, Money(amount, currency))), by: actor)
+  }
+
+  @discardableResult
+  mutating func arrives(_ id: ReservationID, in minutes: Int? = nil, by actor: Actor = .ana) -> Outcome {
+    execute(.declareArrival(DeclareArrival(id, leadMinutes: 30, etaMinutes: minutes)), by: actor)
+  }
+
+  @discardableResult
+  mutating func eta(_ id: ReservationID, in minutes: Int, by actor: Actor = .ana) -> Outcome {
+    execute(.setETA(SetETA(id, minutes: minutes)), by: actor)
+  }
+
+  @discardableResult
+  mutating func prep(_ id: ReservationID, _ items: PrepItem..., by actor: Actor = .ana) -> Outcome {
+    execute(.confirmPrep(ConfirmPrep(id, items: items)), by: actor)
+  }
+
+  @discardableResult
+  mutating func start(_ ticket: TicketID, items: [Int]? = nil) -> Outcome {
+    var command = StartTicket(ticket)
+    command.items = items
+    return execute(.startTicket(command), by: .grill)
+  }
+
+  @discardableResult
+  mutating func ready(_ ticket: TicketID, items: [Int]? = nil) -> Outcome {
+    var command = ReadyTicket(ticket)
+    command.items = items
+    return execute(.readyTicket(command), by: .grill)
+  }
+
+  @discardableResult
+  mutating func deliver(_ audience: Audience, through number: Int) -> Outcome {
+    execute(
+      .deliverNotices(DeliverNotices(venue: venueID, audience: audience, through: number)), by: .grill)
+  }
+
+  @discardableResult
+  mutating func acknowledge(_ audience: Audience, _ number: Int) -> Outcome {
+    execute(
+      .acknowledgeNotice(AcknowledgeNotice(venue: venueID, audience: audience, number: number)), by: .grill)
+  }
+
+  @discardableResult
+  mutating func swap(_ a: ReservationID, _ b: ReservationID) -> Outcome {
+    execute(.swap(Swap(a, with: b)))
+  }
+
+  /// The tables a booking that must succeed is given.
+  mutating func tables(
+    _ start: String, _ tables: [TableID]? = nil, party: PartySize = 2, by actor: Actor = .ana
+  ) throws -> [TableID] {
+    let id = try booked(start, tables, party: party, by: actor)
+    return try reservation(id).stay.tables
+  }
+
+  /// A booking with a host's override.
+  @discardableResult
+  mutating func bookAnyway(
+    _ start: String, _ tables: [TableID]? = nil, party: PartySize = 2, setting codes: RefusalCode...
+  )
+    -> Outcome
+  {
+    execute(
+      .book(
+        Book(
+          venue: venueID, party: party, start: requested(start), tables: tables,
+          override: Override(codes, why: "the owner asked"))))
+  }
+}

@@ -1,0 +1,194 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R24, R27, R30: moves and swaps, partly arrived parties, what is taken back.
+struct FloorTests {
+  @Test func `R24 a seated party moves to a free table and the old one is free at that instant`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.seat(id)
+    desk.at("19:30")
+    #expect(desk.modify(id, tables: ["T2"]).events == [.modified])
+    #expect(desk.walkIn(2, ["T1"]).events == [.walkedIn])
+    #expect(desk.walkIn(2, ["T2"]).codes == [.tablesTaken])
+  }
+
+  @Test func `R24 two seated parties swap their tables`() throws {
+    var desk = try Desk.open()
+    let first = try desk.booked("19:00", ["T1"])
+    let second = try desk.booked("19:00", ["T2"])
+    desk.at("19:00")
+    desk.seat(first)
+    desk.seat(second)
+    desk.at("19:20")
+    #expect(desk.swap(first, second).events == [.reassigned, .reassigned])
+    #expect(try desk.reservation(first).stay.tables == ["T2"])
+    #expect(try desk.reservation(second).stay.tables == ["T1"])
+    #expect(try desk.reservation(first).seating == .seated)
+  }
+
+  @Test func `R24 a swap that seats somebody badly is refused with every reason and changes nothing`() throws
+  {
+    var desk = try Desk.open()
+    let four = try desk.booked("19:00", ["T4"], party: 4)
+    let two = try desk.booked("19:00", ["T1"])
+    let late = try desk.booked("20:30", ["T1"])
+    let refused = desk.swap(four, two)
+    #expect(refused.codes == [.noTableFits])
+    #expect(try desk.reservation(four).stay.tables == ["T4"])
+    // At T4 until 21:00 the later party at T1 would be in the way of nobody; of the long stay it is.
+    let long = try desk.booked("18:00", ["G6"], party: 6)
+    #expect(desk.swap(long, late).codes == [.noTableFits])
+    #expect(desk.swap(two, two).field?.field == "with")
+  }
+
+  @Test func `R24 a swap is refused where another claim is in the way`() throws {
+    var desk = try Desk.open()
+    let early = try desk.booked("18:00", ["T1"])
+    let late = try desk.booked("19:00", ["T2"])
+    let next = try desk.booked("19:30", ["T1"])
+    let refused = desk.swap(early, late)
+    #expect(refused == .refuses(desk.reason(.tablesTaken, ["T1"], by: next, from: "19:30")))
+  }
+
+  @Test func `partly arrived and partly seated parties are counted, the whole party is not`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T4"], party: 4)
+    desk.at("19:00")
+    func arrive(_ covers: Int?) -> [EventType]? { desk.execute(.arrive(Arrive(id, covers: covers))).events }
+    #expect(arrive(2) == [.arrived])
+    #expect(try desk.reservation(id).details.arrivedCovers == 2)
+    #expect(arrive(2) == [] && arrive(1) == [])
+    #expect(arrive(3) == [.arrived])
+    #expect(arrive(nil) == [.arrived])
+    #expect(try desk.reservation(id).details.arrivedCovers == nil)
+    #expect(arrive(2) == [])
+    #expect(desk.execute(.seat(Seat(id, covers: 3))).events == [.seated])
+    #expect(try desk.reservation(id).details.seatedCovers == 3)
+    let seatedAt = try desk.reservation(id).seatedAt
+    desk.at("19:10")
+    #expect(desk.execute(.seat(Seat(id, covers: 4))).events == [.seated])
+    #expect(try desk.reservation(id).details.seatedCovers == nil)
+    #expect(try desk.reservation(id).seatedAt == seatedAt)
+    #expect(desk.execute(.seat(Seat(id))).events == [])
+  }
+
+  @Test func `R30 each step of a visit is taken back by a compensating event`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.execute(.arrive(Arrive(id)))
+    desk.seat(id)
+    desk.leave(id)
+    var seatings: [SeatingState] = []
+    for _ in 0..<3 {
+      #expect(desk.act(Undo.self, id).events == [.undone])
+      seatings.append(try desk.reservation(id).seating)
+    }
+    #expect(seatings == [.seated, .arrived, .expected])
+    #expect(desk.act(Undo.self, id).codes == [.notAllowedInState])
+    desk.at("19:30")
+    desk.act(MarkNoShow.self, id)
+    #expect(desk.act(Undo.self, id).events == [.undone])
+    #expect(try desk.reservation(id).state == .booked)
+    #expect(desk.facts.filter { $0.event.type == .undone }.count == 4)
+  }
+
+  @Test func `R30 what is taken back must win its table again`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:20")
+    desk.act(MarkNoShow.self, id)
+    let other = try desk.walkedIn(2, ["T1"])
+    let refused = desk.act(Undo.self, id)
+    #expect(refused == .refuses(desk.reason(.tablesTaken, ["T1"], by: other, from: "19:20")))
+    desk.leave(other)
+    #expect(desk.act(Undo.self, id).events == [.undone])
+  }
+
+  @Test func `R30 cancelled, declined and completed bookings are not taken back`() throws {
+    var desk = try Desk.open()
+    let cancelled = try desk.booked("19:00", ["T1"])
+    desk.cancel(cancelled)
+    #expect(desk.act(Undo.self, cancelled).codes == [.notAllowedInState])
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.seat(id)
+    desk.act(Complete.self, id)
+    #expect(desk.act(Undo.self, id).codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 a no-show that is taken back has its deposit again`() throws {
+    var desk = try Desk.open(.sahil.with { $0.deposit = DepositPolicy(amount: 1_000, currency: "AZN") })
+    let id = try desk.booked("19:00")
+    desk.pay(id, 1_000)
+    desk.at("19:15")
+    #expect(desk.act(MarkNoShow.self, id).events == [.noShow, .depositForfeited])
+    #expect(desk.act(Undo.self, id).events == [.undone])
+    #expect(try desk.reservation(id).details.deposit == .paid)
+    #expect(desk.cancel(id).events == [.cancelled, .depositRefunded])
+  }
+
+  @Test func `R27 a host sets when a stay ends, and the guest is told`() throws {
+    var desk = try Desk.open()
+    let book = Book(
+      venue: "sahil", party: 2, start: desk.requested("19:00"), tables: ["T1"], guest: Guest(name: "Ana"))
+    let id = try #require(desk.execute(.book(book), by: .ana).answer?.reservation)
+    let next = try desk.booked("20:30", ["T1"])
+    func end(_ text: String, by actor: Actor) -> Desk.Outcome {
+      desk.execute(.modify(Modify(id, until: desk.requested(text))), by: actor)
+    }
+    #expect(end("20:00", by: .ana).codes == [.forbidden])
+    #expect(end("21:00", by: .host) == .refuses(desk.reason(.tablesTaken, ["T1"], by: next, from: "20:30")))
+    #expect(end("20:00", by: .host).events == [.modified])
+    #expect(try desk.reservation(id).stay.end == desk.time("20:00"))
+    #expect(desk.notices(to: .guest).map(\.kind) == [])
+    #expect(desk.state.lastNotice(of: "sahil", to: .guest) == 2)
+    #expect(desk.book("20:00", ["T1"]).codes == [.tablesTaken])
+    #expect(end("18:00", by: .host).field?.field == "until")
+  }
+
+  @Test func `R27 a walk-in may be given an end, and then it must fit`() throws {
+    var desk = try Desk.open()
+    _ = try desk.booked("20:00", ["T1"])
+    desk.at("19:00")
+    func walkIn(_ until: String) -> Desk.Outcome {
+      desk.execute(
+        .walkIn(WalkIn(venue: "sahil", party: 2, tables: ["T1"], until: desk.requested(until))))
+    }
+    #expect(walkIn("20:30").codes == [.tablesTaken])
+    #expect(walkIn("19:00").field?.field == "until")
+    let id = try #require(walkIn("20:00").answer?.reservation)
+    #expect(try desk.reservation(id).stay.end == desk.time("20:00"))
+  }
+
+  @Test func `a caller that names the version it has seen is refused when there is a newer one`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    #expect(try desk.reservation(id).version == 1)
+    #expect(desk.execute(.modify(Modify(id, party: 1, version: 1))).events == [.modified])
+    let message = "the booking is at version 2, the command names 1"
+    #expect(
+      desk.execute(.modify(Modify(id, party: 2, version: 1)))
+        == .refuses(Reason(.versionConflict, message: message)))
+    #expect(desk.execute(.cancel(Cancel(id, version: 1)), by: .ana).codes == [.versionConflict])
+    #expect(desk.execute(.cancel(Cancel(id, version: 2)), by: .ana).events == [.cancelled])
+    #expect(desk.execute(.cancel(Cancel(id, version: 1)), by: .ana).events == [])
+  }
+
+  @Test func `R28 needs and an area take part in what fits`() throws {
+    var desk = try Desk.open(.sahil.with { $0.tables[2].features = [.accessible, .highChair] })
+    func book(_ area: String?, _ needs: [Need]) -> Desk.Outcome {
+      desk.execute(
+        .book(Book(venue: "sahil", party: 2, start: desk.requested("19:00"), area: area, needs: needs)),
+        by: .ana)
+    }
+    #expect(book(nil, [.highChair, .accessible]).answer?.tables == ["T4"])
+    #expect(book(nil, [.accessible]).codes == [.tablesTaken])
+    #expect(book("garden", []).codes == [.noTableFits])
+    #expect(book(nil, [.stepFree]).codes == [.noTableFits])
+    #expect(book("hall", []).answer?.tables == ["T1"])
+  }
+}

@@ -1,0 +1,121 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R19: at least once, numbered per venue and audience, retried, escalated, never lost.
+struct NoticeTests {
+  /// A ticket fired at 19:10 for a party that sits, and nobody has taken its notice.
+  private func fired(_ venue: VenueDefinition = .sahil, allergies: [String] = []) throws -> (
+    desk: Desk, ticket: TicketID
+  ) {
+    var desk = try Desk.open(venue)
+    let book = Book(
+      venue: "sahil", party: 2, start: desk.requested("19:00"), guest: Guest(allergies: allergies))
+    let id = try #require(desk.execute(.book(book), by: .ana).answer?.reservation)
+    desk.prep(id)
+    desk.at("19:00")
+    desk.seat(id)
+    #expect(desk.passing("19:10") == [.ticketFired])
+    return (desk, try #require(desk.tickets(of: id).first?.id))
+  }
+
+  @Test func `R19 nobody takes a kitchen's notice: tried again after 30, 60 and 120 s, then the host's`()
+    throws
+  {
+    var (desk, ticket) = try fired()
+    var told: [(after: Int, EventType)] = []
+    let began = desk.now
+    for second in stride(from: 5, through: 900, by: 5) {
+      desk.now = began.adding(seconds: second)
+      for event in desk.recordDue() { told.append((second, event)) }
+    }
+    #expect(told.map(\.after) == [30, 90, 210, 450])
+    #expect(told.map(\.1) == [.noticeRetried, .noticeRetried, .noticeRetried, .noticeEscalated])
+    let notice = try #require(desk.notices(to: .kitchen).first)
+    #expect(notice.isEscalated && notice.tries == 3, "nothing is dropped")
+    let escalated = try #require(desk.notices(to: .floor).last)
+    #expect(escalated.kind == .escalated && escalated.ticket == ticket && escalated.item == "kitchen 1: fire")
+    #expect(escalated.needsAcknowledgement)
+  }
+
+  @Test func `R19 what the screen has is not tried again, unless a person is to see it`() throws {
+    var (desk, ticket) = try fired()
+    #expect(desk.deliver(.kitchen, through: 1).events == [.noticesDelivered])
+    #expect(desk.deliver(.kitchen, through: 1).events == [])
+    #expect(desk.state.ticket(ticket)?.state == .delivered)
+    #expect(desk.passing("19:40") == [])
+    (desk, ticket) = try fired(allergies: ["nuts"])
+    desk.deliver(.kitchen, through: 1)
+    #expect(desk.passing("19:11") == [.noticeRetried], "allergies are acknowledged by a person")
+    #expect(desk.acknowledge(.kitchen, 1).events == [.noticeAcknowledged])
+    #expect(desk.acknowledge(.kitchen, 1).events == [])
+    #expect(desk.state.ticket(ticket)?.state == .acknowledged)
+    #expect(desk.passing("19:40") == [])
+  }
+
+  @Test func `R19 notices are numbered from 1 for each venue and audience, and an unknown one is not found`()
+    throws
+  {
+    var (desk, _) = try fired()
+    #expect(desk.acknowledge(.kitchen, 2).codes == [.notFound])
+    #expect(desk.deliver(.floor, through: 1).codes == [.notFound])
+    desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill)
+    #expect(desk.notices(to: .kitchen).map(\.number) == [1, 2])
+    #expect(desk.notices(to: .floor).map(\.number) == [1])
+  }
+
+  @Test func `R19 a venue says how often each audience is told again`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.notices = NoticePolicy(
+        kitchen: RetryPolicy(tries: 1, seconds: 10), guest: RetryPolicy(tries: 1, seconds: 600))
+    }
+    var (desk, _) = try fired(venue)
+    let began = desk.now
+    var told: [EventType] = []
+    for second in 1...60 {
+      desk.now = began.adding(seconds: second)
+      told += desk.recordDue()
+    }
+    #expect(told == [.noticeRetried, .noticeEscalated])
+  }
+
+  @Test func `R19 a delivery may be of one station's notices`() throws {
+    var (desk, _) = try fired()
+    desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill)
+    let other = DeliverNotices(venue: "sahil", audience: .kitchen, through: 2, station: "cold")
+    #expect(desk.execute(.deliverNotices(other), by: .grill).events == [.noticesDelivered])
+    #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire], "the other is for every station")
+  }
+
+  @Test func `R18 a ticket that is recalled is back in its place`() throws {
+    var (desk, ticket) = try fired()
+    let sentAt = desk.state.ticket(ticket)?.sentAt
+    desk.start(ticket)
+    desk.ready(ticket)
+    desk.execute(.serveTicket(ServeTicket(ticket)), by: .grill)
+    desk.at("19:30")
+    #expect(desk.execute(.recallTicket(RecallTicket(ticket)), by: .grill).events == [.ticketRecalled])
+    #expect(desk.execute(.recallTicket(RecallTicket(ticket)), by: .grill).events == [])
+    #expect(desk.state.ticket(ticket)?.state == .recalled)
+    #expect(desk.state.ticket(ticket)?.sentAt == sentAt)
+    #expect(desk.start(ticket).events == [.ticketStarted])
+    #expect(desk.ready(ticket).events == [.ticketReady])
+  }
+
+  @Test func `R19 recording what is due again finds nothing, and changes nothing`() throws {
+    var (desk, _) = try fired()
+    desk.passing("19:11")
+    let known = desk.facts.count
+    for _ in 0..<3 { #expect(desk.recordDue() == []) }
+    #expect(desk.facts.count == known)
+  }
+
+  @Test func `R19 invariant 7 notices come from the facts alone, whenever they are folded`() throws {
+    var (desk, _) = try fired(allergies: ["nuts"])
+    desk.passing("19:20")
+    var again = LedgerState()
+    for fact in desk.facts { again.apply(fact) }
+    #expect(again.notices == desk.state.notices)
+    #expect(again.tickets == desk.state.tickets)
+  }
+}

@@ -1,0 +1,163 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// Waiting for a start that is taken, or for a table now.
+struct WaitlistTests {
+  /// One table for two, taken at 19:00.
+  private func full() throws -> (desk: Desk, taken: ReservationID) {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.tables = [Table(id: "T1", name: "T1", most: 2)]
+        $0.pools = []
+      })
+    let taken = try desk.booked("19:00")
+    return (desk, taken)
+  }
+
+  @Test func `a guest has one live entry for a slot, and joining again names it`() throws {
+    var (desk, _) = try full()
+    let entry = try desk.waiting("19:00")
+    let again = desk.join("19:00")
+    #expect(again.events == [] && again.answer?.entry == entry)
+    #expect(desk.join("20:30").events == [.waitlistJoined])
+    #expect(desk.join("19:00", by: .guest("eve")).events == [.waitlistJoined])
+    desk.execute(.leaveWaitlist(LeaveWaitlist(entry)), by: .bob)
+    let other = try desk.waiting("19:00")
+    #expect(other != entry)
+  }
+
+  @Test func `an offer is a hold in the name of the one who waits, with a deadline`() throws {
+    var (desk, taken) = try full()
+    let entry = try desk.waiting("19:00")
+    #expect(desk.offer(entry).codes == [.tablesTaken])
+    desk.cancel(taken)
+    let outcome = desk.offer(entry)
+    #expect(outcome.events == [.holdPlaced, .waitlistOffered])
+    let hold = try #require(outcome.answer?.hold)
+    #expect(desk.state.hold(hold)?.owner == .bob)
+    #expect(desk.state.hold(hold)?.lapsesAt == desk.now.adding(seconds: 300))
+    // Booked directly it would leave the list behind.
+    #expect(desk.book(on: hold, by: .bob).codes == [.notAllowedInState])
+    #expect(desk.book("19:00", by: .ana).codes == [.tablesHeld])
+  }
+
+  @Test func `an accepted offer is a booking of the one who waited, and accepting again names it`() throws {
+    var (desk, taken) = try full()
+    let entry = try desk.waiting("19:00")
+    desk.cancel(taken)
+    desk.offer(entry)
+    let outcome = desk.accept(entry)
+    #expect(outcome.events == [.booked, .waitlistBooked])
+    let id = try #require(outcome.answer?.reservation)
+    #expect(try desk.reservation(id).owner == .bob)
+    #expect(try desk.entry(entry).reservation == id)
+    let again = desk.accept(entry)
+    #expect(again.events == [] && again.answer?.reservation == id)
+    #expect(desk.cancel(id, by: .bob).events == [.cancelled])
+  }
+
+  @Test func `an offer that lapses while it is accepted is told so, and its table is free`() throws {
+    var (desk, taken) = try full()
+    let entry = try desk.waiting("19:00")
+    desk.cancel(taken)
+    desk.offer(entry, seconds: 120)
+    let lapsesAt = desk.now.adding(seconds: 120)
+    var early = desk
+    early.now = lapsesAt.adding(microseconds: -1)
+    #expect(early.accept(entry).events == [.booked, .waitlistBooked])
+    desk.now = lapsesAt
+    #expect(
+      desk.accept(entry) == .refuses(Reason(.holdLapsed, start: lapsesAt, message: "the offer lapsed")))
+    #expect(desk.book("19:00").events == [.booked])
+    #expect(try desk.entry(entry).state == .lapsed)
+  }
+
+  @Test func `the next in order gets an offer when one came to nothing, whoever that was`() throws {
+    for ending in ["lapse", "leave", "release"] {
+      var (desk, taken) = try full()
+      let first = try desk.waiting("19:00")
+      let second = try desk.waiting("19:00", by: .guest("eve"))
+      let other = try desk.waiting("20:30", by: .guest("eve"))
+      desk.cancel(taken)
+      let hold = try #require(desk.offer(first).answer?.hold)
+      #expect(desk.recordDue() == [], "while an offer is open there is no other")
+      switch ending {
+      case "lapse": desk.now = desk.now.adding(seconds: 300)
+      case "leave": desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+      default: desk.execute(.releaseHold(ReleaseHold(hold)), by: .bob)
+      }
+      let lapsed: [EventType] = ending == "lapse" ? [.holdLapsed, .waitlistLapsed] : []
+      #expect(desk.recordDue() == lapsed + [.holdPlaced, .waitlistOffered], "\(ending)")
+      #expect(try desk.entry(second).state == .offered)
+      #expect(try desk.entry(other).state == .waiting)
+      #expect(desk.accept(second, by: .guest("eve")).events == [.booked, .waitlistBooked])
+    }
+  }
+
+  @Test func `who cannot be given a table is passed over for who can`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.tables = [Table(id: "T1", name: "T1", most: 2), Table(id: "T4", name: "T4", least: 3, most: 4)]
+        $0.pools = []
+      })
+    let two = try desk.booked("19:00", party: 2)
+    _ = try desk.booked("19:00", party: 4)
+    let first = try desk.waiting("19:00")
+    let four = try desk.waiting("19:00", party: 4, by: .guest("eve"))
+    let third = try desk.waiting("19:00", by: .guest("ida"))
+    desk.cancel(two)
+    desk.offer(first)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    desk.recordDue()
+    #expect(try desk.entry(four).state == .waiting)
+    #expect(try desk.entry(third).state == .offered)
+  }
+
+  @Test func `a party may wait for a table now, with the wait it was promised`() throws {
+    var (desk, _) = try full()
+    desk.at("19:10")
+    let join = JoinWaitlist(venue: "sahil", party: 2, quotedMinutes: 40)
+    let entry = try #require(desk.execute(.joinWaitlist(join)).answer?.entry)
+    #expect(try desk.entry(entry).quotedMinutes == 40)
+    #expect(desk.offer(entry).codes == [.tablesTaken])
+    let taken = try #require(desk.state.reservations.keys.first)
+    desk.cancel(taken)
+    #expect(desk.offer(entry).events == [.holdPlaced, .waitlistOffered])
+    let booked = desk.accept(entry, by: .host)
+    let id = try #require(booked.answer?.reservation)
+    #expect(desk.seat(id).events == [.seated])
+    #expect(desk.execute(.joinWaitlist(join), by: .bob).codes == [.forbidden])
+  }
+
+  @Test func `nobody waits for what can never be`() throws {
+    var (desk, _) = try full()
+    #expect(desk.join("19:00", party: 3).codes == [.noTableFits])
+    #expect(desk.join("19:07").codes == [.offGrid])
+    #expect(desk.join("2030-12-31T19:00").codes == [.closedSpecialDay])
+    desk.at("20:00")
+    #expect(desk.join("19:00").codes == [.inThePast])
+    desk.execute(.setMaintenance(SetMaintenance(on: true)), by: .boss)
+    #expect(desk.join("21:00").codes == [.maintenance])
+  }
+
+  @Test func `R25 a block ends an offer, and the one who waited is told`() throws {
+    var (desk, taken) = try full()
+    let outcome = desk.join("19:00", guest: Guest(name: "Bob"))
+    let entry = try #require(outcome.answer?.entry)
+    desk.cancel(taken)
+    desk.offer(entry)
+    #expect(desk.block("18:00", "21:00").events == [.blocked, .holdReleased, .waitlistLapsed])
+    #expect(desk.notices(to: .guest).map(\.kind) == [.tableReady, .offerLapsed])
+  }
+
+  @Test func `R21 another guest's entry is not found, and only the venue offers`() throws {
+    var (desk, taken) = try full()
+    let entry = try desk.waiting("19:00")
+    desk.cancel(taken)
+    #expect(desk.execute(.offerTable(OfferTable(entry)), by: .bob).codes == [.forbidden])
+    desk.offer(entry)
+    #expect(desk.accept(entry, by: .ana).codes == [.notFound])
+    #expect(desk.execute(.leaveWaitlist(LeaveWaitlist(entry)), by: .ana).codes == [.notFound])
+  }
+}
