@@ -104,5 +104,78 @@ struct BookingTableTests {
     try StateTable(stages: Self.stages, make: Self.make, commands: Self.commands).expect(Self.table)
   }
 
-  static let table = ""
+  static let table = """
+    accept accepted: requested
+    accept -: requestLapsed declined completed cancelled lateCancelled depositLapsed noShow
+    accept =: expected arrived seated left needsTable walkedIn walkedOut
+    decline declined: requested
+    decline =: requestLapsed declined
+    decline -: expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
+    leave -: requested requestLapsed declined expected arrived cancelled lateCancelled depositLapsed noShow needsTable
+    leave left: seated walkedIn
+    leave =: left completed walkedOut
+    complete -: requested requestLapsed declined expected arrived cancelled lateCancelled depositLapsed noShow needsTable
+    complete completed: seated left walkedIn walkedOut
+    complete =: completed
+    noShow -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed walkedIn walkedOut
+    noShow noShow: expected needsTable
+    noShow =: noShow
+    undo -: requested requestLapsed declined expected completed cancelled lateCancelled depositLapsed needsTable walkedIn
+    undo undone+retimed: arrived seated
+    undo undone: left noShow walkedOut
+    refundDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
+    forfeitDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
+    holdDepositOpen -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    holdDepositOpen depositHeldOpen: expected arrived seated left needsTable
+    askGuarantee =: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable
+    askGuarantee guaranteeAsked: walkedIn walkedOut
+    giveGuarantee guaranteeGiven: requested expected arrived seated left needsTable
+    giveGuarantee -: requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    chargeGuarantee -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
+    releaseGuarantee guaranteeReleased: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable
+    releaseGuarantee -: walkedIn walkedOut
+    askAttendance -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    askAttendance =: expected needsTable
+    confirmAttendance -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    confirmAttendance attendanceConfirmed: expected needsTable
+    declineAttendance -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    declineAttendance attendanceDeclined: expected needsTable
+    withdrawArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    withdrawArrival arrivalWithdrawn: expected needsTable
+    approveArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    approveArrival arrivalApproved: expected needsTable
+    queueArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    queueArrival arrivalQueued: expected needsTable
+    declineArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    declineArrival arrivalDeclined: expected needsTable
+    cancelPrep -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed noShow
+    cancelPrep prepCancelled: expected arrived seated left needsTable
+    cancelPrep =: walkedIn walkedOut
+    cancel cancelled: requested expected arrived needsTable
+    cancel NOT_CANCELLABLE: requestLapsed declined seated left completed noShow walkedIn walkedOut
+    cancel =: cancelled lateCancelled depositLapsed
+    modify -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow walkedOut
+    modify modified+prepConfirmed: expected arrived seated needsTable
+    modify modified: walkedIn
+    swap -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow needsTable walkedOut
+    swap reassigned+reassigned: expected arrived seated walkedIn
+    arrive -: requested requestLapsed declined seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    arrive arrived+retimed: expected needsTable
+    arrive =: arrived
+    seat -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow needsTable walkedOut
+    seat seated+retimed: expected
+    seat seated: arrived
+    seat =: seated walkedIn
+    payDeposit depositPaid: requested expected arrived seated left needsTable
+    payDeposit -: requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    declareArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    declareArrival arrivalDeclared+retimed: expected needsTable
+    setETA -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    setETA etaChanged+retimed: expected needsTable
+    ping -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    ping pinged: expected needsTable
+    confirmPrep -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow walkedOut
+    confirmPrep prepConfirmed: expected arrived seated needsTable walkedIn
+    forgetGuest guestForgotten: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
+    """
 }

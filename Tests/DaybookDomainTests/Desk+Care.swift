@@ -24,12 +24,13 @@ extension Desk {
   /// Records all that is due, one piece after another, as the ledger does: the types of its events in order.
   @discardableResult
   mutating func recordDue() -> [EventType] {
-    var recorded: [EventType] = []
+    let known = facts.count
     for _ in 0..<1_000 {
-      guard let events = execute(.recordDue(RecordDue()), by: .ledger).events, !events.isEmpty else { break }
-      recorded += events
+      let before = facts.count
+      execute(.recordDue(RecordDue()), by: .ledger)
+      if facts.count == before { break }
     }
-    return recorded
+    return facts[known...].map(\.event.type)
   }
 
   /// Moves the clock and does what has come due then.
@@ -37,6 +38,12 @@ extension Desk {
   mutating func passing(_ text: String) -> [EventType] {
     at(text)
     return recordDue()
+  }
+
+  /// The same without the notices that are tried again.
+  @discardableResult
+  mutating func cooking(_ text: String) -> [EventType] {
+    passing(text).filter { $0 != .noticeRetried && $0 != .noticeEscalated }
   }
 
   /// Executes a command on one booking and gives the events it leads to.

@@ -33,7 +33,16 @@ struct MachineTableTests {
       commands: [
         ("book", { .book(Book(hold: $0)) }), ("releaseHold", { .releaseHold(ReleaseHold($0)) }),
       ]
-    ).expect("")
+    ).expect(
+      """
+      book booked: active
+      book HOLD_CONSUMED: consumed
+      book -: released offered
+      book HOLD_LAPSED: lapsed lapseWritten
+      releaseHold holdReleased: active
+      releaseHold =: consumed released lapsed lapseWritten
+      releaseHold holdReleased+waitlistLeft: offered
+      """)
   }
 
   // MARK: waitlist
@@ -58,7 +67,19 @@ struct MachineTableTests {
         ("offerTable", { .offerTable(OfferTable($0)) }), ("acceptOffer", { .acceptOffer(AcceptOffer($0)) }),
         ("leaveWaitlist", { .leaveWaitlist(LeaveWaitlist($0)) }),
       ]
-    ).expect("")
+    ).expect(
+      """
+      offerTable holdPlaced+waitlistOffered: waiting
+      offerTable -: offered offerLapsed booked left lapsed
+      acceptOffer -: waiting left
+      acceptOffer booked+waitlistBooked: offered
+      acceptOffer HOLD_LAPSED: offerLapsed lapsed
+      acceptOffer =: booked
+      leaveWaitlist waitlistLeft: waiting
+      leaveWaitlist holdReleased+waitlistLeft: offered
+      leaveWaitlist -: offerLapsed booked lapsed
+      leaveWaitlist =: left
+      """)
   }
 
   // MARK: ticket
@@ -107,7 +128,21 @@ struct MachineTableTests {
         "planned", "sent", "delivered", "acknowledged", "started", "partlyReady", "ready", "served",
         "recalled", "cancelled",
       ], make: Self.ticket, commands: commands, actor: .grill
-    ).expect("")
+    ).expect(
+      """
+      startTicket -: planned ready served cancelled
+      startTicket ticketStarted: sent delivered acknowledged recalled
+      startTicket =: started partlyReady
+      readyTicket -: planned sent delivered acknowledged served cancelled
+      readyTicket ticketReady: started partlyReady recalled
+      readyTicket =: ready
+      serveTicket -: planned sent delivered acknowledged started partlyReady recalled cancelled
+      serveTicket ticketServed: ready
+      serveTicket =: served
+      recallTicket -: planned sent delivered acknowledged started partlyReady cancelled
+      recallTicket ticketRecalled: ready served
+      recallTicket =: recalled
+      """)
   }
 
   // MARK: deposit, guarantee, attendance, arrival
@@ -138,7 +173,21 @@ struct MachineTableTests {
       },
       commands: [("payDeposit", { .payDeposit(PayDeposit($0, Money(1_000, "AZN"))) })]
         + visits("refundDeposit", "forfeitDeposit", "holdDepositOpen")
-    ).expect("")
+    ).expect(
+      """
+      payDeposit -: none refunded forfeited
+      payDeposit depositPaid: due heldOpen
+      payDeposit DEPOSIT_ALREADY_PAID: paid
+      refundDeposit -: none due heldOpen forfeited
+      refundDeposit depositRefunded: paid
+      refundDeposit =: refunded
+      forfeitDeposit -: none due heldOpen refunded
+      forfeitDeposit depositForfeited: paid
+      forfeitDeposit =: forfeited
+      holdDepositOpen -: none paid refunded forfeited
+      holdDepositOpen depositHeldOpen: due
+      holdDepositOpen =: heldOpen
+      """)
   }
 
   @Test func `every state of a guarantee answers every command on it`() throws {
@@ -152,7 +201,21 @@ struct MachineTableTests {
         if stage == "released" { desk.act(ReleaseGuarantee.self, id) }
         return (desk, id)
       }, commands: visits("askGuarantee", "giveGuarantee", "chargeGuarantee", "releaseGuarantee")
-    ).expect("")
+    ).expect(
+      """
+      askGuarantee guaranteeAsked: none
+      askGuarantee =: asked
+      askGuarantee -: given charged released
+      giveGuarantee -: none charged released
+      giveGuarantee guaranteeGiven: asked
+      giveGuarantee =: given
+      chargeGuarantee -: none asked released
+      chargeGuarantee guaranteeCharged: given
+      chargeGuarantee =: charged
+      releaseGuarantee -: none charged
+      releaseGuarantee guaranteeReleased: asked given
+      releaseGuarantee =: released
+      """)
   }
 
   @Test func `every state of attendance answers every command on it`() throws {
@@ -165,7 +228,18 @@ struct MachineTableTests {
         if stage == "declined" { desk.act(DeclineAttendance.self, id) }
         return (desk, id)
       }, commands: visits("askAttendance", "confirmAttendance", "declineAttendance")
-    ).expect("")
+    ).expect(
+      """
+      askAttendance attendanceAsked: none
+      askAttendance =: asked
+      askAttendance -: confirmed declined
+      confirmAttendance -: none
+      confirmAttendance attendanceConfirmed: asked declined
+      confirmAttendance =: confirmed
+      declineAttendance -: none
+      declineAttendance attendanceDeclined: asked confirmed
+      declineAttendance =: declined
+      """)
   }
 
   @Test func `every state of an arrival answers every command on it`() throws {
@@ -174,7 +248,7 @@ struct MachineTableTests {
       make: { stage in
         var (desk, id) = try booked { $0.prep = PrepPolicy(needsApproval: true) }
         desk.at("18:30")
-        if stage != "none" { desk.arrives(id) }
+        if stage != "none" { desk.arrives(id, by: .host) }
         switch stage {
         case "approved": desk.act(ApproveArrival.self, id)
         case "queued": desk.act(QueueArrival.self, id)
@@ -189,6 +263,26 @@ struct MachineTableTests {
         ("setETA", { .setETA(SetETA($0, minutes: 40)) }),
         ("ping", { .ping(Ping($0, at: Coordinate(latitude: 40_377_700, longitude: 49_892_000))) }),
       ] + visits("withdrawArrival", "approveArrival", "queueArrival", "declineArrival")
-    ).expect("")
+    ).expect(
+      """
+      declareArrival arrivalDeclared: none declined withdrawn
+      declareArrival =: declared approved queued
+      setETA -: none declined withdrawn
+      setETA etaChanged: declared approved queued
+      ping -: none declined withdrawn
+      ping pinged: declared approved queued
+      withdrawArrival -: none declined
+      withdrawArrival arrivalWithdrawn: declared approved queued
+      withdrawArrival =: withdrawn
+      approveArrival -: none declined withdrawn
+      approveArrival arrivalApproved: declared queued
+      approveArrival =: approved
+      queueArrival -: none declined withdrawn
+      queueArrival arrivalQueued: declared approved
+      queueArrival =: queued
+      declineArrival -: none withdrawn
+      declineArrival arrivalDeclined: declared approved queued
+      declineArrival =: declined
+      """)
   }
 }

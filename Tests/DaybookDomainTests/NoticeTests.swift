@@ -66,8 +66,7 @@ struct NoticeTests {
 
   @Test func `R19 a venue says how often each audience is told again`() throws {
     let venue = VenueDefinition.sahil.with {
-      $0.notices = NoticePolicy(
-        kitchen: RetryPolicy(tries: 1, seconds: 10), guest: RetryPolicy(tries: 1, seconds: 600))
+      $0.notices = NoticePolicy(kitchen: RetryPolicy(tries: 1, seconds: 10))
     }
     var (desk, _) = try fired(venue)
     let began = desk.now

@@ -39,30 +39,30 @@ struct PrepTests {
   @Test func `R18 items fire so that a course ends together: 18.45, 19.08, 19.12`() throws {
     var (desk, id) = try dinner()
     #expect(fires(desk, id) == ["Lamb 18:45", "Soup 19:08", "Salad 19:12"])
-    #expect(desk.passing("18:44") == [])
-    #expect(desk.passing("18:45") == [.ticketFired])
+    #expect(desk.cooking("18:44") == [])
+    #expect(desk.cooking("18:45") == [.ticketFired])
     #expect(try ticket(desk, id, "grill").items.map(\.state) == [.fired, .planned])
-    #expect(desk.passing("19:07") == [])
-    #expect(desk.passing("19:08") == [.ticketFired])
-    #expect(desk.passing("19:12") == [.ticketFired])
+    #expect(desk.cooking("19:07") == [])
+    #expect(desk.cooking("19:08") == [.ticketFired])
+    #expect(desk.cooking("19:12") == [.ticketFired])
     #expect(desk.tickets(of: id).map(\.state) == [.sent, .sent])
   }
 
   @Test func `R18 fifteen minutes late, known at 18.40: 19.00, 19.23, 19.27`() throws {
     var (desk, id) = try dinner()
-    desk.passing("18:40")
+    desk.cooking("18:40")
     #expect(desk.eta(id, in: 35).events == [.etaChanged, .retimed])
     #expect(fires(desk, id) == ["Lamb 19:00", "Soup 19:23", "Salad 19:27"])
-    #expect(desk.passing("18:59") == [])
-    #expect(desk.passing("19:00") == [.ticketFired])
+    #expect(desk.cooking("18:59") == [])
+    #expect(desk.cooking("19:00") == [.ticketFired])
   }
 
   @Test func `R18 known at 18.50 with the first started: it stays and is at risk, the others move`() throws {
     var (desk, id) = try dinner()
-    desk.passing("18:45")
+    desk.cooking("18:45")
     let grill = try ticket(desk, id, "grill")
     #expect(desk.start(grill.id).events == [.ticketStarted])
-    desk.passing("18:50")
+    desk.cooking("18:50")
     #expect(desk.eta(id, in: 25).events == [.etaChanged, .retimed])
     #expect(fires(desk, id) == ["Lamb 18:45", "Soup 19:23", "Salad 19:27"])
     #expect(try ticket(desk, id, "grill").isAtRisk)
@@ -74,23 +74,23 @@ struct PrepTests {
 
   @Test func `R18 what has fired and is not started goes back to the plan`() throws {
     var (desk, id) = try dinner()
-    desk.passing("18:45")
+    desk.cooking("18:45")
     desk.at("18:50")
     desk.eta(id, in: 25)
     #expect(try ticket(desk, id, "grill").items.map(\.state) == [.planned, .planned])
     #expect(try !ticket(desk, id, "grill").isAtRisk)
     #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire, .change])
-    #expect(desk.passing("18:59") == [])
-    #expect(desk.passing("19:00") == [.ticketFired])
+    #expect(desk.cooking("18:59") == [])
+    #expect(desk.cooking("19:00") == [.ticketFired])
   }
 
   @Test func `R18 for a party nobody has heard from only what is marked ahead fires`() throws {
     var desk = try Desk.open(Self.kitchen)
     let id = try desk.booked("19:00")
     desk.prep(id, PrepItem("Lamb"), PrepItem("Bread"), PrepItem("Soup", isAhead: true))
-    #expect(desk.passing("18:49") == [])
-    #expect(desk.passing("18:50") == [.ticketFired])
-    #expect(desk.passing("19:19") == [.ticketFired])
+    #expect(desk.cooking("18:49") == [])
+    #expect(desk.cooking("18:50") == [.ticketFired])
+    #expect(desk.cooking("19:19") == [.ticketFired])
     #expect(desk.tickets(of: id).flatMap(\.items).map(\.state) == [.planned, .fired, .fired])
     // Once it is heard of, what is overdue fires at once.
     desk.arrives(id)
@@ -131,7 +131,7 @@ struct PrepTests {
     desk.eta(id, in: 35)
     #expect(desk.act(WithdrawArrival.self, id, by: .ana).events == [.arrivalWithdrawn, .retimed])
     #expect(fires(desk, id) == ["Lamb 18:45", "Soup 19:08", "Salad 19:12"])
-    #expect(desk.passing("18:45") == [])
+    #expect(desk.cooking("18:45") == [])
   }
 
   @Test func `R18 confirming twice is an adjustment, never a second ticket`() throws {
@@ -147,7 +147,7 @@ struct PrepTests {
 
   @Test func `R18 a station that started is asked to acknowledge a change`() throws {
     var (desk, id) = try dinner()
-    desk.passing("18:45")
+    desk.cooking("18:45")
     let grill = try ticket(desk, id, "grill")
     desk.start(grill.id)
     desk.prep(id, PrepItem("Lamb", quantity: 3), PrepItem("Soup"), PrepItem("Salad"))
@@ -158,7 +158,7 @@ struct PrepTests {
 
   @Test func `R18 what is served is not cooked again when prep is confirmed again`() throws {
     var (desk, id) = try dinner(["Lamb"])
-    desk.passing("18:45")
+    desk.cooking("18:45")
     let grill = try ticket(desk, id, "grill")
     desk.start(grill.id)
     desk.ready(grill.id)
@@ -171,13 +171,13 @@ struct PrepTests {
 
   @Test func `R18 a dish more makes a ready ticket one that is not`() throws {
     var (desk, id) = try dinner(["Lamb"])
-    desk.passing("18:45")
+    desk.cooking("18:45")
     let grill = try ticket(desk, id, "grill")
     desk.start(grill.id)
     desk.ready(grill.id)
     desk.prep(id, PrepItem("Lamb"), PrepItem("Soup"))
     #expect(try ticket(desk, id, "grill").state == .started)
-    desk.passing("19:08")
+    desk.cooking("19:08")
     #expect(desk.start(grill.id).events == [.ticketStarted])
     #expect(desk.ready(grill.id).events == [.ticketReady])
     #expect(try ticket(desk, id, "grill").state == .ready)
@@ -195,7 +195,7 @@ struct PrepTests {
     throws
   {
     var (desk, id) = try dinner(["Lamb"])
-    desk.passing("18:45")
+    desk.cooking("18:45")
     desk.modify(id, party: 4)
     desk.modify(id, party: 3)
     let tickets = desk.tickets(of: id)
@@ -227,7 +227,7 @@ struct PrepTests {
   {
     for ending in ["cancel", "noShow", "cancelPrep"] {
       var (desk, id) = try dinner()
-      desk.passing("19:20")
+      desk.cooking("19:20")
       let sent = desk.tickets(of: id)
       #expect(sent.map(\.state) == [.sent, .sent])
       switch ending {
@@ -250,7 +250,7 @@ struct PrepTests {
     var (desk, id) = try dinner()
     desk.cancel(id)
     #expect(desk.notices(to: .kitchen) == [])
-    #expect(desk.passing("19:20") == [])
+    #expect(desk.cooking("19:20") == [])
   }
 
   @Test func `R18 without dishes a scope is one ticket, and a full meal takes at least ten minutes`() throws {

@@ -179,7 +179,7 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     switch reservation.state {
     case .requested: return Decision([.accepted(reservation.id)], venue: reservation.venue)
-    case .booked where reservation.version > 1: return unchanged(reservation)
+    case .booked: return unchanged(reservation)
     default: throw notAllowed("accept", reservation)
     }
   }

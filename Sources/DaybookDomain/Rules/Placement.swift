@@ -232,7 +232,8 @@ extension VenueState {
     case .tables(let ids):
       let tables = ids.compactMap { edition.indexByTable[$0] }
       let parts = tables.map { edition.definition.tables[$0] }
-      let isOpen = ignoresChannel || parts.allSatisfy { $0.channels.isEmpty || $0.channels.contains(.walkIn) }
+      let channels = parts.map(\.channels) + [edition.combination(of: ids)?.channels ?? []]
+      let isOpen = ignoresChannel || channels.allSatisfy { $0.isEmpty || $0.contains(.walkIn) }
       let fits =
         parts.count == ids.count
         && (edition.seats(seeking, at: ids, parts) || seeking.overridden.contains(.noTableFits))

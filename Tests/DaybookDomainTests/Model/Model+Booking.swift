@@ -178,6 +178,11 @@ extension Model {
     case .released: throw .code(.notAllowedInState)
     case .active: break
     }
+    var want = Want(
+      party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
+      date: hold.stay.date)
+    want.aside = hold.override?.codes ?? []
+    try all(overlapWhys(hold.owner, want))
     var terms = terms(hold.stay)
     terms.override = hold.override
     return Booked(reservation: ask.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
@@ -245,7 +250,7 @@ extension Model {
   func accept(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
     if party.state == .requested { return [.accepted(id)] }
-    if party.state == .booked, party.version > 1 { return [] }
+    if party.state == .booked { return [] }
     throw .code(.notAllowedInState)
   }
 

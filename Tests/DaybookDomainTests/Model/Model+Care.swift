@@ -86,24 +86,29 @@ extension Model {
       state: asks ? .declared : .approved, leadMinutes: declare.leadMinutes, scope: declare.scope,
       etaAt: declare.etaMinutes.map { now.adding(minutes: $0) } ?? max(now, party.stay.start),
       source: ask.by.role == .guest ? .guest : .host, sharesLocation: declare.sharesLocation)
-    if party.arrival == arrival { return [] }
+    if let known = party.arrival, known.state != .withdrawn, known.state != .declined {
+      var said = arrival
+      said.state = known.state
+      if said == known { return [] }
+    }
     party.arrival = arrival
     return [.arrivalDeclared(ArrivalDeclared(reservation: party.id, arrival: arrival))] + retimed(party)
   }
 
   func answer(_ id: ReservationID, _ state: ArrivalState, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> [Event] {
-    let party = try own(id, roles, ask)
+    var party = try own(id, roles, ask)
     guard let arrival = party.arrival else { throw .code(.notAllowedInState) }
     if arrival.state == state { return [] }
     let open: [ArrivalState] = [.declared, .approved, .queued]
     guard open.contains(arrival.state), party.state == .booked, party.seating == .expected else {
       throw .code(.notAllowedInState)
     }
+    party.arrival?.state = state
     switch state {
-    case .approved, .declared: return [.arrivalApproved(id)]
-    case .queued: return [.arrivalQueued(id)]
-    case .declined: return [.arrivalDeclined(id)]
-    case .withdrawn: return [.arrivalWithdrawn(id)]
+    case .approved, .declared: return [.arrivalApproved(id)] + retimed(party)
+    case .queued: return [.arrivalQueued(id)] + retimed(party)
+    case .declined: return [.arrivalDeclined(id)] + retimed(party)
+    case .withdrawn: return [.arrivalWithdrawn(id)] + retimed(party)
     }
   }
 

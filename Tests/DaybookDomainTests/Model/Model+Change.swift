@@ -52,7 +52,7 @@ extension Model {
       let isMoved = stay.start != old.stay.start
       whys += startWhys(
         want, judge(stay.start), time: isMoved, size: isMoved || stay.party > old.stay.party)
-      if isMoved { whys += overlapWhys(ask.by, want) }
+      if isMoved { whys += overlapWhys(old.owner, want) }
     }
     let isPast = old.terms.cutoffAt.map { now >= $0 } ?? false
     if ask.by.role == .guest, isPast, stay.start != old.stay.start || stay.party < old.stay.party {

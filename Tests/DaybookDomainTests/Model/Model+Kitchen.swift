@@ -3,7 +3,6 @@ import DaybookTime
 
 /// What the kitchen makes, and notices (R18, R19).
 extension Model {
-  private func isOver(_ work: Work) -> Bool { work.state == .served || work.state == .cancelled }
   func work(of party: Party) -> [Work] { (party.prep?.tickets ?? []).compactMap(ticket) }
 
   private func planned(_ work: Work) -> PlannedTicket {
@@ -31,21 +30,33 @@ extension Model {
         course: plan?.course ?? 1, minutes: plan?.minutes ?? 10, isAhead: wanted.isAhead ?? plan?.isAhead ?? false)
       dishes.append((plan?.station ?? "kitchen", item))
     }
-    let old = work(of: party)
+    let old = work(of: party).filter { $0.state != .cancelled }
+    // Dishes served or sent as a delta are not made again.
+    let standing = old.filter { one in
+      if one.state == .served { return true }
+      return one.isDelta && one.items.allSatisfy { item in dishes.contains { $0.item.name == item.planned.name } }
+    }
+    for place in dishes.indices {
+      let name = dishes[place].item.name
+      let made = standing.flatMap(\.items).filter { $0.planned.name == name }.map(\.planned.quantity).reduce(0, +)
+      dishes[place].item.quantity -= made
+    }
+    dishes.removeAll { $0.item.quantity <= 0 }
     var made = 0
     var tickets: [PlannedTicket] = []
     for dish in dishes where !tickets.contains(where: { $0.station == dish.station }) {
       let items = dishes.filter { $0.station == dish.station }.map(\.item)
-      if let same = old.first(where: { $0.station == dish.station && !$0.isDelta && !isOver($0) }) {
+      if let same = old.first(where: { $0.station == dish.station && !$0.isDelta && $0.state != .served }) {
         tickets.append(PlannedTicket(ticket: same.id, station: dish.station, items: items))
       } else {
         tickets.append(PlannedTicket(ticket: ask.id(made), station: dish.station, items: items))
         made += 1
       }
     }
+    tickets += standing.map(planned)
     let serveAt = serveAt(party)
     if let prep = party.prep, prep.scope == confirm.scope, prep.covers == covers, prep.serveAt == serveAt,
-      old.map(planned) == tickets
+      Set(old.map(planned)) == Set(tickets)
     {
       return []
     }
@@ -60,15 +71,17 @@ extension Model {
   func prepFollowing(_ party: Party, _ ask: Ask) -> [Event] {
     guard let prep = party.prep else { return [] }
     let covers = party.stay.party.covers
-    let open = work(of: party).filter { !isOver($0) }
+    let open = work(of: party).filter { $0.state != .cancelled }
     if covers == prep.covers || open.isEmpty { return retimed(party) }
     var tickets: [PlannedTicket] = []
     var deltas: [PlannedTicket] = []
     for one in open {
       var plan = planned(one)
-      if !one.wasSent {
+      if one.isDelta || one.state == .served {
+        // It stays what it is.
+      } else if !one.wasSent {
         for place in plan.items.indices where plan.items[place].isPerCover { plan.items[place].quantity = covers }
-      } else if !one.isDelta {
+      } else {
         var items = plan.items.filter(\.isPerCover)
         for place in items.indices { items[place].quantity = covers - prep.covers }
         if !items.isEmpty {

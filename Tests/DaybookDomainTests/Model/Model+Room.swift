@@ -57,7 +57,7 @@ extension Model {
   /// The claim of a party, if it has one now.
   func occupant(_ party: Party) -> Occupant? {
     let (stay, state) = (party.stay, state(party))
-    if stay.tables.isEmpty, stay.pool == nil { return nil }
+    if stay.tables.isEmpty, stay.pool == nil, !party.needsTable { return nil }
     let isTimeless = stay.pool != nil && stay.start == stay.end
     // What is sold once and for all stays sold when the visit is over.
     let isOver = isTimeless ? false : party.seating == .left
@@ -67,7 +67,7 @@ extension Model {
     var kind = state == .requested ? Kind.requested : .booked
     if party.seating == .seated, !isTimeless { kind = .seated }
     let isFloating =
-      kind == .booked && party.seating == .expected && stay.pool == nil && !stay.isPinned && !party.isWalkIn
+      kind == .booked && party.seating == .expected && !stay.tables.isEmpty && !stay.isPinned && !party.isWalkIn
       && lapsesAt(party) == nil
     return Occupant(
       party.id.retyped(), kind, stay, start: isTimeless ? stay.start : min(stay.start, party.seatedAt ?? stay.start),
@@ -225,8 +225,12 @@ extension Model {
   private func place(at ids: [TableID], _ want: Want) -> Placed {
     let tables = definition(on: want.date).tables.filter { ids.contains($0.id) }
     var whys: [Why] = []
-    let barred = tables.filter { !$0.channels.isEmpty && !$0.channels.contains(want.channel) }
-    if !barred.isEmpty, !want.aside.contains(.channelNotAllowed) { whys.append(Why(.channelNotAllowed)) }
+    var channels = tables.map(\.channels)
+    if let known = definition(on: want.date).combinations.first(where: { ids.count > 1 && Set($0.tables) == Set(ids) })
+    {
+      channels.append(known.channels)
+    }
+    if channels.contains(where: { !$0.isEmpty && !$0.contains(want.channel) }), !want.aside.contains(.channelNotAllowed) { whys.append(Why(.channelNotAllowed)) }
     if tables.count == ids.count, seats(ids, want) || want.aside.contains(.noTableFits) {
       whys += tableWhys(ids, want)
     } else {

@@ -123,6 +123,7 @@ extension Model {
     case .completed(let id): change(id) { ($0.state, $0.seating) = (.completed, .left) }
     case .undone(let undone):
       change(undone.reservation) {
+        if $0.state == .noShow, $0.deposit == .forfeited { $0.deposit = .paid }
         $0.state = .booked
         $0.seating = undone.seating
         if undone.seating != .seated { $0.seatedAt = nil }
@@ -135,6 +136,7 @@ extension Model {
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
+      entries.removeAll { $0.date <= closed.date && $0.state.isOver }
     case .holdPlaced(let placed):
       holds.append(
         Held(id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override, owner: by))
@@ -316,6 +318,7 @@ extension Model {
         tickets.append(work)
         continue
       }
+      if work.state == .ready, work.items.contains(where: { $0.state != .ready }) { work.state = .started }
       change(old.id) { $0 = work }
       let (dishes, before) = (work.items.map(\.planned), old.items.map(\.planned))
       let isOther = dishes.map(\.name) != before.map(\.name) || dishes.map(\.quantity) != before.map(\.quantity)

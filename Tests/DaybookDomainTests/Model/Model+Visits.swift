@@ -97,7 +97,11 @@ extension Model {
       stay.end = max(stay.end, now.adding(microseconds: 1))
       try all(sittingWhys(stay, since: min(now, party.seatedAt ?? now), id))
     }
-    return [.undone(Undone(id, seating: seating))]
+    var back = party
+    (back.state, back.seating) = (.booked, seating)
+    if seating != .seated { back.seatedAt = nil }
+    if seating == .expected { back.arrivedAt = nil }
+    return [.undone(Undone(id, seating: seating))] + retimed(back)
   }
 
   func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {

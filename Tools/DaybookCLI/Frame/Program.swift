@@ -8,8 +8,7 @@ enum Program {
     NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
     FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
-    ReferenceCommand.self,
-    DueCommand.self,
+    ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
   ]
 
   static let version = "0.1.0"

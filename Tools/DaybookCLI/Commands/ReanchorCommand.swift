@@ -1,0 +1,58 @@
+import Daybook
+import DaybookDomain
+import DaybookJSON
+
+struct ReanchorCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "reanchor", abstract: "Move a venue's future bookings to the wall times they were made for.",
+    discussion: """
+      After newer zone rules are adopted, a booking made for 19:00 may stand at another hour. Wall time wins: each is \
+      moved to its wall time by the rules in force. One whose table is not free then is given another, or needs one \
+      and is listed. What is past, seated or over stays as it was; a second time nothing changes.
+      """,
+    arguments: [.init(name: "VENUE", help: "The venue.")], options: [Declaration.json],
+    examples: ["daybook zones", "daybook zones adopt --all", "daybook reanchor sahil"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let venue = VenueID(arguments.positionals[0])
+    let moves = try moves(of: venue, arguments)
+    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    defer { ledger.finish() }
+    let outcome = ledger.executeAndWait(.reanchor(Reanchor(venue)), by: .operator("cli"))
+    let receipt = try ledger.receipt(of: Reanchor.self, from: outcome)
+    if arguments.isJSON {
+      var json = JSONWriter()
+      json.object { json in
+        json.field("venue", text: venue.text)
+        json.field("position", unsigned: receipt.position.value)
+        json.objects("moved", moves) { move, json in move.write(to: &json) }
+        json.field("needsTable", ids: receipt.value)
+      }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    } else if receipt.events.isEmpty {
+      Output.standard.write("Every booking stands at its wall time.\n")
+    } else {
+      Output.standard.write("\(receipt.events.count { $0 == .modified }) bookings moved.\n")
+      Output.standard.write(aligned(moves.map { [$0.text] }))
+      for id in receipt.value { Output.standard.write("\(id) needs a table.\n") }
+    }
+    return .done
+  }
+
+  /// What the rules in force put elsewhere, as it stands before.
+  private static func moves(of venue: VenueID, _ arguments: Arguments) throws -> [BookingMove] {
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let found = try context.read { snapshot in
+      snapshot.venue(venue).flatMap { definition in
+        snapshot.zoneRules(definition.zone).map { rules in
+          BookingMove.all(
+            snapshot.reservations(at: venue), definition, rules, now: context.now(snapshot))
+        }
+      }
+    }
+    guard let found else { throw try context.noVenue(venue) }
+    return found
+  }
+}

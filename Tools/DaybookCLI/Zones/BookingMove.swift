@@ -1,0 +1,36 @@
+import Daybook
+import DaybookDomain
+import DaybookJSON
+import DaybookTime
+
+/// A future booking whose wall time is another instant by other rules.
+struct BookingMove {
+  let reservation: ReservationID
+  let from: Stay
+  let to: Stay
+
+  /// Those of a venue's bookings that rules put elsewhere, in order of start.
+  static func all(
+    _ bookings: [Reservation], _ definition: VenueDefinition, _ rules: ZoneRules, now: Timestamp
+  ) -> [BookingMove] {
+    let venue = VenueState(definition, rules: rules)
+    let moves = bookings.compactMap { booking -> BookingMove? in
+      let booking = booking.effective(at: now)
+      guard let stay = venue.reanchored(booking, now: now) else { return nil }
+      return BookingMove(reservation: booking.id, from: booking.stay, to: stay)
+    }
+    return moves.sorted {
+      $0.from.start != $1.from.start ? $0.from.start < $1.from.start : $0.reservation < $1.reservation
+    }
+  }
+
+  var text: String {
+    "\(reservation)  \(from.start.formatted(offset: from.offset)) → \(to.start.formatted(offset: to.offset))"
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.field("reservation", id: reservation)
+    json.field("from", text: from.start.formatted(offset: from.offset))
+    json.field("to", text: to.start.formatted(offset: to.offset))
+  }
+}
