@@ -153,7 +153,8 @@ extension FormReader {
 
   /// One of a closed list of words, whose first is left out.
   @_lifetime(self: copy self)
-  mutating func choiceButFirst<Value: RawRepresentable & CaseIterable & Equatable>() throws(FormError) -> Value
+  mutating func choiceButFirst<Value: RawRepresentable & CaseIterable & Equatable>() throws(FormError)
+    -> Value
   where Value.RawValue == String {
     let place = offset
     let value: Value = try choice()

@@ -152,7 +152,9 @@ extension EntityForm {
     let station = try fields.optionalText("station")
     let place = fields.offset
     let triedAt = try fields.optionalInstant("triedAt")
-    guard triedAt != at else { throw FormError(.badValue, at: place, "\"triedAt\" is left out when it is \"at\"") }
+    guard triedAt != at else {
+      throw FormError(.badValue, at: place, "\"triedAt\" is left out when it is \"at\"")
+    }
     let audience: Audience = try fields.choice("audience")
     let needsAck = try fields.flag("needsAck")
     let position = Position(try fields.unsigned("position"))

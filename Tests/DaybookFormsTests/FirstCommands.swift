@@ -64,7 +64,8 @@ enum FirstCommands {
     id: "sahil", name: "Sahil Bar & Restoran", zone: "Asia/Baku",
     services: [service("nahar", days: [.mon, .sun], 600, 960), service("gecə", days: [.fri], 1_080, 1_530)],
     specialDays: [
-      SpecialDay(date: CivilDate(daysSinceEpoch: 22_278), services: [service("bayram", days: [], 720, 1_320)]),
+      SpecialDay(
+        date: CivilDate(daysSinceEpoch: 22_278), services: [service("bayram", days: [], 720, 1_320)]),
       SpecialDay(date: CivilDate(daysSinceEpoch: 22_279), services: nil),
       SpecialDay(date: CivilDate(daysSinceEpoch: 22_280), services: []),
     ],

@@ -118,7 +118,9 @@ extension SeededGenerator {
   }
 
   mutating func needs() -> [Need] { many { $0.oneOf(Need.allCases) } }
-  mutating func date() -> CivilDate { CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self)) }
+  mutating func date() -> CivilDate {
+    CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self))
+  }
   mutating func actor() -> Actor { Actor(oneOf(Actor.Role.allCases), "a" + text()) }
   mutating func clock() -> ClockValue { ClockValue(minutes: .random(in: 0...2_879, using: &self)) }
   mutating func id<Entity>() -> ID<Entity> { ID(high: next(), low: next()) }

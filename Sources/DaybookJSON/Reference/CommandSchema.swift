@@ -16,7 +16,8 @@ enum CommandSchema {
   static let envelope: [Around] = [
     Around(name: "id", type: "any value", note: "echoed in the answer", schema: .object([])),
     Around(
-      name: "by", type: "actor", note: "who asks: \(WordForm.actor.allowed); without it \(CommandReader.defaultActor)",
+      name: "by", type: "actor",
+      note: "who asks: \(WordForm.actor.allowed); without it \(CommandReader.defaultActor)",
       schema: schema(of: .actor)),
     Around(
       name: "key", type: "text, 1–255 bytes", note: "(by, key) has one first answer for ever",

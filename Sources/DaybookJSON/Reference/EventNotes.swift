@@ -35,7 +35,8 @@ package enum EventNotes {
     }
     guard let field = object.fields.first(where: { $0.name == name }) else { return nil }
     switch field.kind {
-    case .word(.oneOf(let words)), .words(.oneOf(let words), most: _): return Note(text: field.note, words: words)
+    case .word(.oneOf(let words)), .words(.oneOf(let words), most: _):
+      return Note(text: field.note, words: words)
     default: return Note(text: field.note, words: [])
     }
   }

@@ -73,7 +73,8 @@ package struct FieldDescriber: FieldVisitor {
     _ name: StaticString, _ value: inout [V]?, most: Int, _ note: StaticString
   ) {
     add(
-      name, .words(V.wordForm, most: most), false, value.map { .array($0.map { .string($0.fieldText) }) }, note)
+      name, .words(V.wordForm, most: most), false, value.map { .array($0.map { .string($0.fieldText) }) },
+      note)
     if value == nil { value = V(fieldText: V.wordForm.example).map { [$0] } }
   }
 

@@ -9,7 +9,9 @@ package enum ReferenceText {
     text += "\n" + wrapped(CommandNote.always.map(\.rawValue), after: "Any command may be refused with ")
     for command in CommandDescription.all { text += "\n" + Self.text(command) }
     text += "\nObjects in commands\n"
-    for object in CommandSchema.objects { text += "\n  \(object.name)\n" + fields(of: object, indent: "    ") }
+    for object in CommandSchema.objects {
+      text += "\n  \(object.name)\n" + fields(of: object, indent: "    ")
+    }
     text += "\nRefusals\n\n" + refusals()
     text += "\nEvents, as they stand in the log. A ? marks what may be absent.\n\n"
     text += fields(EventDescription.envelope, in: ["envelope"], indent: "  ")
@@ -65,7 +67,9 @@ package enum ReferenceText {
 
   private static func text(_ event: EventDescription) -> String {
     let forms =
-      event.version == 1 ? "form 1" : "form \(event.version); \(event.version == 2 ? "form 1" : "forms 1–\(event.version - 1)") is read"
+      event.version == 1
+      ? "form 1"
+      : "form \(event.version); \(event.version == 2 ? "form 1" : "forms 1–\(event.version - 1)") is read"
     return "\(event.name)  \(event.type.summary) (\(forms))\n"
       + fields(event.fields, in: [event.name], indent: "  ")
   }
@@ -80,7 +84,8 @@ package enum ReferenceText {
       let isCode = note?.words.isEmpty == false
       let type = isCode ? field.kind.rawValue.replacing("text", with: "code") : field.kind.rawValue
       // The codes of refusals have a list of their own.
-      let words = isCode && note?.words.count ?? 0 < 20 ? ": " + (note?.words ?? []).joined(separator: ", ") : ""
+      let words =
+        isCode && note?.words.count ?? 0 < 20 ? ": " + (note?.words ?? []).joined(separator: ", ") : ""
       return [[indent + field.name + (field.isOptional ? "?" : ""), type, (note?.text ?? "") + words]]
         + rows(field.fields, in: parents + [field.name], indent: indent + "  ")
     }
