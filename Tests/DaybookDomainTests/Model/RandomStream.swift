@@ -8,6 +8,7 @@ struct RandomStream {
   private let guests: [Actor] = [.ana, .bob, .guest("cem")]
   /// A full house: many bookings for a few starts, on few policies.
   private let isBusy: Bool
+  private var lastPing: (Actor, Command)?
 
   init(seed: UInt64) {
     isBusy = seed % 3 == 0
@@ -30,6 +31,17 @@ struct RandomStream {
   }
 
   mutating func step(_ model: Model) -> (actor: Actor, command: Command) {
+    // A telephone that reports too often.
+    if let again = lastPing, random.once(in: 2) {
+      lastPing = nil
+      return again
+    }
+    let (actor, command) = freshStep(model)
+    if case .ping = command { lastPing = (actor, command) }
+    return (actor, command)
+  }
+
+  private mutating func freshStep(_ model: Model) -> (actor: Actor, command: Command) {
     let command = command(model)
     if random.once(in: 30) { return (random.pick(guests + [.grill, .host, .boss]), command) }
     let roles = type(of: command.body).note.roles
@@ -162,7 +174,7 @@ struct RandomStream {
     case 43...44: return .swap(Swap(other(model), with: other(model)))
     case 45...46:
       let id = one(model) { $0.state == .requested }
-      return random.once(in: 3) ? .decline(Decline(id)) : .accept(Accept(id))
+      return random.once(in: 2) ? .decline(Decline(id)) : .accept(Accept(id))
     case 47...50:
       let id = one(model) {
         model.state($0) == .booked && $0.seating == .expected && $0.stay.start < model.now.adding(minutes: 60)
@@ -311,12 +323,13 @@ struct RandomStream {
           expected(model), leadMinutes: 15, scope: random.pick(PrepScope.allCases),
           etaMinutes: maybe(random.pick(1...120), in: 2)))
     case 4: return .withdrawArrival(WithdrawArrival(id))
-    case 5...6: return .approveArrival(ApproveArrival(id))
-    case 7: return random.once(in: 2) ? .queueArrival(QueueArrival(id)) : .declineArrival(DeclineArrival(id))
+    case 5: return .approveArrival(ApproveArrival(id))
+    case 6: return .queueArrival(QueueArrival(id))
+    case 7: return .declineArrival(DeclineArrival(id))
     case 8: return .setETA(SetETA(id, minutes: random.pick(1...90)))
     default:
       let again = one(model) { $0.pingedAt != nil && $0.seating == .expected && model.state($0) == .booked }
-      let id = random.once(in: 2) ? id : again
+      let id = random.once(in: 3) ? id : again
       let far = random.once(in: 2) ? 100 : 60_000
       return .ping(
         Ping(

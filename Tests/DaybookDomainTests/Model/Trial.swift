@@ -117,7 +117,10 @@ struct Trial {
       guard found.isEmpty ? due.isEmpty : due.contains(found) else {
         return "due: \(due.map(Story.words).joined(separator: " or ")); found: \(Story.words(found))"
       }
-      if found.isEmpty { return nil }
+      if found.isEmpty {
+        state.forgetDueWork(through: model.now)
+        return nil
+      }
       append(found, decision?.venue, .ledger)
       model.take(found, ask)
       all += found
