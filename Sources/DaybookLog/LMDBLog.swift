@@ -157,10 +157,14 @@ package final class LMDBLog: LogStorage {
 
   // MARK: The rest
 
-  /// LMDB's number of the last commit; after closing, the largest number, so that whoever waits looks.
+  /// LMDB's number of the last commit that a reader sees; after closing, the largest number, so that whoever waits looks.
   package var hint: UInt64 {
     do throws(StoreError) {
-      return try environment.lastTransactionID()
+      // Of what a reader sees: LMDB's own count moves while a commit is still being flushed, and whoever looked then
+      // and read what was there before would wait for a change that had happened.
+      return try environment.read { (transaction: borrowing ReadTransaction) throws(StoreError) in
+        transaction.transactionID
+      }
     } catch {
       return .max
     }

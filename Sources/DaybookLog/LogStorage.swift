@@ -23,7 +23,7 @@ package protocol LogStorage: AnyObject, Sendable {
   @discardableResult
   func recover() throws(LogFailure) -> LogHead
 
-  /// Changes whenever the head may have moved, in whatever process; tens of nanoseconds.
+  /// Changes whenever the head may have moved, in whatever process; under a microsecond.
   var hint: UInt64 { get }
 
   /// Calls back, on the thread of the turn, after each turn of this object that committed.
