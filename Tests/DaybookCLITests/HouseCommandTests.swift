@@ -39,7 +39,8 @@ import Testing
       try house.json("kitchen", "kinar", "--audience", "guest").map { $0["kind"]?.text } == [
         "booked", "booked",
       ])
-    #expect(try house.json("kitchen", "kinar", "--audience", "floor").map { $0["kind"]?.text } == ["onTheWay"])
+    #expect(
+      try house.json("kitchen", "kinar", "--audience", "floor").map { $0["kind"]?.text } == ["onTheWay"])
     #expect(try house.place.run("kitchen", "kinar", "--audience", "cook").code == 2)
     #expect(try house.place.run("kitchen", "kynar").errors.contains("kinar"))
   }
