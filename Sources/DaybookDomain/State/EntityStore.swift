@@ -26,8 +26,6 @@ package protocol EntityStore {
   mutating func put(_ notice: Notice) throws(Failure)
   /// Counts on the notices of a venue and audience: the number of the next one; nil when they are not kept.
   mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
-  /// Notices were delivered; those that are kept are put as well.
-  mutating func noteDelivered(_ delivered: NoticesDelivered, at venue: VenueID) throws(Failure)
   mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)
 }
@@ -40,7 +38,6 @@ extension EntityStore {
   package mutating func put(_ ticket: Ticket) {}
   package mutating func put(_ notice: Notice) {}
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? { nil }
-  package mutating func noteDelivered(_ delivered: NoticesDelivered, at venue: VenueID) {}
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {}
   package mutating func close(_ date: CivilDate, of venue: VenueID) {}
 }

@@ -32,7 +32,6 @@ extension EntityStore {
         try tell(audience, item.isOut ? .itemOut : .itemBack, fact, item: item.item)
       }
     case .noticesDelivered(let delivered):
-      if let venue = fact.venue { try noteDelivered(delivered, at: venue) }
       for number in delivered.numbers {
         try advance(delivered.audience, number, fact, from: [.sent], to: .delivered)
         try change(delivered.audience, number, fact) { if $0.state == .pending { $0.state = .delivered } }

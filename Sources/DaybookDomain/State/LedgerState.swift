@@ -13,9 +13,9 @@ package struct LedgerState: Sendable {
   package private(set) var blocks: [BlockID: Block] = [:]
   package private(set) var entries: [WaitlistID: WaitlistEntry] = [:]
   package private(set) var tickets: [TicketID: Ticket] = [:]
-  /// Notices that are tried again, or that a person is asked to acknowledge, until they are settled.
+  /// Notices somebody still has to take.
   package private(set) var notices: [NoticeID: Notice] = [:]
-  private var outboxes: [OutboxKey: Outbox] = [:]
+  private var noticeCounts: [OutboxKey: Int] = [:]
   private var days: [VenueDay: Day] = [:]
   private var dishesOut: [VenueID: [String]] = [:]
   private var lapses = DueQueue<Lapse>()
@@ -56,12 +56,6 @@ package struct LedgerState: Sendable {
     let audience: Audience
   }
 
-  /// How many notices were made, and how many of those that are not kept were delivered.
-  private struct Outbox: Sendable {
-    var count = 0
-    var delivered = 0
-  }
-
   private enum Change {
     case reservation(ReservationID, Reservation?)
     case hold(HoldID, Hold?)
@@ -71,7 +65,7 @@ package struct LedgerState: Sendable {
     case entry(WaitlistID, WaitlistEntry?)
     case ticket(TicketID, Ticket?)
     case notice(NoticeID, Notice?)
-    case outbox(OutboxKey, Outbox?)
+    case count(OutboxKey, Int?)
     case dishes(VenueID, [String]?)
     case closed(VenueDay)
   }
@@ -124,34 +118,20 @@ package struct LedgerState: Sendable {
   /// Dishes that are out.
   package func dishesOut(at venue: VenueID) -> [String] { dishesOut[venue] ?? [] }
   /// The number of the last notice of a venue to an audience.
-  package func lastNotice(of venue: VenueID, to audience: Audience) -> Int { outbox(venue, audience).count }
+  package func lastNotice(of venue: VenueID, to audience: Audience) -> Int {
+    venueNumbers[venue].flatMap { noticeCounts[OutboxKey(venue: $0, audience: audience)] } ?? 0
+  }
 
   /// Numbers up to `last` that are not yet delivered, of a station or of all, in order.
   package func undelivered(
     at venue: VenueID, to audience: Audience, through last: Int, station: String?
   ) -> [Int] {
-    let outbox = outbox(venue, audience)
-    var numbers: [Int] = []
-    // Most of what a kitchen is told is kept; of what is not kept, everything up to one number was delivered.
-    if station == nil, outbox.delivered < last {
-      for number in (outbox.delivered + 1)...last
-      where notices[NoticeID(venue: venue, audience: audience, number: number)]?.state != .delivered {
-        numbers.append(number)
-      }
-    }
-    for notice in notices.values
-    where notice.venue == venue && notice.audience == audience && notice.number <= last
-      && notice.state == .pending && (station == nil || notice.station == nil || notice.station == station)
-      && (station != nil || notice.number <= outbox.delivered)
-    {
-      numbers.append(notice.number)
-    }
-    return numbers.sorted()
+    notices.values.filter {
+      $0.venue == venue && $0.audience == audience && $0.number <= last && $0.state == .pending
+        && (station == nil || $0.station == nil || $0.station == station)
+    }.map(\.number).sorted()
   }
 
-  private func outbox(_ venue: VenueID, _ audience: Audience) -> Outbox {
-    venueNumbers[venue].flatMap { outboxes[OutboxKey(venue: $0, audience: audience)] } ?? Outbox()
-  }
 }
 
 extension LedgerState: EntityStore {
@@ -243,28 +223,19 @@ extension LedgerState: EntityStore {
     }
   }
 
-  /// Keeps a notice while somebody has to do something about it; of the others only how many were delivered.
   package mutating func put(_ notice: Notice) {
     let id = notice.id
-    guard notice.needsAcknowledgement || retries(of: notice) != nil || notices[id] != nil else { return }
     remember(.notice(id, notices[id]))
     notices[id] = notice.isSettled ? nil : notice
     if let at = nextTry(of: notice) { due.insert(.notice(id), at: at) }
   }
 
-  package mutating func noteDelivered(_ delivered: NoticesDelivered, at venue: VenueID) {
-    guard let number = venueNumbers[venue], let last = delivered.numbers.max() else { return }
-    let key = OutboxKey(venue: number, audience: delivered.audience)
-    remember(.outbox(key, outboxes[key]))
-    outboxes[key, default: Outbox()].delivered = max(outboxes[key]?.delivered ?? 0, last)
-  }
-
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {
     guard let number = venueNumbers[venue] else { return nil }
     let key = OutboxKey(venue: number, audience: audience)
-    remember(.outbox(key, outboxes[key]))
-    outboxes[key, default: Outbox()].count += 1
-    return outboxes[key]?.count
+    let next = (noticeCounts[key] ?? 0) + 1
+    remember(.count(key, noticeCounts.updateValue(next, forKey: key)))
+    return next
   }
 
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {
@@ -358,7 +329,7 @@ extension LedgerState {
     case .notice(let id, let old):
       notices[id] = nil
       if let old { put(old) }
-    case .outbox(let key, let old): outboxes[key] = old
+    case .count(let key, let old): noticeCounts[key] = old
     case .dishes(let venue, let old): dishesOut[venue] = old
     case .closed(let day):
       days[day]?.isClosed = false

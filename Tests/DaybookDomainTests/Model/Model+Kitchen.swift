@@ -104,6 +104,8 @@ extension Model {
 
   // MARK: stations
 
+  private func isOver(_ work: Work) -> Bool { work.state == .served || work.state == .cancelled }
+
   private func own(_ id: TicketID, _ ask: Ask) throws(No) -> Work {
     try allow(cooks, ask)
     guard var work = ticket(id) else { throw .code(.notFound) }
