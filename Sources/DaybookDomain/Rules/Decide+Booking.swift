@@ -86,9 +86,6 @@ extension LedgerState {
       throw .refused(.notAllowedInState, "the hold is an offer; take it with acceptOffer")
     }
     var booked = try booked(on: hold, guest: context.guest, context)
-    // Another hold of the guest may have become a booking since.
-    let overlaps = overlapReasons(of: context.by, on: hold, try venueNumber(hold.venue), context.now)
-    guard overlaps.isEmpty else { throw .refused(Refusal(overlaps)) }
     booked.terms.hasAllergies = command.guest?.allergies.isEmpty == false
     return Decision([request(booked, try venueNumber(hold.venue), context)], venue: hold.venue)
   }
@@ -108,7 +105,7 @@ extension LedgerState {
       party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
       now: context.now, edition: venues[number].edition(on: hold.stay.date))
     seeking.overridden = hold.override?.codes ?? []
-    let reasons = overlapReasons(of: hold.owner, seeking, venues[number].definition(on: hold.stay.date))
+    let reasons = overlapReasons(of: context.by, seeking, venues[number].definition(on: hold.stay.date))
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     var terms = terms(for: hold.stay, number, context.now)
     terms.override = hold.override
@@ -268,16 +265,6 @@ extension LedgerState {
       else { return nil }
       return Reason(.guestOverlap, claim: id.retyped(), start: other.stay.start)
     }
-  }
-
-  private func overlapReasons(of guest: Actor, on hold: Hold, _ number: Int, _ now: Timestamp) -> [Reason] {
-    let stay = hold.stay
-    guard !stay.isTimeless else { return [] }
-    let edition = venues[number].edition(on: stay.date)
-    var seeking = Seeking(
-      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: now, edition: edition)
-    seeking.overridden = hold.override?.codes ?? []
-    return overlapReasons(of: guest, seeking, venues[number].editions[edition].definition)
   }
 
   /// What is agreed beside the stay when it is booked now.
