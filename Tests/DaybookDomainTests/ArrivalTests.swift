@@ -105,7 +105,7 @@ struct ArrivalTests {
   }
 
   @Test func `an ETA is said by guest or host, from now on, and a host hears of one past the start`() throws {
-    var (desk, id) = try onTheWay()
+    var (desk, id) = try onTheWay(Self.venue.telling)
     #expect(desk.eta(id, in: 20).events == [.etaChanged])
     #expect(desk.eta(id, in: 20).events == [])
     #expect(try desk.reservation(id).details.arrival?.source == .guest)

@@ -26,7 +26,9 @@ struct BlockTests {
     #expect(try desk.reservation(kept).needsTable == false)
     #expect(try desk.reservation(before).stay.tables == ["T1"])
     let listed = try desk.reservation(lost)
-    #expect(listed.needsTable && listed.stay.tables.isEmpty && listed.state == .booked && listed.claim?.tables == [])
+    #expect(
+      listed.needsTable && listed.stay.tables.isEmpty && listed.state == .booked && listed.claim?.tables == []
+    )
     #expect(
       desk.book("19:30", ["T1"]) == .refuses(desk.reason(.blocked, ["T1"], by: block, from: "18:00")))
   }

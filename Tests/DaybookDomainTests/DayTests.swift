@@ -23,7 +23,7 @@ struct DayTests {
   }
 
   @Test func `R30 a host closes the day: seated parties are completed, expected ones listed`() throws {
-    var (desk, ids, waiting) = try evening()
+    var (desk, ids, waiting) = try evening(.sahil.telling)
     desk.at("23:30")
     #expect(close(&desk).events == [.completed, .completed, .waitlistLapsed, .dayClosed])
     #expect(try ids.map { try desk.reservation($0).state } == [.completed, .completed, .booked])

@@ -25,6 +25,7 @@ extension Desk {
   @discardableResult
   mutating func recordDue() -> [EventType] {
     let known = facts.count
+    writeDueLapses()
     for _ in 0..<1_000 {
       let before = facts.count
       execute(.recordDue(RecordDue()), by: .ledger)
@@ -72,6 +73,13 @@ extension Desk {
   /// Wall times of instants at the first venue, as `18:45`.
   func clock(_ instant: Timestamp) -> String {
     String(state.venues[0].rules.wallTime(at: instant).description.dropFirst(11).prefix(5))
+  }
+}
+
+extension VenueDefinition {
+  /// The venue with every audience told again: then the desk keeps each notice until somebody takes it.
+  var telling: VenueDefinition {
+    with { $0.notices = NoticePolicy(floor: RetryPolicy(), guest: RetryPolicy()) }
   }
 }
 

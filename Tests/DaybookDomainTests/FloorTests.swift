@@ -132,7 +132,7 @@ struct FloorTests {
   }
 
   @Test func `R27 a host sets when a stay ends, and the guest is told`() throws {
-    var desk = try Desk.open()
+    var desk = try Desk.open(.sahil.telling)
     let book = Book(
       venue: "sahil", party: 2, start: desk.requested("19:00"), tables: ["T1"], guest: Guest(name: "Ana"))
     let id = try #require(desk.execute(.book(book), by: .ana).answer?.reservation)

@@ -159,7 +159,7 @@ struct MoneyTests {
 
   @Test func `attendance is asked by the venue and answered by the guest, who may change their mind`() throws
   {
-    var desk = try Desk.open()
+    var desk = try Desk.open(.sahil.telling)
     let id = try desk.booked("19:00")
     #expect(desk.act(ConfirmAttendance.self, id, by: .ana).codes == [.notAllowedInState])
     #expect(desk.act(AskAttendance.self, id).events == [.attendanceAsked])

@@ -18,7 +18,7 @@ struct PrepTests {
   private func dinner(_ items: [String] = ["Lamb", "Soup", "Salad"], party: PartySize = 2) throws -> (
     desk: Desk, id: ReservationID
   ) {
-    var desk = try Desk.open(Self.kitchen)
+    var desk = try Desk.open(Self.kitchen.telling)
     let id = try desk.booked("19:00", party: party)
     desk.at("12:00")
     desk.arrives(id)
@@ -265,7 +265,7 @@ struct PrepTests {
   }
 
   @Test func `a dish that is out is not promised, and the kitchen and the floor are told`() throws {
-    var desk = try Desk.open(Self.kitchen)
+    var desk = try Desk.open(Self.kitchen.telling)
     let id = try desk.booked("19:00")
     func eightySix(_ item: String, isOut: Bool = true, by actor: Actor = .grill) -> Desk.Outcome {
       desk.execute(.eightySix(EightySix(venue: "sahil", item: item, isOut: isOut)), by: actor)

@@ -96,13 +96,13 @@ struct ReanchorTests {
     let floating = try desk.booked("2026-11-28T20:00")
     let late = try desk.booked("2026-11-28T18:30", ["T1"])
     try adopt(&desk, zone, hours: 0)
-    // A booking made since, at the instant the first one is moved to.
-    let since = try desk.booked("2026-11-28T20:00", ["T1"], by: .bob)
+    // A booking made since, after the first one as it stands and in its way as it is to be.
+    let since = try desk.booked("2026-11-28T20:30", ["T1"], by: .bob)
     let outcome = reanchor(&desk)
     #expect(outcome.answer?.needsTable == [pinned])
     #expect(try desk.reservation(floating).stay.tables == ["T2"])
     #expect(try desk.reservation(late).stay.tables == ["T1"])
-    #expect(try desk.reservation(since).stay.start == desk.time("2026-11-28T20:00"))
+    #expect(try desk.reservation(since).stay.start == desk.time("2026-11-28T20:30"))
     #expect(try desk.reservation(pinned).needsTable)
     #expect(try desk.reservation(pinned).stay.start == desk.time("2026-11-28T20:00"))
     #expect(reanchor(&desk).events == [])

@@ -19,11 +19,8 @@ struct RefusalCodeTests {
   /// The venue, changed, with a booking of Ana's at 19:00 on T1.
   private func desk(_ change: (inout VenueDefinition) -> Void = { _ in }) throws -> (Desk, ReservationID) {
     var desk = try Desk.open(.sahil.with(change))
-    return (desk, try booked(&desk))
-  }
-
-  private func booked(_ desk: inout Desk) throws -> ReservationID {
-    try desk.booked("19:00", ["T1"], by: .ana)
+    let id = try desk.booked("19:00", ["T1"], by: .ana)
+    return (desk, id)
   }
 
   private func refused(_ code: RefusalCode) throws -> Desk.Outcome {

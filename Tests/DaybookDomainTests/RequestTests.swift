@@ -69,7 +69,7 @@ struct RequestTests {
   }
 
   @Test func `R19 host and guest are told of a request and of its answer`() throws {
-    var desk = try Desk.open(venue)
+    var desk = try Desk.open(venue.telling)
     let book = Book(venue: "sahil", party: 2, start: desk.requested("19:00"), guest: Guest(name: "Ana"))
     let id = try #require(desk.execute(.book(book), by: .ana).answer?.reservation)
     #expect(desk.notices(to: .floor).map(\.kind) == [.requested])

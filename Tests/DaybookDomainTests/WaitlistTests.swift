@@ -143,6 +143,7 @@ struct WaitlistTests {
 
   @Test func `R25 a block ends an offer, and the one who waited is told`() throws {
     var (desk, taken) = try full()
+    desk.define(desk.venue.definition.telling)
     let outcome = desk.join("19:00", guest: Guest(name: "Bob"))
     let entry = try #require(outcome.answer?.entry)
     desk.cancel(taken)

@@ -172,7 +172,8 @@ extension LedgerState {
   func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ context: Context) throws(Rejection) -> Ticket {
     try require(C.self, context.by)
     guard var ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
-    if let lapsesAt = reservation(ticket.reservation)?.lapsesAt, context.now >= lapsesAt, !ticket.state.isOver {
+    if let lapsesAt = reservation(ticket.reservation)?.lapsesAt, context.now >= lapsesAt, !ticket.state.isOver
+    {
       ticket.state = .cancelled
     }
     return ticket

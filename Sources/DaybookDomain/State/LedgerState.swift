@@ -396,7 +396,9 @@ extension LedgerState {
   }
 
   private func retries(of notice: Notice) -> RetryPolicy? {
-    guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else { return nil }
+    guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else {
+      return nil
+    }
     return edition.definition.retries(to: notice.audience)
   }
 

@@ -35,7 +35,8 @@ struct CoverageTests {
       }
     }
     let names = Set(Command.kinds.map { "\($0.note.name)" })
-    #expect(names.subtracting(accepted.filter { $0.value > 0 }.keys) == ["adoptZone", "reanchor", "advanceClock"])
+    #expect(
+      names.subtracting(accepted.filter { $0.value > 0 }.keys) == ["adoptZone", "reanchor", "advanceClock"])
     #expect(moved > 30, "floating parties make room")
     let elsewhere: Set<EventType> = [
       .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .refused, .answered, .writerRestarted,

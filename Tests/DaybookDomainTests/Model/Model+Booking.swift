@@ -22,7 +22,9 @@ extension Model {
 
   /// A reservation as it is now; a stranger's does not exist.
   func own(_ id: ReservationID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Party {
-    guard var party = party(id), ask.by.role != .guest || party.owner == ask.by else { throw .code(.notFound) }
+    guard var party = party(id), ask.by.role != .guest || party.owner == ask.by else {
+      throw .code(.notFound)
+    }
     try allow(roles, ask)
     party.state = state(party)
     return party
@@ -67,13 +69,19 @@ extension Model {
     if ask.by.role == .guest, channel != .online { throw .code(.forbidden) }
     let wish = try wish(claimed.tables, claimed.pool, claimed.units, claimed.party)
     var start = now
-    if let requested = claimed.start { start = try instant(requested) } else if !isTimeless(wish) { throw .invalid }
+    if let requested = claimed.start {
+      start = try instant(requested)
+    } else if !isTimeless(wish) {
+      throw .invalid
+    }
     return try stay(
-      claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override, ask.by, also: whys, found)
+      claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override, ask.by, also: whys,
+      found)
   }
 
   func stay(
-    _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?, _ needs: [Need],
+    _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?,
+    _ needs: [Need],
     _ override: Override?, _ by: Actor, also: [Why], _ found: Found
   ) throws(No) -> (stay: Stay, moves: [Event]) {
     let judged = judge(start)
@@ -157,7 +165,8 @@ extension Model {
     let (stay, moves) = try stay(
       Claimed(
         party: party, start: book.start, tables: book.tables, pool: book.pool, units: book.units,
-        channel: book.channel, area: book.area, needs: book.needs, override: book.override), ask, also: [], found)
+        channel: book.channel, area: book.area, needs: book.needs, override: book.override), ask, also: [],
+      found)
     var terms = terms(stay)
     terms.override = book.override
     terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
@@ -178,11 +187,16 @@ extension Model {
     case .released: throw .code(.notAllowedInState)
     case .active: break
     }
-    var want = Want(
-      party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
-      date: hold.stay.date)
-    want.aside = hold.override?.codes ?? []
-    try all(overlapWhys(hold.owner, want))
+    let stay = hold.stay
+    if stay.pool == nil || stay.start != stay.end {
+      // Another hold may have become a booking since.
+      try all(
+        overlapWhys(
+          ask.by,
+          Want(
+            party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, date: stay.date,
+            aside: hold.override?.codes ?? [])))
+    }
     var terms = terms(hold.stay)
     terms.override = hold.override
     return Booked(reservation: ask.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
@@ -194,16 +208,6 @@ extension Model {
     if hold.entry != nil { throw .code(.notAllowedInState) }
     var booked = try booked(on: hold, ask.guest, ask)
     booked.terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
-    let stay = hold.stay
-    if stay.pool == nil || stay.start != stay.end {
-      // Another hold may have become a booking since.
-      try all(
-        overlapWhys(
-          ask.by,
-          Want(
-            party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, date: stay.date,
-            aside: hold.override?.codes ?? [])))
-    }
     return [bookedOrRequested(booked)]
   }
 
@@ -243,7 +247,9 @@ extension Model {
     let isLate = isPast && ask.by.role == .guest && party.state == .booked
     if isLate, party.terms.refusesLateCancels { throw .code(.pastCutoff) }
     var events: [Event] = [isLate ? .lateCancelled(party.id) : .cancelled(party.id)]
-    if party.deposit == .paid { events.append(isLate ? .depositForfeited(party.id) : .depositRefunded(party.id)) }
+    if party.deposit == .paid {
+      events.append(isLate ? .depositForfeited(party.id) : .depositRefunded(party.id))
+    }
     return events
   }
 

@@ -8,7 +8,9 @@ extension Model {
     guard [.booked, .requested].contains(party.state) else { throw .code(.notAllowedInState) }
     if party.deposit == .paid { throw .code(.depositAlreadyPaid) }
     guard party.deposit == .due, let due = party.terms.deposit else { throw .code(.notAllowedInState) }
-    guard pay.paid.currency == due.currency, pay.paid.amount >= due.amount else { throw .code(.depositTooSmall) }
+    guard pay.paid.currency == due.currency, pay.paid.amount >= due.amount else {
+      throw .code(.depositTooSmall)
+    }
     return [.depositPaid(DepositPaid(reservation: party.id, paid: pay.paid))]
   }
 
@@ -74,7 +76,8 @@ extension Model {
     return [
       .guestForgotten(
         GuestForgotten(
-          guest: forget.guest, numbers: numbers.sorted(), reservations: who.map(\.id), entries: waiting.map(\.id)))
+          guest: forget.guest, numbers: numbers.sorted(), reservations: who.map(\.id),
+          entries: waiting.map(\.id)))
     ]
   }
 
@@ -95,7 +98,9 @@ extension Model {
     return [.arrivalDeclared(ArrivalDeclared(reservation: party.id, arrival: arrival))] + retimed(party)
   }
 
-  func answer(_ id: ReservationID, _ state: ArrivalState, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> [Event] {
+  func answer(_ id: ReservationID, _ state: ArrivalState, _ roles: [Actor.Role], _ ask: Ask) throws(No)
+    -> [Event]
+  {
     var party = try own(id, roles, ask)
     guard let arrival = party.arrival else { throw .code(.notAllowedInState) }
     if arrival.state == state { return [] }

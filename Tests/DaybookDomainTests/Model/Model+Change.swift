@@ -69,8 +69,10 @@ extension Model {
 
   private func want(_ stay: Stay, _ old: Party) -> Want {
     var want = Want(
-      party: stay.party, start: min(stay.start, old.seatedAt ?? stay.start), end: stay.end, channel: stay.channel,
-      date: stay.date, buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs, except: old.id.retyped())
+      party: stay.party, start: min(stay.start, old.seatedAt ?? stay.start), end: stay.end,
+      channel: stay.channel,
+      date: stay.date, buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs,
+      except: old.id.retyped())
     // A party that sits takes all of its stay along; blocks that are over do not count.
     if old.seating == .seated { want.blocksFrom = now }
     return want

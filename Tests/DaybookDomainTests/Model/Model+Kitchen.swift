@@ -3,10 +3,12 @@ import DaybookTime
 
 /// What the kitchen makes, and notices (R18, R19).
 extension Model {
+  private func isOver(_ work: Work) -> Bool { work.state == .served || work.state == .cancelled }
   func work(of party: Party) -> [Work] { (party.prep?.tickets ?? []).compactMap(ticket) }
 
   private func planned(_ work: Work) -> PlannedTicket {
-    PlannedTicket(ticket: work.id, station: work.station, isDelta: work.isDelta, items: work.items.map(\.planned))
+    PlannedTicket(
+      ticket: work.id, station: work.station, isDelta: work.isDelta, items: work.items.map(\.planned))
   }
 
   func confirmPrep(_ confirm: ConfirmPrep, _ ask: Ask) throws(No) -> [Event] {
@@ -18,7 +20,8 @@ extension Model {
     if confirm.items.isEmpty {
       let minutes = confirm.scope == .full ? max(10, policy?.fullLeastMinutes ?? 10) : 5
       let item = PlannedItem(
-        name: confirm.scope.rawValue, quantity: covers, isPerCover: true, course: 1, minutes: minutes, isAhead: false)
+        name: confirm.scope.rawValue, quantity: covers, isPerCover: true, course: 1, minutes: minutes,
+        isAhead: false)
       dishes = [("kitchen", item)]
     }
     for wanted in confirm.items {
@@ -27,18 +30,21 @@ extension Model {
       if dishesOut.contains(wanted.name) { throw .code(.notAllowedInState) }
       let item = PlannedItem(
         name: wanted.name, quantity: wanted.quantity ?? covers, isPerCover: wanted.quantity == nil,
-        course: plan?.course ?? 1, minutes: plan?.minutes ?? 10, isAhead: wanted.isAhead ?? plan?.isAhead ?? false)
+        course: plan?.course ?? 1, minutes: plan?.minutes ?? 10,
+        isAhead: wanted.isAhead ?? plan?.isAhead ?? false)
       dishes.append((plan?.station ?? "kitchen", item))
     }
     let old = work(of: party).filter { $0.state != .cancelled }
     // Dishes served or sent as a delta are not made again.
     let standing = old.filter { one in
       if one.state == .served { return true }
-      return one.isDelta && one.items.allSatisfy { item in dishes.contains { $0.item.name == item.planned.name } }
+      return one.isDelta
+        && one.items.allSatisfy { item in dishes.contains { $0.item.name == item.planned.name } }
     }
     for place in dishes.indices {
       let name = dishes[place].item.name
-      let made = standing.flatMap(\.items).filter { $0.planned.name == name }.map(\.planned.quantity).reduce(0, +)
+      let made = standing.flatMap(\.items).filter { $0.planned.name == name }.map(\.planned.quantity).reduce(
+        0, +)
       dishes[place].item.quantity -= made
     }
     dishes.removeAll { $0.item.quantity <= 0 }
@@ -80,19 +86,23 @@ extension Model {
       if one.isDelta || one.state == .served {
         // It stays what it is.
       } else if !one.wasSent {
-        for place in plan.items.indices where plan.items[place].isPerCover { plan.items[place].quantity = covers }
+        for place in plan.items.indices where plan.items[place].isPerCover {
+          plan.items[place].quantity = covers
+        }
       } else {
         var items = plan.items.filter(\.isPerCover)
         for place in items.indices { items[place].quantity = covers - prep.covers }
         if !items.isEmpty {
           deltas.append(
-            PlannedTicket(ticket: ask.id(deltas.count + 1), station: one.station, isDelta: true, items: items))
+            PlannedTicket(ticket: ask.id(deltas.count + 1), station: one.station, isDelta: true, items: items)
+          )
         }
       }
       tickets.append(plan)
     }
     let confirmed = PrepConfirmed(
-      reservation: party.id, scope: prep.scope, serveAt: serveAt(party), covers: covers, tickets: tickets + deltas)
+      reservation: party.id, scope: prep.scope, serveAt: serveAt(party), covers: covers,
+      tickets: tickets + deltas)
     return retimed(party) + [.prepConfirmed(confirmed)]
   }
 
@@ -103,8 +113,6 @@ extension Model {
   }
 
   // MARK: stations
-
-  private func isOver(_ work: Work) -> Bool { work.state == .served || work.state == .cancelled }
 
   private func own(_ id: TicketID, _ ask: Ask) throws(No) -> Work {
     try allow(cooks, ask)
@@ -183,13 +191,19 @@ extension Model {
         && (deliver.station == nil || $0.station == nil || $0.station == deliver.station)
     }.map(\.number)
     return numbers.isEmpty
-      ? [] : [.noticesDelivered(NoticesDelivered(audience: deliver.audience, numbers: Array(numbers.prefix(1000))))]
+      ? []
+      : [
+        .noticesDelivered(NoticesDelivered(audience: deliver.audience, numbers: Array(numbers.prefix(1000))))
+      ]
   }
 
   func acknowledge(_ acknowledge: AcknowledgeNotice, _ ask: Ask) throws(No) -> [Event] {
     try known(acknowledge.venue)
     try allow(cooks, ask)
-    guard let told = notices.first(where: { $0.audience == acknowledge.audience && $0.number == acknowledge.number })
+    guard
+      let told = notices.first(where: {
+        $0.audience == acknowledge.audience && $0.number == acknowledge.number
+      })
     else { throw .code(.notFound) }
     return isSettled(told)
       ? [] : [.noticeAcknowledged(NoticeMark(audience: told.audience, number: told.number))]

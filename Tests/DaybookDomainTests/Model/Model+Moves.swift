@@ -37,7 +37,9 @@ extension Model {
     var placed: [(tables: [TableID], want: Want)] = [(tables, want)]
     let others = occupants()
     for move in moves {
-      guard let other = others.first(where: { $0.id == move.reservation.retyped() }) else { return "who moved?" }
+      guard let other = others.first(where: { $0.id == move.reservation.retyped() }) else {
+        return "who moved?"
+      }
       guard other.isFloating, other.start > now else { return "\(Story.short(other.id)) does not move" }
       let choices = self.options(on: want.date).filter {
         $0.suits(other.covers, other.area, other.needs) && $0.isOpen(to: other.channel)
@@ -51,8 +53,11 @@ extension Model {
     guard Set(ids).count == ids.count else { return "one moved twice" }
     for (index, one) in placed.enumerated() {
       for table in one.tables {
-        for other in others where other.tables.contains(table) && !ids.contains(other.id) && other.id != want.except {
-          if conflict(other, from: one.want.start, until: one.want.rests) != nil { return "\(table) is taken" }
+        for other in others
+        where other.tables.contains(table) && !ids.contains(other.id) && other.id != want.except {
+          if conflict(other, from: one.want.start, until: one.want.rests) != nil {
+            return "\(table) is taken"
+          }
         }
         for other in placed[..<index] where other.tables.contains(table) {
           if other.want.start < one.want.rests, one.want.start < other.want.rests { return "\(table) twice" }
@@ -71,7 +76,8 @@ extension Model {
 extension Model.Occupant {
   func asWant(on date: CivilDate) -> Want {
     Want(
-      party: PartySize(covers), start: start, end: end, channel: channel, date: date, buffer: buffer, area: area,
+      party: PartySize(covers), start: start, end: end, channel: channel, date: date, buffer: buffer,
+      area: area,
       needs: needs)
   }
 }

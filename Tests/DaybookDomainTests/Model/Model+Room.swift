@@ -67,10 +67,12 @@ extension Model {
     var kind = state == .requested ? Kind.requested : .booked
     if party.seating == .seated, !isTimeless { kind = .seated }
     let isFloating =
-      kind == .booked && party.seating == .expected && !stay.tables.isEmpty && !stay.isPinned && !party.isWalkIn
+      kind == .booked && party.seating == .expected && !stay.tables.isEmpty && !stay.isPinned
+      && !party.isWalkIn
       && lapsesAt(party) == nil
     return Occupant(
-      party.id.retyped(), kind, stay, start: isTimeless ? stay.start : min(stay.start, party.seatedAt ?? stay.start),
+      party.id.retyped(), kind, stay,
+      start: isTimeless ? stay.start : min(stay.start, party.seatedAt ?? stay.start),
       isFloating: isFloating)
   }
 
@@ -82,7 +84,8 @@ extension Model {
     return start < max(other.overrunsUntil, now.adding(microseconds: 1)) ? .tablesOccupied : nil
   }
 
-  func isShut(_ table: TableID, _ block: Shut, from: Timestamp, until: Timestamp, on date: CivilDate) -> Bool {
+  func isShut(_ table: TableID, _ block: Shut, from: Timestamp, until: Timestamp, on date: CivilDate) -> Bool
+  {
     guard !block.isRemoved, block.from < until, from < block.until else { return false }
     switch block.scope {
     case .venue: return true
@@ -105,7 +108,9 @@ extension Model {
   func blockWhys(_ tables: [TableID], _ want: Want) -> [Why] {
     let known = tables.filter { table in definition(on: want.date).tables.contains { $0.id == table } }
     return blocks.compactMap { block in
-      let shut = known.filter { isShut($0, block, from: want.blocksFrom ?? want.start, until: want.end, on: want.date) }
+      let shut = known.filter {
+        isShut($0, block, from: want.blocksFrom ?? want.start, until: want.end, on: want.date)
+      }
       return shut.isEmpty ? nil : Why(.blocked, block.id.retyped(), shut)
     }
   }
@@ -226,11 +231,16 @@ extension Model {
     let tables = definition(on: want.date).tables.filter { ids.contains($0.id) }
     var whys: [Why] = []
     var channels = tables.map(\.channels)
-    if let known = definition(on: want.date).combinations.first(where: { ids.count > 1 && Set($0.tables) == Set(ids) })
-    {
+    if let known = definition(on: want.date).combinations.first(where: {
+      ids.count > 1 && Set($0.tables) == Set(ids)
+    }) {
       channels.append(known.channels)
     }
-    if channels.contains(where: { !$0.isEmpty && !$0.contains(want.channel) }), !want.aside.contains(.channelNotAllowed) { whys.append(Why(.channelNotAllowed)) }
+    if channels.contains(where: { !$0.isEmpty && !$0.contains(want.channel) }),
+      !want.aside.contains(.channelNotAllowed)
+    {
+      whys.append(Why(.channelNotAllowed))
+    }
     if tables.count == ids.count, seats(ids, want) || want.aside.contains(.noTableFits) {
       whys += tableWhys(ids, want)
     } else {
@@ -295,4 +305,3 @@ extension Model {
     return whys.isEmpty ? .tables(ids, moves: []) : .no(whys)
   }
 }
-

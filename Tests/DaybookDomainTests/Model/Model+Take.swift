@@ -30,13 +30,15 @@ extension Model {
     for place in tickets.indices where tickets[place].id == id { body(&tickets[place]) }
   }
   private mutating func change(_ audience: Audience, _ number: Int, _ body: (inout Told) -> Void) {
-    for place in notices.indices where notices[place].audience == audience && notices[place].number == number {
+    for place in notices.indices where notices[place].audience == audience && notices[place].number == number
+    {
       body(&notices[place])
     }
   }
 
-  private mutating func tell(_ audience: Audience, _ kind: NoticeKind, _ work: Work? = nil, asksPerson: Bool = false)
-  {
+  private mutating func tell(
+    _ audience: Audience, _ kind: NoticeKind, _ work: Work? = nil, asksPerson: Bool = false
+  ) {
     let number = notices.count { $0.audience == audience } + 1
     notices.append(
       Told(
@@ -55,7 +57,8 @@ extension Model {
     if let hold { change(hold.id, .consumed) }
     ranks += 1
     var party = Party(
-      id: booked.reservation, stay: booked.stay, terms: booked.terms, state: answerBy == nil ? .booked : .requested,
+      id: booked.reservation, stay: booked.stay, terms: booked.terms,
+      state: answerBy == nil ? .booked : .requested,
       seating: .expected, owner: hold?.owner ?? by, isWalkIn: false, guest: booked.guest, rank: ranks)
     party.answerBy = answerBy
     party.wasRequested = answerBy != nil
@@ -91,7 +94,8 @@ extension Model {
     case .walkedIn(let walkedIn):
       ranks += 1
       var party = Party(
-        id: walkedIn.reservation, stay: walkedIn.stay, terms: walkedIn.terms, state: .booked, seating: .seated,
+        id: walkedIn.reservation, stay: walkedIn.stay, terms: walkedIn.terms, state: .booked,
+        seating: .seated,
         owner: by, isWalkIn: true, guest: walkedIn.guest, rank: ranks)
       party.seatedAt = now
       parties.append(party)
@@ -132,19 +136,23 @@ extension Model {
     case .needsTable(let lost):
       change(lost.reservation) { ($0.stay.tables, $0.needsTable) = ([], true) }
       tell(.floor, .needsTable, asksPerson: true)
-    case .reassigned(let given): change(given.reservation) { ($0.stay.tables, $0.needsTable) = (given.tables, false) }
+    case .reassigned(let given):
+      change(given.reservation) { ($0.stay.tables, $0.needsTable) = (given.tables, false) }
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
       entries.removeAll { $0.date <= closed.date && $0.state.isOver }
     case .holdPlaced(let placed):
       holds.append(
-        Held(id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override, owner: by))
+        Held(
+          id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override, owner: by)
+      )
     case .holdReleased(let released): change(released.hold, .released)
     case .holdLapsed(let id): change(id, .lapsed)
     case .blocked(let blocked):
       blocks.append(Shut(id: blocked.block, scope: blocked.scope, from: blocked.from, until: blocked.until))
-    case .unblocked(let id): for place in blocks.indices where blocks[place].id == id { blocks[place].isRemoved = true }
+    case .unblocked(let id):
+      for place in blocks.indices where blocks[place].id == id { blocks[place].isRemoved = true }
     case .maintenanceSet(let set): maintenance = set
     default: takeCare(event, by)
     }
@@ -294,8 +302,11 @@ extension Model {
   }
 
   /// The ticket a notice sent goes along with it.
-  private mutating func advance(_ audience: Audience, _ number: Int, from: [TicketState], to state: TicketState) {
-    guard let told = notices.first(where: { $0.audience == audience && $0.number == number }), told.kind == .fire,
+  private mutating func advance(
+    _ audience: Audience, _ number: Int, from: [TicketState], to state: TicketState
+  ) {
+    guard let told = notices.first(where: { $0.audience == audience && $0.number == number }),
+      told.kind == .fire,
       let id = told.ticket
     else { return }
     change(id) { if from.contains($0.state) { $0.state = state } }
@@ -308,7 +319,9 @@ extension Model {
     for planned in confirmed.tickets {
       let old = ticket(planned.ticket)
       var work =
-        old ?? Work(id: planned.ticket, party: party.id, station: planned.station, isDelta: planned.isDelta, items: [])
+        old
+        ?? Work(
+          id: planned.ticket, party: party.id, station: planned.station, isDelta: planned.isDelta, items: [])
       work.items = planned.items.map { item in
         let known = old?.items.first { $0.planned.name == item.name && $0.state != .planned }
         let fireAt = confirmed.serveAt.adding(minutes: -item.minutes)
@@ -321,7 +334,8 @@ extension Model {
       if work.state == .ready, work.items.contains(where: { $0.state != .ready }) { work.state = .started }
       change(old.id) { $0 = work }
       let (dishes, before) = (work.items.map(\.planned), old.items.map(\.planned))
-      let isOther = dishes.map(\.name) != before.map(\.name) || dishes.map(\.quantity) != before.map(\.quantity)
+      let isOther =
+        dishes.map(\.name) != before.map(\.name) || dishes.map(\.quantity) != before.map(\.quantity)
       if isOther, old.wasSent {
         let isBegun = old.items.contains { $0.state == .started || $0.state == .ready }
         tell(.kitchen, .change, work, asksPerson: isBegun || party.terms.hasAllergies)
@@ -341,7 +355,11 @@ extension Model {
       let fireAt = serveAt.adding(minutes: -new.items[place].planned.minutes)
       if fireAt == new.items[place].fireAt { continue }
       let canMove = new.items[place].state == .planned || (new.items[place].state == .fired && fireAt > now)
-      if canMove { (new.items[place].fireAt, new.items[place].state) = (fireAt, .planned) } else { new.isAtRisk = true }
+      if canMove {
+        (new.items[place].fireAt, new.items[place].state) = (fireAt, .planned)
+      } else {
+        new.isAtRisk = true
+      }
     }
     change(id) { $0 = new }
     if new.isAtRisk, !old.isAtRisk {

@@ -11,7 +11,9 @@ extension Model {
 
   func services(on date: CivilDate) -> [Service] {
     let definition = definition(on: date)
-    if let special = definition.specialDays.first(where: { $0.date == date }) { return special.services ?? [] }
+    if let special = definition.specialDays.first(where: { $0.date == date }) {
+      return special.services ?? []
+    }
     return definition.services.filter { $0.days.contains(date.weekday) }
   }
 
@@ -54,7 +56,9 @@ extension Model {
     if let found = offGrid ?? late { return found }
     for date in dates {
       let definition = definition(on: date)
-      guard definition.specialDays.contains(where: { $0.date == date && $0.services == nil }) else { continue }
+      guard definition.specialDays.contains(where: { $0.date == date && $0.services == nil }) else {
+        continue
+      }
       for service in definition.services where service.days.contains(date.weekday) {
         let opens = rules.configured(service.opens, on: date)
         let last = rules.configured(service.lastSeating, on: date)
@@ -129,7 +133,11 @@ extension Model {
   private func timeCodes(_ want: Want, _ judged: Judged) -> [RefusalCode] {
     let definition = definition(on: want.date)
     var codes: [RefusalCode] = []
-    if definition.isRetired { codes.append(.venueClosed) } else if let code = judged.code { codes.append(code) }
+    if definition.isRetired {
+      codes.append(.venueClosed)
+    } else if let code = judged.code {
+      codes.append(code)
+    }
     if want.start < now { codes.append(.inThePast) }
     if let service = judged.service {
       if !service.channels.isEmpty, !service.channels.contains(want.channel) {

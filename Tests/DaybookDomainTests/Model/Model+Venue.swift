@@ -27,11 +27,14 @@ extension Model {
         events.append(future.reseat(party))
       }
     }
-    for hold in holds.sorted(by: { ($0.stay.pool == nil ? 0 : 1, $0.id) < ($1.stay.pool == nil ? 0 : 1, $1.id) }) {
+    for hold in holds.sorted(by: {
+      ($0.stay.pool == nil ? 0 : 1, $0.id) < ($1.stay.pool == nil ? 0 : 1, $1.id)
+    }) {
       let isTimeless = hold.stay.pool != nil && hold.stay.start == hold.stay.end
       guard state(hold) == .active, hold.stay.end > now || isTimeless else { continue }
       let isRetired =
-        hold.stay.tables.contains { isGone($0, hold.stay) } || hold.stay.pool.map { future.pool($0) == nil } ?? false
+        hold.stay.tables.contains { isGone($0, hold.stay) }
+        || hold.stay.pool.map { future.pool($0) == nil } ?? false
       if isRetired || closes(hold.stay.start) { events += future.end(hold, nil) }
     }
     return events

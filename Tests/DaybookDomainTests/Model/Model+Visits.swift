@@ -122,13 +122,15 @@ extension Model {
 
   /// A stay from now on, as long as it can be.
   func stayNow(
-    _ party: PartySize, _ wish: Wish, _ area: String?, _ needs: [Need], _ aside: [RefusalCode], until: Timestamp?,
+    _ party: PartySize, _ wish: Wish, _ area: String?, _ needs: [Need], _ aside: [RefusalCode],
+    until: Timestamp?,
     _ found: Found
   ) throws(No) -> Stay {
     let judged = judge(now, anyMinute: true)
     let needs = needs.sorted { $0.rawValue < $1.rawValue }
     var want = Want(
-      party: party, start: now, end: until ?? now.adding(minutes: turnMinutes(party, judged)), channel: .walkIn,
+      party: party, start: now, end: until ?? now.adding(minutes: turnMinutes(party, judged)),
+      channel: .walkIn,
       date: judged.date, buffer: definition(on: judged.date).bufferMinutes ?? 0, area: area, needs: needs,
       aside: aside)
     var placed = place(wish, want, mayMove: false, found: found)
@@ -142,7 +144,8 @@ extension Model {
     }
     try all(whys)
     return Stay(
-      party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name, date: judged.date,
+      party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name,
+      date: judged.date,
       tables: tables, isPinned: true, channel: .walkIn, bufferMinutes: want.buffer, area: area, needs: needs)
   }
 

@@ -15,7 +15,8 @@ extension Model {
     let channel: Channel = start == nil ? .walkIn : ask.by.role == .guest ? .online : .inHouse
     let needs = join.needs.sorted { $0.rawValue < $1.rawValue }
     let want = Want(
-      party: join.party, start: from, end: from.adding(minutes: turnMinutes(join.party, judged)), channel: channel,
+      party: join.party, start: from, end: from.adding(minutes: turnMinutes(join.party, judged)),
+      channel: channel,
       date: judged.date, area: join.area, needs: needs)
     var whys = startWhys(want, judged).filter { !$0.code.rawValue.hasPrefix("PACING") }
     if !options(on: judged.date).contains(where: { $0.suits(join.party.covers, join.area, needs) }) {
@@ -23,19 +24,23 @@ extension Model {
     }
     try all(whys)
     let isThere = entries.contains {
-      $0.owner == ask.by && $0.start == start && $0.date == judged.date && [.waiting, .offered].contains(state($0))
+      $0.owner == ask.by && $0.start == start && $0.date == judged.date
+        && [.waiting, .offered].contains(state($0))
     }
     if ask.by.role == .guest, isThere { return [] }
     return [
       .waitlistJoined(
         WaitlistJoined(
-          entry: ask.id(0), party: join.party, start: start, date: judged.date, quotedMinutes: join.quotedMinutes,
+          entry: ask.id(0), party: join.party, start: start, date: judged.date,
+          quotedMinutes: join.quotedMinutes,
           guest: ask.guest, area: join.area, needs: needs))
     ]
   }
 
   private func own(_ id: WaitlistID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Waiting {
-    guard let entry = entry(id), ask.by.role != .guest || entry.owner == ask.by else { throw .code(.notFound) }
+    guard let entry = entry(id), ask.by.role != .guest || entry.owner == ask.by else {
+      throw .code(.notFound)
+    }
     try allow(roles, ask)
     return entry
   }
@@ -55,7 +60,8 @@ extension Model {
     var moves: [Event] = []
     if let start = entry.start {
       (stay, moves) = try self.stay(
-        entry.party, start, wish, entry.owner.role == .guest ? .online : .inHouse, entry.area, entry.needs, nil,
+        entry.party, start, wish, entry.owner.role == .guest ? .online : .inHouse, entry.area, entry.needs,
+        nil,
         ask.by, also: [], found)
     } else {
       stay = try stayNow(entry.party, wish, entry.area, entry.needs, [], until: nil, found)
@@ -106,7 +112,10 @@ extension Model {
     for party in parties {
       guard let at = lapsesAt(party), at <= now else { continue }
       found.append(
-        (at, 1, party.id.retyped(), [party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)])
+        (
+          at, 1, party.id.retyped(),
+          [party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)]
+        )
       )
     }
     return found.sorted { ($0.at, $0.order, $0.id) < ($1.at, $1.order, $1.id) }.map { ($0.at, $0.events) }

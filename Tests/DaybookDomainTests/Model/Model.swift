@@ -168,7 +168,9 @@ extension Model {
   /// The definitions once another is given: it replaces all that would begin with it or later.
   func definitions(with new: VenueDefinition) -> [VenueDefinition] {
     guard let from = new.effectiveFrom else { return [new] }
-    return definitions.filter { $0.effectiveFrom == nil || $0.effectiveFrom.map { $0 < from } == true } + [new]
+    return definitions.filter { $0.effectiveFrom == nil || $0.effectiveFrom.map { $0 < from } == true } + [
+      new
+    ]
   }
 }
 

@@ -19,8 +19,12 @@ struct RandomStream {
   /// The clock mostly stands or moves a little, and sometimes by hours; a closed house is passed over sooner.
   mutating func tick(_ model: Model) -> Timestamp {
     let now = model.now
-    if isBusy, !random.once(in: 6) { return now.adding(seconds: random.once(in: 3) ? random.pick(0...40) : 0) }
-    if random.once(in: 6), model.judge(now, anyMinute: true).code != nil { return now.adding(minutes: random.pick(20...240)) }
+    if isBusy, !random.once(in: 6) {
+      return now.adding(seconds: random.once(in: 3) ? random.pick(0...40) : 0)
+    }
+    if random.once(in: 6), model.judge(now, anyMinute: true).code != nil {
+      return now.adding(minutes: random.pick(20...240))
+    }
     return switch random.pick(0...39) {
     case 0...19: now
     case 20...27: now.adding(seconds: random.pick(1...90))
@@ -71,19 +75,25 @@ struct RandomStream {
     random.once(in: count) ? value : nil
   }
 
-  private mutating func party() -> PartySize { PartySize(random.once(in: 15) ? random.pick(8...12) : random.pick(1...6)) }
+  private mutating func party() -> PartySize {
+    PartySize(random.once(in: 15) ? random.pick(8...12) : random.pick(1...6))
+  }
 
   /// Mostly a slot of today or tomorrow that is still to come; a quarter of an hour near now; now and then any minute.
   private mutating func start(_ model: Model) -> RequestedTime {
     let quarter = model.now.epochSeconds / 900 * 900
-    var instant = Timestamp(epochSeconds: quarter).adding(minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...8))
-    let date = model.rules.wallTime(at: model.now).date.adding(days: random.pick(isBusy ? [0, 1] : [0, 0, 0, 0, 1, 1, 2]))
+    var instant = Timestamp(epochSeconds: quarter).adding(
+      minutes: 15 * random.pick(random.once(in: 8) ? -4...40 : 1...8))
+    let date = model.rules.wallTime(at: model.now).date.adding(
+      days: random.pick(isBusy ? [0, 1] : [0, 0, 0, 0, 1, 1, 2]))
     if !random.once(in: 4), let service = model.services(on: date).randomElement(using: &random) {
       let step = service.gridMinutes == 0 ? 15 : service.gridMinutes
       let count = (service.lastSeating.minutes - service.opens.minutes) / step
-      let slots = service.seatings.isEmpty
+      let slots =
+        service.seatings.isEmpty
         ? (0...count).map { ClockValue(minutes: service.opens.minutes + $0 * step) } : service.seatings
-      let open = slots.map { model.rules.configured($0, on: date) }.filter { $0 >= model.now }.prefix(isBusy ? 5 : 10)
+      let open = slots.map { model.rules.configured($0, on: date) }.filter { $0 >= model.now }.prefix(
+        isBusy ? 5 : 10)
       if let slot = open.randomElement(using: &random) { instant = slot }
     }
     if random.once(in: 25) { instant = instant.adding(minutes: random.pick(1...14)) }
@@ -117,7 +127,8 @@ struct RandomStream {
   private mutating func needs() -> [Need] { random.once(in: 12) ? [random.pick(Need.allCases)] : [] }
   private mutating func override() -> Override? {
     guard random.once(in: 10) else { return nil }
-    return Override(Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
+    return Override(
+      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
   }
   private mutating func guest() -> Guest? {
     switch random.pick(0...3) {
@@ -145,7 +156,9 @@ struct RandomStream {
   }
 
   private mutating func expected(_ model: Model) -> ReservationID {
-    one(model) { model.state($0) == .booked && $0.seating == .expected && $0.stay.start > model.now.adding(minutes: -200) }
+    one(model) {
+      model.state($0) == .booked && $0.seating == .expected && $0.stay.start > model.now.adding(minutes: -200)
+    }
   }
 
   private mutating func command(_ model: Model) -> Command {
@@ -157,18 +170,22 @@ struct RandomStream {
       let pool = pool(model)
       return .hold(
         PlaceHold(
-          venue: "v", party: party(), start: start(model), tables: pool == nil ? maybe(tables(model), in: 4) : nil,
+          venue: "v", party: party(), start: start(model),
+          tables: pool == nil ? maybe(tables(model), in: 4) : nil,
           pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
-          seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(), override: override()))
+          seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(), override: override())
+      )
     case 19...20: return .walkIn(walkIn(model))
     case 21...23: return waitlist(model)
     case 24: return venue(model)
     case 25: return .recordDue(RecordDue())
     case 26...29:
       let live = model.holds.filter { model.state($0) == .active && $0.entry == nil }
-      let hold = random.once(in: 6) || live.isEmpty ? model.holds.randomElement(using: &random) : random.pick(live)
+      let hold =
+        random.once(in: 6) || live.isEmpty ? model.holds.randomElement(using: &random) : random.pick(live)
       guard let hold else { return .recordDue(RecordDue()) }
-      return random.once(in: 5) ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
+      return random.once(in: 5)
+        ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
     case 30...39: return .modify(modify(model))
     case 40...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
     case 43...44: return .swap(Swap(other(model), with: other(model)))
@@ -187,7 +204,8 @@ struct RandomStream {
       }
       return .seat(Seat(id, covers: maybe(random.pick(1...4), in: 4)))
     case 57...58: return .leave(Leave(one(model) { $0.seating == .seated }))
-    case 59: return .complete(Complete(one(model) { $0.state == .booked && [.seated, .left].contains($0.seating) }))
+    case 59:
+      return .complete(Complete(one(model) { $0.state == .booked && [.seated, .left].contains($0.seating) }))
     case 60: return .noShow(MarkNoShow(one(model) { $0.seating == .expected && $0.stay.start <= model.now }))
     case 61...62: return .undo(Undo(one(model) { $0.state == .noShow || $0.seating != .expected }))
     case 63...68: return waitlist(model)
@@ -212,7 +230,8 @@ struct RandomStream {
     }
     return .book(
       Book(
-        venue: "v", party: party(), start: start(model), tables: maybe(tables(model), in: 10), area: maybe("hall", in: 4),
+        venue: "v", party: party(), start: start(model), tables: maybe(tables(model), in: 10),
+        area: maybe("hall", in: 4),
         needs: random.once(in: 4) ? [random.pick(Need.allCases)] : []))
   }
 
@@ -227,15 +246,18 @@ struct RandomStream {
       venue: random.once(in: 80) ? "w" : "v", party: party(), start: start(model),
       tables: pool == nil ? maybe(tables(model), in: 4) : nil, pool: pool,
       units: pool == nil ? nil : maybe(random.pick(1...4), in: 2), guest: guest(),
-      channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(), override: override())
+      channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(),
+      override: override())
     if pool == "tickets", random.once(in: 2) { book.units = random.pick(1...6) }
     return book
   }
 
   private mutating func walkIn(_ model: Model) -> WalkIn {
     WalkIn(
-      venue: "v", party: party(), tables: maybe(tables(model), in: 3), guest: guest(), area: area(), needs: needs(),
-      until: maybe(written(model.now.adding(minutes: random.pick(-5...150)), model), in: 6), override: override())
+      venue: "v", party: party(), tables: maybe(tables(model), in: 3), guest: guest(), area: area(),
+      needs: needs(),
+      until: maybe(written(model.now.adding(minutes: random.pick(-5...150)), model), in: 6),
+      override: override())
   }
 
   private mutating func modify(_ model: Model) -> Modify {
@@ -284,7 +306,8 @@ struct RandomStream {
     case 7...8: return .defineVenue(DefineVenue(venues.changed(model.latest, today: today)))
     case 9: return .closeDay(CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1]))))
     case 10: return .setMaintenance(SetMaintenance(on: random.once(in: 4)))
-    default: return random.once(in: 3) ? .forgetGuest(ForgetGuest(random.pick(guests))) : .recordDue(RecordDue())
+    default:
+      return random.once(in: 3) ? .forgetGuest(ForgetGuest(random.pick(guests))) : .recordDue(RecordDue())
     }
   }
 
@@ -294,14 +317,17 @@ struct RandomStream {
       let wanted: DepositState = random.once(in: 5) ? .paid : .due
       let id = one(model) { $0.deposit == wanted && [.booked, .requested].contains(model.state($0)) }
       let due = model.party(id)?.terms.deposit?.amount ?? 500
-      return .payDeposit(PayDeposit(id, Money(random.once(in: 5) ? due - 1 : due, random.once(in: 9) ? "EUR" : "AZN")))
+      return .payDeposit(
+        PayDeposit(id, Money(random.once(in: 5) ? due - 1 : due, random.once(in: 9) ? "EUR" : "AZN")))
     case 4: return .refundDeposit(RefundDeposit(one(model) { $0.deposit == .paid }))
     case 5: return .forfeitDeposit(ForfeitDeposit(one(model) { $0.deposit == .paid }))
     case 6: return .holdDepositOpen(HoldDepositOpen(one(model) { $0.deposit == .due }))
-    case 7: return .askGuarantee(AskGuarantee(one(model) { $0.guarantee == .none && model.state($0) == .booked }))
+    case 7:
+      return .askGuarantee(AskGuarantee(one(model) { $0.guarantee == .none && model.state($0) == .booked }))
     case 8...9: return .giveGuarantee(GiveGuarantee(one(model) { $0.guarantee == .asked }))
     case 10: return .chargeGuarantee(ChargeGuarantee(one(model) { $0.guarantee == .given }))
-    default: return .releaseGuarantee(ReleaseGuarantee(one(model) { [.given, .asked].contains($0.guarantee) }))
+    default:
+      return .releaseGuarantee(ReleaseGuarantee(one(model) { [.given, .asked].contains($0.guarantee) }))
     }
   }
 
@@ -333,7 +359,9 @@ struct RandomStream {
       let far = random.once(in: 2) ? 100 : 60_000
       return .ping(
         Ping(
-          id, at: Coordinate(latitude: 40_400_000 + random.pick(-far...far), longitude: 49_850_000 + random.pick(-far...far))))
+          id,
+          at: Coordinate(
+            latitude: 40_400_000 + random.pick(-far...far), longitude: 49_850_000 + random.pick(-far...far))))
     }
   }
 
@@ -343,12 +371,15 @@ struct RandomStream {
       PrepItem($0, quantity: maybe(random.pick(1...5), in: 3), isAhead: maybe(random.once(in: 2), in: 4))
     }
     return ConfirmPrep(
-      one(model) { model.state($0) == .booked && $0.seating != .left && $0.stay.start < model.now.adding(minutes: 300) },
+      one(model) {
+        model.state($0) == .booked && $0.seating != .left && $0.stay.start < model.now.adding(minutes: 300)
+      },
       scope: random.pick(PrepScope.allCases), items: items)
   }
 
   private mutating func kitchen(_ model: Model) -> Command {
-    let work = model.tickets.filter { $0.wasSent && $0.state != .cancelled }.suffix(8).randomElement(using: &random)
+    let work = model.tickets.filter { $0.wasSent && $0.state != .cancelled }.suffix(8).randomElement(
+      using: &random)
     if let work = work ?? model.tickets.randomElement(using: &random), !random.once(in: 4) {
       let items = maybe([random.pick(0...1)], in: 4)
       let next = [TicketState.started: 2, .ready: 3, .served: 4, .recalled: 0][work.state] ?? 0
@@ -363,14 +394,17 @@ struct RandomStream {
     let audience = random.pick(Audience.allCases)
     let count = max(1, model.notices.count { $0.audience == audience })
     switch random.pick(0...5) {
-    case 0: return .eightySix(EightySix(venue: "v", item: random.pick(["soup", "fish"]), isOut: random.once(in: 2)))
+    case 0:
+      return .eightySix(
+        EightySix(venue: "v", item: random.pick(["soup", "fish"]), isOut: random.once(in: 2)))
     case 1...2:
       return .deliverNotices(
         DeliverNotices(
           venue: "v", audience: audience, through: count + (random.once(in: 20) ? 1 : 0),
           station: audience == .kitchen ? maybe("grill", in: 3) : nil))
     default:
-      return .acknowledgeNotice(AcknowledgeNotice(venue: "v", audience: audience, number: random.pick(1...count)))
+      return .acknowledgeNotice(
+        AcknowledgeNotice(venue: "v", audience: audience, number: random.pick(1...count)))
     }
   }
 }

@@ -29,8 +29,10 @@ struct RandomVenue {
   mutating func service(_ name: String, opens: Int, length: Int) -> Service {
     let last = opens + length
     var service = Service(
-      name: name, days: Weekday.allCases, opens: ClockValue(minutes: opens), lastSeating: ClockValue(minutes: last),
-      closes: ClockValue(minutes: last + random.pick([0, 60, 120])), gridMinutes: random.pick([15, 15, 30, 60]))
+      name: name, days: Weekday.allCases, opens: ClockValue(minutes: opens),
+      lastSeating: ClockValue(minutes: last),
+      closes: ClockValue(minutes: last + random.pick([0, 60, 120])),
+      gridMinutes: random.pick([15, 15, 30, 60]))
     if random.once(in: 5) {
       service.gridMinutes = 0
       service.seatings = [opens, opens + length / 2, last].map { ClockValue(minutes: $0) }
@@ -43,7 +45,9 @@ struct RandomVenue {
     if random.once(in: 8) { service.channels = [.online, .inHouse] }
     if random.once(in: 4) { service.mustEndBy = ClockValue(minutes: last + random.pick([45, 90, 120])) }
     if random.once(in: 4) {
-      service.turnTimes = [TurnTime(party: 2, minutes: 60), TurnTime(party: 6, minutes: random.pick([75, 150]))]
+      service.turnTimes = [
+        TurnTime(party: 2, minutes: 60), TurnTime(party: 6, minutes: random.pick([75, 150])),
+      ]
     }
     return service
   }
@@ -61,7 +65,8 @@ struct RandomVenue {
     (1...random.pick(isBusy ? 4...7 : 3...6)).map { number in
       let least = random.pick([1, 1, 1, 2, 3])
       var table = Table(
-        id: TableID("T\(number)"), name: "N\(random.pick(1...4))", area: random.pick(["hall", "hall", "garden"]),
+        id: TableID("T\(number)"), name: "N\(random.pick(1...4))",
+        area: random.pick(["hall", "hall", "garden"]),
         least: least, most: least + random.pick(1...3))
       table.priority = sometimes(random.pick(1...9) * 100)
       if random.once(in: 6) { table.channels = random.pick([[.inHouse, .walkIn], [.online], [.walkIn]]) }
@@ -81,14 +86,16 @@ struct RandomVenue {
       ]
     }
     venue.turnTimes = random.pick([
-      [], [TurnTime(party: 2, minutes: 90), TurnTime(party: 99, minutes: 120)], [TurnTime(party: 4, minutes: 60)],
+      [], [TurnTime(party: 2, minutes: 90), TurnTime(party: 99, minutes: 120)],
+      [TurnTime(party: 4, minutes: 60)],
     ])
     let ids = venue.tables.map(\.id)
     for number in 0..<random.pick(0...2) where ids.count >= 2 {
       let parts = Array(ids.shuffled(using: &random).prefix(random.pick(2...min(3, ids.count))))
       venue.combinations.append(
         Combination(
-          id: CombinationID("C\(number)"), tables: parts.sorted(), least: random.pick(2...4), most: random.pick(5...10),
+          id: CombinationID("C\(number)"), tables: parts.sorted(), least: random.pick(2...4),
+          most: random.pick(5...10),
           priority: sometimes(100), channels: random.once(in: 5) ? [.inHouse] : []))
     }
     if random.once(in: 2) { venue.pools.append(Pool(id: "bar", capacity: random.pick(4...10))) }
@@ -124,12 +131,15 @@ struct RandomVenue {
         amount: 500, currency: "AZN", isPerCover: random.once(in: 2), fromParty: random.pick([nil, 3]),
         dueMinutes: random.pick([nil, 20, 90])))
     venue.guarantee = sometimes(GuaranteePolicy(fromParty: random.pick(2...5)))
-    venue.requests = sometimes(RequestPolicy(fromParty: random.pick([nil, 4]), answerMinutes: random.pick([nil, 30])))
+    venue.requests = sometimes(
+      RequestPolicy(fromParty: random.pick([nil, 4]), answerMinutes: random.pick([nil, 30])))
     venue.waitlist = sometimes(WaitlistPolicy(offerSeconds: 240), in: 2)
-    venue.closing = sometimes(ClosingPolicy(time: random.pick([nil, ClockValue(minutes: 1620)]), marksNoShows: true))
+    venue.closing = sometimes(
+      ClosingPolicy(time: random.pick([nil, ClockValue(minutes: 1620)]), marksNoShows: true))
     venue.notices = sometimes(
       NoticePolicy(
-        kitchen: random.pick([nil, RetryPolicy(tries: 1, seconds: 60)]), floor: RetryPolicy(tries: 2, seconds: 300),
+        kitchen: random.pick([nil, RetryPolicy(tries: 1, seconds: 60)]),
+        floor: RetryPolicy(tries: 2, seconds: 300),
         guest: random.pick([nil, RetryPolicy(tries: 1, seconds: 900)])))
     if random.once(in: 2) {
       venue.prep = PrepPolicy(
@@ -157,7 +167,8 @@ struct RandomVenue {
       }
     case 2:
       let number = (1...9).first { number in !venue.tables.contains { $0.id == TableID("T\(number)") } } ?? 9
-      venue.tables.append(Table(id: TableID("T\(number)"), name: "N\(number)", area: "hall", least: 1, most: 4))
+      venue.tables.append(
+        Table(id: TableID("T\(number)"), name: "N\(number)", area: "hall", least: 1, most: 4))
     case 3:
       venue.specialDays = [SpecialDay(date: today.adding(days: random.pick(0...1)), services: nil)]
     default:

@@ -61,16 +61,21 @@ struct Story {
   }
 
   private static let simplifications: [@Sendable (inout VenueDefinition) -> Void] = [
-    { $0.coversMost = nil }, { $0.cutoff = nil }, { $0.deposit = nil }, { $0.guarantee = nil }, { $0.requests = nil },
-    { $0.waitlist = nil }, { $0.closing = nil }, { $0.notices = nil }, { $0.prep = nil }, { $0.location = nil },
-    { $0.forbidsOverlap = false }, { $0.bufferMinutes = nil }, { $0.noticeMinutes = nil }, { $0.advanceDays = nil },
-    { $0.party = nil }, { $0.holds = nil }, { $0.specialDays = [] }, { $0.combinations = [] }, { $0.pools = [] },
+    { $0.coversMost = nil }, { $0.cutoff = nil }, { $0.deposit = nil }, { $0.guarantee = nil },
+    { $0.requests = nil },
+    { $0.waitlist = nil }, { $0.closing = nil }, { $0.notices = nil }, { $0.prep = nil },
+    { $0.location = nil },
+    { $0.forbidsOverlap = false }, { $0.bufferMinutes = nil }, { $0.noticeMinutes = nil },
+    { $0.advanceDays = nil },
+    { $0.party = nil }, { $0.holds = nil }, { $0.specialDays = [] }, { $0.combinations = [] },
+    { $0.pools = [] },
     { $0.turnTimes = [] }, { $0.graceMinutes = nil }, { $0.leastStayMinutes = nil },
     { for place in $0.services.indices { $0.services[place].pacing = nil } },
     { for place in $0.services.indices { $0.services[place].channels = [] } },
     { for place in $0.services.indices { $0.services[place].mustEndBy = nil } },
     { for place in $0.services.indices { $0.services[place].turnTimes = [] } },
-    { if $0.services.count > 1 { $0.services.removeFirst() } }, { if $0.services.count > 1 { $0.services.removeLast() } },
+    { if $0.services.count > 1 { $0.services.removeFirst() } },
+    { if $0.services.count > 1 { $0.services.removeLast() } },
     { for place in $0.tables.indices { $0.tables[place].channels = [] } },
     { for place in $0.tables.indices { $0.tables[place].features = [] } },
     { for place in $0.tables.indices { $0.tables[place].priority = nil } },
@@ -111,7 +116,8 @@ struct Story {
     switch found {
     case .invalid(let field): "invalid \(field)"
     case .refused(let refusal):
-      "refused: " + refusal.reasons.map { "\(Why($0.code, $0.claim, $0.tables)) \($0.message ?? "")" }
+      "refused: "
+        + refusal.reasons.map { "\(Why($0.code, $0.claim, $0.tables)) \($0.message ?? "")" }
         .joined(separator: ", ")
     case .events(let events): words(events)
     }
@@ -142,7 +148,8 @@ struct Story {
     case let id as TicketID: return short(id)
     case let id as ClaimID: return short(id)
     case let guest as SealedGuest: return "guest \(guest.number)"
-    case let text as any CustomStringConvertible & Sendable where Mirror(reflecting: value).displayStyle == .struct:
+    case let text as any CustomStringConvertible & Sendable
+    where Mirror(reflecting: value).displayStyle == .struct:
       return text.description
     default: break
     }

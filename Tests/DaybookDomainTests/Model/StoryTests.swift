@@ -50,7 +50,8 @@ struct StoryTests {
     let block = try desk.blocked("19:10", "19:20", tables: ["T2"])
     desk.at("19:15")
     #expect(
-      desk.modify(walkIn, tables: ["T2"]) == .refuses(desk.reason(.blocked, ["T2"], by: block, from: "19:10")))
+      desk.modify(walkIn, tables: ["T2"]) == .refuses(desk.reason(.blocked, ["T2"], by: block, from: "19:10"))
+    )
     desk.at("19:20")
     #expect(desk.modify(walkIn, tables: ["T2"]).events == [.modified])
   }
@@ -90,7 +91,8 @@ struct StoryTests {
     let second = try desk.held("19:30")
     let booking = try #require(desk.book(on: first).answer?.reservation)
     #expect(
-      desk.book(on: second) == .refuses(Reason(.guestOverlap, claim: booking.retyped(), start: desk.time("19:00"))))
+      desk.book(on: second)
+        == .refuses(Reason(.guestOverlap, claim: booking.retyped(), start: desk.time("19:00"))))
     #expect(desk.book(on: second, by: .host).events == [.booked])
   }
 
@@ -98,7 +100,8 @@ struct StoryTests {
     let venue = VenueDefinition.sahil.with {
       $0.tables = [
         Table(id: "T1", name: "1", area: "hall", most: 2), Table(id: "T2", name: "2", area: "hall", most: 2),
-        Table(id: "T3", name: "3", area: "hall", most: 3), Table(id: "T4", name: "4", area: "garden", most: 3),
+        Table(id: "T3", name: "3", area: "hall", most: 3),
+        Table(id: "T4", name: "4", area: "garden", most: 3),
       ]
       $0.combinations = [Combination(id: "C", tables: ["T1", "T2"], least: 4, most: 4)]
     }

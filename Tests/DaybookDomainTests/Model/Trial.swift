@@ -133,7 +133,8 @@ struct Trial {
     for event in events {
       state.apply(
         Fact(
-          position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue, event: event))
+          position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue,
+          event: event))
     }
   }
 
@@ -159,8 +160,10 @@ struct Trial {
       let care = other.details
       let same =
         other.stay == party.stay && other.state == party.state && other.seating == party.seating
-        && other.owner == party.owner && other.version == party.version && other.needsTable == party.needsTable
-        && other.seatedAt == party.seatedAt && care.deposit == party.deposit && care.guarantee == party.guarantee
+        && other.owner == party.owner && other.version == party.version
+        && other.needsTable == party.needsTable
+        && other.seatedAt == party.seatedAt && care.deposit == party.deposit
+        && care.guarantee == party.guarantee
         && care.attendance == party.attendance && care.arrival == party.arrival && care.prep == party.prep
         && care.terms == party.terms && care.arrivedAt == party.arrivedAt
         && care.arrivedCovers == party.arrivedCovers && care.seatedCovers == party.seatedCovers
@@ -172,12 +175,14 @@ struct Trial {
       let items = zip(work.items, other.items).allSatisfy {
         $0.state == $1.state && $0.fireAt == $1.fireAt && $0.planned.quantity == $1.quantity
       }
-      guard items, work.items.count == other.items.count, work.state == other.state, work.isAtRisk == other.isAtRisk
+      guard items, work.items.count == other.items.count, work.state == other.state,
+        work.isAtRisk == other.isAtRisk
       else { return "ticket \(Story.short(work.id)): \(work) and \(other)" }
     }
     for told in model.notices where !model.isSettled(told) {
       let other = state.notice(NoticeID(venue: "v", audience: told.audience, number: told.number))
-      guard let other, other.state == told.state, other.tries == told.tries, other.isEscalated == told.isEscalated,
+      guard let other, other.state == told.state, other.tries == told.tries,
+        other.isEscalated == told.isEscalated,
         other.kind == told.kind, other.triedAt == told.triedAt, other.needsAcknowledgement == told.asksPerson
       else { return "notice \(told.audience) \(told.number): \(told) and \(String(describing: other))" }
     }
@@ -206,6 +211,8 @@ struct Trial {
 
 extension Model {
   mutating func remember(_ ping: Ping) {
-    for place in parties.indices where parties[place].id == ping.reservation { parties[place].pingedFrom = ping.place }
+    for place in parties.indices where parties[place].id == ping.reservation {
+      parties[place].pingedFrom = ping.place
+    }
   }
 }

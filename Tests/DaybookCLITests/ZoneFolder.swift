@@ -1,0 +1,48 @@
+import DaybookTime
+import Foundation
+
+/// Zone files of a test: of a release by name, with zones of one offset for good.
+enum ZoneFolder {
+  /// Writes a directory of zones, each so many hours ahead of UTC, and gives its path.
+  static func make(_ release: String, _ zones: [String: Int], in place: Place) throws -> String {
+    let path = place.path + "/zoneinfo-" + release
+    for (name, hours) in zones {
+      let file = URL(fileURLWithPath: path + "/" + name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes(hours)).write(to: file)
+    }
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try Data((release + "\n").utf8).write(to: URL(fileURLWithPath: path + "/VERSION"))
+    return path
+  }
+
+  /// A TZif file of version 2 without transitions (RFC 9636 §3).
+  private static func bytes(_ hours: Int) -> [UInt8] {
+    let counts: [UInt8] = [0, 0, 0, 0, 1, 4].flatMap { [0, 0, 0, $0] }
+    let header = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + counts
+    let offset = UInt32(bitPattern: Int32(hours * 3_600))
+    let type = (0..<4).map { UInt8(truncatingIfNeeded: offset >> (24 - 8 * $0)) } + [0, 0]
+    let block = header + type + Array("ZZZ".utf8) + [0]
+    return block + block + Array("\n<ZZZ>\(-hours)\n".utf8)
+  }
+
+  /// PyPI's `tzdata`, where the setup of the tests has put it.
+  static let package: ZoneInfoDirectory? = {
+    let lib = Place.repository.appendingPathComponent(".build/python/lib")
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: lib.path)) ?? []
+    for version in versions.sorted() {
+      let path = lib.appendingPathComponent("\(version)/site-packages/tzdata/zoneinfo").path
+      if FileManager.default.fileExists(atPath: path + "/Africa/Casablanca") {
+        return ZoneInfoDirectory(path: path)
+      }
+    }
+    return nil
+  }()
+
+  /// Whether the machine's zones are of before the changes of 2026 and the package's of after them.
+  static var spansTheChange: Bool {
+    guard let package else { return false }
+    return ZoneInfoDirectory.standard.version < "2026" && package.version >= "2026f"
+  }
+}

@@ -1,0 +1,176 @@
+import DaybookJSON
+import DaybookTime
+import Foundation
+import Testing
+
+/// Zones as data: what newer files would change, adopting them, and moving bookings to their wall times.
+@Suite struct ZonesTests {
+  private static func venue(_ id: String, _ zone: String, tables: [String] = ["T1"]) -> String {
+    let list = tables.map { #"{"id":"\#($0)","most":4}"# }.joined(separator: ",")
+    return """
+      {"command":"defineVenue","venue":{"id":"\(id)","name":"\(id)","zone":"\(zone)","services":[{"name":"evening",\
+      "days":["mon","tue","wed","thu","fri","sat","sun"],"opens":"18:00","lastSeating":"22:00","closes":"23:30",\
+      "gridMinutes":30}],"tables":[\(list)]}}
+      """
+  }
+
+  private static func book(_ venue: String, _ start: String, table: String = "T1") -> String {
+    #"{"command":"book","venue":"\#(venue)","party":2,"start":"\#(start)","tables":["\#(table)"]}"#
+  }
+
+  /// A ledger whose clock stands at noon of 1 November 2026 in UTC, its zones read from a directory.
+  private func place(_ zones: String?, _ lines: String...) throws -> (place: Place, ids: [String]) {
+    let place = try Place.bare()
+    return (place, try fill(place, zones, lines))
+  }
+
+  private func fill(_ place: Place, _ zones: String?, _ lines: [String]) throws -> [String] {
+    _ = try place.must("init", "--clock", "manual")
+    let clock = #"{"command":"advanceClock","to":"2026-11-01T12:00:00Z"}"#
+    let ran = try place.run(
+      ["exec"], input: Array(([clock] + lines).joined(separator: "\n").utf8) + [10],
+      environment: zones.map { ["TZDIR": $0] } ?? [:])
+    let answers = try ran.json()
+    for answer in answers where answer.outcome != "accepted" { throw Unexpected("not accepted: \(answer)") }
+    return answers.compactMap { $0["reservation"]?.text }
+  }
+
+  /// Casablanca an hour ahead of UTC in one release and level with it in the next, with two bookings and one at noon.
+  private func casablanca() throws -> (place: Place, old: String, new: String, ids: [String]) {
+    let place = try Place.bare()
+    let old = try ZoneFolder.make("2025b", ["Africa/Casablanca": 1, "Asia/Baku": 4], in: place)
+    let new = try ZoneFolder.make("2026f", ["Africa/Casablanca": 0, "Asia/Baku": 4], in: place)
+    let ids = try fill(
+      place, old,
+      [
+        Self.venue("riad", "Africa/Casablanca"), Self.venue("sahil", "Asia/Baku"),
+        Self.book("riad", "2026-11-28T20:00"), Self.book("sahil", "2026-11-28T20:00"),
+      ])
+    return (place, old, new, ids)
+  }
+
+  @Test func `status tells for each zone what newer files would change, and changes nothing`() throws {
+    let (place, _, new, ids) = try casablanca()
+    let before = try place.log()
+    let rows = try place.must("zones", "status", "--zoneinfo", new, "--json").json()
+    #expect(rows.map { $0["zone"]?.text } == ["Africa/Casablanca", "Asia/Baku"])
+    #expect(rows.map { $0["adopted"]?.text } == ["2025b", "2025b"])
+    #expect(rows.map { $0["found"]?.text } == ["2026f", "2026f"])
+    let change = try #require(rows[0]["transitions"]?.items.first)
+    #expect(change["adopted"]?.text == "+01:00" && change["found"]?.text == "+00:00")
+    let venue = try #require(rows[0]["venues"]?.items.first)
+    #expect(venue["venue"]?.text == "riad")
+    let move = try #require(venue["bookings"]?.items.first)
+    #expect(move["reservation"]?.text == ids[0])
+    #expect(move["from"]?.text == "2026-11-28T20:00:00+01:00")
+    #expect(move["to"]?.text == "2026-11-28T20:00:00+00:00")
+    #expect(rows[1]["transitions"]?.items.isEmpty == true)
+    #expect(rows[1]["venues"]?.items.first?["bookings"]?.items.isEmpty == true)
+    let text = try place.must("zones", "--zoneinfo", new).output
+    #expect(text.contains("Africa/Casablanca  adopted 2025b, found 2026f: 1 changes"))
+    #expect(text.contains("Asia/Baku  adopted 2025b, found 2026f: nothing would change"))
+    #expect(try place.log() == before)
+  }
+
+  @Test func `adopted rules bind what comes, and bookings move only when they are re-anchored`() throws {
+    let (place, _, new, ids) = try casablanca()
+    let adopted = try place.must("zones", "adopt", "Africa/Casablanca", "--zoneinfo", new, "--json").json()
+    #expect(adopted[0]["adopted"] == .bool(true))
+    #expect(adopted[0]["from"]?.text == "2025b" && adopted[0]["to"]?.text == "2026f")
+    let again = try place.must("zones", "adopt", "Africa/Casablanca", "--zoneinfo", new, "--json").json()
+    #expect(again[0]["adopted"] == .bool(false))
+    // The files are as adopted, and a booking is not where its wall time is.
+    let status = try place.must("zones", "status", "Africa/Casablanca", "--zoneinfo", new, "--json").json()
+    #expect(status[0]["venues"]?.items.first?["bookings"]?.items.count == 1)
+    func start() throws -> String? {
+      try place.must("reservations", "--venue", "riad", "--json").json().first?["start"]?.text
+    }
+    #expect(try start() == "2026-11-28T20:00:00+01:00")
+    let moved = try #require(try place.must("reanchor", "riad", "--json").json().first)
+    #expect(moved["moved"]?.items.map { $0["reservation"]?.text } == [ids[0]])
+    #expect(moved["needsTable"]?.items.isEmpty == true)
+    #expect(try start() == "2026-11-28T20:00:00+00:00")
+    #expect(try place.must("reanchor", "riad").output == "Every booking stands at its wall time.\n")
+    _ = try place.must("verify")
+  }
+
+  @Test func `a conflict at the wall time is reported as needing a table`() throws {
+    let (place, _, new, ids) = try casablanca()
+    _ = try place.must("zones", "adopt", "--all", "--zoneinfo", new)
+    let since = try place.exec(Self.book("riad", "2026-11-28T20:00"))
+    #expect(since[0].outcome == "refused", "the booking not yet moved is in its way from 19:00 to 20:30")
+    let later = try place.exec(Self.book("riad", "2026-11-28T20:30"))
+    #expect(later[0].outcome == "accepted")
+    let text = try place.must("reanchor", "riad").output
+    #expect(text.contains("\(ids[0]) needs a table."))
+    let listed = try place.must("reservations", "--state", "needsTable", "--json").json()
+    #expect(listed.map { $0["reservation"]?.text } == [ids[0]])
+    #expect(listed[0]["start"]?.text == "2026-11-28T20:00:00+00:00")
+    _ = try place.must("verify")
+  }
+
+  @Test func `all zones in use are adopted at once, or none when one is not there`() throws {
+    let (place, _, new, _) = try casablanca()
+    let half = try ZoneFolder.make("2026g", ["Africa/Casablanca": 0], in: place)
+    let before = try place.log()
+    let failed = try place.run("zones", "adopt", "--all", "--zoneinfo", half)
+    #expect(failed.code == 3 && failed.errors.contains("Asia/Baku"))
+    #expect(try place.log() == before)
+    let rows = try place.must("zones", "adopt", "--all", "--zoneinfo", new, "--json").json()
+    #expect(rows.map { $0["zone"]?.text } == ["Africa/Casablanca", "Asia/Baku"])
+    #expect(rows.map { $0["adopted"] } == [.bool(true), .bool(true)])
+    let status = try place.must("zones", "--zoneinfo", half, "--json").json()
+    #expect(status[1]["problem"]?.text?.contains("Asia/Baku") == true)
+  }
+
+  @Test func `what is asked wrongly is told with what there is`() throws {
+    let (place, _, new, _) = try casablanca()
+    for words in [
+      ["zones", "adopt"], ["zones", "adopt", "Asia/Baku", "--all"], ["zones", "drop"], ["reanchor"],
+    ] {
+      #expect(try place.run(words).code == 2, "\(words)")
+    }
+    let typo = try place.run("zones", "adopt", "Africa/Casablanka", "--zoneinfo", new)
+    #expect(typo.code == 1 && typo.errors.contains("did you mean Africa/Casablanca?"))
+    let nowhere = try place.run("reanchor", "riyad")
+    #expect(nowhere.code == 1 && nowhere.errors.contains("did you mean \"riad\"?"))
+    let (bare, _) = try self.place(nil)
+    #expect(try bare.must("zones").output.hasPrefix("No zone is adopted yet"))
+  }
+
+  // MARK: the distribution's files and PyPI's
+
+  struct Evening: Sendable, CustomTestStringConvertible {
+    let zone, wall, before, after: String
+    var testDescription: String { "\(zone) \(wall)" }
+  }
+
+  @Test(
+    .enabled(if: ZoneFolder.spansTheChange, "tzdata before 2026 here, and PyPI's of 2026f or later"),
+    arguments: [
+      Evening(
+        zone: "Africa/Casablanca", wall: "2026-11-28T20:00", before: "2026-11-28T20:00:00+01:00",
+        after: "2026-11-28T20:00:00+00:00"),
+      Evening(
+        zone: "America/Vancouver", wall: "2026-12-05T19:00", before: "2026-12-05T19:00:00-08:00",
+        after: "2026-12-05T19:00:00-07:00"),
+    ])
+  func `the releases 2025b and 2026f: wall time wins`(evening: Evening) throws {
+    let package = try #require(ZoneFolder.package)
+    let (place, ids) = try place(nil, Self.venue("house", evening.zone), Self.book("house", evening.wall))
+    let status = try #require(
+      try place.must("zones", "--zoneinfo", package.path, "--json").json().first)
+    #expect(status["adopted"]?.text == ZoneInfoDirectory.standard.version)
+    #expect(status["found"]?.text == package.version)
+    #expect(status["transitions"]?.items.isEmpty == false)
+    let move = try #require(status["venues"]?.items.first?["bookings"]?.items.first)
+    #expect(move["reservation"]?.text == ids[0])
+    #expect(move["from"]?.text == evening.before && move["to"]?.text == evening.after)
+    _ = try place.must("zones", "adopt", "--all", "--zoneinfo", package.path)
+    _ = try place.must("reanchor", "house")
+    let booking = try #require(try place.must("reservations", "--json").json().first)
+    #expect(booking["start"]?.text == evening.after)
+    #expect(booking["needsTable"] == nil)
+    _ = try place.must("verify")
+  }
+}
