@@ -6,10 +6,12 @@ struct Restarts {
   private static let mostPerView = 2
   private static let mostDeletions = 100
 
-  mutating func note(_ view: String, _ reason: String) throws(ViewError) {
+  /// One view is begun anew; where its files are gone, somebody deleted them, and may do so again.
+  mutating func note(_ view: String, _ reason: String, isGone: Bool) throws(ViewError) {
     counts[view, default: 0] += 1
-    guard counts[view, default: 0] > Restarts.mostPerView else { return }
-    throw ViewError(.row, "fill the view \(view): begun anew twice in vain: \(reason); report this")
+    let most = isGone ? Restarts.mostDeletions : Restarts.mostPerView
+    guard counts[view, default: 0] > most else { return }
+    throw ViewError(.row, "fill the view \(view): begun anew \(most) times in vain: \(reason); report this")
   }
 
   mutating func noteDeletion(_ error: ViewError) throws(ViewError) {

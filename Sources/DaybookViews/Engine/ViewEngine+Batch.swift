@@ -36,7 +36,7 @@ extension ViewEngine {
     _ home: ViewHome, _ ledger: LedgerID, _ head: Position, _ restarts: inout Restarts
   ) throws(ViewError) -> Member? {
     if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
-      try restarts.note(home.view.name, reason)
+      try restarts.note(home.view.name, reason, isGone: generation == nil)
       try home.startAnew(
         .empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
     }
