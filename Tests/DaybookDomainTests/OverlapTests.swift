@@ -61,6 +61,20 @@ struct OverlapTests {
     #expect(desk.book("19:30").events == [.booked])
   }
 
+  @Test func `units without a time overlap nothing, booked at once or on a hold`() throws {
+    var desk = try Desk.open(
+      Self.strict.with {
+        $0.pools.append(Pool(id: "concert", capacity: 9))
+        $0.pools[1].isWindowed = false
+      })
+    let hold = try desk.held("19:30", pool: "concert")
+    _ = try desk.booked("19:00")
+    #expect(desk.book("19:30", pool: "concert").events == [.booked])
+    #expect(desk.book(on: hold).events == [.booked])
+    #expect(desk.book("2030-05-02T19:30", pool: "concert").events == [.booked])
+    #expect(desk.book("2030-05-02T19:00").events == [.booked])
+  }
+
   @Test func `a booking that needs a table is a booking`() throws {
     var desk = try Desk.open(Self.strict)
     _ = try desk.booked("19:00", ["T1"])

@@ -106,7 +106,8 @@ extension LedgerState {
       now: context.now, edition: venues[number].edition(on: hold.stay.date))
     seeking.overridden = hold.override?.codes ?? []
     let reasons = overlapReasons(of: context.by, seeking, venues[number].definition(on: hold.stay.date))
-    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    // Units without a time are in the way of nobody's evening.
+    guard reasons.isEmpty || hold.stay.isTimeless else { throw .refused(Refusal(reasons)) }
     var terms = terms(for: hold.stay, number, context.now)
     terms.override = hold.override
     return Booked(reservation: context.id(0), hold: hold.id, stay: hold.stay, guest: guest, terms: terms)
@@ -260,7 +261,8 @@ extension LedgerState {
     }
     return near.compactMap { id in
       guard let other = reservation(id)?.effective(at: seeking.now), other.owner == guest,
-        other.id.retyped() != seeking.except, other.claim != nil, other.stay.start < seeking.end,
+        other.id.retyped() != seeking.except, other.claim != nil, !other.stay.isTimeless,
+        other.stay.start < seeking.end,
         seeking.start < other.stay.end
       else { return nil }
       return Reason(.guestOverlap, claim: id.retyped(), start: other.stay.start)

@@ -120,7 +120,8 @@ extension Model {
     guard definition(on: want.date).forbidsOverlap, guest.role == .guest, !want.aside.contains(.guestOverlap)
     else { return [] }
     return parties.filter {
-      $0.owner == guest && $0.id.retyped() != want.except && occupant($0) != nil && $0.stay.start < want.end
+      $0.owner == guest && $0.id.retyped() != want.except && occupant($0).map { !$0.isTimeless } ?? false
+        && $0.stay.start < want.end
         && want.start < $0.stay.end
     }.map { Why(.guestOverlap, $0.id.retyped()) }
   }
