@@ -32,7 +32,8 @@ struct RoomSearch {
   mutating func place(_ seeking: Seeking, _ options: [Edition.Option]) -> Found? {
     for most in 1...RoomSearch.mostMoves {
       for option in options {
-        (placed, moved) = ([], [])
+        // The claim that is changed stands in nobody's way (R14).
+        (placed, moved) = ([], Set([seeking.except].compactMap { $0 }))
         if let moves = attempt(option, seeking, movesLeft: most) {
           return Found(option: option, moves: moves)
         }

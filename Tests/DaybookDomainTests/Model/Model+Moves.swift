@@ -21,7 +21,7 @@ extension Model {
     {
       return nil
     }
-    var search = MoveSearch(model: self, others: occupants(), date: want.date)
+    var search = MoveSearch(model: self, others: occupants().filter { $0.id != own }, date: want.date)
     let first = MoveSearch.Mover(want: want, options: options, tables: nil)
     guard search.canPlace([first], left: Model.mostMoves), !search.isExhausted else { return nil }
     return .tables(search.answer, moves: [])

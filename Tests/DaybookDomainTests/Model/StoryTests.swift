@@ -113,4 +113,16 @@ struct StoryTests {
     #expect(try desk.reservation(anywhere).stay.tables == ["T4"])
     #expect(try desk.reservation(inHall).stay.tables == ["T3"])
   }
+
+  @Test func `a party that grows leaves its old table to the one that makes room`() throws {
+    let venue = VenueDefinition.sahil.with {
+      $0.tables = [Table(id: "T1", name: "1", most: 2), Table(id: "T2", name: "2", most: 4)]
+    }
+    var desk = try Desk.open(venue)
+    let growing = try desk.booked("19:00")
+    let other = try desk.booked("19:00", by: .bob)
+    #expect(desk.modify(growing, party: 4).events == [.reassigned, .modified])
+    #expect(try desk.reservation(growing).stay.tables == ["T2"])
+    #expect(try desk.reservation(other).stay.tables == ["T1"])
+  }
 }
