@@ -191,6 +191,11 @@ extension LedgerState: EntityStore {
     let definitions = (old ?? []).adding(venue)
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
+      // When its days close, and how soon notices are tried again, may be otherwise now.
+      for (day, open) in days where day.venue == number && !open.isClosed { scheduleClosing(day) }
+      for notice in notices.values where notice.venue == venue.id {
+        if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
+      }
     } else {
       venueNumbers[venue.id] = venues.count
       venues.append(VenueState(definitions, rules: rules))
@@ -252,7 +257,9 @@ extension LedgerState: EntityStore {
     guard days[day]?.isClosed != true else { return }
     remember(.closed(day))
     days[day, default: Day()].isClosed = true
-    for entry in entries.values where entry.venue == venue && entry.date <= date && entry.state.isOver {
+    // Whoever may still ask to be forgotten stays.
+    for entry in entries.values
+    where entry.venue == venue && entry.date <= date && entry.state.isOver && entry.guest == nil {
       remember(.entry(entry.id, entries.removeValue(forKey: entry.id)))
     }
   }

@@ -141,7 +141,7 @@ extension Model {
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
-      entries.removeAll { $0.date <= closed.date && $0.state.isOver }
+      entries.removeAll { $0.date <= closed.date && $0.state.isOver && $0.guest == nil }
     case .holdPlaced(let placed):
       holds.append(
         Held(
