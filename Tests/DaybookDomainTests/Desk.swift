@@ -18,9 +18,11 @@ struct Desk {
   /// Rules a zone is adopted with instead of the installed ones.
   var zones: [String: ZoneRules] = [:]
   private var idsMade: UInt64 = 0
+  private var forgotten: Set<UInt64> = []
 
   init(now: Timestamp, clock: ClockKind = .manual) {
     self.now = now
+    state.keepsDeparted = true
     let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: clock)
     append([.ledgerCreated(created)], venue: nil, by: .ledger)
   }
@@ -33,7 +35,9 @@ struct Desk {
   private func decide(
     _ command: Command, by actor: Actor, in state: LedgerState
   ) -> Result<Decision, Rejection> {
-    Result { () throws(Rejection) in try state.decide(command, in: context(for: command, by: actor)) }
+    var state = state
+    for entity in state.departed where !state.holds(entity.subject) { state.lend(entity.now(forgotten)) }
+    return Result { () throws(Rejection) in try state.decide(command, in: context(for: command, by: actor)) }
   }
 
   private func context(for command: Command, by actor: Actor) -> Context {
@@ -96,6 +100,7 @@ struct Desk {
         event: event
       )
       state.apply(fact)
+      if case .guestForgotten(let event) = event { forgotten.formUnion(event.numbers) }
       facts.append(fact)
     }
   }
@@ -140,4 +145,9 @@ extension Desk.Outcome {
   var events: [EventType]? { answer?.events }
   /// The codes of a refusal in order; empty when it is none.
   var codes: [RefusalCode] { refusal?.reasons.map(\.code) ?? [] }
+}
+
+extension Departed {
+  /// As it is now: who has left may still be forgotten.
+  func now(_ forgotten: Set<UInt64>) -> Departed { forgetting { forgotten.contains($0) } }
 }

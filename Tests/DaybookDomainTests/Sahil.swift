@@ -187,7 +187,11 @@ extension Desk {
     return try #require(outcome.answer?.reservation, "\(outcome)")
   }
 
-  func reservation(_ id: ReservationID) throws -> Reservation { try #require(state.reservation(id)) }
+  /// As it is, or as it left.
+  func reservation(_ id: ReservationID) throws -> Reservation {
+    let left = state.departed.last { $0.subject == .reservation(id) }
+    return try #require(state.reservation(id) ?? left?.reservation)
+  }
 
   /// A reason that names a claim on tables, by when that claim begins.
   func reason<Entity>(

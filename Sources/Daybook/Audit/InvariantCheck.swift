@@ -250,9 +250,10 @@ package struct InvariantCheck {
   }
 
   private func isNew(_ id: ClaimID, _ fact: Fact) throws(Violation) {
-    guard state.reservation(id.retyped()) == nil, state.hold(id.retyped()) == nil,
-      state.block(id.retyped()) == nil
-    else { throw Violation(fact.position, .entity, "id \(id) is used twice") }
+    guard id > state.scalars.lastID else {
+      throw Violation(
+        fact.position, .entity, "id \(id) does not come after the last one, \(state.scalars.lastID)")
+    }
   }
 
   private func booking(

@@ -19,7 +19,7 @@ public final class Ledger: Sendable {
   /// The views and who advances them; nil for a ledger that has none.
   let engine: ViewEngine?
   let projector: Projector?
-  private let answers: any FirstAnswers
+  private let answers: any ColdFacts
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   ///
@@ -38,8 +38,8 @@ public final class Ledger: Sendable {
         $0, storage: storage, secrets: secrets,
         options: ViewOptions(observer: { observer.notice("\($0)") }, onStep: options.onViewStep))
     }
-    let index: any FirstAnswers =
-      try engine.map { engine throws(LedgerFailure) in try IndexedAnswers(engine) } ?? NoFirstAnswers()
+    let index: any ColdFacts =
+      try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
     answers = index
     var desk = Desk(secrets: secrets, clock: options.clock, zones: options.zones, index: index)
     do throws(LogFailure) {

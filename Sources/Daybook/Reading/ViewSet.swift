@@ -26,17 +26,29 @@ extension LedgerFailure {
 }
 
 /// The index as the writer asks it.
-struct IndexedAnswers: FirstAnswers {
-  private let index: KeyIndex
+struct IndexedFacts: ColdFacts {
+  private let index: ColdIndex
 
   init(_ engine: ViewEngine) throws(LedgerFailure) {
-    do throws(ViewError) { index = try KeyIndex(engine) } catch { throw LedgerFailure(error) }
+    do throws(ViewError) { index = try ColdIndex(engine) } catch { throw LedgerFailure(error) }
   }
 
   var checkpoint: Position { index.checkpoint }
 
   func position(of name: KeyDigest) throws(LedgerFailure) -> Position? {
     do throws(ViewError) { return try index.position(of: name) } catch { throw LedgerFailure(error) }
+  }
+
+  func entity(_ subject: CommandSubject) throws(LedgerFailure) -> Departed? {
+    do throws(ViewError) { return try index.entity(subject) } catch { throw LedgerFailure(error) }
+  }
+
+  func entities(of guest: Actor) throws(LedgerFailure) -> [Departed] {
+    do throws(ViewError) { return try index.entities(of: guest) } catch { throw LedgerFailure(error) }
+  }
+
+  func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed? {
+    do throws(ViewError) { return try index.entry(behind: reservation) } catch { throw LedgerFailure(error) }
   }
 
   /// What cannot be refreshed now stays as it is: right, and further behind.

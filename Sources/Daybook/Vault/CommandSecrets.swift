@@ -63,6 +63,11 @@ package struct CommandSecrets: Sendable {
     return Sealer.open(sealed.sealed, key: key, context: context(sealed.number))
   }
 
+  /// Whether what was sealed under a number can be read no more.
+  package func isForgotten(_ number: UInt64) throws(LedgerFailure) -> Bool {
+    try vault.openingKey(number) == nil
+  }
+
   /// Overwrites the keys of these numbers, where that is not done yet, and syncs.
   package func forget(_ numbers: [UInt64]) throws(LedgerFailure) { try vault.forget(numbers) }
 

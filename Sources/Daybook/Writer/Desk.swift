@@ -21,8 +21,10 @@ struct Desk: ~Copyable {
   /// A record, and an input line, is at most this long (R23).
   static let mostRecordByteCount = 1 << 20
 
-  private(set) var state = LedgerState()
+  /// Read elsewhere; changed here and where something is lent to it.
+  var state = LedgerState()
   private var keys = KeyMemory()
+  var cold = ColdMemory()
   private var fold: LogFold
   private var batchStart: (link: Digest256, position: Position, toForget: Int)?
   private(set) var appendedCount = 0
@@ -31,19 +33,20 @@ struct Desk: ~Copyable {
   /// Numbers the log says are forgotten whose keys may still be there.
   private var toForget: [UInt64] = []
 
-  private let secrets: CommandSecrets
+  let secrets: CommandSecrets
   private let clock: LedgerClock
   private let zones: ZoneInfoDirectory
-  private let index: any FirstAnswers
+  let index: any ColdFacts
   private var entropy = EntropyPool()
   private var buffer = CBORWriter(capacity: 4096)
 
-  init(secrets: CommandSecrets, clock: LedgerClock, zones: ZoneInfoDirectory, index: any FirstAnswers) {
+  init(secrets: CommandSecrets, clock: LedgerClock, zones: ZoneInfoDirectory, index: any ColdFacts) {
     self.secrets = secrets
     self.clock = clock
     self.zones = zones
     self.index = index
     fold = LogFold()
+    state.keepsDeparted = true
   }
 
   var head: Position { state.scalars.head }
@@ -60,8 +63,8 @@ struct Desk: ~Copyable {
     try read(head.value) { position, record in
       do throws(LogFailure) {
         let fact = try fold.next(record, at: Position(position))
-        state.apply(fact)
-        if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
+        apply(fact)
+        cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
         if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
           keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
         }
@@ -93,6 +96,12 @@ struct Desk: ~Copyable {
     return holds
   }
 
+  /// Applies a record, and keeps in mind whose keys it forgets.
+  private mutating func apply(_ fact: Fact) {
+    state.apply(fact)
+    if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
+  }
+
   // MARK: batches
 
   mutating func beginBatch() {
@@ -108,12 +117,14 @@ struct Desk: ~Copyable {
     keys.keepBatch()
     fold.link = link
     fold.position = head
+    cold.remember(state.takeDeparted(), at: head, after: .start)
     batchStart = nil
     batchesSinceRefresh += 1
-    if batchesSinceRefresh >= 64, keys.count > 8192 {
+    if batchesSinceRefresh >= 64, keys.count + cold.count > 8192 {
       batchesSinceRefresh = 0
       index.refresh()
       keys.forget(through: index.checkpoint)
+      cold.forget(through: index.checkpoint)
     }
   }
 
@@ -149,7 +160,7 @@ struct Desk: ~Copyable {
   }
 
   /// The store failed: the batch ends. The world failed for one command: the others go on.
-  private enum Stop: Error {
+  enum Stop: Error {
     case store(LogFailure)
     case world(LedgerFailure)
   }
@@ -168,6 +179,8 @@ struct Desk: ~Copyable {
     }
     let now = now(for: submission)
     if case .recordDue = submission.command { return try recordDue(submission, envelope, now, turn) }
+    try lend(to: submission.command)
+    defer { state.takeBackLent() }
     let context = try context(for: submission, at: now)
     let decision: Decision
     do throws(Rejection) {
@@ -395,8 +408,8 @@ struct Desk: ~Copyable {
     buffer.removeAll()
     RecordForm.encode(fact, into: &buffer)
     try turn.append(buffer.bytes, chain: nil)
-    state.apply(fact)
-    if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
+    state.takeBackLent()
+    apply(fact)
     appendedCount += 1
   }
 

@@ -67,6 +67,26 @@ package enum CommandSubject: Hashable, Sendable {
   case block(BlockID)
   case entry(WaitlistID)
   case ticket(TicketID)
+
+  /// Its id; blank for what is not known by one.
+  var id: ClaimID {
+    switch self {
+    case .ledger, .venue: .blank
+    case .reservation(let id): id.retyped()
+    case .hold(let id): id.retyped()
+    case .block(let id): id.retyped()
+    case .entry(let id): id.retyped()
+    case .ticket(let id): id.retyped()
+    }
+  }
+}
+
+extension Command {
+  /// Everything that is looked up by its id to decide it.
+  package var subjects: [CommandSubject] {
+    if case .swap(let swap) = self { return [body.subject, .reservation(swap.with)] }
+    return [body.subject]
+  }
 }
 
 /// A command with nothing but the reservation it concerns.

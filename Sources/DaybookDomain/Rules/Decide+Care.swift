@@ -28,6 +28,7 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     let found = reservation.details.deposit
     if found == state { return unchanged(reservation) }
+    try requireHere(reservation)
     guard found == .paid else {
       throw .refused(.notAllowedInState, "the deposit is \(found.rawValue); only a paid one is settled")
     }
@@ -51,6 +52,7 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     let found = reservation.details.guarantee
     if found == state { return unchanged(reservation) }
+    try requireHere(reservation)
     let isLive = reservation.state == .booked || reservation.state == .requested
     guard states.contains(found), isLive || state == .charged || state == .released else {
       throw .refused(
@@ -93,17 +95,17 @@ extension LedgerState {
     var waiting: [WaitlistEntry] = []
     if let id = command.reservation {
       found = [try reservation(id, for: command, context)]
-      waiting = entries.values.filter { $0.reservation == id }
+      waiting = everyEntry.filter { $0.reservation == id }
     } else if let guest = command.guest {
       try require(ForgetGuest.self, context.by)
       guard context.by.role != .guest || context.by == guest else {
         throw .refused(.notFound, "no guest \(guest)")
       }
-      found = everyReservation.filter { $0.owner == guest }
-      waiting = entries.values.filter { $0.owner == guest }
+      found = (everyReservation + everythingLent.compactMap(\.reservation)).filter { $0.owner == guest }
+      waiting = everyEntry.filter { $0.owner == guest }
     }
-    found = found.filter { $0.guest != nil || $0.details.lastPing != nil }
-    waiting = waiting.filter { $0.guest != nil }.sorted { $0.id < $1.id }
+    found = found.filter { $0.guest != nil || $0.details.lastPing != nil }.sorted { $0.id < $1.id }
+    waiting = waiting.filter { $0.guest != nil }
     guard !found.isEmpty || !waiting.isEmpty else {
       return Decision(subject: Answered(reservation: command.reservation))
     }
@@ -121,6 +123,11 @@ extension LedgerState {
             guest: command.guest, numbers: numbers.sorted(), reservations: found.map(\.id),
             entries: waiting.map(\.id)))
       ], venue: venues.count == 1 ? venues.first : nil)
+  }
+
+  /// Every entry there is, also those lent, in order of id.
+  private var everyEntry: [WaitlistEntry] {
+    (entries.values + everythingLent.compactMap(\.entry)).sorted { $0.id < $1.id }
   }
 
   /// Pings of a booking are all sealed under one number.

@@ -30,7 +30,7 @@ extension LedgerState {
       return Decision(
         [notice.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)], venue: id.venue)
     case .closing(let day):
-      guard !isClosed(day), !reservations(on: day).isEmpty, let number = number(of: day.venue),
+      guard isOpen(day), let number = number(of: day.venue),
         venues[number].closesAt(day.date) <= context.now
       else { return nil }
       return Decision(closing(day, number, context.now), venue: day.venue)

@@ -142,7 +142,9 @@ extension LedgerState {
   func decide(_ command: RemoveBlock, _ context: Context) throws(Rejection) -> Decision {
     try require(RemoveBlock.self, context.by)
     guard let block = block(command.block) else { throw .refused(.notFound, "no block \(command.block)") }
-    guard !block.isRemoved else { return Decision(venue: block.venue, subject: Answered(block: block.id)) }
+    guard !block.isRemoved, !hasLeft(block.id) else {
+      return Decision(venue: block.venue, subject: Answered(block: block.id))
+    }
     return Decision([.unblocked(block.id)], venue: block.venue)
   }
 

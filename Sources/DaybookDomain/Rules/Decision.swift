@@ -172,11 +172,21 @@ extension LedgerState {
   func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ context: Context) throws(Rejection) -> Ticket {
     try require(C.self, context.by)
     guard var ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
+    guard !hasLeft(id) else {
+      throw .refused(.notAllowedInState, "the business date of ticket \(id) is closed")
+    }
     if let lapsesAt = reservation(ticket.reservation)?.lapsesAt, context.now >= lapsesAt, !ticket.state.isOver
     {
       ticket.state = .cancelled
     }
     return ticket
+  }
+
+  /// What is settled when its business date closes stays as it is (R30).
+  func requireHere(_ reservation: Reservation) throws(Rejection) {
+    guard !hasLeft(reservation.id) else {
+      throw .refused(.notAllowedInState, "the business date \(reservation.stay.date) is closed")
+    }
   }
 
   /// Only the venue approves, declines, seats; only an operator sets maintenance (R21).

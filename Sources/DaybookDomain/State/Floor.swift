@@ -50,6 +50,12 @@ package struct Floor: Sendable {
     }.sorted()
   }
 
+  /// When the first of those that come, or sit, began or begins.
+  var earliestStart: Timestamp? {
+    let first = tables.lazy.compactMap { $0.entries.first?.start }.min().map { Timestamp(microseconds: $0) }
+    return [first, starts.first].compactMap(\.self).min()
+  }
+
   /// Takes one claim's new shape for its old one; either may be absent.
   package mutating func replace(_ old: Claim?, with new: Claim?) {
     guard old != new else { return }

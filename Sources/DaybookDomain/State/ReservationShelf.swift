@@ -1,4 +1,4 @@
-/// Every reservation there ever was, in the order they came.
+/// The reservations of the hot state.
 ///
 /// Growing never moves one: a dictionary of reservations by id copied them all each time it doubled, while the writer
 /// and every caller waited.
@@ -6,7 +6,10 @@ struct ReservationShelf: Sendable {
   private static let boardCount = 1024
 
   private var numbers: [ReservationID: Int32] = [:]
-  private var boards: [ContiguousArray<Reservation>] = []
+  private var boards: [ContiguousArray<Reservation?>] = []
+  /// Places whose reservation has left.
+  private var free: [Int32] = []
+  private var end: Int32 = 0
 
   var count: Int { numbers.count }
 
@@ -16,17 +19,22 @@ struct ReservationShelf: Sendable {
     return boards[board][place]
   }
 
-  /// Puts it in the place of the one with its id, which is given back, or after all others.
+  /// Puts it in the place of the one with its id, which is given back, or in a free one.
   mutating func put(_ reservation: Reservation) -> Reservation? {
-    let next = Int32(numbers.count)
-    let number = numbers[reservation.id, default: next]
-    let (board, place) = ReservationShelf.place(of: number)
-    guard number == next else {
+    if let number = numbers[reservation.id] {
+      let (board, place) = ReservationShelf.place(of: number)
       let old = boards[board][place]
       boards[board][place] = reservation
       return old
     }
+    let number = free.popLast() ?? end
     numbers[reservation.id] = number
+    let (board, place) = ReservationShelf.place(of: number)
+    guard number == end else {
+      boards[board][place] = reservation
+      return nil
+    }
+    end += 1
     if place == 0 {
       boards.append([])
       boards[board].reserveCapacity(ReservationShelf.boardCount)
@@ -35,16 +43,15 @@ struct ReservationShelf: Sendable {
     return nil
   }
 
-  /// Takes the last one away, which has this id.
-  mutating func removeLast(_ id: ReservationID) {
-    let number = numbers.removeValue(forKey: id)
-    precondition(number == Int32(numbers.count), "reservations are taken back in reverse")
-    boards[boards.count - 1].removeLast()
-    if boards[boards.count - 1].isEmpty { boards.removeLast() }
+  mutating func remove(_ id: ReservationID) {
+    guard let number = numbers.removeValue(forKey: id) else { return }
+    let (board, place) = ReservationShelf.place(of: number)
+    boards[board][place] = nil
+    free.append(number)
   }
 
-  /// In the order they came.
-  var all: some Sequence<Reservation> { boards.lazy.joined() }
+  /// In no particular order.
+  var all: some Sequence<Reservation> { boards.lazy.joined().compactMap(\.self) }
 
   private static func place(of number: Int32) -> (board: Int, place: Int) {
     (Int(number) / boardCount, Int(number) % boardCount)

@@ -39,6 +39,11 @@ package struct Starts: Sendable {
     if days[day]?.isEmpty == true { days[day] = nil }
   }
 
+  /// The first start there is.
+  var first: Timestamp? {
+    days.keys.min().flatMap { days[$0]?.first }.map { Timestamp(microseconds: $0.start) }
+  }
+
   /// Every party whose start is in [from, until).
   private func forEach(from start: Int64, until end: Int64, _ body: (Entry) -> Void) {
     guard start < end else { return }

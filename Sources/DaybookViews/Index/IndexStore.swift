@@ -23,6 +23,7 @@ struct IndexStore: EntityStore {
   func put(_ reservation: Reservation) throws(ViewError) {
     let old = try rows.reservation(reservation.id)
     let key = IndexStore.key(reservation)
+    if old == nil { try own(reservation.owner, reservation.id) }
     if let old {
       let oldKey = IndexStore.key(old)
       if oldKey != key { try rows.writer.delete(IndexTable.reservationOrder, key: oldKey.span.bytes) }
@@ -45,7 +46,23 @@ struct IndexStore: EntityStore {
 
   func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try rows.entry(id) }
   func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try rows.ticket(id) }
-  func put(_ entry: WaitlistEntry) throws(ViewError) { try rows.put(entry) }
+  func put(_ entry: WaitlistEntry) throws(ViewError) {
+    if try rows.entry(entry.id) == nil { try own(entry.owner, entry.id) }
+    if let reservation = entry.reservation {
+      let (key, row) = (reservation.key, entry.id.key)
+      try rows.writer.put(IndexTable.entryOf, key: key.span.bytes, row.span.bytes)
+    }
+    try rows.put(entry)
+  }
+
+  /// Notes whose it is: a guest's own.
+  private func own<Entity>(_ owner: Actor, _ id: ID<Entity>) throws(ViewError) {
+    guard owner.role == .guest else { return }
+    var key = RowKey.prefix(owner.description)
+    key.append(id)
+    try rows.writer.put(IndexTable.owners, key: key, [])
+  }
+
   func put(_ ticket: Ticket) throws(ViewError) { try rows.put(ticket) }
   func put(_ hold: Hold) throws(ViewError) { try rows.put(hold) }
   func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }

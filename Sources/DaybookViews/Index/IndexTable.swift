@@ -7,5 +7,10 @@ enum IndexTable {
   /// Venue's id, 0, from, id → nothing. Blocks that stand.
   static let blockOrder = EntityTable.names.count + 2
 
-  static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder"]
+  /// The guest, 0, id → nothing. A guest's own bookings and waitlist entries.
+  static let owners = EntityTable.names.count + 3
+  /// Booking's id → id of the waitlist entry that became it.
+  static let entryOf = EntityTable.names.count + 4
+
+  static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder", "owners", "entryOf"]
 }

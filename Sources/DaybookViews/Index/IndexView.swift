@@ -1,12 +1,13 @@
 package import DaybookDomain
 import DaybookForms
 
-/// The first answer to every key, the end state of every entity, and reservations in the order hosts read them.
+/// The first answer to every key, the end state of every entity, whose it is, and reservations in the order hosts read
+/// them.
 package struct IndexView: View {
   package static let name = "index"
 
   package var name: String { IndexView.name }
-  package var version: UInt32 { 2 << 16 | UInt32(EntityForm.version) }
+  package var version: UInt32 { 3 << 16 | UInt32(EntityForm.version) }
   /// The digest's own secret, by its effect: with another one no first answer would be found.
   package let settings: UInt64
   package var tableNames: [String] { IndexTable.names }

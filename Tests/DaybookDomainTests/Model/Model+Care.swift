@@ -17,6 +17,7 @@ extension Model {
   func settle(_ id: ReservationID, _ state: DepositState, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
     if party.deposit == state { return [] }
+    if isGone(party) { throw .code(.notAllowedInState) }
     guard party.deposit == .paid else { throw .code(.notAllowedInState) }
     return [state == .refunded ? .depositRefunded(id) : .depositForfeited(id)]
   }
@@ -32,6 +33,7 @@ extension Model {
   {
     let party = try own(id, roles, ask)
     if party.guarantee == state { return [] }
+    if isGone(party) { throw .code(.notAllowedInState) }
     let isLive = [.booked, .requested].contains(party.state)
     switch (party.guarantee, state) {
     case (.none, .asked) where isLive: return [.guaranteeAsked(id)]

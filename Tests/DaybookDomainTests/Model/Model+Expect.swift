@@ -34,7 +34,7 @@ extension Model {
     case .walkIn(let it): try walkIn(it, ask, found)
     case .closeDay(let it): try closeDay(it, ask)
     case .block(let it): try block(it, ask)
-    case .unblock(let it): try unblock(it.block, ask)
+    case .unblock(let it): try unblock(it.block, ask, found)
     case .joinWaitlist(let it): try join(it, ask)
     case .offerTable(let it): try offer(it, ask, found)
     case .acceptOffer(let it): try acceptOffer(it.entry, ask)

@@ -117,6 +117,7 @@ extension Model {
   private func own(_ id: TicketID, _ ask: Ask) throws(No) -> Work {
     try allow(cooks, ask)
     guard var work = ticket(id) else { throw .code(.notFound) }
+    if let party = party(work.party), isGone(party) { throw .code(.notAllowedInState) }
     // What a lapse ends is over at its instant.
     if let party = party(work.party), state(party) != party.state, !isOver(work) { work.state = .cancelled }
     return work

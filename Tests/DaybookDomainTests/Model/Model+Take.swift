@@ -55,11 +55,10 @@ extension Model {
   private mutating func add(_ booked: Booked, _ by: Actor, answerBy: Timestamp? = nil) {
     let hold = holds.first { $0.id == booked.hold }
     if let hold { change(hold.id, .consumed) }
-    ranks += 1
     var party = Party(
       id: booked.reservation, stay: booked.stay, terms: booked.terms,
       state: answerBy == nil ? .booked : .requested,
-      seating: .expected, owner: hold?.owner ?? by, isWalkIn: false, guest: booked.guest, rank: ranks)
+      seating: .expected, owner: hold?.owner ?? by, isWalkIn: false, guest: booked.guest)
     party.answerBy = answerBy
     party.wasRequested = answerBy != nil
     if booked.terms.deposit != nil { party.deposit = .due }
@@ -92,11 +91,10 @@ extension Model {
     case .booked(let booked): add(booked, by)
     case .requested(let requested): add(requested.booked, by, answerBy: requested.answerBy)
     case .walkedIn(let walkedIn):
-      ranks += 1
       var party = Party(
         id: walkedIn.reservation, stay: walkedIn.stay, terms: walkedIn.terms, state: .booked,
         seating: .seated,
-        owner: by, isWalkIn: true, guest: walkedIn.guest, rank: ranks)
+        owner: by, isWalkIn: true, guest: walkedIn.guest)
       party.seatedAt = now
       parties.append(party)
     case .accepted(let id):
@@ -141,7 +139,6 @@ extension Model {
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
-      entries.removeAll { $0.date <= closed.date && $0.state.isOver && $0.guest == nil }
     case .holdPlaced(let placed):
       holds.append(
         Held(
@@ -159,10 +156,7 @@ extension Model {
   }
 
   private mutating func take(_ modified: Modified) {
-    ranks += 1
-    let rank = ranks
     change(modified.reservation) {
-      if $0.stay.date != modified.stay.date { $0.rank = rank }
       $0.stay = modified.stay
       if let terms = modified.terms {
         $0.terms = terms

@@ -161,7 +161,7 @@ extension Model {
     var events: [Event] = []
     var expected: [ReservationID] = []
     let marks = definition(on: date).closing?.marksNoShows ?? false
-    for party in parties.filter({ $0.stay.date == date }).sorted(by: { $0.rank < $1.rank }) {
+    for party in parties where party.stay.date == date {
       guard state(party) == .booked else { continue }
       if [.seated, .left].contains(party.seating) {
         events.append(.completed(party.id))
@@ -173,5 +173,18 @@ extension Model {
     }
     events += entries.filter { $0.date == date && $0.state == .waiting }.map { .waitlistLapsed($0.id) }
     return events + [.dayClosed(DayClosed(date: date, expected: expected))]
+  }
+
+  /// Whether a booking is settled for good: over, its money too, on a date that is closed.
+  func isGone(_ party: Party) -> Bool {
+    guard closedDates.contains(party.stay.date) else { return false }
+    switch party.state {
+    case .booked, .requested: return false
+    case .completed: return !(party.stay.isTimeless && party.stay.pool != nil)
+    case .declined: return true
+    case .cancelled: return party.deposit != .paid
+    case .lateCancelled, .noShow:
+      return party.deposit != .paid && ![.asked, .given].contains(party.guarantee)
+    }
   }
 }

@@ -140,7 +140,8 @@ extension Model {
       let mark = NoticeMark(audience: told.audience, number: told.number)
       pieces.append([told.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)])
     }
-    for date in Set(parties.map(\.stay.date)) where !closedDates.contains(date) {
+    let dates = parties.map(\.stay.date) + holds.map(\.stay.date) + entries.map(\.date)
+    for date in Set(dates) where !closedDates.contains(date) {
       let time = definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360)
       if rules.configured(time, on: date) <= now { pieces.append(closing(date)) }
     }
@@ -159,7 +160,10 @@ extension Model {
   /// Where an offer for the same start came to nothing and none is open, the next who can be placed gets one.
   private func dueOffer(_ ask: Ask, _ found: Found) -> [Event]? {
     for entry in entries where entry.state == .waiting {
-      let same = entries.filter { $0.start == entry.start && $0.date == entry.date }
+      let same = entries.filter {
+        $0.start == entry.start && $0.date == entry.date
+          && !($0.state.isOver && closedDates.contains($0.date))
+      }
       guard same.contains(where: { $0.offer != nil && [.lapsed, .left].contains(state($0)) }),
         !same.contains(where: { state($0) == .offered })
       else { continue }

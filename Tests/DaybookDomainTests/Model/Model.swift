@@ -22,8 +22,6 @@ struct Model {
   var closedDates: [CivilDate] = []
   var dishesOut: [String] = []
   var maintenance = MaintenanceSet(isOn: false)
-  /// Counts the parties that came to some date, so that a date's parties have an order.
-  var ranks = 0
 
   /// A booking, a request or a walk-in.
   struct Party {
@@ -35,7 +33,6 @@ struct Model {
     let owner: Actor
     let isWalkIn: Bool
     var guest: SealedGuest?
-    var rank: Int
     var version = 1
     var wasRequested = false
     var needsTable = false

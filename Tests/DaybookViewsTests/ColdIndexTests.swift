@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookViews
 import Testing
 
-@Suite struct KeyIndexTests {
+@Suite struct ColdIndexTests {
   private static func story() -> (story: Story, keys: [(digest: KeyDigest, position: Position)]) {
     var story = Story(seed: 11)
     story.go(on: 300)
@@ -13,18 +13,18 @@ import Testing
   }
 
   @Test func `it knows nothing while there is no index`() throws {
-    let (story, keys) = KeyIndexTests.story()
-    let index = try KeyIndex(try Place(story.facts).engine())
+    let (story, keys) = ColdIndexTests.story()
+    let index = try ColdIndex(try Place(story.facts).engine())
     #expect(index.checkpoint == .start)
     #expect(try index.position(of: keys[0].digest) == nil)
   }
 
   @Test func `it answers after its files were deleted, and while another index is filled`() throws {
-    let (story, keys) = KeyIndexTests.story()
+    let (story, keys) = ColdIndexTests.story()
     let place = try Place(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
-    let index = try KeyIndex(engine)
+    let index = try ColdIndex(engine)
     #expect(index.checkpoint == story.state.scalars.head)
     try place.remove("")
     try index.refresh()
@@ -36,11 +36,11 @@ import Testing
   }
 
   @Test func `it moves to the newest generation once that knows as much`() throws {
-    var (story, keys) = KeyIndexTests.story()
+    var (story, keys) = ColdIndexTests.story()
     let place = try Place(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
-    let index = try KeyIndex(engine)
+    let index = try ColdIndex(engine)
     let known = story.facts.count
     story.go(on: 50)
     place.log.append(story.facts[known...])

@@ -1,0 +1,29 @@
+package import DaybookDomain
+package import DaybookViews
+
+/// What a decision may need that the writer no longer holds in memory: first answers, and what has left the state.
+package protocol ColdFacts: Sendable {
+  /// What is at or before this position is known here.
+  var checkpoint: Position { get }
+  /// Position of the first record of the command answered under this name.
+  func position(of name: KeyDigest) throws(LedgerFailure) -> Position?
+  /// What a command concerns, if it is known here.
+  func entity(_ subject: CommandSubject) throws(LedgerFailure) -> Departed?
+  /// A guest's bookings and waitlist entries.
+  func entities(of guest: Actor) throws(LedgerFailure) -> [Departed]
+  /// The waitlist entry that became a booking.
+  func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed?
+  /// Moves to the newest files; what was known stays known.
+  func refresh()
+}
+
+/// Knows nothing: the writer holds everything itself.
+package struct NoColdFacts: ColdFacts {
+  package init() {}
+  package var checkpoint: Position { .start }
+  package func position(of name: KeyDigest) -> Position? { nil }
+  package func entity(_ subject: CommandSubject) -> Departed? { nil }
+  package func entities(of guest: Actor) -> [Departed] { [] }
+  package func entry(behind reservation: ReservationID) -> Departed? { nil }
+  package func refresh() {}
+}

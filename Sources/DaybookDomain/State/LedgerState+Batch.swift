@@ -1,0 +1,108 @@
+import DaybookTime
+
+extension LedgerState {
+  /// An old value, to be put back.
+  enum OldValue {
+    case reservation(ReservationID, Reservation?)
+    case hold(HoldID, Hold?)
+    case block(BlockID, Block?)
+    case venue(VenueID, [VenueDefinition]?)
+    case zone(String, ZoneRules?)
+    case entry(WaitlistID, WaitlistEntry?)
+    case ticket(TicketID, Ticket?)
+    case notice(NoticeID, Notice?)
+    case count(OutboxKey, Int?)
+    case dishes(VenueID, [String]?)
+    case closed(VenueDay, VenueCalendar.Closings)
+  }
+
+  struct BatchStart {
+    let scalars: Scalars
+    let departedCount: Int
+  }
+
+  /// From here on old values are kept.
+  package mutating func beginBatch() {
+    precondition(batchStart == nil, "a batch is already open")
+    batchStart = BatchStart(scalars: scalars, departedCount: departed.count)
+  }
+
+  /// The batch stands.
+  package mutating func keepBatch() {
+    batchStart = nil
+    journal.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts back everything as it was when the batch began.
+  package mutating func takeBackBatch() {
+    guard let start = batchStart else { preconditionFailure("no batch is open") }
+    batchStart = nil
+    for value in journal.reversed() { takeBack(value) }
+    journal.removeAll(keepingCapacity: true)
+    scalars = start.scalars
+    departed.removeSubrange(start.departedCount...)
+    leaving.removeAll()
+  }
+
+  mutating func remember(_ old: OldValue) {
+    if batchStart != nil { journal.append(old) }
+  }
+
+  mutating func takeBack(_ value: OldValue) {
+    switch value {
+    case .reservation(let id, let old):
+      let now = shelf[id]
+      if let old { _ = shelf.put(old) } else { shelf.remove(id) }
+      place(old, instead: now)
+      if let old, let at = old.lapsesAt { lapses.insert(.reservation(id), at: at) }
+    case .hold(let id, let old):
+      let now = holds[id]
+      holds[id] = old
+      if let hold = now ?? old {
+        replace(now?.claim, with: old?.claim, in: hold.venue)
+        if (now == nil) != (old == nil) { file(hold, isHere: old != nil) }
+      }
+      if let old, old.state == .active { lapses.insert(.hold(id), at: old.lapsesAt) }
+    case .block(let id, let old):
+      let now = blocks[id]
+      blocks[id] = old
+      if let venue = (now ?? old)?.venue, let number = venueNumbers[venue] {
+        venues[number].floor.replace(now, with: old)
+      }
+    case .venue(let id, let old):
+      guard let number = venueNumbers[id] else { return }
+      if let old, let zone = old.last?.zone, let rules = zones[zone] {
+        venues[number].define(old, rules: rules)
+      } else {
+        precondition(number == venues.count - 1, "venues are taken back in reverse")
+        venueNumbers[id] = nil
+        venues.removeLast()
+        calendars.removeLast()
+      }
+    case .zone(let name, let old):
+      zones[name] = old
+      guard let old else { return }
+      for number in venues.indices where venues[number].definition.zone == name {
+        venues[number].define(venues[number].definitions, rules: old)
+      }
+    case .entry(let id, let old):
+      let now = entries[id]
+      entries[id] = old
+      if let entry = now ?? old, (now == nil) != (old == nil) { file(entry, isHere: old != nil) }
+    case .ticket(let id, let old):
+      if let ticket = tickets.removeValue(forKey: id) {
+        ticketsOf[ticket.reservation]?.removeAll { $0 == id }
+        if ticketsOf[ticket.reservation]?.isEmpty == true { ticketsOf[ticket.reservation] = nil }
+      }
+      if let old { put(old) }
+    case .notice(let id, let old):
+      notices[id] = nil
+      if let old { put(old) }
+    case .count(let key, let old): noticeCounts[key] = old
+    case .dishes(let venue, let old): dishesOut[venue] = old
+    case .closed(let day, let closings):
+      calendars[day.venue].reopen(closings)
+      if calendars[day.venue].days[day.date] != nil { scheduleClosing(day) }
+    }
+  }
+}

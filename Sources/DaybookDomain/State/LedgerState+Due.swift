@@ -1,0 +1,88 @@
+package import DaybookTime
+
+extension LedgerState {
+  /// What has lapsed at or before `now` and is not yet written: the next of it, with the events that say so.
+  package mutating func nextLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
+    while let next = lapses.first, next.at <= now {
+      if let lapse = lapse(next.item, at: next.at) { return lapse }
+      lapses.removeFirst()
+    }
+    return nil
+  }
+
+  func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
+    switch item {
+    case .hold(let id):
+      guard let hold = holds[id], hold.state == .active, hold.lapsesAt == instant else { return nil }
+      var events: [Event] = [.holdLapsed(id)]
+      if let entry = hold.entry, entries[entry]?.state == .offered { events.append(.waitlistLapsed(entry)) }
+      return (hold.venue, events)
+    case .reservation(let id):
+      guard let reservation = shelf[id], reservation.lapsesAt == instant else { return nil }
+      return (
+        reservation.venue, [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)]
+      )
+    }
+  }
+
+  /// Work whose time has come, earliest first; some of it may be done already.
+  func dueWork(at now: Timestamp) -> [DueWork] {
+    var seen: Set<DueWork> = []
+    return due.through(now).map(\.item).filter { seen.insert($0).inserted }
+  }
+
+  /// Forgets work that was due by now, once it is recorded; what cannot be done yet comes back when it can.
+  package mutating func forgetDueWork(through now: Timestamp) {
+    _ = nextLapse(at: now)
+    while let first = due.first, first.at <= now { due.removeFirst() }
+  }
+
+  /// When something may next be due; nil: nothing is known to be.
+  package var nextDue: Timestamp? {
+    if owesOffer { return scalars.recordedAt }
+    return [lapses.first?.at, due.first?.at].compactMap { $0 }.min()
+  }
+
+  /// Whether an offer came to nothing while others wait.
+  var owesOffer: Bool {
+    !entries.isEmpty && entries.values.contains { $0.state == .waiting }
+      && entries.values.contains { $0.offer != nil && ($0.state == .lapsed || $0.state == .left) }
+  }
+
+  /// When a notice that nobody took is tried again; nil: never.
+  func nextTry(of notice: Notice) -> Timestamp? {
+    guard !notice.isSettled, !notice.isEscalated, let policy = retries(of: notice) else { return nil }
+    return notice.triedAt.adding(seconds: policy.seconds << min(notice.tries, 20))
+  }
+
+  func retries(of notice: Notice) -> RetryPolicy? {
+    guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else {
+      return nil
+    }
+    return edition.definition.retries(to: notice.audience)
+  }
+
+  package var reservationCount: Int { shelf.count }
+
+  /// Every reservation by its id: a copy, for listings and tests.
+  package var reservations: [ReservationID: Reservation] {
+    var all: [ReservationID: Reservation] = [:]
+    for reservation in shelf.all { all[reservation.id] = reservation }
+    return all
+  }
+
+  /// Every reservation, in order of id: the order they came.
+  var everyReservation: [Reservation] { shelf.all.sorted { $0.id < $1.id } }
+
+  /// Every live claim that is not a block, in order of id.
+  package var liveClaims: [(venue: VenueID, claim: Claim)] {
+    var claims: [(venue: VenueID, claim: Claim)] = []
+    for reservation in shelf.all {
+      if let claim = reservation.claim { claims.append((reservation.venue, claim)) }
+    }
+    for hold in holds.values {
+      if let claim = hold.claim { claims.append((hold.venue, claim)) }
+    }
+    return claims.sorted { $0.claim.id < $1.claim.id }
+  }
+}

@@ -1,0 +1,125 @@
+package import DaybookTime
+
+/// What leaves the hot state when its business date is closed (R30): memory grows with what is open, not with history.
+///
+/// It leaves by a record alone, so that every process and every replay agrees on what is here.
+extension LedgerState {
+  package mutating func close(_ date: CivilDate, of venue: VenueID) {
+    guard let number = venueNumbers[venue], !calendars[number].isClosed(date) else { return }
+    remember(.closed(VenueDay(venue: number, date: date), calendars[number].closings))
+    calendars[number].close(date)
+    if let day = calendars[number].days[date] {
+      leaving += day.reservations.map { $0.retyped() }
+      leaving += day.holds.map { $0.retyped() }
+      leaving += day.entries.map { $0.retyped() }
+    }
+    // A block has no date of its own: it goes with the first date that closes when no stay reaches back to it.
+    let open = calendars[number].firstOpenDate.map { venues[number].rules.startOfDay($0) ?? .epoch }
+    let since = min(open ?? scalars.recordedAt, venues[number].floor.earliestStart ?? scalars.recordedAt)
+    leaving += venues[number].floor.blocks.filter { $0.until <= min(since, scalars.recordedAt) }.map {
+      $0.id.retyped()
+    }
+  }
+
+  /// Lets go of what a record left over. Its ids may name what stays after all.
+  mutating func seeOff() {
+    for id in leaving {
+      if let reservation = shelf[id.retyped()] {
+        if reservation.isSettled, isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date)) {
+          seeOff(reservation)
+        }
+      } else if let hold = holds[id.retyped()] {
+        if hold.state != .active { seeOff(hold) }
+      } else if let entry = entries[id.retyped()] {
+        if entry.state.isOver { seeOff(entry) }
+      } else if let block = blocks[id.retyped()] {
+        seeOff(block)
+      }
+    }
+    leaving.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func seeOff(_ reservation: Reservation) {
+    for id in ticketsOf.removeValue(forKey: reservation.id) ?? [] {
+      guard let ticket = tickets.removeValue(forKey: id) else { continue }
+      remember(.ticket(id, ticket))
+      note(.ticket(ticket))
+    }
+    shelf.remove(reservation.id)
+    remember(.reservation(reservation.id, reservation))
+    place(nil, instead: reservation)
+    note(.reservation(reservation))
+  }
+
+  private mutating func seeOff(_ hold: Hold) {
+    holds[hold.id] = nil
+    remember(.hold(hold.id, hold))
+    file(hold, isHere: false)
+    note(.hold(hold))
+  }
+
+  private mutating func seeOff(_ entry: WaitlistEntry) {
+    entries[entry.id] = nil
+    remember(.entry(entry.id, entry))
+    file(entry, isHere: false)
+    note(.entry(entry))
+  }
+
+  private mutating func seeOff(_ block: Block) {
+    blocks[block.id] = nil
+    remember(.block(block.id, block))
+    if let number = venueNumbers[block.venue] { venues[number].floor.replace(block, with: nil) }
+    note(.block(block))
+  }
+
+  private mutating func note(_ entity: Departed) {
+    if keepsDeparted { departed.append(entity) }
+  }
+
+  /// What has left since this was last asked.
+  package mutating func takeDeparted() -> [Departed] {
+    guard !departed.isEmpty else { return [] }
+    defer { departed.removeAll(keepingCapacity: true) }
+    return departed
+  }
+
+  // MARK: lending
+
+  /// Whether what a command concerns is here; there is nothing else to look for where it concerns none.
+  package func holds(_ subject: CommandSubject) -> Bool {
+    switch subject {
+    case .ledger, .venue: true
+    case .reservation(let id): reservation(id) != nil
+    case .hold(let id): hold(id) != nil
+    case .block(let id): block(id) != nil
+    case .entry(let id): entry(id) != nil
+    case .ticket(let id): ticket(id) != nil
+    }
+  }
+
+  /// Lends what has left for the decisions to come, until `takeBackLent`. What is lent is not of the state.
+  package mutating func lend(_ entity: Departed) { lent[entity.id] = entity }
+  package mutating func takeBackLent() { lent.removeAll() }
+
+  /// Whether this entity has left; what is done with it changes nothing any more.
+  func hasLeft<Entity>(_ id: ID<Entity>) -> Bool { lent[id.retyped()] != nil }
+
+  /// Everything that was lent, in order of id.
+  var everythingLent: [Departed] { lent.values.sorted { $0.id < $1.id } }
+}
+
+extension Reservation {
+  /// Whether nothing more becomes of it: over, what it claims given back, its money settled.
+  ///
+  /// A deposit that was paid and the card of a guest who did not come are open until the venue settles them; those of a
+  /// visit that took place are part of its bill.
+  package var isSettled: Bool {
+    switch state {
+    case .booked, .requested: false
+    case .completed, .declined: claim == nil
+    case .cancelled, .lateCancelled, .noShow:
+      claim == nil && details.deposit != .paid
+        && (state == .cancelled || (details.guarantee != .asked && details.guarantee != .given))
+    }
+  }
+}

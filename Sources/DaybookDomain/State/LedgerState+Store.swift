@@ -1,0 +1,166 @@
+package import DaybookTime
+
+extension LedgerState: EntityStore {
+  package typealias Failure = Never
+
+  package mutating func put(_ reservation: Reservation) {
+    let old = shelf.put(reservation)
+    remember(.reservation(reservation.id, old))
+    place(reservation, instead: old)
+    if let at = reservation.lapsesAt, at != old?.lapsesAt {
+      lapses.insert(.reservation(reservation.id), at: at)
+    }
+    // What was not due for a party nobody had heard of is now.
+    if let prep = reservation.care?.value.prep, reservation.isOnItsWay, old?.isOnItsWay != true {
+      for id in prep.tickets { if let ticket = tickets[id] { schedule(ticket) } }
+    }
+    if reservation.state != .booked { leave(reservation.id, reservation.venue, reservation.stay.date) }
+  }
+
+  /// Lets it go once the record is applied, if its date is closed.
+  private mutating func leave<Entity>(_ id: ID<Entity>, _ venue: VenueID, _ date: CivilDate) {
+    if let number = venueNumbers[venue], calendars[number].isClosed(date) { leaving.append(id.retyped()) }
+  }
+
+  /// Keeps what is derived from a reservation in step with it.
+  mutating func place(_ new: Reservation?, instead old: Reservation?) {
+    guard let id = new?.id ?? old?.id, let venue = new?.venue ?? old?.venue,
+      let number = venueNumbers[venue]
+    else { return }
+    venues[number].floor.replace(old?.claim, with: new?.claim)
+    guard old?.stay.date != new?.stay.date else { return }
+    if let old {
+      calendars[number].days[old.stay.date]?.reservations.removeAscending(id)
+      calendars[number].tidy(old.stay.date)
+    }
+    if let new { file(on: new.stay.date, number) { $0.reservations.insertAscending(id) } }
+  }
+
+  /// Puts something on a business date. The first thing on it is when its closing becomes due.
+  private mutating func file(on date: CivilDate, _ number: Int, _ body: (inout VenueCalendar.Day) -> Void) {
+    let isFirst = calendars[number].days[date] == nil
+    body(&calendars[number].days[date, default: VenueCalendar.Day()])
+    if isFirst { scheduleClosing(VenueDay(venue: number, date: date)) }
+  }
+
+  /// Puts a hold on its business date, or takes it off.
+  mutating func file(_ hold: Hold, isHere: Bool) {
+    guard let number = venueNumbers[hold.venue] else { return }
+    let date = hold.stay.date
+    if isHere { return file(on: date, number) { $0.holds.insertAscending(hold.id) } }
+    calendars[number].days[date]?.holds.removeAscending(hold.id)
+    calendars[number].tidy(date)
+  }
+
+  /// Puts an entry on its business date, or takes it off.
+  mutating func file(_ entry: WaitlistEntry, isHere: Bool) {
+    guard let number = venueNumbers[entry.venue] else { return }
+    if isHere { return file(on: entry.date, number) { $0.entries.insertAscending(entry.id) } }
+    calendars[number].days[entry.date]?.entries.removeAscending(entry.id)
+    calendars[number].tidy(entry.date)
+  }
+
+  mutating func scheduleClosing(_ day: VenueDay) {
+    let venue = venues[day.venue]
+    due.insert(
+      .closing(DayKey(venue: venue.definition.id, date: day.date)), at: venue.closesAt(day.date))
+  }
+
+  package mutating func put(_ hold: Hold) {
+    let old = holds.updateValue(hold, forKey: hold.id)
+    remember(.hold(hold.id, old))
+    replace(old?.claim, with: hold.claim, in: hold.venue)
+    if old == nil {
+      lapses.insert(.hold(hold.id), at: hold.lapsesAt)
+      file(hold, isHere: true)
+    }
+    if hold.state != .active { leave(hold.id, hold.venue, hold.stay.date) }
+  }
+
+  package mutating func put(_ block: Block) {
+    let old = blocks.updateValue(block, forKey: block.id)
+    remember(.block(block.id, old))
+    if let number = venueNumbers[block.venue] { venues[number].floor.replace(old, with: block) }
+    if block.isRemoved { leaving.append(block.id.retyped()) }
+  }
+
+  package mutating func put(_ venue: VenueDefinition) {
+    guard let rules = zones[venue.zone] else { return }
+    let old = venueNumbers[venue.id].map { venues[$0].definitions }
+    remember(.venue(venue.id, old))
+    let definitions = (old ?? []).adding(venue)
+    if let number = venueNumbers[venue.id] {
+      venues[number].define(definitions, rules: rules)
+      // When its days close, and how soon notices are tried again, may be otherwise now.
+      for date in calendars[number].days.keys where !calendars[number].isClosed(date) {
+        scheduleClosing(VenueDay(venue: number, date: date))
+      }
+      for notice in notices.values where notice.venue == venue.id {
+        if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
+      }
+    } else {
+      venueNumbers[venue.id] = venues.count
+      venues.append(VenueState(definitions, rules: rules))
+      calendars.append(VenueCalendar())
+    }
+  }
+
+  package mutating func put(_ rules: ZoneRules) {
+    remember(.zone(rules.name, zones.updateValue(rules, forKey: rules.name)))
+    for number in venues.indices where venues[number].definition.zone == rules.name {
+      venues[number].define(venues[number].definitions, rules: rules)
+    }
+  }
+
+  package mutating func put(_ maintenance: MaintenanceSet) { scalars.maintenance = maintenance }
+  package mutating func put(_ ledger: LedgerCreated) { scalars.ledger = ledger }
+
+  package mutating func put(_ entry: WaitlistEntry) {
+    let old = entries.updateValue(entry, forKey: entry.id)
+    remember(.entry(entry.id, old))
+    if old == nil { file(entry, isHere: true) }
+    if entry.state.isOver { leave(entry.id, entry.venue, entry.date) }
+  }
+
+  package mutating func put(_ ticket: Ticket) {
+    let old = tickets.updateValue(ticket, forKey: ticket.id)
+    remember(.ticket(ticket.id, old))
+    if old == nil { ticketsOf[ticket.reservation, default: []].append(ticket.id) }
+    schedule(ticket)
+  }
+
+  mutating func schedule(_ ticket: Ticket) {
+    guard !ticket.state.isOver else { return }
+    for at in Set(ticket.items.lazy.filter { $0.state == .planned }.map(\.fireAt)) {
+      due.insert(.fire(ticket.id), at: at)
+    }
+  }
+
+  package mutating func put(_ notice: Notice) {
+    let id = notice.id
+    remember(.notice(id, notices[id]))
+    notices[id] = notice.isSettled ? nil : notice
+    if let at = nextTry(of: notice) { due.insert(.notice(id), at: at) }
+  }
+
+  package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {
+    guard let number = venueNumbers[venue] else { return nil }
+    let key = OutboxKey(venue: number, audience: audience)
+    let next = (noticeCounts[key] ?? 0) + 1
+    remember(.count(key, noticeCounts.updateValue(next, forKey: key)))
+    return next
+  }
+
+  package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {
+    var dishes = dishesOut[venue] ?? []
+    remember(.dishes(venue, dishesOut[venue]))
+    dishes.removeAll { $0.hasBytes(of: eightySixed.item) }
+    if eightySixed.isOut { dishes.append(eightySixed.item) }
+    dishesOut[venue] = dishes
+  }
+
+  mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) {
+    guard old != new, let number = venueNumbers[venue] else { return }
+    venues[number].floor.replace(old, with: new)
+  }
+}

@@ -1,0 +1,101 @@
+package import DaybookDomain
+import DaybookStore
+
+/// First answers and what has left the hot state, for the writer: one generation of `index`, kept open whatever becomes
+/// of its files.
+///
+/// Neither changes any more, so a generation that was switched away or deleted still tells the truth up to its
+/// checkpoint. Moves to the newest one only when `refresh` is asked, and never to one that knows less.
+package final class ColdIndex: Sendable {
+  private let engine: ViewEngine
+  private let home: ViewHome
+  private let held = Monitor(Held())
+
+  private struct Held {
+    var generation: Generation?
+    var checkpoint = Position.start
+  }
+
+  /// Knows nothing until the first `refresh` finds a usable generation; `refresh` is called once here.
+  package init(_ engine: ViewEngine) throws(ViewError) {
+    self.engine = engine
+    home = try engine.home(IndexView.name)
+    try refresh()
+  }
+
+  /// What is at or before this position is known here. Never goes back.
+  package var checkpoint: Position { held.withLock { $0.checkpoint } }
+
+  /// Position of the first record of the command answered under this name; nil: not by `checkpoint`.
+  package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
+    try read { part throws(ViewError) in try part.position(of: digest) } ?? nil
+  }
+
+  /// What a command concerns, as it stands here; nil: not known by `checkpoint`.
+  package func entity(_ subject: CommandSubject) throws(ViewError) -> Departed? {
+    try read { part throws(ViewError) in
+      let entities = EntityReader(part: part)
+      switch subject {
+      case .ledger, .venue: return nil
+      case .reservation(let id): return try entities.reservation(id).map { .reservation($0) }
+      case .hold(let id): return try entities.hold(id).map { .hold($0) }
+      case .block(let id): return try entities.block(id).map { .block($0) }
+      case .entry(let id): return try entities.entry(id).map { .entry($0) }
+      case .ticket(let id): return try entities.ticket(id).map { .ticket($0) }
+      }
+    } ?? nil
+  }
+
+  /// A guest's bookings and waitlist entries, in order of id.
+  package func entities(of guest: Actor) throws(ViewError) -> [Departed] {
+    try read { part throws(ViewError) in
+      let entities = EntityReader(part: part)
+      var found: [Departed] = []
+      try part.forEach(IndexTable.owners, prefix: RowKey.prefix(guest.description)) {
+        key, row throws(ViewError) in
+        let id: ClaimID = try part.id(endOf: key)
+        if let reservation = try entities.reservation(id.retyped()) {
+          found.append(.reservation(reservation))
+        } else if let entry = try entities.entry(id.retyped()) {
+          found.append(.entry(entry))
+        }
+        return true
+      }
+      return found
+    } ?? []
+  }
+
+  /// The waitlist entry that became a booking.
+  package func entry(behind reservation: ReservationID) throws(ViewError) -> Departed? {
+    try read { part throws(ViewError) in
+      let key = reservation.key
+      let id: WaitlistID? = try part.row(IndexTable.entryOf, key: key.span.bytes) { row throws(RowError) in
+        try ID(endOf: row)
+      }
+      guard let id else { return nil }
+      return try EntityReader(part: part).entry(id).map { .entry($0) }
+    } ?? nil
+  }
+
+  private func read<Result>(_ body: (ViewPart) throws(ViewError) -> Result) throws(ViewError) -> Result? {
+    guard let generation = held.withLock({ $0.generation }) else { return nil }
+    return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
+      try body(generation.part(of: transaction.handle))
+    }
+  }
+
+  /// Looks for the newest generation, and how far it is. What was known stays known, also when this throws.
+  package func refresh() throws(ViewError) {
+    var newest: Generation?
+    if let ledger = try engine.ledger(), case .open(let generation) = try home.look(engine.log, ledger) {
+      newest = generation
+    }
+    let generation = newest ?? held.withLock { $0.generation }
+    guard let generation else { return }
+    let position = try generation.checkpoint().position
+    held.withLock { held in
+      guard position >= held.checkpoint else { return }
+      (held.generation, held.checkpoint) = (generation, position)
+    }
+  }
+}
