@@ -37,7 +37,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// The default is 64 GiB of map, 16 tables, 512 readers, durable.
   package init(
     mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
-    maxTables: Int = 16, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
+    maxTables: Int = 32, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
     mustExist: Bool = false
   ) {
     self.mapByteCount = mapByteCount

@@ -13,16 +13,17 @@ struct Desk {
   }
 
   private(set) var state = LedgerState()
+  /// The same, with all that has left it.
+  private(set) var everything = LedgerState()
   private(set) var facts: [Fact] = []
   var now: Timestamp
   /// Rules a zone is adopted with instead of the installed ones.
   var zones: [String: ZoneRules] = [:]
   private var idsMade: UInt64 = 0
-  private var forgotten: Set<UInt64> = []
 
   init(now: Timestamp, clock: ClockKind = .manual) {
     self.now = now
-    state.keepsDeparted = true
+    everything.letsGo = false
     let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: clock)
     append([.ledgerCreated(created)], venue: nil, by: .ledger)
   }
@@ -36,7 +37,7 @@ struct Desk {
     _ command: Command, by actor: Actor, in state: LedgerState
   ) -> Result<Decision, Rejection> {
     var state = state
-    for entity in state.departed where !state.holds(entity.subject) { state.lend(entity.now(forgotten)) }
+    state.lend(to: command, from: everything)
     return Result { () throws(Rejection) in try state.decide(command, in: context(for: command, by: actor)) }
   }
 
@@ -100,7 +101,7 @@ struct Desk {
         event: event
       )
       state.apply(fact)
-      if case .guestForgotten(let event) = event { forgotten.formUnion(event.numbers) }
+      everything.apply(fact)
       facts.append(fact)
     }
   }
@@ -113,6 +114,7 @@ extension Desk {
   /// Takes back what the state took since `beginBatch`, and forgets the facts.
   mutating func takeBackBatch(to copy: Desk) {
     state.takeBackBatch()
+    everything = copy.everything
     facts = copy.facts
     now = copy.now
     idsMade = copy.idsMade
@@ -145,9 +147,4 @@ extension Desk.Outcome {
   var events: [EventType]? { answer?.events }
   /// The codes of a refusal in order; empty when it is none.
   var codes: [RefusalCode] { refusal?.reasons.map(\.code) ?? [] }
-}
-
-extension Departed {
-  /// As it is now: who has left may still be forgotten.
-  func now(_ forgotten: Set<UInt64>) -> Departed { forgetting { forgotten.contains($0) } }
 }

@@ -187,11 +187,7 @@ extension Desk {
     return try #require(outcome.answer?.reservation, "\(outcome)")
   }
 
-  /// As it is, or as it left.
-  func reservation(_ id: ReservationID) throws -> Reservation {
-    let left = state.departed.last { $0.subject == .reservation(id) }
-    return try #require(state.reservation(id) ?? left?.reservation)
-  }
+  func reservation(_ id: ReservationID) throws -> Reservation { try #require(everything.reservation(id)) }
 
   /// A reason that names a claim on tables, by when that claim begins.
   func reason<Entity>(

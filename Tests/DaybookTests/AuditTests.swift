@@ -65,7 +65,7 @@ import Testing
   @Test func `a second booking of the same table and time is an overlap`() throws {
     let found = try violation { facts in
       guard var (fact, booked) = booked(facts) else { return }
-      booked.reservation = ReservationID(high: 1, low: 1)
+      booked.reservation = ReservationID(high: .max, low: 1)
       fact = Self.again(fact, .booked(booked))
       facts.append(fact)
     }
@@ -75,7 +75,7 @@ import Testing
   @Test func `a hold booked twice is named`() throws {
     let found = try violation { facts in
       guard let last = facts.last, case .booked(var booked) = last.event else { return }
-      booked.reservation = ReservationID(high: 1, low: 1)
+      booked.reservation = ReservationID(high: .max, low: 1)
       facts.append(Self.again(last, .booked(booked)))
     }
     #expect(found?.kind == .hold)
@@ -84,7 +84,7 @@ import Testing
   @Test func `more units than the pool has are named`() throws {
     let found = try violation { facts in
       guard var (fact, booked) = booked(facts) else { return }
-      booked.reservation = ReservationID(high: 1, low: 1)
+      booked.reservation = ReservationID(high: .max, low: 1)
       booked.stay.tables = []
       booked.stay.pool = "covers"
       booked.stay.units = 41
@@ -117,7 +117,7 @@ import Testing
     let change: (inout [Fact]) -> Void = { facts in
       guard let (fact, found) = booked(facts) else { return }
       var other = found
-      other.reservation = ReservationID(high: 1, low: 1)
+      other.reservation = ReservationID(high: .max, low: 1)
       other.stay.tables = []
       other.stay.pool = "covers"
       other.stay.units = 2
@@ -127,7 +127,7 @@ import Testing
     }
     #expect(try violation(change)?.kind == .transition)
     let state = try Audit(forged(change)).replay().state
-    #expect(state.reservation(ReservationID(high: 1, low: 1))?.stay.tables == [])
+    #expect(state.reservation(ReservationID(high: .max, low: 1))?.stay.tables == [])
   }
 
   @Test func `time that goes back and a command that begins nowhere are named`() throws {

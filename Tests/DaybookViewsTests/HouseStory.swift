@@ -48,6 +48,7 @@ struct HouseStory {
   }
 
   var state: LedgerState { story.state }
+  var everything: LedgerState { story.everything }
   var facts: [Fact] { story.facts }
   var now: Timestamp { story.now }
 

@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `notices and tickets are the writer's, number by number`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let state = house.state
+    let state = house.everything
     try Place.reading(house) { snapshot throws(ViewError) in
       for venue in ["kinar", "sahil"] as [VenueID] {
         for audience in Audience.allCases {
@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `prep lists every open ticket of a live booking, by fire time`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let state = house.state
+    let state = house.everything
     try Place.reading(house) { snapshot throws(ViewError) in
       for minutes in [0, 30, 600] {
         let now = house.now.adding(minutes: minutes)
@@ -111,7 +111,7 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `the diary's caps have left what the writer's pacing has`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let state = house.state
+    let state = house.everything
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
     let dates = Set(state.reservations.values.map(\.stay.date))
@@ -143,7 +143,7 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `the floor agrees with the claims in memory`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let state = house.state
+    let state = house.everything
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
     try Place.reading(house) { snapshot throws(ViewError) in
@@ -180,16 +180,13 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `the waitlist and the cards of guests are as the state has them`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let state = house.state
+    let state = house.everything
     try Place.reading(house) { snapshot throws(ViewError) in
       let entries = state.entries.values.filter { $0.venue == "kinar" }.sorted { $0.id < $1.id }
       let open = entries.filter { $0.state == .waiting || $0.state == .offered }
       #expect(try snapshot.waitlist.entries(of: "kinar", on: nil) == open)
       for date in Set(entries.map(\.date)) {
-        // A closed day's entries that are over and nobody's leave the state, and stay in the view.
-        let kept = try snapshot.waitlist.entries(of: "kinar", on: date)
-        #expect(kept.filter { state.entries[$0.id] != nil } == entries.filter { $0.date == date })
-        #expect(kept.allSatisfy { state.entries[$0.id] != nil || ($0.state.isOver && $0.guest == nil) })
+        #expect(try snapshot.waitlist.entries(of: "kinar", on: date) == entries.filter { $0.date == date })
       }
       for guest in HouseStory.guests {
         let card = try snapshot.guests.card(of: guest, at: house.now)

@@ -15,7 +15,7 @@ import Testing
   func `every entity is as the state in memory has it`(seed: UInt64) throws {
     var story = Story(seed: seed)
     story.go(on: 400)
-    let state = story.state
+    let state = story.everything
     try reading(story) { index throws(ViewError) in
       for (id, reservation) in state.reservations { #expect(try index.reservation(id) == reservation) }
       for (id, hold) in state.holds { #expect(try index.hold(id) == hold) }
@@ -40,7 +40,7 @@ import Testing
   {
     var story = Story(seed: seed)
     story.go(on: 400)
-    let all = story.state.reservations.values.sorted { a, b in
+    let all = story.everything.reservations.values.sorted { a, b in
       if a.venue != b.venue { return a.venue < b.venue }
       if a.stay.date != b.stay.date { return a.stay.date < b.stay.date }
       return a.stay.start != b.stay.start ? a.stay.start < b.stay.start : a.id < b.id

@@ -4,6 +4,8 @@ import DaybookTime
 /// Commands drawn at random, decided by the rules, as the facts a writer would have appended.
 struct Story {
   private(set) var state = LedgerState()
+  /// The same, with all that has left it.
+  private(set) var everything = LedgerState()
   private(set) var facts: [Fact] = []
   private(set) var now = Timestamp(epochSeconds: Int64(Venues.firstDay.daysSinceEpoch) * 86_400)
   private var random: SeededGenerator
@@ -13,6 +15,7 @@ struct Story {
 
   init(seed: UInt64, ledger: LedgerID = Story.ledger) {
     random = SeededGenerator(seed: seed)
+    everything.letsGo = false
     append(
       [.ledgerCreated(LedgerCreated(ledger: ledger, format: 1, created: now, clock: .manual))], by: .ledger)
     run(.defineVenue(DefineVenue(Venues.sahil)))
@@ -36,7 +39,9 @@ struct Story {
     }
     if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }
     do throws(Rejection) {
-      let decision = try state.decide(command, in: context)
+      var lent = state
+      lent.lend(to: command, from: everything)
+      let decision = try lent.decide(command, in: context)
       let events = decision.events.isEmpty && key != nil ? [.answered(decision.subject)] : decision.events
       append(events, venue: decision.venue, by: actor, key: key)
       return true
@@ -59,6 +64,7 @@ struct Story {
         event: event)
       facts.append(fact)
       state.apply(fact)
+      everything.apply(fact)
     }
   }
 

@@ -107,17 +107,26 @@ extension EntityStore {
   @discardableResult
   mutating func tell(
     _ audience: Audience, _ kind: NoticeKind, _ fact: Fact, reservation: ReservationID? = nil,
-    entry: WaitlistID? = nil, ticket: Ticket? = nil, station: String? = nil, item: String? = nil,
+    entry: WaitlistID? = nil, ticket: TicketID? = nil, station: String? = nil, item: String? = nil,
     needsAcknowledgement: Bool = false
   ) throws(Failure) -> Int? {
     guard let venue = fact.venue, let number = try nextNotice(venue, audience) else { return nil }
     try put(
       Notice(
         venue: venue, audience: audience, number: number, kind: kind, position: fact.position,
-        at: fact.recordedAt, reservation: reservation ?? ticket?.reservation, entry: entry,
-        ticket: ticket?.id, station: station ?? ticket?.station, item: item,
+        at: fact.recordedAt, reservation: reservation, entry: entry, ticket: ticket, station: station,
+        item: item,
         needsAcknowledgement: needsAcknowledgement))
     return number
+  }
+
+  @discardableResult
+  mutating func tell(
+    _ audience: Audience, _ kind: NoticeKind, _ fact: Fact, ticket: Ticket, needsAcknowledgement: Bool = false
+  ) throws(Failure) -> Int? {
+    try tell(
+      audience, kind, fact, reservation: ticket.reservation, ticket: ticket.id, station: ticket.station,
+      needsAcknowledgement: needsAcknowledgement)
   }
 
   /// A guest is told only where one is known.

@@ -49,9 +49,9 @@ extension EntityStore {
       guard mark.audience != .floor, let venue = fact.venue,
         let notice = try notice(NoticeID(venue: venue, audience: mark.audience, number: mark.number))
       else { return }
-      let ticket = try notice.ticket.flatMap { id throws(Failure) in try self.ticket(id) }
       try tell(
-        .floor, .escalated, fact, reservation: notice.reservation, ticket: ticket, station: notice.station,
+        .floor, .escalated, fact, reservation: notice.reservation, ticket: notice.ticket,
+        station: notice.station,
         item: "\(mark.audience.rawValue) \(mark.number): \(notice.kind.rawValue)", needsAcknowledgement: true)
     default: break
     }
@@ -85,6 +85,13 @@ extension EntityStore {
   mutating func endPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
     guard let prep = try reservation(id)?.details.prep else { return }
     for ticket in prep.tickets { try cancel(ticket, fact) }
+  }
+
+  /// Ends the tickets of a visit that is over: what the kitchen had was served, the rest is not wanted.
+  mutating func finishPrep(of id: ReservationID) throws(Failure) {
+    for id in try reservation(id)?.details.prep?.tickets ?? [] {
+      try change(id) { if !$0.state.isOver { $0.state = $0.wasSent ? .served : .cancelled } }
+    }
   }
 
   private mutating func cancel(_ id: TicketID, _ fact: Fact) throws(Failure) {

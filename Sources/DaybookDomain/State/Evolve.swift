@@ -59,6 +59,7 @@ extension EntityStore {
         $0.state = .completed
         $0.seating = .left
       }
+      try finishPrep(of: id)
     case .undone(let undone):
       try change(undone.reservation) {
         // What the no-show cost is no longer forfeited.

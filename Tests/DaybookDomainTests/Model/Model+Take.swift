@@ -122,7 +122,11 @@ extension Model {
         $0.seatedCovers = visited.covers.flatMap { [all = $0.stay.party.covers] in $0 < all ? $0 : nil }
       }
     case .left(let id): change(id) { $0.seating = .left }
-    case .completed(let id): change(id) { ($0.state, $0.seating) = (.completed, .left) }
+    case .completed(let id):
+      change(id) { ($0.state, $0.seating) = (.completed, .left) }
+      for work in party(id)?.prep?.tickets ?? [] {
+        change(work) { if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled } }
+      }
     case .undone(let undone):
       change(undone.reservation) {
         if $0.state == .noShow, $0.deposit == .forfeited { $0.deposit = .paid }

@@ -19,12 +19,13 @@ struct Trial {
   private var state = LedgerState()
   /// Where parties were, by the number their place is sealed under.
   private var places: [UInt64: Coordinate] = [:]
-  private var forgotten: Set<UInt64> = []
+  /// The same as the state, with all that has left it.
+  private var everything = LedgerState()
   /// What came of the last command at the ledger.
   private(set) var lastFound: Found?
 
   init(_ venue: VenueDefinition, at now: Timestamp) {
-    state.keepsDeparted = true
+    everything.letsGo = false
     guard let rules = Zones.rules(named: venue.zone) else { preconditionFailure("no zone \(venue.zone)") }
     model = Model(now: now, rules: rules)
     model.definitions = [venue]
@@ -66,7 +67,7 @@ struct Trial {
 
   private func decide(_ step: Step, _ ask: Ask) -> (Found, VenueID?) {
     var state = state
-    for entity in state.departed where !state.holds(entity.subject) { state.lend(entity.now(forgotten)) }
+    state.lend(to: step.command, from: everything)
     var context = Context(now: step.at, by: ask.by, nextID: ask.nextID, guest: ask.guest)
     context.zoneRules = model.rules
     context.place = ask.place
@@ -82,11 +83,6 @@ struct Trial {
       case .invalid(let field): return (.invalid(field), nil)
       }
     }
-  }
-
-  /// What became of an entity, here or left.
-  private func find(_ subject: CommandSubject) -> Departed? {
-    state.departed.last { $0.subject == subject }?.now(forgotten)
   }
 
   /// A lapse takes effect at its instant: whether it is written yet changes no decision.
@@ -140,11 +136,11 @@ struct Trial {
   private mutating func append(_ events: [Event], _ venue: VenueID?, _ by: Actor) {
     let first = state.scalars.head.next
     for event in events {
-      state.apply(
-        Fact(
-          position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue,
-          event: event))
-      if case .guestForgotten(let event) = event { forgotten.formUnion(event.numbers) }
+      let fact = Fact(
+        position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue,
+        event: event)
+      state.apply(fact)
+      everything.apply(fact)
     }
   }
 
@@ -166,16 +162,13 @@ struct Trial {
   /// What the two remember differently, and tables that are sold twice.
   func fault() -> String? {
     for party in model.parties {
-      let id = party.id
-      guard let other = state.reservation(id) ?? find(.reservation(id))?.reservation else {
+      guard let other = everything.reservation(party.id) else {
         return "\(Story.short(party.id)) is not there"
       }
       let care = other.details
-      // Being forgotten is a change too, of which one that has left does not count.
-      let version = state.reservation(id) == nil ? party.version : other.version
       let same =
         other.stay == party.stay && other.state == party.state && other.seating == party.seating
-        && other.owner == party.owner && version == party.version
+        && other.owner == party.owner && other.version == party.version
         && other.needsTable == party.needsTable
         && other.seatedAt == party.seatedAt && care.deposit == party.deposit
         && care.guarantee == party.guarantee
@@ -186,9 +179,7 @@ struct Trial {
       if !same { return "\(Story.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)" }
     }
     for work in model.tickets {
-      // What a screen still says of one that has left is the view's.
-      if find(.ticket(work.id)) != nil { continue }
-      guard let other = state.ticket(work.id) else { return "ticket \(Story.short(work.id)) is not there" }
+      guard let other = everything.ticket(work.id) else { return "ticket \(Story.short(work.id)) is not there" }
       let items = zip(work.items, other.items).allSatisfy {
         $0.state == $1.state && $0.fireAt == $1.fireAt && $0.planned.quantity == $1.quantity
       }
@@ -207,10 +198,21 @@ struct Trial {
       return "another number of open notices"
     }
     for entry in model.entries
-    where (state.entry(entry.id) ?? find(.entry(entry.id))?.entry)?.state != entry.state {
+    where everything.entry(entry.id)?.state != entry.state {
       return "entry \(Story.short(entry.id)) is otherwise remembered"
     }
-    return soldTwice()
+    return otherwiseHere() ?? soldTwice()
+  }
+
+  /// What has not left is the same in both.
+  private func otherwiseHere() -> String? {
+    for (id, reservation) in state.reservations where everything.reservation(id) != reservation {
+      return "\(Story.short(id)) is otherwise here"
+    }
+    for (id, ticket) in state.tickets where everything.ticket(id) != ticket {
+      return "ticket \(Story.short(id)) is otherwise here"
+    }
+    return state.notices == everything.notices ? nil : "notices are otherwise here"
   }
 
   /// Invariant 1, from the entities alone.
