@@ -94,6 +94,7 @@ package enum EventForms {
     case .refused(let it): RefusedForm1.write(it, to: &fields)
     case .answered(let it): AnsweredForm2.write(it, to: &fields)
     case .writerRestarted(let it): WriterRestartedForm1.write(it, to: &fields)
+    case .checkpointed(let it): CheckpointedForm1.write(it, to: &fields)
     }
   }
 
@@ -180,6 +181,7 @@ package enum EventForms {
     case (.answered, 1): .answered(try AnsweredForm1.read(&fields))
     case (.answered, 2): .answered(try AnsweredForm2.read(&fields))
     case (.writerRestarted, 1): .writerRestarted(try WriterRestartedForm1.read(&fields))
+    case (.checkpointed, 1): .checkpointed(try CheckpointedForm1.read(&fields))
     default: throw unknown(version, of: type, at: place)
     }
   }

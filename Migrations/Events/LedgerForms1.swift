@@ -71,6 +71,23 @@ enum ClockAdvancedForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> Timestamp { try fields.instant("to") }
 }
 
+/// `checkpointed`, form 1: `at`, `every`, `digest`, `statement`.
+enum CheckpointedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ checkpoint: Checkpointed, to fields: inout Writer) {
+    fields.field("at", unsigned: checkpoint.at.value)
+    fields.field("every", integer: checkpoint.every)
+    fields.field("digest", bytes: checkpoint.digest)
+    fields.field("statement", integer: checkpoint.statement)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Checkpointed {
+    let at = Position(try fields.unsigned("at"))
+    let every = try fields.integer("every")
+    let digest = try fields.bytes("digest")
+    return Checkpointed(at: at, every: every, statement: try fields.integer("statement"), digest: digest)
+  }
+}
+
 /// `writerRestarted`, form 1: `reason`.
 enum WriterRestartedForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ restarted: WriterRestarted, to fields: inout Writer) {

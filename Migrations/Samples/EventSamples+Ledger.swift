@@ -28,6 +28,11 @@ extension EventSamples {
             entry: SampleValues.entry)), .answered(Answered()),
       ]
     case .writerRestarted: [.writerRestarted(WriterRestarted(reason: "sync failed: EIO"))]
+    case .checkpointed:
+      [
+        .checkpointed(
+          Checkpointed(at: 65_536, every: 65_536, statement: 2, digest: [UInt8](repeating: 7, count: 32)))
+      ]
     default: misplaced(type)
     }
   }

@@ -18,7 +18,7 @@ package enum EventSamples {
       .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated:
       kitchen(type)
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .clockAdvanced, .refused,
-      .answered, .writerRestarted:
+      .answered, .writerRestarted, .checkpointed:
       ledger(type)
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,

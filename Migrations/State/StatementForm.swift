@@ -1,20 +1,22 @@
 package import DaybookCBOR
 package import DaybookDomain
 
-/// The statement of live claims whose digest `replay` prints, version 1: frozen, so that newer code proves it
-/// reaches the same state.
+/// The statement of what is open whose digest checkpoints and `replay` give, version 2: frozen, so that newer code proves
+/// it reaches the same state.
 ///
-/// A sequence of CBOR maps (RFC 8742): first `{version: 1, statement: "claims"}`, then each live claim in ascending
-/// order of its id, `id, end, kind, pool?, start, units?, venue, tables?, lapsesAt?`. Feed the bytes to the hasher and
-/// empty the writer as often as you like.
+/// A sequence of CBOR maps (RFC 8742): first `{version: 2, statement: "open"}`; each live claim in ascending order of its
+/// id, `id, end, kind, pool?, start, units?, venue, tables?, lapsesAt?`; each waitlist entry that waits or has an offer,
+/// `entry, offer?, party, start?, state, venue`; each ticket not over, `items, state, venue, ticket, station,
+/// reservation`, an item `name, state, fireAt, quantity`. Feed the bytes to the hasher and empty the writer as often as you
+/// like.
 package enum StatementForm {
-  package static let version = 1
+  package static let version = 2
 
   /// Appends what comes before the first claim.
   package static func begin(into cbor: inout CBORWriter) {
     cbor.writeFields { fields in
       fields.field("version", integer: version)
-      fields.field("statement", text: "claims")
+      fields.field("statement", text: "open")
     }
   }
 
@@ -30,6 +32,33 @@ package enum StatementForm {
       fields.field("venue", text: venue.text)
       if claim.pool == nil { fields.field("tables", names: claim.tables) }
       fields.field("lapsesAt", instant: claim.lapsesAt)
+    }
+  }
+
+  package static func encode(_ entry: borrowing WaitlistEntry, into cbor: inout CBORWriter) {
+    cbor.writeFields { fields in
+      fields.field("entry", id: entry.id)
+      fields.field("offer", id: entry.offer)
+      fields.field("party", integer: entry.party.covers)
+      fields.field("start", instant: entry.start)
+      fields.field("state", text: entry.state.rawValue)
+      fields.field("venue", text: entry.venue.text)
+    }
+  }
+
+  package static func encode(_ ticket: borrowing Ticket, into cbor: inout CBORWriter) {
+    cbor.writeFields { fields in
+      fields.objects("items", ticket.items) { item, fields in
+        fields.field("name", text: item.name)
+        fields.field("state", text: item.state.rawValue)
+        fields.field("fireAt", instant: item.fireAt)
+        fields.field("quantity", integer: item.quantity)
+      }
+      fields.field("state", text: ticket.state.rawValue)
+      fields.field("venue", text: ticket.venue.text)
+      fields.field("ticket", id: ticket.id)
+      fields.field("station", text: ticket.station)
+      fields.field("reservation", id: ticket.reservation)
     }
   }
 }

@@ -224,6 +224,11 @@ enum Fixtures {
         change: operators),
       Source(name: "clockAdvanced", event: .clockAdvanced(to: Samples.evening), change: operators),
       Source(
+        name: "checkpointed",
+        event: .checkpointed(
+          Checkpointed(at: 65_536, every: 65_536, statement: 2, digest: [UInt8](repeating: 9, count: 32))),
+        change: own),
+      Source(
         name: "writerRestarted", event: .writerRestarted(WriterRestarted(reason: "sync failed: EIO")),
         change: own),
     ]

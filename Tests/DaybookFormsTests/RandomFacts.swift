@@ -49,6 +49,9 @@ extension SeededGenerator {
         Answered(
           reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() },
           entry: maybe { $0.id() }))
+    case .checkpointed:
+      .checkpointed(
+        Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:

@@ -17,7 +17,7 @@ import Testing
       for fact in HouseTests.story(seed).facts { told.insert(fact.event.type) }
     }
     let untold: Set<EventType> = [
-      .clockAdvanced, .refused, .answered, .writerRestarted, .pinged, .maintenanceSet,
+      .clockAdvanced, .refused, .answered, .writerRestarted, .checkpointed, .pinged, .maintenanceSet,
       .holdReleased, .lateCancelled, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,
       .guaranteeReleased, .attendanceConfirmed, .arrivalApproved, .arrivalQueued, .arrivalDeclined,
     ]

@@ -5,6 +5,8 @@ package import DaybookLog
 /// Replays a log as an audit: raw records first, then what they say.
 package struct Audit {
   private let storage: any LogStorage
+  /// Records from one checkpoint to the next, until the log says.
+  private let checkpointInterval: Int
   /// Called now and then with the position reached; false stops the work.
   private let progress: (Position) -> Bool
 
@@ -18,8 +20,12 @@ package struct Audit {
     package let wasStopped: Bool
   }
 
-  package init(_ storage: any LogStorage, progress: @escaping (Position) -> Bool = { _ in true }) {
+  package init(
+    _ storage: any LogStorage, checkpointInterval: Int = CheckpointProof.every,
+    progress: @escaping (Position) -> Bool = { _ in true }
+  ) {
     self.storage = storage
+    self.checkpointInterval = checkpointInterval
     self.progress = progress
   }
 
@@ -28,7 +34,11 @@ package struct Audit {
     let raw = try pass { _ throws(Violation) in }
     guard raw.violation == nil, !raw.wasStopped else { return raw }
     var invariants = InvariantCheck()
-    let report = try pass { fact throws(Violation) in try invariants.apply(fact) }
+    var checkpoints = CheckpointProof(every: checkpointInterval)
+    let report = try pass { fact throws(Violation) in
+      try invariants.apply(fact)
+      try checkpoints.check(fact, invariants.state)
+    }
     guard report.violation == nil, !report.wasStopped else { return report }
     do throws(Violation) {
       try invariants.endOfCommand()
@@ -45,7 +55,11 @@ package struct Audit {
     report: Report, state: LedgerState
   ) {
     var state = LedgerState()
-    let report = try pass(through: last) { fact throws(Violation) in state.apply(fact) }
+    var checkpoints = CheckpointProof(every: checkpointInterval)
+    let report = try pass(through: last) { fact throws(Violation) in
+      state.apply(fact)
+      try checkpoints.check(fact, state)
+    }
     return (report, state)
   }
 

@@ -87,7 +87,7 @@ package struct InvariantCheck {
         throw Violation(fact.position, .transition, "block \(id) is not in force")
       }
     case .clockAdvanced, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .refused,
-      .answered, .writerRestarted:
+      .answered, .writerRestarted, .checkpointed:
       break
     default: try checkCare(fact)
     }

@@ -2,7 +2,7 @@ package import DaybookCrypto
 package import DaybookDomain
 internal import DaybookForms
 package import DaybookLog
-internal import DaybookTime
+package import DaybookTime
 
 /// Goes through the log in order and checks as it goes: header, position, link, form, time.
 package struct LogFold: ~Copyable {
@@ -13,6 +13,13 @@ package struct LogFold: ~Copyable {
   private var chain = LogChain()
 
   package init() {}
+
+  /// Goes on after a record whose link is known.
+  package init(after position: Position, link: Digest256, recordedAt: Timestamp) {
+    self.position = position
+    self.link = link
+    self.recordedAt = recordedAt
+  }
 
   /// The record's fact, if it follows from the one before it.
   package mutating func next(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {

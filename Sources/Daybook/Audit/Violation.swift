@@ -29,6 +29,8 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case transition
     /// An event about something that does not exist, or an id used twice.
     case entity
+    /// What a checkpoint stated is not what a replay comes to (invariant 5).
+    case checkpoint
     /// A key answered twice (invariant 10).
     case key
   }

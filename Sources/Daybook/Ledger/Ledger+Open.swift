@@ -35,7 +35,9 @@ extension Ledger {
     let storage = try directory.storage(mapByteCount: options.mapByteCount)
     do throws(LedgerFailure) {
       return try Ledger(
-        storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views, options: options
+        storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views,
+        snapshots: directory.snapshots,
+        options: options
       )
     } catch {
       storage.close()

@@ -20,16 +20,20 @@ public final class Ledger: Sendable {
   let engine: ViewEngine?
   let projector: Projector?
   private let answers: any ColdFacts
+  /// Nil for a ledger that keeps no snapshots.
+  private let snapshotter: Snapshotter?
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   ///
   /// Without a directory for views it answers commands and no queries, and holds every key in memory.
   package init(
-    storage: any LogStorage, vault: Vault, views: String? = nil, options: LedgerOptions
+    storage: any LogStorage, vault: Vault, views: String? = nil, snapshots: String? = nil,
+    options: LedgerOptions
   ) throws(LedgerFailure) {
     self.storage = storage
     self.options = options
-    created = try LedgerRecord.first(in: storage)
+    let created = try LedgerRecord.first(in: storage)
+    self.created = created
     let secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
     self.secrets = secrets
     let observer = options.observer
@@ -41,19 +45,29 @@ public final class Ledger: Sendable {
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
     answers = index
-    var desk = Desk(secrets: secrets, clock: options.clock, zones: options.zones, index: index)
+    let folder = snapshots.map { path in
+      SnapshotFolder(path, ledger: created.ledger, notice: { observer.notice($0) })
+    }
+    // What a snapshot does not say, of keys and of what has left, the index must know.
+    var desk = Desk(
+      secrets: secrets, clock: options.clock, zones: options.zones, index: index,
+      saved: folder?.newest(through: index.checkpoint, of: storage))
     do throws(LogFailure) {
       try desk.catchUp(from: storage)
     } catch {
       throw LedgerFailure(error)
     }
     try desk.forgetKeys()
-    writer = Writer(
+    let writer = Writer(
       storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
       onStep: options.onStep)
+    self.writer = writer
     watch = HeadWatch(storage: storage)
     dueClock = created.clock == .system ? DueClock(writer, clock: options.clock) : nil
     projector = engine.map { Projector(engine: $0, hint: { storage.hint }, observer: observer) }
+    snapshotter = folder.map { folder in
+      Snapshotter(writer, folder, storage, every: options.checkpointInterval, observer: observer)
+    }
     writer.start()
   }
 
@@ -105,6 +119,7 @@ public final class Ledger: Sendable {
   /// Finishes what was accepted, joins the threads and closes the files. Later commands are answered busy.
   package func finish() {
     dueClock?.close()
+    snapshotter?.close()
     writer.close()
     watch.close()
     projector?.close()

@@ -16,6 +16,7 @@ package struct LedgerDirectory: Sendable {
   package var log: String { path + "/log" }
   package var vault: String { path + "/vault" }
   package var views: String { path + "/views" }
+  package var snapshots: String { path + "/snapshots" }
 
   /// Makes a ledger: built beside the path and renamed, so that it is there whole or not at all.
   package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure)

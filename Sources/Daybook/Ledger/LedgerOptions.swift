@@ -12,6 +12,8 @@ public struct LedgerOptions: Sendable {
   public var observer: any LedgerObserver = SilentObserver()
   /// The time of a system-clock ledger.
   package var clock = LedgerClock.system
+  /// Records from one checkpoint to the next.
+  package var checkpointInterval = CheckpointProof.every
   /// Crash tests end the process at a step.
   package var onStep: @Sendable (WriterStep) -> Void = { _ in }
   package var onViewStep: @Sendable (ViewStep) -> Void = { _ in }

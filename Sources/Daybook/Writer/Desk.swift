@@ -40,12 +40,22 @@ struct Desk: ~Copyable {
   private var entropy = EntropyPool()
   private var buffer = CBORWriter(capacity: 4096)
 
-  init(secrets: CommandSecrets, clock: LedgerClock, zones: ZoneInfoDirectory, index: any ColdFacts) {
+  /// Begins with a state that was kept, whose keys and departed entities the index knows, or with nothing.
+  init(
+    secrets: CommandSecrets, clock: LedgerClock, zones: ZoneInfoDirectory, index: any ColdFacts,
+    saved: SavedState? = nil
+  ) {
     self.secrets = secrets
     self.clock = clock
     self.zones = zones
     self.index = index
-    fold = LogFold()
+    if let saved {
+      state = saved.state
+      fold = LogFold(after: saved.position, link: saved.link, recordedAt: saved.state.scalars.recordedAt)
+      toForget = saved.state.forgotten
+    } else {
+      fold = LogFold()
+    }
     state.keepsDeparted = true
   }
 
@@ -308,6 +318,12 @@ struct Desk: ~Copyable {
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
+  /// The time of a record of the ledger's own.
+  private var ownNow: Timestamp {
+    let last = state.scalars.recordedAt
+    return state.scalars.ledger?.clock == .manual ? last : max(last, turnNow)
+  }
+
   /// The ledger's clock never goes back; a manual one is where its last record left it.
   private func now(for submission: Submission) -> Timestamp {
     let last = state.scalars.recordedAt
@@ -418,11 +434,15 @@ struct Desk: ~Copyable {
     Fact(position: head.next, first: head.next, recordedAt: now, by: .ledger, venue: venue, event: event)
   }
 
+  /// States what was so at a record, unless that or a later one is stated already.
+  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LogFailure) {
+    guard checkpoint.at > state.scalars.checkpoint else { return }
+    try append(own(.checkpointed(checkpoint), at: ownNow), turn)
+  }
+
   mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LogFailure) {
-    let last = state.scalars.recordedAt
-    let now = state.scalars.ledger?.clock == .manual ? last : max(last, turnNow)
     let text = String(reason.unicodeScalars.prefix(400))
-    try append(own(.writerRestarted(WriterRestarted(reason: text)), at: now), turn)
+    try append(own(.writerRestarted(WriterRestarted(reason: text)), at: ownNow), turn)
   }
 }
 

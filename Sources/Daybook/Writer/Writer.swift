@@ -25,6 +25,8 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
     var nextDue: Timestamp?
   }
 
+  /// What the next batch that is written states beside its commands.
+  private let stated = Monitor<Checkpointed?>(nil)
   private let storage: any LogStorage
   private let observer: any LedgerObserver
   private let onStep: @Sendable (WriterStep) -> Void
@@ -96,6 +98,9 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
     threads.last?.join()
   }
 
+  /// Has a checkpoint written before the next commands.
+  func state(_ checkpoint: Checkpointed) { stated.withLock { $0 = checkpoint } }
+
   private func run() {
     while queue.waitForWork() {
       gather()
@@ -128,6 +133,7 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       desk.beginBatch()
       taken = queue.take(most: Writer.batchLimit)
       onStep(.taken)
+      if let checkpoint = stated.withLock({ $0 }), !taken.isEmpty { try desk.append(checkpoint, in: turn) }
       for submission in taken { replies.append(try desk.answer(submission, in: turn)) }
       last = turn.head
       observer.decided(commands: taken.count, records: desk.appendedCount)

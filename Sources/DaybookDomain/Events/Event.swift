@@ -73,6 +73,7 @@ public enum Event: Hashable, Sendable {
   case refused(Refusal)
   case answered(Answered)
   case writerRestarted(WriterRestarted)
+  case checkpointed(Checkpointed)
 
   public var type: EventType {
     switch self {
@@ -145,6 +146,7 @@ public enum Event: Hashable, Sendable {
     case .refused: .refused
     case .answered: .answered
     case .writerRestarted: .writerRestarted
+    case .checkpointed: .checkpointed
     }
   }
 }
@@ -161,4 +163,5 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case pinged, prepConfirmed, prepCancelled, retimed, ticketFired, ticketStarted, ticketReady
   case ticketServed, ticketRecalled, eightySixed, noticesDelivered, noticeAcknowledged, noticeRetried
   case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, refused, answered, writerRestarted
+  case checkpointed
 }

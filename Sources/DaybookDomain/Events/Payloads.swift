@@ -217,6 +217,25 @@ public struct Answered: Hashable, Sendable {
 }
 
 /// Written and synced after a write error, before any doubtful command is answered.
+/// What the ledger stated of itself at a position: replays with other software come to the same, or say where not.
+public struct Checkpointed: Hashable, Sendable {
+  /// The record after which this was so.
+  public let at: Position
+  /// Checkpoints are taken at multiples of this many records.
+  public let every: Int
+  /// The version of the statement.
+  public let statement: Int
+  /// BLAKE2b-256 of the statement, 32 bytes.
+  public let digest: [UInt8]
+
+  public init(at: Position, every: Int, statement: Int, digest: [UInt8]) {
+    self.at = at
+    self.every = every
+    self.statement = statement
+    self.digest = digest
+  }
+}
+
 public struct WriterRestarted: Hashable, Sendable {
   /// What had gone wrong.
   public var reason: String

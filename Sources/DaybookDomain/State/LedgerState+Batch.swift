@@ -19,12 +19,13 @@ extension LedgerState {
   struct BatchStart {
     let scalars: Scalars
     let departedCount: Int
+    let forgottenCount: Int
   }
 
   /// From here on old values are kept.
   package mutating func beginBatch() {
     precondition(batchStart == nil, "a batch is already open")
-    batchStart = BatchStart(scalars: scalars, departedCount: departed.count)
+    batchStart = BatchStart(scalars: scalars, departedCount: departed.count, forgottenCount: forgotten.count)
   }
 
   /// The batch stands.
@@ -41,6 +42,7 @@ extension LedgerState {
     journal.removeAll(keepingCapacity: true)
     scalars = start.scalars
     departed.removeSubrange(start.departedCount...)
+    forgotten.removeSubrange(start.forgottenCount...)
     leaving.removeAll()
   }
 

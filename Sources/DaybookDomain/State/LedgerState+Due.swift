@@ -72,7 +72,7 @@ extension LedgerState {
   }
 
   /// Every reservation, in order of id: the order they came.
-  var everyReservation: [Reservation] { shelf.all.sorted { $0.id < $1.id } }
+  package var everyReservation: [Reservation] { shelf.all.sorted { $0.id < $1.id } }
 
   /// Every live claim that is not a block, in order of id.
   package var liveClaims: [(venue: VenueID, claim: Claim)] {

@@ -108,7 +108,8 @@ extension LedgerState {
       lend(.reservation(reservation))
     }
     for entry in everything.entries.values
-    where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation) {
+    where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation)
+    {
       lend(.entry(entry))
     }
   }

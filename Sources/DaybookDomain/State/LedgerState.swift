@@ -23,6 +23,8 @@ package struct LedgerState: Sendable {
   var ticketsOf: [ReservationID: [TicketID]] = [:]
   var lapses = DueQueue<Lapse>()
   var due = DueQueue<DueWork>()
+  /// The numbers of all keys that were to be overwritten, in the order of their records.
+  package internal(set) var forgotten: [UInt64] = []
   /// What a record left over on a closed date, to leave once the record is applied.
   var leaving: [ClaimID] = []
   /// What has left since this was last emptied, if anybody wants to know.
@@ -43,6 +45,10 @@ package struct LedgerState: Sendable {
     package var recordedAt = Timestamp.epoch
     package var nextGuest: UInt64 = 0
     package var lastID = ClaimID(high: 0, low: 0)
+    /// The record the last checkpoint states.
+    package var checkpoint = Position.start
+
+    package init() {}
   }
 
   /// A venue by its number, and a business date.
@@ -76,6 +82,8 @@ package struct LedgerState: Sendable {
     case .blocked(let blocked): note(blocked.block, nil)
     case .waitlistJoined(let joined): note(joined.entry, joined.guest)
     case .pinged(let pinged): note(pinged.reservation, pinged.place)
+    case .checkpointed(let checkpoint): scalars.checkpoint = max(scalars.checkpoint, checkpoint.at)
+    case .guestForgotten(let event): forgotten += event.numbers
     case .prepConfirmed(let confirmed): for ticket in confirmed.tickets { note(ticket.ticket, nil) }
     default: break
     }

@@ -115,6 +115,10 @@ extension EventNotes {
     "on": "whether maintenance is on",
     "message": "for people",
     "to": "the ledger's time from here on",
+    "checkpointed.at": "the position of the record after which it was so",
+    "every": "records from one checkpoint to the next",
+    "digest": "BLAKE2b-256 of the statement",
+    "statement": "the statement's version",
     "writerRestarted.reason": "what had gone wrong",
     // Answers.
     "code": "the refusal's code; of the whole that of its first reason",

@@ -73,6 +73,7 @@ extension EventType {
     case .refused: "A command with a key was refused."
     case .answered: "A command with a key changed nothing: what it had named."
     case .writerRestarted: "The writer began again after a write error."
+    case .checkpointed: "The ledger stated what was open after a record."
     }
   }
 }

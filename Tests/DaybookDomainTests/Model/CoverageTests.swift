@@ -39,7 +39,7 @@ struct CoverageTests {
       names.subtracting(accepted.filter { $0.value > 0 }.keys) == ["adoptZone", "reanchor", "advanceClock"])
     #expect(moved > 30, "floating parties make room")
     let elsewhere: Set<EventType> = [
-      .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .refused, .answered, .writerRestarted,
+      .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .refused, .answered, .writerRestarted, .checkpointed,
       // Lapses are written beside what a command leads to.
       .holdLapsed, .requestLapsed, .depositLapsed,
     ]

@@ -125,7 +125,9 @@ extension Model {
     case .completed(let id):
       change(id) { ($0.state, $0.seating) = (.completed, .left) }
       for work in party(id)?.prep?.tickets ?? [] {
-        change(work) { if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled } }
+        change(work) {
+          if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled }
+        }
       }
     case .undone(let undone):
       change(undone.reservation) {

@@ -179,7 +179,9 @@ struct Trial {
       if !same { return "\(Story.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)" }
     }
     for work in model.tickets {
-      guard let other = everything.ticket(work.id) else { return "ticket \(Story.short(work.id)) is not there" }
+      guard let other = everything.ticket(work.id) else {
+        return "ticket \(Story.short(work.id)) is not there"
+      }
       let items = zip(work.items, other.items).allSatisfy {
         $0.state == $1.state && $0.fireAt == $1.fireAt && $0.planned.quantity == $1.quantity
       }

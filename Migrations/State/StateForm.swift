@@ -1,0 +1,173 @@
+package import DaybookCBOR
+package import DaybookDomain
+import DaybookTime
+
+/// The hot state as a snapshot holds it: a sequence of CBOR items (RFC 8742), each an integer saying what the next one
+/// is, then that; in one order, so that one state has one form.
+///
+/// A cache, as rows of views are: a snapshot of another version is thrown away, and nothing reads an older one.
+package enum StateForm {
+  package static let version = 1 << 16 | EntityForm.version
+
+  private enum Kind: Int {
+    case scalars, zone, venue, outbox, dishes, closings, block, reservation, hold, entry, ticket, notice
+  }
+
+  // MARK: writing
+
+  package static func encode(_ state: borrowing LedgerState, into cbor: inout CBORWriter) {
+    write(.scalars, into: &cbor)
+    cbor.writeFields { write(state.scalars, forgotten: state.forgotten, to: &$0) }
+    for rules in state.zones.values.sorted(by: { $0.name < $1.name }) {
+      write(.zone, into: &cbor)
+      EntityForm.encode(rules, into: &cbor)
+    }
+    for (number, venue) in state.venues.enumerated() {
+      write(.venue, into: &cbor)
+      EntityForm.encode(venue.definitions, into: &cbor)
+      let closings = state.closings(ofVenue: number)
+      guard closings.through != nil || !closings.later.isEmpty else { continue }
+      write(.closings, into: &cbor)
+      cbor.writeFields { fields in
+        fields.field("venue", integer: number)
+        fields.field("later", integers: closings.later.map(\.daysSinceEpoch))
+        fields.field("through", integer: closings.through?.daysSinceEpoch)
+      }
+    }
+    for outbox in state.outboxes {
+      write(.outbox, into: &cbor)
+      cbor.writeFields { fields in
+        fields.field("last", integer: outbox.last)
+        fields.field("venue", integer: outbox.venue)
+        fields.field("audience", text: outbox.audience.rawValue)
+      }
+    }
+    for venue in state.venues {
+      let dishes = state.dishesOut(at: venue.definition.id)
+      guard !dishes.isEmpty else { continue }
+      write(.dishes, into: &cbor)
+      cbor.writeArrayHeader(dishes.count + 1)
+      for text in [venue.definition.id.text] + dishes { cbor.writeText(text) }
+    }
+    for block in state.blocks.values.sorted(by: { $0.id < $1.id }) {
+      write(.block, into: &cbor)
+      EntityForm.encode(block, into: &cbor)
+    }
+    for reservation in state.everyReservation {
+      write(.reservation, into: &cbor)
+      EntityForm.encode(reservation, into: &cbor)
+    }
+    for hold in state.holds.values.sorted(by: { $0.id < $1.id }) {
+      write(.hold, into: &cbor)
+      EntityForm.encode(hold, into: &cbor)
+    }
+    for entry in state.entries.values.sorted(by: { $0.id < $1.id }) {
+      write(.entry, into: &cbor)
+      EntityForm.encode(entry, into: &cbor)
+    }
+    for ticket in state.tickets.values.sorted(by: { $0.id < $1.id }) {
+      write(.ticket, into: &cbor)
+      EntityForm.encode(ticket, into: &cbor)
+    }
+    for notice in state.notices.values.sorted(by: { $0.id < $1.id }) {
+      write(.notice, into: &cbor)
+      EntityForm.encode(notice, into: &cbor)
+    }
+  }
+
+  private static func write(_ kind: Kind, into cbor: inout CBORWriter) { cbor.write(kind.rawValue) }
+
+  private static func write<Writer: FieldWriter & ~Copyable>(
+    _ scalars: LedgerState.Scalars, forgotten: [UInt64], to fields: inout Writer
+  ) {
+    fields.field("head", unsigned: scalars.head.value)
+    fields.field("lastID", id: scalars.lastID)
+    if let ledger = scalars.ledger { fields.object("ledger") { LedgerCreatedForm1.write(ledger, to: &$0) } }
+    fields.field("forgotten", integers: forgotten.map { Int($0) })
+    fields.field("nextGuest", unsigned: scalars.nextGuest)
+    fields.field("checkpoint", unsigned: scalars.checkpoint.value)
+    fields.field("recordedAt", instant: scalars.recordedAt)
+    fields.object("maintenance") { MaintenanceSetForm1.write(scalars.maintenance, to: &$0) }
+  }
+
+  // MARK: reading
+
+  package static func decode(_ cbor: RawSpan) throws(FormError) -> LedgerState {
+    var state = LedgerState()
+    var reader = FormReader(cbor)
+    while reader.offset < cbor.byteCount {
+      let place = reader.offset
+      guard let kind = Kind(rawValue: try reader.integer()) else {
+        throw FormError(.badValue, at: place, "no kind of item of a snapshot")
+      }
+      let start = reader.offset
+      try reader.skip()
+      try read(kind, cbor.extracting(start..<reader.offset), into: &state)
+    }
+    state.endRestoring()
+    return state
+  }
+
+  private static func read(_ kind: Kind, _ item: RawSpan, into state: inout LedgerState) throws(FormError) {
+    switch kind {
+    case .scalars:
+      let (scalars, forgotten) = try EntityForm.map(item, readScalars)
+      state.restore(scalars, forgotten: forgotten)
+    case .zone: state.put(try EntityForm.decodeZoneRules(item))
+    case .venue: for definition in try EntityForm.decodeVenues(item) { state.put(definition) }
+    case .outbox:
+      let (number, audience, last) = try EntityForm.map(item) { fields throws(FormError) in
+        let last = try fields.integer("last")
+        let number = try fields.integer("venue")
+        let audience: Audience = try fields.choice("audience")
+        return (number, audience, last)
+      }
+      state.restore(outbox: audience, ofVenue: number, last: last)
+    case .dishes:
+      var reader = FormReader(item)
+      var texts: [String] = []
+      for _ in 0..<(try reader.array()) { texts.append(try reader.text()) }
+      guard let venue = texts.first else { throw FormError(.badValue, at: 0, "dishes of no venue") }
+      state.restore(dishesOut: Array(texts.dropFirst()), at: VenueID(venue))
+    case .closings:
+      let (number, later, through) = try EntityForm.map(item) { fields throws(FormError) in
+        let number = try fields.integer("venue")
+        let later = try fields.integers("later")
+        return (number, later, try fields.optionalInteger("through"))
+      }
+      guard state.venues.indices.contains(number) else {
+        throw FormError(.badValue, at: 0, "closings of a venue that is not there")
+      }
+      state.restore(
+        closedThrough: through.map { CivilDate(daysSinceEpoch: $0) },
+        later: later.map { CivilDate(daysSinceEpoch: $0) }, ofVenue: number)
+    case .block: state.put(try EntityForm.decodeBlock(item))
+    case .reservation: state.put(try EntityForm.decodeReservation(item))
+    case .hold: state.put(try EntityForm.decodeHold(item))
+    case .entry: state.put(try EntityForm.decodeEntry(item))
+    case .ticket: state.put(try EntityForm.decodeTicket(item))
+    case .notice: state.put(try EntityForm.decodeNotice(item))
+    }
+  }
+
+  private static func readScalars(_ fields: inout FormReader) throws(FormError) -> (
+    LedgerState.Scalars, [UInt64]
+  ) {
+    var scalars = LedgerState.Scalars()
+    scalars.head = Position(try fields.unsigned("head"))
+    scalars.lastID = try fields.id("lastID")
+    if let outer = try fields.optionalObject("ledger") {
+      scalars.ledger = try LedgerCreatedForm1.read(&fields)
+      try fields.leave(outer)
+    }
+    let forgotten = try fields.integers("forgotten").map { UInt64($0) }
+    scalars.nextGuest = try fields.unsigned("nextGuest")
+    scalars.checkpoint = Position(try fields.unsigned("checkpoint"))
+    scalars.recordedAt = try fields.instant("recordedAt")
+    if let outer = try fields.optionalObject("maintenance") {
+      scalars.maintenance = try MaintenanceSetForm1.read(&fields)
+      try fields.leave(outer)
+    }
+    return (scalars, forgotten)
+  }
+}

@@ -1,0 +1,98 @@
+internal import DaybookCBOR
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookForms
+internal import Glibc
+
+/// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all that.
+enum SnapshotFile {
+  private static let magic = Array("daybook snap".utf8)
+  private static let digestByteCount = 32
+  private static let headByteCount = 16 + digestByteCount
+
+  static func encode(_ saved: borrowing SavedState) -> [UInt8] {
+    var cbor = CBORWriter(capacity: 1 << 16)
+    StateForm.encode(saved.state, into: &cbor)
+    var bytes = magic
+    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: StateForm.version >> shift)) }
+    bytes += saved.link.bytes
+    bytes += cbor.copy()
+    return bytes + Blake2b.hash(bytes).bytes
+  }
+
+  /// The state, or why it cannot be used.
+  static func decode(_ bytes: [UInt8]) throws(Unusable) -> SavedState {
+    guard bytes.count >= headByteCount + digestByteCount, Array(bytes[..<magic.count]) == magic else {
+      throw Unusable(reason: "it is no snapshot")
+    }
+    let version = bytes[magic.count..<16].reduce(0) { $0 << 8 | Int($1) }
+    guard version == StateForm.version else {
+      throw Unusable(reason: "it is of version \(version), this software writes \(StateForm.version)")
+    }
+    let end = bytes.count - digestByteCount
+    guard Blake2b.hash(Array(bytes[..<end])).bytes == Array(bytes[end...]),
+      let link = Digest256(bytes: Array(bytes[16..<headByteCount]))
+    else { throw Unusable(reason: "its bytes are not what was written") }
+    do throws(FormError) {
+      return SavedState(
+        state: try StateForm.decode(bytes.span.bytes.extracting(headByteCount..<end)), link: link)
+    } catch {
+      throw Unusable(reason: "its form cannot be read: \(error)")
+    }
+  }
+
+  struct Unusable: Error { let reason: String }
+
+  // MARK: files
+
+  /// Nil when there is no such file.
+  static func read(_ path: String) throws(LedgerFailure) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure("open", path)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("look at", path) }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var count = 0
+    while count < bytes.count {
+      let more = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
+      guard more >= 0 else { throw failure("read", path) }
+      guard more > 0 else { break }
+      count += more
+    }
+    return Array(bytes[..<count])
+  }
+
+  /// Writes a file: whole or not at all, and durably.
+  static func write(_ bytes: [UInt8], to path: String, in directory: String) throws(LedgerFailure) {
+    let draft = path + ".new"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure("make", draft) }
+    defer { close(descriptor) }
+    var count = 0
+    while count < bytes.count {
+      let more = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
+      guard more > 0 else { throw failure("write", draft) }
+      count += more
+    }
+    guard fsync(descriptor) == 0 else { throw failure("sync", draft) }
+    guard rename(draft, path) == 0 else { throw failure("rename to", path) }
+    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw failure("open", directory) }
+    defer { close(folder) }
+    guard fsync(folder) == 0 else { throw failure("sync", directory) }
+  }
+
+  static func failure(_ verb: String, _ path: String) -> LedgerFailure {
+    LedgerFailure(
+      .storage,
+      "\(verb) \(path): \(String(cString: strerror(errno))); snapshots may be deleted, they are made again")
+  }
+}

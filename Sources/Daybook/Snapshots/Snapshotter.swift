@@ -1,0 +1,103 @@
+internal import DaybookCrypto
+package import DaybookDomain
+package import DaybookLog
+internal import DaybookStore
+
+/// Takes snapshots off the writer: folds the log from the newest one to the next multiple of so many records, keeps the
+/// state, and has the writer state its digest in the log.
+///
+/// Any process that writes may do it; a lock lets one at a time. Checkpoints come by count of records alone.
+final class Snapshotter: Sendable {
+  private let isClosed = Monitor(false)
+  private let thread = Monitor<Thread?>(nil)
+  private let writer: Writer
+
+  init(
+    _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
+    observer: any LedgerObserver
+  ) {
+    self.writer = writer
+    let isClosed = isClosed
+    thread.withLock {
+      $0 = Thread {
+        var next: UInt64 = 0
+        while let head = writer.published.wait(for: { published -> UInt64? in
+          if isClosed.withLock({ $0 }) { return 0 }
+          return published.head.value >= next ? published.head.value : nil
+        }), head > 0 || !isClosed.withLock({ $0 }) {
+          let target = head / UInt64(step) * UInt64(step)
+          next = target + UInt64(step)
+          guard target > 0 else { continue }
+          do throws(LedgerFailure) {
+            let stated = try Snapshotter.take(target, folder, storage, step) { isClosed.withLock { $0 } }
+            if let stated { writer.state(stated) }
+          } catch {
+            observer.notice("snapshot at \(target): \(error.message)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Takes the snapshot at a position; what is to be stated of it. Nil when another process does, or it is cancelled.
+  private static func take(
+    _ target: UInt64, _ folder: SnapshotFolder, _ storage: any LogStorage, _ step: Int,
+    isCancelled: () -> Bool
+  ) throws(LedgerFailure) -> Checkpointed? {
+    let lock = try folder.lock()
+    do throws(StoreError) {
+      guard try lock.tryLock() else { return nil }
+    } catch {
+      throw LedgerFailure(.storage, "\(error)")
+    }
+    defer { try? lock.unlock() }
+    let base = folder.newest(through: Position(target), of: storage, removesUnusable: true)
+    guard
+      let saved = try SavedState.folding(
+        base, through: Position(target), of: storage, isCancelled: isCancelled)
+    else { return nil }
+    if base?.position != saved.position { try folder.save(saved, every: step) }
+    return Checkpointed(
+      at: saved.position, every: step, statement: Statement.version,
+      digest: Statement.digest(of: saved.state).bytes)
+  }
+
+  func close() {
+    isClosed.withLock { $0 = true }
+    writer.published.withLock(wake: true) { _ in }
+    thread.withLock { $0 }?.join()
+  }
+}
+
+extension SavedState {
+  /// The state after a record, folded from an earlier one or from zero, every link on the way checked.
+  ///
+  /// Nil when the log ends before, or it is cancelled.
+  package static func folding(
+    _ base: SavedState?, through last: Position, of storage: any LogStorage,
+    isCancelled: () -> Bool = { false }
+  ) throws(LedgerFailure) -> SavedState? {
+    var state = base?.state ?? LedgerState()
+    var fold =
+      base.map { LogFold(after: $0.position, link: $0.link, recordedAt: $0.state.scalars.recordedAt) }
+      ?? LogFold()
+    guard state.scalars.head < last else { return base }
+    var failure: LogFailure?
+    do throws(LogFailure) {
+      try storage.read(after: state.scalars.head.value) { position, record in
+        do throws(LogFailure) {
+          state.apply(try fold.next(record, at: Position(position)))
+        } catch {
+          failure = error
+          return false
+        }
+        if position.isMultiple(of: 1024), isCancelled() { return false }
+        return position < last.value
+      }
+      if let failure { throw failure }
+    } catch {
+      throw LedgerFailure(error)
+    }
+    return state.scalars.head == last ? SavedState(state: state, link: fold.link) : nil
+  }
+}

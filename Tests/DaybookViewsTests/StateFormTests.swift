@@ -1,0 +1,62 @@
+import DaybookCBOR
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+import Testing
+
+/// The hot state as a snapshot holds it (invariant 5).
+@Suite struct StateFormTests {
+  private func bytes(_ state: LedgerState) -> [UInt8] {
+    var cbor = CBORWriter(capacity: 4096)
+    StateForm.encode(state, into: &cbor)
+    return cbor.copy()
+  }
+
+  @Test(arguments: 0..<6 as Range<UInt64>)
+  func `from a snapshot the rest of the log leads to the same bytes as from zero`(seed: UInt64) throws {
+    var house = HouseStory(seed: seed)
+    house.go(on: 300)
+    var states: [LedgerState] = [LedgerState()]
+    for fact in house.facts {
+      states.append(states[states.count - 1])
+      states[states.count - 1].apply(fact)
+    }
+    for start in stride(from: 1, to: house.facts.count, by: 37) {
+      var restored = try StateForm.decode(bytes(states[start]).span.bytes)
+      #expect(bytes(restored) == bytes(states[start]), "seed \(seed), record \(start)")
+      for (index, fact) in house.facts[start...].enumerated() {
+        restored.apply(fact)
+        if index.isMultiple(of: 61) {
+          #expect(bytes(restored) == bytes(states[start + index + 1]), "seed \(seed), from \(start)")
+        }
+      }
+      #expect(bytes(restored) == bytes(states[house.facts.count]), "seed \(seed), from \(start)")
+    }
+  }
+
+  @Test func `days that closed leave nothing behind but their dates`() throws {
+    var house = HouseStory(seed: 3)
+    house.go(on: 400)
+    let (hot, all) = (house.state, house.everything)
+    #expect(hot.reservationCount < all.reservationCount / 2)
+    #expect(hot.holds.count < all.holds.count)
+    #expect(hot.tickets.count < all.tickets.count)
+    #expect(bytes(hot).count < bytes(all).count / 2)
+  }
+
+  @Test func `a batch that is taken back leaves the bytes as they were, closings too`() {
+    var house = HouseStory(seed: 5)
+    house.go(on: 300)
+    var state = LedgerState()
+    for (index, fact) in house.facts.enumerated() {
+      if index.isMultiple(of: 9) {
+        let before = bytes(state)
+        state.beginBatch()
+        for next in house.facts[index...].prefix(40) { state.apply(next) }
+        state.takeBackBatch()
+        #expect(bytes(state) == before, "record \(index)")
+      }
+      state.apply(fact)
+    }
+  }
+}
