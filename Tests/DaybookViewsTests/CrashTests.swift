@@ -47,8 +47,8 @@ import Testing
 
   @Test(
     arguments: [
-      "batchBegun", "rowsWritten", "beforeCommit", "committed", "generationFilled", "beforeSwitch",
-      "switched", "oldRemoved",
+      "batchBegun", "rowsWritten", "beforeCommit", "committed", "generationFilled", "comparing", "compared",
+      "beforeSwitch", "previousNamed", "switched", "oldRemoved",
     ], [1, 2])
   func `killed at any step of a rebuild, the old or the new generation is whole`(step: String, count: Int)
     async throws
@@ -73,7 +73,57 @@ import Testing
     #expect(try place.rows() == live)
     try engine.rebuild(batch: 40)
     #expect(try place.rows() == live)
-    #expect(try place.directories("index").count == 1)
+    #expect(try place.directories("index").count == 2)
+    try expectWhole(place)
+  }
+
+  @Test(arguments: [1, 3, 9])
+  func `killed while rows are compared, the next rebuild compares without filling`(count: Int) async throws {
+    let place = try Place(CrashTests.facts)
+    try place.engine().catchUp(until: soon())
+    await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, count = count as Int] in
+      let log = MemoryLog()
+      log.append(CrashTests.facts)
+      let engine = ViewEngine(
+        directory: root, log: log, views: Place.views,
+        options: ViewOptions(mapByteCount: Place.mapByteCount))
+      var left = count
+      try engine.rebuild(
+        batch: 40,
+        progress: { phase, _, _ in
+          guard case .comparing = phase else { return }
+          left -= 1
+          if left == 0 { kill(getpid(), SIGKILL) }
+        })
+    }
+    let engine = place.engine()
+    let reports = try engine.rebuild(batch: 40)
+    #expect(reports.allSatisfy { $0.difference?.isSame == true && $0.ending == .switched(previous: 1) })
+    let head = Position(UInt64(CrashTests.facts.count))
+    #expect(place.notices.contains(.filling(view: "index", generation: 2, after: head)))
+    try expectWhole(place)
+  }
+
+  @Test(arguments: ["batchBegun", "committed", "beforeSwitch", "switched"])
+  func `killed on the way back, the one or the other generation is in use and whole`(step: String)
+    async throws
+  {
+    let place = try Place(Array(CrashTests.facts.prefix(100)))
+    try place.engine().catchUp(until: soon())
+    try place.engine().rebuild()
+    place.log.append(CrashTests.facts[100...])
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = place.root as String, step = step as String] in
+      let log = MemoryLog()
+      log.append(CrashTests.facts)
+      let options = ViewOptions(
+        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: 1))
+      _ = try ViewEngine(directory: root, log: log, views: Place.views, options: options).goBack("index")
+    }
+    #expect(try place.current("index") == (step == "switched" ? "1" : "2"))
+    try expectWhole(place)
+    let engine = place.engine()
+    #expect(try engine.goBack("index").to == (step == "switched" ? 2 : 1))
     try expectWhole(place)
   }
 

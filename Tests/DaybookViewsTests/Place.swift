@@ -52,7 +52,14 @@ final class Place: Sendable {
   }
 
   func directories(_ view: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(view)").filter { $0 != "CURRENT" }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(view)").filter { Int($0) != nil }.sorted()
+  }
+
+  /// What stands in `views/`.
+  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: root) }
+
+  func text(_ path: String) throws -> String {
+    try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
   }
 
   func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: "\(root)/\(path)") }
@@ -85,6 +92,21 @@ final class Place: Sendable {
       }
     }
     return rows
+  }
+
+  /// Puts or, without a value, removes one row of the generation in use, past the view.
+  func tamper(_ view: any View, _ name: String, _ key: [UInt8], _ value: [UInt8]?) throws {
+    let environment = try Environment(
+      path: "\(root)/\(view.name)/\(try current(view.name))",
+      options: EnvironmentOptions(mapByteCount: Place.mapByteCount, durability: .noMetaSync))
+    let table = try environment.table(name)
+    try environment.write { transaction throws(StoreError) in
+      if let value {
+        try transaction.put(table, key: key, value)
+      } else {
+        try transaction.delete(table, key: key.span.bytes)
+      }
+    }
   }
 
   /// Puts bytes into every row of a table that are no row.

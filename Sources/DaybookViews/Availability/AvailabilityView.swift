@@ -20,4 +20,12 @@ package struct AvailabilityView: View {
     }
     try store.putChanges()
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    switch table {
+    case AvailabilityTable.claims: .claim(endOf: key, in: part)
+    case AvailabilityTable.changes: .record("the last change to the claims of a venue", row)
+    default: .entity(table, key: key, row: row, in: part)
+    }
+  }
 }

@@ -15,4 +15,9 @@ package struct DiaryView: View {
     var store = KeptStore(rows, DiaryKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    table == DiaryTable.entries
+      ? .claim(endOf: key, in: part) : .entity(table, key: key, row: row, in: part)
+  }
 }

@@ -65,6 +65,12 @@ enum Files {
     guard fsync(descriptor) == 0 else { throw failure("sync", path) }
   }
 
+  /// Removes a file; what is gone already is fine.
+  static func remove(_ path: String) throws(ViewError) {
+    guard unlink(path) != 0, errno != ENOENT, errno != ENOTDIR else { return }
+    throw failure("remove", path)
+  }
+
   /// Removes a directory and the files in it, or a file; what is gone already is fine.
   static func removeDirectory(_ path: String) throws(ViewError) {
     for name in try names(in: path) {

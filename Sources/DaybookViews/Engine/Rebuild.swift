@@ -6,28 +6,26 @@ import DaybookStore
 struct Rebuild {
   let home: ViewHome
   let generation: Generation
+  /// Whether an earlier rebuild compared it and left the decision to whoever asks again.
+  let wasCompared: Bool
 
-  /// The file in a half-filled generation that says in which start of the machine it was begun.
-  private static let bootFile = "boot"
-
-  /// Goes on with the half-filled generation that an interrupted rebuild left, if it still matches, or begins one.
+  /// Goes on with the draft that an earlier rebuild left, if it still matches, or begins one.
   init(
     of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, options: ViewOptions
   ) throws(ViewError) {
     self.home = home
-    let current = try home.directory.current() ?? 0
-    if let left = try home.directory.generations().last(where: { $0 > current }) {
+    if let left = try home.directory.draft() {
       if let generation = try Rebuild.resume(left, home, log, ledger, options) {
         self.generation = generation
+        wasCompared = try home.directory.isCompared(left)
         try announce(options)
         return
       }
       try Files.removeDirectory(home.directory.path(of: left))
     }
     generation = try home.make(.empty(home.view, ledger: ledger, completeFrom: head), .noSync)
-    if let boot = try BootID.current() {
-      try Files.write(boot, to: "\(home.directory.path(of: generation.number))/\(Rebuild.bootFile)")
-    }
+    wasCompared = false
+    if let boot = try BootID.current() { try home.directory.setBoot(boot, of: generation.number) }
     try announce(options)
   }
 
@@ -37,15 +35,16 @@ struct Rebuild {
     options.observer(.filling(view: home.view.name, generation: generation.number, after: position))
   }
 
-  /// Without a flush a power cut may have damaged it: only what was begun since the machine started is used.
+  /// Without a flush a power cut may have damaged it: only what was begun since the machine started, or was flushed
+  /// whole, is used.
   private static func resume(
     _ number: Int, _ home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, _ options: ViewOptions
   ) throws(ViewError) -> Generation? {
     func discard(_ reason: String) {
       options.observer(.discarded(view: home.view.name, generation: number, reason: reason))
     }
-    let boot = try Files.text(of: "\(home.directory.path(of: number))/\(bootFile)")
-    guard let boot, try boot == BootID.current() else {
+    let (found, boot) = (try home.directory.boot(of: number), try BootID.current())
+    guard let found, let boot, found == boot || found == ViewDirectory.flushedBoot else {
       discard("half-filled before the machine last started")
       return nil
     }
@@ -64,8 +63,16 @@ struct Rebuild {
 
   /// Whether another process has switched to it, or past it, or removed it.
   func isSuperseded() throws(ViewError) -> Bool {
-    try home.directory.current() ?? 0 >= generation.number || !generation.isInPlace
-      || !generation.isLockInPlace
+    try home.directory.draft() != generation.number || !generation.isInPlace || !generation.isLockInPlace
+  }
+
+  /// Before each batch: from here on it is written to without a flush, also when it was flushed whole before.
+  func willWrite() throws(ViewError) {
+    let (directory, number) = (home.directory, generation.number)
+    guard try directory.boot(of: number) == ViewDirectory.flushedBoot, let boot = try BootID.current() else {
+      return
+    }
+    try directory.setBoot(boot, of: number)
   }
 
   /// Makes everything durable that was written without a flush.
@@ -80,17 +87,32 @@ struct Rebuild {
     }
   }
 
-  /// Puts it in use and removes what was; it is closed.
-  func switchOver(_ options: ViewOptions) throws(ViewError) {
+  /// Puts it in use and keeps what was, alone, for the way back; it is closed. The number of what was.
+  func switchOver(_ options: ViewOptions) throws(ViewError) -> Int? {
     let position = try generation.checkpoint().position
+    let (directory, number) = (home.directory, generation.number)
     options.onStep(.beforeSwitch)
     // Closed first: from the switch on it is opened with a live view's flushes.
     close()
-    try home.directory.setCurrent(generation.number)
+    let old = try directory.current()
+    if let old { try directory.setPrevious(old, number) }
+    options.onStep(.previousNamed)
+    try directory.setCurrent(number)
     options.onStep(.switched)
-    options.observer(.switched(view: home.view.name, generation: generation.number, position: position))
-    try home.directory.removeGenerations(before: generation.number)
+    options.observer(.switched(view: home.view.name, generation: number, position: position))
+    try directory.removeMarks(of: number)
+    try directory.removeGenerations(except: [number] + (old.map { [$0] } ?? []))
     options.onStep(.oldRemoved)
+    return old
+  }
+
+  /// Leaves it flushed beside the generation in use, for whoever decides; it is closed.
+  func keepAside(_ options: ViewOptions) throws(ViewError) {
+    try sync()
+    try home.directory.setCompared(generation.number)
+    try home.directory.setBoot(ViewDirectory.flushedBoot, of: generation.number)
+    close()
+    options.onStep(.keptAside)
   }
 
   /// Ends this process's use of it; what is filled stays for the next rebuild.

@@ -16,8 +16,12 @@ package protocol View: Sendable {
 
   /// Applies a stretch of facts, in order, in one write transaction.
   func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError)
+
+  /// What a row of a table is about, so that the records that made it can be found; nil when it does not say.
+  func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject?
 }
 
 extension View {
   package var settings: UInt64 { 0 }
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? { nil }
 }

@@ -1,6 +1,7 @@
-/// `views/<name>/`: generations by number, and `CURRENT`, which names the one in use.
+/// `views/<name>/`: generations by number; `CURRENT` names the one in use, `PREVIOUS` those of the last switch.
 ///
-/// A greater number than `CURRENT`'s is being filled by a rebuild, or was left by one; a smaller one is over.
+/// Of the two that `PREVIOUS` names, the one that is not in use is kept, for the way back. Any other of a greater number
+/// than `CURRENT`'s is a draft: it is being filled by a rebuild, or was left by one. Any other smaller one is over.
 struct ViewDirectory: Sendable {
   /// `views/`.
   let root: String
@@ -14,6 +15,11 @@ struct ViewDirectory: Sendable {
   }
 
   func path(of generation: Int) -> String { "\(path)/\(generation)" }
+
+  /// Bytes of a generation's data file; nil when it has none.
+  func byteCount(of generation: Int) -> Int? {
+    FileStamp(path: "\(path(of: generation))/data.mdb")?.byteCount
+  }
 
   /// Makes `views/` and `views/<name>/` when they are missing; their parent must be there.
   func make() throws(ViewError) {
@@ -34,16 +40,81 @@ struct ViewDirectory: Sendable {
     try Files.replace("CURRENT", in: path, with: "\(generation)\n")
   }
 
+  // MARK: The generation before
+
+  private static let previousName = "PREVIOUS"
+  /// The file in a draft that says in which start of the machine it was begun.
+  private static let bootName = "boot"
+  /// The file in a draft that was compared with the generation in use.
+  private static let comparedName = "compared"
+
+  /// The generation that was in use before the last switch, or switch back; nil when there is none.
+  func previous() throws(ViewError) -> Int? {
+    guard let current = try current(), let text = try Files.text(of: "\(path)/\(ViewDirectory.previousName)"),
+      text.last == "\n"
+    else { return nil }
+    let pair = text.dropLast().split(separator: " ").compactMap(ViewDirectory.number)
+    guard pair.count == 2, pair.contains(current), let other = pair.first(where: { $0 != current }) else {
+      return nil
+    }
+    // A switch that was ended before its last step has named a draft.
+    guard try generations().contains(other), try boot(of: other) == nil else { return nil }
+    return other
+  }
+
+  /// Names the generations of a switch, before it; which of them is in use is for `CURRENT` alone to say.
+  func setPrevious(_ old: Int, _ new: Int) throws(ViewError) {
+    try Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n")
+  }
+
+  /// The generation that a rebuild fills, or has left; nil when there is none.
+  func draft() throws(ViewError) -> Int? {
+    let (current, previous) = (try current() ?? 0, try previous())
+    return try generations().last { $0 > current && $0 != previous }
+  }
+
+  // MARK: Marks of a draft
+
+  /// In which start of the machine a draft is written to; `flushedBoot` when all of it is flushed.
+  func boot(of generation: Int) throws(ViewError) -> String? {
+    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)")
+  }
+
+  func setBoot(_ boot: String, of generation: Int) throws(ViewError) {
+    try Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot)
+  }
+
+  /// Stands for a start of the machine where nothing has been written that is not flushed.
+  static let flushedBoot = "flushed"
+
+  func isCompared(_ generation: Int) throws(ViewError) -> Bool {
+    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.comparedName)") != nil
+  }
+
+  func setCompared(_ generation: Int) throws(ViewError) {
+    try Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: "")
+  }
+
+  /// A generation that was in use, or is about to be, is no draft.
+  func removeMarks(of generation: Int) throws(ViewError) {
+    for name in [ViewDirectory.bootName, ViewDirectory.comparedName] {
+      try Files.remove("\(path(of: generation))/\(name)")
+    }
+  }
+
+  // MARK: All of them
+
   /// The generations that are there, ascending.
   func generations() throws(ViewError) -> [Int] {
     try Files.names(in: path).compactMap { ViewDirectory.number($0[...]) }.sorted()
   }
 
-  /// Removes what is older than the generation in use. Maps that are open stay valid (Linux keeps the file).
-  func removeGenerations(before current: Int) throws(ViewError) {
-    for generation in try generations() where generation < current {
-      try Files.removeDirectory(path(of: generation))
-    }
+  /// Removes all but these, and says which. Maps that are open stay valid (Linux keeps the file).
+  @discardableResult
+  func removeGenerations(except kept: [Int]) throws(ViewError) -> [Int] {
+    let removed = try generations().filter { !kept.contains($0) }
+    for generation in removed { try Files.removeDirectory(path(of: generation)) }
+    return removed
   }
 
   private static func number(_ text: Substring) -> Int? {

@@ -11,14 +11,17 @@ extension ViewEngine {
 
   private func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
     let current = try home.directory.current()
-    let filling = try home.directory.generations().last { $0 > current ?? 0 }
+    let filling = try home.directory.draft()
+    let previous = try home.directory.previous()
+    let previousByteCount = previous.flatMap { home.directory.byteCount(of: $0) } ?? 0
     func status(
       _ state: ViewStatus.State, generation: Int?, position: Position? = nil, byteCount: Int = 0
     ) -> ViewStatus {
       let position = position.map { min($0, head) }
       return ViewStatus(
         name: home.view.name, version: home.view.version, generation: generation, position: position,
-        lag: head.value - (position ?? .start).value, byteCount: byteCount, state: state, filling: filling)
+        lag: head.value - (position ?? .start).value, byteCount: byteCount, state: state, filling: filling,
+        previous: previous, previousByteCount: previousByteCount)
     }
     guard let ledger = try ledger() else {
       return status(.unusable("the log is empty"), generation: current)

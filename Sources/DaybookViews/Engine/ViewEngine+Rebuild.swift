@@ -1,70 +1,134 @@
-package import DaybookDomain
+import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
-  /// Records of one batch of a rebuild: fewer flushes, and a tenth of a second of the projector lock.
+  /// Records of one batch of a rebuild, shared by the views: fewer flushes, and a tenth of a second of the projector lock.
   package static let rebuildBatch = 16_384
+  /// The least of a batch, however many views are rebuilt at once.
+  private static let leastRebuildBatch = 2048
 
-  /// Fills new generations of the views beside those in use, and switches when they are as far: blue/green.
+  /// Fills new generations of the views beside those in use, compares, and switches: blue/green.
   ///
-  /// Readers never see a view empty and go on with the old one meanwhile; live views are advanced along the way.
-  /// Interrupted, by `isCancelled` (`.cancelled`) or a crash, the next call goes on from there. `progress` hears
-  /// the position filled to and the log's head.
+  /// Readers never see a view empty and go on with the old one meanwhile; live views are advanced along the way. What
+  /// was in use is kept (`goBack`). Interrupted, by `isCancelled` (`.cancelled`) or a crash, the next call goes on from
+  /// there, also in the middle of comparing. The lock is held for a batch at a time, and not while rows are compared;
+  /// while they are, the live generation's file may grow. `progress` hears what is done, how much, and of how much.
+  @discardableResult
   package func rebuild(
-    _ names: Set<String>? = nil, batch: Int = rebuildBatch,
-    progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
-  ) throws(ViewError) {
+    _ names: Set<String>? = nil, switching: RebuildSwitch = .same, batch: Int? = nil,
+    progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
+  ) throws(ViewError) -> [RebuildReport] {
     let homes = try homes(names)
-    guard let ledger = try ledger() else { return }
+    guard let ledger = try ledger() else { return [] }
+    let batch =
+      batch ?? max(ViewEngine.leastRebuildBatch, ViewEngine.rebuildBatch / max(1, homes.count))
     var rebuilds: [Rebuild] = []
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()
     rebuilds = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
-      var begun: [Rebuild] = []
-      do throws(ViewError) {
-        for home in homes {
-          begun.append(try Rebuild(of: home, log, ledger, head: try head(), options: options))
-        }
-      } catch {
-        for rebuild in begun { rebuild.close() }
-        throw error
-      }
-      return begun
+      try beginRebuilds(of: homes, ledger)
     }
-    while !rebuilds.isEmpty {
-      let head = try head()
-      let filled = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
-        _ = try advance(batch: batch, &restarts)
-        try dropSuperseded(&rebuilds)
-        return try fill(rebuilds, batch: batch)
+    var reports: [RebuildReport] = []
+    for rebuild in rebuilds {
+      reports.append(
+        RebuildReport(
+          view: rebuild.home.view.name, generation: rebuild.generation.number, ending: .superseded,
+          position: try rebuild.generation.checkpoint().position))
+    }
+    func note(_ rebuild: Rebuild, _ change: (inout RebuildReport) -> Void) {
+      guard let place = reports.firstIndex(where: { $0.view == rebuild.home.view.name }) else { return }
+      change(&reports[place])
+    }
+
+    try fillToHead(&rebuilds, batch, &restarts, progress, isCancelled)
+    // The long flush is outside of the lock; what little comes meanwhile is flushed within it.
+    for rebuild in rebuilds { try rebuild.sync() }
+    options.onStep(.generationFilled)
+    for rebuild in rebuilds where switching != .always || !rebuild.wasCompared {
+      let found = try difference(of: rebuild, batch, &restarts, progress, isCancelled)
+      note(rebuild) { $0.difference = found }
+      options.onStep(.compared)
+    }
+    let differing = Set(reports.filter(\.hasDifference).map(\.view))
+    var kept: [Rebuild] = []
+    rebuilds.removeAll { rebuild in
+      let isKept =
+        switching == .never || (switching == .same && differing.contains(rebuild.home.view.name))
+      if isKept { kept.append(rebuild) }
+      return isKept
+    }
+    defer { for rebuild in kept { rebuild.close() } }
+    // While rows were compared, the log went on.
+    try fillToHead(&rebuilds, batch, &restarts, progress, isCancelled)
+    try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+      try dropSuperseded(&rebuilds)
+      try dropSuperseded(&kept)
+      try bringUp(rebuilds, batch: batch)
+      while let rebuild = rebuilds.last {
+        let position = try rebuild.generation.checkpoint().position
+        let previous = try rebuild.switchOver(options)
+        note(rebuild) { ($0.ending, $0.position) = (.switched(previous: previous), position) }
+        rebuilds.removeLast()
       }
-      progress(min(filled, head), head)
-      guard filled >= head else { continue }
-      // The long flush is outside of the lock; what little comes meanwhile is flushed within it.
-      for rebuild in rebuilds { try rebuild.sync() }
-      options.onStep(.generationFilled)
-      try projecting(&restarts, isCancelled) { _ throws(ViewError) in
-        try dropSuperseded(&rebuilds)
-        try finish(&rebuilds, batch: batch)
+      while let rebuild = kept.last {
+        let position = try rebuild.generation.checkpoint().position
+        try rebuild.keepAside(options)
+        note(rebuild) { ($0.ending, $0.position) = (.keptAside, position) }
+        kept.removeLast()
       }
+      pulse.beat()
     }
     // A view that was missing was begun anew beside its rebuild and is what stands: it is brought up too.
-    try catchUp(batch: batch, progress: progress, isCancelled: isCancelled)
+    try catchUp(
+      batch: batch, progress: { progress(.filling, $0.value, $1.value) }, isCancelled: isCancelled)
+    return reports
+  }
+
+  private func beginRebuilds(of homes: [ViewHome], _ ledger: LedgerID) throws(ViewError) -> [Rebuild] {
+    var begun: [Rebuild] = []
+    do throws(ViewError) {
+      for home in homes {
+        begun.append(try Rebuild(of: home, log, ledger, head: try head(), options: options))
+      }
+    } catch {
+      for rebuild in begun { rebuild.close() }
+      throw error
+    }
+    return begun
   }
 
   /// Takes the projector lock when it becomes free.
-  private func projecting<Result>(
+  func projecting<Result>(
     _ restarts: inout Restarts, _ isCancelled: () -> Bool,
     _ body: (inout Restarts) throws(ViewError) -> Result
   ) throws(ViewError) -> Result {
     var patience = Patience(until: nil)
     while true {
       if isCancelled() {
-        throw ViewError(.cancelled, "rebuild: cancelled; it goes on from there when asked again")
+        throw ViewError(
+          .cancelled, "cancelled; what is done stays done, and is gone on with when asked again")
       }
       let seen = pulse.beats
       if let result = try whenProjecting(&restarts, body) { return result }
       patience.wait(for: pulse, after: seen)
+    }
+  }
+
+  /// Batch by batch, live views along with the new generations, until all are at the head; those that are superseded
+  /// are dropped.
+  private func fillToHead(
+    _ rebuilds: inout [Rebuild], _ batch: Int, _ restarts: inout Restarts,
+    _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
+  ) throws(ViewError) {
+    while !rebuilds.isEmpty {
+      let head = try head()
+      let (filled, live) = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+        let live = try advance(batch: batch, &restarts)
+        try dropSuperseded(&rebuilds)
+        return (try fill(rebuilds, batch: batch), live.position)
+      }
+      progress(.filling, min(filled, live, head).value, head.value)
+      if filled >= head, live >= head { return }
     }
   }
 
@@ -77,9 +141,10 @@ extension ViewEngine {
   }
 
   /// One batch for those furthest behind; the position that all have reached.
-  private func fill(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) -> Position {
+  func fill(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) -> Position {
     var members: [Member] = []
     for rebuild in rebuilds {
+      try rebuild.willWrite()
       members.append(
         Member(
           home: rebuild.home, generation: rebuild.generation, checkpoint: try rebuild.generation.checkpoint())
@@ -97,17 +162,10 @@ extension ViewEngine {
     return try resolved(least)
   }
 
-  /// Fills the last stretch, flushes it, and switches. With the lock held, so the live views stand still.
-  private func finish(_ rebuilds: inout [Rebuild], batch: Int) throws(ViewError) {
+  /// Fills the last stretch, and flushes it. With the lock held, so the live views stand still.
+  private func bringUp(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) {
     let head = try head()
-    let before = try rebuilds.map { rebuild throws(ViewError) in try rebuild.generation.checkpoint().position
-    }.min()
     while try fill(rebuilds, batch: batch) < head {}
-    if before != head { for rebuild in rebuilds { try rebuild.sync() } }
-    while let rebuild = rebuilds.last {
-      try rebuild.switchOver(options)
-      rebuilds.removeLast()
-    }
-    pulse.beat()
+    for rebuild in rebuilds { try rebuild.sync() }
   }
 }

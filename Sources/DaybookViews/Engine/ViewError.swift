@@ -20,6 +20,8 @@ package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
     case behind
     /// The caller took back what it had asked for.
     case cancelled
+    /// No generation is kept that could be gone back to.
+    case noneKept
     /// There is no view of this name.
     case unknownView
   }

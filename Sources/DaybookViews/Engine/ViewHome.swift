@@ -1,6 +1,7 @@
 import DaybookDomain
 import DaybookLog
 import DaybookStore
+internal import Glibc
 
 /// One view's place on disk: which generation is in use, opened, looked at again before each use.
 final class ViewHome: Sendable {
@@ -118,7 +119,7 @@ final class ViewHome: Sendable {
     let generation = try make(empty, .noMetaSync)
     try directory.setCurrent(generation.number)
     options.observer(.started(view: view.name, generation: generation.number, reason: reason))
-    try directory.removeGenerations(before: generation.number)
+    try directory.removeGenerations(except: [generation.number])
   }
 
   /// Makes an empty generation, its number the next.
@@ -131,18 +132,42 @@ final class ViewHome: Sendable {
     return generation
   }
 
+  /// An empty generation whose files have no names any more: what is written to it is gone when it is closed.
+  func makeUnnamed(_ empty: Checkpoint) throws(ViewError) -> Generation {
+    try Files.makeDirectory(directory.root)
+    let serial = nextSerial()
+    let path = "\(directory.root)/\(ViewHome.unnamedPrefix)\(getpid())-\(view.name)-\(serial)"
+    let generation: Generation
+    do throws(StoreError) {
+      generation = try Generation(
+        of: view, number: 0, path: path, serial: serial, mapByteCount: options.mapByteCount,
+        durability: .noSync, creates: true)
+    } catch {
+      throw ViewError(error)
+    }
+    try Files.removeDirectory(path)
+    try generation.begin(empty)
+    return generation
+  }
+
+  /// Begins the names of directories that are only there while a generation without a name is made.
+  static let unnamedPrefix = "unnamed-"
+
   /// Opens a generation that is not in use.
   func open(
     _ number: Int, _ durability: EnvironmentOptions.Durability, creates: Bool = false
   ) throws(ViewError) -> Generation {
-    let serial = state.withLock { state in
-      state.lastSerial += 1
-      return state.lastSerial
-    }
     do throws(StoreError) {
-      return try open(number, serial: serial, durability, creates: creates)
+      return try open(number, serial: nextSerial(), durability, creates: creates)
     } catch {
       throw ViewError(error)
+    }
+  }
+
+  private func nextSerial() -> UInt64 {
+    state.withLock { state in
+      state.lastSerial += 1
+      return state.lastSerial
     }
   }
 

@@ -22,6 +22,9 @@ package struct ViewStatus: Hashable, Sendable {
   /// Bytes of its data file.
   package let byteCount: Int
   package let state: State
-  /// The number of the generation that a rebuild fills, or has left half-filled.
+  /// The number of the generation that a rebuild fills, or has left half-filled or not switched to.
   package let filling: Int?
+  /// The number of the generation that was in use before and is kept, and the bytes of its data file.
+  package let previous: Int?
+  package let previousByteCount: Int
 }

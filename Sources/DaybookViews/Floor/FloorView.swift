@@ -15,4 +15,11 @@ package struct FloorView: View {
     var store = KeptStore(rows, FloorKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    switch table {
+    case FloorTable.claims, FloorTable.tableless, FloorTable.blockOrder: .claim(endOf: key, in: part)
+    default: .entity(table, key: key, row: row, in: part)
+    }
+  }
 }

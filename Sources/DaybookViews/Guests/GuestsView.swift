@@ -15,4 +15,12 @@ package struct GuestsView: View {
     var store = KeptStore(rows, GuestsKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    switch table {
+    case GuestsTable.bookings: .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
+    case GuestsTable.forgotten: .guest(key)
+    default: .entity(table, key: key, row: row, in: part)
+    }
+  }
 }

@@ -15,4 +15,13 @@ package struct KitchenView: View {
     var store = KeptStore(rows, KitchenKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    switch table {
+    case KitchenTable.unsettled: .notice(key, in: part)
+    case KitchenTable.screen: .ticket(endOf: key, in: part)
+    case KitchenTable.dishesOut: .dishes(key)
+    default: .entity(table, key: key, row: row, in: part)
+    }
+  }
 }

@@ -15,4 +15,9 @@ package struct PrepView: View {
     var store = KeptStore(rows, PrepKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    table == PrepTable.order
+      ? .ticket(endOf: key, in: part) : .entity(table, key: key, row: row, in: part)
+  }
 }

@@ -15,4 +15,12 @@ package struct WaitlistView: View {
     var store = KeptStore(rows, WaitlistKeeper())
     try store.apply(facts)
   }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    switch table {
+    case WaitlistTable.waiting, WaitlistTable.dates:
+      .ended(by: key) { RowSubject("waitlist entry", $0 as WaitlistID) }
+    default: .entity(table, key: key, row: row, in: part)
+    }
+  }
 }

@@ -5,42 +5,112 @@ import DaybookViews
 
 struct ViewsCommand: CLICommand {
   static let declaration = Declaration(
-    name: "views", abstract: "List the views, or rebuild them beside the ones in use.",
+    name: "views",
+    abstract: "List the views, rebuild them beside the ones in use, go back, or free what is kept.",
     discussion: """
-      views list shows each view's position and lag. views rebuild fills a new generation beside the one in use and \
-      switches when it is as far; readers never see a view empty, and a rebuild that was stopped goes on where it was.
+      views list shows each view's position and lag. views rebuild fills a new generation beside the one in use, compares \
+      the two at one position, and says which rows are only in one or differ, the first with the events that concern them. \
+      Then it switches, by default only when they are the same; else the exit code is 1 and the new generation waits: \
+      --switch always switches to it without filling it again. Readers never see a view empty, nobody waits, nothing is \
+      sent to a kitchen, and a rebuild that was stopped goes on where it was. The generation before is kept: views back \
+      switches to it again, views prune removes it and whatever else is not in use.
       """,
     arguments: [
-      .init(name: "list|rebuild", help: "What to do; default list.", isOptional: true),
-      .init(name: "NAME", help: "The views to rebuild.", isOptional: true, isRepeated: true),
-    ], options: [.flag("all", "Rebuild every view."), Declaration.json],
-    examples: ["daybook views", "daybook views rebuild index", "daybook views rebuild --all"])
+      .init(name: "list|rebuild|back|prune", help: "What to do; default list.", isOptional: true),
+      .init(name: "NAME", help: "The views.", isOptional: true, isRepeated: true),
+    ],
+    options: [
+      .flag("all", "Every view."),
+      .value(
+        "switch", "WHEN", "Of rebuild: never, same (when no row differs) or always; default same."),
+      Declaration.json,
+    ],
+    examples: [
+      "daybook views", "daybook views rebuild index", "daybook views rebuild --all --switch never",
+      "daybook views rebuild index --switch always", "daybook views back index", "daybook views prune --all",
+    ])
+
+  private enum Verb: String, CaseIterable { case list, rebuild, back, prune }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let verb = arguments.argument(0) ?? "list"
-    let names = Array(arguments.positionals.dropFirst())
-    guard verb == "list" || verb == "rebuild" else {
-      throw arguments.wrong("found \"\(verb)\"; allowed: list or rebuild")
+    let word = arguments.argument(0) ?? "list"
+    guard let verb = Verb(rawValue: word) else {
+      throw arguments.wrong("found \"\(word)\"; allowed: list, rebuild, back or prune")
     }
+    let names = Array(arguments.positionals.dropFirst())
+    let switching: RebuildSwitch? = try arguments.choice("switch")
+    if switching != nil, verb != .rebuild { throw arguments.wrong("--switch is for rebuild") }
+    if verb == .list, !names.isEmpty { throw arguments.wrong("list takes no names") }
     let reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount)
     defer { reader.close() }
-    if verb == "rebuild" {
-      for name in names where !reader.engine.names.contains(name) {
-        throw arguments.wrong("no view \(name); there are \(reader.engine.names.joined(separator: ", "))")
-      }
-      guard arguments.has("all") != !names.isEmpty else {
-        throw arguments.wrong("name the views to rebuild, or give --all")
-      }
-      var progress = Progress("rebuilt through position")
-      try reader.engine.rebuild(
-        arguments.has("all") ? nil : Set(names), progress: { progress.update($0.value, of: $1.value) },
-        isCancelled: { Interrupt.isRequested })
-      progress.finish()
-    } else if !names.isEmpty {
-      throw arguments.wrong("list takes no names")
+    let engine = reader.engine
+    guard verb != .list else {
+      list(try engine.list(), isJSON: arguments.isJSON)
+      return .done
     }
-    list(try reader.engine.list(), isJSON: arguments.isJSON)
+    for name in names where !engine.names.contains(name) {
+      throw arguments.wrong("no view \(name); there are \(engine.names.joined(separator: ", "))")
+    }
+    guard arguments.has("all") != !names.isEmpty else {
+      throw arguments.wrong("name the views to \(verb == .back ? "go back in" : word), or give --all")
+    }
+    let all = arguments.has("all") ? engine.names : names
+    switch verb {
+    case .rebuild: return try rebuild(all, in: engine, switching ?? .same, isJSON: arguments.isJSON)
+    case .back: try goBack(all, in: engine, isJSON: arguments.isJSON)
+    default: try prune(all, in: engine, isJSON: arguments.isJSON)
+    }
     return .done
+  }
+
+  private static func goBack(_ names: [String], in engine: ViewEngine, isJSON: Bool) throws {
+    for name in names {
+      var progress = Progress("brought up through position")
+      let back: SwitchedBack
+      do throws(ViewError) {
+        back = try engine.goBack(
+          name, progress: { progress.update($0.value, of: $1.value) },
+          isCancelled: { Interrupt.isRequested })
+      } catch {
+        guard error.code == .noneKept else { throw error }
+        throw CommandFailure(code: .refused, message: error.message)
+      }
+      progress.finish()
+      guard isJSON else {
+        Output.standard.write(
+          "\(back.view): generation \(back.to) is in use, at position \(back.position); "
+            + "\(back.from) is kept: daybook views back \(back.view)\n")
+        continue
+      }
+      var json = JSONWriter()
+      json.object { json in
+        json.field("view", text: back.view)
+        json.field("generation", integer: back.to)
+        json.field("previous", integer: back.from)
+        json.field("position", unsigned: back.position.value)
+      }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    }
+  }
+
+  private static func prune(_ names: [String], in engine: ViewEngine, isJSON: Bool) throws {
+    let pruned = try engine.prune(Set(names), isCancelled: { Interrupt.isRequested })
+    if pruned.isEmpty, !isJSON { Output.standard.write("Nothing but what is in use.\n") }
+    for one in pruned {
+      guard isJSON else {
+        Output.standard.write("\(one.view): generation \(one.generation), \(one.byteCount / 1024) KiB\n")
+        continue
+      }
+      var json = JSONWriter()
+      json.object { json in
+        json.field("view", text: one.view)
+        json.field("generation", integer: one.generation)
+        json.field("bytes", integer: one.byteCount)
+      }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    }
   }
 
   private static func list(_ statuses: [ViewStatus], isJSON: Bool) {
@@ -55,6 +125,8 @@ struct ViewsCommand: CLICommand {
         json.field("bytes", integer: status.byteCount)
         json.field("state", text: word(status.state))
         json.field("filling", integer: status.filling)
+        json.field("previous", integer: status.previous)
+        json.field("previousBytes", integer: status.previous.map { _ in status.previousByteCount })
       }
       json.endLine()
     }
@@ -63,10 +135,20 @@ struct ViewsCommand: CLICommand {
       [
         status.name, status.generation.map { "generation \($0)" } ?? "–",
         status.position.map { "position \($0)" } ?? "–",
-        "lag \(status.lag)", "\(status.byteCount / 1024) KiB", word(status.state),
+        "lag \(status.lag)", "\(status.byteCount / 1024) KiB", word(status.state), beside(status),
       ]
     }
     Output.standard.write(aligned(rows))
+  }
+
+  /// What stands beside the generation in use.
+  private static func beside(_ status: ViewStatus) -> String {
+    var parts: [String] = []
+    if let previous = status.previous {
+      parts.append("\(previous) kept, \(status.previousByteCount / 1024) KiB")
+    }
+    if let filling = status.filling { parts.append("\(filling) filled beside it") }
+    return parts.joined(separator: "; ")
   }
 
   private static func word(_ state: ViewStatus.State) -> String {

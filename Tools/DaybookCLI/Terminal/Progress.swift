@@ -1,35 +1,71 @@
-import Daybook
 import DaybookStore
 import Glibc
 
 /// How far long work has come, on standard error: one line rewritten on a terminal, a line now and then when piped.
 struct Progress {
-  private let verb: String
-  private let began = MonotonicTime.now
+  private let isTerminal: Bool
+  private let now: () -> MonotonicTime
+  private let write: (String) -> Void
+  private var verb: String
   private var shown: MonotonicTime
-  private let isTerminal = isatty(2) == 1
+  private var hasLine = false
+  /// What was done, and when, as this was first told: work that is gone on with began earlier.
+  private var first: (done: UInt64, at: MonotonicTime)?
 
-  init(_ verb: String) {
+  init(
+    _ verb: String, isTerminal: Bool = isatty(2) == 1, now: @escaping () -> MonotonicTime = { .now },
+    write: @escaping (String) -> Void = { Output.error($0) }
+  ) {
     self.verb = verb
-    shown = .now
+    self.isTerminal = isTerminal
+    self.now = now
+    self.write = write
+    shown = now()
+  }
+
+  /// Another kind of work begins: its rate is its own.
+  mutating func begin(_ verb: String) {
+    guard verb != self.verb else { return }
+    self.verb = verb
+    first = nil
   }
 
   /// Shows it when it is time; `total` nil: not known.
   mutating func update(_ done: UInt64, of total: UInt64?) {
-    let now = MonotonicTime.now
-    guard now >= shown + (isTerminal ? .milliseconds(200) : .seconds(5)) else { return }
-    shown = now
-    let seconds = Double(now.nanoseconds - began.nanoseconds) / 1e9
-    let rate = Double(done) / max(seconds, 0.001)
-    var text = "\(verb) \(done)" + (total.map { " of \($0)" } ?? "") + ", \(Int(rate))/s"
-    if let total, done > 0, total >= done {
-      text += ", \(Int(Double(total - done) / max(rate, 1)) + 1) s left"
+    let time = now()
+    let first = self.first ?? (done, time)
+    self.first = first
+    guard time >= shown + (isTerminal ? .milliseconds(200) : .seconds(5)) else { return }
+    shown = time
+    hasLine = true
+    let text = text(done, of: total, since: first, time)
+    write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+  }
+
+  private func text(
+    _ done: UInt64, of total: UInt64?, since first: (done: UInt64, at: MonotonicTime), _ time: MonotonicTime
+  ) -> String {
+    var text = "\(verb) \(done)" + (total.map { " of \($0)" } ?? "")
+    guard done > first.done, time > first.at else { return text }
+    let rate = Double(done - first.done) / (Double(time.nanoseconds - first.at.nanoseconds) / 1e9)
+    text += ", \(Int(rate))/s"
+    if let total, total >= done {
+      text += ", \(Progress.duration(Int((Double(total - done) / rate).rounded(.up)))) left"
     }
-    Output.error(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+    return text
+  }
+
+  /// Seconds in the two largest units they have.
+  static func duration(_ seconds: Int) -> String {
+    switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
+    default: "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+    }
   }
 
   /// Clears the line.
   func finish() {
-    if isTerminal, shown > began { Output.error("\r\u{1B}[K") }
+    if isTerminal, hasLine { write("\r\u{1B}[K") }
   }
 }

@@ -1,0 +1,100 @@
+internal import CDaybookLMDB
+internal import Glibc
+
+extension TransactionHandle {
+  /// Rows between two calls of `onRows`.
+  private static let stretch = 4096
+
+  /// Goes through two tables at once, in key order, and lends what differs until `body` says stop.
+  ///
+  /// `onRows` hears now and then how many keys were compared since the last time, and may say stop, too.
+  func merge(
+    _ table: Table, with other: TransactionHandle, _ otherTable: Table, onRows: (Int) -> Bool,
+    _ body: (RawSpan, RawSpan?, RawSpan?) -> Bool
+  ) throws(StoreError) {
+    var mine = unsafe try MergeSide(self, table)
+    defer { unsafe mine.close() }
+    var theirs = unsafe try MergeSide(other, otherTable)
+    defer { unsafe theirs.close() }
+    var count = 0
+    while unsafe mine.isAtRow || theirs.isAtRow {
+      let order = unsafe MergeSide.order(mine, theirs)
+      let goesOn: Bool
+      if order < 0 {
+        goesOn = unsafe body(mine.keyBytes, mine.valueBytes, nil)
+      } else if order > 0 {
+        goesOn = unsafe body(theirs.keyBytes, nil, theirs.valueBytes)
+      } else {
+        goesOn = unsafe mine.hasValue(of: theirs) || body(mine.keyBytes, mine.valueBytes, theirs.valueBytes)
+      }
+      guard goesOn else { return }
+      if order <= 0 { unsafe try mine.step(self) }
+      if order >= 0 { unsafe try theirs.step(other) }
+      count += 1
+      if count == TransactionHandle.stretch {
+        guard onRows(count) else { return }
+        count = 0
+      }
+    }
+    _ = onRows(count)
+  }
+}
+
+/// One of two tables that are gone through at once: a cursor, and the row it is at.
+@unsafe private struct MergeSide {
+  private let cursor: OpaquePointer
+  private var key = unsafe MDB_val()
+  private var value = unsafe MDB_val()
+  private(set) var isAtRow = false
+
+  init(_ handle: TransactionHandle, _ table: Table) throws(StoreError) {
+    var opened: OpaquePointer?
+    let code = unsafe mdb_cursor_open(handle.pointer, handle.number(of: table), &opened)
+    guard code == MDB_SUCCESS, let cursor = unsafe opened else { throw handle.failure(code, "open a cursor") }
+    unsafe self.cursor = cursor
+    do throws(StoreError) {
+      unsafe try move(handle, MDB_FIRST)
+    } catch {
+      unsafe mdb_cursor_close(cursor)
+      throw error
+    }
+  }
+
+  func close() { unsafe mdb_cursor_close(cursor) }
+
+  mutating func step(_ handle: TransactionHandle) throws(StoreError) { unsafe try move(handle, MDB_NEXT) }
+
+  private mutating func move(_ handle: TransactionHandle, _ operation: MDB_cursor_op) throws(StoreError) {
+    let code = unsafe mdb_cursor_get(cursor, &key, &value, operation)
+    guard code == MDB_SUCCESS || code == MDB_NOTFOUND else { throw handle.failure(code, "scan") }
+    unsafe isAtRow = code == MDB_SUCCESS
+  }
+
+  var keyBytes: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(RawSpan(_unsafeBytes: key.bytes), borrowing: self) }
+  }
+
+  var valueBytes: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(RawSpan(_unsafeBytes: value.bytes), borrowing: self) }
+  }
+
+  func hasValue(of other: MergeSide) -> Bool {
+    unsafe value.mv_size == other.value.mv_size
+      && (value.mv_size == 0 || memcmp(value.mv_data, other.value.mv_data, value.mv_size) == 0)
+  }
+
+  /// Whose key comes first, as LMDB orders them: less than 0, the first's; 0, they are the same.
+  static func order(_ a: MergeSide, _ b: MergeSide) -> Int {
+    guard unsafe a.isAtRow else { return 1 }
+    guard unsafe b.isAtRow else { return -1 }
+    let (left, right) = unsafe (a.key.bytes, b.key.bytes)
+    let count = min(left.count, right.count)
+    if count > 0, let first = left.baseAddress, let second = right.baseAddress {
+      let order = unsafe memcmp(first, second, count)
+      if order != 0 { return Int(order) }
+    }
+    return left.count - right.count
+  }
+}

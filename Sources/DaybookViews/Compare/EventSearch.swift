@@ -1,0 +1,86 @@
+import DaybookDomain
+import DaybookForms
+import DaybookLog
+
+/// Looks through the log for the records that concern rows which two generations do not have alike.
+struct EventSearch {
+  private struct Wanted {
+    let table: Int
+    let sample: Int
+    let marks: [RowSubject.Mark]
+    var events: [RowEvent] = []
+  }
+
+  /// Records between two calls of `onRecords`.
+  private static let stretch = 4096
+
+  /// Adds to the first row of each kind of each table the records through `position` that concern it.
+  static func explain(
+    _ tables: inout [TableDifference], through position: Position, in log: any LogStorage,
+    onRecords: (Position) throws(ViewError) -> Void
+  ) throws(ViewError) {
+    var wanted: [Wanted] = []
+    for (place, table) in tables.enumerated() {
+      for kind in RowDifference.Kind.allCases {
+        guard let sample = table.samples.firstIndex(where: { $0.kind == kind }),
+          let subject = table.samples[sample].subject, !subject.marks.isEmpty
+        else { continue }
+        wanted.append(Wanted(table: place, sample: sample, marks: subject.marks))
+      }
+    }
+    guard !wanted.isEmpty else { return }
+    try read(log, through: position, &wanted, onRecords)
+    for found in wanted { tables[found.table].samples[found.sample].events = found.events }
+  }
+
+  private static func read(
+    _ log: any LogStorage, through end: Position, _ wanted: inout [Wanted],
+    _ onRecords: (Position) throws(ViewError) -> Void
+  ) throws(ViewError) {
+    var next = Position.start
+    // In stretches, so that no reader of the log is held for long.
+    while next < end {
+      let begin = next
+      var failure: ViewError?
+      var found = wanted
+      do throws(LogFailure) {
+        try log.read(after: begin.value) { number, record in
+          guard number <= end.value else { return false }
+          let position = Position(number)
+          next = position
+          do throws(ViewError) {
+            try note(record, at: position, &found)
+          } catch {
+            failure = error
+            return false
+          }
+          return number - begin.value < UInt64(stretch)
+        }
+      } catch {
+        throw ViewError(error)
+      }
+      if let failure { throw failure }
+      wanted = found
+      guard next > begin else { return }
+      try onRecords(next)
+    }
+  }
+
+  private static func note(
+    _ record: RawSpan, at position: Position, _ wanted: inout [Wanted]
+  ) throws(ViewError) {
+    var decoded: Fact?
+    func fact() throws(ViewError) -> Fact {
+      if let decoded { return decoded }
+      let fact = try LogBatch.decode(record, at: position.value)
+      decoded = fact
+      return fact
+    }
+    for place in wanted.indices {
+      var isOne = false
+      for mark in wanted[place].marks where !isOne { isOne = try mark.isOf(record, at: position, fact) }
+      guard isOne else { continue }
+      wanted[place].events.append(RowEvent(position: position, type: try fact().event.type))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import DaybookDomain
+import DaybookStore
+
+extension ViewEngine {
+  /// Fills each view once more from the log and compares it with the one in use, at the position of that.
+  ///
+  /// Changes nothing, and holds the projector lock for no batch: what is filled is a file without a name, under `views/`,
+  /// whose room is free when this returns or the process ends. While rows are compared, the live generation's file may grow.
+  package func check(
+    _ names: Set<String>? = nil, batch: Int = rebuildBatch,
+    progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
+  ) throws(ViewError) -> [ViewCheck] {
+    var checks: [ViewCheck] = []
+    let ledger = try ledger()
+    for home in try homes(names) {
+      guard let ledger else {
+        checks.append(ViewCheck(view: home.view.name, finding: .unusable("the log is empty")))
+        continue
+      }
+      checks.append(
+        ViewCheck(
+          view: home.view.name, finding: try check(home, ledger, batch, progress, isCancelled)))
+    }
+    return checks
+  }
+
+  private func check(
+    _ home: ViewHome, _ ledger: LedgerID, _ batch: Int, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
+    _ isCancelled: () -> Bool
+  ) throws(ViewError) -> ViewCheck.Finding {
+    let live: Generation
+    switch try home.look(log, ledger) {
+    case .open(let generation): live = generation
+    case .nothing(let reason, _): return .unusable(reason)
+    case .notNow: return .unusable("it is being switched")
+    }
+    let target = try live.checkpoint().position
+    // With the lock, so that `prune` takes it for no leavings while it still has a name.
+    var restarts = Restarts()
+    let filled = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+      try home.makeUnnamed(.empty(home.view, ledger: ledger, completeFrom: target))
+    }
+    defer { filled.close() }
+    func onBatch(_ position: Position) throws(ViewError) {
+      progress(.filling, position.value, max(position, target).value)
+      guard isCancelled() else { return }
+      throw ViewError(.cancelled, "check the view \(home.view.name): cancelled; nothing was changed")
+    }
+    try fill(filled, through: target, batch, onBatch)
+    let found = try live.environment.read { (old: borrowing ReadTransaction) throws(ViewError) in
+      // The live one may have gone on; from here on it is seen standing still.
+      let inUse = live.part(of: old.handle)
+      try fill(filled, through: try live.checkpoint(in: inUse).position, batch, onBatch)
+      return try filled.environment.read {
+        (new: borrowing ReadTransaction) throws(ViewError) in
+        try difference(live, inUse, filled, filled.part(of: new.handle), progress, isCancelled)
+      }
+    }
+    guard let found else {
+      return .unusable("the log's record at its position is not the one it was made from")
+    }
+    return .compared(found)
+  }
+}

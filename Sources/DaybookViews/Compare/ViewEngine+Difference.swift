@@ -1,0 +1,110 @@
+import DaybookDomain
+import DaybookStore
+
+extension ViewEngine {
+  /// What a rebuild's generation and the one in use differ in, at one position; nil when another has superseded it.
+  ///
+  /// Both are brought there with the projector lock, and compared without it, each in a read transaction: nobody waits
+  /// for the comparison, and as long as it lasts no page of either is used again, so that their files may grow.
+  func difference(
+    of rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts,
+    _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
+  ) throws(ViewError) -> ViewDifference? {
+    while true {
+      let level = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+        try bringLevel(rebuild, batch, &restarts)
+      }
+      switch level {
+      case .superseded: return nil
+      case .notYet: continue
+      case .at(let live):
+        // Between the lock and the transactions another process may have applied a batch: then once more.
+        if let found = try difference(live, rebuild.generation, progress, isCancelled) { return found }
+      }
+    }
+  }
+
+  private enum Level {
+    case superseded
+    /// The live generation has further to go than one batch.
+    case notYet
+    /// Both are at the position of the live one.
+    case at(Generation)
+  }
+
+  /// With the lock held.
+  private func bringLevel(
+    _ rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts
+  ) throws(ViewError) -> Level {
+    _ = try advance(batch: batch, &restarts)
+    guard try !rebuild.isSuperseded(), let ledger = try ledger(),
+      case .open(let live) = try rebuild.home.look(log, ledger)
+    else { return .superseded }
+    let target = try live.checkpoint().position
+    guard try rebuild.generation.checkpoint().position <= target else { return .notYet }
+    try rebuild.willWrite()
+    try fill(rebuild.generation, through: target, batch)
+    options.onStep(.comparing)
+    return .at(live)
+  }
+
+  /// Applies records up to exactly this position, and no further.
+  func fill(
+    _ generation: Generation, through target: Position, _ batch: Int,
+    _ onBatch: (Position) throws(ViewError) -> Void = { _ in }
+  ) throws(ViewError) {
+    var position = try generation.checkpoint().position
+    while position < target {
+      let most = min(batch, Int(clamping: target.value - position.value))
+      let batch = try LogBatch(of: log, after: position, most: most)
+      guard !batch.facts.isEmpty else { return }
+      try generation.apply(batch, onStep: options.onStep)
+      position = batch.end
+      try onBatch(position)
+    }
+  }
+
+  /// Nil when they are not at the same position.
+  private func difference(
+    _ live: Generation, _ filled: Generation, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
+    _ isCancelled: () -> Bool
+  ) throws(ViewError) -> ViewDifference? {
+    try live.environment.read { (old: borrowing ReadTransaction) throws(ViewError) in
+      let inUse = live.part(of: old.handle)
+      return try filled.environment.read { (new: borrowing ReadTransaction) throws(ViewError) in
+        try difference(
+          live, inUse, filled, filled.part(of: new.handle), progress, isCancelled)
+      }
+    }
+  }
+
+  /// What two generations differ in, in transactions at the same position and link; nil when they are not.
+  func difference(
+    _ live: Generation, _ inUse: ViewPart, _ beside: Generation, _ filled: ViewPart,
+    _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
+  ) throws(ViewError) -> ViewDifference? {
+    let (checkpoint, other) = (try live.checkpoint(in: inUse), try beside.checkpoint(in: filled))
+    guard checkpoint.position == other.position, checkpoint.link == other.link else { return nil }
+    func goOn() throws(ViewError) {
+      guard isCancelled() else { return }
+      throw ViewError(.cancelled, "compare the view \(live.view.name): cancelled; ask again to go on")
+    }
+    let comparison = RowComparison(inUse: inUse, filled: filled, view: live.view)
+    let (most, phase) = (try comparison.rowCount, ViewPhase.comparing(live.view.name))
+    var done = 0
+    var tables = try comparison.tables { () throws(ViewError) in
+      try goOn()
+    } onRows: { count throws(ViewError) in
+      done += count
+      progress(phase, UInt64(done), UInt64(max(done, most)))
+      try goOn()
+    }
+    try EventSearch.explain(&tables, through: checkpoint.position, in: log) { position throws(ViewError) in
+      progress(.explaining(live.view.name), position.value, checkpoint.position.value)
+      try goOn()
+    }
+    return ViewDifference(
+      view: live.view.name, position: checkpoint.position, inUse: live.number,
+      filled: beside.number == 0 ? nil : beside.number, tables: tables)
+  }
+}

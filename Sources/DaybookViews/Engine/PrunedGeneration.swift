@@ -1,0 +1,6 @@
+/// A generation that was removed to free its room.
+package struct PrunedGeneration: Hashable, Sendable {
+  package let view: String
+  package let generation: Int
+  package let byteCount: Int
+}

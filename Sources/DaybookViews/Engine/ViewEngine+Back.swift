@@ -1,0 +1,75 @@
+package import DaybookDomain
+import DaybookStore
+
+extension ViewEngine {
+  /// Switches a view back to the generation that was in use before, once that has been brought up to the head.
+  ///
+  /// What was in use is kept, so that the same call goes forth again. Throws `.noneKept` when there is none, or it does
+  /// not go with this log and this software any more. `progress` hears the position reached and the head.
+  package func goBack(
+    _ name: String, batch: Int = rebuildBatch, progress: (Position, Position) -> Void = { _, _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws(ViewError) -> SwitchedBack {
+    let home = try home(name)
+    var restarts = Restarts()
+    let found = try projecting(&restarts, isCancelled) { _ throws(ViewError) in try openPrevious(home) }
+    defer { found.close() }
+    while true {
+      let head = try head()
+      let back = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+        _ = try advance(batch: batch, &restarts)
+        return try stepBack(home, found, head, batch)
+      }
+      if let back {
+        progress(back.position, max(back.position, head))
+        return back
+      }
+      progress(min(try found.checkpoint().position, head), head)
+    }
+  }
+
+  private func openPrevious(_ home: ViewHome) throws(ViewError) -> Generation {
+    guard let ledger = try ledger(), let number = try home.directory.previous() else {
+      throw noneKept(home, "no generation before the one in use is kept")
+    }
+    let generation: Generation
+    do throws(ViewError) {
+      generation = try home.open(number, .noMetaSync)
+    } catch {
+      throw noneKept(home, "generation \(number) cannot be opened: \(error.message)")
+    }
+    if let reason = try home.mismatch(generation, log, ledger) {
+      generation.close()
+      throw noneKept(home, "generation \(number) cannot be used any more: \(reason)")
+    }
+    return generation
+  }
+
+  private func noneKept(_ home: ViewHome, _ found: String) -> ViewError {
+    ViewError(
+      .noneKept, "go back in the view \(home.view.name): \(found); rebuild it to have another")
+  }
+
+  /// One batch, and the switch once it is at the head; nil when it is not yet. With the lock held.
+  private func stepBack(
+    _ home: ViewHome, _ generation: Generation, _ head: Position, _ batch: Int
+  ) throws(ViewError) -> SwitchedBack? {
+    let directory = home.directory
+    guard let current = try directory.current(), try directory.previous() == generation.number,
+      generation.isInPlace, generation.isLockInPlace
+    else { throw noneKept(home, "generation \(generation.number) was switched to or removed meanwhile") }
+    let batch = try LogBatch(of: log, after: try generation.checkpoint().position, most: batch)
+    if !batch.facts.isEmpty { try generation.apply(batch, onStep: options.onStep) }
+    let position = try generation.checkpoint().position
+    guard position >= head else { return nil }
+    do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
+    options.onStep(.beforeSwitch)
+    // A draft's marks would make the one that is left a draft again.
+    try directory.removeMarks(of: current)
+    try directory.setCurrent(generation.number)
+    options.onStep(.switched)
+    options.observer(.switched(view: home.view.name, generation: generation.number, position: position))
+    pulse.beat()
+    return SwitchedBack(view: home.view.name, from: current, to: generation.number, position: position)
+  }
+}

@@ -1,0 +1,29 @@
+import DaybookStore
+
+extension ViewEngine {
+  /// Removes every generation that is not in use: what is kept for the way back, and what rebuilds have left.
+  ///
+  /// A rebuild that goes on meanwhile finds itself superseded.
+  package func prune(
+    _ names: Set<String>? = nil, isCancelled: () -> Bool = { false }
+  ) throws(ViewError) -> [PrunedGeneration] {
+    let homes = try homes(names)
+    var restarts = Restarts()
+    return try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+      var pruned: [PrunedGeneration] = []
+      for home in homes {
+        guard let current = try home.directory.current() else { continue }
+        for number in try home.directory.generations() where number != current {
+          let byteCount = home.directory.byteCount(of: number) ?? 0
+          try Files.removeDirectory(home.directory.path(of: number))
+          pruned.append(PrunedGeneration(view: home.view.name, generation: number, byteCount: byteCount))
+        }
+      }
+      // Made and not yet unnamed when its process was killed.
+      for name in try Files.names(in: root) where name.hasPrefix(ViewHome.unnamedPrefix) {
+        try Files.removeDirectory("\(root)/\(name)")
+      }
+      return pruned
+    }
+  }
+}

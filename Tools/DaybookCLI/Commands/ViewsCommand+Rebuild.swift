@@ -1,0 +1,74 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+import DaybookViews
+
+extension ViewsCommand {
+  /// Rebuilds, and tells of each view what differs and what is in use now.
+  static func rebuild(
+    _ names: [String], in engine: ViewEngine, _ switching: RebuildSwitch, isJSON: Bool
+  ) throws -> ExitCode {
+    var progress = Progress("filled through position")
+    let reports = try engine.rebuild(
+      Set(names), switching: switching,
+      progress: { phase, done, total in
+        progress.begin(phase.verb)
+        progress.update(done, of: total)
+      }, isCancelled: { Interrupt.isRequested })
+    progress.finish()
+    for report in reports {
+      if isJSON { write(report) } else { Output.standard.write(text(report)) }
+    }
+    let differs = switching != .always && reports.contains(where: \.hasDifference)
+    return differs ? .refused : .done
+  }
+
+  private static func write(_ report: RebuildReport) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("view", text: report.view)
+      json.field("generation", integer: report.generation)
+      json.field("position", unsigned: report.position.value)
+      switch report.ending {
+      case .switched(let previous):
+        json.field("outcome", text: "switched")
+        json.field("previous", integer: previous)
+      case .keptAside: json.field("outcome", text: "kept")
+      case .superseded: json.field("outcome", text: "superseded")
+      }
+      if let difference = report.difference {
+        json.name("difference")
+        json.object { DifferenceText.write(difference, to: &$0) }
+      }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func text(_ report: RebuildReport) -> String {
+    let (view, number) = (report.view, report.generation)
+    let found = report.difference.map(DifferenceText.text) ?? ""
+    switch report.ending {
+    case .switched(let previous):
+      let kept = previous.map { "; \($0) is kept: daybook views back \(view)" } ?? ""
+      return found + "\(view): generation \(number) is in use, at position \(report.position)\(kept)\n"
+    case .keptAside:
+      return found + "\(view): generation \(number) is not switched to and waits: "
+        + "daybook views rebuild \(view) --switch always\n"
+    case .superseded:
+      return found + "\(view): generation \(number) is superseded: "
+        + "the one in use was missing and is filled anew, or another process switched\n"
+    }
+  }
+}
+
+extension ViewPhase {
+  /// What progress says is being done.
+  var verb: String {
+    switch self {
+    case .filling: "filled through position"
+    case .comparing(let view): "\(view): compared rows"
+    case .explaining(let view): "\(view): searched for events through position"
+    }
+  }
+}
