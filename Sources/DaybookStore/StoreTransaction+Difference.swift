@@ -9,25 +9,23 @@ extension StoreTransaction where Self: ~Copyable {
     _ body: (RawSpan, RawSpan?, RawSpan?) throws(Failure) -> Bool
   ) throws(Failure) {
     var failure: Failure?
+    func attempt(_ step: () throws(Failure) -> Bool) -> Bool {
+      do throws(Failure) {
+        return try step()
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    func goOn(_ count: Int) -> Bool {
+      attempt { () throws(Failure) in
+        try onRows(count)
+        return true
+      }
+    }
     do throws(StoreError) {
-      try handle.merge(
-        table, with: other, otherTable,
-        onRows: { count in
-          do throws(Failure) {
-            try onRows(count)
-            return true
-          } catch {
-            failure = error
-            return false
-          }
-        }
-      ) { key, mine, theirs in
-        do throws(Failure) {
-          return try body(key, mine, theirs)
-        } catch {
-          failure = error
-          return false
-        }
+      try handle.merge(table, with: other, otherTable, onRows: goOn) { key, mine, theirs in
+        attempt { () throws(Failure) in try body(key, mine, theirs) }
       }
     } catch {
       throw Failure(error)

@@ -74,7 +74,7 @@ import Testing
       ["import", "reservations", "x", "--format", "air", "--covers", "many"],
       "--covers: found \"many\"; allowed: a number or peak"
     ),
-    (["views", "drop"], "found \"drop\"; allowed: list or rebuild"),
+    (["views", "drop"], "found \"drop\"; allowed: list, rebuild, back or prune"),
   ])
   func `what is not understood is said, with what is allowed, and ends with 2`(
     words: [String], message: String
