@@ -20,6 +20,7 @@ import Testing
     let house = try House()
     let place = house.place
     _ = try place.must("due")
+    _ = try place.must("reservations")
     let made = try #require(house.json("log", "--reservation", house.ana).first)
     let key = try #require(bytes(of: house.ana))
     try tamper(place, "index", "reservations", key)

@@ -147,6 +147,7 @@ import Testing
     let place = try Place(SwitchTests.facts)
     let engine = place.engine(Place.allViews)
     let reports = try engine.rebuild(switching: switching)
+    #expect(reports.allSatisfy { $0.ending == .filledAnew && $0.position == SwitchTests.head })
     #expect(reports.allSatisfy { $0.difference == nil && !$0.hasDifference })
     #expect(try engine.list().allSatisfy { $0.state == .ready && $0.lag == 0 })
     try expectRight(place)

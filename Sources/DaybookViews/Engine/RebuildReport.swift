@@ -7,13 +7,15 @@ package struct RebuildReport: Hashable, Sendable {
     case switched(previous: Int?)
     /// The old generation is in use; the new one waits, flushed, and the next rebuild goes on with it.
     case keptAside
-    /// Nothing was switched here: there was none in use, so that one was begun anew; or another process switched.
+    /// There was none in use to compare with: one was begun anew and filled, as by anybody who finds it missing.
+    case filledAnew
+    /// Another process has switched to it, or removed it.
     case superseded
   }
 
   package let view: String
   /// The number of the generation that was filled.
-  package let generation: Int
+  package internal(set) var generation: Int
   /// Nil when it was not compared: there was nothing to compare it with, or an earlier rebuild had done so.
   package internal(set) var difference: ViewDifference?
   package internal(set) var ending: Ending

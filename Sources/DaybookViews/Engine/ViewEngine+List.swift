@@ -9,7 +9,7 @@ extension ViewEngine {
     return statuses
   }
 
-  private func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
+  func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
     let current = try home.directory.current()
     let filling = try home.directory.draft()
     let previous = try home.directory.previous()

@@ -81,6 +81,12 @@ extension ViewEngine {
     // A view that was missing was begun anew beside its rebuild and is what stands: it is brought up too.
     try catchUp(
       batch: batch, progress: { progress(.filling, $0.value, $1.value) }, isCancelled: isCancelled)
+    for place in reports.indices where reports[place].ending == .superseded {
+      let status = try status(of: try home(reports[place].view), try head())
+      guard let number = status.generation, number > reports[place].generation else { continue }
+      (reports[place].generation, reports[place].ending) = (number, .filledAnew)
+      reports[place].position = status.position ?? reports[place].position
+    }
     return reports
   }
 

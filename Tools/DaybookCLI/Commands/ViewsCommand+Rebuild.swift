@@ -34,6 +34,7 @@ extension ViewsCommand {
         json.field("outcome", text: "switched")
         json.field("previous", integer: previous)
       case .keptAside: json.field("outcome", text: "kept")
+      case .filledAnew: json.field("outcome", text: "filledAnew")
       case .superseded: json.field("outcome", text: "superseded")
       }
       if let difference = report.difference {
@@ -55,9 +56,11 @@ extension ViewsCommand {
     case .keptAside:
       return found + "\(view): generation \(number) is not switched to and waits: "
         + "daybook views rebuild \(view) --switch always\n"
+    case .filledAnew:
+      return "\(view): generation \(number) is in use, at position \(report.position); "
+        + "there was none to compare it with\n"
     case .superseded:
-      return found + "\(view): generation \(number) is superseded: "
-        + "the one in use was missing and is filled anew, or another process switched\n"
+      return found + "\(view): generation \(number) was switched to or removed by another process\n"
     }
   }
 }
