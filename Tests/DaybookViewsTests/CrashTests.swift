@@ -75,6 +75,8 @@ import Testing
     #expect(try place.rows() == live)
     #expect(try place.directories("index").count == 2)
     try expectWhole(place)
+    #expect(try engine.goBack("index").position == Position(UInt64(CrashTests.facts.count)))
+    #expect(try place.rows() == live)
   }
 
   @Test(arguments: [1, 3, 9])

@@ -95,7 +95,11 @@ struct Rebuild {
     // Closed first: from the switch on it is opened with a live view's flushes.
     close()
     let old = try directory.current()
-    if let old { try directory.setPrevious(old, number) }
+    if let old {
+      // Left there when an earlier switch was ended before its last step.
+      try directory.removeMarks(of: old)
+      try directory.setPrevious(old, number)
+    }
     options.onStep(.previousNamed)
     try directory.setCurrent(number)
     options.onStep(.switched)

@@ -58,10 +58,15 @@ extension ViewEngine {
     guard let current = try directory.current(), try directory.previous() == generation.number,
       generation.isInPlace, generation.isLockInPlace
     else { throw noneKept(home, "generation \(generation.number) was switched to or removed meanwhile") }
-    let batch = try LogBatch(of: log, after: try generation.checkpoint().position, most: batch)
-    if !batch.facts.isEmpty { try generation.apply(batch, onStep: options.onStep) }
+    // Not before what readers have already seen.
+    var target = head
+    if let ledger = try ledger(), case .open(let live) = try home.look(log, ledger) {
+      target = max(target, try live.checkpoint().position)
+    }
+    let next = Position(try generation.checkpoint().position.value + UInt64(batch))
+    try fill(generation, through: min(target, next), batch)
     let position = try generation.checkpoint().position
-    guard position >= head else { return nil }
+    guard position >= target else { return nil }
     do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
     options.onStep(.beforeSwitch)
     // A draft's marks would make the one that is left a draft again.

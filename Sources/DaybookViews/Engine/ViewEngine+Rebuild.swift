@@ -60,6 +60,7 @@ extension ViewEngine {
     defer { for rebuild in kept { rebuild.close() } }
     // While rows were compared, the log went on.
     try fillToHead(&rebuilds, batch, &restarts, progress, isCancelled)
+    for rebuild in rebuilds { try rebuild.sync() }
     try projecting(&restarts, isCancelled) { _ throws(ViewError) in
       try dropSuperseded(&rebuilds)
       try dropSuperseded(&kept)
