@@ -38,6 +38,14 @@ extension RowSubject {
     }
   }
 
+  /// What ends a key is the id of a booking or a waitlist entry.
+  static func owned(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
+    ended(by: key) { (id: ReservationID) in
+      let isBooking = (try? EntityReader(part: part).reservation(id)) != nil
+      return RowSubject(isBooking ? "reservation" : "waitlist entry", id)
+    }
+  }
+
   /// A ticket's row changes with its booking and with the notices that fired it.
   static func ticket(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: TicketID) in

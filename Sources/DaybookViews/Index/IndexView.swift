@@ -33,7 +33,9 @@ package struct IndexView: View {
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case IndexTable.answers: .record("the first answer to a key", row)
-    case IndexTable.reservationOrder: .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
+    case IndexTable.owners: .owned(endOf: key, in: part)
+    case IndexTable.reservationOrder, IndexTable.entryOf:
+      .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
     case IndexTable.blockOrder: .ended(by: key) { RowSubject("block", $0 as BlockID) }
     default: .entity(table, key: key, row: row, in: part)
     }
