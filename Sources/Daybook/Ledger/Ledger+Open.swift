@@ -36,9 +36,7 @@ extension Ledger {
     do throws(LedgerFailure) {
       return try Ledger(
         storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views,
-        snapshots: directory.snapshots,
-        options: options
-      )
+        snapshots: directory.snapshots, identity: try directory.currentIdentity(), options: options)
     } catch {
       storage.close()
       throw error

@@ -28,19 +28,23 @@ public final class Ledger: Sendable {
   /// Without a directory for views it answers commands and no queries, and holds every key in memory.
   package init(
     storage: any LogStorage, vault: Vault, views: String? = nil, snapshots: String? = nil,
+    identity: LedgerIdentity? = nil,
     options: LedgerOptions
   ) throws(LedgerFailure) {
     self.storage = storage
     self.options = options
     let created = try LedgerRecord.first(in: storage)
     self.created = created
+    try identity?.check(created)
     let secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
     self.secrets = secrets
     let observer = options.observer
     engine = views.map {
       ViewSet.engine(
         $0, storage: storage, secrets: secrets,
-        options: ViewOptions(observer: { observer.notice("\($0)") }, onStep: options.onViewStep))
+        options: ViewOptions(
+          incarnation: identity?.incarnation ?? .none, observer: { observer.notice("\($0)") },
+          onStep: options.onViewStep))
     }
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()

@@ -3,7 +3,7 @@ package import DaybookDomain
 package import DaybookLog
 internal import Glibc
 
-/// A ledger's directory: `log/` the truth, `vault/` the guests' keys, `views/` disposable.
+/// A ledger's directory: `ledger` says whose it is, `log/` is the truth, `vault/` the guests' keys, `views/` disposable.
 package struct LedgerDirectory: Sendable {
   package let path: String
 
@@ -37,9 +37,10 @@ package struct LedgerDirectory: Sendable {
     do throws(LedgerFailure) {
       try draft.makeDirectory(for: path)
       try Vault.create(at: draft.vault)
-      let storage = try draft.storage(mapByteCount: mapByteCount, create: true)
+      let storage = try draft.openLog(mapByteCount: mapByteCount, create: true)
       defer { storage.close() }
       try LedgerRecord.write(created, to: storage)
+      try LedgerIdentity.new(for: created, at: time).write(into: draft.path)
       for folder in [draft.log, draft.vault, draft.path] { try syncNames(in: folder) }
     } catch {
       draft.removeDraft()
@@ -67,10 +68,39 @@ package struct LedgerDirectory: Sendable {
     guard fsync(descriptor) == 0 else { throw systemFailure("sync", folder) }
   }
 
-  /// Opens the log, and says plainly when there is no ledger here.
-  package func storage(
+  /// What the file `ledger` says; nil in layout 1, which had none. A newer layout is refused.
+  package func identity() throws(LedgerFailure) -> LedgerIdentity? { try LedgerIdentity.read(in: path) }
+
+  /// As `identity`, refusing an older layout by name.
+  package func currentIdentity() throws(LedgerFailure) -> LedgerIdentity {
+    if let identity = try identity() { return identity }
+    throw LedgerFailure(
+      .oldLayout,
+      "open \(path): it has layout 1, this software uses \(LedgerIdentity.layout); run daybook --ledger \(path) migrate"
+    )
+  }
+
+  /// Opens the log of a ledger of this layout, and says plainly when there is none here.
+  package func storage(mapByteCount: Int, isReadOnly: Bool = false) throws(LedgerFailure) -> LMDBLog {
+    try checkLog()
+    _ = try currentIdentity()
+    return try openLog(mapByteCount: mapByteCount, isReadOnly: isReadOnly)
+  }
+
+  /// Opens the log whatever the layout, if it is no newer one; `create` makes it.
+  package func openLog(
     mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
+    if !create { try checkLog() }
+    do throws(LogFailure) {
+      return try LMDBLog(directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create)
+    } catch {
+      throw LedgerFailure(error)
+    }
+  }
+
+  /// Refuses a path without a ledger, and one of a newer layout, in which the log may stand elsewhere.
+  private func checkLog() throws(LedgerFailure) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw errno == ENOENT
@@ -78,17 +108,13 @@ package struct LedgerDirectory: Sendable {
           .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
         : systemFailure("open", path)
     }
-    if !create, stat(log + "/data.mdb", &status) != 0 {
+    _ = try identity()
+    if stat(log + "/data.mdb", &status) != 0 {
       guard errno == ENOENT || errno == ENOTDIR else { throw systemFailure("open", log) }
       throw LedgerFailure(
         .notALedger,
         "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made"
       )
-    }
-    do throws(LogFailure) {
-      return try LMDBLog(directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create)
-    } catch {
-      throw LedgerFailure(error)
     }
   }
 
@@ -99,7 +125,9 @@ package struct LedgerDirectory: Sendable {
 
   /// Removes what a failed `create` left: only names it makes itself.
   private func removeDraft() {
-    for file in ["log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys"] {
+    for file in [
+      "log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys", "ledger", "ledger.new",
+    ] {
       unlink(path + "/" + file)
     }
     for folder in [log, vault, path] { rmdir(folder) }

@@ -32,6 +32,8 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case exists = "EXISTS"
     /// It was written by newer software.
     case newerFormat = "NEWER_FORMAT"
+    /// Its directory has an older layout: `daybook migrate` brings it up.
+    case oldLayout = "OLD_LAYOUT"
     /// A record does not verify: the ledger answers reads only.
     case corrupt = "CORRUPT"
     /// After a write error, until a record holds again.

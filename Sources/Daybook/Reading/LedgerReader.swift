@@ -14,6 +14,10 @@ package final class LedgerReader: Sendable {
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
+    let identity = try directory.currentIdentity()
+    try identity.check(created)
+    var options = options
+    options.incarnation = identity.incarnation
     vault = Result { () throws(LedgerFailure) in try Vault.open(at: directory.vault, isReadOnly: true) }
     let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
     engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)

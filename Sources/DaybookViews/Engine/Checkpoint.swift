@@ -7,6 +7,8 @@ struct Checkpoint: Hashable, Sendable {
   var version: UInt32
   var settings: UInt64
   var ledger: LedgerID
+  /// Which of the ledger's lives: a restored one is another.
+  var incarnation: IncarnationID
   /// The last record applied; 0 in an empty generation.
   var position: Position
   /// The link of that record.
@@ -19,13 +21,15 @@ struct Checkpoint: Hashable, Sendable {
   /// Whether queries may be answered.
   var isComplete: Bool { position >= completeFrom }
 
-  private static let magic: UInt32 = 0x4442_5631  // DBV1
-  private static let byteCount = 88
+  private static let magic: UInt32 = 0x4442_5632  // DBV2
+  private static let byteCount = 104
 
-  static func empty(_ view: any View, ledger: LedgerID, completeFrom: Position) -> Checkpoint {
+  static func empty(
+    _ view: any View, ledger: LedgerID, incarnation: IncarnationID, completeFrom: Position
+  ) -> Checkpoint {
     Checkpoint(
-      version: view.version, settings: view.settings, ledger: ledger, position: .start, link: .zero,
-      recordedAt: .epoch, completeFrom: completeFrom)
+      version: view.version, settings: view.settings, ledger: ledger, incarnation: incarnation,
+      position: .start, link: .zero, recordedAt: .epoch, completeFrom: completeFrom)
   }
 
   var bytes: [UInt8] {
@@ -36,6 +40,8 @@ struct Checkpoint: Hashable, Sendable {
     bytes.append(bigEndian: settings)
     bytes.append(bigEndian: ledger.high)
     bytes.append(bigEndian: ledger.low)
+    bytes.append(bigEndian: incarnation.high)
+    bytes.append(bigEndian: incarnation.low)
     bytes.append(bigEndian: position.value)
     for word in [link.a, link.b, link.c, link.d] { bytes.append(bigEndian: word) }
     bytes.append(bigEndian: UInt64(bitPattern: recordedAt.microseconds))
@@ -51,15 +57,19 @@ extension Checkpoint {
     self.init(
       version: row.number32(at: 4), settings: row.number64(at: 8),
       ledger: LedgerID(high: row.number64(at: 16), low: row.number64(at: 24)),
-      position: Position(row.number64(at: 32)), link: RecordLink(row, at: 40),
-      recordedAt: Timestamp(microseconds: Int64(bitPattern: row.number64(at: 72))),
-      completeFrom: Position(row.number64(at: 80)))
+      incarnation: IncarnationID(high: row.number64(at: 32), low: row.number64(at: 40)),
+      position: Position(row.number64(at: 48)), link: RecordLink(row, at: 56),
+      recordedAt: Timestamp(microseconds: Int64(bitPattern: row.number64(at: 88))),
+      completeFrom: Position(row.number64(at: 96)))
   }
 
   /// Why a view of this software cannot use a generation with this checkpoint; nil when it can.
-  func mismatch(with view: any View, ledger: LedgerID) -> String? {
+  func mismatch(with view: any View, ledger: LedgerID, incarnation: IncarnationID) -> String? {
     if version != view.version { return "it is of version \(version), this software writes \(view.version)" }
     if self.ledger != ledger { return "it is of the ledger \(self.ledger), this is \(ledger)" }
+    if self.incarnation != incarnation {
+      return "it is of the ledger's incarnation \(self.incarnation), this is \(incarnation)"
+    }
     if settings != view.settings { return "it was made with other keys" }
     return nil
   }

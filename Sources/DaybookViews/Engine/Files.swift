@@ -1,15 +1,15 @@
 internal import Glibc
 
 /// The few things the engine does with small files and directories; each error names path and errno.
-enum Files {
+package enum Files {
   /// Makes a directory, mode 0700, unless it is there. Its parent must be.
-  static func makeDirectory(_ path: String) throws(ViewError) {
+  package static func makeDirectory(_ path: String) throws(ViewError) {
     guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
     throw failure("make the directory", path)
   }
 
   /// The names in a directory; none when there is no such directory.
-  static func names(in path: String) throws(ViewError) -> [String] {
+  package static func names(in path: String) throws(ViewError) -> [String] {
     guard let directory = opendir(path) else {
       if errno == ENOENT || errno == ENOTDIR { return [] }
       throw failure("list", path)
@@ -25,22 +25,22 @@ enum Files {
     return names
   }
 
-  /// The first 256 bytes of a file as text; nil when there is none.
-  static func text(of path: String) throws(ViewError) -> String? {
+  /// The first bytes of a file as text; nil when there is none.
+  package static func text(of path: String, most: Int = 256) throws(ViewError) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw failure("open", path)
     }
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 256)
+    var bytes = [UInt8](repeating: 0, count: most)
     let count = read(descriptor, &bytes, bytes.count)
     guard count >= 0 else { throw failure("read", path) }
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
   /// Gives a file this text: whole or not at all, and durably. One caller at a time.
-  static func replace(_ name: String, in directory: String, with text: String) throws(ViewError) {
+  package static func replace(_ name: String, in directory: String, with text: String) throws(ViewError) {
     let path = "\(directory)/\(name)"
     let temporary = "\(path).new"
     try write(text, to: temporary)
@@ -49,7 +49,7 @@ enum Files {
   }
 
   /// Writes and syncs a file.
-  static func write(_ text: String, to path: String) throws(ViewError) {
+  package static func write(_ text: String, to path: String) throws(ViewError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("make", path) }
     defer { close(descriptor) }
@@ -58,7 +58,7 @@ enum Files {
     guard fsync(descriptor) == 0 else { throw failure("sync", path) }
   }
 
-  static func sync(directory path: String) throws(ViewError) {
+  package static func sync(directory path: String) throws(ViewError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("open", path) }
     defer { close(descriptor) }
@@ -72,7 +72,7 @@ enum Files {
   }
 
   /// Removes a directory and the files in it, or a file; what is gone already is fine.
-  static func removeDirectory(_ path: String) throws(ViewError) {
+  package static func removeDirectory(_ path: String) throws(ViewError) {
     for name in try names(in: path) {
       guard unlink("\(path)/\(name)") != 0, errno != ENOENT else { continue }
       throw failure("remove", "\(path)/\(name)")
@@ -87,7 +87,7 @@ enum Files {
   }
 
   /// Makes a file at least this long; what is added reads as zeros and takes no room.
-  static func extend(_ path: String, to byteCount: Int) throws(ViewError) {
+  package static func extend(_ path: String, to byteCount: Int) throws(ViewError) {
     guard truncate(path, byteCount) == 0 else { throw failure("extend", path) }
   }
 

@@ -89,7 +89,7 @@ final class Generation: Sendable {
     } catch {
       throw ViewError(error)
     }
-    throw ViewError.row(view.name, "generation \(number) has no checkpoint")
+    throw ViewError.row(view.name, "generation \(number) has no checkpoint that this software knows")
   }
 
   func put(_ checkpoint: Checkpoint, in transaction: inout WriteTransaction) throws(ViewError) {

@@ -23,7 +23,8 @@ struct Rebuild {
       }
       try Files.removeDirectory(home.directory.path(of: left))
     }
-    generation = try home.make(.empty(home.view, ledger: ledger, completeFrom: head), .noSync)
+    generation = try home.make(
+      .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head), .noSync)
     wasCompared = false
     if let boot = try BootID.current() { try home.directory.setBoot(boot, of: generation.number) }
     try announce(options)

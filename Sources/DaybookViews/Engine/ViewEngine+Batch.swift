@@ -38,7 +38,8 @@ extension ViewEngine {
     if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
       try restarts.note(home.view.name, reason, isGone: generation == nil)
       try home.startAnew(
-        .empty(home.view, ledger: ledger, completeFrom: head), replacing: generation, reason: reason)
+        .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head),
+        replacing: generation, reason: reason)
     }
     guard case .open(let generation) = try home.look(log, ledger, toWrite: true) else { return nil }
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())

@@ -82,7 +82,11 @@ final class ViewHome: Sendable {
       guard error.condemnsGeneration else { throw error }
       return error.message
     }
-    if let mismatch = checkpoint.mismatch(with: view, ledger: ledger) { return mismatch }
+    if let mismatch = checkpoint.mismatch(
+      with: view, ledger: ledger, incarnation: options.incarnation)
+    {
+      return mismatch
+    }
     guard checkpoint.position > .start else { return nil }
     let batch = try LogBatch(of: log, after: checkpoint.position, most: 1)
     return ViewHome.mismatch(batch.linkAtStart, checkpoint)

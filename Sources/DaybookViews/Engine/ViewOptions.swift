@@ -1,7 +1,12 @@
+package import DaybookDomain
+
 /// How the views are opened and whom they tell.
 package struct ViewOptions: Sendable {
   /// The most one view can hold, in bytes of address space; every opening in a process must agree.
   package var mapByteCount: Int
+
+  /// The life of the ledger that the log belongs to; views of another are filled anew.
+  package var incarnation: IncarnationID
 
   /// Hears what happens to the views' files.
   package var observer: @Sendable (ViewNotice) -> Void
@@ -11,10 +16,12 @@ package struct ViewOptions: Sendable {
 
   /// The default is 64 GiB of map, and silence.
   package init(
-    mapByteCount: Int = 64 << 30, observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
+    mapByteCount: Int = 64 << 30, incarnation: IncarnationID = .none,
+    observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
     onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
   ) {
     self.mapByteCount = mapByteCount
+    self.incarnation = incarnation
     self.observer = observer
     self.onStep = onStep
   }
