@@ -55,7 +55,8 @@ package struct LedgerDirectory: Sendable {
     return created
   }
 
-  private var parent: String {
+  /// The directory it stands in.
+  var parent: String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -124,7 +125,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Removes what a failed `create` left: only names it makes itself.
-  private func removeDraft() {
+  func removeDraft() {
     for file in [
       "log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys", "ledger", "ledger.new",
     ] {

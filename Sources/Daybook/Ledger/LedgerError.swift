@@ -43,6 +43,12 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     /// A view did not reach the asked position in time.
     case viewBehind = "VIEW_BEHIND"
     case zones = "ZONES"
+    /// A backup and the ledger are not of one history.
+    case diverged = "DIVERGED"
+    /// Another process is at the same work.
+    case locked = "LOCKED"
+    /// Stopped on request, between two steps.
+    case stopped = "STOPPED"
     case closed = "CLOSED"
   }
 

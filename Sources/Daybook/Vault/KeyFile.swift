@@ -50,28 +50,34 @@ final class KeyFile: Sendable {
     var present = try count()
     while present < atLeast {
       let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
-      var written = 0
-      while written < block.count {
-        let offset = off_t(present) * off_t(KeyFile.keyByteCount) + off_t(written)
-        let count = block.withUnsafeBytes { bytes in
-          pwrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written, offset)
-        }
-        guard count > 0 else { throw KeyFile.failure("write", path) }
-        written += count
-      }
+      try put(block, from: present)
       present += UInt64(KeyFile.blockCount)
     }
+    try sync()
+  }
+
+  /// Writes keys in the place of those from `number` on, without a sync.
+  func put(_ keys: [UInt8], from number: UInt64) throws(LedgerFailure) {
+    var written = 0
+    while written < keys.count {
+      let offset = off_t(number) * off_t(KeyFile.keyByteCount) + off_t(written)
+      let count = keys.withUnsafeBytes { bytes in
+        pwrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written, offset)
+      }
+      guard count > 0 else { throw KeyFile.failure("write", path) }
+      written += count
+    }
+  }
+
+  func sync() throws(LedgerFailure) {
     guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
   }
 
   /// Overwrites keys with zeros, in place, and syncs.
   func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
     let blank = [UInt8](repeating: 0, count: KeyFile.keyByteCount)
-    for number in numbers {
-      let count = pwrite(descriptor, blank, blank.count, off_t(number) * off_t(blank.count))
-      guard count == blank.count else { throw KeyFile.failure("overwrite a key in", path) }
-    }
-    guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
+    for number in numbers { try put(blank, from: number) }
+    try sync()
   }
 
   private static func failure(_ verb: String, _ path: String) -> LedgerFailure {

@@ -86,6 +86,14 @@ package enum Files {
     }
   }
 
+  /// Removes a file, or a directory with all that is in it; what is gone already is fine. Links are not followed.
+  package static func removeTree(_ path: String) throws(ViewError) {
+    if unlink(path) == 0 || errno == ENOENT { return }
+    guard errno == EISDIR else { throw failure("remove", path) }
+    for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+    guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
+  }
+
   /// Makes a file at least this long; what is added reads as zeros and takes no room.
   package static func extend(_ path: String, to byteCount: Int) throws(ViewError) {
     guard truncate(path, byteCount) == 0 else { throw failure("extend", path) }

@@ -1,0 +1,53 @@
+internal import DaybookDomain
+internal import DaybookLog
+internal import Glibc
+
+extension Keeper {
+  /// Copies a ledger's vault into a directory of its own, which must not lie in the log's backup.
+  ///
+  /// Taken after the log's, so that it has the keys of every guest in that. Only keys that differ are written: those of
+  /// guests forgotten since the last time are overwritten here too. Interrupted, the next call goes on.
+  package func backUpVault(
+    of ledger: LedgerDirectory, into path: String, apartFrom backup: String
+  ) throws(LedgerFailure) -> VaultManifest {
+    let folder = try KeepingFolder(path, manifest: VaultManifest.fileName)
+    defer { folder.end() }
+    try Keeper.refuseTogether(path, backup)
+    let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
+    defer { live.close() }
+    let created = try LedgerRecord.first(in: live)
+    if let found = try VaultManifest.read(in: path), found.ledger != created.ledger {
+      throw LedgerFailure(
+        .diverged,
+        "back up the vault into \(path): that is of the ledger \(found.ledger), this is \(created.ledger); give another directory"
+      )
+    }
+    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
+    var manifest = VaultManifest(
+      ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool, isWhole: false)
+    try manifest.write(into: path)
+    try VaultCopy.copy(ledger.vault, to: path)
+    try folder.syncNames()
+    onStep(.vaultCopied)
+    manifest.isWhole = true
+    try manifest.write(into: path)
+    return manifest
+  }
+
+  /// Keys beside the log they open are one theft instead of two.
+  private static func refuseTogether(_ vault: String, _ backup: String) throws(LedgerFailure) {
+    guard let vault = real(vault), let backup = real(backup) else { return }
+    guard vault != backup, !vault.hasPrefix(backup + "/"), !backup.hasPrefix(vault + "/") else {
+      throw LedgerFailure(
+        .vault,
+        "back up the vault into \(vault): it lies with the log's backup, and the two together are the guests' data; give a directory elsewhere"
+      )
+    }
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+}

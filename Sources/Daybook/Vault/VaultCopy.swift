@@ -1,0 +1,81 @@
+internal import DaybookViews
+internal import Glibc
+
+/// Copies one vault's files over another's: only what differs is written, so a copy that was cut short goes on.
+enum VaultCopy {
+  /// Keys compared at once: 1 MiB.
+  private static let stretch = 32_768
+
+  /// Copies secret and keys, with zeros for those in `blanks`; how many of these had a key.
+  ///
+  /// A target with another secret is refused: it is of another vault.
+  @discardableResult
+  static func copy(_ source: String, to target: String, blanking blanks: Set<UInt64> = [])
+    throws(LedgerFailure)
+    -> Int
+  {
+    try copySecret(source + "/secret", to: target + "/secret")
+    let (from, to) = (
+      try KeyFile(path: source + "/keys", create: false, isReadOnly: true), try made(target + "/keys")
+    )
+    var (number, blanked) = (UInt64(0), 0)
+    while true {
+      var keys = try from.keys(from: number, most: stretch)
+      guard !keys.isEmpty else { break }
+      let count = UInt64(keys.count / KeyFile.keyByteCount)
+      for blank in blanks where blank >= number && blank < number + count {
+        if blankOut(Int(blank - number), of: &keys) { blanked += 1 }
+      }
+      if try to.keys(from: number, most: stretch) != keys { try to.put(keys, from: number) }
+      number += count
+    }
+    try to.sync()
+    return blanked
+  }
+
+  /// The numbers of a vault's keys that were overwritten: whom it forgot.
+  static func blanks(of vault: String) throws(LedgerFailure) -> Set<UInt64> {
+    let file = try KeyFile(path: vault + "/keys", create: false, isReadOnly: true)
+    var (number, blanks) = (UInt64(0), Set<UInt64>())
+    while true {
+      let keys = try file.keys(from: number, most: stretch)
+      guard !keys.isEmpty else { return blanks }
+      for index in 0..<keys.count / KeyFile.keyByteCount {
+        let start = index * KeyFile.keyByteCount
+        if keys[start..<start + KeyFile.keyByteCount].allSatisfy({ $0 == 0 }) {
+          blanks.insert(number + UInt64(index))
+        }
+      }
+      number += UInt64(keys.count / KeyFile.keyByteCount)
+    }
+  }
+
+  private static func copySecret(_ source: String, to target: String) throws(LedgerFailure) {
+    guard let secret = try KeyFile(path: source, create: false, isReadOnly: true).key(0) else {
+      throw LedgerFailure(.vault, "read \(source): it is empty; give a vault that is whole")
+    }
+    let file = try made(target)
+    let found = try file.key(0)
+    guard found == nil || found == secret else {
+      throw LedgerFailure(
+        .diverged, "copy the vault to \(target): another ledger's secret is there; give another directory")
+    }
+    let first = try KeyFile(path: source, create: false, isReadOnly: true).keys(
+      from: 0, most: KeyFile.blockCount)
+    try file.put(first, from: 0)
+    try file.sync()
+  }
+
+  /// The file opened for writing, made if it is not there.
+  private static func made(_ path: String) throws(LedgerFailure) -> KeyFile {
+    try KeyFile(path: path, create: access(path, F_OK) != 0, isReadOnly: false)
+  }
+
+  /// Zeros in the place of a key; false when that is so already.
+  private static func blankOut(_ index: Int, of keys: inout [UInt8]) -> Bool {
+    let range = index * KeyFile.keyByteCount..<(index + 1) * KeyFile.keyByteCount
+    guard keys[range].contains(where: { $0 != 0 }) else { return false }
+    for place in range { keys[place] = 0 }
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+import Daybook
+import DaybookCrypto
+import DaybookJSON
+
+struct BackupCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "backup", abstract: "Copy the log into a backup and prove the copy.",
+    discussion: """
+      The ledger may be in use. Records are copied by position; then the copy is opened and every link computed, and only \
+      then is it called a backup. Run again on the same directory it adds what is new. A backup of another ledger, or of \
+      another history, is refused. With --vault the guests' keys are copied too, apart: log and keys together are \
+      the guests' data.
+      """,
+    arguments: [.init(name: "DIR", help: "The backup; made when it is not there.")],
+    options: [
+      .value("vault", "DIR2", "Also back the vault up, into this directory elsewhere."), Declaration.json,
+    ],
+    examples: ["daybook backup /mnt/a/log-backup --vault /mnt/b/vault-backup"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let (ledger, path) = (LedgerDirectory(arguments.ledgerPath), arguments.positionals[0])
+    let keeper = Keeper.ofTerminal()
+    let report = try keeper.backUp(ledger, into: path)
+    let manifest = report.manifest
+    BackupJournal.append(
+      .init(
+        path: path, position: manifest.position, link: manifest.link.description,
+        isVerified: manifest.isVerified,
+        isDrill: false), to: ledger.path)
+    let vault = try arguments.value("vault").map {
+      try keeper.backUpVault(of: ledger, into: $0, apartFrom: path)
+    }
+    guard arguments.isJSON else {
+      Output.standard.write(
+        """
+        backup   \(path), verified: every link holds
+        position \(manifest.position), \(report.added) records added
+        link     \(manifest.link)
+        vault    \(vault.map { "as of \($0.taken)" } ?? "not backed up; give --vault DIR2")
+
+        """)
+      return .done
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ledger", id: manifest.ledger)
+      json.field("path", text: path)
+      json.field("position", unsigned: manifest.position.value)
+      json.field("link", text: manifest.link.description)
+      json.field("added", unsigned: report.added)
+      json.field("taken", instant: manifest.taken)
+      json.field("verified", bool: manifest.isVerified)
+      if let vault { json.field("vaultTaken", instant: vault.taken) }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+    return .done
+  }
+}

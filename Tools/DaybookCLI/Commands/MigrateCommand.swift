@@ -1,0 +1,87 @@
+import Daybook
+import DaybookDomain
+import DaybookJSON
+
+struct MigrateCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "migrate", abstract: "Bring a ledger up to this software's layout.",
+    discussion: """
+      --plan says what would happen and about how long it takes, and changes nothing. Without it every record is read \
+      and checked first, and then it is done or all is as it was; stopped or killed, run it again. Records are \
+      never rewritten: events in older forms are read as what they mean today. To have a way back, give --backup.
+      """,
+    options: [
+      .flag("plan", "Only say what would happen."),
+      .value("backup", "DIR", "First take a verified backup into this directory."), Declaration.json,
+    ],
+    examples: ["daybook migrate --plan", "daybook migrate --backup /mnt/a/before-migrating"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let (ledger, keeper) = (LedgerDirectory(arguments.ledgerPath), Keeper.ofTerminal())
+    let migration = Migration(ledger, keeper)
+    let plan = try migration.plan()
+    guard !arguments.has("plan") else {
+      show(plan, nil, isJSON: arguments.isJSON)
+      return .done
+    }
+    if let backup = arguments.value("backup") { _ = try keeper.backUp(ledger, into: backup) }
+    show(plan, try migration.run(plan), isJSON: arguments.isJSON)
+    return .done
+  }
+
+  private static func show(_ plan: Migration.Plan, _ identity: LedgerIdentity?, isJSON: Bool) {
+    guard isJSON else {
+      return Output.standard.write(
+        (identity == nil ? planned(plan) : done(plan)) + older(plan)
+          + "Way back: a backup taken before (--backup), restored and opened with the older software.\n")
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ledger", id: plan.created.ledger)
+      json.field("from", integer: plan.layout)
+      json.field("to", integer: LedgerIdentity.layout)
+      json.field("done", bool: identity != nil)
+      if let identity { json.field("incarnation", id: identity.incarnation) }
+      json.field("records", unsigned: plan.records)
+      json.field("views", texts: plan.views)
+      json.field("secondsReading", integer: seconds(plan.readingTime))
+      json.field("secondsFilling", integer: seconds(plan.fillingTime))
+      json.objects("olderForms", plan.olderForms) { form, json in
+        json.field("type", text: form.type.rawValue)
+        json.field("version", integer: form.version)
+        json.field("count", unsigned: form.count)
+      }
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func planned(_ plan: Migration.Plan) -> String {
+    let identity =
+      plan.isCurrent
+      ? "Layout \(plan.layout), which is current: no file would change.\n"
+      : "Layout \(plan.layout) → \(LedgerIdentity.layout): the file \"ledger\" would be written, with a first incarnation.\n"
+    return identity
+      + """
+      \(plan.records) records were read and hold; none would be written.
+      \(plan.views.isEmpty ? "Every view is used as it is." : "Filled again: \(plan.views.joined(separator: ", ")); about \(seconds(plan.fillingTime) + 1) s.")
+
+      """
+  }
+
+  private static func done(_ plan: Migration.Plan) -> String {
+    """
+    \(plan.isCurrent ? "Layout \(plan.layout) already" : "Migrated from layout \(plan.layout) to \(LedgerIdentity.layout)"): \
+    \(plan.records) records hold, every view is filled.
+
+    """
+  }
+
+  private static func older(_ plan: Migration.Plan) -> String {
+    plan.olderForms.map {
+      "\($0.count) \($0.type.rawValue) in form \($0.version): they stay so, and are read as what they mean today.\n"
+    }.joined()
+  }
+
+  private static func seconds(_ duration: Duration) -> Int { Int(duration.components.seconds) }
+}

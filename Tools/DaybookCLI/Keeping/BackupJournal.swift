@@ -1,0 +1,44 @@
+import Daybook
+import DaybookJSON
+import Glibc
+
+/// The file `backups` in a ledger's directory: a JSON line for each backup taken and each drill, for `doctor`.
+enum BackupJournal {
+  /// What was done, and what it came to.
+  struct Entry {
+    let path: String
+    let position: Position
+    let link: String
+    let isVerified: Bool
+    let isDrill: Bool
+  }
+
+  /// Appends a line in one write, and syncs. That it cannot be written is told and hinders nothing: the backup is there.
+  static func append(_ entry: Entry, to ledger: String) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("at", instant: LedgerClock.system.now())
+      json.field("path", text: absolute(entry.path))
+      json.field("position", unsigned: entry.position.value)
+      json.field("link", text: entry.link)
+      json.field("verified", bool: entry.isVerified)
+      json.field("drill", bool: entry.isDrill)
+    }
+    json.endLine()
+    let path = ledger + "/backups"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, write(descriptor, json.bytes, json.bytes.count) == json.bytes.count,
+      fsync(descriptor) == 0
+    else {
+      return Output.error(
+        "daybook: write \(path): \(String(cString: strerror(errno))); doctor will not know of it\n")
+    }
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+}

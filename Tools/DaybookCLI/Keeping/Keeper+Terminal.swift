@@ -1,0 +1,34 @@
+import Daybook
+
+extension Keeper {
+  /// As commands use it: with this program's name, its progress on the terminal, and stopped by Ctrl-C.
+  static func ofTerminal() -> Keeper {
+    var keeper = Keeper(tool: "daybook \(Program.version)")
+    var (doing, progress) = ("", Progress(""))
+    keeper.progress = { work, done, total in
+      if work != doing {
+        progress.finish()
+        (doing, progress) = (work, Progress(work))
+      }
+      progress.update(done, of: total)
+      if done >= total { progress.finish() }
+      return !Interrupt.isRequested
+    }
+    return keeper
+  }
+}
+
+extension Keeper.VaultUse {
+  /// What a person must know of the vault that was used.
+  var text: String {
+    switch self {
+    case .backup(let taken): "vault    as of \(taken)"
+    case .undated: "vault    of a date it does not say"
+    case .fresh:
+      """
+      vault    none: guests are unreadable, and a command that is tried again under its old key is answered \
+      IDEMPOTENCY_KEY_REUSED, since its fingerprint cannot be compared
+      """
+    }
+  }
+}
