@@ -13,8 +13,11 @@ struct Records {
   var records: [[UInt8]]
   private let directory: String
 
-  init(_ place: Place) throws {
-    directory = place.ledger + "/log"
+  init(_ place: Place) throws { try self.init(ledger: place.ledger) }
+
+  /// Of a ledger's directory, or a backup's.
+  init(ledger: String) throws {
+    directory = ledger + "/log"
     let environment = try Records.open(directory)
     defer { environment.close() }
     let table = try environment.table()

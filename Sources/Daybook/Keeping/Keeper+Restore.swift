@@ -58,28 +58,50 @@ extension Keeper {
     let folder = try draft.beginDraft()
     defer { folder.end() }
     onStep(.begun)
+    let found = Found(created: created, last: last, vault: vault, others: others)
+    do throws(LedgerFailure) {
+      let (identity, blanked) = try fill(draft, from: source, found)
+      unlink(draft.path + "/lock")
+      try folder.syncNames("log", "vault")
+      guard rename(draft.path, target.path) == 0 else {
+        throw LedgerFailure(
+          .storage, "restore to \(path): \(String(cString: strerror(errno))); choose another path")
+      }
+      onStep(.renamed)
+      try LedgerFailure.ofFiles { () throws(ViewError) in try Files.sync(directory: target.parent) }
+      return RestoreReport(identity: identity, position: Position(last), vault: use, forgotten: blanked)
+    } catch {
+      unlink(draft.path + "/lock")
+      draft.removeDraft()
+      throw error
+    }
+  }
+
+  /// What a draft is filled from.
+  private struct Found {
+    let created: LedgerCreated
+    let last: UInt64
+    let vault: String?
+    let others: [String]
+  }
+
+  /// The vault first, without the forgotten; then the log; then the name of the new life.
+  private func fill(
+    _ draft: LedgerDirectory, from source: LMDBLog, _ found: Found
+  ) throws(LedgerFailure) -> (identity: LedgerIdentity, blanked: Int) {
     var blanked = 0
-    if let vault {
-      blanked = try restore(vault, to: draft, forgetting: try forgotten(in: source, others))
+    if let vault = found.vault {
+      blanked = try restore(vault, to: draft, forgetting: try forgotten(in: source, found.others))
     } else {
       try Vault.create(at: draft.vault)
     }
     onStep(.vaultCopied)
-    try copy(source, to: draft.log, manifest.ledger, through: last)
+    try copy(source, to: draft.log, found.created.ledger, through: found.last)
     onStep(.copied)
-    let identity = LedgerIdentity.new(for: created, at: clock.now())
+    let identity = LedgerIdentity.new(for: found.created, at: clock.now())
     try identity.write(into: draft.path)
     onStep(.identityWritten)
-    unlink(draft.path + "/lock")
-    try folder.syncNames("log", "vault")
-    guard rename(draft.path, target.path) == 0 else {
-      throw LedgerFailure(
-        .storage, "restore to \(path): \(String(cString: strerror(errno))); the draft stands in \(draft.path)"
-      )
-    }
-    onStep(.renamed)
-    try LedgerFailure.ofFiles { () throws(ViewError) in try Files.sync(directory: target.parent) }
-    return RestoreReport(identity: identity, position: Position(last), vault: use, forgotten: blanked)
+    return (identity, blanked)
   }
 
   /// The backup's last position, if what its manifest says was verified is still there.

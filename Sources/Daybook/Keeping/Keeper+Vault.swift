@@ -10,9 +10,9 @@ extension Keeper {
   package func backUpVault(
     of ledger: LedgerDirectory, into path: String, apartFrom backup: String
   ) throws(LedgerFailure) -> VaultManifest {
+    try Keeper.refuseTogether(path, backup)
     let folder = try KeepingFolder(path, manifest: VaultManifest.fileName)
     defer { folder.end() }
-    try Keeper.refuseTogether(path, backup)
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
     let created = try LedgerRecord.first(in: live)
@@ -35,8 +35,8 @@ extension Keeper {
   }
 
   /// Keys beside the log they open are one theft instead of two.
-  private static func refuseTogether(_ vault: String, _ backup: String) throws(LedgerFailure) {
-    guard let vault = real(vault), let backup = real(backup) else { return }
+  package static func refuseTogether(_ vault: String, _ backup: String) throws(LedgerFailure) {
+    guard let vault = place(vault), let backup = place(backup) else { return }
     guard vault != backup, !vault.hasPrefix(backup + "/"), !backup.hasPrefix(vault + "/") else {
       throw LedgerFailure(
         .vault,
@@ -45,9 +45,18 @@ extension Keeper {
     }
   }
 
-  private static func real(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
+  /// The path without links, also of what is not made yet; nil when nobody can say.
+  private static func place(_ path: String) -> String? {
+    if let found = realpath(path, nil) {
+      defer { free(found) }
+      return String(cString: found)
+    }
+    let directory = LedgerDirectory(path)
+    let name = directory.path.split(separator: "/").last.map { String($0) }
+    guard directory.path != directory.parent, let name, name != "..", let parent = place(directory.parent)
+    else {
+      return nil
+    }
+    return parent + "/" + name
   }
 }

@@ -18,6 +18,7 @@ struct TroubleChild {
     case "book": try book(arguments[1], rest)
     case "wave": try wave(arguments[1], rest)
     case "kitchen": try kitchen(arguments[1], rest)
+    case "keep": try keep(arguments[1], rest)
     case "reopen": reopen(arguments[1], rest)
     case "serve": try Service(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
@@ -119,6 +120,25 @@ struct TroubleChild {
       say("\(index) \(words)")
     }
     ledger.finish()
+  }
+
+  /// `keep DIR STEP backup|restore|migrate PATH…`: killed at that step; a backup's second path is the vault's.
+  private static func keep(_ directory: String, _ arguments: [String]) throws {
+    guard let step = KeepingStep(rawValue: arguments[0]) else { return stop("no step") }
+    var keeper = Keeper(tool: "test")
+    keeper.onStep = { if $0 == step { kill(getpid(), SIGKILL) } }
+    ready()
+    let ledger = LedgerDirectory(directory)
+    switch arguments[1] {
+    case "backup":
+      _ = try keeper.backUp(ledger, into: arguments[2])
+      _ = try keeper.backUpVault(of: ledger, into: arguments[3], apartFrom: arguments[2])
+    case "restore": _ = try keeper.restore(arguments[2], to: directory, vault: arguments[3])
+    default:
+      let migration = Migration(ledger, keeper)
+      _ = try migration.run(try migration.plan())
+    }
+    say("not killed")
   }
 
   /// `reopen DIR TIMES`: opens and closes the ledger; says how many pages of address space that took for good.

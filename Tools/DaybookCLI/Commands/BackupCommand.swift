@@ -20,6 +20,7 @@ struct BackupCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let (ledger, path) = (LedgerDirectory(arguments.ledgerPath), arguments.positionals[0])
     let keeper = Keeper.ofTerminal()
+    if let vault = arguments.value("vault") { try Keeper.refuseTogether(vault, path) }
     let report = try keeper.backUp(ledger, into: path)
     let manifest = report.manifest
     BackupJournal.append(
