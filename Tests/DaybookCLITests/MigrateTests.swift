@@ -6,9 +6,9 @@ import Testing
 
 /// A ledger of layout 1 whose events are in their first forms: read, migrated and appended to.
 @Suite struct MigrateTests {
-  /// In this order they tell one story: a hold is booked, moved to the pool, and the party comes.
+  /// In this order they tell one story: a booking beside a hold is moved to the pool, and the party comes.
   private static let story = [
-    "ledgerCreated-manual", "zoneRulesAdopted", "venueDefined", "holdPlaced", "booked-guest", "modified-pool",
+    "ledgerCreated-manual", "zoneRulesAdopted", "venueDefined", "booked", "holdPlaced-pool", "modified-pool",
     "answered", "arrived", "seated", "walkedIn",
   ]
   private static let older: [String: Int] = [
@@ -26,9 +26,9 @@ import Testing
     var bytes = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     let first = try #require(bytes.firstRange(of: Array("first".utf8))).upperBound
     bytes[first] = UInt8(position)
-    // Every fixture speaks of one reservation; who walks in is another.
+    // Every fixture speaks of one reservation; who walks in is a later one.
     let id = try #require(digitsOfReservation)
-    if name == "walkedIn", let place = bytes.firstRange(of: id) { bytes[place.upperBound - 1] ^= 1 }
+    if name == "walkedIn", let place = bytes.firstRange(of: id) { bytes[place.lowerBound + 7] += 3 }
     return bytes
   }
 
