@@ -1,5 +1,5 @@
 internal import DaybookCrypto
-internal import DaybookStore
+package import DaybookStore
 
 /// The log in one LMDB environment: unnamed table, key = position, eight bytes big-endian.
 ///
@@ -167,6 +167,20 @@ package final class LMDBLog: LogStorage {
       }
     } catch {
       return .max
+    }
+  }
+
+  /// What the store says of itself: its map and how much of it is used.
+  package func info() throws(LogFailure) -> EnvironmentInfo {
+    do throws(StoreError) { return try environment.info() } catch { throw LogFailure(error) }
+  }
+
+  /// Frees the slots of readers that died, and says how many those were and who is left.
+  package func readers() throws(LogFailure) -> (dead: Int, left: [EnvironmentReader]) {
+    do throws(StoreError) {
+      return (try environment.checkReaders(), try environment.readers())
+    } catch {
+      throw LogFailure(error)
     }
   }
 

@@ -185,6 +185,26 @@ package final class Environment: Sendable {
     }
   }
 
+  /// The reader slots that are taken, over all processes, this one included.
+  package func readers() throws(StoreError) -> [EnvironmentReader] {
+    let path = path
+    let text = try usable("list readers").use("list readers") { environment throws(StoreError) in
+      var text = ""
+      let code = unsafe withUnsafeMutablePointer(to: &text) { text in
+        unsafe mdb_reader_list(
+          environment.pointer,
+          { line, text in
+            guard let line = unsafe line, let text = unsafe text else { return 0 }
+            unsafe text.assumingMemoryBound(to: String.self).pointee += String(cString: line)
+            return 0
+          }, text)
+      }
+      guard code >= 0 else { throw StoreError(code: code, "list readers", path: path) }
+      return text
+    }
+    return EnvironmentReader.slots(inListing: text)
+  }
+
   /// Closes and opens the environment anew for everyone in this process who shares it.
   ///
   /// For after a failed write. Waits for transactions in progress; not from inside one. Tables stay valid.

@@ -75,6 +75,12 @@ final class Talk {
 
   func interrupt() { kill(pid, SIGINT) }
 
+  /// Ends it as a crash would.
+  func end() {
+    kill(pid, SIGKILL)
+    _ = wait()
+  }
+
   /// Waits until it has ended: its code, or 128 and the signal.
   func wait() -> Int32 {
     hasEnded = true

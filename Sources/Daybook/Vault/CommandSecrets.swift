@@ -58,6 +58,13 @@ package struct CommandSecrets: Sendable {
     return try? PlaceForm.decode(plain.span.bytes)
   }
 
+  /// What the vault makes of something sealed, with nothing of it shown.
+  package func test(_ sealed: SealedGuest) throws(LedgerFailure) -> SealTest {
+    guard try sealed.number < vault.count() else { return .keyMissing }
+    guard let key = try vault.openingKey(sealed.number) else { return .forgotten }
+    return Sealer.open(sealed.sealed, key: key, context: context(sealed.number)) == nil ? .wrongKey : .opens
+  }
+
   private func plaintext(of sealed: SealedGuest) throws(LedgerFailure) -> [UInt8]? {
     guard let key = try vault.openingKey(sealed.number) else { return nil }
     return Sealer.open(sealed.sealed, key: key, context: context(sealed.number))

@@ -100,6 +100,14 @@ package final class Vault: Sendable {
     }
   }
 
+  /// How many keys there are, those overwritten included.
+  func count() throws(LedgerFailure) -> UInt64 {
+    switch keys {
+    case .derived: .max
+    case .file(let file): try file.count()
+    }
+  }
+
   /// The key of guest `number` if there is one.
   func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     switch keys {

@@ -1,7 +1,7 @@
-internal import DaybookLog
+package import DaybookLog
 
 extension LedgerFailure {
-  init(_ failure: LogFailure) {
+  package init(_ failure: LogFailure) {
     let code: Code =
       switch failure.code {
       case .full: .storageFull

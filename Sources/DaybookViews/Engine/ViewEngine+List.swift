@@ -9,6 +9,11 @@ extension ViewEngine {
     return statuses
   }
 
+  /// How the view of this name stands; changes nothing.
+  package func status(of name: String) throws(ViewError) -> ViewStatus {
+    try status(of: home(name), head())
+  }
+
   func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
     let current = try home.directory.current()
     let filling = try home.directory.draft()

@@ -9,7 +9,7 @@ enum Program {
     FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
-    BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self,
+    BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self, DoctorCommand.self,
   ]
 
   static let version = "0.1.0"

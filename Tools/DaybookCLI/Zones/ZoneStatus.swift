@@ -49,15 +49,17 @@ struct ZoneStatus {
     }
   }
 
-  /// The zones of the ledger's venues, in the order of their names.
-  static func known(_ snapshot: borrowing Snapshot) -> [Known] {
+  /// The zones of the ledger's venues, in the order of their names; their bookings unless told otherwise.
+  static func known(_ snapshot: borrowing Snapshot, withBookings: Bool = true) -> [Known] {
     var names: [String: [VenueDefinition]] = [:]
     for venue in snapshot.venues() { names[venue.zone, default: []].append(venue) }
     var known: [Known] = []
     for (name, venues) in names.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       guard let rules = snapshot.zoneRules(name) else { continue }
       var all: [(definition: VenueDefinition, bookings: [Reservation])] = []
-      for venue in venues { all.append((venue, snapshot.reservations(at: venue.id))) }
+      for venue in venues {
+        all.append((venue, withBookings ? snapshot.reservations(at: venue.id) : []))
+      }
       known.append(Known(rules: rules, venues: all))
     }
     return known
@@ -115,7 +117,7 @@ extension ZoneStatus {
     }
   }
 
-  private static func message(_ error: any Error) -> String {
+  static func message(_ error: any Error) -> String {
     (error as? ZoneError)?.message ?? "\(error)"
   }
 

@@ -1,0 +1,10 @@
+/// What a vault makes of something sealed.
+package enum SealTest: Hashable, Sendable {
+  case opens
+  /// Its key was overwritten: the guest was forgotten.
+  case forgotten
+  /// There is no such key: the vault is older than what it should open.
+  case keyMissing
+  /// It was sealed with another key: the vault is of another ledger.
+  case wrongKey
+}

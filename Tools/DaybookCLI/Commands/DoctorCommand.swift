@@ -1,0 +1,77 @@
+import Daybook
+import DaybookJSON
+import Glibc
+
+struct DoctorCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "doctor", abstract: "Look the ledger over: each line good, warn or bad, with what to do.",
+    discussion: """
+      Version, store and its last records, file system, disk, map and days to full, readers, vault, views and their lag, \
+      projector, zones, notices and due work, clock, last verified backup, permissions. Nothing is changed but that \
+      slots of dead readers are cleared. Exit code 1 when something is bad. A child process looks, so that damage that \
+      ends it is one more line. daybook verify proves every record; doctor looks at the last 1,000.
+      """,
+    options: [
+      .flag("strict", "Exit code 1 for a warn, too."),
+      .value("zoneinfo", "DIR", "The zone files; default $TZDIR, else /usr/share/zoneinfo."),
+      .flag("here", "Look in this process, not in a child."), Declaration.json,
+    ],
+    examples: ["daybook doctor", "daybook doctor --strict --json"])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    try arguments.has("here") ? here(arguments) : inChild(arguments)
+  }
+
+  private static func here(_ arguments: Arguments) throws -> ExitCode {
+    Interrupt.endsTheProcess()
+    let directory = LedgerDirectory(arguments.ledgerPath)
+    try requireLedger(directory)
+    var worst = Grade.good
+    Doctor(
+      directory: directory,
+      zones: arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
+    ) { finding in
+      worst = max(worst, finding.grade)
+      show(finding, arguments)
+    }.examine()
+    return worst >= (arguments.has("strict") ? .warn : .bad) ? .refused : .done
+  }
+
+  /// What is there but damaged is examined; where there is nothing, that is all there is to say.
+  private static func requireLedger(_ directory: LedgerDirectory) throws {
+    var status = stat()
+    guard stat(directory.log + "/data.mdb", &status) != 0 else { return }
+    _ = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
+  }
+
+  private static func inChild(_ arguments: Arguments) throws -> ExitCode {
+    var words = ["--ledger", arguments.ledgerPath, "doctor", "--here"]
+    words += ["strict", "json"].filter(arguments.has).map { "--\($0)" }
+    if let zones = arguments.value("zoneinfo") { words += ["--zoneinfo", zones] }
+    switch try ChildProcess.run(words) {
+    case .code(let code): return ExitCode(rawValue: code) ?? .failure
+    case .signal(let number) where [SIGINT, SIGTERM, SIGPIPE, SIGKILL].contains(number):
+      throw CommandFailure.failure("stopped by signal \(number)")
+    case .signal(let number):
+      show(
+        .bad(
+          "store",
+          "looking at it ended a process with signal \(number): pages of the files themselves are damaged",
+          "daybook verify names the last good record; then daybook salvage or daybook restore, and keep this directory"
+        ), arguments)
+      return .refused
+    }
+  }
+
+  /// At once, so that it is told even if what comes next ends the process.
+  private static func show(_ finding: Finding, _ arguments: Arguments) {
+    if arguments.isJSON {
+      var json = JSONWriter()
+      finding.write(to: &json)
+      Output.standard.write(json.bytes)
+    } else {
+      Output.standard.write(finding.line)
+    }
+    Output.standard.flush()
+  }
+}

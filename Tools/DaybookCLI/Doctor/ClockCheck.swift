@@ -1,0 +1,18 @@
+import Daybook
+import DaybookDomain
+import DaybookTime
+
+/// The machine's clock against the last recorded time.
+enum ClockCheck {
+  static func look(at sample: LogSample) -> Finding {
+    let last = sample.facts.last?.recordedAt ?? sample.created.created
+    guard sample.created.clock == .system else { return .good("clock", "manual, stands at \(last)") }
+    let ahead = LedgerClock.system.now().microseconds(since: last) / 1_000_000
+    guard ahead < 0 else {
+      return .good("clock", "last record \(last), \(spanText(seconds: ahead)) ago")
+    }
+    return .warn(
+      "clock", "it is \(spanText(seconds: -ahead)) behind the last record, \(last)",
+      "set the machine's clock; until it passes that time the ledger's stands still")
+  }
+}

@@ -1,0 +1,59 @@
+import Daybook
+import DaybookCrypto
+import DaybookLog
+import DaybookViews
+
+/// Looks at a ledger from the outside in: its files, its log, its views, what surrounds it. Changes nothing in it.
+struct Doctor {
+  let directory: LedgerDirectory
+  let zones: ZoneInfoDirectory
+  let tell: (Finding) -> Void
+
+  func examine() {
+    for finding in PermissionCheck.look(at: directory) { tell(finding) }
+    for finding in DiskCheck.look(at: directory) { tell(finding) }
+    let storage: LMDBLog
+    do throws(LedgerFailure) {
+      storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
+    } catch {
+      tell(.bad("store", error.message))
+      return tell(BackupCheck.look(at: directory, nil))
+    }
+    defer { storage.close() }
+    examine(storage)
+  }
+
+  private func examine(_ storage: LMDBLog) {
+    let sample: LogSample
+    do throws(LedgerFailure) {
+      sample = try LogSample(storage)
+    } catch {
+      tell(.bad("store", error.message))
+      return tell(BackupCheck.look(at: directory, nil))
+    }
+    for finding in StoreCheck.look(at: sample) { tell(finding) }
+    tell(SpaceCheck.look(at: sample, directory))
+    tell(ReaderCheck.look(at: storage, sample.info))
+    let secrets = VaultCheck.secrets(of: directory, sample.created.ledger)
+    tell(VaultCheck.look(at: secrets, sample))
+    if case .success(let secrets) = secrets {
+      examineViews(ViewSet.engine(directory.views, storage: storage, secrets: secrets), sample)
+    } else {
+      tell(.warn("views", "not looked at: their keys are in the vault", "bring the vault back first"))
+    }
+    tell(ClockCheck.look(at: sample))
+    tell(BackupCheck.look(at: directory, storage))
+  }
+
+  private func examineViews(_ engine: ViewEngine, _ sample: LogSample) {
+    var lag: UInt64 = 0
+    for name in engine.names {
+      let (finding, found) = ViewCheck.look(at: name, engine)
+      lag = max(lag, found)
+      tell(finding)
+    }
+    tell(ProjectorCheck.look(at: directory, engine, lagBefore: lag))
+    for finding in ZoneCheck.look(at: engine, zones, now: sample.now) { tell(finding) }
+    for finding in WorkCheck.look(at: engine, now: sample.now) { tell(finding) }
+  }
+}

@@ -1,0 +1,28 @@
+import Daybook
+import DaybookLog
+
+/// Which software and ledger, whether the last records hold.
+enum StoreCheck {
+  static func look(at sample: LogSample) -> [Finding] {
+    let created = sample.created
+    let version = Finding.good(
+      "version",
+      "daybook \(Program.version), ledger \(created.ledger) of format \(created.format), \(created.clock.rawValue) clock, "
+        + "created \(created.created)")
+    return [version, records(sample)]
+  }
+
+  private static func records(_ sample: LogSample) -> Finding {
+    if let violation = sample.violation {
+      return .bad(
+        "store", "violation at \(violation)",
+        "write nothing more; daybook verify says what holds, then daybook restore from a backup, and keep this directory"
+      )
+    }
+    let count = sample.facts.count
+    let which =
+      UInt64(count) == sample.head.position
+      ? "every record holds" : "the last \(count) records hold, daybook verify proves all"
+    return .good("store", "opens, head \(sample.head.position), \(which)")
+  }
+}
