@@ -1,4 +1,4 @@
-/// A command as it is declared: what `--help`, and later manual pages and completions, are made from.
+/// A command as it is declared: what `--help`, manual pages and completions are made from.
 struct Declaration: Sendable {
   struct Argument: Sendable {
     let name: String

@@ -1,10 +1,20 @@
 /// What the process ends with.
-enum ExitCode: Int32, Sendable {
+enum ExitCode: Int32, Sendable, CaseIterable {
   case done = 0
   /// A single command refused, or a violation found.
   case refused = 1
   case usage = 2
   case failure = 3
+
+  /// For manual pages.
+  var meaning: String {
+    switch self {
+    case .done: "Done."
+    case .refused: "A single command was refused, or something wrong was found."
+    case .usage: "The command line was not understood."
+    case .failure: "The world failed: the message says what, and what to do."
+    }
+  }
 }
 
 /// Why a command could not do its work: a sentence for standard error, and the code to end with.

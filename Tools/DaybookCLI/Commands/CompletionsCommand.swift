@@ -1,0 +1,19 @@
+struct CompletionsCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "completions", abstract: "Write a shell's completions, made from the same declarations as --help.",
+    discussion:
+      "Commands, options, choices, files and directories are completed; nothing of a ledger is read.",
+    arguments: [.init(name: "bash|zsh|fish", help: "The shell.")],
+    examples: [
+      "source <(daybook completions bash)", "source <(daybook completions zsh)",
+      "daybook completions fish | source",
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let text = arguments.argument(0) ?? ""
+    let allowed = Shell.allCases.map(\.rawValue).joined(separator: ", ")
+    let shell = try arguments.parsed(text, "SHELL", allowed) { Shell(rawValue: $0) }
+    Output.standard.write(shell.completions)
+    return .done
+  }
+}

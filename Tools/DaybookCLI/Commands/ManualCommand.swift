@@ -1,0 +1,50 @@
+import Glibc
+
+struct ManualCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "manual", abstract: "Write manual pages, made from the same declarations as --help.",
+    discussion: """
+      The page of one command, or of daybook itself, on standard output in man(7) macros; with --directory the pages of \
+      all, as daybook.1 and daybook-COMMAND.1.
+      """,
+    arguments: [.init(name: "COMMAND", help: "Whose page; default daybook's own.", isOptional: true)],
+    options: [.value("directory", "DIR", "Write every page into this directory, which must be there.")],
+    examples: [
+      "daybook manual verify | man -l -", "daybook manual --directory /usr/local/share/man/man1",
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let name = arguments.argument(0)
+    if let directory = arguments.value("directory") {
+      guard name == nil else {
+        throw arguments.wrong("--directory is for the pages of all; leave out COMMAND")
+      }
+      for page in ManualPage.all { try write(page, into: directory) }
+      Output.standard.write("\(ManualPage.all.count) pages in \(directory).\n")
+      return .done
+    }
+    guard let name else {
+      Output.standard.write(ManualPage.overview().text)
+      return .done
+    }
+    guard let declaration = Program.declarations.first(where: { $0.name == name }) else {
+      let near = nearest(name, among: Program.declarations.map(\.name))
+      throw arguments.wrong("no command \"\(name)\"" + (near.map { "; did you mean \($0)?" } ?? ""))
+    }
+    Output.standard.write(ManualPage(declaration).text)
+    return .done
+  }
+
+  private static func write(_ page: ManualPage, into directory: String) throws(CommandFailure) {
+    let path = "\(directory)/\(page.fileName)"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .failure("write \(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    var bytes = Array(page.text.utf8)
+    while !bytes.isEmpty {
+      let count = Glibc.write(descriptor, bytes, bytes.count)
+      guard count > 0 else { throw .failure("write \(path): \(String(cString: strerror(errno)))") }
+      bytes.removeFirst(count)
+    }
+  }
+}
