@@ -88,6 +88,15 @@ enum CheckpointedForm1 {
   }
 }
 
+/// `clockAccepted`, form 1: `from`.
+enum ClockAcceptedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ instant: Timestamp, to fields: inout Writer) {
+    fields.field("from", instant: instant)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Timestamp { try fields.instant("from") }
+}
+
 /// `writerRestarted`, form 1: `reason`.
 enum WriterRestartedForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ restarted: WriterRestarted, to fields: inout Writer) {

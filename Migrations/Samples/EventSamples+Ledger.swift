@@ -19,6 +19,7 @@ extension EventSamples {
         .maintenanceSet(MaintenanceSet(isOn: false)),
       ]
     case .clockAdvanced: [.clockAdvanced(to: SampleValues.evening)]
+    case .clockAccepted: [.clockAccepted(from: SampleValues.evening)]
     case .refused: [.refused(Refusal(reasons)), .refused(Refusal(.inThePast))]
     case .answered:
       [

@@ -280,19 +280,6 @@ private struct Opinion {
     #expect(none.grade("zone Asia/Baku") == "warn" && none.code == 0)
   }
 
-  /// Gives the records of a system ledger other times, each so many hours from now.
-  private func retime(_ place: Place, _ hours: (Int) -> Int) throws {
-    var records = try Records(place)
-    let now = Timestamp(epochSeconds: Int64(Date.now.timeIntervalSince1970))
-    for position in 1...records.records.count {
-      var fact = try records.fact(position)
-      fact.recordedAt = now.adding(seconds: hours(position) * 3_600)
-      records.set(position, fact)
-    }
-    try records.link()
-    try records.write()
-  }
-
   @Test func `a clock behind the last record is told, and a rate when there is enough to tell one`() throws {
     let holds = (0..<12).map { _ in Place.book("10:00", table: "T2") }.map {
       $0.replacing("2030-05-01", with: "2999-05-01")
@@ -300,12 +287,16 @@ private struct Opinion {
     let place = try Place(clock: "system")
     _ = try place.exec(holds.enumerated().map { $1.replacing("}", with: #","key":"\#($0)"}"#) })
     #expect(try Opinion(place).found("map").hasSuffix("no rate yet"))
-    try retime(place) { $0 - 20 }
+    try Records.retime(place) { $0 - 20 }
     let recent = try Opinion(place)
     #expect(
       recent.found("map").contains(" a day lately, full in more than 10 years"), "\(recent.found("map"))")
     #expect(recent.grade("clock") == "good")
-    try retime(place) { $0 }
+    try Records.retime(place) { $0 - 24 * 4 }
+    let quiet = try Opinion(place)
+    #expect(quiet.code == 1 && quiet.grade("clock") == "bad" && quiet.found("clock").contains("CLOCK_JUMPED"))
+    #expect(quiet.advice("clock").contains("daybook clock accept"))
+    try Records.retime(place) { $0 }
     let ahead = try Opinion(place)
     #expect(ahead.grade("clock") == "warn" && ahead.found("clock").contains(" behind the last record"))
   }

@@ -132,6 +132,9 @@ struct ActorTests {
       #expect(
         desk.execute(.advanceClock(AdvanceClock(to: desk.now)), by: actor)
           == .refuses(Reason(.forbidden, message: message)))
+      #expect(
+        desk.execute(.acceptClock(AcceptClock()), by: actor) == .refuses(Reason(.forbidden, message: message))
+      )
     }
   }
 

@@ -112,5 +112,6 @@ enum CommandSamples {
     ("defineVenue-all", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
     ("forgetGuest-reservation", ForgetGuest(of: id).command), ("adoptZone", AdoptZone("Asia/Baku").command),
     ("reanchor", Reanchor("sahil").command), ("recordDue", RecordDue().command),
+    ("acceptClock", AcceptClock().command),
   ]
 }

@@ -93,7 +93,7 @@ struct CommandTests {
     (RemoveBlock(Samples.block).command, "block command"),
     (SetMaintenance(on: true, message: "noon").command, "on command message"),
     (SetMaintenance(on: false).command, "on command"),
-    (AdvanceClock(to: Samples.evening).command, "to command"),
+    (AdvanceClock(to: Samples.evening).command, "to command"), (AcceptClock().command, "command"),
   ]
 
   @Test(arguments: commands.indices)

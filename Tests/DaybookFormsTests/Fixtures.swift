@@ -223,6 +223,7 @@ enum Fixtures {
         event: .maintenanceSet(MaintenanceSet(isOn: true, message: "back at noon")),
         change: operators),
       Source(name: "clockAdvanced", event: .clockAdvanced(to: Samples.evening), change: operators),
+      Source(name: "clockAccepted", event: .clockAccepted(from: Samples.evening), change: operators),
       Source(
         name: "checkpointed",
         event: .checkpointed(

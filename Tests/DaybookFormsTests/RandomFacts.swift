@@ -43,6 +43,7 @@ extension SeededGenerator {
     case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names()))
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
+    case .clockAccepted: .clockAccepted(from: instant())
     case .refused: .refused(Refusal(recorded: (0...small()).map { _ in reason() }))
     case .answered:
       .answered(

@@ -128,6 +128,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("maintenanceSet", 1): {"on": "bool", "message?": "text"},
     ("clockAdvanced", 1): {"to": "instant"},
     ("checkpointed", 1): {"at": "integer", "every": "integer", "digest": "bytes", "statement": "integer"},
+    ("clockAccepted", 1): {"from": "instant"},
     ("writerRestarted", 1): {"reason": "text"},
     ("booked", 1): stay_1({"hold?": "id"}, {"guest?": SEALED}, VISIT),
     ("booked", 2): stay_2({"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),

@@ -86,8 +86,8 @@ package struct InvariantCheck {
       guard let block = state.block(id), !block.isRemoved else {
         throw Violation(fact.position, .transition, "block \(id) is not in force")
       }
-    case .clockAdvanced, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .refused,
-      .answered, .writerRestarted, .checkpointed:
+    case .clockAdvanced, .clockAccepted, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet,
+      .refused, .answered, .writerRestarted, .checkpointed:
       break
     default: try checkCare(fact)
     }

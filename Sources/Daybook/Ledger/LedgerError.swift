@@ -38,6 +38,8 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case corrupt = "CORRUPT"
     /// After a write error, until a record holds again.
     case readOnly = "READ_ONLY"
+    /// The machine's clock is far ahead of the ledger's; until an operator accepts it nothing is decided by it.
+    case clockJumped = "CLOCK_JUMPED"
     case vault = "VAULT"
     case view = "VIEW"
     /// A view did not reach the asked position in time.

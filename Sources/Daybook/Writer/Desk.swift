@@ -28,13 +28,12 @@ struct Desk: ~Copyable {
   private var fold: LogFold
   private var batchStart: (link: Digest256, position: Position, toForget: Int)?
   private(set) var appendedCount = 0
-  private var turnNow = Timestamp.epoch
+  private var watch: ClockWatch
   private var batchesSinceRefresh = 0
   /// Numbers the log says are forgotten whose keys may still be there.
   private var toForget: [UInt64] = []
 
   let secrets: CommandSecrets
-  private let clock: LedgerClock
   private let zones: ZoneInfoDirectory
   let index: any ColdFacts
   private var entropy = EntropyPool()
@@ -46,7 +45,7 @@ struct Desk: ~Copyable {
     saved: SavedState? = nil
   ) {
     self.secrets = secrets
-    self.clock = clock
+    watch = ClockWatch(clock)
     self.zones = zones
     self.index = index
     if let saved {
@@ -74,6 +73,7 @@ struct Desk: ~Copyable {
       do throws(LogFailure) {
         let fact = try fold.next(record, at: Position(position))
         apply(fact)
+        if case .clockAccepted = fact.event { watch.forgetAnchor() }
         cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
         if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
           keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
@@ -119,12 +119,13 @@ struct Desk: ~Copyable {
     keys.beginBatch()
     batchStart = (fold.link, fold.position, toForget.count)
     appendedCount = 0
-    turnNow = clock.now()
+    watch.beginTurn(after: state.scalars.recordedAt)
   }
 
   mutating func keepBatch(link: Digest256) {
     state.keepBatch()
     keys.keepBatch()
+    watch.keepTurn()
     fold.link = link
     fold.position = head
     cold.remember(state.takeDeparted(), at: head, after: .start)
@@ -186,6 +187,9 @@ struct Desk: ~Copyable {
           try turn.read(after: position, body)
         }
       }
+    }
+    if let leap = clockLeap {
+      guard case .acceptClock = submission.command else { return .failed(leap.failure) }
     }
     let now = now(for: submission)
     if case .recordDue = submission.command { return try recordDue(submission, envelope, now, turn) }
@@ -318,16 +322,20 @@ struct Desk: ~Copyable {
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
-  /// The time of a record of the ledger's own.
+  /// The time of a record of the ledger's own: a clock that leaps is not followed.
   private var ownNow: Timestamp {
     let last = state.scalars.recordedAt
-    return state.scalars.ledger?.clock == .manual ? last : max(last, turnNow)
+    let isFollowed = state.scalars.ledger?.clock == .system && clockLeap == nil
+    return isFollowed ? max(last, watch.now) : last
   }
+
+  /// Set while the machine's clock is too far ahead to be followed; then nothing is decided but whether it is right.
+  var clockLeap: ClockWatch.Leap? { state.scalars.ledger?.clock == .system ? watch.leap : nil }
 
   /// The ledger's clock never goes back; a manual one is where its last record left it.
   private func now(for submission: Submission) -> Timestamp {
     let last = state.scalars.recordedAt
-    return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, turnNow)
+    return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, watch.now)
   }
 
   private mutating func context(for submission: Submission, at now: Timestamp) throws(Stop) -> Context {
@@ -426,6 +434,7 @@ struct Desk: ~Copyable {
     try turn.append(buffer.bytes, chain: nil)
     state.takeBackLent()
     apply(fact)
+    if case .clockAccepted = fact.event { watch.acceptLeap() }
     appendedCount += 1
   }
 

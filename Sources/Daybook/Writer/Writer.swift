@@ -35,6 +35,8 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
   private var doubt: Doubt?
   /// How many commands the last commit answered, and the nanoseconds it took.
   private var lastBatch = (commands: 0, duration: UInt64(0))
+  /// Whether the last turn found a clock that is not to be followed; told once.
+  private var hadLeap = false
   private let thread = Monitor<[Thread]>([])
   private let hasEnded = Monitor(false)
   /// How long `close` waits before it says that it does.
@@ -131,6 +133,7 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       onStep(.locked)
       try desk.catchUp(from: turn)
       desk.beginBatch()
+      tellOfLeap()
       taken = queue.take(most: Writer.batchLimit)
       onStep(.taken)
       if let checkpoint = stated.withLock({ $0 }), !taken.isEmpty { try desk.append(checkpoint, in: turn) }
@@ -162,6 +165,12 @@ final class Writer: @unchecked Sendable {  // all that changes is touched on the
       settle(Doubt(failure: failure, last: last, replies: replies))
     }
     onStep(.replied)
+  }
+
+  private func tellOfLeap() {
+    let leap = desk.clockLeap
+    if let leap, !hadLeap { observer.notice(leap.failure.message) }
+    hadLeap = leap != nil
   }
 
   /// Applies what other processes appended before the writer lock is taken, so that the lock is held shortly.

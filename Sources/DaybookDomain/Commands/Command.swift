@@ -57,6 +57,7 @@ public enum Command: Hashable, Sendable {
   case reanchor(Reanchor)
   case setMaintenance(SetMaintenance)
   case advanceClock(AdvanceClock)
+  case acceptClock(AcceptClock)
   case recordDue(RecordDue)
 
   /// Every kind of command there is, in the order of the reference.
@@ -70,7 +71,8 @@ public enum Command: Hashable, Sendable {
     WithdrawArrival.self, ApproveArrival.self, QueueArrival.self, DeclineArrival.self, SetETA.self,
     Ping.self, ConfirmPrep.self, CancelPrep.self, StartTicket.self, ReadyTicket.self, ServeTicket.self,
     RecallTicket.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self, ForgetGuest.self,
-    AdoptZone.self, Reanchor.self, SetMaintenance.self, AdvanceClock.self, RecordDue.self,
+    AdoptZone.self, Reanchor.self, SetMaintenance.self, AdvanceClock.self, AcceptClock.self,
+    RecordDue.self,
   ]
 
   package var body: any CommandBody {
@@ -130,6 +132,7 @@ public enum Command: Hashable, Sendable {
     case .reanchor(let it): it
     case .setMaintenance(let it): it
     case .advanceClock(let it): it
+    case .acceptClock(let it): it
     case .recordDue(let it): it
     }
   }

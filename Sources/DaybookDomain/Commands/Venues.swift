@@ -170,6 +170,23 @@ extension AdvanceClock: CommandBody {
   }
 }
 
+/// Says that the machine's clock is right, though it is far ahead of the last record: the ledger's time follows it.
+public struct AcceptClock: LedgerCommand {
+  public init() {}
+  public var command: Command { .acceptClock(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension AcceptClock: CommandBody {
+  package static let note = CommandNote(
+    "acceptClock",
+    "Says that the machine's clock is right after a leap ahead; until then commands fail with CLOCK_JUMPED.",
+    by: .operators)
+  package static var blank: AcceptClock { AcceptClock() }
+  package var subject: CommandSubject { .ledger }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {}
+}
+
 /// Records what has come due: lapses, fires, offers, retries, closings.
 public struct RecordDue: LedgerCommand {
   public init() {}

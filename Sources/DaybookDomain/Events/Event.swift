@@ -70,6 +70,8 @@ public enum Event: Hashable, Sendable {
   indirect case guestForgotten(GuestForgotten)
   case maintenanceSet(MaintenanceSet)
   case clockAdvanced(to: Timestamp)
+  /// An operator found the machine's clock right, so far ahead of `from`, the last record's time.
+  case clockAccepted(from: Timestamp)
   case refused(Refusal)
   case answered(Answered)
   case writerRestarted(WriterRestarted)
@@ -143,6 +145,7 @@ public enum Event: Hashable, Sendable {
     case .guestForgotten: .guestForgotten
     case .maintenanceSet: .maintenanceSet
     case .clockAdvanced: .clockAdvanced
+    case .clockAccepted: .clockAccepted
     case .refused: .refused
     case .answered: .answered
     case .writerRestarted: .writerRestarted
@@ -162,6 +165,6 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case arrivalDeclared, arrivalWithdrawn, arrivalApproved, arrivalQueued, arrivalDeclined, etaChanged
   case pinged, prepConfirmed, prepCancelled, retimed, ticketFired, ticketStarted, ticketReady
   case ticketServed, ticketRecalled, eightySixed, noticesDelivered, noticeAcknowledged, noticeRetried
-  case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, refused, answered, writerRestarted
-  case checkpointed
+  case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, clockAccepted, refused, answered
+  case writerRestarted, checkpointed
 }

@@ -202,6 +202,20 @@ extension LedgerState {
     }
     return Decision(command.to == context.now ? [] : [.clockAdvanced(to: command.to)])
   }
+
+  /// Recorded wherever some process may have seen a leap: what another sees of its own clock is not known here.
+  func decide(_ command: AcceptClock, _ context: Context) throws(Rejection) -> Decision {
+    try require(AcceptClock.self, context.by)
+    guard scalars.ledger?.clock == .system else {
+      throw .invalid(
+        InvalidField(
+          "command", "this ledger has a manual clock, which leaps only when it is told to: nothing to accept")
+      )
+    }
+    let last = scalars.recordedAt
+    return Decision(
+      context.now.microseconds(since: last) > ClockLeap.most ? [.clockAccepted(from: last)] : [])
+  }
 }
 
 extension VenueState {

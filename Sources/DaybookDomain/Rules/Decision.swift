@@ -114,6 +114,7 @@ extension LedgerState {
     case .reanchor(let command): try decide(command, context)
     case .setMaintenance(let command): try decide(command, context)
     case .advanceClock(let command): try decide(command, context)
+    case .acceptClock(let command): try decide(command, context)
     case .recordDue(let command): try decide(command, context)
     }
   }

@@ -104,7 +104,7 @@ extension EntityStore {
       block.isRemoved = true
       try put(block)
     case .maintenanceSet(let maintenance): try put(maintenance)
-    case .clockAdvanced, .refused, .answered, .writerRestarted, .checkpointed: break
+    case .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed: break
     default: try evolveCare(fact)
     }
   }

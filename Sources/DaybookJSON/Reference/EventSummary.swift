@@ -70,6 +70,7 @@ extension EventType {
     case .guestForgotten: "A guest's keys were overwritten: what they sealed is unreadable for ever."
     case .maintenanceSet: "Guests' new claims wait, or go on."
     case .clockAdvanced: "A manual clock was moved."
+    case .clockAccepted: "An operator found the machine's clock right after a leap ahead."
     case .refused: "A command with a key was refused."
     case .answered: "A command with a key changed nothing: what it had named."
     case .writerRestarted: "The writer began again after a write error."

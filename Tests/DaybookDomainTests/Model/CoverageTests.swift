@@ -36,10 +36,13 @@ struct CoverageTests {
     }
     let names = Set(Command.kinds.map { "\($0.note.name)" })
     #expect(
-      names.subtracting(accepted.filter { $0.value > 0 }.keys) == ["adoptZone", "reanchor", "advanceClock"])
+      names.subtracting(accepted.filter { $0.value > 0 }.keys) == [
+        "adoptZone", "reanchor", "advanceClock", "acceptClock",
+      ])
     #expect(moved > 30, "floating parties make room")
     let elsewhere: Set<EventType> = [
-      .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .refused, .answered, .writerRestarted, .checkpointed,
+      .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .clockAccepted, .refused, .answered,
+      .writerRestarted, .checkpointed,
       // Lapses are written beside what a command leads to.
       .holdLapsed, .requestLapsed, .depositLapsed,
     ]

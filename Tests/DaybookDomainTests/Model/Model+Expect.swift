@@ -68,7 +68,7 @@ extension Model {
     case .acknowledgeNotice(let it): try acknowledge(it, ask)
     case .forgetGuest(let it): try forget(it, ask)
     case .setMaintenance(let it): try maintain(it, ask)
-    case .adoptZone, .reanchor, .advanceClock, .recordDue: []
+    case .adoptZone, .reanchor, .advanceClock, .acceptClock, .recordDue: []
     }
   }
 }

@@ -8,6 +8,12 @@ enum ClockCheck {
     let last = sample.facts.last?.recordedAt ?? sample.created.created
     guard sample.created.clock == .system else { return .good("clock", "manual, stands at \(last)") }
     let ahead = LedgerClock.system.now().microseconds(since: last) / 1_000_000
+    if ahead * 1_000_000 > ClockLeap.mostAtOpening {
+      return .bad(
+        "clock",
+        "it is \(spanText(seconds: ahead)) ahead of the last record, \(last): commands fail with CLOCK_JUMPED",
+        "if it is right, daybook clock accept; if not, set it")
+    }
     guard ahead < 0 else {
       return .good("clock", "last record \(last), \(spanText(seconds: ahead)) ago")
     }

@@ -10,7 +10,7 @@ enum Program {
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
     BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self, DoctorCommand.self,
-    ManualCommand.self, CompletionsCommand.self,
+    ClockCommand.self, ManualCommand.self, CompletionsCommand.self,
   ]
 
   static let declarations = commands.map { $0.declaration }
