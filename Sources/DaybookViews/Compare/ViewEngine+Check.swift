@@ -38,7 +38,8 @@ extension ViewEngine {
     // With the lock, so that `prune` takes it for no leavings while it still has a name.
     var restarts = Restarts()
     let filled = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
-      try home.makeUnnamed(.empty(home.view, ledger: ledger, completeFrom: target))
+      try home.makeUnnamed(
+        .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: target))
     }
     defer { filled.close() }
     func onBatch(_ position: Position) throws(ViewError) {
