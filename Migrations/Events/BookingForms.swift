@@ -97,6 +97,36 @@ enum WalkedInForm2 {
   }
 }
 
+/// `carriedOver`, form 1: the stay, `guest`?, `terms`?, `original` (`id`, `owner`?, `system`), `standing`, `reservation`.
+enum CarriedOverForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ carried: CarriedOver, to fields: inout Writer) {
+    StayForm.write(
+      carried.stay, guest: carried.guest, terms: carried.terms == .plain ? nil : carried.terms, to: &fields)
+    fields.object("original") { fields in
+      fields.field("id", text: carried.original.id)
+      if let owner = carried.original.owner { fields.field("owner", actor: owner) }
+      fields.field("system", text: carried.original.system)
+    }
+    fields.field("standing", text: carried.standing.rawValue)
+    fields.field("reservation", id: carried.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> CarriedOver {
+    let found = try StayForm.read(&fields, version: 2, hasGuest: true)
+    try fields.expect("original")
+    let outer = try fields.enter()
+    let id = try fields.text("id")
+    let owner = fields.has("owner") ? try fields.actor() : nil
+    let original = Original(id: id, owner: owner, system: try fields.text("system"))
+    try fields.leave(outer)
+    try fields.expect("standing")
+    let standing: Standing = try fields.choice()
+    return CarriedOver(
+      reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest,
+      terms: found.terms ?? .plain, original: original, standing: standing)
+  }
+}
+
 /// Whatever happens to a reservation and says no more, form 1: `reservation`.
 enum VisitForm1 {
   @inline(__always)

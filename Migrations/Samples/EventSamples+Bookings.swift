@@ -26,6 +26,21 @@ extension EventSamples {
         .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street, terms: SampleValues.allergies)),
         .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street)),
       ]
+    case .carriedOver:
+      [
+        .carriedOver(
+          CarriedOver(
+            reservation: id, stay: SampleValues.tables, guest: SampleValues.sealed, terms: SampleValues.terms,
+            original: Original(id: "7", owner: .guest("ana"), system: "baku"), standing: .booked)),
+        .carriedOver(
+          CarriedOver(
+            reservation: id, stay: SampleValues.pool, terms: SampleValues.allergies,
+            original: Original(id: "7", system: "baku"), standing: .noShow)),
+        .carriedOver(
+          CarriedOver(
+            reservation: id, stay: SampleValues.bare, original: Original(id: "7", system: "baku"),
+            standing: .completed)),
+      ]
     case .arrived: [.arrived(Visited(id, covers: 4)), .arrived(Visited(id))]
     case .seated: [.seated(Visited(id, covers: 4)), .seated(Visited(id))]
     case .undone: [.undone(Undone(id, seating: .arrived))]

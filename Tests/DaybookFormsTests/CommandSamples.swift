@@ -54,6 +54,13 @@ enum CommandSamples {
         venue: "sahil", party: 2, guest: guest, area: "hall", needs: needs, until: "2030-05-01T23:00",
         override: override
       ).command
+    ),
+    (
+      "carryOver",
+      CarryOver(
+        venue: "sahil", party: 2, start: "2030-05-01T19:00", until: "2030-05-01T20:30", tables: ["T1"],
+        guest: guest, original: Original(id: "7", owner: .guest("ana"), system: "baku"), standing: .completed
+      ).command
     ), ("closeDay", CloseDay(venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035)).command),
     ("askAttendance", AskAttendance(id).command), ("confirmAttendance", ConfirmAttendance(id).command),
     ("declineAttendance", DeclineAttendance(id).command),

@@ -29,6 +29,12 @@ extension SeededGenerator {
     case .undone: .undone(Undone(id(), seating: oneOf(SeatingState.allCases)))
     case .walkedIn:
       .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
+    case .carriedOver:
+      .carriedOver(
+        CarriedOver(
+          reservation: id(), stay: stay(), guest: guest(), terms: terms(),
+          original: Original(id: text(), owner: maybe { $0.actor() }, system: text()),
+          standing: oneOf(Standing.allCases)))
     case .dayClosed: .dayClosed(DayClosed(date: date(), expected: many { $0.id() }))
     case .holdPlaced:
       .holdPlaced(

@@ -137,6 +137,10 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ),
     ("walkedIn", 1): stay_1(None, {"guest?": SEALED}, VISIT),
     ("walkedIn", 2): stay_2(None, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),
+    ("carriedOver", 1): stay_2(
+        None, {"guest?": SEALED}, {"terms?": TERMS},
+        {"original": {"id": "text", "owner?": "actor", "system": "text"}, "standing": "code"} | VISIT,
+    ),
     ("modified", 1): stay_1(None, None, VISIT),
     ("modified", 2): stay_2(None, None, {"terms?": TERMS}, VISIT),
     ("arrived", 1): VISIT,

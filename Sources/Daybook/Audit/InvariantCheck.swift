@@ -30,6 +30,11 @@ package struct InvariantCheck {
       try isNew(walkedIn.reservation.retyped(), fact)
       try hasRoom(walkedIn.stay, fact)
       try paces(walkedIn.stay, walkedIn.terms.override, fact)
+    case .carriedOver(let carried):
+      try isNew(carried.reservation.retyped(), fact)
+      guard carried.standing == .booked else { break }
+      try hasRoom(carried.stay, fact)
+      try paces(carried.stay, carried.terms.override, fact)
     case .holdPlaced(let placed):
       try isNew(placed.hold.retyped(), fact)
       try hasRoom(placed.stay, fact)

@@ -203,7 +203,8 @@ struct Desk: ~Copyable {
       switch error {
       case .invalid(let field): return .invalid(field)
       case .refused(let refusal):
-        if submission.key != nil, refusal.code.isRecorded {
+        let mayRecord = type(of: submission.command.body).note.recordsRefusals
+        if submission.key != nil, refusal.code.isRecorded, mayRecord {
           envelope.venue = state.venue(of: submission.command)
           try append([.refused(refusal)], envelope, now, turn)
         }

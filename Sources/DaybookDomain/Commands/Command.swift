@@ -18,6 +18,7 @@ public enum Command: Hashable, Sendable {
   case noShow(MarkNoShow)
   case undo(Undo)
   case walkIn(WalkIn)
+  indirect case carryOver(CarryOver)
   case closeDay(CloseDay)
   case block(PlaceBlock)
   case unblock(RemoveBlock)
@@ -64,7 +65,7 @@ public enum Command: Hashable, Sendable {
   package static let kinds: [any CommandBody.Type] = [
     DefineVenue.self, Book.self, PlaceHold.self, ReleaseHold.self, Modify.self, Cancel.self, Swap.self,
     Accept.self, Decline.self, Arrive.self, Seat.self, Leave.self, Complete.self, MarkNoShow.self, Undo.self,
-    WalkIn.self, CloseDay.self, PlaceBlock.self, RemoveBlock.self, JoinWaitlist.self, OfferTable.self,
+    WalkIn.self, CarryOver.self, CloseDay.self, PlaceBlock.self, RemoveBlock.self, JoinWaitlist.self, OfferTable.self,
     AcceptOffer.self, LeaveWaitlist.self, PayDeposit.self, RefundDeposit.self, ForfeitDeposit.self,
     HoldDepositOpen.self, AskGuarantee.self, GiveGuarantee.self, ChargeGuarantee.self, ReleaseGuarantee.self,
     AskAttendance.self, ConfirmAttendance.self, DeclineAttendance.self, DeclareArrival.self,
@@ -93,6 +94,7 @@ public enum Command: Hashable, Sendable {
     case .noShow(let it): it
     case .undo(let it): it
     case .walkIn(let it): it
+    case .carryOver(let it): it
     case .closeDay(let it): it
     case .block(let it): it
     case .unblock(let it): it
@@ -145,6 +147,7 @@ public enum Command: Hashable, Sendable {
     switch self {
     case .book(let book): book.guest
     case .walkIn(let walkIn): walkIn.guest
+    case .carryOver(let carryOver): carryOver.guest
     case .joinWaitlist(let join): join.guest
     default: nil
     }

@@ -13,14 +13,18 @@ package struct CommandNote: Sendable {
   package let roles: [Actor.Role]
   /// Codes it may be refused with, beside those every command may be.
   package let refusals: [RefusalCode]
+  /// Whether a refusal under a key is recorded for ever; not of what is to be mended and given again under its key.
+  package let recordsRefusals: Bool
 
   init(
-    _ name: StaticString, _ summary: StaticString, by roles: [Actor.Role], refusals: [RefusalCode] = []
+    _ name: StaticString, _ summary: StaticString, by roles: [Actor.Role], refusals: [RefusalCode] = [],
+    recordsRefusals: Bool = true
   ) {
     self.name = name
     self.summary = summary
     self.roles = roles
     self.refusals = refusals
+    self.recordsRefusals = recordsRefusals
   }
 
   /// Codes that any command may be refused with.

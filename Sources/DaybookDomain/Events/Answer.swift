@@ -35,6 +35,7 @@ public struct Answer: Hashable, Sendable {
     case .requested(let requested): name(requested.booked)
     case .modified(let modified): name(modified.reservation, modified.stay.tables)
     case .walkedIn(let walkedIn): name(walkedIn.reservation, walkedIn.stay.tables)
+    case .carriedOver(let carried): name(carried.reservation, carried.stay.tables)
     case .reassigned(let reassigned) where reservation == nil:
       reservation = reassigned.reservation
       tables = reassigned.tables

@@ -6,6 +6,7 @@ extension Event {
     case .requested(let requested): requested.booked.reservation
     case .modified(let modified): modified.reservation
     case .walkedIn(let walkedIn): walkedIn.reservation
+    case .carriedOver(let carried): carried.reservation
     case .arrived(let visited), .seated(let visited): visited.reservation
     case .undone(let undone): undone.reservation
     case .reassigned(let reassigned): reassigned.reservation

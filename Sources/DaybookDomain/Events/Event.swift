@@ -22,6 +22,7 @@ public enum Event: Hashable, Sendable {
   case noShow(ReservationID)
   case undone(Undone)
   indirect case walkedIn(WalkedIn)
+  indirect case carriedOver(CarriedOver)
   case dayClosed(DayClosed)
   indirect case holdPlaced(HoldPlaced)
   case holdReleased(HoldReleased)
@@ -97,6 +98,7 @@ public enum Event: Hashable, Sendable {
     case .noShow: .noShow
     case .undone: .undone
     case .walkedIn: .walkedIn
+    case .carriedOver: .carriedOver
     case .dayClosed: .dayClosed
     case .holdPlaced: .holdPlaced
     case .holdReleased: .holdReleased
@@ -158,6 +160,7 @@ public enum Event: Hashable, Sendable {
 public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
   case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, walkedIn
+  case carriedOver
   case dayClosed, holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable, reassigned
   case waitlistJoined, waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
   case depositRefunded, depositForfeited, depositHeldOpen, depositLapsed, guaranteeAsked, guaranteeGiven

@@ -83,6 +83,28 @@ public struct WalkedIn: Hashable, Sendable {
   }
 }
 
+/// A reservation of another system, as it stood there: a booking when it is to come, else history.
+public struct CarriedOver: Hashable, Sendable {
+  public var reservation: ReservationID
+  public var stay: Stay
+  public var guest: SealedGuest?
+  public var terms: Terms
+  public var original: Original
+  public var standing: Standing
+
+  public init(
+    reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain,
+    original: Original, standing: Standing
+  ) {
+    self.reservation = reservation
+    self.stay = stay
+    self.guest = guest
+    self.terms = terms
+    self.original = original
+    self.standing = standing
+  }
+}
+
 /// A step of a visit, with how many took it.
 public struct Visited: Hashable, Sendable {
   public var reservation: ReservationID

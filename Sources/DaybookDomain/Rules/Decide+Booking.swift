@@ -5,6 +5,8 @@ struct NewClaim {
   var number: Int
   var party: PartySize
   var start: Timestamp
+  /// The end it was agreed with elsewhere, without a rest after it; nil: the venue's turn time and buffer.
+  var end: Timestamp?
   var wish: Wish
   var channel: Channel
   var area: String?
@@ -217,9 +219,9 @@ extension LedgerState {
     if case .pool(let id, _) = claim.wish { isTimeless = venues[number].pool(id)?.isWindowed == false }
     let minutes = isTimeless ? 0 : definition.turnMinutes(for: claim.party, in: service.service)
     var seeking = Seeking(
-      party: claim.party, start: claim.start, end: claim.start.adding(minutes: minutes),
+      party: claim.party, start: claim.start, end: claim.end ?? claim.start.adding(minutes: minutes),
       channel: claim.channel, now: context.now, edition: edition)
-    seeking.bufferMinutes = isTimeless ? 0 : definition.bufferMinutes ?? 0
+    seeking.bufferMinutes = isTimeless || claim.end != nil ? 0 : definition.bufferMinutes ?? 0
     seeking.area = claim.area
     seeking.needs = claim.needs
     seeking.overridden = claim.override?.codes ?? []

@@ -69,6 +69,7 @@ extension LedgerState {
     case .noShow(let command): try decide(command, context)
     case .undo(let command): try decide(command, context)
     case .walkIn(let command): try decide(command, context)
+    case .carryOver(let command): try decide(command, context)
     case .closeDay(let command): try decide(command, context)
     case .block(let command): try decide(command, context)
     case .unblock(let command): try decide(command, context)

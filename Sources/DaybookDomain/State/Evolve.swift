@@ -17,6 +17,16 @@ extension EntityStore {
         Reservation(
           id: walkedIn.reservation, venue: venue, stay: walkedIn.stay, seating: .seated, owner: fact.by,
           key: fact.key, isWalkIn: true, seatedAt: fact.recordedAt, guest: walkedIn.guest, care: care))
+    case .carriedOver(let carried):
+      guard let venue = fact.venue else { return }
+      var care = Care()
+      care.terms = carried.terms
+      // Its guest heard of it from the other system: there is nothing to tell.
+      try put(
+        Reservation(
+          id: carried.reservation, venue: venue, stay: carried.stay, state: carried.standing.state,
+          seating: carried.standing == .completed ? .left : .expected,
+          owner: carried.original.owner ?? fact.by, key: fact.key, guest: carried.guest, care: care))
     case .modified(let modified):
       try change(modified.reservation) {
         $0.stay = modified.stay

@@ -78,6 +78,7 @@ package struct LedgerState: Sendable {
     case .booked(let booked): note(booked.reservation, booked.guest)
     case .requested(let requested): note(requested.booked.reservation, requested.booked.guest)
     case .walkedIn(let walkedIn): note(walkedIn.reservation, walkedIn.guest)
+    case .carriedOver(let carried): note(carried.reservation, carried.guest)
     case .holdPlaced(let placed): note(placed.hold, nil)
     case .blocked(let blocked): note(blocked.block, nil)
     case .waitlistJoined(let joined): note(joined.entry, joined.guest)

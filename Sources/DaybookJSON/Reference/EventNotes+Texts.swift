@@ -49,6 +49,11 @@ extension EventNotes {
     // Visits, holds, blocks.
     "covers": "how many; absent: the whole party",
     "seating": "what the party is again",
+    "original": "where it was carried over from",
+    "original.id": "its id there",
+    "original.owner": "whose it was there, and is here; absent: the one who asked",
+    "original.system": "the other system, in a word",
+    "standing": "how it stood there; only booked claims its tables",
     "dayClosed.date": "the business date that ended",
     "expected": "bookings nobody came for and nobody marked",
     "needsTable.tables": "the tables it lost",

@@ -57,6 +57,6 @@ package enum EventNotes {
     "clock": all(ClockKind.self), "needs": all(Need.self), "channel": all(Channel.self),
     "codes": all(RefusalCode.self), "code": all(RefusalCode.self), "seating": all(SeatingState.self),
     "scope": all(PrepScope.self), "state": all(ArrivalState.self), "source": all(ETASource.self),
-    "audience": all(Audience.self),
+    "audience": all(Audience.self), "standing": all(Standing.self),
   ]
 }

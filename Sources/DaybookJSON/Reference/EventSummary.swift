@@ -22,6 +22,7 @@ extension EventType {
     case .noShow: "The party stayed away."
     case .undone: "The last step of a visit was taken back."
     case .walkedIn: "A party was seated without a booking."
+    case .carriedOver: "A reservation of another system is in this book: to come, or as history."
     case .dayClosed: "A business date ended; nothing of it can be undone any more."
     case .holdPlaced: "A claim that expires was placed."
     case .holdReleased: "A hold was given back, or ended by a block."

@@ -82,7 +82,7 @@ extension Model {
   func stay(
     _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?,
     _ needs: [Need],
-    _ override: Override?, _ by: Actor, also: [Why], _ found: Found
+    _ override: Override?, _ by: Actor, until: Timestamp? = nil, also: [Why], _ found: Found
   ) throws(No) -> (stay: Stay, moves: [Event]) {
     let judged = judge(start)
     let definition = definition(on: judged.date)
@@ -95,8 +95,8 @@ extension Model {
     if isTimeless {
       if definition.isRetired { whys.append(Why(.venueClosed)) }
     } else {
-      want.end = start.adding(minutes: turnMinutes(party, judged))
-      want.buffer = definition.bufferMinutes ?? 0
+      want.end = until ?? start.adding(minutes: turnMinutes(party, judged))
+      want.buffer = until == nil ? definition.bufferMinutes ?? 0 : 0
       whys += startWhys(want, judged) + overlapWhys(by, want)
     }
     var stay = Stay(

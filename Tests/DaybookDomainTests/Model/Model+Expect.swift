@@ -18,6 +18,7 @@ extension Model {
     switch command {
     case .defineVenue(let it): try define(it, ask)
     case .book(let it): try book(it, ask, found)
+    case .carryOver(let it): try carryOver(it, ask, found)
     case .hold(let it): try hold(it, ask, found)
     case .releaseHold(let it): try release(it, ask)
     case .modify(let it): try modify(it, ask, found)

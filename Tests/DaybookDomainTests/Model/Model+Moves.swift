@@ -163,6 +163,7 @@ extension [Event] {
       case .booked(let booked): return booked.stay.tables
       case .requested(let requested): return requested.booked.stay.tables
       case .holdPlaced(let placed): return placed.stay.tables
+      case .carriedOver(let carried): return carried.stay.tables
       case .modified(let modified): return modified.stay.tables
       case .reassigned(let given) where given.reservation.retyped() == own: return given.tables
       default: continue

@@ -215,8 +215,21 @@ struct RandomStream {
     case 79...83: return arrival(model)
     case 84...86: return .confirmPrep(prep(model))
     case 87...93: return kitchen(model)
+    case 94...95: return .carryOver(carryOver(model))
     default: return .recordDue(RecordDue())
     }
+  }
+
+  private mutating func carryOver(_ model: Model) -> CarryOver {
+    let start = start(model)
+    let instant = (try? start.instant(in: model.rules)) ?? model.now
+    let until = instant.adding(
+      minutes: random.once(in: 9) ? random.pick([0, 1441]) : random.pick([60, 90, 200]))
+    return CarryOver(
+      venue: "v", party: party(), start: start, until: RequestedTime(stringLiteral: until.description),
+      tables: maybe(tables(model), in: 2), guest: guest(),
+      original: Original(id: "7", owner: random.once(in: 2) ? random.pick(guests) : nil, system: "baku"),
+      standing: random.once(in: 2) ? .booked : random.pick(Standing.allCases))
   }
 
   private mutating func busy(_ model: Model) -> Command {

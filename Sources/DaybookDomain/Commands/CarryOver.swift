@@ -1,0 +1,105 @@
+public import DaybookTime
+
+/// Carries a reservation over from another system's book, as it stood there.
+///
+/// What is still to come is booked on the tables and for the time it had there; what is over, cancelled or was not come
+/// for is history: it can be found and claims nothing. Which of both a booking is, is decided by the ledger's time, so
+/// that the same command says the same whenever it is given again.
+public struct CarryOver: ReservationCommand {
+  public var venue: VenueID
+  public var party: PartySize
+  /// Local to the venue unless it says its offset (R1).
+  public var start: RequestedTime
+  /// The end it had there, at most a day after the start.
+  public var until: RequestedTime
+  /// The tables it had there; absent: of what is to come the automatic choice, of history none.
+  public var tables: [TableID]?
+  public var guest: Guest?
+  public var original: Original
+  public var standing: Standing
+
+  public init(
+    venue: VenueID, party: PartySize, start: RequestedTime, until: RequestedTime, tables: [TableID]? = nil,
+    guest: Guest? = nil, original: Original, standing: Standing = .booked
+  ) {
+    self.venue = venue
+    self.party = party
+    self.start = start
+    self.until = until
+    self.tables = tables
+    self.guest = guest
+    self.original = original
+    self.standing = standing
+  }
+
+  public var command: Command { .carryOver(self) }
+}
+
+extension CarryOver: CommandBody {
+  package static let note = CommandNote(
+    "carryOver", "Carries a reservation over from another system: booked if it is to come, else as history.",
+    by: .staff, refusals: .placing + [.notAllowedInState], recordsRefusals: false)
+  package static var blank: CarryOver {
+    CarryOver(venue: "", party: 0, start: "", until: "", original: .blank)
+  }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.object("guest", &guest, "who comes or came; stored only sealed")
+    try fields.party(&party)
+    try fields.word("start", &start, "when; local to the venue unless it says its offset")
+    try fields.word("until", &until, "its end there, at most 24 hours after the start")
+    try fields.word("venue", &venue, "the venue")
+    try fields.words("tables", &tables, most: 100, "the tables it had there")
+    try fields.object("original", &original, "where it comes from")
+    try fields.word("standing", &standing, "how it stood there; booked and past is completed")
+  }
+}
+
+/// Which reservation of which system one was carried over from.
+public struct Original: Hashable, Sendable {
+  /// Its id there, 1–200 characters.
+  public var id: String
+  /// Whose it was there; a guest, who may act on it here. Absent: whoever carries it over.
+  public var owner: Actor?
+  /// The other system, in a word.
+  public var system: String
+
+  public init(id: String, owner: Actor? = nil, system: String) {
+    self.id = id
+    self.owner = owner
+    self.system = system
+  }
+}
+
+extension Original: FieldObject {
+  package static var blank: Original { Original(id: "", system: "") }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("id", &id, .free(most: 200), "its id there, 1–200 characters")
+    try fields.word("owner", &owner, "whose it was there, a guest; default whoever carries it over")
+    try fields.text("system", &system, .id, "the other system, in a word")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if id.isEmpty { throw InvalidField(path("id"), "found nothing; allowed: 1–200 characters") }
+    if let owner, owner.role != .guest {
+      throw InvalidField(path("owner"), "found \(owner); allowed: guest:ID")
+    }
+  }
+}
+
+/// How a reservation stood in the system it was carried over from.
+public enum Standing: String, Hashable, Sendable, CaseIterable, FieldWord {
+  case booked, completed, cancelled, noShow
+
+  /// The state it has here.
+  package var state: BookingState {
+    switch self {
+    case .booked: .booked
+    case .completed: .completed
+    case .cancelled: .cancelled
+    case .noShow: .noShow
+    }
+  }
+}
