@@ -8,8 +8,8 @@ import DaybookTime
 package enum EventSamples {
   package static func of(_ type: EventType) -> [Event] {
     switch type {
-    case .booked, .requested, .modified, .walkedIn, .carriedOver, .holdPlaced, .holdReleased, .undone, .arrived,
-      .seated, .dayClosed, .needsTable, .reassigned, .blocked, .unblocked, .holdLapsed:
+    case .booked, .requested, .modified, .walkedIn, .carriedOver, .holdPlaced, .holdReleased, .undone,
+      .arrived, .seated, .dayClosed, .needsTable, .reassigned, .blocked, .unblocked, .holdLapsed:
       bookings(type)
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:

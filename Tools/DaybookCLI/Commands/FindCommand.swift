@@ -5,12 +5,13 @@ struct FindCommand: CLICommand {
   static let declaration = Declaration(
     name: "find", abstract: "Find bookings by name, the last four digits of the phone, or code.",
     discussion: """
-      Looks at bookings and requests that are open. A name matches in any part, upper or lower case; a code is the last \
+      Looks at bookings and requests that are open, with --all at what is over or cancelled as well. A name matches in any part, upper or lower case; a code is the last \
       8 characters of the booking's id. Guests are opened in memory, and nothing of them is stored.
       """,
     arguments: [.init(name: "TEXT", help: "A name, four digits, or a code.")],
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
+      .flag("all", "Also what is over, cancelled, or was brought in as history."),
     ] + ReadContext.options, examples: ["daybook find --venue sahil ana", "daybook find 4567 --json"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -24,7 +25,9 @@ struct FindCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
+    let wantsAll = arguments.has("all")
     let open = try context.read { snapshot in
+      if wantsAll { return snapshot.reservations(at: venue, on: date, in: nil) }
       let now = context.now(snapshot)
       return [BookingState.booked, .requested].flatMap { snapshot.reservations(at: venue, on: date, in: $0) }
         .filter { [.booked, .requested].contains($0.effective(at: now).state) }

@@ -8,21 +8,33 @@ struct ImportCommand: CLICommand {
     discussion: """
       import venues defines each venue of a file: Daybook's own JSON, or the restaurants of the Baku pilot. The same \
       definition again changes nothing.
-      import reservations replays bookings in the order they were made, each at its own time, on a ledger with a \
-      manual clock. Each row has a key made from its line: importing again changes nothing.
+      import reservations takes over what another system holds: what is to come is booked on the tables and for the \
+      time it had there, what is over or cancelled comes in as history and blocks nothing. Rows that cannot be taken \
+      in are put into a quarantine file, each as it was and with its reasons: mend it and import it. Each row has a \
+      key made from its own id: importing again changes nothing.
+      The format air is for measuring: it replays bookings in the order they were made, each at its own time, on a \
+      ledger with a manual clock.
       """,
     arguments: [
       .init(name: "venues|reservations", help: "What the file holds."),
       .init(name: "FILE", help: "The file."),
     ],
     options: [
-      .value("format", "F", "venues: daybook (default) or baku; reservations: air."),
+      .value("format", "F", "venues: daybook (default) or baku; reservations: baku, csv or air."),
+      .value("restaurants", "FILE", "baku: the restaurants the rows name, to find each one's venue."),
+      .value("map", "FIELD=COLUMN,…", ColumnMap.help),
+      .value("system", "NAME", "csv: the other system, in a word; it begins the rows' keys. Default csv."),
       .value(
-        "covers", "N|peak", "reservations: covers each venue can seat at once, or the most it ever had."),
+        "quarantine", "FILE",
+        "Where rows that are not taken in are put; default FILE.quarantine.json or .csv, never over another."),
+      .value(
+        "covers", "N|peak", "air: covers each venue can seat at once, or the most it ever had."),
       Declaration.json,
     ],
     examples: [
       "daybook import venues restaurants.json --format baku",
+      "daybook import reservations reservations.json --format baku --restaurants restaurants.json",
+      "daybook import reservations book.csv --format csv --map id=No,venue=:sahil,party=Guests,start=When,minutes=:90",
       "daybook import reservations air-reservations.csv --format air --covers 20",
     ])
 
@@ -82,8 +94,45 @@ struct ImportCommand: CLICommand {
   }
 
   private static func reservations(_ arguments: Arguments) throws -> ExitCode {
-    let format = try arguments.required("format")
-    _ = try arguments.parsed(format, "--format", "air") { $0 == "air" ? $0 : nil }
+    switch try arguments.required("format") {
+    case "air": return try air(arguments)
+    case "baku":
+      return try carryOver(
+        BakuReservations(arguments.positionals[1], restaurants: arguments.value("restaurants")), arguments)
+    case "csv":
+      let system = arguments.value("system") ?? "csv"
+      let file = try CSVReservations(
+        arguments.positionals[1], map: try arguments.required("map"), system: system)
+      return try carryOver(file, arguments)
+    case let other: throw arguments.wrong("--format: found \"\(other)\"; allowed: baku, csv, air")
+    }
+  }
+
+  private static func carryOver(_ file: any ForeignFile, _ arguments: Arguments) throws -> ExitCode {
+    let quarantine = arguments.value("quarantine")
+    if let quarantine, quarantine == file.path {
+      throw arguments.wrong("--quarantine: found the file that is imported; allowed: another")
+    }
+    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    defer { ledger.finish() }
+    let report = CarryImport(file).run(on: ledger)
+    var written: String?
+    if !report.faulty.isEmpty {
+      written = try QuarantineFile.write(
+        file.quarantine(report.faulty), named: quarantine, beside: file.path, suffix: file.quarantineSuffix)
+    }
+    if arguments.isJSON {
+      var json = JSONWriter()
+      report.write(quarantine: written, to: &json)
+      Output.standard.write(json.bytes)
+    } else {
+      Output.standard.write(report.text(quarantine: written))
+    }
+    let code = ending(of: report.answered, report.total, "rows")
+    return code == .done && !report.faulty.isEmpty ? .refused : code
+  }
+
+  private static func air(_ arguments: Arguments) throws -> ExitCode {
     let covers: AirImport.Covers = try arguments.parsed(
       try arguments.required("covers"), "--covers", "a number or peak"
     ) {

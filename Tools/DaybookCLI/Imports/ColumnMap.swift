@@ -1,0 +1,65 @@
+import Daybook
+
+/// Which column of a table says what: `id=Booking,venue=:sahil,party=Guests,start=When,minutes=:90`.
+struct ColumnMap: Sendable {
+  private enum Source {
+    case column(Int)
+    case constant(String)
+  }
+
+  /// The word of each field in messages: its column's name, or `--map`.
+  private(set) var names: [CarriedField: String] = [:]
+  private var sources: [CarriedField: Source] = [:]
+
+  static let help =
+    "csv: which column is which: \(CarriedField.allCases.map(\.rawValue).joined(separator: ", ")). A column is named "
+    + "as in the header or by its number, #1 the first; :TEXT says the same for every row."
+
+  init(_ text: String, header: [String]) throws(CommandFailure) {
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, let field = CarriedField(rawValue: String(sides[0])) else {
+        throw ColumnMap.wrong(
+          "found \"\(part)\"; allowed: FIELD=COLUMN, FIELD one of "
+            + CarriedField.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      guard sources[field] == nil else { throw ColumnMap.wrong("\(field.rawValue) is named twice") }
+      let column = String(sides[1])
+      if column.hasPrefix(":") {
+        sources[field] = .constant(String(column.dropFirst()))
+        names[field] = "--map \(field.rawValue)"
+      } else {
+        let number = column.hasPrefix("#") ? Int(column.dropFirst()).map { $0 - 1 } : nil
+        guard let index = number ?? header.firstIndex(of: column), header.indices.contains(index) else {
+          throw ColumnMap.wrong("no column \(column); found \(header.joined(separator: ", "))")
+        }
+        sources[field] = .column(index)
+        names[field] = header[index]
+      }
+    }
+    for field in [CarriedField.id, .venue, .party] where sources[field] == nil {
+      throw ColumnMap.wrong("missing \(field.rawValue); allowed: a column, or :TEXT for every row")
+    }
+    guard sources[.start] != nil || (sources[.date] != nil && sources[.time] != nil) else {
+      throw ColumnMap.wrong("missing start; allowed: one column start, or date and time")
+    }
+    guard sources[.end] != nil || sources[.minutes] != nil else {
+      throw ColumnMap.wrong("missing end; allowed: a column end, or minutes, such as minutes=:90")
+    }
+  }
+
+  /// What a row says; nil when it says nothing.
+  func value(_ field: CarriedField, in row: [String]) -> String? {
+    let text: String
+    switch sources[field] {
+    case .column(let index): text = row[index]
+    case .constant(let constant): text = constant
+    case nil: return nil
+    }
+    return text.allSatisfy(\.isWhitespace) ? nil : text
+  }
+
+  private static func wrong(_ message: String) -> CommandFailure {
+    .usage("--map: \(message)\nSee 'daybook import --help'.")
+  }
+}
