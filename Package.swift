@@ -64,7 +64,7 @@ let package = Package(
       name: "DaybookCLI",
       dependencies: [
         "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto",
-        "DaybookForms", "DaybookDomain", "DaybookTime",
+        "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(

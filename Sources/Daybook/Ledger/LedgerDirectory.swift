@@ -62,7 +62,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Flushes a directory's entries, so that what was made in it is found after a power cut.
-  private func syncNames(in folder: String) throws(LedgerFailure) {
+  func syncNames(in folder: String) throws(LedgerFailure) {
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw systemFailure("sync", folder) }
     defer { close(descriptor) }
@@ -120,7 +120,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Makes the draft of a ledger at `target`, which messages name.
-  private func makeDirectory(for target: String) throws(LedgerFailure) {
+  func makeDirectory(for target: String) throws(LedgerFailure) {
     guard mkdir(path, 0o700) == 0 else { throw systemFailure("create", target) }
   }
 
@@ -134,7 +134,7 @@ package struct LedgerDirectory: Sendable {
     for folder in [log, vault, path] { rmdir(folder) }
   }
 
-  private func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
+  func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
     let code = errno
     let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     let advice =

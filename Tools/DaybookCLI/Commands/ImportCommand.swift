@@ -4,7 +4,7 @@ import DaybookJSON
 
 struct ImportCommand: CLICommand {
   static let declaration = Declaration(
-    name: "import", abstract: "Import venues, or reservations of another system.",
+    name: "import", abstract: "Import venues, reservations of another system, or a whole ledger.",
     discussion: """
       import venues defines each venue of a file: Daybook's own JSON, or the restaurants of the Baku pilot. The same \
       definition again changes nothing.
@@ -12,12 +12,15 @@ struct ImportCommand: CLICommand {
       time it had there, what is over or cancelled comes in as history and blocks nothing. Rows that cannot be taken \
       in are put into a quarantine file, each as it was and with its reasons: mend it and import it. Each row has a \
       key made from its own id: importing again changes nothing.
+      import bundle makes a new ledger in DIR of what daybook export bundle wrote: record for record the same, every \
+      link checked.
       The format air is for measuring: it replays bookings in the order they were made, each at its own time, on a \
       ledger with a manual clock.
       """,
     arguments: [
-      .init(name: "venues|reservations", help: "What the file holds."),
+      .init(name: "venues|reservations|bundle", help: "What the file holds."),
       .init(name: "FILE", help: "The file."),
+      .init(name: "DIR", help: "bundle: where the new ledger is made.", isOptional: true),
     ],
     options: [
       .value("format", "F", "venues: daybook (default) or baku; reservations: baku, csv or air."),
@@ -43,10 +46,18 @@ struct ImportCommand: CLICommand {
   private static let actor = Actor.operator("import")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    switch arguments.positionals[0] {
-    case "venues": try venues(arguments)
-    case "reservations": try reservations(arguments)
-    case let other: throw arguments.wrong("found \"\(other)\"; allowed: venues or reservations")
+    let what = arguments.positionals[0]
+    if what != "bundle", let other = arguments.argument(2) {
+      throw arguments.wrong("\"\(other)\" is one argument too many")
+    }
+    switch what {
+    case "venues": return try venues(arguments)
+    case "reservations": return try reservations(arguments)
+    case "bundle":
+      guard let directory = arguments.argument(2) else { throw arguments.wrong("missing DIR") }
+      try BundleImport.run(arguments.positionals[1], to: directory, isJSON: arguments.isJSON)
+      return .done
+    default: throw arguments.wrong("found \"\(what)\"; allowed: venues, reservations or bundle")
     }
   }
 

@@ -4,7 +4,8 @@ import Glibc
 /// Finds the command, runs it, and ends the process with its code.
 enum Program {
   static let commands: [any CLICommand.Type] = [
-    InitCommand.self, ExecCommand.self, ImportCommand.self, AvailabilityCommand.self, TimelineCommand.self,
+    InitCommand.self, ExecCommand.self, ImportCommand.self, ExportCommand.self, AvailabilityCommand.self,
+    TimelineCommand.self,
     NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
     FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, ViewsCommand.self,

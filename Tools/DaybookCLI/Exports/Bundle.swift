@@ -1,0 +1,15 @@
+import Daybook
+
+/// A log in one file: a CBOR sequence (RFC 8742) of a heading, the records, keys of the vault, and an ending.
+///
+/// The heading is a map of `link`, `vault`, `format`, `ledger`, `version`, `position`; each record a byte string, header
+/// and CBOR exactly as stored; each piece of the vault a map of `at`, `file`, `bytes`; the ending a map of `check`, BLAKE2b-256 of
+/// every byte before it.
+enum Bundle {
+  static let format = "daybook bundle"
+  static let version = 1
+  /// Bytes of a vault's file in one piece.
+  static let pieceByteCount = 1 << 20
+  /// The files of a vault.
+  static let vaultFiles = ["secret", "keys"]
+}

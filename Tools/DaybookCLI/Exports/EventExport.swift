@@ -1,0 +1,75 @@
+import Daybook
+import DaybookCBOR
+import DaybookCrypto
+import DaybookForms
+import DaybookJSON
+import DaybookLog
+import DaybookStore
+
+/// Streams events of a log out of it; memory does not grow with them.
+struct EventExport {
+  enum Format: String, CaseIterable {
+    /// One JSON object a line, as `log --json` shows them.
+    case jsonl
+    /// The records' CBOR maps one after another (RFC 8742), as they are stored.
+    case cborSequence = "cbor-seq"
+  }
+
+  var format: Format
+  /// The first and the last position.
+  var range: ClosedRange<UInt64>
+  var venue: VenueID?
+  var guest: Actor?
+  var redaction: Redaction?
+
+  /// Writes what is wanted and says how many there were; stopped by Ctrl-C it says nil.
+  func run(_ storage: any LogStorage, to sink: ExportSink) throws -> UInt64? {
+    var trail = guest.map { GuestTrail($0) }
+    var progress = Progress("exported")
+    var written: UInt64 = 0
+    var failure: (any Error)?
+    var json = JSONWriter()
+    var cbor = CBORWriter(capacity: 1024)
+    // What is a guest's is known only from the beginning.
+    let start = guest == nil ? range.lowerBound - 1 : 0
+    var wasStopped = false
+    try storage.read(after: start) { position, record in
+      guard position <= range.upperBound else { return false }
+      guard !Interrupt.isRequested else {
+        wasStopped = true
+        return false
+      }
+      progress.update(position, of: range.upperBound)
+      do {
+        let fact = try LogFold.fact(record, at: Position(position))
+        let isOfGuest = trail?.takes(fact) ?? true
+        guard isOfGuest, position >= range.lowerBound, venue == nil || fact.venue == venue else {
+          return true
+        }
+        let shown = redaction?.redacted(fact) ?? fact
+        switch format {
+        case .jsonl:
+          json.removeAll()
+          // A link could confirm a guess at what is taken out.
+          let link = redaction == nil ? RecordHeader(record)?.link.description : nil
+          FactText.write(shown, link: link, to: &json)
+          try sink.write(json.bytes)
+        case .cborSequence where redaction == nil:
+          try sink.write(record.extracting(RecordHeader.byteCount...).copy())
+        case .cborSequence:
+          cbor.removeAll()
+          RecordForm.encode(shown, into: &cbor)
+          try sink.write(cbor.copy())
+        }
+        written += 1
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    progress.finish()
+    if let failure { throw failure }
+    return wasStopped ? nil : written
+  }
+}
