@@ -149,4 +149,18 @@ struct CarryOverTests {
     #expect(desk.seat(id).codes == [.notAllowedInState])
     #expect(desk.execute(.forgetGuest(ForgetGuest(of: id))).events == [.guestForgotten])
   }
+
+  @Test
+  func `history of a date that is closed leaves the hot state at once; other dates close, then it leaves`()
+    throws
+  {
+    var desk = try Desk.open()
+    #expect(desk.execute(carryOver("2020-02-29T19:00", until: "2020-02-29T20:30")).events == [.carriedOver])
+    #expect(desk.state.reservationCount == 1)
+    #expect(
+      desk.execute(.closeDay(CloseDay(venue: "sahil", date: .on("2020-02-29")))).events == [.dayClosed])
+    #expect(desk.state.reservationCount == 0)
+    #expect(desk.execute(carryOver("2020-02-29T21:00", until: "2020-02-29T22:30")).events == [.carriedOver])
+    #expect(desk.state.reservationCount == 0)
+  }
 }

@@ -98,12 +98,11 @@ extension Model {
       party.seatedAt = now
       parties.append(party)
     case .carriedOver(let carried):
-      ranks += 1
       parties.append(
         Party(
           id: carried.reservation, stay: carried.stay, terms: carried.terms,
           state: carried.standing.state, seating: carried.standing == .completed ? .left : .expected,
-          owner: carried.original.owner ?? by, isWalkIn: false, guest: carried.guest, rank: ranks))
+          owner: carried.original.owner ?? by, isWalkIn: false, guest: carried.guest))
     case .accepted(let id):
       change(id) { ($0.state, $0.answerBy) = (.booked, nil) }
       tellGuest(.accepted, id)
