@@ -18,6 +18,7 @@ import Testing
     }
     let untold: Set<EventType> = [
       .clockAdvanced, .refused, .answered, .writerRestarted, .checkpointed, .pinged, .maintenanceSet,
+      .carriedOver, .clockAccepted,
       .holdReleased, .lateCancelled, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,
       .guaranteeReleased, .attendanceConfirmed, .arrivalApproved, .arrivalQueued, .arrivalDeclined,
     ]
