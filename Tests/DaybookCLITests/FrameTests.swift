@@ -4,7 +4,8 @@ import Testing
 @Suite struct FrameTests {
   static let options: [(String, [String])] = [
     ("init", ["--clock", "--json"]), ("exec", ["--clients", "--deadline"]),
-    ("import", ["--format", "--covers", "--json"]),
+    ("import", ["--format", "--covers", "--map", "--quarantine", "--json"]),
+    ("export", ["--format", "--from", "--redact", "--with-vault", "--names", "--output", "--json"]),
     ("availability", ["--party", "--at-least", "--why", "--json"]), ("timeline", ["--at-least", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
     ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
@@ -66,7 +67,7 @@ import Testing
     (["show", "7"], "ID: found \"7\"; allowed: an id"),
     (["log", "--from", "0"], "--from: found \"0\"; allowed: a whole number, 1 or more"),
     (["log", "--reservation", "x"], "--reservation: found \"x\""),
-    (["import", "guests", "x"], "found \"guests\"; allowed: venues or reservations"),
+    (["import", "guests", "x"], "found \"guests\"; allowed: venues, reservations or bundle"),
     (["import", "venues", "x", "--format", "csv"], "--format: found \"csv\"; allowed: daybook or baku"),
     (["import", "reservations", "x"], "missing --format"),
     (["import", "reservations", "x", "--format", "air"], "missing --covers"),

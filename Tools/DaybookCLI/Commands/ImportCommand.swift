@@ -37,7 +37,7 @@ struct ImportCommand: CLICommand {
     examples: [
       "daybook import venues restaurants.json --format baku",
       "daybook import reservations reservations.json --format baku --restaurants restaurants.json",
-      "daybook import reservations book.csv --format csv --map id=No,venue=:sahil,party=Guests,start=When,minutes=:90",
+      "daybook import reservations a.csv --format csv --map id=No,venue=:v,party=N,start=At,end=To",
       "daybook import reservations air-reservations.csv --format air --covers 20",
     ])
 
