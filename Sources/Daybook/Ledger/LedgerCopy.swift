@@ -12,6 +12,7 @@ package struct LedgerCopy: ~Copyable {
   private let storage: LMDBLog
   private var fold = LogFold()
   private var isFinished = false
+  private var created: LedgerCreated?
 
   private init(_ target: LedgerDirectory, _ draft: LedgerDirectory, _ storage: LMDBLog) {
     self.target = target
@@ -32,7 +33,7 @@ package struct LedgerCopy: ~Copyable {
     try draft.makeDirectory(for: target.path)
     do throws(LedgerFailure) {
       guard mkdir(draft.vault, 0o700) == 0 else { throw draft.systemFailure("create", draft.vault) }
-      return LedgerCopy(target, draft, try draft.storage(mapByteCount: mapByteCount, create: true))
+      return LedgerCopy(target, draft, try draft.openLog(mapByteCount: mapByteCount, create: true))
     } catch {
       draft.removeDraft()
       throw error
@@ -58,6 +59,7 @@ package struct LedgerCopy: ~Copyable {
           origins.append(nil)
           continue
         }
+        self.created = created
         var chain = LogChain()
         origins.append(chain.origin(ledgerID: created.ledger.bytes))
       }
@@ -96,13 +98,14 @@ package struct LedgerCopy: ~Copyable {
     guard fsync(descriptor) == 0 else { throw draft.systemFailure("sync", path) }
   }
 
-  /// Gives it its path; without the other's vault with a new one, which opens no guest of the other's.
+  /// Gives it its path, and an incarnation of its own; without the other's vault with a new one, which opens no guest of the other's.
   package mutating func finish(hasVault: Bool) throws(LedgerFailure) {
     if !hasVault {
       guard rmdir(draft.vault) == 0 else { throw draft.systemFailure("make", draft.vault) }
       try Vault.create(at: draft.vault)
     }
     storage.close()
+    if let created { try LedgerIdentity.new(for: created, at: LedgerClock.system.now()).write(into: draft.path) }
     for folder in [draft.log, draft.vault, draft.path] { try draft.syncNames(in: folder) }
     guard rename(draft.path, target.path) == 0 else { throw draft.systemFailure("create", target.path) }
     isFinished = true
