@@ -1,4 +1,4 @@
-internal import DaybookCrypto
+package import DaybookCrypto
 internal import DaybookStore
 
 extension LogStorage {
@@ -43,12 +43,24 @@ extension LogChain {
   package mutating func fault(in record: RawSpan, at position: UInt64, after head: LogHead) -> ChainFault
     .Kind?
   {
-    guard position == head.position + 1 else { return .missing(next: position) }
+    if let kind = LogChain.headerFault(in: record, at: position, after: head.position) { return kind }
+    return isLinked(record, after: head.link) ? nil : .link
+  }
+
+  /// What is wrong with a record's place and header, its link left aside; nil when nothing is.
+  package static func headerFault(in record: RawSpan, at position: UInt64, after last: UInt64) -> ChainFault
+    .Kind?
+  {
+    guard position == last + 1 else { return .missing(next: position) }
     guard record.byteCount >= RecordHeader.byteCount else { return .tooShort(byteCount: record.byteCount) }
     guard let header = RecordHeader(record) else { return .magic }
     guard header.format == RecordHeader.format else { return .format(header.format) }
     guard header.position == position else { return .position(header.position) }
-    guard link(after: head.link, record: record) == header.link else { return .link }
     return nil
+  }
+
+  /// Whether a record's link follows from the link before it and its own bytes; it must have a header's length.
+  package mutating func isLinked(_ record: RawSpan, after previous: Digest256) -> Bool {
+    link(after: previous, record: record) == Digest256(record, at: RecordHeader.linkedByteCount)
   }
 }
