@@ -2,7 +2,7 @@ package import DaybookCrypto
 package import DaybookDomain
 package import DaybookLog
 
-/// Replays a log as an audit: raw records first, then what they say.
+/// Replays a log as an audit: each record by itself, and what it says against the state it met.
 package struct Audit {
   private let storage: any LogStorage
   /// Records from one checkpoint to the next, until the log says.
@@ -13,11 +13,25 @@ package struct Audit {
   /// What an audit found.
   package struct Report: Sendable {
     /// How many records were read and found right.
-    package let events: UInt64
-    package let position: Position
-    package let link: Digest256
-    package let violation: Violation?
+    package var events: UInt64 { head.position }
+    /// The last record that was found right.
+    package let head: LogHead
+    /// The first thing that is wrong with the log itself.
+    package fileprivate(set) var violation: Violation?
     package let wasStopped: Bool
+    /// What is wrong beside it: a witness that disagrees, a vault of another ledger.
+    package fileprivate(set) var troubles: [Violation] = []
+    /// What remembers the log and agrees with it.
+    package fileprivate(set) var witnesses: [Witness] = []
+    /// Sealed fields that the vault opened.
+    package fileprivate(set) var openedCount: UInt64 = 0
+    /// Starts at which offers and bookings were compared (R12).
+    package fileprivate(set) var offerCount = 0
+
+    package var position: Position { Position(head.position) }
+    package var link: Digest256 { head.link }
+    /// Everything that is wrong, the log's own first.
+    package var faults: [Violation] { (violation.map { [$0] } ?? []) + troubles }
   }
 
   package init(
@@ -29,25 +43,55 @@ package struct Audit {
     self.progress = progress
   }
 
-  /// Checks every record, then every invariant; stops at the first violation.
-  package func verify() throws(LogFailure) -> Report {
-    let raw = try pass { _ throws(Violation) in }
-    guard raw.violation == nil, !raw.wasStopped else { return raw }
+  /// Reads the log once, each record checked by itself and against the state it met; stops at the first violation.
+  ///
+  /// `reached` is told each record that is right; false stops the work.
+  package func verify(
+    _ plan: AuditPlan = AuditPlan(), reached: (LogHead) -> Bool = { _ in true }
+  ) throws(LogFailure) -> Report {
     var invariants = InvariantCheck()
     var checkpoints = CheckpointProof(every: checkpointInterval)
-    let report = try pass { fact throws(Violation) in
-      try invariants.apply(fact)
-      try checkpoints.check(fact, invariants.state)
+    var offers = OfferCheck()
+    var vault = VaultCheck(plan.vault)
+    var witnesses = WitnessCheck(plan.witnesses)
+    var keys = AnsweredKeys(temporary: plan.temporary)
+    var failure: LogFailure?
+    var report = try pass(
+      trusting: plan.trusted,
+      reached: { head in
+        witnesses.note(head)
+        return failure == nil && reached(head)
+      },
+      { fact throws(Violation) in
+        if fact.position.value > plan.trusted.position {
+          if fact.first == fact.position { offers.check(invariants.state) }
+          try invariants.apply(fact)
+        } else {
+          invariants.trust(fact)
+        }
+        try checkpoints.check(fact, invariants.state)
+        offers.note(fact)
+        vault.note(fact)
+        do throws(LogFailure) { try keys.note(fact) } catch { failure = error }
+      })
+    if let failure { throw failure }
+    guard !report.wasStopped else { return report }
+    if report.violation == nil {
+      do throws(Violation) { try invariants.endOfCommand() } catch { report.violation = error }
+      offers.check(invariants.state)
+      witnesses.end(at: report.head)
     }
-    guard report.violation == nil, !report.wasStopped else { return report }
-    do throws(Violation) {
-      try invariants.endOfCommand()
-      return report
-    } catch {
-      return Report(
-        events: report.events, position: report.position, link: report.link, violation: error,
-        wasStopped: false)
+    if let repeated = try keys.firstRepeated(),
+      report.violation.map({ repeated.position < $0.position }) ?? true
+    {
+      report.violation = Violation(
+        repeated.position, .key, "its key was answered before, by the command at \(repeated.before)")
     }
+    report.troubles = witnesses.troubles + [vault.trouble, offers.trouble].compactMap { $0 }
+    report.witnesses = witnesses.agreed
+    report.openedCount = vault.openedCount
+    report.offerCount = offers.count
+    return report
   }
 
   /// Folds the log from zero through `last`, every link checked.
@@ -64,29 +108,33 @@ package struct Audit {
   }
 
   private func pass(
-    through last: Position? = nil, _ body: (Fact) throws(Violation) -> Void
+    through last: Position? = nil, trusting trusted: LogHead = .empty,
+    reached: (LogHead) -> Bool = { _ in true }, _ body: (Fact) throws(Violation) -> Void
   ) throws(LogFailure) -> Report {
-    var fold = LogFold()
+    var fold = LogFold(trusting: trusted)
+    var head = LogHead.empty
     var violation: Violation?
     var wasStopped = false
-    if last == .start {
-      return Report(events: 0, position: 0, link: .zero, violation: nil, wasStopped: false)
-    }
-    try storage.read(after: 0) { position, record in
-      do throws(Violation) {
-        try body(try fold.check(record, at: Position(position)))
-      } catch {
-        violation = error
-        return false
+    if last == .start { return Report(head: .empty, violation: nil, wasStopped: false) }
+    do throws(LogFailure) {
+      try storage.read(after: 0) { position, record in
+        do throws(Violation) {
+          try body(try fold.check(record, at: Position(position)))
+        } catch {
+          violation = error
+          return false
+        }
+        head = LogHead(position: position, link: fold.link)
+        guard reached(head), !position.isMultiple(of: 16384) || progress(Position(position)) else {
+          wasStopped = true
+          return false
+        }
+        return last.map { Position(position) < $0 } ?? true
       }
-      if position.isMultiple(of: 16384), !progress(Position(position)) {
-        wasStopped = true
-        return false
-      }
-      return last.map { Position(position) < $0 } ?? true
+    } catch {
+      guard error.code == .corrupt else { throw error }
+      violation = Violation(Position(head.position).next, .page, error.message)
     }
-    return Report(
-      events: fold.position.value, position: fold.position, link: fold.link, violation: violation,
-      wasStopped: wasStopped)
+    return Report(head: head, violation: violation, wasStopped: wasStopped)
   }
 }

@@ -11,8 +11,11 @@ package struct LogFold: ~Copyable {
   package var position = Position.start
   private var recordedAt = Timestamp(microseconds: .min)
   private var chain = LogChain()
+  /// Up to here links are taken as they stand; at it, the record's must be this one.
+  private let trusted: LogHead
 
-  package init() {}
+  /// Folds from record 1; with a trusted head the links before it are not worked out, and at it compared with it.
+  package init(trusting head: LogHead = .empty) { trusted = head }
 
   /// Goes on after a record whose link is known.
   package init(after position: Position, link: Digest256, recordedAt: Timestamp) {
@@ -36,46 +39,48 @@ package struct LogFold: ~Copyable {
 
   /// The record's fact, or the first thing that is wrong with it.
   package mutating func check(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
-    let expected = self.position.next
-    guard position == expected else {
-      throw Violation(expected, .position, "the record is missing; the next one is \(position)")
+    if let kind = LogChain.headerFault(in: record, at: position.value, after: self.position.value) {
+      throw Violation(self.position.next, kind)
     }
-    guard let header = RecordHeader(record) else {
-      throw Violation(position, .header, "its first bytes are not a header of this log")
+    // Link 0 is made from what record 1 says.
+    let first = position == 1 ? try origin(record) : nil
+    let link = Digest256(record, at: RecordHeader.linkedByteCount)
+    if position.value == trusted.position, link != trusted.link {
+      throw Violation(position, .witness, "its link is \(link), the trusted head's is \(trusted.link)")
     }
-    guard header.format == RecordHeader.format else {
-      throw Violation(
-        position, .format, "it has format \(header.format), this software knows \(RecordHeader.format)")
+    guard position.value < trusted.position || chain.isLinked(record, after: self.link) else {
+      throw Violation(position, .link)
     }
-    guard header.position == position.value else {
-      throw Violation(position, .position, "its header says \(header.position)")
-    }
-    let fact: Fact
-    do throws(FormError) {
-      fact = try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
-    } catch {
-      throw Violation(position, .cbor, "its CBOR cannot be read: \(error)")
-    }
-    if position == 1 {
-      guard case .ledgerCreated(let created) = fact.event else {
-        throw Violation(position, .origin, "the first record does not name the ledger")
-      }
-      guard created.format == Int(RecordHeader.format) else {
-        throw Violation(
-          position, .format, "it names format \(created.format), this software knows \(RecordHeader.format)")
-      }
-      link = chain.origin(ledgerID: created.ledger.bytes)
-    }
-    guard chain.link(after: link, record: record) == header.link else {
-      throw Violation(position, .link, "its link does not follow from the record before it and its own bytes")
-    }
+    let fact = if let first { first } else { try LogFold.decode(record, at: position) }
     guard fact.recordedAt >= recordedAt else {
       throw Violation(position, .time, "it was recorded at \(fact.recordedAt), before the record before it")
     }
-    link = header.link
+    self.link = link
     self.position = position
     recordedAt = fact.recordedAt
     return fact
+  }
+
+  /// What record 1 says; from it comes link 0.
+  private mutating func origin(_ record: RawSpan) throws(Violation) -> Fact {
+    let fact = try LogFold.decode(record, at: 1)
+    guard case .ledgerCreated(let created) = fact.event else {
+      throw Violation(1, .origin, "the first record does not name the ledger")
+    }
+    guard created.format == Int(RecordHeader.format) else {
+      throw Violation(
+        1, .format, "it names format \(created.format), this software knows \(RecordHeader.format)")
+    }
+    link = chain.origin(ledgerID: created.ledger.bytes)
+    return fact
+  }
+
+  private static func decode(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
+    do throws(FormError) {
+      return try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
+    } catch {
+      throw Violation(position, .cbor, "its CBOR cannot be read: \(error)")
+    }
   }
 
   /// The fact a record holds, nothing checked but its form.

@@ -1,4 +1,5 @@
 package import DaybookDomain
+internal import DaybookLog
 
 /// The first thing found wrong in a log: where, and of what kind.
 package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
@@ -33,6 +34,18 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case checkpoint
     /// A key answered twice (invariant 10).
     case key
+    /// The state is not the one whose digest a checkpoint keeps (invariant 5).
+    case state
+    /// A time that is offered cannot be booked, or one that is not offered can (R12).
+    case offer
+    /// The store's own pages cannot be read from here on.
+    case page
+    /// Something that remembers the log remembers it otherwise, or longer.
+    case witness
+    /// A view is another ledger's, or damaged.
+    case view
+    /// A guest's fields do not open with the key the vault has for them, or it has none.
+    case vault
   }
 
   package let position: Position
@@ -43,6 +56,20 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     self.position = position
     self.kind = kind
     self.message = message
+  }
+
+  /// What the chain says is wrong with a record.
+  init(_ position: Position, _ fault: ChainFault.Kind) {
+    switch fault {
+    case .missing(let next): self.init(position, .position, "the record is missing; the next one is \(next)")
+    case .tooShort, .magic: self.init(position, .header, "its first bytes are not a header of this log")
+    case .format(let format):
+      self.init(position, .format, "it has format \(format), this software knows \(RecordHeader.format)")
+    case .position(let found): self.init(position, .position, "its header says \(found)")
+    case .link:
+      self.init(
+        position, .link, "its link does not follow from the record before it and its own bytes")
+    }
   }
 
   package var description: String { "position \(position): \(kind.rawValue): \(message)" }

@@ -75,6 +75,24 @@ package struct CommandSecrets: Sendable {
     try vault.openingKey(number) == nil
   }
 
+  /// Whether something sealed can be opened.
+  enum Sealed {
+    case opens, forgotten
+    /// The vault never had a key of this number.
+    case noKey
+    /// The vault's key of this number is not the one it was sealed with.
+    case otherKey
+  }
+
+  func look(at sealed: SealedGuest) throws(LedgerFailure) -> Sealed {
+    switch try vault.key(sealed.number) {
+    case .missing: .noKey
+    case .overwritten: .forgotten
+    case .there(let key):
+      Sealer.open(sealed.sealed, key: key, context: context(sealed.number)) == nil ? .otherKey : .opens
+    }
+  }
+
   /// Overwrites the keys of these numbers, where that is not done yet, and syncs.
   package func forget(_ numbers: [UInt64]) throws(LedgerFailure) { try vault.forget(numbers) }
 

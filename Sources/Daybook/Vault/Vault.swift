@@ -108,12 +108,27 @@ package final class Vault: Sendable {
     }
   }
 
+  /// What the vault has for a guest's number.
+  enum Key {
+    case there([UInt8])
+    /// It was overwritten: the guest is forgotten.
+    case overwritten
+    /// It was never made: the vault is older than who asks.
+    case missing
+  }
+
   /// The key of guest `number` if there is one.
   func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
+    if case .there(let key) = try key(number) { key } else { nil }
+  }
+
+  func key(_ number: UInt64) throws(LedgerFailure) -> Key {
     switch keys {
     case .derived(let forgotten):
-      forgotten.withLock { $0.contains(number) } ? nil : derive("guest \(number)")
-    case .file(let file): try file.key(number).flatMap { Vault.isBlank($0) ? nil : $0 }
+      return forgotten.withLock { $0.contains(number) } ? .overwritten : .there(derive("guest \(number)"))
+    case .file(let file):
+      guard let key = try file.key(number) else { return .missing }
+      return Vault.isBlank(key) ? .overwritten : .there(key)
     }
   }
 

@@ -1,0 +1,50 @@
+internal import DaybookDomain
+
+/// Whether the vault is this ledger's: every guest's fields open with the key it has for them.
+struct VaultCheck {
+  /// Sealed fields that opened.
+  private(set) var openedCount: UInt64 = 0
+  /// The first that did not.
+  private(set) var trouble: Violation?
+  private let vault: Vault?
+  private var secrets: CommandSecrets?
+
+  init(_ vault: Vault?) { self.vault = vault }
+
+  mutating func note(_ fact: Fact) {
+    if case .ledgerCreated(let created) = fact.event {
+      secrets = vault.map { CommandSecrets(vault: $0, ledgerID: created.ledger) }
+    }
+    guard trouble == nil, let secrets, let sealed = fact.event.sealed else { return }
+    do throws(LedgerFailure) {
+      switch try secrets.look(at: sealed) {
+      case .opens: openedCount += 1
+      case .forgotten: break
+      case .noKey:
+        trouble = Violation(
+          fact.position, .vault, "the vault has no key \(sealed.number): it is older than the log")
+      case .otherKey:
+        trouble = Violation(
+          fact.position, .vault,
+          "key \(sealed.number) does not open what was sealed here: the vault is another ledger's, or damaged"
+        )
+      }
+    } catch {
+      trouble = Violation(fact.position, .vault, error.message)
+    }
+  }
+}
+
+extension Event {
+  /// What is sealed in it.
+  fileprivate var sealed: SealedGuest? {
+    switch self {
+    case .booked(let booked): booked.guest
+    case .requested(let requested): requested.booked.guest
+    case .walkedIn(let walkedIn): walkedIn.guest
+    case .waitlistJoined(let joined): joined.guest
+    case .pinged(let pinged): pinged.place
+    default: nil
+    }
+  }
+}
