@@ -56,8 +56,10 @@ package final class LMDBLog: LogStorage {
         key.byteCount == 8 ? RecordHeader(record) : nil
       }
       guard let first = try transaction.first(table, header) else { return }
-      let last = try transaction.last(table, header) ?? nil
-      guard let known = first ?? last else {
+      // The last page is looked at only when the first is no record: in a file cut short it is not there.
+      var known = first
+      if known == nil { known = try transaction.last(table, header) ?? nil }
+      guard let known else {
         throw LogFailure(
           .notALog, "open \(directory): it holds something that is no log; name the right directory")
       }
@@ -75,6 +77,13 @@ package final class LMDBLog: LogStorage {
   package func head() throws(LogFailure) -> LogHead {
     try environment.read { transaction throws(LogFailure) in
       try LMDBRows(table, directory).head(transaction)
+    }
+  }
+
+  /// How many records the store says there are; touches no page that holds one.
+  package func count() throws(LogFailure) -> UInt64 {
+    try environment.read { transaction throws(LogFailure) in
+      do throws(StoreError) { return UInt64(try transaction.count(table)) } catch { throw LogFailure(error) }
     }
   }
 

@@ -8,14 +8,19 @@ package enum ViewSet {
     _ directory: String, storage: any LogStorage, secrets: CommandSecrets,
     options: ViewOptions = ViewOptions()
   ) -> ViewEngine {
-    ViewEngine(
-      directory: directory, log: storage,
-      views: [
-        IndexView { actor, key in secrets.name(of: key, by: actor) }, AvailabilityView(), KitchenView(),
-        PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
-      ],
-      options: options)
+    let index = IndexView { actor, key in secrets.name(of: key, by: actor) }
+    return ViewEngine(directory: directory, log: storage, views: [index] + others, options: options)
   }
+
+  /// Those that need no secrets.
+  private static var others: [any View] {
+    [
+      AvailabilityView(), KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
+    ]
+  }
+
+  /// The names of all of them.
+  package static var names: [String] { [IndexView.name] + others.map(\.name) }
 }
 
 extension LedgerFailure {

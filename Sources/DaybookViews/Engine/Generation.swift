@@ -16,7 +16,7 @@ final class Generation: Sendable {
   private let data: FileStamp
   private let lock: FileStamp
 
-  private static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
+  static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
 
   /// Opens, or makes, the environment in a directory, with every table of the view.
   init(

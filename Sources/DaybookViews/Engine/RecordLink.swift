@@ -20,4 +20,11 @@ extension RecordLink {
   init(record: RawSpan) {
     self.init(record, at: RecordHeader.linkedByteCount)
   }
+
+  /// The 32 bytes in order.
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    for word in [a, b, c, d] { bytes.append(bigEndian: word) }
+    return bytes
+  }
 }

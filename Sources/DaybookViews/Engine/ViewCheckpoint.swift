@@ -1,0 +1,60 @@
+package import DaybookDomain
+internal import DaybookStore
+
+/// What a view's generation in use remembers of the log, read without the means to write.
+package struct ViewCheckpoint: Hashable, Sendable {
+  package let view: String
+  package let version: UInt32
+  package let ledger: LedgerID
+  /// The last record its rows were made from; 0 when it is empty.
+  package let position: Position
+  /// That record's link, 32 bytes.
+  package let link: [UInt8]
+
+  /// The views that have a directory under `root`, by name.
+  package static func names(under root: String) throws(ViewError) -> [String] {
+    var names: [String] = []
+    for name in try Files.names(in: root).sorted()
+    where try ViewDirectory(root: root, name: name).current() != nil { names.append(name) }
+    return names
+  }
+
+  /// The checkpoint of the generation in use; throws when there is none that can be read.
+  package init(view: String, under root: String) throws(ViewError) {
+    let directory = ViewDirectory(root: root, name: view)
+    guard let number = try directory.current() else {
+      throw ViewError(.unknownView, "read the view \(view): none of it is in use")
+    }
+    let checkpoint = try ViewCheckpoint.checkpoint(in: directory.path(of: number), of: view)
+    self.view = view
+    version = checkpoint.version
+    ledger = checkpoint.ledger
+    position = checkpoint.position
+    link = checkpoint.link.bytes
+  }
+
+  private static func checkpoint(in path: String, of view: String) throws(ViewError) -> Checkpoint {
+    do throws(StoreError) {
+      let environment = try Environment(path: path, options: EnvironmentOptions(isReadOnly: true))
+      defer { environment.close() }
+      // Before any page is touched: one that the file has no bytes for would end the process.
+      let info = try environment.info()
+      // LMDB may count a last page that it never had to write.
+      let needed = info.usedByteCount - info.pageByteCount
+      if let file = FileStamp(path: path + "/data.mdb"), file.byteCount < needed {
+        throw StoreError(
+          .corrupted, "open", path: path, found: "data.mdb has \(file.byteCount) bytes of \(needed)")
+      }
+      let table = try environment.table("checkpoint")
+      let row: Checkpoint? = try environment.read {
+        (transaction: borrowing ReadTransaction) throws(StoreError) in
+        guard let row = try transaction.get(table, key: Generation.checkpointKey) else { return nil }
+        return Checkpoint(row)
+      }
+      if let row { return row }
+    } catch {
+      throw ViewError(error)
+    }
+    throw ViewError.row(view, "it has no checkpoint")
+  }
+}
