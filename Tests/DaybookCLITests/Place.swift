@@ -47,6 +47,10 @@ final class Place: Sendable {
 
   /// With a ledger in it, whose manual clock stands at nine in the morning of 1 May 2030 in Baku.
   convenience init(_ lines: String..., clock: String = "manual", venue: Bool = true) throws {
+    try self.init(lines: lines, clock: clock, venue: venue)
+  }
+
+  convenience init(lines: [String], clock: String = "manual", venue: Bool = true) throws {
     try self.init(at: "daybook-cli-\(UUID().uuidString)")
     _ = try must("init", "--clock", clock)
     let clockLine = #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#

@@ -9,7 +9,7 @@ enum Program {
     NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
     FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, SealCommand.self,
-    ViewsCommand.self,
+    SalvageCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
     BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self, DoctorCommand.self,
     ClockCommand.self, ManualCommand.self, CompletionsCommand.self,
