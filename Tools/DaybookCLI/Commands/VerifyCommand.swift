@@ -1,58 +1,105 @@
 import Daybook
 import DaybookCrypto
-import DaybookJSON
+import DaybookDomain
 import DaybookLog
+import DaybookViews
+import Glibc
 
 struct VerifyCommand: CLICommand {
   static let declaration = Declaration(
-    name: "verify", abstract: "Check every record, link and invariant of the log.",
+    name: "verify", abstract: "Check every record, link and invariant of the log, and what stands beside it.",
     discussion: """
-      First every record: header, position, CBOR, link and time. Then what they say: legal changes, no table or pool \
-      sold twice, no hold consumed twice, one answer to a key. Exit code 1 and the first violation when there is one.
+      Reads the log once, in a process of its own. Each record: header, position, link, CBOR, time; what it says: legal changes, \
+      no table or pool sold twice, pacing, no hold consumed twice, one answer to a key; at sampled positions, that what is \
+      offered can be booked and nothing else. The vault must open what was sealed with its keys, and the views, a seal or \
+      a head given must remember the same log: without such a witness a missing tail does not show. Exit code 1 and the \
+      first violation when there is one.
       """,
-    options: [Declaration.json], examples: ["daybook verify --json"])
+    options: [
+      .value(
+        "from", "POSITION:LINK",
+        "A head that is trusted, or the file of a seal: up to it the log is only folded."),
+      .value("sealed", "FILE", "Show that nothing at or before this seal has changed."),
+      .value(
+        "public-key", "KEY", "The key that seals must be signed with, or a file of it and its rotations."),
+      .flag("views", "Every view must be there and remember this log."), Declaration.json,
+    ], hidden: [tellsOn],
+    examples: [
+      "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
+      "daybook verify --from seal-0501.json",
+    ])
+
+  /// Given by `verify` to itself: the descriptor on which the child tells how far it is.
+  static let tellsOn = Declaration.Option.value("tell-on", "DESCRIPTOR", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let storage = try LedgerDirectory(arguments.ledgerPath).storage(
-      mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
+    let directory = LedgerDirectory(arguments.ledgerPath)
+    if let descriptor = try arguments.integer(tellsOn.name, in: 3...1 << 20) {
+      return try verify(directory, arguments, tellingOn: Int32(descriptor))
+    }
+    let end = try VerifyChild.run()
+    guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
+    guard BlackBox.damageSignals.contains(signal) else {
+      throw CommandFailure.failure(
+        "verify was ended by signal \(signal) after position \(end.milestone.head.position); nothing wrong up to there"
+      )
+    }
+    let fault = try fault(
+      of: end.milestone, directory, "reading it ended with signal \(signal): \(name(signal))")
+    return VerifyReport(head: end.milestone.head, isCut: true, faults: [fault]).write(
+      isJSON: arguments.isJSON)
+  }
+
+  /// What a child that a signal ended had been reading.
+  private static func fault(
+    of milestone: Milestone, _ directory: LedgerDirectory, _ found: String
+  ) throws -> Violation {
+    guard milestone.stage > 0 else {
+      let next = Position(milestone.head.position).next
+      return Violation(next, .page, "the store's pages cannot be read from here on; \(found)")
+    }
+    let names = try ViewCheckpoint.names(under: directory.views)
+    let name = Int(milestone.stage) <= names.count ? names[Int(milestone.stage) - 1] : "\(milestone.stage)"
+    return Violation(.start, .view, "the view \(name): its pages cannot be read; \(found)")
+  }
+
+  private static func name(_ signal: Int32) -> String {
+    switch signal {
+    case SIGBUS: "the file is shorter than its pages say"
+    case SIGSEGV: "a page points outside the file"
+    case SIGABRT: "LMDB found a page that cannot be"
+    default: "what a page says cannot be"
+    }
+  }
+
+  // MARK: In the child
+
+  private static func verify(
+    _ directory: LedgerDirectory, _ arguments: Arguments, tellingOn descriptor: Int32
+  ) throws -> ExitCode {
+    let storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
     defer { storage.close() }
-    // A damaged last record is found by the audit, which names it; here it only costs the time left.
-    let total = try? storage.head().position
-    var progress = Progress("checked")
-    let report = try Audit(
-      storage,
-      progress: { position in
-        progress.update(position.value, of: total)
-        return !Interrupt.isRequested
-      }
-    ).verify()
-    progress.finish()
+    BlackBox.open(descriptor, total: try storage.count())
+    let ledger = try? LedgerRecord.first(in: storage).ledger
+    let sealing = try Sealing(arguments, directory, ledger: ledger)
+    let views = try ViewWitnesses(directory, ledger: ledger)
+    let vault = try VaultFound(directory)
+    var plan = AuditPlan(
+      trusted: sealing.trusted ?? .empty, witnesses: views.witnesses + sealing.witnesses, vault: vault.vault)
+    if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { plan.temporary = path }
+    let report = try Audit(storage).verify(plan) { BlackBox.note($0) && !Interrupt.isRequested }
     guard !report.wasStopped else {
       throw CommandFailure.failure("stopped after position \(report.position); nothing wrong up to there")
     }
     try refuseNewer(report)
-    if arguments.isJSON {
-      var json = JSONWriter()
-      json.object { json in
-        json.field("ok", bool: report.violation == nil)
-        json.field("events", unsigned: report.events)
-        json.field("position", unsigned: report.violation?.position.value ?? report.position.value)
-        json.field("link", text: report.link.description)
-        if let violation = report.violation {
-          json.field("kind", text: violation.kind.rawValue)
-          json.field("message", text: violation.message)
-        }
-      }
-      json.endLine()
-      Output.standard.write(json.bytes)
-    } else if let violation = report.violation {
-      Output.standard.write("violation at \(violation)\n")
-    } else {
-      Output.standard.write(
-        "ok: \(report.events) records, every link holds\nposition \(report.position)\nlink     \(report.link)\n"
-      )
-    }
-    return report.violation == nil ? .done : .refused
+    let faults =
+      report.faults + vault.troubles + views.troubles
+      + (arguments.has("views") ? views.missing(ViewSet.names) : [])
+    return VerifyReport(
+      head: report.head, faults: faults, witnesses: report.witnesses, trusted: plan.trusted,
+      offerCount: report.offerCount, openedCount: vault.vault.map { _ in report.openedCount },
+      notes: sealing.notes
+    ).write(isJSON: arguments.isJSON)
   }
 
   /// Only record 1's format number makes a ledger newer than this software.

@@ -10,7 +10,7 @@ struct Arguments: Sendable {
   /// Parses what follows the command's name; options may stand anywhere, `--` ends them.
   init(_ words: [String], for declaration: Declaration) throws(CommandFailure) {
     self.declaration = declaration
-    let options = declaration.options + Declaration.global
+    let options = declaration.options + Declaration.global + declaration.hidden
     var index = 0
     var onlyPositionals = false
     while index < words.count {

@@ -26,6 +26,8 @@ struct Declaration: Sendable {
   var discussion = ""
   var arguments: [Argument] = []
   var options: [Option] = []
+  /// What a command tells itself when it starts itself again; in no help.
+  var hidden: [Option] = []
   var examples: [String] = []
 
   static let json = Option.flag("json", "Write exact JSON instead of text for people.")

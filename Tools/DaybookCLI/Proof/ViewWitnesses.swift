@@ -1,0 +1,40 @@
+import Daybook
+import DaybookCrypto
+import DaybookDomain
+import DaybookLog
+import DaybookViews
+
+/// The views of a ledger as witnesses of its log.
+struct ViewWitnesses {
+  private(set) var witnesses: [Witness] = []
+  private(set) var troubles: [Violation] = []
+  private var found: [String] = []
+
+  /// `ledger` nil: record 1 cannot say whose views they must be.
+  init(_ directory: LedgerDirectory, ledger: LedgerID?) throws {
+    found = try ViewCheckpoint.names(under: directory.views)
+    for (index, name) in found.enumerated() {
+      BlackBox.begin(stage: UInt64(index + 1))
+      do throws(ViewError) {
+        let checkpoint = try ViewCheckpoint(view: name, under: directory.views)
+        if let ledger, checkpoint.ledger != ledger {
+          let message = "the view \(name) is of the ledger \(checkpoint.ledger), this is \(ledger)"
+          troubles.append(Violation(.start, .view, message))
+        } else if let link = Digest256(bytes: checkpoint.link) {
+          witnesses.append(
+            Witness("view \(name)", LogHead(position: checkpoint.position.value, link: link)))
+        }
+      } catch {
+        troubles.append(Violation(.start, .view, "the view \(name): \(error.message)"))
+      }
+    }
+    BlackBox.begin(stage: 0)
+  }
+
+  /// Views that should be there and are not.
+  func missing(_ names: [String]) -> [Violation] {
+    names.filter { !found.contains($0) }.map {
+      Violation(.start, .view, "the view \($0) is not there; daybook views rebuild \($0) fills it")
+    }
+  }
+}
