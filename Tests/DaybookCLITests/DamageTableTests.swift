@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// Every way a ledger can be damaged, and what `verify` names: the first wrong position, or the view or vault.
-@Suite struct DamageTests {
+@Suite struct DamageTableTests {
   /// Positions: 1 created, 2 clock, 3 zone rules, 4 venue, 5–8 bookings with guests and keys, 9 a refusal, 10 a cancel.
   private func place() throws -> Place {
     let place = try Place(
@@ -59,7 +59,7 @@ import Testing
   private func places(in record: [UInt8]) throws -> [(path: String, offset: Int)] {
     var reader = CBORReader(record.span.bytes.extracting(RecordHeader.byteCount...))
     var places: [(String, Int)] = []
-    try DamageTests.gather(&reader, "", &places)
+    try DamageTableTests.gather(&reader, "", &places)
     return places.map { ($0.0, $0.1 + RecordHeader.byteCount) }
   }
 
