@@ -22,6 +22,7 @@ package struct LogFold: ~Copyable {
     self.position = position
     self.link = link
     self.recordedAt = recordedAt
+    trusted = .empty
   }
 
   /// The record's fact, if it follows from the one before it.

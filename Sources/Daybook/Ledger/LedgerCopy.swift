@@ -105,7 +105,9 @@ package struct LedgerCopy: ~Copyable {
       try Vault.create(at: draft.vault)
     }
     storage.close()
-    if let created { try LedgerIdentity.new(for: created, at: LedgerClock.system.now()).write(into: draft.path) }
+    if let created {
+      try LedgerIdentity.new(for: created, at: LedgerClock.system.now()).write(into: draft.path)
+    }
     for folder in [draft.log, draft.vault, draft.path] { try draft.syncNames(in: folder) }
     guard rename(draft.path, target.path) == 0 else { throw draft.systemFailure("create", target.path) }
     isFinished = true

@@ -72,7 +72,7 @@ package struct CommandSecrets: Sendable {
 
   /// Whether what was sealed under a number can be read no more.
   package func isForgotten(_ number: UInt64) throws(LedgerFailure) -> Bool {
-    try vault.openingKey(number) == nil
+    if case .overwritten = try vault.key(number) { true } else { false }
   }
 
   /// Whether something sealed can be opened.

@@ -44,7 +44,7 @@ struct SalvageCommand: CLICommand {
         "make \(output): \(String(cString: strerror(errno))); choose a path that is free")
     }
     if salvage.head.position > 0 {
-      let storage = try LedgerDirectory(output).storage(
+      let storage = try LedgerDirectory(output).openLog(
         mapByteCount: LedgerOptions().mapByteCount, create: true)
       defer { storage.close() }
       var progress = Progress("written")
@@ -56,6 +56,8 @@ struct SalvageCommand: CLICommand {
       guard isWhole else {
         throw CommandFailure.failure("stopped; \(output) is not complete: delete it and run salvage again")
       }
+      try LedgerIdentity.new(for: try LedgerRecord.first(in: storage), at: LedgerClock.system.now())
+        .write(into: output)
     }
     guard !salvage.runs.isEmpty else { return }
     var rest = try NewFile(output + "/rest.cbor")
