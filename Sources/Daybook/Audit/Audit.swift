@@ -52,7 +52,7 @@ package struct Audit {
     var invariants = InvariantCheck()
     var checkpoints = CheckpointProof(every: checkpointInterval)
     var offers = OfferCheck()
-    var vault = VaultCheck(plan.vault)
+    var vault = VaultCheck(plan.vault, since: plan.vaultSince)
     var witnesses = WitnessCheck(plan.witnesses)
     var keys = AnsweredKeys(temporary: plan.temporary)
     var failure: LogFailure?

@@ -1,3 +1,4 @@
+package import DaybookDomain
 package import DaybookLog
 
 /// What an audit takes for granted, what it holds the log against, and where it may write.
@@ -8,6 +9,8 @@ package struct AuditPlan: Sendable {
   package var witnesses: [Witness]
   /// What opens the guests' fields; without it they are not opened.
   package var vault: Vault?
+  /// The vault was made anew after this record; what was sealed before cannot be opened.
+  package var vaultSince = Position.start
   /// A directory with room for 24 bytes a keyed command.
   package var temporary: String
 

@@ -9,21 +9,27 @@ struct VaultCheck {
   private let vault: Vault?
   private var secrets: CommandSecrets?
 
-  init(_ vault: Vault?) { self.vault = vault }
+  /// Up to here another vault sealed, which is gone.
+  private let since: Position
+
+  init(_ vault: Vault?, since: Position) {
+    self.vault = vault
+    self.since = since
+  }
 
   mutating func note(_ fact: Fact) {
     if case .ledgerCreated(let created) = fact.event {
       secrets = vault.map { CommandSecrets(vault: $0, ledgerID: created.ledger) }
     }
-    guard trouble == nil, let secrets, let sealed = fact.event.sealed else { return }
+    guard trouble == nil, fact.position > since, let secrets, let sealed = fact.event.sealed else { return }
     do throws(LedgerFailure) {
-      switch try secrets.look(at: sealed) {
+      switch try secrets.test(sealed) {
       case .opens: openedCount += 1
       case .forgotten: break
-      case .noKey:
+      case .keyMissing:
         trouble = Violation(
           fact.position, .vault, "the vault has no key \(sealed.number): it is older than the log")
-      case .otherKey:
+      case .wrongKey:
         trouble = Violation(
           fact.position, .vault,
           "key \(sealed.number) does not open what was sealed here: the vault is another ledger's, or damaged"
@@ -31,20 +37,6 @@ struct VaultCheck {
       }
     } catch {
       trouble = Violation(fact.position, .vault, error.message)
-    }
-  }
-}
-
-extension Event {
-  /// What is sealed in it.
-  fileprivate var sealed: SealedGuest? {
-    switch self {
-    case .booked(let booked): booked.guest
-    case .requested(let requested): requested.booked.guest
-    case .walkedIn(let walkedIn): walkedIn.guest
-    case .waitlistJoined(let joined): joined.guest
-    case .pinged(let pinged): pinged.place
-    default: nil
     }
   }
 }

@@ -98,7 +98,8 @@ extension Keeper {
     onStep(.vaultCopied)
     try copy(source, to: draft.log, found.created.ledger, through: found.last)
     onStep(.copied)
-    let identity = LedgerIdentity.new(for: found.created, at: clock.now())
+    let identity = LedgerIdentity.new(
+      for: found.created, at: clock.now(), vaultSince: found.vault == nil ? Position(found.last) : .start)
     try identity.write(into: draft.path)
     onStep(.identityWritten)
     return (identity, blanked)

@@ -16,13 +16,18 @@ package struct LedgerIdentity: Hashable, Sendable {
   package let incarnation: IncarnationID
   /// When this incarnation began, by the machine's clock.
   package let created: Timestamp
+  /// The vault was made anew after this record: who was sealed before cannot be read any more.
+  package var vaultSince = Position.start
 
   /// A new life of a ledger.
-  package static func new(for created: LedgerCreated, at now: Timestamp) -> LedgerIdentity {
+  package static func new(
+    for created: LedgerCreated, at now: Timestamp, vaultSince: Position = .start
+  ) -> LedgerIdentity {
     var entropy = EntropyPool()
     let incarnation = IncarnationID.next(
       after: .none, at: now, random: (entropy.next(), entropy.next()))
-    return LedgerIdentity(ledger: created.ledger, incarnation: incarnation, created: now)
+    return LedgerIdentity(
+      ledger: created.ledger, incarnation: incarnation, created: now, vaultSince: vaultSince)
   }
 
   /// What a directory's file says; nil when there is none. A newer layout is refused by name.
@@ -45,7 +50,12 @@ package struct LedgerIdentity: Hashable, Sendable {
       let incarnation = text["incarnation"].flatMap({ IncarnationID($0) }),
       let created = text["created"].flatMap({ Timestamp(rfc3339: $0) })
     else { throw unreadable(path, "ledger, incarnation and created") }
-    return LedgerIdentity(ledger: ledger, incarnation: incarnation, created: created)
+    let since = try text["vault-since"].map { text throws(LedgerFailure) in
+      guard let position = UInt64(text) else { throw unreadable(path, "a position after vault-since") }
+      return Position(position)
+    }
+    return LedgerIdentity(
+      ledger: ledger, incarnation: incarnation, created: created, vaultSince: since ?? .start)
   }
 
   private static func unreadable(_ path: String, _ missing: String) -> LedgerFailure {
@@ -62,6 +72,7 @@ package struct LedgerIdentity: Hashable, Sendable {
     text.add("ledger", ledger)
     text.add("incarnation", incarnation)
     text.add("created", created)
+    if vaultSince > .start { text.add("vault-since", vaultSince) }
     try text.write(LedgerIdentity.fileName, in: directory)
   }
 

@@ -106,7 +106,9 @@ package struct LedgerCopy: ~Copyable {
     }
     storage.close()
     if let created {
-      try LedgerIdentity.new(for: created, at: LedgerClock.system.now()).write(into: draft.path)
+      let since = hasVault ? Position.start : fold.position
+      try LedgerIdentity.new(for: created, at: LedgerClock.system.now(), vaultSince: since)
+        .write(into: draft.path)
     }
     for folder in [draft.log, draft.vault, draft.path] { try draft.syncNames(in: folder) }
     guard rename(draft.path, target.path) == 0 else { throw draft.systemFailure("create", target.path) }

@@ -60,9 +60,12 @@ package struct CommandSecrets: Sendable {
 
   /// What the vault makes of something sealed, with nothing of it shown.
   package func test(_ sealed: SealedGuest) throws(LedgerFailure) -> SealTest {
-    guard try sealed.number < vault.count() else { return .keyMissing }
-    guard let key = try vault.openingKey(sealed.number) else { return .forgotten }
-    return Sealer.open(sealed.sealed, key: key, context: context(sealed.number)) == nil ? .wrongKey : .opens
+    switch try vault.key(sealed.number) {
+    case .missing: .keyMissing
+    case .overwritten: .forgotten
+    case .there(let key):
+      Sealer.open(sealed.sealed, key: key, context: context(sealed.number)) == nil ? .wrongKey : .opens
+    }
   }
 
   private func plaintext(of sealed: SealedGuest) throws(LedgerFailure) -> [UInt8]? {
@@ -73,24 +76,6 @@ package struct CommandSecrets: Sendable {
   /// Whether what was sealed under a number can be read no more.
   package func isForgotten(_ number: UInt64) throws(LedgerFailure) -> Bool {
     if case .overwritten = try vault.key(number) { true } else { false }
-  }
-
-  /// Whether something sealed can be opened.
-  enum Sealed {
-    case opens, forgotten
-    /// The vault never had a key of this number.
-    case noKey
-    /// The vault's key of this number is not the one it was sealed with.
-    case otherKey
-  }
-
-  func look(at sealed: SealedGuest) throws(LedgerFailure) -> Sealed {
-    switch try vault.key(sealed.number) {
-    case .missing: .noKey
-    case .overwritten: .forgotten
-    case .there(let key):
-      Sealer.open(sealed.sealed, key: key, context: context(sealed.number)) == nil ? .otherKey : .opens
-    }
   }
 
   /// Overwrites the keys of these numbers, where that is not done yet, and syncs.

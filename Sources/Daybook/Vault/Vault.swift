@@ -100,14 +100,6 @@ package final class Vault: Sendable {
     }
   }
 
-  /// How many keys there are, those overwritten included.
-  func count() throws(LedgerFailure) -> UInt64 {
-    switch keys {
-    case .derived: .max
-    case .file(let file): try file.count()
-    }
-  }
-
   /// What the vault has for a guest's number.
   enum Key {
     case there([UInt8])

@@ -43,3 +43,18 @@ extension Event {
     }
   }
 }
+
+extension Event {
+  /// What of a person is sealed in it: their fields, or where they are.
+  package var sealed: SealedGuest? {
+    switch self {
+    case .booked(let booked): booked.guest
+    case .requested(let requested): requested.booked.guest
+    case .walkedIn(let walkedIn): walkedIn.guest
+    case .carriedOver(let carried): carried.guest
+    case .waitlistJoined(let joined): joined.guest
+    case .pinged(let pinged): pinged.place
+    default: nil
+    }
+  }
+}

@@ -86,6 +86,7 @@ struct VerifyCommand: CLICommand {
     let vault = try VaultFound(directory)
     var plan = AuditPlan(
       trusted: sealing.trusted ?? .empty, witnesses: views.witnesses + sealing.witnesses, vault: vault.vault)
+    plan.vaultSince = try directory.currentIdentity().vaultSince
     if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { plan.temporary = path }
     let report = try Audit(storage).verify(plan) { BlackBox.note($0) && !Interrupt.isRequested }
     guard !report.wasStopped else {

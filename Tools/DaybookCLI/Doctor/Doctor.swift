@@ -35,9 +35,12 @@ struct Doctor {
     tell(SpaceCheck.look(at: sample, directory))
     tell(ReaderCheck.look(at: storage, sample.info))
     let secrets = VaultCheck.secrets(of: directory, sample.created.ledger)
-    tell(VaultCheck.look(at: secrets, sample))
+    let identity = try? directory.currentIdentity()
+    tell(VaultCheck.look(at: secrets, sample, since: identity?.vaultSince ?? .start))
     if case .success(let secrets) = secrets {
-      examineViews(ViewSet.engine(directory.views, storage: storage, secrets: secrets), sample)
+      let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
+      examineViews(
+        ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options), sample)
     } else {
       tell(.warn("views", "not looked at: their keys are in the vault", "bring the vault back first"))
     }

@@ -11,12 +11,14 @@ enum VaultCheck {
     }
   }
 
-  static func look(at secrets: Result<CommandSecrets, LedgerFailure>, _ sample: LogSample) -> Finding {
+  static func look(at secrets: Result<CommandSecrets, LedgerFailure>, _ sample: LogSample, since: Position)
+    -> Finding
+  {
     do throws(LedgerFailure) {
       let secrets = try secrets.get()
       var forgotten = 0
-      for fact in sample.facts.reversed() {
-        guard let guest = fact.event.sealedGuest else { continue }
+      for fact in sample.facts.reversed() where fact.position > since {
+        guard let guest = fact.event.sealed else { continue }
         switch try secrets.test(guest) {
         case .opens: return .good("vault", "opens the guest of record \(fact.position)")
         case .forgotten: forgotten += 1
@@ -36,19 +38,6 @@ enum VaultCheck {
           ? "there; no guest lately to try it on" : "there; all \(forgotten) guests lately are forgotten")
     } catch {
       return .bad("vault", error.message)
-    }
-  }
-}
-
-extension Event {
-  /// The guest's sealed fields that it carries.
-  fileprivate var sealedGuest: SealedGuest? {
-    switch self {
-    case .booked(let booked): booked.guest
-    case .requested(let requested): requested.booked.guest
-    case .walkedIn(let walkedIn): walkedIn.guest
-    case .waitlistJoined(let joined): joined.guest
-    default: nil
     }
   }
 }
