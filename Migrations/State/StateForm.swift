@@ -29,8 +29,8 @@ package enum StateForm {
       guard closings.through != nil || !closings.later.isEmpty else { continue }
       write(.closings, into: &cbor)
       cbor.writeFields { fields in
-        fields.field("venue", integer: number)
         fields.field("later", integers: closings.later.map(\.daysSinceEpoch))
+        fields.field("venue", integer: number)
         fields.field("through", integer: closings.through?.daysSinceEpoch)
       }
     }
@@ -131,8 +131,8 @@ package enum StateForm {
       state.restore(dishesOut: Array(texts.dropFirst()), at: VenueID(venue))
     case .closings:
       let (number, later, through) = try EntityForm.map(item) { fields throws(FormError) in
-        let number = try fields.integer("venue")
         let later = try fields.integers("later")
+        let number = try fields.integer("venue")
         return (number, later, try fields.optionalInteger("through"))
       }
       guard state.venues.indices.contains(number) else {
