@@ -108,6 +108,19 @@ import Testing
     }
   }
 
+  @Test func `remains of a proven record, on a page used again, are not told as something else`() throws {
+    let place = try place()
+    let records = try Records(place).records
+    var remains = [records[5], records[6], records[7]]
+    remains[0][20] ^= 1
+    remains[1][60] ^= 1
+    remains[2][20] ^= 1
+    remains[2][60] ^= 1
+    let path = try place.file("remains", (remains + records + remains).flatMap { $0 })
+    let told = try place.must("salvage", path, "--json").json()[0]
+    #expect(told["proven"]?.integer == records.count && told["runs"]?.items == [], "\(told)")
+  }
+
   @Test func `without record 1 nothing is proven, and no log is made`() throws {
     let place = try place()
     let records = try Records(place).records

@@ -165,8 +165,8 @@ package struct Salvage {
     }
   }
 
-  /// Leaves out what has the same link as a record that follows from the one before it, and does not itself:
-  /// a copy on a page that was partly used again.
+  /// Leaves out copies on pages that were partly used again: what has the same link as a record that follows from the
+  /// one before it, and does not itself; and where a record is proven, all that follows from none.
   private func withoutRemains(_ records: [FoundRecord]) throws(LedgerFailure) -> [FoundRecord] {
     var kept: [FoundRecord] = []
     var chain = LogChain()
@@ -177,15 +177,17 @@ package struct Salvage {
       var here: [(record: FoundRecord, link: Digest256, follows: Bool)] = []
       while index < records.count, records[index].position == position {
         let bytes = try bytes(of: records[index])
-        let follows =
-          before.position + 1 == position
-          && before.links.contains { chain.isLinked(bytes.span.bytes, after: $0) }
+        var links = before.position + 1 == position ? before.links : []
+        if position >= 2, position <= head.position + 1 {
+          links.append(try link(of: proven[Int(position) - 2]))
+        }
+        let follows = links.contains { chain.isLinked(bytes.span.bytes, after: $0) }
         let link = Digest256(bytes.span.bytes, at: RecordHeader.linkedByteCount)
         here.append((records[index], link, follows))
         index += 1
       }
       let sound = Set(here.filter(\.follows).map(\.link))
-      kept += here.filter { $0.follows || !sound.contains($0.link) }.map(\.record)
+      kept += here.filter { $0.follows || position > head.position && !sound.contains($0.link) }.map(\.record)
       before = (position, here.map(\.link))
     }
     return kept
@@ -194,11 +196,12 @@ package struct Salvage {
   /// Whether it is a proven record, or was one on a page that was used again for something else.
   private func isCopyOfProven(_ record: FoundRecord) throws(LedgerFailure) -> Bool {
     guard record.position <= head.position else { return false }
-    let link = { (record: FoundRecord) throws(LedgerFailure) in
-      let header = try file.bytes(at: record.offset, atMost: RecordHeader.byteCount)
-      return Digest256(header.span.bytes, at: RecordHeader.linkedByteCount)
-    }
-    return try link(record) == link(proven[Int(record.position) - 1])
+    return try link(of: record) == link(of: proven[Int(record.position) - 1])
+  }
+
+  private func link(of record: FoundRecord) throws(LedgerFailure) -> Digest256 {
+    let header = try file.bytes(at: record.offset, atMost: RecordHeader.byteCount)
+    return Digest256(header.span.bytes, at: RecordHeader.linkedByteCount)
   }
 
   private func follows(
