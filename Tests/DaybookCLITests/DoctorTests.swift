@@ -130,7 +130,7 @@ private struct Opinion {
 
   @Test(arguments: [
     (0, "no checkpoint"), (7, "it is of version"), (17, "it is of the ledger"), (15, "made with other keys"),
-    (50, "not the one it was made from"), (39, "which the log does not have"),
+    (66, "not the one it was made from"), (55, "which the log does not have"), (33, "incarnation"),
   ])
   func `a view that is old, foreign or damaged is bad, and rebuilding mends it`(byte: Int, reason: String)
     throws

@@ -61,7 +61,7 @@ import Testing
     try environment.write { transaction throws(StoreError) in
       let key = Array("checkpoint".utf8)
       var row = try transaction.get(table, key: key)?.copy() ?? []
-      row[50] ^= 1  // of the link
+      row[66] ^= 1  // of the link
       try transaction.put(table, key: key, row)
     }
     environment.close()
@@ -74,6 +74,11 @@ import Testing
     records.records[8][60] ^= 1
     try records.write()
     try replay("CorruptRecord", in: place)
+  }
+
+  @Test func `restore`() throws {
+    let place = try place()
+    try replay("Restore", in: place)
   }
 
   @Test func `lost vault`() throws {
