@@ -13,6 +13,9 @@ struct Main {
       exit(2)
     }
     guard !arguments.wantsHelp else { return print(Arguments.usage, terminator: "") }
+    if case .workload(let directory, let seed, let venueCount) = arguments.subject {
+      exit(fill(directory, arguments, seed: seed, venueCount: venueCount))
+    }
     // Before there is any other thread: all of them inherit the mask.
     TemporaryFolder.blockSignals()
     let code = Monitor<Int32?>(nil)
@@ -21,6 +24,23 @@ struct Main {
       code.withLock(wake: true) { $0 = result }
     }
     exit(code.wait { $0 } ?? 0)
+  }
+
+  /// Gives the exit code. A ledger can be left at any moment: signals end the program as they do any other.
+  private static func fill(_ directory: String, _ arguments: Arguments, seed: UInt64, venueCount: Int)
+    -> Int32
+  {
+    do throws(BenchFailure) {
+      var report = Report(isJSON: arguments.isJSON)
+      try WorkloadRun(
+        directory: directory, eventCount: arguments.eventCount, seed: seed, venueCount: venueCount
+      ).run(into: &report)
+      report.finish()
+      return 0
+    } catch {
+      fputs("daybook-bench: \(error.message)\n", stderr)
+      return 3
+    }
   }
 
   /// Gives the exit code.
@@ -38,6 +58,11 @@ struct Main {
 
   private static func run(_ arguments: Arguments, in folder: TemporaryFolder) async throws(BenchFailure) {
     var report = Report(isJSON: arguments.isJSON)
+    if case .desk(let directory, let bookingsPerSecond) = arguments.subject {
+      try DeskBench(folder: folder, directory: directory, bookingsPerSecond: bookingsPerSecond).run(
+        into: &report)
+      return report.finish()
+    }
     if arguments.parts.contains(.write) {
       try await WriteBench(folder: folder, seconds: arguments.seconds).run(into: &report)
     }

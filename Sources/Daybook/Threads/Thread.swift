@@ -4,7 +4,7 @@ internal import Glibc
 /// An OS thread, joined once.
 ///
 /// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool.
-final class Thread: Sendable {
+package final class Thread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -13,7 +13,7 @@ final class Thread: Sendable {
   private let isJoined = Monitor(false)
   private let handle: pthread_t
 
-  init(_ run: @escaping @Sendable () -> Void) {
+  package init(_ run: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let code = pthread_create(
@@ -27,7 +27,7 @@ final class Thread: Sendable {
   }
 
   /// Waits for the thread to end; later calls return at once.
-  func join() {
+  package func join() {
     let wasJoined = isJoined.withLock { joined in
       defer { joined = true }
       return joined

@@ -249,7 +249,7 @@ struct Desk: ~Copyable {
     }
     while done < Desk.mostDueWork {
       let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
-      guard let decision = state.dueDecision(context) else { break }
+      guard let decision = state.nextDueDecision(context) else { break }
       var own = Envelope(submission: Submission(submission.command, by: .ledger) { _ in })
       own.venue = decision.venue
       try append(decision.events, own, now, turn)

@@ -19,6 +19,15 @@ extension LedgerState {
     return dueOffers(context).map { Decision($0.events, venue: $0.venue) }
   }
 
+  /// As `dueDecision`, and forgets what it finds done, or not to be done yet.
+  package mutating func nextDueDecision(_ context: Context) -> Decision? {
+    while let first = due.first, first.at <= context.now {
+      if let decision = decide(first.item, context) { return decision }
+      due.removeFirst()
+    }
+    return dueOffers(context).map { Decision($0.events, venue: $0.venue) }
+  }
+
   private func decide(_ work: DueWork, _ context: Context) -> Decision? {
     switch work {
     case .fire(let id): return fire(id, context.now)

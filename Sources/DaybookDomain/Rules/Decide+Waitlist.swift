@@ -40,7 +40,8 @@ extension LedgerState {
 
   /// The entries of a venue in the order they joined.
   func waiting(at venue: VenueID) -> [WaitlistEntry] {
-    entries.values.filter { $0.venue == venue }.sorted { $0.id < $1.id }
+    guard let number = number(of: venue) else { return [] }
+    return calendars[number].days.values.flatMap(\.entries).sorted().compactMap { entries[$0] }
   }
 
   func decide(_ command: OfferTable, _ context: Context) throws(Rejection) -> Decision {

@@ -8,7 +8,15 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
 
   /// Everything due at or before an instant, stale entries too, earliest first.
   func through(_ now: Timestamp) -> [(at: Timestamp, item: Item)] {
-    heap.filter { $0.at <= now }.sorted { $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item }
+    var found: [(at: Timestamp, item: Item)] = []
+    // Whatever stands below one that is not due is not due either.
+    var places = heap.isEmpty ? [] : [0]
+    while let place = places.popLast() {
+      guard heap[place].at <= now else { continue }
+      found.append(heap[place])
+      for child in [2 * place + 1, 2 * place + 2] where child < heap.count { places.append(child) }
+    }
+    return found.sorted { $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item }
   }
 
   mutating func insert(_ item: Item, at: Timestamp) {

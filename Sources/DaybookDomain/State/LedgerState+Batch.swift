@@ -99,6 +99,7 @@ extension LedgerState {
       if let old { put(old) }
     case .notice(let id, let old):
       notices[id] = nil
+      file(id, isHere: false)
       if let old { put(old) }
     case .count(let key, let old): noticeCounts[key] = old
     case .dishes(let venue, let old): dishesOut[venue] = old

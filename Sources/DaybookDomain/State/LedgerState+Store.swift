@@ -140,7 +140,19 @@ extension LedgerState: EntityStore {
     let id = notice.id
     remember(.notice(id, notices[id]))
     notices[id] = notice.isSettled ? nil : notice
+    file(id, isHere: !notice.isSettled)
     if let at = nextTry(of: notice) { due.insert(.notice(id), at: at) }
+  }
+
+  /// Puts a notice's number into its outbox, or takes it out.
+  mutating func file(_ id: NoticeID, isHere: Bool) {
+    guard let number = venueNumbers[id.venue] else { return }
+    let key = OutboxKey(venue: number, audience: id.audience)
+    if isHere {
+      openNotices[key, default: []].insertAscending(id.number)
+    } else {
+      openNotices[key]?.removeAscending(id.number)
+    }
   }
 
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {

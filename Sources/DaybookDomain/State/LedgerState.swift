@@ -17,6 +17,8 @@ package struct LedgerState: Sendable {
   package internal(set) var tickets: [TicketID: Ticket] = [:]
   /// Notices somebody still has to take.
   package internal(set) var notices: [NoticeID: Notice] = [:]
+  /// Their numbers in each outbox, ascending.
+  var openNotices: [OutboxKey: [Int]] = [:]
   var noticeCounts: [OutboxKey: Int] = [:]
   var dishesOut: [VenueID: [String]] = [:]
   /// The tickets of those reservations that have or had any.
@@ -132,12 +134,16 @@ package struct LedgerState: Sendable {
   package func undelivered(
     at venue: VenueID, to audience: Audience, through last: Int, station: String?
   ) -> [Int] {
-    notices.values.filter {
-      $0.venue == venue && $0.audience == audience && $0.number <= last && $0.state == .pending
-        && (station == nil || $0.station == nil || $0.station == station)
-    }.map(\.number).sorted()
+    guard let open = venueNumbers[venue].flatMap({ openNotices[OutboxKey(venue: $0, audience: audience)] })
+    else { return [] }
+    return open.prefix { $0 <= last }.filter { number in
+      guard let notice = notices[NoticeID(venue: venue, audience: audience, number: number)] else {
+        return false
+      }
+      return notice.state == .pending
+        && (station == nil || notice.station == nil || notice.station == station)
+    }
   }
-
 }
 
 extension VenueDefinition {

@@ -56,20 +56,23 @@ extension Array where Element: Comparable {
   /// Puts an element into its place in an ascending array, where it is not yet.
   mutating func insertAscending(_ element: Element) {
     guard let last, element <= last else { return append(element) }
+    let place = ascendingPlace(of: element)
+    if self[place] != element { insert(element, at: place) }
+  }
+
+  /// Takes an element out of an ascending array.
+  mutating func removeAscending(_ element: Element) {
+    let place = ascendingPlace(of: element)
+    if place < count, self[place] == element { remove(at: place) }
+  }
+
+  /// Of an ascending array, the first place whose element is not before this one.
+  private func ascendingPlace(of element: Element) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if self[middle] < element { low = middle + 1 } else { high = middle }
     }
-    if low == count || self[low] != element { insert(element, at: low) }
-  }
-
-  /// Takes an element out of an ascending array.
-  mutating func removeAscending(_ element: Element) {
-    if let last, last == element {
-      removeLast()
-    } else if let place = firstIndex(of: element) {
-      remove(at: place)
-    }
+    return low
   }
 }

@@ -1,0 +1,148 @@
+import Daybook
+import DaybookDomain
+import DaybookLog
+import DaybookStore
+import DaybookTime
+import Glibc
+
+/// What an operator asks of a ledger that is in use: how long it takes and how much memory.
+struct DeskBench {
+  let folder: TemporaryFolder
+  let directory: String
+  let bookingsPerSecond: Int
+
+  /// A booking of the log, by its id and its key.
+  private struct Subject {
+    let name: String
+    let id: ReservationID
+    let by: Actor
+    let key: IdempotencyKey
+  }
+
+  private struct Command {
+    let name: String
+    let words: [String]
+    /// Whether it goes through the whole log, so that records a second say something.
+    let isWhole: Bool
+  }
+
+  func run(into report: inout Report) throws(BenchFailure) {
+    let program = try program()
+    let ledger: Ledger
+    do throws(LedgerFailure) {
+      ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
+    } catch {
+      throw BenchFailure(error.message)
+    }
+    defer { ledger.finish() }
+    let (venues, subjects) = try subjects(in: ledger)
+    let first = CivilDate(daysSinceEpoch: Int(try clock(ledger).epochSeconds / 86_400) + 30)
+    report.heading(
+      "The operator's desk at \(ledger.head) records, \(bookingsPerSecond) bookings a second meanwhile")
+    let steady = SteadyBooker(ledger, venues: venues, first: first, perSecond: bookingsPerSecond)
+    defer { steady.stop() }
+    for command in commands(subjects) {
+      if let verb = command.words.first, !knows(verb, program) {
+        report.heading("  \(command.name): this daybook has no such command")
+        continue
+      }
+      let (head, booked) = (ledger.head.value, steady.booked)
+      let end = try ChildProcess.run([program] + command.words + ["--ledger", directory])
+      let records = Double(head) / end.seconds
+      report.line(
+        command.name, end.seconds, "s",
+        (command.isWhole ? [.init("records/s", records)] : [])
+          + [
+            .init("peakMiB", Double(end.peak) / 1_048_576, decimals: 1),
+            .init("anonMiB", Double(end.peakAnonymous) / 1_048_576, decimals: 1),
+            .init("bookings", Double(steady.booked - booked)), .init("exit", Double(end.code)),
+          ])
+    }
+  }
+
+  private func commands(_ subjects: [Subject]) -> [Command] {
+    let backup = folder.path("backup")
+    return [
+      Command(name: "verify", words: ["verify"], isWhole: true),
+      Command(name: "replay", words: ["replay"], isWhole: true),
+      Command(name: "rebuild every view", words: ["views", "rebuild", "--all"], isWhole: true),
+      Command(name: "backup", words: ["backup", backup], isWhole: true),
+      Command(name: "drill of it", words: ["drill", backup, "--in", folder.path], isWhole: true),
+    ]
+      + subjects.flatMap { subject in
+        [
+          Command(
+            name: "explain a key, \(subject.name)",
+            words: ["explain", subject.key.text, "--actor", "\(subject.by)"], isWhole: false),
+          Command(name: "show, \(subject.name)", words: ["show", "\(subject.id)"], isWhole: false),
+        ]
+      }
+  }
+
+  private func knows(_ verb: String, _ program: String) -> Bool {
+    (try? ChildProcess.run([program, verb, "--help"]))?.code == 0
+  }
+
+  /// The `daybook` beside this program.
+  private func program() throws(BenchFailure) -> String {
+    guard let path = realpath("/proc/self/exe", nil) else {
+      throw BenchFailure("find this program: \(String(cString: strerror(errno)))")
+    }
+    defer { free(path) }
+    let own = String(cString: path)
+    let program = own.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/daybook"
+    guard access(program, X_OK) == 0 else {
+      throw BenchFailure(
+        "no daybook beside this program, at \(program); build it with the same configuration")
+    }
+    return program
+  }
+
+  /// The venues, and bookings at three places of the log.
+  private func subjects(in ledger: Ledger) throws(BenchFailure) -> ([VenueID], [Subject]) {
+    var venues: [VenueID] = []
+    try read(ledger, after: 0) { fact in
+      if case .venueDefined(let venue) = fact.event { venues.append(venue.id) }
+      return fact.position < 2000
+    }
+    guard !venues.isEmpty else { throw BenchFailure("\(directory) has no venues; make it with workload") }
+    var subjects: [Subject] = []
+    for (name, percent) in [("early", 5), ("middle", 50), ("late", 95)] {
+      try read(ledger, after: ledger.head.value / 100 * UInt64(percent)) { fact in
+        guard case .booked(let booked) = fact.event, let key = fact.key else { return true }
+        subjects.append(Subject(name: name, id: booked.reservation, by: fact.by, key: key))
+        return false
+      }
+    }
+    return (venues, subjects)
+  }
+
+  private func clock(_ ledger: Ledger) throws(BenchFailure) -> Timestamp {
+    var last = Timestamp.epoch
+    try read(ledger, after: ledger.head.value - 1) { fact in
+      last = fact.recordedAt
+      return true
+    }
+    return last
+  }
+
+  /// Lends each fact after a position, until told to stop.
+  private func read(
+    _ ledger: Ledger, after position: UInt64, _ body: (Fact) -> Bool
+  ) throws(BenchFailure) {
+    do throws(LogFailure) {
+      var failure: LogFailure?
+      try ledger.storage.read(after: position) { position, record in
+        do throws(LogFailure) {
+          return body(try LogFold.fact(record, at: Position(position)))
+        } catch {
+          failure = error
+          return false
+        }
+      }
+      if let failure { throw failure }
+    } catch {
+      throw BenchFailure(error.message)
+    }
+  }
+}
