@@ -123,6 +123,10 @@ let package = Package(
         "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
+    .testTarget(
+      name: "DaybookBenchTests",
+      dependencies: ["DaybookBench", "Daybook", "DaybookLog", "DaybookForms", "DaybookCBOR", "DaybookDomain"],
+      swiftSettings: house),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]
 )
