@@ -21,6 +21,44 @@ import Testing
     #expect(text.contains("grill: 1\n") && text.contains("fires 11:40") && text.contains("due"))
   }
 
+  @Test func `R18 quote says what confirming would have made, and writes nothing`() throws {
+    let house = try House()
+    let before = try house.json("prep", "kinar")[0]
+    let quote = try house.json(
+      "quote", house.bob, "--minutes-away", "12", "--item", "lamb", "--item", "dolma")[0]
+    #expect(quote["recommendedMinutes"]?.integer == 12 && quote["scope"] == .string("full"))
+    #expect(quote["serveAt"] == .string("2030-05-01T12:50:00+04:00"))
+    let items = try #require(quote["items"]).items
+    #expect(items.map { $0["name"]?.text } == ["lamb", "dolma"])
+    #expect(items.map { $0["station"]?.text } == ["grill", "cold"])
+    #expect(items.map { $0["quantity"]?.integer } == [4, 4])
+    #expect(items[0]["fireAt"] == .string("2030-05-01T12:10:00+04:00"))
+    #expect(quote["out"]?.items == [])
+    let text = try house.place.must("quote", house.bob, "--minutes-away", "5", "--scope", "full").output
+    #expect(text.contains("10 minutes ahead; served 12:50") && text.contains("4 full"))
+    #expect(try house.json("prep", "kinar")[0] == before)
+  }
+
+  @Test func `R18 a quote is refused by name, and R21 a stranger's booking is not found`() throws {
+    let house = try House()
+    let own = try house.json("quote", house.bob, "--minutes-away", "9", "--by", "guest:bob")[0]
+    #expect(own["recommendedMinutes"]?.integer == 10)
+    let stranger = try house.place.run("quote", house.bob, "--minutes-away", "9", "--by", "guest:ana")
+    #expect(stranger.code == 1 && stranger.errors.contains("NOT_FOUND: no reservation \(house.bob)"))
+    let cook = try house.place.run(
+      "quote", house.bob, "--minutes-away", "9", "--by", "kitchen:grill", "--json")
+    let answer = try cook.json()[0]
+    #expect(cook.code == 1 && answer["code"] == .string("FORBIDDEN"))
+    let near = try house.place.run("quote", house.bob, "--minutes-away", "4")
+    #expect(near.code == 2 && near.errors.contains("5–60"))
+    let pizza = try house.place.run("quote", house.bob, "--minutes-away", "9", "--item", "pizza")
+    #expect(pizza.code == 1 && pizza.errors.contains("no dish pizza in the venue's plan"))
+    let twice = try house.place.run(
+      "quote", house.bob, "--minutes-away", "9", "--item", "lamb", "--item", "lamb")
+    #expect(twice.code == 2 && twice.errors.contains("lamb stands twice"))
+    #expect(try house.place.run("quote", house.bob).code == 2)
+  }
+
   @Test func `kitchen tells each notice with its ticket and the allergies, from a number on`() throws {
     let house = try House()
     #expect(try house.place.must("kitchen", "kinar").output == "No notices.\n")

@@ -24,6 +24,27 @@ import Testing
     await ledger.close()
   }
 
+  @Test func `R18 a service asks for a quote, and R21 for a guest only of their own bookings`() async throws {
+    let directory = try TemporaryDirectory()
+    let ledger = try await ledger(at: directory)
+    let booked = try await ledger.execute(
+      Book(venue: "sahil", party: 2, start: "2030-05-01T19:00"), by: .guest("ana"))
+    let (own, strangers) = try await ledger.read(atLeast: booked.position) { snapshot in
+      (
+        snapshot.prepQuote(for: booked.value.id, minutesAway: 20, by: .guest("ana")),
+        snapshot.prepQuote(for: booked.value.id, minutesAway: 20, by: .guest("bob"))
+      )
+    }
+    let quote = try own.get()
+    #expect(quote.recommendedMinutes == 20 && quote.items.map(\.name) == ["full"])
+    guard case .failure(.refused(let refusal)) = strangers else {
+      Issue.record("\(strangers)")
+      return
+    }
+    #expect(refusal.code == .notFound)
+    await ledger.close()
+  }
+
   @Test func `without a position the views answer as they stand, also when they are not there yet`()
     async throws
   {

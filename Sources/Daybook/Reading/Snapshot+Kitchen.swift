@@ -62,4 +62,23 @@ extension ViewSnapshot {
         try prep.lines(of: venue, station: station, until: end, now: try time(now)))
     }
   }
+
+  /// What confirming prep would have the kitchen make, and when; refused as the command would be, in the same words (R18).
+  ///
+  /// Nothing is written. Confirmed at the same instant, the same tickets are planned for the same times.
+  ///
+  /// - Parameters:
+  ///   - minutesAway: How far the party is, 5–60; the recommended minutes follow it.
+  ///   - items: Dishes of the venue's plan; none: one ticket for the scope.
+  ///   - actor: Who asks: a stranger's booking is not found (R21).
+  public borrowing func prepQuote(
+    for reservation: ReservationID, minutesAway: Int, scope: PrepScope = .full, items: [PrepItem] = [],
+    by actor: Actor, now: Timestamp? = nil
+  ) -> Result<PrepQuote, Rejection> {
+    let asked = ConfirmPrep(reservation, scope: scope, items: items)
+    let unread = Result<PrepQuote, Rejection>.failure(.refused(.notFound, "no reservation \(reservation)"))
+    return attempt(or: unread) { () throws(ViewError) in
+      try prepQuote(asked, minutesAway: minutesAway, by: actor, now: try time(now))
+    }
+  }
 }

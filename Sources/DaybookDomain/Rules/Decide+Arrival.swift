@@ -108,22 +108,9 @@ extension LedgerState {
 // MARK: when it is served
 
 extension LedgerState {
-  /// When a party's dishes are served: once it sits, and until then once it will (R18).
   func serveAt(_ reservation: Reservation) -> Timestamp {
-    let stay = reservation.stay
-    let minutes =
-      number(of: reservation.venue).flatMap { venues[$0].definition(on: stay.date).prep?.seatToServeMinutes }
-      ?? 20
-    return sitsAt(reservation).adding(minutes: minutes)
-  }
-
-  private func sitsAt(_ reservation: Reservation) -> Timestamp {
-    if let seatedAt = reservation.seatedAt { return seatedAt }
-    let start = reservation.stay.start
-    if let arrivedAt = reservation.details.arrivedAt { return max(start, arrivedAt) }
-    guard let arrival = reservation.details.arrival, arrival.state != .withdrawn, arrival.state != .declined
-    else { return start }
-    return max(start, arrival.etaAt)
+    let number = number(of: reservation.venue)
+    return reservation.serveAt(by: number.flatMap { venues[$0].definition(on: reservation.stay.date).prep })
   }
 
   /// Re-times what the kitchen has not started, where the party comes at another time than was known.

@@ -4,86 +4,12 @@ import DaybookTime
 extension LedgerState {
   func decide(_ command: ConfirmPrep, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
-    guard reservation.state == .booked, reservation.seating != .left else {
-      throw notAllowed("confirm prep", reservation)
-    }
-    let items = try planned(command, for: reservation)
-    let old = prepTickets(of: reservation).filter { $0.state != .cancelled }
-    // What is served, and what a resized party was sent more or less of, stands: a ticket has only the rest.
-    let standing = old.filter { ticket in
-      ticket.state == .served
-        || ticket.isDelta
-          && ticket.items.allSatisfy { one in items.contains { $0.item.name.hasBytes(of: one.name) } }
-    }
-    var tickets: [PlannedTicket] = []
-    var made = 0
-    for (station, asked) in items {
-      var item = asked
-      for one in standing.flatMap(\.items) where one.name.hasBytes(of: item.name) {
-        item.quantity -= one.quantity
-      }
-      guard item.quantity > 0 else { continue }
-      if let place = tickets.firstIndex(where: { $0.station.hasBytes(of: station) }) {
-        tickets[place].items.append(item)
-        continue
-      }
-      let known = old.first { $0.station.hasBytes(of: station) && !$0.isDelta && !$0.state.isOver }
-      tickets.append(PlannedTicket(ticket: known?.id ?? context.id(made), station: station, items: [item]))
-      if known == nil { made += 1 }
-    }
-    tickets += standing.map(PlannedTicket.init)
-    let confirmed = PrepConfirmed(
-      reservation: reservation.id, scope: command.scope, serveAt: serveAt(reservation),
-      covers: reservation.stay.party.covers, tickets: tickets)
-    if let prep = reservation.details.prep, prep.scope == command.scope, prep.serveAt == confirmed.serveAt,
-      prep.covers == confirmed.covers, Set(old.map(PlannedTicket.init)) == Set(tickets)
-    {
-      return unchanged(reservation)
-    }
-    return Decision([.prepConfirmed(confirmed)], venue: reservation.venue)
-  }
-
-  /// The dishes asked for, each with its station, by the venue's plan.
-  private func planned(_ command: ConfirmPrep, for reservation: Reservation) throws(Rejection) -> [(
-    station: String, item: PlannedItem
-  )] {
-    let policy = try definition(for: reservation).prep
-    let covers = reservation.stay.party.covers
-    let out = dishesOut(at: reservation.venue)
-    guard !command.items.isEmpty else {
-      let minutes = command.scope == .full ? max(10, policy?.fullLeastMinutes ?? 10) : 5
-      return [
-        (
-          "kitchen",
-          PlannedItem(
-            name: command.scope.rawValue, quantity: covers, isPerCover: true, course: 1, minutes: minutes,
-            isAhead: false)
-        )
-      ]
-    }
-    var items: [(station: String, item: PlannedItem)] = []
-    for item in command.items {
-      let name = TextRule.collapsed(item.name) ?? item.name
-      let plan: PrepPlanItem
-      if let known = policy?.items.first(where: { $0.name.hasBytes(of: name) }) {
-        plan = known
-      } else if policy?.items.isEmpty ?? true {
-        plan = PrepPlanItem(name: name, station: "kitchen", minutes: 10)
-      } else {
-        throw .refused(.notFound, "no dish \(name) in the venue's plan")
-      }
-      guard !out.contains(where: { $0.hasBytes(of: name) }) else {
-        throw .refused(.notAllowedInState, "\(name) is out today")
-      }
-      items.append(
-        (
-          plan.station,
-          PlannedItem(
-            name: name, quantity: item.quantity ?? covers, isPerCover: item.quantity == nil,
-            course: plan.course, minutes: plan.minutes, isAhead: item.isAhead ?? plan.isAhead)
-        ))
-    }
-    return items
+    let plan = PrepPlan(
+      of: reservation, by: try definition(for: reservation).prep,
+      dishesOut: dishesOut(at: reservation.venue), tickets: prepTickets(of: reservation))
+    let confirmed = try plan.confirming(command) { context.id($0) }
+    return plan.isSo(confirmed)
+      ? unchanged(reservation) : Decision([.prepConfirmed(confirmed)], venue: reservation.venue)
   }
 
   private func prepTickets(of reservation: Reservation) -> [Ticket] {

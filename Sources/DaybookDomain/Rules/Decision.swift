@@ -146,13 +146,7 @@ extension LedgerState {
   func reservation<C: CommandBody>(_ id: ReservationID, for _: C, _ context: Context) throws(Rejection)
     -> Reservation
   {
-    guard let reservation = reservation(id),
-      context.by.role != .guest || reservation.owner == context.by
-    else {
-      throw .refused(.notFound, "no reservation \(id)")
-    }
-    try require(C.self, context.by)
-    return reservation.effective(at: context.now)
+    try C.seen(reservation(id), id, by: context.by, at: context.now)
   }
 
   func hold(_ id: HoldID, for by: Actor) throws(Rejection) -> Hold {
@@ -192,11 +186,7 @@ extension LedgerState {
   }
 
   /// Only the venue approves, declines, seats; only an operator sets maintenance (R21).
-  func require<C: CommandBody>(_: C.Type, _ by: Actor) throws(Rejection) {
-    guard by.role != .ledger, !C.note.roles.contains(by.role) else { return }
-    let allowed = C.note.roles.map { "\($0.rawValue)s" }.joined(separator: ", ")
-    throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; allowed: \(allowed)")
-  }
+  func require<C: CommandBody>(_: C.Type, _ by: Actor) throws(Rejection) { try C.require(by) }
 
   /// What only the venue may say in a command that guests may give too.
   func requireStaff(_ by: Actor, _ field: String) throws(Rejection) {
@@ -229,9 +219,7 @@ extension LedgerState {
   }
 
   func notAllowed(_ verb: String, _ reservation: Reservation) -> Rejection {
-    .refused(
-      .notAllowedInState,
-      "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+    .notAllowed(verb, reservation)
   }
 
   func unchanged(_ reservation: Reservation) -> Decision {
@@ -247,5 +235,33 @@ extension LedgerState {
   /// The definition that holds for a booking's business date.
   func definition(for reservation: Reservation) throws(Rejection) -> VenueDefinition {
     venues[try venueNumber(reservation.venue)].definition(on: reservation.stay.date)
+  }
+}
+
+extension CommandBody {
+  /// Only the kinds of caller that the command is for may give it (R21).
+  fileprivate static func require(_ by: Actor) throws(Rejection) {
+    guard by.role != .ledger, !note.roles.contains(by.role) else { return }
+    let allowed = note.roles.map { "\($0.rawValue)s" }.joined(separator: ", ")
+    throw .refused(.forbidden, "\(by.role.rawValue)s may not do this; allowed: \(allowed)")
+  }
+
+  /// The reservation as the command's caller sees it now: a stranger's does not exist for a guest (R21).
+  package static func seen(
+    _ found: Reservation?, _ id: ReservationID, by: Actor, at now: Timestamp
+  ) throws(Rejection) -> Reservation {
+    guard let found, by.role != .guest || found.owner == by else {
+      throw .refused(.notFound, "no reservation \(id)")
+    }
+    try require(by)
+    return found.effective(at: now)
+  }
+}
+
+extension Rejection {
+  static func notAllowed(_ verb: String, _ reservation: Reservation) -> Rejection {
+    .refused(
+      .notAllowedInState,
+      "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
   }
 }

@@ -170,7 +170,7 @@ extension EntityStore {
 
 extension Ticket {
   /// The ticket as it is planned; of what is there already, items that have fired keep what became of them.
-  fileprivate init(
+  init(
     _ planned: PlannedTicket, of reservation: Reservation, serveAt: Timestamp, changing old: Ticket?
   ) {
     let items = planned.items.map { item in

@@ -3,7 +3,8 @@ import Glibc
 /// A command's arguments, parsed against its declaration.
 struct Arguments: Sendable {
   private(set) var positionals: [String] = []
-  private var values: [String: String] = [:]
+  /// What each option was given, in order.
+  private var values: [String: [String]] = [:]
   private var flags: Set<String> = []
   private let declaration: Declaration
 
@@ -32,9 +33,9 @@ struct Arguments: Sendable {
           continue
         }
         if let attached {
-          values[name] = attached
+          values[name, default: []].append(attached)
         } else if index < words.count {
-          values[name] = words[index]
+          values[name, default: []].append(words[index])
           index += 1
         } else {
           throw wrong("--\(name) needs a value: --\(name) \(option.value ?? "VALUE")")
@@ -42,7 +43,7 @@ struct Arguments: Sendable {
       }
     }
     guard !has("help") else { return }
-    if values["ledger"] == "" { throw wrong("--ledger: found nothing; allowed: a directory") }
+    if value("ledger") == "" { throw wrong("--ledger: found nothing; allowed: a directory") }
     try checkCount()
   }
 
@@ -58,7 +59,10 @@ struct Arguments: Sendable {
   }
 
   func has(_ flag: String) -> Bool { flags.contains(flag) }
-  func value(_ option: String) -> String? { values[option] }
+  /// An option's value; of several, the last.
+  func value(_ option: String) -> String? { values[option]?.last }
+  /// The values of an option that may be given several times, in order.
+  func all(_ option: String) -> [String] { values[option] ?? [] }
   var isJSON: Bool { has("json") }
 
   /// The positional argument of this name; it is there once parsed, unless it is optional.
@@ -66,7 +70,7 @@ struct Arguments: Sendable {
 
   /// An option's value as a whole number in a range.
   func integer(_ option: String, in range: ClosedRange<Int>) throws(CommandFailure) -> Int? {
-    guard let text = values[option] else { return nil }
+    guard let text = value(option) else { return nil }
     guard let number = Int(text), range.contains(number) else {
       let allowed =
         range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)–\(range.upperBound)"
@@ -78,14 +82,14 @@ struct Arguments: Sendable {
   /// An option's value as one of a few words.
   func choice<Word: RawRepresentable<String> & CaseIterable>(_ option: String) throws(CommandFailure) -> Word?
   {
-    guard let text = values[option] else { return nil }
+    guard let text = value(option) else { return nil }
     let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
     return try parsed(text, "--\(option)", allowed) { Word(rawValue: $0) }
   }
 
   /// An option that must be given.
   func required(_ option: String) throws(CommandFailure) -> String {
-    guard let value = values[option] else { throw wrong("missing --\(option)") }
+    guard let value = value(option) else { throw wrong("missing --\(option)") }
     return value
   }
 
@@ -99,7 +103,7 @@ struct Arguments: Sendable {
 
   /// The ledger's directory.
   var ledgerPath: String {
-    if let path = values["ledger"] { return path }
+    if let path = value("ledger") { return path }
     if let path = getenv("DAYBOOK_LEDGER").map({ String(cString: $0) }), !path.isEmpty { return path }
     return "./daybook.ledger"
   }

@@ -8,6 +8,7 @@ enum Program {
     TimelineCommand.self,
     NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
     FloorCommand.self, WaitlistCommand.self, KitchenCommand.self, TicketsCommand.self, PrepCommand.self,
+    QuoteCommand.self,
     ShowCommand.self, LogCommand.self, ReplayCommand.self, VerifyCommand.self, SealCommand.self,
     SalvageCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,

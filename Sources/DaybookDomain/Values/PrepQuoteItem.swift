@@ -1,0 +1,24 @@
+public import DaybookTime
+
+/// A dish as it would be made.
+public struct PrepQuoteItem: Hashable, Sendable {
+  public let station: String
+  public let name: String
+  /// On a delta ticket negative for what is no longer wanted.
+  public let quantity: Int
+  /// From firing to ready.
+  public let minutes: Int
+  /// Whether it fires although nobody has heard from the party.
+  public let isAhead: Bool
+  /// When the station would begin, or began.
+  public let fireAt: Timestamp
+
+  package init(_ item: TicketItem, station: String) {
+    self.station = station
+    name = item.name
+    quantity = item.quantity
+    minutes = item.minutes
+    isAhead = item.isAhead
+    fireAt = item.fireAt
+  }
+}

@@ -1,0 +1,111 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+struct QuoteCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "quote", abstract: "Show what confirming prep for a booking would have the kitchen make, and when.",
+    discussion: """
+      Nothing is written. Confirmed at the same instant, the same tickets are planned for the same times; what would \
+      be refused is refused here in the same words.
+      """,
+    arguments: [.init(name: "RESERVATION", help: "The booking's id.")],
+    options: [
+      .value("minutes-away", "N", "How far the party is, 5–60."),
+      .value("scope", "S", "starters, mains or full; default full."),
+      .value("item", "NAME", "A dish of the venue's plan; may be given several times."),
+      .value("by", "WHO", "Who asks, such as guest:ana; default the operator."),
+    ] + ReadContext.options,
+    examples: [
+      "daybook quote 01900000-0000-7000-8000-000000000001 --minutes-away 15 --item lamb --item soup"
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let id = try arguments.parsed(arguments.positionals[0], "RESERVATION", "an id of 36 characters") {
+      ReservationID($0)
+    }
+    guard let minutes = try arguments.integer("minutes-away", in: PrepQuote.minutesAway) else {
+      throw arguments.wrong("missing --minutes-away N")
+    }
+    let scope: PrepScope = try arguments.choice("scope") ?? .full
+    let items = arguments.all("item").map { PrepItem($0) }
+    let by = try arguments.value("by").map { text throws(CommandFailure) in
+      try arguments.parsed(text, "--by", WordForm.actor.allowed) { Actor(fieldText: $0) }
+    }
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let (answer, heading) = try context.read { snapshot in
+      (
+        snapshot.prepQuote(
+          for: id, minutesAway: minutes, scope: scope, items: items, by: by ?? .operator("cli"),
+          now: context.now(snapshot)),
+        snapshot.reservation(id).flatMap { VenueHeading($0.venue, snapshot, context) }
+      )
+    }
+    let quote: PrepQuote
+    do throws(Rejection) {
+      quote = try answer.get()
+    } catch {
+      return try refuse(error, arguments)
+    }
+    guard let heading else { throw CommandFailure(code: .refused, message: "no reservation \(id)") }
+    if arguments.isJSON { write(quote, heading) } else { print(quote, heading) }
+    return .done
+  }
+
+  private static func refuse(_ rejection: Rejection, _ arguments: Arguments) throws -> ExitCode {
+    switch rejection {
+    case .invalid(let field): throw arguments.wrong(field.description)
+    case .refused(let refusal):
+      guard arguments.isJSON else {
+        let reasons = refusal.reasons.map { "\($0.code.rawValue): \($0.message ?? "\($0.code.meaning)")" }
+        throw CommandFailure(code: .refused, message: reasons.joined(separator: "; "))
+      }
+      var json = JSONWriter()
+      ResultWriter.write(.refused(refusal, isReplay: false), id: nil, to: &json)
+      json.endLine()
+      Output.standard.write(json.bytes)
+      return .refused
+    }
+  }
+
+  private static func write(_ quote: PrepQuote, _ heading: VenueHeading) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("reservation", id: quote.reservation)
+      json.field("at", text: heading.label(heading.now))
+      json.field("position", unsigned: heading.position.value)
+      json.field("scope", text: quote.scope.rawValue)
+      json.field("recommendedMinutes", integer: quote.recommendedMinutes)
+      json.field("serveAt", text: heading.label(quote.serveAt))
+      json.objects("items", quote.items) { item, json in
+        json.field("station", text: item.station)
+        json.field("name", text: item.name)
+        json.field("quantity", integer: item.quantity)
+        json.field("minutes", integer: item.minutes)
+        json.field("ahead", bool: item.isAhead)
+        json.field("fireAt", text: heading.label(item.fireAt))
+      }
+      json.field("out", texts: quote.dishesOut)
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+  }
+
+  private static func print(_ quote: PrepQuote, _ heading: VenueHeading) {
+    Output.standard.write(heading.line("prep, \(quote.scope.rawValue), as it would be confirmed now"))
+    Output.standard.write(
+      "Tell the kitchen \(quote.recommendedMinutes) minutes ahead; served \(heading.clock(quote.serveAt)).\n")
+    Output.standard.write(
+      aligned(
+        quote.items.map { item in
+          [
+            "  fires \(heading.clock(item.fireAt))", item.station, "\(item.quantity) \(item.name)",
+            "\(item.minutes) min", item.isAhead ? "ahead" : "",
+          ]
+        }))
+    if !quote.dishesOut.isEmpty {
+      Output.standard.write("Out: \(quote.dishesOut.joined(separator: ", "))\n")
+    }
+  }
+}
