@@ -2,6 +2,7 @@ import Daybook
 import DaybookCBOR
 import DaybookJSON
 import DaybookLog
+import DaybookStore
 import Foundation
 import Testing
 
@@ -206,6 +207,20 @@ import Testing
     try FileManager.default.removeItem(atPath: place.ledger + "/views/kitchen")
     _ = try place.must("verify")
     try expect(place, 0, ["view"], "kitchen", ["--views"])
+  }
+
+  @Test func `with --views a row that is not what the log makes of it is named`() throws {
+    let place = try place()
+    _ = try place.must("reservations")
+    let environment = try Environment(
+      path: place.ledger + "/views/waitlist/1", options: EnvironmentOptions(mapByteCount: 1 << 28))
+    let table = try environment.table("waiting")
+    try environment.write { transaction throws(StoreError) in
+      try transaction.put(table, key: Array("sahil".utf8) + [0] + [UInt8](repeating: 7, count: 16), [])
+    }
+    environment.close()
+    _ = try place.must("verify")
+    try expect(place, 0, ["view"], "waitlist says something else", ["--views"])
   }
 
   // MARK: The vault

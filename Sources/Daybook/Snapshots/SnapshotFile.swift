@@ -8,7 +8,7 @@ internal import Glibc
 enum SnapshotFile {
   private static let magic = Array("daybook snap".utf8)
   private static let digestByteCount = 32
-  private static let headByteCount = 16 + digestByteCount
+  static let headByteCount = 16 + digestByteCount
 
   static func encode(_ saved: borrowing SavedState) -> [UInt8] {
     var cbor = CBORWriter(capacity: 1 << 16)
@@ -45,8 +45,14 @@ enum SnapshotFile {
 
   // MARK: files
 
-  /// Nil when there is no such file.
-  static func read(_ path: String) throws(LedgerFailure) -> [UInt8]? {
+  /// The link of the record it was taken after; nil when these do not begin a snapshot.
+  static func link(_ bytes: [UInt8]) -> Digest256? {
+    guard bytes.count >= headByteCount, Array(bytes[..<magic.count]) == magic else { return nil }
+    return Digest256(bytes: Array(bytes[16..<headByteCount]))
+  }
+
+  /// Its first bytes; nil when there is no such file.
+  static func read(_ path: String, most: Int = .max) throws(LedgerFailure) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
@@ -55,7 +61,7 @@ enum SnapshotFile {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("look at", path) }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var bytes = [UInt8](repeating: 0, count: min(most, Int(status.st_size)))
     var count = 0
     while count < bytes.count {
       let more = bytes.withUnsafeMutableBytes {

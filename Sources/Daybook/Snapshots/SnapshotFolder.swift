@@ -40,6 +40,16 @@ package struct SnapshotFolder: Sendable {
     return positions.sorted()
   }
 
+  /// The records the snapshots were taken after, as they remember them.
+  package var heads: [LogHead] {
+    positions.compactMap { position in
+      guard let bytes = try? SnapshotFile.read(file(position), most: SnapshotFile.headByteCount),
+        let link = SnapshotFile.link(bytes)
+      else { return nil }
+      return LogHead(position: position.value, link: link)
+    }
+  }
+
   /// The newest snapshot at or before a position that fits the log; nil when there is none. Those that cannot be used
   /// are left, or removed where `removesUnusable` says so.
   package func newest(

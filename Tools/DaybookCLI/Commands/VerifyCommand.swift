@@ -22,7 +22,7 @@ struct VerifyCommand: CLICommand {
       .value("sealed", "FILE", "Show that nothing at or before this seal has changed."),
       .value(
         "public-key", "KEY", "The key that seals must be signed with, or a file of it and its rotations."),
-      .flag("views", "Every view must be there and remember this log."), Declaration.json,
+      .flag("views", "Every view must be there and say what the log says, row by row."), Declaration.json,
     ], hidden: [tellsOn],
     examples: [
       "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
@@ -85,7 +85,8 @@ struct VerifyCommand: CLICommand {
     let views = try ViewWitnesses(directory, ledger: ledger)
     let vault = try VaultFound(directory)
     var plan = AuditPlan(
-      trusted: sealing.trusted ?? .empty, witnesses: views.witnesses + sealing.witnesses, vault: vault.vault)
+      trusted: sealing.trusted ?? .empty,
+      witnesses: views.witnesses + sealing.witnesses + (try kept(directory, ledger)), vault: vault.vault)
     plan.vaultSince = try directory.currentIdentity().vaultSince
     if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { plan.temporary = path }
     let report = try Audit(storage).verify(plan) { BlackBox.note($0) && !Interrupt.isRequested }
@@ -95,12 +96,46 @@ struct VerifyCommand: CLICommand {
     try refuseNewer(report)
     let faults =
       report.faults + vault.troubles + views.troubles
-      + (arguments.has("views") ? views.missing(ViewSet.names) : [])
+      + (arguments.has("views")
+        ? try views.missing(ViewSet.names) + compared(directory, storage, vault.vault, report) : [])
     return VerifyReport(
       head: report.head, faults: faults, witnesses: report.witnesses, trusted: plan.trusted,
       offerCount: report.offerCount, openedCount: vault.vault.map { _ in report.openedCount },
       notes: sealing.notes
     ).write(isJSON: arguments.isJSON)
+  }
+
+  /// What snapshots and backups remember of the log.
+  private static func kept(_ directory: LedgerDirectory, _ ledger: LedgerID?) throws -> [Witness] {
+    guard let ledger else { return [] }
+    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger).heads.map {
+      Witness("snapshot \($0.position)", $0)
+    }
+    let backups = try BackupEntry.all(of: directory).filter(\.isVerified).compactMap { entry -> Witness? in
+      guard let link = entry.link.flatMap({ bytes(hexadecimal: $0) }).flatMap({ Digest256(bytes: $0) }) else {
+        return nil
+      }
+      return Witness("backup \(entry.path)", LogHead(position: entry.position.value, link: link))
+    }
+    return snapshots + backups.suffix(1)
+  }
+
+  /// Views whose rows are not what the log makes of them. Only a log that holds can say so.
+  private static func compared(
+    _ directory: LedgerDirectory, _ storage: any LogStorage, _ vault: Vault?, _ report: Audit.Report
+  ) throws -> [Violation] {
+    guard report.violation == nil, let vault else { return [] }
+    let identity = try directory.currentIdentity()
+    let engine = ViewSet.engine(
+      directory.views, storage: storage,
+      secrets: CommandSecrets(vault: vault, ledgerID: identity.ledger),
+      options: ViewOptions(incarnation: identity.incarnation))
+    return try engine.check(isCancelled: { Interrupt.isRequested }).compactMap { check in
+      guard case .compared(let difference) = check.finding, !difference.isSame else { return nil }
+      return Violation(
+        .start, .view,
+        "the view \(check.view) says something else than the log:\n\(DifferenceText.text(difference))")
+    }
   }
 
   /// Only record 1's format number makes a ledger newer than this software.

@@ -1,58 +1,31 @@
 import Daybook
 import DaybookCrypto
 import DaybookDomain
-import DaybookJSON
 import DaybookLog
 import DaybookTime
-import Glibc
 
 /// The last backup that was verified, and whether it is of this very log.
 enum BackupCheck {
   /// Days after which a backup is called old.
   private static let old: Int64 = 7
 
-  /// A line of the list of backups.
-  private struct Entry {
-    let at: Timestamp
-    let path: String
-    let position: Position
-    let link: String?
-    let isVerified: Bool
-
-    init?(_ line: Substring) {
-      guard let value = try? JSONParser.parse(Array(line.utf8)),
-        case .string(let at) = value["at"], let at = Timestamp(rfc3339: at),
-        case .string(let path) = value["path"],
-        case .integer(let position) = value["position"], position >= 0
-      else { return nil }
-      self.at = at
-      self.path = path
-      self.position = Position(UInt64(position))
-      if case .string(let link) = value["link"] { self.link = link } else { link = nil }
-      isVerified = value["verified"] == .bool(true)
-    }
-  }
-
   private static let advice = "make one: daybook backup DIR, on another disk, and vault/ apart from it"
 
   /// `storage` nil: the log cannot be read, and only the list counts.
   static func look(at directory: LedgerDirectory, _ storage: LMDBLog?) -> Finding {
-    let path = directory.path + "/backups"
-    var status = stat()
-    guard stat(path, &status) == 0 else { return .warn("backup", "none that was verified", advice) }
-    let lines: [Substring]
+    let entries: [BackupEntry]
     do throws(CommandFailure) {
-      lines = String(decoding: try FileBytes.read(path), as: UTF8.self).split(separator: "\n")
+      entries = try BackupEntry.all(of: directory)
     } catch {
       return .warn("backup", error.message, advice)
     }
-    guard let last = lines.compactMap({ Entry($0) }).last(where: \.isVerified) else {
+    guard let last = entries.last(where: \.isVerified) else {
       return .warn("backup", "none that was verified", advice)
     }
     return look(at: last, storage)
   }
 
-  private static func look(at entry: Entry, _ storage: LMDBLog?) -> Finding {
+  private static func look(at entry: BackupEntry, _ storage: LMDBLog?) -> Finding {
     let seconds = max(0, LedgerClock.system.now().microseconds(since: entry.at) / 1_000_000)
     var found = "\(entry.path), verified \(spanText(seconds: seconds)) ago at position \(entry.position)"
     if let storage {
