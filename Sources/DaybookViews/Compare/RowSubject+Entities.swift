@@ -20,7 +20,7 @@ extension RowSubject {
     }
   }
 
-  /// What ends a key is a booking's, hold's or block's id.
+  /// What ends a key is an entity's id.
   static func claim(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: ClaimID) in
       let reader = EntityReader(part: part)
@@ -31,6 +31,10 @@ extension RowSubject {
           "hold"
         } else if (try? reader.block(id.retyped())) != nil {
           "block"
+        } else if (try? reader.entry(id.retyped())) != nil {
+          "waitlist entry"
+        } else if (try? reader.ticket(id.retyped())) != nil {
+          "ticket"
         } else {
           "claim"
         }
@@ -90,6 +94,23 @@ extension RowSubject {
   static func record(_ word: String, _ row: RawSpan) -> RowSubject {
     guard row.byteCount == 8 else { return RowSubject(word, []) }
     return RowSubject(word, [.record(Position(row.number64(at: 0)))])
+  }
+
+  /// One record of an entity's history: what it changed, or a record before or after it.
+  static func step(_ key: RawSpan, in part: ViewPart) -> RowSubject? {
+    guard key.byteCount == 24 else { return nil }
+    let position = Position(key.number64(at: 16))
+    guard let subject = claim(endOf: key.extracting(..<16), in: part) else { return nil }
+    return RowSubject("record \(position) of \(subject)", [.record(position)])
+  }
+
+  /// One record that says what became of a notice.
+  static func mark(_ key: RawSpan) -> RowSubject? {
+    guard key.byteCount > 18, let (venue, audience) = outbox(key, dropping: 16) else { return nil }
+    let number = Int(truncatingIfNeeded: key.number64(at: key.byteCount - 16))
+    let position = Position(key.number64(at: key.byteCount - 8))
+    return RowSubject(
+      "record \(position) of notice \(number) of \(venue) to \(audience.rawValue)", [.record(position)])
   }
 
   static func ended<Entity>(by key: RawSpan, _ make: (ID<Entity>) -> RowSubject) -> RowSubject? {

@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// What `index` keeps beside the entities: orders, and first answers.
+/// What `index` keeps beside the entities: orders, histories, and first answers.
 struct IndexStore: EntityStore {
   typealias Failure = ViewError
 
@@ -14,6 +14,37 @@ struct IndexStore: EntityStore {
     let key = digest.key
     let row: [1 of UInt64] = [position.value.bigEndian]
     try rows.writer.insert(IndexTable.answers, key: key.span.bytes, row.span.bytes)
+  }
+
+  /// Notes what a fact says of entities and notices that it does not change here.
+  func note(_ fact: Fact) throws(ViewError) {
+    switch fact.event {
+    case .answered(let answered):
+      if let id = answered.reservation { try step(id) }
+      if let id = answered.hold { try step(id) }
+      if let id = answered.block { try step(id) }
+      if let id = answered.entry { try step(id) }
+    case .dayClosed(let closed): for id in closed.expected { try step(id) }
+    case .noticesDelivered(let delivered):
+      for number in delivered.numbers { try mark(fact, delivered.audience, number) }
+    case .noticeAcknowledged(let notice), .noticeRetried(let notice), .noticeEscalated(let notice):
+      try mark(fact, notice.audience, notice.number)
+    default: break
+    }
+  }
+
+  /// The record being applied is one of an entity's history.
+  private func step<Entity>(_ id: ID<Entity>) throws(ViewError) {
+    let key = [id.high.bigEndian, id.low.bigEndian, rows.writer.position.value.bigEndian] as [3 of UInt64]
+    let nothing: [0 of UInt8] = []
+    try rows.writer.put(IndexTable.history, key: key.span.bytes, nothing.span.bytes)
+  }
+
+  private func mark(_ fact: Fact, _ audience: Audience, _ number: Int) throws(ViewError) {
+    guard let venue = fact.venue else { return }
+    var key = NoticeKey.bytes(NoticeID(venue: venue, audience: audience, number: number))
+    key.append(bigEndian: fact.position.value)
+    try rows.writer.put(IndexTable.marks, key: key, [])
   }
 
   func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
@@ -31,6 +62,7 @@ struct IndexStore: EntityStore {
     let state: [1 of UInt8] = [reservation.state.orderCode]
     try rows.writer.put(IndexTable.reservationOrder, key: key.span.bytes, state.span.bytes)
     try rows.put(reservation)
+    try step(reservation.id)
   }
 
   func put(_ block: Block) throws(ViewError) {
@@ -42,6 +74,7 @@ struct IndexStore: EntityStore {
       try rows.writer.put(IndexTable.blockOrder, key: key.span.bytes, nothing.span.bytes)
     }
     try rows.put(block)
+    try step(block.id)
   }
 
   func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try rows.entry(id) }
@@ -53,6 +86,7 @@ struct IndexStore: EntityStore {
       try rows.writer.put(IndexTable.entryOf, key: key.span.bytes, row.span.bytes)
     }
     try rows.put(entry)
+    try step(entry.id)
   }
 
   /// Notes whose it is: a guest's own.
@@ -63,8 +97,16 @@ struct IndexStore: EntityStore {
     try rows.writer.put(IndexTable.owners, key: key, [])
   }
 
-  func put(_ ticket: Ticket) throws(ViewError) { try rows.put(ticket) }
-  func put(_ hold: Hold) throws(ViewError) { try rows.put(hold) }
+  func put(_ ticket: Ticket) throws(ViewError) {
+    try rows.put(ticket)
+    try step(ticket.id)
+  }
+
+  func put(_ hold: Hold) throws(ViewError) {
+    try rows.put(hold)
+    try step(hold.id)
+  }
+
   func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
   func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
   func put(_ maintenance: MaintenanceSet) throws(ViewError) { try rows.put(maintenance) }

@@ -12,5 +12,14 @@ enum IndexTable {
   /// Booking's id → id of the waitlist entry that became it.
   static let entryOf = EntityTable.names.count + 4
 
-  static let names = EntityTable.names + ["answers", "reservationOrder", "blockOrder", "owners", "entryOf"]
+  /// Id of a reservation, hold, block, waitlist entry or ticket; position, 8 bytes → nothing. The records that changed it,
+  /// or answered about it.
+  static let history = EntityTable.names.count + 5
+  /// `NoticeKey`, position, 8 bytes → nothing. The records that say what became of a notice.
+  static let marks = EntityTable.names.count + 6
+
+  static let names =
+    EntityTable.names + [
+      "answers", "reservationOrder", "blockOrder", "owners", "entryOf", "history", "marks",
+    ]
 }

@@ -1,13 +1,13 @@
 package import DaybookDomain
 import DaybookForms
 
-/// The first answer to every key, the end state of every entity, whose it is, and reservations in the order hosts read
-/// them.
+/// The first answer to every key, the end state of every entity, whose it is, the records that made it, and reservations
+/// in the order hosts read them.
 package struct IndexView: View {
   package static let name = "index"
 
   package var name: String { IndexView.name }
-  package var version: UInt32 { 3 << 16 | UInt32(EntityForm.version) }
+  package var version: UInt32 { 4 << 16 | UInt32(EntityForm.version) }
   /// The digest's own secret, by its effect: with another one no first answer would be found.
   package let settings: UInt64
   package var tableNames: [String] { IndexTable.names }
@@ -24,6 +24,7 @@ package struct IndexView: View {
     for fact in facts {
       rows.position = fact.position
       try store.evolve(with: fact)
+      try store.note(fact)
       if let key = fact.key, fact.position == fact.first {
         try store.answer(keyDigest(fact.by, key), at: fact.position)
       }
@@ -33,6 +34,8 @@ package struct IndexView: View {
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case IndexTable.answers: .record("the first answer to a key", row)
+    case IndexTable.history: .step(key, in: part)
+    case IndexTable.marks: .mark(key)
     case IndexTable.owners: .owned(endOf: key, in: part)
     case IndexTable.reservationOrder, IndexTable.entryOf:
       .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
