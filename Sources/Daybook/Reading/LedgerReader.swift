@@ -7,6 +7,7 @@ package final class LedgerReader: Sendable {
   package let storage: any LogStorage
   package let created: LedgerCreated
   package let engine: ViewEngine
+  package let snapshots: SnapshotFolder
   private let vault: Result<Vault, LedgerFailure>
 
   package init(_ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions()) throws(LedgerFailure)
@@ -14,6 +15,7 @@ package final class LedgerReader: Sendable {
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
+    snapshots = SnapshotFolder(directory.snapshots, ledger: created.ledger)
     let identity = try directory.currentIdentity()
     try identity.check(created)
     var options = options

@@ -72,6 +72,11 @@ package struct DayKey: Hashable, Comparable, Sendable {
   package static func < (a: DayKey, b: DayKey) -> Bool {
     a.venue != b.venue ? a.venue < b.venue : a.date < b.date
   }
+
+  package init(venue: VenueID, date: CivilDate) {
+    self.venue = venue
+    self.date = date
+  }
 }
 
 extension NoticeID: Comparable {

@@ -47,7 +47,7 @@ extension ViewError: StoreFailable {
 }
 
 extension ViewError {
-  init(_ failure: LogFailure) { self.init(.log(failure.code), failure.message) }
+  package init(_ failure: LogFailure) { self.init(.log(failure.code), failure.message) }
 
   /// A row of a view that cannot be read.
   static func row(_ view: String, _ found: String) -> ViewError {

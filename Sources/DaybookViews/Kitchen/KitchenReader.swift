@@ -20,6 +20,22 @@ package struct KitchenReader: ~Escapable {
     try entities.lastNotice(venue, audience)
   }
 
+  /// The number of the first notice that tells of this record or a later one; one past the last when there is none.
+  package func firstNotice(of venue: VenueID, to audience: Audience, notBefore position: Position)
+    throws(ViewError) -> Int
+  {
+    // They are numbered in the order of their records.
+    var (low, high) = (1, try lastNotice(venue, audience) + 1)
+    while low < high {
+      let middle = low + (high - low) / 2
+      guard let notice = try notice(NoticeID(venue: venue, audience: audience, number: middle)) else {
+        throw ViewError.row(part.view, "notice \(middle) of \(venue) is missing")
+      }
+      if notice.position < position { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// The notices after a number, in order; of a station those too that are for all stations.
   package func notices(
     of venue: VenueID, to audience: Audience, after number: Int, station: String?, most: Int

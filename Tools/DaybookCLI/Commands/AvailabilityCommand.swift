@@ -1,11 +1,15 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookViews
 
 struct AvailabilityCommand: CLICommand {
   static let declaration = Declaration(
     name: "availability", abstract: "Show when a party can come, and where it would sit.",
-    discussion: "What is listed, booked at once, succeeds. Free tables stand smallest first.",
+    discussion: """
+      What is listed, booked at once, succeeds. Free tables stand smallest first. With --at it is what was listed then, \
+      exactly: the same rules, asked of the state of then.
+      """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
@@ -16,10 +20,12 @@ struct AvailabilityCommand: CLICommand {
       .value("area", "A", "Only tables of this area."),
       .value("needs", "N,…", "What tables must offer: accessible, highChair, stepFree."),
       .flag("why", "List also every grid instant that is not offered, with all reasons."),
+      Moment.at,
     ] + ReadContext.options,
     examples: [
       "daybook availability sahil 2030-05-01 --party 4",
       "daybook availability sahil 2030-05-01 --party 4 --why",
+      "daybook availability sahil 2030-05-01 --party 4 --at 2030-04-28T12:00",
     ])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -36,14 +42,13 @@ struct AvailabilityCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
-    let answer = try context.read { snapshot in
-      (
-        venue: snapshot.venue(venue), position: snapshot.position, maintenance: snapshot.maintenance,
-        slots: snapshot.availability(
-          at: venue, on: date, party: PartySize(party), channel: channel, area: arguments.value("area"),
-          needs: needs, now: context.now(snapshot), withReasons: isWhy)
-      )
-    }
+    let query = OfferQuery(
+      party: PartySize(party), channel: channel, area: arguments.value("area"), needs: needs,
+      withReasons: isWhy)
+    let answer =
+      try arguments.moment("at", in: context.rules(of: venue)).map {
+        try then(venue, date, query, try context.past($0), context)
+      } ?? now(venue, date, query, context)
     guard let definition = answer.venue else {
       throw try context.noVenue(venue)
     }
@@ -76,6 +81,42 @@ struct AvailabilityCommand: CLICommand {
       if isWhy { Output.standard.write("\nNot offered:\n" + aligned(others.map(whyRow))) }
     }
     return .done
+  }
+
+  private struct Answer {
+    var venue: VenueDefinition?
+    let position: Position
+    let maintenance: MaintenanceSet
+    var slots: [Slot] = []
+  }
+
+  private static func now(
+    _ venue: VenueID, _ date: CivilDate, _ query: OfferQuery, _ context: ReadContext
+  ) throws -> Answer {
+    try context.read { snapshot in
+      Answer(
+        venue: snapshot.venue(venue), position: snapshot.position, maintenance: snapshot.maintenance,
+        slots: snapshot.availability(
+          at: venue, on: date, party: query.party, channel: query.channel, area: query.area,
+          needs: query.needs, now: context.now(snapshot), withReasons: query.withReasons))
+    }
+  }
+
+  private static func then(
+    _ id: VenueID, _ date: CivilDate, _ query: OfferQuery, _ past: Past, _ context: ReadContext
+  ) throws -> Answer {
+    let state = try context.state(past)
+    var answer = Answer(position: past.position, maintenance: state.scalars.maintenance)
+    let venue: VenueState? = try context.read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in try past.venue(id, in: state, snapshot) }
+    }
+    guard let venue else {
+      throw CommandFailure(
+        code: .refused, message: "there was no venue \"\(id)\" at position \(past.position)")
+    }
+    answer.venue = venue.definition
+    answer.slots = past.availability(of: venue, on: date, query)
+    return answer
   }
 
   private static func write(_ slot: Slot, to json: inout JSONWriter) {

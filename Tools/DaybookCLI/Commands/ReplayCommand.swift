@@ -7,15 +7,25 @@ struct ReplayCommand: CLICommand {
   static let declaration = Declaration(
     name: "replay", abstract: "Fold the log from zero and print the digest of the live claims.",
     discussion: "Two ledgers with the same digest at the same position have sold the same tables.",
-    options: [.value("to", "POSITION", "Stop after this record; default the head."), Declaration.json],
-    examples: ["daybook replay --to 1000"])
+    options: [
+      .value(
+        "to", "POSITION|TIME", "Stop after this record, or the last one recorded by then; default the head."),
+      Declaration.json,
+    ],
+    examples: ["daybook replay --to 1000", "daybook replay --to 2030-05-01T19:00+04:00"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let last = try arguments.integer("to", in: 0...Int.max).map { Position(UInt64($0)) }
+    let moment = try arguments.moment("to")
     let storage = try LedgerDirectory(arguments.ledgerPath).storage(
       mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
     defer { storage.close() }
     _ = try LedgerRecord.first(in: storage)
+    let last: Position? =
+      switch moment {
+      case nil: nil
+      case .position(let position): position
+      case .instant(let instant): try storage.last(by: instant) ?? .start
+      }
     let total = try last?.value ?? storage.head().position
     var progress = Progress("replayed")
     let audit = Audit(storage) { position in

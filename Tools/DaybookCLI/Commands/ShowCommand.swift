@@ -1,12 +1,20 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookViews
 
 struct ShowCommand: CLICommand {
   static let declaration = Declaration(
     name: "show", abstract: "Show one reservation, hold, block, waitlist entry or ticket as it stands.",
-    arguments: [.init(name: "ID", help: "Its id.")], options: ReadContext.options,
-    examples: ["daybook show 01900000-0000-7000-8000-000000000001 --json"])
+    discussion: """
+      With --at it is shown as it was then, exactly: folded from its own records, wherever in the log they are. What a \
+      guest's fields were is shown as long as they are not forgotten.
+      """,
+    arguments: [.init(name: "ID", help: "Its id.")], options: [Moment.at] + ReadContext.options,
+    examples: [
+      "daybook show 01900000-0000-7000-8000-000000000001 --json",
+      "daybook show 01900000-0000-7000-8000-000000000001 --at 2030-05-01T19:00+04:00",
+    ])
 
   private enum Found {
     case reservation(Reservation, isAtRisk: Bool)
@@ -22,26 +30,13 @@ struct ShowCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
-    let found: Found? = try context.read { snapshot in
-      let now = context.now(snapshot)
-      if let reservation = snapshot.reservation(id) {
-        return .reservation(
-          reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
-      }
-      if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
-      if let block = snapshot.block(id.retyped()) { return .block(block) }
-      if let ticket = snapshot.ticket(id.retyped()) {
-        return .ticket(ticket, snapshot.reservation(ticket.reservation))
-      }
-      guard let entry = snapshot.waitlistEntry(id.retyped()) else { return nil }
-      let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
-      let heading = VenueHeading(entry.venue, snapshot, context)
-      guard let place = places.first(where: { $0.entry.id == entry.id }), let heading else { return nil }
-      return .entry(place, offset: heading.rules.offset(at: entry.start ?? entry.joinedAt))
-    }
+    let found =
+      try arguments.moment("at").map { try then(id, try context.past($0), context) } ?? now(id, context)
     guard let found else {
       throw CommandFailure(
-        code: .refused, message: "no reservation, hold, block, waitlist entry or ticket \(id)")
+        code: .refused,
+        message: "no reservation, hold, block, waitlist entry or ticket \(id)"
+          + (arguments.value("at").map { " at \($0)" } ?? ""))
     }
     var json = JSONWriter()
     switch found {
@@ -61,6 +56,44 @@ struct ShowCommand: CLICommand {
     }
     Output.standard.write(arguments.isJSON ? json.bytes : Array(try readable(json.bytes).utf8))
     return .done
+  }
+
+  private static func now(_ id: ReservationID, _ context: ReadContext) throws -> Found? {
+    try context.read { snapshot in
+      let now = context.now(snapshot)
+      if let reservation = snapshot.reservation(id) {
+        return .reservation(
+          reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
+      }
+      if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
+      if let block = snapshot.block(id.retyped()) { return .block(block) }
+      if let ticket = snapshot.ticket(id.retyped()) {
+        return .ticket(ticket, snapshot.reservation(ticket.reservation))
+      }
+      guard let entry = snapshot.waitlistEntry(id.retyped()) else { return nil }
+      let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
+      let heading = VenueHeading(entry.venue, snapshot, context)
+      guard let place = places.first(where: { $0.entry.id == entry.id }), let heading else { return nil }
+      return .entry(place, offset: heading.rules.offset(at: entry.start ?? entry.joinedAt))
+    }
+  }
+
+  /// As it was: its own fields from its own records; how it stood among others from the state then.
+  private static func then(_ id: ReservationID, _ past: Past, _ context: ReadContext) throws -> Found? {
+    let found: PastStore? = try context.read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in try past.store(of: id.retyped(), snapshot) }
+    }
+    switch found?.entity(id.retyped()) {
+    case nil: return nil
+    case .hold(let hold): return .hold(hold, state: hold.state(at: past.now).rawValue)
+    case .block(let block): return .block(block)
+    case .ticket(let ticket): return .ticket(ticket, found?.reservation(ticket.reservation))
+    case .reservation(let reservation):
+      return .reservation(reservation, isAtRisk: try past.isAtRisk(reservation))
+    case .entry(let entry):
+      guard let (place, rules) = try past.place(of: entry) else { return nil }
+      return .entry(place, offset: rules.offset(at: entry.start ?? entry.joinedAt))
+    }
   }
 
   private static func write(_ hold: Hold, _ state: String, to json: inout JSONWriter) {

@@ -1,14 +1,21 @@
 import Daybook
 import DaybookJSON
+import DaybookViews
 
 struct TimelineCommand: CLICommand {
   static let declaration = Declaration(
     name: "timeline", abstract: "Draw a venue's day as bars, a row per table.",
-    discussion: "█ seated  ▓ booked  ░ over  ? held  ╳ blocked. The number is the party's covers.",
+    discussion: """
+      █ seated  ▓ booked  ░ over  ? held  ╳ blocked. The number is the party's covers. With --at the day is drawn as it \
+      was then, exactly, also when its date was closed by then.
+      """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
-    ], options: ReadContext.options, examples: ["daybook timeline sahil 2030-05-01"])
+    ], options: [Moment.at] + ReadContext.options,
+    examples: [
+      "daybook timeline sahil 2030-05-01", "daybook timeline sahil 2030-05-01 --at 2030-05-01T20:00",
+    ])
 
   private struct Day {
     let venue: VenueState
@@ -23,7 +30,17 @@ struct TimelineCommand: CLICommand {
     let date = try arguments.date(arguments.positionals[1], "DATE")
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
-    let day: Day? = try context.read { snapshot in
+    let day =
+      try arguments.moment("at", in: context.rules(of: id)).map {
+        try then(id, date, try context.past($0), context)
+      } ?? now(id, date, context)
+    guard let day else { throw try context.noVenue(id) }
+    if arguments.isJSON { write(day, date) } else { draw(day, date) }
+    return .done
+  }
+
+  private static func now(_ id: VenueID, _ date: CivilDate, _ context: ReadContext) throws -> Day? {
+    try context.read { snapshot in
       guard let definition = snapshot.venue(id), let rules = snapshot.zoneRules(definition.zone) else {
         return nil
       }
@@ -34,9 +51,22 @@ struct TimelineCommand: CLICommand {
         venue: venue, interval: interval, reservations: reservations, position: snapshot.position,
         now: context.now(snapshot))
     }
-    guard let day else { throw try context.noVenue(id) }
-    if arguments.isJSON { write(day, date) } else { draw(day, date) }
-    return .done
+  }
+
+  private static func then(
+    _ id: VenueID, _ date: CivilDate, _ past: Past, _ context: ReadContext
+  ) throws -> Day? {
+    let state = try context.state(past)
+    return try context.read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in
+        guard let venue = try past.venue(id, in: state, snapshot) else { return nil }
+        let reservations = try past.reservations(at: id, on: date, in: state, snapshot)
+        let interval = VenueState(venue.definition, rules: venue.rules).openInterval(on: date, reservations)
+        return Day(
+          venue: venue, interval: interval, reservations: reservations, position: past.position,
+          now: past.now)
+      }
+    }
   }
 
   private static func bars(_ day: Day, _ table: Table) -> [(
@@ -49,7 +79,10 @@ struct TimelineCommand: CLICommand {
         (.init(start: block.from, end: block.until, fill: "╳", label: ""), block.id.description, "blocked"))
     }
     for entry in day.venue.floor[table.id]?.entries ?? []
-    where entry.kind == .held && entry.effectiveUntil > day.now.microseconds {
+    where entry.kind == .held && entry.effectiveUntil > day.now.microseconds
+      && entry.start < day.interval.upperBound.microseconds
+      && entry.end > day.interval.lowerBound.microseconds
+    {
       let bar = TimelineDrawing.Bar(
         start: Timestamp(microseconds: entry.start), end: Timestamp(microseconds: entry.end), fill: "?",
         label: "")
