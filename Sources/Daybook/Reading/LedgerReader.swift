@@ -30,6 +30,11 @@ package final class LedgerReader: Sendable {
     try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
   }
 
+  /// The name under which `index` keeps the first answer to a key.
+  package func name(of key: IdempotencyKey, by actor: Actor) throws(LedgerFailure) -> KeyDigest {
+    CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).name(of: key, by: actor)
+  }
+
   /// Lends the views at the position asked for, by default the head found now.
   package func read<R>(
     atLeast position: Position? = nil, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R

@@ -103,4 +103,9 @@ package struct Past: Sendable {
     let places = WaitlistPlace.places(entries.sorted { $0.id < $1.id }, at: now)
     return places.first { $0.entry.id == entry.id }.map { ($0, state.venues[number].rules) }
   }
+
+  /// The starts nearest to one that offered something to a party then, the closest first (R29).
+  package func nearest(in venue: VenueState, to start: Timestamp, party: PartySize, most: Int = 3) -> [Slot] {
+    venue.nearest(to: start, OfferQuery(party: party), most: most, now: now).map { Slot($0, venue.rules) }
+  }
 }

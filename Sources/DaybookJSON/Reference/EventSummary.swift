@@ -1,8 +1,8 @@
-import DaybookDomain
+package import DaybookDomain
 
 extension EventType {
   /// What happened, in one line.
-  var summary: String {
+  package var summary: String {
     switch self {
     case .ledgerCreated: "Record 1: names the ledger."
     case .zoneRulesAdopted: "A zone's rules as decisions use them from here on."

@@ -43,8 +43,12 @@ struct ShowCommand: CLICommand {
     case .reservation(let reservation, let isAtRisk):
       let guest = try reservation.guest.flatMap { try context.reader.open($0) }
       ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, to: &json)
-    case .hold(let hold, let state): write(hold, state, to: &json)
-    case .block(let block): write(block, to: &json)
+    case .hold(let hold, let state):
+      json.object { EntityText.fields(hold, state: state, to: &$0) }
+      json.endLine()
+    case .block(let block):
+      json.object { EntityText.fields(block, to: &$0) }
+      json.endLine()
     case .entry(let place, let offset):
       let guest = try place.entry.guest.flatMap { try context.reader.open($0) }
       json.object { WaitlistText.write(place, guest: guest, { $0.formatted(offset: offset) }, to: &$0) }
@@ -94,40 +98,6 @@ struct ShowCommand: CLICommand {
       guard let (place, rules) = try past.place(of: entry) else { return nil }
       return .entry(place, offset: rules.offset(at: entry.start ?? entry.joinedAt))
     }
-  }
-
-  private static func write(_ hold: Hold, _ state: String, to json: inout JSONWriter) {
-    let stay = hold.stay
-    json.object { json in
-      json.field("hold", id: hold.id)
-      json.field("venue", text: hold.venue.text)
-      json.field("party", integer: stay.party.covers)
-      json.field("start", text: stay.start.formatted(offset: stay.offset))
-      json.field("end", text: stay.end.formatted(offset: stay.offset))
-      json.field("tables", names: stay.tables)
-      json.field("pool", text: stay.pool?.text)
-      json.field("lapsesAt", instant: hold.lapsesAt)
-      json.field("state", text: state)
-      json.field("by", text: hold.owner.description)
-    }
-    json.endLine()
-  }
-
-  private static func write(_ block: Block, to json: inout JSONWriter) {
-    json.object { json in
-      json.field("block", id: block.id)
-      json.field("venue", text: block.venue.text)
-      switch block.scope {
-      case .tables(let tables): json.field("tables", names: tables)
-      case .area(let area): json.field("area", text: area)
-      case .venue: break
-      }
-      json.field("from", instant: block.from)
-      json.field("until", instant: block.until)
-      json.field("reason", text: block.reason)
-      json.field("state", text: block.isRemoved ? "removed" : "active")
-    }
-    json.endLine()
   }
 
   /// One field a line.

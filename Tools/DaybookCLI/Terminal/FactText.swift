@@ -15,12 +15,17 @@ enum FactText {
   }
 
   static func line(_ fact: Fact) -> String {
-    var json = JSONWriter()
-    json.object { EventForms.write(fact.event, to: &$0) }
     let venue = fact.venue.map { " \($0)" } ?? ""
+    return
+      "\(fact.position)  \(fact.recordedAt)  \(fact.event.type.rawValue)\(venue)  \(fact.by)  \(data(fact.event))\n"
+  }
+
+  /// An event's fields, cut to 160 characters.
+  static func data(_ event: Event) -> String {
+    var json = JSONWriter()
+    json.object { EventForms.write(event, to: &$0) }
     let data = String(decoding: json.bytes, as: UTF8.self)
-    let short = data.count > 160 ? data.prefix(160) + "…" : data[...]
-    return "\(fact.position)  \(fact.recordedAt)  \(fact.event.type.rawValue)\(venue)  \(fact.by)  \(short)\n"
+    return data.count > 160 ? data.prefix(160) + "…" : data
   }
 }
 

@@ -7,34 +7,38 @@ enum ReservationText {
   static func write(
     _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, to json: inout JSONWriter
   ) {
-    let stay = reservation.stay
-    json.object { json in
-      json.field("reservation", id: reservation.id)
-      json.field("venue", text: reservation.venue.text)
-      json.field("date", text: stay.date.description)
-      json.field("party", integer: stay.party.covers)
-      json.field("start", text: stay.start.formatted(offset: stay.offset))
-      json.field("end", text: stay.end.formatted(offset: stay.offset))
-      json.field("tables", names: stay.tables)
-      json.nullable("pool", stay.pool?.text)
-      if stay.pool != nil { json.field("units", integer: stay.units) }
-      json.field("state", text: reservation.state.rawValue)
-      json.field("seating", text: reservation.seating.rawValue)
-      json.field("version", integer: reservation.version)
-      json.field("channel", text: stay.channel.rawValue)
-      json.field("area", text: stay.area)
-      if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
-      write(reservation.details, to: &json)
-      json.field("by", text: reservation.owner.description)
-      json.nullable("key", reservation.key?.text)
-      if reservation.isWalkIn { json.field("walkIn", bool: true) }
-      if reservation.needsTable { json.field("needsTable", bool: true) }
-      if isAtRisk { json.field("atRisk", bool: true) }
-      if let guest {
-        json.object("guest") { GuestText.write(guest, to: &$0) }
-      }
-    }
+    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, to: &$0) }
     json.endLine()
+  }
+
+  static func fields(
+    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, to json: inout JSONWriter
+  ) {
+    let stay = reservation.stay
+    json.field("reservation", id: reservation.id)
+    json.field("venue", text: reservation.venue.text)
+    json.field("date", text: stay.date.description)
+    json.field("party", integer: stay.party.covers)
+    json.field("start", text: stay.start.formatted(offset: stay.offset))
+    json.field("end", text: stay.end.formatted(offset: stay.offset))
+    json.field("tables", names: stay.tables)
+    json.nullable("pool", stay.pool?.text)
+    if stay.pool != nil { json.field("units", integer: stay.units) }
+    json.field("state", text: reservation.state.rawValue)
+    json.field("seating", text: reservation.seating.rawValue)
+    json.field("version", integer: reservation.version)
+    json.field("channel", text: stay.channel.rawValue)
+    json.field("area", text: stay.area)
+    if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
+    write(reservation.details, to: &json)
+    json.field("by", text: reservation.owner.description)
+    json.nullable("key", reservation.key?.text)
+    if reservation.isWalkIn { json.field("walkIn", bool: true) }
+    if reservation.needsTable { json.field("needsTable", bool: true) }
+    if isAtRisk { json.field("atRisk", bool: true) }
+    if let guest {
+      json.object("guest") { GuestText.write(guest, to: &$0) }
+    }
   }
 
   private static func write(_ care: Care, to json: inout JSONWriter) {

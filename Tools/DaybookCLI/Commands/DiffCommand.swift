@@ -1,0 +1,50 @@
+import Daybook
+import DaybookJSON
+import DaybookLog
+import DaybookViews
+
+struct DiffCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "diff", abstract: "Say what changed between two positions or times.",
+    discussion: """
+      Each booking, hold, block, waitlist entry and ticket that the records in between changed, by venue: new, or its \
+      fields before and after. Venues that were defined again and dishes that went out or came back, too. Exact; it reads \
+      the records in between and the histories of what they name.
+      """,
+    options: [
+      .value("from", "POSITION|TIME", "After this record, or the last one by this time."),
+      .value("to", "POSITION|TIME", "Through this record, or the last one by this time; default the head."),
+      .value("venue", "V", "Only this venue's; times without an offset are its own."),
+    ] + ReadContext.options,
+    examples: [
+      "daybook diff --from 1000 --to 1200",
+      "daybook diff --from 2030-05-01T18:00 --to 2030-05-01T23:00 --venue sahil",
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    _ = try arguments.required("from")
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    let venue = arguments.value("venue").map { VenueID($0) }
+    let rules = try venue.flatMap { try context.rules(of: $0) }
+    let head = Position(try context.reader.storage.head().position)
+    let from = try position(arguments, "from", rules, context) ?? .start
+    let to = try position(arguments, "to", rules, context) ?? head
+    guard from <= to else { throw arguments.wrong("--from \(from) is after --to \(to)") }
+    let difference = try Difference(from: from, to: to, venue: venue, context)
+    Output.standard.write(arguments.isJSON ? difference.json : Array(difference.text.utf8))
+    return .done
+  }
+
+  /// Before the first record is a place to start from, too.
+  private static func position(
+    _ arguments: Arguments, _ option: String, _ rules: ZoneRules?, _ context: ReadContext
+  ) throws -> Position? {
+    switch try arguments.moment(option, in: rules) {
+    case nil: nil
+    case .position(.start): .start
+    case .position(let position): try context.past(.position(position)).position
+    case .instant(let instant): try context.reader.storage.last(by: instant) ?? .start
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+import DaybookLog
+import DaybookViews
+
+struct ExplainCommand: CLICommand {
+  static let declaration = Declaration(
+    name: "explain",
+    abstract: "Tell the whole story of a booking, hold, block, waitlist entry, ticket, record or key.",
+    discussion: """
+      Every record about it in order: who asked, what was decided, who was told and when they took it; with what hangs \
+      together with it: the hold a booking consumed, the waitlist entry, the tickets. A position stands for the command \
+      its record belongs to, a key for the command it answered. Of a refusal it says who stood in the way, as they were \
+      then; the log does not keep what a refused command had asked for, so --party says for how many to look what else \
+      was free.
+      """,
+    arguments: [
+      .init(name: "ID|POSITION|KEY", help: "An id, a position, or with --actor an idempotency key.")
+    ],
+    options: [
+      .value("actor", "ROLE:ID", "Who used the key; a key is an actor's own."),
+      .value("party", "N", "Of a refusal: show the nearest starts that were free for so many."),
+    ] + ReadContext.options,
+    examples: [
+      "daybook explain 01900000-0000-7000-8000-000000000001", "daybook explain 1042",
+      "daybook explain k-17 --actor guest:ana",
+    ])
+
+  static func run(_ arguments: Arguments) throws -> ExitCode {
+    let context = try ReadContext(arguments)
+    defer { context.reader.close() }
+    var explanation = Explanation(context)
+    let text = arguments.positionals[0]
+    if let actor = arguments.value("actor") {
+      let by = try arguments.parsed(actor, "--actor", "ROLE:ID such as guest:ana") { Actor($0) }
+      guard let position = try context.answer(to: IdempotencyKey(text), by: by) else {
+        throw CommandFailure(code: .refused, message: "\(by) has had no answer to the key \"\(text)\"")
+      }
+      try explanation.add(command: position)
+    } else if let number = UInt64(text) {
+      try explanation.add(command: Position(number))
+    } else if let id = ClaimID(text) {
+      try explanation.add(id)
+      guard !explanation.stories.isEmpty else {
+        throw CommandFailure(
+          code: .refused, message: "no reservation, hold, block, waitlist entry or ticket \(id)")
+      }
+    } else {
+      throw arguments.wrong(
+        "\"\(text)\" is no id and no position; if it is a key, say whose: --actor ROLE:ID")
+    }
+    if let party = try arguments.integer("party", in: PartySize.allowed) {
+      try explanation.look(for: PartySize(party))
+    }
+    Output.standard.write(arguments.isJSON ? explanation.json : Array(explanation.text.utf8))
+    return .done
+  }
+}
+
+extension ReadContext {
+  /// Position of the first record of the command answered under a key.
+  func answer(to key: IdempotencyKey, by actor: Actor) throws -> Position? {
+    let name = try reader.name(of: key, by: actor)
+    return try read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in try snapshot.index.position(of: name) }
+    }
+  }
+}

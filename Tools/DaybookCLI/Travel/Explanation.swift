@@ -1,0 +1,210 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+import DaybookLog
+import DaybookViews
+
+/// What `explain` found: a command, why it was refused, and the stories of what it concerned.
+struct Explanation {
+  /// A story with what became of those it is about.
+  struct Told {
+    let story: Story
+    let store: PastStore
+  }
+
+  /// Something in the way of a refused command, as it was then.
+  struct Obstacle {
+    let reason: Reason
+    let claim: Departed?
+  }
+
+  private let context: ReadContext
+  /// The records of the command, where one was asked for.
+  private(set) var command: [Fact] = []
+  private(set) var obstacles: [Obstacle] = []
+  private(set) var free: [Slot]?
+  private(set) var stories: [Told] = []
+
+  init(_ context: ReadContext) { self.context = context }
+
+  /// The command that a record belongs to, and what it concerned.
+  mutating func add(command position: Position) throws {
+    let storage = context.reader.storage
+    guard let fact = try storage.fact(at: position) else {
+      throw CommandFailure(
+        code: .refused,
+        message: "no record \(position): the log goes from 1 to \(try storage.head().position)")
+    }
+    var next = fact.first
+    while let record = try storage.fact(at: next), record.first == fact.first {
+      command.append(record)
+      next = next.next
+    }
+    for record in command {
+      if case .refused(let refusal) = record.event { try explain(refusal, record) }
+      for id in record.event.named { try add(id) }
+    }
+  }
+
+  mutating func add(_ id: ClaimID) throws {
+    guard !stories.contains(where: { $0.store.entity(id) != nil }) else { return }
+    let storage = context.reader.storage
+    let told: Told? = try context.read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in
+        let story = try Story(of: id, through: snapshot.position, snapshot, storage)
+        return Told(story: story, store: story.store(through: snapshot.position))
+      }
+    }
+    if let told, told.store.entity(id) != nil { stories.append(told) }
+  }
+
+  private mutating func explain(_ refusal: Refusal, _ fact: Fact) throws {
+    guard let past = try Past(context.reader, after: fact.position) else { return }
+    for reason in refusal.reasons {
+      let claim: Departed? = try reason.claim.flatMap { id in
+        try context.read { snapshot in
+          snapshot.attempt(or: nil) { () throws(ViewError) in try past.store(of: id, snapshot).entity(id) }
+        }
+      }
+      obstacles.append(Obstacle(reason: reason, claim: claim))
+    }
+  }
+
+  /// The starts that were free for a party when the command was refused, nearest to what stood in the way.
+  mutating func look(for party: PartySize) throws {
+    guard let fact = command.first, !obstacles.isEmpty,
+      let start = obstacles.lazy.compactMap({ $0.reason.start }).first,
+      let id = obstacles.lazy.compactMap({ $0.claim?.venue }).first ?? fact.venue,
+      let past = try Past(context.reader, after: fact.position)
+    else { return }
+    let state = try context.state(past)
+    guard let number = state.number(of: id) else { return }
+    free = past.nearest(in: state.venues[number], to: start, party: party)
+  }
+
+  // MARK: text
+
+  var text: String {
+    var text = ""
+    if !command.isEmpty {
+      text += "the command of record \(command[0].position), by \(command[0].by)"
+      if let key = command[0].key { text += ", key \(key)" }
+      if let request = command[0].requestID { text += ", request \(request)" }
+      text += "\n" + aligned(command.map(Explanation.row))
+    }
+    for obstacle in obstacles {
+      let reason = obstacle.reason
+      text += "refused: \(reason.code.rawValue), \(reason.code.meaning)"
+      if !reason.tables.isEmpty { text += "; tables \(reason.tables.map(\.text).joined(separator: " "))" }
+      if let message = reason.message { text += "; \(message)" }
+      text += "\n"
+      if let claim = obstacle.claim { text += "  in the way then: \(EntityText.line(claim))\n" }
+    }
+    if let free {
+      text +=
+        "free then: " + (free.isEmpty ? "nothing near" : free.map(Explanation.place).joined(separator: "; "))
+      text += "\n"
+    } else if !obstacles.isEmpty {
+      text += "The log does not keep what was asked for; --party N says what else was free then.\n"
+    }
+    for told in stories { text += (text.isEmpty ? "" : "\n") + story(told) }
+    return text
+  }
+
+  private func story(_ told: Told) -> String {
+    var text = told.store.all.map { EntityText.line($0) + "\n" }.joined()
+    for fact in told.story.facts {
+      text += aligned([Explanation.row(fact)])
+      for notice in told.store.told where notice.position == fact.position {
+        text += "      told \(notice.audience.rawValue) \(notice.number): \(notice.kind.rawValue)"
+        if let station = notice.station { text += " to \(station)" }
+        let marks = (told.story.marks[notice.id] ?? []).compactMap { mark in
+          told.story.facts.first { $0.position == mark }
+        }
+        text += marks.map {
+          ", \(Explanation.word($0.event)) by \($0.by) at \($0.recordedAt) (\($0.position))"
+        }.joined()
+        text += marks.isEmpty ? ", not yet delivered\n" : "\n"
+      }
+    }
+    return text
+  }
+
+  private static func row(_ fact: Fact) -> [String] {
+    var who = "\(fact.by)"
+    if let key = fact.key { who += " key \(key)" }
+    if let request = fact.requestID { who += " request \(request)" }
+    return [
+      "  \(fact.position)", "\(fact.recordedAt)", who, fact.event.type.rawValue, fact.event.type.summary,
+      FactText.data(fact.event),
+    ]
+  }
+
+  private static func word(_ event: Event) -> String {
+    switch event {
+    case .noticesDelivered: "delivered"
+    case .noticeAcknowledged: "acknowledged"
+    case .noticeRetried: "tried again"
+    default: "escalated"
+    }
+  }
+
+  private static func place(_ slot: Slot) -> String {
+    let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
+    return slot.label + (places.isEmpty ? "" : " " + places.joined(separator: " "))
+  }
+
+  // MARK: JSON
+
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      if !command.isEmpty { json.objects("command", command, Explanation.write) }
+      if !obstacles.isEmpty {
+        json.objects("reasons", obstacles) { obstacle, json in
+          ResultWriter.write(obstacle.reason, to: &json)
+          if let claim = obstacle.claim { json.object("inTheWay") { EntityText.write(claim, to: &$0) } }
+        }
+      }
+      if let free {
+        json.objects("free", free) { slot, json in
+          json.field("start", text: slot.label)
+          json.field("tables", names: slot.tables)
+        }
+      }
+      json.objects("stories", stories) { told, json in
+        json.objects("about", told.store.all) { EntityText.write($0, to: &$1) }
+        json.objects("events", told.story.facts, Explanation.write)
+        json.objects("notices", told.store.told) { notice, json in
+          json.field("audience", text: notice.audience.rawValue)
+          json.field("number", integer: notice.number)
+          json.field("kind", text: notice.kind.rawValue)
+          json.field("position", unsigned: notice.position.value)
+          json.field("state", text: notice.state.rawValue)
+          json.field("reservation", id: notice.reservation)
+          json.field("ticket", id: notice.ticket)
+          json.field("marks", integers: (told.story.marks[notice.id] ?? []).map { Int($0.value) })
+        }
+      }
+    }
+    json.endLine()
+    return json.bytes
+  }
+
+  private static func write(_ fact: Fact, to json: inout JSONWriter) {
+    json.field("position", unsigned: fact.position.value)
+    RecordForm.write(fact, to: &json)
+  }
+}
+
+extension Departed {
+  var venue: VenueID {
+    switch self {
+    case .reservation(let reservation): reservation.venue
+    case .hold(let hold): hold.venue
+    case .block(let block): block.venue
+    case .entry(let entry): entry.venue
+    case .ticket(let ticket): ticket.venue
+    }
+  }
+}
