@@ -19,6 +19,7 @@ import Testing
 
     mutating func go(_ lines: String...) throws {
       for answer in try house.place.exec(lines) {
+        #expect(answer.outcome == "accepted", "\(answer)")
         for name in ["reservation", "hold", "block", "entry"] {
           if let id = answer[name]?.text { ids.insert(id) }
         }
@@ -47,13 +48,13 @@ import Testing
     }
     try life.go(
       #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T14:00","by":"guest:cem","key":"c-1"}"#,
-      #"{"command":"placeHold","venue":"kinar","party":2,"start":"2030-05-01T14:30","by":"guest:dan"}"#,
-      #"{"command":"placeBlock","venue":"kinar","tables":["2"],"from":"2030-05-01T16:00","until":"2030-05-01T17:00","#
+      #"{"command":"hold","venue":"kinar","party":2,"start":"2030-05-01T14:30","by":"guest:dan"}"#,
+      #"{"command":"block","venue":"kinar","tables":["2"],"from":"2030-05-01T16:00","until":"2030-05-01T17:00","#
         + #""reason":"paint","by":"host:1"}"#,
       #"{"command":"recordDue","by":"operator:1"}"#)
     try life.copy()
     try life.go(
-      #"{"command":"deliverNotices","venue":"kinar","audience":"kitchen","through":9,"by":"kitchen:grill"}"#,
+      #"{"command":"deliverNotices","venue":"kinar","audience":"kitchen","through":1,"by":"kitchen:grill"}"#,
       #"{"command":"acknowledgeNotice","venue":"kinar","audience":"kitchen","number":1,"by":"kitchen:grill"}"#
     )
     try life.copy()
@@ -65,8 +66,7 @@ import Testing
     try life.copy()
     try life.go(
       #"{"command":"advanceClock","to":"2030-05-01T09:50:00Z"}"#,
-      #"{"command":"recordDue","by":"operator:1"}"#,
-      #"{"command":"cancel","reservation":"\#(life.house.ana)","by":"host:1"}"#)
+      #"{"command":"recordDue","by":"operator:1"}"#)
     try life.copy()
     try life.go(
       #"{"command":"complete","reservation":"\#(life.house.ana)","by":"host:1"}"#,

@@ -19,7 +19,7 @@ enum EntityText {
     }
   }
 
-  /// `reservation 0190… at sahil, 2030-05-01T19:00:00+04:00, party of 2, T1: booked`.
+  /// `reservation 0190… at sahil, 2030-05-01T19:00:00+04:00, party of 2, table T1: booked`.
   static func line(_ entity: Departed) -> String {
     switch entity {
     case .reservation(let reservation):
@@ -41,7 +41,7 @@ enum EntityText {
   }
 
   private static func words(_ stay: Stay) -> String {
-    let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? stay.tables.map(\.text)
+    let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? stay.tables.map { "table \($0)" }
     return ([stay.start.formatted(offset: stay.offset), "party of \(stay.party)"] + place).joined(
       separator: ", ")
   }
