@@ -22,6 +22,7 @@ package enum ResultWriter {
         json.field("outcome", text: "refused")
         json.field("code", text: refusal.code.rawValue)
         json.objects("reasons", refusal.reasons) { write($0, to: &$1) }
+        if !refusal.nearest.isEmpty { json.field("nearest", texts: refusal.nearest.map(\.description)) }
         json.field("replayed", bool: isReplay)
       case .invalid(let field):
         json.field("outcome", text: "invalid")

@@ -41,6 +41,12 @@ struct Desk {
     return Result { () throws(Rejection) in try state.decide(command, in: context(for: command, by: actor)) }
   }
 
+  /// The starts that the answer carries where a command is refused; none where it is accepted.
+  func nearest(_ command: Command, by actor: Actor) -> [Timestamp] {
+    guard case .failure(.refused(let refusal)) = decide(command, by: actor) else { return [] }
+    return state.nearestStarts(for: command, refused: refusal, in: context(for: command, by: actor))
+  }
+
   private func context(for command: Command, by actor: Actor) -> Context {
     var context = Context(now: now, by: actor, nextID: ClaimID(high: 1, low: idsMade + 1))
     if command.guest != nil {

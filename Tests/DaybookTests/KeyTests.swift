@@ -75,12 +75,13 @@ import Testing
     }
     let first = try #require(refusal())
     #expect(first.code == .tablesTaken && first.reasons.first?.claim == taken.value.id.retyped())
+    #expect(first.nearest.count == 3, "R29: what is free when it is answered; not recorded, so not replayed")
     _ = try answer(ledger, Cancel(taken.value.id), by: .host("1"))
-    #expect(refusal() == first)
+    #expect(refusal() == Refusal(first.reasons))
     _ = try ledger.readAndWait(atLeast: ledger.head) { _ in }
     ledger.finish()
     ledger = try reopened(directory)
-    #expect(refusal() == first)
+    #expect(refusal() == Refusal(first.reasons))
     ledger.finish()
   }
 

@@ -208,7 +208,9 @@ struct Desk: ~Copyable {
           envelope.venue = state.venue(of: submission.command)
           try append([.refused(refusal)], envelope, now, turn)
         }
-        return .refused(refusal.visible(to: submission.by), isReplay: false)
+        var answer = refusal.visible(to: submission.by)
+        answer.nearest = state.nearestStarts(for: submission.command, refused: refusal, in: context)
+        return .refused(answer, isReplay: false)
       }
     }
     guard !decision.events.isEmpty else {

@@ -4,6 +4,9 @@ public import DaybookTime
 public struct Refusal: Error, Hashable, Sendable {
   /// At least one; sorted bytewise by code, then table, then start.
   public let reasons: [Reason]
+  /// Where the reasons are about the time: up to three starts of the same business date at which the same command would
+  /// have been accepted when it was answered, the closest first (R29). Of the answer alone: neither recorded nor replayed.
+  public package(set) var nearest: [Timestamp] = []
 
   /// The first reason's code.
   public var code: RefusalCode { reasons[0].code }
