@@ -35,6 +35,8 @@ struct DeskBench {
       throw BenchFailure(error.message)
     }
     defer { ledger.finish() }
+    // As a service would, it keeps the views up.
+    Task.detached { try? await ledger.run() }
     let (venues, subjects) = try subjects(in: ledger)
     let first = CivilDate(daysSinceEpoch: Int(try clock(ledger).epochSeconds / 86_400) + 30)
     report.heading(
