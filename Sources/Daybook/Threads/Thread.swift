@@ -4,7 +4,7 @@ internal import Glibc
 /// An OS thread, joined once.
 ///
 /// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool.
-package final class Thread: Sendable {
+final class Thread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -13,7 +13,7 @@ package final class Thread: Sendable {
   private let isJoined = Monitor(false)
   private let handle: pthread_t
 
-  package init(_ run: @escaping @Sendable () -> Void) {
+  init(_ run: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
     let code = pthread_create(
@@ -27,7 +27,7 @@ package final class Thread: Sendable {
   }
 
   /// Waits for the thread to end; later calls return at once.
-  package func join() {
+  func join() {
     let wasJoined = isJoined.withLock { joined in
       defer { joined = true }
       return joined

@@ -2,6 +2,7 @@ import Daybook
 import DaybookDomain
 import DaybookStore
 import DaybookTime
+import Glibc
 
 /// Guests who book at a steady rate, on a thread of their own, months ahead of everything else.
 final class SteadyBooker: Sendable {
@@ -10,27 +11,45 @@ final class SteadyBooker: Sendable {
     var isOver = false
   }
 
-  private let state = Monitor(State())
-  private let thread: Thread
+  /// What the thread is given.
+  private final class Work: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private let state: Monitor<State>
+  private let thread: pthread_t
 
   init(_ ledger: Ledger, venues: [VenueID], first: CivilDate, perSecond rate: Int) {
-    let state = state
-    thread = Thread {
-      var next = MonotonicTime.now
-      var number = 0
-      while state.wait(until: next, for: { $0.isOver ? true : nil }) == nil {
-        next = next + .nanoseconds(1_000_000_000 / Int64(rate))
-        number += 1
-        let minute = EveningVenues.opensMinute + number / 7 % 19 * EveningVenues.gridMinutes
-        let date = first.adding(days: number / 5 % 300)
-        guard let start = RequestedTime("\(date)T\(ClockValue(minutes: minute))") else { continue }
-        let book = Book(
-          venue: venues[number % venues.count], party: 2, start: start, guest: Guest(name: "Guest \(number)"))
-        let outcome = ledger.executeAndWait(
-          .book(book), by: .guest("steady"),
-          key: IdempotencyKey("steady-\(first.daysSinceEpoch)-\(ledger.head)-\(number)"))
-        if case .accepted = outcome { state.withLock { $0.booked += 1 } }
-      }
+    let state = Monitor(State())
+    self.state = state
+    let work = Work { SteadyBooker.book(ledger, venues, first, rate, state) }
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, Unmanaged.passRetained(work).toOpaque())
+    self.thread = thread
+  }
+
+  private static func book(
+    _ ledger: Ledger, _ venues: [VenueID], _ first: CivilDate, _ rate: Int, _ state: Monitor<State>
+  ) {
+    var next = MonotonicTime.now
+    var number = 0
+    while state.wait(until: next, for: { $0.isOver ? true : nil }) == nil {
+      next = next + .nanoseconds(1_000_000_000 / Int64(rate))
+      number += 1
+      let minute = EveningVenues.opensMinute + number / 7 % 19 * EveningVenues.gridMinutes
+      let date = first.adding(days: number / 5 % 300)
+      guard let start = RequestedTime("\(date)T\(ClockValue(minutes: minute))") else { continue }
+      let book = Book(
+        venue: venues[number % venues.count], party: 2, start: start, guest: Guest(name: "Guest \(number)"))
+      let outcome = ledger.executeAndWait(
+        .book(book), by: .guest("steady"), key: IdempotencyKey("steady-\(ledger.head)-\(number)"))
+      if case .accepted = outcome { state.withLock { $0.booked += 1 } }
     }
   }
 
@@ -38,6 +57,6 @@ final class SteadyBooker: Sendable {
 
   func stop() {
     state.withLock(wake: true) { $0.isOver = true }
-    thread.join()
+    pthread_join(thread, nil)
   }
 }
