@@ -125,7 +125,9 @@ let package = Package(
       swiftSettings: lending),
     .testTarget(
       name: "DaybookBenchTests",
-      dependencies: ["DaybookBench", "Daybook", "DaybookLog", "DaybookForms", "DaybookCBOR", "DaybookDomain"],
+      dependencies: [
+        "DaybookBench", "Daybook", "DaybookLog", "DaybookForms", "DaybookCBOR", "DaybookDomain",
+      ],
       swiftSettings: house),
     .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
   ]

@@ -5,6 +5,14 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
   private var heap: [(at: Timestamp, item: Item)] = []
 
   var first: (at: Timestamp, item: Item)? { heap.first }
+  var count: Int { heap.count }
+
+  /// Drops what is dead; what is left is in order, and so a heap.
+  mutating func removeAll(where isDead: (Timestamp, Item) -> Bool) {
+    heap = heap.filter { !isDead($0.at, $0.item) }.sorted {
+      $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item
+    }
+  }
 
   /// Everything due at or before an instant, stale entries too, earliest first.
   func through(_ now: Timestamp) -> [(at: Timestamp, item: Item)] {

@@ -37,6 +37,22 @@ extension LedgerState {
       }
     }
     leaving.removeAll(keepingCapacity: true)
+    if lapses.count + due.count > mostQueued { dropDead() }
+  }
+
+  /// A replay decides nothing, so nothing else takes what is done or gone from its queues.
+  private mutating func dropDead() {
+    var (lapses, due) = (self.lapses, self.due)
+    lapses.removeAll { at, item in lapse(item, at: at) == nil }
+    due.removeAll { _, work in
+      switch work {
+      case .fire(let id): tickets[id]?.state.isOver ?? true
+      case .notice(let id): notice(id) == nil
+      case .closing(let day): !isOpen(day)
+      }
+    }
+    (self.lapses, self.due) = (lapses, due)
+    mostQueued = 1024 + 2 * (lapses.count + due.count)
   }
 
   private mutating func seeOff(_ reservation: Reservation) {

@@ -25,6 +25,8 @@ package struct LedgerState: Sendable {
   var ticketsOf: [ReservationID: [TicketID]] = [:]
   var lapses = DueQueue<Lapse>()
   var due = DueQueue<DueWork>()
+  /// What may be queued before the dead is dropped from the queues.
+  var mostQueued = 1024
   /// The numbers of all keys that were to be overwritten, in the order of their records.
   package internal(set) var forgotten: [UInt64] = []
   /// What a record left over on a closed date, to leave once the record is applied.
