@@ -246,6 +246,20 @@ struct PrepTests {
     }
   }
 
+  @Test func `R18 a no-show after firing is waste, linked to its booking, unless it is undone`() throws {
+    var (desk, id) = try dinner()
+    desk.cooking("19:20")
+    func waste() throws -> [TicketID] {
+      let reservation = try desk.reservation(id)
+      return desk.tickets(of: id).filter { $0.isWaste(of: reservation) }.map(\.id)
+    }
+    #expect(try waste().isEmpty)
+    desk.act(MarkNoShow.self, id)
+    #expect(try waste() == desk.tickets(of: id).map(\.id))
+    desk.act(Undo.self, id)
+    #expect(try waste().isEmpty)
+  }
+
   @Test func `R18 what was never sent is cancelled without a word`() throws {
     var (desk, id) = try dinner()
     desk.cancel(id)

@@ -68,9 +68,12 @@ extension ViewSnapshot {
   /// Nothing is written. Confirmed at the same instant, the same tickets are planned for the same times.
   ///
   /// - Parameters:
+  ///   - reservation: The booking.
   ///   - minutesAway: How far the party is, 5–60; the recommended minutes follow it.
+  ///   - scope: What is to be ready: starters, mains, or a full meal.
   ///   - items: Dishes of the venue's plan; none: one ticket for the scope.
   ///   - actor: Who asks: a stranger's booking is not found (R21).
+  ///   - now: The instant it is asked for; nil: the snapshot's.
   public borrowing func prepQuote(
     for reservation: ReservationID, minutesAway: Int, scope: PrepScope = .full, items: [PrepItem] = [],
     by actor: Actor, now: Timestamp? = nil

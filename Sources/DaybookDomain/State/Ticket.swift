@@ -36,6 +36,12 @@ public struct Ticket: Hashable, Sendable {
 
   /// Whether the kitchen has it, or had it.
   package var wasSent: Bool { sentAt != nil }
+
+  /// Whether it was fired for a party that did not come: waste, linked to its booking (R18).
+  public func isWaste(of reservation: Reservation) -> Bool {
+    self.reservation == reservation.id && reservation.state == .noShow && state == .cancelled && wasSent
+      && reservation.details.prep?.tickets.contains(id) == true
+  }
 }
 
 public struct TicketItem: Hashable, Sendable {

@@ -55,7 +55,7 @@ struct ShowCommand: CLICommand {
       json.endLine()
     case .ticket(let ticket, let reservation):
       let allergies = try context.allergies(of: reservation)
-      json.object { TicketText.write(ticket, allergies: allergies, to: &$0) }
+      json.object { TicketText.write(ticket, of: reservation, allergies: allergies, to: &$0) }
       json.endLine()
     }
     Output.standard.write(arguments.isJSON ? json.bytes : Array(try readable(json.bytes).utf8))

@@ -4,8 +4,11 @@ import DaybookJSON
 
 /// A ticket as JSON fields, or text for people.
 enum TicketText {
-  static func write(_ ticket: Ticket, allergies: [String], to json: inout JSONWriter) {
+  static func write(
+    _ ticket: Ticket, of reservation: Reservation? = nil, allergies: [String], to json: inout JSONWriter
+  ) {
     EntityForm.write(ticket, to: &json)
+    if let reservation, ticket.isWaste(of: reservation) { json.field("waste", bool: true) }
     if !allergies.isEmpty { json.field("allergies", texts: allergies) }
   }
 
