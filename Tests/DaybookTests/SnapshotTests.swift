@@ -7,6 +7,7 @@ import Testing
 
 /// Snapshots, checkpoints, and what is fetched cold when it has left the state.
 @Suite struct SnapshotTests {
+  // Sendable: `texts` is only touched with `lock` held.
   private final class Heard: LedgerObserver, @unchecked Sendable {
     private let lock = NSLock()
     private var texts: [String] = []
