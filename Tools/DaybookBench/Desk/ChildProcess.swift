@@ -12,7 +12,8 @@ struct ChildProcess {
     let peakAnonymous: Int
   }
 
-  private static let interval = Duration.milliseconds(50)
+  /// From one look to the next: of a short command too there are several.
+  private static let (firstInterval, longestInterval) = (Duration.milliseconds(1), Duration.milliseconds(50))
 
   /// What it prints goes nowhere, but for what goes wrong.
   static func run(_ words: [String]) throws(BenchFailure) -> End {
@@ -39,11 +40,13 @@ struct ChildProcess {
     var status: Int32 = 0
     var (peak, peakAnonymous) = (0, 0)
     let never = Monitor(())
+    var interval = firstInterval
     while waitpid(id, &status, WNOHANG) == 0 {
       let (resident, anonymous) = memory(of: id)
       peak = max(peak, resident)
       peakAnonymous = max(peakAnonymous, anonymous)
       _ = never.wait(until: .now + interval) { _ -> Void? in nil }
+      interval = min(interval + firstInterval / 4, longestInterval)
     }
     let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     return End(code: code, seconds: began.seconds, peak: peak, peakAnonymous: peakAnonymous)
