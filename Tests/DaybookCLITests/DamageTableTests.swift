@@ -6,7 +6,8 @@ import DaybookStore
 import Foundation
 import Testing
 
-/// Every way a ledger can be damaged, and what `verify` names: the first wrong position, or the view or vault.
+/// Every way a ledger can be damaged, what `verify` names: the first wrong position, or the view or vault; and that
+/// `doctor` finds it bad and says what to do.
 @Suite struct DamageTableTests {
   /// Positions: 1 created, 2 clock, 3 zone rules, 4 venue, 5–8 bookings with guests and keys, 9 a refusal, 10 a cancel.
   private func place() throws -> Place {
@@ -33,6 +34,20 @@ import Testing
     #expect(found?["ok"] == .bool(false), "\(comment): \(ran)", sourceLocation: location)
     #expect(found?["position"]?.integer == position, "\(comment): \(ran)", sourceLocation: location)
     #expect(kinds.contains(found?["kind"]?.text ?? ""), "\(comment): \(ran)", sourceLocation: location)
+    // Without --views, rows are not compared; doctor never does.
+    if words.isEmpty { try expectDoctor(place, "bad", comment, location) }
+  }
+
+  private func expectDoctor(
+    _ place: Place, _ grade: String, _ comment: String = "", _ location: SourceLocation = #_sourceLocation
+  ) throws {
+    let doctor = try place.run(["doctor", "--json"])
+    let found = try doctor.json().filter { $0["grade"]?.text == grade && $0["check"]?.text != "backup" }
+    #expect((doctor.code == 1) == (grade == "bad"), "\(comment): \(doctor)", sourceLocation: location)
+    #expect(!found.isEmpty, "\(comment): \(doctor)", sourceLocation: location)
+    #expect(
+      found.allSatisfy { $0["advice"]?.text?.isEmpty == false }, "\(comment): \(found)",
+      sourceLocation: location)
   }
 
   // MARK: Records
@@ -166,6 +181,7 @@ import Testing
     let found = try place.must("verify", "--json").json()[0]["witnesses"]?.items ?? []
     #expect(found.first { $0["name"]?.text == "view index" }?["position"]?.integer == 10)
     #expect(found.first { $0["name"]?.text == "view diary" }?["position"]?.integer == 11)
+    try expectDoctor(place, "warn")
   }
 
   @Test func `a foreign view is named, and so is a broken one`() throws {
@@ -207,6 +223,7 @@ import Testing
     try FileManager.default.removeItem(atPath: place.ledger + "/views/kitchen")
     _ = try place.must("verify")
     try expect(place, 0, ["view"], "kitchen", ["--views"])
+    try expectDoctor(place, "warn")
   }
 
   @Test func `with --views a row that is not what the log makes of it is named`() throws {

@@ -20,9 +20,10 @@ struct Finding {
     Finding(check: check, grade: .bad, found: found, advice: advice)
   }
 
-  /// A failure's message, which says itself what to do.
+  /// A failure's message, which says at its end what to do.
   static func bad(_ check: String, _ message: String) -> Finding {
-    Finding(check: check, grade: .bad, found: message, advice: "")
+    guard let end = message.ranges(of: "; ").last else { return bad(check, message, "") }
+    return bad(check, String(message[..<end.lowerBound]), String(message[end.upperBound...]))
   }
 
   /// `warn  backup             none that was verified; make one: daybook backup DIR`.
