@@ -132,7 +132,7 @@ extension Trouble {
         let words = Words(ledger.executeAndWait(Story.booking(1).command, by: .guest("ana")))
         second.withLock(wake: true) { $0 = words }
       }
-      thread.start()
+      defer { thread.join() }
       async let closed: Void = ledger.close()
       #expect(second.known.description == "busy closing")
       gate.open()

@@ -54,6 +54,7 @@ extension ViewEngine {
     while let first = waiting.first {
       let batch = try LogBatch(of: log, after: first.checkpoint.position, most: most)
       if !batch.facts.isEmpty { options.onStep(.batchBegun) }
+      var fed: [Member] = []
       while let member = waiting.first, member.checkpoint.position <= batch.end {
         waiting.removeFirst()
         let link = batch.link(at: member.checkpoint.position)
@@ -61,26 +62,43 @@ extension ViewEngine {
           try replace(member, reason)
           isMoved = true
         } else if member.checkpoint.position < batch.end {
-          try apply(batch, to: member, replace)
+          fed.append(member)
           isMoved = true
         }
       }
+      try apply(batch, to: fed, replace)
     }
     if isMoved { pulse.beat() }
     return isMoved
   }
 
+  /// Fewer records are not worth other threads.
+  private static let leastAtOnce = 512
+
+  /// Applies a batch to each, on all processors: every generation is an environment of its own.
   private func apply(
-    _ batch: LogBatch, to member: Member, _ replace: (Member, String) throws(ViewError) -> Void
+    _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(ViewError) -> Void
   ) throws(ViewError) {
-    do throws(ViewError) {
-      try member.generation.apply(batch, onStep: options.onStep)
-    } catch {
-      guard error.condemnsGeneration else {
-        member.home.forget(member.generation)
-        throw error
+    let failures = Monitor<[Int: ViewError]>([:])
+    let apply: @Sendable (Int) -> Void = { place in
+      do throws(ViewError) {
+        try members[place].generation.apply(batch, onStep: self.options.onStep)
+      } catch {
+        failures.withLock { $0[place] = error }
       }
-      try replace(member, error.message)
+    }
+    if batch.facts.count < ViewEngine.leastAtOnce {
+      for place in members.indices { apply(place) }
+    } else {
+      Thread.forEach(below: members.count, apply)
+    }
+    for (place, failure) in failures.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      let member = members[place]
+      guard failure.condemnsGeneration else {
+        member.home.forget(member.generation)
+        throw failure
+      }
+      try replace(member, failure.message)
     }
   }
 
