@@ -1,10 +1,23 @@
 import DaybookDomain
 import DaybookTime
 
-/// `refused`, form 1: `code` (the first reason's), `reasons`.
+/// `refused`, form 1: `code` (the first reason's), `reasons`. Read only.
 enum RefusedForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
+    try RefusedForm2.read(&fields, version: 1)
+  }
+}
+
+/// `refused`, form 2: `code` (the first reason's), `sought`?, `reasons`.
+enum RefusedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ refusal: Refusal, to fields: inout Writer) {
     fields.field("code", text: refusal.code.rawValue)
+    if let sought = refusal.sought {
+      fields.object("sought") { fields in
+        fields.field("party", integer: sought.party.covers)
+        fields.field("start", instant: sought.start)
+      }
+    }
     fields.objects("reasons", refusal.reasons) { reason, fields in
       fields.field("by", id: reason.claim)
       fields.field("code", text: reason.code.rawValue)
@@ -17,10 +30,11 @@ enum RefusedForm1 {
     }
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
+  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> Refusal {
     try fields.expect("code")
     let place = fields.offset
     let code: RefusalCode = try fields.choice()
+    let sought = version > 1 ? try fields.optionalObject("sought", readSought) : nil
     var reasons: [Reason] = []
     try fields.expect("reasons")
     for _ in 0..<(try fields.nonemptyArray()) {
@@ -33,7 +47,12 @@ enum RefusedForm1 {
         .badValue, at: place,
         "the code is \(code.rawValue) and the first reason's \(reasons[0].code.rawValue); they must agree")
     }
-    return Refusal(recorded: reasons)
+    return Refusal(recorded: reasons, sought: sought)
+  }
+
+  private static func readSought(_ fields: inout FormReader) throws(FormError) -> Sought {
+    let party = PartySize(try fields.integer("party"))
+    return Sought(party: party, start: try fields.instant("start"))
   }
 
   private static func readReason(_ fields: inout FormReader) throws(FormError) -> Reason {

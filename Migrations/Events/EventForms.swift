@@ -10,7 +10,7 @@ package enum EventForms {
   /// The version in which an event of this type is written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .answered: 2
+    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .refused, .answered: 2
     default: 1
     }
   }
@@ -93,7 +93,7 @@ package enum EventForms {
     case .maintenanceSet(let it): MaintenanceSetForm1.write(it, to: &fields)
     case .clockAdvanced(let it): ClockAdvancedForm1.write(it, to: &fields)
     case .clockAccepted(let it): ClockAcceptedForm1.write(it, to: &fields)
-    case .refused(let it): RefusedForm1.write(it, to: &fields)
+    case .refused(let it): RefusedForm2.write(it, to: &fields)
     case .answered(let it): AnsweredForm2.write(it, to: &fields)
     case .writerRestarted(let it): WriterRestartedForm1.write(it, to: &fields)
     case .checkpointed(let it): CheckpointedForm1.write(it, to: &fields)
@@ -182,6 +182,7 @@ package enum EventForms {
     case (.clockAdvanced, 1): .clockAdvanced(to: try ClockAdvancedForm1.read(&fields))
     case (.clockAccepted, 1): .clockAccepted(from: try ClockAcceptedForm1.read(&fields))
     case (.refused, 1): .refused(try RefusedForm1.read(&fields))
+    case (.refused, 2): .refused(try RefusedForm2.read(&fields))
     case (.answered, 1): .answered(try AnsweredForm1.read(&fields))
     case (.answered, 2): .answered(try AnsweredForm2.read(&fields))
     case (.writerRestarted, 1): .writerRestarted(try WriterRestartedForm1.read(&fields))

@@ -20,7 +20,12 @@ extension EventSamples {
       ]
     case .clockAdvanced: [.clockAdvanced(to: SampleValues.evening)]
     case .clockAccepted: [.clockAccepted(from: SampleValues.evening)]
-    case .refused: [.refused(Refusal(reasons)), .refused(Refusal(.inThePast))]
+    case .refused:
+      [
+        .refused(
+          Refusal(recorded: reasons, sought: Sought(party: 4, start: SampleValues.evening))),
+        .refused(Refusal(.inThePast)),
+      ]
     case .answered:
       [
         .answered(

@@ -145,13 +145,16 @@ import Testing
     #expect(refused[0].outcome == "refused", "\(refused)")
     // What becomes of it later is not what stood in the way.
     _ = try place.exec(#"{"command":"cancel","reservation":"\#(house.bob)","by":"guest:bob"}"#)
-    let told = try #require(try house.json("explain", "e-1", "--actor", "guest:eve", "--party", "2").first)
+    let told = try #require(try house.json("explain", "e-1", "--actor", "guest:eve").first)
+    #expect(told["sought"]?["party"]?.integer == 2)
     let reason = try #require(told["reasons"]?.items.first)
     #expect(reason["code"]?.text == "TABLES_TAKEN")
     #expect(reason["inTheWay"]?["reservation"]?.text == house.bob)
     #expect(reason["inTheWay"]?["state"]?.text == "booked")
     let free = (told["free"]?.items ?? []).compactMap { $0["start"]?.text }
     #expect(!free.isEmpty && !free.contains("2030-05-01T12:30:00+04:00"), "\(told)")
+    let more = try #require(try house.json("explain", "e-1", "--actor", "guest:eve", "--party", "9").first)
+    #expect(more["free"]?.items.isEmpty == true, "\(more)")
   }
 
   @Test func `a difference tells what is new and what was and is`() throws {

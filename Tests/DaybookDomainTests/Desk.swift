@@ -43,7 +43,8 @@ struct Desk {
 
   /// The starts that the answer carries where a command is refused; none where it is accepted.
   func nearest(_ command: Command, by actor: Actor) -> [Timestamp] {
-    guard case .failure(.refused(let refusal)) = decide(command, by: actor) else { return [] }
+    guard case .failure(.refused(var refusal)) = decide(command, by: actor) else { return [] }
+    refusal.sought = state.sought(by: command, at: now)
     return state.nearestStarts(for: command, refused: refusal, in: context(for: command, by: actor))
   }
 

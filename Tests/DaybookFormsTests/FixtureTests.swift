@@ -75,7 +75,7 @@ struct FixtureTests {
       let place = try #require(bytes.firstRange(of: version)).upperBound
       bytes[place] = UInt8(fixture.version)
       let isRead = formError { () throws(FormError) in try decoded(bytes) } == nil
-      let addsNothing = [.arrived, .seated, .answered, .venueDefined].contains(fixture.type)
+      let addsNothing = [.arrived, .seated, .refused, .answered, .venueDefined].contains(fixture.type)
       #expect(isRead == addsNothing, "\(fixture.testDescription)")
     }
   }

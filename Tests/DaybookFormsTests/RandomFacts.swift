@@ -50,7 +50,11 @@ extension SeededGenerator {
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .clockAccepted: .clockAccepted(from: instant())
-    case .refused: .refused(Refusal(recorded: (0...small()).map { _ in reason() }))
+    case .refused:
+      .refused(
+        Refusal(
+          recorded: (0...small()).map { _ in reason() },
+          sought: maybe { Sought(party: PartySize($0.int()), start: $0.instant()) }))
     case .answered:
       .answered(
         Answered(

@@ -204,14 +204,9 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("guestForgotten", 1): {
         "guest?": "actor", "entries": ["id"], "numbers": ["integer"], "reservations": ["id"],
     },
-    ("refused", 1): {
-        "code": "code",
-        "reasons": [
-            {
-                "by?": "id", "code": "code", "free?": "integer", "more?": "integer", "pool?": "text",
-                "start?": "instant", "tables?": ["text"], "message?": "text",
-            }
-        ],
+    ("refused", 1): {"code": "code", "reasons": [REASON]},
+    ("refused", 2): {
+        "code": "code", "sought?": {"party": "integer", "start": "instant"}, "reasons": [REASON],
     },
     ("answered", 1): {"hold?": "id", "block?": "id", "reservation?": "id"},
     ("answered", 2): {"hold?": "id", "block?": "id", "entry?": "id", "reservation?": "id"},

@@ -9,7 +9,7 @@ package struct SnapshotFolder: Sendable {
   private static let suffix = ".snapshot"
   /// The newest are all kept; of those before them, every so many'th.
   private static let mostNew = 3
-  private static let oldStep = 16
+  private static let oldStep = 4
 
   package let path: String
   private let ledger: LedgerID

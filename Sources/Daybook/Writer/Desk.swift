@@ -202,7 +202,8 @@ struct Desk: ~Copyable {
     } catch {
       switch error {
       case .invalid(let field): return .invalid(field)
-      case .refused(let refusal):
+      case .refused(var refusal):
+        refusal.sought = state.sought(by: submission.command, at: now)
         let mayRecord = type(of: submission.command.body).note.recordsRefusals
         if submission.key != nil, refusal.code.isRecorded, mayRecord {
           envelope.venue = state.venue(of: submission.command)

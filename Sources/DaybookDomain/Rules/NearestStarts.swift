@@ -16,7 +16,7 @@ extension LedgerState {
   ) -> [Timestamp] {
     guard refusal.reasons.allSatisfy({ $0.code.isOfTheTime }),
       let venue = venue(of: command), let number = number(of: venue),
-      let wanted = wantedStart(of: command, number)
+      let wanted = refusal.sought?.start, command.starting(at: wanted) != nil
     else { return [] }
     func distance(_ start: Timestamp) -> Int64 { abs(start.microseconds - wanted.microseconds) }
     let date = venues[number].checkService(at: wanted).date
@@ -32,14 +32,24 @@ extension LedgerState {
     return found
   }
 
-  /// When the party was to come; nil for what has no time, or takes that of a hold.
-  private func wantedStart(of command: Command, _ number: Int) -> Timestamp? {
-    let rules = venues[number].rules
+  /// What a command that claims for a party at a time asks for; nil for any other, and where its time cannot be read.
+  package func sought(by command: Command, at now: Timestamp) -> Sought? {
+    func sought(_ party: PartySize?, _ start: RequestedTime?, _ venue: VenueID?, else known: Stay?) -> Sought?
+    {
+      guard let party = party ?? known?.party else { return nil }
+      guard let start else { return known.map { Sought(party: party, start: $0.start) } }
+      guard let number = venue.flatMap({ self.number(of: $0) }),
+        let instant = try? start.instant(in: venues[number].rules)
+      else { return nil }
+      return Sought(party: party, start: instant)
+    }
     switch command {
-    case .book(let book) where book.hold == nil: return book.start.flatMap { try? $0.instant(in: rules) }
-    case .modify(let modify):
-      guard let start = modify.start else { return reservation(modify.reservation)?.stay.start }
-      return try? start.instant(in: rules)
+    case .book(let it): return sought(it.party, it.start, it.venue, else: it.hold.flatMap { hold($0) }?.stay)
+    case .hold(let it): return sought(it.party, it.start, it.venue, else: nil)
+    case .modify(let it):
+      let known = reservation(it.reservation)
+      return sought(it.party, it.start, known?.venue, else: known?.stay)
+    case .walkIn(let it): return Sought(party: it.party, start: now)
     default: return nil
     }
   }
@@ -50,7 +60,7 @@ extension Command {
   fileprivate func starting(at start: Timestamp) -> Command? {
     guard let requested = RequestedTime(start.description) else { return nil }
     switch self {
-    case .book(var book):
+    case .book(var book) where book.hold == nil:
       book.start = requested
       return .book(book)
     case .modify(var modify):

@@ -8,6 +8,9 @@ public struct Refusal: Error, Hashable, Sendable {
   /// have been accepted when it was answered, the closest first (R29). Of the answer alone: neither recorded nor replayed.
   public package(set) var nearest: [Timestamp] = []
 
+  /// What was asked for, of a command that claims for a party at a time: so that what else was free can be told later.
+  public package(set) var sought: Sought?
+
   /// The first reason's code.
   public var code: RefusalCode { reasons[0].code }
 
@@ -20,9 +23,10 @@ public struct Refusal: Error, Hashable, Sendable {
   package init(_ code: RefusalCode, message: String? = nil) { self.init([Reason(code, message: message)]) }
 
   /// The reasons exactly as they were recorded.
-  package init(recorded reasons: [Reason]) {
+  package init(recorded reasons: [Reason], sought: Sought? = nil) {
     precondition(!reasons.isEmpty, "a refusal has at least one reason")
     self.reasons = reasons
+    self.sought = sought
   }
 
   package static let mostClaims = 20
@@ -47,7 +51,18 @@ public struct Refusal: Error, Hashable, Sendable {
   /// What this actor may read: ids of others' claims go to hosts and operators only (R21).
   public func visible(to actor: Actor) -> Refusal {
     guard !actor.isStaff else { return self }
-    return Refusal(recorded: reasons.map { $0.withoutClaim() })
+    return Refusal(recorded: reasons.map { $0.withoutClaim() }, sought: sought)
+  }
+}
+
+/// How many were to come, and when.
+public struct Sought: Hashable, Sendable {
+  public let party: PartySize
+  public let start: Timestamp
+
+  public init(party: PartySize, start: Timestamp) {
+    self.party = party
+    self.start = start
   }
 }
 

@@ -46,6 +46,8 @@ extension EventNotes {
     "channel": "how the party comes",
     "reservation": "the booking",
     "answerBy": "unanswered then, the request lapses",
+    "sought": "what was asked for, of a command that claims for a party at a time",
+    "sought.start": "when they were to come",
     // Visits, holds, blocks.
     "covers": "how many; absent: the whole party",
     "seating": "what the party is again",

@@ -12,15 +12,15 @@ struct ExplainCommand: CLICommand {
       Every record about it in order: who asked, what was decided, who was told and when they took it; with what hangs \
       together with it: the hold a booking consumed, the waitlist entry, the tickets. A position stands for the command \
       its record belongs to, a key for the command it answered. Of a refusal it says who stood in the way, as they were \
-      then; the log does not keep what a refused command had asked for, so --party says for how many to look what else \
-      was free.
+      then, and which other times were free for the party; --party asks for another, or where the record is of older \
+      software that did not keep what was asked for.
       """,
     arguments: [
       .init(name: "ID|POSITION|KEY", help: "An id, a position, or with --actor an idempotency key.")
     ],
     options: [
       .value("actor", "ROLE:ID", "Who used the key; a key is an actor's own."),
-      .value("party", "N", "Of a refusal: show the nearest starts that were free for so many."),
+      .value("party", "N", "Of a refusal: show the starts that were free for so many instead."),
     ] + ReadContext.options,
     examples: [
       "daybook explain 01900000-0000-7000-8000-000000000001", "daybook explain 1042",
@@ -50,9 +50,7 @@ struct ExplainCommand: CLICommand {
       throw arguments.wrong(
         "\"\(text)\" is no id and no position; if it is a key, say whose: --actor ROLE:ID")
     }
-    if let party = try arguments.integer("party", in: PartySize.allowed) {
-      try explanation.look(for: PartySize(party))
-    }
+    try explanation.look(for: try arguments.integer("party", in: PartySize.allowed).map { PartySize($0) })
     Output.standard.write(arguments.isJSON ? explanation.json : Array(explanation.text.utf8))
     return .done
   }

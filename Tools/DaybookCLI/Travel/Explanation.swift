@@ -22,6 +22,7 @@ struct Explanation {
   /// The records of the command, where one was asked for.
   private(set) var command: [Fact] = []
   private(set) var obstacles: [Obstacle] = []
+  private(set) var sought: Sought?
   private(set) var free: [Slot]?
   private(set) var stories: [Told] = []
 
@@ -60,6 +61,7 @@ struct Explanation {
 
   private mutating func explain(_ refusal: Refusal, _ fact: Fact) throws {
     guard let past = try Past(context.reader, after: fact.position) else { return }
+    sought = refusal.sought
     for reason in refusal.reasons {
       let claim: Departed? = try reason.claim.flatMap { id in
         try context.read { snapshot in
@@ -70,10 +72,11 @@ struct Explanation {
     }
   }
 
-  /// The starts that were free for a party when the command was refused, nearest to what stood in the way.
-  mutating func look(for party: PartySize) throws {
-    guard let fact = command.first, !obstacles.isEmpty,
-      let start = obstacles.lazy.compactMap({ $0.reason.start }).first,
+  /// The starts that were free when the command was refused, nearest to when the party was to come; for another party
+  /// than it asked for, where one is named.
+  mutating func look(for other: PartySize?) throws {
+    guard let fact = command.first, !obstacles.isEmpty, let party = other ?? sought?.party,
+      let start = sought?.start ?? obstacles.lazy.compactMap({ $0.reason.start }).first,
       let id = obstacles.lazy.compactMap({ $0.claim?.venue }).first ?? fact.venue,
       let past = try Past(context.reader, after: fact.position)
     else { return }
@@ -92,6 +95,7 @@ struct Explanation {
       if let request = command[0].requestID { text += ", request \(request)" }
       text += "\n" + aligned(command.map(Explanation.row))
     }
+    if let sought { text += "asked for: \(sought.party.covers) at \(sought.start)\n" }
     for obstacle in obstacles {
       let reason = obstacle.reason
       text += "refused: \(reason.code.rawValue), \(reason.code.meaning)"
@@ -105,7 +109,7 @@ struct Explanation {
         "free then: " + (free.isEmpty ? "nothing near" : free.map(Explanation.place).joined(separator: "; "))
       text += "\n"
     } else if !obstacles.isEmpty {
-      text += "The log does not keep what was asked for; --party N says what else was free then.\n"
+      text += "The record does not say what was asked for; --party N says what else was free then.\n"
     }
     for told in stories { text += (text.isEmpty ? "" : "\n") + story(told) }
     return text
@@ -160,6 +164,12 @@ struct Explanation {
     var json = JSONWriter()
     json.object { json in
       if !command.isEmpty { json.objects("command", command, Explanation.write) }
+      if let sought {
+        json.object("sought") { json in
+          json.field("party", integer: sought.party.covers)
+          json.field("start", instant: sought.start)
+        }
+      }
       if !obstacles.isEmpty {
         json.objects("reasons", obstacles) { obstacle, json in
           ResultWriter.write(obstacle.reason, to: &json)
