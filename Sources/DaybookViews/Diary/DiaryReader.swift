@@ -14,7 +14,7 @@ package struct DiaryReader: ~Escapable {
   package func entries(of venue: VenueID, on date: CivilDate) throws(ViewError) -> [DiaryEntry] {
     var entries: [DiaryEntry] = []
     let part = part
-    try part.forEach(DiaryTable.entries, prefix: DiaryEntry.prefix(venue, date)) {
+    try part.forEach(DiaryTable.starts, prefix: DiaryEntry.prefix(venue, date)) {
       key, row throws(ViewError) in
       do throws(RowError) {
         entries.append(try DiaryEntry(key: key, row: row))

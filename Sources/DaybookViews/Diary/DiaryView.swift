@@ -1,23 +1,43 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
+import DaybookTime
 
 /// Who starts when, by venue and business date: what pacing counts, and the parties that have been.
-package struct DiaryView: View {
-  package static let name = "diary"
-
-  package var name: String { DiaryView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps open bookings and holds; what is completed stays in the diary and changes no more.
+package struct DiaryView: RowKeeper {
+  package let name = "diary"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { DiaryTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, DiaryKeeper())
-    try store.apply(facts)
+  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    let before = old.flatMap(DiaryEntry.init)
+    try replace(
+      before?.key(new.venue, old?.stay.date ?? new.stay.date), before, DiaryEntry(new), new.venue,
+      new.stay.date, rows)
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
-    table == DiaryTable.entries
-      ? .claim(endOf: key, in: part) : .entity(table, key: key, row: row, in: part)
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+    let before = old.flatMap(DiaryEntry.init)
+    try replace(
+      before?.key(new.venue, new.stay.date), before, DiaryEntry(new), new.venue, new.stay.date, rows)
+  }
+
+  private func replace(
+    _ oldKey: [UInt8]?, _ old: DiaryEntry?, _ new: DiaryEntry?, _ venue: VenueID, _ date: CivilDate,
+    _ rows: EntityRows
+  ) throws(ViewError) {
+    let key = new?.key(venue, date)
+    guard key != oldKey || new != old else { return }
+    if let oldKey, oldKey != key { try rows.writer.delete(DiaryTable.starts, key: oldKey.span.bytes) }
+    if let key, let new { try rows.writer.put(DiaryTable.starts, key: key, new.bytes) }
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+    .claim(endOf: key, in: part)
   }
 }

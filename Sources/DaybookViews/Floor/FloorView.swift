@@ -1,25 +1,72 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
+import DaybookTime
 
 /// Each table with who sits at it and who comes next.
-package struct FloorView: View {
-  package static let name = "floor"
-
-  package var name: String { FloorView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps what claims tables, and the blocks that stand.
+package struct FloorView: RowKeeper {
+  package let name = "floor"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { FloorTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, FloorKeeper())
-    try store.apply(facts)
+  var keepsVenues: Bool { true }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+  func keeps(_ block: Block) -> Bool { !block.isRemoved }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    try replace(old?.claim, with: new.claim, at: new.venue, rows)
+    let (before, after) = (old?.tablelessKey, new.tablelessKey)
+    guard before != after else { return }
+    if let before { try rows.writer.delete(FloorTable.tableless, key: before.span.bytes) }
+    if let after { try rows.writer.put(FloorTable.tableless, key: after, []) }
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
-    switch table {
-    case FloorTable.claims, FloorTable.tableless, FloorTable.blockOrder: .claim(endOf: key, in: part)
-    default: .entity(table, key: key, row: row, in: part)
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+    try replace(old?.claim, with: new.claim, at: new.venue, rows)
+  }
+
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError) {
+    let key = new.orderKey
+    if new.isRemoved {
+      try rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
+    } else {
+      try rows.writer.put(FloorTable.blockOrder, key: key, [])
     }
+  }
+
+  /// Takes one claim's new rows for its old ones; either may be absent.
+  private func replace(
+    _ old: Claim?, with new: Claim?, at venue: VenueID, _ rows: EntityRows
+  ) throws(ViewError) {
+    guard old != new, let number = try rows.number(of: venue) else { return }
+    if let old {
+      for table in old.tables {
+        let key = FloorKey.bytes(number, table, old)
+        try rows.writer.delete(FloorTable.claims, key: key.span.bytes)
+      }
+    }
+    guard let new, !new.tables.isEmpty else { return }
+    var row: [UInt8] = []
+    ClaimRow.append(new, to: &row)
+    for table in new.tables {
+      try rows.writer.put(FloorTable.claims, key: FloorKey.bytes(number, table, new), row)
+    }
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+    .claim(endOf: key, in: part)
+  }
+}
+
+extension Reservation {
+  fileprivate var tablelessKey: [UInt8]? {
+    guard needsTable, state == .booked || state == .requested else { return nil }
+    var key = RowKey.prefix(venue.text)
+    key.append(bigEndian: UInt64(ascending: stay.start.microseconds))
+    key.append(id)
+    return key
   }
 }

@@ -1,26 +1,45 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
+import DaybookTime
 
 /// What became of each guest's own bookings, by who made them; nothing personal.
-package struct GuestsView: View {
-  package static let name = "guests"
-
-  package var name: String { GuestsView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps guests' open bookings, and the holds and waitlist entries that say whose a booking will be.
+package struct GuestsView: RowKeeper {
+  package let name = "guests"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { GuestsTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, GuestsKeeper())
-    try store.apply(facts)
+  func keeps(_ reservation: Reservation) -> Bool { reservation.owner.role == .guest && reservation.isOpen }
+  func keeps(_ hold: Hold) -> Bool { hold.state == .active }
+  func keeps(_ entry: WaitlistEntry) -> Bool { entry.state == .waiting || entry.state == .offered }
+
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    guard new.owner.role == .guest else { return }
+    let (before, after) = (old?.guestKey, new.guestKey)
+    if let before, before != after { try rows.writer.delete(GuestsTable.bookings, key: before.span.bytes) }
+    try rows.writer.put(GuestsTable.bookings, key: after, [GuestStanding(new).rawValue])
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
-    switch table {
-    case GuestsTable.bookings: .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
-    case GuestsTable.forgotten: .guest(key)
-    default: .entity(table, key: key, row: row, in: part)
-    }
+  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError) {
+    guard case .guestForgotten(let forgotten) = fact.event, let guest = forgotten.guest else { return }
+    let row: [1 of UInt64] = [UInt64(bitPattern: fact.recordedAt.microseconds).bigEndian]
+    let key = Array(guest.description.utf8)
+    try rows.writer.put(GuestsTable.forgotten, key: key.span.bytes, row.span.bytes)
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+    table == GuestsTable.forgotten
+      ? .guest(key) : .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
+  }
+}
+
+extension Reservation {
+  fileprivate var guestKey: [UInt8] {
+    var key = RowKey.prefix(owner.description)
+    key.append(bigEndian: UInt64(ascending: stay.start.microseconds))
+    key.append(id)
+    return key
   }
 }

@@ -1,27 +1,69 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
+import DaybookTime
 
 /// The outbox: every ticket, and every notice to kitchen, floor and guests, numbered as the writer numbers them.
-package struct KitchenView: View {
-  package static let name = "kitchen"
-
-  package var name: String { KitchenView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps who can still be told something: whether a guest is known decides whether a notice is numbered.
+package struct KitchenView: RowKeeper {
+  package let name = "kitchen"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { KitchenTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, KitchenKeeper())
-    try store.apply(facts)
+  /// A paid deposit may be refunded when all else is over, and the guest is told.
+  func keeps(_ reservation: Reservation) -> Bool {
+    reservation.isOpen || (reservation.details.deposit == .paid && reservation.guest != nil)
+  }
+  func keeps(_ entry: WaitlistEntry) -> Bool { true }
+  func keeps(_ ticket: Ticket) -> Bool { true }
+  func keeps(_ notice: Notice) -> Bool { true }
+  func row(of reservation: Reservation) -> Reservation { reservation }
+  func numbers(_ audience: Audience) -> Bool { true }
+
+  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError) {
+    let key = NoticeKey.bytes(notice.id)
+    if notice.isSettled {
+      try rows.writer.delete(KitchenTable.unsettled, key: key.span.bytes)
+    } else {
+      try rows.writer.put(KitchenTable.unsettled, key: key, [])
+    }
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {
+    let (before, after) = (old?.screenKey, new.screenKey)
+    guard before != after else { return }
+    if let before { try rows.writer.delete(KitchenTable.screen, key: before.span.bytes) }
+    if let after { try rows.writer.put(KitchenTable.screen, key: after, []) }
+  }
+
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError) {
+    let key = Array(venue.text.utf8)
+    var dishes = DishList(try rows.writer.value(KitchenTable.dishesOut, key: key) ?? [])
+    dishes.set(eightySixed.item, isOut: eightySixed.isOut)
+    if dishes.names.isEmpty {
+      try rows.writer.delete(KitchenTable.dishesOut, key: key.span.bytes)
+    } else {
+      try rows.writer.put(KitchenTable.dishesOut, key: key, dishes.bytes)
+    }
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case KitchenTable.unsettled: .notice(key, in: part)
     case KitchenTable.screen: .ticket(endOf: key, in: part)
-    case KitchenTable.dishesOut: .dishes(key)
-    default: .entity(table, key: key, row: row, in: part)
+    default: .dishes(key)
     }
+  }
+}
+
+extension Ticket {
+  /// Its place on the screens: when it was first sent, also after a recall; nil when it is not on them.
+  fileprivate var screenKey: [UInt8]? {
+    guard let sentAt, !state.isOver else { return nil }
+    var key = RowKey.prefix(venue.text)
+    key.append(bigEndian: UInt64(ascending: sentAt.microseconds))
+    key.append(id)
+    return key
   }
 }

@@ -1,23 +1,49 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
+import DaybookTime
 
 /// What each station has to do and when: tickets in order of their fire times, with the bookings they are for.
-package struct PrepView: View {
-  package static let name = "prep"
-
-  package var name: String { PrepView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps open bookings, their tickets, and the notices that fire them: a screen's answer moves the ticket on.
+package struct PrepView: RowKeeper {
+  package let name = "prep"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { PrepTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, PrepKeeper())
-    try store.apply(facts)
+  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  /// One that was served may be recalled.
+  func keeps(_ ticket: Ticket) -> Bool { ticket.state != .cancelled }
+  func keeps(_ notice: Notice) -> Bool { notice.kind == .fire && !notice.isSettled }
+  func numbers(_ audience: Audience) -> Bool { audience == .kitchen }
+
+  /// A party that is gone leaves the order, with what was never served.
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+    guard let old, old.isOpen, !new.isOpen, let prep = new.details.prep else { return }
+    for id in prep.tickets {
+      guard let key = try rows.ticket(id)?.prepKey else { continue }
+      try rows.writer.delete(PrepTable.order, key: key.span.bytes)
+    }
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
-    table == PrepTable.order
-      ? .ticket(endOf: key, in: part) : .entity(table, key: key, row: row, in: part)
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {
+    let (before, after) = (old?.prepKey, new.prepKey)
+    guard before != after else { return }
+    if let before { try rows.writer.delete(PrepTable.order, key: before.span.bytes) }
+    if let after { try rows.writer.put(PrepTable.order, key: after, []) }
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+    .ticket(endOf: key, in: part)
+  }
+}
+
+extension Ticket {
+  fileprivate var prepKey: [UInt8]? {
+    guard !state.isOver, let fireAt = items.map(\.fireAt).min() else { return nil }
+    var key = RowKey.prefix(venue.text)
+    key.append(bigEndian: UInt64(ascending: fireAt.microseconds))
+    key.append(id)
+    return key
   }
 }

@@ -1,10 +1,16 @@
 import DaybookDomain
+import DaybookForms
 
-/// What one view keeps of the entities and which rows of its own it makes of them; `KeptStore` does the rest.
+/// A view that is what it keeps of the entities and which rows of its own it makes of them; `KeptStore` does the rest.
 ///
-/// A view keeps an entity for as long as an event can still change rows because of it. What a keeper does not say, it
-/// does not keep and makes nothing of.
-protocol RowKeeper {
+/// It keeps an entity for as long as an event can still change rows because of it. What a keeper does not say, it does
+/// not keep and makes nothing of.
+protocol RowKeeper: View {
+  /// Of its own rows' forms and their meaning; the entities' have theirs.
+  var rowVersion: UInt32 { get }
+  /// What a row of a table that is not the entities' is about.
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject?
+
   func keeps(_ reservation: Reservation) -> Bool
   func keeps(_ hold: Hold) -> Bool
   func keeps(_ block: Block) -> Bool
@@ -29,6 +35,20 @@ protocol RowKeeper {
   func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError)
   /// Called for each fact once the entities are as it leaves them.
   func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError)
+}
+
+extension RowKeeper {
+  package var version: UInt32 { rowVersion << 16 | UInt32(EntityForm.version) }
+
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+    var store = KeptStore(rows, self)
+    try store.apply(facts)
+  }
+
+  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+    table < EntityTable.names.count
+      ? .entity(table, key: key, row: row, in: part) : subject(ofOwn: table, key: key, in: part)
+  }
 }
 
 extension RowKeeper {

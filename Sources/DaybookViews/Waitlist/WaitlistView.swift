@@ -1,26 +1,35 @@
-package import DaybookDomain
-import DaybookForms
+import DaybookDomain
 
 /// Who waits for a table, in the order they joined.
-package struct WaitlistView: View {
-  package static let name = "waitlist"
-
-  package var name: String { WaitlistView.name }
-  package var version: UInt32 { 1 << 16 | UInt32(EntityForm.version) }
+///
+/// Keeps every entry, and needs nothing else.
+package struct WaitlistView: RowKeeper {
+  package let name = "waitlist"
+  let rowVersion: UInt32 = 1
   package var tableNames: [String] { WaitlistTable.names }
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
-    var store = KeptStore(rows, WaitlistKeeper())
-    try store.apply(facts)
+  func keeps(_ entry: WaitlistEntry) -> Bool { true }
+
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError) {
+    var key = RowKey.prefix(new.venue.text)
+    if old == nil {
+      var dated = key
+      dated.append(bigEndian: UInt32(ascending: new.date))
+      dated.append(new.id)
+      try rows.writer.put(WaitlistTable.dates, key: dated, [])
+    }
+    key.append(new.id)
+    let waits = new.state == .waiting || new.state == .offered
+    if waits {
+      try rows.writer.put(WaitlistTable.waiting, key: key, [])
+    } else if old != nil {
+      try rows.writer.delete(WaitlistTable.waiting, key: key.span.bytes)
+    }
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
-    switch table {
-    case WaitlistTable.waiting, WaitlistTable.dates:
-      .ended(by: key) { RowSubject("waitlist entry", $0 as WaitlistID) }
-    default: .entity(table, key: key, row: row, in: part)
-    }
+  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+    .ended(by: key) { RowSubject("waitlist entry", $0 as WaitlistID) }
   }
 }
