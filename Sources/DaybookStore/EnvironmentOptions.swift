@@ -34,7 +34,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// Refuses `.notAnEnvironment` where there is no data file yet; read-only does so in any case.
   package var mustExist: Bool
 
-  /// The default is 64 GiB of map, 16 tables, 512 readers, durable.
+  /// The default is 64 GiB of map, 32 tables, 512 readers, durable.
   package init(
     mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
     maxTables: Int = 32, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,

@@ -113,6 +113,17 @@ import Testing
     #expect(try await waited == head)
   }
 
+  @Test func `a view may have thirty-one tables, and one more is a bug`() async throws {
+    let place = try Place(CatchUpTests.story(10).facts)
+    let widest = CountingView(tableNames: (1...31).map { "table\($0)" })
+    try place.engine([widest]).catchUp(until: soon())
+    #expect(try !place.rows(widest).isEmpty)
+    await #expect(processExitsWith: .failure) {
+      let wider = CountingView(tableNames: (1...32).map { "table\($0)" })
+      _ = ViewEngine(directory: "nowhere", log: MemoryLog(), views: [wider])
+    }
+  }
+
   @Test func `an empty log has views at the start and nothing on disk`() throws {
     let place = try Place()
     #expect(try place.engine().catchUp(until: soon()) == .start)

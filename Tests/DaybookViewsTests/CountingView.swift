@@ -5,7 +5,7 @@ import DaybookViews
 struct CountingView: View {
   var name = "counting"
   var version: UInt32 { 1 }
-  var tableNames: [String] { ["counts"] }
+  var tableNames = ["counts"]
 
   func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
     for fact in facts {

@@ -16,6 +16,8 @@ final class Generation: Sendable {
   private let data: FileStamp
   private let lock: FileStamp
 
+  /// Tables of a view, at most: an environment has one more, for the checkpoint.
+  static let mostTables = EnvironmentOptions().maxTables - 1
   static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
 
   /// Opens, or makes, the environment in a directory, with every table of the view.

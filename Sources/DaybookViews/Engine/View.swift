@@ -11,7 +11,7 @@ package protocol View: Sendable {
   /// What else its rows depend on, such as a key; of another number, it is thrown away likewise.
   var settings: UInt64 { get }
 
-  /// The names of its tables; at most 15.
+  /// The names of its tables; at most 31 different ones.
   var tableNames: [String] { get }
 
   /// Applies a stretch of facts, in order, in one write transaction.

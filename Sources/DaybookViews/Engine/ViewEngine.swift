@@ -20,6 +20,9 @@ package final class ViewEngine: Sendable {
   ) {
     precondition(!views.isEmpty, "an engine has views")
     precondition(Set(views.map(\.name)).count == views.count, "each view has a name of its own")
+    precondition(
+      views.allSatisfy { Set($0.tableNames).count <= Generation.mostTables },
+      "a view has at most \(Generation.mostTables) tables")
     root = directory
     self.log = log
     self.options = options
