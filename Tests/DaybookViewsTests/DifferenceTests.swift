@@ -94,6 +94,69 @@ import Testing
     }
   }
 
+  /// Tables whose rows are about something that has no history in the index.
+  private static let scannedTables: Set<String> = [
+    "venues", "venueEntries", "zones", "ledger", "dishesOut", "forgotten",
+  ]
+
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `the index and the whole log tell the same records of a row`(seed: UInt64) throws {
+    let place = try Place(DifferenceTests.house(seed &+ 20, 200).facts)
+    let engine = place.engine(Place.allViews)
+    try engine.catchUp(until: soon())
+    var random = SeededGenerator(seed: seed)
+    for view in Place.allViews where view.name != "index" {
+      let tables = Dictionary(grouping: try place.rows(view)) { String(decoding: $0[0], as: UTF8.self) }
+        .filter { $0.key != "checkpoint" }.sorted { $0.key < $1.key }
+      for round in 0..<8 {
+        let isScanned = round == 7
+        let gone = tables.filter { DifferenceTests.scannedTables.contains($0.key) == isScanned }
+          .compactMap { $0.value.randomElement(using: &random) }
+        for row in gone { try place.tamper(view, String(decoding: row[0], as: UTF8.self), row[1], nil) }
+        let (found, asked) = try check(engine, view)
+        let (wanted, searched) = try check(place.engine([view]), view)
+        #expect(found.count == gone.count && found == wanted, "\(view.name)")
+        #expect(found.tables.flatMap(\.samples).contains { $0.events != nil } || gone.isEmpty)
+        // Records that are known by their position alone are found without either.
+        #expect(
+          asked == (isScanned && searched), "\(view.name) \(found.tables.filter { !$0.isSame }.map(\.table))")
+        #expect(searched || gone.isEmpty || view.name == "availability", "\(view.name)")
+        for row in gone { try place.tamper(view, String(decoding: row[0], as: UTF8.self), row[1], row[2]) }
+      }
+    }
+  }
+
+  /// What a view differs in, and whether the whole log was searched for records.
+  private func check(_ engine: ViewEngine, _ view: any View) throws -> (ViewDifference, isSearched: Bool) {
+    var isSearched = false
+    let checks = try engine.check([view.name]) { phase, _, _ in
+      if phase == .explaining(view.name) { isSearched = true }
+    }
+    guard case .compared(let difference) = try #require(checks.first).finding else {
+      throw ViewError(.row, "\(checks)")
+    }
+    return (difference, isSearched)
+  }
+
+  @Test func `an index that differs itself is not asked for records`() throws {
+    let house = DifferenceTests.house(11)
+    let place = try Place(house.facts)
+    let engine = place.engine(Place.allViews)
+    try engine.catchUp(until: soon())
+    let entry = try #require(try place.rows(DiaryView()).first { $0[0] == Array("entries".utf8) })
+    try place.tamper(DiaryView(), "entries", entry[1], nil)
+    let (believed, _) = try check(engine, DiaryView())
+    let index = IndexView(keyDigest: Place.digest)
+    for row in try place.rows(index) where row[0] == Array("history".utf8) {
+      try place.tamper(index, "history", row[1], nil)
+    }
+    #expect(try engine.check(["index"]).allSatisfy { !$0.isSame })
+    let (found, isSearched) = try check(engine, DiaryView())
+    #expect(isSearched && found == believed)
+    let events = try #require(found.tables.flatMap(\.samples).first?.events)
+    #expect(!events.isEmpty)
+  }
+
   @Test func `a row that no record made is told as such`() throws {
     let place = try Place(DifferenceTests.house(8).facts)
     let engine = place.engine(Place.allViews)

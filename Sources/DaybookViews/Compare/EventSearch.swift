@@ -2,21 +2,22 @@ import DaybookDomain
 import DaybookForms
 import DaybookLog
 
-/// Looks through the log for the records that concern rows which two generations do not have alike.
+/// Finds the records that concern rows which two generations do not have alike: by position where that is known, else
+/// in one pass through the log for all of them.
 struct EventSearch {
   private struct Wanted {
     let table: Int
     let sample: Int
-    let marks: [RowSubject.Mark]
+    let subject: RowSubject
     var events: [RowEvent] = []
   }
 
   /// Records between two calls of `onRecords`.
   private static let stretch = 4096
 
-  /// Adds to the first row of each kind of each table the records through `position` that concern it.
+  /// Adds to the first row of each kind of each table the records that concern it; `onRecords` hears how far a pass is.
   static func explain(
-    _ tables: inout [TableDifference], through position: Position, in log: any LogStorage,
+    _ tables: inout [TableDifference], with lookup: EventLookup,
     onRecords: (Position) throws(ViewError) -> Void
   ) throws(ViewError) {
     var wanted: [Wanted] = []
@@ -25,11 +26,15 @@ struct EventSearch {
         guard let sample = table.samples.firstIndex(where: { $0.kind == kind }),
           let subject = table.samples[sample].subject, !subject.marks.isEmpty
         else { continue }
-        wanted.append(Wanted(table: place, sample: sample, marks: subject.marks))
+        if let events = try lookup.events(of: subject) {
+          tables[place].samples[sample].events = events
+        } else {
+          wanted.append(Wanted(table: place, sample: sample, subject: subject))
+        }
       }
     }
     guard !wanted.isEmpty else { return }
-    try read(log, through: position, &wanted, onRecords)
+    try read(lookup.log, through: lookup.last, &wanted, onRecords)
     for found in wanted { tables[found.table].samples[found.sample].events = found.events }
   }
 
@@ -76,10 +81,7 @@ struct EventSearch {
       decoded = fact
       return fact
     }
-    for place in wanted.indices {
-      var isOne = false
-      for mark in wanted[place].marks where !isOne { isOne = try mark.isOf(record, at: position, fact) }
-      guard isOne else { continue }
+    for place in wanted.indices where try wanted[place].subject.isOf(record, at: position, fact) {
       wanted[place].events.append(RowEvent(position: position, type: try fact().event.type))
     }
   }

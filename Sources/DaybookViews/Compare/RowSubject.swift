@@ -25,13 +25,21 @@ package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
   }
 
   init<Entity>(_ word: String, _ id: ID<Entity>) { self.init("\(word) \(id)", [.naming(id)]) }
+
+  /// Whether a record concerns it. `fact` decodes the record, and is asked only when its bytes do not say.
+  func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact) throws(ViewError)
+    -> Bool
+  {
+    for mark in marks where try mark.isOf(record, at: position, fact) { return true }
+    return false
+  }
 }
 
 extension RowSubject.Mark {
   static func naming<Entity>(_ id: ID<Entity>) -> RowSubject.Mark { .names(high: id.high, low: id.low) }
 
-  /// Whether a record carries the mark. `fact` decodes it, and is asked only when its bytes do not say.
-  func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact) throws(ViewError)
+  fileprivate func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact)
+    throws(ViewError)
     -> Bool
   {
     switch self {

@@ -99,12 +99,33 @@ extension ViewEngine {
       progress(phase, UInt64(done), UInt64(max(done, most)))
       try goOn()
     }
-    try EventSearch.explain(&tables, through: checkpoint.position, in: log) { position throws(ViewError) in
-      progress(.explaining(live.view.name), position.value, checkpoint.position.value)
-      try goOn()
+    try home(live.view.name).setDiffering(tables.allSatisfy(\.isSame) ? nil : live.number)
+    try lendIndex(through: checkpoint.position, comparing: live) { index throws(ViewError) in
+      let lookup = EventLookup(log: log, index: index, last: checkpoint.position)
+      try EventSearch.explain(&tables, with: lookup) { position throws(ViewError) in
+        progress(.explaining(live.view.name), position.value, checkpoint.position.value)
+        try goOn()
+      }
     }
     return ViewDifference(
       view: live.view.name, position: checkpoint.position, inUse: live.number,
       filled: beside.number == 0 ? nil : beside.number, tables: tables)
+  }
+
+  /// Lends the view `index`, if there is one to be trusted through a position; else nil.
+  ///
+  /// It is trusted as long as no comparison found a difference in its generation, and not while it is what is compared.
+  private func lendIndex(
+    through last: Position, comparing live: Generation, _ body: (ViewPart?) throws(ViewError) -> Void
+  ) throws(ViewError) {
+    guard live.view.name != IndexView.name, let home = homes.first(where: { $0.view.name == IndexView.name }),
+      let ledger = try ledger(), case .open(let generation) = try home.look(log, ledger),
+      home.differing != generation.number
+    else { return try body(nil) }
+    try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
+      let part = generation.part(of: transaction.handle)
+      let checkpoint = try generation.checkpoint(in: part)
+      try body(checkpoint.isComplete && checkpoint.position >= last ? part : nil)
+    }
   }
 }

@@ -25,6 +25,8 @@ final class ViewHome: Sendable {
     var stamp: FileStamp?
     /// A generation whose rows turned out bad.
     var condemned: (generation: Int, reason: String)?
+    /// The generation in use that, when last compared, was not what the log says.
+    var differing: Int?
     /// What a rebuild in this process has open.
     var filling: Int?
     var lastSerial: UInt64 = 0
@@ -107,6 +109,10 @@ final class ViewHome: Sendable {
       if state.generation === generation { state.generation = nil }
     }
   }
+
+  /// The generation that, when last compared, was not what the log says; nil: it was, or never was compared.
+  var differing: Int? { state.withLock { $0.differing } }
+  func setDiffering(_ generation: Int?) { state.withLock { $0.differing = generation } }
 
   /// Opens it anew next time: after an error of its environment.
   func forget(_ generation: Generation) {

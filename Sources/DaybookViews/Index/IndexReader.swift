@@ -49,29 +49,12 @@ package struct IndexReader: ~Escapable {
   /// Positions of the records through `last` that changed an entity or answered about it, ascending; none for one that
   /// there never was. A ticket is moved on by its notices too: see `marks`.
   package func history<Entity>(of id: ID<Entity>, through last: Position) throws(ViewError) -> [Position] {
-    var key: [UInt8] = []
-    key.append(id)
-    return try positions(IndexTable.history, key, last)
+    try part.history(of: id, through: last)
   }
 
   /// Positions of the records through `last` that say what became of a notice, ascending.
   package func marks(of notice: NoticeID, through last: Position) throws(ViewError) -> [Position] {
-    try positions(IndexTable.marks, NoticeKey.bytes(notice), last)
-  }
-
-  private func positions(
-    _ table: Int, _ prefix: [UInt8], _ last: Position
-  ) throws(ViewError) -> [Position] {
-    var positions: [Position] = []
-    let count = prefix.count + 8
-    try part.forEach(table, prefix: prefix) { key, _ throws(ViewError) in
-      guard key.byteCount == count else { return true }
-      let position = Position(key.number64(at: count - 8))
-      guard position <= last else { return false }
-      positions.append(position)
-      return true
-    }
-    return positions
+    try part.marks(of: notice, through: last)
   }
 
   // MARK: Lists
@@ -145,6 +128,31 @@ extension ViewSnapshot {
 }
 
 extension ViewPart {
+  func history<Entity>(of id: ID<Entity>, through last: Position) throws(ViewError) -> [Position] {
+    var key: [UInt8] = []
+    key.append(id)
+    return try positions(IndexTable.history, key, last)
+  }
+
+  func marks(of notice: NoticeID, through last: Position) throws(ViewError) -> [Position] {
+    try positions(IndexTable.marks, NoticeKey.bytes(notice), last)
+  }
+
+  private func positions(
+    _ table: Int, _ prefix: [UInt8], _ last: Position
+  ) throws(ViewError) -> [Position] {
+    var positions: [Position] = []
+    let count = prefix.count + 8
+    try forEach(table, prefix: prefix) { key, _ throws(ViewError) in
+      guard key.byteCount == count else { return true }
+      let position = Position(key.number64(at: count - 8))
+      guard position <= last else { return false }
+      positions.append(position)
+      return true
+    }
+    return positions
+  }
+
   func position(of digest: KeyDigest) throws(ViewError) -> Position? {
     let key = digest.key
     return try row(IndexTable.answers, key: key.span.bytes) { row throws(RowError) in

@@ -1,0 +1,77 @@
+import DaybookDomain
+import DaybookLog
+
+/// Finds the records that concern a row where they are known by position, and reads no others.
+struct EventLookup {
+  let log: any LogStorage
+  /// The view `index`, through `last` at least; nil: there is none to be trusted.
+  let index: ViewPart?
+  let last: Position
+
+  /// In order of position. Nil where only the whole log says: a venue's records, a zone's, those of the dishes that are
+  /// out, a forgotten guest's, and those of a type; without the index, an entity's and a notice's too.
+  func events(of subject: RowSubject) throws(ViewError) -> [RowEvent]? {
+    var positions: Set<Position> = []
+    for mark in subject.marks {
+      guard let found = self.positions(of: mark) else { return nil }
+      positions.formUnion(found)
+    }
+    var events: [RowEvent] = []
+    var next = Position.start.next
+    for position in positions.sorted() where position >= next {
+      // What names an entity and does not change it stands beside what does: a block, and what had to make way for it.
+      guard let first = try fact(at: position)?.first else { return nil }
+      var end = max(first, next)
+      try forEach(from: end) { record, fact throws(ViewError) in
+        guard fact.first == first else { return false }
+        if try subject.isOf(record, at: fact.position, { fact }) {
+          events.append(RowEvent(position: fact.position, type: fact.event.type))
+        }
+        end = fact.position.next
+        return true
+      }
+      next = end
+    }
+    return events
+  }
+
+  /// Where a record may carry the mark; nil: anywhere. An index that cannot be read is not trusted.
+  private func positions(of mark: RowSubject.Mark) -> [Position]? {
+    switch mark {
+    case .record(let position): position > .start && position <= last ? [position] : []
+    case .names(let high, let low): try? index?.history(of: ClaimID(high: high, low: low), through: last)
+    case .notice(let id): try? index?.marks(of: id, through: last)
+    case .venue, .zone, .dishes, .guest, .type: nil
+    }
+  }
+
+  private func fact(at position: Position) throws(ViewError) -> Fact? {
+    var found: Fact?
+    try forEach(from: position) { _, fact in
+      if fact.position == position { found = fact }
+      return false
+    }
+    return found
+  }
+
+  /// Lends the records from a position through `last`, until `body` says stop.
+  private func forEach(
+    from position: Position, _ body: (RawSpan, Fact) throws(ViewError) -> Bool
+  ) throws(ViewError) {
+    var failure: ViewError?
+    do throws(LogFailure) {
+      try log.read(after: position.value - 1) { number, record in
+        guard number <= last.value else { return false }
+        do throws(ViewError) {
+          return try body(record, try LogBatch.decode(record, at: number))
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    } catch {
+      throw ViewError(error)
+    }
+    if let failure { throw failure }
+  }
+}
