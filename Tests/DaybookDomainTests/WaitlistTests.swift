@@ -95,6 +95,46 @@ struct WaitlistTests {
     }
   }
 
+  @Test func `an offer that came to nothing owes one to whoever waits for the same, and to nobody else`()
+    throws
+  {
+    var (desk, taken) = try full()
+    let first = try desk.waiting("19:00")
+    _ = try desk.waiting("20:30", by: .guest("eve"))
+    desk.cancel(taken)
+    desk.offer(first)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    #expect(desk.recordDue() == [])
+    #expect(desk.state.nextDue.map { $0 > desk.now } ?? true)
+    let second = try desk.waiting("19:00", by: .guest("ida"))
+    #expect(desk.state.nextDue.map { $0 <= desk.now } ?? false)
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    #expect(try desk.entry(second).state == .offered)
+    #expect(desk.state.nextDue.map { $0 > desk.now } ?? true)
+  }
+
+  @Test func `a batch taken back owes the offers that were owed before it`() throws {
+    var (desk, taken) = try full()
+    let first = try desk.waiting("19:00")
+    let second = try desk.waiting("19:00", by: .guest("eve"))
+    desk.cancel(taken)
+    desk.offer(first)
+    let open = desk
+    desk.beginBatch()
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    desk.takeBackBatch(to: open)
+    #expect(desk.recordDue() == [], "the first offer is open again")
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    let owed = desk
+    desk.beginBatch()
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    desk.execute(.leaveWaitlist(LeaveWaitlist(second)), by: .guest("eve"))
+    desk.takeBackBatch(to: owed)
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    #expect(try desk.entry(second).state == .offered)
+  }
+
   @Test func `who cannot be given a table is passed over for who can`() throws {
     var desk = try Desk.open(
       .sahil.with {

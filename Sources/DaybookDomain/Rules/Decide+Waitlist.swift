@@ -140,20 +140,10 @@ extension LedgerState {
 
   /// Offers that are due: where an offer of a slot came to nothing and none is open, the next in order gets one.
   func dueOffers(_ context: Context) -> (venue: VenueID, events: [Event])? {
-    struct Slot: Hashable {
-      let venue: VenueID
-      let start: Timestamp?
-      let date: CivilDate
+    let owed = lines.mayOwe.filter { line in
+      !line.offered.contains { entries[$0]?.state(at: context.now) == .offered }
     }
-    var slots: [Slot: [WaitlistEntry]] = [:]
-    for entry in entries.values {
-      slots[Slot(venue: entry.venue, start: entry.start, date: entry.date), default: []].append(entry)
-    }
-    let owed = slots.values.filter { entries in
-      entries.contains { $0.offer != nil && [.lapsed, .left].contains($0.state(at: context.now)) }
-        && !entries.contains { $0.state(at: context.now) == .offered }
-    }
-    let next = owed.flatMap { $0.filter { $0.state == .waiting } }.sorted { $0.id < $1.id }
+    let next = owed.flatMap(\.waiting).sorted().compactMap { entries[$0] }
     for entry in next {
       do throws(Rejection) {
         return (entry.venue, try offer(entry, context))

@@ -90,6 +90,7 @@ extension LedgerState {
     case .entry(let id, let old):
       let now = entries[id]
       entries[id] = old
+      lines.replace(now, with: old)
       if let entry = now ?? old, (now == nil) != (old == nil) { file(entry, isHere: old != nil) }
     case .ticket(let id, let old):
       if let ticket = tickets.removeValue(forKey: id) {

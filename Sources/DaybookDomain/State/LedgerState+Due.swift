@@ -43,11 +43,8 @@ extension LedgerState {
     return [lapses.first?.at, due.first?.at].compactMap { $0 }.min()
   }
 
-  /// Whether an offer came to nothing while others wait.
-  var owesOffer: Bool {
-    !entries.isEmpty && entries.values.contains { $0.state == .waiting }
-      && entries.values.contains { $0.offer != nil && ($0.state == .lapsed || $0.state == .left) }
-  }
+  /// Whether an offer came to nothing while others wait for the same, and none is open.
+  var owesOffer: Bool { lines.mayOwe.contains { $0.offered.isEmpty } }
 
   /// When a notice that nobody took is tried again; nil: never.
   func nextTry(of notice: Notice) -> Timestamp? {

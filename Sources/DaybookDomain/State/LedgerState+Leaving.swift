@@ -76,6 +76,7 @@ extension LedgerState {
 
   private mutating func seeOff(_ entry: WaitlistEntry) {
     entries[entry.id] = nil
+    lines.replace(entry, with: nil)
     remember(.entry(entry.id, entry))
     file(entry, isHere: false)
     note(.entry(entry))

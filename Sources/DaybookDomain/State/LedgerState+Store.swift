@@ -118,6 +118,7 @@ extension LedgerState: EntityStore {
   package mutating func put(_ entry: WaitlistEntry) {
     let old = entries.updateValue(entry, forKey: entry.id)
     remember(.entry(entry.id, old))
+    lines.replace(old, with: entry)
     if old == nil { file(entry, isHere: true) }
     if entry.state.isOver { leave(entry.id, entry.venue, entry.date) }
   }

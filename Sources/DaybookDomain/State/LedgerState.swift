@@ -14,6 +14,7 @@ package struct LedgerState: Sendable {
   package internal(set) var holds: [HoldID: Hold] = [:]
   package internal(set) var blocks: [BlockID: Block] = [:]
   package internal(set) var entries: [WaitlistID: WaitlistEntry] = [:]
+  var lines = WaitlistLines()
   package internal(set) var tickets: [TicketID: Ticket] = [:]
   /// Notices somebody still has to take.
   package internal(set) var notices: [NoticeID: Notice] = [:]
