@@ -165,6 +165,9 @@ import Testing
     try place.tamper(DiaryView(), "entries", Array("kinar\0".utf8) + [0, 0, 0, 0] + bytes(of: id), [1, 2])
     let sample = try #require(try found(engine, DiaryView(), "entries", .onlyInUse, "diary"))
     #expect(sample.events == [])
+    let key = Array("kinar\0\0".utf8) + [UInt8](repeating: 0xFF, count: 8)
+    try place.tamper(KitchenView(), "unsettled", key, [])
+    #expect(try found(engine, KitchenView(), "unsettled", .onlyInUse, "kitchen")?.events == [])
   }
 
   @Test func `of many rows all are counted and the first few of each kind told`() throws {

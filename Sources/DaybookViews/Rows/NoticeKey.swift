@@ -11,7 +11,8 @@ enum NoticeKey {
 
   static func bytes(_ id: NoticeID) -> [UInt8] {
     var key = prefix(id.venue, id.audience)
-    key.append(bigEndian: UInt64(id.number))
+    // A damaged row may have named any number.
+    key.append(bigEndian: UInt64(truncatingIfNeeded: id.number))
     return key
   }
 }
