@@ -138,6 +138,40 @@ import Testing
     return (difference, isSearched)
   }
 
+  @Test func `a record that names an entity and does not change it is told with the index too`() throws {
+    var house = HouseStory(seed: 30)
+    func time(_ days: Int, _ text: String) throws -> RequestedTime {
+      try #require(RequestedTime("\(Venues.firstDay.adding(days: days))T\(text)"))
+    }
+    house.run(.joinWaitlist(JoinWaitlist(venue: "kinar", party: 2, start: try time(0, "20:00"))))
+    let entry = try #require(house.state.entries.keys.first)
+    house.run(.offerTable(OfferTable(entry)))
+    house.run(.acceptOffer(AcceptOffer(entry)))
+    let booking = try #require(house.state.entry(entry)?.reservation)
+    let start = try time(1, "19:00")
+    house.run(.hold(PlaceHold(venue: "kinar", party: 2, start: start, seconds: 900)))
+    let (from, until) = (try time(1, "18:00"), try time(1, "23:00"))
+    house.run(
+      .block(PlaceBlock(venue: "kinar", tables: ["1", "2", "3", "4"], from: from, until: until)))
+    let block = try #require(house.state.blocks.keys.first)
+    let place = try Place(house.facts)
+    let engine = place.engine(Place.allViews)
+    try engine.catchUp(until: soon())
+    let rows: [(any View, String, [UInt8], EventType)] = [
+      (DiaryView(), "entries", bytes(of: booking), .waitlistBooked),
+      (FloorView(), "blocks", bytes(of: block), .holdReleased),
+    ]
+    for (view, table, id, type) in rows {
+      let row = try #require(
+        try place.rows(view).first { $0[0] == Array(table.utf8) && $0[1].suffix(16) == id[...] })
+      try place.tamper(view, table, row[1], nil)
+      let (found, isSearched) = try check(engine, view)
+      #expect(try !isSearched && found == check(place.engine([view]), view).0)
+      let events = try #require(found.tables.flatMap(\.samples).first?.events)
+      #expect(events.map(\.type).contains(type))
+    }
+  }
+
   @Test func `an index that differs itself is not asked for records`() throws {
     let house = DifferenceTests.house(11)
     let place = try Place(house.facts)

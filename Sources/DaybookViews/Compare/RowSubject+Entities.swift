@@ -54,19 +54,21 @@ extension RowSubject {
   static func ticket(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: TicketID) in
       guard let ticket = try? EntityReader(part: part).ticket(id) else { return RowSubject("ticket", id) }
+      let words = "ticket \(id) of reservation \(ticket.reservation)"
       var marks: [Mark] = [.naming(id), .naming(ticket.reservation)]
-      if let number = ticket.notice {
-        marks.append(.notice(NoticeID(venue: ticket.venue, audience: .kitchen, number: number)))
-      }
-      // Fired again after a recall or a change, it has further ones, as far as the view keeps them.
+      guard let number = ticket.notice else { return RowSubject(words, marks) }
+      let first = NoticeID(venue: ticket.venue, audience: .kitchen, number: number)
+      marks.append(.notice(first))
+      // Fired again after a recall or a change, it has later ones, as far as the view keeps them.
       let reader = EntityReader(part: part)
-      try? part.forEach(EntityTable.notices, prefix: NoticeKey.prefix(ticket.venue, .kitchen)) {
+      let prefix = NoticeKey.prefix(first.venue, first.audience)
+      try? part.forEach(EntityTable.notices, prefix: prefix, from: NoticeKey.bytes(first)) {
         _, row throws(ViewError) in
         let notice = try reader.notice(row)
-        if notice.kind == .fire, notice.ticket == id { marks.append(.notice(notice.id)) }
+        if notice.kind == .fire, notice.ticket == id, notice.id != first { marks.append(.notice(notice.id)) }
         return true
       }
-      return RowSubject("ticket \(id) of reservation \(ticket.reservation)", marks)
+      return RowSubject(words, marks)
     }
   }
 
