@@ -155,7 +155,7 @@ import Testing
       let here = fish.split(separator: "\n").filter { $0.contains("seen_subcommand_from \(one.name)'") }
       #expect(fish.contains(" -a \(one.name) -d '"))
       for option in one.options {
-        #expect(line.contains("'--\(option.name)["))
+        #expect(line.contains("'\(option.isRepeated ? "*" : "")--\(option.name)["))
         #expect(here.contains { $0.contains(" -l \(option.name) ") })
       }
       #expect(here.count == one.options.count + one.arguments.count)
@@ -164,6 +164,7 @@ import Testing
         #expect(here.contains { $0.contains("'\(argument.name): ") })
       }
     }
+    #expect(zsh.contains(" '*--item[A dish of ") && zsh.contains(" '*--also-forget["))
     #expect(
       zsh.contains("'--clock[Where its time comes from; default system.]:system|manual:(system manual)'"))
     #expect(fish.contains("-l clock -r -a 'system manual' -d "))

@@ -66,6 +66,17 @@ import Testing
     #expect(try !knowsAna(place, "new"))
   }
 
+  @Test func `each of several vaults says who is forgotten`() throws {
+    let place = try place()
+    let other = place.path + "/other"
+    try FileManager.default.copyItem(atPath: place.path + "/keys", toPath: other)
+    _ = try place.exec(Self.forget)
+    _ = try place.must(
+      "restore", "backup", "new", "--vault", "keys", "--also-forget", place.ledger + "/vault",
+      "--also-forget", other)
+    #expect(try !knowsAna(place, "new"), "the first of them too")
+  }
+
   @Test func `a vault that is backed up again forgets too`() throws {
     let place = try place()
     _ = try place.exec(Self.forget)

@@ -13,7 +13,7 @@ struct QuoteCommand: CLICommand {
     options: [
       .value("minutes-away", "N", "How far the party is, 5–60."),
       .value("scope", "S", "starters, mains or full; default full."),
-      .value("item", "NAME", "A dish of the venue's plan; may be given several times."),
+      .values("item", "NAME", "A dish of the venue's plan."),
       .value("by", "WHO", "Who asks, such as guest:ana; default the operator."),
     ] + ReadContext.options,
     examples: [

@@ -6,7 +6,7 @@ struct RestoreCommand: CLICommand {
     name: "restore", abstract: "Make a new ledger of a backup.",
     discussion: """
       Whole or not at all, only at a free path, and always as a new incarnation: views of the old one are not used. Guests \
-      whom the log, or a vault given with --also-forget, says were forgotten since the vault's backup are forgotten again. \
+      whom the log, or vaults given with --also-forget, says were forgotten since the vault's backup are forgotten again. \
       Without --vault the ledger gets new keys: bookings stand, guests are unreadable, and commands retried under old \
       keys cannot be compared.
       """,
@@ -16,7 +16,7 @@ struct RestoreCommand: CLICommand {
     ],
     options: [
       .value("vault", "VAULT", "The vault's backup."),
-      .value(
+      .values(
         "also-forget", "VAULT", "A newer vault, such as the lost ledger's: whom it forgot is forgotten."),
       Declaration.json,
     ],
@@ -24,7 +24,7 @@ struct RestoreCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let (backup, path) = (arguments.positionals[0], arguments.positionals[1])
-    let others = arguments.value("also-forget").map { [$0] } ?? []
+    let others = arguments.all("also-forget")
     let report = try Keeper.ofTerminal().restore(
       backup, to: path, vault: arguments.value("vault"), alsoForgottenIn: others)
     guard arguments.isJSON else {

@@ -13,10 +13,16 @@ struct Declaration: Sendable {
     /// What stands for its value in help; nil: a flag without one.
     let value: String?
     let help: String
+    /// May be given several times, each value counting.
+    var isRepeated = false
 
     static func flag(_ name: String, _ help: String) -> Option { Option(name: name, value: nil, help: help) }
     static func value(_ name: String, _ value: String, _ help: String) -> Option {
       Option(name: name, value: value, help: help)
+    }
+    static func values(_ name: String, _ value: String, _ help: String) -> Option {
+      Option(
+        name: name, value: value, help: "\(help) May be given several times.", isRepeated: true)
     }
   }
 

@@ -38,7 +38,8 @@ enum ZshCompletions {
 
   private static func specification(_ option: Declaration.Option) -> String {
     let value = option.value.map { ":\(escaped($0)):\(action(ValueHint($0)))" } ?? ""
-    return Shell.quoted("--\(option.name)[\(escaped(option.help))]\(value)")
+    // Without the star an option that stands there already is not offered again.
+    return Shell.quoted("\(option.isRepeated ? "*" : "")--\(option.name)[\(escaped(option.help))]\(value)")
   }
 
   private static func action(_ hint: ValueHint) -> String {
