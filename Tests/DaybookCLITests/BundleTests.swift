@@ -1,5 +1,6 @@
 import DaybookJSON
 import Foundation
+import Glibc
 import Testing
 
 /// A log in one file, and the ledger that is made of it elsewhere.
@@ -72,6 +73,38 @@ import Testing
     #expect(try place.run("export", "bundle", place.path + "/none", "--to", "0").code == 2)
     #expect(try place.run("export", "bundle", place.path + "/none", "--to", "9999").code == 3)
     #expect(try place.run("export", "bundle", file).errors.contains("something is there already"))
+  }
+
+  @Test
+  func `what a killed import left is removed by the next; what another is at, or is not its own, stays`()
+    throws
+  {
+    let place = try place()
+    let file = place.path + "/ledger.bundle"
+    _ = try place.must("export", "bundle", file, "--with-vault")
+    let draft = place.path + "/copy.importing"
+    func left(_ name: String) throws {
+      let parent = URL(fileURLWithPath: draft + "/" + name).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+      try Data("x".utf8).write(to: URL(fileURLWithPath: draft + "/" + name))
+    }
+    for name in ["log/data.mdb", "vault/secret", "vault/keys", "ledger.new"] { try left(name) }
+    let lock = open(draft + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    #expect(flock(lock, LOCK_EX) == 0)
+    let busy = try place.run("import", "bundle", file, place.path + "/copy", onLedger: false)
+    #expect(busy.code == 3 && busy.errors.contains("another process"), "\(busy)")
+    #expect(FileManager.default.fileExists(atPath: draft + "/vault/keys"))
+    close(lock)
+    let made = try place.run("import", "bundle", file, place.path + "/copy", onLedger: false)
+    #expect(made.code == 0, "\(made)")
+    #expect(!FileManager.default.fileExists(atPath: draft))
+    #expect(!FileManager.default.fileExists(atPath: place.path + "/copy/lock"))
+    #expect(try elsewhere(place, "find", "Ana", "--json").json().count == 1)
+    try FileManager.default.removeItem(atPath: place.path + "/copy")
+    try left("letters")
+    let strange = try place.run("import", "bundle", file, place.path + "/copy", onLedger: false)
+    #expect(strange.code == 3 && strange.errors.contains("something else is there"), "\(strange)")
+    #expect(FileManager.default.fileExists(atPath: draft + "/letters"))
   }
 
   @Test func `a bundle with a byte changed, missing or too many makes no ledger and leaves nothing behind`()

@@ -72,7 +72,7 @@ package struct LogFold: ~Copyable {
       throw Violation(
         1, .format, "it names format \(created.format), this software knows \(RecordHeader.format)")
     }
-    link = chain.origin(ledgerID: created.ledger.bytes)
+    link = created.ledger.origin
     return fact
   }
 
@@ -102,5 +102,13 @@ extension ID {
   /// The sixteen bytes, most significant first.
   package var bytes: [UInt8] {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+  }
+}
+
+extension LedgerID {
+  /// Link 0 of this ledger's log.
+  package var origin: Digest256 {
+    var chain = LogChain()
+    return chain.origin(ledgerID: bytes)
   }
 }

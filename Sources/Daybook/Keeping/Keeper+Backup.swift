@@ -107,25 +107,9 @@ extension Keeper {
     return same
   }
 
-  /// Copies what is not there yet of a log into the one in a directory, which it makes.
-  func copy(
-    _ source: any LogStorage, to directory: String, _ ledger: LedgerID, through last: UInt64
-  ) throws(LedgerFailure) {
-    let target = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try LMDBLog(directory: directory, mapByteCount: mapByteCount, create: true)
-    }
-    defer { target.close() }
-    _ = try LogCopy(source: source, target: target, ledger: ledger).run(through: last) {
-      position throws(LedgerFailure) in
-      onStep(.batchCopied)
-      try tell("records copied", position, last)
-    }
-  }
-
   /// Opens a copy anew, and computes every link of it.
   func verified(_ directory: String, _ ledger: LedgerID) throws(LedgerFailure) -> LogHead {
-    var chain = LogChain()
-    let origin = LogHead(position: 0, link: chain.origin(ledgerID: ledger.bytes))
+    let origin = LogHead(position: 0, link: ledger.origin)
     return try LedgerFailure.ofLog { () throws(LogFailure) in
       let log = try LMDBLog(directory: directory, mapByteCount: mapByteCount, isReadOnly: true)
       defer { log.close() }

@@ -4,7 +4,6 @@ internal import DaybookForms
 internal import DaybookLog
 package import DaybookTime
 internal import DaybookViews
-internal import Glibc
 
 extension Keeper {
   /// Which keys a restored ledger got.
@@ -35,12 +34,7 @@ extension Keeper {
     _ backup: String, to path: String, vault: String?, alsoForgottenIn others: [String] = []
   ) throws(LedgerFailure) -> RestoreReport {
     let target = LedgerDirectory(path)
-    var status = stat()
-    guard lstat(target.path, &status) != 0 else {
-      throw LedgerFailure(
-        .exists,
-        "restore to \(path): something is there already; choose a free path, or move what is there away")
-    }
+    try target.checkFree()
     guard let manifest = try BackupManifest.read(in: backup) else {
       throw LedgerFailure(
         .notALedger,
@@ -54,27 +48,13 @@ extension Keeper {
     defer { source.close() }
     let created = try LedgerRecord.first(in: source)
     let last = try checkEnd(of: source, manifest, backup)
-    let draft = LedgerDirectory(target.path + ".restoring")
-    let folder = try draft.beginDraft()
-    defer { folder.end() }
+    var draft = try LedgerDraft(of: target, .restoring)
     onStep(.begun)
     let found = Found(created: created, last: last, vault: vault, others: others)
-    do throws(LedgerFailure) {
-      let (identity, blanked) = try fill(draft, from: source, found)
-      unlink(draft.path + "/lock")
-      try folder.syncNames("log", "vault")
-      guard rename(draft.path, target.path) == 0 else {
-        throw LedgerFailure(
-          .storage, "restore to \(path): \(String(cString: strerror(errno))); choose another path")
-      }
-      onStep(.renamed)
-      try LedgerFailure.ofFiles { () throws(ViewError) in try Files.sync(directory: target.parent) }
-      return RestoreReport(identity: identity, position: Position(last), vault: use, forgotten: blanked)
-    } catch {
-      unlink(draft.path + "/lock")
-      draft.removeDraft()
-      throw error
-    }
+    let (identity, blanked) = try fill(draft.directory, from: source, found)
+    try draft.finish()
+    onStep(.renamed)
+    return RestoreReport(identity: identity, position: Position(last), vault: use, forgotten: blanked)
   }
 
   /// What a draft is filled from.
@@ -186,15 +166,5 @@ extension Keeper {
       case .guestForgotten(let forgotten) = try LogFold.fact(record, at: position).event
     else { return nil }
     return forgotten
-  }
-}
-
-extension LedgerDirectory {
-  /// Makes an empty draft with its lock held; removes what a killed restore left.
-  fileprivate func beginDraft() throws(LedgerFailure) -> KeepingFolder {
-    // The lock is taken first: another restore that is at work in the draft is not disturbed.
-    let folder = try KeepingFolder(path, manifest: LedgerIdentity.fileName, parts: ["log", "vault"])
-    removeDraft()
-    return folder
   }
 }

@@ -7,16 +7,15 @@ struct KeepingFolder {
   let path: String
   private let lock: FileLock
 
-  /// Makes it, if it is not there, and takes its lock.
+  /// Makes it, if it is not there, and takes its lock. `target` is the path that was asked for, if another.
   ///
   /// A directory that holds neither a file `manifest` nor only `parts` of what is made here is refused.
-  init(_ path: String, manifest: String, parts: Set<String> = []) throws(LedgerFailure) {
+  init(
+    _ path: String, for target: String? = nil, manifest: String, parts: Set<String> = []
+  ) throws(LedgerFailure) {
     self.path = path
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw LedgerFailure(
-        .storage,
-        "make \(path): \(String(cString: strerror(errno))); make the directory above it, or choose another path"
-      )
+      throw LedgerDirectory(path).systemFailure("create", target ?? path)
     }
     let names = try LedgerFailure.ofFiles { () throws(ViewError) in try Files.names(in: path) }
     guard names.contains(manifest) || parts.union(["lock", manifest + ".new"]).isSuperset(of: names) else {

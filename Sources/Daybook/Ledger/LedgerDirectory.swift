@@ -22,51 +22,40 @@ package struct LedgerDirectory: Sendable {
   package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure)
     -> LedgerCreated
   {
-    var status = stat()
-    guard lstat(path, &status) != 0 else {
-      throw LedgerFailure(
-        .exists, "create \(path): something is there already; choose a free path, or open what is there")
-    }
+    var draft = try LedgerDraft(of: self, .creating)
     var entropy = EntropyPool()
     let time = now.now()
     let id = LedgerID.next(
       after: LedgerID(high: 0, low: 0), at: time, random: (entropy.next(), entropy.next()))
     let created = LedgerCreated(
       ledger: id, format: 1, created: clock == .manual ? .epoch : time, clock: clock)
-    let draft = LedgerDirectory("\(path).\(id)")
-    do throws(LedgerFailure) {
-      try draft.makeDirectory(for: path)
-      try Vault.create(at: draft.vault)
-      let storage = try draft.openLog(mapByteCount: mapByteCount, create: true)
-      defer { storage.close() }
-      try LedgerRecord.write(created, to: storage)
-      try LedgerIdentity.new(for: created, at: time).write(into: draft.path)
-      for folder in [draft.log, draft.vault, draft.path] { try syncNames(in: folder) }
-    } catch {
-      draft.removeDraft()
-      throw error
-    }
-    guard rename(draft.path, path) == 0 else {
-      let failure = systemFailure("create", path)
-      draft.removeDraft()
-      throw failure
-    }
-    try syncNames(in: parent)
+    try Vault.create(at: draft.directory.vault)
+    try draft.directory.writeLog(created, mapByteCount: mapByteCount)
+    try LedgerIdentity.new(for: created, at: time).write(into: draft.directory.path)
+    try draft.finish()
     return created
+  }
+
+  private func writeLog(_ created: LedgerCreated, mapByteCount: Int) throws(LedgerFailure) {
+    let storage = try openLog(mapByteCount: mapByteCount, create: true)
+    defer { storage.close() }
+    try LedgerRecord.write(created, to: storage)
+  }
+
+  /// Refuses a path where something is.
+  func checkFree() throws(LedgerFailure) {
+    var status = stat()
+    guard lstat(path, &status) != 0 else {
+      throw LedgerFailure(
+        .exists,
+        "create \(path): something is there already; choose a free path, or move what is there away")
+    }
   }
 
   /// The directory it stands in.
   var parent: String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  /// Flushes a directory's entries, so that what was made in it is found after a power cut.
-  func syncNames(in folder: String) throws(LedgerFailure) {
-    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemFailure("sync", folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw systemFailure("sync", folder) }
   }
 
   /// What the file `ledger` says; nil in layout 1, which had none. A newer layout is refused.
@@ -117,21 +106,6 @@ package struct LedgerDirectory: Sendable {
         "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made"
       )
     }
-  }
-
-  /// Makes the draft of a ledger at `target`, which messages name.
-  func makeDirectory(for target: String) throws(LedgerFailure) {
-    guard mkdir(path, 0o700) == 0 else { throw systemFailure("create", target) }
-  }
-
-  /// Removes what a failed `create` left: only names it makes itself.
-  func removeDraft() {
-    for file in [
-      "log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys", "ledger", "ledger.new",
-    ] {
-      unlink(path + "/" + file)
-    }
-    for folder in [log, vault, path] { rmdir(folder) }
   }
 
   func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {

@@ -36,9 +36,7 @@ package enum LedgerRecord {
       guard turn.head.position == 0 else {
         throw LogFailure(.other, "create the ledger: its log has records already; choose another path")
       }
-      var chain = LogChain()
-      let origin = chain.origin(ledgerID: created.ledger.bytes)
-      try turn.append(cbor.span.bytes, chain: origin)
+      try turn.append(cbor.span.bytes, chain: created.ledger.origin)
     }
     switch outcome {
     case .committed: return

@@ -12,11 +12,8 @@ extension Salvage {
       guard progress(Position(after)) else { return false }
       after = try writeBatch(after: after, to: storage)
     }
-    let written: Result<LogHead, ChainFault>
-    do throws(LogFailure) {
-      written = try storage.verifyChain(from: LogHead(position: 0, link: origin))
-    } catch {
-      throw LedgerFailure(error)
+    let written = try LedgerFailure.ofLog { () throws(LogFailure) in
+      try storage.verifyChain(from: LogHead(position: 0, link: origin))
     }
     guard written == .success(head) else {
       throw LedgerFailure(
@@ -25,32 +22,16 @@ extension Salvage {
     return true
   }
 
-  private static let batchCount: UInt64 = 4096
+  private static let batchCount: UInt64 = 1024
 
   /// The last position written.
   private func writeBatch(after last: UInt64, to storage: any LogStorage) throws(LedgerFailure) -> UInt64 {
-    let through = min(head.position, last + Salvage.batchCount)
-    var failure: LedgerFailure?
-    let outcome = storage.append { turn throws(LogFailure) in
-      do throws(LedgerFailure) {
-        for position in last + 1...through {
-          let cbor = try provenCBOR(at: position)
-          do throws(LogFailure) {
-            try turn.append(cbor.span.bytes, chain: position == 1 ? origin : nil)
-          } catch {
-            throw LedgerFailure(error)
-          }
-        }
-      } catch {
-        failure = error
-        throw LogFailure(.other, error.message)
-      }
+    var batch: [[UInt8]] = []
+    for position in last + 1...min(head.position, last + Salvage.batchCount) {
+      batch.append(try provenRecord(at: position))
     }
-    if let failure { throw failure }
-    switch outcome {
-    case .committed: return through
-    case .nothing: return last
-    case .refused(let error), .unknown(let error): throw LedgerFailure(error)
+    return try LedgerFailure.ofLog { () throws(LogFailure) in
+      try storage.appendCopies(of: batch, origin: origin).position
     }
   }
 }

@@ -44,9 +44,9 @@ package struct Salvage {
     return true
   }
 
-  /// The CBOR of the record that is proven at a position, from 1 to the head's.
-  func provenCBOR(at position: UInt64) throws(LedgerFailure) -> [UInt8] {
-    Array(try bytes(of: proven[Int(position - 1)])[RecordHeader.byteCount...])
+  /// The record that is proven at a position, from 1 to the head's.
+  func provenRecord(at position: UInt64) throws(LedgerFailure) -> [UInt8] {
+    try bytes(of: proven[Int(position - 1)])
   }
 
   /// Every other readable record as one CBOR item: [position, whether it follows the item before, the record].
@@ -97,7 +97,7 @@ package struct Salvage {
       var next: [Digest256] = []
       while index < found.count, found[index].position == position {
         let bytes = try bytes(of: found[index])
-        if position == 1 { links = Salvage.origin(bytes, &chain).map { [$0] } ?? [] }
+        if position == 1 { links = Salvage.origin(bytes).map { [$0] } ?? [] }
         if links.contains(where: { chain.isLinked(bytes.span.bytes, after: $0) }) {
           isProven[index] = true
           last = index
@@ -138,14 +138,14 @@ package struct Salvage {
       proven.append(found[index])
     }
     proven.reverse()
-    origin = Salvage.origin(bytes, &chain) ?? .zero
+    origin = Salvage.origin(bytes) ?? .zero
   }
 
-  private static func origin(_ record: [UInt8], _ chain: inout LogChain) -> Digest256? {
+  private static func origin(_ record: [UInt8]) -> Digest256? {
     guard case .ledgerCreated(let created) = try? LogFold.fact(record.span.bytes, at: 1).event else {
       return nil
     }
-    return chain.origin(ledgerID: created.ledger.bytes)
+    return created.ledger.origin
   }
 
   private mutating func gatherRest() throws(LedgerFailure) {

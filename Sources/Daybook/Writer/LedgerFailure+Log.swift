@@ -13,4 +13,9 @@ extension LedgerFailure {
       }
     self.init(code, failure.message)
   }
+
+  /// Runs what works on a log.
+  static func ofLog<R>(_ body: () throws(LogFailure) -> R) throws(LedgerFailure) -> R {
+    do throws(LogFailure) { return try body() } catch { throw LedgerFailure(error) }
+  }
 }

@@ -12,8 +12,9 @@ enum BundleImport {
   static func run(_ path: String, to directory: String, isJSON: Bool) throws {
     var bundle = try BundleReader(path)
     let heading = try bundle.heading()
-    var copy = try LedgerCopy.begin(
-      at: directory, of: heading.ledger, mapByteCount: LedgerOptions().mapByteCount)
+    var copy = try LedgerCopy(
+      at: directory, of: heading.ledger, hasVault: heading.hasVault,
+      mapByteCount: LedgerOptions().mapByteCount)
     var progress = Progress("imported")
     var records: [[UInt8]] = []
     reading: while true {
@@ -38,7 +39,7 @@ enum BundleImport {
       throw CommandFailure.failure(
         "read \(path): it ends at position \(head.position) and names \(heading.position); export it again")
     }
-    try copy.finish(hasVault: heading.hasVault)
+    try copy.finish()
     guard isJSON else {
       let guests =
         heading.hasVault

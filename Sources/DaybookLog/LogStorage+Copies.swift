@@ -1,0 +1,37 @@
+package import DaybookCrypto
+internal import DaybookStore
+
+extension LogStorage {
+  /// Appends records of another log as they are stored, header and CBOR, in one turn: all of them or none.
+  ///
+  /// Each header and link must follow from the record before; the first that does not is named (`.corrupt`).
+  /// `origin` is link 0. Gives the head there is then.
+  package func appendCopies(of records: [[UInt8]], origin: Digest256) throws(LogFailure) -> LogHead {
+    let outcome = append { turn throws(LogFailure) in
+      for record in records {
+        if let fault = try turn.appendCopy(of: record.span.bytes, origin: origin) {
+          throw LogFailure(
+            .corrupt, "copy: \(fault); nothing from there on was copied; run daybook verify on the source")
+        }
+      }
+    }
+    switch outcome {
+    case .committed(let head), .nothing(let head): return head
+    case .refused(let failure), .unknown(let failure): throw failure
+    }
+  }
+}
+
+extension LogTurn {
+  /// What is wrong with the record, which was then not to be appended; nil when it was.
+  fileprivate func appendCopy(of record: RawSpan, origin: Digest256) throws(LogFailure) -> ChainFault? {
+    let position = head.position + 1
+    if let kind = LogChain.headerFault(in: record, at: position, after: head.position) {
+      return ChainFault(position: position, kind: kind)
+    }
+    try append(record.extracting(RecordHeader.byteCount...), chain: position == 1 ? origin : nil)
+    // The turn has worked the link out anew.
+    let isLinked = head.link == Digest256(record, at: RecordHeader.linkedByteCount)
+    return isLinked ? nil : ChainFault(position: position, kind: .link)
+  }
+}
