@@ -59,13 +59,13 @@ extension Trouble {
         try book(5..<9, in: ledger)
       }
       try killed(ledger.path, step, "backup", backup, vault)
-      let interrupted = try #require(try BackupManifest.read(in: backup))
-      #expect(interrupted.isVerified == (step == .vaultCopied), "it says no more than it knows")
+      let interrupted = try #require(try KeepingManifest.read(.log, in: backup))
+      #expect(interrupted.isWhole == (step == .vaultCopied), "it says no more than it knows")
       try book(10..<12, in: ledger)
 
       let manifest = try keeper.backUp(live, into: backup).manifest
       let keys = try keeper.backUpVault(of: live, into: vault, apartFrom: backup)
-      #expect(manifest.isVerified && keys.isWhole)
+      #expect(manifest.isWhole && keys.isWhole)
       #expect(try records(backup + "/log") == (try records(live.log)))
       #expect(try files(live.vault)["keys"] == (try files(vault)["keys"]))
     }

@@ -6,7 +6,7 @@ internal import DaybookViews
 extension Keeper {
   /// What a backup came to.
   package struct BackupReport: Sendable {
-    package let manifest: BackupManifest
+    package let manifest: KeepingManifest
     /// Records that were not in it before.
     package let added: UInt64
   }
@@ -21,13 +21,12 @@ extension Keeper {
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
     let created = try LedgerRecord.first(in: live)
-    let folder = try KeepingFolder(path, manifest: BackupManifest.fileName)
+    let folder = try KeepingFolder(path, manifest: KeepingManifest.Kind.log.rawValue)
     defer { folder.end() }
     var manifest =
-      try BackupManifest.read(in: path)
-      ?? BackupManifest(
-        ledger: created.ledger, incarnation: incarnation, position: .start, link: .zero, taken: clock.now(),
-        tool: tool, isVerified: false)
+      try KeepingManifest.read(.log, in: path)
+      ?? KeepingManifest(
+        kind: .log, ledger: created.ledger, incarnation: incarnation, taken: clock.now(), tool: tool)
     guard manifest.ledger == created.ledger else {
       throw LedgerFailure(
         .diverged,
@@ -35,7 +34,7 @@ extension Keeper {
       )
     }
     let before = try checkHistory(manifest, path, live)
-    manifest.isVerified = false
+    manifest.isWhole = false
     try manifest.write(into: path)
     onStep(.begun)
     let last = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
@@ -53,14 +52,14 @@ extension Keeper {
     (manifest.incarnation, manifest.position, manifest.link) = (
       incarnation, Position(head.position), head.link
     )
-    (manifest.taken, manifest.tool, manifest.isVerified) = (clock.now(), tool, true)
+    (manifest.taken, manifest.tool, manifest.isWhole) = (clock.now(), tool, true)
     try manifest.write(into: path)
     return BackupReport(manifest: manifest, added: head.position - before)
   }
 
   /// Where the backup's log ends, if that is in the ledger's log too: else the two have parted.
   private func checkHistory(
-    _ manifest: BackupManifest, _ path: String, _ live: LMDBLog
+    _ manifest: KeepingManifest, _ path: String, _ live: LMDBLog
   ) throws(LedgerFailure) -> UInt64 {
     guard try Keeper.hasLog(path + "/log") else {
       guard manifest.position == .start else {

@@ -35,7 +35,7 @@ extension Keeper {
   ) throws(LedgerFailure) -> RestoreReport {
     let target = LedgerDirectory(path)
     try target.checkFree()
-    guard let manifest = try BackupManifest.read(in: backup) else {
+    guard let manifest = try KeepingManifest.read(.log, in: backup) else {
       throw LedgerFailure(
         .notALedger,
         "restore \(backup): it is no backup: there is no file backup in it; give a directory daybook backup made"
@@ -87,7 +87,7 @@ extension Keeper {
 
   /// The backup's last position, if what its manifest says was verified is still there.
   private func checkEnd(
-    of source: LMDBLog, _ manifest: BackupManifest, _ backup: String
+    of source: LMDBLog, _ manifest: KeepingManifest, _ backup: String
   ) throws(LedgerFailure) -> UInt64 {
     let head = try LedgerFailure.ofLog { () throws(LogFailure) in try source.head().position }
     let found = try source.link(at: manifest.position.value)
@@ -101,9 +101,9 @@ extension Keeper {
     return head
   }
 
-  private func use(of vault: String?, for backup: BackupManifest) throws(LedgerFailure) -> VaultUse {
+  private func use(of vault: String?, for backup: KeepingManifest) throws(LedgerFailure) -> VaultUse {
     guard let vault else { return .fresh }
-    guard let manifest = try VaultManifest.read(in: vault) else { return .undated }
+    guard let manifest = try KeepingManifest.read(.vault, in: vault) else { return .undated }
     guard manifest.ledger == backup.ledger else {
       throw LedgerFailure(
         .diverged,

@@ -9,22 +9,22 @@ extension Keeper {
   /// guests forgotten since the last time are overwritten here too. Interrupted, the next call goes on.
   package func backUpVault(
     of ledger: LedgerDirectory, into path: String, apartFrom backup: String
-  ) throws(LedgerFailure) -> VaultManifest {
+  ) throws(LedgerFailure) -> KeepingManifest {
     try Keeper.refuseTogether(path, backup)
-    let folder = try KeepingFolder(path, manifest: VaultManifest.fileName)
+    let folder = try KeepingFolder(path, manifest: KeepingManifest.Kind.vault.rawValue)
     defer { folder.end() }
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
     let created = try LedgerRecord.first(in: live)
-    if let found = try VaultManifest.read(in: path), found.ledger != created.ledger {
+    if let found = try KeepingManifest.read(.vault, in: path), found.ledger != created.ledger {
       throw LedgerFailure(
         .diverged,
         "back up the vault into \(path): that is of the ledger \(found.ledger), this is \(created.ledger); give another directory"
       )
     }
     let head = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
-    var manifest = VaultManifest(
-      ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool, isWhole: false)
+    var manifest = KeepingManifest(
+      kind: .vault, ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool)
     try manifest.write(into: path)
     try VaultCopy.copy(ledger.vault, to: path)
     try folder.syncNames()

@@ -53,6 +53,22 @@ struct LabelledText: Hashable, Sendable {
     return read
   }
 
+  /// Refuses a file of a newer format by name.
+  func checkFormat(_ known: Int, _ path: String) throws(LedgerFailure) {
+    guard let format = self["format"].flatMap({ Int($0) }) else { throw LabelledText.incomplete(path) }
+    guard format <= known else {
+      throw LedgerFailure(
+        .newerFormat,
+        "read \(path): it has format \(format), this software knows \(known); use newer software")
+    }
+  }
+
+  static func incomplete(_ path: String) -> LedgerFailure {
+    LedgerFailure(
+      .corrupt, "read \(path): a line is missing or is not what it should be; put back the one that was there"
+    )
+  }
+
   /// Puts it in place of what is there: whole or not at all, and durably.
   func write(_ name: String, in directory: String) throws(LedgerFailure) {
     try LedgerFailure.ofFiles { () throws(ViewError) in

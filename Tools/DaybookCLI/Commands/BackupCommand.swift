@@ -26,7 +26,7 @@ struct BackupCommand: CLICommand {
     BackupJournal.append(
       .init(
         path: path, position: manifest.position, link: manifest.link.description,
-        isVerified: manifest.isVerified,
+        isVerified: manifest.isWhole,
         isDrill: false), to: ledger.path)
     let vault = try arguments.value("vault").map {
       try keeper.backUpVault(of: ledger, into: $0, apartFrom: path)
@@ -50,7 +50,7 @@ struct BackupCommand: CLICommand {
       json.field("link", text: manifest.link.description)
       json.field("added", unsigned: report.added)
       json.field("taken", instant: manifest.taken)
-      json.field("verified", bool: manifest.isVerified)
+      json.field("verified", bool: manifest.isWhole)
       if let vault { json.field("vaultTaken", instant: vault.taken) }
     }
     json.endLine()
