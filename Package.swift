@@ -78,26 +78,36 @@ let package = Package(
       name: "DaybookTests",
       dependencies: [
         "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms", "DaybookCBOR",
-        "DaybookDomain", "DaybookTime",
+        "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories",
       ],
       swiftSettings: house),
+    .target(name: "DaybookRandom", path: "Tests/Support/Random", swiftSettings: house),
+    .target(
+      name: "DaybookLending", dependencies: ["DaybookDomain"], path: "Tests/Support/Lending",
+      swiftSettings: house),
+    .target(
+      name: "DaybookStories",
+      dependencies: ["Daybook", "DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
+      path: "Tests/Support/Stories", swiftSettings: house),
     .testTarget(
       name: "DaybookFormsTests",
-      dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookRandom"],
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
-      name: "DaybookDomainTests", dependencies: ["DaybookDomain", "DaybookTime"], swiftSettings: house),
+      name: "DaybookDomainTests",
+      dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"], swiftSettings: house),
     .testTarget(name: "DaybookCryptoTests", dependencies: ["DaybookCrypto"], swiftSettings: lending),
     .testTarget(
       name: "DaybookLogTests", dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto"],
       swiftSettings: lending),
     .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
-    .testTarget(name: "DaybookCBORTests", dependencies: ["DaybookCBOR"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookCBORTests", dependencies: ["DaybookCBOR", "DaybookRandom"], swiftSettings: lending),
     .testTarget(
       name: "DaybookViewsTests",
       dependencies: [
         "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
-        "DaybookTime", "DaybookCBOR",
+        "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookRandom",
       ],
       swiftSettings: lending),
     .target(
@@ -114,13 +124,15 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DaybookJSONTests",
-      dependencies: ["DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime"],
+      dependencies: [
+        "DaybookJSON", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookRandom",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "DaybookCLITests",
       dependencies: [
         "DaybookCLI", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
-        "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending",
       ],
       swiftSettings: lending),
     .testTarget(
@@ -129,6 +141,7 @@ let package = Package(
         "DaybookBench", "Daybook", "DaybookLog", "DaybookForms", "DaybookCBOR", "DaybookDomain",
       ],
       swiftSettings: house),
-    .testTarget(name: "DaybookTimeTests", dependencies: ["DaybookTime"], swiftSettings: house),
+    .testTarget(
+      name: "DaybookTimeTests", dependencies: ["DaybookTime", "DaybookRandom"], swiftSettings: house),
   ]
 )

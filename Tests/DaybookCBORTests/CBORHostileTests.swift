@@ -1,4 +1,5 @@
 import DaybookCBOR
+import DaybookRandom
 import Testing
 
 struct CBORHostileTests {

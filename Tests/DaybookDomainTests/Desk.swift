@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookLending
 import DaybookTime
 import Testing
 
@@ -23,7 +24,6 @@ struct Desk {
 
   init(now: Timestamp, clock: ClockKind = .manual) {
     self.now = now
-    everything.letsGo = false
     let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: clock)
     append([.ledgerCreated(created)], venue: nil, by: .ledger)
   }
@@ -108,7 +108,7 @@ struct Desk {
         event: event
       )
       state.apply(fact)
-      everything.apply(fact)
+      everything.applyKeepingAll(fact)
       facts.append(fact)
     }
   }

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookRandom
 import DaybookTime
 
 /// Random venues near the instants at which their zones' clocks change, and random commands to them.

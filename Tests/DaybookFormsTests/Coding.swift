@@ -1,6 +1,7 @@
 import DaybookCBOR
 import DaybookDomain
 import DaybookForms
+import DaybookRandom
 
 func encoded(_ fact: Fact) -> [UInt8] { written { RecordForm.encode(fact, into: &$0) } }
 

@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookForms
+import DaybookRandom
 import Testing
 
 struct HostileTests {

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookRandom
 import DaybookTime
 
 /// Events of guests, the waitlist, the kitchen and its notices.

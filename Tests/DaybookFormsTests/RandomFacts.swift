@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookRandom
 import DaybookTime
 
 /// Facts of every type with every value a type can hold, the odd ones often.

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookRandom
 import DaybookTime
 
 /// Venues with any of what a definition can hold.

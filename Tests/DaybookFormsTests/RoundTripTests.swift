@@ -1,6 +1,7 @@
 import DaybookCBOR
 import DaybookDomain
 import DaybookForms
+import DaybookRandom
 import DaybookTime
 import Testing
 

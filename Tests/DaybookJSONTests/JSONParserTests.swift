@@ -1,4 +1,5 @@
 import DaybookJSON
+import DaybookRandom
 import Testing
 
 @Suite struct JSONParserTests {

@@ -1,3 +1,4 @@
+import DaybookRandom
 import DaybookTime
 import Testing
 

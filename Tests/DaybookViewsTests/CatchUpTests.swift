@@ -1,6 +1,7 @@
 import DaybookDomain
 import DaybookLog
 import DaybookStore
+import DaybookStories
 import DaybookTime
 import DaybookViews
 import Testing

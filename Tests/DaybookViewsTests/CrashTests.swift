@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookLog
+import DaybookStories
 import DaybookTime
 import DaybookViews
 import Foundation

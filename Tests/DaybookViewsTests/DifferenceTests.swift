@@ -1,4 +1,6 @@
 import DaybookDomain
+import DaybookRandom
+import DaybookStories
 import DaybookTime
 import DaybookViews
 import Testing

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookStories
 import DaybookTime
 import DaybookViews
 import Testing

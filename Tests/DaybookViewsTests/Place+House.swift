@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookStories
 import DaybookViews
 
 extension Place {

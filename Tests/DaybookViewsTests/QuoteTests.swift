@@ -1,4 +1,7 @@
 import DaybookDomain
+import DaybookLending
+import DaybookRandom
+import DaybookStories
 import DaybookTime
 import DaybookViews
 import Testing

@@ -1,6 +1,7 @@
 import DaybookCBOR
 import DaybookDomain
 import DaybookForms
+import DaybookStories
 import DaybookTime
 import Testing
 

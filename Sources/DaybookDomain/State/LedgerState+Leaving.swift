@@ -23,7 +23,7 @@ extension LedgerState {
 
   /// Lets go of what a record left over. Its ids may name what stays after all.
   mutating func seeOff() {
-    for id in letsGo ? leaving : [] {
+    for id in leaving {
       if let reservation = shelf[id.retyped()] {
         if reservation.isSettled, isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date)) {
           seeOff(reservation)
@@ -111,34 +111,6 @@ extension LedgerState {
     case .block(let id): block(id) != nil
     case .entry(let id): entry(id) != nil
     case .ticket(let id): ticket(id) != nil
-    }
-  }
-
-  /// Lends a command what it concerns and is not here from a state that let nothing go.
-  package mutating func lend(to command: Command, from everything: LedgerState) {
-    for subject in command.subjects where !holds(subject) {
-      if let entity = everything.entity(subject) { lend(entity) }
-    }
-    guard case .forgetGuest(let forget) = command else { return }
-    for reservation in everything.everyReservation
-    where !holds(.reservation(reservation.id)) && reservation.owner == forget.guest {
-      lend(.reservation(reservation))
-    }
-    for entry in everything.entries.values
-    where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation)
-    {
-      lend(.entry(entry))
-    }
-  }
-
-  private func entity(_ subject: CommandSubject) -> Departed? {
-    switch subject {
-    case .ledger, .venue: nil
-    case .reservation(let id): reservation(id).map { .reservation($0) }
-    case .hold(let id): hold(id).map { .hold($0) }
-    case .block(let id): block(id).map { .block($0) }
-    case .entry(let id): entry(id).map { .entry($0) }
-    case .ticket(let id): ticket(id).map { .ticket($0) }
     }
   }
 

@@ -35,8 +35,6 @@ package struct LedgerState: Sendable {
   /// What has left since this was last emptied, if anybody wants to know.
   package var departed: [Departed] = []
   package var keepsDeparted = false
-  /// False: nothing ever leaves, for those who ask about what is over.
-  package var letsGo = true
   /// Entities that had left and are lent for one decision.
   var lent: [ClaimID: Departed] = [:]
   var journal: [OldValue] = []

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookRandom
 import DaybookTime
 
 /// A rich venue, its policies switched on by the seed.

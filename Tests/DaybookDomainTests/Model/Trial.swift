@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookLending
 import DaybookTime
 
 /// One command of a story; its number also makes the ids of what it creates, so they stay when others are dropped.
@@ -25,7 +26,6 @@ struct Trial {
   private(set) var lastFound: Found?
 
   init(_ venue: VenueDefinition, at now: Timestamp) {
-    everything.letsGo = false
     guard let rules = Zones.rules(named: venue.zone) else { preconditionFailure("no zone \(venue.zone)") }
     model = Model(now: now, rules: rules)
     model.definitions = [venue]
@@ -140,7 +140,7 @@ struct Trial {
         position: state.scalars.head.next, first: first, recordedAt: model.now, by: by, venue: venue,
         event: event)
       state.apply(fact)
-      everything.apply(fact)
+      everything.applyKeepingAll(fact)
     }
   }
 

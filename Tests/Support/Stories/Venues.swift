@@ -1,9 +1,9 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+package import DaybookTime
 
 /// Two venues: an evening past midnight in Berlin, a long day in Baku.
-enum Venues {
-  static let sahil = VenueDefinition(
+package enum Venues {
+  package static let sahil = VenueDefinition(
     id: "sahil", name: "Sahil", zone: "Asia/Baku",
     services: [
       Service(
@@ -20,7 +20,7 @@ enum Venues {
     ],
     pools: [Pool(id: "covers", capacity: 12)])
 
-  static let nacht = VenueDefinition(
+  package static let nacht = VenueDefinition(
     id: "nacht", name: "Nacht", zone: "Europe/Berlin",
     services: [
       Service(
@@ -31,6 +31,6 @@ enum Venues {
     tables: [Table(id: "1", name: "1", most: 4), Table(id: "2", name: "2", most: 4)])
 
   /// The days that stories play on: from this one, in 2030.
-  static let firstDay = CivilDate(daysSinceEpoch: 22_035)
-  static func day(_ number: Int) -> CivilDate { firstDay.adding(days: number) }
+  package static let firstDay = CivilDate(daysSinceEpoch: 22_035)
+  package static func day(_ number: Int) -> CivilDate { firstDay.adding(days: number) }
 }

@@ -1,14 +1,15 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+import DaybookRandom
+package import DaybookTime
 
 /// A story of one house with everything: prep, pacing, deposits, requests, a waitlist, notices, days that close.
-struct HouseStory {
-  private(set) var story: Story
+package struct HouseStory {
+  package private(set) var story: Story
   private var random: SeededGenerator
 
-  static let guests: [Actor] = [.guest("ana"), .guest("bob"), .guest("çınar")]
+  package static let guests: [Actor] = [.guest("ana"), .guest("bob"), .guest("çınar")]
 
-  static let kinar: VenueDefinition = {
+  package static let kinar: VenueDefinition = {
     var lunch = Service(
       name: "lunch", days: Weekday.allCases, opens: ClockValue(minutes: 720),
       lastSeating: ClockValue(minutes: 900), closes: ClockValue(minutes: 1020), gridMinutes: 30)
@@ -39,30 +40,34 @@ struct HouseStory {
     return venue
   }()
 
-  init(seed: UInt64) {
-    story = Story(seed: seed)
+  package init(seed: UInt64, door: Story.Door? = nil) {
+    story = Story(seed: seed, door: door)
     random = SeededGenerator(seed: seed &+ 77)
     story.run(.defineVenue(DefineVenue(HouseStory.kinar)))
     // The afternoon of the first day.
     story.wait(minutes: 720)
   }
 
-  var state: LedgerState { story.state }
-  var everything: LedgerState { story.everything }
-  var facts: [Fact] { story.facts }
-  var now: Timestamp { story.now }
+  package var state: LedgerState { story.state }
+  package var everything: LedgerState { story.everything }
+  package var facts: [Fact] { story.facts }
+  package var now: Timestamp { story.now }
 
-  mutating func go(on count: Int) { for _ in 0..<count { act() } }
+  /// So many more commands to this house.
+  package mutating func go(on count: Int) { for _ in 0..<count { act() } }
+
+  /// So many more commands to the other two.
+  package mutating func goElsewhere(on count: Int) { story.go(on: count) }
 
   @discardableResult
-  mutating func run(_ command: Command, by actor: Actor = .host("1")) -> Bool {
+  package mutating func run(_ command: Command, by actor: Actor = .host("1")) -> Bool {
     story.run(command, by: actor)
   }
 
-  mutating func wait(minutes: Int) { story.wait(minutes: minutes) }
+  package mutating func wait(minutes: Int) { story.wait(minutes: minutes) }
 
   /// Records all that is due, as the projector does.
-  mutating func recordDue() {
+  package mutating func recordDue() {
     var head = story.state.scalars.head
     repeat {
       head = story.state.scalars.head

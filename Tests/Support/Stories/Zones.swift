@@ -1,8 +1,8 @@
-import DaybookTime
+package import DaybookTime
 
 /// Rules made by hand, so that tests depend on no machine's files.
-enum Zones {
-  static func rules(named name: String, version: String = "test") -> ZoneRules? {
+package enum Zones {
+  package static func rules(named name: String, version: String = "test") -> ZoneRules? {
     let (offset, footer) =
       switch name {
       case "Asia/Baku": (14_400, "<+04>-4")

@@ -1,12 +1,12 @@
 /// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,11 +15,11 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// A number of the range.
-  mutating func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+  package mutating func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
   /// One of the values, which must not be none.
-  mutating func pick<Value>(_ values: [Value]) -> Value { values[pick(0...values.count - 1)] }
+  package mutating func pick<Value>(_ values: [Value]) -> Value { values[pick(0...values.count - 1)] }
 
   /// True once in so many times.
-  mutating func once(in count: Int) -> Bool { pick(1...count) == 1 }
+  package mutating func once(in count: Int) -> Bool { pick(1...count) == 1 }
 }

@@ -1,34 +1,48 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+import DaybookLending
+import DaybookRandom
+package import DaybookTime
 
-/// Commands drawn at random, decided by the rules, as the facts a writer would have appended.
-struct Story {
-  private(set) var state = LedgerState()
+/// Commands drawn at random, decided by the rules, as the facts a writer would have appended; or decided by a ledger.
+package struct Story {
+  /// A ledger that decides: given a command, who asks, the key and the time, whether it accepted, and every record since
+  /// the last it told of.
+  package typealias Door = (Command, Actor, IdempotencyKey?, Timestamp) -> (isAccepted: Bool, facts: [Fact])
+
+  package private(set) var state = LedgerState()
   /// The same, with all that has left it.
-  private(set) var everything = LedgerState()
-  private(set) var facts: [Fact] = []
-  private(set) var now = Timestamp(epochSeconds: Int64(Venues.firstDay.daysSinceEpoch) * 86_400)
+  package private(set) var everything = LedgerState()
+  package private(set) var facts: [Fact] = []
+  package private(set) var now = Timestamp(epochSeconds: Int64(Venues.firstDay.daysSinceEpoch) * 86_400)
   private var random: SeededGenerator
   private var keyNumber = 0
+  private let door: Door?
 
-  static let ledger = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
+  package static let ledger = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
 
-  init(seed: UInt64, ledger: LedgerID = Story.ledger) {
+  package init(seed: UInt64, ledger: LedgerID = Story.ledger, door: Door? = nil) {
     random = SeededGenerator(seed: seed)
-    everything.letsGo = false
-    append(
-      [.ledgerCreated(LedgerCreated(ledger: ledger, format: 1, created: now, clock: .manual))], by: .ledger)
+    self.door = door
+    if door == nil {
+      append(
+        [.ledgerCreated(LedgerCreated(ledger: ledger, format: 1, created: now, clock: .manual))], by: .ledger)
+    }
     run(.defineVenue(DefineVenue(Venues.sahil)))
     run(.defineVenue(DefineVenue(Venues.nacht)))
   }
 
   /// So many more commands.
-  mutating func go(on count: Int) { for _ in 0..<count { act() } }
+  package mutating func go(on count: Int) { for _ in 0..<count { act() } }
 
   @discardableResult
-  mutating func run(_ command: Command, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil)
-    -> Bool
-  {
+  package mutating func run(
+    _ command: Command, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
+  ) -> Bool {
+    if let door {
+      let (isAccepted, records) = door(command, actor, key, now)
+      for fact in records { take(fact) }
+      return isAccepted
+    }
     while let lapse = state.nextLapse(at: now) {
       append(lapse.events, venue: lapse.venue, by: .ledger)
     }
@@ -54,21 +68,25 @@ struct Story {
   }
 
   /// Facts no command leads to, such as new rules of a zone.
-  mutating func append(
+  package mutating func append(
     _ events: [Event], venue: VenueID? = nil, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
   ) {
     let first = state.scalars.head.next
     for event in events {
-      let fact = Fact(
-        position: state.scalars.head.next, first: first, recordedAt: now, by: actor, key: key, venue: venue,
-        event: event)
-      facts.append(fact)
-      state.apply(fact)
-      everything.apply(fact)
+      take(
+        Fact(
+          position: state.scalars.head.next, first: first, recordedAt: now, by: actor, key: key, venue: venue,
+          event: event))
     }
   }
 
-  mutating func wait(minutes: Int) { now = now.adding(minutes: minutes) }
+  private mutating func take(_ fact: Fact) {
+    facts.append(fact)
+    state.apply(fact)
+    everything.applyKeepingAll(fact)
+  }
+
+  package mutating func wait(minutes: Int) { now = now.adding(minutes: minutes) }
 
   // MARK: Drawing
 

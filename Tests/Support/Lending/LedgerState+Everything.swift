@@ -1,0 +1,47 @@
+package import DaybookDomain
+
+/// A state that lets nothing go, for tests that ask about what is over, or have no index to fetch it from.
+extension LedgerState {
+  /// Applies the next record, and puts back what left by it.
+  package mutating func applyKeepingAll(_ fact: Fact) {
+    keepsDeparted = true
+    apply(fact)
+    for entity in takeDeparted() {
+      switch entity {
+      case .reservation(let reservation): put(reservation)
+      case .hold(let hold): put(hold)
+      case .block(let block): put(block)
+      case .entry(let entry): put(entry)
+      case .ticket(let ticket): put(ticket)
+      }
+    }
+  }
+
+  /// Lends a command what it concerns and is not here from a state that let nothing go.
+  package mutating func lend(to command: Command, from everything: LedgerState) {
+    for subject in command.subjects where !holds(subject) {
+      if let entity = everything.entity(subject) { lend(entity) }
+    }
+    guard case .forgetGuest(let forget) = command else { return }
+    for reservation in everything.everyReservation
+    where !holds(.reservation(reservation.id)) && reservation.owner == forget.guest {
+      lend(.reservation(reservation))
+    }
+    for entry in everything.entries.values
+    where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation)
+    {
+      lend(.entry(entry))
+    }
+  }
+
+  private func entity(_ subject: CommandSubject) -> Departed? {
+    switch subject {
+    case .ledger, .venue: nil
+    case .reservation(let id): reservation(id).map { .reservation($0) }
+    case .hold(let id): hold(id).map { .hold($0) }
+    case .block(let id): block(id).map { .block($0) }
+    case .entry(let id): entry(id).map { .entry($0) }
+    case .ticket(let id): ticket(id).map { .ticket($0) }
+    }
+  }
+}

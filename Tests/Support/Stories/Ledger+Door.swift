@@ -1,0 +1,18 @@
+package import Daybook
+
+extension Ledger {
+  /// Has this ledger, of a manual clock, decide a story's commands; `onRecords` hears the head after each.
+  ///
+  /// What cannot be read back is missing from the story, which its test then finds.
+  package func door(onRecords: @escaping (Position) -> Void = { _ in }) -> Story.Door {
+    var known = Position.start
+    return { command, actor, key, now in
+      let outcome = self.executeAndWait(command, by: actor, key: key, at: now)
+      let records = (try? self.facts(after: known)) ?? []
+      known = records.last?.position ?? known
+      onRecords(known)
+      if case .accepted = outcome { return (true, records) }
+      return (false, records)
+    }
+  }
+}
