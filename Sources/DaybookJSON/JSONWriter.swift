@@ -14,6 +14,12 @@ package struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
+  /// Hands over the bytes so far; what follows goes on from there.
+  package mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   /// Ends a line of JSON lines.
   package mutating func endLine() {
     bytes.append(0x0A)

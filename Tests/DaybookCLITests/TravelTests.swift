@@ -1,4 +1,8 @@
+import Daybook
+import DaybookDomain
 import DaybookJSON
+import DaybookLending
+import DaybookStories
 import Foundation
 import Testing
 
@@ -185,6 +189,86 @@ import Testing
     #expect(
       try place.must("diff", "--from", "\(from)", "--to", "\(from)").output.contains("Nothing changed."))
     #expect(try place.run("diff", "--from", "5", "--to", "4").code == 2)
+  }
+
+  @Test
+  func `a difference tells of maintenance and of a zone's rules, where they concern the venue asked about`()
+    throws
+  {
+    let place = try House().place
+    let other = House.kinar.replacingOccurrences(of: #""id":"kinar""#, with: #""id":"nacht""#)
+      .replacingOccurrences(of: "Asia/Baku", with: "Europe/Berlin")
+    _ = try place.exec(#"{"command":"defineVenue","venue":\#(other)}"#)
+    let from = try place.head()
+    _ = try place.exec(
+      #"{"command":"setMaintenance","on":true,"message":"back at noon","by":"operator:1"}"#,
+      #"{"command":"setMaintenance","on":false,"by":"operator:1"}"#)
+    let newer = try ZoneFolder.make("2099z", ["Asia/Baku": 5], in: place)
+    _ = try place.must("zones", "adopt", "Asia/Baku", "--zoneinfo", newer)
+    let whole = try place.must("diff", "--from", "\(from)").output
+    let told = [
+      "the ledger\n", "  guests cannot book: maintenance, back at noon (record \(from + 1))\n",
+      "  guests can book: no maintenance (record \(from + 2))\n",
+      "  Asia/Baku goes by the rules of 2099z (record \(from + 3))\n",
+    ]
+    for line in told { #expect(whole.contains(line), "\(whole)") }
+    let kinar = try place.must("diff", "--from", "\(from)", "--venue", "kinar").output
+    #expect(told.allSatisfy { kinar.contains($0) }, "\(kinar)")
+    let nacht = try place.must("diff", "--from", "\(from)", "--venue", "nacht").output
+    #expect(nacht.contains("maintenance") && !nacht.contains("Baku"), "\(nacht)")
+    let json = try place.must("diff", "--from", "\(from)", "--json").json()
+    let records = json.first?["records"]?.items ?? []
+    #expect(records.map { $0["type"]?.text } == ["maintenanceSet", "maintenanceSet", "zoneRulesAdopted"])
+    #expect(records.map { $0["on"] } == [.bool(true), .bool(false), nil])
+    #expect(records.first?["message"]?.text == "back at noon")
+    #expect(records.last?["zone"]?.text == "Asia/Baku" && records.last?["version"]?.text == "2099z")
+  }
+
+  @Test(arguments: 0..<2 as Range<UInt64>)
+  func `a difference names each that changed by random commands, and no other`(seed: UInt64) throws {
+    let place = try Place.bare()
+    try Ledger.create(at: place.ledger, clock: .manual)
+    let ledger = try Ledger.openAndWait(place.ledger, options: LedgerOptions())
+    var house = HouseStory(seed: seed, door: ledger.door())
+    for _ in 0..<30 {
+      house.go(on: 6)
+      house.goElsewhere(on: 2)
+    }
+    ledger.finish()
+    let count = house.facts.count
+    for (from, to) in [(0, count), (count / 3, count / 2), (count / 2, count), (count - 30, count - 1)] {
+      var (before, after) = (LedgerState(), LedgerState())
+      for fact in house.facts[..<from] { before.applyKeepingAll(fact) }
+      for fact in house.facts[..<to] { after.applyKeepingAll(fact) }
+      var (new, otherwise, sure) = (Set<String>(), Set<String>(), Set<String>())
+      for (id, reservation) in after.reservations where before.reservation(id) != reservation {
+        let old = before.reservation(id)
+        if old == nil { new.insert("\(id)") } else { otherwise.insert("\(id)") }
+        if let old, old.version != reservation.version { sure.insert("\(id)") }
+      }
+      for (id, hold) in after.holds where before.hold(id) != hold {
+        if before.hold(id) == nil { new.insert("\(id)") } else { sure.insert("\(id)") }
+      }
+      for (id, block) in after.blocks where before.block(id) != block {
+        if before.block(id) == nil { new.insert("\(id)") } else { sure.insert("\(id)") }
+      }
+      for (id, entry) in after.entries where before.entry(id) != entry {
+        if before.entry(id) == nil { new.insert("\(id)") } else { otherwise.insert("\(id)") }
+        if let old = before.entry(id), old.state != entry.state { sure.insert("\(id)") }
+      }
+      for (id, ticket) in after.tickets where before.ticket(id) != ticket {
+        if before.ticket(id) == nil { new.insert("\(id)") } else { otherwise.insert("\(id)") }
+        if let old = before.ticket(id), old.state != ticket.state { sure.insert("\(id)") }
+      }
+      let json = try place.must("diff", "--from", "\(from)", "--to", "\(to)", "--json").json()
+      let changes = json.first?["changes"]?.items ?? []
+      let found = Set(changes.compactMap { $0["id"]?.text })
+      #expect(found.count == changes.count, "each is told once")
+      let note = "seed \(seed), from \(from) to \(to)"
+      #expect(new == Set(changes.filter { $0["before"] == nil }.compactMap { $0["id"]?.text }), "\(note)")
+      #expect(sure.isSubset(of: found), "\(note): \(sure.subtracting(found))")
+      #expect(found.isSubset(of: new.union(otherwise).union(sure)), "\(note)")
+    }
   }
 
   @Test func `a time means the last record by then, with or without an offset`() throws {

@@ -8,8 +8,8 @@ struct DiffCommand: CLICommand {
     name: "diff", abstract: "Say what changed between two positions or times.",
     discussion: """
       Each booking, hold, block, waitlist entry and ticket that the records in between changed, by venue: new, or its \
-      fields before and after. Venues that were defined again and dishes that went out or came back, too. Exact; it reads \
-      the records in between and the histories of what they name.
+      fields before and after. Venues that were defined again, dishes that went out or came back, maintenance, and rules of \
+      zones, too. Exact; it reads the records in between and the histories of what they name.
       """,
     options: [
       .value("from", "POSITION|TIME", "After this record, or the last one by this time."),
@@ -31,8 +31,12 @@ struct DiffCommand: CLICommand {
     let from = try position(arguments, "from", rules, context) ?? .start
     let to = try position(arguments, "to", rules, context) ?? head
     guard from <= to else { throw arguments.wrong("--from \(from) is after --to \(to)") }
-    let difference = try Difference(from: from, to: to, venue: venue, context)
-    Output.standard.write(arguments.isJSON ? difference.json : Array(difference.text.utf8))
+    let difference = try Difference(from: from, to: to, venue: venue, rules, context)
+    if arguments.isJSON {
+      try difference.writeJSON(to: Output.standard)
+    } else {
+      try difference.writeText(to: Output.standard)
+    }
     return .done
   }
 

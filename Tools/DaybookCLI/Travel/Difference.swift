@@ -5,6 +5,8 @@ import DaybookLog
 import DaybookViews
 
 /// What changed between two positions, by venue.
+///
+/// It keeps the ids of what the records in between name; what became of each is found when it is told.
 struct Difference {
   /// An entity before and after; nil: there was none.
   struct Change {
@@ -24,25 +26,33 @@ struct Difference {
 
   let from: Position
   let to: Position
-  private var changes: [Change] = []
-  /// Redefinitions and dishes, told by their records.
-  private var facts: [Fact] = []
+  private let context: ReadContext
+  private let venue: VenueID?
+  /// The zone of the venue that is asked about.
+  private let zone: String?
+  /// What the records name, by venue, in order of id.
+  private var named: [VenueID: [ClaimID]] = [:]
+  /// Records that tell of a venue as such; without one, of the whole ledger.
+  private var records: [VenueID?: [Position]] = [:]
 
-  init(from: Position, to: Position, venue: VenueID?, _ context: ReadContext) throws {
-    (self.from, self.to) = (from, to)
-    var named: [ClaimID] = []
+  /// Reads the records in between. `rules` are those of the venue's zone.
+  init(from: Position, to: Position, venue: VenueID?, _ rules: ZoneRules?, _ context: ReadContext) throws {
+    (self.from, self.to, self.venue, self.context) = (from, to, venue, context)
+    zone = rules?.name
     var seen: Set<ClaimID> = []
+    var elsewhere: Set<ClaimID> = []
     var notices: Set<NoticeID> = []
     var failure: LogFailure?
-    var facts: [Fact] = []
     try context.reader.storage.read(after: from.value) { number, record in
       guard number <= to.value else { return false }
       do throws(LogFailure) {
         let fact = try LogFold.fact(record, at: Position(number))
+        note(fact)
         guard venue == nil || fact.venue == nil || fact.venue == venue else { return true }
-        for id in fact.event.named where seen.insert(id).inserted { named.append(id) }
+        for id in fact.event.named where seen.insert(id).inserted {
+          if let venue = fact.venue { named[venue, default: []].append(id) } else { elsewhere.insert(id) }
+        }
         notices.formUnion(fact.notices)
-        if fact.changesVenue, venue == nil || fact.about == venue { facts.append(fact) }
         return true
       } catch {
         failure = error
@@ -50,98 +60,76 @@ struct Difference {
       }
     }
     if let failure { throw failure }
-    self.facts = facts
-    let storage = context.reader.storage
-    // In one snapshot each: a story is short, and a long difference holds no reader for long.
+    // In one snapshot each, so that a long difference holds no reader for long.
     for notice in notices {
       let id: ReservationID? = try context.read { $0.notice(notice)?.reservation }
-      if let id, seen.insert(id.retyped()).inserted { named.append(id.retyped()) }
+      if let id, seen.insert(id.retyped()).inserted { named[notice.venue, default: []].append(id.retyped()) }
     }
-    var told: Set<ClaimID> = []
-    for id in named where !told.contains(id) {
-      let story: Story? = try context.read { snapshot in
-        snapshot.attempt(or: nil) { () throws(ViewError) in
-          try Story(of: id, through: to, snapshot, storage)
-        }
-      }
-      guard let story else { continue }
-      let (old, new) = (story.store(through: from), story.store(through: to))
-      for after in new.all where told.insert(after.id).inserted {
-        let change = Change(before: old.entity(after.id), after: after)
-        if venue == nil || after.venue == venue, !change.fields.isEmpty { changes.append(change) }
+    for id in elsewhere {
+      if let venue = try story(of: id)?.store(through: to).entity(id)?.venue {
+        named[venue, default: []].append(id)
       }
     }
-    changes.sort {
-      $0.after.venue != $1.after.venue ? $0.after.venue < $1.after.venue : $0.after.id < $1.after.id
+    for venue in named.keys { named[venue]?.sort() }
+  }
+
+  private mutating func note(_ fact: Fact) {
+    let about: VenueID?
+    switch fact.event {
+    case .venueDefined(let definition): about = definition.id
+    case .eightySixed: about = fact.venue
+    case .maintenanceSet: about = nil
+    case .zoneRulesAdopted(let rules):
+      guard venue == nil || rules.name == zone else { return }
+      about = nil
+    default: return
+    }
+    if venue == nil || about == nil || about == venue { records[about, default: []].append(fact.position) }
+  }
+
+  private func story(of id: ClaimID) throws -> Story? {
+    let storage = context.reader.storage
+    return try context.read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in
+        try Story(of: id, through: to, snapshot, storage)
+      }
     }
   }
 
-  fileprivate static func members(_ entity: Departed?) -> [(name: String, value: JSONValue)] {
+  /// Tells what changed at a venue: what the records name, each with what hangs together with it.
+  func forEachChange(at venue: VenueID, _ body: (Change) -> Void) throws {
+    var told: Set<ClaimID> = []
+    for id in named[venue] ?? [] where !told.contains(id) {
+      guard let story = try story(of: id) else { continue }
+      let (old, new) = (story.store(through: from), story.store(through: to))
+      for after in new.all where told.insert(after.id).inserted {
+        let change = Change(before: old.entity(after.id), after: after)
+        if after.venue == venue, !change.fields.isEmpty { body(change) }
+      }
+    }
+  }
+
+  func forEachRecord(of venue: VenueID?, _ body: (Fact) -> Void) throws {
+    for position in records[venue] ?? [] {
+      if let fact = try context.reader.storage.fact(at: position) { body(fact) }
+    }
+  }
+
+  /// Those something may have changed at, in order.
+  var venues: [VenueID] {
+    Set(Array(named.keys) + records.keys.compactMap { $0 }).filter { venue == nil || $0 == venue }.sorted()
+  }
+
+  private static func members(_ entity: Departed?) -> [(name: String, value: JSONValue)] {
     guard let entity else { return [] }
     var json = JSONWriter()
     json.object { EntityText.write(entity, to: &$0) }
     guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
     return members.map { ($0.name, $0.value) }
   }
-
-  var text: String {
-    var text = "from position \(from) to \(to)\n"
-    if changes.isEmpty, facts.isEmpty { text += "Nothing changed.\n" }
-    for venue in Set(changes.map(\.after.venue) + facts.compactMap(\.about)).sorted() {
-      text += "\(venue)\n"
-      for fact in facts where fact.about == venue {
-        text += "  \(Difference.words(fact)) (record \(fact.position))\n"
-      }
-      for change in changes where change.after.venue == venue {
-        text += "  \(change.before == nil ? "new: " : "")\(EntityText.line(change.after))\n"
-        guard change.before != nil else { continue }
-        let fields = change.fields.map {
-          "\($0.name) \($0.before?.plain ?? "none") → \($0.after?.plain ?? "none")"
-        }
-        text += "    \(fields.joined(separator: "; "))\n"
-      }
-    }
-    return text
-  }
-
-  private static func words(_ fact: Fact) -> String {
-    switch fact.event {
-    case .eightySixed(let dish): "\(dish.item) is \(dish.isOut ? "out" : "back")"
-    default: "the venue was defined"
-    }
-  }
-
-  var json: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("from", unsigned: from.value)
-      json.field("to", unsigned: to.value)
-      json.objects("records", facts) { fact, json in
-        json.field("position", unsigned: fact.position.value)
-        json.field("venue", text: fact.about?.text)
-        json.field("what", text: Difference.words(fact))
-      }
-      json.objects("changes", changes) { change, json in
-        json.field("id", id: change.after.id)
-        json.field("venue", text: change.after.venue.text)
-        json.field("fields", texts: change.fields.map(\.name))
-        if let before = change.before { json.object("before") { EntityText.write(before, to: &$0) } }
-        json.object("after") { EntityText.write(change.after, to: &$0) }
-      }
-    }
-    json.endLine()
-    return json.bytes
-  }
 }
 
 extension Fact {
-  /// The venue a redefinition or a dish is of.
-  fileprivate var about: VenueID? {
-    if case .venueDefined(let definition) = event { definition.id } else { venue }
-  }
-
-  fileprivate var changesVenue: Bool { event.type == .venueDefined || event.type == .eightySixed }
-
   /// The notices it says something of.
   fileprivate var notices: [NoticeID] {
     guard let venue else { return [] }
@@ -151,18 +139,6 @@ extension Fact {
     case .noticeAcknowledged(let mark):
       [NoticeID(venue: venue, audience: mark.audience, number: mark.number)]
     default: []
-    }
-  }
-}
-
-extension JSONValue {
-  /// As people read it in a line.
-  var plain: String {
-    switch self {
-    case .string(let text): text
-    case .array(let values): values.map(\.plain).joined(separator: " ")
-    case .object(let members): members.map { "\($0.name) \($0.value.plain)" }.joined(separator: ", ")
-    default: found
     }
   }
 }

@@ -1,0 +1,121 @@
+import Daybook
+import DaybookForms
+import DaybookJSON
+
+/// A difference as text and as JSON, told while it is found.
+extension Difference {
+  func writeText(to output: Output) throws {
+    output.write("from position \(from) to \(to)\n")
+    var heading: String?
+    var isAnything = false
+    func tell(_ text: String) {
+      if let title = heading { output.write(title + "\n") }
+      heading = nil
+      isAnything = true
+      output.write(text)
+    }
+    heading = "the ledger"
+    try forEachRecord(of: nil) { tell("  \(Difference.words($0)) (record \($0.position))\n") }
+    for venue in venues {
+      heading = "\(venue)"
+      try forEachRecord(of: venue) { tell("  \(Difference.words($0)) (record \($0.position))\n") }
+      try forEachChange(at: venue) { tell(Difference.lines($0)) }
+    }
+    if !isAnything { output.write("Nothing changed.\n") }
+  }
+
+  private static func lines(_ change: Change) -> String {
+    let line = "  \(change.before == nil ? "new: " : "")\(EntityText.line(change.after))\n"
+    guard change.before != nil else { return line }
+    let fields = change.fields.map {
+      "\($0.name) \($0.before?.plain ?? "none") → \($0.after?.plain ?? "none")"
+    }
+    return line + "    \(fields.joined(separator: "; "))\n"
+  }
+
+  private static func words(_ fact: Fact) -> String {
+    switch fact.event {
+    case .eightySixed(let dish): "\(dish.item) is \(dish.isOut ? "out" : "back")"
+    case .maintenanceSet(let maintenance):
+      maintenance.isOn
+        ? "guests cannot book: maintenance" + (maintenance.message.map { ", \($0)" } ?? "")
+        : "guests can book: no maintenance"
+    case .zoneRulesAdopted(let rules): "\(rules.name) goes by the rules of \(rules.version)"
+    default: "the venue was defined"
+    }
+  }
+
+  /// One object, written as it is found; a failure leaves it without its end.
+  func writeJSON(to output: Output) throws {
+    var failure: (any Error)?
+    func attempt(_ body: () throws -> Void) {
+      guard failure == nil else { return }
+      do { try body() } catch { failure = error }
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("from", unsigned: from.value)
+      json.field("to", unsigned: to.value)
+      json.name("records")
+      json.array([nil] + venues.map { $0 }) { venue, json in
+        attempt {
+          try forEachRecord(of: venue) { fact in
+            json.object { Difference.write(fact, of: venue, to: &$0) }
+            output.write(json.take())
+          }
+        }
+      }
+      json.name("changes")
+      json.array(venues) { venue, json in
+        attempt {
+          try forEachChange(at: venue) { change in
+            json.object { Difference.write(change, to: &$0) }
+            output.write(json.take())
+          }
+        }
+      }
+    }
+    if let failure { throw failure }
+    json.endLine()
+    output.write(json.take())
+  }
+
+  private static func write(_ fact: Fact, of venue: VenueID?, to json: inout JSONWriter) {
+    json.field("position", unsigned: fact.position.value)
+    json.field("venue", text: venue?.text)
+    json.field("type", text: fact.event.type.rawValue)
+    json.field("what", text: words(fact))
+    switch fact.event {
+    case .maintenanceSet(let maintenance):
+      json.field("on", bool: maintenance.isOn)
+      json.field("message", text: maintenance.message)
+    case .zoneRulesAdopted(let rules):
+      json.field("zone", text: rules.name)
+      json.field("version", text: rules.version)
+    case .eightySixed(let dish):
+      json.field("item", text: dish.item)
+      json.field("out", bool: dish.isOut)
+    default: break
+    }
+  }
+
+  private static func write(_ change: Change, to json: inout JSONWriter) {
+    json.field("id", id: change.after.id)
+    json.field("venue", text: change.after.venue.text)
+    json.field("fields", texts: change.fields.map(\.name))
+    if let before = change.before { json.object("before") { EntityText.write(before, to: &$0) } }
+    json.object("after") { EntityText.write(change.after, to: &$0) }
+  }
+}
+
+extension JSONValue {
+  /// As people read it in a line.
+  var plain: String {
+    switch self {
+    case .string(let text): text
+    case .array(let values): values.map(\.plain).joined(separator: " ")
+    case .object(let members): members.map { "\($0.name) \($0.value.plain)" }.joined(separator: ", ")
+    default: found
+    }
+  }
+}
