@@ -1,5 +1,5 @@
 /// An entity that has left the hot state: over, on a business date that is closed (R30).
-package enum Departed: Sendable {
+package enum Departed: Hashable, Sendable {
   case reservation(Reservation)
   case hold(Hold)
   case block(Block)
