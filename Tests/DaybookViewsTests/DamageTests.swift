@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookLog
+import DaybookStore
 import DaybookStories
 import DaybookTime
 import DaybookViews
@@ -76,6 +77,25 @@ import Testing
     }
     #expect(!isFirst)
     try engine.catchUp(until: soon())
+    #expect(try place.rows() == rows)
+  }
+
+  /// A deletion under way has taken the data file, and not yet what names it.
+  @Test func `a view that is half deleted again and again is begun as often`() throws {
+    let (place, rows) = try caughtUp()
+    try place.remove("")
+    let deleted = Monitor(0)
+    let engine = place.engine(onStep: { step in
+      guard step == .batchBegun, deleted.withLock({ $0 }) < 5 else { return }
+      let index = place.root + "/index"
+      guard let number = try? String(contentsOfFile: index + "/CURRENT", encoding: .utf8).dropLast() else {
+        return
+      }
+      do { try place.remove("index/\(number)/data.mdb") } catch { return }
+      deleted.withLock { $0 += 1 }
+    })
+    try engine.catchUp(batch: 30, until: soon())
+    #expect(deleted.withLock { $0 } == 5)
     #expect(try place.rows() == rows)
   }
 

@@ -36,7 +36,8 @@ extension ViewEngine {
     _ home: ViewHome, _ ledger: LedgerID, _ head: Position, _ restarts: inout Restarts
   ) throws(ViewError) -> Member? {
     if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
-      try restarts.note(home.view.name, reason, isGone: generation == nil)
+      let isGone = generation.flatMap { home.directory.byteCount(of: $0) } == nil
+      try restarts.note(home.view.name, reason, isGone: isGone)
       try home.startAnew(
         .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head),
         replacing: generation, reason: reason)
