@@ -15,8 +15,8 @@ package struct Salvage {
   private let file: RawFile
   /// Ascending by position; of equal bytes one.
   private var found: [FoundRecord] = []
-  /// Of each position from 1 on, the record that is proven from record 1.
-  private var proven: [FoundRecord] = []
+  /// Of each position from 1 on, where in `found` the record is that is proven from record 1.
+  private var provenPlaces: [UInt32] = []
   /// The last proven record; empty when there is none.
   package private(set) var head = LogHead.empty
   /// What follows one another but not from record 1.
@@ -34,19 +34,35 @@ package struct Salvage {
 
   /// Looks through the file; false when `progress`, told the byte it is at, stops it.
   package mutating func scan(_ progress: (_ offset: Int) -> Bool) throws(LedgerFailure) -> Bool {
-    guard let all = try RecordScan(file).records(progress) else { return false }
-    for record in all {
-      if record.isReadable, try !isKnown(record) { found.append(record) }
-    }
+    if let all = try RecordScan(file).records(progress) { found = all } else { return false }
+    let unreadable = try dropUnreadable()
     try prove()
-    unreadableCount = all.count { !$0.isReadable && $0.position > head.position }
+    unreadableCount = unreadable.count { $0 > head.position }
     try gatherRest()
     return true
   }
 
+  /// Leaves of what was found only what can be read, once; the positions of what cannot. In place: of a large file there
+  /// are many millions.
+  private mutating func dropUnreadable() throws(LedgerFailure) -> [UInt64] {
+    var unreadable: [UInt64] = []
+    var end = 0
+    for place in found.indices {
+      let record = found[place]
+      if !record.isReadable {
+        unreadable.append(record.position)
+      } else if try !isKnown(record, before: end) {
+        found[end] = record
+        end += 1
+      }
+    }
+    found.removeSubrange(end...)
+    return unreadable
+  }
+
   /// The record that is proven at a position, from 1 to the head's.
   func provenRecord(at position: UInt64) throws(LedgerFailure) -> [UInt8] {
-    try bytes(of: proven[Int(position - 1)])
+    try bytes(of: proven(at: position))
   }
 
   /// Every other readable record as one CBOR item: [position, whether it follows the item before, the record].
@@ -72,8 +88,8 @@ package struct Salvage {
   }
 
   /// Whether the same bytes were found elsewhere: on a page that is no longer used.
-  private func isKnown(_ record: FoundRecord) throws(LedgerFailure) -> Bool {
-    var index = found.endIndex
+  private func isKnown(_ record: FoundRecord, before end: Int) throws(LedgerFailure) -> Bool {
+    var index = end
     while index > 0, found[index - 1].position == record.position {
       index -= 1
       if found[index].byteCount == record.byteCount, try bytes(of: found[index]) == bytes(of: record) {
@@ -120,7 +136,7 @@ package struct Salvage {
     var bytes = try bytes(of: found[index])
     head = LogHead(
       position: found[index].position, link: Digest256(bytes.span.bytes, at: RecordHeader.linkedByteCount))
-    proven = [found[index]]
+    provenPlaces = [UInt32(index)]
     while found[index].position > 1 {
       let position = found[index].position
       index -= 1
@@ -135,9 +151,9 @@ package struct Salvage {
         }
         index -= 1
       }
-      proven.append(found[index])
+      provenPlaces.append(UInt32(index))
     }
-    proven.reverse()
+    provenPlaces.reverse()
     origin = Salvage.origin(bytes) ?? .zero
   }
 
@@ -179,7 +195,7 @@ package struct Salvage {
         let bytes = try bytes(of: records[index])
         var links = before.position + 1 == position ? before.links : []
         if position >= 2, position <= head.position + 1 {
-          links.append(try link(of: proven[Int(position) - 2]))
+          links.append(try link(of: proven(at: position - 1)))
         }
         let follows = links.contains { chain.isLinked(bytes.span.bytes, after: $0) }
         let link = Digest256(bytes.span.bytes, at: RecordHeader.linkedByteCount)
@@ -196,8 +212,10 @@ package struct Salvage {
   /// Whether it is a proven record, or was one on a page that was used again for something else.
   private func isCopyOfProven(_ record: FoundRecord) throws(LedgerFailure) -> Bool {
     guard record.position <= head.position else { return false }
-    return try link(of: record) == link(of: proven[Int(record.position) - 1])
+    return try link(of: record) == link(of: proven(at: record.position))
   }
+
+  private func proven(at position: UInt64) -> FoundRecord { found[Int(provenPlaces[Int(position - 1)])] }
 
   private func link(of record: FoundRecord) throws(LedgerFailure) -> Digest256 {
     let header = try file.bytes(at: record.offset, atMost: RecordHeader.byteCount)
