@@ -73,10 +73,8 @@ extension ViewEngine {
     return isMoved
   }
 
-  /// Fewer records are not worth other threads.
-  private static let leastAtOnce = 512
-
-  /// Applies a batch to each, on all processors: every generation is an environment of its own.
+  /// Applies a batch to each; on all processors where the log is far ahead, for every generation is an environment of its
+  /// own. Nearer to it they are left to the writer, and batches to grow: small ones cost several times as much a record.
   private func apply(
     _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(ViewError) -> Void
   ) throws(ViewError) {
@@ -88,10 +86,10 @@ extension ViewEngine {
         failures.withLock { $0[place] = error }
       }
     }
-    if batch.facts.count < ViewEngine.leastAtOnce {
-      for place in members.indices { apply(place) }
-    } else {
+    if try head().value >= batch.end.value + options.farBehind {
       Thread.forEach(below: members.count, apply)
+    } else {
+      for place in members.indices { apply(place) }
     }
     for (place, failure) in failures.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
       let member = members[place]

@@ -8,6 +8,9 @@ package struct ViewOptions: Sendable {
   /// The life of the ledger that the log belongs to; views of another are filled anew.
   package var incarnation: IncarnationID
 
+  /// Records behind the log from which a batch is applied to all views at once, on all processors.
+  package var farBehind: UInt64
+
   /// Hears what happens to the views' files.
   package var observer: @Sendable (ViewNotice) -> Void
 
@@ -16,12 +19,13 @@ package struct ViewOptions: Sendable {
 
   /// The default is 64 GiB of map, and silence.
   package init(
-    mapByteCount: Int = 64 << 30, incarnation: IncarnationID = .none,
+    mapByteCount: Int = 64 << 30, incarnation: IncarnationID = .none, farBehind: UInt64 = 32_768,
     observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
     onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
   ) {
     self.mapByteCount = mapByteCount
     self.incarnation = incarnation
+    self.farBehind = farBehind
     self.observer = observer
     self.onStep = onStep
   }
