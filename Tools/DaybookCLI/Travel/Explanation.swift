@@ -98,7 +98,7 @@ struct Explanation {
     if let sought { text += "asked for: \(sought.party.covers) at \(sought.start)\n" }
     for obstacle in obstacles {
       let reason = obstacle.reason
-      text += "refused: \(reason.code.rawValue), \(reason.code.meaning)"
+      text += "refused: \(reason.code.rawValue), \(reason.code.meaning)" + Explanation.by(reason.code.rule)
       if !reason.tables.isEmpty { text += "; tables \(reason.tables.map(\.text).joined(separator: " "))" }
       if let message = reason.message { text += "; \(message)" }
       text += "\n"
@@ -139,10 +139,12 @@ struct Explanation {
     if let key = fact.key { who += " key \(key)" }
     if let request = fact.requestID { who += " request \(request)" }
     return [
-      "  \(fact.position)", "\(fact.recordedAt)", who, fact.event.type.rawValue, fact.event.type.summary,
-      FactText.data(fact.event),
+      "  \(fact.position)", "\(fact.recordedAt)", who, fact.event.type.rawValue,
+      fact.event.type.summary + by(fact.event.type.rule), FactText.data(fact.event),
     ]
   }
+
+  private static func by(_ rule: String?) -> String { rule.map { " (\($0))" } ?? "" }
 
   private static func word(_ event: Event) -> String {
     switch event {
@@ -173,6 +175,7 @@ struct Explanation {
       if !obstacles.isEmpty {
         json.objects("reasons", obstacles) { obstacle, json in
           ResultWriter.write(obstacle.reason, to: &json)
+          json.field("rule", text: obstacle.reason.code.rule)
           if let claim = obstacle.claim { json.object("inTheWay") { EntityText.write(claim, to: &$0) } }
         }
       }
@@ -203,6 +206,7 @@ struct Explanation {
 
   private static func write(_ fact: Fact, to json: inout JSONWriter) {
     json.field("position", unsigned: fact.position.value)
+    json.field("rule", text: fact.event.type.rule)
     RecordForm.write(fact, to: &json)
   }
 }
