@@ -108,6 +108,10 @@ VENUE_2 = {
 ENTRY = {"entry": "id"}
 WORK = {"items": ["integer"], "ticket": "id"}
 NOTICE = {"number": "integer", "audience": "code"}
+REASON = {
+    "by?": "id", "code": "code", "free?": "integer", "more?": "integer", "pool?": "text",
+    "start?": "instant", "tables?": ["text"], "message?": "text",
+}
 
 # Those that say no more than which booking they are about.
 VISITS = (
