@@ -2,7 +2,6 @@ import Daybook
 import DaybookDomain
 import DaybookStore
 import DaybookTime
-import Glibc
 
 /// Guests who book at a steady rate, on a thread of their own, months ahead of everything else.
 final class SteadyBooker: Sendable {
@@ -11,27 +10,13 @@ final class SteadyBooker: Sendable {
     var isOver = false
   }
 
-  /// What the thread is given.
-  private final class Work: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
   private let state: Monitor<State>
-  private let thread: pthread_t
+  private let thread: Thread
 
   init(_ ledger: Ledger, venues: [VenueID], first: CivilDate, perSecond rate: Int) {
     let state = Monitor(State())
     self.state = state
-    let work = Work { SteadyBooker.book(ledger, venues, first, rate, state) }
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, Unmanaged.passRetained(work).toOpaque())
-    self.thread = thread
+    thread = Thread { SteadyBooker.book(ledger, venues, first, rate, state) }
   }
 
   private static func book(
@@ -57,6 +42,6 @@ final class SteadyBooker: Sendable {
 
   func stop() {
     state.withLock(wake: true) { $0.isOver = true }
-    pthread_join(thread, nil)
+    thread.join()
   }
 }
