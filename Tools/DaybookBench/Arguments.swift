@@ -20,7 +20,7 @@ struct Arguments {
     desk runs the operator's commands of the daybook beside this program on the ledger DIR, while R bookings a second
     (default 20) go on. Of each: the time on the wall, records gone through a second, the most memory that was resident
     (peakMiB: with the pages of the mapped files that were touched, which the system takes back when it wants) and the
-    most that was the processes' own (anonMiB), both sampled every 50 ms over the command and its children, and how many
+    most that was the processes' own (anonMiB), both sampled every 1 to 50 ms over the command and its children, and how many
     bookings were made meanwhile. explain and show are asked of an early, a middle and a late booking.
 
     """
