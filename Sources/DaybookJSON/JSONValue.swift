@@ -20,7 +20,7 @@ package indirect enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// What it is, for a message: `"two"`, `3`, `an array`; cut to 40 characters.
+  /// What it is, for a message: `"two"`, `3`, `an array`; cut to 40 Unicode scalars.
   package var found: String {
     switch self {
     case .null: "null"
@@ -41,9 +41,9 @@ package indirect enum JSONValue: Hashable, Sendable {
 }
 
 extension String {
-  /// At most 40 characters of it, for a message.
+  /// At most 40 of its Unicode scalars, for a message.
   var shortened: String {
-    let start = prefix(40)
+    let start = unicodeScalars.prefix(40)
     return start.endIndex == endIndex ? self : String(start) + "…"
   }
 }

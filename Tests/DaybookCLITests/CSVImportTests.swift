@@ -2,6 +2,8 @@ import DaybookJSON
 import Foundation
 import Testing
 
+@testable import DaybookCLI
+
 /// Reservations in a table of anybody's columns.
 @Suite(.serialized) struct CSVImportTests {
   private static let map =
@@ -99,5 +101,39 @@ import Testing
     #expect(try taken(place, try place.file("book.csv", csv))["accepted"] == .integer(1))
     #expect(try place.must("find", "Ana", "--all", "--json").json().count == 1)
     #expect(try place.run("verify").code == 0)
+  }
+
+  @Test func `a mark that combines with a quote, a comma or a semicolon changes nothing of the format`()
+    throws
+  {
+    let place = try Place()
+    let csv =
+      Self.header
+      + "1,T1,2,2030-05-01,19:30,\"\"\"\u{301}Ana\"\"\u{308}, M\",,,\"a\r\n\u{301}b\",\u{301}nuts;\u{301}milk; \u{308}eggs,perhaps\r\n"
+    let report = try taken(place, try place.file("book.csv", csv))
+    let quarantine = try #require(report["quarantine"]?.text)
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: quarantine)))
+    var reader = CSVReader(bytes, path: quarantine)
+    _ = try reader.next()
+    let row = try #require(try reader.next()?.fields)
+    #expect(row[8].utf8.elementsEqual("\"\u{301}Ana\"\u{308}, M".utf8), "\(row[8])")
+    #expect(row[11].utf8.elementsEqual("a\r\n\u{301}b".utf8))
+    let text = String(decoding: bytes, as: UTF8.self)
+    let mended = String(decoding: Array(text.utf8), as: UTF8.self).replacingOccurrences(
+      of: "perhaps", with: "booked")
+    let second = try taken(place, try place.file("mended.csv", mended))
+    #expect(second["accepted"] == .integer(1), "\(second)")
+    let ana = try #require(try place.must("find", "Ana", "--json").json().first?["guest"])
+    #expect(ana["allergies"]?.items.count == 3, "\(ana)")
+  }
+
+  @Test func `a column's name may begin with a mark that combines with the equals sign`() throws {
+    let place = try Place()
+    let header = "\u{301}No,\u{308}Guests\r\n"
+    let map = "id=\u{301}No,party=\u{308}Guests,venue=:sahil,tables=:T1,start=:2030-05-01T19:00,minutes=:90"
+    let file = try place.file("book.csv", header + "1,2\r\n")
+    #expect(try taken(place, file, map: map)["accepted"] == .integer(1))
+    let number = try run(place, file, map: "id=#-9223372036854775808,party=#9223372036854775807")
+    #expect(number.code == 2 && number.errors.contains("no column"), "\(number)")
   }
 }

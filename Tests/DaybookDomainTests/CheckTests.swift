@@ -128,7 +128,7 @@ struct CheckTests {
         guest(Guest(phone: $0))
       )
     }
-    + ["", "ana", "a b@example.com"].map {
+    + ["", "ana", "a b@example.com", "a \u{301}@example.com"].map {
       (
         "guest.email", "not an e-mail address; allowed: at most 254 characters with an @",
         guest(Guest(email: $0))
@@ -250,5 +250,8 @@ struct CheckTests {
     }
     #expect(try Guest(name: "A\t\n na", notes: "  ").checked() == Guest(name: "A na"))
     #expect(try Guest(name: "Zoë 🎂 李").checked().name == "Zoë 🎂 李")
+    // White space is told by Unicode scalars: a mark that combines with a space is no space.
+    let marked = try Guest(name: " \u{301}a  \u{308}b\r\n", phone: "\t123456\u{A0}").checked()
+    #expect(marked.name?.utf8.elementsEqual("\u{301}a \u{308}b".utf8) == true && marked.phone == "123456")
   }
 }

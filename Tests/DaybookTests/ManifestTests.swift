@@ -56,4 +56,22 @@ import Testing
       #expect(failure?.code == .corrupt, "without \(lines[missing])")
     }
   }
+
+  @Test func `the directory something stands in ends at its last slash, whatever follows that`() {
+    #expect(LedgerDirectory("a/b/\u{301}c").parent == "a/b")
+    #expect(LedgerDirectory("\u{301}c").parent == ".")
+  }
+
+  @Test func `a vault in the log's backup is refused, whatever its name begins with`() throws {
+    let directory = try TemporaryDirectory()
+    let backup = directory.path + "/backup"
+    for vault in ["/keys", "/\u{301}keys", "/a/\u{301}"] {
+      let failure = #expect(throws: LedgerFailure.self) {
+        try Keeper.refuseTogether(backup + vault, backup)
+      }
+      #expect(failure?.code == .vault, "\(vault)")
+    }
+    try Keeper.refuseTogether(backup + "\u{301}", backup)
+    try Keeper.refuseTogether(backup + "s", backup)
+  }
 }

@@ -37,12 +37,17 @@ extension Keeper {
   /// Keys beside the log they open are one theft instead of two.
   package static func refuseTogether(_ vault: String, _ backup: String) throws(LedgerFailure) {
     guard let vault = place(vault), let backup = place(backup) else { return }
-    guard vault != backup, !vault.hasPrefix(backup + "/"), !backup.hasPrefix(vault + "/") else {
+    guard !Keeper.holds(backup, vault), !Keeper.holds(vault, backup) else {
       throw LedgerFailure(
         .vault,
         "back up the vault into \(vault): it lies with the log's backup, and the two together are the guests' data; give a directory elsewhere"
       )
     }
+  }
+
+  /// Whether a path without links is a directory's or of something in it: by bytes, as the system has it.
+  private static func holds(_ directory: String, _ path: String) -> Bool {
+    "\(path)/".utf8.starts(with: "\(directory)/".utf8)
   }
 
   /// The path without links, also of what is not made yet; nil when nobody can say.
@@ -52,7 +57,7 @@ extension Keeper {
       return String(cString: found)
     }
     let directory = LedgerDirectory(path)
-    let name = directory.path.split(separator: "/").last.map { String($0) }
+    let name = directory.path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
     guard directory.path != directory.parent, let name, name != "..", let parent = place(directory.parent)
     else {
       return nil

@@ -54,7 +54,7 @@ package struct LedgerDirectory: Sendable {
 
   /// The directory it stands in.
   var parent: String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
@@ -110,7 +110,7 @@ package struct LedgerDirectory: Sendable {
 
   func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
     let code = errno
-    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
     let advice =
       switch code {
       case EACCES, EROFS, EPERM: "allow it, or choose another path"

@@ -3,9 +3,8 @@ package enum TextRule {
   /// Trimmed, inner white space collapsed to one space; nil when nothing is left.
   package static func collapsed(_ text: String) -> String? {
     if isTidy(text) { return text }
-    var words: [Substring] = []
-    for word in text.split(whereSeparator: \.isWhitespace) { words.append(word) }
-    return words.isEmpty ? nil : words.joined(separator: " ")
+    let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+    return words.isEmpty ? nil : words.map { String($0) }.joined(separator: " ")
   }
 
   /// A name people read: 1–80 after collapsing, without control or bidirectional-override characters.
@@ -21,7 +20,9 @@ package enum TextRule {
   package static func id(_ text: String, _ field: String) throws(InvalidField) {
     if text.utf8.count <= 64, isTidy(text) { return }
     guard !text.isEmpty else { throw InvalidField(field, "found nothing; allowed: 1–64 characters") }
-    guard text.first?.isWhitespace == false, text.last?.isWhitespace == false else {
+    let scalars = text.unicodeScalars
+    guard scalars.first?.properties.isWhitespace == false, scalars.last?.properties.isWhitespace == false
+    else {
       throw InvalidField(field, "found white space at an end; allowed: spaces inside only")
     }
     try check(text, field, most: 64)
@@ -56,7 +57,7 @@ package enum TextRule {
   }
 
   package static func email(_ text: String, _ field: String) throws(InvalidField) -> String {
-    guard let text = TextRule.collapsed(text), !text.contains(" "), text.utf8.contains(0x40) else {
+    guard let text = TextRule.collapsed(text), !text.utf8.contains(0x20), text.utf8.contains(0x40) else {
       throw InvalidField(field, "not an e-mail address; allowed: at most 254 characters with an @")
     }
     try check(text, field, most: 254)
@@ -64,8 +65,9 @@ package enum TextRule {
   }
 
   private static func withoutEnds(_ text: String) -> String {
-    let text = text.drop(while: \.isWhitespace)
-    return String(text.reversed().drop(while: \.isWhitespace).reversed())
+    var text = text.unicodeScalars.drop(while: \.properties.isWhitespace)
+    while text.last?.properties.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
 
   /// Whether it is printable ASCII without a space at an end or two in a row.

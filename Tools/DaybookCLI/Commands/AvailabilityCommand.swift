@@ -36,10 +36,11 @@ struct AvailabilityCommand: CLICommand {
     }
     let isWhy = arguments.has("why")
     let channel: Channel = try arguments.choice("channel") ?? .online
-    let needs: [Need] = try (arguments.value("needs") ?? "").split(separator: ",").map {
-      text throws(CommandFailure) in
-      try arguments.parsed(String(text), "--needs", Need.wordForm.allowed) { Need(rawValue: $0) }
-    }
+    let needs: [Need] = try (arguments.value("needs") ?? "").parts(separatedBy: ",").filter { !$0.isEmpty }
+      .map {
+        text throws(CommandFailure) in
+        try arguments.parsed(text, "--needs", Need.wordForm.allowed) { Need(rawValue: $0) }
+      }
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
     let query = OfferQuery(

@@ -54,7 +54,9 @@ struct ExportCommand: CLICommand {
     let from = UInt64(try arguments.integer("from", in: 1...Int.max) ?? 1)
     let guest = try arguments.value("guest").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--guest", "a guest, such as guest:ana") { text in
-        Actor(text.contains(":") ? text : "guest:\(text)").flatMap { $0.role == .guest ? $0 : nil }
+        Actor(text.utf8.contains(UInt8(ascii: ":")) ? text : "guest:\(text)").flatMap {
+          $0.role == .guest ? $0 : nil
+        }
       }
     }
     let storage = try LedgerDirectory(arguments.ledgerPath).storage(

@@ -16,7 +16,7 @@ struct FindCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
-    guard text.contains(where: { !$0.isWhitespace }) else {
+    guard !text.isBlank else {
       throw arguments.wrong("TEXT: found \"\(text)\"; allowed: a name, four digits, or a code")
     }
     let venue = arguments.value("venue").map { VenueID($0) }

@@ -12,7 +12,7 @@ struct GuestCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
-    let guest = text.hasPrefix("guest:") ? Actor(text) : .guest(text)
+    let guest = text.after("guest:") == nil ? .guest(text) : Actor(text)
     guard let guest, !guest.id.isEmpty else {
       throw arguments.wrong("GUEST: found \"\(text)\"; allowed: a guest such as guest:ana")
     }

@@ -10,8 +10,8 @@ struct BackupEntry {
   let link: String?
   let isVerified: Bool
 
-  private init?(_ line: Substring) {
-    guard let value = try? JSONParser.parse(Array(line.utf8)),
+  private init?(_ line: ArraySlice<UInt8>) {
+    guard let value = try? JSONParser.parse(Array(line)),
       case .string(let at) = value["at"], let at = Timestamp(rfc3339: at),
       case .string(let path) = value["path"],
       case .integer(let position) = value["position"], position >= 0
@@ -28,8 +28,6 @@ struct BackupEntry {
     let path = directory.path + "/backups"
     var status = stat()
     guard stat(path, &status) == 0 else { return [] }
-    return String(decoding: try FileBytes.read(path), as: UTF8.self).split(separator: "\n").compactMap {
-      BackupEntry($0)
-    }
+    return try FileBytes.read(path).split(separator: UInt8(ascii: "\n")).compactMap { BackupEntry($0) }
   }
 }

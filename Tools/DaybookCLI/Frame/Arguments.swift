@@ -17,14 +17,14 @@ struct Arguments: Sendable {
     while index < words.count {
       let word = words[index]
       index += 1
-      if onlyPositionals || !word.hasPrefix("-") || word == "-" {
+      if onlyPositionals || word.after("-") == nil || word == "-" {
         positionals.append(word)
       } else if word == "--" {
         onlyPositionals = true
       } else {
         let spelled = word == "-h" ? "--help" : word
         let (name, attached) = Arguments.split(spelled)
-        guard spelled.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
+        guard spelled.after("--") != nil, let option = options.first(where: { $0.name == name }) else {
           throw unknown(word, among: options)
         }
         guard option.value != nil else {
@@ -119,8 +119,7 @@ struct Arguments: Sendable {
   }
 
   private static func split(_ word: String) -> (name: String, value: String?) {
-    let bare = word.drop { $0 == "-" }
-    guard let equals = bare.firstIndex(of: "=") else { return (String(bare), nil) }
-    return (String(bare[..<equals]), String(bare[bare.index(after: equals)...]))
+    let parts = String(word.unicodeScalars.drop { $0 == "-" }).parts(separatedBy: "=", atMost: 2)
+    return (parts[0], parts.count > 1 ? parts[1] : nil)
   }
 }

@@ -73,10 +73,10 @@ enum Program {
   /// The words before the command's name (global options), the name, and what follows.
   private static func split(_ words: [String]) throws -> (before: [String], name: String?, after: [String]) {
     var index = 0
-    while index < words.count, words[index].hasPrefix("-") {
+    while index < words.count, words[index].after("-") != nil {
       let takesValue = words[index] == "--ledger"
       let known =
-        takesValue || words[index].hasPrefix("--ledger=")
+        takesValue || words[index].after("--ledger=") != nil
         || ["--help", "-h", "--version"].contains(words[index])
       guard known else { throw unknownOption(words[index]) }
       if takesValue, index + 1 == words.count {
@@ -90,7 +90,7 @@ enum Program {
 
   /// An option before the command that is not for all of them: perhaps one of the command's own, perhaps misspelled.
   private static func unknownOption(_ word: String) -> CommandFailure {
-    let name = String(word.drop { $0 == "-" }.prefix { $0 != "=" })
+    let name = String(word.unicodeScalars.drop { $0 == "-" }.prefix { $0 != "=" })
     var hint = ""
     if commands.contains(where: { $0.declaration.options.contains { $0.name == name } }) {
       hint = "; options of a command stand after it: daybook COMMAND --\(name)"

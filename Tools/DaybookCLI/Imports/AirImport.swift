@@ -45,9 +45,9 @@ struct AirImport {
           "read \(path): line \(record.line): found \(fields.count) fields; allowed: as many as the header's \(header.count)"
         )
       }
-      let visitText = fields[visit].replacing(" ", with: "T")
+      let visitText = fields[visit].replacingScalars([" ": "T"])
       guard let visitAt = AirImport.instant(visitText, rules),
-        let reservedAt = AirImport.instant(fields[reserved].replacing(" ", with: "T"), rules),
+        let reservedAt = AirImport.instant(fields[reserved].replacingScalars([" ": "T"]), rules),
         let covers = Int(fields[visitors])
       else {
         throw CommandFailure.failure(

@@ -89,7 +89,7 @@ struct BakuRow {
   private func optionalText(_ name: String) throws(RowFault) -> String? {
     switch value[name] {
     case nil, .null: return nil
-    case .string(let text): return text.allSatisfy(\.isWhitespace) ? nil : text
+    case .string(let text): return text.isBlank ? nil : text
     case .some(let other): throw .invalid(name, "found \(other.found); allowed: a text")
     }
   }

@@ -51,7 +51,7 @@ struct CSVReservations: ForeignFile {
   private static func line(_ fields: [String]) -> String {
     fields.map { field in
       let isPlain = !field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-      return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+      return isPlain ? field : "\"" + field.replacingScalars(["\"": "\"\""]) + "\""
     }.joined(separator: ",") + "\r\n"
   }
 

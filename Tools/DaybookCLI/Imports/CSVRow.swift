@@ -40,10 +40,7 @@ struct CSVRow {
 
   /// Several values in one field stand apart by semicolons.
   private func list(_ field: CarriedField) -> [String]? {
-    map.value(field, in: fields)?.split(separator: ";").map { part in
-      let part = part.drop { $0 == " " }
-      return String(part.reversed().drop { $0 == " " }.reversed())
-    }
+    map.value(field, in: fields)?.parts(separatedBy: ";").filter { !$0.isEmpty }.map(\.withoutOuterSpaces)
   }
 
   private func readStart() throws(RowFault) -> RequestedTime {
@@ -65,7 +62,7 @@ struct CSVRow {
   /// Without a status it is booked; then its time says whether it is over.
   private func readStanding() throws(RowFault) -> Standing {
     guard let text = map.value(.status, in: fields) else { return .booked }
-    switch text.lowercased().filter({ !" _-".contains($0) }) {
+    switch text.lowercased().replacingScalars([" ": "", "_": "", "-": ""]) {
     case "booked", "confirmed": return .booked
     case "completed", "finished", "arrived", "seated", "left": return .completed
     case "cancelled", "canceled": return .cancelled
@@ -85,7 +82,7 @@ struct CSVRow {
 
   private func integer(_ field: CarriedField) throws(RowFault) -> Int {
     let text = try text(field)
-    guard let integer = Int(text.filter { $0 != " " }) else {
+    guard let integer = Int(text.replacingScalars([" ": ""])) else {
       throw .invalid(map.names[field], "found \"\(text)\"; allowed: a whole number")
     }
     return integer

@@ -36,7 +36,7 @@ extension RequestedTime {
   /// A time as other systems write it: a space for the `T`, a fraction of zeros; with an offset it is that instant,
   /// whatever offset the venue has then.
   init?(foreign text: String) {
-    var text = text.replacing(" ", with: "T")
+    var text = text.replacingScalars([" ": "T"])
     if let dot = text.firstIndex(of: ".") {
       let end = text[text.index(after: dot)...].firstIndex { !("0"..."9").contains($0) } ?? text.endIndex
       guard text[dot..<end].dropFirst().allSatisfy({ $0 == "0" }) else { return nil }

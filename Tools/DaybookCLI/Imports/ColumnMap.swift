@@ -16,20 +16,21 @@ struct ColumnMap: Sendable {
     + "as in the header or by its number, #1 the first; :TEXT says the same for every row."
 
   init(_ text: String, header: [String]) throws(CommandFailure) {
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, let field = CarriedField(rawValue: String(sides[0])) else {
+    for part in text.parts(separatedBy: ",") {
+      let sides = part.parts(separatedBy: "=", atMost: 2)
+      guard sides.count == 2, let field = CarriedField(rawValue: sides[0]) else {
         throw ColumnMap.wrong(
           "found \"\(part)\"; allowed: FIELD=COLUMN, FIELD one of "
             + CarriedField.allCases.map(\.rawValue).joined(separator: ", "))
       }
       guard sources[field] == nil else { throw ColumnMap.wrong("\(field.rawValue) is named twice") }
-      let column = String(sides[1])
-      if column.hasPrefix(":") {
-        sources[field] = .constant(String(column.dropFirst()))
+      let column = sides[1]
+      if let constant = column.after(":") {
+        sources[field] = .constant(constant)
         names[field] = "--map \(field.rawValue)"
       } else {
-        let number = column.hasPrefix("#") ? Int(column.dropFirst()).map { $0 - 1 } : nil
+        // Far out of any header stays so, and the largest number overflows nothing.
+        let number = column.after("#").flatMap { Int($0) }.map { $0 &- 1 }
         guard let index = number ?? header.firstIndex(of: column), header.indices.contains(index) else {
           throw ColumnMap.wrong("no column \(column); found \(header.joined(separator: ", "))")
         }
@@ -56,7 +57,7 @@ struct ColumnMap: Sendable {
     case .constant(let constant): text = constant
     case nil: return nil
     }
-    return text.allSatisfy(\.isWhitespace) ? nil : text
+    return text.isBlank ? nil : text
   }
 
   private static func wrong(_ message: String) -> CommandFailure {

@@ -23,8 +23,9 @@ enum QuarantineFile {
     -> String
   {
     var base = file
-    for ending in [".\(suffix)", ".quarantine"] where base.hasSuffix(ending) {
-      base.removeLast(ending.count)
+    for ending in [".\(suffix)", ".quarantine"]
+    where base.utf8.reversed().starts(with: ending.utf8.reversed()) {
+      base = String(decoding: base.utf8.dropLast(ending.utf8.count), as: UTF8.self)
     }
     var number = 1
     while true {

@@ -36,6 +36,6 @@ enum FishCompletions {
 
   /// In single quotes, where fish reads `\'` and `\\`.
   private static func quoted(_ text: String) -> String {
-    "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+    "'" + text.replacingScalars(["\\": "\\\\", "'": "\\'"]) + "'"
   }
 }

@@ -12,5 +12,5 @@ enum Shell: String, CaseIterable {
   }
 
   /// In single quotes, as all three read it.
-  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+  static func quoted(_ text: String) -> String { "'" + text.replacingScalars(["'": #"'\''"#]) + "'" }
 }

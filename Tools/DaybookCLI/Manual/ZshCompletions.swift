@@ -54,7 +54,6 @@ enum ZshCompletions {
 
   /// What has a meaning in a specification of `_arguments`.
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing(":", with: "\\:").replacing("[", with: "\\[")
-      .replacing("]", with: "\\]")
+    text.replacingScalars(["\\": "\\\\", ":": "\\:", "[": "\\[", "]": "\\]"])
   }
 }

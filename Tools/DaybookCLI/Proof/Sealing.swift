@@ -32,7 +32,7 @@ struct Sealing {
 
   /// A head as `verify` prints it; nil when the text is something else.
   private static func head(_ text: String) -> LogHead? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let parts = text.parts(separatedBy: ":")
     guard parts.count == 2, let position = UInt64(parts[0]), position > 0,
       let link = bytes(hexadecimal: parts[1]).flatMap(Digest256.init)
     else { return nil }
