@@ -83,6 +83,9 @@ let package = Package(
       swiftSettings: house),
     .target(name: "DaybookRandom", path: "Tests/Support/Random", swiftSettings: house),
     .target(
+      name: "DaybookZoneCases", dependencies: ["DaybookTime"], path: "Tests/Support/ZoneCases",
+      exclude: ["Zones", "cases.json"], swiftSettings: house),
+    .target(
       name: "DaybookLending", dependencies: ["DaybookDomain"], path: "Tests/Support/Lending",
       swiftSettings: house),
     .target(
@@ -95,7 +98,8 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "DaybookDomainTests",
-      dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"], swiftSettings: house),
+      dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom", "DaybookZoneCases"],
+      swiftSettings: house),
     .testTarget(name: "DaybookCryptoTests", dependencies: ["DaybookCrypto"], swiftSettings: lending),
     .testTarget(
       name: "DaybookLogTests", dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto"],
@@ -132,7 +136,7 @@ let package = Package(
       name: "DaybookCLITests",
       dependencies: [
         "DaybookCLI", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
-        "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookZoneCases",
       ],
       swiftSettings: lending),
     .testTarget(
@@ -142,6 +146,7 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "DaybookTimeTests", dependencies: ["DaybookTime", "DaybookRandom"], swiftSettings: house),
+      name: "DaybookTimeTests", dependencies: ["DaybookTime", "DaybookRandom", "DaybookZoneCases"],
+      swiftSettings: house),
   ]
 )

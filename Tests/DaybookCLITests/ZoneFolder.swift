@@ -1,4 +1,3 @@
-import DaybookTime
 import Foundation
 
 /// Zone files of a test: of a release by name, with zones of one offset for good.
@@ -25,24 +24,5 @@ enum ZoneFolder {
     let type = (0..<4).map { UInt8(truncatingIfNeeded: offset >> (24 - 8 * $0)) } + [0, 0]
     let block = header + type + Array("ZZZ".utf8) + [0]
     return block + block + Array("\n<ZZZ>\(-hours)\n".utf8)
-  }
-
-  /// PyPI's `tzdata`, where the setup of the tests has put it.
-  static let package: ZoneInfoDirectory? = {
-    let lib = Place.repository.appendingPathComponent(".build/python/lib")
-    let versions = (try? FileManager.default.contentsOfDirectory(atPath: lib.path)) ?? []
-    for version in versions.sorted() {
-      let path = lib.appendingPathComponent("\(version)/site-packages/tzdata/zoneinfo").path
-      if FileManager.default.fileExists(atPath: path + "/Africa/Casablanca") {
-        return ZoneInfoDirectory(path: path)
-      }
-    }
-    return nil
-  }()
-
-  /// Whether the machine's zones are of before the changes of 2026 and the package's of after them.
-  static var spansTheChange: Bool {
-    guard let package else { return false }
-    return ZoneInfoDirectory.standard.version < "2026" && package.version >= "2026f"
   }
 }

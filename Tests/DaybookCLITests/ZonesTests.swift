@@ -1,5 +1,6 @@
 import DaybookJSON
 import DaybookTime
+import DaybookZoneCases
 import Foundation
 import Testing
 
@@ -138,7 +139,7 @@ import Testing
     #expect(try bare.must("zones").output.hasPrefix("No zone is adopted yet"))
   }
 
-  // MARK: the distribution's files and PyPI's
+  // MARK: real releases
 
   struct Evening: Sendable, CustomTestStringConvertible {
     let zone, wall, before, after: String
@@ -146,7 +147,6 @@ import Testing
   }
 
   @Test(
-    .enabled(if: ZoneFolder.spansTheChange, "tzdata before 2026 here, and PyPI's of 2026f or later"),
     arguments: [
       Evening(
         zone: "Africa/Casablanca", wall: "2026-11-28T20:00", before: "2026-11-28T20:00:00+01:00",
@@ -156,17 +156,17 @@ import Testing
         after: "2026-12-05T19:00:00-07:00"),
     ])
   func `the releases 2025b and 2026f: wall time wins`(evening: Evening) throws {
-    let package = try #require(ZoneFolder.package)
-    let (place, ids) = try place(nil, Self.venue("house", evening.zone), Self.book("house", evening.wall))
-    let status = try #require(
-      try place.must("zones", "--zoneinfo", package.path, "--json").json().first)
-    #expect(status["adopted"]?.text == ZoneInfoDirectory.standard.version)
-    #expect(status["found"]?.text == package.version)
+    let (old, new) = (ZoneRelease.before.directory, ZoneRelease.after.directory)
+    let (place, ids) = try place(
+      old.path, Self.venue("house", evening.zone), Self.book("house", evening.wall))
+    let status = try #require(try place.must("zones", "--zoneinfo", new.path, "--json").json().first)
+    #expect(status["adopted"]?.text == ZoneRelease.before.rawValue)
+    #expect(status["found"]?.text == ZoneRelease.after.rawValue)
     #expect(status["transitions"]?.items.isEmpty == false)
     let move = try #require(status["venues"]?.items.first?["bookings"]?.items.first)
     #expect(move["reservation"]?.text == ids[0])
     #expect(move["from"]?.text == evening.before && move["to"]?.text == evening.after)
-    _ = try place.must("zones", "adopt", "--all", "--zoneinfo", package.path)
+    _ = try place.must("zones", "adopt", "--all", "--zoneinfo", new.path)
     _ = try place.must("reanchor", "house")
     let booking = try #require(try place.must("reservations", "--json").json().first)
     #expect(booking["start"]?.text == evening.after)

@@ -1,30 +1,10 @@
 import DaybookDomain
 import DaybookTime
-import Foundation
+import DaybookZoneCases
 import Testing
 
 /// New zone rules: wall time wins, conflicts are listed, what was decided stays.
 struct ReanchorTests {
-  struct Row: Decodable, Sendable, CustomTestStringConvertible {
-    let zone, wall, utc2025b, utc2026f: String
-    var testDescription: String { "\(zone) \(wall)" }
-
-    enum CodingKeys: String, CodingKey {
-      case zone, wall
-      case utc2025b = "utc_2025b"
-      case utc2026f = "utc_2026f"
-    }
-  }
-
-  private struct Vectors: Decodable { let reanchor: [Row] }
-
-  static let rows: [Row] = {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../../shared/vectors/time-zones.json").standardizedFileURL
-    let data = try? Data(contentsOf: url)
-    return (data.flatMap { try? JSONDecoder().decode(Vectors.self, from: $0) })?.reanchor ?? []
-  }()
-
   /// The zone with one offset for good: what a release said before, or says now, about one evening.
   private static func rules(_ zone: String, _ version: String, hours: Double) throws -> ZoneRules {
     try ZoneRules(
@@ -66,12 +46,10 @@ struct ReanchorTests {
     desk.execute(.reanchor(Reanchor("sahil")), by: .boss)
   }
 
-  @Test func `the shared cases of newer rules are there`() { #expect(!Self.rows.isEmpty) }
-
-  @Test(arguments: rows)
-  func `R1 a booking moves to its wall time by the rules in force`(row: Row) throws {
+  @Test(arguments: ZoneCases.reanchored)
+  func `R1 a booking moves to its wall time by the rules in force`(row: ZoneCases.Reanchor) throws {
     let wall = try #require(WallTime(row.wall))
-    let (before, after) = (try Self.utc(row.utc2025b), try Self.utc(row.utc2026f))
+    let (before, after) = (try Self.utc(row.utc(.before)), try Self.utc(row.utc(.after)))
     func hours(_ instant: Timestamp) -> Double {
       let zero = UTCOffset(seconds: 0)
       return Double(wall.instant(at: zero).epochSeconds - instant.epochSeconds) / 3_600

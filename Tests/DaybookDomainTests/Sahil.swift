@@ -63,9 +63,13 @@ extension Desk {
   static let day = "2030-05-01"
 
   /// The venue defined, on the evening's morning unless told otherwise.
-  static func open(_ venue: VenueDefinition = .sahil, at text: String = "2030-05-01T08:00") throws -> Desk {
-    let rules = try #require(Zones.rules(named: venue.zone))
+  /// With rules given, the zone is adopted with those instead of the installed ones.
+  static func open(
+    _ venue: VenueDefinition = .sahil, at text: String = "2030-05-01T08:00", rules given: ZoneRules? = nil
+  ) throws -> Desk {
+    let rules = try #require(given ?? Zones.rules(named: venue.zone))
     var desk = Desk(now: try RequestedTime(stringLiteral: text).instant(in: rules))
+    if let given { desk.zones[venue.zone] = given }
     #expect(desk.execute(.defineVenue(DefineVenue(venue))).events?.last == .venueDefined)
     return desk
   }

@@ -1,23 +1,26 @@
 import DaybookTime
+import DaybookZoneCases
 import Testing
 
-/// Every shared case that holds for the installed release of tzdata.
-struct VectorTests {
-  let directory = ZoneInfoDirectory.standard
-
-  @Test func `the shared cases are there and some hold for the installed release`() throws {
-    _ = try Vectors.file.get()
-    for count in [
-      Vectors.slotRows.count, Vectors.parseRows.count, Vectors.durationRows.count, Vectors.dayRows.count,
-      Vectors.reanchorRows.count,
-    ] {
-      #expect(count > 0, "no cases for tzdata \(Vectors.release)")
+/// Every time-zone case, by the rules of each release for which it holds.
+struct ZoneCaseTests {
+  @Test func `the cases are there, for both releases`() throws {
+    _ = try ZoneCases.file.get()
+    for release in ZoneRelease.allCases {
+      #expect(release.directory.version == release.rawValue)
+      for releases in [
+        ZoneCases.slotRows.map(\.release), ZoneCases.parseRows.map(\.release),
+        ZoneCases.durationRows.map(\.release), ZoneCases.dayRows.map(\.release),
+        ZoneCases.reanchorRows.map(\.release),
+      ] {
+        #expect(releases.contains(release))
+      }
     }
   }
 
-  @Test(arguments: Vectors.slotRows)
-  func `a grid has exactly the slots of the case`(row: Vectors.Slots) throws {
-    let rules = try directory.rules(named: row.zone)
+  @Test(arguments: ZoneCases.slotRows)
+  func `a grid has exactly the slots of the case`(of zone: ZoneCase<ZoneCases.Slots>) throws {
+    let (rules, row) = (try zone.rules(), zone.row)
     let grid = SlotGrid(
       rules: rules, date: try #require(CivilDate(row.businessDate)),
       opens: try #require(ClockValue(row.opens)),
@@ -38,9 +41,11 @@ struct VectorTests {
     #expect(found == grid.slots)
   }
 
-  @Test(arguments: Vectors.parseRows)
-  func `a wall time is unique, in an overlap or in a gap as the case says`(row: Vectors.Parse) throws {
-    let rules = try directory.rules(named: row.zone)
+  @Test(arguments: ZoneCases.parseRows)
+  func `a wall time is unique, in an overlap or in a gap as the case says`(of zone: ZoneCase<ZoneCases.Parse>)
+    throws
+  {
+    let (rules, row) = (try zone.rules(), zone.row)
     let wall = try #require(WallTime(row.wall))
     let typed = try #require(RequestedTime(row.wall))
     let instants = try row.utc.map(instant)
@@ -64,9 +69,11 @@ struct VectorTests {
     }
   }
 
-  @Test(arguments: Vectors.durationRows)
-  func `a stay ends after elapsed minutes whatever the clock does`(row: Vectors.Duration) throws {
-    let rules = try directory.rules(named: row.zone)
+  @Test(arguments: ZoneCases.durationRows)
+  func `a stay ends after elapsed minutes whatever the clock does`(of zone: ZoneCase<ZoneCases.Duration>)
+    throws
+  {
+    let (rules, row) = (try zone.rules(), zone.row)
     let start = try RequestedTime(stringLiteral: row.start).instant(in: rules)
     #expect(try start == instant(row.startUtc))
     let end = start.adding(minutes: row.minutes)
@@ -74,9 +81,9 @@ struct VectorTests {
     #expect(label(end, in: rules) == row.end)
   }
 
-  @Test(arguments: Vectors.dayRows)
-  func `a local day begins and lasts as the case says`(row: Vectors.Day) throws {
-    let rules = try directory.rules(named: row.zone)
+  @Test(arguments: ZoneCases.dayRows)
+  func `a local day begins and lasts as the case says`(of zone: ZoneCase<ZoneCases.Day>) throws {
+    let (rules, row) = (try zone.rules(), zone.row)
     let date = try #require(CivilDate(row.date))
     let start = rules.startOfDay(date)
     #expect(start.map { label($0, in: rules) } == row.start)
@@ -90,11 +97,12 @@ struct VectorTests {
     }
   }
 
-  @Test(arguments: Vectors.reanchorRows)
-  func `a wall time means the instant of the installed release`(row: Vectors.Reanchor) throws {
-    let rules = try directory.rules(named: row.zone)
+  @Test(arguments: ZoneCases.reanchorRows)
+  func `a wall time means the instant of the installed release`(of zone: ZoneCase<ZoneCases.Reanchor>) throws
+  {
+    let (rules, row) = (try zone.rules(), zone.row)
     let typed = try #require(RequestedTime(row.wall))
-    #expect(try typed.instant(in: rules) == instant(row.utc))
+    #expect(try typed.instant(in: rules) == instant(row.utc(zone.release)))
   }
 
   private func label(_ instant: Timestamp, in rules: ZoneRules) -> String {
