@@ -138,7 +138,7 @@ let package = Package(
         "DaybookCLI", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
         "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookZoneCases",
       ],
-      swiftSettings: lending),
+      exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "DaybookBenchTests",
       dependencies: [

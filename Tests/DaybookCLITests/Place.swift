@@ -88,16 +88,18 @@ final class Place: Sendable {
     return (executable as NSString).deletingLastPathComponent
   }()
 
-  /// The repository, and the real data that may stand beside it.
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  static func realData(_ name: String) -> String {
-    repository.deletingLastPathComponent().appendingPathComponent("shared/data/\(name)").path
-  }
+  /// Bookings and restaurants of the fixtures, or of a larger file that an environment variable names.
+  static let bookings = input("DAYBOOK_TEST_BOOKINGS", else: "bookings.csv")
+  static let restaurants = input("DAYBOOK_TEST_RESTAURANTS", else: "restaurants.json")
 
-  static var hasRealData: Bool { FileManager.default.fileExists(atPath: realData("air-reservations.csv")) }
+  private static func input(_ variable: String, else fixture: String) -> String {
+    ProcessInfo.processInfo.environment[variable]
+      ?? repository.appendingPathComponent("Tests/DaybookCLITests/Fixtures/\(fixture)").path
+  }
 
   /// Starts `daybook`; `closes` are descriptors it does not get.
   func start(

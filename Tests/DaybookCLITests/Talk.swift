@@ -10,7 +10,9 @@ final class Talk {
   private var hasEnded = false
   private let errorsPath: String
 
-  init(_ place: Place, _ words: String...) throws {
+  convenience init(_ place: Place, _ words: String...) throws { try self.init(place, words) }
+
+  init(_ place: Place, _ words: [String]) throws {
     self.place = place
     var talk: [Int32] = [0, 0]
     var listen: [Int32] = [0, 0]
