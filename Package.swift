@@ -29,10 +29,13 @@ let package = Package(
     .systemLibrary(
       name: "CDaybookSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
+    .systemLibrary(name: "CDaybookLinux"),
+
     .target(name: "DaybookTime", swiftSettings: house),
     .target(name: "DaybookDomain", dependencies: ["DaybookTime"], swiftSettings: house),
     .target(name: "DaybookCBOR", swiftSettings: lending),
-    .target(name: "DaybookStore", dependencies: ["CDaybookLMDB"], swiftSettings: wrapping),
+    .target(name: "DaybookFiles", dependencies: ["CDaybookLinux"], swiftSettings: wrapping),
+    .target(name: "DaybookStore", dependencies: ["CDaybookLMDB", "DaybookFiles"], swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookCrypto"], swiftSettings: lending),
@@ -104,6 +107,7 @@ let package = Package(
     .testTarget(
       name: "DaybookLogTests", dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto"],
       swiftSettings: lending),
+    .testTarget(name: "DaybookFilesTests", dependencies: ["DaybookFiles"], swiftSettings: lending),
     .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
     .testTarget(
       name: "DaybookCBORTests", dependencies: ["DaybookCBOR", "DaybookRandom"], swiftSettings: lending),

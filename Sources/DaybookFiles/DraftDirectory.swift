@@ -1,0 +1,105 @@
+internal import Glibc
+
+/// A directory in the making, beside its path and renamed to it at the end: it is there whole or not at all.
+///
+/// Its lock is held until it has its name, so several at once make one and the others are refused. A draft that is not
+/// finished is removed with the value; what a killed process left, the next one begins with removing.
+package struct DraftDirectory: ~Copyable {
+  /// Where it is made.
+  package let path: String
+  private let target: String
+  private let parts: [String]
+  private let lock: DirectoryLock
+  private var isFinished = false
+
+  /// Begins at a free path: an empty directory `TARGET.SUFFIX`, its lock held.
+  ///
+  /// `parts` are the files that may be made in it, by their paths from there. A directory of that name with
+  /// anything else in it is refused.
+  package static func begin(
+    of target: String, _ suffix: String, parts: [String]
+  ) throws(FileError) -> DraftDirectory {
+    try checkFree(target)
+    let path = "\(target).\(suffix)"
+    let draft = DraftDirectory(path, of: target, parts, try locked(path, of: target, parts))
+    // Only now that the lock is held: another process at work in it is not disturbed, and what it made is seen.
+    try draft.empty()
+    try checkFree(target)
+    return draft
+  }
+
+  private init(_ path: String, of target: String, _ parts: [String], _ lock: consuming DirectoryLock) {
+    (self.path, self.target, self.parts) = (path, target, parts)
+    self.lock = lock
+  }
+
+  private static func locked(
+    _ path: String, of target: String, _ parts: [String]
+  ) throws(FileError) -> DirectoryLock {
+    do throws(FileError) {
+      let lock = try DirectoryLock(making: path)
+      try refuseUnless(path, consistsOf: parts)
+      return lock
+    } catch {
+      throw error.operation == "make the directory" ? error.of("create", target) : error
+    }
+  }
+
+  deinit {
+    guard !isFinished, lock.isInPlace else { return }
+    do throws(FileError) {
+      try empty()
+      unsafe rmdir(path)
+    } catch {
+      // It stays, and the next one begins with removing it.
+      return
+    }
+  }
+
+  /// Refuses a path where something is.
+  package static func checkFree(_ target: String) throws(FileError) {
+    guard try Files.isTaken(target) else { return }
+    throw FileError("create", target, ErrorNumber(EEXIST), found: "something is there already")
+  }
+
+  /// Gives it its path, durably. Nothing in it may be open for writing any more.
+  package mutating func finish() throws(FileError) {
+    guard lock.isInPlace else {
+      throw FileError(
+        "create", target, ErrorNumber(ENOENT), found: "\(path) was taken away meanwhile",
+        advice: "leave it alone and try again")
+    }
+    try lock.syncNames(folders)
+    do throws(FileError) {
+      try Files.place(path, at: target)
+    } catch {
+      throw error.number.isPresence
+        ? FileError("create", target, error.number, found: "something was put there meanwhile")
+        : error.of("create", target)
+    }
+    isFinished = true
+    try Files.sync(directory: Files.parent(of: target))
+  }
+
+  /// The directories that its parts stand in.
+  private var folders: [String] {
+    Set(parts.filter { $0.utf8.contains(UInt8(ascii: "/")) }.map(Files.parent)).sorted()
+  }
+
+  private static func refuseUnless(_ path: String, consistsOf parts: [String]) throws(FileError) {
+    for name in try Files.names(in: path) {
+      if parts.contains(name) { continue }
+      let inside = try Files.names(in: "\(path)/\(name)")
+      let isOurs = parts.contains { Files.parent(of: $0) == name }
+      guard isOurs, inside.allSatisfy({ parts.contains("\(name)/\($0)") }) else {
+        throw FileError("write into", path, ErrorNumber(EEXIST), found: "something else is there already")
+      }
+    }
+  }
+
+  /// Only names that are made here.
+  private func empty() throws(FileError) {
+    for part in parts { try Files.remove("\(path)/\(part)") }
+    for folder in folders { unsafe rmdir("\(path)/\(folder)") }
+  }
+}

@@ -1,0 +1,178 @@
+internal import CDaybookLinux
+internal import Glibc
+
+/// An open file of ours. Everything is written or an error says why not; a signal in between is no error.
+package struct File: ~Copyable, Sendable {
+  /// What it is opened for.
+  package enum Use: Sendable {
+    case reading
+    /// Read, and changed in place.
+    case changing
+    /// As `changing`, and made when there is none.
+    case changingOrMade
+    /// Made to be changed; refused where something is.
+    case new
+    /// Written at its end, and made when there is none.
+    case appending
+
+    var flags: Int32 {
+      switch self {
+      case .reading: O_RDONLY
+      case .changing: O_RDWR
+      case .changingOrMade: O_RDWR | O_CREAT
+      case .new: O_RDWR | O_CREAT | O_EXCL
+      case .appending: O_WRONLY | O_CREAT | O_APPEND
+      }
+    }
+  }
+
+  package let path: String
+  let descriptor: Int32
+
+  /// Opens a regular file, and nothing else: a pipe or a device in its place is refused at once.
+  ///
+  /// `mode` is that of a file that is made.
+  package init(_ path: String, for use: Use, mode: UInt32 = 0o600) throws(FileError) {
+    self.path = path
+    // Without O_NONBLOCK a pipe would be waited on until somebody opens its other end.
+    let descriptor = uninterrupted { unsafe open(path, use.flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode) }
+    guard descriptor >= 0 else { throw FileError("open", path, .last) }
+    do throws(FileError) {
+      try File.refuseUnlessRegular(descriptor, path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+  }
+
+  private init(_ descriptor: Int32, _ path: String) { (self.descriptor, self.path) = (descriptor, path) }
+
+  /// A file without a name in a directory: it is gone when it is closed, however the process ends.
+  package static func unnamed(in directory: String) throws(FileError) -> File {
+    var template = Array("\(directory)/daybook.XXXXXX".utf8CString)
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer { name -> Int32 in
+      guard let start = name.baseAddress else { return -1 }
+      let descriptor = unsafe mkostemp(start, O_CLOEXEC)
+      if descriptor >= 0 { unsafe unlink(start) }
+      return descriptor
+    }
+    guard descriptor >= 0 else { throw FileError("make a temporary file in", directory, .last) }
+    return File(descriptor, "a temporary file in \(directory)")
+  }
+
+  deinit { close(descriptor) }
+
+  private static func refuseUnlessRegular(_ descriptor: Int32, _ path: String) throws(FileError) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+    let found: String
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw FileError("open", path, ErrorNumber(EISDIR))
+    case S_IFIFO: found = "it is a pipe and not a file"
+    case S_IFSOCK: found = "it is a socket and not a file"
+    default: found = "it is a device and not a file"
+    }
+    throw FileError("open", path, ErrorNumber(ENXIO), found: found, advice: "put the file back in its place")
+  }
+
+  // MARK: What it is
+
+  package func byteCount() throws(FileError) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+    return Int(status.st_size)
+  }
+
+  /// Whether a path, its own by default, still names this file.
+  package func isInPlace(_ path: String? = nil) -> Bool {
+    FileIdentity(descriptor: descriptor) == FileIdentity(path: path ?? self.path)
+  }
+
+  // MARK: Reading
+
+  /// As many bytes from `offset` on as there are, at most `count`.
+  package func bytes(at offset: Int = 0, atMost count: Int) throws(FileError) -> [UInt8] {
+    let count = max(0, min(count, try byteCount() - offset))
+    var (number, bytes) = (ErrorNumber?.none, [UInt8]())
+    unsafe bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let step = uninterrupted {
+          unsafe pread(
+            descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
+        }
+        if step < 0 { number = .last }
+        // Shorter than it was a moment ago: what there is.
+        guard step > 0 else { return }
+        filled += step
+      }
+    }
+    if let number { throw FileError("read", path, number) }
+    return bytes
+  }
+
+  // MARK: Writing
+
+  /// Writes after what was written before; where it was opened for `appending`, at the end.
+  package func write(_ bytes: [UInt8]) throws(FileError) {
+    try unsafe write(bytes) { start, count, _ in unsafe Glibc.write(descriptor, start, count) }
+  }
+
+  /// Writes from `offset` on, over what is there.
+  package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    try unsafe write(bytes) { start, count, written in
+      unsafe pwrite(descriptor, start, count, off_t(offset + written))
+    }
+  }
+
+  private func write(
+    _ bytes: [UInt8], _ step: (UnsafeRawPointer?, _ count: Int, _ written: Int) -> Int
+  ) throws(FileError) {
+    let number = unsafe bytes.withUnsafeBytes { bytes -> ErrorNumber? in
+      var written = 0
+      while written < bytes.count {
+        let count = uninterrupted {
+          unsafe step(bytes.baseAddress?.advanced(by: written), bytes.count - written, written)
+        }
+        // After a short write, the next one says what was in the way.
+        guard count > 0 else { return count < 0 ? .last : ErrorNumber(EIO) }
+        written += count
+      }
+      return nil
+    }
+    if let number { throw FileError("write", path, number) }
+  }
+
+  /// Cuts it off, or adds zeros that take no room.
+  package func truncate(to byteCount: Int) throws(FileError) {
+    guard uninterrupted({ ftruncate(descriptor, off_t(byteCount)) }) == 0 else {
+      throw FileError("resize", path, .last)
+    }
+  }
+
+  /// Waits until what was written is on the disk; its name is not: sync the directory.
+  package func sync() throws(FileError) {
+    guard uninterrupted({ fsync(descriptor) }) == 0 else { throw FileError("sync", path, .last) }
+  }
+
+  // MARK: Locking
+
+  /// Takes the advisory lock on it when that is free; false when another holds it. Closing frees it.
+  package func tryLock() throws(FileError) -> Bool { try FileLock.tryLock(descriptor, path) }
+
+  /// Lends the advisory lock on it, waiting for its holder.
+  package func withLock<R>(_ body: () throws(FileError) -> R) throws(FileError) -> R {
+    try FileLock.lock(descriptor, path)
+    defer { flock(descriptor, LOCK_UN) }
+    return try body()
+  }
+}
+
+/// Calls again as long as a signal came in between.
+func uninterrupted<R: FixedWidthInteger & SignedInteger>(_ call: () -> R) -> R {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,33 @@
+/// Why a file could not be worked on: what was tried, on which path, what was found, what to do.
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was tried: `write`, `sync`, `make the directory`.
+  package let operation: String
+  package let path: String
+  package let number: ErrorNumber
+  /// What was found, where that is not what the system calls the error.
+  private let found: String?
+  private let otherAdvice: String?
+
+  package init(
+    _ operation: String, _ path: String, _ number: ErrorNumber, found: String? = nil, advice: String? = nil
+  ) {
+    (self.operation, self.path, self.number) = (operation, path, number)
+    (self.found, otherAdvice) = (found, advice)
+  }
+
+  /// What to do about it.
+  package var advice: String { otherAdvice ?? number.advice }
+
+  /// `write log/x: No space left on device; free some room on that file system and try again`.
+  package var description: String { "\(operation) \(path): \(found ?? number.text); \(advice)" }
+
+  /// The same error of what was asked for, where that was done by way of another file.
+  package func of(_ operation: String, _ path: String) -> FileError {
+    FileError(operation, path, number, found: found, advice: otherAdvice)
+  }
+
+  /// The same with other advice, where the caller knows better.
+  package func advising(_ advice: String) -> FileError {
+    FileError(operation, path, number, found: found, advice: advice)
+  }
+}
