@@ -4,13 +4,13 @@ internal import Glibc
 ///
 /// A pthread lock and not `Synchronization.Mutex`, which shows false races under the thread sanitizer.
 // Sendable: `state` is only touched with `mutex` held.
-@safe package final class Monitor<State>: @unchecked Sendable {
+@safe package final class Monitor<State: ~Copyable>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   private var state: State
 
   /// A lock over a first value.
-  package init(_ state: State) {
+  package init(_ state: consuming State) {
     self.state = state
     unsafe mutex = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
@@ -74,4 +74,13 @@ internal import Glibc
 
   /// Lets every waiting thread look again.
   package func wake() { unsafe pthread_cond_broadcast(condition) }
+}
+
+extension Monitor where State: ~Copyable {
+  /// Takes the value out, for the first who asks.
+  package func take<Value: ~Copyable>() -> Value? where State == Value? {
+    var taken: Value?
+    withLock { state in swap(&state, &taken) }
+    return taken
+  }
 }

@@ -9,10 +9,13 @@ package final class Thread: Sendable {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  private let isJoined = Monitor(false)
+  private enum Joining { case notYet, underWay, done }
+
+  private let joining = Monitor(Joining.notYet)
   private let handle: pthread_t
 
-  package init(_ run: @escaping @Sendable () -> Void) {
+  /// Starts a thread; throws when the system has no room for one.
+  package init(_ run: @escaping @Sendable () -> Void) throws(ThreadError) {
     var handle = pthread_t()
     let body = unsafe Unmanaged.passRetained(Body(run))
     let code = unsafe pthread_create(
@@ -23,32 +26,71 @@ package final class Thread: Sendable {
         }
         return nil
       }, body.toOpaque())
-    precondition(code == 0, "the system has no room for a thread")
+    guard code == 0 else {
+      unsafe body.release()
+      throw ThreadError(code: code)
+    }
     self.handle = handle
   }
 
-  /// Waits for the thread to end; later calls return at once.
-  package func join() {
-    let wasJoined = isJoined.withLock { joined in
-      defer { joined = true }
-      return joined
+  /// Starts a thread that owns a value: nothing else ever touches it.
+  package convenience init<Owned: ~Copyable>(
+    owning owned: consuming sending Owned, _ run: @escaping @Sendable (consuming Owned) -> Void
+  ) throws(ThreadError) {
+    let box = Monitor<Owned?>(owned)
+    try self.init {
+      if let owned = box.take() { run(owned) }
     }
-    if !wasJoined { pthread_join(handle, nil) }
   }
 
+  /// Waits for the thread to end, whoever else waits too.
+  package func join() {
+    let isFirst = joining.wait { joining -> Bool? in
+      switch joining {
+      case .underWay: return nil
+      case .done: return false
+      case .notYet:
+        joining = .underWay
+        return true
+      }
+    }
+    guard isFirst == true else { return }
+    pthread_join(handle, nil)
+    joining.withLock(wake: true) { $0 = .done }
+  }
+}
+
+/// The system has no room for another thread.
+package struct ThreadError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What `pthread_create` answered: an errno.
+  package let code: Int32
+
+  package var description: String {
+    let found = unsafe String(cString: strerror(code))
+    return
+      "start a thread: \(found); raise what limits threads (ulimit -u, pids.max) or memory, or end other work"
+  }
+}
+
+extension Thread {
   /// Runs what blocks on a thread of its own; the caller's thread is free meanwhile.
-  package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async -> R {
+  package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(ThreadError) -> R {
     let thread = Monitor<Thread?>(nil)
-    let result = await withCheckedContinuation { continuation in
-      thread.withLock { $0 = Thread { continuation.resume(returning: body()) } }
+    let result: Result<R, ThreadError> = await withCheckedContinuation { continuation in
+      do throws(ThreadError) {
+        let started = try Thread { continuation.resume(returning: .success(body())) }
+        thread.withLock { $0 = started }
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
     }
     // It has given its result and ends by itself; unjoined it would keep its stack.
     thread.withLock { $0 }?.join()
-    return result
+    return try result.get()
   }
 
   /// Runs a body for each number below `count`, in any order, on as many threads as there are processors, the caller's
-  /// among them; returns when all are done.
+  /// among them; returns when all are done. Where the system has no room for threads, fewer do the same work.
   package static func forEach(below count: Int, _ body: @Sendable (Int) -> Void) {
     let next = Monitor(0)
     withoutActuallyEscaping(body) { body in
@@ -61,7 +103,7 @@ package final class Thread: Sendable {
         }
       }
       let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-      let others = (1..<max(1, min(count, processors))).map { _ in Thread(work) }
+      let others = (1..<max(1, min(count, processors))).compactMap { _ in try? Thread(work) }
       work()
       for other in others { other.join() }
     }

@@ -128,7 +128,7 @@ extension Trouble {
       gate.close()
       let first = ledger.ask(Story.booking(0))
       let second = Answer(nil)
-      let thread = Thread {
+      let thread = try Thread {
         let words = Words(ledger.executeAndWait(Story.booking(1).command, by: .guest("ana")))
         second.withLock(wake: true) { $0 = words }
       }

@@ -20,8 +20,13 @@ extension Ledger {
     -> Ledger
   {
     // Folding blocks: not on the cooperative pool.
-    let result = await Thread.run {
-      Result { () throws(LedgerFailure) in try openAndWait(path, options: options) }
+    let result: Result<Ledger, LedgerFailure>
+    do throws(ThreadError) {
+      result = try await Thread.run {
+        Result { () throws(LedgerFailure) in try openAndWait(path, options: options) }
+      }
+    } catch {
+      throw .failed(LedgerFailure(error))
     }
     switch result {
     case .success(let ledger): return ledger
@@ -45,6 +50,11 @@ extension Ledger {
 
   /// Finishes what was accepted, joins the ledger's threads and closes its files.
   public func close() async {
-    await Thread.run { self.finish() }
+    do throws(ThreadError) {
+      try await Thread.run { self.finish() }
+    } catch {
+      // Without a thread to be had it blocks this one: what was accepted is finished all the same.
+      finish()
+    }
   }
 }

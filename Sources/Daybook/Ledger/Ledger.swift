@@ -1,5 +1,4 @@
 public import DaybookDomain
-internal import DaybookForms
 package import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
@@ -53,26 +52,31 @@ public final class Ledger: Sendable {
       SnapshotFolder(path, ledger: created.ledger, notice: { observer.notice($0) })
     }
     // What a snapshot does not say, of keys and of what has left, the index must know.
-    var desk = Desk(
-      secrets: secrets, clock: options.clock, zones: options.zones, index: index,
+    var memory = WriterMemory(
+      secrets: secrets, clock: options.clock, index: index,
       saved: folder?.newest(through: index.checkpoint, of: storage))
     do throws(LogFailure) {
-      try desk.catchUp(from: storage)
+      try memory.catchUp(from: storage)
     } catch {
       throw LedgerFailure(error)
     }
-    try desk.forgetKeys()
-    let writer = Writer(
-      storage: storage, desk: desk, queueCapacity: options.queueCapacity, observer: options.observer,
-      onStep: options.onStep)
-    self.writer = writer
-    watch = HeadWatch(storage: storage)
-    dueClock = created.clock == .system ? DueClock(writer, clock: options.clock) : nil
-    projector = engine.map { Projector(engine: $0, hint: { storage.hint }, observer: observer) }
-    snapshotter = folder.map { folder in
-      Snapshotter(writer, folder, storage, every: options.checkpointInterval, observer: observer)
+    try memory.forgetKeys()
+    do throws(ThreadError) {
+      writer = try Writer(
+        Decider(memory, zones: options.zones), storage: storage, queueCapacity: options.queueCapacity,
+        observer: options.observer, onStep: options.onStep)
+      let writer = writer
+      watch = try HeadWatch(storage: storage)
+      dueClock = created.clock == .system ? try DueClock(writer, clock: options.clock) : nil
+      projector = try engine.map { engine throws(ThreadError) in
+        try Projector(engine: engine, hint: { storage.hint }, observer: observer)
+      }
+      snapshotter = try folder.map { folder throws(ThreadError) in
+        try Snapshotter(writer, folder, storage, every: options.checkpointInterval, observer: observer)
+      }
+    } catch {
+      throw LedgerFailure(error)
     }
-    writer.start()
   }
 
   /// Decides a command and, once its events are durable, gives its receipt.

@@ -45,6 +45,8 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     /// A view did not reach the asked position in time.
     case viewBehind = "VIEW_BEHIND"
     case zones = "ZONES"
+    /// The system has no room for another thread; see the message.
+    case resources = "RESOURCES"
     /// A backup and the ledger are not of one history.
     case diverged = "DIVERGED"
     /// Another process is at the same work.

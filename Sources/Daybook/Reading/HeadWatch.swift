@@ -16,10 +16,10 @@ final class HeadWatch: Sendable {
   /// How often another process's appends are looked for.
   private static let interval = Duration.milliseconds(5)
 
-  init(storage: any LogStorage) {
+  init(storage: any LogStorage) throws(ThreadError) {
     let monitor = monitor
-    thread.withLock {
-      $0 = Thread {
+    try thread.withLock { thread throws(ThreadError) in
+      thread = try Thread {
         var hint = storage.hint
         while true {
           let isIdle: Bool? = monitor.wait { state in

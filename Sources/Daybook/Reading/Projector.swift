@@ -23,11 +23,13 @@ final class Projector: Sendable {
   /// How often another process's appends are looked for.
   private static let interval = Duration.milliseconds(10)
 
-  init(engine: ViewEngine, hint: @escaping @Sendable () -> UInt64, observer: any LedgerObserver) {
+  init(engine: ViewEngine, hint: @escaping @Sendable () -> UInt64, observer: any LedgerObserver)
+    throws(ThreadError)
+  {
     self.engine = engine
     let monitor = monitor
-    thread.withLock {
-      $0 = Thread { Projector.work(engine, monitor, hint, observer) }
+    try thread.withLock { thread throws(ThreadError) in
+      thread = try Thread { Projector.work(engine, monitor, hint, observer) }
     }
   }
 

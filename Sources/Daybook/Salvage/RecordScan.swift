@@ -46,7 +46,7 @@ struct RecordScan {
     guard let header = RecordHeader(bytes.span.bytes) else { return nil }
     var byteCount = RecordScan.byteCount(bytes)
     if byteCount == nil, bytes.count == RecordScan.usual {
-      bytes = try file.bytes(at: offset, atMost: Desk.mostRecordByteCount)
+      bytes = try file.bytes(at: offset, atMost: Appender.mostRecordByteCount)
       byteCount = RecordScan.byteCount(bytes)
     }
     return FoundRecord(position: header.position, offset: offset, byteCount: byteCount ?? 0)

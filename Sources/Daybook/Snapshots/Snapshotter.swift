@@ -15,11 +15,11 @@ final class Snapshotter: Sendable {
   init(
     _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
     observer: any LedgerObserver
-  ) {
+  ) throws(ThreadError) {
     self.writer = writer
     let isClosed = isClosed
-    thread.withLock {
-      $0 = Thread {
+    try thread.withLock { thread throws(ThreadError) in
+      thread = try Thread {
         var next: UInt64 = 0
         while let head = writer.published.wait(for: { published -> UInt64? in
           if isClosed.withLock({ $0 }) { return 0 }

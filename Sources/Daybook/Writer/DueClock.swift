@@ -17,10 +17,10 @@ final class DueClock: Sendable {
   /// How often the clock is looked at.
   private static let interval = Duration.milliseconds(250)
 
-  init(_ writer: Writer, clock: LedgerClock) {
+  init(_ writer: Writer, clock: LedgerClock) throws(ThreadError) {
     let monitor = monitor
-    thread.withLock {
-      $0 = Thread {
+    try thread.withLock { thread throws(ThreadError) in
+      thread = try Thread {
         while true {
           let isOpen: Bool? = monitor.wait { state in state.isClosed ? false : state.runs > 0 ? true : nil }
           guard isOpen == true else { return }

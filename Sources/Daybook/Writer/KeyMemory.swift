@@ -9,7 +9,6 @@ struct KeyMemory {
   /// In order of position, so that what the index has come to know can be dropped.
   private var order: [(position: Position, name: KeyDigest)] = []
   private var dropped = 0
-  private var batchStart: Int?
 
   mutating func remember(_ name: KeyDigest, at position: Position) {
     if recent[name] == nil { recent[name] = position }
@@ -18,14 +17,13 @@ struct KeyMemory {
 
   func position(of name: KeyDigest) -> Position? { recent[name] }
 
-  mutating func beginBatch() { batchStart = order.count }
-  mutating func keepBatch() { batchStart = nil }
+  /// Names how far it has come, for as long as nothing is forgotten.
+  var mark: Int { order.count }
 
-  mutating func takeBackBatch() {
-    guard let batchStart else { return }
-    for (position, name) in order[batchStart...] where recent[name] == position { recent[name] = nil }
-    order.removeSubrange(batchStart...)
-    self.batchStart = nil
+  /// Knows again what it knew at a mark.
+  mutating func rollBack(to mark: Int) {
+    for (position, name) in order[mark...] where recent[name] == position { recent[name] = nil }
+    order.removeSubrange(mark...)
   }
 
   /// Forgets what stands at or before `position`: the index knows it now.

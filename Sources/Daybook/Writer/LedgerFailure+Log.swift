@@ -1,4 +1,5 @@
 package import DaybookLog
+package import DaybookStore
 
 extension LedgerFailure {
   package init(_ failure: LogFailure) {
@@ -13,6 +14,9 @@ extension LedgerFailure {
       }
     self.init(code, failure.message)
   }
+
+  /// A thread that could not be started.
+  package init(_ error: ThreadError) { self.init(.resources, error.description) }
 
   /// Runs what works on a log.
   static func ofLog<R>(_ body: () throws(LogFailure) -> R) throws(LedgerFailure) -> R {

@@ -53,7 +53,7 @@ struct DeskBench {
     let first = CivilDate(daysSinceEpoch: Int(try clock(ledger).epochSeconds / 86_400) + 30)
     report.heading(
       "The operator's desk at \(ledger.head) records, \(bookingsPerSecond) bookings a second meanwhile")
-    let steady = SteadyBooker(ledger, venues: venues, first: first, perSecond: bookingsPerSecond)
+    let steady = try SteadyBooker(ledger, venues: venues, first: first, perSecond: bookingsPerSecond)
     defer { steady.stop() }
     for command in commands(subjects, refused) {
       if let verb = command.words.first, !knows(verb, program) {

@@ -13,10 +13,14 @@ final class SteadyBooker: Sendable {
   private let state: Monitor<State>
   private let thread: Thread
 
-  init(_ ledger: Ledger, venues: [VenueID], first: CivilDate, perSecond rate: Int) {
+  init(_ ledger: Ledger, venues: [VenueID], first: CivilDate, perSecond rate: Int) throws(BenchFailure) {
     let state = Monitor(State())
     self.state = state
-    thread = Thread { SteadyBooker.book(ledger, venues, first, rate, state) }
+    do throws(ThreadError) {
+      thread = try Thread { SteadyBooker.book(ledger, venues, first, rate, state) }
+    } catch {
+      throw BenchFailure(error.description)
+    }
   }
 
   private static func book(

@@ -1,0 +1,132 @@
+internal import DaybookCBOR
+internal import DaybookDomain
+internal import DaybookForms
+internal import DaybookLog
+internal import DaybookTime
+internal import DaybookViews
+
+/// What the records of one command share.
+struct Envelope {
+  let submission: Submission
+  /// The name of its key, under which the first answer is found again.
+  var name: KeyDigest?
+  var fingerprint: [UInt8]?
+  var venue: VenueID?
+
+  init(_ submission: Submission) { self.submission = submission }
+}
+
+/// Appends facts to a turn of the log, and adds each to what the writer knows.
+struct Appender: ~Copyable {
+  /// A record, and an input line, is at most this long (R23).
+  static let mostRecordByteCount = 1 << 20
+
+  private var buffer = CBORWriter(capacity: 4096)
+
+  /// Appends a command's events after all that has lapsed before them.
+  mutating func append(
+    _ events: [Event], _ envelope: Envelope, at now: Timestamp, to memory: inout WriterMemory,
+    in turn: any LogTurn
+  ) throws(LogFailure) {
+    _ = try appendLapses(at: now, to: &memory, in: turn)
+    let first = memory.head.next
+    for event in events {
+      try append(
+        Appender.fact(event, envelope, at: memory.head.next, first: first, now: now), to: &memory, in: turn)
+    }
+    if let name = envelope.name { memory.remember(name, at: first) }
+  }
+
+  /// Appends what has lapsed by now, and gives it.
+  mutating func appendLapses(
+    at now: Timestamp, to memory: inout WriterMemory, in turn: any LogTurn
+  ) throws(LogFailure) -> [Event] {
+    var events: [Event] = []
+    while let lapse = memory.state.nextLapse(at: now) {
+      for event in lapse.events {
+        try append(own: event, venue: lapse.venue, at: now, to: &memory, in: turn)
+      }
+      events += lapse.events
+    }
+    return events
+  }
+
+  /// States what was so at a record, unless that or a later one is stated already.
+  mutating func append(
+    _ checkpoint: Checkpointed, to memory: inout WriterMemory, in turn: any LogTurn
+  ) throws(LogFailure) {
+    guard checkpoint.at > memory.state.scalars.checkpoint else { return }
+    try append(own: .checkpointed(checkpoint), at: memory.ownNow, to: &memory, in: turn)
+  }
+
+  /// States that writing begins again after an error.
+  mutating func appendRestart(
+    reason: String, to memory: inout WriterMemory, in turn: any LogTurn
+  ) throws(LogFailure) {
+    let text = String(reason.unicodeScalars.prefix(400))
+    try append(
+      own: .writerRestarted(WriterRestarted(reason: text)), at: memory.ownNow, to: &memory, in: turn)
+  }
+
+  /// What is wrong with a venue's definition that would be longer than a record may be.
+  mutating func tooLong(
+    _ events: [Event], _ envelope: Envelope, at now: Timestamp, after head: Position
+  ) -> InvalidField? {
+    guard case .defineVenue = envelope.submission.command else { return nil }
+    for event in events {
+      buffer.removeAll()
+      RecordForm.encode(
+        Appender.fact(event, envelope, at: head.next, first: head.next, now: now), into: &buffer)
+      if buffer.count > Appender.mostRecordByteCount - RecordHeader.byteCount {
+        return InvalidField("venue", "found \(buffer.count) bytes as a record; allowed: at most 1 MiB")
+      }
+    }
+    return nil
+  }
+
+  private static func fact(
+    _ event: Event, _ envelope: Envelope, at position: Position, first: Position, now: Timestamp
+  ) -> Fact {
+    var recordedAt = now
+    if case .clockAdvanced(let to) = event { recordedAt = to }
+    return Fact(
+      position: position, first: first, recordedAt: recordedAt, by: envelope.submission.by,
+      key: envelope.submission.key, fingerprint: position == first ? envelope.fingerprint : nil,
+      requestID: envelope.submission.requestID, venue: envelope.venue, event: event)
+  }
+
+  /// Appends a record of the ledger's own, no command's.
+  private mutating func append(
+    own event: Event, venue: VenueID? = nil, at now: Timestamp, to memory: inout WriterMemory,
+    in turn: any LogTurn
+  ) throws(LogFailure) {
+    let position = memory.head.next
+    try append(
+      Fact(position: position, first: position, recordedAt: now, by: .ledger, venue: venue, event: event),
+      to: &memory, in: turn)
+  }
+
+  private mutating func append(
+    _ fact: Fact, to memory: inout WriterMemory, in turn: any LogTurn
+  ) throws(LogFailure) {
+    buffer.removeAll()
+    RecordForm.encode(fact, into: &buffer)
+    try turn.append(buffer.bytes, chain: nil)
+    memory.add(fact)
+  }
+}
+
+extension WriterMemory {
+  /// The time of a record of the ledger's own: a clock that leaps is not followed.
+  var ownNow: Timestamp {
+    let last = state.scalars.recordedAt
+    let isFollowed = state.scalars.ledger?.clock == .system && clockLeap == nil
+    return isFollowed ? max(last, watch.now) : last
+  }
+
+  /// The ledger's clock never goes back; a manual one is where its last record left it.
+  func now(for submission: Submission) -> Timestamp {
+    let last = state.scalars.recordedAt
+    return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, watch.now)
+  }
+}

@@ -1,0 +1,177 @@
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookTime
+internal import DaybookViews
+
+/// A command and how it ended.
+struct Reply: Sendable {
+  let submission: Submission
+  let outcome: Outcome
+
+  init(_ submission: Submission, _ outcome: Outcome) {
+    self.submission = submission
+    self.outcome = outcome
+  }
+}
+
+/// Why a command could not be decided.
+enum DecisionFailure: Error {
+  /// The store failed: the batch ends.
+  case ofStore(LogFailure)
+  /// The world failed for one command: the others go on.
+  case ofCommand(LedgerFailure)
+}
+
+/// Answers commands within a turn: again, from the log; or decided now, their events appended.
+struct Decider: ~Copyable {
+  var memory: WriterMemory
+  var appender = Appender()
+  private let zones: ZoneInfoDirectory
+  private var entropy = EntropyPool()
+
+  init(_ memory: consuming WriterMemory, zones: ZoneInfoDirectory) {
+    self.memory = memory
+    self.zones = zones
+  }
+
+  mutating func answer(_ submission: Submission, in turn: any LogTurn) throws(LogFailure) -> Reply {
+    do throws(DecisionFailure) {
+      return Reply(submission, try decide(submission, turn))
+    } catch {
+      switch error {
+      case .ofStore(let failure): throw failure
+      case .ofCommand(let failure): return Reply(submission, .failed(failure))
+      }
+    }
+  }
+
+  private mutating func decide(_ submission: Submission, _ turn: any LogTurn) throws(DecisionFailure)
+    -> Outcome
+  {
+    var envelope = Envelope(submission)
+    if let key = submission.key {
+      let name = memory.secrets.name(of: key, by: submission.by)
+      envelope.name = name
+      envelope.fingerprint = memory.secrets.fingerprint(of: submission.command)
+      if let first = try memory.first(of: name) {
+        return try memory.replay(first, envelope) { position, body throws(LogFailure) in
+          try turn.read(after: position, body)
+        }
+      }
+    }
+    if let leap = memory.clockLeap {
+      guard case .acceptClock = submission.command else { return .failed(leap.failure) }
+    }
+    let now = memory.now(for: submission)
+    if case .recordDue = submission.command { return try recordDue(envelope, at: now, in: turn) }
+    do throws(LedgerFailure) { try memory.lend(to: submission.command) } catch { throw .ofCommand(error) }
+    defer { memory.state.takeBackLent() }
+    let context = try context(for: submission, at: now)
+    let decision: Decision
+    do throws(Rejection) {
+      decision = try memory.state.decide(submission.command, in: context)
+    } catch {
+      switch error {
+      case .invalid(let field): return .invalid(field)
+      case .refused(let refusal): return try refuse(refusal, envelope, context, turn)
+      }
+    }
+    envelope.venue = decision.venue
+    guard !decision.events.isEmpty else {
+      let answered = Event.answered(decision.subject)
+      if submission.key != nil { try append([answered], envelope, at: now, in: turn) }
+      return .accepted(Answer([answered]), position: nil, head: memory.head, isReplay: false)
+    }
+    let tooLong = appender.tooLong(decision.events, envelope, at: now, after: memory.head)
+    if let tooLong { return .invalid(tooLong) }
+    try append(decision.events, envelope, at: now, in: turn)
+    return .accepted(
+      Answer(decision.events), position: memory.head, head: memory.head, isReplay: false)
+  }
+
+  /// Records a refusal under a key, and answers it with what else is free.
+  private mutating func refuse(
+    _ refusal: Refusal, _ envelope: Envelope, _ context: Context, _ turn: any LogTurn
+  ) throws(DecisionFailure) -> Outcome {
+    let submission = envelope.submission
+    var (refusal, envelope) = (refusal, envelope)
+    refusal.sought = memory.state.sought(by: submission.command, at: context.now)
+    let mayRecord = type(of: submission.command.body).note.recordsRefusals
+    if submission.key != nil, refusal.code.isRecorded, mayRecord {
+      envelope.venue = memory.state.venue(of: submission.command)
+      try append([.refused(refusal)], envelope, at: context.now, in: turn)
+    }
+    var answer = refusal.visible(to: submission.by)
+    answer.nearest = memory.state.nearestStarts(for: submission.command, refused: refusal, in: context)
+    return .refused(answer, isReplay: false)
+  }
+
+  /// States what was so at a record.
+  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LogFailure) {
+    try appender.append(checkpoint, to: &memory, in: turn)
+  }
+
+  /// States that writing begins again after an error.
+  mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LogFailure) {
+    try appender.appendRestart(reason: reason, to: &memory, in: turn)
+  }
+
+  mutating func append(
+    _ events: [Event], _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
+  ) throws(DecisionFailure) {
+    do throws(LogFailure) {
+      try appender.append(events, envelope, at: now, to: &memory, in: turn)
+    } catch {
+      throw .ofStore(error)
+    }
+  }
+
+  // MARK: What a decision is given
+
+  mutating func context(for submission: Submission, at now: Timestamp) throws(DecisionFailure) -> Context {
+    var context = Context(now: now, by: submission.by, nextID: nextID(at: now))
+    do throws(LedgerFailure) {
+      if let guest = submission.command.guest, let checked = try? guest.checked() {
+        context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
+      }
+      switch submission.command {
+      case .defineVenue(let define) where memory.state.zones[define.venue.zone] == nil:
+        context.zoneRules = try zones.adoptable(define.venue.zone)
+      case .adoptZone(let adopt): context.zoneRules = try zones.adoptable(adopt.zone)
+      case .ping(let ping): try seal(ping, &context)
+      default: break
+      }
+    } catch {
+      throw .ofCommand(error)
+    }
+    return context
+  }
+
+  mutating func nextID(at now: Timestamp) -> ClaimID {
+    ClaimID.next(after: memory.state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
+  }
+
+  /// A booking's pings are sealed under its guest's number, so that forgetting the guest forgets them too.
+  private func seal(_ ping: Ping, _ context: inout Context) throws(LedgerFailure) {
+    guard let reservation = memory.state.reservation(ping.reservation) else { return }
+    let last = reservation.details.lastPing?.place
+    let number = reservation.guest?.number ?? last?.number ?? memory.state.scalars.nextGuest
+    context.place = try memory.secrets.seal(ping.place, number: number)
+    if let last { context.lastPlace = try memory.secrets.open(place: last) }
+  }
+}
+
+extension ZoneInfoDirectory {
+  /// The rules a zone would be adopted with; nil when there is no such zone.
+  fileprivate func adoptable(_ zone: String) throws(LedgerFailure) -> ZoneRules? {
+    do throws(ZoneError) {
+      return try rules(named: zone)
+    } catch {
+      switch error.code {
+      case .badName, .notFound: return nil
+      case .unreadable, .badFile, .badRules: throw LedgerFailure(.zones, error.message)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookViews
+
+/// The first answer to a command under a key, given again from the log's own records.
+extension WriterMemory {
+  /// The first answer to a command's key, read outside of a turn; nil when none is known.
+  ///
+  /// Undecided when it stands after `durable`, or cannot be read.
+  func firstAnswer(
+    to submission: Submission, in storage: any LogStorage, through durable: Position = Position(.max)
+  ) -> Outcome? {
+    guard let key = submission.key else { return nil }
+    var envelope = Envelope(submission)
+    envelope.fingerprint = secrets.fingerprint(of: submission.command)
+    do throws(DecisionFailure) {
+      guard let first = try first(of: secrets.name(of: key, by: submission.by)) else { return nil }
+      guard first <= durable else { return .undecided(key) }
+      return try replay(first, envelope) { position, body throws(LogFailure) in
+        try storage.read(after: position, body)
+      }
+    } catch {
+      return .undecided(key)
+    }
+  }
+
+  func first(of name: KeyDigest) throws(DecisionFailure) -> Position? {
+    do throws(LedgerFailure) { return try firstAnswer(to: name) } catch { throw .ofCommand(error) }
+  }
+
+  /// The first answer, as its records say; another body under the same key is refused.
+  func replay(_ first: Position, _ envelope: Envelope, _ read: Read) throws(DecisionFailure) -> Outcome {
+    var facts: [Fact] = []
+    var failure: LogFailure?
+    do throws(LogFailure) {
+      try read(first.value - 1) { position, record in
+        do throws(LogFailure) {
+          let fact = try LogFold.fact(record, at: Position(position))
+          guard fact.first == first else { return false }
+          facts.append(fact)
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    } catch {
+      throw .ofStore(error)
+    }
+    if let failure { throw .ofStore(failure) }
+    guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
+      let message = "this key was first used for another command; use a new key for a new command"
+      return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
+    }
+    if case .refused(let refusal) = fact.event {
+      return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
+    }
+    let answer = Answer(facts.map(\.event))
+    return .accepted(
+      answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+  }
+}

@@ -1,0 +1,95 @@
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookStore
+
+/// A batch whose fate is not known.
+struct Doubt: Sendable {
+  let failure: LogFailure
+  let last: LogHead?
+  let replies: [Reply]
+  /// Keys already answered undecided: until it is settled, to say anything else of them might be untrue.
+  var keys: Set<KeyName> = []
+
+  /// A key and whose it is.
+  struct KeyName: Hashable {
+    let by: Actor
+    let key: IdempotencyKey
+
+    init?(_ submission: Submission) {
+      guard let key = submission.key else { return nil }
+      (by, self.key) = (submission.by, key)
+    }
+  }
+}
+
+/// After an unknown outcome.
+extension WriterLoop {
+  /// Opens anew what is on the disk, writes to it once more, and only then says what became of the batch.
+  ///
+  /// While that fails nobody hears yes or no: the batch is undecided and the ledger reads only.
+  mutating func settle(_ doubt: Doubt) {
+    do throws(LogFailure) {
+      try storage.recover()
+      try decider.memory.catchUp(from: storage)
+      decider.memory.beginBatch()
+      let outcome = storage.append { turn throws(LogFailure) in
+        try decider.memory.catchUp(from: turn)
+        try decider.appendRestart(reason: doubt.failure.message, in: turn)
+      }
+      switch outcome {
+      case .committed(let head): decider.memory.commit(link: head.link)
+      case .nothing: decider.memory.rollBack()
+      case .refused(let failure), .unknown(let failure):
+        decider.memory.rollBack()
+        throw failure
+      }
+      publish()
+      self.doubt = nil
+      let landed =
+        try doubt.last.map { last throws(LogFailure) in
+          try storage.link(of: last.position) == last.link
+        } ?? false
+      send(
+        landed
+          ? forgetting(doubt.replies)
+          : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
+    } catch {
+      let failure = LedgerFailure(
+        .readOnly, "\(error.message); the ledger reads only until a record can be written")
+      published.withLock(wake: true) { $0.isReadOnly = failure }
+      answerInDoubt(doubt, failure)
+    }
+  }
+
+  /// Yes and no only from what was durable before the doubt.
+  private mutating func answerInDoubt(_ doubt: Doubt, _ failure: LedgerFailure) {
+    // Taken before anybody hears of the doubt: whoever then asks again has the ledger try again.
+    let waiting = queue.take(most: WriterLoop.batchLimit)
+    let keys = doubt.keys.union(doubt.replies.compactMap { Doubt.KeyName($0.submission) })
+    self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [], keys: keys)
+    let durable = published.withLock { $0.head }
+    func answered(_ submission: Submission) -> Outcome? {
+      decider.memory.firstAnswer(to: submission, in: storage, through: durable)
+    }
+    send(doubt.replies.map(\.submission).map { Reply($0, answered($0) ?? .undecided($0.key)) })
+    send(
+      waiting.map { submission in
+        let isInDoubt = Doubt.KeyName(submission).map { keys.contains($0) } ?? false
+        return Reply(
+          submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
+      })
+  }
+}
+
+extension LogStorage {
+  /// The link of the record at a position; nil when it is not there.
+  fileprivate func link(of position: UInt64) throws(LogFailure) -> Digest256? {
+    var link: Digest256?
+    try read(after: position - 1) { found, record in
+      if found == position { link = RecordHeader(record)?.link }
+      return false
+    }
+    return link
+  }
+}

@@ -1,0 +1,162 @@
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookStore
+
+/// What the writer's thread does, and owns: turn after turn, one durable commit a batch, until its queue is closed.
+struct WriterLoop: ~Copyable {
+  /// Commands taken into one batch at most.
+  static let batchLimit = 1024
+  /// Nanoseconds to wait for those just answered: at most, and what is not worth a sleep.
+  private static let mostPatience: UInt64 = 1_000_000
+  private static let leastPatience: UInt64 = 20_000
+
+  let queue: CommandQueue
+  let published: Monitor<Writer.Published>
+  private let stated: Monitor<Checkpointed?>
+  let storage: any LogStorage
+  let observer: any LedgerObserver
+  private let onStep: @Sendable (WriterStep) -> Void
+  var decider: Decider
+  /// What went wrong when the last outcome was unknown; nothing is written before it is settled.
+  var doubt: Doubt?
+  /// How many commands the last commit answered, and the nanoseconds it took.
+  private var lastBatch = (commands: 0, duration: UInt64(0))
+  /// Whether the last turn found a clock that is not to be followed; told once.
+  private var hadLeap = false
+
+  init(
+    _ decider: consuming Decider, queue: CommandQueue, published: Monitor<Writer.Published>,
+    stated: Monitor<Checkpointed?>, storage: any LogStorage, observer: any LedgerObserver,
+    onStep: @escaping @Sendable (WriterStep) -> Void
+  ) {
+    self.decider = decider
+    self.queue = queue
+    self.published = published
+    self.stated = stated
+    self.storage = storage
+    self.observer = observer
+    self.onStep = onStep
+    publish()
+  }
+
+  mutating func run() {
+    while queue.waitForWork() {
+      gather()
+      if let doubt { settle(doubt) } else { takeTurn() }
+    }
+  }
+
+  /// Waits shortly for those just answered, who may ask again: they share one commit instead of taking turns in two.
+  ///
+  /// At most an eighth of what the last commit took, so that who waits already loses little.
+  private func gather() {
+    let patience = min(lastBatch.duration / 8, WriterLoop.mostPatience)
+    guard patience > WriterLoop.leastPatience, lastBatch.commands > 1 else { return }
+    queue.waitForMore(lastBatch.commands, until: .now + .nanoseconds(Int64(patience)))
+  }
+
+  // MARK: A turn
+
+  private mutating func takeTurn() {
+    onStep(.turnBegun)
+    if let failure = catchUp() {
+      return send(unanswered(queue.take(most: WriterLoop.batchLimit), failure))
+    }
+    let began = MonotonicTime.now
+    var taken: [Submission] = []
+    var replies: [Reply] = []
+    var last: LogHead?
+    let outcome = storage.append { turn throws(LogFailure) in
+      onStep(.locked)
+      try decider.memory.catchUp(from: turn)
+      decider.memory.beginBatch()
+      tellOfLeap()
+      taken = queue.take(most: WriterLoop.batchLimit)
+      onStep(.taken)
+      if let checkpoint = stated.withLock({ $0 }), !taken.isEmpty {
+        try decider.append(checkpoint, in: turn)
+      }
+      for submission in taken { replies.append(try decider.answer(submission, in: turn)) }
+      last = turn.head
+      observer.decided(commands: taken.count, records: decider.memory.appendedCount)
+      onStep(.appended)
+    }
+    onStep(.committed)
+    switch outcome {
+    case .committed(let head):
+      let records = decider.memory.appendedCount
+      decider.memory.commit(link: head.link)
+      publish()
+      lastBatch = (taken.count, MonotonicTime.now.nanoseconds - began.nanoseconds)
+      observer.committed(
+        head: Position(head.position), records: records, duration: .nanoseconds(Int64(lastBatch.duration)))
+      send(forgetting(replies))
+    case .nothing:
+      decider.memory.rollBack()
+      publish()
+      send(replies)
+    case .refused(let failure):
+      decider.memory.rollBack()
+      if taken.isEmpty { taken = queue.take(most: WriterLoop.batchLimit) }
+      send(unanswered(taken, LedgerFailure(failure)))
+    case .unknown(let failure):
+      decider.memory.rollBack()
+      settle(Doubt(failure: failure, last: last, replies: replies))
+    }
+    onStep(.replied)
+  }
+
+  private mutating func tellOfLeap() {
+    let leap = decider.memory.clockLeap
+    if let leap, !hadLeap { observer.notice(leap.failure.message) }
+    hadLeap = leap != nil
+  }
+
+  /// Applies what other processes appended before the writer lock is taken, so that the lock is held shortly.
+  private mutating func catchUp() -> LedgerFailure? {
+    do throws(LogFailure) {
+      try decider.memory.catchUp(from: storage)
+      return nil
+    } catch {
+      return LedgerFailure(error)
+    }
+  }
+
+  func publish() {
+    let (head, nextDue) = (decider.memory.head, decider.memory.state.nextDue)
+    published.withLock(wake: true) {
+      $0.head = head
+      $0.nextDue = nextDue
+      $0.isReadOnly = nil
+    }
+  }
+
+  // MARK: Answers
+
+  /// Nobody hears that a guest is forgotten before their keys are overwritten.
+  mutating func forgetting(_ replies: [Reply]) -> [Reply] {
+    do throws(LedgerFailure) {
+      try decider.memory.forgetKeys()
+      return replies
+    } catch {
+      observer.notice(
+        "forget: \(error.message); it is tried again with the next batch and at the next opening")
+      return replies.map { reply in
+        guard case .forgetGuest = reply.submission.command else { return reply }
+        return Reply(reply.submission, .failed(error))
+      }
+    }
+  }
+
+  func send(_ replies: [Reply]) {
+    for reply in replies {
+      if case .refused(let refusal, _) = reply.outcome { observer.refused(refusal.code) }
+      reply.submission.reply(reply.outcome)
+    }
+  }
+
+  /// What to say to commands that the world kept out of the log: the failure, or what the log answered before.
+  func unanswered(_ submissions: [Submission], _ failure: LedgerFailure) -> [Reply] {
+    submissions.map { Reply($0, decider.memory.firstAnswer(to: $0, in: storage) ?? .failed(failure)) }
+  }
+}

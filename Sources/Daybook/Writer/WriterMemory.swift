@@ -1,0 +1,178 @@
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookViews
+
+/// What the writer knows, all of it folded from the log; within a batch it is kept or rolled back as one.
+struct WriterMemory: ~Copyable {
+  /// Read elsewhere; changed here and where something is lent to it.
+  var state = LedgerState()
+  private var keys = KeyMemory()
+  private var cold = ColdMemory()
+  private var fold: LogFold
+  private(set) var watch: ClockWatch
+  /// Numbers the log says are forgotten whose keys may still be there.
+  private var toForget: [UInt64] = []
+  private var batch: Batch?
+  private var commitsSinceRefresh = 0
+
+  let secrets: CommandSecrets
+  let index: any ColdFacts
+
+  /// A batch that is open: what stood before it, and what it has come to.
+  private struct Batch {
+    let link: Digest256
+    let position: Position
+    let keyMark: Int
+    let toForgetCount: Int
+    var appendedCount = 0
+  }
+
+  /// Begins with a state that was kept, whose keys and departed entities the index knows, or with nothing.
+  init(secrets: CommandSecrets, clock: LedgerClock, index: any ColdFacts, saved: SavedState? = nil) {
+    self.secrets = secrets
+    self.index = index
+    watch = ClockWatch(clock)
+    if let saved {
+      state = saved.state
+      fold = LogFold(after: saved.position, link: saved.link, recordedAt: saved.state.scalars.recordedAt)
+      toForget = saved.state.forgotten
+    } else {
+      fold = LogFold()
+    }
+    state.keepsDeparted = true
+  }
+
+  var head: Position { state.scalars.head }
+
+  /// Records of the open batch.
+  var appendedCount: Int { batch?.appendedCount ?? 0 }
+
+  /// Set while the machine's clock is too far ahead to be followed; then nothing is decided but whether it is right.
+  var clockLeap: ClockWatch.Leap? { state.scalars.ledger?.clock == .system ? watch.leap : nil }
+
+  // MARK: Catching up
+
+  /// Lends each record after a position, until told to stop.
+  typealias Read = (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void
+
+  /// Folds every record after the head that the log has, checking each link.
+  mutating func catchUp(from storage: any LogStorage) throws(LogFailure) {
+    try catchUp { position, body throws(LogFailure) in try storage.read(after: position, body) }
+  }
+
+  /// As from the log, in a turn: before its batch begins.
+  mutating func catchUp(from turn: any LogTurn) throws(LogFailure) {
+    guard turn.head.position > head.value else { return }
+    try catchUp { position, body throws(LogFailure) in try turn.read(after: position, body) }
+  }
+
+  private mutating func catchUp(_ read: Read) throws(LogFailure) {
+    var failure: LogFailure?
+    try read(head.value) { position, record in
+      do throws(LogFailure) {
+        let fact = try fold.next(record, at: Position(position))
+        apply(fact)
+        if case .clockAccepted = fact.event { watch.forgetAnchor() }
+        cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
+        if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
+          keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
+        }
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Applies a record, and keeps in mind whose keys it forgets.
+  private mutating func apply(_ fact: Fact) {
+    state.apply(fact)
+    if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
+  }
+
+  // MARK: A batch
+
+  /// From here on everything can be rolled back; reads the clock.
+  mutating func beginBatch() {
+    precondition(batch == nil, "a batch is already open")
+    state.beginBatch()
+    batch = Batch(
+      link: fold.link, position: fold.position, keyMark: keys.mark, toForgetCount: toForget.count)
+    watch.beginTurn(after: state.scalars.recordedAt)
+  }
+
+  /// Applies a record that was appended in the open batch.
+  mutating func add(_ fact: Fact) {
+    precondition(batch != nil, "records are added in a batch")
+    state.takeBackLent()
+    apply(fact)
+    if case .clockAccepted = fact.event { watch.acceptLeap() }
+    batch?.appendedCount += 1
+  }
+
+  /// The first answer to a key begins at a position.
+  mutating func remember(_ name: KeyDigest, at position: Position) { keys.remember(name, at: position) }
+
+  /// The batch is durable; `link` is its last record's.
+  mutating func commit(link: Digest256) {
+    batch = nil
+    state.keepBatch()
+    watch.keepTurn()
+    fold.link = link
+    fold.position = head
+    cold.remember(state.takeDeparted(), at: head, after: .start)
+    refreshIndex()
+  }
+
+  /// Everything is as it was when the batch began.
+  mutating func rollBack() {
+    guard let batch else { return }
+    self.batch = nil
+    state.takeBackBatch()
+    keys.rollBack(to: batch.keyMark)
+    toForget.removeSubrange(batch.toForgetCount...)
+    fold.link = batch.link
+    fold.position = batch.position
+  }
+
+  /// From time to time what the index has come to know is forgotten here.
+  private mutating func refreshIndex() {
+    commitsSinceRefresh += 1
+    guard commitsSinceRefresh >= 64, keys.count + cold.count > 8192 else { return }
+    commitsSinceRefresh = 0
+    index.refresh()
+    keys.forget(through: index.checkpoint)
+    cold.forget(through: index.checkpoint)
+  }
+
+  // MARK: What is known beside the state
+
+  /// Where the first answer to a key begins; nil when the key is new.
+  func firstAnswer(to name: KeyDigest) throws(LedgerFailure) -> Position? {
+    if let position = keys.position(of: name) { return position }
+    return try index.position(of: name)
+  }
+
+  /// What has left the state since the index's checkpoint: before this batch, and in it.
+  var departed: [Departed] { Array(cold.all) + state.departed }
+
+  /// What has left the state under an id, from memory, else from the index.
+  func departed(_ subject: CommandSubject) throws(LedgerFailure) -> Departed? {
+    if let departed = recentlyDeparted(subject) { return departed }
+    return try index.entity(subject)
+  }
+
+  func recentlyDeparted(_ subject: CommandSubject) -> Departed? {
+    state.departed.last { $0.subject == subject } ?? cold[subject]
+  }
+
+  /// Overwrites the keys of those the log says are forgotten: after the fact is durable, and again after a crash.
+  mutating func forgetKeys() throws(LedgerFailure) {
+    guard !toForget.isEmpty else { return }
+    try secrets.forget(toForget)
+    toForget = []
+  }
+}
