@@ -38,6 +38,7 @@ public struct Given: Sendable {
 
 /// The answer to a story's command.
 public struct When<C: LedgerCommand>: Sendable {
+  /// What the command was answered.
   public let result: Result<Receipt<C.Value>, LedgerError>
 
   /// It is accepted with events of these types.

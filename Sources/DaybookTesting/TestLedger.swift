@@ -15,6 +15,7 @@ public final class TestLedger: Sendable {
     case full
   }
 
+  /// The ledger under test.
   public let ledger: Ledger
   private let log: FaultyLog
   /// Views are files; theirs are temporary.

@@ -21,6 +21,7 @@ public enum BusyReason: String, Hashable, Sendable {
 
 /// What the world did: what was tried, on what, what was found, what to do.
 public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Stable names of what may fail, as they stand in JSON and in exit texts.
   public enum Code: String, Hashable, Sendable {
     /// The map or the disk is full; nothing was written.
     case storageFull = "STORAGE_FULL"
@@ -56,9 +57,12 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case closed = "CLOSED"
   }
 
+  /// What kind of failure it is; programs decide by it.
   public let code: Code
+  /// What was tried, on what, what was found and what to do; one line for people.
   public let message: String
 
+  /// Made from its parts; nothing is checked.
   public init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message

@@ -8,6 +8,7 @@ public protocol LedgerObserver: Sendable {
   func decided(commands: Int, records: Int)
   /// A batch is durable; `head` is its last record.
   func committed(head: Position, records: Int, duration: Duration)
+  /// A command was answered with a refusal whose first reason has this code; not for its replays.
   func refused(_ code: RefusalCode)
   /// The views are this many records behind the log.
   func viewLag(records: UInt64)
@@ -19,6 +20,7 @@ extension LedgerObserver {
   public func queued(depth: Int) {}
   public func decided(commands: Int, records: Int) {}
   public func committed(head: Position, records: Int, duration: Duration) {}
+  /// A command was answered with a refusal whose first reason has this code; not for its replays.
   public func refused(_ code: RefusalCode) {}
   public func viewLag(records: UInt64) {}
   public func notice(_ text: String) {}
@@ -26,5 +28,6 @@ extension LedgerObserver {
 
 /// Observes nothing.
 public struct SilentObserver: LedgerObserver {
+  /// Made from its parts; nothing is checked.
   public init() {}
 }

@@ -9,6 +9,7 @@ public struct LedgerOptions: Sendable {
   public var mapByteCount = 64 << 30
   /// Where a zone's rules are read from when a venue first names it.
   public var zones = ZoneInfoDirectory.standard
+  /// Who hears of what the ledger does; by default nobody.
   public var observer: any LedgerObserver = SilentObserver()
   /// The time of a system-clock ledger.
   package var clock = LedgerClock.system
@@ -18,5 +19,6 @@ public struct LedgerOptions: Sendable {
   package var onStep: @Sendable (WriterStep) -> Void = { _ in }
   package var onViewStep: @Sendable (ViewStep) -> Void = { _ in }
 
+  /// Made from its parts; nothing is checked.
   public init() {}
 }

@@ -15,6 +15,7 @@ public struct EventSequence: AsyncSequence, Sendable {
     Iterator(ledger: ledger, next: start, end: follows ? nil : ledger.head)
   }
 
+  /// Reads in batches; ends at the end promised, when the ledger closes, or with the task.
   public struct Iterator: AsyncIteratorProtocol {
     let ledger: Ledger
     var next: Position

@@ -3,6 +3,7 @@ public import DaybookTime
 
 /// An instant at which a party may start, and what is free for it.
 public struct Slot: Hashable, Sendable {
+  /// When a party may start.
   public let start: Timestamp
   /// The zone's offset then: with the instant it is what people read on the wall.
   public let offset: UTCOffset
@@ -33,6 +34,8 @@ public struct Slot: Hashable, Sendable {
 
 /// A pool and how many of its units are free.
 public struct PoolUnits: Hashable, Sendable {
+  /// The counted resource.
   public let pool: PoolID
+  /// Units still to be had for the whole stay, 0 or more.
   public let free: Int
 }

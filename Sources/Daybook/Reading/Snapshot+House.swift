@@ -30,6 +30,7 @@ extension ViewSnapshot {
     }
   }
 
+  /// The entry with this id, whatever became of it; nil when there never was one.
   public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
     attempt(or: nil) { () throws(ViewError) in try waitlist.entry(id) }
   }

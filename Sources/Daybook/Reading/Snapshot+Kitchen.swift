@@ -25,6 +25,7 @@ extension ViewSnapshot {
     }
   }
 
+  /// The notice of this outbox and number; nil when there is none.
   public borrowing func notice(_ id: NoticeID) -> Notice? {
     attempt(or: nil) { () throws(ViewError) in try kitchen.notice(id) }
   }
@@ -34,6 +35,7 @@ extension ViewSnapshot {
     attempt(or: 0) { () throws(ViewError) in try kitchen.lastNotice(venue, audience) }
   }
 
+  /// The ticket with this id; nil when there never was one.
   public borrowing func ticket(_ id: TicketID) -> Ticket? {
     attempt(or: nil) { () throws(ViewError) in try kitchen.ticket(id) }
   }

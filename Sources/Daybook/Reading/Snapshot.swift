@@ -52,6 +52,7 @@ extension ViewSnapshot {
     return max(recordedAt, LedgerClock.system.now())
   }
 
+  /// The venue as it is defined at the snapshot's position; nil when there is none of this id.
   public borrowing func venue(_ id: VenueID) -> VenueDefinition? {
     attempt(or: nil) { () throws(ViewError) in try index.venue(id) }
   }
@@ -62,10 +63,12 @@ extension ViewSnapshot {
     return venues.sorted { $0.id < $1.id }
   }
 
+  /// The reservation with this id, over or not; nil when there never was one.
   public borrowing func reservation(_ id: ReservationID) -> Reservation? {
     attempt(or: nil) { () throws(ViewError) in try index.reservation(id) }
   }
 
+  /// The hold with this id, live or over; nil when there never was one.
   public borrowing func hold(_ id: HoldID) -> Hold? {
     attempt(or: nil) { () throws(ViewError) in try index.hold(id) }
   }
@@ -103,10 +106,12 @@ extension ViewSnapshot {
     attempt(or: nil) { () throws(ViewError) in try availability.venueState(id, covering: interval) }
   }
 
+  /// The rules in force for a zone; nil when no venue has adopted it.
   public borrowing func zoneRules(_ name: String) -> ZoneRules? {
     attempt(or: nil) { () throws(ViewError) in try index.zoneRules(name) }
   }
 
+  /// The block with this id, removed or not; nil when there never was one.
   public borrowing func block(_ id: BlockID) -> Block? {
     attempt(or: nil) { () throws(ViewError) in try index.block(id) }
   }

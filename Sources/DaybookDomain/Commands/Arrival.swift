@@ -5,14 +5,18 @@ public enum PrepScope: String, Hashable, Sendable, CaseIterable, FieldWord {
 
 /// The guest says "on my way" (R18).
 public struct DeclareArrival: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
   /// Minutes the kitchen is warned ahead.
   public var leadMinutes: Int
+  /// How much the kitchen makes ahead.
   public var scope: PrepScope
   /// Minutes until the party is there; absent: in time.
   public var etaMinutes: Int?
+  /// Whether location pings will follow.
   public var sharesLocation: Bool
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     _ reservation: ReservationID, leadMinutes: Int, scope: PrepScope = .full, etaMinutes: Int? = nil,
     sharesLocation: Bool = false
@@ -43,8 +47,11 @@ extension DeclareArrival: CommandBody {
   }
 }
 
+/// The party is not on its way after all.
 public struct WithdrawArrival: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .withdrawArrival(self) }
   package static let note = CommandNote(
@@ -52,16 +59,22 @@ public struct WithdrawArrival: VisitCommand {
     refusals: [.notAllowedInState])
 }
 
+/// The kitchen may start for this party.
 public struct ApproveArrival: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .approveArrival(self) }
   package static let note = CommandNote(
     "approveArrival", "The kitchen may start for this party.", by: .staff, refusals: [.notAllowedInState])
 }
 
+/// The kitchen will start later for this party.
 public struct QueueArrival: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .queueArrival(self) }
   package static let note = CommandNote(
@@ -69,8 +82,11 @@ public struct QueueArrival: VisitCommand {
     refusals: [.notAllowedInState])
 }
 
+/// The kitchen does not start ahead for this party.
 public struct DeclineArrival: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .declineArrival(self) }
   package static let note = CommandNote(
@@ -80,9 +96,12 @@ public struct DeclineArrival: VisitCommand {
 
 /// When the party will be there, said by the guest or a host.
 public struct SetETA: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
+  /// Minutes from now, 1–240.
   public var minutes: Int
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, minutes: Int) {
     self.reservation = reservation
     self.minutes = minutes
@@ -105,9 +124,12 @@ extension SetETA: CommandBody {
 
 /// Where the party is now; personal data, stored only sealed (R20).
 public struct Ping: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
+  /// Where the party is.
   public var place: Coordinate
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, at place: Coordinate) {
     self.reservation = reservation
     self.place = place
@@ -132,11 +154,14 @@ extension Ping: CommandBody {
 
 /// Has the kitchen make something ahead; a second time it is an adjustment (R18).
 public struct ConfirmPrep: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
+  /// How much is made ahead.
   public var scope: PrepScope
   /// Dishes of the venue's plan; empty: one ticket for the scope.
   public var items: [PrepItem]
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, scope: PrepScope = .full, items: [PrepItem] = []) {
     self.reservation = reservation
     self.scope = scope
@@ -148,12 +173,14 @@ public struct ConfirmPrep: ReservationCommand {
 
 /// A dish as it is asked for.
 public struct PrepItem: Hashable, Sendable {
+  /// The dish, 1–80 characters.
   public var name: String
   /// Absent: one for each cover.
   public var quantity: Int?
   /// Whether it fires although nobody has heard from the party; absent: as the plan says.
   public var isAhead: Bool?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ name: String, quantity: Int? = nil, isAhead: Bool? = nil) {
     self.name = name
     self.quantity = quantity
@@ -191,8 +218,11 @@ extension ConfirmPrep: CommandBody {
   }
 }
 
+/// Nothing is made ahead after all.
 public struct CancelPrep: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .cancelPrep(self) }
   package static let note = CommandNote(

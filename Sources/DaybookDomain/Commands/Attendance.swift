@@ -1,14 +1,19 @@
 /// The guest is asked whether they come.
 public struct AskAttendance: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .askAttendance(self) }
   package static let note = CommandNote(
     "askAttendance", "The guest is asked whether they come.", by: .staff, refusals: [.notAllowedInState])
 }
 
+/// The guest says that they come.
 public struct ConfirmAttendance: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .confirmAttendance(self) }
   package static let note = CommandNote(
@@ -18,7 +23,9 @@ public struct ConfirmAttendance: VisitCommand {
 
 /// The guest says that they do not come; the booking stands until it is cancelled.
 public struct DeclineAttendance: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .declineAttendance(self) }
   package static let note = CommandNote(
@@ -28,10 +35,14 @@ public struct DeclineAttendance: VisitCommand {
 
 /// Makes a guest's fields unreadable for ever: of all bookings of an actor, or of one booking.
 public struct ForgetGuest: LedgerCommand {
+  /// Every booking and waitlist entry this guest made.
   public var guest: Actor?
+  /// Or this booking alone.
   public var reservation: ReservationID?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ guest: Actor) { self.guest = guest }
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(of reservation: ReservationID) { self.reservation = reservation }
   package init() {}
 

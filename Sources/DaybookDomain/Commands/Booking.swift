@@ -4,7 +4,9 @@ public import DaybookTime
 ///
 /// On a hold only `hold` and `guest` are given. Otherwise `venue`, `party` and `start` are.
 public struct Book: ReservationCommand {
+  /// The venue.
   public var venue: VenueID?
+  /// Covers, 1–1000.
   public var party: PartySize?
   /// Local to the venue unless it says its offset (R1).
   public var start: RequestedTime?
@@ -14,15 +16,20 @@ public struct Book: ReservationCommand {
   public var pool: PoolID?
   /// Absent: as many as the party has covers.
   public var units: Int?
+  /// The hold to consume; then only the guest is given beside it.
   public var hold: HoldID?
+  /// Who comes; stored only sealed.
   public var guest: Guest?
   /// Absent: online for guests, in-house for the venue.
   public var channel: Channel?
   /// Only tables of this area.
   public var area: String?
+  /// What the tables must offer, at most 3.
   public var needs: [Need] = []
+  /// Rules a host sets aside, and why.
   public var override: Override?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, guest: Guest? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
@@ -42,6 +49,7 @@ public struct Book: ReservationCommand {
     self.override = override
   }
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(hold: HoldID, guest: Guest? = nil) {
     self.init()
     self.hold = hold
@@ -113,19 +121,30 @@ func checkPlace(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ path: (S
 
 /// Places an expiring claim.
 public struct PlaceHold: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Covers, 1–1000.
   public var party: PartySize
+  /// Local to the venue unless it says its offset (R1).
   public var start: RequestedTime
+  /// The chosen tables, at most 100; absent: the automatic choice.
   public var tables: [TableID]?
+  /// Keep units of this pool instead of tables.
   public var pool: PoolID?
+  /// Units of the pool, 1–1,000,000; absent: as many as covers.
   public var units: Int?
   /// Elapsed seconds it lives; absent: what the venue says, else 300.
   public var seconds: Int?
+  /// Absent: online for guests, in-house for the venue.
   public var channel: Channel?
+  /// Only tables of this area, 1–80 characters.
   public var area: String?
+  /// What the tables must offer, at most 3.
   public var needs: [Need] = []
+  /// Rules a host sets aside, and why.
   public var override: Override?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, seconds: Int? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
@@ -177,8 +196,11 @@ extension PlaceHold: CommandBody {
   }
 }
 
+/// Gives a hold back.
 public struct ReleaseHold: LedgerCommand {
+  /// The hold.
   public var hold: HoldID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ hold: HoldID) { self.hold = hold }
   public var command: Command { .releaseHold(self) }
   public static func value(of answer: Answer) {}
@@ -195,18 +217,26 @@ extension ReleaseHold: CommandBody {
 
 /// Changes time, party or tables, as a whole: refused → nothing changes (R14).
 public struct Modify: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
+  /// The new size in covers, 1–1000; absent: as it is.
   public var party: PartySize?
+  /// The new start, local to the venue unless it says its offset (R1); absent: as it is.
   public var start: RequestedTime?
+  /// The tables it moves to, at most 100; absent: as they are, or the automatic choice where they do not do.
   public var tables: [TableID]?
   /// A new end of the stay, set by the venue (R27).
   public var until: RequestedTime?
+  /// Only tables of this area, 1–80 characters.
   public var area: String?
+  /// What the tables must offer, at most 3; absent: as they are.
   public var needs: [Need]?
   /// The version the caller has seen; another one is refused.
   public var version: Int?
+  /// Rules a host sets aside, and why.
   public var override: Override?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil,
     tables: [TableID]? = nil, until: RequestedTime? = nil, area: String? = nil, needs: [Need]? = nil,
@@ -250,10 +280,12 @@ extension Modify: CommandBody {
 
 /// Cancels; twice is the same success (R15).
 public struct Cancel: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
   /// The version the caller has seen; another one is refused.
   public var version: Int?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, version: Int? = nil) {
     self.reservation = reservation
     self.version = version
@@ -277,9 +309,12 @@ extension Cancel: CommandBody {
 
 /// Exchanges the tables of two bookings, also of seated ones (R24).
 public struct Swap: ReservationCommand {
+  /// The booking that gives its tables away.
   public var reservation: ReservationID
+  /// The booking it exchanges tables with.
   public var with: ReservationID
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, with other: ReservationID) {
     self.reservation = reservation
     with = other
@@ -308,7 +343,9 @@ extension Swap: CommandBody {
 
 /// The venue says yes to a request.
 public struct Accept: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .accept(self) }
   package static let note = CommandNote(
@@ -317,7 +354,9 @@ public struct Accept: VisitCommand {
 
 /// The venue says no to a request.
 public struct Decline: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .decline(self) }
   package static let note = CommandNote(

@@ -6,7 +6,9 @@ public import DaybookTime
 /// for is history: it can be found and claims nothing. Which of both a booking is, is decided by the ledger's time, so
 /// that the same command says the same whenever it is given again.
 public struct CarryOver: ReservationCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Covers, 1–1000.
   public var party: PartySize
   /// Local to the venue unless it says its offset (R1).
   public var start: RequestedTime
@@ -14,10 +16,14 @@ public struct CarryOver: ReservationCommand {
   public var until: RequestedTime
   /// The tables it had there; absent: of what is to come the automatic choice, of history none.
   public var tables: [TableID]?
+  /// Who comes or came; stored only sealed.
   public var guest: Guest?
+  /// Where it comes from.
   public var original: Original
+  /// How it stands in the other book.
   public var standing: Standing
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, until: RequestedTime, tables: [TableID]? = nil,
     guest: Guest? = nil, original: Original, standing: Standing = .booked
@@ -65,6 +71,7 @@ public struct Original: Hashable, Sendable {
   /// The other system, in a word.
   public var system: String
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(id: String, owner: Actor? = nil, system: String) {
     self.id = id
     self.owner = owner

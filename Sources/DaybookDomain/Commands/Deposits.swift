@@ -1,8 +1,11 @@
 /// Says that a deposit was paid; the payment itself is made elsewhere (R17).
 public struct PayDeposit: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
+  /// What was paid, in minor units of its currency.
   public var paid: Money
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, _ paid: Money) {
     self.reservation = reservation
     self.paid = paid
@@ -24,16 +27,22 @@ extension PayDeposit: CommandBody {
   }
 }
 
+/// A paid deposit goes back.
 public struct RefundDeposit: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .refundDeposit(self) }
   package static let note = CommandNote(
     "refundDeposit", "A paid deposit goes back.", by: .staff, refusals: [.notAllowedInState])
 }
 
+/// A paid deposit is kept by the venue.
 public struct ForfeitDeposit: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .forfeitDeposit(self) }
   package static let note = CommandNote(
@@ -42,7 +51,9 @@ public struct ForfeitDeposit: VisitCommand {
 
 /// The unpaid deposit's deadline no longer cancels the booking.
 public struct HoldDepositOpen: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .holdDepositOpen(self) }
   package static let note = CommandNote(
@@ -50,8 +61,11 @@ public struct HoldDepositOpen: VisitCommand {
     refusals: [.notAllowedInState])
 }
 
+/// The guest is asked for a card guarantee.
 public struct AskGuarantee: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .askGuarantee(self) }
   package static let note = CommandNote(
@@ -60,7 +74,9 @@ public struct AskGuarantee: VisitCommand {
 
 /// A card guarantee was given, elsewhere; never card data.
 public struct GiveGuarantee: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .giveGuarantee(self) }
   package static let note = CommandNote(
@@ -68,16 +84,22 @@ public struct GiveGuarantee: VisitCommand {
     refusals: [.notAllowedInState])
 }
 
+/// The guarantee was charged.
 public struct ChargeGuarantee: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .chargeGuarantee(self) }
   package static let note = CommandNote(
     "chargeGuarantee", "The guarantee was charged.", by: .staff, refusals: [.notAllowedInState])
 }
 
+/// The guarantee is no longer needed.
 public struct ReleaseGuarantee: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .releaseGuarantee(self) }
   package static let note = CommandNote(

@@ -12,10 +12,13 @@ extension TicketCommand {
 
 /// The station starts cooking.
 public struct StartTicket: TicketCommand, LedgerCommand {
+  /// The ticket.
   public var ticket: TicketID
   /// Places of items on the ticket, from 0; absent: every item that has fired.
   public var items: [Int]?
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID, items: [Int]) {
     self.ticket = ticket
     self.items = items
@@ -33,10 +36,13 @@ public struct StartTicket: TicketCommand, LedgerCommand {
 
 /// Items are done; with the last one the ticket is ready.
 public struct ReadyTicket: TicketCommand, LedgerCommand {
+  /// The ticket.
   public var ticket: TicketID
   /// Places of items on the ticket, from 0; absent: every item.
   public var items: [Int]?
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID, items: [Int]) {
     self.ticket = ticket
     self.items = items
@@ -55,7 +61,9 @@ public struct ReadyTicket: TicketCommand, LedgerCommand {
 
 /// Off the screen: the table has it.
 public struct ServeTicket: TicketCommand, LedgerCommand {
+  /// The ticket.
   public var ticket: TicketID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
   public var command: Command { .serveTicket(self) }
   public static func value(of answer: Answer) {}
@@ -68,7 +76,9 @@ public struct ServeTicket: TicketCommand, LedgerCommand {
 
 /// Back on the screen, in its original place.
 public struct RecallTicket: TicketCommand, LedgerCommand {
+  /// The ticket.
   public var ticket: TicketID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
   public var command: Command { .recallTicket(self) }
   public static func value(of answer: Answer) {}
@@ -82,10 +92,14 @@ public struct RecallTicket: TicketCommand, LedgerCommand {
 
 /// A dish is out, or back.
 public struct EightySix: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// The dish, 1–80 characters.
   public var item: String
+  /// Whether it is out; otherwise it is back.
   public var isOut: Bool
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(venue: VenueID, item: String, isOut: Bool = true) {
     self.venue = venue
     self.item = item
@@ -116,13 +130,16 @@ public enum Audience: String, Hashable, Sendable, CaseIterable, FieldWord {
 
 /// The screen has these notices; a person need not have seen them.
 public struct DeliverNotices: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Whose notices.
   public var audience: Audience
   /// Every notice up to this number.
   public var through: Int
   /// Only those of this station.
   public var station: String?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(venue: VenueID, audience: Audience, through: Int, station: String? = nil) {
     self.venue = venue
     self.audience = audience
@@ -150,10 +167,14 @@ extension DeliverNotices: CommandBody {
 
 /// A person has seen this notice.
 public struct AcknowledgeNotice: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Whose notice.
   public var audience: Audience
+  /// Its number in the audience's outbox, from 1.
   public var number: Int
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(venue: VenueID, audience: Audience, number: Int) {
     self.venue = venue
     self.audience = audience

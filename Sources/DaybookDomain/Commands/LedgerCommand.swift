@@ -1,5 +1,6 @@
 /// A command with the kind of answer its receipt carries.
 public protocol LedgerCommand: Sendable {
+  /// What its receipt carries.
   associatedtype Value: Sendable
   /// The order itself.
   var command: Command { get }
@@ -9,6 +10,7 @@ public protocol LedgerCommand: Sendable {
 
 /// What an accepted booking, change, walk-in or visit says.
 public struct Booking: Hashable, Sendable {
+  /// The reservation.
   public let id: ReservationID
   /// The tables it now has; empty for a pool, or where the command did not touch them.
   public let tables: [TableID]
@@ -16,12 +18,15 @@ public struct Booking: Hashable, Sendable {
 
 /// What an accepted hold says.
 public struct HeldPlace: Hashable, Sendable {
+  /// The hold.
   public let id: HoldID
+  /// The tables it keeps; empty for a pool.
   public let tables: [TableID]
 }
 
 /// What an accepted block says.
 public struct PlacedBlock: Hashable, Sendable {
+  /// The block.
   public let id: BlockID
   /// Bookings that lost their table to it and need another (R25).
   public let needsTable: [ReservationID]
@@ -31,6 +36,7 @@ public struct PlacedBlock: Hashable, Sendable {
 public protocol ReservationCommand: LedgerCommand where Value == Booking {}
 
 extension ReservationCommand {
+  /// The reservation acted on, with its tables.
   public static func value(of answer: Answer) -> Booking {
     guard let id = answer.reservation else {
       preconditionFailure("the answer to \(Self.self) names no reservation")

@@ -2,7 +2,9 @@ public import DaybookTime
 
 /// Defines a venue, or redefines it: what changed binds new claims only (R25).
 public struct DefineVenue: LedgerCommand {
+  /// The whole definition; what is absent is not limited.
   public var venue: VenueDefinition
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ venue: VenueDefinition) { self.venue = venue }
   public var command: Command { .defineVenue(self) }
   public static func value(of answer: Answer) -> [ReservationID] { answer.needsTable }
@@ -19,14 +21,20 @@ extension DefineVenue: CommandBody {
 
 /// Makes tables, an area or the venue unbookable for an interval. Never fails because of bookings (R25).
 public struct PlaceBlock: LedgerCommand {
+  /// The venue; with neither tables nor area, all of it.
   public var venue: VenueID
+  /// These tables, at most 100.
   public var tables: [TableID]?
+  /// Every table of this area, 1–80 characters.
   public var area: String?
+  /// When it begins; local to the venue unless it says its offset (R1).
   public var from: RequestedTime
+  /// When it is over; that instant is free again.
   public var until: RequestedTime
   /// 1–400 characters.
   public var reason: String?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, tables: [TableID]? = nil, area: String? = nil, from: RequestedTime, until: RequestedTime,
     reason: String? = nil
@@ -70,8 +78,11 @@ extension PlaceBlock: CommandBody {
   }
 }
 
+/// Takes a block away.
 public struct RemoveBlock: LedgerCommand {
+  /// The block.
   public var block: BlockID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ block: BlockID) { self.block = block }
   public var command: Command { .unblock(self) }
   public static func value(of answer: Answer) {}
@@ -88,7 +99,9 @@ extension RemoveBlock: CommandBody {
 
 /// Takes in a zone's rules as the zone files now have them; past decisions never change.
 public struct AdoptZone: LedgerCommand {
+  /// An IANA time-zone name the ledger knows, at most 64 characters.
   public var zone: String
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ zone: String) { self.zone = zone }
   public var command: Command { .adoptZone(self) }
   public static func value(of answer: Answer) {}
@@ -106,7 +119,9 @@ extension AdoptZone: CommandBody {
 
 /// Moves a venue's future bookings whose wall time the zone's rules in force put elsewhere: wall time wins.
 public struct Reanchor: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ venue: VenueID) { self.venue = venue }
   public var command: Command { .reanchor(self) }
   /// Bookings whose table was not free at the new time.
@@ -126,10 +141,12 @@ extension Reanchor: CommandBody {
 
 /// Stops guests' new claims everywhere, with a message, or lets them go on (R22). Operators only.
 public struct SetMaintenance: LedgerCommand {
+  /// Whether maintenance is on.
   public var isOn: Bool
   /// What a refused guest is told, 1–400 characters.
   public var message: String?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(on isOn: Bool, message: String? = nil) {
     self.isOn = isOn
     self.message = message
@@ -152,7 +169,9 @@ extension SetMaintenance: CommandBody {
 
 /// Moves a manual clock forward; invalid on a ledger that keeps the system's time.
 public struct AdvanceClock: LedgerCommand {
+  /// The ledger's time from then on; never before the last record's.
   public var to: Timestamp
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(to: Timestamp) { self.to = to }
   public var command: Command { .advanceClock(self) }
   public static func value(of answer: Answer) {}
@@ -172,6 +191,7 @@ extension AdvanceClock: CommandBody {
 
 /// Says that the machine's clock is right, though it is far ahead of the last record: the ledger's time follows it.
 public struct AcceptClock: LedgerCommand {
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init() {}
   public var command: Command { .acceptClock(self) }
   public static func value(of answer: Answer) {}
@@ -189,6 +209,7 @@ extension AcceptClock: CommandBody {
 
 /// Records what has come due: lapses, fires, offers, retries, closings.
 public struct RecordDue: LedgerCommand {
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init() {}
   public var command: Command { .recordDue(self) }
   public static func value(of answer: Answer) {}

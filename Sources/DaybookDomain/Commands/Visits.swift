@@ -2,9 +2,11 @@ public import DaybookTime
 
 /// The party is here, or some of it.
 public struct Arrive: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
   /// How many are here now; absent: all.
   public var covers: Int?
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, covers: Int? = nil) {
     self.reservation = reservation
     self.covers = covers
@@ -25,9 +27,11 @@ extension Arrive: CommandBody {
 
 /// The party sits; early, it must win the earlier minutes (R24).
 public struct Seat: ReservationCommand {
+  /// The booking.
   public var reservation: ReservationID
   /// How many sit now; absent: all.
   public var covers: Int?
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID, covers: Int? = nil) {
     self.reservation = reservation
     self.covers = covers
@@ -51,7 +55,9 @@ extension Seat: CommandBody {
 
 /// The party has left its table, which is free at that instant.
 public struct Leave: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .leave(self) }
   package static let note = CommandNote(
@@ -59,8 +65,11 @@ public struct Leave: VisitCommand {
     refusals: [.notAllowedInState])
 }
 
+/// The visit is over.
 public struct Complete: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .complete(self) }
   package static let note = CommandNote(
@@ -69,7 +78,9 @@ public struct Complete: VisitCommand {
 
 /// The party stayed away: from the start plus the venue's grace.
 public struct MarkNoShow: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .noShow(self) }
   package static let note = CommandNote(
@@ -79,7 +90,9 @@ public struct MarkNoShow: VisitCommand {
 
 /// Takes back the last step of a visit while the business date is open: arrived, seated, left or no-show.
 public struct Undo: VisitCommand {
+  /// The booking acted on.
   public var reservation: ReservationID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .undo(self) }
   package static let note = CommandNote(
@@ -89,16 +102,24 @@ public struct Undo: VisitCommand {
 
 /// Seats a party without a booking, now.
 public struct WalkIn: ReservationCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Covers, 1–1000.
   public var party: PartySize
+  /// The chosen tables, at most 100; absent: the automatic choice.
   public var tables: [TableID]?
+  /// Who came; stored only sealed.
   public var guest: Guest?
+  /// Only tables of this area, 1–80 characters.
   public var area: String?
+  /// What the tables must offer, at most 3.
   public var needs: [Need] = []
   /// When its stay ends, set by the venue (R27).
   public var until: RequestedTime?
+  /// Rules a host sets aside, and why.
   public var override: Override?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, party: PartySize, tables: [TableID]? = nil, guest: Guest? = nil, area: String? = nil,
     needs: [Need] = [], until: RequestedTime? = nil, override: Override? = nil
@@ -137,9 +158,12 @@ extension WalkIn: CommandBody {
 
 /// Ends a business date: seated parties are completed, expected ones listed (R30).
 public struct CloseDay: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// The business date.
   public var date: CivilDate
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(venue: VenueID, date: CivilDate) {
     self.venue = venue
     self.date = date

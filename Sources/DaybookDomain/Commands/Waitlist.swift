@@ -2,16 +2,22 @@ public import DaybookTime
 
 /// Puts a party on the waitlist: for now, or for a start that is taken.
 public struct JoinWaitlist: LedgerCommand {
+  /// The venue.
   public var venue: VenueID
+  /// Covers, 1–1000.
   public var party: PartySize
   /// The start it waits for; absent: a table now.
   public var start: RequestedTime?
   /// The wait a host promised, in minutes; kept as promised.
   public var quotedMinutes: Int?
+  /// Who waits; stored only sealed.
   public var guest: Guest?
+  /// Only tables of this area, 1–80 characters.
   public var area: String?
+  /// What the tables must offer, at most 3.
   public var needs: [Need] = []
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime? = nil, quotedMinutes: Int? = nil,
     guest: Guest? = nil, area: String? = nil, needs: [Need] = []
@@ -71,11 +77,14 @@ extension EntryCommand {
 
 /// Offers a table to a party that waits: a hold in its name, with a deadline.
 public struct OfferTable: LedgerCommand {
+  /// The waitlist entry.
   public var entry: WaitlistID
+  /// The offered tables, at most 100; absent: the automatic choice.
   public var tables: [TableID]?
   /// Elapsed seconds the offer stands; absent: the venue's, else 300.
   public var seconds: Int?
 
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ entry: WaitlistID, tables: [TableID]? = nil, seconds: Int? = nil) {
     self.entry = entry
     self.tables = tables
@@ -105,7 +114,9 @@ extension OfferTable: CommandBody {
 
 /// Takes the offered table: the offer becomes a booking.
 public struct AcceptOffer: EntryCommand, ReservationCommand {
+  /// The waitlist entry.
   public var entry: WaitlistID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ entry: WaitlistID) { self.entry = entry }
   public var command: Command { .acceptOffer(self) }
   package static let note = CommandNote(
@@ -115,7 +126,9 @@ public struct AcceptOffer: EntryCommand, ReservationCommand {
 
 /// Leaves the waitlist, with or without an offer.
 public struct LeaveWaitlist: EntryCommand, LedgerCommand {
+  /// The waitlist entry.
   public var entry: WaitlistID
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ entry: WaitlistID) { self.entry = entry }
   public var command: Command { .leaveWaitlist(self) }
   public static func value(of answer: Answer) {}

@@ -1,12 +1,18 @@
 /// What an accepted command is told: read from its events alone, so that a retry hears the same.
 public struct Answer: Hashable, Sendable {
+  /// The types of the events it led to, in order; empty when it was already so.
   public var events: [EventType] = []
+  /// The reservation it made or acted on.
   public var reservation: ReservationID?
+  /// The hold it made, consumed or gave back.
   public var hold: HoldID?
+  /// The block it made or removed.
   public var block: BlockID?
+  /// The waitlist entry it made or acted on.
   public var entry: WaitlistID?
   /// Tickets that were planned, fired or worked on.
   public var tickets: [TicketID] = []
+  /// The tables the claim now has; empty for a pool.
   public var tables: [TableID] = []
   /// Bookings that lost their table.
   public var needsTable: [ReservationID] = []

@@ -1,7 +1,10 @@
 public import DaybookTime
 
+/// Somebody waits for a table of a date.
 public struct WaitlistJoined: Hashable, Sendable {
+  /// The entry it makes.
   public var entry: WaitlistID
+  /// Covers to be seated.
   public var party: PartySize
   /// The start it waits for; nil: a table now.
   public var start: Timestamp?
@@ -9,10 +12,14 @@ public struct WaitlistJoined: Hashable, Sendable {
   public var date: CivilDate
   /// The wait promised, in minutes.
   public var quotedMinutes: Int?
+  /// Who waits, sealed; nil where nobody was named.
   public var guest: SealedGuest?
+  /// Only tables of this area; nil: any.
   public var area: String?
+  /// What the table must offer.
   public var needs: [Need]
 
+  /// Made from its parts; nothing is checked.
   public init(
     entry: WaitlistID, party: PartySize, start: Timestamp? = nil, date: CivilDate, quotedMinutes: Int? = nil,
     guest: SealedGuest? = nil, area: String? = nil, needs: [Need] = []
@@ -30,10 +37,14 @@ public struct WaitlistJoined: Hashable, Sendable {
 
 /// An offer was made: the hold before it, in the name of the one who waits.
 public struct WaitlistOffered: Hashable, Sendable {
+  /// Who is asked.
   public var entry: WaitlistID
+  /// The hold that keeps the place meanwhile.
   public var hold: HoldID
+  /// From this instant on the offer is over.
   public var lapsesAt: Timestamp
 
+  /// Made from its parts; nothing is checked.
   public init(entry: WaitlistID, hold: HoldID, lapsesAt: Timestamp) {
     self.entry = entry
     self.hold = hold
@@ -41,41 +52,58 @@ public struct WaitlistOffered: Hashable, Sendable {
   }
 }
 
+/// An offer was accepted and is a booking now.
 public struct WaitlistBooked: Hashable, Sendable {
+  /// The entry that is over with it.
   public var entry: WaitlistID
+  /// The booking it became.
   public var reservation: ReservationID
 
+  /// Made from its parts; nothing is checked.
   public init(entry: WaitlistID, reservation: ReservationID) {
     self.entry = entry
     self.reservation = reservation
   }
 }
 
+/// A guest paid ahead (R17).
 public struct DepositPaid: Hashable, Sendable {
+  /// The booking it is paid for.
   public var reservation: ReservationID
+  /// What was paid, in minor units of its currency.
   public var paid: Money
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, paid: Money) {
     self.reservation = reservation
     self.paid = paid
   }
 }
 
+/// The guest said "on my way" (R18).
 public struct ArrivalDeclared: Hashable, Sendable {
+  /// The booking whose party comes.
   public var reservation: ReservationID
+  /// What was said, and how the venue stands to it.
   public var arrival: Arrival
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, arrival: Arrival) {
     self.reservation = reservation
     self.arrival = arrival
   }
 }
 
+/// The party will be there at another time (R18).
 public struct ETAChanged: Hashable, Sendable {
+  /// The booking whose party comes.
   public var reservation: ReservationID
+  /// When it will be there.
   public var etaAt: Timestamp
+  /// Who says so.
   public var source: ETASource
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, etaAt: Timestamp, source: ETASource) {
     self.reservation = reservation
     self.etaAt = etaAt
@@ -83,12 +111,16 @@ public struct ETAChanged: Hashable, Sendable {
   }
 }
 
+/// Where the party was, sealed; at most one in 30 seconds (R20).
 public struct Pinged: Hashable, Sendable {
+  /// The booking whose party comes.
   public var reservation: ReservationID
   /// The sealed coordinates the ETA was worked out from; nil: moved less than 100 m, the ETA stays.
   public var place: SealedGuest?
+  /// When it will be there by its way so far; nil when that cannot be told.
   public var etaAt: Timestamp?
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, place: SealedGuest? = nil, etaAt: Timestamp? = nil) {
     self.reservation = reservation
     self.place = place
@@ -98,13 +130,18 @@ public struct Pinged: Hashable, Sendable {
 
 /// Everything the kitchen is to make for a booking, as it is after this.
 public struct PrepConfirmed: Hashable, Sendable {
+  /// The booking cooked for.
   public var reservation: ReservationID
+  /// How much is made ahead.
   public var scope: PrepScope
+  /// When it is to be on the table.
   public var serveAt: Timestamp
   /// Covers it is made out for.
   public var covers: Int
+  /// What each station is to make.
   public var tickets: [PlannedTicket]
 
+  /// Made from its parts; nothing is checked.
   public init(
     reservation: ReservationID, scope: PrepScope, serveAt: Timestamp, covers: Int, tickets: [PlannedTicket]
   ) {
@@ -118,11 +155,16 @@ public struct PrepConfirmed: Hashable, Sendable {
 
 /// A ticket as it is planned; one with an id there is already is changed.
 public struct PlannedTicket: Hashable, Sendable {
+  /// The ticket it makes.
   public var ticket: TicketID
+  /// Where it is made, 1–64 characters.
   public var station: String
+  /// Whether it adds to tickets that were fired already.
   public var isDelta: Bool
+  /// The dishes, in the order of the plan.
   public var items: [PlannedItem]
 
+  /// Made from its parts; nothing is checked.
   public init(ticket: TicketID, station: String, isDelta: Bool = false, items: [PlannedItem]) {
     self.ticket = ticket
     self.station = station
@@ -131,14 +173,22 @@ public struct PlannedTicket: Hashable, Sendable {
   }
 }
 
+/// One dish of a ticket.
 public struct PlannedItem: Hashable, Sendable {
+  /// The dish, 1–80 characters.
   public var name: String
+  /// Portions, 1 or more.
   public var quantity: Int
+  /// Whether the portions follow the party's covers.
   public var isPerCover: Bool
+  /// 1 for the first; a course is served together.
   public var course: Int
+  /// From firing to being ready.
   public var minutes: Int
+  /// Whether it fires although nobody has heard from the party.
   public var isAhead: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(name: String, quantity: Int, isPerCover: Bool, course: Int, minutes: Int, isAhead: Bool) {
     self.name = name
     self.quantity = quantity
@@ -151,9 +201,12 @@ public struct PlannedItem: Hashable, Sendable {
 
 /// A booking's dishes are to be served at another time: what is not started moves, what is stays and is at risk.
 public struct Retimed: Hashable, Sendable {
+  /// The booking cooked for.
   public var reservation: ReservationID
+  /// When it is to be on the table now.
   public var serveAt: Timestamp
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, serveAt: Timestamp) {
     self.reservation = reservation
     self.serveAt = serveAt
@@ -162,29 +215,40 @@ public struct Retimed: Hashable, Sendable {
 
 /// Items of a ticket, by their places from 0.
 public struct TicketWork: Hashable, Sendable {
+  /// The ticket worked on.
   public var ticket: TicketID
+  /// Places in the ticket's items, from 0.
   public var items: [Int]
 
+  /// Made from its parts; nothing is checked.
   public init(ticket: TicketID, items: [Int]) {
     self.ticket = ticket
     self.items = items
   }
 }
 
+/// A dish is out, or back (R18).
 public struct EightySixed: Hashable, Sendable {
+  /// The dish, as the plan names it.
   public var item: String
+  /// Whether it is out; otherwise it is back.
   public var isOut: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(item: String, isOut: Bool) {
     self.item = item
     self.isOut = isOut
   }
 }
 
+/// Notices were shown to their audience (R19).
 public struct NoticesDelivered: Hashable, Sendable {
+  /// Whose outbox they stand in.
   public var audience: Audience
+  /// Their numbers in it, ascending.
   public var numbers: [Int]
 
+  /// Made from its parts; nothing is checked.
   public init(audience: Audience, numbers: [Int]) {
     self.audience = audience
     self.numbers = numbers
@@ -193,9 +257,12 @@ public struct NoticesDelivered: Hashable, Sendable {
 
 /// One notice, acknowledged, tried again or escalated.
 public struct NoticeMark: Hashable, Sendable {
+  /// Whose outbox it stands in.
   public var audience: Audience
+  /// Its number in it, from 1.
   public var number: Int
 
+  /// Made from its parts; nothing is checked.
   public init(audience: Audience, number: Int) {
     self.audience = audience
     self.number = number
@@ -204,11 +271,16 @@ public struct NoticeMark: Hashable, Sendable {
 
 /// The keys of these numbers are overwritten: what they sealed is unreadable for ever.
 public struct GuestForgotten: Hashable, Sendable {
+  /// The guest account that was named; nil where bookings or entries were.
   public var guest: Actor?
+  /// The keys overwritten, as events name them.
   public var numbers: [UInt64]
+  /// The bookings that lose their guest.
   public var reservations: [ReservationID]
+  /// The waitlist entries that lose theirs.
   public var entries: [WaitlistID]
 
+  /// Made from its parts; nothing is checked.
   public init(
     guest: Actor? = nil, numbers: [UInt64], reservations: [ReservationID], entries: [WaitlistID] = []
   ) {

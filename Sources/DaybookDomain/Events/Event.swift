@@ -78,6 +78,7 @@ public enum Event: Hashable, Sendable {
   case writerRestarted(WriterRestarted)
   case checkpointed(Checkpointed)
 
+  /// Its type's name, as it stands in the log.
   public var type: EventType {
     switch self {
     case .ledgerCreated: .ledgerCreated

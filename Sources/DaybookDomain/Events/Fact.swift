@@ -2,20 +2,26 @@ public import DaybookTime
 
 /// An event as it stands in the log, with who and when.
 public struct Fact: Hashable, Sendable {
+  /// Where it stands in the log, from 1.
   public var position: Position
   /// Position of the first event of the same command.
   public var first: Position
   /// Never decreases from one record to the next.
   public var recordedAt: Timestamp
+  /// Who asked for it; the ledger for what it records by itself.
   public var by: Actor
+  /// The idempotency key it was asked under, if any.
   public var key: IdempotencyKey?
   /// Keyed BLAKE2b-128 of the command's fields as given; only with a key.
   public var fingerprint: [UInt8]?
   /// The caller's own name for the request.
   public var requestID: String?
+  /// The venue it belongs to; nil for what concerns the whole ledger.
   public var venue: VenueID?
+  /// What happened.
   public var event: Event
 
+  /// Made from its parts; nothing is checked.
   public init(
     position: Position, first: Position, recordedAt: Timestamp, by: Actor, key: IdempotencyKey? = nil,
     fingerprint: [UInt8]? = nil, requestID: String? = nil, venue: VenueID? = nil, event: Event

@@ -2,12 +2,16 @@ public import DaybookTime
 
 /// Record 1: names the ledger.
 public struct LedgerCreated: Hashable, Sendable {
+  /// The ledger's id, for ever.
   public var ledger: LedgerID
   /// The log's format number; only this one makes a ledger newer than the software.
   public var format: Int
+  /// When it was made.
   public var created: Timestamp
+  /// Where its time comes from.
   public var clock: ClockKind
 
+  /// Made from its parts; nothing is checked.
   public init(ledger: LedgerID, format: Int, created: Timestamp, clock: ClockKind) {
     self.ledger = ledger
     self.format = format
@@ -23,14 +27,20 @@ public enum ClockKind: String, Hashable, Sendable, CaseIterable {
   case manual
 }
 
+/// A place was sold.
 public struct Booked: Hashable, Sendable {
+  /// The booking it makes.
   public var reservation: ReservationID
   /// The hold it consumed.
   public var hold: HoldID?
+  /// When, how many and where.
   public var stay: Stay
+  /// Who comes, sealed; nil where nobody was named.
   public var guest: SealedGuest?
+  /// What was agreed besides the place.
   public var terms: Terms
 
+  /// Made from its parts; nothing is checked.
   public init(
     reservation: ReservationID, hold: HoldID? = nil, stay: Stay, guest: SealedGuest? = nil,
     terms: Terms = .plain
@@ -45,10 +55,12 @@ public struct Booked: Hashable, Sendable {
 
 /// A booking that awaits the venue's answer; it claims meanwhile.
 public struct Requested: Hashable, Sendable {
+  /// The booking as it will be if the venue accepts.
   public var booked: Booked
   /// Unanswered then, it lapses.
   public var answerBy: Timestamp
 
+  /// Made from its parts; nothing is checked.
   public init(_ booked: Booked, answerBy: Timestamp) {
     self.booked = booked
     self.answerBy = answerBy
@@ -57,11 +69,14 @@ public struct Requested: Hashable, Sendable {
 
 /// The whole stay, and what was agreed beside it, as they are after the change.
 public struct Modified: Hashable, Sendable {
+  /// The booking changed.
   public var reservation: ReservationID
+  /// When, how many and where, from now on.
   public var stay: Stay
   /// Nil: unchanged.
   public var terms: Terms?
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, stay: Stay, terms: Terms? = nil) {
     self.reservation = reservation
     self.stay = stay
@@ -69,12 +84,18 @@ public struct Modified: Hashable, Sendable {
   }
 }
 
+/// A party came in without a booking and sits.
 public struct WalkedIn: Hashable, Sendable {
+  /// The visit it makes.
   public var reservation: ReservationID
+  /// When, how many and where.
   public var stay: Stay
+  /// Who came, sealed; nil where nobody was named.
   public var guest: SealedGuest?
+  /// What was agreed besides the place.
   public var terms: Terms
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain) {
     self.reservation = reservation
     self.stay = stay
@@ -85,13 +106,20 @@ public struct WalkedIn: Hashable, Sendable {
 
 /// A reservation of another system, as it stood there: a booking when it is to come, else history.
 public struct CarriedOver: Hashable, Sendable {
+  /// The booking it makes.
   public var reservation: ReservationID
+  /// When, how many and where.
   public var stay: Stay
+  /// Who comes, sealed; nil where nobody was named.
   public var guest: SealedGuest?
+  /// What was agreed besides the place.
   public var terms: Terms
+  /// What the other book said of it.
   public var original: Original
+  /// How it stood there.
   public var standing: Standing
 
+  /// Made from its parts; nothing is checked.
   public init(
     reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain,
     original: Original, standing: Standing
@@ -107,10 +135,12 @@ public struct CarriedOver: Hashable, Sendable {
 
 /// A step of a visit, with how many took it.
 public struct Visited: Hashable, Sendable {
+  /// The booking whose party it is.
   public var reservation: ReservationID
   /// Nil: the whole party.
   public var covers: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(_ reservation: ReservationID, covers: Int? = nil) {
     self.reservation = reservation
     self.covers = covers
@@ -119,33 +149,44 @@ public struct Visited: Hashable, Sendable {
 
 /// What a booking is again after a step was taken back.
 public struct Undone: Hashable, Sendable {
+  /// The booking whose visit it is.
   public var reservation: ReservationID
+  /// Where its party stands again.
   public var seating: SeatingState
 
+  /// Made from its parts; nothing is checked.
   public init(_ reservation: ReservationID, seating: SeatingState) {
     self.reservation = reservation
     self.seating = seating
   }
 }
 
+/// A business date is over; what was open on it is settled (R30).
 public struct DayClosed: Hashable, Sendable {
+  /// The business date, in the venue's own calendar.
   public var date: CivilDate
   /// Bookings nobody came for and nobody marked: listed, for a host to settle.
   public var expected: [ReservationID]
 
+  /// Made from its parts; nothing is checked.
   public init(date: CivilDate, expected: [ReservationID]) {
     self.date = date
     self.expected = expected
   }
 }
 
+/// A place is kept for a short while.
 public struct HoldPlaced: Hashable, Sendable {
+  /// The hold it makes.
   public var hold: HoldID
+  /// When, how many and where.
   public var stay: Stay
   /// From this instant on it is free, whether or not anyone has noticed.
   public var lapsesAt: Timestamp
+  /// The rules a host set aside for it, and why.
   public var override: Override?
 
+  /// Made from its parts; nothing is checked.
   public init(hold: HoldID, stay: Stay, lapsesAt: Timestamp, override: Override? = nil) {
     self.hold = hold
     self.stay = stay
@@ -154,24 +195,34 @@ public struct HoldPlaced: Hashable, Sendable {
   }
 }
 
+/// A hold was given back.
 public struct HoldReleased: Hashable, Sendable {
+  /// The hold that is over.
   public var hold: HoldID
   /// The block that took its tables, when the venue and not the owner ended it.
   public var block: BlockID?
 
+  /// Made from its parts; nothing is checked.
   public init(hold: HoldID, block: BlockID? = nil) {
     self.hold = hold
     self.block = block
   }
 }
 
+/// Tables or areas take no parties for a while (R25).
 public struct Blocked: Hashable, Sendable {
+  /// The block it makes.
   public var block: BlockID
+  /// What it closes.
   public var scope: BlockScope
+  /// When it begins.
   public var from: Timestamp
+  /// When it is over; that instant is free again.
   public var until: Timestamp
+  /// Why, for the hosts.
   public var reason: String?
 
+  /// Made from its parts; nothing is checked.
   public init(block: BlockID, scope: BlockScope, from: Timestamp, until: Timestamp, reason: String? = nil) {
     self.block = block
     self.scope = scope
@@ -189,11 +240,14 @@ public enum BlockScope: Hashable, Sendable {
   case venue
 }
 
+/// A booking lost its table and waits for another (R25).
 public struct NeedsTable: Hashable, Sendable {
+  /// The booking.
   public var reservation: ReservationID
   /// The tables it lost.
   public var tables: [TableID]
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, tables: [TableID]) {
     self.reservation = reservation
     self.tables = tables
@@ -202,19 +256,26 @@ public struct NeedsTable: Hashable, Sendable {
 
 /// Other tables, and nothing else the guest agreed to: it needed one, makes room, or was swapped.
 public struct Reassigned: Hashable, Sendable {
+  /// The booking moved.
   public var reservation: ReservationID
+  /// Where it is now.
   public var tables: [TableID]
 
+  /// Made from its parts; nothing is checked.
   public init(reservation: ReservationID, tables: [TableID]) {
     self.reservation = reservation
     self.tables = tables
   }
 }
 
+/// The ledger takes no new claims, or takes them again.
 public struct MaintenanceSet: Hashable, Sendable {
+  /// Whether new claims are refused from here on.
   public var isOn: Bool
+  /// What those refused are told.
   public var message: String?
 
+  /// Made from its parts; nothing is checked.
   public init(isOn: Bool, message: String? = nil) {
     self.isOn = isOn
     self.message = message
@@ -223,11 +284,16 @@ public struct MaintenanceSet: Hashable, Sendable {
 
 /// A keyed success that changed nothing: kept so that the key is answered the same for ever.
 public struct Answered: Hashable, Sendable {
+  /// The reservation the first answer named.
   public var reservation: ReservationID?
+  /// The hold it named.
   public var hold: HoldID?
+  /// The block it named.
   public var block: BlockID?
+  /// The waitlist entry it named.
   public var entry: WaitlistID?
 
+  /// Made from its parts; nothing is checked.
   public init(
     reservation: ReservationID? = nil, hold: HoldID? = nil, block: BlockID? = nil, entry: WaitlistID? = nil
   ) {
@@ -250,6 +316,7 @@ public struct Checkpointed: Hashable, Sendable {
   /// BLAKE2b-256 of the statement, 32 bytes.
   public let digest: [UInt8]
 
+  /// Made from its parts; nothing is checked.
   public init(at: Position, every: Int, statement: Int, digest: [UInt8]) {
     self.at = at
     self.every = every
@@ -258,9 +325,11 @@ public struct Checkpointed: Hashable, Sendable {
   }
 }
 
+/// The store failed in the middle; this record proves that it writes again.
 public struct WriterRestarted: Hashable, Sendable {
   /// What had gone wrong.
   public var reason: String
 
+  /// Made from its parts; nothing is checked.
   public init(reason: String) { self.reason = reason }
 }

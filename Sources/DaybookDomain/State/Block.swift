@@ -2,12 +2,19 @@ public import DaybookTime
 
 /// Tables, an area or a venue taken out of use for an interval.
 public struct Block: Hashable, Sendable {
+  /// Its own id.
   public let id: BlockID
+  /// The venue it is in.
   public let venue: VenueID
+  /// What it closes.
   public let scope: BlockScope
+  /// When it begins.
   public let from: Timestamp
+  /// When it is over; that instant is free again.
   public let until: Timestamp
+  /// Why, for the hosts.
   public let reason: String?
+  /// Whether it was lifted; then it closes nothing.
   public var isRemoved: Bool
 
   package init(

@@ -2,11 +2,17 @@ public import DaybookTime
 
 /// An expiring claim as the log leaves it.
 public struct Hold: Hashable, Sendable {
+  /// Its own id.
   public let id: HoldID
+  /// The venue it is in.
   public let venue: VenueID
+  /// When, how many and where.
   public let stay: Stay
+  /// From this instant on it claims nothing.
   public let lapsesAt: Timestamp
+  /// What became of it.
   public var state: HoldState
+  /// Who placed it; only they, a host or the ledger end it.
   public let owner: Actor
   /// Rules a host set aside for it.
   public let override: Override?
@@ -40,6 +46,7 @@ public struct Hold: Hashable, Sendable {
   }
 }
 
+/// What became of a hold.
 public enum HoldState: String, Hashable, Sendable, CaseIterable {
   case active, consumed, released, lapsed
 }

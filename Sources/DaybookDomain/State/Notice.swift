@@ -2,21 +2,31 @@ public import DaybookTime
 
 /// Something a kitchen, a host or a guest is told; numbered from 1 per venue and audience (R19).
 public struct Notice: Hashable, Sendable {
+  /// The venue it is about.
   public let venue: VenueID
+  /// Who is told.
   public let audience: Audience
+  /// Its number in the audience's outbox, from 1, without gaps.
   public let number: Int
+  /// What it tells.
   public let kind: NoticeKind
   /// Position of the event it tells of.
   public let position: Position
+  /// When what it tells of happened.
   public let at: Timestamp
+  /// The reservation it is about, if it is.
   public let reservation: ReservationID?
+  /// The waitlist entry it is about, if it is.
   public let entry: WaitlistID?
+  /// The ticket it is about, if it is.
   public let ticket: TicketID?
+  /// The kitchen station that is told, if it is one.
   public let station: String?
   /// A dish, for one that is out or back.
   public let item: String?
   /// Whether a person is asked to acknowledge it.
   public let needsAcknowledgement: Bool
+  /// How far it has come.
   public var state: NoticeState
   /// How often it was tried again.
   public var tries: Int
@@ -59,10 +69,14 @@ public struct Notice: Hashable, Sendable {
 
 /// Which notice: its number is counted per venue and audience.
 public struct NoticeID: Hashable, Sendable {
+  /// The venue it is about.
   public let venue: VenueID
+  /// Who is told.
   public let audience: Audience
+  /// Its number in the audience's outbox, from 1.
   public let number: Int
 
+  /// Made from its parts; nothing is checked.
   public init(venue: VenueID, audience: Audience, number: Int) {
     self.venue = venue
     self.audience = audience
@@ -70,6 +84,7 @@ public struct NoticeID: Hashable, Sendable {
   }
 }
 
+/// How far a notice has come to its audience.
 public enum NoticeState: String, Hashable, Sendable, CaseIterable {
   case pending, delivered, acknowledged
 }

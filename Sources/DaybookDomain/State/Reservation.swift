@@ -2,15 +2,21 @@ public import DaybookTime
 
 /// A booking, request or walk-in as the log leaves it.
 public struct Reservation: Hashable, Sendable {
+  /// Its own id, ascending in order of booking.
   public let id: ReservationID
+  /// The venue it is at.
   public let venue: VenueID
+  /// When, how many and where.
   public var stay: Stay
+  /// Whether it stands.
   public var state: BookingState
+  /// Where its party is.
   public var seating: SeatingState
   /// Who made it; a guest acts on their own only (R21).
   public let owner: Actor
   /// The idempotency key it was made under.
   public let key: IdempotencyKey?
+  /// Whether it came in without a booking.
   public let isWalkIn: Bool
   /// Its table was taken away and no other has been given: it stands, listed until a host acts.
   public var needsTable: Bool
@@ -91,19 +97,25 @@ public struct Reservation: Hashable, Sendable {
 
 /// What few reservations have: kept apart, so that the many are small.
 public struct Care: Hashable, Sendable {
+  /// What was agreed besides the place.
   public var terms = Terms.plain
   /// When an unanswered request lapses.
   public var answerBy: Timestamp?
+  /// Whether the guest has said that they come.
   public var attendance = AttendanceState.none
+  /// How the payment ahead stands.
   public var deposit = DepositState.none
   /// Whether the deposit's deadline no longer cancels.
   public var isDepositHeldOpen = false
+  /// How the card guarantee stands.
   public var guarantee = GuaranteeState.none
   /// When the party came, whether it sat since or not.
   public var arrivedAt: Timestamp?
   /// How many have arrived, and how many sit, where it is not all of the party.
   public var arrivedCovers: Int?
+  /// Covers that sat down, where it was counted.
   public var seatedCovers: Int?
+  /// What was said of the party's way here.
   public var arrival: Arrival?
   /// What the kitchen was asked for; nil once it is cancelled.
   public var prep: Prep?
@@ -114,15 +126,18 @@ public struct Care: Hashable, Sendable {
   /// A sealed location and when it was given, for the rules of pings (R20).
   public var lastPing: LastPing?
 
+  /// Made from its parts; nothing is checked.
   public init() {}
 }
 
 /// A location ping as it is kept.
 public struct LastPing: Hashable, Sendable {
+  /// When it was there.
   public var at: Timestamp
   /// Where the party was when its ETA was last worked out.
   public var place: SealedGuest
 
+  /// Made from its parts; nothing is checked.
   public init(at: Timestamp, place: SealedGuest) {
     self.at = at
     self.place = place
@@ -131,14 +146,20 @@ public struct LastPing: Hashable, Sendable {
 
 /// The party said that it is on its way.
 public struct Arrival: Hashable, Sendable {
+  /// How the venue stands to it.
   public var state: ArrivalState
+  /// Minutes the kitchen is warned ahead, 5–90.
   public var leadMinutes: Int
+  /// How much the kitchen makes ahead.
   public var scope: PrepScope
   /// When it will be there.
   public var etaAt: Timestamp
+  /// Who said when it will be there.
   public var source: ETASource
+  /// Whether pings follow.
   public var sharesLocation: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(
     state: ArrivalState, leadMinutes: Int, scope: PrepScope, etaAt: Timestamp, source: ETASource,
     sharesLocation: Bool
@@ -154,6 +175,7 @@ public struct Arrival: Hashable, Sendable {
 
 /// What the kitchen was asked to make for a booking.
 public struct Prep: Hashable, Sendable {
+  /// How much is made ahead.
   public var scope: PrepScope
   /// When it is to be served.
   public var serveAt: Timestamp
@@ -162,6 +184,7 @@ public struct Prep: Hashable, Sendable {
   /// Covers it was made out for.
   public var covers: Int
 
+  /// Made from its parts; nothing is checked.
   public init(scope: PrepScope, serveAt: Timestamp, tickets: [TicketID], covers: Int) {
     self.scope = scope
     self.serveAt = serveAt
@@ -170,30 +193,37 @@ public struct Prep: Hashable, Sendable {
   }
 }
 
+/// Whether a booking stands.
 public enum BookingState: String, Hashable, Sendable, CaseIterable {
   case booked, completed, cancelled, noShow, requested, declined, lateCancelled
 }
 
+/// Where a booking's party is.
 public enum SeatingState: String, Hashable, Sendable, CaseIterable {
   case expected, arrived, seated, left
 }
 
+/// Whether a guest was asked to confirm, and what they said.
 public enum AttendanceState: String, Hashable, Sendable, CaseIterable {
   case none, asked, confirmed, declined
 }
 
+/// How a payment ahead stands.
 public enum DepositState: String, Hashable, Sendable, CaseIterable {
   case none, due, paid, refunded, forfeited
 }
 
+/// How a card guarantee stands.
 public enum GuaranteeState: String, Hashable, Sendable, CaseIterable {
   case none, asked, given, charged, released
 }
 
+/// How the venue stands to a party's "on my way".
 public enum ArrivalState: String, Hashable, Sendable, CaseIterable {
   case declared, approved, queued, declined, withdrawn
 }
 
+/// Who says when a party will be there.
 public enum ETASource: String, Hashable, Sendable, CaseIterable {
   case guest, host, location
 }

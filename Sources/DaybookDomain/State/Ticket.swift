@@ -2,11 +2,17 @@ public import DaybookTime
 
 /// One unit of work at one station for a booking.
 public struct Ticket: Hashable, Sendable {
+  /// Its own id.
   public let id: TicketID
+  /// The venue it is in.
   public let venue: VenueID
+  /// The booking cooked for.
   public let reservation: ReservationID
+  /// Where it is made.
   public let station: String
+  /// The dishes, in the order of the plan; events name them by index, from 0.
   public var items: [TicketItem]
+  /// How far it has come as a whole.
   public var state: TicketState
   /// The dishes of a party that grew or shrank after its tickets were sent.
   public let isDelta: Bool
@@ -44,17 +50,23 @@ public struct Ticket: Hashable, Sendable {
   }
 }
 
+/// One dish of a ticket.
 public struct TicketItem: Hashable, Sendable {
+  /// The dish, 1–80 characters.
   public var name: String
   /// How many; on a delta ticket negative for what is no longer wanted.
   public var quantity: Int
   /// Whether the quantity follows the party.
   public var isPerCover: Bool
+  /// 1 for the first; a course is served together.
   public var course: Int
   /// From firing to ready.
   public var minutes: Int
+  /// Whether it fires although nobody has heard from the party.
   public var isAhead: Bool
+  /// When it is to be begun.
   public var fireAt: Timestamp
+  /// How far it has come.
   public var state: TicketItemState
 
   package init(
@@ -73,6 +85,7 @@ public struct TicketItem: Hashable, Sendable {
   }
 }
 
+/// How far a ticket has come as a whole.
 public enum TicketState: String, Hashable, Sendable, CaseIterable {
   case planned, sent, delivered, acknowledged, started, ready, served, cancelled, recalled
 
@@ -80,6 +93,7 @@ public enum TicketState: String, Hashable, Sendable, CaseIterable {
   package var isOver: Bool { self == .served || self == .cancelled }
 }
 
+/// How far a dish has come.
 public enum TicketItemState: String, Hashable, Sendable, CaseIterable {
   case planned, fired, started, ready
 }

@@ -2,23 +2,35 @@ public import DaybookTime
 
 /// A party that waits for a table: now, or at a start that is taken.
 public struct WaitlistEntry: Hashable, Sendable {
+  /// Its own id, ascending in order of joining.
   public let id: WaitlistID
+  /// The venue waited for.
   public let venue: VenueID
+  /// Covers to be seated.
   public let party: PartySize
   /// The start it waits for; nil: a table now.
   public let start: Timestamp?
+  /// The business date waited for.
   public let date: CivilDate
   /// The wait promised when it joined, in minutes.
   public let quotedMinutes: Int?
+  /// Who joined; only they or a host accept or leave.
   public let owner: Actor
+  /// Who waits, sealed; nil where nobody was named, or they are forgotten.
   public var guest: SealedGuest?
+  /// Only tables of this area; nil: any.
   public let area: String?
+  /// What the table must offer.
   public let needs: [Need]
+  /// Since when it waits.
   public let joinedAt: Timestamp
+  /// What became of it.
   public var state: WaitlistState
   /// The hold that is offered.
   public var offer: HoldID?
+  /// From this instant on the offer it has is over; nil without one.
   public var offerLapsesAt: Timestamp?
+  /// The booking it became.
   public var reservation: ReservationID?
 
   package init(
@@ -51,6 +63,7 @@ public struct WaitlistEntry: Hashable, Sendable {
   }
 }
 
+/// What became of somebody who waits.
 public enum WaitlistState: String, Hashable, Sendable, CaseIterable {
   case waiting, offered, booked, left, lapsed
 

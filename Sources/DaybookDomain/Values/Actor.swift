@@ -2,6 +2,7 @@
 ///
 /// Equal by the UTF-8 bytes of the id, never by Unicode equivalence, as they are on disk.
 public struct Actor: Hashable, Sendable, CustomStringConvertible {
+  /// What somebody may do.
   public enum Role: String, Sendable, CaseIterable {
     case guest, host, kitchen
     case `operator`
@@ -9,18 +10,24 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
     case ledger
   }
 
+  /// What they may do.
   public let role: Role
   /// 1–64 characters, no control characters.
   public let id: String
 
+  /// Made from its parts; nothing is checked.
   public init(_ role: Role, _ id: String) {
     self.role = role
     self.id = id
   }
 
+  /// A guest by the caller's own id, 1–64 characters, which the log keeps for ever: no name, no phone.
   public static func guest(_ id: String) -> Actor { Actor(.guest, id) }
+  /// One of the venue's people by the caller's own id, 1–64 characters.
   public static func host(_ id: String) -> Actor { Actor(.host, id) }
+  /// A kitchen station or its screen, by its id, 1–64 characters.
   public static func kitchen(_ id: String) -> Actor { Actor(.kitchen, id) }
+  /// Who runs the ledger, by the caller's own id, 1–64 characters.
   public static func `operator`(_ id: String) -> Actor { Actor(.operator, id) }
   package static let ledger = Actor(.ledger, "daybook")
 

@@ -4,7 +4,9 @@
 
 /// A place on the earth (WGS 84), in millionths of a degree.
 public struct Coordinate: Hashable, Sendable {
+  /// Millionths of a degree north, −90,000,000 to 90,000,000.
   public var latitude: Int
+  /// Millionths of a degree east, −180,000,000 to 180,000,000.
   public var longitude: Int
 
   /// In millionths of a degree: 40.3777° is 40,377,700.

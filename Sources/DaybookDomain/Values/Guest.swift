@@ -13,6 +13,7 @@ public struct Guest: Hashable, Sendable {
   /// At most 20, each 1–80 characters; they travel on every ticket (R28).
   public var allergies: [String]
 
+  /// Made from its parts; nothing is checked.
   public init(
     name: String? = nil, phone: String? = nil, email: String? = nil, notes: String? = nil,
     occasion: String? = nil, allergies: [String] = []
@@ -48,6 +49,7 @@ public struct SealedGuest: Hashable, Sendable {
   /// XChaCha20-Poly1305: nonce (24 bytes), ciphertext, tag (16 bytes).
   public let sealed: [UInt8]
 
+  /// Made from its parts; nothing is checked.
   public init(number: UInt64, sealed: [UInt8]) {
     self.number = number
     self.sealed = sealed

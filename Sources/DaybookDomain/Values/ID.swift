@@ -9,6 +9,7 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// The last eight bytes, most significant first.
   public let low: UInt64
 
+  /// Made from its parts; nothing is checked.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low

@@ -2,7 +2,9 @@
 ///
 /// 1–255 bytes of UTF-8 without control characters; equal by its bytes, never by Unicode equivalence.
 public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+  /// The caller's own text, 1–255 bytes of UTF-8.
   public let text: String
+  /// Nothing is checked here: a text out of its limits is answered invalid.
   public init(_ text: String) { self.text = text }
   public init(stringLiteral text: String) { self.text = text }
   public var description: String { text }

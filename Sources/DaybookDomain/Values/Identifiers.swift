@@ -5,17 +5,28 @@ package enum IncarnationEntity {}
 /// Marks the identifier of anything that occupies tables or units: a hold, a booking, a block.
 public enum ClaimEntity {}
 
+/// A ledger's id, made once with it.
 public typealias LedgerID = ID<LedgerEntity>
+/// A reservation's id.
 public typealias ReservationID = ID<Reservation>
+/// A hold's id.
 public typealias HoldID = ID<Hold>
+/// A block's id.
 public typealias BlockID = ID<Block>
+/// What reservations, holds and blocks draw their ids from.
 public typealias ClaimID = ID<ClaimEntity>
 
+/// A venue's id, 1–64 characters, the operator's own.
 public typealias VenueID = Name<VenueDefinition>
+/// A table's id, 1–64 characters, unique in its venue.
 public typealias TableID = Name<Table>
+/// A pool's id, 1–64 characters, unique in its venue.
 public typealias PoolID = Name<Pool>
+/// A combination's id, 1–64 characters, unique in its venue.
 public typealias CombinationID = Name<Combination>
+/// A waitlist entry's id.
 public typealias WaitlistID = ID<WaitlistEntry>
+/// A kitchen ticket's id.
 public typealias TicketID = ID<Ticket>
 
 /// One life of a ledger: whoever restores or migrates it begins another, and what was worked out before is thrown away.

@@ -2,8 +2,10 @@
 public struct InvalidField: Error, Hashable, Sendable, CustomStringConvertible {
   /// `party`, or a path such as `venue.services[0].closes`.
   public let field: String
+  /// What was found and what is allowed.
   public let message: String
 
+  /// Made from its parts; nothing is checked.
   public init(_ field: String, _ message: String) {
     self.field = field
     self.message = message

@@ -3,8 +3,10 @@
 /// Equal and ordered by its UTF-8 bytes, never by Unicode equivalence: two ids that differ on disk differ here.
 public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral
 {
+  /// The text as it was given, 1–64 characters.
   public let text: String
 
+  /// Nothing is checked here: a text out of its limits is answered invalid.
   public init(_ text: String) { self.text = text }
   public init(stringLiteral text: String) { self.text = text }
 

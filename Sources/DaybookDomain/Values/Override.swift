@@ -1,9 +1,11 @@
 /// Rules a host sets aside, and why; kept in the event (R26).
 public struct Override: Hashable, Sendable {
+  /// The rules set aside; only those in `allowed`.
   public var codes: [RefusalCode]
   /// 1–400 characters.
   public var why: String
 
+  /// Made from its parts; nothing is checked.
   public init(_ codes: [RefusalCode], why: String) {
     self.codes = codes
     self.why = why

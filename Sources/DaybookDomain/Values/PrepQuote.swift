@@ -2,7 +2,9 @@ public import DaybookTime
 
 /// What confirming prep for a booking would have the kitchen make, and when (R18). A question: nothing is written.
 public struct PrepQuote: Hashable, Sendable {
+  /// The booking asked about.
   public let reservation: ReservationID
+  /// How much would be made ahead.
   public let scope: PrepScope
   /// Minutes ahead at which the venue wants to be told that the party comes: at least what the scope takes to make.
   public let recommendedMinutes: Int

@@ -2,7 +2,9 @@ public import DaybookTime
 
 /// A dish as it would be made.
 public struct PrepQuoteItem: Hashable, Sendable {
+  /// Where it is made.
   public let station: String
+  /// The dish.
   public let name: String
   /// On a delta ticket negative for what is no longer wanted.
   public let quantity: Int

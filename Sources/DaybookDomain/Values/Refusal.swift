@@ -57,9 +57,12 @@ public struct Refusal: Error, Hashable, Sendable {
 
 /// How many were to come, and when.
 public struct Sought: Hashable, Sendable {
+  /// Covers that were to be seated.
   public let party: PartySize
+  /// When they were to start.
   public let start: Timestamp
 
+  /// Made from its parts; nothing is checked.
   public init(party: PartySize, start: Timestamp) {
     self.party = party
     self.start = start
@@ -68,11 +71,13 @@ public struct Sought: Hashable, Sendable {
 
 /// One thing that stands in the way.
 public struct Reason: Hashable, Sendable {
+  /// Which rule says no.
   public var code: RefusalCode
   /// The wanted tables it concerns.
   public var tables: [TableID]
   /// The claim that stands in the way: a booking, hold or block.
   public var claim: ClaimID?
+  /// The counted resource that is full, if it is one.
   public var pool: PoolID?
   /// When what stands in the way begins, or the instant from which the command is allowed.
   public var start: Timestamp?
@@ -83,6 +88,7 @@ public struct Reason: Hashable, Sendable {
   /// What was found and what is allowed, for people.
   public var message: String?
 
+  /// Made from its parts; nothing is checked.
   public init(
     _ code: RefusalCode, tables: [TableID] = [], claim: ClaimID? = nil, pool: PoolID? = nil,
     start: Timestamp? = nil,

@@ -2,29 +2,36 @@ public import DaybookTime
 
 /// What a claim occupies: who sits where, from when to when, on the terms agreed then.
 public struct Stay: Hashable, Sendable {
+  /// Covers.
   public var party: PartySize
+  /// When it begins.
   public var start: Timestamp
   /// Half-open: touching the next stay's start is allowed (R4).
   public var end: Timestamp
   /// The zone's offset at the start, and its name: with the instant they are the wall time people read.
   public var offset: UTCOffset
+  /// The venue's time zone when it was agreed, an IANA name.
   public var zone: String
   /// The business date: the local date on which the service opened (R5).
   public var date: CivilDate
   /// Empty for a pool, and while the booking needs a table.
   public var tables: [TableID]
+  /// The counted resource it takes units of; nil for tables.
   public var pool: PoolID?
   /// Units of the pool; 0 with tables.
   public var units: Int
   /// Whether the tables were asked for; a floating assignment may be changed, a pinned one never (R13).
   public var isPinned: Bool
+  /// How it came.
   public var channel: Channel
   /// Minutes after the end in which the tables rest, as agreed (R4).
   public var bufferMinutes: Int
   /// The area that was wished for.
   public var area: String?
+  /// What its tables must offer.
   public var needs: [Need]
 
+  /// Made from its parts; nothing is checked.
   public init(
     party: PartySize, start: Timestamp, end: Timestamp, offset: UTCOffset, zone: String, date: CivilDate,
     tables: [TableID], pool: PoolID? = nil, units: Int = 0, isPinned: Bool = false,
@@ -70,6 +77,7 @@ public struct Terms: Hashable, Sendable {
 
   private var agreed: Boxed<Agreed>?
 
+  /// Made from its parts; nothing is checked.
   public init(
     cutoffAt: Timestamp? = nil,
     refusesLateCancels: Bool = false,
@@ -113,6 +121,7 @@ public struct Terms: Hashable, Sendable {
     set { change { $0.refusesLateCancels = newValue } }
   }
 
+  /// What is paid ahead; nil: nothing.
   public var deposit: Money? {
     get { agreed?.value.deposit }
     set { change { $0.deposit = newValue } }
@@ -130,6 +139,7 @@ public struct Terms: Hashable, Sendable {
     set { change { $0.asksGuarantee = newValue } }
   }
 
+  /// The rules a host set aside, and why.
   public var override: Override? {
     get { agreed?.value.override }
     set { change { $0.override = newValue } }

@@ -2,17 +2,23 @@ public import DaybookTime
 
 /// One restaurant as its operator defines it. What is absent is not limited.
 public struct VenueDefinition: Hashable, Sendable {
+  /// The operator's own id, 1–64 characters.
   public var id: VenueID
   /// What guests read, 1–80 characters.
   public var name: String
   /// An IANA time-zone name.
   public var zone: String
+  /// When parties are seated, at most 100.
   public var services: [Service]
+  /// Dates with other services, or none; at most 10,000.
   public var specialDays: [SpecialDay]
   /// Ascending by party; empty: 90 minutes for everyone.
   public var turnTimes: [TurnTime]
+  /// The tables, at most 10,000.
   public var tables: [Table]
+  /// Tables used as one, at most 10,000.
   public var combinations: [Combination] = []
+  /// Counted resources, at most 1,000.
   public var pools: [Pool]
   /// Minutes after the start from which an absent party may be marked a no-show; absent: 0.
   public var graceMinutes: Int?
@@ -20,6 +26,7 @@ public struct VenueDefinition: Hashable, Sendable {
   public var leastStayMinutes: Int?
   /// How long holds live.
   public var holds: HoldPolicy?
+  /// How many may come in one party.
   public var party: PartyPolicy?
   /// Minutes after a stay in which its tables are not bookable; absent: none.
   public var bufferMinutes: Int?
@@ -29,14 +36,23 @@ public struct VenueDefinition: Hashable, Sendable {
   public var advanceDays: Int?
   /// Covers in the house at once, at most.
   public var coversMost: Int?
+  /// When a guest may no longer cancel freely; absent: any time before the start.
   public var cutoff: CutoffPolicy?
+  /// What a guest pays ahead; absent: nothing.
   public var deposit: DepositPolicy?
+  /// Which parties are asked for a card guarantee; absent: none.
   public var guarantee: GuaranteePolicy?
+  /// Which online bookings await the venue's answer; absent: none.
   public var requests: RequestPolicy?
+  /// How offers to those waiting are made.
   public var waitlist: WaitlistPolicy?
+  /// How a business date ends.
   public var closing: ClosingPolicy?
+  /// How often a notice that nobody took is tried again.
   public var notices: NoticePolicy?
+  /// What the kitchen makes ahead of a party; absent: nothing.
   public var prep: PrepPolicy?
+  /// Where it is; pings are measured against it.
   public var location: Coordinate?
   /// Whether a guest may have only one booking here at a time.
   public var forbidsOverlap = false
@@ -45,6 +61,7 @@ public struct VenueDefinition: Hashable, Sendable {
   /// The first business date this definition holds for; absent: every date, at once.
   public var effectiveFrom: CivilDate?
 
+  /// Made from its parts; nothing is checked.
   public init(
     id: VenueID, name: String, zone: String, services: [Service] = [], specialDays: [SpecialDay] = [],
     turnTimes: [TurnTime] = [], tables: [Table] = [], pools: [Pool] = [], graceMinutes: Int? = nil,
@@ -82,6 +99,7 @@ public struct Service: Hashable, Sendable {
   public var name: String
   /// On which weekdays it opens; empty in a special day, which has its own date.
   public var days: [Weekday]
+  /// When the first party may start.
   public var opens: ClockValue
   /// The last instant at which a party may start.
   public var lastSeating: ClockValue
@@ -93,12 +111,14 @@ public struct Service: Hashable, Sendable {
   public var seatings: [ClockValue] = []
   /// Its own turn times; empty: the venue's.
   public var turnTimes: [TurnTime] = []
+  /// How many may start in one stretch; absent: not limited.
   public var pacing: Pacing?
   /// Who may start in it; empty: everyone.
   public var channels: [Channel] = []
   /// When every stay must be over; absent: a stay may run past closing (R3).
   public var mustEndBy: ClockValue?
 
+  /// Made from its parts; nothing is checked.
   public init(
     name: String, days: [Weekday] = [], opens: ClockValue, lastSeating: ClockValue, closes: ClockValue,
     gridMinutes: Int
@@ -114,10 +134,12 @@ public struct Service: Hashable, Sendable {
 
 /// Replaces or closes the services of one date.
 public struct SpecialDay: Hashable, Sendable {
+  /// The business date.
   public var date: CivilDate
   /// The services of that date; nil: closed.
   public var services: [Service]?
 
+  /// Made from its parts; nothing is checked.
   public init(date: CivilDate, services: [Service]?) {
     self.date = date
     self.services = services
@@ -131,16 +153,20 @@ public struct TurnTime: Hashable, Sendable {
   /// Elapsed minutes, 1–1440.
   public var minutes: Int
 
+  /// Made from its parts; nothing is checked.
   public init(party: Int, minutes: Int) {
     self.party = party
     self.minutes = minutes
   }
 }
 
+/// One table of a venue.
 public struct Table: Hashable, Sendable {
+  /// The operator's own id, 1–64 characters, unique in the venue.
   public var id: TableID
   /// 1–80 characters; the last word of the automatic choice's order (R11).
   public var name: String
+  /// The area it stands in, 1–80 characters.
   public var area: String?
   /// The smallest party seated here, 1–1000.
   public var least: Int
@@ -153,6 +179,7 @@ public struct Table: Hashable, Sendable {
   /// Which needs it meets (R28).
   public var features: [Need] = []
 
+  /// Made from its parts; nothing is checked.
   public init(id: TableID, name: String, area: String? = nil, least: Int = 1, most: Int) {
     self.id = id
     self.name = name
@@ -164,6 +191,7 @@ public struct Table: Hashable, Sendable {
 
 /// A counted resource: bar places, covers, tickets of an event.
 public struct Pool: Hashable, Sendable {
+  /// The operator's own id, 1–64 characters, unique in the venue.
   public var id: PoolID
   /// Units, 1–1,000,000.
   public var capacity: Int
@@ -172,6 +200,7 @@ public struct Pool: Hashable, Sendable {
   /// Who may book it; empty: everyone.
   public var channels: [Channel] = []
 
+  /// Made from its parts; nothing is checked.
   public init(id: PoolID, capacity: Int) {
     self.id = id
     self.capacity = capacity
@@ -187,6 +216,7 @@ public struct HoldPolicy: Hashable, Sendable {
   /// The longest the venue may hold; absent: not limited.
   public var hostMost: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(seconds: Int? = nil, guestMost: Int? = nil, hostMost: Int? = nil) {
     self.seconds = seconds
     self.guestMost = guestMost

@@ -2,11 +2,14 @@ public import DaybookTime
 
 /// How many may come in one party; absent is not limited.
 public struct PartyPolicy: Hashable, Sendable {
+  /// The smallest party, covers, 1–1000.
   public var least: Int?
+  /// The largest party, covers, 1–1000.
   public var most: Int?
   /// The largest party that may book online.
   public var onlineMost: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(least: Int? = nil, most: Int? = nil, onlineMost: Int? = nil) {
     self.least = least
     self.most = most
@@ -25,6 +28,7 @@ public struct CutoffPolicy: Hashable, Sendable {
   /// Whether a later cancellation by the guest is refused; otherwise it is a late cancel.
   public var isRefused: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(minutes: Int? = nil, days: Int? = nil, time: ClockValue? = nil, isRefused: Bool = false) {
     self.minutes = minutes
     self.days = days
@@ -39,12 +43,14 @@ public struct DepositPolicy: Hashable, Sendable {
   public var amount: Int
   /// ISO 4217.
   public var currency: String
+  /// Whether the amount is for each cover; otherwise for the party.
   public var isPerCover: Bool
   /// The smallest party that owes it; absent: every party.
   public var fromParty: Int?
   /// Elapsed minutes after booking by which it is paid, or the ledger cancels; absent: no deadline.
   public var dueMinutes: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(
     amount: Int, currency: String, isPerCover: Bool = false, fromParty: Int? = nil, dueMinutes: Int? = nil
   ) {
@@ -58,7 +64,9 @@ public struct DepositPolicy: Hashable, Sendable {
 
 /// Which parties are asked for a card guarantee.
 public struct GuaranteePolicy: Hashable, Sendable {
+  /// The smallest party that is asked, covers, 1–1000.
   public var fromParty: Int
+  /// Made from its parts; nothing is checked.
   public init(fromParty: Int) { self.fromParty = fromParty }
 }
 
@@ -69,15 +77,18 @@ public struct RequestPolicy: Hashable, Sendable {
   /// Elapsed minutes the venue has to answer, then the request lapses; at latest it lapses at its start.
   public var answerMinutes: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(fromParty: Int? = nil, answerMinutes: Int? = nil) {
     self.fromParty = fromParty
     self.answerMinutes = answerMinutes
   }
 }
 
+/// How offers to those who wait are made.
 public struct WaitlistPolicy: Hashable, Sendable {
   /// Elapsed seconds an offer stands; absent: 300.
   public var offerSeconds: Int?
+  /// Made from its parts; nothing is checked.
   public init(offerSeconds: Int? = nil) { self.offerSeconds = offerSeconds }
 }
 
@@ -88,6 +99,7 @@ public struct ClosingPolicy: Hashable, Sendable {
   /// Whether those still expected become no-shows; otherwise they are listed.
   public var marksNoShows: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(time: ClockValue? = nil, marksNoShows: Bool = false) {
     self.time = time
     self.marksNoShows = marksNoShows
@@ -101,6 +113,7 @@ public struct RetryPolicy: Hashable, Sendable {
   /// Elapsed seconds to the first retry; each later one waits twice as long.
   public var seconds: Int
 
+  /// Made from its parts; nothing is checked.
   public init(tries: Int = 3, seconds: Int = 30) {
     self.tries = tries
     self.seconds = seconds
@@ -109,10 +122,14 @@ public struct RetryPolicy: Hashable, Sendable {
 
 /// Retries by audience; what is absent is not retried, but a kitchen's are: three times, after 30 s.
 public struct NoticePolicy: Hashable, Sendable {
+  /// The kitchen's notices; absent: three tries, after 30 s.
   public var kitchen: RetryPolicy?
+  /// The hosts' notices; absent: not retried.
   public var floor: RetryPolicy?
+  /// The guests' notices; absent: not retried.
   public var guest: RetryPolicy?
 
+  /// Made from its parts; nothing is checked.
   public init(kitchen: RetryPolicy? = nil, floor: RetryPolicy? = nil, guest: RetryPolicy? = nil) {
     self.kitchen = kitchen
     self.floor = floor
@@ -124,10 +141,14 @@ public struct NoticePolicy: Hashable, Sendable {
 public struct Pacing: Hashable, Sendable {
   /// Elapsed minutes of a bucket, counted from the opening.
   public var minutes: Int
+  /// Covers that may start in a bucket, 0–1,000,000; absent: not limited.
   public var covers: Int?
+  /// Parties that may start in a bucket, 0–1,000,000; absent: not limited.
   public var parties: Int?
+  /// Covers booked online that may start in a bucket, 0–1,000,000; absent: not limited.
   public var onlineCovers: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(minutes: Int, covers: Int? = nil, parties: Int? = nil, onlineCovers: Int? = nil) {
     self.minutes = minutes
     self.covers = covers
@@ -138,6 +159,7 @@ public struct Pacing: Hashable, Sendable {
 
 /// What the kitchen makes ahead of a party (R18).
 public struct PrepPolicy: Hashable, Sendable {
+  /// The dishes, in the order a ticket lists them.
   public var items: [PrepPlanItem]
   /// Whether the venue answers each arrival by hand; otherwise one is approved as it is declared.
   public var needsApproval: Bool
@@ -146,6 +168,7 @@ public struct PrepPolicy: Hashable, Sendable {
   /// Minutes from sitting down to being served; absent: 20.
   public var seatToServeMinutes: Int?
 
+  /// Made from its parts; nothing is checked.
   public init(
     items: [PrepPlanItem] = [], needsApproval: Bool = false, fullLeastMinutes: Int? = nil,
     seatToServeMinutes: Int? = nil
@@ -159,7 +182,9 @@ public struct PrepPolicy: Hashable, Sendable {
 
 /// One dish of the venue's plan.
 public struct PrepPlanItem: Hashable, Sendable {
+  /// The dish, 1–80 characters.
   public var name: String
+  /// Where it is made, 1–64 characters.
   public var station: String
   /// 1 for the first; a course is served together.
   public var course: Int
@@ -168,6 +193,7 @@ public struct PrepPlanItem: Hashable, Sendable {
   /// Whether it fires although nobody has heard from the party.
   public var isAhead: Bool
 
+  /// Made from its parts; nothing is checked.
   public init(name: String, station: String, course: Int = 1, minutes: Int, isAhead: Bool = false) {
     self.name = name
     self.station = station
@@ -179,16 +205,22 @@ public struct PrepPlanItem: Hashable, Sendable {
 
 /// Named tables used as one, every one of them occupied (R11).
 public struct Combination: Hashable, Sendable {
+  /// The operator's own id, 1–64 characters, unique in the venue.
   public var id: CombinationID
+  /// What hosts read, 1–80 characters; absent: the id.
   public var name: String?
+  /// The tables, 2–100, every one of them occupied.
   public var tables: [TableID]
+  /// The smallest party, covers, 1–1000.
   public var least: Int
+  /// The largest party, covers, `least`–1000.
   public var most: Int
   /// 0–1000, lower is taken first; absent: 500.
   public var priority: Int?
   /// Who may use it; empty: everyone.
   public var channels: [Channel]
 
+  /// Made from its parts; nothing is checked.
   public init(
     id: CombinationID, name: String? = nil, tables: [TableID], least: Int = 1, most: Int,
     priority: Int? = nil, channels: [Channel] = []

@@ -3,9 +3,13 @@ public import DaybookTime
 
 /// A business date of a venue: who starts when, and what pacing has left.
 public struct Diary: Hashable, Sendable {
+  /// The venue.
   public let venue: VenueID
+  /// The business date.
   public let date: CivilDate
+  /// Bookings of the date that come or came; holds are not counted.
   public let parties: Int
+  /// Their covers.
   public let covers: Int
   /// In order of start: every bucket of a service with pacing, and each start outside of these.
   public let buckets: [DiaryBucket]

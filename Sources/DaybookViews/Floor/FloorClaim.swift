@@ -7,9 +7,11 @@ public struct FloorClaim: Hashable, Sendable {
   public let reservation: ReservationID?
   /// Nil for anything else.
   public let hold: HoldID?
+  /// Covers.
   public let party: PartySize
   /// When the party sat down, or will start.
   public let start: Timestamp
+  /// When its claim on the table ends.
   public let end: Timestamp
   /// Whether a party past its end still sits at its table.
   public internal(set) var isAtRisk = false

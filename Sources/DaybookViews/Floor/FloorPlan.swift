@@ -3,8 +3,11 @@ public import DaybookTime
 
 /// A venue's tables at an instant, in the order of their definition, and the bookings that have none.
 public struct FloorPlan: Hashable, Sendable {
+  /// The venue.
   public let venue: VenueID
+  /// The instant it is good for.
   public let at: Timestamp
+  /// Every table, in the order of the venue's definition.
   public let tables: [TableStatus]
   /// Bookings whose table was taken away, in order of start: they stand until a host acts.
   public let needsTable: [ReservationID]

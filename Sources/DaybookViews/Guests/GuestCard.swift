@@ -3,11 +3,15 @@ public import DaybookTime
 
 /// What became of a guest's own bookings, at all venues.
 public struct GuestCard: Hashable, Sendable {
+  /// The guest account.
   public let guest: Actor
   /// Visits that took place, or are taking place.
   public private(set) var visits = 0
+  /// Bookings nobody came to.
   public private(set) var noShows = 0
+  /// Bookings cancelled past the cut-off.
   public private(set) var lateCancels = 0
+  /// Bookings cancelled in time.
   public private(set) var cancels = 0
   /// Requests the venue declined or did not answer.
   public private(set) var declined = 0

@@ -2,6 +2,7 @@ package import DaybookDomain
 
 /// How much of a dish the kitchen has to make now.
 public struct DishCount: Hashable, Sendable {
+  /// The dish.
   public let name: String
   /// Over all tickets that were sent and are not ready; what a smaller party no longer wants is taken off.
   public internal(set) var quantity: Int

@@ -3,11 +3,15 @@ public import DaybookTime
 
 /// A ticket as a station plans with it at an instant.
 public struct PrepLine: Hashable, Sendable {
+  /// The ticket.
   public let ticket: Ticket
+  /// How far it has come.
   public let phase: PrepPhase
+  /// Covers it is for.
   public let party: PartySize
   /// The start that was booked.
   public let start: Timestamp
+  /// Where it goes; empty for a pool.
   public let tables: [TableID]
   /// When its dishes are to be served.
   public let serveAt: Timestamp

@@ -2,12 +2,16 @@ import DaybookDomain
 
 /// What one station has to do, in order of fire times.
 public struct PrepStation: Hashable, Sendable {
+  /// The station.
   public let name: String
+  /// Its tickets, in order of fire times.
   public internal(set) var lines: [PrepLine]
 
   /// How many tickets are in a phase.
   public func count(_ phase: PrepPhase) -> Int { lines.count { $0.phase == phase } }
+  /// Tickets with something that should be ready by now and is not.
   public var lateCount: Int { lines.count(where: \.isLate) }
+  /// Tickets that will not meet their party as things stand.
   public var atRiskCount: Int { lines.count(where: \.isAtRisk) }
 }
 

@@ -3,6 +3,7 @@ public import DaybookTime
 
 /// A party on the waitlist at an instant.
 public struct WaitlistPlace: Hashable, Sendable {
+  /// Who waits.
   public let entry: WaitlistEntry
   /// An offer lapses at its deadline, recorded or not.
   public let state: WaitlistState
