@@ -20,6 +20,7 @@ let package = Package(
   name: "daybook",
   products: [
     .library(name: "Daybook", targets: ["Daybook"]),
+    .library(name: "DaybookOperations", targets: ["DaybookOperations"]),
     .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
     .executable(name: "daybook", targets: ["DaybookCLI"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
@@ -62,28 +63,45 @@ let package = Package(
       name: "DaybookJSON",
       dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
       swiftSettings: lending),
+    .target(
+      name: "DaybookOperations",
+      dependencies: [
+        "Daybook", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR",
+      ],
+      swiftSettings: lending),
 
     .executableTarget(
       name: "DaybookCLI",
       dependencies: [
-        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto",
+        "Daybook", "DaybookOperations", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore",
+        "DaybookCrypto",
         "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(
       name: "DaybookBench",
       dependencies: [
-        "Daybook", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "Daybook", "DaybookOperations", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain",
+        "DaybookTime",
         "DaybookStore", "DaybookCrypto", "DaybookCBOR", "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
     .testTarget(
       name: "DaybookTests",
       dependencies: [
-        "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms", "DaybookCBOR",
-        "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories",
+        "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
+        "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary",
       ],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookOperationsTests",
+      dependencies: [
+        "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
+        "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
+      ],
+      swiftSettings: house),
+    .target(name: "DaybookTemporary", path: "Tests/Support/Temporary", swiftSettings: house),
     .target(name: "DaybookRandom", path: "Tests/Support/Random", swiftSettings: house),
     .target(
       name: "DaybookZoneCases", dependencies: ["DaybookTime"], path: "Tests/Support/ZoneCases",
@@ -105,28 +123,34 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "DaybookCryptoTests", dependencies: ["DaybookCrypto"], swiftSettings: lending),
     .testTarget(
-      name: "DaybookLogTests", dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto"],
+      name: "DaybookLogTests",
+      dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookTemporary"],
       swiftSettings: lending),
-    .testTarget(name: "DaybookFilesTests", dependencies: ["DaybookFiles"], swiftSettings: lending),
-    .testTarget(name: "DaybookStoreTests", dependencies: ["DaybookStore"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookFilesTests", dependencies: ["DaybookFiles", "DaybookTemporary"], swiftSettings: lending),
+    .testTarget(
+      name: "DaybookStoreTests", dependencies: ["DaybookStore", "DaybookTemporary"], swiftSettings: lending),
     .testTarget(
       name: "DaybookCBORTests", dependencies: ["DaybookCBOR", "DaybookRandom"], swiftSettings: lending),
     .testTarget(
       name: "DaybookViewsTests",
       dependencies: [
         "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
-        "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookRandom",
+        "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookRandom", "DaybookTemporary",
       ],
       swiftSettings: lending),
     .target(
       name: "DaybookTrouble", dependencies: ["Daybook"], path: "Tests/Support/Trouble", swiftSettings: house),
     .executableTarget(
-      name: "DaybookTroubleChild", dependencies: ["Daybook", "DaybookLog", "DaybookStore", "DaybookTrouble"],
+      name: "DaybookTroubleChild",
+      dependencies: ["Daybook", "DaybookOperations", "DaybookLog", "DaybookStore", "DaybookTrouble"],
       path: "Tests/Support/TroubleChild", swiftSettings: house),
     .testTarget(
       name: "DaybookTroubleTests",
       dependencies: [
-        "DaybookTroubleChild", "DaybookTrouble", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto",
+        "DaybookTroubleChild", "DaybookTrouble", "Daybook", "DaybookOperations", "DaybookTesting",
+        "DaybookLog",
+        "DaybookCrypto",
         "DaybookStore",
       ],
       swiftSettings: house),
@@ -146,7 +170,8 @@ let package = Package(
     .testTarget(
       name: "DaybookBenchTests",
       dependencies: [
-        "DaybookBench", "Daybook", "DaybookLog", "DaybookForms", "DaybookCBOR", "DaybookDomain",
+        "DaybookBench", "Daybook", "DaybookOperations", "DaybookLog", "DaybookForms", "DaybookCBOR",
+        "DaybookDomain",
       ],
       swiftSettings: house),
     .testTarget(

@@ -5,6 +5,9 @@ package struct RecordHeader: Hashable, Sendable {
   /// Bytes of a header.
   package static let byteCount = 48
 
+  /// A record with its header, and an input line, is at most this many bytes (R23).
+  package static let mostRecordByteCount = 1 << 20
+
   /// The part of it that the link covers.
   package static let linkedByteCount = 16
 

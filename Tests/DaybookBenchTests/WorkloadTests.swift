@@ -3,6 +3,7 @@ import DaybookCBOR
 import DaybookDomain
 import DaybookForms
 import DaybookLog
+import DaybookOperations
 import Testing
 
 @testable import DaybookBench

@@ -1,4 +1,5 @@
 import DaybookFiles
+import DaybookTemporary
 import Glibc
 import Testing
 

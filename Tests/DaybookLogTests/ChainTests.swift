@@ -1,6 +1,7 @@
 import DaybookCrypto
 import DaybookLog
 import DaybookStore
+import DaybookTemporary
 import Testing
 
 /// Links worked out with Python's `hashlib.blake2b`.

@@ -1,5 +1,6 @@
 import DaybookCrypto
 import DaybookLog
+import DaybookTemporary
 import Testing
 
 /// Records that are taken over from another log: each is checked, and a turn is taken whole or not at all.

@@ -1,5 +1,6 @@
 import DaybookLog
 import DaybookStore
+import DaybookTemporary
 import Foundation
 import Glibc
 import Testing

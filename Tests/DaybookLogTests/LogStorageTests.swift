@@ -1,6 +1,7 @@
 import DaybookCrypto
 import DaybookLog
 import DaybookStore
+import DaybookTemporary
 import Testing
 
 /// What every log promises, whatever it is kept in.

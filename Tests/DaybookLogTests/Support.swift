@@ -1,6 +1,7 @@
 import DaybookCrypto
 import DaybookLog
 import DaybookStore
+import DaybookTemporary
 import Foundation
 
 /// What a test did not expect.

@@ -1,4 +1,5 @@
 import DaybookStore
+import DaybookTemporary
 import Foundation
 import Testing
 

@@ -1,5 +1,7 @@
 import Daybook
 import DaybookLog
+import DaybookOperations
+import DaybookTemporary
 import DaybookTesting
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookTemporary
 import DaybookTesting
 import Testing
 

@@ -2,6 +2,8 @@ import Daybook
 import DaybookCBOR
 import DaybookForms
 import DaybookLog
+import DaybookOperations
+import DaybookTemporary
 import Foundation
 import Testing
 

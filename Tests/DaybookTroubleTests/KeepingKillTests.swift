@@ -1,5 +1,6 @@
 import Daybook
 import DaybookLog
+import DaybookOperations
 import DaybookTrouble
 import Foundation
 import Glibc

@@ -1,6 +1,7 @@
 import DaybookDomain
 import DaybookLog
 import DaybookStore
+import DaybookTemporary
 import DaybookViews
 import Foundation
 import Synchronization

@@ -3,6 +3,7 @@ import DaybookCBOR
 import DaybookDomain
 import DaybookForms
 import DaybookLog
+import DaybookOperations
 import DaybookTime
 
 /// Replay: a log made by the BOOK workload, folded by the ledger and gone through by C calls, in turn.

@@ -43,7 +43,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Refuses a path where something is.
-  func checkFree() throws(LedgerFailure) {
+  package func checkFree() throws(LedgerFailure) {
     var status = stat()
     guard lstat(path, &status) != 0 else {
       throw LedgerFailure(
@@ -53,7 +53,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// The directory it stands in.
-  var parent: String {
+  package var parent: String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -108,7 +108,7 @@ package struct LedgerDirectory: Sendable {
     }
   }
 
-  func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
+  package func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
     let code = errno
     let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
     let advice =

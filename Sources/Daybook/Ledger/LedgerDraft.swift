@@ -4,18 +4,18 @@ internal import Glibc
 /// A ledger in the making, beside its path and renamed to it at the end: it is there whole or not at all.
 ///
 /// A draft that is not finished is removed with the value. What a killed process left the next one begins with removing.
-struct LedgerDraft: ~Copyable {
+package struct LedgerDraft: ~Copyable {
   /// What makes a ledger; the draft of one at `PATH` is `PATH.creating`, `PATH.importing` or `PATH.restoring`.
-  enum Work: String { case creating, importing, restoring }
+  package enum Work: String { case creating, importing, restoring }
 
   /// Where it is made: the log, the vault and the identity.
-  let directory: LedgerDirectory
+  package let directory: LedgerDirectory
   private let target: LedgerDirectory
   private let folder: KeepingFolder
   private var isFinished = false
 
   /// Begins at a free path: an empty directory with its lock held.
-  init(of target: LedgerDirectory, _ work: Work) throws(LedgerFailure) {
+  package init(of target: LedgerDirectory, _ work: Work) throws(LedgerFailure) {
     try target.checkFree()
     let directory = LedgerDirectory("\(target.path).\(work)")
     let folder = try KeepingFolder(
@@ -32,7 +32,7 @@ struct LedgerDraft: ~Copyable {
   }
 
   /// Gives it its path, durably. Its log must be closed.
-  mutating func finish() throws(LedgerFailure) {
+  package mutating func finish() throws(LedgerFailure) {
     unlink(directory.path + "/lock")
     try folder.syncNames("log", "vault")
     guard rename(directory.path, target.path) == 0 else { throw target.systemFailure("create", target.path) }

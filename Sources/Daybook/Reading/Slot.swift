@@ -18,7 +18,7 @@ public struct Slot: Hashable, Sendable {
   /// Why nothing is free; empty where something is.
   public let reasons: [Reason]
 
-  init(_ offer: SlotOffer, _ rules: ZoneRules) {
+  package init(_ offer: SlotOffer, _ rules: ZoneRules) {
     start = offer.start
     offset = rules.offset(at: offer.start)
     tables = offer.tables

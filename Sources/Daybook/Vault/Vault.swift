@@ -110,7 +110,7 @@ package final class Vault: Sendable {
   }
 
   /// The key of guest `number` if there is one.
-  func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
+  package func openingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     if case .there(let key) = try key(number) { key } else { nil }
   }
 

@@ -2,7 +2,7 @@ internal import DaybookViews
 internal import Glibc
 
 /// Copies one vault's files over another's: only what differs is written, so a copy that was cut short goes on.
-enum VaultCopy {
+package enum VaultCopy {
   /// Keys compared at once: 1 MiB.
   private static let stretch = 32_768
 
@@ -10,7 +10,7 @@ enum VaultCopy {
   ///
   /// A target with another secret is refused: it is of another vault.
   @discardableResult
-  static func copy(_ source: String, to target: String, blanking blanks: Set<UInt64> = [])
+  package static func copy(_ source: String, to target: String, blanking blanks: Set<UInt64> = [])
     throws(LedgerFailure)
     -> Int
   {
@@ -34,7 +34,7 @@ enum VaultCopy {
   }
 
   /// The numbers of a vault's keys that were overwritten: whom it forgot.
-  static func blanks(of vault: String) throws(LedgerFailure) -> Set<UInt64> {
+  package static func blanks(of vault: String) throws(LedgerFailure) -> Set<UInt64> {
     let file = try KeyFile(path: vault + "/keys", create: false, isReadOnly: true)
     var (number, blanks) = (UInt64(0), Set<UInt64>())
     while true {

@@ -18,9 +18,6 @@ struct Envelope {
 
 /// Appends facts to a turn of the log, and adds each to what the writer knows.
 struct Appender: ~Copyable {
-  /// A record, and an input line, is at most this long (R23).
-  static let mostRecordByteCount = 1 << 20
-
   private var buffer = CBORWriter(capacity: 4096)
 
   /// Appends a command's events after all that has lapsed before them.
@@ -77,7 +74,7 @@ struct Appender: ~Copyable {
       buffer.removeAll()
       RecordForm.encode(
         Appender.fact(event, envelope, at: head.next, first: head.next, now: now), into: &buffer)
-      if buffer.count > Appender.mostRecordByteCount - RecordHeader.byteCount {
+      if buffer.count > RecordHeader.mostRecordByteCount - RecordHeader.byteCount {
         return InvalidField("venue", "found \(buffer.count) bytes as a record; allowed: at most 1 MiB")
       }
     }

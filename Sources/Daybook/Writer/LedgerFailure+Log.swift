@@ -19,7 +19,7 @@ extension LedgerFailure {
   package init(_ error: ThreadError) { self.init(.resources, error.description) }
 
   /// Runs what works on a log.
-  static func ofLog<R>(_ body: () throws(LogFailure) -> R) throws(LedgerFailure) -> R {
+  package static func ofLog<R>(_ body: () throws(LogFailure) -> R) throws(LedgerFailure) -> R {
     do throws(LogFailure) { return try body() } catch { throw LedgerFailure(error) }
   }
 }

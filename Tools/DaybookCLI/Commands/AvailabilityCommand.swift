@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 import DaybookViews
 
 struct AvailabilityCommand: CLICommand {

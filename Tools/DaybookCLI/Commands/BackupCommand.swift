@@ -1,6 +1,7 @@
 import Daybook
 import DaybookCrypto
 import DaybookJSON
+import DaybookOperations
 
 struct BackupCommand: CLICommand {
   static let declaration = Declaration(

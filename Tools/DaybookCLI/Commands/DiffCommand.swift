@@ -1,6 +1,7 @@
 import Daybook
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 struct DiffCommand: CLICommand {

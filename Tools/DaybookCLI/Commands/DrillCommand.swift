@@ -1,6 +1,7 @@
 import Daybook
 import DaybookCrypto
 import DaybookJSON
+import DaybookOperations
 import Glibc
 
 struct DrillCommand: CLICommand {

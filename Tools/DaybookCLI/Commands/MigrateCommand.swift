@@ -1,6 +1,7 @@
 import Daybook
 import DaybookDomain
 import DaybookJSON
+import DaybookOperations
 
 struct MigrateCommand: CLICommand {
   static let declaration = Declaration(

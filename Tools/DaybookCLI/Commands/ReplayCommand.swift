@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 
 struct ReplayCommand: CLICommand {
   static let declaration = Declaration(

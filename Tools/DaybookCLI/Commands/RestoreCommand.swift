@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct RestoreCommand: CLICommand {
   static let declaration = Declaration(

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookCrypto
 import DaybookLog
+import DaybookOperations
 
 struct SealCommand: CLICommand {
   static let declaration = Declaration(

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 import DaybookViews
 
 struct TimelineCommand: CLICommand {

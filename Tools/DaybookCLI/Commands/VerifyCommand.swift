@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookDomain
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 import Glibc
 

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookCrypto
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 /// Looks at a ledger from the outside in: its files, its log, its views, what surrounds it. Changes nothing in it.

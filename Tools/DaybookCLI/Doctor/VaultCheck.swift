@@ -1,5 +1,6 @@
 import Daybook
 import DaybookDomain
+import DaybookOperations
 
 /// Whether the vault is there, and is this ledger's: it opens the last guest that was not forgotten.
 enum VaultCheck {

@@ -3,6 +3,7 @@ import DaybookCrypto
 import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 
 /// Makes a ledger from a bundle.
 enum BundleImport {

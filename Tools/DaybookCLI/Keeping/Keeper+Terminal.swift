@@ -1,4 +1,5 @@
 import Daybook
+import DaybookOperations
 
 extension Keeper {
   /// As commands use it: with this program's name, its progress on the terminal, and stopped by Ctrl-C.

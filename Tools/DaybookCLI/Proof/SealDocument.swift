@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 
 /// Seals and rotations as they stand in files: one JSON object each.
 enum SealDocument {

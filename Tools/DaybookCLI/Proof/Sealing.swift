@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookDomain
 import DaybookLog
+import DaybookOperations
 
 /// What `--from`, `--sealed` and `--public-key` say.
 struct Sealing {

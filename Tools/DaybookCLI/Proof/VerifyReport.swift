@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 
 /// What a verification found, as text for people or as exact JSON.
 struct VerifyReport {

@@ -2,6 +2,7 @@ import Daybook
 import DaybookCrypto
 import DaybookDomain
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 /// The views of a ledger as witnesses of its log.

@@ -2,6 +2,7 @@ import Daybook
 import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 /// What changed between two positions, by venue.

@@ -2,6 +2,7 @@ import Daybook
 import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 /// What `explain` found: a command, why it was refused, and the stories of what it concerned.

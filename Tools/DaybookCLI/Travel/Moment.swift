@@ -1,5 +1,6 @@
 import Daybook
 import DaybookLog
+import DaybookOperations
 
 /// A place in the past as people name it: a position, or a time.
 enum Moment {

@@ -1,0 +1,340 @@
+package import Daybook
+internal import DaybookCrypto
+package import DaybookDomain
+internal import DaybookTime
+
+/// Replays the log and holds each event against the state it met: legal changes, invariants 1–4.
+package struct InvariantCheck {
+  package private(set) var state = LedgerState()
+  private var first = Position.start
+  private var block: Block?
+  /// Bookings that were given other tables: judged once all of the command's are.
+  private var moved: [ReservationID] = []
+
+  package init() {}
+
+  /// Applies the next record, unless it may not follow.
+  package mutating func apply(_ fact: Fact) throws(Violation) {
+    try checkCommand(fact)
+    try check(fact)
+    state.apply(fact)
+    if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
+  }
+
+  /// Applies the next record of a stretch that is trusted: nothing is held against the state.
+  package mutating func trust(_ fact: Fact) {
+    first = fact.first
+    state.apply(fact)
+  }
+
+  private mutating func check(_ fact: Fact) throws(Violation) {
+    switch fact.event {
+    case .booked(let booked): try check(booked, fact)
+    case .requested(let requested): try check(requested.booked, fact)
+    case .walkedIn(let walkedIn):
+      try isNew(walkedIn.reservation.retyped(), fact)
+      try hasRoom(walkedIn.stay, fact)
+      try paces(walkedIn.stay, walkedIn.terms.override, fact)
+    case .carriedOver(let carried):
+      try isNew(carried.reservation.retyped(), fact)
+      guard carried.standing == .booked else { break }
+      try hasRoom(carried.stay, fact)
+      try paces(carried.stay, carried.terms.override, fact)
+    case .holdPlaced(let placed):
+      try isNew(placed.hold.retyped(), fact)
+      try hasRoom(placed.stay, fact)
+      try paces(placed.stay, placed.override, fact)
+    case .modified(let modified):
+      let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
+      moved.append(old.id)
+      if modified.stay.start != old.stay.start || modified.stay.party > old.stay.party {
+        try paces(
+          modified.stay, modified.terms?.override ?? old.details.terms.override, fact,
+          except: old.id.retyped())
+      }
+    case .reassigned(let reassigned):
+      let old = try booking(
+        reassigned.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])
+      guard old.stay.pool == nil else {
+        throw Violation(fact.position, .transition, "\(old.id) is on a pool and takes no tables")
+      }
+      moved.append(old.id)
+    case .accepted(let id), .declined(let id), .requestLapsed(let id):
+      _ = try booking(id, fact, in: [.requested], seating: [.expected])
+    case .cancelled(let id):
+      _ = try booking(id, fact, in: [.booked, .requested], seating: [.expected, .arrived])
+    case .lateCancelled(let id): _ = try booking(id, fact, seating: [.expected, .arrived])
+    case .depositLapsed(let id):
+      let booking = try booking(id, fact, seating: [.expected])
+      guard let at = booking.lapsesAt, at <= fact.recordedAt else {
+        throw Violation(fact.position, .transition, "the deposit of \(id) was not overdue")
+      }
+    case .arrived(let visited): _ = try booking(visited.reservation, fact, seating: [.expected, .arrived])
+    case .noShow(let id): _ = try booking(id, fact, seating: [.expected])
+    case .seated(let visited):
+      let old = try booking(visited.reservation, fact, seating: [.expected, .arrived, .seated])
+      guard old.seating != .seated else { break }
+      var stay = old.stay
+      guard !stay.isTimeless else { break }
+      stay.start = min(stay.start, fact.recordedAt)
+      try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true)
+    case .left(let id): _ = try booking(id, fact, seating: [.seated])
+    case .completed(let id): _ = try booking(id, fact, seating: [.seated, .left])
+    case .undone(let undone):
+      _ = try booking(
+        undone.reservation, fact, in: [.booked, .noShow], seating: [.expected, .arrived, .seated, .left])
+      moved.append(undone.reservation)
+    case .needsTable(let lost):
+      _ = try booking(lost.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived])
+    case .holdReleased(let released): _ = try hold(released.hold, fact, in: .active)
+    case .holdLapsed(let id):
+      guard try hold(id, fact, in: .active).lapsesAt <= fact.recordedAt else {
+        throw Violation(fact.position, .hold, "hold \(id) is said to have lapsed before its time")
+      }
+    case .blocked(let blocked): try isNew(blocked.block.retyped(), fact)
+    case .unblocked(let id):
+      guard let block = state.block(id), !block.isRemoved else {
+        throw Violation(fact.position, .transition, "block \(id) is not in force")
+      }
+    case .clockAdvanced, .clockAccepted, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet,
+      .refused, .answered, .writerRestarted, .checkpointed:
+      break
+    default: try checkCare(fact)
+    }
+  }
+
+  /// Legal changes of what stands around a booking.
+  private func checkCare(_ fact: Fact) throws(Violation) {
+    switch fact.event {
+    case .waitlistJoined(let joined): try isNew(joined.entry.retyped(), fact)
+    case .waitlistOffered(let offered):
+      _ = try entry(offered.entry, fact, in: [.waiting])
+      _ = try hold(offered.hold, fact, in: .active)
+    case .waitlistBooked(let booked): _ = try entry(booked.entry, fact, in: [.offered])
+    case .waitlistLeft(let id), .waitlistLapsed(let id): _ = try entry(id, fact, in: [.waiting, .offered])
+    case .depositPaid(let paid): try deposit(paid.reservation, fact, in: [.due])
+    case .depositHeldOpen(let id): try deposit(id, fact, in: [.due])
+    case .depositRefunded(let id), .depositForfeited(let id): try deposit(id, fact, in: [.paid])
+    case .ticketFired(let work): _ = try ticket(work.ticket, fact) { !$0.isOver }
+    case .ticketStarted(let work):
+      _ = try ticket(work.ticket, fact) { !$0.isOver && $0 != .planned && $0 != .ready }
+    case .ticketReady(let work): _ = try ticket(work.ticket, fact) { $0 == .started || $0 == .recalled }
+    case .ticketServed(let id): _ = try ticket(id, fact) { $0 == .ready }
+    case .ticketRecalled(let id): _ = try ticket(id, fact) { $0 == .ready || $0 == .served }
+    case .noticeAcknowledged(let mark), .noticeRetried(let mark), .noticeEscalated(let mark):
+      try notice(mark.audience, mark.number, fact)
+    case .noticesDelivered(let delivered):
+      for number in delivered.numbers { try notice(delivered.audience, number, fact) }
+    default:
+      if let id = fact.event.reservation, state.reservation(id) == nil {
+        throw Violation(fact.position, .entity, "there is no reservation \(id)")
+      }
+    }
+  }
+
+  private func entry(_ id: WaitlistID, _ fact: Fact, in states: [WaitlistState]) throws(Violation)
+    -> WaitlistEntry
+  {
+    guard let entry = state.entry(id) else {
+      throw Violation(fact.position, .entity, "there is no waitlist entry \(id)")
+    }
+    guard states.contains(entry.state) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the entry was \(entry.state.rawValue)")
+    }
+    return entry
+  }
+
+  private func deposit(_ id: ReservationID, _ fact: Fact, in states: [DepositState]) throws(Violation) {
+    guard let found = state.reservation(id)?.details.deposit else {
+      throw Violation(fact.position, .entity, "there is no reservation \(id)")
+    }
+    guard states.contains(found) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the deposit was \(found.rawValue)")
+    }
+  }
+
+  private func ticket(_ id: TicketID, _ fact: Fact, _ allows: (TicketState) -> Bool) throws(Violation)
+    -> Ticket
+  {
+    guard let ticket = state.ticket(id) else {
+      throw Violation(fact.position, .entity, "there is no ticket \(id)")
+    }
+    guard allows(ticket.state) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: the ticket was \(ticket.state.rawValue)")
+    }
+    return ticket
+  }
+
+  private func notice(_ audience: Audience, _ number: Int, _ fact: Fact) throws(Violation) {
+    guard let venue = fact.venue, state.lastNotice(of: venue, to: audience) >= number, number > 0 else {
+      throw Violation(fact.position, .entity, "there is no notice \(number) for the \(audience.rawValue)")
+    }
+  }
+
+  /// What can only be judged once a command's last event is applied: a block leaves nobody on its tables, and whoever
+  /// was given other tables has them alone.
+  package mutating func endOfCommand() throws(Violation) {
+    for id in moved {
+      guard let reservation = state.reservation(id), let claim = reservation.claim else { continue }
+      var stay = reservation.stay
+      if reservation.seating == .seated { stay.start = max(claim.start, state.scalars.recordedAt) }
+      guard stay.start < stay.end || stay.isTimeless else { continue }
+      try hasRoom(
+        stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: reservation.venue,
+        except: id.retyped(), ignoringBlocks: true)
+    }
+    moved = []
+    guard let block, let number = state.number(of: block.venue) else { return }
+    self.block = nil
+    for table in state.venues[number].definition.tables
+    where block.covers(table, from: block.from, until: block.until) {
+      var left: ClaimID?
+      state.venues[number].floor[table.id]?.forEachConflict(
+        from: block.from.microseconds, until: block.until.microseconds,
+        now: state.scalars.recordedAt.microseconds, except: nil
+      ) { entry, code in
+        if entry.kind != .seated, entry.end > block.from.microseconds, code != .tablesOccupied {
+          left = entry.id
+        }
+        return left == nil
+      }
+      if let left {
+        throw Violation(
+          state.scalars.head, .overlap, "\(left) is still on table \(table.id), which \(block.id) blocks")
+      }
+    }
+  }
+
+  private mutating func checkCommand(_ fact: Fact) throws(Violation) {
+    if fact.first == fact.position {
+      try endOfCommand()
+      first = fact.position
+    } else if fact.first != first {
+      throw Violation(
+        fact.position, .command, "it says its command began at \(fact.first); the last one began at \(first)")
+    }
+  }
+
+  private func check(_ booked: Booked, _ fact: Fact) throws(Violation) {
+    try isNew(booked.reservation.retyped(), fact)
+    guard let id = booked.hold else {
+      try paces(booked.stay, booked.terms.override, fact)
+      return try hasRoom(booked.stay, fact)
+    }
+    let hold = try hold(id, fact, in: .active)
+    guard hold.state(at: fact.recordedAt) == .active else {
+      throw Violation(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
+    }
+    try hasRoom(booked.stay, fact, except: id.retyped())
+  }
+
+  /// Invariant 3: covers starting in a bucket stay within the cap, unless the event says who set it aside and why.
+  private func paces(_ stay: Stay, _ override: Override?, _ fact: Fact, except: ClaimID? = nil)
+    throws(Violation)
+  {
+    guard let id = fact.venue, let number = state.number(of: id), !stay.isTimeless else { return }
+    let edition = state.venues[number].edition(on: stay.date)
+    var seeking = Seeking(
+      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: fact.recordedAt,
+      edition: edition)
+    seeking.except = except
+    seeking.overridden = override?.codes ?? []
+    let service = state.venues[number].checkService(at: stay.start, ignoringGrid: true)
+    let reasons = state.venues[number].startReasons(seeking, in: service, judgesTime: false).filter {
+      [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code)
+    }
+    if let reason = reasons.first {
+      throw Violation(fact.position, .pacing, reason.message ?? reason.code.rawValue)
+    }
+  }
+
+  /// Invariant 5: the state at this place is the one whose digest the log keeps.
+  private func reaches(_ digest: Digest256, _ fact: Fact) throws(Violation) {
+    let found = Statement.digest(of: state)
+    guard found == digest else {
+      throw Violation(
+        fact.position, .state, "folding the log reaches \(found), the checkpoint keeps \(digest)")
+    }
+  }
+
+  private func isNew(_ id: ClaimID, _ fact: Fact) throws(Violation) {
+    guard id > state.scalars.lastID else {
+      throw Violation(
+        fact.position, .entity, "id \(id) does not come after the last one, \(state.scalars.lastID)")
+    }
+  }
+
+  private func booking(
+    _ id: ReservationID, _ fact: Fact, in states: [BookingState] = [.booked], seating: [SeatingState]
+  ) throws(Violation) -> Reservation {
+    guard let reservation = state.reservation(id) else {
+      throw Violation(fact.position, .entity, "there is no reservation \(id)")
+    }
+    guard states.contains(reservation.state), seating.contains(reservation.seating) else {
+      throw Violation(
+        fact.position, .transition,
+        "\(fact.event.type.rawValue) cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)"
+      )
+    }
+    return reservation
+  }
+
+  private func hold(_ id: HoldID, _ fact: Fact, in wanted: HoldState) throws(Violation) -> Hold {
+    guard let hold = state.hold(id) else { throw Violation(fact.position, .entity, "there is no hold \(id)") }
+    guard hold.state == wanted else {
+      throw Violation(fact.position, .hold, "hold \(id) was \(hold.state.rawValue) already")
+    }
+    return hold
+  }
+
+  private func hasRoom(
+    _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false
+  ) throws(Violation) {
+    guard let venue = fact.venue else {
+      throw Violation(fact.position, .entity, "there is no venue named")
+    }
+    try hasRoom(
+      stay, at: fact.position, now: fact.recordedAt, venue: venue, except: except,
+      ignoringBlocks: ignoringBlocks)
+  }
+
+  private func hasRoom(
+    _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, except: ClaimID?,
+    ignoringBlocks: Bool
+  ) throws(Violation) {
+    guard let number = state.number(of: venue) else {
+      throw Violation(position, .entity, "there is no venue \(venue)")
+    }
+    let until = stay.end.adding(minutes: stay.bufferMinutes)
+    for table in stay.tables {
+      var other: ClaimID?
+      state.venues[number].floor[table]?.forEachConflict(
+        from: stay.start.microseconds, until: until.microseconds, now: now.microseconds, except: except
+      ) { entry, _ in
+        other = entry.id
+        return false
+      }
+      if let other { throw Violation(position, .overlap, "table \(table) is taken by \(other) then") }
+      guard !ignoringBlocks, let known = state.venues[number].table(table) else { continue }
+      if let block = state.venues[number].floor.blocks.first(where: {
+        $0.covers(known, from: stay.start, until: stay.end)
+      }) {
+        throw Violation(position, .overlap, "table \(table) is blocked by \(block.id) then")
+      }
+    }
+    if let pool = stay.pool {
+      let free = state.venues[number].freeUnits(
+        of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)), now: now,
+        except: except)
+      guard free >= stay.units else {
+        throw Violation(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+      }
+    }
+  }
+}

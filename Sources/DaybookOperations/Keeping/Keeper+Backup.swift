@@ -1,0 +1,134 @@
+package import Daybook
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookViews
+
+extension Keeper {
+  /// What a backup came to.
+  package struct BackupReport: Sendable {
+    package let manifest: KeepingManifest
+    /// Records that were not in it before.
+    package let added: UInt64
+  }
+
+  /// Copies a ledger's log into a backup, from where that ends to the head found at the start, and proves the copy.
+  ///
+  /// The ledger may be in use, and of any layout. The records go by position, in short read transactions, into a log
+  /// of the backup's own; then that is opened anew, every link computed, and the last compared with the ledger's.
+  /// Interrupted, the next call goes on. A backup of another ledger, or of another history, is refused (`.diverged`).
+  package func backUp(_ ledger: LedgerDirectory, into path: String) throws(LedgerFailure) -> BackupReport {
+    let incarnation = try ledger.identity()?.incarnation ?? .none
+    let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
+    defer { live.close() }
+    let created = try LedgerRecord.first(in: live)
+    let folder = try KeepingFolder(path, manifest: KeepingManifest.Kind.log.rawValue)
+    defer { folder.end() }
+    var manifest =
+      try KeepingManifest.read(.log, in: path)
+      ?? KeepingManifest(
+        kind: .log, ledger: created.ledger, incarnation: incarnation, taken: clock.now(), tool: tool)
+    guard manifest.ledger == created.ledger else {
+      throw LedgerFailure(
+        .diverged,
+        "back up \(ledger.path) into \(path): that is a backup of the ledger \(manifest.ledger), this is \(created.ledger); give another directory"
+      )
+    }
+    let before = try checkHistory(manifest, path, live)
+    manifest.isWhole = false
+    try manifest.write(into: path)
+    onStep(.begun)
+    let last = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
+    try copy(live, to: path + "/log", created.ledger, through: last)
+    try folder.syncNames("log")
+    onStep(.copied)
+    let head = try verified(path + "/log", created.ledger)
+    guard try live.link(at: head.position) == head.link else {
+      throw LedgerFailure(
+        .diverged,
+        "verify \(path): its record \(head.position) is not the ledger's; take a backup into another directory, and run daybook verify on both"
+      )
+    }
+    onStep(.verified)
+    (manifest.incarnation, manifest.position, manifest.link) = (
+      incarnation, Position(head.position), head.link
+    )
+    (manifest.taken, manifest.tool, manifest.isWhole) = (clock.now(), tool, true)
+    try manifest.write(into: path)
+    return BackupReport(manifest: manifest, added: head.position - before)
+  }
+
+  /// Where the backup's log ends, if that is in the ledger's log too: else the two have parted.
+  private func checkHistory(
+    _ manifest: KeepingManifest, _ path: String, _ live: LMDBLog
+  ) throws(LedgerFailure) -> UInt64 {
+    guard try Keeper.hasLog(path + "/log") else {
+      guard manifest.position == .start else {
+        throw LedgerFailure(
+          .corrupt, "back up into \(path): its log is gone; take a backup into another directory")
+      }
+      return 0
+    }
+    let log = try LedgerFailure.ofLog { () throws(LogFailure) in
+      try LMDBLog(directory: path + "/log", mapByteCount: mapByteCount, isReadOnly: true)
+    }
+    defer { log.close() }
+    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head() }
+    guard head.position >= manifest.position.value else {
+      throw LedgerFailure(
+        .corrupt,
+        "back up into \(path): its log ends at \(head.position), and had \(manifest.position); take a backup into another directory"
+      )
+    }
+    let found = try live.link(at: head.position)
+    guard head.position == 0 || found == head.link else {
+      let common = try Keeper.lastCommon(live, log, before: head.position)
+      throw LedgerFailure(
+        .diverged,
+        "back up into \(path): its history is another one from record \(common + 1) on; keep it, and take a backup into another directory"
+      )
+    }
+    return head.position
+  }
+
+  /// The last position at which two logs have the same link: a link stands for all before it.
+  private static func lastCommon(
+    _ first: any LogStorage, _ second: any LogStorage, before end: UInt64
+  ) throws(LedgerFailure) -> UInt64 {
+    var (same, other) = (UInt64(0), end)
+    while other - same > 1 {
+      let middle = same + (other - same) / 2
+      if let link = try first.link(at: middle), try second.link(at: middle) == link {
+        same = middle
+      } else {
+        other = middle
+      }
+    }
+    return same
+  }
+
+  /// Opens a copy anew, and computes every link of it.
+  func verified(_ directory: String, _ ledger: LedgerID) throws(LedgerFailure) -> LogHead {
+    let origin = LogHead(position: 0, link: ledger.origin)
+    return try LedgerFailure.ofLog { () throws(LogFailure) in
+      let log = try LMDBLog(directory: directory, mapByteCount: mapByteCount, isReadOnly: true)
+      defer { log.close() }
+      let total = try log.head().position
+      switch try log.verifyChain(
+        from: origin,
+        onRecord: { position in
+          if position.isMultiple(of: 65_536) { _ = progress("records verified", position, total) }
+        })
+      {
+      case .success(let head): return head
+      case .failure(let fault):
+        throw LogFailure(
+          .corrupt, "verify \(directory): \(fault); take a backup into another directory")
+      }
+    }
+  }
+
+  static func hasLog(_ directory: String) throws(LedgerFailure) -> Bool {
+    try LedgerFailure.ofFiles { () throws(ViewError) in try Files.names(in: directory) }.contains("data.mdb")
+  }
+}
