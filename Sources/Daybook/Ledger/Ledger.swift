@@ -7,6 +7,9 @@ internal import DaybookViews
 ///
 /// Any number of tasks may use it at once; several processes may open one ledger. Close it to end its threads.
 public final class Ledger: Sendable {
+  /// The software's version, told here alone; the changelog's first heading is held to it by a test.
+  public static let version = "0.2.0"
+
   package let storage: any LogStorage
   package let secrets: CommandSecrets
   package let created: LedgerCreated

@@ -7,7 +7,7 @@ enum StoreCheck {
     let created = sample.created
     let version = Finding.good(
       "version",
-      "daybook \(Program.version), ledger \(created.ledger) of format \(created.format), \(created.clock.rawValue) clock, "
+      "daybook \(Ledger.version), ledger \(created.ledger) of format \(created.format), \(created.clock.rawValue) clock, "
         + "created \(created.created)")
     return [version, records(sample)]
   }

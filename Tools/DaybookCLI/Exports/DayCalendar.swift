@@ -16,7 +16,7 @@ struct DayCalendar {
     var calendar = CalendarWriter()
     calendar.line("BEGIN", "VCALENDAR")
     calendar.line("VERSION", "2.0")
-    calendar.line("PRODID", "-//Daybook//daybook \(Program.version)//EN")
+    calendar.line("PRODID", "-//Daybook//daybook \(Ledger.version)//EN")
     calendar.line("CALSCALE", "GREGORIAN")
     calendar.text("NAME", "\(venue.name) \(date)")
     for reservation in reservations { write(reservation, to: &calendar) }

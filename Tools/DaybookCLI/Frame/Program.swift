@@ -1,3 +1,4 @@
+import Daybook
 import DaybookJSON
 import Glibc
 
@@ -18,8 +19,6 @@ enum Program {
   ]
 
   static let declarations = commands.map { $0.declaration }
-
-  static let version = "0.1.0"
 
   static func run(_ words: [String]) -> Never {
     Output.claimStandardDescriptors()
@@ -42,7 +41,7 @@ enum Program {
     let (before, name, after) = try split(words)
     guard let name else {
       if before.contains("--version") {
-        Output.standard.write("daybook \(version)\n")
+        Output.standard.write("daybook \(Ledger.version)\n")
         return .done
       }
       guard before.contains("--help") || before.contains("-h") else {

@@ -4,7 +4,7 @@ import DaybookOperations
 extension Keeper {
   /// As commands use it: with this program's name, its progress on the terminal, and stopped by Ctrl-C.
   static func ofTerminal() -> Keeper {
-    var keeper = Keeper(tool: "daybook \(Program.version)")
+    var keeper = Keeper(tool: "daybook \(Ledger.version)")
     var (doing, progress) = ("", Progress(""))
     keeper.progress = { work, done, total in
       if work != doing {

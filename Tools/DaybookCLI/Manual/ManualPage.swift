@@ -1,3 +1,5 @@
+import Daybook
+
 /// A manual page in man(7) macros, made from the same declarations as `--help`.
 struct ManualPage {
   /// The file's name, and what `man` calls it.
@@ -10,7 +12,7 @@ struct ManualPage {
 
   private init(name: String, abstract: String) {
     self.name = name
-    text = ".TH \(Roff.argument(name.uppercased())) 1 \"\" \"daybook \(Program.version)\" Daybook\n"
+    text = ".TH \(Roff.argument(name.uppercased())) 1 \"\" \"daybook \(Ledger.version)\" Daybook\n"
     section("NAME")
     text += Roff.line("\(name) - \(abstract)")
   }
