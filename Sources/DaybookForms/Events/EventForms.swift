@@ -3,9 +3,9 @@ import DaybookTime
 
 /// Every form of every event's data: the current ones, which are written, and all there ever were, which are read.
 ///
-/// A stored form is frozen. A changed event gets a second form beside the first: `BookedForm2` writes and reads the new
-/// one, `current` says 2, and `read` gains a case `(.booked, 2)`, while `(.booked, 1)` makes today's event from what
-/// `BookedForm1.read` gives. Fixtures of form 1 stay and are read for ever.
+/// A stored form is frozen. A changed event gets a second form: `BookedForm2` writes and reads the new one, `current` says
+/// 2, and `read` gains a case `(.booked, 2)`, while `(.booked, 1)` makes today's event from what `BookedForm1.read` gives;
+/// that one moves to the folder Migrations and only reads. Fixtures of form 1 stay and are read for ever.
 package enum EventForms {
   /// The version in which an event of this type is written today.
   package static func current(_ type: EventType) -> Int {

@@ -1,14 +1,5 @@
 import DaybookDomain
 
-/// `booked`, form 1: the stay, `hold`?, `guest`?, `reservation`. Read only.
-enum BookedForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> Booked {
-    let found = try StayForm.read(&fields, version: 1, hasHold: true, hasGuest: true)
-    return Booked(
-      reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest)
-  }
-}
-
 /// `booked`, form 2: the stay, `hold`?, `guest`?, `terms`?, `reservation`.
 enum BookedForm2 {
   @inline(__always)
@@ -48,14 +39,6 @@ enum RequestedForm1 {
   }
 }
 
-/// `modified`, form 1: the whole stay after the change, `reservation`. Read only.
-enum ModifiedForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
-    let stay = try StayForm.read(&fields, version: 1).stay
-    return Modified(reservation: try fields.id("reservation"), stay: stay)
-  }
-}
-
 /// `modified`, form 2: the whole stay after the change, `terms`? (all of them, where they changed), `reservation`.
 enum ModifiedForm2 {
   @inline(__always)
@@ -67,15 +50,6 @@ enum ModifiedForm2 {
   static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
     let found = try StayForm.read(&fields, version: 2, mayBePlain: true)
     return Modified(reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms)
-  }
-}
-
-/// `walkedIn`, form 1: the stay, `guest`?, `reservation`. Read only: who walked in came as walk-in.
-enum WalkedInForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
-    var found = try StayForm.read(&fields, version: 1, hasGuest: true)
-    found.stay.channel = .walkIn
-    return WalkedIn(reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest)
   }
 }
 

@@ -1,12 +1,5 @@
 import DaybookDomain
 
-/// `holdPlaced`, form 1: the stay, `hold`, `lapsesAt`. Read only.
-enum HoldPlacedForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> HoldPlaced {
-    try HoldPlacedForm2.read(&fields, version: 1)
-  }
-}
-
 /// `holdPlaced`, form 2: the stay, `hold`, `lapsesAt`, `override`?.
 enum HoldPlacedForm2 {
   @inline(__always)

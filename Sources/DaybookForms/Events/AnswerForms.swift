@@ -1,13 +1,6 @@
 import DaybookDomain
 import DaybookTime
 
-/// `refused`, form 1: `code` (the first reason's), `reasons`. Read only.
-enum RefusedForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
-    try RefusedForm2.read(&fields, version: 1)
-  }
-}
-
 /// `refused`, form 2: `code` (the first reason's), `sought`?, `reasons`.
 enum RefusedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ refusal: Refusal, to fields: inout Writer) {
@@ -65,13 +58,6 @@ enum RefusedForm2 {
     reason.tables = try fields.nonemptyNames("tables")
     reason.message = try fields.optionalText("message")
     return reason
-  }
-}
-
-/// `answered`, form 1: what the command had named, `hold`?, `block`?, `reservation`?. Read only.
-enum AnsweredForm1 {
-  static func read(_ fields: inout FormReader) throws(FormError) -> Answered {
-    try AnsweredForm2.read(&fields, version: 1)
   }
 }
 

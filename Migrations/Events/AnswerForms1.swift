@@ -1,0 +1,15 @@
+import DaybookDomain
+
+/// `refused`, form 1: `code` (the first reason's), `reasons`. Read only.
+enum RefusedForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Refusal {
+    try RefusedForm2.read(&fields, version: 1)
+  }
+}
+
+/// `answered`, form 1: what the command had named, `hold`?, `block`?, `reservation`?. Read only.
+enum AnsweredForm1 {
+  static func read(_ fields: inout FormReader) throws(FormError) -> Answered {
+    try AnsweredForm2.read(&fields, version: 1)
+  }
+}
