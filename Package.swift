@@ -40,11 +40,10 @@ let package = Package(
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookCrypto"], swiftSettings: lending),
-    // One module in two folders: what is written today, and in Migrations what is only read.
+    // Its folder Frozen is a link to Migrations: what is only read, in the module of what is written today.
     .target(
-      name: "DaybookForms", dependencies: ["DaybookDomain", "DaybookTime", "DaybookCBOR"], path: ".",
-      exclude: ["README.md", "Sources/Daybook", "Tests", "Tools"],
-      sources: ["Sources/DaybookForms", "Migrations"], swiftSettings: lending),
+      name: "DaybookForms", dependencies: ["DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      swiftSettings: lending),
     .target(
       name: "DaybookViews",
       dependencies: [
