@@ -83,19 +83,29 @@ package struct JSONWriter: ~Copyable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    var previous: UInt8 = 0
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
       case 0x0A: bytes.append(contentsOf: Array("\\n".utf8))
       case 0x0D: bytes.append(contentsOf: Array("\\r".utf8))
       case 0x09: bytes.append(contentsOf: Array("\\t".utf8))
-      case 0..<0x20, 0x7F:
-        bytes.append(contentsOf: Array("\\u00".utf8))
-        for digit in [byte >> 4, byte & 0xF] { bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10) }
+      case 0..<0x20, 0x7F: escape(byte)
+      case 0x80...0x9F where previous == 0xC2:
+        // U+0080 to U+009F, which some terminals obey.
+        bytes.removeLast()
+        escape(byte)
       default: bytes.append(byte)
       }
+      previous = byte
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// A control character by its number.
+  private mutating func escape(_ byte: UInt8) {
+    bytes.append(contentsOf: Array("\\u00".utf8))
+    for digit in [byte >> 4, byte & 0xF] { bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10) }
   }
 }
 

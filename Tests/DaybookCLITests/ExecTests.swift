@@ -126,6 +126,21 @@ import Testing
     #expect(unended.map(\.outcome) == ["accepted", "invalid"])
   }
 
+  @Test(arguments: ["\n", "\r\n"], [0, 1])
+  func `a line of exactly 1 MiB is read whatever it ends with; one byte more is too long`(
+    ending: String, more: Int
+  ) throws {
+    let place = try Place.bare()
+    _ = try place.must("init", "--clock", "manual")
+    let command = #"{"command":"setMaintenance","on":true}"#
+    let line = command + String(repeating: " ", count: (1 << 20) + more - command.utf8.count)
+    for text in [line + ending + command + ending, line + ending, line] {
+      let answers = try place.run("exec", input: text).json()
+      #expect(answers.first?.outcome == (more == 0 ? "accepted" : "invalid"), "\(answers)")
+      #expect(answers.dropFirst().allSatisfy { $0.outcome == "accepted" })
+    }
+  }
+
   @Test func `an id is echoed whatever JSON it is`() throws {
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")
@@ -259,15 +274,4 @@ import Testing
     #expect(try place.head() == 1)
   }
 
-  @Test func `a reader that goes away ends it with no message`() throws {
-    let place = try Place()
-    let talk = try Talk(place, "exec")
-    talk.tell(Place.book("10:00"))
-    #expect(talk.line() != nil)
-    talk.stopListening()
-    talk.tell(Place.book("12:00"))
-    #expect(talk.wait() == 0)
-    #expect(try talk.errors().isEmpty)
-    #expect(try place.run("verify").code == 0)
-  }
 }

@@ -53,7 +53,7 @@ import Testing
   @Test func `the pilot's file without its format is refused with what to do`() throws {
     let place = try manual()
     let ran = try place.run("import", "venues", Place.restaurants)
-    #expect(ran.code == 0)
+    #expect(ran.code == 1)
     #expect(
       ran.output.contains(
         "not defined: venues[0]: found a restaurant of the Baku pilot; give --format baku\n"))
@@ -66,7 +66,7 @@ import Testing
     let worse = Place.sahil.replacingOccurrences(of: "\"gridMinutes\":30", with: "\"gridMinuts\":30")
     let list = try place.file("list.json", "\u{FEFF}[\(bad),\(worse),\(Place.sahil)]")
     let ran = try place.run("import", "venues", list, "--json")
-    #expect(ran.code == 0)
+    #expect(ran.code == 1)
     let found = try ran.json()[0]
     #expect(found["venues"] == .integer(1))
     #expect(found["tables"]?.integer != nil)
@@ -149,7 +149,7 @@ import Testing
     let place = try manual()
     let words = ["import", "reservations", Place.bookings, "--format", "air", "--covers", "20", "--json"]
     let first = try place.run(words, input: [])
-    #expect(first.code == 0)
+    #expect(first.code == 1)
     let found = try first.json()[0]
     let (expected, rows) = try accepted(covers: 20)
     try #require((1..<rows).contains(expected))
@@ -213,7 +213,8 @@ import Testing
       "r, 1","2017-01-02 21:00:00","2017-01-01 12:00:00",10
       """
     let file = try place.file("air.csv", "\u{FEFF}" + csv)
-    let ran = try place.must("import", "reservations", file, "--format", "air", "--covers", "10")
+    let ran = try place.run("import", "reservations", file, "--format", "air", "--covers", "10")
+    #expect(ran.code == 1)
     #expect(ran.output == "accepted           2\nrefused POOL_FULL  2\nreplayed           0\n")
     let kept = try place.must("reservations", "--json").json()
     #expect(kept.map { $0["key"]?.text } == ["air:3", "air:6"])
@@ -221,8 +222,33 @@ import Testing
     let log = try place.must("log", "--json").json()
     #expect(log.first { $0["key"]?.text == "air:3" }?["recordedAt"] == .string("2017-01-01T01:00:00Z"))
     #expect(
-      try place.must("import", "reservations", file, "--format", "air", "--covers", "10").output.contains(
+      try place.run("import", "reservations", file, "--format", "air", "--covers", "10").output.contains(
         "replayed           4\n"))
+    let all = try manual()
+    _ = try all.must("import", "reservations", file, "--format", "air", "--covers", "peak")
+  }
+
+  @Test func `an import of which something is rejected ends with 1, of which nothing is taken in too`() throws
+  {
+    let place = try manual()
+    let good = try place.file("good.json", "[\(Place.sahil)]")
+    #expect(try place.run("import", "venues", good).code == 0)
+    #expect(try place.run("import", "venues", good).code == 0)
+    #expect(try place.run("import", "venues", try place.file("none.json", "[]")).code == 0)
+    let id = String(repeating: "x", count: 65)
+    let long = Place.sahil.replacingOccurrences(of: #""id":"sahil""#, with: "\"id\":\"\(id)\"")
+    for bad in ["[{}]", "[\(Place.sahil),{}]", "[\(long)]", "[7]"] {
+      let ran = try place.run("import", "venues", try place.file("bad.json", bad))
+      #expect(ran.code == 1 && ran.output.contains("not defined: venues["), "\(bad): \(ran)")
+    }
+    // What is not defined has no tables either.
+    let told = try place.run("import", "venues", try place.file("bad.json", "[\(long)]"), "--json").json()[0]
+    #expect(told["venues"] == .integer(0) && told["tables"] == .integer(0), "\(told)")
+    let rows =
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,2017-01-02 19:00:00,2017-01-01 11:00:00,0\n"
+    let air = try place.run(
+      "import", "reservations", try place.file("air.csv", rows), "--format", "air", "--covers", "10")
+    #expect(air.code == 1 && air.output.contains("invalid: line 2"), "\(air)")
   }
 
   @Test(arguments: [

@@ -13,8 +13,8 @@ import Testing
 
   @Test func `quotes, backslashes and control characters are escaped, and nothing else`() {
     #expect(
-      text { $0.string("a\"b\\c\n\r\t\u{1}\u{1F}\u{7F}/é🍽\u{2028}") }
-        == #""a\"b\\c\n\r\t\u0001\u001f\u007f/é🍽"# + "\u{2028}\"")
+      text { $0.string("a\"b\\c\n\r\t\u{1}\u{1F}\u{7F}/é🍽\u{2028}\u{80}Â\u{9F}\u{A0}") }
+        == #""a\"b\\c\n\r\t\u0001\u001f\u007f/é🍽"# + "\u{2028}" + #"\u0080Â\u009f"# + "\u{A0}\"")
   }
 
   @Test func `commas come by themselves, nested and on the next line`() {

@@ -27,7 +27,7 @@ struct AvailabilityCommand: CLICommand {
       "daybook availability sahil 2030-05-01 --party 4",
       "daybook availability sahil 2030-05-01 --party 4 --why",
       "daybook availability sahil 2030-05-01 --party 4 --at 2030-04-28T12:00",
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])

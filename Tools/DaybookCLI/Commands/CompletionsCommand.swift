@@ -7,7 +7,7 @@ struct CompletionsCommand: CLICommand {
     examples: [
       "source <(daybook completions bash)", "source <(daybook completions zsh)",
       "daybook completions fish | source",
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.argument(0) ?? ""

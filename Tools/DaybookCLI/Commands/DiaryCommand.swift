@@ -8,7 +8,7 @@ struct DiaryCommand: CLICommand {
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
-    ], options: ReadContext.options, examples: ["daybook diary sahil 2030-05-01"])
+    ], options: ReadContext.options, examples: ["daybook diary sahil 2030-05-01"], whenUnread: .ends)
 
   private struct Page {
     let heading: VenueHeading

@@ -20,7 +20,7 @@ struct DiffCommand: CLICommand {
     examples: [
       "daybook diff --from 1000 --to 1200",
       "daybook diff --from 2030-05-01T18:00 --to 2030-05-01T23:00 --venue sahil",
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     _ = try arguments.required("from")

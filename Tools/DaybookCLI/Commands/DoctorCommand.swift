@@ -16,7 +16,7 @@ struct DoctorCommand: CLICommand {
       .value("zoneinfo", "DIR", "The zone files; default $TZDIR, else /usr/share/zoneinfo."),
       .flag("here", "Look in this process, not in a child."), Declaration.json,
     ],
-    examples: ["daybook doctor", "daybook doctor --strict --json"])
+    examples: ["daybook doctor", "daybook doctor --strict --json"], whenUnread: .goesOn)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     try arguments.has("here") ? here(arguments) : inChild(arguments)

@@ -25,14 +25,15 @@ struct ExecCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let clients = try arguments.integer("clients", in: 1...1024) ?? 1
     let seconds = try arguments.integer("deadline", in: 1...86_400) ?? 30
-    var lines = try LineReader(path: arguments.argument(0) ?? "-")
+    var lines = try LineReader(path: arguments.argument(0) ?? "-") {
+      !Interrupt.isRequested && Output.standard.isRead
+    }
     let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
     if arguments.argument(0) == nil, isatty(0) == 1 {
       Output.error("One JSON command a line; Ctrl-D ends.\n")
     }
     let answers = AnswerLine(clients: clients)
-    while let line = try lines.next() {
-      let slot = answers.reserve()
+    while let line = try lines.next(), let slot = answers.reserve() {
       switch read(line) {
       case .failure(let bad): answers.answer(slot, .invalid(bad.field), id: bad.id)
       case .success(let (command, id)):
@@ -43,11 +44,28 @@ struct ExecCommand: CLICommand {
           ) { answers.answer(slot, $0, id: id) }, waitForRoom: true)
       }
     }
-    answers.finish()
+    let (known, written) = answers.finish()
     ledger.finish()
+    guard !Output.standard.isLost, lines.isAtEnd || Interrupt.isRequested else {
+      throw unheard(known, written)
+    }
     guard Interrupt.isRequested else { return .done }
     Output.error("daybook: stopped; every line read was answered, what follows was not read\n")
     return .failure
+  }
+
+  /// Answers are all that a caller has to go by: that they cannot be written is a failure, whoever went away.
+  private static func unheard(_ known: Int, _ written: Int) -> CommandFailure {
+    let why: String
+    do throws(CommandFailure) {
+      try Output.standard.check()
+      why = "write the standard output: nobody reads it any more"
+    } catch {
+      why = error.message
+    }
+    return .failure(
+      "\(why); \(known) lines were read and what they say was decided, \(written) answers were handed over, what follows was not read: ask again under the same keys"
+    )
   }
 
   private struct Bad: Error {

@@ -25,7 +25,7 @@ struct ExplainCommand: CLICommand {
     examples: [
       "daybook explain 01900000-0000-7000-8000-000000000001", "daybook explain 1042",
       "daybook explain k-17 --actor guest:ana",
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let context = try ReadContext(arguments)

@@ -12,7 +12,8 @@ struct FindCommand: CLICommand {
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
       .flag("all", "Also what is over, cancelled, or was brought in as history."),
-    ] + ReadContext.options, examples: ["daybook find --venue sahil ana", "daybook find 4567 --json"])
+    ] + ReadContext.options, examples: ["daybook find --venue sahil ana", "daybook find 4567 --json"],
+    whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]

@@ -7,7 +7,7 @@ struct FloorCommand: CLICommand {
     name: "floor", abstract: "Show each table: who has it now, and who comes next.",
     discussion: "A party past its end overruns: the next one is at risk until it leaves.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")], options: ReadContext.options,
-    examples: ["daybook floor sahil"])
+    examples: ["daybook floor sahil"], whenUnread: .ends)
 
   private struct House {
     let heading: VenueHeading

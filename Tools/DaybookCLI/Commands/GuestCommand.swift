@@ -8,7 +8,7 @@ struct GuestCommand: CLICommand {
     discussion:
       "Of the guest's own bookings at all venues. Contact is opened from the latest one that is still sealed.",
     arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
-    examples: ["daybook guest ana", "daybook guest guest:ana --json"])
+    examples: ["daybook guest ana", "daybook guest guest:ana --json"], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookStore
 
 struct ImportCommand: CLICommand {
   static let declaration = Declaration(
@@ -69,21 +70,25 @@ struct ImportCommand: CLICommand {
     let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
     defer { ledger.finish() }
     let tally = ImportTally()
-    var invalid: [String] = []
-    var areas = 0
-    var tables = 0
+    let defined = Monitor((areas: 0, tables: 0))
+    var unreadable: [String] = []
     for (place, venue) in found where !Interrupt.isRequested {
       switch venue {
-      case .failure(let field): invalid.append("\(field)")
+      case .failure(let field): unreadable.append("\(field)")
       case .success(let definition):
-        areas += Set(definition.tables.compactMap(\.area)).count
-        tables += definition.tables.count
-        tally.send(.defineVenue(DefineVenue(definition)), to: ledger, place: place, by: actor)
+        tally.send(.defineVenue(DefineVenue(definition)), to: ledger, place: place, by: actor) {
+          defined.withLock { defined in
+            defined.areas += Set(definition.tables.compactMap(\.area)).count
+            defined.tables += definition.tables.count
+          }
+        }
       }
     }
     let counts = tally.finish()
-    let wrong = invalid + counts.failures
-    let more = invalid.count + counts.failureCount - min(wrong.count, mostShown)
+    let (areas, tables) = defined.withLock { $0 }
+    let wrong = unreadable + counts.invalid.texts + counts.refusals.texts + counts.failed.texts
+    let rejected = unreadable.count + counts.rejected
+    let more = rejected + counts.failed.count - min(wrong.count, mostShown)
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
@@ -98,10 +103,10 @@ struct ImportCommand: CLICommand {
     } else {
       Output.standard.write(
         "\(counts.accepted) venues, \(areas) areas, \(tables) tables; \(counts.unchanged) were so already.\n"
-          + wrong.prefix(mostShown).map { "not defined: \($0)\n" }.joined()
+          + wrong.prefix(mostShown).map { "not defined: \(Shown.line($0))\n" }.joined()
           + (more > 0 ? "and \(more) more not defined\n" : ""))
     }
-    return ending(of: counts.answered + invalid.count, found.count, "venues")
+    return ending(of: counts.accepted + rejected, rejected: rejected, found.count, "venues")
   }
 
   private static func reservations(_ arguments: Arguments) throws -> ExitCode {
@@ -139,8 +144,7 @@ struct ImportCommand: CLICommand {
     } else {
       Output.standard.write(report.text(quarantine: written))
     }
-    let code = ending(of: report.answered, report.total, "rows")
-    return code == .done && !report.faulty.isEmpty ? .refused : code
+    return ending(of: report.answered, rejected: report.faulty.count, report.total, "rows")
   }
 
   private static func air(_ arguments: Arguments) throws -> ExitCode {
@@ -161,7 +165,10 @@ struct ImportCommand: CLICommand {
     for venue in air.venues(covers) {
       venues.send(.defineVenue(DefineVenue(venue)), to: ledger, place: venue.id.text, by: actor)
     }
-    if let failure = venues.finish().failures.first { throw CommandFailure.failure(failure) }
+    let made = venues.finish()
+    if let why = (made.invalid.texts + made.refusals.texts + made.failed.texts).first {
+      throw CommandFailure.failure("define the venues of \(arguments.positionals[1]): \(Shown.line(why))")
+    }
     let tally = ImportTally()
     var progress = Progress("imported")
     for row in air.rows where !Interrupt.isRequested {
@@ -174,16 +181,19 @@ struct ImportCommand: CLICommand {
     let counts = tally.finish()
     progress.finish()
     report(counts, arguments.isJSON)
-    return ending(of: counts.answered, air.rows.count, "rows")
+    return ending(of: counts.answered, rejected: counts.rejected, air.rows.count, "rows")
   }
 
   private static func report(_ counts: ImportTally.Counts, _ isJSON: Bool) {
     let refused = counts.refused.sorted { $0.key < $1.key }
     guard isJSON else {
       var rows = [["accepted", "\(counts.accepted)"]] + refused.map { ["refused \($0.key)", "\($0.value)"] }
-      if counts.failureCount > 0 { rows.append(["failed", "\(counts.failureCount)"]) }
+      if counts.invalid.count > 0 { rows.append(["invalid", "\(counts.invalid.count)"]) }
+      if counts.failed.count > 0 { rows.append(["not answered", "\(counts.failed.count)"]) }
       rows.append(["replayed", "\(counts.replayed)"])
-      Output.standard.write(aligned(rows) + counts.failures.map { "failed: \($0)\n" }.joined())
+      Output.standard.write(
+        aligned(rows) + counts.invalid.texts.map { "invalid: \(Shown.line($0))\n" }.joined()
+          + counts.failed.texts.map { "not answered: \(Shown.line($0))\n" }.joined())
       return
     }
     var json = JSONWriter()
@@ -195,20 +205,24 @@ struct ImportCommand: CLICommand {
           json.literal(String(count))
         }
       }
-      json.field("failed", integer: counts.failureCount)
-      json.field("failures", texts: counts.failures)
+      json.field("invalid", integer: counts.invalid.count)
+      json.field("failed", integer: counts.failed.count)
+      json.field("failures", texts: counts.invalid.texts + counts.failed.texts)
       json.field("replayed", integer: counts.replayed)
     }
     json.endLine()
     Output.standard.write(json.bytes)
   }
 
-  /// Done when every line was answered; interrupted otherwise, saying how to go on.
-  private static func ending(of answered: Int, _ total: Int, _ noun: String) -> ExitCode {
-    guard answered < total else { return .done }
-    Output.error(
-      "daybook: stopped after \(answered) of \(total) \(noun); import again to go on, nothing is done twice\n"
-    )
+  /// Done when every row is in the ledger, refused when some will not be as they are; a failure when some were not
+  /// answered, saying how to go on.
+  private static func ending(of answered: Int, rejected: Int, _ total: Int, _ noun: String) -> ExitCode {
+    guard answered < total else { return rejected > 0 ? .refused : .done }
+    let what =
+      Interrupt.isRequested
+      ? "stopped after \(answered) of \(total) \(noun)"
+      : "\(total - answered) of \(total) \(noun) were not answered"
+    Output.error("daybook: \(what); import again to go on, nothing is done twice\n")
     return .failure
   }
 }

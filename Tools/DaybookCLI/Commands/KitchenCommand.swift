@@ -17,7 +17,8 @@ struct KitchenCommand: CLICommand {
       .value("after", "N", "Only those after this number; default 0."),
       .flag("follow", "Go on with what is still to come, until Ctrl-C."),
     ] + ReadContext.options,
-    examples: ["daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow"])
+    examples: ["daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow"],
+    whenUnread: .ends)
 
   private struct Found {
     var heading: VenueHeading

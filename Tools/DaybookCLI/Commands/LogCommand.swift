@@ -13,7 +13,7 @@ struct LogCommand: CLICommand {
       .value("venue", "V", "Only this venue's."), .value("reservation", "ID", "Only this reservation's."),
       .flag("follow", "Go on with what is still to come, until Ctrl-C."), Declaration.json,
     ],
-    examples: ["daybook log --from 100 --json", "daybook log --venue sahil --follow"])
+    examples: ["daybook log --from 100 --json", "daybook log --venue sahil --follow"], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let from = UInt64(try arguments.integer("from", in: 1...Int.max) ?? 1)

@@ -11,7 +11,7 @@ struct ManualCommand: CLICommand {
     options: [.value("directory", "DIR", "Write every page into this directory, which must be there.")],
     examples: [
       "daybook manual verify | man -l -", "daybook manual --directory /usr/local/share/man/man1",
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let name = arguments.argument(0)

@@ -13,7 +13,8 @@ struct NearestCommand: CLICommand {
       .value("party", "N", "Covers, 1–1000."),
       .value("channel", "C", "online, inHouse or walkIn; default online."),
       .value("area", "A", "Only tables of this area."), .value("most", "N", "At most so many; default 3."),
-    ] + ReadContext.options, examples: ["daybook nearest sahil 2030-05-01T19:00 --party 4"])
+    ] + ReadContext.options, examples: ["daybook nearest sahil 2030-05-01T19:00 --party 4"], whenUnread: .ends
+  )
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])

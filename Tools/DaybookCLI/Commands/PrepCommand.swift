@@ -15,7 +15,8 @@ struct PrepCommand: CLICommand {
       .value("until", "T", "Only what fires before this time; default everything."),
       .value("at", "T", "As it will be at this time; default now."),
     ] + ReadContext.options,
-    examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"])
+    examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"],
+    whenUnread: .ends)
 
   private struct Plan {
     let heading: VenueHeading

@@ -18,7 +18,7 @@ struct QuoteCommand: CLICommand {
     ] + ReadContext.options,
     examples: [
       "daybook quote 01900000-0000-7000-8000-000000000001 --minutes-away 15 --item lamb --item soup"
-    ])
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let id = try arguments.parsed(arguments.positionals[0], "RESERVATION", "an id of 36 characters") {

@@ -12,7 +12,8 @@ struct ReferenceCommand: CLICommand {
       .init(name: "NAME", help: "One command, event or refusal code; default all.", isOptional: true)
     ],
     options: [.flag("schema", "Write JSON Schema."), .flag("json", "The same as --schema.")],
-    examples: ["daybook reference book", "daybook reference --schema > daybook.schema.json"])
+    examples: ["daybook reference book", "daybook reference --schema > daybook.schema.json"],
+    whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let name = arguments.argument(0)

@@ -13,7 +13,7 @@ struct ReplayCommand: CLICommand {
         "to", "POSITION|TIME", "Stop after this record, or the last one recorded by then; default the head."),
       Declaration.json,
     ],
-    examples: ["daybook replay --to 1000", "daybook replay --to 2030-05-01T19:00+04:00"])
+    examples: ["daybook replay --to 1000", "daybook replay --to 2030-05-01T19:00+04:00"], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let moment = try arguments.moment("to")

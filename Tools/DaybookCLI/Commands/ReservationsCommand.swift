@@ -14,7 +14,7 @@ struct ReservationsCommand: CLICommand {
     examples: [
       "daybook reservations --venue sahil --date 2030-05-01",
       "daybook reservations --state needsTable --json",
-    ])
+    ], whenUnread: .ends)
 
   private static let states =
     BookingState.allCases.map(\.rawValue) + SeatingState.allCases.map(\.rawValue) + ["needsTable", "atRisk"]

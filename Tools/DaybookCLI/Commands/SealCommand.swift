@@ -54,6 +54,6 @@ struct SealCommand: CLICommand {
       return try file.finish()
     }
     Output.standard.write(bytes)
-    Output.standard.flush()
+    try Output.standard.handOver()
   }
 }

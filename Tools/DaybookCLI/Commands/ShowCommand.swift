@@ -15,7 +15,7 @@ struct ShowCommand: CLICommand {
     examples: [
       "daybook show 01900000-0000-7000-8000-000000000001 --json",
       "daybook show 01900000-0000-7000-8000-000000000001 --at 2030-05-01T19:00+04:00",
-    ])
+    ], whenUnread: .ends)
 
   private enum Found {
     case reservation(Reservation, isAtRisk: Bool)

@@ -7,7 +7,7 @@ struct TicketsCommand: CLICommand {
     discussion: "In the order they were first sent; a recalled ticket is back in its place.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [.value("station", "S", "Only this station's.")] + ReadContext.options,
-    examples: ["daybook tickets sahil --station grill"])
+    examples: ["daybook tickets sahil --station grill"], whenUnread: .ends)
 
   private struct Screen {
     let heading: VenueHeading

@@ -16,7 +16,7 @@ struct TimelineCommand: CLICommand {
     ], options: [Moment.at] + ReadContext.options,
     examples: [
       "daybook timeline sahil 2030-05-01", "daybook timeline sahil 2030-05-01 --at 2030-05-01T20:00",
-    ])
+    ], whenUnread: .ends)
 
   private struct Day {
     let venue: VenueState

@@ -28,7 +28,7 @@ struct VerifyCommand: CLICommand {
     examples: [
       "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
       "daybook verify --from seal-0501.json",
-    ])
+    ], whenUnread: .goesOn)
 
   /// Given by `verify` to itself: the descriptor on which the child tells how far it is.
   static let tellsOn = Declaration.Option.value("tell-on", "DESCRIPTOR", "")

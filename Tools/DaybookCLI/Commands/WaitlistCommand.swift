@@ -7,7 +7,8 @@ struct WaitlistCommand: CLICommand {
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
       .value("date", "D", "Every entry of this business date, those that are over too.")
-    ] + ReadContext.options, examples: ["daybook waitlist sahil", "daybook waitlist sahil --date 2030-05-01"])
+    ] + ReadContext.options,
+    examples: ["daybook waitlist sahil", "daybook waitlist sahil --date 2030-05-01"], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])

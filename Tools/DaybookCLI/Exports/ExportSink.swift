@@ -12,9 +12,13 @@ struct ExportSink {
   }
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
-    if let file { try file.write(bytes) } else { Output.standard.write(bytes) }
+    if let file { return try file.write(bytes) }
+    Output.standard.write(bytes)
+    try Output.standard.check()
   }
 
-  /// Gives the file its name.
-  func finish() throws(CommandFailure) { try file?.finish() }
+  /// Gives the file its name, or hands over the rest.
+  func finish() throws(CommandFailure) {
+    if let file { try file.finish() } else { try Output.standard.handOver() }
+  }
 }

@@ -35,6 +35,8 @@ struct Declaration: Sendable {
   /// What a command tells itself when it starts itself again; in no help.
   var hidden: [Option] = []
   var examples: [String] = []
+  /// What it means that nobody reads the output any more; of a command that only answers, `ends`.
+  var whenUnread = Output.WhenUnread.fails
 
   static let json = Option.flag("json", "Write exact JSON instead of text for people.")
 

@@ -66,6 +66,7 @@ enum Program {
       Output.standard.write(Help.text(for: command.declaration, width: Output.width))
       return .done
     }
+    Output.standard.begin(command.declaration.whenUnread)
     return try command.run(arguments)
   }
 

@@ -29,7 +29,7 @@ struct AirImport {
     let header = try reader.next()?.fields ?? []
     func column(_ name: String) throws(CommandFailure) -> Int {
       guard let index = header.firstIndex(of: name) else {
-        throw .failure("read \(path): no column \(name); found \(header.joined(separator: ", "))")
+        throw .failure("read \(path): no column \(name); found \(Shown.line(header.joined(separator: ", ")))")
       }
       return index
     }
@@ -51,7 +51,7 @@ struct AirImport {
         let covers = Int(fields[visitors])
       else {
         throw CommandFailure.failure(
-          "read \(path): line \(record.line): found \(fields.joined(separator: ", ")); allowed: times as YYYY-MM-DD hh:mm:ss, visitors a whole number"
+          "read \(path): line \(record.line): found \(Shown.line(fields.joined(separator: ", "))); allowed: times as YYYY-MM-DD hh:mm:ss, visitors a whole number"
         )
       }
       rows.append(

@@ -52,7 +52,7 @@ struct CarryReport {
   }
 
   private func told(_ lines: [String], _ what: String) -> String {
-    lines.prefix(CarryReport.mostShown).map { "\(what): \($0)\n" }.joined()
+    lines.prefix(CarryReport.mostShown).map { "\(what): \(Shown.line($0))\n" }.joined()
       + (lines.count > CarryReport.mostShown
         ? "and \(lines.count - CarryReport.mostShown) more \(what)\n" : "")
   }

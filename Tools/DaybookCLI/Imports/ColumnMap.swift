@@ -32,7 +32,7 @@ struct ColumnMap: Sendable {
         // Far out of any header stays so, and the largest number overflows nothing.
         let number = column.after("#").flatMap { Int($0) }.map { $0 &- 1 }
         guard let index = number ?? header.firstIndex(of: column), header.indices.contains(index) else {
-          throw ColumnMap.wrong("no column \(column); found \(header.joined(separator: ", "))")
+          throw ColumnMap.wrong("no column \(column); found \(Shown.line(header.joined(separator: ", ")))")
         }
         sources[field] = .column(index)
         names[field] = header[index]

@@ -9,20 +9,36 @@ final class ImportTally: Sendable {
     var accepted = 0
     var unchanged = 0
     var replayed = 0
+    /// How many the rules refused, by code.
     var refused: [String: Int] = [:]
-    /// The first few that were neither accepted nor refused, with their place in the file.
-    var failures: [String] = []
-    var failureCount = 0
+    var refusals = FirstOf()
+    /// Malformed, so that they cannot be taken in as they are.
+    var invalid = FirstOf()
+    /// Neither yes nor no: asked again by importing again.
+    var failed = FirstOf()
     var waiting = 0
-    var answered: Int { accepted + refused.values.reduce(0, +) + failureCount }
+    /// Those that were not taken in, by the rules or because they are malformed.
+    var rejected: Int { refused.values.reduce(0, +) + invalid.count }
+    var answered: Int { accepted + rejected }
+
+    /// How many there are of a kind, and the first few of them with their place in the file.
+    struct FirstOf: Sendable {
+      private(set) var texts: [String] = []
+      private(set) var count = 0
+
+      mutating func add(_ text: String) {
+        count += 1
+        if texts.count < 20 { texts.append(text) }
+      }
+    }
   }
 
   private let monitor = Monitor(Counts())
 
-  /// Queues one command; blocks while the ledger's queue is full.
+  /// Queues one command; blocks while the ledger's queue is full. Once it is accepted, `onAccepted` is called.
   func send(
     _ command: Command, to ledger: Ledger, place: String, by: Actor, key: IdempotencyKey? = nil,
-    at: Timestamp? = nil
+    at: Timestamp? = nil, onAccepted: @escaping @Sendable () -> Void = {}
   ) {
     monitor.withLock { $0.waiting += 1 }
     ledger.submit(
@@ -30,6 +46,7 @@ final class ImportTally: Sendable {
         monitor.withLock(wake: true) { counts in
           counts.waiting -= 1
           counts.count(outcome, place)
+          if case .accepted = outcome { onAccepted() }
         }
       }, waitForRoom: true)
   }
@@ -50,19 +67,16 @@ extension ImportTally.Counts {
       if isReplay { replayed += 1 } else if position == nil { unchanged += 1 }
     case .refused(let refusal, let isReplay):
       refused[refusal.code.rawValue, default: 0] += 1
+      refusals.add("\(place): \(refusal.code.rawValue)")
       if isReplay { replayed += 1 }
     case .invalid(let field):
       // What a definition calls `venue.…` is at its place in the file.
       let isOfVenue = field.field.hasPrefix("venue.")
-      fail(isOfVenue ? "\(place)\(field.field.dropFirst(5)): \(field.message)" : "\(place): \(field)")
-    case .busy(let reason): fail("\(place): busy, \(reason.rawValue)")
-    case .undecided: fail("\(place): undecided; import again")
-    case .failed(let failure): fail("\(place): \(failure)")
+      invalid.add(
+        isOfVenue ? "\(place)\(field.field.dropFirst(5)): \(field.message)" : "\(place): \(field)")
+    case .busy(let reason): failed.add("\(place): busy, \(reason.rawValue)")
+    case .undecided: failed.add("\(place): undecided; import again")
+    case .failed(let failure): failed.add("\(place): \(failure)")
     }
-  }
-
-  private mutating func fail(_ text: String) {
-    failureCount += 1
-    if failures.count < 20 { failures.append(text) }
   }
 }

@@ -8,6 +8,8 @@ final class AnswerLine: Sendable {
     /// Answers not yet written, from `first` on; nil: not known yet.
     var waiting: [[UInt8]?] = []
     var first = 0
+    /// Answers handed over; those after one that could not be are not counted.
+    var written = 0
   }
 
   private let clients: Int
@@ -15,10 +17,12 @@ final class AnswerLine: Sendable {
 
   init(clients: Int) { self.clients = clients }
 
-  /// A place for the next answer; waits while as many as there are clients are unanswered.
-  func reserve() -> Int {
-    let slot: Int? = monitor.wait { state in
+  /// A place for the next answer; waits while as many as there are clients are unanswered. Nil once answers cannot be
+  /// written any more: then nothing more is to be asked.
+  func reserve() -> Int? {
+    let slot = monitor.wait { state -> Int?? in
       guard state.waiting.count < clients else { return nil }
+      guard !Output.standard.isLost else { return .some(nil) }
       state.waiting.append(nil)
       return state.first + state.waiting.count - 1
     }
@@ -40,13 +44,14 @@ final class AnswerLine: Sendable {
       }
       guard known > 0 else { return }
       Output.standard.flush()
+      if !Output.standard.isLost { state.written += known }
       state.waiting.removeFirst(known)
       state.first += known
     }
   }
 
-  /// Waits until every answer is written.
-  func finish() {
-    _ = monitor.wait { $0.waiting.isEmpty ? true : nil }
+  /// Waits until every answer is known; how many there were, and how many of them could be written.
+  func finish() -> (known: Int, written: Int) {
+    monitor.wait { $0.waiting.isEmpty ? ($0.first, $0.written) : nil } ?? (0, 0)
   }
 }

@@ -8,19 +8,24 @@ struct LineReader: ~Copyable {
     case tooLong
   }
 
-  /// The longest line, in bytes (R23).
+  /// The longest line, in bytes, without its ending (R23).
   static let most = 1 << 20
 
   private let descriptor: Int32
   private let path: String
   private var buffer: [UInt8] = []
   private var start = 0
-  private var isAtEnd = false
+  /// Whether nothing more will come.
+  private(set) var isAtEnd = false
   private var isAtStart = true
 
-  /// `-` is standard input.
-  init(path: String) throws(CommandFailure) {
+  /// Whether to go on waiting for more.
+  private let isWanted: @Sendable () -> Bool
+
+  /// `-` is standard input. Once `isWanted` says no, what has not arrived is not waited for.
+  init(path: String, while isWanted: @escaping @Sendable () -> Bool) throws(CommandFailure) {
     self.path = path
+    self.isWanted = isWanted
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .failure("open \(path): \(String(cString: strerror(errno)))")
@@ -29,24 +34,22 @@ struct LineReader: ~Copyable {
 
   deinit { if descriptor > 0 { close(descriptor) } }
 
-  /// The next line without its ending; nil at the end, or when Ctrl-C was pressed while waiting.
+  /// The next line without its ending; nil at the end, or when no more is wanted while it waits.
   mutating func next() throws(CommandFailure) -> Line? {
     var searched = start
     var isSkipping = false
     while true {
       if let end = buffer[searched...].firstIndex(of: 0x0A) {
         defer { start = end + 1 }
-        if isSkipping || end - start > LineReader.most { return .tooLong }
-        let line = buffer[start..<end]
-        return .line(Array(line.last == 0x0D ? line.dropLast() : line))
+        return isSkipping ? .tooLong : LineReader.line(buffer[start..<end])
       }
       if isAtEnd {
         guard start < buffer.count else { return isSkipping ? .tooLong : nil }
         defer { start = buffer.count }
-        return isSkipping || buffer.count - start > LineReader.most
-          ? .tooLong : .line(Array(buffer[start...]))
+        return isSkipping ? .tooLong : LineReader.line(buffer[start...])
       }
-      if buffer.count - start > LineReader.most {
+      // One more may be the carriage return of the line's ending.
+      if buffer.count - start > LineReader.most + 1 {
         isSkipping = true
         buffer.removeAll(keepingCapacity: true)
         start = 0
@@ -60,6 +63,11 @@ struct LineReader: ~Copyable {
     }
   }
 
+  private static func line(_ bytes: ArraySlice<UInt8>) -> Line {
+    let line = bytes.last == 0x0D ? bytes.dropLast() : bytes
+    return line.count > most ? .tooLong : .line(Array(line))
+  }
+
   /// Passes over the byte order mark with which some editors begin a file.
   private mutating func skipMark() {
     guard isAtStart, buffer.count >= 3 else { return }
@@ -67,11 +75,11 @@ struct LineReader: ~Copyable {
     if buffer.starts(with: FileBytes.mark) { buffer.removeFirst(3) }
   }
 
-  /// Reads more; false when interrupted.
+  /// Reads more; false when no more is wanted.
   private mutating func fill() throws(CommandFailure) -> Bool {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      if Interrupt.isRequested { return false }
+      if !isWanted() { return false }
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       // Nothing yet, or a signal: look whether to go on, never into a read that would wait.
       guard Glibc.poll(&poll, 1, 200) > 0 else { continue }

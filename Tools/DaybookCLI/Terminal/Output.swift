@@ -1,36 +1,83 @@
 import Glibc
 import Synchronization
 
-/// Standard output, buffered and written with write(2); whoever stops reading ends the process quietly.
+/// Standard output, buffered and written with write(2).
+///
+/// Text for people is shown so that nothing in it steers a terminal; bytes are documents (JSON, CBOR) and go as they are.
+/// The first error of a write is kept: what is written afterwards is dropped, and `finish` says what that means.
 final class Output: Sendable {
+  /// What it means for a command that nobody reads its output any more.
+  enum WhenUnread: Sendable {
+    /// Whoever asked has heard enough (`| head`): it ends at once, with nothing to say and code 0.
+    case ends
+    /// The exit code is the answer, so the work goes on to its end.
+    case goesOn
+    /// Something was done, or was to be handed over whole, and could not be told: code 3, with a sentence.
+    case fails
+  }
+
+  private struct State {
+    var buffer: [UInt8] = []
+    /// Why nothing more can be written.
+    var lost: Int32?
+    var whenUnread = WhenUnread.ends
+  }
+
   static let standard = Output(descriptor: 1)
   private let descriptor: Int32
-  private let buffer = Mutex<[UInt8]>([])
+  private let state = Mutex(State())
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  func write(_ text: String) { write(Array(text.utf8)) }
+  /// Says what the command that begins makes of a reader that goes away.
+  func begin(_ whenUnread: WhenUnread) { state.withLock { $0.whenUnread = whenUnread } }
 
+  /// Writes text for people.
+  func write(_ text: String) { write(Array(Shown.lines(text).utf8)) }
+
+  /// Writes a document, or a piece of one.
   func write(_ bytes: [UInt8]) {
-    buffer.withLock { buffer in
-      buffer.append(contentsOf: bytes)
-      if buffer.count >= 1 << 16 { Output.endUnlessWritten(Output.drain(&buffer, to: descriptor)) }
+    state.withLock { state in
+      state.buffer.append(contentsOf: bytes)
+      if state.buffer.count >= 1 << 16 { drain(&state) }
     }
   }
 
   /// Hands over what was written so far.
-  func flush() { buffer.withLock { Output.endUnlessWritten(Output.drain(&$0, to: descriptor)) } }
+  func flush() { state.withLock { drain(&$0) } }
 
-  /// Hands over the rest at the end of the work: `code`, unless what was found could not be told.
+  /// Hands over what was written so far, or says that it cannot be.
+  func handOver() throws(CommandFailure) {
+    flush()
+    try check()
+  }
+
+  /// Throws once something could not be written: for work that is in vain then.
+  func check() throws(CommandFailure) {
+    if let error = state.withLock({ $0.lost }) { throw .failure(Output.sentence(error)) }
+  }
+
+  /// Hands over the rest at the end of the work: `code`, unless that may not be said of what was not told.
   func finish(_ code: ExitCode) -> ExitCode {
-    let error = buffer.withLock { Output.drain(&$0, to: descriptor) }
-    guard let error, !Output.meansNobodyReads(error) else { return code }
-    Output.tell(error)
+    let (lost, whenUnread) = state.withLock { state in
+      // At the end there is nothing left to end early.
+      if state.whenUnread == .ends { state.whenUnread = .goesOn }
+      drain(&state)
+      return (state.lost, state.whenUnread)
+    }
+    guard let lost, code != .failure else { return code }
+    if whenUnread != .fails, Output.meansNobodyReads(lost) { return code }
+    let more = whenUnread == .fails ? "; what was done is done, what was to be told of it is lost" : ""
+    Output.error("daybook: \(Output.sentence(lost))\(more)\n")
     return .failure
   }
 
+  /// Whether something could not be written.
+  var isLost: Bool { state.withLock { $0.lost != nil } }
+
   /// Whether somebody may still read what is written: not once the other end of a pipe is closed.
   var isRead: Bool {
+    guard !isLost else { return false }
     var poll = pollfd(fd: descriptor, events: 0, revents: 0)
     return Glibc.poll(&poll, 1, 0) <= 0 || poll.revents & Int16(POLLERR | POLLHUP) == 0
   }
@@ -42,15 +89,32 @@ final class Output: Sendable {
     }
   }
 
+  private func drain(_ state: inout State) {
+    defer { state.buffer.removeAll(keepingCapacity: true) }
+    guard state.lost == nil, let error = Output.put(state.buffer, to: descriptor) else { return }
+    state.lost = error
+    guard state.whenUnread == .ends else { return }
+    guard !Output.meansNobodyReads(error) else { exit(ExitCode.done.rawValue) }
+    Output.error("daybook: \(Output.sentence(error))\n")
+    exit(ExitCode.failure.rawValue)
+  }
+
   /// Writes it all; the error number when that cannot be done.
-  private static func drain(_ buffer: inout [UInt8], to descriptor: Int32) -> Int32? {
-    defer { buffer.removeAll(keepingCapacity: true) }
+  private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { bytes in
         Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
-      if count > 0 { written += count } else if errno != EINTR { return errno }
+      if count > 0 {
+        written += count
+      } else if errno == EAGAIN {
+        // Somebody else made the pipe one that does not wait.
+        var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        Glibc.poll(&poll, 1, -1)
+      } else if errno != EINTR {
+        return errno
+      }
     }
     return nil
   }
@@ -58,25 +122,17 @@ final class Output: Sendable {
   /// A closed pipe, or a socket whose other end was closed with something unread.
   private static func meansNobodyReads(_ error: Int32) -> Bool { error == EPIPE || error == ECONNRESET }
 
-  private static func endUnlessWritten(_ error: Int32?) {
-    guard let error else { return }
-    guard !meansNobodyReads(error) else { exit(ExitCode.done.rawValue) }
-    tell(error)
-    exit(ExitCode.failure.rawValue)
+  private static func sentence(_ error: Int32) -> String {
+    "write the standard output: \(String(cString: strerror(error)))"
   }
 
-  private static func tell(_ error: Int32) {
-    Output.error("daybook: write the standard output: \(String(cString: strerror(error)))\n")
-  }
+  // MARK: Standard error
 
-  /// Writes to standard error at once.
-  static func error(_ text: String) {
-    var bytes = Array(text.utf8)
-    while !bytes.isEmpty {
-      let count = Glibc.write(2, bytes, bytes.count)
-      if count > 0 { bytes.removeFirst(count) } else if errno != EINTR { return }
-    }
-  }
+  /// Writes text for people to standard error at once. What cannot be written there can be told nobody.
+  static func error(_ text: String) { steer(Shown.lines(text)) }
+
+  /// As `error`, with characters that steer the terminal: only for text that is all our own.
+  static func steer(_ text: String) { _ = put(Array(text.utf8), to: 2) }
 
   static var isTerminal: Bool { isatty(1) == 1 }
 

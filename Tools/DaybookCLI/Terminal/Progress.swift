@@ -14,7 +14,7 @@ struct Progress {
 
   init(
     _ verb: String, isTerminal: Bool = isatty(2) == 1, now: @escaping () -> MonotonicTime = { .now },
-    write: @escaping (String) -> Void = { Output.error($0) }
+    write: @escaping (String) -> Void = { Output.steer($0) }
   ) {
     self.verb = verb
     self.isTerminal = isTerminal

@@ -26,7 +26,7 @@ private func columns(of character: Character) -> Int {
 func fitted(_ text: String, _ width: Int) -> String {
   var result = ""
   var used = 0
-  for character in text {
+  for character in Shown.line(text) {
     let next = columns(of: character)
     guard used + next <= width else { break }
     result.append(character)
@@ -37,6 +37,7 @@ func fitted(_ text: String, _ width: Int) -> String {
 
 /// Rows in aligned columns, two spaces between them.
 func aligned(_ rows: [[String]]) -> String {
+  let rows = rows.map { $0.map(Shown.line) }
   var widths: [Int] = []
   for row in rows {
     for (index, cell) in row.enumerated() {
