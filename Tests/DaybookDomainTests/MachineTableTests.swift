@@ -85,7 +85,11 @@ struct MachineTableTests {
   // MARK: ticket
 
   private static func ticket(_ stage: String) throws -> (desk: Desk, subject: TicketID) {
-    var desk = try Desk.open()
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.prep = PrepPolicy(
+          items: ["Lamb", "Soup"].map { PrepPlanItem(name: $0, station: "kitchen", minutes: 10) })
+      })
     let id = try desk.booked("19:00")
     desk.prep(id, PrepItem("Lamb"), PrepItem("Soup"))
     let ticket = try #require(desk.tickets(of: id).first?.id)

@@ -23,7 +23,7 @@ struct MoneyTests {
   @Test func `R17 less than due and another currency are refused, and so is a second payment`() throws {
     var desk = try Desk.open(Self.owing)
     let id = try desk.booked("19:00")
-    let message = "found 999 AZN; due: 1000 AZN, minor units"
+    let message = "found 999; due: 1000 AZN, minor units"
     #expect(desk.pay(id, 999) == .refuses(Reason(.depositTooSmall, message: message)))
     #expect(desk.pay(id, 1_000, "EUR").codes == [.depositTooSmall])
     #expect(desk.pay(id, 1_001).events == [.depositPaid])

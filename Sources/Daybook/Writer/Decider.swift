@@ -132,15 +132,15 @@ struct Decider: ~Copyable {
   mutating func context(for submission: Submission, at now: Timestamp) throws(DecisionFailure) -> Context {
     var context = Context(now: now, by: submission.by, nextID: nextID(at: now))
     do throws(LedgerFailure) {
-      if let guest = submission.command.guest, let checked = try? guest.checked() {
-        context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
-      }
-      switch submission.command {
-      case .defineVenue(let define) where memory.state.zones[define.venue.zone] == nil:
-        context.zoneRules = try zones.adoptable(define.venue.zone)
-      case .adoptZone(let adopt): context.zoneRules = try zones.adoptable(adopt.zone)
-      case .ping(let ping): try seal(ping, &context)
-      default: break
+      switch submission.command.preparation {
+      case .nothing: break
+      case .seal(let guest):
+        if let checked = try? guest.checked() {
+          context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
+        }
+      case .sealPlace(let place, of: let id): try seal(place, of: id, &context)
+      case .readZone(let zone, let always):
+        if always || memory.state.zones[zone] == nil { context.zoneRules = try zones.adoptable(zone) }
       }
     } catch {
       throw .ofCommand(error)
@@ -153,11 +153,13 @@ struct Decider: ~Copyable {
   }
 
   /// A booking's pings are sealed under its guest's number, so that forgetting the guest forgets them too.
-  private func seal(_ ping: Ping, _ context: inout Context) throws(LedgerFailure) {
-    guard let reservation = memory.state.reservation(ping.reservation) else { return }
+  private func seal(
+    _ place: Coordinate, of id: ReservationID, _ context: inout Context
+  ) throws(LedgerFailure) {
+    guard let reservation = memory.state.reservation(id) else { return }
     let last = reservation.details.lastPing?.place
     let number = reservation.guest?.number ?? last?.number ?? memory.state.scalars.nextGuest
-    context.place = try memory.secrets.seal(ping.place, number: number)
+    context.place = try memory.secrets.seal(place, number: number)
     if let last { context.lastPlace = try memory.secrets.open(place: last) }
   }
 }

@@ -143,16 +143,39 @@ public enum Command: Hashable, Sendable {
   /// The word in the `command` field.
   public var name: String { "\(type(of: body).note.name)" }
 
-  /// The guest's own fields, which are sealed before the command is decided.
-  package var guest: Guest? {
+  /// What the writer makes ready before a command is decided.
+  package enum Preparation: Sendable {
+    case nothing
+    /// Seals a guest's fields.
+    case seal(Guest)
+    /// Seals where a party is, as its guest's fields are.
+    case sealPlace(Coordinate, of: ReservationID)
+    /// Reads a zone's rules from the zone files: always, or only where the ledger has none of that name.
+    case readZone(String, always: Bool)
+  }
+
+  package var preparation: Preparation {
     switch self {
-    case .book(let book): book.guest
-    case .walkIn(let walkIn): walkIn.guest
-    case .carryOver(let carryOver): carryOver.guest
-    case .joinWaitlist(let join): join.guest
-    default: nil
+    case .book(let book): book.guest.map { .seal($0) } ?? .nothing
+    case .walkIn(let walkIn): walkIn.guest.map { .seal($0) } ?? .nothing
+    case .carryOver(let carryOver): carryOver.guest.map { .seal($0) } ?? .nothing
+    case .joinWaitlist(let join): join.guest.map { .seal($0) } ?? .nothing
+    case .ping(let ping): .sealPlace(ping.place, of: ping.reservation)
+    case .defineVenue(let define): .readZone(define.venue.zone, always: false)
+    case .adoptZone(let adopt): .readZone(adopt.zone, always: true)
+    case .hold, .releaseHold, .modify, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
+      .noShow, .undo, .closeDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist, .payDeposit,
+      .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee, .giveGuarantee, .chargeGuarantee,
+      .releaseGuarantee, .askAttendance, .confirmAttendance, .declineAttendance, .declareArrival,
+      .withdrawArrival, .approveArrival, .queueArrival, .declineArrival, .setETA, .confirmPrep, .cancelPrep,
+      .startTicket, .readyTicket, .serveTicket, .recallTicket, .eightySix, .deliverNotices,
+      .acknowledgeNotice, .forgetGuest, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue:
+      .nothing
     }
   }
+
+  /// The guest's own fields, which are sealed before the command is decided.
+  package var guest: Guest? { if case .seal(let guest) = preparation { guest } else { nil } }
 
   /// Refuses what is malformed by itself, whatever the state: types, ranges, lengths (R23).
   package func check() throws(InvalidField) { try FieldChecker.check(body) }

@@ -35,7 +35,6 @@ public struct Answer: Hashable, Sendable {
       return
     }
     events.append(event.type)
-    entry = event.entry ?? entry
     switch event {
     case .booked(let booked): name(booked)
     case .requested(let requested): name(requested.booked)
@@ -49,7 +48,7 @@ public struct Answer: Hashable, Sendable {
     case .holdPlaced(let placed):
       name(nil, placed.stay.tables)
       hold = placed.hold
-    case .holdReleased(let released) where events.count == 1: hold = released.hold
+    case .holdReleased(let released): if events.count == 1 { hold = released.hold }
     case .blocked(let blocked): block = blocked.block
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)
@@ -58,7 +57,22 @@ public struct Answer: Hashable, Sendable {
       tickets += confirmed.tickets.map(\.ticket)
     case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): tickets.append(work.ticket)
     case .ticketServed(let id), .ticketRecalled(let id): tickets.append(id)
-    default: if events.count == 1 { reservation = event.reservation }
+    case .waitlistJoined(let joined): entry = joined.entry
+    case .waitlistOffered(let offered): entry = offered.entry
+    case .waitlistBooked(let booked):
+      entry = booked.entry
+      if events.count == 1 { reservation = booked.reservation }
+    case .waitlistLeft(let id), .waitlistLapsed(let id): entry = id
+    case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .arrived, .seated, .left,
+      .completed, .noShow, .undone, .depositPaid, .depositRefunded, .depositForfeited, .depositHeldOpen,
+      .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased,
+      .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn,
+      .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed:
+      if events.count == 1 { reservation = event.reservation }
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed, .eightySixed,
+      .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
+      .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed:
+      break
     }
   }
 

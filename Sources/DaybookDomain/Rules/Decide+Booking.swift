@@ -64,7 +64,7 @@ extension LedgerState {
     }
     return NewClaim(
       number: number, party: party, start: instant, wish: wish, channel: channel,
-      area: area.map { TextRule.collapsed($0) ?? $0 }, needs: needs.sorted { $0.rawValue < $1.rawValue },
+      area: try self.area(area, number), needs: needs.sorted { $0.rawValue < $1.rawValue },
       override: override)
   }
 
@@ -198,12 +198,12 @@ extension LedgerState {
     _ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ party: PartySize, _ number: Int
   ) throws(Rejection) -> Wish {
     if let pool {
-      guard venues[number].pool(pool) != nil else { throw .refused(.notFound, "no pool \(pool)") }
+      guard venues[number].pool(pool) != nil else { throw .refused(.notFound, "pool: the venue has no such pool") }
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }
-    for table in tables where !venues[number].hasTable(table) {
-      throw .refused(.notFound, "no table \(table)")
+    for (index, table) in tables.enumerated() where !venues[number].hasTable(table) {
+      throw .refused(.notFound, "tables[\(index)]: the venue has no such table")
     }
     return .tables(tables)
   }

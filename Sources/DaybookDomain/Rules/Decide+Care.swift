@@ -15,7 +15,9 @@ extension LedgerState {
     guard command.paid.currency == due.currency, command.paid.amount >= due.amount else {
       throw .refused(
         .depositTooSmall,
-        "found \(command.paid.amount) \(command.paid.currency); due: \(due.amount) \(due.currency), minor units"
+        command.paid.currency == due.currency
+          ? "found \(command.paid.amount); due: \(due.amount) \(due.currency), minor units"
+          : "found another currency; due: \(due.amount) \(due.currency), minor units"
       )
     }
     return Decision(
@@ -99,7 +101,7 @@ extension LedgerState {
     } else if let guest = command.guest {
       try require(ForgetGuest.self, context.by)
       guard context.by.role != .guest || context.by == guest else {
-        throw .refused(.notFound, "no guest \(guest)")
+        throw .refused(.notFound, "there is no such guest")
       }
       found = (everyReservation + everythingLent.compactMap(\.reservation)).filter { $0.owner == guest }
       waiting = everyEntry.filter { $0.owner == guest }

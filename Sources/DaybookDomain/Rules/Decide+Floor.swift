@@ -131,9 +131,10 @@ extension LedgerState {
     let rules = venues[number].rules
     let now = context.now
     let wish = try wish(command.tables, nil, nil, command.party, number)
+    let area = try area(command.area, number)
     let service = venues[number].checkService(at: now, ignoringGrid: true)
     var seeking = walkIn(
-      command.party, command.area, command.needs, command.override, number, service, context)
+      command.party, area, command.needs, command.override, number, service, context)
     if let until = command.until {
       seeking.end = try instant(until, "until", in: rules)
       guard seeking.end > now else {
@@ -175,7 +176,7 @@ extension LedgerState {
       end: context.now.adding(minutes: definition.turnMinutes(for: party, in: service.service)),
       channel: .walkIn, now: context.now, edition: edition)
     seeking.bufferMinutes = definition.bufferMinutes ?? 0
-    seeking.area = area.map { TextRule.collapsed($0) ?? $0 }
+    seeking.area = area
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
     return seeking

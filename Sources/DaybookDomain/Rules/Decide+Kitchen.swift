@@ -116,7 +116,7 @@ extension LedgerState {
           InvalidField("items", "found \(place); allowed: 0–\(ticket.items.count - 1), the ticket's items"))
       }
       guard ticket.items[place].state != .planned else {
-        throw .refused(.notAllowedInState, "\(ticket.items[place].name) has not fired yet")
+        throw .refused(.notAllowedInState, "item \(place) of the ticket has not fired yet")
       }
     }
     return named.sorted().filter { allows(ticket.items[$0].state) }

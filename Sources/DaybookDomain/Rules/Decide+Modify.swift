@@ -48,7 +48,7 @@ extension LedgerState {
       change.stay.party = party
       if old.stay.pool != nil, old.stay.units == old.stay.party.covers { change.stay.units = party.covers }
     }
-    if let area = command.area { change.stay.area = TextRule.collapsed(area) ?? area }
+    if let area = try area(command.area, number) { change.stay.area = area }
     if let needs = command.needs { change.stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
     var isMoved = false
     if let requested = command.start {

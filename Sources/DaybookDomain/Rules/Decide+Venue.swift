@@ -78,16 +78,11 @@ extension LedgerState {
     }
     let scope: BlockScope
     if let tables = command.tables {
-      for table in tables where venues[number].table(table) == nil {
-        throw .refused(.notFound, "no table \(table)")
+      for (index, table) in tables.enumerated() where venues[number].table(table) == nil {
+        throw .refused(.notFound, "tables[\(index)]: the venue has no such table")
       }
       scope = .tables(tables.sorted())
-    } else if let area = command.area.map({ TextRule.collapsed($0) ?? $0 }) {
-      guard
-        venues[number].editions.contains(where: { $0.definition.tables.contains { $0.area == area } })
-      else {
-        throw .refused(.notFound, "no area \(area)")
-      }
+    } else if let area = try area(command.area, number) {
       scope = .area(area)
     } else {
       scope = .venue
@@ -151,7 +146,7 @@ extension LedgerState {
   func decide(_ command: AdoptZone, _ context: Context) throws(Rejection) -> Decision {
     try require(AdoptZone.self, context.by)
     guard let old = zones[command.zone] else {
-      throw .refused(.notFound, "no venue is in zone \(command.zone); the first one adopts its rules")
+      throw .refused(.notFound, "zone: no venue is in it; the first one adopts its rules")
     }
     guard let adopted = context.zoneRules else {
       throw .invalid(

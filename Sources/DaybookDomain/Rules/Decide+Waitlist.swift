@@ -10,8 +10,9 @@ extension LedgerState {
       command.start == nil ? .walkIn : context.by.role == .guest ? .online : .inHouse
     var start: Timestamp?
     if let requested = command.start { start = try instant(requested, "start", in: venues[number].rules) }
+    let area = try area(command.area, number)
     let service = venues[number].checkService(at: start ?? context.now, ignoringGrid: start == nil)
-    var seeking = walkIn(command.party, command.area, command.needs, nil, number, service, context)
+    var seeking = walkIn(command.party, area, command.needs, nil, number, service, context)
     seeking.channel = channel
     if let start {
       seeking.end = start.adding(

@@ -120,11 +120,11 @@ extension LedgerState {
     }
   }
 
-  /// The venue a command concerns, for the record of its refusal.
+  /// The venue a command concerns, for the record of its refusal; nil for one there is not.
   package func venue(of command: Command) -> VenueID? {
     switch command.body.subject {
     case .ledger: nil
-    case .venue(let id): id
+    case .venue(let id): number(of: id) == nil ? nil : id
     case .reservation(let id): reservation(id)?.venue
     case .hold(let id): hold(id)?.venue
     case .block(let id): block(id)?.venue
@@ -138,8 +138,18 @@ extension LedgerState {
 
 extension LedgerState {
   func venueNumber(_ id: VenueID) throws(Rejection) -> Int {
-    guard let number = number(of: id) else { throw .refused(.notFound, "no venue \(id)") }
+    guard let number = number(of: id) else { throw .refused(.notFound, "there is no such venue") }
     return number
+  }
+
+  /// The area that is asked for, as the venue itself writes it; one it does not have is refused and not repeated.
+  func area(_ asked: String?, _ number: Int) throws(Rejection) -> String? {
+    guard let asked else { return nil }
+    let name = TextRule.collapsed(asked) ?? asked
+    for edition in venues[number].editions {
+      for case let area? in edition.definition.tables.lazy.map(\.area) where area == name { return area }
+    }
+    throw .refused(.notFound, "area: the venue has no such area")
   }
 
   /// The reservation as it is now, unless it is a stranger's: then it does not exist for this guest (R21).

@@ -50,7 +50,15 @@ extension LedgerState {
       let known = reservation(it.reservation)
       return sought(it.party, it.start, known?.venue, else: known?.stay)
     case .walkIn(let it): return Sought(party: it.party, start: now)
-    default: return nil
+    case .defineVenue, .releaseHold, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
+      .noShow, .undo, .carryOver, .closeDay, .block, .unblock, .joinWaitlist, .offerTable, .acceptOffer,
+      .leaveWaitlist, .payDeposit, .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee,
+      .giveGuarantee, .chargeGuarantee, .releaseGuarantee, .askAttendance, .confirmAttendance,
+      .declineAttendance, .declareArrival, .withdrawArrival, .approveArrival, .queueArrival, .declineArrival,
+      .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket,
+      .eightySix, .deliverNotices, .acknowledgeNotice, .forgetGuest, .adoptZone, .reanchor, .setMaintenance,
+      .advanceClock, .acceptClock, .recordDue:
+      return nil
     }
   }
 }

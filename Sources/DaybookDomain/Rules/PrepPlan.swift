@@ -103,15 +103,10 @@ package struct PrepPlan {
       ]
     }
     var dishes: [(station: String, item: PlannedItem)] = []
-    for item in asked.items {
+    for (index, item) in asked.items.enumerated() {
       let name = TextRule.collapsed(item.name) ?? item.name
-      let plan: PrepPlanItem
-      if let known = policy.items.first(where: { $0.name.hasBytes(of: name) }) {
-        plan = known
-      } else if policy.items.isEmpty {
-        plan = PrepPlanItem(name: name, station: "kitchen", minutes: 10)
-      } else {
-        throw .refused(.notFound, "no dish \(name) in the venue's plan")
+      guard let plan = policy.items.first(where: { $0.name.hasBytes(of: name) }) else {
+        throw .refused(.notFound, "items[\(index)]: the venue's plan has no such dish")
       }
       guard !dishesOut.contains(where: { $0.hasBytes(of: name) }) else {
         throw .refused(.notAllowedInState, "\(name) is out today")

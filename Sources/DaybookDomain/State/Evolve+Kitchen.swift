@@ -2,64 +2,9 @@ import DaybookTime
 
 /// Tickets and notices (R18, R19).
 extension EntityStore {
-  mutating func evolveKitchen(_ fact: Fact) throws(Failure) {
-    switch fact.event {
-    case .prepConfirmed(let confirmed): try confirm(confirmed, fact)
-    case .prepCancelled(let id):
-      try endPrep(of: id, fact)
-      try change(id) { $0.details.prep = nil }
-    case .retimed(let retimed):
-      guard let prep = try reservation(retimed.reservation)?.details.prep else { return }
-      try change(retimed.reservation) { $0.details.prep?.serveAt = retimed.serveAt }
-      for id in prep.tickets { try retime(id, to: retimed.serveAt, fact) }
-    case .ticketFired(let fired): try fire(fired, fact)
-    case .ticketStarted(let work):
-      try change(work.ticket) {
-        for place in work.items where $0.items.indices.contains(place) { $0.items[place].state = .started }
-        $0.state = .started
-      }
-    case .ticketReady(let work):
-      try change(work.ticket) {
-        for place in work.items where $0.items.indices.contains(place) { $0.items[place].state = .ready }
-        $0.state = $0.items.allSatisfy { $0.state == .ready } ? .ready : .started
-      }
-    case .ticketServed(let id): try change(id) { $0.state = .served }
-    case .ticketRecalled(let id): try change(id) { $0.state = .recalled }
-    case .eightySixed(let item):
-      guard let venue = fact.venue else { return }
-      try put(item, at: venue)
-      for audience in [Audience.kitchen, .floor] {
-        try tell(audience, item.isOut ? .itemOut : .itemBack, fact, item: item.item)
-      }
-    case .noticesDelivered(let delivered):
-      for number in delivered.numbers {
-        try advance(delivered.audience, number, fact, from: [.sent], to: .delivered)
-        try change(delivered.audience, number, fact) { if $0.state == .pending { $0.state = .delivered } }
-      }
-    case .noticeAcknowledged(let mark):
-      try advance(mark.audience, mark.number, fact, from: [.sent, .delivered], to: .acknowledged)
-      try change(mark.audience, mark.number, fact) { $0.state = .acknowledged }
-    case .noticeRetried(let mark):
-      try change(mark.audience, mark.number, fact) {
-        $0.tries += 1
-        $0.triedAt = fact.recordedAt
-      }
-    case .noticeEscalated(let mark):
-      try change(mark.audience, mark.number, fact) { $0.isEscalated = true }
-      guard mark.audience != .floor, let venue = fact.venue,
-        let notice = try notice(NoticeID(venue: venue, audience: mark.audience, number: mark.number))
-      else { return }
-      try tell(
-        .floor, .escalated, fact, reservation: notice.reservation, ticket: notice.ticket,
-        station: notice.station,
-        item: "\(mark.audience.rawValue) \(mark.number): \(notice.kind.rawValue)", needsAcknowledgement: true)
-    default: break
-    }
-  }
-
   // MARK: tickets
 
-  private mutating func confirm(_ confirmed: PrepConfirmed, _ fact: Fact) throws(Failure) {
+  mutating func confirm(_ confirmed: PrepConfirmed, _ fact: Fact) throws(Failure) {
     guard let reservation = try reservation(confirmed.reservation) else { return }
     let kept = confirmed.tickets.map(\.ticket)
     for id in reservation.details.prep?.tickets ?? [] where !kept.contains(id) { try cancel(id, fact) }
@@ -100,7 +45,7 @@ extension EntityStore {
     if ticket.wasSent { try tell(.kitchen, .cancelTicket, fact, ticket: ticket, needsAcknowledgement: true) }
   }
 
-  private mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
+  mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
     guard let ticket = try ticket(fired.ticket) else { return }
     let hasAllergies = try reservation(ticket.reservation)?.details.terms.hasAllergies ?? false
     let number = try tell(.kitchen, .fire, fact, ticket: ticket, needsAcknowledgement: hasAllergies)
@@ -110,6 +55,34 @@ extension EntityStore {
       $0.sentAt = $0.sentAt ?? fact.recordedAt
       $0.notice = $0.notice ?? number
     }
+  }
+
+  mutating func start(_ work: TicketWork) throws(Failure) {
+    try change(work.ticket) {
+      for place in work.items where $0.items.indices.contains(place) { $0.items[place].state = .started }
+      $0.state = .started
+    }
+  }
+
+  mutating func finish(_ work: TicketWork) throws(Failure) {
+    try change(work.ticket) {
+      for place in work.items where $0.items.indices.contains(place) { $0.items[place].state = .ready }
+      $0.state = $0.items.allSatisfy { $0.state == .ready } ? .ready : .started
+    }
+  }
+
+  mutating func eightySix(_ item: EightySixed, _ fact: Fact) throws(Failure) {
+    guard let venue = fact.venue else { return }
+    try put(item, at: venue)
+    for audience in [Audience.kitchen, .floor] {
+      try tell(audience, item.isOut ? .itemOut : .itemBack, fact, item: item.item)
+    }
+  }
+
+  mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
+    guard let prep = try reservation(retimed.reservation)?.details.prep else { return }
+    try change(retimed.reservation) { $0.details.prep?.serveAt = retimed.serveAt }
+    for id in prep.tickets { try retime(id, to: retimed.serveAt, fact) }
   }
 
   /// What is not started moves; what is stays, and is at risk.
@@ -138,7 +111,7 @@ extension EntityStore {
     }
   }
 
-  private mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure) {
+  mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure) {
     guard var ticket = try ticket(id) else { return }
     body(&ticket)
     try put(ticket)
@@ -146,7 +119,25 @@ extension EntityStore {
 
   // MARK: notices
 
-  private mutating func change(
+  mutating func deliver(_ delivered: NoticesDelivered, _ fact: Fact) throws(Failure) {
+    for number in delivered.numbers {
+      try advance(delivered.audience, number, fact, from: [.sent], to: .delivered)
+      try change(delivered.audience, number, fact) { if $0.state == .pending { $0.state = .delivered } }
+    }
+  }
+
+  mutating func escalate(_ mark: NoticeMark, _ fact: Fact) throws(Failure) {
+    try change(mark.audience, mark.number, fact) { $0.isEscalated = true }
+    guard mark.audience != .floor, let venue = fact.venue,
+      let notice = try notice(NoticeID(venue: venue, audience: mark.audience, number: mark.number))
+    else { return }
+    try tell(
+      .floor, .escalated, fact, reservation: notice.reservation, ticket: notice.ticket,
+      station: notice.station,
+      item: "\(mark.audience.rawValue) \(mark.number): \(notice.kind.rawValue)", needsAcknowledgement: true)
+  }
+
+  mutating func change(
     _ audience: Audience, _ number: Int, _ fact: Fact, _ body: (inout Notice) -> Void
   ) throws(Failure) {
     guard let venue = fact.venue,
@@ -157,7 +148,7 @@ extension EntityStore {
   }
 
   /// The ticket whose firing a notice told moves on with it.
-  private mutating func advance(
+  mutating func advance(
     _ audience: Audience, _ number: Int, _ fact: Fact, from states: [TicketState], to state: TicketState
   ) throws(Failure) {
     guard let venue = fact.venue,

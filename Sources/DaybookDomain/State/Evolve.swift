@@ -113,9 +113,67 @@ extension EntityStore {
       guard var block = try block(id) else { return }
       block.isRemoved = true
       try put(block)
+    case .waitlistJoined(let joined): try join(joined, fact)
+    case .waitlistOffered(let offered): try offer(offered, fact)
+    case .waitlistBooked(let booked):
+      try change(booked.entry) {
+        $0.state = .booked
+        $0.reservation = booked.reservation
+      }
+    case .waitlistLeft(let id): try change(id) { $0.state = .left }
+    case .waitlistLapsed(let id):
+      try change(id) { $0.state = .lapsed }
+      if try entry(id)?.guest != nil { try tell(.guest, .offerLapsed, fact, entry: id) }
+    case .depositPaid(let paid): try change(paid.reservation) { $0.details.deposit = .paid }
+    case .depositRefunded(let id):
+      try change(id) { $0.details.deposit = .refunded }
+      try tellGuest(.depositRefunded, of: id, fact)
+    case .depositForfeited(let id): try change(id) { $0.details.deposit = .forfeited }
+    case .depositHeldOpen(let id): try change(id) { $0.details.isDepositHeldOpen = true }
+    case .guaranteeAsked(let id): try change(id) { $0.details.guarantee = .asked }
+    case .guaranteeGiven(let id): try change(id) { $0.details.guarantee = .given }
+    case .guaranteeCharged(let id): try change(id) { $0.details.guarantee = .charged }
+    case .guaranteeReleased(let id): try change(id) { $0.details.guarantee = .released }
+    case .attendanceAsked(let id):
+      try change(id) { $0.details.attendance = .asked }
+      try tellGuest(.askedToConfirm, of: id, fact)
+    case .attendanceConfirmed(let id): try change(id) { $0.details.attendance = .confirmed }
+    case .attendanceDeclined(let id):
+      try change(id) { $0.details.attendance = .declined }
+      try tell(.floor, .notComing, fact, reservation: id)
+    case .arrivalDeclared(let declared):
+      try change(declared.reservation) { $0.details.arrival = declared.arrival }
+      try tell(.floor, .onTheWay, fact, reservation: declared.reservation)
+    case .arrivalWithdrawn(let id): try change(id) { $0.details.arrival?.state = .withdrawn }
+    case .arrivalApproved(let id): try change(id) { $0.details.arrival?.state = .approved }
+    case .arrivalQueued(let id): try change(id) { $0.details.arrival?.state = .queued }
+    case .arrivalDeclined(let id): try change(id) { $0.details.arrival?.state = .declined }
+    case .etaChanged(let changed): try expect(changed, fact)
+    case .pinged(let pinged): try place(pinged, fact)
+    case .prepConfirmed(let confirmed): try confirm(confirmed, fact)
+    case .prepCancelled(let id):
+      try endPrep(of: id, fact)
+      try change(id) { $0.details.prep = nil }
+    case .retimed(let retimed): try retime(retimed, fact)
+    case .ticketFired(let fired): try fire(fired, fact)
+    case .ticketStarted(let work): try start(work)
+    case .ticketReady(let work): try finish(work)
+    case .ticketServed(let id): try change(id) { $0.state = .served }
+    case .ticketRecalled(let id): try change(id) { $0.state = .recalled }
+    case .eightySixed(let item): try eightySix(item, fact)
+    case .noticesDelivered(let delivered): try deliver(delivered, fact)
+    case .noticeAcknowledged(let mark):
+      try advance(mark.audience, mark.number, fact, from: [.sent, .delivered], to: .acknowledged)
+      try change(mark.audience, mark.number, fact) { $0.state = .acknowledged }
+    case .noticeRetried(let mark):
+      try change(mark.audience, mark.number, fact) {
+        $0.tries += 1
+        $0.triedAt = fact.recordedAt
+      }
+    case .noticeEscalated(let mark): try escalate(mark, fact)
+    case .guestForgotten(let forgotten): try forget(forgotten)
     case .maintenanceSet(let maintenance): try put(maintenance)
     case .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed: break
-    default: try evolveCare(fact)
     }
   }
 

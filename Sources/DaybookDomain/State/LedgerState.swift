@@ -76,26 +76,21 @@ package struct LedgerState: Sendable {
     if !leaving.isEmpty { seeOff() }
   }
 
+  /// Keeps the ids and the numbers of keys that are used, so that the next ones are others.
   private mutating func note(_ event: Event) {
-    switch event {
-    case .booked(let booked): note(booked.reservation, booked.guest)
-    case .requested(let requested): note(requested.booked.reservation, requested.booked.guest)
-    case .walkedIn(let walkedIn): note(walkedIn.reservation, walkedIn.guest)
-    case .carriedOver(let carried): note(carried.reservation, carried.guest)
-    case .holdPlaced(let placed): note(placed.hold, nil)
-    case .blocked(let blocked): note(blocked.block, nil)
-    case .waitlistJoined(let joined): note(joined.entry, joined.guest)
-    case .pinged(let pinged): note(pinged.reservation, pinged.place)
-    case .checkpointed(let checkpoint): scalars.checkpoint = max(scalars.checkpoint, checkpoint.at)
-    case .guestForgotten(let event): forgotten += event.numbers
-    case .prepConfirmed(let confirmed): for ticket in confirmed.tickets { note(ticket.ticket, nil) }
-    default: break
+    if case .checkpointed(let checkpoint) = event {
+      scalars.checkpoint = max(scalars.checkpoint, checkpoint.at)
     }
-  }
-
-  private mutating func note<Entity>(_ id: ID<Entity>, _ guest: SealedGuest?) {
-    scalars.lastID = max(scalars.lastID, id.retyped())
-    if let guest { scalars.nextGuest = max(scalars.nextGuest, guest.number + 1) }
+    event.forEachPart { relation, part in
+      guard !relation.isDisjoint(with: [.makes, .changes]) else { return }
+      switch part {
+      case .reservation, .hold, .block, .entry, .ticket:
+        if relation.contains(.makes), let id = part.id { scalars.lastID = max(scalars.lastID, id) }
+      case .sealed(let guest): scalars.nextGuest = max(scalars.nextGuest, guest.number + 1)
+      case .forgottenKey(let number): forgotten.append(number)
+      case .claim, .notice, .dish, .day, .venue, .zone, .maintenance, .clock, .ledger, .guest: break
+      }
+    }
   }
 
   /// The venue's place in `venues`, so that a rule can be asked without copying the venue.

@@ -16,6 +16,7 @@ package struct InvariantCheck {
   /// Applies the next record, unless it may not follow.
   package mutating func apply(_ fact: Fact) throws(Violation) {
     try checkCommand(fact)
+    try checkParts(fact)
     try check(fact)
     state.apply(fact)
     if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
@@ -32,16 +33,13 @@ package struct InvariantCheck {
     case .booked(let booked): try check(booked, fact)
     case .requested(let requested): try check(requested.booked, fact)
     case .walkedIn(let walkedIn):
-      try isNew(walkedIn.reservation.retyped(), fact)
       try hasRoom(walkedIn.stay, fact)
       try paces(walkedIn.stay, walkedIn.terms.override, fact)
     case .carriedOver(let carried):
-      try isNew(carried.reservation.retyped(), fact)
       guard carried.standing == .booked else { break }
       try hasRoom(carried.stay, fact)
       try paces(carried.stay, carried.terms.override, fact)
     case .holdPlaced(let placed):
-      try isNew(placed.hold.retyped(), fact)
       try hasRoom(placed.stay, fact)
       try paces(placed.stay, placed.override, fact)
     case .modified(let modified):
@@ -91,22 +89,10 @@ package struct InvariantCheck {
       guard try hold(id, fact, in: .active).lapsesAt <= fact.recordedAt else {
         throw Violation(fact.position, .hold, "hold \(id) is said to have lapsed before its time")
       }
-    case .blocked(let blocked): try isNew(blocked.block.retyped(), fact)
     case .unblocked(let id):
       guard let block = state.block(id), !block.isRemoved else {
         throw Violation(fact.position, .transition, "block \(id) is not in force")
       }
-    case .clockAdvanced, .clockAccepted, .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet,
-      .refused, .answered, .writerRestarted, .checkpointed:
-      break
-    default: try checkCare(fact)
-    }
-  }
-
-  /// Legal changes of what stands around a booking.
-  private func checkCare(_ fact: Fact) throws(Violation) {
-    switch fact.event {
-    case .waitlistJoined(let joined): try isNew(joined.entry.retyped(), fact)
     case .waitlistOffered(let offered):
       _ = try entry(offered.entry, fact, in: [.waiting])
       _ = try hold(offered.hold, fact, in: .active)
@@ -125,9 +111,35 @@ package struct InvariantCheck {
       try notice(mark.audience, mark.number, fact)
     case .noticesDelivered(let delivered):
       for number in delivered.numbers { try notice(delivered.audience, number, fact) }
-    default:
-      if let id = fact.event.reservation, state.reservation(id) == nil {
-        throw Violation(fact.position, .entity, "there is no reservation \(id)")
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .blocked, .waitlistJoined,
+      .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
+      .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,
+      .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepConfirmed, .prepCancelled, .retimed,
+      .eightySixed, .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered,
+      .writerRestarted, .checkpointed:
+      break
+    }
+  }
+
+  /// What an event makes is new, and what it ties to it is there.
+  private func checkParts(_ fact: Fact) throws(Violation) {
+    try fact.event.forEachPart { relation, part throws(Violation) in
+      guard let id = part.id, relation.contains(.ties), !relation.contains(.tells) else { return }
+      let isThere =
+        switch part {
+        case .reservation(let id): state.reservation(id) != nil
+        case .hold(let id): state.hold(id) != nil
+        case .block(let id): state.block(id) != nil
+        case .entry(let id): state.entry(id) != nil
+        case .ticket(let id): state.ticket(id) != nil
+        case .claim, .notice, .dish, .day, .venue, .zone, .maintenance, .clock, .ledger, .guest, .sealed,
+          .forgottenKey:
+          true
+        }
+      if relation.contains(.makes), !(relation.contains(.changes) && isThere) {
+        try isNew(id, fact)
+      } else if !isThere {
+        throw Violation(fact.position, .entity, "there is no \(part.noun) \(id)")
       }
     }
   }
@@ -222,7 +234,6 @@ package struct InvariantCheck {
   }
 
   private func check(_ booked: Booked, _ fact: Fact) throws(Violation) {
-    try isNew(booked.reservation.retyped(), fact)
     guard let id = booked.hold else {
       try paces(booked.stay, booked.terms.override, fact)
       return try hasRoom(booked.stay, fact)
@@ -335,6 +346,22 @@ package struct InvariantCheck {
       guard free >= stay.units else {
         throw Violation(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
       }
+    }
+  }
+}
+
+extension Part {
+  /// What an entity is called.
+  fileprivate var noun: String {
+    switch self {
+    case .reservation: "reservation"
+    case .hold: "hold"
+    case .block: "block"
+    case .entry: "waitlist entry"
+    case .ticket: "ticket"
+    case .claim, .notice, .dish, .day, .venue, .zone, .maintenance, .clock, .ledger, .guest, .sealed,
+      .forgottenKey:
+      "claim"
     }
   }
 }

@@ -66,16 +66,3 @@ struct OfferCheck {
     }
   }
 }
-
-extension Event {
-  /// The stay that a claim is made for, or changed to.
-  fileprivate var stay: Stay? {
-    switch self {
-    case .booked(let booked): booked.stay
-    case .requested(let requested): requested.booked.stay
-    case .modified(let modified): modified.stay
-    case .holdPlaced(let placed): placed.stay
-    default: nil
-    }
-  }
-}

@@ -69,7 +69,7 @@ package struct Story: Sendable {
       while let next = waiting.popLast() {
         guard known.insert(next).inserted else { continue }
         for position in try snapshot.index.history(of: next, through: last) {
-          if let fact = try read(position) { waiting += fact.event.ties }
+          if let fact = try read(position) { waiting += fact.event.tied }
         }
       }
     }
@@ -97,21 +97,6 @@ package struct Story: Sendable {
     private func concerns(_ notice: Notice) -> Bool {
       [notice.reservation?.retyped(), notice.entry?.retyped(), notice.ticket?.retyped()]
         .contains { (id: ClaimID?) in id.map(known.contains) ?? false }
-    }
-  }
-}
-
-extension Event {
-  /// The other entities a record ties its own to, so that none of them can be told without the others.
-  fileprivate var ties: [ClaimID] {
-    switch self {
-    case .booked(let booked): booked.hold.map { [$0.retyped()] } ?? []
-    case .requested(let requested): requested.booked.hold.map { [$0.retyped()] } ?? []
-    case .waitlistOffered(let offered): [offered.entry.retyped(), offered.hold.retyped()]
-    case .waitlistBooked(let booked): [booked.entry.retyped(), booked.reservation.retyped()]
-    case .prepConfirmed(let confirmed):
-      [confirmed.reservation.retyped()] + confirmed.tickets.map { $0.ticket.retyped() }
-    default: []
     }
   }
 }

@@ -9,7 +9,7 @@ struct EventLookup {
   let last: Position
 
   /// In order of position. Nil where only the whole log says: a venue's records, a zone's, those of the dishes that are
-  /// out, a forgotten guest's, and those of a type; without the index, an entity's and a notice's too.
+  /// out, a forgotten guest's, maintenance's and the ledger's own; without the index, an entity's and a notice's too.
   func events(of subject: RowSubject) throws(ViewError) -> [RowEvent]? {
     var positions: Set<Position> = []
     for mark in subject.marks {
@@ -41,7 +41,7 @@ struct EventLookup {
     case .record(let position): position > .start && position <= last ? [position] : []
     case .names(let high, let low): try? index?.history(of: ClaimID(high: high, low: low), through: last)
     case .notice(let id): try? index?.marks(of: id, through: last)
-    case .venue, .zone, .dishes, .guest, .type: nil
+    case .venue, .zone, .dishes, .guest, .maintenance, .ledger: nil
     }
   }
 

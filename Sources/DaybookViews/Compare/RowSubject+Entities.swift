@@ -132,8 +132,8 @@ extension RowSubject {
 
   private static func ledger(_ key: RawSpan) -> RowSubject {
     key.starts(with: EntityTable.maintenanceKey)
-      ? RowSubject("maintenance", [.type(.maintenanceSet)])
-      : RowSubject("the ledger", [.type(.ledgerCreated)])
+      ? RowSubject("maintenance", [.maintenance])
+      : RowSubject("the ledger", [.ledger])
   }
 
   /// The venue and the audience that begin a notice's key, so many bytes before its end.

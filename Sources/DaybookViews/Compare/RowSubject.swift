@@ -13,7 +13,8 @@ package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
     case zone(String)
     case dishes(VenueID)
     case guest(Actor)
-    case type(EventType)
+    case maintenance
+    case ledger
   }
 
   package let description: String
@@ -45,38 +46,33 @@ extension RowSubject.Mark {
     switch self {
     case .record(let place): return position == place
     case .names(let high, let low):
+      // The bytes say at once what most records are not about.
       guard record.contains(high, low) else { return false }
-      // A refusal and a repeated answer name what they are about, and make nothing of it.
-      let type = try fact().event.type
-      return type != .refused && type != .answered
-    case .notice(let id): return try fact().marks(id)
-    default: return isOf(try fact())
-    }
-  }
-
-  private func isOf(_ fact: Fact) -> Bool {
-    switch (self, fact.event) {
-    case (.venue(let id), .venueDefined(let venue)): venue.id == id
-    case (.zone(let name), .zoneRulesAdopted(let rules)): rules.name == name
-    case (.dishes(let venue), .eightySixed): fact.venue == venue
-    case (.guest(let guest), .guestForgotten(let forgotten)): forgotten.guest == guest
-    case (.type(let type), let event): event.type == type
-    default: false
+      return try fact().event.has { relation, part in
+        // A refusal and a repeated answer make nothing of what they name.
+        if case .claim = part { return false }
+        return !relation.contains(.tells) && part.id == ClaimID(high: high, low: low)
+      }
+    case .notice(let id): return try fact().notices.contains(id)
+    case .venue(let id): return try fact().event.has { $1 == .venue(id) }
+    case .zone(let name): return try fact().event.has { $1 == .zone(name) }
+    case .dishes(let venue):
+      let fact = try fact()
+      return fact.venue == venue && fact.event.has { if case .dish = $1 { true } else { false } }
+    case .guest(let guest):
+      return try fact().event.has { $0.contains(.changes) && $1 == .guest(guest) }
+    case .maintenance: return try fact().event.has { $1 == .maintenance }
+    case .ledger: return try fact().event.has { $0.contains(.makes) && $1 == .ledger }
     }
   }
 }
 
-extension Fact {
-  /// Whether it says what became of a notice.
-  fileprivate func marks(_ id: NoticeID) -> Bool {
-    guard venue == id.venue else { return false }
-    return switch event {
-    case .noticesDelivered(let delivered):
-      delivered.audience == id.audience && delivered.numbers.contains(id.number)
-    case .noticeAcknowledged(let mark), .noticeRetried(let mark), .noticeEscalated(let mark):
-      mark.audience == id.audience && mark.number == id.number
-    default: false
-    }
+extension Event {
+  /// Whether something it names is such a thing, in such a relation.
+  fileprivate func has(_ isSuch: (Relation, Part) -> Bool) -> Bool {
+    var found = false
+    forEachPart { relation, part in found = found || isSuch(relation, part) }
+    return found
   }
 }
 

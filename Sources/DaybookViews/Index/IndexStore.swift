@@ -18,18 +18,9 @@ struct IndexStore: EntityStore {
 
   /// Notes what a fact says of entities and notices that it does not change here.
   func note(_ fact: Fact) throws(ViewError) {
-    switch fact.event {
-    case .answered(let answered):
-      if let id = answered.reservation { try step(id) }
-      if let id = answered.hold { try step(id) }
-      if let id = answered.block { try step(id) }
-      if let id = answered.entry { try step(id) }
-    case .dayClosed(let closed): for id in closed.expected { try step(id) }
-    case .noticesDelivered(let delivered):
-      for number in delivered.numbers { try mark(fact, delivered.audience, number) }
-    case .noticeAcknowledged(let notice), .noticeRetried(let notice), .noticeEscalated(let notice):
-      try mark(fact, notice.audience, notice.number)
-    default: break
+    try fact.event.forEachPart { relation, part throws(ViewError) in
+      if relation.contains(.tells), let id = part.id { try step(id) }
+      if case .notice(let audience, let number) = part { try mark(fact, audience, number) }
     }
   }
 

@@ -55,6 +55,13 @@ extension Model {
     return .tables(tables)
   }
 
+  func known(area: String?) throws(No) {
+    guard let area else { return }
+    guard definitions.contains(where: { $0.tables.contains { $0.area == area } }) else {
+      throw .code(.notFound)
+    }
+  }
+
   private func isTimeless(_ wish: Wish) -> Bool {
     if case .pool(let id, _) = wish { pool(id)?.isWindowed == false } else { false }
   }
@@ -74,6 +81,7 @@ extension Model {
     } else if !isTimeless(wish) {
       throw .invalid
     }
+    try known(area: claimed.area)
     return try stay(
       claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override, ask.by, also: whys,
       found)

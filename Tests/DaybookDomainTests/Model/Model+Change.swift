@@ -17,6 +17,7 @@ extension Model {
       if stay.pool != nil, stay.units == stay.party.covers { stay.units = party.covers }
       stay.party = party
     }
+    try known(area: modify.area)
     if let area = modify.area { stay.area = area }
     if let needs = modify.needs { stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
     var terms: Terms?

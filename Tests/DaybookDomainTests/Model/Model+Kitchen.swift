@@ -25,14 +25,14 @@ extension Model {
       dishes = [("kitchen", item)]
     }
     for wanted in confirm.items {
-      let plan = policy?.items.first { $0.name == wanted.name }
-      if plan == nil, policy.map({ !$0.items.isEmpty }) ?? false { throw .code(.notFound) }
+      guard let plan = policy?.items.first(where: { $0.name == wanted.name }) else {
+        throw .code(.notFound)
+      }
       if dishesOut.contains(wanted.name) { throw .code(.notAllowedInState) }
       let item = PlannedItem(
         name: wanted.name, quantity: wanted.quantity ?? covers, isPerCover: wanted.quantity == nil,
-        course: plan?.course ?? 1, minutes: plan?.minutes ?? 10,
-        isAhead: wanted.isAhead ?? plan?.isAhead ?? false)
-      dishes.append((plan?.station ?? "kitchen", item))
+        course: plan.course, minutes: plan.minutes, isAhead: wanted.isAhead ?? plan.isAhead)
+      dishes.append((plan.station, item))
     }
     let old = work(of: party).filter { $0.state != .cancelled }
     // Dishes served or sent as a delta are not made again.

@@ -78,9 +78,7 @@ extension Model {
       }
       scope = .tables(tables.sorted())
     } else if let area = place.area {
-      guard definitions.contains(where: { $0.tables.contains { $0.area == area } }) else {
-        throw .code(.notFound)
-      }
+      try known(area: area)
       scope = .area(area)
     }
     let blocked = Blocked(block: ask.id(0), scope: scope, from: from, until: until, reason: place.reason)

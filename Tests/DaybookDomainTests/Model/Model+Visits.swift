@@ -108,6 +108,7 @@ extension Model {
     try known(walkIn.venue)
     try allow(staff, ask)
     let wish = try wish(walkIn.tables, nil, nil, walkIn.party)
+    try known(area: walkIn.area)
     var until: Timestamp?
     if let time = walkIn.until {
       until = try instant(time)

@@ -10,6 +10,7 @@ extension Model {
     if join.quotedMinutes != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
     var start: Timestamp?
     if let time = join.start { start = try instant(time) }
+    try known(area: join.area)
     let judged = judge(start ?? now, anyMinute: start == nil)
     let from = start ?? now
     let channel: Channel = start == nil ? .walkIn : ask.by.role == .guest ? .online : .inHouse

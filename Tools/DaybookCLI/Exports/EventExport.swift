@@ -25,13 +25,14 @@ struct EventExport {
   /// Writes what is wanted and says how many there were; stopped by Ctrl-C it says nil.
   func run(_ storage: any LogStorage, to sink: ExportSink) throws -> UInt64? {
     var trail = guest.map { GuestTrail($0) }
+    var redaction = redaction
     var progress = Progress("exported")
     var written: UInt64 = 0
     var failure: (any Error)?
     var json = JSONWriter()
     var cbor = CBORWriter(capacity: 1024)
-    // What is a guest's is known only from the beginning.
-    let start = guest == nil ? range.lowerBound - 1 : 0
+    // What is a guest's, and which words are a venue's, is known only from the beginning.
+    let start = guest == nil && redaction == nil ? range.lowerBound - 1 : 0
     var wasStopped = false
     try storage.read(after: start) { position, record in
       guard position <= range.upperBound else { return false }
@@ -42,6 +43,7 @@ struct EventExport {
       progress.update(position, of: range.upperBound)
       do {
         let fact = try LogFold.fact(record, at: Position(position))
+        redaction?.note(fact)
         let isOfGuest = trail?.takes(fact) ?? true
         guard isOfGuest, position >= range.lowerBound, venue == nil || fact.venue == venue else {
           return true

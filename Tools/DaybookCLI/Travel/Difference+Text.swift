@@ -34,15 +34,14 @@ extension Difference {
   }
 
   private static func words(_ fact: Fact) -> String {
-    switch fact.event {
-    case .eightySixed(let dish): "\(dish.item) is \(dish.isOut ? "out" : "back")"
-    case .maintenanceSet(let maintenance):
-      maintenance.isOn
-        ? "guests cannot book: maintenance" + (maintenance.message.map { ", \($0)" } ?? "")
-        : "guests can book: no maintenance"
-    case .zoneRulesAdopted(let rules): "\(rules.name) goes by the rules of \(rules.version)"
-    default: "the venue was defined"
+    if case .eightySixed(let dish) = fact.event { return "\(dish.item) is \(dish.isOut ? "out" : "back")" }
+    if case .zoneRulesAdopted(let rules) = fact.event {
+      return "\(rules.name) goes by the rules of \(rules.version)"
     }
+    if case .venueDefined = fact.event { return "the venue was defined" }
+    guard case .maintenanceSet(let maintenance) = fact.event else { return fact.event.type.summary }
+    guard maintenance.isOn else { return "guests can book: no maintenance" }
+    return "guests cannot book: maintenance" + (maintenance.message.map { ", \($0)" } ?? "")
   }
 
   /// One object, written as it is found; a failure leaves it without its end.
@@ -85,17 +84,17 @@ extension Difference {
     json.field("venue", text: venue?.text)
     json.field("type", text: fact.event.type.rawValue)
     json.field("what", text: words(fact))
-    switch fact.event {
-    case .maintenanceSet(let maintenance):
+    if case .maintenanceSet(let maintenance) = fact.event {
       json.field("on", bool: maintenance.isOn)
       json.field("message", text: maintenance.message)
-    case .zoneRulesAdopted(let rules):
+    }
+    if case .zoneRulesAdopted(let rules) = fact.event {
       json.field("zone", text: rules.name)
       json.field("version", text: rules.version)
-    case .eightySixed(let dish):
+    }
+    if case .eightySixed(let dish) = fact.event {
       json.field("item", text: dish.item)
       json.field("out", bool: dish.isOut)
-    default: break
     }
   }
 

@@ -75,17 +75,21 @@ struct Difference {
   }
 
   private mutating func note(_ fact: Fact) {
-    let about: VenueID?
-    switch fact.event {
-    case .venueDefined(let definition): about = definition.id
-    case .eightySixed: about = fact.venue
-    case .maintenanceSet: about = nil
-    case .zoneRulesAdopted(let rules):
-      guard venue == nil || rules.name == zone else { return }
-      about = nil
-    default: return
+    fact.event.forEachPart { _, part in
+      let about: VenueID?
+      switch part {
+      case .venue(let id): about = id
+      case .dish: about = fact.venue
+      case .maintenance: about = nil
+      case .zone(let name):
+        guard venue == nil || name == zone else { return }
+        about = nil
+      case .reservation, .hold, .block, .entry, .ticket, .claim, .notice, .day, .clock, .ledger, .guest,
+        .sealed, .forgottenKey:
+        return
+      }
+      if venue == nil || about == nil || about == venue { records[about, default: []].append(fact.position) }
     }
-    if venue == nil || about == nil || about == venue { records[about, default: []].append(fact.position) }
   }
 
   private func story(of id: ClaimID) throws -> Story? {
@@ -127,19 +131,5 @@ struct Difference {
     json.object { EntityText.write(entity, to: &$0) }
     guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
     return members.map { ($0.name, $0.value) }
-  }
-}
-
-extension Fact {
-  /// The notices it says something of.
-  fileprivate var notices: [NoticeID] {
-    guard let venue else { return [] }
-    return switch event {
-    case .noticesDelivered(let delivered):
-      delivered.numbers.map { NoticeID(venue: venue, audience: delivered.audience, number: $0) }
-    case .noticeAcknowledged(let mark):
-      [NoticeID(venue: venue, audience: mark.audience, number: mark.number)]
-    default: []
-    }
   }
 }

@@ -148,12 +148,11 @@ struct Explanation {
   private static func by(_ rule: String?) -> String { rule.map { " (\($0))" } ?? "" }
 
   private static func word(_ event: Event) -> String {
-    switch event {
-    case .noticesDelivered: "delivered"
-    case .noticeAcknowledged: "acknowledged"
-    case .noticeRetried: "tried again"
-    default: "escalated"
-    }
+    if case .noticesDelivered = event { return "delivered" }
+    if case .noticeAcknowledged = event { return "acknowledged" }
+    if case .noticeRetried = event { return "tried again" }
+    if case .noticeEscalated = event { return "escalated" }
+    return event.type.rawValue
   }
 
   private static func place(_ slot: Slot) -> String {

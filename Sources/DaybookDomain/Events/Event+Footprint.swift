@@ -1,0 +1,123 @@
+import DaybookTime
+
+extension Event {
+  /// Tells everything the event names, and how it stands to it: the one place that knows.
+  ///
+  /// State, index, histories, exports and checks are derived from it. What follows from what there was before (the
+  /// tickets of a booking that is cancelled, the notices that are made) is not told here. Nothing is allocated but by
+  /// `body`.
+  package func forEachPart<E: Error>(_ body: (Relation, Part) throws(E) -> Void) throws(E) {
+    switch self {
+    case .ledgerCreated: try body([.makes, .changes], .ledger)
+    case .zoneRulesAdopted(let rules): try body([.makes, .changes], .zone(rules.name))
+    case .venueDefined(let venue): try body([.makes, .changes], .venue(venue.id))
+    case .booked(let booked): try booked.forEachPart(body)
+    case .requested(let requested): try requested.booked.forEachPart(body)
+    case .accepted(let id), .declined(let id), .requestLapsed(let id), .cancelled(let id),
+      .lateCancelled(let id), .left(let id), .completed(let id), .noShow(let id), .depositRefunded(let id),
+      .depositForfeited(let id), .depositHeldOpen(let id), .depositLapsed(let id), .guaranteeAsked(let id),
+      .guaranteeGiven(let id), .guaranteeCharged(let id), .guaranteeReleased(let id), .attendanceAsked(let id),
+      .attendanceConfirmed(let id), .attendanceDeclined(let id), .arrivalWithdrawn(let id),
+      .arrivalApproved(let id), .arrivalQueued(let id), .arrivalDeclined(let id), .prepCancelled(let id):
+      try body([.changes, .ties], .reservation(id))
+    case .arrived(let visited), .seated(let visited):
+      try body([.changes, .ties], .reservation(visited.reservation))
+    case .undone(let undone): try body([.changes, .ties], .reservation(undone.reservation))
+    case .modified(let modified): try body([.changes, .ties], .reservation(modified.reservation))
+    case .needsTable(let lost): try body([.changes, .ties], .reservation(lost.reservation))
+    case .reassigned(let reassigned): try body([.changes, .ties], .reservation(reassigned.reservation))
+    case .depositPaid(let paid): try body([.changes, .ties], .reservation(paid.reservation))
+    case .arrivalDeclared(let declared): try body([.changes, .ties], .reservation(declared.reservation))
+    case .etaChanged(let changed): try body([.changes, .ties], .reservation(changed.reservation))
+    case .retimed(let retimed): try body([.changes, .ties], .reservation(retimed.reservation))
+    case .walkedIn(let walkedIn):
+      try body([.makes, .ties], .reservation(walkedIn.reservation))
+      if let guest = walkedIn.guest { try body([.makes, .changes], .sealed(guest)) }
+    case .carriedOver(let carried):
+      try body([.makes, .ties], .reservation(carried.reservation))
+      if let guest = carried.guest { try body([.makes, .changes], .sealed(guest)) }
+      if let owner = carried.original.owner { try body(.tells, .guest(owner)) }
+    case .pinged(let pinged):
+      try body([.changes, .ties], .reservation(pinged.reservation))
+      if let place = pinged.place { try body([.makes, .changes], .sealed(place)) }
+    case .dayClosed(let closed):
+      try body(.changes, .day(closed.date))
+      for id in closed.expected { try body(.tells, .reservation(id)) }
+    case .holdPlaced(let placed): try body([.makes, .ties], .hold(placed.hold))
+    case .holdReleased(let released):
+      try body([.changes, .ties], .hold(released.hold))
+      if let block = released.block { try body(.hinders, .block(block)) }
+    case .holdLapsed(let id): try body([.changes, .ties], .hold(id))
+    case .blocked(let blocked): try body([.makes, .ties], .block(blocked.block))
+    case .unblocked(let id): try body([.changes, .ties], .block(id))
+    case .waitlistJoined(let joined):
+      try body([.makes, .ties], .entry(joined.entry))
+      if let guest = joined.guest { try body([.makes, .changes], .sealed(guest)) }
+    case .waitlistOffered(let offered):
+      try body([.changes, .ties], .entry(offered.entry))
+      try body([.changes, .ties], .hold(offered.hold))
+    case .waitlistBooked(let booked):
+      try body([.changes, .ties], .entry(booked.entry))
+      try body(.ties, .reservation(booked.reservation))
+    case .waitlistLeft(let id), .waitlistLapsed(let id): try body([.changes, .ties], .entry(id))
+    case .prepConfirmed(let confirmed):
+      try body([.changes, .ties], .reservation(confirmed.reservation))
+      for planned in confirmed.tickets { try body([.makes, .changes, .ties], .ticket(planned.ticket)) }
+    case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work):
+      try body([.changes, .ties], .ticket(work.ticket))
+    case .ticketServed(let id), .ticketRecalled(let id): try body([.changes, .ties], .ticket(id))
+    case .eightySixed(let eightySixed): try body(.changes, .dish(eightySixed.item))
+    case .noticesDelivered(let delivered):
+      for number in delivered.numbers { try body(.changes, .notice(delivered.audience, number)) }
+    case .noticeAcknowledged(let mark), .noticeRetried(let mark), .noticeEscalated(let mark):
+      try body(.changes, .notice(mark.audience, mark.number))
+    case .guestForgotten(let forgotten):
+      if let guest = forgotten.guest { try body(.changes, .guest(guest)) }
+      for id in forgotten.reservations { try body(.changes, .reservation(id)) }
+      for id in forgotten.entries { try body(.changes, .entry(id)) }
+      for number in forgotten.numbers { try body(.changes, .forgottenKey(number)) }
+    case .maintenanceSet: try body(.changes, .maintenance)
+    case .clockAdvanced, .clockAccepted: try body(.changes, .clock)
+    case .refused(let refusal):
+      for reason in refusal.reasons { if let claim = reason.claim { try body(.hinders, .claim(claim)) } }
+    case .answered(let answered):
+      if let id = answered.reservation { try body([.tells, .ties], .reservation(id)) }
+      if let id = answered.hold { try body([.tells, .ties], .hold(id)) }
+      if let id = answered.block { try body([.tells, .ties], .block(id)) }
+      if let id = answered.entry { try body([.tells, .ties], .entry(id)) }
+    case .writerRestarted, .checkpointed: try body(.tells, .ledger)
+    }
+  }
+
+  /// The stay that a claim is made for, or changed to; nil where the event claims nothing.
+  package var stay: Stay? {
+    switch self {
+    case .booked(let booked): booked.stay
+    case .requested(let requested): requested.booked.stay
+    case .modified(let modified): modified.stay
+    case .walkedIn(let walkedIn): walkedIn.stay
+    case .carriedOver(let carried): carried.standing == .booked ? carried.stay : nil
+    case .holdPlaced(let placed): placed.stay
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
+      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
+      .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned, .waitlistJoined, .waitlistOffered,
+      .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid, .depositRefunded, .depositForfeited,
+      .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,
+      .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared,
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged,
+      .prepConfirmed, .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed,
+      .ticketRecalled, .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated,
+      .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
+      .checkpointed:
+      nil
+    }
+  }
+}
+
+extension Booked {
+  fileprivate func forEachPart<E: Error>(_ body: (Relation, Part) throws(E) -> Void) throws(E) {
+    try body([.makes, .ties], .reservation(reservation))
+    if let hold { try body([.changes, .ties], .hold(hold)) }
+    if let guest { try body([.makes, .changes], .sealed(guest)) }
+  }
+}

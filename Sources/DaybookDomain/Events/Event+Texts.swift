@@ -1,0 +1,165 @@
+/// What kind of text stands in an event in clear: who may have chosen its letters.
+package enum TextKind: Hashable, Sendable {
+  /// A word that is not anybody's own: a zone, a version, a currency.
+  case word
+  /// A name out of the venue's definition: an area, a dish, a station, a table, a pool.
+  case vocabulary
+  /// Whatever somebody typed, or a system said.
+  case free
+  /// What another system calls a thing.
+  case identifier
+}
+
+/// Goes through what people may have written into an event, and puts something else in its place.
+package protocol TextEditor {
+  mutating func edit(_ text: String, _ kind: TextKind) -> String
+  /// What is sealed under a guest's key.
+  mutating func edit(_ sealed: SealedGuest) -> SealedGuest
+  /// Whoever it names, by the caller's own name for them.
+  mutating func edit(_ actor: Actor) -> Actor
+}
+
+extension Event {
+  /// The same with every text in it edited: the one place that knows them.
+  ///
+  /// A venue's definition is the house's own telling of itself, to be read by anybody: it stays as it is. Of the
+  /// ids of tables and pools the venue's own stand in an event, which is checked when it is decided.
+  package func editingTexts<Editor: TextEditor>(_ editor: inout Editor) -> Event {
+    switch self {
+    case .booked(let booked): return .booked(booked.edited(by: &editor))
+    case .requested(let requested):
+      return .requested(Requested(requested.booked.edited(by: &editor), answerBy: requested.answerBy))
+    case .modified(var modified):
+      modified.stay.edit(&editor)
+      modified.terms?.edit(&editor)
+      return .modified(modified)
+    case .walkedIn(var walkedIn):
+      walkedIn.stay.edit(&editor)
+      walkedIn.guest = walkedIn.guest.map { editor.edit($0) }
+      walkedIn.terms.edit(&editor)
+      return .walkedIn(walkedIn)
+    case .carriedOver(var carried):
+      carried.stay.edit(&editor)
+      carried.guest = carried.guest.map { editor.edit($0) }
+      carried.terms.edit(&editor)
+      carried.original = Original(
+        id: editor.edit(carried.original.id, .identifier),
+        owner: carried.original.owner.map { editor.edit($0) },
+        system: editor.edit(carried.original.system, .identifier))
+      return .carriedOver(carried)
+    case .holdPlaced(var placed):
+      placed.stay.edit(&editor)
+      placed.override?.edit(&editor)
+      return .holdPlaced(placed)
+    case .blocked(var blocked):
+      switch blocked.scope {
+      case .tables(let tables): blocked.scope = .tables(tables.map { $0.edited(by: &editor) })
+      case .area(let area): blocked.scope = .area(editor.edit(area, .vocabulary))
+      case .venue: break
+      }
+      blocked.reason = blocked.reason.map { editor.edit($0, .free) }
+      return .blocked(blocked)
+    case .needsTable(var lost):
+      lost.tables = lost.tables.map { $0.edited(by: &editor) }
+      return .needsTable(lost)
+    case .reassigned(var reassigned):
+      reassigned.tables = reassigned.tables.map { $0.edited(by: &editor) }
+      return .reassigned(reassigned)
+    case .waitlistJoined(var joined):
+      joined.guest = joined.guest.map { editor.edit($0) }
+      joined.area = joined.area.map { editor.edit($0, .vocabulary) }
+      return .waitlistJoined(joined)
+    case .depositPaid(var paid):
+      paid.paid.currency = editor.edit(paid.paid.currency, .word)
+      return .depositPaid(paid)
+    case .pinged(var pinged):
+      pinged.place = pinged.place.map { editor.edit($0) }
+      return .pinged(pinged)
+    case .prepConfirmed(var confirmed):
+      confirmed.tickets = confirmed.tickets.map { $0.edited(by: &editor) }
+      return .prepConfirmed(confirmed)
+    case .eightySixed(var eightySixed):
+      eightySixed.item = editor.edit(eightySixed.item, .vocabulary)
+      return .eightySixed(eightySixed)
+    case .guestForgotten(var forgotten):
+      forgotten.guest = forgotten.guest.map { editor.edit($0) }
+      return .guestForgotten(forgotten)
+    case .maintenanceSet(var set):
+      set.message = set.message.map { editor.edit($0, .free) }
+      return .maintenanceSet(set)
+    case .refused(let refusal):
+      let reasons = refusal.reasons.map { $0.edited(by: &editor) }
+      return .refused(Refusal(recorded: reasons, sought: refusal.sought))
+    case .writerRestarted(var restarted):
+      restarted.reason = editor.edit(restarted.reason, .free)
+      return .writerRestarted(restarted)
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
+      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
+      .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed,
+      .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
+      .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
+      .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged,
+      .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
+      .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .clockAdvanced,
+      .clockAccepted, .answered, .checkpointed:
+      return self
+    }
+  }
+}
+
+extension Booked {
+  fileprivate func edited<Editor: TextEditor>(by editor: inout Editor) -> Booked {
+    var booked = self
+    booked.stay.edit(&editor)
+    booked.guest = guest.map { editor.edit($0) }
+    booked.terms.edit(&editor)
+    return booked
+  }
+}
+
+extension Stay {
+  fileprivate mutating func edit<Editor: TextEditor>(_ editor: inout Editor) {
+    zone = editor.edit(zone, .word)
+    tables = tables.map { $0.edited(by: &editor) }
+    pool = pool.map { $0.edited(by: &editor) }
+    area = area.map { editor.edit($0, .vocabulary) }
+  }
+}
+
+extension Terms {
+  fileprivate mutating func edit<Editor: TextEditor>(_ editor: inout Editor) {
+    deposit = deposit.map { Money($0.amount, editor.edit($0.currency, .word)) }
+    override?.edit(&editor)
+  }
+}
+
+extension Override {
+  fileprivate mutating func edit<Editor: TextEditor>(_ editor: inout Editor) { why = editor.edit(why, .free) }
+}
+
+extension PlannedTicket {
+  fileprivate func edited<Editor: TextEditor>(by editor: inout Editor) -> PlannedTicket {
+    var ticket = self
+    ticket.station = editor.edit(station, .vocabulary)
+    for place in ticket.items.indices {
+      ticket.items[place].name = editor.edit(ticket.items[place].name, .vocabulary)
+    }
+    return ticket
+  }
+}
+
+extension Reason {
+  fileprivate func edited<Editor: TextEditor>(by editor: inout Editor) -> Reason {
+    var reason = self
+    reason.tables = tables.map { $0.edited(by: &editor) }
+    reason.pool = pool.map { $0.edited(by: &editor) }
+    reason.message = message.map { editor.edit($0, .free) }
+    return reason
+  }
+}
+
+extension Name {
+  fileprivate func edited<Editor: TextEditor>(by editor: inout Editor) -> Name {
+    Name(editor.edit(text, .vocabulary))
+  }
+}
