@@ -123,9 +123,11 @@ struct BlockTests {
   @Test func `an unknown table, area or block is not found`() throws {
     var desk = try Desk.open()
     #expect(
-      desk.block("19:00", "20:00", tables: ["T9"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
+      desk.block("19:00", "20:00", tables: ["T9"])
+        == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
     #expect(
-      desk.block("19:00", "20:00", area: "roof") == .refuses(Reason(.notFound, message: "area: the venue has no such area")))
+      desk.block("19:00", "20:00", area: "roof")
+        == .refuses(Reason(.notFound, message: "area: the venue has no such area")))
     let id = BlockID(high: 9, low: 9)
     #expect(
       desk.execute(.unblock(RemoveBlock(id))) == .refuses(Reason(.notFound, message: "no block \(id)")))

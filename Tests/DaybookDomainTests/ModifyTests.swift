@@ -132,7 +132,9 @@ struct ModifyTests {
   @Test func `an unknown table or reservation is not found`() throws {
     var desk = try Desk.open()
     let id = try desk.booked("19:00")
-    #expect(desk.modify(id, tables: ["T9"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
+    #expect(
+      desk.modify(id, tables: ["T9"])
+        == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
     let other = ReservationID(high: 9, low: 9)
     let missing = Desk.Outcome.refuses(Reason(.notFound, message: "no reservation \(other)"))
     #expect(desk.modify(other, party: 3) == missing)

@@ -140,10 +140,18 @@ struct PlacementTests {
     #expect(desk.execute(.hold(PlaceHold(venue: "nowhere", party: 2, start: start)), by: .ana) == there)
     #expect(desk.execute(.walkIn(WalkIn(venue: "nowhere", party: 2))) == there)
     #expect(desk.execute(.block(PlaceBlock(venue: "nowhere", from: start, until: start))) == there)
-    #expect(desk.book("19:00", ["T9"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
-    #expect(desk.hold("19:00", ["T1", "T9"]) == .refuses(Reason(.notFound, message: "tables[1]: the venue has no such table")))
-    #expect(desk.book("19:00", pool: "roof") == .refuses(Reason(.notFound, message: "pool: the venue has no such pool")))
-    #expect(desk.walkIn(2, ["T9"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
+    #expect(
+      desk.book("19:00", ["T9"])
+        == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
+    #expect(
+      desk.hold("19:00", ["T1", "T9"])
+        == .refuses(Reason(.notFound, message: "tables[1]: the venue has no such table")))
+    #expect(
+      desk.book("19:00", pool: "roof")
+        == .refuses(Reason(.notFound, message: "pool: the venue has no such pool")))
+    #expect(
+      desk.walkIn(2, ["T9"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table"))
+    )
   }
 
   @Test func `a venue without tables is accepted and offers nothing`() throws {

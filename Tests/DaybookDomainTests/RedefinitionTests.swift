@@ -62,7 +62,9 @@ struct RedefinitionTests {
     #expect(try desk.reservation(over).needsTable == false)
     #expect(desk.state.hold(hold)?.state == .released)
     #expect(try desk.reservation(sitting).stay.tables == ["T1"])
-    #expect(desk.book("19:00", ["T1"]) == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
+    #expect(
+      desk.book("19:00", ["T1"])
+        == .refuses(Reason(.notFound, message: "tables[0]: the venue has no such table")))
     #expect(desk.leave(sitting).events == [.left])
     #expect(desk.modify(lost).answer?.tables == ["T4"])
   }

@@ -16,7 +16,8 @@ extension Event {
     case .accepted(let id), .declined(let id), .requestLapsed(let id), .cancelled(let id),
       .lateCancelled(let id), .left(let id), .completed(let id), .noShow(let id), .depositRefunded(let id),
       .depositForfeited(let id), .depositHeldOpen(let id), .depositLapsed(let id), .guaranteeAsked(let id),
-      .guaranteeGiven(let id), .guaranteeCharged(let id), .guaranteeReleased(let id), .attendanceAsked(let id),
+      .guaranteeGiven(let id), .guaranteeCharged(let id), .guaranteeReleased(let id),
+      .attendanceAsked(let id),
       .attendanceConfirmed(let id), .attendanceDeclined(let id), .arrivalWithdrawn(let id),
       .arrivalApproved(let id), .arrivalQueued(let id), .arrivalDeclined(let id), .prepCancelled(let id):
       try body([.changes, .ties], .reservation(id))

@@ -198,7 +198,9 @@ extension LedgerState {
     _ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ party: PartySize, _ number: Int
   ) throws(Rejection) -> Wish {
     if let pool {
-      guard venues[number].pool(pool) != nil else { throw .refused(.notFound, "pool: the venue has no such pool") }
+      guard venues[number].pool(pool) != nil else {
+        throw .refused(.notFound, "pool: the venue has no such pool")
+      }
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }

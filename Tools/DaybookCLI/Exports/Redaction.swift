@@ -25,7 +25,9 @@ struct Redaction: TextEditor {
     fact.key = fact.key.map { IdempotencyKey(pseudonym("key", $0.text)) }
     fact.requestID = fact.requestID.map { pseudonym("request", $0) }
     fact.fingerprint = nil
-    if let venue = fact.venue, !vocabulary.knows(venue) { fact.venue = VenueID(pseudonym("word", venue.text)) }
+    if let venue = fact.venue, !vocabulary.knows(venue) {
+      fact.venue = VenueID(pseudonym("word", venue.text))
+    }
     fact.event = fact.event.editingTexts(&self)
     return fact
   }
