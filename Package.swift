@@ -130,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "DaybookFilesTests", dependencies: ["DaybookFiles", "DaybookTemporary"], swiftSettings: lending),
     .testTarget(
-      name: "DaybookStoreTests", dependencies: ["DaybookStore", "DaybookTemporary"], swiftSettings: lending),
+      name: "DaybookStoreTests", dependencies: ["DaybookStore", "DaybookRandom", "DaybookTemporary"],
+      swiftSettings: lending),
     .testTarget(
       name: "DaybookCBORTests", dependencies: ["DaybookCBOR", "DaybookRandom"], swiftSettings: lending),
     .testTarget(

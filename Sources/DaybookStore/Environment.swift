@@ -15,8 +15,8 @@ package final class Environment: Sendable {
 
   /// Opens, and with `createsDirectory` makes, an environment in a directory.
   ///
-  /// Throws `.missing`, `.notAnEnvironment`, `.permission`, `.networkFileSystem`, `.versionMismatch`, or `.busy`
-  /// when the environment is open in this process with other options.
+  /// Throws `.missing`, `.notAnEnvironment`, `.corrupted`, `.permission`, `.networkFileSystem`, `.versionMismatch`, or
+  /// `.busy` when the environment is open in this process with other options.
   package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) {
     self.path = path
     if options.createsDirectory, !options.isReadOnly { try Environment.makeDirectory(path) }
@@ -27,10 +27,6 @@ package final class Environment: Sendable {
       throw StoreError(
         .networkFileSystem, "open", path: path,
         found: "it is on the network file system \(name); use a local disk")
-    }
-    if options.mustExist || options.isReadOnly, FileIdentity(path: path + "/data.mdb") == nil {
-      throw StoreError(
-        .notAnEnvironment, "open", path: path, found: "it has no data file; name the right directory")
     }
     open = try EnvironmentRegistry.open(path, options)
   }
@@ -162,6 +158,49 @@ package final class Environment: Sendable {
       unsafe mdb_env_info(environment.pointer, &info)
       return unsafe UInt64(info.me_last_txnid)
     }
+  }
+
+  /// Walks every page of the last commit without LMDB: throws `.corrupted` where reading one could end the process.
+  ///
+  /// Reads the whole file in a read transaction: writers go on, and it grows meanwhile. Throws `.busy` beside a writer
+  /// that commits faster than one can be begun.
+  package func checkPages() throws(StoreError) {
+    for _ in 0..<EnvironmentCheck.mostLooks {
+      let isDone = try read { (transaction: borrowing ReadTransaction) throws(StoreError) in
+        guard let file = try DataFile(in: path) else {
+          throw StoreError(.missing, "read", path: path, found: "its data file is gone; check the path")
+        }
+        do throws(PageFault) {
+          return try EnvironmentCheck.checkPages(file, of: transaction.transactionID)
+        } catch {
+          throw StoreError(error, "read", path: path)
+        }
+      }
+      if isDone { return }
+    }
+    throw StoreError(.busy, "read", path: path, found: "it is written too fast to be looked at; try again")
+  }
+
+  /// What is wrong with the pages of an environment, which need not be open, nor could be; nil when nothing is.
+  ///
+  /// As `checkPages`, but holds no transaction: beside a writer that is faster than it, it ends with `.busy`.
+  package static func damage(in path: String) -> StoreError? {
+    do throws(StoreError) {
+      guard let file = try DataFile(in: path) else { return nil }
+      do throws(PageFault) { try EnvironmentCheck.checkPages(file) } catch {
+        throw StoreError(error, "read", path: path)
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// From here on LMDB's own assertions end the process by SIGABRT without a text on standard error.
+  ///
+  /// For a program that looks for the damaged page itself and tells of it.
+  package static func silenceAssertions() {
+    OpenEnvironment.areAssertionsSilent.store(true, ordering: .relaxed)
   }
 
   /// Flushes what was committed without a flush.

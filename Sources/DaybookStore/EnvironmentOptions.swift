@@ -34,11 +34,14 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// Refuses `.notAnEnvironment` where there is no data file yet; read-only does so in any case.
   package var mustExist: Bool
 
+  /// Opens what is damaged, too, where LMDB itself does: for a process that may be ended by what it reads there.
+  package var allowsDamage: Bool
+
   /// The default is 64 GiB of map, 32 tables, 512 readers, durable.
   package init(
     mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
     maxTables: Int = 32, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
-    mustExist: Bool = false
+    mustExist: Bool = false, allowsDamage: Bool = false
   ) {
     self.mapByteCount = mapByteCount
     self.isReadOnly = isReadOnly
@@ -48,6 +51,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
     self.isReadAheadOff = isReadAheadOff
     self.createsDirectory = createsDirectory
     self.mustExist = mustExist
+    self.allowsDamage = allowsDamage
   }
 
   /// Whether one open environment can serve both.
@@ -55,6 +59,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
     var mine = self
     mine.createsDirectory = other.createsDirectory
     mine.mustExist = other.mustExist
+    mine.allowsDamage = other.allowsDamage
     return mine == other
   }
 }

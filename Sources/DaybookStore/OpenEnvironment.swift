@@ -1,5 +1,6 @@
 internal import CDaybookLMDB
 internal import Glibc
+internal import Synchronization
 
 /// An environment that LMDB has open in this process, once, however many `Environment`s share it.
 // Sendable: what changes is in `monitor`; LMDB's environment itself may be used from any thread.
@@ -39,15 +40,24 @@ final class OpenEnvironment: @unchecked Sendable {
     monitor.withLock { $0.pointer = pointer }
   }
 
+  static let areAssertionsSilent = Atomic(false)
+
   // MARK: Opening and closing
 
   private static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError)
     -> EnvironmentPointer
   {
+    if !options.allowsDamage {
+      try EnvironmentCheck.check(path, mayBeNew: !options.mustExist && !options.isReadOnly)
+    }
     var created: OpaquePointer?
     var code = unsafe mdb_env_create(&created)
     guard code == MDB_SUCCESS, let environment = unsafe created else {
       throw StoreError(code: code, "open", path: path)
+    }
+    unsafe mdb_env_set_assert(environment) { _, _ in
+      // LMDB prints its text and aborts when this returns.
+      if OpenEnvironment.areAssertionsSilent.load(ordering: .relaxed) { Glibc.abort() }
     }
     var flags = MDB_NOTLS
     if options.isReadOnly { flags |= MDB_RDONLY }

@@ -32,7 +32,7 @@ extension StoreError {
       (.readersFull, "every reader slot is taken; close other readers or raise the limit")
     case MDB_TXN_FULL: (.transactionFull, "the transaction changes too many pages; write less in one")
     case MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
-      (.corrupted, "a page is damaged; verify the log and restore from a backup")
+      (.corrupted, "\(DataFile.name): a page is not what the page above says (\(text(raw)))")
     case MDB_INVALID:
       (.notAnEnvironment, "the file is not an LMDB environment; name the right directory")
     case MDB_VERSION_MISMATCH: (.versionMismatch, "written by another version of LMDB; open it with that one")

@@ -61,6 +61,9 @@ internal import Glibc
     self.found = found
   }
 
+  /// Whether the data file is not what LMDB wrote, or is another's.
+  package var isOfDamage: Bool { [.corrupted, .notAnEnvironment, .versionMismatch].contains(code) }
+
   @usableFromInline package var description: String { "\(operation) in \(path): \(found)" }
 }
 

@@ -1,0 +1,45 @@
+internal import DaybookFiles
+
+/// An environment's data file, read and never mapped: what is not there is an error, not a signal.
+final class DataFile: Sendable {
+  /// The file's name in an environment's directory.
+  static let name = "data.mdb"
+
+  private let file: File
+
+  /// Nil when there is no such file. What is no regular file is refused, and not opened as whatever it is.
+  init?(in path: String) throws(StoreError) {
+    do throws(FileError) {
+      file = try File("\(path)/\(DataFile.name)", for: .reading)
+    } catch {
+      if error.number.isAbsence { return nil }
+      throw StoreError(PageFault(error), "open", path: path)
+    }
+  }
+
+  /// Bytes it has now.
+  func byteCount() throws(PageFault) -> Int {
+    do throws(FileError) { return try file.byteCount() } catch { throw PageFault(error) }
+  }
+
+  /// This many bytes from a place; fewer where the file ends.
+  func read(at offset: Int, _ byteCount: Int) throws(PageFault) -> PageBytes {
+    do throws(FileError) {
+      return PageBytes(bytes: try file.bytes(at: offset, atMost: byteCount))
+    } catch {
+      throw PageFault(error)
+    }
+  }
+}
+
+/// Bytes of a page. A number is read where the caller has made sure that it lies within them.
+struct PageBytes: Hashable {
+  let bytes: [UInt8]
+
+  /// A number in the machine's byte order, as LMDB writes it.
+  func number<Number: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int, as type: Number.Type = Number.self
+  ) -> Number {
+    unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+  }
+}

@@ -1,0 +1,259 @@
+import DaybookRandom
+import DaybookTemporary
+import Foundation
+import Testing
+
+@testable import DaybookStore
+
+/// What is looked at before a data file is mapped, and what a walk of its pages finds.
+struct DamageTests {
+  private let directory: TemporaryDirectory
+  private var data: String { directory.path + "/data.mdb" }
+  private static let page = 4096
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func environment(_ durability: EnvironmentOptions.Durability = .noSync) throws -> Environment {
+    try Environment(
+      path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 26, durability: durability))
+  }
+
+  /// Changes rows of two tables at random, long ones among them, in a transaction.
+  private func change(
+    _ environment: Environment, _ tables: [Table], _ random: inout SeededGenerator, count: Int
+  ) throws {
+    try environment.write { transaction throws(StoreError) in
+      for _ in 0..<count {
+        let table = tables[Int.random(in: 0..<tables.count, using: &random)]
+        let key = Array("key \(Int.random(in: 0..<400, using: &random))".utf8)
+        if Int.random(in: 0..<3, using: &random) == 0 {
+          try transaction.delete(table, key: key)
+        } else {
+          let long = Int.random(in: 0..<8, using: &random) == 0
+          let byteCount = Int.random(in: 0..<(long ? 30_000 : 300), using: &random)
+          try transaction.put(table, key: key, [UInt8](repeating: 7, count: byteCount))
+        }
+      }
+    }
+  }
+
+  /// An environment of several levels, long values and free pages; closed.
+  private func make(seed: UInt64 = 1) throws {
+    var random = SeededGenerator(seed: seed)
+    let environment = try environment()
+    defer { environment.close() }
+    let tables = [try environment.table("one"), try environment.table("two")]
+    for _ in 0..<20 { try change(environment, tables, &random, count: 60) }
+  }
+
+  private func bytes() throws -> [UInt8] { try Array(Data(contentsOf: URL(fileURLWithPath: data))) }
+
+  private func write(_ bytes: some Sequence<UInt8>) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: data))
+  }
+
+  private func opening(mustExist: Bool = true) -> StoreError? {
+    let path = directory.path
+    return storeError { () throws(StoreError) in
+      try Environment(path: path, options: EnvironmentOptions(mapByteCount: 1 << 26, mustExist: mustExist))
+        .close()
+    }
+  }
+
+  private func walking() throws -> StoreError? {
+    let environment = try environment()
+    defer { environment.close() }
+    return storeError { () throws(StoreError) in try environment.checkPages() }
+  }
+
+  // MARK: What is sound
+
+  @Test(arguments: 0..<6 as Range<UInt64>)
+  func `whatever is written is found sound, open and closed, by itself and to the page`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<4 {
+      let environment = try environment([.noSync, .noMetaSync][Int(seed % 2)])
+      let tables = [try environment.table("one"), try environment.table("two")]
+      for _ in 0..<12 {
+        try change(environment, tables, &random, count: Int.random(in: 1...80, using: &random))
+        try environment.checkPages()
+      }
+      environment.close()
+      #expect(opening() == nil)
+    }
+  }
+
+  @Test func `a new environment and one that was emptied are sound`() throws {
+    let environment = try environment()
+    try environment.checkPages()
+    let table = try environment.table("one")
+    try environment.put(table, [1], [UInt8](repeating: 1, count: 20_000))
+    _ = try environment.write { transaction throws(StoreError) in try transaction.delete(table, key: [1]) }
+    try environment.checkPages()
+    environment.close()
+    #expect(opening() == nil)
+  }
+
+  @Test func `a file that is shorter than its last page is sound where those pages were never written`()
+    throws
+  {
+    let environment = try environment()
+    let table = try environment.table("one")
+    // So many pages become free that the next transaction needs new ones for the long value alone.
+    for _ in 0..<20 { try environment.put(table, [1], [1]) }
+    try environment.write { transaction throws(StoreError) in
+      try transaction.put(table, key: [2], [UInt8](repeating: 2, count: 50_000))
+      try transaction.delete(table, key: [2])
+    }
+    let used = try environment.info().usedByteCount
+    try environment.checkPages()
+    environment.close()
+    let file = try bytes()
+    #expect(file.count < used)
+    #expect(opening() == nil)
+    #expect(try walking() == nil)
+    try write(file.dropLast(DamageTests.page))
+    #expect(opening()?.code == .corrupted)
+  }
+
+  @Test func `a file that is written at that moment is never called damaged`() async throws {
+    let environment = try environment()
+    let table = try environment.table("one")
+    try environment.put(table, [1], [1])
+    let isDone = Monitor(false)
+    let writer = try Thread {
+      var count: UInt8 = 0
+      while !isDone.withLock({ $0 }) {
+        count &+= 1
+        let value = [UInt8](repeating: count, count: Int(count) * 40)
+        do throws(StoreError) { try environment.put(table, [count], value) } catch {
+          Issue.record(error)
+          return
+        }
+      }
+    }
+    defer {
+      isDone.withLock { $0 = true }
+      writer.join()
+    }
+    for _ in 0..<3000 { try EnvironmentCheck.check(directory.path, mayBeNew: false) }
+    for _ in 0..<100 { try environment.checkPages() }
+  }
+
+  // MARK: What is damaged
+
+  @Test func `a file cut off anywhere is refused, or has all that is in use`() throws {
+    try make()
+    let whole = try bytes()
+    let page = DamageTests.page
+    for count in [1, 151, 4095, 4096, 4200, 8191, 8192, 12_288, whole.count / 2, whole.count - page] {
+      try write(whole.prefix(count))
+      let error = opening()
+      guard error == nil else {
+        #expect(
+          [.corrupted, .notAnEnvironment].contains(error?.code), "\(count): \(String(describing: error))")
+        #expect(error?.found.contains("data.mdb") == true, "\(String(describing: error))")
+        continue
+      }
+      #expect(count == whole.count - page)
+      #expect(try walking() == nil, "\(count)")
+    }
+  }
+
+  @Test func `an empty file is a new environment only where one may be made`() throws {
+    try write([])
+    #expect(opening()?.code == .corrupted)
+    #expect(try bytes().isEmpty)
+    #expect(opening(mustExist: false) == nil)
+    #expect(try bytes().count == 2 * DamageTests.page)
+  }
+
+  @Test func `what is no regular file is refused, and waited for by nobody`() throws {
+    #expect(mkfifo(data, 0o600) == 0)
+    #expect(opening()?.code == .notAnEnvironment)
+    #expect(opening(mustExist: false)?.code == .notAnEnvironment)
+  }
+
+  /// Places in both meta pages, and what is put there.
+  @Test(
+    arguments: [
+      ("flags", 10, 2, 0), ("magic", 16, 4, 0xBEEF_C0DF), ("version", 20, 4, 2), ("page size", 40, 4, 0),
+      ("page size", 40, 4, 3), ("page size", 40, 4, 1 << 20), ("map size", 32, 8, 4096),
+      ("flags of the free list", 44, 2, 4), ("flags of the main tree", 92, 2, 4),
+      ("depth", 94, 2, 0), ("depth", 94, 2, 200), ("leaves", 104, 8, -7), ("root", 128, 8, 0),
+      ("root", 128, 8, 1 << 40), ("root", 128, 8, -1), ("free root", 80, 8, 1 << 40),
+      ("last page", 136, 8, 0), ("last page", 136, 8, 1 << 20), ("last page", 136, 8, -1),
+      ("transaction", 144, 8, 77_777),
+    ] as [(String, Int, Int, Int)])
+  func `a field of the last commit's meta page that cannot be is refused`(
+    name: String, offset: Int, byteCount: Int, value: Int
+  ) throws {
+    try make()
+    var file = try bytes()
+    let page = DamageTests.page
+    let number = { (offset: Int) in (0..<8).reduce(0) { $0 | UInt64(file[offset + $1]) << (8 * $1) } }
+    let newest = number(144) > number(page + 144) ? 0 : page
+    for place in 0..<byteCount {
+      file[newest + offset + place] = UInt8(truncatingIfNeeded: value >> (8 * place))
+    }
+    try write(file)
+    let error = opening()
+    let code: StoreError.Code = name == "version" ? .versionMismatch : .corrupted
+    #expect(error?.code == code, "\(String(describing: error))")
+    #expect(error?.found.contains("meta page") == true, "\(String(describing: error))")
+  }
+
+  @Test func `a zeroed page at the front, or a root that is not what it was, is refused`() throws {
+    try make()
+    let whole = try bytes()
+    let page = DamageTests.page
+    let file = try #require(try DataFile(in: directory.path))
+    let meta = try EnvironmentCheck.newest(of: file)
+    for number in [0, 1, meta.main.root, meta.free.root].compactMap({ $0 }) {
+      var damaged = whole
+      let start = Int(number) * page
+      damaged.replaceSubrange(start..<start + page, with: [UInt8](repeating: 0, count: page))
+      try write(damaged)
+      #expect(opening()?.code == .corrupted, "page \(number)")
+    }
+  }
+
+  /// Every page in use, one after the other, filled with what does not belong there.
+  @Test(arguments: [0x00, 0xFF, 0x5A] as [UInt8])
+  func `a walk finds rubbish in any page, and ends nobody`(rubbish: UInt8) throws {
+    try make()
+    let whole = try bytes()
+    let page = DamageTests.page
+    var found = 0
+    for number in 2..<whole.count / page {
+      var damaged = whole
+      let start = number * page
+      damaged.replaceSubrange(start..<start + page, with: [UInt8](repeating: rubbish, count: page))
+      try write(damaged)
+      // The rest are free, or hold the inner part of a long value, which is the reader's to check.
+      guard let error = try opening() ?? walking() else { continue }
+      found += 1
+      #expect(error.code == .corrupted, "page \(number): \(error)")
+    }
+    #expect(found > 20)
+  }
+
+  /// One byte of the front of each page, where its number, its kind and its entries' places stand.
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `a walk of pages with a changed byte finds it or ends well`(seed: UInt64) throws {
+    try make()
+    let whole = try bytes()
+    let page = DamageTests.page
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<400 {
+      var damaged = whole
+      let number = Int.random(in: 2..<whole.count / page, using: &random)
+      let place = Int.random(in: 0..<(Bool.random(using: &random) ? 40 : page), using: &random)
+      damaged[number * page + place] ^= UInt8.random(in: 1...255, using: &random)
+      try write(damaged)
+      if let error = try opening() ?? walking() {
+        #expect(error.code == .corrupted, "page \(number): \(error)")
+      }
+    }
+  }
+}
