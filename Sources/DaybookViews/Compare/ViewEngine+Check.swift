@@ -28,6 +28,7 @@ extension ViewEngine {
     _ home: ViewHome, _ ledger: LedgerID, _ batch: Int, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
     _ isCancelled: () -> Bool
   ) throws(ViewError) -> ViewCheck.Finding {
+    if let damage = try home.condemnIfDamaged() { return .unusable(damage) }
     let live: Generation
     switch try home.look(log, ledger) {
     case .open(let generation): live = generation

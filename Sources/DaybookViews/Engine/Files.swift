@@ -94,11 +94,6 @@ package enum Files {
     guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
   }
 
-  /// Makes a file at least this long; what is added reads as zeros and takes no room.
-  package static func extend(_ path: String, to byteCount: Int) throws(ViewError) {
-    guard truncate(path, byteCount) == 0 else { throw failure("extend", path) }
-  }
-
   private static func failure(_ operation: String, _ path: String) -> ViewError {
     let code = errno
     let found = strerror(code).map { String(cString: $0) } ?? "error \(code)"

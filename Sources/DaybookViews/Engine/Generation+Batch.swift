@@ -25,9 +25,7 @@ extension Generation {
       onStep(.beforeCommit)
       return true
     }
-    guard isChanged else { return }
-    try fillFile()
-    onStep(.committed)
+    if isChanged { onStep(.committed) }
   }
 
   /// Hands the transaction to a writer for the closure, and takes it back however that ends.

@@ -20,6 +20,14 @@ final class Generation: Sendable {
   static let mostTables = EnvironmentOptions().maxTables - 1
   static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
 
+  /// How a generation's environment is opened: all who open it in one process must agree.
+  static func options(
+    _ mapByteCount: Int, _ durability: EnvironmentOptions.Durability, creates: Bool
+  ) -> EnvironmentOptions {
+    EnvironmentOptions(
+      mapByteCount: mapByteCount, durability: durability, createsDirectory: creates, mustExist: !creates)
+  }
+
   /// Opens, or makes, the environment in a directory, with every table of the view.
   init(
     of view: any View, number: Int, path: String, serial: UInt64, mapByteCount: Int,
@@ -34,19 +42,11 @@ final class Generation: Sendable {
       throw StoreError(.missing, "open", path: path, found: "there is no data.mdb")
     }
     environment = try Environment(
-      path: path,
-      options: EnvironmentOptions(
-        mapByteCount: mapByteCount, durability: durability, createsDirectory: creates))
+      path: path, options: Generation.options(mapByteCount, durability, creates: creates))
     guard let data = FileStamp(path: dataPath), let lock = FileStamp(path: lockPath) else {
       throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
     }
     (self.data, self.lock) = (data, lock)
-    // Before any page is touched: one that the file has no bytes for would end the process (SIGBUS).
-    let used = try environment.info().usedByteCount
-    guard data.byteCount >= used else {
-      throw StoreError(
-        .corrupted, "open", path: path, found: "data.mdb has \(data.byteCount) bytes of \(used)")
-    }
     // A reader that was killed would keep every later page from being used again.
     try environment.checkReaders()
     checkpointTable = try environment.table("checkpoint")
@@ -64,11 +64,9 @@ final class Generation: Sendable {
   /// Bytes of its data file.
   var byteCount: Int { FileStamp(path: dataPath)?.byteCount ?? 0 }
 
-  /// LMDB may count a last page that it never had to write; with it, a shorter file is a damaged one.
-  func fillFile() throws(ViewError) {
-    let used: Int
-    do throws(StoreError) { used = try environment.info().usedByteCount } catch { throw ViewError(error) }
-    if isInPlace, byteCount < used { try Files.extend(dataPath, to: used) }
+  /// Walks its pages: throws where reading one could end the process.
+  func checkPages() throws(ViewError) {
+    do throws(StoreError) { try environment.checkPages() } catch { throw ViewError(error) }
   }
 
   func close() { environment.close() }

@@ -52,6 +52,7 @@ struct Rebuild {
     let generation: Generation
     do throws(ViewError) {
       generation = try home.open(number, .noSync)
+      try generation.checkPages()
     } catch {
       discard(error.message)
       return nil

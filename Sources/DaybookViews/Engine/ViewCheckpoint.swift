@@ -19,7 +19,17 @@ package struct ViewCheckpoint: Hashable, Sendable {
     return names
   }
 
-  /// The checkpoint of the generation in use; throws when there is none that can be read.
+  /// The directories of the generations in use, by the views' names.
+  package static func directories(under root: String) throws(ViewError) -> [String] {
+    var directories: [String] = []
+    for name in try names(under: root) {
+      let directory = ViewDirectory(root: root, name: name)
+      if let number = try directory.current() { directories.append(directory.path(of: number)) }
+    }
+    return directories
+  }
+
+  /// The checkpoint of the generation in use; throws when there is none, or any page of it cannot be read.
   package init(view: String, under root: String) throws(ViewError) {
     let directory = ViewDirectory(root: root, name: view)
     guard let number = try directory.current() else {
@@ -37,14 +47,7 @@ package struct ViewCheckpoint: Hashable, Sendable {
     do throws(StoreError) {
       let environment = try Environment(path: path, options: EnvironmentOptions(isReadOnly: true))
       defer { environment.close() }
-      // Before any page is touched: one that the file has no bytes for would end the process.
-      let info = try environment.info()
-      // LMDB may count a last page that it never had to write.
-      let needed = info.usedByteCount - info.pageByteCount
-      if let file = FileStamp(path: path + "/data.mdb"), file.byteCount < needed {
-        throw StoreError(
-          .corrupted, "open", path: path, found: "data.mdb has \(file.byteCount) bytes of \(needed)")
-      }
+      try environment.checkPages()
       let table = try environment.table("checkpoint")
       let row: Checkpoint? = try environment.read {
         (transaction: borrowing ReadTransaction) throws(StoreError) in

@@ -2,7 +2,7 @@
 ///
 /// Of the two that `PREVIOUS` names, the one that is not in use is kept, for the way back. Any other of a greater number
 /// than `CURRENT`'s is a draft: it is being filled by a rebuild, or was left by one. Any other smaller one is over.
-struct ViewDirectory: Sendable {
+package struct ViewDirectory: Sendable {
   /// `views/`.
   let root: String
   let path: String
@@ -12,6 +12,15 @@ struct ViewDirectory: Sendable {
     self.root = root
     path = "\(root)/\(name)"
     currentPath = "\(path)/CURRENT"
+  }
+
+  /// The view that a generation's directory is of, by its path; nil when it is none's.
+  package static func view(ofGenerationAt path: String) -> String? {
+    let parts = path.split(separator: "/").suffix(3)
+    guard parts.count == 3, let name = parts.dropLast().last, let generation = parts.last,
+      number(generation) != nil
+    else { return nil }
+    return String(name)
   }
 
   func path(of generation: Int) -> String { "\(path)/\(generation)" }

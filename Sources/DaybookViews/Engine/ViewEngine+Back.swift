@@ -35,6 +35,7 @@ extension ViewEngine {
     let generation: Generation
     do throws(ViewError) {
       generation = try home.open(number, .noMetaSync)
+      try generation.checkPages()
     } catch {
       throw noneKept(home, "generation \(number) cannot be opened: \(error.message)")
     }

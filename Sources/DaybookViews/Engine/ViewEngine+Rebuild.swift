@@ -20,6 +20,8 @@ extension ViewEngine {
   ) throws(ViewError) -> [RebuildReport] {
     let homes = try homes(names)
     guard let ledger = try ledger() else { return [] }
+    // What cannot be read cannot be compared: it is replaced at once.
+    for home in homes { try home.condemnIfDamaged() }
     let batch =
       batch ?? max(ViewEngine.leastRebuildBatch, ViewEngine.rebuildBatch / max(1, homes.count))
     var rebuilds: [Rebuild] = []

@@ -42,7 +42,15 @@ package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension ViewError: StoreFailable {
   package init(_ error: StoreError) {
-    self.init(.store(error.code), error.description, subject: error.path)
+    let view = error.isOfDamage ? ViewDirectory.view(ofGenerationAt: error.path) : nil
+    self.init(
+      .store(error.code), error.description + (view.map { "; \(ViewError.advice($0))" } ?? ""),
+      subject: error.path)
+  }
+
+  /// What to do about a view that cannot be read. The log is not touched by it.
+  package static func advice(_ view: String) -> String {
+    "daybook views rebuild \(view) fills it anew from the log, and nothing is lost"
   }
 }
 
@@ -51,7 +59,7 @@ extension ViewError {
 
   /// A row of a view that cannot be read.
   static func row(_ view: String, _ found: String) -> ViewError {
-    ViewError(.row, "read a row of the view \(view): \(found); it is filled anew from the log", subject: view)
+    ViewError(.row, "read a row of the view \(view): \(found); \(advice(view))", subject: view)
   }
 
   /// Whether files were deleted under our hands, which is allowed at any time: then all is begun again.
@@ -65,7 +73,7 @@ extension ViewError {
   /// Whether the generation itself is bad, so that another must be filled.
   var condemnsGeneration: Bool {
     switch code {
-    case .row, .store(.corrupted): true
+    case .row, .store(.corrupted), .store(.notAnEnvironment), .store(.versionMismatch): true
     default: false
     }
   }

@@ -103,10 +103,32 @@ final class ViewHome: Sendable {
   }
 
   /// A generation whose rows turned out bad is not used again; the next batch begins another.
-  func condemn(_ generation: Generation, _ reason: String) {
+  func condemn(_ generation: Generation, _ reason: String) { condemn(generation.number, reason) }
+
+  private func condemn(_ generation: Int, _ reason: String) {
     state.withLock { state in
-      state.condemned = (generation.number, reason)
-      if state.generation === generation { state.generation = nil }
+      state.condemned = (generation, reason)
+      if state.generation?.number == generation { state.generation = nil }
+    }
+  }
+
+  /// Walks the pages of the generation in use, and condemns it where reading one could end the process: why; else nil.
+  ///
+  /// Reads its whole file, without opening its tables.
+  @discardableResult
+  func condemnIfDamaged() throws(ViewError) -> String? {
+    guard let number = try directory.current() else { return nil }
+    do throws(StoreError) {
+      let environment = try Environment(
+        path: directory.path(of: number),
+        options: Generation.options(options.mapByteCount, .noMetaSync, creates: false))
+      defer { environment.close() }
+      try environment.checkPages()
+      return nil
+    } catch {
+      guard error.isOfDamage else { return nil }
+      condemn(number, error.found)
+      return error.found
     }
   }
 

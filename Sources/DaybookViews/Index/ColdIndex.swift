@@ -79,8 +79,13 @@ package final class ColdIndex: Sendable {
 
   private func read<Result>(_ body: (ViewPart) throws(ViewError) -> Result) throws(ViewError) -> Result? {
     guard let generation = held.withLock({ $0.generation }) else { return nil }
-    return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
-      try body(generation.part(of: transaction.handle))
+    do throws(ViewError) {
+      return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
+        try body(generation.part(of: transaction.handle))
+      }
+    } catch {
+      home.judge(generation, error)
+      throw error
     }
   }
 
