@@ -30,13 +30,16 @@ package final class LMDBLog: LogStorage {
   /// Opens the log in a directory; `create` makes the directory, and an empty log, where there is none.
   ///
   /// Throws `.missing`, `.notALog`, `.permission`, `.networkFileSystem`, `.newer`, or `.other` when it is open
-  /// in this process in another way. A damaged record does not hinder: the log is opened to be verified.
+  /// in this process in another way. A damaged record does not hinder: the log is opened to be verified. A damaged
+  /// page is refused, unless `allowsDamage`, for a process that may be ended by it.
   package init(
-    directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false
+    directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false,
+    allowsDamage: Bool = false
   ) throws(LogFailure) {
     self.directory = directory
     let options = EnvironmentOptions(
-      mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create)
+      mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create,
+      allowsDamage: allowsDamage)
     do throws(StoreError) {
       environment = try Environment(path: directory, options: options)
       table = try environment.table()

@@ -1,6 +1,10 @@
 package import DaybookStore
 
 extension LogFailure: StoreFailable {
+  /// What to do about a log whose file is damaged.
+  package static let damageAdvice =
+    "daybook verify says what holds: then restore a backup or daybook salvage, and keep what is there"
+
   /// The store's failure as the log's, with the store's own words.
   package init(_ error: StoreError) {
     let code: Code =
@@ -15,6 +19,7 @@ extension LogFailure: StoreFailable {
       case .io: .io
       case .keyExists, .readersFull, .mapResized, .invalid, .busy, .closed, .other: .other
       }
-    self.init(code, error.description)
+    let advice = code == .corrupt ? "; \(LogFailure.damageAdvice)" : ""
+    self.init(code, error.description + advice)
   }
 }

@@ -71,21 +71,29 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Opens the log of a ledger of this layout, and says plainly when there is none here.
-  package func storage(mapByteCount: Int, isReadOnly: Bool = false) throws(LedgerFailure) -> LMDBLog {
+  ///
+  /// `allowsDamage` is for a process that may be ended by the pages it reads.
+  package func storage(
+    mapByteCount: Int, isReadOnly: Bool = false, allowsDamage: Bool = false
+  ) throws(LedgerFailure) -> LMDBLog {
     try checkLog()
     _ = try currentIdentity()
-    return try openLog(mapByteCount: mapByteCount, isReadOnly: isReadOnly)
+    return try openLog(mapByteCount: mapByteCount, isReadOnly: isReadOnly, allowsDamage: allowsDamage)
   }
 
   /// Opens the log whatever the layout, if it is no newer one; `create` makes it.
   package func openLog(
-    mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false
+    mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
     if !create { try checkLog() }
     do throws(LogFailure) {
-      return try LMDBLog(directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create)
+      return try LMDBLog(
+        directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create,
+        allowsDamage: allowsDamage)
     } catch {
-      throw LedgerFailure(error)
+      // A ledger that has a name had a log: what stands there now is that log, damaged.
+      guard error.code == .notALog, !create, try identity() != nil else { throw LedgerFailure(error) }
+      throw LedgerFailure(.corrupt, "\(error.message); \(LogFailure.damageAdvice)")
     }
   }
 
@@ -101,6 +109,12 @@ package struct LedgerDirectory: Sendable {
     _ = try identity()
     if stat(log + "/data.mdb", &status) != 0 {
       guard errno == ENOENT || errno == ENOTDIR else { throw systemFailure("open", log) }
+      guard try identity() == nil else {
+        throw LedgerFailure(
+          .corrupt,
+          "open \(path): its log is gone: there is no log/data.mdb; put it back, or restore a backup at another path"
+        )
+      }
       throw LedgerFailure(
         .notALedger,
         "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made"

@@ -35,7 +35,7 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case newerFormat = "NEWER_FORMAT"
     /// Its directory has an older layout: `daybook migrate` brings it up.
     case oldLayout = "OLD_LAYOUT"
-    /// A record does not verify: the ledger answers reads only.
+    /// A record or a page of the log is damaged: nothing is written, and what cannot be read is refused.
     case corrupt = "CORRUPT"
     /// After a write error, until a record holds again.
     case readOnly = "READ_ONLY"

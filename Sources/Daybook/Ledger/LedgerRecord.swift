@@ -5,7 +5,7 @@ package import DaybookLog
 
 /// Record 1, which names the ledger.
 package enum LedgerRecord {
-  /// What record 1 says. Fails plainly for an empty, foreign or newer log.
+  /// What record 1 says. Fails plainly for a log without it, a foreign or a newer one.
   package static func first(in storage: any LogStorage) throws(LedgerFailure) -> LedgerCreated {
     var found: Result<Fact, LogFailure>?
     do throws(LogFailure) {
@@ -16,7 +16,8 @@ package enum LedgerRecord {
       }
       guard let fact = try found?.get(), case .ledgerCreated(let created) = fact.event else {
         throw LogFailure(
-          .notALog, "open the log: it has no first record, so it is no ledger yet; make one with daybook init"
+          .corrupt,
+          "open the log: it has no record 1, with which every ledger begins; put back the log that was there, or restore a backup"
         )
       }
       return created

@@ -77,6 +77,9 @@ package struct Audit {
       })
     if let failure { throw failure }
     guard !report.wasStopped else { return report }
+    if report.violation == nil, report.head.position == 0 {
+      report.violation = Violation(1, .origin, "there is no record 1, with which every ledger begins")
+    }
     if report.violation == nil {
       do throws(Violation) { try invariants.endOfCommand() } catch { report.violation = error }
       offers.check(invariants.state)

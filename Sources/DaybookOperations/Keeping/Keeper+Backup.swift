@@ -69,6 +69,7 @@ extension Keeper {
       }
       return 0
     }
+    try checkPages(ofBackup: path)
     let log = try LedgerFailure.ofLog { () throws(LogFailure) in
       try LMDBLog(directory: path + "/log", mapByteCount: mapByteCount, isReadOnly: true)
     }

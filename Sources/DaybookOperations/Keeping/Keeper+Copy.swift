@@ -33,6 +33,20 @@ extension Keeper {
     }
   }
 
+  /// Refuses a backup's log whose pages cannot be read: reading one could end the process.
+  func checkPages(ofBackup path: String) throws(LedgerFailure) {
+    do throws(StoreError) {
+      let environment = try Environment(
+        path: path + "/log", options: EnvironmentOptions(mapByteCount: mapByteCount, isReadOnly: true))
+      defer { environment.close() }
+      try environment.checkPages()
+    } catch {
+      guard error.isOfDamage else { throw LedgerFailure(LogFailure(error)) }
+      throw LedgerFailure(
+        .corrupt, "read the backup \(path): \(error.found); use another, or take one into another directory")
+    }
+  }
+
   private static func batch(
     of source: any LogStorage, after position: UInt64, through last: UInt64
   ) throws(LogFailure) -> [[UInt8]] {

@@ -43,6 +43,7 @@ extension Keeper {
       )
     }
     let use = try use(of: vault, for: manifest)
+    try checkPages(ofBackup: backup)
     let source = try LedgerFailure.ofLog { () throws(LogFailure) in
       try LMDBLog(directory: backup + "/log", mapByteCount: mapByteCount, isReadOnly: true)
     }
