@@ -75,7 +75,9 @@ final class Talk {
     }
   }
 
-  func interrupt() { kill(pid, SIGINT) }
+  func interrupt() { send(signal: SIGINT) }
+
+  func send(signal: Int32) { kill(pid, signal) }
 
   /// Ends it as a crash would.
   func end() {

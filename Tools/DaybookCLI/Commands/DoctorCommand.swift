@@ -15,11 +15,15 @@ struct DoctorCommand: CLICommand {
       .flag("strict", "Exit code 1 for a warn, too."),
       .value("zoneinfo", "DIR", "The zone files; default $TZDIR, else /usr/share/zoneinfo."),
       .flag("here", "Look in this process, not in a child."), Declaration.json,
-    ],
+    ], hidden: [watched],
     examples: ["daybook doctor", "daybook doctor --strict --json"], whenUnread: .goesOn)
 
+  /// Given by `doctor` to its child, whose end it explains.
+  private static let watched = Declaration.Option.flag("watched", "")
+
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    try arguments.has("here") ? here(arguments) : inChild(arguments)
+    if arguments.has(watched.name) { CrashWatch.leaveToParent() }
+    return try arguments.has("here") ? here(arguments) : inChild(arguments)
   }
 
   private static func here(_ arguments: Arguments) throws -> ExitCode {
@@ -40,12 +44,12 @@ struct DoctorCommand: CLICommand {
   /// What is there but damaged is examined; where there is nothing, that is all there is to say.
   private static func requireLedger(_ directory: LedgerDirectory) throws {
     var status = stat()
-    guard stat(directory.log + "/data.mdb", &status) != 0 else { return }
+    guard stat(directory.log + "/data.mdb", &status) != 0, try directory.identity() == nil else { return }
     _ = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
   }
 
   private static func inChild(_ arguments: Arguments) throws -> ExitCode {
-    var words = ["--ledger", arguments.ledgerPath, "doctor", "--here"]
+    var words = ["--ledger", arguments.ledgerPath, "doctor", "--here", "--\(watched.name)"]
     words += ["strict", "json"].filter(arguments.has).map { "--\($0)" }
     if let zones = arguments.value("zoneinfo") { words += ["--zoneinfo", zones] }
     switch try ChildProcess.run(words) {
@@ -53,12 +57,11 @@ struct DoctorCommand: CLICommand {
     case .signal(let number) where [SIGINT, SIGTERM, SIGPIPE, SIGKILL].contains(number):
       throw CommandFailure.failure("stopped by signal \(number)")
     case .signal(let number):
-      show(
-        .bad(
-          "store",
-          "looking at it ended a process with signal \(number): pages of the files themselves are damaged",
-          "daybook verify names the last good record; then daybook salvage or daybook restore, and keep this directory"
-        ), arguments)
+      let damages = StoreDamage.all(of: LedgerDirectory(arguments.ledgerPath))
+      guard !damages.isEmpty else {
+        throw ChildProcess.fault("looking at the ledger ended a process by signal \(number)")
+      }
+      for damage in damages { show(damage.finding, arguments) }
       return .refused
     }
   }

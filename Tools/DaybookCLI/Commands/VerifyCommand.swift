@@ -40,37 +40,28 @@ struct VerifyCommand: CLICommand {
     }
     let end = try VerifyChild.run()
     guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
-    guard BlackBox.damageSignals.contains(signal) else {
-      throw CommandFailure.failure(
-        "verify was ended by signal \(signal) after position \(end.milestone.head.position); nothing wrong up to there"
-      )
-    }
-    let fault = try fault(
-      of: end.milestone, directory, "reading it ended with signal \(signal): \(name(signal))")
-    return VerifyReport(head: end.milestone.head, isCut: true, faults: [fault]).write(
-      isJSON: arguments.isJSON)
+    return try report(of: signal, end.milestone, directory).write(isJSON: arguments.isJSON)
   }
 
-  /// What a child that a signal ended had been reading.
-  private static func fault(
-    of milestone: Milestone, _ directory: LedgerDirectory, _ found: String
-  ) throws -> Violation {
-    guard milestone.stage > 0 else {
-      let next = Position(milestone.head.position).next
-      return Violation(next, .page, "the store's pages cannot be read from here on; \(found)")
+  /// What a child that a signal ended had been reading: the damaged file says.
+  private static func report(
+    of signal: Int32, _ milestone: Milestone, _ directory: LedgerDirectory
+  ) throws(CommandFailure) -> VerifyReport {
+    let ended = "verify was ended by signal \(signal) after position \(milestone.head.position)"
+    guard CrashWatch.signals.contains(signal) else {
+      throw CommandFailure.failure("\(ended); nothing wrong up to there")
     }
-    let names = try ViewCheckpoint.names(under: directory.views)
-    let name = Int(milestone.stage) <= names.count ? names[Int(milestone.stage) - 1] : "\(milestone.stage)"
-    return Violation(.start, .view, "the view \(name): its pages cannot be read; \(found)")
-  }
-
-  private static func name(_ signal: Int32) -> String {
-    switch signal {
-    case SIGBUS: "the file is shorter than its pages say"
-    case SIGSEGV: "a page points outside the file"
-    case SIGABRT: "LMDB found a page that cannot be"
-    default: "what a page says cannot be"
+    let faults = StoreDamage.all(of: directory).map { damage in
+      switch damage.owner {
+      case .view(let name): Violation(.start, .view, "the view \(name): \(damage.found)")
+      case .log, .backup:
+        Violation(
+          Position(milestone.head.position).next, .page,
+          "the store's pages cannot be read from here on: \(damage.found)")
+      }
     }
+    guard !faults.isEmpty else { throw ChildProcess.fault(ended) }
+    return VerifyReport(head: milestone.head, isCut: true, faults: faults)
   }
 
   // MARK: In the child
@@ -78,7 +69,15 @@ struct VerifyCommand: CLICommand {
   private static func verify(
     _ directory: LedgerDirectory, _ arguments: Arguments, tellingOn descriptor: Int32
   ) throws -> ExitCode {
-    let storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
+    CrashWatch.leaveToParent()
+    let storage: LMDBLog
+    do throws(LedgerFailure) {
+      storage = try open(directory)
+    } catch {
+      guard error.code == .corrupt, try directory.identity() != nil else { throw error }
+      return VerifyReport(head: .empty, isCut: true, faults: [Violation(1, .page, error.message)]).write(
+        isJSON: arguments.isJSON)
+    }
     defer { storage.close() }
     BlackBox.open(descriptor, total: try storage.count())
     let ledger = try? LedgerRecord.first(in: storage).ledger
@@ -104,6 +103,19 @@ struct VerifyCommand: CLICommand {
       offerCount: report.offerCount, openedCount: vault.vault.map { _ in report.openedCount },
       notes: sealing.notes
     ).write(isJSON: arguments.isJSON)
+  }
+
+  /// The log; a damaged one as far as it can be read at all, for what it still says.
+  private static func open(_ directory: LedgerDirectory) throws(LedgerFailure) -> LMDBLog {
+    let mapByteCount = LedgerOptions().mapByteCount
+    do throws(LedgerFailure) {
+      return try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
+    } catch {
+      guard error.code == .corrupt,
+        let log = try? directory.storage(mapByteCount: mapByteCount, isReadOnly: true, allowsDamage: true)
+      else { throw error }
+      return log
+    }
   }
 
   /// What snapshots and backups remember of the log.

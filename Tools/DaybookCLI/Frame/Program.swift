@@ -24,6 +24,8 @@ enum Program {
     Output.claimStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
     Interrupt.install()
+    if words.dropFirst() == [CrashWatch.word] { CrashWatch.lookAtParent() }
+    CrashWatch.install()
     let code: ExitCode
     do {
       code = try dispatch(Array(words.dropFirst()))

@@ -9,7 +9,6 @@ import Synchronization
 /// signal's handler then knows where that was.
 enum BlackBox {
   private static let descriptor = Atomic<Int32>(-1)
-  private static let stage = Atomic<UInt64>(0)
   private static let total = Atomic<UInt64>(0)
   private static let position = Atomic<UInt64>(0)
   private static let link0 = Atomic<UInt64>(0)
@@ -24,14 +23,8 @@ enum BlackBox {
   static func open(_ descriptor: Int32, total: UInt64) {
     self.descriptor.store(descriptor, ordering: .relaxed)
     self.total.store(total, ordering: .relaxed)
-    for number in damageSignals { signal(number, handle) }
+    for number in CrashWatch.signals { signal(number, handle) }
   }
-
-  /// What reading damaged pages ends with: bus error, segmentation fault, LMDB's own abort, arithmetic, a trap.
-  static let damageSignals = [SIGBUS, SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGTRAP]
-
-  /// What is read from now on.
-  static func begin(stage: UInt64) { self.stage.store(stage, ordering: .relaxed) }
 
   /// A record was found right. False once nobody listens.
   static func note(_ head: LogHead) -> Bool {
@@ -47,7 +40,7 @@ enum BlackBox {
   @discardableResult
   private static func tell() -> Bool {
     var words = (
-      stage.load(ordering: .relaxed), total.load(ordering: .relaxed), position.load(ordering: .relaxed),
+      total.load(ordering: .relaxed), position.load(ordering: .relaxed),
       link0.load(ordering: .relaxed), link1.load(ordering: .relaxed), link2.load(ordering: .relaxed),
       link3.load(ordering: .relaxed)
     )

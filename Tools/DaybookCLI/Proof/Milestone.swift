@@ -1,12 +1,10 @@
 import DaybookCrypto
 import DaybookLog
 
-/// How far a verification has come: what its child tells on the pipe, 56 bytes in the machine's byte order.
+/// How far a verification has come: what its child tells on the pipe, 48 bytes in the machine's byte order.
 struct Milestone: Sendable {
-  static let byteCount = 56
+  static let byteCount = 48
 
-  /// What is being read: 0 the log, n the nth of the ledger's views.
-  var stage: UInt64 = 0
   /// Records there are, as the store says.
   var total: UInt64 = 0
   /// The last record that was found right.
@@ -20,8 +18,7 @@ struct Milestone: Sendable {
     let word = { (place: Int) -> UInt64 in
       bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self) }
     }
-    stage = word(0)
-    total = word(1)
-    head = LogHead(position: word(2), link: Digest256(words: (word(3), word(4), word(5), word(6))))
+    total = word(0)
+    head = LogHead(position: word(1), link: Digest256(words: (word(2), word(3), word(4), word(5))))
   }
 }

@@ -74,6 +74,7 @@ struct VerifyChild {
       CommandLine.arguments.filter { $0 != "--" } + ["--\(VerifyCommand.tellsOn.name)", "\(descriptor)"]
     let arguments = words.map { strdup($0) } + [nil]
     defer { for word in arguments { free(word) } }
+    ChildProcess.silenceBacktraces()
     var child: pid_t = 0
     let code = posix_spawn(&child, "/proc/self/exe", &actions, nil, arguments, environ)
     guard code == 0 else { throw failure("start itself as a child", code) }

@@ -14,8 +14,7 @@ struct ViewWitnesses {
   /// `ledger` nil: record 1 cannot say whose views they must be.
   init(_ directory: LedgerDirectory, ledger: LedgerID?) throws {
     found = try ViewCheckpoint.names(under: directory.views)
-    for (index, name) in found.enumerated() {
-      BlackBox.begin(stage: UInt64(index + 1))
+    for name in found {
       do throws(ViewError) {
         let checkpoint = try ViewCheckpoint(view: name, under: directory.views)
         if let ledger, checkpoint.ledger != ledger {
@@ -29,7 +28,6 @@ struct ViewWitnesses {
         troubles.append(Violation(.start, .view, "the view \(name): \(error.message)"))
       }
     }
-    BlackBox.begin(stage: 0)
   }
 
   /// Views that should be there and are not.

@@ -7,12 +7,21 @@ enum ChildProcess {
     case signal(Int32)
   }
 
+  /// A child was ended by a signal, and not over a damaged file.
+  static func fault(_ ended: String) -> CommandFailure {
+    .failure(
+      "\(ended), and no file of the ledger is damaged: this is a fault of daybook; report it with what it printed"
+    )
+  }
+
+  /// Damage that ends a child is told in a line by this process, not as a backtrace by that one.
+  static func silenceBacktraces() { setenv("SWIFT_BACKTRACE", "enable=no", 1) }
+
   /// Runs it with these words to its end.
   static func run(_ words: [String]) throws(CommandFailure) -> End {
     let arguments = (["daybook"] + words).map { strdup($0) } + [nil]
     defer { for text in arguments { free(text) } }
-    // Damage that is expected is told in a line, not as a backtrace.
-    setenv("SWIFT_BACKTRACE", "enable=no", 1)
+    silenceBacktraces()
     var pid: pid_t = 0
     let code = posix_spawn(&pid, "/proc/self/exe", nil, nil, arguments, environ)
     guard code == 0 else { throw .failure("start a process: \(String(cString: strerror(code)))") }

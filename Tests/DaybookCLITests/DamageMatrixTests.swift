@@ -1,0 +1,183 @@
+import Daybook
+import DaybookJSON
+import DaybookLog
+import DaybookOperations
+import Foundation
+import Testing
+
+/// Every sort of damage to every sort of file, and commands of every sort over it.
+///
+/// With `DAYBOOK_DAMAGE=all`, every damage to every file under every command: some minutes.
+@Suite struct DamageMatrixTests {
+  private static let isWhole = ProcessInfo.processInfo.environment["DAYBOOK_DAMAGE"] == "all"
+
+  /// A ledger of many pages with all that stands beside it; made once, and copied for each case.
+  private struct Sample: Sendable {
+    let place: Place
+    let reservation: String
+
+    static let made = Result { try Sample() }
+
+    private init() throws {
+      let days = (1...14).map { $0 < 10 ? "0\($0)" : "\($0)" }
+      let lines = days.flatMap { day in
+        (10..<20).map { hour in
+          Place.book(
+            "\(hour):00", more: #","key":"k\#(day)\#(hour)","by":"guest:g\#(hour)","guest":{"name":"Ana"}"#
+          )
+          .replacingOccurrences(of: "2030-05-01", with: "2030-05-\(day)")
+        }
+      }
+      place = try Place(lines: lines)
+      let made = try place.must("reservations", "--json").json()
+      guard let id = made.first?["id"]?.text ?? made.first?["reservation"]?.text else {
+        throw Unexpected("no bookings: \(made)")
+      }
+      reservation = id
+      _ = try place.must("backup", place.path + "/backup", "--vault", place.path + "/vault")
+      let log = try LedgerDirectory(place.ledger).storage(mapByteCount: 1 << 30, isReadOnly: true)
+      defer { log.close() }
+      let (report, state) = try Audit(log).replay()
+      try SnapshotFolder(place.ledger + "/snapshots", ledger: try LedgerRecord.first(in: log).ledger)
+        .save(SavedState(state: state, link: report.link), every: 1)
+    }
+
+    /// A copy of it all in a place of its own.
+    func copy() throws -> Place {
+      let copy = try Place.bare()
+      for name in ["ledger", "backup", "vault"] {
+        try FileManager.default.copyItem(atPath: "\(place.path)/\(name)", toPath: "\(copy.path)/\(name)")
+      }
+      return copy
+    }
+
+    func words(_ line: String, _ place: Place) -> [String] {
+      line.split(separator: " ").map {
+        $0.replacingOccurrences(of: "ID", with: reservation).replacingOccurrences(
+          of: "HERE", with: place.path)
+      }
+    }
+  }
+
+  /// Whose file it is, and where.
+  enum Target: String, CaseIterable, Sendable {
+    case log = "ledger/log/data.mdb"
+    case prep = "ledger/views/prep/1/data.mdb"
+    case index = "ledger/views/index/1/data.mdb"
+    case backup = "backup/log/data.mdb"
+
+    var isView: Bool { self == .prep || self == .index }
+
+    /// The commands that are run over it, so many words to a line.
+    var commands: [String] {
+      let short: [String] =
+        switch self {
+        case .log: ["verify", "doctor", "exec", "log", "timeline sahil 2030-05-01", "backup HERE/backup"]
+        case .prep:
+          [
+            "timeline sahil 2030-05-01", "views", "doctor", "verify --views", "views rebuild prep",
+            "prep sahil",
+          ]
+        case .index: ["exec", "show ID", "doctor", "verify --views", "views rebuild index"]
+        case .backup:
+          [
+            "backup HERE/backup", "restore HERE/backup HERE/new --vault HERE/vault",
+            "drill HERE/backup --vault HERE/vault",
+          ]
+        }
+      return DamageMatrixTests.isWhole ? DamageMatrixTests.allCommands : short
+    }
+
+    /// The damages that each command meets.
+    func damages(_ command: Int) -> [String] {
+      if DamageMatrixTests.isWhole { return DamagedFile.names }
+      // The first sorts always; of the others each command has its share.
+      let (first, others) = (DamagedFile.names.prefix(6), DamagedFile.names.dropFirst(6))
+      return first + others.enumerated().filter { $0.offset % commands.count == command }.map(\.element)
+    }
+  }
+
+  static let allCommands = [
+    "availability sahil 2030-05-01 --party 2", "timeline sahil 2030-05-01",
+    "nearest sahil 2030-05-01T19:00 --party 2",
+    "reservations", "find ana", "guest guest:g10", "diary sahil 2030-05-01", "floor sahil", "waitlist sahil",
+    "kitchen sahil", "tickets sahil", "prep sahil", "show ID", "explain ID", "explain 9",
+    "diff --from 3 --to 90", "log",
+    "log --json", "replay", "verify", "verify --views", "seal --output HERE/seal",
+    "salvage --output HERE/saved", "views",
+    "views rebuild --all", "views rebuild --all --switch always", "views back --all", "views prune --all",
+    "due", "zones",
+    "reanchor sahil", "backup HERE/backup --vault HERE/vault", "backup HERE/other",
+    "restore HERE/backup HERE/new --vault HERE/vault", "drill HERE/backup --vault HERE/vault",
+    "migrate --plan", "doctor",
+    "clock", "export events", "export bundle HERE/bundle",
+    "export calendar sahil 2030-05-01 --output HERE/day.ics", "exec",
+  ]
+
+  private static let cases = Target.allCases.flatMap { target in
+    target.commands.enumerated().map { (target, $0.offset) }
+  }
+
+  @Test(arguments: cases)
+  func `a damaged file ends no command but in words that name it`(target: Target, command: Int) throws {
+    let sample = try Sample.made.get()
+    let line = target.commands[command]
+    for damage in target.damages(command) {
+      let place = try sample.copy()
+      let damaged = try DamagedFile("\(place.path)/\(target.rawValue)").bytes(damage)
+      _ = try place.file(target.rawValue, damaged)
+      let ran = try place.run(
+        sample.words(line, place), input: Array((Place.book("21:00") + "\n").utf8))
+      let comment = Comment(rawValue: "\(line), \(target) with \(damage): \(ran)")
+      #expect([0, 1, 3].contains(ran.code), comment)
+      #expect(ran.errors.split(separator: "\n").count <= 3, comment)
+      for word in [
+        "Fatal error", "Assertion", "mdb.c", "Backtrac", "crashed", "Bad file descriptor", " init",
+      ] {
+        #expect(!ran.errors.contains(word) && !ran.output.contains(word), comment)
+      }
+      let said = ran.errors + ran.output
+      if ran.code != 0 {
+        #expect(
+          ["data.mdb", "log/", "position", "record ", "view \(target)"].contains { said.contains($0) },
+          comment)
+      }
+      if target.isView {
+        #expect(!said.contains("salvage") && !said.contains("estore "), comment)
+        if line.hasPrefix("views rebuild") { try expectRebuilt(place, comment) }
+      }
+      // Whatever a command makes of a log that was emptied, it begins no other in its place.
+      if target == .log, damage == "no bytes" { #expect(try place.log().isEmpty, comment) }
+    }
+  }
+
+  /// After a rebuild nothing is wrong any more.
+  private func expectRebuilt(_ place: Place, _ comment: Comment) throws {
+    let verify = try place.run("verify", "--views")
+    #expect(verify.code == 0, "\(comment); then \(verify)")
+    let doctor = try place.run("doctor")
+    #expect(!doctor.output.contains("bad   view"), "\(comment); then \(doctor)")
+  }
+
+  @Test(arguments: DamagedFile.names.prefix(8))
+  func `a damaged snapshot is left aside, and every answer is as without it`(damage: String) throws {
+    let sample = try Sample.made.get()
+    let place = try sample.copy()
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: place.ledger + "/snapshots").first)
+    let path = "ledger/snapshots/\(name)"
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(place.path)/\(path)")))
+    switch damage {
+    case "no bytes": bytes = []
+    case "half": bytes = Array(bytes.prefix(bytes.count / 2))
+    default: bytes[bytes.count / (2 + damage.utf8.count)] ^= 0xFF
+    }
+    _ = try place.file(path, bytes)
+    for line in ["exec", "show ID --at 100", "replay", "verify", "doctor", "diff --from 3 --to 90"] {
+      let words = sample.words(line, place)
+      let input = Array((Place.book("21:00") + "\n").utf8)
+      let ran = try place.run(words, input: input)
+      #expect(ran.code == 0, "\(line) with \(damage): \(ran)")
+    }
+  }
+}
