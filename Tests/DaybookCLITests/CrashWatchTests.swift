@@ -17,9 +17,10 @@ import Testing
   func `over sound files a signal ends the process as it always did`(signal: Int32) throws {
     let place = try Place(Place.book("10:00"))
     let talk = try waiting(place)
-    talk.send(signal: signal)
+    talk.end(by: signal)
     #expect(talk.wait() == 128 + signal)
-    #expect(try !talk.errors().contains("daybook:"), "\(try talk.errors())")
+    let errors = try talk.errors()
+    #expect(!errors.contains("daybook:"), "\(errors)")
     _ = try place.must("verify")
   }
 
@@ -34,7 +35,7 @@ import Testing
     let file = try #require(FileHandle(forUpdatingAtPath: path))
     try file.write(contentsOf: Data(damaged))
     try file.close()
-    talk.send(signal: signal)
+    talk.end(by: signal)
     #expect(talk.wait() == 3)
     let errors = try talk.errors()
     #expect(errors.split(separator: "\n").count == 1, "\(errors)")

@@ -75,9 +75,9 @@ final class Talk {
     }
   }
 
-  func interrupt() { send(signal: SIGINT) }
+  func interrupt() { end(by: SIGINT) }
 
-  func send(signal: Int32) { kill(pid, signal) }
+  func end(by signal: Int32) { kill(pid, signal) }
 
   /// Ends it as a crash would.
   func end() {
