@@ -33,7 +33,7 @@ enum Fixtures {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Fixtures")
 
-  static let all: [Fixture] = first + sampled
+  static let all: [Fixture] = first + second + sampled
   static let current = all.filter(\.isCurrent)
   static let older = all.filter { !$0.isCurrent }
 
@@ -55,6 +55,14 @@ enum Fixtures {
     var fact = envelope(source.event)
     source.change(&fact)
     return Fixture(name: source.name, version: 1, fact: fact)
+  }
+
+  /// What was written in a second form of an event that has a third, and what it says today.
+  private static let second: [Fixture] = EventSamples.of(.answered).enumerated().compactMap { index, event in
+    guard case .answered(var answered) = event else { return nil }
+    answered.since = nil
+    return Fixture(
+      name: index == 0 ? "answered" : "answered-bare", version: 2, fact: envelope(.answered(answered)))
   }
 
   /// The sample events of every type that has got a form since.

@@ -60,7 +60,7 @@ extension SeededGenerator {
       .answered(
         Answered(
           reservation: maybe { $0.id() }, hold: maybe { $0.id() }, block: maybe { $0.id() },
-          entry: maybe { $0.id() }))
+          entry: maybe { $0.id() }, since: maybe { Position(UInt64($0.small())) }))
     case .checkpointed:
       .checkpointed(
         Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))

@@ -214,4 +214,5 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     },
     ("answered", 1): {"hold?": "id", "block?": "id", "reservation?": "id"},
     ("answered", 2): {"hold?": "id", "block?": "id", "entry?": "id", "reservation?": "id"},
+    ("answered", 3): {"hold?": "id", "block?": "id", "entry?": "id", "since?": "integer", "reservation?": "id"},
 }

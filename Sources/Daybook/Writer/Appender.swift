@@ -20,18 +20,20 @@ struct Envelope {
 struct Appender: ~Copyable {
   private var buffer = CBORWriter(capacity: 4096)
 
-  /// Appends a command's events after all that has lapsed before them.
+  /// Appends a command's events after all that has lapsed before them, and gives what had lapsed.
+  @discardableResult
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, to memory: inout WriterMemory,
     in turn: any LogTurn
-  ) throws(LogFailure) {
-    _ = try appendLapses(at: now, to: &memory, in: turn)
+  ) throws(LogFailure) -> [Event] {
+    let lapsed = try appendLapses(at: now, to: &memory, in: turn)
     let first = memory.head.next
     for event in events {
       try append(
         Appender.fact(event, envelope, at: memory.head.next, first: first, now: now), to: &memory, in: turn)
     }
     if let name = envelope.name { memory.remember(name, at: first) }
+    return lapsed
   }
 
   /// Appends what has lapsed by now, and gives it.

@@ -11,9 +11,8 @@ extension Decider {
     _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> Outcome {
     let submission = envelope.submission
-    let asked = try context(for: submission, at: now)
     do throws(Rejection) {
-      _ = try memory.state.decide(submission.command, in: asked)
+      try memory.state.requireMayRecordDue(submission.by)
     } catch {
       switch error {
       case .refused(let refusal): return .refused(refusal.visible(to: submission.by), isReplay: false)
@@ -21,24 +20,34 @@ extension Decider {
       }
     }
     var done = 0
-    var events: [Event] = []
-    do throws(LogFailure) {
-      events += try appender.appendLapses(at: now, to: &memory, in: turn)
-    } catch {
-      throw .ofStore(error)
-    }
+    let since = memory.head.next
+    var events = try appendLapses(at: now, in: turn)
     while done < Decider.mostDueWork {
       let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
       guard let decision = memory.state.nextDueDecision(context) else { break }
       var own = Envelope(Submission(submission.command, by: .ledger) { _ in })
       own.venue = decision.venue
-      try append(decision.events, own, at: now, in: turn)
-      events += decision.events
+      events += try append(decision.events, own, at: now, in: turn) + decision.events
       done += 1
     }
     if done < Decider.mostDueWork { memory.state.forgetDueWork(through: now) }
-    if submission.key != nil { try append([.answered(Answered())], envelope, at: now, in: turn) }
+    // What the last piece let lapse belongs to the answer too.
+    events += try appendLapses(at: now, in: turn)
+    if submission.key != nil {
+      let answered = Answered(since: events.isEmpty ? nil : since)
+      try append([.answered(answered)], envelope, at: now, in: turn)
+    }
     return .accepted(
       Answer(events), position: events.isEmpty ? nil : memory.head, head: memory.head, isReplay: false)
+  }
+
+  private mutating func appendLapses(
+    at now: Timestamp, in turn: any LogTurn
+  ) throws(DecisionFailure) -> [Event] {
+    do throws(LogFailure) {
+      return try appender.appendLapses(at: now, to: &memory, in: turn)
+    } catch {
+      throw .ofStore(error)
+    }
   }
 }

@@ -117,11 +117,13 @@ struct Decider: ~Copyable {
     try appender.appendRestart(reason: reason, to: &memory, in: turn)
   }
 
+  /// Appends a command's events, and gives what had lapsed before them.
+  @discardableResult
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
-  ) throws(DecisionFailure) {
+  ) throws(DecisionFailure) -> [Event] {
     do throws(LogFailure) {
-      try appender.append(events, envelope, at: now, to: &memory, in: turn)
+      return try appender.append(events, envelope, at: now, to: &memory, in: turn)
     } catch {
       throw .ofStore(error)
     }

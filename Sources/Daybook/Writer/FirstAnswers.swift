@@ -30,13 +30,35 @@ extension WriterMemory {
 
   /// The first answer, as its records say; another body under the same key is refused.
   func replay(_ first: Position, _ envelope: Envelope, _ read: Read) throws(DecisionFailure) -> Outcome {
+    let facts = try WriterMemory.facts(from: first, read) { $0.first == first }
+    guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
+      let message = "this key was first used for another command; use a new key for a new command"
+      return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
+    }
+    var events = facts.map(\.event)
+    if case .refused(let refusal) = fact.event {
+      return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
+    }
+    // Due work that the command had recorded is its answer.
+    if case .answered(let answered) = fact.event, let since = answered.since {
+      events = try WriterMemory.facts(from: since, read) { $0.position < first }.map(\.event)
+    }
+    let answer = Answer(events)
+    return .accepted(
+      answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+  }
+
+  /// The records from a position on, as long as they are wanted.
+  private static func facts(
+    from position: Position, _ read: Read, while isWanted: @escaping (Fact) -> Bool
+  ) throws(DecisionFailure) -> [Fact] {
     var facts: [Fact] = []
     var failure: LogFailure?
     do throws(LogFailure) {
-      try read(first.value - 1) { position, record in
+      try read(position.value - 1) { position, record in
         do throws(LogFailure) {
           let fact = try LogFold.fact(record, at: Position(position))
-          guard fact.first == first else { return false }
+          guard isWanted(fact) else { return false }
           facts.append(fact)
           return true
         } catch {
@@ -48,15 +70,6 @@ extension WriterMemory {
       throw .ofStore(error)
     }
     if let failure { throw .ofStore(failure) }
-    guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
-      let message = "this key was first used for another command; use a new key for a new command"
-      return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
-    }
-    if case .refused(let refusal) = fact.event {
-      return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
-    }
-    let answer = Answer(facts.map(\.event))
-    return .accepted(
-      answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
+    return facts
   }
 }

@@ -292,15 +292,19 @@ public struct Answered: Hashable, Sendable {
   public var block: BlockID?
   /// The waitlist entry it named.
   public var entry: WaitlistID?
+  /// The first of the records of due work that the command had written before this one; nil: there were none.
+  public var since: Position?
 
   /// Made from its parts; nothing is checked.
   public init(
-    reservation: ReservationID? = nil, hold: HoldID? = nil, block: BlockID? = nil, entry: WaitlistID? = nil
+    reservation: ReservationID? = nil, hold: HoldID? = nil, block: BlockID? = nil, entry: WaitlistID? = nil,
+    since: Position? = nil
   ) {
     self.reservation = reservation
     self.hold = hold
     self.block = block
     self.entry = entry
+    self.since = since
   }
 }
 

@@ -61,20 +61,23 @@ enum RefusedForm2 {
   }
 }
 
-/// `answered`, form 2: what the command had named, `hold`?, `block`?, `entry`?, `reservation`?.
-enum AnsweredForm2 {
+/// `answered`, form 3: what the command had named, `hold`?, `block`?, `entry`?, `since`?, `reservation`?.
+enum AnsweredForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ answered: Answered, to fields: inout Writer) {
     fields.field("hold", id: answered.hold)
     fields.field("block", id: answered.block)
     fields.field("entry", id: answered.entry)
+    if let since = answered.since { fields.field("since", unsigned: since.value) }
     fields.field("reservation", id: answered.reservation)
   }
 
-  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> Answered {
+  static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> Answered {
     let hold: HoldID? = try fields.optionalID("hold")
     let block: BlockID? = try fields.optionalID("block")
     let entry: WaitlistID? = version > 1 ? try fields.optionalID("entry") : nil
+    let since = version > 2 ? try fields.optionalUnsigned("since") : nil
     return Answered(
-      reservation: try fields.optionalID("reservation"), hold: hold, block: block, entry: entry)
+      reservation: try fields.optionalID("reservation"), hold: hold, block: block, entry: entry,
+      since: since.map { Position($0) })
   }
 }

@@ -10,7 +10,8 @@ package enum EventForms {
   /// The version in which an event of this type is written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .refused, .answered: 2
+    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .refused: 2
+    case .answered: 3
     default: 1
     }
   }
@@ -94,7 +95,7 @@ package enum EventForms {
     case .clockAdvanced(let it): ClockAdvancedForm1.write(it, to: &fields)
     case .clockAccepted(let it): ClockAcceptedForm1.write(it, to: &fields)
     case .refused(let it): RefusedForm2.write(it, to: &fields)
-    case .answered(let it): AnsweredForm2.write(it, to: &fields)
+    case .answered(let it): AnsweredForm3.write(it, to: &fields)
     case .writerRestarted(let it): WriterRestartedForm1.write(it, to: &fields)
     case .checkpointed(let it): CheckpointedForm1.write(it, to: &fields)
     }
@@ -185,6 +186,7 @@ package enum EventForms {
     case (.refused, 2): .refused(try RefusedForm2.read(&fields))
     case (.answered, 1): .answered(try AnsweredForm1.read(&fields))
     case (.answered, 2): .answered(try AnsweredForm2.read(&fields))
+    case (.answered, 3): .answered(try AnsweredForm3.read(&fields))
     case (.writerRestarted, 1): .writerRestarted(try WriterRestartedForm1.read(&fields))
     case (.checkpointed, 1): .checkpointed(try CheckpointedForm1.read(&fields))
     default: throw unknown(version, of: type, at: place)

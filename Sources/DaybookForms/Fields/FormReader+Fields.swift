@@ -141,6 +141,12 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
+  mutating func optionalUnsigned(_ name: StaticString) throws(FormError) -> UInt64? {
+    has(name) ? try unsigned() : nil
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
   mutating func optionalBytes(_ name: StaticString) throws(FormError) -> [UInt8]? {
     has(name) ? try bytes() : nil
   }

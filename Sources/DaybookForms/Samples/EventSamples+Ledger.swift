@@ -31,7 +31,7 @@ extension EventSamples {
         .answered(
           Answered(
             reservation: SampleValues.reservation, hold: SampleValues.hold, block: SampleValues.block,
-            entry: SampleValues.entry)), .answered(Answered()),
+            entry: SampleValues.entry, since: 12)), .answered(Answered()),
       ]
     case .writerRestarted: [.writerRestarted(WriterRestarted(reason: "sync failed: EIO"))]
     case .checkpointed:

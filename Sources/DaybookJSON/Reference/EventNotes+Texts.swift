@@ -128,6 +128,7 @@ extension EventNotes {
     "statement": "the statement's version",
     "writerRestarted.reason": "what had gone wrong",
     // Answers.
+    "since": "the first record of due work that the command had written before this one",
     "code": "the refusal's code; of the whole that of its first reason",
     "reasons": "at least one",
     "by": "the booking, hold or block in the way",
