@@ -26,11 +26,7 @@ extension Desk {
   mutating func recordDue() -> [EventType] {
     let known = facts.count
     writeDueLapses()
-    for _ in 0..<1_000 {
-      let before = facts.count
-      execute(.recordDue(RecordDue()), by: .ledger)
-      if facts.count == before { break }
-    }
+    for _ in 0..<1_000 where !recordNextDue() { break }
     return facts[known...].map(\.event.type)
   }
 

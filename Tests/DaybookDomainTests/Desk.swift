@@ -100,6 +100,19 @@ struct Desk {
     }
   }
 
+  /// Records the next piece of due work; false when there is none. Who was tried in vain before is passed over, and whoever tries
+  /// everybody finds the same.
+  mutating func recordNextDue() -> Bool {
+    let context = context(for: .recordDue(RecordDue()), by: .ledger)
+    let found = state.dueDecision(context)
+    let decision = state.nextDueDecision(context)
+    #expect(decision?.events == found?.events)
+    guard let decision else { return false }
+    append(decision.events, venue: decision.venue, by: .ledger)
+    idsMade += 1
+    return true
+  }
+
   private mutating func append(_ events: [Event], venue: VenueID?, by actor: Actor) {
     let first = state.scalars.head.next
     for event in events {

@@ -113,6 +113,61 @@ struct WaitlistTests {
     #expect(desk.state.nextDue.map { $0 > desk.now } ?? true)
   }
 
+  /// A full house in which somebody was offered a table and left, while others wait for the same.
+  private func owing(_ waiting: Int) throws -> Desk {
+    var (desk, taken) = try full()
+    let first = try desk.waiting("19:00")
+    for number in 0..<waiting { _ = try desk.waiting("19:00", by: .guest("guest \(number)")) }
+    desk.cancel(taken)
+    desk.offer(first)
+    _ = desk.execute(.leaveWaitlist(LeaveWaitlist(first)), by: .bob)
+    return desk
+  }
+
+  @Test func `who waits in a full house is tried once, and again when something becomes free`() throws {
+    var desk = try owing(20)
+    let again = try desk.booked("19:00")
+    for _ in 0..<20 { #expect(desk.recordDue() == []) }
+    #expect(desk.state.offerTries == 20, "each once")
+    #expect(desk.state.nextDue.map { $0 > desk.now } ?? true, "and nothing is due")
+    // Only who came since is tried.
+    _ = try desk.waiting("19:00", by: .guest("late"))
+    #expect(desk.state.nextDue.map { $0 <= desk.now } ?? false)
+    #expect(desk.recordDue() == [])
+    #expect(desk.state.offerTries == 21)
+    desk.cancel(again)
+    #expect(desk.state.nextDue.map { $0 <= desk.now } ?? false)
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    #expect(desk.state.offerTries == 22, "the first in order gets it")
+  }
+
+  @Test func `who wants a table now is tried again when time may have let them in`() throws {
+    var (desk, taken) = try full()
+    desk.at("19:10")
+    let join = JoinWaitlist(venue: "sahil", party: 2)
+    let first = try #require(desk.execute(.joinWaitlist(join)).answer?.entry)
+    let second = try #require(desk.execute(.joinWaitlist(join)).answer?.entry)
+    desk.cancel(taken)
+    desk.offer(first)
+    desk.execute(.leaveWaitlist(LeaveWaitlist(first)))
+    let next = try desk.booked("19:30")
+    desk.at("19:30")
+    #expect(desk.recordDue() == [])
+    let tries = desk.state.offerTries
+    desk.now = desk.now.adding(seconds: 30)
+    #expect(desk.recordDue() == [])
+    #expect(desk.state.offerTries == tries)
+    #expect(desk.state.nextDue == desk.now.adding(seconds: 30), "the next minute")
+    desk.at("19:31")
+    #expect(desk.recordDue() == [])
+    #expect(desk.state.offerTries == tries + 1)
+    // Nobody came, and the stay that was booked ends.
+    let end = try desk.reservation(next).stay.end
+    desk.now = end
+    #expect(desk.recordDue() == [.holdPlaced, .waitlistOffered])
+    #expect(try desk.entry(second).state == .offered)
+  }
+
   @Test func `a batch taken back owes the offers that were owed before it`() throws {
     var (desk, taken) = try full()
     let first = try desk.waiting("19:00")

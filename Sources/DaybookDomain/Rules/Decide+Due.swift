@@ -7,16 +7,19 @@ extension LedgerState {
   /// A command records one piece, so that each is decided on what the one before left; ask until nothing changes.
   /// Lapses are not among it: whoever appends writes them before anything else.
   func decide(_ command: RecordDue, _ context: Context) throws(Rejection) -> Decision {
-    try require(RecordDue.self, context.by)
+    try requireMayRecordDue(context.by)
     return dueDecision(context) ?? Decision()
   }
+
+  /// Refuses whoever may not ask for due work.
+  package func requireMayRecordDue(_ actor: Actor) throws(Rejection) { try require(RecordDue.self, actor) }
 
   /// What is due now, or nil when nothing is.
   package func dueDecision(_ context: Context) -> Decision? {
     for work in dueWork(at: context.now) {
       if let decision = decide(work, context) { return decision }
     }
-    return dueOffers(context).map { Decision($0.events, venue: $0.venue) }
+    return dueOffer(context)
   }
 
   /// As `dueDecision`, and forgets what it finds done, or not to be done yet.
@@ -25,7 +28,7 @@ extension LedgerState {
       if let decision = decide(first.item, context) { return decision }
       due.removeFirst()
     }
-    return dueOffers(context).map { Decision($0.events, venue: $0.venue) }
+    return nextDueOffer(context)
   }
 
   private func decide(_ work: DueWork, _ context: Context) -> Decision? {

@@ -138,22 +138,6 @@ extension LedgerState {
     .refused(
       .notAllowedInState, "cannot \(verb): the entry is \(entry.state(at: context.now).rawValue)")
   }
-
-  /// Offers that are due: where an offer of a slot came to nothing and none is open, the next in order gets one.
-  func dueOffers(_ context: Context) -> (venue: VenueID, events: [Event])? {
-    let owed = lines.mayOwe.filter { line in
-      !line.offered.contains { entries[$0]?.state(at: context.now) == .offered }
-    }
-    let next = owed.flatMap(\.waiting).sorted().compactMap { entries[$0] }
-    for entry in next {
-      do throws(Rejection) {
-        return (entry.venue, try offer(entry, context))
-      } catch {
-        continue  // no table for this party now; the one behind it may have one
-      }
-    }
-    return nil
-  }
 }
 
 extension VenueState {

@@ -10,6 +10,8 @@ package struct Floor: Sendable {
   package private(set) var starts = Starts()
   /// Claims that may be given other tables to make room (R13).
   package private(set) var floating: [ClaimID: Claim] = [:]
+  /// How often something here was changed that stood in somebody's way, or may have: only then may more fit in.
+  private(set) var freedCount: UInt64 = 0
 
   package init() {}
 
@@ -60,6 +62,7 @@ package struct Floor: Sendable {
   package mutating func replace(_ old: Claim?, with new: Claim?) {
     guard old != new else { return }
     if let old {
+      noteFreed()
       for table in old.tables { tables[slot(of: table)].remove(old) }
       if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
       if !old.isTimeless { starts.remove(old) }
@@ -74,7 +77,22 @@ package struct Floor: Sendable {
   }
 
   package mutating func replace(_ old: Block?, with new: Block?) {
-    if let old { blocks.removeAll { $0.id == old.id } }
+    if let old {
+      noteFreed()
+      blocks.removeAll { $0.id == old.id }
+    }
     if let new, !new.isRemoved { blocks.append(new) }
+  }
+
+  /// Something changed that may let somebody in: also the venue's own rules.
+  mutating func noteFreed() { freedCount += 1 }
+
+  /// The first end of a stay with its buffer, of a party, or of a block, after one instant and before another.
+  func firstEnd(after now: Timestamp, before limit: Timestamp) -> Timestamp? {
+    let ends =
+      tables.lazy.compactMap { $0.firstEnd(after: now.microseconds, before: limit.microseconds) }.min()
+      .map { Timestamp(microseconds: $0) }
+    let blocked = blocks.lazy.map(\.until).filter { $0 > now && $0 < limit }.min()
+    return [ends, blocked, starts.firstEnd(after: now, before: limit)].compactMap(\.self).min()
   }
 }

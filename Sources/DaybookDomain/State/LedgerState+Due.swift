@@ -39,12 +39,8 @@ extension LedgerState {
 
   /// When something may next be due; nil: nothing is known to be.
   package var nextDue: Timestamp? {
-    if owesOffer { return scalars.recordedAt }
-    return [lapses.first?.at, due.first?.at].compactMap { $0 }.min()
+    [lapses.first?.at, due.first?.at, nextOffer].compactMap(\.self).min()
   }
-
-  /// Whether an offer came to nothing while others wait for the same, and none is open.
-  var owesOffer: Bool { lines.mayOwe.contains { $0.offered.isEmpty } }
 
   /// When a notice that nobody took is tried again; nil: never.
   func nextTry(of notice: Notice) -> Timestamp? {

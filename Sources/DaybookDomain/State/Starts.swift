@@ -71,6 +71,16 @@ package struct Starts: Sendable {
     return sum
   }
 
+  /// The first end of a stay after one instant and before another.
+  func firstEnd(after now: Timestamp, before limit: Timestamp) -> Timestamp? {
+    var first: Int64?
+    forEach(from: now.microseconds - longest, until: limit.microseconds) { entry in
+      guard entry.end > now.microseconds, entry.end < limit.microseconds else { return }
+      first = min(first ?? entry.end, entry.end)
+    }
+    return first.map { Timestamp(microseconds: $0) }
+  }
+
   /// The most covers in the house at any one instant of [start, end).
   package func mostCovers(from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?)
     -> Int

@@ -105,6 +105,18 @@ package struct TableClaims: Sendable {
     }
   }
 
+  /// The first end, buffer included, after one instant and before another.
+  func firstEnd(after now: Int64, before limit: Int64) -> Int64? {
+    var first: Int64?
+    var index = entries.firstIndex(startingAtOrAfter: limit)
+    while index > 0, entries[index - 1].restsUntil > now {
+      index -= 1
+      let end = entries[index].restsUntil
+      if end < limit { first = min(first ?? end, end) }
+    }
+    return first
+  }
+
   /// The party past its end that still sits here at `now`, if there is one.
   package func overrunning(at now: Timestamp) -> ClaimID? {
     seated.first { $0.end <= now.microseconds }?.id

@@ -21,6 +21,7 @@ package struct VenueState: Sendable {
   package mutating func define(_ definitions: [VenueDefinition], rules: ZoneRules) {
     self.rules = rules
     editions = definitions.map { Edition($0, floor: &floor) }
+    floor.noteFreed()
   }
 
   /// The definition given last.

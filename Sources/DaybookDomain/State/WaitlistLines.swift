@@ -7,6 +7,12 @@ struct WaitlistLines: Sendable {
     let venue: VenueID
     let date: CivilDate
     let start: Timestamp?
+
+    init(_ entry: WaitlistEntry) {
+      venue = entry.venue
+      date = entry.date
+      start = entry.start
+    }
   }
 
   /// The entries of one slot that are still to be served, each in order of id, and what came before them.
@@ -15,24 +21,55 @@ struct WaitlistLines: Sendable {
     fileprivate(set) var offered: [WaitlistID] = []
     /// Offers that came to nothing.
     fileprivate(set) var failedCount = 0
+    /// When those who wait were last gone through; nil: never.
+    fileprivate(set) var round: Round?
+    /// Who waits and was not tried in that round.
+    fileprivate(set) var untried: [WaitlistID] = []
 
     fileprivate var isEmpty: Bool { waiting.isEmpty && offered.isEmpty && failedCount == 0 }
     fileprivate var mayOwe: Bool { !waiting.isEmpty && (failedCount > 0 || !offered.isEmpty) }
   }
 
+  /// A time at which all who wait for a slot are tried, and how long what is found then stands.
+  struct Round {
+    /// How often something of the venue had become free.
+    let freedCount: UInt64
+    /// When time alone may let somebody in; nil: never.
+    let until: Timestamp?
+  }
+
   private var lines: [Slot: Line] = [:]
+  /// How often a party was tried.
+  private(set) var tries = 0
   /// Where somebody waits and there is an offer, or was one that came to nothing.
   private var owing: Set<Slot> = []
 
   /// The lines in which the next may be owed an offer, in no particular order.
-  var mayOwe: some Sequence<Line> { owing.lazy.compactMap { lines[$0] } }
+  var mayOwe: [(slot: Slot, line: Line)] { owing.compactMap { slot in lines[slot].map { (slot, $0) } } }
+
+  subscript(slot: Slot) -> Line? { lines[slot] }
+
+  /// From here on all who wait for a slot are to be tried once.
+  mutating func begin(_ round: Round, in slot: Slot) {
+    guard let waiting = lines[slot]?.waiting else { return }
+    lines[slot]?.round = round
+    lines[slot]?.untried = waiting
+  }
+
+  /// A party was tried in this round.
+  mutating func noteTried(_ entry: WaitlistEntry) {
+    tries += 1
+    lines[Slot(entry)]?.untried.removeAscending(entry.id)
+  }
 
   /// Takes one entry's new place for its old one; either may be absent.
   mutating func replace(_ old: WaitlistEntry?, with new: WaitlistEntry?) {
     if let old {
       change(old) { line in
         switch old.state {
-        case .waiting: line.waiting.removeAscending(old.id)
+        case .waiting:
+          line.waiting.removeAscending(old.id)
+          line.untried.removeAscending(old.id)
         case .offered: line.offered.removeAscending(old.id)
         case .left, .lapsed: if old.offer != nil { line.failedCount -= 1 }
         case .booked: break
@@ -42,7 +79,9 @@ struct WaitlistLines: Sendable {
     if let new {
       change(new) { line in
         switch new.state {
-        case .waiting: line.waiting.insertAscending(new.id)
+        case .waiting:
+          line.waiting.insertAscending(new.id)
+          line.untried.insertAscending(new.id)
         case .offered: line.offered.insertAscending(new.id)
         case .left, .lapsed: if new.offer != nil { line.failedCount += 1 }
         case .booked: break
@@ -52,7 +91,7 @@ struct WaitlistLines: Sendable {
   }
 
   private mutating func change(_ entry: WaitlistEntry, _ body: (inout Line) -> Void) {
-    let slot = Slot(venue: entry.venue, date: entry.date, start: entry.start)
+    let slot = Slot(entry)
     body(&lines[slot, default: Line()])
     guard let line = lines[slot] else { return }
     if line.isEmpty { lines[slot] = nil }

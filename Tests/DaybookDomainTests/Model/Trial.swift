@@ -116,7 +116,7 @@ struct Trial {
     if let fault = sweep() { return fault }
     for piece in 0..<60 {
       let ask = Ask(by: .ledger, nextID: step.ask(piece: piece).nextID)
-      let decision = state.dueDecision(Context(now: model.now, by: .ledger, nextID: ask.nextID))
+      let decision = state.nextDueDecision(Context(now: model.now, by: .ledger, nextID: ask.nextID))
       let found = decision?.events ?? []
       let due = model.due(ask, found: .events(found))
       guard found.isEmpty ? due.isEmpty : due.contains(found) else {

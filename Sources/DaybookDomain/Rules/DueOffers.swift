@@ -1,0 +1,95 @@
+import DaybookTime
+
+/// Offers that are due: where an offer of a slot came to nothing and none is open, the next in order gets one.
+///
+/// Who was tried and cannot be given a table is tried again when that may have changed: something of the venue became
+/// free, or time alone may let them in. That is kept in memory only; it changes how often is tried, never what is found.
+extension LedgerState {
+  /// The first offer that can be made, all who wait tried.
+  func dueOffer(_ context: Context) -> Decision? {
+    let owed = lines.mayOwe.filter { isOwed($0.line, at: context.now) }
+    for entry in owed.flatMap(\.line.waiting).sorted().compactMap({ entries[$0] }) {
+      if let decision = tryOffer(entry, context) { return decision }
+    }
+    return nil
+  }
+
+  /// As `dueOffer`, and passes over those who were tried and cannot have been let in since.
+  mutating func nextDueOffer(_ context: Context) -> Decision? {
+    var untried: [WaitlistID] = []
+    for (slot, line) in Array(lines.mayOwe) where isOwed(line, at: context.now) {
+      if isOutdated(line, slot, at: context.now) { lines.begin(round(of: slot, at: context.now), in: slot) }
+      untried += lines[slot]?.untried ?? []
+    }
+    for entry in untried.sorted().compactMap({ entries[$0] }) {
+      lines.noteTried(entry)
+      if let decision = tryOffer(entry, context) { return decision }
+    }
+    return nil
+  }
+
+  /// When somebody who is owed an offer is next to be tried; nil: not before something becomes free.
+  var nextOffer: Timestamp? {
+    var next: Timestamp?
+    for (slot, line) in lines.mayOwe where line.offered.isEmpty {
+      guard line.untried.isEmpty, let round = line.round, round.freedCount == freedCount(slot) else {
+        return scalars.recordedAt
+      }
+      next = [next, round.until].compactMap(\.self).min()
+    }
+    return next
+  }
+
+  /// How often a party that waits was tried: what that costs, for tests.
+  package var offerTries: Int { lines.tries }
+
+  private func tryOffer(_ entry: WaitlistEntry, _ context: Context) -> Decision? {
+    do throws(Rejection) {
+      return Decision(try offer(entry, context), venue: entry.venue)
+    } catch {
+      return nil  // no table for this party now; the one behind it may have one
+    }
+  }
+
+  private func isOwed(_ line: WaitlistLines.Line, at now: Timestamp) -> Bool {
+    !line.offered.contains { entries[$0]?.state(at: now) == .offered }
+  }
+
+  private func isOutdated(_ line: WaitlistLines.Line, _ slot: WaitlistLines.Slot, at now: Timestamp) -> Bool {
+    guard let round = line.round, round.freedCount == freedCount(slot) else { return true }
+    return round.until.map { $0 <= now } ?? false
+  }
+
+  private func freedCount(_ slot: WaitlistLines.Slot) -> UInt64 {
+    number(of: slot.venue).map { venues[$0].floor.freedCount } ?? 0
+  }
+
+  private func round(of slot: WaitlistLines.Slot, at now: Timestamp) -> WaitlistLines.Round {
+    let until = number(of: slot.venue).flatMap { number in
+      slot.start == nil ? venues[number].nextOpening(after: now) : venues[number].nextAdvance(after: now)
+    }
+    return WaitlistLines.Round(freedCount: freedCount(slot), until: until)
+  }
+}
+
+extension VenueState {
+  /// When time alone may next let in a party that wants a table now: a stay or block ends, or a rule's minute comes.
+  fileprivate func nextOpening(after now: Timestamp) -> Timestamp {
+    // Opening times and pacing buckets begin at whole minutes of the wall clock.
+    let minute = now.adding(microseconds: 60_000_000 - microsecondOfMinute(now))
+    return floor.firstEnd(after: now, before: minute) ?? minute
+  }
+
+  /// When time alone may next let in a party that waits for a start: one more date can be booked. Nil: never.
+  fileprivate func nextAdvance(after now: Timestamp) -> Timestamp? {
+    guard editions.contains(where: { $0.definition.advanceDays != nil }) else { return nil }
+    let tomorrow = rules.wallTime(at: now).date.adding(days: 1)
+    return rules.startOfDay(tomorrow) ?? rules.configured(ClockValue(minutes: 0), on: tomorrow)
+  }
+
+  private func microsecondOfMinute(_ now: Timestamp) -> Int64 {
+    let local = now.microseconds + Int64(rules.offset(at: now).seconds) * 1_000_000
+    let rest = local % 60_000_000
+    return rest < 0 ? rest + 60_000_000 : rest
+  }
+}
