@@ -92,7 +92,8 @@ let package = Package(
       name: "DaybookTests",
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
-        "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary",
+        "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
+        "DaybookStories",
       ],
       swiftSettings: house),
     .testTarget(

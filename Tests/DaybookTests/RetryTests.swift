@@ -1,6 +1,7 @@
 import Daybook
 import DaybookDomain
 import DaybookStories
+import DaybookTemporary
 import DaybookTime
 import Testing
 

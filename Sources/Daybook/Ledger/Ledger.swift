@@ -13,17 +13,14 @@ public final class Ledger: Sendable {
   package let storage: any LogStorage
   package let secrets: CommandSecrets
   package let created: LedgerCreated
-  let writer: Writer
   let options: LedgerOptions
-  let watch: HeadWatch
-  /// Records what comes due while `run()` runs; nil for a manual clock, which only commands move.
-  let dueClock: DueClock?
-  /// The views and who advances them; nil for a ledger that has none.
+  let workers: LedgerWorkers
+  /// The views; nil for a ledger that has none.
   let engine: ViewEngine?
-  let projector: Projector?
   private let answers: any ColdFacts
-  /// Nil for a ledger that keeps no snapshots.
-  private let snapshotter: Snapshotter?
+  private let phase = Monitor(Phase.open)
+
+  private enum Phase { case open, closing, closed }
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   ///
@@ -45,7 +42,8 @@ public final class Ledger: Sendable {
       ViewSet.engine(
         $0, storage: storage, secrets: secrets,
         options: ViewOptions(
-          incarnation: identity?.incarnation ?? .none, observer: { observer.notice("\($0)") },
+          incarnation: identity?.incarnation ?? .none, now: options.clock.now,
+          observer: { observer.notice("\($0)") },
           onStep: options.onViewStep))
     }
     let index: any ColdFacts =
@@ -65,18 +63,9 @@ public final class Ledger: Sendable {
     }
     try memory.forgetKeys()
     do throws(ThreadError) {
-      writer = try Writer(
-        Decider(memory, zones: options.zones), storage: storage, queueCapacity: options.queueCapacity,
-        observer: options.observer, onStep: options.onStep)
-      let writer = writer
-      watch = try HeadWatch(storage: storage)
-      dueClock = created.clock == .system ? try DueClock(writer, clock: options.clock) : nil
-      projector = try engine.map { engine throws(ThreadError) in
-        try Projector(engine: engine, hint: { storage.hint }, observer: observer)
-      }
-      snapshotter = try folder.map { folder throws(ThreadError) in
-        try Snapshotter(writer, folder, storage, every: options.checkpointInterval, observer: observer)
-      }
+      workers = try LedgerWorkers(
+        Decider(memory, zones: options.zones), storage: storage, engine: engine, snapshots: folder,
+        clock: created.clock, options: options)
     } catch {
       throw LedgerFailure(error)
     }
@@ -94,9 +83,9 @@ public final class Ledger: Sendable {
     let outcome = await Withdrawable.run { reply, tell in
       let submission = Submission(
         order, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
-      if let ticket = self.submit(submission) { tell(ticket) }
+      if let ticket = self.submit(submission) { tell(ticket.number) }
     } withdraw: { ticket in
-      self.writer.queue.withdraw(ticket)?.reply(.busy(.cancelled))
+      self.workers.writer.queue.withdraw(CommandTicket(number: ticket))?.reply(.busy(.cancelled))
     }
     return try receipt(of: C.self, from: outcome)
   }
@@ -111,30 +100,40 @@ public final class Ledger: Sendable {
       submission.reply(.invalid(error))
       return nil
     }
-    switch writer.queue.add(submission, waitForRoom: waitForRoom) {
-    case .success(let ticket):
-      options.observer.queued(depth: writer.queue.depth)
-      return ticket
-    case .failure(let rejected):
-      submission.reply(.busy(rejected.reason))
-      return nil
-    }
+    let ticket = workers.writer.submit(submission, waitForRoom: waitForRoom)
+    if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
+    return ticket
   }
 
   /// Up to here first answers stand in the index that was opened; what is later the writer holds itself.
   package var indexedThrough: Position { answers.checkpoint }
 
   /// The last record this process knows of.
-  public var head: Position { writer.published.withLock { $0.head } }
+  public var head: Position { workers.writer.head }
 
-  /// Finishes what was accepted, joins the threads and closes the files. Later commands are answered busy.
+  /// Whether it is being closed, or is closed: what then cannot be read is no failure of the log.
+  var isClosed: Bool { phase.withLock { $0 != .open } }
+
+  /// Finishes what was accepted, joins the threads and closes the files; whoever else closes it waits for that too.
+  ///
+  /// Later commands are answered busy, later reads `CLOSED`.
   package func finish() {
-    dueClock?.close()
-    snapshotter?.close()
-    writer.close()
-    watch.close()
-    projector?.close()
+    let isFirst = phase.wait { phase -> Bool? in
+      switch phase {
+      case .closing: return nil
+      case .closed: return false
+      case .open:
+        phase = .closing
+        return true
+      }
+    }
+    guard isFirst == true else { return }
+    workers.stop()
+    answers.close()
+    engine?.close()
+    secrets.close()
     storage.close()
+    phase.withLock(wake: true) { $0 = .closed }
   }
 }
 

@@ -1,38 +1,35 @@
-internal import DaybookStore
 internal import Synchronization
 
-/// Names a command that waits, so that it can be withdrawn.
-package typealias CommandTicket = CommandQueue.Ticket
-
-/// Waits for one outcome; a cancelled task withdraws its command if the writer has not taken it.
+/// Waits for one answer; a cancelled task takes back what it asked for, if that is still to be had.
 enum Withdrawable {
   /// Whether the task was cancelled and which ticket it got, whichever comes first.
   private final class Waiting: Sendable {
     private static let cancelled = UInt64.max
-    /// 0: neither yet; otherwise `cancelled`, or the ticket's number and 1.
+    /// 0: neither yet; otherwise `cancelled`, or the ticket and 1.
     private let state = Atomic<UInt64>(0)
 
-    /// Says whether the task was cancelled before its command had a ticket.
-    func isCancelled(with ticket: CommandTicket) -> Bool {
-      !state.compareExchange(expected: 0, desired: ticket.number + 1, ordering: .acquiringAndReleasing)
-        .exchanged
+    /// Says whether the task was cancelled before what it asked for had a ticket.
+    func isCancelled(with ticket: UInt64) -> Bool {
+      !state.compareExchange(expected: 0, desired: ticket + 1, ordering: .acquiringAndReleasing).exchanged
     }
 
-    /// Marks the task cancelled; gives the ticket its command has.
-    func cancel() -> CommandTicket? {
+    /// Marks the task cancelled; gives the ticket it has.
+    func cancel() -> UInt64? {
       let known = state.exchange(Waiting.cancelled, ordering: .acquiringAndReleasing)
-      return known == 0 || known == Waiting.cancelled ? nil : CommandTicket(number: known - 1)
+      return known == 0 || known == Waiting.cancelled ? nil : known - 1
     }
   }
 
-  static func run(
-    _ submit: (_ reply: @escaping @Sendable (Outcome) -> Void, _ tell: (CommandTicket) -> Void) -> Void,
-    withdraw: @escaping @Sendable (CommandTicket) -> Void
-  ) async -> Outcome {
+  /// `ask` asks, with what to call with the answer, once, and what to tell the ticket if there is one; `withdraw` has the
+  /// answer called soon, unless it was.
+  nonisolated(nonsending) static func run<Answer: Sendable>(
+    _ ask: (_ reply: @escaping @Sendable (Answer) -> Void, _ tell: (UInt64) -> Void) -> Void,
+    withdraw: @escaping @Sendable (UInt64) -> Void
+  ) async -> Answer {
     let waiting = Waiting()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        submit({ continuation.resume(returning: $0) }) { ticket in
+        ask({ continuation.resume(returning: $0) }) { ticket in
           if waiting.isCancelled(with: ticket) { withdraw(ticket) }
         }
       }

@@ -2,80 +2,100 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookStore
 
-/// Wakes those who wait for the log's head to move, by this process or another.
+/// Tells those who wait that the log's head moved: at once where this process commits, within 10 ms where another does.
 ///
-/// A thread of its own looks at the log's cheap hint while anyone waits; nobody blocks on the cooperative pool.
+/// The one place that looks for what other processes append, and only while anybody waits.
 final class HeadWatch: Sendable {
-  private struct State {
-    var waiting: [(past: Position, wake: @Sendable (Bool) -> Void)] = []
-    var isClosed = false
+  /// How a wait ended.
+  enum Change: Sendable {
+    /// The head is past the position.
+    case moved
+    /// The ledger was closed first.
+    case closed
+    /// Whoever waited took it back.
+    case withdrawn
+    /// The head cannot be read.
+    case failed(LedgerFailure)
   }
 
-  private let monitor = Monitor(State())
-  private let thread = Monitor<Thread?>(nil)
+  private struct Tasks {
+    var waiting: [UInt64: (past: Position, done: @Sendable (Change) -> Void)] = [:]
+    var next: UInt64 = 0
+    /// Somebody began to wait, or this process committed.
+    var isNews = false
+
+    mutating func takeAll(where isOver: (Position) -> Bool = { _ in true })
+      -> [@Sendable (Change) -> Void]
+    {
+      let over = waiting.filter { isOver($0.value.past) }
+      for ticket in over.keys { waiting[ticket] = nil }
+      return over.values.map(\.done)
+    }
+  }
+
+  private let worker: Worker<Tasks>
   /// How often another process's appends are looked for.
-  private static let interval = Duration.milliseconds(5)
+  private static let interval = Duration.milliseconds(10)
 
   init(storage: any LogStorage) throws(ThreadError) {
-    let monitor = monitor
-    try thread.withLock { thread throws(ThreadError) in
-      thread = try Thread {
-        var hint = storage.hint
-        while true {
-          let isIdle: Bool? = monitor.wait { state in
-            state.isClosed ? false : state.waiting.isEmpty ? nil : true
+    worker = try Worker(Tasks()) { inbox in
+      var head = Position.start
+      var hint: UInt64?
+      while inbox.wait(for: { $0.waiting.isEmpty ? nil : true }) == true, !inbox.isClosed {
+        inbox.withTasks { $0.isNews = false }
+        let now = storage.hint
+        if now != hint {
+          do throws(LogFailure) {
+            head = Position(try storage.head().position)
+            hint = now
+          } catch {
+            for done in inbox.withTasks({ $0.takeAll() }) { done(.failed(LedgerFailure(error))) }
           }
-          guard isIdle == true else { return HeadWatch.wakeAll(monitor) }
-          let before = hint
-          hint = storage.hint
-          let head = (try? storage.head().position) ?? 0
-          if hint != before || head > 0 { HeadWatch.wake(monitor, at: Position(head)) }
-          _ = monitor.wait(until: .now + HeadWatch.interval) { state in state.isClosed ? true : nil }
         }
+        let reached = head
+        for done in inbox.withTasks({ $0.takeAll { $0 < reached } }) { done(.moved) }
+        _ = inbox.wait(until: .now + HeadWatch.interval) { $0.isNews ? true : nil }
       }
+      for done in inbox.withTasks({ $0.takeAll() }) { done(.closed) }
     }
+    let worker = worker
+    storage.onCommit { _ in worker.tell { $0.isNews = true } }
   }
 
-  /// Calls back with true once the head is past `position`, or with false when the ledger closes first.
-  func wait(past position: Position, _ wake: @escaping @Sendable (Bool) -> Void) {
-    let isClosed = monitor.withLock(wake: true) { state in
-      if !state.isClosed { state.waiting.append((position, wake)) }
-      return state.isClosed
+  /// Calls back once, when the head is past `position` or the wait ends otherwise. The ticket withdraws it; nil when the
+  /// call came at once.
+  func wait(past position: Position, _ done: @escaping @Sendable (Change) -> Void) -> UInt64? {
+    let ticket = worker.tell { tasks in
+      tasks.next += 1
+      tasks.waiting[tasks.next] = (position, done)
+      tasks.isNews = true
+      return tasks.next
     }
-    if isClosed { wake(false) }
+    if ticket == nil { done(.closed) }
+    return ticket
+  }
+
+  /// Ends a wait that has not ended.
+  func withdraw(_ ticket: UInt64) {
+    // Wakes the worker for nothing, which costs less than to tell whether it must.
+    let waiting = worker.tell { $0.waiting.removeValue(forKey: ticket) } ?? nil
+    waiting?.done(.withdrawn)
   }
 
   /// Set before the log is closed.
-  var isClosed: Bool { monitor.withLock { $0.isClosed } }
+  var isClosed: Bool { worker.isStopped }
 
-  func close() {
-    monitor.withLock(wake: true) { $0.isClosed = true }
-    thread.withLock { $0 }?.join()
-  }
-
-  private static func wake(_ monitor: Monitor<State>, at head: Position) {
-    let due = monitor.withLock { state in
-      let due = state.waiting.filter { $0.past < head }
-      state.waiting.removeAll { $0.past < head }
-      return due
-    }
-    for one in due { one.wake(true) }
-  }
-
-  private static func wakeAll(_ monitor: Monitor<State>) {
-    let left = monitor.withLock { state in
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for one in left { one.wake(false) }
-  }
+  func close() { worker.stop() }
 }
 
 extension Ledger {
-  /// Waits until the head is past `position`: true; false once the ledger is closed.
-  func headMoved(past position: Position) async -> Bool {
-    await withCheckedContinuation { continuation in
-      watch.wait(past: position) { continuation.resume(returning: $0) }
+  /// Waits until the head is past `position`, the ledger is closed or the task is cancelled.
+  func headMoved(past position: Position) async -> HeadWatch.Change {
+    let watch = workers.watch
+    return await Withdrawable.run { reply, tell in
+      if let ticket = watch.wait(past: position, reply) { tell(ticket) }
+    } withdraw: { ticket in
+      watch.withdraw(ticket)
     }
   }
 }

@@ -1,23 +1,26 @@
 public import DaybookDomain
+internal import DaybookStore
 public import DaybookViews
 
 extension Ledger {
   /// Lends every view at one position: at least `position`, so that a caller reads its own writes.
   ///
   /// Without a position the views answer as they stand. Throws `.failed` with `VIEW_BEHIND` when they do not get
-  /// there in time. The closure must be short, and may not keep the snapshot.
+  /// there in time, `.busy(.cancelled)` when the task is cancelled meanwhile. While it waits no thread does. The closure
+  /// must be short, and may not keep the snapshot.
   nonisolated(nonsending) public func read<R>(
     atLeast position: Position = .start, within time: Duration = .seconds(5),
     _ body: (borrowing Snapshot) -> R
   ) async throws(LedgerError) -> R {
-    guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
-    do throws(LedgerFailure) {
-      // Most reads find the views where they should be and wait for nothing.
-      if let result = try LedgerReader.attempt(engine, atLeast: position, body) { return result }
-      try await reach(max(position, head), within: time)
-      return try LedgerReader.read(engine, atLeast: position, within: .seconds(1), isProjecting: false, body)
-    } catch {
-      throw .failed(error)
+    let projector = try projector
+    let deadline = MonotonicTime.now + time
+    while true {
+      if let result = try attempt(atLeast: position, body) { return result }
+      switch await arrival(at: position, until: deadline, projector) {
+      case .reached: continue
+      case .withdrawn: throw .busy(.cancelled)
+      case .failed(let failure): throw .failed(failure)
+      }
     }
   }
 
@@ -25,30 +28,65 @@ extension Ledger {
   package func readAndWait<R>(
     atLeast position: Position, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
   ) throws(LedgerError) -> R {
-    guard let engine else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
     do throws(LedgerFailure) {
-      return try LedgerReader.read(engine, atLeast: position, within: time, isProjecting: true, body)
+      return try LedgerReader.read(
+        try viewsInUse, atLeast: position, within: time, isProjecting: true, body)
     } catch {
       throw .failed(error)
     }
   }
 
-  /// Keeps the views up with the log and records what comes due, until the ledger is closed.
+  /// Keeps the views up with the log and records what comes due, until the ledger is closed or the task is cancelled.
   ///
   /// Run it in a task of its own. A ledger with a manual clock records due work when the command `RecordDue` asks.
   public func run() async throws(LedgerError) {
-    guard let projector else { throw .failed(LedgerFailure(.view, "this ledger was opened without views")) }
-    dueClock?.begin()
-    await withCheckedContinuation { continuation in projector.run { continuation.resume() } }
+    let projector = try projector
+    workers.dueClock?.begin()
+    defer { workers.dueClock?.end() }
+    let _: Bool = await Withdrawable.run { reply, tell in
+      if let ticket = projector.run({ reply(true) }) { tell(ticket) }
+    } withdraw: { ticket in
+      projector.withdraw(ticket)
+    }
   }
 
-  nonisolated(nonsending) private func reach(_ position: Position, within time: Duration)
-    async throws(LedgerFailure)
-  {
-    guard let projector else { return }
-    let failure: LedgerFailure? = await withCheckedContinuation { continuation in
-      projector.reach(position, until: .now + time) { continuation.resume(returning: $0) }
+  /// Lends the views if they stand together at the position or past it; nil otherwise, without waiting.
+  private func attempt<R>(
+    atLeast position: Position, _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerError) -> R? {
+    do throws(LedgerFailure) {
+      return try LedgerReader.attempt(try viewsInUse, atLeast: position, body)
+    } catch {
+      throw .failed(error)
     }
-    if let failure { throw failure }
+  }
+
+  nonisolated(nonsending) private func arrival(
+    at position: Position, until deadline: MonotonicTime, _ projector: Projector
+  ) async -> Projector.Arrival {
+    await Withdrawable.run { reply, tell in
+      if let ticket = projector.reach(position, until: deadline, reply) { tell(ticket) }
+    } withdraw: { ticket in
+      projector.withdraw(ticket)
+    }
+  }
+
+  private var viewsInUse: ViewEngine {
+    get throws(LedgerFailure) {
+      guard let engine else { throw LedgerFailure(.view, "this ledger was opened without views") }
+      guard !isClosed else {
+        throw LedgerFailure(.closed, "read the views: the ledger was closed; open it again")
+      }
+      return engine
+    }
+  }
+
+  private var projector: Projector {
+    get throws(LedgerError) {
+      guard let projector = workers.projector else {
+        throw .failed(LedgerFailure(.view, "this ledger was opened without views"))
+      }
+      return projector
+    }
   }
 }

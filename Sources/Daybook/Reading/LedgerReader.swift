@@ -20,6 +20,7 @@ package final class LedgerReader: Sendable {
     try identity.check(created)
     var options = options
     options.incarnation = identity.incarnation
+    options.now = LedgerClock.system.now
     vault = Result { () throws(LedgerFailure) in try Vault.open(at: directory.vault, isReadOnly: true) }
     let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
     engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
@@ -48,7 +49,12 @@ package final class LedgerReader: Sendable {
     return try LedgerReader.read(engine, atLeast: target, within: time, isProjecting: true, body)
   }
 
-  package func close() { storage.close() }
+  /// Closes the views, the vault and the log.
+  package func close() {
+    engine.close()
+    if case .success(let vault) = vault { vault.close() }
+    storage.close()
+  }
 
   /// As `read`, without waiting: nil when the views are not there.
   static func attempt<R>(

@@ -1,110 +1,213 @@
 internal import DaybookDomain
+internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
 /// Keeps the views up with the log: on a thread of its own, while `run()` runs or somebody waits for a position.
 final class Projector: Sendable {
+  /// How a wait for the views ended.
+  enum Arrival: Sendable {
+    /// They stand together, at the position or past it.
+    case reached
+    /// Whoever waited took it back.
+    case withdrawn
+    case failed(LedgerFailure)
+  }
+
   private struct Wait: Sendable {
     let target: Position
-    let deadline: ContinuousClock.Instant
-    let done: @Sendable (LedgerFailure?) -> Void
+    let deadline: MonotonicTime
+    let done: @Sendable (Arrival) -> Void
   }
 
-  private struct State {
-    var waiting: [Wait] = []
-    /// How many `run()`s are under way: then every record is projected as it comes.
-    var runs: [@Sendable () -> Void] = []
-    var isClosed = false
-  }
+  private struct Tasks {
+    var waits: [UInt64: Wait] = [:]
+    /// While there are any, every record is projected as it comes.
+    var runs: [UInt64: @Sendable () -> Void] = [:]
+    var next: UInt64 = 0
+    /// The log may have moved since the views were last advanced.
+    var isMoved = true
+    /// Somebody began to wait.
+    var isAsked = false
+    /// Whether the head watch is asked to say when the log moves, and under which ticket.
+    var isWatching = false
+    var watch: UInt64?
 
-  private let engine: ViewEngine
-  private let monitor = Monitor(State())
-  private let thread = Monitor<Thread?>(nil)
-  /// How often another process's appends are looked for.
-  private static let interval = Duration.milliseconds(10)
+    var isWanted: Bool { !waits.isEmpty || !runs.isEmpty }
+    var earliest: MonotonicTime { waits.values.map(\.deadline).min() ?? .distantFuture }
 
-  init(engine: ViewEngine, hint: @escaping @Sendable () -> UInt64, observer: any LedgerObserver)
-    throws(ThreadError)
-  {
-    self.engine = engine
-    let monitor = monitor
-    try thread.withLock { thread throws(ThreadError) in
-      thread = try Thread { Projector.work(engine, monitor, hint, observer) }
+    mutating func takeWaits(where isOver: (Wait) -> Bool) -> [Wait] {
+      let over = waits.filter { isOver($0.value) }
+      for ticket in over.keys { waits[ticket] = nil }
+      return Array(over.values)
     }
   }
 
-  private static func work(
-    _ engine: ViewEngine, _ monitor: Monitor<State>, _ hint: @Sendable () -> UInt64,
-    _ observer: any LedgerObserver
-  ) {
-    var seen: UInt64?
-    while true {
-      let isRunning = monitor.withLock { !$0.runs.isEmpty }
-      let deadline = isRunning ? MonotonicTime.now + interval : .distantFuture
-      let waits: [Wait]? = monitor.wait(until: deadline) { state in
-        if !state.waiting.isEmpty || state.isClosed || (!state.runs.isEmpty && hint() != seen) {
-          defer { state.waiting = [] }
-          return state.waiting
-        }
-        return isRunning == state.runs.isEmpty ? [] : nil
-      }
-      if monitor.withLock({ $0.isClosed }) { return finish(monitor, waits ?? []) }
-      guard let waits else { continue }
-      seen = hint()
-      let answered: [Wait]
-      let failure: LedgerFailure?
-      do throws(ViewError) {
-        try engine.catchUp(
-          through: waits.map(\.target).max(), until: waits.map(\.deadline).min(),
-          progress: { observer.viewLag(records: $1.value - min($0.value, $1.value)) },
-          isCancelled: { monitor.withLock { $0.isClosed } })
-        (answered, failure) = (waits, nil)
-      } catch {
-        observer.notice("views: \(error.message)")
-        let isLate = error.code == .behind
-        answered = isLate ? waits.filter { $0.deadline <= .now } : waits
-        failure = LedgerFailure(error)
-        if isLate { monitor.withLock { $0.waiting += waits.filter { $0.deadline > .now } } }
-      }
-      for wait in answered { wait.done(failure) }
+  private let worker: Worker<Tasks>
+  /// How soon views that another process is just advancing are looked at again.
+  private static let pause = Duration.milliseconds(5)
+  /// How soon a head that could not be read is read again.
+  private static let retry = Duration.seconds(1)
+
+  /// `onHead` hears how far the log is, each time that is looked at.
+  init(
+    _ engine: ViewEngine, _ watch: HeadWatch, observer: any LedgerObserver,
+    onHead: @escaping @Sendable (Position) -> Void
+  ) throws(ThreadError) {
+    worker = try Worker(Tasks()) { inbox in
+      Projection(engine: engine, watch: watch, observer: observer, onHead: onHead, inbox: inbox).run()
     }
   }
 
-  private static func finish(_ monitor: Monitor<State>, _ waits: [Wait]) {
-    let (waiting, runs) = monitor.withLock { state in
-      defer { (state.waiting, state.runs) = ([], []) }
-      return (state.waiting, state.runs)
-    }
-    for wait in waits + waiting { wait.done(LedgerFailure(.closed, "the ledger was closed")) }
-    for run in runs { run() }
-  }
-
-  /// Calls back once the views have reached `target`, or could not by the deadline.
+  /// Calls back once the views stand together at `target` or past it, or do not by the deadline. The ticket withdraws it.
   func reach(
-    _ target: Position, until deadline: ContinuousClock.Instant,
-    _ done: @escaping @Sendable (LedgerFailure?) -> Void
-  ) {
-    let isClosed = monitor.withLock(wake: true) { state in
-      if !state.isClosed { state.waiting.append(Wait(target: target, deadline: deadline, done: done)) }
-      return state.isClosed
+    _ target: Position, until deadline: MonotonicTime, _ done: @escaping @Sendable (Arrival) -> Void
+  ) -> UInt64? {
+    let ticket = worker.tell { tasks in
+      tasks.next += 1
+      tasks.waits[tasks.next] = Wait(target: target, deadline: deadline, done: done)
+      tasks.isAsked = true
+      return tasks.next
     }
-    if isClosed { done(LedgerFailure(.closed, "the ledger was closed")) }
+    if ticket == nil { done(.failed(Projector.closed)) }
+    return ticket
   }
 
-  /// Projects every record as it comes, until the ledger is closed: then calls back.
-  func run(_ ended: @escaping @Sendable () -> Void) {
-    let isClosed = monitor.withLock(wake: true) { state in
-      if !state.isClosed { state.runs.append(ended) }
-      return state.isClosed
+  /// Projects every record as it comes, until the ledger is closed or it is withdrawn: then calls back.
+  func run(_ ended: @escaping @Sendable () -> Void) -> UInt64? {
+    let ticket = worker.tell { tasks in
+      tasks.next += 1
+      tasks.runs[tasks.next] = ended
+      tasks.isAsked = true
+      return tasks.next
     }
-    if isClosed { ended() }
+    if ticket == nil { ended() }
+    return ticket
   }
 
-  /// The log moved.
-  func wake() { monitor.wake() }
+  /// Ends a wait or a run that has not ended.
+  func withdraw(_ ticket: UInt64) {
+    let (wait, ended) =
+      worker.tell { tasks in
+        (tasks.waits.removeValue(forKey: ticket), tasks.runs.removeValue(forKey: ticket))
+      } ?? (nil, nil)
+    wait?.done(.withdrawn)
+    ended?()
+  }
 
-  func close() {
-    monitor.withLock(wake: true) { $0.isClosed = true }
-    thread.withLock { $0 }?.join()
+  func close() { worker.stop() }
+
+  private static let closed = LedgerFailure(.closed, "the ledger was closed")
+
+  /// What the thread does.
+  private struct Projection {
+    let engine: ViewEngine
+    let watch: HeadWatch
+    let observer: any LedgerObserver
+    let onHead: @Sendable (Position) -> Void
+    let inbox: Inbox<Tasks>
+
+    func run() {
+      var again = MonotonicTime.distantFuture
+      while !inbox.isClosed {
+        let hasWork = waitForWork(until: again)
+        expire()
+        guard hasWork else {
+          if inbox.withTasks({ !$0.isWanted }) { stopWatching() }
+          continue
+        }
+        again = advance().map { .now + $0 } ?? .distantFuture
+      }
+      stopWatching()
+      let (waits, runs) = inbox.withTasks { tasks in
+        defer { (tasks.waits, tasks.runs) = ([:], [:]) }
+        return (tasks.waits.values, tasks.runs.values)
+      }
+      for wait in waits { wait.done(.failed(Projector.closed)) }
+      for ended in runs { ended() }
+    }
+
+    /// Whether there is something to project; false too when a wait has run out, or nobody wants anything any more.
+    private func waitForWork(until again: MonotonicTime) -> Bool {
+      let earliest = min(again, inbox.withTasks { $0.earliest })
+      let found = inbox.wait(until: earliest) { tasks -> Bool? in
+        guard tasks.isWanted else { return tasks.isWatching ? false : nil }
+        guard tasks.isMoved || tasks.isAsked else { return nil }
+        tasks.isAsked = false
+        return true
+      }
+      if let found { return found }
+      return again <= .now && inbox.withTasks { $0.isWanted }
+    }
+
+    /// Advances the views to the head there is now and answers who waits for that; when to look again before the log moves.
+    private func advance() -> Duration? {
+      inbox.withTasks { $0.isMoved = false }
+      var isHeadKnown = false
+      do throws(ViewError) {
+        let head = try engine.head()
+        isHeadKnown = true
+        watchHead(past: head)
+        onHead(head)
+        try engine.catchUp(
+          through: head,
+          progress: { position, target in
+            observer.viewLag(records: target.value - min(position.value, target.value))
+            answer()
+          },
+          isCancelled: {
+            expire()
+            return inbox.isClosed || inbox.withTasks { !$0.isWanted }
+          })
+        answer()
+        // Another process may be just advancing them: then they stand together soon.
+        return inbox.withTasks { $0.waits.values.contains { $0.target <= head } } ? Projector.pause : nil
+      } catch {
+        guard error.code != .cancelled else { return nil }
+        observer.notice("views: \(error.message)")
+        for wait in inbox.withTasks({ $0.takeWaits { _ in true } }) {
+          wait.done(.failed(LedgerFailure(error)))
+        }
+        return isHeadKnown ? nil : Projector.retry
+      }
+    }
+
+    /// Answers those whose position all views have reached together.
+    private func answer() {
+      // Views that cannot be read are told by the advance that follows.
+      guard inbox.withTasks({ !$0.waits.isEmpty }), let common = try? engine.commonPosition() else { return }
+      for wait in inbox.withTasks({ $0.takeWaits { $0.target <= common } }) { wait.done(.reached) }
+    }
+
+    private func expire() {
+      let now = MonotonicTime.now
+      let late = inbox.withTasks { $0.takeWaits { $0.deadline <= now } }
+      guard !late.isEmpty else { return }
+      let position = try? engine.position()
+      for wait in late {
+        wait.done(.failed(LedgerFailure(ViewError.behind(position ?? nil, target: wait.target))))
+      }
+    }
+
+    private func watchHead(past head: Position) {
+      let isNew = inbox.withTasks { tasks in
+        defer { tasks.isWatching = true }
+        return !tasks.isWatching
+      }
+      guard isNew else { return }
+      let inbox = inbox
+      let ticket = watch.wait(past: head) { _ in
+        // However it ended, from here on nobody says when the log moves.
+        inbox.tell { tasks in
+          tasks.isWatching = false
+          tasks.isMoved = true
+        }
+      }
+      inbox.withTasks { $0.watch = ticket }
+    }
+
+    private func stopWatching() {
+      if let ticket = inbox.withTasks({ $0.isWatching ? $0.watch : nil }) { watch.withdraw(ticket) }
+    }
   }
 }

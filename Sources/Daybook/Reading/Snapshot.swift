@@ -45,11 +45,11 @@ extension ViewSnapshot {
     return try index.zoneRules(zone)
   }
 
-  /// The ledger's time: that of the last record for a manual clock, the system's otherwise, and never earlier.
+  /// The ledger's time: that of the last record for a manual clock, the ledger's own clock otherwise, and never earlier.
   borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
     if let now { return max(recordedAt, now) }
     guard try index.ledger()?.clock == .system else { return recordedAt }
-    return max(recordedAt, LedgerClock.system.now())
+    return max(recordedAt, wallClock())
   }
 
   /// The venue as it is defined at the snapshot's position; nil when there is none of this id.

@@ -58,4 +58,6 @@ struct IndexedFacts: ColdFacts {
 
   /// What cannot be refreshed now stays as it is: right, and further behind.
   func refresh() { _ = try? index.refresh() }
+
+  func close() { index.close() }
 }

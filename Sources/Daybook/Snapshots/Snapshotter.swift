@@ -8,35 +8,29 @@ internal import DaybookStore
 ///
 /// Any process that writes may do it; a lock lets one at a time. Checkpoints come by count of records alone.
 final class Snapshotter: Sendable {
-  private let isClosed = Monitor(false)
-  private let thread = Monitor<Thread?>(nil)
-  private let writer: Writer
+  /// Holds the last record there is.
+  private let worker: Worker<Position>
 
   init(
     _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
     observer: any LedgerObserver
   ) throws(ThreadError) {
-    self.writer = writer
-    let isClosed = isClosed
-    try thread.withLock { thread throws(ThreadError) in
-      thread = try Thread {
-        var next: UInt64 = 0
-        while let head = writer.published.wait(for: { published -> UInt64? in
-          if isClosed.withLock({ $0 }) { return 0 }
-          return published.head.value >= next ? published.head.value : nil
-        }), head > 0 || !isClosed.withLock({ $0 }) {
-          let target = head / UInt64(step) * UInt64(step)
-          next = target + UInt64(step)
-          guard target > 0 else { continue }
-          do throws(LedgerFailure) {
-            let stated = try Snapshotter.take(target, folder, storage, step) { isClosed.withLock { $0 } }
-            if let stated { writer.state(stated) }
-          } catch {
-            observer.notice("snapshot at \(target): \(error.message)")
-          }
+    let step = UInt64(step)
+    let worker = try Worker(Position.start) { inbox in
+      var next = step
+      while let head = inbox.wait(for: { $0.value >= next ? $0.value : nil }), !inbox.isClosed {
+        let target = head / step * step
+        next = target + step
+        do throws(LedgerFailure) {
+          let stated = try Snapshotter.take(target, folder, storage, Int(step)) { inbox.isClosed }
+          if let stated { writer.state(stated) }
+        } catch {
+          observer.notice("snapshot at \(target): \(error.message)")
         }
       }
     }
+    self.worker = worker
+    writer.onPublish { published in worker.tell { $0 = published.head } }
   }
 
   /// Takes the snapshot at a position; what is to be stated of it. Nil when another process does, or it is cancelled.
@@ -62,11 +56,7 @@ final class Snapshotter: Sendable {
       digest: Statement.digest(of: saved.state).bytes)
   }
 
-  func close() {
-    isClosed.withLock { $0 = true }
-    writer.published.withLock(wake: true) { _ in }
-    thread.withLock { $0 }?.join()
-  }
+  func close() { worker.stop() }
 }
 
 extension SavedState {

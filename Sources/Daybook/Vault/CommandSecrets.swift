@@ -81,6 +81,9 @@ package struct CommandSecrets: Sendable {
   /// Overwrites the keys of these numbers, where that is not done yet, and syncs.
   package func forget(_ numbers: [UInt64]) throws(LedgerFailure) { try vault.forget(numbers) }
 
+  /// Closes the vault's file.
+  func close() { vault.close() }
+
   /// Keyed BLAKE2b, its first 16 bytes, of the command's fields as given.
   package func fingerprint(of command: Command) -> [UInt8] {
     var writer = CBORWriter(capacity: 512)

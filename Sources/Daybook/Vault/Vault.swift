@@ -7,7 +7,8 @@ internal import Glibc
 /// Overwriting a guest's key makes their fields unreadable for ever, in a log that is never rewritten.
 package final class Vault: Sendable {
   private enum Keys: Sendable {
-    case file(KeyFile)
+    /// Nil once it is closed.
+    case file(Monitor<KeyFile?>)
     /// For a ledger in memory: derived from its secret, but those forgotten.
     case derived(Monitor<Set<UInt64>>)
   }
@@ -41,7 +42,7 @@ package final class Vault: Sendable {
       throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
     }
     let keys = try KeyFile(path: directory + "/keys", create: false, isReadOnly: isReadOnly)
-    return Vault(keys: .file(keys), secret: secret)
+    return Vault(keys: .file(Monitor(keys)), secret: secret)
   }
 
   /// Keys that live as long as the process.
@@ -49,11 +50,25 @@ package final class Vault: Sendable {
     Vault(keys: .derived(Monitor([])), secret: secret)
   }
 
+  /// Closes its file, when what is in progress has ended; what is asked later fails with `.closed`.
+  func close() {
+    guard case .file(let held) = keys else { return }
+    held.withLock { $0 = nil }
+  }
+
+  private static func open(_ held: Monitor<KeyFile?>) throws(LedgerFailure) -> KeyFile {
+    guard let file = held.withLock({ $0 }) else {
+      throw LedgerFailure(.closed, "use the vault: the ledger was closed; open it again")
+    }
+    return file
+  }
+
   /// The key of guest `number`, made if there is none yet; on the disk before it is used. Nil when it was overwritten.
   func sealingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     switch keys {
     case .derived: return try openingKey(number)
-    case .file(let file):
+    case .file(let held):
+      let file = try Vault.open(held)
       if let key = keyAhead(number) { return Vault.isBlank(key) ? nil : key }
       try readAhead(number, file)
       if keyAhead(number) == nil {
@@ -75,7 +90,8 @@ package final class Vault: Sendable {
   func forget(_ numbers: [UInt64]) throws(LedgerFailure) {
     switch keys {
     case .derived(let forgotten): forgotten.withLock { $0.formUnion(numbers) }
-    case .file(let file):
+    case .file(let held):
+      let file = try Vault.open(held)
       var left: [UInt64] = []
       for number in numbers {
         if let key = try file.key(number), !Vault.isBlank(key) { left.append(number) }
@@ -118,8 +134,8 @@ package final class Vault: Sendable {
     switch keys {
     case .derived(let forgotten):
       return forgotten.withLock { $0.contains(number) } ? .overwritten : .there(derive("guest \(number)"))
-    case .file(let file):
-      guard let key = try file.key(number) else { return .missing }
+    case .file(let held):
+      guard let key = try Vault.open(held).key(number) else { return .missing }
       return Vault.isBlank(key) ? .overwritten : .there(key)
     }
   }

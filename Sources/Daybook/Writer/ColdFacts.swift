@@ -15,6 +15,8 @@ package protocol ColdFacts: Sendable {
   func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed?
   /// Moves to the newest files; what was known stays known.
   func refresh()
+  /// Closes the files it holds.
+  func close()
 }
 
 /// Knows nothing: the writer holds everything itself.
@@ -26,4 +28,5 @@ package struct NoColdFacts: ColdFacts {
   package func entities(of guest: Actor) -> [Departed] { [] }
   package func entry(behind reservation: ReservationID) -> Departed? { nil }
   package func refresh() {}
+  package func close() {}
 }

@@ -4,48 +4,62 @@ internal import DaybookTime
 
 /// Has what comes due recorded while a ledger runs: lapses, fires, offers, retries, closings.
 ///
-/// Due work takes effect at its instant whether or not this runs. It asks the writer only when something may be due, and
+/// Due work takes effect at its instant whether or not this runs. It asks the writer only when something is due, and
 /// several processes may do so: what is recorded once is not due any more.
 final class DueClock: Sendable {
-  private struct State {
+  private struct Tasks {
     var runs = 0
-    var isClosed = false
+    /// When something may next be due, as the writer last knew.
+    var nextDue: Timestamp?
+    /// The writer was asked, and has not answered.
+    var isAsked = false
+    /// What the writer was last asked for and recorded nothing of.
+    var leftover: Timestamp?
+
+    /// What is to be waited for; nil: nothing.
+    var due: Timestamp? { runs > 0 && !isAsked ? nextDue : nil }
   }
 
-  private let monitor = Monitor(State())
-  private let thread = Monitor<Thread?>(nil)
-  /// How often the clock is looked at.
+  private let worker: Worker<Tasks>
+  /// How often the wall clock is looked at while something is to come, for it may be set; and how soon what could not be
+  /// recorded is tried again.
   private static let interval = Duration.milliseconds(250)
 
   init(_ writer: Writer, clock: LedgerClock) throws(ThreadError) {
-    let monitor = monitor
-    try thread.withLock { thread throws(ThreadError) in
-      thread = try Thread {
-        while true {
-          let isOpen: Bool? = monitor.wait { state in state.isClosed ? false : state.runs > 0 ? true : nil }
-          guard isOpen == true else { return }
-          let isDue = writer.published.withLock { $0.nextDue.map { $0 <= clock.now() } ?? false }
-          if isDue { DueClock.record(writer) }
-          _ = monitor.wait(until: .now + DueClock.interval) { state in state.isClosed ? true : nil }
+    let worker = try Worker(Tasks()) { inbox in
+      while let due = inbox.wait(for: { $0.due }), !inbox.isClosed {
+        let left = due.microseconds(since: clock.now())
+        if left <= 0, inbox.withTasks({ $0.leftover != due }) {
+          DueClock.ask(writer, inbox, due)
+        } else {
+          let pause = left <= 0 ? DueClock.interval : min(DueClock.interval, .microseconds(left))
+          _ = inbox.wait(until: .now + pause) { $0.due == due ? nil : true }
+          inbox.withTasks { $0.leftover = nil }
         }
       }
     }
+    self.worker = worker
+    writer.onPublish { published in worker.tell { $0.nextDue = published.nextDue } }
   }
 
-  /// Asks the writer, and waits for its answer.
-  private static func record(_ writer: Writer) {
-    let answered = Monitor(false)
-    let submission = Submission(.recordDue(RecordDue()), by: .ledger) { _ in
-      answered.withLock(wake: true) { $0 = true }
-    }
-    guard case .success = writer.queue.add(submission) else { return }
-    _ = answered.wait { $0 ? true : nil }
+  private static func ask(_ writer: Writer, _ inbox: Inbox<Tasks>, _ due: Timestamp) {
+    inbox.withTasks { $0.isAsked = true }
+    writer.submit(
+      Submission(.recordDue(RecordDue()), by: .ledger) { outcome in
+        var isRecorded = false
+        if case .accepted(let answer, _, _, _) = outcome { isRecorded = !answer.events.isEmpty }
+        inbox.tell { tasks in
+          tasks.isAsked = false
+          tasks.leftover = isRecorded ? nil : due
+        }
+      })
   }
 
-  func begin() { monitor.withLock(wake: true) { $0.runs += 1 } }
+  /// One more `run()` is under way.
+  func begin() { worker.tell { $0.runs += 1 } }
 
-  func close() {
-    monitor.withLock(wake: true) { $0.isClosed = true }
-    thread.withLock { $0 }?.join()
-  }
+  /// One `run()` less.
+  func end() { worker.tell { $0.runs -= 1 } }
+
+  func close() { worker.stop() }
 }

@@ -6,19 +6,20 @@ internal import DaybookTime
 /// The one who decides and appends: a queue in front of a thread that owns all it knows (`WriterLoop`).
 final class Writer: Sendable {
   let queue: CommandQueue
-  /// What other threads may know of it.
-  let published = Monitor(Published())
+  private let published = Monitor(Published())
   /// What the next batch that is written states beside its commands.
   private let stated = Monitor<Checkpointed?>(nil)
+  private let listeners = Monitor<[@Sendable (Published) -> Void]>([])
+  private let deadlines: Deadlines
   private let observer: any LedgerObserver
-  private let threads: [Thread]
+  private let thread: Thread
   private let hasEnded = Monitor(false)
   /// How long `close` waits before it says that it does.
   private static let closePatience = Duration.milliseconds(500)
 
-  struct Published {
+  /// What other threads may know of it.
+  struct Published: Sendable {
     var head = Position.start
-    var isReadOnly: LedgerFailure?
     /// When something may next be due.
     var nextDue: Timestamp?
   }
@@ -29,29 +30,54 @@ final class Writer: Sendable {
     observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void
   ) throws(ThreadError) {
     self.observer = observer
-    let queue = CommandQueue(capacity: queueCapacity)
-    self.queue = queue
+    queue = CommandQueue(capacity: queueCapacity)
+    deadlines = try Deadlines(of: queue)
+    let (published, listeners) = (published, listeners)
     let loop = WriterLoop(
-      decider, queue: queue, published: published, stated: stated, storage: storage, observer: observer,
-      onStep: onStep)
-    let expiry = try Thread {
-      while let expired = queue.waitForExpired() {
-        for late in expired { late.reply(.busy(.deadlinePassed)) }
-      }
+      decider, queue: queue, stated: stated, storage: storage, observer: observer, onStep: onStep
+    ) { now in
+      published.withLock { $0 = now }
+      for listener in listeners.withLock({ $0 }) { listener(now) }
     }
+    let hasEnded = hasEnded
     do throws(ThreadError) {
-      let hasEnded = hasEnded
-      let writer = try Thread(owning: loop) { loop in
+      thread = try Thread(owning: loop) { loop in
         var loop = loop
         loop.run()
         hasEnded.withLock(wake: true) { $0 = true }
       }
-      threads = [writer, expiry]
     } catch {
-      queue.stopWatching()
-      expiry.join()
+      deadlines.close()
       throw error
     }
+  }
+
+  /// The last record this process knows of.
+  var head: Position { published.withLock { $0.head } }
+
+  /// Queues a command, or answers at once why not; the ticket withdraws it. With `waitForRoom` it blocks its caller while
+  /// the queue is full.
+  @discardableResult
+  func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
+    switch queue.add(submission, waitForRoom: waitForRoom) {
+    case .success(let ticket):
+      if submission.deadline != .distantFuture { deadlines.add(submission.deadline) }
+      return ticket
+    case .failure(let rejected):
+      submission.reply(.busy(rejected.reason))
+      return nil
+    }
+  }
+
+  /// Calls back with what is known, now and whenever that changes, on the writer's thread: do not block.
+  func onPublish(_ listener: @escaping @Sendable (Published) -> Void) {
+    listeners.withLock { $0.append(listener) }
+    listener(published.withLock { $0 })
+  }
+
+  /// Has what other processes appended looked at, unless a command does that anyway.
+  func lookPast(_ head: Position) {
+    if self.head < head { queue.look() }
   }
 
   /// Finishes what was accepted and joins the threads.
@@ -64,9 +90,8 @@ final class Writer: Sendable {
         "close: the writer has not ended after \(Writer.closePatience), \(queue.depth) commands wait; another process "
           + "holds the writer lock, or the disk is slow: close waits until it lets go or ends")
     }
-    threads.first?.join()
-    queue.stopWatching()
-    threads.last?.join()
+    thread.join()
+    deadlines.close()
   }
 
   /// Has a checkpoint written before the next commands.

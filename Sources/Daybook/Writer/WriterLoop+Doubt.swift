@@ -57,7 +57,6 @@ extension WriterLoop {
     } catch {
       let failure = LedgerFailure(
         .readOnly, "\(error.message); the ledger reads only until a record can be written")
-      published.withLock(wake: true) { $0.isReadOnly = failure }
       answerInDoubt(doubt, failure)
     }
   }
@@ -68,7 +67,7 @@ extension WriterLoop {
     let waiting = queue.take(most: WriterLoop.batchLimit)
     let keys = doubt.keys.union(doubt.replies.compactMap { Doubt.KeyName($0.submission) })
     self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [], keys: keys)
-    let durable = published.withLock { $0.head }
+    let durable = durableHead
     func answered(_ submission: Submission) -> Outcome? {
       decider.memory.firstAnswer(to: submission, in: storage, through: durable)
     }

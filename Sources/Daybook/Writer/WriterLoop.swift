@@ -11,11 +11,14 @@ struct WriterLoop: ~Copyable {
   private static let leastPatience: UInt64 = 20_000
 
   let queue: CommandQueue
-  let published: Monitor<Writer.Published>
   private let stated: Monitor<Checkpointed?>
   let storage: any LogStorage
   let observer: any LedgerObserver
   private let onStep: @Sendable (WriterStep) -> Void
+  /// Tells other threads what they may know.
+  private let tell: (Writer.Published) -> Void
+  /// The last record that is surely there.
+  private(set) var durableHead = Position.start
   var decider: Decider
   /// What went wrong when the last outcome was unknown; nothing is written before it is settled.
   var doubt: Doubt?
@@ -25,13 +28,14 @@ struct WriterLoop: ~Copyable {
   private var hadLeap = false
 
   init(
-    _ decider: consuming Decider, queue: CommandQueue, published: Monitor<Writer.Published>,
-    stated: Monitor<Checkpointed?>, storage: any LogStorage, observer: any LedgerObserver,
-    onStep: @escaping @Sendable (WriterStep) -> Void
+    _ decider: consuming Decider, queue: CommandQueue, stated: Monitor<Checkpointed?>,
+    storage: any LogStorage, observer: any LedgerObserver,
+    onStep: @escaping @Sendable (WriterStep) -> Void,
+    tell: @escaping (Writer.Published) -> Void
   ) {
     self.decider = decider
     self.queue = queue
-    self.published = published
+    self.tell = tell
     self.stated = stated
     self.storage = storage
     self.observer = observer
@@ -40,10 +44,19 @@ struct WriterLoop: ~Copyable {
   }
 
   mutating func run() {
-    while queue.waitForWork() {
-      gather()
-      if let doubt { settle(doubt) } else { takeTurn() }
+    while let work = queue.waitForWork() {
+      switch work {
+      case .look: look()
+      case .commands:
+        gather()
+        if let doubt { settle(doubt) } else { takeTurn() }
+      }
     }
+  }
+
+  /// Applies what others appended, so that what is due of it is known. A failure is told to the next command.
+  private mutating func look() {
+    if doubt == nil, catchUp() == nil { publish() }
   }
 
   /// Waits shortly for those just answered, who may ask again: they share one commit instead of taking turns in two.
@@ -122,13 +135,9 @@ struct WriterLoop: ~Copyable {
     }
   }
 
-  func publish() {
-    let (head, nextDue) = (decider.memory.head, decider.memory.state.nextDue)
-    published.withLock(wake: true) {
-      $0.head = head
-      $0.nextDue = nextDue
-      $0.isReadOnly = nil
-    }
+  mutating func publish() {
+    durableHead = decider.memory.head
+    tell(Writer.Published(head: durableHead, nextDue: decider.memory.state.nextDue))
   }
 
   // MARK: Answers

@@ -69,8 +69,6 @@ extension ViewEngine {
 
   func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(ViewError) {
     guard patience.isOver else { return }
-    let found = position.map { "they are at \($0)" } ?? "they are not there"
-    throw ViewError(
-      .behind, "read the views at position \(target): \(found) at the deadline; ask again with more time")
+    throw ViewError.behind(position, target: target)
   }
 }

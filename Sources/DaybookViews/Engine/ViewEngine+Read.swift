@@ -30,6 +30,11 @@ extension ViewEngine {
     }
   }
 
+  /// The position at which all views stand together and complete; nil when they do not just now.
+  package func commonPosition() throws(ViewError) -> Position? {
+    try readOnce(homes, atLeast: .start) { snapshot throws(ViewError) in snapshot.position }
+  }
+
   /// Runs the body if the views are usable, complete, at one position and far enough; else nil.
   private func readOnce<Result>(
     _ homes: [ViewHome], atLeast target: Position,
@@ -56,7 +61,9 @@ extension ViewEngine {
   ) throws(ViewError) -> Result? {
     guard let generation = rest.first?.generation else {
       guard let common else { return nil }
-      return try body(ViewSnapshot(position: common.position, recordedAt: common.recordedAt, parts: parts))
+      return try body(
+        ViewSnapshot(
+          position: common.position, recordedAt: common.recordedAt, wallClock: options.now, parts: parts))
     }
     return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
       let part = generation.part(of: transaction.handle)

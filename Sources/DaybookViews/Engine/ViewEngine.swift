@@ -1,4 +1,4 @@
-import DaybookDomain
+package import DaybookDomain
 package import DaybookLog
 import DaybookStore
 
@@ -45,8 +45,11 @@ package final class ViewEngine: Sendable {
     return homes.filter { names.contains($0.view.name) }
   }
 
+  /// Closes every generation, when what reads it has ended; what is asked later fails with `.store(.closed)`.
+  package func close() { for home in homes { home.close() } }
+
   /// The log's last position.
-  func head() throws(ViewError) -> Position {
+  package func head() throws(ViewError) -> Position {
     do throws(LogFailure) { return Position(try log.head().position) } catch { throw ViewError(error) }
   }
 

@@ -1,3 +1,4 @@
+package import DaybookDomain
 package import DaybookLog
 package import DaybookStore
 internal import Glibc
@@ -56,6 +57,13 @@ extension ViewError: StoreFailable {
 
 extension ViewError {
   package init(_ failure: LogFailure) { self.init(.log(failure.code), failure.message) }
+
+  /// The views are at a position, or not there at all, when they should have reached another.
+  package static func behind(_ position: Position?, target: Position) -> ViewError {
+    let found = position.map { "they are at \($0)" } ?? "they are not there"
+    return ViewError(
+      .behind, "read the views at position \(target): \(found) at the deadline; ask again with more time")
+  }
 
   /// A row of a view that cannot be read.
   static func row(_ view: String, _ found: String) -> ViewError {

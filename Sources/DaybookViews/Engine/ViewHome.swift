@@ -30,6 +30,7 @@ final class ViewHome: Sendable {
     /// What a rebuild in this process has open.
     var filling: Int?
     var lastSerial: UInt64 = 0
+    var isClosed = false
   }
 
   init(_ view: any View, root: String, options: ViewOptions) {
@@ -43,6 +44,10 @@ final class ViewHome: Sendable {
   /// The generation in use. When nothing changed since the last time this costs two `stat`s; to write, three.
   func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(ViewError) -> Found {
     try state.withLock { state throws(ViewError) in
+      guard !state.isClosed else {
+        throw ViewError(
+          .store(.closed), "open the view \(view.name): the views were closed; open the ledger again")
+      }
       let stamp = directory.currentStamp
       if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
         !toWrite || generation.isLockInPlace, state.condemned?.generation != generation.number
@@ -141,6 +146,15 @@ final class ViewHome: Sendable {
     state.withLock { state in
       if state.generation === generation { state.generation = nil }
     }
+  }
+
+  /// Closes the generation in use, and opens none from now on.
+  func close() {
+    let generation = state.withLock { state in
+      defer { (state.generation, state.isClosed) = (nil, true) }
+      return state.generation
+    }
+    generation?.close()
   }
 
   // MARK: Other generations. Only with the projector lock held.

@@ -8,13 +8,19 @@ public struct ViewSnapshot: ~Copyable {
   public let position: Position
   /// When that record was written.
   public let recordedAt: Timestamp
+  /// The wall clock of a ledger that goes by it.
+  package let wallClock: @Sendable () -> Timestamp
   private let parts: [(view: any View, part: ViewPart)]
   /// The first thing a query that does not throw could not read.
   private let firstTrouble = Monitor<ViewError?>(nil)
 
-  init(position: Position, recordedAt: Timestamp, parts: [(view: any View, part: ViewPart)]) {
+  init(
+    position: Position, recordedAt: Timestamp, wallClock: @escaping @Sendable () -> Timestamp,
+    parts: [(view: any View, part: ViewPart)]
+  ) {
     self.position = position
     self.recordedAt = recordedAt
+    self.wallClock = wallClock
     self.parts = parts
   }
 

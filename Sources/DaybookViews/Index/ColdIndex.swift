@@ -103,4 +103,12 @@ package final class ColdIndex: Sendable {
       (held.generation, held.checkpoint) = (generation, position)
     }
   }
+
+  /// Closes the generation it holds; from then on it knows nothing.
+  package func close() {
+    held.withLock { held in
+      held.generation?.close()
+      held.generation = nil
+    }
+  }
 }

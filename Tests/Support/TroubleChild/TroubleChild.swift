@@ -21,6 +21,8 @@ struct TroubleChild {
     case "kitchen": try kitchen(arguments[1], rest)
     case "keep": try keep(arguments[1], rest)
     case "reopen": reopen(arguments[1], rest)
+    case "threads": try threads(arguments[1])
+    case "fewThreads": try fewThreads()
     case "serve": try Service(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
     }
@@ -160,7 +162,7 @@ struct TroubleChild {
     say("\(pages.wait { $0 } ?? -1)")
   }
 
-  private static func addressSpacePages() -> Int {
+  static func addressSpacePages() -> Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)

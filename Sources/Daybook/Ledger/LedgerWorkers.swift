@@ -1,0 +1,55 @@
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookStore
+internal import DaybookViews
+
+/// The threads of an open ledger: started together or not at all, stopped in an order in which each still finds the next.
+struct LedgerWorkers: Sendable {
+  let watch: HeadWatch
+  let writer: Writer
+  /// Nil for a ledger that has no views.
+  let projector: Projector?
+  /// Records what comes due while `run()` runs; nil for a manual clock, which only commands move.
+  let dueClock: DueClock?
+  /// Nil for a ledger that keeps no snapshots.
+  private let snapshotter: Snapshotter?
+
+  /// Throws when the system has no room for all of them; then none is left.
+  init(
+    _ decider: consuming sending Decider, storage: any LogStorage, engine: ViewEngine?,
+    snapshots: SnapshotFolder?, clock: ClockKind, options: LedgerOptions
+  ) throws(ThreadError) {
+    var started: [() -> Void] = []
+    do throws(ThreadError) {
+      let watch = try HeadWatch(storage: storage)
+      started.append(watch.close)
+      let writer = try Writer(
+        decider, storage: storage, queueCapacity: options.queueCapacity, observer: options.observer,
+        onStep: options.onStep)
+      started.append(writer.close)
+      projector = try engine.map { engine throws(ThreadError) in
+        try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }
+      }
+      if let projector { started.append(projector.close) }
+      dueClock = clock == .system ? try DueClock(writer, clock: options.clock) : nil
+      if let dueClock { started.append(dueClock.close) }
+      snapshotter = try snapshots.map { folder throws(ThreadError) in
+        try Snapshotter(
+          writer, folder, storage, every: options.checkpointInterval, observer: options.observer)
+      }
+      (self.watch, self.writer) = (watch, writer)
+    } catch {
+      for stop in started.reversed() { stop() }
+      throw error
+    }
+  }
+
+  /// Finishes what was accepted, ends every wait and joins the threads.
+  func stop() {
+    dueClock?.close()
+    snapshotter?.close()
+    writer.close()
+    watch.close()
+    projector?.close()
+  }
+}

@@ -1,0 +1,34 @@
+internal import DaybookDomain
+internal import DaybookStore
+
+/// Answers commands that have waited for the writer too long: busy, and surely not done.
+final class Deadlines: Sendable {
+  /// Holds when the queue is next looked at.
+  private let worker: Worker<MonotonicTime>
+
+  init(of queue: CommandQueue) throws(ThreadError) {
+    worker = try Worker(.distantFuture) { inbox in
+      while !inbox.isClosed {
+        let at = inbox.withTasks { $0 }
+        _ = inbox.wait(until: at) { $0 < at ? true : nil }
+        guard inbox.withTasks({ $0 <= .now }) else { continue }
+        // A command that is queued from here on asks for itself.
+        inbox.withTasks { $0 = .distantFuture }
+        let (expired, next) = queue.takeExpired(at: .now)
+        for late in expired { late.reply(.busy(.deadlinePassed)) }
+        inbox.withTasks { $0 = min($0, next) }
+      }
+    }
+  }
+
+  /// A command is queued that waits until then. Wakes nothing unless that is earlier than all others.
+  func add(_ deadline: MonotonicTime) {
+    worker.wake { next in
+      guard deadline < next else { return false }
+      next = deadline
+      return true
+    }
+  }
+
+  func close() { worker.stop() }
+}
