@@ -12,16 +12,16 @@ enum VenueForm1 {
     venue.services = try readServices(&fields, count: try fields.nonemptyArray("services"))
     venue.turnTimes = try readTurnTimes(&fields)
     venue.specialDays = try readSpecialDays(&fields)
-    venue.graceMinutes = try fields.optionalInteger("graceMinutes")
-    venue.leastStayMinutes = try fields.optionalInteger("leastStayMinutes")
+    venue.graceMinutes = try fields.optionalInteger("graceMinutes", .minutes)
+    venue.leastStayMinutes = try fields.optionalInteger("leastStayMinutes", .minutes)
     return venue
   }
 
   private static func readHolds(_ fields: inout FormReader) throws(FormError) -> HoldPolicy? {
     guard let outer = try fields.optionalObject("holds") else { return nil }
-    let seconds = try fields.optionalInteger("seconds")
-    let hostMost = try fields.optionalInteger("hostMost")
-    let guestMost = try fields.optionalInteger("guestMost")
+    let seconds = try fields.optionalInteger("seconds", .seconds)
+    let hostMost = try fields.optionalInteger("hostMost", .seconds)
+    let guestMost = try fields.optionalInteger("guestMost", .seconds)
     try fields.leave(outer)
     return HoldPolicy(seconds: seconds, guestMost: guestMost, hostMost: hostMost)
   }
@@ -31,7 +31,7 @@ enum VenueForm1 {
     for _ in 0..<(try fields.nonemptyArray("pools")) {
       let outer = try fields.enter()
       let id: PoolID = try fields.name("id")
-      let capacity = try fields.integer("capacity")
+      let capacity = try fields.integer("capacity", .units)
       try fields.expect("windowed")
       try fields.trueValue()
       try fields.leave(outer)
@@ -46,9 +46,9 @@ enum VenueForm1 {
       let outer = try fields.enter()
       let id: TableID = try fields.name("id")
       let area = try fields.optionalText("area")
-      let most = try fields.integer("most")
+      let most = try fields.integer("most", .seats)
       let name = try fields.text("name")
-      let least = try fields.integer("least")
+      let least = try fields.integer("least", .seats)
       try fields.leave(outer)
       tables.append(Table(id: id, name: name, area: area, least: least, most: most))
     }
@@ -59,8 +59,8 @@ enum VenueForm1 {
     var turnTimes: [TurnTime] = []
     for _ in 0..<(try fields.nonemptyArray("turnTimes")) {
       let outer = try fields.enter()
-      let party = try fields.integer("party")
-      let minutes = try fields.integer("minutes")
+      let party = try fields.integer("party", .covers)
+      let minutes = try fields.integer("minutes", .someMinutes)
       try fields.leave(outer)
       turnTimes.append(TurnTime(party: party, minutes: minutes))
     }
@@ -93,7 +93,7 @@ enum VenueForm1 {
       let name = try fields.text("name")
       let opens = try fields.clock("opens")
       let closes = try fields.clock("closes")
-      let gridMinutes = try fields.integer("gridMinutes")
+      let gridMinutes = try fields.integer("gridMinutes", .someMinutes)
       let lastSeating = try fields.clock("lastSeating")
       try fields.leave(outer)
       services.append(

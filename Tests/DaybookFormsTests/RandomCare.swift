@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookForms
 import DaybookRandom
 import DaybookTime
 
@@ -9,14 +10,15 @@ extension SeededGenerator {
     case .waitlistJoined:
       .waitlistJoined(
         WaitlistJoined(
-          entry: id(), party: PartySize(int()), start: maybe { $0.instant() }, date: date(),
-          quotedMinutes: maybe { $0.int() }, guest: guest(), area: maybe { $0.text() }, needs: needs()))
+          entry: id(), party: PartySize(int(.covers)), start: maybe { $0.instant() }, date: date(),
+          quotedMinutes: maybe { $0.int(.minutes) }, guest: guest(), area: maybe { $0.text() }, needs: needs()
+        ))
     case .waitlistOffered:
       .waitlistOffered(WaitlistOffered(entry: id(), hold: id(), lapsesAt: instant()))
     case .waitlistBooked: .waitlistBooked(WaitlistBooked(entry: id(), reservation: id()))
     case .waitlistLeft: .waitlistLeft(id())
     case .waitlistLapsed: .waitlistLapsed(id())
-    case .depositPaid: .depositPaid(DepositPaid(reservation: id(), paid: Money(int(), text())))
+    case .depositPaid: .depositPaid(DepositPaid(reservation: id(), paid: Money(int(.money), text())))
     case .arrivalDeclared: .arrivalDeclared(ArrivalDeclared(reservation: id(), arrival: arrival()))
     case .etaChanged:
       .etaChanged(ETAChanged(reservation: id(), etaAt: instant(), source: oneOf(ETASource.allCases)))
@@ -24,19 +26,20 @@ extension SeededGenerator {
     default:
       .guestForgotten(
         GuestForgotten(
-          guest: maybe { $0.actor() }, numbers: many { $0.next() >> 1 }, reservations: many { $0.id() },
+          guest: maybe { $0.actor() }, numbers: many { UInt64($0.int(.guest)) },
+          reservations: many { $0.id() },
           entries: many { $0.id() }))
     }
   }
 
   mutating func kitchenEvent(_ type: EventType) -> Event {
-    let work = TicketWork(ticket: id(), items: many { $0.int() })
-    let mark = NoticeMark(audience: oneOf(Audience.allCases), number: int())
+    let work = TicketWork(ticket: id(), items: many { $0.int(.place) })
+    let mark = NoticeMark(audience: oneOf(Audience.allCases), number: int(.count))
     return switch type {
     case .prepConfirmed:
       .prepConfirmed(
         PrepConfirmed(
-          reservation: id(), scope: oneOf(PrepScope.allCases), serveAt: instant(), covers: int(),
+          reservation: id(), scope: oneOf(PrepScope.allCases), serveAt: instant(), covers: int(.covers),
           tickets: many { random in
             PlannedTicket(
               ticket: random.id(), station: random.text(), isDelta: random.bool(),
@@ -89,13 +92,14 @@ extension SeededGenerator {
 
   mutating func arrival() -> Arrival {
     Arrival(
-      state: oneOf(ArrivalState.allCases), leadMinutes: int(), scope: oneOf(PrepScope.allCases),
+      state: oneOf(ArrivalState.allCases), leadMinutes: int(.minutes), scope: oneOf(PrepScope.allCases),
       etaAt: instant(), source: oneOf(ETASource.allCases), sharesLocation: bool())
   }
 
   mutating func plannedItem() -> PlannedItem {
     PlannedItem(
-      name: text(), quantity: int(), isPerCover: bool(), course: int(), minutes: int(), isAhead: bool())
+      name: text(), quantity: int(.dishes), isPerCover: bool(), course: int(.course), minutes: int(.minutes),
+      isAhead: bool())
   }
 
   mutating func care() -> Care {
@@ -107,13 +111,13 @@ extension SeededGenerator {
     care.isDepositHeldOpen = bool()
     care.guarantee = oneOf(GuaranteeState.allCases)
     care.arrivedAt = maybe { $0.instant() }
-    care.arrivedCovers = maybe { $0.int() }
-    care.seatedCovers = maybe { $0.int() }
+    care.arrivedCovers = maybe { $0.int(.covers) }
+    care.seatedCovers = maybe { $0.int(.covers) }
     care.arrival = maybe { $0.arrival() }
     care.prep = maybe { random in
       Prep(
         scope: random.oneOf(PrepScope.allCases), serveAt: random.instant(), tickets: random.many { $0.id() },
-        covers: random.int())
+        covers: random.int(.covers))
     }
     care.isForgotten = bool()
     care.isClosed = bool()

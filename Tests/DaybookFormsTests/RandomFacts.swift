@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookForms
 import DaybookRandom
 import DaybookTime
 
@@ -6,7 +7,7 @@ import DaybookTime
 extension SeededGenerator {
   mutating func fact() -> Fact {
     Fact(
-      position: 1, first: Position(next()), recordedAt: instant(), by: actor(),
+      position: 1, first: Position(UInt64(int(.position))), recordedAt: instant(), by: actor(),
       key: maybe { IdempotencyKey($0.text()) },
       fingerprint: maybe { random in (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) } },
       requestID: maybe { $0.text() }, venue: maybe { VenueID($0.text()) }, event: event())
@@ -19,14 +20,15 @@ extension SeededGenerator {
     switch type {
     case .ledgerCreated:
       .ledgerCreated(
-        LedgerCreated(ledger: id(), format: int(), created: instant(), clock: oneOf(ClockKind.allCases)))
+        LedgerCreated(
+          ledger: id(), format: int(.version), created: instant(), clock: oneOf(ClockKind.allCases)))
     case .zoneRulesAdopted: zoneRules()
     case .venueDefined: .venueDefined(venue())
     case .booked: .booked(booked())
     case .requested: .requested(Requested(booked(), answerBy: instant()))
     case .modified: .modified(Modified(reservation: id(), stay: stay(), terms: maybe { $0.terms() }))
-    case .arrived: .arrived(Visited(id(), covers: maybe { $0.int() }))
-    case .seated: .seated(Visited(id(), covers: maybe { $0.int() }))
+    case .arrived: .arrived(Visited(id(), covers: maybe { $0.int(.covers) }))
+    case .seated: .seated(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .undone: .undone(Undone(id(), seating: oneOf(SeatingState.allCases)))
     case .walkedIn:
       .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
@@ -55,7 +57,7 @@ extension SeededGenerator {
       .refused(
         Refusal(
           recorded: (0...small()).map { _ in reason() },
-          sought: maybe { Sought(party: PartySize($0.int()), start: $0.instant()) }))
+          sought: maybe { Sought(party: PartySize($0.int(.covers)), start: $0.instant()) }))
     case .answered:
       .answered(
         Answered(
@@ -85,17 +87,19 @@ extension SeededGenerator {
 
   mutating func stay() -> Stay {
     let pool: PoolID? = maybe { PoolID($0.text()) }
+    let (one, other) = (instant(), instant())
     return Stay(
-      party: PartySize(int()), start: instant(), end: instant(),
+      party: PartySize(int(.covers)), start: min(one, other), end: max(one, other),
       offset: UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)), zone: zone(), date: date(),
-      tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(), isPinned: bool(),
-      channel: oneOf(Channel.allCases), bufferMinutes: maybe { $0.int() } ?? 0, area: maybe { $0.text() },
+      tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(.units), isPinned: bool(),
+      channel: oneOf(Channel.allCases), bufferMinutes: maybe { $0.int(.minutes) } ?? 0,
+      area: maybe { $0.text() },
       needs: needs())
   }
 
   mutating func terms() -> Terms {
     guard bool() else { return .plain }
-    let deposit = maybe { Money($0.int(), $0.text()) }
+    let deposit = maybe { Money($0.int(.money), $0.text()) }
     return Terms(
       cutoffAt: maybe { $0.instant() }, refusesLateCancels: bool(), deposit: deposit,
       depositDueAt: deposit == nil ? nil : maybe { $0.instant() }, asksGuarantee: bool(),
@@ -114,7 +118,7 @@ extension SeededGenerator {
     Reason(
       oneOf(RefusalCode.allCases), tables: names(), claim: maybe { $0.id() },
       pool: maybe { PoolID($0.text()) },
-      start: maybe { $0.instant() }, free: maybe { $0.int() }, more: maybe { $0.int() },
+      start: maybe { $0.instant() }, free: maybe { $0.int(.unitsLeft) }, more: maybe { $0.int(.count) },
       message: maybe { $0.text() })
   }
 
@@ -128,13 +132,14 @@ extension SeededGenerator {
 
   mutating func guest() -> SealedGuest? {
     maybe { random in
-      SealedGuest(number: random.next(), sealed: random.many { UInt8(truncatingIfNeeded: $0.next()) })
+      SealedGuest(
+        number: UInt64(random.int(.guest)), sealed: random.many { UInt8(truncatingIfNeeded: $0.next()) })
     }
   }
 
   mutating func needs() -> [Need] { many { $0.oneOf(Need.allCases) } }
   mutating func date() -> CivilDate {
-    CivilDate(daysSinceEpoch: .random(in: -800_000...3_000_000, using: &self))
+    CivilDate(daysSinceEpoch: .random(in: StoredSpan.record.dates, using: &self))
   }
   mutating func actor() -> Actor { Actor(oneOf(Actor.Role.allCases), "a" + text()) }
   mutating func clock() -> ClockValue { ClockValue(minutes: .random(in: 0...2_879, using: &self)) }
@@ -149,20 +154,22 @@ extension SeededGenerator {
     values[Int.random(in: 0..<values.count, using: &self)]
   }
 
-  mutating func int() -> Int {
-    let size = UInt64.random(in: 0...63, using: &self)
-    let value = Int(truncatingIfNeeded: next() >> size)
-    return bool() ? value : ~value
+  /// Within the range, often at its ends.
+  mutating func int(_ range: StoredRange) -> Int {
+    switch small() {
+    case 0: range.allowed.lowerBound
+    case 1: range.allowed.upperBound
+    default: .random(in: range.allowed, using: &self)
+    }
   }
 
-  /// Mostly of this century, to the second or not; sometimes anywhere within a `Timestamp`'s reach.
+  /// Mostly of this century, to the second or not; sometimes anywhere a record may say.
   mutating func instant() -> Timestamp {
     switch small() {
     case 0:
-      Timestamp(
-        microseconds: .random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &self))
+      Timestamp(microseconds: .random(in: StoredSpan.record.instants, using: &self))
     case 1: Timestamp(microseconds: .random(in: 0...4_000_000_000_000_000, using: &self))
-    default: Timestamp(epochSeconds: .random(in: -70_000_000_000...400_000_000_000, using: &self))
+    default: Timestamp(epochSeconds: .random(in: -60_000_000_000...250_000_000_000, using: &self))
     }
   }
 

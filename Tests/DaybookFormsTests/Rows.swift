@@ -88,7 +88,7 @@ enum Rows {
         guest: nil, care: forgotten),
       Reservation(
         id: Samples.reservation, venue: "sahil", stay: Samples.street, state: .lateCancelled,
-        owner: .host("1"), key: nil, guest: nil, version: .max, care: asked),
+        owner: .host("1"), key: nil, guest: nil, version: 1_000_000_000_000, care: asked),
     ]
   }()
 
@@ -169,7 +169,8 @@ enum Rows {
     Guest(name: "Ana", occasion: "toy", allergies: ["qoz", ""]),
   ]
   static let places = [
-    Coordinate(latitude: 40_377_700, longitude: -49_892_000), Coordinate(latitude: 0, longitude: .min),
+    Coordinate(latitude: 40_377_700, longitude: -49_892_000),
+    Coordinate(latitude: 0, longitude: -180_000_000),
   ]
 
   static func all() throws -> [Row] {

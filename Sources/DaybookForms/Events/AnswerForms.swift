@@ -44,15 +44,15 @@ enum RefusedForm2 {
   }
 
   private static func readSought(_ fields: inout FormReader) throws(FormError) -> Sought {
-    let party = PartySize(try fields.integer("party"))
+    let party = PartySize(try fields.integer("party", .covers))
     return Sought(party: party, start: try fields.instant("start"))
   }
 
   private static func readReason(_ fields: inout FormReader) throws(FormError) -> Reason {
     let claim: ClaimID? = try fields.optionalID("by")
     var reason = Reason(try fields.choice("code"), claim: claim)
-    reason.free = try fields.optionalInteger("free")
-    reason.more = try fields.optionalInteger("more")
+    reason.free = try fields.optionalInteger("free", .unitsLeft)
+    reason.more = try fields.optionalInteger("more", .count)
     reason.pool = try fields.optionalName("pool")
     reason.start = try fields.optionalInstant("start")
     reason.tables = try fields.nonemptyNames("tables")

@@ -121,7 +121,7 @@ enum VisitForm2 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Visited {
-    let covers = try fields.optionalInteger("covers")
+    let covers = try fields.optionalInteger("covers", .covers)
     return Visited(try fields.id("reservation"), covers: covers)
   }
 }

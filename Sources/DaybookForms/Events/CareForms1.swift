@@ -10,7 +10,7 @@ enum DepositPaidForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> DepositPaid {
-    let paid = Money(try fields.integer("amount"), try fields.text("currency"))
+    let paid = Money(try fields.integer("amount", .money), try fields.text("currency"))
     return DepositPaid(reservation: try fields.id("reservation"), paid: paid)
   }
 }
@@ -38,7 +38,7 @@ enum ArrivalDeclaredForm1 {
 
   static func readArrival(_ fields: inout FormReader) throws(FormError) -> Arrival {
     let eta = try fields.instant("eta")
-    let lead = try fields.integer("lead")
+    let lead = try fields.integer("lead", .minutes)
     let scope: PrepScope = try fields.choice("scope")
     let state: ArrivalState = try fields.choice("state")
     let shares = try fields.flag("shares")
@@ -94,13 +94,9 @@ enum GuestForgottenForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> GuestForgotten {
     let guest = fields.has("guest") ? try fields.actor() : nil
     let entries: [WaitlistID] = try fields.ids("entries")
-    let place = fields.offset
-    let numbers = try fields.integers("numbers")
-    guard numbers.allSatisfy({ $0 >= 0 }) else {
-      throw FormError(.badValue, at: place, "a guest's number below 0")
-    }
+    let numbers = try fields.unsigneds("numbers", .guest)
     return GuestForgotten(
-      guest: guest, numbers: numbers.map { UInt64($0) }, reservations: try fields.ids("reservations"),
+      guest: guest, numbers: numbers, reservations: try fields.ids("reservations"),
       entries: entries)
   }
 }

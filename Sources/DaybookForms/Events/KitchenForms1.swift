@@ -25,7 +25,7 @@ enum PrepConfirmedForm1 {
 
   static func read(_ fields: inout FormReader) throws(FormError) -> PrepConfirmed {
     let scope: PrepScope = try fields.choice("scope")
-    let covers = try fields.integer("covers")
+    let covers = try fields.integer("covers", .covers)
     let serveAt = try fields.instant("serveAt")
     var tickets: [PlannedTicket] = []
     for _ in 0..<(try fields.array("tickets")) {
@@ -53,11 +53,11 @@ enum PrepConfirmedForm1 {
   private static func readItem(_ fields: inout FormReader) throws(FormError) -> PlannedItem {
     let name = try fields.text("name")
     let isAhead = try fields.flag("ahead")
-    let course = try fields.integer("course")
-    let minutes = try fields.integer("minutes")
+    let course = try fields.integer("course", .course)
+    let minutes = try fields.integer("minutes", .minutes)
     let isPerCover = try fields.flag("perCover")
     return PlannedItem(
-      name: name, quantity: try fields.integer("quantity"), isPerCover: isPerCover, course: course,
+      name: name, quantity: try fields.integer("quantity", .dishes), isPerCover: isPerCover, course: course,
       minutes: minutes, isAhead: isAhead)
   }
 }
@@ -83,7 +83,7 @@ enum TicketWorkForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> TicketWork {
-    let items = try fields.integers("items")
+    let items = try fields.integers("items", .place)
     return TicketWork(ticket: try fields.id("ticket"), items: items)
   }
 }
@@ -118,7 +118,7 @@ enum NoticesDeliveredForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> NoticesDelivered {
-    let numbers = try fields.integers("numbers")
+    let numbers = try fields.integers("numbers", .count)
     return NoticesDelivered(audience: try fields.choice("audience"), numbers: numbers)
   }
 }
@@ -131,7 +131,7 @@ enum NoticeMarkForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> NoticeMark {
-    let number = try fields.integer("number")
+    let number = try fields.integer("number", .count)
     return NoticeMark(audience: try fields.choice("audience"), number: number)
   }
 }

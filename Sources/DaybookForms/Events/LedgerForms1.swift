@@ -12,7 +12,7 @@ enum LedgerCreatedForm1 {
 
   static func read(_ fields: inout FormReader) throws(FormError) -> LedgerCreated {
     let clock: ClockKind = try fields.choice("clock")
-    let format = try fields.integer("format")
+    let format = try fields.integer("format", .version)
     let ledger: LedgerID = try fields.id("ledger")
     return LedgerCreated(ledger: ledger, format: format, created: try fields.instant("created"), clock: clock)
   }
@@ -35,11 +35,7 @@ enum ZoneRulesForm1 {
     let release = try fields.text("release")
     let transitions = try fields.transitions("transitions")
     try fields.expect("initialOffset")
-    let initialPlace = fields.offset
-    let initial = try fields.integer()
-    guard (-93_599...93_599).contains(initial) else {
-      throw FormError(.badValue, at: initialPlace, "an offset of \(initial) s; at most ±93,599 s")
-    }
+    let initial = try fields.integer(.offset)
     do {
       return try ZoneRules(
         name: zone, version: release, initialOffset: UTCOffset(seconds: initial), transitions: transitions,
@@ -81,10 +77,11 @@ enum CheckpointedForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Checkpointed {
-    let at = Position(try fields.unsigned("at"))
-    let every = try fields.integer("every")
+    let at = Position(try fields.unsigned("at", .position))
+    let every = try fields.integer("every", .count)
     let digest = try fields.bytes("digest")
-    return Checkpointed(at: at, every: every, statement: try fields.integer("statement"), digest: digest)
+    return Checkpointed(
+      at: at, every: every, statement: try fields.integer("statement", .version), digest: digest)
   }
 }
 

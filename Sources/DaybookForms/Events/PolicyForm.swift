@@ -24,16 +24,16 @@ enum PolicyForm {
       let items = try fields.nonemptyObjects("items") { fields throws(FormError) in
         let name = try fields.text("name")
         let isAhead = try fields.flag("ahead")
-        let course = try fields.integer("course")
-        let minutes = try fields.integer("minutes")
+        let course = try fields.integer("course", .course)
+        let minutes = try fields.integer("minutes", .minutes)
         return PrepPlanItem(
           name: name, station: try fields.text("station"), course: course, minutes: minutes, isAhead: isAhead)
       }
       let approval = try fields.flag("approval")
-      let fullLeast = try fields.optionalInteger("fullLeastMinutes")
+      let fullLeast = try fields.optionalInteger("fullLeastMinutes", .minutes)
       return PrepPolicy(
         items: items, needsApproval: approval, fullLeastMinutes: fullLeast,
-        seatToServeMinutes: try fields.optionalInteger("seatToServeMinutes"))
+        seatToServeMinutes: try fields.optionalInteger("seatToServeMinutes", .minutes))
     }
   }
 
@@ -48,10 +48,10 @@ enum PolicyForm {
 
   static func holds(_ fields: inout FormReader) throws(FormError) -> HoldPolicy? {
     try fields.optionalObject("holds") { fields throws(FormError) in
-      let seconds = try fields.optionalInteger("seconds")
-      let hostMost = try fields.optionalInteger("hostMost")
+      let seconds = try fields.optionalInteger("seconds", .seconds)
+      let hostMost = try fields.optionalInteger("hostMost", .seconds)
       return HoldPolicy(
-        seconds: seconds, guestMost: try fields.optionalInteger("guestMost"), hostMost: hostMost)
+        seconds: seconds, guestMost: try fields.optionalInteger("guestMost", .seconds), hostMost: hostMost)
     }
   }
 
@@ -66,9 +66,10 @@ enum PolicyForm {
 
   static func party(_ fields: inout FormReader) throws(FormError) -> PartyPolicy? {
     try fields.optionalObject("party") { fields throws(FormError) in
-      let most = try fields.optionalInteger("most")
-      let least = try fields.optionalInteger("least")
-      return PartyPolicy(least: least, most: most, onlineMost: try fields.optionalInteger("onlineMost"))
+      let most = try fields.optionalInteger("most", .covers)
+      let least = try fields.optionalInteger("least", .covers)
+      return PartyPolicy(
+        least: least, most: most, onlineMost: try fields.optionalInteger("onlineMost", .covers))
     }
   }
 
@@ -84,9 +85,9 @@ enum PolicyForm {
 
   static func cutoff(_ fields: inout FormReader) throws(FormError) -> CutoffPolicy? {
     try fields.optionalObject("cutoff") { fields throws(FormError) in
-      let days = try fields.optionalInteger("days")
+      let days = try fields.optionalInteger("days", .days)
       let time = fields.has("time") ? try fields.clock() : nil
-      let minutes = try fields.optionalInteger("minutes")
+      let minutes = try fields.optionalInteger("minutes", .longMinutes)
       return CutoffPolicy(minutes: minutes, days: days, time: time, isRefused: try fields.flag("refused"))
     }
   }
@@ -119,13 +120,13 @@ enum PolicyForm {
 
   static func deposit(_ fields: inout FormReader) throws(FormError) -> DepositPolicy? {
     try fields.optionalObject("deposit") { fields throws(FormError) in
-      let amount = try fields.integer("amount")
+      let amount = try fields.integer("amount", .money)
       let currency = try fields.text("currency")
       let perCover = try fields.flag("perCover")
-      let fromParty = try fields.optionalInteger("fromParty")
+      let fromParty = try fields.optionalInteger("fromParty", .covers)
       return DepositPolicy(
         amount: amount, currency: currency, isPerCover: perCover, fromParty: fromParty,
-        dueMinutes: try fields.optionalInteger("dueMinutes"))
+        dueMinutes: try fields.optionalInteger("dueMinutes", .longMinutes))
     }
   }
 
@@ -153,8 +154,8 @@ enum PolicyForm {
   }
 
   private static func retries(_ fields: inout FormReader) throws(FormError) -> RetryPolicy {
-    let tries = try fields.integer("tries")
-    return RetryPolicy(tries: tries, seconds: try fields.integer("seconds"))
+    let tries = try fields.integer("tries", .tries)
+    return RetryPolicy(tries: tries, seconds: try fields.integer("seconds", .seconds))
   }
 
   static func write<Writer: FieldWriter & ~Copyable>(requests: RequestPolicy?, to fields: inout Writer) {
@@ -167,9 +168,9 @@ enum PolicyForm {
 
   static func requests(_ fields: inout FormReader) throws(FormError) -> RequestPolicy? {
     try fields.optionalObject("requests") { fields throws(FormError) in
-      let fromParty = try fields.optionalInteger("fromParty")
+      let fromParty = try fields.optionalInteger("fromParty", .covers)
       return RequestPolicy(
-        fromParty: fromParty, answerMinutes: try fields.optionalInteger("answerMinutes"))
+        fromParty: fromParty, answerMinutes: try fields.optionalInteger("answerMinutes", .longMinutes))
     }
   }
 }

@@ -42,7 +42,7 @@ package enum RecordForm {
 
   @inline(__always)
   private static func read(_ cbor: RawSpan, position: Position) throws(FormError) -> Fact {
-    var fields = FormReader(cbor)
+    var fields = FormReader(cbor, .record)
     let outer = try fields.enter()
     let by = try fields.actor("by")
     let key = try fields.optionalText("key")
@@ -50,11 +50,11 @@ package enum RecordForm {
     var data = fields
     try fields.skip()
     let type = try fields.eventType("type")
-    let first = try fields.unsigned("first")
+    let first = try fields.unsigned("first", .position)
     let venue: VenueID? = try fields.optionalName("venue")
     try fields.expect("version")
     let versionPlace = fields.offset
-    let version = try fields.integer()
+    let version = try fields.integer(.form)
     let inData = try data.enter()
     let event = try EventForms.read(type, version: version, at: versionPlace, from: &data)
     try data.leave(inData)
@@ -90,16 +90,16 @@ extension RecordForm {
   }
 
   private static func readHead(_ cbor: RawSpan) throws(FormError) -> Head {
-    var fields = FormReader(cbor)
+    var fields = FormReader(cbor, .record)
     _ = try fields.enter()
     let by = try fields.actor("by")
     let key = try fields.optionalText("key")
     try fields.expect("data")
     try fields.skip()
     let type = try fields.eventType("type")
-    _ = try fields.unsigned("first")
+    _ = try fields.unsigned("first", .position)
     let venue: VenueID? = try fields.optionalName("venue")
-    let version = try fields.integer("version")
+    let version = try fields.integer("version", .form)
     return Head(type: type, version: version, venue: venue, key: key.map { IdempotencyKey($0) }, by: by)
   }
 }

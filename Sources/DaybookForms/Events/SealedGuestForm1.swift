@@ -17,6 +17,6 @@ enum SealedGuestForm1 {
   }
 
   static func readFields(_ fields: inout FormReader) throws(FormError) -> SealedGuest {
-    SealedGuest(number: try fields.unsigned("number"), sealed: try fields.bytes("sealed"))
+    SealedGuest(number: try fields.unsigned("number", .guest), sealed: try fields.bytes("sealed"))
   }
 }

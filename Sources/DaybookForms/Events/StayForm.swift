@@ -57,7 +57,7 @@ enum StayForm {
     let guest: SealedGuest? = hasGuest ? try SealedGuestForm1.read(&fields) : nil
     let local = try fields.local("local")
     let needs: [Need] = isNew ? try fields.nonemptyChoices("needs") : []
-    let party = try fields.integer("party")
+    let party = try fields.integer("party", .covers)
     try fields.expect("start")
     let place = fields.offset
     let start = try fields.instant()
@@ -67,8 +67,11 @@ enum StayForm {
     }
     var terms: Terms?
     if isNew, fields.has("terms") { terms = try TermsForm1.readObject(&fields, mayBePlain: mayBePlain) }
-    let units = pool == nil ? 0 : try fields.integer("units")
-    let buffer = isNew && fields.has("buffer") ? try fields.nonzero() : 0
+    let units = pool == nil ? 0 : try fields.integer("units", .units)
+    let buffer = isNew && fields.has("buffer") ? try fields.nonzero(.minutes) : 0
+    guard start <= end else {
+      throw FormError(.badValue, at: place, "the start is \(start) and the end \(end); it must not be before")
+    }
     let isPinned = try fields.bool("pinned")
     let tables: [TableID] = pool == nil ? try fields.names("tables") : []
     let channel: Channel = isNew ? try fields.channel("channel") : .inHouse
@@ -126,7 +129,7 @@ enum TermsForm1 {
     terms.cutoffAt = try fields.optionalInstant("cutoff")
     if let outer = try fields.optionalObject("deposit") {
       terms.depositDueAt = try fields.optionalInstant("due")
-      terms.deposit = Money(try fields.integer("amount"), try fields.text("currency"))
+      terms.deposit = Money(try fields.integer("amount", .money), try fields.text("currency"))
       try fields.leave(outer)
     }
     terms.override = try OverrideForm1.read(&fields)

@@ -123,32 +123,34 @@ extension VenueForm2 {
     venue.notices = try PolicyForm.notices(&fields)
     venue.isRetired = try fields.flag("retired")
     venue.location = try fields.optionalObject("location") { fields throws(FormError) in
-      Coordinate(latitude: try fields.integer("latitude"), longitude: try fields.integer("longitude"))
+      Coordinate(
+        latitude: try fields.integer("latitude", .latitude),
+        longitude: try fields.integer("longitude", .longitude))
     }
     venue.requests = try PolicyForm.requests(&fields)
     venue.services = try fields.nonemptyObjects("services", service)
     venue.waitlist = try fields.optionalObject("waitlist") { fields throws(FormError) in
-      WaitlistPolicy(offerSeconds: try fields.optionalInteger("offerSeconds"))
+      WaitlistPolicy(offerSeconds: try fields.optionalInteger("offerSeconds", .seconds))
     }
     venue.guarantee = try fields.optionalObject("guarantee") { fields throws(FormError) in
-      GuaranteePolicy(fromParty: try fields.integer("fromParty"))
+      GuaranteePolicy(fromParty: try fields.integer("fromParty", .covers))
     }
     venue.turnTimes = try fields.nonemptyObjects("turnTimes", turnTime)
-    venue.coversMost = try fields.optionalInteger("coversMost")
-    venue.advanceDays = try fields.optionalInteger("advanceDays")
+    venue.coversMost = try fields.optionalInteger("coversMost", .crowd)
+    venue.advanceDays = try fields.optionalInteger("advanceDays", .days)
     venue.specialDays = try fields.nonemptyObjects("specialDays", specialDay)
     venue.combinations = try fields.nonemptyObjects("combinations", combination)
-    venue.graceMinutes = try fields.optionalInteger("graceMinutes")
-    venue.bufferMinutes = try fields.optionalInteger("bufferMinutes")
+    venue.graceMinutes = try fields.optionalInteger("graceMinutes", .minutes)
+    venue.bufferMinutes = try fields.optionalInteger("bufferMinutes", .minutes)
     if fields.has("effectiveFrom") { venue.effectiveFrom = try fields.date() }
-    venue.noticeMinutes = try fields.optionalInteger("noticeMinutes")
+    venue.noticeMinutes = try fields.optionalInteger("noticeMinutes", .longMinutes)
     venue.forbidsOverlap = try fields.flag("forbidsOverlap")
-    venue.leastStayMinutes = try fields.optionalInteger("leastStayMinutes")
+    venue.leastStayMinutes = try fields.optionalInteger("leastStayMinutes", .minutes)
     return venue
   }
 
   private static func pool(_ fields: inout FormReader) throws(FormError) -> Pool {
-    var pool = Pool(id: try fields.name("id"), capacity: try fields.integer("capacity"))
+    var pool = Pool(id: try fields.name("id"), capacity: try fields.integer("capacity", .units))
     pool.channels = try fields.nonemptyChoices("channels")
     pool.isWindowed = try fields.bool("windowed")
     return pool
@@ -157,18 +159,18 @@ extension VenueForm2 {
   private static func table(_ fields: inout FormReader) throws(FormError) -> Table {
     let id: TableID = try fields.name("id")
     let area = try fields.optionalText("area")
-    let most = try fields.integer("most")
+    let most = try fields.integer("most", .seats)
     let name = try fields.text("name")
-    var table = Table(id: id, name: name, area: area, least: try fields.integer("least"), most: most)
+    var table = Table(id: id, name: name, area: area, least: try fields.integer("least", .seats), most: most)
     table.channels = try fields.nonemptyChoices("channels")
     table.features = try fields.nonemptyChoices("features")
-    table.priority = try fields.optionalInteger("priority")
+    table.priority = try fields.optionalInteger("priority", .priority)
     return table
   }
 
   private static func turnTime(_ fields: inout FormReader) throws(FormError) -> TurnTime {
-    let party = try fields.integer("party")
-    return TurnTime(party: party, minutes: try fields.integer("minutes"))
+    let party = try fields.integer("party", .covers)
+    return TurnTime(party: party, minutes: try fields.integer("minutes", .someMinutes))
   }
 
   private static func specialDay(_ fields: inout FormReader) throws(FormError) -> SpecialDay {
@@ -179,13 +181,13 @@ extension VenueForm2 {
 
   private static func combination(_ fields: inout FormReader) throws(FormError) -> Combination {
     let id: CombinationID = try fields.name("id")
-    let most = try fields.integer("most")
+    let most = try fields.integer("most", .seats)
     let name = try fields.optionalText("name")
-    let least = try fields.integer("least")
+    let least = try fields.integer("least", .seats)
     var combination = Combination(
       id: id, name: name, tables: try fields.names("tables"), least: least, most: most)
     combination.channels = try fields.nonemptyChoices("channels")
-    combination.priority = try fields.optionalInteger("priority")
+    combination.priority = try fields.optionalInteger("priority", .priority)
     return combination
   }
 
@@ -195,19 +197,23 @@ extension VenueForm2 {
     let opens = try fields.clock("opens")
     let closes = try fields.clock("closes")
     let pacing = try fields.optionalObject("pacing") { fields throws(FormError) in
-      let covers = try fields.optionalInteger("covers")
-      let minutes = try fields.integer("minutes")
-      let parties = try fields.optionalInteger("parties")
+      let covers = try fields.optionalInteger("covers", .crowd)
+      let minutes = try fields.integer("minutes", .someMinutes)
+      let parties = try fields.optionalInteger("parties", .crowd)
       return Pacing(
         minutes: minutes, covers: covers, parties: parties,
-        onlineCovers: try fields.optionalInteger("onlineCovers"))
+        onlineCovers: try fields.optionalInteger("onlineCovers", .crowd))
     }
     let channels: [Channel] = try fields.nonemptyChoices("channels")
     var seatings: [ClockValue] = []
     for _ in 0..<(try fields.nonemptyArray("seatings")) { seatings.append(try fields.clock()) }
     let mustEndBy = fields.has("mustEndBy") ? try fields.clock() : nil
     let turnTimes = try fields.nonemptyObjects("turnTimes", turnTime)
-    let gridMinutes = try fields.integer("gridMinutes")
+    let place = fields.offset
+    let gridMinutes = try fields.integer("gridMinutes", .minutes)
+    guard gridMinutes > 0 || !seatings.isEmpty else {
+      throw FormError(.badValue, at: place, "a grid of 0 min without fixed seatings; allowed: 1 to 1440")
+    }
     var service = Service(
       name: name, days: days, opens: opens, lastSeating: try fields.clock("lastSeating"), closes: closes,
       gridMinutes: gridMinutes)

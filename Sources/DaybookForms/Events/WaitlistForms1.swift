@@ -20,11 +20,11 @@ enum WaitlistJoinedForm1 {
     let entry: WaitlistID = try fields.id("entry")
     let guest = try SealedGuestForm1.read(&fields)
     let needs: [Need] = try fields.nonemptyChoices("needs")
-    let party = PartySize(try fields.integer("party"))
+    let party = PartySize(try fields.integer("party", .covers))
     let start = try fields.optionalInstant("start")
     return WaitlistJoined(
       entry: entry, party: party, start: start, date: date,
-      quotedMinutes: try fields.optionalInteger("quoted"), guest: guest, area: area, needs: needs)
+      quotedMinutes: try fields.optionalInteger("quoted", .minutes), guest: guest, area: area, needs: needs)
   }
 }
 

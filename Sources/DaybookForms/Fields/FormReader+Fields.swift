@@ -12,16 +12,16 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func integer(_ name: StaticString) throws(FormError) -> Int {
+  mutating func integer(_ name: StaticString, _ range: StoredRange) throws(FormError) -> Int {
     try expect(name)
-    return try integer()
+    return try integer(range)
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func unsigned(_ name: StaticString) throws(FormError) -> UInt64 {
+  mutating func unsigned(_ name: StaticString, _ range: StoredRange) throws(FormError) -> UInt64 {
     try expect(name)
-    return try unsigned()
+    return try unsigned(range)
   }
 
   @_lifetime(self: copy self)
@@ -114,12 +114,10 @@ extension FormReader {
     for _ in 0..<count {
       let place = offset
       guard try array() == 2 else { throw FormError(.badValue, at: place, "a transition must be a pair") }
-      let instant = try integer()
-      let seconds = try integer()
-      guard let offset = Int32(exactly: seconds) else {
-        throw FormError(.badValue, at: place, "an offset of \(seconds) s; at most ±93,599 s")
-      }
-      transitions.append(ZoneRules.Transition(epochSeconds: Int64(instant), offsetSeconds: offset))
+      let instant = try integer(.transition)
+      let seconds = try integer(.offset)
+      transitions.append(
+        ZoneRules.Transition(epochSeconds: Int64(instant), offsetSeconds: Int32(truncatingIfNeeded: seconds)))
     }
     return transitions
   }
@@ -135,8 +133,8 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func optionalInteger(_ name: StaticString) throws(FormError) -> Int? {
-    has(name) ? try integer() : nil
+  mutating func optionalInteger(_ name: StaticString, _ range: StoredRange) throws(FormError) -> Int? {
+    has(name) ? try integer(range) : nil
   }
 
   @_lifetime(self: copy self)
@@ -228,9 +226,16 @@ extension FormReader {
   }
 
   @_lifetime(self: copy self)
-  mutating func integers(_ name: StaticString) throws(FormError) -> [Int] {
+  mutating func integers(_ name: StaticString, _ range: StoredRange) throws(FormError) -> [Int] {
     var values: [Int] = []
-    for _ in 0..<(try array(name)) { values.append(try integer()) }
+    for _ in 0..<(try array(name)) { values.append(try integer(range)) }
+    return values
+  }
+
+  @_lifetime(self: copy self)
+  mutating func unsigneds(_ name: StaticString, _ range: StoredRange) throws(FormError) -> [UInt64] {
+    var values: [UInt64] = []
+    for _ in 0..<(try array(name)) { values.append(try unsigned(range)) }
     return values
   }
 

@@ -12,14 +12,24 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func integer() throws(FormError) -> Int {
-    do { return Int(try cbor.readInt64()) } catch { throw malformed(error) }
+  mutating func integer(_ range: StoredRange) throws(FormError) -> Int {
+    let place = offset
+    let value: Int
+    do { value = Int(try cbor.readInt64()) } catch { throw malformed(error) }
+    guard range.allowed.contains(value) else { throw outside("\(value)", range.allowed, place) }
+    return value
   }
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func unsigned() throws(FormError) -> UInt64 {
-    do { return try cbor.readUInt64() } catch { throw malformed(error) }
+  mutating func unsigned(_ range: StoredRange) throws(FormError) -> UInt64 {
+    let place = offset
+    let value: UInt64
+    do { value = try cbor.readUInt64() } catch { throw malformed(error) }
+    guard let number = Int(exactly: value), range.allowed.contains(number) else {
+      throw outside("\(value)", range.allowed, place)
+    }
+    return value
   }
 
   @_lifetime(self: copy self)
@@ -36,7 +46,13 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func instant() throws(FormError) -> Timestamp { Timestamp(microseconds: Int64(try integer())) }
+  mutating func instant() throws(FormError) -> Timestamp {
+    let place = offset
+    let microseconds: Int64
+    do { microseconds = try cbor.readInt64() } catch { throw malformed(error) }
+    guard span.instants.contains(microseconds) else { throw outside(microseconds, place) }
+    return Timestamp(microseconds: microseconds)
+  }
 
   /// The number of items of an array; they follow.
   @_lifetime(self: copy self)
@@ -86,13 +102,13 @@ extension FormReader {
   @_lifetime(self: copy self)
   mutating func date() throws(FormError) -> CivilDate {
     let place = offset
-    let span: RawSpan
-    do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
-    var text = ASCIIReader(span)
+    let bytes: RawSpan
+    do { bytes = try cbor.readTextSpan() } catch { throw malformed(error) }
+    var text = ASCIIReader(bytes)
     guard let date = text.date(), text.isAtEnd else {
       throw FormError(.badValue, at: place, "a date must be written YYYY-MM-DD")
     }
-    return date
+    return try check(date.daysSinceEpoch, place)
   }
 
   @_lifetime(self: copy self)
@@ -144,9 +160,9 @@ extension FormReader {
 
   /// A number that is left out when it is 0.
   @_lifetime(self: copy self)
-  mutating func nonzero() throws(FormError) -> Int {
+  mutating func nonzero(_ range: StoredRange) throws(FormError) -> Int {
     let place = offset
-    let value = try integer()
+    let value = try integer(range)
     guard value != 0 else { throw FormError(.badValue, at: place, "found 0, which is left out here") }
     return value
   }
@@ -168,5 +184,34 @@ extension FormReader {
   mutating func trueValue() throws(FormError) {
     let place = offset
     guard try bool() else { throw FormError(.badValue, at: place, "this form only knows true here") }
+  }
+}
+
+/// What lies outside its range.
+extension FormReader {
+  /// The date so many days after 1970, found at a place.
+  func check(_ days: Int, _ place: Int) throws(FormError) -> CivilDate {
+    guard span.dates.contains(days) else {
+      throw outside(
+        "\(days) days after 1970", CivilDate(daysSinceEpoch: span.dates.lowerBound),
+        CivilDate(daysSinceEpoch: span.dates.upperBound), place)
+    }
+    return CivilDate(daysSinceEpoch: days)
+  }
+
+  @inline(never)
+  fileprivate func outside(_ microseconds: Int64, _ place: Int) -> FormError {
+    outside(
+      "an instant \(microseconds) µs after 1970", Timestamp(microseconds: span.instants.lowerBound),
+      Timestamp(microseconds: span.instants.upperBound), place)
+  }
+
+  @inline(never)
+  fileprivate func outside(_ found: String, _ allowed: ClosedRange<Int>, _ place: Int) -> FormError {
+    outside(found, allowed.lowerBound, allowed.upperBound, place)
+  }
+
+  private func outside(_ found: String, _ least: some Any, _ most: some Any, _ place: Int) -> FormError {
+    FormError(.badValue, at: place, "found \(found); allowed: \(least) to \(most)")
   }
 }

@@ -15,11 +15,14 @@ struct FormReader: ~Escapable {
   private var left = 0
   /// Where that map begins.
   private var start = 0
+  /// How far from 1970 its instants and dates may lie.
+  let span: StoredSpan
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan) {
+  init(_ bytes: RawSpan, _ span: StoredSpan = .row) {
     source = bytes
     cbor = CBORReader(bytes)
+    self.span = span
   }
 
   /// Bytes from the start to the next item.

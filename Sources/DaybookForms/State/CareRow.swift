@@ -41,20 +41,20 @@ enum CareRow {
     let outer = try row.enter()
     care.lastPing = try row.optionalObject("ping") { fields throws(FormError) in
       let at = try fields.instant("at")
-      let number = try fields.unsigned("number")
+      let number = try fields.unsigned("number", .guest)
       return LastPing(at: at, place: SealedGuest(number: number, sealed: try fields.bytes("sealed")))
     }
     care.prep = try row.optionalObject("prep") { fields throws(FormError) in
       let scope: PrepScope = try fields.choice("scope")
-      let covers = try fields.integer("covers")
+      let covers = try fields.integer("covers", .covers)
       let serveAt = try fields.instant("serveAt")
       return Prep(scope: scope, serveAt: serveAt, tickets: try fields.ids("tickets"), covers: covers)
     }
     if row.has("terms") { care.terms = try TermsForm1.readObject(&row, mayBePlain: false) }
     care.isClosed = try row.flag("closed")
-    care.seatedCovers = try row.optionalInteger("seated")
+    care.seatedCovers = try row.optionalInteger("seated", .covers)
     care.arrival = try row.optionalObject("arrival", ArrivalDeclaredForm1.readArrival)
-    care.arrivedCovers = try row.optionalInteger("arrived")
+    care.arrivedCovers = try row.optionalInteger("arrived", .covers)
     if row.has("deposit") { care.deposit = try row.choiceButFirst() }
     care.answerBy = try row.optionalInstant("answerBy")
     care.isDepositHeldOpen = try row.flag("heldOpen")

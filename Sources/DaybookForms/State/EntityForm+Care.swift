@@ -54,7 +54,7 @@ extension EntityForm {
     let needs: [Need] = try fields.nonemptyChoices("needs")
     let offer: HoldID? = try fields.optionalID("offer")
     let owner = try fields.actor("owner")
-    let party = PartySize(try fields.integer("party"))
+    let party = PartySize(try fields.integer("party", .covers))
     let start = try fields.optionalInstant("start")
     let state: WaitlistState = try fields.choice("state")
     let venue: VenueID = try fields.name("venue")
@@ -63,7 +63,8 @@ extension EntityForm {
     let lapsesAt = try fields.optionalInstant("offerLapsesAt")
     return WaitlistEntry(
       id: id, venue: venue, party: party, start: start, date: date,
-      quotedMinutes: try fields.optionalInteger("quotedMinutes"), owner: owner, guest: guest, area: area,
+      quotedMinutes: try fields.optionalInteger("quotedMinutes", .minutes), owner: owner, guest: guest,
+      area: area,
       needs: needs, joinedAt: joinedAt, state: state, offer: offer, offerLapsesAt: lapsesAt,
       reservation: reservation)
   }
@@ -98,18 +99,18 @@ extension EntityForm {
       let name = try fields.text("name")
       let isAhead = try fields.flag("ahead")
       let state: TicketItemState = try fields.choice("state")
-      let course = try fields.integer("course")
+      let course = try fields.integer("course", .course)
       let fireAt = try fields.instant("fireAt")
-      let minutes = try fields.integer("minutes")
+      let minutes = try fields.integer("minutes", .minutes)
       let isPerCover = try fields.flag("perCover")
       return TicketItem(
-        name: name, quantity: try fields.integer("quantity"), isPerCover: isPerCover, course: course,
+        name: name, quantity: try fields.integer("quantity", .dishes), isPerCover: isPerCover, course: course,
         minutes: minutes, isAhead: isAhead, fireAt: fireAt, state: state)
     }
     let state: TicketState = try fields.choice("state")
     let venue: VenueID = try fields.name("venue")
     let isAtRisk = try fields.flag("atRisk")
-    let notice = try fields.optionalInteger("notice")
+    let notice = try fields.optionalInteger("notice", .count)
     let sentAt = try fields.optionalInstant("sentAt")
     let id: TicketID = try fields.id("ticket")
     let station = try fields.text("station")
@@ -145,9 +146,9 @@ extension EntityForm {
     let kind: NoticeKind = try fields.choice("kind")
     let entry: WaitlistID? = try fields.optionalID("entry")
     let state: NoticeState = try fields.choice("state")
-    let tries = fields.has("tries") ? try fields.nonzero() : 0
+    let tries = fields.has("tries") ? try fields.nonzero(.count) : 0
     let venue: VenueID = try fields.name("venue")
-    let number = try fields.integer("number")
+    let number = try fields.integer("number", .count)
     let ticket: TicketID? = try fields.optionalID("ticket")
     let station = try fields.optionalText("station")
     let place = fields.offset
@@ -157,7 +158,7 @@ extension EntityForm {
     }
     let audience: Audience = try fields.choice("audience")
     let needsAck = try fields.flag("needsAck")
-    let position = Position(try fields.unsigned("position"))
+    let position = Position(try fields.unsigned("position", .position))
     let escalated = try fields.flag("escalated")
     return Notice(
       venue: venue, audience: audience, number: number, kind: kind, position: position, at: at,

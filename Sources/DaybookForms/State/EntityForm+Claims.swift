@@ -41,10 +41,11 @@ extension EntityForm {
       let venue = VenueID(try row.text())
       let owner = try row.owner()
       let stay = try row.stay(flags)
-      let version = try row.integer()
+      let version = try row.integer(.count)
       let key = flags.has(.key) ? IdempotencyKey(try row.text()) : nil
       let seatedAt = flags.has(.seatedAt) ? try row.instant() : nil
-      let guest = flags.has(.guest) ? SealedGuest(number: try row.unsigned(), sealed: try row.bytes()) : nil
+      let guest =
+        flags.has(.guest) ? SealedGuest(number: try row.unsigned(.guest), sealed: try row.bytes()) : nil
       let care = flags.has(.care) ? try CareRow.read(&row) : Care()
       try row.end()
       return Reservation(

@@ -61,7 +61,8 @@ package enum PlaceForm {
       var fields = FormReader(cbor)
       let outer = try fields.enter()
       let place = Coordinate(
-        latitude: try fields.integer("latitude"), longitude: try fields.integer("longitude"))
+        latitude: try fields.integer("latitude", .latitude),
+        longitude: try fields.integer("longitude", .longitude))
       try fields.leave(outer)
       try fields.end()
       return place

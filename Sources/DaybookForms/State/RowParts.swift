@@ -46,7 +46,7 @@ extension FormReader {
   @_lifetime(self: copy self)
   mutating func flags(allowed: UInt64) throws(FormError) -> RowFlags {
     let place = offset
-    let bits = try unsigned()
+    let bits = try unsigned(.flags)
     guard bits & ~allowed == 0 else {
       throw FormError(.badValue, at: place, "the flags \(bits) are not of this row")
     }
@@ -69,22 +69,17 @@ extension FormReader {
   mutating func stay(_ flags: RowFlags) throws(FormError) -> Stay {
     let end = try instant()
     let datePlace = offset
-    let days = try integer()
-    let date = CivilDate(daysSinceEpoch: days)
-    guard date.daysSinceEpoch == days else {
-      throw FormError(.badValue, at: datePlace, "a date \(days) days after 1970; years are within ±999,999")
-    }
+    let date = try check(try integer(.transition), datePlace)
     let start = try instant()
-    let offsetPlace = offset
-    let seconds = try integer()
-    guard (-93_599...93_599).contains(seconds) else {
-      throw FormError(.badValue, at: offsetPlace, "an offset of \(seconds) s; at most ±93,599 s")
+    guard start <= end else {
+      throw FormError(.badValue, at: datePlace, "a stay from \(start) to \(end); it must not end before")
     }
+    let seconds = try integer(.offset)
     let zone = try text()
-    let party = PartySize(try integer())
+    let party = PartySize(try integer(.covers))
     let channel: Channel = try code()
     let pool = flags.has(.pool) ? PoolID(try text()) : nil
-    let units = pool == nil ? 0 : try integer()
+    let units = pool == nil ? 0 : try integer(.units)
     let tables: [TableID] = pool == nil ? try names() : []
     var stay = Stay(
       party: party, start: start, end: end, offset: UTCOffset(seconds: seconds), zone: zone, date: date,
@@ -93,7 +88,7 @@ extension FormReader {
       let outer = try enter()
       stay.area = try optionalText("area")
       stay.needs = try nonemptyChoices("needs")
-      stay.bufferMinutes = try integer("buffer")
+      stay.bufferMinutes = try integer("buffer", .minutes)
       try leave(outer)
       guard RowFlags(stay).has(.wishes) else {
         throw FormError(.badValue, at: 0, "wishes that say nothing; they are left out")
@@ -107,7 +102,7 @@ extension FormReader {
   mutating func code<Value: CaseIterable & Equatable>() throws(FormError) -> Value
   where Value.AllCases.Index == Int {
     let place = offset
-    guard let value = Value(code: try unsigned()) else {
+    guard let value = Value(code: try unsigned(.flags)) else {
       throw FormError(.badValue, at: place, "a place past the cases of \(Value.self)")
     }
     return value

@@ -97,7 +97,7 @@ package enum StateForm {
     var reader = FormReader(cbor)
     while reader.offset < cbor.byteCount {
       let place = reader.offset
-      guard let kind = Kind(rawValue: try reader.integer()) else {
+      guard let kind = Kind(rawValue: try reader.integer(.place)) else {
         throw FormError(.badValue, at: place, "no kind of item of a snapshot")
       }
       let start = reader.offset
@@ -117,8 +117,8 @@ package enum StateForm {
     case .venue: for definition in try EntityForm.decodeVenues(item) { state.put(definition) }
     case .outbox:
       let (number, audience, last) = try EntityForm.map(item) { fields throws(FormError) in
-        let last = try fields.integer("last")
-        let number = try fields.integer("venue")
+        let last = try fields.integer("last", .count)
+        let number = try fields.integer("venue", .count)
         let audience: Audience = try fields.choice("audience")
         return (number, audience, last)
       }
@@ -131,16 +131,14 @@ package enum StateForm {
       state.restore(dishesOut: Array(texts.dropFirst()), at: VenueID(venue))
     case .closings:
       let (number, later, through) = try EntityForm.map(item) { fields throws(FormError) in
-        let later = try fields.integers("later")
-        let number = try fields.integer("venue")
-        return (number, later, try fields.optionalInteger("through"))
+        let later = try fields.closedDates("later")
+        let number = try fields.integer("venue", .count)
+        return (number, later, fields.has("through") ? try fields.closedDate() : nil)
       }
       guard state.venues.indices.contains(number) else {
         throw FormError(.badValue, at: 0, "closings of a venue that is not there")
       }
-      state.restore(
-        closedThrough: through.map { CivilDate(daysSinceEpoch: $0) },
-        later: later.map { CivilDate(daysSinceEpoch: $0) }, ofVenue: number)
+      state.restore(closedThrough: through, later: later, ofVenue: number)
     case .block: state.put(try EntityForm.decodeBlock(item))
     case .reservation: state.put(try EntityForm.decodeReservation(item))
     case .hold: state.put(try EntityForm.decodeHold(item))
@@ -154,20 +152,36 @@ package enum StateForm {
     LedgerState.Scalars, [UInt64]
   ) {
     var scalars = LedgerState.Scalars()
-    scalars.head = Position(try fields.unsigned("head"))
+    scalars.head = Position(try fields.unsigned("head", .position))
     scalars.lastID = try fields.id("lastID")
     if let outer = try fields.optionalObject("ledger") {
       scalars.ledger = try LedgerCreatedForm1.read(&fields)
       try fields.leave(outer)
     }
-    let forgotten = try fields.integers("forgotten").map { UInt64($0) }
-    scalars.nextGuest = try fields.unsigned("nextGuest")
-    scalars.checkpoint = Position(try fields.unsigned("checkpoint"))
+    let forgotten = try fields.unsigneds("forgotten", .guest)
+    scalars.nextGuest = try fields.unsigned("nextGuest", .position)
+    scalars.checkpoint = Position(try fields.unsigned("checkpoint", .position))
     scalars.recordedAt = try fields.instant("recordedAt")
     if let outer = try fields.optionalObject("maintenance") {
       scalars.maintenance = try MaintenanceSetForm1.read(&fields)
       try fields.leave(outer)
     }
     return (scalars, forgotten)
+  }
+}
+
+extension FormReader {
+  /// A date as days after 1970.
+  @_lifetime(self: copy self)
+  fileprivate mutating func closedDate() throws(FormError) -> CivilDate {
+    let place = offset
+    return try check(try integer(.transition), place)
+  }
+
+  @_lifetime(self: copy self)
+  fileprivate mutating func closedDates(_ name: StaticString) throws(FormError) -> [CivilDate] {
+    var dates: [CivilDate] = []
+    for _ in 0..<(try array(name)) { dates.append(try closedDate()) }
+    return dates
   }
 }
