@@ -1,8 +1,9 @@
 extension Timestamp: CustomStringConvertible {
   /// The instant an RFC 3339 §5.6 text names, or `nil` when the text is anything else.
   ///
-  /// Needs seconds and an offset or `Z`, both letters in capitals; years 0001 to 9999, at most six
-  /// fraction digits, no leap second (`:60`).
+  /// Needs seconds and an offset or `Z`, both letters in capitals; at most six fraction digits, no leap second (`:60`).
+  /// Beyond the RFC it takes whatever `description` and `formatted(offset:)` write: years beyond 0000–9999 with their
+  /// sign and further digits, and an offset's seconds.
   public init?(rfc3339 text: String) {
     var reader = TextReader(text)
     guard let wall = reader.wallTime(needsSeconds: true) else { return nil }
@@ -18,11 +19,16 @@ extension Timestamp: CustomStringConvertible {
     }
     var offset = UTCOffset.zero
     if !reader.take("Z") {
-      guard let given = reader.offset(allowsSeconds: false) else { return nil }
+      guard let given = reader.offset() else { return nil }
       offset = given
     }
     guard reader.isAtEnd else { return nil }
-    self = wall.instant(at: offset).adding(microseconds: fraction)
+    // Towards 1970, so that the first of all instants, within a second that begins before it, is not lost.
+    let seconds = wall.localSeconds - Int64(offset.seconds)
+    self =
+      seconds < 0 && fraction > 0
+      ? Timestamp(epochSeconds: seconds + 1).adding(microseconds: fraction - 1_000_000)
+      : Timestamp(epochSeconds: seconds).adding(microseconds: fraction)
   }
 
   /// In UTC, as `2030-05-01T06:00:00Z`; with `.ffffff` when there are microseconds.

@@ -16,11 +16,18 @@ public struct Timestamp: Comparable, Hashable, Sendable {
     microseconds = epochSeconds.multipliedSaturating(by: 1_000_000)
   }
 
+  /// The instants of the years a person may name, 0001 to 9999 in UTC.
+  public static let named =
+    Timestamp(microseconds: -62_135_596_800_000_000)...Timestamp(microseconds: 253_402_300_799_999_999)
+
   /// 1970-01-01T00:00:00Z.
   public static let epoch = Timestamp(microseconds: 0)
 
   /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
   public var epochSeconds: Int64 { microseconds.dividedDown(by: 1_000_000) }
+
+  /// The date a calendar in UTC shows.
+  package var dateInUTC: CivilDate { CivilDate(daysSinceEpoch: Int(epochSeconds.dividedDown(by: 86_400))) }
 
   /// The microseconds past the whole second: `0 ..< 1_000_000`.
   public var microsecondOfSecond: Int { Int(microseconds.remainderDown(by: 1_000_000)) }

@@ -53,6 +53,7 @@ package struct VenueState: Sendable {
 
   /// The services of one business date: a special day's, or the weekday's.
   package func services(on date: CivilDate) -> [Service] {
+    guard CivilDate.named.contains(date) else { return [] }
     let edition = editions[edition(on: date)]
     if !edition.definition.specialDays.isEmpty,
       let special = edition.definition.specialDays.first(where: { $0.date == date })
@@ -62,7 +63,9 @@ package struct VenueState: Sendable {
     return regularServices(on: date)
   }
 
+  /// None on dates that nobody can name.
   package func regularServices(on date: CivilDate) -> [Service] {
+    guard CivilDate.named.contains(date) else { return [] }
     let weekday = date.weekday
     return editions[edition(on: date)].definition.services.filter { $0.days.contains(weekday) }
   }

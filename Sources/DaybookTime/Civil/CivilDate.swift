@@ -1,6 +1,6 @@
 /// A date of the proleptic Gregorian calendar, without a place or a time.
 ///
-/// Holds the years −999,999 to 999,999; a text holds 0001 to 9999. Four bytes.
+/// Holds the years −999,999 to 999,999. Four bytes.
 public struct CivilDate: Comparable, Hashable, Sendable {
   private let days: Int32
 
@@ -15,7 +15,12 @@ public struct CivilDate: Comparable, Hashable, Sendable {
     days = Int32(CivilDate.days(year: year, month: month, day: day))
   }
 
-  /// The date written `YYYY-MM-DD`, years 0001 to 9999, or `nil` when the text is anything else.
+  /// The first and the last date a person may name, 0001-01-01 to 9999-12-31: years of four digits.
+  public static let named = CivilDate(daysSinceEpoch: -719_162)...CivilDate(daysSinceEpoch: 2_932_896)
+
+  /// The date written `YYYY-MM-DD`, as `description` writes it, or `nil` when the text is anything else.
+  ///
+  /// Every date there is can be read; a command takes those in `named`.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let date = reader.date(), reader.isAtEnd else { return nil }

@@ -12,7 +12,7 @@ public struct UTCOffset: Comparable, Hashable, Sendable {
   /// The offset written `±hh:mm` or `±hh:mm:ss`, or `nil` when the text is anything else.
   public init?(_ text: String) {
     var reader = TextReader(text)
-    guard let offset = reader.offset(allowsSeconds: true), reader.isAtEnd else { return nil }
+    guard let offset = reader.offset(), reader.isAtEnd else { return nil }
     self = offset
   }
 

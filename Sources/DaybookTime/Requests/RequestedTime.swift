@@ -1,5 +1,6 @@
-/// A time as a person typed it: `YYYY-MM-DDThh:mm[:ss]`, then nothing, `±hh:mm` or `Z`.
+/// A time as a person typed it: `YYYY-MM-DDThh:mm[:ss]`, then nothing, `±hh:mm[:ss]` or `Z`.
 ///
+/// Whatever time is shown to people can be typed back: also a year past 9999, and an offset that has seconds.
 /// Without an offset it is the venue's local time, always (rule R1). The text is kept exactly as given.
 public struct RequestedTime: Hashable, Sendable {
   /// How a text was understood.
@@ -59,7 +60,7 @@ public struct RequestedTime: Hashable, Sendable {
     guard let wall = reader.wallTime(needsSeconds: false) else { return nil }
     if reader.isAtEnd { return .local(wall) }
     if reader.take("Z") { return reader.isAtEnd ? .instant(wall.instant(at: .zero)) : nil }
-    guard let offset = reader.offset(allowsSeconds: false), reader.isAtEnd else { return nil }
+    guard let offset = reader.offset(), reader.isAtEnd else { return nil }
     return .localWithOffset(wall, offset)
   }
 }

@@ -54,12 +54,19 @@ struct TextReader {
     return true
   }
 
-  /// Takes `YYYY-MM-DD`, years 0001 to 9999.
+  /// Takes `YYYY-MM-DD` as `CivilDate` writes it: a year before 0000 has a minus, one from 10000 on five or six digits.
   mutating func date() -> CivilDate? {
-    guard let year = digits(4), take("-"), let month = digits(2), take("-"), let day = digits(2) else {
+    let isNegative = take("-")
+    guard var year = digits(4) else { return nil }
+    for least in [1_000, 10_000] {
+      guard let digit = digit() else { break }
+      guard year >= least else { return nil }
+      year = year * 10 + digit
+    }
+    guard !(isNegative && year == 0), take("-"), let month = digits(2), take("-"), let day = digits(2) else {
       return nil
     }
-    return year == 0 ? nil : CivilDate(year: year, month: month, day: day)
+    return CivilDate(year: isNegative ? -year : year, month: month, day: day)
   }
 
   /// Takes `hh:mm`, 00:00 to 23:59, as minutes.
@@ -79,14 +86,14 @@ struct TextReader {
     return WallTime(date: date, secondOfDay: minutes * 60 + second)
   }
 
-  /// Takes `±hh:mm`, and `:ss` where `allowsSeconds` and it follows.
-  mutating func offset(allowsSeconds: Bool) -> UTCOffset? {
+  /// Takes `±hh:mm`, and `:ss` where it follows.
+  mutating func offset() -> UTCOffset? {
     let isNegative = take("-")
     guard isNegative || take("+"), let hour = digits(2), hour <= 25, take(":"), let minute = digits(2),
       minute < 60
     else { return nil }
     var seconds = hour * 3_600 + minute * 60
-    if allowsSeconds, next == 0x3A {
+    if next == 0x3A {
       guard take(":"), let second = digits(2), second < 60 else { return nil }
       seconds += second
     }

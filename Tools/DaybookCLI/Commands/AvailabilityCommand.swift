@@ -159,6 +159,6 @@ struct AvailabilityCommand: CLICommand {
   /// The wall time and offset, as people read it.
   private static func clock(_ slot: Slot) -> String {
     let label = slot.label
-    return "\(label.dropFirst(11).prefix(5)) \(slot.offset)"
+    return "\(label.writtenTime) \(slot.offset)"
   }
 }

@@ -94,7 +94,7 @@ struct DiaryCommand: CLICommand {
   }
 
   private static func wall(_ instant: Timestamp, _ heading: VenueHeading) -> String {
-    String(heading.label(instant).dropFirst(11).prefix(5))
+    String(heading.label(instant).writtenTime)
   }
 
   private static func left(_ bucket: DiaryBucket) -> String {

@@ -78,7 +78,7 @@ struct FloorCommand: CLICommand {
   }
 
   private static func text(_ claim: FloorClaim, _ heading: VenueHeading) -> String {
-    let end = heading.label(claim.end).dropFirst(11).prefix(5)
+    let end = heading.label(claim.end).writtenTime
     return "\(heading.clock(claim.start))–\(end) party of \(claim.party)"
       + (claim.hold == nil ? "" : ", held")
   }

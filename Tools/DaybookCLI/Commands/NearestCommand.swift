@@ -58,7 +58,7 @@ struct NearestCommand: CLICommand {
         let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
         let moving = slot.afterMoving.isEmpty ? [] : ["\(slot.afterMoving[0]) by moving others"]
         return [
-          "  \(slot.label.prefix(10))", "\(slot.label.dropFirst(11).prefix(5))",
+          "  \(slot.label.writtenDate)", "\(slot.label.writtenTime)",
           (places + moving).joined(separator: ", "),
         ]
       }

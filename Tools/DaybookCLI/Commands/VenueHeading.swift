@@ -24,8 +24,8 @@ struct VenueHeading {
   /// `19:00`, as people read it; with the date when it is not today's.
   func clock(_ instant: Timestamp) -> String {
     let text = label(instant)
-    let time = String(text.dropFirst(11).prefix(5))
-    return text.prefix(10) == label(now).prefix(10) ? time : "\(text.prefix(10)) \(time)"
+    let time = String(text.writtenTime)
+    return text.writtenDate == label(now).writtenDate ? time : "\(text.writtenDate) \(time)"
   }
 
   /// The first line for people.

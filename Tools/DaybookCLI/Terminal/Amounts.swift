@@ -23,3 +23,12 @@ func spanText(seconds: Int64) -> String {
   default: "\(seconds / 31_536_000) years"
   }
 }
+
+/// A time as it is written, `2030-05-01T19:00:00+04:00`, taken apart: a date may be longer than ten characters.
+extension String {
+  /// Before the `T`.
+  var writtenDate: Substring { prefix { $0 != "T" } }
+
+  /// Hour and minute.
+  var writtenTime: Substring { drop { $0 != "T" }.dropFirst().prefix(5) }
+}

@@ -47,7 +47,7 @@ struct NoticeText {
     if let item = notice.item { parts.append(item) }
     if let stay = reservation?.stay {
       let tables = stay.tables.map(\.text).joined(separator: " ")
-      let start = stay.start.formatted(offset: stay.offset).dropFirst(11).prefix(5)
+      let start = stay.start.formatted(offset: stay.offset).writtenTime
       parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
     }
     if !allergies.isEmpty { parts.append(TicketText.allergies(allergies)) }

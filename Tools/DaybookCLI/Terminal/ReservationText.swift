@@ -95,7 +95,7 @@ enum ReservationText {
       ? reservation.seating.rawValue : reservation.state.rawValue
     return [
       reservation.id.description, reservation.venue.text, stay.date.description,
-      "\(start.dropFirst(11).prefix(5))–\(end.dropFirst(11).prefix(5))", "\(stay.party)", place, state,
+      "\(start.writtenTime)–\(end.writtenTime)", "\(stay.party)", place, state,
       notes.joined(separator: ", "),
     ]
   }

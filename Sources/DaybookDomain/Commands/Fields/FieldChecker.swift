@@ -82,7 +82,14 @@ package struct FieldChecker: FieldVisitor {
   }
 
   package func bool(_: StaticString, _: inout Bool?, isRequired: Bool, _: StaticString) {}
-  package func instant(_: StaticString, _: inout Timestamp?, isRequired: Bool, _: StaticString) {}
+  package func instant(
+    _ name: StaticString, _ value: inout Timestamp?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    guard let value, !Timestamp.named.contains(value) else { return }
+    throw InvalidField(
+      path + "\(name)",
+      "found \(value); allowed: \(Timestamp.named.lowerBound) to \(Timestamp.named.upperBound)")
+  }
   package func id<Entity>(_: StaticString, _: inout ID<Entity>?, isRequired: Bool, _: StaticString) {}
 
   package func object<V: FieldObject>(

@@ -46,7 +46,20 @@ extension RequestedTime: FieldWord {
   package var fieldText: String { text }
   package static var wordForm: WordForm { .time }
   package func check(_ field: String) throws(InvalidField) {
-    if form == nil { throw InvalidField.time(field, found: text) }
+    switch form {
+    case nil: throw InvalidField.time(field, found: text)
+    case .local(let wall), .localWithOffset(let wall, _):
+      try RequestedTime.check(wall.date, field)
+    case .instant(let instant): try RequestedTime.check(instant.dateInUTC, field)
+    }
+  }
+
+  /// A night that begins on the last date a person may name ends on the one after.
+  private static func check(_ date: CivilDate, _ field: String) throws(InvalidField) {
+    let (first, last) = (CivilDate.named.lowerBound, CivilDate.named.upperBound.adding(days: 2))
+    guard (first...last).contains(date) else {
+      throw InvalidField(field, "found a time on \(date); allowed: from \(first) to \(last)")
+    }
   }
 }
 
@@ -54,6 +67,12 @@ extension CivilDate: FieldWord {
   package init?(fieldText: String) { self.init(fieldText) }
   package var fieldText: String { description }
   package static var wordForm: WordForm { .date }
+  package func check(_ field: String) throws(InvalidField) {
+    guard CivilDate.named.contains(self) else {
+      throw InvalidField(
+        field, "found \(self); allowed: \(CivilDate.named.lowerBound) to \(CivilDate.named.upperBound)")
+    }
+  }
 }
 
 extension ClockValue: FieldWord {
