@@ -18,6 +18,8 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case time, origin
     /// `first` does not name the first record of a command.
     case command
+    /// A field beyond the limits of the command that writes it, or a table or pool the venue lacks (R23).
+    case field
     /// Two live claims on one table overlap (invariant 1).
     case overlap
     /// More units than a pool has (invariant 2).

@@ -17,6 +17,7 @@ package struct InvariantCheck {
   package mutating func apply(_ fact: Fact) throws(Violation) {
     try checkCommand(fact)
     try checkParts(fact)
+    try checkFields(fact)
     try check(fact)
     state.apply(fact)
     if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
