@@ -202,6 +202,27 @@ import Testing
     #expect(rest["replayed"] == .integer(accepted))
   }
 
+  @Test func `visitors and times beyond any count end no import, and do not count towards the peak`() throws {
+    let place = try manual()
+    let csv = """
+      ID,visit_datetime,reserve_datetime,reserve_visitors\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 10:00:00",9223372036854775807\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 11:00:00",9223372036854775807\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 12:00:00",-9223372036854775808\r
+      "r, 1","2017-01-02 19:00:00","2017-01-01 13:00:00",6\r
+      """
+    let file = try place.file("air.csv", csv)
+    let ran = try place.run("import", "reservations", file, "--format", "air", "--covers", "peak", "--json")
+    #expect((0...3).contains(ran.code) && !ran.errors.contains("Fatal"), "\(ran)")
+    #expect(try ran.json().first?["accepted"] == .integer(1), "\(ran)")
+    let defined = try place.must("log", "--json").json().first { $0["type"]?.text == "venueDefined" }
+    #expect(defined?["data"]?["pools"]?.items.first?["capacity"] == .integer(6))
+    let late = try place.file(
+      "late.csv", csv.replacingOccurrences(of: "2017-01-02", with: "999999-01-02"))
+    let refused = try place.run("import", "reservations", late, "--format", "air", "--covers", "peak")
+    #expect(refused.code == 3 && refused.errors.contains("line 2"), "\(refused)")
+  }
+
   @Test func `a small file: ties in file order, refusals counted by code, keys from the lines`() throws {
     let place = try manual()
     let csv = """

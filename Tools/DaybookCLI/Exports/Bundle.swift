@@ -10,6 +10,9 @@ enum Bundle {
   static let version = 1
   /// Bytes of a vault's file in one piece.
   static let pieceByteCount = 1 << 20
+  /// More records, and bytes of a vault's file, than any ledger has: what a damaged heading may not say.
+  static let mostRecords: UInt64 = 1 << 43
+  static let mostBytes: Int64 = 1 << 48
   /// The files of a vault.
   static let vaultFiles = ["secret", "keys"]
 }

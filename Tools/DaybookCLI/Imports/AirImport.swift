@@ -20,6 +20,8 @@ struct AirImport {
 
   static let zone = "Asia/Tokyo"
   static let turnMinutes = 90
+  /// Units of a pool.
+  static let mostUnits = 1_000_000
   let rows: [Row]
 
   /// Reads the file; rows stand in the order in which they were reserved, ties in the order of the file.
@@ -66,8 +68,10 @@ struct AirImport {
   }
 
   private static func instant(_ text: String, _ rules: ZoneRules) -> Timestamp? {
-    guard let requested = RequestedTime(text) else { return nil }
-    return try? requested.instant(in: rules)
+    guard let requested = RequestedTime(text), let instant = try? requested.instant(in: rules),
+      Timestamp.named.contains(instant)
+    else { return nil }
+    return instant
   }
 
   /// The venues of the file, open all day every day, in order of id.
@@ -92,8 +96,10 @@ struct AirImport {
   }
 
   /// The most covers present at one instant: at each start, those that began less than a turn before.
+  ///
+  /// Of parties that can be booked; what a pool may hold, at least one.
   private static func peak(of rows: [Row]) -> Int {
-    let rows = rows.sorted { $0.visitAt < $1.visitAt }
+    let rows = rows.filter { PartySize.allowed.contains($0.covers) }.sorted { $0.visitAt < $1.visitAt }
     var most = 0
     var present = 0
     var first = 0
@@ -105,7 +111,7 @@ struct AirImport {
       present += row.covers
       most = max(most, present)
     }
-    return most
+    return min(max(most, 1), AirImport.mostUnits)
   }
 
   func command(_ row: Row) -> Command {

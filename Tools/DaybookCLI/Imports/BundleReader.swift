@@ -59,7 +59,7 @@ struct BundleReader: ~Copyable {
         reader.nextKeyIs("position")
       else { return nil }
       let position = try reader.readUInt64()
-      guard let link, ledger.count == 16 else { return nil }
+      guard let link, ledger.count == 16, position <= Bundle.mostRecords else { return nil }
       func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
       return Heading(
         ledger: LedgerID(high: word(ledger[..<8]), low: word(ledger[8...])), position: position, link: link,
@@ -96,7 +96,7 @@ struct BundleReader: ~Copyable {
       if count == 1, reader.nextKeyIs("check") { return .check(try reader.readBytes()) }
       guard count == 3, reader.nextKeyIs("at") else { return nil }
       let at = try reader.readInt64()
-      guard at >= 0, reader.nextKeyIs("file") else { return nil }
+      guard (0...Bundle.mostBytes).contains(at), reader.nextKeyIs("file") else { return nil }
       let file = try reader.readText()
       guard reader.nextKeyIs("bytes") else { return nil }
       return .piece(.vault(file: file, at: Int(at), bytes: try reader.readBytes()))

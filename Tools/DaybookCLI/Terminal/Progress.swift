@@ -50,7 +50,8 @@ struct Progress {
     let rate = Double(done - first.done) / (Double(time.nanoseconds - first.at.nanoseconds) / 1e9)
     text += ", \(Int(rate))/s"
     if let total, total >= done {
-      text += ", \(Progress.duration(Int((Double(total - done) / rate).rounded(.up)))) left"
+      // However far off a file says its end is: at most thirty thousand years.
+      text += ", \(Progress.duration(Int(min(Double(total - done) / rate, 1e12).rounded(.up)))) left"
     }
     return text
   }
