@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "DaybookViews",
       dependencies: [
-        "DaybookLog", "DaybookStore", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "DaybookCBOR",
       ],
       swiftSettings: lending),
     .target(
@@ -93,7 +94,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
-        "DaybookStories",
+        "DaybookStories", "DaybookRandom",
       ],
       swiftSettings: house),
     .testTarget(

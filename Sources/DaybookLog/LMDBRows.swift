@@ -47,7 +47,14 @@ struct LMDBRows {
         "read the log in \(directory): a key has \(key.byteCount) bytes, not 8; verify it, and restore from a backup"
       )
     }
-    return key.bigEndian(at: 0)
+    let position = key.bigEndian(at: 0)
+    guard (1...RecordHeader.mostPosition).contains(position) else {
+      throw LogFailure(
+        .corrupt,
+        "read the log in \(directory): a key says position \(position), where no log has a record; verify it, and restore from a backup"
+      )
+    }
+    return position
   }
 
   private func corrupt(_ position: UInt64, _ found: String) -> LogFailure {

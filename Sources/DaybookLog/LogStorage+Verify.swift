@@ -2,13 +2,13 @@ package import DaybookCrypto
 internal import DaybookStore
 
 extension LogStorage {
-  /// Follows the chain from a known head to the end: the head there, or the first fault.
+  /// Follows the chain from a known head to the end, or through `last`: the head there, or the first fault.
   ///
   /// To verify a whole log, `start` is position 0 with link 0 (`LogChain.origin`). Checks that positions have
   /// no gap, and each record's header and link; not its CBOR. A lost tail does not show: compare the head
   /// with a witness. `onRecord` is called with each sound record.
   package func verifyChain(
-    from start: LogHead, onRecord: (UInt64) -> Void = { _ in }
+    from start: LogHead, through last: UInt64 = .max, onRecord: (UInt64) -> Void = { _ in }
   ) throws(LogFailure) -> Result<LogHead, ChainFault> {
     var chain = LogChain()
     var head = start
@@ -20,7 +20,7 @@ extension LogStorage {
       }
       head = LogHead(position: position, link: Digest256(record, at: RecordHeader.linkedByteCount))
       onRecord(position)
-      return true
+      return position < last
     }
     if let fault { return .failure(fault) }
     return .success(head)

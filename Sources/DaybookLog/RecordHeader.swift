@@ -11,6 +11,9 @@ package struct RecordHeader: Hashable, Sendable {
   /// The part of it that the link covers.
   package static let linkedByteCount = 16
 
+  /// More records than any log has, a billion a day for 24 years: a key beyond it is damage.
+  package static let mostPosition: UInt64 = 1 << 43
+
   /// `DBK1` in ASCII.
   package static let magic: UInt64 = 0x4442_4B31
 

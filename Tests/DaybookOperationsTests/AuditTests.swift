@@ -5,6 +5,7 @@ import DaybookLog
 import DaybookOperations
 import DaybookStories
 import DaybookTesting
+import DaybookViews
 import Testing
 
 /// Each invariant that verify checks, by a log forged with right links that breaks it.

@@ -4,6 +4,7 @@ import DaybookForms
 import DaybookLog
 import DaybookOperations
 import DaybookTemporary
+import DaybookViews
 import Foundation
 import Testing
 

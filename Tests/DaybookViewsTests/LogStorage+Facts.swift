@@ -3,6 +3,7 @@ import DaybookCrypto
 import DaybookDomain
 import DaybookForms
 import DaybookLog
+import DaybookViews
 import Testing
 
 extension LogStorage {
@@ -13,13 +14,19 @@ extension LogStorage {
       for fact in facts {
         cbor.removeAll()
         RecordForm.encode(fact, into: &cbor)
-        let origin: Digest256? = turn.head.position == 0 ? .zero : nil
-        try turn.append(cbor.bytes, chain: origin)
+        try turn.append(cbor.bytes, chain: turn.head.position == 0 ? fact.origin : nil)
       }
     }
     guard case .committed = outcome else {
       Issue.record("the log took nothing: \(outcome)")
       return
     }
+  }
+}
+
+extension Fact {
+  /// Link 0, as a log has it that begins with this record.
+  fileprivate var origin: Digest256 {
+    if case .ledgerCreated(let created) = event { created.ledger.origin } else { .zero }
   }
 }

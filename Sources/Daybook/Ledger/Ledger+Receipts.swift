@@ -1,5 +1,6 @@
 package import DaybookDomain
 internal import DaybookLog
+internal import DaybookViews
 
 extension Ledger {
   /// The receipt an outcome amounts to, or the error.
@@ -18,21 +19,14 @@ extension Ledger {
     }
   }
 
-  /// Up to `most` records after a position, decoded.
+  /// Up to `most` records after a position, checked and decoded.
   package func facts(after position: Position, most: Int = .max) throws(LedgerFailure) -> [Fact] {
     var facts: [Fact] = []
-    var failure: LogFailure?
     do throws(LogFailure) {
-      try storage.read(after: position.value) { position, record in
-        do throws(LogFailure) {
-          facts.append(try LogFold.fact(record, at: Position(position)))
-        } catch {
-          failure = error
-          return false
-        }
+      try storage.facts(after: position) { fact, _ in
+        facts.append(fact)
         return facts.count < most
       }
-      if let failure { throw failure }
     } catch {
       throw LedgerFailure(error)
     }

@@ -2,6 +2,7 @@ internal import DaybookCBOR
 package import DaybookDomain
 internal import DaybookForms
 package import DaybookLog
+internal import DaybookViews
 
 /// Record 1, which names the ledger.
 package enum LedgerRecord {

@@ -3,6 +3,7 @@ package import DaybookDomain
 internal import DaybookForms
 package import DaybookLog
 package import DaybookTime
+internal import DaybookViews
 
 /// Goes through the log in order and checks as it goes: header, position, link, form, time.
 package struct LogFold: ~Copyable {
@@ -84,7 +85,7 @@ package struct LogFold: ~Copyable {
     }
   }
 
-  /// The fact a record holds, nothing checked but its form.
+  /// The fact a record holds, nothing checked but its form: for bytes whose place in a log is not known.
   package static func fact(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {
     guard record.byteCount >= RecordHeader.byteCount else {
       throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
@@ -92,23 +93,7 @@ package struct LogFold: ~Copyable {
     do throws(FormError) {
       return try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
     } catch {
-      throw LogFailure(
-        .corrupt, "read record \(position): its CBOR cannot be read: \(error); run daybook verify")
+      throw LogFailure(RecordFault.form(position, error))
     }
-  }
-}
-
-extension ID {
-  /// The sixteen bytes, most significant first.
-  package var bytes: [UInt8] {
-    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
-  }
-}
-
-extension LedgerID {
-  /// Link 0 of this ledger's log.
-  package var origin: Digest256 {
-    var chain = LogChain()
-    return chain.origin(ledgerID: bytes)
   }
 }

@@ -1,6 +1,7 @@
 package import DaybookDomain
 package import DaybookLog
 internal import DaybookStore
+internal import DaybookViews
 internal import Glibc
 
 /// The directory `snapshots/` of a ledger: the hot state after some of its records, so that opening and going back need
@@ -80,12 +81,9 @@ package struct SnapshotFolder: Sendable {
     guard saved.state.scalars.ledger?.ledger == ledger else {
       throw SnapshotFile.Unusable(reason: "it is of another ledger")
     }
-    var isOurs = false
+    let isOurs: Bool
     do throws(LogFailure) {
-      try storage.read(after: position.value - 1) { found, record in
-        isOurs = found == position.value && RecordHeader(record)?.link == saved.link
-        return false
-      }
+      isOurs = try storage.link(at: position) == saved.link
     } catch {
       throw SnapshotFile.Unusable(reason: error.message)
     }

@@ -48,16 +48,17 @@ extension WriterMemory {
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
-  /// The records from a position on, as long as they are wanted.
+  /// The records from a position on, each checked, as long as they are wanted.
   private static func facts(
     from position: Position, _ read: Read, while isWanted: @escaping (Fact) -> Bool
   ) throws(DecisionFailure) -> [Fact] {
     var facts: [Fact] = []
+    var check = RecordCheck(after: Position(position.value - min(position.value, 1)))
     var failure: LogFailure?
     do throws(LogFailure) {
-      try read(position.value - 1) { position, record in
+      try read(check.readsAfter) { number, record in
         do throws(LogFailure) {
-          let fact = try LogFold.fact(record, at: Position(position))
+          guard let fact = try check.take(record, at: number)?.sound() else { return true }
           guard isWanted(fact) else { return false }
           facts.append(fact)
           return true

@@ -3,6 +3,7 @@ internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookStore
+internal import DaybookViews
 
 extension Keeper {
   /// Records and bytes of one turn of a copy.
@@ -64,7 +65,7 @@ extension LogStorage {
   /// The link of the record at a position; nil when there is none.
   func link(at position: UInt64) throws(LedgerFailure) -> Digest256? {
     try LedgerFailure.ofLog { () throws(LogFailure) in
-      try record(at: position).flatMap { RecordHeader($0.span.bytes)?.link }
+      try link(at: Position(position))
     }
   }
 }

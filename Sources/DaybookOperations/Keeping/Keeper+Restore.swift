@@ -157,16 +157,14 @@ extension Keeper {
     guard record.byteCount > RecordHeader.byteCount else {
       throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
     }
-    let head: RecordForm.Head
+    let cbor = record.extracting(RecordHeader.byteCount...)
     do throws(FormError) {
-      head = try RecordForm.peek(record.extracting(RecordHeader.byteCount...))
+      guard try RecordForm.peek(cbor).type == .guestForgotten,
+        case .guestForgotten(let forgotten) = try RecordForm.decode(cbor, position: position).event
+      else { return nil }
+      return forgotten
     } catch {
-      throw LogFailure(
-        .corrupt, "read record \(position): its CBOR cannot be read: \(error); run daybook verify")
+      throw LogFailure(RecordFault.form(position, error))
     }
-    guard head.type == .guestForgotten,
-      case .guestForgotten(let forgotten) = try LogFold.fact(record, at: position).event
-    else { return nil }
-    return forgotten
   }
 }

@@ -44,7 +44,9 @@ struct RecordScan {
 
   private func record(at offset: Int) throws(LedgerFailure) -> FoundRecord? {
     var bytes = try file.bytes(at: offset, atMost: RecordScan.usual)
-    guard let header = RecordHeader(bytes.span.bytes) else { return nil }
+    guard let header = RecordHeader(bytes.span.bytes),
+      (1...RecordHeader.mostPosition).contains(header.position)
+    else { return nil }
     var byteCount = RecordScan.byteCount(bytes)
     if byteCount == nil, bytes.count == RecordScan.usual {
       bytes = try file.bytes(at: offset, atMost: RecordHeader.mostRecordByteCount)

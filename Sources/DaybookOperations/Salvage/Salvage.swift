@@ -4,6 +4,7 @@ internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookForms
 package import DaybookLog
+internal import DaybookViews
 
 /// What can be saved from a broken data file: the records whose links prove them, and what else is there.
 package struct Salvage {

@@ -2,6 +2,7 @@ internal import Daybook
 package import DaybookCrypto
 package import DaybookDomain
 package import DaybookTime
+internal import DaybookViews
 
 /// A ledger's signing key says which key comes after it.
 package struct KeyRotation: Hashable, Sendable {

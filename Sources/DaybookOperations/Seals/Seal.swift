@@ -3,6 +3,7 @@ package import DaybookCrypto
 package import DaybookDomain
 package import DaybookLog
 package import DaybookTime
+internal import DaybookViews
 
 /// A signed head: this ledger had this record here, and before it all that its link covers.
 package struct Seal: Hashable, Sendable {

@@ -2,19 +2,9 @@ internal import Daybook
 package import DaybookDomain
 package import DaybookLog
 package import DaybookTime
+internal import DaybookViews
 
 extension LogStorage {
-  /// The fact at a position; nil: the log ends before.
-  package func fact(at position: Position) throws(LogFailure) -> Fact? {
-    guard position > .start else { return nil }
-    var found: Result<Fact, LogFailure>?
-    try read(after: position.value - 1) { number, record in
-      found = Result { () throws(LogFailure) in try LogFold.fact(record, at: Position(number)) }
-      return false
-    }
-    return try found?.get()
-  }
-
   /// The last record that was recorded at or before an instant; nil: the first was later.
   ///
   /// Recorded-at never decreases, so some forty records are looked at, however long the log is.

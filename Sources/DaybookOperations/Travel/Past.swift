@@ -14,8 +14,13 @@ package struct Past: Sendable {
   /// The state after a record. Nil: the log ends before.
   package init?(_ reader: LedgerReader, after position: Position) throws(LogFailure) {
     guard let fact = try reader.storage.fact(at: position) else { return nil }
+    self.init(reader, after: fact)
+  }
+
+  /// The state after a record that was read.
+  package init(_ reader: LedgerReader, after fact: Fact) {
     self.reader = reader
-    self.position = position
+    position = fact.position
     now = fact.recordedAt
   }
 

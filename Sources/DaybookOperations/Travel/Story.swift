@@ -13,6 +13,8 @@ package struct Story: Sendable {
   package let facts: [Fact]
   /// The numbers of the first notices that a record makes.
   private let numbers: [Position: [Audience: Int]]
+  /// What is wrong with records of it; one that cannot be read is not among the facts.
+  package let faults: [RecordFault]
   /// The records that say what became of a notice.
   package let marks: [NoticeID: [Position]]
 
@@ -34,12 +36,14 @@ package struct Story: Sendable {
     try gathering.listen(through: last, snapshot)
     facts = gathering.facts.values.sorted { $0.position < $1.position }
     numbers = gathering.numbers
+    faults = gathering.faults.sorted { $0.key < $1.key }.map(\.value)
     marks = gathering.marks
   }
 
   private struct Gathering {
     private let storage: any LogStorage
     var facts: [Position: Fact] = [:]
+    var faults: [Position: RecordFault] = [:]
     var numbers: [Position: [Audience: Int]] = [:]
     var marks: [NoticeID: [Position]] = [:]
     private var known: Set<ClaimID> = []
@@ -51,7 +55,9 @@ package struct Story: Sendable {
     private mutating func read(_ position: Position) throws(ViewError) -> Fact? {
       if let fact = facts[position] { return fact }
       do throws(LogFailure) {
-        guard let fact = try storage.fact(at: position) else { return nil }
+        guard let record = try storage.checkedRecord(at: position) else { return nil }
+        faults[position] = record.fault
+        guard let fact = record.fact else { return nil }
         facts[position] = fact
         unheard.append(position)
         return fact

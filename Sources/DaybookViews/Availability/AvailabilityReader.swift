@@ -94,7 +94,7 @@ package struct AvailabilityReader: ~Escapable {
     let key = VenueEntry.key(number)
     let found = try part.row(AvailabilityTable.changes, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
-      return Position(row.number64(at: 0))
+      return try row.position(at: 0)
     }
     return found ?? .start
   }

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookForms
 import DaybookTime
 
 /// A claim or block as packed in a row; its id stands in the key.
@@ -59,7 +60,7 @@ enum ClaimRow {
   /// When the claim or block begins.
   static func start(_ row: RawSpan) throws(RowError) -> Timestamp {
     guard row.byteCount >= 17 else { throw RowError("a claim of \(row.byteCount) bytes") }
-    return Timestamp(microseconds: Int64(bitPattern: row.number64(at: 1)))
+    return try row.instant(at: 1)
   }
 
   /// Adds the claim or block to a floor.
@@ -73,7 +74,7 @@ enum ClaimRow {
     case 1: scope = .area(try reader.text())
     default: scope = .tables(try reader.tables())
     }
-    let end = Timestamp(microseconds: Int64(bitPattern: row.number64(at: 9)))
+    let end = try row.instant(at: 9)
     floor.replace(
       nil, with: Block(id: id.retyped(), venue: venue, scope: scope, from: start, until: end, reason: nil))
   }
@@ -84,15 +85,15 @@ enum ClaimRow {
     guard let kind = Claim.Kind(rawValue: row.byte(at: 0)) else {
       throw RowError("a claim of the kind \(row.byte(at: 0))")
     }
-    let end = Timestamp(microseconds: Int64(bitPattern: row.number64(at: 9)))
+    let end = try row.instant(at: 9)
     var reader = ClaimRowReader(row, at: 17)
-    let until = Int64(bitPattern: try reader.number64())
+    let until = try reader.instant(orNone: .min)
     let units = Int(try reader.number32())
     let pool = try reader.text()
     let tables = try reader.tables()
-    let bookedStart = Timestamp(microseconds: Int64(bitPattern: try reader.number64()))
-    let party = PartySize(Int(try reader.number32()))
-    let buffer = Int(try reader.number32())
+    let bookedStart = try reader.instant()
+    let party = PartySize(try reader.number32(in: .covers))
+    let buffer = try reader.number32(in: .minutes)
     let channel = Int(try reader.byte())
     guard Channel.allCases.indices.contains(channel) else { throw RowError("a claim on channel \(channel)") }
     let bits = try reader.byte()
@@ -101,7 +102,7 @@ enum ClaimRow {
     let area = try reader.text()
     return Claim(
       id: id, kind: kind, start: start, end: end,
-      effectiveUntil: until == .min ? nil : Timestamp(microseconds: until), tables: tables,
+      effectiveUntil: until, tables: tables,
       pool: pool.isEmpty ? nil : PoolID(pool), units: units, party: party,
       channel: Channel.allCases[channel], bufferMinutes: buffer, isFloating: isFloating,
       bookedStart: bookedStart, area: area.isEmpty ? nil : area,

@@ -1,4 +1,6 @@
 import DaybookDomain
+import DaybookForms
+import DaybookTime
 
 /// Reads a packed claim from front to back; a row that ends early is an error, never a trap.
 struct ClaimRowReader: ~Escapable {
@@ -19,6 +21,23 @@ struct ClaimRowReader: ~Escapable {
 
   @_lifetime(self: copy self)
   mutating func number64() throws(RowError) -> UInt64 { row.number64(at: try take(8)) }
+
+  @_lifetime(self: copy self)
+  mutating func number32(in range: StoredRange) throws(RowError) -> Int {
+    let value = Int(try number32())
+    guard range.allowed.contains(value) else { throw RowError("a claim with \(value)") }
+    return value
+  }
+
+  @_lifetime(self: copy self)
+  mutating func instant() throws(RowError) -> Timestamp { try row.instant(at: try take(8)) }
+
+  /// An instant; nil where this stands in its place.
+  @_lifetime(self: copy self)
+  mutating func instant(orNone none: Int64) throws(RowError) -> Timestamp? {
+    let place = try take(8)
+    return Int64(bitPattern: row.number64(at: place)) == none ? nil : try row.instant(at: place)
+  }
 
   @_lifetime(self: copy self)
   mutating func text() throws(RowError) -> String {

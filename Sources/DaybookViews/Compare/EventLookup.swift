@@ -46,12 +46,7 @@ struct EventLookup {
   }
 
   private func fact(at position: Position) throws(ViewError) -> Fact? {
-    var found: Fact?
-    try forEach(from: position) { _, fact in
-      if fact.position == position { found = fact }
-      return false
-    }
-    return found
+    do throws(LogFailure) { return try log.fact(at: position) } catch { throw ViewError(error) }
   }
 
   /// Lends the records from a position through `last`, until `body` says stop.
@@ -60,10 +55,10 @@ struct EventLookup {
   ) throws(ViewError) {
     var failure: ViewError?
     do throws(LogFailure) {
-      try log.read(after: position.value - 1) { number, record in
-        guard number <= last.value else { return false }
+      try log.facts(after: Position(position.value - 1)) { fact, record in
+        guard fact.position <= last else { return false }
         do throws(ViewError) {
-          return try body(record, try LogBatch.decode(record, at: number))
+          return try body(record, fact)
         } catch {
           failure = error
           return false

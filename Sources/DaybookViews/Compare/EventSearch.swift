@@ -1,5 +1,4 @@
 import DaybookDomain
-import DaybookForms
 import DaybookLog
 
 /// Finds the records that concern rows which two generations do not have alike: by position where that is known, else
@@ -49,17 +48,19 @@ struct EventSearch {
       var failure: ViewError?
       var found = wanted
       do throws(LogFailure) {
-        try log.read(after: begin.value) { number, record in
-          guard number <= end.value else { return false }
-          let position = Position(number)
-          next = position
+        try log.facts(after: begin) { fact, record in
+          guard fact.position <= end else { return false }
+          next = fact.position
           do throws(ViewError) {
-            try note(record, at: position, &found)
+            for place in found.indices
+            where try found[place].subject.isOf(record, at: fact.position, { fact }) {
+              found[place].events.append(RowEvent(position: fact.position, type: fact.event.type))
+            }
           } catch {
             failure = error
             return false
           }
-          return number - begin.value < UInt64(stretch)
+          return fact.position.value - begin.value < UInt64(stretch)
         }
       } catch {
         throw ViewError(error)
@@ -68,21 +69,6 @@ struct EventSearch {
       wanted = found
       guard next > begin else { return }
       try onRecords(next)
-    }
-  }
-
-  private static func note(
-    _ record: RawSpan, at position: Position, _ wanted: inout [Wanted]
-  ) throws(ViewError) {
-    var decoded: Fact?
-    func fact() throws(ViewError) -> Fact {
-      if let decoded { return decoded }
-      let fact = try LogBatch.decode(record, at: position.value)
-      decoded = fact
-      return fact
-    }
-    for place in wanted.indices where try wanted[place].subject.isOf(record, at: position, fact) {
-      wanted[place].events.append(RowEvent(position: position, type: try fact().event.type))
     }
   }
 }

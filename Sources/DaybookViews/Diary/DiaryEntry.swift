@@ -45,7 +45,7 @@ package struct DiaryEntry: Hashable, Sendable {
       throw RowError("an entry of the diary of \(row.byteCount) bytes")
     }
     id = try ClaimID(endOf: key)
-    start = Timestamp(ascending: key.number64(at: key.byteCount - 24))
+    start = try key.ascendingInstant(at: key.byteCount - 24)
     lapsesAt = Int64(bitPattern: row.number64(at: 0))
     covers = Int(row.number32(at: 8))
     let bits = row.byte(at: 12)

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookForms
 import DaybookTime
 
 /// How far a generation is, written in one transaction with its rows: exactly once, by construction.
@@ -53,7 +54,9 @@ struct Checkpoint: Hashable, Sendable {
 extension Checkpoint {
   /// Nil when the row is not one of ours.
   init?(_ row: RawSpan) {
-    guard row.byteCount == Checkpoint.byteCount, row.number32(at: 0) == Checkpoint.magic else { return nil }
+    guard row.byteCount == Checkpoint.byteCount, row.number32(at: 0) == Checkpoint.magic,
+      max(row.number64(at: 48), row.number64(at: 96)) <= UInt64(StoredRange.position.allowed.upperBound)
+    else { return nil }
     self.init(
       version: row.number32(at: 4), settings: row.number64(at: 8),
       ledger: LedgerID(high: row.number64(at: 16), low: row.number64(at: 24)),

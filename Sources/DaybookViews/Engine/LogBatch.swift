@@ -1,42 +1,38 @@
 import DaybookDomain
-import DaybookForms
 import DaybookLog
 
-/// A stretch of the log after a position, each record decoded once for every view.
+/// A stretch of the log after a position, each record checked and decoded once for every view.
 struct LogBatch {
   /// The position it follows.
   let start: Position
   /// The link of the record at `start`; nil when the log has no such record, or `start` is the beginning.
-  private(set) var linkAtStart: RecordLink?
-  private(set) var facts: [Fact] = []
-  private(set) var links: [RecordLink] = []
+  let linkAtStart: RecordLink?
+  let facts: [Fact]
+  let links: [RecordLink]
 
-  /// Reads at most `most` records.
+  /// Reads at most `most` records, up to the first that is missing or does not hold; if that is the first, throws.
   init(of log: any LogStorage, after start: Position, most: Int) throws(ViewError) {
     precondition(most > 0, "a batch has at least one record")
-    self.start = start
-    var failure: ViewError?
-    var (facts, links, linkAtStart): ([Fact], [RecordLink], RecordLink?) = ([], [], nil)
+    var (facts, links): ([Fact], [RecordLink]) = ([], [])
+    var failure: LogFailure?
     do throws(LogFailure) {
-      try log.read(after: start.value == 0 ? 0 : start.value - 1) { position, record in
-        if position <= start.value {
-          linkAtStart = RecordLink(record: record)
-          return true
-        }
-        do throws(ViewError) {
-          facts.append(try LogBatch.decode(record, at: position))
-          links.append(RecordLink(record: record))
+      let link = try log.records(after: start) { record, bytes in
+        do throws(LogFailure) {
+          facts.append(try record.sound())
+          links.append(RecordLink(record: bytes))
+          return facts.count < most
         } catch {
-          failure = error
+          // What comes before it is good, and the next batch meets it first.
+          if facts.isEmpty { failure = error }
           return false
         }
-        return facts.count < most
       }
+      linkAtStart = link.map { RecordLink($0) }
+      if let failure { throw failure }
     } catch {
       throw ViewError(error)
     }
-    if let failure { throw failure }
-    (self.facts, self.links, self.linkAtStart) = (facts, links, linkAtStart)
+    (self.start, self.facts, self.links) = (start, facts, links)
   }
 
   /// The last position it reaches.
@@ -50,17 +46,5 @@ struct LogBatch {
   /// What follows a position from `start` to `end`.
   func facts(after position: Position) -> ArraySlice<Fact> {
     facts[Int(position.value - start.value)...]
-  }
-
-  static func decode(_ record: RawSpan, at position: UInt64) throws(ViewError) -> Fact {
-    guard record.byteCount >= RecordHeader.byteCount else {
-      throw ViewError(.record, "read record \(position): it is too short; run daybook verify")
-    }
-    do throws(FormError) {
-      return try RecordForm.decode(
-        record.extracting(RecordHeader.byteCount...), position: Position(position))
-    } catch {
-      throw ViewError(.record, "read record \(position): \(error); run daybook verify")
-    }
   }
 }

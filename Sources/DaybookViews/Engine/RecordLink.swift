@@ -1,3 +1,4 @@
+import DaybookCrypto
 import DaybookLog
 
 /// A record's link, as a checkpoint keeps it: 32 bytes, eight to a word.
@@ -14,6 +15,10 @@ extension RecordLink {
     self.init(
       a: bytes.number64(at: offset), b: bytes.number64(at: offset + 8), c: bytes.number64(at: offset + 16),
       d: bytes.number64(at: offset + 24))
+  }
+
+  init(_ link: Digest256) {
+    self.init(a: link.words.0, b: link.words.1, c: link.words.2, d: link.words.3)
   }
 
   /// The link of a stored record: the last 32 bytes of its header.

@@ -102,7 +102,8 @@ package struct FloorReader: ~Escapable {
     var blocks: [Block] = []
     let (part, entities) = (part, entities)
     try part.forEach(FloorTable.blockOrder, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
-      guard Timestamp(ascending: key.number64(at: key.byteCount - 24)) <= now else { return false }
+      let from = try part.checked { () throws(RowError) in try key.ascendingInstant(at: key.byteCount - 24) }
+      guard from <= now else { return false }
       if let block = try entities.block(try part.id(endOf: key)), block.until > now { blocks.append(block) }
       return true
     }

@@ -36,7 +36,7 @@ package struct GuestsReader: ~Escapable {
     let key = Array(guest.description.utf8)
     return try part.row(GuestsTable.forgotten, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a time of \(row.byteCount) bytes") }
-      return Timestamp(microseconds: Int64(bitPattern: row.number64(at: 0)))
+      return try row.instant(at: 0)
     }
   }
 }

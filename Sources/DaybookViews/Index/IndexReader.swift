@@ -145,7 +145,7 @@ extension ViewPart {
     let count = prefix.count + 8
     try forEach(table, prefix: prefix) { key, _ throws(ViewError) in
       guard key.byteCount == count else { return true }
-      let position = Position(key.number64(at: count - 8))
+      let position = try checked { () throws(RowError) in try key.position(at: count - 8) }
       guard position <= last else { return false }
       positions.append(position)
       return true
@@ -157,7 +157,7 @@ extension ViewPart {
     let key = digest.key
     return try row(IndexTable.answers, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
-      return Position(row.number64(at: 0))
+      return try row.position(at: 0)
     }
   }
 

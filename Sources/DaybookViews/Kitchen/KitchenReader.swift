@@ -61,7 +61,7 @@ package struct KitchenReader: ~Escapable {
     let (part, entities) = (part, entities)
     try part.forEach(KitchenTable.unsettled, prefix: NoticeKey.prefix(venue, audience)) {
       key, _ throws(ViewError) in
-      let number = Int(truncatingIfNeeded: key.number64(at: key.byteCount - 8))
+      let number = try part.checked { () throws(RowError) in try key.count(at: key.byteCount - 8) }
       let id = NoticeID(venue: venue, audience: audience, number: number)
       guard let notice = try entities.notice(id) else {
         throw ViewError.row(part.view, "a notice to be taken that has no row")

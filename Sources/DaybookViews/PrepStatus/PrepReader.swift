@@ -20,7 +20,10 @@ package struct PrepReader: ~Escapable {
     let (part, entities) = (part, entities)
     let last = end.map { UInt64(ascending: $0.microseconds) } ?? .max
     try part.forEach(PrepTable.order, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
-      guard key.number64(at: key.byteCount - 24) < last else { return false }
+      let fireAt = try part.checked { () throws(RowError) in
+        try key.ascendingInstant(at: key.byteCount - 24)
+      }
+      guard UInt64(ascending: fireAt.microseconds) < last else { return false }
       guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
         throw ViewError.row(part.view, "a ticket in the order of fire times that has no row")
       }

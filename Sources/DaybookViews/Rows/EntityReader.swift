@@ -64,7 +64,7 @@ struct EntityReader {
     let key = NoticeKey.prefix(venue, audience)
     let found = try part.row(EntityTable.noticeCounts, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a count of \(row.byteCount) bytes") }
-      return Int(truncatingIfNeeded: row.number64(at: 0))
+      return try row.count(at: 0)
     }
     return found ?? 0
   }
@@ -83,7 +83,7 @@ struct EntityReader {
     let key = Array(zone.utf8)
     return try part.row(EntityTable.zones, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount > 8 else { throw RowError("rules of a zone of \(row.byteCount) bytes") }
-      return Position(row.number64(at: 0))
+      return try row.position(at: 0)
     }
   }
 
@@ -103,7 +103,9 @@ struct EntityReader {
       guard key.byteCount == 4 else {
         throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes")
       }
-      return key.number32(at: 0)
+      let number = key.number32(at: 0)
+      guard number < .max else { throw ViewError.row(part.view, "a venue's number of \(number)") }
+      return number
     }
     return last.map { $0 + 1 } ?? 0
   }

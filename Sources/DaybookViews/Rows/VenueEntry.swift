@@ -17,7 +17,7 @@ struct VenueEntry: Hashable, Sendable {
   init(_ row: RawSpan) throws(RowError) {
     guard row.byteCount >= 12 else { throw RowError("an entry of a venue of \(row.byteCount) bytes") }
     number = row.number32(at: 0)
-    definedAt = Position(row.number64(at: 4))
+    definedAt = try row.position(at: 4)
     zone = row.text(from: 12, byteCount: row.byteCount - 12)
   }
 

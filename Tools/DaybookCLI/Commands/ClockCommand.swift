@@ -2,6 +2,7 @@ import Daybook
 import DaybookDomain
 import DaybookJSON
 import DaybookLog
+import DaybookViews
 
 struct ClockCommand: CLICommand {
   static let declaration = Declaration(
@@ -57,13 +58,7 @@ struct ClockCommand: CLICommand {
   }
 
   private static func lastRecorded(_ storage: LMDBLog) throws -> Timestamp {
-    let head = try storage.head().position
-    var last: Result<Fact, LogFailure>?
-    try storage.read(after: head - min(head, 1)) { position, record in
-      last = Result { () throws(LogFailure) in try LogFold.fact(record, at: Position(position)) }
-      return true
-    }
-    return try last?.get().recordedAt ?? .epoch
+    try storage.fact(at: Position(try storage.head().position))?.recordedAt ?? .epoch
   }
 
   private static func accept(_ arguments: Arguments) throws {

@@ -13,7 +13,8 @@ struct ExplainCommand: CLICommand {
       together with it: the hold a booking consumed, the waitlist entry, the tickets. A position stands for the command \
       its record belongs to, a key for the command it answered. Of a refusal it says who stood in the way, as they were \
       then, and which other times were free for the party; --party asks for another, or where the record is of older \
-      software that did not keep what was asked for.
+      software that did not keep what was asked for. A record that does not follow from the one before it, or cannot be read, \
+      is named with "!", in --json under "faults", and the exit code is 1.
       """,
     arguments: [
       .init(name: "ID|POSITION|KEY", help: "An id, a position, or with --actor an idempotency key.")
@@ -52,7 +53,7 @@ struct ExplainCommand: CLICommand {
     }
     try explanation.look(for: try arguments.integer("party", in: PartySize.allowed).map { PartySize($0) })
     Output.standard.write(arguments.isJSON ? explanation.json : Array(explanation.text.utf8))
-    return .done
+    return explanation.faults.isEmpty ? .done : .refused
   }
 }
 

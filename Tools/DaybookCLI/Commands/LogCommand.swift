@@ -1,12 +1,15 @@
 import Daybook
-import DaybookCrypto
-import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookViews
 
 struct LogCommand: CLICommand {
   static let declaration = Declaration(
     name: "log", abstract: "Show the events.",
+    discussion: """
+      Each record is checked against the one before it. One that is missing, does not follow, or cannot be read is marked \
+      with "!" and what is wrong, in --json with the field "fault", and the exit code is 1: daybook verify says what holds.
+      """,
     options: [
       .value("from", "P", "The first position; default 1."),
       .value("to", "P", "The last position; default the head."),
@@ -29,39 +32,37 @@ struct LogCommand: CLICommand {
     var next = from - 1
     let follows = arguments.has("follow") && to == nil
     var json = JSONWriter()
+    var isSound = true
     while !Interrupt.isRequested {
       let hint = storage.hint
-      var failure: LogFailure?
       let end = try to ?? storage.head().position
-      try storage.read(after: next) { position, record in
-        guard position <= end, !Interrupt.isRequested else { return false }
-        next = position
-        do throws(LogFailure) {
-          let fact = try LogFold.fact(record, at: Position(position))
+      try storage.records(after: Position(next)) { record, _ in
+        guard record.position.value <= end, !Interrupt.isRequested else { return false }
+        next = record.position.value
+        // What cannot be read may be about anything.
+        if let fact = record.fact {
           guard venue == nil || fact.venue == venue, reservation.map(fact.concerns) ?? true else {
             return true
           }
-          json.removeAll()
-          if arguments.isJSON {
-            FactText.write(fact, link: RecordHeader(record)?.link.description, to: &json)
-            Output.standard.write(json.bytes)
-          } else {
-            Output.standard.write(FactText.line(fact))
-          }
-          return true
-        } catch {
-          failure = error
-          return false
         }
+        if record.fault != nil { isSound = false }
+        json.removeAll()
+        if arguments.isJSON {
+          FactText.write(record, to: &json)
+          Output.standard.write(json.bytes)
+        } else {
+          Output.standard.write(FactText.line(record))
+        }
+        return true
       }
-      if let failure { throw failure }
       guard follows else { break }
       Output.standard.flush()
       while storage.hint == hint, !Interrupt.isRequested {
-        guard Output.standard.isRead else { return .done }
+        guard Output.standard.isRead else { return isSound ? .done : .refused }
         Pause.shortly()
       }
     }
-    return follows || !Interrupt.isRequested ? .done : .failure
+    guard follows || !Interrupt.isRequested else { return .failure }
+    return isSound ? .done : .refused
   }
 }

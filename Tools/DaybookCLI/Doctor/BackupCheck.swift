@@ -3,6 +3,7 @@ import DaybookCrypto
 import DaybookDomain
 import DaybookLog
 import DaybookTime
+import DaybookViews
 
 /// The last backup that was verified, and whether it is of this very log.
 enum BackupCheck {
@@ -42,12 +43,6 @@ enum BackupCheck {
 
   /// The link at a position as text; nil when there is no such record.
   private static func link(at position: Position, in storage: LMDBLog) -> String? {
-    guard position > .start else { return nil }
-    var link: String?
-    try? storage.read(after: position.value - 1) { found, record in
-      if found == position.value { link = RecordHeader(record)?.link.description }
-      return false
-    }
-    return link
+    (try? storage.link(at: position))?.description
   }
 }

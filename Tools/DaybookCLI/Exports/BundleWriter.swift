@@ -3,6 +3,7 @@ import DaybookCBOR
 import DaybookCrypto
 import DaybookLog
 import DaybookStore
+import DaybookViews
 import Glibc
 
 /// Writes a bundle, record by record.
@@ -41,12 +42,9 @@ struct BundleWriter: ~Copyable {
   }
 
   private static func head(of position: UInt64, in storage: any LogStorage) throws -> LogHead {
-    var link: Digest256?
-    try storage.read(after: position - 1) { _, record in
-      link = RecordHeader(record)?.link
-      return false
+    guard let link = try storage.link(at: Position(position)) else {
+      throw CommandFailure.failure("read record \(position): it is missing")
     }
-    guard let link else { throw CommandFailure.failure("read record \(position): it is missing") }
     return LogHead(position: position, link: link)
   }
 

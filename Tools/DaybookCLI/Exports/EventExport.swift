@@ -5,6 +5,7 @@ import DaybookForms
 import DaybookJSON
 import DaybookLog
 import DaybookStore
+import DaybookViews
 
 /// Streams events of a log out of it; memory does not grow with them.
 struct EventExport {
@@ -34,18 +35,17 @@ struct EventExport {
     // What is a guest's, and which words are a venue's, is known only from the beginning.
     let start = guest == nil && redaction == nil ? range.lowerBound - 1 : 0
     var wasStopped = false
-    try storage.read(after: start) { position, record in
-      guard position <= range.upperBound else { return false }
+    try storage.facts(after: Position(start)) { fact, record in
+      guard fact.position.value <= range.upperBound else { return false }
       guard !Interrupt.isRequested else {
         wasStopped = true
         return false
       }
-      progress.update(position, of: range.upperBound)
+      progress.update(fact.position.value, of: range.upperBound)
       do {
-        let fact = try LogFold.fact(record, at: Position(position))
         redaction?.note(fact)
         let isOfGuest = trail?.takes(fact) ?? true
-        guard isOfGuest, position >= range.lowerBound, venue == nil || fact.venue == venue else {
+        guard isOfGuest, fact.position.value >= range.lowerBound, venue == nil || fact.venue == venue else {
           return true
         }
         let shown = redaction?.redacted(fact) ?? fact

@@ -1,6 +1,8 @@
 import Daybook
+import DaybookCrypto
 import DaybookForms
 import DaybookJSON
+import DaybookViews
 
 /// An event as a line: exact JSON, or text for people.
 enum FactText {
@@ -12,6 +14,23 @@ enum FactText {
       json.field("link", text: link)
     }
     json.endLine()
+  }
+
+  /// The same of a record as it was found; with what is wrong with it, where something is.
+  static func write(_ record: CheckedRecord, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("position", unsigned: record.position.value)
+      if let fact = record.fact { RecordForm.write(fact, to: &json) }
+      json.field("link", text: record.link?.description)
+      json.field("fault", text: record.fault?.description)
+    }
+    json.endLine()
+  }
+
+  /// A record's line, and under it what is wrong with it; of one that cannot be read only that.
+  static func line(_ record: CheckedRecord) -> String {
+    let fault = record.fault.map { "\(record.position)  ! \($0)\n" } ?? ""
+    return (record.fact.map { line($0) } ?? "") + fault
   }
 
   static func line(_ fact: Fact) -> String {

@@ -43,24 +43,16 @@ struct Difference {
     var seen: Set<ClaimID> = []
     var elsewhere: Set<ClaimID> = []
     var notices: Set<NoticeID> = []
-    var failure: LogFailure?
-    try context.reader.storage.read(after: from.value) { number, record in
-      guard number <= to.value else { return false }
-      do throws(LogFailure) {
-        let fact = try LogFold.fact(record, at: Position(number))
-        note(fact)
-        guard venue == nil || fact.venue == nil || fact.venue == venue else { return true }
-        for id in fact.event.named where seen.insert(id).inserted {
-          if let venue = fact.venue { named[venue, default: []].append(id) } else { elsewhere.insert(id) }
-        }
-        notices.formUnion(fact.notices)
-        return true
-      } catch {
-        failure = error
-        return false
+    try context.reader.storage.facts(after: from) { fact, _ in
+      guard fact.position <= to else { return false }
+      note(fact)
+      guard venue == nil || fact.venue == nil || fact.venue == venue else { return true }
+      for id in fact.event.named where seen.insert(id).inserted {
+        if let venue = fact.venue { named[venue, default: []].append(id) } else { elsewhere.insert(id) }
       }
+      notices.formUnion(fact.notices)
+      return true
     }
-    if let failure { throw failure }
     // In one snapshot each, so that a long difference holds no reader for long.
     for notice in notices {
       let id: ReservationID? = try context.read { $0.notice(notice)?.reservation }

@@ -26,21 +26,31 @@ struct Explanation {
   private(set) var sought: Sought?
   private(set) var free: [Slot]?
   private(set) var stories: [Told] = []
+  /// What is wrong with records that are told of, by position.
+  private(set) var faults: [Position: RecordFault] = [:]
 
   init(_ context: ReadContext) { self.context = context }
 
   /// The command that a record belongs to, and what it concerned.
   mutating func add(command position: Position) throws {
     let storage = context.reader.storage
-    guard let fact = try storage.fact(at: position) else {
+    guard let named = try storage.checkedRecord(at: position) else {
       throw CommandFailure(
         code: .refused,
         message: "no record \(position): the log goes from 1 to \(try storage.head().position)")
     }
-    var next = fact.first
-    while let record = try storage.fact(at: next), record.first == fact.first {
-      command.append(record)
-      next = next.next
+    faults[position] = named.fault
+    guard let first = named.fact?.first else { return }
+    try storage.records(after: Position(first.value - min(first.value, 1))) { record, _ in
+      guard record.position >= position || record.fact?.first == first else {
+        // What the command was before this one cannot be told.
+        faults[record.position] = record.fault
+        return record.fault != nil
+      }
+      guard let fact = record.fact, fact.first == first else { return false }
+      faults[record.position] = record.fault
+      command.append(fact)
+      return true
     }
     for record in command {
       if case .refused(let refusal) = record.event { try explain(refusal, record) }
@@ -57,11 +67,13 @@ struct Explanation {
         return Told(story: story, store: story.store(through: snapshot.position))
       }
     }
-    if let told, told.store.entity(id) != nil { stories.append(told) }
+    guard let told else { return }
+    for fault in told.story.faults { faults[fault.position] = fault }
+    if told.store.entity(id) != nil || !told.story.faults.isEmpty { stories.append(told) }
   }
 
   private mutating func explain(_ refusal: Refusal, _ fact: Fact) throws {
-    guard let past = try Past(context.reader, after: fact.position) else { return }
+    let past = Past(context.reader, after: fact)
     sought = refusal.sought
     for reason in refusal.reasons {
       let claim: Departed? = try reason.claim.flatMap { id in
@@ -76,7 +88,8 @@ struct Explanation {
   /// The starts that were free when the command was refused, nearest to when the party was to come; for another party
   /// than it asked for, where one is named.
   mutating func look(for other: PartySize?) throws {
-    guard let fact = command.first, !obstacles.isEmpty, let party = other ?? sought?.party,
+    // What cannot be proven leads nowhere.
+    guard faults.isEmpty, let fact = command.first, !obstacles.isEmpty, let party = other ?? sought?.party,
       let start = sought?.start ?? obstacles.lazy.compactMap({ $0.reason.start }).first,
       let id = obstacles.lazy.compactMap({ $0.claim?.venue }).first ?? fact.venue,
       let past = try Past(context.reader, after: fact.position)
@@ -113,6 +126,8 @@ struct Explanation {
       text += "The record does not say what was asked for; --party N says what else was free then.\n"
     }
     for told in stories { text += (text.isEmpty ? "" : "\n") + story(told) }
+    for (_, fault) in faults.sorted(by: { $0.key < $1.key }) { text += "! \(fault)\n" }
+    if !faults.isEmpty { text += "What these records say is not proven: daybook verify says what holds.\n" }
     return text
   }
 
@@ -183,6 +198,12 @@ struct Explanation {
         json.objects("free", free) { slot, json in
           json.field("start", text: slot.label)
           json.field("tables", names: slot.tables)
+        }
+      }
+      if !faults.isEmpty {
+        json.objects("faults", faults.sorted { $0.key < $1.key }) { fault, json in
+          json.field("position", unsigned: fault.key.value)
+          json.field("fault", text: fault.value.description)
         }
       }
       json.objects("stories", stories) { told, json in

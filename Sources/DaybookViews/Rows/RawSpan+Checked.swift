@@ -1,0 +1,49 @@
+import DaybookDomain
+import DaybookForms
+import DaybookTime
+
+/// Numbers of rows and keys that are reckoned with: what a damaged page may say is an error here, and no trap later.
+extension RawSpan {
+  /// Eight bytes at an offset that may lie outside.
+  private func number(at offset: Int) throws(RowError) -> UInt64 {
+    guard offset >= 0, byteCount >= 8, offset <= byteCount - 8 else {
+      throw RowError("\(byteCount) bytes where a number belongs at \(offset)")
+    }
+    return number64(at: offset)
+  }
+
+  /// A record's position; never 0.
+  func position(at offset: Int) throws(RowError) -> Position {
+    let value = try number(at: offset)
+    guard value > 0, value <= UInt64(StoredRange.position.allowed.upperBound) else {
+      throw RowError("a position of \(value)")
+    }
+    return Position(value)
+  }
+
+  /// How many there were.
+  func count(at offset: Int) throws(RowError) -> Int {
+    let value = try number(at: offset)
+    guard let count = Int(exactly: value), StoredRange.count.allowed.contains(count) else {
+      throw RowError("a count of \(value)")
+    }
+    return count
+  }
+
+  /// An instant in microseconds.
+  func instant(at offset: Int) throws(RowError) -> Timestamp {
+    try RawSpan.checked(Int64(bitPattern: try number(at: offset)))
+  }
+
+  /// An instant as it stands in keys, in the order of instants.
+  func ascendingInstant(at offset: Int) throws(RowError) -> Timestamp {
+    try RawSpan.checked(Timestamp(ascending: try number(at: offset)).microseconds)
+  }
+
+  private static func checked(_ microseconds: Int64) throws(RowError) -> Timestamp {
+    guard StoredSpan.row.instants.contains(microseconds) else {
+      throw RowError("an instant \(microseconds) µs after 1970")
+    }
+    return Timestamp(microseconds: microseconds)
+  }
+}
