@@ -1,7 +1,7 @@
 package import Daybook
 internal import DaybookCrypto
 internal import DaybookDomain
-internal import DaybookLog
+package import DaybookLog
 internal import DaybookViews
 
 extension Keeper {
@@ -10,12 +10,16 @@ extension Keeper {
     package let manifest: KeepingManifest
     /// Records that were not in it before.
     package let added: UInt64
+    /// The first of the ledger's own records below these that does not hold, though it does in the backup.
+    package let damage: ChainFault?
   }
 
   /// Copies a ledger's log into a backup, from where that ends to the head found at the start, and proves the copy.
   ///
   /// The ledger may be in use, and of any layout. The records go by position, in short read transactions, into a log
-  /// of the backup's own; then that is opened anew, every link computed, and the last compared with the ledger's.
+  /// of the backup's own; then that is opened anew, every link computed, and the last compared with the ledger's. The
+  /// ledger's records that the backup has already are held against their links too: the report names the first that is
+  /// damaged, and the backup is good all the same.
   /// Interrupted, the next call goes on. A backup of another ledger, or of another history, is refused (`.diverged`).
   package func backUp(_ ledger: LedgerDirectory, into path: String) throws(LedgerFailure) -> BackupReport {
     let incarnation = try ledger.identity()?.incarnation ?? .none
@@ -49,13 +53,28 @@ extension Keeper {
         "verify \(path): its record \(head.position) is not the ledger's; take a backup into another directory, and run daybook verify on both"
       )
     }
+    let damage = try damage(in: live, through: before, created.ledger)
     onStep(.verified)
     (manifest.incarnation, manifest.position, manifest.link) = (
       incarnation, Position(head.position), head.link
     )
     (manifest.taken, manifest.tool, manifest.isWhole) = (clock.now(), tool, true)
     try manifest.write(into: path)
-    return BackupReport(manifest: manifest, added: head.position - before)
+    return BackupReport(manifest: manifest, added: head.position - before, damage: damage)
+  }
+
+  /// The first of a log's records through a position that does not hold.
+  private func damage(
+    in log: LMDBLog, through last: UInt64, _ ledger: LedgerID
+  ) throws(LedgerFailure) -> ChainFault? {
+    guard last > 0 else { return nil }
+    let found = try LedgerFailure.ofLog { () throws(LogFailure) in
+      try log.verifyChain(from: LogHead(position: 0, link: ledger.origin), through: last) { position in
+        if position.isMultiple(of: 65_536) { _ = progress("records of the ledger checked", position, last) }
+      }
+    }
+    if case .failure(let fault) = found { return fault }
+    return nil
   }
 
   /// Where the backup's log ends, if that is in the ledger's log too: else the two have parted.

@@ -1,6 +1,8 @@
 import Daybook
 import DaybookCrypto
+import DaybookForms
 import DaybookJSON
+import DaybookLog
 import DaybookOperations
 
 struct BackupCommand: CLICommand {
@@ -9,7 +11,8 @@ struct BackupCommand: CLICommand {
     discussion: """
       The ledger may be in use. Records are copied by position; then the copy is opened and every link computed, and only \
       then is it called a backup. Run again on the same directory it adds what is new. A backup of another ledger, or of \
-      another history, is refused. With --vault the guests' keys are copied too, apart: log and keys together are \
+      another history, is refused. A record of the ledger that was backed up before and is damaged since is named, with exit \
+      code 1: the backup is good then, and the ledger is to be restored from it. With --vault the guests' keys are copied too, apart: log and keys together are \
       the guests' data.
       """,
     arguments: [.init(name: "DIR", help: "The backup; made when it is not there.")],
@@ -41,7 +44,12 @@ struct BackupCommand: CLICommand {
         vault    \(vault.map { "as of \($0.taken)" } ?? "not backed up; give --vault DIR2")
 
         """)
-      return .done
+      if let damage = report.damage {
+        Output.standard.write(
+          "damaged  the ledger's own \(damage): this backup has it sound; write nothing more, and restore from it\n"
+        )
+      }
+      return report.damage == nil ? .done : .refused
     }
     var json = JSONWriter()
     json.object { json in
@@ -53,9 +61,10 @@ struct BackupCommand: CLICommand {
       json.field("taken", instant: manifest.taken)
       json.field("verified", bool: manifest.isWhole)
       if let vault { json.field("vaultTaken", instant: vault.taken) }
+      json.field("damage", text: report.damage?.description)
     }
     json.endLine()
     Output.standard.write(json.bytes)
-    return .done
+    return report.damage == nil ? .done : .refused
   }
 }
