@@ -94,7 +94,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
-        "DaybookStories", "DaybookRandom",
+        "DaybookStories",
       ],
       swiftSettings: house),
     .testTarget(
@@ -102,6 +102,7 @@ let package = Package(
       dependencies: [
         "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
+        "DaybookRandom",
       ],
       swiftSettings: house),
     .target(name: "DaybookTemporary", path: "Tests/Support/Temporary", swiftSettings: house),

@@ -46,7 +46,8 @@ private struct Opinion {
     #expect(opinion.code == 0)
     #expect(
       opinion.lines.map { $0["check"]?.text } == [
-        "permissions", "file system", "disk", "version", "store", "map", "readers", "vault", "view index",
+        "permissions", "file system", "disk", "version", "store", "verified", "map", "readers", "vault",
+        "view index",
         "view availability", "view kitchen", "view prep", "view diary", "view floor", "view waitlist",
         "view guests",
         "projector", "zone Asia/Baku", "notices", "due work", "clock", "backup",

@@ -4,6 +4,7 @@ import DaybookDomain
 import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookViews
 import Foundation
 import Testing
 

@@ -5,6 +5,7 @@ import DaybookForms
 import DaybookJSON
 import DaybookLog
 import DaybookStore
+import DaybookViews
 import Foundation
 import Testing
 

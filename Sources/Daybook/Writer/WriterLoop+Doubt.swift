@@ -2,6 +2,7 @@ internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookStore
+internal import DaybookViews
 
 /// A batch whose fate is not known.
 struct Doubt: Sendable {
@@ -48,7 +49,7 @@ extension WriterLoop {
       self.doubt = nil
       let landed =
         try doubt.last.map { last throws(LogFailure) in
-          try storage.link(of: last.position) == last.link
+          try storage.link(at: Position(last.position)) == last.link
         } ?? false
       send(
         landed
@@ -78,17 +79,5 @@ extension WriterLoop {
         return Reply(
           submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
       })
-  }
-}
-
-extension LogStorage {
-  /// The link of the record at a position; nil when it is not there.
-  fileprivate func link(of position: UInt64) throws(LogFailure) -> Digest256? {
-    var link: Digest256?
-    try read(after: position - 1) { found, record in
-      if found == position { link = RecordHeader(record)?.link }
-      return false
-    }
-    return link
   }
 }

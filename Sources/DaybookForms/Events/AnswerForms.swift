@@ -75,7 +75,7 @@ enum AnsweredForm3 {
     let hold: HoldID? = try fields.optionalID("hold")
     let block: BlockID? = try fields.optionalID("block")
     let entry: WaitlistID? = version > 1 ? try fields.optionalID("entry") : nil
-    let since = version > 2 ? try fields.optionalUnsigned("since") : nil
+    let since = version > 2 ? try fields.optionalUnsigned("since", .position) : nil
     return Answered(
       reservation: try fields.optionalID("reservation"), hold: hold, block: block, entry: entry,
       since: since.map { Position($0) })

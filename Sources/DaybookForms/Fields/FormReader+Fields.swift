@@ -139,8 +139,8 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func optionalUnsigned(_ name: StaticString) throws(FormError) -> UInt64? {
-    has(name) ? try unsigned() : nil
+  mutating func optionalUnsigned(_ name: StaticString, _ range: StoredRange) throws(FormError) -> UInt64? {
+    has(name) ? try unsigned(range) : nil
   }
 
   @_lifetime(self: copy self)

@@ -14,7 +14,7 @@ struct VerifyCommand: CLICommand {
       no table or pool sold twice, pacing, no hold consumed twice, one answer to a key; at sampled positions, that what is \
       offered can be booked and nothing else. The vault must open what was sealed with its keys, and the views, a seal or \
       a head given must remember the same log: without such a witness a missing tail does not show. Exit code 1 and the \
-      first violation when there is one.
+      first violation when there is one. What was found, and when, is noted in the ledger's file "verified" for doctor.
       """,
     options: [
       .value(
@@ -40,7 +40,11 @@ struct VerifyCommand: CLICommand {
     }
     let end = try VerifyChild.run()
     guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
-    return try report(of: signal, end.milestone, directory).write(isJSON: arguments.isJSON)
+    let report = try report(of: signal, end.milestone, directory)
+    keep(
+      LastVerification(at: LedgerClock.system.now(), head: report.head, fault: report.faults.first), directory
+    )
+    return report.write(isJSON: arguments.isJSON)
   }
 
   /// What a child that a signal ended had been reading: the damaged file says.
@@ -98,6 +102,11 @@ struct VerifyCommand: CLICommand {
       report.faults + vault.troubles + views.troubles
       + (arguments.has("views")
         ? try views.missing(ViewSet.names) + compared(directory, storage, vault.vault, report) : [])
+    // What was trusted was not verified.
+    if plan.trusted.position == 0 {
+      keep(
+        LastVerification(at: LedgerClock.system.now(), head: report.head, fault: faults.first), directory)
+    }
     return VerifyReport(
       head: report.head, faults: faults, witnesses: report.witnesses, trusted: plan.trusted,
       offerCount: report.offerCount, openedCount: vault.vault.map { _ in report.openedCount },
@@ -118,7 +127,16 @@ struct VerifyCommand: CLICommand {
     }
   }
 
-  /// What snapshots and backups remember of the log.
+  /// Notes what was found, for `doctor`. That it cannot be written is told and hinders nothing.
+  private static func keep(_ found: LastVerification, _ directory: LedgerDirectory) {
+    do throws(LedgerFailure) {
+      try found.write(into: directory)
+    } catch {
+      Output.error("daybook: \(error.message); doctor will not know of this verification\n")
+    }
+  }
+
+  /// What snapshots, backups and the last verification remember of the log.
   private static func kept(_ directory: LedgerDirectory, _ ledger: LedgerID?) throws -> [Witness] {
     guard let ledger else { return [] }
     let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger).heads.map {
@@ -130,7 +148,10 @@ struct VerifyCommand: CLICommand {
       }
       return Witness("backup \(entry.path)", LogHead(position: entry.position.value, link: link))
     }
-    return snapshots + backups.suffix(1)
+    let last = try LastVerification.read(in: directory).flatMap { last in
+      last.fault == nil ? Witness("verification of \(last.at)", last.head) : nil
+    }
+    return snapshots + backups.suffix(1) + (last.map { [$0] } ?? [])
   }
 
   /// Views whose rows are not what the log makes of them. Only a log that holds can say so.

@@ -33,6 +33,7 @@ struct Doctor {
       return tell(BackupCheck.look(at: directory, nil))
     }
     for finding in StoreCheck.look(at: sample) { tell(finding) }
+    tell(VerifiedCheck.look(at: directory, sample, storage))
     tell(SpaceCheck.look(at: sample, directory))
     tell(ReaderCheck.look(at: storage, sample.info))
     let secrets = VaultCheck.secrets(of: directory, sample.created.ledger)

@@ -19,10 +19,16 @@ enum StoreCheck {
         "write nothing more; daybook verify says what holds, then daybook restore from a backup, and keep this directory"
       )
     }
-    let count = sample.facts.count
+    if let fault = sample.faultBelow {
+      return .bad(
+        "store", "\(fault)",
+        "write nothing more; daybook verify says what holds, then daybook restore from a backup, and keep this directory"
+      )
+    }
     let which =
-      UInt64(count) == sample.head.position
-      ? "every record holds" : "the last \(count) records hold, daybook verify proves all"
+      sample.isWhole
+      ? "every record holds"
+      : "the last \(sample.facts.count) records and \(sample.below) drawn from those before hold, daybook verify proves all"
     return .good("store", "opens, head \(sample.head.position), \(which)")
   }
 }

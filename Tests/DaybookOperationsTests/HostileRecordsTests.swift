@@ -2,8 +2,10 @@ import Daybook
 import DaybookCBOR
 import DaybookForms
 import DaybookLog
+import DaybookOperations
 import DaybookRandom
 import DaybookStories
+import DaybookTemporary
 import DaybookTime
 import DaybookViews
 import Testing
