@@ -140,7 +140,7 @@ import Testing
       let said = ran.errors + ran.output
       if ran.code != 0 {
         #expect(
-          ["data.mdb", "log/", "position", "record ", "view \(target)"].contains { said.contains($0) },
+          ["data.mdb", "/log", "position", "record ", "view \(target)"].contains { said.contains($0) },
           comment)
       }
       if target.isView {

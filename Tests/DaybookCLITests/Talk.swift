@@ -12,7 +12,7 @@ final class Talk {
 
   convenience init(_ place: Place, _ words: String...) throws { try self.init(place, words) }
 
-  init(_ place: Place, _ words: [String]) throws {
+  init(_ place: Place, _ words: [String], environment: [String: String] = [:]) throws {
     self.place = place
     var talk: [Int32] = [0, 0]
     var listen: [Int32] = [0, 0]
@@ -25,7 +25,7 @@ final class Talk {
     defer { for descriptor in [talk[0], listen[1], errors] { close(descriptor) } }
     input = talk[1]
     output = listen[0]
-    pid = try place.start(words, input: talk[0], output: listen[1], errors: errors)
+    pid = try place.start(words, input: talk[0], output: listen[1], errors: errors, environment: environment)
   }
 
   deinit {
