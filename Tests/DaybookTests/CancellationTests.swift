@@ -89,6 +89,23 @@ import Testing
     await ledger.close()
   }
 
+  @Test func `opening ends when its task is cancelled, and leaves the ledger as it was`() async throws {
+    let directory = try TemporaryDirectory()
+    let ledger = try await ledger(at: directory)
+    await ledger.close()
+    let path = directory.path + "/ledger"
+    let opening = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await Ledger.open(path)
+    }
+    opening.cancel()
+    let error = await #expect(throws: LedgerError.self) { _ = try await opening.value }
+    guard case .busy(.cancelled) = error else { throw try #require(error) }
+    let again = try await Ledger.open(path)
+    #expect(again.head == 3)
+    await again.close()
+  }
+
   @Test func `a run that was cancelled records nothing more, and one beside it goes on`() async throws {
     let directory = try TemporaryDirectory()
     let ledger = try await ledger(at: directory)

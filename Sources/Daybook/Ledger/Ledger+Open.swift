@@ -16,32 +16,57 @@ extension Ledger {
   }
 
   /// Opens a ledger: folds its log, checking every link, and starts its writer.
+  ///
+  /// Throws `.failed` with what is wrong and what to do, `.busy(.cancelled)` when the task is cancelled meanwhile.
   public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError)
     -> Ledger
   {
     // Folding blocks: not on the cooperative pool.
+    let isCancelled = Monitor(false)
     let result: Result<Ledger, LedgerFailure>
     do throws(ThreadError) {
-      result = try await Thread.run {
-        Result { () throws(LedgerFailure) in try openAndWait(path, options: options) }
-      }
+      result = try await opened(path, options, isCancelled)
     } catch {
       throw .failed(LedgerFailure(error))
     }
     switch result {
     case .success(let ledger): return ledger
-    case .failure(let failure): throw .failed(failure)
+    case .failure(let failure): throw failure.code == .stopped ? .busy(.cancelled) : .failed(failure)
     }
   }
 
+  private static func opened(
+    _ path: String, _ options: LedgerOptions, _ isCancelled: Monitor<Bool>
+  ) async throws(ThreadError) -> Result<Ledger, LedgerFailure> {
+    // A handler throws no typed errors: what is thrown in it is told as a result.
+    let result: Result<Result<Ledger, LedgerFailure>, ThreadError> = await withTaskCancellationHandler {
+      do throws(ThreadError) {
+        return .success(
+          try await Thread.run {
+            Result { () throws(LedgerFailure) in
+              try openAndWait(path, options: options) { isCancelled.withLock { $0 } }
+            }
+          })
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      isCancelled.withLock { $0 = true }
+    }
+    return try result.get()
+  }
+
   /// As `open`, on the caller's thread.
-  package static func openAndWait(_ path: String, options: LedgerOptions) throws(LedgerFailure) -> Ledger {
+  package static func openAndWait(
+    _ path: String, options: LedgerOptions, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(LedgerFailure) -> Ledger {
     let directory = LedgerDirectory(path)
     let storage = try directory.storage(mapByteCount: options.mapByteCount)
     do throws(LedgerFailure) {
       return try Ledger(
         storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views,
-        snapshots: directory.snapshots, identity: try directory.currentIdentity(), options: options)
+        snapshots: directory.snapshots, identity: try directory.currentIdentity(), options: options,
+        isCancelled: isCancelled)
     } catch {
       storage.close()
       throw error

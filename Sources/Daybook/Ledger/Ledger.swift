@@ -24,11 +24,12 @@ public final class Ledger: Sendable {
 
   /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
   ///
-  /// Without a directory for views it answers commands and no queries, and holds every key in memory.
+  /// Without a directory for views it answers commands and no queries, and holds every key in memory. Throws `.stopped` once
+  /// it is cancelled.
   package init(
     storage: any LogStorage, vault: Vault, views: String? = nil, snapshots: String? = nil,
     identity: LedgerIdentity? = nil,
-    options: LedgerOptions
+    options: LedgerOptions, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(LedgerFailure) {
     self.storage = storage
     self.options = options
@@ -57,9 +58,12 @@ public final class Ledger: Sendable {
       secrets: secrets, clock: options.clock, index: index,
       saved: folder?.newest(through: index.checkpoint, of: storage))
     do throws(LogFailure) {
-      try memory.catchUp(from: storage)
+      try memory.catchUp(from: storage, isCancelled: isCancelled)
     } catch {
       throw LedgerFailure(error)
+    }
+    guard !isCancelled() else {
+      throw LedgerFailure(.stopped, "open the ledger: cancelled while its log was read; open it again")
     }
     try memory.forgetKeys()
     do throws(ThreadError) {

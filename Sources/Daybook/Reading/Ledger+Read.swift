@@ -16,7 +16,7 @@ extension Ledger {
     let deadline = MonotonicTime.now + time
     while true {
       if let result = try attempt(atLeast: position, body) { return result }
-      switch await arrival(at: position, until: deadline, projector) {
+      switch await reach(position, until: deadline, projector) {
       case .reached: continue
       case .withdrawn: throw .busy(.cancelled)
       case .failed(let failure): throw .failed(failure)
@@ -61,9 +61,9 @@ extension Ledger {
     }
   }
 
-  nonisolated(nonsending) private func arrival(
-    at position: Position, until deadline: MonotonicTime, _ projector: Projector
-  ) async -> Projector.Arrival {
+  nonisolated(nonsending) private func reach(
+    _ position: Position, until deadline: MonotonicTime, _ projector: Projector
+  ) async -> Projector.WaitResult {
     await Withdrawable.run { reply, tell in
       if let ticket = projector.reach(position, until: deadline, reply) { tell(ticket) }
     } withdraw: { ticket in

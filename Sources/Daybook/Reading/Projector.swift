@@ -6,7 +6,7 @@ internal import DaybookViews
 /// Keeps the views up with the log: on a thread of its own, while `run()` runs or somebody waits for a position.
 final class Projector: Sendable {
   /// How a wait for the views ended.
-  enum Arrival: Sendable {
+  enum WaitResult: Sendable {
     /// They stand together, at the position or past it.
     case reached
     /// Whoever waited took it back.
@@ -17,7 +17,7 @@ final class Projector: Sendable {
   private struct Wait: Sendable {
     let target: Position
     let deadline: MonotonicTime
-    let done: @Sendable (Arrival) -> Void
+    let done: @Sendable (WaitResult) -> Void
   }
 
   private struct Tasks {
@@ -61,7 +61,7 @@ final class Projector: Sendable {
 
   /// Calls back once the views stand together at `target` or past it, or do not by the deadline. The ticket withdraws it.
   func reach(
-    _ target: Position, until deadline: MonotonicTime, _ done: @escaping @Sendable (Arrival) -> Void
+    _ target: Position, until deadline: MonotonicTime, _ done: @escaping @Sendable (WaitResult) -> Void
   ) -> UInt64? {
     let ticket = worker.tell { tasks in
       tasks.next += 1

@@ -56,9 +56,16 @@ struct WriterMemory: ~Copyable {
   /// Lends each record after a position, until told to stop.
   typealias Read = (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void
 
-  /// Folds every record after the head that the log has, checking each link.
-  mutating func catchUp(from storage: any LogStorage) throws(LogFailure) {
-    try catchUp { position, body throws(LogFailure) in try storage.read(after: position, body) }
+  /// Folds every record after the head that the log has, checking each link; less once it is cancelled.
+  mutating func catchUp(
+    from storage: any LogStorage, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(LogFailure) {
+    try catchUp { position, body throws(LogFailure) in
+      try storage.read(after: position) { position, record in
+        if position.isMultiple(of: 1024), isCancelled() { return false }
+        return body(position, record)
+      }
+    }
   }
 
   /// As from the log, in a turn: before its batch begins.
