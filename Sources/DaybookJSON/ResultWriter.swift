@@ -28,8 +28,14 @@ package enum ResultWriter {
         json.field("outcome", text: "invalid")
         json.field("field", text: field.field)
         json.field("message", text: field.message)
-      case .busy:
+      case .busy(let reason):
         json.field("outcome", text: "busy")
+        json.field("reason", text: reason.code)
+        if case .deadlinePassed(let holder?) = reason {
+          json.field("process", integer: holder.processID)
+          json.field("since", instant: holder.since)
+        }
+        json.field("message", text: reason.description)
       case .undecided(let key):
         json.field("outcome", text: "undecided")
         json.field("key", text: key?.text)

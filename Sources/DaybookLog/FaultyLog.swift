@@ -1,4 +1,4 @@
-internal import DaybookStore
+package import DaybookStore
 
 /// Any log, with faults on order: what the store may do to a commit.
 package final class FaultyLog: LogStorage {
@@ -73,6 +73,8 @@ package final class FaultyLog: LogStorage {
   }
 
   package var hint: UInt64 { log.hint }
+
+  package var writerHolder: LockHolder? { log.writerHolder }
 
   package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { log.onCommit(callback) }
 

@@ -18,6 +18,8 @@ package final class LMDBLog: LogStorage {
   private let poison: SharedCounter?
   /// The count up to which errors were recovered from.
   private let seenPoison: Monitor<UInt64>
+  /// Says who holds the writer lock; nil when read-only, or there is no room for it.
+  private let mark: HolderMark?
   private let callbacks = CommitCallbacks()
   /// Commits since dead readers were last looked for.
   private let commitCount = Monitor(0)
@@ -44,6 +46,8 @@ package final class LMDBLog: LogStorage {
       environment = try Environment(path: directory, options: options)
       table = try environment.table()
       poison = isReadOnly ? nil : try SharedCounter(path: directory + "/poison")
+      // Without it only nobody can say who holds the lock.
+      mark = isReadOnly ? nil : try? HolderMark(path: directory + "/" + LMDBLog.markName)
     } catch {
       throw LogFailure(error)
     }
@@ -114,7 +118,10 @@ package final class LMDBLog: LogStorage {
   package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
     if let failure = poisoned() { return .unknown(failure) }
     var found = LogHead.empty
+    var held: UInt64?
+    defer { if let held { mark?.clear(held) } }
     let outcome = environment.commit { transaction throws(LogFailure) in
+      held = mark?.set()
       if let failure = poisoned() { throw failure }
       let turn = try LMDBTurn(LMDBRows(table, directory), &transaction)
       defer { turn.end(&transaction) }
@@ -195,6 +202,11 @@ package final class LMDBLog: LogStorage {
       throw LogFailure(error)
     }
   }
+
+  /// The file in the log's directory that says who holds the writer lock.
+  private static let markName = "writer"
+
+  package var writerHolder: LockHolder? { LockHolder.look(at: directory + "/" + LMDBLog.markName) }
 
   package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.add(callback) }
 

@@ -14,6 +14,12 @@ package struct LogHead: Hashable, Sendable {
     self.link = link
   }
 
+  /// A head whose link is given as its 32 bytes; nil when there are not as many.
+  package init?(position: UInt64, linkBytes: [UInt8]) {
+    guard let link = Digest256(bytes: linkBytes) else { return nil }
+    self.init(position: position, link: link)
+  }
+
   /// The head of a log without records.
   package static let empty = LogHead(position: 0, link: .zero)
 

@@ -1,3 +1,6 @@
+package import DaybookCrypto
+package import DaybookStore
+
 /// Where a batch becomes durable. LMDB is one answer; the writer asks nothing else of it.
 ///
 /// Positions count from 1 without gaps; a record is its 48-byte header and its CBOR.
@@ -26,6 +29,9 @@ package protocol LogStorage: AnyObject, Sendable {
   /// Changes whenever the head may have moved, in whatever process; under a microsecond.
   var hint: UInt64 { get }
 
+  /// The process that has its turn now and since when; nil: none, or it cannot be told.
+  var writerHolder: LockHolder? { get }
+
   /// Calls back, on the thread of the turn, after each turn of this object that committed.
   ///
   /// Every callback stays until the log is closed; it must not block, nor use the log.
@@ -33,4 +39,22 @@ package protocol LogStorage: AnyObject, Sendable {
 
   /// Ends the use of the log; waits for reads and turns in progress.
   func close()
+}
+
+extension LogStorage {
+  /// Whether the log holds exactly this record.
+  package func holds(_ head: LogHead) throws(LogFailure) -> Bool { try link(of: head.position) == head.link }
+
+  /// The link of the record at a position, its header's own; nil when there is none.
+  package func link(of position: UInt64) throws(LogFailure) -> Digest256? {
+    guard position > 0 else { return nil }
+    var link: Digest256?
+    try read(after: position - 1) { found, record in
+      if found == position { link = RecordHeader(record)?.link }
+      return false
+    }
+    return link
+  }
+
+  package var writerHolder: LockHolder? { nil }
 }

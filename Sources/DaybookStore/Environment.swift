@@ -212,17 +212,9 @@ package final class Environment: Sendable {
     }
   }
 
-  /// Frees the reader slots of processes that died, and says how many there were.
+  /// Frees the reader slots of processes that died, and says how many there were, at the opening or since.
   @discardableResult
-  package func checkReaders() throws(StoreError) -> Int {
-    let path = path
-    return try usable("check readers").use("check readers") { environment throws(StoreError) in
-      var dead: Int32 = 0
-      let code = unsafe mdb_reader_check(environment.pointer, &dead)
-      guard code == MDB_SUCCESS else { throw StoreError(code: code, "check readers", path: path) }
-      return Int(dead)
-    }
-  }
+  package func checkReaders() throws(StoreError) -> Int { try usable("check readers").freeDeadReaders() }
 
   /// The reader slots that are taken, over all processes, this one included.
   package func readers() throws(StoreError) -> [EnvironmentReader] {

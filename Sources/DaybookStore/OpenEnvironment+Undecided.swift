@@ -19,7 +19,7 @@ extension OpenEnvironment {
     case ENOSPC, EDQUOT, EFBIG, ENOMEM, EINVAL:
       guard let environment = unsafe environment else { return true }
       var begun: OpaquePointer?
-      let probe = unsafe mdb_txn_begin(environment, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
+      let probe = unsafe OpenEnvironment.beginRead(environment, &begun)
       if let transaction = unsafe begun { unsafe mdb_txn_abort(transaction) }
       return probe != MDB_SUCCESS
     default: return true

@@ -22,6 +22,8 @@ final class OpenEnvironment: @unchecked Sendable {
     var idleReaders: [TransactionHandle] = []
     /// LMDB's numbers of the tables opened, in order; the unnamed one is "".
     var tables: [(name: String, number: UInt32)] = []
+    /// Slots of dead readers that were freed at the opening and not told of yet.
+    var freedReaders = 0
     /// The thread inside a write transaction.
     var writer: pthread_t?
     /// Set when closed for good.
@@ -38,6 +40,8 @@ final class OpenEnvironment: @unchecked Sendable {
     monitor = Monitor(State())
     let pointer = try OpenEnvironment.open(path, options)
     monitor.withLock { $0.pointer = pointer }
+    // Who was killed while reading holds a slot, and every page it saw. What cannot be freed now is tried again later.
+    if let dead = try? freeDeadReaders() { monitor.withLock { $0.freedReaders = dead } }
   }
 
   static let areAssertionsSilent = Atomic(false)
@@ -174,17 +178,36 @@ final class OpenEnvironment: @unchecked Sendable {
       unsafe mdb_txn_abort(idle.pointer)
     }
     var begun: OpaquePointer?
-    var code = unsafe mdb_txn_begin(environment.pointer, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
-    if code == MDB_READERS_FULL {
-      var dead: Int32 = 0
-      unsafe mdb_reader_check(environment.pointer, &dead)
-      code = unsafe mdb_txn_begin(environment.pointer, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
-    }
+    let code = unsafe OpenEnvironment.beginRead(environment.pointer, &begun)
     guard code == MDB_SUCCESS, let transaction = unsafe begun else {
       leave()
       throw failure(code, "begin a read")
     }
     return unsafe TransactionHandle(pointer: transaction, owner: number)
+  }
+
+  /// Begins a read transaction; where every slot is taken, those of dead processes are freed first.
+  static func beginRead(_ environment: OpaquePointer, _ begun: inout OpaquePointer?) -> Int32 {
+    let code = unsafe mdb_txn_begin(environment, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
+    guard code == MDB_READERS_FULL, unsafe mdb_reader_check(environment, nil) == MDB_SUCCESS else {
+      return code
+    }
+    return unsafe mdb_txn_begin(environment, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
+  }
+
+  /// Frees the slots of readers that died, and says how many those were, those freed at the opening included once.
+  func freeDeadReaders() throws(StoreError) -> Int {
+    let path = path
+    let dead = try use("check readers") { environment throws(StoreError) in
+      var dead: Int32 = 0
+      let code = unsafe mdb_reader_check(environment.pointer, &dead)
+      guard code == MDB_SUCCESS else { throw StoreError(code: code, "check readers", path: path) }
+      return Int(dead)
+    }
+    return monitor.withLock { state in
+      defer { state.freedReaders = 0 }
+      return dead + state.freedReaders
+    }
   }
 
   /// Ends a read transaction: it no longer holds its view.
@@ -262,8 +285,10 @@ final class OpenEnvironment: @unchecked Sendable {
     var begun: OpaquePointer?
     let operation = name.isEmpty ? "open the unnamed table" : "open the table \(name)"
     let writes = creates && !name.isEmpty
-    var code = unsafe mdb_txn_begin(
-      environment.pointer, nil, writes ? 0 : UInt32(bitPattern: MDB_RDONLY), &begun)
+    var code =
+      unsafe writes
+      ? mdb_txn_begin(environment.pointer, nil, 0, &begun)
+      : OpenEnvironment.beginRead(environment.pointer, &begun)
     guard code == MDB_SUCCESS, let transaction = unsafe begun else { throw failure(code, operation) }
     var number: MDB_dbi = 0
     if name.isEmpty {

@@ -29,7 +29,7 @@ extension StoreError {
       (.mapFull, "the map is full at \(grouped(mapByteCount)) bytes; raise --map-size and reopen")
     case MDB_KEYEXIST: (.keyExists, "the key is already there, or does not sort last")
     case MDB_READERS_FULL:
-      (.readersFull, "every reader slot is taken; close other readers or raise the limit")
+      (.readersFull, "every reader slot is taken by a process that lives; end some that read it")
     case MDB_TXN_FULL: (.transactionFull, "the transaction changes too many pages; write less in one")
     case MDB_CORRUPTED, MDB_PAGE_NOTFOUND:
       (.corrupted, "\(DataFile.name): a page is not what the page above says (\(text(raw)))")

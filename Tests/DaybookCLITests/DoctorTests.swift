@@ -46,8 +46,8 @@ private struct Opinion {
     #expect(opinion.code == 0)
     #expect(
       opinion.lines.map { $0["check"]?.text } == [
-        "permissions", "file system", "disk", "version", "store", "verified", "map", "readers", "vault",
-        "view index",
+        "permissions", "file system", "disk", "version", "store", "verified", "map", "readers", "writer",
+        "vault", "forgotten", "snapshots", "view index",
         "view availability", "view kitchen", "view prep", "view diary", "view floor", "view waitlist",
         "view guests",
         "projector", "zone Asia/Baku", "notices", "due work", "clock", "backup",
@@ -132,7 +132,7 @@ private struct Opinion {
 
   @Test(arguments: [
     (0, "no checkpoint"), (7, "it is of version"), (17, "it is of the ledger"), (15, "made with other keys"),
-    (66, "not the one it was made from"), (55, "which the log does not have"), (33, "incarnation"),
+    (33, "incarnation"),
   ])
   func `a view that is old, foreign or damaged is bad, and rebuilding mends it`(byte: Int, reason: String)
     throws
@@ -145,6 +145,21 @@ private struct Opinion {
     #expect(opinion.advice("view index").hasPrefix("daybook views rebuild index"))
     #expect(opinion.grade("view kitchen") == "good" && opinion.grade("zones") == "warn")
     _ = try place.must("views", "rebuild", "index")
+    #expect(try Opinion(place).grade("view index") == "good")
+  }
+
+  @Test(arguments: [(66, "remembers another record 5"), (55, "its tail is missing")])
+  func `a view that remembers another log is bad, and is replaced only by the operator's word`(
+    byte: Int, reason: String
+  ) throws {
+    let place = try place()
+    try spoil(place, at: byte)
+    let opinion = try Opinion(place)
+    #expect(opinion.code == 1 && opinion.grade("view index") == "bad")
+    #expect(opinion.found("view index").contains(reason), "\(opinion.found("view index"))")
+    #expect(opinion.advice("view index").hasSuffix("daybook views rebuild --all --over"))
+    #expect(try place.run("views", "rebuild", "index").code == 3)
+    _ = try place.must("views", "rebuild", "index", "--over")
     #expect(try Opinion(place).grade("view index") == "good")
   }
 

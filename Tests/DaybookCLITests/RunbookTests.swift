@@ -76,6 +76,14 @@ import Testing
     try replay("CorruptRecord", in: place)
   }
 
+  @Test func `lost tail`() throws {
+    let place = try place()
+    var records = try Records(place)
+    records.records.removeLast(3)
+    try records.write()
+    try replay("LostTail", in: place)
+  }
+
   @Test func `restore`() throws {
     let place = try place()
     try replay("Restore", in: place)
@@ -99,7 +107,10 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).map {
       String($0.dropLast(3))
     }
-    #expect(Set(names) == ["DiskFull", "ViewWrong", "CorruptRecord", "ClockJumped", "LostVault", "Restore"])
+    #expect(
+      Set(names) == [
+        "DiskFull", "ViewWrong", "CorruptRecord", "LostTail", "ClockJumped", "LostVault", "Restore",
+      ])
     let index = try String(
       contentsOf: Self.folder.deletingLastPathComponent().appendingPathComponent("Daybook.md"),
       encoding: .utf8)

@@ -69,9 +69,15 @@ import Testing
     #expect(
       text(.invalid(InvalidField("party", "missing")))
         == #"{"outcome":"invalid","field":"party","message":"missing"}"#)
-    for reason in [BusyReason.queueFull, .deadlinePassed, .cancelled, .closing] {
-      #expect(text(.busy(reason)) == #"{"outcome":"busy"}"#)
+    for reason in [BusyReason.queueFull, .deadlinePassed(), .cancelled, .closing] {
+      #expect(
+        text(.busy(reason)) == #"{"outcome":"busy","reason":"\#(reason.code)","message":"\#(reason)"}"#)
     }
+    let holder = WriterHolder(processID: 4711, since: Timestamp(microseconds: 1_900_000_000_000_000))
+    #expect(
+      text(.busy(.deadlinePassed(holder: holder)))
+        == #"{"outcome":"busy","reason":"deadlinePassed","process":4711,"since":"2030-03-17T17:46:40Z","message":"it waited to its deadline; process 4711 holds the writer lock since 2030-03-17T17:46:40Z: wait for that process or end it, then ask again"}"#
+    )
     #expect(text(.undecided("k-1")) == #"{"outcome":"undecided","key":"k-1"}"#)
     #expect(text(.undecided(nil)) == #"{"outcome":"undecided"}"#)
     #expect(
@@ -85,6 +91,6 @@ import Testing
   ])
   func `an id is echoed as it was given, first`(id: String) throws {
     let value = try JSONParser.parse(Array(id.utf8))
-    #expect(text(.busy(.queueFull), id: value) == #"{"id":\#(id),"outcome":"busy"}"#)
+    #expect(text(.busy(.queueFull), id: value).hasPrefix(#"{"id":\#(id),"outcome":"busy","#))
   }
 }

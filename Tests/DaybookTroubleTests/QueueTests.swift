@@ -154,7 +154,7 @@ extension Trouble {
       async let closed: Void = ledger.close()
       #expect(late.known.description == "busy deadlinePassed")
       let notice = try #require(observer.notices.wait { $0.first })
-      #expect(notice.contains("another process"))
+      #expect(notice.contains("holds the writer lock since"))
       #expect(child.ask("free") == "freed")
       await closed
       #expect(try temporary.verifiedFacts().allSatisfy { $0.booked == nil })

@@ -143,7 +143,9 @@ import Testing
     try expectRebuilt(place, rows, place.engine(), saying: "of the ledger")
   }
 
-  @Test func `a view that knows more than the log, or another past, is thrown away`() throws {
+  @Test func `a view that knows more than the log, or another past, is kept until the operator speaks`()
+    throws
+  {
     var (short, forked) = (Story(seed: 53), Story(seed: 53))
     short.go(on: 30)
     forked.go(on: 30)
@@ -152,7 +154,7 @@ import Testing
     forked.wait(minutes: 1)
     forked.go(on: 40)
     for (facts, text) in [
-      (short.facts, "which the log does not have"), (forked.facts, "is not the one it was made from"),
+      (short.facts, "its tail is missing"), (forked.facts, "remembers another record"),
     ] {
       let ahead = try Place(long.facts)
       try ahead.engine().catchUp(until: soon())
@@ -161,10 +163,45 @@ import Testing
       let alone = try Place(facts)
       try alone.engine().catchUp(until: soon())
       let engine = place.engine()
-      try engine.catchUp(until: soon())
+      let kept = try ViewCheckpoint(view: "index", under: place.root)
+      func expectDiverged(_ body: () throws -> Void) {
+        let error = #expect(throws: ViewError.self) { try body() }
+        #expect(
+          error?.code == .diverged && error?.message.contains(text) == true, "\(String(describing: error))")
+      }
+      expectDiverged { try engine.catchUp(until: soon()) }
+      expectDiverged { try engine.read(until: soon()) { _ in } }
+      expectDiverged { try engine.rebuild() }
+      expectDiverged { try engine.rebuild(["index"], switching: .always) }
+      #expect(try ViewCheckpoint(view: "index", under: place.root) == kept)
+      let states = try engine.list().map(\.state)
+      #expect(states.allSatisfy { if case .contradicted = $0 { true } else { false } }, "\(states)")
+
+      // A word for one view is none for the others.
+      let reports = try engine.rebuild(["index"], over: true)
+      #expect(reports.map(\.ending) == [.switched(previous: 1)])
+      expectDiverged { try engine.read(until: soon()) { _ in } }
+      _ = try engine.rebuild(over: true)
+      try engine.read(until: soon()) { _ in }
       #expect(try place.rows() == alone.rows())
-      #expect(place.notices.contains { $0.description.contains(text) }, "\(place.notices)")
+      #expect(try engine.list().allSatisfy { $0.previous != nil }, "what they remembered is kept")
     }
+  }
+
+  @Test func `a view of another life of the ledger is filled anew without a word`() throws {
+    var (short, long) = (Story(seed: 54), Story(seed: 54))
+    short.go(on: 30)
+    long.go(on: 60)
+    let ahead = try Place(long.facts)
+    try ahead.engine().catchUp(until: soon())
+    let place = try Place(short.facts)
+    try FileManager.default.copyItem(atPath: ahead.root, toPath: place.root)
+    let engine = ViewEngine(
+      directory: place.root, log: place.log, views: Place.views,
+      options: ViewOptions(mapByteCount: Place.mapByteCount, incarnation: IncarnationID(high: 1, low: 2)))
+    let end = Position(try place.log.head().position)
+    #expect(try engine.catchUp(until: soon()) == end)
+    #expect(try engine.position() == end)
   }
 
   @Test func `a row that cannot be read is reported, and the view filled anew`() throws {

@@ -76,7 +76,7 @@ extension Ledger {
   /// Finishes what was accepted, joins the ledger's threads and closes its files.
   public func close() async {
     do throws(ThreadError) {
-      try await Thread.run { self.finish() }
+      _ = try await Thread.run { self.finish() }
     } catch {
       // Without a thread to be had it blocks this one: what was accepted is finished all the same.
       finish()

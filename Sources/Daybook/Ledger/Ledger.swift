@@ -1,6 +1,6 @@
 public import DaybookDomain
 package import DaybookLog
-internal import DaybookStore
+package import DaybookStore
 internal import DaybookViews
 
 /// A reservation ledger: commands in, receipts out, every answer a projection of one log.
@@ -47,12 +47,13 @@ public final class Ledger: Sendable {
           observer: { observer.notice("\($0)") },
           onStep: options.onViewStep))
     }
-    let index: any ColdFacts =
-      try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
-    answers = index
     let folder = snapshots.map { path in
       SnapshotFolder(path, ledger: created.ledger, notice: { observer.notice($0) })
     }
+    try Ledger.hearWitnesses(storage, folder, engine, observer)
+    let index: any ColdFacts =
+      try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
+    answers = index
     // What a snapshot does not say, of keys and of what has left, the index must know.
     var memory = WriterMemory(
       secrets: secrets, clock: options.clock, index: index,
@@ -65,13 +66,40 @@ public final class Ledger: Sendable {
     guard !isCancelled() else {
       throw LedgerFailure(.stopped, "open the ledger: cancelled while its log was read; open it again")
     }
-    try memory.forgetKeys()
+    do throws(LedgerFailure) {
+      try memory.forgetKeys(through: memory.head)
+    } catch {
+      // One key that cannot be written keeps nobody from booking; who asks to be forgotten hears of it.
+      observer.notice(error.message)
+    }
     do throws(ThreadError) {
       workers = try LedgerWorkers(
         Decider(memory, zones: options.zones), storage: storage, engine: engine, snapshots: folder,
         clock: created.clock, options: options)
     } catch {
       throw LedgerFailure(error)
+    }
+  }
+
+  /// Refuses to write where a view or a snapshot remembers records that the log does not have: it would bury them.
+  ///
+  /// One that stands against others that agree with the log at its place or later is damaged itself: that is only told.
+  private static func hearWitnesses(
+    _ storage: any LogStorage, _ snapshots: SnapshotFolder?, _ engine: ViewEngine?,
+    _ observer: any LedgerObserver
+  ) throws(LedgerFailure) {
+    var (agreeing, contradicting): ([Witness], [Witness.Contradiction]) = ([], [])
+    do throws(ViewError) {
+      if let engine { (agreeing, contradicting) = try engine.testimony() }
+    } catch {
+      throw LedgerFailure(error)
+    }
+    if let found = snapshots?.contradiction(with: storage) { contradicting.append(found) }
+    for found in contradicting {
+      guard agreeing.contains(where: { $0.head.position >= found.witness.head.position }) else {
+        throw LedgerFailure(.diverged, "open the ledger to write: \(found.message); \(Witness.advice)")
+      }
+      observer.notice("\(found.message); other views agree with the log there, so it is damaged itself")
     }
   }
 
@@ -118,10 +146,12 @@ public final class Ledger: Sendable {
   /// Whether it is being closed, or is closed: what then cannot be read is no failure of the log.
   var isClosed: Bool { phase.withLock { $0 != .open } }
 
-  /// Finishes what was accepted, joins the threads and closes the files; whoever else closes it waits for that too.
+  /// Finishes what was accepted, joins the threads and closes the files: true; whoever else closes it waits for that too.
   ///
-  /// Later commands are answered busy, later reads `CLOSED`.
-  package func finish() {
+  /// Later commands are answered busy, later reads `CLOSED`. False when another process held the writer lock until the
+  /// deadline: nothing is closed, and the process may end.
+  @discardableResult
+  package func finish(until deadline: MonotonicTime = .distantFuture) -> Bool {
     let isFirst = phase.wait { phase -> Bool? in
       switch phase {
       case .closing: return nil
@@ -131,13 +161,17 @@ public final class Ledger: Sendable {
         return true
       }
     }
-    guard isFirst == true else { return }
-    workers.stop()
+    guard isFirst == true else { return true }
+    guard workers.stop(until: deadline) else {
+      phase.withLock(wake: true) { $0 = .open }
+      return false
+    }
     answers.close()
     engine?.close()
     secrets.close()
     storage.close()
     phase.withLock(wake: true) { $0 = .closed }
+    return true
   }
 }
 

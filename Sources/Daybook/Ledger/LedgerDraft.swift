@@ -43,7 +43,8 @@ package struct LedgerDraft: ~Copyable {
   /// Only names that are made here.
   private func remove() {
     for file in [
-      "log/data.mdb", "log/lock.mdb", "log/poison", "vault/secret", "vault/keys", "ledger", "ledger.new",
+      "log/data.mdb", "log/lock.mdb", "log/poison", "log/writer", "vault/secret", "vault/keys", "ledger",
+      "ledger.new",
     ] {
       unlink(directory.path + "/" + file)
     }

@@ -1,4 +1,5 @@
 public import DaybookDomain
+public import DaybookTime
 
 /// Every way a command can end other than with a receipt.
 public enum LedgerError: Error, Sendable {
@@ -10,13 +11,52 @@ public enum LedgerError: Error, Sendable {
   case busy(BusyReason)
   /// Not known: ask again with the same key and the answer is exact.
   case undecided(IdempotencyKey?)
-  /// The world's fault, with what to do. Surely not done.
+  /// The world's fault, with what to do. Surely not done, but for `forgettingOwed`.
   case failed(LedgerFailure)
 }
 
 /// Why a command was not taken.
-public enum BusyReason: String, Hashable, Sendable {
-  case queueFull, deadlinePassed, cancelled, closing
+public enum BusyReason: Hashable, Sendable, CustomStringConvertible {
+  case queueFull
+  /// It waited to its deadline; for whom, if another process had the writer lock then.
+  case deadlinePassed(holder: WriterHolder? = nil)
+  case cancelled, closing
+
+  /// A word for programs; it does not change.
+  public var code: String {
+    switch self {
+    case .queueFull: "queueFull"
+    case .deadlinePassed: "deadlinePassed"
+    case .cancelled: "cancelled"
+    case .closing: "closing"
+    }
+  }
+
+  /// What happened and what to do, for people.
+  public var description: String {
+    switch self {
+    case .queueFull: "as many commands wait as may; ask again later"
+    case .deadlinePassed(let holder?):
+      "it waited to its deadline; \(holder): wait for that process or end it, then ask again"
+    case .deadlinePassed(nil): "it waited to its deadline and was not taken; ask again, with more time"
+    case .cancelled: "it was taken back before it was decided"
+    case .closing: "the ledger is being closed; open it and ask again"
+    }
+  }
+}
+
+/// The process that holds a ledger's writer lock, so that no other can append.
+public struct WriterHolder: Hashable, Sendable, CustomStringConvertible {
+  public let processID: Int
+  /// When it took the lock, by the machine's clock.
+  public let since: Timestamp
+
+  package init(processID: Int, since: Timestamp) {
+    self.processID = processID
+    self.since = since
+  }
+
+  public var description: String { "process \(processID) holds the writer lock since \(since)" }
 }
 
 /// What the world did: what was tried, on what, what was found, what to do.
@@ -42,13 +82,15 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     /// The machine's clock is far ahead of the ledger's; until an operator accepts it nothing is decided by it.
     case clockJumped = "CLOCK_JUMPED"
     case vault = "VAULT"
+    /// The log says that guests are forgotten, and their keys could not be overwritten yet. Ask again until it is accepted.
+    case forgettingOwed = "FORGETTING_OWED"
     case view = "VIEW"
     /// A view did not reach the asked position in time.
     case viewBehind = "VIEW_BEHIND"
     case zones = "ZONES"
     /// The system has no room for another thread; see the message.
     case resources = "RESOURCES"
-    /// A backup and the ledger are not of one history.
+    /// A backup, a view or a snapshot and the ledger's log are not of one history.
     case diverged = "DIVERGED"
     /// Another process is at the same work.
     case locked = "LOCKED"

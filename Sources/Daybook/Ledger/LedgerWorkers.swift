@@ -26,7 +26,7 @@ struct LedgerWorkers: Sendable {
       let writer = try Writer(
         decider, storage: storage, queueCapacity: options.queueCapacity, observer: options.observer,
         onStep: options.onStep)
-      started.append(writer.close)
+      started.append { _ = writer.close() }
       projector = try engine.map { engine throws(ThreadError) in
         try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }
       }
@@ -44,12 +44,21 @@ struct LedgerWorkers: Sendable {
     }
   }
 
-  /// Finishes what was accepted, ends every wait and joins the threads.
-  func stop() {
-    dueClock?.close()
-    snapshotter?.close()
-    writer.close()
+  /// Finishes what was accepted, ends every wait and joins the threads: true.
+  ///
+  /// False when the writer has not ended by the deadline, because another process has the lock: then the rest goes on.
+  func stop(until deadline: MonotonicTime = .distantFuture) -> Bool {
+    if deadline == .distantFuture {
+      dueClock?.close()
+      snapshotter?.close()
+      _ = writer.close()
+    } else {
+      guard writer.close(until: deadline) else { return false }
+      dueClock?.close()
+      snapshotter?.close()
+    }
     watch.close()
     projector?.close()
+    return true
   }
 }

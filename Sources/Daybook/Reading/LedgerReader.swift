@@ -1,5 +1,6 @@
 package import DaybookDomain
 package import DaybookLog
+internal import DaybookStore
 package import DaybookViews
 
 /// A ledger opened to be read: the log without the means to write it, and the views, which it brings up to date.
@@ -9,9 +10,16 @@ package final class LedgerReader: Sendable {
   package let engine: ViewEngine
   package let snapshots: SnapshotFolder
   private let vault: Result<Vault, LedgerFailure>
+  /// The keys that are owed, once somebody asked.
+  private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
+  private let notice: @Sendable (String) -> Void
 
-  package init(_ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions()) throws(LedgerFailure)
-  {
+  /// `notice` hears what an operator should read.
+  package init(
+    _ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions(),
+    notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(LedgerFailure) {
+    self.notice = notice
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
@@ -26,9 +34,26 @@ package final class LedgerReader: Sendable {
     engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
   }
 
-  /// A guest's fields; nil once they are forgotten.
+  /// A guest's fields; nil once the log says they are forgotten, also where their key is still there.
   package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
-    try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
+    guard try !owedKeys().contains(guest.number) else { return nil }
+    return try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
+  }
+
+  /// The keys that the log says are overwritten, and are there; told once.
+  private func owedKeys() throws(LedgerFailure) -> Set<UInt64> {
+    let vault = try vault.get()
+    let (found, isNew) = owed.withLock { owed in
+      if let owed { return (owed, false) }
+      let found = Result { () throws(LedgerFailure) in
+        Set(try ForgottenKeys.owed(by: vault, to: storage, snapshots: snapshots))
+      }
+      owed = found
+      return (found, true)
+    }
+    let keys = try found.get()
+    if isNew, !keys.isEmpty { notice("\(ForgottenKeys.words(keys.sorted())); \(ForgottenKeys.advice)") }
+    return keys
   }
 
   /// The name under which `index` keeps the first answer to a key.
@@ -46,6 +71,7 @@ package final class LedgerReader: Sendable {
     } catch {
       throw LedgerFailure(error)
     }
+    try snapshots.check(storage)
     return try LedgerReader.read(engine, atLeast: target, within: time, isProjecting: true, body)
   }
 

@@ -25,7 +25,12 @@ package enum ViewSet {
 
 extension LedgerFailure {
   package init(_ error: ViewError) {
-    let code: Code = error.code == .behind ? .viewBehind : .view
+    let code: Code =
+      switch error.code {
+      case .behind: .viewBehind
+      case .diverged: .diverged
+      default: .view
+      }
     self.init(code, error.message)
   }
 }

@@ -48,6 +48,8 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case view
     /// A guest's fields do not open with the key the vault has for them, or it has none.
     case vault
+    /// A guest is forgotten by the log, and the key is still in the vault.
+    case owed
   }
 
   package let position: Position

@@ -2,6 +2,7 @@ internal import DaybookCBOR
 internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookForms
+internal import DaybookLog
 internal import Glibc
 
 /// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all that.
@@ -22,6 +23,27 @@ enum SnapshotFile {
 
   /// The state, or why it cannot be used.
   static func decode(_ bytes: [UInt8]) throws(Unusable) -> SavedState {
+    let (link, form) = try checked(bytes)
+    do throws(FormError) {
+      return SavedState(state: try StateForm.decode(bytes.span.bytes.extracting(form)), link: link)
+    } catch {
+      throw Unusable(reason: "its form cannot be read: \(error)")
+    }
+  }
+
+  /// Only its position, link, and the numbers of the keys that were forgotten by then.
+  static func forgotten(_ bytes: [UInt8]) throws(Unusable) -> (head: LogHead, numbers: [UInt64]) {
+    let (link, form) = try checked(bytes)
+    do throws(FormError) {
+      let (position, numbers) = try StateForm.forgotten(in: bytes.span.bytes.extracting(form))
+      return (LogHead(position: position.value, link: link), numbers)
+    } catch {
+      throw Unusable(reason: "its form cannot be read: \(error)")
+    }
+  }
+
+  /// The link, and where the state's form stands, of a file that is whole and of this version.
+  private static func checked(_ bytes: [UInt8]) throws(Unusable) -> (link: Digest256, form: Range<Int>) {
     guard bytes.count >= headByteCount + digestByteCount, Array(bytes[..<magic.count]) == magic else {
       throw Unusable(reason: "it is no snapshot")
     }
@@ -33,15 +55,14 @@ enum SnapshotFile {
     guard Blake2b.hash(Array(bytes[..<end])).bytes == Array(bytes[end...]),
       let link = Digest256(bytes: Array(bytes[16..<headByteCount]))
     else { throw Unusable(reason: "its bytes are not what was written") }
-    do throws(FormError) {
-      return SavedState(
-        state: try StateForm.decode(bytes.span.bytes.extracting(headByteCount..<end)), link: link)
-    } catch {
-      throw Unusable(reason: "its form cannot be read: \(error)")
-    }
+    return (link, headByteCount..<end)
   }
 
-  struct Unusable: Error { let reason: String }
+  struct Unusable: Error {
+    let reason: String
+    /// It is whole and of this ledger, and remembers what the log does not say.
+    var contradiction: Witness.Contradiction?
+  }
 
   // MARK: files
 

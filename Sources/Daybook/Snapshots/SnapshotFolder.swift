@@ -41,18 +41,8 @@ package struct SnapshotFolder: Sendable {
     return positions.sorted()
   }
 
-  /// The records the snapshots were taken after, as they remember them.
-  package var heads: [LogHead] {
-    positions.compactMap { position in
-      guard let bytes = try? SnapshotFile.read(file(position), most: SnapshotFile.headByteCount),
-        let link = SnapshotFile.link(bytes)
-      else { return nil }
-      return LogHead(position: position.value, link: link)
-    }
-  }
-
   /// The newest snapshot at or before a position that fits the log; nil when there is none. Those that cannot be used
-  /// are left, or removed where `removesUnusable` says so.
+  /// are left, or removed where `removesUnusable` says so; what contradicts the log is always left.
   package func newest(
     through last: Position, of storage: any LogStorage, removesUnusable: Bool = false
   ) -> SavedState? {
@@ -61,7 +51,7 @@ package struct SnapshotFolder: Sendable {
         return try load(position, storage)
       } catch {
         notice("snapshot \(position): \(error.reason); it is not used")
-        if removesUnusable { unlink(file(position)) }
+        if removesUnusable, error.contradiction == nil { unlink(file(position)) }
       }
     }
     return nil
@@ -70,27 +60,99 @@ package struct SnapshotFolder: Sendable {
   private func load(_ position: Position, _ storage: any LogStorage) throws(SnapshotFile.Unusable)
     -> SavedState
   {
-    let bytes: [UInt8]?
-    do throws(LedgerFailure) {
-      bytes = try SnapshotFile.read(file(position))
-    } catch {
-      throw SnapshotFile.Unusable(reason: error.message)
-    }
-    guard let bytes else { throw SnapshotFile.Unusable(reason: "it is gone") }
-    let saved = try SnapshotFile.decode(bytes)
+    let saved = try SnapshotFile.decode(try bytes(position))
     guard saved.state.scalars.ledger?.ledger == ledger else {
       throw SnapshotFile.Unusable(reason: "it is of another ledger")
     }
-    let isOurs: Bool
-    do throws(LogFailure) {
-      isOurs = try storage.link(at: position) == saved.link
+    guard saved.position == position else {
+      throw SnapshotFile.Unusable(reason: "it is of position \(saved.position)")
+    }
+    try hold(LogHead(position: position.value, link: saved.link), against: storage)
+    return saved
+  }
+
+  /// What the newest snapshot that fits the log says of keys that are forgotten; nil when there is none.
+  func forgotten(in storage: any LogStorage) -> (position: Position, numbers: [UInt64])? {
+    for position in positions.reversed() {
+      do throws(SnapshotFile.Unusable) {
+        let (head, numbers) = try SnapshotFile.forgotten(try bytes(position))
+        if head.position == position.value {
+          try hold(head, against: storage)
+          return (position, numbers)
+        }
+      } catch {
+        notice("snapshot \(position): \(error.reason); it is not used")
+      }
+    }
+    return nil
+  }
+
+  private func bytes(_ position: Position) throws(SnapshotFile.Unusable) -> [UInt8] {
+    do throws(LedgerFailure) {
+      if let bytes = try SnapshotFile.read(file(position)) { return bytes }
     } catch {
       throw SnapshotFile.Unusable(reason: error.message)
     }
-    guard isOurs, saved.position == position else {
-      throw SnapshotFile.Unusable(reason: "its link is not that of the log's record")
+    throw SnapshotFile.Unusable(reason: "it is gone")
+  }
+
+  /// Throws when the log does not have the record a snapshot was taken after.
+  private func hold(_ head: LogHead, against storage: any LogStorage) throws(SnapshotFile.Unusable) {
+    let found: Witness.Contradiction?
+    do throws(LogFailure) {
+      found = try Witness("snapshot \(head.position)", head).contradiction(in: storage)
+    } catch {
+      throw SnapshotFile.Unusable(reason: error.message)
     }
-    return saved
+    if let found { throw SnapshotFile.Unusable(reason: found.message, contradiction: found) }
+  }
+
+  /// The records the snapshots remember; only those whose files are what was written.
+  package var witnesses: [Witness] {
+    positions.compactMap { position in
+      guard let bytes = try? bytes(position), let (head, _) = try? SnapshotFile.forgotten(bytes),
+        head.position == position.value
+      else { return nil }
+      return Witness("snapshot \(position)", head)
+    }
+  }
+
+  /// The first contradiction between a snapshot and a log; nil when there is none.
+  ///
+  /// Of most files only the first bytes are read: whole is read what seems to contradict.
+  package func contradiction(with log: any LogStorage) -> Witness.Contradiction? {
+    for position in positions {
+      if let found = contradiction(of: position, with: log) { return found }
+    }
+    return nil
+  }
+
+  /// Throws `.diverged` when a snapshot contradicts the log.
+  package func check(_ log: any LogStorage) throws(LedgerFailure) {
+    guard let found = contradiction(with: log) else { return }
+    throw LedgerFailure(.diverged, "use the log: \(found.message); \(Witness.advice)")
+  }
+
+  private func contradiction(of position: Position, with log: any LogStorage) -> Witness.Contradiction? {
+    guard let start = try? SnapshotFile.read(file(position), most: SnapshotFile.headByteCount),
+      let link = SnapshotFile.link(start),
+      (try? log.holds(LogHead(position: position.value, link: link))) == false,
+      let bytes = try? bytes(position), let (head, _) = try? SnapshotFile.forgotten(bytes),
+      head.position == position.value
+    else { return nil }
+    return try? Witness("snapshot \(position)", head).contradiction(in: log)
+  }
+
+  /// Takes the snapshots that contradict a log out of use, by the operator's word: they stay beside, as `….aside`.
+  package func setAside(contradicting log: any LogStorage) throws(LedgerFailure) -> [Position] {
+    var moved: [Position] = []
+    for position in positions where contradiction(of: position, with: log) != nil {
+      guard rename(file(position), file(position) + ".aside") == 0 else {
+        throw SnapshotFile.failure("rename", file(position))
+      }
+      moved.append(position)
+    }
+    return moved
   }
 
   /// Keeps a state, and lets go of those that are no longer needed.

@@ -73,11 +73,15 @@ final class KeyFile: Sendable {
     guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
   }
 
-  /// Overwrites keys with zeros, in place, and syncs.
+  /// Overwrites keys with zeros, in place, and syncs; throws for the first that failed once all were tried.
   func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
     let blank = [UInt8](repeating: 0, count: KeyFile.keyByteCount)
-    for number in numbers { try put(blank, from: number) }
+    var first: LedgerFailure?
+    for number in numbers {
+      do throws(LedgerFailure) { try put(blank, from: number) } catch { first = first ?? error }
+    }
     try sync()
+    if let first { throw first }
   }
 
   private static func failure(_ verb: String, _ path: String) -> LedgerFailure {

@@ -6,6 +6,9 @@ internal import Glibc
 ///
 /// Overwriting a guest's key makes their fields unreadable for ever, in a log that is never rewritten.
 package final class Vault: Sendable {
+  /// Bytes of a key in the file of keys.
+  package static let keyByteCount = KeyFile.keyByteCount
+
   private enum Keys: Sendable {
     /// Nil once it is closed.
     case file(Monitor<KeyFile?>)
@@ -15,6 +18,8 @@ package final class Vault: Sendable {
 
   private let keys: Keys
   private let secret: [UInt8]
+  /// Numbers that were written over without being sure that it reached the disk: reading them shows what is in memory.
+  private let unsynced = Monitor<Set<UInt64>>([])
   /// Keys no guest has yet, read ahead from `first` on: one read of the file for many guests.
   private let ahead = Monitor((first: UInt64(0), keys: [UInt8]()))
 
@@ -23,8 +28,9 @@ package final class Vault: Sendable {
     self.secret = secret
   }
 
-  /// Makes `directory` with a fresh secret and a first block of keys.
-  package static func create(at directory: String) throws(LedgerFailure) {
+  /// Makes `directory` with a fresh secret and a first block of keys; those of the numbers `forgotten` are never there.
+  package static func create(at directory: String, without forgotten: Set<UInt64> = []) throws(LedgerFailure)
+  {
     guard mkdir(directory, 0o700) == 0 else {
       throw LedgerFailure(
         .vault,
@@ -34,6 +40,14 @@ package final class Vault: Sendable {
     try secret.grow(atLeast: 1) { Entropy.bytes($0) }
     let keys = try KeyFile(path: directory + "/keys", create: true, isReadOnly: false)
     try keys.grow(atLeast: UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
+    try open(at: directory).leaveOut(forgotten)
+  }
+
+  /// In a vault made anew: the log says that these numbers are forgotten, and none of them gets a key again.
+  package func leaveOut(_ numbers: Set<UInt64>) throws(LedgerFailure) {
+    guard let last = numbers.max() else { return }
+    if case .file(let held) = keys { try Vault.open(held).grow(atLeast: last + 1) { Entropy.bytes($0) } }
+    try forget(numbers.sorted())
   }
 
   package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
@@ -86,20 +100,36 @@ package final class Vault: Sendable {
   /// Whether a key was overwritten.
   private static func isBlank(_ key: [UInt8]) -> Bool { key.allSatisfy { $0 == 0 } }
 
-  /// Overwrites keys in place and syncs; those overwritten before are left.
+  /// Overwrites keys in place and syncs; those that were overwritten before are only synced.
+  ///
+  /// Tries every one and then throws for the first that could not be written.
   func forget(_ numbers: [UInt64]) throws(LedgerFailure) {
+    guard !numbers.isEmpty else { return }
     switch keys {
     case .derived(let forgotten): forgotten.withLock { $0.formUnion(numbers) }
     case .file(let held):
       let file = try Vault.open(held)
+      let unsure = unsynced.withLock { $0 }
       var left: [UInt64] = []
       for number in numbers {
-        if let key = try file.key(number), !Vault.isBlank(key) { left.append(number) }
+        guard let key = try file.key(number), !Vault.isBlank(key) || unsure.contains(number) else { continue }
+        left.append(number)
       }
-      guard !left.isEmpty else { return }
-      try file.overwrite(left)
+      unsynced.withLock { $0.formUnion(left) }
       ahead.withLock { $0 = (0, []) }
+      // Also where nothing is left to write: who wrote it may have died before the sync.
+      try file.overwrite(left)
+      unsynced.withLock { $0.subtract(left) }
     }
+  }
+
+  /// Of these numbers, the ones whose keys are there, ascending.
+  package func present(_ numbers: some Sequence<UInt64>) throws(LedgerFailure) -> [UInt64] {
+    var present: [UInt64] = []
+    for number in Set(numbers).sorted() {
+      if case .there = try key(number) { present.append(number) }
+    }
+    return present
   }
 
   private func readAhead(_ number: UInt64, _ file: KeyFile) throws(LedgerFailure) {

@@ -6,7 +6,8 @@ final class Deadlines: Sendable {
   /// Holds when the queue is next looked at.
   private let worker: Worker<MonotonicTime>
 
-  init(of queue: CommandQueue) throws(ThreadError) {
+  /// `holder` says which other process has the writer lock now.
+  init(of queue: CommandQueue, holder: @escaping @Sendable () -> WriterHolder?) throws(ThreadError) {
     worker = try Worker(.distantFuture) { inbox in
       while !inbox.isClosed {
         let at = inbox.withTasks { $0 }
@@ -15,7 +16,8 @@ final class Deadlines: Sendable {
         // A command that is queued from here on asks for itself.
         inbox.withTasks { $0 = .distantFuture }
         let (expired, next) = queue.takeExpired(at: .now)
-        for late in expired { late.reply(.busy(.deadlinePassed)) }
+        let reason = BusyReason.deadlinePassed(holder: expired.isEmpty ? nil : holder())
+        for late in expired { late.reply(.busy(reason)) }
         inbox.withTasks { $0 = min($0, next) }
       }
     }

@@ -11,6 +11,7 @@ final class Writer: Sendable {
   private let stated = Monitor<Checkpointed?>(nil)
   private let listeners = Monitor<[@Sendable (Published) -> Void]>([])
   private let deadlines: Deadlines
+  private let storage: any LogStorage
   private let observer: any LedgerObserver
   private let thread: Thread
   private let hasEnded = Monitor(false)
@@ -29,9 +30,9 @@ final class Writer: Sendable {
     _ decider: consuming sending Decider, storage: any LogStorage, queueCapacity: Int,
     observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void
   ) throws(ThreadError) {
-    self.observer = observer
+    (self.storage, self.observer) = (storage, observer)
     queue = CommandQueue(capacity: queueCapacity)
-    deadlines = try Deadlines(of: queue)
+    deadlines = try Deadlines(of: queue) { Writer.holder(in: storage) }
     let (published, listeners) = (published, listeners)
     let loop = WriterLoop(
       decider, queue: queue, stated: stated, storage: storage, observer: observer, onStep: onStep
@@ -80,18 +81,30 @@ final class Writer: Sendable {
     if self.head < head { queue.look() }
   }
 
-  /// Finishes what was accepted and joins the threads.
+  /// The other process that has the writer lock now.
+  private static func holder(in storage: any LogStorage) -> WriterHolder? {
+    guard let found = storage.writerHolder, found.processID != ProcessID.own else { return nil }
+    return WriterHolder(processID: found.processID, since: Timestamp(microseconds: found.since))
+  }
+
+  /// Finishes what was accepted and joins the threads: true; false when they have not ended by the deadline.
   ///
   /// LMDB's writer lock has no time-out: while another process sits on it this waits, and says so.
-  func close() {
+  func close(until deadline: MonotonicTime = .distantFuture) -> Bool {
     queue.close()
-    if hasEnded.wait(until: .now + Writer.closePatience, for: { $0 ? true : nil }) == nil {
+    func ends(by time: MonotonicTime) -> Bool { hasEnded.wait(until: time) { $0 ? true : nil } ?? false }
+    if !ends(by: min(deadline, .now + Writer.closePatience)) {
+      let holder = Writer.holder(in: storage)
       observer.notice(
-        "close: the writer has not ended after \(Writer.closePatience), \(queue.depth) commands wait; another process "
-          + "holds the writer lock, or the disk is slow: close waits until it lets go or ends")
+        "close: the writer has not ended after \(Writer.closePatience), \(queue.depth) commands wait; "
+          + "\(holder.map { "\($0)" } ?? "the disk is slow, or another process holds the writer lock"): "
+          + (deadline == .distantFuture
+            ? "close waits until it lets go or ends" : "nothing is in flight, so nobody waits for that"))
+      guard ends(by: deadline) else { return false }
     }
     thread.join()
     deadlines.close()
+    return true
   }
 
   /// Has a checkpoint written before the next commands.

@@ -48,13 +48,10 @@ extension WriterLoop {
       publish()
       self.doubt = nil
       let landed =
-        try doubt.last.map { last throws(LogFailure) in
-          try storage.link(at: Position(last.position)) == last.link
-        } ?? false
+        try doubt.last.map { last throws(LogFailure) in try storage.holds(last) } ?? false
       send(
         landed
-          ? forgetting(doubt.replies)
-          : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
+          ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
     } catch {
       let failure = LedgerFailure(
         .readOnly, "\(error.message); the ledger reads only until a record can be written")

@@ -26,6 +26,8 @@ struct WriterLoop: ~Copyable {
   private var lastBatch = (commands: 0, duration: UInt64(0))
   /// Whether the last turn found a clock that is not to be followed; told once.
   private var hadLeap = false
+  /// The forgetting that could not be done, as it was told last.
+  private var toldOwed: LedgerFailure?
 
   init(
     _ decider: consuming Decider, queue: CommandQueue, stated: Monitor<Checkpointed?>,
@@ -52,11 +54,14 @@ struct WriterLoop: ~Copyable {
         if let doubt { settle(doubt) } else { takeTurn() }
       }
     }
+    finishForgetting()
   }
 
   /// Applies what others appended, so that what is due of it is known. A failure is told to the next command.
   private mutating func look() {
-    if doubt == nil, catchUp() == nil { publish() }
+    guard doubt == nil, catchUp() == nil else { return }
+    publish()
+    finishForgetting()
   }
 
   /// Waits shortly for those just answered, who may ask again: they share one commit instead of taking turns in two.
@@ -75,6 +80,7 @@ struct WriterLoop: ~Copyable {
     if let failure = catchUp() {
       return send(unanswered(queue.take(most: WriterLoop.batchLimit), failure))
     }
+    finishForgetting()
     let began = MonotonicTime.now
     var taken: [Submission] = []
     var replies: [Reply] = []
@@ -103,7 +109,7 @@ struct WriterLoop: ~Copyable {
       lastBatch = (taken.count, MonotonicTime.now.nanoseconds - began.nanoseconds)
       observer.committed(
         head: Position(head.position), records: records, duration: .nanoseconds(Int64(lastBatch.duration)))
-      send(forgetting(replies))
+      send(replies)
     case .nothing:
       decider.memory.rollBack()
       publish()
@@ -142,25 +148,31 @@ struct WriterLoop: ~Copyable {
 
   // MARK: Answers
 
-  /// Nobody hears that a guest is forgotten before their keys are overwritten.
-  mutating func forgetting(_ replies: [Reply]) -> [Reply] {
+  /// Overwrites the keys of whom the log forgets, by this process or another; why not, when it cannot be done.
+  @discardableResult
+  private mutating func finishForgetting() -> LedgerFailure? {
+    // While an outcome is not known, what was read since may be gone after a power cut.
+    let durable = doubt == nil ? decider.memory.head : durableHead
     do throws(LedgerFailure) {
-      try decider.memory.forgetKeys()
-      return replies
+      try decider.memory.forgetKeys(through: durable)
+      return nil
     } catch {
-      observer.notice(
-        "forget: \(error.message); it is tried again with the next batch and at the next opening")
-      return replies.map { reply in
-        guard case .forgetGuest = reply.submission.command else { return reply }
-        return Reply(reply.submission, .failed(error))
-      }
+      return error
     }
   }
 
-  func send(_ replies: [Reply]) {
+  /// Nobody hears that a guest is forgotten before the keys are overwritten, whoever forgot them and when.
+  mutating func send(_ replies: [Reply]) {
+    let owed = finishForgetting()
+    if let owed, owed != toldOwed { observer.notice(owed.message) }
+    toldOwed = owed
     for reply in replies {
       if case .refused(let refusal, _) = reply.outcome { observer.refused(refusal.code) }
-      reply.submission.reply(reply.outcome)
+      if let owed, case .forgetGuest = reply.submission.command, case .accepted = reply.outcome {
+        reply.submission.reply(.failed(owed))
+      } else {
+        reply.submission.reply(reply.outcome)
+      }
     }
   }
 

@@ -24,7 +24,11 @@ extension WriterMemory {
   }
 
   private mutating func lend(_ entity: Departed) throws(LedgerFailure) {
-    let secrets = secrets
-    state.lend(try entity.forgetting { number throws(LedgerFailure) in try secrets.isForgotten(number) })
+    let (owed, secrets) = (owed, secrets)
+    state.lend(
+      try entity.forgetting { number throws(LedgerFailure) in
+        if owed.contains(number) { return true }
+        return try secrets.isForgotten(number)
+      })
   }
 }

@@ -11,8 +11,8 @@ struct WriterMemory: ~Copyable {
   private var cold = ColdMemory()
   private var fold: LogFold
   private(set) var watch: ClockWatch
-  /// Numbers the log says are forgotten whose keys may still be there.
-  private var toForget: [UInt64] = []
+  /// What the log says is forgotten and whose keys may still be there: by which record, at the latest, and which numbers.
+  private var toForget: [(by: Position, numbers: [UInt64])] = []
   private var batch: Batch?
   private var commitsSinceRefresh = 0
 
@@ -36,7 +36,7 @@ struct WriterMemory: ~Copyable {
     if let saved {
       state = saved.state
       fold = LogFold(after: saved.position, link: saved.link, recordedAt: saved.state.scalars.recordedAt)
-      toForget = saved.state.forgotten
+      toForget = [(saved.position, saved.state.forgotten)]
     } else {
       fold = LogFold()
     }
@@ -97,7 +97,9 @@ struct WriterMemory: ~Copyable {
   /// Applies a record, and keeps in mind whose keys it forgets.
   private mutating func apply(_ fact: Fact) {
     state.apply(fact)
-    if case .guestForgotten(let forgotten) = fact.event { toForget += forgotten.numbers }
+    if case .guestForgotten(let forgotten) = fact.event {
+      toForget.append((fact.position, forgotten.numbers))
+    }
   }
 
   // MARK: A batch
@@ -176,10 +178,23 @@ struct WriterMemory: ~Copyable {
     state.departed.last { $0.subject == subject } ?? cold[subject]
   }
 
-  /// Overwrites the keys of those the log says are forgotten: after the fact is durable, and again after a crash.
-  mutating func forgetKeys() throws(LedgerFailure) {
-    guard !toForget.isEmpty else { return }
-    try secrets.forget(toForget)
-    toForget = []
+  /// Overwrites the keys of those whom the log forgets by `durable`, its last record that surely stays.
+  ///
+  /// What cannot be done stays owed, and the failure says so.
+  mutating func forgetKeys(through durable: Position) throws(LedgerFailure) {
+    let owed = toForget.filter { $0.by <= durable }
+    guard let last = owed.last else { return }
+    do throws(LedgerFailure) {
+      try secrets.forget(owed.flatMap(\.numbers))
+    } catch {
+      throw LedgerFailure(
+        .forgettingOwed,
+        "overwrite the keys of forgotten guests: \(error.message); that they are forgotten stands in the log, by record \(last.by), and every command and every opening tries again: ask again under the same key until it is accepted"
+      )
+    }
+    toForget.removeAll { $0.by <= durable }
   }
+
+  /// The numbers whose keys the log says are overwritten, and may be there still.
+  var owed: Set<UInt64> { Set(toForget.flatMap(\.numbers)) }
 }

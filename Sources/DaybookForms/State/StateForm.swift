@@ -108,6 +108,19 @@ package enum StateForm {
     return state
   }
 
+  /// What a snapshot says first: after which record it was taken, and the numbers of the keys forgotten by then.
+  package static func forgotten(in cbor: RawSpan) throws(FormError) -> (position: Position, numbers: [UInt64])
+  {
+    var reader = FormReader(cbor)
+    guard Kind(rawValue: try reader.integer()) == .scalars else {
+      throw FormError(.badValue, at: 0, "a snapshot that does not begin with its head")
+    }
+    let start = reader.offset
+    try reader.skip()
+    let (scalars, numbers) = try EntityForm.map(cbor.extracting(start..<reader.offset), readScalars)
+    return (scalars.head, numbers)
+  }
+
   private static func read(_ kind: Kind, _ item: RawSpan, into state: inout LedgerState) throws(FormError) {
     switch kind {
     case .scalars:

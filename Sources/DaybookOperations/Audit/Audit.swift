@@ -91,7 +91,7 @@ package struct Audit {
       report.violation = Violation(
         repeated.position, .key, "its key was answered before, by the command at \(repeated.before)")
     }
-    report.troubles = witnesses.troubles + [vault.trouble, offers.trouble].compactMap { $0 }
+    report.troubles = witnesses.troubles + [vault.trouble, offers.trouble].compactMap { $0 } + vault.owed()
     report.witnesses = witnesses.agreed
     report.openedCount = vault.openedCount
     report.offerCount = offers.count

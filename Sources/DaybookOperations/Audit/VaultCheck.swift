@@ -8,6 +8,8 @@ struct VaultCheck {
   /// The first that did not.
   private(set) var trouble: Violation?
   private let vault: Vault?
+  /// The keys that must not be there, and the record that says so.
+  private var forgotten: [(by: Position, numbers: [UInt64])] = []
   private var secrets: CommandSecrets?
 
   /// Up to here another vault sealed, which is gone.
@@ -21,6 +23,9 @@ struct VaultCheck {
   mutating func note(_ fact: Fact) {
     if case .ledgerCreated(let created) = fact.event {
       secrets = vault.map { CommandSecrets(vault: $0, ledgerID: created.ledger) }
+    }
+    if vault != nil, case .guestForgotten(let event) = fact.event {
+      forgotten.append((fact.position, event.numbers))
     }
     guard trouble == nil, fact.position > since, let secrets, let sealed = fact.event.sealed else { return }
     do throws(LedgerFailure) {
@@ -38,6 +43,22 @@ struct VaultCheck {
       }
     } catch {
       trouble = Violation(fact.position, .vault, error.message)
+    }
+  }
+  /// The keys that the log says are overwritten, and are there: looked at last, for a writer may just have been at it.
+  func owed() -> [Violation] {
+    guard let vault else { return [] }
+    do throws(LedgerFailure) {
+      var violations: [Violation] = []
+      for (position, numbers) in forgotten {
+        let owed = try vault.present(numbers)
+        guard !owed.isEmpty else { continue }
+        violations.append(
+          Violation(position, .owed, "\(ForgottenKeys.words(owed)); \(ForgottenKeys.advice)"))
+      }
+      return violations
+    } catch {
+      return [Violation(.start, .vault, error.message)]
     }
   }
 }

@@ -23,11 +23,7 @@ struct WitnessCheck {
       if next.head.link == head.link {
         agreed.append(next)
       } else {
-        troubles.append(
-          Violation(
-            Position(head.position), .witness,
-            "\(next.name) remembers another record here, with the link \(next.head.link): this one, or one before it, was changed since, or it is of another history"
-          ))
+        troubles.append(Violation(next.isChanged))
       }
     }
   }
@@ -35,12 +31,14 @@ struct WitnessCheck {
   /// The log ends here: whoever remembers more shows what is missing.
   mutating func end(at head: LogHead) {
     for witness in left.reversed() {
-      troubles.append(
-        Violation(
-          Position(head.position).next, .witness,
-          "the log ends at \(head.position); \(witness.name) remembers record \(witness.head.position): its tail is missing"
-        ))
+      troubles.append(Violation(witness.isLost(after: head.position)))
     }
     left = []
+  }
+}
+
+extension Violation {
+  fileprivate init(_ contradiction: Witness.Contradiction) {
+    self.init(Position(contradiction.position), .witness, contradiction.message)
   }
 }

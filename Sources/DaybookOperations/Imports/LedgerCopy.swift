@@ -69,6 +69,9 @@ package struct LedgerCopy: ~Copyable {
   /// Gives it its path, and an incarnation of its own.
   package mutating func finish() throws(LedgerFailure) {
     let created = try LedgerRecord.first(in: storage)
+    if !hasVault {
+      try Vault.open(at: draft.directory.vault).leaveOut(try ForgottenKeys.numbers(in: storage))
+    }
     storage.close()
     try LedgerIdentity.new(
       for: created, at: LedgerClock.system.now(), vaultSince: hasVault ? .start : fold.position

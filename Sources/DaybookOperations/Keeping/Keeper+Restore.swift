@@ -1,7 +1,6 @@
 package import Daybook
 internal import DaybookCrypto
 package import DaybookDomain
-internal import DaybookForms
 internal import DaybookLog
 package import DaybookTime
 internal import DaybookViews
@@ -72,10 +71,11 @@ extension Keeper {
     _ draft: LedgerDirectory, from source: LMDBLog, _ found: Found
   ) throws(LedgerFailure) -> (identity: LedgerIdentity, blanked: Int) {
     var blanked = 0
+    let forgotten = try forgotten(in: source, found.others)
     if let vault = found.vault {
-      blanked = try restore(vault, to: draft, forgetting: try forgotten(in: source, found.others))
+      blanked = try restore(vault, to: draft, forgetting: forgotten)
     } else {
-      try Vault.create(at: draft.vault)
+      try Vault.create(at: draft.vault, without: forgotten)
     }
     onStep(.vaultCopied)
     try copy(source, to: draft.log, found.created.ledger, through: found.last)
@@ -131,40 +131,8 @@ extension Keeper {
 
   /// The numbers of the keys that must not come back: the log's forgotten, and those of other vaults.
   private func forgotten(in log: LMDBLog, _ vaults: [String]) throws(LedgerFailure) -> Set<UInt64> {
-    var numbers: Set<UInt64> = []
-    var failure: LogFailure?
-    try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.read(after: 0) { position, record in
-        do throws(LogFailure) {
-          if let forgotten = try Keeper.forgotten(record, Position(position)) {
-            numbers.formUnion(forgotten.numbers)
-          }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
-      }
-      if let failure { throw failure }
-    }
+    var numbers = try ForgottenKeys.numbers(in: log)
     for vault in vaults { numbers.formUnion(try VaultCopy.blanks(of: vault)) }
     return numbers
-  }
-
-  /// Who a record says was forgotten; of any other record only the envelope is read.
-  private static func forgotten(_ record: RawSpan, _ position: Position) throws(LogFailure) -> GuestForgotten?
-  {
-    guard record.byteCount > RecordHeader.byteCount else {
-      throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
-    }
-    let cbor = record.extracting(RecordHeader.byteCount...)
-    do throws(FormError) {
-      guard try RecordForm.peek(cbor).type == .guestForgotten,
-        case .guestForgotten(let forgotten) = try RecordForm.decode(cbor, position: position).event
-      else { return nil }
-      return forgotten
-    } catch {
-      throw LogFailure(RecordFault.form(position, error))
-    }
   }
 }

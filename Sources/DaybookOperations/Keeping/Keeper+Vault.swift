@@ -4,13 +4,21 @@ internal import DaybookLog
 internal import Glibc
 
 extension Keeper {
+  /// What a backup of a vault came to.
+  package struct VaultReport: Sendable {
+    package let manifest: KeepingManifest
+    /// Keys of forgotten guests that the vault still had; the backup has none of them.
+    package let owed: [UInt64]
+  }
+
   /// Copies a ledger's vault into a directory of its own, which must not lie in the log's backup.
   ///
   /// Taken after the log's, so that it has the keys of every guest in that. Only keys that differ are written: those of
-  /// guests forgotten since the last time are overwritten here too. Interrupted, the next call goes on.
+  /// guests forgotten since the last time are overwritten here too, also where the vault's own are still there. Interrupted,
+  /// the next call goes on.
   package func backUpVault(
     of ledger: LedgerDirectory, into path: String, apartFrom backup: String
-  ) throws(LedgerFailure) -> KeepingManifest {
+  ) throws(LedgerFailure) -> VaultReport {
     try Keeper.refuseTogether(path, backup)
     let folder = try KeepingFolder(path, manifest: KeepingManifest.Kind.vault.rawValue)
     defer { folder.end() }
@@ -27,12 +35,15 @@ extension Keeper {
     var manifest = KeepingManifest(
       kind: .vault, ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool)
     try manifest.write(into: path)
-    try VaultCopy.copy(ledger.vault, to: path)
+    let snapshots = SnapshotFolder(ledger.snapshots, ledger: created.ledger)
+    let forgotten = try ForgottenKeys.numbers(in: live, snapshots: snapshots)
+    let owed = try Vault.open(at: ledger.vault, isReadOnly: true).present(forgotten)
+    try VaultCopy.copy(ledger.vault, to: path, blanking: forgotten)
     try folder.syncNames()
     onStep(.vaultCopied)
     manifest.isWhole = true
     try manifest.write(into: path)
-    return manifest
+    return VaultReport(manifest: manifest, owed: owed)
   }
 
   /// Keys beside the log they open are one theft instead of two.

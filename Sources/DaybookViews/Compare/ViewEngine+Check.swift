@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
@@ -33,6 +34,7 @@ extension ViewEngine {
     switch try home.look(log, ledger) {
     case .open(let generation): live = generation
     case .nothing(let reason, _): return .unusable(reason)
+    case .contradicted(let found, _): return .unusable(found.message)
     case .notNow: return .unusable("it is being switched")
     }
     let target = try live.checkpoint().position

@@ -36,7 +36,8 @@ extension ViewEngine {
   private func bringLevel(
     _ rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts
   ) throws(ViewError) -> Level {
-    _ = try advance(batch: batch, &restarts)
+    // A view that contradicts the log was told of before, or is passed over by the operator's word.
+    _ = try advance(batch: batch, passingOver: true, &restarts)
     guard try !rebuild.isSuperseded(), let ledger = try ledger(),
       case .open(let live) = try rebuild.home.look(log, ledger)
     else { return .superseded }

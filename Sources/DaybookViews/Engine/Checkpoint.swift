@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookForms
+import DaybookLog
 import DaybookTime
 
 /// How far a generation is, written in one transaction with its rows: exactly once, by construction.
@@ -66,13 +67,23 @@ extension Checkpoint {
       completeFrom: Position(row.number64(at: 96)))
   }
 
-  /// Why a view of this software cannot use a generation with this checkpoint; nil when it can.
-  func mismatch(with view: any View, ledger: LedgerID, incarnation: IncarnationID) -> String? {
-    if version != view.version { return "it is of version \(version), this software writes \(view.version)" }
+  /// Why it says nothing of this log; nil when it is of this ledger, in this life.
+  func stranger(to ledger: LedgerID, _ incarnation: IncarnationID) -> String? {
     if self.ledger != ledger { return "it is of the ledger \(self.ledger), this is \(ledger)" }
     if self.incarnation != incarnation {
       return "it is of the ledger's incarnation \(self.incarnation), this is \(incarnation)"
     }
+    return nil
+  }
+
+  /// The record it was made from last, as it remembers it.
+  func witness(of view: String) -> Witness? {
+    LogHead(position: position.value, linkBytes: link.bytes).map { Witness("view \(view)", $0) }
+  }
+
+  /// Why a view of this software cannot use a generation with this checkpoint; nil when it can.
+  func mismatch(with view: any View) -> String? {
+    if version != view.version { return "it is of version \(version), this software writes \(view.version)" }
     if settings != view.settings { return "it was made with other keys" }
     return nil
   }

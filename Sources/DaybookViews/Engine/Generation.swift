@@ -47,8 +47,6 @@ final class Generation: Sendable {
       throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
     }
     (self.data, self.lock) = (data, lock)
-    // A reader that was killed would keep every later page from being used again.
-    try environment.checkReaders()
     checkpointTable = try environment.table("checkpoint")
     var tables: [RowTable] = []
     for name in view.tableNames { tables.append(try environment.table(name)) }

@@ -11,11 +11,12 @@ struct Rebuild {
 
   /// Goes on with the draft that an earlier rebuild left, if it still matches, or begins one.
   init(
-    of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, options: ViewOptions
+    of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, over isOver: Bool,
+    options: ViewOptions
   ) throws(ViewError) {
     self.home = home
     if let left = try home.directory.draft() {
-      if let generation = try Rebuild.resume(left, home, log, ledger, options) {
+      if let generation = try Rebuild.resume(left, home, log, ledger, over: isOver, options) {
         self.generation = generation
         wasCompared = try home.directory.isCompared(left)
         try announce(options)
@@ -39,7 +40,8 @@ struct Rebuild {
   /// Without a flush a power cut may have damaged it: only what was begun since the machine started, or was flushed
   /// whole, is used.
   private static func resume(
-    _ number: Int, _ home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, _ options: ViewOptions
+    _ number: Int, _ home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, over isOver: Bool,
+    _ options: ViewOptions
   ) throws(ViewError) -> Generation? {
     func discard(_ reason: String) {
       options.observer(.discarded(view: home.view.name, generation: number, reason: reason))
@@ -57,9 +59,10 @@ struct Rebuild {
       discard(error.message)
       return nil
     }
-    guard let reason = try home.mismatch(generation, log, ledger) else { return generation }
+    guard let mismatch = try home.mismatch(generation, log, ledger) else { return generation }
     generation.close()
-    discard(reason)
+    if !isOver, case .contradicts(let found) = mismatch { throw ViewError(found) }
+    discard(mismatch.message)
     return nil
   }
 

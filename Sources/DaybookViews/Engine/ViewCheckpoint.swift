@@ -6,6 +6,8 @@ package struct ViewCheckpoint: Hashable, Sendable {
   package let view: String
   package let version: UInt32
   package let ledger: LedgerID
+  /// Which of the ledger's lives it is of.
+  package let incarnation: IncarnationID
   /// The last record its rows were made from; 0 when it is empty.
   package let position: Position
   /// That record's link, 32 bytes.
@@ -38,7 +40,7 @@ package struct ViewCheckpoint: Hashable, Sendable {
     let checkpoint = try ViewCheckpoint.checkpoint(in: directory.path(of: number), of: view)
     self.view = view
     version = checkpoint.version
-    ledger = checkpoint.ledger
+    (ledger, incarnation) = (checkpoint.ledger, checkpoint.incarnation)
     position = checkpoint.position
     link = checkpoint.link.bytes
   }

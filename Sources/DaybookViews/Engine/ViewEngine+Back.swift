@@ -1,4 +1,5 @@
 package import DaybookDomain
+import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
@@ -41,7 +42,7 @@ extension ViewEngine {
     }
     if let reason = try home.mismatch(generation, log, ledger) {
       generation.close()
-      throw noneKept(home, "generation \(number) cannot be used any more: \(reason)")
+      throw noneKept(home, "generation \(number) cannot be used any more: \(reason.message)")
     }
     return generation
   }

@@ -1,4 +1,5 @@
 import DaybookDomain
+package import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
@@ -17,18 +18,24 @@ extension ViewEngine {
   }
 
   /// One batch for every view that is behind, each record decoded once. Only with the projector lock held.
-  func advance(batch: Int, _ restarts: inout Restarts) throws(ViewError) -> Advance {
+  ///
+  /// A view that contradicts the log stops it, unless the operator has spoken: then that view is left as it is.
+  func advance(
+    batch: Int, passingOver isPassed: Bool = false, _ restarts: inout Restarts
+  ) throws(ViewError) -> Advance {
     guard let ledger = try ledger() else { return Advance(position: .start, isMoved: false) }
     let head = try head()
     var members: [Member] = []
     for home in homes {
+      if isPassed, case .contradicted = try home.look(log, ledger, toWrite: true) { continue }
       if let member = try live(home, ledger, head, &restarts) { members.append(member) }
     }
     let isMoved = try feed(members, batch: batch) { member, reason throws(ViewError) in
       member.home.condemn(member.generation, reason)
       _ = try live(member.home, ledger, head, &restarts)
     }
-    return Advance(position: try position(ledger) ?? .start, isMoved: isMoved)
+    let position = try position(ledger, passingOver: isPassed)
+    return Advance(position: position ?? .start, isMoved: isMoved)
   }
 
   /// The generation in use, or an empty one put in its place.
@@ -42,7 +49,7 @@ extension ViewEngine {
         .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head),
         replacing: generation, reason: reason)
     }
-    guard case .open(let generation) = try home.look(log, ledger, toWrite: true) else { return nil }
+    guard let generation = try usable(home, ledger, toWrite: true) else { return nil }
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())
   }
 
@@ -59,10 +66,10 @@ extension ViewEngine {
       while let member = waiting.first, member.checkpoint.position <= batch.end {
         waiting.removeFirst()
         let link = batch.link(at: member.checkpoint.position)
-        if let reason = ViewHome.mismatch(link, member.checkpoint) {
-          try replace(member, reason)
-          isMoved = true
-        } else if member.checkpoint.position < batch.end {
+        guard member.checkpoint.position == .start || link == member.checkpoint.link else {
+          throw try contradiction(of: member)
+        }
+        if member.checkpoint.position < batch.end {
           fed.append(member)
           isMoved = true
         }
@@ -101,14 +108,78 @@ extension ViewEngine {
     }
   }
 
+  /// The log is not what it was when a view that is open was opened.
+  private func contradiction(of member: Member) throws(ViewError) -> ViewError {
+    let view = member.home.view.name
+    member.home.forget(member.generation)
+    do throws(LogFailure) {
+      if let found = try member.checkpoint.witness(of: view)?.contradiction(in: log) {
+        return ViewError(found)
+      }
+    } catch {
+      throw ViewError(error)
+    }
+    return ViewError(
+      .record, "read the log at \(member.checkpoint.position): it changed while it was read; ask again")
+  }
+
+  /// The generation in use; nil when there is none, or not now. One that contradicts the log is told.
+  func usable(
+    _ home: ViewHome, _ ledger: LedgerID, toWrite: Bool = false
+  ) throws(ViewError) -> Generation? {
+    switch try home.look(log, ledger, toWrite: toWrite) {
+    case .open(let generation): return generation
+    case .nothing, .notNow: return nil
+    case .contradicted(let found, _): throw ViewError(found)
+    }
+  }
+
+  /// What the views remember of the log: those that agree with it, and how the others contradict it.
+  ///
+  /// Of a view that is of another life of the ledger, or cannot be looked at, nothing is said.
+  package func testimony() throws(ViewError) -> (agreeing: [Witness], contradicting: [Witness.Contradiction])
+  {
+    guard let ledger = try ledger() else { return ([], []) }
+    var agreeing: [Witness] = []
+    var contradicting: [Witness.Contradiction] = []
+    for home in homes {
+      do throws(ViewError) {
+        switch try home.look(log, ledger) {
+        case .open(let generation):
+          if let witness = try generation.checkpoint().witness(of: home.view.name) {
+            agreeing.append(witness)
+          }
+        case .contradicted(let found, _): contradicting.append(found)
+        case .nothing, .notNow: break
+        }
+      } catch {
+        guard case .log = error.code else { continue }
+        throw error
+      }
+    }
+    return (agreeing, contradicting)
+  }
+
+  /// Throws `.diverged` when one of the views remembers records that the log does not have.
+  func checkWitnesses() throws(ViewError) {
+    guard let found = try testimony().contradicting.first else { return }
+    throw ViewError(found)
+  }
+
   /// The position that all of the views have reached; nil when one of them cannot be used.
-  func position(_ ledger: LedgerID, of names: Set<String>? = nil) throws(ViewError) -> Position? {
+  ///
+  /// One that contradicts the log is told, or passed over.
+  func position(
+    _ ledger: LedgerID, of names: Set<String>? = nil, passingOver isPassed: Bool = false
+  ) throws(ViewError) -> Position? {
     var least: Position?
     for home in try homes(names) {
-      guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+      if isPassed, case .contradicted = try home.look(log, ledger) { continue }
+      guard let generation = try usable(home, ledger) else { return nil }
       let position = try generation.checkpoint().position
       least = min(least ?? position, position)
     }
+    if least == nil, isPassed { return try head() }
     return least
   }
 }

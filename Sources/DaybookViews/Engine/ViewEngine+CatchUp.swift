@@ -7,10 +7,12 @@ extension ViewEngine {
   /// Advances the views through a position, by default the head found now, and says how far they are.
   ///
   /// Holds the projector lock for one batch at a time and waits while others hold it. Throws `.behind` at the
-  /// deadline, `.cancelled` between batches; `progress` hears the common position and the target.
+  /// deadline, `.cancelled` between batches; `progress` hears the common position and the target. Throws `.diverged` when a
+  /// view remembers records that the log does not have, unless those are passed over.
   @discardableResult
   package func catchUp(
-    through target: Position? = nil, batch: Int = usualBatch, until deadline: ContinuousClock.Instant? = nil,
+    through target: Position? = nil, batch: Int = usualBatch, passingOver isPassed: Bool = false,
+    until deadline: ContinuousClock.Instant? = nil,
     progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(ViewError) -> Position {
     let target = try resolved(target)
@@ -22,7 +24,8 @@ extension ViewEngine {
       }
       let seen = pulse.beats
       if let advance = try whenProjecting(
-        &restarts, { restarts throws(ViewError) in try advance(batch: batch, &restarts) })
+        &restarts,
+        { restarts throws(ViewError) in try advance(batch: batch, passingOver: isPassed, &restarts) })
       {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
@@ -30,10 +33,10 @@ extension ViewEngine {
           try checkDeadline(patience, advance.position, target)
           continue
         }
-      } else if let position = try position(), position >= target {
+      } else if let position = try position(passingOver: isPassed), position >= target {
         return position
       }
-      try checkDeadline(patience, try position(), target)
+      try checkDeadline(patience, try position(passingOver: isPassed), target)
       patience.wait(for: pulse, after: seen)
     }
   }
@@ -59,6 +62,11 @@ extension ViewEngine {
   package func position(of names: Set<String>? = nil) throws(ViewError) -> Position? {
     guard let ledger = try ledger() else { return nil }
     return try position(ledger, of: names)
+  }
+
+  private func position(passingOver isPassed: Bool) throws(ViewError) -> Position? {
+    guard let ledger = try ledger() else { return nil }
+    return try position(ledger, passingOver: isPassed)
   }
 
   /// A target, by default the head.

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookLog
 
 extension ViewEngine {
   /// How each view stands; changes nothing.
@@ -38,6 +39,8 @@ extension ViewEngine {
         checkpoint.isComplete ? .ready : .incomplete, generation: generation.number,
         position: checkpoint.position, byteCount: generation.byteCount)
     case .nothing(let reason, let number): return status(.unusable(reason), generation: number)
+    case .contradicted(let found, let number):
+      return status(.contradicted(found.message), generation: number)
     case .notNow: return status(.unusable("it is being switched"), generation: current)
     }
   }

@@ -43,7 +43,7 @@ extension ViewEngine {
     guard let ledger = try ledger() else { return nil }
     var generations: [(home: ViewHome, generation: Generation)] = []
     for home in homes {
-      guard case .open(let generation) = try home.look(log, ledger) else { return nil }
+      guard let generation = try usable(home, ledger) else { return nil }
       generations.append((home, generation))
     }
     do throws(ViewError) {

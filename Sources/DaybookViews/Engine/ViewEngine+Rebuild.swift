@@ -13,22 +13,28 @@ extension ViewEngine {
   /// was in use is kept (`goBack`). Interrupted, by `isCancelled` (`.cancelled`) or a crash, the next call goes on from
   /// there, also in the middle of comparing. The lock is held for a batch at a time, and not while rows are compared;
   /// while they are, the live generation's file may grow. `progress` hears what is done, how much, and of how much.
+  ///
+  /// Throws `.diverged` when a view remembers records that the log does not have. With `over` the operator has said that
+  /// the log is right: one that was asked for is replaced without being compared and kept as the one before, the others
+  /// are left as they are.
   @discardableResult
   package func rebuild(
-    _ names: Set<String>? = nil, switching: RebuildSwitch = .same, batch: Int? = nil,
+    _ names: Set<String>? = nil, switching: RebuildSwitch = .same, over isOver: Bool = false,
+    batch: Int? = nil,
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(ViewError) -> [RebuildReport] {
     let homes = try homes(names)
     guard let ledger = try ledger() else { return [] }
     // What cannot be read cannot be compared: it is replaced at once.
     for home in homes { try home.condemnIfDamaged() }
+    if !isOver { try checkWitnesses() }
     let batch =
       batch ?? max(ViewEngine.leastRebuildBatch, ViewEngine.rebuildBatch / max(1, homes.count))
     var rebuilds: [Rebuild] = []
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()
     rebuilds = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
-      try beginRebuilds(of: homes, ledger)
+      try beginRebuilds(of: homes, ledger, over: isOver)
     }
     var reports: [RebuildReport] = []
     for rebuild in rebuilds {
@@ -42,11 +48,12 @@ extension ViewEngine {
       change(&reports[place])
     }
 
-    try fillToHead(&rebuilds, batch, &restarts, progress, isCancelled)
+    try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
     // The long flush is outside of the lock; what little comes meanwhile is flushed within it.
     for rebuild in rebuilds { try rebuild.sync() }
     options.onStep(.generationFilled)
     for rebuild in rebuilds where switching != .always || !rebuild.wasCompared {
+      if isOver, case .contradicted = try rebuild.home.look(log, ledger) { continue }
       let found = try difference(of: rebuild, batch, &restarts, progress, isCancelled)
       note(rebuild) { $0.difference = found }
       options.onStep(.compared)
@@ -61,7 +68,7 @@ extension ViewEngine {
     }
     defer { for rebuild in kept { rebuild.close() } }
     // While rows were compared, the log went on.
-    try fillToHead(&rebuilds, batch, &restarts, progress, isCancelled)
+    try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
     for rebuild in rebuilds { try rebuild.sync() }
     try projecting(&restarts, isCancelled) { _ throws(ViewError) in
       try dropSuperseded(&rebuilds)
@@ -83,7 +90,8 @@ extension ViewEngine {
     }
     // A view that was missing was begun anew beside its rebuild and is what stands: it is brought up too.
     try catchUp(
-      batch: batch, progress: { progress(.filling, $0.value, $1.value) }, isCancelled: isCancelled)
+      batch: batch, passingOver: isOver, progress: { progress(.filling, $0.value, $1.value) },
+      isCancelled: isCancelled)
     for place in reports.indices where reports[place].ending == .superseded {
       let status = try status(of: try home(reports[place].view), try head())
       guard let number = status.generation, number > reports[place].generation else { continue }
@@ -93,11 +101,13 @@ extension ViewEngine {
     return reports
   }
 
-  private func beginRebuilds(of homes: [ViewHome], _ ledger: LedgerID) throws(ViewError) -> [Rebuild] {
+  private func beginRebuilds(
+    of homes: [ViewHome], _ ledger: LedgerID, over isOver: Bool
+  ) throws(ViewError) -> [Rebuild] {
     var begun: [Rebuild] = []
     do throws(ViewError) {
       for home in homes {
-        begun.append(try Rebuild(of: home, log, ledger, head: try head(), options: options))
+        begun.append(try Rebuild(of: home, log, ledger, head: try head(), over: isOver, options: options))
       }
     } catch {
       for rebuild in begun { rebuild.close() }
@@ -126,13 +136,13 @@ extension ViewEngine {
   /// Batch by batch, live views along with the new generations, until all are at the head; those that are superseded
   /// are dropped.
   private func fillToHead(
-    _ rebuilds: inout [Rebuild], _ batch: Int, _ restarts: inout Restarts,
+    _ rebuilds: inout [Rebuild], _ batch: Int, over isOver: Bool, _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
   ) throws(ViewError) {
     while !rebuilds.isEmpty {
       let head = try head()
       let (filled, live) = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
-        let live = try advance(batch: batch, &restarts)
+        let live = try advance(batch: batch, passingOver: isOver, &restarts)
         try dropSuperseded(&rebuilds)
         return (try fill(rebuilds, batch: batch), live.position)
       }

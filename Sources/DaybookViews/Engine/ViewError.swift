@@ -13,6 +13,8 @@ package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
     case log(LogFailure.Code)
     /// A record of the log that is not what its form says.
     case record
+    /// A view remembers records that the log does not have.
+    case diverged
     /// A row that is not what its form says; the view is filled anew by the next batch.
     case row
     /// A file or directory under `views/`, with its errno.
@@ -56,6 +58,11 @@ extension ViewError: StoreFailable {
 }
 
 extension ViewError {
+  /// A view that shows that the log is not what it was.
+  init(_ found: Witness.Contradiction) {
+    self.init(.diverged, "use the \(found.witness.name): \(found.message); \(Witness.advice)")
+  }
+
   package init(_ failure: LogFailure) { self.init(.log(failure.code), failure.message) }
 
   /// The views are at a position, or not there at all, when they should have reached another.

@@ -10,6 +10,8 @@ final class ViewHome: Sendable {
     case open(Generation)
     /// There is none that can be used: why, and its number if it has one.
     case nothing(reason: String, generation: Int?)
+    /// It remembers records that this log does not have, and is kept as it is until the operator says which is right.
+    case contradicted(Witness.Contradiction, generation: Int)
     /// It is being switched to by another thread of this process; look again.
     case notNow
   }
@@ -70,41 +72,52 @@ final class ViewHome: Sendable {
         if error.code == .busy, state.filling == number { return .notNow }
         return .nothing(reason: error.found, generation: number)
       }
-      if let reason = try mismatch(generation, log, ledger) {
-        return .nothing(reason: reason, generation: number)
+      switch try mismatch(generation, log, ledger) {
+      case .unusable(let reason): return .nothing(reason: reason, generation: number)
+      case .contradicts(let found): return .contradicted(found, generation: number)
+      case nil: break
       }
       (state.generation, state.stamp) = (generation, stamp)
       return .open(generation)
     }
   }
 
+  /// Why a generation cannot be used with a log.
+  enum Mismatch {
+    /// It is of another life, version or ledger, or damaged: thrown away and filled anew.
+    case unusable(String)
+    /// It is of this very log, and remembers what that does not say: evidence.
+    case contradicts(Witness.Contradiction)
+
+    var message: String {
+      switch self {
+      case .unusable(let reason): reason
+      case .contradicts(let found): found.message
+      }
+    }
+  }
+
   /// Why a generation cannot be used with this log; nil when it can.
   func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(ViewError)
-    -> String?
+    -> Mismatch?
   {
     let checkpoint: Checkpoint
     do throws(ViewError) {
       checkpoint = try generation.checkpoint()
     } catch {
       guard error.condemnsGeneration else { throw error }
-      return error.message
+      return .unusable(error.message)
     }
-    if let mismatch = checkpoint.mismatch(
-      with: view, ledger: ledger, incarnation: options.incarnation)
-    {
-      return mismatch
+    if let reason = checkpoint.stranger(to: ledger, options.incarnation) { return .unusable(reason) }
+    // Before its version and settings: also one of older software may be all that remembers a lost tail.
+    do throws(LogFailure) {
+      if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
+        return .contradicts(found)
+      }
+    } catch {
+      throw ViewError(error)
     }
-    guard checkpoint.position > .start else { return nil }
-    let batch = try LogBatch(of: log, after: checkpoint.position, most: 1)
-    return ViewHome.mismatch(batch.linkAtStart, checkpoint)
-  }
-
-  /// Why a checkpoint does not go with the log's link at its position; nil when it does.
-  static func mismatch(_ link: RecordLink?, _ checkpoint: Checkpoint) -> String? {
-    if checkpoint.position == .start || link == checkpoint.link { return nil }
-    return link == nil
-      ? "it is at position \(checkpoint.position), which the log does not have"
-      : "the log's record \(checkpoint.position) is not the one it was made from"
+    return checkpoint.mismatch(with: view).map { .unusable($0) }
   }
 
   /// A generation whose rows turned out bad is not used again; the next batch begins another.

@@ -9,6 +9,8 @@ package struct ViewStatus: Hashable, Sendable {
     case incomplete
     /// There is none that can be used: why. The next batch begins one.
     case unusable(String)
+    /// It remembers records that the log does not have: how. It is kept until the operator says which is right.
+    case contradicted(String)
   }
 
   package let name: String

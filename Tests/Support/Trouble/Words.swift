@@ -12,7 +12,7 @@ package struct Words: Hashable, Sendable, CustomStringConvertible {
     case .refused(let refusal, let isReplay):
       description = "refused \(refusal.code.rawValue) \(isReplay ? "again" : "first")"
     case .invalid(let field): description = "invalid \(field.field)"
-    case .busy(let reason): description = "busy \(reason.rawValue)"
+    case .busy(let reason): description = "busy \(reason.code)"
     case .undecided(let key): description = "undecided \(key?.text ?? "-")"
     case .failed(let failure): description = "failed \(failure.code.rawValue)"
     }

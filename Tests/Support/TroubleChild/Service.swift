@@ -6,11 +6,14 @@ import Glibc
 
 /// `serve DIR [MICROSECONDS]`: does what it is told, a line at a time, until its input ends.
 ///
-/// With microseconds, its wall clock stands there until it is told `clock MICROSECONDS`.
+/// With microseconds, its wall clock stands there until it is told `clock MICROSECONDS`; with `full` instead, no file can
+/// be written from the beginning.
 struct Service {
   private let ledger: Ledger
   private let directory: LedgerDirectory
   private let clock: Monitor<Int64?>
+  /// What befalls the process when its next batch is durable.
+  private let fate: Monitor<String?>
 
   init(_ path: String, _ arguments: [String]) throws {
     let clock = Monitor(arguments.first.flatMap { Int64($0) })
@@ -18,8 +21,16 @@ struct Service {
     options.clock = LedgerClock {
       clock.withLock { $0 }.map { Timestamp(microseconds: $0) } ?? LedgerClock.system.now()
     }
+    let fate = Monitor<String?>(nil)
+    options.onStep = { step in
+      guard step == .committed, let fate = fate.withLock({ $0.take() }) else { return }
+      if fate == "kill" { kill(getpid(), SIGKILL) }
+      _ = Service.limitFiles(to: "0")
+    }
     self.clock = clock
+    self.fate = fate
     directory = LedgerDirectory(path)
+    if arguments.first == "full" { _ = Service.limitFiles(to: "0") }
     ledger = try Ledger.openAndWait(path, options: options)
   }
 
@@ -34,7 +45,9 @@ struct Service {
       case "lock": sitOnTheLock()
       case "read": sitOnAReader()
       case "poison": poison()
-      case "room": limitFiles(to: words[1])
+      case "room": TroubleChild.say(Service.limitFiles(to: words[1]))
+      case "forget": forget(words)
+      case "committed": fate.withLock { $0 = words[1] }
       default: TroubleChild.stop("unknown: \(line)")
       }
     }
@@ -47,6 +60,13 @@ struct Service {
     let outcome = ledger.executeAndWait(
       Story.booking(number).command, by: .guest(words[2]), key: Story.key(number, of: words[2]))
     TroubleChild.say("\(Words(outcome))")
+  }
+
+  /// `forget NAME KEY|-`.
+  private func forget(_ words: [String]) {
+    let key = words[2] == "-" ? nil : IdempotencyKey(words[2])
+    let guest = Actor.guest(words[1])
+    TroubleChild.say("\(Words(ledger.executeAndWait(ForgetGuest(guest).command, by: guest, key: key)))")
   }
 
   /// `lock`: takes the writer lock, says so, and holds it until the next line.
@@ -79,13 +99,14 @@ struct Service {
     TroubleChild.say("poisoned \(counter.increment())")
   }
 
-  /// `room BYTES|any`: files of this process may grow no further, as if the disk were full there.
-  private func limitFiles(to bytes: String) {
+  /// `room BYTES|any`: files of this process may grow no further, as if the disk were full there; with 0 none can be
+  /// written. `committed room` does so, and `committed kill` ends the process, once the next batch is durable.
+  private static func limitFiles(to bytes: String) -> String {
     signal(SIGXFSZ, SIG_IGN)
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     limit.rlim_cur = rlim_t(bytes) ?? limit.rlim_max
     let code = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-    TroubleChild.say(code == 0 ? "limited" : "not limited: \(errno)")
+    return code == 0 ? "limited" : "not limited: \(errno)"
   }
 }

@@ -41,13 +41,17 @@ struct BackupCommand: CLICommand {
         backup   \(path), verified: every link holds
         position \(manifest.position), \(report.added) records added
         link     \(manifest.link)
-        vault    \(vault.map { "as of \($0.taken)" } ?? "not backed up; give --vault DIR2")
+        vault    \(vault.map { "as of \($0.manifest.taken)" } ?? "not backed up; give --vault DIR2")
 
         """)
       if let damage = report.damage {
         Output.standard.write(
           "damaged  the ledger's own \(damage): this backup has it sound; write nothing more, and restore from it\n"
         )
+      }
+      if let owed = vault?.owed, !owed.isEmpty {
+        Output.standard.write(
+          "owed     \(ForgottenKeys.words(owed)), and not in its backup; \(ForgottenKeys.advice)\n")
       }
       return report.damage == nil ? .done : .refused
     }
@@ -60,7 +64,10 @@ struct BackupCommand: CLICommand {
       json.field("added", unsigned: report.added)
       json.field("taken", instant: manifest.taken)
       json.field("verified", bool: manifest.isWhole)
-      if let vault { json.field("vaultTaken", instant: vault.taken) }
+      if let vault {
+        json.field("vaultTaken", instant: vault.manifest.taken)
+        json.field("owedKeys", integer: vault.owed.count)
+      }
       json.field("damage", text: report.damage?.description)
     }
     json.endLine()

@@ -12,11 +12,10 @@ struct DueCommand: CLICommand {
     examples: ["daybook due", "daybook due --follow"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
-    defer { ledger.finish() }
+    let ledger = try Ledger.ofTerminal(arguments)
+    defer { ledger.endSoon() }
     repeat {
-      let outcome = ledger.executeAndWait(.recordDue(RecordDue()), by: .operator("cli"))
-      let receipt = try ledger.receipt(of: RecordDue.self, from: outcome)
+      let receipt = try ledger.ask(RecordDue())
       report(receipt, arguments)
       // A thousand at a time: ask again at once while there is more.
       guard receipt.events.isEmpty else { continue }

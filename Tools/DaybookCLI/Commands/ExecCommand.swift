@@ -9,7 +9,8 @@ struct ExecCommand: CLICommand {
     discussion: """
       Commands are decided in the order they are read. Each result is one line of JSON, in the same order, written as \
       soon as it and all before it are known. A line that cannot be read, an empty one too, gets its invalid result \
-      and the rest go on: line n of the answers answers line n of the commands.
+      and the rest go on: line n of the answers answers line n of the commands. While another process holds the writer \
+      lock, commands are answered busy at their deadline, with that process and since when.
       """,
     arguments: [.init(name: "FILE", help: "Commands; default: standard input.", isOptional: true)],
     options: [
@@ -28,12 +29,22 @@ struct ExecCommand: CLICommand {
     var lines = try LineReader(path: arguments.argument(0) ?? "-") {
       !Interrupt.isRequested && Output.standard.isRead
     }
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    let ledger = try Ledger.ofTerminal(arguments)
     if arguments.argument(0) == nil, isatty(0) == 1 {
       Output.error("One JSON command a line; Ctrl-D ends.\n")
     }
     let answers = AnswerLine(clients: clients)
-    while let line = try lines.next(), let slot = answers.reserve() {
+    /// Why there are no more lines; what was read before is answered first.
+    var failure: CommandFailure?
+    func next() -> LineReader.Line? {
+      do throws(CommandFailure) {
+        return try lines.next()
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+    while let line = next(), let slot = answers.reserve() {
       switch read(line) {
       case .failure(let bad): answers.answer(slot, .invalid(bad.field), id: bad.id)
       case .success(let (command, id)):
@@ -45,7 +56,8 @@ struct ExecCommand: CLICommand {
       }
     }
     let (known, written) = answers.finish()
-    ledger.finish()
+    ledger.endSoon()
+    if let failure, !Output.standard.isLost { throw failure }
     guard !Output.standard.isLost, lines.isAtEnd || Interrupt.isRequested else {
       throw unheard(known, written)
     }

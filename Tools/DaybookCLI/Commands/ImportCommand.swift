@@ -67,7 +67,7 @@ struct ImportCommand: CLICommand {
       VenueImport.Format(rawValue: $0)
     }
     let found = try VenueImport.read(arguments.positionals[1], format)
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
     let tally = ImportTally()
     let defined = Monitor((areas: 0, tables: 0))
@@ -129,7 +129,7 @@ struct ImportCommand: CLICommand {
     if let quarantine, quarantine == file.path {
       throw arguments.wrong("--quarantine: found the file that is imported; allowed: another")
     }
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
     let report = CarryImport(file).run(on: ledger)
     var written: String?
@@ -154,7 +154,7 @@ struct ImportCommand: CLICommand {
       $0 == "peak" ? .peak : Int($0).flatMap { (1...1_000_000).contains($0) ? .all($0) : nil }
     }
     let air = try AirImport(arguments.positionals[1])
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
+    let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
     guard ledger.created.clock == .manual else {
       throw CommandFailure.failure(

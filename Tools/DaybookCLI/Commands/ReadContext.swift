@@ -17,7 +17,9 @@ struct ReadContext {
     position = try arguments.integer("at-least", in: 0...Int.max).map { Position(UInt64($0)) }
     wait = .seconds(try arguments.integer("within", in: 0...86_400) ?? 30)
     Interrupt.endsTheProcess()
-    reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount)
+    reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount) {
+      Output.error("daybook: \($0)\n")
+    }
   }
 
   /// The time by which the ledger judges: its own for a manual clock, the system's otherwise.

@@ -16,10 +16,9 @@ struct ReanchorCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let moves = try moves(of: venue, arguments)
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
-    defer { ledger.finish() }
-    let outcome = ledger.executeAndWait(.reanchor(Reanchor(venue)), by: .operator("cli"))
-    let receipt = try ledger.receipt(of: Reanchor.self, from: outcome)
+    let ledger = try Ledger.ofTerminal(arguments)
+    defer { ledger.endSoon() }
+    let receipt = try ledger.ask(Reanchor(venue))
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in

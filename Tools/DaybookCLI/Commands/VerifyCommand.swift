@@ -139,9 +139,7 @@ struct VerifyCommand: CLICommand {
   /// What snapshots, backups and the last verification remember of the log.
   private static func kept(_ directory: LedgerDirectory, _ ledger: LedgerID?) throws -> [Witness] {
     guard let ledger else { return [] }
-    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger).heads.map {
-      Witness("snapshot \($0.position)", $0)
-    }
+    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger).witnesses
     let backups = try BackupEntry.all(of: directory).filter(\.isVerified).compactMap { entry -> Witness? in
       guard let link = entry.link.flatMap({ bytes(hexadecimal: $0) }).flatMap({ Digest256(bytes: $0) }) else {
         return nil

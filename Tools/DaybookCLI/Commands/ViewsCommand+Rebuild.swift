@@ -6,11 +6,11 @@ import DaybookViews
 extension ViewsCommand {
   /// Rebuilds, and tells of each view what differs and what is in use now.
   static func rebuild(
-    _ names: [String], in engine: ViewEngine, _ switching: RebuildSwitch, isJSON: Bool
+    _ names: [String], in engine: ViewEngine, _ switching: RebuildSwitch, over isOver: Bool, isJSON: Bool
   ) throws -> ExitCode {
     var progress = Progress("filled through position")
     let reports = try engine.rebuild(
-      Set(names), switching: switching,
+      Set(names), switching: switching, over: isOver,
       progress: { phase, done, total in
         progress.begin(phase.verb)
         progress.update(done, of: total)
@@ -21,6 +21,20 @@ extension ViewsCommand {
     }
     let differs = switching != .always && reports.contains(where: \.hasDifference)
     return differs ? .refused : .done
+  }
+
+  /// Tells which snapshots, that remember another log, were taken out of use.
+  static func setAside(_ reader: LedgerReader, isJSON: Bool) throws {
+    for position in try reader.snapshots.setAside(contradicting: reader.storage) {
+      guard isJSON else {
+        Output.standard.write("snapshot \(position): set aside, as a file that ends in .aside\n")
+        continue
+      }
+      var json = JSONWriter()
+      json.object { json in json.field("snapshotAside", unsigned: position.value) }
+      json.endLine()
+      Output.standard.write(json.bytes)
+    }
   }
 
   private static func write(_ report: RebuildReport) {

@@ -14,6 +14,11 @@ struct ViewsCommand: CLICommand {
       --switch always switches to it without filling it again. Readers never see a view empty, nobody waits, nothing is \
       sent to a kitchen, and a rebuild that was stopped goes on where it was. The generation before is kept: views back \
       switches to it again, views prune removes it and whatever else is not in use.
+
+      A view or snapshot that remembers records the log does not have is evidence of a lost or changed log. It is kept, \
+      queries and writing are refused, and nothing is filled over it until the right log is back, or --over says that \
+      this log is right: then such a view is replaced and kept as the one before, and with --all such snapshots are set \
+      aside.
       """,
     arguments: [
       .init(name: "list|rebuild|back|prune", help: "What to do; default list.", isOptional: true),
@@ -23,6 +28,9 @@ struct ViewsCommand: CLICommand {
       .flag("all", "Every view."),
       .value(
         "switch", "WHEN", "Of rebuild: never, same (when no row differs) or always; default same."),
+      .flag(
+        "over",
+        "Of rebuild: the log is right; also over views and snapshots that remember what it does not have."),
       Declaration.json,
     ],
     examples: [
@@ -40,6 +48,7 @@ struct ViewsCommand: CLICommand {
     let names = Array(arguments.positionals.dropFirst())
     let switching: RebuildSwitch? = try arguments.choice("switch")
     if switching != nil, verb != .rebuild { throw arguments.wrong("--switch is for rebuild") }
+    if arguments.has("over"), verb != .rebuild { throw arguments.wrong("--over is for rebuild") }
     if verb == .list, !names.isEmpty { throw arguments.wrong("list takes no names") }
     let reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount)
     defer { reader.close() }
@@ -56,7 +65,11 @@ struct ViewsCommand: CLICommand {
     }
     let all = arguments.has("all") ? engine.names : names
     switch verb {
-    case .rebuild: return try rebuild(all, in: engine, switching ?? .same, isJSON: arguments.isJSON)
+    case .rebuild:
+      let code = try rebuild(
+        all, in: engine, switching ?? .same, over: arguments.has("over"), isJSON: arguments.isJSON)
+      if arguments.has("over"), arguments.has("all") { try setAside(reader, isJSON: arguments.isJSON) }
+      return code
     case .back: try goBack(all, in: engine, isJSON: arguments.isJSON)
     default: try prune(all, in: engine, isJSON: arguments.isJSON)
     }
@@ -156,6 +169,7 @@ struct ViewsCommand: CLICommand {
     case .ready: "ready"
     case .incomplete: "being filled"
     case .unusable(let reason): "to be filled: \(reason)"
+    case .contradicted(let found): "kept: \(found)"
     }
   }
 }

@@ -96,12 +96,11 @@ struct ZonesCommand: CLICommand {
     }
     var options = LedgerOptions()
     options.zones = directory
-    let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: options)
-    defer { ledger.finish() }
+    let ledger = try Ledger.ofTerminal(arguments, options)
+    defer { ledger.endSoon() }
     var json = JSONWriter()
     for rules in before {
-      let outcome = ledger.executeAndWait(.adoptZone(AdoptZone(rules.name)), by: .operator("cli"))
-      let receipt = try ledger.receipt(of: AdoptZone.self, from: outcome)
+      let receipt = try ledger.ask(AdoptZone(rules.name))
       let isChanged = !receipt.events.isEmpty
       if arguments.isJSON {
         json.object { json in

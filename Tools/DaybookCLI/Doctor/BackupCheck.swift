@@ -31,7 +31,7 @@ enum BackupCheck {
     var found = "\(entry.path), verified \(spanText(seconds: seconds)) ago at position \(entry.position)"
     if let storage {
       guard let head = try? storage.head() else { return .good("backup", found) }
-      if let link = entry.link, link != self.link(at: entry.position, in: storage) {
+      if let link = entry.link, link != (try? storage.link(of: entry.position.value))?.description {
         return .bad(
           "backup", "\(found): this log has another record there, or none",
           "one of the two lost records: daybook verify both, and keep both")
@@ -39,10 +39,5 @@ enum BackupCheck {
       found += ", \(head.position - min(head.position, entry.position.value)) records since"
     }
     return seconds > old * 86_400 ? .warn("backup", found, advice) : .good("backup", found)
-  }
-
-  /// The link at a position as text; nil when there is no such record.
-  private static func link(at position: Position, in storage: LMDBLog) -> String? {
-    (try? storage.link(at: position))?.description
   }
 }

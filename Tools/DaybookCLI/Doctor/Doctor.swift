@@ -36,9 +36,12 @@ struct Doctor {
     tell(VerifiedCheck.look(at: directory, sample, storage))
     tell(SpaceCheck.look(at: sample, directory))
     tell(ReaderCheck.look(at: storage, sample.info))
+    tell(WriterCheck.look(at: storage))
     let secrets = VaultCheck.secrets(of: directory, sample.created.ledger)
     let identity = try? directory.currentIdentity()
     tell(VaultCheck.look(at: secrets, sample, since: identity?.vaultSince ?? .start))
+    tell(VaultCheck.owed(by: directory, to: storage, sample.created.ledger))
+    tell(SnapshotCheck.look(at: directory, storage, sample.created.ledger))
     if case .success(let secrets) = secrets {
       let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
       examineViews(

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookDomain
+import DaybookLog
 import DaybookOperations
 
 /// Whether the vault is there, and is this ledger's: it opens the last guest that was not forgotten.
@@ -39,6 +40,21 @@ enum VaultCheck {
           ? "there; no guest lately to try it on" : "there; all \(forgotten) guests lately are forgotten")
     } catch {
       return .bad("vault", error.message)
+    }
+  }
+
+  /// Whether every guest whom the log says is forgotten is.
+  static func owed(by directory: LedgerDirectory, to storage: LMDBLog, _ ledger: LedgerID) -> Finding {
+    guard let vault = try? Vault.open(at: directory.vault, isReadOnly: true) else {
+      return .warn("forgotten", "not looked at: the keys are in the vault", "bring the vault back first")
+    }
+    do throws(LedgerFailure) {
+      let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger)
+      let owed = try ForgottenKeys.owed(by: vault, to: storage, snapshots: snapshots)
+      guard !owed.isEmpty else { return .good("forgotten", "no key of a forgotten guest is there") }
+      return .bad("forgotten", ForgottenKeys.words(owed), ForgottenKeys.advice)
+    } catch {
+      return .bad("forgotten", error.message)
     }
   }
 }

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookLog
 import DaybookViews
 
 extension Finding {
@@ -37,6 +38,7 @@ enum ViewCheck {
           check, "\(generation) cannot be used: \(reason)", "\(rebuild) fills it anew; nothing else is lost"),
         status.lag
       )
+    case .contradicted(let found): return (.bad(check, found, Witness.advice), status.lag)
     case .incomplete:
       return (.warn(check, found + ", being filled", "wait, or \(rebuild)"), status.lag)
     case .ready where status.lag > far:

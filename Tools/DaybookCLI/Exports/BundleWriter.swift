@@ -31,7 +31,12 @@ struct BundleWriter: ~Copyable {
   consuming func write(_ storage: any LogStorage, ledger: LedgerID, through last: UInt64) throws -> LogHead {
     try heading(ledger, try BundleWriter.head(of: last, in: storage))
     let head = try records(storage, through: last)
-    if let vault { for name in Bundle.vaultFiles { try pieces(of: name, in: vault) } }
+    if let vault {
+      let forgotten = try ForgottenKeys.numbers(in: storage)
+      for name in Bundle.vaultFiles {
+        try pieces(of: name, in: vault, without: name == "keys" ? forgotten : [])
+      }
+    }
     cbor.removeAll()
     cbor.writeMapHeader(1)
     cbor.writeText("check")
@@ -103,7 +108,10 @@ struct BundleWriter: ~Copyable {
     return LogHead(position: next, link: fold.link)
   }
 
-  private mutating func pieces(of name: String, in directory: String) throws(CommandFailure) {
+  /// Keys of the numbers `blanks` do not come along, whatever the vault still has.
+  private mutating func pieces(
+    of name: String, in directory: String, without blanks: Set<UInt64>
+  ) throws(CommandFailure) {
     let path = "\(directory)/\(name)"
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }
@@ -116,6 +124,9 @@ struct BundleWriter: ~Copyable {
       guard count > 0 else {
         if errno == EINTR { continue }
         throw .failure("read \(path): \(String(cString: strerror(errno)))")
+      }
+      for index in 0..<count where blanks.contains(UInt64((offset + index) / Vault.keyByteCount)) {
+        piece[index] = 0
       }
       cbor.removeAll()
       cbor.writeMapHeader(3)

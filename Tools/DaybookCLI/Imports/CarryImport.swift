@@ -107,7 +107,7 @@ struct CarryImport: Sendable {
     case .accepted(_, _, _, let isReplay): isReplay ? .alreadyThere : .accepted
     case .refused(let refusal, _): .faulty(RowFault.refused(refusal, file.values.names))
     case .invalid(let field): .faulty([file.values.fault(field)])
-    case .busy(let reason): .failed("busy, \(reason.rawValue)")
+    case .busy(let reason): .failed("busy: \(reason)")
     case .undecided: .failed("undecided")
     case .failed(let failure): .failed("\(failure)")
     }

@@ -74,7 +74,7 @@ extension ImportTally.Counts {
       let isOfVenue = field.field.hasPrefix("venue.")
       invalid.add(
         isOfVenue ? "\(place)\(field.field.dropFirst(5)): \(field.message)" : "\(place): \(field)")
-    case .busy(let reason): failed.add("\(place): busy, \(reason.rawValue)")
+    case .busy(let reason): failed.add("\(place): busy: \(reason)")
     case .undecided: failed.add("\(place): undecided; import again")
     case .failed(let failure): failed.add("\(place): \(failure)")
     }

@@ -72,8 +72,9 @@ struct VerifyReport {
     case .view: "the log is the truth: delete the view, or rebuild it with daybook views rebuild"
     case .vault:
       "put this ledger's own vault in its place, or restore it from its backup; the log is not touched"
+    case .owed: "the log holds; the forgetting is finished by whoever next opens the ledger to write"
     case .witness:
-      "keep everything as it is; find out which is the true history, and restore that from a backup"
+      "keep everything as it is; find out which history is right: put that log back or restore it from a backup, or say that this one is: daybook views rebuild --all --over"
     default: "keep the damaged log; restore from a backup, or see what daybook salvage finds in it"
     }
   }

@@ -13,6 +13,7 @@ struct ViewWitnesses {
 
   /// `ledger` nil: record 1 cannot say whose views they must be.
   init(_ directory: LedgerDirectory, ledger: LedgerID?) throws {
+    let incarnation = try? directory.identity()?.incarnation
     found = try ViewCheckpoint.names(under: directory.views)
     for name in found {
       do throws(ViewError) {
@@ -20,6 +21,9 @@ struct ViewWitnesses {
         if let ledger, checkpoint.ledger != ledger {
           let message = "the view \(name) is of the ledger \(checkpoint.ledger), this is \(ledger)"
           troubles.append(Violation(.start, .view, message))
+        } else if let incarnation, checkpoint.incarnation != incarnation {
+          // Of the ledger before it was restored: no witness of this life, and filled anew by the next query.
+          continue
         } else if let link = Digest256(bytes: checkpoint.link) {
           witnesses.append(
             Witness("view \(name)", LogHead(position: checkpoint.position.value, link: link)))

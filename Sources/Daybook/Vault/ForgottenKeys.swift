@@ -1,0 +1,62 @@
+internal import DaybookDomain
+internal import DaybookForms
+package import DaybookLog
+internal import DaybookViews
+
+/// The keys that must not be there: those of guests whom a log says are forgotten.
+package enum ForgottenKeys {
+  /// Their numbers by the log's head; with snapshots only the records after the newest one are looked at.
+  package static func numbers(
+    in log: any LogStorage, snapshots: SnapshotFolder? = nil
+  ) throws(LedgerFailure) -> Set<UInt64> {
+    let base = snapshots?.forgotten(in: log)
+    var numbers = Set(base?.numbers ?? [])
+    var failure: LogFailure?
+    try LedgerFailure.ofLog { () throws(LogFailure) in
+      try log.read(after: base?.position.value ?? 0) { position, record in
+        do throws(LogFailure) {
+          if let forgotten = try event(record, Position(position)) { numbers.formUnion(forgotten.numbers) }
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+      if let failure { throw failure }
+    }
+    return numbers
+  }
+
+  /// Those that a vault still has, ascending: whoever next opens the ledger to write overwrites them.
+  package static func owed(
+    by vault: Vault, to log: any LogStorage, snapshots: SnapshotFolder
+  ) throws(LedgerFailure) -> [UInt64] {
+    try vault.present(try numbers(in: log, snapshots: snapshots))
+  }
+
+  /// What to tell of keys that are owed: how many, the first, and what to do.
+  package static func words(_ owed: [UInt64]) -> String {
+    let which = owed.count == 1 ? "key \(owed[0])" : "\(owed.count) keys, the first \(owed.first ?? 0),"
+    return "\(which) of guests whom the log says are forgotten "
+      + (owed.count == 1 ? "is" : "are") + " still in the vault"
+  }
+
+  /// What overwrites them.
+  package static let advice = "open the ledger to write, as daybook exec does, and they are overwritten first"
+
+  /// Who a record says was forgotten; of any other record only the envelope is read.
+  private static func event(_ record: RawSpan, _ position: Position) throws(LogFailure) -> GuestForgotten? {
+    guard record.byteCount > RecordHeader.byteCount else {
+      throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
+    }
+    let cbor = record.extracting(RecordHeader.byteCount...)
+    do throws(FormError) {
+      guard try RecordForm.peek(cbor).type == .guestForgotten,
+        case .guestForgotten(let forgotten) = try RecordForm.decode(cbor, position: position).event
+      else { return nil }
+      return forgotten
+    } catch {
+      throw LogFailure(RecordFault.form(position, error))
+    }
+  }
+}

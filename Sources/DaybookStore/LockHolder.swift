@@ -1,0 +1,118 @@
+internal import CDaybookLMDB
+internal import Glibc
+
+/// Who holds a lock that does not say so itself, and since when.
+package struct LockHolder: Hashable, Sendable {
+  package let processID: Int
+
+  /// By the machine's clock, in microseconds since the epoch.
+  package let since: Int64
+
+  /// What a mark's file says, if the process that wrote it still lives; nil when nobody holds the lock, or nobody says.
+  package static func look(at path: String) -> LockHolder? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var words = [UInt64](repeating: 0, count: HolderMark.wordCount)
+    // Changed meanwhile: another holds it already.
+    for _ in 0..<4 {
+      guard unsafe pread(descriptor, &words, HolderMark.byteCount, 0) == HolderMark.byteCount, words[0] != 0
+      else {
+        return nil
+      }
+      var again: UInt64 = 0
+      guard unsafe pread(descriptor, &again, 8, 0) == 8 else { return nil }
+      guard again == words[0] else { continue }
+      let processID = Int(words[0] >> 32)
+      // Another process may have got the number of one that died.
+      guard let start = ProcessStart.of(processID), start == words[2] else { return nil }
+      return LockHolder(processID: processID, since: Int64(bitPattern: words[1]))
+    }
+    return nil
+  }
+}
+
+/// Notes in a file that every process maps who holds a lock: a few nanoseconds, and nothing is synced.
+///
+/// Set with the lock held. A holder that dies leaves its mark, which `LockHolder.look` knows by the process's start.
+// Sendable: the memory is only touched by sequentially consistent atomics.
+@safe package final class HolderMark: @unchecked Sendable {
+  static let wordCount = 3
+  static let byteCount = wordCount * 8
+
+  /// Who holds it, a count in the lower half; since when; when that process began.
+  private let words: UnsafeMutablePointer<UInt64>
+  private let process = UInt64(UInt32(bitPattern: getpid())) << 32
+  private let start = ProcessStart.of(Int(getpid())) ?? 0
+  private let count = Monitor<UInt32>(0)
+
+  /// Maps the file, made with mode 0600 when it is missing. Its bytes are written first: a hole could not be on a full disk.
+  package init(path: String) throws(StoreError) {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(code: errno, "open a mark", path: path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw StoreError(code: errno, "open a mark", path: path)
+    }
+    if status.st_size < HolderMark.byteCount {
+      let blank = [UInt64](repeating: 0, count: HolderMark.wordCount)
+      let written = unsafe pwrite(descriptor, blank, HolderMark.byteCount, 0)
+      guard written == HolderMark.byteCount else {
+        throw StoreError(code: written < 0 ? errno : ENOSPC, "make a mark", path: path)
+      }
+    }
+    let mapped = unsafe mmap(nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+    guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else {
+      throw StoreError(code: errno, "map a mark", path: path)
+    }
+    unsafe words = memory.bindMemory(to: UInt64.self, capacity: HolderMark.wordCount)
+  }
+
+  deinit { unsafe munmap(words, HolderMark.byteCount) }
+
+  /// This process holds the lock now; gives what ends that.
+  package func set() -> UInt64 {
+    let token =
+      process
+      | UInt64(
+        count.withLock {
+          $0 &+= 1
+          return max($0, 1)
+        })
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    let microseconds = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+    unsafe daybook_shared_store(words, 0)
+    unsafe daybook_shared_store(words + 1, UInt64(bitPattern: microseconds))
+    unsafe daybook_shared_store(words + 2, start)
+    unsafe daybook_shared_store(words, token)
+    return token
+  }
+
+  /// The lock was let go of; nothing happens when another has it already.
+  package func clear(_ token: UInt64) { unsafe daybook_shared_clear(words, token) }
+}
+
+/// The number of this process.
+package enum ProcessID {
+  package static let own = Int(getpid())
+}
+
+/// When a process began, in clock ticks since the machine did: with its number, the name of a process.
+enum ProcessStart {
+  /// Nil when there is no such process, or the system does not say.
+  static func of(_ processID: Int) -> UInt64? {
+    let descriptor = unsafe open("/proc/\(processID)/stat", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = unsafe read(descriptor, &bytes, bytes.count)
+    // The second field is the program's name in brackets and may hold anything.
+    guard count > 0, let end = bytes[..<count].lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = bytes[(end + 1)..<count].split(separator: UInt8(ascii: " "))
+    // Field 3 is the first of these, the start is field 22 (proc(5)).
+    guard fields.count > 19, fields[0].first != UInt8(ascii: "Z") else { return nil }
+    return UInt64(String(decoding: fields[19], as: UTF8.self))
+  }
+}
