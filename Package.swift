@@ -47,15 +47,16 @@ let package = Package(
     .target(
       name: "DaybookViews",
       dependencies: [
-        "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime",
+        "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookForms", "DaybookDomain",
+        "DaybookTime",
         "DaybookCBOR",
       ],
       swiftSettings: lending),
     .target(
       name: "Daybook",
       dependencies: [
-        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
-        "DaybookTime", "DaybookCBOR",
+        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
     .target(
@@ -68,8 +69,8 @@ let package = Package(
     .target(
       name: "DaybookOperations",
       dependencies: [
-        "Daybook", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
-        "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "Daybook", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto",
+        "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
 
@@ -77,8 +78,7 @@ let package = Package(
       name: "DaybookCLI",
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore",
-        "DaybookCrypto",
-        "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "DaybookFiles", "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(
@@ -133,15 +133,17 @@ let package = Package(
     .testTarget(
       name: "DaybookFilesTests", dependencies: ["DaybookFiles", "DaybookTemporary"], swiftSettings: lending),
     .testTarget(
-      name: "DaybookStoreTests", dependencies: ["DaybookStore", "DaybookRandom", "DaybookTemporary"],
+      name: "DaybookStoreTests",
+      dependencies: ["DaybookStore", "DaybookFiles", "DaybookRandom", "DaybookTemporary"],
       swiftSettings: lending),
     .testTarget(
       name: "DaybookCBORTests", dependencies: ["DaybookCBOR", "DaybookRandom"], swiftSettings: lending),
     .testTarget(
       name: "DaybookViewsTests",
       dependencies: [
-        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms", "DaybookDomain",
-        "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookRandom", "DaybookTemporary",
+        "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookRandom",
+        "DaybookTemporary",
       ],
       swiftSettings: lending),
     .target(

@@ -3,7 +3,7 @@ internal import Glibc
 /// A directory that one process at a time works in.
 ///
 /// The lock is on the directory itself: it leaves nothing behind, and goes along when the directory gets another name.
-package struct DirectoryLock: ~Copyable, Sendable {
+package final class DirectoryLock: Sendable {
   package let path: String
   private let descriptor: Int32
 

@@ -28,7 +28,7 @@ package struct DraftDirectory: ~Copyable {
     return draft
   }
 
-  private init(_ path: String, of target: String, _ parts: [String], _ lock: consuming DirectoryLock) {
+  private init(_ path: String, of target: String, _ parts: [String], _ lock: DirectoryLock) {
     (self.path, self.target, self.parts) = (path, target, parts)
     self.lock = lock
   }
@@ -41,7 +41,10 @@ package struct DraftDirectory: ~Copyable {
       try refuseUnless(path, consistsOf: parts)
       return lock
     } catch {
-      throw error.operation == "make the directory" ? error.of("create", target) : error
+      guard error.operation == "make the directory" else { throw error }
+      throw error.number.isAbsence
+        ? error.of("create", target).advising("make the directory \(Files.parent(of: target)) first")
+        : error.of("create", target)
     }
   }
 

@@ -2,7 +2,7 @@ internal import CDaybookLinux
 internal import Glibc
 
 /// An open file of ours. Everything is written or an error says why not; a signal in between is no error.
-package struct File: ~Copyable, Sendable {
+package final class File: Sendable {
   /// What it is opened for.
   package enum Use: Sendable {
     case reading
@@ -27,7 +27,8 @@ package struct File: ~Copyable, Sendable {
   }
 
   package let path: String
-  let descriptor: Int32
+  /// Lent to whoever maps it; never closed by them.
+  package let descriptor: Int32
 
   /// Opens a regular file, and nothing else: a pipe or a device in its place is refused at once.
   ///
@@ -92,9 +93,12 @@ package struct File: ~Copyable, Sendable {
 
   // MARK: Reading
 
+  private static let smallByteCount = 1 << 16
+
   /// As many bytes from `offset` on as there are, at most `count`.
   package func bytes(at offset: Int = 0, atMost count: Int) throws(FileError) -> [UInt8] {
-    let count = max(0, min(count, try byteCount() - offset))
+    // A small read asks for no length first; files under /proc say that they are empty.
+    let count = count <= File.smallByteCount ? count : max(0, min(count, try byteCount() - offset))
     var (number, bytes) = (ErrorNumber?.none, [UInt8]())
     unsafe bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

@@ -60,6 +60,14 @@ package enum Files {
     return false
   }
 
+  /// Whether a path leads to anything, over links.
+  package static func isThere(_ path: String) throws(FileError) -> Bool {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { return true }
+    guard ErrorNumber.last.isAbsence else { throw FileError("look at", path, .last) }
+    return false
+  }
+
   /// The first bytes of a file; nil when there is none.
   package static func bytes(of path: String, atMost count: Int = .max) throws(FileError) -> [UInt8]? {
     do throws(FileError) {

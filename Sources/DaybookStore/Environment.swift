@@ -1,4 +1,5 @@
 internal import CDaybookLMDB
+internal import DaybookFiles
 internal import Glibc
 internal import Synchronization
 
@@ -244,9 +245,6 @@ package final class Environment: Sendable {
   }
 
   private static func makeDirectory(_ path: String) throws(StoreError) {
-    guard unsafe mkdir(path, 0o700) != 0 else { return }
-    let code = errno
-    guard code != EEXIST else { return }
-    throw StoreError(code: code, "make the directory", path: path)
+    do throws(FileError) { try Files.makeDirectory(path) } catch { throw StoreError(error) }
   }
 }

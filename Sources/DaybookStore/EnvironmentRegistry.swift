@@ -1,4 +1,4 @@
-internal import Glibc
+internal import DaybookFiles
 
 /// The environments open in this process, so that none is opened twice: LMDB breaks when one is.
 ///

@@ -1,4 +1,5 @@
 internal import CDaybookLMDB
+internal import DaybookFiles
 internal import Glibc
 
 /// Who holds a lock that does not say so itself, and since when.
@@ -46,23 +47,18 @@ package struct LockHolder: Hashable, Sendable {
   private let start = ProcessStart.of(Int(getpid())) ?? 0
   private let count = Monitor<UInt32>(0)
 
-  /// Maps the file, made with mode 0600 when it is missing. Its bytes are written first: a hole could not be on a full disk.
+  /// Maps the file, made with mode 0600 when it is missing. Its bytes get their room first: on a full disk a hole could not
+  /// be written to.
   package init(path: String) throws(StoreError) {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(code: errno, "open a mark", path: path) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw StoreError(code: errno, "open a mark", path: path)
+    let mapped: UnsafeMutableRawPointer?
+    do throws(FileError) {
+      let file = try File(path, for: .changingOrMade)
+      try file.fill(to: HolderMark.byteCount)
+      unsafe mapped = mmap(
+        nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
+    } catch {
+      throw StoreError(error)
     }
-    if status.st_size < HolderMark.byteCount {
-      let blank = [UInt64](repeating: 0, count: HolderMark.wordCount)
-      let written = unsafe pwrite(descriptor, blank, HolderMark.byteCount, 0)
-      guard written == HolderMark.byteCount else {
-        throw StoreError(code: written < 0 ? errno : ENOSPC, "make a mark", path: path)
-      }
-    }
-    let mapped = unsafe mmap(nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else {
       throw StoreError(code: errno, "map a mark", path: path)
     }

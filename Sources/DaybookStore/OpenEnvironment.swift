@@ -1,4 +1,5 @@
 internal import CDaybookLMDB
+internal import DaybookFiles
 internal import Glibc
 internal import Synchronization
 
@@ -77,6 +78,12 @@ final class OpenEnvironment: @unchecked Sendable {
       code = unsafe mdb_env_set_maxreaders(environment, UInt32(options.maxReaders))
     }
     if code == MDB_SUCCESS {
+      do throws(StoreError) {
+        try fillLockFile(path, options)
+      } catch {
+        unsafe mdb_env_close(environment)
+        throw error
+      }
       code = unsafe mdb_env_open(environment, path, UInt32(bitPattern: flags), 0o600)
     }
     if code != MDB_SUCCESS {
@@ -85,6 +92,23 @@ final class OpenEnvironment: @unchecked Sendable {
     }
     return unsafe EnvironmentPointer(pointer: environment)
   }
+
+  /// Gives LMDB's lock file its room: LMDB makes it as a hole and writes to it through a map.
+  ///
+  /// Only while LMDB has it closed in this process: closing any other descriptor of it would drop LMDB's locks.
+  private static func fillLockFile(_ path: String, _ options: EnvironmentOptions) throws(StoreError) {
+    do throws(FileError) {
+      try File(path + "/lock.mdb", for: .changingOrMade)
+        .fill(to: lockHeaderByteCount + options.maxReaders * readerByteCount)
+    } catch {
+      // A ledger that may only be read: LMDB itself knows whether it can do without.
+      guard options.isReadOnly, error.number.isForbidden else { throw StoreError(error) }
+    }
+  }
+
+  /// LMDB 0.9's lock file (mdb.c, MDB_txninfo and MDB_reader): two cache lines, and one for each reader.
+  private static let lockHeaderByteCount = 128
+  private static let readerByteCount = 64
 
   /// Waits for what is in progress, then closes for good.
   func close() {

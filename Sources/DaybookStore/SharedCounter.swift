@@ -1,9 +1,11 @@
 internal import CDaybookLMDB
+internal import DaybookFiles
 internal import Glibc
 
 /// A number in an eight-byte file that every process maps: read in a nanosecond, only ever counted up.
 ///
-/// It is not synced: it means nothing after all processes are gone.
+/// It is not synced: it means nothing after all processes are gone. Its bytes have room on the disk before it is mapped,
+/// so it can be counted up when the disk is full.
 // Sendable: the memory is only touched by sequentially consistent atomics.
 @safe package final class SharedCounter: @unchecked Sendable {
   /// The file.
@@ -15,20 +17,15 @@ internal import Glibc
   /// Maps the file, made with mode 0600 and zero when it is missing.
   package init(path: String) throws(StoreError) {
     self.path = path
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(code: errno, "open a counter", path: path) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw StoreError(code: errno, "open a counter", path: path)
+    let mapped: UnsafeMutableRawPointer?
+    do throws(FileError) {
+      let file = try File(path, for: .changingOrMade)
+      try file.fill(to: SharedCounter.byteCount)
+      unsafe mapped = mmap(
+        nil, SharedCounter.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
+    } catch {
+      throw StoreError(error)
     }
-    if status.st_size < SharedCounter.byteCount {
-      guard ftruncate(descriptor, SharedCounter.byteCount) == 0 else {
-        throw StoreError(code: errno, "make a counter", path: path)
-      }
-    }
-    let mapped = unsafe mmap(
-      nil, SharedCounter.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     guard let start = unsafe mapped, unsafe start != MAP_FAILED else {
       throw StoreError(code: errno, "map a counter", path: path)
     }

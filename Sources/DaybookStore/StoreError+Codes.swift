@@ -1,4 +1,5 @@
 internal import CDaybookLMDB
+package import DaybookFiles
 internal import Glibc
 
 extension StoreError {
@@ -44,20 +45,28 @@ extension StoreError {
     case MDB_DBS_FULL: (.invalid, "more tables than the environment was opened for; raise the table limit")
     case MDB_NOTFOUND: (.invalid, "there is no such table")
     case MDB_INCOMPATIBLE: (.invalid, "the table is of another kind")
-    case ENOSPC, EDQUOT, EFBIG: (.diskFull, "no room is left (\(text(raw))); free some and try again")
-    case ENOENT, ENOTDIR: (.missing, "\(text(raw)); check the path")
-    case EACCES, EPERM, EROFS: (.permission, "\(text(raw)); check owner and mode of the files")
-    case EAGAIN, EBUSY: (.busy, "\(text(raw)); try again")
-    case EINVAL: (.invalid, "\(text(raw))")
-    case EIO: (.io(raw), "\(text(raw)); look at the disk, then reopen")
-    case ..<0: (.other(raw), text(raw))
-    default: (.io(raw), text(raw))
+    case ..<0: (.other(raw), unsafe mdb_strerror(raw).map { unsafe String(cString: $0) } ?? "code \(raw)")
+    default: reading(ErrorNumber(raw))
     }
   }
 
-  /// What LMDB or the system calls the code.
-  private static func text(_ raw: Int32) -> String {
-    unsafe mdb_strerror(raw).map { unsafe String(cString: $0) } ?? "code \(raw)"
+  fileprivate static func reading(_ number: ErrorNumber) -> (Code, String) {
+    let found = "\(number.text); \(number.advice)"
+    if number.isWantOfRoom { return (.diskFull, "no room is left (\(number.text)); \(number.advice)") }
+    if number.isAbsence { return (.missing, found) }
+    if number.isForbidden { return (.permission, found) }
+    if number.isHeld { return (.busy, found) }
+    // LMDB's own for arguments that are not allowed.
+    if number.value == EINVAL { return (.invalid, number.text) }
+    return (.io(number.value), found)
+  }
+}
+
+extension StoreError {
+  /// The error of a file beside the environment's own.
+  package init(_ error: FileError) {
+    let code = StoreError.reading(error.number).0
+    self.init(code, error.operation, path: error.path, found: error.found)
   }
 }
 

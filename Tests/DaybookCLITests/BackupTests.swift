@@ -91,7 +91,7 @@ import Testing
   @Test func `two at once are not let into one backup`() throws {
     let place = try Place()
     _ = try place.must("backup", "backup")
-    let lock = open(place.path + "/backup/lock", O_RDWR | O_CLOEXEC)
+    let lock = open(place.path + "/backup", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { close(lock) }
     #expect(flock(lock, LOCK_EX) == 0)
     refused(try place.run("backup", "backup"), "another process")

@@ -88,8 +88,8 @@ import Testing
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       try Data("x".utf8).write(to: URL(fileURLWithPath: draft + "/" + name))
     }
-    for name in ["log/data.mdb", "vault/secret", "vault/keys", "ledger.new"] { try left(name) }
-    let lock = open(draft + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    for name in ["log/data.mdb", "vault/secret", "vault/keys", "ledger.new", "lock"] { try left(name) }
+    let lock = open(draft, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     #expect(flock(lock, LOCK_EX) == 0)
     let busy = try place.run("import", "bundle", file, place.path + "/copy", onLedger: false)
     #expect(busy.code == 3 && busy.errors.contains("another process"), "\(busy)")

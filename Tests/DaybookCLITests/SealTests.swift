@@ -139,7 +139,7 @@ import Testing
     let attributes = try FileManager.default.attributesOfItem(atPath: place.ledger + "/vault/signing")
     #expect(attributes[.posixPermissions] as? Int == 0o600 && attributes[.size] as? Int == 32)
     let again = try place.run("seal", "--output", "seal.json")
-    #expect(again.code == 3 && again.errors.contains("a name that is free"), "\(again)")
+    #expect(again.code == 3 && again.errors.contains("a path that is free"), "\(again)")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: place.ledger + "/vault").sorted() == [
         "keys", "secret", "signing",

@@ -1,3 +1,4 @@
+import DaybookFiles
 import DaybookStore
 import DaybookTemporary
 import Foundation
@@ -34,8 +35,8 @@ struct ProcessesTests {
 
   @Test func `a lock in a missing directory is refused with its path`() throws {
     let path = directory.path + "/none/lock"
-    let error = storeError { () throws(StoreError) in _ = try FileLock(path: path) }
-    #expect(error?.code == .missing)
+    let error = #expect(throws: FileError.self) { try FileLock(path: path) }
+    #expect(error?.number.isAbsence == true)
     #expect(error?.path == path)
   }
 

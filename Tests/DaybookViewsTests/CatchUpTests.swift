@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookFiles
 import DaybookLog
 import DaybookStore
 import DaybookStories

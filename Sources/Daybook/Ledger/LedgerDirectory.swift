@@ -1,7 +1,7 @@
 internal import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
-internal import Glibc
 
 /// A ledger's directory: `ledger` says whose it is, `log/` is the truth, `vault/` the guests' keys, `views/` disposable.
 package struct LedgerDirectory: Sendable {
@@ -43,20 +43,10 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Refuses a path where something is.
-  package func checkFree() throws(LedgerFailure) {
-    var status = stat()
-    guard lstat(path, &status) != 0 else {
-      throw LedgerFailure(
-        .exists,
-        "create \(path): something is there already; choose a free path, or move what is there away")
-    }
-  }
+  package func checkFree() throws(LedgerFailure) { try LedgerFailure.ofFiles(DraftDirectory.checkFree(path)) }
 
   /// The directory it stands in.
-  package var parent: String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
+  package var parent: String { Files.parent(of: path) }
 
   /// What the file `ledger` says; nil in layout 1, which had none. A newer layout is refused.
   package func identity() throws(LedgerFailure) -> LedgerIdentity? { try LedgerIdentity.read(in: path) }
@@ -99,16 +89,12 @@ package struct LedgerDirectory: Sendable {
 
   /// Refuses a path without a ledger, and one of a newer layout, in which the log may stand elsewhere.
   private func checkLog() throws(LedgerFailure) {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw errno == ENOENT
-        ? LedgerFailure(
-          .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
-        : systemFailure("open", path)
+    guard try LedgerFailure.ofFiles(Files.isThere(path)) else {
+      throw LedgerFailure(
+        .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
     }
     _ = try identity()
-    if stat(log + "/data.mdb", &status) != 0 {
-      guard errno == ENOENT || errno == ENOTDIR else { throw systemFailure("open", log) }
+    guard try LedgerFailure.ofFiles(Files.isThere(log + "/data.mdb")) else {
       guard try identity() == nil else {
         throw LedgerFailure(
           .corrupt,
@@ -120,17 +106,5 @@ package struct LedgerDirectory: Sendable {
         "open \(path): it is not a ledger: there is no log/data.mdb in it; give the directory daybook init made"
       )
     }
-  }
-
-  package func systemFailure(_ verb: String, _ path: String) -> LedgerFailure {
-    let code = errno
-    let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-    let advice =
-      switch code {
-      case EACCES, EROFS, EPERM: "allow it, or choose another path"
-      case ENOENT where verb == "create" && !parent.isEmpty: "make the directory \(parent) first"
-      default: "check the path"
-      }
-    return LedgerFailure(.storage, "\(verb) \(path): \(String(cString: strerror(code))); \(advice)")
   }
 }

@@ -1,5 +1,6 @@
 internal import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookTime
 
 /// What the file `ledger` of a ledger's directory says: its layout, whose log it is, and which of its lives.
@@ -73,7 +74,7 @@ package struct LedgerIdentity: Hashable, Sendable {
     text.add("incarnation", incarnation)
     text.add("created", created)
     if vaultSince > .start { text.add("vault-since", vaultSince) }
-    try text.write(LedgerIdentity.fileName, in: directory)
+    try LedgerFailure.ofFiles(text.write(LedgerIdentity.fileName, in: directory))
   }
 
   /// Refuses a log of another ledger: somebody mixed two directories.

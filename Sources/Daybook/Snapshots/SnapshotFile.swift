@@ -3,7 +3,6 @@ internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookForms
 internal import DaybookLog
-internal import Glibc
 
 /// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all that.
 enum SnapshotFile {
@@ -70,56 +69,5 @@ enum SnapshotFile {
   static func link(_ bytes: [UInt8]) -> Digest256? {
     guard bytes.count >= headByteCount, Array(bytes[..<magic.count]) == magic else { return nil }
     return Digest256(bytes: Array(bytes[16..<headByteCount]))
-  }
-
-  /// Its first bytes; nil when there is no such file.
-  static func read(_ path: String, most: Int = .max) throws(LedgerFailure) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw failure("open", path)
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure("look at", path) }
-    var bytes = [UInt8](repeating: 0, count: min(most, Int(status.st_size)))
-    var count = 0
-    while count < bytes.count {
-      let more = bytes.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
-      }
-      guard more >= 0 else { throw failure("read", path) }
-      guard more > 0 else { break }
-      count += more
-    }
-    return Array(bytes[..<count])
-  }
-
-  /// Writes a file: whole or not at all, and durably.
-  static func write(_ bytes: [UInt8], to path: String, in directory: String) throws(LedgerFailure) {
-    let draft = path + ".new"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure("make", draft) }
-    defer { close(descriptor) }
-    var count = 0
-    while count < bytes.count {
-      let more = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
-      }
-      guard more > 0 else { throw failure("write", draft) }
-      count += more
-    }
-    guard fsync(descriptor) == 0 else { throw failure("sync", draft) }
-    guard rename(draft, path) == 0 else { throw failure("rename to", path) }
-    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw failure("open", directory) }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw failure("sync", directory) }
-  }
-
-  static func failure(_ verb: String, _ path: String) -> LedgerFailure {
-    LedgerFailure(
-      .storage,
-      "\(verb) \(path): \(String(cString: strerror(errno))); snapshots may be deleted, they are made again")
   }
 }

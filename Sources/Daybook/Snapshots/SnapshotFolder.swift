@@ -1,8 +1,7 @@
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
-internal import DaybookStore
 internal import DaybookViews
-internal import Glibc
 
 /// The directory `snapshots/` of a ledger: the hot state after some of its records, so that opening and going back need
 /// not fold the log from its beginning. Disposable: what cannot be used is thrown away and made again.
@@ -25,16 +24,11 @@ package struct SnapshotFolder: Sendable {
 
   /// Positions there are snapshots of, ascending.
   package var positions: [Position] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
+    // What cannot be listed cannot be used, and is not needed.
+    let names = (try? Files.names(in: path)) ?? []
     var positions: [Position] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(SnapshotFolder.suffix),
-        let number = UInt64(name.dropLast(SnapshotFolder.suffix.count))
-      {
+    for name in names where name.hasSuffix(SnapshotFolder.suffix) {
+      if let number = UInt64(name.dropLast(SnapshotFolder.suffix.count)) {
         positions.append(Position(number))
       }
     }
@@ -51,7 +45,7 @@ package struct SnapshotFolder: Sendable {
         return try load(position, storage)
       } catch {
         notice("snapshot \(position): \(error.reason); it is not used")
-        if removesUnusable, error.contradiction == nil { unlink(file(position)) }
+        if removesUnusable, error.contradiction == nil { remove(position) }
       }
     }
     return nil
@@ -88,10 +82,10 @@ package struct SnapshotFolder: Sendable {
   }
 
   private func bytes(_ position: Position) throws(SnapshotFile.Unusable) -> [UInt8] {
-    do throws(LedgerFailure) {
-      if let bytes = try SnapshotFile.read(file(position)) { return bytes }
+    do throws(FileError) {
+      if let bytes = try Files.bytes(of: file(position)) { return bytes }
     } catch {
-      throw SnapshotFile.Unusable(reason: error.message)
+      throw SnapshotFile.Unusable(reason: error.description)
     }
     throw SnapshotFile.Unusable(reason: "it is gone")
   }
@@ -134,7 +128,7 @@ package struct SnapshotFolder: Sendable {
   }
 
   private func contradiction(of position: Position, with log: any LogStorage) -> Witness.Contradiction? {
-    guard let start = try? SnapshotFile.read(file(position), most: SnapshotFile.headByteCount),
+    guard let start = try? Files.bytes(of: file(position), atMost: SnapshotFile.headByteCount),
       let link = SnapshotFile.link(start),
       (try? log.holds(LogHead(position: position.value, link: link))) == false,
       let bytes = try? bytes(position), let (head, _) = try? SnapshotFile.forgotten(bytes),
@@ -147,9 +141,7 @@ package struct SnapshotFolder: Sendable {
   package func setAside(contradicting log: any LogStorage) throws(LedgerFailure) -> [Position] {
     var moved: [Position] = []
     for position in positions where contradiction(of: position, with: log) != nil {
-      guard rename(file(position), file(position) + ".aside") == 0 else {
-        throw SnapshotFile.failure("rename", file(position))
-      }
+      try LedgerFailure.ofFiles(Files.rename(file(position), to: file(position) + ".aside"))
       moved.append(position)
     }
     return moved
@@ -157,23 +149,22 @@ package struct SnapshotFolder: Sendable {
 
   /// Keeps a state, and lets go of those that are no longer needed.
   package func save(_ saved: borrowing SavedState, every step: Int) throws(LedgerFailure) {
-    if mkdir(path, 0o700) != 0, errno != EEXIST { throw SnapshotFile.failure("make", path) }
-    try SnapshotFile.write(SnapshotFile.encode(saved), to: file(saved.position), in: path)
+    try LedgerFailure.ofFiles(Files.makeDirectory(path))
+    try LedgerFailure.ofFiles(Files.replace(file(saved.position), with: SnapshotFile.encode(saved)))
     for old in positions.dropLast(SnapshotFolder.mostNew)
     where !old.value.isMultiple(of: UInt64(step * SnapshotFolder.oldStep)) {
-      unlink(file(old))
+      remove(old)
     }
   }
 
   /// The lock that whoever takes a snapshot holds.
   func lock() throws(LedgerFailure) -> FileLock {
-    if mkdir(path, 0o700) != 0, errno != EEXIST { throw SnapshotFile.failure("make", path) }
-    do throws(StoreError) {
-      return try FileLock(path: path + "/lock")
-    } catch {
-      throw LedgerFailure(.storage, "\(error)")
-    }
+    try LedgerFailure.ofFiles(Files.makeDirectory(path))
+    return try LedgerFailure.ofFiles(FileLock(path: path + "/lock"))
   }
+
+  /// One that stays is tried again with the next.
+  private func remove(_ position: Position) { _ = try? Files.remove(file(position)) }
 
   private func file(_ position: Position) -> String {
     let number = String(position.value)

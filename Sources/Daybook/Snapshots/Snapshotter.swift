@@ -1,5 +1,6 @@
 internal import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
 internal import DaybookStore
 
@@ -39,11 +40,7 @@ final class Snapshotter: Sendable {
     isCancelled: () -> Bool
   ) throws(LedgerFailure) -> Checkpointed? {
     let lock = try folder.lock()
-    do throws(StoreError) {
-      guard try lock.tryLock() else { return nil }
-    } catch {
-      throw LedgerFailure(.storage, "\(error)")
-    }
+    guard try LedgerFailure.ofFiles(lock.tryLock()) else { return nil }
     defer { try? lock.unlock() }
     let base = folder.newest(through: Position(target), of: storage, removesUnusable: true)
     guard

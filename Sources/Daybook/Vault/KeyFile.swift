@@ -1,4 +1,4 @@
-internal import Glibc
+internal import DaybookFiles
 
 /// A flat file of 32-byte keys; key n stands at byte 32·n. Grown in blocks, synced before a key is used.
 final class KeyFile: Sendable {
@@ -7,71 +7,56 @@ final class KeyFile: Sendable {
   static let blockCount = 1024
 
   private let path: String
-  private let descriptor: Int32
+  private let file: File
 
-  /// Opens the file; makes it when `create` says so.
-  init(path: String, create: Bool, isReadOnly: Bool) throws(LedgerFailure) {
+  init(path: String, for use: File.Use) throws(LedgerFailure) {
     self.path = path
-    let access = isReadOnly ? O_RDONLY : O_RDWR
-    descriptor = open(path, access | O_CLOEXEC | (create ? O_CREAT | O_EXCL : 0), 0o600)
-    guard descriptor >= 0 else { throw KeyFile.failure("open", path) }
+    file = try KeyFile.ofVault(File(path, for: use))
   }
-
-  deinit { close(descriptor) }
 
   /// How many whole keys it holds.
   func count() throws(LedgerFailure) -> UInt64 {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw KeyFile.failure("look at", path) }
-    return UInt64(status.st_size) / UInt64(KeyFile.keyByteCount)
+    UInt64(try KeyFile.ofVault(file.byteCount())) / UInt64(KeyFile.keyByteCount)
   }
 
   /// Key `number`; nil past the end.
   func key(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
-    var key = [UInt8](repeating: 0, count: KeyFile.keyByteCount)
-    let count = pread(descriptor, &key, key.count, off_t(number) * off_t(key.count))
-    guard count >= 0 else { throw KeyFile.failure("read", path) }
-    return count == key.count ? key : nil
+    let key = try keys(from: number, most: 1)
+    return key.isEmpty ? nil : key
   }
 
   /// The keys from `number` on that there are, at most `most`, one after another.
   func keys(from number: UInt64, most: Int) throws(LedgerFailure) -> [UInt8] {
-    var keys = [UInt8](repeating: 0, count: most * KeyFile.keyByteCount)
-    let count = pread(descriptor, &keys, keys.count, off_t(number) * off_t(KeyFile.keyByteCount))
-    guard count >= 0 else { throw KeyFile.failure("read", path) }
-    keys.removeLast(keys.count - count / KeyFile.keyByteCount * KeyFile.keyByteCount)
+    guard let offset = KeyFile.offset(of: number) else { return [] }
+    var keys = try KeyFile.ofVault(file.bytes(at: offset, atMost: most * KeyFile.keyByteCount))
+    keys.removeLast(keys.count % KeyFile.keyByteCount)
     return keys
   }
 
   /// Makes keys until there are `atLeast`, a block at a time; several processes may try at once.
   func grow(atLeast: UInt64, entropy: (Int) -> [UInt8]) throws(LedgerFailure) {
-    guard flock(descriptor, LOCK_EX) == 0 else { throw KeyFile.failure("lock", path) }
-    defer { flock(descriptor, LOCK_UN) }
-    var present = try count()
-    while present < atLeast {
-      let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
-      try put(block, from: present)
-      present += UInt64(KeyFile.blockCount)
-    }
-    try sync()
+    try KeyFile.ofVault(
+      file.withLock { () throws(FileError) in
+        // From the last whole key on, should a block have been cut short by a full disk.
+        var present = try file.byteCount() / KeyFile.keyByteCount
+        while present < atLeast {
+          let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
+          try file.write(block, at: present * KeyFile.keyByteCount)
+          present += KeyFile.blockCount
+        }
+        try file.sync()
+      })
   }
 
   /// Writes keys in the place of those from `number` on, without a sync.
   func put(_ keys: [UInt8], from number: UInt64) throws(LedgerFailure) {
-    var written = 0
-    while written < keys.count {
-      let offset = off_t(number) * off_t(KeyFile.keyByteCount) + off_t(written)
-      let count = keys.withUnsafeBytes { bytes in
-        pwrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written, offset)
-      }
-      guard count > 0 else { throw KeyFile.failure("write", path) }
-      written += count
+    guard let offset = KeyFile.offset(of: number) else {
+      throw LedgerFailure(.vault, "write key \(number) of \(path): no vault has so many keys")
     }
+    try KeyFile.ofVault(file.write(keys, at: offset))
   }
 
-  func sync() throws(LedgerFailure) {
-    guard fdatasync(descriptor) == 0 else { throw KeyFile.failure("sync", path) }
-  }
+  func sync() throws(LedgerFailure) { try KeyFile.ofVault(file.sync()) }
 
   /// Overwrites keys with zeros, in place, and syncs; throws for the first that failed once all were tried.
   func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
@@ -84,11 +69,22 @@ final class KeyFile: Sendable {
     if let first { throw first }
   }
 
-  private static func failure(_ verb: String, _ path: String) -> LedgerFailure {
-    let reason = String(cString: strerror(errno))
-    return LedgerFailure(
-      .vault,
-      "\(verb) \(path): \(reason); the vault must be there and writable, restore it from its backup if it is lost"
-    )
+  /// Nil where no file reaches: the number is not one that was given out.
+  private static func offset(of number: UInt64) -> Int? {
+    let (offset, isTooLarge) = Int(clamping: number).multipliedReportingOverflow(by: keyByteCount)
+    return isTooLarge ? nil : offset
+  }
+
+  /// A file that is not there is a matter of the vault; of descriptors, room or modes it says nothing of what is in it.
+  private static func ofVault<R: ~Copyable>(
+    _ body: @autoclosure () throws(FileError) -> R
+  ) throws(LedgerFailure) -> R {
+    do throws(FileError) {
+      return try body()
+    } catch {
+      guard error.number.isAbsence else { throw LedgerFailure(error) }
+      throw LedgerFailure(
+        .vault, error.advising("put the vault back, restore it from its backup if it is lost").description)
+    }
   }
 }

@@ -1,6 +1,6 @@
 internal import DaybookCrypto
+internal import DaybookFiles
 internal import DaybookStore
-internal import Glibc
 
 /// The keys apart from the log: one for each guest's fields, and the ledger's secret.
 ///
@@ -31,14 +31,10 @@ package final class Vault: Sendable {
   /// Makes `directory` with a fresh secret and a first block of keys; those of the numbers `forgotten` are never there.
   package static func create(at directory: String, without forgotten: Set<UInt64> = []) throws(LedgerFailure)
   {
-    guard mkdir(directory, 0o700) == 0 else {
-      throw LedgerFailure(
-        .vault,
-        "create \(directory): \(String(cString: strerror(errno))); choose a path that is free and writable")
-    }
-    let secret = try KeyFile(path: directory + "/secret", create: true, isReadOnly: false)
+    try LedgerFailure.ofFiles(Files.makeNewDirectory(directory))
+    let secret = try KeyFile(path: directory + "/secret", for: .new)
     try secret.grow(atLeast: 1) { Entropy.bytes($0) }
-    let keys = try KeyFile(path: directory + "/keys", create: true, isReadOnly: false)
+    let keys = try KeyFile(path: directory + "/keys", for: .new)
     try keys.grow(atLeast: UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
     try open(at: directory).leaveOut(forgotten)
   }
@@ -51,11 +47,11 @@ package final class Vault: Sendable {
   }
 
   package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
-    let secret = try KeyFile(path: directory + "/secret", create: false, isReadOnly: true).key(0)
+    let secret = try KeyFile(path: directory + "/secret", for: .reading).key(0)
     guard let secret else {
       throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
     }
-    let keys = try KeyFile(path: directory + "/keys", create: false, isReadOnly: isReadOnly)
+    let keys = try KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing)
     return Vault(keys: .file(Monitor(keys)), secret: secret)
   }
 

@@ -1,5 +1,4 @@
-internal import DaybookViews
-internal import Glibc
+internal import DaybookFiles
 
 /// Copies one vault's files over another's: only what differs is written, so a copy that was cut short goes on.
 package enum VaultCopy {
@@ -16,7 +15,8 @@ package enum VaultCopy {
   {
     try copySecret(source + "/secret", to: target + "/secret")
     let (from, to) = (
-      try KeyFile(path: source + "/keys", create: false, isReadOnly: true), try made(target + "/keys")
+      try KeyFile(path: source + "/keys", for: .reading),
+      try KeyFile(path: target + "/keys", for: .changingOrMade)
     )
     var (number, blanked) = (UInt64(0), 0)
     while true {
@@ -35,7 +35,7 @@ package enum VaultCopy {
 
   /// The numbers of a vault's keys that were overwritten: whom it forgot.
   package static func blanks(of vault: String) throws(LedgerFailure) -> Set<UInt64> {
-    let file = try KeyFile(path: vault + "/keys", create: false, isReadOnly: true)
+    let file = try KeyFile(path: vault + "/keys", for: .reading)
     var (number, blanks) = (UInt64(0), Set<UInt64>())
     while true {
       let keys = try file.keys(from: number, most: stretch)
@@ -51,24 +51,19 @@ package enum VaultCopy {
   }
 
   private static func copySecret(_ source: String, to target: String) throws(LedgerFailure) {
-    guard let secret = try KeyFile(path: source, create: false, isReadOnly: true).key(0) else {
+    guard let secret = try KeyFile(path: source, for: .reading).key(0) else {
       throw LedgerFailure(.vault, "read \(source): it is empty; give a vault that is whole")
     }
-    let file = try made(target)
+    let file = try KeyFile(path: target, for: .changingOrMade)
     let found = try file.key(0)
     guard found == nil || found == secret else {
       throw LedgerFailure(
         .diverged, "copy the vault to \(target): another ledger's secret is there; give another directory")
     }
-    let first = try KeyFile(path: source, create: false, isReadOnly: true).keys(
+    let first = try KeyFile(path: source, for: .reading).keys(
       from: 0, most: KeyFile.blockCount)
     try file.put(first, from: 0)
     try file.sync()
-  }
-
-  /// The file opened for writing, made if it is not there.
-  private static func made(_ path: String) throws(LedgerFailure) -> KeyFile {
-    try KeyFile(path: path, create: access(path, F_OK) != 0, isReadOnly: false)
   }
 
   /// Zeros in the place of a key; false when that is so already.

@@ -1,8 +1,8 @@
 internal import Daybook
 internal import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
-internal import Glibc
 
 /// Which command answered which key, so that a second answer is found without keeping every key in memory.
 ///
@@ -25,15 +25,13 @@ package struct AnsweredKeys: ~Copyable {
   /// Of each pile, the numbers of its blocks in the file.
   private var blocks = [[Int32]](repeating: [], count: pileCount)
   private var written: Int32 = 0
-  private var file: Int32 = -1
+  private var file: File?
 
   /// Full piles go to a file in `directory`; where few keys are, none is made. A block of 256 is 6 KiB.
   package init(temporary directory: String, blockCount: Int = 256) {
     self.directory = directory
     self.blockCount = blockCount
   }
-
-  deinit { if file >= 0 { close(file) } }
 
   /// Notes the key under which a command was answered, if it had one.
   package mutating func note(_ fact: Fact) throws(LogFailure) {
@@ -65,48 +63,34 @@ package struct AnsweredKeys: ~Copyable {
   private var blockByteCount: Int { blockCount * MemoryLayout<Answer>.stride }
 
   private mutating func put(_ pile: Int) throws(LogFailure) {
-    if file < 0 { file = try AnsweredKeys.make(in: directory) }
-    let count = piles[pile].withUnsafeBytes {
-      pwrite(file, $0.baseAddress, $0.count, off_t(written) * off_t(blockByteCount))
+    let bytes = piles[pile].withUnsafeBytes { Array($0) }
+    do throws(FileError) {
+      let file = if let file { file } else { try File.unnamed(in: directory) }
+      self.file = file
+      try file.write(bytes, at: Int(written) * bytes.count)
+    } catch {
+      throw AnsweredKeys.failure(error)
     }
-    guard count == blockByteCount else { throw failure("write") }
     blocks[pile].append(written)
     written += 1
     piles[pile].removeAll(keepingCapacity: true)
   }
 
   private borrowing func read(_ block: Int32) throws(LogFailure) -> [Answer] {
-    var count = 0
-    let answers = [Answer](unsafeUninitializedCapacity: blockCount) { answers, filled in
-      count = pread(
-        file, answers.baseAddress, blockByteCount,
-        off_t(block) * off_t(blockByteCount))
-      filled = max(0, count) / MemoryLayout<Answer>.stride
+    guard let file else { preconditionFailure("a block was written before it is read") }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try file.bytes(at: Int(block) * blockByteCount, atMost: blockByteCount)
+    } catch {
+      throw AnsweredKeys.failure(error)
     }
-    guard count == blockByteCount else { throw failure("read") }
-    return answers
+    guard bytes.count == blockByteCount else {
+      throw LogFailure(.io, "read \(file.path): it is shorter than what was written; look at the disk")
+    }
+    return bytes.withUnsafeBytes { Array($0.bindMemory(to: Answer.self)) }
   }
 
-  /// A file without a name: it is gone when it is closed, however the process ends.
-  private static func make(in directory: String) throws(LogFailure) -> Int32 {
-    var template = Array((directory + "/daybook-keys.XXXXXX").utf8CString)
-    let file = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
-    guard file >= 0 else {
-      throw LogFailure(
-        .io,
-        "make a temporary file in \(directory): \(String(cString: strerror(errno))); set TMPDIR to a directory with room"
-      )
-    }
-    template.withUnsafeBufferPointer { name in
-      if let name = name.baseAddress { _ = unlink(name) }
-    }
-    return file
-  }
-
-  private borrowing func failure(_ verb: String) -> LogFailure {
-    LogFailure(
-      .io,
-      "\(verb) the temporary file in \(directory): \(String(cString: strerror(errno))); set TMPDIR to a directory with room"
-    )
+  private static func failure(_ error: FileError) -> LogFailure {
+    LogFailure(.io, error.advising("set TMPDIR to a directory with room").description)
   }
 }

@@ -1,8 +1,7 @@
 package import Daybook
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
-internal import DaybookViews
-internal import Glibc
 
 /// A new ledger made from another's records: record for record the same, each checked as it comes.
 package struct LedgerCopy: ~Copyable {
@@ -22,7 +21,7 @@ package struct LedgerCopy: ~Copyable {
     let draft = try LedgerDraft(of: LedgerDirectory(path), .importing)
     let vault = draft.directory.vault
     if hasVault {
-      try LedgerFailure.ofFiles { () throws(ViewError) in try Files.makeDirectory(vault) }
+      try LedgerFailure.ofFiles(Files.makeDirectory(vault))
     } else {
       try Vault.create(at: vault)
     }
@@ -52,18 +51,9 @@ package struct LedgerCopy: ~Copyable {
       throw LedgerFailure(.vault, "a vault has no file \"\(file)\"; it has secret and keys")
     }
     let path = "\(draft.directory.vault)/\(file)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw draft.directory.systemFailure("write", path) }
-    defer { close(descriptor) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { piece in
-        pwrite(descriptor, piece.baseAddress?.advanced(by: written), piece.count - written, offset + written)
-      }
-      guard count > 0 else { throw draft.directory.systemFailure("write", path) }
-      written += count
-    }
-    guard fsync(descriptor) == 0 else { throw draft.directory.systemFailure("sync", path) }
+    let target = try LedgerFailure.ofFiles(File(path, for: .changingOrMade))
+    try LedgerFailure.ofFiles(target.write(bytes, at: offset))
+    try LedgerFailure.ofFiles(target.sync())
   }
 
   /// Gives it its path, and an incarnation of its own.

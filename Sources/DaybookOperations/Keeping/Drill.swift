@@ -1,6 +1,7 @@
 package import Daybook
 package import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
@@ -57,7 +58,7 @@ package struct Drill {
       default: failure = error
       }
     }
-    try LedgerFailure.ofFiles { () throws(ViewError) in try Files.removeTree(folder) }
+    try LedgerFailure.ofFiles(Files.removeTree(folder))
     if let failure { throw failure }
     report.peakByteCount = Drill.peakByteCount()
     return report

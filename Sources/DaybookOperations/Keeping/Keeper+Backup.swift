@@ -1,6 +1,7 @@
 package import Daybook
 internal import DaybookCrypto
 internal import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
 internal import DaybookViews
 
@@ -149,6 +150,6 @@ extension Keeper {
   }
 
   static func hasLog(_ directory: String) throws(LedgerFailure) -> Bool {
-    try LedgerFailure.ofFiles { () throws(ViewError) in try Files.names(in: directory) }.contains("data.mdb")
+    try LedgerFailure.ofFiles(Files.names(in: directory)).contains("data.mdb")
   }
 }

@@ -1,6 +1,7 @@
 package import Daybook
 internal import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 internal import DaybookLog
 package import DaybookTime
 internal import DaybookViews
@@ -125,7 +126,7 @@ extension Keeper {
   private func restore(
     _ vault: String, to draft: LedgerDirectory, forgetting numbers: Set<UInt64>
   ) throws(LedgerFailure) -> Int {
-    try LedgerFailure.ofFiles { () throws(ViewError) in try Files.makeDirectory(draft.vault) }
+    try LedgerFailure.ofFiles(Files.makeDirectory(draft.vault))
     return try VaultCopy.copy(vault, to: draft.vault, blanking: numbers)
   }
 

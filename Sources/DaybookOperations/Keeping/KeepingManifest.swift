@@ -1,6 +1,7 @@
 package import Daybook
 package import DaybookCrypto
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookTime
 
 /// What the small file in a backup's directory says of what lies beside it.
@@ -62,7 +63,7 @@ package struct KeepingManifest: Hashable, Sendable {
     text.add("taken", taken)
     text.add("tool", tool)
     text.add(kind.end, isWhole ? "yes" : "no")
-    try text.write(kind.rawValue, in: directory)
+    try LedgerFailure.ofFiles(text.write(kind.rawValue, in: directory))
   }
 }
 

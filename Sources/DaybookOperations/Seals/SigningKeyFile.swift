@@ -1,6 +1,6 @@
 package import Daybook
 package import DaybookCrypto
-internal import Glibc
+internal import DaybookFiles
 
 /// The ledger's signing key, `vault/signing`: a seed of 32 bytes, mode 0600, there whole or not at all.
 package struct SigningKeyFile: Sendable {
@@ -22,62 +22,39 @@ package struct SigningKeyFile: Sendable {
 
   /// Puts the next key in the place of this one; to be called once the rotation is written down.
   package func rotate() throws(LedgerFailure) {
-    guard rename(nextPath, path) == 0 else { throw failure("rename to", path) }
-    try syncDirectory()
+    try SigningKeyFile.ofVault(Files.rename(nextPath, to: path))
+    try SigningKeyFile.ofVault(Files.sync(directory: directory))
   }
 
   private func made(_ path: String) throws(LedgerFailure) -> SigningKey {
     if let key = try read(path) { return key }
-    try make(path)
-    guard let key = try read(path) else { throw failure("read", path) }
+    do throws(FileError) {
+      // Under another name first, so that nobody finds half of it.
+      let draft = try DraftFile(path, .free, waits: true)
+      try draft.write(Entropy.bytes(SigningKey.seedByteCount))
+      try draft.finish()
+    } catch {
+      // Whoever was first stays.
+      guard error.number.isPresence else { throw LedgerFailure(error, or: .vault) }
+    }
+    guard let key = try read(path) else {
+      throw LedgerFailure(.vault, "read \(path): it is gone after it was made; look who removes it")
+    }
     return key
   }
 
   private func read(_ path: String) throws(LedgerFailure) -> SigningKey? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      if errno == ENOENT { return nil }
-      throw failure("open", path)
-    }
-    defer { close(file) }
-    var seed = [UInt8](repeating: 0, count: SigningKey.seedByteCount + 1)
-    let count = Glibc.read(file, &seed, seed.count)
-    guard count >= 0 else { throw failure("read", path) }
-    guard count == SigningKey.seedByteCount else {
+    guard
+      let seed = try SigningKeyFile.ofVault(Files.bytes(of: path, atMost: SigningKey.seedByteCount + 1))
+    else { return nil }
+    guard seed.count == SigningKey.seedByteCount else {
       throw LedgerFailure(
         .vault, "read \(path): it is no signing key, which has 32 bytes; restore the vault from its backup")
     }
-    seed.removeLast()
     return SigningKey(seed: seed)
   }
 
-  /// Under another name first, so that nobody finds half of it; whoever is first stays.
-  private func make(_ path: String) throws(LedgerFailure) {
-    var template = Array((path + ".XXXXXX").utf8CString)
-    let file = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
-    guard file >= 0 else { throw failure("make", path) }
-    let draft = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer {
-      close(file)
-      unlink(draft)
-    }
-    let seed = Entropy.bytes(SigningKey.seedByteCount)
-    guard write(file, seed, seed.count) == seed.count, fsync(file) == 0 else { throw failure("write", path) }
-    guard link(draft, path) == 0 || errno == EEXIST else { throw failure("make", path) }
-    try syncDirectory()
-  }
-
-  private func syncDirectory() throws(LedgerFailure) {
-    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw failure("open", directory) }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw failure("sync", directory) }
-  }
-
-  private func failure(_ verb: String, _ path: String) -> LedgerFailure {
-    LedgerFailure(
-      .vault,
-      "\(verb) \(path): \(String(cString: strerror(errno))); the vault must be there and writable to make a key"
-    )
+  private static func ofVault<R>(_ body: @autoclosure () throws(FileError) -> R) throws(LedgerFailure) -> R {
+    do throws(FileError) { return try body() } catch { throw LedgerFailure(error, or: .vault) }
   }
 }

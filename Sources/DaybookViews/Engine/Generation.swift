@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookFiles
 import DaybookStore
 
 /// One generation of a view, open. What was opened stays readable when its files are removed.

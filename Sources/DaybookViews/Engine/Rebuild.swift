@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookFiles
 import DaybookLog
 import DaybookStore
 
@@ -22,7 +23,7 @@ struct Rebuild {
         try announce(options)
         return
       }
-      try Files.removeDirectory(home.directory.path(of: left))
+      try ViewError.ofFiles(Files.removeDirectory(home.directory.path(of: left)))
     }
     generation = try home.make(
       .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head), .noSync)
@@ -84,8 +85,8 @@ struct Rebuild {
   func sync() throws(ViewError) {
     do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
     do throws(ViewError) {
-      try Files.sync(directory: generation.path)
-      try Files.sync(directory: home.directory.path)
+      try ViewError.ofFiles(Files.sync(directory: generation.path))
+      try ViewError.ofFiles(Files.sync(directory: home.directory.path))
     } catch {
       // Deleted meanwhile: found to be superseded before it is used.
       guard error.isOfDeletion else { throw error }

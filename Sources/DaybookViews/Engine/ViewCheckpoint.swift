@@ -1,4 +1,5 @@
 package import DaybookDomain
+import DaybookFiles
 internal import DaybookStore
 
 /// What a view's generation in use remembers of the log, read without the means to write.
@@ -16,7 +17,7 @@ package struct ViewCheckpoint: Hashable, Sendable {
   /// The views that have a directory under `root`, by name.
   package static func names(under root: String) throws(ViewError) -> [String] {
     var names: [String] = []
-    for name in try Files.names(in: root).sorted()
+    for name in try ViewError.ofFiles(Files.names(in: root)).sorted()
     where try ViewDirectory(root: root, name: name).current() != nil { names.append(name) }
     return names
   }

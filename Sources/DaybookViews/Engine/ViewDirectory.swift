@@ -1,3 +1,5 @@
+import DaybookFiles
+
 /// `views/<name>/`: generations by number; `CURRENT` names the one in use, `PREVIOUS` those of the last switch.
 ///
 /// Of the two that `PREVIOUS` names, the one that is not in use is kept, for the way back. Any other of a greater number
@@ -32,21 +34,21 @@ package struct ViewDirectory: Sendable {
 
   /// Makes `views/` and `views/<name>/` when they are missing; their parent must be there.
   func make() throws(ViewError) {
-    try Files.makeDirectory(root)
-    try Files.makeDirectory(path)
+    try ViewError.ofFiles(Files.makeDirectory(root))
+    try ViewError.ofFiles(Files.makeDirectory(path))
   }
 
   var currentStamp: FileStamp? { FileStamp(path: currentPath) }
 
   /// The generation in use; nil when `CURRENT` is missing or names none.
   func current() throws(ViewError) -> Int? {
-    guard let text = try Files.text(of: currentPath), text.last == "\n" else { return nil }
+    guard let text = try ViewError.ofFiles(Files.text(of: currentPath)), text.last == "\n" else { return nil }
     return ViewDirectory.number(text.dropLast())
   }
 
   /// Names the generation in use: by temporary file, sync, rename, sync of the directory.
   func setCurrent(_ generation: Int) throws(ViewError) {
-    try Files.replace("CURRENT", in: path, with: "\(generation)\n")
+    try ViewError.ofFiles(Files.replace("CURRENT", in: path, with: "\(generation)\n"))
   }
 
   // MARK: The generation before
@@ -59,7 +61,8 @@ package struct ViewDirectory: Sendable {
 
   /// The generation that was in use before the last switch, or switch back; nil when there is none.
   func previous() throws(ViewError) -> Int? {
-    guard let current = try current(), let text = try Files.text(of: "\(path)/\(ViewDirectory.previousName)"),
+    guard let current = try current(),
+      let text = try ViewError.ofFiles(Files.text(of: "\(path)/\(ViewDirectory.previousName)")),
       text.last == "\n"
     else { return nil }
     let pair = text.dropLast().split(separator: " ").compactMap(ViewDirectory.number)
@@ -73,7 +76,7 @@ package struct ViewDirectory: Sendable {
 
   /// Names the generations of a switch, before it; which of them is in use is for `CURRENT` alone to say.
   func setPrevious(_ old: Int, _ new: Int) throws(ViewError) {
-    try Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n")
+    try ViewError.ofFiles(Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n"))
   }
 
   /// The generation that a rebuild fills, or has left; nil when there is none.
@@ -86,28 +89,28 @@ package struct ViewDirectory: Sendable {
 
   /// In which start of the machine a draft is written to; `flushedBoot` when all of it is flushed.
   func boot(of generation: Int) throws(ViewError) -> String? {
-    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)")
+    try ViewError.ofFiles(Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)"))
   }
 
   func setBoot(_ boot: String, of generation: Int) throws(ViewError) {
-    try Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot)
+    try ViewError.ofFiles(Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot))
   }
 
   /// Stands for a start of the machine where nothing has been written that is not flushed.
   static let flushedBoot = "flushed"
 
   func isCompared(_ generation: Int) throws(ViewError) -> Bool {
-    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.comparedName)") != nil
+    try ViewError.ofFiles(Files.text(of: "\(path(of: generation))/\(ViewDirectory.comparedName)")) != nil
   }
 
   func setCompared(_ generation: Int) throws(ViewError) {
-    try Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: "")
+    try ViewError.ofFiles(Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: ""))
   }
 
   /// A generation that was in use, or is about to be, is no draft.
   func removeMarks(of generation: Int) throws(ViewError) {
     for name in [ViewDirectory.bootName, ViewDirectory.comparedName] {
-      try Files.remove("\(path(of: generation))/\(name)")
+      try ViewError.ofFiles(Files.remove("\(path(of: generation))/\(name)"))
     }
   }
 
@@ -115,14 +118,14 @@ package struct ViewDirectory: Sendable {
 
   /// The generations that are there, ascending.
   func generations() throws(ViewError) -> [Int] {
-    try Files.names(in: path).compactMap { ViewDirectory.number($0[...]) }.sorted()
+    try ViewError.ofFiles(Files.names(in: path)).compactMap { ViewDirectory.number($0[...]) }.sorted()
   }
 
   /// Removes all but these, and says which. Maps that are open stay valid (Linux keeps the file).
   @discardableResult
   func removeGenerations(except kept: [Int]) throws(ViewError) -> [Int] {
     let removed = try generations().filter { !kept.contains($0) }
-    for generation in removed { try Files.removeDirectory(path(of: generation)) }
+    for generation in removed { try ViewError.ofFiles(Files.removeDirectory(path(of: generation))) }
     return removed
   }
 

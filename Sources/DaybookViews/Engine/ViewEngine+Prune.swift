@@ -1,3 +1,4 @@
+import DaybookFiles
 import DaybookStore
 
 extension ViewEngine {
@@ -15,13 +16,13 @@ extension ViewEngine {
         guard let current = try home.directory.current() else { continue }
         for number in try home.directory.generations() where number != current {
           let byteCount = home.directory.byteCount(of: number) ?? 0
-          try Files.removeDirectory(home.directory.path(of: number))
+          try ViewError.ofFiles(Files.removeDirectory(home.directory.path(of: number)))
           pruned.append(PrunedGeneration(view: home.view.name, generation: number, byteCount: byteCount))
         }
       }
       // Made and not yet unnamed when its process was killed.
-      for name in try Files.names(in: root) where name.hasPrefix(ViewHome.unnamedPrefix) {
-        try Files.removeDirectory("\(root)/\(name)")
+      for name in try ViewError.ofFiles(Files.names(in: root)) where name.hasPrefix(ViewHome.unnamedPrefix) {
+        try ViewError.ofFiles(Files.removeDirectory("\(root)/\(name)"))
       }
       return pruned
     }

@@ -1,4 +1,5 @@
 package import DaybookDomain
+import DaybookFiles
 package import DaybookLog
 import DaybookStore
 
@@ -83,12 +84,8 @@ package final class ViewEngine: Sendable {
   }
 
   private func takeLock() throws(ViewError) -> FileLock? {
-    try Files.makeDirectory(root)
-    do throws(StoreError) {
-      let lock = try FileLock(path: "\(root)/projector.lock")
-      return try lock.tryLock() ? lock : nil
-    } catch {
-      throw ViewError(error)
-    }
+    try ViewError.ofFiles(Files.makeDirectory(root))
+    let lock = try ViewError.ofFiles(FileLock(path: "\(root)/projector.lock"))
+    return try ViewError.ofFiles(lock.tryLock()) ? lock : nil
   }
 }

@@ -1,7 +1,7 @@
 package import DaybookDomain
+package import DaybookFiles
 package import DaybookLog
 package import DaybookStore
-internal import Glibc
 
 /// Why a view could not be read or advanced: what was tried, on what, what was found, what to do.
 package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -17,8 +17,8 @@ package struct ViewError: Error, Hashable, Sendable, CustomStringConvertible {
     case diverged
     /// A row that is not what its form says; the view is filled anew by the next batch.
     case row
-    /// A file or directory under `views/`, with its errno.
-    case files(Int32)
+    /// A file or directory under `views/`.
+    case files(ErrorNumber)
     /// The deadline passed before the views had reached the position asked for.
     case behind
     /// The caller took back what it had asked for.
@@ -57,6 +57,12 @@ extension ViewError: StoreFailable {
   }
 }
 
+extension ViewError: FileFailable {
+  package init(_ error: FileError) {
+    self.init(.files(error.number), error.description, subject: error.path)
+  }
+}
+
 extension ViewError {
   /// A view that shows that the log is not what it was.
   init(_ found: Witness.Contradiction) {
@@ -80,7 +86,8 @@ extension ViewError {
   /// Whether files were deleted under our hands, which is allowed at any time: then all is begun again.
   var isOfDeletion: Bool {
     switch code {
-    case .files(ENOENT), .files(ENOTDIR), .store(.missing): true
+    case .files(let number): number.isAbsence
+    case .store(.missing): true
     default: false
     }
   }

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookFiles
 import DaybookLog
 import DaybookStore
 internal import Glibc
@@ -193,7 +194,7 @@ final class ViewHome: Sendable {
 
   /// An empty generation whose files have no names any more: what is written to it is gone when it is closed.
   func makeUnnamed(_ empty: Checkpoint) throws(ViewError) -> Generation {
-    try Files.makeDirectory(directory.root)
+    try ViewError.ofFiles(Files.makeDirectory(directory.root))
     let serial = nextSerial()
     let path = "\(directory.root)/\(ViewHome.unnamedPrefix)\(getpid())-\(view.name)-\(serial)"
     let generation: Generation
@@ -204,7 +205,7 @@ final class ViewHome: Sendable {
     } catch {
       throw ViewError(error)
     }
-    try Files.removeDirectory(path)
+    try ViewError.ofFiles(Files.removeDirectory(path))
     try generation.begin(empty)
     return generation
   }

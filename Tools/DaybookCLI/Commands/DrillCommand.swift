@@ -1,5 +1,6 @@
 import Daybook
 import DaybookCrypto
+import DaybookFiles
 import DaybookJSON
 import DaybookOperations
 import Glibc
@@ -29,7 +30,7 @@ struct DrillCommand: CLICommand {
       backup, vault: arguments.value("vault"), live: isThere ? ledger : nil, Keeper.ofTerminal())
     let report = try drill.run(in: parent)
     let json = DrillCommand.json(report)
-    try FileBytes.write(json, to: backup + "/drill.json")
+    try Files.replace(backup + "/drill.json", with: json)
     if isThere, report.isComparedWithLive {
       BackupJournal.append(
         .init(

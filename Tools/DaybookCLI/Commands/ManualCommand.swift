@@ -1,4 +1,4 @@
-import Glibc
+import DaybookFiles
 
 struct ManualCommand: CLICommand {
   static let declaration = Declaration(
@@ -36,15 +36,7 @@ struct ManualCommand: CLICommand {
   }
 
   private static func write(_ page: ManualPage, into directory: String) throws(CommandFailure) {
-    let path = "\(directory)/\(page.fileName)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .failure("write \(path): \(String(cString: strerror(errno)))") }
-    defer { close(descriptor) }
-    var bytes = Array(page.text.utf8)
-    while !bytes.isEmpty {
-      let count = Glibc.write(descriptor, bytes, bytes.count)
-      guard count > 0 else { throw .failure("write \(path): \(String(cString: strerror(errno)))") }
-      bytes.removeFirst(count)
-    }
+    try CommandFailure.ofFiles(
+      Files.replace("\(directory)/\(page.fileName)", with: Array(page.text.utf8), mode: 0o644))
   }
 }

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookCrypto
+import DaybookFiles
 import DaybookJSON
 import DaybookLog
 import DaybookOperations
@@ -40,10 +41,7 @@ struct SalvageCommand: CLICommand {
   }
 
   private static func write(_ salvage: Salvage, to output: String) throws {
-    guard mkdir(output, 0o700) == 0 else {
-      throw CommandFailure.failure(
-        "make \(output): \(String(cString: strerror(errno))); choose a path that is free")
-    }
+    try Files.makeNewDirectory(output)
     if salvage.head.position > 0 {
       let storage = try LedgerDirectory(output).openLog(
         mapByteCount: LedgerOptions().mapByteCount, create: true)
@@ -61,8 +59,8 @@ struct SalvageCommand: CLICommand {
         .write(into: output)
     }
     guard !salvage.runs.isEmpty else { return }
-    var rest = try NewFile(output + "/rest.cbor")
-    try salvage.forEachOther { try rest.append($0) }
+    let rest = try DraftFile(output + "/rest.cbor", .free, mode: 0o644)
+    try salvage.forEachOther { try rest.write($0) }
     try rest.finish()
   }
 

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookCrypto
+import DaybookFiles
 import DaybookLog
 import DaybookOperations
 
@@ -49,8 +50,8 @@ struct SealCommand: CLICommand {
 
   private static func write(_ bytes: [UInt8], _ arguments: Arguments) throws {
     if let path = arguments.value("output") {
-      var file = try NewFile(path)
-      try file.append(bytes)
+      let file = try DraftFile(path, .free, mode: 0o644)
+      try file.write(bytes)
       return try file.finish()
     }
     Output.standard.write(bytes)

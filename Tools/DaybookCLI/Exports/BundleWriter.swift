@@ -1,30 +1,26 @@
 import Daybook
 import DaybookCBOR
 import DaybookCrypto
+import DaybookFiles
 import DaybookLog
 import DaybookStore
 import DaybookViews
-import Glibc
 
 /// Writes a bundle, record by record.
 struct BundleWriter: ~Copyable {
   private let vault: String?
-  private let file: FileOutput
+  private let file: DraftFile
   private var check = Blake2b()
   private var cbor = CBORWriter(capacity: 4096)
 
-  private init(_ file: FileOutput, vault: String?) {
+  private init(_ file: DraftFile, vault: String?) {
     self.file = file
     self.vault = vault
   }
 
   /// Begins at a free path. `vault` is the vault's directory where it is to come along.
   static func begin(_ path: String, vault: String?) throws(CommandFailure) -> BundleWriter {
-    var status = stat()
-    guard lstat(path, &status) != 0 else {
-      throw .failure("write \(path): something is there already; choose a free path")
-    }
-    return BundleWriter(try FileOutput(path), vault: vault)
+    BundleWriter(try CommandFailure.ofFiles(DraftFile(path, .free)), vault: vault)
   }
 
   /// Writes the records up to `last`, each link checked, and gives the last one's head.
@@ -113,19 +109,12 @@ struct BundleWriter: ~Copyable {
     of name: String, in directory: String, without blanks: Set<UInt64>
   ) throws(CommandFailure) {
     let path = "\(directory)/\(name)"
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }
-    defer { close(descriptor) }
-    var piece = [UInt8](repeating: 0, count: Bundle.pieceByteCount)
+    let file = try CommandFailure.ofFiles(File(path, for: .reading))
     var offset = 0
     while true {
-      let count = read(descriptor, &piece, piece.count)
-      if count == 0 { return }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw .failure("read \(path): \(String(cString: strerror(errno)))")
-      }
-      for index in 0..<count where blanks.contains(UInt64((offset + index) / Vault.keyByteCount)) {
+      var piece = try CommandFailure.ofFiles(file.bytes(at: offset, atMost: Bundle.pieceByteCount))
+      guard !piece.isEmpty else { return }
+      for index in piece.indices where blanks.contains(UInt64((offset + index) / Vault.keyByteCount)) {
         piece[index] = 0
       }
       cbor.removeAll()
@@ -135,15 +124,15 @@ struct BundleWriter: ~Copyable {
       cbor.writeText("file")
       cbor.writeText(name)
       cbor.writeText("bytes")
-      cbor.writeBytes(Array(piece[..<count]))
+      cbor.writeBytes(piece)
       try put()
-      offset += count
+      offset += piece.count
     }
   }
 
   private mutating func put() throws(CommandFailure) {
     let bytes = cbor.copy()
     check.update(bytes)
-    try file.write(bytes)
+    try CommandFailure.ofFiles(file.write(bytes))
   }
 }

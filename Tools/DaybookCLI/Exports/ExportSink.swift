@@ -1,6 +1,8 @@
+import DaybookFiles
+
 /// Where an export goes: a file that is there whole or not at all, or the standard output.
 struct ExportSink {
-  private let file: FileOutput?
+  private let file: DraftFile?
 
   /// `path` nil: the standard output.
   init(_ path: String?) throws(CommandFailure) {
@@ -8,17 +10,17 @@ struct ExportSink {
       file = nil
       return
     }
-    file = try FileOutput(path)
+    file = try CommandFailure.ofFiles(DraftFile(path, .replacing))
   }
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
-    if let file { return try file.write(bytes) }
+    if let file { return try CommandFailure.ofFiles(file.write(bytes)) }
     Output.standard.write(bytes)
     try Output.standard.check()
   }
 
   /// Gives the file its name, or hands over the rest.
   func finish() throws(CommandFailure) {
-    if let file { try file.finish() } else { try Output.standard.handOver() }
+    if let file { try CommandFailure.ofFiles(file.finish()) } else { try Output.standard.handOver() }
   }
 }

@@ -1,3 +1,5 @@
+import DaybookFiles
+
 /// What the process ends with.
 enum ExitCode: Int32, Sendable, CaseIterable {
   case done = 0
@@ -26,4 +28,8 @@ struct CommandFailure: Error, Sendable {
   static func failure(_ message: String) -> CommandFailure {
     CommandFailure(code: .failure, message: message)
   }
+}
+
+extension CommandFailure: FileFailable {
+  init(_ error: FileError) { self = .failure(error.description) }
 }

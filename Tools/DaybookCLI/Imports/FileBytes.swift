@@ -8,14 +8,6 @@ enum FileBytes {
   /// U+FEFF in UTF-8, with which some editors begin a file.
   static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// Writes a whole file, over any that is there, and syncs it.
-  static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0
-    else { throw .failure("write \(path): \(String(cString: strerror(errno)))") }
-  }
-
   static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }

@@ -1,3 +1,4 @@
+import DaybookFiles
 import Glibc
 
 /// Where rows that were not taken in are put; it holds people's data, so only its owner may read it.
@@ -12,9 +13,7 @@ enum QuarantineFile {
     } else {
       path = try free(beside: file == "-" ? "standard-input" : file, suffix, for: bytes)
     }
-    let output = try FileOutput(path)
-    try output.write(bytes)
-    try output.finish()
+    try CommandFailure.ofFiles(Files.replace(path, with: bytes))
     return path
   }
 

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookFiles
 import DaybookJSON
 import Glibc
 
@@ -26,13 +27,13 @@ enum BackupJournal {
     }
     json.endLine()
     let path = ledger + "/backups"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, write(descriptor, json.bytes, json.bytes.count) == json.bytes.count,
-      fsync(descriptor) == 0
-    else {
-      return Output.error(
-        "daybook: write \(path): \(String(cString: strerror(errno))); doctor will not know of it\n")
+    do throws(FileError) {
+      let file = try File(path, for: .appending)
+      try file.write(json.bytes)
+      try file.sync()
+      try Files.sync(directory: ledger)
+    } catch {
+      Output.error("daybook: \(error); doctor will not know of it\n")
     }
   }
 

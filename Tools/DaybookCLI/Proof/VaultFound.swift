@@ -12,6 +12,8 @@ struct VaultFound {
     do throws(LedgerFailure) {
       vault = try Vault.open(at: directory.vault, isReadOnly: true)
     } catch {
+      // What could not be opened for want of descriptors, say, is not broken.
+      guard error.code == .vault else { throw error }
       troubles = [Violation(.start, .vault, error.message)]
     }
   }

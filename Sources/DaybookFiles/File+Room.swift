@@ -1,0 +1,25 @@
+internal import CDaybookLinux
+internal import Glibc
+
+extension File {
+  /// Makes it at least this long, with room on the disk for each of these bytes: none is a hole any more.
+  ///
+  /// What is mapped of it can be written to on a full disk, where a hole is a bus error. What is there stays, so it may
+  /// be called while others use the file. Where the file system takes no room ahead, zeros are written behind what is
+  /// there, and holes before that stay.
+  package func fill(to byteCount: Int) throws(FileError) {
+    try withLock { () throws(FileError) in
+      var status = stat()
+      guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+      // Blocks of 512 bytes, whatever the file system's own.
+      guard status.st_size < byteCount || Int(status.st_blocks) * 512 < byteCount else { return }
+      if uninterrupted({ fallocate(descriptor, 0, 0, off_t(byteCount)) }) == 0 { return }
+      let number = ErrorNumber.last
+      guard [EOPNOTSUPP, ENOSYS].contains(number.value) else {
+        throw FileError("take room for", path, number)
+      }
+      guard status.st_size < byteCount else { return }
+      try write([UInt8](repeating: 0, count: byteCount - Int(status.st_size)), at: Int(status.st_size))
+    }
+  }
+}
