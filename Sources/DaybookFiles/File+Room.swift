@@ -16,7 +16,7 @@ extension File {
       if uninterrupted({ fallocate(descriptor, 0, 0, off_t(byteCount)) }) == 0 { return }
       let number = ErrorNumber.last
       guard [EOPNOTSUPP, ENOSYS].contains(number.value) else {
-        throw FileError("take room for", path, number)
+        throw FileError("extend", path, number)
       }
       guard status.st_size < byteCount else { return }
       try write([UInt8](repeating: 0, count: byteCount - Int(status.st_size)), at: Int(status.st_size))

@@ -13,6 +13,7 @@ package final class LMDBLog: LogStorage {
   private let environment: Environment
   private let table: Table
   private let directory: String
+  private let mapByteCount: Int
 
   /// Counted up by whoever meets a write error; nil when read-only.
   private let poison: SharedCounter?
@@ -38,7 +39,7 @@ package final class LMDBLog: LogStorage {
     directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false,
     allowsDamage: Bool = false
   ) throws(LogFailure) {
-    self.directory = directory
+    (self.directory, self.mapByteCount) = (directory, mapByteCount)
     let options = EnvironmentOptions(
       mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create,
       allowsDamage: allowsDamage)
@@ -123,7 +124,10 @@ package final class LMDBLog: LogStorage {
     let outcome = environment.commit { transaction throws(LogFailure) in
       held = mark?.set()
       if let failure = poisoned() { throw failure }
-      let turn = try LMDBTurn(LMDBRows(table, directory), &transaction)
+      let turn = try LMDBTurn(LMDBRows(table, directory), &transaction) {
+        [self] byteCount throws(LogFailure) in
+        try takeRoom(byteCount)
+      }
       defer { turn.end(&transaction) }
       found = turn.head
       try body(turn)
@@ -140,6 +144,22 @@ package final class LMDBLog: LogStorage {
     case .undecided(let error):
       poison?.increment()
       return .unknown(LogFailure(error))
+    }
+  }
+
+  /// The room that what claims leaves to what frees: cancels, releases, lapses. Written where it is taken, so it is
+  /// there when the disk is full; an eighth of a map that is small.
+  private var reserveByteCount: Int { min(LMDBLog.mostReserveByteCount, mapByteCount / 8) }
+  private static let mostReserveByteCount = 4 << 20
+
+  private func takeRoom(_ byteCount: Int) throws(LogFailure) {
+    do throws(StoreError) {
+      try environment.takeRoom(byteCount + reserveByteCount)
+    } catch {
+      // The room is short by what is kept back, and so there may be some.
+      throw LogFailure(
+        LogFailure(error).code,
+        "append in \(directory): \(error.found); what cancels or releases goes on meanwhile")
     }
   }
 

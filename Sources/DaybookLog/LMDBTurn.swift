@@ -6,12 +6,21 @@ final class LMDBTurn: LogTurn {
   private let rows: LMDBRows
   private(set) var head: LogHead
   private var chain = LogChain()
+  /// Bytes of the records that were appended.
+  private var appendedByteCount = 0
+  private let takeRoom: (Int) throws(LogFailure) -> Void
+  /// Why there was no room when it was asked for: not asked again in this turn.
+  private var wantOfRoom: LogFailure?
 
   /// Nil while a read lends from it, and after the turn.
   private var transaction: WriteTransaction?
 
-  init(_ rows: LMDBRows, _ transaction: inout WriteTransaction) throws(LogFailure) {
-    self.rows = rows
+  /// `takeRoom` makes sure that so many bytes may be written beside the reserve.
+  init(
+    _ rows: LMDBRows, _ transaction: inout WriteTransaction,
+    takeRoom: @escaping (Int) throws(LogFailure) -> Void
+  ) throws(LogFailure) {
+    (self.rows, self.takeRoom) = (rows, takeRoom)
     head = try rows.head(transaction)
     self.transaction = transaction.lend()
   }
@@ -35,6 +44,17 @@ final class LMDBTurn: LogTurn {
     if let failure { throw failure }
   }
 
+  /// A record takes no more than twice its length of pages, and the tree above them little.
+  func checkRoom() throws(LogFailure) {
+    if let wantOfRoom { throw wantOfRoom }
+    do throws(LogFailure) {
+      try takeRoom(2 * appendedByteCount)
+    } catch {
+      wantOfRoom = error
+      throw error
+    }
+  }
+
   func append(_ cbor: RawSpan, chain origin: Digest256?) throws(LogFailure) {
     let (next, header) = head.next(cbor, origin: origin, in: &chain)
     var transaction = take()
@@ -51,6 +71,7 @@ final class LMDBTurn: LogTurn {
     }
     self.transaction = consume transaction
     if let failure { throw failure }
+    appendedByteCount += RecordHeader.byteCount + cbor.byteCount
     head = next
   }
 

@@ -10,6 +10,9 @@ package protocol LogTurn: AnyObject {
   /// `body` must not use the turn.
   func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure)
 
+  /// Whether what claims may be appended; throws `.full` where only the reserve is left, which is for what frees.
+  func checkRoom() throws(LogFailure)
+
   /// Appends one record: header, link and this CBOR.
   ///
   /// `chain` is link 0 for the log's first record, and nil for every other.

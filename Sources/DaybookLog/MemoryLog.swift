@@ -105,6 +105,8 @@ package final class MemoryLog: LogStorage {
       }
     }
 
+    func checkRoom() {}
+
     func append(_ cbor: RawSpan, chain origin: Digest256?) {
       let (next, header) = head.next(cbor, origin: origin, in: &chain)
       added.append(

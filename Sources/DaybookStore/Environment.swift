@@ -152,6 +152,11 @@ package final class Environment: Sendable {
     }
   }
 
+  /// Makes sure that commits may write so many bytes more, and takes that room on the disk, also from other files.
+  ///
+  /// Throws `.mapFull` or `.diskFull`. For the writer: inside its transaction nobody else takes what is there.
+  package func takeRoom(_ byteCount: Int) throws(StoreError) { try usable("take room").takeRoom(byteCount) }
+
   /// The last commit's number, by whatever process; a few tens of nanoseconds. Changes with every commit.
   package func lastTransactionID() throws(StoreError) -> UInt64 {
     try usable("look").use("look") { environment throws(StoreError) in

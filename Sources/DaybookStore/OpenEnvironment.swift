@@ -14,6 +14,9 @@ final class OpenEnvironment: @unchecked Sendable {
 
   private let monitor: Monitor<State>
 
+  /// Up to which byte of the data file room is known to be taken.
+  let roomTaken = Monitor(0)
+
   private struct State {
     /// Nil once closed, or when reopening failed.
     var pointer: EnvironmentPointer?
@@ -282,6 +285,7 @@ final class OpenEnvironment: @unchecked Sendable {
     monitor.withLock { state in state.writer = nil }
     let code = unsafe mdb_txn_commit(handle.pointer)
     guard code != MDB_SUCCESS else { return nil }
+    if code == EIO, unsafe isUsable(environment), let full = wantOfRoom() { return (full, false) }
     return unsafe (failure(code, "commit"), isUndecided(code, environment))
   }
 

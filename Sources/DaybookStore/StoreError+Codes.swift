@@ -65,8 +65,8 @@ extension StoreError {
 extension StoreError {
   /// The error of a file beside the environment's own.
   package init(_ error: FileError) {
-    let code = StoreError.reading(error.number).0
-    self.init(code, error.operation, path: error.path, found: error.found)
+    let (code, found) = StoreError.reading(error.number)
+    self.init(code, error.operation, path: error.path, found: code == .diskFull ? found : error.found)
   }
 }
 

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// An OS thread, joined once.
 ///
-/// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool.
+/// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool. A file that may grow no
+/// further (`ulimit -f`) is an error here like any other: SIGXFSZ, which would end the process, is blocked.
 package final class Thread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
@@ -21,6 +22,7 @@ package final class Thread: Sendable {
     let code = unsafe pthread_create(
       &handle, nil,
       { argument in
+        Thread.blockFileSizeSignal()
         if let argument = unsafe argument {
           unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
         }
@@ -31,6 +33,13 @@ package final class Thread: Sendable {
       throw ThreadError(code: code)
     }
     self.handle = handle
+  }
+
+  private static func blockFileSizeSignal() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGXFSZ)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// Starts a thread that owns a value: nothing else ever touches it.

@@ -58,6 +58,26 @@ struct LMDBLogTests {
     #expect(found?.message.contains(directory.path) == true)
   }
 
+  @Test func `what claims leaves a reserve, and what frees goes on in it`() throws {
+    let log = try LMDBLog(directory: path, mapByteCount: 256 << 10, create: true)
+    /// One record in a turn of its own; `claims` asks for room first.
+    func add(claims: Bool) -> LogOutcome {
+      log.append { turn throws(LogFailure) in
+        if claims { try turn.checkRoom() }
+        try turn.add([UInt8](repeating: 0x60, count: 200))
+      }
+    }
+    var claimed = 0
+    while add(claims: true).committed != nil { claimed += 1 }
+    #expect(claimed > 100)
+    #expect(add(claims: true).refusal?.code == .full)
+    var freed = 0
+    while add(claims: false).committed != nil { freed += 1 }
+    #expect(freed > 50)
+    #expect(add(claims: false).refusal?.code == .full)
+    #expect(try log.head().position == UInt64(claimed + freed))
+  }
+
   @Test func `a newer format is refused by name`() throws {
     let log = try lmdbLog(directory)
     log.add(1)

@@ -122,6 +122,10 @@ struct Decider: ~Copyable {
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> [Event] {
+    if !type(of: envelope.submission.command.body).note.frees {
+      // The others of the batch go on: what frees needs no more room than is kept for it.
+      do throws(LogFailure) { try turn.checkRoom() } catch { throw .ofCommand(LedgerFailure(error)) }
+    }
     do throws(LogFailure) {
       return try appender.append(events, envelope, at: now, to: &memory, in: turn)
     } catch {

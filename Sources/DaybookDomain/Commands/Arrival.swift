@@ -56,7 +56,7 @@ public struct WithdrawArrival: VisitCommand {
   public var command: Command { .withdrawArrival(self) }
   package static let note = CommandNote(
     "withdrawArrival", "The party is not on its way after all.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState], frees: true)
 }
 
 /// The kitchen may start for this party.
@@ -91,7 +91,7 @@ public struct DeclineArrival: VisitCommand {
   public var command: Command { .declineArrival(self) }
   package static let note = CommandNote(
     "declineArrival", "The kitchen does not start ahead for this party.", by: .staff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState], frees: true)
 }
 
 /// When the party will be there, said by the guest or a host.
@@ -226,5 +226,6 @@ public struct CancelPrep: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .cancelPrep(self) }
   package static let note = CommandNote(
-    "cancelPrep", "Nothing is made ahead after all.", by: .guestsAndStaff, refusals: [.notAllowedInState])
+    "cancelPrep", "Nothing is made ahead after all.", by: .guestsAndStaff, refusals: [.notAllowedInState],
+    frees: true)
 }

@@ -30,7 +30,7 @@ public struct DeclineAttendance: VisitCommand {
   public var command: Command { .declineAttendance(self) }
   package static let note = CommandNote(
     "declineAttendance", "The guest says that they do not come; the booking stands until it is cancelled.",
-    by: .guestsAndStaff, refusals: [.notAllowedInState])
+    by: .guestsAndStaff, refusals: [.notAllowedInState], frees: true)
 }
 
 /// Makes a guest's fields unreadable for ever: of all bookings of an actor, or of one booking.
@@ -53,7 +53,7 @@ public struct ForgetGuest: LedgerCommand {
 extension ForgetGuest: CommandBody {
   package static let note = CommandNote(
     "forgetGuest", "Makes a guest's fields unreadable for ever: of an actor, or of one booking.",
-    by: .guestsAndStaff)
+    by: .guestsAndStaff, frees: true)
   package static var blank: ForgetGuest { ForgetGuest() }
   package var subject: CommandSubject { reservation.map { .reservation($0) } ?? .ledger }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {

@@ -207,7 +207,7 @@ public struct ReleaseHold: LedgerCommand {
 }
 
 extension ReleaseHold: CommandBody {
-  package static let note = CommandNote("releaseHold", "Gives a hold back.", by: .guestsAndStaff)
+  package static let note = CommandNote("releaseHold", "Gives a hold back.", by: .guestsAndStaff, frees: true)
   package static var blank: ReleaseHold { ReleaseHold(.blank) }
   package var subject: CommandSubject { .hold(hold) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -297,7 +297,7 @@ public struct Cancel: ReservationCommand {
 extension Cancel: CommandBody {
   package static let note = CommandNote(
     "cancel", "Cancels a booking; by the guest after the cut-off it is a late cancel.", by: .guestsAndStaff,
-    refusals: [.notCancellable, .versionConflict, .pastCutoff])
+    refusals: [.notCancellable, .versionConflict, .pastCutoff], frees: true)
   package static var blank: Cancel { Cancel(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
 
@@ -360,5 +360,5 @@ public struct Decline: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .decline(self) }
   package static let note = CommandNote(
-    "decline", "The venue says no to a request.", by: .staff, refusals: [.notAllowedInState])
+    "decline", "The venue says no to a request.", by: .staff, refusals: [.notAllowedInState], frees: true)
 }

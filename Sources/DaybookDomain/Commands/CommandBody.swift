@@ -15,16 +15,19 @@ package struct CommandNote: Sendable {
   package let refusals: [RefusalCode]
   /// Whether a refusal under a key is recorded for ever; not of what is to be mended and given again under its key.
   package let recordsRefusals: Bool
+  /// Whether it ends or gives back something, and so goes on when the disk is full: from the room kept for that.
+  package let frees: Bool
 
   init(
     _ name: StaticString, _ summary: StaticString, by roles: [Actor.Role], refusals: [RefusalCode] = [],
-    recordsRefusals: Bool = true
+    recordsRefusals: Bool = true, frees: Bool = false
   ) {
     self.name = name
     self.summary = summary
     self.roles = roles
     self.refusals = refusals
     self.recordsRefusals = recordsRefusals
+    self.frees = frees
   }
 
   /// Codes that any command may be refused with.

@@ -35,7 +35,7 @@ public struct RefundDeposit: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .refundDeposit(self) }
   package static let note = CommandNote(
-    "refundDeposit", "A paid deposit goes back.", by: .staff, refusals: [.notAllowedInState])
+    "refundDeposit", "A paid deposit goes back.", by: .staff, refusals: [.notAllowedInState], frees: true)
 }
 
 /// A paid deposit is kept by the venue.
@@ -46,7 +46,8 @@ public struct ForfeitDeposit: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .forfeitDeposit(self) }
   package static let note = CommandNote(
-    "forfeitDeposit", "A paid deposit is kept by the venue.", by: .staff, refusals: [.notAllowedInState])
+    "forfeitDeposit", "A paid deposit is kept by the venue.", by: .staff, refusals: [.notAllowedInState],
+    frees: true)
 }
 
 /// The unpaid deposit's deadline no longer cancels the booking.
@@ -103,5 +104,6 @@ public struct ReleaseGuarantee: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .releaseGuarantee(self) }
   package static let note = CommandNote(
-    "releaseGuarantee", "The guarantee is no longer needed.", by: .staff, refusals: [.notAllowedInState])
+    "releaseGuarantee", "The guarantee is no longer needed.", by: .staff, refusals: [.notAllowedInState],
+    frees: true)
 }

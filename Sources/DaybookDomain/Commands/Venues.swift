@@ -89,7 +89,7 @@ public struct RemoveBlock: LedgerCommand {
 }
 
 extension RemoveBlock: CommandBody {
-  package static let note = CommandNote("unblock", "Takes a block away.", by: .staff)
+  package static let note = CommandNote("unblock", "Takes a block away.", by: .staff, frees: true)
   package static var blank: RemoveBlock { RemoveBlock(.blank) }
   package var subject: CommandSubject { .block(block) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -201,7 +201,7 @@ extension AcceptClock: CommandBody {
   package static let note = CommandNote(
     "acceptClock",
     "Says that the machine's clock is right after a leap ahead; until then commands fail with CLOCK_JUMPED.",
-    by: .operators)
+    by: .operators, frees: true)
   package static var blank: AcceptClock { AcceptClock() }
   package var subject: CommandSubject { .ledger }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {}
@@ -217,7 +217,8 @@ public struct RecordDue: LedgerCommand {
 
 extension RecordDue: CommandBody {
   package static let note = CommandNote(
-    "recordDue", "Records what has come due: lapses, fires, offers, retries, closings.", by: .operators)
+    "recordDue", "Records what has come due: lapses, fires, offers, retries, closings.", by: .operators,
+    frees: true)
   package static var blank: RecordDue { RecordDue() }
   package var subject: CommandSubject { .ledger }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {}

@@ -62,7 +62,7 @@ public struct Leave: VisitCommand {
   public var command: Command { .leave(self) }
   package static let note = CommandNote(
     "leave", "The party has left its table, which is free at that instant.", by: .staff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState], frees: true)
 }
 
 /// The visit is over.
@@ -73,7 +73,7 @@ public struct Complete: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .complete(self) }
   package static let note = CommandNote(
-    "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState])
+    "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState], frees: true)
 }
 
 /// The party stayed away: from the start plus the venue's grace.
@@ -85,7 +85,7 @@ public struct MarkNoShow: VisitCommand {
   public var command: Command { .noShow(self) }
   package static let note = CommandNote(
     "noShow", "The party stayed away, past the venue's grace.", by: .staff,
-    refusals: [.notAllowedInState, .tooSoon])
+    refusals: [.notAllowedInState, .tooSoon], frees: true)
 }
 
 /// Takes back the last step of a visit while the business date is open: arrived, seated, left or no-show.

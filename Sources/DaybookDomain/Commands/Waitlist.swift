@@ -134,5 +134,5 @@ public struct LeaveWaitlist: EntryCommand, LedgerCommand {
   public static func value(of answer: Answer) {}
   package static let note = CommandNote(
     "leaveWaitlist", "Leaves the waitlist, with or without an offer.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState], frees: true)
 }

@@ -42,6 +42,7 @@ struct Service {
       case "go": break
       case "clock": clock.withLock { $0 = Int64(words[1]) }
       case "book": book(words)
+      case "cancel": cancel(words)
       case "lock": sitOnTheLock()
       case "read": sitOnAReader()
       case "poison": poison()
@@ -67,6 +68,12 @@ struct Service {
     let key = words[2] == "-" ? nil : IdempotencyKey(words[2])
     let guest = Actor.guest(words[1])
     TroubleChild.say("\(Words(ledger.executeAndWait(ForgetGuest(guest).command, by: guest, key: key)))")
+  }
+
+  /// `cancel RESERVATION`.
+  private func cancel(_ words: [String]) {
+    guard let reservation = ReservationID(words[1]) else { return TroubleChild.stop("no reservation") }
+    TroubleChild.say("\(Words(ledger.executeAndWait(Cancel(reservation).command, by: .operator("test"))))")
   }
 
   /// `lock`: takes the writer lock, says so, and holds it until the next line.

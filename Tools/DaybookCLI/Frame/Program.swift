@@ -23,6 +23,8 @@ enum Program {
   static func run(_ words: [String]) -> Never {
     Output.claimStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
+    // A file at its limit (ulimit -f) is an error to be told, not a signal that ends the process.
+    signal(SIGXFSZ, SIG_IGN)
     Interrupt.install()
     if words.dropFirst() == [CrashWatch.word] { CrashWatch.lookAtParent() }
     CrashWatch.install()

@@ -1,0 +1,33 @@
+internal import CDaybookLinux
+internal import Glibc
+
+/// Room for a file to grow, taken on the disk before it is needed.
+package enum DiskRoom {
+  /// Throws EFBIG where this process may not write a file up to `end`, whatever room there is (`ulimit -f`).
+  package static func checkLimit(_ path: String, _ end: Int) throws(FileError) {
+    var limit = rlimit()
+    if unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, end > limit.rlim_cur {
+      throw FileError("extend", path, ErrorNumber(EFBIG))
+    }
+  }
+
+  /// Takes room for an open file's bytes from `start` to `end`, its length unchanged: writing there needs no more.
+  ///
+  /// Throws ENOSPC or EDQUOT where there is less; what there was is taken all the same. Where the file system takes no
+  /// room ahead, that as much is free now has to do.
+  package static func take(
+    _ descriptor: Int32, _ path: String, from start: Int, to end: Int
+  ) throws(FileError) {
+    let code = uninterrupted {
+      fallocate(descriptor, daybook_fallocate_keep_size, off_t(start), off_t(end - start))
+    }
+    if code == 0 { return }
+    let number = ErrorNumber.last
+    guard [EOPNOTSUPP, ENOSYS].contains(number.value) else { throw FileError("extend", path, number) }
+    var status = statvfs()
+    guard unsafe fstatvfs(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+    guard UInt64(status.f_bavail) * UInt64(status.f_frsize) >= UInt64(max(0, end - start)) else {
+      throw FileError("extend", path, ErrorNumber(ENOSPC))
+    }
+  }
+}
