@@ -3,7 +3,8 @@ internal import Glibc
 /// A directory in the making, beside its path and renamed to it at the end: it is there whole or not at all.
 ///
 /// Its lock is held until it has its name, so several at once make one and the others are refused. A draft that is not
-/// finished is removed with the value; what a killed process left, the next one begins with removing.
+/// finished is removed with the value; what a killed process left, the next one begins with removing. Not all of the
+/// parts that it may have need be made.
 package struct DraftDirectory: ~Copyable {
   /// Where it is made.
   package let path: String
@@ -59,6 +60,17 @@ package struct DraftDirectory: ~Copyable {
     }
   }
 
+  /// Removes what a killed process left at a path, if it is a draft of these parts and nobody is at it; anything else stays.
+  package static func removeLeft(at path: String, parts: [String]) throws(FileError) {
+    guard try Files.isTaken(path) else { return }
+    do throws(FileError) {
+      // It goes with the value.
+      _ = DraftDirectory(path, of: path, parts, try locked(path, of: path, parts))
+    } catch {
+      guard error.number.isHeld || error.number.isPresence || error.number.isAbsence else { throw error }
+    }
+  }
+
   /// Refuses a path where something is.
   package static func checkFree(_ target: String) throws(FileError) {
     guard try Files.isTaken(target) else { return }
@@ -72,7 +84,9 @@ package struct DraftDirectory: ~Copyable {
         "create", target, ErrorNumber(ENOENT), found: "\(path) was taken away meanwhile",
         advice: "leave it alone and try again")
     }
-    try lock.syncNames(folders)
+    var made: [String] = []
+    for folder in folders where try Files.isTaken("\(path)/\(folder)") { made.append(folder) }
+    try lock.syncNames(made)
     do throws(FileError) {
       try Files.place(path, at: target)
     } catch {

@@ -18,6 +18,8 @@ package final class DraftFile {
   private let draft: String
   private let place: Place
   private let file: File
+  /// Whether it stands under the draft's name; else it has none yet.
+  private let hasName: Bool
   private var buffer: [UInt8] = []
   private var isFinished = false
 
@@ -26,7 +28,28 @@ package final class DraftFile {
     (self.path, self.place, draft) = (path, place, "\(path).new")
     if place == .free { try DraftFile.checkFree(path) }
     file = try DraftFile.locked(draft, of: path, mode, waits)
+    hasName = true
     try file.truncate(to: 0)
+  }
+
+  /// As `init`, for what nobody may find: it has no name until it is whole, so that a killed process leaves nothing of
+  /// it. Where the file system has no such files, it is a draft as any other.
+  package init(secret path: String, _ place: Place) throws(FileError) {
+    (self.path, self.place, draft) = (path, place, "\(path).new")
+    if place == .free { try DraftFile.checkFree(path) }
+    let directory = Files.parent(of: path)
+    if let unnamed = try File.unnamedToBeNamed(in: directory, mode: 0o600) {
+      // What was left of one before it went without a name.
+      if try Files.isTaken(draft) {
+        let left = try DraftFile.locked(draft, of: path, 0o600, false)
+        try Files.remove(draft)
+        _ = left.isInPlace()
+      }
+      (file, hasName) = (unnamed, false)
+    } else {
+      (file, hasName) = (try DraftFile.locked(draft, of: path, 0o600, false), true)
+      try file.truncate(to: 0)
+    }
   }
 
   private static func checkFree(_ path: String) throws(FileError) {
@@ -52,7 +75,7 @@ package final class DraftFile {
 
   deinit {
     // With the lock still held.
-    if !isFinished { unsafe unlink(draft) }
+    if hasName, !isFinished { unsafe unlink(draft) }
   }
 
   package func write(_ bytes: [UInt8]) throws(FileError) {
@@ -65,8 +88,11 @@ package final class DraftFile {
     try drain()
     try file.sync()
     switch place {
-    case .replacing: try Files.rename(draft, to: path)
-    case .free: try Files.place(draft, at: path)
+    case .free where hasName: try Files.place(draft, at: path)
+    case .free: try file.name(path)
+    case .replacing:
+      if !hasName { try file.name(draft) }
+      try Files.rename(draft, to: path)
     }
     isFinished = true
     try Files.sync(directory: Files.parent(of: path))

@@ -62,11 +62,47 @@ package final class File: Sendable {
     return File(descriptor, "a temporary file in \(directory)")
   }
 
+  /// A file without a name in a directory, that `name` may give one; nil where the file system has no such files.
+  static func unnamedToBeNamed(in directory: String, mode: UInt32) throws(FileError) -> File? {
+    let descriptor = uninterrupted {
+      unsafe open(directory, daybook_open_unnamed | O_RDWR | O_CLOEXEC, mode)
+    }
+    if descriptor >= 0 { return File(descriptor, "a file without a name in \(directory)") }
+    let number = ErrorNumber.last
+    // A kernel that does not know it takes it for a directory opened to be written.
+    guard [EOPNOTSUPP, EISDIR, EINVAL].contains(number.value) else {
+      throw FileError("write into", directory, number)
+    }
+    return nil
+  }
+
+  /// Gives a file without a name one, where nothing is; else EEXIST.
+  func name(_ path: String) throws(FileError) {
+    let own = "/proc/self/fd/\(descriptor)"
+    guard unsafe linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
+      throw FileError("make", path, .last)
+    }
+  }
+
   deinit { close(descriptor) }
+
+  /// Refuses a pipe, a device or a directory at a path, without opening it; where nothing is, is fine.
+  package static func refuseUnlessRegular(_ path: String) throws(FileError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      if ErrorNumber.last.isAbsence { return }
+      throw FileError("look at", path, .last)
+    }
+    try refuseUnlessRegular(status, path)
+  }
 
   private static func refuseUnlessRegular(_ descriptor: Int32, _ path: String) throws(FileError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+    try refuseUnlessRegular(status, path)
+  }
+
+  private static func refuseUnlessRegular(_ status: stat, _ path: String) throws(FileError) {
     let found: String
     switch status.st_mode & S_IFMT {
     case S_IFREG: return

@@ -102,4 +102,52 @@ struct FilesTests {
     let text = LabelledText(parsing: "title\nname value\n\u{301}a b\n")
     #expect(text?.lines.map(\.name) == ["name", "\u{301}a"])
   }
+
+  @Test(arguments: [DraftFile.Place.free, .replacing])
+  func `a secret draft has no name until it is whole, and leaves nothing`(place: DraftFile.Place) throws {
+    try Files.replace(path + ".new", with: [9, 9, 9])
+    do {
+      let draft = try DraftFile(secret: path, place)
+      try draft.write([UInt8](repeating: 7, count: 1 << 17))
+      #expect(try Files.names(in: directory.path) == [], "what an earlier one left is gone, too")
+    }
+    #expect(try Files.names(in: directory.path) == [])
+    let draft = try DraftFile(secret: path, place)
+    try draft.write([1, 2])
+    try draft.finish()
+    #expect(try Files.names(in: directory.path) == ["file"])
+    #expect(try Files.bytes(of: path) == [1, 2])
+    let other = fileError { () throws(FileError) in
+      let draft = try DraftFile(secret: path, place)
+      try draft.write([3])
+      try draft.finish()
+    }
+    #expect((other == nil) == (place == .replacing))
+    #expect(try Files.bytes(of: path) == (place == .replacing ? [3] : [1, 2]))
+  }
+
+  @Test func `a secret draft is refused at its end where something was put meanwhile`() throws {
+    let draft = try DraftFile(secret: path, .free)
+    try draft.write([1])
+    try Files.replace(path, with: [5])
+    #expect(fileError { () throws(FileError) in try draft.finish() }?.number.isPresence == true)
+    #expect(try Files.bytes(of: path) == [5])
+  }
+
+  @Test func `a directory that is worked in goes with what is in it, and what others left`() throws {
+    let parent = directory.path
+    try Files.makeDirectory(parent + "/work.1")
+    try Files.makeDirectory(parent + "/work.1/in")
+    try Files.replace(parent + "/work.1/in/file", with: [1])
+    try Files.makeDirectory(parent + "/work.2")
+    try Files.replace(parent + "/work.2/letter", with: [1])
+    try Files.makeDirectory(parent + "/works")
+    let busy = try DirectoryLock(making: parent + "/work.3")
+    let work = try WorkDirectory.make(in: parent, "work", holding: ["in"])
+    try Files.replace(work.path + "/file", with: [1])
+    #expect(Set(try Files.names(in: parent)).subtracting(["work.2", "work.3", "works"]).count == 1)
+    try work.remove()
+    #expect(Set(try Files.names(in: parent)) == ["work.2", "work.3", "works"])
+    #expect(busy.isInPlace)
+  }
 }
