@@ -6,7 +6,7 @@ internal import DaybookStore
 ///
 /// Overwriting a guest's key makes their fields unreadable for ever, in a log that is never rewritten.
 package final class Vault: Sendable {
-  /// Bytes of a key in the file of keys.
+  /// Bytes of the secret, and of each key.
   package static let keyByteCount = KeyFile.keyByteCount
 
   private enum Keys: Sendable {
@@ -47,12 +47,17 @@ package final class Vault: Sendable {
   }
 
   package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
-    let secret = try KeyFile(path: directory + "/secret", for: .reading).key(0)
-    guard let secret else {
+    try Vault(
+      secret: KeyFile(path: directory + "/secret", for: .reading),
+      keys: KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing), directory)
+  }
+
+  /// Of files that are open; `directory` is for messages.
+  convenience init(secret file: KeyFile, keys: KeyFile, _ directory: String) throws(LedgerFailure) {
+    guard let secret = try file.key(0) else {
       throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
     }
-    let keys = try KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing)
-    return Vault(keys: .file(Monitor(keys)), secret: secret)
+    self.init(keys: .file(Monitor(keys)), secret: secret)
   }
 
   /// Keys that live as long as the process.

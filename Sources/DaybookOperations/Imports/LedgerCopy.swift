@@ -9,6 +9,8 @@ package struct LedgerCopy: ~Copyable {
   private var draft: LedgerDraft
   private let hasVault: Bool
   private let storage: LMDBLog
+  /// Bytes of each file of the vault so far.
+  private var vaultByteCounts: [String: Int] = [:]
   private var fold = LogFold()
   /// The last record so far.
   package private(set) var head = LogHead.empty
@@ -45,28 +47,64 @@ package struct LedgerCopy: ~Copyable {
     }
   }
 
-  /// Adds a piece of a file of the vault, in order.
-  package func addToVault(_ file: String, at offset: Int, _ bytes: [UInt8]) throws(LedgerFailure) {
+  /// Adds a piece of a file of the vault; each begins where the one before it ends.
+  package mutating func addToVault(_ file: String, at offset: Int, _ bytes: [UInt8]) throws(LedgerFailure) {
     guard ["secret", "keys"].contains(file) else {
       throw LedgerFailure(.vault, "a vault has no file \"\(file)\"; it has secret and keys")
     }
+    guard offset == vaultByteCounts[file] ?? 0 else {
+      throw LedgerFailure(
+        .vault,
+        "copy the vault: its \(file) goes on at byte \(offset), and has \(vaultByteCounts[file] ?? 0); take the copy again"
+      )
+    }
+    vaultByteCounts[file] = offset + bytes.count
     let path = "\(draft.directory.vault)/\(file)"
     let target = try LedgerFailure.ofFiles(File(path, for: .changingOrMade))
     try LedgerFailure.ofFiles(target.write(bytes, at: offset))
     try LedgerFailure.ofFiles(target.sync())
   }
 
-  /// Gives it its path, and an incarnation of its own.
+  /// Gives it its path, and an incarnation of its own. A vault that is missing, not whole or another ledger's is refused
+  /// (`.vault`).
   package mutating func finish() throws(LedgerFailure) {
     let created = try LedgerRecord.first(in: storage)
     if !hasVault {
       try Vault.open(at: draft.directory.vault).leaveOut(try ForgottenKeys.numbers(in: storage))
     }
+    let vaultSince = hasVault ? try checkVault() : fold.position
     storage.close()
-    try LedgerIdentity.new(
-      for: created, at: LedgerClock.system.now(), vaultSince: hasVault ? .start : fold.position
-    )
-    .write(into: draft.directory.path)
+    try LedgerIdentity.new(for: created, at: LedgerClock.system.now(), vaultSince: vaultSince)
+      .write(into: draft.directory.path)
     try draft.finish()
+  }
+
+  /// The record after which the vault was made, or made anew.
+  private borrowing func checkVault() throws(LedgerFailure) -> Position {
+    for file in ["secret", "keys"] {
+      let count = vaultByteCounts[file] ?? 0
+      guard count > 0, count.isMultiple(of: Vault.keyByteCount) else {
+        throw refusal("its \(file) has \(count) bytes and is not whole, or missing; take the copy again")
+      }
+    }
+    let vault = try Vault.open(at: draft.directory.vault, isReadOnly: true)
+    let found = try SealedFound(in: storage, by: vault, of: ledger)
+    if found.isOfAnother {
+      throw refusal(
+        "none of its keys opens what the records have sealed: it is another ledger's; take the copy again, without a vault or with this ledger's own"
+      )
+    }
+    if let missing = found.firstMissing {
+      throw refusal("it has no key for record \(missing): it is older than the records; take the copy again")
+    }
+    if let wrong = found.lastWrong, let opened = found.firstOpened, wrong > opened {
+      throw refusal(
+        "its key does not open what record \(wrong) has sealed: it is damaged; take the copy again")
+    }
+    return found.lastWrong ?? .start
+  }
+
+  private borrowing func refusal(_ found: String) -> LedgerFailure {
+    LedgerFailure(.vault, "copy the vault of the ledger \(ledger): \(found)")
   }
 }
