@@ -29,6 +29,12 @@ package final class Environment: Sendable {
         .networkFileSystem, "open", path: path,
         found: "it is on the network file system \(name); use a local disk")
     }
+    // Looked at and not opened: closing the lock file anywhere in the process would free LMDB's locks.
+    do throws(FileError) {
+      try File.refuseUnlessRegular("\(path)/lock.mdb")
+    } catch {
+      throw StoreError(error)
+    }
     open = try EnvironmentRegistry.open(path, options)
   }
 

@@ -232,7 +232,7 @@ import Testing
     #expect(try place.must("exec", file).json().map(\.outcome) == ["accepted"])
     let none = try place.run("exec", "none.jsonl")
     #expect(none.code == 3)
-    #expect(none.errors == "daybook: open none.jsonl: No such file or directory\n")
+    #expect(none.errors.hasPrefix("daybook: open none.jsonl: No such file or directory; check the path"))
     #expect(try place.must("exec", "--deadline", "1", file).json().map(\.outcome) == ["accepted"])
   }
 

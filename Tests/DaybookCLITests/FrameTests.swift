@@ -150,7 +150,8 @@ import Testing
     let nowhere = try place.run("init", "--ledger", "no/where", onLedger: false)
     #expect(nowhere.code == 3)
     #expect(
-      nowhere.errors.contains("create no/where: No such file or directory; make the directory no first"))
+      nowhere.errors.contains(
+        "create no/where: No such file or directory; check the path; its directory must be there"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() == ["ledger", "letter"])
   }
 

@@ -91,8 +91,10 @@ import Testing
         "not JSON: expected a name in quotes, found \"]\" at byte 3"))
     #expect(
       try place.run("import", "venues", "none.json").errors
-        == "daybook: open none.json: No such file or directory\n")
-    #expect(try place.run("import", "venues", ".").errors == "daybook: read .: Is a directory\n")
+        .hasPrefix("daybook: open none.json: No such file or directory; check the path"))
+    #expect(
+      try place.run("import", "venues", ".").errors
+        == "daybook: read .: Is a directory; name a file; that is a directory\n")
   }
 
   /// A booking of the file.

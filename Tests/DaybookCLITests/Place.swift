@@ -101,10 +101,10 @@ final class Place: Sendable {
       ?? repository.appendingPathComponent("Tests/DaybookCLITests/Fixtures/\(fixture)").path
   }
 
-  /// Starts `daybook`; `closes` are descriptors it does not get.
+  /// Starts `daybook`; `closes` are descriptors it does not get, `shell` is what a shell does before it.
   func start(
     _ words: [String], onLedger: Bool = true, input: Int32? = nil, output: Int32, errors: Int32,
-    environment: [String: String] = [:], closes: [Int32] = []
+    environment: [String: String] = [:], closes: [Int32] = [], shell: String? = nil
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -119,7 +119,8 @@ final class Place: Sendable {
     for descriptor in closes { posix_spawn_file_actions_addclose(&actions, descriptor) }
     let executable = Place.products + "/daybook"
     // `env` goes to the place first and then becomes `daybook`, with the same process id.
-    let all = ["env", "-C", path, executable] + (onLedger ? ["--ledger", ledger] : []) + words
+    let before = shell.map { ["bash", "-c", "\($0) && exec \"$0\" \"$@\""] } ?? []
+    let all = ["env", "-C", path] + before + [executable] + (onLedger ? ["--ledger", ledger] : []) + words
     let variables = ProcessInfo.processInfo.environment.filter { $0.key != "DAYBOOK_LEDGER" }
       .merging(environment) { $1 }
     let arguments = all.map { strdup($0) } + [nil]
@@ -142,7 +143,7 @@ final class Place: Sendable {
   /// Runs `daybook` to its end.
   func run(
     _ words: [String], input: [UInt8] = [], onLedger: Bool = true, environment: [String: String] = [:],
-    closes: [Int32] = []
+    closes: [Int32] = [], shell: String? = nil
   ) throws -> Ran {
     let name = path + "/" + UUID().uuidString
     let files = ["in", "out", "err"].map { name + "." + $0 }
@@ -152,7 +153,7 @@ final class Place: Sendable {
     defer { for descriptor in descriptors { close(descriptor) } }
     let pid = try start(
       words, onLedger: onLedger, input: descriptors[0], output: descriptors[1], errors: descriptors[2],
-      environment: environment, closes: closes)
+      environment: environment, closes: closes, shell: shell)
     let code = Place.wait(pid)
     let texts = try files.dropFirst().map {
       String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self)

@@ -1,6 +1,6 @@
 import Daybook
+import DaybookFiles
 import DaybookJSON
-import Glibc
 
 /// A line of a ledger's journal of backups.
 struct BackupEntry {
@@ -25,9 +25,7 @@ struct BackupEntry {
 
   /// In the order they were written; none when there is no journal.
   static func all(of directory: LedgerDirectory) throws(CommandFailure) -> [BackupEntry] {
-    let path = directory.path + "/backups"
-    var status = stat()
-    guard stat(path, &status) == 0 else { return [] }
-    return try FileBytes.read(path).split(separator: UInt8(ascii: "\n")).compactMap { BackupEntry($0) }
+    let bytes = try CommandFailure.ofFiles(Files.bytes(of: directory.path + "/backups")) ?? []
+    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { BackupEntry($0) }
   }
 }

@@ -1,4 +1,5 @@
 import DaybookFiles
+import Glibc
 
 /// What the process ends with.
 enum ExitCode: Int32, Sendable, CaseIterable {
@@ -32,4 +33,9 @@ struct CommandFailure: Error, Sendable {
 
 extension CommandFailure: FileFailable {
   init(_ error: FileError) { self = .failure(error.description) }
+
+  /// What a system call could not do, and what to do about it.
+  static func system(_ operation: String, _ what: String, _ number: Int32 = errno) -> CommandFailure {
+    CommandFailure(FileError(operation, what, ErrorNumber(number)))
+  }
 }

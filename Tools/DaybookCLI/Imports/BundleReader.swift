@@ -29,7 +29,7 @@ struct BundleReader: ~Copyable {
   init(_ path: String) throws(CommandFailure) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw .system("open", path) }
   }
 
   deinit { close(descriptor) }
@@ -146,7 +146,7 @@ struct BundleReader: ~Copyable {
         isAtEnd = true
         return true
       }
-      if errno != EINTR { throw .failure("read \(path): \(String(cString: strerror(errno)))") }
+      if errno != EINTR { throw .system("read", path) }
     }
   }
 }

@@ -10,7 +10,7 @@ enum FileBytes {
 
   static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .failure("open \(path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw .system("open", path) }
     defer { if descriptor > 0 { close(descriptor) } }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -19,7 +19,7 @@ enum FileBytes {
       if count == 0 { return bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes }
       guard count > 0 else {
         if errno == EINTR { continue }
-        throw .failure("read \(path): \(String(cString: strerror(errno)))")
+        throw .system("read", path)
       }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= most else { throw .failure("read \(path): it is larger than \(most >> 20) MiB") }

@@ -82,6 +82,6 @@ struct VerifyChild {
   }
 
   private static func failure(_ verb: String, _ code: Int32) -> CommandFailure {
-    .failure("verify could not \(verb): \(String(cString: strerror(code)))")
+    .system("verify:", verb, code)
   }
 }

@@ -24,10 +24,10 @@ enum ChildProcess {
     silenceBacktraces()
     var pid: pid_t = 0
     let code = posix_spawn(&pid, "/proc/self/exe", nil, nil, arguments, environ)
-    guard code == 0 else { throw .failure("start a process: \(String(cString: strerror(code)))") }
+    guard code == 0 else { throw .system("start", "a process", code) }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0 {
-      guard errno == EINTR else { throw .failure("wait for a process: \(String(cString: strerror(errno)))") }
+      guard errno == EINTR else { throw .system("wait for", "a process") }
     }
     return status & 0x7F == 0 ? .code(status >> 8 & 0xFF) : .signal(status & 0x7F)
   }

@@ -28,7 +28,7 @@ struct LineReader: ~Copyable {
     self.isWanted = isWanted
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw .failure("open \(path): \(String(cString: strerror(errno)))")
+      throw .system("open", path)
     }
   }
 
@@ -93,7 +93,7 @@ struct LineReader: ~Copyable {
         isAtEnd = true
         return true
       }
-      if errno != EINTR { throw .failure("read \(path): \(String(cString: strerror(errno)))") }
+      if errno != EINTR { throw .system("read", path) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import DaybookFiles
 import Glibc
 import Synchronization
 
@@ -123,7 +124,8 @@ final class Output: Sendable {
   private static func meansNobodyReads(_ error: Int32) -> Bool { error == EPIPE || error == ECONNRESET }
 
   private static func sentence(_ error: Int32) -> String {
-    "write the standard output: \(String(cString: strerror(error)))"
+    // What to do is whoever called us's to know: it is their pipe or file.
+    "write the standard output: \(ErrorNumber(error).text)"
   }
 
   // MARK: Standard error
