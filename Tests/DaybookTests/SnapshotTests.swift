@@ -151,6 +151,20 @@ import Testing
     #expect(try audit(ledger).violation == nil)
   }
 
+  @Test func `what was left of a snapshot that was never whole goes with the next that is kept`() throws {
+    let directory = try TemporaryDirectory()
+    try busy(directory).finish()
+    let ledger = try opened(directory)
+    defer { ledger.finish() }
+    let folder = SnapshotFolder(directory.path + "/ledger/snapshots", ledger: ledger.created.ledger)
+    let saved = try #require(folder.newest(through: ledger.head, of: ledger.storage))
+    let left = URL(fileURLWithPath: folder.path + "/00000000000000000007.snapshot.new")
+    try Data("half".utf8).write(to: left)
+    try folder.save(saved, every: SnapshotTests.step)
+    #expect(!FileManager.default.fileExists(atPath: left.path))
+    #expect(folder.positions.contains(saved.position))
+  }
+
   @Test func `a snapshot of another ledger is not used`() throws {
     let directory = try TemporaryDirectory()
     let ledger = try busy(directory)

@@ -99,6 +99,35 @@ extension Trouble {
       #expect(Words(retried).isReplay && Words(retried).isAccepted, "\(Words(retried))")
     }
 
+    @Test(arguments: [KeepingStep.begun, .vaultCopied, .batchCopied, .copied, .identityWritten, .renamed])
+    func `a drill that was killed leaves no key of the vault, and the next one removes the rest`(
+      step: KeepingStep
+    ) throws {
+      let ledger = try TemporaryLedger()
+      let (backup, vault) = (ledger.path + ".backup", ledger.path + ".vault")
+      let live = LedgerDirectory(ledger.path)
+      try book(0..<5, in: ledger)
+      _ = try keeper.backUp(live, into: backup)
+      _ = try keeper.backUpVault(of: live, into: vault, apartFrom: backup)
+      let parent = ledger.path + ".tmp"
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try killed(parent, step, "drill", backup, vault)
+      let left = try files(parent)
+      #expect(!left.isEmpty)
+      let secrets = try files(vault).filter { $0.key == "keys" || $0.key == "secret" }.values.flatMap { file in
+        stride(from: 0, to: file.count, by: 32).map { file.dropFirst($0).prefix(32) }
+      }
+      #expect(secrets.count > 1024)
+      for (name, bytes) in left {
+        for secret in secrets.prefix(8) { #expect(bytes.range(of: secret) == nil, "\(name)") }
+      }
+
+      var drill = Drill(backup, vault: vault, live: live, keeper)
+      let report = try drill.run(in: parent)
+      #expect(report.findings == [] && report.isComparedWithLive)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == [])
+    }
+
     @Test(arguments: [true, false])
     func `a migration that was killed is finished by running it again`(isWritten: Bool) throws {
       let ledger = try TemporaryLedger()

@@ -4,14 +4,13 @@ internal import DaybookFiles
 ///
 /// A draft that is not finished is removed with the value. What a killed process left the next one begins with removing.
 package struct LedgerDraft: ~Copyable {
-  /// What makes a ledger; the draft of one at `PATH` is `PATH.creating`, `PATH.importing` or `PATH.restoring`.
-  package enum Work: String { case creating, importing, restoring }
+  /// What makes a ledger; the draft of one at `PATH` is `PATH.creating`, `PATH.importing` and so on.
+  package enum Work: String, CaseIterable { case creating, importing, restoring, salvaging }
 
   /// All that is made in it. `lock` was made there by earlier versions.
   private static let parts = [
     "log/data.mdb", "log/lock.mdb", "log/poison", "log/writer", "vault/secret", "vault/keys", "ledger",
-    "ledger.new",
-    "lock",
+    "ledger.new", "rest.cbor", "rest.cbor.new", "lock",
   ]
 
   /// Where it is made: the log, the vault and the identity.
@@ -20,6 +19,11 @@ package struct LedgerDraft: ~Copyable {
 
   /// Begins at a free path: an empty directory, locked until it has its name.
   package init(of target: LedgerDirectory, _ work: Work) throws(LedgerFailure) {
+    // What other work that was killed left for this path: it may hold keys.
+    for other in Work.allCases where other != work {
+      try LedgerFailure.ofFiles(
+        DraftDirectory.removeLeft(at: "\(target.path).\(other)", parts: LedgerDraft.parts))
+    }
     draft = try LedgerFailure.ofFiles(
       DraftDirectory.begin(of: target.path, work.rawValue, parts: LedgerDraft.parts))
     directory = LedgerDirectory(draft.path)

@@ -14,10 +14,11 @@ package final class LedgerReader: Sendable {
   private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
   private let notice: @Sendable (String) -> Void
 
-  /// `notice` hears what an operator should read.
+  /// `notice` hears what an operator should read; `vault` is what opens its guests, where that does not stand in its
+  /// directory.
   package init(
     _ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions(),
-    notice: @escaping @Sendable (String) -> Void = { _ in }
+    notice: @escaping @Sendable (String) -> Void = { _ in }, vault keys: Vault? = nil
   ) throws(LedgerFailure) {
     self.notice = notice
     let directory = LedgerDirectory(path)
@@ -29,7 +30,10 @@ package final class LedgerReader: Sendable {
     var options = options
     options.incarnation = identity.incarnation
     options.now = LedgerClock.system.now
-    vault = Result { () throws(LedgerFailure) in try Vault.open(at: directory.vault, isReadOnly: true) }
+    vault = Result { () throws(LedgerFailure) in
+      if let keys { return keys }
+      return try Vault.open(at: directory.vault, isReadOnly: true)
+    }
     let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
     engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
   }

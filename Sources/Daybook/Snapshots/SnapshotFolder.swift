@@ -147,13 +147,18 @@ package struct SnapshotFolder: Sendable {
     return moved
   }
 
-  /// Keeps a state, and lets go of those that are no longer needed.
+  /// Keeps a state, and lets go of those that are no longer needed, and of what a killed process left of one. With the
+  /// lock held.
   package func save(_ saved: borrowing SavedState, every step: Int) throws(LedgerFailure) {
     try LedgerFailure.ofFiles(Files.makeDirectory(path))
     try LedgerFailure.ofFiles(Files.replace(file(saved.position), with: SnapshotFile.encode(saved)))
     for old in positions.dropLast(SnapshotFolder.mostNew)
     where !old.value.isMultiple(of: UInt64(step * SnapshotFolder.oldStep)) {
       remove(old)
+    }
+    for name in try LedgerFailure.ofFiles(Files.names(in: path))
+    where name.hasSuffix(SnapshotFolder.suffix + ".new") {
+      try LedgerFailure.ofFiles(Files.remove("\(path)/\(name)"))
     }
   }
 

@@ -14,6 +14,12 @@ final class KeyFile: Sendable {
     file = try KeyFile.ofVault(File(path, for: use))
   }
 
+  /// A file without a name in a directory: what is in it is gone with the process, however that ends.
+  init(unnamedIn directory: String) throws(LedgerFailure) {
+    file = try KeyFile.ofVault(File.unnamed(in: directory))
+    path = "a file without a name in \(directory)"
+  }
+
   /// How many whole keys it holds.
   func count() throws(LedgerFailure) -> UInt64 {
     UInt64(try KeyFile.ofVault(file.byteCount())) / UInt64(KeyFile.keyByteCount)

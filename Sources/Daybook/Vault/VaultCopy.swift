@@ -9,15 +9,29 @@ package enum VaultCopy {
   ///
   /// A target with another secret is refused: it is of another vault.
   @discardableResult
-  package static func copy(_ source: String, to target: String, blanking blanks: Set<UInt64> = [])
-    throws(LedgerFailure)
-    -> Int
-  {
-    try copySecret(source + "/secret", to: target + "/secret")
-    let (from, to) = (
-      try KeyFile(path: source + "/keys", for: .reading),
-      try KeyFile(path: target + "/keys", for: .changingOrMade)
-    )
+  package static func copy(
+    _ source: String, to target: String, blanking blanks: Set<UInt64> = []
+  ) throws(LedgerFailure) -> Int {
+    try copySecret(
+      source + "/secret", to: KeyFile(path: target + "/secret", for: .changingOrMade), target)
+    return try copyKeys(
+      source, to: KeyFile(path: target + "/keys", for: .changingOrMade), blanking: blanks)
+  }
+
+  /// As `copy`, into files without names in a directory.
+  package static func unnamed(
+    _ source: String, in directory: String, blanking blanks: Set<UInt64>
+  ) throws(LedgerFailure) -> (vault: Vault, blanked: Int) {
+    let (secret, keys) = (try KeyFile(unnamedIn: directory), try KeyFile(unnamedIn: directory))
+    try copySecret(source + "/secret", to: secret, directory)
+    let blanked = try copyKeys(source, to: keys, blanking: blanks)
+    return (try Vault(secret: secret, keys: keys, directory), blanked)
+  }
+
+  private static func copyKeys(
+    _ source: String, to: KeyFile, blanking blanks: Set<UInt64>
+  ) throws(LedgerFailure) -> Int {
+    let from = try KeyFile(path: source + "/keys", for: .reading)
     var (number, blanked) = (UInt64(0), 0)
     while true {
       var keys = try from.keys(from: number, most: stretch)
@@ -50,11 +64,12 @@ package enum VaultCopy {
     }
   }
 
-  private static func copySecret(_ source: String, to target: String) throws(LedgerFailure) {
+  private static func copySecret(
+    _ source: String, to file: KeyFile, _ target: String
+  ) throws(LedgerFailure) {
     guard let secret = try KeyFile(path: source, for: .reading).key(0) else {
       throw LedgerFailure(.vault, "read \(source): it is empty; give a vault that is whole")
     }
-    let file = try KeyFile(path: target, for: .changingOrMade)
     let found = try file.key(0)
     guard found == nil || found == secret else {
       throw LedgerFailure(

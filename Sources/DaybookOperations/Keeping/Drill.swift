@@ -46,28 +46,31 @@ package struct Drill {
 
   /// Goes through all steps in a directory made in `parent` and removed in the end, or to the first that is wrong.
   ///
+  /// No key stands in it under a name, so a drill that is killed leaves none; the next one in `parent` removes the rest.
   /// Throws what hindered it; what is wrong with the backup stands in the report's findings.
   package mutating func run(in parent: String) throws(LedgerFailure) -> Report {
     let folder = try Drill.makeFolder(in: parent)
     var failure: LedgerFailure?
     do throws(LedgerFailure) {
-      try goThrough(LedgerDirectory(folder + "/ledger"))
+      try goThrough(LedgerDirectory(folder.path + "/ledger"))
     } catch {
       switch error.code {
       case .corrupt, .diverged, .vault, .notALedger: report.findings.append(error.message)
       default: failure = error
       }
     }
-    try LedgerFailure.ofFiles(Files.removeTree(folder))
+    do throws(FileError) { try folder.remove() } catch { throw LedgerFailure(error) }
     if let failure { throw failure }
     report.peakByteCount = Drill.peakByteCount()
     return report
   }
 
   private mutating func goThrough(_ copy: LedgerDirectory) throws(LedgerFailure) {
+    var keys = Vault.inMemory()
     try time("restore") { drill throws(LedgerFailure) in
-      let restored = try drill.keeper.restore(drill.backup, to: copy.path, vault: drill.vault)
-      (drill.report.position, drill.report.vault) = (restored.position, restored.vault)
+      let restored = try drill.keeper.restoreToTry(drill.backup, to: copy.path, vault: drill.vault)
+      (drill.report.position, drill.report.vault) = (restored.report.position, restored.report.vault)
+      keys = restored.vault
     }
     let log = try copy.storage(mapByteCount: keeper.mapByteCount, isReadOnly: true)
     defer { log.close() }
@@ -80,10 +83,10 @@ package struct Drill {
     try time("replay") { drill throws(LedgerFailure) in
       let (digest, state) = try drill.digest(of: log, "records replayed")
       drill.report.digest = digest
-      if drill.vault != nil { try drill.openGuests(of: state, copy) }
+      if drill.vault != nil { try drill.openGuests(of: state, keys, try copy.currentIdentity().ledger) }
     }
     try time("views") { drill throws(LedgerFailure) in
-      let reader = try LedgerReader(copy.path, mapByteCount: drill.keeper.mapByteCount)
+      let reader = try LedgerReader(copy.path, mapByteCount: drill.keeper.mapByteCount, vault: keys)
       defer { reader.close() }
       try drill.keeper.fillViews(of: reader)
     }
@@ -133,21 +136,18 @@ package struct Drill {
   }
 
   /// A key that does not open what it sealed is another vault's.
-  private mutating func openGuests(of state: LedgerState, _ copy: LedgerDirectory) throws(LedgerFailure) {
-    let keys = try Vault.open(at: copy.vault, isReadOnly: true)
-    let secrets = CommandSecrets(vault: keys, ledgerID: try copy.currentIdentity().ledger)
-    let blanks = try VaultCopy.blanks(of: copy.vault)
+  private mutating func openGuests(
+    of state: LedgerState, _ keys: Vault, _ ledger: LedgerID
+  ) throws(LedgerFailure) {
+    let secrets = CommandSecrets(vault: keys, ledgerID: ledger)
     var (broken, missing) = (0, 0)
     for reservation in state.reservations.values {
       guard let guest = reservation.guest else { continue }
-      if blanks.contains(guest.number) {
-        report.guests.forgotten += 1
-      } else if try keys.openingKey(guest.number) == nil {
-        missing += 1
-      } else if try secrets.open(guest) == nil {
-        broken += 1
-      } else {
-        report.guests.read += 1
+      switch try secrets.test(guest) {
+      case .forgotten: report.guests.forgotten += 1
+      case .keyMissing: missing += 1
+      case .wrongKey: broken += 1
+      case .opens: report.guests.read += 1
       }
     }
     if broken > 0 {
@@ -167,14 +167,12 @@ package struct Drill {
     report.steps.append(Report.Step(name: name, duration: MonotonicTime.now.since(began)))
   }
 
-  private static func makeFolder(in parent: String) throws(LedgerFailure) -> String {
-    var template = Array((parent + "/daybook-drill.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw LedgerFailure(
-        .storage, "make a directory in \(parent): \(String(cString: strerror(errno))); give another with --in"
-      )
+  private static func makeFolder(in parent: String) throws(LedgerFailure) -> WorkDirectory {
+    do throws(FileError) {
+      return try WorkDirectory.make(in: parent, "daybook-drill", holding: ["ledger", "ledger.restoring"])
+    } catch {
+      throw LedgerFailure(error.advising("\(error.advice), or give another directory with --in"))
     }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func peakByteCount() -> Int {

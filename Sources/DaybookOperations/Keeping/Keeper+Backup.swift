@@ -4,6 +4,7 @@ internal import DaybookDomain
 internal import DaybookFiles
 package import DaybookLog
 internal import DaybookViews
+internal import Glibc
 
 extension Keeper {
   /// What a backup came to.
@@ -39,6 +40,7 @@ extension Keeper {
         "back up \(ledger.path) into \(path): that is a backup of the ledger \(manifest.ledger), this is \(created.ledger); give another directory"
       )
     }
+    if manifest.position == .start { try Keeper.removeUnbegun(path + "/log") }
     let before = try checkHistory(manifest, path, live)
     manifest.isWhole = false
     try manifest.write(into: path)
@@ -147,6 +149,15 @@ extension Keeper {
           .corrupt, "verify \(directory): \(fault); take a backup into another directory")
       }
     }
+  }
+
+  /// Removes a store whose first two pages were not written whole, when it was made on a full disk or by a process that
+  /// was killed: it holds nothing, and LMDB neither opens nor completes it.
+  private static func removeUnbegun(_ directory: String) throws(LedgerFailure) {
+    guard let data = FileStamp(path: directory + "/data.mdb"), data.byteCount < 2 * Int(getpagesize()) else {
+      return
+    }
+    try LedgerFailure.ofFiles(Files.removeDirectory(directory))
   }
 
   static func hasLog(_ directory: String) throws(LedgerFailure) -> Bool {

@@ -29,10 +29,45 @@ extension Keeper {
   /// Makes a ledger of a backup, at a free path: whole or not at all, and in a new incarnation.
   ///
   /// Guests that the log says were forgotten are forgotten in the new vault before anything else is there, and with
-  /// them those who are forgotten in one of the vaults `alsoForgottenIn`. The draft is `PATH.restoring`; what a killed
-  /// restore left there the next one removes.
+  /// them those who are forgotten in one of the vaults `alsoForgottenIn`. A vault of another ledger is refused
+  /// (`.diverged`). The draft is `PATH.restoring`; what a killed restore left there the next one removes.
   package func restore(
     _ backup: String, to path: String, vault: String?, alsoForgottenIn others: [String] = []
+  ) throws(LedgerFailure) -> RestoreReport {
+    try restore(backup, to: path, vault: vault, others, refusesForeign: true) {
+      draft, forgotten throws(LedgerFailure) in
+      guard let vault else {
+        try Vault.create(at: draft.vault, without: forgotten)
+        return 0
+      }
+      try LedgerFailure.ofFiles(Files.makeDirectory(draft.vault))
+      return try VaultCopy.copy(vault, to: draft.vault, blanking: forgotten)
+    }
+  }
+
+  /// As `restore`, for a ledger that is to be tried and thrown away: its keys stand in no file that has a name, so that
+  /// nothing of them is left however the process ends. A vault of another ledger is taken: what it opens is to be told.
+  func restoreToTry(
+    _ backup: String, to path: String, vault: String?
+  ) throws(LedgerFailure) -> (report: RestoreReport, vault: Vault) {
+    var keys = Vault.inMemory(secret: Entropy.bytes(Vault.keyByteCount))
+    let report = try restore(backup, to: path, vault: vault, [], refusesForeign: false) {
+      draft, forgotten throws(LedgerFailure) in
+      guard let vault else {
+        try keys.leaveOut(forgotten)
+        return 0
+      }
+      let copy = try VaultCopy.unnamed(vault, in: draft.path, blanking: forgotten)
+      keys = copy.vault
+      return copy.blanked
+    }
+    return (report, keys)
+  }
+
+  /// `putKeys` puts the keys where they belong: for a draft, without those of these numbers; how many of these there were.
+  private func restore(
+    _ backup: String, to path: String, vault: String?, _ others: [String], refusesForeign: Bool,
+    putKeys: (LedgerDirectory, Set<UInt64>) throws(LedgerFailure) -> Int
   ) throws(LedgerFailure) -> RestoreReport {
     let target = LedgerDirectory(path)
     try target.checkFree()
@@ -50,42 +85,33 @@ extension Keeper {
     defer { source.close() }
     let created = try LedgerRecord.first(in: source)
     let last = try checkEnd(of: source, manifest, backup)
+    if let vault, use == .undated, refusesForeign { try refuseForeign(vault, source, created.ledger) }
     var draft = try LedgerDraft(of: target, .restoring)
     onStep(.begun)
-    let found = Found(created: created, last: last, vault: vault, others: others)
-    let (identity, blanked) = try fill(draft.directory, from: source, found)
+    // The keys first, without those of the forgotten; then the log; then the name of the new life.
+    let blanked = try putKeys(draft.directory, try forgotten(in: source, others))
+    onStep(.vaultCopied)
+    try copy(source, to: draft.directory.log, created.ledger, through: last)
+    onStep(.copied)
+    let identity = LedgerIdentity.new(
+      for: created, at: clock.now(), vaultSince: vault == nil ? Position(last) : .start)
+    try identity.write(into: draft.directory.path)
+    onStep(.identityWritten)
     try draft.finish()
     onStep(.renamed)
     return RestoreReport(identity: identity, position: Position(last), vault: use, forgotten: blanked)
   }
 
-  /// What a draft is filled from.
-  private struct Found {
-    let created: LedgerCreated
-    let last: UInt64
-    let vault: String?
-    let others: [String]
-  }
-
-  /// The vault first, without the forgotten; then the log; then the name of the new life.
-  private func fill(
-    _ draft: LedgerDirectory, from source: LMDBLog, _ found: Found
-  ) throws(LedgerFailure) -> (identity: LedgerIdentity, blanked: Int) {
-    var blanked = 0
-    let forgotten = try forgotten(in: source, found.others)
-    if let vault = found.vault {
-      blanked = try restore(vault, to: draft, forgetting: forgotten)
-    } else {
-      try Vault.create(at: draft.vault, without: forgotten)
-    }
-    onStep(.vaultCopied)
-    try copy(source, to: draft.log, found.created.ledger, through: found.last)
-    onStep(.copied)
-    let identity = LedgerIdentity.new(
-      for: found.created, at: clock.now(), vaultSince: found.vault == nil ? Position(found.last) : .start)
-    try identity.write(into: draft.path)
-    onStep(.identityWritten)
-    return (identity, blanked)
+  /// Of a vault that does not say whose it is: whether it opens anything of what the log has sealed.
+  private func refuseForeign(
+    _ vault: String, _ source: LMDBLog, _ ledger: LedgerID
+  ) throws(LedgerFailure) {
+    let found = try SealedFound(in: source, by: Vault.open(at: vault, isReadOnly: true), of: ledger)
+    guard found.isOfAnother else { return }
+    throw LedgerFailure(
+      .diverged,
+      "restore with the vault \(vault): none of its keys opens what the backup's records have sealed: it is another ledger's; give the vault that belongs to it"
+    )
   }
 
   /// The backup's last position, if what its manifest says was verified is still there.
@@ -120,14 +146,6 @@ extension Keeper {
       )
     }
     return .backup(taken: manifest.taken)
-  }
-
-  /// Copies a vault into the draft without the keys of the forgotten; how many of these it still had.
-  private func restore(
-    _ vault: String, to draft: LedgerDirectory, forgetting numbers: Set<UInt64>
-  ) throws(LedgerFailure) -> Int {
-    try LedgerFailure.ofFiles(Files.makeDirectory(draft.vault))
-    return try VaultCopy.copy(vault, to: draft.vault, blanking: numbers)
   }
 
   /// The numbers of the keys that must not come back: the log's forgotten, and those of other vaults.

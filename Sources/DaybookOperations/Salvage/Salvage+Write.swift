@@ -1,16 +1,47 @@
 package import Daybook
 internal import DaybookCrypto
 package import DaybookDomain
-package import DaybookLog
+internal import DaybookFiles
+internal import DaybookLog
 
 extension Salvage {
-  /// Writes the proven records to an empty log and follows its chain; the head there is the head that was proven.
+  /// Makes a directory of what was found, at a free path: whole or not at all.
   ///
-  /// `progress` false stops it, and gives false.
-  package func write(to storage: any LogStorage, progress: (Position) -> Bool) throws(LedgerFailure) -> Bool {
+  /// The proven records stand in it as the log of a ledger without a vault, in a life of its own; everything else as
+  /// `rest.cbor`. The draft is `PATH.salvaging`; what a killed salvage left there the next one removes. Throws
+  /// `.stopped` when `progress`, told the last position written, says so.
+  package func write(
+    to path: String, mapByteCount: Int, progress: (Position) -> Bool
+  ) throws(LedgerFailure) {
+    var draft = try LedgerDraft(of: LedgerDirectory(path), .salvaging)
+    if head.position > 0 { try writeLedger(into: draft.directory, mapByteCount, progress) }
+    if !runs.isEmpty { try writeRest(into: draft.directory) }
+    try draft.finish()
+  }
+
+  private func writeLedger(
+    into directory: LedgerDirectory, _ mapByteCount: Int, _ progress: (Position) -> Bool
+  ) throws(LedgerFailure) {
+    let storage = try directory.openLog(mapByteCount: mapByteCount, create: true)
+    defer { storage.close() }
+    try writeLog(to: storage, progress)
+    try LedgerIdentity.new(for: try LedgerRecord.first(in: storage), at: LedgerClock.system.now())
+      .write(into: directory.path)
+  }
+
+  private func writeRest(into directory: LedgerDirectory) throws(LedgerFailure) {
+    let rest = try LedgerFailure.ofFiles(DraftFile(directory.path + "/rest.cbor", .free, mode: 0o644))
+    try forEachOther { item throws(LedgerFailure) in try LedgerFailure.ofFiles(rest.write(item)) }
+    try LedgerFailure.ofFiles(rest.finish())
+  }
+
+  /// Writes the proven records to an empty log and follows its chain; the head there is the head that was proven.
+  private func writeLog(to storage: any LogStorage, _ progress: (Position) -> Bool) throws(LedgerFailure) {
     var after: UInt64 = 0
     while after < head.position {
-      guard progress(Position(after)) else { return false }
+      guard progress(Position(after)) else {
+        throw LedgerFailure(.stopped, "stopped; nothing was made: run salvage again")
+      }
       after = try writeBatch(after: after, to: storage)
     }
     let written = try LedgerFailure.ofLog { () throws(LogFailure) in
@@ -20,7 +51,6 @@ extension Salvage {
       throw LedgerFailure(
         .corrupt, "write what was saved: it reads back otherwise, \(written); try another disk")
     }
-    return true
   }
 
   private static let batchCount: UInt64 = 1024

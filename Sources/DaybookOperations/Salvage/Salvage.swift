@@ -68,7 +68,7 @@ package struct Salvage {
   }
 
   /// Every other readable record as one CBOR item: [position, whether it follows the item before, the record].
-  package func forEachOther(_ body: ([UInt8]) throws -> Void) throws {
+  func forEachOther(_ body: ([UInt8]) throws(LedgerFailure) -> Void) throws(LedgerFailure) {
     var last: (record: FoundRecord, link: Digest256)?
     var chain = LogChain()
     for record in rest {

@@ -26,11 +26,22 @@ package struct SigningKeyFile: Sendable {
     try SigningKeyFile.ofVault(Files.sync(directory: directory))
   }
 
+  /// Earlier versions made a key as `signing.` and six letters, which stayed where the process was killed.
+  private func removeLeft() throws(LedgerFailure) {
+    for name in try SigningKeyFile.ofVault(Files.names(in: directory)) {
+      let left =
+        name.utf8.starts(with: "signing.next.".utf8) ? name.utf8.dropFirst(13) : name.utf8.dropFirst(8)
+      guard name.utf8.starts(with: "signing.".utf8), left.count == 6 else { continue }
+      try SigningKeyFile.ofVault(Files.remove("\(directory)/\(name)"))
+    }
+  }
+
   private func made(_ path: String) throws(LedgerFailure) -> SigningKey {
+    try removeLeft()
     if let key = try read(path) { return key }
     do throws(FileError) {
-      // Under another name first, so that nobody finds half of it.
-      let draft = try DraftFile(path, .free, waits: true)
+      // Without a name first, so that nobody finds half of it, and nothing is left.
+      let draft = try DraftFile(secret: path, .free)
       try draft.write(Entropy.bytes(SigningKey.seedByteCount))
       try draft.finish()
     } catch {

@@ -125,7 +125,8 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `keep DIR STEP backup|restore|migrate PATH…`: killed at that step; a backup's second path is the vault's.
+  /// `keep DIR STEP backup|restore|migrate|drill PATH…`: killed at that step; a backup's second path is the vault's, a
+  /// drill's directory is where it makes its own.
   private static func keep(_ directory: String, _ arguments: [String]) throws {
     guard let step = KeepingStep(rawValue: arguments[0]) else { return stop("no step") }
     var keeper = Keeper(tool: "test")
@@ -137,6 +138,9 @@ struct TroubleChild {
       _ = try keeper.backUp(ledger, into: arguments[2])
       _ = try keeper.backUpVault(of: ledger, into: arguments[3], apartFrom: arguments[2])
     case "restore": _ = try keeper.restore(arguments[2], to: directory, vault: arguments[3])
+    case "drill":
+      var drill = Drill(arguments[2], vault: arguments[3], live: nil, keeper)
+      _ = try drill.run(in: directory)
     default:
       let migration = Migration(ledger, keeper)
       _ = try migration.run(try migration.plan())

@@ -1,6 +1,5 @@
 import Daybook
 import DaybookCrypto
-import DaybookFiles
 import DaybookJSON
 import DaybookLog
 import DaybookOperations
@@ -12,7 +11,7 @@ struct SalvageCommand: CLICommand {
     discussion: """
       Looks through log/data.mdb byte by byte, without the store that wrote it and without changing it. Records whose links \
       prove them from record 1 on are written to NEWDIR as a log of its own; whatever else is found goes to NEWDIR/rest.cbor \
-      (a CBOR sequence, RFC 8742), unproven. The vault is not touched: copy it to NEWDIR.
+      (a CBOR sequence, RFC 8742), unproven. NEWDIR is there whole or not at all. The vault is not touched: copy it to NEWDIR.
       """,
     arguments: [
       .init(
@@ -41,27 +40,12 @@ struct SalvageCommand: CLICommand {
   }
 
   private static func write(_ salvage: Salvage, to output: String) throws {
-    try Files.makeNewDirectory(output)
-    if salvage.head.position > 0 {
-      let storage = try LedgerDirectory(output).openLog(
-        mapByteCount: LedgerOptions().mapByteCount, create: true)
-      defer { storage.close() }
-      var progress = Progress("written")
-      let isWhole = try salvage.write(to: storage) { position in
-        progress.update(position.value, of: salvage.head.position)
-        return !Interrupt.isRequested
-      }
-      progress.finish()
-      guard isWhole else {
-        throw CommandFailure.failure("stopped; \(output) is not complete: delete it and run salvage again")
-      }
-      try LedgerIdentity.new(for: try LedgerRecord.first(in: storage), at: LedgerClock.system.now())
-        .write(into: output)
+    var progress = Progress("written")
+    try salvage.write(to: output, mapByteCount: LedgerOptions().mapByteCount) { position in
+      progress.update(position.value, of: salvage.head.position)
+      return !Interrupt.isRequested
     }
-    guard !salvage.runs.isEmpty else { return }
-    let rest = try DraftFile(output + "/rest.cbor", .free, mode: 0o644)
-    try salvage.forEachOther { try rest.write($0) }
-    try rest.finish()
+    progress.finish()
   }
 
   private static func report(_ salvage: Salvage, _ arguments: Arguments) {

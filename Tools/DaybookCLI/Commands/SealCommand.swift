@@ -37,8 +37,8 @@ struct SealCommand: CLICommand {
       try write(Array("\(key.publicKey)\n".utf8), arguments)
     } else if arguments.has("rotate") {
       let next = try file.next().publicKey
-      try write(
-        SealDocument.json(KeyRotation(ledger: ledger, from: key, to: next, rotatedAt: now)), arguments)
+      let rotation = KeyRotation(ledger: ledger, from: key, to: next, rotatedAt: now)
+      if try !isWritten(rotation, arguments) { try write(SealDocument.json(rotation), arguments) }
       // Only when the rotation is written down: without it nobody could follow to the new key.
       try file.rotate()
     } else {
@@ -46,6 +46,15 @@ struct SealCommand: CLICommand {
       try write(SealDocument.json(seal), arguments)
     }
     return .done
+  }
+
+  /// Whether the file that is asked for has this rotation already: one that was written down, and then the process ended.
+  private static func isWritten(_ rotation: KeyRotation, _ arguments: Arguments) throws -> Bool {
+    guard let path = arguments.value("output"), try Files.isTaken(path),
+      let found = try? SealDocument.rotation(try FileBytes.read(path), path)
+    else { return false }
+    return found.ledger == rotation.ledger && found.old == rotation.old && found.new == rotation.new
+      && found.isSigned
   }
 
   private static func write(_ bytes: [UInt8], _ arguments: Arguments) throws {

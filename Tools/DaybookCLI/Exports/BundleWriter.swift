@@ -20,7 +20,9 @@ struct BundleWriter: ~Copyable {
 
   /// Begins at a free path. `vault` is the vault's directory where it is to come along.
   static func begin(_ path: String, vault: String?) throws(CommandFailure) -> BundleWriter {
-    BundleWriter(try CommandFailure.ofFiles(DraftFile(path, .free)), vault: vault)
+    let file =
+      try CommandFailure.ofFiles(vault == nil ? DraftFile(path, .free) : DraftFile(secret: path, .free))
+    return BundleWriter(file, vault: vault)
   }
 
   /// Writes the records up to `last`, each link checked, and gives the last one's head.

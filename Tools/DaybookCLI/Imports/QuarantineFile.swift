@@ -13,7 +13,9 @@ enum QuarantineFile {
     } else {
       path = try free(beside: file == "-" ? "standard-input" : file, suffix, for: bytes)
     }
-    try CommandFailure.ofFiles(Files.replace(path, with: bytes))
+    let draft = try CommandFailure.ofFiles(DraftFile(secret: path, .replacing))
+    try CommandFailure.ofFiles(draft.write(bytes))
+    try CommandFailure.ofFiles(draft.finish())
     return path
   }
 

@@ -14,7 +14,7 @@ enum BackupJournal {
     let isDrill: Bool
   }
 
-  /// Appends a line in one write, and syncs. That it cannot be written is told and hinders nothing: the backup is there.
+  /// Appends a line and syncs; after a line that a killed process left half, on a line of its own. That it cannot be written is told and hinders nothing: the backup is there.
   static func append(_ entry: Entry, to ledger: String) {
     var json = JSONWriter()
     json.object { json in
@@ -28,8 +28,13 @@ enum BackupJournal {
     json.endLine()
     let path = ledger + "/backups"
     do throws(FileError) {
-      let file = try File(path, for: .appending)
-      try file.write(json.bytes)
+      let file = try File(path, for: .changingOrMade)
+      let line = json.bytes
+      try file.withLock { () throws(FileError) in
+        let end = try file.byteCount()
+        let isHalf = end > 0 ? try file.bytes(at: end - 1, atMost: 1) != [0x0A] : false
+        try file.write((isHalf ? [0x0A] : []) + line, at: end)
+      }
       try file.sync()
       try Files.sync(directory: ledger)
     } catch {

@@ -45,6 +45,15 @@ enum SealDocument {
       signature: try fields.bytes("signature"))
   }
 
+  /// Reads a rotation; its signature is not checked.
+  static func rotation(_ bytes: [UInt8], _ path: String) throws(CommandFailure) -> KeyRotation {
+    let fields = try DocumentFields(bytes, "rotation", path)
+    return KeyRotation(
+      ledger: try fields.id("ledger"), old: try fields.publicKey("oldKey"),
+      new: try fields.publicKey("newKey"), rotatedAt: try fields.instant("rotatedAt"),
+      signature: try fields.bytes("signature"))
+  }
+
   /// The key in hexadecimal, or a file of it with the rotations that followed, one a line, the oldest first.
   static func keys(_ given: String) throws(CommandFailure) -> TrustedKeys {
     if let key = PublicKey(hexadecimal: given) { return TrustedKeys(key) }
@@ -57,11 +66,7 @@ enum SealDocument {
     }
     var keys = TrustedKeys(key)
     for line in lines.dropFirst() {
-      let fields = try DocumentFields(Array(line), "rotation", given)
-      let rotation = KeyRotation(
-        ledger: try fields.id("ledger"), old: try fields.publicKey("oldKey"),
-        new: try fields.publicKey("newKey"), rotatedAt: try fields.instant("rotatedAt"),
-        signature: try fields.bytes("signature"))
+      let rotation = try rotation(Array(line), given)
       guard keys.follow(rotation) else {
         throw CommandFailure(
           code: .refused,
