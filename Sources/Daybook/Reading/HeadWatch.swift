@@ -59,7 +59,12 @@ final class HeadWatch: Sendable {
       for done in inbox.withTasks({ $0.takeAll() }) { done(.closed) }
     }
     let worker = worker
-    storage.onCommit { _ in worker.tell { $0.isNews = true } }
+    storage.onCommit { _ in
+      worker.wake { tasks in
+        tasks.isNews = true
+        return !tasks.waiting.isEmpty
+      }
+    }
   }
 
   /// Calls back once, when the head is past `position` or the wait ends otherwise. The ticket withdraws it; nil when the

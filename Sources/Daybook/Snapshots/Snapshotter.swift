@@ -9,21 +9,32 @@ internal import DaybookStore
 ///
 /// Any process that writes may do it; a lock lets one at a time. Checkpoints come by count of records alone.
 final class Snapshotter: Sendable {
-  /// Holds the last record there is.
-  private let worker: Worker<Position>
+  private struct Tasks {
+    /// The last record there is.
+    var head: UInt64 = 0
+    /// From this record on the next snapshot can be taken.
+    var next: UInt64
+
+    /// Where a snapshot is to be taken now; nil: nowhere.
+    mutating func takeTarget(every length: UInt64) -> UInt64? {
+      guard head >= next else { return nil }
+      let target = head / length * length
+      next = target + length
+      return target
+    }
+  }
+
+  private let worker: Worker<Tasks>
 
   init(
     _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
     observer: any LedgerObserver
   ) throws(ThreadError) {
-    let step = UInt64(step)
-    let worker = try Worker(Position.start) { inbox in
-      var next = step
-      while let head = inbox.wait(for: { $0.value >= next ? $0.value : nil }), !inbox.isClosed {
-        let target = head / step * step
-        next = target + step
+    let length = UInt64(step)
+    let worker = try Worker(Tasks(next: length)) { inbox in
+      while let target = inbox.wait(for: { $0.takeTarget(every: length) }), !inbox.isClosed {
         do throws(LedgerFailure) {
-          let stated = try Snapshotter.take(target, folder, storage, Int(step)) { inbox.isClosed }
+          let stated = try Snapshotter.take(target, folder, storage, step) { inbox.isClosed }
           if let stated { writer.state(stated) }
         } catch {
           observer.notice("snapshot at \(target): \(error.message)")
@@ -31,7 +42,12 @@ final class Snapshotter: Sendable {
       }
     }
     self.worker = worker
-    writer.onPublish { published in worker.tell { $0 = published.head } }
+    writer.onPublish { published in
+      worker.wake { tasks in
+        tasks.head = published.head.value
+        return tasks.head >= tasks.next
+      }
+    }
   }
 
   /// Takes the snapshot at a position; what is to be stated of it. Nil when another process does, or it is cancelled.

@@ -39,7 +39,13 @@ final class DueClock: Sendable {
       }
     }
     self.worker = worker
-    writer.onPublish { published in worker.tell { $0.nextDue = published.nextDue } }
+    writer.onPublish { published in
+      worker.wake { tasks in
+        let isNews = tasks.nextDue != published.nextDue
+        tasks.nextDue = published.nextDue
+        return isNews && tasks.runs > 0
+      }
+    }
   }
 
   private static func ask(_ writer: Writer, _ inbox: Inbox<Tasks>, _ due: Timestamp) {
