@@ -45,9 +45,14 @@ extension StoreError {
     case MDB_DBS_FULL: (.invalid, "more tables than the environment was opened for; raise the table limit")
     case MDB_NOTFOUND: (.invalid, "there is no such table")
     case MDB_INCOMPATIBLE: (.invalid, "the table is of another kind")
-    case ..<0: (.other(raw), unsafe mdb_strerror(raw).map { unsafe String(cString: $0) } ?? "code \(raw)")
+    case ..<0: (.other(raw), text(raw))
     default: reading(ErrorNumber(raw))
     }
+  }
+
+  /// What LMDB calls a code of its own.
+  private static func text(_ raw: Int32) -> String {
+    unsafe mdb_strerror(raw).map { unsafe String(cString: $0) } ?? "code \(raw)"
   }
 
   fileprivate static func reading(_ number: ErrorNumber) -> (Code, String) {
