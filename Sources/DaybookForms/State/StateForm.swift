@@ -112,7 +112,7 @@ package enum StateForm {
   package static func forgotten(in cbor: RawSpan) throws(FormError) -> (position: Position, numbers: [UInt64])
   {
     var reader = FormReader(cbor)
-    guard Kind(rawValue: try reader.integer()) == .scalars else {
+    guard Kind(rawValue: try reader.integer(.place)) == .scalars else {
       throw FormError(.badValue, at: 0, "a snapshot that does not begin with its head")
     }
     let start = reader.offset
