@@ -17,10 +17,7 @@ enum EnvironmentCheck {
         .notAnEnvironment, "open", path: path, found: "it has no data file; name the right directory")
     }
     do throws(PageFault) {
-      if try file.byteCount() == 0 {
-        if mayBeNew { return }
-        throw PageFault(.corrupted, "it is empty")
-      }
+      if mayBeNew, try file.byteCount() == 0 { return }
       _ = try newest(of: file)
     } catch {
       throw StoreError(error, "open", path: path)
@@ -32,6 +29,10 @@ enum EnvironmentCheck {
   /// A file that is being written may be caught between two commits: what is wrong is believed once the meta pages stay
   /// as they were.
   static func newest(of file: DataFile) throws(PageFault) -> MetaPage {
+    let byteCount = try file.byteCount()
+    guard byteCount >= MetaPage.byteCount else {
+      throw PageFault(.corrupted, byteCount == 0 ? "it is empty" : "it has \(byteCount) bytes, and no page")
+    }
     var seen: [PageBytes] = []
     var fault = PageFault(.busy, "it is written too fast to be looked at; try again")
     for _ in 0..<mostLooks {

@@ -121,6 +121,46 @@ import Testing
     try expectRebuilt(other.place, rows, other.place.engine(), saying: "generation 1 is thrown away")
   }
 
+  /// Noise in place of the entries of every leaf: nothing shows before they are read, and reading ends the process.
+  private func spoilPages(_ place: Place, _ path: String) throws {
+    var data = try Data(contentsOf: URL(fileURLWithPath: place.root + "/" + path))
+    for page in stride(from: 8192, to: data.count, by: 4096) where data[page + 10] == 2 {
+      data.replaceSubrange(page + 16..<page + 4096, with: Data(repeating: 0xA5, count: 4080))
+    }
+    try place.overwrite(path, with: data)
+  }
+
+  @Test func `a view whose pages cannot be read is replaced by a rebuild, and compared with nothing`() throws
+  {
+    let (place, rows) = try caughtUp()
+    try spoilPages(place, "index/1/data.mdb")
+    let checks = try place.engine().check(["index"])
+    guard case .unusable(let reason) = checks.first?.finding else {
+      Issue.record("\(checks)")
+      return
+    }
+    #expect(reason.hasPrefix("data.mdb: page "))
+    let error = #expect(throws: ViewError.self) { try ViewCheckpoint(view: "index", under: place.root) }
+    #expect(error?.message.contains("; daybook views rebuild index fills it anew") == true, "\(error as Any)")
+    let reports = try place.engine().rebuild(["index"])
+    #expect(reports.map(\.ending) == [.filledAnew] && reports.first?.difference == nil)
+    #expect(try place.rows() == rows)
+  }
+
+  @Test func `a generation that is kept and cannot be read is no way back, and a draft is no draft`() throws {
+    let (place, rows) = try caughtUp()
+    try place.engine().rebuild(["index"])
+    try place.engine().rebuild(["index"], switching: .never)
+    for number in [1, 3] { try spoilPages(place, "index/\(number)/data.mdb") }
+    let error = #expect(throws: ViewError.self) { try place.engine().goBack("index") }
+    #expect(error?.code == .noneKept && error?.message.contains("data.mdb: page ") == true, "\(error as Any)")
+    let reports = try place.engine().rebuild(["index"])
+    #expect(reports.first?.difference?.isSame == true)
+    #expect(
+      place.notices.contains { $0.description.contains("generation 3 is thrown away: data.mdb: page ") })
+    #expect(try place.rows() == rows)
+  }
+
   @Test func `a view of another version, or made with other keys, is thrown away`() throws {
     let (place, rows) = try caughtUp()
     let other = IndexView { actor, key in

@@ -128,7 +128,7 @@ import Testing
     expectNone("no generation before the one in use is kept")
     try engine.rebuild(["index"])
     try place.overwrite("index/2/data.mdb", with: Data())
-    expectNone("generation 2 cannot be used any more")
+    expectNone("generation 2 cannot be opened: data.mdb: it is empty; rebuild it to have another")
     try place.remove("index/2")
     expectNone("no generation before the one in use is kept")
     #expect(try place.current("index") == "3")

@@ -63,11 +63,6 @@ final class Generation: Sendable {
   /// Bytes of its data file.
   var byteCount: Int { FileStamp(path: dataPath)?.byteCount ?? 0 }
 
-  /// Walks its pages: throws where reading one could end the process.
-  func checkPages() throws(ViewError) {
-    do throws(StoreError) { try environment.checkPages() } catch { throw ViewError(error) }
-  }
-
   func close() { environment.close() }
 
   // MARK: The checkpoint

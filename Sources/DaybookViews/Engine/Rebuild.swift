@@ -52,10 +52,13 @@ struct Rebuild {
       discard("half-filled before the machine last started")
       return nil
     }
+    if let damage = Environment.damage(in: home.directory.path(of: number)) {
+      discard(damage.found)
+      return nil
+    }
     let generation: Generation
     do throws(ViewError) {
       generation = try home.open(number, .noSync)
-      try generation.checkPages()
     } catch {
       discard(error.message)
       return nil

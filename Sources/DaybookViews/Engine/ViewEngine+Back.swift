@@ -33,10 +33,12 @@ extension ViewEngine {
     guard let ledger = try ledger(), let number = try home.directory.previous() else {
       throw noneKept(home, "no generation before the one in use is kept")
     }
+    if let damage = Environment.damage(in: home.directory.path(of: number)) {
+      throw noneKept(home, "generation \(number) cannot be opened: \(damage.found)")
+    }
     let generation: Generation
     do throws(ViewError) {
       generation = try home.open(number, .noMetaSync)
-      try generation.checkPages()
     } catch {
       throw noneKept(home, "generation \(number) cannot be opened: \(error.message)")
     }
