@@ -149,7 +149,8 @@ private struct Caller {
   var ledger: Ledger
   private var keys = 0
   private var days = 0
-  private var reservations: [ReservationID] = []
+  private var reservations: Set<ReservationID> = []
+  private var entries: Set<WaitlistID> = []
 
   init(_ ledger: Ledger) throws {
     self.ledger = ledger
@@ -195,7 +196,8 @@ private struct Caller {
     keys += 1
     switch ledger.executeAndWait(command, by: actor, key: IdempotencyKey("k-\(keys)")) {
     case .accepted(let answer, position: _, head: _, isReplay: _):
-      if let id = answer.reservation { reservations.append(id) }
+      if let id = answer.reservation { reservations.insert(id) }
+      if let id = answer.entry { entries.insert(id) }
       return answer
     case .refused, .invalid: return nil
     case .busy, .undecided, .failed: throw Unexpected("\(command)")
@@ -276,6 +278,7 @@ private struct Caller {
     for guest in [Actor.guest("ana"), .guest("bob")] {
       _ = try must(ForgetGuest(guest).command, by: .host("1"))
     }
-    for id in Set(reservations) { _ = try must(ForgetGuest(of: id).command, by: .host("1")) }
+    for id in reservations { _ = try must(ForgetGuest(of: id).command, by: .host("1")) }
+    for id in entries { _ = try must(ForgetGuest(of: id).command, by: .host("1")) }
   }
 }

@@ -109,6 +109,20 @@ import Testing
     #expect(try Data(contentsOf: keys).prefix(32).allSatisfy { $0 == 0 })
   }
 
+  @Test func `who waited in vain, entered by a host, is forgotten by the waitlist entry`() throws {
+    let directory = try TemporaryDirectory()
+    let ledger = try made(directory)
+    let join = JoinWaitlist(venue: "sahil", party: 2, start: "2030-05-01T19:00", guest: ana)
+    let entry = try execute(ledger, join, by: .host("1")).value
+    try execute(ledger, LeaveWaitlist(entry), by: .host("1"))
+    let sealed = try #require(try Audit(ledger.storage).replay().state.entry(entry)?.guest)
+    #expect(try ledger.secrets.open(sealed) == ana)
+    #expect(try execute(ledger, ForgetGuest(of: entry), by: .host("1")).events == [.guestForgotten])
+    #expect(try ledger.secrets.open(sealed) == nil)
+    #expect(try execute(ledger, ForgetGuest(of: entry), by: .host("1")).events.isEmpty)
+    ledger.finish()
+  }
+
   @Test func `a forgotten key seals nobody else`() throws {
     let vault = Vault.inMemory()
     let secrets = CommandSecrets(vault: vault, ledgerID: LedgerID(high: 1, low: 1))

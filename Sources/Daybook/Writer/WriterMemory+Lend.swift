@@ -17,6 +17,8 @@ extension WriterMemory {
     } else if let reservation = forget.reservation {
       found = departed.filter { $0.entry?.reservation == reservation }
       if let entry = try index.entry(behind: reservation) { found.append(entry) }
+    } else if let entry = forget.entry, let reservation = state.entry(entry)?.reservation {
+      if let booking = try self.departed(.reservation(reservation)) { found.append(booking) }
     }
     for entity in found where !state.holds(entity.subject) {
       try lend(recentlyDeparted(entity.subject) ?? entity)

@@ -33,17 +33,21 @@ public struct DeclineAttendance: VisitCommand {
     by: .guestsAndStaff, refusals: [.notAllowedInState], frees: true)
 }
 
-/// Makes a guest's fields unreadable for ever: of all bookings of an actor, or of one booking.
+/// Makes a guest's fields unreadable for ever: of all an actor booked or waits for, of one booking, or of one waitlist entry.
 public struct ForgetGuest: LedgerCommand {
   /// Every booking and waitlist entry this guest made.
   public var guest: Actor?
   /// Or this booking alone.
   public var reservation: ReservationID?
+  /// Or this waitlist entry, and the booking it became.
+  public var entry: WaitlistID?
 
   /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(_ guest: Actor) { self.guest = guest }
   /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
   public init(of reservation: ReservationID) { self.reservation = reservation }
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  public init(of entry: WaitlistID) { self.entry = entry }
   package init() {}
 
   public var command: Command { .forgetGuest(self) }
@@ -52,17 +56,20 @@ public struct ForgetGuest: LedgerCommand {
 
 extension ForgetGuest: CommandBody {
   package static let note = CommandNote(
-    "forgetGuest", "Makes a guest's fields unreadable for ever: of an actor, or of one booking.",
+    "forgetGuest", "Makes a guest's fields unreadable for ever: of an actor, a booking or a waitlist entry.",
     by: .guestsAndStaff, frees: true)
   package static var blank: ForgetGuest { ForgetGuest() }
-  package var subject: CommandSubject { reservation.map { .reservation($0) } ?? .ledger }
+  package var subject: CommandSubject {
+    reservation.map { .reservation($0) } ?? entry.map { .entry($0) } ?? .ledger
+  }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.id("entry", &entry, "or this waitlist entry, and the booking it became")
     try fields.word("guest", &guest, "every booking and waitlist entry this guest made")
     try fields.id("reservation", &reservation, "or this booking alone")
   }
   package func check(_ path: (String) -> String) throws(InvalidField) {
-    guard (guest == nil) != (reservation == nil) else {
-      throw InvalidField(path("guest"), "say either the guest or a reservation")
+    guard [guest != nil, reservation != nil, entry != nil].count(where: \.self) == 1 else {
+      throw InvalidField(path("guest"), "say one of the guest, a reservation or a waitlist entry")
     }
     if let guest, guest.role != .guest {
       throw InvalidField(path("guest"), "found \(guest); allowed: guest:ID")

@@ -98,6 +98,9 @@ extension LedgerState {
     if let id = command.reservation {
       found = [try reservation(id, for: command, context)]
       waiting = everyEntry.filter { $0.reservation == id }
+    } else if let id = command.entry {
+      waiting = [try entry(id, for: command, context.by)]
+      if let id = waiting[0].reservation, let booking = reservation(id) { found = [booking] }
     } else if let guest = command.guest {
       try require(ForgetGuest.self, context.by)
       guard context.by.role != .guest || context.by == guest else {
@@ -109,7 +112,7 @@ extension LedgerState {
     found = found.filter { $0.guest != nil || $0.details.lastPing != nil }.sorted { $0.id < $1.id }
     waiting = waiting.filter { $0.guest != nil }
     guard !found.isEmpty || !waiting.isEmpty else {
-      return Decision(subject: Answered(reservation: command.reservation))
+      return Decision(subject: Answered(reservation: command.reservation, entry: command.entry))
     }
     var numbers: Set<UInt64> = []
     for reservation in found {

@@ -64,6 +64,9 @@ extension Model {
     if let id = forget.reservation {
       who = [try own(id, guests, ask)]
       waiting = entries.filter { $0.reservation == id }
+    } else if let id = forget.entry {
+      waiting = [try own(id, guests, ask)]
+      who = parties.filter { $0.id == waiting[0].reservation }
     } else {
       try allow(guests, ask)
       if ask.by.role == .guest, ask.by != forget.guest { throw .code(.notFound) }

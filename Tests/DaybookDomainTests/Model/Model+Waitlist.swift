@@ -38,7 +38,7 @@ extension Model {
     ]
   }
 
-  private func own(_ id: WaitlistID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Waiting {
+  func own(_ id: WaitlistID, _ roles: [Actor.Role], _ ask: Ask) throws(No) -> Waiting {
     guard let entry = entry(id), ask.by.role != .guest || entry.owner == ask.by else {
       throw .code(.notFound)
     }

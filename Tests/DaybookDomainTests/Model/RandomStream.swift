@@ -321,7 +321,11 @@ struct RandomStream {
     case 9: return .closeDay(CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1]))))
     case 10: return .setMaintenance(SetMaintenance(on: random.once(in: 4)))
     default:
-      return random.once(in: 3) ? .forgetGuest(ForgetGuest(random.pick(guests))) : .recordDue(RecordDue())
+      guard random.once(in: 3) else { return .recordDue(RecordDue()) }
+      if random.once(in: 3), let entry = model.entries.randomElement(using: &random)?.id {
+        return .forgetGuest(ForgetGuest(of: entry))
+      }
+      return .forgetGuest(ForgetGuest(random.pick(guests)))
     }
   }
 

@@ -27,6 +27,11 @@ extension LedgerState {
     where !holds(.reservation(reservation.id)) && reservation.owner == forget.guest {
       lend(.reservation(reservation))
     }
+    if let id = forget.entry, let booking = everything.entry(id)?.reservation,
+      !holds(.reservation(booking)), let entity = everything.entity(.reservation(booking))
+    {
+      lend(entity)
+    }
     for entry in everything.entries.values
     where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation)
     {

@@ -26,7 +26,7 @@ enum CarriedField: String, CaseIterable, Sendable {
   init?(of reason: Reason) {
     switch reason.code {
     case .idempotencyKeyReused: self = .id
-    case .notFound: self = reason.message?.hasPrefix("no table") == true ? .tables : .venue
+    case .notFound: self = reason.message?.hasPrefix("tables[") == true ? .tables : .venue
     case .venueClosed: self = .venue
     case .partyTooSmall, .partyTooLarge, .pacingCovers, .pacingParties: self = .party
     case .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .noTableFits: self = .tables

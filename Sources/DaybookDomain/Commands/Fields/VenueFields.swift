@@ -359,7 +359,8 @@ extension PrepPolicy: FieldObject {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.objects(
-      "items", &items, most: 1000, "the dishes that may be asked for; default: none, the kitchen is told how much alone")
+      "items", &items, most: 1000,
+      "the dishes that may be asked for; default: none, the kitchen is told how much alone")
     try fields.flag("approval", &needsApproval, "whether the venue answers each arrival by hand")
     try fields.integer(
       "fullLeastMinutes", &fullLeastMinutes, 1...240, "the least minutes for a full meal; default 10")
