@@ -73,7 +73,10 @@ extension Ledger {
     }
   }
 
-  /// Finishes what was accepted, joins the ledger's threads and closes its files.
+  /// Finishes what was accepted, joins the ledger's threads and closes its files: the log, the views and the vault.
+  ///
+  /// Several may close it at a time: each returns when all of that is done. It is not ended by cancellation; while another
+  /// process sits on the writer lock it waits, and tells the observer so.
   public func close() async {
     do throws(ThreadError) {
       _ = try await Thread.run { self.finish() }
