@@ -33,7 +33,7 @@ struct WrittenTests {
     var wrong: [String] = []
     for name in AllZones.names {
       let rules = try ZoneInfoDirectory.standard.rules(named: name)
-      for instant in WrittenTests.instants(in: rules) where abs(instant.microseconds) < .max / 2 {
+      for instant in WrittenTests.instants(in: rules) where instant.microseconds.magnitude < 1 << 62 {
         // Offered times are whole seconds.
         let second = Timestamp(epochSeconds: instant.epochSeconds)
         let text = second.formatted(offset: rules.offset(at: second))

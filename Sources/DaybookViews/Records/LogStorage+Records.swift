@@ -57,7 +57,12 @@ extension LogStorage {
   /// The link that stands at a position; nil: there is no record, or its header is not one. It is not proven.
   package func link(at position: Position) throws(LogFailure) -> Digest256? {
     guard position > .start else { return nil }
-    return try records(after: position) { _, _ in false }
+    var check = RecordCheck(after: position)
+    try read(after: check.readsAfter) { number, record in
+      if number == position.value { _ = check.take(record, at: number) }
+      return false
+    }
+    return check.linkAtStart
   }
 
   /// The fact at a position; nil: the log ends before. A record that is missing or does not hold throws `.corrupt`.
