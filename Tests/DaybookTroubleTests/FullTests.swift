@@ -80,21 +80,20 @@ extension Trouble {
         return words
       }
       for round in 0..<3 {
-        #expect(book().isAccepted)
+        #expect(book().isAccepted && book().isAccepted)
         let attributes = try FileManager.default.attributesOfItem(atPath: ledger.path + "/log/data.mdb")
         let size = try #require(attributes[.size] as? Int)
         // Room for what frees, too little for what claims.
         #expect(child.ask("room \(size + 1 << 20)") == "limited")
         for _ in 0..<4 { #expect(book().description == "failed STORAGE_FULL") }
-        #expect(Words(child.ask("cancel \(booked[round])")).isAccepted)
+        #expect(Words(child.ask("cancel \(booked[3 * round])")).isAccepted)
         #expect(child.ask("book 0 disk").hasSuffix("again"))
         // No room at all.
         #expect(child.ask("room 4096") == "limited")
         #expect(book().description == "failed STORAGE_FULL")
-        var cancelled = Words(child.ask("cancel \(booked[round + 1 == booked.count ? round : round + 1])"))
-        // Pages that became free are still written to.
-        while cancelled.isAccepted { cancelled = Words(child.ask("cancel \(booked[0])")) }
-        #expect(["failed STORAGE_FULL", "refused NOT_CANCELLABLE first"].contains(cancelled.description))
+        // A page that became free earlier may still be written to.
+        let cancelled = Words(child.ask("cancel \(booked[3 * round + 1])"))
+        #expect(cancelled.isAccepted || cancelled.description == "failed STORAGE_FULL", "\(cancelled)")
         #expect(child.ask("room any") == "limited")
         let again = book()
         #expect(again.isAccepted && !again.isReplay)
