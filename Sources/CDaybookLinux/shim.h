@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <sys/types.h>
 
 /* Calls of the GNU C library that it declares only under _GNU_SOURCE, and so not to Swift. */
@@ -6,8 +5,9 @@ extern int fallocate(int descriptor, int mode, off_t offset, off_t byteCount);
 extern int mkostemp(char *template_, int flags);
 extern int renameat2(int fromDirectory, const char *from, int toDirectory, const char *to, unsigned int flags);
 
-/* O_TMPFILE: a file without a name, which may be given one. */
-static const int daybook_open_unnamed = __O_TMPFILE;
+/* __O_TMPFILE of asm-generic/fcntl.h: a file without a name, which may be given one. With <fcntl.h> itself the compiler would
+   hold `struct stat` for a part of this module. */
+static const int daybook_open_unnamed = 020000000;
 /* linux/falloc.h: room is taken, the file's length stays. */
 static const int daybook_fallocate_keep_size = 0x01;
 /* linux/fs.h: never in the place of something else. */
