@@ -65,7 +65,7 @@ package final class File: Sendable {
   /// A file without a name in a directory, that `name` may give one; nil where the file system has no such files.
   static func unnamedToBeNamed(in directory: String, mode: UInt32) throws(FileError) -> File? {
     let descriptor = uninterrupted {
-      unsafe open(directory, daybook_open_unnamed | O_RDWR | O_CLOEXEC, mode)
+      unsafe open(directory, daybook_open_unnamed | O_DIRECTORY | O_RDWR | O_CLOEXEC, mode)
     }
     if descriptor >= 0 { return File(descriptor, "a file without a name in \(directory)") }
     let number = ErrorNumber.last
