@@ -1,6 +1,7 @@
 package import Daybook
 internal import DaybookCrypto
 internal import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
 package import DaybookTime
 
@@ -65,6 +66,6 @@ package struct LastVerification: Sendable {
       text.add("kind", fault.kind.rawValue)
       text.add("found", fault.message)
     }
-    try text.write(LastVerification.fileName, in: directory.path)
+    try LedgerFailure.ofFiles(text.write(LastVerification.fileName, in: directory.path))
   }
 }
