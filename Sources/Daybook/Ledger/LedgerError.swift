@@ -17,10 +17,14 @@ public enum LedgerError: Error, Sendable {
 
 /// Why a command was not taken.
 public enum BusyReason: Hashable, Sendable, CustomStringConvertible {
+  /// As many commands wait as `LedgerOptions.queueCapacity` allows.
   case queueFull
   /// It waited to its deadline; for whom, if another process had the writer lock then.
   case deadlinePassed(holder: WriterHolder? = nil)
-  case cancelled, closing
+  /// Its task was cancelled before the writer took it.
+  case cancelled
+  /// The ledger is being closed, or is.
+  case closing
 
   /// A word for programs; it does not change.
   public var code: String {
@@ -47,6 +51,7 @@ public enum BusyReason: Hashable, Sendable, CustomStringConvertible {
 
 /// The process that holds a ledger's writer lock, so that no other can append.
 public struct WriterHolder: Hashable, Sendable, CustomStringConvertible {
+  /// The number the system knows it by, in the machine's own numbering.
   public let processID: Int
   /// When it took the lock, by the machine's clock.
   public let since: Timestamp
@@ -56,6 +61,7 @@ public struct WriterHolder: Hashable, Sendable, CustomStringConvertible {
     self.since = since
   }
 
+  /// Which process, and since when.
   public var description: String { "process \(processID) holds the writer lock since \(since)" }
 }
 
