@@ -141,6 +141,6 @@ import Testing
     }
     guard case .committed(let head) = outcome else { return }
     let error = #expect(throws: ViewError.self) { try place.engine().catchUp(until: soon()) }
-    #expect(error?.code == .record && error?.message.contains("record \(head.position)") == true)
+    #expect(error?.code == .log(.corrupt) && error?.message.contains("record \(head.position)") == true)
   }
 }
