@@ -56,13 +56,7 @@ extension LogStorage {
 
   /// The link that stands at a position; nil: there is no record, or its header is not one. It is not proven.
   package func link(at position: Position) throws(LogFailure) -> Digest256? {
-    guard position > .start else { return nil }
-    var check = RecordCheck(after: position)
-    try read(after: check.readsAfter) { number, record in
-      if number == position.value { _ = check.take(record, at: number) }
-      return false
-    }
-    return check.linkAtStart
+    try link(of: position.value)
   }
 
   /// The fact at a position; nil: the log ends before. A record that is missing or does not hold throws `.corrupt`.
