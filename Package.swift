@@ -92,7 +92,8 @@ let package = Package(
     .testTarget(
       name: "DaybookTests",
       dependencies: [
-        "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
+        "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookFiles", "DaybookCrypto",
+        "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
         "DaybookStories",
       ],

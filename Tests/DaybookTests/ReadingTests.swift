@@ -1,4 +1,5 @@
 import Daybook
+import DaybookFiles
 import DaybookStore
 import DaybookTemporary
 import DaybookTesting
