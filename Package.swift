@@ -69,8 +69,8 @@ let package = Package(
     .target(
       name: "DaybookOperations",
       dependencies: [
-        "Daybook", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto",
-        "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles",
+        "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
 

@@ -100,6 +100,14 @@ public struct LedgerFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case diverged = "DIVERGED"
     /// Another process is at the same work.
     case locked = "LOCKED"
+    /// A file that was given is not what it must be: nothing was taken in.
+    case badFile = "BAD_FILE"
+    /// A document or a word that was given is not in the form it must have.
+    case malformed = "MALFORMED"
+    /// What was asked for is not in the ledger.
+    case notFound = "NOT_FOUND"
+    /// It is signed by nobody who is trusted.
+    case untrusted = "UNTRUSTED"
     /// Stopped on request, between two steps.
     case stopped = "STOPPED"
     case closed = "CLOSED"

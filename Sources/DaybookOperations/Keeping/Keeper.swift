@@ -7,8 +7,7 @@ package struct Keeper {
   package var tool: String
   package var clock = LedgerClock.system
   package var mapByteCount = LedgerOptions().mapByteCount
-  /// Hears what is being done and how far it is, of how many; false stops the work.
-  package var progress: (_ doing: String, _ done: UInt64, _ total: UInt64) -> Bool = { _, _, _ in true }
+  package var progress: WorkProgress = { _, _, _ in true }
   /// Crash tests end the process at a step.
   package var onStep: (KeepingStep) -> Void = { _ in }
 

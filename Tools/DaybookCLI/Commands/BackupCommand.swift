@@ -27,7 +27,7 @@ struct BackupCommand: CLICommand {
     if let vault = arguments.value("vault") { try Keeper.refuseTogether(vault, path) }
     let report = try keeper.backUp(ledger, into: path)
     let manifest = report.manifest
-    BackupJournal.append(
+    BackupJournal.note(
       .init(
         path: path, position: manifest.position, link: manifest.link.description,
         isVerified: manifest.isWhole,

@@ -2,6 +2,7 @@ import Daybook
 import DaybookDomain
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 import DaybookViews
 
 struct ClockCommand: CLICommand {

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 struct DiaryCommand: CLICommand {
   static let declaration = Declaration(

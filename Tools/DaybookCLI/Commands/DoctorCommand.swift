@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 import Glibc
 
 struct DoctorCommand: CLICommand {
@@ -32,8 +33,7 @@ struct DoctorCommand: CLICommand {
     try requireLedger(directory)
     var worst = Grade.good
     Doctor(
-      directory: directory,
-      zones: arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
+      directory, zones: arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
     ) { finding in
       worst = max(worst, finding.grade)
       show(finding, arguments)
@@ -76,5 +76,22 @@ struct DoctorCommand: CLICommand {
       Output.standard.write(finding.line)
     }
     Output.standard.flush()
+  }
+}
+
+extension Finding {
+  /// `warn  backup             none that was verified; make one: daybook backup DIR`.
+  var line: String {
+    fitted(grade.rawValue, 6) + fitted(check, 20) + found + (advice.isEmpty ? "" : "; \(advice)") + "\n"
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("check", text: check)
+      json.field("grade", text: grade.rawValue)
+      json.field("found", text: found)
+      json.nullable("advice", advice.isEmpty ? nil : advice)
+    }
+    json.endLine()
   }
 }

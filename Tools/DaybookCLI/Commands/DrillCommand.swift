@@ -32,7 +32,7 @@ struct DrillCommand: CLICommand {
     let json = DrillCommand.json(report)
     try Files.replace(backup + "/drill.json", with: json)
     if isThere, report.isComparedWithLive {
-      BackupJournal.append(
+      BackupJournal.note(
         .init(
           path: backup, position: report.position, link: report.link.description,
           isVerified: report.findings.isEmpty, isDrill: true), to: ledger.path)

@@ -3,6 +3,7 @@ import DaybookCrypto
 import DaybookForms
 import DaybookJSON
 import DaybookLog
+import DaybookOperations
 import DaybookTime
 
 struct ExportCommand: CLICommand {
@@ -68,9 +69,9 @@ struct ExportCommand: CLICommand {
     var written: UInt64? = 0
     if from <= last {
       written = try EventExport(
-        format: format, range: from...last, venue: arguments.value("venue").map { VenueID($0) }, guest: guest,
+        format, from...last, venue: arguments.value("venue").map { VenueID($0) }, guest: guest,
         redaction: arguments.has("redact") ? Redaction() : nil
-      ).run(storage, to: sink)
+      ).run(storage, Progress.shown()) { try sink.write($0) }
     }
     guard let written else { throw CommandFailure.failure("stopped; nothing more was written") }
     try sink.finish()
@@ -88,7 +89,7 @@ struct ExportCommand: CLICommand {
     let last = try arguments.last(of: storage.head().position)
     guard last > 0 else { throw arguments.wrong("--to: found 0; allowed: 1 or more") }
     let writer = try BundleWriter.begin(path, vault: arguments.has("with-vault") ? directory.vault : nil)
-    let head = try writer.write(storage, ledger: created.ledger, through: last)
+    let head = try writer.write(storage, ledger: created.ledger, through: last, Progress.shown())
     let vault = arguments.has("with-vault") ? "with the vault" : "without the vault"
     guard arguments.isJSON else {
       Output.standard.write("\(path): ledger \(created.ledger) up to position \(head.position), \(vault).\n")

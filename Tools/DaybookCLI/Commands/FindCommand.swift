@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct FindCommand: CLICommand {
   static let declaration = Declaration(

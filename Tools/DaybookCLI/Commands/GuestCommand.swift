@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 struct GuestCommand: CLICommand {
   static let declaration = Declaration(

@@ -1,6 +1,8 @@
 import Daybook
+import DaybookCrypto
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 import DaybookStore
 
 struct ImportCommand: CLICommand {
@@ -56,10 +58,33 @@ struct ImportCommand: CLICommand {
     case "reservations": return try reservations(arguments)
     case "bundle":
       guard let directory = arguments.argument(2) else { throw arguments.wrong("missing DIR") }
-      try BundleImport.run(arguments.positionals[1], to: directory, isJSON: arguments.isJSON)
-      return .done
+      return try bundle(to: directory, arguments)
     default: throw arguments.wrong("found \"\(what)\"; allowed: venues, reservations or bundle")
     }
+  }
+
+  private static func bundle(to directory: String, _ arguments: Arguments) throws -> ExitCode {
+    let made = try BundleImport.run(arguments.positionals[1], to: directory, Progress.shown())
+    guard arguments.isJSON else {
+      let guests =
+        made.hasVault
+        ? "with its vault"
+        : "without its vault: guests cannot be read, and retried keys are reported as reused"
+      Output.standard.write(
+        "Made ledger \(made.ledger) in \(directory) up to position \(made.position), \(guests).\n")
+      return .done
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("path", text: directory)
+      json.field("ledger", id: made.ledger)
+      json.field("position", unsigned: made.position)
+      json.field("link", text: made.link.description)
+      json.field("vault", bool: made.hasVault)
+    }
+    json.endLine()
+    Output.standard.write(json.bytes)
+    return .done
   }
 
   private static func venues(_ arguments: Arguments) throws -> ExitCode {
@@ -131,7 +156,7 @@ struct ImportCommand: CLICommand {
     }
     let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
-    let report = CarryImport(file).run(on: ledger)
+    let report = CarryImport(file).run(on: ledger, Progress.shown())
     var written: String?
     if !report.faulty.isEmpty {
       written = try QuarantineFile.write(

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 struct NearestCommand: CLICommand {
   static let declaration = Declaration(

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookDomain
 import DaybookJSON
+import DaybookOperations
 
 struct ReanchorCommand: CLICommand {
   static let declaration = Declaration(

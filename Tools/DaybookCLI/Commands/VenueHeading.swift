@@ -1,4 +1,5 @@
 import Daybook
+import DaybookOperations
 
 /// A venue as queries about it begin: its definition, its zone's rules, the position and the time they answer for.
 struct VenueHeading {

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookDomain
 import DaybookJSON
+import DaybookOperations
 import DaybookTime
 
 struct ZonesCommand: CLICommand {

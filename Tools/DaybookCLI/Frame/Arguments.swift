@@ -1,3 +1,4 @@
+import DaybookOperations
 import Glibc
 
 /// A command's arguments, parsed against its declaration.

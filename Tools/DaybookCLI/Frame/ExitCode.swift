@@ -1,3 +1,4 @@
+import Daybook
 import DaybookFiles
 import Glibc
 
@@ -16,6 +17,17 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case .refused: "A single command was refused, or something wrong was found."
     case .usage: "The command line was not understood."
     case .failure: "The world failed: the message says what, and what to do."
+    }
+  }
+}
+
+extension ExitCode {
+  /// What a failure of the library ends a command with.
+  init(_ code: LedgerFailure.Code) {
+    switch code {
+    case .notFound, .untrusted: self = .refused
+    case .malformed: self = .usage
+    default: self = .failure
     }
   }
 }

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 import Glibc
 
 /// Finds the command, runs it, and ends the process with its code.
@@ -34,6 +35,9 @@ enum Program {
     } catch let failure as CommandFailure {
       Output.error("daybook: \(failure.message)\n")
       code = failure.code
+    } catch let failure as LedgerFailure {
+      Output.error("daybook: \(failure.message)\n")
+      code = ExitCode(failure.code)
     } catch {
       Output.error("daybook: \(error)\n")
       code = .failure

@@ -5,17 +5,15 @@ extension Keeper {
   /// As commands use it: with this program's name, its progress on the terminal, and stopped by Ctrl-C.
   static func ofTerminal() -> Keeper {
     var keeper = Keeper(tool: "daybook \(Ledger.version)")
-    var (doing, progress) = ("", Progress(""))
-    keeper.progress = { work, done, total in
-      if work != doing {
-        progress.finish()
-        (doing, progress) = (work, Progress(work))
-      }
-      progress.update(done, of: total)
-      if done >= total { progress.finish() }
-      return !Interrupt.isRequested
-    }
+    keeper.progress = Progress.shown()
     return keeper
+  }
+}
+
+extension BackupJournal {
+  /// Writes an entry down; that it cannot be is told and hinders nothing.
+  static func note(_ entry: Entry, to ledger: String) {
+    do throws(LedgerFailure) { try append(entry, to: ledger) } catch { Output.error("daybook: \(error)\n") }
   }
 }
 

@@ -1,3 +1,5 @@
+import DaybookOperations
+
 /// Completions of fish: commands, options, choices, files and directories, each with its help.
 enum FishCompletions {
   static var text: String {

@@ -1,3 +1,5 @@
+import DaybookOperations
+
 /// A zsh function that completes commands, options, choices, files and directories, each with its help.
 enum ZshCompletions {
   static var text: String {

@@ -1,3 +1,4 @@
+import DaybookOperations
 import DaybookStore
 import Glibc
 import Synchronization

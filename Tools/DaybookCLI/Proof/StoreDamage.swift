@@ -1,5 +1,6 @@
 import Daybook
 import DaybookLog
+import DaybookOperations
 import DaybookStore
 import DaybookViews
 import Glibc

@@ -4,19 +4,9 @@ import DaybookForms
 import DaybookJSON
 import DaybookViews
 
-/// An event as a line: exact JSON, or text for people.
+/// An event as a line of text for people; FactWriter gives it as JSON.
 enum FactText {
-  /// One object: position, the envelope's and the data's fields as in the log, and the link.
-  static func write(_ fact: Fact, link: String?, to json: inout JSONWriter) {
-    json.object { json in
-      json.field("position", unsigned: fact.position.value)
-      RecordForm.write(fact, to: &json)
-      json.field("link", text: link)
-    }
-    json.endLine()
-  }
-
-  /// The same of a record as it was found; with what is wrong with it, where something is.
+  /// A record as it was found, as FactWriter gives it; with what is wrong with it, where something is.
   static func write(_ record: CheckedRecord, to json: inout JSONWriter) {
     json.object { json in
       json.field("position", unsigned: record.position.value)

@@ -1,3 +1,4 @@
+import DaybookOperations
 import Glibc
 
 /// Lines of a file or of standard input, each handed over as soon as it has arrived.

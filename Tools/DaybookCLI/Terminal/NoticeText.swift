@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 /// A notice with what it tells of, as a line: exact JSON, or text for people.
 struct NoticeText {

@@ -1,4 +1,5 @@
 import DaybookFiles
+import DaybookOperations
 import Glibc
 import Synchronization
 

@@ -1,3 +1,4 @@
+import DaybookOperations
 import DaybookStore
 import Glibc
 
@@ -68,5 +69,19 @@ struct Progress {
   /// Clears the line.
   func finish() {
     if isTerminal, hasLine { write("\r\u{1B}[K") }
+  }
+
+  /// Shows one piece of work after another, and stops them at Ctrl-C.
+  static func shown() -> WorkProgress {
+    var (work, progress) = ("", Progress(""))
+    return { doing, done, total in
+      if doing != work {
+        progress.finish()
+        (work, progress) = (doing, Progress(doing))
+      }
+      progress.update(done, of: total)
+      if done >= total { progress.finish() }
+      return !Interrupt.isRequested
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Daybook
 import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 /// A reservation as a line: exact JSON, or text for people.
 enum ReservationText {

@@ -1,3 +1,5 @@
+import DaybookOperations
+
 /// How many columns text takes on a terminal: none for what combines, two for wide letters and emoji.
 func columns(of text: String) -> Int {
   text.reduce(0) { $0 + columns(of: $1) }

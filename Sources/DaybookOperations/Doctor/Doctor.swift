@@ -1,0 +1,72 @@
+package import Daybook
+internal import DaybookCrypto
+internal import DaybookLog
+internal import DaybookViews
+
+/// Looks at a ledger from the outside in: its files, its log, its views, what surrounds it. Changes nothing in it.
+package struct Doctor {
+  private let directory: LedgerDirectory
+  private let zones: ZoneInfoDirectory
+  private let tell: (Finding) -> Void
+
+  /// `tell` hears each finding at once: what comes next may end the process, where files are damaged.
+  package init(_ directory: LedgerDirectory, zones: ZoneInfoDirectory, tell: @escaping (Finding) -> Void) {
+    (self.directory, self.zones, self.tell) = (directory, zones, tell)
+  }
+
+  /// Looks at everything that can be looked at.
+  package func examine() {
+    for finding in PermissionCheck.look(at: directory) { tell(finding) }
+    for finding in DiskCheck.look(at: directory) { tell(finding) }
+    let storage: LMDBLog
+    do throws(LedgerFailure) {
+      storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
+    } catch {
+      tell(.bad("store", error.message))
+      return tell(BackupCheck.look(at: directory, nil))
+    }
+    defer { storage.close() }
+    examine(storage)
+  }
+
+  private func examine(_ storage: LMDBLog) {
+    let sample: LogSample
+    do throws(LedgerFailure) {
+      sample = try LogSample(storage)
+    } catch {
+      tell(.bad("store", error.message))
+      return tell(BackupCheck.look(at: directory, nil))
+    }
+    for finding in StoreCheck.look(at: sample) { tell(finding) }
+    tell(VerifiedCheck.look(at: directory, sample, storage))
+    tell(SpaceCheck.look(at: sample, directory))
+    tell(ReaderCheck.look(at: storage, sample.info))
+    tell(WriterCheck.look(at: storage))
+    let secrets = GuestKeyCheck.secrets(of: directory, sample.created.ledger)
+    let identity = try? directory.currentIdentity()
+    tell(GuestKeyCheck.look(at: secrets, sample, since: identity?.vaultSince ?? .start))
+    tell(GuestKeyCheck.owed(by: directory, to: storage, sample.created.ledger))
+    tell(SnapshotCheck.look(at: directory, storage, sample.created.ledger))
+    if case .success(let secrets) = secrets {
+      let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
+      examineViews(
+        ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options), sample)
+    } else {
+      tell(.warn("views", "not looked at: their keys are in the vault", "bring the vault back first"))
+    }
+    tell(ClockCheck.look(at: sample))
+    tell(BackupCheck.look(at: directory, storage))
+  }
+
+  private func examineViews(_ engine: ViewEngine, _ sample: LogSample) {
+    var lag: UInt64 = 0
+    for name in engine.names {
+      let (finding, found) = ViewCheck.look(at: name, engine)
+      lag = max(lag, found)
+      tell(finding)
+    }
+    tell(ProjectorCheck.look(at: directory, engine, lagBefore: lag))
+    for finding in ZoneCheck.look(at: engine, zones, now: sample.now) { tell(finding) }
+    for finding in WorkCheck.look(at: engine, now: sample.now) { tell(finding) }
+  }
+}

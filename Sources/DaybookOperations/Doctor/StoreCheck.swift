@@ -1,0 +1,34 @@
+internal import Daybook
+internal import DaybookLog
+
+/// Which software and ledger, whether the last records hold.
+enum StoreCheck {
+  static func look(at sample: LogSample) -> [Finding] {
+    let created = sample.created
+    let version = Finding.good(
+      "version",
+      "daybook \(Ledger.version), ledger \(created.ledger) of format \(created.format), \(created.clock.rawValue) clock, "
+        + "created \(created.created)")
+    return [version, records(sample)]
+  }
+
+  private static func records(_ sample: LogSample) -> Finding {
+    if let violation = sample.violation {
+      return .bad(
+        "store", "violation at \(violation)",
+        "write nothing more; daybook verify says what holds, then daybook restore from a backup, and keep this directory"
+      )
+    }
+    if let fault = sample.faultBelow {
+      return .bad(
+        "store", "\(fault)",
+        "write nothing more; daybook verify says what holds, then daybook restore from a backup, and keep this directory"
+      )
+    }
+    let which =
+      sample.isWhole
+      ? "every record holds"
+      : "the last \(sample.facts.count) records and \(sample.below) drawn from those before hold, daybook verify proves all"
+    return .good("store", "opens, head \(sample.head.position), \(which)")
+  }
+}

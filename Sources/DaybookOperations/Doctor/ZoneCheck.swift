@@ -1,0 +1,56 @@
+internal import Daybook
+internal import DaybookTime
+internal import DaybookViews
+
+/// The adopted rules of each zone against the system's zone files.
+enum ZoneCheck {
+  static func look(at engine: ViewEngine, _ directory: ZoneInfoDirectory, now: Timestamp) -> [Finding] {
+    do throws(ViewError) {
+      // First without the bookings: only where the rules differ can any of them move.
+      let known = try zones(engine, withBookings: false)
+      guard !known.isEmpty else {
+        return [.good("zones", "none adopted yet; the zone files are of \(directory.version)")]
+      }
+      let differ = known.contains { !$0.isSame(in: directory, now: now) }
+      let all = differ ? try zones(engine, withBookings: true) : known
+      return all.map { finding(of: $0.status(in: directory, now: now)) }
+    } catch {
+      return [.notKnown("zones", error)]
+    }
+  }
+
+  private static func zones(_ engine: ViewEngine, withBookings: Bool) throws(ViewError) -> [ZoneStatus.Known]
+  {
+    try engine.read(of: ["index"], until: .now, isProjecting: false) { snapshot throws(ViewError) in
+      let known = ZoneStatus.known(snapshot, withBookings: withBookings)
+      if let trouble = snapshot.trouble { throw trouble }
+      return known
+    }
+  }
+
+  private static func finding(of status: ZoneStatus) -> Finding {
+    let check = "zone \(status.known.rules.name)"
+    let adopted = "adopted \(status.known.rules.version)"
+    switch status.found {
+    case .failure(let error): return .warn(check, "\(adopted); \(ZoneStatus.message(error))", "")
+    case .success(let rules):
+      let count = status.moves.reduce(0) { $0 + $1.moves.count }
+      let found = "\(adopted), found \(rules.version)"
+      guard !status.differences.isEmpty else { return .good(check, "\(found): adopting it moves nothing") }
+      return .warn(
+        check,
+        "\(found): \(status.differences.count) changes of the clocks differ, \(count) bookings would move",
+        "see daybook zones, then daybook zones adopt \(status.known.rules.name) and daybook reanchor VENUE")
+    }
+  }
+}
+
+extension ZoneStatus.Known {
+  fileprivate func status(in directory: ZoneInfoDirectory, now: Timestamp) -> ZoneStatus {
+    ZoneStatus(self, found: Result { try directory.rules(named: rules.name) }, now: now)
+  }
+
+  fileprivate func isSame(in directory: ZoneInfoDirectory, now: Timestamp) -> Bool {
+    status(in: directory, now: now).differences.isEmpty
+  }
+}

@@ -1,0 +1,70 @@
+package import Daybook
+package import DaybookTime
+
+/// A venue's business date as a calendar: one event for each reservation, cancelled ones too.
+package struct DayCalendar {
+  let venue: VenueDefinition
+  let date: CivilDate
+  /// In order of start.
+  let reservations: [Reservation]
+  /// Of those whose names are to be told.
+  let names: [ReservationID: String]
+  /// When the calendar was made, by the ledger's time.
+  let stamp: Timestamp
+
+  package init(
+    venue: VenueDefinition, date: CivilDate, reservations: [Reservation], names: [ReservationID: String],
+    stamp: Timestamp
+  ) {
+    (self.venue, self.date, self.stamp) = (venue, date, stamp)
+    (self.reservations, self.names) = (reservations, names)
+  }
+
+  package var bytes: [UInt8] {
+    var calendar = CalendarWriter()
+    calendar.line("BEGIN", "VCALENDAR")
+    calendar.line("VERSION", "2.0")
+    calendar.line("PRODID", "-//Daybook//daybook \(Ledger.version)//EN")
+    calendar.line("CALSCALE", "GREGORIAN")
+    calendar.text("NAME", "\(venue.name) \(date)")
+    for reservation in reservations { write(reservation, to: &calendar) }
+    calendar.line("END", "VCALENDAR")
+    return calendar.bytes
+  }
+
+  private func write(_ reservation: Reservation, to calendar: inout CalendarWriter) {
+    let stay = reservation.stay
+    calendar.line("BEGIN", "VEVENT")
+    calendar.line("UID", reservation.id.description)
+    calendar.instant("DTSTAMP", stamp)
+    calendar.line("SEQUENCE", String(reservation.version - 1))
+    calendar.instant("DTSTART", stay.start)
+    calendar.instant("DTEND", stay.end)
+    calendar.line("STATUS", status(of: reservation.state))
+    calendar.text("SUMMARY", summary(of: reservation))
+    calendar.text("LOCATION", venue.name)
+    calendar.line("END", "VEVENT")
+  }
+
+  private func status(of state: BookingState) -> String {
+    switch state {
+    case .booked, .completed: "CONFIRMED"
+    case .requested: "TENTATIVE"
+    case .cancelled, .lateCancelled, .declined, .noShow: "CANCELLED"
+    }
+  }
+
+  private func summary(of reservation: Reservation) -> String {
+    let stay = reservation.stay
+    let place =
+      if let pool = stay.pool {
+        "\(stay.units) of \(pool.text)"
+      } else if stay.tables.isEmpty {
+        reservation.state == .booked ? "needs a table" : "no table"
+      } else {
+        stay.tables.map(\.text).joined(separator: " + ")
+      }
+    let who = names[reservation.id].map { "\($0), " } ?? ""
+    return "\(who)party of \(stay.party.covers), \(place)"
+  }
+}

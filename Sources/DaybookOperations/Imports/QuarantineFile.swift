@@ -1,0 +1,41 @@
+package import Daybook
+internal import DaybookFiles
+internal import Glibc
+
+/// Where rows that were not taken in are put; it holds people's data, so only its owner may read it.
+package enum QuarantineFile {
+  /// Writes it whole or not at all. Without a name of its own it never replaces another.
+  package static func write(_ bytes: [UInt8], named given: String?, beside file: String, suffix: String)
+    throws(LedgerFailure) -> String
+  {
+    let path: String
+    if let given {
+      path = given
+    } else {
+      path = try free(beside: file == "-" ? "standard-input" : file, suffix, for: bytes)
+    }
+    let draft = try LedgerFailure.ofFiles(DraftFile(secret: path, .replacing))
+    try LedgerFailure.ofFiles(draft.write(bytes))
+    try LedgerFailure.ofFiles(draft.finish())
+    return path
+  }
+
+  /// `FILE.quarantine.json`, or with the first number that is free; one with the same bytes serves.
+  private static func free(beside file: String, _ suffix: String, for bytes: [UInt8]) throws(LedgerFailure)
+    -> String
+  {
+    var base = file
+    for ending in [".\(suffix)", ".quarantine"]
+    where base.utf8.reversed().starts(with: ending.utf8.reversed()) {
+      base = String(decoding: base.utf8.dropLast(ending.utf8.count), as: UTF8.self)
+    }
+    var number = 1
+    while true {
+      let path = "\(base).quarantine\(number == 1 ? "" : ".\(number)").\(suffix)"
+      var status = stat()
+      guard lstat(path, &status) == 0 else { return path }
+      if status.st_size == bytes.count, try FileBytes.read(path) == bytes { return path }
+      number += 1
+    }
+  }
+}
