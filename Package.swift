@@ -171,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "DaybookCLITests",
       dependencies: [
-        "DaybookCLI", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookForms",
+        "DaybookCLI", "DaybookOperations", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore",
+        "DaybookCrypto", "DaybookForms",
         "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookZoneCases",
       ],
       exclude: ["Fixtures"], swiftSettings: lending),

@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Testing
 
-@testable import DaybookCLI
+@testable import DaybookOperations
 
 /// Reservations in a table of anybody's columns.
 @Suite(.serialized) struct CSVImportTests {
