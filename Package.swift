@@ -95,7 +95,7 @@ let package = Package(
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookFiles", "DaybookCrypto",
         "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
-        "DaybookFiles", "DaybookStories",
+        "DaybookStories",
       ],
       swiftSettings: house),
     .testTarget(

@@ -1,4 +1,5 @@
 import DaybookJSON
+import DaybookOperations
 import Foundation
 import Glibc
 import Testing
