@@ -24,33 +24,31 @@ import Testing
     return place
   }
 
-  private func replay(_ name: String, in place: Place, tools: String = Place.products) throws {
+  /// `functions`, in bash, stand for commands of the session.
+  private func replay(_ name: String, in place: Place, defining functions: String = "") throws {
     let sessions = Session.all(in: try Self.page(name))
     #expect(sessions.count == 1)
     for session in sessions {
       #expect(session.steps.count > 1)
-      try session.replay(in: place, tools: tools)
+      try session.replay(in: place, defining: functions)
     }
   }
 
   @Test func `disk full`() throws {
     let place = try place()
     // While the ballast is there, no page but the first two of a file can be written: what a full disk comes to.
-    let tools = place.path + "/tools"
-    try FileManager.default.createDirectory(atPath: tools, withIntermediateDirectories: true)
     _ = try place.file("ballast", "what fills the disk")
-    let script = try place.file(
-      "tools/daybook",
+    let daybook = """
+      daybook() (
+        if [ -e ballast ]; then
+          trap '' XFSZ
+          ulimit -f 8
+        fi
+        exec '\(Place.products)/daybook' "$@"
+      )
+
       """
-      #!/bin/bash
-      if [ -e ballast ]; then
-        trap '' XFSZ
-        ulimit -f 8
-      fi
-      exec '\(Place.products)/daybook' "$@"
-      """)
-    chmod(script, 0o700)
-    try replay("DiskFull", in: place, tools: tools)
+    try replay("DiskFull", in: place, defining: daybook)
   }
 
   @Test func `view wrong`() throws {

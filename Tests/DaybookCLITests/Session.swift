@@ -32,9 +32,9 @@ struct Session {
   }
 
   /// Runs every command in a place and holds what it prints against what is shown.
-  func replay(in place: Place, tools: String) throws {
+  func replay(in place: Place, defining functions: String = "") throws {
     for step in steps {
-      let printed = try Session.run(step.command, in: place, tools: tools)
+      let printed = try Session.run(functions + step.command, in: place)
       #expect(
         Session.matches(printed[...], step.expected[...]),
         "$ \(step.command)\n\(printed.joined(separator: "\n"))\n\nshown is\n\(step.expected.joined(separator: "\n"))"
@@ -43,12 +43,12 @@ struct Session {
   }
 
   /// What a command prints, errors too, in bash.
-  private static func run(_ command: String, in place: Place, tools: String) throws -> [String] {
+  private static func run(_ command: String, in place: Place) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["--norc", "-c", command]
     process.currentDirectoryURL = URL(fileURLWithPath: place.path)
-    let own = ["PATH": tools + ":/usr/bin:/bin", "DAYBOOK_LEDGER": "ledger", "LC_ALL": "C.UTF-8"]
+    let own = ["PATH": Place.products + ":/usr/bin:/bin", "DAYBOOK_LEDGER": "ledger", "LC_ALL": "C.UTF-8"]
     process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }
     let output = Pipe()
     (process.standardOutput, process.standardError) = (output, output)
