@@ -55,7 +55,10 @@ final class OpenEnvironment: @unchecked Sendable {
   private static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError)
     -> EnvironmentPointer
   {
-    if !options.allowsDamage {
+    if options.allowsDamage {
+      // Whatever its pages are, a pipe or a device in its place is not opened: LMDB would wait on it.
+      _ = try DataFile(in: path)
+    } else {
       try EnvironmentCheck.check(path, mayBeNew: !options.mustExist && !options.isReadOnly)
     }
     var created: OpaquePointer?

@@ -328,19 +328,29 @@ import Testing
     try expect(place, position, ["page", "position", "header"])
   }
 
+  /// Whether a signal was sent to a process that has not taken it yet.
+  private func isPending(_ signal: Int32, for child: Int) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") } ?? ""
+    return (UInt64(line.suffix(16), radix: 16) ?? .max) & (1 << (signal - 1)) != 0
+  }
+
   @Test func `an interrupt to verify stops its child, too`() throws {
     let place = try large()
     let errors = open(place.path + "/errors", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     defer { close(errors) }
     let verify = try place.start(["verify"], output: errors, errors: errors)
-    // The child's own words: once they are there, it runs.
     var child = 0
     while child == 0, kill(verify, 0) == 0 {
       let path = "/proc/\(verify)/task/\(verify)/children"
       let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
       child = Int(text.split(separator: " ").first ?? "") ?? 0
     }
+    // It waits until the interrupt has been handed on, so that it is not done before.
+    kill(pid_t(child), SIGSTOP)
     kill(verify, SIGINT)
+    while child > 0, kill(verify, 0) == 0, !isPending(SIGINT, for: child) { sched_yield() }
+    kill(pid_t(child), SIGCONT)
     #expect(Place.wait(verify) == 3)
     #expect(child > 0 && kill(pid_t(child), 0) != 0)
     let told = try String(contentsOfFile: place.path + "/errors", encoding: .utf8)

@@ -150,8 +150,7 @@ import Testing
     let nowhere = try place.run("init", "--ledger", "no/where", onLedger: false)
     #expect(nowhere.code == 3)
     #expect(
-      nowhere.errors.contains(
-        "create no/where: No such file or directory; check the path; its directory must be there"))
+      nowhere.errors.contains("create no/where: No such file or directory; make the directory no first"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() == ["ledger", "letter"])
   }
 

@@ -76,8 +76,8 @@ import Testing
     "views/index/CURRENT", "views/index/1/data.mdb", "views/index/1/lock.mdb", "backups",
   ]
 
-  @Test(arguments: files)
-  func `a pipe or a device in a file's place is refused at once`(name: String) throws {
+  @Test(arguments: files, [true, false])
+  func `a pipe or a device in a file's place is refused at once`(name: String, isPipe: Bool) throws {
     let place = try Place(Place.book("10:00", more: Self.guest))
     _ = try place.must("find", "Ana")
     _ = try place.must("seal", "--output", "seal")
@@ -85,17 +85,17 @@ import Testing
     let path = place.ledger + "/" + name
     let aside = place.path + "/aside"
     try FileManager.default.moveItem(atPath: path, toPath: aside)
-    for make in [{ mkfifo(path, 0o600) }, { symlink("/dev/zero", path) }] {
-      #expect(make() == 0)
-      for words in [["verify"], ["find", "Ana"], ["exec"], ["doctor"], ["backup", "backup"], ["seal"]] {
-        let ran = try place.run(words)
-        #expect(ran.code <= 3, "\(name) \(words): \(ran)")
-        #expect(!ran.errors.contains("Fatal"), "\(name) \(words): \(ran)")
-      }
-      unlink(path)
+    #expect((isPipe ? mkfifo(path, 0o600) : symlink("/dev/zero", path)) == 0)
+    for words in [["verify"], ["find", "Ana"], ["exec"], ["doctor"], ["backup", "backup"], ["seal"]] {
+      let ran = try place.run(words)
+      #expect(ran.code <= 3, "\(name) \(words): \(ran)")
+      #expect(!ran.errors.contains("Fatal"), "\(name) \(words): \(ran)")
     }
-    try? FileManager.default.removeItem(atPath: path)
-    try FileManager.default.moveItem(atPath: aside, toPath: path)
+    // A view that cannot be read was filled anew elsewhere; everything else is as it was once the file is back.
+    if !name.hasPrefix("views/") {
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.moveItem(atPath: aside, toPath: path)
+    }
     #expect(try place.run("verify").code == 0)
   }
 

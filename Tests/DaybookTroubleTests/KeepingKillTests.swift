@@ -114,7 +114,8 @@ extension Trouble {
       try killed(parent, step, "drill", backup, vault)
       let left = try files(parent)
       #expect(!left.isEmpty)
-      let secrets = try files(vault).filter { $0.key == "keys" || $0.key == "secret" }.values.flatMap { file in
+      let secrets = try files(vault).filter { $0.key == "keys" || $0.key == "secret" }.values.flatMap {
+        file in
         stride(from: 0, to: file.count, by: 32).map { file.dropFirst($0).prefix(32) }
       }
       #expect(secrets.count > 1024)
