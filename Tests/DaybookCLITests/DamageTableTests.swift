@@ -346,7 +346,11 @@ import Testing
       let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
       child = Int(text.split(separator: " ").first ?? "") ?? 0
     }
-    // It waits until the interrupt has been handed on, so that it is not done before.
+    // Until it has become another program its parent waits for it. Then it is held until the interrupt was handed on.
+    func words(_ process: some BinaryInteger) -> String? {
+      try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
+    }
+    while let own = words(verify), words(child) == own { sched_yield() }
     kill(pid_t(child), SIGSTOP)
     kill(verify, SIGINT)
     while child > 0, kill(verify, 0) == 0, !isPending(SIGINT, for: child) { sched_yield() }
