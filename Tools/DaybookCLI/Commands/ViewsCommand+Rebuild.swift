@@ -17,7 +17,7 @@ extension ViewsCommand {
       }, isCancelled: { Interrupt.isRequested })
     progress.finish()
     for report in reports {
-      if isJSON { write(report) } else { Output.standard.write(text(report)) }
+      if isJSON { write(report) } else { Output.standard.write(text(report, over: isOver)) }
     }
     let differs = switching != .always && reports.contains(where: \.hasDifference)
     return differs ? .refused : .done
@@ -60,12 +60,14 @@ extension ViewsCommand {
     Output.standard.write(json.bytes)
   }
 
-  private static func text(_ report: RebuildReport) -> String {
+  private static func text(_ report: RebuildReport, over isOver: Bool) -> String {
     let (view, number) = (report.view, report.generation)
     let found = report.difference.map(DifferenceText.text) ?? ""
     switch report.ending {
     case .switched(let previous):
-      let kept = previous.map { "; \($0) is kept: daybook views back \(view)" } ?? ""
+      // What was rebuilt over may contradict the log: there is no way back to that.
+      let back = isOver ? " as evidence" : ": daybook views back \(view)"
+      let kept = previous.map { "; \($0) is kept\(back)" } ?? ""
       return found + "\(view): generation \(number) is in use, at position \(report.position)\(kept)\n"
     case .keptAside:
       return found + "\(view): generation \(number) is not switched to and waits: "
