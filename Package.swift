@@ -159,7 +159,7 @@ let package = Package(
         "DaybookTroubleChild", "DaybookTrouble", "Daybook", "DaybookOperations", "DaybookTesting",
         "DaybookLog",
         "DaybookCrypto",
-        "DaybookStore",
+        "DaybookStore", "DaybookRandom",
       ],
       swiftSettings: house),
     .testTarget(

@@ -1,7 +1,7 @@
 package import DaybookDomain
 
 /// A command as one line of JSON gives it, with what stands around it.
-package struct CommandLine: Hashable, Sendable {
+package struct CommandInput: Hashable, Sendable {
   package let command: Command
   /// `by`; absent: `operator:cli`.
   package let by: Actor
@@ -16,7 +16,7 @@ package enum CommandReader {
   package static let names = Command.kinds.map { "\($0.note.name)" }
 
   /// Reads one command. `id` is left to the caller, who echoes it.
-  package static func read(_ value: JSONValue) throws(InvalidField) -> CommandLine {
+  package static func read(_ value: JSONValue) throws(InvalidField) -> CommandInput {
     var fields = try FieldReader(value)
     _ = fields.value("id")
     guard let name = try fields.text("command") else {
@@ -34,7 +34,7 @@ package enum CommandReader {
     let requestID = try fields.text("requestId")
     let command = try read(Command.kinds[place], &fields)
     try fields.finish()
-    return CommandLine(command: command, by: by ?? defaultActor, key: key, requestID: requestID)
+    return CommandInput(command: command, by: by ?? defaultActor, key: key, requestID: requestID)
   }
 
   private static func read<Body: CommandBody>(_: Body.Type, _ fields: inout FieldReader) throws(InvalidField)

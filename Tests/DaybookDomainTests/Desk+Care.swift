@@ -5,7 +5,7 @@ import Testing
 /// What the harness does beside floor and booking: due work, waiting, arriving, cooking, telling.
 extension Desk {
   /// The rules a zone is adopted with at this desk.
-  func rules(named zone: String) -> ZoneRules? { zones[zone] ?? Zones.rules(named: zone) }
+  func rules(named zone: String) -> ZoneRules? { zones[zone] ?? InstalledZones.rules(named: zone) }
 
   /// Seals a place as the writer does, and opens the one before it; here sealing hides nothing.
   func seal(_ ping: Ping, _ context: inout Context) {

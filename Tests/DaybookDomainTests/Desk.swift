@@ -142,7 +142,7 @@ extension Desk {
 }
 
 /// The installed zones, each read once.
-enum Zones {
+enum InstalledZones {
   static let names = [
     "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Baku", "Pacific/Apia",
     "Africa/Casablanca", "America/Vancouver", "America/Scoresbysund",

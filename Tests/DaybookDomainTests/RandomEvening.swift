@@ -22,9 +22,9 @@ struct RandomEvening {
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    let zone = random.pick(Zones.names)
+    let zone = random.pick(InstalledZones.names)
     let date = CivilDate.on(random.pick(RandomEvening.dates[zone] ?? ["2026-03-28"]))
-    let rules = Zones.rules(named: zone)
+    let rules = InstalledZones.rules(named: zone)
     let noon = rules?.configured(WallTime(date: date, secondOfDay: 43_200)) ?? .epoch
     desk = Desk(now: noon.adding(minutes: random.pick(-720...600)))
     desk.execute(.defineVenue(DefineVenue(venue(in: zone, near: date))))

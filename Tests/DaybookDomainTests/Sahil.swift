@@ -67,7 +67,7 @@ extension Desk {
   static func open(
     _ venue: VenueDefinition = .sahil, at text: String = "2030-05-01T08:00", rules given: ZoneRules? = nil
   ) throws -> Desk {
-    let rules = try #require(given ?? Zones.rules(named: venue.zone))
+    let rules = try #require(given ?? InstalledZones.rules(named: venue.zone))
     var desk = Desk(now: try RequestedTime(stringLiteral: text).instant(in: rules))
     if let given { desk.zones[venue.zone] = given }
     #expect(desk.execute(.defineVenue(DefineVenue(venue))).events?.last == .venueDefined)

@@ -5,7 +5,7 @@ import DaybookTime
 import Testing
 
 /// Reads one line as `exec` does, and checks it as the ledger does before it queues it.
-func read(_ text: String) throws -> DaybookJSON.CommandLine {
+func read(_ text: String) throws -> CommandInput {
   let line = try CommandReader.read(try JSONParser.parse(Array(text.utf8)))
   try line.command.check()
   return line

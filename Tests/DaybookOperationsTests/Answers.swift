@@ -85,7 +85,7 @@ struct Answers {
   }
 
   /// Asks a longer ledger about its past.
-  init(_ asked: Questions, of past: Past, _ snapshot: borrowing Snapshot) throws {
+  init(_ asked: Questions, of past: PastLedger, _ snapshot: borrowing Snapshot) throws {
     let state = try #require(try past.state())
     for id in asked.ids {
       let store = try past.store(of: id, snapshot)

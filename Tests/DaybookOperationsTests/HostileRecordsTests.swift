@@ -132,7 +132,7 @@ import Testing
     for id in asked.ids {
       _ = try reader.read { snapshot in
         snapshot.attempt(or: nil) { () throws(ViewError) in
-          try Story(of: id, through: Position(head.position), snapshot, reader.storage).facts.count
+          try EntityHistory(of: id, through: Position(head.position), snapshot, reader.storage).facts.count
         }
       }
     }

@@ -33,15 +33,15 @@ import Testing
 
     """
 
-  @Test(arguments: [(KeepingManifest.Kind.log, "backup", log), (.vault, "vault", vault)])
+  @Test(arguments: [(BackupManifest.Kind.log, "backup", log), (.vault, "vault", vault)])
   func `a manifest that is read and written again is the same to the byte; without a line it is refused`(
-    kind: KeepingManifest.Kind, name: String, text: String
+    kind: BackupManifest.Kind, name: String, text: String
   ) throws {
     let directory = try TemporaryDirectory()
     let file = URL(fileURLWithPath: directory.path + "/" + name)
-    #expect(try KeepingManifest.read(kind, in: directory.path) == nil)
+    #expect(try BackupManifest.read(kind, in: directory.path) == nil)
     try Data(text.utf8).write(to: file)
-    let manifest = try #require(try KeepingManifest.read(kind, in: directory.path))
+    let manifest = try #require(try BackupManifest.read(kind, in: directory.path))
     #expect(manifest.position == 812 && manifest.tool == "daybook 0.1.0")
     #expect(manifest.isWhole == (kind == .log) && (manifest.link == .zero) == (kind == .vault))
     try FileManager.default.removeItem(at: file)
@@ -53,7 +53,7 @@ import Testing
       rest.remove(at: missing)
       try Data(rest.joined(separator: "\n").utf8).write(to: file)
       let failure = #expect(throws: LedgerFailure.self) {
-        _ = try KeepingManifest.read(kind, in: directory.path)
+        _ = try BackupManifest.read(kind, in: directory.path)
       }
       #expect(failure?.code == .corrupt, "without \(lines[missing])")
     }
@@ -69,11 +69,11 @@ import Testing
     let backup = directory.path + "/backup"
     for vault in ["/keys", "/\u{301}keys", "/a/\u{301}"] {
       let failure = #expect(throws: LedgerFailure.self) {
-        try Keeper.refuseTogether(backup + vault, backup)
+        try LedgerOperations.refuseTogether(backup + vault, backup)
       }
       #expect(failure?.code == .vault, "\(vault)")
     }
-    try Keeper.refuseTogether(backup + "\u{301}", backup)
-    try Keeper.refuseTogether(backup + "s", backup)
+    try LedgerOperations.refuseTogether(backup + "\u{301}", backup)
+    try LedgerOperations.refuseTogether(backup + "s", backup)
   }
 }

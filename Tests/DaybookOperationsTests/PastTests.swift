@@ -69,7 +69,7 @@ import Testing
     }
     for position in positions.sorted() {
       try shorter.grow(through: position)
-      let past = try #require(try Past(reader, after: position))
+      let past = try #require(try PastLedger(reader, after: position))
       let state = try #require(try past.state())
       // A third of the ids each time: one story after the other is what takes long.
       let asked = asked.part(Int(position.value % 3), of: 3)

@@ -16,17 +16,17 @@ import Testing
 
   /// Two callers a key, all at once, while somebody follows the log.
   private func check(_ ledger: Ledger) async throws {
-    _ = try await ledger.execute(DefineVenue(Story.venue), by: .operator("test"))
+    _ = try await ledger.execute(DefineVenue(TroubleStory.venue), by: .operator("test"))
     async let followed = follow(ledger, until: 128)
     let receipts = try await withThrowingTaskGroup(of: (Int, Receipt<Booking>).self) { group in
       for caller in 0..<256 {
         let number = caller / 2
         group.addTask {
-          let key = Story.key(number, of: "caller")
+          let key = TroubleStory.key(number, of: "caller")
           return (
             number,
             try await ledger.execute(
-              Story.booking(number), by: .guest("caller"), key: key, within: .seconds(60))
+              TroubleStory.booking(number), by: .guest("caller"), key: key, within: .seconds(60))
           )
         }
       }
@@ -38,7 +38,7 @@ import Testing
       #expect(Set(pair.map(\.value.id)).count == 1 && Set(pair.map(\.position)).count == 1)
       #expect(pair.map(\.isReplay).sorted { !$0 && $1 } == [false, true])
       let fact = facts[Int(pair[0].position.value) - 1]
-      #expect(fact.key == Story.key(number, of: "caller"))
+      #expect(fact.key == TroubleStory.key(number, of: "caller"))
       #expect(fact.booked == pair[0].value.id)
     }
     #expect(Set(receipts.values.map { $0[0].value.id }).count == 128)

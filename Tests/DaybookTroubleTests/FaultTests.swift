@@ -5,7 +5,7 @@ import DaybookTrouble
 import Testing
 
 @Suite struct FaultTests {
-  private let book = Story.wanted.command
+  private let book = TroubleStory.wanted.command
   private let second = Book(venue: "trouble", party: 2, start: "2030-05-01T19:30", tables: ["T1"]).command
   private let other = Book(venue: "trouble", party: 2, start: "2030-05-02T19:00", tables: ["T1"]).command
   private let refused = Book(venue: "trouble", party: 2, start: "2030-05-02T19:30", tables: ["T1"]).command
@@ -32,7 +32,7 @@ import Testing
 
   @Test(arguments: [FaultyLog.Fault.commit, .full, .sync(landed: false), .sync(landed: true)])
   func `every answer of a batch that met a fault is what the log holds`(fault: FaultyLog.Fault) throws {
-    let ledger = try FaultedLedger(venues: Story.venue)
+    let ledger = try FaultedLedger(venues: TroubleStory.venue)
     let earlier = try prepare(ledger)
     let commands = everything(earlier)
     ledger.log.failNext(fault)
@@ -42,7 +42,7 @@ import Testing
     #expect(facts.count { $0.key == "new" } == (fault == .sync(landed: true) ? 1 : 0))
     #expect(Words(answers[0]).isReplay && Words(answers[1]).isReplay, "what was known before is known still")
 
-    let undisturbed = try FaultedLedger(venues: Story.venue)
+    let undisturbed = try FaultedLedger(venues: TroubleStory.venue)
     let expected = undisturbed.batch(everything(try prepare(undisturbed)))
     let retried = ledger.batch(commands)
     for (index, pair) in zip(retried, expected).enumerated() where commands[index].key != nil {
@@ -55,7 +55,7 @@ import Testing
   func `while nothing can be written after a failed sync the answer is undecided, then exact`(
     landed: Bool, failures: Int
   ) throws {
-    let ledger = try FaultedLedger(venues: Story.venue)
+    let ledger = try FaultedLedger(venues: TroubleStory.venue)
     let earlier = try prepare(ledger)
     ledger.log.failNext(.sync(landed: landed))
     for _ in 0..<failures { ledger.log.failNext(.recovery) }
@@ -89,7 +89,7 @@ import Testing
   func `a fault in the record that ends the doubt leaves the doubt`(fault: FaultyLog.Fault, landed: Bool)
     throws
   {
-    let ledger = try FaultedLedger(venues: Story.venue)
+    let ledger = try FaultedLedger(venues: TroubleStory.venue)
     ledger.log.failNext(.sync(landed: landed))
     ledger.log.failNext(fault)
     #expect(Words(ledger.answer(book, key: "new")).description == "undecided new")
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func `while a ledger reads only, what it holds can be read`() throws {
-    let ledger = try FaultedLedger(venues: Story.venue)
+    let ledger = try FaultedLedger(venues: TroubleStory.venue)
     let before = try ledger.facts()
     for fault in [FaultyLog.Fault.sync(landed: false), .recovery] { ledger.log.failNext(fault) }
     #expect(Words(ledger.answer(book, key: "new")).description == "undecided new")

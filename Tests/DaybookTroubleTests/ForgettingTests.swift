@@ -120,8 +120,8 @@ extension Trouble {
       #expect(doctor.wait() == .exited(1))
       let copy = ledger.path + "-vault"
       defer { try? FileManager.default.removeItem(atPath: copy) }
-      let backup = try Keeper(tool: "test").backUpVault(
-        of: directory, into: copy, apartFrom: ledger.path + "-log")
+      let backup = try LedgerOperations(ledger.path).backUpVault(
+        into: copy, apartFrom: ledger.path + "-log")
       #expect(backup.owed == [guest.number])
       let keys = try Data(contentsOf: URL(fileURLWithPath: copy + "/keys"))
       #expect(keys.prefix(32).allSatisfy { $0 == 0 }, "no backup brings it back")

@@ -14,8 +14,9 @@ extension Trouble {
       var accepted: [Words] = []
       try ledger.with(small) { ledger in
         func answer(_ number: Int) -> Words {
-          let key = Story.key(number, of: "full")
-          return Words(ledger.executeAndWait(Story.booking(number).command, by: .guest("full"), key: key))
+          let key = TroubleStory.key(number, of: "full")
+          return Words(
+            ledger.executeAndWait(TroubleStory.booking(number).command, by: .guest("full"), key: key))
         }
         var words = answer(0)
         while words.isAccepted {
@@ -32,9 +33,9 @@ extension Trouble {
         try ledger.verifiedFacts(small).compactMap(\.booked).map(\.description) == accepted.compactMap(\.id))
       try ledger.with { ledger in
         for number in 0..<(accepted.count + 8) {
-          let key = Story.key(number, of: "full")
+          let key = TroubleStory.key(number, of: "full")
           let words = Words(
-            ledger.executeAndWait(Story.booking(number).command, by: .guest("full"), key: key))
+            ledger.executeAndWait(TroubleStory.booking(number).command, by: .guest("full"), key: key))
           #expect(words.isAccepted && words.isReplay == (number < accepted.count))
           if words.isReplay { #expect(words.id == accepted[number].id) }
         }
@@ -50,7 +51,7 @@ extension Trouble {
       try ledger.with(small) { ledger in
         var booked: [ReservationID] = []
         func book() -> Words {
-          Words(ledger.executeAndWait(Story.booking(booked.count).command, by: .guest("full")))
+          Words(ledger.executeAndWait(TroubleStory.booking(booked.count).command, by: .guest("full")))
         }
         var words = book()
         while let id = words.id.flatMap({ ReservationID($0) }) {

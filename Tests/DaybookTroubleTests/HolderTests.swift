@@ -22,7 +22,7 @@ extension Trouble {
       let child = try sitting(on: ledger)
       try ledger.with { mine in
         let late = mine.executeAndWait(
-          Story.booking(0).command, by: .guest("p"), deadline: .now + .milliseconds(20))
+          TroubleStory.booking(0).command, by: .guest("p"), deadline: .now + .milliseconds(20))
         guard case .busy(.deadlinePassed(let holder?)) = late else {
           Issue.record("\(late)")
           return
@@ -30,7 +30,7 @@ extension Trouble {
         #expect(holder.processID == Int(child.pid))
         #expect(holder.since >= before && holder.since <= LedgerClock.system.now())
         #expect(child.ask("free") == "freed")
-        #expect(Words(mine.executeAndWait(Story.booking(0).command, by: .guest("p"))).isAccepted)
+        #expect(Words(mine.executeAndWait(TroubleStory.booking(0).command, by: .guest("p"))).isAccepted)
         #expect(mine.storage.writerHolder == nil, "the lock is free")
       }
     }
@@ -43,7 +43,7 @@ extension Trouble {
         child.kill()
         #expect(child.wait() == .killed(SIGKILL))
         #expect(mine.storage.writerHolder == nil)
-        #expect(Words(mine.executeAndWait(Story.booking(0).command, by: .guest("p"))).isAccepted)
+        #expect(Words(mine.executeAndWait(TroubleStory.booking(0).command, by: .guest("p"))).isAccepted)
       }
     }
 

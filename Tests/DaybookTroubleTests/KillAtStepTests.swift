@@ -18,7 +18,7 @@ extension Trouble {
       let isThere = step == .committed || step == .replied
       let expected = try Undisturbed()
       for wave in 0..<turn { try expected.answer(wave) }
-      let size = Story.wave(0).count
+      let size = TroubleStory.wave(0).count
       #expect(
         said.count == size * (step == .replied ? turn + 1 : turn), "only what is durable is acknowledged")
       if isThere { try expected.answer(turn) }
@@ -28,7 +28,7 @@ extension Trouble {
       for wave in 0...turn {
         let inLog = wave < turn || isThere
         try ledger.with { ledger in
-          for (index, (command, key)) in Story.wave(wave).enumerated() {
+          for (index, (command, key)) in TroubleStory.wave(wave).enumerated() {
             guard let key else { continue }
             let words = Words(ledger.executeAndWait(command, by: .operator("child"), key: key))
             // Within a wave, one command asks under a key that is answered just before.
@@ -55,12 +55,12 @@ extension Trouble {
 private final class Undisturbed {
   private let test: TestLedger
 
-  init() throws { test = try TestLedger(venues: Story.venue) }
+  init() throws { test = try TestLedger(venues: TroubleStory.venue) }
 
   deinit { test.close() }
 
   func answer(_ wave: Int) throws {
-    for (command, key) in Story.wave(wave) {
+    for (command, key) in TroubleStory.wave(wave) {
       _ = test.ledger.executeAndWait(command, by: .operator("child"), key: key)
     }
   }

@@ -18,8 +18,8 @@ extension Trouble {
 
       // Whoever asked asks again with the same keys.
       var reservation: ReservationID?
-      for index in Story.kitchen(nil).indices {
-        let (command, key) = Story.kitchen(reservation)[index]
+      for index in TroubleStory.kitchen(nil).indices {
+        let (command, key) = TroubleStory.kitchen(reservation)[index]
         let words = try ledger.with { Words($0.executeAndWait(command, by: .operator("child"), key: key)) }
         #expect(words.isAccepted, "\(index) \(words)")
         if index == 2 { reservation = words.id.flatMap { ReservationID($0) } }

@@ -10,11 +10,11 @@ extension Trouble {
     @Test func `a full queue answers busy at once, and what it took is answered`() throws {
       let (ledger, gate) = try gated(queueCapacity: 4)
       gate.close()
-      let answers = (0..<6).map { ledger.ask(Story.booking($0)) }
+      let answers = (0..<6).map { ledger.ask(TroubleStory.booking($0)) }
       #expect(answers[4...].map { $0.withLock { $0?.description } } == ["busy queueFull", "busy queueFull"])
       gate.open()
       #expect(answers[..<4].allSatisfy { $0.known.isAccepted })
-      #expect(ledger.ask(Story.booking(4)).known.isAccepted)
+      #expect(ledger.ask(TroubleStory.booking(4)).known.isAccepted)
       ledger.finish()
     }
 
@@ -27,15 +27,15 @@ extension Trouble {
       #expect(child.ask("lock") == "locked")
       let error = await #expect(throws: LedgerError.self) {
         try await ledger.execute(
-          Story.booking(0), by: .guest("ana"), key: "k", within: .milliseconds(30))
+          TroubleStory.booking(0), by: .guest("ana"), key: "k", within: .milliseconds(30))
       }
       guard case .busy(.deadlinePassed) = error else {
         throw Child.Failure(message: "\(String(describing: error))")
       }
-      let patient = ledger.ask(Story.booking(1))
+      let patient = ledger.ask(TroubleStory.booking(1))
       #expect(child.ask("free") == "freed")
       #expect(patient.known.isAccepted)
-      let receipt = try await ledger.execute(Story.booking(0), by: .guest("ana"), key: "k")
+      let receipt = try await ledger.execute(TroubleStory.booking(0), by: .guest("ana"), key: "k")
       #expect(!receipt.isReplay)
       await ledger.close()
       #expect(try temporary.verifiedFacts().count { $0.booked != nil } == 2)
@@ -49,7 +49,7 @@ extension Trouble {
       options.observer = observer
       let ledger = try await Ledger.open(temporary.path, options: options)
       #expect(child.ask("lock") == "locked")
-      let task = Task { try await ledger.execute(Story.booking(0), by: .guest("ana"), key: "k") }
+      let task = Task { try await ledger.execute(TroubleStory.booking(0), by: .guest("ana"), key: "k") }
       while observer.queued.withLock({ $0 }) == 0 { await Task.yield() }
       task.cancel()
       let result = await task.result
@@ -57,7 +57,7 @@ extension Trouble {
         throw Child.Failure(message: "\(result)")
       }
       #expect(child.ask("free") == "freed")
-      #expect(try await !ledger.execute(Story.booking(1), by: .guest("ana"), key: "k").isReplay)
+      #expect(try await !ledger.execute(TroubleStory.booking(1), by: .guest("ana"), key: "k").isReplay)
       await ledger.close()
       #expect(try temporary.verifiedFacts().count { $0.booked != nil } == 1)
     }
@@ -67,7 +67,7 @@ extension Trouble {
       gate.close()
       let task = Task {
         while !Task.isCancelled { await Task.yield() }
-        return try await ledger.execute(Story.booking(0), by: .guest("ana"), key: "k")
+        return try await ledger.execute(TroubleStory.booking(0), by: .guest("ana"), key: "k")
       }
       task.cancel()
       let result = await task.result
@@ -90,7 +90,7 @@ extension Trouble {
       }
       taken.withLock { $0 = false }
       gate.close()
-      let task = Task { try await ledger.execute(Story.booking(0), by: .guest("ana"), key: "k") }
+      let task = Task { try await ledger.execute(TroubleStory.booking(0), by: .guest("ana"), key: "k") }
       while !taken.withLock({ $0 }) { await Task.yield() }
       task.cancel()
       gate.open()
@@ -102,12 +102,12 @@ extension Trouble {
     @Test func `closing finishes what was accepted; what comes later is busy`() async throws {
       let (ledger, gate) = try gated(queueCapacity: 64)
       gate.close()
-      let accepted = (0..<10).map { ledger.ask(Story.booking($0)) }
+      let accepted = (0..<10).map { ledger.ask(TroubleStory.booking($0)) }
       async let closed: Void = ledger.close()
       // Asks until closing has begun; each of these was accepted too, or busy.
-      var probes: [Answer] = []
+      var probes: [AwaitedAnswer] = []
       while probes.last?.withLock({ $0?.description }) != "busy closing" {
-        probes.append(ledger.ask(Story.booking(20)))
+        probes.append(ledger.ask(TroubleStory.booking(20)))
         await Task.yield()
       }
       gate.open()
@@ -115,10 +115,10 @@ extension Trouble {
       #expect(accepted.allSatisfy { $0.known.isAccepted })
       #expect(probes.allSatisfy { $0.withLock { $0 } != nil })
       #expect(
-        Words(ledger.executeAndWait(Story.booking(11).command, by: .guest("ana"))).description
+        Words(ledger.executeAndWait(TroubleStory.booking(11).command, by: .guest("ana"))).description
           == "busy closing")
       await #expect(throws: LedgerError.self) {
-        try await ledger.execute(Story.booking(12), by: .guest("ana"))
+        try await ledger.execute(TroubleStory.booking(12), by: .guest("ana"))
       }
       await ledger.close()
     }
@@ -126,10 +126,10 @@ extension Trouble {
     @Test func `who waits for room in the queue is told when it closes`() async throws {
       let (ledger, gate) = try gated(queueCapacity: 1)
       gate.close()
-      let first = ledger.ask(Story.booking(0))
-      let second = Answer(nil)
+      let first = ledger.ask(TroubleStory.booking(0))
+      let second = AwaitedAnswer(nil)
       let thread = try Thread {
-        let words = Words(ledger.executeAndWait(Story.booking(1).command, by: .guest("ana")))
+        let words = Words(ledger.executeAndWait(TroubleStory.booking(1).command, by: .guest("ana")))
         second.withLock(wake: true) { $0 = words }
       }
       defer { thread.join() }
@@ -150,7 +150,7 @@ extension Trouble {
       options.observer = observer
       let ledger = try await Ledger.open(temporary.path, options: options)
       #expect(child.ask("lock") == "locked")
-      let late = ledger.ask(Story.booking(0), deadline: .now + .milliseconds(30))
+      let late = ledger.ask(TroubleStory.booking(0), deadline: .now + .milliseconds(30))
       async let closed: Void = ledger.close()
       #expect(late.known.description == "busy deadlinePassed")
       let notice = try #require(observer.notices.wait { $0.first })
@@ -165,7 +165,7 @@ extension Trouble {
       let child = try Child("serve", temporary.path)
       let ledger = try await Ledger.open(temporary.path)
       #expect(child.ask("lock") == "locked")
-      let patient = ledger.ask(Story.booking(0))
+      let patient = ledger.ask(TroubleStory.booking(0))
       async let closed: Void = ledger.close()
       child.kill()
       await closed
@@ -179,12 +179,12 @@ extension Trouble {
       let (ledger, gate) = try gated(queueCapacity: 4096)
       gate.close()
       weak var first: Token?
-      let last = Answer(nil)
+      let last = AwaitedAnswer(nil)
       for number in 0..<1500 {
         let token = Token()
         if number == 0 { first = token }
         ledger.submit(
-          Submission(Story.wanted.command, by: .guest("ana")) { outcome in
+          Submission(TroubleStory.wanted.command, by: .guest("ana")) { outcome in
             withExtendedLifetime(token) {}
             if number == 1023 { last.withLock(wake: true) { $0 = Words(outcome) } }
           })
@@ -219,14 +219,15 @@ extension Trouble {
       }
       let ledger = try Ledger.inMemory(options: options)
       try #require(
-        Words(ledger.executeAndWait(DefineVenue(Story.venue).command, by: .operator("test"))).isAccepted)
+        Words(ledger.executeAndWait(DefineVenue(TroubleStory.venue).command, by: .operator("test")))
+          .isAccepted)
       return (ledger, gate)
     }
   }
 }
 
 /// An answer that is, or is not yet, known.
-typealias Answer = Monitor<Words?>
+typealias AwaitedAnswer = Monitor<Words?>
 
 extension Monitor where State == Words? {
   /// Waits until it is known.
@@ -243,8 +244,8 @@ extension Ledger {
   }
 
   /// Queues a command; its answer becomes known.
-  func ask(_ command: Book, deadline: MonotonicTime = .distantFuture) -> Answer {
-    let answer = Answer(nil)
+  func ask(_ command: Book, deadline: MonotonicTime = .distantFuture) -> AwaitedAnswer {
+    let answer = AwaitedAnswer(nil)
     submit(
       Submission(command.command, by: .guest("ana"), deadline: deadline) { outcome in
         answer.withLock(wake: true) { $0 = Words(outcome) }

@@ -16,8 +16,9 @@ extension Trouble {
       let child = try Child("serve", ledger.path, "\(start)")
       try ledger.with(options) { mine in
         func book(_ number: Int, _ name: String) -> Words {
-          let command = Story.booking(number).command
-          return Words(mine.executeAndWait(command, by: .guest(name), key: Story.key(number, of: name)))
+          let command = TroubleStory.booking(number).command
+          return Words(
+            mine.executeAndWait(command, by: .guest(name), key: TroubleStory.key(number, of: name)))
         }
         for round in 0..<20 {
           // Each clock is ahead of the other's in turn.
@@ -54,7 +55,7 @@ extension Trouble {
         func book(_ number: Int) -> Words {
           Words(
             mine.executeAndWait(
-              Story.booking(number).command, by: .guest("p"), key: Story.key(number, of: "p")))
+              TroubleStory.booking(number).command, by: .guest("p"), key: TroubleStory.key(number, of: "p")))
         }
         #expect(book(0).isAccepted)
         #expect(child.ask("poison") == "poisoned 1")
@@ -79,12 +80,12 @@ extension Trouble {
       try ledger.with { mine in
         #expect(child.ask("lock") == "locked")
         let late = mine.executeAndWait(
-          Story.booking(0).command, by: .guest("p"), deadline: .now + .milliseconds(50))
+          TroubleStory.booking(0).command, by: .guest("p"), deadline: .now + .milliseconds(50))
         #expect(Words(late).description == "busy deadlinePassed")
         counter.increment()
         let words = Monitor<Words?>(nil)
         mine.submit(
-          Submission(Story.booking(1).command, by: .guest("p")) { outcome in
+          Submission(TroubleStory.booking(1).command, by: .guest("p")) { outcome in
             words.withLock(wake: true) { $0 = Words(outcome) }
           })
         #expect(child.ask("free") == "freed")
@@ -103,7 +104,7 @@ extension Trouble {
         #expect(child.wait() == .killed(SIGKILL))
         for number in 0..<600 {
           let outcome = mine.executeAndWait(
-            Story.wanted.command, by: .guest("p"), key: Story.key(number, of: "p"))
+            TroubleStory.wanted.command, by: .guest("p"), key: TroubleStory.key(number, of: "p"))
           #expect(Words(outcome).description.hasSuffix("first"))
         }
       }

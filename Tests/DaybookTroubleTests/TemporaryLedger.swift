@@ -17,7 +17,7 @@ final class TemporaryLedger {
     path = parent.appendingPathComponent("ledger").path
     _ = try LedgerDirectory(path).create(clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
     try with(options) { ledger in
-      let words = Words(ledger.executeAndWait(DefineVenue(Story.venue).command, by: .operator("test")))
+      let words = Words(ledger.executeAndWait(DefineVenue(TroubleStory.venue).command, by: .operator("test")))
       try #require(words.isAccepted)
     }
   }

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookLog
+import DaybookRandom
 import DaybookTrouble
 import Testing
 
@@ -10,10 +11,10 @@ import Testing
   /// only it may take half of what waits.
   @Test(arguments: 0..<24 as Range<UInt64>)
   func `a ledger whose store fails decides as one whose store never did`(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     var (disturbed, undisturbed) = (try Told(), try Told())
     for turn in 0..<40 {
-      let steps = (0..<Int.random(in: 1...4, using: &random)).map { _ in Step.random(using: &random) }
+      let steps = (0..<Int.random(in: 1...4, using: &random)).map { _ in StoryStep.random(using: &random) }
       let fault = [FaultyLog.Fault.commit, .full, .sync(landed: true), .sync(landed: false), nil, nil]
         .randomElement(using: &random)
       if let fault = fault ?? nil {
@@ -30,7 +31,7 @@ import Testing
 }
 
 /// What is told to both ledgers: entities are named by their order of creation, because their ids differ.
-private enum Step {
+private enum StoryStep {
   case book(table: Int, slot: Int)
   case bookAny(party: Int, slot: Int)
   case bookPool(party: Int, slot: Int)
@@ -49,7 +50,7 @@ private enum Step {
   case define(tables: Int)
   case pass(minutes: Int)
 
-  static func random(using random: inout SplitMix) -> Step {
+  static func random(using random: inout SeededGenerator) -> StoryStep {
     func below(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
     return switch below(20) {
     case 0...2: .book(table: below(4), slot: below(10))
@@ -81,7 +82,7 @@ private struct Told {
   init() throws { ledger = try FaultedLedger(venues: Told.venue(tables: 4)) }
 
   /// Tells these commands in one batch, again until all of it is decided.
-  mutating func tell(_ steps: [Step], _ turn: String) -> [Decided] {
+  mutating func tell(_ steps: [StoryStep], _ turn: String) -> [Decided] {
     let commands = steps.enumerated().map { (command: command($1), key: IdempotencyKey("\(turn)-\($0)")) }
     while true {
       let outcomes = ledger.batch(commands.map { ($0.command, $0.key) })
@@ -104,7 +105,7 @@ private struct Told {
     }
   }
 
-  private mutating func command(_ step: Step) -> Command {
+  private mutating func command(_ step: StoryStep) -> Command {
     switch step {
     case .book(let table, let slot):
       Book(venue: "trouble", party: 2, start: start(slot), tables: [TableID("T\(table)")]).command
@@ -147,22 +148,10 @@ private struct Told {
   }
 
   private static func venue(tables: Int) -> VenueDefinition {
-    var venue = Story.venue
+    var venue = TroubleStory.venue
     venue.tables = (0..<tables).map {
       Table(id: TableID("T\($0)"), name: "T\($0)", area: "hall", most: 2 + $0 % 3)
     }
     return venue
-  }
-}
-
-/// Numbers that depend on the seed alone.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: 0..<32 as Range<UInt64>)
   func `what the view offers is what the state in memory offers`(seed: UInt64) throws {
     var story = Story(seed: seed)
-    let place = try Place()
+    let place = try ViewPlace()
     let engine = place.engine()
     var appended = 0
     for _ in 0..<6 {
@@ -43,7 +43,7 @@ import Testing
     story.wait(minutes: 600)
     let isSeated = story.run(.walkIn(WalkIn(venue: "sahil", party: 2, tables: ["T1"])))
     #expect(isSeated)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     let now = story.now.adding(minutes: 5 * 1440)
     let date = CivilDate(daysSinceEpoch: Int(now.epochSeconds / 86_400))
@@ -62,7 +62,7 @@ import Testing
     let isBlocked = story.run(
       .block(PlaceBlock(venue: "sahil", tables: ["T1"], from: from, until: "2030-05-12T00:00")))
     #expect(isBlocked)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let now = story.now
     try place.engine().read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
       for (day, isBlocked) in [
@@ -85,7 +85,7 @@ import Testing
       story.run(.complete(Complete(id)))
     }
     for id in story.state.holds.keys.sorted() { story.run(.releaseHold(ReleaseHold(id))) }
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     try place.engine().catchUp(until: soon())
     let kept = try place.rows(AvailabilityView()).map { String(decoding: $0[0], as: UTF8.self) }
     #expect(!kept.contains { ["claims", "reservations", "holds", "blocks"].contains($0) })
@@ -93,7 +93,7 @@ import Testing
 
   @Test func `new rules of a zone are in force from their position on`() throws {
     var story = Story(seed: 4)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     func firstSlot() throws -> Timestamp? {
       let (head, now) = (story.state.scalars.head, story.now)
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func `a venue that is not there offers nothing, not even an empty list`() throws {
-    let place = try Place(Story(seed: 5).facts)
+    let place = try ViewPlace(Story(seed: 5).facts)
     try place.engine().read(until: soon()) { snapshot throws(ViewError) in
       #expect(
         try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), OfferQuery(party: 2), now: .epoch)

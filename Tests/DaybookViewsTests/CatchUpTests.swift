@@ -17,14 +17,14 @@ import Testing
   @Test(arguments: [1, 2, 7, 64, 5_000])
   func `batches of any size lead to the same rows`(batch: Int) throws {
     let facts = CatchUpTests.story(120).facts
-    let (one, other) = (try Place(facts), try Place(facts))
+    let (one, other) = (try ViewPlace(facts), try ViewPlace(facts))
     try one.engine().catchUp(until: soon())
     #expect(try other.engine().catchUp(batch: batch, until: soon()) == Position(UInt64(facts.count)))
     #expect(try one.rows() == other.rows())
   }
 
   @Test func `catching up again changes no byte`() throws {
-    let place = try Place(CatchUpTests.story().facts)
+    let place = try ViewPlace(CatchUpTests.story().facts)
     try place.engine().catchUp(until: soon())
     let rows = try place.rows()
     try place.engine().catchUp(until: soon())
@@ -35,7 +35,7 @@ import Testing
 
   @Test func `a view that is ahead of another is not given a record twice`() throws {
     var story = CatchUpTests.story()
-    let (place, other) = (try Place(story.facts), try Place(story.facts))
+    let (place, other) = (try ViewPlace(story.facts), try ViewPlace(story.facts))
     try place.engine([AvailabilityView()]).catchUp(until: soon())
     let known = story.facts.count
     story.go(on: 100)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `each record is applied to each view once, whoever is ahead`() throws {
     let facts = CatchUpTests.story(120).facts
-    let place = try Place(facts)
+    let place = try ViewPlace(facts)
     let ahead = CountingView(name: "ahead")
     try place.engine([ahead]).catchUp(through: 10, batch: 10, until: soon())
     try place.engine([CountingView(), ahead]).catchUp(batch: 17, until: soon())
@@ -60,7 +60,7 @@ import Testing
 
   @Test func `progress is told, and a cancelled caller hears so between batches`() throws {
     let facts = CatchUpTests.story().facts
-    let place = try Place(facts)
+    let place = try ViewPlace(facts)
     var heard: [Position] = []
     let error = #expect(throws: ViewError.self) {
       try place.engine().catchUp(batch: 10) { position, target in
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `while another holds the projector lock nothing is written, and the deadline is kept`() throws {
-    let place = try Place(CatchUpTests.story(50).facts)
+    let place = try ViewPlace(CatchUpTests.story(50).facts)
     let engine = place.engine()
     try engine.catchUp(through: 5, batch: 5, until: soon())
     let lock = try FileLock(path: place.root + "/projector.lock")
@@ -92,7 +92,7 @@ import Testing
 
   @Test func `two engines on two threads share the work, each record applied once`() async throws {
     let facts = CatchUpTests.story(400).facts
-    let (place, alone) = (try Place(facts), try Place(facts))
+    let (place, alone) = (try ViewPlace(facts), try ViewPlace(facts))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for batch in [3, 5, 8] {
         group.addTask { _ = try place.engine().catchUp(batch: batch, until: soon()) }
@@ -105,7 +105,7 @@ import Testing
 
   @Test func `who waits for a position is woken by whoever gets there, or by the deadline`() async throws {
     let facts = CatchUpTests.story(50).facts
-    let place = try Place(facts)
+    let place = try ViewPlace(facts)
     let engine = place.engine()
     let head = Position(UInt64(facts.count))
     let error = #expect(throws: ViewError.self) { try engine.waitUntil(head, until: atOnce()) }
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func `a view may have thirty-one tables, and one more is a bug`() async throws {
-    let place = try Place(CatchUpTests.story(10).facts)
+    let place = try ViewPlace(CatchUpTests.story(10).facts)
     let widest = CountingView(tableNames: (1...31).map { "table\($0)" })
     try place.engine([widest]).catchUp(until: soon())
     #expect(try !place.rows(widest).isEmpty)
@@ -127,14 +127,14 @@ import Testing
   }
 
   @Test func `an empty log has views at the start and nothing on disk`() throws {
-    let place = try Place()
+    let place = try ViewPlace()
     #expect(try place.engine().catchUp(until: soon()) == .start)
     #expect(try place.engine().position() == nil)
     #expect(throws: (any Error).self) { try place.current("index") }
   }
 
   @Test func `a record that cannot be read is named by its position`() throws {
-    let place = try Place(Story(seed: 1).facts)
+    let place = try ViewPlace(Story(seed: 1).facts)
     let outcome = place.log.append { turn throws(LogFailure) in
       let nothing: [UInt8] = [0xA0]
       try turn.append(nothing.span.bytes, chain: nil)

@@ -8,21 +8,21 @@ import Testing
     var story = Story(seed: 11)
     story.go(on: 300)
     let keys = story.facts.compactMap { fact in
-      fact.position == fact.first ? fact.key.map { (Place.digest(fact.by, $0), fact.position) } : nil
+      fact.position == fact.first ? fact.key.map { (ViewPlace.digest(fact.by, $0), fact.position) } : nil
     }
     return (story, keys)
   }
 
   @Test func `it knows nothing while there is no index`() throws {
     let (story, keys) = ColdIndexTests.story()
-    let index = try ColdIndex(try Place(story.facts).engine())
+    let index = try ColdIndex(try ViewPlace(story.facts).engine())
     #expect(index.checkpoint == .start)
     #expect(try index.position(of: keys[0].digest) == nil)
   }
 
   @Test func `it answers after its files were deleted, and while another index is filled`() throws {
     let (story, keys) = ColdIndexTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let index = try ColdIndex(engine)
@@ -38,7 +38,7 @@ import Testing
 
   @Test func `it moves to the newest generation once that knows as much`() throws {
     var (story, keys) = ColdIndexTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let index = try ColdIndex(engine)
@@ -50,7 +50,7 @@ import Testing
     try index.refresh()
     #expect(index.checkpoint == story.state.scalars.head)
     keys += story.facts[known...].compactMap { fact in
-      fact.position == fact.first ? fact.key.map { (Place.digest(fact.by, $0), fact.position) } : nil
+      fact.position == fact.first ? fact.key.map { (ViewPlace.digest(fact.by, $0), fact.position) } : nil
     }
     for (digest, position) in keys { #expect(try index.position(of: digest) == position) }
   }

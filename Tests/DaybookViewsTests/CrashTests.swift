@@ -34,14 +34,14 @@ import Testing
   func `killed at any step of a batch, the views go on from whole batches`(step: String, count: Int)
     async throws
   {
-    let place = try Place(CrashTests.facts)
+    let place = try ViewPlace(CrashTests.facts)
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [root = place.root as String, step = step as String, count = count as Int] in
       let log = MemoryLog()
       log.append(CrashTests.facts)
       let options = ViewOptions(
-        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
-      try ViewEngine(directory: root, log: log, views: Place.views, options: options).catchUp(batch: 20)
+        mapByteCount: ViewPlace.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      try ViewEngine(directory: root, log: log, views: ViewPlace.views, options: options).catchUp(batch: 20)
     }
     try expectWhole(place)
   }
@@ -54,7 +54,7 @@ import Testing
   func `killed at any step of a rebuild, the old or the new generation is whole`(step: String, count: Int)
     async throws
   {
-    let place = try Place(CrashTests.facts)
+    let place = try ViewPlace(CrashTests.facts)
     try place.engine().catchUp(until: soon())
     let live = try place.rows()
     // A rebuild of two views reaches each of its own steps twice, but for the first.
@@ -64,8 +64,8 @@ import Testing
       let log = MemoryLog()
       log.append(CrashTests.facts)
       let options = ViewOptions(
-        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
-      try ViewEngine(directory: root, log: log, views: Place.views, options: options).rebuild(batch: 40)
+        mapByteCount: ViewPlace.mapByteCount, onStep: CrashTests.killer(at: step, the: count))
+      try ViewEngine(directory: root, log: log, views: ViewPlace.views, options: options).rebuild(batch: 40)
     }
     let engine = place.engine()
     try engine.read(atLeast: Position(UInt64(CrashTests.facts.count)), until: atOnce(), isProjecting: false) {
@@ -82,14 +82,14 @@ import Testing
 
   @Test(arguments: [1, 3, 9])
   func `killed while rows are compared, the next rebuild compares without filling`(count: Int) async throws {
-    let place = try Place(CrashTests.facts)
+    let place = try ViewPlace(CrashTests.facts)
     try place.engine().catchUp(until: soon())
     await #expect(processExitsWith: .signal(SIGKILL)) { [root = place.root as String, count = count as Int] in
       let log = MemoryLog()
       log.append(CrashTests.facts)
       let engine = ViewEngine(
-        directory: root, log: log, views: Place.views,
-        options: ViewOptions(mapByteCount: Place.mapByteCount))
+        directory: root, log: log, views: ViewPlace.views,
+        options: ViewOptions(mapByteCount: ViewPlace.mapByteCount))
       var left = count
       try engine.rebuild(
         batch: 40,
@@ -111,7 +111,7 @@ import Testing
   func `killed on the way back, the one or the other generation is in use and whole`(step: String)
     async throws
   {
-    let place = try Place(Array(CrashTests.facts.prefix(100)))
+    let place = try ViewPlace(Array(CrashTests.facts.prefix(100)))
     try place.engine().catchUp(until: soon())
     try place.engine().rebuild()
     place.log.append(CrashTests.facts[100...])
@@ -120,8 +120,8 @@ import Testing
       let log = MemoryLog()
       log.append(CrashTests.facts)
       let options = ViewOptions(
-        mapByteCount: Place.mapByteCount, onStep: CrashTests.killer(at: step, the: 1))
-      _ = try ViewEngine(directory: root, log: log, views: Place.views, options: options).goBack("index")
+        mapByteCount: ViewPlace.mapByteCount, onStep: CrashTests.killer(at: step, the: 1))
+      _ = try ViewEngine(directory: root, log: log, views: ViewPlace.views, options: options).goBack("index")
     }
     #expect(try place.current("index") == (step == "switched" ? "1" : "2"))
     try expectWhole(place)
@@ -130,15 +130,15 @@ import Testing
     try expectWhole(place)
   }
 
-  private func expectWhole(_ place: Place) throws {
-    let alone = try Place(CrashTests.facts)
+  private func expectWhole(_ place: ViewPlace) throws {
+    let alone = try ViewPlace(CrashTests.facts)
     try alone.engine().catchUp(until: soon())
     // What is there after the crash has a position of which it is the whole truth.
     for status in try place.engine().list() {
       guard let position = status.position, position > .start else { continue }
-      let until = try Place(Array(CrashTests.facts.prefix(Int(position.value))))
+      let until = try ViewPlace(Array(CrashTests.facts.prefix(Int(position.value))))
       try until.engine().catchUp(until: soon())
-      guard let view = Place.views.first(where: { $0.name == status.name }) else { continue }
+      guard let view = ViewPlace.views.first(where: { $0.name == status.name }) else { continue }
       #expect(try place.rows(view) == until.rows(view))
     }
     try place.engine().catchUp(until: soon())
@@ -147,7 +147,7 @@ import Testing
 
   @Test func `processes that advance, read, rebuild and delete at once end with the same rows`() async throws
   {
-    let place = try Place(CrashTests.facts)
+    let place = try ViewPlace(CrashTests.facts)
     let root = place.root
     await withTaskGroup(of: Void.self) { group in
       for role in 0..<3 {
@@ -156,8 +156,8 @@ import Testing
             let log = MemoryLog()
             log.append(CrashTests.facts)
             let engine = ViewEngine(
-              directory: root, log: log, views: Place.views,
-              options: ViewOptions(mapByteCount: Place.mapByteCount))
+              directory: root, log: log, views: ViewPlace.views,
+              options: ViewOptions(mapByteCount: ViewPlace.mapByteCount))
             do {
               for round in 0..<15 { try CrashTests.play(role, round, engine, root) }
             } catch {
@@ -171,7 +171,7 @@ import Testing
       Issue.record("process \(try String(contentsOfFile: "\(root)-\(role).txt", encoding: .utf8))")
     }
     try place.engine().catchUp(until: soon())
-    let alone = try Place(CrashTests.facts)
+    let alone = try ViewPlace(CrashTests.facts)
     try alone.engine().catchUp(until: soon())
     #expect(try place.rows() == alone.rows())
   }

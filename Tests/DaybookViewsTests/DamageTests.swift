@@ -16,14 +16,16 @@ import Testing
   private static var head: Position { Position(UInt64(facts.count)) }
 
   /// Views that are caught up, and the rows they must have again.
-  private func caughtUp() throws -> (place: Place, rows: [[[[UInt8]]]]) {
-    let place = try Place(DamageTests.facts)
+  private func caughtUp() throws -> (place: ViewPlace, rows: [[[[UInt8]]]]) {
+    let place = try ViewPlace(DamageTests.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     return (place, try place.rows())
   }
 
-  private func expectRebuilt(_ place: Place, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String)
+  private func expectRebuilt(
+    _ place: ViewPlace, _ rows: [[[[UInt8]]]], _ engine: ViewEngine, saying text: String
+  )
     throws
   {
     try engine.catchUp(until: soon())
@@ -122,7 +124,7 @@ import Testing
   }
 
   /// Noise in place of the entries of every leaf: nothing shows before they are read, and reading ends the process.
-  private func spoilPages(_ place: Place, _ path: String) throws {
+  private func spoilPages(_ place: ViewPlace, _ path: String) throws {
     var data = try Data(contentsOf: URL(fileURLWithPath: place.root + "/" + path))
     for page in stride(from: 8192, to: data.count, by: 4096) where data[page + 10] == 2 {
       data.replaceSubrange(page + 16..<page + 4096, with: Data(repeating: 0xA5, count: 4080))
@@ -164,7 +166,7 @@ import Testing
   @Test func `a view of another version, or made with other keys, is thrown away`() throws {
     let (place, rows) = try caughtUp()
     let other = IndexView { actor, key in
-      let digest = Place.digest(actor, key)
+      let digest = ViewPlace.digest(actor, key)
       return KeyDigest(high: digest.low, low: digest.high)
     }
     try place.engine([other]).catchUp(until: soon())
@@ -176,7 +178,7 @@ import Testing
 
   @Test func `a view of another ledger is thrown away`() throws {
     let (place, rows) = try caughtUp()
-    let other = try Place(Story(seed: 52, ledger: LedgerID(high: 1, low: 1)).facts)
+    let other = try ViewPlace(Story(seed: 52, ledger: LedgerID(high: 1, low: 1)).facts)
     try other.engine().catchUp(until: soon())
     try FileManager.default.removeItem(atPath: place.root)
     try FileManager.default.copyItem(atPath: other.root, toPath: place.root)
@@ -196,11 +198,11 @@ import Testing
     for (facts, text) in [
       (short.facts, "its tail is missing"), (forked.facts, "remembers another record"),
     ] {
-      let ahead = try Place(long.facts)
+      let ahead = try ViewPlace(long.facts)
       try ahead.engine().catchUp(until: soon())
-      let place = try Place(facts)
+      let place = try ViewPlace(facts)
       try FileManager.default.copyItem(atPath: ahead.root, toPath: place.root)
-      let alone = try Place(facts)
+      let alone = try ViewPlace(facts)
       try alone.engine().catchUp(until: soon())
       let engine = place.engine()
       let kept = try ViewCheckpoint(view: "index", under: place.root)
@@ -232,13 +234,13 @@ import Testing
     var (short, long) = (Story(seed: 54), Story(seed: 54))
     short.go(on: 30)
     long.go(on: 60)
-    let ahead = try Place(long.facts)
+    let ahead = try ViewPlace(long.facts)
     try ahead.engine().catchUp(until: soon())
-    let place = try Place(short.facts)
+    let place = try ViewPlace(short.facts)
     try FileManager.default.copyItem(atPath: ahead.root, toPath: place.root)
     let engine = ViewEngine(
-      directory: place.root, log: place.log, views: Place.views,
-      options: ViewOptions(mapByteCount: Place.mapByteCount, incarnation: IncarnationID(high: 1, low: 2)))
+      directory: place.root, log: place.log, views: ViewPlace.views,
+      options: ViewOptions(mapByteCount: ViewPlace.mapByteCount, incarnation: IncarnationID(high: 1, low: 2)))
     let end = Position(try place.log.head().position)
     #expect(try engine.catchUp(until: soon()) == end)
     #expect(try engine.position() == end)
@@ -246,7 +248,7 @@ import Testing
 
   @Test func `a row that cannot be read is reported, and the view filled anew`() throws {
     let (place, rows) = try caughtUp()
-    try place.spoilRows(of: IndexView(keyDigest: Place.digest), in: "reservations")
+    try place.spoilRows(of: IndexView(keyDigest: ViewPlace.digest), in: "reservations")
     let engine = place.engine()
     let error = #expect(throws: ViewError.self) {
       try engine.read(until: soon()) { snapshot throws(ViewError) in

@@ -20,12 +20,12 @@ import Testing
   func `a row that was changed, deleted or added is found in every table of every view`(seed: UInt64) throws {
     let facts = DifferenceTests.house(seed).facts
     let history = try RowHistory(of: facts)
-    let place = try Place(facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     #expect(try engine.check().allSatisfy(\.isSame))
     var random = SeededGenerator(seed: seed &+ 900)
-    for view in Place.allViews {
+    for view in ViewPlace.allViews {
       for table in Set(view.tableNames).sorted() {
         let rows = history.rows.filter { $0.key.view == view.name && $0.key.table == table }
           .sorted { $0.key.key.lexicographicallyPrecedes($1.key.key) }
@@ -75,12 +75,12 @@ import Testing
 
   @Test func `a booking's row is told with the records that name it, and no other`() throws {
     let house = DifferenceTests.house(7)
-    let place = try Place(house.facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(house.facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     for reservation in house.state.reservations.values.sorted(by: { $0.id < $1.id }).prefix(12) {
       let key = bytes(of: reservation.id)
-      let index = IndexView(keyDigest: Place.digest)
+      let index = IndexView(keyDigest: ViewPlace.digest)
       let row = try #require(
         try place.rows(index).first { $0[0] == Array("reservations".utf8) && $0[1] == key })
       try place.tamper(index, "reservations", key, nil)
@@ -103,11 +103,11 @@ import Testing
 
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `the index and the whole log tell the same records of a row`(seed: UInt64) throws {
-    let place = try Place(DifferenceTests.house(seed &+ 20, 200).facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(DifferenceTests.house(seed &+ 20, 200).facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     var random = SeededGenerator(seed: seed)
-    for view in Place.allViews where view.name != "index" {
+    for view in ViewPlace.allViews where view.name != "index" {
       let tables = Dictionary(grouping: try place.rows(view)) { String(decoding: $0[0], as: UTF8.self) }
         .filter { $0.key != "checkpoint" }.sorted { $0.key < $1.key }
       for round in 0..<8 {
@@ -156,8 +156,8 @@ import Testing
     house.run(
       .block(PlaceBlock(venue: "kinar", tables: ["1", "2", "3", "4"], from: from, until: until)))
     let block = try #require(house.state.blocks.keys.first)
-    let place = try Place(house.facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(house.facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     let rows: [(any View, String, [UInt8], EventType)] = [
       (DiaryView(), "entries", bytes(of: booking), .waitlistBooked),
@@ -176,13 +176,13 @@ import Testing
 
   @Test func `an index that differs itself is not asked for records`() throws {
     let house = DifferenceTests.house(11)
-    let place = try Place(house.facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(house.facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     let entry = try #require(try place.rows(DiaryView()).first { $0[0] == Array("entries".utf8) })
     try place.tamper(DiaryView(), "entries", entry[1], nil)
     let (believed, _) = try check(engine, DiaryView())
-    let index = IndexView(keyDigest: Place.digest)
+    let index = IndexView(keyDigest: ViewPlace.digest)
     for row in try place.rows(index) where row[0] == Array("history".utf8) {
       try place.tamper(index, "history", row[1], nil)
     }
@@ -194,8 +194,8 @@ import Testing
   }
 
   @Test func `a row that no record made is told as such`() throws {
-    let place = try Place(DifferenceTests.house(8).facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(DifferenceTests.house(8).facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     let id = ReservationID(high: 0x1234, low: 0x5678)
     try place.tamper(DiaryView(), "entries", Array("kinar\0".utf8) + [0, 0, 0, 0] + bytes(of: id), [1, 2])
@@ -207,10 +207,10 @@ import Testing
   }
 
   @Test func `of many rows all are counted and the first few of each kind told`() throws {
-    let place = try Place(DifferenceTests.house(9).facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(DifferenceTests.house(9).facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
-    let view = IndexView(keyDigest: Place.digest)
+    let view = IndexView(keyDigest: ViewPlace.digest)
     let rows = try place.rows(view).filter { $0[0] == Array("reservationOrder".utf8) }
     try #require(rows.count > 6)
     for row in rows.prefix(6) { try place.tamper(view, "reservationOrder", row[1], [99]) }
@@ -231,13 +231,13 @@ import Testing
 
   @Test func `a check changes nothing, leaves nothing, and says where there is nothing to compare`() throws {
     let facts = DifferenceTests.house(10).facts
-    let place = try Place(facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(facts)
+    let engine = place.engine(ViewPlace.allViews)
     #expect(try engine.check().allSatisfy { !$0.isSame })
     #expect(
       try engine.check(["index"]).map(\.finding) == [.unusable("there is none in use")])
     try engine.catchUp(through: 50, batch: 50, until: soon())
-    let before = try Place.allViews.map(place.rows)
+    let before = try ViewPlace.allViews.map(place.rows)
     var phases: Set<ViewPhase> = []
     let checks = try engine.check { phase, done, total in
       phases.insert(phase)
@@ -249,7 +249,7 @@ import Testing
       #expect(difference.position == 50 && difference.filled == nil && difference.inUse == 1)
     }
     #expect(phases.contains(.filling) && phases.contains(.comparing("prep")))
-    #expect(try Place.allViews.map(place.rows) == before)
+    #expect(try ViewPlace.allViews.map(place.rows) == before)
     #expect(try place.names().sorted() == (engine.names + ["projector.lock"]).sorted())
     let error = #expect(throws: ViewError.self) { try engine.check(isCancelled: { true }) }
     #expect(error?.code == .cancelled)

@@ -29,38 +29,38 @@ import Testing
   @Test(arguments: 0..<6 as Range<UInt64>)
   func `every view has the same bytes from zero, in batches and after a rebuild`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
-    let whole = try Place(house.facts)
-    try whole.engine(Place.allViews).catchUp(until: soon())
-    let batches = try Place(house.facts)
-    try batches.engine(Place.allViews).catchUp(batch: 7 + Int(seed), until: soon())
-    for view in Place.allViews {
+    let whole = try ViewPlace(house.facts)
+    try whole.engine(ViewPlace.allViews).catchUp(until: soon())
+    let batches = try ViewPlace(house.facts)
+    try batches.engine(ViewPlace.allViews).catchUp(batch: 7 + Int(seed), until: soon())
+    for view in ViewPlace.allViews {
       let rows = try whole.rows(view)
       #expect(rows.count > 1, "\(view.name) is empty")
       #expect(try batches.rows(view) == rows, "\(view.name)")
     }
-    let engine = batches.engine(Place.allViews)
+    let engine = batches.engine(ViewPlace.allViews)
     try engine.rebuild(batch: 100)
-    for view in Place.allViews { #expect(try batches.rows(view) == whole.rows(view), "\(view.name)") }
+    for view in ViewPlace.allViews { #expect(try batches.rows(view) == whole.rows(view), "\(view.name)") }
   }
 
   @Test func `every view caught up record by record has the bytes of one batch`() throws {
     let house = HouseTests.story(11, 120)
-    let place = try Place()
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace()
+    let engine = place.engine(ViewPlace.allViews)
     for fact in house.facts {
       place.log.append([fact])
       try engine.catchUp(until: soon())
     }
-    let whole = try Place(house.facts)
-    try whole.engine(Place.allViews).catchUp(until: soon())
-    for view in Place.allViews { #expect(try place.rows(view) == whole.rows(view), "\(view.name)") }
+    let whole = try ViewPlace(house.facts)
+    try whole.engine(ViewPlace.allViews).catchUp(until: soon())
+    for view in ViewPlace.allViews { #expect(try place.rows(view) == whole.rows(view), "\(view.name)") }
   }
 
   @Test(arguments: 0..<8 as Range<UInt64>)
   func `notices and tickets are the writer's, number by number`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try Place.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(ViewError) in
       for venue in ["kinar", "sahil"] as [VenueID] {
         for audience in Audience.allCases {
           let last = state.lastNotice(of: venue, to: audience)
@@ -91,7 +91,7 @@ import Testing
   func `prep lists every open ticket of a live booking, by fire time`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try Place.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(ViewError) in
       for minutes in [0, 30, 600] {
         let now = house.now.adding(minutes: minutes)
         let lines = try snapshot.prep.lines(of: "kinar", station: nil, until: nil, now: now)
@@ -117,7 +117,7 @@ import Testing
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
     let dates = Set(state.reservations.values.map(\.stay.date))
-    try Place.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(ViewError) in
       for date in dates {
         let diary = try snapshot.diary.diary(of: venue, on: date, now: house.now)
         let coming = state.reservations.values.filter {
@@ -148,7 +148,7 @@ import Testing
     let state = house.everything
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
-    try Place.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(ViewError) in
       for minutes in [0, 45, 200] {
         let now = house.now.adding(minutes: minutes)
         let plan = try snapshot.floor.plan(of: venue, at: now)
@@ -183,7 +183,7 @@ import Testing
   func `the waitlist and the cards of guests are as the state has them`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try Place.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(ViewError) in
       let entries = state.entries.values.filter { $0.venue == "kinar" }.sorted { $0.id < $1.id }
       let open = entries.filter { $0.state == .waiting || $0.state == .offered }
       #expect(try snapshot.waitlist.entries(of: "kinar", on: nil) == open)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct IndexTests {
   private func reading(_ story: Story, _ body: (borrowing IndexReader) throws(ViewError) -> Void) throws {
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     try place.engine().read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
       try body(snapshot.index)
     }
@@ -78,7 +78,7 @@ import Testing
     story.go(on: 300)
     var first: [KeyDigest: Position] = [:]
     for fact in story.facts where fact.position == fact.first {
-      if let key = fact.key { first[Place.digest(fact.by, key)] = fact.position }
+      if let key = fact.key { first[ViewPlace.digest(fact.by, key)] = fact.position }
     }
     #expect(first.count > 50)
     try reading(story) { index throws(ViewError) in

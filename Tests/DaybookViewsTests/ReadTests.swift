@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReadTests {
   @Test func `a read asks for a position and gets at least that`() throws {
     var story = Story(seed: 31)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let before = story.state.scalars.head
@@ -25,7 +25,7 @@ import Testing
 
   @Test func `a read that may not advance the views waits for its deadline and says the lag`() throws {
     let story = Story(seed: 32)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(through: 2, batch: 2, until: soon())
     let error = #expect(throws: ViewError.self) {
@@ -37,7 +37,7 @@ import Testing
   @Test func `a view that is filled for the first time answers only once it is complete`() throws {
     var story = Story(seed: 33)
     story.go(on: 100)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(through: 10, batch: 10, until: soon())
     #expect(try engine.list().map(\.state) == [.incomplete, .incomplete])
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `a read of one view does not wait for another`() throws {
-    let place = try Place(Story(seed: 34).facts)
+    let place = try ViewPlace(Story(seed: 34).facts)
     try place.engine([AvailabilityView()]).catchUp(until: soon())
     let engine = place.engine()
     try engine.read(of: ["availability"], until: atOnce(), isProjecting: false) {
@@ -65,7 +65,7 @@ import Testing
 
   @Test func `between the commits of two views nobody reads both`() throws {
     var story = Story(seed: 37)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let reader = place.engine()
     try reader.catchUp(until: soon())
     let before = story.facts.count
@@ -101,7 +101,7 @@ import Testing
     }
     let (facts, head) = (story.facts, story.state.scalars.head)
     let (known, offered) = (counts, taken)
-    let place = try Place(facts)
+    let place = try ViewPlace(facts)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         let engine = place.engine()
@@ -136,7 +136,7 @@ import Testing
 
   @Test func `the list says what is there, and changes nothing`() throws {
     let story = Story(seed: 36)
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     let before = try engine.list()
     #expect(before.map(\.state) == [.unusable("there is none in use"), .unusable("there is none in use")])

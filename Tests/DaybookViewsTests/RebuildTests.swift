@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func `a rebuilt view has the bytes of the live one, and only what was before it is kept`() throws {
-    let place = try Place(RebuildTests.story().facts)
+    let place = try ViewPlace(RebuildTests.story().facts)
     let engine = place.engine()
     try engine.catchUp(batch: 13, until: soon())
     let live = try place.rows()
@@ -30,18 +30,18 @@ import Testing
 
   @Test func `a rebuild where there are no views at all ends with views at the head`() throws {
     let story = RebuildTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     try place.engine().rebuild(batch: 16)
     let rebuilt = try place.engine().list()
     #expect(rebuilt.allSatisfy { $0.state == .ready && $0.lag == 0 })
-    let other = try Place(story.facts)
+    let other = try ViewPlace(story.facts)
     try other.engine().catchUp(until: soon())
     #expect(try place.rows() == other.rows())
   }
 
   @Test func `an interrupted rebuild goes on from where it was`() throws {
     let story = RebuildTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let live = try place.rows()
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `a half-filled generation from before the machine started is not trusted`() throws {
-    let place = try Place(RebuildTests.story().facts)
+    let place = try ViewPlace(RebuildTests.story().facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let live = try place.rows()
@@ -81,7 +81,7 @@ import Testing
 
   @Test func `live views are read and advanced while a rebuild goes on`() throws {
     var story = RebuildTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     var isMore = true
@@ -100,14 +100,14 @@ import Testing
       }
     }
     #expect(try engine.position() == story.state.scalars.head)
-    let alone = try Place(story.facts)
+    let alone = try ViewPlace(story.facts)
     try alone.engine().catchUp(until: soon())
     #expect(try place.rows() == alone.rows())
   }
 
   @Test func `what comes while a rebuild is flushed is in it before the switch`() throws {
     var story = RebuildTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     let other = place.engine()
     try other.catchUp(until: soon())
     let before = story.facts.count
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test func `two rebuilds of one view at once do the work of one`() async throws {
-    let place = try Place(RebuildTests.story().facts)
+    let place = try ViewPlace(RebuildTests.story().facts)
     try place.engine().catchUp(until: soon())
     let live = try place.rows()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -154,7 +154,7 @@ import Testing
 
   @Test func `a rebuild with no view there at all makes it`() throws {
     let story = RebuildTests.story()
-    let place = try Place(story.facts)
+    let place = try ViewPlace(story.facts)
     try place.engine().rebuild()
     #expect(try place.engine().position() == story.state.scalars.head)
   }

@@ -88,7 +88,7 @@ import Testing
       { $0[20] = nil }, { $0[20]?[60] ^= 1 }, { $0[20]?.removeLast(30) },
     ] {
       for batch in [1, 7, 1_000] {
-        let place = try Place(try log(change))
+        let place = try ViewPlace(try log(change))
         let failure = #expect(throws: ViewError.self) {
           try place.engine().catchUp(batch: batch, until: soon())
         }

@@ -14,13 +14,13 @@ struct RowHistory {
   private(set) var rows: [Row: [UInt8]] = [:]
 
   init(of facts: [Fact]) throws {
-    let place = try Place()
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace()
+    let engine = place.engine(ViewPlace.allViews)
     for fact in facts {
       place.log.append([fact])
       try engine.catchUp(until: soon())
       var now: [Row: [UInt8]] = [:]
-      for view in Place.allViews {
+      for view in ViewPlace.allViews {
         for row in try place.rows(view) {
           let table = String(decoding: row[0], as: UTF8.self)
           if table != "checkpoint" { now[Row(view: view.name, table: table, key: row[1])] = row[2] }

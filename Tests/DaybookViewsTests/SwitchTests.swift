@@ -11,18 +11,18 @@ import Testing
   private static let head = Position(UInt64(facts.count))
 
   /// Views that are caught up, with a row of `guests` that no record made.
-  private func tampered() throws -> (place: Place, engine: ViewEngine) {
-    let place = try Place(SwitchTests.facts)
-    let engine = place.engine(Place.allViews)
+  private func tampered() throws -> (place: ViewPlace, engine: ViewEngine) {
+    let place = try ViewPlace(SwitchTests.facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     try place.tamper(GuestsView(), "bookings", [1, 2, 3], [4])
     return (place, engine)
   }
 
-  private func expectRight(_ place: Place, _ facts: [Fact] = SwitchTests.facts) throws {
-    let alone = try Place(facts)
-    try alone.engine(Place.allViews).catchUp(until: soon())
-    for view in Place.allViews { #expect(try place.rows(view) == alone.rows(view), "\(view.name)") }
+  private func expectRight(_ place: ViewPlace, _ facts: [Fact] = SwitchTests.facts) throws {
+    let alone = try ViewPlace(facts)
+    try alone.engine(ViewPlace.allViews).catchUp(until: soon())
+    for view in ViewPlace.allViews { #expect(try place.rows(view) == alone.rows(view), "\(view.name)") }
   }
 
   @Test func `a view with a difference waits, and is switched to without being filled again`() throws {
@@ -145,8 +145,8 @@ import Testing
 
   @Test(arguments: RebuildSwitch.allCases)
   func `with no view to compare with, one is there in the end`(switching: RebuildSwitch) throws {
-    let place = try Place(SwitchTests.facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(SwitchTests.facts)
+    let engine = place.engine(ViewPlace.allViews)
     let reports = try engine.rebuild(switching: switching)
     #expect(reports.allSatisfy { $0.ending == .filledAnew && $0.position == SwitchTests.head })
     #expect(reports.allSatisfy { $0.difference == nil && !$0.hasDifference })
@@ -155,8 +155,8 @@ import Testing
   }
 
   @Test func `a rebuild that is cancelled while it compares goes on without filling`() throws {
-    let place = try Place(SwitchTests.facts)
-    let engine = place.engine(Place.allViews)
+    let place = try ViewPlace(SwitchTests.facts)
+    let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     var isComparing = false
     let error = #expect(throws: ViewError.self) {
@@ -179,11 +179,11 @@ import Testing
     let house = DifferenceTests.house(31, 400)
     let facts = house.facts
     let start = facts.count / 3
-    let place = try Place(Array(facts.prefix(start)))
-    try place.engine(Place.allViews).catchUp(until: soon())
+    let place = try ViewPlace(Array(facts.prefix(start)))
+    try place.engine(ViewPlace.allViews).catchUp(until: soon())
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        let engine = place.engine(Place.allViews)
+        let engine = place.engine(ViewPlace.allViews)
         for fact in facts[start...] {
           place.log.append([fact])
           // Whoever books reads what was booked.
@@ -194,7 +194,7 @@ import Testing
         }
       }
       group.addTask {
-        let engine = place.engine(Place.allViews)
+        let engine = place.engine(ViewPlace.allViews)
         for round in 0..<4 {
           let reports = try engine.rebuild(batch: 32)
           for report in reports { #expect(report.difference?.isSame != false, "\(report)") }
@@ -204,7 +204,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    try place.engine(Place.allViews).catchUp(until: soon())
+    try place.engine(ViewPlace.allViews).catchUp(until: soon())
     try expectRight(place, facts)
   }
 }

@@ -16,8 +16,8 @@ struct AvailabilityBench {
     report.heading("Availability: a venue-day of 24 slots, half of its tables' time booked")
     for tableCount in [10, 20] {
       let venues = try makeVenues(tableCount: tableCount)
-      var nanoseconds = Samples()
-      var processor = Samples()
+      var nanoseconds = Measurements()
+      var processor = Measurements()
       var offered = 0
       for _ in 0..<AvailabilityBench.rounds {
         let began = Stopwatch()
@@ -45,8 +45,8 @@ struct AvailabilityBench {
   private func measureView(tableCount: Int, into report: inout Report) async throws(BenchFailure) {
     let venues = 10
     let days = 7
-    var nanoseconds = Samples()
-    var processor = Samples()
+    var nanoseconds = Measurements()
+    var processor = Measurements()
     do {
       let path = folder.path("availability-\(tableCount)")
       try Ledger.create(at: path, clock: .manual)

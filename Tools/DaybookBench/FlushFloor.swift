@@ -17,8 +17,8 @@ final class FlushFloor {
   deinit { close(descriptor) }
 
   /// Microseconds of each flush, for so long.
-  func measure(seconds: Double) -> Samples {
-    var samples = Samples()
+  func measure(seconds: Double) -> Measurements {
+    var samples = Measurements()
     let end = MonotonicTime.now + .seconds(seconds)
     var before = MonotonicTime.now
     while before < end {

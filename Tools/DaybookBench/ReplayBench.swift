@@ -15,8 +15,8 @@ struct ReplayBench {
 
   /// Events a second on the wall, and processor nanoseconds an event.
   private struct Pass {
-    var rate = Samples()
-    var processor = Samples()
+    var rate = Measurements()
+    var processor = Measurements()
 
     /// Times work that gives the number of events it went through.
     mutating func time(_ work: () throws(BenchFailure) -> Int) throws(BenchFailure) {

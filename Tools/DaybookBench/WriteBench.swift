@@ -14,15 +14,15 @@ struct WriteBench {
   let seconds: Double
 
   private struct Figures {
-    var rate = Samples()
-    var latency = Samples()
-    var recordsPerCommit = Samples()
+    var rate = Measurements()
+    var latency = Measurements()
+    var recordsPerCommit = Measurements()
     /// Records a second, the ledger's and those of C calls with the same bytes in the same batches.
-    var records = Samples()
-    var raw = Samples()
-    var ratio = Samples()
+    var records = Measurements()
+    var raw = Measurements()
+    var ratio = Measurements()
     /// Processor microseconds a command, the caller's own included.
-    var processor = Samples()
+    var processor = Measurements()
   }
 
   func run(into report: inout Report) async throws(BenchFailure) {
@@ -38,10 +38,10 @@ struct WriteBench {
     }
     let sameBatches = try RawLog(directory: folder.path("raw-same"), create: true)
     let fixedBatches = try RawLog(directory: folder.path("raw-fixed"), create: true)
-    var flushes = Samples()
+    var flushes = Measurements()
     var figures = [Figures](repeating: Figures(), count: WriteBench.callerCounts.count)
-    var fixed = [Samples](repeating: Samples(), count: WriteBench.callerCounts.count)
-    var bytesPerRecord = Samples()
+    var fixed = [Measurements](repeating: Measurements(), count: WriteBench.callerCounts.count)
+    var bytesPerRecord = Measurements()
 
     for _ in 0..<WriteBench.rounds {
       flushes.append(floor.measure(seconds: slice).median)

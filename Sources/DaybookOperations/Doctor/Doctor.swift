@@ -46,7 +46,7 @@ package struct Doctor {
     let identity = try? directory.currentIdentity()
     tell(GuestKeyCheck.look(at: secrets, sample, since: identity?.vaultSince ?? .start))
     tell(GuestKeyCheck.owed(by: directory, to: storage, sample.created.ledger))
-    tell(SnapshotCheck.look(at: directory, storage, sample.created.ledger))
+    tell(StoreCheck.snapshots(of: directory, storage, sample.created.ledger))
     if case .success(let secrets) = secrets {
       let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
       examineViews(
@@ -61,7 +61,7 @@ package struct Doctor {
   private func examineViews(_ engine: ViewEngine, _ sample: LogSample) {
     var lag: UInt64 = 0
     for name in engine.names {
-      let (finding, found) = ViewCheck.look(at: name, engine)
+      let (finding, found) = ViewStatusCheck.look(at: name, engine)
       lag = max(lag, found)
       tell(finding)
     }

@@ -9,7 +9,7 @@ enum ProjectorCheck {
     let lag = (try? engine.list().map(\.lag).max()) ?? nil
     let who = holder.map { "process \($0) holds the lock" } ?? "nobody holds the lock"
     let found = "\(who), lag \(lag ?? lagBefore)"
-    guard let lag, lag > lagBefore, lag > ViewCheck.far else { return .good("projector", found) }
+    guard let lag, lag > lagBefore, lag > ViewStatusCheck.far else { return .good("projector", found) }
     return .warn(
       "projector", found + ", growing",
       holder.map { "see what process \($0) does: writers are faster than it" }

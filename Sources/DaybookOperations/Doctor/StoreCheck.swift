@@ -1,7 +1,8 @@
 internal import Daybook
+internal import DaybookDomain
 internal import DaybookLog
 
-/// Which software and ledger, whether the last records hold.
+/// Which software and ledger, whether the last records hold, and whether the snapshots remember the same log.
 enum StoreCheck {
   static func look(at sample: LogSample) -> [Finding] {
     let created = sample.created
@@ -30,5 +31,16 @@ enum StoreCheck {
       ? "every record holds"
       : "the last \(sample.facts.count) records and \(sample.below) drawn from those before hold, daybook verify proves all"
     return .good("store", "opens, head \(sample.head.position), \(which)")
+  }
+
+  static func snapshots(
+    of directory: LedgerDirectory, _ storage: LMDBLog, _ ledger: LedgerID
+  ) -> Finding {
+    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger)
+    if let found = snapshots.contradiction(with: storage) {
+      return .bad("snapshots", found.message, Witness.advice)
+    }
+    guard let newest = snapshots.positions.last else { return .good("snapshots", "none yet") }
+    return .good("snapshots", "\(snapshots.positions.count), the newest at position \(newest)")
   }
 }

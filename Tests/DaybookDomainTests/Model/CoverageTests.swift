@@ -13,7 +13,7 @@ struct CoverageTests {
     for seed in 0..<36 as Range<UInt64> {
       var stream = RandomStream(seed: seed)
       let venue = stream.venues.venue()
-      guard let rules = Zones.rules(named: venue.zone) else { return }
+      guard let rules = InstalledZones.rules(named: venue.zone) else { return }
       var now = rules.configured(WallTime(date: stream.venues.date, secondOfDay: 36_000))
       var trial = Trial(venue, at: now)
       for number in 1...400 {

@@ -40,12 +40,14 @@ extension Model {
       guard let other = others.first(where: { $0.id == move.reservation.retyped() }) else {
         return "who moved?"
       }
-      guard other.isFloating, other.start > now else { return "\(Story.short(other.id)) does not move" }
+      guard other.isFloating, other.start > now else {
+        return "\(Disagreement.short(other.id)) does not move"
+      }
       let choices = self.options(on: want.date).filter {
         $0.suits(other.covers, other.area, other.needs) && $0.isOpen(to: other.channel)
       }
       guard choices.contains(where: { $0.tables == move.tables }), move.tables != other.tables else {
-        return "\(Story.short(other.id)) has no place at \(move.tables)"
+        return "\(Disagreement.short(other.id)) has no place at \(move.tables)"
       }
       placed.append((move.tables, other.asWant(on: want.date)))
     }

@@ -198,7 +198,7 @@ struct Why: Hashable, CustomStringConvertible {
 
   var description: String {
     let on = tables.isEmpty ? "" : " on \(tables.map(\.text).joined(separator: " "))"
-    return code.rawValue + (claim.map { " by \(Story.short($0))" } ?? "") + on
+    return code.rawValue + (claim.map { " by \(Disagreement.short($0))" } ?? "") + on
   }
 }
 

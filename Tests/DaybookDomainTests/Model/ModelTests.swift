@@ -20,7 +20,7 @@ struct ModelTests {
   func `the ledger answers as the model says`(seed: UInt64) {
     var stream = RandomStream(seed: seed)
     let venue = stream.venues.venue()
-    guard let rules = Zones.rules(named: venue.zone) else { return }
+    guard let rules = InstalledZones.rules(named: venue.zone) else { return }
     let start = rules.configured(WallTime(date: stream.venues.date, secondOfDay: 36_000))
     var now = start
     var trial = Trial(venue, at: start)
@@ -33,7 +33,7 @@ struct ModelTests {
       let step = Step(number: number, at: now, by: actor, command: command)
       steps.append(step)
       guard let fault = trial.run(step) ?? trial.fault() else { continue }
-      let story = Story(venue: venue, now: start, steps: steps, fault: fault).shrunk()
+      let story = Disagreement(venue: venue, now: start, steps: steps, fault: fault).shrunk()
       Issue.record("seed \(seed), step \(number): \(story.text)")
       return
     }

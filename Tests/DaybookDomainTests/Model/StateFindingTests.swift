@@ -4,15 +4,15 @@ import Testing
 
 /// Stories the ledger's state, not its rules, gets wrong.
 struct StateFindingTests {
-  private func story(_ venue: VenueDefinition, _ steps: [(String, Actor, Command)]) throws -> Story? {
-    let rules = try #require(Zones.rules(named: venue.zone))
+  private func story(_ venue: VenueDefinition, _ steps: [(String, Actor, Command)]) throws -> Disagreement? {
+    let rules = try #require(InstalledZones.rules(named: venue.zone))
     let start = try RequestedTime(stringLiteral: "2030-05-01T12:00").instant(in: rules)
     var numbered: [Step] = []
     for (place, step) in steps.enumerated() {
       let at = try RequestedTime(stringLiteral: step.0).instant(in: rules)
       numbered.append(Step(number: place + 1, at: at, by: step.1, command: step.2))
     }
-    return Story.tell(venue, start, numbered)
+    return Disagreement.tell(venue, start, numbered)
   }
 
   private func venue(_ change: (inout VenueDefinition) -> Void) -> VenueDefinition {

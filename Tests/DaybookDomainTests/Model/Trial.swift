@@ -26,7 +26,9 @@ struct Trial {
   private(set) var lastFound: Found?
 
   init(_ venue: VenueDefinition, at now: Timestamp) {
-    guard let rules = Zones.rules(named: venue.zone) else { preconditionFailure("no zone \(venue.zone)") }
+    guard let rules = InstalledZones.rules(named: venue.zone) else {
+      preconditionFailure("no zone \(venue.zone)")
+    }
     model = Model(now: now, rules: rules)
     model.definitions = [venue]
     let created = LedgerCreated(ledger: LedgerID(high: 7, low: 7), format: 1, created: now, clock: .manual)
@@ -107,7 +109,8 @@ struct Trial {
       found += lapse.events
     }
     model.takeLapses()
-    return expected == found ? nil : "lapses: \(Story.words(expected)); found: \(Story.words(found))"
+    return expected == found
+      ? nil : "lapses: \(Disagreement.words(expected)); found: \(Disagreement.words(found))"
   }
 
   private mutating func recordDue(_ step: Step) -> String? {
@@ -120,7 +123,8 @@ struct Trial {
       let found = decision?.events ?? []
       let due = model.due(ask, found: .events(found))
       guard found.isEmpty ? due.isEmpty : due.contains(found) else {
-        return "due: \(due.map(Story.words).joined(separator: " or ")); found: \(Story.words(found))"
+        return
+          "due: \(due.map(Disagreement.words).joined(separator: " or ")); found: \(Disagreement.words(found))"
       }
       if found.isEmpty {
         state.forgetDueWork(through: model.now)
@@ -154,8 +158,8 @@ struct Trial {
       if named == whys { return nil }
       let codes = Set(refusal.reasons.map(\.code))
       if refusal.reasons.contains(where: { $0.more != nil }), codes == Set(whys.map(\.code)) { return nil }
-      return "predicted \(Story.words(expected)); found \(Story.words(found))"
-    default: return "predicted \(Story.words(expected)); found \(Story.words(found))"
+      return "predicted \(Disagreement.words(expected)); found \(Disagreement.words(found))"
+    default: return "predicted \(Disagreement.words(expected)); found \(Disagreement.words(found))"
     }
   }
 
@@ -163,7 +167,7 @@ struct Trial {
   func fault() -> String? {
     for party in model.parties {
       guard let other = everything.reservation(party.id) else {
-        return "\(Story.short(party.id)) is not there"
+        return "\(Disagreement.short(party.id)) is not there"
       }
       let care = other.details
       let same =
@@ -176,18 +180,20 @@ struct Trial {
         && care.terms == party.terms && care.arrivedAt == party.arrivedAt
         && care.arrivedCovers == party.arrivedCovers && care.seatedCovers == party.seatedCovers
         && care.answerBy == party.answerBy && care.lastPing?.at == party.pingedAt
-      if !same { return "\(Story.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)" }
+      if !same {
+        return "\(Disagreement.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)"
+      }
     }
     for work in model.tickets {
       guard let other = everything.ticket(work.id) else {
-        return "ticket \(Story.short(work.id)) is not there"
+        return "ticket \(Disagreement.short(work.id)) is not there"
       }
       let items = zip(work.items, other.items).allSatisfy {
         $0.state == $1.state && $0.fireAt == $1.fireAt && $0.planned.quantity == $1.quantity
       }
       guard items, work.items.count == other.items.count, work.state == other.state,
         work.isAtRisk == other.isAtRisk
-      else { return "ticket \(Story.short(work.id)): \(work) and \(other)" }
+      else { return "ticket \(Disagreement.short(work.id)): \(work) and \(other)" }
     }
     for told in model.notices where !model.isSettled(told) {
       let other = state.notice(NoticeID(venue: "v", audience: told.audience, number: told.number))
@@ -201,7 +207,7 @@ struct Trial {
     }
     for entry in model.entries
     where everything.entry(entry.id)?.state != entry.state {
-      return "entry \(Story.short(entry.id)) is otherwise remembered"
+      return "entry \(Disagreement.short(entry.id)) is otherwise remembered"
     }
     return otherwiseHere() ?? soldTwice()
   }
@@ -209,10 +215,10 @@ struct Trial {
   /// What has not left is the same in both.
   private func otherwiseHere() -> String? {
     for (id, reservation) in state.reservations where everything.reservation(id) != reservation {
-      return "\(Story.short(id)) is otherwise here"
+      return "\(Disagreement.short(id)) is otherwise here"
     }
     for (id, ticket) in state.tickets where everything.ticket(id) != ticket {
-      return "ticket \(Story.short(id)) is otherwise here"
+      return "ticket \(Disagreement.short(id)) is otherwise here"
     }
     return state.notices == everything.notices ? nil : "notices are otherwise here"
   }
@@ -223,7 +229,7 @@ struct Trial {
     for (place, one) in others.enumerated() where one.pool == nil {
       for other in others[..<place] where !Set(one.tables).isDisjoint(with: other.tables) {
         if one.start < other.rests, other.start < one.rests {
-          return "\(one.tables) sold to \(Story.short(one.id)) and \(Story.short(other.id))"
+          return "\(one.tables) sold to \(Disagreement.short(one.id)) and \(Disagreement.short(other.id))"
         }
       }
     }

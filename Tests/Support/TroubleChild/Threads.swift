@@ -33,7 +33,7 @@ extension TroubleChild {
           }
         }
       case "close":
-        ledger.submit(Submission(Story.booking(1).command, by: .guest("ana")) { _ in })
+        ledger.submit(Submission(TroubleStory.booking(1).command, by: .guest("ana")) { _ in })
         inTask { await ledger.close() }
         say("closed")
       default: say("unknown \(line)")

@@ -19,11 +19,11 @@ struct TroubleChild {
     case "book": try book(arguments[1], rest)
     case "wave": try wave(arguments[1], rest)
     case "kitchen": try kitchen(arguments[1], rest)
-    case "keep": try keep(arguments[1], rest)
+    case "operate": try operate(arguments[1], rest)
     case "reopen": reopen(arguments[1], rest)
     case "threads": try threads(arguments[1])
     case "fewThreads": try fewThreads()
-    case "serve": try Service(arguments[1], rest).run()
+    case "serve": try ServingChild(arguments[1], rest).run()
     default: stop("unknown verb \(arguments[0])")
     }
   }
@@ -33,8 +33,8 @@ struct TroubleChild {
     let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
     ready()
     for attempt in 0..<(Int(arguments[1]) ?? 0) {
-      let key = arguments[2] == "keyed" ? Story.key(attempt, of: arguments[0]) : nil
-      say("\(Words(ledger.executeAndWait(Story.wanted.command, by: .guest(arguments[0]), key: key)))")
+      let key = arguments[2] == "keyed" ? TroubleStory.key(attempt, of: arguments[0]) : nil
+      say("\(Words(ledger.executeAndWait(TroubleStory.wanted.command, by: .guest(arguments[0]), key: key)))")
     }
     ledger.finish()
   }
@@ -53,9 +53,9 @@ struct TroubleChild {
         count += 1
         return true
       }
-      let key = Story.key(number, of: arguments[0])
+      let key = TroubleStory.key(number, of: arguments[0])
       ledger.submit(
-        Submission(Story.booking(number).command, by: .guest(arguments[0]), key: key) { outcome in
+        Submission(TroubleStory.booking(number).command, by: .guest(arguments[0]), key: key) { outcome in
           say("\(number) \(Words(outcome))")
           unanswered.withLock(wake: true) { $0 -= 1 }
         }, waitForRoom: true)
@@ -84,7 +84,7 @@ struct TroubleChild {
     let ledger = try Ledger.openAndWait(directory, options: options)
     ready()
     for number in 0...turn {
-      let commands = Story.wave(number)
+      let commands = TroubleStory.wave(number)
       let unanswered = Monitor(commands.count)
       for (index, (command, key)) in commands.enumerated() {
         ledger.submit(
@@ -116,8 +116,8 @@ struct TroubleChild {
     let ledger = try Ledger.openAndWait(directory, options: options)
     ready()
     var reservation: ReservationID?
-    for index in Story.kitchen(nil).indices {
-      let (command, key) = Story.kitchen(reservation)[index]
+    for index in TroubleStory.kitchen(nil).indices {
+      let (command, key) = TroubleStory.kitchen(reservation)[index]
       let words = Words(ledger.executeAndWait(command, by: .operator("child"), key: key))
       if index == 2 { reservation = words.id.flatMap { ReservationID($0) } }
       say("\(index) \(words)")
@@ -125,24 +125,23 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `keep DIR STEP backup|restore|migrate|drill PATH…`: killed at that step; a backup's second path is the vault's, a
+  /// `operate DIR STEP backup|restore|migrate|drill PATH…`: killed at that step; a backup's second path is the vault's, a
   /// drill's directory is where it makes its own.
-  private static func keep(_ directory: String, _ arguments: [String]) throws {
-    guard let step = KeepingStep(rawValue: arguments[0]) else { return stop("no step") }
-    var keeper = Keeper(tool: "test")
-    keeper.onStep = { if $0 == step { kill(getpid(), SIGKILL) } }
+  private static func operate(_ directory: String, _ arguments: [String]) throws {
+    guard let step = BackupStep(rawValue: arguments[0]) else { return stop("no step") }
+    var operations = LedgerOperations(directory)
+    operations.onStep = { if $0 == step { kill(getpid(), SIGKILL) } }
     ready()
-    let ledger = LedgerDirectory(directory)
     switch arguments[1] {
     case "backup":
-      _ = try keeper.backUp(ledger, into: arguments[2])
-      _ = try keeper.backUpVault(of: ledger, into: arguments[3], apartFrom: arguments[2])
-    case "restore": _ = try keeper.restore(arguments[2], to: directory, vault: arguments[3])
+      _ = try operations.backUp(into: arguments[2])
+      _ = try operations.backUpVault(into: arguments[3], apartFrom: arguments[2])
+    case "restore": _ = try operations.restore(from: arguments[2], vault: arguments[3])
     case "drill":
-      var drill = Drill(arguments[2], vault: arguments[3], live: nil, keeper)
+      var drill = Drill(arguments[2], vault: arguments[3], operations, isCompared: false)
       _ = try drill.run(in: directory)
     default:
-      let migration = Migration(ledger, keeper)
+      let migration = Migration(operations)
       _ = try migration.run(try migration.plan())
     }
     say("not killed")

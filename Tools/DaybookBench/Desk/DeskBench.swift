@@ -61,9 +61,9 @@ struct DeskBench {
         continue
       }
       let (head, booked) = (ledger.head.value, steady.booked)
-      var ends: [ChildProcess.End] = []
+      var ends: [MeasuredChild.End] = []
       for _ in 0..<(command.isWhole ? 1 : DeskBench.runsOfAnAnswer) {
-        ends.append(try ChildProcess.run([program] + command.words + ["--ledger", directory]))
+        ends.append(try MeasuredChild.run([program] + command.words + ["--ledger", directory]))
       }
       let seconds = ends.map(\.seconds).sorted()[ends.count / 2]
       report.line(
@@ -113,7 +113,7 @@ struct DeskBench {
   }
 
   private func knows(_ verb: String, _ program: String) -> Bool {
-    (try? ChildProcess.run([program, verb, "--help"]))?.code == 0
+    (try? MeasuredChild.run([program, verb, "--help"]))?.code == 0
   }
 
   /// The `daybook` beside this program.

@@ -105,7 +105,7 @@ struct AvailabilityCommand: CLICommand {
   }
 
   private static func then(
-    _ id: VenueID, _ date: CivilDate, _ query: OfferQuery, _ past: Past, _ context: ReadContext
+    _ id: VenueID, _ date: CivilDate, _ query: OfferQuery, _ past: PastLedger, _ context: ReadContext
   ) throws -> Answer {
     let state = try context.state(past)
     var answer = Answer(position: past.position, maintenance: state.scalars.maintenance)

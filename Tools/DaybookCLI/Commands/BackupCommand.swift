@@ -23,9 +23,9 @@ struct BackupCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let (ledger, path) = (LedgerDirectory(arguments.ledgerPath), arguments.positionals[0])
-    let keeper = Keeper.ofTerminal()
-    if let vault = arguments.value("vault") { try Keeper.refuseTogether(vault, path) }
-    let report = try keeper.backUp(ledger, into: path)
+    let operations = LedgerOperations.ofTerminal(ledger.path)
+    if let vault = arguments.value("vault") { try LedgerOperations.refuseTogether(vault, path) }
+    let report = try operations.backUp(into: path)
     let manifest = report.manifest
     BackupJournal.note(
       .init(
@@ -33,7 +33,7 @@ struct BackupCommand: CLICommand {
         isVerified: manifest.isWhole,
         isDrill: false), to: ledger.path)
     let vault = try arguments.value("vault").map {
-      try keeper.backUpVault(of: ledger, into: $0, apartFrom: path)
+      try operations.backUpVault(into: $0, apartFrom: path)
     }
     guard arguments.isJSON else {
       Output.standard.write(

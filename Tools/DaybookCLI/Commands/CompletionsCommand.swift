@@ -1,3 +1,5 @@
+import DaybookOperations
+
 struct CompletionsCommand: CLICommand {
   static let declaration = Declaration(
     name: "completions", abstract: "Write a shell's completions, made from the same declarations as --help.",
@@ -16,4 +18,21 @@ struct CompletionsCommand: CLICommand {
     Output.standard.write(shell.completions)
     return .done
   }
+}
+
+/// The shells that there are completions for.
+enum Shell: String, CaseIterable {
+  case bash, zsh, fish
+
+  /// The script that teaches the shell every command, option and choice.
+  var completions: String {
+    switch self {
+    case .bash: BashCompletions.text
+    case .zsh: ZshCompletions.text
+    case .fish: FishCompletions.text
+    }
+  }
+
+  /// In single quotes, as all three read it.
+  static func quoted(_ text: String) -> String { "'" + text.replacingScalars(["'": #"'\''"#]) + "'" }
 }

@@ -27,7 +27,7 @@ struct DrillCommand: CLICommand {
     let isThere = access(ledger.log, F_OK) == 0
     let parent = arguments.value("in") ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var drill = Drill(
-      backup, vault: arguments.value("vault"), live: isThere ? ledger : nil, Keeper.ofTerminal())
+      backup, vault: arguments.value("vault"), .ofTerminal(ledger.path), isCompared: isThere)
     let report = try drill.run(in: parent)
     let json = DrillCommand.json(report)
     try Files.replace(backup + "/drill.json", with: json)

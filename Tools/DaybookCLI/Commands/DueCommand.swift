@@ -21,7 +21,7 @@ struct DueCommand: CLICommand {
       guard receipt.events.isEmpty else { continue }
       guard arguments.has("follow") else { break }
       Output.standard.flush()
-      for _ in 0..<50 where !Interrupt.isRequested && Output.standard.isRead { Pause.shortly() }
+      for _ in 0..<50 where !Interrupt.isRequested && Output.standard.isRead { Interrupt.pause() }
     } while !Interrupt.isRequested && Output.standard.isRead
     return .done
   }

@@ -85,7 +85,7 @@ struct ExecCommand: CLICommand {
     let id: JSONValue?
   }
 
-  private static func read(_ line: LineReader.Line) -> Result<(DaybookJSON.CommandLine, JSONValue?), Bad> {
+  private static func read(_ line: LineReader.Line) -> Result<(CommandInput, JSONValue?), Bad> {
     guard case .line(let bytes) = line else {
       return .failure(
         Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))

@@ -35,7 +35,7 @@ struct KitchenCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.reader.close() }
     if follows { Interrupt.install() }
-    var outbox = Outbox()
+    var feed = NoticeFeed()
     while !Interrupt.isRequested {
       let hint = context.reader.storage.hint
       let found: Found? = try context.read { snapshot in
@@ -43,7 +43,7 @@ struct KitchenCommand: CLICommand {
         let new = snapshot.notices(at: venue, to: audience, after: last, station: station)
         let open =
           follows ? snapshot.unsettledNotices(at: venue, to: audience, station: station) : []
-        let texts = outbox.next(new, open: open).map { notice in
+        let texts = feed.next(new, open: open).map { notice in
           (
             notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0) },
             reservation: notice.reservation.flatMap { snapshot.reservation($0) }
@@ -62,7 +62,7 @@ struct KitchenCommand: CLICommand {
       Output.standard.flush()
       while context.reader.storage.hint == hint, !Interrupt.isRequested {
         guard Output.standard.isRead else { return .done }
-        Pause.shortly()
+        Interrupt.pause()
       }
     }
     return .done

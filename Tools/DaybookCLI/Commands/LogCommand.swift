@@ -59,7 +59,7 @@ struct LogCommand: CLICommand {
       Output.standard.flush()
       while storage.hint == hint, !Interrupt.isRequested {
         guard Output.standard.isRead else { return isSound ? .done : .refused }
-        Pause.shortly()
+        Interrupt.pause()
       }
     }
     guard follows || !Interrupt.isRequested else { return .failure }

@@ -18,14 +18,14 @@ struct MigrateCommand: CLICommand {
     examples: ["daybook migrate --plan", "daybook migrate --backup /mnt/a/before-migrating"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let (ledger, keeper) = (LedgerDirectory(arguments.ledgerPath), Keeper.ofTerminal())
-    let migration = Migration(ledger, keeper)
+    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
+    let migration = Migration(operations)
     let plan = try migration.plan()
     guard !arguments.has("plan") else {
       show(plan, nil, isJSON: arguments.isJSON)
       return .done
     }
-    if let backup = arguments.value("backup") { _ = try keeper.backUp(ledger, into: backup) }
+    if let backup = arguments.value("backup") { _ = try operations.backUp(into: backup) }
     show(plan, try migration.run(plan), isJSON: arguments.isJSON)
     return .done
   }

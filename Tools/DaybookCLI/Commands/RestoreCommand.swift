@@ -26,8 +26,8 @@ struct RestoreCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let (backup, path) = (arguments.positionals[0], arguments.positionals[1])
     let others = arguments.all("also-forget")
-    let report = try Keeper.ofTerminal().restore(
-      backup, to: path, vault: arguments.value("vault"), alsoForgottenIn: others)
+    let report = try LedgerOperations.ofTerminal(path).restore(
+      from: backup, vault: arguments.value("vault"), alsoForgottenIn: others)
     guard arguments.isJSON else {
       Output.standard.write(
         """

@@ -84,8 +84,8 @@ struct ShowCommand: CLICommand {
   }
 
   /// As it was: its own fields from its own records; how it stood among others from the state then.
-  private static func then(_ id: ReservationID, _ past: Past, _ context: ReadContext) throws -> Found? {
-    let found: PastStore? = try context.read { snapshot in
+  private static func then(_ id: ReservationID, _ past: PastLedger, _ context: ReadContext) throws -> Found? {
+    let found: PastEntities? = try context.read { snapshot in
       snapshot.attempt(or: nil) { () throws(ViewError) in try past.store(of: id.retyped(), snapshot) }
     }
     switch found?.entity(id.retyped()) {

@@ -55,7 +55,7 @@ struct TimelineCommand: CLICommand {
   }
 
   private static func then(
-    _ id: VenueID, _ date: CivilDate, _ past: Past, _ context: ReadContext
+    _ id: VenueID, _ date: CivilDate, _ past: PastLedger, _ context: ReadContext
   ) throws -> Day? {
     let state = try context.state(past)
     return try context.read { snapshot in

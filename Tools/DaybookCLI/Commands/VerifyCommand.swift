@@ -40,7 +40,7 @@ struct VerifyCommand: CLICommand {
     }
     let end = try VerifyChild.run()
     guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
-    let report = try report(of: signal, end.milestone, directory)
+    let report = try report(of: signal, end.reached, directory)
     keep(
       LastVerification(at: LedgerClock.system.now(), head: report.head, fault: report.faults.first), directory
     )
@@ -49,9 +49,9 @@ struct VerifyCommand: CLICommand {
 
   /// What a child that a signal ended had been reading: the damaged file says.
   private static func report(
-    of signal: Int32, _ milestone: Milestone, _ directory: LedgerDirectory
+    of signal: Int32, _ reached: VerifyProgress, _ directory: LedgerDirectory
   ) throws(CommandFailure) -> VerifyReport {
-    let ended = "verify was ended by signal \(signal) after position \(milestone.head.position)"
+    let ended = "verify was ended by signal \(signal) after position \(reached.head.position)"
     guard CrashWatch.signals.contains(signal) else {
       throw CommandFailure.failure("\(ended); nothing wrong up to there")
     }
@@ -60,12 +60,12 @@ struct VerifyCommand: CLICommand {
       case .view(let name): Violation(.start, .view, "the view \(name): \(damage.found)")
       case .log, .backup:
         Violation(
-          Position(milestone.head.position).next, .page,
+          Position(reached.head.position).next, .page,
           "the store's pages cannot be read from here on: \(damage.found)")
       }
     }
     guard !faults.isEmpty else { throw ChildProcess.fault(ended) }
-    return VerifyReport(head: milestone.head, isCut: true, faults: faults)
+    return VerifyReport(head: reached.head, isCut: true, faults: faults)
   }
 
   // MARK: In the child
@@ -83,7 +83,7 @@ struct VerifyCommand: CLICommand {
         isJSON: arguments.isJSON)
     }
     defer { storage.close() }
-    BlackBox.open(descriptor, total: try storage.count())
+    ProgressPipe.open(descriptor, total: try storage.count())
     let ledger = try? LedgerRecord.first(in: storage).ledger
     let sealing = try Sealing(arguments, directory, ledger: ledger)
     let views = try ViewWitnesses(directory, ledger: ledger)
@@ -93,7 +93,7 @@ struct VerifyCommand: CLICommand {
       witnesses: views.witnesses + sealing.witnesses + (try kept(directory, ledger)), vault: vault.vault)
     plan.vaultSince = try directory.currentIdentity().vaultSince
     if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { plan.temporary = path }
-    let report = try Audit(storage).verify(plan) { BlackBox.note($0) && !Interrupt.isRequested }
+    let report = try Audit(storage).verify(plan) { ProgressPipe.note($0) && !Interrupt.isRequested }
     guard !report.wasStopped else {
       throw CommandFailure.failure("stopped after position \(report.position); nothing wrong up to there")
     }

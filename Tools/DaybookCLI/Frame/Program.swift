@@ -4,7 +4,9 @@ import DaybookOperations
 import Glibc
 
 /// Finds the command, runs it, and ends the process with its code.
-enum Program {
+@main enum Program {
+  static func main() { run(CommandLine.arguments) }
+
   static let commands: [any CLICommand.Type] = [
     InitCommand.self, ExecCommand.self, ImportCommand.self, ExportCommand.self, AvailabilityCommand.self,
     TimelineCommand.self,

@@ -18,6 +18,9 @@ enum Interrupt {
     signal(SIGTERM, SIG_DFL)
   }
 
+  /// A short wait between looks at another process's work.
+  static func pause() { usleep(20_000) }
+
   private static let handle: @convention(c) (Int32) -> Void = { number in
     if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
   }

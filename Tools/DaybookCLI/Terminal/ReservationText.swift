@@ -101,3 +101,15 @@ enum ReservationText {
     ]
   }
 }
+
+/// A guest's opened fields as JSON.
+enum GuestText {
+  static func write(_ guest: Guest, to json: inout JSONWriter) {
+    json.field("name", text: guest.name)
+    json.field("phone", text: guest.phone)
+    json.field("email", text: guest.email)
+    json.field("notes", text: guest.notes)
+    json.field("occasion", text: guest.occasion)
+    if !guest.allergies.isEmpty { json.field("allergies", texts: guest.allergies) }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Daybook
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookStore
+internal import DaybookViews
+
+extension LedgerOperations {
+  /// Records and bytes of one turn of a copy.
+  private static let most = (records: 4096, bytes: 4 << 20)
+
+  /// Copies what is not there yet of a log into the one in a directory, which it makes.
+  ///
+  /// A record whose link does not follow is not copied. What was copied stays, so a copy that was cut short goes on.
+  func copy(
+    _ source: any LogStorage, to directory: String, _ ledger: LedgerID, through last: UInt64
+  ) throws(LedgerFailure) {
+    let target = try LedgerFailure.ofLog { () throws(LogFailure) in
+      try LMDBLog(directory: directory, mapByteCount: mapByteCount, create: true)
+    }
+    defer { target.close() }
+    var position = try LedgerFailure.ofLog { () throws(LogFailure) in try target.head().position }
+    while position < last {
+      position = try LedgerFailure.ofLog { () throws(LogFailure) in
+        let batch = try LedgerOperations.batch(of: source, after: position, through: last)
+        guard !batch.isEmpty else {
+          throw LogFailure(
+            .corrupt, "copy: record \(position + 1) is missing; run daybook verify on the source")
+        }
+        return try target.appendCopies(of: batch, origin: ledger.origin).position
+      }
+      onStep(.batchCopied)
+      try tell("records copied", position, last)
+    }
+  }
+
+  /// Refuses a backup's log whose pages cannot be read: reading one could end the process.
+  func checkPages(ofBackup path: String) throws(LedgerFailure) {
+    do throws(StoreError) {
+      let environment = try Environment(
+        path: path + "/log", options: EnvironmentOptions(mapByteCount: mapByteCount, isReadOnly: true))
+      defer { environment.close() }
+      try environment.checkPages()
+    } catch {
+      guard error.isOfDamage else { throw LedgerFailure(LogFailure(error)) }
+      throw LedgerFailure(
+        .corrupt, "read the backup \(path): \(error.found); use another, or take one into another directory")
+    }
+  }
+
+  private static func batch(
+    of source: any LogStorage, after position: UInt64, through last: UInt64
+  ) throws(LogFailure) -> [[UInt8]] {
+    var (batch, byteCount) = ([[UInt8]](), 0)
+    try source.read(after: position) { position, record in
+      batch.append(record.copy())
+      byteCount += record.byteCount
+      return position < last && batch.count < most.records && byteCount < most.bytes
+    }
+    return batch
+  }
+}
+
+extension LogStorage {
+  /// The link of the record at a position; nil when there is none.
+  func link(at position: UInt64) throws(LedgerFailure) -> Digest256? {
+    try LedgerFailure.ofLog { () throws(LogFailure) in
+      try link(at: Position(position))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import Daybook
+internal import DaybookDomain
+internal import DaybookLog
+internal import Glibc
+
+extension LedgerOperations {
+  /// What a backup of a vault came to.
+  package struct VaultReport: Sendable {
+    package let manifest: BackupManifest
+    /// Keys of forgotten guests that the vault still had; the backup has none of them.
+    package let owed: [UInt64]
+  }
+
+  /// Copies the ledger's vault into a directory of its own, which must not lie in the log's backup.
+  ///
+  /// Taken after the log's, so that it has the keys of every guest in that. Only keys that differ are written: those of
+  /// guests forgotten since the last time are overwritten here too, also where the vault's own are still there. Interrupted,
+  /// the next call goes on.
+  package func backUpVault(into path: String, apartFrom backup: String) throws(LedgerFailure) -> VaultReport {
+    try LedgerOperations.refuseTogether(path, backup)
+    let folder = try BackupFolder(path, manifest: BackupManifest.Kind.vault.rawValue)
+    defer { folder.end() }
+    let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
+    defer { live.close() }
+    let created = try LedgerRecord.first(in: live)
+    if let found = try BackupManifest.read(.vault, in: path), found.ledger != created.ledger {
+      throw LedgerFailure(
+        .diverged,
+        "back up the vault into \(path): that is of the ledger \(found.ledger), this is \(created.ledger); give another directory"
+      )
+    }
+    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
+    var manifest = BackupManifest(
+      kind: .vault, ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool)
+    try manifest.write(into: path)
+    let snapshots = SnapshotFolder(ledger.snapshots, ledger: created.ledger)
+    let forgotten = try ForgottenKeys.numbers(in: live, snapshots: snapshots)
+    let owed = try Vault.open(at: ledger.vault, isReadOnly: true).present(forgotten)
+    try VaultCopy.copy(ledger.vault, to: path, blanking: forgotten)
+    try folder.syncNames()
+    onStep(.vaultCopied)
+    manifest.isWhole = true
+    try manifest.write(into: path)
+    return VaultReport(manifest: manifest, owed: owed)
+  }
+
+  /// Keys beside the log they open are one theft instead of two.
+  package static func refuseTogether(_ vault: String, _ backup: String) throws(LedgerFailure) {
+    guard let vault = place(vault), let backup = place(backup) else { return }
+    guard !LedgerOperations.holds(backup, vault), !LedgerOperations.holds(vault, backup) else {
+      throw LedgerFailure(
+        .vault,
+        "back up the vault into \(vault): it lies with the log's backup, and the two together are the guests' data; give a directory elsewhere"
+      )
+    }
+  }
+
+  /// Whether a path without links is a directory's or of something in it: by bytes, as the system has it.
+  private static func holds(_ directory: String, _ path: String) -> Bool {
+    "\(path)/".utf8.starts(with: "\(directory)/".utf8)
+  }
+
+  /// The path without links, also of what is not made yet; nil when nobody can say.
+  private static func place(_ path: String) -> String? {
+    if let found = realpath(path, nil) {
+      defer { free(found) }
+      return String(cString: found)
+    }
+    let directory = LedgerDirectory(path)
+    let name = directory.path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+    guard directory.path != directory.parent, let name, name != "..", let parent = place(directory.parent)
+    else {
+      return nil
+    }
+    return parent + "/" + name
+  }
+}

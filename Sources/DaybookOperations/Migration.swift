@@ -1,0 +1,154 @@
+package import Daybook
+package import DaybookDomain
+internal import DaybookForms
+internal import DaybookLog
+internal import DaybookStore
+internal import DaybookViews
+
+/// Brings a ledger's directory up to the layout of this software.
+package struct Migration {
+  /// What was found, and so what there is to do.
+  package struct Plan: Sendable {
+    /// Events of one type in a form that is not written any more.
+    package struct OlderForm: Hashable, Sendable {
+      package let type: EventType
+      package let version: Int
+      package let count: UInt64
+    }
+
+    package let created: LedgerCreated
+    /// The layout it has.
+    package let layout: Int
+    package let records: UInt64
+    /// By type and version. They stay as they are.
+    package let olderForms: [OlderForm]
+    /// The views that are filled again, for whatever reason.
+    package let views: [String]
+    /// What reading and checking every record took.
+    package let readingTime: Duration
+
+    package var isCurrent: Bool { layout == LedgerIdentity.layout }
+
+    /// About what filling the views takes: measured, three quarters of reading for each.
+    package var fillingTime: Duration { readingTime * views.count * 3 / 4 }
+  }
+
+  private let operations: LedgerOperations
+  private var ledger: LedgerDirectory { operations.ledger }
+
+  package init(_ operations: LedgerOperations) { self.operations = operations }
+
+  /// Reads every record and checks it, and says what there is to do; changes nothing.
+  package func plan() throws(LedgerFailure) -> Plan {
+    let began = MonotonicTime.now
+    let layout = try ledger.identity() == nil ? 1 : LedgerIdentity.layout
+    let log = try ledger.openLog(mapByteCount: operations.mapByteCount, isReadOnly: true)
+    defer { log.close() }
+    let created = try LedgerRecord.first(in: log)
+    let total = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head().position }
+    let older = try olderForms(in: log, total)
+    let readingTime = MonotonicTime.now.since(began)
+    return Plan(
+      created: created, layout: layout, records: total, olderForms: older,
+      views: try viewsToFill(log, created, layout),
+      readingTime: readingTime)
+  }
+
+  private func olderForms(in log: LMDBLog, _ total: UInt64) throws(LedgerFailure) -> [Plan.OlderForm] {
+    var counts: [EventType: [Int: UInt64]] = [:]
+    var fold = LogFold()
+    var failure: LedgerFailure?
+    try LedgerFailure.ofLog { () throws(LogFailure) in
+      try log.read(after: 0) { position, record in
+        do throws(LedgerFailure) {
+          let type = try LedgerFailure.ofLog { () throws(LogFailure) in
+            try fold.next(record, at: Position(position)).event.type
+          }
+          // The fold decoded it, so the head of it can be read.
+          let version = (try? RecordForm.peek(record.extracting(RecordHeader.byteCount...)))?.version
+          if let version, version < EventForms.current(type) {
+            counts[type, default: [:]][version, default: 0] += 1
+          }
+          if position.isMultiple(of: 65_536) { try operations.tell("records read", position, total) }
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    }
+    if let failure { throw failure }
+    return EventType.allCases.flatMap { type in
+      (counts[type] ?? [:]).sorted { $0.key < $1.key }.map {
+        Plan.OlderForm(type: type, version: $0.key, count: $0.value)
+      }
+    }
+  }
+
+  private func viewsToFill(
+    _ log: LMDBLog, _ created: LedgerCreated, _ layout: Int
+  ) throws(LedgerFailure) -> [String] {
+    let secrets = CommandSecrets(
+      vault: try Vault.open(at: ledger.vault, isReadOnly: true), ledgerID: created.ledger)
+    let engine = ViewSet.engine(
+      ledger.views, storage: log, secrets: secrets,
+      options: ViewOptions(incarnation: try ledger.identity()?.incarnation ?? .none))
+    guard layout == LedgerIdentity.layout else { return engine.names }
+    do throws(ViewError) {
+      return try engine.list().filter { $0.state != .ready }.map(\.name)
+    } catch {
+      throw LedgerFailure(error)
+    }
+  }
+
+  /// Does what the plan says. One rename makes the difference; before it nothing was changed, and after it only the
+  /// views are filled, which goes on by itself wherever it was stopped. A ledger of this layout stays as it is.
+  package func run(_ plan: Plan) throws(LedgerFailure) -> LedgerIdentity {
+    let identity = try writeIdentity(plan)
+    operations.onStep(.identityWritten)
+    let reader = try LedgerReader(ledger.path, mapByteCount: operations.mapByteCount)
+    defer { reader.close() }
+    try operations.fillViews(of: reader)
+    return identity
+  }
+
+  /// Writes the identity, unless there is one: with the writer lock held, so that of two that migrate at once the
+  /// second finds the first's.
+  private func writeIdentity(_ plan: Plan) throws(LedgerFailure) -> LedgerIdentity {
+    let log = try ledger.openLog(mapByteCount: operations.mapByteCount)
+    defer { log.close() }
+    var written: Result<LedgerIdentity, LedgerFailure>?
+    let outcome = log.append { _ in
+      written = Result { () throws(LedgerFailure) in
+        if let found = try ledger.identity() { return found }
+        let identity = LedgerIdentity.new(for: plan.created, at: operations.clock.now())
+        try identity.write(into: ledger.path)
+        return identity
+      }
+    }
+    if let written { return try written.get() }
+    switch outcome {
+    case .refused(let failure), .unknown(let failure): throw LedgerFailure(failure)
+    case .committed, .nothing: preconditionFailure("a turn that ends well has called its body")
+    }
+  }
+}
+
+extension LedgerOperations {
+  /// Fills the views to the log's head.
+  func fillViews(of reader: LedgerReader) throws(LedgerFailure) {
+    var stop: LedgerFailure?
+    do throws(ViewError) {
+      try reader.engine.catchUp(
+        progress: { position, target in
+          do throws(LedgerFailure) {
+            try tell("records in the views", position.value, target.value)
+          } catch {
+            stop = error
+          }
+        }, isCancelled: { stop != nil })
+    } catch {
+      throw stop ?? LedgerFailure(error)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Daybook
+import DaybookStore
+import Glibc
+
+/// A command that is run to its end while its memory is looked at.
+struct MeasuredChild {
+  struct End {
+    let code: Int32
+    let seconds: Double
+    /// The most that was resident, and of that what belongs to no file, over it and its children, in bytes.
+    let peak: Int
+    let peakAnonymous: Int
+  }
+
+  /// From one look to the next: of a short command too there are several.
+  private static let (firstInterval, longestInterval) = (Duration.milliseconds(1), Duration.milliseconds(50))
+
+  /// What it prints goes nowhere, but for what goes wrong.
+  static func run(_ words: [String]) throws(BenchFailure) -> End {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // The program that runs this waits for its signals on a thread; a child is to heed them.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var id = pid_t()
+    let began = Stopwatch()
+    guard posix_spawn(&id, words[0], &actions, &attributes, &arguments, environ) == 0 else {
+      throw BenchFailure("start \(words[0]): \(String(cString: strerror(errno)))")
+    }
+    var status: Int32 = 0
+    var (peak, peakAnonymous) = (0, 0)
+    let never = Monitor(())
+    var interval = firstInterval
+    while waitpid(id, &status, WNOHANG) == 0 {
+      let (resident, anonymous) = memory(of: id)
+      peak = max(peak, resident)
+      peakAnonymous = max(peakAnonymous, anonymous)
+      _ = never.wait(until: .now + interval) { _ -> Void? in nil }
+      interval = min(interval + firstInterval / 4, longestInterval)
+    }
+    let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    return End(code: code, seconds: began.seconds, peak: peak, peakAnonymous: peakAnonymous)
+  }
+
+  /// Bytes of a process and its descendants.
+  private static func memory(of id: pid_t) -> (resident: Int, anonymous: Int) {
+    var sum = (resident: 0, anonymous: 0)
+    for line in text("/proc/\(id)/status").split(separator: "\n") {
+      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+      guard words.count >= 2, let size = Int(words[1]) else { continue }
+      if words[0] == "VmRSS:" { sum.resident += size * 1024 }
+      if words[0] == "RssAnon:" { sum.anonymous += size * 1024 }
+    }
+    for child in text("/proc/\(id)/task/\(id)/children").split(separator: " ") {
+      guard let child = pid_t(child) else { continue }
+      let more = memory(of: child)
+      sum = (sum.resident + more.resident, sum.anonymous + more.anonymous)
+    }
+    return sum
+  }
+
+  private static func text(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    let count = read(descriptor, &bytes, bytes.count)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}

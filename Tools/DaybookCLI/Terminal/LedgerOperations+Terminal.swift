@@ -1,0 +1,31 @@
+import Daybook
+import DaybookOperations
+
+extension LedgerOperations {
+  /// As commands use them: with progress on the terminal, and stopped by Ctrl-C.
+  static func ofTerminal(_ path: String) -> LedgerOperations {
+    LedgerOperations(path, progress: Progress.shown())
+  }
+}
+
+extension BackupJournal {
+  /// Writes an entry down; that it cannot be is told and hinders nothing.
+  static func note(_ entry: Entry, to ledger: String) {
+    do throws(LedgerFailure) { try append(entry, to: ledger) } catch { Output.error("daybook: \(error)\n") }
+  }
+}
+
+extension LedgerOperations.VaultUse {
+  /// What a person must know of the vault that was used.
+  var text: String {
+    switch self {
+    case .backup(let taken): "vault    as of \(taken)"
+    case .undated: "vault    of a date it does not say"
+    case .fresh:
+      """
+      vault    none: guests are unreadable, and a command that is tried again under its old key is answered \
+      IDEMPOTENCY_KEY_REUSED, since its fingerprint cannot be compared
+      """
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import DaybookCrypto
+import DaybookLog
+
+/// How far a verification has come: what its child tells on the pipe, 48 bytes in the machine's byte order.
+struct VerifyProgress: Sendable {
+  static let byteCount = 48
+
+  /// Records there are, as the store says.
+  var total: UInt64 = 0
+  /// The last record that was found right.
+  var head = LogHead.empty
+
+  init() {}
+
+  /// From the bytes; nil when there are too few.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count == VerifyProgress.byteCount else { return nil }
+    let word = { (place: Int) -> UInt64 in
+      bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self) }
+    }
+    total = word(0)
+    head = LogHead(position: word(1), link: Digest256(words: (word(2), word(3), word(4), word(5))))
+  }
+}
