@@ -2,26 +2,27 @@ internal import Glibc
 
 /// A directory that one process at a time works in.
 ///
-/// The lock is on the directory itself: it leaves nothing behind, and goes along when the directory gets another name.
+/// The lock is on the directory itself: it leaves nothing behind, and it stays when the directory is renamed.
 package final class DirectoryLock: Sendable {
   package let path: String
   private let descriptor: Int32
 
-  /// Makes the directory, mode 0700, if it is not there, and takes its lock; refused where another process has it.
+  /// Makes the directory, mode 0700, if it is missing, and locks it. Refused while another process holds the
+  /// lock.
   package init(making path: String) throws(FileError) {
     self.path = path
     while true {
       try Files.makeDirectory(path)
       let descriptor = uninterrupted { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       guard descriptor >= 0 else {
-        // Its holder has given it its name, or removed it, this moment.
+        // Its holder has renamed or removed it just now.
         if ErrorNumber.last.value == ENOENT { continue }
         throw FileError("open", path, .last)
       }
       do throws(FileError) {
         guard try FileLock.tryLock(descriptor, path) else {
           throw FileError(
-            "write into", path, ErrorNumber(EWOULDBLOCK), found: "another process is at it",
+            "write into", path, ErrorNumber(EWOULDBLOCK), found: "another process is working in it",
             advice: "wait until it has ended")
         }
       } catch {
@@ -41,7 +42,7 @@ package final class DirectoryLock: Sendable {
   /// Whether the path still names the directory that is locked.
   package var isInPlace: Bool { FileIdentity(descriptor: descriptor) == FileIdentity(path: path) }
 
-  /// Waits until the names in it, and in these directories of it, are on the disk, and its own name is.
+  /// Waits until the names in it, the names in these subdirectories and its own name are on the disk.
   package func syncNames(_ folders: [String] = []) throws(FileError) {
     for folder in folders { try Files.sync(directory: "\(path)/\(folder)") }
     guard uninterrupted({ fsync(descriptor) }) == 0 else { throw FileError("sync", path, .last) }

@@ -1,9 +1,9 @@
 internal import CDaybookLinux
 internal import Glibc
 
-/// Room for a file to grow, taken on the disk before it is needed.
+/// Disk space for a file to grow into, allocated before it is needed.
 package enum DiskRoom {
-  /// Throws EFBIG where this process may not write a file up to `end`, whatever room there is (`ulimit -f`).
+  /// Throws EFBIG where a limit (`ulimit -f`) forbids this process to write up to `end`.
   package static func checkLimit(_ path: String, _ end: Int) throws(FileError) {
     var limit = rlimit()
     if unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, end > limit.rlim_cur {
@@ -11,10 +11,12 @@ package enum DiskRoom {
     }
   }
 
-  /// Takes room for an open file's bytes from `start` to `end`, its length unchanged: writing there needs no more.
+  /// Allocates an open file's bytes from `start` to `end`: a write there needs no more space.
   ///
-  /// Throws ENOSPC or EDQUOT where there is less; what there was is taken all the same. Where the file system takes no
-  /// room ahead, that as much is free now has to do.
+  /// The file's length does not change.
+  ///
+  /// Throws ENOSPC or EDQUOT where there is less space; what there was stays allocated. On a file system that
+  /// cannot allocate ahead, it only checks that as much is free now.
   package static func take(
     _ descriptor: Int32, _ path: String, from start: Int, to end: Int
   ) throws(FileError) {

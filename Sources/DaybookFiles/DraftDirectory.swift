@@ -1,29 +1,29 @@
 internal import Glibc
 
-/// A directory in the making, beside its path and renamed to it at the end: it is there whole or not at all.
+/// A directory made under a draft name and renamed when it is finished: there whole or not at all.
 ///
-/// Its lock is held until it has its name, so several at once make one and the others are refused. A draft that is not
-/// finished is removed with the value; what a killed process left, the next one begins with removing. Not all of the
-/// parts that it may have need be made.
+/// Its lock is held until it has its final name, so of several processes one makes it and the others are
+/// refused. An unfinished draft is removed with the value; a draft that a killed process left is removed by
+/// the next one to begin. A part that may be made need not be.
 package struct DraftDirectory: ~Copyable {
-  /// Where it is made.
+  /// Where the draft is made.
   package let path: String
   private let target: String
   private let parts: [String]
   private let lock: DirectoryLock
   private var isFinished = false
 
-  /// Begins at a free path: an empty directory `TARGET.SUFFIX`, its lock held.
+  /// Begins at a free path: makes the empty directory `TARGET.SUFFIX` and holds its lock.
   ///
-  /// `parts` are the files that may be made in it, by their paths from there. A directory of that name with
-  /// anything else in it is refused.
+  /// `parts` are the files that may be made in it, as paths relative to it. A directory of that name that
+  /// holds anything else is refused.
   package static func begin(
     of target: String, _ suffix: String, parts: [String]
   ) throws(FileError) -> DraftDirectory {
     try checkFree(target)
     let path = "\(target).\(suffix)"
     let draft = DraftDirectory(path, of: target, parts, try locked(path, of: target, parts))
-    // Only now that the lock is held: another process at work in it is not disturbed, and what it made is seen.
+    // Only with the lock held: another process working in it is not disturbed, and what it made is seen.
     try draft.empty()
     try checkFree(target)
     return draft
@@ -55,33 +55,33 @@ package struct DraftDirectory: ~Copyable {
       try empty()
       unsafe rmdir(path)
     } catch {
-      // It stays, and the next one begins with removing it.
+      // It stays; the next one to begin removes it.
       return
     }
   }
 
-  /// Removes what a killed process left at a path, if it is a draft of these parts and nobody is at it; anything else stays.
+  /// Removes a draft that a killed process left, if it holds only these parts and is not locked.
   package static func removeLeft(at path: String, parts: [String]) throws(FileError) {
     guard try Files.isTaken(path) else { return }
     do throws(FileError) {
-      // It goes with the value.
+      // It is removed with the value.
       _ = DraftDirectory(path, of: path, parts, try locked(path, of: path, parts))
     } catch {
       guard error.number.isHeld || error.number.isPresence || error.number.isAbsence else { throw error }
     }
   }
 
-  /// Refuses a path where something is.
+  /// Refuses a path that is taken.
   package static func checkFree(_ target: String) throws(FileError) {
     guard try Files.isTaken(target) else { return }
     throw FileError("create", target, ErrorNumber(EEXIST), found: "something is there already")
   }
 
-  /// Gives it its path, durably. Nothing in it may be open for writing any more.
+  /// Renames the draft to its path, durably. No file in it may still be open for writing.
   package mutating func finish() throws(FileError) {
     guard lock.isInPlace else {
       throw FileError(
-        "create", target, ErrorNumber(ENOENT), found: "\(path) was taken away meanwhile",
+        "create", target, ErrorNumber(ENOENT), found: "\(path) was moved or removed meanwhile",
         advice: "leave it alone and try again")
     }
     var made: [String] = []
@@ -98,7 +98,7 @@ package struct DraftDirectory: ~Copyable {
     try Files.sync(directory: Files.parent(of: target))
   }
 
-  /// The directories that its parts stand in.
+  /// The directories that hold its parts.
   private var folders: [String] {
     Set(parts.filter { $0.utf8.contains(UInt8(ascii: "/")) }.map(Files.parent)).sorted()
   }
@@ -114,7 +114,7 @@ package struct DraftDirectory: ~Copyable {
     }
   }
 
-  /// Only names that are made here.
+  /// Removes only the parts that may be made here.
   private func empty() throws(FileError) {
     for part in parts { try Files.remove("\(path)/\(part)") }
     for folder in folders { unsafe rmdir("\(path)/\(folder)") }

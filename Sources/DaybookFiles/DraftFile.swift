@@ -1,14 +1,15 @@
 internal import Glibc
 
-/// A file written beside its name, `PATH.new`, that gets it at the end: there whole, with its name, or not at all.
+/// A file written as `PATH.new` and renamed when it is finished: there whole, with its name, or not at all.
 ///
-/// A draft that is not finished goes with the value; what a killed process left is taken up. One writer at a time:
-/// the draft is locked, and after a lock was waited for it is looked whether what was locked is still the draft.
+/// An unfinished draft is removed with the value; a draft that a killed process left is used again. One
+/// writer at a time: the draft is locked, and after waiting for the lock it checks that the locked file is
+/// still the draft.
 package final class DraftFile {
   package enum Place: Sendable {
-    /// Over what is there.
+    /// Replaces the file that is there, if any.
     case replacing
-    /// Where nothing is; refused at once, and again at the end.
+    /// Needs a free path: a taken one is refused at the beginning and again at the end.
     case free
   }
 
@@ -18,12 +19,12 @@ package final class DraftFile {
   private let draft: String
   private let place: Place
   private let file: File
-  /// Whether it stands under the draft's name; else it has none yet.
+  /// Whether the draft has a name already; an unnamed file gets one only at the end.
   private let hasName: Bool
   private var buffer: [UInt8] = []
   private var isFinished = false
 
-  /// Begins; where another process is at it, `waits` for it or is refused.
+  /// Begins. While another process writes the same draft, `waits` for it or is refused.
   package init(_ path: String, _ place: Place, mode: UInt32 = 0o600, waits: Bool = false) throws(FileError) {
     (self.path, self.place, draft) = (path, place, "\(path).new")
     if place == .free { try DraftFile.checkFree(path) }
@@ -32,14 +33,14 @@ package final class DraftFile {
     try file.truncate(to: 0)
   }
 
-  /// As `init`, for what nobody may find: it has no name until it is whole, so that a killed process leaves nothing of
-  /// it. Where the file system has no such files, it is a draft as any other.
+  /// As `init`, for a file that nobody else may find: it has no name until it is whole, so a killed process
+  /// leaves nothing behind. Where the file system has no unnamed files, it is an ordinary draft.
   package init(secret path: String, _ place: Place) throws(FileError) {
     (self.path, self.place, draft) = (path, place, "\(path).new")
     if place == .free { try DraftFile.checkFree(path) }
     let directory = Files.parent(of: path)
     if let unnamed = try File.unnamedToBeNamed(in: directory, mode: 0o600) {
-      // What was left of one before it went without a name.
+      // A draft of it that was left under a name must go first.
       if try Files.isTaken(draft) {
         let left = try DraftFile.locked(draft, of: path, 0o600, false)
         try Files.remove(draft)
@@ -68,13 +69,13 @@ package final class DraftFile {
         throw FileError(
           "write", path, ErrorNumber(EWOULDBLOCK), found: "another process is writing \(draft)")
       }
-      // Whoever held it has given it its name meanwhile, or removed it: begin another.
+      // Its last holder has renamed or removed it: begin another.
       if file.isInPlace() { return file }
     }
   }
 
   deinit {
-    // With the lock still held.
+    // The lock is still held.
     if hasName, !isFinished { unsafe unlink(draft) }
   }
 
@@ -83,7 +84,7 @@ package final class DraftFile {
     if buffer.count >= DraftFile.drainByteCount { try drain() }
   }
 
-  /// Waits until it is on the disk and gives it its name, which then is there too.
+  /// Syncs the file, renames it to its path and syncs that name too.
   package func finish() throws(FileError) {
     try drain()
     try file.sync()

@@ -6,34 +6,34 @@ package struct ErrorNumber: Hashable, Sendable {
 
   package init(_ value: Int32) { self.value = value }
 
-  /// That of the last call of this thread that failed.
+  /// The error of this thread's last failed call.
   static var last: ErrorNumber { ErrorNumber(errno) }
 
-  /// What the system calls it.
+  /// The system's text for it.
   package var text: String {
     unsafe strerror(value).map { unsafe String(cString: $0) } ?? "error \(value)"
   }
 
-  /// There is no such file, or no directory where the path has one.
+  /// There is no such file, or a part of the path is not a directory.
   package var isAbsence: Bool { value == ENOENT || value == ENOTDIR }
 
   /// Something is there already.
   package var isPresence: Bool { value == EEXIST || value == ENOTEMPTY }
 
-  /// No room: the file system is full, a quota used up, or a file at the limit of its size.
+  /// Out of space: the file system is full, a quota is used up, or the file is at its size limit.
   package var isWantOfRoom: Bool { value == ENOSPC || value == EDQUOT || value == EFBIG }
 
-  /// The process or the machine has too little of something that is not room: descriptors, memory, locks.
+  /// The process or the machine has run out of something other than space: descriptors, memory, locks.
   ///
-  /// It says nothing of the file.
+  /// It says nothing about the file.
   package var isWantOfResources: Bool {
     value == EMFILE || value == ENFILE || value == ENOMEM || value == ENOLCK
   }
 
-  /// Whoever asks may not.
+  /// The caller is not allowed to.
   package var isForbidden: Bool { value == EACCES || value == EPERM || value == EROFS }
 
-  /// Another holds it.
+  /// Another process holds it.
   package var isHeld: Bool { value == EWOULDBLOCK || value == EBUSY }
 
   /// What to do about it.
@@ -52,17 +52,17 @@ package struct ErrorNumber: Hashable, Sendable {
     case ENFILE:
       "the machine has too many files open: raise fs.file-max, or end what holds them, and try again"
     case ENOMEM: "the machine has too little memory: free some and try again"
-    case ENOLCK: "the system has no lock left for it: end what holds locks, or use a local disk"
-    case EINTR: "a signal came in between; try again"
+    case ENOLCK: "the system has no locks left: end what holds them, or use a local disk"
+    case EINTR: "a signal interrupted it: try again"
     case EIO: "look at the disk and at the system's journal, then try again"
     case EWOULDBLOCK, EBUSY, ETXTBSY: "another process uses it: wait until it has ended"
     case ELOOP: "check the path: its links lead in a circle"
     case ENAMETOOLONG: "choose a shorter path"
     case EOPNOTSUPP, ENOSYS, EINVAL: "that file system cannot do it: choose a path on another"
     case EXDEV: "choose a path on the same file system"
-    case EPIPE: "whoever read it has ended; run it again"
+    case EPIPE: "the reader has ended: run it again"
     case ENXIO, ENODEV: "name a file; that is a device or a pipe"
-    case ESTALE: "the file system was taken away: look at its mount, then try again"
+    case ESTALE: "the file system is no longer there: check its mount, then try again"
     default: "look at the system's journal, then try again"
     }
   }

@@ -2,11 +2,11 @@ internal import CDaybookLinux
 internal import Glibc
 
 extension File {
-  /// Makes it at least this long, with room on the disk for each of these bytes: none is a hole any more.
+  /// Makes it at least this long and allocates disk space for each of these bytes: none is a hole any more.
   ///
-  /// What is mapped of it can be written to on a full disk, where a hole is a bus error. What is there stays, so it may
-  /// be called while others use the file. Where the file system takes no room ahead, zeros are written behind what is
-  /// there, and holes before that stay.
+  /// A mapped page of it can then be written on a full disk, where a hole would be a bus error. Its content
+  /// stays, so this may be called while others use the file. On a file system that cannot allocate ahead,
+  /// zeros are written after the content, and holes before that stay.
   package func fill(to byteCount: Int) throws(FileError) {
     try withLock { () throws(FileError) in
       var status = stat()

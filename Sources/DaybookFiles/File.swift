@@ -1,18 +1,18 @@
 internal import CDaybookLinux
 internal import Glibc
 
-/// An open file of ours. Everything is written or an error says why not; a signal in between is no error.
+/// An open file of ours. A write writes everything or throws; an interrupting signal is no error.
 package final class File: Sendable {
   /// What it is opened for.
   package enum Use: Sendable {
     case reading
-    /// Read, and changed in place.
+    /// Read, and written in place.
     case changing
-    /// As `changing`, and made when there is none.
+    /// As `changing`, and made when it is missing.
     case changingOrMade
-    /// Made to be changed; refused where something is.
+    /// Made new for writing; refused where a file is.
     case new
-    /// Written at its end, and made when there is none.
+    /// Written at its end, and made when it is missing.
     case appending
 
     var flags: Int32 {
@@ -27,15 +27,15 @@ package final class File: Sendable {
   }
 
   package let path: String
-  /// Lent to whoever maps it; never closed by them.
+  /// For mapping. The caller must not close it.
   package let descriptor: Int32
 
   /// Opens a regular file, and nothing else: a pipe or a device in its place is refused at once.
   ///
-  /// `mode` is that of a file that is made.
+  /// `mode` is for a file that is made.
   package init(_ path: String, for use: Use, mode: UInt32 = 0o600) throws(FileError) {
     self.path = path
-    // Without O_NONBLOCK a pipe would be waited on until somebody opens its other end.
+    // Without O_NONBLOCK, opening a pipe waits until another process opens its other end.
     let descriptor = uninterrupted { unsafe open(path, use.flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode) }
     guard descriptor >= 0 else { throw FileError("open", path, .last) }
     do throws(FileError) {
@@ -49,7 +49,7 @@ package final class File: Sendable {
 
   private init(_ descriptor: Int32, _ path: String) { (self.descriptor, self.path) = (descriptor, path) }
 
-  /// A file without a name in a directory: it is gone when it is closed, however the process ends.
+  /// An unnamed file in a directory: it is gone when it is closed, however the process ends.
   package static func unnamed(in directory: String) throws(FileError) -> File {
     var template = Array("\(directory)/daybook.XXXXXX".utf8CString)
     let descriptor = unsafe template.withUnsafeMutableBufferPointer { name -> Int32 in
@@ -62,21 +62,22 @@ package final class File: Sendable {
     return File(descriptor, "a temporary file in \(directory)")
   }
 
-  /// A file without a name in a directory, that `name` may give one; nil where the file system has no such files.
+  /// An unnamed file in a directory, to be named later by `name`; nil where the file system has no such
+  /// files.
   static func unnamedToBeNamed(in directory: String, mode: UInt32) throws(FileError) -> File? {
     let descriptor = uninterrupted {
       unsafe open(directory, daybook_open_unnamed | O_DIRECTORY | O_RDWR | O_CLOEXEC, mode)
     }
     if descriptor >= 0 { return File(descriptor, "a file without a name in \(directory)") }
     let number = ErrorNumber.last
-    // A kernel that does not know it takes it for a directory opened to be written.
+    // A kernel that does not know O_TMPFILE takes it for a directory opened for writing.
     guard [EOPNOTSUPP, EISDIR, EINVAL].contains(number.value) else {
       throw FileError("write into", directory, number)
     }
     return nil
   }
 
-  /// Gives a file without a name one, where nothing is; else EEXIST.
+  /// Names an unnamed file; throws EEXIST where the path is taken.
   func name(_ path: String) throws(FileError) {
     let own = "/proc/self/fd/\(descriptor)"
     guard unsafe linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 else {
@@ -86,7 +87,7 @@ package final class File: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Refuses a pipe, a device or a directory at a path, without opening it; where nothing is, is fine.
+  /// Refuses a pipe, a device or a directory at a path, without opening it; a free path is fine.
   package static func refuseUnlessRegular(_ path: String) throws(FileError) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
@@ -131,9 +132,9 @@ package final class File: Sendable {
 
   private static let smallByteCount = 1 << 16
 
-  /// As many bytes from `offset` on as there are, at most `count`.
+  /// Up to `count` bytes from `offset`; fewer where the file ends.
   package func bytes(at offset: Int = 0, atMost count: Int) throws(FileError) -> [UInt8] {
-    // A small read asks for no length first; files under /proc say that they are empty.
+    // A small read does not ask for the length first: files under /proc say that they are empty.
     let count = count <= File.smallByteCount ? count : max(0, min(count, try byteCount() - offset))
     var (number, bytes) = (ErrorNumber?.none, [UInt8]())
     unsafe bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -143,7 +144,7 @@ package final class File: Sendable {
             descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
         }
         if step < 0 { number = .last }
-        // Shorter than it was a moment ago: what there is.
+        // The file became shorter meanwhile: return what there is.
         guard step > 0 else { return }
         filled += step
       }
@@ -154,12 +155,12 @@ package final class File: Sendable {
 
   // MARK: Writing
 
-  /// Writes after what was written before; where it was opened for `appending`, at the end.
+  /// Writes after the last write; in a file opened for `appending`, at the end.
   package func write(_ bytes: [UInt8]) throws(FileError) {
     try unsafe write(bytes) { start, count, _ in unsafe Glibc.write(descriptor, start, count) }
   }
 
-  /// Writes from `offset` on, over what is there.
+  /// Writes at `offset`, over what is there.
   package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
     try unsafe write(bytes) { start, count, written in
       unsafe pwrite(descriptor, start, count, off_t(offset + written))
@@ -175,7 +176,7 @@ package final class File: Sendable {
         let count = uninterrupted {
           unsafe step(bytes.baseAddress?.advanced(by: written), bytes.count - written, written)
         }
-        // After a short write, the next one says what was in the way.
+        // After a short write, the next write tells the error.
         guard count > 0 else { return count < 0 ? .last : ErrorNumber(EIO) }
         written += count
       }
@@ -184,24 +185,24 @@ package final class File: Sendable {
     if let number { throw FileError("write", path, number) }
   }
 
-  /// Cuts it off, or adds zeros that take no room.
+  /// Cuts the file off, or extends it with a hole.
   package func truncate(to byteCount: Int) throws(FileError) {
     guard uninterrupted({ ftruncate(descriptor, off_t(byteCount)) }) == 0 else {
       throw FileError("resize", path, .last)
     }
   }
 
-  /// Waits until what was written is on the disk; its name is not: sync the directory.
+  /// Waits until the content is on the disk. It does not sync the file's name: for that, sync its directory.
   package func sync() throws(FileError) {
     guard uninterrupted({ fsync(descriptor) }) == 0 else { throw FileError("sync", path, .last) }
   }
 
   // MARK: Locking
 
-  /// Takes the advisory lock on it when that is free; false when another holds it. Closing frees it.
+  /// Takes the advisory lock if it is free; false when another holds it. Closing the file frees it.
   package func tryLock() throws(FileError) -> Bool { try FileLock.tryLock(descriptor, path) }
 
-  /// Lends the advisory lock on it, waiting for its holder.
+  /// Runs `body` with the advisory lock held; waits for another holder.
   package func withLock<R>(_ body: () throws(FileError) -> R) throws(FileError) -> R {
     try FileLock.lock(descriptor, path)
     defer { flock(descriptor, LOCK_UN) }
@@ -209,7 +210,7 @@ package final class File: Sendable {
   }
 }
 
-/// Calls again as long as a signal came in between.
+/// Repeats a call while signals interrupt it.
 func uninterrupted<R: FixedWidthInteger & SignedInteger>(_ call: () -> R) -> R {
   while true {
     let result = call()

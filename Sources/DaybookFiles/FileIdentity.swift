@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Which file a path names, whatever the path: its device and inode.
+/// The device and inode of a file: which file a path names, however it is spelled.
 package struct FileIdentity: Hashable, Sendable {
   package let device: UInt64
   package let inode: UInt64
 
-  /// Nil when there is no such file, or it cannot be asked. Links are followed.
+  /// Nil when there is no such file, or it cannot be examined. Links are followed.
   package init?(path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
@@ -29,7 +29,7 @@ package struct FileStamp: Hashable, Sendable {
   /// Nanoseconds since the epoch.
   private let changedAt: Int
 
-  /// Nil when there is no such file, or it cannot be asked.
+  /// Nil when there is no such file, or it cannot be examined.
   package init?(path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }

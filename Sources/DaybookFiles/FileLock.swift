@@ -2,33 +2,33 @@ internal import Glibc
 
 /// An advisory lock on a file: one holder at a time, over processes and within one.
 ///
-/// The system frees it when its holder dies. The file stays, empty; it is never LMDB's own.
+/// The system frees it when its holder dies. The empty file stays; it is never LMDB's own lock file.
 package final class FileLock: Sendable {
   /// The lock file.
   package let path: String
 
   private let file: File
 
-  /// Makes the file, mode 0600, when it is missing; does not lock.
+  /// Makes the file, mode 0600, when it is missing. Does not lock it.
   package init(path: String) throws(FileError) {
     self.path = path
     file = try File(path, for: .changingOrMade)
   }
 
-  /// Takes the lock when it is free; false when another holds it.
+  /// Takes the lock if it is free; false when another holds it.
   package func tryLock() throws(FileError) -> Bool { try file.tryLock() }
 
-  /// Takes the lock, waiting for its holder.
+  /// Takes the lock; waits for another holder.
   package func lock() throws(FileError) { try FileLock.lock(file.descriptor, path) }
 
-  /// Frees the lock; nothing happens when it is not held.
+  /// Frees the lock; does nothing when it is not held.
   package func unlock() throws(FileError) {
     guard uninterrupted({ flock(file.descriptor, LOCK_UN) }) == 0 else {
       throw FileError("unlock", path, .last)
     }
   }
 
-  // MARK: Of any descriptor
+  // MARK: On any descriptor
 
   static func tryLock(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {
     if uninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }

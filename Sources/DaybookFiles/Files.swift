@@ -1,17 +1,17 @@
 internal import CDaybookLinux
 internal import Glibc
 
-/// Small files and directories: made, read, replaced and removed, durably where something is told as done.
+/// Small files and directories: made, read, replaced and removed, durably where a comment says so.
 package enum Files {
   // MARK: Directories
 
-  /// Makes a directory, mode 0700, unless it is there. Its parent must be.
+  /// Makes a directory, mode 0700, unless it is there. Its parent must exist.
   package static func makeDirectory(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o700) != 0, ErrorNumber.last.value != EEXIST else { return }
     throw FileError("make the directory", path, .last)
   }
 
-  /// Makes a directory, mode 0700, where nothing is.
+  /// Makes a directory, mode 0700; throws EEXIST where the path is taken.
   package static func makeNewDirectory(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o700) == 0 else { throw FileError("make the directory", path, .last) }
   }
@@ -52,7 +52,7 @@ package enum Files {
 
   // MARK: What is there
 
-  /// Whether a path names anything, be it a link that leads nowhere.
+  /// Whether a path is taken, be it by a link that leads nowhere.
   package static func isTaken(_ path: String) throws(FileError) -> Bool {
     var status = stat()
     if unsafe lstat(path, &status) == 0 { return true }
@@ -60,7 +60,7 @@ package enum Files {
     return false
   }
 
-  /// Whether a path leads to anything, over links.
+  /// Whether a path leads to a file or directory. Links are followed.
   package static func isThere(_ path: String) throws(FileError) -> Bool {
     var status = stat()
     if unsafe stat(path, &status) == 0 { return true }
@@ -85,53 +85,54 @@ package enum Files {
 
   // MARK: Replacing
 
-  /// Gives a file this text: whole or not at all, and durably.
+  /// Replaces a file's content with this text: whole or not at all, and durably.
   package static func replace(_ name: String, in directory: String, with text: String) throws(FileError) {
     try replace("\(directory)/\(name)", with: Array(text.utf8))
   }
 
-  /// Gives a file these bytes: whole or not at all, and durably. Waits for whoever is just replacing it too.
+  /// Replaces a file's content: whole or not at all, and durably. Waits for another process that is replacing
+  /// it.
   package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o600) throws(FileError) {
     let draft = try DraftFile(path, .replacing, mode: mode, waits: true)
     try draft.write(bytes)
     try draft.finish()
   }
 
-  /// Gives a draft, a file or a directory, its path if nothing is there; else EEXIST. Not synced.
+  /// Renames a draft, file or directory, to a free path; throws EEXIST where it is taken. Not synced.
   static func place(_ draft: String, at path: String) throws(FileError) {
     if unsafe renameat2(AT_FDCWD, draft, AT_FDCWD, path, daybook_rename_no_replace) == 0 { return }
     guard [EINVAL, ENOSYS].contains(ErrorNumber.last.value) else { throw FileError("make", path, .last) }
-    // A file system without that call. Of a directory no more than an empty one can be lost by it.
+    // A file system without that call. `rename` replaces no directory but an empty one.
     guard try !isTaken(path) else { throw FileError("make", path, ErrorNumber(EEXIST)) }
     guard unsafe Glibc.rename(draft, path) == 0 else { throw FileError("make", path, .last) }
   }
 
-  /// Gives a draft its path, over what is there. Not synced.
+  /// Renames a draft, over what is there. Not synced.
   package static func rename(_ draft: String, to path: String) throws(FileError) {
     guard unsafe Glibc.rename(draft, path) == 0 else { throw FileError("rename to", path, .last) }
   }
 
   // MARK: Removing
 
-  /// Removes a file; what is gone already is fine.
+  /// Removes a file; one that is gone already is fine.
   package static func remove(_ path: String) throws(FileError) {
     guard unsafe unlink(path) != 0, !ErrorNumber.last.isAbsence else { return }
     throw FileError("remove", path, .last)
   }
 
-  /// Removes a directory and the files in it, or a file; what is gone already is fine.
+  /// Removes a directory and the files in it, or a file; one that is gone already is fine.
   package static func removeDirectory(_ path: String) throws(FileError) {
     for name in try names(in: path) { try remove("\(path)/\(name)") }
     guard unsafe rmdir(path) != 0 else { return }
     switch ErrorNumber.last.value {
-    // Not empty: somebody who opened it meanwhile put a file there again. The next time then.
+    // Not empty: another process opened it meanwhile and made a file in it. The next call removes it.
     case ENOENT, ENOTEMPTY: return
     case ENOTDIR where unsafe unlink(path) == 0: return
     default: throw FileError("remove", path, .last)
     }
   }
 
-  /// Removes a file, or a directory with all that is in it; what is gone already is fine. Links are not followed.
+  /// Removes a file, or a directory with all that is in it; nothing there is fine. Links are not followed.
   package static func removeTree(_ path: String) throws(FileError) {
     if unsafe unlink(path) == 0 || ErrorNumber.last.value == ENOENT { return }
     guard ErrorNumber.last.value == EISDIR else { throw FileError("remove", path, .last) }

@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// A directory to work in for a while, removed with all that is in it when the work is over.
+/// A temporary directory, removed with all that is in it when the work is over.
 ///
-/// Its lock is held as long as it is worked in. What a killed process left of one, the next of this name that is made in
-/// the same directory begins with removing: it is known by its name, its owner, what is in it, and that nobody holds it.
+/// It is locked for as long as it is used. One that a killed process left is removed when the next of the
+/// same name is made: it is recognised by its name, its owner, its content, and that nobody holds its lock.
 package struct WorkDirectory: ~Copyable {
   /// What such directories are called: `PREFIX.` and random digits.
   package let path: String
@@ -14,7 +14,7 @@ package struct WorkDirectory: ~Copyable {
     lock = try DirectoryLock(making: path)
   }
 
-  /// Makes one in `parent`; in it nothing but files and directories of these names is made.
+  /// Makes one in `parent`. Only files and directories of these names may be made in it.
   package static func make(
     in parent: String, _ prefix: String, holding names: Set<String>
   ) throws(FileError) -> WorkDirectory {
@@ -25,15 +25,15 @@ package struct WorkDirectory: ~Copyable {
     return try WorkDirectory("\(parent)/\(prefix).\(String(generator.next(), radix: 16))")
   }
 
-  /// Removes it. What cannot be removed is an error; the next one tries again.
+  /// Removes it. Throws when something cannot be removed; the next one of this name tries again.
   package consuming func remove() throws(FileError) { try Files.removeTree(path) }
 
   deinit {
-    // Once `remove` was called there is nothing left; else the work has failed, and says why itself.
+    // After `remove` nothing is left. Without it the work has failed and reports its own error.
     if lock.isInPlace { _ = try? Files.removeTree(path) }
   }
 
-  /// Whoever is at it, and whoever else's it is, is left alone.
+  /// Leaves alone a directory that is locked, or belongs to another user.
   private static func removeLeft(_ path: String, holding names: Set<String>) throws(FileError) {
     var status = stat()
     guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),

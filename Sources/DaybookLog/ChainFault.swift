@@ -12,7 +12,8 @@ package struct ChainFault: Error, Hashable, Sendable, CustomStringConvertible {
     case format(UInt64)
     /// The record says it is at another position: swapped, or repeated.
     case position(UInt64)
-    /// The link does not follow from the record and the link before: either was changed, or one between lost.
+    /// The link does not follow from the record and the link before: one was changed, or a record between was
+    /// lost.
     case link
   }
 

@@ -1,6 +1,6 @@
 internal import DaybookStore
 
-/// Who wants to hear of commits.
+/// The callbacks to run after each commit.
 final class CommitCallbacks: Sendable {
   private let callbacks = Monitor<[@Sendable (LogHead) -> Void]>([])
 

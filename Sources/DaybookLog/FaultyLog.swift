@@ -1,16 +1,16 @@
 package import DaybookStore
 
-/// Any log, with faults on order: what the store may do to a commit.
+/// Wraps any log and injects faults: what the store may do to a commit.
 package final class FaultyLog: LogStorage {
   /// What happens to the next turn that appends.
   package enum Fault: Hashable, Sendable {
     /// The store refuses the commit: surely nothing is written.
     case commit
-    /// The sync fails: the batch in fact landed, or it did not.
+    /// The sync fails; `landed` says whether the batch is there all the same.
     case sync(landed: Bool)
     /// The map or the disk is full.
     case full
-    /// The next recovery fails; not the next turn.
+    /// The next recovery fails; the next turn does not.
     case recovery
   }
 
@@ -18,7 +18,7 @@ package final class FaultyLog: LogStorage {
     var faults: [Fault] = []
     var isPoisoned = false
 
-    /// Takes the first fault that is, or is not, one of recovery.
+    /// Takes the first fault of this kind: for recovery, or for a turn.
     mutating func take(ofRecovery: Bool) -> Fault? {
       guard let index = faults.firstIndex(where: { ($0 == .recovery) == ofRecovery }) else { return nil }
       return faults.remove(at: index)
@@ -28,10 +28,10 @@ package final class FaultyLog: LogStorage {
   private let log: any LogStorage
   private let state = Monitor(State())
 
-  /// Wraps a log; without faults on order it behaves as that does.
+  /// Wraps a log; until a fault is injected, it behaves as that log.
   package init(_ log: any LogStorage) { self.log = log }
 
-  /// The next turn that appends meets this; called again, the one after it.
+  /// Injects a fault into the next turn that appends; further calls, into the turns after it.
   package func failNext(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
 
   package func head() throws(LogFailure) -> LogHead { try log.head() }

@@ -3,38 +3,38 @@ package import DaybookStore
 
 /// The log in one LMDB environment: unnamed table, key = position, eight bytes big-endian.
 ///
-/// A turn is one write transaction, its commit two flushes: the pages, then the page that makes them count.
-/// After a write or sync error the outcome is `.unknown`, and the eight-byte file `poison` beside the data is
-/// counted up: every process compares that with what it last saw, before its turn and again with the writer
-/// lock held, and must `recover` when it changed. A turn that slips in before the count is still sound: LMDB
-/// fails either before the meta page is written, so that nothing refers to the failed batch, or after the
-/// batch's pages were flushed, so that building on it is building on what is there.
+/// A turn is one write transaction; its commit flushes twice: the pages, then the meta page that makes them
+/// count. After a write or sync error the outcome is `.unknown`, and the counter in the eight-byte file
+/// `poison` beside the data goes up. Every process compares it with the value it last saw, before its turn
+/// and again with the writer lock held; when it changed, the process must `recover`. A turn that begins
+/// before the count goes up is still sound: LMDB fails either before it writes the meta page, so nothing
+/// refers to the failed batch, or after the batch's pages were flushed, so the turn builds on what is there.
 package final class LMDBLog: LogStorage {
   private let environment: Environment
   private let table: Table
   private let directory: String
   private let mapByteCount: Int
 
-  /// Counted up by whoever meets a write error; nil when read-only.
+  /// Raised by a process that meets a write error; nil when read-only.
   private let poison: SharedCounter?
-  /// The count up to which errors were recovered from.
+  /// The count at this process's last recovery.
   private let seenPoison: Monitor<UInt64>
-  /// Says who holds the writer lock; nil when read-only, or there is no room for it.
+  /// Records who holds the writer lock; nil when read-only, or when there is no space for it.
   private let mark: HolderMark?
   private let callbacks = CommitCallbacks()
-  /// Commits since dead readers were last looked for.
+  /// Commits since the slots of dead readers were last freed.
   private let commitCount = Monitor(0)
 
-  /// Records lent in one read transaction before it is renewed.
+  /// The number of records lent in one read transaction before it is renewed.
   static let stretch = 4096
-  /// How often the slots of readers that died are freed: each such slot keeps every later page from being used again.
+  /// How often the slots of dead readers are freed: such a slot keeps every later page from reuse.
   private static let commitsPerReaderCheck = 256
 
-  /// Opens the log in a directory; `create` makes the directory, and an empty log, where there is none.
+  /// Opens the log in a directory; with `create`, makes the directory and an empty log where there is none.
   ///
   /// Throws `.missing`, `.notALog`, `.permission`, `.networkFileSystem`, `.newer`, or `.other` when it is open
-  /// in this process in another way. A damaged record does not hinder: the log is opened to be verified. A damaged
-  /// page is refused, unless `allowsDamage`, for a process that may be ended by it.
+  /// in this process with other options. A damaged record is no error here: such a log is opened to be
+  /// verified. A damaged page is refused, unless `allowsDamage` is set, for a process that may crash on it.
   package init(
     directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false,
     allowsDamage: Bool = false
@@ -47,7 +47,7 @@ package final class LMDBLog: LogStorage {
       environment = try Environment(path: directory, options: options)
       table = try environment.table()
       poison = isReadOnly ? nil : try SharedCounter(path: directory + "/poison")
-      // Without it only nobody can say who holds the lock.
+      // Without a mark, only the holder's name is missing.
       mark = isReadOnly ? nil : try? HolderMark(path: directory + "/" + LMDBLog.markName)
     } catch {
       throw LogFailure(error)
@@ -56,7 +56,7 @@ package final class LMDBLog: LogStorage {
     try refuseForeign()
   }
 
-  /// Refuses a table that holds something, but neither first nor last a record, and a newer format.
+  /// Refuses a newer format, and a table whose first and last values are both no records.
   private func refuseForeign() throws(LogFailure) {
     let (directory, table) = (directory, table)
     try environment.read { transaction throws(LogFailure) in
@@ -64,7 +64,7 @@ package final class LMDBLog: LogStorage {
         key.byteCount == 8 ? RecordHeader(record) : nil
       }
       guard let first = try transaction.first(table, header) else { return }
-      // The last page is looked at only when the first is no record: in a file cut short it is not there.
+      // The last page is read only when the first value is no record: in a truncated file it is missing.
       var known = first
       if known == nil { known = try transaction.last(table, header) ?? nil }
       guard let known else {
@@ -88,7 +88,7 @@ package final class LMDBLog: LogStorage {
     }
   }
 
-  /// How many records the store says there are; touches no page that holds one.
+  /// The number of records by the store's count; reads no page that holds a record.
   package func count() throws(LogFailure) -> UInt64 {
     try environment.read { transaction throws(LogFailure) in
       do throws(StoreError) { return UInt64(try transaction.count(table)) } catch { throw LogFailure(error) }
@@ -147,8 +147,8 @@ package final class LMDBLog: LogStorage {
     }
   }
 
-  /// The room that what claims leaves to what frees: cancels, releases, lapses. Written where it is taken, so it is
-  /// there when the disk is full; an eighth of a map that is small.
+  /// The space that new claims leave to cancels, releases and lapses. It is allocated, so it is there when
+  /// the disk is full. In a small map, an eighth of it.
   private var reserveByteCount: Int { min(LMDBLog.mostReserveByteCount, mapByteCount / 8) }
   private static let mostReserveByteCount = 4 << 20
 
@@ -156,33 +156,33 @@ package final class LMDBLog: LogStorage {
     do throws(StoreError) {
       try environment.takeRoom(byteCount + reserveByteCount)
     } catch {
-      // The room is short by what is kept back, and so there may be some.
+      // The reserve is part of what is missing, so there may be space for cancels and releases.
       throw LogFailure(
         LogFailure(error).code,
-        "append in \(directory): \(error.found); what cancels or releases goes on meanwhile")
+        "append in \(directory): \(error.found); cancels and releases go on meanwhile")
     }
   }
 
-  /// A process killed while it reads leaves its slot behind, and the file would grow by whole pages with each commit.
+  /// A killed reader leaves its slot; with it, the file would grow by whole pages at each commit.
   private func freeDeadReaders() {
     let isDue = commitCount.withLock { count in
       count = (count + 1) % LMDBLog.commitsPerReaderCheck
       return count == 0
     }
-    // What cannot be freed now is tried again later, and harms nothing but the file's size.
+    // What cannot be freed now is tried again later; until then only the file grows.
     if isDue { _ = try? environment.checkReaders() }
   }
 
-  /// Why nothing may be written, when some process met an error since this one last recovered.
+  /// Why nothing may be written: a process met a write error since this one last recovered.
   private func poisoned() -> LogFailure? {
     guard let poison, poison.value != seenPoison.withLock({ $0 }) else { return nil }
     return LogFailure(
-      .poisoned, "append in \(directory): a write failed before; the log is opened anew before the next")
+      .poisoned, "append in \(directory): a write failed before; the log must be reopened before the next")
   }
 
   @discardableResult
   package func recover() throws(LogFailure) -> LogHead {
-    // Read first: an error that comes meanwhile is still to be recovered from afterwards.
+    // Read first: an error that comes meanwhile must be recovered from again.
     let poisoned = poison?.value ?? 0
     do throws(StoreError) {
       try environment.reopen()
@@ -194,13 +194,14 @@ package final class LMDBLog: LogStorage {
     return head
   }
 
-  // MARK: The rest
+  // MARK: Commit number, sizes and readers
 
-  /// LMDB's number of the last commit that a reader sees; after closing, the largest number, so that whoever waits looks.
+  /// The number of the last commit that a reader sees; after closing, the largest number: waiting callers
+  /// check again.
   package var hint: UInt64 {
     do throws(StoreError) {
-      // Of what a reader sees: LMDB's own count moves while a commit is still being flushed, and whoever looked then
-      // and read what was there before would wait for a change that had happened.
+      // LMDB's own number is raised while a commit is still being flushed: a caller who read the old records
+      // then would wait for a change that had already happened.
       return try environment.read { (transaction: borrowing ReadTransaction) throws(StoreError) in
         transaction.transactionID
       }
@@ -214,7 +215,7 @@ package final class LMDBLog: LogStorage {
     do throws(StoreError) { return try environment.info() } catch { throw LogFailure(error) }
   }
 
-  /// Frees the slots of readers that died, and says how many those were and who is left.
+  /// Frees the slots of dead readers. Returns how many, and the readers that are left.
   package func readers() throws(LogFailure) -> (dead: Int, left: [EnvironmentReader]) {
     do throws(StoreError) {
       return (try environment.checkReaders(), try environment.readers())
@@ -223,7 +224,7 @@ package final class LMDBLog: LogStorage {
     }
   }
 
-  /// The file in the log's directory that says who holds the writer lock.
+  /// The file in the log's directory that records who holds the writer lock.
   private static let markName = "writer"
 
   package var writerHolder: LockHolder? { LockHolder.look(at: directory + "/" + LMDBLog.markName) }

@@ -1,7 +1,7 @@
 internal import DaybookCrypto
 internal import DaybookStore
 
-/// The log's rows in whatever transaction: each key a position, each value a record.
+/// The log's rows in any transaction: each key is a position, each value a record.
 struct LMDBRows {
   let table: Table
   private let directory: String
@@ -11,7 +11,7 @@ struct LMDBRows {
     self.directory = directory
   }
 
-  /// The last record's place and link; one that cannot be read throws `.corrupt`, a newer one `.newer`.
+  /// The last record's position and link. A damaged record throws `.corrupt`, a newer format `.newer`.
   func head(_ transaction: borrowing some StoreTransaction & ~Copyable) throws(LogFailure) -> LogHead {
     let head = try transaction.last(table) { key, record throws(LogFailure) in
       let position = try position(key)

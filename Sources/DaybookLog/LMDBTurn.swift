@@ -1,7 +1,7 @@
 internal import DaybookCrypto
 internal import DaybookStore
 
-/// A turn within one write transaction, which it borrows.
+/// A turn inside one write transaction, which it borrows.
 final class LMDBTurn: LogTurn {
   private let rows: LMDBRows
   private(set) var head: LogHead
@@ -9,13 +9,13 @@ final class LMDBTurn: LogTurn {
   /// Bytes of the records that were appended.
   private var appendedByteCount = 0
   private let takeRoom: (Int) throws(LogFailure) -> Void
-  /// Why there was no room when it was asked for: not asked again in this turn.
+  /// Why there was no space at the first request: this turn does not ask again.
   private var wantOfRoom: LogFailure?
 
-  /// Nil while a read lends from it, and after the turn.
+  /// Nil while a read lends records, and after the turn.
   private var transaction: WriteTransaction?
 
-  /// `takeRoom` makes sure that so many bytes may be written beside the reserve.
+  /// `takeRoom` makes sure that this many bytes can be written in addition to the reserve.
   init(
     _ rows: LMDBRows, _ transaction: inout WriteTransaction,
     takeRoom: @escaping (Int) throws(LogFailure) -> Void
@@ -25,7 +25,7 @@ final class LMDBTurn: LogTurn {
     self.transaction = transaction.lend()
   }
 
-  /// Gives the transaction back; the turn is over.
+  /// Returns the transaction to its owner; the turn is over.
   func end(_ owner: inout WriteTransaction) {
     var transaction = take()
     owner.takeBack(&transaction)
@@ -44,7 +44,7 @@ final class LMDBTurn: LogTurn {
     if let failure { throw failure }
   }
 
-  /// A record takes no more than twice its length of pages, and the tree above them little.
+  /// A record takes pages for at most twice its length; the tree above adds little.
   func checkRoom() throws(LogFailure) {
     if let wantOfRoom { throw wantOfRoom }
     do throws(LogFailure) {

@@ -1,10 +1,10 @@
 package import DaybookCrypto
 
-/// The hash chain over the log: each link covers the one before it, its record's header and CBOR.
+/// The hash chain over the log: a link covers the link before it and its record's header and CBOR.
 package struct LogChain: ~Copyable {
   private var hasher = Blake2b()
 
-  /// A hasher for links, to be kept and used again.
+  /// A hasher for links, meant to be reused.
   package init() {}
 
   /// Link 0: BLAKE2b-256("daybook 1" ‖ the ledger's id, 16 bytes).

@@ -13,7 +13,7 @@ package enum LogOutcome: Sendable {
 
   /// A write or sync error: what was appended may be there or not. Nothing may be written before `recover`.
   ///
-  /// With the code `.poisoned` it was another turn's error, here or in another process, and the body of this
+  /// With the code `.poisoned` the error was another turn's, in this process or another, and the body of this
   /// turn was not called.
   case unknown(LogFailure)
 }

@@ -2,10 +2,10 @@ package import DaybookCrypto
 internal import DaybookStore
 
 extension LogStorage {
-  /// Appends records of another log as they are stored, header and CBOR, in one turn: all of them or none.
+  /// Appends copies of another log's stored records, header and CBOR, in one turn: all or none.
   ///
   /// Each header and link must follow from the record before; the first that does not is named (`.corrupt`).
-  /// `origin` is link 0. Gives the head there is then.
+  /// `origin` is link 0. Returns the new head.
   package func appendCopies(of records: [[UInt8]], origin: Digest256) throws(LogFailure) -> LogHead {
     let outcome = append { turn throws(LogFailure) in
       for record in records {
@@ -23,14 +23,14 @@ extension LogStorage {
 }
 
 extension LogTurn {
-  /// What is wrong with the record, which was then not to be appended; nil when it was.
+  /// Appends a copy of a record; returns what is wrong with one that must not be appended, else nil.
   fileprivate func appendCopy(of record: RawSpan, origin: Digest256) throws(LogFailure) -> ChainFault? {
     let position = head.position + 1
     if let kind = LogChain.headerFault(in: record, at: position, after: head.position) {
       return ChainFault(position: position, kind: kind)
     }
     try append(record.extracting(RecordHeader.byteCount...), chain: position == 1 ? origin : nil)
-    // The turn has worked the link out anew.
+    // The turn has computed the link anew.
     let isLinked = head.link == Digest256(record, at: RecordHeader.linkedByteCount)
     return isLinked ? nil : ChainFault(position: position, kind: .link)
   }

@@ -2,10 +2,11 @@ package import DaybookCrypto
 internal import DaybookStore
 
 extension LogStorage {
-  /// Follows the chain from a known head to the end, or through `last`: the head there, or the first fault.
+  /// Follows the chain from a known head to the end, or to `last`. Returns the head there, or the first
+  /// fault.
   ///
   /// To verify a whole log, `start` is position 0 with link 0 (`LogChain.origin`). Checks that positions have
-  /// no gap, and each record's header and link; not its CBOR. A lost tail does not show: compare the head
+  /// no gap, and each record's header and link, but not its CBOR. It cannot see a lost tail: compare the head
   /// with a witness. `onRecord` is called with each sound record.
   package func verifyChain(
     from start: LogHead, through last: UInt64 = .max, onRecord: (UInt64) -> Void = { _ in }
@@ -39,7 +40,7 @@ extension LogStorage {
 }
 
 extension LogChain {
-  /// What is wrong with a record found at `position` where the one after `head` should be; nil when sound.
+  /// What is wrong with a record at `position`, which must follow `head`; nil when it is sound.
   package mutating func fault(in record: RawSpan, at position: UInt64, after head: LogHead) -> ChainFault
     .Kind?
   {
@@ -47,7 +48,7 @@ extension LogChain {
     return isLinked(record, after: head.link) ? nil : .link
   }
 
-  /// What is wrong with a record's place and header, its link left aside; nil when nothing is.
+  /// What is wrong with a record's position and header, the link aside; nil when they are sound.
   package static func headerFault(in record: RawSpan, at position: UInt64, after last: UInt64) -> ChainFault
     .Kind?
   {
@@ -59,7 +60,8 @@ extension LogChain {
     return nil
   }
 
-  /// Whether a record's link follows from the link before it and its own bytes; it must have a header's length.
+  /// Whether a record's link follows from the link before and its bytes. The record must be as long as a
+  /// header.
   package mutating func isLinked(_ record: RawSpan, after previous: Digest256) -> Bool {
     link(after: previous, record: record) == Digest256(record, at: RecordHeader.linkedByteCount)
   }

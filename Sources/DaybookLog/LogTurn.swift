@@ -1,16 +1,16 @@
 package import DaybookCrypto
 
-/// What a writer may do while nobody else can append. Not to be used after its turn.
+/// What a writer can do while nobody else can append. Invalid after its turn.
 package protocol LogTurn: AnyObject {
-  /// The last record, this turn's own included.
+  /// The last record, this turn's included.
   var head: LogHead { get }
 
-  /// Lends each record after `position` in order, this turn's own included, until `body` says stop.
+  /// Lends each record after `position` in order, this turn's included, until `body` says stop.
   ///
   /// `body` must not use the turn.
   func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure)
 
-  /// Whether what claims may be appended; throws `.full` where only the reserve is left, which is for what frees.
+  /// Throws `.full` when only the reserve is left, which is kept for cancels, releases and lapses.
   func checkRoom() throws(LogFailure)
 
   /// Appends one record: header, link and this CBOR.

@@ -1,9 +1,9 @@
 internal import DaybookCrypto
 internal import DaybookStore
 
-/// A log in memory, through the same seam: for an embedder's tests, and ours.
+/// A log in memory behind the same protocol: for an embedder's tests, and ours.
 package final class MemoryLog: LogStorage {
-  /// What several logs can share, as processes share a file.
+  /// The records that several logs share, as processes share a file.
   private final class Book: Sendable {
     struct Contents {
       var records: [[UInt8]] = []
@@ -13,7 +13,7 @@ package final class MemoryLog: LogStorage {
 
     let contents = Monitor(Contents())
 
-    /// The record at a position, nil past the end.
+    /// The record at a position; nil past the end.
     func record(at position: UInt64) -> [UInt8]? {
       contents.withLock { contents in
         position >= 1 && position <= UInt64(contents.records.count)
@@ -30,7 +30,7 @@ package final class MemoryLog: LogStorage {
 
   private init(_ book: Book) { self.book = book }
 
-  /// Another log over the same records, as a second process would have it.
+  /// Another log over the same records, like a second process.
   package func attached() -> MemoryLog { MemoryLog(book) }
 
   package func head() -> LogHead { book.contents.withLock { $0.head } }
@@ -76,7 +76,7 @@ package final class MemoryLog: LogStorage {
 
   package func close() { callbacks.removeAll() }
 
-  /// What one turn adds, on top of the log it found.
+  /// One turn's records, on top of the log it found.
   private final class Turn: LogTurn {
     private let log: MemoryLog
     private let found: LogHead

@@ -5,13 +5,13 @@ package struct RecordHeader: Hashable, Sendable {
   /// Bytes of a header.
   package static let byteCount = 48
 
-  /// A record with its header, and an input line, is at most this many bytes (R23).
+  /// The most bytes in a record with its header, and in an input line (R23).
   package static let mostRecordByteCount = 1 << 20
 
   /// The part of it that the link covers.
   package static let linkedByteCount = 16
 
-  /// More records than any log has, a billion a day for 24 years: a key beyond it is damage.
+  /// More records than any log has, a billion a day for 24 years: a larger key is damage.
   package static let mostPosition: UInt64 = 1 << 43
 
   /// `DBK1` in ASCII.

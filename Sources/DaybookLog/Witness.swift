@@ -1,6 +1,6 @@
-/// Something apart from the log that remembers a place in it: a view, a snapshot, a seal, a backup.
+/// Something outside the log that remembers a record of it: a view, a snapshot, a seal, a backup.
 package struct Witness: Hashable, Sendable {
-  /// What it is, for people: `view index`, `seal 2030-05.json`.
+  /// Its name for people: `view index`, `seal 2030-05.json`.
   package let name: String
   /// The record it remembers, by position and link.
   package let head: LogHead
@@ -10,31 +10,31 @@ package struct Witness: Hashable, Sendable {
     self.head = head
   }
 
-  /// That the log and a witness do not tell the same.
+  /// A difference between the log and a witness.
   package struct Contradiction: Hashable, Sendable {
     package let witness: Witness
-    /// Where it shows in the log.
+    /// The position where it shows.
     package let position: UInt64
     package let message: String
   }
 
-  /// The log has another record where this one remembers one.
+  /// The log has another record at the position that this witness remembers.
   package var isChanged: Contradiction {
     Contradiction(
       witness: self, position: head.position,
       message:
-        "\(name) remembers another record \(head.position), with the link \(head.link): this one, or one before it, was changed since, or it is of another history"
+        "\(name) remembers another record \(head.position), with the link \(head.link): that record, or one before it, was changed since, or the log is another one"
     )
   }
 
-  /// The log ends before the record this one remembers.
+  /// The log ends before the record that this witness remembers.
   package func isLost(after end: UInt64) -> Contradiction {
     Contradiction(
       witness: self, position: end + 1,
       message: "the log ends at \(end); \(name) remembers record \(head.position): its tail is missing")
   }
 
-  /// How a log contradicts it; nil when it does not.
+  /// How the log contradicts it; nil when it does not.
   package func contradiction(in log: any LogStorage) throws(LogFailure) -> Contradiction? {
     guard head.position > 0 else { return nil }
     if let link = try log.link(of: head.position) { return link == head.link ? nil : isChanged }

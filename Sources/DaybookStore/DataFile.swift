@@ -1,13 +1,13 @@
 internal import DaybookFiles
 
-/// An environment's data file, read and never mapped: what is not there is an error, not a signal.
+/// An environment's data file, read and never mapped: a missing page is an error, not a signal.
 final class DataFile: Sendable {
   /// The file's name in an environment's directory.
   static let name = "data.mdb"
 
   private let file: File
 
-  /// Nil when there is no such file. What is no regular file is refused, and not opened as whatever it is.
+  /// Nil when there is no such file. Anything but a regular file is refused without being opened.
   init?(in path: String) throws(StoreError) {
     do throws(FileError) {
       file = try File("\(path)/\(DataFile.name)", for: .reading)
@@ -17,12 +17,12 @@ final class DataFile: Sendable {
     }
   }
 
-  /// Bytes it has now.
+  /// The file's length now.
   func byteCount() throws(PageFault) -> Int {
     do throws(FileError) { return try file.byteCount() } catch { throw PageFault(error) }
   }
 
-  /// This many bytes from a place; fewer where the file ends.
+  /// This many bytes at an offset; fewer where the file ends.
   func read(at offset: Int, _ byteCount: Int) throws(PageFault) -> PageBytes {
     do throws(FileError) {
       return PageBytes(bytes: try file.bytes(at: offset, atMost: byteCount))
@@ -32,7 +32,7 @@ final class DataFile: Sendable {
   }
 }
 
-/// Bytes of a page. A number is read where the caller has made sure that it lies within them.
+/// Bytes of a page. Before a number is read, the caller has made sure that it lies within them.
 struct PageBytes: Hashable {
   let bytes: [UInt8]
 

@@ -29,7 +29,7 @@ package final class Environment: Sendable {
         .networkFileSystem, "open", path: path,
         found: "it is on the network file system \(name); use a local disk")
     }
-    // Looked at and not opened: closing the lock file anywhere in the process would free LMDB's locks.
+    // Examined without opening it: closing the lock file anywhere in the process would free LMDB's locks.
     do throws(FileError) {
       try File.refuseUnlessRegular("\(path)/lock.mdb")
     } catch {
@@ -40,9 +40,9 @@ package final class Environment: Sendable {
 
   deinit { close() }
 
-  /// Ends this use; with the last use in the process the environment is closed. Waits for transactions.
+  /// Ends this use. With the last use in the process the environment is closed. Waits for transactions.
   ///
-  /// Not from inside a transaction of it.
+  /// Must not be called inside a transaction of this environment.
   package func close() {
     guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
     EnvironmentRegistry.release(open)
@@ -57,7 +57,7 @@ package final class Environment: Sendable {
 
   // MARK: Transactions
 
-  /// Lends one unchanging view. Keep it short: while it lasts no page it sees is used again.
+  /// Lends one unchanging view. Keep it short: while it lasts, no page that it sees is reused.
   package func read<Result: ~Copyable, Failure: StoreFailable>(
     _ body: (borrowing ReadTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -73,10 +73,10 @@ package final class Environment: Sendable {
     return try body(ReadTransaction(handle: handle))
   }
 
-  /// Lends the write transaction, commits when `body` returns and leaves no trace when it throws.
+  /// Lends the write transaction. Commits when `body` returns, and leaves no trace when it throws.
   ///
-  /// Blocks while another thread or process writes. The error does not tell a commit that surely failed
-  /// from one that may be there; `commit` does.
+  /// Blocks while another thread or process writes. The error does not tell a commit that surely failed from
+  /// one that may have landed; `commit` does.
   package func write<Result: ~Copyable, Failure: StoreFailable>(
     _ body: (inout WriteTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -99,9 +99,9 @@ package final class Environment: Sendable {
     return result
   }
 
-  /// As `write`, but says apart how it ended: whether the commit surely failed, or may have landed.
+  /// As `write`, but tells how it ended: whether the commit surely failed, or may have landed.
   ///
-  /// When nothing was changed the commit costs nothing and syncs nothing.
+  /// When nothing was changed, the commit costs nothing and syncs nothing.
   package func commit<Result, Failure: StoreFailable>(
     _ body: (inout WriteTransaction) throws(Failure) -> Result
   ) -> CommitOutcome<Result, Failure> {
@@ -132,9 +132,9 @@ package final class Environment: Sendable {
     return try body(&transaction)
   }
 
-  // MARK: The rest
+  // MARK: Tables, sizes and readers
 
-  /// The table of a name, or the unnamed one; made when missing, unless the environment is read-only.
+  /// The table with a name, or the unnamed table; made when missing, unless the environment is read-only.
   ///
   /// Open every table once at the start, outside of any transaction.
   package func table(_ name: String? = nil) throws(StoreError) -> Table {
@@ -158,12 +158,14 @@ package final class Environment: Sendable {
     }
   }
 
-  /// Makes sure that commits may write so many bytes more, and takes that room on the disk, also from other files.
+  /// Makes sure that commits can write this many more bytes: it allocates them on the disk.
   ///
-  /// Throws `.mapFull` or `.diskFull`. For the writer: inside its transaction nobody else takes what is there.
-  package func takeRoom(_ byteCount: Int) throws(StoreError) { try usable("take room").takeRoom(byteCount) }
+  /// Throws `.mapFull` or `.diskFull`. For the writer: inside its transaction nobody else uses this space.
+  package func takeRoom(_ byteCount: Int) throws(StoreError) {
+    try usable("reserve space").takeRoom(byteCount)
+  }
 
-  /// The last commit's number, by whatever process; a few tens of nanoseconds. Changes with every commit.
+  /// The number of the last commit by any process; it changes with every commit. Tens of nanoseconds.
   package func lastTransactionID() throws(StoreError) -> UInt64 {
     try usable("look").use("look") { environment throws(StoreError) in
       var info = unsafe MDB_envinfo()
@@ -172,10 +174,10 @@ package final class Environment: Sendable {
     }
   }
 
-  /// Walks every page of the last commit without LMDB: throws `.corrupted` where reading one could end the process.
+  /// Checks every page of the last commit without LMDB: throws `.corrupted` where LMDB could crash.
   ///
-  /// Reads the whole file in a read transaction: writers go on, and it grows meanwhile. Throws `.busy` beside a writer
-  /// that commits faster than one can be begun.
+  /// Reads the whole file in a read transaction: writers go on, and the file grows meanwhile. Throws `.busy`
+  /// when a writer commits faster than a read can begin.
   package func checkPages() throws(StoreError) {
     for _ in 0..<EnvironmentCheck.mostLooks {
       let isDone = try read { (transaction: borrowing ReadTransaction) throws(StoreError) in
@@ -190,12 +192,13 @@ package final class Environment: Sendable {
       }
       if isDone { return }
     }
-    throw StoreError(.busy, "read", path: path, found: "it is written too fast to be looked at; try again")
+    throw StoreError(.busy, "read", path: path, found: "it is written too fast to be checked; try again")
   }
 
-  /// What is wrong with the pages of an environment, which need not be open, nor could be; nil when nothing is.
+  /// What is wrong with the pages of an environment, open or not; nil when nothing is.
   ///
-  /// As `checkPages`, but holds no transaction: beside a writer that is faster than it, it ends with `.busy`.
+  /// As `checkPages`, but holds no transaction: when a writer is faster than the check, the answer is
+  /// `.busy`.
   package static func damage(in path: String) -> StoreError? {
     do throws(StoreError) {
       guard let file = try DataFile(in: path) else { return nil }
@@ -208,9 +211,9 @@ package final class Environment: Sendable {
     }
   }
 
-  /// From here on LMDB's own assertions end the process by SIGABRT without a text on standard error.
+  /// From here on, LMDB's own assertions end the process by SIGABRT without a text on standard error.
   ///
-  /// For a program that looks for the damaged page itself and tells of it.
+  /// For a program that finds the damaged page itself and reports it.
   package static func silenceAssertions() {
     OpenEnvironment.areAssertionsSilent.store(true, ordering: .relaxed)
   }
@@ -224,11 +227,11 @@ package final class Environment: Sendable {
     }
   }
 
-  /// Frees the reader slots of processes that died, and says how many there were, at the opening or since.
+  /// Frees the reader slots of dead processes. Returns how many, those freed at opening included once.
   @discardableResult
   package func checkReaders() throws(StoreError) -> Int { try usable("check readers").freeDeadReaders() }
 
-  /// The reader slots that are taken, over all processes, this one included.
+  /// The reader slots in use, over all processes, this one included.
   package func readers() throws(StoreError) -> [EnvironmentReader] {
     let path = path
     let text = try usable("list readers").use("list readers") { environment throws(StoreError) in
@@ -248,9 +251,10 @@ package final class Environment: Sendable {
     return EnvironmentReader.slots(inListing: text)
   }
 
-  /// Closes and opens the environment anew for everyone in this process who shares it.
+  /// Closes and reopens the environment for everyone in this process who shares it.
   ///
-  /// For after a failed write. Waits for transactions in progress; not from inside one. Tables stay valid.
+  /// To be called after a failed write. Waits for transactions in progress; must not be called inside one.
+  /// Tables stay valid.
   package func reopen() throws(StoreError) {
     try usable("reopen").reopen()
   }

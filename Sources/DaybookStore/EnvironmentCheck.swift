@@ -1,15 +1,15 @@
-/// Looks at a data file before LMDB maps it: what LMDB takes on trust there would end the process, or worse.
+/// Checks a data file before LMDB maps it: LMDB trusts some fields, and could crash on wrong ones.
 ///
-/// Reads the two meta pages and the roots of the two trees, and compares the file's length with them. A file shorter than
-/// its last page is sound only where the free list has the pages that are missing, which is then walked. Damage deeper
-/// in a tree is found by `PageWalk` alone.
+/// Reads the two meta pages and the roots of the two trees, and compares the file's length with them. A file
+/// that ends before its last page is sound only if the missing pages are all in the free list, which is then
+/// walked. Only `PageWalk` finds damage deeper in a tree.
 enum EnvironmentCheck {
-  /// Times that a file another process is writing is looked at again before it is called damaged.
+  /// How often a file that another process is writing is read again before it is called damaged.
   static let mostLooks = 64
 
-  /// Throws `.corrupted`, `.notAnEnvironment` or `.versionMismatch`; what was found names the page.
+  /// Throws `.corrupted`, `.notAnEnvironment` or `.versionMismatch`; the message names the page.
   ///
-  /// Where there is no file, or an empty one, LMDB makes a new environment: nothing is wrong when `mayBeNew`.
+  /// Where there is no file, or an empty one, LMDB makes a new environment: with `mayBeNew` that is no error.
   static func check(_ path: String, mayBeNew: Bool) throws(StoreError) {
     guard let file = try DataFile(in: path) else {
       if mayBeNew { return }
@@ -24,17 +24,17 @@ enum EnvironmentCheck {
     }
   }
 
-  /// The meta page of the last commit, in a file that is sound as far as this looks.
+  /// The meta page of the last commit, in a file that is sound as far as this check goes.
   ///
-  /// A file that is being written may be caught between two commits: what is wrong is believed once the meta pages stay
-  /// as they were.
+  /// A file that is being written may be caught between two commits: an error counts only if the meta pages
+  /// have not changed meanwhile.
   static func newest(of file: DataFile) throws(PageFault) -> MetaPage {
     let byteCount = try file.byteCount()
     guard byteCount >= MetaPage.byteCount else {
       throw PageFault(.corrupted, byteCount == 0 ? "it is empty" : "it has \(byteCount) bytes, and no page")
     }
     var seen: [PageBytes] = []
-    var fault = PageFault(.busy, "it is written too fast to be looked at; try again")
+    var fault = PageFault(.busy, "it is written too fast to be checked; try again")
     for _ in 0..<mostLooks {
       let pages = try metaPages(of: file)
       do throws(PageFault) {
@@ -50,7 +50,7 @@ enum EnvironmentCheck {
     throw fault
   }
 
-  /// Walks every page of a commit that a read transaction holds; false when no meta page tells of it any more.
+  /// Checks every page of a commit that a read transaction holds; false when no meta page has it any more.
   static func checkPages(_ file: DataFile, of transactionID: UInt64) throws(PageFault) -> Bool {
     for page in try metaPages(of: file) {
       let meta = try MetaPage(page)
@@ -63,7 +63,8 @@ enum EnvironmentCheck {
     return false
   }
 
-  /// Walks every page of the last commit; one that is written over meanwhile, for it is not held, begins it again.
+  /// Checks every page of the last commit. No transaction holds it: if its pages are reused meanwhile, it
+  /// starts over.
   static func checkPages(_ file: DataFile) throws(PageFault) {
     for _ in 0..<mostLooks {
       let meta = try newest(of: file)
@@ -74,7 +75,7 @@ enum EnvironmentCheck {
         if try newest(of: file) == meta { throw error }
       }
     }
-    throw PageFault(.busy, "it is written too fast to be looked at; try again")
+    throw PageFault(.busy, "it is written too fast to be checked; try again")
   }
 
   private static func metaPages(of file: DataFile) throws(PageFault) -> [PageBytes] {
@@ -83,7 +84,7 @@ enum EnvironmentCheck {
     return [first, try file.read(at: size, MetaPage.byteCount)]
   }
 
-  /// Of the two commits that meta pages tell of, the last; one of them may just be written over.
+  /// The later of the two commits in the meta pages; one of the pages may be being written now.
   private static func newest(of pages: [PageBytes]) throws(PageFault) -> MetaPage {
     let read = pages.map { page in Result { () throws(PageFault) in try MetaPage(page) } }
     guard read.contains(where: { (try? $0.get()) != nil }) else {
@@ -106,7 +107,7 @@ enum EnvironmentCheck {
     }
     let numbers = (first.transactionID, second.transactionID)
     let newest = numbers.0 > numbers.1 ? first : second
-    // A new environment has none but transaction 0, told twice.
+    // Only a new environment has two equal numbers: transaction 0, written twice.
     guard numbers == (0, 0) || (numbers.0 % 2 == 0 && numbers.1 % 2 == 1 && abs(numbers.0, numbers.1) == 1)
     else {
       throw PageFault(.corrupted, "its meta pages are of transactions \(numbers.0) and \(numbers.1)")
@@ -123,7 +124,7 @@ enum EnvironmentCheck {
     let byteCount = try file.byteCount()
     var walk = PageWalk(file, newest, byteCount: byteCount)
     if let used = newest.usedByteCount, byteCount < used {
-      // A free list that cannot be read excuses nothing.
+      // A free list that cannot be read excuses no missing page.
       guard (try? walk.isTailFree()) == true else {
         throw PageFault(.corrupted, "it has \(byteCount) bytes of \(used)")
       }

@@ -1,4 +1,4 @@
-/// How an environment is opened. Two openings of one environment in a process must agree on all of it.
+/// How an environment is opened. All openings of one environment in a process must agree on this.
 package struct EnvironmentOptions: Hashable, Sendable {
   /// What a commit waits for.
   package enum Durability: Hashable, Sendable {
@@ -6,14 +6,14 @@ package struct EnvironmentOptions: Hashable, Sendable {
     case full
     /// Pages only: a power cut may lose the last commit, never the environment.
     case noMetaSync
-    /// Nothing: a power cut may damage the environment. For what is being rebuilt.
+    /// Nothing: a power cut may damage the environment. For an environment that is being rebuilt.
     case noSync
   }
 
   /// The most the environment can hold, in bytes of address space; files grow only as used.
   package var mapByteCount: Int
 
-  /// Opens without the means to write.
+  /// Opens it for reading only.
   package var isReadOnly: Bool
 
   /// What a commit waits for.
@@ -25,16 +25,16 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// The most read transactions at one time, over all processes.
   package var maxReaders: Int
 
-  /// Tells the system not to read ahead: for random reads of what exceeds memory.
+  /// Tells the system not to read ahead: for random reads of data larger than memory.
   package var isReadAheadOff: Bool
 
   /// Makes the directory, mode 0700, when it is missing (its parent must be there).
   package var createsDirectory: Bool
 
-  /// Refuses `.notAnEnvironment` where there is no data file yet; read-only does so in any case.
+  /// Throws `.notAnEnvironment` where there is no data file yet; a read-only opening always does.
   package var mustExist: Bool
 
-  /// Opens what is damaged, too, where LMDB itself does: for a process that may be ended by what it reads there.
+  /// Opens a damaged environment too, if LMDB can: for a process that may crash on what it reads there.
   package var allowsDamage: Bool
 
   /// The default is 64 GiB of map, 32 tables, 512 readers, durable.

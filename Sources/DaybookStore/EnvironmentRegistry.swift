@@ -1,8 +1,8 @@
 internal import DaybookFiles
 
-/// The environments open in this process, so that none is opened twice: LMDB breaks when one is.
+/// The environments open in this process, so that none is opened twice: that would break LMDB.
 ///
-/// Process-wide because the rule is: closing one of two openings drops the locks of both.
+/// Process-wide because LMDB's rule is: closing one of two openings drops the locks of both.
 struct EnvironmentRegistry {
   private struct Entry {
     let data: FileIdentity
@@ -17,14 +17,14 @@ struct EnvironmentRegistry {
 
   private static let shared = Monitor(EnvironmentRegistry())
 
-  /// The environment at a path: the one that is open, when the options agree, else a new one.
+  /// The environment at a path: the open one if its options agree, else a new one.
   static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError) -> OpenEnvironment {
     try shared.withLock(
       when: { !$0.isClosing(path) },
       do: { registry throws(StoreError) in try registry.open(path, options) })
   }
 
-  /// One use less; with the last the environment is closed, when what is in progress has ended.
+  /// Ends one use; with the last, the environment is closed when transactions in progress have ended.
   static func release(_ environment: OpenEnvironment) {
     let isLast = shared.withLock { registry in
       guard let index = registry.entries.firstIndex(where: { $0.environment === environment }) else {
@@ -67,7 +67,7 @@ struct EnvironmentRegistry {
     let environment = try OpenEnvironment(path: path, options: options, number: lastNumber)
     guard let data = FileIdentity(path: path + "/data.mdb") else {
       environment.close()
-      throw StoreError(.missing, "open", path: path, found: "its data file vanished; check the path")
+      throw StoreError(.missing, "open", path: path, found: "its data file disappeared; check the path")
     }
     entries.append(
       Entry(

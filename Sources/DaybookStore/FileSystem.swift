@@ -6,17 +6,17 @@ package struct FileSystem: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// Writes in place, to a disk of this machine.
     case local
-    /// Writes what is changed elsewhere, so that room that was written once is not room that is there.
+    /// Writes changed data to another place, so space that was allocated once may be missing later.
     case copyOnWrite
-    /// Gone with the machine's power.
+    /// Lost when the machine loses power.
     case memory
     case network
   }
 
-  /// Its name, or its magic number where that is not known here.
+  /// Its name, or its magic number in hexadecimal where the name is not known here.
   package let name: String
   package let kind: Kind
-  /// Bytes that may still be written by whoever is not root.
+  /// Bytes that a process without root's rights can still write.
   package let freeByteCount: UInt64
   package let byteCount: UInt64
 
@@ -29,13 +29,13 @@ package struct FileSystem: Hashable, Sendable {
     0x0102_1994: ("tmpfs", .memory), 0x8584_58F6: ("ramfs", .memory),
   ]
 
-  /// What is known of a magic number; one that is not known counts as local.
+  /// The name and kind for a magic number; an unknown one counts as local.
   package static func named(magic: UInt32) -> (name: String, kind: Kind) {
     if let name = NetworkFileSystem.name(magic: magic) { return (name, .network) }
     return known[magic] ?? ("type 0x" + String(magic, radix: 16), .local)
   }
 
-  /// Nil when the path cannot be asked.
+  /// Nil when the path cannot be examined.
   package init?(path: String) {
     var status = statfs()
     guard unsafe statfs(path, &status) == 0 else { return nil }

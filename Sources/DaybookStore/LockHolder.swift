@@ -2,20 +2,20 @@ internal import CDaybookLMDB
 internal import DaybookFiles
 internal import Glibc
 
-/// Who holds a lock that does not say so itself, and since when.
+/// Who holds a lock that does not record its holder itself, and since when.
 package struct LockHolder: Hashable, Sendable {
   package let processID: Int
 
   /// By the machine's clock, in microseconds since the epoch.
   package let since: Int64
 
-  /// What a mark's file says, if the process that wrote it still lives; nil when nobody holds the lock, or nobody says.
+  /// The holder in a mark's file, if that process still lives; nil when the lock is free or unmarked.
   package static func look(at path: String) -> LockHolder? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var words = [UInt64](repeating: 0, count: HolderMark.wordCount)
-    // Changed meanwhile: another holds it already.
+    // It changed meanwhile: another process holds the lock already.
     for _ in 0..<4 {
       guard unsafe pread(descriptor, &words, HolderMark.byteCount, 0) == HolderMark.byteCount, words[0] != 0
       else {
@@ -25,7 +25,7 @@ package struct LockHolder: Hashable, Sendable {
       guard unsafe pread(descriptor, &again, 8, 0) == 8 else { return nil }
       guard again == words[0] else { continue }
       let processID = Int(words[0] >> 32)
-      // Another process may have got the number of one that died.
+      // Another process may have been given the id of one that died.
       guard let start = ProcessStart.of(processID), start == words[2] else { return nil }
       return LockHolder(processID: processID, since: Int64(bitPattern: words[1]))
     }
@@ -33,22 +33,23 @@ package struct LockHolder: Hashable, Sendable {
   }
 }
 
-/// Notes in a file that every process maps who holds a lock: a few nanoseconds, and nothing is synced.
+/// Records the holder of a lock in a file that every process maps. Takes nanoseconds; nothing is synced.
 ///
-/// Set with the lock held. A holder that dies leaves its mark, which `LockHolder.look` knows by the process's start.
+/// Set while the lock is held. A holder that dies leaves its mark; `LockHolder.look` sees by the process's
+/// start time that it is stale.
 // Sendable: the memory is only touched by sequentially consistent atomics.
 @safe package final class HolderMark: @unchecked Sendable {
   static let wordCount = 3
   static let byteCount = wordCount * 8
 
-  /// Who holds it, a count in the lower half; since when; when that process began.
+  /// The holder's process id, with a count in the lower half; since when; when that process began.
   private let words: UnsafeMutablePointer<UInt64>
   private let process = UInt64(UInt32(bitPattern: getpid())) << 32
   private let start = ProcessStart.of(Int(getpid())) ?? 0
   private let count = Monitor<UInt32>(0)
 
-  /// Maps the file, made with mode 0600 when it is missing. Its bytes get their room first: on a full disk a hole could not
-  /// be written to.
+  /// Maps the file, made with mode 0600 when it is missing. Its bytes are allocated first: on a full disk a
+  /// hole could not be written.
   package init(path: String) throws(StoreError) {
     let mapped: UnsafeMutableRawPointer?
     do throws(FileError) {
@@ -67,7 +68,7 @@ package struct LockHolder: Hashable, Sendable {
 
   deinit { unsafe munmap(words, HolderMark.byteCount) }
 
-  /// This process holds the lock now; gives what ends that.
+  /// This process holds the lock now. Returns the token that ends the mark.
   package func set() -> UInt64 {
     let token =
       process
@@ -86,16 +87,16 @@ package struct LockHolder: Hashable, Sendable {
     return token
   }
 
-  /// The lock was let go of; nothing happens when another has it already.
+  /// Ends this holder's mark, after the lock was freed; does nothing when another holder has set its own.
   package func clear(_ token: UInt64) { unsafe daybook_shared_clear(words, token) }
 }
 
-/// The number of this process.
+/// This process's id.
 package enum ProcessID {
   package static let own = Int(getpid())
 }
 
-/// When a process began, in clock ticks since the machine did: with its number, the name of a process.
+/// When a process began, in clock ticks since boot: with the id it identifies a process for ever.
 enum ProcessStart {
   /// Nil when there is no such process, or the system does not say.
   static func of(_ processID: Int) -> UInt64? {

@@ -1,10 +1,10 @@
-/// One of the two pages a data file begins with: the last commit but one, or the last, and where its trees begin.
+/// One of a data file's two first pages: a commit, the last or the one before, and its tree roots.
 ///
 /// As LMDB 0.9 writes it where addresses have 64 bits, after a page header of 16 bytes: magic and data version (4 bytes
 /// each), an address that is not used, the map's size; the free list's tree and the main tree, 48 bytes each; the last
 /// page's number and the transaction's (8 bytes each). Transaction *n* writes page *n* mod 2.
 struct MetaPage: Hashable {
-  /// A tree of pages: its root, and what a commit counted of it.
+  /// A tree of pages: its root, and what the commit recorded about it.
   struct Tree: Hashable {
     static let byteCount = 48
 
@@ -14,7 +14,7 @@ struct MetaPage: Hashable {
     let leafPages: UInt64
     let overflowPages: UInt64
     let entries: UInt64
-    /// Nil when it is empty.
+    /// Nil when the tree is empty.
     let root: UInt64?
 
     /// From 48 bytes.
@@ -30,13 +30,13 @@ struct MetaPage: Hashable {
     }
   }
 
-  /// Bytes from the beginning of the page to the end of what stands in it.
+  /// Bytes from the beginning of the page to the end of the meta data.
   static let byteCount = 152
 
-  /// What a page has on nearly every machine, to look for the second meta page where the first cannot be read.
+  /// The page size on nearly every machine: finds the second meta page where the first cannot be read.
   static let usualPageByteCount = 4096
 
-  /// The pages before the first that a tree may have.
+  /// The meta pages themselves: no page of a tree has a number below this.
   static let count: UInt64 = 2
 
   let pageByteCount: Int
@@ -50,8 +50,8 @@ struct MetaPage: Hashable {
   private static let magic: UInt32 = 0xBEEF_C0DE
   private static let dataVersion: UInt32 = 1
 
-  /// Throws `.notAnEnvironment` where the page is no meta page, `.versionMismatch`, and `.corrupted` for a page size
-  /// that no LMDB uses.
+  /// Reads a meta page. Throws `.notAnEnvironment` for another page, `.versionMismatch`, and `.corrupted` for a
+  /// page size that LMDB does not use.
   init(_ page: PageBytes) throws(PageFault) {
     guard page.bytes.count >= MetaPage.byteCount,
       page.number(at: 10, as: UInt16.self) & MetaPage.metaFlag != 0,

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A value behind a lock that can be waited on: a mutex and a condition.
+/// A value behind a lock that a thread can wait on: a mutex and a condition.
 ///
 /// A pthread lock and not `Synchronization.Mutex`, which shows false races under the thread sanitizer.
 // Sendable: `state` is only touched with `mutex` held.
@@ -29,7 +29,7 @@ internal import Glibc
     unsafe mutex.deallocate()
   }
 
-  /// Lends the value to one thread at a time, then wakes those who wait if asked to.
+  /// Lends the value to one thread at a time; with `wake`, then wakes the waiting threads.
   ///
   /// A closure must not enter the same monitor again.
   package func withLock<Result, Failure: Error>(
@@ -53,7 +53,7 @@ internal import Glibc
     return try body(&state)
   }
 
-  /// Waits until `body` gives a value, asking it at each wake; nil when the deadline passes first.
+  /// Waits until `body` returns a value, calling it at each wake; nil when the deadline passes first.
   package func wait<Result>(
     until deadline: MonotonicTime = .distantFuture, for body: (inout State) -> Result?
   ) -> Result? {
@@ -72,12 +72,12 @@ internal import Glibc
     }
   }
 
-  /// Lets every waiting thread look again.
+  /// Lets every waiting thread check again.
   package func wake() { unsafe pthread_cond_broadcast(condition) }
 }
 
 extension Monitor where State: ~Copyable {
-  /// Takes the value out, for the first who asks.
+  /// Takes the value out; the first caller gets it.
   package func take<Value: ~Copyable>() -> Value? where State == Value? {
     var taken: Value?
     withLock { state in swap(&state, &taken) }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// An instant of the machine's monotonic clock: deadlines, never dates.
+/// An instant of the machine's monotonic clock: for deadlines, never for dates.
 package struct MonotonicTime: Comparable, Sendable {
   package let nanoseconds: UInt64
 
@@ -12,7 +12,7 @@ package struct MonotonicTime: Comparable, Sendable {
     return MonotonicTime(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
   }
 
-  /// Saturating: a duration too long to count is for ever.
+  /// Saturating: a duration too long to count means for ever.
   package static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
     let (seconds, attoseconds) = duration.components
     guard seconds < 1_000_000_000 else { return .distantFuture }

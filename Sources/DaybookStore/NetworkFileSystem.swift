@@ -13,7 +13,7 @@ package enum NetworkFileSystem {
   /// The name for a magic number, nil when it is no network file system's.
   package static func name(magic: UInt32) -> String? { names[magic] }
 
-  /// The network file system that a path is on, nil when it is on none or cannot be asked.
+  /// The network file system that a path is on; nil when it is on none, or cannot be examined.
   package static func name(at path: String) -> String? {
     var status = statfs()
     guard unsafe statfs(path, &status) == 0 else { return nil }

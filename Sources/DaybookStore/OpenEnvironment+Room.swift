@@ -2,14 +2,14 @@ internal import CDaybookLMDB
 internal import DaybookFiles
 
 extension OpenEnvironment {
-  /// Taken beyond what is asked for, where there is room, so that few commits have to ask: 8 MiB.
+  /// Allocated beyond what is asked for, where there is space, so that few commits have to ask: 8 MiB.
   private static let roomAhead = 8 << 20
 
   private var data: String { path + "/data.mdb" }
 
-  /// Makes sure that a commit may write so many bytes more: in the map, and in a file that may grow and has the room.
+  /// Makes sure that a commit can write this many more bytes: the map and the disk have the space.
   func takeRoom(_ byteCount: Int) throws(StoreError) {
-    try use("take room") { environment throws(StoreError) in
+    try use("reserve space") { environment throws(StoreError) in
       var info = unsafe MDB_envinfo()
       var status = MDB_stat()
       unsafe mdb_env_info(environment.pointer, &info)
@@ -18,10 +18,10 @@ extension OpenEnvironment {
       let needed = used + byteCount
       guard needed <= options.mapByteCount else {
         throw StoreError(
-          code: MDB_MAP_FULL, "take room", path: path, mapByteCount: options.mapByteCount)
+          code: MDB_MAP_FULL, "reserve space", path: path, mapByteCount: options.mapByteCount)
       }
       do throws(FileError) {
-        // Each time: room that was taken may lie above a limit that was set since.
+        // Checked each time: a limit may have been set since, below what is already allocated.
         try DiskRoom.checkLimit(data, needed)
         guard needed > roomTaken.withLock({ $0 }) else { return }
         let end = try take(environment, from: used, to: needed)
@@ -32,7 +32,7 @@ extension OpenEnvironment {
     }
   }
 
-  /// Takes more than is needed where that can be had; gives where it ends.
+  /// Allocates more than is needed where there is space; returns the end of what is allocated.
   private func take(
     _ environment: EnvironmentPointer, from used: Int, to needed: Int
   ) throws(FileError) -> Int {
@@ -49,7 +49,7 @@ extension OpenEnvironment {
     }
   }
 
-  /// What a commit's EIO means that LMDB can go on after: a write cut short for want of room; nil when there is room.
+  /// Why a commit that LMDB can go on after failed with EIO: no space for its write; nil when there is space.
   func wantOfRoom() -> StoreError? {
     do throws(StoreError) {
       roomTaken.withLock { $0 = 0 }
@@ -61,6 +61,6 @@ extension OpenEnvironment {
     }
   }
 
-  /// With so much room left no commit's write is cut short, but for one that is larger than that: 1 MiB.
+  /// With this much space left, a commit's write fails for want of space only if it is larger: 1 MiB.
   private static let roomOfDoubt = 1 << 20
 }

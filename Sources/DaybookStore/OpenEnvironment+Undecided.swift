@@ -11,10 +11,10 @@ extension OpenEnvironment {
   /// - LMDB's own codes arise in (1): surely nothing.
   /// - No room (ENOSPC, EDQUOT, EFBIG), ENOMEM and EINVAL arise in (1) to (3), and on file systems that
   ///   copy on write in (4) too: undecided when LMDB refuses to begin, else surely nothing.
-  /// - EIO is also what LMDB says of a write that was cut short, which a full disk does. That comes from (2) where it
-  ///   goes on to begin; `wantOfRoom` tells it apart before this is asked.
-  /// - Every other errno, EIO above all, may come from (3) or (4), after which the page cache says nothing
-  ///   of the disk: undecided.
+  /// - EIO is also what LMDB reports for a short write on a full disk. It comes from (2) if LMDB can still
+  ///   begin a transaction; `wantOfRoom` is asked about this case first.
+  /// - Every other errno, EIO above all, may come from (3) or (4), after which the page cache may differ from
+  ///   the disk: undecided.
   func isUndecided(_ code: Int32, _ environment: OpaquePointer?) -> Bool {
     switch code {
     case ..<0: return code == MDB_PANIC
@@ -23,7 +23,7 @@ extension OpenEnvironment {
     }
   }
 
-  /// Whether LMDB goes on to begin transactions: not after a failure of the page that makes a commit count.
+  /// Whether LMDB can still begin transactions: not after a failed write of the meta page.
   func isUsable(_ environment: OpaquePointer?) -> Bool {
     guard let environment = unsafe environment else { return false }
     var begun: OpaquePointer?

@@ -3,7 +3,7 @@ internal import DaybookFiles
 internal import Glibc
 internal import Synchronization
 
-/// An environment that LMDB has open in this process, once, however many `Environment`s share it.
+/// An environment that LMDB has open in this process: once, however many `Environment`s share it.
 // Sendable: what changes is in `monitor`; LMDB's environment itself may be used from any thread.
 final class OpenEnvironment: @unchecked Sendable {
   let path: String
@@ -14,7 +14,7 @@ final class OpenEnvironment: @unchecked Sendable {
 
   private let monitor: Monitor<State>
 
-  /// Up to which byte of the data file room is known to be taken.
+  /// The end of the space in the data file that is known to be allocated.
   let roomTaken = Monitor(0)
 
   private struct State {
@@ -22,11 +22,11 @@ final class OpenEnvironment: @unchecked Sendable {
     var pointer: EnvironmentPointer?
     /// Transactions and calls in progress.
     var active = 0
-    /// Read transactions that were reset, to be renewed; with MDB_NOTLS any thread may.
+    /// Reset read transactions, kept for renewal; with MDB_NOTLS any thread may renew one.
     var idleReaders: [TransactionHandle] = []
     /// LMDB's numbers of the tables opened, in order; the unnamed one is "".
     var tables: [(name: String, number: UInt32)] = []
-    /// Slots of dead readers that were freed at the opening and not told of yet.
+    /// Slots of dead readers that were freed at opening and not reported yet.
     var freedReaders = 0
     /// The thread inside a write transaction.
     var writer: pthread_t?
@@ -44,7 +44,8 @@ final class OpenEnvironment: @unchecked Sendable {
     monitor = Monitor(State())
     let pointer = try OpenEnvironment.open(path, options)
     monitor.withLock { $0.pointer = pointer }
-    // Who was killed while reading holds a slot, and every page it saw. What cannot be freed now is tried again later.
+    // A process killed while reading leaves a slot that keeps every page it saw. What cannot be freed now is
+    // tried again later.
     if let dead = try? freeDeadReaders() { monitor.withLock { $0.freedReaders = dead } }
   }
 
@@ -56,7 +57,7 @@ final class OpenEnvironment: @unchecked Sendable {
     -> EnvironmentPointer
   {
     if options.allowsDamage {
-      // Whatever its pages are, a pipe or a device in its place is not opened: LMDB would wait on it.
+      // Whatever its pages are: a pipe or a device is not opened, because LMDB would block on it.
       _ = try DataFile(in: path)
     } else {
       try EnvironmentCheck.check(path, mayBeNew: !options.mustExist && !options.isReadOnly)
@@ -67,7 +68,7 @@ final class OpenEnvironment: @unchecked Sendable {
       throw StoreError(code: code, "open", path: path)
     }
     unsafe mdb_env_set_assert(environment) { _, _ in
-      // LMDB prints its text and aborts when this returns.
+      // When this returns, LMDB prints its text and aborts.
       if OpenEnvironment.areAssertionsSilent.load(ordering: .relaxed) { Glibc.abort() }
     }
     var flags = MDB_NOTLS
@@ -99,20 +100,21 @@ final class OpenEnvironment: @unchecked Sendable {
     return unsafe EnvironmentPointer(pointer: environment)
   }
 
-  /// Gives LMDB's lock file its room: LMDB makes it as a hole and writes to it through a map.
+  /// Allocates LMDB's lock file: LMDB makes it with a hole and writes to it through a map.
   ///
-  /// Only while LMDB has it closed in this process: closing any other descriptor of it would drop LMDB's locks.
+  /// Only while the environment is closed in this process: closing any other descriptor would drop LMDB's
+  /// locks.
   private static func fillLockFile(_ path: String, _ options: EnvironmentOptions) throws(StoreError) {
     do throws(FileError) {
       try File(path + "/lock.mdb", for: .changingOrMade)
         .fill(to: lockHeaderByteCount + options.maxReaders * readerByteCount)
     } catch {
-      // A ledger that may only be read: LMDB itself knows whether it can do without.
+      // A ledger on read-only storage: LMDB itself knows whether it can do without a lock file.
       guard options.isReadOnly, error.number.isForbidden else { throw StoreError(error) }
     }
   }
 
-  /// LMDB 0.9's lock file (mdb.c, MDB_txninfo and MDB_reader): two cache lines, and one for each reader.
+  /// LMDB 0.9's lock file (mdb.c, MDB_txninfo and MDB_reader): two cache lines, then one per reader.
   private static let lockHeaderByteCount = 128
   private static let readerByteCount = 64
 
@@ -128,7 +130,7 @@ final class OpenEnvironment: @unchecked Sendable {
 
   /// Waits for what is in progress, closes, and opens again with the same tables.
   ///
-  /// When opening fails everything fails with `.closed` until a later reopening works.
+  /// When opening fails, every call throws `.closed` until a later reopening succeeds.
   func reopen() throws(StoreError) {
     try monitor.withLock(when: { $0.active == 0 }, do: { state throws(StoreError) in try reopen(&state) })
   }
@@ -225,7 +227,7 @@ final class OpenEnvironment: @unchecked Sendable {
     return unsafe mdb_txn_begin(environment, nil, UInt32(bitPattern: MDB_RDONLY), &begun)
   }
 
-  /// Frees the slots of readers that died, and says how many those were, those freed at the opening included once.
+  /// Frees the slots of dead readers. Returns how many, those freed at opening included once.
   func freeDeadReaders() throws(StoreError) -> Int {
     let path = path
     let dead = try use("check readers") { environment throws(StoreError) in

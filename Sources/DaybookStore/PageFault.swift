@@ -1,7 +1,7 @@
 internal import DaybookFiles
 internal import Glibc
 
-/// What is wrong with a data file, without its name.
+/// What is wrong with a data file; the file's name is added later.
 struct PageFault: Error, Hashable {
   let code: StoreError.Code
   let found: String
@@ -14,7 +14,7 @@ struct PageFault: Error, Hashable {
   /// A page that cannot be what LMDB wrote.
   init(page: UInt64, _ found: String) { self.init(.corrupted, "page \(page) \(found)") }
 
-  /// What the system said of the file; one that is no regular file is no environment's.
+  /// What the system reported about the file; anything but a regular file is no environment's.
   init(_ error: FileError) {
     let code = StoreError(code: error.number.value, error.operation, path: error.path).code
     self.init(

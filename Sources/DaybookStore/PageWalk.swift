@@ -1,15 +1,15 @@
-/// Every page of one commit, walked without a map, so that no damage can end the process.
+/// Checks every page of one commit without a map, so that no damage can crash the process.
 ///
-/// Proves what LMDB takes on trust: that each page is the one it was asked for and of the kind it must be, that nodes,
-/// keys and values lie within it, keys ascend, no page is used twice or is free as well, and all counts are right. The
-/// pages must stay as they are meanwhile: a read transaction of that commit sees to it.
+/// Proves what LMDB trusts: each page has the right number and kind; nodes, keys and values lie within it;
+/// keys ascend; no page is used twice, or both used and free; all counts are right. The pages must not change
+/// meanwhile: a read transaction of that commit makes sure of it.
 struct PageWalk {
   private let file: DataFile
   private let meta: MetaPage
   private let size: Int
-  /// Whole pages that the file has.
+  /// The number of whole pages in the file.
   private let pageCount: UInt64
-  /// A bit for each page of the file: whether it was walked.
+  /// One bit per page of the file: whether it was visited.
   private var taken: [UInt64] = []
 
   init(_ file: DataFile, _ meta: MetaPage, byteCount: Int) {
@@ -19,7 +19,7 @@ struct PageWalk {
     pageCount = UInt64(byteCount / meta.pageByteCount)
   }
 
-  // MARK: What is asked
+  // MARK: The checks
 
   /// Walks every page in use, and the free list.
   mutating func checkAll() throws(PageFault) {
@@ -38,7 +38,7 @@ struct PageWalk {
     }
   }
 
-  /// Whether the free list has all the pages between the file's end and the last page: then LMDB never wrote them.
+  /// Whether all pages between the file's end and the last page are free: then LMDB never wrote them.
   mutating func isTailFree() throws(PageFault) -> Bool {
     guard meta.free.root != nil else { return false }
     begin()
@@ -65,13 +65,13 @@ struct PageWalk {
 
   // MARK: Trees
 
-  /// How far keys have ascended.
+  /// How far the keys have ascended.
   private struct Keys {
     let areNumbers: Bool
     var last: [UInt8]?
-    /// What the branch above says of the next key: it is no smaller.
+    /// The next key's lower bound, from the branch page above.
     var least: [UInt8]?
-    /// Pages and entries that were met.
+    /// Pages and entries seen.
     var branchPages: UInt64 = 0
     var leafPages: UInt64 = 0
     var overflowPages: UInt64 = 0
@@ -90,7 +90,7 @@ struct PageWalk {
 
   private mutating func begin() { taken = [UInt64](repeating: 0, count: Int(pageCount / 64) + 1) }
 
-  /// Walks a tree; `visit` is given each value, without it long ones are not read.
+  /// Walks a tree. `visit` gets each value; without it, long values are not read.
   private mutating func walk(
     _ tree: MetaPage.Tree, _ name: String, hasTables: Bool = false, _ visit: Visit? = nil
   ) throws(PageFault) {
@@ -117,7 +117,7 @@ struct PageWalk {
     guard count >= 1 else { throw PageFault(page: number, "is empty") }
     for index in 0..<count {
       let node = try node(index, of: page, number, isLeaf: isLeaf, withValue: visit != nil)
-      // A branch's first key stands for whatever is smaller than its second.
+      // A branch's first key stands for every key below its second.
       if isLeaf || index > 0 { try ascend(node.key, &keys, number, isLeaf: isLeaf) }
       guard isLeaf else {
         try walk(node.child, level: level + 1, of: depth, &keys, hasTables: hasTables, visit)

@@ -1,5 +1,5 @@
 extension RawSpan {
-  /// The bytes in an array of their own.
+  /// Copies the bytes into an array.
   package func copy() -> [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
 }
 

@@ -2,10 +2,10 @@ internal import CDaybookLMDB
 internal import DaybookFiles
 internal import Glibc
 
-/// A number in an eight-byte file that every process maps: read in a nanosecond, only ever counted up.
+/// A number in an eight-byte file that every process maps; it only goes up. A read takes a nanosecond.
 ///
-/// It is not synced: it means nothing after all processes are gone. Its bytes have room on the disk before it is mapped,
-/// so it can be counted up when the disk is full.
+/// It is not synced: once all processes have ended, it means nothing. Its bytes are allocated before they are
+/// mapped, so it can be raised when the disk is full.
 // Sendable: the memory is only touched by sequentially consistent atomics.
 @safe package final class SharedCounter: @unchecked Sendable {
   /// The file.
@@ -34,10 +34,10 @@ internal import Glibc
 
   deinit { unsafe munmap(memory, SharedCounter.byteCount) }
 
-  /// The number now.
+  /// The current number.
   package var value: UInt64 { unsafe daybook_shared_load(memory) }
 
-  /// Counts up by one and gives the new number.
+  /// Adds one and returns the new number.
   @discardableResult
   package func increment() -> UInt64 { unsafe daybook_shared_increment(memory) }
 }

@@ -3,13 +3,13 @@ package import DaybookFiles
 internal import Glibc
 
 extension StoreError {
-  /// Reads a code of LMDB's (negative) or an errno; `mapByteCount` is for the message of a full map.
+  /// Makes an error from LMDB's code (negative) or an errno; `mapByteCount` is for a full map's message.
   init(code raw: Int32, _ operation: String, path: String, mapByteCount: Int = 0) {
     let (code, found) = StoreError.reading(raw, mapByteCount: mapByteCount)
     self.init(code, operation, path: path, found: found)
   }
 
-  /// The error of a transaction, which knows its environment.
+  /// The error of a transaction, with its environment's path.
   init(code raw: Int32, _ operation: String, transaction: OpaquePointer) {
     guard let environment = unsafe mdb_txn_env(transaction) else {
       self.init(code: raw, operation, path: "?")
@@ -61,7 +61,7 @@ extension StoreError {
     if number.isAbsence { return (.missing, found) }
     if number.isForbidden { return (.permission, found) }
     if number.isHeld { return (.busy, found) }
-    // LMDB's own for arguments that are not allowed.
+    // LMDB returns EINVAL for arguments that are not allowed.
     if number.value == EINVAL { return (.invalid, number.text) }
     return (.io(number.value), found)
   }

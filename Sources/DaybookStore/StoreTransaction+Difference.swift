@@ -1,8 +1,8 @@
 extension StoreTransaction where Self: ~Copyable {
-  /// Lends each row, in key order, that is only here (the second is nil), only in the other (the first is nil), or
-  /// has another value there, until `body` answers false.
+  /// Lends each row that differs between two tables, in key order, until `body` returns false.
   ///
-  /// `onRows` hears now and then how many keys were compared since it last heard.
+  /// A row that is only in this one has nil as the second value; a row that is only in the other, nil as the
+  /// first. `onRows` is told from time to time how many keys were compared since the last call.
   package borrowing func forEachDifference<Failure: StoreFailable>(
     of table: Table, from other: TransactionHandle, _ otherTable: Table,
     onRows: (Int) throws(Failure) -> Void,

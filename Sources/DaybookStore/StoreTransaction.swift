@@ -1,4 +1,4 @@
-/// What may be read inside a transaction. Bytes are lent: they end with it, or with the next change.
+/// What a transaction can read. The bytes are lent: valid until it ends, or until the next change.
 @usableFromInline package protocol StoreTransaction: ~Copyable {
   /// LMDB's transaction.
   var handle: TransactionHandle { get }
@@ -29,7 +29,7 @@ extension StoreTransaction where Self: ~Copyable {
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
 
-  /// Lends the first row; nil, without calling, when the table is empty.
+  /// Lends the first row; when the table is empty, returns nil without calling `body`.
   @inlinable
   package borrowing func first<Result, Failure: StoreFailable>(
     _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
@@ -37,7 +37,7 @@ extension StoreTransaction where Self: ~Copyable {
     try edge(table, isLast: false, body)
   }
 
-  /// Lends the last row; nil, without calling, when the table is empty.
+  /// Lends the last row; when the table is empty, returns nil without calling `body`.
   @inlinable
   package borrowing func last<Result, Failure: StoreFailable>(
     _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
@@ -59,10 +59,10 @@ extension StoreTransaction where Self: ~Copyable {
     return try body(unsafe RawSpan(_unsafeBytes: row.key), unsafe RawSpan(_unsafeBytes: row.value))
   }
 
-  /// Lends each row, key and value, from `start` on in key order until `body` answers false.
+  /// Lends each row, key and value, from `start` in key order until `body` returns false.
   ///
   /// In reverse it begins at the last row at or before `start` and goes down. Without `start`, or with an
-  /// empty one, it begins at the first row, or the last.
+  /// empty one, it begins at the first row; in reverse, at the last.
   @inlinable
   package borrowing func forEach<Failure: StoreFailable>(
     from start: RawSpan? = nil, in table: Table, reverse: Bool = false,

@@ -1,6 +1,6 @@
-/// A table of an environment: keys in byte order, each with one value. Valid while that is open.
+/// A table of an environment: keys in byte order, one value each. Valid while the environment is open.
 @usableFromInline package struct Table: Hashable, Sendable {
-  /// LMDB's number of it.
+  /// LMDB's number for it.
   @usableFromInline let number: UInt32
 
   /// The environment it belongs to.

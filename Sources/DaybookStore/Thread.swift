@@ -2,8 +2,9 @@ internal import Glibc
 
 /// An OS thread, joined once.
 ///
-/// What blocks (a flush, the writer lock, a condition) runs here and never on the cooperative pool. A file that may grow no
-/// further (`ulimit -f`) is an error here like any other: SIGXFSZ, which would end the process, is blocked.
+/// Blocking work (a flush, the writer lock, a condition) runs here and never on the cooperative pool. SIGXFSZ
+/// is blocked, so a file at its size limit (`ulimit -f`) is an ordinary error here and does not end the
+/// process.
 package final class Thread: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
@@ -15,7 +16,7 @@ package final class Thread: Sendable {
   private let joining = Monitor(Joining.notYet)
   private let handle: pthread_t
 
-  /// Starts a thread; throws when the system has no room for one.
+  /// Starts a thread; throws when the system cannot start another.
   package init(_ run: @escaping @Sendable () -> Void) throws(ThreadError) {
     var handle = pthread_t()
     let body = unsafe Unmanaged.passRetained(Body(run))
@@ -42,7 +43,7 @@ package final class Thread: Sendable {
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
-  /// Starts a thread that owns a value: nothing else ever touches it.
+  /// Starts a thread that owns a value: nothing else touches it.
   package convenience init<Owned: ~Copyable>(
     owning owned: consuming sending Owned, _ run: @escaping @Sendable (consuming Owned) -> Void
   ) throws(ThreadError) {
@@ -52,7 +53,7 @@ package final class Thread: Sendable {
     }
   }
 
-  /// Waits for the thread to end, whoever else waits too.
+  /// Waits for the thread to end; several callers may wait.
   package func join() {
     let isFirst = joining.wait { joining -> Bool? in
       switch joining {
@@ -69,7 +70,7 @@ package final class Thread: Sendable {
   }
 }
 
-/// The system has no room for another thread.
+/// The system cannot start another thread.
 package struct ThreadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What `pthread_create` answered: an errno.
   package let code: Int32
@@ -82,7 +83,7 @@ package struct ThreadError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Thread {
-  /// Runs what blocks on a thread of its own; the caller's thread is free meanwhile.
+  /// Runs blocking work on its own thread; the caller's thread is free meanwhile.
   package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(ThreadError) -> R {
     let thread = Monitor<Thread?>(nil)
     let result: Result<R, ThreadError> = await withCheckedContinuation { continuation in
@@ -93,13 +94,15 @@ extension Thread {
         continuation.resume(returning: .failure(error))
       }
     }
-    // It has given its result and ends by itself; unjoined it would keep its stack.
+    // The thread has delivered its result and is ending; without the join its stack would stay allocated.
     thread.withLock { $0 }?.join()
     return try result.get()
   }
 
-  /// Runs a body for each number below `count`, in any order, on as many threads as there are processors, the caller's
-  /// among them; returns when all are done. Where the system has no room for threads, fewer do the same work.
+  /// Runs a body for each number below `count`, in any order, and returns when all are done.
+  ///
+  /// Uses as many threads as there are processors, the caller's included; fewer where the system cannot start
+  /// them.
   package static func forEach(below count: Int, _ body: @Sendable (Int) -> Void) {
     let next = Monitor(0)
     withoutActuallyEscaping(body) { body in

@@ -5,9 +5,10 @@ extension TransactionHandle {
   /// Rows between two calls of `onRows`.
   private static let stretch = 4096
 
-  /// Goes through two tables at once, in key order, and lends what differs until `body` says stop.
+  /// Walks two tables together, in key order, and lends each row that differs until `body` says stop.
   ///
-  /// `onRows` hears now and then how many keys were compared since the last time, and may say stop, too.
+  /// `onRows` is told from time to time how many keys were compared since the last call, and may say stop
+  /// too.
   func merge(
     _ table: Table, with other: TransactionHandle, _ otherTable: Table, onRows: (Int) -> Bool,
     _ body: (RawSpan, RawSpan?, RawSpan?) -> Bool
@@ -40,7 +41,7 @@ extension TransactionHandle {
   }
 }
 
-/// One of two tables that are gone through at once: a cursor, and the row it is at.
+/// One of two tables that are walked together: a cursor, and the row it is at.
 @unsafe private struct MergeSide {
   private let cursor: OpaquePointer
   private var key = unsafe MDB_val()
@@ -85,7 +86,7 @@ extension TransactionHandle {
       && (value.mv_size == 0 || memcmp(value.mv_data, other.value.mv_data, value.mv_size) == 0)
   }
 
-  /// Whose key comes first, as LMDB orders them: less than 0, the first's; 0, they are the same.
+  /// Which key comes first in LMDB's order: below 0, the first side's; 0, they are equal.
   static func order(_ a: MergeSide, _ b: MergeSide) -> Int {
     guard unsafe a.isAtRow else { return 1 }
     guard unsafe b.isAtRow else { return -1 }

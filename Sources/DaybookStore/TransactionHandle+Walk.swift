@@ -1,7 +1,7 @@
 internal import CDaybookLMDB
 
 extension TransactionHandle {
-  /// Lends rows in key order, or from the last backwards, until `body` says stop.
+  /// Lends rows in key order, or in reverse, until `body` says stop.
   @usableFromInline package func walk(
     _ table: Table, from start: RawSpan?, isReverse: Bool, _ body: (RawSpan, RawSpan) -> Bool
   ) throws(StoreError) {

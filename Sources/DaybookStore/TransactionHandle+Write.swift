@@ -13,7 +13,7 @@ extension TransactionHandle {
     guard code == MDB_SUCCESS else { throw unsafe failure(code, verb + place(key)) }
   }
 
-  /// Reserves a value under a key and has it filled in place, to its last byte.
+  /// Reserves space for a value under a key; the caller fills it in place, to its last byte.
   func reserve(
     _ table: Table, key: UnsafeRawBufferPointer, byteCount: Int, flags: Int32, _ verb: String,
     _ fill: (inout OutputRawSpan) -> Void

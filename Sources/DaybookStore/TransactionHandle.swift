@@ -50,7 +50,7 @@ internal import CDaybookLMDB
     return Int(status.ms_entries)
   }
 
-  /// The number of the last commit this transaction sees; for a writer, the number it will get.
+  /// The number of the last commit this transaction sees; in a write transaction, its own commit's.
   @usableFromInline package var transactionID: UInt64 { UInt64(unsafe mdb_txn_id(pointer)) }
 }
 
@@ -62,7 +62,7 @@ extension MDB_val {
   var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: mv_data, count: mv_size) }
 }
 
-/// For messages: an eight-byte key as the number it is.
+/// For messages: an eight-byte key shown as a number.
 func place(_ key: UnsafeRawBufferPointer) -> String {
   guard key.count == 8 else { return " a key of \(key.count) bytes" }
   return " at " + grouped(unsafe UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)))

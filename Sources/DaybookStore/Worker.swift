@@ -1,35 +1,36 @@
-/// A thread with a loop, and what others leave for it to do: the one way to work in the background.
+/// A thread with a loop, and the tasks left for it: the one way to work in the background.
 ///
-/// It sleeps until what is left for it changes, or until a time its loop names; it is stopped, and joined, explicitly.
+/// It sleeps until its tasks change, or until a time that its loop names. It is stopped, and joined,
+/// explicitly.
 package final class Worker<Tasks>: Sendable {
   private let inbox: Inbox<Tasks>
   private let thread: Thread
 
-  /// Starts the loop, which must return soon once its inbox is closed. Throws when the system has no room for a thread.
+  /// Starts the loop, which must return soon after its inbox is closed. Throws when no thread can start.
   package init(_ tasks: Tasks, _ loop: @escaping @Sendable (Inbox<Tasks>) -> Void) throws(ThreadError) {
     let inbox = Inbox(tasks)
     self.inbox = inbox
     thread = try Thread { loop(inbox) }
   }
 
-  /// Changes what is left for it, and wakes it; nil, and nothing changed, once it is being stopped.
+  /// Changes the tasks and wakes the loop; once it is being stopped, changes nothing and returns nil.
   @discardableResult
   package func tell<R>(_ change: (inout Tasks) -> R) -> R? { inbox.tell(change) }
 
-  /// Changes what is left for it, and wakes it only if the change says so.
+  /// Changes the tasks, and wakes the loop only if the change returns true.
   package func wake(if change: (inout Tasks) -> Bool) { inbox.wake(if: change) }
 
   /// Whether it is being stopped, or has ended.
   package var isStopped: Bool { inbox.isClosed }
 
-  /// Has the loop end, and joins it. Whoever else stops it waits too.
+  /// Ends the loop and joins its thread. Several callers may stop it; all of them wait.
   package func stop() {
     inbox.close()
     thread.join()
   }
 }
 
-/// What others have left for a worker, as its loop sees it.
+/// The tasks left for a worker, as its loop sees them.
 package final class Inbox<Tasks>: Sendable {
   private struct State {
     var tasks: Tasks
@@ -40,7 +41,7 @@ package final class Inbox<Tasks>: Sendable {
 
   init(_ tasks: Tasks) { monitor = Monitor(State(tasks: tasks)) }
 
-  /// Blocks until `take` finds something to do; nil once it is closed and nothing is found, or the deadline has passed.
+  /// Blocks until `take` returns something to do; nil once closed with nothing left, or at the deadline.
   package func wait<Task>(
     until deadline: MonotonicTime = .distantFuture, for take: (inout Tasks) -> Task?
   ) -> Task? {
@@ -51,10 +52,10 @@ package final class Inbox<Tasks>: Sendable {
     return found ?? nil
   }
 
-  /// Lends what is there, closed or not, without waiting.
+  /// Lends the tasks without waiting, closed or not.
   package func withTasks<R>(_ body: (inout Tasks) -> R) -> R { monitor.withLock { body(&$0.tasks) } }
 
-  /// Changes what is there and wakes the loop; nil, and nothing changed, once it is closed.
+  /// Changes the tasks and wakes the loop; once it is closed, changes nothing and returns nil.
   @discardableResult
   package func tell<R>(_ change: (inout Tasks) -> R) -> R? {
     monitor.withLock(wake: true) { state in state.isClosed ? nil : change(&state.tasks) }

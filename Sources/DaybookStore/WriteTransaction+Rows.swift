@@ -1,32 +1,32 @@
 internal import CDaybookLMDB
 
 extension WriteTransaction {
-  /// Puts a value under a key, over any that is there.
+  /// Sets a key's value; replaces one that is there.
   package mutating func put(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
     try store(table, key, value, flags: 0, "put")
   }
 
-  /// Puts a value under a key, over any that is there.
+  /// Sets a key's value; replaces one that is there.
   package mutating func put(_ table: Table, key: [UInt8], _ value: [UInt8]) throws(StoreError) {
     unsafe try store(table, key.span.bytes, value.span.bytes, flags: 0, "put")
   }
 
-  /// Puts a value under a number written as eight bytes, big-endian, over any that is there.
+  /// Sets the value under a number, written as eight bytes, big-endian; replaces one that is there.
   package mutating func put(_ table: Table, key: UInt64, _ value: RawSpan) throws(StoreError) {
     try store(table, key, value, flags: 0, "put")
   }
 
-  /// Puts a value under a key that is not there yet; `.keyExists` when it is.
+  /// Sets the value of a new key; throws `.keyExists` when the key is there.
   package mutating func insert(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
     try store(table, key, value, flags: MDB_NOOVERWRITE, "insert")
   }
 
-  /// Puts a value after every other; `.keyExists` when the key does not sort last.
+  /// Adds a row after all others; throws `.keyExists` when its key does not sort last.
   package mutating func append(_ table: Table, key: RawSpan, _ value: RawSpan) throws(StoreError) {
     try store(table, key, value, flags: MDB_APPEND, "append")
   }
 
-  /// Puts a value after every other, its key eight bytes, big-endian; `.keyExists` when that is not last.
+  /// As `append`, under a number, written as eight bytes, big-endian.
   package mutating func append(_ table: Table, key: UInt64, _ value: RawSpan) throws(StoreError) {
     try store(table, key, value, flags: MDB_APPEND, "append")
   }

@@ -1,6 +1,6 @@
 /// The one transaction that may change an environment, inside `Environment.write`.
 ///
-/// What it lends must be done with before the next change: the compiler sees to that.
+/// What it lends must no longer be used after the next change; the compiler makes sure of that.
 @usableFromInline package struct WriteTransaction: ~Copyable, StoreTransaction {
   private var lent = false
   private let owned: TransactionHandle
@@ -15,14 +15,14 @@
   /// Whether it is lent, and not yet given back.
   var isLent: Bool { lent }
 
-  /// Hands the transaction to an object for part of the closure; this value is unusable until given it back.
+  /// Lends the transaction to an object for part of the closure; this value is unusable until `takeBack`.
   package mutating func lend() -> WriteTransaction {
     let handle = handle
     lent = true
     return WriteTransaction(handle: handle)
   }
 
-  /// Takes back what `lend` handed out, which is unusable from then on.
+  /// Takes back what `lend` gave out; that value is unusable from then on.
   package mutating func takeBack(_ transaction: inout WriteTransaction) {
     precondition(lent && !transaction.lent, "a transaction is given back once, by whom it was lent to")
     transaction.lent = true
