@@ -16,12 +16,13 @@ package struct AvailabilityReader: ~Escapable {
     cache = view.cache
   }
 
-  /// The venue with nobody in it; nil when there is no such venue.
+  /// The venue without claims and blocks; nil when there is no such venue.
   package func venue(_ id: VenueID) throws(ViewError) -> VenueState? { try known(id)?.empty }
 
   /// The venue with every claim and block that touches the interval; nil when there is no such venue.
   ///
-  /// The writer's rules asked of it about instants in the interval answer as they would of the hot state.
+  /// Asked about instants in the interval, the writer's rules give the same answers on it as on the hot
+  /// state.
   package func venueState(
     _ id: VenueID, covering interval: ClosedRange<Timestamp>
   ) throws(ViewError) -> VenueState? {
@@ -29,9 +30,9 @@ package struct AvailabilityReader: ~Escapable {
     return try venue(known, covering: interval)
   }
 
-  /// Every grid instant of a business date with what it offers a party at `now`; nil when there is no such venue.
+  /// What each grid instant of a business date offers a party at `now`; nil when there is no such venue.
   ///
-  /// Without reasons, only the instants that offer something (R12).
+  /// Without reasons, only the instants that offer something are listed (R12).
   package func offers(
     at id: VenueID, on date: CivilDate, _ query: OfferQuery, now: Timestamp
   ) throws(ViewError) -> [SlotOffer]? {
@@ -50,7 +51,7 @@ package struct AvailabilityReader: ~Escapable {
     return try venue(known, covering: interval).nearest(to: start, query, most: most, now: now)
   }
 
-  /// A venue with nobody in it.
+  /// A venue without claims and blocks.
   private struct Known {
     let number: UInt32
     let source: VenueCache.Source
@@ -75,7 +76,7 @@ package struct AvailabilityReader: ~Escapable {
     return Known(number: entry.number, source: source, empty: venue)
   }
 
-  /// The venue with what is always looked at and what the interval's days hold.
+  /// The venue with the claims of no fixed day and those of the interval's days.
   private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(ViewError)
     -> VenueState
   {
@@ -110,7 +111,7 @@ package struct AvailabilityReader: ~Escapable {
       let day = key.number32(at: 4)
       guard day <= days.upperBound else { return false }
       do throws(RowError) {
-        // A claim of several days is met under each; the first that is looked at counts.
+        // A claim of several days has a row under each; it is taken from the first of the days that are read.
         let first = day == ClaimKey.always ? day : ClaimKey.day(of: try ClaimRow.start(row))
         guard day == max(first, days.lowerBound) else { return true }
         try ClaimRow.put(row, try ID(endOf: key), venue: venue, in: &floor)
@@ -133,14 +134,14 @@ extension ViewSnapshot {
 extension VenueState {
   /// From the first possible start of a business date to the end of a stay that begins at the last; nil: none.
   fileprivate func interval(of date: CivilDate, party: PartySize) -> ClosedRange<Timestamp>? {
-    // A closed special day is asked for what it would have had.
+    // For a closed special day: the services that the date would have had.
     let possible = services(on: date) + regularServices(on: date)
     guard let opens = possible.map({ rules.configured($0.opens, on: date) }).min(),
       let last = possible.map({ rules.configured($0.lastSeating, on: date) }).max()
     else { return nil }
     let definition = definition(on: date)
     let turn = possible.map { definition.turnMinutes(for: party, in: $0) }.max() ?? 0
-    // Half a day more on each side: a party that is moved to make room may have come before, or stay on.
+    // Half a day more on each side: a party that could be moved may have come earlier, or stay later.
     return opens.adding(minutes: -720)...max(opens, last.adding(minutes: turn + 720))
   }
 }

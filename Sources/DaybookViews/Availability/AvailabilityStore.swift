@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// Keeps the entities that are open, and their claims by venue and day; nothing of what is over, nothing personal.
+/// Keeps the open entities, and their claims by venue and day. Nothing that is over, nothing personal.
 struct AvailabilityStore: EntityStore {
   typealias Failure = ViewError
 
@@ -19,7 +19,7 @@ struct AvailabilityStore: EntityStore {
   mutating func put(_ reservation: Reservation) throws(ViewError) {
     let old = try rows.reservation(reservation.id)
     try replace(old?.claim, with: reservation.claim, in: reservation.venue)
-    // A no-show, and a party that left, may be taken back.
+    // A no-show, and a party that left, can be undone.
     if reservation.claim != nil || [.booked, .requested, .noShow].contains(reservation.state) {
       try rows.put(reservation.withoutGuest)
     } else {
@@ -54,7 +54,7 @@ struct AvailabilityStore: EntityStore {
 
   // MARK: Claims
 
-  /// Takes one claim's new rows for its old ones; either may be absent.
+  /// Replaces a claim's rows by its new ones; either claim may be absent.
   private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) throws(ViewError) {
     guard old != new, let number = try rows.number(of: venue) else { return }
     changes[number] = rows.writer.position
@@ -65,7 +65,7 @@ struct AvailabilityStore: EntityStore {
     try putRow(new.id, number, new.keyDays)
   }
 
-  /// Says of which venues the claims changed in this batch, so that what was read of the others is still true.
+  /// Records which venues' claims changed in this batch, so that cached days of the others stay valid.
   func putChanges() throws(ViewError) {
     for (number, position) in changes {
       let key = VenueEntry.key(number)

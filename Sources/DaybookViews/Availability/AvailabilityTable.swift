@@ -1,4 +1,4 @@
-/// The tables of `availability`, by their place: the entities' first, then its own.
+/// The tables of `availability` by index: the entities' tables first, then its own.
 enum AvailabilityTable {
   /// `ClaimKey` → `ClaimRow`.
   static let claims = EntityTable.names.count

@@ -1,7 +1,7 @@
 package import DaybookDomain
 import DaybookForms
 
-/// What is claimed where, by venue and day: what is free is asked of it with the writer's own rules.
+/// What is claimed, by venue and day; the writer's own rules then tell what is free.
 package struct AvailabilityView: View {
   package static let name = "availability"
 

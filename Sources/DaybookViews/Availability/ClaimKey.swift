@@ -1,10 +1,11 @@
 import DaybookDomain
 import DaybookTime
 
-/// Where a claim's rows are: venue's number, day, claim's id, so that the days of a venue are one short stretch.
+/// The key of a claim's row: venue's number, day, claim's id. A venue's days lie in one short range.
 ///
-/// A claim has a row under each UTC day it touches. One that touches more than four days, or whose party sits at its
-/// table now and may stay as long as it likes, has one row under the day that is always looked at.
+/// A claim has a row under each UTC day it touches. A claim that touches more than four days has one row
+/// under the day that is always read; so has a claim whose party is seated now and may stay as long as it
+/// likes.
 enum ClaimKey {
   static let byteCount = 24
 

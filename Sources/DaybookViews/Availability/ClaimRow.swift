@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookForms
 import DaybookTime
 
-/// A claim or block as packed in a row; its id stands in the key.
+/// A claim or block packed as a row; its id is in the key.
 ///
 /// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
 /// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables, booked start, party,

@@ -32,7 +32,7 @@ struct ClaimRowReader: ~Escapable {
   @_lifetime(self: copy self)
   mutating func instant() throws(RowError) -> Timestamp { try row.instant(at: try take(8)) }
 
-  /// An instant; nil where this stands in its place.
+  /// Reads an instant; nil when it is this value.
   @_lifetime(self: copy self)
   mutating func instant(orNone none: Int64) throws(RowError) -> Timestamp? {
     let place = try take(8)
@@ -54,7 +54,7 @@ struct ClaimRowReader: ~Escapable {
     return tables
   }
 
-  /// The place of the next bytes, which are passed.
+  /// The offset of the next bytes, which are skipped.
   @_lifetime(self: copy self)
   private mutating func take(_ byteCount: Int) throws(RowError) -> Int {
     guard offset + byteCount <= row.byteCount else {

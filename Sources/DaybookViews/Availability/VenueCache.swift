@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookStore
 
-/// Venues read lately: decoded definitions, nobody in them, and whole days. Decoding costs more than answering.
+/// Venues read lately: decoded definitions, and whole days. Decoding costs more than answering.
 ///
-/// What is kept names what it was made from, so an entry is either still true or not used.
+/// An entry names what it was made from, so it is either still valid or not used.
 final class VenueCache: Sendable {
   /// What a venue's definition and rules were made from.
   struct Source: Hashable, Sendable {
@@ -30,10 +30,10 @@ final class VenueCache: Sendable {
 
   private let state = Monitor(State())
 
-  /// A stretch of a venue's days takes some kilobytes; when there are more, all are dropped.
+  /// A range of a venue's days takes some kilobytes; beyond this number all are dropped.
   private static let mostDays = 512
 
-  /// The venue, nobody in it.
+  /// The venue, without claims and blocks.
   func venue(_ id: VenueID, from source: Source) -> VenueState? {
     state.withLock { state in
       guard let found = state.venues[id], found.source == source else { return nil }
@@ -45,7 +45,7 @@ final class VenueCache: Sendable {
     state.withLock { $0.venues[venue.definition.id] = (source, venue) }
   }
 
-  /// The venue with all that these days hold.
+  /// The venue with the claims of these days.
   func venue(_ id: VenueID, days: ClosedRange<UInt32>, from source: DaysSource) -> VenueState? {
     state.withLock { state in
       guard let found = state.days[DaysKey(venue: id, days: days)], found.source == source else { return nil }

@@ -1,15 +1,15 @@
 import DaybookDomain
 import DaybookLog
 
-/// Finds the records that concern a row where they are known by position, and reads no others.
+/// Finds the records that concern a row by their positions, without reading the rest of the log.
 struct EventLookup {
   let log: any LogStorage
-  /// The view `index`, through `last` at least; nil: there is none to be trusted.
+  /// The view `index`, at least up to `last`; nil when there is none to be trusted.
   let index: ViewPart?
   let last: Position
 
-  /// In order of position. Nil where only the whole log says: a venue's records, a zone's, those of the dishes that are
-  /// out, a forgotten guest's, maintenance's and the ledger's own; without the index, an entity's and a notice's too.
+  /// In order of position. Nil where only the whole log can tell: for a venue, a zone, sold-out dishes, a
+  /// forgotten guest, maintenance and the ledger itself; without the index, for an entity and a notice too.
   func events(of subject: RowSubject) throws(ViewError) -> [RowEvent]? {
     var positions: Set<Position> = []
     for mark in subject.marks {
@@ -19,7 +19,7 @@ struct EventLookup {
     var events: [RowEvent] = []
     var next = Position.start.next
     for position in positions.sorted() where position >= next {
-      // What names an entity and does not change it stands beside what does: a block, and what had to make way for it.
+      // A record may name an entity without changing it: a block, and the claim that had to make way for it.
       guard let first = try fact(at: position)?.first else { return nil }
       var end = max(first, next)
       try forEach(from: end) { record, fact throws(ViewError) in
@@ -35,7 +35,7 @@ struct EventLookup {
     return events
   }
 
-  /// Where a record may carry the mark; nil: anywhere. An index that cannot be read is not trusted.
+  /// Where a record can carry the mark; nil means anywhere. An index that cannot be read is not trusted.
   private func positions(of mark: RowSubject.Mark) -> [Position]? {
     switch mark {
     case .record(let position): position > .start && position <= last ? [position] : []

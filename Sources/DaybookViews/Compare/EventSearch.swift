@@ -1,8 +1,9 @@
 import DaybookDomain
 import DaybookLog
 
-/// Finds the records that concern rows which two generations do not have alike: by position where that is known, else
-/// in one pass through the log for all of them.
+/// Finds the records that concern the rows in which two generations differ.
+///
+/// By position where it is known, else in one pass through the log for all of them.
 struct EventSearch {
   private struct Wanted {
     let table: Int
@@ -14,7 +15,8 @@ struct EventSearch {
   /// Records between two calls of `onRecords`.
   private static let stretch = 4096
 
-  /// Adds to the first row of each kind of each table the records that concern it; `onRecords` hears how far a pass is.
+  /// Adds the records that concern the first rows of each kind in each table. `onRecords` is told how far a
+  /// pass is.
   static func explain(
     _ tables: inout [TableDifference], with lookup: EventLookup,
     onRecords: (Position) throws(ViewError) -> Void
@@ -42,7 +44,7 @@ struct EventSearch {
     _ onRecords: (Position) throws(ViewError) -> Void
   ) throws(ViewError) {
     var next = Position.start
-    // In stretches, so that no reader of the log is held for long.
+    // In stretches, so that no read transaction of the log is held for long.
     while next < end {
       let begin = next
       var failure: ViewError?

@@ -9,7 +9,7 @@ struct RowComparison {
   let filled: ViewPart
   let view: any View
 
-  /// Keys to go through, at most: for progress.
+  /// The most keys to compare: for progress.
   var rowCount: Int {
     get throws(ViewError) {
       var count = 0
@@ -18,7 +18,7 @@ struct RowComparison {
     }
   }
 
-  /// What each table differs in; `onRows` hears how many keys were compared since it last heard.
+  /// The differences of each table. `onRows` is told how many keys were compared since the last call.
   func tables(
     onTable: () throws(ViewError) -> Void, onRows: (Int) throws(ViewError) -> Void
   ) throws(ViewError) -> [TableDifference] {
@@ -45,7 +45,7 @@ struct RowComparison {
       default: kind = .changed
       }
       guard difference.note(kind) else { return true }
-      // What the log says of it is in the row filled from it, if there is one.
+      // The row filled from the log, if there is one, tells the subject best.
       let subject: RowSubject?
       if let new {
         subject = view.subject(of: table, key: key, row: new, in: filled)
@@ -69,7 +69,7 @@ struct RowComparison {
 }
 
 extension View {
-  /// The places of its tables; one whose name is there twice is the same table, and the last place says what it holds.
+  /// The indices of its tables. A name listed twice is one table, and its last index says what it holds.
   var distinctTables: [Int] {
     tableNames.indices.filter { !tableNames[($0 + 1)...].contains(tableNames[$0]) }
   }

@@ -1,6 +1,6 @@
 package import DaybookDomain
 
-/// A record that concerns what a row is about.
+/// A record that concerns a row's subject.
 package struct RowEvent: Hashable, Sendable {
   package let position: Position
   package let type: EventType

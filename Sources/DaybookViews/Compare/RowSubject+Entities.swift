@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookForms
 
 extension RowSubject {
-  /// What a row of one of the entities' tables is about; nil when it cannot be read.
+  /// The subject of a row in one of the entities' tables; nil when it cannot be read.
   static func entity(_ table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case EntityTable.reservations: ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
@@ -20,7 +20,7 @@ extension RowSubject {
     }
   }
 
-  /// What ends a key is an entity's id.
+  /// The subject of a key that ends with a claim's id.
   static func claim(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: ClaimID) in
       let reader = EntityReader(part: part)
@@ -42,7 +42,7 @@ extension RowSubject {
     }
   }
 
-  /// What ends a key is the id of a booking or a waitlist entry.
+  /// The subject of a key that ends with the id of a booking or a waitlist entry.
   static func owned(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: ReservationID) in
       let isBooking = (try? EntityReader(part: part).reservation(id)) != nil
@@ -50,7 +50,7 @@ extension RowSubject {
     }
   }
 
-  /// A ticket's row changes with its booking and with the notices that fired it.
+  /// A ticket's row changes with its booking, and with the notices that fired it.
   static func ticket(endOf key: RawSpan, in part: ViewPart) -> RowSubject? {
     ended(by: key) { (id: TicketID) in
       guard let ticket = try? EntityReader(part: part).ticket(id) else { return RowSubject("ticket", id) }
@@ -59,7 +59,7 @@ extension RowSubject {
       guard let number = ticket.notice else { return RowSubject(words, marks) }
       let first = NoticeID(venue: ticket.venue, audience: .kitchen, number: number)
       marks.append(.notice(first))
-      // Fired again after a recall or a change, it has later ones, as far as the view keeps them.
+      // A ticket fired again after a recall or a change has later notices, as far as the view keeps them.
       let reader = EntityReader(part: part)
       let prefix = NoticeKey.prefix(first.venue, first.audience)
       try? part.forEach(EntityTable.notices, prefix: prefix, from: NoticeKey.bytes(first)) {
@@ -98,7 +98,7 @@ extension RowSubject {
     return RowSubject(word, [.record(Position(row.number64(at: 0)))])
   }
 
-  /// One record of an entity's history: what it changed, or a record before or after it.
+  /// One record of an entity's history.
   static func step(_ key: RawSpan, in part: ViewPart) -> RowSubject? {
     guard key.byteCount == 24 else { return nil }
     let position = Position(key.number64(at: 16))
@@ -106,7 +106,7 @@ extension RowSubject {
     return RowSubject("record \(position) of \(subject)", [.record(position)])
   }
 
-  /// One record that says what became of a notice.
+  /// One record of a notice's history.
   static func mark(_ key: RawSpan) -> RowSubject? {
     guard key.byteCount > 18, let (venue, audience) = outbox(key, dropping: 16) else { return nil }
     let number = Int(truncatingIfNeeded: key.number64(at: key.byteCount - 16))
@@ -119,7 +119,7 @@ extension RowSubject {
     (try? ID<Entity>(endOf: key)).map(make)
   }
 
-  /// The event that the last of the counted notices tells of.
+  /// The event that the last of the counted notices reports.
   private static func count(_ key: RawSpan, _ row: RawSpan, in part: ViewPart) -> RowSubject? {
     guard let (venue, audience) = outbox(key, dropping: 0) else { return nil }
     let word = "how many notices of \(venue) to \(audience.rawValue)"
@@ -136,7 +136,7 @@ extension RowSubject {
       : RowSubject("the ledger", [.ledger])
   }
 
-  /// The venue and the audience that begin a notice's key, so many bytes before its end.
+  /// The venue and the audience at the beginning of a notice's key, without its last `count` bytes.
   private static func outbox(_ key: RawSpan, dropping count: Int) -> (VenueID, Audience)? {
     let place = key.byteCount - count - 1
     guard place > 1, Audience.allCases.indices.contains(Int(key.byte(at: place))) else { return nil }

@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// What a row is about, in words, and how its records are known in the log.
+/// A row's subject in words, and how to find its records in the log.
 package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
-  /// How a record is known to concern it; any one of them is enough.
+  /// How a record is known to concern the subject; any one mark is enough.
   enum Mark: Hashable, Sendable {
     /// It names this id.
     case names(high: UInt64, low: UInt64)
@@ -27,7 +27,7 @@ package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
 
   init<Entity>(_ word: String, _ id: ID<Entity>) { self.init("\(word) \(id)", [.naming(id)]) }
 
-  /// Whether a record concerns it. `fact` decodes the record, and is asked only when its bytes do not say.
+  /// Whether a record concerns it. `fact` decodes the record; it is called only when the bytes do not tell.
   func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact) throws(ViewError)
     -> Bool
   {
@@ -46,10 +46,10 @@ extension RowSubject.Mark {
     switch self {
     case .record(let place): return position == place
     case .names(let high, let low):
-      // The bytes say at once what most records are not about.
+      // For most records the bytes tell at once that they do not concern it.
       guard record.contains(high, low) else { return false }
       return try fact().event.has { relation, part in
-        // A refusal and a repeated answer make nothing of what they name.
+        // A refusal and a repeated answer change nothing of what they name.
         if case .claim = part { return false }
         return !relation.contains(.tells) && part.id == ClaimID(high: high, low: low)
       }
@@ -68,7 +68,7 @@ extension RowSubject.Mark {
 }
 
 extension Event {
-  /// Whether something it names is such a thing, in such a relation.
+  /// Whether it names something of this kind, in this relation.
   fileprivate func has(_ isSuch: (Relation, Part) -> Bool) -> Bool {
     var found = false
     forEachPart { relation, part in found = found || isSuch(relation, part) }
@@ -77,7 +77,7 @@ extension Event {
 }
 
 extension RawSpan {
-  /// Whether the sixteen bytes of an id stand in it.
+  /// Whether it contains the sixteen bytes of an id.
   fileprivate func contains(_ high: UInt64, _ low: UInt64) -> Bool {
     guard byteCount >= 16 else { return false }
     let (first, second) = (high.bigEndian, low.bigEndian)

@@ -1,4 +1,4 @@
-/// What one table of two generations differs in.
+/// How one table differs between two generations.
 package struct TableDifference: Hashable, Sendable {
   package let table: String
   /// Rows of the generation in use, and of the one filled beside it.
@@ -22,7 +22,7 @@ package struct TableDifference: Hashable, Sendable {
     self.rowsFilled = rowsFilled
   }
 
-  /// Counts a row; whether it is among the first of its kind, and is to be kept.
+  /// Counts a row; true if it is among the first of its kind, and is to be kept.
   mutating func note(_ kind: RowDifference.Kind) -> Bool {
     switch kind {
     case .onlyInUse:

@@ -1,15 +1,15 @@
-/// Whether a view says what the log says.
+/// The result of comparing a view with the log.
 package struct ViewCheck: Hashable, Sendable {
   package enum Finding: Hashable, Sendable {
     case compared(ViewDifference)
-    /// There is none in use that could be compared, and why; it is filled anew by whoever needs it.
+    /// No generation in use can be compared, and why; the next call that needs the view fills one anew.
     case unusable(String)
   }
 
   package let view: String
   package let finding: Finding
 
-  /// Whether it was compared, and every row is what the log makes of it.
+  /// Whether it was compared, and every row is what the log gives.
   package var isSame: Bool {
     if case .compared(let difference) = finding { difference.isSame } else { false }
   }

@@ -1,12 +1,12 @@
 package import DaybookDomain
 
-/// What two generations of a view differ in, both as they are at one position.
+/// How two generations of a view differ, both at one position.
 package struct ViewDifference: Hashable, Sendable {
   package let view: String
   package let position: Position
   /// The number of the generation in use.
   package let inUse: Int
-  /// The number of the one beside it; nil: it was filled to be compared, and is gone.
+  /// The number of the generation beside it; nil when it was filled only for this comparison, and is gone.
   package let filled: Int?
   /// Every table of the view, in its order.
   package internal(set) var tables: [TableDifference]

@@ -3,10 +3,11 @@ import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
-  /// Fills each view once more from the log and compares it with the one in use, at the position of that.
+  /// Fills each view again from the log, and compares it with the one in use, at that one's position.
   ///
-  /// Changes nothing, and holds the projector lock for no batch: what is filled is a file without a name, under `views/`,
-  /// whose room is free when this returns or the process ends. While rows are compared, the live generation's file may grow.
+  /// Changes nothing, and never holds the projector lock for a batch: the new rows are in an unnamed file
+  /// under `views/`, whose space is free when this returns or the process ends. During the comparison the
+  /// live generation's file may grow.
   package func check(
     _ names: Set<String>? = nil, batch: Int = rebuildBatch,
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
@@ -38,7 +39,7 @@ extension ViewEngine {
     case .notNow: return .unusable("it is being switched")
     }
     let target = try live.checkpoint().position
-    // With the lock, so that `prune` takes it for no leavings while it still has a name.
+    // With the lock held, so that `prune` does not take it for a leftover while it still has a name.
     var restarts = Restarts()
     let filled = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
       try home.makeUnnamed(
@@ -52,7 +53,7 @@ extension ViewEngine {
     }
     try fill(filled, through: target, batch, onBatch)
     let found = try live.environment.read { (old: borrowing ReadTransaction) throws(ViewError) in
-      // The live one may have gone on; from here on it is seen standing still.
+      // The live generation may have advanced; from here on its read transaction holds it still.
       let inUse = live.part(of: old.handle)
       try fill(filled, through: try live.checkpoint(in: inUse).position, batch, onBatch)
       return try filled.environment.read {

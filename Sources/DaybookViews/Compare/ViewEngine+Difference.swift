@@ -2,10 +2,11 @@ import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
-  /// What a rebuild's generation and the one in use differ in, at one position; nil when another has superseded it.
+  /// How a rebuild's generation and the one in use differ at one position; nil when it is superseded.
   ///
-  /// Both are brought there with the projector lock, and compared without it, each in a read transaction: nobody waits
-  /// for the comparison, and as long as it lasts no page of either is used again, so that their files may grow.
+  /// Both are brought to that position with the projector lock, and compared without it, each in a read
+  /// transaction. Nobody waits for the comparison; while it lasts, no page of either is reused, so their
+  /// files may grow.
   func difference(
     of rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
@@ -18,7 +19,7 @@ extension ViewEngine {
       case .superseded: return nil
       case .notYet: continue
       case .at(let live):
-        // Between the lock and the transactions another process may have applied a batch: then once more.
+        // Between the lock and the transactions another process may have applied a batch: then try again.
         if let found = try difference(live, rebuild.generation, progress, isCancelled) { return found }
       }
     }
@@ -26,7 +27,7 @@ extension ViewEngine {
 
   private enum Level {
     case superseded
-    /// The live generation has further to go than one batch.
+    /// The live generation is more than one batch behind.
     case notYet
     /// Both are at the position of the live one.
     case at(Generation)
@@ -36,7 +37,7 @@ extension ViewEngine {
   private func bringLevel(
     _ rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts
   ) throws(ViewError) -> Level {
-    // A view that contradicts the log was told of before, or is passed over by the operator's word.
+    // A view that contradicts the log was reported before, or the operator has said to pass it over.
     _ = try advance(batch: batch, passingOver: true, &restarts)
     guard try !rebuild.isSuperseded(), let ledger = try ledger(),
       case .open(let live) = try rebuild.home.look(log, ledger)
@@ -65,7 +66,7 @@ extension ViewEngine {
     }
   }
 
-  /// Nil when they are not at the same position.
+  /// Nil when their positions differ.
   private func difference(
     _ live: Generation, _ filled: Generation, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
     _ isCancelled: () -> Bool
@@ -79,7 +80,7 @@ extension ViewEngine {
     }
   }
 
-  /// What two generations differ in, in transactions at the same position and link; nil when they are not.
+  /// How two generations differ, in transactions at the same position and link; nil when these differ.
   func difference(
     _ live: Generation, _ inUse: ViewPart, _ beside: Generation, _ filled: ViewPart,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
@@ -113,9 +114,10 @@ extension ViewEngine {
       filled: beside.number == 0 ? nil : beside.number, tables: tables)
   }
 
-  /// Lends the view `index`, if there is one to be trusted through a position; else nil.
+  /// Lends the view `index` if it can be trusted up to a position; else nil.
   ///
-  /// It is trusted as long as no comparison found a difference in its generation, and not while it is what is compared.
+  /// It is trusted until a comparison finds a difference in its generation, and not while it is itself
+  /// compared.
   private func lendIndex(
     through last: Position, comparing live: Generation, _ body: (ViewPart?) throws(ViewError) -> Void
   ) throws(ViewError) {

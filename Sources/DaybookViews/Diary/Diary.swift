@@ -7,13 +7,13 @@ public struct Diary: Hashable, Sendable {
   public let venue: VenueID
   /// The business date.
   public let date: CivilDate
-  /// Bookings of the date that come or came; holds are not counted.
+  /// Bookings of the date that are due or have come; holds are not counted.
   public let parties: Int
   /// Their covers.
   public let covers: Int
-  /// In order of start: every bucket of a service with pacing, and each start outside of these.
+  /// In order of start: every bucket of a service with pacing, and each start outside those services.
   public let buckets: [DiaryBucket]
-  /// The bookings that come or came, in order of start.
+  /// The bookings that are due or have come, in order of start.
   public let reservations: [ReservationID]
 
   init(_ venue: VenueState, _ date: CivilDate, own: [DiaryEntry], all: [DiaryEntry]) {
@@ -53,7 +53,7 @@ public struct Diary: Hashable, Sendable {
 }
 
 extension DiaryBucket {
-  /// A bucket of a service with pacing; what it has left is counted as the writer counts.
+  /// A bucket of a service with pacing; what is left is counted as the writer counts it.
   fileprivate init(_ service: String, _ range: Range<Timestamp>, _ pacing: Pacing, _ all: [DiaryEntry]) {
     let entries = all.filter { range.contains($0.start) }
     let claims = entries.filter(\.isClaim)

@@ -1,7 +1,7 @@
 package import DaybookDomain
 package import DaybookTime
 
-/// A party as the diary counts it; date, start and id stand in the key.
+/// A party as the diary counts it; date, start and id are in the key.
 ///
 /// Packed: when it lapses (`Int64.max`: never), covers, and bits: 1 counted by pacing, 2 online, 4 a hold.
 package struct DiaryEntry: Hashable, Sendable {
@@ -9,14 +9,14 @@ package struct DiaryEntry: Hashable, Sendable {
   package let start: Timestamp
   package let covers: Int
   package let lapsesAt: Int64
-  /// Whether pacing counts it: it claims a place.
+  /// Whether pacing counts it, because it claims a place.
   package let isClaim: Bool
   package let isOnline: Bool
   package let isHold: Bool
 
   private static let byteCount = 13
 
-  /// Nil for what is not in the diary: cancelled, declined, a no-show, without a time.
+  /// Nil for a reservation outside the diary: cancelled, declined, a no-show, or without a time.
   init?(_ reservation: Reservation) {
     let stay = reservation.stay
     guard [.booked, .requested, .completed].contains(reservation.state), !stay.isTimeless else { return nil }
@@ -61,7 +61,7 @@ package struct DiaryEntry: Hashable, Sendable {
     return bytes
   }
 
-  /// What begins the keys of a venue's business date.
+  /// The prefix of the keys of a venue's business date.
   static func prefix(_ venue: VenueID, _ date: CivilDate) -> [UInt8] {
     var key = RowKey.prefix(venue.text)
     key.append(bigEndian: UInt32(ascending: date))

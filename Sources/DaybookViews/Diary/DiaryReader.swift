@@ -10,7 +10,7 @@ package struct DiaryReader: ~Escapable {
     part = snapshot.rows(of: DiaryView.self).part
   }
 
-  /// What is in the diary on a business date, in order of start; what has lapsed too.
+  /// The diary of a business date in order of start, lapsed entries included.
   package func entries(of venue: VenueID, on date: CivilDate) throws(ViewError) -> [DiaryEntry] {
     var entries: [DiaryEntry] = []
     let part = part
@@ -28,7 +28,7 @@ package struct DiaryReader: ~Escapable {
 
   /// A business date of a venue, with what pacing has left at `now`.
   package func diary(of venue: VenueState, on date: CivilDate, now: Timestamp) throws(ViewError) -> Diary {
-    // Buckets count every start of the venue, of whatever business date (R7).
+    // A bucket counts every start at the venue, of any business date (R7).
     var entries: [DiaryEntry] = []
     var own: [DiaryEntry] = []
     for days in -2...2 {

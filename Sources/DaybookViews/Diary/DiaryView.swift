@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// Who starts when, by venue and business date: what pacing counts, and the parties that have been.
+/// Who starts when, by venue and business date: the parties that pacing counts, and those that have left.
 ///
-/// Keeps open bookings and holds; what is completed stays in the diary and changes no more.
+/// Keeps open bookings and holds; a completed booking stays in the diary and no longer changes.
 package struct DiaryView: RowKeeper {
   package let name = "diary"
   let rowVersion: UInt32 = 1

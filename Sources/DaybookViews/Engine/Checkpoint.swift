@@ -3,13 +3,13 @@ import DaybookForms
 import DaybookLog
 import DaybookTime
 
-/// How far a generation is, written in one transaction with its rows: exactly once, by construction.
+/// How far a generation is; written in one transaction with its rows, so each record counts exactly once.
 struct Checkpoint: Hashable, Sendable {
   /// The view's version, and its settings.
   var version: UInt32
   var settings: UInt64
   var ledger: LedgerID
-  /// Which of the ledger's lives: a restored one is another.
+  /// The ledger's incarnation: a restored ledger has another.
   var incarnation: IncarnationID
   /// The last record applied; 0 in an empty generation.
   var position: Position
@@ -17,7 +17,7 @@ struct Checkpoint: Hashable, Sendable {
   var link: RecordLink
   /// When that record was written.
   var recordedAt: Timestamp
-  /// Where the log's head was when the generation was begun: before that it answers nothing.
+  /// The log's head when the generation was begun: until it is there, it answers nothing.
   var completeFrom: Position
 
   /// Whether queries may be answered.
@@ -53,7 +53,7 @@ struct Checkpoint: Hashable, Sendable {
 }
 
 extension Checkpoint {
-  /// Nil when the row is not one of ours.
+  /// Nil when the row is no checkpoint of this software.
   init?(_ row: RawSpan) {
     guard row.byteCount == Checkpoint.byteCount, row.number32(at: 0) == Checkpoint.magic,
       max(row.number64(at: 48), row.number64(at: 96)) <= UInt64(StoredRange.position.allowed.upperBound)
@@ -67,7 +67,7 @@ extension Checkpoint {
       completeFrom: Position(row.number64(at: 96)))
   }
 
-  /// Why it says nothing of this log; nil when it is of this ledger, in this life.
+  /// Why it is not of this log; nil when it is of this ledger, in this incarnation.
   func stranger(to ledger: LedgerID, _ incarnation: IncarnationID) -> String? {
     if self.ledger != ledger { return "it is of the ledger \(self.ledger), this is \(ledger)" }
     if self.incarnation != incarnation {
@@ -76,7 +76,7 @@ extension Checkpoint {
     return nil
   }
 
-  /// The record it was made from last, as it remembers it.
+  /// The last record it was made from, as it remembers it.
   func witness(of view: String) -> Witness? {
     LogHead(position: position.value, linkBytes: link.bytes).map { Witness("view \(view)", $0) }
   }

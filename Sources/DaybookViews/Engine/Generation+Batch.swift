@@ -7,9 +7,9 @@ extension Generation {
     try environment.write { transaction throws(ViewError) in try put(checkpoint, in: &transaction) }
   }
 
-  /// Applies what of a batch lies after the checkpoint, and moves it, in one transaction.
+  /// Applies a batch's records after the checkpoint, and advances the checkpoint, in one transaction.
   ///
-  /// The checkpoint is read in the same transaction: whoever else wrote meanwhile, nothing is applied twice.
+  /// The checkpoint is read in the same transaction: whoever wrote meanwhile, no record is applied twice.
   func apply(_ batch: LogBatch, onStep: (ViewStep) -> Void) throws(ViewError) {
     let isChanged = try environment.write { transaction throws(ViewError) in
       var checkpoint = try checkpoint(in: part(of: transaction.handle))
@@ -28,7 +28,7 @@ extension Generation {
     if isChanged { onStep(.committed) }
   }
 
-  /// Hands the transaction to a writer for the closure, and takes it back however that ends.
+  /// Lends the transaction to a writer for the closure, and takes it back however that ends.
   private func lend(
     _ transaction: inout WriteTransaction, _ body: (ViewWriter) throws(ViewError) -> Void
   ) throws(ViewError) {

@@ -2,12 +2,12 @@ import DaybookDomain
 import DaybookFiles
 import DaybookStore
 
-/// One generation of a view, open. What was opened stays readable when its files are removed.
+/// One open generation of a view. Once opened, it stays readable when its files are removed.
 final class Generation: Sendable {
   let view: any View
   let number: Int
   let path: String
-  /// Tells this opening from every other of this view in the process.
+  /// Tells this opening apart from every other of this view in the process.
   let serial: UInt64
   let environment: Environment
   let tables: [RowTable]
@@ -17,11 +17,11 @@ final class Generation: Sendable {
   private let data: FileStamp
   private let lock: FileStamp
 
-  /// Tables of a view, at most: an environment has one more, for the checkpoint.
+  /// The most tables of a view: an environment has one more, for the checkpoint.
   static let mostTables = EnvironmentOptions().maxTables - 1
   static let checkpointKey: [UInt8] = Array("checkpoint".utf8)
 
-  /// How a generation's environment is opened: all who open it in one process must agree.
+  /// How a generation's environment is opened: all openings in one process must agree.
   static func options(
     _ mapByteCount: Int, _ durability: EnvironmentOptions.Durability, creates: Bool
   ) -> EnvironmentOptions {
@@ -29,7 +29,7 @@ final class Generation: Sendable {
       mapByteCount: mapByteCount, durability: durability, createsDirectory: creates, mustExist: !creates)
   }
 
-  /// Opens, or makes, the environment in a directory, with every table of the view.
+  /// Opens, or makes, the environment in a directory, with all the view's tables.
   init(
     of view: any View, number: Int, path: String, serial: UInt64, mapByteCount: Int,
     durability: EnvironmentOptions.Durability, creates: Bool
@@ -57,7 +57,7 @@ final class Generation: Sendable {
   /// Whether its data file is still the one at its path.
   var isInPlace: Bool { data.isSameFile(as: FileStamp(path: dataPath)) }
 
-  /// Whether its lock file is still the one at its path: without it other writers would not be seen.
+  /// Whether its lock file is still the one at its path: without it, it would not see other writers.
   var isLockInPlace: Bool { lock.isSameFile(as: FileStamp(path: lockPath)) }
 
   /// Bytes of its data file.

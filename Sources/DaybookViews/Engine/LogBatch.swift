@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookLog
 
-/// A stretch of the log after a position, each record checked and decoded once for every view.
+/// A stretch of the log after a position; each record is checked and decoded once, for all views.
 struct LogBatch {
   /// The position it follows.
   let start: Position
@@ -10,7 +10,7 @@ struct LogBatch {
   let facts: [Fact]
   let links: [RecordLink]
 
-  /// Reads at most `most` records, up to the first that is missing or does not hold; if that is the first, throws.
+  /// Reads at most `most` records, up to the first that is missing or damaged; throws if that is the first.
   init(of log: any LogStorage, after start: Position, most: Int) throws(ViewError) {
     precondition(most > 0, "a batch has at least one record")
     var (facts, links): ([Fact], [RecordLink]) = ([], [])
@@ -22,7 +22,7 @@ struct LogBatch {
           links.append(RecordLink(record: bytes))
           return facts.count < most
         } catch {
-          // What comes before it is good, and the next batch meets it first.
+          // The records before it are good; the next batch meets it first.
           if facts.isEmpty { failure = error }
           return false
         }

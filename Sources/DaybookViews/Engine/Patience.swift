@@ -1,4 +1,4 @@
-/// A wait with a deadline, in steps that grow: short enough to answer at once, long enough to cost nothing.
+/// A wait with a deadline, in growing steps: the first short enough to answer at once, the last cheap.
 struct Patience {
   let deadline: ContinuousClock.Instant?
   private var step = Duration.milliseconds(1)
@@ -8,7 +8,8 @@ struct Patience {
 
   var isOver: Bool { deadline.map { $0 <= .now } ?? false }
 
-  /// Waits for a beat after `seen`, for a step or until the deadline. Other processes are only seen step by step.
+  /// Waits for a beat after `seen`, but at most one step, or until the deadline. Other processes do not beat:
+  /// they are noticed step by step.
   mutating func wait(for pulse: Pulse, after seen: UInt64) {
     let left = deadline.map { max(.zero, $0 - .now) } ?? Patience.longest
     pulse.wait(after: seen, atMost: min(step, left))

@@ -1,4 +1,4 @@
-/// A generation that was removed to free its room.
+/// A generation that was removed to free its disk space.
 package struct PrunedGeneration: Hashable, Sendable {
   package let view: String
   package let generation: Int

@@ -1,16 +1,16 @@
 import DaybookStore
 
-/// Lets threads of this process wait for progress, or for a short while: a count that only grows.
+/// Lets threads of this process wait for progress, or for a short while: a counter that only grows.
 final class Pulse: Sendable {
   private let count = Monitor<UInt64>(0)
 
-  /// How often it has beaten.
+  /// The number of beats so far.
   var beats: UInt64 { count.withLock { $0 } }
 
-  /// Wakes everyone who waits.
+  /// Wakes every waiting thread.
   func beat() { count.withLock(wake: true) { $0 += 1 } }
 
-  /// Waits until it has beaten more often than `seen`, or this long.
+  /// Waits until it has beaten more often than `seen`, at most this long.
   func wait(after seen: UInt64, atMost duration: Duration) {
     _ = count.wait(until: .now + duration) { $0 == seen ? nil : true }
   }

@@ -3,14 +3,14 @@ import DaybookFiles
 import DaybookLog
 import DaybookStore
 
-/// One view being filled beside the generation in use. Used with the projector lock held, and closed.
+/// A view being filled beside the generation in use. Used with the projector lock held, and then closed.
 struct Rebuild {
   let home: ViewHome
   let generation: Generation
-  /// Whether an earlier rebuild compared it and left the decision to whoever asks again.
+  /// Whether an earlier rebuild compared it and left the decision to the next call.
   let wasCompared: Bool
 
-  /// Goes on with the draft that an earlier rebuild left, if it still matches, or begins one.
+  /// Continues the draft that an earlier rebuild left, if it still matches; else begins one.
   init(
     of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, over isOver: Bool,
     options: ViewOptions
@@ -38,8 +38,8 @@ struct Rebuild {
     options.observer(.filling(view: home.view.name, generation: generation.number, after: position))
   }
 
-  /// Without a flush a power cut may have damaged it: only what was begun since the machine started, or was flushed
-  /// whole, is used.
+  /// A power cut may have damaged what was not flushed: a draft is used only if it was begun since the
+  /// machine started, or was flushed whole.
   private static func resume(
     _ number: Int, _ home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, over isOver: Bool,
     _ options: ViewOptions
@@ -70,12 +70,13 @@ struct Rebuild {
     return nil
   }
 
-  /// Whether another process has switched to it, or past it, or removed it.
+  /// Whether another process has switched to it, or to a later one, or removed it.
   func isSuperseded() throws(ViewError) -> Bool {
     try home.directory.draft() != generation.number || !generation.isInPlace || !generation.isLockInPlace
   }
 
-  /// Before each batch: from here on it is written to without a flush, also when it was flushed whole before.
+  /// Called before each batch: from here on it is written without a flush, even if it was flushed whole
+  /// before.
   func willWrite() throws(ViewError) {
     let (directory, number) = (home.directory, generation.number)
     guard try directory.boot(of: number) == ViewDirectory.flushedBoot, let boot = try BootID.current() else {
@@ -84,28 +85,28 @@ struct Rebuild {
     try directory.setBoot(boot, of: number)
   }
 
-  /// Makes everything durable that was written without a flush.
+  /// Flushes everything that was written without a flush.
   func sync() throws(ViewError) {
     do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
     do throws(ViewError) {
       try ViewError.ofFiles(Files.sync(directory: generation.path))
       try ViewError.ofFiles(Files.sync(directory: home.directory.path))
     } catch {
-      // Deleted meanwhile: found to be superseded before it is used.
+      // It was deleted meanwhile: it is found to be superseded before it is used.
       guard error.isOfDeletion else { throw error }
     }
   }
 
-  /// Puts it in use and keeps what was, alone, for the way back; it is closed. The number of what was.
+  /// Puts it in use, keeps only the generation before it, and closes. Returns that generation's number.
   func switchOver(_ options: ViewOptions) throws(ViewError) -> Int? {
     let position = try generation.checkpoint().position
     let (directory, number) = (home.directory, generation.number)
     options.onStep(.beforeSwitch)
-    // Closed first: from the switch on it is opened with a live view's flushes.
+    // Closed first: from the switch on it is opened with a live view's durability.
     close()
     let old = try directory.current()
     if let old {
-      // Left there when an earlier switch was ended before its last step.
+      // The marks are still there when an earlier switch ended before its last step.
       try directory.removeMarks(of: old)
       try directory.setPrevious(old, number)
     }
@@ -119,7 +120,7 @@ struct Rebuild {
     return old
   }
 
-  /// Leaves it flushed beside the generation in use, for whoever decides; it is closed.
+  /// Leaves it flushed beside the generation in use, for a later decision, and closes it.
   func keepAside(_ options: ViewOptions) throws(ViewError) {
     try sync()
     try home.directory.setCompared(generation.number)
@@ -128,7 +129,7 @@ struct Rebuild {
     options.onStep(.keptAside)
   }
 
-  /// Ends this process's use of it; what is filled stays for the next rebuild.
+  /// Ends this process's use of it; the rows stay for the next rebuild.
   func close() {
     generation.close()
     home.setFilling(nil)

@@ -1,13 +1,13 @@
 package import DaybookDomain
 
-/// What a rebuild found of one view, and what it did about it.
+/// What a rebuild found in one view, and what it did with it.
 package struct RebuildReport: Hashable, Sendable {
   package enum Ending: Hashable, Sendable {
-    /// The new generation is in use; the old one, if there was one, is kept for the way back.
+    /// The new generation is in use; the old one, if there was one, is kept for switching back.
     case switched(previous: Int?)
-    /// The old generation is in use; the new one waits, flushed, and the next rebuild goes on with it.
+    /// The old generation stays in use; the new one is flushed, and the next rebuild continues with it.
     case keptAside
-    /// There was none in use to compare with: one was begun anew and filled, as by anybody who finds it missing.
+    /// There was no generation in use to compare with: one was begun and filled, as for any missing view.
     case filledAnew
     /// Another process has switched to it, or removed it.
     case superseded
@@ -16,7 +16,7 @@ package struct RebuildReport: Hashable, Sendable {
   package let view: String
   /// The number of the generation that was filled.
   package internal(set) var generation: Int
-  /// Nil when it was not compared: there was nothing to compare it with, or an earlier rebuild had done so.
+  /// Nil when it was not compared: there was nothing to compare with, or an earlier rebuild had compared it.
   package internal(set) var difference: ViewDifference?
   package internal(set) var ending: Ending
   /// The position it was filled through.

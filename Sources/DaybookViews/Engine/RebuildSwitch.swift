@@ -1,9 +1,9 @@
 /// When a rebuild switches to the generation that it has filled.
 package enum RebuildSwitch: String, Hashable, Sendable, CaseIterable {
-  /// It only says what differs.
+  /// Never: it only reports the differences.
   case never
-  /// When every row is the same as in the generation in use.
+  /// If every row is the same as in the generation in use.
   case same
-  /// Whatever differs.
+  /// In any case.
   case always
 }

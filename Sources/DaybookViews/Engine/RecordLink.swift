@@ -1,7 +1,7 @@
 import DaybookCrypto
 import DaybookLog
 
-/// A record's link, as a checkpoint keeps it: 32 bytes, eight to a word.
+/// A record's link as a checkpoint keeps it: 32 bytes, eight to a word.
 struct RecordLink: Hashable, Sendable {
   static let byteCount = 32
   static let zero = RecordLink(a: 0, b: 0, c: 0, d: 0)

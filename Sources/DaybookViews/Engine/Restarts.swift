@@ -1,4 +1,4 @@
-/// How often one call has begun anew what was unusable or deleted: past a limit it is not the files' fault.
+/// How often one call has begun unusable or deleted views again; past a limit it gives up.
 struct Restarts {
   private var counts: [String: Int] = [:]
   private var deletions = 0
@@ -6,12 +6,12 @@ struct Restarts {
   private static let mostPerView = 2
   private static let mostDeletions = 100
 
-  /// One view is begun anew; where its files are gone, somebody deleted them, and may do so again.
+  /// A view is begun again. When its files are gone, they were deleted, and may be deleted again.
   mutating func note(_ view: String, _ reason: String, isGone: Bool) throws(ViewError) {
     counts[view, default: 0] += 1
     let most = isGone ? Restarts.mostDeletions : Restarts.mostPerView
     guard counts[view, default: 0] > most else { return }
-    throw ViewError(.row, "fill the view \(view): begun anew \(most) times in vain: \(reason); report this")
+    throw ViewError(.row, "fill the view \(view): failed after \(most) attempts: \(reason); report this")
   }
 
   mutating func noteDeletion(_ error: ViewError) throws(ViewError) {

@@ -1,4 +1,4 @@
 import DaybookStore
 
-/// A table of rows; the domain's tables are of another kind.
+/// A table of rows in the store; the domain's `Table` is a restaurant table.
 typealias RowTable = DaybookStore.Table

@@ -1,11 +1,11 @@
 package import DaybookDomain
 
-/// What a way back came to.
+/// The result of switching a view back.
 package struct SwitchedBack: Hashable, Sendable {
   package let view: String
-  /// The number of the generation that was in use and is kept now.
+  /// The number of the generation that was in use before, and is now kept.
   package let from: Int
-  /// The number of the one in use now.
+  /// The number of the generation in use now.
   package let to: Int
   package let position: Position
 }

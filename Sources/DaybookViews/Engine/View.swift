@@ -5,10 +5,10 @@ package protocol View: Sendable {
   /// The name of its directory: ASCII letters, digits and `-`.
   var name: String { get }
 
-  /// Changes with the rows' forms and their meaning; a view of another version is thrown away and filled anew.
+  /// Changes with its rows' form and meaning; a view of another version is discarded and filled again.
   var version: UInt32 { get }
 
-  /// What else its rows depend on, such as a key; of another number, it is thrown away likewise.
+  /// A number for what else its rows depend on, such as a key; when it changes, the view is discarded too.
   var settings: UInt64 { get }
 
   /// The names of its tables; at most 31 different ones.
@@ -17,7 +17,7 @@ package protocol View: Sendable {
   /// Applies a stretch of facts, in order, in one write transaction.
   func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError)
 
-  /// What a row of a table is about, so that the records that made it can be found; nil when it does not say.
+  /// The subject of a row, so that the records that made it can be found; nil when it does not tell.
   func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject?
 }
 

@@ -2,12 +2,12 @@ package import DaybookDomain
 import DaybookFiles
 internal import DaybookStore
 
-/// What a view's generation in use remembers of the log, read without the means to write.
+/// What a view's generation in use remembers of the log, opened read-only.
 package struct ViewCheckpoint: Hashable, Sendable {
   package let view: String
   package let version: UInt32
   package let ledger: LedgerID
-  /// Which of the ledger's lives it is of.
+  /// The ledger's incarnation it belongs to.
   package let incarnation: IncarnationID
   /// The last record its rows were made from; 0 when it is empty.
   package let position: Position
@@ -32,11 +32,11 @@ package struct ViewCheckpoint: Hashable, Sendable {
     return directories
   }
 
-  /// The checkpoint of the generation in use; throws when there is none, or any page of it cannot be read.
+  /// The checkpoint of the generation in use; throws when there is none, or any of its pages cannot be read.
   package init(view: String, under root: String) throws(ViewError) {
     let directory = ViewDirectory(root: root, name: view)
     guard let number = try directory.current() else {
-      throw ViewError(.unknownView, "read the view \(view): none of it is in use")
+      throw ViewError(.unknownView, "read the view \(view): it has no generation in use")
     }
     let checkpoint = try ViewCheckpoint.checkpoint(in: directory.path(of: number), of: view)
     self.view = view

@@ -1,9 +1,9 @@
 import DaybookFiles
 
-/// `views/<name>/`: generations by number; `CURRENT` names the one in use, `PREVIOUS` those of the last switch.
+/// `views/<name>/`: numbered generations. `CURRENT` names the one in use, `PREVIOUS` the last switch's two.
 ///
-/// Of the two that `PREVIOUS` names, the one that is not in use is kept, for the way back. Any other of a greater number
-/// than `CURRENT`'s is a draft: it is being filled by a rebuild, or was left by one. Any other smaller one is over.
+/// Of the two in `PREVIOUS`, the one not in use is kept for switching back. Any other with a number above
+/// `CURRENT`'s is a draft: a rebuild fills it, or has left it. Any other below is no longer needed.
 package struct ViewDirectory: Sendable {
   /// `views/`.
   let root: String
@@ -16,7 +16,7 @@ package struct ViewDirectory: Sendable {
     currentPath = "\(path)/CURRENT"
   }
 
-  /// The view that a generation's directory is of, by its path; nil when it is none's.
+  /// The view that owns a generation's directory, by its path; nil when it is no view's.
   package static func view(ofGenerationAt path: String) -> String? {
     let parts = path.split(separator: "/").suffix(3)
     guard parts.count == 3, let name = parts.dropLast().last, let generation = parts.last,
@@ -32,7 +32,7 @@ package struct ViewDirectory: Sendable {
     FileStamp(path: "\(path(of: generation))/data.mdb")?.byteCount
   }
 
-  /// Makes `views/` and `views/<name>/` when they are missing; their parent must be there.
+  /// Makes `views/` and `views/<name>/` when they are missing; their parent must exist.
   func make() throws(ViewError) {
     try ViewError.ofFiles(Files.makeDirectory(root))
     try ViewError.ofFiles(Files.makeDirectory(path))
@@ -54,12 +54,12 @@ package struct ViewDirectory: Sendable {
   // MARK: The generation before
 
   private static let previousName = "PREVIOUS"
-  /// The file in a draft that says in which start of the machine it was begun.
+  /// The file in a draft that holds the boot in which it was begun.
   private static let bootName = "boot"
   /// The file in a draft that was compared with the generation in use.
   private static let comparedName = "compared"
 
-  /// The generation that was in use before the last switch, or switch back; nil when there is none.
+  /// The generation that was in use before the last switch or switch back; nil when there is none.
   func previous() throws(ViewError) -> Int? {
     guard let current = try current(),
       let text = try ViewError.ofFiles(Files.text(of: "\(path)/\(ViewDirectory.previousName)")),
@@ -69,17 +69,17 @@ package struct ViewDirectory: Sendable {
     guard pair.count == 2, pair.contains(current), let other = pair.first(where: { $0 != current }) else {
       return nil
     }
-    // A switch that was ended before its last step has named a draft.
+    // A switch that ended before its last step has named a draft.
     guard try generations().contains(other), try boot(of: other) == nil else { return nil }
     return other
   }
 
-  /// Names the generations of a switch, before it; which of them is in use is for `CURRENT` alone to say.
+  /// Names the two generations of a switch, before it; `CURRENT` alone says which of them is in use.
   func setPrevious(_ old: Int, _ new: Int) throws(ViewError) {
     try ViewError.ofFiles(Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n"))
   }
 
-  /// The generation that a rebuild fills, or has left; nil when there is none.
+  /// The generation that a rebuild is filling, or has left; nil when there is none.
   func draft() throws(ViewError) -> Int? {
     let (current, previous) = (try current() ?? 0, try previous())
     return try generations().last { $0 > current && $0 != previous }
@@ -87,7 +87,7 @@ package struct ViewDirectory: Sendable {
 
   // MARK: Marks of a draft
 
-  /// In which start of the machine a draft is written to; `flushedBoot` when all of it is flushed.
+  /// The boot in which a draft is written; `flushedBoot` when all of it is flushed.
   func boot(of generation: Int) throws(ViewError) -> String? {
     try ViewError.ofFiles(Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)"))
   }
@@ -96,7 +96,7 @@ package struct ViewDirectory: Sendable {
     try ViewError.ofFiles(Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot))
   }
 
-  /// Stands for a start of the machine where nothing has been written that is not flushed.
+  /// Stands for a boot in which every write was flushed.
   static let flushedBoot = "flushed"
 
   func isCompared(_ generation: Int) throws(ViewError) -> Bool {
@@ -107,21 +107,21 @@ package struct ViewDirectory: Sendable {
     try ViewError.ofFiles(Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: ""))
   }
 
-  /// A generation that was in use, or is about to be, is no draft.
+  /// Makes a generation that was in use, or is about to be, no draft any more.
   func removeMarks(of generation: Int) throws(ViewError) {
     for name in [ViewDirectory.bootName, ViewDirectory.comparedName] {
       try ViewError.ofFiles(Files.remove("\(path(of: generation))/\(name)"))
     }
   }
 
-  // MARK: All of them
+  // MARK: All generations
 
-  /// The generations that are there, ascending.
+  /// The generations on disk, ascending.
   func generations() throws(ViewError) -> [Int] {
     try ViewError.ofFiles(Files.names(in: path)).compactMap { ViewDirectory.number($0[...]) }.sorted()
   }
 
-  /// Removes all but these, and says which. Maps that are open stay valid (Linux keeps the file).
+  /// Removes all but these, and returns their numbers. Open maps stay valid (Linux keeps the file).
   @discardableResult
   func removeGenerations(except kept: [Int]) throws(ViewError) -> [Int] {
     let removed = try generations().filter { !kept.contains($0) }

@@ -3,10 +3,11 @@ import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
-  /// Switches a view back to the generation that was in use before, once that has been brought up to the head.
+  /// Switches a view back to the generation that was in use before, after bringing it up to the head.
   ///
-  /// What was in use is kept, so that the same call goes forth again. Throws `.noneKept` when there is none, or it does
-  /// not go with this log and this software any more. `progress` hears the position reached and the head.
+  /// The generation that was in use is kept, so the same call switches forward again. Throws `.noneKept` when
+  /// there is none, or it no longer matches this log and this software. `progress` is told the position
+  /// reached and the head.
   package func goBack(
     _ name: String, batch: Int = rebuildBatch, progress: (Position, Position) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
@@ -31,7 +32,7 @@ extension ViewEngine {
 
   private func openPrevious(_ home: ViewHome) throws(ViewError) -> Generation {
     guard let ledger = try ledger(), let number = try home.directory.previous() else {
-      throw noneKept(home, "no generation before the one in use is kept")
+      throw noneKept(home, "no earlier generation is kept")
     }
     if let damage = Environment.damage(in: home.directory.path(of: number)) {
       throw noneKept(home, "generation \(number) cannot be opened: \(damage.found)")
@@ -51,10 +52,10 @@ extension ViewEngine {
 
   private func noneKept(_ home: ViewHome, _ found: String) -> ViewError {
     ViewError(
-      .noneKept, "go back in the view \(home.view.name): \(found); rebuild it to have another")
+      .noneKept, "go back in the view \(home.view.name): \(found); rebuild the view instead")
   }
 
-  /// One batch, and the switch once it is at the head; nil when it is not yet. With the lock held.
+  /// Applies one batch, and switches once it is at the head; nil until then. With the lock held.
   private func stepBack(
     _ home: ViewHome, _ generation: Generation, _ head: Position, _ batch: Int
   ) throws(ViewError) -> SwitchedBack? {
@@ -62,7 +63,7 @@ extension ViewEngine {
     guard let current = try directory.current(), try directory.previous() == generation.number,
       generation.isInPlace, generation.isLockInPlace
     else { throw noneKept(home, "generation \(generation.number) was switched to or removed meanwhile") }
-    // Not before what readers have already seen.
+    // Never before a position that readers have already seen.
     var target = head
     if let ledger = try ledger(), case .open(let live) = try home.look(log, ledger) {
       target = max(target, try live.checkpoint().position)
@@ -73,7 +74,7 @@ extension ViewEngine {
     guard position >= target else { return nil }
     do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
     options.onStep(.beforeSwitch)
-    // A draft's marks would make the one that is left a draft again.
+    // Its marks would make the generation that is left a draft again.
     try directory.removeMarks(of: current)
     try directory.setCurrent(generation.number)
     options.onStep(.switched)

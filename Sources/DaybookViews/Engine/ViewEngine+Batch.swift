@@ -3,23 +3,24 @@ package import DaybookLog
 import DaybookStore
 
 extension ViewEngine {
-  /// A generation that is fed, and where it is.
+  /// A generation that takes batches, and its checkpoint.
   struct Member {
     let home: ViewHome
     let generation: Generation
     let checkpoint: Checkpoint
   }
 
-  /// What a batch came to.
+  /// The result of a batch.
   struct Advance {
     /// The position all views have reached.
     var position: Position
     var isMoved: Bool
   }
 
-  /// One batch for every view that is behind, each record decoded once. Only with the projector lock held.
+  /// One batch for every view that is behind; each record is decoded once. Only with the projector lock held.
   ///
-  /// A view that contradicts the log stops it, unless the operator has spoken: then that view is left as it is.
+  /// A view that contradicts the log throws, unless the operator has decided: then that view is left as it
+  /// is.
   func advance(
     batch: Int, passingOver isPassed: Bool = false, _ restarts: inout Restarts
   ) throws(ViewError) -> Advance {
@@ -53,7 +54,7 @@ extension ViewEngine {
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())
   }
 
-  /// Feeds each member the next batch from where it is; whether any moved. Bad ones are handed to `replace`.
+  /// Feeds each member its next batch; true when any advanced. Bad generations are passed to `replace`.
   func feed(
     _ members: [Member], batch most: Int, replace: (Member, String) throws(ViewError) -> Void
   ) throws(ViewError) -> Bool {
@@ -80,8 +81,9 @@ extension ViewEngine {
     return isMoved
   }
 
-  /// Applies a batch to each; on all processors where the log is far ahead, for every generation is an environment of its
-  /// own. Nearer to it they are left to the writer, and batches to grow: small ones cost several times as much a record.
+  /// Applies a batch to each generation: when far behind the log, on all processors, because each is an
+  /// environment of its own. When near, one after another: that leaves processors to the writer, and larger
+  /// batches cost less per record.
   private func apply(
     _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(ViewError) -> Void
   ) throws(ViewError) {
@@ -108,7 +110,7 @@ extension ViewEngine {
     }
   }
 
-  /// The log is not what it was when a view that is open was opened.
+  /// The log is not the one with which an open view was opened.
   private func contradiction(of member: Member) throws(ViewError) -> ViewError {
     let view = member.home.view.name
     member.home.forget(member.generation)
@@ -123,7 +125,7 @@ extension ViewEngine {
       .record, "read the log at \(member.checkpoint.position): it changed while it was read; ask again")
   }
 
-  /// The generation in use; nil when there is none, or not now. One that contradicts the log is told.
+  /// The generation in use; nil when there is none, or not now. Throws when it contradicts the log.
   func usable(
     _ home: ViewHome, _ ledger: LedgerID, toWrite: Bool = false
   ) throws(ViewError) -> Generation? {
@@ -136,7 +138,7 @@ extension ViewEngine {
 
   /// What the views remember of the log: those that agree with it, and how the others contradict it.
   ///
-  /// Of a view that is of another life of the ledger, or cannot be looked at, nothing is said.
+  /// A view of another incarnation, or one that cannot be read, says nothing.
   package func testimony() throws(ViewError) -> (agreeing: [Witness], contradicting: [Witness.Contradiction])
   {
     guard let ledger = try ledger() else { return ([], []) }
@@ -160,7 +162,7 @@ extension ViewEngine {
     return (agreeing, contradicting)
   }
 
-  /// Throws `.diverged` when one of the views remembers records that the log does not have.
+  /// Throws `.diverged` when a view remembers records that the log does not have.
   func checkWitnesses() throws(ViewError) {
     guard let found = try testimony().contradicting.first else { return }
     throw ViewError(found)
@@ -168,7 +170,7 @@ extension ViewEngine {
 
   /// The position that all of the views have reached; nil when one of them cannot be used.
   ///
-  /// One that contradicts the log is told, or passed over.
+  /// A view that contradicts the log throws, or is passed over.
   func position(
     _ ledger: LedgerID, of names: Set<String>? = nil, passingOver isPassed: Bool = false
   ) throws(ViewError) -> Position? {

@@ -1,14 +1,14 @@
 package import DaybookDomain
 
 extension ViewEngine {
-  /// Records of one batch, unless the caller says otherwise: some thirty milliseconds of the projector lock.
+  /// The records in one batch by default: about thirty milliseconds with the projector lock.
   package static let usualBatch = 4096
 
-  /// Advances the views through a position, by default the head found now, and says how far they are.
+  /// Advances the views to a position, by default the head found now, and returns how far they are.
   ///
-  /// Holds the projector lock for one batch at a time and waits while others hold it. Throws `.behind` at the
-  /// deadline, `.cancelled` between batches; `progress` hears the common position and the target. Throws `.diverged` when a
-  /// view remembers records that the log does not have, unless those are passed over.
+  /// Holds the projector lock for one batch at a time, and waits while another holds it. Throws `.behind` at
+  /// the deadline, `.cancelled` between batches, and `.diverged` when a view remembers records that the log
+  /// does not have, unless such views are passed over. `progress` is told the common position and the target.
   @discardableResult
   package func catchUp(
     through target: Position? = nil, batch: Int = usualBatch, passingOver isPassed: Bool = false,
@@ -20,7 +20,7 @@ extension ViewEngine {
     var restarts = Restarts()
     while true {
       if isCancelled() {
-        throw ViewError(.cancelled, "catch up to \(target): cancelled; what is done stays done")
+        throw ViewError(.cancelled, "catch up to \(target): cancelled; what was applied stays applied")
       }
       let seen = pulse.beats
       if let advance = try whenProjecting(
@@ -41,7 +41,7 @@ extension ViewEngine {
     }
   }
 
-  /// Waits until somebody has advanced the views through a position, and says how far they are.
+  /// Waits until the views have been advanced to a position, and returns how far they are.
   @discardableResult
   package func waitUntil(
     _ target: Position, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,

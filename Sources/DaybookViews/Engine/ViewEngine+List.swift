@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookLog
 
 extension ViewEngine {
-  /// How each view stands; changes nothing.
+  /// The status of each view; changes nothing.
   package func list() throws(ViewError) -> [ViewStatus] {
     let head = try head()
     var statuses: [ViewStatus] = []
@@ -10,7 +10,7 @@ extension ViewEngine {
     return statuses
   }
 
-  /// How the view of this name stands; changes nothing.
+  /// The status of the view with this name; changes nothing.
   package func status(of name: String) throws(ViewError) -> ViewStatus {
     try status(of: home(name), head())
   }

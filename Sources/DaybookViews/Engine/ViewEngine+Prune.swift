@@ -2,9 +2,9 @@ import DaybookFiles
 import DaybookStore
 
 extension ViewEngine {
-  /// Removes every generation that is not in use: what is kept for the way back, and what rebuilds have left.
+  /// Removes every generation that is not in use: those kept for switching back, and rebuilds' leftovers.
   ///
-  /// A rebuild that goes on meanwhile finds itself superseded.
+  /// A rebuild in progress finds itself superseded.
   package func prune(
     _ names: Set<String>? = nil, isCancelled: () -> Bool = { false }
   ) throws(ViewError) -> [PrunedGeneration] {
@@ -20,7 +20,7 @@ extension ViewEngine {
           pruned.append(PrunedGeneration(view: home.view.name, generation: number, byteCount: byteCount))
         }
       }
-      // Made and not yet unnamed when its process was killed.
+      // Made, but not yet unnamed, when its process was killed.
       for name in try ViewError.ofFiles(Files.names(in: root)) where name.hasPrefix(ViewHome.unnamedPrefix) {
         try ViewError.ofFiles(Files.removeDirectory("\(root)/\(name)"))
       }

@@ -2,10 +2,11 @@ package import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
-  /// Lends the views, all of them or those named, at one common position: at least `target`, if that is given.
+  /// Lends the views, all or those named, at one common position: at least `target`, if it is given.
   ///
-  /// When they are behind, incomplete or apart, it advances them itself (`isProjecting`) or waits for whoever does,
-  /// until the deadline; then `.behind`. The body is run once, must be short, and may not keep what it is lent.
+  /// When they are behind, incomplete or apart, it advances them itself (`isProjecting`), or waits until
+  /// another does, to the deadline; then it throws `.behind`. The body runs once, must be short, and must not
+  /// keep what it is lent.
   package func read<Result>(
     atLeast target: Position? = nil, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
     isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
@@ -30,7 +31,7 @@ extension ViewEngine {
     }
   }
 
-  /// The position at which all views stand together and complete; nil when they do not just now.
+  /// The position at which all views agree and are complete; nil when they do not agree now.
   package func commonPosition() throws(ViewError) -> Position? {
     try readOnce(homes, atLeast: .start) { snapshot throws(ViewError) in snapshot.position }
   }
@@ -76,7 +77,7 @@ extension ViewEngine {
 }
 
 extension ViewHome {
-  /// After a failed read: a generation with bad rows is condemned, one that the store failed on is opened anew.
+  /// After a failed read: a generation with bad rows is condemned; one whose store failed is reopened.
   func judge(_ generation: Generation, _ error: ViewError) {
     guard error.subject == view.name || error.subject == generation.path else { return }
     if error.condemnsGeneration {

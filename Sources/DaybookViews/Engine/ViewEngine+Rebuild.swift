@@ -2,21 +2,22 @@ import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
-  /// Records of one batch of a rebuild, shared by the views: fewer flushes, and a tenth of a second of the projector lock.
+  /// The records in one batch of a rebuild, shared by the views: a tenth of a second with the projector lock.
   package static let rebuildBatch = 16_384
-  /// The least of a batch, however many views are rebuilt at once.
+  /// The fewest records in a batch, however many views are rebuilt at once.
   private static let leastRebuildBatch = 2048
 
   /// Fills new generations of the views beside those in use, compares, and switches: blue/green.
   ///
-  /// Readers never see a view empty and go on with the old one meanwhile; live views are advanced along the way. What
-  /// was in use is kept (`goBack`). Interrupted, by `isCancelled` (`.cancelled`) or a crash, the next call goes on from
-  /// there, also in the middle of comparing. The lock is held for a batch at a time, and not while rows are compared;
-  /// while they are, the live generation's file may grow. `progress` hears what is done, how much, and of how much.
+  /// Readers use the old generation meanwhile and never see a view empty; live views advance too. The
+  /// generation that was in use is kept (`goBack`). After an interruption, by `isCancelled` (`.cancelled`) or
+  /// a crash, the next call continues, even in the middle of a comparison. The lock is held for one batch at
+  /// a time, and not while rows are compared; during the comparison the live generation's file may grow.
+  /// `progress` is told the phase, how much is done, and of how much.
   ///
-  /// Throws `.diverged` when a view remembers records that the log does not have. With `over` the operator has said that
-  /// the log is right: one that was asked for is replaced without being compared and kept as the one before, the others
-  /// are left as they are.
+  /// Throws `.diverged` when a view remembers records that the log does not have. `over` is the operator's
+  /// word that the log is right: then such a view, if it was asked for, is replaced without comparison and
+  /// kept as the previous generation; the others are left as they are.
   @discardableResult
   package func rebuild(
     _ names: Set<String>? = nil, switching: RebuildSwitch = .same, over isOver: Bool = false,
@@ -25,7 +26,7 @@ extension ViewEngine {
   ) throws(ViewError) -> [RebuildReport] {
     let homes = try homes(names)
     guard let ledger = try ledger() else { return [] }
-    // What cannot be read cannot be compared: it is replaced at once.
+    // A view that cannot be read cannot be compared: it is replaced at once.
     for home in homes { try home.condemnIfDamaged() }
     if !isOver { try checkWitnesses() }
     let batch =
@@ -49,7 +50,7 @@ extension ViewEngine {
     }
 
     try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
-    // The long flush is outside of the lock; what little comes meanwhile is flushed within it.
+    // The long flush runs without the lock; the few records that come meanwhile are flushed with it.
     for rebuild in rebuilds { try rebuild.sync() }
     options.onStep(.generationFilled)
     for rebuild in rebuilds where switching != .always || !rebuild.wasCompared {
@@ -67,7 +68,7 @@ extension ViewEngine {
       return isKept
     }
     defer { for rebuild in kept { rebuild.close() } }
-    // While rows were compared, the log went on.
+    // The log has grown while rows were compared.
     try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
     for rebuild in rebuilds { try rebuild.sync() }
     try projecting(&restarts, isCancelled) { _ throws(ViewError) in
@@ -88,7 +89,7 @@ extension ViewEngine {
       }
       pulse.beat()
     }
-    // A view that was missing was begun anew beside its rebuild and is what stands: it is brought up too.
+    // A missing view was begun again, and that generation stays in use: bring it up to the head too.
     try catchUp(
       batch: batch, passingOver: isOver, progress: { progress(.filling, $0.value, $1.value) },
       isCancelled: isCancelled)
@@ -116,7 +117,7 @@ extension ViewEngine {
     return begun
   }
 
-  /// Takes the projector lock when it becomes free.
+  /// Waits for the projector lock and takes it.
   func projecting<Result>(
     _ restarts: inout Restarts, _ isCancelled: () -> Bool,
     _ body: (inout Restarts) throws(ViewError) -> Result
@@ -125,7 +126,7 @@ extension ViewEngine {
     while true {
       if isCancelled() {
         throw ViewError(
-          .cancelled, "cancelled; what is done stays done, and is gone on with when asked again")
+          .cancelled, "cancelled; what is done stays done, and the same command continues it")
       }
       let seen = pulse.beats
       if let result = try whenProjecting(&restarts, body) { return result }
@@ -133,8 +134,9 @@ extension ViewEngine {
     }
   }
 
-  /// Batch by batch, live views along with the new generations, until all are at the head; those that are superseded
-  /// are dropped.
+  /// Applies batches to the new generations and the live views until all are at the head.
+  ///
+  /// Rebuilds that are superseded are dropped.
   private func fillToHead(
     _ rebuilds: inout [Rebuild], _ batch: Int, over isOver: Bool, _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
@@ -159,7 +161,7 @@ extension ViewEngine {
     rebuilds = kept
   }
 
-  /// One batch for those furthest behind; the position that all have reached.
+  /// Applies one batch to the generations furthest behind; returns the position that all have reached.
   func fill(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) -> Position {
     var members: [Member] = []
     for rebuild in rebuilds {
@@ -181,7 +183,7 @@ extension ViewEngine {
     return try resolved(least)
   }
 
-  /// Fills the last stretch, and flushes it. With the lock held, so the live views stand still.
+  /// Fills the last records and flushes them. With the lock held, so the live views do not move.
   private func bringUp(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) {
     let head = try head()
     while try fill(rebuilds, batch: batch) < head {}

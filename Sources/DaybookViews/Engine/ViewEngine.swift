@@ -3,10 +3,10 @@ import DaybookFiles
 package import DaybookLog
 import DaybookStore
 
-/// The projections of one log, kept under one directory that may be deleted at any time.
+/// The views of one log, in one directory that may be deleted at any time.
 ///
-/// Several engines in several processes may share a directory: whoever holds the projector lock writes a batch,
-/// everyone reads. Blocks; call it from a thread and not from the cooperative pool.
+/// Several engines in several processes may share a directory: the holder of the projector lock writes a
+/// batch, everyone reads. Calls block: use a thread, not the cooperative pool.
 package final class ViewEngine: Sendable {
   let root: String
   let log: any LogStorage
@@ -15,7 +15,7 @@ package final class ViewEngine: Sendable {
   let pulse = Pulse()
   private let knownLedger = Monitor<LedgerID?>(nil)
 
-  /// Over a directory that is made when something is written to it; its parent must be there.
+  /// The directory is made at the first write; its parent must exist.
   package init(
     directory: String, log: any LogStorage, views: [any View], options: ViewOptions = ViewOptions()
   ) {
@@ -46,7 +46,7 @@ package final class ViewEngine: Sendable {
     return homes.filter { names.contains($0.view.name) }
   }
 
-  /// Closes every generation, when what reads it has ended; what is asked later fails with `.store(.closed)`.
+  /// Closes every generation once its readers have ended; later calls fail with `.store(.closed)`.
   package func close() { for home in homes { home.close() } }
 
   /// The log's last position.
@@ -68,13 +68,13 @@ package final class ViewEngine: Sendable {
 
   /// Runs `body` with the projector lock, for one batch; nil when another process or thread holds it.
   ///
-  /// The lock file is opened each time, so that a deleted `views/` is only ever a new start: nil then, too.
+  /// The lock file is opened each time, because `views/` may have been deleted: then the result is nil too.
   func whenProjecting<Result>(
     _ restarts: inout Restarts, _ body: (inout Restarts) throws(ViewError) -> Result
   ) throws(ViewError) -> Result? {
     do throws(ViewError) {
       guard let lock = try takeLock() else { return nil }
-      // Closing the file frees the lock, whatever happens in between.
+      // Closing the file frees the lock, however the body ends.
       return try withExtendedLifetime(lock) { () throws(ViewError) in try body(&restarts) }
     } catch {
       guard error.isOfDeletion else { throw error }

@@ -4,16 +4,17 @@ import DaybookLog
 import DaybookStore
 internal import Glibc
 
-/// One view's place on disk: which generation is in use, opened, looked at again before each use.
+/// One view's directory and its open generation in use, checked again before each use.
 final class ViewHome: Sendable {
-  /// What is in use.
+  /// The state of the generation in use.
   enum Found {
     case open(Generation)
-    /// There is none that can be used: why, and its number if it has one.
+    /// None can be used: the reason, and its number if it has one.
     case nothing(reason: String, generation: Int?)
-    /// It remembers records that this log does not have, and is kept as it is until the operator says which is right.
+    /// It remembers records that this log does not have. It is kept until the operator decides which is
+    /// right.
     case contradicted(Witness.Contradiction, generation: Int)
-    /// It is being switched to by another thread of this process; look again.
+    /// Another thread of this process is switching to it; look again.
     case notNow
   }
 
@@ -24,13 +25,13 @@ final class ViewHome: Sendable {
 
   private struct State {
     var generation: Generation?
-    /// Of `CURRENT` when the generation was opened.
+    /// The stamp of `CURRENT` when the generation was opened.
     var stamp: FileStamp?
     /// A generation whose rows turned out bad.
     var condemned: (generation: Int, reason: String)?
-    /// The generation in use that, when last compared, was not what the log says.
+    /// The number of the generation in use if, when last compared, it differed from the log.
     var differing: Int?
-    /// What a rebuild in this process has open.
+    /// The number of the generation that a rebuild in this process has open.
     var filling: Int?
     var lastSerial: UInt64 = 0
     var isClosed = false
@@ -44,7 +45,8 @@ final class ViewHome: Sendable {
 
   // MARK: The generation in use
 
-  /// The generation in use. When nothing changed since the last time this costs two `stat`s; to write, three.
+  /// The generation in use. If nothing has changed since the last call, this costs two `stat`s; three to
+  /// write.
   func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(ViewError) -> Found {
     try state.withLock { state throws(ViewError) in
       guard !state.isClosed else {
@@ -85,9 +87,9 @@ final class ViewHome: Sendable {
 
   /// Why a generation cannot be used with a log.
   enum Mismatch {
-    /// It is of another life, version or ledger, or damaged: thrown away and filled anew.
+    /// It is of another incarnation, version or ledger, or damaged: it is discarded and filled again.
     case unusable(String)
-    /// It is of this very log, and remembers what that does not say: evidence.
+    /// It is of this log, and remembers records that the log does not have: evidence.
     case contradicts(Witness.Contradiction)
 
     var message: String {
@@ -110,7 +112,7 @@ final class ViewHome: Sendable {
       return .unusable(error.message)
     }
     if let reason = checkpoint.stranger(to: ledger, options.incarnation) { return .unusable(reason) }
-    // Before its version and settings: also one of older software may be all that remembers a lost tail.
+    // Checked before version and settings: a view of older software may be the only witness of a lost tail.
     do throws(LogFailure) {
       if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
         return .contradicts(found)
@@ -121,7 +123,7 @@ final class ViewHome: Sendable {
     return checkpoint.mismatch(with: view).map { .unusable($0) }
   }
 
-  /// A generation whose rows turned out bad is not used again; the next batch begins another.
+  /// Marks a generation whose rows turned out bad: it is not used again, and the next batch begins another.
   func condemn(_ generation: Generation, _ reason: String) { condemn(generation.number, reason) }
 
   private func condemn(_ generation: Int, _ reason: String) {
@@ -131,7 +133,7 @@ final class ViewHome: Sendable {
     }
   }
 
-  /// Walks the pages of the generation in use, and condemns it where reading one could end the process: why; else nil.
+  /// Checks the pages of the generation in use, and condemns it if LMDB could crash on one. Returns why.
   ///
   /// Reads its whole file, without opening its tables.
   @discardableResult
@@ -151,18 +153,18 @@ final class ViewHome: Sendable {
     }
   }
 
-  /// The generation that, when last compared, was not what the log says; nil: it was, or never was compared.
+  /// The generation that, when last compared, differed from the log; nil when none did.
   var differing: Int? { state.withLock { $0.differing } }
   func setDiffering(_ generation: Int?) { state.withLock { $0.differing = generation } }
 
-  /// Opens it anew next time: after an error of its environment.
+  /// Reopens it at the next use: after an error of its environment.
   func forget(_ generation: Generation) {
     state.withLock { state in
       if state.generation === generation { state.generation = nil }
     }
   }
 
-  /// Closes the generation in use, and opens none from now on.
+  /// Closes the generation in use; no generation can be opened from now on.
   func close() {
     let generation = state.withLock { state in
       defer { (state.generation, state.isClosed) = (nil, true) }
@@ -182,7 +184,7 @@ final class ViewHome: Sendable {
     try directory.removeGenerations(except: [generation.number])
   }
 
-  /// Makes an empty generation, its number the next.
+  /// Makes an empty generation with the next number.
   func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(ViewError) -> Generation
   {
     try directory.make()
@@ -192,7 +194,7 @@ final class ViewHome: Sendable {
     return generation
   }
 
-  /// An empty generation whose files have no names any more: what is written to it is gone when it is closed.
+  /// Makes an empty generation of unnamed files: its rows are gone when it is closed.
   func makeUnnamed(_ empty: Checkpoint) throws(ViewError) -> Generation {
     try ViewError.ofFiles(Files.makeDirectory(directory.root))
     let serial = nextSerial()
@@ -210,7 +212,7 @@ final class ViewHome: Sendable {
     return generation
   }
 
-  /// Begins the names of directories that are only there while a generation without a name is made.
+  /// The prefix of directories that exist only while an unnamed generation is made.
   static let unnamedPrefix = "unnamed-"
 
   /// Opens a generation that is not in use.
@@ -239,12 +241,12 @@ final class ViewHome: Sendable {
       mapByteCount: options.mapByteCount, durability: durability, creates: creates)
   }
 
-  /// Notes which generation a rebuild in this process has open, nil when it has none.
+  /// Records which generation a rebuild in this process has open; nil when it has none.
   func setFilling(_ generation: Int?) { state.withLock { $0.filling = generation } }
 }
 
 extension StoreError {
-  /// Whether other files would help: then a view is filled anew, and nothing is lost.
+  /// Whether it is the files' fault: then a view is filled again, and nothing is lost.
   fileprivate var isOfTheFiles: Bool {
     switch code {
     case .corrupted, .notAnEnvironment, .versionMismatch, .missing, .invalid, .busy, .other: true

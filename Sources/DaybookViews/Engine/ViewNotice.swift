@@ -1,6 +1,6 @@
 package import DaybookDomain
 
-/// What an operator may want to know of the views' files. The engine says it and prints nothing.
+/// What an operator may want to know about the views' files. The engine reports it and prints nothing.
 package enum ViewNotice: Hashable, Sendable, CustomStringConvertible {
   /// A generation that was found unusable is thrown away.
   case discarded(view: String, generation: Int, reason: String)
@@ -14,7 +14,7 @@ package enum ViewNotice: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .discarded(let view, let generation, let reason):
-      "view \(view): generation \(generation) is thrown away: \(reason)"
+      "view \(view): generation \(generation) is discarded: \(reason)"
     case .started(let view, let generation, let reason):
       "view \(view): generation \(generation) is filled from the log: \(reason)"
     case .filling(let view, let generation, let position):

@@ -5,10 +5,10 @@ package struct ViewPart: StoreTransaction {
   package let handle: TransactionHandle
   let tables: [RowTable]
   let view: String
-  /// Tells this opening of a generation from every other, for caches.
+  /// Tells this opening of a generation apart from every other, for caches.
   let serial: UInt64
 
-  /// What `decode` makes of the row under a key; nil when there is none.
+  /// The row under a key, decoded by `decode`; nil when there is none.
   func row<Value, Failure: Error>(
     _ table: Int, key: RawSpan, _ decode: (RawSpan) throws(Failure) -> Value
   ) throws(ViewError) -> Value? {

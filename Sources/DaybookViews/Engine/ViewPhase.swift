@@ -1,9 +1,10 @@
-/// What of a rebuild or a check is being done, for progress.
+/// The current phase of a rebuild or a check, for progress.
 package enum ViewPhase: Hashable, Sendable {
-  /// Rows are made of records: the position reached, of the log's head.
+  /// Rows are made from records: the position reached, of the log's head.
   case filling
-  /// Rows are compared: how many, of at most how many. Of this view.
+  /// This view's rows are compared: how many, of at most how many.
   case comparing(String)
-  /// The log is searched for the records that made rows which differ: the position reached, of the last.
+  /// The log is searched for the records behind this view's differing rows: the position reached, of the
+  /// last.
   case explaining(String)
 }

@@ -2,16 +2,16 @@ public import DaybookDomain
 import DaybookStore
 public import DaybookTime
 
-/// Every view asked for, at one position, for as long as a closure lasts.
+/// Every view that was asked for, at one position, for as long as the closure lasts.
 public struct ViewSnapshot: ~Copyable {
   /// What is read here is what the log says up to this position.
   public let position: Position
   /// When that record was written.
   public let recordedAt: Timestamp
-  /// The wall clock of a ledger that goes by it.
+  /// The wall clock of a ledger that uses it.
   package let wallClock: @Sendable () -> Timestamp
   private let parts: [(view: any View, part: ViewPart)]
-  /// The first thing a query that does not throw could not read.
+  /// The first error of a query that does not throw.
   private let firstTrouble = Monitor<ViewError?>(nil)
 
   init(
@@ -24,10 +24,10 @@ public struct ViewSnapshot: ~Copyable {
     self.parts = parts
   }
 
-  /// What `attempt` could not read, for whoever lent the snapshot.
+  /// The first error that `attempt` kept, for the lender of the snapshot.
   package var trouble: ViewError? { firstTrouble.withLock { $0 } }
 
-  /// Runs a query; one that fails gives the substitute, and its error is kept as `trouble`.
+  /// Runs a query. If it fails, returns the substitute and keeps the error as `trouble`.
   package borrowing func attempt<R>(or substitute: R, _ query: () throws(ViewError) -> R) -> R {
     do throws(ViewError) {
       return try query()
@@ -37,7 +37,7 @@ public struct ViewSnapshot: ~Copyable {
     }
   }
 
-  /// The view of a type and its rows; asking for one that was not asked to be read is a bug.
+  /// The view of a type, and its rows. Asking for a view that the snapshot does not hold is a bug.
   func rows<V: View>(of _: V.Type) -> (view: V, part: ViewPart) {
     for (view, part) in parts {
       if let view = view as? V { return (view, part) }

@@ -1,15 +1,16 @@
 package import DaybookDomain
 
-/// How a view stands, for `views list`.
+/// The status of a view, for `views list`.
 package struct ViewStatus: Hashable, Sendable {
   package enum State: Hashable, Sendable {
-    /// It answers, for its position.
+    /// It answers, at its position.
     case ready
     /// It is being filled for the first time and does not answer yet.
     case incomplete
-    /// There is none that can be used: why. The next batch begins one.
+    /// No generation can be used, and why. The next batch begins one.
     case unusable(String)
-    /// It remembers records that the log does not have: how. It is kept until the operator says which is right.
+    /// It remembers records that the log does not have, and which. It is kept until the operator decides
+    /// which is right.
     case contradicted(String)
   }
 
@@ -24,9 +25,9 @@ package struct ViewStatus: Hashable, Sendable {
   /// Bytes of its data file.
   package let byteCount: Int
   package let state: State
-  /// The number of the generation that a rebuild fills, or has left half-filled or not switched to.
+  /// The number of the generation that a rebuild is filling, or has left unfinished or not switched to.
   package let filling: Int?
-  /// The number of the generation that was in use before and is kept, and the bytes of its data file.
+  /// The number of the earlier generation that is kept, and the bytes of its data file.
   package let previous: Int?
   package let previousByteCount: Int
 }

@@ -1,4 +1,4 @@
-/// Where a batch, a rebuild or a switch of generations has got to: crash tests end the process here.
+/// A step of a batch, a rebuild or a switch: crash tests end the process here.
 package enum ViewStep: String, Hashable, Sendable, CaseIterable {
   /// The lock is held and the records are decoded.
   case batchBegun
@@ -9,11 +9,11 @@ package enum ViewStep: String, Hashable, Sendable, CaseIterable {
   case committed
   /// A rebuild has reached the log's head and is synced.
   case generationFilled
-  /// It stands at the position of the one in use, and is about to be compared with it.
+  /// It is at the position of the generation in use, and is about to be compared with it.
   case comparing
-  /// It was compared, and what was found is about to be acted on.
+  /// It was compared; the result is about to be acted on.
   case compared
-  /// It is not switched to and waits, flushed, for whoever decides.
+  /// It is flushed and not switched to; the decision is left to a later call.
   case keptAside
   /// Everything is ready; `CURRENT` names the old generation.
   case beforeSwitch

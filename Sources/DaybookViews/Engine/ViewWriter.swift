@@ -46,7 +46,7 @@ package final class ViewWriter {
     pen = Pen(transaction)
   }
 
-  /// Gives the transaction back to whom it was lent by; the writer is unusable afterwards.
+  /// Returns the transaction to its owner; the writer is unusable afterwards.
   func giveBack(to owner: inout WriteTransaction) { owner.takeBack(&pen.transaction) }
 
   /// A copy of the row under a key; nil when there is none.
@@ -54,19 +54,19 @@ package final class ViewWriter {
     try part.row(table, key: key.span.bytes) { row in row.withUnsafeBytes { Array($0) } }
   }
 
-  /// Puts a row, over any that is there. Tables are counted in the order of `View.tableNames`.
+  /// Puts a row, replacing one that is there. A table is given by its index in `View.tableNames`.
   package func put(_ table: Int, key: [UInt8], _ value: [UInt8]) throws(ViewError) {
     try put(table, key: key.span.bytes, value.span.bytes)
   }
 
-  /// Puts a row, over any that is there.
+  /// Puts a row, replacing one that is there.
   func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
     do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch {
       throw ViewError(error)
     }
   }
 
-  /// Puts a row unless there is one under the key, which then stays.
+  /// Puts a row unless its key is there already.
   func insert(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
     do throws(StoreError) {
       try pen.transaction.insert(part.tables[table], key: key, value)
@@ -75,14 +75,14 @@ package final class ViewWriter {
     }
   }
 
-  /// Puts a row that `encode` writes, over any that is there.
+  /// Puts a row that `encode` writes, replacing one that is there.
   func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(ViewError) {
     do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch {
       throw ViewError(error)
     }
   }
 
-  /// Puts a row of some bytes and what `encode` writes after them, over any that is there.
+  /// Puts a row of these bytes and then what `encode` writes, replacing one that is there.
   func put(
     _ table: Int, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
   ) throws(ViewError) {

@@ -1,7 +1,7 @@
 public import DaybookDomain
 public import DaybookTime
 
-/// Who has a table for a while.
+/// A claim on a table for an interval.
 public struct FloorClaim: Hashable, Sendable {
   /// Nil for a hold.
   public let reservation: ReservationID?

@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// Where a claim's row is: venue's number, table's id, 0, whether its party sits there, start, claim's id.
+/// The key of a claim's row: venue's number, table's id, 0, whether the party is seated, start, claim's id.
 enum FloorKey {
-  /// What begins the keys of the claims on a table: of those who sit there, or of the others.
+  /// The prefix of the keys of a table's claims: those of seated parties, or the others.
   static func prefix(_ venue: UInt32, _ table: TableID, isSeated: Bool) -> [UInt8] {
     var key: [UInt8] = []
     key.reserveCapacity(table.text.utf8.count + 30)
@@ -14,7 +14,7 @@ enum FloorKey {
     return key
   }
 
-  /// As `prefix`, with a start: claims from then on follow it.
+  /// As `prefix`, with a start: claims from then on sort after it.
   static func bytes(_ venue: UInt32, _ table: TableID, isSeated: Bool, from start: Timestamp) -> [UInt8] {
     var key = prefix(venue, table, isSeated: isSeated)
     key.append(bigEndian: UInt64(ascending: start.microseconds))

@@ -5,10 +5,10 @@ public import DaybookTime
 public struct FloorPlan: Hashable, Sendable {
   /// The venue.
   public let venue: VenueID
-  /// The instant it is good for.
+  /// The instant that it describes.
   public let at: Timestamp
   /// Every table, in the order of the venue's definition.
   public let tables: [TableStatus]
-  /// Bookings whose table was taken away, in order of start: they stand until a host acts.
+  /// Bookings whose table was taken away, in order of start: they keep standing until a host acts.
   public let needsTable: [ReservationID]
 }

@@ -35,7 +35,7 @@ package struct FloorReader: ~Escapable {
     -> TableStatus
   {
     let seated = try seated(number, table.id)
-    // Past its end a party holds its table until it leaves; the next one may have started meanwhile.
+    // A party past its end holds its table until it leaves; the next claim may have started meanwhile.
     let overrun = seated.first { $0.end <= now }
     var current = overrun ?? seated.first { $0.start <= now }
     if current == nil { current = try begun(number, table.id, now) }
@@ -64,7 +64,8 @@ package struct FloorReader: ~Escapable {
     return claims
   }
 
-  /// The claim that has begun and whose party does not sit. Live claims on a table never overlap, so it is the last one.
+  /// The claim that has begun without its party seated. Live claims on a table never overlap, so it is the
+  /// last.
   private func begun(_ number: UInt32, _ table: TableID, _ now: Timestamp) throws(ViewError) -> Claim? {
     var found: Claim?
     let part = part
@@ -135,7 +136,7 @@ extension ViewPart {
 }
 
 extension Claim {
-  /// Whether it is in force; a lapse takes effect at its instant.
+  /// Whether the hold or request is in force; a lapse takes effect at its instant.
   fileprivate func isLive(at now: Timestamp) -> Bool { lapsesAt.map { $0 > now } ?? true }
 }
 

@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// Each table with who sits at it and who comes next.
+/// Each table, with the party that sits at it and the one that comes next.
 ///
-/// Keeps what claims tables, and the blocks that stand.
+/// Keeps what claims tables, and the blocks in force.
 package struct FloorView: RowKeeper {
   package let name = "floor"
   let rowVersion: UInt32 = 1
@@ -37,7 +37,7 @@ package struct FloorView: RowKeeper {
     }
   }
 
-  /// Takes one claim's new rows for its old ones; either may be absent.
+  /// Replaces a claim's rows by its new ones; either claim may be absent.
   private func replace(
     _ old: Claim?, with new: Claim?, at venue: VenueID, _ rows: EntityRows
   ) throws(ViewError) {

@@ -1,7 +1,7 @@
 public import DaybookDomain
 public import DaybookTime
 
-/// What became of a guest's own bookings, at all venues.
+/// The history of a guest's own bookings, at all venues.
 public struct GuestCard: Hashable, Sendable {
   /// The guest account.
   public let guest: Actor

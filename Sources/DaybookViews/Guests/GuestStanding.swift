@@ -4,7 +4,7 @@ package import DaybookDomain
 package enum GuestStanding: UInt8, Hashable, Sendable {
   case upcoming, visit, noShow, lateCancel, cancel, declined
 
-  /// A party that sits has come.
+  /// A seated party counts as a visit.
   package init(_ reservation: Reservation) {
     switch reservation.state {
     case .booked, .requested:

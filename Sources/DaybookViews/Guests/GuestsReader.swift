@@ -12,7 +12,7 @@ package struct GuestsReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  /// What became of a guest's own bookings, at `now`; an empty card for one who never booked.
+  /// The card of a guest at `now`; an empty one for a guest who never booked.
   package func card(of guest: Actor, at now: Timestamp) throws(ViewError) -> GuestCard {
     var card = GuestCard(guest: guest, forgottenAt: try forgottenAt(guest))
     let (part, entities) = (part, entities)

@@ -1,4 +1,4 @@
-/// The tables of `guests`, by their place: the entities' first, then its own.
+/// The tables of `guests` by index: the entities' tables first, then its own.
 enum GuestsTable {
   /// Who booked, 0, start, reservation's id → `GuestStanding`, one byte.
   static let bookings = EntityTable.names.count

@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// What became of each guest's own bookings, by who made them; nothing personal.
+/// The history of each guest's own bookings, by account; nothing personal.
 ///
 /// Keeps guests' open bookings, and the holds and waitlist entries that say whose a booking will be.
 package struct GuestsView: RowKeeper {

@@ -1,11 +1,12 @@
 package import DaybookDomain
 import DaybookStore
 
-/// First answers and what has left the hot state, for the writer: one generation of `index`, kept open whatever becomes
-/// of its files.
+/// First answers and entities outside the hot state, for the writer.
 ///
-/// Neither changes any more, so a generation that was switched away or deleted still tells the truth up to its
-/// checkpoint. Moves to the newest one only when `refresh` is asked, and never to one that knows less.
+/// It keeps one generation of `index` open, whatever becomes of its files.
+///
+/// Neither kind of entry changes any more, so a generation that was replaced or deleted is still right up to
+/// its checkpoint. Only `refresh` moves to the newest one, and never to one that knows less.
 package final class ColdIndex: Sendable {
   private let engine: ViewEngine
   private let home: ViewHome
@@ -16,22 +17,22 @@ package final class ColdIndex: Sendable {
     var checkpoint = Position.start
   }
 
-  /// Knows nothing until the first `refresh` finds a usable generation; `refresh` is called once here.
+  /// Calls `refresh` once; until a refresh finds a usable generation, it knows nothing.
   package init(_ engine: ViewEngine) throws(ViewError) {
     self.engine = engine
     home = try engine.home(IndexView.name)
     try refresh()
   }
 
-  /// What is at or before this position is known here. Never goes back.
+  /// Everything up to this position is known here. It never goes back.
   package var checkpoint: Position { held.withLock { $0.checkpoint } }
 
-  /// Position of the first record of the command answered under this name; nil: not by `checkpoint`.
+  /// Position of the first record of the command with this digest; nil when unknown at `checkpoint`.
   package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
     try read { part throws(ViewError) in try part.position(of: digest) } ?? nil
   }
 
-  /// What a command concerns, as it stands here; nil: not known by `checkpoint`.
+  /// The state of a command's subject here; nil when unknown at `checkpoint`.
   package func entity(_ subject: CommandSubject) throws(ViewError) -> Departed? {
     try read { part throws(ViewError) in
       let entities = EntityReader(part: part)
@@ -89,7 +90,7 @@ package final class ColdIndex: Sendable {
     }
   }
 
-  /// Looks for the newest generation, and how far it is. What was known stays known, also when this throws.
+  /// Looks for the newest generation and its checkpoint. What was known stays known, even when this throws.
   package func refresh() throws(ViewError) {
     var newest: Generation?
     if let ledger = try engine.ledger(), case .open(let generation) = try home.look(engine.log, ledger) {
@@ -104,7 +105,7 @@ package final class ColdIndex: Sendable {
     }
   }
 
-  /// Closes the generation it holds; from then on it knows nothing.
+  /// Closes its generation; from then on it knows nothing.
   package func close() {
     held.withLock { held in
       held.generation?.close()

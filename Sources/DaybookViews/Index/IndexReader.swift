@@ -25,7 +25,7 @@ package struct IndexReader: ~Escapable {
     try venues(id)?.last
   }
 
-  /// The definitions of a venue in force, in order of the first date each holds for.
+  /// The definitions of a venue in force, in order of the first date that each is for.
   package func venues(_ id: VenueID) throws(ViewError) -> [VenueDefinition]? {
     try entities.entry(of: id).flatMap { entry throws(ViewError) in try entities.venues(entry.number) }
   }
@@ -39,20 +39,21 @@ package struct IndexReader: ~Escapable {
   }
   package func ledger() throws(ViewError) -> LedgerCreated? { try entities.ledger() }
 
-  /// Position of the first record of the command answered under this name; nil when there is none.
+  /// Position of the first record of the command with this digest; nil when there is none.
   package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
     try part.position(of: digest)
   }
 
   // MARK: History
 
-  /// Positions of the records through `last` that changed an entity or answered about it, ascending; none for one that
-  /// there never was. A ticket is moved on by its notices too: see `marks`.
+  /// Positions of the records up to `last` that changed an entity or answered about it, ascending.
+  ///
+  /// None for an unknown id. A ticket also changes by its notices: see `marks`.
   package func history<Entity>(of id: ID<Entity>, through last: Position) throws(ViewError) -> [Position] {
     try part.history(of: id, through: last)
   }
 
-  /// Positions of the records through `last` that say what became of a notice, ascending.
+  /// Positions of the records up to `last` in a notice's history, ascending.
   package func marks(of notice: NoticeID, through last: Position) throws(ViewError) -> [Position] {
     try part.marks(of: notice, through: last)
   }
@@ -76,7 +77,7 @@ package struct IndexReader: ~Escapable {
     return venues
   }
 
-  /// The blocks of a venue that were not removed, in order of their beginning.
+  /// The blocks of a venue that were not removed, in order of start.
   package func blocks(of venue: VenueID) throws(ViewError) -> [Block] {
     var blocks: [Block] = []
     let (part, entities, prefix) = (part, entities, RowKey.prefix(venue.text))

@@ -9,14 +9,14 @@ struct IndexStore: EntityStore {
 
   init(_ rows: EntityRows) { self.rows = rows }
 
-  /// The first answer stands; a later record under the same name changes nothing.
+  /// Keeps the first answer; a later record with the same digest changes nothing.
   func answer(_ digest: KeyDigest, at position: Position) throws(ViewError) {
     let key = digest.key
     let row: [1 of UInt64] = [position.value.bigEndian]
     try rows.writer.insert(IndexTable.answers, key: key.span.bytes, row.span.bytes)
   }
 
-  /// Notes what a fact says of entities and notices that it does not change here.
+  /// Records what a fact says about entities and notices that it does not change here.
   func note(_ fact: Fact) throws(ViewError) {
     try fact.event.forEachPart { relation, part throws(ViewError) in
       if relation.contains(.tells), let id = part.id { try step(id) }
@@ -24,7 +24,7 @@ struct IndexStore: EntityStore {
     }
   }
 
-  /// The record being applied is one of an entity's history.
+  /// Adds the record being applied to an entity's history.
   private func step<Entity>(_ id: ID<Entity>) throws(ViewError) {
     let key = [id.high.bigEndian, id.low.bigEndian, rows.writer.position.value.bigEndian] as [3 of UInt64]
     let nothing: [0 of UInt8] = []
@@ -80,7 +80,7 @@ struct IndexStore: EntityStore {
     try step(entry.id)
   }
 
-  /// Notes whose it is: a guest's own.
+  /// Records that a guest owns it.
   private func own<Entity>(_ owner: Actor, _ id: ID<Entity>) throws(ViewError) {
     guard owner.role == .guest else { return }
     var key = RowKey.prefix(owner.description)

@@ -1,19 +1,20 @@
 package import DaybookDomain
 import DaybookForms
 
-/// The first answer to every key, the end state of every entity, whose it is, the records that made it, and reservations
-/// in the order hosts read them.
+/// The first answer to every key, and every entity with its end state, owner and history.
+///
+/// It also has reservations in the order that hosts read them.
 package struct IndexView: View {
   package static let name = "index"
 
   package var name: String { IndexView.name }
   package var version: UInt32 { 4 << 16 | UInt32(EntityForm.version) }
-  /// The digest's own secret, by its effect: with another one no first answer would be found.
+  /// A trace of the digest's secret: with another secret no first answer would be found.
   package let settings: UInt64
   package var tableNames: [String] { IndexTable.names }
   private let keyDigest: @Sendable (Actor, IdempotencyKey) -> KeyDigest
 
-  /// `keyDigest` gives (actor, key) its name; the same one for ever.
+  /// `keyDigest` names (actor, key); it must be the same for ever.
   package init(keyDigest: @escaping @Sendable (Actor, IdempotencyKey) -> KeyDigest) {
     self.keyDigest = keyDigest
     settings = keyDigest(.ledger, "the settings of the view index").high

@@ -1,4 +1,4 @@
-/// The name under which the first answer to (actor, key) is kept: sixteen bytes of a keyed digest.
+/// Names the first answer to (actor, key): sixteen bytes of a keyed digest.
 package struct KeyDigest: Hashable, Sendable {
   package let high: UInt64
   package let low: UInt64

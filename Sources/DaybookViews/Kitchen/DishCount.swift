@@ -1,15 +1,15 @@
 package import DaybookDomain
 
-/// How much of a dish the kitchen has to make now.
+/// How many portions of a dish the kitchen has to make now.
 public struct DishCount: Hashable, Sendable {
   /// The dish.
   public let name: String
-  /// Over all tickets that were sent and are not ready; what a smaller party no longer wants is taken off.
+  /// Over all tickets that were sent and are not ready, less what a smaller party no longer wants.
   public internal(set) var quantity: Int
 }
 
 extension DishCount {
-  /// What tickets on the screens ask for, in the order of the dishes' names.
+  /// The dishes of the tickets on the screens, in order of name.
   package static func allDay(_ tickets: some Sequence<Ticket>) -> [DishCount] {
     var counts: [DishCount] = []
     for ticket in tickets where ticket.state != .ready {
@@ -26,7 +26,7 @@ extension DishCount {
 }
 
 extension TicketItem {
-  /// On a recalled ticket what was ready is to be made again.
+  /// On a recalled ticket, what was ready must be made again.
   fileprivate func isToBeMade(_ ticket: TicketState) -> Bool {
     switch state {
     case .planned: false

@@ -1,6 +1,6 @@
 import DaybookDomain
 
-/// The dishes that are out, in the order they went: as packed in a row, a newline after each name.
+/// The sold-out dishes, in the order they ran out: packed in a row, a newline after each name.
 struct DishList {
   private(set) var names: [String] = []
 

@@ -20,11 +20,11 @@ package struct KitchenReader: ~Escapable {
     try entities.lastNotice(venue, audience)
   }
 
-  /// The number of the first notice that tells of this record or a later one; one past the last when there is none.
+  /// The number of the first notice of this record or a later one; one past the last when there is none.
   package func firstNotice(of venue: VenueID, to audience: Audience, notBefore position: Position)
     throws(ViewError) -> Int
   {
-    // They are numbered in the order of their records.
+    // Notices are numbered in the order of their records.
     var (low, high) = (1, try lastNotice(venue, audience) + 1)
     while low < high {
       let middle = low + (high - low) / 2
@@ -36,7 +36,7 @@ package struct KitchenReader: ~Escapable {
     return low
   }
 
-  /// The notices after a number, in order; of a station those too that are for all stations.
+  /// The notices after a number, in order; for a station also those for all stations.
   package func notices(
     of venue: VenueID, to audience: Audience, after number: Int, station: String?, most: Int
   ) throws(ViewError) -> [Notice] {
@@ -53,7 +53,7 @@ package struct KitchenReader: ~Escapable {
     return notices
   }
 
-  /// The notices that somebody still has to take, in order.
+  /// The notices that still wait for an acknowledgement or delivery, in order.
   package func unsettled(of venue: VenueID, to audience: Audience, station: String?) throws(ViewError)
     -> [Notice]
   {
@@ -86,7 +86,7 @@ package struct KitchenReader: ~Escapable {
     return tickets
   }
 
-  /// The dishes that are out, in the order they went.
+  /// The sold-out dishes, in the order they ran out.
   package func dishesOut(at venue: VenueID) throws(ViewError) -> [String] {
     let key = Array(venue.text.utf8)
     let names = try part.row(KitchenTable.dishesOut, key: key.span.bytes) { row in
@@ -97,7 +97,7 @@ package struct KitchenReader: ~Escapable {
 }
 
 extension Notice {
-  /// Whether a station's screen shows it: what names no station is for all.
+  /// Whether it is shown on a station's screen: without a station, it is for all.
   fileprivate func concerns(_ station: String?) -> Bool {
     guard let station, let own = self.station else { return true }
     return own.hasBytes(of: station)

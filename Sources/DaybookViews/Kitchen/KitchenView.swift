@@ -3,7 +3,7 @@ import DaybookTime
 
 /// The outbox: every ticket, and every notice to kitchen, floor and guests, numbered as the writer numbers them.
 ///
-/// Keeps who can still be told something: whether a guest is known decides whether a notice is numbered.
+/// Keeps everything that can still cause a notice: a notice is numbered only if its guest is known.
 package struct KitchenView: RowKeeper {
   package let name = "kitchen"
   let rowVersion: UInt32 = 1
@@ -11,7 +11,7 @@ package struct KitchenView: RowKeeper {
 
   package init() {}
 
-  /// A paid deposit may be refunded when all else is over, and the guest is told.
+  /// A paid deposit can be refunded after the visit is over, and the guest is told.
   func keeps(_ reservation: Reservation) -> Bool {
     reservation.isOpen || (reservation.details.deposit == .paid && reservation.guest != nil)
   }
@@ -58,7 +58,7 @@ package struct KitchenView: RowKeeper {
 }
 
 extension Ticket {
-  /// Its place on the screens: when it was first sent, also after a recall; nil when it is not on them.
+  /// Its place on the screens: when it was first sent, even after a recall; nil when it is on no screen.
   fileprivate var screenKey: [UInt8]? {
     guard let sentAt, !state.isOver else { return nil }
     var key = RowKey.prefix(venue.text)

@@ -2,7 +2,7 @@ package import DaybookDomain
 package import DaybookTime
 
 extension ViewSnapshot {
-  /// What confirming prep would lead to at `now`, or why it would be refused, as the writer would say it (R18).
+  /// The result of confirming prep at `now`, or its refusal, as the writer would give it (R18).
   package borrowing func prepQuote(
     _ asked: ConfirmPrep, minutesAway: Int, by actor: Actor, now: Timestamp
   ) throws(ViewError) -> Result<PrepQuote, Rejection> {

@@ -1,7 +1,7 @@
 public import DaybookDomain
 public import DaybookTime
 
-/// A ticket as a station plans with it at an instant.
+/// A ticket as its station sees it at an instant.
 public struct PrepLine: Hashable, Sendable {
   /// The ticket.
   public let ticket: Ticket
@@ -11,17 +11,17 @@ public struct PrepLine: Hashable, Sendable {
   public let party: PartySize
   /// The start that was booked.
   public let start: Timestamp
-  /// Where it goes; empty for a pool.
+  /// The tables it goes to; empty for a pool.
   public let tables: [TableID]
   /// When its dishes are to be served.
   public let serveAt: Timestamp
-  /// When the next of its items fires, or should have; nil when all have.
+  /// When its next item fires, or should have fired; nil when all have.
   public let fireAt: Timestamp?
-  /// Whether the party has been heard of; until then only items marked ahead fire (R18).
+  /// Whether the party has arrived or is on its way; until then only items marked ahead fire (R18).
   public let isOnItsWay: Bool
-  /// Whether something that was to be ready by now is not.
+  /// Whether an item that should be ready by now is not.
   public let isLate: Bool
-  /// Whether what is being made will not meet the party.
+  /// Whether items that were started will not be ready when the party is.
   public let isAtRisk: Bool
 
   /// Nil when the ticket's booking is over at `now`.

@@ -1,8 +1,8 @@
-/// How far a ticket is at an instant.
+/// The phase of a ticket at an instant.
 public enum PrepPhase: String, Hashable, Sendable, CaseIterable {
-  /// Its time has not come, or the party has not been heard of.
+  /// Its time has not come, or the party has not arrived and is not on its way.
   case planned
-  /// Its fire time has passed and it may fire: the ledger is about to record it.
+  /// Its fire time has passed and it may fire: the ledger will record it next.
   case due
   case sent, delivered, acknowledged, started, ready, recalled
 }

@@ -12,7 +12,7 @@ package struct PrepReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  /// The tickets of a venue that are not over and first fire before `end`, as they are at `now`, in that order.
+  /// A venue's open tickets that first fire before `end`, as they are at `now`, in order of fire time.
   package func lines(
     of venue: VenueID, station: String?, until end: Timestamp?, now: Timestamp
   ) throws(ViewError) -> [PrepLine] {
@@ -28,7 +28,7 @@ package struct PrepReader: ~Escapable {
         throw ViewError.row(part.view, "a ticket in the order of fire times that has no row")
       }
       guard station?.hasBytes(of: ticket.station) ?? true,
-        // None: recalled after the party was gone.
+        // Nil for a ticket recalled after the party left.
         let reservation = try entities.reservation(ticket.reservation)
       else { return true }
       if let line = PrepLine(ticket, of: reservation, at: now) { lines.append(line) }

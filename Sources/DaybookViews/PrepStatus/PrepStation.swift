@@ -1,22 +1,22 @@
 import DaybookDomain
 
-/// What one station has to do, in order of fire times.
+/// The tickets of one station, in order of fire times.
 public struct PrepStation: Hashable, Sendable {
   /// The station.
   public let name: String
   /// Its tickets, in order of fire times.
   public internal(set) var lines: [PrepLine]
 
-  /// How many tickets are in a phase.
+  /// The number of tickets in a phase.
   public func count(_ phase: PrepPhase) -> Int { lines.count { $0.phase == phase } }
-  /// Tickets with something that should be ready by now and is not.
+  /// Tickets with an item that should be ready by now and is not.
   public var lateCount: Int { lines.count(where: \.isLate) }
-  /// Tickets that will not meet their party as things stand.
+  /// Tickets that will not be ready for their party as things stand.
   public var atRiskCount: Int { lines.count(where: \.isAtRisk) }
 }
 
 extension PrepStation {
-  /// Lines by station, in the order of the stations' names.
+  /// The lines by station, in order of the stations' names.
   package static func stations(_ lines: [PrepLine]) -> [PrepStation] {
     var stations: [PrepStation] = []
     for line in lines {

@@ -3,7 +3,7 @@ import DaybookTime
 
 /// What each station has to do and when: tickets in order of their fire times, with the bookings they are for.
 ///
-/// Keeps open bookings, their tickets, and the notices that fire them: a screen's answer moves the ticket on.
+/// Keeps open bookings, their tickets, and the notices that fire them: an acknowledgement changes the ticket.
 package struct PrepView: RowKeeper {
   package let name = "prep"
   let rowVersion: UInt32 = 1
@@ -12,12 +12,12 @@ package struct PrepView: RowKeeper {
   package init() {}
 
   func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
-  /// One that was served may be recalled.
+  /// A served ticket can be recalled.
   func keeps(_ ticket: Ticket) -> Bool { ticket.state != .cancelled }
   func keeps(_ notice: Notice) -> Bool { notice.kind == .fire && !notice.isSettled }
   func numbers(_ audience: Audience) -> Bool { audience == .kitchen }
 
-  /// A party that is gone leaves the order, with what was never served.
+  /// When a party has left, its tickets that were never served leave the order.
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
     guard let old, old.isOpen, !new.isOpen, let prep = new.details.prep else { return }
     for id in prep.tickets {

@@ -3,17 +3,17 @@ package import DaybookDomain
 package import DaybookForms
 package import DaybookLog
 
-/// A place in the log as a checked reader found it: what stands there, and what is wrong with that.
+/// The result of a checked read at one position: the record, and what is wrong with it.
 package struct CheckedRecord: Sendable {
   package let position: Position
-  /// What it says; nil: there is no record, or its form cannot be read.
+  /// The record's fact; nil when there is no record, or its form cannot be read.
   package let fact: Fact?
-  /// The link that stands in it; nil: there is no record, or its header is not one.
+  /// The link in the record; nil when there is no record, or no valid header.
   package let link: Digest256?
-  /// What is wrong with it; nil: it follows from the record before it, and can be read.
+  /// What is wrong with it; nil when it follows from the record before it and can be read.
   package let fault: RecordFault?
 
-  /// The fact of a record with which nothing is wrong.
+  /// The fact of a sound record.
   ///
   /// Throws `.corrupt` otherwise, naming the position, what was found and what to do.
   package func sound() throws(LogFailure) -> Fact {
@@ -25,12 +25,12 @@ package struct CheckedRecord: Sendable {
 
 /// What is wrong with a record.
 package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Its place, its header, or its link: it is not what was written, or one before it is not.
+  /// Its position, header or link: it is not what was written, or a record before it is not.
   case chain(ChainFault)
-  /// It is soundly linked, but in no form this software reads.
+  /// Its link is right, but its form is unknown to this software.
   case form(Position, FormError)
 
-  /// The record that is wrong.
+  /// The position of the faulty record.
   package var position: Position {
     switch self {
     case .chain(let fault): Position(fault.position)
@@ -47,7 +47,7 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension LogFailure {
-  /// A record that must hold and does not.
+  /// The failure for a record that must be sound and is not.
   package init(_ fault: RecordFault) {
     self.init(
       .corrupt, "read the log: \(fault); run daybook verify, and restore from a backup")

@@ -2,14 +2,14 @@ package import DaybookCrypto
 package import DaybookDomain
 package import DaybookLog
 
-/// The one way to read a log's records: each is checked against the one before it as it goes by.
+/// The one way to read a log's records: each is checked against the one before it.
 extension LogStorage {
-  /// Lends what stands at each position after this one, in order, until `body` says stop.
+  /// Lends the record at each position after this one, in order, until `body` says stop.
   ///
-  /// Checked are that no record is missing, each one's header, link and form: some half a microsecond a record for the
-  /// link. A record that is not there is told once for each gap, with no bytes. The first record's link is held against
-  /// the one that stands in the record before it, or against link 0; after what has no link to be read, the next record
-  /// is not proven either. Gives the link that stands at `position`; nil where there is no record, or no link.
+  /// Checks that no record is missing, and each one's header, link and form; the link takes about half a
+  /// microsecond. A gap is reported once, without bytes. The first record's link is checked against the
+  /// record before it, or against link 0; after a record whose link cannot be read, the next one is not
+  /// proven either. Returns the link at `position`; nil where there is no record, or no link.
   @discardableResult
   package func records(
     after position: Position, _ body: (CheckedRecord, RawSpan) -> Bool
@@ -23,9 +23,10 @@ extension LogStorage {
     return check.linkAtStart
   }
 
-  /// Lends each record's fact after a position, in order, until `body` says stop; stops at the first with a fault.
+  /// Lends the fact of each record after a position, in order, until `body` says stop or a fault is met.
   ///
-  /// A fault throws `.corrupt`, naming the record, what was found and what to do. Gives the link at `position`.
+  /// A fault throws `.corrupt`, with the record, what was found and what to do. Returns the link at
+  /// `position`.
   @discardableResult
   package func facts(
     after position: Position, _ body: (Fact, RawSpan) throws(LogFailure) -> Bool
@@ -43,7 +44,7 @@ extension LogStorage {
     return link
   }
 
-  /// What stands at a position; nil: the log ends before.
+  /// The record at a position; nil when the log ends before it.
   package func checkedRecord(at position: Position) throws(LogFailure) -> CheckedRecord? {
     guard position > .start, position.value < .max else { return nil }
     var found: CheckedRecord?
@@ -54,12 +55,12 @@ extension LogStorage {
     return found
   }
 
-  /// The link that stands at a position; nil: there is no record, or its header is not one. It is not proven.
+  /// The link in the record at a position, not proven; nil when there is no record, or no valid header.
   package func link(at position: Position) throws(LogFailure) -> Digest256? {
     try link(of: position.value)
   }
 
-  /// The fact at a position; nil: the log ends before. A record that is missing or does not hold throws `.corrupt`.
+  /// The fact at a position; nil when the log ends before it. A missing or damaged record throws `.corrupt`.
   package func fact(at position: Position) throws(LogFailure) -> Fact? {
     try checkedRecord(at: position)?.sound()
   }

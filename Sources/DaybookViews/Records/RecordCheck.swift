@@ -3,17 +3,17 @@ package import DaybookDomain
 import DaybookForms
 import DaybookLog
 
-/// Checks records as they are read one after another, each against the one before it.
+/// Checks records that are read one after another, each against the one before it.
 package struct RecordCheck: ~Copyable {
   private var chain = LogChain()
   private let start: UInt64
   private var last: UInt64
-  /// The link before the next record; nil: there is none to hold it against.
+  /// The link before the next record; nil when it is unknown.
   private var link: Digest256?
-  /// The link that stands at the position where it starts, once that was read.
+  /// The link at the start position, once that record was read.
   private(set) var linkAtStart: Digest256?
 
-  /// Checks what comes after a position; reads are to begin after `readsAfter`, one record before.
+  /// Checks the records after a position; reading must begin after `readsAfter`, one record earlier.
   package init(after start: Position) {
     self.start = start.value
     last = start.value
@@ -22,7 +22,7 @@ package struct RecordCheck: ~Copyable {
   /// Where to read from, so that the link before the first record is known.
   package var readsAfter: UInt64 { start - min(start, 1) }
 
-  /// What is missing before a record, told once; the record after it is not proven.
+  /// The gap before a record, reported once; the record after a gap is not proven.
   mutating func gap(before number: UInt64) -> CheckedRecord? {
     guard number > last + 1 else { return nil }
     defer { (last, link) = (number - 1, nil) }
@@ -34,9 +34,9 @@ package struct RecordCheck: ~Copyable {
     return CheckedRecord(position: Position(last + 1), fact: nil, link: nil, fault: .chain(fault))
   }
 
-  /// Looks at the next record that was read; where one before it is missing, that is the fault.
+  /// Checks the next record that was read; when one before it is missing, that is the fault.
   ///
-  /// Nil for the record at the start itself, of which only the link counts.
+  /// Nil for the record at the start position, of which only the link is used.
   package mutating func take(_ record: RawSpan, at number: UInt64) -> CheckedRecord? {
     if number == start {
       let isHere = LogChain.headerFault(in: record, at: start, after: start - 1) == nil
@@ -55,7 +55,7 @@ package struct RecordCheck: ~Copyable {
     let form = Result { () throws(FormError) in
       try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
     }
-    // Link 0 is made from what record 1 says.
+    // Link 0 depends on record 1's content.
     if number == 1, case .success(let fact) = form, case .ledgerCreated(let created) = fact.event {
       link = created.ledger.origin
     }

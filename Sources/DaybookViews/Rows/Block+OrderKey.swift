@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 
 extension Block {
-  /// Its place among a venue's blocks, in order of their beginning.
+  /// The key that sorts a venue's blocks by start.
   var orderKey: [UInt8] {
     var key = RowKey.prefix(venue.text)
     key.append(bigEndian: UInt64(ascending: from.microseconds))

@@ -3,7 +3,7 @@ import DaybookForms
 import DaybookStore
 import DaybookTime
 
-/// Entities as they stand in a view's rows.
+/// Reads entities from a view's rows.
 struct EntityReader {
   let part: ViewPart
 
@@ -29,7 +29,7 @@ struct EntityReader {
     }
   }
 
-  /// The definitions in force, in order of the first date each holds for; at least one.
+  /// The definitions in force, in order of the first date that each is for; at least one.
   func venues(_ number: UInt32) throws(ViewError) -> [VenueDefinition]? {
     let key = VenueEntry.key(number)
     return try part.row(EntityTable.venues, key: key.span.bytes, EntityForm.decodeVenues)

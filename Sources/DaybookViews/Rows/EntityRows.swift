@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookForms
 import DaybookTime
 
-/// Entities as rows of a view, so that the one `evolve` keeps them: get → decode, put → encode.
+/// Entities as rows of a view, so that the one `evolve` maintains them: get → decode, put → encode.
 final class EntityRows: EntityStore {
   typealias Failure = ViewError
 
@@ -101,7 +101,7 @@ final class EntityRows: EntityStore {
     lastBlock = block
   }
 
-  /// As in memory, a venue whose zone has no rules in the ledger changes nothing.
+  /// As in memory: a venue whose zone has no rules in the ledger changes nothing.
   func put(_ venue: VenueDefinition) throws(ViewError) {
     guard try reader.adoption(of: venue.zone) != nil else { return }
     let number: UInt32

@@ -1,4 +1,4 @@
-/// The tables that hold entities, by their place among a view's tables: the first ones of every such view.
+/// The tables that hold entities, by index: the first ones of every view that keeps entities.
 enum EntityTable {
   /// Id, 16 bytes → `EntityForm`.
   static let reservations = 0
@@ -21,7 +21,7 @@ enum EntityTable {
   static let tickets = 8
   /// `NoticeKey` → `EntityForm`.
   static let notices = 9
-  /// What begins the keys of a venue's notices to an audience → the last number, eight bytes.
+  /// The prefix of the keys of a venue's notices to an audience → the last number, eight bytes.
   static let noticeCounts = 10
 
   static let names = [

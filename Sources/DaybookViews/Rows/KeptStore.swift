@@ -1,13 +1,13 @@
 import DaybookDomain
 import DaybookTime
 
-/// The entities that a view's keeper wants, as rows, and what the keeper makes of them.
+/// The entities that a view's `RowKeeper` keeps, as rows, and the rows that it derives from them.
 struct KeptStore<Keeper: RowKeeper>: EntityStore {
   typealias Failure = ViewError
 
   private let rows: EntityRows
   private let keeper: Keeper
-  /// Reservations that need not be kept any more: the fact being applied may ask for them until it is done.
+  /// Reservations that are no longer kept: the fact being applied may still ask for them until it is done.
   private var needless: [ReservationID] = []
 
   init(_ writer: ViewWriter, _ keeper: Keeper) {
@@ -80,7 +80,8 @@ struct KeptStore<Keeper: RowKeeper>: EntityStore {
     try keeper.derive(eightySixed, at: venue, in: rows)
   }
 
-  // Definitions are read from the views `index` and `availability`, which a snapshot holds at the same position.
+  // Venue definitions are read from the views `index` and `availability`, which a snapshot holds at the same
+  // position.
   func put(_ venue: VenueDefinition) throws(ViewError) { if keeper.keepsVenues { try rows.put(venue) } }
   func put(_ rules: ZoneRules) throws(ViewError) { if keeper.keepsVenues { try rows.put(rules) } }
   func put(_ maintenance: MaintenanceSet) throws(ViewError) {}

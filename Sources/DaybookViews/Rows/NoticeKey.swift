@@ -1,6 +1,6 @@
 import DaybookDomain
 
-/// Where a notice's row is: the venue's id, 0, the audience's place, the number, so that an outbox is one stretch.
+/// The key of a notice's row: the venue's id, 0, the audience, the number. An outbox is one range of keys.
 enum NoticeKey {
   static func prefix(_ venue: VenueID, _ audience: Audience) -> [UInt8] {
     var key = Array(venue.text.utf8)
@@ -11,7 +11,7 @@ enum NoticeKey {
 
   static func bytes(_ id: NoticeID) -> [UInt8] {
     var key = prefix(id.venue, id.audience)
-    // A damaged row may have named any number.
+    // A damaged row may have any number.
     key.append(bigEndian: UInt64(truncatingIfNeeded: id.number))
     return key
   }

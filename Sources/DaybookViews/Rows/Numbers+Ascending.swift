@@ -1,12 +1,12 @@
 import DaybookTime
 
 extension UInt64 {
-  /// So that the order of unsigned numbers is that of the signed ones.
+  /// Maps a signed number so that unsigned order is signed order.
   init(ascending number: Int64) { self = UInt64(bitPattern: number) ^ 1 << 63 }
 }
 
 extension UInt32 {
-  /// A date's days since 1970, so that the order of unsigned numbers is that of dates.
+  /// Maps a date's days since 1970 so that unsigned order is date order.
   init(ascending date: CivilDate) { self = UInt32(bitPattern: Int32(date.daysSinceEpoch)) ^ 1 << 31 }
 }
 

@@ -2,9 +2,9 @@ import DaybookDomain
 import DaybookForms
 import DaybookTime
 
-/// Numbers of rows and keys that are reckoned with: what a damaged page may say is an error here, and no trap later.
+/// Numbers in rows and keys that are computed with: a wrong one on a damaged page is an error, not a trap.
 extension RawSpan {
-  /// Eight bytes at an offset that may lie outside.
+  /// Eight bytes at an offset, which may be outside the row.
   private func number(at offset: Int) throws(RowError) -> UInt64 {
     guard offset >= 0, byteCount >= 8, offset <= byteCount - 8 else {
       throw RowError("\(byteCount) bytes where a number belongs at \(offset)")
@@ -21,7 +21,7 @@ extension RawSpan {
     return Position(value)
   }
 
-  /// How many there were.
+  /// A count, 0 or more.
   func count(at offset: Int) throws(RowError) -> Int {
     let value = try number(at: offset)
     guard let count = Int(exactly: value), StoredRange.count.allowed.contains(count) else {
@@ -35,7 +35,7 @@ extension RawSpan {
     try RawSpan.checked(Int64(bitPattern: try number(at: offset)))
   }
 
-  /// An instant as it stands in keys, in the order of instants.
+  /// An instant from a key, where unsigned order is the order of instants.
   func ascendingInstant(at offset: Int) throws(RowError) -> Timestamp {
     try RawSpan.checked(Timestamp(ascending: try number(at: offset)).microseconds)
   }

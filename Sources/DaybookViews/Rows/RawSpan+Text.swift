@@ -1,10 +1,10 @@
 extension RawSpan {
-  /// Bytes as text; they must be there. What is no UTF-8 is shown as replacement characters.
+  /// Bytes as text; they must be there. Invalid UTF-8 is shown as replacement characters.
   func text(from start: Int, byteCount: Int) -> String {
     extracting(start..<(start + byteCount)).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether these bytes are the first ones here.
+  /// Whether it begins with these bytes.
   func starts(with prefix: [UInt8]) -> Bool {
     guard byteCount >= prefix.count else { return false }
     for index in prefix.indices where byte(at: index) != prefix[index] { return false }

@@ -1,7 +1,7 @@
 import DaybookDomain
 
 extension Reservation {
-  /// Without key and sealed fields, which no claim needs.
+  /// The reservation without the guest's key and sealed fields, which no claim needs.
   var withoutGuest: Reservation {
     var care = details
     care.lastPing = nil

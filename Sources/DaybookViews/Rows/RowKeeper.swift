@@ -1,14 +1,14 @@
 import DaybookDomain
 import DaybookForms
 
-/// A view that is what it keeps of the entities and which rows of its own it makes of them; `KeptStore` does the rest.
+/// A view described by the entities it keeps and the rows it derives from them; `KeptStore` does the rest.
 ///
-/// It keeps an entity for as long as an event can still change rows because of it. What a keeper does not say, it does
-/// not keep and makes nothing of.
+/// It keeps an entity for as long as an event can still change rows because of it. By default a keeper keeps
+/// nothing and derives nothing.
 protocol RowKeeper: View {
-  /// Of its own rows' forms and their meaning; the entities' have theirs.
+  /// The version of its own rows' form and meaning; the entities' rows have their own.
   var rowVersion: UInt32 { get }
-  /// What a row of a table that is not the entities' is about.
+  /// The subject of a row in one of its own tables.
   func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject?
 
   func keeps(_ reservation: Reservation) -> Bool
@@ -20,12 +20,12 @@ protocol RowKeeper: View {
 
   /// Whether venues are kept: then each has a number for its keys.
   var keepsVenues: Bool { get }
-  /// The reservation as its row has it: most views need no guest.
+  /// The reservation as its row stores it: most views need no guest.
   func row(of reservation: Reservation) -> Reservation
-  /// Whether the notices to an audience are counted here.
+  /// Whether this view counts the notices to an audience.
   func numbers(_ audience: Audience) -> Bool
 
-  // Called before the entity's own row is put, with the old one.
+  // Called before the entity's own row is put, with the old entity.
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError)
   func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError)
   func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError)
@@ -33,7 +33,7 @@ protocol RowKeeper: View {
   func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError)
   func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError)
   func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError)
-  /// Called for each fact once the entities are as it leaves them.
+  /// Called for each fact, after its changes to the entities.
   func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError)
 }
 
@@ -72,6 +72,6 @@ extension RowKeeper {
 }
 
 extension Reservation {
-  /// Whether anything can still happen to the visit; a no-show may be taken back.
+  /// Whether anything can still happen to the visit; a no-show can be undone.
   var isOpen: Bool { state == .booked || state == .requested || state == .noShow }
 }

@@ -1,6 +1,6 @@
-/// What the keys of views' own tables are made of.
+/// Parts of the keys of views' own tables.
 enum RowKey {
-  /// An id that more follows, and 0, which no id has: so that all that begins with it is one stretch.
+  /// A prefix that an id begins: the id, then 0, which no id contains. All its keys are one range.
   static func prefix(_ id: String) -> [UInt8] {
     var key: [UInt8] = []
     key.reserveCapacity(id.utf8.count + 29)

@@ -1,8 +1,8 @@
 import DaybookDomain
 
-/// What a view keeps of a venue beside its definition: enough to know whether a decoded definition still holds.
+/// What a view keeps beside a venue's definition: enough to tell whether a decoded definition is current.
 struct VenueEntry: Hashable, Sendable {
-  /// Counted from 0 in the order of first definition; shorter in keys than the id.
+  /// Counted from 0 in order of first definition; shorter in keys than the id.
   let number: UInt32
   /// Position of the definition in force.
   let definedAt: Position

@@ -1,12 +1,12 @@
 import DaybookStore
 
 extension ViewPart {
-  /// What a row or a key says, its error being one of this view's rows.
+  /// Runs a read of a row or a key; its `RowError` becomes this view's error.
   func checked<Value>(_ read: () throws(RowError) -> Value) throws(ViewError) -> Value {
     do throws(RowError) { return try read() } catch { throw ViewError.row(view, "\(error)") }
   }
 
-  /// Lends the keys and rows of a table that begin with a prefix, in order from one of them, until `body` says stop.
+  /// Lends the rows whose keys begin with a prefix, in order from a key, until `body` says stop.
   func forEach(
     _ table: Int, prefix: [UInt8], from start: [UInt8]? = nil,
     _ body: (RawSpan, RawSpan) throws(ViewError) -> Bool

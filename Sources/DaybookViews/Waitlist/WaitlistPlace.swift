@@ -5,16 +5,16 @@ public import DaybookTime
 public struct WaitlistPlace: Hashable, Sendable {
   /// Who waits.
   public let entry: WaitlistEntry
-  /// An offer lapses at its deadline, recorded or not.
+  /// Its state at the instant; an offer lapses at its deadline, recorded or not.
   public let state: WaitlistState
   /// How many before it still wait, for a table or with an offer.
   public let ahead: Int
-  /// When the wait that was promised is over; nil when none was.
+  /// When the promised wait is over; nil when none was promised.
   public let promisedAt: Timestamp?
 }
 
 extension WaitlistPlace {
-  /// The places of a venue's entries, given in the order they joined.
+  /// The places of a venue's entries, which must be in the order they joined.
   package static func places(_ entries: [WaitlistEntry], at now: Timestamp) -> [WaitlistPlace] {
     var ahead = 0
     return entries.map { entry in

@@ -1,4 +1,4 @@
-/// The tables of `waitlist`, by their place: the entities' first, then its own.
+/// The tables of `waitlist` by index: the entities' tables first, then its own.
 enum WaitlistTable {
   /// Venue's id, 0, entry's id → nothing. Entries that wait or have an offer, in the order they joined.
   static let waiting = EntityTable.names.count
