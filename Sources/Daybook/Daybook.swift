@@ -1,4 +1,4 @@
-// What an embedder sees beside the ledger itself: the domain's words, time, and what reads lend and answer.
+// What an embedder sees beside the ledger itself: the domain's types, time, and the types that reads return.
 @_exported public import DaybookDomain
 @_exported public import DaybookTime
 

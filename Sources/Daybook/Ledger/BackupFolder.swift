@@ -1,13 +1,14 @@
 internal import DaybookFiles
 
-/// A backup's directory, in which one process at a time works.
+/// A backup's directory, used by one process at a time.
 package struct BackupFolder {
   package let path: String
   private let lock: DirectoryLock
 
-  /// Makes it, if it is not there, and takes its lock.
+  /// Makes the directory if it is missing, and locks it.
   ///
-  /// A directory that holds neither a file `manifest` nor nothing is refused. `lock` was made there by earlier versions.
+  /// A directory that is not empty and has no file `manifest` is refused. Earlier versions made a file `lock`
+  /// in it.
   package init(_ path: String, manifest: String) throws(LedgerFailure) {
     self.path = path
     lock = try LedgerFailure.ofFiles(DirectoryLock(making: path))
@@ -19,10 +20,10 @@ package struct BackupFolder {
     }
   }
 
-  /// Frees the lock: to be called when the work is over, however it ended.
+  /// Frees the lock: call it when the work is over, however it ended.
   package func end() { withExtendedLifetime(lock) {} }
 
-  /// Flushes the names in it and in directories of it, so that they are found after a power cut.
+  /// Syncs the names in it and in these subdirectories, so that they survive a power cut.
   package func syncNames(_ folders: String...) throws(LedgerFailure) {
     try LedgerFailure.ofFiles(lock.syncNames(folders))
   }

@@ -21,7 +21,7 @@ extension Ledger {
   public static func open(_ path: String, options: LedgerOptions = LedgerOptions()) async throws(LedgerError)
     -> Ledger
   {
-    // Folding blocks: not on the cooperative pool.
+    // Folding blocks, so it does not run on the cooperative pool.
     let isCancelled = Monitor(false)
     let result: Result<Ledger, LedgerFailure>
     do throws(ThreadError) {
@@ -38,7 +38,7 @@ extension Ledger {
   private static func opened(
     _ path: String, _ options: LedgerOptions, _ isCancelled: Monitor<Bool>
   ) async throws(ThreadError) -> Result<Ledger, LedgerFailure> {
-    // A handler throws no typed errors: what is thrown in it is told as a result.
+    // A cancellation handler cannot throw typed errors, so it returns a result.
     let result: Result<Result<Ledger, LedgerFailure>, ThreadError> = await withTaskCancellationHandler {
       do throws(ThreadError) {
         return .success(
@@ -73,15 +73,17 @@ extension Ledger {
     }
   }
 
-  /// Finishes what was accepted, joins the ledger's threads and closes its files: the log, the views and the vault.
+  /// Finishes the accepted commands, joins the ledger's threads and closes its files.
   ///
-  /// Several may close it at a time: each returns when all of that is done. It is not ended by cancellation; while another
-  /// process sits on the writer lock it waits, and tells the observer so.
+  /// The files are the log, the views and the vault.
+  ///
+  /// Several callers may close it at once: each returns when all is done. Cancellation does not end it. While
+  /// another process holds the writer lock it waits, and tells the observer.
   public func close() async {
     do throws(ThreadError) {
       _ = try await Thread.run { self.finish() }
     } catch {
-      // Without a thread to be had it blocks this one: what was accepted is finished all the same.
+      // When no thread can start, it blocks this one: accepted commands are finished all the same.
       finish()
     }
   }

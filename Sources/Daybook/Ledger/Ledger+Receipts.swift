@@ -3,7 +3,7 @@ internal import DaybookLog
 internal import DaybookViews
 
 extension Ledger {
-  /// The receipt an outcome amounts to, or the error.
+  /// The receipt for an outcome, or the error.
   package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<
     C.Value
   > {

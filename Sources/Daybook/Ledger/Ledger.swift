@@ -3,11 +3,11 @@ package import DaybookLog
 package import DaybookStore
 internal import DaybookViews
 
-/// A reservation ledger: commands in, receipts out, every answer a projection of one log.
+/// A reservation ledger: takes commands, returns receipts, and answers queries from views of one log.
 ///
 /// Any number of tasks may use it at once; several processes may open one ledger. Close it to end its threads.
 public final class Ledger: Sendable {
-  /// The software's version, told here alone; the changelog's first heading is held to it by a test.
+  /// The software's version, stated only here; a test compares the changelog's first heading with it.
   public static let version = "0.2.0"
 
   package let storage: any LogStorage
@@ -22,10 +22,10 @@ public final class Ledger: Sendable {
 
   private enum Phase { case open, closing, closed }
 
-  /// Opens a ledger over any storage whose first record is there. Blocks while the log is folded.
+  /// Opens a ledger over any storage that has record 1. Blocks while the log is folded.
   ///
-  /// Without a directory for views it answers commands and no queries, and holds every key in memory. Throws `.stopped` once
-  /// it is cancelled.
+  /// Without a directory for views it executes commands but answers no queries, and holds every key in
+  /// memory. Throws `.stopped` once it is cancelled.
   package init(
     storage: any LogStorage, vault: Vault, views: String? = nil, snapshots: String? = nil,
     identity: LedgerIdentity? = nil,
@@ -54,7 +54,7 @@ public final class Ledger: Sendable {
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
     answers = index
-    // What a snapshot does not say, of keys and of what has left, the index must know.
+    // The index must know the keys and departed entities that a snapshot does not hold.
     var memory = WriterMemory(
       secrets: secrets, clock: options.clock, index: index,
       saved: folder?.newest(through: index.checkpoint, of: storage))
@@ -69,7 +69,7 @@ public final class Ledger: Sendable {
     do throws(LedgerFailure) {
       try memory.forgetKeys(through: memory.head)
     } catch {
-      // One key that cannot be written keeps nobody from booking; who asks to be forgotten hears of it.
+      // A key that cannot be overwritten blocks no bookings; a forget command is told about it.
       observer.notice(error.message)
     }
     do throws(ThreadError) {
@@ -81,9 +81,11 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// Refuses to write where a view or a snapshot remembers records that the log does not have: it would bury them.
+  /// Refuses to write where a view or a snapshot remembers records that the log lacks: it would hide their
+  /// loss.
   ///
-  /// One that stands against others that agree with the log at its place or later is damaged itself: that is only told.
+  /// If others agree with the log at that position or later, the one that contradicts is damaged itself: that
+  /// is only reported.
   private static func hearWitnesses(
     _ storage: any LogStorage, _ snapshots: SnapshotFolder?, _ engine: ViewEngine?,
     _ observer: any LedgerObserver
@@ -99,11 +101,11 @@ public final class Ledger: Sendable {
       guard agreeing.contains(where: { $0.head.position >= found.witness.head.position }) else {
         throw LedgerFailure(.diverged, "open the ledger to write: \(found.message); \(Witness.advice)")
       }
-      observer.notice("\(found.message); other views agree with the log there, so it is damaged itself")
+      observer.notice("\(found.message); other views agree with the log there, so this one is damaged")
     }
   }
 
-  /// Decides a command and, once its events are durable, gives its receipt.
+  /// Decides a command and, once its events are durable, returns its receipt.
   ///
   /// Throws `LedgerError`: refused, invalid, busy (surely not done), undecided (ask again with the same key) or
   /// failed. A task cancelled before the writer takes the command: nothing happened. After that the call waits.
@@ -122,7 +124,7 @@ public final class Ledger: Sendable {
     return try receipt(of: C.self, from: outcome)
   }
 
-  /// Queues a command in the caller's order, or answers at once why not. The ticket withdraws it.
+  /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
   package func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
     do throws(InvalidField) {
@@ -137,16 +139,18 @@ public final class Ledger: Sendable {
     return ticket
   }
 
-  /// Up to here first answers stand in the index that was opened; what is later the writer holds itself.
+  /// The index that was opened knows the first answers up to here; the writer holds the later ones.
   package var indexedThrough: Position { answers.checkpoint }
 
-  /// The last record this process knows of.
+  /// The last record that this process knows of.
   public var head: Position { workers.writer.head }
 
-  /// Whether it is being closed, or is closed: what then cannot be read is no failure of the log.
+  /// Whether it is closing or closed: then a failed read is no failure of the log.
   var isClosed: Bool { phase.withLock { $0 != .open } }
 
-  /// Finishes what was accepted, joins the threads and closes the files: true; whoever else closes it waits for that too.
+  /// Finishes the accepted commands, joins the threads and closes the files; true when that is done.
+  ///
+  /// Several callers may close it at once; all of them wait.
   ///
   /// Later commands are answered busy, later reads `CLOSED`. False when another process held the writer lock until the
   /// deadline: nothing is closed, and the process may end.
@@ -176,7 +180,7 @@ public final class Ledger: Sendable {
 }
 
 extension Submission {
-  /// Checks what stands around the command: who asks, under which key.
+  /// Checks what comes with the command: its actor and its key.
   fileprivate func checkEnvelope() throws(InvalidField) {
     try TextRule.id(by.id, "by")
     if let key {

@@ -3,7 +3,9 @@ package import DaybookDomain
 internal import DaybookFiles
 package import DaybookLog
 
-/// A ledger's directory: `ledger` says whose it is, `log/` is the truth, `vault/` the guests' keys, `views/` disposable.
+/// A ledger's directory: `ledger` names the ledger, `log/` is the truth.
+///
+/// `vault/` has the guests' keys; `views/` is disposable.
 package struct LedgerDirectory: Sendable {
   package let path: String
 
@@ -18,7 +20,7 @@ package struct LedgerDirectory: Sendable {
   package var views: String { path + "/views" }
   package var snapshots: String { path + "/snapshots" }
 
-  /// Makes a ledger: built beside the path and renamed, so that it is there whole or not at all.
+  /// Makes a ledger under a draft name and renames it, so that it is there whole or not at all.
   package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure)
     -> LedgerCreated
   {
@@ -42,16 +44,16 @@ package struct LedgerDirectory: Sendable {
     try LedgerRecord.write(created, to: storage)
   }
 
-  /// Refuses a path where something is.
+  /// Refuses a path that is taken.
   package func checkFree() throws(LedgerFailure) { try LedgerFailure.ofFiles(DraftDirectory.checkFree(path)) }
 
-  /// The directory it stands in.
+  /// The directory that contains it.
   package var parent: String { Files.parent(of: path) }
 
-  /// What the file `ledger` says; nil in layout 1, which had none. A newer layout is refused.
+  /// The identity in the file `ledger`; nil in layout 1, which had none. A newer layout is refused.
   package func identity() throws(LedgerFailure) -> LedgerIdentity? { try LedgerIdentity.read(in: path) }
 
-  /// As `identity`, refusing an older layout by name.
+  /// As `identity`, but refuses an older layout, naming it.
   package func currentIdentity() throws(LedgerFailure) -> LedgerIdentity {
     if let identity = try identity() { return identity }
     throw LedgerFailure(
@@ -60,9 +62,9 @@ package struct LedgerDirectory: Sendable {
     )
   }
 
-  /// Opens the log of a ledger of this layout, and says plainly when there is none here.
+  /// Opens the log of a ledger of this layout, or says that there is none here.
   ///
-  /// `allowsDamage` is for a process that may be ended by the pages it reads.
+  /// `allowsDamage` is for a process that may crash on the pages it reads.
   package func storage(
     mapByteCount: Int, isReadOnly: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
@@ -71,7 +73,7 @@ package struct LedgerDirectory: Sendable {
     return try openLog(mapByteCount: mapByteCount, isReadOnly: isReadOnly, allowsDamage: allowsDamage)
   }
 
-  /// Opens the log whatever the layout, if it is no newer one; `create` makes it.
+  /// Opens the log of this layout or an older one; `create` makes it.
   package func openLog(
     mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
@@ -81,13 +83,13 @@ package struct LedgerDirectory: Sendable {
         directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create,
         allowsDamage: allowsDamage)
     } catch {
-      // A ledger that has a name had a log: what stands there now is that log, damaged.
+      // A ledger with an identity had a log: the file there now is that log, damaged.
       guard error.code == .notALog, !create, try identity() != nil else { throw LedgerFailure(error) }
       throw LedgerFailure(.corrupt, "\(error.message); \(LogFailure.damageAdvice)")
     }
   }
 
-  /// Refuses a path without a ledger, and one of a newer layout, in which the log may stand elsewhere.
+  /// Refuses a path without a ledger, and a newer layout, which may have its log elsewhere.
   private func checkLog() throws(LedgerFailure) {
     guard try LedgerFailure.ofFiles(Files.isThere(path)) else {
       throw LedgerFailure(

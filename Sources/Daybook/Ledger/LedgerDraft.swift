@@ -1,25 +1,27 @@
 internal import DaybookFiles
 
-/// A ledger in the making, beside its path and renamed to it at the end: it is there whole or not at all.
+/// A ledger made under a draft name and renamed when it is finished: there whole or not at all.
 ///
-/// A draft that is not finished is removed with the value. What a killed process left the next one begins with removing.
+/// An unfinished draft is removed with the value; a draft that a killed process left is removed by the next
+/// one to begin.
 package struct LedgerDraft: ~Copyable {
-  /// What makes a ledger; the draft of one at `PATH` is `PATH.creating`, `PATH.importing` and so on.
+  /// The work that makes a ledger; the draft of a ledger at `PATH` is `PATH.creating`, `PATH.importing` and
+  /// so on.
   package enum Work: String, CaseIterable { case creating, importing, restoring, salvaging }
 
-  /// All that is made in it. `lock` was made there by earlier versions.
+  /// All that may be made in it. Earlier versions made the file `lock`.
   private static let parts = [
     "log/data.mdb", "log/lock.mdb", "log/poison", "log/writer", "vault/secret", "vault/keys", "ledger",
     "ledger.new", "rest.cbor", "rest.cbor.new", "lock",
   ]
 
-  /// Where it is made: the log, the vault and the identity.
+  /// The draft: its log, vault and identity.
   package let directory: LedgerDirectory
   private var draft: DraftDirectory
 
-  /// Begins at a free path: an empty directory, locked until it has its name.
+  /// Begins at a free path: an empty directory, locked until it is renamed.
   package init(of target: LedgerDirectory, _ work: Work) throws(LedgerFailure) {
-    // What other work that was killed left for this path: it may hold keys.
+    // A killed process may have left a draft of other work at this path: it may hold keys.
     for other in Work.allCases where other != work {
       try LedgerFailure.ofFiles(
         DraftDirectory.removeLeft(at: "\(target.path).\(other)", parts: LedgerDraft.parts))
@@ -29,6 +31,6 @@ package struct LedgerDraft: ~Copyable {
     directory = LedgerDirectory(draft.path)
   }
 
-  /// Gives it its path, durably. Its log must be closed.
+  /// Renames the draft to its path, durably. Its log must be closed.
   package mutating func finish() throws(LedgerFailure) { try LedgerFailure.ofFiles(draft.finish()) }
 }

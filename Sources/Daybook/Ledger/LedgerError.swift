@@ -39,11 +39,11 @@ public enum BusyReason: Hashable, Sendable, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var description: String {
     switch self {
-    case .queueFull: "as many commands wait as may; ask again later"
+    case .queueFull: "the queue is full; ask again later"
     case .deadlinePassed(let holder?):
       "it waited to its deadline; \(holder): wait for that process or end it, then ask again"
     case .deadlinePassed(nil): "it waited to its deadline and was not taken; ask again, with more time"
-    case .cancelled: "it was taken back before it was decided"
+    case .cancelled: "it was cancelled before it was decided"
     case .closing: "the ledger is being closed; open it and ask again"
     }
   }
@@ -51,7 +51,7 @@ public enum BusyReason: Hashable, Sendable, CustomStringConvertible {
 
 /// The process that holds a ledger's writer lock, so that no other can append.
 public struct WriterHolder: Hashable, Sendable, CustomStringConvertible {
-  /// The number the system knows it by, in the machine's own numbering.
+  /// Its process id.
   public let processID: Int
   /// When it took the lock, by the machine's clock.
   public let since: Timestamp

@@ -3,7 +3,7 @@ package import DaybookDomain
 internal import DaybookFiles
 package import DaybookTime
 
-/// What the file `ledger` of a ledger's directory says: its layout, whose log it is, and which of its lives.
+/// The file `ledger` in a ledger's directory: its layout, the ledger's id, and its incarnation.
 package struct LedgerIdentity: Hashable, Sendable {
   /// The layout this software writes. Layout 1 had no such file.
   package static let layout = 2
@@ -17,10 +17,10 @@ package struct LedgerIdentity: Hashable, Sendable {
   package let incarnation: IncarnationID
   /// When this incarnation began, by the machine's clock.
   package let created: Timestamp
-  /// The vault was made anew after this record: who was sealed before cannot be read any more.
+  /// The vault was made anew after this record: guests sealed before it can no longer be read.
   package var vaultSince = Position.start
 
-  /// A new life of a ledger.
+  /// A new incarnation of a ledger.
   package static func new(
     for created: LedgerCreated, at now: Timestamp, vaultSince: Position = .start
   ) -> LedgerIdentity {
@@ -31,7 +31,7 @@ package struct LedgerIdentity: Hashable, Sendable {
       ledger: created.ledger, incarnation: incarnation, created: now, vaultSince: vaultSince)
   }
 
-  /// What a directory's file says; nil when there is none. A newer layout is refused by name.
+  /// Reads a directory's file; nil when there is none. A newer layout is refused, naming it.
   package static func read(in directory: String) throws(LedgerFailure) -> LedgerIdentity? {
     let path = directory + "/" + fileName
     guard let text = try LabelledText.read(path, title: title) else { return nil }
@@ -77,12 +77,12 @@ package struct LedgerIdentity: Hashable, Sendable {
     try LedgerFailure.ofFiles(text.write(LedgerIdentity.fileName, in: directory))
   }
 
-  /// Refuses a log of another ledger: somebody mixed two directories.
+  /// Refuses the log of another ledger: two directories were mixed up.
   package func check(_ created: LedgerCreated) throws(LedgerFailure) {
     guard created.ledger != ledger else { return }
     throw LedgerFailure(
       .notALedger,
-      "open the ledger: its file \"ledger\" is of \(ledger), its log of \(created.ledger); put back what belongs together"
+      "open the ledger: its file \"ledger\" names ledger \(ledger), its log \(created.ledger); put back the file and the log that belong together"
     )
   }
 }

@@ -2,9 +2,9 @@ public import DaybookDomain
 
 /// Where logging, metrics and tracing attach. Called on the ledger's own threads: return quickly.
 public protocol LedgerObserver: Sendable {
-  /// A command waits; `depth` commands wait with it.
+  /// A command was queued; `depth` commands wait, this one included.
   func queued(depth: Int)
-  /// A batch was taken and decided: so many commands, so many records.
+  /// A batch was decided: this many commands, this many records.
   func decided(commands: Int, records: Int)
   /// A batch is durable; `head` is its last record.
   func committed(head: Position, records: Int, duration: Duration)
@@ -12,7 +12,7 @@ public protocol LedgerObserver: Sendable {
   func refused(_ code: RefusalCode)
   /// The views are this many records behind the log.
   func viewLag(records: UInt64)
-  /// A view was thrown away and is filled again, or something else an operator would like to read.
+  /// A view was discarded and is filled again, or another message for the operator.
   func notice(_ text: String)
 }
 

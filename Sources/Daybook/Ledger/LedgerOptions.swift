@@ -9,11 +9,11 @@ public struct LedgerOptions: Sendable {
   public var mapByteCount = 64 << 30
   /// Where a zone's rules are read from when a venue first names it.
   public var zones = ZoneInfoDirectory.standard
-  /// Who hears of what the ledger does; by default nobody.
+  /// Receives what the ledger reports; by default nothing is done with it.
   public var observer: any LedgerObserver = SilentObserver()
   /// The time of a system-clock ledger.
   package var clock = LedgerClock.system
-  /// Records from one checkpoint to the next.
+  /// The number of records from one checkpoint to the next.
   package var checkpointInterval = CheckpointProof.every
   /// Crash tests end the process at a step.
   package var onStep: @Sendable (WriterStep) -> Void = { _ in }

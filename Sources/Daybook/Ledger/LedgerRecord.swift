@@ -6,7 +6,7 @@ internal import DaybookViews
 
 /// Record 1, which names the ledger.
 package enum LedgerRecord {
-  /// What record 1 says. Fails plainly for a log without it, a foreign or a newer one.
+  /// Reads record 1. Throws for a log without it, of other software, or of a newer format.
   package static func first(in storage: any LogStorage) throws(LedgerFailure) -> LedgerCreated {
     var found: Result<Fact, LogFailure>?
     do throws(LogFailure) {

@@ -3,18 +3,18 @@ internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
-/// The threads of an open ledger: started together or not at all, stopped in an order in which each still finds the next.
+/// The threads of an open ledger. All start, or none; they stop in an order that lets each finish.
 struct LedgerWorkers: Sendable {
   let watch: HeadWatch
   let writer: Writer
   /// Nil for a ledger that has no views.
   let projector: Projector?
-  /// Records what comes due while `run()` runs; nil for a manual clock, which only commands move.
+  /// Records due work while `run()` runs; nil for a manual clock, which only commands move.
   let dueClock: DueClock?
   /// Nil for a ledger that keeps no snapshots.
   private let snapshotter: Snapshotter?
 
-  /// Throws when the system has no room for all of them; then none is left.
+  /// Throws when the system cannot start all of them; then none is left.
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, engine: ViewEngine?,
     snapshots: SnapshotFolder?, clock: ClockKind, options: LedgerOptions
@@ -44,9 +44,10 @@ struct LedgerWorkers: Sendable {
     }
   }
 
-  /// Finishes what was accepted, ends every wait and joins the threads: true.
+  /// Finishes the accepted commands, ends every wait and joins the threads; true when that is done.
   ///
-  /// False when the writer has not ended by the deadline, because another process has the lock: then the rest goes on.
+  /// False when the writer has not ended by the deadline because another process has the lock: then the
+  /// others go on.
   func stop(until deadline: MonotonicTime = .distantFuture) -> Bool {
     if deadline == .distantFuture {
       dueClock?.close()

@@ -2,11 +2,12 @@ public import DaybookDomain
 
 /// Proof that a command is in the log.
 public struct Receipt<Value: Sendable>: Sendable {
-  /// What the command made or changed, by the command's own type.
+  /// The command's result, of the type that the command names.
   public let value: Value
-  /// Where its last event stands: read views from here on to see it. For a command that changed nothing, the head.
+  /// The position of its last event: a read from there on sees it. For a command that changed nothing, the
+  /// head.
   public let position: Position
-  /// The first answer to this key, given again.
+  /// Whether this repeats the first answer to its key.
   public let isReplay: Bool
   /// The types of its events; empty when nothing changed.
   public let events: [EventType]

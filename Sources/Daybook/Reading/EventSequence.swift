@@ -3,8 +3,9 @@ internal import DaybookLog
 
 /// The log's events after a position, in order. Ends at the head found when it started, unless it follows.
 ///
-/// Each step reads a few hundred records in one short read transaction and lends none of them. In a cancelled task one
-/// that follows ends, as it does when the ledger is closed; one that promised an end throws `.busy(.cancelled)`.
+/// Each step reads a few hundred records in one short read transaction and keeps none of its bytes. When the
+/// task is cancelled, a sequence that follows ends, as when the ledger is closed; one with a fixed end throws
+/// `.busy(.cancelled)`.
 public struct EventSequence: AsyncSequence, Sendable {
   public typealias Element = Fact
 
@@ -16,9 +17,9 @@ public struct EventSequence: AsyncSequence, Sendable {
     Iterator(ledger: ledger, next: start, end: follows ? nil : ledger.head)
   }
 
-  /// Reads in batches; ends at the end promised, when the ledger closes, or with the task.
+  /// Reads in batches; ends at the fixed end, when the ledger closes, or when the task is cancelled.
   public struct Iterator: AsyncIteratorProtocol {
-    /// Records read at once, at most.
+    /// The most records in one read.
     private static let stretch: UInt64 = 256
 
     let ledger: Ledger
@@ -42,7 +43,7 @@ public struct EventSequence: AsyncSequence, Sendable {
         do throws(LedgerFailure) {
           waiting = try ledger.facts(after: next, most: Int(most))
         } catch {
-          // Closed between two reads: that is the end of what can be followed.
+          // The ledger closed between two reads: a sequence that follows ends here.
           if end == nil, ledger.isClosed { return nil }
           throw .failed(error)
         }
@@ -64,8 +65,9 @@ public struct EventSequence: AsyncSequence, Sendable {
 }
 
 extension Ledger {
-  /// The events after `position`; with `following`, also those still to come, until the ledger is closed or the task is
-  /// cancelled.
+  /// The log's events after `position`, up to the head found at the start.
+  ///
+  /// With `following` it also waits for later events, until the ledger is closed or the task is cancelled.
   public func events(after position: Position, following: Bool = false) -> EventSequence {
     EventSequence(ledger: self, start: position, follows: following)
   }

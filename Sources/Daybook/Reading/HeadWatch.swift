@@ -2,9 +2,9 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookStore
 
-/// Tells those who wait that the log's head moved: at once where this process commits, within 10 ms where another does.
+/// Tells waiting callers that the log's head moved: at once in this process, within 10 ms for others.
 ///
-/// The one place that looks for what other processes append, and only while anybody waits.
+/// Only this polls for appends of other processes, and only while a caller waits.
 final class HeadWatch: Sendable {
   /// How a wait ended.
   enum Change: Sendable {
@@ -12,7 +12,7 @@ final class HeadWatch: Sendable {
     case moved
     /// The ledger was closed first.
     case closed
-    /// Whoever waited took it back.
+    /// The wait was withdrawn.
     case withdrawn
     /// The head cannot be read.
     case failed(LedgerFailure)
@@ -21,7 +21,7 @@ final class HeadWatch: Sendable {
   private struct Tasks {
     var waiting: [UInt64: (past: Position, done: @Sendable (Change) -> Void)] = [:]
     var next: UInt64 = 0
-    /// Somebody began to wait, or this process committed.
+    /// A wait began, or this process committed.
     var isNews = false
 
     mutating func takeAll(where isOver: (Position) -> Bool = { _ in true })
@@ -34,7 +34,7 @@ final class HeadWatch: Sendable {
   }
 
   private let worker: Worker<Tasks>
-  /// How often another process's appends are looked for.
+  /// How often it polls for another process's appends.
   private static let interval = Duration.milliseconds(10)
 
   init(storage: any LogStorage) throws(ThreadError) {
@@ -67,8 +67,9 @@ final class HeadWatch: Sendable {
     }
   }
 
-  /// Calls back once, when the head is past `position` or the wait ends otherwise. The ticket withdraws it; nil when the
-  /// call came at once.
+  /// Calls back once, when the head is past `position` or the wait ends otherwise.
+  ///
+  /// Returns a ticket that can withdraw it; nil when it called back at once.
   func wait(past position: Position, _ done: @escaping @Sendable (Change) -> Void) -> UInt64? {
     let ticket = worker.tell { tasks in
       tasks.next += 1
@@ -80,9 +81,9 @@ final class HeadWatch: Sendable {
     return ticket
   }
 
-  /// Ends a wait that has not ended.
+  /// Ends a wait, if it has not ended.
   func withdraw(_ ticket: UInt64) {
-    // Wakes the worker for nothing, which costs less than to tell whether it must.
+    // This may wake the worker for nothing; finding out would cost more.
     let waiting = worker.tell { $0.waiting.removeValue(forKey: ticket) } ?? nil
     waiting?.done(.withdrawn)
   }

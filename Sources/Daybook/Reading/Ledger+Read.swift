@@ -5,9 +5,9 @@ public import DaybookViews
 extension Ledger {
   /// Lends every view at one position: at least `position`, so that a caller reads its own writes.
   ///
-  /// Without a position the views answer as they stand. Throws `.failed` with `VIEW_BEHIND` when they do not get
-  /// there in time, `.busy(.cancelled)` when the task is cancelled meanwhile. While it waits no thread does. The closure
-  /// must be short, and may not keep the snapshot.
+  /// Without a position the views answer from where they are. Throws `.failed` with `VIEW_BEHIND` when they
+  /// do not reach the position in time, `.busy(.cancelled)` when the task is cancelled meanwhile. Waiting
+  /// blocks no thread. The closure must be short, and must not keep the snapshot.
   nonisolated(nonsending) public func read<R>(
     atLeast position: Position = .start, within time: Duration = .seconds(5),
     _ body: (borrowing Snapshot) -> R
@@ -24,7 +24,7 @@ extension Ledger {
     }
   }
 
-  /// As `read`, on the caller's thread: it advances the views itself. Never on the cooperative pool.
+  /// As `read`, but blocks: it advances the views on the caller's thread. Never on the cooperative pool.
   package func readAndWait<R>(
     atLeast position: Position, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
   ) throws(LedgerError) -> R {
@@ -36,9 +36,9 @@ extension Ledger {
     }
   }
 
-  /// Keeps the views up with the log and records what comes due, until the ledger is closed or the task is cancelled.
+  /// Keeps the views up to date and records due work, until the ledger closes or the task is cancelled.
   ///
-  /// Run it in a task of its own. A ledger with a manual clock records due work when the command `RecordDue` asks.
+  /// Run it in a task of its own. With a manual clock, due work is recorded only by the command `RecordDue`.
   public func run() async throws(LedgerError) {
     let projector = try projector
     workers.dueClock?.begin()
@@ -50,7 +50,7 @@ extension Ledger {
     }
   }
 
-  /// Lends the views if they stand together at the position or past it; nil otherwise, without waiting.
+  /// Lends the views if they are together at the position or past it; otherwise nil, without waiting.
   private func attempt<R>(
     atLeast position: Position, _ body: (borrowing Snapshot) -> R
   ) throws(LedgerError) -> R? {

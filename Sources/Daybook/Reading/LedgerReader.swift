@@ -3,19 +3,19 @@ package import DaybookLog
 internal import DaybookStore
 package import DaybookViews
 
-/// A ledger opened to be read: the log without the means to write it, and the views, which it brings up to date.
+/// A ledger opened for reading: its log read-only, and its views, which it brings up to date.
 package final class LedgerReader: Sendable {
   package let storage: any LogStorage
   package let created: LedgerCreated
   package let engine: ViewEngine
   package let snapshots: SnapshotFolder
   private let vault: Result<Vault, LedgerFailure>
-  /// The keys that are owed, once somebody asked.
+  /// The keys still to be overwritten, once they were asked for.
   private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
   private let notice: @Sendable (String) -> Void
 
-  /// `notice` hears what an operator should read; `vault` is what opens its guests, where that does not stand in its
-  /// directory.
+  /// `notice` gets messages for the operator; `vault` is the directory with the guests' keys, if it is not in
+  /// the ledger's own.
   package init(
     _ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions(),
     notice: @escaping @Sendable (String) -> Void = { _ in }, vault keys: Vault? = nil
@@ -38,13 +38,13 @@ package final class LedgerReader: Sendable {
     engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
   }
 
-  /// A guest's fields; nil once the log says they are forgotten, also where their key is still there.
+  /// A guest's fields; nil once the log says that the guest is forgotten, even if the key is still there.
   package func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? {
     guard try !owedKeys().contains(guest.number) else { return nil }
     return try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
   }
 
-  /// The keys that the log says are overwritten, and are there; told once.
+  /// The keys that are still in the vault though the log says they are forgotten; reported once.
   private func owedKeys() throws(LedgerFailure) -> Set<UInt64> {
     let vault = try vault.get()
     let (found, isNew) = owed.withLock { owed in
@@ -60,7 +60,7 @@ package final class LedgerReader: Sendable {
     return keys
   }
 
-  /// The name under which `index` keeps the first answer to a key.
+  /// The digest under which `index` keeps the first answer to a key.
   package func name(of key: IdempotencyKey, by actor: Actor) throws(LedgerFailure) -> KeyDigest {
     CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).name(of: key, by: actor)
   }
@@ -86,7 +86,7 @@ package final class LedgerReader: Sendable {
     storage.close()
   }
 
-  /// As `read`, without waiting: nil when the views are not there.
+  /// As `read`, but does not wait: nil when the views are not there.
   static func attempt<R>(
     _ engine: ViewEngine, atLeast position: Position, _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R? {
@@ -98,7 +98,7 @@ package final class LedgerReader: Sendable {
     }
   }
 
-  /// Lends a snapshot and tells what its queries could not read.
+  /// Lends a snapshot, then throws what its queries could not read.
   static func read<R>(
     _ engine: ViewEngine, atLeast position: Position, within time: Duration, isProjecting: Bool,
     _ body: (borrowing Snapshot) -> R

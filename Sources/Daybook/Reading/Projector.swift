@@ -3,13 +3,13 @@ internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
-/// Keeps the views up with the log: on a thread of its own, while `run()` runs or somebody waits for a position.
+/// Keeps the views up to date on its own thread, while `run()` runs or a caller waits for a position.
 final class Projector: Sendable {
   /// How a wait for the views ended.
   enum WaitResult: Sendable {
-    /// They stand together, at the position or past it.
+    /// The views are together, at the position or past it.
     case reached
-    /// Whoever waited took it back.
+    /// The wait was withdrawn.
     case withdrawn
     case failed(LedgerFailure)
   }
@@ -27,9 +27,9 @@ final class Projector: Sendable {
     var next: UInt64 = 0
     /// The log may have moved since the views were last advanced.
     var isMoved = true
-    /// Somebody began to wait.
+    /// A wait began.
     var isAsked = false
-    /// Whether the head watch is asked to say when the log moves, and under which ticket.
+    /// Whether it waits for the head watch to report that the log moved, and the ticket of that wait.
     var isWatching = false
     var watch: UInt64?
 
@@ -44,12 +44,12 @@ final class Projector: Sendable {
   }
 
   private let worker: Worker<Tasks>
-  /// How soon views that another process is just advancing are looked at again.
+  /// How soon it looks again at views that another process is advancing.
   private static let pause = Duration.milliseconds(5)
-  /// How soon a head that could not be read is read again.
+  /// How soon it tries again to read a head that could not be read.
   private static let retry = Duration.seconds(1)
 
-  /// `onHead` hears how far the log is, each time that is looked at.
+  /// `onHead` is told the log's head, each time it is read.
   init(
     _ engine: ViewEngine, _ watch: HeadWatch, observer: any LedgerObserver,
     onHead: @escaping @Sendable (Position) -> Void
@@ -59,7 +59,9 @@ final class Projector: Sendable {
     }
   }
 
-  /// Calls back once the views stand together at `target` or past it, or do not by the deadline. The ticket withdraws it.
+  /// Calls back once the views are together at `target` or past it, or the deadline has passed.
+  ///
+  /// The ticket can withdraw it.
   func reach(
     _ target: Position, until deadline: MonotonicTime, _ done: @escaping @Sendable (WaitResult) -> Void
   ) -> UInt64? {
@@ -73,7 +75,7 @@ final class Projector: Sendable {
     return ticket
   }
 
-  /// Projects every record as it comes, until the ledger is closed or it is withdrawn: then calls back.
+  /// Projects every record as it comes, until the ledger is closed or it is withdrawn; then calls back.
   func run(_ ended: @escaping @Sendable () -> Void) -> UInt64? {
     let ticket = worker.tell { tasks in
       tasks.next += 1
@@ -85,7 +87,7 @@ final class Projector: Sendable {
     return ticket
   }
 
-  /// Ends a wait or a run that has not ended.
+  /// Ends a wait or a run, if it has not ended.
   func withdraw(_ ticket: UInt64) {
     let (wait, ended) =
       worker.tell { tasks in
@@ -99,7 +101,7 @@ final class Projector: Sendable {
 
   private static let closed = LedgerFailure(.closed, "the ledger was closed")
 
-  /// What the thread does.
+  /// The thread's loop.
   private struct Projection {
     let engine: ViewEngine
     let watch: HeadWatch
@@ -127,7 +129,7 @@ final class Projector: Sendable {
       for ended in runs { ended() }
     }
 
-    /// Whether there is something to project; false too when a wait has run out, or nobody wants anything any more.
+    /// Whether there is something to project; false also when a wait has timed out, or nobody waits any more.
     private func waitForWork(until again: MonotonicTime) -> Bool {
       let earliest = min(again, inbox.withTasks { $0.earliest })
       let found = inbox.wait(until: earliest) { tasks -> Bool? in
@@ -140,7 +142,8 @@ final class Projector: Sendable {
       return again <= .now && inbox.withTasks { $0.isWanted }
     }
 
-    /// Advances the views to the head there is now and answers who waits for that; when to look again before the log moves.
+    /// Advances the views to the head and answers the waits; returns when to look again if the log does not
+    /// move.
     private func advance() -> Duration? {
       inbox.withTasks { $0.isMoved = false }
       var isHeadKnown = false
@@ -160,7 +163,7 @@ final class Projector: Sendable {
             return inbox.isClosed || inbox.withTasks { !$0.isWanted }
           })
         answer()
-        // Another process may be just advancing them: then they stand together soon.
+        // Another process may be advancing them: then they will be together soon.
         return inbox.withTasks { $0.waits.values.contains { $0.target <= head } } ? Projector.pause : nil
       } catch {
         guard error.code != .cancelled else { return nil }
@@ -172,9 +175,9 @@ final class Projector: Sendable {
       }
     }
 
-    /// Answers those whose position all views have reached together.
+    /// Answers the waits whose position all views have reached together.
     private func answer() {
-      // Views that cannot be read are told by the advance that follows.
+      // The advance that follows reports views that cannot be read.
       guard inbox.withTasks({ !$0.waits.isEmpty }), let common = try? engine.commonPosition() else { return }
       for wait in inbox.withTasks({ $0.takeWaits { $0.target <= common } }) { wait.done(.reached) }
     }
@@ -197,7 +200,7 @@ final class Projector: Sendable {
       guard isNew else { return }
       let inbox = inbox
       let ticket = watch.wait(past: head) { _ in
-        // However it ended, from here on nobody says when the log moves.
+        // However it ended, the head watch no longer reports to this thread.
         inbox.tell { tasks in
           tasks.isWatching = false
           tasks.isMoved = true

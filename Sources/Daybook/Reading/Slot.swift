@@ -5,13 +5,13 @@ public import DaybookTime
 public struct Slot: Hashable, Sendable {
   /// When a party may start.
   public let start: Timestamp
-  /// The zone's offset then: with the instant it is what people read on the wall.
+  /// The zone's offset then: with `start` it gives the time on the wall.
   public let offset: UTCOffset
   /// Free tables that seat the party, smallest first.
   public let tables: [TableID]
   /// Free combinations of tables, smallest first.
   public let combinations: [CombinationID]
-  /// The tables the automatic choice gives by moving floating parties, where nothing is free as it stands.
+  /// The tables the automatic choice gives by moving floating parties, where no table is free as it is.
   public let afterMoving: [TableID]
   /// Pools with enough units free throughout.
   public let pools: [PoolUnits]
@@ -34,8 +34,8 @@ public struct Slot: Hashable, Sendable {
 
 /// A pool and how many of its units are free.
 public struct PoolUnits: Hashable, Sendable {
-  /// The counted resource.
+  /// The pool's id.
   public let pool: PoolID
-  /// Units still to be had for the whole stay, 0 or more.
+  /// Units available for the whole stay, 0 or more.
   public let free: Int
 }

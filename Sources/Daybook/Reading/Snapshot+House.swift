@@ -2,7 +2,7 @@ public import DaybookDomain
 public import DaybookTime
 public import DaybookViews
 
-/// What hosts ask: the diary, the floor, the waitlist, a guest's card.
+/// Queries for hosts: the diary, the floor, the waitlist, a guest's card.
 extension ViewSnapshot {
   /// Who starts when on a business date, and what pacing has left; nil for an unknown venue.
   public borrowing func diary(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Diary? {
@@ -12,7 +12,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// Each table of a venue with who has it and who comes next; nil for an unknown venue.
+  /// Each table of a venue, with its party and the next one; nil for an unknown venue.
   public borrowing func floor(at venue: VenueID, now: Timestamp? = nil) -> FloorPlan? {
     attempt(or: nil) { () throws(ViewError) in
       guard let state = try availability.venue(venue) else { return nil }
@@ -20,7 +20,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// The parties that wait in the order they joined; with a date, every entry of it, those that are over too.
+  /// The waiting parties in the order they joined; with a date, all its entries, those that are over too.
   public borrowing func waitlist(
     at venue: VenueID, on date: CivilDate? = nil, now: Timestamp? = nil
   ) -> [WaitlistPlace] {
@@ -30,12 +30,12 @@ extension ViewSnapshot {
     }
   }
 
-  /// The entry with this id, whatever became of it; nil when there never was one.
+  /// The waitlist entry with this id, in any state; nil when there never was one.
   public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
     attempt(or: nil) { () throws(ViewError) in try waitlist.entry(id) }
   }
 
-  /// What became of a guest's own bookings; an empty card for one who never booked.
+  /// The history of a guest's own bookings; an empty card for a guest who never booked.
   public borrowing func guestCard(_ guest: Actor, now: Timestamp? = nil) -> GuestCard {
     attempt(or: GuestCard(guest: guest)) { () throws(ViewError) in
       try guests.card(of: guest, at: try time(now))

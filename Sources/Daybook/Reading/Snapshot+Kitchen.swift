@@ -2,11 +2,12 @@ public import DaybookDomain
 public import DaybookTime
 public import DaybookViews
 
-/// What screens ask: notices and tickets.
+/// Queries for screens: notices and tickets.
 extension ViewSnapshot {
   /// The notices of a venue to an audience after a number, in order (R19).
   ///
-  /// A screen that reconnects asks from the last number it has. Of a station, those too that are for all stations.
+  /// A screen that reconnects asks from the last number it has. With a station, notices for all stations are
+  /// included.
   public borrowing func notices(
     at venue: VenueID, to audience: Audience = .kitchen, after number: Int = 0, station: String? = nil,
     most: Int = .max
@@ -16,7 +17,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// The notices that somebody still has to take: not delivered, or not acknowledged where that is asked for.
+  /// The notices that are not delivered, or not acknowledged where that is required.
   public borrowing func unsettledNotices(
     at venue: VenueID, to audience: Audience = .kitchen, station: String? = nil
   ) -> [Notice] {
@@ -25,7 +26,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// The notice of this outbox and number; nil when there is none.
+  /// The notice with this venue, audience and number; nil when there is none.
   public borrowing func notice(_ id: NoticeID) -> Notice? {
     attempt(or: nil) { () throws(ViewError) in try kitchen.notice(id) }
   }
@@ -45,17 +46,17 @@ extension ViewSnapshot {
     attempt(or: []) { () throws(ViewError) in try kitchen.tickets(of: venue, station: station) }
   }
 
-  /// How much of each dish is to be made now: of tickets that were sent and are not ready.
+  /// How many portions of each dish must be made now, over tickets that were sent and are not ready.
   public borrowing func allDayCounts(at venue: VenueID, station: String? = nil) -> [DishCount] {
     DishCount.allDay(tickets(at: venue, station: station))
   }
 
-  /// The dishes that are out, in the order they went.
+  /// The sold-out dishes, in the order they ran out.
   public borrowing func dishesOut(at venue: VenueID) -> [String] {
     attempt(or: []) { () throws(ViewError) in try kitchen.dishesOut(at: venue) }
   }
 
-  /// What each station has to do, by fire time; with `end`, only tickets that fire before it.
+  /// Each station's tickets, by fire time; with `end`, only tickets that fire before it.
   public borrowing func prep(
     at venue: VenueID, station: String? = nil, until end: Timestamp? = nil, now: Timestamp? = nil
   ) -> [PrepStation] {
@@ -65,9 +66,9 @@ extension ViewSnapshot {
     }
   }
 
-  /// What confirming prep would have the kitchen make, and when; refused as the command would be, in the same words (R18).
+  /// What the kitchen would make, and when, if prep were confirmed; or the command's own refusal (R18).
   ///
-  /// Nothing is written. Confirmed at the same instant, the same tickets are planned for the same times.
+  /// Nothing is written. A confirmation at the same instant plans the same tickets for the same times.
   ///
   /// - Parameters:
   ///   - reservation: The booking.

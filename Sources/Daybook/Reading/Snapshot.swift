@@ -4,13 +4,13 @@ public import DaybookViews
 
 /// Every view at one position, for as long as a closure lasts.
 ///
-/// Its queries do not throw: what could not be read is told by the `read` that lent the snapshot.
+/// Its queries do not throw: the `read` that lent the snapshot throws what could not be read.
 public typealias Snapshot = ViewSnapshot
 
 extension ViewSnapshot {
   /// The slots of a business date that offer something to a party, ascending; none for an unknown venue.
   ///
-  /// What is listed, booked at once, succeeds (R12). `now` is the ledger's own time unless you say another.
+  /// A listed slot, booked at once, succeeds (R12). `now` is the ledger's own time unless you give another.
   public borrowing func availability(
     at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, area: String? = nil,
     needs: [Need] = [], now: Timestamp? = nil, withReasons: Bool = false
@@ -25,7 +25,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// The starts nearest to one that offer something to a party, the closest first (R29).
+  /// The starts nearest to a given one that offer something to a party, the closest first (R29).
   public borrowing func nearest(
     at venue: VenueID, to start: Timestamp, party: PartySize, channel: Channel = .online,
     area: String? = nil, needs: [Need] = [], most: Int = 3, now: Timestamp? = nil
@@ -45,7 +45,8 @@ extension ViewSnapshot {
     return try index.zoneRules(zone)
   }
 
-  /// The ledger's time: that of the last record for a manual clock, the ledger's own clock otherwise, and never earlier.
+  /// The ledger's time: the last record's on a manual clock, else the ledger's own clock's, and never
+  /// earlier.
   borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
     if let now { return max(recordedAt, now) }
     guard try index.ledger()?.clock == .system else { return recordedAt }
@@ -73,7 +74,7 @@ extension ViewSnapshot {
     attempt(or: nil) { () throws(ViewError) in try index.hold(id) }
   }
 
-  /// Reservations in order of venue, business date, start and id; what is not asked for is not limited.
+  /// Reservations in order of venue, business date, start and id; an omitted argument limits nothing.
   public borrowing func reservations(
     at venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil
   ) -> [Reservation] {
@@ -87,7 +88,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// Bookings of a venue whose table is still taken by a party past its end at `now` (R24).
+  /// A venue's bookings whose table is still occupied by a party past its end at `now` (R24).
   public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
     attempt(or: []) { () throws(ViewError) in
       let now = try time(now)
@@ -101,7 +102,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// The venue with everything claimed in it during an interval, for drawing.
+  /// The venue with all claims in an interval, for drawing.
   package borrowing func venueState(_ id: VenueID, covering interval: ClosedRange<Timestamp>) -> VenueState? {
     attempt(or: nil) { () throws(ViewError) in try availability.venueState(id, covering: interval) }
   }
@@ -116,16 +117,16 @@ extension ViewSnapshot {
     attempt(or: nil) { () throws(ViewError) in try index.block(id) }
   }
 
-  /// Whether guests' new claims are stopped, and what they are told (R22).
+  /// Whether new claims of guests are stopped, and the message they get (R22).
   public var maintenance: MaintenanceSet {
     attempt(or: MaintenanceSet(isOn: false)) { () throws(ViewError) in try index.maintenance() }
   }
 }
 
 extension CivilDate: ExpressibleByStringLiteral {
-  /// A date in the source text: `"2030-05-01"`. One that is no date is a bug, and stops.
+  /// A date in the source text: `"2030-05-01"`. Another text is a bug: it traps.
   public init(stringLiteral text: String) {
-    guard let date = CivilDate(text) else { preconditionFailure("\(text) is no date such as 2030-05-01") }
+    guard let date = CivilDate(text) else { preconditionFailure("\(text) is not a date such as 2030-05-01") }
     self = date
   }
 }

@@ -12,14 +12,14 @@ package enum ViewSet {
     return ViewEngine(directory: directory, log: storage, views: [index] + others, options: options)
   }
 
-  /// Those that need no secrets.
+  /// The views that need no secret.
   private static var others: [any View] {
     [
       AvailabilityView(), KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
     ]
   }
 
-  /// The names of all of them.
+  /// The names of all views.
   package static var names: [String] { [IndexView.name] + others.map(\.name) }
 }
 
@@ -35,7 +35,7 @@ extension LedgerFailure {
   }
 }
 
-/// The index as the writer asks it.
+/// The view `index` behind the writer's protocol.
 struct IndexedFacts: ColdFacts {
   private let index: ColdIndex
 
@@ -61,7 +61,7 @@ struct IndexedFacts: ColdFacts {
     do throws(ViewError) { return try index.entry(behind: reservation) } catch { throw LedgerFailure(error) }
   }
 
-  /// What cannot be refreshed now stays as it is: right, and further behind.
+  /// A refresh that fails leaves it as it is: right, but further behind.
   func refresh() { _ = try? index.refresh() }
 
   func close() { index.close() }

@@ -1,19 +1,19 @@
 internal import DaybookCrypto
 package import DaybookDomain
 
-/// Holds each checkpoint against what a replay comes to at the record it states (invariant 5).
+/// Compares each checkpoint with the replayed state at the record it names (invariant 5).
 package struct CheckpointProof: Sendable {
-  /// Checkpoints are taken at multiples of this many records, unless the log says otherwise.
+  /// Checkpoints come at multiples of this number of records, unless the log says otherwise.
   package static let every = 65_536
 
   private var every: Int
   private var digests: [Position: [UInt8]] = [:]
-  /// How many checkpoints were proved.
+  /// The number of checkpoints proved.
   package private(set) var count = 0
 
   package init(every: Int = CheckpointProof.every) { self.every = every }
 
-  /// Looks at a record once it is applied.
+  /// To be called after each record was applied.
   package mutating func check(_ fact: Fact, _ state: borrowing LedgerState) throws(Violation) {
     if case .checkpointed(let stated) = fact.event { try check(stated, at: fact.position) }
     if fact.position.value.isMultiple(of: UInt64(every)) {
@@ -23,7 +23,7 @@ package struct CheckpointProof: Sendable {
 
   private mutating func check(_ stated: Checkpointed, at position: Position) throws(Violation) {
     every = max(1, stated.every)
-    // A statement of another version is proved by the software that knows it.
+    // The software that knows a statement's version proves it.
     guard stated.statement == Statement.version else { return }
     guard let found = digests[stated.at] else {
       throw Violation(position, .checkpoint, "it states position \(stated.at), where no checkpoint is taken")
@@ -31,7 +31,7 @@ package struct CheckpointProof: Sendable {
     guard found == stated.digest else {
       throw Violation(
         position, .checkpoint,
-        "a replay through \(stated.at) comes to the digest \(hexadecimal(found)), the log states \(hexadecimal(stated.digest))"
+        "a replay through \(stated.at) gives the digest \(hexadecimal(found)), the log states \(hexadecimal(stated.digest))"
       )
     }
     count += 1

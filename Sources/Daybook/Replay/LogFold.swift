@@ -5,20 +5,21 @@ package import DaybookLog
 package import DaybookTime
 internal import DaybookViews
 
-/// Goes through the log in order and checks as it goes: header, position, link, form, time.
+/// Reads a log in order and checks each record: header, position, link, form, time.
 package struct LogFold: ~Copyable {
-  /// The link of the last record seen; before the first, zero.
+  /// The link of the last record read; zero before the first.
   package var link: Digest256 = .zero
   package var position = Position.start
   private var recordedAt = Timestamp(microseconds: .min)
   private var chain = LogChain()
-  /// Up to here links are taken as they stand; at it, the record's must be this one.
+  /// Links before this head are trusted; at its position the record's link must be this one.
   private let trusted: LogHead
 
-  /// Folds from record 1; with a trusted head the links before it are not worked out, and at it compared with it.
+  /// Folds from record 1. With a trusted head, the links before it are not computed; at it, they are
+  /// compared.
   package init(trusting head: LogHead = .empty) { trusted = head }
 
-  /// Goes on after a record whose link is known.
+  /// Continues after a record whose link is known.
   package init(after position: Position, link: Digest256, recordedAt: Timestamp) {
     self.position = position
     self.link = link
@@ -26,7 +27,7 @@ package struct LogFold: ~Copyable {
     trusted = .empty
   }
 
-  /// The record's fact, if it follows from the one before it.
+  /// The record's fact, if it follows from the record before it.
   package mutating func next(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {
     do throws(Violation) {
       return try check(record, at: position)
@@ -39,12 +40,12 @@ package struct LogFold: ~Copyable {
     }
   }
 
-  /// The record's fact, or the first thing that is wrong with it.
+  /// The record's fact, or the first fault in it.
   package mutating func check(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
     if let kind = LogChain.headerFault(in: record, at: position.value, after: self.position.value) {
       throw Violation(self.position.next, kind)
     }
-    // Link 0 is made from what record 1 says.
+    // Link 0 depends on record 1's content.
     let first = position == 1 ? try origin(record) : nil
     let link = Digest256(record, at: RecordHeader.linkedByteCount)
     if position.value == trusted.position, link != trusted.link {
@@ -63,7 +64,7 @@ package struct LogFold: ~Copyable {
     return fact
   }
 
-  /// What record 1 says; from it comes link 0.
+  /// Decodes record 1, from which link 0 is made.
   private mutating func origin(_ record: RawSpan) throws(Violation) -> Fact {
     let fact = try LogFold.decode(record, at: 1)
     guard case .ledgerCreated(let created) = fact.event else {
@@ -85,7 +86,7 @@ package struct LogFold: ~Copyable {
     }
   }
 
-  /// The fact a record holds, nothing checked but its form: for bytes whose place in a log is not known.
+  /// The fact in a record, with only its form checked: for bytes whose position in a log is not known.
   package static func fact(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {
     guard record.byteCount >= RecordHeader.byteCount else {
       throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")

@@ -3,7 +3,7 @@ package import DaybookCrypto
 package import DaybookDomain
 internal import DaybookForms
 
-/// The digest of what is open: what two replays of one log must agree on.
+/// The digest of the open state: two replays of one log must agree on it.
 package enum Statement {
   package static let version = StatementForm.version
   /// BLAKE2b-256 of the frozen statement's CBOR (version 2).

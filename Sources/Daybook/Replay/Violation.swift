@@ -1,14 +1,14 @@
 package import DaybookDomain
 internal import DaybookLog
 
-/// The first thing found wrong in a log: where, and of what kind.
+/// The first violation found in a log: its position and kind.
 package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// Not a header of this log's: too short, or another magic.
+    /// No valid header of a record: too short, or another magic.
     case header
     /// A header with another format number.
     case format
-    /// A record is missing, repeated or in another's place.
+    /// A record is missing, repeated or at another's position.
     case position
     /// The link does not follow from the record before and this one's bytes.
     case link
@@ -24,31 +24,31 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case overlap
     /// More units than a pool has (invariant 2).
     case pool
-    /// More covers or parties than a bucket may start, and nobody who set that aside (invariant 3).
+    /// More covers or parties than may start in a bucket, without an override (invariant 3).
     case pacing
     /// A hold consumed twice, or after it lapsed (invariant 4).
     case hold
-    /// A change that the state machines do not know.
+    /// A transition that the state machines do not have.
     case transition
     /// An event about something that does not exist, or an id used twice.
     case entity
-    /// What a checkpoint stated is not what a replay comes to (invariant 5).
+    /// A checkpoint's digest differs from a replay's (invariant 5).
     case checkpoint
     /// A key answered twice (invariant 10).
     case key
-    /// The state is not the one whose digest a checkpoint keeps (invariant 5).
+    /// The state differs from the one whose digest a checkpoint keeps (invariant 5).
     case state
-    /// A time that is offered cannot be booked, or one that is not offered can (R12).
+    /// A time is offered that cannot be booked, or one can be booked that is not offered (R12).
     case offer
     /// The store's own pages cannot be read from here on.
     case page
-    /// Something that remembers the log remembers it otherwise, or longer.
+    /// A witness remembers another record, or a record after the log's end.
     case witness
-    /// A view is another ledger's, or damaged.
+    /// A view belongs to another ledger, or is damaged.
     case view
-    /// A guest's fields do not open with the key the vault has for them, or it has none.
+    /// A guest's fields do not open with their key in the vault, or the vault has no such key.
     case vault
-    /// A guest is forgotten by the log, and the key is still in the vault.
+    /// The log says that a guest is forgotten, and the key is still in the vault.
     case owed
   }
 
@@ -62,7 +62,7 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// What the chain says is wrong with a record.
+  /// A fault in the chain as a violation.
   init(_ position: Position, _ fault: ChainFault.Kind) {
     switch fault {
     case .missing(let next): self.init(position, .position, "the record is missing; the next one is \(next)")

@@ -1,7 +1,7 @@
 package import DaybookCrypto
 package import DaybookDomain
 
-/// The hot state after a record, and that record's link: what a snapshot holds.
+/// What a snapshot holds: the hot state after a record, and that record's link.
 package struct SavedState: Sendable {
   package let state: LedgerState
   package let link: Digest256

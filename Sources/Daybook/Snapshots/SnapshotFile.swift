@@ -4,7 +4,7 @@ internal import DaybookDomain
 internal import DaybookForms
 internal import DaybookLog
 
-/// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all that.
+/// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all before.
 enum SnapshotFile {
   private static let magic = Array("daybook snap".utf8)
   private static let digestByteCount = 32
@@ -30,7 +30,7 @@ enum SnapshotFile {
     }
   }
 
-  /// Only its position, link, and the numbers of the keys that were forgotten by then.
+  /// Decodes only its position, link, and the numbers of the keys that were forgotten by then.
   static func forgotten(_ bytes: [UInt8]) throws(Unusable) -> (head: LogHead, numbers: [UInt64]) {
     let (link, form) = try checked(bytes)
     do throws(FormError) {
@@ -41,7 +41,7 @@ enum SnapshotFile {
     }
   }
 
-  /// The link, and where the state's form stands, of a file that is whole and of this version.
+  /// Checks that a file is whole and of this version; returns its link and where the state's form is.
   private static func checked(_ bytes: [UInt8]) throws(Unusable) -> (link: Digest256, form: Range<Int>) {
     guard bytes.count >= headByteCount + digestByteCount, Array(bytes[..<magic.count]) == magic else {
       throw Unusable(reason: "it is no snapshot")
@@ -59,13 +59,13 @@ enum SnapshotFile {
 
   struct Unusable: Error {
     let reason: String
-    /// It is whole and of this ledger, and remembers what the log does not say.
+    /// Set when it is whole and of this ledger, and remembers records that the log does not have.
     var contradiction: Witness.Contradiction?
   }
 
-  // MARK: files
+  // MARK: Parts of a file
 
-  /// The link of the record it was taken after; nil when these do not begin a snapshot.
+  /// The link of the record it was taken after; nil when these bytes do not begin a snapshot.
   static func link(_ bytes: [UInt8]) -> Digest256? {
     guard bytes.count >= headByteCount, Array(bytes[..<magic.count]) == magic else { return nil }
     return Digest256(bytes: Array(bytes[16..<headByteCount]))

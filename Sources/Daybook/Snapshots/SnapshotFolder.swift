@@ -3,17 +3,19 @@ internal import DaybookFiles
 package import DaybookLog
 internal import DaybookViews
 
-/// The directory `snapshots/` of a ledger: the hot state after some of its records, so that opening and going back need
-/// not fold the log from its beginning. Disposable: what cannot be used is thrown away and made again.
+/// The directory `snapshots/`: the hot state after some records, for opening and going back quickly.
+///
+/// With one, the log need not be folded from its beginning. Disposable: an unusable snapshot is discarded and
+/// made again.
 package struct SnapshotFolder: Sendable {
   private static let suffix = ".snapshot"
-  /// The newest are all kept; of those before them, every so many'th.
+  /// All of the newest are kept; of the older ones, only some.
   private static let mostNew = 3
   private static let oldStep = 4
 
   package let path: String
   private let ledger: LedgerID
-  /// Hears of snapshots that are thrown away.
+  /// Is told which snapshots are not used.
   private let notice: @Sendable (String) -> Void
 
   package init(_ path: String, ledger: LedgerID, notice: @escaping @Sendable (String) -> Void = { _ in }) {
@@ -22,9 +24,9 @@ package struct SnapshotFolder: Sendable {
     self.notice = notice
   }
 
-  /// Positions there are snapshots of, ascending.
+  /// The positions that have a snapshot, ascending.
   package var positions: [Position] {
-    // What cannot be listed cannot be used, and is not needed.
+    // If the directory cannot be listed, no snapshot can be used, and none is needed.
     let names = (try? Files.names(in: path)) ?? []
     var positions: [Position] = []
     for name in names where name.hasSuffix(SnapshotFolder.suffix) {
@@ -35,8 +37,9 @@ package struct SnapshotFolder: Sendable {
     return positions.sorted()
   }
 
-  /// The newest snapshot at or before a position that fits the log; nil when there is none. Those that cannot be used
-  /// are left, or removed where `removesUnusable` says so; what contradicts the log is always left.
+  /// The newest snapshot at or before a position that fits the log; nil when there is none.
+  ///
+  /// An unusable one is left, or removed with `removesUnusable`; one that contradicts the log is always left.
   package func newest(
     through last: Position, of storage: any LogStorage, removesUnusable: Bool = false
   ) -> SavedState? {
@@ -65,7 +68,7 @@ package struct SnapshotFolder: Sendable {
     return saved
   }
 
-  /// What the newest snapshot that fits the log says of keys that are forgotten; nil when there is none.
+  /// The forgotten keys in the newest snapshot that fits the log; nil when there is none.
   func forgotten(in storage: any LogStorage) -> (position: Position, numbers: [UInt64])? {
     for position in positions.reversed() {
       do throws(SnapshotFile.Unusable) {
@@ -90,7 +93,7 @@ package struct SnapshotFolder: Sendable {
     throw SnapshotFile.Unusable(reason: "it is gone")
   }
 
-  /// Throws when the log does not have the record a snapshot was taken after.
+  /// Throws when the log does not have the record that a snapshot was taken after.
   private func hold(_ head: LogHead, against storage: any LogStorage) throws(SnapshotFile.Unusable) {
     let found: Witness.Contradiction?
     do throws(LogFailure) {
@@ -101,7 +104,7 @@ package struct SnapshotFolder: Sendable {
     if let found { throw SnapshotFile.Unusable(reason: found.message, contradiction: found) }
   }
 
-  /// The records the snapshots remember; only those whose files are what was written.
+  /// The records that the snapshots remember; only undamaged files count.
   package var witnesses: [Witness] {
     positions.compactMap { position in
       guard let bytes = try? bytes(position), let (head, _) = try? SnapshotFile.forgotten(bytes),
@@ -113,7 +116,7 @@ package struct SnapshotFolder: Sendable {
 
   /// The first contradiction between a snapshot and a log; nil when there is none.
   ///
-  /// Of most files only the first bytes are read: whole is read what seems to contradict.
+  /// Of most files only the first bytes are read; one that seems to contradict is read whole.
   package func contradiction(with log: any LogStorage) -> Witness.Contradiction? {
     for position in positions {
       if let found = contradiction(of: position, with: log) { return found }
@@ -137,7 +140,7 @@ package struct SnapshotFolder: Sendable {
     return try? Witness("snapshot \(position)", head).contradiction(in: log)
   }
 
-  /// Takes the snapshots that contradict a log out of use, by the operator's word: they stay beside, as `….aside`.
+  /// Takes snapshots that contradict a log out of use, by the operator's word, renamed to `….aside`.
   package func setAside(contradicting log: any LogStorage) throws(LedgerFailure) -> [Position] {
     var moved: [Position] = []
     for position in positions where contradiction(of: position, with: log) != nil {
@@ -147,8 +150,9 @@ package struct SnapshotFolder: Sendable {
     return moved
   }
 
-  /// Keeps a state, and lets go of those that are no longer needed, and of what a killed process left of one. With the
-  /// lock held.
+  /// Keeps a state, and removes snapshots that are no longer needed and a killed process's draft.
+  ///
+  /// With the lock held.
   package func save(_ saved: borrowing SavedState, every step: Int) throws(LedgerFailure) {
     try LedgerFailure.ofFiles(Files.makeDirectory(path))
     try LedgerFailure.ofFiles(Files.replace(file(saved.position), with: SnapshotFile.encode(saved)))
@@ -162,13 +166,13 @@ package struct SnapshotFolder: Sendable {
     }
   }
 
-  /// The lock that whoever takes a snapshot holds.
+  /// The lock for taking a snapshot.
   func lock() throws(LedgerFailure) -> FileLock {
     try LedgerFailure.ofFiles(Files.makeDirectory(path))
     return try LedgerFailure.ofFiles(FileLock(path: path + "/lock"))
   }
 
-  /// One that stays is tried again with the next.
+  /// A file that cannot be removed is tried again with the next snapshot.
   private func remove(_ position: Position) { _ = try? Files.remove(file(position)) }
 
   private func file(_ position: Position) -> String {

@@ -4,18 +4,20 @@ internal import DaybookFiles
 package import DaybookLog
 internal import DaybookStore
 
-/// Takes snapshots off the writer: folds the log from the newest one to the next multiple of so many records, keeps the
-/// state, and has the writer state its digest in the log.
+/// Takes snapshots outside the writer's thread, and has the writer record their digests in the log.
 ///
-/// Any process that writes may do it; a lock lets one at a time. Checkpoints come by count of records alone.
+/// It folds the log from the newest snapshot to the next multiple of an interval, and keeps the state.
+///
+/// Any process that writes may do it; a lock admits one at a time. Checkpoints depend on the count of records
+/// alone.
 final class Snapshotter: Sendable {
   private struct Tasks {
-    /// The last record there is.
+    /// The last record.
     var head: UInt64 = 0
-    /// From this record on the next snapshot can be taken.
+    /// The next snapshot can be taken from this record on.
     var next: UInt64
 
-    /// Where a snapshot is to be taken now; nil: nowhere.
+    /// The position to take a snapshot at now; nil when there is none.
     mutating func takeTarget(every length: UInt64) -> UInt64? {
       guard head >= next else { return nil }
       let target = head / length * length
@@ -50,7 +52,8 @@ final class Snapshotter: Sendable {
     }
   }
 
-  /// Takes the snapshot at a position; what is to be stated of it. Nil when another process does, or it is cancelled.
+  /// Takes the snapshot at a position and returns its checkpoint; nil when another process does it, or when
+  /// cancelled.
   private static func take(
     _ target: UInt64, _ folder: SnapshotFolder, _ storage: any LogStorage, _ step: Int,
     isCancelled: () -> Bool
@@ -73,9 +76,9 @@ final class Snapshotter: Sendable {
 }
 
 extension SavedState {
-  /// The state after a record, folded from an earlier one or from zero, every link on the way checked.
+  /// The state after a record, folded from an earlier one or from zero; every link is checked.
   ///
-  /// Nil when the log ends before, or it is cancelled.
+  /// Nil when the log ends before it, or when cancelled.
   package static func folding(
     _ base: SavedState?, through last: Position, of storage: any LogStorage,
     isCancelled: () -> Bool = { false }

@@ -4,13 +4,13 @@ package import DaybookDomain
 internal import DaybookForms
 package import DaybookViews
 
-/// What only the ledger's secret can make: sealed guests, fingerprints of commands, names of keys.
+/// What depends on the ledger's secret: sealed guests, fingerprints of commands, digests of keys.
 package struct CommandSecrets: Sendable {
   private let vault: Vault
   private let ledgerID: LedgerID
   private let fingerprintKey: [UInt8]
   private let names: SipHash128
-  /// What every guest's context begins with.
+  /// The prefix of every guest's context.
   private let contextStart: [UInt8]
 
   package init(vault: Vault, ledgerID: LedgerID) {
@@ -21,14 +21,14 @@ package struct CommandSecrets: Sendable {
     names = SipHash128(key: Array(vault.derive("keys")[..<SipHash128.keyByteCount]))
   }
 
-  /// Seals a guest's checked fields under key `number`, or the next that was not forgotten.
+  /// Seals a guest's checked fields under key `number`, or the next one that is not forgotten.
   package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
     var writer = CBORWriter(capacity: 256)
     GuestForm.encode(guest, into: &writer)
     return try seal(writer.copy(), number: number)
   }
 
-  /// Seals where a party is, as a guest's fields are.
+  /// Seals a party's location, like a guest's fields.
   package func seal(_ place: Coordinate, number: UInt64) throws(LedgerFailure) -> SealedGuest {
     var writer = CBORWriter(capacity: 64)
     PlaceForm.encode(place, into: &writer)
@@ -52,13 +52,13 @@ package struct CommandSecrets: Sendable {
     return try? GuestForm.decode(plain.span.bytes)
   }
 
-  /// Where a party was; nil once it is forgotten.
+  /// A party's location; nil once it is forgotten.
   package func open(place: SealedGuest) throws(LedgerFailure) -> Coordinate? {
     guard let plain = try plaintext(of: place) else { return nil }
     return try? PlaceForm.decode(plain.span.bytes)
   }
 
-  /// What the vault makes of something sealed, with nothing of it shown.
+  /// How a sealed value relates to the vault, without its content.
   package func test(_ sealed: SealedGuest) throws(LedgerFailure) -> SealTest {
     switch try vault.key(sealed.number) {
     case .missing: .keyMissing
@@ -73,12 +73,12 @@ package struct CommandSecrets: Sendable {
     return Sealer.open(sealed.sealed, key: key, context: context(sealed.number))
   }
 
-  /// Whether what was sealed under a number can be read no more.
+  /// Whether a value sealed under a number can no longer be read.
   package func isForgotten(_ number: UInt64) throws(LedgerFailure) -> Bool {
     if case .overwritten = try vault.key(number) { true } else { false }
   }
 
-  /// Overwrites the keys of these numbers, where that is not done yet, and syncs.
+  /// Overwrites the keys with these numbers that are still there, and syncs.
   package func forget(_ numbers: [UInt64]) throws(LedgerFailure) { try vault.forget(numbers) }
 
   /// Closes the vault's file.
@@ -94,7 +94,7 @@ package struct CommandSecrets: Sendable {
     return Digest128(high: digest.words.0, low: digest.words.1).bytes
   }
 
-  /// The name under which the first answer to (actor, key) is found.
+  /// The digest under which the first answer to (actor, key) is found.
   package func name(of key: IdempotencyKey, by actor: Actor) -> KeyDigest {
     var text: [UInt8] = []
     text.reserveCapacity(128)

@@ -3,9 +3,9 @@ internal import DaybookForms
 package import DaybookLog
 internal import DaybookViews
 
-/// The keys that must not be there: those of guests whom a log says are forgotten.
+/// The keys of guests whom a log says are forgotten: a vault must not have them.
 package enum ForgottenKeys {
-  /// Their numbers by the log's head; with snapshots only the records after the newest one are looked at.
+  /// Their numbers by the log's head; with snapshots, only the records after the newest one are read.
   package static func numbers(
     in log: any LogStorage, snapshots: SnapshotFolder? = nil
   ) throws(LedgerFailure) -> Set<UInt64> {
@@ -27,14 +27,15 @@ package enum ForgottenKeys {
     return numbers
   }
 
-  /// Those that a vault still has, ascending: whoever next opens the ledger to write overwrites them.
+  /// Those that a vault still has, ascending: the next process that opens the ledger to write overwrites
+  /// them.
   package static func owed(
     by vault: Vault, to log: any LogStorage, snapshots: SnapshotFolder
   ) throws(LedgerFailure) -> [UInt64] {
     try vault.present(try numbers(in: log, snapshots: snapshots))
   }
 
-  /// What to tell of keys that are owed: how many, the first, and what to do.
+  /// A message about these keys: how many, and the first.
   package static func words(_ owed: [UInt64]) -> String {
     let which = owed.count == 1 ? "key \(owed[0])" : "\(owed.count) keys, the first \(owed.first ?? 0),"
     return "\(which) of guests whom the log says are forgotten "
@@ -44,7 +45,7 @@ package enum ForgottenKeys {
   /// What overwrites them.
   package static let advice = "open the ledger to write, as daybook exec does, and they are overwritten first"
 
-  /// Who a record says was forgotten; of any other record only the envelope is read.
+  /// The record's event, if it forgets a guest; of any other record only the envelope is read.
   private static func event(_ record: RawSpan, _ position: Position) throws(LogFailure) -> GuestForgotten? {
     guard record.byteCount > RecordHeader.byteCount else {
       throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")

@@ -1,9 +1,9 @@
 internal import DaybookFiles
 
-/// A flat file of 32-byte keys; key n stands at byte 32·n. Grown in blocks, synced before a key is used.
+/// A flat file of 32-byte keys; key n is at byte 32·n. It grows in blocks, synced before a key is used.
 final class KeyFile: Sendable {
   static let keyByteCount = 32
-  /// Keys made at once: 32 KiB.
+  /// The number of keys made at once: 32 KiB.
   static let blockCount = 1024
 
   private let path: String
@@ -14,13 +14,13 @@ final class KeyFile: Sendable {
     file = try KeyFile.ofVault(File(path, for: use))
   }
 
-  /// A file without a name in a directory: what is in it is gone with the process, however that ends.
+  /// An unnamed file in a directory: its keys are gone with the process, however it ends.
   init(unnamedIn directory: String) throws(LedgerFailure) {
     file = try KeyFile.ofVault(File.unnamed(in: directory))
     path = "a file without a name in \(directory)"
   }
 
-  /// How many whole keys it holds.
+  /// The number of whole keys.
   func count() throws(LedgerFailure) -> UInt64 {
     UInt64(try KeyFile.ofVault(file.byteCount())) / UInt64(KeyFile.keyByteCount)
   }
@@ -31,7 +31,7 @@ final class KeyFile: Sendable {
     return key.isEmpty ? nil : key
   }
 
-  /// The keys from `number` on that there are, at most `most`, one after another.
+  /// The existing keys from `number` on, at most `most`, one after another.
   func keys(from number: UInt64, most: Int) throws(LedgerFailure) -> [UInt8] {
     guard let offset = KeyFile.offset(of: number) else { return [] }
     var keys = try KeyFile.ofVault(file.bytes(at: offset, atMost: most * KeyFile.keyByteCount))
@@ -43,7 +43,7 @@ final class KeyFile: Sendable {
   func grow(atLeast: UInt64, entropy: (Int) -> [UInt8]) throws(LedgerFailure) {
     try KeyFile.ofVault(
       file.withLock { () throws(FileError) in
-        // From the last whole key on, should a block have been cut short by a full disk.
+        // From the last whole key: a full disk may have cut a block short.
         var present = try file.byteCount() / KeyFile.keyByteCount
         while present < atLeast {
           let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
@@ -54,17 +54,17 @@ final class KeyFile: Sendable {
       })
   }
 
-  /// Writes keys in the place of those from `number` on, without a sync.
+  /// Writes keys over those from `number` on, without a sync.
   func put(_ keys: [UInt8], from number: UInt64) throws(LedgerFailure) {
     guard let offset = KeyFile.offset(of: number) else {
-      throw LedgerFailure(.vault, "write key \(number) of \(path): no vault has so many keys")
+      throw LedgerFailure(.vault, "write key \(number) of \(path): no vault can hold so many keys")
     }
     try KeyFile.ofVault(file.write(keys, at: offset))
   }
 
   func sync() throws(LedgerFailure) { try KeyFile.ofVault(file.sync()) }
 
-  /// Overwrites keys with zeros, in place, and syncs; throws for the first that failed once all were tried.
+  /// Overwrites keys with zeros, in place, and syncs. Tries all, then throws the first failure.
   func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
     let blank = [UInt8](repeating: 0, count: KeyFile.keyByteCount)
     var first: LedgerFailure?
@@ -75,13 +75,14 @@ final class KeyFile: Sendable {
     if let first { throw first }
   }
 
-  /// Nil where no file reaches: the number is not one that was given out.
+  /// Nil where no file reaches: such a number was never given out.
   private static func offset(of number: UInt64) -> Int? {
     let (offset, isTooLarge) = Int(clamping: number).multipliedReportingOverflow(by: keyByteCount)
     return isTooLarge ? nil : offset
   }
 
-  /// A file that is not there is a matter of the vault; of descriptors, room or modes it says nothing of what is in it.
+  /// A missing file is the vault's failure; a lack of descriptors or space, or a file mode, says nothing
+  /// about its content.
   private static func ofVault<R: ~Copyable>(
     _ body: @autoclosure () throws(FileError) -> R
   ) throws(LedgerFailure) -> R {

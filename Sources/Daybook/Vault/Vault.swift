@@ -2,7 +2,7 @@ internal import DaybookCrypto
 internal import DaybookFiles
 internal import DaybookStore
 
-/// The keys apart from the log: one for each guest's fields, and the ledger's secret.
+/// The keys outside the log: one for each guest's fields, and the ledger's secret.
 ///
 /// Overwriting a guest's key makes their fields unreadable for ever, in a log that is never rewritten.
 package final class Vault: Sendable {
@@ -12,15 +12,15 @@ package final class Vault: Sendable {
   private enum Keys: Sendable {
     /// Nil once it is closed.
     case file(Monitor<KeyFile?>)
-    /// For a ledger in memory: derived from its secret, but those forgotten.
+    /// For a ledger in memory: keys are derived from its secret, except the forgotten ones.
     case derived(Monitor<Set<UInt64>>)
   }
 
   private let keys: Keys
   private let secret: [UInt8]
-  /// Numbers that were written over without being sure that it reached the disk: reading them shows what is in memory.
+  /// Numbers overwritten without a successful sync: a read may show zeros that are not on the disk.
   private let unsynced = Monitor<Set<UInt64>>([])
-  /// Keys no guest has yet, read ahead from `first` on: one read of the file for many guests.
+  /// Unused keys, read ahead from `first` on: one read of the file for many guests.
   private let ahead = Monitor((first: UInt64(0), keys: [UInt8]()))
 
   private init(keys: Keys, secret: [UInt8]) {
@@ -28,7 +28,9 @@ package final class Vault: Sendable {
     self.secret = secret
   }
 
-  /// Makes `directory` with a fresh secret and a first block of keys; those of the numbers `forgotten` are never there.
+  /// Makes `directory` with a new secret and a first block of keys.
+  ///
+  /// Numbers in `forgotten` get no key.
   package static func create(at directory: String, without forgotten: Set<UInt64> = []) throws(LedgerFailure)
   {
     try LedgerFailure.ofFiles(Files.makeNewDirectory(directory))
@@ -39,7 +41,7 @@ package final class Vault: Sendable {
     try open(at: directory).leaveOut(forgotten)
   }
 
-  /// In a vault made anew: the log says that these numbers are forgotten, and none of them gets a key again.
+  /// For a vault made anew: the log says that these numbers are forgotten, and none of them gets a key again.
   package func leaveOut(_ numbers: Set<UInt64>) throws(LedgerFailure) {
     guard let last = numbers.max() else { return }
     if case .file(let held) = keys { try Vault.open(held).grow(atLeast: last + 1) { Entropy.bytes($0) } }
@@ -52,7 +54,7 @@ package final class Vault: Sendable {
       keys: KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing), directory)
   }
 
-  /// Of files that are open; `directory` is for messages.
+  /// A vault of open files; `directory` is for messages.
   convenience init(secret file: KeyFile, keys: KeyFile, _ directory: String) throws(LedgerFailure) {
     guard let secret = try file.key(0) else {
       throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
@@ -65,7 +67,7 @@ package final class Vault: Sendable {
     Vault(keys: .derived(Monitor([])), secret: secret)
   }
 
-  /// Closes its file, when what is in progress has ended; what is asked later fails with `.closed`.
+  /// Closes its files when operations in progress have ended; later calls fail with `.closed`.
   func close() {
     guard case .file(let held) = keys else { return }
     held.withLock { $0 = nil }
@@ -78,7 +80,8 @@ package final class Vault: Sendable {
     return file
   }
 
-  /// The key of guest `number`, made if there is none yet; on the disk before it is used. Nil when it was overwritten.
+  /// The key of guest `number`, made if it is missing, and on the disk before it is used. Nil when
+  /// overwritten.
   func sealingKey(_ number: UInt64) throws(LedgerFailure) -> [UInt8]? {
     switch keys {
     case .derived: return try openingKey(number)
@@ -101,9 +104,9 @@ package final class Vault: Sendable {
   /// Whether a key was overwritten.
   private static func isBlank(_ key: [UInt8]) -> Bool { key.allSatisfy { $0 == 0 } }
 
-  /// Overwrites keys in place and syncs; those that were overwritten before are only synced.
+  /// Overwrites keys in place and syncs; keys that were overwritten before are only synced.
   ///
-  /// Tries every one and then throws for the first that could not be written.
+  /// Tries all of them, then throws the first failure.
   func forget(_ numbers: [UInt64]) throws(LedgerFailure) {
     guard !numbers.isEmpty else { return }
     switch keys {
@@ -118,13 +121,13 @@ package final class Vault: Sendable {
       }
       unsynced.withLock { $0.formUnion(left) }
       ahead.withLock { $0 = (0, []) }
-      // Also where nothing is left to write: who wrote it may have died before the sync.
+      // Called even when nothing is left to write: the process that wrote may have died before its sync.
       try file.overwrite(left)
       unsynced.withLock { $0.subtract(left) }
     }
   }
 
-  /// Of these numbers, the ones whose keys are there, ascending.
+  /// Which of these numbers have a key in the vault, ascending.
   package func present(_ numbers: some Sequence<UInt64>) throws(LedgerFailure) -> [UInt64] {
     var present: [UInt64] = []
     for number in Set(numbers).sorted() {
@@ -152,7 +155,7 @@ package final class Vault: Sendable {
     case there([UInt8])
     /// It was overwritten: the guest is forgotten.
     case overwritten
-    /// It was never made: the vault is older than who asks.
+    /// It was never made: the vault is older than the log.
     case missing
   }
 

@@ -1,11 +1,11 @@
 internal import DaybookFiles
 
-/// Copies one vault's files over another's: only what differs is written, so a copy that was cut short goes on.
+/// Copies a vault's files over another's. Only differences are written, so an interrupted copy can continue.
 package enum VaultCopy {
-  /// Keys compared at once: 1 MiB.
+  /// The number of keys compared at once: 1 MiB.
   private static let stretch = 32_768
 
-  /// Copies secret and keys, with zeros for those in `blanks`; how many of these had a key.
+  /// Copies secret and keys, with zeros for those in `blanks`. Returns how many of these had a key.
   ///
   /// A target with another secret is refused: it is of another vault.
   @discardableResult
@@ -18,7 +18,7 @@ package enum VaultCopy {
       source, to: KeyFile(path: target + "/keys", for: .changingOrMade), blanking: blanks)
   }
 
-  /// As `copy`, into files without names in a directory.
+  /// As `copy`, into unnamed files in a directory.
   package static func unnamed(
     _ source: String, in directory: String, blanking blanks: Set<UInt64>
   ) throws(LedgerFailure) -> (vault: Vault, blanked: Int) {
@@ -47,7 +47,7 @@ package enum VaultCopy {
     return blanked
   }
 
-  /// The numbers of a vault's keys that were overwritten: whom it forgot.
+  /// The numbers of a vault's overwritten keys: the guests it forgot.
   package static func blanks(of vault: String) throws(LedgerFailure) -> Set<UInt64> {
     let file = try KeyFile(path: vault + "/keys", for: .reading)
     var (number, blanks) = (UInt64(0), Set<UInt64>())
@@ -68,7 +68,7 @@ package enum VaultCopy {
     _ source: String, to file: KeyFile, _ target: String
   ) throws(LedgerFailure) {
     guard let secret = try KeyFile(path: source, for: .reading).key(0) else {
-      throw LedgerFailure(.vault, "read \(source): it is empty; give a vault that is whole")
+      throw LedgerFailure(.vault, "read \(source): it is empty; give a whole vault")
     }
     let found = try file.key(0)
     guard found == nil || found == secret else {
@@ -81,7 +81,7 @@ package enum VaultCopy {
     try file.sync()
   }
 
-  /// Zeros in the place of a key; false when that is so already.
+  /// Writes zeros over a key; false when they are there already.
   private static func blankOut(_ index: Int, of keys: inout [UInt8]) -> Bool {
     let range = index * KeyFile.keyByteCount..<(index + 1) * KeyFile.keyByteCount
     guard keys[range].contains(where: { $0 != 0 }) else { return false }

@@ -5,10 +5,10 @@ internal import DaybookLog
 internal import DaybookTime
 internal import DaybookViews
 
-/// What the records of one command share.
+/// What the records of one command have in common.
 struct Envelope {
   let submission: Submission
-  /// The name of its key, under which the first answer is found again.
+  /// The digest of its key, which finds the first answer again.
   var name: KeyDigest?
   var fingerprint: [UInt8]?
   var venue: VenueID?
@@ -16,11 +16,11 @@ struct Envelope {
   init(_ submission: Submission) { self.submission = submission }
 }
 
-/// Appends facts to a turn of the log, and adds each to what the writer knows.
+/// Appends facts in a turn of the log, and applies each to the writer's memory.
 struct Appender: ~Copyable {
   private var buffer = CBORWriter(capacity: 4096)
 
-  /// Appends a command's events after all that has lapsed before them, and gives what had lapsed.
+  /// Appends the lapses up to now, then a command's events. Returns the lapses.
   @discardableResult
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, to memory: inout WriterMemory,
@@ -36,7 +36,7 @@ struct Appender: ~Copyable {
     return lapsed
   }
 
-  /// Appends what has lapsed by now, and gives it.
+  /// Appends what has lapsed by now, and returns it.
   mutating func appendLapses(
     at now: Timestamp, to memory: inout WriterMemory, in turn: any LogTurn
   ) throws(LogFailure) -> [Event] {
@@ -50,7 +50,7 @@ struct Appender: ~Copyable {
     return events
   }
 
-  /// States what was so at a record, unless that or a later one is stated already.
+  /// Appends a checkpoint, unless that one or a later one is in the log already.
   mutating func append(
     _ checkpoint: Checkpointed, to memory: inout WriterMemory, in turn: any LogTurn
   ) throws(LogFailure) {
@@ -58,7 +58,7 @@ struct Appender: ~Copyable {
     try append(own: .checkpointed(checkpoint), at: memory.ownNow, to: &memory, in: turn)
   }
 
-  /// States that writing begins again after an error.
+  /// Appends a record that writing begins again after an error.
   mutating func appendRestart(
     reason: String, to memory: inout WriterMemory, in turn: any LogTurn
   ) throws(LogFailure) {
@@ -67,7 +67,7 @@ struct Appender: ~Copyable {
       own: .writerRestarted(WriterRestarted(reason: text)), at: memory.ownNow, to: &memory, in: turn)
   }
 
-  /// What is wrong with a venue's definition that would be longer than a record may be.
+  /// What is wrong with a venue's definition if its record would be too long; else nil.
   mutating func tooLong(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, after head: Position
   ) -> InvalidField? {
@@ -94,7 +94,7 @@ struct Appender: ~Copyable {
       requestID: envelope.submission.requestID, venue: envelope.venue, event: event)
   }
 
-  /// Appends a record of the ledger's own, no command's.
+  /// Appends a record of the ledger itself, not of a command.
   private mutating func append(
     own event: Event, venue: VenueID? = nil, at now: Timestamp, to memory: inout WriterMemory,
     in turn: any LogTurn
@@ -116,14 +116,14 @@ struct Appender: ~Copyable {
 }
 
 extension WriterMemory {
-  /// The time of a record of the ledger's own: a clock that leaps is not followed.
+  /// The time of a record of the ledger itself: a jump of the clock is not followed.
   var ownNow: Timestamp {
     let last = state.scalars.recordedAt
     let isFollowed = state.scalars.ledger?.clock == .system && clockLeap == nil
     return isFollowed ? max(last, watch.now) : last
   }
 
-  /// The ledger's clock never goes back; a manual one is where its last record left it.
+  /// The ledger's clock never goes back; a manual clock stays where its last record left it.
   func now(for submission: Submission) -> Timestamp {
     let last = state.scalars.recordedAt
     return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, watch.now)

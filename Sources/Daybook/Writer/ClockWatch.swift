@@ -1,12 +1,12 @@
 internal import DaybookDomain
 internal import DaybookTime
 
-/// Reads the clock once a turn, and tells when it leapt ahead: a ledger's time, which never goes back, would keep that.
+/// Reads the clock once a turn and detects jumps ahead, which a ledger's time would keep for ever.
 ///
-/// A process compares its wall clock with the time that has passed since its last commit; before its first one, and
-/// after somebody accepted a leap, with the last record.
+/// A process compares its wall clock with the time elapsed since its last commit; before its first commit,
+/// and after a jump was accepted, with the last record.
 struct ClockWatch {
-  /// A wall clock ahead of what it should be.
+  /// How far the wall clock is ahead of the expected time.
   struct Leap {
     let found: Timestamp
     let expected: Timestamp
@@ -29,7 +29,7 @@ struct ClockWatch {
     reading = Reading(wall: .epoch, elapsed: nil)
   }
 
-  /// The wall clock, as it was read for this turn.
+  /// The wall clock, as read for this turn.
   var now: Timestamp { reading.wall }
 
   /// Reads the clock for a turn; `last` is the time of the last record.
@@ -51,15 +51,15 @@ struct ClockWatch {
     return Leap(found: reading.wall, expected: expected, isAtOpening: anchor == nil)
   }
 
-  /// What this turn wrote is durable.
+  /// This turn's records are durable: its reading becomes the anchor.
   mutating func keepTurn() {
     if leap == nil { anchor = reading }
   }
 
-  /// An operator accepts the clock in this turn: what follows in it goes by the clock.
+  /// An operator accepts the clock in this turn: the rest of the turn uses it.
   mutating func acceptLeap() { leap = nil }
 
-  /// Another process recorded that the clock is right: what this one had seen before says nothing any more.
+  /// Another process recorded that the clock is right: this process's earlier reading no longer counts.
   mutating func forgetAnchor() { anchor = nil }
 }
 

@@ -1,17 +1,17 @@
 package import DaybookDomain
 package import DaybookViews
 
-/// What a decision may need that the writer no longer holds in memory: first answers, and what has left the state.
+/// What a decision may need outside the writer's memory: first answers, and entities outside the state.
 package protocol ColdFacts: Sendable {
-  /// What is at or before this position is known here.
+  /// Everything up to this position is known here.
   var checkpoint: Position { get }
-  /// Position of the first record of the command answered under this name.
+  /// Position of the first record of the command with this digest.
   func position(of name: KeyDigest) throws(LedgerFailure) -> Position?
-  /// What a command concerns, if it is known here.
+  /// A command's subject, if it is known here.
   func entity(_ subject: CommandSubject) throws(LedgerFailure) -> Departed?
   /// A guest's bookings and waitlist entries.
   func entities(of guest: Actor) throws(LedgerFailure) -> [Departed]
-  /// The waitlist entry that became a booking.
+  /// The waitlist entry that a booking came from.
   func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed?
   /// Moves to the newest files; what was known stays known.
   func refresh()
@@ -19,7 +19,7 @@ package protocol ColdFacts: Sendable {
   func close()
 }
 
-/// Knows nothing: the writer holds everything itself.
+/// Knows nothing: the writer itself holds everything.
 package struct NoColdFacts: ColdFacts {
   package init() {}
   package var checkpoint: Position { .start }

@@ -1,16 +1,16 @@
 internal import DaybookDomain
 
-/// What has left the hot state since the index's checkpoint; what left before that stands in the index.
+/// The entities that left the hot state since the index's checkpoint; the index has the earlier ones.
 struct ColdMemory {
   private var recent: [CommandSubject: Departed] = [:]
-  /// In order of position, so that what the index has come to know can be dropped.
+  /// In order of position, so that entries which the index has caught up with can be dropped.
   private var order: [(position: Position, subject: CommandSubject)] = []
 
   var count: Int { order.count }
   var all: some Collection<Departed> { recent.values }
   subscript(subject: CommandSubject) -> Departed? { recent[subject] }
 
-  /// Keeps what left with a record, unless the index has it.
+  /// Keeps entities that left the state with a record, unless the index has them.
   mutating func remember(_ departed: [Departed], at position: Position, after checkpoint: Position) {
     guard position > checkpoint else { return }
     for entity in departed {
@@ -19,7 +19,7 @@ struct ColdMemory {
     }
   }
 
-  /// Forgets what stands at or before `position`: the index knows it now.
+  /// Drops entries up to `position`: the index has them now.
   mutating func forget(through position: Position) {
     let known = order.prefix { $0.position <= position }
     for (_, subject) in known { recent[subject] = nil }

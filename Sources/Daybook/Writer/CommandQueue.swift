@@ -6,7 +6,7 @@ package struct CommandTicket: Hashable, Sendable {
   let number: UInt64
 }
 
-/// Commands in order of arrival, at most `capacity`. Until the writer takes one it can be withdrawn.
+/// Commands in order of arrival, at most `capacity`. One can be withdrawn until the writer takes it.
 package final class CommandQueue: Sendable {
   struct Rejected: Error { let reason: BusyReason }
 
@@ -15,9 +15,9 @@ package final class CommandQueue: Sendable {
     var first = 0
     var next: UInt64 = 0
     var isClosed = false
-    /// With so many waiting the writer is woken.
+    /// The writer is woken when this many commands wait.
     var wanted = 1
-    /// The writer is to look at what others appended.
+    /// The writer should read what other processes appended.
     var isLookWanted = false
 
     var count: Int { waiting.count - first }
@@ -28,7 +28,7 @@ package final class CommandQueue: Sendable {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Queues the command, or says why not. With `waitForRoom` it blocks its caller while the queue is full.
+  /// Queues the command, or returns why not. With `waitForRoom` it blocks its caller while the queue is full.
   func add(_ submission: Submission, waitForRoom: Bool = false) -> Result<CommandTicket, Rejected> {
     var wakes = false
     func admit(_ state: inout State) -> Result<CommandTicket, Rejected>? {
@@ -47,7 +47,7 @@ package final class CommandQueue: Sendable {
 
   var depth: Int { monitor.withLock { $0.count } }
 
-  /// What the writer is to do.
+  /// What the writer should do next.
   enum Work { case commands, look }
 
   /// Blocks until there is something to do; nil once the queue is closed and empty.
@@ -62,10 +62,10 @@ package final class CommandQueue: Sendable {
     return work ?? nil
   }
 
-  /// Has the writer look at what others appended, when it has nothing else to do.
+  /// Makes the writer read what other processes appended, when it has nothing else to do.
   func look() { monitor.withLock(wake: true) { $0.isLookWanted = true } }
 
-  /// Blocks until so many wait, but not beyond `deadline`, nor once the queue is closed.
+  /// Blocks until this many commands wait, the deadline passes or the queue is closed.
   func waitForMore(_ count: Int, until deadline: MonotonicTime) {
     _ = monitor.wait(until: deadline) { state -> Bool? in
       state.wanted = count
@@ -73,13 +73,14 @@ package final class CommandQueue: Sendable {
     }
   }
 
-  /// Takes what waits, oldest first, at most `most`.
+  /// Takes waiting commands, oldest first, at most `most`.
   func take(most: Int) -> [Submission] {
     monitor.withLock(wake: true) { state in
       let end = min(state.first + most, state.waiting.count)
       let taken = state.waiting[state.first..<end].map(\.submission)
       state.first = end
-      // What was taken is let go of once it is half of the array, so that a queue never empty does not grow for ever.
+      // Taken commands are released once they fill half of the array, so that a queue that is never empty
+      // stays bounded.
       if state.first * 2 >= state.waiting.count {
         state.waiting.removeFirst(state.first)
         state.first = 0
@@ -88,7 +89,7 @@ package final class CommandQueue: Sendable {
     }
   }
 
-  /// Takes the command back if the writer has not taken it.
+  /// Withdraws the command if the writer has not taken it.
   func withdraw(_ ticket: CommandTicket) -> Submission? {
     monitor.withLock(wake: true) { state in
       guard let index = state.waiting[state.first...].firstIndex(where: { $0.ticket == ticket }) else {
@@ -98,7 +99,7 @@ package final class CommandQueue: Sendable {
     }
   }
 
-  /// Takes out the commands whose deadline has passed; and says when the next one's will.
+  /// Takes out the commands whose deadline has passed; also returns the next deadline.
   func takeExpired(at now: MonotonicTime) -> (expired: [Submission], next: MonotonicTime) {
     monitor.withLock(wake: true) { state in
       let waiting = state.waiting[state.first...]
@@ -111,7 +112,7 @@ package final class CommandQueue: Sendable {
     }
   }
 
-  /// No more commands; what waits is still taken, and still expires.
+  /// Accepts no more commands; waiting ones are still taken, and still expire.
   func close() {
     monitor.withLock(wake: true) { $0.isClosed = true }
   }

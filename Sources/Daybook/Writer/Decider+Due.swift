@@ -3,10 +3,10 @@ internal import DaybookLog
 internal import DaybookTime
 
 extension Decider {
-  /// Pieces recorded by one command at most; the next asks for the rest.
+  /// The most pieces of due work that one command records; the next command continues.
   private static let mostDueWork = 1000
 
-  /// Records what has come due, piece by piece, each the ledger's own.
+  /// Records what has come due, piece by piece, each as a record of the ledger itself.
   mutating func recordDue(
     _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> Outcome {
@@ -31,7 +31,7 @@ extension Decider {
       done += 1
     }
     if done < Decider.mostDueWork { memory.state.forgetDueWork(through: now) }
-    // What the last piece let lapse belongs to the answer too.
+    // Lapses caused by the last piece belong to the answer too.
     events += try appendLapses(at: now, in: turn)
     if submission.key != nil {
       let answered = Answered(since: events.isEmpty ? nil : since)

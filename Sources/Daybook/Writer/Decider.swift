@@ -17,13 +17,13 @@ struct Reply: Sendable {
 
 /// Why a command could not be decided.
 enum DecisionFailure: Error {
-  /// The store failed: the batch ends.
+  /// The log failed: the batch ends.
   case ofStore(LogFailure)
-  /// The world failed for one command: the others go on.
+  /// Something failed for one command: the others go on.
   case ofCommand(LedgerFailure)
 }
 
-/// Answers commands within a turn: again, from the log; or decided now, their events appended.
+/// Answers commands in a turn: repeats the first answer from the log, or decides now and appends events.
 struct Decider: ~Copyable {
   var memory: WriterMemory
   var appender = Appender()
@@ -90,7 +90,7 @@ struct Decider: ~Copyable {
       Answer(decision.events), position: memory.head, head: memory.head, isReplay: false)
   }
 
-  /// Records a refusal under a key, and answers it with what else is free.
+  /// Records a refusal under a key, and answers it with the free alternatives.
   private mutating func refuse(
     _ refusal: Refusal, _ envelope: Envelope, _ context: Context, _ turn: any LogTurn
   ) throws(DecisionFailure) -> Outcome {
@@ -107,23 +107,23 @@ struct Decider: ~Copyable {
     return .refused(answer, isReplay: false)
   }
 
-  /// States what was so at a record.
+  /// Appends a checkpoint.
   mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LogFailure) {
     try appender.append(checkpoint, to: &memory, in: turn)
   }
 
-  /// States that writing begins again after an error.
+  /// Appends a record that writing begins again after an error.
   mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LogFailure) {
     try appender.appendRestart(reason: reason, to: &memory, in: turn)
   }
 
-  /// Appends a command's events, and gives what had lapsed before them.
+  /// Appends a command's events, and returns what had lapsed before them.
   @discardableResult
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> [Event] {
     if !type(of: envelope.submission.command.body).note.frees {
-      // The others of the batch go on: what frees needs no more room than is kept for it.
+      // The rest of the batch goes on: the reserve is enough for cancels and releases.
       do throws(LogFailure) { try turn.checkRoom() } catch { throw .ofCommand(LedgerFailure(error)) }
     }
     do throws(LogFailure) {
@@ -133,7 +133,7 @@ struct Decider: ~Copyable {
     }
   }
 
-  // MARK: What a decision is given
+  // MARK: Inputs of a decision
 
   mutating func context(for submission: Submission, at now: Timestamp) throws(DecisionFailure) -> Context {
     var context = Context(now: now, by: submission.by, nextID: nextID(at: now))
@@ -158,7 +158,7 @@ struct Decider: ~Copyable {
     ClaimID.next(after: memory.state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
   }
 
-  /// A booking's pings are sealed under its guest's number, so that forgetting the guest forgets them too.
+  /// A booking's pings are sealed under its guest's number: forgetting the guest forgets them too.
   private func seal(
     _ place: Coordinate, of id: ReservationID, _ context: inout Context
   ) throws(LedgerFailure) {
@@ -171,7 +171,7 @@ struct Decider: ~Copyable {
 }
 
 extension ZoneInfoDirectory {
-  /// The rules a zone would be adopted with; nil when there is no such zone.
+  /// The rules that a zone would be adopted with; nil when there is no such zone.
   fileprivate func adoptable(_ zone: String) throws(LedgerFailure) -> ZoneRules? {
     do throws(ZoneError) {
       return try rules(named: zone)

@@ -2,27 +2,27 @@ internal import DaybookDomain
 internal import DaybookStore
 internal import DaybookTime
 
-/// Has what comes due recorded while a ledger runs: lapses, fires, offers, retries, closings.
+/// Makes the writer record due work while a ledger runs: lapses, fires, offers, retries, closings.
 ///
-/// Due work takes effect at its instant whether or not this runs. It asks the writer only when something is due, and
-/// several processes may do so: what is recorded once is not due any more.
+/// Due work takes effect at its instant whether or not this runs. It asks the writer only when something is
+/// due. Several processes may do so: once recorded, a piece of work is no longer due.
 final class DueClock: Sendable {
   private struct Tasks {
     var runs = 0
-    /// When something may next be due, as the writer last knew.
+    /// When something may be due next, as last published by the writer.
     var nextDue: Timestamp?
-    /// The writer was asked, and has not answered.
+    /// The writer was asked to record due work, and has not answered.
     var isAsked = false
-    /// What the writer was last asked for and recorded nothing of.
+    /// The last due time for which the writer recorded nothing.
     var leftover: Timestamp?
 
-    /// What is to be waited for; nil: nothing.
+    /// The next due time to wait for; nil when there is none.
     var due: Timestamp? { runs > 0 && !isAsked ? nextDue : nil }
   }
 
   private let worker: Worker<Tasks>
-  /// How often the wall clock is looked at while something is to come, for it may be set; and how soon what could not be
-  /// recorded is tried again.
+  /// How often the wall clock is read while something is to come, because it may be set; also how soon a
+  /// failed recording is tried again.
   private static let interval = Duration.milliseconds(250)
 
   init(_ writer: Writer, clock: LedgerClock) throws(ThreadError) {
@@ -61,10 +61,10 @@ final class DueClock: Sendable {
       })
   }
 
-  /// One more `run()` is under way.
+  /// Another `run()` began.
   func begin() { worker.tell { $0.runs += 1 } }
 
-  /// One `run()` less.
+  /// A `run()` ended.
   func end() { worker.tell { $0.runs -= 1 } }
 
   func close() { worker.stop() }

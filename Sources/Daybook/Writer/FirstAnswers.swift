@@ -2,11 +2,11 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookViews
 
-/// The first answer to a command under a key, given again from the log's own records.
+/// The first answer to a command under a key, repeated from the log's records.
 extension WriterMemory {
-  /// The first answer to a command's key, read outside of a turn; nil when none is known.
+  /// The first answer to a command's key, read outside a turn; nil when none is known.
   ///
-  /// Undecided when it stands after `durable`, or cannot be read.
+  /// Undecided when its record is after `durable`, or cannot be read.
   func firstAnswer(
     to submission: Submission, in storage: any LogStorage, through durable: Position = Position(.max)
   ) -> Outcome? {
@@ -28,7 +28,7 @@ extension WriterMemory {
     do throws(LedgerFailure) { return try firstAnswer(to: name) } catch { throw .ofCommand(error) }
   }
 
-  /// The first answer, as its records say; another body under the same key is refused.
+  /// The first answer as its records tell it; another command under the same key is refused.
   func replay(_ first: Position, _ envelope: Envelope, _ read: Read) throws(DecisionFailure) -> Outcome {
     let facts = try WriterMemory.facts(from: first, read) { $0.first == first }
     guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
@@ -39,7 +39,7 @@ extension WriterMemory {
     if case .refused(let refusal) = fact.event {
       return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
     }
-    // Due work that the command had recorded is its answer.
+    // Due work that the command recorded is part of its answer.
     if case .answered(let answered) = fact.event, let since = answered.since {
       events = try WriterMemory.facts(from: since, read) { $0.position < first }.map(\.event)
     }
@@ -48,7 +48,7 @@ extension WriterMemory {
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
 
-  /// The records from a position on, each checked, as long as they are wanted.
+  /// The records from a position on, each checked, as long as `isWanted` holds.
   private static func facts(
     from position: Position, _ read: Read, while isWanted: @escaping (Fact) -> Bool
   ) throws(DecisionFailure) -> [Fact] {

@@ -1,12 +1,12 @@
 internal import DaybookDomain
 internal import DaybookViews
 
-/// Where first answers to keys are found: in memory since the index's checkpoint, in the index before that.
+/// Finds first answers to keys: in memory since the index's checkpoint, in the index before it.
 ///
-/// A first answer never changes, so an index that was opened once stays right, whatever becomes of its files.
+/// A first answer never changes, so an index that was opened once stays right even if its files are replaced.
 struct KeyMemory {
   private var recent: [KeyDigest: Position] = [:]
-  /// In order of position, so that what the index has come to know can be dropped.
+  /// In order of position, so that entries which the index has caught up with can be dropped.
   private var order: [(position: Position, name: KeyDigest)] = []
   private var dropped = 0
 
@@ -17,16 +17,16 @@ struct KeyMemory {
 
   func position(of name: KeyDigest) -> Position? { recent[name] }
 
-  /// Names how far it has come, for as long as nothing is forgotten.
+  /// A mark for `rollBack`; valid until something is forgotten.
   var mark: Int { order.count }
 
-  /// Knows again what it knew at a mark.
+  /// Drops what was remembered since a mark.
   mutating func rollBack(to mark: Int) {
     for (position, name) in order[mark...] where recent[name] == position { recent[name] = nil }
     order.removeSubrange(mark...)
   }
 
-  /// Forgets what stands at or before `position`: the index knows it now.
+  /// Drops entries up to `position`: the index has them now.
   mutating func forget(through position: Position) {
     while dropped < order.count, order[dropped].position <= position {
       let (at, name) = order[dropped]

@@ -1,11 +1,11 @@
 package import DaybookTime
 internal import Glibc
 
-/// Where the writer reads the time of a system-clock ledger.
+/// The clock that the writer reads in a system-clock ledger.
 package struct LedgerClock: Sendable {
   /// The wall clock.
   package let now: @Sendable () -> Timestamp
-  /// Microseconds since some instant, which nobody can set; nil: the wall clock is right, however it leaps.
+  /// Microseconds on a clock that cannot be set; nil when the wall clock is right, however it jumps.
   package let elapsed: (@Sendable () -> Int64)?
 
   package init(elapsed: (@Sendable () -> Int64)? = nil, now: @escaping @Sendable () -> Timestamp) {
@@ -13,7 +13,7 @@ package struct LedgerClock: Sendable {
     self.elapsed = elapsed
   }
 
-  /// The system's wall clock and the time since it was started, that while it slept included.
+  /// The system's wall clock and the time since boot, sleep included.
   package static let system = LedgerClock(
     elapsed: { read(CLOCK_BOOTTIME) }, now: { Timestamp(microseconds: read(CLOCK_REALTIME)) })
 

@@ -18,7 +18,7 @@ extension LedgerFailure {
   /// A thread that could not be started.
   package init(_ error: ThreadError) { self.init(.resources, error.description) }
 
-  /// Runs what works on a log.
+  /// Runs work on a log; its failure becomes the ledger's.
   package static func ofLog<R>(_ body: () throws(LogFailure) -> R) throws(LedgerFailure) -> R {
     do throws(LogFailure) { return try body() } catch { throw LedgerFailure(error) }
   }

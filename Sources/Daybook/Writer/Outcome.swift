@@ -2,7 +2,8 @@ package import DaybookDomain
 
 /// How a command ended.
 package enum Outcome: Sendable {
-  /// In the log, or so already. `position` is that of its last event, nil when nothing changed; `head` the log's.
+  /// It is in the log, or nothing had to change. `position` is its last event's, nil for no change; `head`
+  /// the log's.
   case accepted(Answer, position: Position?, head: Position, isReplay: Bool)
   case refused(Refusal, isReplay: Bool)
   case invalid(InvalidField)

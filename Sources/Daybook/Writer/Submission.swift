@@ -2,15 +2,15 @@ package import DaybookDomain
 package import DaybookStore
 package import DaybookTime
 
-/// A command as it waits for the writer.
+/// A command waiting for the writer.
 package struct Submission: Sendable {
   package let command: Command
   package let by: Actor
   package let key: IdempotencyKey?
   package let requestID: String?
-  /// On a manual clock: the row's own time, to which the clock moves unless the row is a replay.
+  /// On a manual clock: the time of an imported row. The clock moves to it unless the row is a replay.
   package let at: Timestamp?
-  /// Until then it may wait; after that it is surely not done.
+  /// It may wait until then; after that it is surely not done.
   package let deadline: MonotonicTime
   /// Called once, on one of the ledger's threads.
   package let reply: @Sendable (Outcome) -> Void

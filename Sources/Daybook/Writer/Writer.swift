@@ -3,11 +3,11 @@ internal import DaybookLog
 internal import DaybookStore
 internal import DaybookTime
 
-/// The one who decides and appends: a queue in front of a thread that owns all it knows (`WriterLoop`).
+/// Decides and appends: a queue in front of a thread that owns all that it knows (`WriterLoop`).
 final class Writer: Sendable {
   let queue: CommandQueue
   private let published = Monitor(Published())
-  /// What the next batch that is written states beside its commands.
+  /// The checkpoint that the next batch appends beside its commands.
   private let stated = Monitor<Checkpointed?>(nil)
   private let listeners = Monitor<[@Sendable (Published) -> Void]>([])
   private let deadlines: Deadlines
@@ -15,17 +15,17 @@ final class Writer: Sendable {
   private let observer: any LedgerObserver
   private let thread: Thread
   private let hasEnded = Monitor(false)
-  /// How long `close` waits before it says that it does.
+  /// How long `close` waits before it reports that it waits.
   private static let closePatience = Duration.milliseconds(500)
 
-  /// What other threads may know of it.
+  /// What the writer publishes to other threads.
   struct Published: Sendable {
     var head = Position.start
-    /// When something may next be due.
+    /// When something may be due next.
     var nextDue: Timestamp?
   }
 
-  /// Starts the threads; throws when the system has no room for them.
+  /// Starts the threads; throws when the system cannot start them.
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, queueCapacity: Int,
     observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void
@@ -56,8 +56,9 @@ final class Writer: Sendable {
   /// The last record this process knows of.
   var head: Position { published.withLock { $0.head } }
 
-  /// Queues a command, or answers at once why not; the ticket withdraws it. With `waitForRoom` it blocks its caller while
-  /// the queue is full.
+  /// Queues a command, or answers at once why not; the ticket can withdraw it.
+  ///
+  /// With `waitForRoom` it blocks its caller while the queue is full.
   @discardableResult
   func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
     switch queue.add(submission, waitForRoom: waitForRoom) {
@@ -70,13 +71,13 @@ final class Writer: Sendable {
     }
   }
 
-  /// Calls back with what is known, now and whenever that changes, on the writer's thread: do not block.
+  /// Calls back on the writer's thread, now and whenever the published values change: do not block.
   func onPublish(_ listener: @escaping @Sendable (Published) -> Void) {
     listeners.withLock { $0.append(listener) }
     listener(published.withLock { $0 })
   }
 
-  /// Has what other processes appended looked at, unless a command does that anyway.
+  /// Makes the writer read what other processes appended, unless a command does that anyway.
   func lookPast(_ head: Position) {
     if self.head < head { queue.look() }
   }
@@ -87,9 +88,9 @@ final class Writer: Sendable {
     return WriterHolder(processID: found.processID, since: Timestamp(microseconds: found.since))
   }
 
-  /// Finishes what was accepted and joins the threads: true; false when they have not ended by the deadline.
+  /// Finishes the accepted commands and joins the threads; false when they have not ended by the deadline.
   ///
-  /// LMDB's writer lock has no time-out: while another process sits on it this waits, and says so.
+  /// LMDB's writer lock has no time-out: while another process holds it this waits, and reports it.
   func close(until deadline: MonotonicTime = .distantFuture) -> Bool {
     queue.close()
     func ends(by time: MonotonicTime) -> Bool { hasEnded.wait(until: time) { $0 ? true : nil } ?? false }
@@ -107,11 +108,11 @@ final class Writer: Sendable {
     return true
   }
 
-  /// Has a checkpoint written before the next commands.
+  /// Has a checkpoint appended before the next commands.
   func state(_ checkpoint: Checkpointed) { stated.withLock { $0 = checkpoint } }
 }
 
-/// Where a turn stands: crash tests end the process at each.
+/// A step of a turn: crash tests end the process at each.
 package enum WriterStep: String, Sendable, CaseIterable {
   case turnBegun, locked, taken, appended, committed, replied
 }

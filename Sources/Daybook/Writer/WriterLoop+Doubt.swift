@@ -4,15 +4,15 @@ internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
-/// A batch whose fate is not known.
+/// A batch with an unknown outcome.
 struct Doubt: Sendable {
   let failure: LogFailure
   let last: LogHead?
   let replies: [Reply]
-  /// Keys already answered undecided: until it is settled, to say anything else of them might be untrue.
+  /// Keys already answered undecided: until the doubt is settled, another answer to them could be wrong.
   var keys: Set<KeyName> = []
 
-  /// A key and whose it is.
+  /// A key and its actor.
   struct KeyName: Hashable {
     let by: Actor
     let key: IdempotencyKey
@@ -24,11 +24,11 @@ struct Doubt: Sendable {
   }
 }
 
-/// After an unknown outcome.
+/// Settling an unknown outcome.
 extension WriterLoop {
-  /// Opens anew what is on the disk, writes to it once more, and only then says what became of the batch.
+  /// Reopens what is on the disk, writes to it once more, and only then tells what became of the batch.
   ///
-  /// While that fails nobody hears yes or no: the batch is undecided and the ledger reads only.
+  /// Until that succeeds, nobody is told yes or no: the batch is undecided and the ledger is read-only.
   mutating func settle(_ doubt: Doubt) {
     do throws(LogFailure) {
       try storage.recover()
@@ -54,14 +54,14 @@ extension WriterLoop {
           ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
     } catch {
       let failure = LedgerFailure(
-        .readOnly, "\(error.message); the ledger reads only until a record can be written")
+        .readOnly, "\(error.message); the ledger is read-only until a record can be written")
       answerInDoubt(doubt, failure)
     }
   }
 
-  /// Yes and no only from what was durable before the doubt.
+  /// Answers waiting commands only from what was durable before the doubt.
   private mutating func answerInDoubt(_ doubt: Doubt, _ failure: LedgerFailure) {
-    // Taken before anybody hears of the doubt: whoever then asks again has the ledger try again.
+    // Taken before the doubt is reported: a caller that asks again then makes the ledger try again.
     let waiting = queue.take(most: WriterLoop.batchLimit)
     let keys = doubt.keys.union(doubt.replies.compactMap { Doubt.KeyName($0.submission) })
     self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [], keys: keys)

@@ -2,11 +2,11 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookStore
 
-/// What the writer's thread does, and owns: turn after turn, one durable commit a batch, until its queue is closed.
+/// The writer's thread: turn after turn, one durable commit per batch, until its queue is closed.
 struct WriterLoop: ~Copyable {
-  /// Commands taken into one batch at most.
+  /// The most commands in one batch.
   static let batchLimit = 1024
-  /// Nanoseconds to wait for those just answered: at most, and what is not worth a sleep.
+  /// Nanoseconds to wait for the callers just answered: the most, and the least that is worth a sleep.
   private static let mostPatience: UInt64 = 1_000_000
   private static let leastPatience: UInt64 = 20_000
 
@@ -15,18 +15,18 @@ struct WriterLoop: ~Copyable {
   let storage: any LogStorage
   let observer: any LedgerObserver
   private let onStep: @Sendable (WriterStep) -> Void
-  /// Tells other threads what they may know.
+  /// Publishes values for other threads.
   private let tell: (Writer.Published) -> Void
-  /// The last record that is surely there.
+  /// The last record that is surely durable.
   private(set) var durableHead = Position.start
   var decider: Decider
-  /// What went wrong when the last outcome was unknown; nothing is written before it is settled.
+  /// Set after an unknown outcome; nothing is written until it is settled.
   var doubt: Doubt?
   /// How many commands the last commit answered, and the nanoseconds it took.
   private var lastBatch = (commands: 0, duration: UInt64(0))
-  /// Whether the last turn found a clock that is not to be followed; told once.
+  /// Whether the last turn found a clock jump; it is reported once.
   private var hadLeap = false
-  /// The forgetting that could not be done, as it was told last.
+  /// The failure to overwrite forgotten keys that was reported last.
   private var toldOwed: LedgerFailure?
 
   init(
@@ -57,16 +57,17 @@ struct WriterLoop: ~Copyable {
     finishForgetting()
   }
 
-  /// Applies what others appended, so that what is due of it is known. A failure is told to the next command.
+  /// Applies what other processes appended, so that its due work is known. A failure is reported to the next
+  /// command.
   private mutating func look() {
     guard doubt == nil, catchUp() == nil else { return }
     publish()
     finishForgetting()
   }
 
-  /// Waits shortly for those just answered, who may ask again: they share one commit instead of taking turns in two.
+  /// Waits briefly for the callers just answered, who may ask again: they then share one commit.
   ///
-  /// At most an eighth of what the last commit took, so that who waits already loses little.
+  /// At most an eighth of the last commit's time, so that commands already waiting lose little.
   private func gather() {
     let patience = min(lastBatch.duration / 8, WriterLoop.mostPatience)
     guard patience > WriterLoop.leastPatience, lastBatch.commands > 1 else { return }
@@ -131,7 +132,7 @@ struct WriterLoop: ~Copyable {
     hadLeap = leap != nil
   }
 
-  /// Applies what other processes appended before the writer lock is taken, so that the lock is held shortly.
+  /// Applies what other processes appended, before taking the writer lock, so that it is held briefly.
   private mutating func catchUp() -> LedgerFailure? {
     do throws(LogFailure) {
       try decider.memory.catchUp(from: storage)
@@ -148,10 +149,11 @@ struct WriterLoop: ~Copyable {
 
   // MARK: Answers
 
-  /// Overwrites the keys of whom the log forgets, by this process or another; why not, when it cannot be done.
+  /// Overwrites the keys of guests whom the log forgets, whichever process wrote that; returns a failure to
+  /// do so.
   @discardableResult
   private mutating func finishForgetting() -> LedgerFailure? {
-    // While an outcome is not known, what was read since may be gone after a power cut.
+    // While an outcome is unknown, records read since may be gone after a power cut.
     let durable = doubt == nil ? decider.memory.head : durableHead
     do throws(LedgerFailure) {
       try decider.memory.forgetKeys(through: durable)
@@ -161,7 +163,7 @@ struct WriterLoop: ~Copyable {
     }
   }
 
-  /// Nobody hears that a guest is forgotten before the keys are overwritten, whoever forgot them and when.
+  /// No answer says that a guest is forgotten before the keys are overwritten, whoever forgot the guest.
   mutating func send(_ replies: [Reply]) {
     let owed = finishForgetting()
     if let owed, owed != toldOwed { observer.notice(owed.message) }
@@ -176,7 +178,7 @@ struct WriterLoop: ~Copyable {
     }
   }
 
-  /// What to say to commands that the world kept out of the log: the failure, or what the log answered before.
+  /// Answers commands that a failure kept out of the log: the failure, or an earlier answer from the log.
   func unanswered(_ submissions: [Submission], _ failure: LedgerFailure) -> [Reply] {
     submissions.map { Reply($0, decider.memory.firstAnswer(to: $0, in: storage) ?? .failed(failure)) }
   }

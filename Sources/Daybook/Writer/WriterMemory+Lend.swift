@@ -1,6 +1,6 @@
 internal import DaybookDomain
 
-/// What has left the hot state and a command concerns is lent to its decision: from memory, else from the index.
+/// Lends a decision the entities it concerns that left the hot state: from memory, else from the index.
 extension WriterMemory {
   mutating func lend(to command: Command) throws(LedgerFailure) {
     for subject in command.subjects where !state.holds(subject) {
@@ -9,7 +9,7 @@ extension WriterMemory {
     if case .forgetGuest(let forget) = command { try lend(to: forget) }
   }
 
-  /// A guest is forgotten in all they ever booked or waited for.
+  /// Forgetting a guest concerns every booking and waitlist entry the guest ever had.
   private mutating func lend(to forget: ForgetGuest) throws(LedgerFailure) {
     var found: [Departed] = []
     if let guest = forget.guest {

@@ -3,15 +3,15 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookViews
 
-/// What the writer knows, all of it folded from the log; within a batch it is kept or rolled back as one.
+/// All that the writer knows, folded from the log; a batch's changes are kept or rolled back as one.
 struct WriterMemory: ~Copyable {
-  /// Read elsewhere; changed here and where something is lent to it.
+  /// Changed only here, and where entities are lent to it.
   var state = LedgerState()
   private var keys = KeyMemory()
   private var cold = ColdMemory()
   private var fold: LogFold
   private(set) var watch: ClockWatch
-  /// What the log says is forgotten and whose keys may still be there: by which record, at the latest, and which numbers.
+  /// Forgotten numbers whose keys may still be there, with the last record that may have forgotten them.
   private var toForget: [(by: Position, numbers: [UInt64])] = []
   private var batch: Batch?
   private var commitsSinceRefresh = 0
@@ -19,7 +19,7 @@ struct WriterMemory: ~Copyable {
   let secrets: CommandSecrets
   let index: any ColdFacts
 
-  /// A batch that is open: what stood before it, and what it has come to.
+  /// An open batch: what it started from, and what it has added.
   private struct Batch {
     let link: Digest256
     let position: Position
@@ -28,7 +28,7 @@ struct WriterMemory: ~Copyable {
     var appendedCount = 0
   }
 
-  /// Begins with a state that was kept, whose keys and departed entities the index knows, or with nothing.
+  /// Begins with a saved state, whose keys and departed entities the index has, or with nothing.
   init(secrets: CommandSecrets, clock: LedgerClock, index: any ColdFacts, saved: SavedState? = nil) {
     self.secrets = secrets
     self.index = index
@@ -45,18 +45,18 @@ struct WriterMemory: ~Copyable {
 
   var head: Position { state.scalars.head }
 
-  /// Records of the open batch.
+  /// The number of records in the open batch.
   var appendedCount: Int { batch?.appendedCount ?? 0 }
 
-  /// Set while the machine's clock is too far ahead to be followed; then nothing is decided but whether it is right.
+  /// Set while the machine's clock is too far ahead: then nothing is decided but whether it is right.
   var clockLeap: ClockWatch.Leap? { state.scalars.ledger?.clock == .system ? watch.leap : nil }
 
   // MARK: Catching up
 
-  /// Lends each record after a position, until told to stop.
+  /// Lends each record after a position, until `body` says stop.
   typealias Read = (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void
 
-  /// Folds every record after the head that the log has, checking each link; less once it is cancelled.
+  /// Folds every record after its head, checking each link; stops early when cancelled.
   mutating func catchUp(
     from storage: any LogStorage, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(LogFailure) {
@@ -68,7 +68,7 @@ struct WriterMemory: ~Copyable {
     }
   }
 
-  /// As from the log, in a turn: before its batch begins.
+  /// As `catchUp` from the log, but in a turn, before its batch begins.
   mutating func catchUp(from turn: any LogTurn) throws(LogFailure) {
     guard turn.head.position > head.value else { return }
     try catchUp { position, body throws(LogFailure) in try turn.read(after: position, body) }
@@ -94,7 +94,7 @@ struct WriterMemory: ~Copyable {
     if let failure { throw failure }
   }
 
-  /// Applies a record, and keeps in mind whose keys it forgets.
+  /// Applies a record, and remembers which keys it forgets.
   private mutating func apply(_ fact: Fact) {
     state.apply(fact)
     if case .guestForgotten(let forgotten) = fact.event {
@@ -104,7 +104,7 @@ struct WriterMemory: ~Copyable {
 
   // MARK: A batch
 
-  /// From here on everything can be rolled back; reads the clock.
+  /// Begins a batch that can be rolled back; reads the clock.
   mutating func beginBatch() {
     precondition(batch == nil, "a batch is already open")
     state.beginBatch()
@@ -122,7 +122,7 @@ struct WriterMemory: ~Copyable {
     batch?.appendedCount += 1
   }
 
-  /// The first answer to a key begins at a position.
+  /// Records the position of the first answer to a key.
   mutating func remember(_ name: KeyDigest, at position: Position) { keys.remember(name, at: position) }
 
   /// The batch is durable; `link` is its last record's.
@@ -136,7 +136,7 @@ struct WriterMemory: ~Copyable {
     refreshIndex()
   }
 
-  /// Everything is as it was when the batch began.
+  /// Restores everything to the beginning of the batch.
   mutating func rollBack() {
     guard let batch else { return }
     self.batch = nil
@@ -147,7 +147,7 @@ struct WriterMemory: ~Copyable {
     fold.position = batch.position
   }
 
-  /// From time to time what the index has come to know is forgotten here.
+  /// From time to time, drops what the index has caught up with.
   private mutating func refreshIndex() {
     commitsSinceRefresh += 1
     guard commitsSinceRefresh >= 64, keys.count + cold.count > 8192 else { return }
@@ -157,18 +157,18 @@ struct WriterMemory: ~Copyable {
     cold.forget(through: index.checkpoint)
   }
 
-  // MARK: What is known beside the state
+  // MARK: Outside the state
 
-  /// Where the first answer to a key begins; nil when the key is new.
+  /// The position of the first answer to a key; nil for a new key.
   func firstAnswer(to name: KeyDigest) throws(LedgerFailure) -> Position? {
     if let position = keys.position(of: name) { return position }
     return try index.position(of: name)
   }
 
-  /// What has left the state since the index's checkpoint: before this batch, and in it.
+  /// The entities that left the state since the index's checkpoint: before this batch, and in it.
   var departed: [Departed] { Array(cold.all) + state.departed }
 
-  /// What has left the state under an id, from memory, else from the index.
+  /// The departed entity with an id, from memory, else from the index.
   func departed(_ subject: CommandSubject) throws(LedgerFailure) -> Departed? {
     if let departed = recentlyDeparted(subject) { return departed }
     return try index.entity(subject)
@@ -178,9 +178,9 @@ struct WriterMemory: ~Copyable {
     state.departed.last { $0.subject == subject } ?? cold[subject]
   }
 
-  /// Overwrites the keys of those whom the log forgets by `durable`, its last record that surely stays.
+  /// Overwrites the keys of guests whom the log forgets by `durable`, the last record that surely stays.
   ///
-  /// What cannot be done stays owed, and the failure says so.
+  /// Keys that cannot be overwritten stay owed, and the failure says so.
   mutating func forgetKeys(through durable: Position) throws(LedgerFailure) {
     let owed = toForget.filter { $0.by <= durable }
     guard let last = owed.last else { return }
@@ -189,12 +189,12 @@ struct WriterMemory: ~Copyable {
     } catch {
       throw LedgerFailure(
         .forgettingOwed,
-        "overwrite the keys of forgotten guests: \(error.message); that they are forgotten stands in the log, by record \(last.by), and every command and every opening tries again: ask again under the same key until it is accepted"
+        "overwrite the keys of forgotten guests: \(error.message); the log says by record \(last.by) that they are forgotten, and every command and every opening tries again: ask again under the same key until it is accepted"
       )
     }
     toForget.removeAll { $0.by <= durable }
   }
 
-  /// The numbers whose keys the log says are overwritten, and may be there still.
+  /// The numbers whose keys may still be there though the log says they are forgotten.
   var owed: Set<UInt64> { Set(toForget.flatMap(\.numbers)) }
 }
