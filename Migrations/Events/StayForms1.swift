@@ -17,7 +17,7 @@ enum ModifiedForm1 {
   }
 }
 
-/// `walkedIn`, form 1: the stay, `guest`?, `reservation`. Read only: who walked in came as walk-in.
+/// `walkedIn`, form 1: the stay, `guest`?, `reservation`. Read only: the channel is always walk-in.
 enum WalkedInForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
     var found = try StayForm.read(&fields, version: 1, hasGuest: true)

@@ -6,7 +6,7 @@
   /// What is wrong there.
   @usableFromInline package let problem: CBORProblem
 
-  /// Names a problem found at a byte offset.
+  /// An error at a byte offset.
   @inlinable
   package init(offset: Int, problem: CBORProblem) {
     self.offset = offset

@@ -18,10 +18,10 @@
   /// A sequence of pairs of items.
   case map = 5
 
-  /// A number that says how to understand the item after it.
+  /// A number that tells how to interpret the item after it.
   case tag = 6
 
-  /// `false`, `true`, and what is refused: other simple values and floats.
+  /// `false` and `true`; also what is refused: other simple values and floats.
   case simple = 7
 
   /// The major type in an item's first byte.

@@ -1,4 +1,4 @@
-/// What the reader refuses; everything here is either malformed or not deterministic CBOR.
+/// What the reader refuses: malformed CBOR, and CBOR that is not deterministic.
 @usableFromInline package enum CBORProblem: Equatable, Sendable, CustomStringConvertible {
   /// The bytes stop in the middle of an item, or a length runs past their end.
   case truncated
@@ -12,7 +12,7 @@
   /// Additional information 28–30, reserved by RFC 8949 §3.
   case reserved
 
-  /// A float or a simple value other than `false` and `true`; the book has none.
+  /// A float or a simple value other than `false` and `true`; no form has one.
   case unsupportedSimple
 
   /// An item of another major type than the one asked for.
@@ -21,7 +21,7 @@
   /// An integer that does not fit the type asked for.
   case outOfRange
 
-  /// A map or an array that says it has more items than bytes are left.
+  /// A map or an array that announces more items than bytes are left.
   case countTooLarge
 
   /// Text that is not well-formed UTF-8.
@@ -44,16 +44,16 @@
     case .truncated: "the bytes end inside an item"
     case .notShortest: "an integer or length is not in its shortest form"
     case .indefiniteLength: "indefinite lengths are not allowed"
-    case .reserved: "reserved additional information"
+    case .reserved: "the additional information is reserved"
     case .unsupportedSimple: "floats and simple values other than false and true are not allowed"
     case .expected(let wanted, let found): "expected \(wanted), found \(found)"
     case .outOfRange: "the integer does not fit"
-    case .countTooLarge: "more items are announced than bytes are left"
+    case .countTooLarge: "a map or array announces more items than bytes are left"
     case .invalidUTF8: "text is not UTF-8"
-    case .tooDeep: "nested deeper than \(CBORReader.maxDepth)"
+    case .tooDeep: "items are nested deeper than \(CBORReader.maxDepth)"
     case .keyNotText: "a map key is not text"
     case .keyOrder: "map keys are not strictly ascending"
-    case .trailingBytes: "bytes follow the item"
+    case .trailingBytes: "bytes follow the end of the item"
     }
   }
 }

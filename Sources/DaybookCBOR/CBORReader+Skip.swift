@@ -1,5 +1,5 @@
 extension CBORReader {
-  /// Passes one item with all that is in it, at most `maxDepth` deep.
+  /// Skips one item and all in it, at most `maxDepth` deep.
   ///
   /// Heads and lengths are checked; text is not checked to be UTF-8, nor keys to be in order.
   @_lifetime(self: copy self)

@@ -1,5 +1,5 @@
 extension CBORReader {
-  /// Text as a string; not UTF-8 is refused, never repaired.
+  /// Text as a string; invalid UTF-8 is refused, never repaired.
   @inlinable
   @_lifetime(self: copy self)
   package mutating func readText() throws(CBORError) -> String {
@@ -13,7 +13,7 @@ extension CBORReader {
     }
   }
 
-  /// Text as its bytes, checked to be UTF-8; valid as long as what the reader reads from.
+  /// Text as its bytes, checked to be UTF-8; valid as long as the reader's bytes.
   @inlinable
   @_lifetime(copy self)
   @_lifetime(self: copy self)
@@ -21,7 +21,7 @@ extension CBORReader {
     source.extracting(try readTextRange())
   }
 
-  /// Text as byte offsets into what is read, checked to be UTF-8.
+  /// Text as a range of offsets, checked to be UTF-8.
   @inlinable
   @_lifetime(self: copy self)
   package mutating func readTextRange() throws(CBORError) -> Range<Int> {
@@ -31,14 +31,14 @@ extension CBORReader {
     return range
   }
 
-  /// A string of bytes, copied.
+  /// A byte string, copied.
   @inlinable
   @_lifetime(self: copy self)
   package mutating func readBytes() throws(CBORError) -> [UInt8] {
     source.extracting(try readString(.bytes)).withUnsafeBytes { Array($0) }
   }
 
-  /// A string of bytes in place; valid as long as what the reader reads from.
+  /// A byte string in place; valid as long as the reader's bytes.
   @inlinable
   @_lifetime(copy self)
   @_lifetime(self: copy self)
@@ -46,10 +46,10 @@ extension CBORReader {
     source.extracting(try readString(.bytes))
   }
 
-  /// Whether the next item is exactly this text, which is then read: a key at its known place.
+  /// Whether the next item is exactly this text, which is then read: for a key at its known place.
   ///
-  /// Costs about as much as comparing an integer. Nothing is read, and nothing is thrown, when the next
-  /// item is anything else or there is none. The text is at most 255 bytes.
+  /// Costs about as much as comparing an integer. If the next item is anything else, or there is none,
+  /// nothing is read and nothing is thrown. The text is at most 255 bytes.
   @inlinable @inline(__always)
   @_lifetime(self: copy self)
   package mutating func nextKeyIs(_ key: StaticString) -> Bool {
@@ -69,7 +69,7 @@ extension CBORReader {
     return true
   }
 
-  /// Whether `length` bytes at `position`, which exist, equal those at `other`.
+  /// Whether `length` bytes at `position` equal those at `other`; both must be there.
   @inlinable @inline(__always)
   func matches(_ other: UnsafeRawPointer, _ length: Int, at position: Int) -> Bool {
     var done = 0
@@ -99,7 +99,7 @@ extension CBORReader {
     source.unsafeLoadUnaligned(fromByteOffset: position, as: type)
   }
 
-  /// Reads a string's head and passes its bytes, giving where they are.
+  /// Reads a string's head and skips its bytes; returns their range.
   @inlinable @inline(__always)
   @_lifetime(self: copy self)
   mutating func readString(_ type: CBORMajorType) throws(CBORError) -> Range<Int> {

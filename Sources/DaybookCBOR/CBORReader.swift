@@ -3,7 +3,7 @@
 /// Every `read…` throws a `CBORError` naming the byte, and then leaves the reader where it was. No input
 /// traps. Floats, `null`, `undefined`, indefinite lengths and longer-than-needed integers are refused.
 @usableFromInline package struct CBORReader: ~Escapable {
-  /// Deepest nesting of maps, arrays and tags that `skip` and `validateDeterministic` follow.
+  /// The deepest nesting of maps, arrays and tags that `skip` and `validateDeterministic` follow.
   package static let maxDepth = 32
 
   @usableFromInline let source: RawSpan
@@ -93,7 +93,7 @@
     }
   }
 
-  /// Why an initial byte that is neither `false` nor `true` is no boolean.
+  /// Why an initial byte is no boolean.
   @usableFromInline
   func problemOfBool(_ initial: UInt8) -> CBORProblem {
     guard initial >> 5 == CBORMajorType.simple.rawValue else {
@@ -115,7 +115,7 @@
 
   // MARK: Heads
 
-  /// Goes back to `start` and gives the error to throw.
+  /// Goes back to `start` and returns the error to throw.
   @inlinable
   @_lifetime(self: copy self)
   mutating func back(to start: Int, _ problem: CBORProblem) -> CBORError {
@@ -128,7 +128,7 @@
     source.unsafeLoadUnaligned(fromByteOffset: position, as: UInt8.self)
   }
 
-  /// Reads the head of an item of one type and gives its argument.
+  /// Reads the head of an item of one type and returns its argument.
   @inlinable @inline(__always)
   @_lifetime(self: copy self)
   mutating func readHead(_ type: CBORMajorType) throws(CBORError) -> UInt64 {

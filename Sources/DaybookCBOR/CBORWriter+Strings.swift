@@ -1,5 +1,5 @@
 extension CBORWriter {
-  /// Writes text known when compiling: keys. Costs a few immediate stores.
+  /// Writes text known at compile time: keys. Costs a few immediate stores.
   @inlinable @inline(__always)
   package mutating func writeText(_ text: StaticString) {
     let length = text.utf8CodeUnitCount
@@ -8,7 +8,7 @@ extension CBORWriter {
     appendReserved(text.utf8Start, length)
   }
 
-  /// Writes text, as it is: nothing is normalised.
+  /// Writes text without normalising it.
   @inlinable
   package mutating func writeText(_ text: String) {
     let written: Void? = text.utf8.withContiguousStorageIfAvailable {
@@ -19,17 +19,17 @@ extension CBORWriter {
     copy.withUTF8 { writeString(.text, UnsafeRawBufferPointer($0)) }
   }
 
-  /// Writes a string of bytes.
+  /// Writes a byte string.
   @inlinable
   package mutating func writeBytes(_ bytes: RawSpan) {
     bytes.withUnsafeBytes { writeString(.bytes, $0) }
   }
 
-  /// Writes a string of bytes.
+  /// Writes a byte string.
   @inlinable
   package mutating func writeBytes(_ bytes: [UInt8]) { writeBytes(bytes.span.bytes) }
 
-  /// Writes bytes that are themselves whole CBOR items, as they are.
+  /// Writes bytes that are whole CBOR items already.
   @inlinable
   package mutating func writeEncoded(_ items: RawSpan) {
     items.withUnsafeBytes { source in

@@ -1,7 +1,7 @@
-/// Writes deterministic CBOR (RFC 8949 §4.2) into a buffer that grows and is used again.
+/// Writes deterministic CBOR (RFC 8949 §4.2) into a buffer that grows and is reused.
 ///
-/// Integers and lengths take their shortest form; lengths are definite. The order of map keys is the
-/// caller's: write them shortest first, equal lengths in byte order (`validateDeterministic` checks).
+/// Integers and lengths take their shortest form; lengths are definite. The caller orders map keys: shortest
+/// first, equal lengths in byte order (`validateDeterministic` checks this).
 ///
 /// The buffer is the writer's own memory, freed with it; every store is preceded by `reserve`.
 @usableFromInline package struct CBORWriter: ~Copyable {
@@ -11,7 +11,7 @@
   /// Bytes written so far.
   @usableFromInline package private(set) var count: Int
 
-  /// An empty writer with room for `capacity` bytes before it first grows.
+  /// An empty writer; its buffer first grows beyond `capacity` bytes.
   package init(capacity: Int = 512) {
     precondition(capacity >= 0, "a buffer has no negative capacity")
     self.capacity = max(capacity, 16)
@@ -21,7 +21,7 @@
 
   deinit { base.deallocate() }
 
-  /// What was written; valid while the writer is not changed.
+  /// The bytes written; valid until the writer changes.
   @inlinable
   package var bytes: RawSpan {
     @_lifetime(borrow self)
@@ -31,12 +31,12 @@
     }
   }
 
-  /// A copy of what was written.
+  /// A copy of the bytes written.
   package func copy() -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: base, count: count))
   }
 
-  /// Forgets what was written; with `keepingCapacity` the buffer stays as large as it has become.
+  /// Discards what was written; with `keepingCapacity` the buffer keeps its size.
   package mutating func removeAll(keepingCapacity: Bool = true) {
     count = 0
     guard !keepingCapacity else { return }
@@ -92,7 +92,7 @@
 
   // MARK: Small maps counted afterwards
 
-  /// Starts a map of at most 255 pairs whose count is given later to `endMap`; the token names it.
+  /// Starts a map of at most 255 pairs; `endMap` gives the count later. Returns the map's token.
   @inlinable
   package mutating func beginMap() -> Int {
     let token = count
@@ -101,11 +101,11 @@
     return token
   }
 
-  /// Gives the map started by `beginMap` its number of pairs, 0 to 255; what follows the head moves if it must.
+  /// Sets the number of pairs, 0 to 255, of the map that `beginMap` started; moves its content if it must.
   @inlinable
   package mutating func endMap(_ token: Int, count pairCount: Int) {
-    precondition(pairCount >= 0 && pairCount <= 255, "a back-patched map holds at most 255 pairs")
-    precondition(token >= 0 && token < count, "the token is not of this buffer")
+    precondition(pairCount >= 0 && pairCount <= 255, "a map counted afterwards has 0 to 255 pairs")
+    precondition(token >= 0 && token < count, "the token is outside this buffer")
     precondition(base.load(fromByteOffset: token, as: UInt8.self) == 0xa0, "no open map at the token")
     guard pairCount > 23 else {
       base.storeBytes(of: 0xa0 | UInt8(truncatingIfNeeded: pairCount), toByteOffset: token, as: UInt8.self)

@@ -1,9 +1,9 @@
 internal import CDaybookSodium
 
 extension [UInt8] {
-  /// Overwrites the bytes with zeros in a way the compiler keeps: for keys no longer needed.
+  /// Overwrites the bytes with zeros, which the compiler does not optimise away: for keys no longer needed.
   ///
-  /// Only this array's own memory: when it is shared with a copy, the copy keeps the bytes.
+  /// Only this array's own memory: if it is shared with a copy, the copy keeps the bytes.
   package mutating func wipe() {
     let count = count
     unsafe withUnsafeMutableBytes { bytes in

@@ -1,16 +1,16 @@
 internal import CDaybookSodium
 
-/// BLAKE2b-256 (RFC 7693) through libsodium, one hash after another without allocating.
+/// BLAKE2b-256 (RFC 7693) through libsodium; hashes one input after another without allocating.
 ///
-/// Feed it with `update` and take the digest with `finish`, after which the next hash begins; or hash whole
-/// spans at once with `hash`.
+/// Add bytes with `update` and take the digest with `finish`, after which the next hash begins; or hash whole
+/// spans with `hash`.
 @safe package struct Blake2b: ~Copyable {
-  // Both owned: made in init, wiped and freed in deinit, never handed out. `initial` is the state before any
-  // input, the key included, so that the key itself is not kept.
+  // Both owned: made in init, wiped and freed in deinit, never handed out. `initial` is the state after the
+  // key and before any input, so that the key itself is not kept.
   private let state: UnsafeMutableRawPointer
   private let initial: UnsafeMutableRawPointer
 
-  /// Bytes of a state, in whole cache lines.
+  /// Bytes of a state, rounded up to whole cache lines.
   private static var byteCount: Int { crypto_generichash_statebytes() }
 
   /// With a key of 16–64 bytes the digest is a MAC.
@@ -33,7 +33,7 @@ internal import CDaybookSodium
 
   private func reset() { unsafe state.copyMemory(from: initial, byteCount: Blake2b.byteCount) }
 
-  /// Feeds bytes to the hash.
+  /// Adds bytes to the hash.
   package mutating func update(_ bytes: RawSpan) {
     unsafe bytes.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -42,10 +42,10 @@ internal import CDaybookSodium
     }
   }
 
-  /// Feeds bytes to the hash.
+  /// Adds bytes to the hash.
   package mutating func update(_ bytes: [UInt8]) { update(unsafe bytes.span.bytes) }
 
-  /// Feeds a digest's 32 bytes to the hash.
+  /// Adds a digest's 32 bytes to the hash.
   package mutating func update(_ digest: Digest256) {
     let words: [4 of UInt64] = [
       digest.words.0.bigEndian, digest.words.1.bigEndian, digest.words.2.bigEndian, digest.words.3.bigEndian,
@@ -53,7 +53,7 @@ internal import CDaybookSodium
     update(unsafe words.span.bytes)
   }
 
-  /// The digest of what was fed since the last one; the next hash begins.
+  /// The digest of the bytes since the last `finish`; the next hash begins.
   package mutating func finish() -> Digest256 {
     var bytes: [32 of UInt8] = .init(repeating: 0)
     var span = bytes.mutableSpan
@@ -65,20 +65,20 @@ internal import CDaybookSodium
     return Digest256(unsafe bytes.span.bytes)
   }
 
-  /// The digest of one span; nothing may have been fed and not finished.
+  /// The digest of one span; only between hashes.
   package mutating func hash(_ bytes: RawSpan) -> Digest256 {
     update(bytes)
     return finish()
   }
 
-  /// The digest of two spans, one after the other; nothing may have been fed and not finished.
+  /// The digest of two spans, one after the other; only between hashes.
   package mutating func hash(_ first: RawSpan, _ second: RawSpan) -> Digest256 {
     update(first)
     update(second)
     return finish()
   }
 
-  /// The digest of bytes, unkeyed, with a hasher of its own: for what is hashed once.
+  /// The unkeyed digest of some bytes, with a new hasher: for a single use.
   package static func hash(_ bytes: [UInt8]) -> Digest256 {
     var hasher = Blake2b()
     hasher.update(bytes)

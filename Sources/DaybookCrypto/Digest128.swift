@@ -1,4 +1,4 @@
-/// Sixteen bytes of digest.
+/// A digest of sixteen bytes.
 package struct Digest128: Hashable, Sendable, CustomStringConvertible {
   /// The first eight bytes, most significant first.
   package let high: UInt64
@@ -6,7 +6,7 @@ package struct Digest128: Hashable, Sendable, CustomStringConvertible {
   /// The last eight bytes, most significant first.
   package let low: UInt64
 
-  /// A digest of two words.
+  /// A digest from two words.
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low

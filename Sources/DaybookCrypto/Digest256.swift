@@ -6,10 +6,10 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
   /// Bytes of a digest.
   package static let byteCount = 32
 
-  /// Thirty-two zeros: no digest of anything known.
+  /// Thirty-two zeros: stands for no digest.
   package static let zero = Digest256(words: (0, 0, 0, 0))
 
-  /// A digest of four words.
+  /// A digest from four words.
   package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   /// Reads 32 bytes at `offset`; they must be there.

@@ -10,7 +10,7 @@ package func hexadecimal(_ bytes: [UInt8]) -> String {
   return String(decoding: text, as: UTF8.self)
 }
 
-/// The bytes that hexadecimal digits of either case say; nil where there is anything else, or half a byte.
+/// The bytes for hexadecimal digits of either case; nil for any other character or an odd number.
 package func bytes(hexadecimal text: some StringProtocol) -> [UInt8]? {
   let digits = Array(text.utf8)
   guard digits.count.isMultiple(of: 2) else { return nil }

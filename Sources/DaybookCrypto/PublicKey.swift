@@ -1,6 +1,6 @@
 internal import CDaybookSodium
 
-/// An Ed25519 key that checks signatures (RFC 8032 §5.1): 32 bytes that may be known to all.
+/// An Ed25519 key that checks signatures (RFC 8032 §5.1): 32 bytes that anyone may know.
 package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
   /// Bytes of a key.
   package static let byteCount = 32
@@ -24,7 +24,7 @@ package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
     self.init(bytes: bytes)
   }
 
-  /// Whether a signature is this key's of this message. A signature of another length is not.
+  /// Whether a signature of this message was made with this key. A wrong length is no signature.
   package func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
     Sodium.makeReady()
     guard signature.count == PublicKey.signatureByteCount else { return false }

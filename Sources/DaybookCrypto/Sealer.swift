@@ -26,7 +26,7 @@ package enum Sealer {
     return sealed
   }
 
-  /// The plaintext; nil when key, context or bytes are not those it was sealed with.
+  /// The plaintext; nil when key, context or bytes differ from those at sealing.
   package static func open(_ sealed: [UInt8], key: [UInt8], context: [UInt8]) -> [UInt8]? {
     Sodium.makeReady()
     guard sealed.count >= overheadByteCount, key.count == keyByteCount else { return nil }

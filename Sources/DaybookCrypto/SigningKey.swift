@@ -5,12 +5,12 @@ package struct SigningKey: Sendable {
   /// Bytes of a seed.
   package static let seedByteCount = 32
 
-  /// What checks its signatures.
+  /// The key that checks its signatures.
   package let publicKey: PublicKey
   /// The seed and the public key, as libsodium keeps them.
   private let secret: [UInt8]
 
-  /// The key of a seed of 32 bytes.
+  /// The key made from a seed of 32 bytes.
   package init(seed: [UInt8]) {
     Sodium.makeReady()
     precondition(seed.count == SigningKey.seedByteCount, "a signing key's seed has 32 bytes")
@@ -21,7 +21,7 @@ package struct SigningKey: Sendable {
     self.secret = secret
   }
 
-  /// The signature of a message, 64 bytes; the same for the same message.
+  /// The signature of a message, 64 bytes; equal messages have equal signatures.
   package func sign(_ message: [UInt8]) -> [UInt8] {
     var signature = [UInt8](repeating: 0, count: PublicKey.signatureByteCount)
     unsafe crypto_sign_ed25519_detached(&signature, nil, message, UInt64(message.count), secret)

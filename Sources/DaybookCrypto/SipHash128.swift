@@ -1,20 +1,20 @@
 internal import CDaybookSodium
 
-/// SipHash-2-4 with a 128-bit digest: a keyed name for a short text that cannot be guessed without the key.
+/// SipHash-2-4 with a 128-bit digest, which cannot be guessed without the key: for naming short texts.
 package struct SipHash128: Sendable {
   /// Bytes of a key.
   package static let keyByteCount = 16
 
   private let key: [UInt8]
 
-  /// Names under a key of 16 bytes.
+  /// A hasher with a key of 16 bytes.
   package init(key: [UInt8]) {
     Sodium.makeReady()
     precondition(key.count == SipHash128.keyByteCount, "a SipHash key has 16 bytes")
     self.key = key
   }
 
-  /// The name of some bytes.
+  /// The digest of some bytes.
   package func digest(_ bytes: RawSpan) -> Digest128 {
     var output: [16 of UInt8] = .init(repeating: 0)
     var span = output.mutableSpan
@@ -29,6 +29,6 @@ package struct SipHash128: Sendable {
     return Digest128(high: digest.bigEndian(at: 0), low: digest.bigEndian(at: 8))
   }
 
-  /// The name of some bytes.
+  /// The digest of some bytes.
   package func digest(_ bytes: [UInt8]) -> Digest128 { digest(unsafe bytes.span.bytes) }
 }

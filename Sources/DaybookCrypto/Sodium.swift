@@ -1,6 +1,6 @@
 internal import CDaybookSodium
 
-/// libsodium, initialised once a process; it cannot run without its random numbers.
+/// libsodium, initialised once per process; without a source of random numbers the process ends.
 enum Sodium {
   private static let isReady = sodium_init() >= 0
 

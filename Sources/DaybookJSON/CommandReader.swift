@@ -1,6 +1,6 @@
 package import DaybookDomain
 
-/// A command as one line of JSON gives it, with what stands around it.
+/// A command from one line of JSON, with the fields around it.
 package struct CommandInput: Hashable, Sendable {
   package let command: Command
   /// `by`; absent: `operator:cli`.
@@ -9,13 +9,13 @@ package struct CommandInput: Hashable, Sendable {
   package let requestID: String?
 }
 
-/// Reads commands from JSON objects by the description each gives of its fields, refusing by path.
+/// Reads commands from JSON objects by each command's description of its fields; errors name the path.
 package enum CommandReader {
   package static let defaultActor = Actor.operator("cli")
 
   package static let names = Command.kinds.map { "\($0.note.name)" }
 
-  /// Reads one command. `id` is left to the caller, who echoes it.
+  /// Reads one command. The caller handles `id`, which it echoes.
   package static func read(_ value: JSONValue) throws(InvalidField) -> CommandInput {
     var fields = try FieldReader(value)
     _ = fields.value("id")

@@ -1,9 +1,9 @@
 package import Daybook
 internal import DaybookForms
 
-/// A record as a line of exact JSON: what `log --json` shows and `export events` writes.
+/// Writes a record as one line of JSON without loss: for `log --json` and `export events`.
 package enum FactWriter {
-  /// One object: position, the envelope's and the data's fields as in the log, and the link.
+  /// Writes one object: position, the fields of envelope and data as in the log, and the link.
   package static func write(_ fact: Fact, link: String?, to json: inout JSONWriter) {
     json.object { json in
       json.field("position", unsigned: fact.position.value)

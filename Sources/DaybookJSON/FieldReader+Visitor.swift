@@ -1,7 +1,7 @@
 package import DaybookDomain
 package import DaybookTime
 
-/// Fills in what a command or an object in it describes.
+/// Fills the fields that a command, or an object in it, describes.
 extension FieldReader: FieldVisitor {
   package mutating func text(
     _ name: StaticString, _ value: inout String?, _: TextLimit, isRequired: Bool, _: StaticString

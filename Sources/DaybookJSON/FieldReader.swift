@@ -1,7 +1,7 @@
 package import DaybookDomain
 import DaybookTime
 
-/// Reads the members of one JSON object by name, and refuses by path what is missing, wrong or unknown.
+/// Reads the members of one JSON object by name; refuses missing, wrong and unknown ones by their path.
 package struct FieldReader {
   private let members: [JSONValue.Member]
   /// Path of this object, with a dot at the end; empty for the command itself.
@@ -118,7 +118,7 @@ package struct FieldReader {
     return objects
   }
 
-  /// Refuses every member that nobody asked for.
+  /// Refuses every member whose name was not asked for.
   package func finish() throws(InvalidField) {
     for member in members where !known.contains(member.name) {
       let near = known.min { distance($0, member.name) < distance($1, member.name) }
@@ -139,7 +139,7 @@ package struct FieldReader {
   }
 
   private func wrong(_ name: String, _ value: JSONValue, _ allowed: String) -> InvalidField {
-    let hint = value == .null ? "; leave the field out to give nothing" : ""
+    let hint = value == .null ? "; omit the field instead of null" : ""
     return InvalidField(path + name, "found \(value.found); allowed: \(allowed)\(hint)")
   }
 }
@@ -159,13 +159,13 @@ extension Int {
 }
 
 extension String {
-  /// Its first so many digits, with zeros where there are fewer.
+  /// Its first `count` digits, filled up with zeros.
   fileprivate func padded(to count: Int) -> String {
     String(prefix(count)) + String(repeating: "0", count: Swift.max(0, count - utf8.count))
   }
 }
 
-/// How many letters must change to make one word of the other.
+/// How many letters must change to turn one word into the other.
 package func distance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
   var row = Array(0...b.count)

@@ -1,9 +1,9 @@
 /// Reads one JSON text (RFC 8259), strictly: no duplicate names, no lone surrogates, valid UTF-8, depth at most 64.
 ///
-/// By hand because Foundation's coder takes the last of two equal names, blurs booleans and numbers, and costs 8 µs.
+/// Foundation's decoder takes the last of two equal names, confuses booleans and numbers, and needs 8 µs.
 package struct JSONParser {
   package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Bytes before what was found, from 0.
+    /// The offset of what was found, in bytes from 0.
     package let offset: Int
     package let message: String
     package var description: String { "\(message) at byte \(offset + 1)" }
@@ -43,7 +43,8 @@ package struct JSONParser {
   private mutating func object(_ depth: Int) throws(Failure) -> JSONValue {
     index += 1
     var members: [JSONValue.Member] = []
-    // Names are equal by their bytes, never by Unicode equivalence; a set, since an object may have 100,000.
+    // Names are compared by bytes, never by Unicode equivalence; in a set, because an object may have
+    // 100,000.
     var names: Set<[UInt8]> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }

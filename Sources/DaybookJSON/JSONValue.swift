@@ -2,7 +2,7 @@
 package indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
-  /// A number without fraction or exponent that fits.
+  /// A number without fraction or exponent that fits into `Int`.
   case integer(Int)
   /// Any other number, as it was written.
   case number(String)

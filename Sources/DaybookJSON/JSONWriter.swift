@@ -2,7 +2,7 @@ package import DaybookDomain
 internal import DaybookForms
 package import DaybookTime
 
-/// Writes JSON text into one reusable buffer; commas come by themselves.
+/// Writes JSON text into one reusable buffer and adds the commas.
 package struct JSONWriter: ~Copyable {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
@@ -14,13 +14,13 @@ package struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
-  /// Hands over the bytes so far; what follows goes on from there.
+  /// Returns the bytes so far; writing then continues in an empty buffer.
   package mutating func take() -> [UInt8] {
     defer { bytes.removeAll(keepingCapacity: true) }
     return bytes
   }
 
-  /// Ends a line of JSON lines.
+  /// Ends a line, where each line is one JSON value.
   package mutating func endLine() {
     bytes.append(0x0A)
     needsComma = false
@@ -60,7 +60,7 @@ package struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
-  /// A member that is there even when it has nothing to say: then it is null.
+  /// A member that is always there: null when there is no text.
   package mutating func nullable(_ name: String, _ text: String?) {
     self.name(name)
     if let text { string(text) } else { literal("null") }
@@ -102,7 +102,7 @@ package struct JSONWriter: ~Copyable {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// A control character by its number.
+  /// Writes a control character as an escape.
   private mutating func escape(_ byte: UInt8) {
     bytes.append(contentsOf: Array("\\u00".utf8))
     for digit in [byte >> 4, byte & 0xF] { bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10) }

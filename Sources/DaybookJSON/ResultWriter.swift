@@ -2,7 +2,7 @@ package import Daybook
 package import DaybookDomain
 internal import DaybookForms
 
-/// Writes what became of a command as one JSON object.
+/// Writes a command's outcome as one JSON object.
 package enum ResultWriter {
   /// `id` is echoed as it was given.
   package static func write(_ outcome: Outcome, id: JSONValue? = nil, to json: inout JSONWriter) {

@@ -1,6 +1,6 @@
 public import Daybook
 
-/// A story in three words: given what happened, when a command comes, then this is the answer.
+/// A test in three steps: given what happened, when a command comes, then this is the answer.
 ///
 /// ```swift
 /// try Given(venue: sahil, at: "2030-05-01T08:00:00Z")
@@ -11,7 +11,7 @@ public import Daybook
 public struct Given: Sendable {
   private let test: TestLedger
 
-  /// A venue, and the time it is.
+  /// A venue, and the current time.
   public init(venue: VenueDefinition, at time: String = "1970-01-01T00:00:00Z") throws {
     guard let now = Timestamp(rfc3339: time) else {
       throw Mismatch("\(time) is not a time such as 2030-05-01T08:00:00Z")
@@ -20,13 +20,13 @@ public struct Given: Sendable {
     try test.advance(to: now)
   }
 
-  /// What also happened; it must be accepted.
+  /// Another command that happened before; it must be accepted.
   public func and<C: LedgerCommand>(_ command: C, by actor: Actor = .operator("test")) throws -> Given {
     try test.receipt(of: command, by: actor)
     return self
   }
 
-  /// The command the story is about.
+  /// The command under test.
   public func when<C: LedgerCommand>(
     _ command: C, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
   ) -> When<C> {
@@ -36,12 +36,12 @@ public struct Given: Sendable {
   }
 }
 
-/// The answer to a story's command.
+/// The answer to the command under test.
 public struct When<C: LedgerCommand>: Sendable {
-  /// What the command was answered.
+  /// The command's result.
   public let result: Result<Receipt<C.Value>, LedgerError>
 
-  /// It is accepted with events of these types.
+  /// Expects that it is accepted, with events of these types.
   @discardableResult
   public func then(_ events: EventType...) throws -> Receipt<C.Value> {
     let receipt = try result.get()
@@ -49,7 +49,7 @@ public struct When<C: LedgerCommand>: Sendable {
     return receipt
   }
 
-  /// It is refused, this being the first reason's code.
+  /// Expects that it is refused, with this code of the first reason.
   @discardableResult
   public func then(refuses code: RefusalCode) throws -> Refusal {
     guard case .failure(.refused(let refusal)) = result else {
@@ -59,7 +59,7 @@ public struct When<C: LedgerCommand>: Sendable {
     return refusal
   }
 
-  /// It is malformed in this field.
+  /// Expects that it is malformed in this field.
   public func then(invalid field: String) throws {
     guard case .failure(.invalid(let found)) = result, found.field == field else {
       throw Mismatch("expected \(field) to be invalid, found \(result)")
@@ -67,7 +67,7 @@ public struct When<C: LedgerCommand>: Sendable {
   }
 }
 
-/// A story that ended otherwise than told.
+/// An expectation that was not met.
 public struct Mismatch: Error, CustomStringConvertible, Sendable {
   public let description: String
   init(_ description: String) { self.description = description }

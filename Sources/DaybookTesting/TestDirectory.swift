@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A temporary directory of its own, removed with what is in it.
+/// A temporary directory, removed with the files in it.
 struct TestDirectory: Sendable {
   let path: String
 

@@ -1,27 +1,27 @@
 public import Daybook
 internal import DaybookLog
 
-/// A ledger in memory, through the same writer and the same seam as one on disk, with a manual clock and faults.
+/// A ledger in memory with the writer of a real one, a manual clock, and faults to inject.
 ///
 /// Its clock starts at 1970-01-01T00:00:00Z and moves with `advance(to:)`. Close it when the test ends.
 public final class TestLedger: Sendable {
-  /// What the store is made to do to the next batch that writes.
+  /// What the store does to the next batch that writes.
   public enum Fault: Sendable {
     /// It refuses the commit: surely nothing is written.
     case commit
-    /// The sync fails and the outcome is unknown: the batch in fact landed, or not.
+    /// The sync fails, so the outcome is unknown; `landed` says whether the batch is there.
     case sync(landed: Bool)
-    /// There is no room.
+    /// The map or the disk is full.
     case full
   }
 
   /// The ledger under test.
   public let ledger: Ledger
   private let log: FaultyLog
-  /// Views are files; theirs are temporary.
+  /// Views are files; these are temporary.
   private let views: TestDirectory
 
-  /// A fresh ledger with these venues defined in it.
+  /// A new ledger with these venues defined.
   public init(venues: VenueDefinition..., options: LedgerOptions = LedgerOptions()) throws {
     log = FaultyLog(MemoryLog())
     let id = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
@@ -32,7 +32,7 @@ public final class TestLedger: Sendable {
     for venue in venues { _ = try receipt(of: DefineVenue(venue)) }
   }
 
-  /// The next batch that writes meets this fault.
+  /// Injects this fault into the next batch that writes.
   public func failNext(_ fault: Fault) {
     switch fault {
     case .commit: log.failNext(.commit)
@@ -55,7 +55,7 @@ public final class TestLedger: Sendable {
   /// Every record so far.
   public func facts() throws -> [Fact] { try ledger.facts(after: .start) }
 
-  /// Lends the views at the log's head, and blocks until they are there.
+  /// Lends the views at the log's head; blocks until they are there.
   public func read<R>(_ body: (borrowing Snapshot) -> R) throws(LedgerError) -> R {
     try ledger.readAndWait(atLeast: ledger.head, body)
   }

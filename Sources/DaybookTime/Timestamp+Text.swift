@@ -1,9 +1,9 @@
 extension Timestamp: CustomStringConvertible {
-  /// The instant an RFC 3339 §5.6 text names, or `nil` when the text is anything else.
+  /// The instant that an RFC 3339 §5.6 text names; nil for any other text.
   ///
   /// Needs seconds and an offset or `Z`, both letters in capitals; at most six fraction digits, no leap second (`:60`).
-  /// Beyond the RFC it takes whatever `description` and `formatted(offset:)` write: years beyond 0000–9999 with their
-  /// sign and further digits, and an offset's seconds.
+  /// Beyond the RFC it reads everything that `description` and `formatted(offset:)` write: years beyond
+  /// 0000–9999 with sign and all digits, and an offset's seconds.
   public init?(rfc3339 text: String) {
     var reader = TextReader(text)
     guard let wall = reader.wallTime(needsSeconds: true) else { return nil }
@@ -23,7 +23,8 @@ extension Timestamp: CustomStringConvertible {
       offset = given
     }
     guard reader.isAtEnd else { return nil }
-    // Towards 1970, so that the first of all instants, within a second that begins before it, is not lost.
+    // Rounds towards 1970, so that the first instant of all, whose second begins before the type's reach, is
+    // not lost.
     let seconds = wall.localSeconds - Int64(offset.seconds)
     self =
       seconds < 0 && fraction > 0

@@ -1,17 +1,16 @@
 /// An instant: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// Reaches about 292,000 years to either side. Arithmetic is elapsed time and stops at those limits
-/// instead of overflowing.
+/// Reaches about 292,000 years in both directions. Arithmetic is elapsed time, clamped to those limits.
 public struct Timestamp: Comparable, Hashable, Sendable {
   /// Microseconds since 1970-01-01T00:00:00Z; negative before it.
   public let microseconds: Int64
 
-  /// The instant so many microseconds after 1970-01-01T00:00:00Z.
+  /// The instant this many microseconds after 1970-01-01T00:00:00Z.
   public init(microseconds: Int64) {
     self.microseconds = microseconds
   }
 
-  /// The instant so many seconds after 1970-01-01T00:00:00Z, held at the type's limits.
+  /// The instant this many seconds after 1970-01-01T00:00:00Z, clamped to the type's limits.
   public init(epochSeconds: Int64) {
     microseconds = epochSeconds.multipliedSaturating(by: 1_000_000)
   }
@@ -26,28 +25,28 @@ public struct Timestamp: Comparable, Hashable, Sendable {
   /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
   public var epochSeconds: Int64 { microseconds.dividedDown(by: 1_000_000) }
 
-  /// The date a calendar in UTC shows.
+  /// The date in UTC.
   package var dateInUTC: CivilDate { CivilDate(daysSinceEpoch: Int(epochSeconds.dividedDown(by: 86_400))) }
 
-  /// The microseconds past the whole second: `0 ..< 1_000_000`.
+  /// The microseconds within its second: `0 ..< 1_000_000`.
   public var microsecondOfSecond: Int { Int(microseconds.remainderDown(by: 1_000_000)) }
 
-  /// The instant that many elapsed microseconds later, held at the type's limits.
+  /// The instant this many elapsed microseconds later, clamped to the type's limits.
   public func adding(microseconds count: Int64) -> Timestamp {
     Timestamp(microseconds: microseconds.addingSaturating(count))
   }
 
-  /// The instant that many elapsed seconds later, held at the type's limits.
+  /// The instant this many elapsed seconds later, clamped to the type's limits.
   public func adding(seconds: Int) -> Timestamp {
     adding(microseconds: Int64(seconds).multipliedSaturating(by: 1_000_000))
   }
 
-  /// The instant that many elapsed minutes later, held at the type's limits.
+  /// The instant this many elapsed minutes later, clamped to the type's limits.
   public func adding(minutes: Int) -> Timestamp {
     adding(microseconds: Int64(minutes).multipliedSaturating(by: 60_000_000))
   }
 
-  /// Elapsed microseconds from `earlier` to this instant, negative if it is later, held at `Int64`'s limits.
+  /// Elapsed microseconds from `earlier` to this instant, negative if it is later, clamped to `Int64`.
   public func microseconds(since earlier: Timestamp) -> Int64 {
     let (difference, overflow) = microseconds.subtractingReportingOverflow(earlier.microseconds)
     return overflow ? (earlier.microseconds < 0 ? .max : .min) : difference

@@ -2,12 +2,13 @@ package import DaybookCBOR
 package import DaybookDomain
 import DaybookTime
 
-/// A command's fields as given, for the fingerprint alone: never stored, and never read.
+/// A command's fields as given, for its fingerprint only: never stored, never read.
 ///
-/// One map with `command` and the fields the command describes, without `id`, `key`, `by` and `requestId`. What was
-/// not given is absent, so a field that commands gain later changes no fingerprint of today.
+/// One map with `command` and the fields the command describes, without `id`, `key`, `by` and `requestId`. A
+/// field that was not given is absent, so fields added to commands later do not change today's fingerprints.
 package enum CommandForm {
-  /// Appends the command's deterministic CBOR. It holds the guest in the clear: hash it under a key and forget it.
+  /// Appends the command's deterministic CBOR. The guest in it is in the clear: hash it with a key and
+  /// discard it.
   package static func encode(_ command: borrowing Command, into cbor: inout CBORWriter) {
     let buffer = FingerprintBuffer(&cbor)
     write(command.body, to: buffer)
@@ -19,7 +20,7 @@ package enum CommandForm {
   }
 }
 
-/// What a visitor, which is copied about, writes into.
+/// The buffer of a visitor: a class, because the visitor is copied.
 private final class FingerprintBuffer {
   var cbor: CBORWriter
 
@@ -35,10 +36,10 @@ private final class FingerprintBuffer {
   }
 }
 
-/// Writes each field that was given, and `command` where its name belongs.
+/// Writes each field that was given, and `command` in its place in the order.
 private struct FingerprintWriter: FieldVisitor {
   private let buffer: FingerprintBuffer
-  /// The command's word until it is written; nil in what is nested.
+  /// The command's word until it is written; nil in nested maps.
   private var command: StaticString?
   private var count = 0
   private var last: StaticString = ""

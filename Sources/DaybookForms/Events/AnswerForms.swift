@@ -61,7 +61,7 @@ enum RefusedForm2 {
   }
 }
 
-/// `answered`, form 3: what the command had named, `hold`?, `block`?, `entry`?, `since`?, `reservation`?.
+/// `answered`, form 3: what the command named, `hold`?, `block`?, `entry`?, `since`?, `reservation`?.
 enum AnsweredForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ answered: Answered, to fields: inout Writer) {
     fields.field("hold", id: answered.hold)

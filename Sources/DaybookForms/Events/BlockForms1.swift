@@ -1,6 +1,7 @@
 import DaybookDomain
 
-/// `blocked`, form 1: `from`, `block`, `until`, `reason`?, and what it covers: `area`, `tables`, or neither: the venue.
+/// `blocked`, form 1: `from`, `block`, `until`, `reason`?, and `area`, `tables`, or neither for the whole
+/// venue.
 enum BlockedForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ blocked: Blocked, to fields: inout Writer) {
     if case .area(let area) = blocked.scope { fields.field("area", text: area) }

@@ -39,7 +39,8 @@ enum RequestedForm1 {
   }
 }
 
-/// `modified`, form 2: the whole stay after the change, `terms`? (all of them, where they changed), `reservation`.
+/// `modified`, form 2: the whole stay after the change, `terms`? (all of them, if they changed),
+/// `reservation`.
 enum ModifiedForm2 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ modified: Modified, to fields: inout Writer) {
@@ -101,7 +102,7 @@ enum CarriedOverForm1 {
   }
 }
 
-/// Whatever happens to a reservation and says no more, form 1: `reservation`.
+/// Form 1 of every event about a reservation that has no other field: `reservation`.
 enum VisitForm1 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ reservation: ReservationID, to fields: inout Writer) {
@@ -126,7 +127,7 @@ enum VisitForm2 {
   }
 }
 
-/// `undone`, form 1: `seating` (what it is again), `reservation`.
+/// `undone`, form 1: `seating` (the restored state), `reservation`.
 enum UndoneForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ undone: Undone, to fields: inout Writer) {
     fields.field("seating", text: undone.seating.rawValue)
@@ -139,7 +140,7 @@ enum UndoneForm1 {
   }
 }
 
-/// `dayClosed`, form 1: `date`, `expected` (those nobody came for).
+/// `dayClosed`, form 1: `date`, `expected` (the bookings whose party never came).
 enum DayClosedForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ closed: DayClosed, to fields: inout Writer) {
     fields.field("date", date: closed.date)

@@ -1,13 +1,15 @@
 package import DaybookDomain
 import DaybookTime
 
-/// Every form of every event's data: the current ones, which are written, and all there ever were, which are read.
+/// Every form of every event's data: the current ones, which are written, and all earlier ones, which are
+/// read.
 ///
-/// A stored form is frozen. A changed event gets a second form: `BookedForm2` writes and reads the new one, `current` says
-/// 2, and `read` gains a case `(.booked, 2)`, while `(.booked, 1)` makes today's event from what `BookedForm1.read` gives;
-/// that one moves to the folder Migrations and only reads. Fixtures of form 1 stay and are read for ever.
+/// A stored form is frozen. A changed event gets a second form: `BookedForm2` writes and reads the new one,
+/// `current` says 2, and `read` gains a case `(.booked, 2)`; `(.booked, 1)` makes the current event from what
+/// `BookedForm1.read` returns. `BookedForm1` moves to the folder Migrations and is only read. Fixtures of
+/// form 1 stay and are read for ever.
 package enum EventForms {
-  /// The version in which an event of this type is written today.
+  /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
     case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .refused: 2
@@ -16,7 +18,7 @@ package enum EventForms {
     }
   }
 
-  /// Gives the fields of an event's data, in its current form.
+  /// Writes the fields of an event's data, in its current form.
   @inline(__always)
   package static func write<Writer: FieldWriter & ~Copyable>(_ event: Event, to fields: inout Writer) {
     switch event {
@@ -101,7 +103,7 @@ package enum EventForms {
     }
   }
 
-  /// Reads the data of an event in one of its forms; `place` is where the version stands.
+  /// Reads an event's data in one of its forms; `place` is the offset of the version, for errors.
   @inline(__always)
   static func read(
     _ type: EventType, version: Int, at place: Int, from fields: inout FormReader

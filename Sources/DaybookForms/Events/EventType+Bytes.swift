@@ -1,9 +1,10 @@
 import DaybookDomain
 
 extension EventType {
-  /// The type whose name these bytes are.
+  /// The type with this name.
   ///
-  /// The last sixteen bytes of a name are one integer and tell it from every other, so looking it up compares integers.
+  /// The last sixteen bytes of a name, as one integer, differ for every two names, so a look-up compares
+  /// integers.
   static func named(_ bytes: RawSpan) -> EventType? {
     let count = bytes.byteCount
     guard count <= 32 else { return nil }

@@ -75,7 +75,7 @@ enum RetimedForm1 {
   }
 }
 
-/// `ticketFired`, `ticketStarted` and `ticketReady`, form 1: `items` (their places, from 0), `ticket`.
+/// `ticketFired`, `ticketStarted` and `ticketReady`, form 1: `items` (their indices, from 0), `ticket`.
 enum TicketWorkForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ work: TicketWork, to fields: inout Writer) {
     fields.field("items", integers: work.items)

@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// What a venue may set beside its floor, as it stands in `venueDefined`, form 2.
+/// A venue's policies, as `venueDefined` has them in form 2.
 enum PolicyForm {
   static func write<Writer: FieldWriter & ~Copyable>(prep: PrepPolicy?, to fields: inout Writer) {
     guard let prep else { return }

@@ -4,8 +4,8 @@ import DaybookTime
 
 /// A record's CBOR: the envelope of a fact, with the event's data in it.
 ///
-/// `by, key?, data, type, first, venue?, version, requestId?, recordedAt, fingerprint?`. The position stands in the
-/// record's header and not here.
+/// `by, key?, data, type, first, venue?, version, requestId?, recordedAt, fingerprint?`. The position is in
+/// the record's header and not here.
 package enum RecordForm {
   /// Appends the record's CBOR, one deterministic map.
   package static func encode(_ fact: borrowing Fact, into cbor: inout CBORWriter) {
@@ -14,7 +14,7 @@ package enum RecordForm {
 
   /// Reads a record's CBOR, which must be one fact in a known form and nothing else.
   ///
-  /// No bytes trap. What decodes encodes to the same bytes, unless it was stored in an older form.
+  /// No bytes trap. A decoded record encodes to the same bytes, unless it was stored in an older form.
   package static func decode(_ cbor: RawSpan, position: Position) throws(FormError) -> Fact {
     do throws(FormError) {
       return try read(cbor, position: position)
@@ -23,7 +23,7 @@ package enum RecordForm {
     }
   }
 
-  /// Gives the envelope's fields: those of `log --json` without position and link.
+  /// Writes the envelope's fields: those of `log --json` without position and link.
   @inline(__always)
   package static func write<Writer: FieldWriter & ~Copyable>(_ fact: borrowing Fact, to fields: inout Writer)
   {
@@ -71,7 +71,7 @@ package enum RecordForm {
 }
 
 extension RecordForm {
-  /// What a reader needs to know whether a record concerns it.
+  /// What a reader needs to decide whether a record concerns it.
   package struct Head: Hashable, Sendable {
     package var type: EventType
     package var version: Int
@@ -80,7 +80,7 @@ extension RecordForm {
     package var by: Actor
   }
 
-  /// Reads the envelope up to the version, passing the data; what follows is not looked at.
+  /// Reads the envelope up to the version, skipping the data; what follows is not read.
   package static func peek(_ cbor: RawSpan) throws(FormError) -> Head {
     do throws(FormError) {
       return try readHead(cbor)

@@ -1,6 +1,6 @@
 import DaybookDomain
 
-/// What the log holds of a person, form 1: `guest: {number, sealed}`.
+/// A guest's sealed fields in the log, form 1: `guest: {number, sealed}`.
 enum SealedGuestForm1 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ guest: SealedGuest, to fields: inout Writer) {
@@ -8,7 +8,7 @@ enum SealedGuestForm1 {
     fields.field("sealed", bytes: guest.sealed)
   }
 
-  /// The whole field, where there is one.
+  /// The whole field, if it is there.
   static func read(_ fields: inout FormReader) throws(FormError) -> SealedGuest? {
     guard let outer = try fields.optionalObject("guest") else { return nil }
     let guest = try readFields(&fields)

@@ -2,12 +2,12 @@ import DaybookCBOR
 import DaybookDomain
 import DaybookTime
 
-/// The fields of a stay, flattened into the data of the event that agrees it, in forms 1 and 2.
+/// The fields of a stay, flattened into the data of its event, in forms 1 and 2.
 ///
-/// `local` holds the start once more as people read it, and with it the offset and the zone. Form 2 adds `area`?,
-/// `needs`?, `terms`?, `buffer`? (minutes) and `channel`; what form 1 holds was booked in-house on plain terms.
+/// `local` repeats the start as people read it, with the offset and the zone. Form 2 adds `area`?, `needs`?,
+/// `terms`?, `buffer`? (minutes) and `channel`; a stay in form 1 was booked in-house on plain terms.
 enum StayForm {
-  /// A stay with the fields of its event that stand among its own.
+  /// A stay with the fields of its event that are written among its own.
   struct Fields {
     var stay: Stay
     var hold: HoldID?
@@ -84,7 +84,7 @@ enum StayForm {
 }
 
 extension FormReader {
-  /// Compared byte by byte: it stands in every booking.
+  /// Compared byte by byte for speed: every booking has it.
   @_lifetime(self: copy self)
   fileprivate mutating func channel(_ name: StaticString) throws(FormError) -> Channel {
     try expect(name)
@@ -112,7 +112,7 @@ enum TermsForm1 {
     fields.flag("lateRefused", terms.refusesLateCancels)
   }
 
-  /// The nested map; what is plain is left out where leaving it out says so.
+  /// The nested map; plain terms are left out where absence means plain.
   static func readObject(_ fields: inout FormReader, mayBePlain: Bool) throws(FormError) -> Terms {
     let place = fields.offset
     let outer = try fields.enter()

@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// `venueDefined`, form 2: the definition's own fields; what is absent, empty or false is left out.
+/// `venueDefined`, form 2: the definition's own fields; an absent, empty or false one is left out.
 enum VenueForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ venue: VenueDefinition, to fields: inout Writer) {
     fields.field("id", text: venue.id.text)

@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// Reads what `ASCIIText` writes, and nothing else: one value has one text.
+/// Reads only what `ASCIIText` writes: each value has exactly one text.
 struct ASCIIReader: ~Escapable {
   private let bytes: RawSpan
   private var place = 0
@@ -35,7 +35,7 @@ struct ASCIIReader: ~Escapable {
     return value
   }
 
-  /// Takes a date with the year in as many digits as it needs, at least four.
+  /// Takes a date; the year has as many digits as it needs, at least four.
   @_lifetime(self: copy self)
   mutating func date() -> CivilDate? {
     let isNegative = take(UInt8(ascii: "-"))

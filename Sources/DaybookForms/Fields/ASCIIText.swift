@@ -1,15 +1,16 @@
 import DaybookTime
 
-/// A short text in place, without a heap allocation: times, and a name with them.
+/// A short text stored inline, without a heap allocation: a time, or a time with a zone's name.
 struct ASCIIText {
-  /// Two bytes for the head of a CBOR text, then the text: what the longest time needs, and a usual zone after it.
+  /// Two bytes for the head of a CBOR text, then the text: enough for the longest time and a usual zone after
+  /// it.
   private var storage: [96 of UInt8] = .init(repeating: 0)
   private var end = 2
 
   /// Bytes of text so far.
   var count: Int { end - 2 }
 
-  /// The longest text.
+  /// The most bytes of text.
   static let most = 94
 
   @inline(__always)
@@ -18,13 +19,13 @@ struct ASCIIText {
     end += 1
   }
 
-  /// Appends text known when compiling.
+  /// Appends text known at compile time.
   @inline(__always)
   mutating func append(_ text: StaticString) {
     for place in 0..<text.utf8CodeUnitCount { append(text.utf8Start[place]) }
   }
 
-  /// Appends the UTF-8 of a text for which there is room.
+  /// Appends a text's UTF-8; there must be space for it.
   @inline(__always)
   mutating func append(_ text: String) {
     for byte in text.utf8 { append(byte) }
@@ -45,8 +46,8 @@ struct ASCIIText {
 
   /// As `2030-05-01`; years beyond 0000–9999 keep their sign and further digits.
   ///
-  /// Works the year, the month and the day out at once: the calendar repeats every 146,097 days, counted here from a
-  /// 1st of March six million years back, so that nothing is negative.
+  /// Computes year, month and day without loops: the calendar repeats every 146,097 days, counted here from a
+  /// 1st of March six million years ago, so that no number is negative.
   @inline(__always)
   mutating func append(_ date: CivilDate) {
     let day = UInt64(bitPattern: Int64(date.daysSinceEpoch)) &+ 2_192_174_468
@@ -79,7 +80,7 @@ struct ASCIIText {
     }
   }
 
-  /// The text as an item of CBOR.
+  /// The text as a CBOR item.
   @inline(__always)
   mutating func close() -> Range<Int> {
     if count < 24 {
@@ -91,7 +92,7 @@ struct ASCIIText {
     return 0..<end
   }
 
-  /// What `close` has made.
+  /// The bytes that `close` made.
   @inline(__always)
   var bytes: Span<UInt8> {
     @_lifetime(borrow self)

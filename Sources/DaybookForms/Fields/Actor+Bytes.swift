@@ -22,7 +22,7 @@ extension Actor {
 }
 
 extension Actor.Role {
-  /// The raw value, known when compiling.
+  /// The raw value, known at compile time.
   @inline(__always)
   var word: StaticString {
     switch self {

@@ -4,12 +4,12 @@ package import DaybookTime
 
 /// Writes named fields as one deterministic CBOR map (RFC 8949 §4.2.1).
 ///
-/// The form gives its fields in the order of their encoded names; a form that does not is our bug and stops here.
+/// A form must write its fields in the order of their encoded names; a wrong order is a bug and traps.
 package struct CBORFieldWriter: FieldWriter, ~Copyable {
   private var cbor: CBORWriter
-  /// Pairs written of the map being written.
+  /// Pairs written so far in the current map.
   private var count = 0
-  /// The last name in that map; empty before the first.
+  /// The last name in the current map; empty before the first.
   private var last: StaticString = ""
 
   fileprivate init(_ cbor: consuming CBORWriter) { self.cbor = cbor }

@@ -1,10 +1,10 @@
 package import DaybookDomain
 package import DaybookTime
 
-/// Takes an entity's named fields, one by one: one description of a form serves CBOR and JSON alike.
+/// Takes an entity's named fields one by one: one description of a form serves CBOR and JSON.
 ///
 /// A form names its fields in the order of deterministic CBOR (RFC 8949 §4.2.1): shorter names first, then bytewise.
-/// An absent optional field is not named at all.
+/// An absent optional field is not written.
 package protocol FieldWriter: ~Copyable {
   mutating func field(_ name: StaticString, text: String)
   mutating func field(_ name: StaticString, integer: Int)
@@ -39,7 +39,7 @@ package protocol FieldWriter: ~Copyable {
     _ name: StaticString, _ elements: [Element], _ fields: (Element, inout Self) -> Void)
 }
 
-/// Texts that an implementation may write from their parts, without making a string of them first.
+/// Texts that an implementation may write from their parts, without first making a string.
 extension FieldWriter where Self: ~Copyable {
   package mutating func field(_ name: StaticString, date: CivilDate) { field(name, text: date.description) }
   package mutating func field(_ name: StaticString, actor: Actor) { field(name, text: actor.description) }
@@ -51,7 +51,7 @@ extension FieldWriter where Self: ~Copyable {
   }
 }
 
-/// Optional fields: absent is not written.
+/// Optional fields: an absent one is not written.
 extension FieldWriter where Self: ~Copyable {
   @inline(__always)
   package mutating func field(_ name: StaticString, text: String?) {

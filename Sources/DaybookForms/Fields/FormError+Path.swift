@@ -1,9 +1,9 @@
 import DaybookCBOR
 
 extension FormError {
-  /// The same with the path of what stands at its offset, such as `data.reasons[1].code`.
+  /// The same error with the path to its offset, such as `data.reasons[1].code`.
   ///
-  /// Worked out from the bytes when something is wrong, so that reading what is right pays nothing for it.
+  /// The path is found from the bytes only after an error, so that reading sound bytes costs nothing more.
   func located(in bytes: RawSpan) -> FormError {
     FormError(code, at: offset, path: FormError.path(to: offset, in: bytes), message)
   }
@@ -22,7 +22,8 @@ extension FormError {
     return path
   }
 
-  /// The name or index of the part of the next item that holds the target, at which the reader then stands.
+  /// The name or index of the part of the next item that contains the target; the reader is then at that
+  /// part.
   private static func step(to target: Int, from cbor: inout CBORReader) throws(CBORError) -> String? {
     switch cbor.peekMajorType {
     case .map:
@@ -46,7 +47,7 @@ extension FormError {
     }
   }
 
-  /// Whether the next item, or what is broken of it, holds the target.
+  /// Whether the next item, or its broken part, contains the target.
   private static func contains(_ target: Int, _ cbor: CBORReader) -> Bool {
     var end = cbor
     do { try end.skip() } catch { return true }

@@ -1,15 +1,15 @@
-/// Stored bytes are not what their form says. Names what was found, and where.
+/// Stored bytes that do not match their form: what was found, and where.
 package struct FormError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: String, Hashable, Sendable, CaseIterable {
     /// The bytes are not deterministic CBOR (RFC 8949 §4.2).
     case malformed
-    /// A field is absent that its form always has.
+    /// A required field is missing.
     case missingField
-    /// A field that the form does not know, or not at this place.
+    /// A field that the form does not have, or has at another place.
     case unexpectedField
-    /// A field's value is of another kind, or not one that is allowed.
+    /// A field's value is of another kind, or not allowed.
     case badValue
-    /// Bytes follow where the value ends.
+    /// Bytes follow the end of the value.
     case trailingBytes
     /// The event is of a type that this software does not know.
     case unknownType
@@ -18,7 +18,7 @@ package struct FormError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   package let code: Code
-  /// Bytes from the start of what was being decoded.
+  /// Bytes from the start of the decoded bytes.
   package let offset: Int
   /// Where it is, as `data.reasons[1].code`; empty for the whole.
   package let path: String

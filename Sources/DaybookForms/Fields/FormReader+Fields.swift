@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// Fields that are always there.
+/// Required fields.
 extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
@@ -99,7 +99,7 @@ extension FormReader {
     return try choice()
   }
 
-  /// Passes the name and begins the array: the number of its items.
+  /// Skips the name and begins the array; returns the number of its items.
   @_lifetime(self: copy self)
   mutating func array(_ name: StaticString) throws(FormError) -> Int {
     try expect(name)
@@ -123,7 +123,7 @@ extension FormReader {
   }
 }
 
-/// Fields that may be absent.
+/// Optional fields.
 extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
@@ -173,20 +173,20 @@ extension FormReader {
     has(name) ? Name(try text()) : nil
   }
 
-  /// The nested map of this name, begun; nil when it is absent.
+  /// Begins the nested map with this name; nil when it is absent.
   @_lifetime(self: copy self)
   mutating func optionalObject(_ name: StaticString) throws(FormError) -> Outer? {
     has(name) ? try enter() : nil
   }
 
-  /// The number of items of an array that is left out when it is empty; 0 when it is absent.
+  /// The number of items in an array that is left out when empty; 0 when it is absent.
   @_lifetime(self: copy self)
   mutating func nonemptyArray(_ name: StaticString) throws(FormError) -> Int {
     guard has(name) else { return 0 }
     return try nonemptyArray()
   }
 
-  /// The number of items of an array that has at least one.
+  /// The number of items in an array that must not be empty.
   @_lifetime(self: copy self)
   mutating func nonemptyArray() throws(FormError) -> Int {
     let place = offset
@@ -205,7 +205,7 @@ extension FormReader {
     return names
   }
 
-  /// True where it is there; false is not written.
+  /// True when it is there; false is not written.
   @_lifetime(self: copy self)
   mutating func flag(_ name: StaticString) throws(FormError) -> Bool {
     guard has(name) else { return false }
@@ -246,7 +246,7 @@ extension FormReader {
     return values
   }
 
-  /// A nested map, where there is one.
+  /// A nested map; nil when it is absent.
   @_lifetime(self: copy self)
   mutating func optionalObject<Value>(
     _ name: StaticString, _ read: (inout FormReader) throws(FormError) -> Value

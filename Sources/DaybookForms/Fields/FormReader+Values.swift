@@ -2,7 +2,7 @@ import DaybookCBOR
 import DaybookDomain
 import DaybookTime
 
-/// Values without a name: items of arrays, and what stands after a name.
+/// Values without a name: items of arrays, and the value after a name.
 extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
@@ -54,7 +54,7 @@ extension FormReader {
     return Timestamp(microseconds: microseconds)
   }
 
-  /// The number of items of an array; they follow.
+  /// The number of items in an array; they follow.
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func array() throws(FormError) -> Int {
@@ -153,7 +153,7 @@ extension FormReader {
     let text = try text()
     guard let value = Value(rawValue: text) else {
       let allowed = Value.allCases.map(\.rawValue).joined(separator: ", ")
-      throw FormError(.badValue, at: place, "\"\(text)\" is none of \(allowed)")
+      throw FormError(.badValue, at: place, "found \"\(text)\"; allowed: \(allowed)")
     }
     return value
   }
@@ -187,9 +187,9 @@ extension FormReader {
   }
 }
 
-/// What lies outside its range.
+/// Checks of ranges.
 extension FormReader {
-  /// The date so many days after 1970, found at a place.
+  /// The date this many days after 1970; `place` is its offset, for errors.
   func check(_ days: Int, _ place: Int) throws(FormError) -> CivilDate {
     guard span.dates.contains(days) else {
       throw outside(

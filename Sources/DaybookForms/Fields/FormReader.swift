@@ -4,18 +4,18 @@ import DaybookTime
 
 /// Reads a form's fields in the order they are written; anything else is a `FormError`, and no bytes trap.
 ///
-/// Values are read strictly: what decodes encodes to the same bytes again.
+/// Values are read strictly: a decoded value encodes to the same bytes.
 struct FormReader: ~Escapable {
-  /// All that is read.
+  /// All the bytes.
   private let source: RawSpan
-  /// Reads what follows the first `base` bytes.
+  /// Reads the bytes after the first `base`.
   var cbor: CBORReader
   private var base = 0
-  /// Pairs not read yet of the map being read.
+  /// Pairs of the current map that are not read yet.
   private var left = 0
-  /// Where that map begins.
+  /// The offset of the current map.
   private var start = 0
-  /// How far from 1970 its instants and dates may lie.
+  /// How far from 1970 instants and dates may be.
   let span: StoredSpan
 
   @_lifetime(copy bytes)
@@ -28,7 +28,7 @@ struct FormReader: ~Escapable {
   /// Bytes from the start to the next item.
   var offset: Int { base &+ cbor.offset }
 
-  /// What to come back to when a nested map has been read.
+  /// The state to return to after a nested map.
   struct Outer {
     fileprivate var left: Int
     fileprivate var start: Int
@@ -50,14 +50,14 @@ struct FormReader: ~Escapable {
     (left, start) = (outer.left, outer.start)
   }
 
-  /// Ends the whole: nothing may follow.
+  /// Ends the reading: nothing may follow.
   func end() throws(FormError) {
     guard cbor.isAtEnd else {
       throw FormError(.trailingBytes, at: offset, "\(cbor.remaining) bytes follow where the value ends")
     }
   }
 
-  /// Whether the next field has this name, which is then passed.
+  /// Whether the next field has this name; if so, skips the name.
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func has(_ name: StaticString) -> Bool {
@@ -66,14 +66,14 @@ struct FormReader: ~Escapable {
     return true
   }
 
-  /// Passes the name of a field that is always there.
+  /// Skips the name of a required field.
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func expect(_ name: StaticString) throws(FormError) {
     guard has(name) else { throw missing(name) }
   }
 
-  /// Passes the next item, whatever it is; of what is in it only the lengths are looked at.
+  /// Skips the next item of any kind; inside it only lengths are read.
   @_lifetime(self: copy self)
   mutating func skip() throws(FormError) {
     if let end = source.endOfItem(at: offset) {
@@ -91,7 +91,7 @@ struct FormReader: ~Escapable {
   private func missing(_ name: StaticString) -> FormError {
     guard left > 0 else { return FormError(.missingField, at: start, "the field \"\(name)\" is missing") }
     return aboutNextKey { key in
-      FormError(.missingField, at: offset, "the field \"\(name)\" is missing; \"\(key)\" stands in its place")
+      FormError(.missingField, at: offset, "the field \"\(name)\" is missing; found \"\(key)\" there")
     }
   }
 

@@ -1,8 +1,8 @@
 package import DaybookTime
 
-/// An instant as people of a place read it: `2030-05-01T19:00:00+04:00[Asia/Baku]` (RFC 9557 §4.1).
+/// An instant as people at a place read it: `2030-05-01T19:00:00+04:00[Asia/Baku]` (RFC 9557 §4.1).
 ///
-/// Microseconds follow the seconds where there are any, and seconds the offset's minutes.
+/// Microseconds follow the seconds if they are not zero, and seconds the offset's minutes.
 package struct LocalInstant: Hashable, Sendable {
   package var instant: Timestamp
   package var offset: UTCOffset

@@ -1,7 +1,8 @@
 extension RawSpan {
-  /// Where the item of CBOR that begins at `start` ends; nil when it is not whole.
+  /// The end of the CBOR item that begins at `start`; nil when it is not whole.
   ///
-  /// Looks at heads and lengths alone, without recursion: the quickest way past what is read by someone else, or later.
+  /// Reads only heads and lengths, without recursion: the fastest way past an item that is read later, or
+  /// elsewhere.
   func endOfItem(at start: Int) -> Int? {
     var place = start
     var items = 1

@@ -1,5 +1,5 @@
 extension StaticString {
-  /// Whether this name's text comes strictly before another's in deterministic CBOR: shorter first, then bytewise.
+  /// Whether this name comes strictly before another in deterministic CBOR: shorter first, then bytewise.
   @inline(__always)
   func isBefore(_ other: StaticString) -> Bool {
     let (count, otherCount) = (utf8CodeUnitCount, other.utf8CodeUnitCount)

@@ -43,7 +43,7 @@ extension EventSamples {
     }
   }
 
-  /// Between them every part of a reason.
+  /// Between them they have every part of a reason.
   private static let reasons = [
     Reason(
       .tablesTaken, tables: ["T1", "T2"], claim: SampleValues.reservation.retyped(),

@@ -1,10 +1,10 @@
 package import DaybookDomain
 import DaybookTime
 
-/// Sample events of every type, from which the reference learns what each one writes.
+/// Sample events of every type: the reference is made from what they write.
 ///
-/// Of each type the first sample has every field that may stand beside the others and the last only those that are
-/// always there; what excludes something else has a sample between them.
+/// Of each type the first sample has as many fields as fit together, and the last only the required ones;
+/// fields that exclude others have samples between them.
 package enum EventSamples {
   package static func of(_ type: EventType) -> [Event] {
     switch type {
@@ -28,7 +28,7 @@ package enum EventSamples {
     }
   }
 
-  /// What says no more than which booking it is about.
+  /// Events with no field but their booking.
   private static func visit(_ type: EventType) -> Event {
     let id = SampleValues.reservation
     return switch type {
@@ -60,7 +60,7 @@ package enum EventSamples {
     }
   }
 
-  /// For a type that another part of the samples makes.
+  /// For a type whose samples another function makes.
   static func misplaced(_ type: EventType) -> Never {
     preconditionFailure("the samples of \(type.rawValue) are made elsewhere")
   }

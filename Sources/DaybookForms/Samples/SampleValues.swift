@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// Plausible values of an evening in Baku that the sample events are made of.
+/// Plausible values of an evening in Baku, for the sample events.
 enum SampleValues {
   static let ledger = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000)
   static let reservation = ReservationID(high: 0x0190_1B2C_3D4E_7F60, low: 0x8123_4567_89AB_CDEF)
@@ -22,28 +22,28 @@ enum SampleValues {
     number: 41, sealed: (0..<72).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) })
   static let override = Override([.partyTooLarge, .pacingCovers], why: "the owner's table")
 
-  /// Everything that may be agreed beside a stay.
+  /// Terms with everything that may be agreed.
   static let terms = Terms(
     cutoffAt: evening.adding(minutes: -1_440), refusesLateCancels: true, deposit: Money(4_000, "AZN"),
     depositDueAt: recorded.adding(minutes: 60), asksGuarantee: true, override: override, hasAllergies: true)
-  /// A deposit without a deadline, and nothing else.
+  /// Terms with only a deposit, without a deadline.
   static let deposit = Terms(deposit: Money(1, "EUR"))
-  /// One thing alone.
+  /// Terms with only allergies.
   static let allergies = Terms(hasAllergies: true)
 
-  /// Tables with every wish.
+  /// A stay at tables with every wish.
   static let tables = Stay(
     party: 6, start: evening, end: evening.adding(minutes: 120), offset: UTCOffset(seconds: 14_400),
     zone: "Asia/Baku", date: date, tables: ["T1", "T2"], isPinned: true, channel: .online, bufferMinutes: 15,
     area: "hall", needs: [.accessible, .highChair, .stepFree])
-  /// Nothing wished for, and no table left.
+  /// A stay without wishes and without a table.
   static let bare = Stay(
     party: 2, start: evening, end: evening.adding(minutes: 90), offset: UTCOffset(seconds: 14_400),
     zone: "Asia/Baku", date: date, tables: [])
   static let pool = Stay(
     party: 3, start: evening, end: evening.adding(minutes: 90), offset: UTCOffset(seconds: 14_400),
     zone: "Asia/Baku", date: date, tables: [], pool: "covers", units: 3)
-  /// A party that came in from the street, in a place whose clocks differ by seconds too.
+  /// A walk-in at a place whose zone's offset has seconds.
   static let street = Stay(
     party: 2, start: recorded, end: recorded.adding(minutes: 45), offset: UTCOffset(seconds: -1_172),
     zone: "Africa/Monrovia", date: CivilDate(daysSinceEpoch: 22_032), tables: ["Fenster 1"], isPinned: true,

@@ -3,7 +3,7 @@ import DaybookTime
 
 /// Venues that set everything, and nothing.
 enum SampleVenues {
-  /// Every field that may stand beside the others.
+  /// Every field that fits together with the others.
   static let full: VenueDefinition = {
     var venue = VenueDefinition(
       id: "sahil", name: "Sahil Bar & Restoran", zone: "Asia/Baku", services: [lunch, night, tea],
@@ -24,7 +24,7 @@ enum SampleVenues {
     return venue
   }()
 
-  /// Another way to set what can be set in two.
+  /// The other choice wherever there are two.
   static let other: VenueDefinition = {
     var venue = VenueDefinition(id: "köşe", name: "Köşe", zone: "Asia/Baku", holds: HoldPolicy())
     venue.party = PartyPolicy()
@@ -106,7 +106,7 @@ enum SampleVenues {
     return service
   }()
 
-  /// Everything a service of one date may set, and nothing.
+  /// A service of one date that sets everything; and one that sets nothing.
   private static let feast: Service = {
     var service = night
     service.name = "bayram"

@@ -1,9 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// Zones with transitions and a rule, and without either.
+/// Zones with transitions and a rule, and without.
 enum SampleZones {
-  /// Shortened.
+  /// With fewer transitions than the real zone.
   static let berlin = zone(
     "Europe/Berlin", "2026a", 3_208,
     [ZoneRules.Transition(epochSeconds: 846_378_000, offsetSeconds: 3_600)], "CET-1CEST,M3.5.0,M10.5.0/3")

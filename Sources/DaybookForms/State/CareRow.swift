@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// What few reservations have, as a map in their row.
+/// The rarer fields of a reservation, as a map in its row.
 enum CareRow {
   static func write<Writer: FieldWriter & ~Copyable>(_ care: Care, to fields: inout Writer) {
     if let ping = care.lastPing {
@@ -64,7 +64,7 @@ enum CareRow {
     if row.has("attendance") { care.attendance = try row.choiceButFirst() }
     try row.leave(outer)
     guard care != Care() else {
-      throw FormError(.badValue, at: place, "an empty map; what says nothing is left out")
+      throw FormError(.badValue, at: place, "an empty map; it must be left out")
     }
     return care
   }

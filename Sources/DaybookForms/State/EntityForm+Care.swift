@@ -2,7 +2,7 @@ package import DaybookCBOR
 package import DaybookDomain
 import DaybookTime
 
-/// Waitlist entries, tickets and notices: maps, for there are few of them.
+/// Waitlist entries, tickets and notices: maps, because there are few of them.
 extension EntityForm {
   package static func encode(_ entry: borrowing WaitlistEntry, into cbor: inout CBORWriter) {
     cbor.writeFields { write(entry, to: &$0) }
@@ -24,7 +24,7 @@ extension EntityForm {
 
   package static func decodeNotice(_ cbor: RawSpan) throws(FormError) -> Notice { try map(cbor, readNotice) }
 
-  // MARK: fields, also for JSON
+  // MARK: Fields, also for JSON
 
   package static func write<Writer: FieldWriter & ~Copyable>(
     _ entry: borrowing WaitlistEntry, to fields: inout Writer

@@ -2,7 +2,7 @@ package import DaybookCBOR
 package import DaybookDomain
 import DaybookTime
 
-/// Reservations, holds and blocks: arrays whose first item says which of the optional ones follow.
+/// Reservations, holds and blocks: arrays whose first item tells which optional items follow.
 extension EntityForm {
   /// `[flags, id, venue, role, actor, stay, version, key?, seatedAt?, number?, sealed?, care?]`.
   package static func encode(_ reservation: borrowing Reservation, into cbor: inout CBORWriter) {

@@ -2,12 +2,13 @@ package import DaybookCBOR
 package import DaybookDomain
 package import DaybookTime
 
-/// Rows of views: entities as compact CBOR, quick to write and read.
+/// Rows of views: entities as compact CBOR, fast to write and read.
 ///
-/// These are caches, not the book: a view whose version is another is thrown away, so these forms may change with
-/// `version` and nothing reads an older one. Claims are arrays; what is rare is the map of its event's form.
+/// They are caches, not the book: a view of another version is discarded, so these forms may change with
+/// `version`, and older ones are never read. Claims are arrays; rarer entities are maps in their event's
+/// form.
 package enum EntityForm {
-  /// Part of the version of every view that keeps such rows.
+  /// Part of the version of every view that keeps these rows.
   package static let version = 2
 
   /// A venue's definitions in force, an array of maps.
@@ -56,7 +57,7 @@ package enum EntityForm {
     try map(cbor, LedgerCreatedForm1.read)
   }
 
-  /// Reads the one map that a row is.
+  /// Reads a row that is one map.
   static func map<Value>(
     _ cbor: RawSpan, _ read: (inout FormReader) throws(FormError) -> Value
   ) throws(FormError) -> Value {

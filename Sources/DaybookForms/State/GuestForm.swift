@@ -1,17 +1,18 @@
 package import DaybookCBOR
 package import DaybookDomain
 
-/// What is sealed of a person: one deterministic CBOR map, `name`?, `email`?, `notes`?, `phone`?, `occasion`?,
-/// `allergies`?.
+/// A guest's fields before sealing: one deterministic CBOR map.
 ///
-/// It stands in the log for ever inside `guest.sealed`, so it is frozen as the forms of events are.
+/// `name`?, `email`?, `notes`?, `phone`?, `occasion`?, `allergies`?.
+///
+/// It is in the log for ever inside `guest.sealed`, so it is frozen like the forms of events.
 package enum GuestForm {
-  /// Appends the guest's plaintext; seal it, and then overwrite the buffer.
+  /// Appends the guest's plaintext; seal it, then overwrite the buffer.
   package static func encode(_ guest: Guest, into cbor: inout CBORWriter) {
     cbor.writeFields { write(guest, to: &$0) }
   }
 
-  /// Reads the plaintext that was sealed.
+  /// Reads a plaintext that was sealed.
   package static func decode(_ cbor: RawSpan) throws(FormError) -> Guest {
     do throws(FormError) {
       return try read(cbor)
@@ -20,7 +21,7 @@ package enum GuestForm {
     }
   }
 
-  /// Gives the guest's fields.
+  /// Writes the guest's fields.
   package static func write<Writer: FieldWriter & ~Copyable>(_ guest: Guest, to fields: inout Writer) {
     fields.field("name", text: guest.name)
     fields.field("email", text: guest.email)
@@ -47,7 +48,7 @@ package enum GuestForm {
   }
 }
 
-/// What is sealed of a place: one deterministic CBOR map, `latitude`, `longitude`, in millionths of a degree.
+/// A location before sealing: one deterministic CBOR map, `latitude`, `longitude`, in millionths of a degree.
 package enum PlaceForm {
   package static func encode(_ place: Coordinate, into cbor: inout CBORWriter) {
     cbor.writeFields { fields in

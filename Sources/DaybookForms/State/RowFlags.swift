@@ -1,6 +1,6 @@
 import DaybookDomain
 
-/// The first item of a claim's row: two small states and what is so or present.
+/// The first item of a claim's row: two small states, flags, and which optional items are present.
 struct RowFlags {
   enum Flag: UInt64 {
     case pool = 0x20
@@ -12,7 +12,7 @@ struct RowFlags {
     case guest = 0x800
     case removed = 0x1000
     case reason = 0x2000
-    /// Area, needs or buffer: a map of them.
+    /// Area, needs or buffer; the row has a map of them.
     case wishes = 0x4000
     case care = 0x8000
     case override = 0x10000
@@ -33,13 +33,13 @@ struct RowFlags {
     set(.wishes, stay.area != nil || !stay.needs.isEmpty || stay.bufferMinutes != 0)
   }
 
-  /// 0–7: the booking's, hold's or block's.
+  /// 0–7: the state of the booking, hold or block.
   var state: UInt64 {
     get { bits & 7 }
     set { bits = bits & ~7 | newValue & 7 }
   }
 
-  /// 0–3.
+  /// 0–3: the seating.
   var seating: UInt64 {
     get { bits >> 3 & 3 }
     set { bits = bits & ~24 | (newValue & 3) << 3 }
@@ -51,7 +51,7 @@ struct RowFlags {
 }
 
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
-  /// Its place among the cases: rows are caches, so that a case may get another place with another version.
+  /// The index of the case: rows are caches, so another version may order the cases differently.
   var code: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }
 
   init?(code: UInt64) {

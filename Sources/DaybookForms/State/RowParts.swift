@@ -2,7 +2,7 @@ import DaybookCBOR
 import DaybookDomain
 import DaybookTime
 
-/// Parts of rows, written.
+/// Writing parts of rows.
 extension CBORWriter {
   /// Two items: the role's word and the actor's id.
   mutating func write(_ actor: Actor) {
@@ -41,7 +41,7 @@ extension CBORWriter {
   }
 }
 
-/// Parts of rows, read.
+/// Reading parts of rows.
 extension FormReader {
   @_lifetime(self: copy self)
   mutating func flags(allowed: UInt64) throws(FormError) -> RowFlags {
@@ -62,7 +62,7 @@ extension FormReader {
   @_lifetime(self: copy self)
   mutating func owner() throws(FormError) -> Actor {
     for role in Actor.Role.allCases where cbor.nextKeyIs(role.word) { return Actor(role, try text()) }
-    throw FormError(.badValue, at: offset, "an actor's role that is not known")
+    throw FormError(.badValue, at: offset, "an unknown role of an actor")
   }
 
   @_lifetime(self: copy self)
@@ -91,19 +91,19 @@ extension FormReader {
       stay.bufferMinutes = try integer("buffer", .minutes)
       try leave(outer)
       guard RowFlags(stay).has(.wishes) else {
-        throw FormError(.badValue, at: 0, "wishes that say nothing; they are left out")
+        throw FormError(.badValue, at: 0, "an empty map of wishes; it must be left out")
       }
     }
     return stay
   }
 
-  /// One of a closed list, by its place.
+  /// One of a closed list, by its index.
   @_lifetime(self: copy self)
   mutating func code<Value: CaseIterable & Equatable>() throws(FormError) -> Value
   where Value.AllCases.Index == Int {
     let place = offset
     guard let value = Value(code: try unsigned(.flags)) else {
-      throw FormError(.badValue, at: place, "a place past the cases of \(Value.self)")
+      throw FormError(.badValue, at: place, "an index past the cases of \(Value.self)")
     }
     return value
   }

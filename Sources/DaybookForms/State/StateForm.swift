@@ -2,10 +2,11 @@ package import DaybookCBOR
 package import DaybookDomain
 import DaybookTime
 
-/// The hot state as a snapshot holds it: a sequence of CBOR items (RFC 8742), each an integer saying what the next one
-/// is, then that; in one order, so that one state has one form.
+/// The hot state in a snapshot: a sequence of CBOR items (RFC 8742).
 ///
-/// A cache, as rows of views are: a snapshot of another version is thrown away, and nothing reads an older one.
+/// Before each item an integer tells its kind. The order is fixed, so that one state has one form.
+///
+/// A cache, like rows of views: a snapshot of another version is discarded, and older ones are never read.
 package enum StateForm {
   package static let version = 1 << 16 | EntityForm.version
 
@@ -98,7 +99,7 @@ package enum StateForm {
     while reader.offset < cbor.byteCount {
       let place = reader.offset
       guard let kind = Kind(rawValue: try reader.integer(.place)) else {
-        throw FormError(.badValue, at: place, "no kind of item of a snapshot")
+        throw FormError(.badValue, at: place, "an unknown kind of item in a snapshot")
       }
       let start = reader.offset
       try reader.skip()
@@ -108,7 +109,7 @@ package enum StateForm {
     return state
   }
 
-  /// What a snapshot says first: after which record it was taken, and the numbers of the keys forgotten by then.
+  /// The head of a snapshot: the record it was taken after, and the numbers of the keys forgotten by then.
   package static func forgotten(in cbor: RawSpan) throws(FormError) -> (position: Position, numbers: [UInt64])
   {
     var reader = FormReader(cbor)
@@ -140,7 +141,7 @@ package enum StateForm {
       var reader = FormReader(item)
       var texts: [String] = []
       for _ in 0..<(try reader.array()) { texts.append(try reader.text()) }
-      guard let venue = texts.first else { throw FormError(.badValue, at: 0, "dishes of no venue") }
+      guard let venue = texts.first else { throw FormError(.badValue, at: 0, "dishes without a venue") }
       state.restore(dishesOut: Array(texts.dropFirst()), at: VenueID(venue))
     case .closings:
       let (number, later, through) = try EntityForm.map(item) { fields throws(FormError) in
@@ -149,7 +150,7 @@ package enum StateForm {
         return (number, later, fields.has("through") ? try fields.closedDate() : nil)
       }
       guard state.venues.indices.contains(number) else {
-        throw FormError(.badValue, at: 0, "closings of a venue that is not there")
+        throw FormError(.badValue, at: 0, "closings of an unknown venue")
       }
       state.restore(closedThrough: through, later: later, ofVenue: number)
     case .block: state.put(try EntityForm.decodeBlock(item))

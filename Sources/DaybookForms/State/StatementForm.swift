@@ -1,14 +1,15 @@
 package import DaybookCBOR
 package import DaybookDomain
 
-/// The statement of what is open whose digest checkpoints and `replay` give, version 2: frozen, so that newer code proves
-/// it reaches the same state.
+/// The statement of the open state whose digest checkpoints and `replay` give, version 2.
+///
+/// It is frozen, so that newer code can prove that it reaches the same state.
 ///
 /// A sequence of CBOR maps (RFC 8742): first `{version: 2, statement: "open"}`; each live claim in ascending order of its
 /// id, `id, end, kind, pool?, start, units?, venue, tables?, lapsesAt?`; each waitlist entry that waits or has an offer,
 /// `entry, offer?, party, start?, state, venue`; each ticket not over, `items, state, venue, ticket, station,
-/// reservation`, an item `name, state, fireAt, quantity`. Feed the bytes to the hasher and empty the writer as often as you
-/// like.
+/// reservation`, an item `name, state, fireAt, quantity`. The bytes may be hashed in parts, emptying the
+/// writer between them.
 package enum StatementForm {
   package static let version = 2
 
@@ -20,7 +21,7 @@ package enum StatementForm {
     }
   }
 
-  /// Appends one claim. `lapsesAt` is stated of what is held; how long a seated party may overrun follows from its day.
+  /// Appends one claim. Held claims have `lapsesAt`; a seated party's overrun follows from its day.
   package static func encode(claim: borrowing Claim, venue: VenueID, into cbor: inout CBORWriter) {
     cbor.writeFields { fields in
       fields.field("id", id: claim.id)

@@ -2,8 +2,8 @@ import DaybookDomain
 
 /// Commands as JSON Schema 2020-12, made from the code that reads them.
 ///
-/// What the schema refuses the reader refuses. The reader also refuses what no field shows alone, such as tables together
-/// with a pool, and texts that are too long once they are trimmed.
+/// The reader refuses whatever the schema refuses. It also refuses what a single field does not show, such as
+/// tables together with a pool, and texts that are too long after trimming.
 enum CommandSchema {
   struct Around {
     let name: String
@@ -12,7 +12,7 @@ enum CommandSchema {
     let schema: JSONValue
   }
 
-  /// What stands around a command's own fields.
+  /// The fields around a command's own.
   static let envelope: [Around] = [
     Around(name: "id", type: "any value", note: "echoed in the answer", schema: .object([])),
     Around(
@@ -100,7 +100,7 @@ enum CommandSchema {
     }
   }
 
-  /// Where white space is trimmed and collapsed first, a schema can state no longest text.
+  /// Where white space is trimmed and collapsed first, a schema cannot state a maximum length.
   private static func schema(of limit: TextLimit) -> JSONValue {
     switch limit {
     case .id: .text(least: 1, most: 64)
@@ -114,7 +114,7 @@ enum CommandSchema {
   }
 }
 
-/// Regular expressions of ECMA-262, as JSON Schema has them.
+/// Regular expressions in the syntax of ECMA-262, which JSON Schema uses.
 enum Pattern {
   static let date = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
   static let clock = "^([01][0-9]|2[0-3]):[0-5][0-9](\\+1)?$"

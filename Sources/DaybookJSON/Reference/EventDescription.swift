@@ -2,10 +2,10 @@ package import DaybookDomain
 internal import DaybookForms
 internal import DaybookTime
 
-/// One type of event, as what writes it has it.
+/// One type of event, described by the code that writes it.
 package struct EventDescription: Sendable {
   package let type: EventType
-  /// The form that is written; those before it are read.
+  /// The form that is written; earlier forms are still read.
   package let version: Int
   package let fields: [RecordedField]
 
@@ -18,7 +18,7 @@ package struct EventDescription: Sendable {
       fields: FieldRecorder.fields(of: EventSamples.of(type)) { EventForms.write($0, to: &$1) })
   }
 
-  /// What stands around the data of every event.
+  /// The fields around every event's data.
   package static let envelope: [RecordedField] = {
     let event = EventSamples.of(.clockAdvanced)[0]
     let bare = Fact(position: 1, first: 1, recordedAt: .epoch, by: .ledger, event: event)

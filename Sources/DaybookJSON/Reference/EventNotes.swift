@@ -3,22 +3,22 @@ import DaybookForms
 
 /// What the fields of events mean, by their names.
 ///
-/// Where one name means several things, the name of what it stands in comes before it: the event's type, or the field
-/// whose map it is in. A venue's definition means what the command's means.
+/// A name with several meanings is prefixed by the event's type, or by the field whose map it is in. The
+/// fields of a venue's definition are described where the command describes them.
 package enum EventNotes {
   package struct Note: Hashable, Sendable {
     package let text: String
-    /// The words it may be, where they are few.
+    /// The allowed words, where they are few.
     package let words: [String]
   }
 
-  /// The note on a field; nil when nobody wrote one.
+  /// The note on a field; nil when there is none.
   package static func note(on name: String, in parents: [String]) -> Note? {
     guard let key = key(of: name, in: parents) else { return described(name, in: parents) }
     return table[key]
   }
 
-  /// Where in the table a field's note stands.
+  /// The key of a field's note in the table.
   package static func key(of name: String, in parents: [String]) -> String? {
     let own = "\(parents.last ?? "").\(name)"
     if table[own] != nil { return own }

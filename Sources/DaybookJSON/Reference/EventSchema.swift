@@ -1,6 +1,6 @@
 import DaybookDomain
 
-/// Events as JSON Schema 2020-12, made from what writes them.
+/// Events as JSON Schema 2020-12, made from the code that writes them.
 enum EventSchema {
   static func schema(of event: EventDescription) -> JSONValue {
     let data = object(event.fields, in: [event.name])

@@ -1,10 +1,10 @@
 package import DaybookDomain
 package import DaybookTime
 
-/// Learns an object's fields by visiting a blank one, twice: as it is, and with everything filled in.
+/// Learns an object's fields by visiting a blank one twice: as it is, and with everything filled in.
 ///
-/// A field is required that is so both times. A value that stands in a field nobody must give, both times, is what it
-/// is when it is left out.
+/// A field is required if it is so both times. If an optional field has the same value both times, that is
+/// its default.
 package struct FieldDescriber: FieldVisitor {
   /// One visit to one field.
   private struct Visit {
@@ -22,7 +22,7 @@ package struct FieldDescriber: FieldVisitor {
     let (blank, filled) = (visits(to: &object), visits(to: &object))
     let fields = zip(blank, filled).map { blank, filled in
       let isRequired = blank.isRequired && filled.isRequired
-      // A list that is empty and still given may not be left out either.
+      // An empty list that is given all the same may not be left out either.
       let isList = blank.value == .array([])
       return FieldDescription(
         name: blank.name, kind: blank.kind, isRequired: isRequired || isList,
@@ -134,7 +134,7 @@ package struct FieldDescriber: FieldVisitor {
 }
 
 extension WordForm {
-  /// A text that has this form.
+  /// An example of this form.
   fileprivate var example: String {
     switch self {
     case .id: "a"

@@ -1,7 +1,7 @@
 import DaybookDomain
 
 extension FieldDescription.Kind {
-  /// For people: the kind and what is allowed.
+  /// The kind and what is allowed, for people.
   var words: String {
     switch self {
     case .text(let limit): limit.words

@@ -1,11 +1,11 @@
 package import DaybookDomain
 
-/// What a field of a command may be, as the code that reads it says.
+/// What a field of a command may hold, as the code that reads it says.
 package struct FieldDescription: Hashable, Sendable {
   package let name: String
   package let kind: Kind
   package let isRequired: Bool
-  /// What stands for it when it is left out, where that is a value of its own.
+  /// The default, where it is a value of its own.
   package let standard: JSONValue?
   package let note: String
 
@@ -33,13 +33,13 @@ package struct FieldDescription: Hashable, Sendable {
   }
 }
 
-/// A command, or an object in one, with its fields in the order of the alphabet of their CBOR.
+/// A command, or an object in one, with its fields in the order of their CBOR.
 package struct ObjectDescription: Hashable, Sendable {
   /// The command's word, or the name of the object's type.
   package let name: String
   package let fields: [FieldDescription]
 
-  /// The objects in it, and in those, each once.
+  /// The objects in it, and the objects in those, each once.
   package var nested: [ObjectDescription] {
     var found: [ObjectDescription] = []
     for object in fields.compactMap(\.kind.object) {
@@ -49,7 +49,7 @@ package struct ObjectDescription: Hashable, Sendable {
   }
 }
 
-/// One command, as its own description has it.
+/// One command, described by the code that reads it.
 package struct CommandDescription: Sendable {
   package let note: CommandNote
   package let object: ObjectDescription

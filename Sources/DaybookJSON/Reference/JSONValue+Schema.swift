@@ -1,4 +1,4 @@
-/// Pieces of JSON Schema.
+/// Parts of a JSON Schema.
 extension JSONValue {
   static func type(_ name: String) -> JSONValue { .object([.init("type", .string(name))]) }
 
@@ -38,7 +38,7 @@ extension JSONValue {
 
   /// The same object with further members.
   func adding(_ further: [Member]) -> JSONValue {
-    guard case .object(let members) = self else { preconditionFailure("a piece of a schema is an object") }
+    guard case .object(let members) = self else { preconditionFailure("a part of a schema is an object") }
     return .object(members + further)
   }
 }

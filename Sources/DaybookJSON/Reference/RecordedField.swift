@@ -2,7 +2,7 @@ package import DaybookDomain
 package import DaybookForms
 package import DaybookTime
 
-/// A field as events write it.
+/// A field as an event writes it.
 package struct RecordedField: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     case text, integer, bool, instant, id, bytes, date, actor, local, map
@@ -15,7 +15,7 @@ package struct RecordedField: Hashable, Sendable {
 
   package let name: String
   package let kind: Kind
-  /// Whether samples were without it.
+  /// Whether some samples are without it.
   package fileprivate(set) var isOptional = false
   /// The fields of the map, or of the array's maps.
   package fileprivate(set) var fields: [RecordedField] = []
@@ -23,7 +23,7 @@ package struct RecordedField: Hashable, Sendable {
   fileprivate var maps = 0
 }
 
-/// Records which fields are written, from samples: a field that is not in every one is optional.
+/// Records which fields are written, from samples: a field that some sample lacks is optional.
 package struct FieldRecorder: FieldWriter {
   private var fields: [RecordedField] = []
   private var maps = 0
@@ -50,7 +50,7 @@ package struct FieldRecorder: FieldWriter {
     }
   }
 
-  /// The place of a field of this name.
+  /// The index of the field with this name.
   private mutating func note(_ name: StaticString, _ kind: RecordedField.Kind) -> Int {
     let name = "\(name)"
     let place = fields.firstIndex { $0.name == name } ?? fields.count
@@ -89,7 +89,7 @@ package struct FieldRecorder: FieldWriter {
     for element in elements { record(at: place) { fields(element, &$0) } }
   }
 
-  /// Goes on with what earlier samples had in the same map.
+  /// Continues with what earlier samples had in the same map.
   private mutating func record(at place: Int, _ body: (inout FieldRecorder) -> Void) {
     var nested = FieldRecorder()
     nested.fields = fields[place].fields

@@ -2,7 +2,7 @@ import DaybookDomain
 
 /// One JSON Schema of every command, as `exec` reads them, and every event, as `log --json` shows them.
 package enum ReferenceSchema {
-  /// The whole: an instance is a command; an event is `#/$defs/event`.
+  /// The whole schema: an instance is a command; `#/$defs/event` is an event.
   package static func all() -> JSONValue {
     document(
       "A command to a Daybook ledger", [.init("oneOf", references(CommandDescription.all.map(\.name)))],
@@ -13,9 +13,9 @@ package enum ReferenceSchema {
         ] + EventDescription.all.map { (key($0), EventSchema.schema(of: $0)) })
   }
 
-  /// One command with the objects in it, or one event; nil when there is none of this name.
+  /// The schema of one command with its objects, or of one event; nil when there is none of this name.
   ///
-  /// Where both are called the same, the event is meant by `event.` before its name.
+  /// If a command and an event have the same name, `event.` before the name selects the event.
   package static func about(_ name: String) -> JSONValue? {
     if let command = CommandDescription.all.first(where: { $0.name == name }) {
       let root = [JSONValue.Member("$ref", .string("#/$defs/\(name)"))]

@@ -1,8 +1,8 @@
 import DaybookDomain
 
-/// The reference for people: every command and event, or one of them.
+/// The reference for people: all commands and events, or one of them.
 package enum ReferenceText {
-  /// Everything there is.
+  /// The whole reference.
   package static func all() -> String {
     var text = "Commands, one JSON object a line as exec reads them. A ? marks what may be left out.\n\n"
     text += table(CommandSchema.envelope.map { ["  \($0.name)?", $0.type, $0.note] })
@@ -19,7 +19,7 @@ package enum ReferenceText {
     return text
   }
 
-  /// What there is of a name: a command with the objects in it, an event, a refusal; nil when there is nothing.
+  /// The reference of one name: a command with its objects, an event or a refusal; nil when there is none.
   package static func about(_ name: String) -> String? {
     var texts: [String] = []
     if let command = CommandDescription.all.first(where: { $0.name == name }) {
@@ -38,7 +38,7 @@ package enum ReferenceText {
       + wrapped(isGeneral ? ["any command"] : commands, after: "  may refuse: ")
   }
 
-  /// The words `about` knows, each once: some commands and their events are called the same.
+  /// The names that `about` knows, each once: some commands and their events have the same name.
   package static var names: [String] {
     let commands = CommandDescription.all.map(\.name)
     let events = EventDescription.all.map(\.name).filter { !commands.contains($0) }
@@ -83,7 +83,7 @@ package enum ReferenceText {
       let note = EventNotes.note(on: field.name, in: parents)
       let isCode = note?.words.isEmpty == false
       let type = isCode ? field.kind.rawValue.replacing("text", with: "code") : field.kind.rawValue
-      // The codes of refusals have a list of their own.
+      // The codes of refusals have their own list.
       let words =
         isCode && note?.words.count ?? 0 < 20 ? ": " + (note?.words ?? []).joined(separator: ", ") : ""
       return [[indent + field.name + (field.isOptional ? "?" : ""), type, (note?.text ?? "") + words]]
@@ -95,7 +95,7 @@ package enum ReferenceText {
     table(RefusalCode.allCases.map { ["  \($0.rawValue)", "\($0.meaning)"] })
   }
 
-  /// A list in lines of at most 110 columns, further ones as far in as the first one begins.
+  /// A list in lines of at most 110 columns; further lines are indented to where the list begins.
   private static func wrapped(_ words: [String], after start: String) -> String {
     let indent = "\n" + String(repeating: " ", count: start.count)
     var (text, column) = (start, start.count)
@@ -114,7 +114,7 @@ package enum ReferenceText {
     return text + "\n"
   }
 
-  /// Columns as wide as what is in them, but for the last.
+  /// Columns as wide as their widest cell; the last is not padded.
   private static func table(_ rows: [[String]]) -> String {
     guard let count = rows.first?.count else { return "" }
     let widths = (0..<count - 1).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -126,7 +126,7 @@ package enum ReferenceText {
 }
 
 extension JSONValue {
-  /// As it is written in a command.
+  /// The value as it is written in a command.
   fileprivate var plain: String {
     switch self {
     case .string(let text): text

@@ -7,7 +7,7 @@ public struct CivilDate: Comparable, Hashable, Sendable {
   private static let firstDay = CivilDate.days(year: -999_999, month: 1, day: 1)
   private static let lastDay = CivilDate.days(year: 999_999, month: 12, day: 31)
 
-  /// The date, or `nil` when the month has no such day or the year is beyond ±999,999.
+  /// The date; nil when the month has no such day or the year is beyond ±999,999.
   public init?(year: Int, month: Int, day: Int) {
     guard (-999_999...999_999).contains(year), (1...12).contains(month), day >= 1,
       day <= CivilDate.dayCount(year: year, month: month)
@@ -18,16 +18,16 @@ public struct CivilDate: Comparable, Hashable, Sendable {
   /// The first and the last date a person may name, 0001-01-01 to 9999-12-31: years of four digits.
   public static let named = CivilDate(daysSinceEpoch: -719_162)...CivilDate(daysSinceEpoch: 2_932_896)
 
-  /// The date written `YYYY-MM-DD`, as `description` writes it, or `nil` when the text is anything else.
+  /// The date written `YYYY-MM-DD`, as `description` writes it; nil for any other text.
   ///
-  /// Every date there is can be read; a command takes those in `named`.
+  /// Every date's `description` can be read; a command takes only dates in `named`.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let date = reader.date(), reader.isAtEnd else { return nil }
     self = date
   }
 
-  /// The date so many days after 1970-01-01, held within the years ±999,999.
+  /// The date this many days after 1970-01-01, clamped to the years ±999,999.
   public init(daysSinceEpoch: Int) {
     days = Int32(min(max(daysSinceEpoch, CivilDate.firstDay), CivilDate.lastDay))
   }
@@ -47,7 +47,7 @@ public struct CivilDate: Comparable, Hashable, Sendable {
   /// The day of the week.
   public var weekday: Weekday { Weekday(daysAfterMonday: daysSinceEpoch + 3) }
 
-  /// The date that many days later, held within the years ±999,999.
+  /// The date this many days later, clamped to the years ±999,999.
   public func adding(days count: Int) -> CivilDate {
     let (sum, overflow) = daysSinceEpoch.addingReportingOverflow(count)
     return CivilDate(daysSinceEpoch: overflow ? (count < 0 ? .min : .max) : sum)
@@ -58,7 +58,8 @@ public struct CivilDate: Comparable, Hashable, Sendable {
     first.days < second.days
   }
 
-  /// Year, month and day at once: the calendar repeats every 146,097 days, counted here from a 1st of March.
+  /// Year, month and day in one computation: the calendar repeats every 146,097 days, counted from a 1st of
+  /// March.
   var parts: (year: Int, month: Int, day: Int) {
     let shifted = Int64(days) + 719_468
     let era = shifted.dividedDown(by: 146_097)
@@ -72,7 +73,7 @@ public struct CivilDate: Comparable, Hashable, Sendable {
     return (Int(year), Int(month), Int(day))
   }
 
-  /// Days after 1970-01-01 of a date; years within ±1,000,000.
+  /// Days from 1970-01-01 to a date; years within ±1,000,000.
   static func days(year: Int, month: Int, day: Int) -> Int {
     let yearFromMarch = Int64(month <= 2 ? year - 1 : year)
     let era = yearFromMarch.dividedDown(by: 400)
@@ -99,7 +100,7 @@ public struct CivilDate: Comparable, Hashable, Sendable {
 }
 
 extension CivilDate: CustomStringConvertible {
-  /// As `2030-05-01`; years beyond 0000–9999 keep their sign and further digits.
+  /// As `2030-05-01`; a year beyond 0000–9999 has its sign and all its digits.
   public var description: String {
     var writer = TextWriter()
     append(to: &writer)

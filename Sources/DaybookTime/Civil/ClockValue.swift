@@ -4,12 +4,12 @@
 public struct ClockValue: Comparable, Hashable, Sendable {
   private let storedMinutes: Int16
 
-  /// The reading so many minutes after the business date's midnight, held within 0 ... 2,879.
+  /// The reading this many minutes after the business date's midnight, clamped to 0 ... 2,879.
   public init(minutes: Int) {
     storedMinutes = Int16(min(max(minutes, 0), 2_879))
   }
 
-  /// The reading written `hh:mm` or `hh:mm+1`; `nil` when the text is anything else.
+  /// The reading written `hh:mm` or `hh:mm+1`; nil for any other text.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let minutes = reader.hourAndMinute() else { return nil }

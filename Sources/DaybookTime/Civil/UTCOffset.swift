@@ -4,12 +4,12 @@
 public struct UTCOffset: Comparable, Hashable, Sendable {
   private let storedSeconds: Int32
 
-  /// The offset of so many seconds, held within ±93,599.
+  /// The offset of this many seconds, clamped to ±93,599.
   public init(seconds: Int) {
     storedSeconds = Int32(min(max(seconds, -UTCOffset.mostSeconds), UTCOffset.mostSeconds))
   }
 
-  /// The offset written `±hh:mm` or `±hh:mm:ss`, or `nil` when the text is anything else.
+  /// The offset written `±hh:mm` or `±hh:mm:ss`; nil for any other text.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let offset = reader.offset(), reader.isAtEnd else { return nil }

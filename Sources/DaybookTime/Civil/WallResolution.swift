@@ -2,10 +2,10 @@
 public enum WallResolution: Hashable, Sendable {
   /// Shown once.
   case unique(Timestamp)
-  /// Shown twice, as the clock was set back over it; a third showing would be left out.
+  /// Shown twice, because the clock was set back over it; a third time would be left out.
   case overlap(first: Timestamp, second: Timestamp)
-  /// Never shown, as the clock was set forward over it.
+  /// Never shown, because the clock was set forward over it.
   ///
-  /// Holds the wall time read with the offset before that.
+  /// Holds the instant of the wall time, read with the offset before the gap.
   case gap(readBefore: Timestamp)
 }

@@ -1,29 +1,29 @@
-/// What a calendar and a clock on the wall show, to the second, without a place.
+/// A date and a time of day, to the second, as a wall clock shows them, without a place.
 ///
-/// Only a zone's rules make it an instant: none, one or two (`ZoneRules.resolve(_:)`).
+/// A zone's rules turn it into no instant, one or two (`ZoneRules.resolve(_:)`).
 public struct WallTime: Comparable, Hashable, Sendable {
   /// Seconds from 1970-01-01T00:00 to this reading, as if every day had 86,400.
   let localSeconds: Int64
 
-  /// The reading so many seconds after a date's midnight; beyond 0 ..< 86,400 it is on another date.
+  /// The reading this many seconds after a date's midnight; beyond 0 ..< 86,400 it is on another date.
   public init(date: CivilDate, secondOfDay: Int) {
     self.init(
       localSeconds: (Int64(date.daysSinceEpoch) * 86_400).addingSaturating(Int64(secondOfDay)))
   }
 
-  /// The reading written `YYYY-MM-DDThh:mm[:ss]`, or `nil` when the text is anything else.
+  /// The reading written `YYYY-MM-DDThh:mm[:ss]`; nil for any other text.
   public init?(_ text: String) {
     var reader = TextReader(text)
     guard let wall = reader.wallTime(needsSeconds: false), reader.isAtEnd else { return nil }
     self = wall
   }
 
-  /// Held within the years ±999,999 of `CivilDate`, so that sums with offsets and days cannot overflow.
+  /// Clamped to the years ±999,999 of `CivilDate`, so that sums with offsets and days cannot overflow.
   init(localSeconds: Int64) {
     self.localSeconds = min(max(localSeconds, -31_619_087_596_800), 31_494_784_780_799)
   }
 
-  /// The date the calendar shows.
+  /// The date of the reading.
   public var date: CivilDate { CivilDate(daysSinceEpoch: Int(localSeconds.dividedDown(by: 86_400))) }
 
   /// Seconds the clock is past midnight: `0 ..< 86_400`.

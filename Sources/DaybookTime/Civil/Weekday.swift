@@ -15,7 +15,7 @@ public enum Weekday: String, CaseIterable, Hashable, Sendable {
   /// Sunday.
   case sun
 
-  /// The day so many days after a Monday; any whole number of days.
+  /// The day this many days after a Monday; any whole number.
   init(daysAfterMonday days: Int) {
     switch (days % 7 + 7) % 7 {
     case 0: self = .mon

@@ -1,7 +1,7 @@
 /// A time as a person typed it: `YYYY-MM-DDThh:mm[:ss]`, then nothing, `±hh:mm[:ss]` or `Z`.
 ///
-/// Whatever time is shown to people can be typed back: also a year past 9999, and an offset that has seconds.
-/// Without an offset it is the venue's local time, always (rule R1). The text is kept exactly as given.
+/// Every time that is shown to people can be typed back, a year past 9999 or an offset with seconds included.
+/// Without an offset it is always the venue's local time (rule R1). The text is kept exactly as given.
 public struct RequestedTime: Hashable, Sendable {
   /// How a text was understood.
   public enum Form: Hashable, Sendable {
@@ -16,12 +16,12 @@ public struct RequestedTime: Hashable, Sendable {
   /// The text exactly as given.
   public let text: String
 
-  /// What the text says; `nil` when it is malformed, which only a literal can be.
+  /// The parsed text; nil when it is malformed, which only a literal can be.
   public let form: Form?
 
-  /// The time a text says, or `nil` when it is malformed.
+  /// The time that a text names; nil when it is malformed.
   ///
-  /// Swift takes `RequestedTime("…")` with a literal for the literal itself, which does not fail.
+  /// For a literal, Swift takes `RequestedTime("…")` for the literal itself, which cannot fail.
   public init?(_ text: String) {
     guard let form = RequestedTime.form(of: text) else { return nil }
     self.text = text
@@ -30,8 +30,9 @@ public struct RequestedTime: Hashable, Sendable {
 
   /// The instant meant in a zone (rule R1).
   ///
-  /// Shown twice: the given offset decides, otherwise the first. Throws `.malformed`, then `.nonexistentLocalTime`
-  /// for a wall time in a gap whatever its offset, then `.offsetMismatch`. `Z` names an instant and never mismatches.
+  /// For a wall time shown twice, the given offset decides, otherwise the first. Throws `.malformed`; then
+  /// `.nonexistentLocalTime` for a wall time in a gap, whatever its offset; then `.offsetMismatch`. `Z` names
+  /// an instant and never mismatches.
   public func instant(in rules: ZoneRules) throws(RequestedTimeError) -> Timestamp {
     switch form {
     case nil: throw .malformed
@@ -66,7 +67,7 @@ public struct RequestedTime: Hashable, Sendable {
 }
 
 extension RequestedTime: ExpressibleByStringLiteral, CustomStringConvertible {
-  /// The time a literal says; a malformed one is kept and found out when its instant is asked for.
+  /// The time that a literal names; a malformed one is kept, and refused when its instant is asked for.
   public init(stringLiteral text: String) {
     self.text = text
     form = RequestedTime.form(of: text)

@@ -6,6 +6,6 @@ public enum RequestedTimeError: Error, Hashable, Sendable {
   case nonexistentLocalTime
   /// The zone does not have the given offset at this wall time.
   ///
-  /// It has the allowed ones, the earlier instant's first.
+  /// `allowed` has the offsets that it has there, the earlier instant's first.
   case offsetMismatch(allowed: [UTCOffset])
 }

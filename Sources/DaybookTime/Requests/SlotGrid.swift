@@ -1,7 +1,7 @@
 /// The instants at which a party may start in a service with a grid (rule R2).
 ///
-/// Every instant from opening to last seating whose clock shows a multiple of the grid since opening. What the clock
-/// never shows is left out, what it shows twice counts twice.
+/// Every instant from opening to last seating whose clock shows a multiple of the grid since opening. A
+/// reading that the clock skips is no slot; one that it shows twice is two.
 public struct SlotGrid: Hashable, Sendable {
   /// The zone's rules.
   public let rules: ZoneRules
@@ -9,7 +9,7 @@ public struct SlotGrid: Hashable, Sendable {
   /// The date on which the service opens.
   public let date: CivilDate
 
-  /// The minutes on the clock from one slot to the next.
+  /// The minutes from one slot to the next, on the clock.
   public let gridMinutes: Int
 
   /// The instant at which the service opens.
@@ -35,7 +35,7 @@ public struct SlotGrid: Hashable, Sendable {
     dateExists = rules.exists(date)
   }
 
-  /// Whether there is no slot at all: the date does not exist, or no clock reading fits.
+  /// Whether it has no slot: the date does not exist, or no reading fits.
   public var isEmpty: Bool {
     var isEmpty = true
     visitSlots({ _ in
@@ -52,7 +52,7 @@ public struct SlotGrid: Hashable, Sendable {
 
   /// Whether the clock shows a multiple of the grid since opening, whole minutes; midnight counts as 1,440.
   ///
-  /// Says nothing about opening and last seating: a slot is what `contains(_:)` as well.
+  /// It does not check opening and last seating: a slot is on the grid and in `contains(_:)`.
   public func isOnGrid(_ instant: Timestamp) -> Bool {
     let sinceOpening = rules.wallTime(at: instant).localSeconds - openingWall.localSeconds
     return instant.microsecondOfSecond == 0 && sinceOpening % stepSeconds == 0
@@ -75,7 +75,7 @@ public struct SlotGrid: Hashable, Sendable {
 
   private var stepSeconds: Int64 { Int64(gridMinutes).multipliedSaturating(by: 60) }
 
-  /// Goes through the slots until `body` says no; within a stretch of one offset they are a grid apart.
+  /// Visits the slots until `body` says no; within a stretch of one offset they are one grid step apart.
   private func visitSlots(_ body: (Timestamp) -> Bool) {
     guard dateExists else { return }
     let step = stepSeconds

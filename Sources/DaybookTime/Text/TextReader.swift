@@ -1,4 +1,4 @@
-/// Reads fixed ASCII forms from a text, left to right; what does not fit is `nil` or `false`.
+/// Reads fixed ASCII forms from a text, left to right; a mismatch gives `nil` or `false`.
 struct TextReader {
   private let bytes: [UInt8]
   private var position = 0
@@ -54,7 +54,8 @@ struct TextReader {
     return true
   }
 
-  /// Takes `YYYY-MM-DD` as `CivilDate` writes it: a year before 0000 has a minus, one from 10000 on five or six digits.
+  /// Takes `YYYY-MM-DD` as `CivilDate` writes it: a year before 0000 has a minus, one above 9999 has five or
+  /// six digits.
   mutating func date() -> CivilDate? {
     let isNegative = take("-")
     guard var year = digits(4) else { return nil }
@@ -75,7 +76,7 @@ struct TextReader {
     return hour * 60 + minute
   }
 
-  /// Takes `YYYY-MM-DDThh:mm`, and `:ss` where it follows.
+  /// Takes `YYYY-MM-DDThh:mm`, and `:ss` if it follows.
   mutating func wallTime(needsSeconds: Bool) -> WallTime? {
     guard let date = date(), take("T"), let minutes = hourAndMinute() else { return nil }
     var second = 0
@@ -86,7 +87,7 @@ struct TextReader {
     return WallTime(date: date, secondOfDay: minutes * 60 + second)
   }
 
-  /// Takes `±hh:mm`, and `:ss` where it follows.
+  /// Takes `±hh:mm`, and `:ss` if it follows.
   mutating func offset() -> UTCOffset? {
     let isNegative = take("-")
     guard isNegative || take("+"), let hour = digits(2), hour <= 25, take(":"), let minute = digits(2),

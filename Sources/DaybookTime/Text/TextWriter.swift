@@ -6,15 +6,15 @@ struct TextWriter {
     bytes.reserveCapacity(40)
   }
 
-  /// What was written.
+  /// The text written so far.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Appends one ASCII character; another one is written as `?`.
+  /// Appends one ASCII character; any other is written as `?`.
   mutating func append(_ character: Unicode.Scalar) {
     bytes.append(character.isASCII ? UInt8(truncatingIfNeeded: character.value) : 0x3F)
   }
 
-  /// Appends a number of at least 0 in decimal, with zeros in front up to `width` digits.
+  /// Appends a number of at least 0 in decimal, padded with zeros to `width` digits.
   mutating func appendDigits(_ value: Int, width: Int) {
     var divisor = 1
     for _ in 1..<width { divisor *= 10 }

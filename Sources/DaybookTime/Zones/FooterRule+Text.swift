@@ -1,7 +1,8 @@
 extension FooterRule {
-  /// The rule a POSIX TZ string states, in the form of RFC 9636 §3.3; `nil` when the text is anything else.
+  /// The rule of a POSIX TZ string in the form of RFC 9636 §3.3; nil for any other text.
   ///
-  /// Names are letters or `<…>`; hours of a change reach from −167 to 167. A second offset needs its two days.
+  /// Names are letters or `<…>`; the time of a change is from −167 to 167 hours. A second offset needs its
+  /// two days.
   init?(_ text: String) {
     var reader = TextReader(text)
     guard reader.takeZoneName(), let standard = reader.posixOffset() else { return nil }
@@ -79,7 +80,7 @@ extension TextReader {
   }
 }
 
-/// Whether a byte may stand in the name of an offset.
+/// Whether a byte may be in the name of an offset.
 private func isNameByte(_ byte: UInt8, isQuoted: Bool) -> Bool {
   switch byte {
   case 0x41...0x5A, 0x61...0x7A: true

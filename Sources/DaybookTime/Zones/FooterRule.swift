@@ -1,11 +1,11 @@
-/// A footer's rule: the offset for ever, or two that take turns every year (RFC 9636 §3.3).
+/// A footer's rule: one offset for ever, or two that alternate every year (RFC 9636 §3.3).
 struct FooterRule: Hashable, Sendable {
   /// Seconds ahead of UTC outside the yearly period.
   var standardSeconds: Int32
-  /// The yearly period with another offset, or `nil` for one offset for ever.
+  /// The yearly period with another offset; nil for one offset for ever.
   var period: Period?
 
-  /// A part of each year with an offset of its own; it may span the new year.
+  /// A part of each year with its own offset; it may span the new year.
   struct Period: Hashable, Sendable {
     /// Seconds ahead of UTC within the period.
     var offsetSeconds: Int32
@@ -54,8 +54,8 @@ struct FooterRule: Hashable, Sendable {
 
   /// The offset changes of some years in order, each with the offset from then on.
   ///
-  /// A period that ends as the next one begins lasts the whole year: the beginning comes last. Empty for one
-  /// offset for ever.
+  /// If a period ends when the next one begins, it lasts the whole year: its beginning is listed after the
+  /// end. Empty for one offset for ever.
   func changes(years: ClosedRange<Int>) -> [ZoneRules.Transition] {
     guard let period else { return [] }
     var changes: [(change: ZoneRules.Transition, rank: Int)] = []

@@ -1,4 +1,4 @@
-/// Reads the parts of a TZif file in order, checking every count against the bytes there are (RFC 9636 §3).
+/// Reads the parts of a TZif file in order, and checks every count against the bytes (RFC 9636 §3).
 struct TZifReader {
   private let bytes: [UInt8]
   private let name: String
@@ -21,7 +21,7 @@ struct TZifReader {
     var characterCount: Int
   }
 
-  /// What is used of a block (RFC 9636 §3.2).
+  /// The parts of a block that are used (RFC 9636 §3.2).
   struct Block {
     var initialOffset: UTCOffset
     var transitions: [ZoneRules.Transition]
@@ -63,7 +63,8 @@ struct TZifReader {
       guard type < header.typeCount else { throw bad("local time type \(type) of \(header.typeCount)") }
       let offset = try offset(type, at: types)
       let instant = time(at: times + number * timeByteCount, byteCount: timeByteCount)
-      // Old compilers state a "Big Bang" far before any instant of ours: from then on is from ever.
+      // Old compilers begin with a "Big Bang" far before any `Timestamp`: its offset counts as the initial
+      // one.
       if instant < -ZoneRules.mostEpochSeconds && transitions.isEmpty {
         initialOffset = offset
       } else {
@@ -94,7 +95,7 @@ struct TZifReader {
       + header.leapCount * (timeByteCount + 4) + header.standardIndicatorCount + header.utIndicatorCount
   }
 
-  /// Takes four bytes of the header, which are there.
+  /// Takes four bytes of the header, which must be there.
   private mutating func count() -> Int {
     defer { position += 4 }
     return Int(UInt32(truncatingIfNeeded: time(at: position, byteCount: 4)))

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A directory of compiled zones, as the system's or that of a package.
+/// A directory of compiled zones: the system's, or a package's.
 ///
-/// Read only to adopt a zone's rules; nothing is kept.
+/// Read only when a zone's rules are adopted; nothing is cached.
 public struct ZoneInfoDirectory: Hashable, Sendable {
   /// The directory that holds `Europe/` and the rest.
   public let path: String
 
-  /// The directory at a path; it is looked at when it is asked for rules.
+  /// The directory at a path; it is read when rules are asked for.
   public init(path: String) {
     self.path = path
   }
 
-  /// The one `TZDIR` names, otherwise `/usr/share/zoneinfo`.
+  /// The directory in `TZDIR`, otherwise `/usr/share/zoneinfo`.
   public static let standard: ZoneInfoDirectory = {
     guard let value = getenv("TZDIR"), value.pointee != 0 else {
       return ZoneInfoDirectory(path: "/usr/share/zoneinfo")
@@ -22,7 +22,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
 
   /// The rules of a zone, with the directory's release.
   ///
-  /// Throws when the name is none, the zone is not there, or its file cannot be read or accepted.
+  /// Throws when the name is not a zone's, the zone is not there, or its file cannot be read or accepted.
   public func rules(named name: String) throws(ZoneError) -> ZoneRules {
     try ZoneName.check(name)
     let file = "\(path)/\(name)"
@@ -40,7 +40,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
     return try ZoneRules(tzif: bytes, name: name, version: version)
   }
 
-  /// The release of the IANA database the directory holds, such as `2025b`, or `unknown`.
+  /// The directory's release of the IANA database, such as `2025b`, or `unknown`.
   ///
   /// From the first line of `tzdata.zi`, or from a file `+VERSION` or `VERSION` in the directory or beside it.
   public var version: String {
@@ -62,7 +62,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
     return String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
   }
 
-  /// The text if it looks like a release's name: four digits and a letter, then letters, digits, `.`, `_` or `-`.
+  /// The text if it looks like a release: four digits and a letter, then letters, digits, `.`, `_` or `-`.
   private func release(_ text: Substring) -> String? {
     let isName = text.utf8.allSatisfy { byte in
       switch byte {
@@ -92,7 +92,7 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
     }
   }
 
-  /// A regular file of at most 1 MiB, or about its first bytes; does not wait on a pipe or a device.
+  /// Reads a regular file of at most 1 MiB, or roughly its first bytes; does not block on a pipe or a device.
   private static func read(_ file: String, prefixByteCount: Int = .max) -> Result<[UInt8], Problem> {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(Problem(errno)) }

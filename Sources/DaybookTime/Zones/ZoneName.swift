@@ -1,4 +1,4 @@
-/// What may be a zone's name: the characters of the IANA database, in parts separated by `/`.
+/// The syntax of a zone's name: the characters of the IANA database, in parts separated by `/`.
 enum ZoneName {
   static func isValid(_ name: String) -> Bool {
     let bytes = name.utf8
@@ -17,7 +17,7 @@ enum ZoneName {
     }
   }
 
-  /// The text without control characters and cut to 128 characters, fit for a message.
+  /// The text without control characters, cut to 128 characters: for messages.
   static func printable(_ text: String) -> String {
     String(
       String.UnicodeScalarView(

@@ -1,5 +1,5 @@
 extension ZoneRules {
-  /// The changes of offset after one instant and up to another, those the footer implies too, in ascending order.
+  /// The changes of offset after `start` up to `end`, ascending; those that the footer implies are included.
   public func changes(after start: Timestamp, through end: Timestamp) -> [Transition] {
     guard start < end else { return [] }
     var changes: [Transition] = []

@@ -4,7 +4,7 @@ extension ZoneRules {
     UTCOffset(seconds: Int(offsetSeconds(atEpochSeconds: instant.epochSeconds)))
   }
 
-  /// What a clock in the zone shows at an instant; microseconds are cut off.
+  /// The wall time in the zone at an instant; microseconds are cut off.
   public func wallTime(at instant: Timestamp) -> WallTime {
     let seconds = instant.epochSeconds
     return WallTime(localSeconds: seconds + offsetSeconds(atEpochSeconds: seconds))
@@ -14,7 +14,7 @@ extension ZoneRules {
   public func resolve(_ wall: WallTime) -> WallResolution {
     let shift = table.shift(for: wall.localSeconds)
     let local = wall.localSeconds - shift
-    // Whatever the offset, the instant lies between these two.
+    // At any of the zone's offsets, the instant is between these two.
     let earliest = local - table.highestOffset
     let latest = local - table.lowestOffset
     let index = table.index(of: earliest)
@@ -25,9 +25,9 @@ extension ZoneRules {
     return resolve(local: local, from: index, latest: latest, shift: shift)
   }
 
-  /// Looks through every stretch that could show the wall time: there are transitions near.
+  /// Searches every stretch that could show the wall time: for wall times near transitions.
   ///
-  /// A clock set forward over it may be set back soon after, so a gap is known only at the end.
+  /// A clock that was set forward over it may be set back soon after, so a gap is certain only at the end.
   @inline(never)
   private func resolve(local: Int64, from start: Int, latest: Int64, shift: Int64) -> WallResolution {
     var index = start
@@ -53,23 +53,23 @@ extension ZoneRules {
     return .gap(readBefore: Timestamp(epochSeconds: (readBeforeGap ?? readInLast) + shift))
   }
 
-  /// The instant a wall time means in a venue's configuration, where there is nobody to ask (rule R1).
+  /// The instant that a wall time in a venue's configuration stands for; nobody can be asked (rule R1).
   ///
-  /// Shown twice: the first. Never shown: the wall time read with the offset before the gap.
+  /// A time shown twice: the first. Never shown: the wall time read with the offset before the gap.
   public func configured(_ wall: WallTime) -> Timestamp {
     switch resolve(wall) {
     case .unique(let instant), .overlap(first: let instant, second: _), .gap(readBefore: let instant): instant
     }
   }
 
-  /// The instant a service's clock value means on a business date (rules R1, R10).
+  /// The instant of a service's clock value on a business date (rules R1, R10).
   public func configured(_ clock: ClockValue, on date: CivilDate) -> Timestamp {
     configured(WallTime(date: date, secondOfDay: clock.minutes * 60))
   }
 
-  /// The first instant of a local date, or `nil` when the zone skipped it (rule R6).
+  /// The first instant of a local date; nil when the zone skipped the date (rule R6).
   ///
-  /// It need not show 00:00, as the clock may have been set forward over it.
+  /// The clock need not show 00:00 then: it may have been set forward over it.
   public func startOfDay(_ date: CivilDate) -> Timestamp? {
     let midnight = WallTime(date: date, secondOfDay: 0).localSeconds
     let shift = table.shift(for: midnight)
@@ -88,7 +88,7 @@ extension ZoneRules {
     }
   }
 
-  /// Whether the zone's clocks ever show the date.
+  /// Whether the date exists in the zone.
   public func exists(_ date: CivilDate) -> Bool {
     startOfDay(date) != nil
   }

@@ -1,8 +1,8 @@
 extension ZoneRules {
-  /// The rules a TZif file states (RFC 9636, versions 1 to 4).
+  /// The rules in a TZif file (RFC 9636, versions 1 to 4).
   ///
-  /// Of version 2 and later the block with 64-bit times is used. Leap seconds, abbreviations and the "is DST" flags are
-  /// ignored: no rule of Daybook asks for them. Throws, whatever the bytes are, and never traps.
+  /// From version 2 on, the block with 64-bit times is used. Leap seconds, abbreviations and the "is DST"
+  /// flags are ignored: no rule of Daybook needs them. Unusable bytes throw; no bytes trap.
   public init(tzif bytes: [UInt8], name: String, version: String) throws(ZoneError) {
     var reader = TZifReader(bytes: bytes, name: name)
     let header = try reader.header()

@@ -7,7 +7,7 @@ extension ZoneRules {
     /// The offset from then on, in seconds ahead of UTC.
     public let offsetSeconds: Int32
 
-    /// A change to an offset at an instant.
+    /// A change to this offset at this instant.
     public init(epochSeconds: Int64, offsetSeconds: Int32) {
       self.epochSeconds = epochSeconds
       self.offsetSeconds = offsetSeconds

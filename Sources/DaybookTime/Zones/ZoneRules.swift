@@ -1,7 +1,7 @@
-/// The history and future of a zone's offset, as one release of the IANA database states it.
+/// A zone's past and future offsets, as one release of the IANA database states them.
 ///
-/// A value made of facts: name, release, first offset, transitions, footer rule. Two with the same facts are equal
-/// and answer alike for ever, on any machine. Copies share one table.
+/// A value made of facts: name, release, first offset, transitions, footer rule. Two with the same facts are
+/// equal and give the same answers for ever, on any machine. Copies share one table.
 public struct ZoneRules: Sendable {
   let table: ZoneTable
 
@@ -14,7 +14,7 @@ public struct ZoneRules: Sendable {
   /// The offset before the first transition.
   public var initialOffset: UTCOffset { table.initialOffset }
 
-  /// The stated changes of offset, in ascending order, without those the footer's rule implies.
+  /// The stated changes of offset, ascending, without those that the footer's rule implies.
   public var transitions: [Transition] { table.transitions }
 
   /// The POSIX TZ string in force after the last transition (RFC 9636 §3.3); empty: the last offset stays.
@@ -22,8 +22,9 @@ public struct ZoneRules: Sendable {
 
   /// The rules with these facts.
   ///
-  /// Throws when the name is none, an offset is beyond ±25:59:59, the transitions are not in strictly ascending order
-  /// within a `Timestamp`'s reach, or the footer is none or contradicts the offset it takes over from.
+  /// Throws when the name is not a zone's, an offset is beyond ±25:59:59, the transitions are not strictly
+  /// ascending or are outside a `Timestamp`'s reach, or the footer is invalid or contradicts the offset
+  /// before it.
   public init(
     name: String, version: String, initialOffset: UTCOffset, transitions: [Transition], footer: String
   ) throws(ZoneError) {
@@ -95,7 +96,7 @@ extension ZoneRules: Hashable {
         && first.transitions == second.transitions
   }
 
-  /// Feeds the name, the release and the number of transitions.
+  /// Hashes the name, the release and the number of transitions.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(version)

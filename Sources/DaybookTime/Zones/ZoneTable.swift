@@ -1,9 +1,9 @@
-/// A zone's facts, and its stretches of one offset each, laid out for quick search.
+/// A zone's facts, and its stretches of constant offset, laid out for fast search.
 ///
-/// The footer's rule is written out for one period of the Gregorian calendar, 400 years, after the last stated
-/// transition; later instants are looked up that many periods earlier. Immutable, so it is shared freely.
+/// The footer's rule is expanded for one cycle of the Gregorian calendar, 400 years, after the last stated
+/// transition; a later instant is looked up whole cycles earlier. Immutable, so it is shared freely.
 final class ZoneTable: Sendable {
-  /// From an instant, in epoch seconds, until the next stretch's.
+  /// Begins at an instant, in epoch seconds, and ends where the next stretch begins.
   struct Stretch: Sendable {
     var start: Int64
     var offsetSeconds: Int64
@@ -24,16 +24,16 @@ final class ZoneTable: Sendable {
 
   /// Ascending; the first begins at `Int64.min`, the last is a sentinel that begins at `Int64.max`.
   let stretches: [Stretch]
-  /// Per bucket of hinted time, the stretch in force when it begins.
+  /// For each bucket of hinted time, the stretch in force at its beginning.
   private let hints: [Int32]
-  /// The lowest and highest offsets there are.
+  /// The lowest and highest offsets of the zone.
   let lowestOffset: Int64
   let highestOffset: Int64
-  /// Instants in this range are found as they are, others a number of cycles away.
+  /// Instants in this range are looked up directly, others whole cycles away.
   private let directStart: Int64
   private let directEnd: Int64
 
-  /// Takes facts that were checked; `rule` is what `footer` says.
+  /// Takes facts that were checked; `rule` is the parsed `footer`.
   init(
     name: String, version: String, initialOffset: UTCOffset, transitions: [ZoneRules.Transition],
     footer: String,
@@ -80,9 +80,9 @@ final class ZoneTable: Sendable {
     }
   }
 
-  /// How far a moment, of an instant or of a wall time read as UTC, is from where the table shows it.
+  /// How far to shift a moment to look it up: of an instant, or of a wall time read as UTC.
   ///
-  /// 0, or a whole number of cycles to subtract before looking it up and to add to what was found.
+  /// 0, or a whole number of cycles: subtract it for the look-up, and add it to the result.
   @inline(__always)
   func shift(for moment: Int64) -> Int64 {
     moment >= directStart && moment < directEnd ? 0 : cyclesAway(moment)
@@ -94,7 +94,7 @@ final class ZoneTable: Sendable {
     return (moment - firstRepeated).dividedDown(by: ZoneTable.cycleSeconds) * ZoneTable.cycleSeconds
   }
 
-  /// The stretch an instant is in, already shifted.
+  /// The stretch that contains an instant, already shifted.
   @inline(__always)
   func index(of instant: Int64) -> Int {
     var low = 0
