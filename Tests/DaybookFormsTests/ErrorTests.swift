@@ -82,7 +82,7 @@ struct ErrorTests {
         $0.write(true)
       })
     #expect(misplaced?.code == .missingField)
-    #expect(misplaced?.message.contains("\"message\" stands in its place") == true)
+    #expect(misplaced?.message.contains("found \"message\" there") == true)
     let kind = error(
       record {
         $0.writeMapHeader(1)
@@ -136,7 +136,7 @@ struct ErrorTests {
       }
     }
     #expect(second?.path == "data.reasons[1].code")
-    #expect(second?.message.hasPrefix("\"IN_THE_FUTURE\" is none of OUTSIDE_SERVICE, ") == true)
+    #expect(second?.message.hasPrefix("found \"IN_THE_FUTURE\"; allowed: OUTSIDE_SERVICE, ") == true)
     let other = refused {
       $0.writeArrayHeader(1)
       $0.writeMapHeader(1)

@@ -113,14 +113,14 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 100, 4_096, 8_192, 12_288])
-  func `a data file that was cut off, or is no such file, is thrown away`(byteCount: Int) throws {
+  func `a data file that was cut off, or is no regular file, is discarded`(byteCount: Int) throws {
     let (place, rows) = try caughtUp()
     let whole = try Data(contentsOf: URL(fileURLWithPath: place.root + "/index/1/data.mdb"))
     try place.overwrite("index/1/data.mdb", with: whole.prefix(byteCount))
-    try expectRebuilt(place, rows, place.engine(), saying: "generation 1 is thrown away")
+    try expectRebuilt(place, rows, place.engine(), saying: "generation 1 is discarded")
     let other = try caughtUp()
     try other.place.overwrite("index/1/data.mdb", with: Data(repeating: 0x5A, count: whole.count))
-    try expectRebuilt(other.place, rows, other.place.engine(), saying: "generation 1 is thrown away")
+    try expectRebuilt(other.place, rows, other.place.engine(), saying: "generation 1 is discarded")
   }
 
   /// Noise in place of the entries of every leaf: nothing shows before they are read, and reading ends the process.
@@ -159,11 +159,11 @@ import Testing
     let reports = try place.engine().rebuild(["index"])
     #expect(reports.first?.difference?.isSame == true)
     #expect(
-      place.notices.contains { $0.description.contains("generation 3 is thrown away: data.mdb: page ") })
+      place.notices.contains { $0.description.contains("generation 3 is discarded: data.mdb: page ") })
     #expect(try place.rows() == rows)
   }
 
-  @Test func `a view of another version, or made with other keys, is thrown away`() throws {
+  @Test func `a view of another version, or made with other keys, is discarded`() throws {
     let (place, rows) = try caughtUp()
     let other = IndexView { actor, key in
       let digest = ViewPlace.digest(actor, key)
@@ -176,7 +176,7 @@ import Testing
     #expect(place.notices.contains { $0.description.contains("this software writes 999") })
   }
 
-  @Test func `a view of another ledger is thrown away`() throws {
+  @Test func `a view of another ledger is discarded`() throws {
     let (place, rows) = try caughtUp()
     let other = try ViewPlace(Story(seed: 52, ledger: LedgerID(high: 1, low: 1)).facts)
     try other.engine().catchUp(until: soon())

@@ -119,18 +119,18 @@ import Testing
       #expect(
         error?.code == .noneKept && error?.message.contains(text) == true, "\(String(describing: error))")
     }
-    expectNone("no generation before the one in use is kept")
+    expectNone("no earlier generation is kept")
     try engine.rebuild(["index", "guests"])
     let pruned = try engine.prune()
     #expect(pruned.map(\.view) == ["index", "guests"] && pruned.map(\.generation) == [1, 2])
     #expect(pruned.allSatisfy { $0.byteCount > 0 })
     #expect(try engine.prune().isEmpty)
-    expectNone("no generation before the one in use is kept")
+    expectNone("no earlier generation is kept")
     try engine.rebuild(["index"])
     try place.overwrite("index/2/data.mdb", with: Data())
-    expectNone("generation 2 cannot be opened: data.mdb: it is empty; rebuild it to have another")
+    expectNone("generation 2 cannot be opened: data.mdb: it is empty; rebuild the view instead")
     try place.remove("index/2")
-    expectNone("no generation before the one in use is kept")
+    expectNone("no earlier generation is kept")
     #expect(try place.current("index") == "3")
   }
 

@@ -1,8 +1,9 @@
 package import DaybookDomain
 
-/// A state that lets nothing go, for tests that ask about what is over, or have no index to fetch it from.
+/// A state that keeps everything: for tests about entities that are over, or without an index to fetch them
+/// from.
 extension LedgerState {
-  /// Applies the next record, and puts back what left by it.
+  /// Applies the next record, and puts back the entities that left the state by it.
   package mutating func applyKeepingAll(_ fact: Fact) {
     keepsDeparted = true
     apply(fact)
@@ -17,7 +18,7 @@ extension LedgerState {
     }
   }
 
-  /// Lends a command what it concerns and is not here from a state that let nothing go.
+  /// Lends a command the entities it concerns that are not here, from a state that keeps everything.
   package mutating func lend(to command: Command, from everything: LedgerState) {
     for subject in command.subjects where !holds(subject) {
       if let entity = everything.entity(subject) { lend(entity) }

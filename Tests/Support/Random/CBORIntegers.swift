@@ -1,8 +1,8 @@
 /// The integers of a CBOR item (RFC 8949), so that each can be replaced by another.
 package struct CBORIntegers {
-  /// Where an integer stands.
+  /// The place of an integer.
   package struct Place: Sendable {
-    /// Such as `data.tables[1].most`.
+    /// Its path, such as `data.tables[1].most`.
     package let path: String
     package let bytes: Range<Int>
   }
@@ -11,14 +11,14 @@ package struct CBORIntegers {
   private var index = 0
   private var places: [Place] = []
 
-  /// Every integer in an item, in order; strings are passed, also those that a tag says are numbers.
+  /// Every integer in an item, in order; strings are skipped, even those tagged as numbers.
   package static func places(in bytes: [UInt8]) -> [Place] {
     var walk = CBORIntegers(bytes: bytes)
     _ = walk.item("")
     return walk.places
   }
 
-  /// The item with another integer at a place: a negative one is what `~value` is.
+  /// The item with another integer at a place; a negative value is `~value`.
   package static func replacing(
     _ place: Place, in bytes: [UInt8], with value: UInt64, isNegative: Bool = false
   ) -> [UInt8] {
@@ -42,7 +42,7 @@ package struct CBORIntegers {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Passes one item; the text it is, if it is one.
+  /// Skips one item; returns its text if it is one.
   private mutating func item(_ path: String) -> String? {
     let start = index
     let (type, argument) = head()

@@ -14,12 +14,12 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A number of the range.
+  /// A number in the range.
   package mutating func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
-  /// One of the values, which must not be none.
+  /// One of the values; there must be one.
   package mutating func pick<Value>(_ values: [Value]) -> Value { values[pick(0...values.count - 1)] }
 
-  /// True once in so many times.
+  /// True once in `count` times.
   package mutating func once(in count: Int) -> Bool { pick(1...count) == 1 }
 }

@@ -2,7 +2,8 @@ package import DaybookDomain
 import DaybookRandom
 package import DaybookTime
 
-/// A story of one house with everything: prep, pacing, deposits, requests, a waitlist, notices, days that close.
+/// A random story of one venue with everything: prep, pacing, deposits, requests, waitlist, notices, closed
+/// days.
 package struct HouseStory {
   package private(set) var story: Story
   private var random: SeededGenerator
@@ -53,10 +54,10 @@ package struct HouseStory {
   package var facts: [Fact] { story.facts }
   package var now: Timestamp { story.now }
 
-  /// So many more commands to this house.
+  /// Draws this many more commands for this venue.
   package mutating func go(on count: Int) { for _ in 0..<count { act() } }
 
-  /// So many more commands to the other two.
+  /// Draws this many more commands for the other two venues.
   package mutating func goElsewhere(on count: Int) { story.go(on: count) }
 
   @discardableResult
@@ -66,7 +67,7 @@ package struct HouseStory {
 
   package mutating func wait(minutes: Int) { story.wait(minutes: minutes) }
 
-  /// Records all that is due, as the projector does.
+  /// Records all due work, as the due clock does.
   package mutating func recordDue() {
     var head = story.state.scalars.head
     repeat {
@@ -263,7 +264,7 @@ package struct HouseStory {
     }
   }
 
-  /// One of the last that are as asked; any, now and then.
+  /// One of the latest that match; now and then, any.
   private mutating func reservation(
     where isWanted: (Reservation, Timestamp) -> Bool = { _, _ in true }
   ) -> ReservationID {

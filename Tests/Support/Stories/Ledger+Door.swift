@@ -1,9 +1,9 @@
 package import Daybook
 
 extension Ledger {
-  /// Has this ledger, of a manual clock, decide a story's commands; `onRecords` hears the head after each.
+  /// Lets this ledger, with a manual clock, decide a story's commands; `onRecords` gets the head after each.
   ///
-  /// What cannot be read back is missing from the story, which its test then finds.
+  /// A record that cannot be read back is missing from the story, and its test finds that.
   package func door(onRecords: @escaping (Position) -> Void = { _ in }) -> Story.Door {
     var known = Position.start
     return { command, actor, key, now in

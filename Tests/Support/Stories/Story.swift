@@ -3,14 +3,15 @@ import DaybookLending
 import DaybookRandom
 package import DaybookTime
 
-/// Commands drawn at random, decided by the rules, as the facts a writer would have appended; or decided by a ledger.
+/// Random commands, decided by the rules into the facts a writer would append, or decided by a ledger.
 package struct Story {
-  /// A ledger that decides: given a command, who asks, the key and the time, whether it accepted, and every record since
-  /// the last it told of.
+  /// A ledger that decides. It gets a command, its actor, the key and the time.
+  ///
+  /// It returns whether the command was accepted, and all records since the last call.
   package typealias Door = (Command, Actor, IdempotencyKey?, Timestamp) -> (isAccepted: Bool, facts: [Fact])
 
   package private(set) var state = LedgerState()
-  /// The same, with all that has left it.
+  /// The same state, with everything that has left it.
   package private(set) var everything = LedgerState()
   package private(set) var facts: [Fact] = []
   package private(set) var now = Timestamp(epochSeconds: Int64(Venues.firstDay.daysSinceEpoch) * 86_400)
@@ -31,7 +32,7 @@ package struct Story {
     run(.defineVenue(DefineVenue(Venues.nacht)))
   }
 
-  /// So many more commands.
+  /// Draws this many more commands.
   package mutating func go(on count: Int) { for _ in 0..<count { act() } }
 
   @discardableResult
@@ -67,7 +68,7 @@ package struct Story {
     }
   }
 
-  /// Facts no command leads to, such as new rules of a zone.
+  /// Appends facts that no command leads to, such as new rules of a zone.
   package mutating func append(
     _ events: [Event], venue: VenueID? = nil, by actor: Actor = .operator("test"), key: IdempotencyKey? = nil
   ) {

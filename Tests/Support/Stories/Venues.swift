@@ -30,7 +30,7 @@ package enum Venues {
     ],
     tables: [Table(id: "1", name: "1", most: 4), Table(id: "2", name: "2", most: 4)])
 
-  /// The days that stories play on: from this one, in 2030.
+  /// The first day of the stories, in 2030.
   package static let firstDay = CivilDate(daysSinceEpoch: 22_035)
   package static func day(_ number: Int) -> CivilDate { firstDay.adding(days: number) }
 }

@@ -1,6 +1,6 @@
 package import DaybookTime
 
-/// Rules made by hand, so that tests depend on no machine's files.
+/// Rules written by hand, so that tests do not depend on a machine's files.
 package enum Zones {
   package static func rules(named name: String, version: String = "test") -> ZoneRules? {
     let (offset, footer) =

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A directory of a test's own, removed when the test lets go of it.
+/// A temporary directory for one test, removed when the test releases it.
 package final class TemporaryDirectory: Sendable {
   package let path: String
 

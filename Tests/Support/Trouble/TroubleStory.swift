@@ -14,10 +14,10 @@ package enum TroubleStory {
     tables: (1...50).map { Table(id: TableID("T\($0)"), name: "T\($0)", area: "hall", most: 4) },
     pools: [Pool(id: "covers", capacity: 40)])
 
-  /// The one table and slot that everybody wants.
+  /// The one table and slot that all clients try to book.
   package static let wanted = Book(venue: "trouble", party: 2, start: "2030-05-01T19:00", tables: ["T1"])
 
-  /// Booking `number` of whoever: there is room for 50 like it.
+  /// Booking `number`; 50 of them fit at each time.
   package static func booking(_ number: Int) -> Book {
     let (day, slot) = (number / 7, number % 7)
     let minutes = 600 + 90 * slot
@@ -31,7 +31,8 @@ package enum TroubleStory {
     IdempotencyKey("\(name)-\(number)")
   }
 
-  /// Commands `number` of a run, each with its key (nil: none): of every kind, among them refusals and a replay.
+  /// Wave `number` of a run: commands of every kind, each with its key (nil: none), refusals and a replay
+  /// among them.
   package static func wave(_ number: Int) -> [(command: Command, key: IdempotencyKey?)] {
     let table = TableID("T\(number + 2)")
     let booking = Book(
@@ -55,7 +56,7 @@ package enum TroubleStory {
     ]
   }
 
-  /// A venue whose kitchen has to start before anybody sits.
+  /// A venue whose kitchen starts before the party sits down.
   package static var kitchenVenue: VenueDefinition {
     var venue = venue
     venue.prep = PrepPolicy(items: [
@@ -64,8 +65,9 @@ package enum TroubleStory {
     return venue
   }
 
-  /// Commands, each with its key, of a booking whose dishes are on the fire when it is cancelled; what a booking answers
-  /// is known to the later ones.
+  /// The commands, each with its key, of a booking that is cancelled while its dishes are being cooked.
+  ///
+  /// Later commands use the id that the booking answered.
   package static func kitchen(_ reservation: ReservationID?) -> [(command: Command, key: IdempotencyKey)] {
     let booking = Book(
       venue: "trouble", party: 2, start: "2030-05-01T19:00", guest: Guest(name: "Ana", allergies: ["nuts"]))

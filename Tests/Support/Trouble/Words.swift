@@ -1,6 +1,6 @@
 package import Daybook
 
-/// An outcome as one line of words, so that a child process can tell its parent.
+/// An outcome as one line of words, for a child process to tell its parent.
 package struct Words: Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
@@ -24,8 +24,8 @@ package struct Words: Hashable, Sendable, CustomStringConvertible {
 
   package var isAccepted: Bool { words.first == "accepted" }
   package var isReplay: Bool { words.last == "again" }
-  /// The id an acceptance named.
+  /// The id in an acceptance.
   package var id: String? { isAccepted ? String(words[1]) : nil }
-  /// Where its last event stands.
+  /// The position of its last event.
   package var position: UInt64? { isAccepted ? UInt64(words[2]) : nil }
 }

@@ -4,15 +4,15 @@ import DaybookStore
 import DaybookTrouble
 import Glibc
 
-/// `serve DIR [MICROSECONDS]`: does what it is told, a line at a time, until its input ends.
+/// `serve DIR [MICROSECONDS]`: executes commands, one per line, until its input ends.
 ///
-/// With microseconds, its wall clock stands there until it is told `clock MICROSECONDS`; with `full` instead, no file can
-/// be written from the beginning.
+/// With microseconds, its wall clock is fixed until the line `clock MICROSECONDS`; with `full` instead, no
+/// file can be written from the start.
 struct ServingChild {
   private let ledger: Ledger
   private let directory: LedgerDirectory
   private let clock: Monitor<Int64?>
-  /// What befalls the process when its next batch is durable.
+  /// What happens to the process when its next batch is durable.
   private let fate: Monitor<String?>
 
   init(_ path: String, _ arguments: [String]) throws {
@@ -85,7 +85,7 @@ struct ServingChild {
     TroubleChild.say("\(outcome)".hasPrefix("nothing") ? "freed" : "\(outcome)")
   }
 
-  /// `read`: begins to read, says so, and goes no further until the next line.
+  /// `read`: begins a read, says so, and stays in it until the next line.
   private func sitOnAReader() {
     do throws(LogFailure) {
       try ledger.storage.read(after: 0) { _, _ in
@@ -106,8 +106,9 @@ struct ServingChild {
     TroubleChild.say("poisoned \(counter.increment())")
   }
 
-  /// `room BYTES|any`: files of this process may grow no further, as if the disk were full there; with 0 none can be
-  /// written. `committed room` does so, and `committed kill` ends the process, once the next batch is durable.
+  /// `room BYTES|any`: limits the size of files, like a full disk; with 0 no file can be written.
+  ///
+  /// `committed room` does so when the next batch is durable; `committed kill` then ends the process.
   private static func limitFiles(to bytes: String) -> String {
     signal(SIGXFSZ, SIG_IGN)
     var limit = rlimit()

@@ -4,16 +4,17 @@ import DaybookStore
 import DaybookTrouble
 import Glibc
 
-/// A process in which no thread can be started, or only some: each wants a stack of 1 GiB, and how much may be mapped is
-/// limited from outside (`prlimit`, of util-linux).
+/// A process that can start no thread, or only some.
+///
+/// Each thread wants a stack of 1 GiB, and `prlimit` (util-linux) limits its address space from outside.
 extension TroubleChild {
   private static let stack = 1 << 30
 
-  /// `threads DIR`: opens one ledger while it can; then, without room for a thread, tries what each line asks.
+  /// `threads DIR`: opens one ledger while it can; then, when no thread can start, tries what each line asks.
   static func threads(_ directory: String) throws {
     wantLargeStacks()
     let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
-    // The threads of the pool are there before there is no more room.
+    // Starts the cooperative pool's threads while it still can.
     inTask {}
     say("ready")
     leaveRoom(for: 0)
@@ -41,8 +42,9 @@ extension TroubleChild {
     }
   }
 
-  /// `fewThreads DIR`: a line gives a number of threads; says how opening a ledger in memory ends with room for so many,
-  /// and how many threads there are then.
+  /// `fewThreads DIR`: each line is a number of threads that can start.
+  ///
+  /// Says how opening a ledger in memory ends then, and how many threads there are afterwards.
   static func fewThreads() throws {
     wantLargeStacks()
     say("ready")
@@ -81,7 +83,7 @@ extension TroubleChild {
     _ = isDone.wait { $0 ? true : nil }
   }
 
-  /// Starts this process anew with stacks of 1 GiB for its threads, which are given their size at the start.
+  /// Starts this process again with thread stacks of 1 GiB; their size is read at the start.
   private static func wantLargeStacks() {
     guard getenv("DAYBOOK_LARGE_STACKS") == nil else { return }
     setenv("DAYBOOK_LARGE_STACKS", "1", 1)
@@ -91,7 +93,7 @@ extension TroubleChild {
     stop("no prlimit")
   }
 
-  /// From here on so many more threads can be started; nil: any number.
+  /// From here on this many more threads can start; nil: any number.
   private static func leaveRoom(for count: Int?) {
     let pages = addressSpacePages() * sysconf(Int32(_SC_PAGESIZE))
     let limit = count.map { "\(pages + $0 * stack + stack / 2)" } ?? "unlimited"

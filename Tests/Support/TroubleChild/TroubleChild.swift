@@ -5,9 +5,9 @@ import DaybookStore
 import DaybookTrouble
 import Glibc
 
-/// A process for the trouble tests to contend with, to kill and to wait for.
+/// A process that the trouble tests compete with, kill and wait for.
 ///
-/// `DaybookTroubleChild VERB DIRECTORY …`; it says `ready`, waits for a line and then does what the verb says.
+/// `DaybookTroubleChild VERB DIRECTORY …`: says `ready`, waits for a line and then runs the verb.
 @main
 struct TroubleChild {
   static func main() throws {
@@ -28,7 +28,7 @@ struct TroubleChild {
     }
   }
 
-  /// `contend DIR NAME ATTEMPTS keyed|plain`: attempts, one after the other, to get the one table everybody wants.
+  /// `contend DIR NAME ATTEMPTS keyed|plain`: tries to book the one contended table, again and again.
   private static func contend(_ directory: String, _ arguments: [String]) throws {
     let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
     ready()
@@ -39,8 +39,9 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `book DIR NAME FROM COUNT CLIENTS [projecting]`: keyed bookings, some of them waiting at once; each answer is
-  /// said when known. Projecting, it keeps the views up with the log meanwhile.
+  /// `book DIR NAME FROM COUNT CLIENTS [projecting]`: keyed bookings, several at once; says each answer.
+  ///
+  /// With `projecting` it keeps the views up to date meanwhile.
   private static func book(_ directory: String, _ arguments: [String]) throws {
     let numbers = arguments.dropFirst().compactMap { Int($0) }
     let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
@@ -64,12 +65,12 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `wave DIR STEP TURN`: a wave of commands a turn, each wave one batch; killed at that step of that turn.
+  /// `wave DIR STEP TURN`: a wave of commands per turn, each in one batch; killed at that step of that turn.
   private static func wave(_ directory: String, _ arguments: [String]) throws {
     guard let step = WriterStep(rawValue: arguments[0]), let turn = Int(arguments[1]) else {
       return stop("no step")
     }
-    /// The wave that is queued whole; the writer begins no turn before that.
+    /// The last wave that is queued whole; the writer begins no turn before.
     let queued = Monitor(-1)
     let turns = Monitor(-1)
     var options = LedgerOptions()
@@ -99,7 +100,7 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `kitchen DIR STEP TURN`: the kitchen's story, a command a turn; killed at that step of that turn.
+  /// `kitchen DIR STEP TURN`: the kitchen's commands, one per turn; killed at that step of that turn.
   private static func kitchen(_ directory: String, _ arguments: [String]) throws {
     guard let step = WriterStep(rawValue: arguments[0]), let turn = Int(arguments[1]) else {
       return stop("no step")
@@ -125,8 +126,9 @@ struct TroubleChild {
     ledger.finish()
   }
 
-  /// `operate DIR STEP backup|restore|migrate|drill PATH…`: killed at that step; a backup's second path is the vault's, a
-  /// drill's directory is where it makes its own.
+  /// `operate DIR STEP backup|restore|migrate|drill PATH…`: killed at that step.
+  ///
+  /// A backup's second path is the vault's; a drill's path is where it makes its directory.
   private static func operate(_ directory: String, _ arguments: [String]) throws {
     guard let step = BackupStep(rawValue: arguments[0]) else { return stop("no step") }
     var operations = LedgerOperations(directory)
@@ -147,14 +149,14 @@ struct TroubleChild {
     say("not killed")
   }
 
-  /// `reopen DIR TIMES`: opens and closes the ledger; says how many pages of address space that took for good.
+  /// `reopen DIR TIMES`: opens and closes the ledger; says how many pages of address space stay taken.
   private static func reopen(_ directory: String, _ arguments: [String]) {
     let times = Int(arguments[0]) ?? 0
     let pages = Monitor<Int?>(nil)
     ready()
     Task {
       var before = 0
-      // The first few fill what the allocator and the system keep.
+      // The first few times fill what the allocator and the system keep.
       for time in 0..<(8 + times) {
         if time == 8 { before = addressSpacePages() }
         guard let ledger = try? await Ledger.open(directory) else { return stop("cannot open") }
@@ -180,7 +182,7 @@ struct TroubleChild {
     _ = readLine()
   }
 
-  /// One line in one write, so that what was said before a kill was said whole.
+  /// One line in one write, so that a kill cuts no line in half.
   static func say(_ line: String) {
     let bytes = Array("\(line)\n".utf8)
     guard write(1, bytes, bytes.count) == bytes.count else { exit(4) }

@@ -1,10 +1,10 @@
 public import DaybookTime
 import Foundation
 
-/// A release of the IANA database whose zone files stand beside this file, so that no case depends on the machine's.
+/// A release of the IANA database; its zone files are in this folder, so no case depends on the machine's.
 public enum ZoneRelease: String, CaseIterable, Sendable {
   case before = "2025b"
-  /// Casablanca and Vancouver have changed since.
+  /// The rules of Casablanca and Vancouver changed after 2025b.
   case after = "2026f"
 
   public var directory: ZoneInfoDirectory {
@@ -12,7 +12,7 @@ public enum ZoneRelease: String, CaseIterable, Sendable {
   }
 }
 
-/// What a row says, by the rules of one release for which it holds.
+/// A case's row, with one release whose rules it is valid for.
 public struct ZoneCase<Row: ZoneCaseRow>: Sendable, CustomStringConvertible {
   public let release: ZoneRelease
   public let row: Row
@@ -24,7 +24,7 @@ public struct ZoneCase<Row: ZoneCaseRow>: Sendable, CustomStringConvertible {
 
 public protocol ZoneCaseRow: Decodable, Sendable, CustomStringConvertible {
   var zone: String { get }
-  /// The releases for which it holds; nil: all.
+  /// The releases it is valid for; nil: all.
   var tz: [String]? { get }
 }
 
@@ -64,14 +64,14 @@ public struct ZoneCases: Decodable, Sendable {
     public var description: String { "\(zone) \(date)" }
   }
 
-  /// A wall time that each release means by another instant.
+  /// A wall time that stands for another instant in each release.
   public struct Reanchor: ZoneCaseRow {
     public let zone, wall: String
     private let utc: [String: String]
     public var tz: [String]? { nil }
     public var description: String { "\(zone) \(wall)" }
 
-    /// The instant a release means; empty, which no test reads as one, where it says none.
+    /// The instant in a release; empty where the case names none, which no test takes for an instant.
     public func utc(_ release: ZoneRelease) -> String { utc[release.rawValue] ?? "" }
   }
 
@@ -83,7 +83,7 @@ public struct ZoneCases: Decodable, Sendable {
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
-  /// The cases, or why they cannot be read: a test asks it, the lists below are empty then.
+  /// The cases, or why they cannot be read: one test checks that; the lists below are then empty.
   public static let file: Result<ZoneCases, any Error> = Result {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -96,7 +96,7 @@ public struct ZoneCases: Decodable, Sendable {
   public static var durationRows: [ZoneCase<Duration>] { rows(\.duration) }
   public static var dayRows: [ZoneCase<Day>] { rows(\.day) }
   public static var reanchorRows: [ZoneCase<Reanchor>] { rows(\.reanchor) }
-  /// Each once, with what both releases say of it.
+  /// Each wall time once, with its instant in both releases.
   public static var reanchored: [Reanchor] { (try? file.get())?.reanchor ?? [] }
 
   private static func rows<Row>(_ rows: KeyPath<ZoneCases, [Row]>) -> [ZoneCase<Row>] {
