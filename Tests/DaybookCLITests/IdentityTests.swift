@@ -83,7 +83,7 @@ import Testing
     try write(try identity(other), place)
     for words in [["reservations"], ["exec"]] {
       let ran = try place.run(words, input: [])
-      #expect(ran.code == 3 && ran.errors.contains("belongs together"), "\(ran.errors)")
+      #expect(ran.code == 3 && ran.errors.contains("that belong together"), "\(ran.errors)")
     }
   }
 

@@ -25,7 +25,7 @@ struct MakingAtOnceTests {
     #expect(ran.count { $0.code == 0 } == 1, "round \(round): \(ran)")
     for other in ran where other.code != 0 {
       let isTold = [
-        "something is there already", "something was put there meanwhile", "another process is at it",
+        "something is there already", "something was put there meanwhile", "another process is working in it",
       ]
       .contains { other.output.contains($0) }
       #expect(other.code == 3 && isTold, "round \(round): \(other)")

@@ -101,7 +101,7 @@ import Testing
     try replay("ClockJumped", in: place)
   }
 
-  @Test func `every runbook says how one notices and what to do, and is in the index`() throws {
+  @Test func `every runbook says how to recognise it and what to do, and is in the index`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).map {
       String($0.dropLast(3))
     }
@@ -115,7 +115,7 @@ import Testing
     for name in names {
       let page = try Self.page(name)
       #expect(page.hasPrefix("# Runbook: "), "\(name)")
-      for heading in ["## How one notices", "## What to do", "## A session"] where name != "Restore" {
+      for heading in ["## How to recognise it", "## What to do", "## A session"] where name != "Restore" {
         #expect(page.contains("\n\(heading)\n"), "\(name): \(heading)")
       }
       #expect(index.contains("<doc:\(name)>"), "\(name)")
