@@ -1,5 +1,5 @@
-/// A BLAKE2b-256 digest: 32 bytes.
-package struct Digest256: Hashable, Sendable, CustomStringConvertible {
+/// A BLAKE2b-256 digest (RFC 7693), 32 bytes: a record's link, or the digest of a ledger's live claims.
+public struct Digest256: Hashable, Sendable, CustomStringConvertible {
   /// The bytes in order, eight to a word, most significant first.
   package let words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -29,6 +29,12 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
     self.init(unsafe bytes.span.bytes)
   }
 
+  /// Reads 64 hexadecimal digits; nil for anything else.
+  public init?(hexadecimal text: some StringProtocol) {
+    guard let bytes = DaybookCrypto.bytes(hexadecimal: text) else { return nil }
+    self.init(bytes: bytes)
+  }
+
   /// The 32 bytes in order.
   package var bytes: [UInt8] {
     let words = [words.0, words.1, words.2, words.3]
@@ -45,9 +51,11 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Lower-case hexadecimal, 64 characters.
-  package var description: String { hexadecimal(bytes) }
+  public var description: String { hexadecimal(bytes) }
 
-  package static func == (first: Digest256, second: Digest256) -> Bool { first.words == second.words }
+  /// Whether all 32 bytes are the same.
+  public static func == (first: Digest256, second: Digest256) -> Bool { first.words == second.words }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+  /// Hashes its first eight bytes.
+  public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

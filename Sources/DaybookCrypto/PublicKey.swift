@@ -1,25 +1,25 @@
 internal import CDaybookSodium
 
 /// An Ed25519 key that checks signatures (RFC 8032 §5.1): 32 bytes that anyone may know.
-package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
+public struct PublicKey: Hashable, Sendable, CustomStringConvertible {
   /// Bytes of a key.
   package static let byteCount = 32
   /// Bytes of a signature.
   package static let signatureByteCount = 64
 
   /// The 32 bytes.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
 
   init(checked bytes: [UInt8]) { self.bytes = bytes }
 
   /// Takes 32 bytes; nil when there are more or fewer.
-  package init?(bytes: [UInt8]) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == PublicKey.byteCount else { return nil }
     self.bytes = bytes
   }
 
   /// Takes 64 hexadecimal digits; nil for anything else.
-  package init?(hexadecimal text: some StringProtocol) {
+  public init?(hexadecimal text: some StringProtocol) {
     guard let bytes = DaybookCrypto.bytes(hexadecimal: text) else { return nil }
     self.init(bytes: bytes)
   }
@@ -32,5 +32,5 @@ package struct PublicKey: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Lower-case hexadecimal, 64 characters.
-  package var description: String { hexadecimal(bytes) }
+  public var description: String { hexadecimal(bytes) }
 }

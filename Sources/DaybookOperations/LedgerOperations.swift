@@ -4,21 +4,26 @@ internal import DaybookTime
 /// Hears what is being done and how far it is, of how many; false stops the work.
 ///
 /// Called on the thread that works, as often as that is worth telling: whoever listens decides how often to show it.
-package typealias WorkProgress = (_ doing: String, _ done: UInt64, _ total: UInt64) -> Bool
+public typealias WorkProgress = (_ doing: String, _ done: UInt64, _ total: UInt64) -> Bool
 
-/// An operator's acts on the ledger in a directory.
-package struct LedgerOperations {
+/// An operator's acts on the ledger in a directory: each a call with a result.
+///
+/// A call opens what it needs and closes it. Other processes may use the ledger meanwhile; in this one no ``Ledger`` may
+/// have it open. The calls block their thread: not for Swift's cooperative pool. What hinders an act is a
+/// ``LedgerFailure``, which says what to do; what is wrong with the ledger stands in the result.
+public struct LedgerOperations {
   var ledger: LedgerDirectory
   /// The software's name and version, for manifests.
   package var tool = "daybook \(Ledger.version)"
   package var clock = LedgerClock.system
   package var mapByteCount = LedgerOptions().mapByteCount
-  package var progress: WorkProgress
+  /// Told how far each act has come; may stop it, which throws `.stopped`.
+  public var progress: WorkProgress
   /// Crash tests end the process at a step.
   package var onStep: (BackupStep) -> Void = { _ in }
 
-  /// `progress` is told how far each act has come, and may stop it.
-  package init(_ path: String, progress: @escaping WorkProgress = { _, _, _ in true }) {
+  /// Acts on the ledger at a path, which need not be there yet: some acts make it.
+  public init(_ path: String, progress: @escaping WorkProgress = { _, _, _ in true }) {
     ledger = LedgerDirectory(path)
     self.progress = progress
   }

@@ -1,45 +1,68 @@
-package import Daybook
-package import DaybookDomain
+public import Daybook
+public import DaybookDomain
 internal import DaybookForms
 internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
-/// Brings a ledger's directory up to the layout of this software.
-package struct Migration {
-  /// What was found, and so what there is to do.
-  package struct Plan: Sendable {
-    /// Events of one type in a form that is not written any more.
-    package struct OlderForm: Hashable, Sendable {
-      package let type: EventType
-      package let version: Int
-      package let count: UInt64
-    }
-
-    package let created: LedgerCreated
-    /// The layout it has.
-    package let layout: Int
-    package let records: UInt64
-    /// By type and version. They stay as they are.
-    package let olderForms: [OlderForm]
-    /// The views that are filled again, for whatever reason.
-    package let views: [String]
-    /// What reading and checking every record took.
-    package let readingTime: Duration
-
-    package var isCurrent: Bool { layout == LedgerIdentity.layout }
-
-    /// About what filling the views takes: measured, three quarters of reading for each.
-    package var fillingTime: Duration { readingTime * views.count * 3 / 4 }
+/// What a migration found, and so what there is to do.
+public struct MigrationPlan: Sendable {
+  /// Events of one type in a form that is not written any more.
+  public struct OlderForm: Hashable, Sendable {
+    /// The type of the events.
+    public let type: EventType
+    /// The form's version.
+    public let version: Int
+    /// How many there are.
+    public let count: UInt64
   }
 
+  package let created: LedgerCreated
+  /// The layout it has.
+  public let layout: Int
+  /// Records that were read, and hold.
+  public let records: UInt64
+  /// By type and version. They stay as they are.
+  public let olderForms: [OlderForm]
+  /// The views that are filled again, for whatever reason.
+  public let views: [String]
+  /// What reading and checking every record took.
+  public let readingTime: Duration
+
+  /// The layout of this software.
+  public static let currentLayout = LedgerIdentity.layout
+  /// The ledger.
+  public var ledger: LedgerID { created.ledger }
+  /// Whether it has the layout of this software.
+  public var isCurrent: Bool { layout == MigrationPlan.currentLayout }
+  /// About what filling the views takes: measured, three quarters of reading for each.
+  public var fillingTime: Duration { readingTime * views.count * 3 / 4 }
+}
+
+extension LedgerOperations {
+  /// Reads every record and checks it, and says what a migration would do; changes nothing.
+  public func migrationPlan() throws(LedgerFailure) -> MigrationPlan { try Migration(self).plan() }
+
+  /// Brings the ledger's directory up to the layout of this software.
+  ///
+  /// One rename makes the difference: before it nothing was changed, and after it only the views are filled, which goes
+  /// on by itself wherever it was stopped. Records are never rewritten. A ledger of this layout stays as it is.
+  public func migrate(_ plan: MigrationPlan) throws(LedgerFailure) { _ = try migrated(plan) }
+
+  package func migrated(_ plan: MigrationPlan) throws(LedgerFailure) -> LedgerIdentity {
+    try Migration(self).run(plan)
+  }
+}
+
+/// Brings a ledger's directory up to the layout of this software.
+package struct Migration {
   private let operations: LedgerOperations
   private var ledger: LedgerDirectory { operations.ledger }
 
   package init(_ operations: LedgerOperations) { self.operations = operations }
 
   /// Reads every record and checks it, and says what there is to do; changes nothing.
-  package func plan() throws(LedgerFailure) -> Plan {
+  package func plan() throws(LedgerFailure) -> MigrationPlan {
     let began = MonotonicTime.now
     let layout = try ledger.identity() == nil ? 1 : LedgerIdentity.layout
     let log = try ledger.openLog(mapByteCount: operations.mapByteCount, isReadOnly: true)
@@ -48,13 +71,14 @@ package struct Migration {
     let total = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head().position }
     let older = try olderForms(in: log, total)
     let readingTime = MonotonicTime.now.since(began)
-    return Plan(
+    return MigrationPlan(
       created: created, layout: layout, records: total, olderForms: older,
       views: try viewsToFill(log, created, layout),
       readingTime: readingTime)
   }
 
-  private func olderForms(in log: LMDBLog, _ total: UInt64) throws(LedgerFailure) -> [Plan.OlderForm] {
+  private func olderForms(in log: LMDBLog, _ total: UInt64) throws(LedgerFailure) -> [MigrationPlan.OlderForm]
+  {
     var counts: [EventType: [Int: UInt64]] = [:]
     var fold = LogFold()
     var failure: LedgerFailure?
@@ -80,7 +104,7 @@ package struct Migration {
     if let failure { throw failure }
     return EventType.allCases.flatMap { type in
       (counts[type] ?? [:]).sorted { $0.key < $1.key }.map {
-        Plan.OlderForm(type: type, version: $0.key, count: $0.value)
+        MigrationPlan.OlderForm(type: type, version: $0.key, count: $0.value)
       }
     }
   }
@@ -103,7 +127,7 @@ package struct Migration {
 
   /// Does what the plan says. One rename makes the difference; before it nothing was changed, and after it only the
   /// views are filled, which goes on by itself wherever it was stopped. A ledger of this layout stays as it is.
-  package func run(_ plan: Plan) throws(LedgerFailure) -> LedgerIdentity {
+  package func run(_ plan: MigrationPlan) throws(LedgerFailure) -> LedgerIdentity {
     let identity = try writeIdentity(plan)
     operations.onStep(.identityWritten)
     let reader = try LedgerReader(ledger.path, mapByteCount: operations.mapByteCount)
@@ -114,7 +138,7 @@ package struct Migration {
 
   /// Writes the identity, unless there is one: with the writer lock held, so that of two that migrate at once the
   /// second finds the first's.
-  private func writeIdentity(_ plan: Plan) throws(LedgerFailure) -> LedgerIdentity {
+  private func writeIdentity(_ plan: MigrationPlan) throws(LedgerFailure) -> LedgerIdentity {
     let log = try ledger.openLog(mapByteCount: operations.mapByteCount)
     defer { log.close() }
     var written: Result<LedgerIdentity, LedgerFailure>?

@@ -1,4 +1,3 @@
-import DaybookStore
 import Synchronization
 import Testing
 
@@ -7,7 +6,7 @@ import Testing
 /// What long work says of itself, by a clock of the test's own.
 @Suite struct ProgressTests {
   private final class Clock: Sendable {
-    private let began = MonotonicTime.now
+    private let began = ContinuousClock.now
     private let passed = Mutex<Duration>(.zero)
     private let heard = Mutex<[String]>([])
 

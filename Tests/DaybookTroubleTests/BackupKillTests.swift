@@ -123,7 +123,7 @@ extension Trouble {
 
       var drill = Drill(backup, vault: vault, live.operations, isCompared: true)
       let report = try drill.run(in: parent)
-      #expect(report.findings == [] && report.isComparedWithLive)
+      #expect(report.findings == [] && report.isCompared)
       #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == [])
     }
 

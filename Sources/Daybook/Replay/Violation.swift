@@ -1,9 +1,10 @@
-package import DaybookDomain
+public import DaybookDomain
 internal import DaybookLog
 
 /// The first violation found in a log: its position and kind.
-package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
+public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kind of a violation; its raw value is a word for programs, which does not change.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// No valid header of a record: too short, or another magic.
     case header
     /// A header with another format number.
@@ -52,9 +53,12 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case owed
   }
 
-  package let position: Position
-  package let kind: Kind
-  package let message: String
+  /// The record; 0: no record, but something beside the log.
+  public let position: Position
+  /// The kind.
+  public let kind: Kind
+  /// What was found, for people.
+  public let message: String
 
   package init(_ position: Position, _ kind: Kind, _ message: String) {
     self.position = position
@@ -76,5 +80,6 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package var description: String { "position \(position): \(kind.rawValue): \(message)" }
+  /// Position, kind and what was found, in one line.
+  public var description: String { "position \(position): \(kind.rawValue): \(message)" }
 }

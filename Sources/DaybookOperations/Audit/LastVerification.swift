@@ -45,7 +45,7 @@ package struct LastVerification: Sendable {
     try text.checkFormat(format, path)
     guard let at = text["at"].flatMap({ Timestamp(rfc3339: $0) }),
       let position = text["position"].flatMap({ UInt64($0) }),
-      let link = text["link"].flatMap({ bytes(hexadecimal: $0) }).flatMap({ Digest256(bytes: $0) })
+      let link = text["link"].flatMap({ Digest256(hexadecimal: $0) })
     else {
       throw LedgerFailure(
         .corrupt, "read \(path): it does not say at, position and link; delete it, and run daybook verify")

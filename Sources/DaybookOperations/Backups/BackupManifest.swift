@@ -47,7 +47,7 @@ package struct BackupManifest: Hashable, Sendable {
       isWhole: end == "yes")
     guard kind == .log else { return manifest }
     guard let incarnation = text["incarnation"].flatMap({ IncarnationID($0) }),
-      let link = text["link"].flatMap({ Digest256(text: $0) })
+      let link = text["link"].flatMap({ Digest256(hexadecimal: $0) })
     else { throw LabelledText.incomplete(path) }
     (manifest.incarnation, manifest.link) = (incarnation, link)
     return manifest
@@ -64,14 +64,5 @@ package struct BackupManifest: Hashable, Sendable {
     text.add("tool", tool)
     text.add(kind.end, isWhole ? "yes" : "no")
     try LedgerFailure.ofFiles(text.write(kind.rawValue, in: directory))
-  }
-}
-
-extension Digest256 {
-  /// Reads 64 hexadecimal digits.
-  init?(text: String) {
-    let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map { UInt8($0) } }
-    guard digits.count == 64, text.utf8.count == 64 else { return nil }
-    self.init(bytes: (0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
   }
 }

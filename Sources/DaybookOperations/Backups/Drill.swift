@@ -1,43 +1,87 @@
-package import Daybook
-package import DaybookCrypto
-package import DaybookDomain
+public import Daybook
+public import DaybookCrypto
+public import DaybookDomain
 internal import DaybookFiles
+internal import DaybookJSON
 internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 internal import Glibc
 
+/// What a drill found.
+public struct DrillReport: Sendable {
+  /// One step and what it took.
+  public struct Step: Sendable {
+    /// What was done: `restore`, `verify`, `replay`, `views`, `live`.
+    public let name: String
+    /// How long it took.
+    public let duration: Duration
+  }
+
+  /// When it ended, by the machine's clock.
+  public internal(set) var at = Timestamp.epoch
+  /// The last record of the backup.
+  public internal(set) var position = Position.start
+  /// That record's link, computed.
+  public internal(set) var link = Digest256.zero
+  /// Of the live claims at that position; nil when it did not come so far.
+  public internal(set) var digest: Digest256?
+  /// Which keys the restored ledger got.
+  public internal(set) var vault = VaultUse.fresh
+  /// Whether link and digest were compared with the ledger's own.
+  public internal(set) var isCompared = false
+  /// Guests of open bookings whose fields opened.
+  public internal(set) var guestsRead = 0
+  /// Guests of open bookings who were forgotten since.
+  public internal(set) var guestsForgotten = 0
+  /// The steps that were done.
+  public internal(set) var steps: [Step] = []
+  /// What differs or is damaged; empty: the backup is good.
+  public internal(set) var findings: [String] = []
+  /// The most memory this process ever had, in bytes, mapped files included.
+  public internal(set) var peakByteCount = 0
+  /// What hindered nothing, and an operator should read: that the drill could not be written down in the ledger.
+  public internal(set) var notices: [String] = []
+
+  /// Whether the backup was restored and holds.
+  public var isGood: Bool { findings.isEmpty }
+}
+
+extension LedgerOperations {
+  /// Proves a backup by restoring it, and compares it with this ledger where that is there.
+  ///
+  /// Restores it to a directory made in `parent` and removed in the end, verifies every record, folds the log, fills the
+  /// views, opens the guests of open bookings where a vault is given. The report is written into the backup as
+  /// `drill.json`, and a comparison noted in the ledger's file `backups`. Throws what hindered it; what is wrong with the
+  /// backup stands in the report.
+  public func drill(
+    _ backup: String, vault: String? = nil, in parent: String = "/tmp"
+  ) throws(LedgerFailure) -> DrillReport {
+    let isThere = access(ledger.log, F_OK) == 0
+    var drill = Drill(backup, vault: vault, self, isCompared: isThere)
+    var report = try drill.run(in: parent)
+    try LedgerFailure.ofFiles(Files.replace(backup + "/drill.json", with: report.json))
+    guard report.isCompared else { return report }
+    let entry = BackupJournal.Entry(
+      path: backup, position: report.position, link: report.link.description, isVerified: report.isGood,
+      isDrill: true)
+    do throws(LedgerFailure) {
+      try BackupJournal.append(entry, to: ledger.path)
+    } catch {
+      report.notices.append(error.message)
+    }
+    return report
+  }
+}
+
 /// Proves a backup by using it: restores it to a temporary directory, verifies it, folds it, fills its views, opens its
 /// guests, and compares it with the live ledger.
 package struct Drill {
-  /// What a drill found.
-  package struct Report: Sendable {
-    /// One step and what it took.
-    package struct Step: Sendable {
-      package let name: String
-      package let duration: Duration
-    }
-
-    package var position = Position.start
-    package var link = Digest256.zero
-    /// Of the live claims at that position; nil when it did not come so far.
-    package var digest: Digest256?
-    package var vault = LedgerOperations.VaultUse.fresh
-    package var isComparedWithLive = false
-    /// Guests of open bookings: of how many the fields opened, and how many were forgotten since.
-    package var guests = (read: 0, forgotten: 0)
-    package var steps: [Step] = []
-    /// What differs or is damaged; empty: the backup is good.
-    package var findings: [String] = []
-    /// The most memory this process ever had, mapped files included.
-    package var peakByteCount = 0
-  }
-
   private let operations: LedgerOperations
   private let backup: String
   private let vault: String?
   private let isCompared: Bool
-  private var report = Report()
+  private var report = DrillReport()
 
   /// Compared with the ledger `operations` are on, unless told otherwise.
   package init(_ backup: String, vault: String?, _ operations: LedgerOperations, isCompared: Bool) {
@@ -48,7 +92,7 @@ package struct Drill {
   ///
   /// No key stands in it under a name, so a drill that is killed leaves none; the next one in `parent` removes the rest.
   /// Throws what hindered it; what is wrong with the backup stands in the report's findings.
-  package mutating func run(in parent: String) throws(LedgerFailure) -> Report {
+  package mutating func run(in parent: String) throws(LedgerFailure) -> DrillReport {
     let folder = try Drill.makeFolder(in: parent)
     var failure: LedgerFailure?
     do throws(LedgerFailure) {
@@ -61,7 +105,7 @@ package struct Drill {
     }
     do throws(FileError) { try folder.remove() } catch { throw LedgerFailure(error) }
     if let failure { throw failure }
-    report.peakByteCount = Drill.peakByteCount()
+    (report.at, report.peakByteCount) = (operations.clock.now(), Drill.peakByteCount())
     return report
   }
 
@@ -105,7 +149,7 @@ package struct Drill {
       return
     }
     let (digest, _) = try digest(of: log, "live records replayed")
-    report.isComparedWithLive = true
+    report.isCompared = true
     if digest != report.digest {
       report.findings.append(
         "the live claims at position \(report.position) differ: the ledger's digest is \(digest)")
@@ -144,10 +188,10 @@ package struct Drill {
     for reservation in state.reservations.values {
       guard let guest = reservation.guest else { continue }
       switch try secrets.test(guest) {
-      case .forgotten: report.guests.forgotten += 1
+      case .forgotten: report.guestsForgotten += 1
       case .keyMissing: missing += 1
       case .wrongKey: broken += 1
-      case .opens: report.guests.read += 1
+      case .opens: report.guestsRead += 1
       }
     }
     if broken > 0 {
@@ -164,7 +208,7 @@ package struct Drill {
   ) throws(LedgerFailure) {
     let began = MonotonicTime.now
     try body(&self)
-    report.steps.append(Report.Step(name: name, duration: MonotonicTime.now.since(began)))
+    report.steps.append(DrillReport.Step(name: name, duration: MonotonicTime.now.since(began)))
   }
 
   private static func makeFolder(in parent: String) throws(LedgerFailure) -> WorkDirectory {
@@ -178,6 +222,40 @@ package struct Drill {
   private static func peakByteCount() -> Int {
     var usage = rusage()
     return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
+  }
+}
+
+extension DrillReport {
+  /// As `drill.json` and `drill --json` give it.
+  package var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ok", bool: isGood)
+      json.field("at", instant: at)
+      json.field("position", unsigned: position.value)
+      json.field("link", text: link.description)
+      if let digest { json.field("digest", text: digest.description) }
+      if case .backup(let taken) = vault { json.field("vaultTaken", instant: taken) }
+      json.field("comparedWithLedger", bool: isCompared)
+      json.field("guestsRead", integer: guestsRead)
+      json.field("guestsForgotten", integer: guestsForgotten)
+      json.object("milliseconds") { json in
+        for step in steps {
+          json.name(step.name)
+          json.literal("\(step.milliseconds)")
+        }
+      }
+      json.field("peakBytes", integer: peakByteCount)
+      json.field("findings", texts: findings)
+    }
+    json.endLine()
+    return json.bytes
+  }
+}
+
+extension DrillReport.Step {
+  package var milliseconds: Int64 {
+    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
   }
 }
 

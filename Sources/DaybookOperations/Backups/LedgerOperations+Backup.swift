@@ -1,21 +1,31 @@
-package import Daybook
+public import Daybook
 internal import DaybookCrypto
 internal import DaybookDomain
 internal import DaybookFiles
-package import DaybookLog
+internal import DaybookLog
 internal import DaybookViews
 internal import Glibc
 
-extension LedgerOperations {
-  /// What a backup came to.
-  package struct BackupReport: Sendable {
-    package let manifest: BackupManifest
-    /// Records that were not in it before.
-    package let added: UInt64
-    /// The first of the ledger's own records below these that does not hold, though it does in the backup.
-    package let damage: ChainFault?
-  }
+/// What a backup came to.
+public struct BackupReport: Sendable {
+  package let manifest: BackupManifest
+  fileprivate let fault: ChainFault?
+  /// Records that were not in it before.
+  public let added: UInt64
+  /// What hindered nothing, and an operator should read: that the backup could not be written down in the ledger.
+  public fileprivate(set) var notices: [String] = []
 
+  /// The ledger it is of.
+  public var ledger: LedgerID { manifest.ledger }
+  /// The last record in it; every link up to it was computed.
+  public var point: LogPoint { LogPoint(position: manifest.position, link: manifest.link) }
+  /// When it was taken, by the machine's clock.
+  public var taken: Timestamp { manifest.taken }
+  /// What is wrong with the first of the ledger's own records that does not hold, though it does in the backup.
+  public var damage: String? { fault?.description }
+}
+
+extension LedgerOperations {
   /// Copies the ledger's log into a backup, from where that ends to the head found at the start, and proves the copy.
   ///
   /// The ledger may be in use, and of any layout. The records go by position, in short read transactions, into a log
@@ -23,7 +33,21 @@ extension LedgerOperations {
   /// ledger's records that the backup has already are held against their links too: the report names the first that is
   /// damaged, and the backup is good all the same.
   /// Interrupted, the next call goes on. A backup of another ledger, or of another history, is refused (`.diverged`).
-  package func backUp(into path: String) throws(LedgerFailure) -> BackupReport {
+  /// It is noted in the ledger's file `backups`, for `doctor`.
+  public func backUp(into path: String) throws(LedgerFailure) -> BackupReport {
+    var report = try copyLog(into: path)
+    let entry = BackupJournal.Entry(
+      path: path, position: report.manifest.position, link: report.manifest.link.description,
+      isVerified: report.manifest.isWhole, isDrill: false)
+    do throws(LedgerFailure) {
+      try BackupJournal.append(entry, to: ledger.path)
+    } catch {
+      report.notices.append(error.message)
+    }
+    return report
+  }
+
+  private func copyLog(into path: String) throws(LedgerFailure) -> BackupReport {
     let incarnation = try ledger.identity()?.incarnation ?? .none
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
@@ -63,7 +87,7 @@ extension LedgerOperations {
     )
     (manifest.taken, manifest.tool, manifest.isWhole) = (clock.now(), tool, true)
     try manifest.write(into: path)
-    return BackupReport(manifest: manifest, added: head.position - before, damage: damage)
+    return BackupReport(manifest: manifest, fault: damage, added: head.position - before)
   }
 
   /// The first of a log's records through a position that does not hold.

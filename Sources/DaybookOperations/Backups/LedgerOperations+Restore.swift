@@ -1,38 +1,43 @@
-package import Daybook
+public import Daybook
 internal import DaybookCrypto
-package import DaybookDomain
+public import DaybookDomain
 internal import DaybookFiles
 internal import DaybookLog
-package import DaybookTime
+public import DaybookTime
 internal import DaybookViews
 
+/// Which keys a restored ledger got.
+public enum VaultUse: Hashable, Sendable {
+  /// Those of a vault backup taken then.
+  case backup(taken: Timestamp)
+  /// Those of a vault that does not say of when it is.
+  case undated
+  /// New ones: no guest can be read, and no retried key be compared.
+  case fresh
+}
+
+/// What a restore came to.
+public struct RestoreReport: Sendable {
+  package let identity: LedgerIdentity
+  /// The last record; what was recorded later is not in it.
+  public let position: Position
+  /// Which keys it got.
+  public let vault: VaultUse
+  /// Guests' keys that the vault still had and the restored ledger has not.
+  public let forgotten: Int
+
+  /// The ledger it is, in a life of its own: views of the one before are not used.
+  public var ledger: LedgerID { identity.ledger }
+}
+
 extension LedgerOperations {
-  /// Which keys a restored ledger got.
-  package enum VaultUse: Hashable, Sendable {
-    /// Those of a vault backup taken then.
-    case backup(taken: Timestamp)
-    /// Those of a vault that does not say of when it is.
-    case undated
-    /// New ones: no guest can be read, and no retried key be compared.
-    case fresh
-  }
-
-  /// What a restore came to.
-  package struct RestoreReport: Sendable {
-    package let identity: LedgerIdentity
-    package let position: Position
-    package let vault: VaultUse
-    /// Guests' keys that the vault still had and the restored ledger has not.
-    package let forgotten: Int
-  }
-
   /// Makes this ledger, at a path where nothing is, of a backup: whole or not at all, and in a new incarnation.
   ///
   /// Guests that the log says were forgotten are forgotten in the new vault before anything else is there, and with
   /// them those who are forgotten in one of the vaults `alsoForgottenIn`. A vault of another ledger is refused
   /// (`.diverged`). The draft is `PATH.restoring`; what a killed restore left there the next one removes.
-  package func restore(
-    from backup: String, vault: String?, alsoForgottenIn others: [String] = []
+  public func restore(
+    from backup: String, vault: String? = nil, alsoForgottenIn others: [String] = []
   ) throws(LedgerFailure) -> RestoreReport {
     try restore(backup, vault: vault, others, refusesForeign: true) {
       draft, forgotten throws(LedgerFailure) in

@@ -1,22 +1,27 @@
-package import Daybook
+public import Daybook
 internal import DaybookDomain
 internal import DaybookLog
 internal import Glibc
 
-extension LedgerOperations {
-  /// What a backup of a vault came to.
-  package struct VaultReport: Sendable {
-    package let manifest: BackupManifest
-    /// Keys of forgotten guests that the vault still had; the backup has none of them.
-    package let owed: [UInt64]
-  }
+/// What a backup of a vault came to.
+public struct VaultBackupReport: Sendable {
+  package let manifest: BackupManifest
+  /// Numbers of the keys of forgotten guests that the vault still had; the backup has none of them.
+  public let owed: [UInt64]
 
+  /// When it was taken, by the machine's clock: it has the keys of all guests up to then.
+  public var taken: Timestamp { manifest.taken }
+}
+
+extension LedgerOperations {
   /// Copies the ledger's vault into a directory of its own, which must not lie in the log's backup.
   ///
   /// Taken after the log's, so that it has the keys of every guest in that. Only keys that differ are written: those of
   /// guests forgotten since the last time are overwritten here too, also where the vault's own are still there. Interrupted,
   /// the next call goes on.
-  package func backUpVault(into path: String, apartFrom backup: String) throws(LedgerFailure) -> VaultReport {
+  public func backUpVault(
+    into path: String, apartFrom backup: String
+  ) throws(LedgerFailure) -> VaultBackupReport {
     try LedgerOperations.refuseTogether(path, backup)
     let folder = try BackupFolder(path, manifest: BackupManifest.Kind.vault.rawValue)
     defer { folder.end() }
@@ -41,7 +46,7 @@ extension LedgerOperations {
     onStep(.vaultCopied)
     manifest.isWhole = true
     try manifest.write(into: path)
-    return VaultReport(manifest: manifest, owed: owed)
+    return VaultBackupReport(manifest: manifest, owed: owed)
   }
 
   /// Keys beside the log they open are one theft instead of two.

@@ -1,6 +1,8 @@
-internal import Daybook
-internal import DaybookDomain
-internal import DaybookTime
+public import Daybook
+public import DaybookDomain
+internal import DaybookLog
+public import DaybookTime
+internal import DaybookViews
 
 /// The machine's clock against the last recorded time.
 enum ClockCheck {
@@ -20,5 +22,34 @@ enum ClockCheck {
     return .warn(
       "clock", "it is \(spanText(seconds: -ahead)) behind the last record, \(last)",
       "set the machine's clock; until it passes that time the ledger's stands still")
+  }
+}
+
+/// The machine's clock and the ledger's.
+public struct ClockStatus: Sendable {
+  /// Where the ledger's time comes from.
+  public let kind: ClockKind
+  /// When the last record was recorded, by the ledger's clock.
+  public let recordedAt: Timestamp
+  /// What the ledger would take for now.
+  public let now: Timestamp
+
+  /// How far the machine's clock is ahead of the last record, in microseconds; negative: behind.
+  public var ahead: Int64 { now.microseconds(since: recordedAt) }
+  /// Whether the ledger follows it; else commands fail with `.clockJumped` until ``AcceptClock`` says that it is right.
+  public var isAccepted: Bool { ahead <= ClockLeap.mostAtOpening }
+}
+
+extension LedgerOperations {
+  /// Compares the machine's clock with the last recorded time.
+  public func clockStatus() throws(LedgerFailure) -> ClockStatus {
+    let log = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
+    defer { log.close() }
+    let created = try LedgerRecord.first(in: log)
+    let last = try LedgerFailure.ofLog { () throws(LogFailure) in
+      try log.fact(at: Position(try log.head().position))?.recordedAt ?? .epoch
+    }
+    return ClockStatus(
+      kind: created.clock, recordedAt: last, now: created.clock == .manual ? last : clock.now())
   }
 }

@@ -1,21 +1,48 @@
-package import Daybook
+public import Daybook
 internal import DaybookCrypto
 internal import DaybookLog
 internal import DaybookViews
+internal import Glibc
 
-/// Looks at a ledger from the outside in: its files, its log, its views, what surrounds it. Changes nothing in it.
-package struct Doctor {
+extension LedgerOperations {
+  /// Looks the ledger over: its files, its log, its views, and what surrounds it.
+  ///
+  /// Nothing is changed but that slots of dead readers are cleared. Of the log the last 1,000 records are looked at and
+  /// some before them; `verify` proves every one. `each` hears a finding at once: what comes next may end the process,
+  /// where files are damaged. Throws only where there is no ledger.
+  @discardableResult
+  public func doctor(
+    zones: ZoneInfoDirectory = .standard, each: (Finding) -> Void = { _ in }
+  ) throws(LedgerFailure) -> [Finding] {
+    // What is there but damaged is examined; where there is nothing, that is all there is to say.
+    var status = stat()
+    if stat(ledger.log + "/data.mdb", &status) != 0, try ledger.identity() == nil {
+      _ = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
+    }
+    var findings: [Finding] = []
+    withoutActuallyEscaping(each) { each in
+      Doctor(ledger, zones: zones) { finding in
+        findings.append(finding)
+        each(finding)
+      }.examine()
+    }
+    return findings
+  }
+}
+
+/// Looks at a ledger from the outside in. Changes nothing in it.
+private struct Doctor {
   private let directory: LedgerDirectory
   private let zones: ZoneInfoDirectory
   private let tell: (Finding) -> Void
 
   /// `tell` hears each finding at once: what comes next may end the process, where files are damaged.
-  package init(_ directory: LedgerDirectory, zones: ZoneInfoDirectory, tell: @escaping (Finding) -> Void) {
+  init(_ directory: LedgerDirectory, zones: ZoneInfoDirectory, tell: @escaping (Finding) -> Void) {
     (self.directory, self.zones, self.tell) = (directory, zones, tell)
   }
 
   /// Looks at everything that can be looked at.
-  package func examine() {
+  func examine() {
     for finding in PermissionCheck.look(at: directory) { tell(finding) }
     for finding in DiskCheck.look(at: directory) { tell(finding) }
     let storage: LMDBLog

@@ -28,7 +28,7 @@ package struct BundleWriter: ~Copyable {
   /// Writes the records up to `last`, each link checked, and gives the last one's head.
   package consuming func write(
     _ storage: any LogStorage, ledger: LedgerID, through last: UInt64, _ progress: WorkProgress
-  ) throws -> LogHead {
+  ) throws(LedgerFailure) -> LogHead {
     try heading(ledger, try BundleWriter.head(of: last, in: storage))
     let head = try records(storage, through: last, progress)
     if let vault {
@@ -41,13 +41,15 @@ package struct BundleWriter: ~Copyable {
     cbor.writeMapHeader(1)
     cbor.writeText("check")
     cbor.writeBytes(check.finish().bytes)
-    try file.write(cbor.copy())
-    try file.finish()
+    try LedgerFailure.ofFiles(file.write(cbor.copy()))
+    try LedgerFailure.ofFiles(file.finish())
     return head
   }
 
-  private static func head(of position: UInt64, in storage: any LogStorage) throws -> LogHead {
-    guard let link = try storage.link(at: Position(position)) else {
+  private static func head(
+    of position: UInt64, in storage: any LogStorage
+  ) throws(LedgerFailure) -> LogHead {
+    guard let link = try storage.link(at: position) else {
       throw LedgerFailure(.corrupt, "read record \(position): it is missing")
     }
     return LogHead(position: position, link: link)
@@ -73,9 +75,9 @@ package struct BundleWriter: ~Copyable {
 
   private mutating func records(
     _ storage: any LogStorage, through last: UInt64, _ progress: WorkProgress
-  ) throws -> LogHead {
+  ) throws(LedgerFailure) -> LogHead {
     var fold = LogFold()
-    var failure: (any Error)?
+    var failure: LogFailure?
     var next: UInt64 = 0
     // A closure may not change what is not copyable and its own at once: records are taken in stretches.
     while next < last, failure == nil {
@@ -83,15 +85,17 @@ package struct BundleWriter: ~Copyable {
         throw LedgerFailure(.stopped, "stopped after position \(next); nothing was written")
       }
       var stretch: [[UInt8]] = []
-      try storage.read(after: next) { position, record in
-        do {
-          _ = try fold.next(record, at: Position(position))
-          stretch.append(record.copy())
-          next = position
-          return position < last && stretch.count < 1000
-        } catch {
-          failure = error
-          return false
+      try LedgerFailure.ofLog { () throws(LogFailure) in
+        try storage.read(after: next) { position, record in
+          do throws(LogFailure) {
+            _ = try fold.next(record, at: Position(position))
+            stretch.append(record.copy())
+            next = position
+            return position < last && stretch.count < 1000
+          } catch {
+            failure = error
+            return false
+          }
         }
       }
       for record in stretch {
@@ -104,7 +108,7 @@ package struct BundleWriter: ~Copyable {
       }
     }
     _ = progress("bundled", next, last)
-    if let failure { throw failure }
+    if let failure { throw LedgerFailure(failure) }
     return LogHead(position: next, link: fold.link)
   }
 

@@ -1,37 +1,31 @@
-package import Daybook
+internal import Daybook
 internal import DaybookCBOR
 internal import DaybookCrypto
 internal import DaybookForms
 internal import DaybookJSON
-package import DaybookLog
+internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
 /// Streams events of a log out of it; memory does not grow with them.
-package struct EventExport {
-  package enum Format: String, CaseIterable {
-    /// One JSON object a line, as `log --json` shows them.
-    case jsonl
-    /// The records' CBOR maps one after another (RFC 8742), as they are stored.
-    case cborSequence = "cbor-seq"
-  }
-
-  private let format: Format
+struct EventExport {
+  private let format: EventExportOptions.Format
   private let range: ClosedRange<UInt64>
   private let venue: VenueID?
   private let guest: Actor?
   private let redaction: Redaction?
 
   /// Of the positions in a range: those of one venue, or about one guest, where these are given.
-  package init(
-    _ format: Format, _ range: ClosedRange<UInt64>, venue: VenueID?, guest: Actor?, redaction: Redaction?
+  init(
+    _ format: EventExportOptions.Format, _ range: ClosedRange<UInt64>, venue: VenueID?, guest: Actor?,
+    redaction: Redaction?
   ) {
     (self.format, self.range, self.venue) = (format, range, venue)
     (self.guest, self.redaction) = (guest, redaction)
   }
 
   /// Gives what is wanted to `sink`, in order, and says how many events there were; told to stop it says nil.
-  package func run(
+  func run(
     _ storage: any LogStorage, _ progress: WorkProgress, to sink: ([UInt8]) throws -> Void
   ) throws -> UInt64? {
     var trail = guest.map { GuestTrail($0) }

@@ -33,7 +33,7 @@ struct DocumentFields {
   }
 
   func digest(_ name: String) throws(LedgerFailure) -> Digest256 {
-    try field(name, "64 hexadecimal digits") { DaybookCrypto.bytes(hexadecimal: $0).flatMap(Digest256.init) }
+    try field(name, "64 hexadecimal digits") { Digest256(hexadecimal: $0) }
   }
 
   func publicKey(_ name: String) throws(LedgerFailure) -> PublicKey {

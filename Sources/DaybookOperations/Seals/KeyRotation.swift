@@ -1,17 +1,21 @@
 internal import Daybook
-package import DaybookCrypto
-package import DaybookDomain
-package import DaybookTime
+public import DaybookCrypto
+public import DaybookDomain
+public import DaybookTime
 internal import DaybookViews
 
 /// A ledger's signing key says which key comes after it.
-package struct KeyRotation: Hashable, Sendable {
-  package let ledger: LedgerID
-  package let old: PublicKey
-  package let new: PublicKey
-  package let rotatedAt: Timestamp
-  /// 64 bytes, by the old key.
-  package let signature: [UInt8]
+public struct KeyRotation: Hashable, Sendable {
+  /// The ledger.
+  public let ledger: LedgerID
+  /// The key that signs.
+  public let old: PublicKey
+  /// The key that comes after it.
+  public let new: PublicKey
+  /// When, by the clock of whoever rotated.
+  public let rotatedAt: Timestamp
+  /// 64 bytes (Ed25519), by the old key.
+  public let signature: [UInt8]
 
   /// As it is read; nothing is checked.
   package init(
@@ -32,8 +36,17 @@ package struct KeyRotation: Hashable, Sendable {
   }
 
   /// Whether the old key signed it.
-  package var isSigned: Bool {
+  public var isSigned: Bool {
     old.verifies(signature, of: KeyRotation.message(ledger, old, new, rotatedAt))
+  }
+
+  /// The document that is kept: one JSON object and a line break.
+  public var document: [UInt8] { SealDocument.json(self) }
+
+  /// Whether a file holds this rotation already: the same keys of the same ledger, signed.
+  package func stands(in path: String) -> Bool {
+    guard let found = try? SealDocument.rotation(try FileBytes.read(path), path) else { return false }
+    return found.ledger == ledger && found.old == old && found.new == new && found.isSigned
   }
 
   /// What is signed: `daybook rotation 1`, ledger (16), old key (32), new key (32), time in µs (8); big-endian.

@@ -1,26 +1,29 @@
 internal import Daybook
-package import DaybookCrypto
-package import DaybookDomain
+public import DaybookCrypto
+public import DaybookDomain
 package import DaybookLog
-package import DaybookTime
+public import DaybookTime
 internal import DaybookViews
 
 /// A signed head: this ledger had this record here, and before it all that its link covers.
-package struct Seal: Hashable, Sendable {
-  package let ledger: LedgerID
-  package let head: LogHead
-  /// The clock of whoever sealed.
-  package let sealedAt: Timestamp
-  package let publicKey: PublicKey
-  /// 64 bytes.
-  package let signature: [UInt8]
+public struct Seal: Hashable, Sendable {
+  /// The ledger.
+  public let ledger: LedgerID
+  /// The record, and its link.
+  public let point: LogPoint
+  /// When, by the clock of whoever sealed.
+  public let sealedAt: Timestamp
+  /// The key it says it is signed with.
+  public let publicKey: PublicKey
+  /// 64 bytes (Ed25519).
+  public let signature: [UInt8]
 
   /// As it is read; nothing is checked.
   package init(
     ledger: LedgerID, head: LogHead, sealedAt: Timestamp, publicKey: PublicKey, signature: [UInt8]
   ) {
     self.ledger = ledger
-    self.head = head
+    point = LogPoint(head)
     self.sealedAt = sealedAt
     self.publicKey = publicKey
     self.signature = signature
@@ -34,7 +37,12 @@ package struct Seal: Hashable, Sendable {
   }
 
   /// Whether the signature is that of the public key it names.
-  package var isSigned: Bool { publicKey.verifies(signature, of: Seal.message(ledger, head, sealedAt)) }
+  public var isSigned: Bool {
+    publicKey.verifies(signature, of: Seal.message(ledger, point.head, sealedAt))
+  }
+
+  /// The document that is kept: one JSON object and a line break.
+  public var document: [UInt8] { SealDocument.json(self) }
 
   /// What is signed: `daybook seal 1`, ledger (16), position (8), link (32), time in µs (8); big-endian.
   private static func message(_ ledger: LedgerID, _ head: LogHead, _ time: Timestamp) -> [UInt8] {

@@ -10,8 +10,8 @@ package enum SealDocument {
     json.object { json in
       json.field("seal", integer: 1)
       json.field("ledger", id: seal.ledger)
-      json.field("position", unsigned: seal.head.position)
-      json.field("link", text: seal.head.link.description)
+      json.field("position", unsigned: seal.point.position.value)
+      json.field("link", text: seal.point.link.description)
       json.field("sealedAt", instant: seal.sealedAt)
       json.field("publicKey", text: seal.publicKey.description)
       json.field("signature", bytes: seal.signature)

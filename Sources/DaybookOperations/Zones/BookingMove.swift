@@ -1,12 +1,15 @@
 internal import Daybook
-package import DaybookDomain
+public import DaybookDomain
 package import DaybookTime
 
 /// A future booking whose wall time is another instant by other rules.
-package struct BookingMove {
-  package let reservation: ReservationID
-  package let from: Stay
-  package let to: Stay
+public struct BookingMove: Sendable {
+  /// The booking.
+  public let reservation: ReservationID
+  /// As it stands.
+  public let from: Stay
+  /// As it would stand by the other rules.
+  public let to: Stay
 
   /// Those of a venue's bookings that rules put elsewhere, in order of start.
   package static func all(

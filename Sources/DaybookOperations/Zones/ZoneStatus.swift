@@ -1,29 +1,38 @@
-package import Daybook
-package import DaybookDomain
-package import DaybookTime
+public import Daybook
+public import DaybookDomain
+public import DaybookTime
 
 /// What newer zone files would change for one adopted zone.
-package struct ZoneStatus {
+public struct ZoneStatus: Sendable {
   /// A zone as the ledger has it, with its venues and their bookings.
-  package struct Known {
+  package struct Known: Sendable {
     package let rules: ZoneRules
     package let venues: [(definition: VenueDefinition, bookings: [Reservation])]
   }
 
   /// An instant at which one of the two changes its offset and the other does not so.
-  package struct Difference {
-    package let at: Timestamp
-    package let adopted: UTCOffset?
-    package let found: UTCOffset?
+  public struct Difference: Sendable {
+    /// The instant.
+    public let at: Timestamp
+    /// The offset that the adopted rules change to then; nil: they change nothing.
+    public let adopted: UTCOffset?
+    /// The offset that the rules found change to then; nil: they change nothing.
+    public let found: UTCOffset?
   }
 
-  /// How far ahead changes of the clocks are compared.
-  package static let years = 10
+  /// How many years ahead changes of the clocks are compared.
+  public static let years = 10
 
   package let known: Known
-  package let found: Result<ZoneRules, any Error>
-  package private(set) var differences: [Difference] = []
-  package private(set) var moves: [(venue: VenueID, moves: [BookingMove])] = []
+  /// The rules in the zone files, or why they cannot be read.
+  public let found: Result<ZoneRules, any Error>
+  /// The changes of the clocks that differ, in order.
+  public private(set) var differences: [Difference] = []
+  /// By venue, the future bookings whose wall times would be other instants.
+  public private(set) var moves: [(venue: VenueID, moves: [BookingMove])] = []
+
+  /// The rules that the ledger goes by.
+  public var adopted: ZoneRules { known.rules }
 
   package init(_ known: Known, found: Result<ZoneRules, any Error>, now: Timestamp) {
     self.known = known
@@ -68,5 +77,24 @@ package struct ZoneStatus {
   /// What hindered reading the zone files.
   package static func message(_ error: any Error) -> String {
     (error as? ZoneError)?.message ?? "\(error)"
+  }
+}
+
+extension LedgerHistory {
+  /// What newer zone files would change, for each zone the ledger's venues are in, by name.
+  ///
+  /// A zone's rules are facts of the ledger: newer files change nothing until the command ``AdoptZone`` takes them.
+  public func zones(in directory: ZoneInfoDirectory = .standard) throws(LedgerFailure) -> [ZoneStatus] {
+    let known = try read { ZoneStatus.known($0) }
+    let now: Timestamp = try read { self.now($0) }
+    return known.map { zone in
+      ZoneStatus(zone, found: Result { try directory.rules(named: zone.rules.name) }, now: now)
+    }
+  }
+
+  /// The time by which the ledger judges: its own for a manual clock, the system's otherwise.
+  package func now(_ snapshot: borrowing Snapshot) -> Timestamp {
+    reader.created.clock == .manual
+      ? snapshot.recordedAt : max(snapshot.recordedAt, LedgerClock.system.now())
   }
 }

@@ -1,7 +1,9 @@
-package import DaybookDomain
+public import DaybookDomain
 
 /// A record that concerns a row's subject.
-package struct RowEvent: Hashable, Sendable {
-  package let position: Position
-  package let type: EventType
+public struct RowEvent: Hashable, Sendable {
+  /// Its position in the log.
+  public let position: Position
+  /// What it says happened.
+  public let type: EventType
 }

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 
 /// A row's subject in words, and how to find its records in the log.
-package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
+public struct RowSubject: Hashable, Sendable, CustomStringConvertible {
   /// How a record is known to concern the subject; any one mark is enough.
   enum Mark: Hashable, Sendable {
     /// It names this id.
@@ -17,7 +17,8 @@ package struct RowSubject: Hashable, Sendable, CustomStringConvertible {
     case ledger
   }
 
-  package let description: String
+  /// What it is, for people.
+  public let description: String
   let marks: [Mark]
 
   init(_ description: String, _ marks: [Mark]) {

@@ -1,20 +1,27 @@
 /// How one table differs between two generations.
-package struct TableDifference: Hashable, Sendable {
-  package let table: String
-  /// Rows of the generation in use, and of the one filled beside it.
-  package let rowsInUse: Int
-  package let rowsFilled: Int
-  package internal(set) var onlyInUse = 0
-  package internal(set) var onlyFilled = 0
-  package internal(set) var changed = 0
+public struct TableDifference: Hashable, Sendable {
+  /// The table's name.
+  public let table: String
+  /// Rows of the generation in use.
+  public let rowsInUse: Int
+  /// Rows of the one filled beside it.
+  public let rowsFilled: Int
+  /// Rows that only the generation in use has.
+  public internal(set) var onlyInUse = 0
+  /// Rows that only the one filled beside it has.
+  public internal(set) var onlyFilled = 0
+  /// Rows that both have, with other bytes.
+  public internal(set) var changed = 0
   /// The first few of each kind, in order of their keys.
-  package internal(set) var samples: [RowDifference] = []
+  public internal(set) var samples: [RowDifference] = []
 
   /// The most samples of each kind.
-  package static let mostSamples = 5
+  public static let mostSamples = 5
 
-  package var isSame: Bool { count == 0 }
-  package var count: Int { onlyInUse + onlyFilled + changed }
+  /// Whether every row is the same.
+  public var isSame: Bool { count == 0 }
+  /// Rows that are not the same.
+  public var count: Int { onlyInUse + onlyFilled + changed }
 
   init(table: String, rowsInUse: Int, rowsFilled: Int) {
     self.table = table

@@ -1,19 +1,21 @@
-package import DaybookDomain
+public import DaybookDomain
 
 /// How two generations of a view differ, both at one position.
-package struct ViewDifference: Hashable, Sendable {
-  package let view: String
-  package let position: Position
+public struct ViewDifference: Hashable, Sendable {
+  /// The view.
+  public let view: String
+  /// The position of both.
+  public let position: Position
   /// The number of the generation in use.
-  package let inUse: Int
+  public let inUse: Int
   /// The number of the generation beside it; nil when it was filled only for this comparison, and is gone.
-  package let filled: Int?
+  public let filled: Int?
   /// Every table of the view, in its order.
-  package internal(set) var tables: [TableDifference]
+  public internal(set) var tables: [TableDifference]
 
   /// Whether every row of one is a row of the other.
-  package var isSame: Bool { tables.allSatisfy(\.isSame) }
+  public var isSame: Bool { tables.allSatisfy(\.isSame) }
 
   /// Rows that differ, or that only one of them has.
-  package var count: Int { tables.reduce(0) { $0 + $1.count } }
+  public var count: Int { tables.reduce(0) { $0 + $1.count } }
 }

@@ -1,6 +1,9 @@
 /// A generation that was removed to free its disk space.
-package struct PrunedGeneration: Hashable, Sendable {
-  package let view: String
-  package let generation: Int
-  package let byteCount: Int
+public struct PrunedGeneration: Hashable, Sendable {
+  /// The view.
+  public let view: String
+  /// The number it had.
+  public let generation: Int
+  /// Bytes of its data file.
+  public let byteCount: Int
 }

@@ -1,8 +1,9 @@
-package import DaybookDomain
+public import DaybookDomain
 
 /// What a rebuild found in one view, and what it did with it.
-package struct RebuildReport: Hashable, Sendable {
-  package enum Ending: Hashable, Sendable {
+public struct RebuildReport: Hashable, Sendable {
+  /// What was done with the generation that was filled.
+  public enum Ending: Hashable, Sendable {
     /// The new generation is in use; the old one, if there was one, is kept for switching back.
     case switched(previous: Int?)
     /// The old generation stays in use; the new one is flushed, and the next rebuild continues with it.
@@ -13,15 +14,17 @@ package struct RebuildReport: Hashable, Sendable {
     case superseded
   }
 
-  package let view: String
+  /// The view.
+  public let view: String
   /// The number of the generation that was filled.
-  package internal(set) var generation: Int
+  public internal(set) var generation: Int
   /// Nil when it was not compared: there was nothing to compare with, or an earlier rebuild had compared it.
-  package internal(set) var difference: ViewDifference?
-  package internal(set) var ending: Ending
+  public internal(set) var difference: ViewDifference?
+  /// What was done with it.
+  public internal(set) var ending: Ending
   /// The position it was filled through.
-  package internal(set) var position: Position
+  public internal(set) var position: Position
 
   /// Whether it was compared and is not the same.
-  package var hasDifference: Bool { difference?.isSame == false }
+  public var hasDifference: Bool { difference?.isSame == false }
 }

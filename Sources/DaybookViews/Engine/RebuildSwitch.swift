@@ -1,5 +1,5 @@
 /// When a rebuild switches to the generation that it has filled.
-package enum RebuildSwitch: String, Hashable, Sendable, CaseIterable {
+public enum RebuildSwitch: String, Hashable, Sendable, CaseIterable {
   /// Never: it only reports the differences.
   case never
   /// If every row is the same as in the generation in use.

@@ -1,11 +1,13 @@
-package import DaybookDomain
+public import DaybookDomain
 
 /// The result of switching a view back.
-package struct SwitchedBack: Hashable, Sendable {
-  package let view: String
+public struct SwitchedBack: Hashable, Sendable {
+  /// The view.
+  public let view: String
   /// The number of the generation that was in use before, and is now kept.
-  package let from: Int
+  public let from: Int
   /// The number of the generation in use now.
-  package let to: Int
-  package let position: Position
+  public let to: Int
+  /// The position it is at now.
+  public let position: Position
 }

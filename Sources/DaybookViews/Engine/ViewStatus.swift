@@ -1,8 +1,9 @@
-package import DaybookDomain
+public import DaybookDomain
 
 /// The status of a view, for `views list`.
-package struct ViewStatus: Hashable, Sendable {
-  package enum State: Hashable, Sendable {
+public struct ViewStatus: Hashable, Sendable {
+  /// Whether it answers, and why not.
+  public enum State: Hashable, Sendable {
     /// It answers, at its position.
     case ready
     /// It is being filled for the first time and does not answer yet.
@@ -14,20 +15,24 @@ package struct ViewStatus: Hashable, Sendable {
     case contradicted(String)
   }
 
-  package let name: String
+  /// The view.
+  public let name: String
   /// The version this software writes.
-  package let version: UInt32
+  public let version: UInt32
   /// The number of the generation in use.
-  package let generation: Int?
-  package let position: Position?
+  public let generation: Int?
+  /// The last record its rows were made from; nil where none is in use.
+  public let position: Position?
   /// Records from its position to the log's head.
-  package let lag: UInt64
+  public let lag: UInt64
   /// Bytes of its data file.
-  package let byteCount: Int
-  package let state: State
+  public let byteCount: Int
+  /// Whether it answers.
+  public let state: State
   /// The number of the generation that a rebuild is filling, or has left unfinished or not switched to.
-  package let filling: Int?
-  /// The number of the earlier generation that is kept, and the bytes of its data file.
-  package let previous: Int?
-  package let previousByteCount: Int
+  public let filling: Int?
+  /// The number of the earlier generation that is kept; nil where none is.
+  public let previous: Int?
+  /// Bytes of the data file of the one that is kept; 0 where none is.
+  public let previousByteCount: Int
 }

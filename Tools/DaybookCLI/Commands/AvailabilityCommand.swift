@@ -1,8 +1,6 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
-import DaybookViews
 
 struct AvailabilityCommand: CLICommand {
   static let declaration = Declaration(
@@ -43,13 +41,13 @@ struct AvailabilityCommand: CLICommand {
         try arguments.parsed(text, "--needs", Need.wordForm.allowed) { Need(rawValue: $0) }
       }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let query = OfferQuery(
       party: PartySize(party), channel: channel, area: arguments.value("area"), needs: needs,
       withReasons: isWhy)
     let answer =
-      try arguments.moment("at", in: context.rules(of: venue)).map {
-        try then(venue, date, query, try context.past($0), context)
+      try arguments.moment("at", in: context.history.zoneRules(of: venue)).map {
+        try then(venue, date, query, try context.history.past($0), context)
       } ?? now(venue, date, query, context)
     guard let definition = answer.venue else {
       throw try context.noVenue(venue)
@@ -107,12 +105,9 @@ struct AvailabilityCommand: CLICommand {
   private static func then(
     _ id: VenueID, _ date: CivilDate, _ query: OfferQuery, _ past: PastLedger, _ context: ReadContext
   ) throws -> Answer {
-    let state = try context.state(past)
+    let state = try context.history.state(at: past)
     var answer = Answer(position: past.position, maintenance: state.scalars.maintenance)
-    let venue: VenueState? = try context.read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in try past.venue(id, in: state, snapshot) }
-    }
-    guard let venue else {
+    guard let venue = try context.history.venue(id, in: state, at: past) else {
       throw CommandFailure(
         code: .refused, message: "there was no venue \"\(id)\" at position \(past.position)")
     }

@@ -1,8 +1,5 @@
 import Daybook
-import DaybookCrypto
-import DaybookForms
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
 
 struct BackupCommand: CLICommand {
@@ -22,26 +19,19 @@ struct BackupCommand: CLICommand {
     examples: ["daybook backup /mnt/a/log-backup --vault /mnt/b/vault-backup"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let (ledger, path) = (LedgerDirectory(arguments.ledgerPath), arguments.positionals[0])
-    let operations = LedgerOperations.ofTerminal(ledger.path)
+    let path = arguments.positionals[0]
+    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
     if let vault = arguments.value("vault") { try LedgerOperations.refuseTogether(vault, path) }
     let report = try operations.backUp(into: path)
-    let manifest = report.manifest
-    BackupJournal.note(
-      .init(
-        path: path, position: manifest.position, link: manifest.link.description,
-        isVerified: manifest.isWhole,
-        isDrill: false), to: ledger.path)
-    let vault = try arguments.value("vault").map {
-      try operations.backUpVault(into: $0, apartFrom: path)
-    }
+    for notice in report.notices { Output.error("daybook: \(notice)\n") }
+    let vault = try arguments.value("vault").map { try operations.backUpVault(into: $0, apartFrom: path) }
     guard arguments.isJSON else {
       Output.standard.write(
         """
         backup   \(path), verified: every link holds
-        position \(manifest.position), \(report.added) records added
-        link     \(manifest.link)
-        vault    \(vault.map { "as of \($0.manifest.taken)" } ?? "not backed up; give --vault DIR2")
+        position \(report.point.position), \(report.added) records added
+        link     \(report.point.link)
+        vault    \(vault.map { "as of \($0.taken)" } ?? "not backed up; give --vault DIR2")
 
         """)
       if let damage = report.damage {
@@ -57,18 +47,18 @@ struct BackupCommand: CLICommand {
     }
     var json = JSONWriter()
     json.object { json in
-      json.field("ledger", id: manifest.ledger)
+      json.field("ledger", id: report.ledger)
       json.field("path", text: path)
-      json.field("position", unsigned: manifest.position.value)
-      json.field("link", text: manifest.link.description)
+      json.field("position", unsigned: report.point.position.value)
+      json.field("link", text: report.point.link.description)
       json.field("added", unsigned: report.added)
-      json.field("taken", instant: manifest.taken)
-      json.field("verified", bool: manifest.isWhole)
+      json.field("taken", instant: report.taken)
+      json.field("verified", bool: true)
       if let vault {
-        json.field("vaultTaken", instant: vault.manifest.taken)
+        json.field("vaultTaken", instant: vault.taken)
         json.field("owedKeys", integer: vault.owed.count)
       }
-      json.field("damage", text: report.damage?.description)
+      json.field("damage", text: report.damage)
     }
     json.endLine()
     Output.standard.write(json.bytes)

@@ -1,9 +1,6 @@
 import Daybook
-import DaybookDomain
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
-import DaybookViews
 
 struct ClockCommand: CLICommand {
   static let declaration = Declaration(
@@ -27,39 +24,29 @@ struct ClockCommand: CLICommand {
   }
 
   private static func status(_ arguments: Arguments) throws {
-    let storage = try LedgerDirectory(arguments.ledgerPath).storage(
-      mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    let created = try LedgerRecord.first(in: storage)
-    let last = try lastRecorded(storage)
-    let now = created.clock == .manual ? last : LedgerClock.system.now()
-    let ahead = now.microseconds(since: last)
-    let isAccepted = ahead <= ClockLeap.mostAtOpening
+    let status = try LedgerOperations(arguments.ledgerPath).clockStatus()
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
-        json.field("clock", text: created.clock.rawValue)
-        json.field("recordedAt", instant: last)
-        json.field("now", instant: now)
-        json.field("accepted", bool: isAccepted)
+        json.field("clock", text: status.kind.rawValue)
+        json.field("recordedAt", instant: status.recordedAt)
+        json.field("now", instant: status.now)
+        json.field("accepted", bool: status.isAccepted)
       }
       json.endLine()
       return Output.standard.write(json.bytes)
     }
-    guard created.clock == .system else {
-      return Output.standard.write("manual, stands at \(last)\n")
+    guard status.kind == .system else {
+      return Output.standard.write("manual, stands at \(status.recordedAt)\n")
     }
-    let span = spanText(seconds: abs(ahead) / 1_000_000)
+    let span = spanText(seconds: abs(status.ahead) / 1_000_000)
     Output.standard.write(
-      "last record  \(last)\nmachine      \(now), \(span) \(ahead < 0 ? "behind" : "later")\n")
-    guard !isAccepted else { return }
+      "last record  \(status.recordedAt)\nmachine      \(status.now), \(span) \(status.ahead < 0 ? "behind" : "later")\n"
+    )
+    guard !status.isAccepted else { return }
     Output.standard.write(
       "Commands fail with CLOCK_JUMPED. If the machine's clock is right: daybook clock accept. If not, set it.\n"
     )
-  }
-
-  private static func lastRecorded(_ storage: LMDBLog) throws -> Timestamp {
-    try storage.fact(at: Position(try storage.head().position))?.recordedAt ?? .epoch
   }
 
   private static func accept(_ arguments: Arguments) throws {

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
 
@@ -21,7 +20,7 @@ struct DiaryCommand: CLICommand {
     let venue = VenueID(arguments.positionals[0])
     let date = try arguments.date(arguments.positionals[1], "DATE")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let page: Page? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context),
         let diary = snapshot.diary(at: venue, on: date, now: heading.now)

@@ -1,8 +1,6 @@
 import Daybook
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
-import DaybookViews
 
 struct DiffCommand: CLICommand {
   static let declaration = Declaration(
@@ -25,31 +23,22 @@ struct DiffCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     _ = try arguments.required("from")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let venue = arguments.value("venue").map { VenueID($0) }
-    let rules = try venue.flatMap { try context.rules(of: $0) }
-    let head = Position(try context.reader.storage.head().position)
-    let from = try position(arguments, "from", rules, context) ?? .start
-    let to = try position(arguments, "to", rules, context) ?? head
+    let rules = try venue.flatMap { try context.history.zoneRules(of: $0) }
+    func position(_ option: String) throws -> Position? {
+      // Before the first record is a place to start from, too.
+      try arguments.moment(option, in: rules).map { try context.history.position(at: $0) ?? .start }
+    }
+    let from = try position("from") ?? .start
+    let to = try position("to") ?? context.history.head()
     guard from <= to else { throw arguments.wrong("--from \(from) is after --to \(to)") }
-    let difference = try Difference(from: from, to: to, venue: venue, rules, context)
+    let difference = try context.history.difference(from: from, to: to, venue: venue)
     if arguments.isJSON {
       try difference.writeJSON(to: Output.standard)
     } else {
       try difference.writeText(to: Output.standard)
     }
     return .done
-  }
-
-  /// Before the first record is a place to start from, too.
-  private static func position(
-    _ arguments: Arguments, _ option: String, _ rules: ZoneRules?, _ context: ReadContext
-  ) throws -> Position? {
-    switch try arguments.moment(option, in: rules) {
-    case nil: nil
-    case .position(.start): .start
-    case .position(let position): try context.past(.position(position)).position
-    case .instant(let instant): try context.reader.storage.last(by: instant) ?? .start
-    }
   }
 }

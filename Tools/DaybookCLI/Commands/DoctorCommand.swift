@@ -29,23 +29,10 @@ struct DoctorCommand: CLICommand {
 
   private static func here(_ arguments: Arguments) throws -> ExitCode {
     Interrupt.endsTheProcess()
-    let directory = LedgerDirectory(arguments.ledgerPath)
-    try requireLedger(directory)
-    var worst = Grade.good
-    Doctor(
-      directory, zones: arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
-    ) { finding in
-      worst = max(worst, finding.grade)
-      show(finding, arguments)
-    }.examine()
+    let zones = arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
+    let findings = try LedgerOperations(arguments.ledgerPath).doctor(zones: zones) { show($0, arguments) }
+    let worst = findings.map(\.grade).max() ?? .good
     return worst >= (arguments.has("strict") ? .warn : .bad) ? .refused : .done
-  }
-
-  /// What is there but damaged is examined; where there is nothing, that is all there is to say.
-  private static func requireLedger(_ directory: LedgerDirectory) throws {
-    var status = stat()
-    guard stat(directory.log + "/data.mdb", &status) != 0, try directory.identity() == nil else { return }
-    _ = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
   }
 
   private static func inChild(_ arguments: Arguments) throws -> ExitCode {
@@ -57,7 +44,7 @@ struct DoctorCommand: CLICommand {
     case .signal(let number) where [SIGINT, SIGTERM, SIGPIPE, SIGKILL].contains(number):
       throw CommandFailure.failure("stopped by signal \(number)")
     case .signal(let number):
-      let damages = StoreDamage.all(of: LedgerDirectory(arguments.ledgerPath))
+      let damages = StoreDamage.all(of: arguments.ledgerPath)
       guard !damages.isEmpty else {
         throw ChildProcess.fault("looking at the ledger ended a process by signal \(number)")
       }

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct DueCommand: CLICommand {
   static let declaration = Declaration(

@@ -1,6 +1,6 @@
 import Daybook
 import DaybookJSON
-import DaybookStore
+import DaybookOperations
 import Glibc
 
 struct ExecCommand: CLICommand {
@@ -49,10 +49,8 @@ struct ExecCommand: CLICommand {
       case .failure(let bad): answers.answer(slot, .invalid(bad.field), id: bad.id)
       case .success(let (command, id)):
         ledger.submit(
-          Submission(
-            command.command, by: command.by, key: command.key, requestID: command.requestID,
-            deadline: .now + .seconds(seconds)
-          ) { answers.answer(slot, $0, id: id) }, waitForRoom: true)
+          command.command, by: command.by, key: command.key, requestID: command.requestID, within: seconds
+        ) { answers.answer(slot, $0, id: id) }
       }
     }
     let (known, written) = answers.finish()

@@ -1,8 +1,5 @@
 import Daybook
-import DaybookForms
-import DaybookJSON
-import DaybookLog
-import DaybookViews
+import DaybookOperations
 
 struct ExplainCommand: CLICommand {
   static let declaration = Declaration(
@@ -30,39 +27,22 @@ struct ExplainCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
-    var explanation = Explanation(context)
+    defer { context.close() }
+    let party = try arguments.integer("party", in: PartySize.allowed).map { PartySize($0) }
     let text = arguments.positionals[0]
+    let explanation: Explanation
     if let actor = arguments.value("actor") {
       let by = try arguments.parsed(actor, "--actor", "ROLE:ID such as guest:ana") { Actor($0) }
-      guard let position = try context.answer(to: IdempotencyKey(text), by: by) else {
-        throw CommandFailure(code: .refused, message: "\(by) has had no answer to the key \"\(text)\"")
-      }
-      try explanation.add(command: position)
+      explanation = try context.history.explain(key: IdempotencyKey(text), by: by, for: party)
     } else if let number = UInt64(text) {
-      try explanation.add(command: Position(number))
+      explanation = try context.history.explain(record: Position(number), for: party)
     } else if let id = ClaimID(text) {
-      try explanation.add(id)
-      guard !explanation.stories.isEmpty else {
-        throw CommandFailure(
-          code: .refused, message: "no reservation, hold, block, waitlist entry or ticket \(id)")
-      }
+      explanation = try context.history.explain(id)
     } else {
       throw arguments.wrong(
         "\"\(text)\" is no id and no position; if it is a key, say whose: --actor ROLE:ID")
     }
-    try explanation.look(for: try arguments.integer("party", in: PartySize.allowed).map { PartySize($0) })
     Output.standard.write(arguments.isJSON ? explanation.json : Array(explanation.text.utf8))
     return explanation.faults.isEmpty ? .done : .refused
-  }
-}
-
-extension ReadContext {
-  /// Position of the first record of the command answered under a key.
-  func answer(to key: IdempotencyKey, by actor: Actor) throws -> Position? {
-    let name = try reader.name(of: key, by: actor)
-    return try read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in try snapshot.index.position(of: name) }
-    }
   }
 }

@@ -1,10 +1,6 @@
 import Daybook
-import DaybookCrypto
-import DaybookForms
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
-import DaybookTime
 
 struct ExportCommand: CLICommand {
   static let declaration = Declaration(
@@ -51,29 +47,22 @@ struct ExportCommand: CLICommand {
 
   private static func events(_ arguments: Arguments) throws -> ExitCode {
     if let other = arguments.argument(1) { throw arguments.wrong("\"\(other)\" is one argument too many") }
-    let format: EventExport.Format = try arguments.choice("format") ?? .jsonl
-    let from = UInt64(try arguments.integer("from", in: 1...Int.max) ?? 1)
-    let guest = try arguments.value("guest").map { text throws(CommandFailure) in
+    var options = EventExportOptions()
+    options.format = try arguments.choice("format") ?? .jsonl
+    options.from = Position(UInt64(try arguments.integer("from", in: 1...Int.max) ?? 1))
+    options.to = try arguments.last()
+    options.venue = arguments.value("venue").map { VenueID($0) }
+    options.isRedacted = arguments.has("redact")
+    options.guest = try arguments.value("guest").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--guest", "a guest, such as guest:ana") { text in
         Actor(text.utf8.contains(UInt8(ascii: ":")) ? text : "guest:\(text)").flatMap {
           $0.role == .guest ? $0 : nil
         }
       }
     }
-    let storage = try LedgerDirectory(arguments.ledgerPath).storage(
-      mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    _ = try LedgerRecord.first(in: storage)
-    let last = try arguments.last(of: storage.head().position)
     let sink = try ExportSink(arguments.value("output"))
-    var written: UInt64? = 0
-    if from <= last {
-      written = try EventExport(
-        format, from...last, venue: arguments.value("venue").map { VenueID($0) }, guest: guest,
-        redaction: arguments.has("redact") ? Redaction() : nil
-      ).run(storage, Progress.shown()) { try sink.write($0) }
-    }
-    guard let written else { throw CommandFailure.failure("stopped; nothing more was written") }
+    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
+    let written = try inTheLog { try operations.exportEvents(options) { try sink.write($0) } }
     try sink.finish()
     if let path = arguments.value("output") { Output.error("\(written) events in \(path)\n") }
     return .done
@@ -82,30 +71,38 @@ struct ExportCommand: CLICommand {
   private static func bundle(_ arguments: Arguments) throws -> ExitCode {
     guard let path = arguments.argument(1) else { throw arguments.wrong("missing FILE") }
     if let other = arguments.argument(2) { throw arguments.wrong("\"\(other)\" is one argument too many") }
-    let directory = LedgerDirectory(arguments.ledgerPath)
-    let storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    let created = try LedgerRecord.first(in: storage)
-    let last = try arguments.last(of: storage.head().position)
-    guard last > 0 else { throw arguments.wrong("--to: found 0; allowed: 1 or more") }
-    let writer = try BundleWriter.begin(path, vault: arguments.has("with-vault") ? directory.vault : nil)
-    let head = try writer.write(storage, ledger: created.ledger, through: last, Progress.shown())
+    let last = try arguments.last()
+    guard last != .start else { throw arguments.wrong("--to: found 0; allowed: 1 or more") }
+    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
+    let made = try inTheLog {
+      try operations.exportBundle(to: path, through: last, withVault: arguments.has("with-vault"))
+    }
     let vault = arguments.has("with-vault") ? "with the vault" : "without the vault"
     guard arguments.isJSON else {
-      Output.standard.write("\(path): ledger \(created.ledger) up to position \(head.position), \(vault).\n")
+      Output.standard.write(
+        "\(path): ledger \(made.ledger) up to position \(made.point.position), \(vault).\n")
       return .done
     }
     var json = JSONWriter()
     json.object { json in
       json.field("file", text: path)
-      json.field("ledger", id: created.ledger)
-      json.field("position", unsigned: head.position)
-      json.field("link", text: head.link.description)
-      json.field("vault", bool: arguments.has("with-vault"))
+      json.field("ledger", id: made.ledger)
+      json.field("position", unsigned: made.point.position.value)
+      json.field("link", text: made.point.link.description)
+      json.field("vault", bool: made.hasVault)
     }
     json.endLine()
     Output.standard.write(json.bytes)
     return .done
+  }
+
+  /// Records that are not in the log cannot be exported: that is a failure, not an answer.
+  private static func inTheLog<R>(_ export: () throws -> R) throws -> R {
+    do {
+      return try export()
+    } catch let failure as LedgerFailure where failure.code == .notFound {
+      throw CommandFailure.failure(failure.message)
+    }
   }
 
   private static func calendar(_ arguments: Arguments) throws -> ExitCode {
@@ -114,39 +111,19 @@ struct ExportCommand: CLICommand {
     let venue = VenueID(text)
     let date = try arguments.date(day, "DATE")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
-    let page = try context.read { snapshot in
-      snapshot.venue(venue).map {
-        ($0, snapshot.reservations(at: venue, on: date, in: nil), snapshot.recordedAt)
-      }
-    }
-    guard let (definition, found, stamp) = page else { throw try context.noVenue(venue) }
-    var names: [ReservationID: String] = [:]
-    if arguments.has("names") {
-      for reservation in found {
-        guard let sealed = reservation.guest else { continue }
-        names[reservation.id] = try context.reader.open(sealed)?.name
-      }
-    }
-    let reservations = found.filter { $0.stay.start < $0.stay.end }.sorted {
-      $0.stay.start != $1.stay.start ? $0.stay.start < $1.stay.start : $0.id < $1.id
-    }
+    defer { context.close() }
+    let calendar = try context.history.calendar(of: venue, on: date, withNames: arguments.has("names"))
+    guard let calendar else { throw try context.noVenue(venue) }
     let sink = try ExportSink(arguments.value("output"))
-    try sink.write(
-      DayCalendar(venue: definition, date: date, reservations: reservations, names: names, stamp: stamp).bytes
-    )
+    try sink.write(calendar)
     try sink.finish()
     return .done
   }
 }
 
 extension Arguments {
-  /// The last position asked for, which must be in the log.
-  fileprivate func last(of head: UInt64) throws(CommandFailure) -> UInt64 {
-    guard let last = try integer("to", in: 0...Int.max).map({ UInt64($0) }) else { return head }
-    guard last <= head else {
-      throw .failure("the log ends at \(head); ask for a position up to that")
-    }
-    return last
+  /// The last position asked for.
+  fileprivate func last() throws(CommandFailure) -> Position? {
+    try integer("to", in: 0...Int.max).map { Position(UInt64($0)) }
   }
 }

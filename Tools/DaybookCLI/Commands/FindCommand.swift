@@ -26,7 +26,7 @@ struct FindCommand: CLICommand {
       try arguments.date(text, "--date")
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let wantsAll = arguments.has("all")
     let open = try context.read { snapshot in
       if wantsAll { return snapshot.reservations(at: venue, on: date, in: nil) }

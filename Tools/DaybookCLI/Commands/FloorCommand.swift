@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
 
@@ -19,7 +18,7 @@ struct FloorCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let house: House? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context),
         let plan = snapshot.floor(at: venue, now: heading.now)

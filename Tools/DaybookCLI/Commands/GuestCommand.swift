@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
 
@@ -18,7 +17,7 @@ struct GuestCommand: CLICommand {
       throw arguments.wrong("GUEST: found \"\(text)\"; allowed: a guest such as guest:ana")
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let (card, reservations) = try context.read { snapshot in
       let card = snapshot.guestCard(guest, now: context.now(snapshot))
       return (card, card.reservations.compactMap { snapshot.reservation($0) })

@@ -1,9 +1,7 @@
 import Daybook
-import DaybookCrypto
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
-import DaybookStore
+import Synchronization
 
 struct ImportCommand: CLICommand {
   static let declaration = Declaration(
@@ -64,22 +62,22 @@ struct ImportCommand: CLICommand {
   }
 
   private static func bundle(to directory: String, _ arguments: Arguments) throws -> ExitCode {
-    let made = try BundleImport.run(arguments.positionals[1], to: directory, Progress.shown())
+    let made = try LedgerOperations.ofTerminal(directory).importBundle(arguments.positionals[1])
     guard arguments.isJSON else {
       let guests =
         made.hasVault
         ? "with its vault"
         : "without its vault: guests cannot be read, and retried keys are reported as reused"
       Output.standard.write(
-        "Made ledger \(made.ledger) in \(directory) up to position \(made.position), \(guests).\n")
+        "Made ledger \(made.ledger) in \(directory) up to position \(made.point.position), \(guests).\n")
       return .done
     }
     var json = JSONWriter()
     json.object { json in
       json.field("path", text: directory)
       json.field("ledger", id: made.ledger)
-      json.field("position", unsigned: made.position)
-      json.field("link", text: made.link.description)
+      json.field("position", unsigned: made.point.position.value)
+      json.field("link", text: made.point.link.description)
       json.field("vault", bool: made.hasVault)
     }
     json.endLine()
@@ -95,7 +93,7 @@ struct ImportCommand: CLICommand {
     let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
     let tally = ImportTally()
-    let defined = Monitor((areas: 0, tables: 0))
+    let defined = Mutex((areas: 0, tables: 0))
     var unreadable: [String] = []
     for (place, venue) in found where !Interrupt.isRequested {
       switch venue {

@@ -1,6 +1,6 @@
 import Daybook
 import DaybookJSON
-import DaybookLog
+import DaybookOperations
 
 struct KitchenCommand: CLICommand {
   static let declaration = Declaration(
@@ -33,11 +33,11 @@ struct KitchenCommand: CLICommand {
     var last = try arguments.integer("after", in: 0...Int.max) ?? 0
     let follows = arguments.has("follow")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     if follows { Interrupt.install() }
     var feed = NoticeFeed()
     while !Interrupt.isRequested {
-      let hint = context.reader.storage.hint
+      let hint = context.history.hint
       let found: Found? = try context.read { snapshot in
         guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
         let new = snapshot.notices(at: venue, to: audience, after: last, station: station)
@@ -60,7 +60,7 @@ struct KitchenCommand: CLICommand {
         break
       }
       Output.standard.flush()
-      while context.reader.storage.hint == hint, !Interrupt.isRequested {
+      while context.history.hint == hint, !Interrupt.isRequested {
         guard Output.standard.isRead else { return .done }
         Interrupt.pause()
       }
@@ -79,15 +79,5 @@ struct KitchenCommand: CLICommand {
     var json = JSONWriter()
     line.write(to: &json)
     Output.standard.write(json.bytes)
-  }
-}
-
-extension ReadContext {
-  /// The allergies a booking's guest named, opened in memory; none once they are forgotten.
-  func allergies(of reservation: Reservation?) throws -> [String] {
-    guard let reservation, reservation.details.terms.hasAllergies, let guest = reservation.guest else {
-      return []
-    }
-    return try reader.open(guest)?.allergies ?? []
   }
 }

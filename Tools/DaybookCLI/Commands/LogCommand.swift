@@ -1,7 +1,6 @@
 import Daybook
 import DaybookJSON
-import DaybookLog
-import DaybookViews
+import DaybookOperations
 
 struct LogCommand: CLICommand {
   static let declaration = Declaration(
@@ -25,18 +24,16 @@ struct LogCommand: CLICommand {
     let reservation = try arguments.value("reservation").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--reservation", "an id") { ReservationID($0) }
     }
-    let storage = try LedgerDirectory(arguments.ledgerPath).storage(
-      mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    _ = try LedgerRecord.first(in: storage)
+    let log = try RecordReader(arguments.ledgerPath)
+    defer { log.close() }
     var next = from - 1
     let follows = arguments.has("follow") && to == nil
     var json = JSONWriter()
     var isSound = true
     while !Interrupt.isRequested {
-      let hint = storage.hint
-      let end = try to ?? storage.head().position
-      try storage.records(after: Position(next)) { record, _ in
+      let hint = log.hint
+      let end = try to ?? log.head().value
+      try log.forEach(after: Position(next)) { record in
         guard record.position.value <= end, !Interrupt.isRequested else { return false }
         next = record.position.value
         // What cannot be read may be about anything.
@@ -57,7 +54,7 @@ struct LogCommand: CLICommand {
       }
       guard follows else { break }
       Output.standard.flush()
-      while storage.hint == hint, !Interrupt.isRequested {
+      while log.hint == hint, !Interrupt.isRequested {
         guard Output.standard.isRead else { return isSound ? .done : .refused }
         Interrupt.pause()
       }

@@ -1,4 +1,4 @@
-import DaybookFiles
+import DaybookOperations
 
 struct ManualCommand: CLICommand {
   static let declaration = Declaration(
@@ -19,7 +19,9 @@ struct ManualCommand: CLICommand {
       guard name == nil else {
         throw arguments.wrong("--directory is for the pages of all; leave out COMMAND")
       }
-      for page in ManualPage.all { try write(page, into: directory) }
+      for page in ManualPage.all {
+        try OutputFile.write(Array(page.text.utf8), to: "\(directory)/\(page.fileName)")
+      }
       Output.standard.write("\(ManualPage.all.count) pages in \(directory).\n")
       return .done
     }
@@ -33,10 +35,5 @@ struct ManualCommand: CLICommand {
     }
     Output.standard.write(ManualPage(declaration).text)
     return .done
-  }
-
-  private static func write(_ page: ManualPage, into directory: String) throws(CommandFailure) {
-    try CommandFailure.ofFiles(
-      Files.replace("\(directory)/\(page.fileName)", with: Array(page.text.utf8), mode: 0o644))
   }
 }

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookDomain
 import DaybookJSON
 import DaybookOperations
 
@@ -19,18 +18,19 @@ struct MigrateCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
-    let migration = Migration(operations)
-    let plan = try migration.plan()
+    let plan = try operations.migrationPlan()
     guard !arguments.has("plan") else {
       show(plan, nil, isJSON: arguments.isJSON)
       return .done
     }
-    if let backup = arguments.value("backup") { _ = try operations.backUp(into: backup) }
-    show(plan, try migration.run(plan), isJSON: arguments.isJSON)
+    if let backup = arguments.value("backup") {
+      for notice in try operations.backUp(into: backup).notices { Output.error("daybook: \(notice)\n") }
+    }
+    show(plan, try operations.migrated(plan), isJSON: arguments.isJSON)
     return .done
   }
 
-  private static func show(_ plan: Migration.Plan, _ identity: LedgerIdentity?, isJSON: Bool) {
+  private static func show(_ plan: MigrationPlan, _ identity: LedgerIdentity?, isJSON: Bool) {
     guard isJSON else {
       return Output.standard.write(
         (identity == nil ? planned(plan) : done(plan)) + older(plan)
@@ -38,9 +38,9 @@ struct MigrateCommand: CLICommand {
     }
     var json = JSONWriter()
     json.object { json in
-      json.field("ledger", id: plan.created.ledger)
+      json.field("ledger", id: plan.ledger)
       json.field("from", integer: plan.layout)
-      json.field("to", integer: LedgerIdentity.layout)
+      json.field("to", integer: MigrationPlan.currentLayout)
       json.field("done", bool: identity != nil)
       if let identity { json.field("incarnation", id: identity.incarnation) }
       json.field("records", unsigned: plan.records)
@@ -57,11 +57,11 @@ struct MigrateCommand: CLICommand {
     Output.standard.write(json.bytes)
   }
 
-  private static func planned(_ plan: Migration.Plan) -> String {
+  private static func planned(_ plan: MigrationPlan) -> String {
     let identity =
       plan.isCurrent
       ? "Layout \(plan.layout), which is current: no file would change.\n"
-      : "Layout \(plan.layout) → \(LedgerIdentity.layout): the file \"ledger\" would be written, with a first incarnation.\n"
+      : "Layout \(plan.layout) → \(MigrationPlan.currentLayout): the file \"ledger\" would be written, with a first incarnation.\n"
     return identity
       + """
       \(plan.records) records were read and hold; none would be written.
@@ -70,15 +70,15 @@ struct MigrateCommand: CLICommand {
       """
   }
 
-  private static func done(_ plan: Migration.Plan) -> String {
+  private static func done(_ plan: MigrationPlan) -> String {
     """
-    \(plan.isCurrent ? "Layout \(plan.layout) already" : "Migrated from layout \(plan.layout) to \(LedgerIdentity.layout)"): \
+    \(plan.isCurrent ? "Layout \(plan.layout) already" : "Migrated from layout \(plan.layout) to \(MigrationPlan.currentLayout)"): \
     \(plan.records) records hold, every view is filled.
 
     """
   }
 
-  private static func older(_ plan: Migration.Plan) -> String {
+  private static func older(_ plan: MigrationPlan) -> String {
     plan.olderForms.map {
       "\($0.count) \($0.type.rawValue) in form \($0.version): they stay so, and are read as what they mean today.\n"
     }.joined()

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
 
@@ -25,7 +24,7 @@ struct NearestCommand: CLICommand {
     let channel: Channel = try arguments.choice("channel") ?? .online
     let most = try arguments.integer("most", in: 1...100) ?? 3
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
       throw try context.noVenue(venue)
     }

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 
 struct PrepCommand: CLICommand {
@@ -27,7 +26,7 @@ struct PrepCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
       throw try context.noVenue(venue)
     }

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 
 struct QuoteCommand: CLICommand {
@@ -33,7 +32,7 @@ struct QuoteCommand: CLICommand {
       try arguments.parsed(text, "--by", WordForm.actor.allowed) { Actor(fieldText: $0) }
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let (answer, heading) = try context.read { snapshot in
       (
         snapshot.prepQuote(

@@ -1,10 +1,10 @@
 import Daybook
+import DaybookOperations
 
 /// What every query does first: opens the ledger to be read, at a position, and knows the time.
 struct ReadContext {
-  let reader: LedgerReader
-  private let position: Position?
-  private let wait: Duration
+  let history: LedgerHistory
+  var reader: LedgerReader { history.reader }
 
   /// Options of queries that answer for a position.
   static let options: [Declaration.Option] = [
@@ -14,22 +14,20 @@ struct ReadContext {
   ]
 
   init(_ arguments: Arguments) throws {
-    position = try arguments.integer("at-least", in: 0...Int.max).map { Position(UInt64($0)) }
-    wait = .seconds(try arguments.integer("within", in: 0...86_400) ?? 30)
+    let position = try arguments.integer("at-least", in: 0...Int.max).map { Position(UInt64($0)) }
+    let wait = try arguments.integer("within", in: 0...86_400) ?? 30
     Interrupt.endsTheProcess()
-    reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount) {
+    history = try LedgerHistory(arguments.ledgerPath, atLeast: position, within: .seconds(wait)) {
       Output.error("daybook: \($0)\n")
     }
   }
 
-  /// The time by which the ledger judges: its own for a manual clock, the system's otherwise.
-  func now(_ snapshot: borrowing Snapshot) -> Timestamp {
-    reader.created.clock == .manual ? snapshot.recordedAt : max(snapshot.recordedAt, LedgerClock.system.now())
-  }
+  func close() { history.close() }
 
-  func read<R>(_ body: (borrowing Snapshot) -> R) throws -> R {
-    try reader.read(atLeast: position, within: wait, body)
-  }
+  /// The time by which the ledger judges: its own for a manual clock, the system's otherwise.
+  func now(_ snapshot: borrowing Snapshot) -> Timestamp { history.now(snapshot) }
+
+  func read<R>(_ body: (borrowing Snapshot) -> R) throws -> R { try history.read(body) }
 
   /// Says that there is no such venue, and which was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
@@ -41,9 +39,12 @@ struct ReadContext {
   }
 }
 
-extension Arguments {
-  /// A business date argument.
-  func date(_ text: String, _ name: String) throws(CommandFailure) -> CivilDate {
-    try parsed(text, name, "a date such as 2030-05-01") { CivilDate($0) }
+extension ReadContext {
+  /// The allergies a booking's guest named, opened in memory; none once they are forgotten.
+  func allergies(of reservation: Reservation?) throws -> [String] {
+    guard let reservation, reservation.details.terms.hasAllergies, let guest = reservation.guest else {
+      return []
+    }
+    return try reader.open(guest)?.allergies ?? []
   }
 }

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookDomain
 import DaybookJSON
 import DaybookOperations
 
@@ -43,7 +42,7 @@ struct ReanchorCommand: CLICommand {
   /// What the rules in force put elsewhere, as it stands before.
   private static func moves(of venue: VenueID, _ arguments: Arguments) throws -> [BookingMove] {
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let found = try context.read { snapshot in
       snapshot.venue(venue).flatMap { definition in
         snapshot.zoneRules(definition.zone).map { rules in

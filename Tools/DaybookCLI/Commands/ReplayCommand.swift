@@ -1,7 +1,5 @@
 import Daybook
-import DaybookCrypto
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
 
 struct ReplayCommand: CLICommand {
@@ -17,43 +15,23 @@ struct ReplayCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let moment = try arguments.moment("to")
-    let storage = try LedgerDirectory(arguments.ledgerPath).storage(
-      mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    _ = try LedgerRecord.first(in: storage)
-    let last: Position? =
-      switch moment {
-      case nil: nil
-      case .position(let position): position
-      case .instant(let instant): try storage.last(by: instant) ?? .start
-      }
-    let total = try last?.value ?? storage.head().position
-    var progress = Progress("replayed")
-    let audit = Audit(storage) { position in
-      progress.update(position.value, of: total)
-      return !Interrupt.isRequested
-    }
-    let (report, state) = try audit.replay(through: last)
-    progress.finish()
+    let report = try LedgerOperations.ofTerminal(arguments.ledgerPath).replay(through: moment)
+    let position = report.point.position
     if let violation = report.violation { throw CommandFailure(code: .refused, message: "\(violation)") }
-    guard !report.wasStopped else {
-      throw CommandFailure.failure("stopped after position \(report.position)")
+    if case .position(let last) = moment, position < last {
+      throw CommandFailure.failure("the log ends at \(position); ask for a position up to that")
     }
-    if let last, report.position < last {
-      throw CommandFailure.failure("the log ends at \(report.position); ask for a position up to that")
-    }
-    let digest = Statement.digest(of: state)
     guard arguments.isJSON else {
       Output.standard.write(
-        "position \(report.position)\ndigest   \(digest)\nclaims   \(state.liveClaims.count)\n")
+        "position \(position)\ndigest   \(report.digest)\nclaims   \(report.claimCount)\n")
       return .done
     }
     var json = JSONWriter()
     json.object { json in
-      json.field("position", unsigned: report.position.value)
-      json.field("digest", text: digest.description)
-      json.field("claims", integer: state.liveClaims.count)
-      json.field("link", text: report.link.description)
+      json.field("position", unsigned: position.value)
+      json.field("digest", text: report.digest.description)
+      json.field("claims", integer: report.claimCount)
+      json.field("link", text: report.point.link.description)
     }
     json.endLine()
     Output.standard.write(json.bytes)

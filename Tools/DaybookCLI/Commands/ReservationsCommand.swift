@@ -28,7 +28,7 @@ struct ReservationsCommand: CLICommand {
       try arguments.parsed(text, "--state", states.joined(separator: ", ")) { states.contains($0) ? $0 : nil }
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let (found, risks) = try context.read { snapshot in
       let found = snapshot.reservations(at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) })
       var risks: Set<ReservationID> = []

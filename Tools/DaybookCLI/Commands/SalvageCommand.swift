@@ -1,7 +1,5 @@
 import Daybook
-import DaybookCrypto
 import DaybookJSON
-import DaybookLog
 import DaybookOperations
 import Glibc
 
@@ -25,61 +23,44 @@ struct SalvageCommand: CLICommand {
     let given = arguments.argument(0) ?? arguments.ledgerPath
     var status = stat()
     let isDirectory = stat(given, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    var salvage = try Salvage(file: isDirectory ? LedgerDirectory(given).log + "/data.mdb" : given)
-    var progress = Progress("looked through MiB")
-    let total = UInt64(salvage.byteCount >> 20)
-    let isWhole = try salvage.scan { offset in
-      progress.update(UInt64(offset >> 20), of: total)
-      return !Interrupt.isRequested
-    }
-    progress.finish()
-    guard isWhole else { throw CommandFailure.failure("stopped; nothing was written") }
-    if let output = arguments.value("output") { try write(salvage, to: output) }
-    report(salvage, arguments)
-    return salvage.head.position > 0 || !salvage.runs.isEmpty ? .done : .refused
+    let operations = LedgerOperations.ofTerminal(isDirectory ? given : arguments.ledgerPath)
+    let report = try operations.salvage(data: isDirectory ? nil : given, to: arguments.value("output"))
+    show(report, arguments)
+    return report.hasRecords ? .done : .refused
   }
 
-  private static func write(_ salvage: Salvage, to output: String) throws {
-    var progress = Progress("written")
-    try salvage.write(to: output, mapByteCount: LedgerOptions().mapByteCount) { position in
-      progress.update(position.value, of: salvage.head.position)
-      return !Interrupt.isRequested
-    }
-    progress.finish()
-  }
-
-  private static func report(_ salvage: Salvage, _ arguments: Arguments) {
+  private static func show(_ report: SalvageReport, _ arguments: Arguments) {
     let output = arguments.value("output")
     guard !arguments.isJSON else {
       var json = JSONWriter()
       json.object { json in
-        json.field("proven", unsigned: salvage.head.position)
-        json.field("link", text: salvage.head.link.description)
-        json.objects("runs", salvage.runs) { run, json in
-          json.field("from", unsigned: run.from)
-          json.field("to", unsigned: run.to)
+        json.field("proven", unsigned: report.proven.position.value)
+        json.field("link", text: report.proven.link.description)
+        json.objects("runs", report.runs) { run, json in
+          json.field("from", unsigned: run.from.value)
+          json.field("to", unsigned: run.to.value)
         }
-        json.field("unreadable", integer: salvage.unreadableCount)
+        json.field("unreadable", integer: report.unreadableCount)
         json.nullable("output", output)
       }
       json.endLine()
       return Output.standard.write(json.bytes)
     }
-    let head = salvage.head
+    let head = report.proven
     var text =
-      head.position > 0
+      head.position > .start
       ? "proven     1–\(head.position)\nlink       \(head.link)\n"
       : "proven     nothing: record 1 was not found\n"
-    for run in salvage.runs {
+    for run in report.runs {
       text +=
         "not proven \(run.from)\(run.to > run.from ? "–\(run.to), each following the one before" : "")\n"
     }
-    if salvage.unreadableCount > 0 { text += "unreadable \(salvage.unreadableCount), broken inside\n" }
+    if report.unreadableCount > 0 { text += "unreadable \(report.unreadableCount), broken inside\n" }
     if let output {
-      if head.position > 0 {
+      if head.position > .start {
         text += "written    \(output)/log, its chain checked; now copy the vault to \(output)/vault\n"
       }
-      if !salvage.runs.isEmpty { text += "           \(output)/rest.cbor, what is not proven\n" }
+      if !report.runs.isEmpty { text += "           \(output)/rest.cbor, what is not proven\n" }
     } else {
       text += "nothing was written: give --output NEWDIR\n"
     }

@@ -1,7 +1,4 @@
 import Daybook
-import DaybookCrypto
-import DaybookFiles
-import DaybookLog
 import DaybookOperations
 
 struct SealCommand: CLICommand {
@@ -26,40 +23,26 @@ struct SealCommand: CLICommand {
     guard !(arguments.has("public-key") && arguments.has("rotate")) else {
       throw arguments.wrong("give --public-key or --rotate, not both")
     }
-    let directory = LedgerDirectory(arguments.ledgerPath)
-    let storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
-    defer { storage.close() }
-    let ledger = try LedgerRecord.first(in: storage).ledger
-    let file = SigningKeyFile(vault: directory.vault)
-    let key = try file.keyMadeIfMissing()
-    let now = LedgerClock.system.now()
+    let operations = LedgerOperations(arguments.ledgerPath)
     if arguments.has("public-key") {
-      try write(Array("\(key.publicKey)\n".utf8), arguments)
+      try write(Array("\(try operations.sealingKey())\n".utf8), arguments)
     } else if arguments.has("rotate") {
-      let next = try file.next().publicKey
-      let rotation = KeyRotation(ledger: ledger, from: key, to: next, rotatedAt: now)
-      if try !isWritten(rotation, arguments) { try write(SealDocument.json(rotation), arguments) }
-      // Only when the rotation is written down: without it nobody could follow to the new key.
-      try file.rotate()
+      try operations.rotateSealingKey { rotation in
+        // It may have been written down already, and then the process ended.
+        if let path = arguments.value("output"), try OutputFile.isThere(path), rotation.stands(in: path) {
+          return
+        }
+        try write(rotation.document, arguments)
+      }
     } else {
-      let seal = Seal(ledger: ledger, head: try storage.head(), sealedAt: now, with: key)
-      try write(SealDocument.json(seal), arguments)
+      try write(try operations.seal().document, arguments)
     }
     return .done
   }
 
-  /// Whether the file that is asked for has this rotation already: one that was written down, and then the process ended.
-  private static func isWritten(_ rotation: KeyRotation, _ arguments: Arguments) throws -> Bool {
-    guard let path = arguments.value("output"), try Files.isTaken(path),
-      let found = try? SealDocument.rotation(try FileBytes.read(path), path)
-    else { return false }
-    return found.ledger == rotation.ledger && found.old == rotation.old && found.new == rotation.new
-      && found.isSigned
-  }
-
   private static func write(_ bytes: [UInt8], _ arguments: Arguments) throws {
     if let path = arguments.value("output") {
-      let file = try DraftFile(path, .free, mode: 0o644)
+      let file = try OutputFile.new(path)
       try file.write(bytes)
       return try file.finish()
     }

@@ -1,8 +1,6 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
-import DaybookViews
 
 struct ShowCommand: CLICommand {
   static let declaration = Declaration(
@@ -30,9 +28,10 @@ struct ShowCommand: CLICommand {
       ReservationID($0)
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let found =
-      try arguments.moment("at").map { try then(id, try context.past($0), context) } ?? now(id, context)
+      try arguments.moment("at").map { try then(id, try context.history.past($0), context) }
+      ?? now(id, context)
     guard let found else {
       throw CommandFailure(
         code: .refused,
@@ -85,9 +84,7 @@ struct ShowCommand: CLICommand {
 
   /// As it was: its own fields from its own records; how it stood among others from the state then.
   private static func then(_ id: ReservationID, _ past: PastLedger, _ context: ReadContext) throws -> Found? {
-    let found: PastEntities? = try context.read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in try past.store(of: id.retyped(), snapshot) }
-    }
+    let found = try context.history.entities(of: id.retyped(), at: past)
     switch found?.entity(id.retyped()) {
     case nil: return nil
     case .hold(let hold): return .hold(hold, state: hold.state(at: past.now).rawValue)

@@ -20,7 +20,7 @@ struct TicketsCommand: CLICommand {
     let venue = VenueID(arguments.positionals[0])
     let station = arguments.value("station")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let screen: Screen? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return Screen(

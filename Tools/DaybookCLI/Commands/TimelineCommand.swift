@@ -1,7 +1,6 @@
 import Daybook
 import DaybookJSON
 import DaybookOperations
-import DaybookViews
 
 struct TimelineCommand: CLICommand {
   static let declaration = Declaration(
@@ -30,10 +29,10 @@ struct TimelineCommand: CLICommand {
     let id = VenueID(arguments.positionals[0])
     let date = try arguments.date(arguments.positionals[1], "DATE")
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let day =
-      try arguments.moment("at", in: context.rules(of: id)).map {
-        try then(id, date, try context.past($0), context)
+      try arguments.moment("at", in: context.history.zoneRules(of: id)).map {
+        try then(id, date, try context.history.past($0), context)
       } ?? now(id, date, context)
     guard let day else { throw try context.noVenue(id) }
     if arguments.isJSON { write(day, date) } else { draw(day, date) }
@@ -57,17 +56,12 @@ struct TimelineCommand: CLICommand {
   private static func then(
     _ id: VenueID, _ date: CivilDate, _ past: PastLedger, _ context: ReadContext
   ) throws -> Day? {
-    let state = try context.state(past)
-    return try context.read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in
-        guard let venue = try past.venue(id, in: state, snapshot) else { return nil }
-        let reservations = try past.reservations(at: id, on: date, in: state, snapshot)
-        let interval = VenueState(venue.definition, rules: venue.rules).openInterval(on: date, reservations)
-        return Day(
-          venue: venue, interval: interval, reservations: reservations, position: past.position,
-          now: past.now)
-      }
-    }
+    let state = try context.history.state(at: past)
+    guard let venue = try context.history.venue(id, in: state, at: past) else { return nil }
+    let reservations = try context.history.reservations(at: id, on: date, in: state, at: past)
+    let interval = VenueState(venue.definition, rules: venue.rules).openInterval(on: date, reservations)
+    return Day(
+      venue: venue, interval: interval, reservations: reservations, position: past.position, now: past.now)
   }
 
   private static func bars(_ day: Day, _ table: Table) -> [(

@@ -1,9 +1,5 @@
 import Daybook
-import DaybookCrypto
-import DaybookDomain
-import DaybookLog
 import DaybookOperations
-import DaybookViews
 import Glibc
 
 struct VerifyCommand: CLICommand {
@@ -34,145 +30,41 @@ struct VerifyCommand: CLICommand {
   static let tellsOn = Declaration.Option.value("tell-on", "DESCRIPTOR", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let directory = LedgerDirectory(arguments.ledgerPath)
+    let operations = LedgerOperations(arguments.ledgerPath)
     if let descriptor = try arguments.integer(tellsOn.name, in: 3...1 << 20) {
-      return try verify(directory, arguments, tellingOn: Int32(descriptor))
+      CrashWatch.leaveToParent()
+      let report = try operations.verify(
+        options(arguments), begun: { ProgressPipe.open(Int32(descriptor), total: $0) },
+        reached: { ProgressPipe.note($0) && !Interrupt.isRequested })
+      return report.write(isJSON: arguments.isJSON)
     }
     let end = try VerifyChild.run()
     guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
-    let report = try report(of: signal, end.reached, directory)
-    keep(
-      LastVerification(at: LedgerClock.system.now(), head: report.head, fault: report.faults.first), directory
-    )
-    return report.write(isJSON: arguments.isJSON)
-  }
-
-  /// What a child that a signal ended had been reading: the damaged file says.
-  private static func report(
-    of signal: Int32, _ reached: VerifyProgress, _ directory: LedgerDirectory
-  ) throws(CommandFailure) -> VerifyReport {
-    let ended = "verify was ended by signal \(signal) after position \(reached.head.position)"
+    let ended = "verify was ended by signal \(signal) after position \(end.reached.point.position)"
     guard CrashWatch.signals.contains(signal) else {
       throw CommandFailure.failure("\(ended); nothing wrong up to there")
     }
-    let faults = StoreDamage.all(of: directory).map { damage in
-      switch damage.owner {
-      case .view(let name): Violation(.start, .view, "the view \(name): \(damage.found)")
-      case .log, .backup:
-        Violation(
-          Position(reached.head.position).next, .page,
-          "the store's pages cannot be read from here on: \(damage.found)")
-      }
+    // What a child that a signal ended had been reading: the damaged file says.
+    guard let report = operations.verifyReport(endedAfter: end.reached.point) else {
+      throw ChildProcess.fault(ended)
     }
-    guard !faults.isEmpty else { throw ChildProcess.fault(ended) }
-    return VerifyReport(head: reached.head, isCut: true, faults: faults)
+    return report.write(isJSON: arguments.isJSON)
   }
 
-  // MARK: In the child
-
-  private static func verify(
-    _ directory: LedgerDirectory, _ arguments: Arguments, tellingOn descriptor: Int32
-  ) throws -> ExitCode {
-    CrashWatch.leaveToParent()
-    let storage: LMDBLog
-    do throws(LedgerFailure) {
-      storage = try open(directory)
-    } catch {
-      guard error.code == .corrupt, try directory.identity() != nil else { throw error }
-      return VerifyReport(head: .empty, isCut: true, faults: [Violation(1, .page, error.message)]).write(
-        isJSON: arguments.isJSON)
+  private static func options(_ arguments: Arguments) throws -> VerifyOptions {
+    var options = VerifyOptions()
+    if let from = arguments.value("from") {
+      options.start = LogPoint(from).map { .after($0) } ?? .afterSeal(file: from)
     }
-    defer { storage.close() }
-    ProgressPipe.open(descriptor, total: try storage.count())
-    let ledger = try? LedgerRecord.first(in: storage).ledger
-    let sealing = try Sealing(arguments, directory, ledger: ledger)
-    let views = try ViewWitnesses(directory, ledger: ledger)
-    let vault = try VaultFound(directory)
-    var plan = AuditPlan(
-      trusted: sealing.trusted ?? .empty,
-      witnesses: views.witnesses + sealing.witnesses + (try kept(directory, ledger)), vault: vault.vault)
-    plan.vaultSince = try directory.currentIdentity().vaultSince
-    if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { plan.temporary = path }
-    let report = try Audit(storage).verify(plan) { ProgressPipe.note($0) && !Interrupt.isRequested }
-    guard !report.wasStopped else {
-      throw CommandFailure.failure("stopped after position \(report.position); nothing wrong up to there")
+    (options.seal, options.publicKey) = (arguments.value("sealed"), arguments.value("public-key"))
+    guard arguments.value("from") == nil || options.seal == nil else {
+      throw arguments.wrong("--from takes for granted what --sealed shows; give one of them")
     }
-    try refuseNewer(report)
-    let faults =
-      report.faults + vault.troubles + views.troubles
-      + (arguments.has("views")
-        ? try views.missing(ViewSet.names) + compared(directory, storage, vault.vault, report) : [])
-    // What was trusted was not verified.
-    if plan.trusted.position == 0 {
-      keep(
-        LastVerification(at: LedgerClock.system.now(), head: report.head, fault: faults.first), directory)
+    guard options.publicKey == nil || options.seal != nil || arguments.value("from") != nil else {
+      throw arguments.wrong("--public-key is the key of a seal; give --sealed FILE with it")
     }
-    return VerifyReport(
-      head: report.head, faults: faults, witnesses: report.witnesses, trusted: plan.trusted,
-      offerCount: report.offerCount, openedCount: vault.vault.map { _ in report.openedCount },
-      notes: sealing.notes
-    ).write(isJSON: arguments.isJSON)
-  }
-
-  /// The log; a damaged one as far as it can be read at all, for what it still says.
-  private static func open(_ directory: LedgerDirectory) throws(LedgerFailure) -> LMDBLog {
-    let mapByteCount = LedgerOptions().mapByteCount
-    do throws(LedgerFailure) {
-      return try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
-    } catch {
-      guard error.code == .corrupt,
-        let log = try? directory.storage(mapByteCount: mapByteCount, isReadOnly: true, allowsDamage: true)
-      else { throw error }
-      return log
-    }
-  }
-
-  /// Notes what was found, for `doctor`. That it cannot be written is told and hinders nothing.
-  private static func keep(_ found: LastVerification, _ directory: LedgerDirectory) {
-    do throws(LedgerFailure) {
-      try found.write(into: directory)
-    } catch {
-      Output.error("daybook: \(error.message); doctor will not know of this verification\n")
-    }
-  }
-
-  /// What snapshots, backups and the last verification remember of the log.
-  private static func kept(_ directory: LedgerDirectory, _ ledger: LedgerID?) throws -> [Witness] {
-    guard let ledger else { return [] }
-    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger).witnesses
-    let backups = try BackupEntry.all(of: directory).filter(\.isVerified).compactMap { entry -> Witness? in
-      guard let link = entry.link.flatMap({ bytes(hexadecimal: $0) }).flatMap({ Digest256(bytes: $0) }) else {
-        return nil
-      }
-      return Witness("backup \(entry.path)", LogHead(position: entry.position.value, link: link))
-    }
-    let last = try LastVerification.read(in: directory).flatMap { last in
-      last.fault == nil ? Witness("verification of \(last.at)", last.head) : nil
-    }
-    return snapshots + backups.suffix(1) + (last.map { [$0] } ?? [])
-  }
-
-  /// Views whose rows are not what the log makes of them. Only a log that holds can say so.
-  private static func compared(
-    _ directory: LedgerDirectory, _ storage: any LogStorage, _ vault: Vault?, _ report: Audit.Report
-  ) throws -> [Violation] {
-    guard report.violation == nil, let vault else { return [] }
-    let identity = try directory.currentIdentity()
-    let engine = ViewSet.engine(
-      directory.views, storage: storage,
-      secrets: CommandSecrets(vault: vault, ledgerID: identity.ledger),
-      options: ViewOptions(incarnation: identity.incarnation))
-    return try engine.check(isCancelled: { Interrupt.isRequested }).compactMap { check in
-      guard case .compared(let difference) = check.finding, !difference.isSame else { return nil }
-      return Violation(
-        .start, .view,
-        "the view \(check.view) says something else than the log:\n\(DifferenceText.text(difference))")
-    }
-  }
-
-  /// Only record 1's format number makes a ledger newer than this software.
-  private static func refuseNewer(_ report: Audit.Report) throws(CommandFailure) {
-    guard let violation = report.violation, violation.position == 1, violation.kind == .format else { return }
-    throw .failure("\(violation.message): this ledger was written by newer software; use that to read it")
+    options.comparesViews = arguments.has("views")
+    if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { options.temporary = path }
+    return options
   }
 }

@@ -1,21 +1,14 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
-import DaybookViews
+import DaybookOperations
 
 extension ViewsCommand {
   /// Rebuilds, and tells of each view what differs and what is in use now.
   static func rebuild(
-    _ names: [String], in engine: ViewEngine, _ switching: RebuildSwitch, over isOver: Bool, isJSON: Bool
+    _ names: [String], _ operations: LedgerOperations, _ switching: RebuildSwitch, over isOver: Bool,
+    isJSON: Bool
   ) throws -> ExitCode {
-    var progress = Progress("filled through position")
-    let reports = try engine.rebuild(
-      Set(names), switching: switching, over: isOver,
-      progress: { phase, done, total in
-        progress.begin(phase.verb)
-        progress.update(done, of: total)
-      }, isCancelled: { Interrupt.isRequested })
-    progress.finish()
+    let reports = try operations.rebuildViews(names, switching: switching, over: isOver)
     for report in reports {
       if isJSON { write(report) } else { Output.standard.write(text(report, over: isOver)) }
     }
@@ -24,8 +17,8 @@ extension ViewsCommand {
   }
 
   /// Tells which snapshots, that remember another log, were taken out of use.
-  static func setAside(_ reader: LedgerReader, isJSON: Bool) throws {
-    for position in try reader.snapshots.setAside(contradicting: reader.storage) {
+  static func setAside(_ operations: LedgerOperations, isJSON: Bool) throws {
+    for position in try operations.setAsideSnapshots() {
       guard isJSON else {
         Output.standard.write("snapshot \(position): set aside, as a file that ends in .aside\n")
         continue
@@ -53,7 +46,7 @@ extension ViewsCommand {
       }
       if let difference = report.difference {
         json.name("difference")
-        json.object { DifferenceText.write(difference, to: &$0) }
+        json.object { write(difference, to: &$0) }
       }
     }
     json.endLine()
@@ -62,7 +55,7 @@ extension ViewsCommand {
 
   private static func text(_ report: RebuildReport, over isOver: Bool) -> String {
     let (view, number) = (report.view, report.generation)
-    let found = report.difference.map(DifferenceText.text) ?? ""
+    let found = report.difference?.text ?? ""
     switch report.ending {
     case .switched(let previous):
       // What was rebuilt over may contradict the log: there is no way back to that.
@@ -79,15 +72,44 @@ extension ViewsCommand {
       return found + "\(view): generation \(number) was switched to or removed by another process\n"
     }
   }
-}
 
-extension ViewPhase {
-  /// What progress says is being done.
-  var verb: String {
-    switch self {
-    case .filling: "filled through position"
-    case .comparing(let view): "\(view): compared rows"
-    case .explaining(let view): "\(view): searched for events through position"
+  /// The members of the object whose `json` this is.
+  private static func write(_ difference: ViewDifference, to json: inout JSONWriter) {
+    json.field("position", unsigned: difference.position.value)
+    json.field("inUse", integer: difference.inUse)
+    json.field("filled", integer: difference.filled)
+    json.field("same", bool: difference.isSame)
+    json.field("rows", integer: difference.count)
+    json.name("tables")
+    json.array(difference.tables) { table, json in
+      json.object { json in
+        json.field("table", text: table.table)
+        json.field("rowsInUse", integer: table.rowsInUse)
+        json.field("rowsFilled", integer: table.rowsFilled)
+        json.field("onlyInUse", integer: table.onlyInUse)
+        json.field("onlyFilled", integer: table.onlyFilled)
+        json.field("changed", integer: table.changed)
+        json.name("samples")
+        json.array(table.samples) { write($0, to: &$1) }
+      }
+    }
+  }
+
+  private static func write(_ row: RowDifference, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("kind", text: row.kind.rawValue)
+      json.field("key", bytes: row.key)
+      json.nullable("inUse", bytes: row.inUse)
+      json.nullable("filled", bytes: row.filled)
+      json.field("about", text: row.subject?.description)
+      guard let events = row.events else { return }
+      json.name("events")
+      json.array(events) { event, json in
+        json.object { json in
+          json.field("position", unsigned: event.position.value)
+          json.field("type", text: event.type.rawValue)
+        }
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
-import DaybookViews
+import DaybookOperations
 
 struct ViewsCommand: CLICommand {
   static let declaration = Declaration(
@@ -50,45 +49,34 @@ struct ViewsCommand: CLICommand {
     if switching != nil, verb != .rebuild { throw arguments.wrong("--switch is for rebuild") }
     if arguments.has("over"), verb != .rebuild { throw arguments.wrong("--over is for rebuild") }
     if verb == .list, !names.isEmpty { throw arguments.wrong("list takes no names") }
-    let reader = try LedgerReader(arguments.ledgerPath, mapByteCount: LedgerOptions().mapByteCount)
-    defer { reader.close() }
-    let engine = reader.engine
+    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
     guard verb != .list else {
-      list(try engine.list(), isJSON: arguments.isJSON)
+      list(try operations.views(), isJSON: arguments.isJSON)
       return .done
     }
-    for name in names where !engine.names.contains(name) {
-      throw arguments.wrong("no view \(name); there are \(engine.names.joined(separator: ", "))")
+    let known = LedgerOperations.viewNames
+    for name in names where !known.contains(name) {
+      throw arguments.wrong("no view \(name); there are \(known.joined(separator: ", "))")
     }
     guard arguments.has("all") != !names.isEmpty else {
       throw arguments.wrong("name the views to \(verb == .back ? "go back in" : word), or give --all")
     }
-    let all = arguments.has("all") ? engine.names : names
+    let all = arguments.has("all") ? known : names
     switch verb {
     case .rebuild:
       let code = try rebuild(
-        all, in: engine, switching ?? .same, over: arguments.has("over"), isJSON: arguments.isJSON)
-      if arguments.has("over"), arguments.has("all") { try setAside(reader, isJSON: arguments.isJSON) }
+        all, operations, switching ?? .same, over: arguments.has("over"), isJSON: arguments.isJSON)
+      if arguments.has("over"), arguments.has("all") { try setAside(operations, isJSON: arguments.isJSON) }
       return code
-    case .back: try goBack(all, in: engine, isJSON: arguments.isJSON)
-    default: try prune(all, in: engine, isJSON: arguments.isJSON)
+    case .back: try goBack(all, operations, isJSON: arguments.isJSON)
+    default: try prune(all, operations, isJSON: arguments.isJSON)
     }
     return .done
   }
 
-  private static func goBack(_ names: [String], in engine: ViewEngine, isJSON: Bool) throws {
+  private static func goBack(_ names: [String], _ operations: LedgerOperations, isJSON: Bool) throws {
     for name in names {
-      var progress = Progress("brought up through position")
-      let back: SwitchedBack
-      do throws(ViewError) {
-        back = try engine.goBack(
-          name, progress: { progress.update($0.value, of: $1.value) },
-          isCancelled: { Interrupt.isRequested })
-      } catch {
-        guard error.code == .noneKept else { throw error }
-        throw CommandFailure(code: .refused, message: error.message)
-      }
-      progress.finish()
+      let back = try operations.goBack(in: name)
       guard isJSON else {
         Output.standard.write(
           "\(back.view): generation \(back.to) is in use, at position \(back.position); "
@@ -107,8 +95,8 @@ struct ViewsCommand: CLICommand {
     }
   }
 
-  private static func prune(_ names: [String], in engine: ViewEngine, isJSON: Bool) throws {
-    let pruned = try engine.prune(Set(names), isCancelled: { Interrupt.isRequested })
+  private static func prune(_ names: [String], _ operations: LedgerOperations, isJSON: Bool) throws {
+    let pruned = try operations.pruneViews(names)
     if pruned.isEmpty, !isJSON { Output.standard.write("Nothing but what is in use.\n") }
     for one in pruned {
       guard isJSON else {

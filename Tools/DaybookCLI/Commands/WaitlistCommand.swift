@@ -16,7 +16,7 @@ struct WaitlistCommand: CLICommand {
       try arguments.date(text, "--date")
     }
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let found: (heading: VenueHeading, places: [WaitlistPlace])? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return (heading, snapshot.waitlist(at: venue, on: date, now: heading.now))

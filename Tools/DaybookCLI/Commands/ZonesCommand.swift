@@ -1,8 +1,6 @@
 import Daybook
-import DaybookDomain
 import DaybookJSON
 import DaybookOperations
-import DaybookTime
 
 struct ZonesCommand: CLICommand {
   static let declaration = Declaration(
@@ -62,7 +60,7 @@ struct ZonesCommand: CLICommand {
   private static func status(_ only: String?, _ arguments: Arguments) throws -> ExitCode {
     let directory = try directory(arguments)
     let context = try ReadContext(arguments)
-    defer { context.reader.close() }
+    defer { context.close() }
     let known = try zones(only, context)
     let now = try context.read { context.now($0) }
     var json = JSONWriter()
@@ -86,7 +84,7 @@ struct ZonesCommand: CLICommand {
     let directory = try directory(arguments)
     let before = try { () throws in
       let context = try ReadContext(arguments)
-      defer { context.reader.close() }
+      defer { context.close() }
       return try zones(only, context).map(\.rules)
     }()
     // All are read before any is adopted: a directory that lacks one adopts none.

@@ -1,5 +1,5 @@
 import Daybook
-import DaybookFiles
+import DaybookOperations
 import Glibc
 
 /// What the process ends with.
@@ -43,11 +43,9 @@ struct CommandFailure: Error, Sendable {
   }
 }
 
-extension CommandFailure: FileFailable {
-  init(_ error: FileError) { self = .failure(error.description) }
-
+extension CommandFailure {
   /// What a system call could not do, and what to do about it.
   static func system(_ operation: String, _ what: String, _ number: Int32 = errno) -> CommandFailure {
-    CommandFailure(FileError(operation, what, ErrorNumber(number)))
+    .failure(LedgerFailure.system(operation, what, number).message)
   }
 }

@@ -1,6 +1,6 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
+import DaybookOperations
 
 /// A difference as text and as JSON, told while it is found.
 extension Difference {
@@ -19,7 +19,7 @@ extension Difference {
     for venue in venues {
       heading = "\(venue)"
       try forEachRecord(of: venue) { tell("  \(Difference.words($0)) (record \($0.position))\n") }
-      try forEachChange(at: venue) { tell(Difference.lines($0)) }
+      try forEachChange(at: venue) { if !$0.fields.isEmpty { tell(Difference.lines($0)) } }
     }
     if !isAnything { output.write("Nothing changed.\n") }
   }
@@ -68,6 +68,7 @@ extension Difference {
       json.array(venues) { venue, json in
         attempt {
           try forEachChange(at: venue) { change in
+            guard !change.fields.isEmpty else { return }
             json.object { Difference.write(change, to: &$0) }
             output.write(json.take())
           }
@@ -104,6 +105,25 @@ extension Difference {
     json.field("fields", texts: change.fields.map(\.name))
     if let before = change.before { json.object("before") { EntityText.write(before, to: &$0) } }
     json.object("after") { EntityText.write(change.after, to: &$0) }
+  }
+}
+
+extension Difference.Change {
+  /// Fields that differ, in the order they are written, with what they were and are.
+  fileprivate var fields: [(name: String, before: JSONValue?, after: JSONValue?)] {
+    let (old, new) = (before.map(Self.members) ?? [], Self.members(after))
+    let names = new.map(\.name) + old.map(\.name).filter { name in !new.contains { $0.name == name } }
+    return names.compactMap { name in
+      let (was, now) = (old.first { $0.name == name }?.value, new.first { $0.name == name }?.value)
+      return was == now ? nil : (name, was, now)
+    }
+  }
+
+  private static func members(_ entity: EntityValue) -> [(name: String, value: JSONValue)] {
+    var json = JSONWriter()
+    json.object { EntityText.write(entity, to: &$0) }
+    guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
+    return members.map { ($0.name, $0.value) }
   }
 }
 

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 import DaybookOperations
 

@@ -1,11 +1,10 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
-import DaybookViews
+import DaybookOperations
 
 /// A booking, hold, block, waitlist entry or ticket, whichever it is: JSON fields, or a line for people.
 enum EntityText {
-  static func write(_ entity: Departed, to json: inout JSONWriter) {
+  static func write(_ entity: EntityValue, to json: inout JSONWriter) {
     switch entity {
     case .reservation(let reservation):
       ReservationText.fields(reservation, guest: nil, isAtRisk: false, to: &json)
@@ -20,7 +19,7 @@ enum EntityText {
   }
 
   /// `reservation 0190… at sahil, 2030-05-01T19:00:00+04:00, party of 2, table T1: booked`.
-  static func line(_ entity: Departed) -> String {
+  static func line(_ entity: EntityValue) -> String {
     switch entity {
     case .reservation(let reservation):
       let state =

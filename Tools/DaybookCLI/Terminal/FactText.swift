@@ -1,24 +1,22 @@
 import Daybook
-import DaybookCrypto
-import DaybookForms
 import DaybookJSON
-import DaybookViews
+import DaybookOperations
 
 /// An event as a line of text for people; FactWriter gives it as JSON.
 enum FactText {
   /// A record as it was found, as FactWriter gives it; with what is wrong with it, where something is.
-  static func write(_ record: CheckedRecord, to json: inout JSONWriter) {
+  static func write(_ record: LogRecord, to json: inout JSONWriter) {
     json.object { json in
       json.field("position", unsigned: record.position.value)
-      if let fact = record.fact { RecordForm.write(fact, to: &json) }
+      if let fact = record.fact { FactWriter.write(fact, to: &json) }
       json.field("link", text: record.link?.description)
-      json.field("fault", text: record.fault?.description)
+      json.field("fault", text: record.fault)
     }
     json.endLine()
   }
 
   /// A record's line, and under it what is wrong with it; of one that cannot be read only that.
-  static func line(_ record: CheckedRecord) -> String {
+  static func line(_ record: LogRecord) -> String {
     let fault = record.fault.map { "\(record.position)  ! \($0)\n" } ?? ""
     return (record.fact.map { line($0) } ?? "") + fault
   }
@@ -32,7 +30,7 @@ enum FactText {
   /// An event's fields, cut to 160 characters.
   static func data(_ event: Event) -> String {
     var json = JSONWriter()
-    json.object { EventForms.write(event, to: &$0) }
+    json.object { FactWriter.write(event, to: &$0) }
     let data = String(decoding: json.bytes, as: UTF8.self)
     return data.count > 160 ? data.prefix(160) + "…" : data
   }

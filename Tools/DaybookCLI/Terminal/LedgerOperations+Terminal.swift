@@ -8,14 +8,7 @@ extension LedgerOperations {
   }
 }
 
-extension BackupJournal {
-  /// Writes an entry down; that it cannot be is told and hinders nothing.
-  static func note(_ entry: Entry, to ledger: String) {
-    do throws(LedgerFailure) { try append(entry, to: ledger) } catch { Output.error("daybook: \(error)\n") }
-  }
-}
-
-extension LedgerOperations.VaultUse {
+extension VaultUse {
   /// What a person must know of the vault that was used.
   var text: String {
     switch self {

@@ -1,4 +1,4 @@
-import DaybookFiles
+import Daybook
 import DaybookOperations
 import Glibc
 import Synchronization
@@ -126,7 +126,7 @@ final class Output: Sendable {
 
   private static func sentence(_ error: Int32) -> String {
     // What to do is whoever called us's to know: it is their pipe or file.
-    "write the standard output: \(ErrorNumber(error).text)"
+    "write the standard output: \(LedgerFailure.text(error))"
   }
 
   // MARK: Standard error

@@ -1,20 +1,20 @@
 import DaybookOperations
-import DaybookStore
 import Glibc
 
 /// How far long work has come, on standard error: one line rewritten on a terminal, a line now and then when piped.
 struct Progress {
   private let isTerminal: Bool
-  private let now: () -> MonotonicTime
+  private let now: () -> ContinuousClock.Instant
   private let write: (String) -> Void
   private var verb: String
-  private var shown: MonotonicTime
+  private var shown: ContinuousClock.Instant
   private var hasLine = false
   /// What was done, and when, as this was first told: work that is gone on with began earlier.
-  private var first: (done: UInt64, at: MonotonicTime)?
+  private var first: (done: UInt64, at: ContinuousClock.Instant)?
 
   init(
-    _ verb: String, isTerminal: Bool = isatty(2) == 1, now: @escaping () -> MonotonicTime = { .now },
+    _ verb: String, isTerminal: Bool = isatty(2) == 1,
+    now: @escaping () -> ContinuousClock.Instant = { .now },
     write: @escaping (String) -> Void = { Output.steer($0) }
   ) {
     self.verb = verb
@@ -44,11 +44,12 @@ struct Progress {
   }
 
   private func text(
-    _ done: UInt64, of total: UInt64?, since first: (done: UInt64, at: MonotonicTime), _ time: MonotonicTime
+    _ done: UInt64, of total: UInt64?, since first: (done: UInt64, at: ContinuousClock.Instant),
+    _ time: ContinuousClock.Instant
   ) -> String {
     var text = "\(verb) \(done)" + (total.map { " of \($0)" } ?? "")
     guard done > first.done, time > first.at else { return text }
-    let rate = Double(done - first.done) / (Double(time.nanoseconds - first.at.nanoseconds) / 1e9)
+    let rate = Double(done - first.done) / ((time - first.at) / .seconds(1))
     text += ", \(Int(rate))/s"
     if let total, total >= done {
       // However far off a file says its end is: at most thirty thousand years.
@@ -73,12 +74,9 @@ struct Progress {
 
   /// Shows one piece of work after another, and stops them at Ctrl-C.
   static func shown() -> WorkProgress {
-    var (work, progress) = ("", Progress(""))
+    var progress = Progress("")
     return { doing, done, total in
-      if doing != work {
-        progress.finish()
-        (work, progress) = (doing, Progress(doing))
-      }
+      progress.begin(doing)
       progress.update(done, of: total)
       if done >= total { progress.finish() }
       return !Interrupt.isRequested

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 
 /// A ticket as JSON fields, or text for people.
@@ -7,7 +6,7 @@ enum TicketText {
   static func write(
     _ ticket: Ticket, of reservation: Reservation? = nil, allergies: [String], to json: inout JSONWriter
   ) {
-    EntityForm.write(ticket, to: &json)
+    FactWriter.write(ticket, to: &json)
     if let reservation, ticket.isWaste(of: reservation) { json.field("waste", bool: true) }
     if !allergies.isEmpty { json.field("allergies", texts: allergies) }
   }

@@ -1,5 +1,4 @@
 import Daybook
-import DaybookForms
 import DaybookJSON
 
 /// A waitlist entry as JSON fields, or text for people.

@@ -1,5 +1,4 @@
 import DaybookOperations
-import DaybookStore
 import Glibc
 import Synchronization
 
@@ -31,7 +30,7 @@ enum CrashWatch {
 
   /// From here on until `leaveToParent`.
   static func install() {
-    Environment.silenceAssertions()
+    StoreDamage.silenceAssertions()
     let arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 3)
     (arguments[0], arguments[1], arguments[2]) = (strdup("daybook"), strdup(word), nil)
     let previous = UnsafeMutablePointer<sigaction>.allocate(capacity: Int(NSIG))

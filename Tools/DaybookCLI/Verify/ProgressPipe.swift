@@ -1,5 +1,5 @@
-import DaybookCrypto
-import DaybookLog
+import Daybook
+import DaybookOperations
 import Glibc
 import Synchronization
 
@@ -27,13 +27,14 @@ enum ProgressPipe {
   }
 
   /// A record was found right. False once nobody listens.
-  static func note(_ head: LogHead) -> Bool {
-    position.store(head.position, ordering: .relaxed)
-    link0.store(head.link.words.0, ordering: .relaxed)
-    link1.store(head.link.words.1, ordering: .relaxed)
-    link2.store(head.link.words.2, ordering: .relaxed)
-    link3.store(head.link.words.3, ordering: .relaxed)
-    return head.position.isMultiple(of: stretch) ? tell() : true
+  static func note(_ point: LogPoint) -> Bool {
+    position.store(point.position.value, ordering: .relaxed)
+    let words = point.words
+    link0.store(words.0, ordering: .relaxed)
+    link1.store(words.1, ordering: .relaxed)
+    link2.store(words.2, ordering: .relaxed)
+    link3.store(words.3, ordering: .relaxed)
+    return point.position.value.isMultiple(of: stretch) ? tell() : true
   }
 
   /// Allocates nothing: the handler calls it.

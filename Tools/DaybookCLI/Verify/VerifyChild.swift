@@ -1,4 +1,5 @@
-import DaybookLog
+import Daybook
+import DaybookOperations
 @preconcurrency import Glibc
 
 /// `verify` in a process of its own, which damaged pages may end without ending this one.
@@ -38,7 +39,7 @@ struct VerifyChild {
       while let next = VerifyProgress(left.prefix(VerifyProgress.byteCount)) {
         left.removeFirst(VerifyProgress.byteCount)
         reached = next
-        progress.update(next.head.position, of: next.total)
+        progress.update(next.point.position.value, of: next.total)
       }
       if Interrupt.isRequested, !isTold {
         isTold = true

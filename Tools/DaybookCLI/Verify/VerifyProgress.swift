@@ -1,5 +1,5 @@
-import DaybookCrypto
-import DaybookLog
+import Daybook
+import DaybookOperations
 
 /// How far a verification has come: what its child tells on the pipe, 48 bytes in the machine's byte order.
 struct VerifyProgress: Sendable {
@@ -8,7 +8,7 @@ struct VerifyProgress: Sendable {
   /// Records there are, as the store says.
   var total: UInt64 = 0
   /// The last record that was found right.
-  var head = LogHead.empty
+  var point = LogPoint.none
 
   init() {}
 
@@ -19,6 +19,6 @@ struct VerifyProgress: Sendable {
       bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self) }
     }
     total = word(0)
-    head = LogHead(position: word(1), link: Digest256(words: (word(2), word(3), word(4), word(5))))
+    point = LogPoint(position: Position(word(1)), words: (word(2), word(3), word(4), word(5)))
   }
 }

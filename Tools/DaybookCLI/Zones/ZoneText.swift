@@ -1,7 +1,6 @@
 import Daybook
 import DaybookJSON
 import DaybookOperations
-import DaybookTime
 
 /// What newer zone files would change, as text and as JSON.
 extension ZoneStatus {

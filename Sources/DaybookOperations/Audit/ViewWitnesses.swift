@@ -1,9 +1,8 @@
-import Daybook
-import DaybookCrypto
-import DaybookDomain
-import DaybookLog
-import DaybookOperations
-import DaybookViews
+internal import Daybook
+internal import DaybookCrypto
+internal import DaybookDomain
+internal import DaybookLog
+internal import DaybookViews
 
 /// The views of a ledger as witnesses of its log.
 struct ViewWitnesses {
@@ -12,9 +11,13 @@ struct ViewWitnesses {
   private var found: [String] = []
 
   /// `ledger` nil: record 1 cannot say whose views they must be.
-  init(_ directory: LedgerDirectory, ledger: LedgerID?) throws {
+  init(_ directory: LedgerDirectory, of ledger: LedgerID?) throws(LedgerFailure) {
     let incarnation = try? directory.identity()?.incarnation
-    found = try ViewCheckpoint.names(under: directory.views)
+    do throws(ViewError) {
+      found = try ViewCheckpoint.names(under: directory.views)
+    } catch {
+      throw LedgerFailure(error)
+    }
     for name in found {
       do throws(ViewError) {
         let checkpoint = try ViewCheckpoint(view: name, under: directory.views)

@@ -1,8 +1,14 @@
-internal import Daybook
-package import DaybookDomain
+public import Daybook
 package import DaybookLog
-package import DaybookTime
 internal import DaybookViews
+
+/// A place in a ledger's past: after a record, or at a time.
+public enum Moment: Hashable, Sendable {
+  /// After this record.
+  case position(Position)
+  /// At this time: after the last record that was recorded by then.
+  case instant(Timestamp)
+}
 
 extension LogStorage {
   /// The last record that was recorded at or before an instant; nil: the first was later.

@@ -1,0 +1,180 @@
+public import Daybook
+public import DaybookDomain
+internal import DaybookLog
+internal import DaybookStore
+public import DaybookTime
+internal import DaybookViews
+
+/// A booking, a hold, a block, a waitlist entry or a ticket.
+public enum EntityValue: Hashable, Sendable {
+  case reservation(Reservation)
+  case hold(Hold)
+  case block(Block)
+  case entry(WaitlistEntry)
+  case ticket(Ticket)
+
+  init(_ entity: Departed) {
+    switch entity {
+    case .reservation(let reservation): self = .reservation(reservation)
+    case .hold(let hold): self = .hold(hold)
+    case .block(let block): self = .block(block)
+    case .entry(let entry): self = .entry(entry)
+    case .ticket(let ticket): self = .ticket(ticket)
+    }
+  }
+
+  /// Its id, of whatever kind.
+  public var id: ClaimID {
+    switch self {
+    case .reservation(let reservation): reservation.id.retyped()
+    case .hold(let hold): hold.id.retyped()
+    case .block(let block): block.id.retyped()
+    case .entry(let entry): entry.id.retyped()
+    case .ticket(let ticket): ticket.id.retyped()
+    }
+  }
+
+  /// The venue it is at.
+  public var venue: VenueID {
+    switch self {
+    case .reservation(let reservation): reservation.venue
+    case .hold(let hold): hold.venue
+    case .block(let block): block.venue
+    case .entry(let entry): entry.venue
+    case .ticket(let ticket): ticket.venue
+    }
+  }
+}
+
+/// A ledger opened to be asked what was, what changed, and why.
+///
+/// Answers are exact, and good for a position: the one asked for, or a later one. The views are brought up to it first.
+public struct LedgerHistory: Sendable {
+  package let reader: LedgerReader
+  private let least: Position?
+  private let wait: Duration
+
+  /// Opens the ledger at a path, to be closed when it is done with.
+  ///
+  /// Answers are for `position` or a later one, by default the head found when it is asked; `time` is how long is waited
+  /// for that. `notice` hears what an operator should read.
+  public init(
+    _ path: String, atLeast position: Position? = nil, within time: Duration = .seconds(30),
+    notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(LedgerFailure) {
+    reader = try LedgerReader(path, mapByteCount: LedgerOptions().mapByteCount, notice: notice)
+    (least, wait) = (position, time)
+  }
+
+  /// Closes its files.
+  public func close() { reader.close() }
+
+  /// The last record there is now.
+  public func head() throws(LedgerFailure) -> Position {
+    try LedgerFailure.ofLog { () throws(LogFailure) in Position(try reader.storage.head().position) }
+  }
+
+  /// Changes whenever the head may have moved, in whatever process.
+  package var hint: UInt64 { reader.storage.hint }
+
+  /// Lends the views as they stand at the position it answers for.
+  package func read<R>(_ body: (borrowing Snapshot) -> R) throws(LedgerFailure) -> R {
+    try reader.read(atLeast: least, within: wait, body)
+  }
+
+  /// As `read`, for what may find that a view cannot be read.
+  func ask<R>(_ query: (borrowing Snapshot) throws(ViewError) -> R?) throws(LedgerFailure) -> R? {
+    try read { snapshot in
+      snapshot.attempt(or: nil) { () throws(ViewError) in try query(snapshot) }
+    }
+  }
+
+  /// The rules of a venue's zone now, by which a time without an offset is read; nil: there is no such venue.
+  public func zoneRules(of venue: VenueID) throws(LedgerFailure) -> ZoneRules? {
+    try read { snapshot in snapshot.venue(venue).flatMap { snapshot.zoneRules($0.zone) } }
+  }
+
+  /// The last record by a moment; nil: the first was recorded later.
+  ///
+  /// Throws `.notFound` for a position that the log does not have.
+  public func position(at moment: Moment) throws(LedgerFailure) -> Position? {
+    switch moment {
+    case .position(.start): return nil
+    case .position: return try past(moment).position
+    case .instant(let instant):
+      return try LedgerFailure.ofLog { () throws(LogFailure) in try reader.storage.last(by: instant) }
+    }
+  }
+
+  /// The ledger as it was at a moment.
+  package func past(_ moment: Moment) throws(LedgerFailure) -> PastLedger {
+    let past = try LedgerFailure.ofLog { () throws(LogFailure) in
+      switch moment {
+      case .position(let position): try PastLedger(reader, after: position)
+      case .instant(let instant): try PastLedger(reader, at: instant)
+      }
+    }
+    if let past { return past }
+    switch moment {
+    case .position(let position):
+      throw LedgerFailure(.notFound, "no record \(position): the log goes from 1 to \(try head())")
+    case .instant(let instant): throw LedgerFailure(.notFound, "nothing was recorded by \(instant)")
+    }
+  }
+
+  /// The state then.
+  package func state(at past: PastLedger) throws(LedgerFailure) -> LedgerState {
+    guard let state = try past.state() else {
+      throw LedgerFailure(.corrupt, "the log ends before position \(past.position)")
+    }
+    return state
+  }
+
+  // MARK: As it was
+
+  /// An entity as it was at a moment, folded from its own records; nil: there was none.
+  public func entity(_ id: ClaimID, at moment: Moment) throws(LedgerFailure) -> EntityValue? {
+    try entities(of: id, at: try past(moment))?.entity(id).map { EntityValue($0) }
+  }
+
+  /// An entity then, with what hangs together with it.
+  package func entities(of id: ClaimID, at past: PastLedger) throws(LedgerFailure) -> PastEntities? {
+    try ask { snapshot throws(ViewError) in try past.store(of: id, snapshot) }
+  }
+
+  /// A venue then, with everything claimed and blocked in it; nil: there was none.
+  package func venue(
+    _ id: VenueID, in state: LedgerState, at past: PastLedger
+  ) throws(LedgerFailure) -> VenueState? {
+    try ask { snapshot throws(ViewError) in try past.venue(id, in: state, snapshot) }
+  }
+
+  /// The reservations of a venue's business date as they were at a moment, in order of start and id.
+  public func reservations(
+    at venue: VenueID, on date: CivilDate, _ moment: Moment
+  ) throws(LedgerFailure) -> [Reservation] {
+    let past = try past(moment)
+    return try reservations(at: venue, on: date, in: state(at: past), at: past)
+  }
+
+  package func reservations(
+    at venue: VenueID, on date: CivilDate, in state: LedgerState, at past: PastLedger
+  ) throws(LedgerFailure) -> [Reservation] {
+    try ask { snapshot throws(ViewError) in
+      try past.reservations(at: venue, on: date, in: state, snapshot)
+    } ?? []
+  }
+
+  /// What a date offered a party at a moment: the rules of then, asked of the state of then (R12).
+  ///
+  /// Throws `.notFound` where there was no such venue.
+  public func availability(
+    at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, _ moment: Moment
+  ) throws(LedgerFailure) -> [Slot] {
+    let past = try past(moment)
+    guard let found = try self.venue(venue, in: state(at: past), at: past) else {
+      throw LedgerFailure(.notFound, "there was no venue \"\(venue)\" at position \(past.position)")
+    }
+    return past.availability(of: found, on: date, OfferQuery(party: party, channel: channel))
+  }
+}

@@ -1,0 +1,138 @@
+import Daybook
+import DaybookJSON
+import DaybookOperations
+
+/// An explanation as text and as JSON.
+extension Explanation {
+  var text: String {
+    var text = ""
+    if !command.isEmpty {
+      text += "the command of record \(command[0].position), by \(command[0].by)"
+      if let key = command[0].key { text += ", key \(key)" }
+      if let request = command[0].requestID { text += ", request \(request)" }
+      text += "\n" + aligned(command.map(Explanation.row))
+    }
+    if let sought { text += "asked for: \(sought.party.covers) at \(sought.start)\n" }
+    for obstacle in obstacles {
+      let reason = obstacle.reason
+      text += "refused: \(reason.code.rawValue), \(reason.code.meaning)" + Explanation.by(reason.code.rule)
+      if !reason.tables.isEmpty { text += "; tables \(reason.tables.map(\.text).joined(separator: " "))" }
+      if let message = reason.message { text += "; \(message)" }
+      text += "\n"
+      if let entity = obstacle.entity { text += "  in the way then: \(EntityText.line(entity))\n" }
+    }
+    if let free {
+      text +=
+        "free then: " + (free.isEmpty ? "nothing near" : free.map(Explanation.place).joined(separator: "; "))
+      text += "\n"
+    } else if !obstacles.isEmpty {
+      text += "The record does not say what was asked for; --party N says what else was free then.\n"
+    }
+    for history in histories { text += (text.isEmpty ? "" : "\n") + history.text }
+    for (_, fault) in faults.sorted(by: { $0.key < $1.key }) { text += "! \(fault)\n" }
+    if !faults.isEmpty { text += "What these records say is not proven: daybook verify says what holds.\n" }
+    return text
+  }
+
+  fileprivate static func row(_ fact: Fact) -> [String] {
+    var who = "\(fact.by)"
+    if let key = fact.key { who += " key \(key)" }
+    if let request = fact.requestID { who += " request \(request)" }
+    return [
+      "  \(fact.position)", "\(fact.recordedAt)", who, fact.event.type.rawValue,
+      fact.event.type.summary + by(fact.event.type.rule), FactText.data(fact.event),
+    ]
+  }
+
+  private static func by(_ rule: String?) -> String { rule.map { " (\($0))" } ?? "" }
+
+  fileprivate static func word(_ event: Event) -> String {
+    if case .noticesDelivered = event { return "delivered" }
+    if case .noticeAcknowledged = event { return "acknowledged" }
+    if case .noticeRetried = event { return "tried again" }
+    if case .noticeEscalated = event { return "escalated" }
+    return event.type.rawValue
+  }
+
+  private static func place(_ slot: Slot) -> String {
+    let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
+    return slot.label + (places.isEmpty ? "" : " " + places.joined(separator: " "))
+  }
+
+  // MARK: JSON
+
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      if !command.isEmpty { json.objects("command", command, Explanation.write) }
+      if let sought {
+        json.object("sought") { json in
+          json.field("party", integer: sought.party.covers)
+          json.field("start", instant: sought.start)
+        }
+      }
+      if !obstacles.isEmpty {
+        json.objects("reasons", obstacles) { obstacle, json in
+          ResultWriter.write(obstacle.reason, to: &json)
+          json.field("rule", text: obstacle.reason.code.rule)
+          if let entity = obstacle.entity { json.object("inTheWay") { EntityText.write(entity, to: &$0) } }
+        }
+      }
+      if let free {
+        json.objects("free", free) { slot, json in
+          json.field("start", text: slot.label)
+          json.field("tables", names: slot.tables)
+        }
+      }
+      if !faults.isEmpty {
+        json.objects("faults", faults.sorted { $0.key < $1.key }) { fault, json in
+          json.field("position", unsigned: fault.key.value)
+          json.field("fault", text: fault.value)
+        }
+      }
+      json.objects("stories", histories) { history, json in
+        json.objects("about", history.entities) { EntityText.write($0, to: &$1) }
+        json.objects("events", history.facts, Explanation.write)
+        json.objects("notices", history.notices) { told, json in
+          let notice = told.notice
+          json.field("audience", text: notice.audience.rawValue)
+          json.field("number", integer: notice.number)
+          json.field("kind", text: notice.kind.rawValue)
+          json.field("position", unsigned: notice.position.value)
+          json.field("state", text: notice.state.rawValue)
+          json.field("reservation", id: notice.reservation)
+          json.field("ticket", id: notice.ticket)
+          json.field("marks", integers: told.marks.map { Int($0.value) })
+        }
+      }
+    }
+    json.endLine()
+    return json.bytes
+  }
+
+  private static func write(_ fact: Fact, to json: inout JSONWriter) {
+    json.field("position", unsigned: fact.position.value)
+    json.field("rule", text: fact.event.type.rule)
+    FactWriter.write(fact, to: &json)
+  }
+}
+
+extension Explanation.History {
+  fileprivate var text: String {
+    var text = entities.map { EntityText.line($0) + "\n" }.joined()
+    for fact in facts {
+      text += aligned([Explanation.row(fact)])
+      for told in notices where told.notice.position == fact.position {
+        let notice = told.notice
+        text += "      told \(notice.audience.rawValue) \(notice.number): \(notice.kind.rawValue)"
+        if let station = notice.station { text += " to \(station)" }
+        let marks = told.marks.compactMap { mark in facts.first { $0.position == mark } }
+        text += marks.map {
+          ", \(Explanation.word($0.event)) by \($0.by) at \($0.recordedAt) (\($0.position))"
+        }.joined()
+        text += marks.isEmpty ? ", not yet delivered\n" : "\n"
+      }
+    }
+    return text
+  }
+}
