@@ -11,7 +11,7 @@ import Testing
   private static let kept: Set<String> = [
     "block.reason", "book.override.why", "carryOver.original.id", "carryOver.original.owner",
     "carryOver.original.system", "eightySix.item", "hold.override.why", "modify.override.why",
-    "setMaintenance.message", "walkIn.override.why",
+    "seat.override.why", "setMaintenance.message", "walkIn.override.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 
@@ -220,8 +220,8 @@ private struct Caller {
     name: "Cəmil", phone: "+994 50 000 00 00", email: "c@example.com", notes: "window", occasion: "birthday",
     allergies: ["nuts"])
 
-  private mutating func booking() throws -> ReservationID {
-    let book = Book(venue: "house", party: 2, start: evening().start)
+  private mutating func booking(at start: RequestedTime? = nil) throws -> ReservationID {
+    let book = Book(venue: "house", party: 2, start: start ?? evening().start)
     guard let id = try must(book.command, by: .guest("ana")).reservation else {
       throw Unexpected("no booking")
     }
@@ -240,6 +240,7 @@ private struct Caller {
     case "hold":
       return PlaceHold(venue: "house", party: 2, start: evening().start, area: "hall", override: override)
     case "modify": return Modify(try booking(), start: evening().start, area: "hall", override: override)
+    case "seat": return Seat(try booking(at: "2030-05-01T19:00"), override: override)
     case "walkIn":
       return WalkIn(venue: "house", party: 2, guest: Caller.guest, area: "hall", override: override)
     case "carryOver":

@@ -17,6 +17,8 @@ struct Desk {
   /// The same, with all that has left it.
   private(set) var everything = LedgerState()
   private(set) var facts: [Fact] = []
+  /// What `verify` says of every record as it comes.
+  private var verification = InvariantCheck(isOfToday: true)
   var now: Timestamp
   /// Rules a zone is adopted with instead of the installed ones.
   var zones: [String: ZoneRules] = [:]
@@ -123,7 +125,9 @@ struct Desk {
       state.apply(fact)
       everything.applyKeepingAll(fact)
       facts.append(fact)
+      do throws(InvariantFault) { try verification.apply(fact) } catch { Issue.record("verify: \(error)") }
     }
+    do throws(InvariantFault) { try verification.endOfCommand() } catch { Issue.record("verify: \(error)") }
   }
 }
 
@@ -136,6 +140,7 @@ extension Desk {
     state.takeBackBatch()
     everything = copy.everything
     facts = copy.facts
+    verification = copy.verification
     now = copy.now
     idsMade = copy.idsMade
   }

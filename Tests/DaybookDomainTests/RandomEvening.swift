@@ -68,6 +68,11 @@ struct RandomEvening {
     venue.pools = (0..<random.pick(0...2)).map { Pool(id: PoolID("p\($0)"), capacity: random.pick(2...12)) }
     venue.graceMinutes = random.pick([nil, 15])
     venue.leastStayMinutes = random.pick([nil, 30])
+    if random.once(in: 2) {
+      venue.services[0].pacing = Pacing(
+        minutes: random.pick([15, 30, 60]), covers: random.pick(3...9), parties: random.pick([nil, 2]))
+    }
+    if random.once(in: 4) { venue.coversMost = random.pick(4...12) }
     return venue
   }
 
@@ -130,7 +135,10 @@ struct RandomEvening {
     let tables = pool == nil ? someTables() : nil
     switch random.pick(0...31) {
     case 0...8:
-      return .book(Book(venue: "v", party: someParty(), start: someStart(), tables: tables, pool: pool))
+      return .book(
+        Book(
+          venue: "v", party: someParty(), start: someStart(), tables: tables, pool: pool, override: override()
+        ))
     case 9...11:
       return .hold(
         PlaceHold(
@@ -142,10 +150,12 @@ struct RandomEvening {
       return .modify(
         Modify(
           someReservation(), party: random.once(in: 2) ? someParty() : nil,
-          start: random.once(in: 2) ? someStart() : nil, tables: random.once(in: 3) ? someTables() : nil))
+          start: random.once(in: 2) ? someStart() : nil, tables: random.once(in: 3) ? someTables() : nil,
+          override: override()))
     case 19: return .cancel(Cancel(someReservation()))
     case 20: return .arrive(Arrive(someReservation()))
-    case 21...23: return .seat(Seat(someReservation()))
+    case 21...22: return .seat(Seat(someReservation(), override: override()))
+    case 23: return .undo(Undo(someReservation()))
     case 24: return .leave(Leave(someReservation()))
     case 25:
       return random.once(in: 2)
@@ -156,6 +166,12 @@ struct RandomEvening {
     case 30: return .setMaintenance(SetMaintenance(on: random.once(in: 3)))
     default: return .defineVenue(DefineVenue(redefined()))
     }
+  }
+
+  private mutating func override() -> Override? {
+    guard random.once(in: 8) else { return nil }
+    return Override(
+      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
   }
 
   private mutating func block() -> Command {

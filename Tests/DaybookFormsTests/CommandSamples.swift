@@ -47,6 +47,7 @@ enum CommandSamples {
 
   private static let visits: [(name: String, command: Command)] = [
     ("arrive-covers", Arrive(id, covers: 3).command), ("seat-covers", Seat(id, covers: 3).command),
+    ("seat-override", Seat(id, override: override).command),
     ("undo", Undo(id).command),
     (
       "walkIn-wishes",

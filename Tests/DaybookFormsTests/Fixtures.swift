@@ -15,6 +15,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   let fact: Fact
 
   var type: EventType { fact.event.type }
+  /// The fixture with a fact that knows in which form it was read, where that is an older one.
+  fileprivate var readAsStored: Fixture {
+    var read = fact
+    read.form = isCurrent ? nil : version
+    return Fixture(name: name, version: version, fact: read)
+  }
   /// Whether this is the form that is written today.
   var isCurrent: Bool { version == EventForms.current(type) }
   var folder: URL { Fixtures.root.appendingPathComponent("form\(version)") }
@@ -33,7 +39,7 @@ enum Fixtures {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Fixtures")
 
-  static let all: [Fixture] = first + second + sampled
+  static let all: [Fixture] = (first + second + earlier + sampled).map(\.readAsStored)
   static let current = all.filter(\.isCurrent)
   static let older = all.filter { !$0.isCurrent }
 
@@ -65,12 +71,22 @@ enum Fixtures {
       name: index == 0 ? "answered" : "answered-bare", version: 2, fact: envelope(.answered(answered)))
   }
 
+  /// What was written in the form before the one of today.
+  private static let earlier: [Fixture] =
+    samples(of: .modified, in: 2, EventSamples.of(.modified))
+    + samples(
+      of: .seated, in: 2,
+      [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])
+
   /// The sample events of every type that has got a form since.
   private static let sampled: [Fixture] = EventType.allCases.flatMap { type -> [Fixture] in
     let version = EventForms.current(type)
     guard version > 1 || !first.contains(where: { $0.type == type }) else { return [] }
-    let samples = EventSamples.of(type)
-    return samples.enumerated().map { index, event in
+    return samples(of: type, in: version, EventSamples.of(type))
+  }
+
+  private static func samples(of type: EventType, in version: Int, _ samples: [Event]) -> [Fixture] {
+    samples.enumerated().map { index, event in
       let isLast = index == samples.count - 1
       let suffix = index == 0 ? "" : isLast ? "-bare" : index == 1 ? "-other" : "-other\(index)"
       return Fixture(name: type.rawValue + suffix, version: version, fact: envelope(event))

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookCBOR
+import DaybookDomain
 import DaybookForms
 import DaybookLog
 import DaybookOperations
@@ -72,8 +73,8 @@ import Testing
         let fact = try RecordForm.decode(cbor.span.bytes, position: position)
         // What verify would say of it here, whatever was said of the records before.
         var here = check
-        do throws(Violation) { try here.apply(fact) } catch { #expect(error.position == position) }
-        do throws(Violation) { try here.endOfCommand() } catch { #expect(!error.message.isEmpty) }
+        do throws(InvariantFault) { try here.apply(fact) } catch { #expect(error.position == position) }
+        do throws(InvariantFault) { try here.endOfCommand() } catch { #expect(!error.message.isEmpty) }
         state.apply(fact)
         _ = Statement.digest(of: state)
         if index == 0 { check.trust(fact) }

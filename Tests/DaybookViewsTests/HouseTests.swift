@@ -120,10 +120,13 @@ import Testing
     try ViewPlace.reading(house) { snapshot throws(ViewError) in
       for date in dates {
         let diary = try snapshot.diary.diary(of: venue, on: date, now: house.now)
+        func start(_ reservation: Reservation) -> Timestamp {
+          reservation.counted?.start ?? reservation.stay.start
+        }
         let coming = state.reservations.values.filter {
           $0.venue == "kinar" && $0.stay.date == date && $0.stay.pool == nil
             && [.booked, .requested, .completed].contains($0.effective(at: house.now).state)
-        }.sorted { $0.stay.start != $1.stay.start ? $0.stay.start < $1.stay.start : $0.id < $1.id }
+        }.sorted { start($0) != start($1) ? start($0) < start($1) : $0.id < $1.id }
         #expect(diary.reservations == coming.map(\.id))
         #expect(diary.covers == coming.reduce(0) { $0 + $1.stay.party.covers })
         #expect(diary.buckets.reduce(0) { $0 + $1.parties } == coming.count)

@@ -66,6 +66,22 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
+  /// A fault of an event as a violation.
+  package init(_ fault: InvariantFault) {
+    let kind: Kind =
+      switch fault.kind {
+      case .command: .command
+      case .field: .field
+      case .overlap: .overlap
+      case .pool: .pool
+      case .pacing: .pacing
+      case .hold: .hold
+      case .transition: .transition
+      case .entity: .entity
+      }
+    self.init(fault.position, kind, fault.message)
+  }
+
   /// A fault in the chain as a violation.
   init(_ position: Position, _ fault: ChainFault.Kind) {
     switch fault {

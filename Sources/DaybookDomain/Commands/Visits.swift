@@ -31,10 +31,13 @@ public struct Seat: ReservationCommand {
   public var reservation: ReservationID
   /// How many sit now; absent: all.
   public var covers: Int?
+  /// Rules a host sets aside to seat it early, and why.
+  public var override: Override?
   /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
-  public init(_ reservation: ReservationID, covers: Int? = nil) {
+  public init(_ reservation: ReservationID, covers: Int? = nil, override: Override? = nil) {
     self.reservation = reservation
     self.covers = covers
+    self.override = override
   }
   public var command: Command { .seat(self) }
 }
@@ -43,12 +46,14 @@ extension Seat: CommandBody {
   package static let note = CommandNote(
     "seat", "The party sits; early, it must win the earlier minutes.", by: .staff,
     refusals: [
-      .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull,
+      .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull, .pacingCovers,
+      .pacingParties,
     ])
   package static var blank: Seat { Seat(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.integer("covers", &covers, 1...1000, "how many sit now; default all")
+    try fields.object("override", &override, "rules a host sets aside to seat it early, and why")
     try fields.id("reservation", &reservation, "the booking")
   }
 }

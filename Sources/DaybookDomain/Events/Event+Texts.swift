@@ -62,6 +62,9 @@ extension Event {
     case .needsTable(var lost):
       lost.tables = lost.tables.map { $0.edited(by: &editor) }
       return .needsTable(lost)
+    case .seated(var visited):
+      visited.override?.edit(&editor)
+      return .seated(visited)
     case .reassigned(var reassigned):
       reassigned.tables = reassigned.tables.map { $0.edited(by: &editor) }
       return .reassigned(reassigned)
@@ -94,7 +97,7 @@ extension Event {
       restarted.reason = editor.edit(restarted.reason, .free)
       return .writerRestarted(restarted)
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
+      .lateCancelled, .arrived, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
       .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,

@@ -20,6 +20,8 @@ public struct Fact: Hashable, Sendable {
   public var venue: VenueID?
   /// What happened.
   public var event: Event
+  /// The number of the older form that the event was read in: it was judged by the rules of that time. Nil: today's.
+  package var form: Int?
 
   /// Made from its parts; nothing is checked.
   public init(

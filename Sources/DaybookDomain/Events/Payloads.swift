@@ -139,11 +139,14 @@ public struct Visited: Hashable, Sendable {
   public var reservation: ReservationID
   /// Nil: the whole party.
   public var covers: Int?
+  /// The rules a host set aside to seat it early, and why; nil of an arrival.
+  public var override: Override?
 
   /// Made from its parts; nothing is checked.
-  public init(_ reservation: ReservationID, covers: Int? = nil) {
+  public init(_ reservation: ReservationID, covers: Int? = nil, override: Override? = nil) {
     self.reservation = reservation
     self.covers = covers
+    self.override = override
   }
 }
 

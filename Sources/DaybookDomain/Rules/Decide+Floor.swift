@@ -30,7 +30,8 @@ extension LedgerState {
     guard reservation.state == .booked, reservation.seating != .left else {
       throw notAllowed("seat", reservation)
     }
-    let seated: Event = .seated(Visited(reservation.id, covers: command.covers))
+    let seated: Event = .seated(
+      Visited(reservation.id, covers: command.covers, override: command.override))
     guard reservation.seating != .seated else {
       return isMore(command.covers, than: reservation.details.seatedCovers, of: reservation)
         ? Decision([seated], venue: reservation.venue) : unchanged(reservation)
@@ -38,8 +39,13 @@ extension LedgerState {
     guard !reservation.needsTable else {
       throw .refused(.notAllowedInState, "cannot seat: the booking needs a table; give it one with modify")
     }
-    let reasons = venues[try venueNumber(reservation.venue)].seatingReasons(
-      reservation.stay, now: context.now, except: reservation.id.retyped())
+    let number = try venueNumber(reservation.venue)
+    let reasons =
+      venues[number].seatingReasons(
+        reservation.stay, now: context.now, except: reservation.id.retyped())
+      + venues[number].earlyReasons(
+        reservation.stay, now: context.now, overridden: command.override?.codes ?? [],
+        except: reservation.id.retyped())
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     var new = reservation
     new.seating = .seated

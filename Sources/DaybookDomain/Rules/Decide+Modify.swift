@@ -26,7 +26,10 @@ extension LedgerState {
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     if command.tables != nil { placed.isPinned = true }
     guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return unchanged(old) }
-    return Decision(moves + events(old, placed, change, number, context), venue: old.venue)
+    var terms = change.terms ?? old.details.terms
+    terms.override = old.override(of: placed, with: command.override)
+    let newTerms = change.terms == nil && terms == old.details.terms ? nil : terms
+    return Decision(moves + events(old, placed, newTerms, context), venue: old.venue)
   }
 
   /// What a command asks to be otherwise.
@@ -57,7 +60,6 @@ extension LedgerState {
         guard old.seating == .expected, !old.stay.isTimeless else { throw notAllowed("move the time", old) }
         move(&change.stay, to: start, number)
         change.terms = terms(for: change.stay, number, context.now)
-        change.terms?.override = command.override
         change.terms?.hasAllergies = old.details.terms.hasAllergies
         if old.details.deposit == .paid { change.terms?.deposit = old.details.terms.deposit }
         isMoved = true
@@ -73,12 +75,15 @@ extension LedgerState {
     }
     guard !old.stay.isTimeless else { return change }
     let seeking = seeking(change.stay, number, old, command, context)
-    change.reasons = venues[number].startReasons(
-      seeking, in: venues[number].checkService(at: change.stay.start), judgesTime: isMoved,
-      judgesSize: isMoved || change.stay.party > old.stay.party)
     if isMoved {
+      change.reasons += venues[number].startReasons(
+        seeking, in: venues[number].checkService(at: change.stay.start), judgesSize: false)
       change.reasons += overlapReasons(
         of: old.owner, seeking, venues[number].definition(on: change.stay.date))
+    }
+    if isMoved || change.stay.party > old.stay.party {
+      change.reasons += venues[number].startReasons(
+        seeking, in: venues[number].paced(change.stay, from: seeking.start), judgesTime: false)
     }
     return change
   }
@@ -92,17 +97,17 @@ extension LedgerState {
   }
 
   private func events(
-    _ old: Reservation, _ stay: Stay, _ change: Change, _ number: Int, _ context: Context
+    _ old: Reservation, _ stay: Stay, _ terms: Terms?, _ context: Context
   ) -> [Event] {
     var same = stay
     same.tables = old.stay.tables
     same.isPinned = old.stay.isPinned
-    if old.needsTable, same == old.stay {
+    if old.needsTable, same == old.stay, terms == nil {
       return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
     }
     var new = old
     new.stay = stay
-    return [.modified(Modified(reservation: old.id, stay: stay, terms: change.terms))]
+    return [.modified(Modified(reservation: old.id, stay: stay, terms: terms))]
       + prepFollowing(new, changedFrom: old, context)
   }
 
@@ -118,8 +123,6 @@ extension LedgerState {
     seeking.except = old.id.retyped()
     if old.seating == .seated { seeking.blocksFrom = context.now }
     seeking.overridden = command.override?.codes ?? []
-    // What a host set aside for this booking stays set aside.
-    if context.by.isStaff { seeking.overridden += old.details.terms.override?.codes ?? [] }
     return seeking
   }
 
@@ -139,9 +142,14 @@ extension LedgerState {
     _ stay: inout Stay, _ wishes: [Wish], _ number: Int, _ old: Reservation, _ command: Modify,
     _ context: Context
   ) -> (reasons: [Reason], moves: [Event]) {
-    let seeking = seeking(stay, number, old, command, context)
+    let asked = seeking(stay, number, old, command, context)
     var refused: [Reason] = []
     for wish in wishes {
+      if old.has(stay, at: wish) { return ([], []) }
+      var seeking = asked
+      if case .tables(let tables) = wish, context.by.isStaff {
+        seeking.overridden += old.setAside(of: stay, at: tables)?.codes ?? []
+      }
       switch venues[number].place(wish, seeking) {
       case .tables(let tables, let moves):
         refused = overrunReasons(old, movingTo: tables, number, context.now)
@@ -200,7 +208,7 @@ extension LedgerState {
       seeking.bufferMinutes = one.stay.bufferMinutes
       if one.seating == .seated { seeking.blocksFrom = context.now }
       seeking.needs = one.stay.needs
-      seeking.overridden = [.channelNotAllowed] + (one.details.terms.override?.codes ?? [])
+      seeking.overridden = [.channelNotAllowed]
       if case .refused(let found) = venue.place(.tables(other.stay.tables), seeking) { reasons += found }
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
@@ -210,5 +218,41 @@ extension LedgerState {
         .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables)),
         .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables)),
       ], venue: first.venue)
+  }
+}
+
+extension Reservation {
+  /// Whether a changed stay claims nothing at this place that the booking does not have already: then no claim and no
+  /// table is asked about (R14).
+  fileprivate func has(_ changed: Stay, at wish: Wish) -> Bool {
+    guard !needsTable, changed.start == stay.start, changed.end <= stay.end, changed.party <= stay.party,
+      changed.area == stay.area, changed.needs == stay.needs
+    else { return false }
+    switch wish {
+    case .automatic: return false
+    case .tables(let tables): return tables == stay.tables
+    case .pool(let pool, let units): return pool == stay.pool && units <= stay.units
+    }
+  }
+
+  /// What a host has set aside for the booking and still holds for the changed stay at these tables: of tables while it
+  /// keeps them, of time and size while it keeps its time, and nothing once it grows (R26).
+  fileprivate func setAside(of changed: Stay, at tables: [TableID]) -> Override? {
+    guard var kept = details.terms.override, changed.party <= stay.party else { return nil }
+    kept.codes = kept.codes.filter { code in
+      [.noTableFits, .channelNotAllowed].contains(code)
+        ? tables == stay.tables : changed.start == stay.start
+    }
+    return kept.codes.isEmpty ? nil : kept
+  }
+
+  /// What is set aside for the booking once it is changed: what the change set aside, beside what still holds.
+  fileprivate func override(of changed: Stay, with new: Override?) -> Override? {
+    guard let kept = setAside(of: changed, at: changed.tables) else { return new }
+    guard let new else { return kept }
+    let whys = new.why == kept.why ? new.why : "\(kept.why); \(new.why)"
+    return Override(
+      kept.codes + new.codes.filter { !kept.codes.contains($0) },
+      why: whys.unicodeScalars.count <= 400 ? whys : new.why)
   }
 }

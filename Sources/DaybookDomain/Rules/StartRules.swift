@@ -68,34 +68,72 @@ extension VenueState {
         reasons.append(Reason(.partyTooLarge, message: "found \(covers); allowed: \(most) or fewer"))
       }
     }
-    if let service = check.service, let pacing = service.pacing {
-      reasons += pacingReasons(pacing, seeking, opensAt: rules.configured(service.opens, on: check.date))
+    if let bucket = bucket(of: seeking.start, in: check) { reasons += pacingReasons(bucket, seeking) }
+    return reasons + houseReasons(seeking, definition)
+  }
+
+  /// Why a party that booked a later start may not sit down now: the bucket it would start in instead, and the house
+  /// until that start (R7, R24). Walk-ins' rules: the cap on what is booked online does not count.
+  package borrowing func earlyReasons(
+    _ stay: Stay, now: Timestamp, overridden: [RefusalCode], except: ClaimID
+  ) -> [Reason] {
+    guard now < stay.start, !stay.isTimeless else { return [] }
+    var seeking = Seeking(
+      party: stay.party, start: now, end: stay.start, channel: .walkIn, now: now,
+      edition: edition(on: stay.date))
+    seeking.except = except
+    var reasons = houseReasons(seeking, editions[seeking.edition].definition)
+    let bucket = bucket(of: now, in: paced(stay, from: now))
+    if let bucket, bucket != self.bucket(of: stay.start, in: paced(stay, from: stay.start)) {
+      reasons += pacingReasons(bucket, seeking)
     }
-    if let most = definition.coversMost {
-      let there = floor.starts.mostCovers(
-        from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
-      if there + covers > most {
-        reasons.append(
-          Reason(
-            .pacingCovers, free: max(0, most - there), message: "at most \(most) covers in the house at once")
-        )
-      }
-    }
-    return reasons
+    return reasons.filter { !overridden.contains($0.code) }
+  }
+
+  /// The service in whose buckets a party counts that starts then: that of the instant, else that it booked.
+  package borrowing func paced(_ stay: Stay, from start: Timestamp) -> ServiceCheck {
+    guard start != stay.start || stay.channel == .walkIn else { return checkService(at: start) }
+    let check = checkService(at: start, ignoringGrid: true)
+    return check.service == nil ? checkService(at: stay.start) : check
+  }
+
+  private borrowing func houseReasons(_ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
+    guard let most = definition.coversMost else { return [] }
+    let there = floor.starts.mostCovers(
+      from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
+    guard there + seeking.party.covers > most else { return [] }
+    return [
+      Reason(
+        .pacingCovers, free: max(0, most - there), message: "at most \(most) covers in the house at once")
+    ]
+  }
+
+  /// A stretch of a service in which only so many may start.
+  private struct Bucket: Equatable {
+    let pacing: Pacing
+    let range: Range<Timestamp>
+  }
+
+  private borrowing func bucket(of start: Timestamp, in check: ServiceCheck) -> Bucket? {
+    guard let service = check.service, let pacing = service.pacing else { return nil }
+    return Bucket(
+      pacing: pacing,
+      range: pacingBucket(
+        of: start, opensAt: rules.configured(service.opens, on: check.date), minutes: pacing.minutes))
   }
 
   /// Buckets count elapsed time from the service's opening (R7).
-  private borrowing func pacingReasons(_ pacing: Pacing, _ seeking: Seeking, opensAt: Timestamp) -> [Reason] {
-    let bucket = pacingBucket(of: seeking.start, opensAt: opensAt, minutes: pacing.minutes)
+  private borrowing func pacingReasons(_ bucket: Bucket, _ seeking: Seeking) -> [Reason] {
+    let (pacing, range) = (bucket.pacing, bucket.range)
     let there = floor.starts.starting(
-      from: bucket.lowerBound, until: bucket.upperBound, now: seeking.now, except: seeking.except)
+      from: range.lowerBound, until: range.upperBound, now: seeking.now, except: seeking.except)
     let covers = seeking.party.covers
     var reasons: [Reason] = []
     func add(_ code: RefusalCode, _ most: Int?, _ there: Int, _ more: Int, _ what: String) {
       guard let most, there + more > most else { return }
       reasons.append(
         Reason(
-          code, start: bucket.lowerBound, free: max(0, most - there),
+          code, start: range.lowerBound, free: max(0, most - there),
           message: "at most \(most) \(what) start in \(pacing.minutes) minutes"))
     }
     add(.pacingCovers, pacing.covers, there.covers, covers, "covers")

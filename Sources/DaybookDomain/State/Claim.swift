@@ -2,10 +2,15 @@ package import DaybookTime
 
 /// Anything that occupies tables or units for an interval: one conflict rule for all.
 package struct Claim: Hashable, Sendable {
-  package enum Kind: UInt8, Sendable { case held, booked, seated, requested }
+  package enum Kind: UInt8, Sendable {
+    case held, booked, seated, requested
+    /// The party has left: it occupies nothing, and its start still counts in the pacing of its service (R7).
+    case left
+  }
 
   package let id: ClaimID
   package let kind: Kind
+  /// When it began or begins: a party that sits early occupies from before the start it booked.
   package let start: Timestamp
   package let end: Timestamp
   /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses; nil: never.
@@ -20,15 +25,13 @@ package struct Claim: Hashable, Sendable {
   package let bufferMinutes: Int
   /// Whether it may be given other tables to make room (R13).
   package let isFloating: Bool
-  /// The start that was booked; a party that sits early occupies from before.
-  package let bookedStart: Timestamp
   package let area: String?
   package let needs: [Need]
 
   package init(
     id: ClaimID, kind: Kind, start: Timestamp, end: Timestamp, effectiveUntil: Timestamp?, tables: [TableID],
     pool: PoolID?, units: Int, party: PartySize, channel: Channel = .inHouse, bufferMinutes: Int = 0,
-    isFloating: Bool = false, bookedStart: Timestamp? = nil, area: String? = nil, needs: [Need] = []
+    isFloating: Bool = false, area: String? = nil, needs: [Need] = []
   ) {
     self.id = id
     self.kind = kind
@@ -42,7 +45,6 @@ package struct Claim: Hashable, Sendable {
     self.channel = channel
     self.bufferMinutes = bufferMinutes
     self.isFloating = isFloating
-    self.bookedStart = bookedStart ?? start
     self.area = area
     self.needs = needs
   }
@@ -53,8 +55,7 @@ package struct Claim: Hashable, Sendable {
     self.init(
       id: id, kind: kind, start: start, end: stay.end, effectiveUntil: effectiveUntil, tables: stay.tables,
       pool: stay.pool, units: stay.units, party: stay.party, channel: stay.channel,
-      bufferMinutes: stay.bufferMinutes, isFloating: isFloating, bookedStart: stay.start, area: stay.area,
-      needs: stay.needs)
+      bufferMinutes: stay.bufferMinutes, isFloating: isFloating, area: stay.area, needs: stay.needs)
   }
 
   /// The end with its buffer.

@@ -27,7 +27,7 @@ extension LedgerState: EntityStore {
     guard let id = new?.id ?? old?.id, let venue = new?.venue ?? old?.venue,
       let number = venueNumbers[venue]
     else { return }
-    venues[number].floor.replace(old?.claim, with: new?.claim)
+    venues[number].floor.replace(old?.counted, with: new?.counted)
     guard old?.stay.date != new?.stay.date else { return }
     if let old {
       calendars[number].days[old.stay.date]?.reservations.removeAscending(id)

@@ -93,6 +93,17 @@ public struct Reservation: Hashable, Sendable {
       isFloating: kind == .booked && seating == .expected && !stay.tables.isEmpty && !stay.isPinned
         && !isWalkIn && lapsesAt == nil)
   }
+
+  /// What is counted of it: its claim, and of a party that sat and has left the start alone (R7).
+  package var counted: Claim? {
+    if let claim { return claim }
+    guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
+      return nil
+    }
+    return Claim(
+      id: id.retyped(), kind: .left, start: min(stay.start, seatedAt), end: stay.end, effectiveUntil: nil,
+      tables: [], pool: nil, units: 0, party: stay.party, channel: stay.channel)
+  }
 }
 
 /// What few reservations have: kept apart, so that the many are small.

@@ -1,18 +1,44 @@
 package import DaybookTime
 
-/// The parties of a venue in order of the start they booked: what pacing and the cap on covers in the house ask.
+/// The parties of a venue by their start: what pacing and the cap on covers in the house ask (R7).
+///
+/// A party starts when it sits down early, else when it booked. One that has left has started all the same, and is no
+/// longer in the house; one past its end is in the house for as long as it stands in the way of its table (R24).
 package struct Starts: Sendable {
   private struct Entry: Sendable, Starting {
     let start: Int64
     let end: Int64
+    /// Of a party that sits; nil of others.
+    let overrunsUntil: Int64?
     let lapsesAt: Int64
     let covers: Int
     let isOnline: Bool
+    let hasLeft: Bool
     let id: ClaimID
+
+    init(_ claim: Claim) {
+      start = claim.start.microseconds
+      end = claim.end.microseconds
+      overrunsUntil = claim.kind == .seated ? claim.effectiveUntil?.microseconds : nil
+      lapsesAt = claim.lapsesAt?.microseconds ?? .max
+      covers = claim.party.covers
+      isOnline = claim.channel == .online
+      hasLeft = claim.kind == .left
+      id = claim.id
+    }
+
+    func isInHouse(at instant: Int64, now: Int64) -> Bool {
+      guard start <= instant else { return false }
+      if instant < end { return true }
+      guard let overrunsUntil, end <= now else { return false }
+      return instant < max(overrunsUntil, now + 1)
+    }
   }
 
   /// By UTC day of the start, each in order of start: years of bookings are no longer to insert into than a day's.
   private var days: [Int64: [Entry]] = [:]
+  /// Those who sit now, however long ago they came.
+  private var seated: [Entry] = []
   /// No stay here was ever longer: bounds how far back one can reach.
   private var longest: Int64 = 0
 
@@ -22,26 +48,28 @@ package struct Starts: Sendable {
   }
 
   mutating func insert(_ claim: Claim) {
-    let entry = Entry(
-      start: claim.bookedStart.microseconds, end: claim.end.microseconds,
-      lapsesAt: claim.lapsesAt?.microseconds ?? .max, covers: claim.party.covers,
-      isOnline: claim.channel == .online, id: claim.id)
+    let entry = Entry(claim)
     longest = max(longest, entry.end - entry.start)
     let day = Starts.day(of: entry.start)
     let place = days[day]?.firstIndex(startingAtOrAfter: entry.start) ?? 0
     days[day, default: []].insert(entry, at: place)
+    if claim.kind == .seated { seated.append(entry) }
   }
 
   mutating func remove(_ claim: Claim) {
-    let day = Starts.day(of: claim.bookedStart.microseconds)
+    if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
+    let day = Starts.day(of: claim.start.microseconds)
     guard let place = days[day]?.firstIndex(where: { $0.id == claim.id }) else { return }
     days[day]?.remove(at: place)
     if days[day]?.isEmpty == true { days[day] = nil }
   }
 
-  /// The first start there is.
+  /// The first start of a party that has not left.
   var first: Timestamp? {
-    days.keys.min().flatMap { days[$0]?.first }.map { Timestamp(microseconds: $0.start) }
+    for day in days.keys.sorted() {
+      if let entry = days[day]?.first(where: { !$0.hasLeft }) { return Timestamp(microseconds: entry.start) }
+    }
+    return nil
   }
 
   /// Every party whose start is in [from, until).
@@ -75,7 +103,7 @@ package struct Starts: Sendable {
   func firstEnd(after now: Timestamp, before limit: Timestamp) -> Timestamp? {
     var first: Int64?
     forEach(from: now.microseconds - longest, until: limit.microseconds) { entry in
-      guard entry.end > now.microseconds, entry.end < limit.microseconds else { return }
+      guard entry.end > now.microseconds, entry.end < limit.microseconds, !entry.hasLeft else { return }
       first = min(first ?? entry.end, entry.end)
     }
     return first.map { Timestamp(microseconds: $0) }
@@ -85,12 +113,15 @@ package struct Starts: Sendable {
   package func mostCovers(from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?)
     -> Int
   {
-    var near: [Entry] = []
+    var near = seated.filter { $0.start < end.microseconds && $0.id != except }
     forEach(from: start.microseconds - longest, until: end.microseconds) { entry in
-      if entry.lapsesAt > now.microseconds, entry.id != except { near.append(entry) }
+      guard entry.lapsesAt > now.microseconds, entry.id != except, !entry.hasLeft,
+        entry.overrunsUntil == nil
+      else { return }
+      near.append(entry)
     }
     func covers(at instant: Int64) -> Int {
-      near.reduce(0) { $1.start <= instant && $1.end > instant ? $0 + $1.covers : $0 }
+      near.reduce(0) { $1.isInHouse(at: instant, now: now.microseconds) ? $0 + $1.covers : $0 }
     }
     return near.reduce(covers(at: start.microseconds)) { most, entry in
       entry.start > start.microseconds ? max(most, covers(at: entry.start)) : most

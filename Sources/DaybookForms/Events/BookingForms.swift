@@ -39,9 +39,10 @@ enum RequestedForm1 {
   }
 }
 
-/// `modified`, form 2: the whole stay after the change, `terms`? (all of them, if they changed),
-/// `reservation`.
-enum ModifiedForm2 {
+/// `modified`, form 3: the whole stay after the change, `terms`? (all of them, if they changed), `reservation`.
+///
+/// Form 2 has the same fields; its terms do not state the override of a change that keeps the time.
+enum ModifiedForm3 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ modified: Modified, to fields: inout Writer) {
     StayForm.write(modified.stay, terms: modified.terms, to: &fields)
@@ -114,7 +115,23 @@ enum VisitForm1 {
   }
 }
 
-/// `arrived` and `seated`, form 2: `covers`? (how many; absent: all), `reservation`.
+/// `seated`, form 3: `covers`? (how many; absent: all), `override`? (what a host set aside to seat it early),
+/// `reservation`.
+enum SeatedForm3 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ visited: Visited, to fields: inout Writer) {
+    fields.field("covers", integer: visited.covers)
+    OverrideForm1.write(visited.override, to: &fields)
+    fields.field("reservation", id: visited.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Visited {
+    let covers = try fields.optionalInteger("covers", .covers)
+    let override = try OverrideForm1.read(&fields)
+    return Visited(try fields.id("reservation"), covers: covers, override: override)
+  }
+}
+
+/// `arrived`, form 2, and `seated` in that form: `covers`? (how many; absent: all), `reservation`.
 enum VisitForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ visited: Visited, to fields: inout Writer) {
     fields.field("covers", integer: visited.covers)

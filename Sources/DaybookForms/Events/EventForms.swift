@@ -12,8 +12,8 @@ package enum EventForms {
   /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .venueDefined, .booked, .modified, .walkedIn, .arrived, .seated, .holdPlaced, .refused: 2
-    case .answered: 3
+    case .venueDefined, .booked, .walkedIn, .arrived, .holdPlaced, .refused: 2
+    case .modified, .seated, .answered: 3
     default: 1
     }
   }
@@ -52,10 +52,9 @@ package enum EventForms {
       .arrivalDeclined(let it),
       .prepCancelled(let it):
       VisitForm1.write(it, to: &fields)
-    case .modified(let it): ModifiedForm2.write(it, to: &fields)
-    case .arrived(let it),
-      .seated(let it):
-      VisitForm2.write(it, to: &fields)
+    case .modified(let it): ModifiedForm3.write(it, to: &fields)
+    case .arrived(let it): VisitForm2.write(it, to: &fields)
+    case .seated(let it): SeatedForm3.write(it, to: &fields)
     case .undone(let it): UndoneForm1.write(it, to: &fields)
     case .walkedIn(let it): WalkedInForm2.write(it, to: &fields)
     case .carriedOver(let it): CarriedOverForm1.write(it, to: &fields)
@@ -120,13 +119,14 @@ package enum EventForms {
     case (.declined, 1): .declined(try VisitForm1.read(&fields))
     case (.requestLapsed, 1): .requestLapsed(try VisitForm1.read(&fields))
     case (.modified, 1): .modified(try ModifiedForm1.read(&fields))
-    case (.modified, 2): .modified(try ModifiedForm2.read(&fields))
+    case (.modified, 2), (.modified, 3): .modified(try ModifiedForm3.read(&fields))
     case (.cancelled, 1): .cancelled(try VisitForm1.read(&fields))
     case (.lateCancelled, 1): .lateCancelled(try VisitForm1.read(&fields))
     case (.arrived, 1): .arrived(Visited(try VisitForm1.read(&fields)))
     case (.arrived, 2): .arrived(try VisitForm2.read(&fields))
     case (.seated, 1): .seated(Visited(try VisitForm1.read(&fields)))
     case (.seated, 2): .seated(try VisitForm2.read(&fields))
+    case (.seated, 3): .seated(try SeatedForm3.read(&fields))
     case (.left, 1): .left(try VisitForm1.read(&fields))
     case (.completed, 1): .completed(try VisitForm1.read(&fields))
     case (.noShow, 1): .noShow(try VisitForm1.read(&fields))

@@ -63,10 +63,12 @@ package enum RecordForm {
     let fingerprint = try fields.optionalBytes("fingerprint")
     try fields.leave(outer)
     try fields.end()
-    return Fact(
+    var fact = Fact(
       position: position, first: Position(first), recordedAt: recordedAt, by: by,
       key: key.map { IdempotencyKey($0) }, fingerprint: fingerprint, requestID: requestID, venue: venue,
       event: event)
+    if version != EventForms.current(type) { fact.form = version }
+    return fact
   }
 }
 

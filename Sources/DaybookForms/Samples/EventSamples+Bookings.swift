@@ -42,7 +42,11 @@ extension EventSamples {
             standing: .completed)),
       ]
     case .arrived: [.arrived(Visited(id, covers: 4)), .arrived(Visited(id))]
-    case .seated: [.seated(Visited(id, covers: 4)), .seated(Visited(id))]
+    case .seated:
+      [
+        .seated(Visited(id, covers: 4, override: SampleValues.override)), .seated(Visited(id, covers: 4)),
+        .seated(Visited(id)),
+      ]
     case .undone: [.undone(Undone(id, seating: .arrived))]
     case .dayClosed:
       [

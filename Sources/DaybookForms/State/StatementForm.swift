@@ -71,6 +71,7 @@ extension Claim.Kind {
     case .booked: "booked"
     case .seated: "seated"
     case .requested: "requested"
+    case .left: "left"
     }
   }
 }

@@ -66,7 +66,7 @@ package struct Audit {
       { fact throws(Violation) in
         if fact.position.value > plan.trusted.position {
           if fact.first == fact.position { offers.check(invariants.state) }
-          try invariants.apply(fact)
+          do throws(InvariantFault) { try invariants.apply(fact) } catch { throw Violation(error) }
         } else {
           invariants.trust(fact)
         }
@@ -81,7 +81,9 @@ package struct Audit {
       report.violation = Violation(1, .origin, "there is no record 1, with which every ledger begins")
     }
     if report.violation == nil {
-      do throws(Violation) { try invariants.endOfCommand() } catch { report.violation = error }
+      do throws(InvariantFault) { try invariants.endOfCommand() } catch {
+        report.violation = Violation(error)
+      }
       offers.check(invariants.state)
       witnesses.end(at: report.head)
     }

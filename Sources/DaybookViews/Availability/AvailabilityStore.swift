@@ -18,9 +18,9 @@ struct AvailabilityStore: EntityStore {
 
   mutating func put(_ reservation: Reservation) throws(ViewError) {
     let old = try rows.reservation(reservation.id)
-    try replace(old?.claim, with: reservation.claim, in: reservation.venue)
+    try replace(old?.counted, with: reservation.counted, in: reservation.venue)
     // A no-show, and a party that left, can be undone.
-    if reservation.claim != nil || [.booked, .requested, .noShow].contains(reservation.state) {
+    if reservation.counted != nil || [.booked, .requested, .noShow].contains(reservation.state) {
       try rows.put(reservation.withoutGuest)
     } else {
       try rows.remove(reservation.id)
@@ -45,6 +45,18 @@ struct AvailabilityStore: EntityStore {
       }
     }
     if block.isRemoved { try rows.remove(block.id) } else { try rows.put(block) }
+  }
+
+  /// Who has left counts in pacing until its date is closed, as in the hot state (R7, R30).
+  mutating func close(_ date: CivilDate, of venue: VenueID) throws(ViewError) {
+    guard let number = try rows.number(of: venue) else { return }
+    for id in try ClaimKey.left(number, near: date, in: rows.writer.part) {
+      guard let reservation = try rows.reservation(id), reservation.stay.date == date,
+        reservation.state == .completed
+      else { continue }
+      try replace(reservation.counted, with: nil, in: venue)
+      try rows.remove(id)
+    }
   }
 
   func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }

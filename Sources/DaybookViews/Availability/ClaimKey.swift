@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookStore
 import DaybookTime
 
 /// The key of a claim's row: venue's number, day, claim's id. A venue's days lie in one short range.
@@ -45,9 +46,41 @@ enum ClaimKey {
   }
 }
 
+extension ClaimKey {
+  /// Days around a business date on which a party of it may have started: early ones come before it.
+  private static let near = -8...3
+
+  /// The parties that have left, by the rows of the days around a business date.
+  static func left(
+    _ number: UInt32, near date: CivilDate, in part: ViewPart
+  ) throws(ViewError) -> [ReservationID] {
+    let noon = Timestamp(epochSeconds: Int64(date.daysSinceEpoch) * 86_400 + 43_200)
+    let days =
+      day(
+        of: noon.adding(minutes: 1440 * near.lowerBound))...day(
+        of: noon.adding(minutes: 1440 * near.upperBound))
+    var found: Set<ReservationID> = []
+    let start = prefix(number, days.lowerBound)
+    try part.forEach(from: start.span.bytes, in: part.tables[AvailabilityTable.claims]) {
+      key, row throws(ViewError) in
+      guard key.byteCount == byteCount, key.number32(at: 0) == number, key.number32(at: 4) <= days.upperBound
+      else { return false }
+      do throws(RowError) {
+        if ClaimRow.isOfPartyThatLeft(row) { found.insert(try ID(endOf: key)) }
+      } catch {
+        throw ViewError.row(part.view, "\(error)")
+      }
+      return true
+    }
+    return found.sorted()
+  }
+}
+
 extension Claim {
   var keyDays: ClosedRange<UInt32> {
-    ClaimKey.days(from: start, until: restsUntil, isSeated: kind == .seated || isTimeless)
+    // Of a party that has left only the start still counts.
+    let until = kind == .left ? start.adding(microseconds: 1) : restsUntil
+    return ClaimKey.days(from: start, until: until, isSeated: kind == .seated || isTimeless)
   }
 }
 

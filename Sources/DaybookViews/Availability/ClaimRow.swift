@@ -5,8 +5,8 @@ import DaybookTime
 /// A claim or block packed as a row; its id is in the key.
 ///
 /// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
-/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables, booked start, party,
-/// buffer, channel, needs (a bit each), floating, area (empty: none)`.
+/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables, party, buffer, channel,
+/// needs (a bit each), floating, area (empty: none)`.
 /// Block: `scope, area | count of tables, tables | nothing`.
 enum ClaimRow {
   /// The first byte of a block; a claim's is its kind.
@@ -20,7 +20,6 @@ enum ClaimRow {
     row.append(bigEndian: UInt32(truncatingIfNeeded: claim.units))
     append(claim.pool?.text ?? "", to: &row)
     append(claim.tables, to: &row)
-    row.append(bigEndian: UInt64(bitPattern: claim.bookedStart.microseconds))
     row.append(bigEndian: UInt32(truncatingIfNeeded: claim.party.covers))
     row.append(bigEndian: UInt32(truncatingIfNeeded: claim.bufferMinutes))
     row.append(UInt8(Channel.allCases.firstIndex(of: claim.channel) ?? 0))
@@ -63,6 +62,10 @@ enum ClaimRow {
     return try row.instant(at: 1)
   }
 
+  static func isOfPartyThatLeft(_ row: RawSpan) -> Bool {
+    row.byteCount > 0 && row.byte(at: 0) == Claim.Kind.left.rawValue
+  }
+
   /// Adds the claim or block to a floor.
   static func put(_ row: RawSpan, _ id: ClaimID, venue: VenueID, in floor: inout Floor) throws(RowError) {
     let start = try start(row)
@@ -91,7 +94,6 @@ enum ClaimRow {
     let units = Int(try reader.number32())
     let pool = try reader.text()
     let tables = try reader.tables()
-    let bookedStart = try reader.instant()
     let party = PartySize(try reader.number32(in: .covers))
     let buffer = try reader.number32(in: .minutes)
     let channel = Int(try reader.byte())
@@ -105,7 +107,7 @@ enum ClaimRow {
       effectiveUntil: until, tables: tables,
       pool: pool.isEmpty ? nil : PoolID(pool), units: units, party: party,
       channel: Channel.allCases[channel], bufferMinutes: buffer, isFloating: isFloating,
-      bookedStart: bookedStart, area: area.isEmpty ? nil : area,
+      area: area.isEmpty ? nil : area,
       needs: needs.sorted { $0.rawValue < $1.rawValue })
   }
 }

@@ -13,7 +13,7 @@ public struct Diary: Hashable, Sendable {
   public let covers: Int
   /// In order of start: every bucket of a service with pacing, and each start outside those services.
   public let buckets: [DiaryBucket]
-  /// The bookings that are due or have come, in order of start.
+  /// The bookings that are due or have come, in order of start; a party that sits early starts when it sits down.
   public let reservations: [ReservationID]
 
   init(_ venue: VenueState, _ date: CivilDate, own: [DiaryEntry], all: [DiaryEntry]) {

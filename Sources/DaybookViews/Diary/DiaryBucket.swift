@@ -26,7 +26,7 @@ public struct DiaryBucket: Hashable, Sendable {
   public let mostOnlineCovers: Int?
   /// Covers that may still start in it, 0 or more; nil: not limited.
   ///
-  /// Live holds are counted, parties that have left are not.
+  /// Live holds and parties that have left are counted.
   public let coversLeft: Int?
   /// Parties that may still start in it, 0 or more; nil: not limited.
   public let partiesLeft: Int?

@@ -9,7 +9,7 @@ package struct DiaryEntry: Hashable, Sendable {
   package let start: Timestamp
   package let covers: Int
   package let lapsesAt: Int64
-  /// Whether pacing counts it, because it claims a place.
+  /// Whether pacing counts it, because it claims a place or has started and left.
   package let isClaim: Bool
   package let isOnline: Bool
   package let isHold: Bool
@@ -21,10 +21,10 @@ package struct DiaryEntry: Hashable, Sendable {
     let stay = reservation.stay
     guard [.booked, .requested, .completed].contains(reservation.state), !stay.isTimeless else { return nil }
     id = reservation.id.retyped()
-    start = stay.start
+    start = reservation.counted?.start ?? stay.start
     covers = stay.party.covers
     lapsesAt = reservation.lapsesAt?.microseconds ?? .max
-    isClaim = reservation.claim != nil
+    isClaim = reservation.counted != nil
     isOnline = stay.channel == .online
     isHold = false
   }

@@ -6,7 +6,7 @@ import DaybookTime
 /// Keeps open bookings and holds; a completed booking stays in the diary and no longer changes.
 package struct DiaryView: RowKeeper {
   package let name = "diary"
-  let rowVersion: UInt32 = 1
+  let rowVersion: UInt32 = 2
   package var tableNames: [String] { DiaryTable.names }
 
   package init() {}

@@ -145,7 +145,7 @@ extension TableUse {
     switch claim?.kind {
     case .seated: self = claim.map { $0.end <= now } == true ? .overrun : .seated
     case _ where isBlocked: self = .blocked
-    case nil: self = .free
+    case nil, .left: self = .free
     case _ where claim.map { $0.end <= now } == true: self = .resting
     case .booked: self = .expected
     case .held: self = .held

@@ -32,7 +32,6 @@ extension Model {
         stay.date = judged.date
         stay.bufferMinutes = definition(on: judged.date).bufferMinutes ?? 0
         var today = self.terms(stay)
-        today.override = modify.override
         today.hasAllergies = old.terms.hasAllergies
         if old.deposit == .paid { today.deposit = old.terms.deposit }
         terms = today
@@ -48,23 +47,27 @@ extension Model {
 
     var whys: [Why] = []
     var want = want(stay, old)
-    want.aside = (modify.override?.codes ?? []) + (ask.by.isStaff ? old.terms.override?.codes ?? [] : [])
+    want.aside = modify.override?.codes ?? []
+    let isMoved = stay.start != old.stay.start
     if !isTimeless {
-      let isMoved = stay.start != old.stay.start
-      whys += startWhys(
-        want, judge(stay.start), time: isMoved, size: isMoved || stay.party > old.stay.party)
-      if isMoved { whys += overlapWhys(old.owner, want) }
+      if isMoved { whys += startWhys(want, judge(stay.start), size: false) + overlapWhys(old.owner, want) }
+      if isMoved || stay.party > old.stay.party {
+        whys += startWhys(want, pacedService(stay, from: want.start), time: false)
+      }
     }
     let isPast = old.terms.cutoffAt.map { now >= $0 } ?? false
     if ask.by.role == .guest, isPast, stay.start != old.stay.start || stay.party < old.stay.party {
       whys.append(Why(.pastCutoff))
     }
     if let tables = modify.tables { _ = try wish(tables, nil, nil, stay.party) }
-    let (tables, moves, more) = place(stay, modify.tables, old, want, found)
+    let (tables, moves, more) = place(stay, modify.tables, old, want, ask.by, found)
     try all(whys + more)
     stay.tables = tables
     if modify.tables != nil { stay.isPinned = true }
     if stay == old.stay, !old.needsTable || tables.isEmpty { return [] }
+    var next = terms ?? old.terms
+    next.override = override(modify.override, old, stay)
+    if terms != nil || next != old.terms { terms = next }
     return moves + changed(old, stay, terms, ask)
   }
 
@@ -80,9 +83,16 @@ extension Model {
   }
 
   /// The tables asked for, else those it has, else, where it floats, any.
-  private func place(_ stay: Stay, _ asked: [TableID]?, _ old: Party, _ want: Want, _ found: Found)
-    -> (tables: [TableID], moves: [Event], whys: [Why])
-  {
+  private func place(
+    _ stay: Stay, _ asked: [TableID]?, _ old: Party, _ want: Want, _ by: Actor, _ found: Found
+  ) -> (tables: [TableID], moves: [Event], whys: [Why]) {
+    // Nothing that it has not got: then nobody is in its way (R14).
+    let isLess =
+      !old.needsTable && stay.start == old.stay.start && stay.end <= old.stay.end
+      && stay.party <= old.stay.party && stay.area == old.stay.area && stay.needs == old.stay.needs
+    if isLess, stay.pool == nil ? asked ?? stay.tables == old.stay.tables : stay.units <= old.stay.units {
+      return (stay.tables, [], [])
+    }
     var wishes: [Wish] = []
     if let pool = stay.pool {
       wishes = [.pool(pool, stay.units)]
@@ -94,6 +104,8 @@ extension Model {
     }
     var whys: [Why] = []
     for wish in wishes {
+      var want = want
+      if case .tables(let tables) = wish, by.isStaff { want.aside += stillAside(old, stay, at: tables) }
       switch place(wish, want, found: found) {
       case .no(let found): whys = found
       case .pool: return ([], [], [])
@@ -111,10 +123,29 @@ extension Model {
     return ([], [], whys)
   }
 
+  /// What a host set aside before holds for the same tables, for the same time, and never for more people (R26).
+  private func stillAside(_ old: Party, _ stay: Stay, at tables: [TableID]) -> [RefusalCode] {
+    guard stay.party <= old.stay.party else { return [] }
+    return (old.terms.override?.codes ?? []).filter {
+      $0 == .noTableFits || $0 == .channelNotAllowed
+        ? tables == old.stay.tables : stay.start == old.stay.start
+    }
+  }
+
+  private func override(_ new: Override?, _ old: Party, _ stay: Stay) -> Override? {
+    let codes = stillAside(old, stay, at: stay.tables)
+    guard !codes.isEmpty, let before = old.terms.override else { return new }
+    guard let new else { return Override(codes, why: before.why) }
+    let both = before.why + "; " + new.why
+    return Override(
+      codes + new.codes.filter { !codes.contains($0) },
+      why: before.why == new.why || both.unicodeScalars.count > 400 ? new.why : both)
+  }
+
   private func changed(_ old: Party, _ stay: Stay, _ terms: Terms?, _ ask: Ask) -> [Event] {
     var same = stay
     (same.tables, same.isPinned) = (old.stay.tables, old.stay.isPinned)
-    if old.needsTable, same == old.stay {
+    if old.needsTable, same == old.stay, terms == nil {
       return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
     }
     var new = old
@@ -134,7 +165,7 @@ extension Model {
     for (one, tables) in [(first, second.stay.tables), (second, first.stay.tables)] {
       var want = want(one.stay, one)
       want.area = nil
-      want.aside = [.channelNotAllowed] + (one.terms.override?.codes ?? [])
+      want.aside = [.channelNotAllowed]
       if one.seating == .seated {
         want.end = max(one.stay.end, now.adding(microseconds: 1))
       }

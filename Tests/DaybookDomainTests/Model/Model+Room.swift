@@ -14,7 +14,6 @@ extension Model {
     var units: Int
     var start: Timestamp
     var end: Timestamp
-    var bookedStart: Timestamp
     var buffer: Int
     var covers: Int
     var channel: Channel
@@ -36,7 +35,6 @@ extension Model {
       pool = stay.pool
       units = stay.units
       end = stay.end
-      bookedStart = stay.start
       buffer = stay.bufferMinutes
       covers = stay.party.covers
       channel = stay.channel

@@ -170,26 +170,88 @@ extension Model {
     } else if isOnline, let most = definition.party?.onlineMost, covers > most {
       codes.append(.partyTooLarge)
     }
-    let others = occupants().filter { !$0.isTimeless && $0.id != want.except }
-    if let service = judged.service, let pacing = service.pacing {
-      let opens = rules.configured(service.opens, on: judged.date)
-      let bucket = bucket(of: want.start, opens, pacing.minutes)
-      let same = others.filter { self.bucket(of: $0.bookedStart, opens, pacing.minutes) == bucket }
-      let there = same.reduce(0) { $0 + $1.covers }
-      if let most = pacing.covers, there + covers > most { codes.append(.pacingCovers) }
-      if let most = pacing.parties, same.count + 1 > most { codes.append(.pacingParties) }
-      let online = same.filter { $0.channel == .online }.reduce(0) { $0 + $1.covers }
-      if let most = pacing.onlineCovers, isOnline, online + covers > most { codes.append(.pacingOnline) }
+    return codes + bucketCodes(want, judged) + houseCodes(want)
+  }
+
+  /// Everybody who starts or has started, by when they do: who has left has started all the same (R7).
+  private func starters(but except: ClaimID?) -> [(start: Timestamp, covers: Int, isOnline: Bool)] {
+    let here = occupants().filter { !$0.isTimeless && $0.id != except }
+    let gone = parties.filter {
+      $0.seating == .left && $0.seatedAt != nil && ($0.state == .booked || $0.state == .completed)
+        && !$0.stay.isTimeless && !isGone($0) && $0.id.retyped() != except
     }
-    if let most = definition.coversMost {
-      // The house is fullest at some start.
-      let instants = [want.start] + others.map(\.bookedStart).filter { $0 > want.start && $0 < want.end }
-      let fullest = instants.map { instant in
-        others.filter { $0.bookedStart <= instant && instant < $0.end }.reduce(0) { $0 + $1.covers }
-      }.max()
-      if (fullest ?? 0) + covers > most { codes.append(.pacingCovers) }
+    return here.map { ($0.start, $0.covers, $0.channel == .online) }
+      + gone.map {
+        (min($0.stay.start, $0.seatedAt ?? $0.stay.start), $0.stay.party.covers, $0.stay.channel == .online)
+      }
+  }
+
+  private func bucketCodes(_ want: Want, _ judged: Judged) -> [RefusalCode] {
+    guard let service = judged.service, let pacing = service.pacing else { return [] }
+    let covers = want.party.covers
+    let opens = rules.configured(service.opens, on: judged.date)
+    let bucket = bucket(of: want.start, opens, pacing.minutes)
+    let same = starters(but: want.except).filter {
+      self.bucket(of: $0.start, opens, pacing.minutes) == bucket
+    }
+    var codes: [RefusalCode] = []
+    let there = same.reduce(0) { $0 + $1.covers }
+    if let most = pacing.covers, there + covers > most { codes.append(.pacingCovers) }
+    if let most = pacing.parties, same.count + 1 > most { codes.append(.pacingParties) }
+    let online = same.filter(\.isOnline).reduce(0) { $0 + $1.covers }
+    if let most = pacing.onlineCovers, want.channel == .online, online + covers > most {
+      codes.append(.pacingOnline)
     }
     return codes
+  }
+
+  /// Who is in the house at an instant: from when they sat or will, until they leave or are to.
+  private func isInHouse(_ other: Occupant, at instant: Timestamp) -> Bool {
+    guard other.start <= instant else { return false }
+    if instant < other.end { return true }
+    return other.kind == .seated && other.end <= now
+      && instant < max(other.overrunsUntil, now.adding(microseconds: 1))
+  }
+
+  private func houseCodes(_ want: Want) -> [RefusalCode] {
+    guard let most = definition(on: want.date).coversMost else { return [] }
+    let others = occupants().filter { !$0.isTimeless && $0.id != want.except }
+    // The house is fullest at some start.
+    let instants = [want.start] + others.map(\.start).filter { $0 > want.start && $0 < want.end }
+    let fullest = instants.map { instant in
+      others.filter { isInHouse($0, at: instant) }.reduce(0) { $0 + $1.covers }
+    }.max()
+    return (fullest ?? 0) + want.party.covers > most ? [.pacingCovers] : []
+  }
+
+  /// The service whose stretches count a party that starts then: that of the instant, else that it booked.
+  func pacedService(_ stay: Stay, from start: Timestamp) -> Judged {
+    if start == stay.start, stay.channel != .walkIn { return judge(start) }
+    let judged = judge(start, anyMinute: true)
+    return judged.service == nil ? judge(stay.start) : judged
+  }
+
+  /// Why a party may not sit down before the start it booked: it starts in another stretch, and is in the house sooner.
+  func earlyWhys(_ party: Party, _ aside: [RefusalCode]) -> [Why] {
+    let stay = party.stay
+    guard now < stay.start, !stay.isTimeless else { return [] }
+    var want = Want(
+      party: stay.party, start: now, end: stay.start, channel: .walkIn, date: stay.date,
+      except: party.id.retyped())
+    var codes = houseCodes(want)
+    let judged = pacedService(stay, from: now)
+    let booked = pacedService(stay, from: stay.start)
+    func stretch(_ start: Timestamp, _ judged: Judged) -> (Service, CivilDate, Int64)? {
+      guard let service = judged.service, let pacing = service.pacing else { return nil }
+      let opens = rules.configured(service.opens, on: judged.date)
+      return (service, judged.date, bucket(of: start, opens, pacing.minutes))
+    }
+    let (new, old) = (stretch(now, judged), stretch(stay.start, booked))
+    let isSame =
+      new.map { new in old.map { $0.0 == new.0 && $0.1 == new.1 && $0.2 == new.2 } ?? false } ?? true
+    want.end = stay.end
+    if !isSame { codes += bucketCodes(want, judged) }
+    return codes.filter { !aside.contains($0) }.map { Why($0) }
   }
 
   /// The number of the stretch of a service in which an instant lies; negative before its opening.

@@ -23,10 +23,10 @@ extension Model {
   func seat(_ seat: Seat, _ ask: Ask) throws(No) -> [Event] {
     var party = try own(seat.reservation, staff, ask)
     guard party.state == .booked, party.seating != .left else { throw .code(.notAllowedInState) }
-    let seated = Event.seated(Visited(party.id, covers: seat.covers))
+    let seated = Event.seated(Visited(party.id, covers: seat.covers, override: seat.override))
     if party.seating == .seated { return isMore(seat.covers, party.seatedCovers, party) ? [seated] : [] }
     if party.needsTable { throw .code(.notAllowedInState) }
-    try all(sittingWhys(party.stay, since: now, party.id))
+    try all(sittingWhys(party.stay, since: now, party.id) + earlyWhys(party, seat.override?.codes ?? []))
     party.seating = .seated
     party.seatedAt = now
     return [seated] + retimed(party)

@@ -199,11 +199,12 @@ struct RandomStream {
       }
       return .arrive(Arrive(id, covers: maybe(random.pick(1...4), in: 3)))
     case 51...56:
+      let isEarly = random.once(in: 4)
       let id = one(model) {
         model.state($0) == .booked && [.expected, .arrived].contains($0.seating)
-          && $0.stay.start < model.now.adding(minutes: 40)
+          && $0.stay.start < model.now.adding(minutes: isEarly ? 300 : 40)
       }
-      return .seat(Seat(id, covers: maybe(random.pick(1...4), in: 4)))
+      return .seat(Seat(id, covers: maybe(random.pick(1...4), in: 4), override: override()))
     case 57...58: return .leave(Leave(one(model) { $0.seating == .seated }))
     case 59:
       return .complete(Complete(one(model) { $0.state == .booked && [.seated, .left].contains($0.seating) }))
@@ -367,7 +368,9 @@ struct RandomStream {
           expected(model), leadMinutes: 15, scope: random.pick(PrepScope.allCases),
           etaMinutes: maybe(random.pick(1...120), in: 2)))
     case 4: return .withdrawArrival(WithdrawArrival(id))
-    case 5: return .approveArrival(ApproveArrival(id))
+    case 5:
+      let asked = one(model) { [.declared, .queued].contains($0.arrival?.state) && $0.seating == .expected }
+      return .approveArrival(ApproveArrival(asked))
     case 6: return .queueArrival(QueueArrival(id))
     case 7: return .declineArrival(DeclineArrival(id))
     case 8: return .setETA(SetETA(id, minutes: random.pick(1...90)))

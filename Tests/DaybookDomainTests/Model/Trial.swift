@@ -22,6 +22,9 @@ struct Trial {
   private var places: [UInt64: Coordinate] = [:]
   /// The same as the state, with all that has left it.
   private var everything = LedgerState()
+  /// What `verify` says of every record as it comes.
+  private var verification = InvariantCheck(isOfToday: true)
+  private var violation: InvariantFault?
   /// What came of the last command at the ledger.
   private(set) var lastFound: Found?
 
@@ -145,7 +148,13 @@ struct Trial {
         event: event)
       state.apply(fact)
       everything.applyKeepingAll(fact)
+      verify { check throws(InvariantFault) in try check.apply(fact) }
     }
+    verify { check throws(InvariantFault) in try check.endOfCommand() }
+  }
+
+  private mutating func verify(_ body: (inout InvariantCheck) throws(InvariantFault) -> Void) {
+    do throws(InvariantFault) { try body(&verification) } catch { violation = violation ?? error }
   }
 
   private static func difference(_ expected: Expected, _ found: Found) -> String? {
@@ -165,6 +174,7 @@ struct Trial {
 
   /// What the two remember differently, and tables that are sold twice.
   func fault() -> String? {
+    if let violation { return "verify: \(violation)" }
     for party in model.parties {
       guard let other = everything.reservation(party.id) else {
         return "\(Disagreement.short(party.id)) is not there"

@@ -18,6 +18,8 @@ package struct Story {
   private var random: SeededGenerator
   private var keyNumber = 0
   private let door: Door?
+  /// What `verify` says of every record as it comes.
+  private var verification = InvariantCheck(isOfToday: true)
 
   package static let ledger = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
 
@@ -85,6 +87,9 @@ package struct Story {
     facts.append(fact)
     state.apply(fact)
     everything.applyKeepingAll(fact)
+    do throws(InvariantFault) { try verification.apply(fact) } catch {
+      preconditionFailure("verify: \(error)")
+    }
   }
 
   package mutating func wait(minutes: Int) { now = now.adding(minutes: minutes) }

@@ -1,23 +1,27 @@
-package import Daybook
-internal import DaybookCrypto
-package import DaybookDomain
-internal import DaybookTime
+import DaybookTime
 
 /// Replays the log and holds each event against the state it met: legal changes, invariants 1–4.
+///
+/// A record is held to the rules it was written by. The log tells: what older software wrote is in older forms, and from
+/// the first `modified` or `seated` in form 3 on everything is by today's rules.
 package struct InvariantCheck {
   package private(set) var state = LedgerState()
   private var first = Position.start
   private var block: Block?
-  /// Bookings that were given other tables: judged once all of the command's are.
-  private var moved: [ReservationID] = []
+  /// Bookings that were given a place, as they were before: judged once all of the command's are.
+  var moved: [Reservation] = []
+  /// Whether everything from here on is by today's rules.
+  private(set) var isOfToday: Bool
 
-  package init() {}
+  /// With `isOfToday` the log is all of today's software, whatever its records show.
+  package init(isOfToday: Bool = false) { self.isOfToday = isOfToday }
 
   /// Applies the next record, unless it may not follow.
-  package mutating func apply(_ fact: Fact) throws(Violation) {
+  package mutating func apply(_ fact: Fact) throws(InvariantFault) {
     try checkCommand(fact)
     try checkParts(fact)
     try checkFields(fact)
+    noteRules(of: fact)
     try check(fact)
     state.apply(fact)
     if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
@@ -26,10 +30,18 @@ package struct InvariantCheck {
   /// Applies the next record of a stretch that is trusted: nothing is held against the state.
   package mutating func trust(_ fact: Fact) {
     first = fact.first
+    noteRules(of: fact)
     state.apply(fact)
   }
 
-  private mutating func check(_ fact: Fact) throws(Violation) {
+  private mutating func noteRules(of fact: Fact) {
+    switch fact.event {
+    case .modified, .seated: if fact.form == nil { isOfToday = true }
+    default: break
+    }
+  }
+
+  private mutating func check(_ fact: Fact) throws(InvariantFault) {
     switch fact.event {
     case .booked(let booked): try check(booked, fact)
     case .requested(let requested): try check(requested.booked, fact)
@@ -44,20 +56,14 @@ package struct InvariantCheck {
       try hasRoom(placed.stay, fact)
       try paces(placed.stay, placed.override, fact)
     case .modified(let modified):
-      let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
-      moved.append(old.id)
-      if modified.stay.start != old.stay.start || modified.stay.party > old.stay.party {
-        try paces(
-          modified.stay, modified.terms?.override ?? old.details.terms.override, fact,
-          except: old.id.retyped())
-      }
+      try check(modified, fact)
     case .reassigned(let reassigned):
       let old = try booking(
         reassigned.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])
       guard old.stay.pool == nil else {
-        throw Violation(fact.position, .transition, "\(old.id) is on a pool and takes no tables")
+        throw InvariantFault(fact.position, .transition, "\(old.id) is on a pool and takes no tables")
       }
-      moved.append(old.id)
+      moved.append(old)
     case .accepted(let id), .declined(let id), .requestLapsed(let id):
       _ = try booking(id, fact, in: [.requested], seating: [.expected])
     case .cancelled(let id):
@@ -66,7 +72,7 @@ package struct InvariantCheck {
     case .depositLapsed(let id):
       let booking = try booking(id, fact, seating: [.expected])
       guard let at = booking.lapsesAt, at <= fact.recordedAt else {
-        throw Violation(fact.position, .transition, "the deposit of \(id) was not overdue")
+        throw InvariantFault(fact.position, .transition, "the deposit of \(id) was not overdue")
       }
     case .arrived(let visited): _ = try booking(visited.reservation, fact, seating: [.expected, .arrived])
     case .noShow(let id): _ = try booking(id, fact, seating: [.expected])
@@ -77,22 +83,23 @@ package struct InvariantCheck {
       guard !stay.isTimeless else { break }
       stay.start = min(stay.start, fact.recordedAt)
       try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true)
+      try pacesEarly(old, visited.override, fact)
     case .left(let id): _ = try booking(id, fact, seating: [.seated])
     case .completed(let id): _ = try booking(id, fact, seating: [.seated, .left])
     case .undone(let undone):
-      _ = try booking(
-        undone.reservation, fact, in: [.booked, .noShow], seating: [.expected, .arrived, .seated, .left])
-      moved.append(undone.reservation)
+      moved.append(
+        try booking(
+          undone.reservation, fact, in: [.booked, .noShow], seating: [.expected, .arrived, .seated, .left]))
     case .needsTable(let lost):
       _ = try booking(lost.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived])
     case .holdReleased(let released): _ = try hold(released.hold, fact, in: .active)
     case .holdLapsed(let id):
       guard try hold(id, fact, in: .active).lapsesAt <= fact.recordedAt else {
-        throw Violation(fact.position, .hold, "hold \(id) is said to have lapsed before its time")
+        throw InvariantFault(fact.position, .hold, "hold \(id) is said to have lapsed before its time")
       }
     case .unblocked(let id):
       guard let block = state.block(id), !block.isRemoved else {
-        throw Violation(fact.position, .transition, "block \(id) is not in force")
+        throw InvariantFault(fact.position, .transition, "block \(id) is not in force")
       }
     case .waitlistOffered(let offered):
       _ = try entry(offered.entry, fact, in: [.waiting])
@@ -123,8 +130,8 @@ package struct InvariantCheck {
   }
 
   /// What an event makes is new, and what it ties to it is there.
-  private func checkParts(_ fact: Fact) throws(Violation) {
-    try fact.event.forEachPart { relation, part throws(Violation) in
+  private func checkParts(_ fact: Fact) throws(InvariantFault) {
+    try fact.event.forEachPart { relation, part throws(InvariantFault) in
       guard let id = part.id, relation.contains(.ties), !relation.contains(.tells) else { return }
       let isThere =
         switch part {
@@ -140,67 +147,70 @@ package struct InvariantCheck {
       if relation.contains(.makes), !(relation.contains(.changes) && isThere) {
         try isNew(id, fact)
       } else if !isThere {
-        throw Violation(fact.position, .entity, "there is no \(part.noun) \(id)")
+        throw InvariantFault(fact.position, .entity, "there is no \(part.noun) \(id)")
       }
     }
   }
 
-  private func entry(_ id: WaitlistID, _ fact: Fact, in states: [WaitlistState]) throws(Violation)
+  private func entry(_ id: WaitlistID, _ fact: Fact, in states: [WaitlistState]) throws(InvariantFault)
     -> WaitlistEntry
   {
     guard let entry = state.entry(id) else {
-      throw Violation(fact.position, .entity, "there is no waitlist entry \(id)")
+      throw InvariantFault(fact.position, .entity, "there is no waitlist entry \(id)")
     }
     guard states.contains(entry.state) else {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .transition,
         "\(fact.event.type.rawValue) cannot follow: the entry was \(entry.state.rawValue)")
     }
     return entry
   }
 
-  private func deposit(_ id: ReservationID, _ fact: Fact, in states: [DepositState]) throws(Violation) {
+  private func deposit(_ id: ReservationID, _ fact: Fact, in states: [DepositState]) throws(InvariantFault) {
     guard let found = state.reservation(id)?.details.deposit else {
-      throw Violation(fact.position, .entity, "there is no reservation \(id)")
+      throw InvariantFault(fact.position, .entity, "there is no reservation \(id)")
     }
     guard states.contains(found) else {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .transition,
         "\(fact.event.type.rawValue) cannot follow: the deposit was \(found.rawValue)")
     }
   }
 
-  private func ticket(_ id: TicketID, _ fact: Fact, _ allows: (TicketState) -> Bool) throws(Violation)
+  private func ticket(_ id: TicketID, _ fact: Fact, _ allows: (TicketState) -> Bool) throws(InvariantFault)
     -> Ticket
   {
     guard let ticket = state.ticket(id) else {
-      throw Violation(fact.position, .entity, "there is no ticket \(id)")
+      throw InvariantFault(fact.position, .entity, "there is no ticket \(id)")
     }
     guard allows(ticket.state) else {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .transition,
         "\(fact.event.type.rawValue) cannot follow: the ticket was \(ticket.state.rawValue)")
     }
     return ticket
   }
 
-  private func notice(_ audience: Audience, _ number: Int, _ fact: Fact) throws(Violation) {
+  private func notice(_ audience: Audience, _ number: Int, _ fact: Fact) throws(InvariantFault) {
     guard let venue = fact.venue, state.lastNotice(of: venue, to: audience) >= number, number > 0 else {
-      throw Violation(fact.position, .entity, "there is no notice \(number) for the \(audience.rawValue)")
+      throw InvariantFault(
+        fact.position, .entity, "there is no notice \(number) for the \(audience.rawValue)")
     }
   }
 
   /// What can only be judged once a command's last event is applied: a block leaves nobody on its tables, and whoever
   /// was given other tables has them alone.
-  package mutating func endOfCommand() throws(Violation) {
-    for id in moved {
-      guard let reservation = state.reservation(id), let claim = reservation.claim else { continue }
+  package mutating func endOfCommand() throws(InvariantFault) {
+    for old in moved {
+      guard let reservation = state.reservation(old.id), let claim = reservation.claim,
+        !old.holds(claim)
+      else { continue }
       var stay = reservation.stay
       if reservation.seating == .seated { stay.start = max(claim.start, state.scalars.recordedAt) }
       guard stay.start < stay.end || stay.isTimeless else { continue }
       try hasRoom(
         stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: reservation.venue,
-        except: id.retyped(), ignoringBlocks: true)
+        except: old.id.retyped(), ignoringBlocks: true)
     }
     moved = []
     guard let block, let number = state.number(of: block.venue) else { return }
@@ -218,78 +228,49 @@ package struct InvariantCheck {
         return left == nil
       }
       if let left {
-        throw Violation(
+        throw InvariantFault(
           state.scalars.head, .overlap, "\(left) is still on table \(table.id), which \(block.id) blocks")
       }
     }
   }
 
-  private mutating func checkCommand(_ fact: Fact) throws(Violation) {
+  private mutating func checkCommand(_ fact: Fact) throws(InvariantFault) {
     if fact.first == fact.position {
       try endOfCommand()
       first = fact.position
     } else if fact.first != first {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .command, "it says its command began at \(fact.first); the last one began at \(first)")
     }
   }
 
-  private func check(_ booked: Booked, _ fact: Fact) throws(Violation) {
+  private func check(_ booked: Booked, _ fact: Fact) throws(InvariantFault) {
     guard let id = booked.hold else {
       try paces(booked.stay, booked.terms.override, fact)
       return try hasRoom(booked.stay, fact)
     }
     let hold = try hold(id, fact, in: .active)
     guard hold.state(at: fact.recordedAt) == .active else {
-      throw Violation(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
+      throw InvariantFault(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
     }
     try hasRoom(booked.stay, fact, except: id.retyped())
   }
 
-  /// Invariant 3: covers starting in a bucket stay within the cap, unless the event says who set it aside and why.
-  private func paces(_ stay: Stay, _ override: Override?, _ fact: Fact, except: ClaimID? = nil)
-    throws(Violation)
-  {
-    guard let id = fact.venue, let number = state.number(of: id), !stay.isTimeless else { return }
-    let edition = state.venues[number].edition(on: stay.date)
-    var seeking = Seeking(
-      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: fact.recordedAt,
-      edition: edition)
-    seeking.except = except
-    seeking.overridden = override?.codes ?? []
-    let service = state.venues[number].checkService(at: stay.start, ignoringGrid: true)
-    let reasons = state.venues[number].startReasons(seeking, in: service, judgesTime: false).filter {
-      [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code)
-    }
-    if let reason = reasons.first {
-      throw Violation(fact.position, .pacing, reason.message ?? reason.code.rawValue)
-    }
-  }
-
-  /// Invariant 5: the state at this place is the one whose digest the log keeps.
-  private func reaches(_ digest: Digest256, _ fact: Fact) throws(Violation) {
-    let found = Statement.digest(of: state)
-    guard found == digest else {
-      throw Violation(
-        fact.position, .state, "folding the log reaches \(found), the checkpoint keeps \(digest)")
-    }
-  }
-
-  private func isNew(_ id: ClaimID, _ fact: Fact) throws(Violation) {
+  private func isNew(_ id: ClaimID, _ fact: Fact) throws(InvariantFault) {
     guard id > state.scalars.lastID else {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .entity, "id \(id) does not come after the last one, \(state.scalars.lastID)")
     }
   }
 
-  private func booking(
+  func booking(
     _ id: ReservationID, _ fact: Fact, in states: [BookingState] = [.booked], seating: [SeatingState]
-  ) throws(Violation) -> Reservation {
+  ) throws(InvariantFault) -> Reservation {
     guard let reservation = state.reservation(id) else {
-      throw Violation(fact.position, .entity, "there is no reservation \(id)")
+      throw InvariantFault(fact.position, .entity, "there is no reservation \(id)")
     }
     guard states.contains(reservation.state), seating.contains(reservation.seating) else {
-      throw Violation(
+      throw InvariantFault(
         fact.position, .transition,
         "\(fact.event.type.rawValue) cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)"
       )
@@ -297,19 +278,21 @@ package struct InvariantCheck {
     return reservation
   }
 
-  private func hold(_ id: HoldID, _ fact: Fact, in wanted: HoldState) throws(Violation) -> Hold {
-    guard let hold = state.hold(id) else { throw Violation(fact.position, .entity, "there is no hold \(id)") }
+  private func hold(_ id: HoldID, _ fact: Fact, in wanted: HoldState) throws(InvariantFault) -> Hold {
+    guard let hold = state.hold(id) else {
+      throw InvariantFault(fact.position, .entity, "there is no hold \(id)")
+    }
     guard hold.state == wanted else {
-      throw Violation(fact.position, .hold, "hold \(id) was \(hold.state.rawValue) already")
+      throw InvariantFault(fact.position, .hold, "hold \(id) was \(hold.state.rawValue) already")
     }
     return hold
   }
 
   private func hasRoom(
     _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false
-  ) throws(Violation) {
+  ) throws(InvariantFault) {
     guard let venue = fact.venue else {
-      throw Violation(fact.position, .entity, "there is no venue named")
+      throw InvariantFault(fact.position, .entity, "there is no venue named")
     }
     try hasRoom(
       stay, at: fact.position, now: fact.recordedAt, venue: venue, except: except,
@@ -319,9 +302,9 @@ package struct InvariantCheck {
   private func hasRoom(
     _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, except: ClaimID?,
     ignoringBlocks: Bool
-  ) throws(Violation) {
+  ) throws(InvariantFault) {
     guard let number = state.number(of: venue) else {
-      throw Violation(position, .entity, "there is no venue \(venue)")
+      throw InvariantFault(position, .entity, "there is no venue \(venue)")
     }
     let until = stay.end.adding(minutes: stay.bufferMinutes)
     for table in stay.tables {
@@ -332,12 +315,12 @@ package struct InvariantCheck {
         other = entry.id
         return false
       }
-      if let other { throw Violation(position, .overlap, "table \(table) is taken by \(other) then") }
+      if let other { throw InvariantFault(position, .overlap, "table \(table) is taken by \(other) then") }
       guard !ignoringBlocks, let known = state.venues[number].table(table) else { continue }
       if let block = state.venues[number].floor.blocks.first(where: {
         $0.covers(known, from: stay.start, until: stay.end)
       }) {
-        throw Violation(position, .overlap, "table \(table) is blocked by \(block.id) then")
+        throw InvariantFault(position, .overlap, "table \(table) is blocked by \(block.id) then")
       }
     }
     if let pool = stay.pool {
@@ -345,9 +328,19 @@ package struct InvariantCheck {
         of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)), now: now,
         except: except)
       guard free >= stay.units else {
-        throw Violation(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+        throw InvariantFault(
+          position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
       }
     }
+  }
+}
+
+extension Reservation {
+  /// Whether it had all that a claim takes before: then nothing new is sold, whoever stands in its way now.
+  fileprivate func holds(_ new: Claim) -> Bool {
+    guard let claim else { return false }
+    return new.tables == claim.tables && new.pool == claim.pool && new.units <= claim.units
+      && new.start >= claim.start && new.restsUntil <= claim.restsUntil
   }
 }
 

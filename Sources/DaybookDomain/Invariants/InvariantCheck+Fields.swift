@@ -1,17 +1,15 @@
-internal import Daybook
-internal import DaybookDomain
-internal import DaybookTime
+import DaybookTime
 
 /// Holds every field of an event to the limits of the commands that write it, and its names to what the venue has.
 extension InvariantCheck {
-  func checkFields(_ fact: Fact) throws(Violation) {
+  func checkFields(_ fact: Fact) throws(InvariantFault) {
     do throws(InvalidField) {
       if let key = fact.key { try TextRule.check(key.text, "key", most: 255) }
       if let request = fact.requestID { try TextRule.check(request, "requestId", most: 255) }
       if let venue = fact.venue { try TextRule.id(venue.text, "venue") }
       try checkEvent(fact)
     } catch {
-      throw Violation(fact.position, .field, "\(error.field): \(error.message)")
+      throw InvariantFault(fact.position, .field, "\(error.field): \(error.message)")
     }
   }
 

@@ -1,0 +1,80 @@
+import DaybookTime
+
+/// Invariant 3: covers starting in a bucket stay within the cap, unless the event says who set it aside and why.
+extension InvariantCheck {
+  mutating func check(_ modified: Modified, _ fact: Fact) throws(InvariantFault) {
+    let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
+    moved.append(old)
+    // Only a zone's new rules move a booking without new terms, and nothing is asked of it then (R25).
+    let isMoved = modified.stay.start != old.stay.start && modified.terms != nil
+    guard isMoved || modified.stay.party > old.stay.party else { return }
+    var override = modified.terms?.override
+    if fact.form != nil { override = override ?? old.details.terms.override }
+    try paces(
+      modified.stay, override, fact, from: min(modified.stay.start, old.seatedAt ?? modified.stay.start),
+      except: old.id.retyped())
+  }
+
+  /// A claim that is made or grows. It starts when it was booked for, unless its party sits since an earlier time.
+  func paces(
+    _ stay: Stay, _ override: Override?, _ fact: Fact, from start: Timestamp? = nil, except: ClaimID? = nil
+  ) throws(InvariantFault) {
+    guard let id = fact.venue, let number = state.number(of: id), !stay.isTimeless else { return }
+    let start = start ?? stay.start
+    var seeking = Seeking(
+      party: stay.party, start: start, end: stay.end, channel: stay.channel, now: fact.recordedAt,
+      edition: state.venues[number].edition(on: stay.date))
+    seeking.except = except
+    seeking.overridden = override?.codes ?? []
+    let reasons = state.venues[number].startReasons(
+      seeking, in: state.venues[number].paced(stay, from: start), judgesTime: false)
+    try keeps(reasons, fact) { state.venues[number].oldPacingReasons(seeking, stay, state) }
+  }
+
+  /// A party that sits down before the start it booked.
+  func pacesEarly(_ old: Reservation, _ override: Override?, _ fact: Fact) throws(InvariantFault) {
+    guard isOfToday, let number = state.number(of: old.venue) else { return }
+    try keeps(
+      state.venues[number].earlyReasons(
+        old.stay, now: fact.recordedAt, overridden: override?.codes ?? [], except: old.id.retyped()),
+      fact
+    ) { [] }
+  }
+
+  private func keeps(
+    _ reasons: [Reason], _ fact: Fact, orBefore old: () -> [Reason]
+  ) throws(InvariantFault) {
+    func first(_ reasons: [Reason]) -> Reason? {
+      reasons.first { [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code) }
+    }
+    guard let reason = first(reasons), isOfToday || first(old()) != nil else { return }
+    throw InvariantFault(fact.position, .pacing, reason.message ?? reason.code.rawValue)
+  }
+}
+
+extension VenueState {
+  /// How pacing counted before form 3 of `modified` and `seated`: live claims alone, by the start that was booked.
+  fileprivate func oldPacingReasons(_ seeking: Seeking, _ stay: Stay, _ ledger: LedgerState) -> [Reason] {
+    var then = self
+    for date in (-2...2).map({ stay.date.adding(days: $0) }) {
+      for id in ledger.reservations(on: DayKey(venue: definition.id, date: date)) {
+        guard let reservation = ledger.reservation(id), let counted = reservation.counted else { continue }
+        then.floor.replace(counted, with: reservation.claim.map { _ in Claim(bookedBy: reservation) })
+      }
+    }
+    var asked = seeking
+    asked.start = stay.start
+    return then.startReasons(
+      asked, in: then.checkService(at: stay.start, ignoringGrid: true), judgesTime: false)
+  }
+}
+
+extension Claim {
+  /// What a booking claimed before anybody sat.
+  fileprivate init(bookedBy reservation: Reservation) {
+    let stay = reservation.stay
+    self.init(
+      id: reservation.id.retyped(), kind: .booked, stay: stay, start: stay.start,
+      effectiveUntil: reservation.lapsesAt, isFloating: false)
+  }
+}
