@@ -8,9 +8,9 @@ public typealias WorkProgress = (_ doing: String, _ done: UInt64, _ total: UInt6
 
 /// An operator's acts on the ledger in a directory: each a call with a result.
 ///
-/// A call opens what it needs and closes it. Other processes may use the ledger meanwhile; in this one no ``Ledger`` may
+/// A call opens what it needs and closes it. Other processes may use the ledger meanwhile; in this one no `Ledger` may
 /// have it open. The calls block their thread: not for Swift's cooperative pool. What hinders an act is a
-/// ``LedgerFailure``, which says what to do; what is wrong with the ledger stands in the result.
+/// `LedgerFailure`, which says what to do; what is wrong with the ledger stands in the result.
 public struct LedgerOperations {
   var ledger: LedgerDirectory
   /// The software's name and version, for manifests.

@@ -36,7 +36,7 @@ public struct ClockStatus: Sendable {
 
   /// How far the machine's clock is ahead of the last record, in microseconds; negative: behind.
   public var ahead: Int64 { now.microseconds(since: recordedAt) }
-  /// Whether the ledger follows it; else commands fail with `.clockJumped` until ``AcceptClock`` says that it is right.
+  /// Whether the ledger follows it; else commands fail with `.clockJumped` until `AcceptClock` says that it is right.
   public var isAccepted: Bool { ahead <= ClockLeap.mostAtOpening }
 }
 

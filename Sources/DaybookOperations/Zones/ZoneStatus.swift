@@ -83,7 +83,7 @@ public struct ZoneStatus: Sendable {
 extension LedgerHistory {
   /// What newer zone files would change, for each zone the ledger's venues are in, by name.
   ///
-  /// A zone's rules are facts of the ledger: newer files change nothing until the command ``AdoptZone`` takes them.
+  /// A zone's rules are facts of the ledger: newer files change nothing until the command `AdoptZone` takes them.
   public func zones(in directory: ZoneInfoDirectory = .standard) throws(LedgerFailure) -> [ZoneStatus] {
     let known = try read { ZoneStatus.known($0) }
     let now: Timestamp = try read { self.now($0) }

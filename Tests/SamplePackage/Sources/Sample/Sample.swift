@@ -1,4 +1,5 @@
 import Daybook
+import DaybookOperations
 import EventLog
 
 /// The architecture's sample, as an embedding service would write it.
@@ -24,6 +25,20 @@ import EventLog
       await ledger.close()  // finishes what was accepted, joins the writer
       try await group.waitForAll()
     }
+    try operate(at: path)
+  }
+
+  /// The nightly work of whoever operates it.
+  static func operate(at path: String) throws {
+    let operations = LedgerOperations(path)
+    for finding in try operations.doctor() where finding.grade == .bad {
+      print(finding.check, finding.found, finding.advice)
+    }
+    let verified = try operations.verify()
+    guard verified.isSound else { return print(verified.violations, verified.advice ?? "") }
+    let backup = try operations.backUp(into: path + ".backup")
+    _ = try operations.backUpVault(into: path + ".keys", apartFrom: path + ".backup")
+    print("backed up through", backup.point.position, backup.point == verified.point)
   }
 
   static func define(at path: String) async throws {
