@@ -1,28 +1,29 @@
 package import Daybook
 internal import DaybookTime
 
-/// Hears what is being done and how far it is, of how many; false stops the work.
+/// Receives the name of the work, how much of it is done, and the total; returning false stops it.
 ///
-/// Called on the thread that works, as often as that is worth telling: whoever listens decides how often to show it.
+/// It is called on the working thread, often: the receiver decides how often to show it.
 public typealias WorkProgress = (_ doing: String, _ done: UInt64, _ total: UInt64) -> Bool
 
-/// An operator's acts on the ledger in a directory: each a call with a result.
+/// The operations of an operator on the ledger in a directory, each a call with a result.
 ///
-/// A call opens what it needs and closes it. Other processes may use the ledger meanwhile; in this one no `Ledger` may
-/// have it open. The calls block their thread: not for Swift's cooperative pool. What hinders an act is a
-/// `LedgerFailure`, which says what to do; what is wrong with the ledger stands in the result.
+/// Each call opens the files it needs and closes them again. Other processes may use the ledger at the same
+/// time; in this process no `Ledger` may have it open. The calls block their thread, so keep them off Swift's
+/// cooperative pool. A call that cannot do its work throws a `LedgerFailure`, which says what to do; what is
+/// wrong with the ledger itself is in the result.
 public struct LedgerOperations {
   var ledger: LedgerDirectory
   /// The software's name and version, for manifests.
   package var tool = "daybook \(Ledger.version)"
   package var clock = LedgerClock.system
   package var mapByteCount = LedgerOptions().mapByteCount
-  /// Told how far each act has come; may stop it, which throws `.stopped`.
+  /// Receives the progress of each operation. Returning false stops it, and it throws `.stopped`.
   public var progress: WorkProgress
   /// Crash tests end the process at a step.
   package var onStep: (BackupStep) -> Void = { _ in }
 
-  /// Acts on the ledger at a path, which need not be there yet: some acts make it.
+  /// Operates on the ledger at a path. Restore and import create it; all other operations need it to exist.
   public init(_ path: String, progress: @escaping WorkProgress = { _, _, _ in true }) {
     ledger = LedgerDirectory(path)
     self.progress = progress
@@ -35,20 +36,20 @@ public struct LedgerOperations {
   }
 }
 
-/// Where a backup, restore or migration is, between one change to the files and the next. For crash tests.
+/// The steps of a backup, restore or migration, each between two changes to files. For crash tests.
 package enum BackupStep: String, CaseIterable, Sendable {
-  /// A directory of its own is there, and its lock is held.
+  /// Its directory exists and is locked.
   case begun
   /// One batch of records is durable in the copy.
   case batchCopied
-  /// All records are.
+  /// All records are durable in the copy.
   case copied
-  /// The vault's keys are.
+  /// The vault's keys are durable in the copy.
   case vaultCopied
-  /// The copy was opened and every link held.
+  /// The copy was reopened and every link is valid.
   case verified
   /// The identity of a ledger is written.
   case identityWritten
-  /// The draft is in its place.
+  /// The draft was renamed to its path.
   case renamed
 }

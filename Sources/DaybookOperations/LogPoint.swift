@@ -12,11 +12,11 @@ package import DaybookLog
 @_exported public import struct DaybookViews.ViewDifference
 @_exported public import struct DaybookViews.ViewStatus
 
-/// A record of a log and its link, which stands for every record up to it.
+/// A position in the log with the link there, which identifies every record up to it.
 public struct LogPoint: Hashable, Sendable, CustomStringConvertible {
-  /// The record; 0 is before the first.
+  /// The record's position; 0 is before the first record.
   public let position: Position
-  /// Its link; zeros before the first record.
+  /// The record's link; zeros before the first record.
   public let link: Digest256
 
   package init(_ head: LogHead) {

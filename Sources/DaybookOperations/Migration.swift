@@ -5,28 +5,28 @@ internal import DaybookLog
 internal import DaybookStore
 internal import DaybookViews
 
-/// What a migration found, and so what there is to do.
+/// What a migration found, and what it would do.
 public struct MigrationPlan: Sendable {
-  /// Events of one type in a form that is not written any more.
+  /// The events of one type in an older form.
   public struct OlderForm: Hashable, Sendable {
-    /// The type of the events.
+    /// The type.
     public let type: EventType
     /// The form's version.
     public let version: Int
-    /// How many there are.
+    /// The number of events.
     public let count: UInt64
   }
 
   package let created: LedgerCreated
-  /// The layout it has.
+  /// The ledger's layout.
   public let layout: Int
-  /// Records that were read, and hold.
+  /// The number of records; all were read and are valid.
   public let records: UInt64
-  /// By type and version. They stay as they are.
+  /// Events in older forms, by type and version. They are not rewritten.
   public let olderForms: [OlderForm]
-  /// The views that are filled again, for whatever reason.
+  /// The views to be filled again.
   public let views: [String]
-  /// What reading and checking every record took.
+  /// How long reading and checking every record took.
   public let readingTime: Duration
 
   /// The layout of this software.
@@ -35,18 +35,19 @@ public struct MigrationPlan: Sendable {
   public var ledger: LedgerID { created.ledger }
   /// Whether it has the layout of this software.
   public var isCurrent: Bool { layout == MigrationPlan.currentLayout }
-  /// About what filling the views takes: measured, three quarters of reading for each.
+  /// The estimated time to fill the views: three quarters of the reading time for each, as measured.
   public var fillingTime: Duration { readingTime * views.count * 3 / 4 }
 }
 
 extension LedgerOperations {
-  /// Reads every record and checks it, and says what a migration would do; changes nothing.
+  /// Reads and checks every record, and plans a migration; changes nothing.
   public func migrationPlan() throws(LedgerFailure) -> MigrationPlan { try Migration(self).plan() }
 
   /// Brings the ledger's directory up to the layout of this software.
   ///
-  /// One rename makes the difference: before it nothing was changed, and after it only the views are filled, which goes
-  /// on by itself wherever it was stopped. Records are never rewritten. A ledger of this layout stays as it is.
+  /// The migration is one rename. Before it nothing is changed; after it only the views are filled, which
+  /// continues by itself after an interruption. Records are never rewritten. A ledger of the current layout
+  /// is left as it is.
   public func migrate(_ plan: MigrationPlan) throws(LedgerFailure) { _ = try migrated(plan) }
 
   package func migrated(_ plan: MigrationPlan) throws(LedgerFailure) -> LedgerIdentity {

@@ -15,7 +15,7 @@ package struct Audit {
   package struct Report: Sendable {
     /// How many records were read and found right.
     package var events: UInt64 { head.position }
-    /// The last record that was found right.
+    /// The last valid record.
     package let head: LogHead
     /// The first thing that is wrong with the log itself.
     package fileprivate(set) var violation: Violation?

@@ -6,15 +6,16 @@ internal import DaybookViews
 internal import Glibc
 
 extension LedgerOperations {
-  /// Checks every record, link and invariant of the log, and what stands beside it.
+  /// Checks every record, link and invariant of the log, and the files beside it.
   ///
-  /// Each record: header, position, link, CBOR, time; what it says: legal changes, no table or pool sold twice, one answer
-  /// to a key. The vault must open what was sealed with its keys, and views, snapshots, backups and seals must remember the
-  /// same log. What was found is noted in the ledger's file `verified`, unless something was trusted.
+  /// Checked are each record's header, position, link, CBOR and time, and its content: legal changes, no
+  /// table or pool sold twice, one answer to a key. The vault must open what was sealed with its keys; views,
+  /// snapshots, backups and seals must agree with the log. The result is saved in the ledger's file
+  /// `verified`, unless part of the log was trusted.
   ///
-  /// Pages that are damaged deep in a file can end the process by a signal when they are read; `daybook verify` therefore
-  /// verifies in a child. Throws `.malformed` or `.untrusted` for a seal or a key that is not what it must be,
-  /// `.newerFormat` for a ledger of newer software, `.stopped` when `progress` says so.
+  /// Reading a page that is damaged deep in a file can end the process by a signal; `daybook verify`
+  /// therefore verifies in a child process. Throws `.malformed` or `.untrusted` for an invalid seal or key,
+  /// `.newerFormat` for a ledger of newer software, `.stopped` when `progress` stops it.
   public func verify(_ options: VerifyOptions = VerifyOptions()) throws(LedgerFailure) -> VerifyReport {
     var total: UInt64 = 0
     return try verify(
@@ -24,7 +25,7 @@ extension LedgerOperations {
       })
   }
 
-  /// As `verify`; `begun` hears how many records there are, `reached` each that is right; false stops.
+  /// As `verify`; `begun` receives the number of records, `reached` each valid one; returning false stops it.
   package func verify(
     _ options: VerifyOptions, begun: (UInt64) -> Void, reached: (LogPoint) -> Bool
   ) throws(LedgerFailure) -> VerifyReport {
@@ -68,7 +69,8 @@ extension LedgerOperations {
     return report
   }
 
-  /// What a verification came to that a signal ended after a point, from what the damaged files say; nil: none is.
+  /// The result of a verification that a signal ended after a point, from the damaged files; nil when no file
+  /// is damaged.
   package func verifyReport(endedAfter point: LogPoint) -> VerifyReport? {
     let violations = StoreDamage.all(of: ledger.path).map { damage in
       switch damage.owner {
@@ -84,7 +86,7 @@ extension LedgerOperations {
     return report
   }
 
-  /// The log; a damaged one as far as it can be read at all, for what it still says.
+  /// Opens the log; a damaged one too, if it can be read at all.
   private func readable() throws(LedgerFailure) -> LMDBLog {
     do throws(LedgerFailure) {
       return try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
@@ -96,7 +98,7 @@ extension LedgerOperations {
     }
   }
 
-  /// The vault that stands beside the log, or what is wrong with it; neither: there is none.
+  /// The ledger's vault, or what is wrong with it; neither when there is no vault.
   private func vaultFound() throws(LedgerFailure) -> (Vault?, troubles: [Violation]) {
     guard access(ledger.vault, F_OK) == 0 else { return (nil, []) }
     do throws(LedgerFailure) {
@@ -108,7 +110,7 @@ extension LedgerOperations {
     }
   }
 
-  /// Notes what was found, for `doctor`. That it cannot be written hinders nothing.
+  /// Saves the result for `doctor`. A failure to write it is only reported.
   private func remember(_ report: inout VerifyReport) {
     let found = LastVerification(at: clock.now(), head: report.point.head, fault: report.violations.first)
     do throws(LedgerFailure) {
@@ -118,7 +120,7 @@ extension LedgerOperations {
     }
   }
 
-  /// What snapshots, backups and the last verification remember of the log.
+  /// The heads that snapshots, backups and the last verification recorded.
   private func remembered(of id: LedgerID?) throws(LedgerFailure) -> [Witness] {
     guard let id else { return [] }
     let snapshots = SnapshotFolder(ledger.snapshots, ledger: id).witnesses
@@ -133,7 +135,7 @@ extension LedgerOperations {
     return snapshots + backups.suffix(1) + (last.map { [$0] } ?? [])
   }
 
-  /// Views whose rows are not what the log makes of them. Only a log that holds can say so.
+  /// Compares the rows of each view with the log, if the log itself is valid.
   private func differences(
     _ log: any LogStorage, _ vault: Vault?, _ report: Audit.Report
   ) throws(LedgerFailure) -> [Violation] {

@@ -2,14 +2,14 @@ internal import Daybook
 internal import DaybookCrypto
 internal import DaybookLog
 
-/// Points of a log that seals, or whoever asks, vouch for.
+/// The points that the options name, directly or by a seal.
 struct SealedPoints {
   /// Up to here the log is taken for granted.
   private(set) var trusted: LogHead?
   private(set) var witnesses: [Witness] = []
   private(set) var notes: [String] = []
 
-  /// `ledger` nil: record 1 cannot say whose seals they must be.
+  /// `ledger` is nil when record 1 is unreadable; seals are then not compared with it.
   init(_ options: VerifyOptions, _ directory: LedgerDirectory, of ledger: LedgerID?) throws(LedgerFailure) {
     switch options.start {
     case .firstRecord: break
@@ -28,7 +28,7 @@ struct SealedPoints {
     }
   }
 
-  /// A seal that is signed by a key that is trusted, and of this ledger.
+  /// Reads a seal and checks that a trusted key signed it, for this ledger.
   private mutating func seal(
     _ path: String, _ publicKey: String?, _ directory: LedgerDirectory, _ ledger: LedgerID?
   ) throws(LedgerFailure) -> Seal {

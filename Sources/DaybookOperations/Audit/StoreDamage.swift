@@ -4,9 +4,9 @@ internal import DaybookStore
 internal import DaybookViews
 internal import Glibc
 
-/// A data file whose pages are not what the store wrote, and what to do about it.
+/// A data file with damaged pages, and what to do about it.
 package struct StoreDamage {
-  /// Whose file it is.
+  /// What the file belongs to.
   package enum Owner: Equatable {
     case log
     case view(String)
@@ -14,9 +14,9 @@ package struct StoreDamage {
   }
 
   package let owner: Owner
-  /// What was found on which page, without the path.
+  /// The damage found, without the path.
   package let found: String
-  /// What was found in which directory, and what to do.
+  /// The damage found, its directory, and what to do.
   package var message: String { "\(error); \(advice)" }
 
   private let error: StoreError
@@ -37,14 +37,14 @@ package struct StoreDamage {
     }
   }
 
-  /// Those of a ledger's log, then of the generations of its views that are in use.
+  /// Checks the pages of a ledger's log, then of its views in use.
   package static func all(of path: String) -> [StoreDamage] {
     let ledger = LedgerDirectory(path)
     let views = (try? ViewCheckpoint.directories(under: ledger.views)) ?? []
     return all(in: [ledger.log] + views)
   }
 
-  /// From here on damaged pages end the process without a text of the store's own: whoever looks at them tells of it.
+  /// Suppresses LMDB's own message when damaged pages end the process: `CrashWatch` reports them.
   package static func silenceAssertions() { Environment.silenceAssertions() }
 
   private static func owner(of directory: String) -> Owner {

@@ -1,42 +1,42 @@
 public import Daybook
 internal import DaybookLog
 
-/// From where a log is verified, and what it is held against.
+/// Where a verification starts, and what it compares the log with.
 public struct VerifyOptions: Sendable {
   /// The first record that is checked.
   public enum Start: Sendable {
     /// Record 1: nothing is trusted.
     case firstRecord
-    /// The one after this point; up to it records are only folded, and the log must have this very record there.
+    /// The record after this point. Up to it records are only folded, and the log must have this link there.
     case after(LogPoint)
-    /// The one after the point that the seal in this file names.
+    /// The record after the point in this seal file.
     case afterSeal(file: String)
   }
 
-  /// From where records are checked.
+  /// The first record to check.
   public var start = Start.firstRecord
-  /// The file of a seal, at and before which nothing may have changed.
+  /// A seal file; nothing at or before its position may have changed.
   public var seal: String?
-  /// The key that seals must be signed with: 64 hexadecimal digits, or a file of it and its rotations.
+  /// The key of the seals: 64 hexadecimal digits, or a file of the key and its rotations.
   ///
-  /// Without it the vault's own is taken, which whoever can write the vault can sign with too.
+  /// Without it the vault's own key is used, with which anybody who can write the vault can sign.
   public var publicKey: String?
-  /// Whether every view must be there and say what the log says, row by row.
+  /// Whether to compare every view with the log, row by row; a missing view is a violation.
   public var comparesViews = false
   /// A directory with room for 24 bytes a keyed command.
   public var temporary = "/var/tmp"
 
-  /// Everything is checked from record 1, against what the ledger's own directory remembers.
+  /// Checks everything from record 1, against the views, snapshots and backups of the ledger's directory.
   public init() {}
 }
 
-/// What a verification found.
+/// The result of a verification.
 public struct VerifyReport: Sendable {
-  /// Something that remembers the log, and agrees with it.
+  /// Something outside the log that recorded its head at some time, and agrees with it.
   public struct Witness: Hashable, Sendable {
     /// What it is, for people: `view index`.
     public let name: String
-    /// The record that it remembers.
+    /// The position that it recorded.
     public let position: Position
 
     init(_ witness: DaybookLog.Witness) {
@@ -45,29 +45,29 @@ public struct VerifyReport: Sendable {
     }
   }
 
-  /// The last record that was found right.
+  /// The last valid record.
   public internal(set) var point: LogPoint
-  /// Whether damage ended the reading, so that what stands beside the log was not looked at.
+  /// Whether damage ended the verification early, so that vault and views were not checked.
   public internal(set) var isCut = false
-  /// Everything that is wrong, the log's own first; empty: it holds.
+  /// The violations, those of the log first; empty when there are none.
   public internal(set) var violations: [Violation] = []
-  /// What remembers the log and agrees with it. Without one a missing tail cannot be excluded.
+  /// What confirms the log's head. Without a witness a missing tail cannot be excluded.
   public internal(set) var witnesses: [Witness] = []
-  /// Up to here the log was taken for granted; 0: nothing was.
+  /// The log was trusted up to this position; 0: nothing was trusted.
   public internal(set) var trusted = Position.start
-  /// Starts at which offers and bookings were compared.
+  /// The number of start times at which availability was compared with booking.
   public internal(set) var offerCount = 0
-  /// Sealed fields that the vault opened; nil: there is no vault that can be read.
+  /// The number of sealed fields that the vault opened; nil when there is no readable vault.
   public internal(set) var openedCount: UInt64?
-  /// What to know besides.
+  /// Remarks, one line each.
   public internal(set) var notes: [String] = []
-  /// What hindered nothing, and an operator should read: that something could not be written down.
+  /// Warnings for the operator: the result could not be saved.
   public internal(set) var notices: [String] = []
 
-  /// Whether nothing is wrong.
+  /// Whether there is no violation.
   public var isSound: Bool { violations.isEmpty }
 
-  /// What to do about the first violation; nil: there is none.
+  /// What to do about the first violation; nil when there is none.
   public var advice: String? {
     switch violations.first?.kind {
     case nil: nil

@@ -8,11 +8,11 @@ internal import DaybookStore
 internal import DaybookViews
 internal import Glibc
 
-/// What a drill found.
+/// The result of a drill.
 public struct DrillReport: Sendable {
-  /// One step and what it took.
+  /// One step and its duration.
   public struct Step: Sendable {
-    /// What was done: `restore`, `verify`, `replay`, `views`, `live`.
+    /// `restore`, `verify`, `replay`, `views` or `live`.
     public let name: String
     /// How long it took.
     public let duration: Duration
@@ -22,25 +22,25 @@ public struct DrillReport: Sendable {
   public internal(set) var at = Timestamp.epoch
   /// The last record of the backup.
   public internal(set) var position = Position.start
-  /// That record's link, computed.
+  /// Its link, computed from the records.
   public internal(set) var link = Digest256.zero
-  /// Of the live claims at that position; nil when it did not come so far.
+  /// The digest of the live claims at that position; nil when the drill ended before.
   public internal(set) var digest: Digest256?
   /// Which keys the restored ledger got.
   public internal(set) var vault = VaultUse.fresh
   /// Whether link and digest were compared with the ledger's own.
   public internal(set) var isCompared = false
-  /// Guests of open bookings whose fields opened.
+  /// The number of guests of open bookings whose fields could be opened.
   public internal(set) var guestsRead = 0
-  /// Guests of open bookings who were forgotten since.
+  /// The number of guests of open bookings who have been forgotten.
   public internal(set) var guestsForgotten = 0
-  /// The steps that were done.
+  /// The completed steps.
   public internal(set) var steps: [Step] = []
-  /// What differs or is damaged; empty: the backup is good.
+  /// What differs or is damaged; empty when the backup is good.
   public internal(set) var findings: [String] = []
   /// The most memory this process ever had, in bytes, mapped files included.
   public internal(set) var peakByteCount = 0
-  /// What hindered nothing, and an operator should read: that the drill could not be written down in the ledger.
+  /// Warnings for the operator: the drill could not be listed in the ledger's file `backups`.
   public internal(set) var notices: [String] = []
 
   /// Whether the backup was restored and holds.
@@ -48,12 +48,12 @@ public struct DrillReport: Sendable {
 }
 
 extension LedgerOperations {
-  /// Proves a backup by restoring it, and compares it with this ledger where that is there.
+  /// Tests a backup by restoring it, and compares it with this ledger if it exists.
   ///
-  /// Restores it to a directory made in `parent` and removed in the end, verifies every record, folds the log, fills the
-  /// views, opens the guests of open bookings where a vault is given. The report is written into the backup as
-  /// `drill.json`, and a comparison noted in the ledger's file `backups`. Throws what hindered it; what is wrong with the
-  /// backup stands in the report.
+  /// It restores the backup to a temporary directory in `parent`, verifies every record, folds the log, fills
+  /// the views and, with a vault, opens the guests of open bookings. The report is written into the backup as
+  /// `drill.json`, and listed in the ledger's file `backups` if the two were compared. Throws when the drill
+  /// cannot be done; what is wrong with the backup is in the report.
   public func drill(
     _ backup: String, vault: String? = nil, in parent: String = "/tmp"
   ) throws(LedgerFailure) -> DrillReport {

@@ -6,34 +6,34 @@ internal import DaybookLog
 internal import DaybookViews
 internal import Glibc
 
-/// What a backup came to.
+/// The result of a backup.
 public struct BackupReport: Sendable {
   package let manifest: BackupManifest
   fileprivate let fault: ChainFault?
-  /// Records that were not in it before.
+  /// The number of records that this backup added.
   public let added: UInt64
-  /// What hindered nothing, and an operator should read: that the backup could not be written down in the ledger.
+  /// Warnings for the operator: the backup could not be listed in the ledger's file `backups`.
   public fileprivate(set) var notices: [String] = []
 
-  /// The ledger it is of.
+  /// The ledger.
   public var ledger: LedgerID { manifest.ledger }
-  /// The last record in it; every link up to it was computed.
+  /// The last record in the backup; every link up to it was computed.
   public var point: LogPoint { LogPoint(position: manifest.position, link: manifest.link) }
   /// When it was taken, by the machine's clock.
   public var taken: Timestamp { manifest.taken }
-  /// What is wrong with the first of the ledger's own records that does not hold, though it does in the backup.
+  /// The first damaged record of the ledger that is sound in the backup; nil when there is none.
   public var damage: String? { fault?.description }
 }
 
 extension LedgerOperations {
-  /// Copies the ledger's log into a backup, from where that ends to the head found at the start, and proves the copy.
+  /// Copies the ledger's new records into a backup, and verifies the copy.
   ///
-  /// The ledger may be in use, and of any layout. The records go by position, in short read transactions, into a log
-  /// of the backup's own; then that is opened anew, every link computed, and the last compared with the ledger's. The
-  /// ledger's records that the backup has already are held against their links too: the report names the first that is
-  /// damaged, and the backup is good all the same.
-  /// Interrupted, the next call goes on. A backup of another ledger, or of another history, is refused (`.diverged`).
-  /// It is noted in the ledger's file `backups`, for `doctor`.
+  /// The ledger may be in use, and of any layout. Records are copied by position in short read transactions,
+  /// up to the head found at the start; then the copy is reopened, every link computed, and the last one
+  /// compared with the ledger's. The links of the ledger's earlier records are checked too: the report names
+  /// the first damaged one, and the backup is good all the same. An interrupted backup continues with the
+  /// next call. A backup of another ledger or another history is refused (`.diverged`). The backup is listed
+  /// in the ledger's file `backups`, for `doctor`.
   public func backUp(into path: String) throws(LedgerFailure) -> BackupReport {
     var report = try copyLog(into: path)
     let entry = BackupJournal.Entry(

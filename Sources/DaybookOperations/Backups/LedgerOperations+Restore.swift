@@ -6,36 +6,37 @@ internal import DaybookLog
 public import DaybookTime
 internal import DaybookViews
 
-/// Which keys a restored ledger got.
+/// Which keys a restored ledger has.
 public enum VaultUse: Hashable, Sendable {
   /// Those of a vault backup taken then.
   case backup(taken: Timestamp)
-  /// Those of a vault that does not say of when it is.
+  /// Those of a vault without a date.
   case undated
-  /// New ones: no guest can be read, and no retried key be compared.
+  /// New keys: no guest can be read, and retried commands cannot be compared with their first answers.
   case fresh
 }
 
-/// What a restore came to.
+/// The result of a restore.
 public struct RestoreReport: Sendable {
   package let identity: LedgerIdentity
-  /// The last record; what was recorded later is not in it.
+  /// The last record restored.
   public let position: Position
-  /// Which keys it got.
+  /// Which keys it has.
   public let vault: VaultUse
-  /// Guests' keys that the vault still had and the restored ledger has not.
+  /// The number of forgotten guests' keys that were in the vault and are left out.
   public let forgotten: Int
 
-  /// The ledger it is, in a life of its own: views of the one before are not used.
+  /// The ledger; it is a new incarnation, so views of the old one are not used.
   public var ledger: LedgerID { identity.ledger }
 }
 
 extension LedgerOperations {
-  /// Makes this ledger, at a path where nothing is, of a backup: whole or not at all, and in a new incarnation.
+  /// Creates this ledger from a backup, as a new incarnation, whole or not at all.
   ///
-  /// Guests that the log says were forgotten are forgotten in the new vault before anything else is there, and with
-  /// them those who are forgotten in one of the vaults `alsoForgottenIn`. A vault of another ledger is refused
-  /// (`.diverged`). The draft is `PATH.restoring`; what a killed restore left there the next one removes.
+  /// Nothing may be at the ledger's path (`.exists`). Guests who are forgotten in the log, or in one of the
+  /// vaults `alsoForgottenIn`, are left out of the new vault. Without `vault` the ledger gets new keys. A
+  /// vault of another ledger is refused (`.diverged`), and a directory that is no backup (`.notALedger`). The
+  /// draft is `PATH.restoring`; the next restore removes what a killed one left there.
   public func restore(
     from backup: String, vault: String? = nil, alsoForgottenIn others: [String] = []
   ) throws(LedgerFailure) -> RestoreReport {

@@ -3,22 +3,23 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import Glibc
 
-/// What a backup of a vault came to.
+/// The result of a vault backup.
 public struct VaultBackupReport: Sendable {
   package let manifest: BackupManifest
-  /// Numbers of the keys of forgotten guests that the vault still had; the backup has none of them.
+  /// The numbers of forgotten guests' keys that are still in the vault; the backup leaves them out.
   public let owed: [UInt64]
 
-  /// When it was taken, by the machine's clock: it has the keys of all guests up to then.
+  /// When it was taken, by the machine's clock.
   public var taken: Timestamp { manifest.taken }
 }
 
 extension LedgerOperations {
-  /// Copies the ledger's vault into a directory of its own, which must not lie in the log's backup.
+  /// Copies the ledger's vault into a directory that is not inside the log's backup.
   ///
-  /// Taken after the log's, so that it has the keys of every guest in that. Only keys that differ are written: those of
-  /// guests forgotten since the last time are overwritten here too, also where the vault's own are still there. Interrupted,
-  /// the next call goes on.
+  /// Take it after the log's backup, so that it has the key of every guest in that. Only changed keys are
+  /// written; keys of guests forgotten since are overwritten in the backup, even if they are still in the
+  /// vault. An interrupted backup continues with the next call. Throws `.vault` for a directory inside the
+  /// log's backup, `.diverged` for a backup of another ledger.
   public func backUpVault(
     into path: String, apartFrom backup: String
   ) throws(LedgerFailure) -> VaultBackupReport {

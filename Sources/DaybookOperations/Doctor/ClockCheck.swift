@@ -25,18 +25,18 @@ enum ClockCheck {
   }
 }
 
-/// The machine's clock and the ledger's.
+/// The machine's clock compared with the ledger's.
 public struct ClockStatus: Sendable {
-  /// Where the ledger's time comes from.
+  /// The ledger's kind of clock.
   public let kind: ClockKind
-  /// When the last record was recorded, by the ledger's clock.
+  /// The time of the last record, by the ledger's clock.
   public let recordedAt: Timestamp
-  /// What the ledger would take for now.
+  /// The ledger's current time.
   public let now: Timestamp
 
-  /// How far the machine's clock is ahead of the last record, in microseconds; negative: behind.
+  /// Microseconds by which the clock is ahead of the last record; negative when it is behind.
   public var ahead: Int64 { now.microseconds(since: recordedAt) }
-  /// Whether the ledger follows it; else commands fail with `.clockJumped` until `AcceptClock` says that it is right.
+  /// Whether the ledger accepts it; if not, commands fail with `.clockJumped` until `AcceptClock`.
   public var isAccepted: Bool { ahead <= ClockLeap.mostAtOpening }
 }
 

@@ -5,16 +5,16 @@ internal import DaybookViews
 internal import Glibc
 
 extension LedgerOperations {
-  /// Looks the ledger over: its files, its log, its views, and what surrounds it.
+  /// Examines the ledger: its files, log, views and surroundings.
   ///
-  /// Nothing is changed but that slots of dead readers are cleared. Of the log the last 1,000 records are looked at and
-  /// some before them; `verify` proves every one. `each` hears a finding at once: what comes next may end the process,
-  /// where files are damaged. Throws only where there is no ledger.
+  /// It changes nothing, except that it clears the slots of dead readers. It checks the last 1,000 records
+  /// and a sample of the earlier ones; `verify` checks all. `each` receives every finding at once, since
+  /// reading a damaged file may end the process. Throws only when there is no ledger.
   @discardableResult
   public func doctor(
     zones: ZoneInfoDirectory = .standard, each: (Finding) -> Void = { _ in }
   ) throws(LedgerFailure) -> [Finding] {
-    // What is there but damaged is examined; where there is nothing, that is all there is to say.
+    // A damaged ledger is examined; a missing one is an error.
     var status = stat()
     if stat(ledger.log + "/data.mdb", &status) != 0, try ledger.identity() == nil {
       _ = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)

@@ -1,8 +1,8 @@
-/// What one check found, and what to do about it.
+/// The result of one check, with advice.
 public struct Finding: Sendable {
-  /// What was looked at: `disk`, `view index`.
+  /// The check's name: `disk`, `view index`.
   public let check: String
-  /// How it came out.
+  /// The grade.
   public let grade: Grade
   /// What was found, for people.
   public let found: String
@@ -28,11 +28,11 @@ public struct Finding: Sendable {
   }
 }
 
-/// How a check came out; the worst of all decides how doctor ends.
+/// The grade of a check.
 public enum Grade: String, Sendable, Comparable, CaseIterable {
   case good, warn, bad
 
-  /// Whether the first is the better one.
+  /// Whether the first grade is better than the second.
   public static func < (a: Grade, b: Grade) -> Bool { a.rank < b.rank }
 
   private var rank: Int {

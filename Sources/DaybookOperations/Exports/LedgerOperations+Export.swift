@@ -4,9 +4,9 @@ public import DaybookDomain
 internal import DaybookLog
 public import DaybookTime
 
-/// Which events are exported, and how.
+/// Which events to export, and in which format.
 public struct EventExportOptions: Sendable {
-  /// How an event is written.
+  /// The format of an exported event.
   public enum Format: String, Sendable, CaseIterable {
     /// One JSON object a line, as `daybook log --json` shows them.
     case jsonl
@@ -14,24 +14,24 @@ public struct EventExportOptions: Sendable {
     case cborSequence = "cbor-seq"
   }
 
-  /// How each is written.
+  /// The format.
   public var format = Format.jsonl
   /// The first position.
   public var from: Position = 1
   /// The last position; nil: the head.
   public var to: Position?
-  /// Only this venue's; nil: every venue's.
+  /// Only events of this venue; nil for all.
   public var venue: VenueID?
-  /// Only what is about this guest's bookings; nil: about anything.
+  /// Only events about this guest's bookings; nil for all.
   public var guest: Actor?
-  /// Whether nothing of a person is left: no sealed bytes, pseudonyms for actors and keys, no typed text.
+  /// Whether to remove personal data: sealed bytes and typed texts; actors and keys become pseudonyms.
   public var isRedacted = false
 
-  /// Every event, as JSON lines.
+  /// Exports every event as JSON lines.
   public init() {}
 }
 
-/// What a bundle holds.
+/// The content of a bundle.
 public struct BundleReport: Sendable {
   /// The ledger whose log it is.
   public let ledger: LedgerID
@@ -42,9 +42,10 @@ public struct BundleReport: Sendable {
 }
 
 extension LedgerOperations {
-  /// Gives the events to `sink`, in order, and says how many there were; memory does not grow with them.
+  /// Passes the events to `sink` in order, and returns their number. Memory use does not grow with it.
   ///
-  /// Throws what `sink` throws; `.notFound` for a position that the log does not have; `.stopped` when `progress` says so.
+  /// Throws what `sink` throws, `.notFound` for a position beyond the log's end, `.stopped` when `progress`
+  /// stops it.
   public func exportEvents(
     _ options: EventExportOptions = EventExportOptions(), to sink: ([UInt8]) throws -> Void
   ) throws -> UInt64 {
@@ -64,10 +65,10 @@ extension LedgerOperations {
     throw LedgerFailure(.stopped, "stopped; nothing more was written")
   }
 
-  /// Writes the log, or its records up to a position, into one file at a path where nothing is.
+  /// Writes the log, or its records up to a position, into a new file.
   ///
-  /// ``importBundle(_:)`` makes a ledger of it that replays to the same digest. With the vault guests can be read there:
-  /// keep it as you keep the vault. The file is there whole or not at all.
+  /// ``importBundle(_:)`` creates a ledger from it with the same digest. With the vault the guests can be
+  /// read there, so protect the file like the vault. The file is written whole or not at all.
   public func exportBundle(
     to path: String, through position: Position? = nil, withVault: Bool = false
   ) throws(LedgerFailure) -> BundleReport {
@@ -80,7 +81,7 @@ extension LedgerOperations {
     return BundleReport(ledger: created.ledger, point: LogPoint(head), hasVault: withVault)
   }
 
-  /// Makes this ledger, at a path where nothing is, of a bundle: record for record the same, every link checked.
+  /// Creates this ledger from a bundle, with the same records; every link is checked.
   public func importBundle(_ path: String) throws(LedgerFailure) -> BundleReport {
     let made = try BundleImport.run(path, to: ledger.path, progress)
     return BundleReport(
@@ -100,9 +101,9 @@ extension LedgerOperations {
 }
 
 extension LedgerHistory {
-  /// A venue's business date as iCalendar (RFC 5545), cancelled bookings too; nil: there is no such venue.
+  /// A venue's business date as iCalendar (RFC 5545); nil when there is no such venue.
   ///
-  /// Without `withNames` nothing tells who comes.
+  /// Cancelled bookings are included. Guests' names are included only with `withNames`.
   public func calendar(
     of venue: VenueID, on date: CivilDate, withNames: Bool = false
   ) throws(LedgerFailure) -> [UInt8]? {

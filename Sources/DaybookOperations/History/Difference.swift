@@ -3,21 +3,21 @@ public import DaybookDomain
 internal import DaybookLog
 internal import DaybookViews
 
-/// What changed between two positions, by venue.
+/// The changes between two positions, by venue.
 ///
-/// It keeps the ids of what the records in between name; what became of each is found when it is told.
+/// It holds the ids that the records in between name; each change is looked up when it is asked for.
 public struct Difference: Sendable {
   /// An entity before and after.
   public struct Change: Sendable {
-    /// As it was; nil: there was none.
+    /// The entity before; nil when it did not exist.
     public let before: EntityValue?
-    /// As it was then.
+    /// The entity after.
     public let after: EntityValue
   }
 
-  /// The record after which it begins.
+  /// The first position.
   public let from: Position
-  /// The record with which it ends.
+  /// The last position.
   public let to: Position
   private let history: LedgerHistory
   private let venue: VenueID?
@@ -87,7 +87,7 @@ public struct Difference: Sendable {
     }
   }
 
-  /// Tells what changed at a venue: what the records name, each with what hangs together with it.
+  /// Passes on each changed entity of a venue, those related to the named ones included.
   public func forEachChange(at venue: VenueID, _ body: (Change) -> Void) throws(LedgerFailure) {
     var told: Set<ClaimID> = []
     for id in named[venue] ?? [] where !told.contains(id) {
@@ -100,7 +100,7 @@ public struct Difference: Sendable {
     }
   }
 
-  /// Tells the records that say something of a venue as such; nil: of the whole ledger.
+  /// Passes on the records about a venue itself; with nil those about the whole ledger.
   public func forEachRecord(of venue: VenueID?, _ body: (Fact) -> Void) throws(LedgerFailure) {
     for position in records[venue] ?? [] {
       let fact = try LedgerFailure.ofLog { () throws(LogFailure) in
@@ -110,16 +110,17 @@ public struct Difference: Sendable {
     }
   }
 
-  /// Those something may have changed at, in order.
+  /// The venues with possible changes, in order.
   public var venues: [VenueID] {
     Set(Array(named.keys) + records.keys.compactMap { $0 }).filter { venue == nil || $0 == venue }.sorted()
   }
 }
 
 extension LedgerHistory {
-  /// What changed after one record and through another, at one venue or at all.
+  /// Finds the changes after one position and through another, at one venue or all.
   ///
-  /// It reads the records in between; what became of what they name is found when it is told, from each one's own records.
+  /// It reads the records in between; the state of each entity is folded from its own records when it is
+  /// asked for.
   public func difference(
     from: Position, to: Position, venue: VenueID? = nil
   ) throws(LedgerFailure) -> Difference {

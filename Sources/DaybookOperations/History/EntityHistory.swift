@@ -3,11 +3,13 @@ package import DaybookDomain
 package import DaybookLog
 package import DaybookViews
 
-/// Every record of an entity and of what hangs together with it: a booking, the hold it consumed, the waitlist entry that
-/// was offered it, its tickets, and what anybody was told of them.
+/// The records of an entity and of related ones.
 ///
-/// Found through the histories that the view `index` keeps, so it costs as much as the story is long, wherever in
-/// the log it took place.
+/// Of a booking: the hold it consumed, its waitlist entry, its
+/// tickets, and the notices about them.
+///
+/// They are found through the view `index`, so the cost depends on their number, not on their place in the
+/// log.
 package struct EntityHistory: Sendable {
   /// In the order of the log.
   package let facts: [Fact]
@@ -27,7 +29,7 @@ package struct EntityHistory: Sendable {
     return store
   }
 
-  /// Gathers the story of an entity through a position; it has no facts where there never was such an entity.
+  /// Collects the records of an entity through a position; none when there never was such an entity.
   package init(
     of id: ClaimID, through last: Position, _ snapshot: borrowing Snapshot, _ storage: any LogStorage
   ) throws(ViewError) {

@@ -3,53 +3,53 @@ public import DaybookDomain
 internal import DaybookLog
 internal import DaybookViews
 
-/// Why something is as it is: a command, why it was refused, and all that concerns what it named.
+/// The full history of a command or an entity, and why a command was refused.
 public struct Explanation: Sendable {
-  /// What somebody was told, and the records that say what became of it.
+  /// A notice, and the records about its delivery.
   public struct ToldNotice: Sendable {
-    /// The notice, as it stands.
+    /// The notice in its current state.
     public let notice: Notice
-    /// Records that it was delivered, taken, tried again or escalated.
+    /// The records of its delivery, acknowledgement, retries and escalation.
     public let marks: [Position]
   }
 
-  /// Every record about an entity and what hangs together with it.
+  /// The records of an entity and of related ones.
   public struct History: Sendable {
-    /// The entities, as they stand.
+    /// The entities in their current state.
     public let entities: [EntityValue]
     /// The records, in the order of the log.
     public let facts: [Fact]
-    /// Who was told what, in the order of the log.
+    /// The notices about them, in the order of the log.
     public let notices: [ToldNotice]
   }
 
-  /// Something in the way of a refused command.
+  /// A reason for a refusal, with what was in the way.
   public struct Obstacle: Sendable {
-    /// Why it was refused.
+    /// The reasons of the refusal.
     public let reason: Reason
-    /// What stood in the way, as it was then; nil where that is nothing with an id.
+    /// The entity in the way, as it was then; nil when the reason names none.
     public let entity: EntityValue?
   }
 
-  /// The records of the command, where one was asked for.
+  /// The records of the command that was asked about.
   public fileprivate(set) var command: [Fact] = []
-  /// Why it was refused.
+  /// The reasons of the refusal.
   public fileprivate(set) var obstacles: [Obstacle] = []
-  /// What it asked for; nil: it was not refused, or the record is of older software that did not keep it.
+  /// What the refused command asked for; nil when it was not refused, or an older version did not record it.
   public fileprivate(set) var sought: Sought?
-  /// The starts that were free then, the nearest first; nil: not known.
+  /// The start times that were free then, the nearest first; nil when unknown.
   public fileprivate(set) var free: [Slot]?
-  /// What it concerned.
+  /// The histories of the entities it concerns.
   public fileprivate(set) var histories: [History] = []
-  /// What is wrong with records that are told of, by position: what they say is not proven.
+  /// The faults of records in this explanation, by position; their content is not proven.
   public fileprivate(set) var faults: [Position: String] = [:]
 }
 
 extension LedgerHistory {
-  /// Explains the command that a record belongs to, and what it concerned.
+  /// Explains the command that a record belongs to, and the entities it concerns.
   ///
-  /// Of a refusal it says which other starts were free for the party, or for another, where one is named. Throws `.notFound`
-  /// where there is no such record.
+  /// For a refusal it also finds the start times that were free for the party, or for `party` if given.
+  /// Throws `.notFound` when there is no such record.
   public func explain(record position: Position, for party: PartySize? = nil) throws(LedgerFailure)
     -> Explanation
   {
@@ -59,7 +59,7 @@ extension LedgerHistory {
     return explanation
   }
 
-  /// Explains the command that was answered under an actor's key. Throws `.notFound` where none was.
+  /// Explains the command answered under an actor's key. Throws `.notFound` when there is none.
   public func explain(
     key: IdempotencyKey, by actor: Actor, for party: PartySize? = nil
   ) throws(LedgerFailure) -> Explanation {
@@ -71,7 +71,7 @@ extension LedgerHistory {
     return try explain(record: position, for: party)
   }
 
-  /// Tells every record about a booking, hold, block, waitlist entry or ticket. Throws `.notFound` where there is none.
+  /// Explains a booking, hold, block, waitlist entry or ticket. Throws `.notFound` when there is none.
   public func explain(_ id: ClaimID) throws(LedgerFailure) -> Explanation {
     var explanation = Explanation()
     try add(id, to: &explanation)

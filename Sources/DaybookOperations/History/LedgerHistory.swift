@@ -46,18 +46,19 @@ public enum EntityValue: Hashable, Sendable {
   }
 }
 
-/// A ledger opened to be asked what was, what changed, and why.
+/// A ledger opened for questions about its past: what was, what changed, and why.
 ///
-/// Answers are exact, and good for a position: the one asked for, or a later one. The views are brought up to it first.
+/// Answers are exact. Each reflects the log up to the position asked for, or a later one; the views are
+/// brought up to date first.
 public struct LedgerHistory: Sendable {
   package let reader: LedgerReader
   private let least: Position?
   private let wait: Duration
 
-  /// Opens the ledger at a path, to be closed when it is done with.
+  /// Opens the ledger at a path; call `close()` when done.
   ///
-  /// Answers are for `position` or a later one, by default the head found when it is asked; `time` is how long is waited
-  /// for that. `notice` hears what an operator should read.
+  /// Answers reflect at least `position`, by default the current head; a call waits at most `time` for the
+  /// views to reach it. `notice` receives warnings for the operator.
   public init(
     _ path: String, atLeast position: Position? = nil, within time: Duration = .seconds(30),
     notice: @escaping @Sendable (String) -> Void = { _ in }
@@ -69,7 +70,7 @@ public struct LedgerHistory: Sendable {
   /// Closes its files.
   public func close() { reader.close() }
 
-  /// The last record there is now.
+  /// The position of the last record now.
   public func head() throws(LedgerFailure) -> Position {
     try LedgerFailure.ofLog { () throws(LogFailure) in Position(try reader.storage.head().position) }
   }
@@ -89,14 +90,14 @@ public struct LedgerHistory: Sendable {
     }
   }
 
-  /// The rules of a venue's zone now, by which a time without an offset is read; nil: there is no such venue.
+  /// The current rules of a venue's zone, for times without an offset; nil when there is no such venue.
   public func zoneRules(of venue: VenueID) throws(LedgerFailure) -> ZoneRules? {
     try read { snapshot in snapshot.venue(venue).flatMap { snapshot.zoneRules($0.zone) } }
   }
 
-  /// The last record by a moment; nil: the first was recorded later.
+  /// The position of the last record at a moment; nil when the first record is later.
   ///
-  /// Throws `.notFound` for a position that the log does not have.
+  /// Throws `.notFound` for a position beyond the log's end.
   public func position(at moment: Moment) throws(LedgerFailure) -> Position? {
     switch moment {
     case .position(.start): return nil
@@ -132,7 +133,7 @@ public struct LedgerHistory: Sendable {
 
   // MARK: As it was
 
-  /// An entity as it was at a moment, folded from its own records; nil: there was none.
+  /// An entity as it was at a moment, folded from its own records; nil when it did not exist.
   public func entity(_ id: ClaimID, at moment: Moment) throws(LedgerFailure) -> EntityValue? {
     try entities(of: id, at: try past(moment))?.entity(id).map { EntityValue($0) }
   }
@@ -165,9 +166,9 @@ public struct LedgerHistory: Sendable {
     } ?? []
   }
 
-  /// What a date offered a party at a moment: the rules of then, asked of the state of then (R12).
+  /// The slots that a date offered a party at a moment, by the rules and the state of then (R12).
   ///
-  /// Throws `.notFound` where there was no such venue.
+  /// Throws `.notFound` when the venue did not exist then.
   public func availability(
     at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, _ moment: Moment
   ) throws(LedgerFailure) -> [Slot] {

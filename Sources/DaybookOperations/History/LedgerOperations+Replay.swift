@@ -4,23 +4,24 @@ internal import DaybookDomain
 internal import DaybookLog
 internal import DaybookTime
 
-/// What folding the log from zero came to.
+/// The result of a replay.
 public struct ReplayReport: Sendable {
-  /// The last record that was folded; every link up to it holds.
+  /// The last record that was folded; every link up to it is valid.
   public let point: LogPoint
-  /// Of the live claims there: two ledgers with the same digest at the same position have sold the same tables.
+  /// The digest of the live claims. Two ledgers with the same digest at one position have sold the same
+  /// tables.
   public let digest: Digest256
-  /// How many live claims there are.
+  /// The number of live claims.
   public let claimCount: Int
-  /// What is wrong with the next record; nil: it was not looked at.
+  /// What is wrong with the next record; nil when nothing wrong was found.
   public let violation: Violation?
 }
 
 extension LedgerOperations {
-  /// Folds the log from zero through a moment, by default the head, every link checked.
+  /// Folds the log from record 1 through a moment, by default the head, and checks every link.
   ///
-  /// It ends at the first violation, and at the log's end where that comes before the position that was asked for. Throws
-  /// `.stopped` when `progress` says so.
+  /// It ends at the first violation, or at the log's end if that comes before the position asked for. Throws
+  /// `.stopped` when `progress` stops it.
   public func replay(through moment: Moment? = nil) throws(LedgerFailure) -> ReplayReport {
     let log = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
     defer { log.close() }

@@ -2,7 +2,7 @@ public import Daybook
 package import DaybookLog
 internal import DaybookViews
 
-/// A place in a ledger's past: after a record, or at a time.
+/// A moment in a ledger's past: a position or a time.
 public enum Moment: Hashable, Sendable {
   /// After this record.
   case position(Position)

@@ -3,15 +3,15 @@ public import DaybookCrypto
 internal import DaybookLog
 internal import DaybookViews
 
-/// A place in the log as it was found: what stands there, and what is wrong with that.
+/// A position in the log as it was read: the record there, and what is wrong with it.
 public struct LogRecord: Sendable {
-  /// The place.
+  /// The position.
   public let position: Position
-  /// What it says; nil: there is no record, or its form cannot be read.
+  /// The record's content; nil when there is no record, or its form is unreadable.
   public let fact: Fact?
-  /// The link that stands in it; nil: there is no record, or its header is not one.
+  /// The link in the record's header; nil when there is no record, or no valid header.
   public let link: Digest256?
-  /// What is wrong with it, for people; nil: it follows from the record before it, and can be read.
+  /// What is wrong with it, for people; nil when it is readable and linked to the record before it.
   public let fault: String?
 
   init(_ record: CheckedRecord) {
@@ -20,11 +20,11 @@ public struct LogRecord: Sendable {
   }
 }
 
-/// The records of a ledger's log, each checked against the one before it as it goes by.
+/// A reader of a ledger's records, which checks each against the one before it.
 public struct RecordReader: Sendable {
   private let log: LMDBLog
 
-  /// Opens a ledger's log, to be closed when it is done with.
+  /// Opens a ledger's log; call `close()` when done.
   public init(_ path: String) throws(LedgerFailure) {
     log = try LedgerDirectory(path).storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
     do throws(LedgerFailure) {
@@ -35,14 +35,14 @@ public struct RecordReader: Sendable {
     }
   }
 
-  /// The last record there is now.
+  /// The position of the last record now.
   public func head() throws(LedgerFailure) -> Position {
     try LedgerFailure.ofLog { () throws(LogFailure) in Position(try log.head().position) }
   }
 
-  /// Lends what stands at each position after this one, in order, until `body` says stop.
+  /// Passes on each record after a position, in order, until `body` returns false.
   ///
-  /// A record that is missing is told once for each gap. Some half a microsecond a record goes into its link.
+  /// A gap of missing records is passed on once. Checking a link takes about half a microsecond.
   public func forEach(after position: Position, _ body: (LogRecord) -> Bool) throws(LedgerFailure) {
     _ = try LedgerFailure.ofLog { () throws(LogFailure) in
       try log.records(after: position) { record, _ in body(LogRecord(record)) }

@@ -1,6 +1,6 @@
 internal import Daybook
 
-/// What became of a file's rows.
+/// The result of an import.
 package struct CarryReport {
   package private(set) var accepted = 0
   package private(set) var alreadyThere = 0

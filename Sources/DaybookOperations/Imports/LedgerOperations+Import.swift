@@ -3,9 +3,9 @@ internal import DaybookDomain
 
 /// A file of another system that is imported.
 public enum ImportSource: Sendable {
-  /// Venues as Daybook's own JSON defines them.
+  /// Venues in Daybook's own JSON.
   case venues(file: String)
-  /// Venues as the restaurants of the Baku pilot.
+  /// Venues from the restaurants file of the Baku pilot.
   case restaurants(file: String)
   /// Reservations of the Baku pilot; `restaurants` is the file in which a restaurant's id stands beside its slug.
   case pilotReservations(file: String, restaurants: String?)
@@ -15,34 +15,35 @@ public enum ImportSource: Sendable {
   case csvReservations(file: String, columns: String, system: String)
 }
 
-/// What became of a file's rows.
+/// The result of an import.
 public struct ImportReport: Sendable {
-  /// Rows in the file.
+  /// The number of rows in the file.
   public let total: Int
-  /// Rows that are in the ledger now, those that were there before not counted.
+  /// The number of rows imported now.
   public let accepted: Int
-  /// Rows that were in the ledger already: importing again changes nothing.
+  /// The number of rows that were imported before.
   public let alreadyThere: Int
-  /// Rows that were not taken in.
+  /// The number of rows that cannot be imported as they are.
   public let rejected: Int
-  /// Why rows were not taken in, each with its place in the file; of venues the first twenty.
+  /// Why, each with its place in the file; for venues the first twenty.
   public let reasons: [String]
-  /// Why rows were neither taken in nor rejected: import again. Of venues the first twenty.
+  /// Why rows got no answer: import the file again. For venues the first twenty.
   public let failures: [String]
-  /// What of accepted rows could not be taken in with them.
+  /// Details of imported rows that could not be imported.
   public let notes: [String]
-  /// The file that rejected rows were put into, to be mended and imported; nil: none was written.
+  /// The file with the rejected rows, to be corrected and imported; nil when there are none.
   public let quarantine: String?
 }
 
 extension LedgerOperations {
-  /// Defines the venues of a file, or takes over the reservations that another system holds.
+  /// Imports the venues or the reservations in a file of another system.
   ///
-  /// Each row has a key made from its own id, so importing again changes nothing. Reservations to come are booked on the
-  /// tables and for the time they had; what is over comes in as history. Rows that cannot be taken in are put into a file
-  /// beside the imported one, each as it was and with its reasons; it holds people's data, so only its owner may read it.
-  /// Opens the ledger to write. Throws `.badFile` or `.malformed` for a file or a map of columns that cannot be read; told
-  /// to stop, it ends with what was answered.
+  /// Each row's key is made from its own id, so a second import changes nothing. Future reservations are
+  /// booked on their tables and at their times; past ones are kept as history. Rows that cannot be imported
+  /// are written to a quarantine file beside the imported one, unchanged and with the reasons; it holds
+  /// personal data, so only its owner may read it. The ledger is opened for writing. Throws `.badFile` or
+  /// `.malformed` for an invalid file or column map. When `progress` stops it, the report covers the rows
+  /// answered so far.
   public func importRows(_ source: ImportSource) throws(LedgerFailure) -> ImportReport {
     switch source {
     case .venues(let file): try importVenues(file, .daybook)

@@ -3,34 +3,34 @@ internal import DaybookCrypto
 internal import DaybookLog
 internal import Glibc
 
-/// What was found in a broken data file.
+/// The result of a salvage.
 public struct SalvageReport: Sendable {
-  /// Records that follow one another, each linked to the one before, but not from record 1.
+  /// Records that are linked to one another but not to record 1.
   public struct Run: Hashable, Sendable {
-    /// The first of them.
+    /// The first position.
     public let from: Position
-    /// The last of them.
+    /// The last position.
     public let to: Position
   }
 
-  /// The last record that its links prove from record 1 on; position 0: none is.
+  /// The last record with valid links from record 1 on; position 0 when there is none.
   public let proven: LogPoint
-  /// What else was found, unproven.
+  /// The other records found, which are not proven.
   public let runs: [Run]
-  /// Records past the proven ones that are broken inside.
+  /// The number of records after the proven ones whose CBOR is broken.
   public let unreadableCount: Int
 
-  /// Whether anything was found.
+  /// Whether any record was found.
   public var hasRecords: Bool { proven.position > .start || !runs.isEmpty }
 }
 
 extension LedgerOperations {
-  /// Saves the records of a log whose file is broken.
+  /// Recovers the records of a log whose data file is broken.
   ///
-  /// Looks through the ledger's data file byte by byte, or through the file `data`, without the store that wrote it and
-  /// without changing it. With `output`, a path where nothing is, the records whose links prove them are written there as
-  /// the log of a ledger without a vault, and whatever else is found as `rest.cbor` (a CBOR sequence, RFC 8742): the
-  /// directory is there whole or not at all.
+  /// It scans the ledger's data file, or the file `data`, byte by byte, without LMDB and without changing it.
+  /// With `output`, where nothing may exist, the records proven by their links are written there as the log
+  /// of a ledger without a vault, and all others as `rest.cbor` (a CBOR sequence, RFC 8742), whole or not at
+  /// all.
   public func salvage(data: String? = nil, to output: String? = nil) throws(LedgerFailure) -> SalvageReport {
     var salvage = try Salvage(file: data ?? ledger.log + "/data.mdb")
     let total = UInt64(salvage.byteCount >> 20)

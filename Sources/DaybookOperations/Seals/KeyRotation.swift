@@ -4,15 +4,15 @@ public import DaybookDomain
 public import DaybookTime
 internal import DaybookViews
 
-/// A ledger's signing key says which key comes after it.
+/// A change of a ledger's signing key, signed by the old key.
 public struct KeyRotation: Hashable, Sendable {
   /// The ledger.
   public let ledger: LedgerID
-  /// The key that signs.
+  /// The old key.
   public let old: PublicKey
-  /// The key that comes after it.
+  /// The new key.
   public let new: PublicKey
-  /// When, by the clock of whoever rotated.
+  /// When the key was changed, by the machine's clock.
   public let rotatedAt: Timestamp
   /// 64 bytes (Ed25519), by the old key.
   public let signature: [UInt8]
@@ -40,7 +40,7 @@ public struct KeyRotation: Hashable, Sendable {
     old.verifies(signature, of: KeyRotation.message(ledger, old, new, rotatedAt))
   }
 
-  /// The document that is kept: one JSON object and a line break.
+  /// The document to keep: one JSON object and a line break.
   public var document: [UInt8] { SealDocument.json(self) }
 
   /// Whether a file holds this rotation already: the same keys of the same ledger, signed.

@@ -3,11 +3,10 @@ public import DaybookCrypto
 internal import DaybookLog
 
 extension LedgerOperations {
-  /// Signs the log's head with the ledger's key, so that nothing at or before it can be changed unseen.
+  /// Signs the log's head with the ledger's key, so that later changes at or before it can be detected.
   ///
-  /// The key is made in the vault on first use. Keep seals and the public key where the ledger's disk cannot reach them;
-  /// ``VerifyOptions/seal`` shows that nothing has changed. The head's link is taken as it stands: what precedes it is
-  /// checked by `verify`.
+  /// The key is created in the vault on first use. Keep seals and the public key away from the ledger's disk;
+  /// verify with ``VerifyOptions/seal``. Sealing does not check the log: verify it first.
   public func seal() throws(LedgerFailure) -> Seal {
     let log = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
     defer { log.close() }
@@ -17,16 +16,17 @@ extension LedgerOperations {
     return Seal(ledger: id, head: head, sealedAt: clock.now(), with: key)
   }
 
-  /// The key by which the ledger's seals are checked; made in the vault on first use.
+  /// The public key of the ledger's seals; the key is created in the vault on first use.
   public func sealingKey() throws(LedgerFailure) -> PublicKey {
     _ = try ledgerID()
     return try SigningKeyFile(vault: ledger.vault).keyMadeIfMissing().publicKey
   }
 
-  /// Makes a new signing key, and hands over the rotation, signed by the old one.
+  /// Changes the signing key, and passes the rotation, signed by the old key, to `keep`.
   ///
-  /// The new key takes the old one's place only once `keep` has returned, for without the rotation nobody could follow to
-  /// it. Called again after `keep` threw, or the process ended, it rotates to the same new key.
+  /// The new key is used only after `keep` has returned, since without the rotation nobody could trust it. If
+  /// `keep` throws or the process ends, the next call continues with the same new key. Throws what `keep`
+  /// throws, or a `LedgerFailure`.
   public func rotateSealingKey(keep: (KeyRotation) throws -> Void) throws {
     let id = try ledgerID()
     let file = SigningKeyFile(vault: ledger.vault)

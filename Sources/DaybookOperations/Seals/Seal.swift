@@ -5,15 +5,15 @@ package import DaybookLog
 public import DaybookTime
 internal import DaybookViews
 
-/// A signed head: this ledger had this record here, and before it all that its link covers.
+/// A signed head of a ledger's log: its position and link at some time.
 public struct Seal: Hashable, Sendable {
   /// The ledger.
   public let ledger: LedgerID
-  /// The record, and its link.
+  /// The head.
   public let point: LogPoint
-  /// When, by the clock of whoever sealed.
+  /// When it was signed, by the machine's clock.
   public let sealedAt: Timestamp
-  /// The key it says it is signed with.
+  /// The public key of the signature.
   public let publicKey: PublicKey
   /// 64 bytes (Ed25519).
   public let signature: [UInt8]
@@ -36,12 +36,12 @@ public struct Seal: Hashable, Sendable {
       ledger: ledger, head: head, sealedAt: sealedAt, publicKey: key.publicKey, signature: key.sign(message))
   }
 
-  /// Whether the signature is that of the public key it names.
+  /// Whether the signature is valid for its public key.
   public var isSigned: Bool {
     publicKey.verifies(signature, of: Seal.message(ledger, point.head, sealedAt))
   }
 
-  /// The document that is kept: one JSON object and a line break.
+  /// The document to keep: one JSON object and a line break.
   public var document: [UInt8] { SealDocument.json(self) }
 
   /// What is signed: `daybook seal 1`, ledger (16), position (8), link (32), time in µs (8); big-endian.

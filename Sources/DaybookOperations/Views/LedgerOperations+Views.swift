@@ -3,20 +3,20 @@ internal import DaybookCrypto
 public import DaybookViews
 
 extension LedgerOperations {
-  /// The views there are, by name.
+  /// The names of all views.
   public static let viewNames = ViewSet.names
 
-  /// How each view stands. None is filled for it.
+  /// The status of each view. It fills none.
   public func views() throws(LedgerFailure) -> [ViewStatus] {
     try onViews { engine, _ throws(ViewError) in try engine.list() }
   }
 
-  /// Fills each view anew beside the one in use, compares the two at one position, and switches.
+  /// Fills a new generation of each view beside the one in use, compares the two, and switches.
   ///
-  /// Readers never see a view empty, nobody waits, and nothing is sent to a kitchen. The generation before is kept for the
-  /// way back. Stopped, the next call goes on. `names` nil: every view. `over` says that the log is right also where a
-  /// view remembers records that it does not have, which is refused otherwise (`.diverged`): such a view is kept as the
-  /// one before.
+  /// Readers never see an empty view and never wait, and nothing is sent to a kitchen. The previous
+  /// generation is kept for `goBack(in:)`. A stopped rebuild continues with the next call. `names` nil means
+  /// every view. A view that contradicts the log is refused (`.diverged`) unless `over` is true, which says
+  /// that the log is right; the view is then kept as the previous generation.
   public func rebuildViews(
     _ names: [String]? = nil, switching: RebuildSwitch = .same, over: Bool = false
   ) throws(LedgerFailure) -> [RebuildReport] {
@@ -27,16 +27,16 @@ extension LedgerOperations {
     }
   }
 
-  /// Takes snapshots that remember another log out of use, and says at which positions they were.
+  /// Sets aside the snapshots that contradict the log, and returns their positions.
   public func setAsideSnapshots() throws(LedgerFailure) -> [Position] {
     let reader = try LedgerReader(ledger.path, mapByteCount: mapByteCount)
     defer { reader.close() }
     return try reader.snapshots.setAside(contradicting: reader.storage)
   }
 
-  /// Switches a view to the generation that was in use before, brought up to the log; the one in use now is kept.
+  /// Switches a view back to its previous generation, brought up to date; the current one is kept.
   ///
-  /// Throws `.notFound` when none is kept.
+  /// Throws `.notFound` when no previous generation is kept.
   public func goBack(in view: String) throws(LedgerFailure) -> SwitchedBack {
     var isMissing = false
     do throws(LedgerFailure) {
@@ -55,7 +55,7 @@ extension LedgerOperations {
     }
   }
 
-  /// Removes every generation that is not in use, to free its room. `names` nil: of every view.
+  /// Removes all generations that are not in use, to free disk space. `names` nil means every view.
   public func pruneViews(_ names: [String]? = nil) throws(LedgerFailure) -> [PrunedGeneration] {
     try onViews { engine, progress throws(ViewError) in
       try engine.prune(names.map { Set($0) }, isCancelled: { progress.isStopped })
@@ -75,7 +75,7 @@ extension LedgerOperations {
   }
 }
 
-/// Tells of work on views, and asks whether to go on also where there is nothing new to tell.
+/// Reports the progress of work on views, and asks whether to stop even when there is none.
 final class ViewProgress {
   private let progress: WorkProgress
   private var last: (doing: String, done: UInt64, total: UInt64) = ("", 0, 0)

@@ -2,16 +2,16 @@ internal import Daybook
 public import DaybookDomain
 package import DaybookTime
 
-/// A future booking whose wall time is another instant by other rules.
+/// A future booking whose wall time is a different instant by newer zone rules.
 public struct BookingMove: Sendable {
   /// The booking.
   public let reservation: ReservationID
-  /// As it stands.
+  /// The current stay.
   public let from: Stay
-  /// As it would stand by the other rules.
+  /// The stay by the newer rules.
   public let to: Stay
 
-  /// Those of a venue's bookings that rules put elsewhere, in order of start.
+  /// The bookings of a venue that newer rules would move, in order of start.
   package static func all(
     _ bookings: [Reservation], _ definition: VenueDefinition, _ rules: ZoneRules, now: Timestamp
   ) -> [BookingMove] {

@@ -2,7 +2,7 @@ public import Daybook
 public import DaybookDomain
 public import DaybookTime
 
-/// What newer zone files would change for one adopted zone.
+/// What newer zone files would change in one adopted zone.
 public struct ZoneStatus: Sendable {
   /// A zone as the ledger has it, with its venues and their bookings.
   package struct Known: Sendable {
@@ -10,28 +10,28 @@ public struct ZoneStatus: Sendable {
     package let venues: [(definition: VenueDefinition, bookings: [Reservation])]
   }
 
-  /// An instant at which one of the two changes its offset and the other does not so.
+  /// An instant at which the adopted and the newer rules change the offset differently.
   public struct Difference: Sendable {
     /// The instant.
     public let at: Timestamp
-    /// The offset that the adopted rules change to then; nil: they change nothing.
+    /// The offset from then on by the adopted rules; nil when they change nothing.
     public let adopted: UTCOffset?
-    /// The offset that the rules found change to then; nil: they change nothing.
+    /// The offset from then on by the newer rules; nil when they change nothing.
     public let found: UTCOffset?
   }
 
-  /// How many years ahead changes of the clocks are compared.
+  /// The number of years for which clock changes are compared.
   public static let years = 10
 
   package let known: Known
-  /// The rules in the zone files, or why they cannot be read.
+  /// The rules in the zone files, or why they are unreadable.
   public let found: Result<ZoneRules, any Error>
-  /// The changes of the clocks that differ, in order.
+  /// The clock changes that differ, in order.
   public private(set) var differences: [Difference] = []
-  /// By venue, the future bookings whose wall times would be other instants.
+  /// The future bookings that would move, by venue.
   public private(set) var moves: [(venue: VenueID, moves: [BookingMove])] = []
 
-  /// The rules that the ledger goes by.
+  /// The adopted rules.
   public var adopted: ZoneRules { known.rules }
 
   package init(_ known: Known, found: Result<ZoneRules, any Error>, now: Timestamp) {
@@ -81,9 +81,10 @@ public struct ZoneStatus: Sendable {
 }
 
 extension LedgerHistory {
-  /// What newer zone files would change, for each zone the ledger's venues are in, by name.
+  /// What newer zone files would change, for each zone of the ledger's venues, by name.
   ///
-  /// A zone's rules are facts of the ledger: newer files change nothing until the command `AdoptZone` takes them.
+  /// Zone rules are facts of the ledger: newer files change nothing until the command `AdoptZone` adopts
+  /// them.
   public func zones(in directory: ZoneInfoDirectory = .standard) throws(LedgerFailure) -> [ZoneStatus] {
     let known = try read { ZoneStatus.known($0) }
     let now: Timestamp = try read { self.now($0) }
