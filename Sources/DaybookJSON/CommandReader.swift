@@ -20,7 +20,10 @@ package enum CommandReader {
     var fields = try FieldReader(value)
     _ = fields.value("id")
     guard let name = try fields.text("command") else {
-      throw InvalidField("command", "missing; allowed: \(names.joined(separator: ", "))")
+      if let near = fields.names.first(where: { distance($0, "command") <= 2 }) {
+        throw InvalidField(near, "unknown field; did you mean \"command\"?")
+      }
+      throw InvalidField("command", "missing; it says what is to be done, as daybook reference lists")
     }
     guard let place = names.firstIndex(of: name) else {
       let near = names.min { distance($0, name) < distance($1, name) } ?? ""

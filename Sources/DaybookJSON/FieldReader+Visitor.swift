@@ -6,7 +6,7 @@ extension FieldReader: FieldVisitor {
   package mutating func text(
     _ name: StaticString, _ value: inout String?, _: TextLimit, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try text("\(name)"))
+    value = need(name, isRequired, try text("\(name)"))
   }
 
   package mutating func texts(
@@ -18,7 +18,7 @@ extension FieldReader: FieldVisitor {
   package mutating func word<V: FieldWord>(
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try parsed("\(name)", V.wordForm.allowed) { V(fieldText: $0) })
+    value = need(name, isRequired, try parsed("\(name)", V.wordForm.allowed) { V(fieldText: $0) })
   }
 
   package mutating func words<V: FieldWord>(
@@ -42,7 +42,7 @@ extension FieldReader: FieldVisitor {
   package mutating func integer(
     _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try integer("\(name)"))
+    value = need(name, isRequired, try integer("\(name)"))
   }
 
   package mutating func integers(
@@ -52,28 +52,28 @@ extension FieldReader: FieldVisitor {
   }
 
   package mutating func millionths(
-    _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
+    _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try millionths("\(name)"))
+    value = need(name, isRequired, try millionths("\(name)", in: range))
   }
 
   package mutating func bool(
     _ name: StaticString, _ value: inout Bool?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try bool("\(name)"))
+    value = need(name, isRequired, try bool("\(name)"))
   }
 
   package mutating func instant(
     _ name: StaticString, _ value: inout Timestamp?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
     let found = try parsed("\(name)", "an instant such as 2030-05-01T08:00:00Z") { Timestamp(rfc3339: $0) }
-    value = try need(name, isRequired, found)
+    value = need(name, isRequired, found)
   }
 
   package mutating func id<Entity>(
     _ name: StaticString, _ value: inout ID<Entity>?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = try need(name, isRequired, try id("\(name)"))
+    value = need(name, isRequired, try id("\(name)"))
   }
 
   package mutating func object<V: FieldObject>(
@@ -84,7 +84,7 @@ extension FieldReader: FieldVisitor {
       try object.visit(&fields)
       return object
     }
-    value = try need(name, isRequired, found)
+    value = need(name, isRequired, found)
   }
 
   package mutating func objects<V: FieldObject>(
@@ -101,8 +101,8 @@ extension FieldReader: FieldVisitor {
     guard isTrue else { throw InvalidField(path(of: "\(name)"), "\(message)") }
   }
 
-  private func need<T>(_ name: StaticString, _ isRequired: Bool, _ value: T?) throws(InvalidField) -> T? {
-    if value == nil, isRequired { throw InvalidField(path(of: "\(name)"), "missing") }
+  private mutating func need<T>(_ name: StaticString, _ isRequired: Bool, _ value: T?) -> T? {
+    if value == nil, isRequired { miss("\(name)") }
     return value
   }
 }

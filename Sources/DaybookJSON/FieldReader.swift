@@ -7,6 +7,8 @@ package struct FieldReader {
   /// Path of this object, with a dot at the end; empty for the command itself.
   private let path: String
   private var known: [String] = []
+  /// The first field that must be there and is not.
+  private var missing: InvalidField?
 
   package init(_ value: JSONValue, path: String = "") throws(InvalidField) {
     guard case .object(let members) = value else {
@@ -22,6 +24,9 @@ package struct FieldReader {
   /// Whether a member was given.
   package func has(_ name: String) -> Bool { members.contains { $0.name == name } }
 
+  /// The names of all members, in their order.
+  var names: [String] { members.map(\.name) }
+
   /// The member's value; nil when it is not there. Marks the name as known.
   package mutating func value(_ name: String) -> JSONValue? {
     known.append(name)
@@ -36,8 +41,8 @@ package struct FieldReader {
 
   package mutating func integer(_ name: String) throws(InvalidField) -> Int? {
     guard let value = value(name) else { return nil }
-    guard case .integer(let integer) = value else { throw wrong(name, value, "a whole number") }
-    return integer
+    guard let whole = value.whole else { throw wrong(name, value, "a whole number") }
+    return whole
   }
 
   package mutating func integers(_ name: String) throws(InvalidField) -> [Int]? {
@@ -45,24 +50,20 @@ package struct FieldReader {
     guard case .array(let values) = value else { throw wrong(name, value, "an array of whole numbers") }
     var integers: [Int] = []
     for (index, value) in values.enumerated() {
-      guard case .integer(let integer) = value else {
-        throw wrong("\(name)[\(index)]", value, "a whole number")
-      }
-      integers.append(integer)
+      guard let whole = value.whole else { throw wrong("\(name)[\(index)]", value, "a whole number") }
+      integers.append(whole)
     }
     return integers
   }
 
-  /// A number with at most six digits after the point, in millionths.
-  package mutating func millionths(_ name: String) throws(InvalidField) -> Int? {
+  /// A number of degrees, in millionths, rounded.
+  package mutating func millionths(_ name: String, in range: ClosedRange<Int>) throws(InvalidField) -> Int? {
     guard let value = value(name) else { return nil }
-    switch value {
-    case .integer(let integer) where abs(integer) <= 1_000_000: return integer * 1_000_000
-    case .number(let text):
-      if let millionths = Int(millionths: text) { return millionths }
-      fallthrough
-    default: throw wrong(name, value, "a number of degrees such as 40.3777")
+    guard let millionths = value.millionths(in: range) else {
+      let (least, most) = (range.lowerBound / 1_000_000, range.upperBound / 1_000_000)
+      throw wrong(name, value, "a number of degrees such as 40.3777, \(least) to \(most)")
     }
+    return millionths
   }
 
   package mutating func bool(_ name: String) throws(InvalidField) -> Bool? {
@@ -118,7 +119,10 @@ package struct FieldReader {
     return objects
   }
 
-  /// Refuses every member whose name was not asked for.
+  /// Notes that a field must be there which is not. What it was called instead, if anything, `finish` knows.
+  package mutating func miss(_ name: String) { missing = missing ?? InvalidField(path + name, "missing") }
+
+  /// Refuses every member that nobody asked for, then what is missing.
   package func finish() throws(InvalidField) {
     for member in members where !known.contains(member.name) {
       let near = known.min { distance($0, member.name) < distance($1, member.name) }
@@ -127,6 +131,7 @@ package struct FieldReader {
         path + member.name.shortened,
         "unknown field" + (hint ?? "; allowed: \(known.joined(separator: ", "))"))
     }
+    if let missing { throw missing }
   }
 
   private static func read<T>(
@@ -141,27 +146,6 @@ package struct FieldReader {
   private func wrong(_ name: String, _ value: JSONValue, _ allowed: String) -> InvalidField {
     let hint = value == .null ? "; omit the field instead of null" : ""
     return InvalidField(path + name, "found \(value.found); allowed: \(allowed)\(hint)")
-  }
-}
-
-extension Int {
-  /// Millionths of a plain decimal, rounded: digits, a point, one to fifteen digits.
-  fileprivate init?(millionths text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...15).contains(parts[1].utf8.count),
-      let whole = Int(parts[0]), abs(whole) <= 1_000_000,
-      parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let tenth = Int(String(parts[1]).padded(to: 7))
-    else { return nil }
-    let fraction = (tenth + 5) / 10
-    self = parts[0].hasPrefix("-") ? whole * 1_000_000 - fraction : whole * 1_000_000 + fraction
-  }
-}
-
-extension String {
-  /// Its first `count` digits, filled up with zeros.
-  fileprivate func padded(to count: Int) -> String {
-    String(prefix(count)) + String(repeating: "0", count: Swift.max(0, count - utf8.count))
   }
 }
 

@@ -152,7 +152,7 @@ let anID = "01900000-0000-7000-8000-000000000001"
     Wrong(book, "venue", long),
     Wrong(book, "party", nil), Wrong(book, "party", #""2""#), Wrong(book, "party", "0"),
     Wrong(book, "party", "1001"),
-    Wrong(book, "party", "-1"), Wrong(book, "party", "2.0"), Wrong(book, "party", "1e1"),
+    Wrong(book, "party", "-1"), Wrong(book, "party", "2.5"), Wrong(book, "party", "1e-1"),
     Wrong(book, "party", "null"),
     Wrong(book, "start", nil), Wrong(book, "start", "1"), Wrong(book, "start", #""2030-05-01""#),
     Wrong(book, "start", #""2030-02-30T10:00""#), Wrong(book, "start", #""2030-05-01T24:00""#),
@@ -217,6 +217,42 @@ let anID = "01900000-0000-7000-8000-000000000001"
     }
     let strange = #expect(throws: InvalidField.self) { try read(#"{"command":"serveDessert"}"#) }
     #expect(strange?.message.hasPrefix("found \"serveDessert\"; allowed: defineVenue, book, ") == true)
+  }
+
+  @Test(arguments: ["2.0", "2e0", "20E-1", "0.2e1", "2.000000000000000000000000"])
+  func `a whole number is one however it is written`(party: String) throws {
+    let line = #"{"command":"hold","venue":"v","party":\#(party),"start":"2030-05-01T10:00"}"#
+    #expect(try read(line).command == .hold(PlaceHold(venue: "v", party: 2, start: "2030-05-01T10:00")))
+  }
+
+  @Test(arguments: [
+    ("1e-05", 10), ("40.377700000000001", 40_377_700), ("-0.0000005", -1), ("0.00000049999999999999999", 0),
+    ("90", 90_000_000),
+    ("9E1", 90_000_000), ("-0", 0), ("89.99999999999999", 90_000_000), ("1e-400", 0),
+  ])
+  func `a decimal is rounded to millionths whatever its digits`(text: String, expected: Int) throws {
+    let line = #"{"command":"ping","reservation":"\#(anID)","latitude":\#(text),"longitude":1}"#
+    guard case .ping(let ping) = try read(line).command else { return #expect(Bool(false)) }
+    #expect(ping.place.latitude == expected)
+  }
+
+  @Test(arguments: ["90.0000001", "-90.00000000000000001", "1e2", "1e400", #""40""#])
+  func `a decimal beyond its range is refused, also where it would be rounded into it`(text: String) throws {
+    let line = #"{"command":"ping","reservation":"\#(anID)","latitude":\#(text),"longitude":1}"#
+    let field = #expect(throws: InvalidField.self) { try read(line) }
+    #expect(field?.field == "latitude")
+  }
+
+  @Test(arguments: [
+    (#"{"comand":"book"}"#, "comand", "unknown field; did you mean \"command\"?"),
+    (#"{"venue":"v"}"#, "command", "missing; it says what is to be done, as daybook reference lists"),
+    (#"{"command":"hold","venu":"v"}"#, "venu", "unknown field; did you mean \"venue\"?"),
+    (#"{"command":"hold","venue":"v"}"#, "party", "missing"),
+  ])
+  func `a wrong field is named before what is missing for it, and no other command is`(
+    line: String, field: String, message: String
+  ) throws {
+    #expect(throws: InvalidField(field, message)) { try read(line) }
   }
 
   @Test func `tables with a pool, and tables with an area, are invalid`() {

@@ -56,7 +56,7 @@ import Testing
     (#""21:30""#, #""01:01+1""#, "venue.services[0].lastSeating"),
     (#""gridMinutes":30"#, #""gridMinutes":0"#, "venue.services[0].gridMinutes"),
     (#","gridMinutes":30"#, "", "venue.services[0].gridMinutes"),
-    (#""gridMinutes":30"#, #""gridMinuts":30"#, "venue.services[0].gridMinutes"),
+    (#""gridMinutes":30"#, #""gridMinuts":30"#, "venue.services[0].gridMinuts"),
     (#"["mon","sun"]"#, #"["mon","sunday"]"#, "venue.services[0].days[1]"),
     (#"["mon","sun"]"#, "[]", "venue.services[0].days"),
     (#"["mon","sun"]"#, #""mon""#, "venue.services[0].days"),

@@ -2,16 +2,11 @@
 
 import json
 import random
-import re
 import subprocess
 
 from jsonschema import Draft202012Validator
 
-# Of each pattern of the schema a text that fits it.
-EXAMPLES = [
-    "2030-05-01", "19:00", "01:30+1", "2030-05-01T19:00", "2030-05-01T15:00:00Z", "guest:ana", "host:1",
-    "01900000-0000-7000-8000-000000000001", "+994 50 123 45 67", "ana@example.com", "AZN",
-]
+from commands import Maker, agree, written
 
 
 class Wrong(Exception):
@@ -30,75 +25,56 @@ class Schema:
     def validator(self, name):
         return Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": self.definitions})
 
-    def example(self, schema, chance, often=0.4):
-        """A random instance; optional members come so often."""
-        if "$ref" in schema:
-            schema = self.definitions[schema["$ref"].rsplit("/", 1)[1]]
-        if "const" in schema:
-            return schema["const"]
-        if "enum" in schema:
-            return chance.choice(schema["enum"])
-        kind = schema.get("type")
-        if kind == "object":
-            required = schema.get("required", [])
-            return {
-                name: self.example(member, chance, often)
-                for name, member in schema["properties"].items()
-                if name in required or chance.random() < often
-            }
-        if kind == "array":
-            count = chance.randint(schema.get("minItems", 0), min(schema.get("maxItems", 3), 3))
-            items = [self.example(schema["items"], chance, often) for _ in range(count)]
-            return list({json.dumps(item): item for item in items}.values()) if "uniqueItems" in schema else items
-        if kind == "integer":
-            least, most = schema["minimum"], schema.get("maximum", 2**63 - 1)
-            return chance.choice([least, most, chance.randint(least, min(most, least + 100))])
-        if kind == "number":
-            return round(chance.uniform(schema["minimum"], schema["maximum"]), 6)
-        if kind == "boolean":
-            return chance.random() < 0.5
-        if kind == "string":
-            if "pattern" in schema:
-                return chance.choice([text for text in EXAMPLES if re.search(schema["pattern"], text)])
-            return chance.choice(["a", "Ana M", "pəncərə"])[: schema.get("maxLength", 80)]
-        return chance.choice([None, 7, "x", [1]])
 
-
-def check_schema(daybook, ledger, commands, said, seed=1, rounds=20):
-    """Story and log fit the schema; what the schema makes is read, and what it refuses is refused."""
+def check_schema(daybook, ledger, commands, said, seed=1, count=10_000):
+    """Story and log fit the schema; what the schema makes is read, and what it refuses is refused by the field's name."""
     schema = Schema(daybook)
     for record in said:
         for error in schema.validator(f"event.{record['type']}").iter_errors(record):
             raise Wrong(f"position {record['position']} does not fit its schema: {error.message}")
+    for command, answer in zip(commands, answers(daybook, ledger, map(json.dumps, commands)), strict=True):
+        fits = schema.validator(command["command"]).is_valid(command)
+        if not fits and answer["outcome"] != "invalid":
+            raise Wrong(f"the schema refuses {command}, which was answered {answer}")
     chance = random.Random(seed)
-    # Of each line the field it is refused for; `any` when the schema does not say which, None when it is sound.
-    lines = [(it, None if schema.validator(it["command"]).is_valid(it) else "any") for it in commands]
-    for name in schema.commands:
-        definition = schema.definitions[name]
-        validator = schema.validator(name)
-        for _ in range(rounds):
-            command = schema.example(definition, chance)
-            command.pop("key", None)
-            for error in validator.iter_errors(command):
-                raise Wrong(f"the schema refuses what it made, {command}: {error.message}")
-            lines.append((command, None))
-        command = schema.example(definition, chance, often=0)
-        for field in definition["required"]:
-            without = {member: value for member, value in command.items() if member != field}
-            lines.append((without, field))
-        lines.append((command | {"colour": "red"}, "colour"))
-    for line, field in lines:
-        if field and schema.validator(line.get("command", schema.commands[0])).is_valid(line):
-            raise Wrong(f"the schema takes {line}")
-    given = "".join(json.dumps(line) + "\n" for line, _ in lines)
-    run = subprocess.run([daybook, "--ledger", ledger, "exec"], input=given, capture_output=True, text=True, check=True)
-    for (line, field), printed in zip(lines, run.stdout.splitlines(), strict=True):
-        answer = json.loads(printed)
-        message = answer.get("message", "") if answer["outcome"] == "invalid" else ""
-        if field == "any" and answer["outcome"] != "invalid" or field not in (None, "any", answer.get("field")):
-            raise Wrong(f"{line} was answered {answer}, not for {field}")
-        # Needed unless another field is there, which no schema of one field says.
-        depends = answer.get("field", "").endswith(".gridMinutes")
-        if not field and not depends and (message == "missing" or message.startswith("unknown field")):
-            raise Wrong(f"the schema made {line}, which was answered {answer}")
-    return len(lines)
+    maker = Maker(schema.definitions, chance)
+    # A ledger with a manual clock has nothing to accept.
+    names = [name for name in schema.commands if name != "acceptClock"]
+    sound, broken = [], []
+    while len(sound) < count or len(broken) < count:
+        name = names[len(sound) % len(names)]
+        made = maker.command(name)
+        maker.fit_state(made)
+        agreed = agree(made)
+        sound.append(agreed)
+        if agreed != made:
+            broken.append((made, None))
+        wrong, place = maker.broken(name, agreed)
+        if not maker.validator(name).is_valid(wrong):
+            broken.append((wrong, place))
+    for made, answer in told(daybook, ledger, sound, chance):
+        if answer["outcome"] not in ("accepted", "refused"):
+            raise Wrong(f"the schema made {made}, which was answered {answer}")
+    others = set(schema.commands)
+    for (made, place), answer in told(daybook, ledger, broken, chance):
+        if answer["outcome"] != "invalid":
+            raise Wrong(f"{made}, broken at {place}, was answered {answer}")
+        field, message = answer["field"], answer["message"]
+        if place and not field.startswith(place.rstrip("0123456789[]").rpartition(".")[0]):
+            raise Wrong(f"{made}, broken at {place}, was answered for {field}: {message}")
+        if place and place != "command" and len(others.intersection(message.replace(",", " ").split())) > 2:
+            raise Wrong(f"{made}, broken at {place}, was answered with other commands: {message}")
+    return len(sound) + len(broken)
+
+
+def told(daybook, ledger, made, chance):
+    """Each of what was made, with its answer."""
+    lines = [written(one[0] if isinstance(one, tuple) else one, chance) for one in made]
+    return zip(made, answers(daybook, ledger, lines), strict=True)
+
+
+def answers(daybook, ledger, lines):
+    given = "".join(line + "\n" for line in lines)
+    run = [daybook, "--ledger", ledger, "exec", "--clients", "1024"]
+    printed = subprocess.run(run, input=given, capture_output=True, text=True, check=True)
+    return [json.loads(answer) for answer in printed.stdout.split("\n")[:-1]]

@@ -2,8 +2,9 @@ import DaybookDomain
 
 /// Commands as JSON Schema 2020-12, made from the code that reads them.
 ///
-/// The reader refuses whatever the schema refuses. It also refuses what a single field does not show, such as
-/// tables together with a pool, and texts that are too long after trimming.
+/// What the schema refuses the reader refuses as malformed, and what it takes the reader takes. Beyond it the reader
+/// compares values with each other, which no schema can: that a service closes after it opens, that lists ascend or name
+/// nothing twice, that a table seats as many as it says at least; and it knows the zones there are.
 enum CommandSchema {
   struct Around {
     let name: String
@@ -21,10 +22,10 @@ enum CommandSchema {
       schema: schema(of: .actor)),
     Around(
       name: "key", type: "text, 1–255 bytes", note: "(by, key) has one first answer for ever",
-      schema: .text(least: 1, most: 255)),
+      schema: .pattern(Pattern.free(1...255))),
     Around(
       name: "requestId", type: "text, at most 255", note: "the caller's own name for the request",
-      schema: .text(most: 255)),
+      schema: .pattern(Pattern.free(0...255))),
   ]
 
   /// Every object in a command, once.
@@ -44,28 +45,30 @@ enum CommandSchema {
     let name = JSONValue.Member("command", .object([.init("const", .string(command.name))]))
     return .closed(
       [name] + own + around, required: ["command"] + command.object.required,
-      description: "\(command.note.summary)")
+      description: "\(command.note.summary)"
+    ).adding(together(in: command.name))
   }
 
   static func schema(of object: ObjectDescription) -> JSONValue {
-    .closed(properties(object), required: object.required)
+    .closed(properties(object), required: object.required).adding(together(in: object.name))
   }
 
   private static func properties(_ object: ObjectDescription) -> [JSONValue.Member] {
     object.fields.map { field in
-      var schema = schema(of: field.kind, isRequired: field.isRequired).described(field.note)
+      var schema = schema(of: field.kind, mayBeEmpty: field.mayBeEmpty && !field.isRequired).described(
+        field.note)
       if let standard = field.standard { schema = schema.adding([.init("default", standard)]) }
       return .init(field.name, schema)
     }
   }
 
-  private static func schema(of kind: FieldDescription.Kind, isRequired: Bool) -> JSONValue {
+  private static func schema(of kind: FieldDescription.Kind, mayBeEmpty: Bool) -> JSONValue {
     switch kind {
     case .text(let limit): schema(of: limit)
-    case .texts(let limit, let most): .array(of: schema(of: limit), least: isRequired ? 1 : 0, most: most)
+    case .texts(let limit, let most): .array(of: schema(of: limit), least: mayBeEmpty ? 0 : 1, most: most)
     case .word(let form): schema(of: form)
     case .words(let form, let most):
-      .array(of: schema(of: form), least: isRequired ? 1 : 0, most: most)
+      .array(of: schema(of: form), least: mayBeEmpty ? 0 : 1, most: most)
         .adding([.init("uniqueItems", .bool(true))])
     case .integer(let range): schema(of: range)
     case .integers(let range, let most):
@@ -84,14 +87,14 @@ enum CommandSchema {
   }
 
   private static func schema(of range: ClosedRange<Int>) -> JSONValue {
-    var members = [JSONValue.Member("minimum", .integer(range.lowerBound))]
-    if range.upperBound != .max { members.append(.init("maximum", .integer(range.upperBound))) }
-    return .type("integer").adding(members)
+    .type("integer").adding([
+      .init("minimum", .integer(range.lowerBound)), .init("maximum", .integer(range.upperBound)),
+    ])
   }
 
   private static func schema(of form: WordForm) -> JSONValue {
     switch form {
-    case .id: .text(least: 1, most: 64)
+    case .id: .pattern(Pattern.id)
     case .time: .pattern(Pattern.time)
     case .date: .pattern(Pattern.date)
     case .clock: .pattern(Pattern.clock)
@@ -100,34 +103,17 @@ enum CommandSchema {
     }
   }
 
-  /// Where white space is trimmed and collapsed first, a schema cannot state a maximum length.
   private static func schema(of limit: TextLimit) -> JSONValue {
     switch limit {
-    case .id: .text(least: 1, most: 64)
-    case .name: .text(least: 1)
-    case .free(let most): .text(most: most)
-    case .note: .type("string")
+    case .id: .pattern(Pattern.id)
+    case .name: .pattern(Pattern.collapsed(1...80))
+    case .free(let most): .pattern(Pattern.free(0...most))
+    case .note(let most): .pattern(Pattern.collapsed(0...most))
     case .phone: .pattern(Pattern.phone)
-    case .email: .pattern("@")
-    case .currency: .pattern("^[A-Z]{3}$")
+    case .email: .pattern(Pattern.email)
+    case .currency: .pattern(Pattern.currency)
     }
   }
-}
-
-/// Regular expressions in the syntax of ECMA-262, which JSON Schema uses.
-enum Pattern {
-  static let date = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-  static let clock = "^([01][0-9]|2[0-3]):[0-5][0-9](\\+1)?$"
-  static let time =
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-][0-9]{2}:[0-5][0-9])?$"
-  static let instant =
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-5][0-9])$"
-  static let uuid = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
-  static let actor = "^(guest|host|kitchen|operator):.{1,64}$"
-  static let phone = "^\\s*[-0-9+(). ]{6,}\\s*$"
-  static let hexadecimal = "^([0-9a-f]{2})*$"
-  static let local =
-    "^-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{6})?[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?\\[.+\\]$"
 }
 
 extension ObjectDescription {

@@ -1,10 +1,11 @@
 package import DaybookDomain
 package import DaybookTime
 
-/// Learns an object's fields by visiting a blank one twice: as it is, and with everything filled in.
+/// Learns an object's fields by visiting a blank one, three times: as it is, with everything filled in, and with lists that
+/// have nothing in them.
 ///
-/// A field is required if it is so both times. If an optional field has the same value both times, that is
-/// its default.
+/// A field is required that is so the first two times. A value that stands in a field nobody must give, both times, is
+/// what it is when it is left out. A list that is empty and then not there may be given empty.
 package struct FieldDescriber: FieldVisitor {
   /// One visit to one field.
   private struct Visit {
@@ -16,16 +17,22 @@ package struct FieldDescriber: FieldVisitor {
   }
 
   private var visits: [Visit] = []
+  /// Whether lists are emptied once they were visited.
+  private var empties = false
 
   package static func describe<Object: FieldObject>(_: Object.Type, named name: String) -> ObjectDescription {
     var object = Object.blank
     let (blank, filled) = (visits(to: &object), visits(to: &object))
-    let fields = zip(blank, filled).map { blank, filled in
+    _ = visits(to: &object, emptying: true)
+    let emptied = visits(to: &object)
+    let fields = zip(zip(blank, filled), emptied).map { visits, emptied in
+      let (blank, filled) = visits
       let isRequired = blank.isRequired && filled.isRequired
       // An empty list that is given all the same may not be left out either.
       let isList = blank.value == .array([])
       return FieldDescription(
         name: blank.name, kind: blank.kind, isRequired: isRequired || isList,
+        mayBeEmpty: emptied.value == nil,
         standard: isRequired || isList || blank.isRequired || filled.value != blank.value
           ? nil : blank.value,
         note: blank.note)
@@ -33,8 +40,10 @@ package struct FieldDescriber: FieldVisitor {
     return ObjectDescription(name: name, fields: fields)
   }
 
-  private static func visits<Object: FieldObject>(to object: inout Object) -> [Visit] {
+  private static func visits<Object: FieldObject>(to object: inout Object, emptying: Bool = false) -> [Visit]
+  {
     var describer = FieldDescriber()
+    describer.empties = emptying
     do throws(InvalidField) {
       try object.visit(&describer)
     } catch {
@@ -61,6 +70,7 @@ package struct FieldDescriber: FieldVisitor {
     _ name: StaticString, _ value: inout [String]?, _ limit: TextLimit, most: Int, _ note: StaticString
   ) {
     add(name, .texts(limit, most: most), false, value.map { .array($0.map { .string($0) }) }, note)
+    if empties { value = [] }
   }
 
   package mutating func word<V: FieldWord>(
@@ -76,6 +86,7 @@ package struct FieldDescriber: FieldVisitor {
       name, .words(V.wordForm, most: most), false, value.map { .array($0.map { .string($0.fieldText) }) },
       note)
     if value == nil { value = V(fieldText: V.wordForm.example).map { [$0] } }
+    if empties { value = [] }
   }
 
   package mutating func integer(

@@ -5,6 +5,8 @@ package struct FieldDescription: Hashable, Sendable {
   package let name: String
   package let kind: Kind
   package let isRequired: Bool
+  /// Whether a list may be given without anything in it, as if it were left out.
+  package let mayBeEmpty: Bool
   /// The default, where it is a value of its own.
   package let standard: JSONValue?
   package let note: String

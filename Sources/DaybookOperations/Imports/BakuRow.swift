@@ -49,7 +49,7 @@ struct BakuRow {
     let intent = value["arrival_intent"]
     guard case .string(let status)? = intent?["status"], ["requested", "queued", "approved"].contains(status)
     else { return }
-    if case .integer(let minutes)? = intent?["lead_minutes"], (5...90).contains(minutes),
+    if let minutes = intent?["lead_minutes"]?.whole, (5...90).contains(minutes),
       let scope = PrepScope(of: intent?["prep_scope"])
     {
       row.arrival = (minutes, scope)
@@ -95,7 +95,7 @@ struct BakuRow {
   }
 
   private func integer(_ name: String) throws(RowFault) -> Int {
-    guard case .integer(let integer)? = value[name] else {
+    guard let integer = value[name]?.whole else {
       throw .invalid(name, "found \(value[name]?.found ?? "nothing"); allowed: a whole number")
     }
     return integer

@@ -58,7 +58,7 @@ package enum VenueImport {
         for (index, place) in places.enumerated() {
           let tablePath = "\(areaPath).tables[\(index)]"
           let id = try text(place, "id", tablePath)
-          guard case .integer(let capacity) = place["capacity"] else {
+          guard let capacity = place["capacity"]?.whole else {
             throw InvalidField("\(tablePath).capacity", "missing, or not a whole number")
           }
           let label = try? text(place, "name", tablePath)
@@ -88,6 +88,7 @@ package enum VenueImport {
     var fields = try FieldReader(.object(place), path: path)
     var location = Coordinate.blank
     try location.visit(&fields)
+    try fields.finish()
     return location
   }
 }

@@ -1,0 +1,117 @@
+import DaybookDomain
+
+/// What fields of one object must be together, as its `check` says it: a schema states it beside the fields.
+extension CommandSchema {
+  static func together(in name: String) -> [JSONValue.Member] {
+    let rules = rules(of: name)
+    return rules.isEmpty ? [] : [.init("allOf", .array(rules))]
+  }
+
+  private static func rules(of name: String) -> [JSONValue] {
+    switch name {
+    case "book":
+      let others = ["venue", "party", "start", "tables", "pool", "units", "channel", "area", "override"]
+      return [
+        either(
+          [
+            needs("hold"), .object([.init("not", any(others))]),
+            property("needs", .object([.init("maxItems", .integer(0))])),
+          ],
+          or: [
+            .object([.init("not", needs("hold"))]), needs("venue", "party"), any(["start", "pool"]),
+          ])
+      ] + place + [ordered]
+    case "hold": return place + [ordered]
+    case "block": return [.object([.init("not", needs("tables", "area"))])]
+    case "forgetGuest":
+      return [oneOf(["guest", "reservation", "entry"]), property("guest", .pattern(Pattern.guest))]
+    case "Original":
+      return [
+        property("id", .pattern(Pattern.free(1...200))), property("owner", .pattern(Pattern.guest)),
+      ]
+    case "Override":
+      let codes = Override.allowed.map { JSONValue.string($0.rawValue) }
+      return [
+        property("why", .pattern(Pattern.said(400))),
+        property("codes", .object([.init("items", .object([.init("enum", .array(codes))]))])),
+      ]
+    case "VenueDefinition":
+      let days = JSONValue.object([
+        .init("required", .array([.string("days")])),
+        .init("properties", .object([.init("days", .object([.init("minItems", .integer(1))]))])),
+      ])
+      // What is rounded to it, too.
+      let zero = JSONValue.object([
+        .init("exclusiveMinimum", .number("-5e-7")), .init("exclusiveMaximum", .number("5e-7")),
+      ])
+      return [
+        property("services", .object([.init("items", days)])),
+        property(
+          "location",
+          .object([
+            .init(
+              "not",
+              .object([.init("properties", .object([.init("latitude", zero), .init("longitude", zero)]))]))
+          ])),
+      ]
+    case "SpecialDay":
+      let closed = property("closed", .object([.init("const", .bool(true))]))
+      return [
+        either(
+          [needs("closed"), closed, .object([.init("not", needs("services"))])],
+          or: [needs("services"), property("closed", .object([.init("const", .bool(false))]))]),
+        property(
+          "services",
+          .object([.init("items", property("days", .object([.init("maxItems", .integer(0))])))])),
+      ]
+    case "Service":
+      return [
+        any([
+          needs("gridMinutes"),
+          both([needs("seatings"), property("seatings", .object([.init("minItems", .integer(1))]))]),
+        ]),
+        property("opens", .object([.init("not", .pattern("\\+1$"))])),
+      ]
+    case "CutoffPolicy":
+      return [
+        oneOf(["minutes", "time"]),
+        .object([.init("dependentRequired", .object([.init("days", .array([.string("time")]))]))]),
+      ]
+    default: return []
+    }
+  }
+
+  /// Tables or a pool, and units of a pool alone.
+  private static var place: [JSONValue] {
+    [
+      .object([.init("not", needs("tables", "pool"))]),
+      .object([.init("dependentRequired", .object([.init("units", .array([.string("pool")]))]))]),
+    ]
+  }
+
+  /// A walk-in is a command of its own.
+  private static var ordered: JSONValue {
+    property(
+      "channel", .object([.init("enum", .array([Channel.online, .inHouse].map { .string($0.rawValue) }))]))
+  }
+
+  private static func needs(_ names: String...) -> JSONValue {
+    .object([.init("required", .array(names.map { .string($0) }))])
+  }
+
+  private static func any(_ names: [String]) -> JSONValue { any(names.map { needs($0) }) }
+  private static func any(_ schemas: [JSONValue]) -> JSONValue { .object([.init("anyOf", .array(schemas))]) }
+  private static func both(_ schemas: [JSONValue]) -> JSONValue { .object([.init("allOf", .array(schemas))]) }
+
+  private static func oneOf(_ names: [String]) -> JSONValue {
+    .object([.init("oneOf", .array(names.map { needs($0) }))])
+  }
+
+  private static func either(_ first: [JSONValue], or second: [JSONValue]) -> JSONValue {
+    any([both(first), both(second)])
+  }
+
+  private static func property(_ name: String, _ schema: JSONValue) -> JSONValue {
+    .object([.init("properties", .object([.init(name, schema)]))])
+  }
+}
