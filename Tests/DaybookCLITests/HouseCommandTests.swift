@@ -1,4 +1,5 @@
 import DaybookJSON
+import Foundation
 import Testing
 
 /// The reading commands of kitchen and house, on one noon.
@@ -198,6 +199,47 @@ import Testing
     let cancel = #"{"command":"cancel","reservation":"\#(house.bob)"}"#
     #expect(try house.place.exec(cancel)[0].outcome == "accepted")
     #expect(try house.json("find", "bob").isEmpty)
+  }
+
+  @Test(arguments: [
+    ("İlham Işıqlı", ["ilham", "ışıqlı", "IŞIQLI", "isiqli", "İLHAM IŞIQLI"]),
+    ("Əliyeva", ["ƏLİYEVA", "eliyeva", "əliyeva"]), ("Gülşən", ["gulsen", "GÜLŞƏN"]),
+    ("Çingiz", ["cingiz", "çingız"]), ("Фёдор", ["федор", "ФЁДОР"]), ("Сергей", ["сергеи"]),
+    ("Müller", ["muller", "MÜLLER", "mu\u{308}ller"]), ("Strauß", ["strauss", "STRAUSS"]),
+    ("Ana\u{A0}Maria", ["ana  maria"]),
+  ])
+  func `R29 find folds letters, and names are shown as they were typed`(name: String, sought: [String]) throws
+  {
+    let place = try Place(Place.book("19:00", more: #","guest":{"name":"\#(name)"}"#))
+    for text in sought {
+      let found = try place.must("find", text, "--json").json()
+      #expect(found.count == 1, "\(text)")
+      let shown = try #require(found.first?["guest"]?["name"]?.text)
+      #expect(
+        shown.unicodeScalars.elementsEqual(name.replacingOccurrences(of: "\u{A0}", with: " ").unicodeScalars))
+    }
+  }
+
+  @Test func `R29 Əli, Li and Ali stay three names`() throws {
+    let place = try Place(
+      lines: ["Əli", "Li", "Ali"].enumerated().map { index, name in
+        Place.book("\(12 + 2 * index):00", table: "T1", more: #","guest":{"name":"\#(name) Məmmədov"}"#)
+      })
+    func names(_ text: String) throws -> Set<String> {
+      Set(try place.must("find", text, "--json").json().compactMap { $0["guest"]?["name"]?.text })
+    }
+    #expect(try names("əli m") == ["Əli Məmmədov"])
+    #expect(try names("eli m") == ["Əli Məmmədov"])
+    #expect(try names("ali m") == ["Ali Məmmədov"])
+    #expect(try names("li mem") == ["Əli Məmmədov", "Li Məmmədov", "Ali Məmmədov"])
+  }
+
+  @Test func `R29 find takes a whole id, however the booking stands`() throws {
+    let house = try House()
+    #expect(try house.json("find", house.bob.uppercased()).map { $0["reservation"]?.text } == [house.bob])
+    #expect(try house.json("find", house.bob, "--date", "2030-05-02").isEmpty)
+    _ = try house.place.exec(#"{"command":"cancel","reservation":"\#(house.bob)"}"#)
+    #expect(try house.json("find", house.bob).map { $0["state"]?.text } == ["cancelled"])
   }
 
   @Test func `nearest lists bookable starts, the closest first`() throws {

@@ -370,4 +370,51 @@ import Testing
     #expect(looked > 4)
     #expect(try !place.must("log", "--json").output.contains("Zarifa"))
   }
+
+  @Test func `an area the venue does not have is refused with those it has`() throws {
+    let place = try Place()
+    for words in [["availability", "sahil", "2030-05-01"], ["nearest", "sahil", "2030-05-01T19:00"]] {
+      let near = try place.run(words + ["--party", "2", "--area", "hal"], input: [])
+      #expect(
+        near.code == 1 && near.errors.contains(#"no area "hal" at sahil; did you mean "hall"?"#), "\(near)")
+      let strange = try place.run(words + ["--party", "2", "--area", "nowhere"], input: [])
+      #expect(strange.errors.contains("there are hall, terrace"), "\(strange)")
+      #expect(try place.run(words + ["--party", "2", "--area", " hall "], input: []).code == 0)
+    }
+  }
+
+  @Test func `NO_TABLE_FITS says which tables do not seat the party, and an override what to add`() throws {
+    let place = try Place(Place.book("19:00", table: "T1"))
+    let id = try #require(try place.must("reservations", "--json").json().first?["reservation"]?.text)
+    let modify = #"{"command":"modify","reservation":"\#(id)","party":6,"by":"host:1"}"#
+    let override = #","override":{"codes":["NO_TABLE_FITS"],"why":"regulars"}"#
+    let answers = try place.exec(
+      modify, Place.book("19:00", party: 9, more: #","by":"host:1""# + override),
+      Place.book("19:00", party: 9, more: #","tables":["T1","T2"],"by":"host:1""#))
+    let messages = answers.map { $0["reasons"]?.items.compactMap { $0["message"]?.text } ?? [] }
+    #expect(messages[0].contains("table T1 does not seat a party of 6"), "\(answers)")
+    #expect(
+      messages[1] == [
+        "no table here seats a party of 9; an override needs tables: name those it shall sit at"
+      ])
+    #expect(messages[2].contains("tables T1, T2 together do not seat a party of 9"), "\(answers)")
+  }
+
+  @Test func `a line of the log is never cut in a pipe`() throws {
+    let place = try Place()
+    let line = try #require(try place.must("log").lines.last)
+    #expect(line.contains("venueDefined") && line.hasSuffix("}") && line.count > 400, "\(line)")
+    #expect(!line.contains("…"))
+  }
+
+  @Test func `long table names go on in lines of their own beside the timeline`() throws {
+    let place = try Place(venue: false)
+    let long = "the long oak table by the second window " + String(repeating: "x", count: 30)
+    let venue = Place.sahil.replacingOccurrences(of: #""name":"Terrace 3""#, with: #""name":"\#(long)""#)
+    _ = try place.exec(#"{"command":"defineVenue","venue":\#(venue)}"#)
+    let text = try place.must("timeline", "sahil", "2030-05-01").output
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+    #expect(text.contains("the long oak table by   "), "\(text)")
+    #expect(text.contains("\nthe second window\n\(String(repeating: "x", count: 24))\nxxxxxx\n"), "\(text)")
+  }
 }

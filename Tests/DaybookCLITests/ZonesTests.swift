@@ -86,7 +86,7 @@ import Testing
     func start() throws -> String? {
       try place.must("reservations", "--venue", "riad", "--json").json().first?["start"]?.text
     }
-    #expect(try start() == "2026-11-28T20:00:00+01:00")
+    #expect(try start() == "2026-11-28T19:00:00+00:00")
     let moved = try #require(try place.must("reanchor", "riad", "--json").json().first)
     #expect(moved["moved"]?.items.map { $0["reservation"]?.text } == [ids[0]])
     #expect(moved["needsTable"]?.items.isEmpty == true)
@@ -172,5 +172,73 @@ import Testing
     #expect(booking["start"]?.text == evening.after)
     #expect(booking["needsTable"] == nil)
     _ = try place.must("verify")
+  }
+
+  /// New York on the nights on which its clocks go forward and back, with one booking that lasts over each.
+  private func newYork() throws -> (place: Place, ids: [String]) {
+    let venue = Self.venue("deli", "America/New_York").replacingOccurrences(
+      of: #""opens":"18:00","lastSeating":"22:00","closes":"23:30""#,
+      with: #""opens":"00:00","lastSeating":"06:00","closes":"09:00""#
+    ).replacingOccurrences(of: #""most":4}]"#, with: #""most":4}],"turnTimes":[{"party":9,"minutes":60}]"#)
+    return try place(
+      nil, venue, Self.book("deli", "2030-03-10T01:30"), Self.book("deli", "2030-11-03T01:30-04:00"))
+  }
+
+  @Test func `R3a every output tells a stay with the offsets its zone has at its start and at its end`()
+    throws
+  {
+    let (place, ids) = try newYork()
+    let stays = [
+      ("2030-03-10", "2030-03-10T01:30:00-05:00", "2030-03-10T03:30:00-04:00", "01:30–03:30"),
+      ("2030-11-03", "2030-11-03T01:30:00-04:00", "2030-11-03T01:30:00-05:00", "01:30-04:00–01:30-05:00"),
+    ]
+    for (id, (date, start, end, text)) in zip(ids, stays) {
+      let commands = [
+        ["reservations", "--date", date], ["show", id], ["show", id, "--at", "6"],
+        ["find", id], ["diary", "deli", date], ["timeline", "deli", date], ["explain", id],
+        ["diff", "--from", "1"],
+      ]
+      for command in commands {
+        let told = try place.run(command + ["--json"], input: [])
+        #expect(told.output.contains(#""start":"\#(start)""#), "\(command): \(told.output)")
+        if command[0] != "diary" {
+          #expect(told.output.contains(#""end":"\#(end)""#), "\(command): \(told.output)")
+        }
+      }
+      for command in [["reservations"], ["find", id], ["diary", "deli", date]] {
+        #expect(try place.run(command, input: []).output.contains(text), "\(command)")
+      }
+      #expect(try place.must("explain", id).output.contains("deli, \(start), party of 2"))
+    }
+  }
+
+  @Test func `R3a nearest and the waitlist tell the two hours apart in which the clocks go back`() throws {
+    let (place, _) = try newYork()
+    let nearest = try place.must("nearest", "deli", "2030-11-03T01:30-05:00", "--party", "2", "--most", "8")
+      .output
+    #expect(nearest.contains("01:30 -05:00") && nearest.contains("00:30 -04:00"), "\(nearest)")
+    let joined = try place.exec(
+      #"{"command":"joinWaitlist","venue":"deli","party":2,"start":"2030-11-03T01:30-04:00","by":"host:1"}"#)
+    #expect(joined[0].outcome == "accepted", "\(joined)")
+    let id = try #require(joined[0]["entry"]?.text)
+    for command in [["waitlist", "deli", "--date", "2030-11-03"], ["show", id], ["show", id, "--at", "7"]] {
+      let told = try place.run(command + ["--json"], input: []).output
+      #expect(told.contains(#""start":"2030-11-03T01:30:00-04:00""#), "\(command): \(told)")
+      #expect(told.contains(#""joinedAt":"2026-11-01T07:00:00-05:00""#), "\(command): \(told)")
+    }
+    #expect(try place.must("waitlist", "deli", "--date", "2030-11-03").output.contains("01:30-04:00"))
+  }
+
+  @Test(arguments: ["right/Asia/Baku", "posix/Asia/Baku", "localtime", "posixrules"])
+  func `R2a a name that is not the database's is refused as a venue's zone`(zone: String) throws {
+    let place = try Place(venue: false)
+    let answer = try place.exec(Self.venue("v", zone))[0]
+    #expect(answer.outcome == "invalid" && answer["field"]?.text == "venue.zone", "\(answer)")
+    let file = try place.file(
+      "venues.json",
+      "[" + String(Self.venue("v", zone).dropFirst(#"{"command":"defineVenue","venue":"#.count).dropLast())
+        + "]")
+    let ran = try place.run("import", "venues", file)
+    #expect(ran.code == 1 && ran.output.contains(zone), "\(ran)")
   }
 }

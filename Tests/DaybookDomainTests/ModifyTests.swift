@@ -94,7 +94,7 @@ struct ModifyTests {
     #expect(try desk.reservation(floating).stay.isPinned == false)
     #expect(
       desk.modify(pinned, party: 3)
-        == .refuses(Reason(.noTableFits, tables: ["T2"], message: "no table here seats a party of 3")))
+        == .refuses(Reason(.noTableFits, tables: ["T2"], message: "table T2 does not seat a party of 3")))
   }
 
   @Test func `R13 a floating booking keeps its table when it can`() throws {

@@ -75,7 +75,8 @@ struct PlacementTests {
       desk.book("19:00", ["T2", "T1"], party: 5)
         == .refuses(
           desk.reason(.blocked, ["T2"], by: block, from: "19:00"),
-          Reason(.noTableFits, tables: ["T1", "T2"], message: "no table here seats a party of 5")))
+          Reason(
+            .noTableFits, tables: ["T1", "T2"], message: "tables T1, T2 together do not seat a party of 5")))
   }
 
   @Test func `R11 chosen tables add up`() throws {

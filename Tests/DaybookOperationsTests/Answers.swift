@@ -95,7 +95,7 @@ struct Answers {
       if !told.isEmpty { notices[id] = Set(told) }
       switch entity {
       case .reservation(let reservation): if try past.isAtRisk(reservation) { atRisk.insert(reservation.id) }
-      case .entry(let entry): places[entry.id] = try past.place(of: entry)?.0
+      case .entry(let entry): places[entry.id] = try past.place(of: entry)
       default: break
       }
     }

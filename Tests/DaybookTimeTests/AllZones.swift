@@ -7,7 +7,10 @@ enum AllZones {
     let root = URL(fileURLWithPath: ZoneInfoDirectory.standard.path)
     let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
     return files.sorted().filter { name in
-      guard !name.hasPrefix("right/"), !name.hasPrefix("posix/") else { return false }
+      guard !name.hasPrefix("right/"), !name.hasPrefix("posix/"), !["localtime", "posixrules"].contains(name)
+      else {
+        return false
+      }
       guard let file = FileHandle(forReadingAtPath: root.appendingPathComponent(name).path) else {
         return false
       }

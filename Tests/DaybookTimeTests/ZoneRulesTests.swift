@@ -270,4 +270,20 @@ struct ZoneRulesTests {
     WallTime(
       date: CivilDate(daysSinceEpoch: 0), secondOfDay: Int(instant.epochSeconds) + offset.seconds)
   }
+
+  @Test func `an instant is written with the offset its zone has then, and a repeated clock tells which`()
+    throws
+  {
+    let rules = try ZoneInfoDirectory.standard.rules(named: "America/New_York")
+    func both(_ text: String) throws -> [String] {
+      let instant = try #require(Timestamp(rfc3339: text))
+      return [rules.label(instant), rules.clock(instant)]
+    }
+    #expect(try both("2030-03-10T06:59:59Z") == ["2030-03-10T01:59:59-05:00", "01:59"])
+    #expect(try both("2030-03-10T07:30:00Z") == ["2030-03-10T03:30:00-04:00", "03:30"])
+    #expect(try both("2030-11-03T04:59:00Z") == ["2030-11-03T00:59:00-04:00", "00:59"])
+    #expect(try both("2030-11-03T05:30:00Z") == ["2030-11-03T01:30:00-04:00", "01:30-04:00"])
+    #expect(try both("2030-11-03T06:30:00Z") == ["2030-11-03T01:30:00-05:00", "01:30-05:00"])
+    #expect(try both("2030-11-03T07:00:00Z") == ["2030-11-03T02:00:00-05:00", "02:00"])
+  }
 }

@@ -305,14 +305,25 @@ extension VenueState {
     }
   }
 
+  /// Of tables that were chosen, by a caller or by the booking before, it is said of them alone.
   private borrowing func noTableFits(_ seeking: Seeking, chosen: [TableID] = []) -> Reason {
     var wishes: [String] = []
     if let area = seeking.area { wishes.append("in \(area)") }
     if !seeking.needs.isEmpty { wishes.append(seeking.needs.map(\.rawValue).joined(separator: ", ")) }
     let suffix = wishes.isEmpty ? "" : " (\(wishes.joined(separator: "; ")))"
+    let names = chosen.sorted().map(\.text).joined(separator: ", ")
+    let what =
+      switch chosen.count {
+      case 0: "no table here seats"
+      case 1: "table \(names) does not seat"
+      default: "tables \(names) together do not seat"
+      }
+    // Which table would be too small only the caller can say.
+    let more =
+      chosen.isEmpty && seeking.overridden.contains(.noTableFits)
+      ? "; an override needs tables: name those it shall sit at" : ""
     return Reason(
-      .noTableFits, tables: chosen.sorted(),
-      message: "no table here seats a party of \(seeking.party)\(suffix)")
+      .noTableFits, tables: chosen.sorted(), message: "\(what) a party of \(seeking.party)\(suffix)\(more)")
   }
 }
 

@@ -99,15 +99,15 @@ package struct PastLedger: Sendable {
     }
   }
 
-  /// An entry's place among those that waited then, and the rules of its venue's zone.
-  package func place(of entry: WaitlistEntry) throws(LedgerFailure) -> (WaitlistPlace, ZoneRules)? {
-    guard let state = try state(), let number = state.number(of: entry.venue) else { return nil }
+  /// An entry's place among those that waited then.
+  package func place(of entry: WaitlistEntry) throws(LedgerFailure) -> WaitlistPlace? {
+    guard let state = try state() else { return nil }
     var entries = state.entries.values.filter {
       $0.venue == entry.venue && $0.date == entry.date && $0.id != entry.id
     }
     entries.append(entry)
     let places = WaitlistPlace.places(entries.sorted { $0.id < $1.id }, at: now)
-    return places.first { $0.entry.id == entry.id }.map { ($0, state.venues[number].rules) }
+    return places.first { $0.entry.id == entry.id }
   }
 
   /// The starts nearest to one that offered something to a party then, the closest first (R29).

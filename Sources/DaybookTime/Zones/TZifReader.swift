@@ -53,6 +53,14 @@ struct TZifReader {
     let times = position
     try skipBlock(header, timeByteCount: timeByteCount)
     guard header.typeCount > 0 else { throw bad("no local time types") }
+    guard header.leapCount == 0 else {
+      throw ZoneError(
+        code: .badRules,
+        message: """
+          read the TZif file of \(ZoneName.printable(name)): it counts \(header.leapCount) leap seconds, which the \
+          ledger's times do not have; use the zone's file without them
+          """)
+    }
     let indexes = times + header.timeCount * timeByteCount
     let types = indexes + header.timeCount
     var initialOffset = try offset(0, at: types)

@@ -22,9 +22,11 @@ public struct ZoneInfoDirectory: Hashable, Sendable {
 
   /// The rules of a zone, with the directory's release.
   ///
-  /// Throws when the name is not a zone's, the zone is not there, or its file cannot be read or accepted.
+  /// Throws when the name is none of the IANA database (`right/…`, `posix/…`, `localtime` and `posixrules` are not),
+  /// the zone is not there, or its file cannot be read or accepted.
   public func rules(named name: String) throws(ZoneError) -> ZoneRules {
     try ZoneName.check(name)
+    try ZoneName.checkIsOfDatabase(name)
     let file = "\(path)/\(name)"
     let bytes: [UInt8]
     switch ZoneInfoDirectory.read(file) {

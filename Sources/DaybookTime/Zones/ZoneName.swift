@@ -17,6 +17,17 @@ enum ZoneName {
     }
   }
 
+  /// Refuses files of a zone directory that are no names of the database: other countings of it, and what is set here.
+  static func checkIsOfDatabase(_ name: String) throws(ZoneError) {
+    let first = name.prefix { $0 != "/" }
+    guard ["right", "posix"].contains(first) || ["localtime", "posixrules"].contains(name) else { return }
+    throw ZoneError(
+      code: .badName,
+      message: """
+        read zone rules: "\(name)" is not a name of the IANA database but a file beside it; use one such as Asia/Baku
+        """)
+  }
+
   /// The text without control characters, cut to 128 characters: for messages.
   static func printable(_ text: String) -> String {
     String(

@@ -4,6 +4,19 @@ extension ZoneRules {
     UTCOffset(seconds: Int(offsetSeconds(atEpochSeconds: instant.epochSeconds)))
   }
 
+  /// An instant as it is written everywhere: in the zone's time, with the offset it has then.
+  ///
+  /// `2030-05-01T19:00:00+04:00`, with `.ffffff` when there are microseconds.
+  public func label(_ instant: Timestamp) -> String { instant.formatted(offset: offset(at: instant)) }
+
+  /// What a clock on the wall shows at an instant, `19:00`; where it shows that twice, with the offset: `01:30+02:00`.
+  public func clock(_ instant: Timestamp) -> String {
+    let wall = wallTime(at: instant)
+    let minute = ClockValue(minutes: wall.secondOfDay / 60).description
+    if case .overlap = resolve(wall) { return minute + offset(at: instant).description }
+    return minute
+  }
+
   /// The wall time in the zone at an instant; microseconds are cut off.
   public func wallTime(at instant: Timestamp) -> WallTime {
     let seconds = instant.epochSeconds

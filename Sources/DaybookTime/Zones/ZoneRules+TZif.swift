@@ -1,8 +1,9 @@
 extension ZoneRules {
   /// The rules in a TZif file (RFC 9636, versions 1 to 4).
   ///
-  /// From version 2 on, the block with 64-bit times is used. Leap seconds, abbreviations and the "is DST"
-  /// flags are ignored: no rule of Daybook needs them. Unusable bytes throw; no bytes trap.
+  /// From version 2 on, the block with 64-bit times is used. Abbreviations and the "is DST" flags are ignored: no rule of
+  /// Daybook needs them. A file with leap seconds is refused: its times are not those of `Timestamp`. Unusable bytes
+  /// throw; no bytes trap.
   public init(tzif bytes: [UInt8], name: String, version: String) throws(ZoneError) {
     var reader = TZifReader(bytes: bytes, name: name)
     let header = try reader.header()

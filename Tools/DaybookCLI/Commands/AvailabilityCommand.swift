@@ -52,6 +52,7 @@ struct AvailabilityCommand: CLICommand {
     guard let definition = answer.venue else {
       throw try context.noVenue(venue)
     }
+    try definition.check(area: query.area)
     let slots = answer.slots.filter(\.reasons.isEmpty)
     let others = answer.slots.filter { !$0.reasons.isEmpty }
     if arguments.isJSON {

@@ -61,7 +61,7 @@ struct DiaryCommand: CLICommand {
       json.objects("reservations", page.reservations) { reservation, json in
         let stay = reservation.stay
         json.field("reservation", id: reservation.id)
-        json.field("start", text: stay.start.formatted(offset: stay.offset))
+        json.field("start", text: page.heading.label(stay.start))
         json.field("party", integer: stay.party.covers)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
@@ -86,7 +86,9 @@ struct DiaryCommand: CLICommand {
     }
     Output.standard.write(aligned(rows))
     let parties = page.reservations.map { reservation in
-      Array(ReservationText.row(reservation, isAtRisk: false).dropFirst(3)) + [reservation.id.description]
+      Array(ReservationText.row(reservation, isAtRisk: false, heading.zones).dropFirst(3)) + [
+        reservation.id.description
+      ]
     }
     Output.standard.write(
       parties.isEmpty
@@ -94,7 +96,7 @@ struct DiaryCommand: CLICommand {
   }
 
   private static func wall(_ instant: Timestamp, _ heading: VenueHeading) -> String {
-    String(heading.label(instant).writtenTime)
+    heading.rules.clock(instant)
   }
 
   private static func left(_ bucket: DiaryBucket) -> String {

@@ -34,10 +34,11 @@ struct DiffCommand: CLICommand {
     let to = try position("to") ?? context.history.head()
     guard from <= to else { throw arguments.wrong("--from \(from) is after --to \(to)") }
     let difference = try context.history.difference(from: from, to: to, venue: venue)
+    let zones = try context.read { VenueZones(difference.venues, $0) }
     if arguments.isJSON {
-      try difference.writeJSON(to: Output.standard)
+      try difference.writeJSON(to: Output.standard, zones)
     } else {
-      try difference.writeText(to: Output.standard)
+      try difference.writeText(to: Output.standard, zones)
     }
     return .done
   }

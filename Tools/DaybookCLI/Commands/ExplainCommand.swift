@@ -42,7 +42,9 @@ struct ExplainCommand: CLICommand {
       throw arguments.wrong(
         "\"\(text)\" is no id and no position; if it is a key, say whose: --actor ROLE:ID")
     }
-    Output.standard.write(arguments.isJSON ? explanation.json : Array(explanation.text.utf8))
+    let zones = try context.read { VenueZones(explanation.venues, $0) }
+    Output.standard.write(
+      arguments.isJSON ? explanation.json(zones) : Array(explanation.text(zones).utf8))
     return explanation.faults.isEmpty ? .done : .refused
   }
 }

@@ -4,12 +4,14 @@ import DaybookOperations
 
 struct FindCommand: CLICommand {
   static let declaration = Declaration(
-    name: "find", abstract: "Find bookings by name, the last four digits of the phone, or code.",
+    name: "find", abstract: "Find bookings by name, the last four digits of the phone, code, or id.",
     discussion: """
-      Looks at bookings and requests that are open, with --all at what is over or cancelled as well. A name matches in any part, upper or lower case; a code is the last \
-      8 characters of the booking's id. Guests are opened in memory, and nothing of them is stored.
+      Looks at bookings and requests that are open, with --all at what is over or cancelled as well. A name matches in \
+      any part, without regard to case and marks, and with e for ə and i for ı: "eliyeva" finds Əliyeva. A code is the \
+      last 8 characters of the booking's id; a whole id is found however the booking stands. Guests are opened in \
+      memory, and nothing of them is stored.
       """,
-    arguments: [.init(name: "TEXT", help: "A name, four digits, or a code.")],
+    arguments: [.init(name: "TEXT", help: "A name, four digits, a code, or an id.")],
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
       .flag("all", "Also what is over, cancelled, or was brought in as history."),
@@ -19,7 +21,7 @@ struct FindCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
     guard !text.isBlank else {
-      throw arguments.wrong("TEXT: found \"\(text)\"; allowed: a name, four digits, or a code")
+      throw arguments.wrong("TEXT: found \"\(text)\"; allowed: a name, four digits, a code, or an id")
     }
     let venue = arguments.value("venue").map { VenueID($0) }
     let date = try arguments.value("date").map { text throws(CommandFailure) in
@@ -27,8 +29,14 @@ struct FindCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
+    let wanted = SoughtGuest(text)
     let wantsAll = arguments.has("all")
     let open = try context.read { snapshot in
+      if let id = wanted.id {
+        return [snapshot.reservation(id)].compactMap { $0 }.filter {
+          (venue == nil || venue == $0.venue) && (date == nil || date == $0.stay.date)
+        }
+      }
       if wantsAll { return snapshot.reservations(at: venue, on: date, in: nil) }
       let now = context.now(snapshot)
       return [BookingState.booked, .requested].flatMap { snapshot.reservations(at: venue, on: date, in: $0) }
@@ -37,7 +45,6 @@ struct FindCommand: CLICommand {
     if let venue, open.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)
     }
-    let wanted = SoughtGuest(text)
     var found: [(reservation: Reservation, guest: Guest?)] = []
     for reservation in open {
       let guest = try reservation.guest.flatMap { try context.reader.open($0) }
@@ -47,16 +54,17 @@ struct FindCommand: CLICommand {
       let (x, y) = (a.reservation, b.reservation)
       return x.stay.start != y.stay.start ? x.stay.start < y.stay.start : x.id < y.id
     }
+    let zones = try context.read { VenueZones(found.map(\.reservation.venue), $0) }
     if arguments.isJSON {
       var json = JSONWriter()
       for (reservation, guest) in found {
         json.removeAll()
-        ReservationText.write(reservation, guest: guest, isAtRisk: false, to: &json)
+        ReservationText.write(reservation, guest: guest, isAtRisk: false, zones, to: &json)
         Output.standard.write(json.bytes)
       }
     } else {
       let rows = found.map { reservation, guest in
-        [guest?.name ?? "", guest?.phone ?? ""] + ReservationText.row(reservation, isAtRisk: false)
+        [guest?.name ?? "", guest?.phone ?? ""] + ReservationText.row(reservation, isAtRisk: false, zones)
       }
       Output.standard.write(rows.isEmpty ? "Nothing found.\n" : aligned(rows))
     }

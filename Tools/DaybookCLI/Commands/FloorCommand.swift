@@ -72,13 +72,15 @@ struct FloorCommand: CLICommand {
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : aligned(rows))
     if !house.needsTable.isEmpty {
-      let waiting = house.needsTable.map { ["  "] + ReservationText.row($0, isAtRisk: false) }
+      let waiting = house.needsTable.map {
+        ["  "] + ReservationText.row($0, isAtRisk: false, house.heading.zones)
+      }
       Output.standard.write("Needs a table:\n" + aligned(waiting))
     }
   }
 
   private static func text(_ claim: FloorClaim, _ heading: VenueHeading) -> String {
-    let end = heading.label(claim.end).writtenTime
+    let end = heading.rules.clock(claim.end)
     return "\(heading.clock(claim.start))–\(end) party of \(claim.party)"
       + (claim.hold == nil ? "" : ", held")
   }

@@ -34,7 +34,8 @@ struct GuestCommand: CLICommand {
     if arguments.isJSON {
       write(card, contact, isForgotten: isForgotten)
     } else {
-      print(card, contact, reservations, isForgotten: isForgotten)
+      let zones = try context.read { VenueZones(reservations.map(\.venue), $0) }
+      print(card, contact, reservations, isForgotten: isForgotten, zones)
     }
     return .done
   }
@@ -59,7 +60,8 @@ struct GuestCommand: CLICommand {
   }
 
   private static func print(
-    _ card: GuestCard, _ contact: Guest?, _ reservations: [Reservation], isForgotten: Bool
+    _ card: GuestCard, _ contact: Guest?, _ reservations: [Reservation], isForgotten: Bool,
+    _ zones: VenueZones
   ) {
     let known = [contact?.name, contact?.phone, contact?.email].compactMap { $0 }.joined(separator: ", ")
     Output.standard.write("\(card.guest)\(known.isEmpty ? "" : ": \(known)")\n")
@@ -73,6 +75,6 @@ struct GuestCommand: CLICommand {
         ["  declined", "\(card.declined)"], ["  upcoming", "\(card.upcoming.count)"],
       ]))
     let upcoming = reservations.filter { card.upcoming.contains($0.id) }
-    Output.standard.write(aligned(upcoming.map { ReservationText.row($0, isAtRisk: false) }))
+    Output.standard.write(aligned(upcoming.map { ReservationText.row($0, isAtRisk: false, zones) }))
   }
 }

@@ -74,8 +74,9 @@ struct KitchenCommand: CLICommand {
   ) throws {
     let allergies = try context.allergies(of: text.reservation)
     let line = NoticeText(
-      notice: text.notice, ticket: text.ticket, reservation: text.reservation, allergies: allergies)
-    guard isJSON else { return Output.standard.write(line.line(heading)) }
+      heading: heading, notice: text.notice, ticket: text.ticket, reservation: text.reservation,
+      allergies: allergies)
+    guard isJSON else { return Output.standard.write(line.line) }
     var json = JSONWriter()
     line.write(to: &json)
     Output.standard.write(json.bytes)

@@ -28,6 +28,7 @@ struct NearestCommand: CLICommand {
     guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
       throw try context.noVenue(venue)
     }
+    try heading.definition.check(area: arguments.value("area"))
     let start = try arguments.instant(arguments.positionals[1], "START", heading.rules)
     let (slots, position) = try context.read { snapshot in
       (
@@ -58,7 +59,7 @@ struct NearestCommand: CLICommand {
         let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
         let moving = slot.afterMoving.isEmpty ? [] : ["\(slot.afterMoving[0]) by moving others"]
         return [
-          "  \(slot.label.writtenDate)", "\(slot.label.writtenTime)",
+          "  \(slot.label.writtenDate)", "\(slot.label.writtenTime) \(slot.offset)",
           (places + moving).joined(separator: ", "),
         ]
       }

@@ -48,3 +48,17 @@ extension ReadContext {
     return try reader.open(guest)?.allergies ?? []
   }
 }
+
+extension VenueDefinition {
+  /// Refuses an area that no table of the venue stands in, and says which there are.
+  func check(area: String?) throws {
+    guard let area else { return }
+    let areas = tables.compactMap(\.area)
+    let name = area.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard !areas.contains(where: { $0 == area || $0 == name }) else { return }
+    let known = Set(areas).sorted().joined(separator: ", ")
+    let hint = nearest(name, among: areas).map { "did you mean \"\($0)\"?" }
+    let others = areas.isEmpty ? "its tables stand in none" : "there are \(known)"
+    throw CommandFailure(code: .refused, message: "no area \"\(area)\" at \(id); \(hint ?? others)")
+  }
+}

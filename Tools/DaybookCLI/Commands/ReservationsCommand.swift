@@ -29,13 +29,13 @@ struct ReservationsCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let (found, risks) = try context.read { snapshot in
+    let (found, risks, zones) = try context.read { snapshot in
       let found = snapshot.reservations(at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) })
       var risks: Set<ReservationID> = []
       for venue in Set(found.filter { $0.state == .booked }.map(\.venue)) {
         risks.formUnion(snapshot.atRisk(at: venue, now: context.now(snapshot)))
       }
-      return (found, risks)
+      return (found, risks, VenueZones(found.map(\.venue), snapshot))
     }
     if let venue, found.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)
@@ -45,14 +45,14 @@ struct ReservationsCommand: CLICommand {
       var json = JSONWriter()
       for reservation in wanted {
         json.removeAll()
-        ReservationText.write(reservation, isAtRisk: risks.contains(reservation.id), to: &json)
+        ReservationText.write(reservation, isAtRisk: risks.contains(reservation.id), zones, to: &json)
         Output.standard.write(json.bytes)
       }
     } else {
       Output.standard.write(
         wanted.isEmpty
           ? "No reservations.\n"
-          : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id)) }))
+          : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id), zones) }))
     }
     return .done
   }

@@ -19,7 +19,7 @@ struct ShowCommand: CLICommand {
     case reservation(Reservation, isAtRisk: Bool)
     case hold(Hold, state: String)
     case block(Block)
-    case entry(WaitlistPlace, offset: UTCOffset)
+    case entry(WaitlistPlace)
     case ticket(Ticket, Reservation?)
   }
 
@@ -29,10 +29,8 @@ struct ShowCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let found =
-      try arguments.moment("at").map { try then(id, try context.history.past($0), context) }
-      ?? now(id, context)
-    guard let found else {
+    let past = try arguments.moment("at").map { try context.history.past($0) }
+    guard let (found, zones) = try past.map({ try then(id, $0, context) }) ?? now(id, context) else {
       throw CommandFailure(
         code: .refused,
         message: "no reservation, hold, block, waitlist entry or ticket \(id)"
@@ -42,16 +40,18 @@ struct ShowCommand: CLICommand {
     switch found {
     case .reservation(let reservation, let isAtRisk):
       let guest = try reservation.guest.flatMap { try context.reader.open($0) }
-      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, to: &json)
+      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &json)
     case .hold(let hold, let state):
-      json.object { EntityText.fields(hold, state: state, to: &$0) }
+      json.object { EntityText.fields(hold, state: state, zones, to: &$0) }
       json.endLine()
     case .block(let block):
       json.object { EntityText.fields(block, to: &$0) }
       json.endLine()
-    case .entry(let place, let offset):
+    case .entry(let place):
       let guest = try place.entry.guest.flatMap { try context.reader.open($0) }
-      json.object { WaitlistText.write(place, guest: guest, { $0.formatted(offset: offset) }, to: &$0) }
+      json.object { json in
+        WaitlistText.write(place, guest: guest, { zones.label($0, at: place.entry.venue) }, to: &json)
+      }
       json.endLine()
     case .ticket(let ticket, let reservation):
       let allergies = try context.allergies(of: reservation)
@@ -62,39 +62,47 @@ struct ShowCommand: CLICommand {
     return .done
   }
 
-  private static func now(_ id: ReservationID, _ context: ReadContext) throws -> Found? {
+  private static func now(_ id: ReservationID, _ context: ReadContext) throws -> (Found, VenueZones)? {
     try context.read { snapshot in
       let now = context.now(snapshot)
       if let reservation = snapshot.reservation(id) {
-        return .reservation(
-          reservation, isAtRisk: snapshot.atRisk(at: reservation.venue, now: now).contains(id))
+        let isAtRisk = snapshot.atRisk(at: reservation.venue, now: now).contains(id)
+        return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones([reservation.venue], snapshot))
       }
-      if let hold = snapshot.hold(id.retyped()) { return .hold(hold, state: hold.state(at: now).rawValue) }
-      if let block = snapshot.block(id.retyped()) { return .block(block) }
+      if let hold = snapshot.hold(id.retyped()) {
+        return (.hold(hold, state: hold.state(at: now).rawValue), VenueZones([hold.venue], snapshot))
+      }
+      if let block = snapshot.block(id.retyped()) { return (.block(block), VenueZones()) }
       if let ticket = snapshot.ticket(id.retyped()) {
-        return .ticket(ticket, snapshot.reservation(ticket.reservation))
+        return (.ticket(ticket, snapshot.reservation(ticket.reservation)), VenueZones())
       }
       guard let entry = snapshot.waitlistEntry(id.retyped()) else { return nil }
       let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
-      let heading = VenueHeading(entry.venue, snapshot, context)
-      guard let place = places.first(where: { $0.entry.id == entry.id }), let heading else { return nil }
-      return .entry(place, offset: heading.rules.offset(at: entry.start ?? entry.joinedAt))
+      return places.first { $0.entry.id == entry.id }.map {
+        (.entry($0), VenueZones([entry.venue], snapshot))
+      }
     }
   }
 
-  /// As it was: its own fields from its own records; how it stood among others from the state then.
-  private static func then(_ id: ReservationID, _ past: PastLedger, _ context: ReadContext) throws -> Found? {
+  /// As it was: its own fields from its own records; how it stood among others, and its zone's rules, from the state then.
+  private static func then(
+    _ id: ReservationID, _ past: PastLedger, _ context: ReadContext
+  ) throws -> (Found, VenueZones)? {
     let found = try context.history.entities(of: id.retyped(), at: past)
     switch found?.entity(id.retyped()) {
     case nil: return nil
-    case .hold(let hold): return .hold(hold, state: hold.state(at: past.now).rawValue)
-    case .block(let block): return .block(block)
-    case .ticket(let ticket): return .ticket(ticket, found?.reservation(ticket.reservation))
+    case .block(let block): return (.block(block), VenueZones())
+    case .ticket(let ticket): return (.ticket(ticket, found?.reservation(ticket.reservation)), VenueZones())
+    case .hold(let hold):
+      return (
+        .hold(hold, state: hold.state(at: past.now).rawValue), VenueZones(try context.history.state(at: past))
+      )
     case .reservation(let reservation):
-      return .reservation(reservation, isAtRisk: try past.isAtRisk(reservation))
+      let isAtRisk = try past.isAtRisk(reservation)
+      return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones(try context.history.state(at: past)))
     case .entry(let entry):
-      guard let (place, rules) = try past.place(of: entry) else { return nil }
-      return .entry(place, offset: rules.offset(at: entry.start ?? entry.joinedAt))
+      guard let place = try past.place(of: entry) else { return nil }
+      return (.entry(place), VenueZones(try context.history.state(at: past)))
     }
   }
 

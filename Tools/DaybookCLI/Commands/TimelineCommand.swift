@@ -115,10 +115,12 @@ struct TimelineCommand: CLICommand {
       }
       Output.standard.write("\(pool.id): \(units) units booked that day, \(pool.capacity) at a time\n")
     }
+    let zones = VenueZones([definition.id: day.venue.rules])
     let waiting = day.reservations.filter { $0.needsTable && $0.state == .booked }
     if !waiting.isEmpty {
       Output.standard.write(
-        "Needs a table:\n" + aligned(waiting.map { ["  "] + ReservationText.row($0, isAtRisk: false) }))
+        "Needs a table:\n" + aligned(waiting.map { ["  "] + ReservationText.row($0, isAtRisk: false, zones) })
+      )
     }
     Output.standard.write("█ seated  ▓ booked  ░ over  ? held  ╳ blocked\n")
   }
@@ -136,9 +138,8 @@ struct TimelineCommand: CLICommand {
         json.objects("bars", bars(day, table)) { bar, json in
           json.field("id", text: bar.id)
           json.field("kind", text: bar.kind)
-          json.field(
-            "start", text: bar.bar.start.formatted(offset: day.venue.rules.offset(at: bar.bar.start)))
-          json.field("end", text: bar.bar.end.formatted(offset: day.venue.rules.offset(at: bar.bar.end)))
+          json.field("start", text: day.venue.rules.label(bar.bar.start))
+          json.field("end", text: day.venue.rules.label(bar.bar.end))
         }
       }
     }

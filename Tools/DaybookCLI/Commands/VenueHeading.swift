@@ -19,14 +19,15 @@ struct VenueHeading {
     now = context.now(snapshot)
   }
 
+  var zones: VenueZones { VenueZones([definition.id: rules]) }
+
   /// `2030-05-01T19:00:00+04:00`.
-  func label(_ instant: Timestamp) -> String { instant.formatted(offset: rules.offset(at: instant)) }
+  func label(_ instant: Timestamp) -> String { rules.label(instant) }
 
   /// `19:00`, as people read it; with the date when it is not today's.
   func clock(_ instant: Timestamp) -> String {
-    let text = label(instant)
-    let time = String(text.writtenTime)
-    return text.writtenDate == label(now).writtenDate ? time : "\(text.writtenDate) \(time)"
+    let (time, date) = (rules.clock(instant), rules.wallTime(at: instant).date)
+    return date == rules.wallTime(at: now).date ? time : "\(date) \(time)"
   }
 
   /// The first line for people.

@@ -49,17 +49,8 @@ enum Help {
   }
 
   private static func wrap(_ text: String, indent: Int, width: Int) -> String {
-    var lines: [String] = []
-    for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      var line = ""
-      for word in paragraph.split(separator: " ") {
-        if !line.isEmpty, indent + line.count + 1 + word.count > width {
-          lines.append(line)
-          line = ""
-        }
-        line += (line.isEmpty ? "" : " ") + word
-      }
-      lines.append(line)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      wrapped(String($0), max(16, width - indent))
     }
     return lines.joined(separator: "\n" + String(repeating: " ", count: indent)) + "\n"
   }

@@ -4,7 +4,7 @@ import DaybookOperations
 
 /// A difference as text and as JSON, told while it is found.
 extension Difference {
-  func writeText(to output: Output) throws {
+  func writeText(to output: Output, _ zones: VenueZones) throws {
     output.write("from position \(from) to \(to)\n")
     var heading: String?
     var isAnything = false
@@ -19,15 +19,20 @@ extension Difference {
     for venue in venues {
       heading = "\(venue)"
       try forEachRecord(of: venue) { tell("  \(Difference.words($0)) (record \($0.position))\n") }
-      try forEachChange(at: venue) { if !$0.fields.isEmpty { tell(Difference.lines($0)) } }
+      try forEachChange(at: venue) { change in
+        let fields = change.fields(zones)
+        if !fields.isEmpty { tell(Difference.lines(change, fields, zones)) }
+      }
     }
     if !isAnything { output.write("Nothing changed.\n") }
   }
 
-  private static func lines(_ change: Change) -> String {
-    let line = "  \(change.before == nil ? "new: " : "")\(EntityText.line(change.after))\n"
+  private static func lines(
+    _ change: Change, _ fields: [Change.Field], _ zones: VenueZones
+  ) -> String {
+    let line = "  \(change.before == nil ? "new: " : "")\(EntityText.line(change.after, zones))\n"
     guard change.before != nil else { return line }
-    let fields = change.fields.map {
+    let fields = fields.map {
       "\($0.name) \($0.before?.plain ?? "none") → \($0.after?.plain ?? "none")"
     }
     return line + "    \(fields.joined(separator: "; "))\n"
@@ -45,7 +50,7 @@ extension Difference {
   }
 
   /// One object, written as it is found; a failure leaves it without its end.
-  func writeJSON(to output: Output) throws {
+  func writeJSON(to output: Output, _ zones: VenueZones) throws {
     var failure: (any Error)?
     func attempt(_ body: () throws -> Void) {
       guard failure == nil else { return }
@@ -68,8 +73,9 @@ extension Difference {
       json.array(venues) { venue, json in
         attempt {
           try forEachChange(at: venue) { change in
-            guard !change.fields.isEmpty else { return }
-            json.object { Difference.write(change, to: &$0) }
+            let fields = change.fields(zones)
+            guard !fields.isEmpty else { return }
+            json.object { Difference.write(change, fields, zones, to: &$0) }
             output.write(json.take())
           }
         }
@@ -99,19 +105,25 @@ extension Difference {
     }
   }
 
-  private static func write(_ change: Change, to json: inout JSONWriter) {
+  private static func write(
+    _ change: Change, _ fields: [Change.Field], _ zones: VenueZones, to json: inout JSONWriter
+  ) {
     json.field("id", id: change.after.id)
     json.field("venue", text: change.after.venue.text)
-    json.field("fields", texts: change.fields.map(\.name))
-    if let before = change.before { json.object("before") { EntityText.write(before, to: &$0) } }
-    json.object("after") { EntityText.write(change.after, to: &$0) }
+    json.field("fields", texts: fields.map(\.name))
+    if let before = change.before {
+      json.object("before") { EntityText.write(before, zones, to: &$0) }
+    }
+    json.object("after") { EntityText.write(change.after, zones, to: &$0) }
   }
 }
 
 extension Difference.Change {
+  fileprivate typealias Field = (name: String, before: JSONValue?, after: JSONValue?)
+
   /// Fields that differ, in the order they are written, with what they were and are.
-  fileprivate var fields: [(name: String, before: JSONValue?, after: JSONValue?)] {
-    let (old, new) = (before.map(Self.members) ?? [], Self.members(after))
+  fileprivate func fields(_ zones: VenueZones) -> [Field] {
+    let (old, new) = (before.map { Self.members($0, zones) } ?? [], Self.members(after, zones))
     let names = new.map(\.name) + old.map(\.name).filter { name in !new.contains { $0.name == name } }
     return names.compactMap { name in
       let (was, now) = (old.first { $0.name == name }?.value, new.first { $0.name == name }?.value)
@@ -119,9 +131,11 @@ extension Difference.Change {
     }
   }
 
-  private static func members(_ entity: EntityValue) -> [(name: String, value: JSONValue)] {
+  private static func members(_ entity: EntityValue, _ zones: VenueZones) -> [(
+    name: String, value: JSONValue
+  )] {
     var json = JSONWriter()
-    json.object { EntityText.write(entity, to: &$0) }
+    json.object { EntityText.write(entity, zones, to: &$0) }
     guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
     return members.map { ($0.name, $0.value) }
   }

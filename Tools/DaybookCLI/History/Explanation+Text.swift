@@ -4,7 +4,12 @@ import DaybookOperations
 
 /// An explanation as text and as JSON.
 extension Explanation {
-  var text: String {
+  /// The venues it tells times of.
+  var venues: [VenueID] {
+    (obstacles.compactMap(\.entity) + histories.flatMap(\.entities)).map(\.venue)
+  }
+
+  func text(_ zones: VenueZones) -> String {
     var text = ""
     if !command.isEmpty {
       text += "the command of record \(command[0].position), by \(command[0].by)"
@@ -19,7 +24,7 @@ extension Explanation {
       if !reason.tables.isEmpty { text += "; tables \(reason.tables.map(\.text).joined(separator: " "))" }
       if let message = reason.message { text += "; \(message)" }
       text += "\n"
-      if let entity = obstacle.entity { text += "  in the way then: \(EntityText.line(entity))\n" }
+      if let entity = obstacle.entity { text += "  in the way then: \(EntityText.line(entity, zones))\n" }
     }
     if let free {
       text +=
@@ -28,7 +33,7 @@ extension Explanation {
     } else if !obstacles.isEmpty {
       text += "The record does not say what was asked for; --party N says what else was free then.\n"
     }
-    for history in histories { text += (text.isEmpty ? "" : "\n") + history.text }
+    for history in histories { text += (text.isEmpty ? "" : "\n") + history.text(zones) }
     for (_, fault) in faults.sorted(by: { $0.key < $1.key }) { text += "! \(fault)\n" }
     if !faults.isEmpty { text += "What these records say is not proven: daybook verify says what holds.\n" }
     return text
@@ -61,7 +66,7 @@ extension Explanation {
 
   // MARK: JSON
 
-  var json: [UInt8] {
+  func json(_ zones: VenueZones) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       if !command.isEmpty { json.objects("command", command, Explanation.write) }
@@ -75,7 +80,9 @@ extension Explanation {
         json.objects("reasons", obstacles) { obstacle, json in
           ResultWriter.write(obstacle.reason, to: &json)
           json.field("rule", text: obstacle.reason.code.rule)
-          if let entity = obstacle.entity { json.object("inTheWay") { EntityText.write(entity, to: &$0) } }
+          if let entity = obstacle.entity {
+            json.object("inTheWay") { EntityText.write(entity, zones, to: &$0) }
+          }
         }
       }
       if let free {
@@ -91,7 +98,7 @@ extension Explanation {
         }
       }
       json.objects("stories", histories) { history, json in
-        json.objects("about", history.entities) { EntityText.write($0, to: &$1) }
+        json.objects("about", history.entities) { EntityText.write($0, zones, to: &$1) }
         json.objects("events", history.facts, Explanation.write)
         json.objects("notices", history.notices) { told, json in
           let notice = told.notice
@@ -118,8 +125,8 @@ extension Explanation {
 }
 
 extension Explanation.History {
-  fileprivate var text: String {
-    var text = entities.map { EntityText.line($0) + "\n" }.joined()
+  fileprivate func text(_ zones: VenueZones) -> String {
+    var text = entities.map { EntityText.line($0, zones) + "\n" }.joined()
     for fact in facts {
       text += aligned([Explanation.row(fact)])
       for told in notices where told.notice.position == fact.position {

@@ -27,12 +27,12 @@ enum FactText {
       "\(fact.position)  \(fact.recordedAt)  \(fact.event.type.rawValue)\(venue)  \(fact.by)  \(data(fact.event))\n"
   }
 
-  /// An event's fields, cut to 160 characters.
+  /// An event's fields: on a terminal cut to 160 characters, in a pipe never.
   static func data(_ event: Event) -> String {
     var json = JSONWriter()
     json.object { FactWriter.write(event, to: &$0) }
     let data = String(decoding: json.bytes, as: UTF8.self)
-    return data.count > 160 ? data.prefix(160) + "…" : data
+    return Output.isTerminal && data.count > 160 ? data.prefix(160) + "…" : data
   }
 }
 

@@ -4,6 +4,7 @@ import DaybookOperations
 
 /// A notice with what it tells of, as a line: exact JSON, or text for people.
 struct NoticeText {
+  let heading: VenueHeading
   let notice: Notice
   let ticket: Ticket?
   let reservation: Reservation?
@@ -27,7 +28,7 @@ struct NoticeText {
       json.field("entry", id: notice.entry)
       if let stay = reservation?.stay {
         json.field("party", integer: stay.party.covers)
-        json.field("start", text: stay.start.formatted(offset: stay.offset))
+        json.field("start", text: heading.label(stay.start))
         json.field("tables", names: stay.tables)
       }
       if let ticket {
@@ -40,14 +41,14 @@ struct NoticeText {
   }
 
   /// `12  19:05  fire  grill  2 lamb  table T1, party of 2  ALLERGIES: nuts`.
-  func line(_ heading: VenueHeading) -> String {
+  var line: String {
     var parts = ["\(notice.number)", heading.clock(notice.at), notice.kind.rawValue]
     if let station = notice.station { parts.append(station) }
     if let ticket { parts.append(TicketText.items(ticket)) }
     if let item = notice.item { parts.append(item) }
     if let stay = reservation?.stay {
       let tables = stay.tables.map(\.text).joined(separator: " ")
-      let start = stay.start.formatted(offset: stay.offset).writtenTime
+      let start = heading.rules.clock(stay.start)
       parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
     }
     if !allergies.isEmpty { parts.append(TicketText.allergies(allergies)) }

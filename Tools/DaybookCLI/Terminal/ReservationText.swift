@@ -5,22 +5,23 @@ import DaybookOperations
 /// A reservation as a line: exact JSON, or text for people.
 enum ReservationText {
   static func write(
-    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, _ zones: VenueZones,
+    to json: inout JSONWriter
   ) {
-    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, to: &$0) }
+    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &$0) }
     json.endLine()
   }
 
   static func fields(
-    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, _ zones: VenueZones, to json: inout JSONWriter
   ) {
     let stay = reservation.stay
     json.field("reservation", id: reservation.id)
     json.field("venue", text: reservation.venue.text)
     json.field("date", text: stay.date.description)
     json.field("party", integer: stay.party.covers)
-    json.field("start", text: stay.start.formatted(offset: stay.offset))
-    json.field("end", text: stay.end.formatted(offset: stay.offset))
+    json.field("start", text: zones.label(stay.start, at: reservation.venue))
+    json.field("end", text: zones.label(stay.end, at: reservation.venue))
     json.field("tables", names: stay.tables)
     json.nullable("pool", stay.pool?.text)
     if stay.pool != nil { json.field("units", integer: stay.units) }
@@ -81,10 +82,10 @@ enum ReservationText {
     if care.isForgotten { json.field("forgotten", bool: true) }
   }
 
-  static func row(_ reservation: Reservation, isAtRisk: Bool) -> [String] {
+  static func row(_ reservation: Reservation, isAtRisk: Bool, _ zones: VenueZones) -> [String] {
     let stay = reservation.stay
-    let start = stay.start.formatted(offset: stay.offset)
-    let end = stay.end.formatted(offset: stay.offset)
+    let start = zones.clock(stay.start, at: reservation.venue)
+    let end = zones.clock(stay.end, at: reservation.venue)
     let place = stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " ")
     var notes: [String] = []
     if reservation.isWalkIn { notes.append("walk-in") }
@@ -95,7 +96,7 @@ enum ReservationText {
       ? reservation.seating.rawValue : reservation.state.rawValue
     return [
       reservation.id.description, reservation.venue.text, stay.date.description,
-      "\(start.writtenTime)–\(end.writtenTime)", "\(stay.party)", place, state,
+      "\(start)–\(end)", "\(stay.party)", place, state,
       notes.joined(separator: ", "),
     ]
   }

@@ -37,6 +37,31 @@ func fitted(_ text: String, _ width: Int) -> String {
   return result + String(repeating: " ", count: width - used)
 }
 
+/// Text in lines of at most `width` columns, broken between words; a word that is longer is broken where the line ends.
+func wrapped(_ text: String, _ width: Int) -> [String] {
+  var lines: [String] = []
+  var (line, used) = ("", 0)
+  func end() {
+    lines.append(line)
+    (line, used) = ("", 0)
+  }
+  for word in text.split(separator: " ") {
+    let length = columns(of: String(word))
+    if used > 0, used + 1 + length > width { end() }
+    if used > 0 {
+      line += " "
+      used += 1
+    }
+    for letter in word {
+      let next = columns(of: letter)
+      if used > 0, used + next > width { end() }
+      line.append(letter)
+      used += next
+    }
+  }
+  return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
+}
+
 /// Rows in aligned columns, two spaces between them.
 func aligned(_ rows: [[String]]) -> String {
   let rows = rows.map { $0.map(Shown.line) }

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookOperations
 
 /// A day drawn as bars: one row a table, one column a stretch of time.
 struct TimelineDrawing {
@@ -22,18 +23,22 @@ struct TimelineDrawing {
   let rules: ZoneRules
   let width: Int
 
+  /// Names take at most so many columns; longer ones go on in lines of their own.
+  private static let mostOfName = 24
+
   func text(_ rows: [Row]) -> String {
-    let names = rows.map { columns(of: $0.name) }.max() ?? 0
+    let lines = rows.map { wrapped(Shown.line($0.name), TimelineDrawing.mostOfName) }
+    let names = lines.joined().map { columns(of: $0) }.max() ?? 0
     let details = rows.map { columns(of: $0.detail) }.max() ?? 0
     let margin = names + details + 4
     let cells = max(24, width - margin)
     let minutes = step(cells)
     let count = Int((end.microseconds - start.microseconds) / (60_000_000 * Int64(minutes)))
     var text = String(repeating: " ", count: margin - 1) + scale(count, minutes) + "\n"
-    for row in rows {
+    for (row, name) in zip(rows, lines) {
       text +=
-        fitted(row.name, names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes)
-        + "│\n"
+        fitted(name[0], names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes)
+        + "│\n" + name.dropFirst().map { $0 + "\n" }.joined()
     }
     return text
   }
