@@ -7,6 +7,9 @@ import Testing
   private static let venue = Place.sahil.replacingOccurrences(
     of: "\"name\":\"Sahil\"", with: #""name":"Sahil, the bar; \\ terrace""#)
 
+  /// Letters of several scalars each.
+  private static let marked = String(repeating: "e\u{301}\u{323}👩‍🍳", count: 5)
+
   /// The lines of a stream, unfolded.
   private func lines(_ text: String) throws -> [String] {
     guard text.hasSuffix("\r\n") else { throw Unexpected("no line end: \(text)") }
@@ -19,7 +22,9 @@ import Testing
       #"{"command":"defineVenue","venue":\#(Self.venue)}"#,
       Place.book(
         "19:00", table: "T1",
-        more: #","guest":{"name":"Ana, daughter of \#(String(repeating: "Ə", count: 40)); née M"}"#),
+        more:
+          #","guest":{"name":"Ana, daughter of \#(String(repeating: "Ə", count: 20)); née M \#(Self.marked)"}"#
+      ),
       Place.book("20:00", table: "T 3", party: 4), Place.book("12:00", table: "T2"))
     for answer in answers where answer.outcome != "accepted" { throw Unexpected("\(answer)") }
     guard let id = answers[3]["reservation"]?.text else { throw Unexpected("\(answers)") }
@@ -34,6 +39,12 @@ import Testing
     #expect(all.first == "BEGIN:VCALENDAR" && all.last == "END:VCALENDAR")
     #expect(all.contains("VERSION:2.0") && all.contains { $0.hasPrefix("PRODID:") })
     #expect(all.filter { $0 == "BEGIN:VEVENT" }.count == 3)
+    for name in ["NAME", "X-WR-CALNAME"] {
+      #expect(all.contains(#"\#(name):Sahil\, the bar\; \\ terrace 2030-05-01"#))
+    }
+    let zoned = all.filter { $0.contains("TZID") || $0.contains("VTIMEZONE") }
+    let times = all.filter { $0.hasPrefix("DT") }
+    #expect(zoned.isEmpty && times.allSatisfy { $0.hasSuffix("Z") })
     let ids = try place.must("reservations", "--json").json().compactMap { $0["reservation"]?.text }
     #expect(Set(all.filter { $0.hasPrefix("UID:") }) == Set(ids.map { "UID:\($0)" }))
     #expect(
@@ -48,7 +59,7 @@ import Testing
     #expect(!ran.output.contains("Ana"))
   }
 
-  @Test func `lines end in CRLF and are folded at 75 octets, never within a character`() throws {
+  @Test func `lines end in CRLF and are folded at 75 octets, between letters with their marks`() throws {
     let place = try place()
     let file = place.path + "/day.ics"
     _ = try place.must("export", "calendar", "sahil", "2030-05-01", "--names", "--output", file)
@@ -56,8 +67,15 @@ import Testing
     for (index, byte) in bytes.enumerated() where byte == 0x0A { #expect(bytes[index - 1] == 0x0D) }
     let physical = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
     #expect(physical.allSatisfy { $0.utf8.count <= 75 && !$0.contains("\u{FFFD}") })
-    #expect(physical.contains { $0.hasPrefix(" ") })
-    let name = "Ana\\, daughter of \(String(repeating: "Ə", count: 40))\\; née M"
+    let continued = physical.filter { $0.hasPrefix(" ") || $0.unicodeScalars.first == " " }
+    #expect(continued.count >= 2)
+    // No line begins within a letter: what follows the fold stands by itself.
+    #expect(
+      continued.allSatisfy {
+        $0.hasPrefix(" ") && !$0.unicodeScalars.dropFirst().first!.properties.isGraphemeExtend
+      })
+    let name =
+      "Ana\\, daughter of \(String(repeating: "Ə", count: 20))\\; née M \(Self.marked)"
     #expect(
       try lines(String(decoding: bytes, as: UTF8.self)).contains("SUMMARY:\(name)\\, party of 2\\, T1"))
   }
@@ -69,6 +87,14 @@ import Testing
       try place.run("export", "calendar", "sahl", "2030-05-01").errors.contains("did you mean \"sahil\"?"))
     #expect(try place.run("export", "calendar", "sahil", "tomorrow").code == 2)
     #expect(try place.run("export", "calendar", "sahil").code == 2)
-    #expect(!(try place.must("export", "calendar", "sahil", "2030-05-02").output.contains("VEVENT")))
+    let free = try lines(try place.must("export", "calendar", "sahil", "2030-05-02").output)
+    #expect(!free.contains("BEGIN:VEVENT"))
+    // RFC 5545 §3.6: a calendar without a component is none.
+    let start = try #require(free.firstIndex(of: "BEGIN:VFREEBUSY"))
+    let end = try #require(free.firstIndex(of: "END:VFREEBUSY"))
+    #expect(
+      free[start...end].dropFirst().dropLast().filter { !$0.hasPrefix("DTSTAMP:") } == [
+        "UID:2030-05-02-736168696c@daybook", "DTSTART:20300501T200000Z", "DTEND:20300502T200000Z",
+      ])
   }
 }

@@ -83,7 +83,7 @@ import Testing
         == .integer(1))
     let other = try place.file("other.json", #"{"restaurants":[]}"#)
     let wrong = try place.run("import", "venues", other)
-    #expect(wrong.code == 3)
+    #expect(wrong.code == 1)
     #expect(wrong.errors.contains("allowed: an array of venues, or an object with \"venues\""))
     let broken = try place.file("broken.json", "[{]")
     #expect(
@@ -277,8 +277,8 @@ import Testing
   @Test(arguments: [
     ("ID,visit_datetime\n", "no column reserve_datetime; found ID, visit_datetime"),
     (
-      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,b\n",
-      "line 2: found 2 fields; allowed: as many as the header's 4"
+      "ID,visit_datetime,reserve_datetime,reserve_visitors\na,b,c,d,e\n",
+      "line 2: found 5 fields; allowed: as many as the header's 4"
     ),
     (
       "ID,visit_datetime,reserve_datetime,reserve_visitors\na,tomorrow,today,2\n",
@@ -309,5 +309,16 @@ import Testing
     #expect(ran.code == 3)
     #expect(ran.errors.contains("\(place.ledger) keeps the system's time, and these bookings are past"))
     #expect(try place.head() == 1)
+  }
+
+  @Test(arguments: [
+    ("x", "not JSON"), (#"{"id":"a"}"#, "allowed: an array of venues"), ("[1]", "venues[0]: found 1"),
+    (#"[{"id":"a","name":"A","zone":"Mars/Base"}]"#, "venues[0].zone: found Mars/Base"),
+    (#"[{"id":"a","name":"A","zone":"Asia/Baku"},{"id":"b","zone":"Asia/Baku"}]"#, "venues[1].name: missing"),
+  ])
+  func `import venues says what was wrong and ends with 1`(text: String, message: String) throws {
+    let place = try manual()
+    let ran = try place.run("import", "venues", try place.file("venues.json", text))
+    #expect(ran.code == 1 && (ran.output + ran.errors).contains(message), "\(ran)")
   }
 }

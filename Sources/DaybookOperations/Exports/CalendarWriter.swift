@@ -1,7 +1,7 @@
 internal import Daybook
 internal import DaybookTime
 
-/// Writes an iCalendar stream (RFC 5545): CRLF, lines folded at 75 octets, texts escaped.
+/// Writes an iCalendar stream (RFC 5545): CRLF, lines folded between letters at 75 octets, texts escaped.
 struct CalendarWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -9,16 +9,25 @@ struct CalendarWriter {
   private static let mostOctets = 75
 
   /// A content line whose value is written as it is.
+  ///
+  /// It is folded between letters with their marks, as readers keep a letter that is split as two halves; only a letter
+  /// that fills a line alone is taken apart, between its scalars.
   mutating func line(_ name: String, _ value: String) {
     var count = 0
-    for character in (name + ":" + value).unicodeScalars {
-      let scalar = Array(String(character).utf8)
-      if count + scalar.count > CalendarWriter.mostOctets {
+    func letters(_ text: String) -> [[UInt8]] {
+      text.flatMap { letter -> [[UInt8]] in
+        let bytes = Array(letter.utf8)
+        guard bytes.count >= CalendarWriter.mostOctets else { return [bytes] }
+        return letter.unicodeScalars.map { Array($0.utf8) }
+      }
+    }
+    for letter in letters(name + ":" + value) {
+      if count + letter.count > CalendarWriter.mostOctets {
         bytes += [0x0D, 0x0A, 0x20]
         count = 1
       }
-      bytes += scalar
-      count += scalar.count
+      bytes += letter
+      count += letter.count
     }
     bytes += [0x0D, 0x0A]
   }

@@ -4,6 +4,7 @@ package import DaybookTime
 /// A venue's business date as a calendar: one event for each reservation, cancelled ones too.
 package struct DayCalendar {
   let venue: VenueDefinition
+  let rules: ZoneRules
   let date: CivilDate
   /// In order of start.
   let reservations: [Reservation]
@@ -13,10 +14,10 @@ package struct DayCalendar {
   let stamp: Timestamp
 
   package init(
-    venue: VenueDefinition, date: CivilDate, reservations: [Reservation], names: [ReservationID: String],
-    stamp: Timestamp
+    venue: VenueDefinition, rules: ZoneRules, date: CivilDate, reservations: [Reservation],
+    names: [ReservationID: String], stamp: Timestamp
   ) {
-    (self.venue, self.date, self.stamp) = (venue, date, stamp)
+    (self.venue, self.rules, self.date, self.stamp) = (venue, rules, date, stamp)
     (self.reservations, self.names) = (reservations, names)
   }
 
@@ -26,10 +27,23 @@ package struct DayCalendar {
     calendar.line("VERSION", "2.0")
     calendar.line("PRODID", "-//Daybook//daybook \(Ledger.version)//EN")
     calendar.line("CALSCALE", "GREGORIAN")
-    calendar.text("NAME", "\(venue.name) \(date)")
+    // The name by RFC 7986, and the one before it that most readers know.
+    for property in ["NAME", "X-WR-CALNAME"] { calendar.text(property, "\(venue.name) \(date)") }
+    if reservations.isEmpty { writeFree(to: &calendar) }
     for reservation in reservations { write(reservation, to: &calendar) }
     calendar.line("END", "VCALENDAR")
     return calendar.bytes
+  }
+
+  /// A calendar has at least one component (RFC 5545 §3.6): of a day without reservations, that nothing is busy in it.
+  private func writeFree(to calendar: inout CalendarWriter) {
+    let venue = venue.id.text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    calendar.line("BEGIN", "VFREEBUSY")
+    calendar.line("UID", "\(date)-\(venue)@daybook")
+    calendar.instant("DTSTAMP", stamp)
+    calendar.instant("DTSTART", rules.configured(ClockValue(minutes: 0), on: date))
+    calendar.instant("DTEND", rules.configured(ClockValue(minutes: 0), on: date.adding(days: 1)))
+    calendar.line("END", "VFREEBUSY")
   }
 
   private func write(_ reservation: Reservation, to calendar: inout CalendarWriter) {

@@ -108,11 +108,13 @@ extension LedgerHistory {
     of venue: VenueID, on date: CivilDate, withNames: Bool = false
   ) throws(LedgerFailure) -> [UInt8]? {
     let page = try read { snapshot in
-      snapshot.venue(venue).map {
-        ($0, snapshot.reservations(at: venue, on: date, in: nil), snapshot.recordedAt)
+      snapshot.venue(venue).flatMap { definition in
+        snapshot.zoneRules(definition.zone).map { rules in
+          (definition, rules, snapshot.reservations(at: venue, on: date, in: nil), snapshot.recordedAt)
+        }
       }
     }
-    guard let (definition, found, stamp) = page else { return nil }
+    guard let (definition, rules, found, stamp) = page else { return nil }
     var names: [ReservationID: String] = [:]
     for reservation in withNames ? found : [] {
       guard let sealed = reservation.guest else { continue }
@@ -122,7 +124,7 @@ extension LedgerHistory {
       $0.stay.start != $1.stay.start ? $0.stay.start < $1.stay.start : $0.id < $1.id
     }
     return DayCalendar(
-      venue: definition, date: date, reservations: reservations, names: names, stamp: stamp
+      venue: definition, rules: rules, date: date, reservations: reservations, names: names, stamp: stamp
     ).bytes
   }
 }

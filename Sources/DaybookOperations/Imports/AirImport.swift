@@ -27,12 +27,12 @@ package struct AirImport {
   /// Reads the file; rows stand in the order in which they were reserved, ties in the order of the file.
   package init(_ path: String, zones: ZoneInfoDirectory = .standard) throws {
     let rules = try zones.rules(named: AirImport.zone)
-    var reader = CSVReader(try FileBytes.read(path), path: path)
-    let header = try reader.next()?.fields ?? []
+    let table = try CSVTable(path)
     func column(_ name: String) throws(LedgerFailure) -> Int {
-      guard let index = header.firstIndex(of: name) else {
+      guard let index = table.header.firstIndex(of: name) else {
         throw LedgerFailure(
-          .badFile, "read \(path): no column \(name); found \(Shown.line(header.joined(separator: ", ")))")
+          .badFile,
+          "read \(path): no column \(name); found \(Shown.line(table.header.joined(separator: ", ")))")
       }
       return index
     }
@@ -41,12 +41,11 @@ package struct AirImport {
       try column("reserve_visitors")
     )
     var rows: [Row] = []
-    while let record = try reader.next() {
-      let fields = record.fields
-      guard fields.count == header.count else {
+    for record in table.rows {
+      guard let fields = CSVTable.cells(record.fields, table.header.count) else {
         throw LedgerFailure(
           .badFile,
-          "read \(path): line \(record.line): found \(fields.count) fields; allowed: as many as the header's \(header.count)"
+          "read \(path): line \(record.line): found \(record.fields.count) fields; allowed: as many as the header's \(table.header.count)"
         )
       }
       let visitText = fields[visit].replacingScalars([" ": "T"])

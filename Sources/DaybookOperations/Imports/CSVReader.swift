@@ -1,6 +1,6 @@
 internal import Daybook
 
-/// Comma-separated values (RFC 4180), record by record, with the line each begins on.
+/// Separated values (RFC 4180), record by record, with the line each begins on.
 struct CSVReader {
   struct Record: Sendable {
     /// From 1; the header is usually line 1.
@@ -10,13 +10,16 @@ struct CSVReader {
 
   private let bytes: [UInt8]
   private let path: String
+  private let separator: CSVSeparator
   private var index = 0
-  private var line = 1
+  private var line: Int
 
-  /// The file's path is for messages.
-  init(_ bytes: [UInt8], path: String) {
+  /// The file's path, and the line the bytes begin on, are for messages.
+  init(_ bytes: [UInt8], path: String, _ separator: CSVSeparator = .comma, firstLine: Int = 1) {
     self.bytes = bytes
     self.path = path
+    self.separator = separator
+    line = firstLine
   }
 
   /// The next record; nil at the end. Empty lines are passed over.
@@ -27,11 +30,17 @@ struct CSVReader {
     var fields: [String] = []
     while true {
       fields.append(try field())
-      guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { break }
+      guard index < bytes.count, bytes[index] == separator.byte else { break }
       index += 1
     }
     if index < bytes.count { newline() }
     return Record(line: start, fields: fields)
+  }
+
+  private var isAtEndOfField: Bool {
+    guard index < bytes.count else { return true }
+    let byte = bytes[index]
+    return byte == separator.byte || byte == 0x0A || byte == 0x0D
   }
 
   private mutating func newline() {
@@ -58,14 +67,14 @@ struct CSVReader {
         if byte == 0x0A { line += 1 }
         text.append(byte)
       }
-      guard index == bytes.count || [0x2C, 0x0A, 0x0D].contains(bytes[index]) else {
+      guard isAtEndOfField else {
         throw LedgerFailure(
           .badFile,
-          "read \(path): line \(line): found text after a closing quote; allowed: a comma or the end of the line"
+          "read \(path): line \(line): found text after a closing quote; allowed: \(separator.name) or the end of the line"
         )
       }
     } else {
-      while index < bytes.count, ![0x2C, 0x0A, 0x0D].contains(bytes[index]) {
+      while !isAtEndOfField {
         text.append(bytes[index])
         index += 1
       }

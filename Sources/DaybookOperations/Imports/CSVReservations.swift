@@ -8,51 +8,45 @@ package struct CSVReservations: ForeignFile {
   package let path: String
   package let values: CarriedValues
   package let rows: [CarriedRow]
+  private let table: CSVTable
+  /// The columns of the file's own, without a quarantine's.
   private let header: [String]
-  private let records: [[String]]
+  /// Columns of a quarantine that stand before them.
+  private let added: Int
 
-  package init(_ path: String, map text: String, system: String) throws(LedgerFailure) {
+  /// `separator` and `dates` are as the options of `import` have them; nil: found, and `YYYY-MM-DD`.
+  package init(
+    _ path: String, map text: String, system: String, separator: String? = nil, dates pattern: String? = nil
+  ) throws(LedgerFailure) {
     self.path = path
-    var reader = CSVReader(try FileBytes.read(path), path: path)
-    let first = try reader.next()?.fields ?? []
-    let isQuarantine = first.starts(with: CSVReservations.reasons)
-    let own = isQuarantine ? CSVReservations.reasons.count : 0
-    header = Array(first.dropFirst(own))
-    let map = try ColumnMap(text, header: header)
-    let names = map.names
-    values = CarriedValues(system: system) { names[$0] }
-    var (rows, records): ([CarriedRow], [[String]]) = ([], [])
-    while let record = try reader.next() {
-      let fields = Array(record.fields.dropFirst(own))
-      records.append(fields)
-      guard fields.count == header.count else {
+    let dates = try pattern.map { text throws(LedgerFailure) in try DatePattern(option: text) } ?? .standard
+    let separator = try separator.map { text throws(LedgerFailure) in try CSVSeparator(option: text) }
+    let table = try CSVTable(path, separator: separator)
+    let added = table.header.starts(with: CSVReservations.reasons) ? CSVReservations.reasons.count : 0
+    let header = Array(table.header.dropFirst(added))
+    let map = try ColumnMap(text, of: table, dates: dates, header: header)
+    let values = CarriedValues(system: system, dates: dates) { map.name(of: $0) }
+    rows = table.rows.map { row in
+      let given = Array(row.fields.dropFirst(added))
+      guard let cells = CSVTable.cells(given, header.count) else {
         let fault = RowFault.invalid(
-          nil, "found \(fields.count) fields; allowed: as many as the header's \(header.count)")
-        rows.append(CarriedRow(line: record.line, result: .failure(RowFaults(all: [fault]))))
-        continue
+          nil, "found \(given.count) fields; allowed: as many as the header's \(header.count)")
+        return CarriedRow(line: row.line, result: .failure(RowFaults(all: [fault])))
       }
-      rows.append(
-        CarriedRow(line: record.line, result: CSVRow(fields: fields, map: map, values: values).command()))
+      return CSVRow(fields: cells, map: map, values: values).carried(line: row.line)
     }
-    (self.rows, self.records) = (rows, records)
+    (self.table, self.values, self.header, self.added) = (table, values, header, added)
   }
 
   package func quarantine(_ faulty: [(row: Int, faults: [RowFault])]) -> [UInt8] {
-    var text = CSVReservations.line(CSVReservations.reasons + header)
+    var text = table.opening + table.line(CSVReservations.reasons + header)
     for (row, faults) in faulty {
       let fields = Set(faults.compactMap(\.field)).sorted().joined(separator: "; ")
       let reasons = faults.map(\.text).joined(separator: "; ")
-      text += CSVReservations.line([String(rows[row].line), fields, reasons] + records[row])
+      let own = table.rows[row].fields.dropFirst(added)
+      text += table.line([String(rows[row].line), fields, reasons] + own)
     }
     return Array(text.utf8)
-  }
-
-  /// One record (RFC 4180): fields that need it are quoted.
-  private static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      let isPlain = !field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-      return isPlain ? field : "\"" + field.replacingScalars(["\"": "\"\""]) + "\""
-    }.joined(separator: ",") + "\r\n"
   }
 
   package var quarantineSuffix: String { "csv" }

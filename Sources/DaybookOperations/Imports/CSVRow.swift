@@ -6,27 +6,32 @@ struct CSVRow {
   let map: ColumnMap
   let values: CarriedValues
 
-  func command() -> Result<CarryOver, RowFaults> {
+  func carried(line: Int) -> CarriedRow {
     var faults = FaultCollector()
     let id = faults.take { () throws(RowFault) in try text(.id) }
     let venue = faults.take { () throws(RowFault) in try text(.venue) }
     let party = faults.take { () throws(RowFault) in try integer(.party) }
-    let start = faults.take { () throws(RowFault) in try readStart() }
-    let end = start.flatMap { start in faults.take { () throws(RowFault) in try readEnd(after: start) } }
+    let start = readStart(&faults)
+    let end = faults.take { () throws(RowFault) in try readEnd() }
     let standing = faults.take { () throws(RowFault) in try readStanding() }
     guard let id, let venue, let party, let start, let end, let standing else {
-      return .failure(RowFaults(all: faults.faults))
+      return CarriedRow(line: line, result: .failure(RowFaults(all: faults.faults)))
+    }
+    var (until, minutes): (RequestedTime, Int?) = (start, nil)
+    switch end {
+    case .at(let time): until = time
+    case .after(let count): minutes = count
     }
     let command = CarryOver(
-      venue: VenueID(venue), party: PartySize(party), start: start, until: end,
+      venue: VenueID(venue), party: PartySize(party), start: start, until: until,
       tables: list(.tables)?.map { TableID($0) }, guest: guest,
       original: Original(
         id: id, owner: map.value(.owner, in: fields).map { values.owner($0) }, system: values.system),
       standing: standing)
     do throws(RowFault) {
-      return .success(try values.checked(command))
+      return CarriedRow(line: line, result: .success(try values.checked(command)), minutes: minutes)
     } catch {
-      return .failure(RowFaults(all: [error]))
+      return CarriedRow(line: line, result: .failure(RowFaults(all: [error])))
     }
   }
 
@@ -43,20 +48,33 @@ struct CSVRow {
     map.value(field, in: fields)?.parts(separatedBy: ";").filter { !$0.isEmpty }.map(\.withoutOuterSpaces)
   }
 
-  private func readStart() throws(RowFault) -> RequestedTime {
-    if let text = map.value(.start, in: fields) { return try values.time(text, .start) }
-    guard map.names[.start] == nil else { throw nothing(.start) }
-    return try values.time("\(try text(.date))T\(try text(.time))", .time)
+  private func readStart(_ faults: inout FaultCollector) -> RequestedTime? {
+    guard !map.says(.start) else {
+      return faults.take { () throws(RowFault) in try values.time(try text(.start), .start) }
+    }
+    let date = faults.take { () throws(RowFault) in
+      try read(.date, values.dates.allowed) { values.dates.date($0.withoutOuterSpaces) }
+    }
+    let clock = faults.take { () throws(RowFault) in
+      try read(.time, ForeignClock.allowed) { ForeignClock($0) }
+    }
+    return date.flatMap { clock?.time(on: $0) }
   }
 
-  private func readEnd(after start: RequestedTime) throws(RowFault) -> RequestedTime {
-    if let text = map.value(.end, in: fields) { return try values.time(text, .end) }
-    guard map.names[.minutes] != nil else { throw nothing(.end) }
+  /// When it ends: then, or after so many elapsed minutes (R3).
+  private enum End {
+    case at(RequestedTime)
+    case after(minutes: Int)
+  }
+
+  private func readEnd() throws(RowFault) -> End {
+    if let text = map.value(.end, in: fields) { return .at(try values.time(text, .end)) }
+    guard map.says(.minutes) else { throw nothing(.end) }
     let minutes = try integer(.minutes)
     guard (1...1440).contains(minutes) else {
-      throw .invalid(map.names[.minutes], "found \(minutes); allowed: 1–1440")
+      throw .invalid(map.name(of: .minutes), "found \(minutes); allowed: 1–1440")
     }
-    return start.adding(minutes: minutes)
+    return .after(minutes: minutes)
   }
 
   /// Without a status it is booked; then its time says whether it is over.
@@ -69,7 +87,7 @@ struct CSVRow {
     case "noshow": return .noShow
     default:
       throw .invalid(
-        map.names[.status],
+        map.name(of: .status),
         "found \"\(text)\"; allowed: booked, confirmed, completed, finished, arrived, seated, left, cancelled, "
           + "canceled, no-show")
     }
@@ -81,28 +99,30 @@ struct CSVRow {
   }
 
   private func integer(_ field: CarriedField) throws(RowFault) -> Int {
+    try read(field, "a whole number") { Int(wholeIn: $0) }
+  }
+
+  private func read<Value>(_ field: CarriedField, _ allowed: String, _ parse: (String) -> Value?)
+    throws(RowFault) -> Value
+  {
     let text = try text(field)
-    guard let integer = Int(text.replacingScalars([" ": ""])) else {
-      throw .invalid(map.names[field], "found \"\(text)\"; allowed: a whole number")
+    guard let value = parse(text) else {
+      throw .invalid(map.name(of: field), "found \"\(text)\"; allowed: \(allowed)")
     }
-    return integer
+    return value
   }
 
   private func nothing(_ field: CarriedField) -> RowFault {
-    .invalid(map.names[field], "found nothing")
+    .invalid(map.name(of: field), "found nothing")
   }
 }
 
-extension RequestedTime {
-  /// So many minutes later, by the clock on the wall where it is local.
-  fileprivate func adding(minutes: Int) -> RequestedTime {
-    switch form {
-    case .instant(let instant):
-      return RequestedTime(stringLiteral: instant.adding(minutes: minutes).description)
-    case .local(let wall), .localWithOffset(let wall, _):
-      let later = wall.instant(at: .zero).adding(minutes: minutes)
-      return RequestedTime(stringLiteral: String(later.description.dropLast()))
-    case nil: return self
-    }
+extension Int {
+  /// A whole number as tables write it: with spaces, or with a fraction of zeros.
+  init?(wholeIn text: String) {
+    let parts = text.replacingScalars([" ": ""]).parts(separatedBy: ".")
+    guard parts.count <= 2, parts.count == 1 || !parts[1].isEmpty && parts[1].utf8.allSatisfy({ $0 == 0x30 })
+    else { return nil }
+    self.init(parts[0])
   }
 }

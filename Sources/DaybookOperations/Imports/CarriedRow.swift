@@ -5,6 +5,8 @@ package struct CarriedRow: Sendable {
   /// Where it begins, from 1.
   let line: Int
   let result: Result<CarryOver, RowFaults>
+  /// How long it stays, in elapsed minutes, where the file says no end: the command has its start for one.
+  var minutes: Int?
   /// What the other system's kitchen and host were told besides, for what is to come.
   var prep: (scope: PrepScope, items: [PrepItem])?
   var arrival: (leadMinutes: Int, scope: PrepScope)?
@@ -28,25 +30,6 @@ struct FaultCollector {
     } catch {
       faults.append(error)
       return nil
-    }
-  }
-}
-
-extension RequestedTime {
-  /// A time as other systems write it: a space for the `T`, a fraction of zeros; with an offset it is that instant,
-  /// whatever offset the venue has then.
-  init?(foreign text: String) {
-    var text = text.replacingScalars([" ": "T"])
-    if let dot = text.firstIndex(of: ".") {
-      let end = text[text.index(after: dot)...].firstIndex { !("0"..."9").contains($0) } ?? text.endIndex
-      guard text[dot..<end].dropFirst().allSatisfy({ $0 == "0" }) else { return nil }
-      text.removeSubrange(dot..<end)
-    }
-    guard let given = RequestedTime(text) else { return nil }
-    if case .localWithOffset(let wall, let offset) = given.form {
-      self = RequestedTime(stringLiteral: wall.instant(at: offset).description)
-    } else {
-      self = given
     }
   }
 }

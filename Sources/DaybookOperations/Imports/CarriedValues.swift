@@ -4,6 +4,8 @@ internal import Daybook
 package struct CarriedValues: Sendable {
   /// Which system the rows are of: it begins their keys.
   let system: String
+  /// How the file writes dates.
+  var dates = DatePattern.standard
   /// What the file calls a field.
   let names: @Sendable (CarriedField) -> String?
 
@@ -13,6 +15,11 @@ package struct CarriedValues: Sendable {
       try Command.carryOver(command).check()
     } catch {
       throw fault(error)
+    }
+    if let phone = command.guest?.phone?.withoutOuterSpaces, phone.isFractional {
+      throw .invalid(
+        names(.phone),
+        "found a number with a fraction, as spreadsheets make of phones; allowed: the phone as text")
     }
     guard key(of: command).text.utf8.count <= 255 else {
       throw .invalid(
@@ -28,13 +35,21 @@ package struct CarriedValues: Sendable {
   func key(of command: CarryOver) -> IdempotencyKey { IdempotencyKey("\(system):\(command.original.id)") }
 
   func time(_ text: String, _ field: CarriedField) throws(RowFault) -> RequestedTime {
-    guard let time = RequestedTime(foreign: text) else {
+    guard let time = dates.time(text) else {
       throw .invalid(
-        names(field),
-        "found \"\(text)\"; allowed: YYYY-MM-DDThh:mm, alone as local time or with Z or an offset")
+        names(field), "found \"\(text)\"; allowed: \(dates.allowed), then \(ForeignClock.allowed)")
     }
     return time
   }
 
   func owner(_ id: String) -> Actor { .guest(id) }
+}
+
+extension String {
+  /// Digits, a point, and nothing but zeros after it.
+  fileprivate var isFractional: Bool {
+    let parts = parts(separatedBy: ".")
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+      && parts[0].utf8.allSatisfy { (0x30...0x39).contains($0) } && parts[1].utf8.allSatisfy { $0 == 0x30 }
+  }
 }

@@ -28,7 +28,8 @@ package struct CarryImport: Sendable {
   package init(_ file: any ForeignFile) { self.file = file }
 
   /// Sends them all, or until it is told to stop; then waits for the answers.
-  package func run(on ledger: Ledger, _ progress: WorkProgress) -> CarryReport {
+  package func run(on ledger: Ledger, _ progress: WorkProgress) throws(LedgerFailure) -> CarryReport {
+    let rules = try rulesOfVenues(on: ledger)
     let total = UInt64(file.rows.count)
     var sent = 0
     for (number, row) in file.rows.enumerated() {
@@ -36,7 +37,10 @@ package struct CarryImport: Sendable {
       sent += 1
       switch row.result {
       case .failure(let faults): monitor.withLock { $0.fates[number] = .faulty(faults.all) }
-      case .success(let command):
+      case .success(var command):
+        if let minutes = row.minutes, let rules = rules[command.venue] {
+          command.until = command.start.adding(minutes: minutes, in: rules)
+        }
         send(.carryOver(command), file.values.key(of: command), to: ledger) { answers, outcome in
           answers.fates[number] = fate(of: outcome)
           if case .accepted(let answer, _, _, _) = outcome {
@@ -59,6 +63,23 @@ package struct CarryImport: Sendable {
       notes: notes.sorted { $0.key < $1.key }.flatMap { number, texts in
         texts.map { "line \(file.rows[number].line): \($0)" }
       })
+  }
+
+  /// The zone's rules of each venue that a stay is so many minutes long at.
+  private func rulesOfVenues(on ledger: Ledger) throws(LedgerFailure) -> [VenueID: ZoneRules] {
+    let timed = file.rows.filter { $0.minutes != nil }
+    let venues = Set(timed.compactMap { row in try? row.result.get().venue })
+    guard !venues.isEmpty else { return [:] }
+    do throws(LedgerError) {
+      return try ledger.readAndWait(atLeast: ledger.head) { snapshot in
+        var rules: [VenueID: ZoneRules] = [:]
+        for venue in venues { rules[venue] = snapshot.venue(venue).flatMap { snapshot.zoneRules($0.zone) } }
+        return rules
+      }
+    } catch {
+      guard case .failed(let failure) = error else { preconditionFailure("a read is lent or fails") }
+      throw failure
+    }
   }
 
   /// What the old system's kitchen and host were told, for what may still be to come.
@@ -124,6 +145,18 @@ extension RowFault {
 }
 
 extension RequestedTime {
+  /// So many elapsed minutes later (R3), local where it is local itself: with its offset where the clocks show it twice.
+  fileprivate func adding(minutes: Int, in rules: ZoneRules) -> RequestedTime {
+    guard let start = try? instant(in: rules) else { return self }
+    let end = start.adding(minutes: minutes)
+    if case .instant = form { return RequestedTime(stringLiteral: end.description) }
+    let label = rules.label(end)
+    guard case .overlap = rules.resolve(rules.wallTime(at: end)) else {
+      return RequestedTime(stringLiteral: String(label.dropLast(rules.offset(at: end).description.count)))
+    }
+    return RequestedTime(stringLiteral: label)
+  }
+
   /// Whether it may be later than an instant, wherever on Earth it is local.
   fileprivate func mayBeAfter(_ now: Timestamp) -> Bool {
     switch form {

@@ -8,14 +8,14 @@ package struct ColumnMap: Sendable {
   }
 
   /// The word of each field in messages: its column's name, or `--map`.
-  private(set) var names: [CarriedField: String] = [:]
+  private var names: [CarriedField: String] = [:]
   private var sources: [CarriedField: Source] = [:]
 
   package static let help =
     "csv: which column is which: \(CarriedField.allCases.map(\.rawValue).joined(separator: ", ")). A column is named "
     + "as in the header or by its number, #1 the first; :TEXT says the same for every row."
 
-  init(_ text: String, header: [String]) throws(LedgerFailure) {
+  init(_ text: String, of table: CSVTable, dates: DatePattern, header: [String]) throws(LedgerFailure) {
     for part in text.parts(separatedBy: ",") {
       let sides = part.parts(separatedBy: "=", atMost: 2)
       guard sides.count == 2, let field = CarriedField(rawValue: sides[0]) else {
@@ -29,13 +29,9 @@ package struct ColumnMap: Sendable {
         sources[field] = .constant(constant)
         names[field] = "--map \(field.rawValue)"
       } else {
-        // Far out of any header stays so, and the largest number overflows nothing.
-        let number = column.after("#").flatMap { Int($0) }.map { $0 &- 1 }
-        guard let index = number ?? header.firstIndex(of: column), header.indices.contains(index) else {
-          throw ColumnMap.wrong("no column \(column); found \(Shown.line(header.joined(separator: ", ")))")
-        }
+        let index = try ColumnMap.place(of: column, in: header, table)
         sources[field] = .column(index)
-        names[field] = header[index]
+        names[field] = ColumnMap.name(of: index, in: header)
       }
     }
     for field in [CarriedField.id, .venue, .party] where sources[field] == nil {
@@ -47,7 +43,65 @@ package struct ColumnMap: Sendable {
     guard sources[.end] != nil || sources[.minutes] != nil else {
       throw ColumnMap.wrong("missing end; allowed: a column end, or minutes, such as minutes=:90")
     }
+    try checkHeader(header, dates)
   }
+
+  private static func place(of column: String, in header: [String], _ table: CSVTable) throws(LedgerFailure)
+    -> Int
+  {
+    // Far out of any header stays so, and the largest number overflows nothing.
+    let number = column.after("#").flatMap { Int($0) }.map { $0 &- 1 }
+    let places = header.indices.filter { place in
+      number.map { $0 == place } ?? (header[place] == column)
+    }
+    guard let place = places.first else { throw wrong("no column \(column); \(table.columns)") }
+    guard places.count == 1 else {
+      let numbers = places.map { "#\($0 + 1)" }.joined(separator: " and ")
+      throw wrong("the column \(column) stands \(places.count) times; say which by its number: \(numbers)")
+    }
+    return place
+  }
+
+  /// A column without a name of its own goes by its number.
+  private static func name(of place: Int, in header: [String]) -> String {
+    let name = header[place]
+    if name.isBlank { return "#\(place + 1)" }
+    return header.count { $0 == name } == 1 ? name : "\(name) (#\(place + 1))"
+  }
+
+  /// Where columns go by number a first row that is none of names is a booking that would be lost.
+  private func checkHeader(_ header: [String], _ dates: DatePattern) throws(LedgerFailure) {
+    for (field, source) in sources.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      guard case .column(let place) = source else { continue }
+      let cell = header[place]
+      let isValue =
+        switch field {
+        case .party, .minutes: Int(wholeIn: cell) != nil
+        case .date: dates.date(cell) != nil
+        case .time: ForeignClock(cell) != nil
+        case .start, .end: dates.time(cell) != nil
+        default: false
+        }
+      if isValue {
+        throw ColumnMap.wrong(
+          "the first row is no header: \(field.rawValue) in it is \"\(Shown.line(cell))\"; "
+            + "allowed: a first row with the columns' names")
+      }
+    }
+  }
+
+  /// What the file calls a field: a start of two columns by both, an end that is none by its minutes.
+  func name(of field: CarriedField) -> String? {
+    switch field {
+    case .start where names[.start] == nil:
+      [names[.date], names[.time]].compactMap { $0 }.joined(separator: ", ")
+    case .end: names[.end] ?? names[.minutes]
+    default: names[field]
+    }
+  }
+
+  /// Whether rows may say it at all.
+  func says(_ field: CarriedField) -> Bool { sources[field] != nil }
 
   /// What a row says; nil when it says nothing.
   func value(_ field: CarriedField, in row: [String]) -> String? {

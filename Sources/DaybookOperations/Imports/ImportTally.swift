@@ -69,7 +69,8 @@ extension ImportTally.Counts {
       if isReplay { replayed += 1 } else if position == nil { unchanged += 1 }
     case .refused(let refusal, let isReplay):
       refused[refusal.code.rawValue, default: 0] += 1
-      refusals.add("\(place): \(refusal.code.rawValue)")
+      let reasons = refusal.reasons.map { "\($0.code.rawValue): \($0.message ?? "\($0.code.meaning)")" }
+      refusals.add("\(place): \(reasons.joined(separator: "; "))")
       if isReplay { replayed += 1 }
     case .invalid(let field):
       // What a definition calls `venue.…` is at its place in the file.

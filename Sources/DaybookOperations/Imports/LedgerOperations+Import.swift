@@ -11,8 +11,10 @@ public enum ImportSource: Sendable {
   case pilotReservations(file: String, restaurants: String?)
   /// Reservations as a table with a header (RFC 4180), `columns` as `daybook import --map` takes them.
   ///
-  /// `system` is the other system in a word: it begins the rows' keys.
-  case csvReservations(file: String, columns: String, system: String)
+  /// `system` is the other system in a word: it begins the rows' keys. `separator` and `dates` are as the options of
+  /// `daybook import` have them; nil: what the file shows, and `YYYY-MM-DD`.
+  case csvReservations(
+    file: String, columns: String, system: String, separator: String? = nil, dates: String? = nil)
 }
 
 /// The result of an import.
@@ -29,7 +31,7 @@ public struct ImportReport: Sendable {
   public let reasons: [String]
   /// Why rows got no answer: import the file again. For venues the first twenty.
   public let failures: [String]
-  /// Details of imported rows that could not be imported.
+  /// What is probably wrong with the whole file, and details of imported rows that could not be imported.
   public let notes: [String]
   /// The file with the rejected rows, to be corrected and imported; nil when there are none.
   public let quarantine: String?
@@ -50,8 +52,9 @@ extension LedgerOperations {
     case .restaurants(let file): try importVenues(file, .baku)
     case .pilotReservations(let file, let restaurants):
       try importReservations(BakuReservations(file, restaurants: restaurants))
-    case .csvReservations(let file, let columns, let system):
-      try importReservations(CSVReservations(file, map: columns, system: system))
+    case .csvReservations(let file, let columns, let system, let separator, let dates):
+      try importReservations(
+        CSVReservations(file, map: columns, system: system, separator: separator, dates: dates))
     }
   }
 
@@ -83,7 +86,7 @@ extension LedgerOperations {
   private func importReservations(_ file: some ForeignFile) throws(LedgerFailure) -> ImportReport {
     let ledger = try Ledger.openAndWait(ledger.path, options: LedgerOptions())
     defer { ledger.finish() }
-    let report = CarryImport(file).run(on: ledger, progress)
+    let report = try CarryImport(file).run(on: ledger, progress)
     var written: String?
     if !report.faulty.isEmpty {
       written = try QuarantineFile.write(
@@ -94,6 +97,6 @@ extension LedgerOperations {
       rejected: report.faulty.count,
       reasons: report.faulty.flatMap { row, faults in
         faults.map { "line \(report.lines[row]): \($0.text)" }
-      }, failures: report.failures, notes: report.notes, quarantine: written)
+      }, failures: report.failures, notes: report.warnings + report.notes, quarantine: written)
   }
 }

@@ -27,6 +27,13 @@ struct ImportCommand: CLICommand {
       .value("format", "F", "venues: daybook (default) or baku; reservations: baku, csv or air."),
       .value("restaurants", "FILE", "baku: the restaurants the rows name, to find each one's venue."),
       .value("map", "FIELD=COLUMN,…", ColumnMap.help),
+      .value(
+        "separator", "C",
+        "csv: what stands between fields: , ; | or tab. Default: what a line sep=; says, else what the header shows."
+      ),
+      .value(
+        "dates", "PATTERN",
+        "csv: how dates are written, such as dd.mm.yyyy or mm/dd/yyyy; never guessed. Default yyyy-mm-dd."),
       .value("system", "NAME", "csv: the other system, in a word; it begins the rows' keys. Default csv."),
       .value(
         "quarantine", "FILE",
@@ -89,7 +96,14 @@ struct ImportCommand: CLICommand {
     let format = try arguments.parsed(arguments.value("format") ?? "daybook", "--format", "daybook or baku") {
       VenueImport.Format(rawValue: $0)
     }
-    let found = try VenueImport.read(arguments.positionals[1], format)
+    let found: [(place: String, Result<VenueDefinition, InvalidField>)]
+    do throws(LedgerFailure) {
+      found = try VenueImport.read(arguments.positionals[1], format)
+    } catch {
+      // What is wrong with the file itself is an answer, as what is wrong with a venue in it.
+      throw CommandFailure(
+        code: error.code == .badFile ? .refused : ExitCode(error.code), message: error.message)
+    }
     let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
     let tally = ImportTally()
@@ -141,7 +155,8 @@ struct ImportCommand: CLICommand {
     case "csv":
       let system = arguments.value("system") ?? "csv"
       let file = try CSVReservations(
-        arguments.positionals[1], map: try arguments.required("map"), system: system)
+        arguments.positionals[1], map: try arguments.required("map"), system: system,
+        separator: arguments.value("separator"), dates: arguments.value("dates"))
       return try carryOver(file, arguments)
     case let other: throw arguments.wrong("--format: found \"\(other)\"; allowed: baku, csv, air")
     }
@@ -154,7 +169,7 @@ struct ImportCommand: CLICommand {
     }
     let ledger = try Ledger.ofTerminal(arguments)
     defer { ledger.finish() }
-    let report = CarryImport(file).run(on: ledger, Progress.shown())
+    let report = try CarryImport(file).run(on: ledger, Progress.shown())
     var written: String?
     if !report.faulty.isEmpty {
       written = try QuarantineFile.write(

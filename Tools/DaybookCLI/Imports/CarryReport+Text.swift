@@ -12,7 +12,7 @@ extension CarryReport {
     rows.append(["quarantined", "\(faulty.count)"])
     rows += codes.map { ["  \($0.code)", "\($0.count)"] }
     if !failures.isEmpty { rows.append(["not answered", "\(failures.count)"]) }
-    var text = aligned(rows)
+    var text = aligned(rows) + warnings.map { "warning: \($0)\n" }.joined()
     text += told(
       faulty.flatMap { row, faults in faults.map { "line \(lines[row]): \($0.text)" } }, "quarantined")
     text += told(notes, "not taken in with it")
@@ -43,6 +43,7 @@ extension CarryReport {
         json.field("line", integer: lines[entry.row])
         json.objects("reasons", entry.faults) { $0.write(to: &$1) }
       }
+      json.field("warnings", texts: warnings)
       json.field("notes", texts: notes)
       json.field("failures", texts: failures)
       json.nullable("quarantine", quarantine)
