@@ -39,7 +39,8 @@ let package = Package(
     .target(name: "DaybookStore", dependencies: ["CDaybookLMDB", "DaybookFiles"], swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
-      name: "DaybookLog", dependencies: ["DaybookStore", "DaybookCrypto"], swiftSettings: lending),
+      name: "DaybookLog", dependencies: ["DaybookStore", "DaybookFiles", "DaybookCrypto"],
+      swiftSettings: lending),
     // Its folder Frozen is a link to Migrations: what is only read, in the module of what is written today.
     .target(
       name: "DaybookForms", dependencies: ["DaybookDomain", "DaybookTime", "DaybookCBOR"],

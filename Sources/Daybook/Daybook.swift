@@ -2,6 +2,7 @@
 @_exported public import DaybookDomain
 @_exported public import DaybookTime
 
+@_exported public import struct DaybookFiles.LedgerFailure
 @_exported public import struct DaybookViews.Diary
 @_exported public import struct DaybookViews.DiaryBucket
 @_exported public import struct DaybookViews.DishCount

@@ -9,7 +9,7 @@ package final class DirectoryLock: Sendable {
 
   /// Makes the directory, mode 0700, if it is missing, and locks it. Refused while another process holds the
   /// lock.
-  package init(making path: String) throws(FileError) {
+  package init(making path: String) throws(LedgerFailure) {
     self.path = path
     while true {
       try Files.makeDirectory(path)
@@ -17,11 +17,11 @@ package final class DirectoryLock: Sendable {
       guard descriptor >= 0 else {
         // Its holder has renamed or removed it just now.
         if ErrorNumber.last.value == ENOENT { continue }
-        throw FileError("open", path, .last)
+        throw LedgerFailure("open", path, .last)
       }
-      do throws(FileError) {
+      do throws(LedgerFailure) {
         guard try FileLock.tryLock(descriptor, path) else {
-          throw FileError(
+          throw LedgerFailure(
             "write into", path, ErrorNumber(EWOULDBLOCK), found: "another process is working in it",
             advice: "wait until it has ended")
         }
@@ -43,9 +43,9 @@ package final class DirectoryLock: Sendable {
   package var isInPlace: Bool { FileIdentity(descriptor: descriptor) == FileIdentity(path: path) }
 
   /// Waits until the names in it, the names in these subdirectories and its own name are on the disk.
-  package func syncNames(_ folders: [String] = []) throws(FileError) {
+  package func syncNames(_ folders: [String] = []) throws(LedgerFailure) {
     for folder in folders { try Files.sync(directory: "\(path)/\(folder)") }
-    guard uninterrupted({ fsync(descriptor) }) == 0 else { throw FileError("sync", path, .last) }
+    guard uninterrupted({ fsync(descriptor) }) == 0 else { throw LedgerFailure("sync", path, .last) }
     try Files.sync(directory: Files.parent(of: path))
   }
 }

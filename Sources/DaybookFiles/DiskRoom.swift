@@ -4,10 +4,10 @@ internal import Glibc
 /// Disk space for a file to grow into, allocated before it is needed.
 package enum DiskRoom {
   /// Throws EFBIG where a limit (`ulimit -f`) forbids this process to write up to `end`.
-  package static func checkLimit(_ path: String, _ end: Int) throws(FileError) {
+  package static func checkLimit(_ path: String, _ end: Int) throws(LedgerFailure) {
     var limit = rlimit()
     if unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, end > limit.rlim_cur {
-      throw FileError("extend", path, ErrorNumber(EFBIG))
+      throw LedgerFailure("extend", path, ErrorNumber(EFBIG))
     }
   }
 
@@ -19,17 +19,17 @@ package enum DiskRoom {
   /// cannot allocate ahead, it only checks that as much is free now.
   package static func take(
     _ descriptor: Int32, _ path: String, from start: Int, to end: Int
-  ) throws(FileError) {
+  ) throws(LedgerFailure) {
     let code = uninterrupted {
       fallocate(descriptor, daybook_fallocate_keep_size, off_t(start), off_t(end - start))
     }
     if code == 0 { return }
     let number = ErrorNumber.last
-    guard [EOPNOTSUPP, ENOSYS].contains(number.value) else { throw FileError("extend", path, number) }
+    guard [EOPNOTSUPP, ENOSYS].contains(number.value) else { throw LedgerFailure("extend", path, number) }
     var status = statvfs()
-    guard unsafe fstatvfs(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+    guard unsafe fstatvfs(descriptor, &status) == 0 else { throw LedgerFailure("look at", path, .last) }
     guard UInt64(status.f_bavail) * UInt64(status.f_frsize) >= UInt64(max(0, end - start)) else {
-      throw FileError("extend", path, ErrorNumber(ENOSPC))
+      throw LedgerFailure("extend", path, ErrorNumber(ENOSPC))
     }
   }
 }

@@ -19,7 +19,7 @@ package struct DraftDirectory: ~Copyable {
   /// holds anything else is refused.
   package static func begin(
     of target: String, _ suffix: String, parts: [String]
-  ) throws(FileError) -> DraftDirectory {
+  ) throws(LedgerFailure) -> DraftDirectory {
     try checkFree(target)
     let path = "\(target).\(suffix)"
     let draft = DraftDirectory(path, of: target, parts, try locked(path, of: target, parts))
@@ -36,8 +36,8 @@ package struct DraftDirectory: ~Copyable {
 
   private static func locked(
     _ path: String, of target: String, _ parts: [String]
-  ) throws(FileError) -> DirectoryLock {
-    do throws(FileError) {
+  ) throws(LedgerFailure) -> DirectoryLock {
+    do throws(LedgerFailure) {
       let lock = try DirectoryLock(making: path)
       try refuseUnless(path, consistsOf: parts)
       return lock
@@ -51,7 +51,7 @@ package struct DraftDirectory: ~Copyable {
 
   deinit {
     guard !isFinished, lock.isInPlace else { return }
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       try empty()
       unsafe rmdir(path)
     } catch {
@@ -61,9 +61,9 @@ package struct DraftDirectory: ~Copyable {
   }
 
   /// Removes a draft that a killed process left, if it holds only these parts and is not locked.
-  package static func removeLeft(at path: String, parts: [String]) throws(FileError) {
+  package static func removeLeft(at path: String, parts: [String]) throws(LedgerFailure) {
     guard try Files.isTaken(path) else { return }
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       // It is removed with the value.
       _ = DraftDirectory(path, of: path, parts, try locked(path, of: path, parts))
     } catch {
@@ -72,26 +72,26 @@ package struct DraftDirectory: ~Copyable {
   }
 
   /// Refuses a path that is taken.
-  package static func checkFree(_ target: String) throws(FileError) {
+  package static func checkFree(_ target: String) throws(LedgerFailure) {
     guard try Files.isTaken(target) else { return }
-    throw FileError("create", target, ErrorNumber(EEXIST), found: "something is there already")
+    throw LedgerFailure("create", target, ErrorNumber(EEXIST), found: "something is there already")
   }
 
   /// Renames the draft to its path, durably. No file in it may still be open for writing.
-  package mutating func finish() throws(FileError) {
+  package mutating func finish() throws(LedgerFailure) {
     guard lock.isInPlace else {
-      throw FileError(
+      throw LedgerFailure(
         "create", target, ErrorNumber(ENOENT), found: "\(path) was moved or removed meanwhile",
         advice: "leave it alone and try again")
     }
     var made: [String] = []
     for folder in folders where try Files.isTaken("\(path)/\(folder)") { made.append(folder) }
     try lock.syncNames(made)
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       try Files.place(path, at: target)
     } catch {
       throw error.number.isPresence
-        ? FileError("create", target, error.number, found: "something was put there meanwhile")
+        ? LedgerFailure("create", target, error.number, found: "something was put there meanwhile")
         : error.of("create", target)
     }
     isFinished = true
@@ -103,19 +103,19 @@ package struct DraftDirectory: ~Copyable {
     Set(parts.filter { $0.utf8.contains(UInt8(ascii: "/")) }.map(Files.parent)).sorted()
   }
 
-  private static func refuseUnless(_ path: String, consistsOf parts: [String]) throws(FileError) {
+  private static func refuseUnless(_ path: String, consistsOf parts: [String]) throws(LedgerFailure) {
     for name in try Files.names(in: path) {
       if parts.contains(name) { continue }
       let inside = try Files.names(in: "\(path)/\(name)")
       let isOurs = parts.contains { Files.parent(of: $0) == name }
       guard isOurs, inside.allSatisfy({ parts.contains("\(name)/\($0)") }) else {
-        throw FileError("write into", path, ErrorNumber(EEXIST), found: "something else is there already")
+        throw LedgerFailure("write into", path, ErrorNumber(EEXIST), found: "something else is there already")
       }
     }
   }
 
   /// Removes only the parts that may be made here.
-  private func empty() throws(FileError) {
+  private func empty() throws(LedgerFailure) {
     for part in parts { try Files.remove("\(path)/\(part)") }
     for folder in folders { unsafe rmdir("\(path)/\(folder)") }
   }

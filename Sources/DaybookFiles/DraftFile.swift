@@ -25,7 +25,9 @@ package final class DraftFile {
   private var isFinished = false
 
   /// Begins. While another process writes the same draft, `waits` for it or is refused.
-  package init(_ path: String, _ place: Place, mode: UInt32 = 0o600, waits: Bool = false) throws(FileError) {
+  package init(_ path: String, _ place: Place, mode: UInt32 = 0o600, waits: Bool = false)
+    throws(LedgerFailure)
+  {
     (self.path, self.place, draft) = (path, place, "\(path).new")
     if place == .free { try DraftFile.checkFree(path) }
     file = try DraftFile.locked(draft, of: path, mode, waits)
@@ -35,7 +37,7 @@ package final class DraftFile {
 
   /// As `init`, for a file that nobody else may find: it has no name until it is whole, so a killed process
   /// leaves nothing behind. Where the file system has no unnamed files, it is an ordinary draft.
-  package init(secret path: String, _ place: Place) throws(FileError) {
+  package init(secret path: String, _ place: Place) throws(LedgerFailure) {
     (self.path, self.place, draft) = (path, place, "\(path).new")
     if place == .free { try DraftFile.checkFree(path) }
     let directory = Files.parent(of: path)
@@ -53,20 +55,20 @@ package final class DraftFile {
     }
   }
 
-  private static func checkFree(_ path: String) throws(FileError) {
+  private static func checkFree(_ path: String) throws(LedgerFailure) {
     guard try Files.isTaken(path) else { return }
-    throw FileError("write", path, ErrorNumber(EEXIST), found: "something is there already")
+    throw LedgerFailure("write", path, ErrorNumber(EEXIST), found: "something is there already")
   }
 
   private static func locked(
     _ draft: String, of path: String, _ mode: UInt32, _ waits: Bool
-  ) throws(FileError) -> File {
+  ) throws(LedgerFailure) -> File {
     while true {
       let file = try File(draft, for: .changingOrMade, mode: mode)
       if waits {
         try FileLock.lock(file.descriptor, draft)
       } else if try !file.tryLock() {
-        throw FileError(
+        throw LedgerFailure(
           "write", path, ErrorNumber(EWOULDBLOCK), found: "another process is writing \(draft)")
       }
       // Its last holder has renamed or removed it: begin another.
@@ -79,13 +81,13 @@ package final class DraftFile {
     if hasName, !isFinished { unsafe unlink(draft) }
   }
 
-  package func write(_ bytes: [UInt8]) throws(FileError) {
+  package func write(_ bytes: [UInt8]) throws(LedgerFailure) {
     buffer += bytes
     if buffer.count >= DraftFile.drainByteCount { try drain() }
   }
 
   /// Syncs the file, renames it to its path and syncs that name too.
-  package func finish() throws(FileError) {
+  package func finish() throws(LedgerFailure) {
     try drain()
     try file.sync()
     switch place {
@@ -99,7 +101,7 @@ package final class DraftFile {
     try Files.sync(directory: Files.parent(of: path))
   }
 
-  private func drain() throws(FileError) {
+  private func drain() throws(LedgerFailure) {
     try file.write(buffer)
     buffer.removeAll(keepingCapacity: true)
   }

@@ -6,8 +6,11 @@ package struct ErrorNumber: Hashable, Sendable {
 
   package init(_ value: Int32) { self.value = value }
 
+  /// That of a file that is not there.
+  package static let absence = ErrorNumber(ENOENT)
+
   /// The error of this thread's last failed call.
-  static var last: ErrorNumber { ErrorNumber(errno) }
+  package static var last: ErrorNumber { ErrorNumber(errno) }
 
   /// The system's text for it.
   package var text: String {

@@ -7,16 +7,16 @@ extension File {
   /// A mapped page of it can then be written on a full disk, where a hole would be a bus error. Its content
   /// stays, so this may be called while others use the file. On a file system that cannot allocate ahead,
   /// zeros are written after the content, and holes before that stay.
-  package func fill(to byteCount: Int) throws(FileError) {
-    try withLock { () throws(FileError) in
+  package func fill(to byteCount: Int) throws(LedgerFailure) {
+    try withLock { () throws(LedgerFailure) in
       var status = stat()
-      guard unsafe fstat(descriptor, &status) == 0 else { throw FileError("look at", path, .last) }
+      guard unsafe fstat(descriptor, &status) == 0 else { throw LedgerFailure("look at", path, .last) }
       // Blocks of 512 bytes, whatever the file system's own.
       guard status.st_size < byteCount || Int(status.st_blocks) * 512 < byteCount else { return }
       if uninterrupted({ fallocate(descriptor, 0, 0, off_t(byteCount)) }) == 0 { return }
       let number = ErrorNumber.last
       guard [EOPNOTSUPP, ENOSYS].contains(number.value) else {
-        throw FileError("extend", path, number)
+        throw LedgerFailure("extend", path, number)
       }
       guard status.st_size < byteCount else { return }
       try write([UInt8](repeating: 0, count: byteCount - Int(status.st_size)), at: Int(status.st_size))

@@ -41,7 +41,7 @@ package struct LabelledText: Hashable, Sendable {
   package var text: String { lines.reduce("\(title)\n") { "\($0)\($1.name) \($1.value)\n" } }
 
   /// Writes it as a file, over what is there: whole or not at all, and durably.
-  package func write(_ name: String, in directory: String) throws(FileError) {
+  package func write(_ name: String, in directory: String) throws(LedgerFailure) {
     try Files.replace(name, in: directory, with: text)
   }
 }

@@ -9,7 +9,7 @@ package struct WorkDirectory: ~Copyable {
   package let path: String
   private let lock: DirectoryLock
 
-  private init(_ path: String) throws(FileError) {
+  private init(_ path: String) throws(LedgerFailure) {
     self.path = path
     lock = try DirectoryLock(making: path)
   }
@@ -17,7 +17,7 @@ package struct WorkDirectory: ~Copyable {
   /// Makes one in `parent`. Only files and directories of these names may be made in it.
   package static func make(
     in parent: String, _ prefix: String, holding names: Set<String>
-  ) throws(FileError) -> WorkDirectory {
+  ) throws(LedgerFailure) -> WorkDirectory {
     for name in try Files.names(in: parent) where name.utf8.starts(with: "\(prefix).".utf8) {
       try removeLeft("\(parent)/\(name)", holding: names)
     }
@@ -26,7 +26,7 @@ package struct WorkDirectory: ~Copyable {
   }
 
   /// Removes it. Throws when something cannot be removed; the next one of this name tries again.
-  package consuming func remove() throws(FileError) { try Files.removeTree(path) }
+  package consuming func remove() throws(LedgerFailure) { try Files.removeTree(path) }
 
   deinit {
     // After `remove` nothing is left. Without it the work has failed and reports its own error.
@@ -34,12 +34,12 @@ package struct WorkDirectory: ~Copyable {
   }
 
   /// Leaves alone a directory that is locked, or belongs to another user.
-  private static func removeLeft(_ path: String, holding names: Set<String>) throws(FileError) {
+  private static func removeLeft(_ path: String, holding names: Set<String>) throws(LedgerFailure) {
     var status = stat()
     guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
       names.isSuperset(of: try Files.names(in: path))
     else { return }
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       let lock = try DirectoryLock(making: path)
       guard names.isSuperset(of: try Files.names(in: path)) else { return }
       try Files.removeTree(path)

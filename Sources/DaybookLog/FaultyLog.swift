@@ -34,38 +34,40 @@ package final class FaultyLog: LogStorage {
   /// Injects a fault into the next turn that appends; further calls, into the turns after it.
   package func failNext(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
 
-  package func head() throws(LogFailure) -> LogHead { try log.head() }
+  package func head() throws(LedgerFailure) -> LogHead { try log.head() }
 
-  package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
+  package func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     try log.read(after: position, body)
   }
 
-  package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
+  package func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
     if state.withLock({ $0.isPoisoned }) {
-      return .unknown(LogFailure(.poisoned, "append: a write failed before, on order; recover first"))
+      return .unknown(LedgerFailure(.readOnly, "append: a write failed before, on order; recover first"))
     }
     var fault: Fault?
-    let outcome = log.append { turn throws(LogFailure) in
+    let outcome = log.append { turn throws(LedgerFailure) in
       let before = turn.head
       try body(turn)
       guard turn.head != before else { return }
       fault = state.withLock { $0.take(ofRecovery: false) }
       switch fault {
-      case .commit: throw LogFailure(.io, "commit: refused on order; nothing was written")
-      case .full: throw LogFailure(.full, "append: the map is full, on order; nothing was written")
-      case .sync(landed: false): throw LogFailure(.io, "sync: failed on order")
+      case .commit: throw LedgerFailure(.storage, "commit: refused on order; nothing was written")
+      case .full: throw LedgerFailure(.storageFull, "append: the map is full, on order; nothing was written")
+      case .sync(landed: false): throw LedgerFailure(.storage, "sync: failed on order")
       case .sync(landed: true), .recovery, nil: return
       }
     }
     guard case .sync = fault else { return outcome }
     state.withLock { $0.isPoisoned = true }
-    return .unknown(LogFailure(.io, "sync: failed on order; what was written is not known"))
+    return .unknown(LedgerFailure(.storage, "sync: failed on order; what was written is not known"))
   }
 
   @discardableResult
-  package func recover() throws(LogFailure) -> LogHead {
+  package func recover() throws(LedgerFailure) -> LogHead {
     if state.withLock({ $0.take(ofRecovery: true) }) != nil {
-      throw LogFailure(.io, "recover: failed on order")
+      throw LedgerFailure(.storage, "recover: failed on order")
     }
     let head = try log.recover()
     state.withLock { $0.isPoisoned = false }

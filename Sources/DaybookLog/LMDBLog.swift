@@ -32,35 +32,35 @@ package final class LMDBLog: LogStorage {
 
   /// Opens the log in a directory; with `create`, makes the directory and an empty log where there is none.
   ///
-  /// Throws `.missing`, `.notALog`, `.permission`, `.networkFileSystem`, `.newer`, or `.other` when it is open
-  /// in this process with other options. A damaged record is no error here: such a log is opened to be
-  /// verified. A damaged page is refused, unless `allowsDamage` is set, for a process that may crash on it.
+  /// Throws `.notALedger` where there is no log, or another file, `.newerFormat`, and what the environment
+  /// throws. A damaged record is no error here: such a log is opened to be verified. A damaged page is
+  /// refused, unless `allowsDamage` is set, for a process that may crash on it.
   package init(
     directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false,
     allowsDamage: Bool = false
-  ) throws(LogFailure) {
+  ) throws(LedgerFailure) {
     (self.directory, self.mapByteCount) = (directory, mapByteCount)
     let options = EnvironmentOptions(
       mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create,
       allowsDamage: allowsDamage)
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       environment = try Environment(path: directory, options: options)
       table = try environment.table()
       poison = isReadOnly ? nil : try SharedCounter(path: directory + "/poison")
       // Without a mark, only the holder's name is missing.
       mark = isReadOnly ? nil : try? HolderMark(path: directory + "/" + LMDBLog.markName)
     } catch {
-      throw LogFailure(error)
+      throw error.isOfAnother || error.number.isAbsence ? error.as(.notALedger) : error
     }
     seenPoison = Monitor(poison?.value ?? 0)
     try refuseForeign()
   }
 
   /// Refuses a newer format, and a table whose first and last values are both no records.
-  private func refuseForeign() throws(LogFailure) {
+  private func refuseForeign() throws(LedgerFailure) {
     let (directory, table) = (directory, table)
-    try environment.read { transaction throws(LogFailure) in
-      let header = { (key: RawSpan, record: RawSpan) throws(LogFailure) -> RecordHeader? in
+    try environment.read { transaction throws(LedgerFailure) in
+      let header = { (key: RawSpan, record: RawSpan) throws(LedgerFailure) -> RecordHeader? in
         key.byteCount == 8 ? RecordHeader(record) : nil
       }
       guard let first = try transaction.first(table, header) else { return }
@@ -68,12 +68,13 @@ package final class LMDBLog: LogStorage {
       var known = first
       if known == nil { known = try transaction.last(table, header) ?? nil }
       guard let known else {
-        throw LogFailure(
-          .notALog, "open \(directory): it holds something that is no log; name the right directory")
+        throw LedgerFailure(
+          .notALedger, "open", directory, cause: .foreign, found: "it holds something that is no log",
+          advice: "name the right directory")
       }
       guard known.format <= RecordHeader.format else {
-        throw LogFailure(
-          .newer,
+        throw LedgerFailure(
+          .newerFormat,
           "open \(directory): it has format \(known.format), this software knows \(RecordHeader.format); use newer software"
         )
       }
@@ -82,31 +83,33 @@ package final class LMDBLog: LogStorage {
 
   // MARK: Reading
 
-  package func head() throws(LogFailure) -> LogHead {
-    try environment.read { transaction throws(LogFailure) in
+  package func head() throws(LedgerFailure) -> LogHead {
+    try environment.read { transaction throws(LedgerFailure) in
       try LMDBRows(table, directory).head(transaction)
     }
   }
 
   /// The number of records by the store's count; reads no page that holds a record.
-  package func count() throws(LogFailure) -> UInt64 {
-    try environment.read { transaction throws(LogFailure) in
-      do throws(StoreError) { return UInt64(try transaction.count(table)) } catch { throw LogFailure(error) }
+  package func count() throws(LedgerFailure) -> UInt64 {
+    try environment.read { transaction throws(LedgerFailure) in
+      UInt64(try transaction.count(table))
     }
   }
 
-  package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
+  package func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     let rows = LMDBRows(table, directory)
     var last = position
     var goesOn = true
     while goesOn {
-      goesOn = try environment.read { transaction throws(LogFailure) in
+      goesOn = try environment.read { transaction throws(LedgerFailure) in
         var left = LMDBLog.stretch
         var isStopped = false
-        try rows.read(transaction, after: last) { position, record in
+        try rows.read(transaction, after: last) { position, record throws(LedgerFailure) in
           last = position
           left -= 1
-          isStopped = !body(position, record)
+          isStopped = try !body(position, record)
           return !isStopped && left > 0
         }
         return !isStopped && left == 0
@@ -116,16 +119,16 @@ package final class LMDBLog: LogStorage {
 
   // MARK: Writing
 
-  package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
+  package func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
     if let failure = poisoned() { return .unknown(failure) }
     var found = LogHead.empty
     var held: UInt64?
     defer { if let held { mark?.clear(held) } }
-    let outcome = environment.commit { transaction throws(LogFailure) in
+    let outcome = environment.commit { transaction throws(LedgerFailure) in
       held = mark?.set()
       if let failure = poisoned() { throw failure }
       let turn = try LMDBTurn(LMDBRows(table, directory), &transaction) {
-        [self] byteCount throws(LogFailure) in
+        [self] byteCount throws(LedgerFailure) in
         try takeRoom(byteCount)
       }
       defer { turn.end(&transaction) }
@@ -139,11 +142,11 @@ package final class LMDBLog: LogStorage {
       freeDeadReaders()
       callbacks.call(head)
       return .committed(head)
-    case .abandoned(let failure): return failure.code == .poisoned ? .unknown(failure) : .refused(failure)
-    case .refused(let error): return .refused(LogFailure(error))
+    case .abandoned(let failure): return failure.code == .readOnly ? .unknown(failure) : .refused(failure)
+    case .refused(let error): return .refused(error)
     case .undecided(let error):
       poison?.increment()
-      return .unknown(LogFailure(error))
+      return .unknown(error)
     }
   }
 
@@ -152,14 +155,13 @@ package final class LMDBLog: LogStorage {
   private var reserveByteCount: Int { min(LMDBLog.mostReserveByteCount, mapByteCount / 8) }
   private static let mostReserveByteCount = 4 << 20
 
-  private func takeRoom(_ byteCount: Int) throws(LogFailure) {
-    do throws(StoreError) {
+  private func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
+    do throws(LedgerFailure) {
       try environment.takeRoom(byteCount + reserveByteCount)
     } catch {
       // The reserve is part of what is missing, so there may be space for cancels and releases.
-      throw LogFailure(
-        LogFailure(error).code,
-        "append in \(directory): \(error.found); cancels and releases go on meanwhile")
+      throw error.of("append in", directory)
+        .advising("\(error.advice); cancels and releases go on meanwhile")
     }
   }
 
@@ -174,21 +176,17 @@ package final class LMDBLog: LogStorage {
   }
 
   /// Why nothing may be written: a process met a write error since this one last recovered.
-  private func poisoned() -> LogFailure? {
+  private func poisoned() -> LedgerFailure? {
     guard let poison, poison.value != seenPoison.withLock({ $0 }) else { return nil }
-    return LogFailure(
-      .poisoned, "append in \(directory): a write failed before; the log must be reopened before the next")
+    return LedgerFailure(
+      .readOnly, "append in \(directory): a write failed before; the log must be reopened before the next")
   }
 
   @discardableResult
-  package func recover() throws(LogFailure) -> LogHead {
+  package func recover() throws(LedgerFailure) -> LogHead {
     // Read first: an error that comes meanwhile must be recovered from again.
     let poisoned = poison?.value ?? 0
-    do throws(StoreError) {
-      try environment.reopen()
-    } catch {
-      throw LogFailure(error)
-    }
+    try environment.reopen()
     let head = try head()
     seenPoison.withLock { $0 = poisoned }
     return head
@@ -199,10 +197,10 @@ package final class LMDBLog: LogStorage {
   /// The number of the last commit that a reader sees; after closing, the largest number: waiting callers
   /// check again.
   package var hint: UInt64 {
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       // LMDB's own number is raised while a commit is still being flushed: a caller who read the old records
       // then would wait for a change that had already happened.
-      return try environment.read { (transaction: borrowing ReadTransaction) throws(StoreError) in
+      return try environment.read { (transaction: borrowing ReadTransaction) throws(LedgerFailure) in
         transaction.transactionID
       }
     } catch {
@@ -211,17 +209,13 @@ package final class LMDBLog: LogStorage {
   }
 
   /// What the store says of itself: its map and how much of it is used.
-  package func info() throws(LogFailure) -> EnvironmentInfo {
-    do throws(StoreError) { return try environment.info() } catch { throw LogFailure(error) }
+  package func info() throws(LedgerFailure) -> EnvironmentInfo {
+    try environment.info()
   }
 
   /// Frees the slots of dead readers. Returns how many, and the readers that are left.
-  package func readers() throws(LogFailure) -> (dead: Int, left: [EnvironmentReader]) {
-    do throws(StoreError) {
-      return (try environment.checkReaders(), try environment.readers())
-    } catch {
-      throw LogFailure(error)
-    }
+  package func readers() throws(LedgerFailure) -> (dead: Int, left: [EnvironmentReader]) {
+    (try environment.checkReaders(), try environment.readers())
   }
 
   /// The file in the log's directory that records who holds the writer lock.

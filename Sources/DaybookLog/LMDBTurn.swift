@@ -8,9 +8,9 @@ final class LMDBTurn: LogTurn {
   private var chain = LogChain()
   /// Bytes of the records that were appended.
   private var appendedByteCount = 0
-  private let takeRoom: (Int) throws(LogFailure) -> Void
+  private let takeRoom: (Int) throws(LedgerFailure) -> Void
   /// Why there was no space at the first request: this turn does not ask again.
-  private var wantOfRoom: LogFailure?
+  private var wantOfRoom: LedgerFailure?
 
   /// Nil while a read lends records, and after the turn.
   private var transaction: WriteTransaction?
@@ -18,8 +18,8 @@ final class LMDBTurn: LogTurn {
   /// `takeRoom` makes sure that this many bytes can be written in addition to the reserve.
   init(
     _ rows: LMDBRows, _ transaction: inout WriteTransaction,
-    takeRoom: @escaping (Int) throws(LogFailure) -> Void
-  ) throws(LogFailure) {
+    takeRoom: @escaping (Int) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
     (self.rows, self.takeRoom) = (rows, takeRoom)
     head = try rows.head(transaction)
     self.transaction = transaction.lend()
@@ -31,10 +31,12 @@ final class LMDBTurn: LogTurn {
     owner.takeBack(&transaction)
   }
 
-  func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure) {
+  func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     let transaction = take()
-    let failure: LogFailure?
-    do throws(LogFailure) {
+    let failure: LedgerFailure?
+    do throws(LedgerFailure) {
       try rows.read(transaction, after: position, body)
       failure = nil
     } catch {
@@ -45,9 +47,9 @@ final class LMDBTurn: LogTurn {
   }
 
   /// A record takes pages for at most twice its length; the tree above adds little.
-  func checkRoom() throws(LogFailure) {
+  func checkRoom() throws(LedgerFailure) {
     if let wantOfRoom { throw wantOfRoom }
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try takeRoom(2 * appendedByteCount)
     } catch {
       wantOfRoom = error
@@ -55,11 +57,11 @@ final class LMDBTurn: LogTurn {
     }
   }
 
-  func append(_ cbor: RawSpan, chain origin: Digest256?) throws(LogFailure) {
+  func append(_ cbor: RawSpan, chain origin: Digest256?) throws(LedgerFailure) {
     let (next, header) = head.next(cbor, origin: origin, in: &chain)
     var transaction = take()
-    let failure: LogFailure?
-    do throws(StoreError) {
+    let failure: LedgerFailure?
+    do throws(LedgerFailure) {
       let byteCount = RecordHeader.byteCount + cbor.byteCount
       try transaction.append(rows.table, key: next.position, byteCount: byteCount) { record in
         header.write(into: &record)
@@ -67,7 +69,7 @@ final class LMDBTurn: LogTurn {
       }
       failure = nil
     } catch {
-      failure = LogFailure(error)
+      failure = error
     }
     self.transaction = consume transaction
     if let failure { throw failure }

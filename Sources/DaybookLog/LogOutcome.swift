@@ -9,11 +9,11 @@ package enum LogOutcome: Sendable {
   /// The store refused before anything could count (map or disk full, slot taken), or the body threw.
   ///
   /// Surely nothing was written.
-  case refused(LogFailure)
+  case refused(LedgerFailure)
 
   /// A write or sync error: what was appended may be there or not. Nothing may be written before `recover`.
   ///
-  /// With the code `.poisoned` the error was another turn's, in this process or another, and the body of this
+  /// With the code `.readOnly` the error was another turn's, in this process or another, and the body of this
   /// turn was not called.
-  case unknown(LogFailure)
+  case unknown(LedgerFailure)
 }

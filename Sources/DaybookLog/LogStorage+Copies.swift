@@ -6,11 +6,11 @@ extension LogStorage {
   ///
   /// Each header and link must follow from the record before; the first that does not is named (`.corrupt`).
   /// `origin` is link 0. Returns the new head.
-  package func appendCopies(of records: [[UInt8]], origin: Digest256) throws(LogFailure) -> LogHead {
-    let outcome = append { turn throws(LogFailure) in
+  package func appendCopies(of records: [[UInt8]], origin: Digest256) throws(LedgerFailure) -> LogHead {
+    let outcome = append { turn throws(LedgerFailure) in
       for record in records {
         if let fault = try turn.appendCopy(of: record.span.bytes, origin: origin) {
-          throw LogFailure(
+          throw LedgerFailure(
             .corrupt, "copy: \(fault); nothing from there on was copied; run daybook verify on the source")
         }
       }
@@ -24,7 +24,7 @@ extension LogStorage {
 
 extension LogTurn {
   /// Appends a copy of a record; returns what is wrong with one that must not be appended, else nil.
-  fileprivate func appendCopy(of record: RawSpan, origin: Digest256) throws(LogFailure) -> ChainFault? {
+  fileprivate func appendCopy(of record: RawSpan, origin: Digest256) throws(LedgerFailure) -> ChainFault? {
     let position = head.position + 1
     if let kind = LogChain.headerFault(in: record, at: position, after: head.position) {
       return ChainFault(position: position, kind: kind)

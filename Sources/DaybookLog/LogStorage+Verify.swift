@@ -10,7 +10,7 @@ extension LogStorage {
   /// with a witness. `onRecord` is called with each sound record.
   package func verifyChain(
     from start: LogHead, through last: UInt64 = .max, onRecord: (UInt64) -> Void = { _ in }
-  ) throws(LogFailure) -> Result<LogHead, ChainFault> {
+  ) throws(LedgerFailure) -> Result<LogHead, ChainFault> {
     var chain = LogChain()
     var head = start
     var fault: ChainFault?
@@ -28,7 +28,7 @@ extension LogStorage {
   }
 
   /// A copy of the record at a position, header and CBOR; nil when it is not there.
-  package func record(at position: UInt64) throws(LogFailure) -> [UInt8]? {
+  package func record(at position: UInt64) throws(LedgerFailure) -> [UInt8]? {
     guard position >= 1 else { return nil }
     var copy: [UInt8]?
     try read(after: position - 1) { found, record in

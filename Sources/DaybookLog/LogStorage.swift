@@ -1,30 +1,35 @@
 package import DaybookCrypto
 package import DaybookStore
 
+// What every layer throws: seen with this module.
+@_exported public import struct DaybookFiles.LedgerFailure
+
 /// Where a batch becomes durable: the writer's only view of storage, which LMDB and a memory log implement.
 ///
 /// Positions count from 1 without gaps; a record is its 48-byte header and its CBOR.
 package protocol LogStorage: AnyObject, Sendable {
   /// The last record now; `.empty` before the first. A last record that cannot be read throws.
-  func head() throws(LogFailure) -> LogHead
+  func head() throws(LedgerFailure) -> LogHead
 
   /// Lends each record after `position` in order, until `body` says stop, in short read transactions.
   ///
   /// The log may grow between two transactions: everything up to its end is lent. `body` should return
   /// quickly.
-  func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) throws(LogFailure)
+  func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure)
 
   /// One writer's turn: takes the writer lock, lets `body` see the head and append, then commits durably.
   ///
   /// Blocks while another thread or process writes. A throw from `body` leaves no trace.
-  func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome
+  func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome
 
   /// After an unknown outcome: reopens what is on the disk, so that the next turn may write.
   ///
   /// Returns the head found. Only the record found at a position tells whether a batch landed, and only a
   /// later commit proves that it is durable. Must not be called inside a turn or a read.
   @discardableResult
-  func recover() throws(LogFailure) -> LogHead
+  func recover() throws(LedgerFailure) -> LogHead
 
   /// Changes whenever the head may have moved, by any process; takes less than a microsecond.
   var hint: UInt64 { get }
@@ -43,10 +48,12 @@ package protocol LogStorage: AnyObject, Sendable {
 
 extension LogStorage {
   /// Whether the log holds exactly this record.
-  package func holds(_ head: LogHead) throws(LogFailure) -> Bool { try link(of: head.position) == head.link }
+  package func holds(_ head: LogHead) throws(LedgerFailure) -> Bool {
+    try link(of: head.position) == head.link
+  }
 
   /// The link of the record at a position, as its header has it; nil when there is no record.
-  package func link(of position: UInt64) throws(LogFailure) -> Digest256? {
+  package func link(of position: UInt64) throws(LedgerFailure) -> Digest256? {
     guard position > 0 else { return nil }
     var link: Digest256?
     try read(after: position - 1) { found, record in

@@ -35,13 +35,15 @@ package final class MemoryLog: LogStorage {
 
   package func head() -> LogHead { book.contents.withLock { $0.head } }
 
-  package func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
+  package func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     guard position < .max else { return }
     var next = position + 1
-    while let record = book.record(at: next), body(next, record.span.bytes) { next += 1 }
+    while let record = book.record(at: next), try body(next, record.span.bytes) { next += 1 }
   }
 
-  package func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
+  package func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
     let found = book.contents.withLock(
       when: { !$0.isTurn },
       do: { contents in
@@ -50,7 +52,7 @@ package final class MemoryLog: LogStorage {
       })
     let turn = Turn(self, found)
     let outcome: LogOutcome
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try body(turn)
       outcome = turn.head == found ? .nothing(found) : .committed(turn.head)
     } catch {
@@ -90,10 +92,12 @@ package final class MemoryLog: LogStorage {
       self.head = head
     }
 
-    func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
+    func read(
+      after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+    ) throws(LedgerFailure) {
       var isStopped = false
-      log.read(after: position) { position, record in
-        isStopped = !body(position, record)
+      try log.read(after: position) { position, record throws(LedgerFailure) in
+        isStopped = try !body(position, record)
         return !isStopped
       }
       guard !isStopped else { return }
@@ -101,7 +105,7 @@ package final class MemoryLog: LogStorage {
       guard first < added.count else { return }
       for index in first..<added.count {
         let record = added[index]
-        guard body(found.position + UInt64(index) + 1, record.span.bytes) else { return }
+        guard try body(found.position + UInt64(index) + 1, record.span.bytes) else { return }
       }
     }
 

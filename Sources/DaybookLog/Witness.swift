@@ -35,7 +35,7 @@ package struct Witness: Hashable, Sendable {
   }
 
   /// How the log contradicts it; nil when it does not.
-  package func contradiction(in log: any LogStorage) throws(LogFailure) -> Contradiction? {
+  package func contradiction(in log: any LogStorage) throws(LedgerFailure) -> Contradiction? {
     guard head.position > 0 else { return nil }
     if let link = try log.link(of: head.position) { return link == head.link ? nil : isChanged }
     return isLost(after: min(try log.head().position, head.position - 1))

@@ -69,7 +69,7 @@ package struct Migration {
     let log = try ledger.openLog(mapByteCount: operations.mapByteCount, isReadOnly: true)
     defer { log.close() }
     let created = try LedgerRecord.first(in: log)
-    let total = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head().position }
+    let total = try log.head().position
     let older = try olderForms(in: log, total)
     let readingTime = MonotonicTime.now.since(began)
     return MigrationPlan(
@@ -82,27 +82,16 @@ package struct Migration {
   {
     var counts: [EventType: [Int: UInt64]] = [:]
     var fold = LogFold()
-    var failure: LedgerFailure?
-    try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.read(after: 0) { position, record in
-        do throws(LedgerFailure) {
-          let type = try LedgerFailure.ofLog { () throws(LogFailure) in
-            try fold.next(record, at: Position(position)).event.type
-          }
-          // The fold decoded it, so the head of it can be read.
-          let version = (try? RecordForm.peek(record.extracting(RecordHeader.byteCount...)))?.version
-          if let version, version < EventForms.current(type) {
-            counts[type, default: [:]][version, default: 0] += 1
-          }
-          if position.isMultiple(of: 65_536) { try operations.tell("records read", position, total) }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
+    try log.read(after: 0) { position, record throws(LedgerFailure) in
+      let type = try fold.next(record, at: Position(position)).event.type
+      // The fold decoded it, so the head of it can be read.
+      let version = (try? RecordForm.peek(record.extracting(RecordHeader.byteCount...)))?.version
+      if let version, version < EventForms.current(type) {
+        counts[type, default: [:]][version, default: 0] += 1
       }
+      if position.isMultiple(of: 65_536) { try operations.tell("records read", position, total) }
+      return true
     }
-    if let failure { throw failure }
     return EventType.allCases.flatMap { type in
       (counts[type] ?? [:]).sorted { $0.key < $1.key }.map {
         MigrationPlan.OlderForm(type: type, version: $0.key, count: $0.value)
@@ -119,11 +108,7 @@ package struct Migration {
       ledger.views, storage: log, secrets: secrets,
       options: ViewOptions(incarnation: try ledger.identity()?.incarnation ?? .none))
     guard layout == LedgerIdentity.layout else { return engine.names }
-    do throws(ViewError) {
-      return try engine.list().filter { $0.state != .ready }.map(\.name)
-    } catch {
-      throw LedgerFailure(error)
-    }
+    return try engine.list().filter { $0.state != .ready }.map(\.name)
   }
 
   /// Does what the plan says. One rename makes the difference; before it nothing was changed, and after it only the
@@ -153,7 +138,7 @@ package struct Migration {
     }
     if let written { return try written.get() }
     switch outcome {
-    case .refused(let failure), .unknown(let failure): throw LedgerFailure(failure)
+    case .refused(let failure), .unknown(let failure): throw failure
     case .committed, .nothing: preconditionFailure("a turn that ends well has called its body")
     }
   }
@@ -163,7 +148,7 @@ extension LedgerOperations {
   /// Fills the views to the log's head.
   func fillViews(of reader: LedgerReader) throws(LedgerFailure) {
     var stop: LedgerFailure?
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       try reader.engine.catchUp(
         progress: { position, target in
           do throws(LedgerFailure) {
@@ -173,7 +158,7 @@ extension LedgerOperations {
           }
         }, isCancelled: { stop != nil })
     } catch {
-      throw stop ?? LedgerFailure(error)
+      throw stop ?? error
     }
   }
 }

@@ -8,23 +8,23 @@ final class DataFile: Sendable {
   private let file: File
 
   /// Nil when there is no such file. Anything but a regular file is refused without being opened.
-  init?(in path: String) throws(StoreError) {
-    do throws(FileError) {
+  init?(in path: String) throws(LedgerFailure) {
+    do throws(LedgerFailure) {
       file = try File("\(path)/\(DataFile.name)", for: .reading)
     } catch {
       if error.number.isAbsence { return nil }
-      throw StoreError(PageFault(error), "open", path: path)
+      throw LedgerFailure(PageFault(error), "open", in: path)
     }
   }
 
   /// The file's length now.
   func byteCount() throws(PageFault) -> Int {
-    do throws(FileError) { return try file.byteCount() } catch { throw PageFault(error) }
+    do throws(LedgerFailure) { return try file.byteCount() } catch { throw PageFault(error) }
   }
 
   /// This many bytes at an offset; fewer where the file ends.
   func read(at offset: Int, _ byteCount: Int) throws(PageFault) -> PageBytes {
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       return PageBytes(bytes: try file.bytes(at: offset, atMost: byteCount))
     } catch {
       throw PageFault(error)

@@ -16,25 +16,21 @@ package final class Environment: Sendable {
 
   /// Opens, and with `createsDirectory` makes, an environment in a directory.
   ///
-  /// Throws `.missing`, `.notAnEnvironment`, `.corrupted`, `.permission`, `.networkFileSystem`, `.versionMismatch`, or
-  /// `.busy` when the environment is open in this process with other options.
-  package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) {
+  /// Throws what the system answered, or one of the causes `.foreign`, `.damage`, `.otherVersion`, or `.inUse` when the
+  /// environment is open in this process with other options. A network file system is refused by name.
+  package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(LedgerFailure) {
     self.path = path
     if options.createsDirectory, !options.isReadOnly { try Environment.makeDirectory(path) }
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw StoreError(code: errno, "open", path: path) }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw StoreError(code: ENOTDIR, "open", path: path) }
+    guard unsafe stat(path, &status) == 0 else { throw LedgerFailure("open", path, .last) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw LedgerFailure("open", path, ErrorNumber(ENOTDIR)) }
     if let name = NetworkFileSystem.name(at: path) {
-      throw StoreError(
-        .networkFileSystem, "open", path: path,
+      throw LedgerFailure(
+        .storage, "open", in: path,
         found: "it is on the network file system \(name); use a local disk")
     }
     // Examined without opening it: closing the lock file anywhere in the process would free LMDB's locks.
-    do throws(FileError) {
-      try File.refuseUnlessRegular("\(path)/lock.mdb")
-    } catch {
-      throw StoreError(error)
-    }
+    try File.refuseUnlessRegular("\(path)/lock.mdb")
     open = try EnvironmentRegistry.open(path, options)
   }
 
@@ -48,9 +44,9 @@ package final class Environment: Sendable {
     EnvironmentRegistry.release(open)
   }
 
-  private func usable(_ operation: String) throws(StoreError) -> OpenEnvironment {
+  private func usable(_ operation: String) throws(LedgerFailure) -> OpenEnvironment {
     guard !isClosed.load(ordering: .acquiring) else {
-      throw StoreError(.closed, operation, path: path, found: "it was closed; open it first")
+      throw LedgerFailure(.closed, operation, in: path, found: "it was closed; open it first")
     }
     return open
   }
@@ -58,17 +54,11 @@ package final class Environment: Sendable {
   // MARK: Transactions
 
   /// Lends one unchanging view. Keep it short: while it lasts, no page that it sees is reused.
-  package func read<Result: ~Copyable, Failure: StoreFailable>(
-    _ body: (borrowing ReadTransaction) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let handle: TransactionHandle
-    let open: OpenEnvironment
-    do throws(StoreError) {
-      open = try usable("read")
-      handle = try open.beginRead()
-    } catch {
-      throw Failure(error)
-    }
+  package func read<Result: ~Copyable>(
+    _ body: (borrowing ReadTransaction) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
+    let open = try usable("read")
+    let handle = try open.beginRead()
     defer { open.endRead(handle) }
     return try body(ReadTransaction(handle: handle))
   }
@@ -77,44 +67,38 @@ package final class Environment: Sendable {
   ///
   /// Blocks while another thread or process writes. The error does not tell a commit that surely failed from
   /// one that may have landed; `commit` does.
-  package func write<Result: ~Copyable, Failure: StoreFailable>(
-    _ body: (inout WriteTransaction) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let handle: TransactionHandle
-    let open: OpenEnvironment
-    do throws(StoreError) {
-      open = try usable("write")
-      handle = try open.beginWrite()
-    } catch {
-      throw Failure(error)
-    }
+  package func write<Result: ~Copyable>(
+    _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
+    let open = try usable("write")
+    let handle = try open.beginWrite()
     let result: Result
-    do throws(Failure) {
+    do throws(LedgerFailure) {
       result = try Environment.lend(handle, body)
     } catch {
       open.abort(handle)
       throw error
     }
-    if let failed = open.commit(handle) { throw Failure(failed.error) }
+    if let failed = open.commit(handle) { throw failed.error }
     return result
   }
 
   /// As `write`, but tells how it ended: whether the commit surely failed, or may have landed.
   ///
   /// When nothing was changed, the commit costs nothing and syncs nothing.
-  package func commit<Result, Failure: StoreFailable>(
-    _ body: (inout WriteTransaction) throws(Failure) -> Result
-  ) -> CommitOutcome<Result, Failure> {
+  package func commit<Result>(
+    _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
+  ) -> CommitOutcome<Result> {
     let handle: TransactionHandle
     let open: OpenEnvironment
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       open = try usable("write")
       handle = try open.beginWrite()
     } catch {
-      return .abandoned(Failure(error))
+      return .abandoned(error)
     }
     let result: Result
-    do throws(Failure) {
+    do throws(LedgerFailure) {
       result = try Environment.lend(handle, body)
     } catch {
       open.abort(handle)
@@ -124,9 +108,9 @@ package final class Environment: Sendable {
     return failed.isUndecided ? .undecided(failed.error) : .refused(failed.error)
   }
 
-  private static func lend<Result: ~Copyable, Failure: Error>(
-    _ handle: TransactionHandle, _ body: (inout WriteTransaction) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  private static func lend<Result: ~Copyable>(
+    _ handle: TransactionHandle, _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
     var transaction = WriteTransaction(handle: handle)
     defer { precondition(!transaction.isLent, "a lent transaction is given back before its closure ends") }
     return try body(&transaction)
@@ -137,14 +121,14 @@ package final class Environment: Sendable {
   /// The table with a name, or the unnamed table; made when missing, unless the environment is read-only.
   ///
   /// Open every table once at the start, outside of any transaction.
-  package func table(_ name: String? = nil) throws(StoreError) -> Table {
+  package func table(_ name: String? = nil) throws(LedgerFailure) -> Table {
     precondition(name != "", "a table's name is not empty")
     return try usable("open a table").table(named: name ?? "")
   }
 
   /// Sizes, the last commit, and readers.
-  package func info() throws(StoreError) -> EnvironmentInfo {
-    try usable("look").use("look") { environment throws(StoreError) in
+  package func info() throws(LedgerFailure) -> EnvironmentInfo {
+    try usable("look").use("look") { environment throws(LedgerFailure) in
       var info = unsafe MDB_envinfo()
       var status = MDB_stat()
       unsafe mdb_env_info(environment.pointer, &info)
@@ -160,50 +144,51 @@ package final class Environment: Sendable {
 
   /// Makes sure that commits can write this many more bytes: it allocates them on the disk.
   ///
-  /// Throws `.mapFull` or `.diskFull`. For the writer: inside its transaction nobody else uses this space.
-  package func takeRoom(_ byteCount: Int) throws(StoreError) {
+  /// Throws `.storageFull`. For the writer: inside its transaction nobody else uses this space.
+  package func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
     try usable("reserve space").takeRoom(byteCount)
   }
 
   /// The number of the last commit by any process; it changes with every commit. Tens of nanoseconds.
-  package func lastTransactionID() throws(StoreError) -> UInt64 {
-    try usable("look").use("look") { environment throws(StoreError) in
+  package func lastTransactionID() throws(LedgerFailure) -> UInt64 {
+    try usable("look").use("look") { environment throws(LedgerFailure) in
       var info = unsafe MDB_envinfo()
       unsafe mdb_env_info(environment.pointer, &info)
       return unsafe UInt64(info.me_last_txnid)
     }
   }
 
-  /// Checks every page of the last commit without LMDB: throws `.corrupted` where LMDB could crash.
+  /// Checks every page of the last commit without LMDB: throws `.damage` where LMDB could crash.
   ///
-  /// Reads the whole file in a read transaction: writers go on, and the file grows meanwhile. Throws `.busy`
+  /// Reads the whole file in a read transaction: writers go on, and the file grows meanwhile. Throws `.inUse`
   /// when a writer commits faster than a read can begin.
-  package func checkPages() throws(StoreError) {
+  package func checkPages() throws(LedgerFailure) {
     for _ in 0..<EnvironmentCheck.mostLooks {
-      let isDone = try read { (transaction: borrowing ReadTransaction) throws(StoreError) in
+      let isDone = try read { (transaction: borrowing ReadTransaction) throws(LedgerFailure) in
         guard let file = try DataFile(in: path) else {
-          throw StoreError(.missing, "read", path: path, found: "its data file is gone; check the path")
+          throw LedgerFailure(
+            "read in", path, .absence, found: "its data file is gone", advice: "check the path")
         }
         do throws(PageFault) {
           return try EnvironmentCheck.checkPages(file, of: transaction.transactionID)
         } catch {
-          throw StoreError(error, "read", path: path)
+          throw LedgerFailure(error, "read", in: path)
         }
       }
       if isDone { return }
     }
-    throw StoreError(.busy, "read", path: path, found: "it is written too fast to be checked; try again")
+    throw LedgerFailure(.inUse, "read", in: path, found: "it is written too fast to be checked; try again")
   }
 
   /// What is wrong with the pages of an environment, open or not; nil when nothing is.
   ///
   /// As `checkPages`, but holds no transaction: when a writer is faster than the check, the answer is
-  /// `.busy`.
-  package static func damage(in path: String) -> StoreError? {
-    do throws(StoreError) {
+  /// `.inUse`.
+  package static func damage(in path: String) -> LedgerFailure? {
+    do throws(LedgerFailure) {
       guard let file = try DataFile(in: path) else { return nil }
       do throws(PageFault) { try EnvironmentCheck.checkPages(file) } catch {
-        throw StoreError(error, "read", path: path)
+        throw LedgerFailure(error, "read", in: path)
       }
       return nil
     } catch {
@@ -219,22 +204,22 @@ package final class Environment: Sendable {
   }
 
   /// Flushes what was committed without a flush.
-  package func sync() throws(StoreError) {
+  package func sync() throws(LedgerFailure) {
     let path = path
-    try usable("sync").use("sync") { environment throws(StoreError) in
+    try usable("sync").use("sync") { environment throws(LedgerFailure) in
       let code = unsafe mdb_env_sync(environment.pointer, 1)
-      guard code == MDB_SUCCESS else { throw StoreError(code: code, "sync", path: path) }
+      guard code == MDB_SUCCESS else { throw LedgerFailure(code, "sync", in: path) }
     }
   }
 
   /// Frees the reader slots of dead processes. Returns how many, those freed at opening included once.
   @discardableResult
-  package func checkReaders() throws(StoreError) -> Int { try usable("check readers").freeDeadReaders() }
+  package func checkReaders() throws(LedgerFailure) -> Int { try usable("check readers").freeDeadReaders() }
 
   /// The reader slots in use, over all processes, this one included.
-  package func readers() throws(StoreError) -> [EnvironmentReader] {
+  package func readers() throws(LedgerFailure) -> [EnvironmentReader] {
     let path = path
-    let text = try usable("list readers").use("list readers") { environment throws(StoreError) in
+    let text = try usable("list readers").use("list readers") { environment throws(LedgerFailure) in
       var text = ""
       let code = unsafe withUnsafeMutablePointer(to: &text) { text in
         unsafe mdb_reader_list(
@@ -245,7 +230,7 @@ package final class Environment: Sendable {
             return 0
           }, text)
       }
-      guard code >= 0 else { throw StoreError(code: code, "list readers", path: path) }
+      guard code >= 0 else { throw LedgerFailure(code, "list readers", in: path) }
       return text
     }
     return EnvironmentReader.slots(inListing: text)
@@ -255,11 +240,11 @@ package final class Environment: Sendable {
   ///
   /// To be called after a failed write. Waits for transactions in progress; must not be called inside one.
   /// Tables stay valid.
-  package func reopen() throws(StoreError) {
+  package func reopen() throws(LedgerFailure) {
     try usable("reopen").reopen()
   }
 
-  private static func makeDirectory(_ path: String) throws(StoreError) {
-    do throws(FileError) { try Files.makeDirectory(path) } catch { throw StoreError(error) }
+  private static func makeDirectory(_ path: String) throws(LedgerFailure) {
+    try Files.makeDirectory(path)
   }
 }

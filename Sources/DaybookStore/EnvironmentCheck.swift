@@ -7,20 +7,20 @@ enum EnvironmentCheck {
   /// How often a file that another process is writing is read again before it is called damaged.
   static let mostLooks = 64
 
-  /// Throws `.corrupted`, `.notAnEnvironment` or `.versionMismatch`; the message names the page.
+  /// Throws the causes `.damage`, `.foreign` or `.otherVersion`; the message names the page.
   ///
   /// Where there is no file, or an empty one, LMDB makes a new environment: with `mayBeNew` that is no error.
-  static func check(_ path: String, mayBeNew: Bool) throws(StoreError) {
+  static func check(_ path: String, mayBeNew: Bool) throws(LedgerFailure) {
     guard let file = try DataFile(in: path) else {
       if mayBeNew { return }
-      throw StoreError(
-        .notAnEnvironment, "open", path: path, found: "it has no data file; name the right directory")
+      throw LedgerFailure(
+        .foreign, "open", in: path, found: "it has no data file; name the right directory")
     }
     do throws(PageFault) {
       if mayBeNew, try file.byteCount() == 0 { return }
       _ = try newest(of: file)
     } catch {
-      throw StoreError(error, "open", path: path)
+      throw LedgerFailure(error, "open", in: path)
     }
   }
 
@@ -31,10 +31,10 @@ enum EnvironmentCheck {
   static func newest(of file: DataFile) throws(PageFault) -> MetaPage {
     let byteCount = try file.byteCount()
     guard byteCount >= MetaPage.byteCount else {
-      throw PageFault(.corrupted, byteCount == 0 ? "it is empty" : "it has \(byteCount) bytes, and no page")
+      throw PageFault(.damage, byteCount == 0 ? "it is empty" : "it has \(byteCount) bytes, and no page")
     }
     var seen: [PageBytes] = []
-    var fault = PageFault(.busy, "it is written too fast to be checked; try again")
+    var fault = PageFault.tooFast
     for _ in 0..<mostLooks {
       let pages = try metaPages(of: file)
       do throws(PageFault) {
@@ -55,7 +55,7 @@ enum EnvironmentCheck {
     for page in try metaPages(of: file) {
       let meta = try MetaPage(page)
       guard meta.transactionID == transactionID else { continue }
-      if let fault = meta.fault { throw PageFault(.corrupted, "meta page \(transactionID % 2): \(fault)") }
+      if let fault = meta.fault { throw PageFault(.damage, "meta page \(transactionID % 2): \(fault)") }
       var walk = PageWalk(file, meta, byteCount: try file.byteCount())
       try walk.checkAll()
       return true
@@ -75,7 +75,7 @@ enum EnvironmentCheck {
         if try newest(of: file) == meta { throw error }
       }
     }
-    throw PageFault(.busy, "it is written too fast to be checked; try again")
+    throw PageFault.tooFast
   }
 
   private static func metaPages(of file: DataFile) throws(PageFault) -> [PageBytes] {
@@ -89,7 +89,7 @@ enum EnvironmentCheck {
     let read = pages.map { page in Result { () throws(PageFault) in try MetaPage(page) } }
     guard read.contains(where: { (try? $0.get()) != nil }) else {
       _ = try read[0].get()
-      throw PageFault(.notAnEnvironment, "it is no LMDB environment's; name the right directory")
+      throw PageFault(.foreign, "it is no LMDB environment's")
     }
     var metas: [MetaPage] = []
     for (number, meta) in read.enumerated() {
@@ -97,20 +97,20 @@ enum EnvironmentCheck {
         metas.append(try meta.get())
       } catch {
         throw PageFault(
-          error.code == .versionMismatch ? error.code : .corrupted, "meta page \(number): \(error.found)")
+          error.cause == .otherVersion ? error.cause : .damage, "meta page \(number): \(error.found)")
       }
     }
     let (first, second) = (metas[0], metas[1])
     guard first.pageByteCount == second.pageByteCount else {
       throw PageFault(
-        .corrupted, "its meta pages give a page \(first.pageByteCount) and \(second.pageByteCount) bytes")
+        .damage, "its meta pages give a page \(first.pageByteCount) and \(second.pageByteCount) bytes")
     }
     let numbers = (first.transactionID, second.transactionID)
     let newest = numbers.0 > numbers.1 ? first : second
     // Only a new environment has two equal numbers: transaction 0, written twice.
     guard numbers == (0, 0) || (numbers.0 % 2 == 0 && numbers.1 % 2 == 1 && abs(numbers.0, numbers.1) == 1)
     else {
-      throw PageFault(.corrupted, "its meta pages are of transactions \(numbers.0) and \(numbers.1)")
+      throw PageFault(.damage, "its meta pages are of transactions \(numbers.0) and \(numbers.1)")
     }
     return newest
   }
@@ -119,14 +119,14 @@ enum EnvironmentCheck {
 
   private static func check(_ newest: MetaPage, _ file: DataFile) throws(PageFault) {
     if let fault = newest.fault {
-      throw PageFault(.corrupted, "meta page \(newest.transactionID % 2): \(fault)")
+      throw PageFault(.damage, "meta page \(newest.transactionID % 2): \(fault)")
     }
     let byteCount = try file.byteCount()
     var walk = PageWalk(file, newest, byteCount: byteCount)
     if let used = newest.usedByteCount, byteCount < used {
       // A free list that cannot be read excuses no missing page.
       guard (try? walk.isTailFree()) == true else {
-        throw PageFault(.corrupted, "it has \(byteCount) bytes of \(used)")
+        throw PageFault(.damage, "it has \(byteCount) bytes of \(used)")
       }
     }
     for tree in [newest.free, newest.main] {

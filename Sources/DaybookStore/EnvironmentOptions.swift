@@ -31,7 +31,7 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// Makes the directory, mode 0700, when it is missing (its parent must be there).
   package var createsDirectory: Bool
 
-  /// Throws `.notAnEnvironment` where there is no data file yet; a read-only opening always does.
+  /// Throws `.foreign` where there is no data file yet; a read-only opening always does.
   package var mustExist: Bool
 
   /// Opens a damaged environment too, if LMDB can: for a process that may crash on what it reads there.

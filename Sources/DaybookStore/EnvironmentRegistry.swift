@@ -18,10 +18,10 @@ struct EnvironmentRegistry {
   private static let shared = Monitor(EnvironmentRegistry())
 
   /// The environment at a path: the open one if its options agree, else a new one.
-  static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError) -> OpenEnvironment {
+  static func open(_ path: String, _ options: EnvironmentOptions) throws(LedgerFailure) -> OpenEnvironment {
     try shared.withLock(
       when: { !$0.isClosing(path) },
-      do: { registry throws(StoreError) in try registry.open(path, options) })
+      do: { registry throws(LedgerFailure) in try registry.open(path, options) })
   }
 
   /// Ends one use; with the last, the environment is closed when transactions in progress have ended.
@@ -47,27 +47,28 @@ struct EnvironmentRegistry {
 
   private mutating func open(
     _ path: String, _ options: EnvironmentOptions
-  ) throws(StoreError) -> OpenEnvironment {
+  ) throws(LedgerFailure) -> OpenEnvironment {
     let lock = FileIdentity(path: path + "/lock.mdb")
     if let data = FileIdentity(path: path + "/data.mdb"),
       let index = entries.firstIndex(where: { $0.data == data })
     {
       guard entries[index].environment.options.agrees(with: options) else {
-        throw StoreError(
-          .busy, "open", path: path, found: "it is open in this process with other options; use the same")
+        throw LedgerFailure(
+          .inUse, "open", in: path, found: "it is open in this process with other options; use the same")
       }
       entries[index].useCount += 1
       return entries[index].environment
     }
     if let lock, entries.contains(where: { $0.lock == lock }) {
-      throw StoreError(
-        .busy, "open", path: path, found: "its data file was replaced while it was open; close it first")
+      throw LedgerFailure(
+        .inUse, "open", in: path, found: "its data file was replaced while it was open; close it first")
     }
     lastNumber += 1
     let environment = try OpenEnvironment(path: path, options: options, number: lastNumber)
     guard let data = FileIdentity(path: path + "/data.mdb") else {
       environment.close()
-      throw StoreError(.missing, "open", path: path, found: "its data file disappeared; check the path")
+      throw LedgerFailure(
+        "open in", path, .absence, found: "its data file disappeared", advice: "check the path")
     }
     entries.append(
       Entry(

@@ -50,18 +50,13 @@ package struct LockHolder: Hashable, Sendable {
 
   /// Maps the file, made with mode 0600 when it is missing. Its bytes are allocated first: on a full disk a
   /// hole could not be written.
-  package init(path: String) throws(StoreError) {
-    let mapped: UnsafeMutableRawPointer?
-    do throws(FileError) {
-      let file = try File(path, for: .changingOrMade)
-      try file.fill(to: HolderMark.byteCount)
-      unsafe mapped = mmap(
-        nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
-    } catch {
-      throw StoreError(error)
-    }
+  package init(path: String) throws(LedgerFailure) {
+    let file = try File(path, for: .changingOrMade)
+    try file.fill(to: HolderMark.byteCount)
+    let mapped = unsafe mmap(
+      nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
     guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else {
-      throw StoreError(code: errno, "map a mark", path: path)
+      throw LedgerFailure("map a mark", path, .last)
     }
     unsafe words = memory.bindMemory(to: UInt64.self, capacity: HolderMark.wordCount)
   }

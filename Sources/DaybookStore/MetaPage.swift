@@ -50,16 +50,16 @@ struct MetaPage: Hashable {
   private static let magic: UInt32 = 0xBEEF_C0DE
   private static let dataVersion: UInt32 = 1
 
-  /// Reads a meta page. Throws `.notAnEnvironment` for another page, `.versionMismatch`, and `.corrupted` for a
+  /// Reads a meta page. Throws the cause `.foreign` for another page, `.otherVersion`, and `.damage` for a
   /// page size that LMDB does not use.
   init(_ page: PageBytes) throws(PageFault) {
     guard page.bytes.count >= MetaPage.byteCount,
       page.number(at: 10, as: UInt16.self) & MetaPage.metaFlag != 0,
       page.number(at: 16) == MetaPage.magic
-    else { throw PageFault(.notAnEnvironment, "it is no meta page of an LMDB environment") }
+    else { throw PageFault(.foreign, "it is no meta page of an LMDB environment") }
     let version = page.number(at: 20, as: UInt32.self)
     guard version == MetaPage.dataVersion else {
-      throw PageFault(.versionMismatch, "it has LMDB's data version \(version), not \(MetaPage.dataVersion)")
+      throw PageFault(.otherVersion, "it has LMDB's data version \(version), not \(MetaPage.dataVersion)")
     }
     mapByteCount = page.number(at: 32)
     free = Tree(page, at: 40)
@@ -68,7 +68,7 @@ struct MetaPage: Hashable {
     transactionID = page.number(at: 48 + 2 * Tree.byteCount)
     let size = page.number(at: 40, as: UInt32.self)
     guard (1 << 10...1 << 16).contains(size), size & (size - 1) == 0 else {
-      throw PageFault(.corrupted, "it gives a page \(size) bytes")
+      throw PageFault(.damage, "it gives a page \(size) bytes")
     }
     pageByteCount = Int(size)
   }

@@ -8,8 +8,8 @@ extension OpenEnvironment {
   private var data: String { path + "/data.mdb" }
 
   /// Makes sure that a commit can write this many more bytes: the map and the disk have the space.
-  func takeRoom(_ byteCount: Int) throws(StoreError) {
-    try use("reserve space") { environment throws(StoreError) in
+  func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
+    try use("reserve space") { environment throws(LedgerFailure) in
       var info = unsafe MDB_envinfo()
       var status = MDB_stat()
       unsafe mdb_env_info(environment.pointer, &info)
@@ -17,29 +17,24 @@ extension OpenEnvironment {
       let used = unsafe Int(info.me_last_pgno + 1) * Int(status.ms_psize)
       let needed = used + byteCount
       guard needed <= options.mapByteCount else {
-        throw StoreError(
-          code: MDB_MAP_FULL, "reserve space", path: path, mapByteCount: options.mapByteCount)
+        throw LedgerFailure(MDB_MAP_FULL, "reserve space", in: path, mapByteCount: options.mapByteCount)
       }
-      do throws(FileError) {
-        // Checked each time: a limit may have been set since, below what is already allocated.
-        try DiskRoom.checkLimit(data, needed)
-        guard needed > roomTaken.withLock({ $0 }) else { return }
-        let end = try take(environment, from: used, to: needed)
-        roomTaken.withLock { $0 = max($0, end) }
-      } catch {
-        throw StoreError(error)
-      }
+      // Checked each time: a limit may have been set since, below what is already allocated.
+      try DiskRoom.checkLimit(data, needed)
+      guard needed > roomTaken.withLock({ $0 }) else { return }
+      let end = try take(environment, from: used, to: needed)
+      roomTaken.withLock { $0 = max($0, end) }
     }
   }
 
   /// Allocates more than is needed where there is space; returns the end of what is allocated.
   private func take(
     _ environment: EnvironmentPointer, from used: Int, to needed: Int
-  ) throws(FileError) -> Int {
+  ) throws(LedgerFailure) -> Int {
     var descriptor: mdb_filehandle_t = -1
     unsafe mdb_env_get_fd(environment.pointer, &descriptor)
     let ample = min(needed + OpenEnvironment.roomAhead, options.mapByteCount)
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       try DiskRoom.take(descriptor, data, from: used, to: ample)
       return ample
     } catch {
@@ -50,14 +45,14 @@ extension OpenEnvironment {
   }
 
   /// Why a commit that LMDB can go on after failed with EIO: no space for its write; nil when there is space.
-  func wantOfRoom() -> StoreError? {
-    do throws(StoreError) {
+  func wantOfRoom() -> LedgerFailure? {
+    do throws(LedgerFailure) {
       roomTaken.withLock { $0 = 0 }
       try takeRoom(OpenEnvironment.roomOfDoubt)
       return nil
     } catch {
-      guard error.code == .diskFull else { return nil }
-      return StoreError(.diskFull, "commit", path: path, found: error.found)
+      guard error.number.isWantOfRoom else { return nil }
+      return error.of("commit in", path)
     }
   }
 

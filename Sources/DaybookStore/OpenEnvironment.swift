@@ -37,7 +37,7 @@ final class OpenEnvironment: @unchecked Sendable {
   /// The most idle read transactions kept.
   private static let idleReaderLimit = 32
 
-  init(path: String, options: EnvironmentOptions, number: UInt32) throws(StoreError) {
+  init(path: String, options: EnvironmentOptions, number: UInt32) throws(LedgerFailure) {
     self.path = path
     self.options = options
     self.number = number
@@ -53,7 +53,7 @@ final class OpenEnvironment: @unchecked Sendable {
 
   // MARK: Opening and closing
 
-  private static func open(_ path: String, _ options: EnvironmentOptions) throws(StoreError)
+  private static func open(_ path: String, _ options: EnvironmentOptions) throws(LedgerFailure)
     -> EnvironmentPointer
   {
     if options.allowsDamage {
@@ -65,7 +65,7 @@ final class OpenEnvironment: @unchecked Sendable {
     var created: OpaquePointer?
     var code = unsafe mdb_env_create(&created)
     guard code == MDB_SUCCESS, let environment = unsafe created else {
-      throw StoreError(code: code, "open", path: path)
+      throw LedgerFailure(code, "open", in: path)
     }
     unsafe mdb_env_set_assert(environment) { _, _ in
       // When this returns, LMDB prints its text and aborts.
@@ -85,7 +85,7 @@ final class OpenEnvironment: @unchecked Sendable {
       code = unsafe mdb_env_set_maxreaders(environment, UInt32(options.maxReaders))
     }
     if code == MDB_SUCCESS {
-      do throws(StoreError) {
+      do throws(LedgerFailure) {
         try fillLockFile(path, options)
       } catch {
         unsafe mdb_env_close(environment)
@@ -95,7 +95,7 @@ final class OpenEnvironment: @unchecked Sendable {
     }
     if code != MDB_SUCCESS {
       unsafe mdb_env_close(environment)
-      throw StoreError(code: code, "open", path: path, mapByteCount: options.mapByteCount)
+      throw LedgerFailure(code, "open", in: path, mapByteCount: options.mapByteCount)
     }
     return unsafe EnvironmentPointer(pointer: environment)
   }
@@ -104,13 +104,13 @@ final class OpenEnvironment: @unchecked Sendable {
   ///
   /// Only while the environment is closed in this process: closing any other descriptor would drop LMDB's
   /// locks.
-  private static func fillLockFile(_ path: String, _ options: EnvironmentOptions) throws(StoreError) {
-    do throws(FileError) {
+  private static func fillLockFile(_ path: String, _ options: EnvironmentOptions) throws(LedgerFailure) {
+    do throws(LedgerFailure) {
       try File(path + "/lock.mdb", for: .changingOrMade)
         .fill(to: lockHeaderByteCount + options.maxReaders * readerByteCount)
     } catch {
       // A ledger on read-only storage: LMDB itself knows whether it can do without a lock file.
-      guard options.isReadOnly, error.number.isForbidden else { throw StoreError(error) }
+      guard options.isReadOnly, error.number.isForbidden else { throw error }
     }
   }
 
@@ -131,21 +131,21 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Waits for what is in progress, closes, and opens again with the same tables.
   ///
   /// When opening fails, every call throws `.closed` until a later reopening succeeds.
-  func reopen() throws(StoreError) {
-    try monitor.withLock(when: { $0.active == 0 }, do: { state throws(StoreError) in try reopen(&state) })
+  func reopen() throws(LedgerFailure) {
+    try monitor.withLock(when: { $0.active == 0 }, do: { state throws(LedgerFailure) in try reopen(&state) })
   }
 
-  private func reopen(_ state: inout State) throws(StoreError) {
+  private func reopen(_ state: inout State) throws(LedgerFailure) {
     guard !state.isClosed else { throw closed("reopen") }
     OpenEnvironment.closePointer(&state)
     let pointer = try OpenEnvironment.open(path, options)
     state.pointer = pointer
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       for table in state.tables {
         let number = try openTable(table.name, in: pointer, creates: false)
         guard number == table.number else {
-          throw StoreError(
-            .corrupted, "reopen", path: path, found: "a table has another number; close and open anew")
+          throw LedgerFailure(
+            .damage, "reopen", in: path, found: "a table has another number; close and open anew")
         }
       }
     } catch {
@@ -161,27 +161,27 @@ final class OpenEnvironment: @unchecked Sendable {
     state.pointer = nil
   }
 
-  private func closed(_ operation: String) -> StoreError {
-    StoreError(.closed, operation, path: path, found: "the environment is closed; open it first")
+  private func closed(_ operation: String) -> LedgerFailure {
+    LedgerFailure(.closed, operation, in: path, found: "the environment is closed; open it first")
   }
 
-  private func failure(_ code: Int32, _ operation: String) -> StoreError {
-    StoreError(code: code, operation, path: path, mapByteCount: options.mapByteCount)
+  private func failure(_ code: Int32, _ operation: String) -> LedgerFailure {
+    LedgerFailure(code, operation, in: path, mapByteCount: options.mapByteCount)
   }
 
   // MARK: Use
 
   /// Lends LMDB's environment, which stays open meanwhile.
   func use<Result>(
-    _ operation: String, _ body: (EnvironmentPointer) throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
+    _ operation: String, _ body: (EnvironmentPointer) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
     let environment = try enter(operation)
     defer { leave() }
     return try body(environment)
   }
 
-  private func enter(_ operation: String) throws(StoreError) -> EnvironmentPointer {
-    try monitor.withLock { state throws(StoreError) in
+  private func enter(_ operation: String) throws(LedgerFailure) -> EnvironmentPointer {
+    try monitor.withLock { state throws(LedgerFailure) in
       guard let pointer = state.pointer else { throw closed(operation) }
       state.active += 1
       return pointer
@@ -199,8 +199,8 @@ final class OpenEnvironment: @unchecked Sendable {
   // MARK: Reading
 
   /// Begins a read transaction, renewing an idle one when there is one.
-  func beginRead() throws(StoreError) -> TransactionHandle {
-    let (environment, idle) = try monitor.withLock { state throws(StoreError) in
+  func beginRead() throws(LedgerFailure) -> TransactionHandle {
+    let (environment, idle) = try monitor.withLock { state throws(LedgerFailure) in
       guard let pointer = state.pointer else { throw closed("read") }
       state.active += 1
       return (pointer, state.idleReaders.popLast())
@@ -228,12 +228,12 @@ final class OpenEnvironment: @unchecked Sendable {
   }
 
   /// Frees the slots of dead readers. Returns how many, those freed at opening included once.
-  func freeDeadReaders() throws(StoreError) -> Int {
+  func freeDeadReaders() throws(LedgerFailure) -> Int {
     let path = path
-    let dead = try use("check readers") { environment throws(StoreError) in
+    let dead = try use("check readers") { environment throws(LedgerFailure) in
       var dead: Int32 = 0
       let code = unsafe mdb_reader_check(environment.pointer, &dead)
-      guard code == MDB_SUCCESS else { throw StoreError(code: code, "check readers", path: path) }
+      guard code == MDB_SUCCESS else { throw LedgerFailure(code, "check readers", in: path) }
       return Int(dead)
     }
     return monitor.withLock { state in
@@ -258,9 +258,9 @@ final class OpenEnvironment: @unchecked Sendable {
   // MARK: Writing
 
   /// Begins the write transaction; blocks while another thread or process writes.
-  func beginWrite() throws(StoreError) -> TransactionHandle {
+  func beginWrite() throws(LedgerFailure) -> TransactionHandle {
     let thread = pthread_self()
-    let environment = try monitor.withLock { state throws(StoreError) in
+    let environment = try monitor.withLock { state throws(LedgerFailure) in
       guard let pointer = state.pointer else { throw closed("write") }
       precondition(state.writer != thread, "a write transaction is not begun inside another")
       state.active += 1
@@ -284,7 +284,7 @@ final class OpenEnvironment: @unchecked Sendable {
   }
 
   /// Commits; the error tells what the commit said, and whether what it wrote may be there all the same.
-  func commit(_ handle: TransactionHandle) -> (error: StoreError, isUndecided: Bool)? {
+  func commit(_ handle: TransactionHandle) -> (error: LedgerFailure, isUndecided: Bool)? {
     defer { leave() }
     let environment = unsafe mdb_txn_env(handle.pointer)
     monitor.withLock { state in state.writer = nil }
@@ -297,11 +297,11 @@ final class OpenEnvironment: @unchecked Sendable {
   // MARK: Tables
 
   /// The table of this name ("" is the unnamed one), opened in a transaction of its own that commits.
-  func table(named name: String) throws(StoreError) -> Table {
+  func table(named name: String) throws(LedgerFailure) -> Table {
     let known = monitor.withLock { state in state.tables.first { $0.name == name }?.number }
     if let known { return Table(number: known, owner: number) }
     let creates = !options.isReadOnly
-    let found = try use("open a table") { environment throws(StoreError) in
+    let found = try use("open a table") { environment throws(LedgerFailure) in
       try openTable(name, in: environment, creates: creates)
     }
     monitor.withLock { state in
@@ -314,7 +314,7 @@ final class OpenEnvironment: @unchecked Sendable {
   /// A table opened in a transaction that is aborted would be closed again; so this one commits.
   private func openTable(
     _ name: String, in environment: EnvironmentPointer, creates: Bool
-  ) throws(StoreError) -> UInt32 {
+  ) throws(LedgerFailure) -> UInt32 {
     var begun: OpaquePointer?
     let operation = name.isEmpty ? "open the unnamed table" : "open the table \(name)"
     let writes = creates && !name.isEmpty

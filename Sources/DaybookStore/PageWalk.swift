@@ -101,7 +101,7 @@ struct PageWalk {
     let told = [tree.branchPages, tree.leafPages, tree.overflowPages, tree.entries]
     guard found == told else {
       throw PageFault(
-        .corrupted,
+        .damage,
         "\(name) has \(found) branches, leaves, pages of long values and entries, and should have \(told)")
     }
   }
@@ -179,10 +179,10 @@ struct PageWalk {
 
   private static func gather(_ list: [UInt8], into free: inout [UInt64]) throws(PageFault) {
     let bytes = PageBytes(bytes: list)
-    guard list.count >= 8 else { throw PageFault(.corrupted, "a list of free pages has \(list.count) bytes") }
+    guard list.count >= 8 else { throw PageFault(.damage, "a list of free pages has \(list.count) bytes") }
     let count = bytes.number(at: 0, as: UInt64.self)
     guard count <= UInt64(list.count / 8 - 1) else {
-      throw PageFault(.corrupted, "a list of free pages has \(list.count) bytes for \(count) pages")
+      throw PageFault(.damage, "a list of free pages has \(list.count) bytes for \(count) pages")
     }
     for place in 0..<Int(count) { free.append(bytes.number(at: 8 * (place + 1))) }
   }

@@ -15,19 +15,14 @@ internal import Glibc
   private static let byteCount = 8
 
   /// Maps the file, made with mode 0600 and zero when it is missing.
-  package init(path: String) throws(StoreError) {
+  package init(path: String) throws(LedgerFailure) {
     self.path = path
-    let mapped: UnsafeMutableRawPointer?
-    do throws(FileError) {
-      let file = try File(path, for: .changingOrMade)
-      try file.fill(to: SharedCounter.byteCount)
-      unsafe mapped = mmap(
-        nil, SharedCounter.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
-    } catch {
-      throw StoreError(error)
-    }
+    let file = try File(path, for: .changingOrMade)
+    try file.fill(to: SharedCounter.byteCount)
+    let mapped = unsafe mmap(
+      nil, SharedCounter.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
     guard let start = unsafe mapped, unsafe start != MAP_FAILED else {
-      throw StoreError(code: errno, "map a counter", path: path)
+      throw LedgerFailure("map a counter", path, .last)
     }
     unsafe memory = start.bindMemory(to: UInt64.self, capacity: 1)
   }

@@ -1,3 +1,6 @@
+// What every layer throws: seen with this module.
+@_exported public import struct DaybookFiles.LedgerFailure
+
 /// What a transaction can read. The bytes are lent: valid until it ends, or until the next change.
 @usableFromInline package protocol StoreTransaction: ~Copyable {
   /// LMDB's transaction.
@@ -8,7 +11,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a key, nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: RawSpan) throws(StoreError) -> RawSpan? {
+  package borrowing func get(_ table: Table, key: RawSpan) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
@@ -16,7 +19,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a key, nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: [UInt8]) throws(StoreError) -> RawSpan? {
+  package borrowing func get(_ table: Table, key: [UInt8]) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key.span.bytes) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
@@ -24,38 +27,32 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a number written as eight bytes, big-endian; nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: UInt64) throws(StoreError) -> RawSpan? {
+  package borrowing func get(_ table: Table, key: UInt64) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
 
   /// Lends the first row; when the table is empty, returns nil without calling `body`.
   @inlinable
-  package borrowing func first<Result, Failure: StoreFailable>(
-    _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result? {
+  package borrowing func first<Result>(
+    _ table: Table, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
     try edge(table, isLast: false, body)
   }
 
   /// Lends the last row; when the table is empty, returns nil without calling `body`.
   @inlinable
-  package borrowing func last<Result, Failure: StoreFailable>(
-    _ table: Table, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result? {
+  package borrowing func last<Result>(
+    _ table: Table, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
     try edge(table, isLast: true, body)
   }
 
   @inlinable
-  borrowing func edge<Result, Failure: StoreFailable>(
-    _ table: Table, isLast: Bool, _ body: (RawSpan, RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result? {
-    let found: (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)?
-    do throws(StoreError) {
-      unsafe found = try handle.edge(table, isLast: isLast)
-    } catch {
-      throw Failure(error)
-    }
-    guard let row = unsafe found else { return nil }
+  borrowing func edge<Result>(
+    _ table: Table, isLast: Bool, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
+    guard let row = unsafe try handle.edge(table, isLast: isLast) else { return nil }
     return try body(unsafe RawSpan(_unsafeBytes: row.key), unsafe RawSpan(_unsafeBytes: row.value))
   }
 
@@ -64,29 +61,16 @@ extension StoreTransaction where Self: ~Copyable {
   /// In reverse it begins at the last row at or before `start` and goes down. Without `start`, or with an
   /// empty one, it begins at the first row; in reverse, at the last.
   @inlinable
-  package borrowing func forEach<Failure: StoreFailable>(
+  package borrowing func forEach(
     from start: RawSpan? = nil, in table: Table, reverse: Bool = false,
-    _ body: (RawSpan, RawSpan) throws(Failure) -> Bool
-  ) throws(Failure) {
-    var failure: Failure?
-    do throws(StoreError) {
-      try handle.walk(table, from: start, isReverse: reverse) { key, value in
-        do throws(Failure) {
-          return try body(key, value)
-        } catch {
-          failure = error
-          return false
-        }
-      }
-    } catch {
-      throw Failure(error)
-    }
-    if let failure { throw failure }
+    _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
+    try handle.walk(table, from: start, isReverse: reverse, body)
   }
 
   /// The number of rows of a table.
   @inlinable
-  package borrowing func count(_ table: Table) throws(StoreError) -> Int { try handle.count(table) }
+  package borrowing func count(_ table: Table) throws(LedgerFailure) -> Int { try handle.count(table) }
 
   /// The last commit this transaction sees; for a writer, the number its own commit will have.
   @inlinable

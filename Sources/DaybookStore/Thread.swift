@@ -1,3 +1,4 @@
+internal import DaybookFiles
 internal import Glibc
 
 /// An OS thread, joined once.
@@ -17,7 +18,7 @@ package final class Thread: Sendable {
   private let handle: pthread_t
 
   /// Starts a thread; throws when the system cannot start another.
-  package init(_ run: @escaping @Sendable () -> Void) throws(ThreadError) {
+  package init(_ run: @escaping @Sendable () -> Void) throws(LedgerFailure) {
     var handle = pthread_t()
     let body = unsafe Unmanaged.passRetained(Body(run))
     let code = unsafe pthread_create(
@@ -31,7 +32,7 @@ package final class Thread: Sendable {
       }, body.toOpaque())
     guard code == 0 else {
       unsafe body.release()
-      throw ThreadError(code: code)
+      throw .noThread(code)
     }
     self.handle = handle
   }
@@ -46,7 +47,7 @@ package final class Thread: Sendable {
   /// Starts a thread that owns a value: nothing else touches it.
   package convenience init<Owned: ~Copyable>(
     owning owned: consuming sending Owned, _ run: @escaping @Sendable (consuming Owned) -> Void
-  ) throws(ThreadError) {
+  ) throws(LedgerFailure) {
     let box = Monitor<Owned?>(owned)
     try self.init {
       if let owned = box.take() { run(owned) }
@@ -70,24 +71,22 @@ package final class Thread: Sendable {
   }
 }
 
-/// The system cannot start another thread.
-package struct ThreadError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What `pthread_create` answered: an errno.
-  package let code: Int32
-
-  package var description: String {
-    let found = unsafe String(cString: strerror(code))
-    return
-      "start a thread: \(found); raise what limits threads (ulimit -u, pids.max) or memory, or end other work"
+extension LedgerFailure {
+  /// The system has no room for another thread; `number` is what `pthread_create` answered.
+  fileprivate static func noThread(_ number: Int32) -> LedgerFailure {
+    LedgerFailure(
+      .resources,
+      "start a thread: \(ErrorNumber(number).text); raise what limits threads (ulimit -u, pids.max) or memory, or end other work"
+    )
   }
 }
 
 extension Thread {
   /// Runs blocking work on its own thread; the caller's thread is free meanwhile.
-  package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(ThreadError) -> R {
+  package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(LedgerFailure) -> R {
     let thread = Monitor<Thread?>(nil)
-    let result: Result<R, ThreadError> = await withCheckedContinuation { continuation in
-      do throws(ThreadError) {
+    let result: Result<R, LedgerFailure> = await withCheckedContinuation { continuation in
+      do throws(LedgerFailure) {
         let started = try Thread { continuation.resume(returning: .success(body())) }
         thread.withLock { $0 = started }
       } catch {

@@ -7,12 +7,12 @@ extension TransactionHandle {
 
   /// Walks two tables together, in key order, and lends each row that differs until `body` says stop.
   ///
-  /// `onRows` is told from time to time how many keys were compared since the last call, and may say stop
-  /// too.
+  /// `onRows` is told from time to time how many keys were compared since the last call.
   func merge(
-    _ table: Table, with other: TransactionHandle, _ otherTable: Table, onRows: (Int) -> Bool,
-    _ body: (RawSpan, RawSpan?, RawSpan?) -> Bool
-  ) throws(StoreError) {
+    _ table: Table, with other: TransactionHandle, _ otherTable: Table,
+    onRows: (Int) throws(LedgerFailure) -> Void,
+    _ body: (RawSpan, RawSpan?, RawSpan?) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     var mine = unsafe try MergeSide(self, table)
     defer { unsafe mine.close() }
     var theirs = unsafe try MergeSide(other, otherTable)
@@ -22,22 +22,23 @@ extension TransactionHandle {
       let order = unsafe MergeSide.order(mine, theirs)
       let goesOn: Bool
       if order < 0 {
-        goesOn = unsafe body(mine.keyBytes, mine.valueBytes, nil)
+        goesOn = unsafe try body(mine.keyBytes, mine.valueBytes, nil)
       } else if order > 0 {
-        goesOn = unsafe body(theirs.keyBytes, nil, theirs.valueBytes)
+        goesOn = unsafe try body(theirs.keyBytes, nil, theirs.valueBytes)
       } else {
-        goesOn = unsafe mine.hasValue(of: theirs) || body(mine.keyBytes, mine.valueBytes, theirs.valueBytes)
+        let isSame = unsafe mine.hasValue(of: theirs)
+        goesOn = unsafe isSame ? true : try body(mine.keyBytes, mine.valueBytes, theirs.valueBytes)
       }
       guard goesOn else { return }
       if order <= 0 { unsafe try mine.step(self) }
       if order >= 0 { unsafe try theirs.step(other) }
       count += 1
       if count == TransactionHandle.stretch {
-        guard onRows(count) else { return }
+        try onRows(count)
         count = 0
       }
     }
-    _ = onRows(count)
+    try onRows(count)
   }
 }
 
@@ -48,12 +49,12 @@ extension TransactionHandle {
   private var value = unsafe MDB_val()
   private(set) var isAtRow = false
 
-  init(_ handle: TransactionHandle, _ table: Table) throws(StoreError) {
+  init(_ handle: TransactionHandle, _ table: Table) throws(LedgerFailure) {
     var opened: OpaquePointer?
     let code = unsafe mdb_cursor_open(handle.pointer, handle.number(of: table), &opened)
     guard code == MDB_SUCCESS, let cursor = unsafe opened else { throw handle.failure(code, "open a cursor") }
     unsafe self.cursor = cursor
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       unsafe try move(handle, MDB_FIRST)
     } catch {
       unsafe mdb_cursor_close(cursor)
@@ -63,9 +64,9 @@ extension TransactionHandle {
 
   func close() { unsafe mdb_cursor_close(cursor) }
 
-  mutating func step(_ handle: TransactionHandle) throws(StoreError) { unsafe try move(handle, MDB_NEXT) }
+  mutating func step(_ handle: TransactionHandle) throws(LedgerFailure) { unsafe try move(handle, MDB_NEXT) }
 
-  private mutating func move(_ handle: TransactionHandle, _ operation: MDB_cursor_op) throws(StoreError) {
+  private mutating func move(_ handle: TransactionHandle, _ operation: MDB_cursor_op) throws(LedgerFailure) {
     let code = unsafe mdb_cursor_get(cursor, &key, &value, operation)
     guard code == MDB_SUCCESS || code == MDB_NOTFOUND else { throw handle.failure(code, "scan") }
     unsafe isAtRow = code == MDB_SUCCESS

@@ -3,8 +3,9 @@ internal import CDaybookLMDB
 extension TransactionHandle {
   /// Lends rows in key order, or in reverse, until `body` says stop.
   @usableFromInline package func walk(
-    _ table: Table, from start: RawSpan?, isReverse: Bool, _ body: (RawSpan, RawSpan) -> Bool
-  ) throws(StoreError) {
+    _ table: Table, from start: RawSpan?, isReverse: Bool,
+    _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     var opened: OpaquePointer?
     var code = unsafe mdb_cursor_open(pointer, number(of: table), &opened)
     guard code == MDB_SUCCESS, let cursor = unsafe opened else { throw failure(code, "open a cursor") }
@@ -15,7 +16,7 @@ extension TransactionHandle {
     code = unsafe TransactionHandle.seek(cursor, start, isReverse, &key, &value)
     let step = isReverse ? MDB_PREV : MDB_NEXT
     while code == MDB_SUCCESS {
-      let goesOn = unsafe body(RawSpan(_unsafeBytes: key.bytes), RawSpan(_unsafeBytes: value.bytes))
+      let goesOn = unsafe try body(RawSpan(_unsafeBytes: key.bytes), RawSpan(_unsafeBytes: value.bytes))
       guard goesOn else { return }
       code = unsafe mdb_cursor_get(cursor, &key, &value, step)
     }
@@ -45,7 +46,7 @@ extension TransactionHandle {
   /// Lends the first or last row; false when there is none.
   @usableFromInline package func edge(
     _ table: Table, isLast: Bool
-  ) throws(StoreError) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)? {
+  ) throws(LedgerFailure) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)? {
     var opened: OpaquePointer?
     var code = unsafe mdb_cursor_open(pointer, number(of: table), &opened)
     guard code == MDB_SUCCESS, let cursor = unsafe opened else { throw failure(code, "open a cursor") }

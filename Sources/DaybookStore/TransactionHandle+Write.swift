@@ -4,7 +4,7 @@ extension TransactionHandle {
   /// Puts a value under a key, over what is there unless the flags say otherwise.
   func put(
     _ table: Table, key: UnsafeRawBufferPointer, value: RawSpan, flags: Int32, _ verb: String
-  ) throws(StoreError) {
+  ) throws(LedgerFailure) {
     let code = unsafe value.withUnsafeBytes { bytes in
       var key = unsafe MDB_val(key)
       var value = unsafe MDB_val(bytes)
@@ -17,7 +17,7 @@ extension TransactionHandle {
   func reserve(
     _ table: Table, key: UnsafeRawBufferPointer, byteCount: Int, flags: Int32, _ verb: String,
     _ fill: (inout OutputRawSpan) -> Void
-  ) throws(StoreError) {
+  ) throws(LedgerFailure) {
     var name = unsafe MDB_val(key)
     var value = unsafe MDB_val(mv_size: byteCount, mv_data: nil)
     let code = unsafe mdb_put(
@@ -31,7 +31,7 @@ extension TransactionHandle {
   }
 
   /// Removes a key; false when it was not there.
-  func delete(_ table: Table, key: UnsafeRawBufferPointer) throws(StoreError) -> Bool {
+  func delete(_ table: Table, key: UnsafeRawBufferPointer) throws(LedgerFailure) -> Bool {
     var name = unsafe MDB_val(key)
     let code = unsafe mdb_del(pointer, number(of: table), &name, nil)
     if code == MDB_NOTFOUND { return false }
@@ -40,7 +40,7 @@ extension TransactionHandle {
   }
 
   /// Removes every row; the table stays.
-  func removeAll(_ table: Table) throws(StoreError) {
+  func removeAll(_ table: Table) throws(LedgerFailure) {
     let code = unsafe mdb_drop(pointer, number(of: table), 0)
     guard code == MDB_SUCCESS else { throw failure(code, "empty a table") }
   }

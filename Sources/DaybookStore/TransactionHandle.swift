@@ -12,28 +12,37 @@ internal import CDaybookLMDB
     return table.number
   }
 
-  func failure(_ code: Int32, _ operation: String) -> StoreError {
-    unsafe StoreError(code: code, operation, transaction: pointer)
+  func failure(_ code: Int32, _ operation: String) -> LedgerFailure {
+    var path: UnsafePointer<CChar>?
+    var info = unsafe MDB_envinfo()
+    if let environment = unsafe mdb_txn_env(pointer) {
+      unsafe mdb_env_get_path(environment, &path)
+      unsafe mdb_env_info(environment, &info)
+    }
+    return unsafe LedgerFailure(
+      code, operation, in: path.map { unsafe String(cString: $0) } ?? "?", mapByteCount: info.me_mapsize)
   }
 
   /// The bytes under a key, nil when there are none.
-  @usableFromInline package func get(_ table: Table, key: RawSpan) throws(StoreError)
+  @usableFromInline package func get(_ table: Table, key: RawSpan) throws(LedgerFailure)
     -> UnsafeRawBufferPointer?
   {
-    unsafe try key.withUnsafeBytes { key throws(StoreError) in unsafe try get(table, key: key) }
+    unsafe try key.withUnsafeBytes { key throws(LedgerFailure) in unsafe try get(table, key: key) }
   }
 
   /// The bytes under an eight-byte big-endian key, nil when there are none.
-  @usableFromInline package func get(_ table: Table, key: UInt64) throws(StoreError)
+  @usableFromInline package func get(_ table: Table, key: UInt64) throws(LedgerFailure)
     -> UnsafeRawBufferPointer?
   {
     let bytes = key.bigEndian
-    return unsafe try withUnsafeBytes(of: bytes) { key throws(StoreError) in unsafe try get(table, key: key) }
+    return unsafe try withUnsafeBytes(of: bytes) { key throws(LedgerFailure) in
+      unsafe try get(table, key: key)
+    }
   }
 
   private func get(
     _ table: Table, key: UnsafeRawBufferPointer
-  ) throws(StoreError) -> UnsafeRawBufferPointer? {
+  ) throws(LedgerFailure) -> UnsafeRawBufferPointer? {
     var key = unsafe MDB_val(key)
     var value = unsafe MDB_val()
     let code = unsafe mdb_get(pointer, number(of: table), &key, &value)
@@ -43,7 +52,7 @@ internal import CDaybookLMDB
   }
 
   /// The number of rows.
-  @usableFromInline package func count(_ table: Table) throws(StoreError) -> Int {
+  @usableFromInline package func count(_ table: Table) throws(LedgerFailure) -> Int {
     var status = MDB_stat()
     let code = unsafe mdb_stat(pointer, number(of: table), &status)
     guard code == MDB_SUCCESS else { throw failure(code, "count") }

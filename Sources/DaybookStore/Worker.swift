@@ -7,7 +7,7 @@ package final class Worker<Tasks>: Sendable {
   private let thread: Thread
 
   /// Starts the loop, which must return soon after its inbox is closed. Throws when no thread can start.
-  package init(_ tasks: Tasks, _ loop: @escaping @Sendable (Inbox<Tasks>) -> Void) throws(ThreadError) {
+  package init(_ tasks: Tasks, _ loop: @escaping @Sendable (Inbox<Tasks>) -> Void) throws(LedgerFailure) {
     let inbox = Inbox(tasks)
     self.inbox = inbox
     thread = try Thread { loop(inbox) }

@@ -168,9 +168,9 @@ import Testing
       path: place.ledger + "/views/\(view)/1", options: EnvironmentOptions(mapByteCount: 1 << 28))
     defer { environment.close() }
     let table = try environment.table("reservations")
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       var keys: [[UInt8]] = []
-      try transaction.forEach(in: table) { (key, _) throws(StoreError) in
+      try transaction.forEach(in: table) { (key, _) throws(LedgerFailure) in
         keys.append(key.copy())
         return true
       }

@@ -232,7 +232,7 @@ import Testing
     let environment = try Environment(
       path: place.ledger + "/views/waitlist/1", options: EnvironmentOptions(mapByteCount: 1 << 28))
     let table = try environment.table("waiting")
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.put(table, key: Array("sahil".utf8) + [0] + [UInt8](repeating: 7, count: 16), [])
     }
     environment.close()

@@ -123,7 +123,7 @@ private struct Opinion {
     defer { environment.close() }
     let table = try environment.table("checkpoint")
     let key = Array("checkpoint".utf8)
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       var row = try transaction.get(table, key: key)?.copy() ?? []
       row[byte] ^= 0x40
       try transaction.put(table, key: key, row)
@@ -250,9 +250,9 @@ private struct Opinion {
       path: place.ledger + "/log", options: EnvironmentOptions(mapByteCount: 1 << 28, durability: .noSync))
     defer { environment.close() }
     let table = try environment.table()
-    let opinion = try environment.read { (_: borrowing ReadTransaction) throws(StoreError) in
+    let opinion = try environment.read { (_: borrowing ReadTransaction) throws(LedgerFailure) in
       for _ in 0...1000 {
-        try environment.write { transaction throws(StoreError) in
+        try environment.write { transaction throws(LedgerFailure) in
           try transaction.put(table, key: 1, first.span.bytes)
         }
       }

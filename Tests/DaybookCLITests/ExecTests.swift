@@ -266,7 +266,7 @@ import Testing
     let talk = try Talk(place, "exec", "--deadline", "1")
     var answer: String?
     // The writer lock is held here until the answer has come.
-    _ = log.append { _ throws(LogFailure) in
+    _ = log.append { _ throws(LedgerFailure) in
       talk.tell(Place.book("10:00", more: #","id":7"#))
       answer = talk.line()
     }

@@ -23,8 +23,8 @@ struct Records {
     defer { environment.close() }
     let table = try environment.table()
     var records: [[UInt8]] = []
-    try environment.read { transaction throws(StoreError) in
-      try transaction.forEach(in: table) { (_, record) throws(StoreError) in
+    try environment.read { transaction throws(LedgerFailure) in
+      try transaction.forEach(in: table) { (_, record) throws(LedgerFailure) in
         records.append(record.copy())
         return true
       }
@@ -32,7 +32,7 @@ struct Records {
     self.records = records
   }
 
-  private static func open(_ directory: String) throws(StoreError) -> Environment {
+  private static func open(_ directory: String) throws(LedgerFailure) -> Environment {
     try Environment(path: directory, options: EnvironmentOptions(mapByteCount: 1 << 28))
   }
 
@@ -41,7 +41,7 @@ struct Records {
     let environment = try Records.open(directory)
     defer { environment.close() }
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.removeAll(table)
       for (index, record) in records.enumerated() where !record.isEmpty {
         try transaction.append(table, key: UInt64(index + 1), record.span.bytes)

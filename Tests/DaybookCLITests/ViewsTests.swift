@@ -13,7 +13,7 @@ import Testing
       path: "\(place.ledger)/views/\(view)/\(generation)",
       options: EnvironmentOptions(durability: .noMetaSync))
     let rows = try environment.table(table)
-    try environment.write { transaction throws(StoreError) in try transaction.put(rows, key: key, [7]) }
+    try environment.write { transaction throws(LedgerFailure) in try transaction.put(rows, key: key, [7]) }
   }
 
   @Test func `a difference ends with 1, is told with its events, and is switched to when asked`() throws {

@@ -11,7 +11,7 @@ struct DraftDirectoryTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func fill(_ draft: borrowing DraftDirectory, _ text: String = "x") throws(FileError) {
+  private func fill(_ draft: borrowing DraftDirectory, _ text: String = "x") throws(LedgerFailure) {
     try Files.makeDirectory(draft.path + "/log")
     try File(draft.path + "/log/data", for: .new).write(Array(text.utf8))
     try File(draft.path + "/name", for: .new).write(Array(text.utf8))
@@ -49,7 +49,7 @@ struct DraftDirectoryTests {
     try Files.makeDirectory(target + ".making/log")
     try File(target + ".making/log/data", for: .new).write([1])
     _ = try File(target + ".making/" + name, for: .new)
-    let error = fileError { () throws(FileError) in
+    let error = fileError { () throws(LedgerFailure) in
       _ = try DraftDirectory.begin(of: target, "making", parts: parts)
     }
     #expect(error?.number.isPresence == true)
@@ -59,7 +59,7 @@ struct DraftDirectoryTests {
 
   @Test func `one at a time, whoever is second is told`() throws {
     let draft = try DraftDirectory.begin(of: target, "making", parts: parts)
-    let error = fileError { () throws(FileError) in
+    let error = fileError { () throws(LedgerFailure) in
       _ = try DraftDirectory.begin(of: target, "making", parts: parts)
     }
     #expect(error?.number.isHeld == true)
@@ -72,7 +72,7 @@ struct DraftDirectoryTests {
     try fill(first, "first")
     try fill(second, "second")
     try first.finish()
-    let error = fileError { () throws(FileError) in try second.finish() }
+    let error = fileError { () throws(LedgerFailure) in try second.finish() }
     #expect(error?.number.isPresence == true)
     #expect(try Files.text(of: target + "/name") == "first")
   }
@@ -82,7 +82,7 @@ struct DraftDirectoryTests {
     try fill(draft)
     try #require(rename(draft.path, directory.path + "/elsewhere") == 0)
     try Files.makeDirectory(draft.path)
-    #expect(fileError { () throws(FileError) in try draft.finish() }?.number.isAbsence == true)
+    #expect(fileError { () throws(LedgerFailure) in try draft.finish() }?.number.isAbsence == true)
     #expect(try !Files.isTaken(target))
   }
 
@@ -94,7 +94,7 @@ struct DraftDirectoryTests {
           group.addTask {
             // Two kinds of work, which do not share a draft.
             let suffix = number.isMultiple(of: 2) ? "making" : "restoring"
-            let error = fileError { () throws(FileError) in
+            let error = fileError { () throws(LedgerFailure) in
               var draft = try DraftDirectory.begin(of: target, suffix, parts: parts)
               try Files.makeDirectory(draft.path + "/log")
               try File(draft.path + "/log/data", for: .new).write([1])

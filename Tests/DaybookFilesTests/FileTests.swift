@@ -4,8 +4,8 @@ import Glibc
 import Testing
 
 /// The error a call throws, nil when it returns.
-func fileError(_ body: () throws(FileError) -> Void) -> FileError? {
-  do throws(FileError) {
+func fileError(_ body: () throws(LedgerFailure) -> Void) -> LedgerFailure? {
+  do throws(LedgerFailure) {
     try body()
     return nil
   } catch {
@@ -39,7 +39,7 @@ struct FileTests {
 
   @Test func `a new file is refused where one is`() throws {
     _ = try File(path, for: .new)
-    let error = fileError { () throws(FileError) in _ = try File(path, for: .new) }
+    let error = fileError { () throws(LedgerFailure) in _ = try File(path, for: .new) }
     #expect(error?.number.isPresence == true)
     #expect(error?.path == path)
   }
@@ -48,20 +48,20 @@ struct FileTests {
     #expect(try Files.bytes(of: path) == nil)
     #expect(try Files.text(of: path + "/below") == nil)
     #expect(
-      fileError { () throws(FileError) in _ = try File(path, for: .changing) }?.number.isAbsence == true)
+      fileError { () throws(LedgerFailure) in _ = try File(path, for: .changing) }?.number.isAbsence == true)
   }
 
   @Test(arguments: [File.Use.reading, .changing, .appending])
   func `a pipe in a file's place is refused at once`(use: File.Use) throws {
     try #require(mkfifo(path, 0o600) == 0)
-    let error = fileError { () throws(FileError) in _ = try File(path, for: use) }
+    let error = fileError { () throws(LedgerFailure) in _ = try File(path, for: use) }
     #expect(error?.number == ErrorNumber(ENXIO))
   }
 
   @Test func `a device and a directory are refused by what they are`() throws {
-    let device = fileError { () throws(FileError) in _ = try File("/dev/zero", for: .reading) }
+    let device = fileError { () throws(LedgerFailure) in _ = try File("/dev/zero", for: .reading) }
     #expect(device?.description.contains("it is a device and not a file") == true)
-    let folder = fileError { () throws(FileError) in _ = try File(directory.path, for: .reading) }
+    let folder = fileError { () throws(LedgerFailure) in _ = try File(directory.path, for: .reading) }
     #expect(folder?.number == ErrorNumber(EISDIR))
   }
 
@@ -73,7 +73,7 @@ struct FileTests {
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { exit(2) }
       let file = try File(directory.path + "/file", for: .new)
       // The first write is cut short at the limit; only the next one has the reason.
-      let error = fileError { () throws(FileError) in try file.write([UInt8](repeating: 1, count: 4096)) }
+      let error = fileError { () throws(LedgerFailure) in try file.write([UInt8](repeating: 1, count: 4096)) }
       guard error?.number == ErrorNumber(EFBIG), error?.number.isWantOfRoom == true else { exit(3) }
       guard try file.byteCount() == 1000 else { exit(4) }
     }
@@ -86,7 +86,7 @@ struct FileTests {
     try #require(full >= 0)
     defer { close(full) }
     for number: Int32 in 3..<256 where FileTests.isDescriptor(number, of: path) { dup2(full, number) }
-    let error = fileError { () throws(FileError) in try file.write([1]) }
+    let error = fileError { () throws(LedgerFailure) in try file.write([1]) }
     #expect(error?.number == ErrorNumber(ENOSPC))
     #expect(
       error?.description

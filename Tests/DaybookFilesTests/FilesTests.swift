@@ -40,15 +40,15 @@ struct FilesTests {
     let draft = try DraftFile(path, .free)
     try draft.write([1])
     _ = try File(path, for: .new)
-    #expect(fileError { () throws(FileError) in try draft.finish() }?.number.isPresence == true)
+    #expect(fileError { () throws(LedgerFailure) in try draft.finish() }?.number.isPresence == true)
     #expect(try Files.bytes(of: path) == [])
-    let second = fileError { () throws(FileError) in _ = try DraftFile(path, .free) }
+    let second = fileError { () throws(LedgerFailure) in _ = try DraftFile(path, .free) }
     #expect(second?.number.isPresence == true)
   }
 
   @Test func `a file has one draft at a time`() throws {
     let draft = try DraftFile(path, .replacing)
-    let second = fileError { () throws(FileError) in _ = try DraftFile(path, .replacing) }
+    let second = fileError { () throws(LedgerFailure) in _ = try DraftFile(path, .replacing) }
     #expect(second?.number.isHeld == true)
     try draft.write([1])
     try draft.finish()
@@ -117,7 +117,7 @@ struct FilesTests {
     try draft.finish()
     #expect(try Files.names(in: directory.path) == ["file"])
     #expect(try Files.bytes(of: path) == [1, 2])
-    let other = fileError { () throws(FileError) in
+    let other = fileError { () throws(LedgerFailure) in
       let draft = try DraftFile(secret: path, place)
       try draft.write([3])
       try draft.finish()
@@ -130,7 +130,7 @@ struct FilesTests {
     let draft = try DraftFile(secret: path, .free)
     try draft.write([1])
     try Files.replace(path, with: [5])
-    #expect(fileError { () throws(FileError) in try draft.finish() }?.number.isPresence == true)
+    #expect(fileError { () throws(LedgerFailure) in try draft.finish() }?.number.isPresence == true)
     #expect(try Files.bytes(of: path) == [5])
   }
 

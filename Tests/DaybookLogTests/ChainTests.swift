@@ -19,7 +19,7 @@ struct ChainTests {
 
   @Test func `a record is its header and its CBOR, to the byte`() throws {
     let log = MemoryLog()
-    _ = log.append { turn throws(LogFailure) in try turn.add([0xa1, 0x61, 0x61, 0x0f]) }
+    _ = log.append { turn throws(LedgerFailure) in try turn.add([0xa1, 0x61, 0x61, 0x0f]) }
     let record = try #require(try log.record(at: 1))
     let link = [UInt8](record[16..<48])
     #expect(Array(record[..<16]) == [0x44, 0x42, 0x4b, 0x31, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1])
@@ -40,7 +40,7 @@ struct ChainTests {
     _ log: LMDBLog, _ environment: Environment, _ records: [(key: UInt64, bytes: [UInt8])]
   ) throws -> Result<LogHead, ChainFault> {
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.removeAll(table)
       for record in records { try transaction.append(table, key: record.key, record.bytes.span.bytes) }
     }

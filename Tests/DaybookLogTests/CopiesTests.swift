@@ -5,7 +5,7 @@ import Testing
 
 /// Records that are taken over from another log: each is checked, and a turn is taken whole or not at all.
 struct CopiesTests {
-  private func records() throws(LogFailure) -> [[UInt8]] {
+  private func records() throws(LedgerFailure) -> [[UInt8]] {
     let source = MemoryLog()
     source.add(6)
     return try source.all().map(\.record)
@@ -42,7 +42,7 @@ struct CopiesTests {
     case "newer": records[4][7] = 2
     default: records[4][20] ^= 1
     }
-    let found = failure { () throws(LogFailure) in
+    let found = failure { () throws(LedgerFailure) in
       _ = try target.appendCopies(of: Array(records[2...]), origin: origin)
     }
     #expect(found?.code == .corrupt && found?.message.contains(message) == true, "\(fault): \(found as Any)")
@@ -50,7 +50,7 @@ struct CopiesTests {
   }
 
   @Test func `the first record of another ledger is not taken`() throws {
-    let found = failure { () throws(LogFailure) in
+    let found = failure { () throws(LedgerFailure) in
       _ = try MemoryLog().appendCopies(of: try records(), origin: .zero)
     }
     #expect(found?.message.contains("record 1 does not follow") == true, "\(found as Any)")

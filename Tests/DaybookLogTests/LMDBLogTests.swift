@@ -12,7 +12,7 @@ struct LMDBLogTests {
   init() throws { directory = try TemporaryDirectory() }
 
   /// The environment a log is in, for damaging it.
-  private func environment() throws(StoreError) -> Environment {
+  private func environment() throws(LedgerFailure) -> Environment {
     try Environment(path: path, options: EnvironmentOptions(mapByteCount: 1 << 26))
   }
 
@@ -30,31 +30,31 @@ struct LMDBLogTests {
     let hint = log.hint
     log.close()
     #expect(log.hint != hint)
-    #expect(failure { () throws(LogFailure) in _ = try log.head() }?.message.contains("closed") == true)
+    #expect(failure { () throws(LedgerFailure) in _ = try log.head() }?.message.contains("closed") == true)
     #expect(log.add(1).refusal != nil)
   }
 
   @Test func `what is no log is refused by name, and nothing is made there`() throws {
-    func code(_ path: String) -> LogFailure.Code? {
-      failure { () throws(LogFailure) in _ = try LMDBLog(directory: path) }?.code
+    func code(_ path: String) -> LedgerFailure.Code? {
+      failure { () throws(LedgerFailure) in _ = try LMDBLog(directory: path) }?.code
     }
-    #expect(code(path) == .missing)
+    #expect(code(path) == .notALedger)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(code(path) == .notALog)
+    #expect(code(path) == .notALedger)
     #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
     try Data(repeating: 7, count: 20_000).write(to: URL(fileURLWithPath: path + "/data.mdb"))
-    #expect(code(path) == .notALog)
+    #expect(code(path) == .notALedger)
   }
 
   @Test func `an environment of something else is refused`() throws {
     let other = try Environment(path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 26))
     let table = try other.table()
-    try other.write { transaction throws(StoreError) in try transaction.put(table, key: [1, 2], [3]) }
+    try other.write { transaction throws(LedgerFailure) in try transaction.put(table, key: [1, 2], [3]) }
     other.close()
-    let found = failure { () throws(LogFailure) in
+    let found = failure { () throws(LedgerFailure) in
       _ = try LMDBLog(directory: directory.path, mapByteCount: 1 << 26)
     }
-    #expect(found?.code == .notALog)
+    #expect(found?.code == .notALedger)
     #expect(found?.message.contains(directory.path) == true)
   }
 
@@ -62,7 +62,7 @@ struct LMDBLogTests {
     let log = try LMDBLog(directory: path, mapByteCount: 256 << 10, create: true)
     /// One record in a turn of its own; `claims` asks for room first.
     func add(claims: Bool) -> LogOutcome {
-      log.append { turn throws(LogFailure) in
+      log.append { turn throws(LedgerFailure) in
         if claims { try turn.checkRoom() }
         try turn.add([UInt8](repeating: 0x60, count: 200))
       }
@@ -70,11 +70,11 @@ struct LMDBLogTests {
     var claimed = 0
     while add(claims: true).committed != nil { claimed += 1 }
     #expect(claimed > 100)
-    #expect(add(claims: true).refusal?.code == .full)
+    #expect(add(claims: true).refusal?.code == .storageFull)
     var freed = 0
     while add(claims: false).committed != nil { freed += 1 }
     #expect(freed > 50)
-    #expect(add(claims: false).refusal?.code == .full)
+    #expect(add(claims: false).refusal?.code == .storageFull)
     #expect(try log.head().position == UInt64(claimed + freed))
   }
 
@@ -86,12 +86,12 @@ struct LMDBLogTests {
     record[7] = 2
     let environment = try environment()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.put(table, key: 1, record.span.bytes)
     }
     environment.close()
-    let found = failure { () throws(LogFailure) in _ = try lmdbLog(directory, create: false) }
-    #expect(found?.code == .newer)
+    let found = failure { () throws(LedgerFailure) in _ = try lmdbLog(directory, create: false) }
+    #expect(found?.code == .newerFormat)
     #expect(found?.message.contains("format 2") == true)
   }
 
@@ -105,10 +105,10 @@ struct LMDBLogTests {
     if byte == 47 { record = Array(record[..<47]) } else { record[byte] ^= 1 }
     let environment = try environment()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.put(table, key: 3, record.span.bytes)
     }
-    let found = failure { () throws(LogFailure) in _ = try log.head() }
+    let found = failure { () throws(LedgerFailure) in _ = try log.head() }
     #expect(found?.code == .corrupt)
     #expect(found?.message.contains("record 3") == true)
     #expect(log.add(1).refusal?.code == .corrupt)
@@ -120,14 +120,14 @@ struct LMDBLogTests {
     let small = try LMDBLog(directory: path, mapByteCount: 1 << 18, create: true)
     let large = [UInt8](repeating: 0xa0, count: 3000)
     var head = LogHead.empty
-    var refused: LogFailure?
+    var refused: LedgerFailure?
     while refused == nil {
-      let outcome = small.append { turn throws(LogFailure) in for _ in 0..<7 { try turn.add(large) } }
+      let outcome = small.append { turn throws(LedgerFailure) in for _ in 0..<7 { try turn.add(large) } }
       if let committed = outcome.committed { head = committed }
       refused = outcome.refusal
       guard outcome.doubt == nil else { throw Unexpected("\(outcome)") }
     }
-    #expect(refused?.code == .full)
+    #expect(refused?.code == .storageFull)
     #expect(refused?.message.contains("raise --map-size") == true)
     #expect(try small.head() == head)
     #expect(head.position.isMultiple(of: 7))
@@ -142,7 +142,7 @@ struct LMDBLogTests {
     try FileManager.default.removeItem(atPath: path + "/poison")
     let log = try LMDBLog(directory: path, mapByteCount: 1 << 26, isReadOnly: true)
     #expect(try log.positions() == [1, 2])
-    #expect(log.add(1).refusal?.code == .permission)
+    #expect(log.add(1).refusal?.number.isForbidden == true)
     #expect(!FileManager.default.fileExists(atPath: path + "/poison"))
   }
 
@@ -174,7 +174,7 @@ struct LMDBLogTests {
     try SharedCounter(path: path + "/poison").increment()
     var called = false
     let outcome = log.append { _ in called = true }
-    #expect(outcome.doubt?.code == .poisoned)
+    #expect(outcome.doubt?.code == .readOnly)
     #expect(!called)
     #expect(try log.recover() == head)
     #expect(log.add(1).committed?.position == 3)
@@ -195,9 +195,9 @@ struct LMDBLogTests {
     let broken = open("/dev/zero", O_RDONLY)
     try #require(dup2(broken, try descriptor(meta: meta)) >= 0)
     close(broken)
-    #expect(log.add(1).doubt?.code == .io)
-    #expect(log.add(1).doubt?.code == .poisoned)
-    #expect(other.add(1).doubt?.code == .poisoned)
+    #expect(log.add(1).doubt?.code == .storage)
+    #expect(log.add(1).doubt?.code == .readOnly)
+    #expect(other.add(1).doubt?.code == .readOnly)
     let found = try log.recover()
     #expect(found.position == before.position || found.position == before.position + 1)
     #expect(log.add(1).committed?.position == found.position + 1)
@@ -214,7 +214,7 @@ struct LMDBLogTests {
     let kept = dup(number)
     try #require(dup2(full, number) >= 0)
     close(full)
-    #expect(log.add(1).refusal?.code == .full)
+    #expect(log.add(1).refusal?.code == .storageFull)
     #expect(try log.head() == before)
     try #require(dup2(kept, number) >= 0)
     close(kept)

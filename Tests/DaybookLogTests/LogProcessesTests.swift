@@ -33,7 +33,7 @@ struct LogProcessesTests {
     }
     #expect(log.hint != hint)
     var stretch: [UInt64] = []
-    _ = log.append { turn throws(LogFailure) in
+    _ = log.append { turn throws(LedgerFailure) in
       try turn.read(after: 2) { position, _ in
         stretch.append(position)
         return true
@@ -47,7 +47,7 @@ struct LogProcessesTests {
     let head = try #require(log.add(2).committed)
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = directory.path as String] in
       let log = try LMDBLog(directory: path + "/log", mapByteCount: 1 << 26)
-      _ = log.append { turn throws(LogFailure) in
+      _ = log.append { turn throws(LedgerFailure) in
         try turn.add(cbor(1))
         kill(getpid(), SIGKILL)
       }

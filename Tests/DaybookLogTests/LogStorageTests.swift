@@ -65,7 +65,7 @@ struct LogStorageTests {
     var heads: [UInt64] = []
     var seen: [UInt64] = []
     var few: [UInt64] = []
-    let outcome = log.append { turn throws(LogFailure) in
+    let outcome = log.append { turn throws(LedgerFailure) in
       heads.append(turn.head.position)
       try turn.add(cbor(1))
       try turn.add(cbor(2))
@@ -98,8 +98,8 @@ struct LogStorageTests {
   func `a turn that throws leaves no trace`(kind: Kind) throws {
     let log = try log(kind)
     let head = try #require(log.add(2).committed)
-    let mine = LogFailure(.other, "decide: I changed my mind")
-    let outcome = log.append { turn throws(LogFailure) in
+    let mine = LedgerFailure(.storage, "decide: I changed my mind")
+    let outcome = log.append { turn throws(LedgerFailure) in
       try turn.add(cbor(1))
       throw mine
     }
@@ -161,7 +161,7 @@ struct LogStorageTests {
     await #expect(processExitsWith: .failure) { [isFirst = isFirst as Bool] in
       let log = MemoryLog()
       if !isFirst { log.add(1) }
-      _ = log.append { turn throws(LogFailure) in
+      _ = log.append { turn throws(LedgerFailure) in
         try turn.append(cbor(1).span.bytes, chain: isFirst ? nil : origin)
       }
     }

@@ -29,7 +29,7 @@ func cbor(_ number: Int) -> [UInt8] {
 
 extension LogTurn {
   /// Appends, giving the first record of a log its link 0.
-  func add(_ cbor: [UInt8]) throws(LogFailure) {
+  func add(_ cbor: [UInt8]) throws(LedgerFailure) {
     try append(cbor.span.bytes, chain: head.position == 0 ? origin : nil)
   }
 }
@@ -38,13 +38,13 @@ extension LogStorage {
   /// One turn that appends this many small records.
   @discardableResult
   func add(_ count: Int) -> LogOutcome {
-    append { turn throws(LogFailure) in
+    append { turn throws(LedgerFailure) in
       for number in 0..<count { try turn.add(cbor(number)) }
     }
   }
 
   /// Copies of all records, header and CBOR, with their positions.
-  func all(after position: UInt64 = 0) throws(LogFailure) -> [(position: UInt64, record: [UInt8])] {
+  func all(after position: UInt64 = 0) throws(LedgerFailure) -> [(position: UInt64, record: [UInt8])] {
     var all: [(position: UInt64, record: [UInt8])] = []
     try read(after: position) { position, record in
       all.append((position, record.copy()))
@@ -54,7 +54,7 @@ extension LogStorage {
   }
 
   /// The positions of all records.
-  func positions(after position: UInt64 = 0) throws(LogFailure) -> [UInt64] {
+  func positions(after position: UInt64 = 0) throws(LedgerFailure) -> [UInt64] {
     try all(after: position).map(\.position)
   }
 }
@@ -67,13 +67,13 @@ extension LogOutcome {
   }
 
   /// The failure of a refusal, nil for every other outcome.
-  var refusal: LogFailure? {
+  var refusal: LedgerFailure? {
     if case .refused(let failure) = self { return failure }
     return nil
   }
 
   /// The failure of an unknown outcome, nil for every other.
-  var doubt: LogFailure? {
+  var doubt: LedgerFailure? {
     if case .unknown(let failure) = self { return failure }
     return nil
   }
@@ -86,8 +86,8 @@ extension LogOutcome {
 }
 
 /// The failure a call throws, nil when it returns.
-func failure(_ body: () throws(LogFailure) -> Void) -> LogFailure? {
-  do throws(LogFailure) {
+func failure(_ body: () throws(LedgerFailure) -> Void) -> LedgerFailure? {
+  do throws(LedgerFailure) {
     try body()
     return nil
   } catch {
@@ -96,6 +96,6 @@ func failure(_ body: () throws(LogFailure) -> Void) -> LogFailure? {
 }
 
 /// A log in LMDB for a test.
-func lmdbLog(_ directory: TemporaryDirectory, create: Bool = true) throws(LogFailure) -> LMDBLog {
+func lmdbLog(_ directory: TemporaryDirectory, create: Bool = true) throws(LedgerFailure) -> LMDBLog {
   try LMDBLog(directory: directory.path + "/log", mapByteCount: 1 << 26, create: create)
 }

@@ -54,7 +54,7 @@ struct Answers {
   private static let party: PartySize = 3
 
   /// Asks a ledger about its end.
-  init(_ asked: Questions, of snapshot: borrowing Snapshot, now: Timestamp) throws(ViewError) {
+  init(_ asked: Questions, of snapshot: borrowing Snapshot, now: Timestamp) throws(LedgerFailure) {
     for id in asked.ids {
       entities[id] =
         snapshot.reservation(id.retyped()).map { .reservation($0) }

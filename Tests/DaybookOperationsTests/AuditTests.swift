@@ -22,7 +22,7 @@ import Testing
     var facts = try test.facts()
     change(&facts)
     let log = MemoryLog()
-    let outcome = log.append { turn throws(LogFailure) in
+    let outcome = log.append { turn throws(LedgerFailure) in
       var chain = LogChain()
       for (index, fact) in facts.enumerated() {
         var fact = fact

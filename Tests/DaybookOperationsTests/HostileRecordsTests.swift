@@ -100,7 +100,7 @@ import Testing
       return [all[0]] + stride(from: 1, to: all.count, by: 3).map { all[$0] }
     }
     let storage = try directory.storage(mapByteCount: 256 << 20, isReadOnly: false)
-    let outcome = storage.append { turn throws(LogFailure) in
+    let outcome = storage.append { turn throws(LedgerFailure) in
       for record in records { try turn.append(record.span.bytes, chain: nil) }
     }
     storage.close()
@@ -115,7 +115,7 @@ import Testing
     #expect(facts.count == Int(head.position))
     let asked = Answers.Questions(facts)
     let answers = try reader.read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in
+      snapshot.attempt(or: nil) { () throws(LedgerFailure) in
         try Answers(asked, of: snapshot, now: HostileRecordsTests.recorded)
       }
     }
@@ -132,7 +132,7 @@ import Testing
     }
     for id in asked.ids {
       _ = try reader.read { snapshot in
-        snapshot.attempt(or: nil) { () throws(ViewError) in
+        snapshot.attempt(or: nil) { () throws(LedgerFailure) in
           try EntityHistory(of: id, through: Position(head.position), snapshot, reader.storage).facts.count
         }
       }

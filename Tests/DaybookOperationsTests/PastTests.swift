@@ -75,7 +75,7 @@ import Testing
       let asked = asked.part(Int(position.value % 3), of: 3)
       let note = "seed \(seed), position \(position)"
       #expect(bytes(state) == bytes(shorter.state), "\(note)")
-      let expected = try shorter.read { snapshot throws(ViewError) in
+      let expected = try shorter.read { snapshot throws(LedgerFailure) in
         try Answers(asked, of: snapshot, now: past.now)
       }
       let found = try reader.read { snapshot in Result { try Answers(asked, of: past, snapshot) } }.get()

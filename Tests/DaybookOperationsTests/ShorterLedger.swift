@@ -23,7 +23,7 @@ struct ShorterLedger {
   /// Takes the records through a position, which is not before the one it ends at.
   mutating func grow(through last: Position) throws {
     let next = facts[Int(state.scalars.head.value)..<Int(last.value)]
-    let outcome = log.append { turn throws(LogFailure) in
+    let outcome = log.append { turn throws(LedgerFailure) in
       var chain = LogChain()
       for fact in next {
         var buffer = CBORWriter()
@@ -37,7 +37,7 @@ struct ShorterLedger {
     for fact in next { state.apply(fact) }
   }
 
-  func read<R>(_ body: (borrowing Snapshot) throws(ViewError) -> R) throws(ViewError) -> R {
+  func read<R>(_ body: (borrowing Snapshot) throws(LedgerFailure) -> R) throws(LedgerFailure) -> R {
     try engine.read(atLeast: state.scalars.head, until: .now + .seconds(60), body)
   }
 

@@ -22,7 +22,7 @@ struct DamageTests {
   private func change(
     _ environment: Environment, _ tables: [Table], _ random: inout SeededGenerator, count: Int
   ) throws {
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       for _ in 0..<count {
         let table = tables[Int.random(in: 0..<tables.count, using: &random)]
         let key = Array("key \(Int.random(in: 0..<400, using: &random))".utf8)
@@ -52,18 +52,18 @@ struct DamageTests {
     try Data(bytes).write(to: URL(fileURLWithPath: data))
   }
 
-  private func opening(mustExist: Bool = true) -> StoreError? {
+  private func opening(mustExist: Bool = true) -> LedgerFailure? {
     let path = directory.path
-    return storeError { () throws(StoreError) in
+    return storeError { () throws(LedgerFailure) in
       try Environment(path: path, options: EnvironmentOptions(mapByteCount: 1 << 26, mustExist: mustExist))
         .close()
     }
   }
 
-  private func walking() throws -> StoreError? {
+  private func walking() throws -> LedgerFailure? {
     let environment = try environment()
     defer { environment.close() }
-    return storeError { () throws(StoreError) in try environment.checkPages() }
+    return storeError { () throws(LedgerFailure) in try environment.checkPages() }
   }
 
   // MARK: What is sound
@@ -88,7 +88,7 @@ struct DamageTests {
     try environment.checkPages()
     let table = try environment.table("one")
     try environment.put(table, [1], [UInt8](repeating: 1, count: 20_000))
-    _ = try environment.write { transaction throws(StoreError) in try transaction.delete(table, key: [1]) }
+    _ = try environment.write { transaction throws(LedgerFailure) in try transaction.delete(table, key: [1]) }
     try environment.checkPages()
     environment.close()
     #expect(opening() == nil)
@@ -101,7 +101,7 @@ struct DamageTests {
     let table = try environment.table("one")
     // So many pages become free that the next transaction needs new ones for the long value alone.
     for _ in 0..<20 { try environment.put(table, [1], [1]) }
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [UInt8](repeating: 2, count: 50_000))
       try transaction.delete(table, key: [2])
     }
@@ -113,7 +113,7 @@ struct DamageTests {
     #expect(opening() == nil)
     #expect(try walking() == nil)
     try write(file.dropLast(DamageTests.page))
-    #expect(opening()?.code == .corrupted)
+    #expect(opening()?.cause == .damage)
   }
 
   @Test func `a file that is written at that moment is never called damaged`() async throws {
@@ -126,7 +126,7 @@ struct DamageTests {
       while !isDone.withLock({ $0 }) {
         count &+= 1
         let value = [UInt8](repeating: count, count: Int(count) * 40)
-        do throws(StoreError) { try environment.put(table, [count], value) } catch {
+        do throws(LedgerFailure) { try environment.put(table, [count], value) } catch {
           Issue.record(error)
           return
         }
@@ -151,8 +151,8 @@ struct DamageTests {
       let error = opening()
       guard error == nil else {
         #expect(
-          [.corrupted, .notAnEnvironment].contains(error?.code), "\(count): \(String(describing: error))")
-        #expect(error?.found.contains("data.mdb") == true, "\(String(describing: error))")
+          [.damage, .foreign].contains(error?.cause), "\(count): \(String(describing: error))")
+        #expect(error?.message.contains("data.mdb") == true, "\(String(describing: error))")
         continue
       }
       #expect(count == whole.count - page)
@@ -162,7 +162,7 @@ struct DamageTests {
 
   @Test func `an empty file is a new environment only where one may be made`() throws {
     try write([])
-    #expect(opening()?.code == .corrupted)
+    #expect(opening()?.cause == .damage)
     #expect(try bytes().isEmpty)
     #expect(opening(mustExist: false) == nil)
     #expect(try bytes().count == 2 * DamageTests.page)
@@ -170,8 +170,8 @@ struct DamageTests {
 
   @Test func `what is no regular file is refused, and waited for by nobody`() throws {
     #expect(mkfifo(data, 0o600) == 0)
-    #expect(opening()?.code == .notAnEnvironment)
-    #expect(opening(mustExist: false)?.code == .notAnEnvironment)
+    #expect(opening()?.cause == .foreign)
+    #expect(opening(mustExist: false)?.cause == .foreign)
   }
 
   /// Places in both meta pages, and what is put there.
@@ -198,9 +198,9 @@ struct DamageTests {
     }
     try write(file)
     let error = opening()
-    let code: StoreError.Code = name == "version" ? .versionMismatch : .corrupted
-    #expect(error?.code == code, "\(String(describing: error))")
-    #expect(error?.found.contains("meta page") == true, "\(String(describing: error))")
+    let cause: LedgerFailure.Cause = name == "version" ? .otherVersion : .damage
+    #expect(error?.cause == cause, "\(String(describing: error))")
+    #expect(error?.message.contains("meta page") == true, "\(String(describing: error))")
   }
 
   @Test func `a zeroed page at the front, or a root that is not what it was, is refused`() throws {
@@ -214,7 +214,7 @@ struct DamageTests {
       let start = Int(number) * page
       damaged.replaceSubrange(start..<start + page, with: [UInt8](repeating: 0, count: page))
       try write(damaged)
-      #expect(opening()?.code == .corrupted, "page \(number)")
+      #expect(opening()?.cause == .damage, "page \(number)")
     }
   }
 
@@ -233,7 +233,7 @@ struct DamageTests {
       // The rest are free, or hold the inner part of a long value, which is the reader's to check.
       guard let error = try opening() ?? walking() else { continue }
       found += 1
-      #expect(error.code == .corrupted, "page \(number): \(error)")
+      #expect(error.cause == .damage, "page \(number): \(error)")
     }
     #expect(found > 20)
   }
@@ -252,7 +252,7 @@ struct DamageTests {
       damaged[number * page + place] ^= UInt8.random(in: 1...255, using: &random)
       try write(damaged)
       if let error = try opening() ?? walking() {
-        #expect(error.code == .corrupted, "page \(number): \(error)")
+        #expect(error.cause == .damage, "page \(number): \(error)")
       }
     }
   }

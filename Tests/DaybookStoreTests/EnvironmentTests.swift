@@ -8,7 +8,8 @@ struct EnvironmentTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func open(_ options: EnvironmentOptions = EnvironmentOptions()) throws(StoreError) -> Environment {
+  private func open(_ options: EnvironmentOptions = EnvironmentOptions()) throws(LedgerFailure) -> Environment
+  {
     try Environment(path: directory.path, options: options)
   }
 
@@ -16,7 +17,7 @@ struct EnvironmentTests {
     let first = try open()
     let main = try first.table()
     let named = try first.table("rows")
-    try first.write { transaction throws(StoreError) in
+    try first.write { transaction throws(LedgerFailure) in
       try transaction.put(main, key: [1], [10])
       try transaction.put(named, key: 2, ([20] as [UInt8]).span.bytes)
     }
@@ -34,19 +35,12 @@ struct EnvironmentTests {
     let table = try environment.table("rows")
     try environment.put(table, [1], [1])
     let before = try environment.lastTransactionID()
-    struct Stop: StoreFailable, Equatable {
-      init() {}
-      init(_ error: StoreError) {}
-    }
-    #expect(throws: Stop()) {
-      try environment.write { transaction throws(Stop) in
-        do throws(StoreError) {
-          try transaction.put(table, key: [2], [2])
-          try transaction.delete(table, key: [1])
-        } catch {
-          throw Stop(error)
-        }
-        throw Stop()
+    let mine = LedgerFailure(.stopped, "I changed my mind")
+    #expect(throws: mine) {
+      try environment.write { transaction throws(LedgerFailure) in
+        try transaction.put(table, key: [2], [2])
+        try transaction.delete(table, key: [1])
+        throw mine
       }
     }
     #expect(try environment.keys(table) == [[1]])
@@ -58,7 +52,7 @@ struct EnvironmentTests {
     let table = try environment.table()
     try environment.put(table, [1], [1])
     let before = try environment.lastTransactionID()
-    let outcome = environment.commit { transaction throws(StoreError) in try transaction.count(table) }
+    let outcome = environment.commit { transaction throws(LedgerFailure) in try transaction.count(table) }
     guard case .committed(1) = outcome else { throw Unexpected("\(outcome)") }
     #expect(try environment.lastTransactionID() == before)
   }
@@ -67,10 +61,10 @@ struct EnvironmentTests {
     let environment = try open()
     let table = try environment.table()
     try environment.put(table, [1], [1])
-    try environment.read { transaction throws(StoreError) in
+    try environment.read { transaction throws(LedgerFailure) in
       try environment.put(table, [2], [2])
       let inside = try transaction.count(table)
-      let outside = try environment.read { other throws(StoreError) in try other.count(table) }
+      let outside = try environment.read { other throws(LedgerFailure) in try other.count(table) }
       #expect((inside, outside) == (1, 2))
     }
   }
@@ -78,7 +72,7 @@ struct EnvironmentTests {
   @Test func `rows are lent in both directions from where one asks`() throws {
     let environment = try open()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       for key: UInt8 in [10, 20, 30] { try transaction.put(table, key: [key], [key]) }
     }
     #expect(try environment.keys(table) == [[10], [20], [30]])
@@ -90,10 +84,10 @@ struct EnvironmentTests {
     #expect(try environment.keys(table, from: [29], reverse: true) == [[20], [10]])
     #expect(try environment.keys(table, from: [99], reverse: true) == [[30], [20], [10]])
     #expect(try environment.keys(table, from: [9], reverse: true) == [])
-    let edges = try environment.read { transaction throws(StoreError) in
+    let edges = try environment.read { transaction throws(LedgerFailure) in
       [
-        try transaction.first(table) { key, _ throws(StoreError) in key.copied },
-        try transaction.last(table) { key, _ throws(StoreError) in key.copied },
+        try transaction.first(table) { key, _ throws(LedgerFailure) in key.copied },
+        try transaction.last(table) { key, _ throws(LedgerFailure) in key.copied },
       ]
     }
     #expect(edges == [[10], [30]])
@@ -103,10 +97,10 @@ struct EnvironmentTests {
     let environment = try open()
     let table = try environment.table()
     try environment.put(table, [1], [1])
-    let mine = StoreError(.invalid, "look", path: "here", found: "what I threw")
-    let found = storeError { () throws(StoreError) in
-      try environment.read { transaction throws(StoreError) in
-        try transaction.forEach(in: table) { _, _ throws(StoreError) in throw mine }
+    let mine = LedgerFailure(.storage, "look", in: "here", found: "what I threw")
+    let found = storeError { () throws(LedgerFailure) in
+      try environment.read { transaction throws(LedgerFailure) in
+        try transaction.forEach(in: table) { _, _ throws(LedgerFailure) in throw mine }
       }
     }
     #expect(found == mine)
@@ -116,14 +110,14 @@ struct EnvironmentTests {
     let environment = try open()
     let table = try environment.table("rows")
     for key: UInt8 in 1...5 { try environment.put(table, [key], [key]) }
-    let deleted = try environment.write { transaction throws(StoreError) in
+    let deleted = try environment.write { transaction throws(LedgerFailure) in
       [try transaction.delete(table, key: [3]), try transaction.delete(table, key: [9])]
     }
     #expect(deleted == [true, false])
     #expect(try environment.keys(table) == [[1], [2], [4], [5]])
-    try environment.write { transaction throws(StoreError) in try transaction.removeAll(table) }
-    let first = try environment.read { transaction throws(StoreError) in
-      try transaction.first(table) { key, _ throws(StoreError) in key.copied }
+    try environment.write { transaction throws(LedgerFailure) in try transaction.removeAll(table) }
+    let first = try environment.read { transaction throws(LedgerFailure) in
+      try transaction.first(table) { key, _ throws(LedgerFailure) in key.copied }
     }
     #expect(first == nil)
     #expect(try environment.keys(table) == [])
@@ -134,18 +128,18 @@ struct EnvironmentTests {
   @Test func `an append that does not sort last is refused and changes nothing`() throws {
     let environment = try open()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       for key: UInt64 in 1...3 { try transaction.append(table, key: key, [UInt8(key)].span.bytes) }
     }
     for key: UInt64 in [1, 3] {
-      let error = storeError { () throws(StoreError) in
-        try environment.write { transaction throws(StoreError) in
+      let error = storeError { () throws(LedgerFailure) in
+        try environment.write { transaction throws(LedgerFailure) in
           try transaction.append(table, key: 4, ([4] as [UInt8]).span.bytes)
           try transaction.append(table, key: key, ([9] as [UInt8]).span.bytes)
         }
       }
-      #expect(error?.code == .keyExists)
-      #expect(error?.operation == "append at \(key)")
+      #expect(error?.cause == .keyExists)
+      #expect(error?.operation == "append at \(key) in")
     }
     #expect(try environment.keys(table).count == 3)
     #expect(try environment.value(table, bigEndian(3)) == [3])
@@ -155,19 +149,19 @@ struct EnvironmentTests {
     let environment = try open()
     let table = try environment.table()
     try environment.put(table, [1], [1])
-    let error = storeError { () throws(StoreError) in
-      try environment.write { transaction throws(StoreError) in
+    let error = storeError { () throws(LedgerFailure) in
+      try environment.write { transaction throws(LedgerFailure) in
         try transaction.insert(table, key: ([1] as [UInt8]).span.bytes, ([2] as [UInt8]).span.bytes)
       }
     }
-    #expect(error?.code == .keyExists)
+    #expect(error?.cause == .keyExists)
     #expect(try environment.value(table, [1]) == [1])
   }
 
   @Test func `a value is written in place`() throws {
     let environment = try open()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       try transaction.append(table, key: 1, byteCount: 3) { output in
         for byte: UInt8 in [1, 2, 3] { output.append(byte) }
       }
@@ -181,14 +175,15 @@ struct EnvironmentTests {
     let environment = try open()
     let table = try environment.table()
     for key in [[], [UInt8](repeating: 1, count: 512)] {
-      #expect(storeError { () throws(StoreError) in try environment.put(table, key, [1]) }?.code == .invalid)
+      #expect(
+        storeError { () throws(LedgerFailure) in try environment.put(table, key, [1]) }?.cause == .invalid)
     }
   }
 
   @Test func `a lent transaction is used by the borrower and given back`() throws {
     let environment = try open()
     let table = try environment.table()
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       var borrowed = transaction.lend()
       defer { transaction.takeBack(&borrowed) }
       try borrowed.put(table, key: [1], [1])
@@ -202,10 +197,10 @@ struct EnvironmentTests {
     let table = try environment.table()
     let value = [UInt8](repeating: 7, count: 2000)
     var written: UInt64 = 0
-    var error: StoreError?
+    var error: LedgerFailure?
     while error == nil {
-      error = storeError { () throws(StoreError) in
-        try environment.write { transaction throws(StoreError) in
+      error = storeError { () throws(LedgerFailure) in
+        try environment.write { transaction throws(LedgerFailure) in
           for _ in 0..<10 {
             written += 1
             try transaction.append(table, key: written, value.span.bytes)
@@ -213,7 +208,7 @@ struct EnvironmentTests {
         }
       }
     }
-    #expect(error?.code == .mapFull)
+    #expect(error?.cause == .mapFull)
     #expect(
       error?.description.contains("the map is full at 1,048,576 bytes; raise --map-size and reopen") == true)
     let kept = try environment.keys(table).count
@@ -222,7 +217,7 @@ struct EnvironmentTests {
 
     let larger = try open(EnvironmentOptions(mapByteCount: 1 << 22))
     let again = try larger.table()
-    try larger.write { transaction throws(StoreError) in
+    try larger.write { transaction throws(LedgerFailure) in
       try transaction.append(again, key: UInt64(kept) + 1, value.span.bytes)
     }
     #expect(try larger.keys(again).count == kept + 1)
@@ -231,10 +226,11 @@ struct EnvironmentTests {
   @Test func `a transaction that failed inside cannot be committed`() throws {
     let environment = try open(EnvironmentOptions(mapByteCount: 1 << 17))
     let table = try environment.table()
-    let outcome = environment.commit { transaction throws(StoreError) in
+    let outcome = environment.commit { transaction throws(LedgerFailure) in
       let value = [UInt8](repeating: 7, count: 100_000)
       for key: UInt64 in 1...4 {
-        _ = storeError { () throws(StoreError) in try transaction.append(table, key: key, value.span.bytes) }
+        _ = storeError { () throws(LedgerFailure) in try transaction.append(table, key: key, value.span.bytes)
+        }
       }
     }
     guard case .refused = outcome else { throw Unexpected("\(outcome)") }
@@ -255,9 +251,9 @@ struct EnvironmentTests {
     let table = try environment.table()
     environment.close()
     environment.close()
-    #expect(storeError { () throws(StoreError) in try environment.put(table, [1], [1]) }?.code == .closed)
-    #expect(storeError { () throws(StoreError) in _ = try environment.value(table, [1]) }?.code == .closed)
-    #expect(storeError { () throws(StoreError) in _ = try environment.info() }?.code == .closed)
+    #expect(storeError { () throws(LedgerFailure) in try environment.put(table, [1], [1]) }?.code == .closed)
+    #expect(storeError { () throws(LedgerFailure) in _ = try environment.value(table, [1]) }?.code == .closed)
+    #expect(storeError { () throws(LedgerFailure) in _ = try environment.info() }?.code == .closed)
   }
 
   @Test func `an environment tells its sizes and its last commit`() throws {
@@ -279,7 +275,7 @@ struct EnvironmentTests {
       let directory = try TemporaryDirectory()
       let environment = try Environment(path: directory.path)
       let table = try environment.table()
-      try environment.write { _ throws(StoreError) in try environment.put(table, [1], [1]) }
+      try environment.write { _ throws(LedgerFailure) in try environment.put(table, [1], [1]) }
     }
   }
 

@@ -1,3 +1,4 @@
+import DaybookFiles
 import DaybookStore
 import DaybookTemporary
 import Foundation
@@ -39,11 +40,11 @@ struct FailingDiskTests {
     let table = try environment.table()
     try environment.put(table, [1], [1])
     try replace(meta: false, with: "/dev/full")
-    let outcome = environment.commit { transaction throws(StoreError) in
+    let outcome = environment.commit { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [2])
     }
     guard case .refused(let error) = outcome else { throw Unexpected("\(outcome)") }
-    #expect(error.code == .diskFull)
+    #expect(error.number.isWantOfRoom)
     #expect(try environment.keys(table) == [[1]])
     try environment.reopen()
     try environment.put(table, [3], [3])
@@ -55,13 +56,13 @@ struct FailingDiskTests {
     let table = try environment.table()
     try environment.put(table, [1], [1])
     try replace(meta: true, with: "/dev/full")
-    let outcome = environment.commit { transaction throws(StoreError) in
+    let outcome = environment.commit { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [2])
     }
     guard case .undecided(let error) = outcome else { throw Unexpected("\(outcome)") }
-    #expect(error.code == .diskFull)
-    let next = storeError { () throws(StoreError) in try environment.put(table, [3], [3]) }
-    #expect(next?.code == .poisoned)
+    #expect(error.number.isWantOfRoom)
+    let next = storeError { () throws(LedgerFailure) in try environment.put(table, [3], [3]) }
+    #expect(next?.code == .readOnly)
     try environment.reopen()
     try environment.put(table, [3], [3])
     #expect(try environment.keys(table).contains([3]))
@@ -72,15 +73,16 @@ struct FailingDiskTests {
     let environment = try Environment(path: directory.path)
     let table = try environment.table()
     try environment.put(table, [1], [1])
-    let outcome: CommitOutcome<Void, StoreError>
+    let outcome: CommitOutcome<Void>
     let number = try descriptor(meta: meta)
     let readOnly = open("/dev/zero", O_RDONLY)
     try #require(dup2(readOnly, number) >= 0)
     close(readOnly)
-    outcome = environment.commit { transaction throws(StoreError) in try transaction.put(table, key: [2], [2])
+    outcome = environment.commit { transaction throws(LedgerFailure) in
+      try transaction.put(table, key: [2], [2])
     }
     guard case .undecided(let error) = outcome else { throw Unexpected("\(outcome)") }
-    #expect(error.code == .io(EBADF))
+    #expect(error.number == ErrorNumber(EBADF))
     try environment.reopen()
     #expect(try environment.value(table, [1]) == [1])
   }
@@ -97,11 +99,11 @@ struct FailingDiskTests {
         throw Unexpected("no limit")
       }
       let large = [UInt8](repeating: 1, count: 1 << 20)
-      let outcome = environment.commit { transaction throws(StoreError) in
+      let outcome = environment.commit { transaction throws(LedgerFailure) in
         try transaction.put(table, key: [2], large)
       }
       // LMDB says EIO when the first part of a write fitted.
-      guard case .refused(let error) = outcome, error.code == .diskFull else {
+      guard case .refused(let error) = outcome, error.number.isWantOfRoom else {
         throw Unexpected("\(outcome)")
       }
       limit.rlim_cur = rlim_t.max

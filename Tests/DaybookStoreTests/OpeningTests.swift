@@ -1,3 +1,4 @@
+import DaybookFiles
 import DaybookStore
 import DaybookTemporary
 import Foundation
@@ -27,12 +28,12 @@ struct OpeningTests {
     let second = try Environment(path: directory.path)
     let other = EnvironmentOptions(durability: .noSync)
     let path = directory.path
-    func error() -> StoreError? {
-      storeError { () throws(StoreError) in _ = try Environment(path: path, options: other) }
+    func error() -> LedgerFailure? {
+      storeError { () throws(LedgerFailure) in _ = try Environment(path: path, options: other) }
     }
-    #expect(error()?.code == .busy)
+    #expect(error()?.cause == .inUse)
     first.close()
-    #expect(error()?.code == .busy)
+    #expect(error()?.cause == .inUse)
     second.close()
     #expect(error() == nil)
   }
@@ -50,7 +51,7 @@ struct OpeningTests {
     try FileManager.default.removeItem(atPath: data)
     try FileManager.default.moveItem(atPath: data + ".copy", toPath: data)
     let path = directory.path
-    #expect(storeError { () throws(StoreError) in _ = try Environment(path: path) }?.code == .busy)
+    #expect(storeError { () throws(LedgerFailure) in _ = try Environment(path: path) }?.cause == .inUse)
     first.close()
     let second = try Environment(path: path)
     #expect(try second.value(second.table(), [1]) == [1])
@@ -58,18 +59,18 @@ struct OpeningTests {
 
   @Test func `a missing directory, a file and a foreign file are told apart`() throws {
     let path = directory.path
-    func code(_ path: String) -> StoreError.Code? {
-      storeError { () throws(StoreError) in _ = try Environment(path: path) }?.code
+    func cause(_ path: String) -> LedgerFailure.Cause? {
+      storeError { () throws(LedgerFailure) in _ = try Environment(path: path) }?.cause
     }
-    #expect(code(path + "/none") == .missing)
+    #expect(cause(path + "/none") == .system(.absence))
     try Data("x".utf8).write(to: URL(fileURLWithPath: path + "/file"))
-    #expect(code(path + "/file") == .missing)
+    #expect(cause(path + "/file") == .system(ErrorNumber(ENOTDIR)))
     try FileManager.default.createDirectory(atPath: path + "/foreign", withIntermediateDirectories: false)
     try Data(repeating: 7, count: 20_000).write(to: URL(fileURLWithPath: path + "/foreign/data.mdb"))
-    #expect(code(path + "/foreign") == .notAnEnvironment)
+    #expect(cause(path + "/foreign") == .foreign)
     for options in [EnvironmentOptions(mustExist: true), EnvironmentOptions(isReadOnly: true)] {
-      let error = storeError { () throws(StoreError) in _ = try Environment(path: path, options: options) }
-      #expect(error?.code == .notAnEnvironment)
+      let error = storeError { () throws(LedgerFailure) in _ = try Environment(path: path, options: options) }
+      #expect(error?.cause == .foreign)
       #expect(!FileManager.default.fileExists(atPath: path + "/data.mdb"))
     }
   }
@@ -80,11 +81,11 @@ struct OpeningTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o700)
     let missing = directory.path + "/no/parent"
-    let error = storeError { () throws(StoreError) in
+    let error = storeError { () throws(LedgerFailure) in
       _ = try Environment(path: missing, options: EnvironmentOptions(createsDirectory: true))
     }
-    #expect(error?.code == .missing)
-    #expect(error?.description.hasPrefix("make the directory in \(missing): ") == true)
+    #expect(error?.number.isAbsence == true)
+    #expect(error?.description.hasPrefix("make the directory \(missing): ") == true)
   }
 
   @Test func `a read-only environment refuses to write and to make tables`() throws {
@@ -94,8 +95,9 @@ struct OpeningTests {
     let reader = try Environment(path: directory.path, options: EnvironmentOptions(isReadOnly: true))
     let table = try reader.table("rows")
     #expect(try reader.value(table, [1]) == [1])
-    #expect(storeError { () throws(StoreError) in try reader.put(table, [2], [2]) }?.code == .permission)
-    #expect(storeError { () throws(StoreError) in _ = try reader.table("none") }?.code == .invalid)
+    #expect(
+      storeError { () throws(LedgerFailure) in try reader.put(table, [2], [2]) }?.number.isForbidden == true)
+    #expect(storeError { () throws(LedgerFailure) in _ = try reader.table("none") }?.cause == .invalid)
   }
 
   @Test(

@@ -35,7 +35,7 @@ struct ProcessesTests {
 
   @Test func `a lock in a missing directory is refused with its path`() throws {
     let path = directory.path + "/none/lock"
-    let error = #expect(throws: FileError.self) { try FileLock(path: path) }
+    let error = #expect(throws: LedgerFailure.self) { try FileLock(path: path) }
     #expect(error?.number.isAbsence == true)
     #expect(error?.path == path)
   }
@@ -84,7 +84,7 @@ struct ProcessesTests {
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let environment = try Environment(path: path)
       let table = try environment.table()
-      try environment.write { transaction throws(StoreError) in
+      try environment.write { transaction throws(LedgerFailure) in
         try transaction.put(table, key: [2], [2])
         kill(getpid(), SIGKILL)
       }
@@ -104,7 +104,7 @@ struct ProcessesTests {
         group.addTask {
           for step in 0..<200 {
             let key = UInt64(worker * 1000 + step)
-            try environment.write { transaction throws(StoreError) in
+            try environment.write { transaction throws(LedgerFailure) in
               try transaction.put(table, key: key, bigEndian(key).span.bytes)
             }
             let found = try environment.value(table, bigEndian(key))

@@ -66,8 +66,8 @@ struct RoomTests {
   @Test func `room that the map has not is refused`() throws {
     let environment = try Environment(
       path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 20))
-    let error = storeError { () throws(StoreError) in try environment.takeRoom(1 << 20) }
-    #expect(error?.code == .mapFull)
+    let error = storeError { () throws(LedgerFailure) in try environment.takeRoom(1 << 20) }
+    #expect(error?.cause == .mapFull)
     #expect(error?.description.contains("1,048,576 bytes") == true)
     try environment.takeRoom(1 << 19)
   }
@@ -80,8 +80,8 @@ struct RoomTests {
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
         throw Unexpected("no limit")
       }
-      let error = storeError { () throws(StoreError) in try environment.takeRoom(1 << 20) }
-      guard error?.code == .diskFull, error?.found.contains("ulimit -f") == true else {
+      let error = storeError { () throws(LedgerFailure) in try environment.takeRoom(1 << 20) }
+      guard error?.number.isWantOfRoom == true, error?.message.contains("ulimit -f") == true else {
         throw Unexpected("\(error as Any)")
       }
       limit.rlim_cur = rlim_t.max

@@ -12,16 +12,18 @@ func bigEndian(_ number: UInt64) -> [UInt8] {
 
 extension Environment {
   /// A copy of the value under a key.
-  func value(_ table: Table, _ key: [UInt8]) throws(StoreError) -> [UInt8]? {
-    try read { transaction throws(StoreError) in try transaction.get(table, key: key)?.copied }
+  func value(_ table: Table, _ key: [UInt8]) throws(LedgerFailure) -> [UInt8]? {
+    try read { transaction throws(LedgerFailure) in try transaction.get(table, key: key)?.copied }
   }
 
   /// The keys `forEach` lends.
-  func keys(_ table: Table, from start: [UInt8] = [], reverse: Bool = false) throws(StoreError) -> [[UInt8]] {
+  func keys(_ table: Table, from start: [UInt8] = [], reverse: Bool = false) throws(LedgerFailure)
+    -> [[UInt8]]
+  {
     var keys: [[UInt8]] = []
-    try read { transaction throws(StoreError) in
+    try read { transaction throws(LedgerFailure) in
       try transaction.forEach(from: start.span.bytes, in: table, reverse: reverse) {
-        key, _ throws(StoreError) in
+        key, _ throws(LedgerFailure) in
         keys.append(key.copied)
         return true
       }
@@ -30,14 +32,14 @@ extension Environment {
   }
 
   /// Puts one value in a transaction of its own.
-  func put(_ table: Table, _ key: [UInt8], _ value: [UInt8]) throws(StoreError) {
-    try write { transaction throws(StoreError) in try transaction.put(table, key: key, value) }
+  func put(_ table: Table, _ key: [UInt8], _ value: [UInt8]) throws(LedgerFailure) {
+    try write { transaction throws(LedgerFailure) in try transaction.put(table, key: key, value) }
   }
 }
 
 /// The error a call throws, nil when it returns.
-func storeError(_ body: () throws(StoreError) -> Void) -> StoreError? {
-  do throws(StoreError) {
+func storeError(_ body: () throws(LedgerFailure) -> Void) -> LedgerFailure? {
+  do throws(LedgerFailure) {
     try body()
     return nil
   } catch {

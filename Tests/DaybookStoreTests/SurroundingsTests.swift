@@ -11,7 +11,7 @@ struct SurroundingsTests {
     let table = try environment.table()
     try environment.put(table, [1], [1])
     #expect(try environment.readers().allSatisfy { $0.transactionID == nil })
-    try environment.read { (_: borrowing ReadTransaction) throws(StoreError) in
+    try environment.read { (_: borrowing ReadTransaction) throws(LedgerFailure) in
       try environment.put(table, [2], [2])
       let reading = try environment.readers().filter { $0.transactionID != nil }
       let last = try environment.lastTransactionID()

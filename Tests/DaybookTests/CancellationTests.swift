@@ -142,13 +142,15 @@ private final class BlindLog: LogStorage {
 
   func blind() { isBlind.withLock { $0 = true } }
 
-  func head() throws(LogFailure) -> LogHead {
-    if isBlind.withLock({ $0 }) { throw LogFailure(.io, "read the head: failed on order") }
+  func head() throws(LedgerFailure) -> LogHead {
+    if isBlind.withLock({ $0 }) { throw LedgerFailure(.storage, "read the head: failed on order") }
     return log.head()
   }
 
-  func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) { log.read(after: position, body) }
-  func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome { log.append(body) }
+  func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) { try log.read(after: position, body) }
+  func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome { log.append(body) }
   func recover() -> LogHead { log.recover() }
   var hint: UInt64 { log.hint }
   func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { log.onCommit(callback) }

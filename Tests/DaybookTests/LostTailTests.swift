@@ -152,7 +152,7 @@ import Testing
     let environment = try Environment(
       path: views + "/floor/1", options: EnvironmentOptions(mapByteCount: 1 << 28))
     let table = try environment.table("checkpoint")
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       let key = Array("checkpoint".utf8)
       var row = try transaction.get(table, key: key)?.copy() ?? []
       row[66] ^= 1  // of the link

@@ -94,7 +94,7 @@ import Testing
     let forged = MemoryLog()
     let facts = try ledger.facts(after: .start)
     var first: Position?
-    let outcome = forged.append { turn throws(LogFailure) in
+    let outcome = forged.append { turn throws(LedgerFailure) in
       var chain = LogChain()
       for var fact in facts {
         if case .checkpointed(let stated) = fact.event, first == nil {

@@ -22,7 +22,7 @@ import Testing
 
   private func expectSameOffers(_ engine: ViewEngine, _ story: Story) throws {
     let today = Int(story.now.epochSeconds / 86_400)
-    try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
+    try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(LedgerFailure) in
       for venue in story.state.venues {
         for (day, party, later) in [
           (-1, 2, 0), (0, 2, 0), (0, 5, 0), (0, 3, 2_000), (1, 4, 0), (1, 1, 6_000), (3, 2, 0),
@@ -48,7 +48,7 @@ import Testing
     let now = story.now.adding(minutes: 5 * 1440)
     let date = CivilDate(daysSinceEpoch: Int(now.epochSeconds / 86_400))
     let offers = try engine.read(atLeast: story.state.scalars.head, until: soon()) {
-      snapshot throws(ViewError) in
+      snapshot throws(LedgerFailure) in
       try snapshot.availability.offers(at: "sahil", on: date, OfferQuery(party: 2), now: now)
     }
     let slots = try #require(offers).filter { $0.start >= now }
@@ -64,7 +64,8 @@ import Testing
     #expect(isBlocked)
     let place = try ViewPlace(story.facts)
     let now = story.now
-    try place.engine().read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
+    try place.engine().read(atLeast: story.state.scalars.head, until: soon()) {
+      snapshot throws(LedgerFailure) in
       for (day, isBlocked) in [
         ("2030-05-01", false), ("2030-05-02", true), ("2030-05-11", true), ("2030-05-12", false),
       ] {
@@ -104,7 +105,7 @@ import Testing
     let engine = place.engine()
     func firstSlot() throws -> Timestamp? {
       let (head, now) = (story.state.scalars.head, story.now)
-      return try engine.read(atLeast: head, until: soon()) { snapshot throws(ViewError) in
+      return try engine.read(atLeast: head, until: soon()) { snapshot throws(LedgerFailure) in
         try snapshot.availability.offers(at: "sahil", on: Venues.day(9), OfferQuery(party: 2), now: now)?
           .first?.start
       }
@@ -121,7 +122,7 @@ import Testing
 
   @Test func `a venue that is not there offers nothing, not even an empty list`() throws {
     let place = try ViewPlace(Story(seed: 5).facts)
-    try place.engine().read(until: soon()) { snapshot throws(ViewError) in
+    try place.engine().read(until: soon()) { snapshot throws(LedgerFailure) in
       #expect(
         try snapshot.availability.offers(at: "nowhere", on: Venues.day(1), OfferQuery(party: 2), now: .epoch)
           == nil)

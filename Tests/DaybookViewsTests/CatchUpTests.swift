@@ -62,7 +62,7 @@ import Testing
     let facts = CatchUpTests.story().facts
     let place = try ViewPlace(facts)
     var heard: [Position] = []
-    let error = #expect(throws: ViewError.self) {
+    let error = #expect(throws: LedgerFailure.self) {
       try place.engine().catchUp(batch: 10) { position, target in
         heard.append(position)
         #expect(target == Position(UInt64(facts.count)))
@@ -70,7 +70,7 @@ import Testing
         heard.count == 3
       }
     }
-    #expect(error?.code == .cancelled)
+    #expect(error?.code == .stopped)
     #expect(heard == [10, 20, 30])
     #expect(try place.engine().position() == 30)
   }
@@ -81,10 +81,10 @@ import Testing
     try engine.catchUp(through: 5, batch: 5, until: soon())
     let lock = try FileLock(path: place.root + "/projector.lock")
     #expect(try lock.tryLock())
-    let error = #expect(throws: ViewError.self) {
+    let error = #expect(throws: LedgerFailure.self) {
       try engine.catchUp(until: .now + .milliseconds(5))
     }
-    #expect(error?.code == .behind)
+    #expect(error?.code == .viewBehind)
     #expect(try engine.position() == 5)
     try lock.unlock()
     try engine.catchUp(until: soon())
@@ -108,8 +108,8 @@ import Testing
     let place = try ViewPlace(facts)
     let engine = place.engine()
     let head = Position(UInt64(facts.count))
-    let error = #expect(throws: ViewError.self) { try engine.waitUntil(head, until: atOnce()) }
-    #expect(error?.code == .behind)
+    let error = #expect(throws: LedgerFailure.self) { try engine.waitUntil(head, until: atOnce()) }
+    #expect(error?.code == .viewBehind)
     async let waited = engine.waitUntil(head, until: soon())
     try engine.catchUp(batch: 10, until: soon())
     #expect(try await waited == head)
@@ -135,12 +135,12 @@ import Testing
 
   @Test func `a record that cannot be read is named by its position`() throws {
     let place = try ViewPlace(Story(seed: 1).facts)
-    let outcome = place.log.append { turn throws(LogFailure) in
+    let outcome = place.log.append { turn throws(LedgerFailure) in
       let nothing: [UInt8] = [0xA0]
       try turn.append(nothing.span.bytes, chain: nil)
     }
     guard case .committed(let head) = outcome else { return }
-    let error = #expect(throws: ViewError.self) { try place.engine().catchUp(until: soon()) }
-    #expect(error?.code == .log(.corrupt) && error?.message.contains("record \(head.position)") == true)
+    let error = #expect(throws: LedgerFailure.self) { try place.engine().catchUp(until: soon()) }
+    #expect(error?.code == .corrupt && error?.message.contains("record \(head.position)") == true)
   }
 }

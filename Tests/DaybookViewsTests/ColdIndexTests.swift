@@ -30,7 +30,7 @@ import Testing
     try place.remove("")
     try index.refresh()
     for (digest, position) in keys { #expect(try index.position(of: digest) == position) }
-    #expect(throws: ViewError.self) { try engine.catchUp(batch: 5, until: atOnce()) }
+    #expect(throws: LedgerFailure.self) { try engine.catchUp(batch: 5, until: atOnce()) }
     try index.refresh()
     #expect(index.checkpoint == story.state.scalars.head)
     for (digest, position) in keys { #expect(try index.position(of: digest) == position) }

@@ -7,7 +7,7 @@ struct CountingView: View {
   var version: UInt32 { 1 }
   var tableNames = ["counts"]
 
-  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
     for fact in facts {
       let key = Array("\(fact.position)".utf8)
       let count = try rows.value(0, key: key)?.first ?? 0

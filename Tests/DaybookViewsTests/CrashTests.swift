@@ -69,7 +69,7 @@ import Testing
     }
     let engine = place.engine()
     try engine.read(atLeast: Position(UInt64(CrashTests.facts.count)), until: atOnce(), isProjecting: false) {
-      _ throws(ViewError) in
+      _ throws(LedgerFailure) in
     }
     #expect(try place.rows() == live)
     try engine.rebuild(batch: 40)
@@ -184,8 +184,8 @@ import Testing
     default:
       if round % 5 == 4 { try? FileManager.default.removeItem(atPath: root) }
     }
-    try engine.read(atLeast: 50, until: soon()) { snapshot throws(ViewError) in
-      guard try snapshot.index.venues().count == 2 else { throw ViewError(.row, "two venues") }
+    try engine.read(atLeast: 50, until: soon()) { snapshot throws(LedgerFailure) in
+      guard try snapshot.index.venues().count == 2 else { throw LedgerFailure(.view, "two venues") }
     }
   }
 }

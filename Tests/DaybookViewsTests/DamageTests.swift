@@ -29,7 +29,7 @@ import Testing
     throws
   {
     try engine.catchUp(until: soon())
-    try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(ViewError) in
+    try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(LedgerFailure) in
       #expect(snapshot.position == DamageTests.head)
     }
     #expect(try place.rows() == rows)
@@ -40,7 +40,7 @@ import Testing
   func `what is deleted is filled anew, whether or not it was open`(path: String, isOpen: Bool) throws {
     let (place, rows) = try caughtUp()
     let engine = place.engine()
-    if isOpen { try engine.read(until: soon()) { _ throws(ViewError) in } }
+    if isOpen { try engine.read(until: soon()) { _ throws(LedgerFailure) in } }
     try place.remove("index/" + path)
     try expectRebuilt(place, rows, engine, saying: "view index: generation")
   }
@@ -50,7 +50,7 @@ import Testing
     let engine = place.engine()
     for round in 0..<6 {
       try place.remove(["", "index", "availability/CURRENT"][round % 3])
-      #expect(throws: ViewError.self) { try engine.catchUp(batch: 40, until: atOnce()) }
+      #expect(throws: LedgerFailure.self) { try engine.catchUp(batch: 40, until: atOnce()) }
     }
     try engine.catchUp(batch: 40, until: soon())
     #expect(try place.rows() == rows)
@@ -59,10 +59,10 @@ import Testing
   @Test func `a view deleted inside a read or a batch disturbs neither`() throws {
     let (place, rows) = try caughtUp()
     let engine = place.engine()
-    try engine.read(until: soon()) { snapshot throws(ViewError) in
+    try engine.read(until: soon()) { snapshot throws(LedgerFailure) in
       do { try place.remove("") } catch { Issue.record(error) }
       var count = 0
-      try snapshot.index.forEachReservation { _ throws(ViewError) in
+      try snapshot.index.forEachReservation { _ throws(LedgerFailure) in
         count += 1
         return true
       }
@@ -142,7 +142,7 @@ import Testing
       return
     }
     #expect(reason.hasPrefix("data.mdb: page "))
-    let error = #expect(throws: ViewError.self) { try ViewCheckpoint(view: "index", under: place.root) }
+    let error = #expect(throws: LedgerFailure.self) { try ViewCheckpoint(view: "index", under: place.root) }
     #expect(error?.message.contains("; daybook views rebuild index fills it anew") == true, "\(error as Any)")
     let reports = try place.engine().rebuild(["index"])
     #expect(reports.map(\.ending) == [.filledAnew] && reports.first?.difference == nil)
@@ -154,8 +154,8 @@ import Testing
     try place.engine().rebuild(["index"])
     try place.engine().rebuild(["index"], switching: .never)
     for number in [1, 3] { try spoilPages(place, "index/\(number)/data.mdb") }
-    let error = #expect(throws: ViewError.self) { try place.engine().goBack("index") }
-    #expect(error?.code == .noneKept && error?.message.contains("data.mdb: page ") == true, "\(error as Any)")
+    let error = #expect(throws: LedgerFailure.self) { try place.engine().goBack("index") }
+    #expect(error?.code == .notFound && error?.message.contains("data.mdb: page ") == true, "\(error as Any)")
     let reports = try place.engine().rebuild(["index"])
     #expect(reports.first?.difference?.isSame == true)
     #expect(
@@ -207,7 +207,7 @@ import Testing
       let engine = place.engine()
       let kept = try ViewCheckpoint(view: "index", under: place.root)
       func expectDiverged(_ body: () throws -> Void) {
-        let error = #expect(throws: ViewError.self) { try body() }
+        let error = #expect(throws: LedgerFailure.self) { try body() }
         #expect(
           error?.code == .diverged && error?.message.contains(text) == true, "\(String(describing: error))")
       }
@@ -250,12 +250,12 @@ import Testing
     let (place, rows) = try caughtUp()
     try place.spoilRows(of: IndexView(keyDigest: ViewPlace.digest), in: "reservations")
     let engine = place.engine()
-    let error = #expect(throws: ViewError.self) {
-      try engine.read(until: soon()) { snapshot throws(ViewError) in
-        try snapshot.index.forEachReservation { _ throws(ViewError) in true }
+    let error = #expect(throws: LedgerFailure.self) {
+      try engine.read(until: soon()) { snapshot throws(LedgerFailure) in
+        try snapshot.index.forEachReservation { _ throws(LedgerFailure) in true }
       }
     }
-    #expect(error?.code == .row)
+    #expect(error?.cause == .row(view: IndexView.name))
     try expectRebuilt(place, rows, engine, saying: "read a row of the view index")
   }
 }
@@ -266,7 +266,7 @@ private struct OtherVersion: View {
   var version: UInt32 { 999 }
   var tableNames: [String] { AvailabilityView().tableNames }
 
-  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
     try AvailabilityView().apply(facts, to: rows)
   }
 }

@@ -19,14 +19,16 @@ final class DamagedLog: LogStorage {
 
   func head() -> LogHead { last }
 
-  func read(after position: UInt64, _ body: (UInt64, RawSpan) -> Bool) {
+  func read(
+    after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     for (number, record) in records.sorted(by: { $0.key < $1.key }) where number > position {
-      guard body(number, record.span.bytes) else { return }
+      guard try body(number, record.span.bytes) else { return }
     }
   }
 
-  func append(_ body: (any LogTurn) throws(LogFailure) -> Void) -> LogOutcome {
-    .refused(LogFailure(.other, "append: it is only read"))
+  func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
+    .refused(LedgerFailure(.storage, "append: it is only read"))
   }
 
   func recover() -> LogHead { last }

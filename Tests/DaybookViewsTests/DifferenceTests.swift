@@ -135,7 +135,7 @@ import Testing
       if phase == .explaining(view.name) { isSearched = true }
     }
     guard case .compared(let difference) = try #require(checks.first).finding else {
-      throw ViewError(.row, "\(checks)")
+      throw LedgerFailure(.view, "\(checks)")
     }
     return (difference, isSearched)
   }
@@ -251,8 +251,8 @@ import Testing
     #expect(phases.contains(.filling) && phases.contains(.comparing("prep")))
     #expect(try ViewPlace.allViews.map(place.rows) == before)
     #expect(try place.names().sorted() == (engine.names + ["projector.lock"]).sorted())
-    let error = #expect(throws: ViewError.self) { try engine.check(isCancelled: { true }) }
-    #expect(error?.code == .cancelled)
+    let error = #expect(throws: LedgerFailure.self) { try engine.check(isCancelled: { true }) }
+    #expect(error?.code == .stopped)
   }
 
   private func bytes<Entity>(of id: ID<Entity>) -> [UInt8] {

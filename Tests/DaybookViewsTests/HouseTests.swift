@@ -60,7 +60,7 @@ import Testing
   func `notices and tickets are the writer's, number by number`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try ViewPlace.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       for venue in ["kinar", "sahil"] as [VenueID] {
         for audience in Audience.allCases {
           let last = state.lastNotice(of: venue, to: audience)
@@ -91,7 +91,7 @@ import Testing
   func `prep lists every open ticket of a live booking, by fire time`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try ViewPlace.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       for minutes in [0, 30, 600] {
         let now = house.now.adding(minutes: minutes)
         let lines = try snapshot.prep.lines(of: "kinar", station: nil, until: nil, now: now)
@@ -117,7 +117,7 @@ import Testing
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
     let dates = Set(state.reservations.values.map(\.stay.date))
-    try ViewPlace.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       for date in dates {
         let diary = try snapshot.diary.diary(of: venue, on: date, now: house.now)
         func start(_ reservation: Reservation) -> Timestamp {
@@ -151,7 +151,7 @@ import Testing
     let state = house.everything
     let number = try #require(state.number(of: "kinar"))
     let venue = state.venues[number]
-    try ViewPlace.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       for minutes in [0, 45, 200] {
         let now = house.now.adding(minutes: minutes)
         let plan = try snapshot.floor.plan(of: venue, at: now)
@@ -186,7 +186,7 @@ import Testing
   func `the waitlist and the cards of guests are as the state has them`(seed: UInt64) throws {
     let house = HouseTests.story(seed)
     let state = house.everything
-    try ViewPlace.reading(house) { snapshot throws(ViewError) in
+    try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       let entries = state.entries.values.filter { $0.venue == "kinar" }.sorted { $0.id < $1.id }
       let open = entries.filter { $0.state == .waiting || $0.state == .offered }
       #expect(try snapshot.waitlist.entries(of: "kinar", on: nil) == open)

@@ -5,9 +5,10 @@ import DaybookViews
 import Testing
 
 @Suite struct IndexTests {
-  private func reading(_ story: Story, _ body: (borrowing IndexReader) throws(ViewError) -> Void) throws {
+  private func reading(_ story: Story, _ body: (borrowing IndexReader) throws(LedgerFailure) -> Void) throws {
     let place = try ViewPlace(story.facts)
-    try place.engine().read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
+    try place.engine().read(atLeast: story.state.scalars.head, until: soon()) {
+      snapshot throws(LedgerFailure) in
       try body(snapshot.index)
     }
   }
@@ -17,7 +18,7 @@ import Testing
     var story = Story(seed: seed)
     story.go(on: 400)
     let state = story.everything
-    try reading(story) { index throws(ViewError) in
+    try reading(story) { index throws(LedgerFailure) in
       for (id, reservation) in state.reservations { #expect(try index.reservation(id) == reservation) }
       for (id, hold) in state.holds { #expect(try index.hold(id) == hold) }
       for (id, block) in state.blocks { #expect(try index.block(id) == block) }
@@ -47,12 +48,13 @@ import Testing
       return a.stay.start != b.stay.start ? a.stay.start < b.stay.start : a.id < b.id
     }
     let dates: [CivilDate?] = [nil] + Set(all.map(\.stay.date)).sorted().prefix(6).map { $0 }
-    try reading(story) { index throws(ViewError) in
+    try reading(story) { index throws(LedgerFailure) in
       for venue in [nil, "sahil", "nacht", "sah", "nowhere"] as [VenueID?] {
         for date in dates {
           for state in [nil, .booked, .cancelled, .completed, .noShow] as [BookingState?] {
             var found: [ReservationID] = []
-            try index.forEachReservation(of: venue, on: date, in: state) { reservation throws(ViewError) in
+            try index.forEachReservation(of: venue, on: date, in: state) {
+              reservation throws(LedgerFailure) in
               found.append(reservation.id)
               return true
             }
@@ -65,7 +67,7 @@ import Testing
         }
       }
       var count = 0
-      try index.forEachReservation { _ throws(ViewError) in
+      try index.forEachReservation { _ throws(LedgerFailure) in
         count += 1
         return count < 3
       }
@@ -81,7 +83,7 @@ import Testing
       if let key = fact.key { first[ViewPlace.digest(fact.by, key)] = fact.position }
     }
     #expect(first.count > 50)
-    try reading(story) { index throws(ViewError) in
+    try reading(story) { index throws(LedgerFailure) in
       for (digest, position) in first { #expect(try index.position(of: digest) == position) }
       #expect(try index.position(of: KeyDigest(high: 1, low: 2)) == nil)
     }

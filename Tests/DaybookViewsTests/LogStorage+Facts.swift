@@ -9,7 +9,7 @@ import Testing
 extension LogStorage {
   /// Appends facts as the writer would: one turn.
   func append(_ facts: some Sequence<Fact>) {
-    let outcome = append { turn throws(LogFailure) in
+    let outcome = append { turn throws(LedgerFailure) in
       var cbor = CBORWriter()
       for fact in facts {
         cbor.removeAll()

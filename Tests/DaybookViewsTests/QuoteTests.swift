@@ -48,7 +48,7 @@ import Testing
     for _ in 0..<3 {
       house.go(on: 100)
       let known = house.everything.reservations.keys.sorted() + [ReservationID(high: 9, low: 9)]
-      try ViewPlace.reading(house) { snapshot throws(ViewError) in
+      try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
         for id in known {
           let names = QuoteTests.dishes.shuffled(using: &random).prefix(.random(in: 0...4, using: &random))
           let items = names.map { name in

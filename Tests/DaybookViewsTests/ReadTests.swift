@@ -16,8 +16,8 @@ import Testing
     let before = story.state.scalars.head
     story.go(on: 50)
     place.log.append(story.facts[Int(before.value)...])
-    try engine.read(until: soon()) { snapshot throws(ViewError) in #expect(snapshot.position == before) }
-    try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(ViewError) in
+    try engine.read(until: soon()) { snapshot throws(LedgerFailure) in #expect(snapshot.position == before) }
+    try engine.read(atLeast: story.state.scalars.head, until: soon()) { snapshot throws(LedgerFailure) in
       #expect(snapshot.position == story.state.scalars.head)
       #expect(snapshot.recordedAt == story.facts.last?.recordedAt)
     }
@@ -28,10 +28,10 @@ import Testing
     let place = try ViewPlace(story.facts)
     let engine = place.engine()
     try engine.catchUp(through: 2, batch: 2, until: soon())
-    let error = #expect(throws: ViewError.self) {
-      try engine.read(atLeast: 3, until: atOnce(), isProjecting: false) { _ throws(ViewError) in }
+    let error = #expect(throws: LedgerFailure.self) {
+      try engine.read(atLeast: 3, until: atOnce(), isProjecting: false) { _ throws(LedgerFailure) in }
     }
-    #expect(error?.code == .behind && error?.message.contains("they are at 2") == true)
+    #expect(error?.code == .viewBehind && error?.message.contains("they are at 2") == true)
   }
 
   @Test func `a view that is filled for the first time answers only once it is complete`() throws {
@@ -41,10 +41,10 @@ import Testing
     let engine = place.engine()
     try engine.catchUp(through: 10, batch: 10, until: soon())
     #expect(try engine.list().map(\.state) == [.incomplete, .incomplete])
-    #expect(throws: ViewError.self) {
-      try engine.read(until: atOnce(), isProjecting: false) { _ throws(ViewError) in }
+    #expect(throws: LedgerFailure.self) {
+      try engine.read(until: atOnce(), isProjecting: false) { _ throws(LedgerFailure) in }
     }
-    try engine.read(until: soon()) { snapshot throws(ViewError) in
+    try engine.read(until: soon()) { snapshot throws(LedgerFailure) in
       #expect(snapshot.position == story.state.scalars.head)
     }
     #expect(try engine.list().map(\.state) == [.ready, .ready])
@@ -55,11 +55,11 @@ import Testing
     try place.engine([AvailabilityView()]).catchUp(until: soon())
     let engine = place.engine()
     try engine.read(of: ["availability"], until: atOnce(), isProjecting: false) {
-      snapshot throws(ViewError) in
+      snapshot throws(LedgerFailure) in
       #expect(snapshot.position > .start)
     }
-    #expect(throws: ViewError.self) {
-      try engine.read(of: ["nothing"], until: soon()) { _ throws(ViewError) in }
+    #expect(throws: LedgerFailure.self) {
+      try engine.read(of: ["nothing"], until: soon()) { _ throws(LedgerFailure) in }
     }
   }
 
@@ -71,11 +71,11 @@ import Testing
     let before = story.facts.count
     story.go(on: 50)
     place.log.append(story.facts[before...])
-    let outcomes = Mutex<[ViewError.Code?]>([])
+    let outcomes = Mutex<[LedgerFailure.Code?]>([])
     let writer = place.engine(onStep: { step in
       guard step == .committed else { return }
-      let result = Result { () throws(ViewError) in
-        try reader.read(until: atOnce(), isProjecting: false) { _ throws(ViewError) in }
+      let result = Result { () throws(LedgerFailure) in
+        try reader.read(until: atOnce(), isProjecting: false) { _ throws(LedgerFailure) in }
       }
       if case .failure(let error) = result {
         outcomes.withLock { $0.append(error.code) }
@@ -84,7 +84,7 @@ import Testing
       }
     })
     try writer.catchUp(until: soon())
-    #expect(outcomes.withLock { $0 } == [.behind, nil])
+    #expect(outcomes.withLock { $0 } == [.viewBehind, nil])
   }
 
   /// While one thread advances, another reads: both views always tell of the same position.
@@ -114,9 +114,9 @@ import Testing
         var position = Position.start
         while position < head {
           position = try engine.read(atLeast: position, until: soon(), isProjecting: false) {
-            snapshot throws(ViewError) in
+            snapshot throws(LedgerFailure) in
             var count = 0
-            try snapshot.index.forEachReservation { _ throws(ViewError) in
+            try snapshot.index.forEachReservation { _ throws(LedgerFailure) in
               count += 1
               return true
             }

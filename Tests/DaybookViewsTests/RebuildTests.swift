@@ -46,10 +46,10 @@ import Testing
     try engine.catchUp(until: soon())
     let live = try place.rows()
     var batches = 0
-    let error = #expect(throws: ViewError.self) {
+    let error = #expect(throws: LedgerFailure.self) {
       try engine.rebuild(batch: 50, progress: { _, _, _ in batches += 1 }, isCancelled: { batches == 3 })
     }
-    #expect(error?.code == .cancelled)
+    #expect(error?.code == .stopped)
     #expect(try place.current("index") == "1")
     #expect(try engine.list().map(\.filling) == [2, 2])
     var first: UInt64?
@@ -65,7 +65,7 @@ import Testing
     let engine = place.engine()
     try engine.catchUp(until: soon())
     let live = try place.rows()
-    #expect(throws: ViewError.self) {
+    #expect(throws: LedgerFailure.self) {
       var batches = 0
       try engine.rebuild(
         ["index"], batch: 50, progress: { _, _, _ in batches += 1 }, isCancelled: { batches == 2 })
@@ -88,7 +88,7 @@ import Testing
     try engine.rebuild(batch: 100) { _, _, _ in
       let head = story.state.scalars.head
       do {
-        try engine.read(atLeast: head, until: soon()) { snapshot throws(ViewError) in
+        try engine.read(atLeast: head, until: soon()) { snapshot throws(LedgerFailure) in
           #expect(try snapshot.index.venues().count == 2)
         }
         guard isMore else { return }
@@ -141,7 +141,7 @@ import Testing
       group.addTask {
         let engine = place.engine()
         for _ in 0..<200 {
-          try engine.read(until: soon()) { snapshot throws(ViewError) in
+          try engine.read(until: soon()) { snapshot throws(LedgerFailure) in
             #expect(try snapshot.index.venues().count == 2)
           }
         }

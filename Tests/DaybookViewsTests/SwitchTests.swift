@@ -72,7 +72,7 @@ import Testing
     var more = DifferenceTests.house(21, 200)
     more.go(on: 20)
     place.log.append(more.facts[SwitchTests.facts.count...])
-    #expect(throws: ViewError.self) {
+    #expect(throws: LedgerFailure.self) {
       var isTold = false
       try engine.rebuild(
         ["guests"], batch: 1, progress: { _, _, _ in isTold = true }, isCancelled: { isTold })
@@ -100,7 +100,7 @@ import Testing
       }
       #expect(try engine.list().allSatisfy { $0.previous == from && $0.filling == nil && $0.lag == 0 })
       try expectRight(place, house.facts)
-      try engine.read(atLeast: head, until: soon()) { snapshot throws(ViewError) in
+      try engine.read(atLeast: head, until: soon()) { snapshot throws(LedgerFailure) in
         #expect(snapshot.position == head)
       }
     }
@@ -115,9 +115,9 @@ import Testing
   {
     let (place, engine) = try tampered()
     func expectNone(_ text: String) {
-      let error = #expect(throws: ViewError.self) { try engine.goBack("index") }
+      let error = #expect(throws: LedgerFailure.self) { try engine.goBack("index") }
       #expect(
-        error?.code == .noneKept && error?.message.contains(text) == true, "\(String(describing: error))")
+        error?.code == .notFound && error?.message.contains(text) == true, "\(String(describing: error))")
     }
     expectNone("no earlier generation is kept")
     try engine.rebuild(["index", "guests"])
@@ -159,12 +159,12 @@ import Testing
     let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())
     var isComparing = false
-    let error = #expect(throws: ViewError.self) {
+    let error = #expect(throws: LedgerFailure.self) {
       try engine.rebuild(
         progress: { phase, _, _ in if phase == .comparing("diary") { isComparing = true } },
         isCancelled: { isComparing })
     }
-    #expect(error?.code == .cancelled && isComparing)
+    #expect(error?.code == .stopped && isComparing)
     for view in engine.names { #expect(try place.current(view) == "1") }
     var filledFrom: UInt64?
     let reports = try engine.rebuild { phase, done, _ in
@@ -187,9 +187,9 @@ import Testing
         for fact in facts[start...] {
           place.log.append([fact])
           // Whoever books reads what was booked.
-          try engine.read(atLeast: fact.position, until: soon()) { snapshot throws(ViewError) in
+          try engine.read(atLeast: fact.position, until: soon()) { snapshot throws(LedgerFailure) in
             guard try snapshot.index.venues().isEmpty else { return }
-            throw ViewError(.row, "no venue")
+            throw LedgerFailure(.view, "no venue")
           }
         }
       }

@@ -10,7 +10,7 @@ extension ViewPlace {
 
   /// Lends all views at the end of a story.
   static func reading(
-    _ house: HouseStory, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Void
+    _ house: HouseStory, _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Void
   ) throws {
     let place = try ViewPlace(house.facts)
     try place.engine(allViews).read(atLeast: house.state.scalars.head, until: soon(), body)

@@ -82,8 +82,8 @@ final class ViewPlace: Sendable {
     var rows: [[[UInt8]]] = []
     for name in view.tableNames + ["checkpoint"] {
       let table = try environment.table(name)
-      try environment.read { (transaction: borrowing ReadTransaction) throws(StoreError) in
-        try transaction.forEach(in: table) { key, value throws(StoreError) in
+      try environment.read { (transaction: borrowing ReadTransaction) throws(LedgerFailure) in
+        try transaction.forEach(in: table) { key, value throws(LedgerFailure) in
           let value = value.withUnsafeBytes { Array($0) }
           rows.append([
             Array(name.utf8), key.withUnsafeBytes { Array($0) },
@@ -102,7 +102,7 @@ final class ViewPlace: Sendable {
       path: "\(root)/\(view.name)/\(try current(view.name))",
       options: EnvironmentOptions(mapByteCount: ViewPlace.mapByteCount, durability: .noMetaSync))
     let table = try environment.table(name)
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       if let value {
         try transaction.put(table, key: key, value)
       } else {
@@ -117,9 +117,9 @@ final class ViewPlace: Sendable {
       path: "\(root)/\(view.name)/\(try current(view.name))",
       options: EnvironmentOptions(mapByteCount: ViewPlace.mapByteCount, durability: .noMetaSync))
     let table = try environment.table(name)
-    try environment.write { transaction throws(StoreError) in
+    try environment.write { transaction throws(LedgerFailure) in
       var keys: [[UInt8]] = []
-      try transaction.forEach(in: table) { key, _ throws(StoreError) in
+      try transaction.forEach(in: table) { key, _ throws(LedgerFailure) in
         keys.append(key.withUnsafeBytes { Array($0) })
         return true
       }

@@ -83,10 +83,10 @@ struct ReplayBench {
   }
 
   private func fold(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
-    do throws(LogFailure) {
-      var failure: LogFailure?
+    do throws(LedgerFailure) {
+      var failure: LedgerFailure?
       try storage.read(after: 0) { position, record in
-        do throws(LogFailure) {
+        do throws(LedgerFailure) {
           state.apply(try LogFold.fact(record, at: Position(position)))
           return true
         } catch {
@@ -102,9 +102,9 @@ struct ReplayBench {
   }
 
   private func verify(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       let replay = try Audit(storage).replay()
-      if let violation = replay.report.violation { throw LogFailure(.corrupt, "\(violation)") }
+      if let violation = replay.report.violation { throw LedgerFailure(.corrupt, "\(violation)") }
       state = replay.state
     } catch {
       throw BenchFailure(error.message)
@@ -156,8 +156,8 @@ struct ReplayBench {
       var venues = days.venues[...]
       var turns = 0
       while seeder.state.scalars.head.value < eventCount {
-        let outcome = storage.append { turn throws(LogFailure) in
-          func append(_ fact: Fact) throws(LogFailure) {
+        let outcome = storage.append { turn throws(LedgerFailure) in
+          func append(_ fact: Fact) throws(LedgerFailure) {
             buffer.removeAll()
             RecordForm.encode(fact, into: &buffer)
             try turn.append(buffer.bytes, chain: nil)

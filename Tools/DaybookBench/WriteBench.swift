@@ -163,7 +163,7 @@ struct WriteBench {
 
   private static func records(of ledger: Ledger, after head: Position) throws(BenchFailure) -> RecordBytes {
     var records = RecordBytes()
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try ledger.storage.read(after: head.value) { _, record in
         records.append(record)
         return true

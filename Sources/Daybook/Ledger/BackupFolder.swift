@@ -11,8 +11,8 @@ package struct BackupFolder {
   /// in it.
   package init(_ path: String, manifest: String) throws(LedgerFailure) {
     self.path = path
-    lock = try LedgerFailure.ofFiles(DirectoryLock(making: path))
-    let names = try LedgerFailure.ofFiles(Files.names(in: path))
+    lock = try DirectoryLock(making: path)
+    let names = try Files.names(in: path)
     guard names.contains(manifest) || Set(["lock", manifest + ".new"]).isSuperset(of: names) else {
       throw LedgerFailure(
         .exists,
@@ -25,6 +25,6 @@ package struct BackupFolder {
 
   /// Syncs the names in it and in these subdirectories, so that they survive a power cut.
   package func syncNames(_ folders: String...) throws(LedgerFailure) {
-    try LedgerFailure.ofFiles(lock.syncNames(folders))
+    try lock.syncNames(folders)
   }
 }

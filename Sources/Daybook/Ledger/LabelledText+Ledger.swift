@@ -3,7 +3,7 @@ package import DaybookFiles
 extension LabelledText {
   /// Reads a file; nil when there is none, a failure when it does not have this form and this title.
   package static func read(_ path: String, title: String) throws(LedgerFailure) -> LabelledText? {
-    guard let text = try LedgerFailure.ofFiles(Files.text(of: path, atMost: mostByteCount)) else {
+    guard let text = try Files.text(of: path, atMost: mostByteCount) else {
       return nil
     }
     guard let read = LabelledText(parsing: text), read.title == title else {

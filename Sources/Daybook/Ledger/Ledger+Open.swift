@@ -23,37 +23,30 @@ extension Ledger {
   {
     // Folding blocks, so it does not run on the cooperative pool.
     let isCancelled = Monitor(false)
-    let result: Result<Ledger, LedgerFailure>
-    do throws(ThreadError) {
-      result = try await opened(path, options, isCancelled)
+    do throws(LedgerFailure) {
+      return try await opened(path, options, isCancelled).get()
     } catch {
-      throw .failed(LedgerFailure(error))
-    }
-    switch result {
-    case .success(let ledger): return ledger
-    case .failure(let failure): throw failure.code == .stopped ? .busy(.cancelled) : .failed(failure)
+      throw error.code == .stopped ? .busy(.cancelled) : .failed(error)
     }
   }
 
   private static func opened(
     _ path: String, _ options: LedgerOptions, _ isCancelled: Monitor<Bool>
-  ) async throws(ThreadError) -> Result<Ledger, LedgerFailure> {
+  ) async -> Result<Ledger, LedgerFailure> {
     // A cancellation handler cannot throw typed errors, so it returns a result.
-    let result: Result<Result<Ledger, LedgerFailure>, ThreadError> = await withTaskCancellationHandler {
-      do throws(ThreadError) {
-        return .success(
-          try await Thread.run {
-            Result { () throws(LedgerFailure) in
-              try openAndWait(path, options: options) { isCancelled.withLock { $0 } }
-            }
-          })
+    await withTaskCancellationHandler {
+      do throws(LedgerFailure) {
+        return try await Thread.run {
+          Result { () throws(LedgerFailure) in
+            try openAndWait(path, options: options) { isCancelled.withLock { $0 } }
+          }
+        }
       } catch {
         return .failure(error)
       }
     } onCancel: {
       isCancelled.withLock { $0 = true }
     }
-    return try result.get()
   }
 
   /// As `open`, on the caller's thread.
@@ -80,7 +73,7 @@ extension Ledger {
   /// Several callers may close it at once: each returns when all is done. Cancellation does not end it. While
   /// another process holds the writer lock it waits, and tells the observer.
   public func close() async {
-    do throws(ThreadError) {
+    do throws(LedgerFailure) {
       _ = try await Thread.run { self.finish() }
     } catch {
       // When no thread can start, it blocks this one: accepted commands are finished all the same.

@@ -22,13 +22,9 @@ extension Ledger {
   /// Up to `most` records after a position, checked and decoded.
   package func facts(after position: Position, most: Int = .max) throws(LedgerFailure) -> [Fact] {
     var facts: [Fact] = []
-    do throws(LogFailure) {
-      try storage.facts(after: position) { fact, _ in
-        facts.append(fact)
-        return facts.count < most
-      }
-    } catch {
-      throw LedgerFailure(error)
+    try storage.facts(after: position) { fact, _ in
+      facts.append(fact)
+      return facts.count < most
     }
     return facts
   }

@@ -52,17 +52,13 @@ public final class Ledger: Sendable {
     }
     try Ledger.hearWitnesses(storage, folder, engine, observer)
     let index: any ColdFacts =
-      try engine.map { engine throws(LedgerFailure) in try IndexedFacts(engine) } ?? NoColdFacts()
+      try engine.map { engine throws(LedgerFailure) in try ColdIndex(engine) } ?? NoColdFacts()
     answers = index
     // The index must know the keys and departed entities that a snapshot does not hold.
     var memory = WriterMemory(
       secrets: secrets, clock: options.clock, index: index,
       saved: folder?.newest(through: index.checkpoint, of: storage))
-    do throws(LogFailure) {
-      try memory.catchUp(from: storage, isCancelled: isCancelled)
-    } catch {
-      throw LedgerFailure(error)
-    }
+    try memory.catchUp(from: storage, isCancelled: isCancelled)
     guard !isCancelled() else {
       throw LedgerFailure(.stopped, "open the ledger: cancelled while its log was read; open it again")
     }
@@ -72,13 +68,9 @@ public final class Ledger: Sendable {
       // A key that cannot be overwritten blocks no bookings; a forget command is told about it.
       observer.notice(error.message)
     }
-    do throws(ThreadError) {
-      workers = try LedgerWorkers(
-        Decider(memory, zones: options.zones), storage: storage, engine: engine, snapshots: folder,
-        clock: created.clock, options: options)
-    } catch {
-      throw LedgerFailure(error)
-    }
+    workers = try LedgerWorkers(
+      Decider(memory, zones: options.zones), storage: storage, engine: engine, snapshots: folder,
+      clock: created.clock, options: options)
   }
 
   /// Refuses to write where a view or a snapshot remembers records that the log lacks: it would hide their
@@ -91,11 +83,7 @@ public final class Ledger: Sendable {
     _ observer: any LedgerObserver
   ) throws(LedgerFailure) {
     var (agreeing, contradicting): ([Witness], [Witness.Contradiction]) = ([], [])
-    do throws(ViewError) {
-      if let engine { (agreeing, contradicting) = try engine.testimony() }
-    } catch {
-      throw LedgerFailure(error)
-    }
+    if let engine { (agreeing, contradicting) = try engine.testimony() }
     if let found = snapshots?.contradiction(with: storage) { contradicting.append(found) }
     for found in contradicting {
       guard agreeing.contains(where: { $0.head.position >= found.witness.head.position }) else {

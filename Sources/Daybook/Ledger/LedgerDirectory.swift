@@ -2,6 +2,7 @@ internal import DaybookCrypto
 package import DaybookDomain
 internal import DaybookFiles
 package import DaybookLog
+internal import DaybookStore
 
 /// A ledger's directory: `ledger` names the ledger, `log/` is the truth.
 ///
@@ -45,7 +46,7 @@ package struct LedgerDirectory: Sendable {
   }
 
   /// Refuses a path that is taken.
-  package func checkFree() throws(LedgerFailure) { try LedgerFailure.ofFiles(DraftDirectory.checkFree(path)) }
+  package func checkFree() throws(LedgerFailure) { try DraftDirectory.checkFree(path) }
 
   /// The directory that contains it.
   package var parent: String { Files.parent(of: path) }
@@ -78,25 +79,25 @@ package struct LedgerDirectory: Sendable {
     mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
     if !create { try checkLog() }
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       return try LMDBLog(
         directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create,
         allowsDamage: allowsDamage)
     } catch {
       // A ledger with an identity had a log: the file there now is that log, damaged.
-      guard error.code == .notALog, !create, try identity() != nil else { throw LedgerFailure(error) }
-      throw LedgerFailure(.corrupt, "\(error.message); \(LogFailure.damageAdvice)")
+      guard error.isOfAnother, !create, try identity() != nil else { throw error }
+      throw error.as(.corrupt).advising(LedgerFailure.damageAdvice)
     }
   }
 
   /// Refuses a path without a ledger, and a newer layout, which may have its log elsewhere.
   private func checkLog() throws(LedgerFailure) {
-    guard try LedgerFailure.ofFiles(Files.isThere(path)) else {
+    guard try Files.isThere(path) else {
       throw LedgerFailure(
         .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
     }
     _ = try identity()
-    guard try LedgerFailure.ofFiles(Files.isThere(log + "/data.mdb")) else {
+    guard try Files.isThere(log + "/data.mdb") else {
       guard try identity() == nil else {
         throw LedgerFailure(
           .corrupt,

@@ -23,14 +23,12 @@ package struct LedgerDraft: ~Copyable {
   package init(of target: LedgerDirectory, _ work: Work) throws(LedgerFailure) {
     // A killed process may have left a draft of other work at this path: it may hold keys.
     for other in Work.allCases where other != work {
-      try LedgerFailure.ofFiles(
-        DraftDirectory.removeLeft(at: "\(target.path).\(other)", parts: LedgerDraft.parts))
+      try DraftDirectory.removeLeft(at: "\(target.path).\(other)", parts: LedgerDraft.parts)
     }
-    draft = try LedgerFailure.ofFiles(
-      DraftDirectory.begin(of: target.path, work.rawValue, parts: LedgerDraft.parts))
+    draft = try DraftDirectory.begin(of: target.path, work.rawValue, parts: LedgerDraft.parts)
     directory = LedgerDirectory(draft.path)
   }
 
   /// Renames the draft to its path, durably. Its log must be closed.
-  package mutating func finish() throws(LedgerFailure) { try LedgerFailure.ofFiles(draft.finish()) }
+  package mutating func finish() throws(LedgerFailure) { try draft.finish() }
 }

@@ -74,7 +74,7 @@ package struct LedgerIdentity: Hashable, Sendable {
     text.add("incarnation", incarnation)
     text.add("created", created)
     if vaultSince > .start { text.add("vault-since", vaultSince) }
-    try LedgerFailure.ofFiles(text.write(LedgerIdentity.fileName, in: directory))
+    try text.write(LedgerIdentity.fileName, in: directory)
   }
 
   /// Refuses the log of another ledger: two directories were mixed up.

@@ -8,23 +8,19 @@ internal import DaybookViews
 package enum LedgerRecord {
   /// Reads record 1. Throws for a log without it, of other software, or of a newer format.
   package static func first(in storage: any LogStorage) throws(LedgerFailure) -> LedgerCreated {
-    var found: Result<Fact, LogFailure>?
-    do throws(LogFailure) {
-      try storage.read(after: 0) { position, record in
-        var fold = LogFold()
-        found = Result { () throws(LogFailure) in try fold.next(record, at: Position(position)) }
-        return false
-      }
-      guard let fact = try found?.get(), case .ledgerCreated(let created) = fact.event else {
-        throw LogFailure(
-          .corrupt,
-          "open the log: it has no record 1, with which every ledger begins; put back the log that was there, or restore a backup"
-        )
-      }
-      return created
-    } catch {
-      throw LedgerFailure(error)
+    var found: Fact?
+    try storage.read(after: 0) { position, record throws(LedgerFailure) in
+      var fold = LogFold()
+      found = try fold.next(record, at: Position(position))
+      return false
     }
+    guard let found, case .ledgerCreated(let created) = found.event else {
+      throw LedgerFailure(
+        .corrupt,
+        "open the log: it has no record 1, with which every ledger begins; put back the log that was there, or restore a backup"
+      )
+    }
+    return created
   }
 
   /// Writes record 1 into an empty log.
@@ -34,9 +30,9 @@ package enum LedgerRecord {
       position: 1, first: 1, recordedAt: created.created, by: .ledger, event: .ledgerCreated(created))
     RecordForm.encode(fact, into: &buffer)
     let cbor = buffer.copy()
-    let outcome = storage.append { turn throws(LogFailure) in
+    let outcome = storage.append { turn throws(LedgerFailure) in
       guard turn.head.position == 0 else {
-        throw LogFailure(.other, "create the ledger: its log has records already; choose another path")
+        throw LedgerFailure(.storage, "create the ledger: its log has records already; choose another path")
       }
       try turn.append(cbor.span.bytes, chain: created.ledger.origin)
     }
@@ -44,7 +40,7 @@ package enum LedgerRecord {
     case .committed: return
     case .nothing:
       throw LedgerFailure(.storage, "create the ledger: its first record was not written; try again")
-    case .refused(let failure), .unknown(let failure): throw LedgerFailure(failure)
+    case .refused(let failure), .unknown(let failure): throw failure
     }
   }
 }

@@ -18,22 +18,22 @@ struct LedgerWorkers: Sendable {
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, engine: ViewEngine?,
     snapshots: SnapshotFolder?, clock: ClockKind, options: LedgerOptions
-  ) throws(ThreadError) {
+  ) throws(LedgerFailure) {
     var started: [() -> Void] = []
-    do throws(ThreadError) {
+    do throws(LedgerFailure) {
       let watch = try HeadWatch(storage: storage)
       started.append(watch.close)
       let writer = try Writer(
         decider, storage: storage, queueCapacity: options.queueCapacity, observer: options.observer,
         onStep: options.onStep)
       started.append { _ = writer.close() }
-      projector = try engine.map { engine throws(ThreadError) in
+      projector = try engine.map { engine throws(LedgerFailure) in
         try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }
       }
       if let projector { started.append(projector.close) }
       dueClock = clock == .system ? try DueClock(writer, clock: options.clock) : nil
       if let dueClock { started.append(dueClock.close) }
-      snapshotter = try snapshots.map { folder throws(ThreadError) in
+      snapshotter = try snapshots.map { folder throws(LedgerFailure) in
         try Snapshotter(
           writer, folder, storage, every: options.checkpointInterval, observer: options.observer)
       }

@@ -37,7 +37,7 @@ final class HeadWatch: Sendable {
   /// How often it polls for another process's appends.
   private static let interval = Duration.milliseconds(10)
 
-  init(storage: any LogStorage) throws(ThreadError) {
+  init(storage: any LogStorage) throws(LedgerFailure) {
     worker = try Worker(Tasks()) { inbox in
       var head = Position.start
       var hint: UInt64?
@@ -45,11 +45,11 @@ final class HeadWatch: Sendable {
         inbox.withTasks { $0.isNews = false }
         let now = storage.hint
         if now != hint {
-          do throws(LogFailure) {
+          do throws(LedgerFailure) {
             head = Position(try storage.head().position)
             hint = now
           } catch {
-            for done in inbox.withTasks({ $0.takeAll() }) { done(.failed(LedgerFailure(error))) }
+            for done in inbox.withTasks({ $0.takeAll() }) { done(.failed(error)) }
           }
         }
         let reached = head

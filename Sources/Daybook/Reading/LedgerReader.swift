@@ -69,12 +69,7 @@ package final class LedgerReader: Sendable {
   package func read<R>(
     atLeast position: Position? = nil, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
-    let target: Position
-    do throws(LogFailure) {
-      if let position { target = position } else { target = Position(try storage.head().position) }
-    } catch {
-      throw LedgerFailure(error)
-    }
+    let target = if let position { position } else { Position(try storage.head().position) }
     try snapshots.check(storage)
     return try LedgerReader.read(engine, atLeast: target, within: time, isProjecting: true, body)
   }
@@ -103,15 +98,11 @@ package final class LedgerReader: Sendable {
     _ engine: ViewEngine, atLeast position: Position, within time: Duration, isProjecting: Bool,
     _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
-    do throws(ViewError) {
-      return try engine.read(atLeast: position, until: .now + time, isProjecting: isProjecting) {
-        snapshot throws(ViewError) in
-        let result = body(snapshot)
-        if let trouble = snapshot.trouble { throw trouble }
-        return result
-      }
-    } catch {
-      throw LedgerFailure(error)
+    return try engine.read(atLeast: position, until: .now + time, isProjecting: isProjecting) {
+      snapshot throws(LedgerFailure) in
+      let result = body(snapshot)
+      if let trouble = snapshot.trouble { throw trouble }
+      return result
     }
   }
 }

@@ -53,7 +53,7 @@ final class Projector: Sendable {
   init(
     _ engine: ViewEngine, _ watch: HeadWatch, observer: any LedgerObserver,
     onHead: @escaping @Sendable (Position) -> Void
-  ) throws(ThreadError) {
+  ) throws(LedgerFailure) {
     worker = try Worker(Tasks()) { inbox in
       Projection(engine: engine, watch: watch, observer: observer, onHead: onHead, inbox: inbox).run()
     }
@@ -147,7 +147,7 @@ final class Projector: Sendable {
     private func advance() -> Duration? {
       inbox.withTasks { $0.isMoved = false }
       var isHeadKnown = false
-      do throws(ViewError) {
+      do throws(LedgerFailure) {
         let head = try engine.head()
         isHeadKnown = true
         watchHead(past: head)
@@ -166,10 +166,10 @@ final class Projector: Sendable {
         // Another process may be advancing them: then they will be together soon.
         return inbox.withTasks { $0.waits.values.contains { $0.target <= head } } ? Projector.pause : nil
       } catch {
-        guard error.code != .cancelled else { return nil }
+        guard error.code != .stopped else { return nil }
         observer.notice("views: \(error.message)")
         for wait in inbox.withTasks({ $0.takeWaits { _ in true } }) {
-          wait.done(.failed(LedgerFailure(error)))
+          wait.done(.failed(error))
         }
         return isHeadKnown ? nil : Projector.retry
       }
@@ -188,7 +188,7 @@ final class Projector: Sendable {
       guard !late.isEmpty else { return }
       let position = try? engine.position()
       for wait in late {
-        wait.done(.failed(LedgerFailure(ViewError.behind(position ?? nil, target: wait.target))))
+        wait.done(.failed(.behind(position ?? nil, target: wait.target)))
       }
     }
 

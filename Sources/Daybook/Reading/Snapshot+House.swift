@@ -6,7 +6,7 @@ public import DaybookViews
 extension ViewSnapshot {
   /// Who starts when on a business date, and what pacing has left; nil for an unknown venue.
   public borrowing func diary(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Diary? {
-    attempt(or: nil) { () throws(ViewError) in
+    attempt(or: nil) { () throws(LedgerFailure) in
       guard let state = try availability.venue(venue) else { return nil }
       return try diary.diary(of: state, on: date, now: try time(now))
     }
@@ -14,7 +14,7 @@ extension ViewSnapshot {
 
   /// Each table of a venue, with its party and the next one; nil for an unknown venue.
   public borrowing func floor(at venue: VenueID, now: Timestamp? = nil) -> FloorPlan? {
-    attempt(or: nil) { () throws(ViewError) in
+    attempt(or: nil) { () throws(LedgerFailure) in
       guard let state = try availability.venue(venue) else { return nil }
       return try floor.plan(of: state, at: try time(now))
     }
@@ -24,7 +24,7 @@ extension ViewSnapshot {
   public borrowing func waitlist(
     at venue: VenueID, on date: CivilDate? = nil, now: Timestamp? = nil
   ) -> [WaitlistPlace] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       let places = WaitlistPlace.places(try waitlist.entries(of: venue, on: date), at: try time(now))
       return date == nil ? places.filter { $0.state == .waiting || $0.state == .offered } : places
     }
@@ -32,12 +32,12 @@ extension ViewSnapshot {
 
   /// The waitlist entry with this id, in any state; nil when there never was one.
   public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
-    attempt(or: nil) { () throws(ViewError) in try waitlist.entry(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try waitlist.entry(id) }
   }
 
   /// The history of a guest's own bookings; an empty card for a guest who never booked.
   public borrowing func guestCard(_ guest: Actor, now: Timestamp? = nil) -> GuestCard {
-    attempt(or: GuestCard(guest: guest)) { () throws(ViewError) in
+    attempt(or: GuestCard(guest: guest)) { () throws(LedgerFailure) in
       try guests.card(of: guest, at: try time(now))
     }
   }

@@ -12,7 +12,7 @@ extension ViewSnapshot {
     at venue: VenueID, to audience: Audience = .kitchen, after number: Int = 0, station: String? = nil,
     most: Int = .max
   ) -> [Notice] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       try kitchen.notices(of: venue, to: audience, after: number, station: station, most: most)
     }
   }
@@ -21,29 +21,29 @@ extension ViewSnapshot {
   public borrowing func unsettledNotices(
     at venue: VenueID, to audience: Audience = .kitchen, station: String? = nil
   ) -> [Notice] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       try kitchen.unsettled(of: venue, to: audience, station: station)
     }
   }
 
   /// The notice with this venue, audience and number; nil when there is none.
   public borrowing func notice(_ id: NoticeID) -> Notice? {
-    attempt(or: nil) { () throws(ViewError) in try kitchen.notice(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try kitchen.notice(id) }
   }
 
   /// The number of a venue's last notice to an audience; 0 when there is none.
   public borrowing func lastNotice(at venue: VenueID, to audience: Audience = .kitchen) -> Int {
-    attempt(or: 0) { () throws(ViewError) in try kitchen.lastNotice(venue, audience) }
+    attempt(or: 0) { () throws(LedgerFailure) in try kitchen.lastNotice(venue, audience) }
   }
 
   /// The ticket with this id; nil when there never was one.
   public borrowing func ticket(_ id: TicketID) -> Ticket? {
-    attempt(or: nil) { () throws(ViewError) in try kitchen.ticket(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try kitchen.ticket(id) }
   }
 
   /// The tickets on a venue's screens in the order they were first sent; a recalled one is back in its place.
   public borrowing func tickets(at venue: VenueID, station: String? = nil) -> [Ticket] {
-    attempt(or: []) { () throws(ViewError) in try kitchen.tickets(of: venue, station: station) }
+    attempt(or: []) { () throws(LedgerFailure) in try kitchen.tickets(of: venue, station: station) }
   }
 
   /// How many portions of each dish must be made now, over tickets that were sent and are not ready.
@@ -53,14 +53,14 @@ extension ViewSnapshot {
 
   /// The sold-out dishes, in the order they ran out.
   public borrowing func dishesOut(at venue: VenueID) -> [String] {
-    attempt(or: []) { () throws(ViewError) in try kitchen.dishesOut(at: venue) }
+    attempt(or: []) { () throws(LedgerFailure) in try kitchen.dishesOut(at: venue) }
   }
 
   /// Each station's tickets, by fire time; with `end`, only tickets that fire before it.
   public borrowing func prep(
     at venue: VenueID, station: String? = nil, until end: Timestamp? = nil, now: Timestamp? = nil
   ) -> [PrepStation] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       PrepStation.stations(
         try prep.lines(of: venue, station: station, until: end, now: try time(now)))
     }
@@ -83,7 +83,7 @@ extension ViewSnapshot {
   ) -> Result<PrepQuote, Rejection> {
     let asked = ConfirmPrep(reservation, scope: scope, items: items)
     let unread = Result<PrepQuote, Rejection>.failure(.refused(.notFound, "no reservation \(reservation)"))
-    return attempt(or: unread) { () throws(ViewError) in
+    return attempt(or: unread) { () throws(LedgerFailure) in
       try prepQuote(asked, minutesAway: minutesAway, by: actor, now: try time(now))
     }
   }

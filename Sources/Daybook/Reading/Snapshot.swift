@@ -15,7 +15,7 @@ extension ViewSnapshot {
     at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, area: String? = nil,
     needs: [Need] = [], now: Timestamp? = nil, withReasons: Bool = false
   ) -> [Slot] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       let query = OfferQuery(
         party: party, channel: channel, area: area, needs: needs, withReasons: withReasons)
       guard let rules = try rules(of: venue),
@@ -30,7 +30,7 @@ extension ViewSnapshot {
     at venue: VenueID, to start: Timestamp, party: PartySize, channel: Channel = .online,
     area: String? = nil, needs: [Need] = [], most: Int = 3, now: Timestamp? = nil
   ) -> [Slot] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       let query = OfferQuery(party: party, channel: channel, area: area, needs: needs, withReasons: false)
       guard let rules = try rules(of: venue),
         let offers = try availability.nearest(
@@ -40,14 +40,14 @@ extension ViewSnapshot {
     }
   }
 
-  private borrowing func rules(of venue: VenueID) throws(ViewError) -> ZoneRules? {
+  private borrowing func rules(of venue: VenueID) throws(LedgerFailure) -> ZoneRules? {
     guard let zone = try index.venue(venue)?.zone else { return nil }
     return try index.zoneRules(zone)
   }
 
   /// The ledger's time: the last record's on a manual clock, else the ledger's own clock's, and never
   /// earlier.
-  borrowing func time(_ now: Timestamp?) throws(ViewError) -> Timestamp {
+  borrowing func time(_ now: Timestamp?) throws(LedgerFailure) -> Timestamp {
     if let now { return max(recordedAt, now) }
     guard try index.ledger()?.clock == .system else { return recordedAt }
     return max(recordedAt, wallClock())
@@ -55,32 +55,32 @@ extension ViewSnapshot {
 
   /// The venue as it is defined at the snapshot's position; nil when there is none of this id.
   public borrowing func venue(_ id: VenueID) -> VenueDefinition? {
-    attempt(or: nil) { () throws(ViewError) in try index.venue(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try index.venue(id) }
   }
 
   /// Every venue, in the order of their ids' bytes.
   public borrowing func venues() -> [VenueDefinition] {
-    let venues = attempt(or: []) { () throws(ViewError) in try index.venues() }
+    let venues = attempt(or: []) { () throws(LedgerFailure) in try index.venues() }
     return venues.sorted { $0.id < $1.id }
   }
 
   /// The reservation with this id, over or not; nil when there never was one.
   public borrowing func reservation(_ id: ReservationID) -> Reservation? {
-    attempt(or: nil) { () throws(ViewError) in try index.reservation(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try index.reservation(id) }
   }
 
   /// The hold with this id, live or over; nil when there never was one.
   public borrowing func hold(_ id: HoldID) -> Hold? {
-    attempt(or: nil) { () throws(ViewError) in try index.hold(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try index.hold(id) }
   }
 
   /// Reservations in order of venue, business date, start and id; an omitted argument limits nothing.
   public borrowing func reservations(
     at venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil
   ) -> [Reservation] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       var found: [Reservation] = []
-      try index.forEachReservation(of: venue, on: date, in: state) { reservation throws(ViewError) in
+      try index.forEachReservation(of: venue, on: date, in: state) { reservation throws(LedgerFailure) in
         found.append(reservation)
         return true
       }
@@ -90,7 +90,7 @@ extension ViewSnapshot {
 
   /// A venue's bookings whose table is still occupied by a party past its end at `now` (R24).
   public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
-    attempt(or: []) { () throws(ViewError) in
+    attempt(or: []) { () throws(LedgerFailure) in
       let now = try time(now)
       guard let state = try availability.venueState(venue, covering: now...now.adding(seconds: 2 * 86_400))
       else {
@@ -104,22 +104,22 @@ extension ViewSnapshot {
 
   /// The venue with all claims in an interval, for drawing.
   package borrowing func venueState(_ id: VenueID, covering interval: ClosedRange<Timestamp>) -> VenueState? {
-    attempt(or: nil) { () throws(ViewError) in try availability.venueState(id, covering: interval) }
+    attempt(or: nil) { () throws(LedgerFailure) in try availability.venueState(id, covering: interval) }
   }
 
   /// The rules in force for a zone; nil when no venue has adopted it.
   public borrowing func zoneRules(_ name: String) -> ZoneRules? {
-    attempt(or: nil) { () throws(ViewError) in try index.zoneRules(name) }
+    attempt(or: nil) { () throws(LedgerFailure) in try index.zoneRules(name) }
   }
 
   /// The block with this id, removed or not; nil when there never was one.
   public borrowing func block(_ id: BlockID) -> Block? {
-    attempt(or: nil) { () throws(ViewError) in try index.block(id) }
+    attempt(or: nil) { () throws(LedgerFailure) in try index.block(id) }
   }
 
   /// Whether new claims of guests are stopped, and the message they get (R22).
   public var maintenance: MaintenanceSet {
-    attempt(or: MaintenanceSet(isOn: false)) { () throws(ViewError) in try index.maintenance() }
+    attempt(or: MaintenanceSet(isOn: false)) { () throws(LedgerFailure) in try index.maintenance() }
   }
 }
 

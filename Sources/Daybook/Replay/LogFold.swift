@@ -28,14 +28,15 @@ package struct LogFold: ~Copyable {
   }
 
   /// The record's fact, if it follows from the record before it.
-  package mutating func next(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {
+  package mutating func next(_ record: RawSpan, at position: Position) throws(LedgerFailure) -> Fact {
     do throws(Violation) {
       return try check(record, at: position)
     } catch {
       if position == 1, error.kind == .format {
-        throw LogFailure(.newer, "open the log: \(error.message); use the software that wrote it, or newer")
+        throw LedgerFailure(
+          .newerFormat, "open the log: \(error.message); use the software that wrote it, or newer")
       }
-      throw LogFailure(
+      throw LedgerFailure(
         .corrupt, "read record \(position): \(error.message); run daybook verify, and restore from a backup")
     }
   }
@@ -87,14 +88,14 @@ package struct LogFold: ~Copyable {
   }
 
   /// The fact in a record, with only its form checked: for bytes whose position in a log is not known.
-  package static func fact(_ record: RawSpan, at position: Position) throws(LogFailure) -> Fact {
+  package static func fact(_ record: RawSpan, at position: Position) throws(LedgerFailure) -> Fact {
     guard record.byteCount >= RecordHeader.byteCount else {
-      throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
+      throw LedgerFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
     }
     do throws(FormError) {
       return try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
     } catch {
-      throw LogFailure(RecordFault.form(position, error))
+      throw LedgerFailure(RecordFault.form(position, error))
     }
   }
 }

@@ -85,7 +85,7 @@ package struct SnapshotFolder: Sendable {
   }
 
   private func bytes(_ position: Position) throws(SnapshotFile.Unusable) -> [UInt8] {
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       if let bytes = try Files.bytes(of: file(position)) { return bytes }
     } catch {
       throw SnapshotFile.Unusable(reason: error.description)
@@ -96,7 +96,7 @@ package struct SnapshotFolder: Sendable {
   /// Throws when the log does not have the record that a snapshot was taken after.
   private func hold(_ head: LogHead, against storage: any LogStorage) throws(SnapshotFile.Unusable) {
     let found: Witness.Contradiction?
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       found = try Witness("snapshot \(head.position)", head).contradiction(in: storage)
     } catch {
       throw SnapshotFile.Unusable(reason: error.message)
@@ -144,7 +144,7 @@ package struct SnapshotFolder: Sendable {
   package func setAside(contradicting log: any LogStorage) throws(LedgerFailure) -> [Position] {
     var moved: [Position] = []
     for position in positions where contradiction(of: position, with: log) != nil {
-      try LedgerFailure.ofFiles(Files.rename(file(position), to: file(position) + ".aside"))
+      try Files.rename(file(position), to: file(position) + ".aside")
       moved.append(position)
     }
     return moved
@@ -154,22 +154,22 @@ package struct SnapshotFolder: Sendable {
   ///
   /// With the lock held.
   package func save(_ saved: borrowing SavedState, every step: Int) throws(LedgerFailure) {
-    try LedgerFailure.ofFiles(Files.makeDirectory(path))
-    try LedgerFailure.ofFiles(Files.replace(file(saved.position), with: SnapshotFile.encode(saved)))
+    try Files.makeDirectory(path)
+    try Files.replace(file(saved.position), with: SnapshotFile.encode(saved))
     for old in positions.dropLast(SnapshotFolder.mostNew)
     where !old.value.isMultiple(of: UInt64(step * SnapshotFolder.oldStep)) {
       remove(old)
     }
-    for name in try LedgerFailure.ofFiles(Files.names(in: path))
+    for name in try Files.names(in: path)
     where name.hasSuffix(SnapshotFolder.suffix + ".new") {
-      try LedgerFailure.ofFiles(Files.remove("\(path)/\(name)"))
+      try Files.remove("\(path)/\(name)")
     }
   }
 
   /// The lock for taking a snapshot.
   func lock() throws(LedgerFailure) -> FileLock {
-    try LedgerFailure.ofFiles(Files.makeDirectory(path))
-    return try LedgerFailure.ofFiles(FileLock(path: path + "/lock"))
+    try Files.makeDirectory(path)
+    return try FileLock(path: path + "/lock")
   }
 
   /// A file that cannot be removed is tried again with the next snapshot.

@@ -31,7 +31,7 @@ final class Snapshotter: Sendable {
   init(
     _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
     observer: any LedgerObserver
-  ) throws(ThreadError) {
+  ) throws(LedgerFailure) {
     let length = UInt64(step)
     let worker = try Worker(Tasks(next: length)) { inbox in
       while let target = inbox.wait(for: { $0.takeTarget(every: length) }), !inbox.isClosed {
@@ -59,7 +59,7 @@ final class Snapshotter: Sendable {
     isCancelled: () -> Bool
   ) throws(LedgerFailure) -> Checkpointed? {
     let lock = try folder.lock()
-    guard try LedgerFailure.ofFiles(lock.tryLock()) else { return nil }
+    guard try lock.tryLock() else { return nil }
     defer { try? lock.unlock() }
     let base = folder.newest(through: Position(target), of: storage, removesUnusable: true)
     guard
@@ -88,21 +88,10 @@ extension SavedState {
       base.map { LogFold(after: $0.position, link: $0.link, recordedAt: $0.state.scalars.recordedAt) }
       ?? LogFold()
     guard state.scalars.head < last else { return base }
-    var failure: LogFailure?
-    do throws(LogFailure) {
-      try storage.read(after: state.scalars.head.value) { position, record in
-        do throws(LogFailure) {
-          state.apply(try fold.next(record, at: Position(position)))
-        } catch {
-          failure = error
-          return false
-        }
-        if position.isMultiple(of: 1024), isCancelled() { return false }
-        return position < last.value
-      }
-      if let failure { throw failure }
-    } catch {
-      throw LedgerFailure(error)
+    try storage.read(after: state.scalars.head.value) { position, record throws(LedgerFailure) in
+      state.apply(try fold.next(record, at: Position(position)))
+      if position.isMultiple(of: 1024), isCancelled() { return false }
+      return position < last.value
     }
     return state.scalars.head == last ? SavedState(state: state, link: fold.link) : nil
   }

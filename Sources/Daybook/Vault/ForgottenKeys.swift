@@ -11,18 +11,9 @@ package enum ForgottenKeys {
   ) throws(LedgerFailure) -> Set<UInt64> {
     let base = snapshots?.forgotten(in: log)
     var numbers = Set(base?.numbers ?? [])
-    var failure: LogFailure?
-    try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.read(after: base?.position.value ?? 0) { position, record in
-        do throws(LogFailure) {
-          if let forgotten = try event(record, Position(position)) { numbers.formUnion(forgotten.numbers) }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
-      }
-      if let failure { throw failure }
+    try log.read(after: base?.position.value ?? 0) { position, record throws(LedgerFailure) in
+      if let forgotten = try event(record, Position(position)) { numbers.formUnion(forgotten.numbers) }
+      return true
     }
     return numbers
   }
@@ -46,9 +37,10 @@ package enum ForgottenKeys {
   package static let advice = "open the ledger to write, as daybook exec does, and they are overwritten first"
 
   /// The record's event, if it forgets a guest; of any other record only the envelope is read.
-  private static func event(_ record: RawSpan, _ position: Position) throws(LogFailure) -> GuestForgotten? {
+  private static func event(_ record: RawSpan, _ position: Position) throws(LedgerFailure) -> GuestForgotten?
+  {
     guard record.byteCount > RecordHeader.byteCount else {
-      throw LogFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
+      throw LedgerFailure(.corrupt, "read record \(position): it is too short; run daybook verify")
     }
     let cbor = record.extracting(RecordHeader.byteCount...)
     do throws(FormError) {
@@ -57,7 +49,7 @@ package enum ForgottenKeys {
       else { return nil }
       return forgotten
     } catch {
-      throw LogFailure(RecordFault.form(position, error))
+      throw LedgerFailure(RecordFault.form(position, error))
     }
   }
 }

@@ -11,18 +11,24 @@ final class KeyFile: Sendable {
 
   init(path: String, for use: File.Use) throws(LedgerFailure) {
     self.path = path
-    file = try KeyFile.ofVault(File(path, for: use))
+    do throws(LedgerFailure) {
+      file = try File(path, for: use)
+    } catch {
+      // A missing file is the vault's failure; a lack of descriptors or space, or a file mode, says nothing about it.
+      guard error.number.isAbsence else { throw error }
+      throw error.as(.vault).advising("put the vault back, restore it from its backup if it is lost")
+    }
   }
 
   /// An unnamed file in a directory: its keys are gone with the process, however it ends.
   init(unnamedIn directory: String) throws(LedgerFailure) {
-    file = try KeyFile.ofVault(File.unnamed(in: directory))
+    file = try File.unnamed(in: directory)
     path = "a file without a name in \(directory)"
   }
 
   /// The number of whole keys.
   func count() throws(LedgerFailure) -> UInt64 {
-    UInt64(try KeyFile.ofVault(file.byteCount())) / UInt64(KeyFile.keyByteCount)
+    UInt64(try file.byteCount()) / UInt64(KeyFile.keyByteCount)
   }
 
   /// Key `number`; nil past the end.
@@ -34,24 +40,23 @@ final class KeyFile: Sendable {
   /// The existing keys from `number` on, at most `most`, one after another.
   func keys(from number: UInt64, most: Int) throws(LedgerFailure) -> [UInt8] {
     guard let offset = KeyFile.offset(of: number) else { return [] }
-    var keys = try KeyFile.ofVault(file.bytes(at: offset, atMost: most * KeyFile.keyByteCount))
+    var keys = try file.bytes(at: offset, atMost: most * KeyFile.keyByteCount)
     keys.removeLast(keys.count % KeyFile.keyByteCount)
     return keys
   }
 
   /// Makes keys until there are `atLeast`, a block at a time; several processes may try at once.
   func grow(atLeast: UInt64, entropy: (Int) -> [UInt8]) throws(LedgerFailure) {
-    try KeyFile.ofVault(
-      file.withLock { () throws(FileError) in
-        // From the last whole key: a full disk may have cut a block short.
-        var present = try file.byteCount() / KeyFile.keyByteCount
-        while present < atLeast {
-          let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
-          try file.write(block, at: present * KeyFile.keyByteCount)
-          present += KeyFile.blockCount
-        }
-        try file.sync()
-      })
+    try file.withLock { () throws(LedgerFailure) in
+      // From the last whole key: a full disk may have cut a block short.
+      var present = try file.byteCount() / KeyFile.keyByteCount
+      while present < atLeast {
+        let block = entropy(KeyFile.blockCount * KeyFile.keyByteCount)
+        try file.write(block, at: present * KeyFile.keyByteCount)
+        present += KeyFile.blockCount
+      }
+      try file.sync()
+    }
   }
 
   /// Writes keys over those from `number` on, without a sync.
@@ -59,10 +64,10 @@ final class KeyFile: Sendable {
     guard let offset = KeyFile.offset(of: number) else {
       throw LedgerFailure(.vault, "write key \(number) of \(path): no vault can hold so many keys")
     }
-    try KeyFile.ofVault(file.write(keys, at: offset))
+    try file.write(keys, at: offset)
   }
 
-  func sync() throws(LedgerFailure) { try KeyFile.ofVault(file.sync()) }
+  func sync() throws(LedgerFailure) { try file.sync() }
 
   /// Overwrites keys with zeros, in place, and syncs. Tries all, then throws the first failure.
   func overwrite(_ numbers: [UInt64]) throws(LedgerFailure) {
@@ -79,19 +84,5 @@ final class KeyFile: Sendable {
   private static func offset(of number: UInt64) -> Int? {
     let (offset, isTooLarge) = Int(clamping: number).multipliedReportingOverflow(by: keyByteCount)
     return isTooLarge ? nil : offset
-  }
-
-  /// A missing file is the vault's failure; a lack of descriptors or space, or a file mode, says nothing
-  /// about its content.
-  private static func ofVault<R: ~Copyable>(
-    _ body: @autoclosure () throws(FileError) -> R
-  ) throws(LedgerFailure) -> R {
-    do throws(FileError) {
-      return try body()
-    } catch {
-      guard error.number.isAbsence else { throw LedgerFailure(error) }
-      throw LedgerFailure(
-        .vault, error.advising("put the vault back, restore it from its backup if it is lost").description)
-    }
   }
 }

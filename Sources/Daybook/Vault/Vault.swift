@@ -33,7 +33,7 @@ package final class Vault: Sendable {
   /// Numbers in `forgotten` get no key.
   package static func create(at directory: String, without forgotten: Set<UInt64> = []) throws(LedgerFailure)
   {
-    try LedgerFailure.ofFiles(Files.makeNewDirectory(directory))
+    try Files.makeNewDirectory(directory)
     let secret = try KeyFile(path: directory + "/secret", for: .new)
     try secret.grow(atLeast: 1) { Entropy.bytes($0) }
     let keys = try KeyFile(path: directory + "/keys", for: .new)

@@ -25,7 +25,7 @@ struct Appender: ~Copyable {
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, to memory: inout WriterMemory,
     in turn: any LogTurn
-  ) throws(LogFailure) -> [Event] {
+  ) throws(LedgerFailure) -> [Event] {
     let lapsed = try appendLapses(at: now, to: &memory, in: turn)
     let first = memory.head.next
     for event in events {
@@ -39,7 +39,7 @@ struct Appender: ~Copyable {
   /// Appends what has lapsed by now, and returns it.
   mutating func appendLapses(
     at now: Timestamp, to memory: inout WriterMemory, in turn: any LogTurn
-  ) throws(LogFailure) -> [Event] {
+  ) throws(LedgerFailure) -> [Event] {
     var events: [Event] = []
     while let lapse = memory.state.nextLapse(at: now) {
       for event in lapse.events {
@@ -53,7 +53,7 @@ struct Appender: ~Copyable {
   /// Appends a checkpoint, unless that one or a later one is in the log already.
   mutating func append(
     _ checkpoint: Checkpointed, to memory: inout WriterMemory, in turn: any LogTurn
-  ) throws(LogFailure) {
+  ) throws(LedgerFailure) {
     guard checkpoint.at > memory.state.scalars.checkpoint else { return }
     try append(own: .checkpointed(checkpoint), at: memory.ownNow, to: &memory, in: turn)
   }
@@ -61,7 +61,7 @@ struct Appender: ~Copyable {
   /// Appends a record that writing begins again after an error.
   mutating func appendRestart(
     reason: String, to memory: inout WriterMemory, in turn: any LogTurn
-  ) throws(LogFailure) {
+  ) throws(LedgerFailure) {
     let text = String(reason.unicodeScalars.prefix(400))
     try append(
       own: .writerRestarted(WriterRestarted(reason: text)), at: memory.ownNow, to: &memory, in: turn)
@@ -98,7 +98,7 @@ struct Appender: ~Copyable {
   private mutating func append(
     own event: Event, venue: VenueID? = nil, at now: Timestamp, to memory: inout WriterMemory,
     in turn: any LogTurn
-  ) throws(LogFailure) {
+  ) throws(LedgerFailure) {
     let position = memory.head.next
     try append(
       Fact(position: position, first: position, recordedAt: now, by: .ledger, venue: venue, event: event),
@@ -107,7 +107,7 @@ struct Appender: ~Copyable {
 
   private mutating func append(
     _ fact: Fact, to memory: inout WriterMemory, in turn: any LogTurn
-  ) throws(LogFailure) {
+  ) throws(LedgerFailure) {
     buffer.removeAll()
     RecordForm.encode(fact, into: &buffer)
     try turn.append(buffer.bytes, chain: nil)

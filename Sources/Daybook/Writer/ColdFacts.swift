@@ -13,8 +13,8 @@ package protocol ColdFacts: Sendable {
   func entities(of guest: Actor) throws(LedgerFailure) -> [Departed]
   /// The waitlist entry that a booking came from.
   func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed?
-  /// Moves to the newest files; what was known stays known.
-  func refresh()
+  /// Moves to the newest files; what was known stays known, also when this throws.
+  func refresh() throws(LedgerFailure)
   /// Closes the files it holds.
   func close()
 }

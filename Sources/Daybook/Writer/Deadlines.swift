@@ -7,7 +7,7 @@ final class Deadlines: Sendable {
   private let worker: Worker<MonotonicTime>
 
   /// `holder` returns the other process that has the writer lock now.
-  init(of queue: CommandQueue, holder: @escaping @Sendable () -> WriterHolder?) throws(ThreadError) {
+  init(of queue: CommandQueue, holder: @escaping @Sendable () -> WriterHolder?) throws(LedgerFailure) {
     worker = try Worker(.distantFuture) { inbox in
       while !inbox.isClosed {
         let at = inbox.withTasks { $0 }

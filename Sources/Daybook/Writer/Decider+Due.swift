@@ -44,7 +44,7 @@ extension Decider {
   private mutating func appendLapses(
     at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> [Event] {
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       return try appender.appendLapses(at: now, to: &memory, in: turn)
     } catch {
       throw .ofStore(error)

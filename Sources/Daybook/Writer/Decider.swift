@@ -18,7 +18,7 @@ struct Reply: Sendable {
 /// Why a command could not be decided.
 enum DecisionFailure: Error {
   /// The log failed: the batch ends.
-  case ofStore(LogFailure)
+  case ofStore(LedgerFailure)
   /// Something failed for one command: the others go on.
   case ofCommand(LedgerFailure)
 }
@@ -35,7 +35,7 @@ struct Decider: ~Copyable {
     self.zones = zones
   }
 
-  mutating func answer(_ submission: Submission, in turn: any LogTurn) throws(LogFailure) -> Reply {
+  mutating func answer(_ submission: Submission, in turn: any LogTurn) throws(LedgerFailure) -> Reply {
     do throws(DecisionFailure) {
       return Reply(submission, try decide(submission, turn))
     } catch {
@@ -55,7 +55,7 @@ struct Decider: ~Copyable {
       envelope.name = name
       envelope.fingerprint = memory.secrets.fingerprint(of: submission.command)
       if let first = try memory.first(of: name) {
-        return try memory.replay(first, envelope) { position, body throws(LogFailure) in
+        return try memory.replay(first, envelope) { position, body throws(LedgerFailure) in
           try turn.read(after: position, body)
         }
       }
@@ -108,12 +108,12 @@ struct Decider: ~Copyable {
   }
 
   /// Appends a checkpoint.
-  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LogFailure) {
+  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LedgerFailure) {
     try appender.append(checkpoint, to: &memory, in: turn)
   }
 
   /// Appends a record that writing begins again after an error.
-  mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LogFailure) {
+  mutating func appendRestart(reason: String, in turn: any LogTurn) throws(LedgerFailure) {
     try appender.appendRestart(reason: reason, to: &memory, in: turn)
   }
 
@@ -124,9 +124,9 @@ struct Decider: ~Copyable {
   ) throws(DecisionFailure) -> [Event] {
     if !type(of: envelope.submission.command.body).note.frees {
       // The rest of the batch goes on: the reserve is enough for cancels and releases.
-      do throws(LogFailure) { try turn.checkRoom() } catch { throw .ofCommand(LedgerFailure(error)) }
+      do throws(LedgerFailure) { try turn.checkRoom() } catch { throw .ofCommand(error) }
     }
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       return try appender.append(events, envelope, at: now, to: &memory, in: turn)
     } catch {
       throw .ofStore(error)

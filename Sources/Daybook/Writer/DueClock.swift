@@ -25,7 +25,7 @@ final class DueClock: Sendable {
   /// failed recording is tried again.
   private static let interval = Duration.milliseconds(250)
 
-  init(_ writer: Writer, clock: LedgerClock) throws(ThreadError) {
+  init(_ writer: Writer, clock: LedgerClock) throws(LedgerFailure) {
     let worker = try Worker(Tasks()) { inbox in
       while let due = inbox.wait(for: { $0.due }), !inbox.isClosed {
         let left = due.microseconds(since: clock.now())

@@ -16,7 +16,7 @@ extension WriterMemory {
     do throws(DecisionFailure) {
       guard let first = try first(of: secrets.name(of: key, by: submission.by)) else { return nil }
       guard first <= durable else { return .undecided(key) }
-      return try replay(first, envelope) { position, body throws(LogFailure) in
+      return try replay(first, envelope) { position, body throws(LedgerFailure) in
         try storage.read(after: position, body)
       }
     } catch {
@@ -54,23 +54,16 @@ extension WriterMemory {
   ) throws(DecisionFailure) -> [Fact] {
     var facts: [Fact] = []
     var check = RecordCheck(after: Position(position.value - min(position.value, 1)))
-    var failure: LogFailure?
-    do throws(LogFailure) {
-      try read(check.readsAfter) { number, record in
-        do throws(LogFailure) {
-          guard let fact = try check.take(record, at: number)?.sound() else { return true }
-          guard isWanted(fact) else { return false }
-          facts.append(fact)
-          return true
-        } catch {
-          failure = error
-          return false
-        }
+    do throws(LedgerFailure) {
+      try read(check.readsAfter) { number, record throws(LedgerFailure) in
+        guard let fact = try check.take(record, at: number)?.sound() else { return true }
+        guard isWanted(fact) else { return false }
+        facts.append(fact)
+        return true
       }
     } catch {
       throw .ofStore(error)
     }
-    if let failure { throw .ofStore(failure) }
     return facts
   }
 }

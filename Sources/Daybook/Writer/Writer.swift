@@ -29,7 +29,7 @@ final class Writer: Sendable {
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, queueCapacity: Int,
     observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void
-  ) throws(ThreadError) {
+  ) throws(LedgerFailure) {
     (self.storage, self.observer) = (storage, observer)
     queue = CommandQueue(capacity: queueCapacity)
     deadlines = try Deadlines(of: queue) { Writer.holder(in: storage) }
@@ -41,7 +41,7 @@ final class Writer: Sendable {
       for listener in listeners.withLock({ $0 }) { listener(now) }
     }
     let hasEnded = hasEnded
-    do throws(ThreadError) {
+    do throws(LedgerFailure) {
       thread = try Thread(owning: loop) { loop in
         var loop = loop
         loop.run()

@@ -6,7 +6,7 @@ internal import DaybookViews
 
 /// A batch with an unknown outcome.
 struct Doubt: Sendable {
-  let failure: LogFailure
+  let failure: LedgerFailure
   let last: LogHead?
   let replies: [Reply]
   /// Keys already answered undecided: until the doubt is settled, another answer to them could be wrong.
@@ -30,11 +30,11 @@ extension WriterLoop {
   ///
   /// Until that succeeds, nobody is told yes or no: the batch is undecided and the ledger is read-only.
   mutating func settle(_ doubt: Doubt) {
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try storage.recover()
       try decider.memory.catchUp(from: storage)
       decider.memory.beginBatch()
-      let outcome = storage.append { turn throws(LogFailure) in
+      let outcome = storage.append { turn throws(LedgerFailure) in
         try decider.memory.catchUp(from: turn)
         try decider.appendRestart(reason: doubt.failure.message, in: turn)
       }
@@ -48,10 +48,10 @@ extension WriterLoop {
       publish()
       self.doubt = nil
       let landed =
-        try doubt.last.map { last throws(LogFailure) in try storage.holds(last) } ?? false
+        try doubt.last.map { last throws(LedgerFailure) in try storage.holds(last) } ?? false
       send(
         landed
-          ? doubt.replies : unanswered(doubt.replies.map(\.submission), LedgerFailure(doubt.failure)))
+          ? doubt.replies : unanswered(doubt.replies.map(\.submission), doubt.failure))
     } catch {
       let failure = LedgerFailure(
         .readOnly, "\(error.message); the ledger is read-only until a record can be written")

@@ -86,7 +86,7 @@ struct WriterLoop: ~Copyable {
     var taken: [Submission] = []
     var replies: [Reply] = []
     var last: LogHead?
-    let outcome = storage.append { turn throws(LogFailure) in
+    let outcome = storage.append { turn throws(LedgerFailure) in
       onStep(.locked)
       try decider.memory.catchUp(from: turn)
       decider.memory.beginBatch()
@@ -118,7 +118,7 @@ struct WriterLoop: ~Copyable {
     case .refused(let failure):
       decider.memory.rollBack()
       if taken.isEmpty { taken = queue.take(most: WriterLoop.batchLimit) }
-      send(unanswered(taken, LedgerFailure(failure)))
+      send(unanswered(taken, failure))
     case .unknown(let failure):
       decider.memory.rollBack()
       settle(Doubt(failure: failure, last: last, replies: replies))
@@ -134,11 +134,11 @@ struct WriterLoop: ~Copyable {
 
   /// Applies what other processes appended, before taking the writer lock, so that it is held briefly.
   private mutating func catchUp() -> LedgerFailure? {
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try decider.memory.catchUp(from: storage)
       return nil
     } catch {
-      return LedgerFailure(error)
+      return error
     }
   }
 

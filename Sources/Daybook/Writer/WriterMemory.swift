@@ -54,44 +54,37 @@ struct WriterMemory: ~Copyable {
   // MARK: Catching up
 
   /// Lends each record after a position, until `body` says stop.
-  typealias Read = (UInt64, (UInt64, RawSpan) -> Bool) throws(LogFailure) -> Void
+  typealias Read = (UInt64, (UInt64, RawSpan) throws(LedgerFailure) -> Bool) throws(LedgerFailure) -> Void
 
   /// Folds every record after its head, checking each link; stops early when cancelled.
   mutating func catchUp(
     from storage: any LogStorage, isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(LogFailure) {
-    try catchUp { position, body throws(LogFailure) in
-      try storage.read(after: position) { position, record in
+  ) throws(LedgerFailure) {
+    try catchUp { position, body throws(LedgerFailure) in
+      try storage.read(after: position) { position, record throws(LedgerFailure) in
         if position.isMultiple(of: 1024), isCancelled() { return false }
-        return body(position, record)
+        return try body(position, record)
       }
     }
   }
 
   /// As `catchUp` from the log, but in a turn, before its batch begins.
-  mutating func catchUp(from turn: any LogTurn) throws(LogFailure) {
+  mutating func catchUp(from turn: any LogTurn) throws(LedgerFailure) {
     guard turn.head.position > head.value else { return }
-    try catchUp { position, body throws(LogFailure) in try turn.read(after: position, body) }
+    try catchUp { position, body throws(LedgerFailure) in try turn.read(after: position, body) }
   }
 
-  private mutating func catchUp(_ read: Read) throws(LogFailure) {
-    var failure: LogFailure?
-    try read(head.value) { position, record in
-      do throws(LogFailure) {
-        let fact = try fold.next(record, at: Position(position))
-        apply(fact)
-        if case .clockAccepted = fact.event { watch.forgetAnchor() }
-        cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
-        if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
-          keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
-        }
-        return true
-      } catch {
-        failure = error
-        return false
+  private mutating func catchUp(_ read: Read) throws(LedgerFailure) {
+    try read(head.value) { position, record throws(LedgerFailure) in
+      let fact = try fold.next(record, at: Position(position))
+      apply(fact)
+      if case .clockAccepted = fact.event { watch.forgetAnchor() }
+      cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
+      if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
+        keys.remember(secrets.name(of: key, by: fact.by), at: fact.position)
       }
+      return true
     }
-    if let failure { throw failure }
   }
 
   /// Applies a record, and remembers which keys it forgets.
@@ -152,7 +145,8 @@ struct WriterMemory: ~Copyable {
     commitsSinceRefresh += 1
     guard commitsSinceRefresh >= 64, keys.count + cold.count > 8192 else { return }
     commitsSinceRefresh = 0
-    index.refresh()
+    // What cannot be refreshed now stays as it is: right, and further behind.
+    _ = try? index.refresh()
     keys.forget(through: index.checkpoint)
     cold.forget(through: index.checkpoint)
   }

@@ -34,7 +34,7 @@ package struct AnsweredKeys: ~Copyable {
   }
 
   /// Notes the key under which a command was answered, if it had one.
-  package mutating func note(_ fact: Fact) throws(LogFailure) {
+  package mutating func note(_ fact: Fact) throws(LedgerFailure) {
     guard fact.first == fact.position, let key = fact.key else { return }
     let name = names.digest(Array("\(fact.by)\u{0}\(key)".utf8))
     let pile = Int(name.high >> 54)
@@ -44,7 +44,7 @@ package struct AnsweredKeys: ~Copyable {
   }
 
   /// The earliest command whose key had been answered before, and the command that had.
-  package borrowing func firstRepeated() throws(LogFailure) -> (position: Position, before: Position)? {
+  package borrowing func firstRepeated() throws(LedgerFailure) -> (position: Position, before: Position)? {
     var found: (position: UInt64, before: UInt64)?
     for pile in 0..<AnsweredKeys.pileCount {
       var answers = piles[pile]
@@ -62,9 +62,9 @@ package struct AnsweredKeys: ~Copyable {
 
   private var blockByteCount: Int { blockCount * MemoryLayout<Answer>.stride }
 
-  private mutating func put(_ pile: Int) throws(LogFailure) {
+  private mutating func put(_ pile: Int) throws(LedgerFailure) {
     let bytes = piles[pile].withUnsafeBytes { Array($0) }
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       let file = if let file { file } else { try File.unnamed(in: directory) }
       self.file = file
       try file.write(bytes, at: Int(written) * bytes.count)
@@ -76,21 +76,22 @@ package struct AnsweredKeys: ~Copyable {
     piles[pile].removeAll(keepingCapacity: true)
   }
 
-  private borrowing func read(_ block: Int32) throws(LogFailure) -> [Answer] {
+  private borrowing func read(_ block: Int32) throws(LedgerFailure) -> [Answer] {
     guard let file else { preconditionFailure("a block was written before it is read") }
     let bytes: [UInt8]
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       bytes = try file.bytes(at: Int(block) * blockByteCount, atMost: blockByteCount)
     } catch {
       throw AnsweredKeys.failure(error)
     }
     guard bytes.count == blockByteCount else {
-      throw LogFailure(.io, "read \(file.path): it is shorter than what was written; look at the disk")
+      throw LedgerFailure(
+        .storage, "read \(file.path): it is shorter than what was written; look at the disk")
     }
     return bytes.withUnsafeBytes { Array($0.bindMemory(to: Answer.self)) }
   }
 
-  private static func failure(_ error: FileError) -> LogFailure {
-    LogFailure(.io, error.advising("set TMPDIR to a directory with room").description)
+  private static func failure(_ error: LedgerFailure) -> LedgerFailure {
+    error.as(.storage).advising("set TMPDIR to a directory with room")
   }
 }

@@ -49,14 +49,14 @@ package struct Audit {
   /// `reached` is told each record that is right; false stops the work.
   package func verify(
     _ plan: AuditPlan = AuditPlan(), reached: (LogHead) -> Bool = { _ in true }
-  ) throws(LogFailure) -> Report {
+  ) throws(LedgerFailure) -> Report {
     var invariants = InvariantCheck()
     var checkpoints = CheckpointProof(every: checkpointInterval)
     var offers = OfferCheck()
     var vault = VaultCheck(plan.vault, since: plan.vaultSince)
     var witnesses = WitnessCheck(plan.witnesses)
     var keys = AnsweredKeys(temporary: plan.temporary)
-    var failure: LogFailure?
+    var failure: LedgerFailure?
     var report = try pass(
       trusting: plan.trusted,
       reached: { head in
@@ -73,7 +73,7 @@ package struct Audit {
         try checkpoints.check(fact, invariants.state)
         offers.note(fact)
         vault.note(fact)
-        do throws(LogFailure) { try keys.note(fact) } catch { failure = error }
+        do throws(LedgerFailure) { try keys.note(fact) } catch { failure = error }
       })
     if let failure { throw failure }
     guard !report.wasStopped else { return report }
@@ -101,7 +101,7 @@ package struct Audit {
   }
 
   /// Folds the log from zero through `last`, every link checked.
-  package func replay(through last: Position? = nil) throws(LogFailure) -> (
+  package func replay(through last: Position? = nil) throws(LedgerFailure) -> (
     report: Report, state: LedgerState
   ) {
     var state = LedgerState()
@@ -116,13 +116,13 @@ package struct Audit {
   private func pass(
     through last: Position? = nil, trusting trusted: LogHead = .empty,
     reached: (LogHead) -> Bool = { _ in true }, _ body: (Fact) throws(Violation) -> Void
-  ) throws(LogFailure) -> Report {
+  ) throws(LedgerFailure) -> Report {
     var fold = LogFold(trusting: trusted)
     var head = LogHead.empty
     var violation: Violation?
     var wasStopped = false
     if last == .start { return Report(head: .empty, violation: nil, wasStopped: false) }
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try storage.read(after: 0) { position, record in
         do throws(Violation) {
           try body(try fold.check(record, at: Position(position)))

@@ -66,6 +66,6 @@ package struct LastVerification: Sendable {
       text.add("kind", fault.kind.rawValue)
       text.add("found", fault.message)
     }
-    try LedgerFailure.ofFiles(text.write(LastVerification.fileName, in: directory.path))
+    try text.write(LastVerification.fileName, in: directory.path)
   }
 }

@@ -38,7 +38,7 @@ extension LedgerOperations {
         point: .none, isCut: true, violations: [Violation(1, .page, error.message)])
     }
     defer { log.close() }
-    begun(try LedgerFailure.ofLog { () throws(LogFailure) in try log.count() })
+    begun(try log.count())
     let id = try? LedgerRecord.first(in: log).ledger
     let sealed = try SealedPoints(options, ledger, of: id)
     let views = try ViewWitnesses(ledger, of: id)
@@ -49,9 +49,7 @@ extension LedgerOperations {
       vault: vault)
     plan.vaultSince = try ledger.currentIdentity().vaultSince
     plan.temporary = options.temporary
-    let found = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try Audit(log).verify(plan) { reached(LogPoint($0)) }
-    }
+    let found = try Audit(log).verify(plan) { reached(LogPoint($0)) }
     guard !found.wasStopped else {
       throw LedgerFailure(.stopped, "stopped after position \(found.position); nothing wrong up to there")
     }
@@ -145,12 +143,7 @@ extension LedgerOperations {
       ledger.views, storage: log, secrets: CommandSecrets(vault: vault, ledgerID: identity.ledger),
       options: ViewOptions(incarnation: identity.incarnation))
     let progress = ViewProgress(progress)
-    let checks: [ViewCheck]
-    do throws(ViewError) {
-      checks = try engine.check(progress: progress.tell, isCancelled: { progress.isStopped })
-    } catch {
-      throw LedgerFailure(error)
-    }
+    let checks = try engine.check(progress: progress.tell, isCancelled: { progress.isStopped })
     return checks.compactMap { check in
       guard case .compared(let difference) = check.finding, !difference.isSame else { return nil }
       return Violation(

@@ -19,22 +19,12 @@ struct SealedFound {
   /// Reads every record.
   init(in log: any LogStorage, by vault: Vault, of ledger: LedgerID) throws(LedgerFailure) {
     let secrets = CommandSecrets(vault: vault, ledgerID: ledger)
-    var (found, failure) = (SealedFound(), LedgerFailure?.none)
-    try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.read(after: 0) { position, record in
-        do throws(LedgerFailure) {
-          let fact = try LedgerFailure.ofLog { () throws(LogFailure) in
-            try LogFold.fact(record, at: Position(position))
-          }
-          if let sealed = fact.event.sealed { found.note(try secrets.test(sealed), fact.position) }
-          return true
-        } catch {
-          failure = error
-          return false
-        }
-      }
+    var found = SealedFound()
+    try log.read(after: 0) { position, record throws(LedgerFailure) in
+      let fact = try LogFold.fact(record, at: Position(position))
+      if let sealed = fact.event.sealed { found.note(try secrets.test(sealed), fact.position) }
+      return true
     }
-    if let failure { throw failure }
     self = found
   }
 

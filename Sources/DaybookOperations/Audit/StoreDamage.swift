@@ -17,14 +17,14 @@ package struct StoreDamage {
   /// The damage found, without the path.
   package let found: String
   /// The damage found, its directory, and what to do.
-  package var message: String { "\(error); \(advice)" }
+  package var message: String { error.advising(advice).message }
 
-  private let error: StoreError
+  private let error: LedgerFailure
 
   package var advice: String {
     switch owner {
-    case .log: LogFailure.damageAdvice
-    case .view(let name): ViewError.advice(name)
+    case .log: LedgerFailure.damageAdvice
+    case .view(let name): LedgerFailure.rebuildAdvice(name)
     case .backup: "it is a backup: use another, or take one into another directory"
     }
   }
@@ -33,7 +33,7 @@ package struct StoreDamage {
   package static func all(in directories: [String]) -> [StoreDamage] {
     directories.compactMap { directory in
       guard let error = Environment.damage(in: directory), error.isOfDamage else { return nil }
-      return StoreDamage(owner: owner(of: directory), found: error.found, error: error)
+      return StoreDamage(owner: owner(of: directory), found: error.finding, error: error)
     }
   }
 
@@ -58,8 +58,8 @@ extension StoreDamage {
   /// As a line of `doctor`.
   package var finding: Finding {
     switch owner {
-    case .log, .backup: .bad("store", error.description, advice)
-    case .view(let name): .bad("view \(name)", error.description, advice)
+    case .log, .backup: .bad("store", error.statement, advice)
+    case .view(let name): .bad("view \(name)", error.statement, advice)
     }
   }
 }

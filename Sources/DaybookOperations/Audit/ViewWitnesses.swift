@@ -13,13 +13,9 @@ struct ViewWitnesses {
   /// `ledger` nil: record 1 cannot say whose views they must be.
   init(_ directory: LedgerDirectory, of ledger: LedgerID?) throws(LedgerFailure) {
     let incarnation = try? directory.identity()?.incarnation
-    do throws(ViewError) {
-      found = try ViewCheckpoint.names(under: directory.views)
-    } catch {
-      throw LedgerFailure(error)
-    }
+    found = try ViewCheckpoint.names(under: directory.views)
     for name in found {
-      do throws(ViewError) {
+      do throws(LedgerFailure) {
         let checkpoint = try ViewCheckpoint(view: name, under: directory.views)
         if let ledger, checkpoint.ledger != ledger {
           let message = "the view \(name) is of the ledger \(checkpoint.ledger), this is \(ledger)"

@@ -34,10 +34,10 @@ package enum BackupJournal {
     }
     json.endLine()
     let path = ledger + "/backups"
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       let file = try File(path, for: .changingOrMade)
       let line = json.bytes
-      try file.withLock { () throws(FileError) in
+      try file.withLock { () throws(LedgerFailure) in
         let end = try file.byteCount()
         let isHalf = end > 0 ? try file.bytes(at: end - 1, atMost: 1) != [0x0A] : false
         try file.write((isHalf ? [0x0A] : []) + line, at: end)
@@ -45,7 +45,7 @@ package enum BackupJournal {
       try file.sync()
       try Files.sync(directory: ledger)
     } catch {
-      throw LedgerFailure(error.advising("doctor will not know of it; \(error.advice)"))
+      throw error.advising("doctor will not know of it; \(error.advice)")
     }
   }
 
@@ -79,7 +79,7 @@ package struct BackupEntry {
 
   /// In the order they were written; none when there is no journal.
   package static func all(of directory: LedgerDirectory) throws(LedgerFailure) -> [BackupEntry] {
-    let bytes = try LedgerFailure.ofFiles(Files.bytes(of: directory.path + "/backups")) ?? []
+    let bytes = try Files.bytes(of: directory.path + "/backups") ?? []
     return bytes.split(separator: UInt8(ascii: "\n")).compactMap { BackupEntry($0) }
   }
 }

@@ -63,6 +63,6 @@ package struct BackupManifest: Hashable, Sendable {
     text.add("taken", taken)
     text.add("tool", tool)
     text.add(kind.end, isWhole ? "yes" : "no")
-    try LedgerFailure.ofFiles(text.write(kind.rawValue, in: directory))
+    try text.write(kind.rawValue, in: directory)
   }
 }

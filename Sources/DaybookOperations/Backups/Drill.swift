@@ -60,7 +60,7 @@ extension LedgerOperations {
     let isThere = access(ledger.log, F_OK) == 0
     var drill = Drill(backup, vault: vault, self, isCompared: isThere)
     var report = try drill.run(in: parent)
-    try LedgerFailure.ofFiles(Files.replace(backup + "/drill.json", with: report.json))
+    try Files.replace(backup + "/drill.json", with: report.json)
     guard report.isCompared else { return report }
     let entry = BackupJournal.Entry(
       path: backup, position: report.position, link: report.link.description, isVerified: report.isGood,
@@ -103,7 +103,7 @@ package struct Drill {
       default: failure = error
       }
     }
-    do throws(FileError) { try folder.remove() } catch { throw LedgerFailure(error) }
+    try folder.remove()
     if let failure { throw failure }
     (report.at, report.peakByteCount) = (operations.clock.now(), Drill.peakByteCount())
     return report
@@ -120,7 +120,7 @@ package struct Drill {
     defer { log.close() }
     try time("verify") { drill throws(LedgerFailure) in
       let audit = drill.audit(log, "records verified")
-      let report = try LedgerFailure.ofLog { () throws(LogFailure) in try audit.verify() }
+      let report = try audit.verify()
       drill.report.link = report.link
       try drill.check(report)
     }
@@ -142,7 +142,7 @@ package struct Drill {
   private mutating func compare(with ledger: LedgerDirectory) throws(LedgerFailure) {
     let log = try ledger.openLog(mapByteCount: operations.mapByteCount, isReadOnly: true)
     defer { log.close() }
-    guard try log.link(at: report.position.value) == report.link else {
+    guard try log.link(of: report.position.value) == report.link else {
       report.findings.append(
         "the ledger's record \(report.position) is not the backup's, or is missing: another ledger, or another history"
       )
@@ -160,9 +160,7 @@ package struct Drill {
     of log: LMDBLog, _ doing: String
   ) throws(LedgerFailure) -> (digest: Digest256, state: LedgerState) {
     let audit = audit(log, doing)
-    let (found, state) = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try audit.replay(through: report.position)
-    }
+    let (found, state) = try audit.replay(through: report.position)
     try check(found)
     return (Statement.digest(of: state), state)
   }
@@ -212,10 +210,10 @@ package struct Drill {
   }
 
   private static func makeFolder(in parent: String) throws(LedgerFailure) -> WorkDirectory {
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       return try WorkDirectory.make(in: parent, "daybook-drill", holding: ["ledger", "ledger.restoring"])
     } catch {
-      throw LedgerFailure(error.advising("\(error.advice), or give another directory with --in"))
+      throw error.advising("\(error.advice), or give another directory with --in")
     }
   }
 

@@ -69,12 +69,12 @@ extension LedgerOperations {
     manifest.isWhole = false
     try manifest.write(into: path)
     onStep(.begun)
-    let last = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
+    let last = try live.head().position
     try copy(live, to: path + "/log", created.ledger, through: last)
     try folder.syncNames("log")
     onStep(.copied)
     let head = try verified(path + "/log", created.ledger)
-    guard try live.link(at: head.position) == head.link else {
+    guard try live.link(of: head.position) == head.link else {
       throw LedgerFailure(
         .diverged,
         "verify \(path): its record \(head.position) is not the ledger's; take a backup into another directory, and run daybook verify on both"
@@ -95,10 +95,9 @@ extension LedgerOperations {
     in log: LMDBLog, through last: UInt64, _ ledger: LedgerID
   ) throws(LedgerFailure) -> ChainFault? {
     guard last > 0 else { return nil }
-    let found = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.verifyChain(from: LogHead(position: 0, link: ledger.origin), through: last) { position in
-        if position.isMultiple(of: 65_536) { _ = progress("records of the ledger checked", position, last) }
-      }
+    let found = try log.verifyChain(from: LogHead(position: 0, link: ledger.origin), through: last) {
+      position in
+      if position.isMultiple(of: 65_536) { _ = progress("records of the ledger checked", position, last) }
     }
     if case .failure(let fault) = found { return fault }
     return nil
@@ -116,18 +115,16 @@ extension LedgerOperations {
       return 0
     }
     try checkPages(ofBackup: path)
-    let log = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try LMDBLog(directory: path + "/log", mapByteCount: mapByteCount, isReadOnly: true)
-    }
+    let log = try LMDBLog(directory: path + "/log", mapByteCount: mapByteCount, isReadOnly: true)
     defer { log.close() }
-    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head() }
+    let head = try log.head()
     guard head.position >= manifest.position.value else {
       throw LedgerFailure(
         .corrupt,
         "back up into \(path): its log ends at \(head.position), and had \(manifest.position); take a backup into another directory"
       )
     }
-    let found = try live.link(at: head.position)
+    let found = try live.link(of: head.position)
     guard head.position == 0 || found == head.link else {
       let common = try LedgerOperations.lastCommon(live, log, before: head.position)
       throw LedgerFailure(
@@ -145,7 +142,7 @@ extension LedgerOperations {
     var (same, other) = (UInt64(0), end)
     while other - same > 1 {
       let middle = same + (other - same) / 2
-      if let link = try first.link(at: middle), try second.link(at: middle) == link {
+      if let link = try first.link(of: middle), try second.link(of: middle) == link {
         same = middle
       } else {
         other = middle
@@ -157,21 +154,19 @@ extension LedgerOperations {
   /// Opens a copy anew, and computes every link of it.
   func verified(_ directory: String, _ ledger: LedgerID) throws(LedgerFailure) -> LogHead {
     let origin = LogHead(position: 0, link: ledger.origin)
-    return try LedgerFailure.ofLog { () throws(LogFailure) in
-      let log = try LMDBLog(directory: directory, mapByteCount: mapByteCount, isReadOnly: true)
-      defer { log.close() }
-      let total = try log.head().position
-      switch try log.verifyChain(
-        from: origin,
-        onRecord: { position in
-          if position.isMultiple(of: 65_536) { _ = progress("records verified", position, total) }
-        })
-      {
-      case .success(let head): return head
-      case .failure(let fault):
-        throw LogFailure(
-          .corrupt, "verify \(directory): \(fault); take a backup into another directory")
-      }
+    let log = try LMDBLog(directory: directory, mapByteCount: mapByteCount, isReadOnly: true)
+    defer { log.close() }
+    let total = try log.head().position
+    switch try log.verifyChain(
+      from: origin,
+      onRecord: { position in
+        if position.isMultiple(of: 65_536) { _ = progress("records verified", position, total) }
+      })
+    {
+    case .success(let head): return head
+    case .failure(let fault):
+      throw LedgerFailure(
+        .corrupt, "verify \(directory): \(fault); take a backup into another directory")
     }
   }
 
@@ -181,10 +176,10 @@ extension LedgerOperations {
     guard let data = FileStamp(path: directory + "/data.mdb"), data.byteCount < 2 * Int(getpagesize()) else {
       return
     }
-    try LedgerFailure.ofFiles(Files.removeDirectory(directory))
+    try Files.removeDirectory(directory)
   }
 
   static func hasLog(_ directory: String) throws(LedgerFailure) -> Bool {
-    try LedgerFailure.ofFiles(Files.names(in: directory)).contains("data.mdb")
+    try Files.names(in: directory).contains("data.mdb")
   }
 }

@@ -15,20 +15,16 @@ extension LedgerOperations {
   func copy(
     _ source: any LogStorage, to directory: String, _ ledger: LedgerID, through last: UInt64
   ) throws(LedgerFailure) {
-    let target = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try LMDBLog(directory: directory, mapByteCount: mapByteCount, create: true)
-    }
+    let target = try LMDBLog(directory: directory, mapByteCount: mapByteCount, create: true)
     defer { target.close() }
-    var position = try LedgerFailure.ofLog { () throws(LogFailure) in try target.head().position }
+    var position = try target.head().position
     while position < last {
-      position = try LedgerFailure.ofLog { () throws(LogFailure) in
-        let batch = try LedgerOperations.batch(of: source, after: position, through: last)
-        guard !batch.isEmpty else {
-          throw LogFailure(
-            .corrupt, "copy: record \(position + 1) is missing; run daybook verify on the source")
-        }
-        return try target.appendCopies(of: batch, origin: ledger.origin).position
+      let batch = try LedgerOperations.batch(of: source, after: position, through: last)
+      guard !batch.isEmpty else {
+        throw LedgerFailure(
+          .corrupt, "copy: record \(position + 1) is missing; run daybook verify on the source")
       }
+      position = try target.appendCopies(of: batch, origin: ledger.origin).position
       onStep(.batchCopied)
       try tell("records copied", position, last)
     }
@@ -36,21 +32,21 @@ extension LedgerOperations {
 
   /// Refuses a backup's log whose pages cannot be read: reading one could end the process.
   func checkPages(ofBackup path: String) throws(LedgerFailure) {
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       let environment = try Environment(
         path: path + "/log", options: EnvironmentOptions(mapByteCount: mapByteCount, isReadOnly: true))
       defer { environment.close() }
       try environment.checkPages()
     } catch {
-      guard error.isOfDamage else { throw LedgerFailure(LogFailure(error)) }
-      throw LedgerFailure(
-        .corrupt, "read the backup \(path): \(error.found); use another, or take one into another directory")
+      guard error.isOfDamage else { throw error.number.isAbsence ? error.as(.notALedger) : error }
+      throw error.as(.corrupt).of("read the backup", path)
+        .advising("use another, or take one into another directory")
     }
   }
 
   private static func batch(
     of source: any LogStorage, after position: UInt64, through last: UInt64
-  ) throws(LogFailure) -> [[UInt8]] {
+  ) throws(LedgerFailure) -> [[UInt8]] {
     var (batch, byteCount) = ([[UInt8]](), 0)
     try source.read(after: position) { position, record in
       batch.append(record.copy())
@@ -58,14 +54,5 @@ extension LedgerOperations {
       return position < last && batch.count < most.records && byteCount < most.bytes
     }
     return batch
-  }
-}
-
-extension LogStorage {
-  /// The link of the record at a position; nil when there is none.
-  func link(at position: UInt64) throws(LedgerFailure) -> Digest256? {
-    try LedgerFailure.ofLog { () throws(LogFailure) in
-      try link(at: Position(position))
-    }
   }
 }

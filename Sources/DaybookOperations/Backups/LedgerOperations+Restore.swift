@@ -46,7 +46,7 @@ extension LedgerOperations {
         try Vault.create(at: draft.vault, without: forgotten)
         return 0
       }
-      try LedgerFailure.ofFiles(Files.makeDirectory(draft.vault))
+      try Files.makeDirectory(draft.vault)
       return try VaultCopy.copy(vault, to: draft.vault, blanking: forgotten)
     }
   }
@@ -84,9 +84,7 @@ extension LedgerOperations {
     }
     let use = try use(of: vault, for: manifest)
     try checkPages(ofBackup: backup)
-    let source = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try LMDBLog(directory: backup + "/log", mapByteCount: mapByteCount, isReadOnly: true)
-    }
+    let source = try LMDBLog(directory: backup + "/log", mapByteCount: mapByteCount, isReadOnly: true)
     defer { source.close() }
     let created = try LedgerRecord.first(in: source)
     let last = try checkEnd(of: source, manifest, backup)
@@ -123,8 +121,8 @@ extension LedgerOperations {
   private func checkEnd(
     of source: LMDBLog, _ manifest: BackupManifest, _ backup: String
   ) throws(LedgerFailure) -> UInt64 {
-    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try source.head().position }
-    let found = try source.link(at: manifest.position.value)
+    let head = try source.head().position
+    let found = try source.link(of: manifest.position.value)
     guard manifest.position == .start || found == manifest.link
     else {
       throw LedgerFailure(

@@ -35,7 +35,7 @@ extension LedgerOperations {
         "back up the vault into \(path): that is of the ledger \(found.ledger), this is \(created.ledger); give another directory"
       )
     }
-    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try live.head().position }
+    let head = try live.head().position
     var manifest = BackupManifest(
       kind: .vault, ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool)
     try manifest.write(into: path)

@@ -46,9 +46,7 @@ extension LedgerOperations {
     let log = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
     defer { log.close() }
     let created = try LedgerRecord.first(in: log)
-    let last = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.fact(at: Position(try log.head().position))?.recordedAt ?? .epoch
-    }
+    let last = try log.fact(at: Position(try log.head().position))?.recordedAt ?? .epoch
     return ClockStatus(
       kind: created.clock, recordedAt: last, now: created.clock == .manual ? last : clock.now())
   }

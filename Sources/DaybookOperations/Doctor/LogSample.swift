@@ -28,15 +28,11 @@ struct LogSample {
 
   init(_ storage: LMDBLog) throws(LedgerFailure) {
     created = try LedgerRecord.first(in: storage)
-    do throws(LogFailure) {
-      head = try storage.head()
-      info = try storage.info()
-      (facts, violation) = try LogSample.last(of: storage, head.position)
-      (below, faultBelow) = try LogSample.below(
-        of: storage, head.position - min(head.position, LogSample.most))
-    } catch {
-      throw LedgerFailure(error)
-    }
+    head = try storage.head()
+    info = try storage.info()
+    (facts, violation) = try LogSample.last(of: storage, head.position)
+    (below, faultBelow) = try LogSample.below(
+      of: storage, head.position - min(head.position, LogSample.most))
     let recordedAt = facts.last?.recordedAt ?? created.created
     now = created.clock == .manual ? recordedAt : max(recordedAt, LedgerClock.system.now())
   }
@@ -47,7 +43,7 @@ struct LogSample {
   /// Checks records up to `last`: all where they are few, else stretches that are drawn.
   private static func below(
     of storage: LMDBLog, _ last: UInt64
-  ) throws(LogFailure) -> (count: UInt64, fault: RecordFault?) {
+  ) throws(LedgerFailure) -> (count: UInt64, fault: RecordFault?) {
     let (count, length) = stretches
     var starts = (0..<count).map { UInt64($0) * length }.filter { $0 < last }
     if last > UInt64(count) * length {
@@ -70,7 +66,7 @@ struct LogSample {
 
   private static func last(
     of storage: LMDBLog, _ head: UInt64
-  ) throws(LogFailure) -> ([Fact], Violation?) {
+  ) throws(LedgerFailure) -> ([Fact], Violation?) {
     let start = head > most ? head - most : 0
     var fold = LogFold()
     var facts: [Fact] = []

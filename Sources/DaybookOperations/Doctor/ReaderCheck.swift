@@ -10,7 +10,7 @@ enum ReaderCheck {
   static func look(at storage: LMDBLog, _ info: EnvironmentInfo) -> Finding {
     let dead: Int
     let readers: [EnvironmentReader]
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       (dead, readers) = try storage.readers()
     } catch {
       return .bad("readers", error.message)

@@ -4,8 +4,10 @@ internal import DaybookViews
 
 extension Finding {
   /// What stands in views that cannot be read now; doctor waits for nobody and fills none.
-  static func notKnown(_ check: String, _ error: ViewError) -> Finding {
-    guard error.code == .behind else { return .warn(check, "not known: \(error.message)", "see the views") }
+  static func notKnown(_ check: String, _ error: LedgerFailure) -> Finding {
+    guard error.code == .viewBehind else {
+      return .warn(check, "not known: \(error.message)", "see the views")
+    }
     return .warn(
       check, "not known while views are missing or apart", "daybook views rebuild --all, then ask again")
   }
@@ -21,7 +23,7 @@ enum ViewStatusCheck {
     let check = "view \(name)"
     let rebuild = "daybook views rebuild \(name)"
     let status: ViewStatus
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       status = try engine.status(of: name)
     } catch {
       return (.bad(check, error.message), 0)

@@ -8,9 +8,9 @@ enum WorkCheck {
   private static let late: Int64 = 5
 
   static func look(at engine: ViewEngine, now: Timestamp) -> [Finding] {
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       let work = try engine.read(of: ["index", "kitchen", "prep"], until: .now, isProjecting: false) {
-        snapshot throws(ViewError) in
+        snapshot throws(LedgerFailure) in
         let work = Work(snapshot, now: now)
         if let trouble = snapshot.trouble { throw trouble }
         return work

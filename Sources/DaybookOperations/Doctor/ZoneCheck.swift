@@ -5,7 +5,7 @@ internal import DaybookViews
 /// The adopted rules of each zone against the system's zone files.
 enum ZoneCheck {
   static func look(at engine: ViewEngine, _ directory: ZoneInfoDirectory, now: Timestamp) -> [Finding] {
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       // First without the bookings: only where the rules differ can any of them move.
       let known = try zones(engine, withBookings: false)
       guard !known.isEmpty else {
@@ -19,9 +19,10 @@ enum ZoneCheck {
     }
   }
 
-  private static func zones(_ engine: ViewEngine, withBookings: Bool) throws(ViewError) -> [ZoneStatus.Known]
+  private static func zones(_ engine: ViewEngine, withBookings: Bool) throws(LedgerFailure) -> [ZoneStatus
+    .Known]
   {
-    try engine.read(of: ["index"], until: .now, isProjecting: false) { snapshot throws(ViewError) in
+    try engine.read(of: ["index"], until: .now, isProjecting: false) { snapshot throws(LedgerFailure) in
       let known = ZoneStatus.known(snapshot, withBookings: withBookings)
       if let trouble = snapshot.trouble { throw trouble }
       return known

@@ -21,7 +21,7 @@ package struct BundleWriter: ~Copyable {
   /// Begins at a free path. `vault` is the vault's directory where it is to come along.
   package static func begin(_ path: String, vault: String?) throws(LedgerFailure) -> BundleWriter {
     let file =
-      try LedgerFailure.ofFiles(vault == nil ? DraftFile(path, .free) : DraftFile(secret: path, .free))
+      try vault == nil ? DraftFile(path, .free) : DraftFile(secret: path, .free)
     return BundleWriter(file, vault: vault)
   }
 
@@ -41,15 +41,15 @@ package struct BundleWriter: ~Copyable {
     cbor.writeMapHeader(1)
     cbor.writeText("check")
     cbor.writeBytes(check.finish().bytes)
-    try LedgerFailure.ofFiles(file.write(cbor.copy()))
-    try LedgerFailure.ofFiles(file.finish())
+    try file.write(cbor.copy())
+    try file.finish()
     return head
   }
 
   private static func head(
     of position: UInt64, in storage: any LogStorage
   ) throws(LedgerFailure) -> LogHead {
-    guard let link = try storage.link(at: position) else {
+    guard let link = try storage.link(of: position) else {
       throw LedgerFailure(.corrupt, "read record \(position): it is missing")
     }
     return LogHead(position: position, link: link)
@@ -77,38 +77,29 @@ package struct BundleWriter: ~Copyable {
     _ storage: any LogStorage, through last: UInt64, _ progress: WorkProgress
   ) throws(LedgerFailure) -> LogHead {
     var fold = LogFold()
-    var failure: LogFailure?
     var next: UInt64 = 0
     // A closure may not change what is not copyable and its own at once: records are taken in stretches.
-    while next < last, failure == nil {
+    while next < last {
       guard progress("bundled", next, last) else {
         throw LedgerFailure(.stopped, "stopped after position \(next); nothing was written")
       }
       var stretch: [[UInt8]] = []
-      try LedgerFailure.ofLog { () throws(LogFailure) in
-        try storage.read(after: next) { position, record in
-          do throws(LogFailure) {
-            _ = try fold.next(record, at: Position(position))
-            stretch.append(record.copy())
-            next = position
-            return position < last && stretch.count < 1000
-          } catch {
-            failure = error
-            return false
-          }
-        }
+      try storage.read(after: next) { position, record throws(LedgerFailure) in
+        _ = try fold.next(record, at: Position(position))
+        stretch.append(record.copy())
+        next = position
+        return position < last && stretch.count < 1000
       }
       for record in stretch {
         cbor.removeAll()
         cbor.writeBytes(record)
         try put()
       }
-      if stretch.isEmpty, failure == nil {
+      if stretch.isEmpty {
         throw LedgerFailure(.notFound, "the log ends at \(next); ask for a position up to that")
       }
     }
     _ = progress("bundled", next, last)
-    if let failure { throw LedgerFailure(failure) }
     return LogHead(position: next, link: fold.link)
   }
 
@@ -117,10 +108,10 @@ package struct BundleWriter: ~Copyable {
     of name: String, in directory: String, without blanks: Set<UInt64>
   ) throws(LedgerFailure) {
     let path = "\(directory)/\(name)"
-    let file = try LedgerFailure.ofFiles(File(path, for: .reading))
+    let file = try File(path, for: .reading)
     var offset = 0
     while true {
-      var piece = try LedgerFailure.ofFiles(file.bytes(at: offset, atMost: Bundle.pieceByteCount))
+      var piece = try file.bytes(at: offset, atMost: Bundle.pieceByteCount)
       guard !piece.isEmpty else { return }
       for index in piece.indices where blanks.contains(UInt64((offset + index) / Vault.keyByteCount)) {
         piece[index] = 0
@@ -141,6 +132,6 @@ package struct BundleWriter: ~Copyable {
   private mutating func put() throws(LedgerFailure) {
     let bytes = cbor.copy()
     check.update(bytes)
-    try LedgerFailure.ofFiles(file.write(bytes))
+    try file.write(bytes)
   }
 }

@@ -59,8 +59,8 @@ extension LedgerOperations {
       redaction: options.isRedacted ? Redaction() : nil)
     do {
       if let count = try export.run(log, progress, to: sink) { return count }
-    } catch let failure as LogFailure {
-      throw LedgerFailure(failure)
+    } catch let failure as LedgerFailure {
+      throw failure
     }
     throw LedgerFailure(.stopped, "stopped; nothing more was written")
   }
@@ -91,7 +91,7 @@ extension LedgerOperations {
 
   /// The last position asked for, which must be in the log.
   private func last(_ position: Position?, of log: LMDBLog) throws(LedgerFailure) -> UInt64 {
-    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head().position }
+    let head = try log.head().position
     guard let position else { return head }
     guard position.value <= head else {
       throw LedgerFailure(.notFound, "the log ends at \(head); ask for a position up to that")

@@ -37,17 +37,15 @@ public struct Difference: Sendable {
     var seen: Set<ClaimID> = []
     var elsewhere: Set<ClaimID> = []
     var notices: Set<NoticeID> = []
-    _ = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try history.reader.storage.facts(after: from) { fact, _ in
-        guard fact.position <= to else { return false }
-        note(fact)
-        guard venue == nil || fact.venue == nil || fact.venue == venue else { return true }
-        for id in fact.event.named where seen.insert(id).inserted {
-          if let venue = fact.venue { named[venue, default: []].append(id) } else { elsewhere.insert(id) }
-        }
-        notices.formUnion(fact.notices)
-        return true
+    _ = try history.reader.storage.facts(after: from) { fact, _ in
+      guard fact.position <= to else { return false }
+      note(fact)
+      guard venue == nil || fact.venue == nil || fact.venue == venue else { return true }
+      for id in fact.event.named where seen.insert(id).inserted {
+        if let venue = fact.venue { named[venue, default: []].append(id) } else { elsewhere.insert(id) }
       }
+      notices.formUnion(fact.notices)
+      return true
     }
     // In one snapshot each, so that a long difference holds no reader for long.
     for notice in notices {
@@ -82,7 +80,7 @@ public struct Difference: Sendable {
   }
 
   private func records(of id: ClaimID) throws(LedgerFailure) -> EntityHistory? {
-    try history.ask { snapshot throws(ViewError) in
+    try history.ask { snapshot throws(LedgerFailure) in
       try EntityHistory(of: id, through: to, snapshot, history.reader.storage)
     }
   }
@@ -103,9 +101,7 @@ public struct Difference: Sendable {
   /// Passes on the records about a venue itself; with nil those about the whole ledger.
   public func forEachRecord(of venue: VenueID?, _ body: (Fact) -> Void) throws(LedgerFailure) {
     for position in records[venue] ?? [] {
-      let fact = try LedgerFailure.ofLog { () throws(LogFailure) in
-        try history.reader.storage.fact(at: position)
-      }
+      let fact = try history.reader.storage.fact(at: position)
       if let fact { body(fact) }
     }
   }

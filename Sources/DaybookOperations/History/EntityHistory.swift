@@ -32,7 +32,7 @@ package struct EntityHistory: Sendable {
   /// Collects the records of an entity through a position; none when there never was such an entity.
   package init(
     of id: ClaimID, through last: Position, _ snapshot: borrowing Snapshot, _ storage: any LogStorage
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     var gathering = Gathering(storage)
     try gathering.follow(id, through: last, snapshot)
     try gathering.listen(through: last, snapshot)
@@ -54,23 +54,19 @@ package struct EntityHistory: Sendable {
 
     init(_ storage: any LogStorage) { self.storage = storage }
 
-    private mutating func read(_ position: Position) throws(ViewError) -> Fact? {
+    private mutating func read(_ position: Position) throws(LedgerFailure) -> Fact? {
       if let fact = facts[position] { return fact }
-      do throws(LogFailure) {
-        guard let record = try storage.checkedRecord(at: position) else { return nil }
-        faults[position] = record.fault
-        guard let fact = record.fact else { return nil }
-        facts[position] = fact
-        unheard.append(position)
-        return fact
-      } catch {
-        throw ViewError(error)
-      }
+      guard let record = try storage.checkedRecord(at: position) else { return nil }
+      faults[position] = record.fault
+      guard let fact = record.fact else { return nil }
+      facts[position] = fact
+      unheard.append(position)
+      return fact
     }
 
     /// Reads the histories of an entity and of everything that its records tie it to.
     mutating func follow(_ id: ClaimID, through last: Position, _ snapshot: borrowing Snapshot)
-      throws(ViewError)
+      throws(LedgerFailure)
     {
       var waiting = [id]
       if let ticket = try snapshot.index.ticket(id.retyped()) { waiting.append(ticket.reservation.retyped()) }
@@ -83,7 +79,7 @@ package struct EntityHistory: Sendable {
     }
 
     /// Finds what the records told whom, and what became of that.
-    mutating func listen(through last: Position, _ snapshot: borrowing Snapshot) throws(ViewError) {
+    mutating func listen(through last: Position, _ snapshot: borrowing Snapshot) throws(LedgerFailure) {
       while let position = unheard.popLast() {
         guard let venue = facts[position]?.venue else { continue }
         for audience in Audience.allCases {

@@ -64,7 +64,7 @@ extension LedgerHistory {
     key: IdempotencyKey, by actor: Actor, for party: PartySize? = nil
   ) throws(LedgerFailure) -> Explanation {
     let name = try reader.name(of: key, by: actor)
-    guard let position = try ask({ snapshot throws(ViewError) in try snapshot.index.position(of: name) })
+    guard let position = try ask({ snapshot throws(LedgerFailure) in try snapshot.index.position(of: name) })
     else {
       throw LedgerFailure(.notFound, "\(actor) has had no answer to the key \"\(key)\"")
     }
@@ -82,26 +82,22 @@ extension LedgerHistory {
   }
 
   private func add(command position: Position, to explanation: inout Explanation) throws(LedgerFailure) {
-    let named = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try reader.storage.checkedRecord(at: position)
-    }
+    let named = try reader.storage.checkedRecord(at: position)
     guard let named else {
       throw LedgerFailure(.notFound, "no record \(position): the log goes from 1 to \(try head())")
     }
     explanation.faults[position] = named.fault?.description
     guard let first = named.fact?.first else { return }
-    _ = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try reader.storage.records(after: Position(first.value - min(first.value, 1))) { record, _ in
-        guard record.position >= position || record.fact?.first == first else {
-          // What the command was before this one cannot be told.
-          explanation.faults[record.position] = record.fault?.description
-          return record.fault != nil
-        }
-        guard let fact = record.fact, fact.first == first else { return false }
+    _ = try reader.storage.records(after: Position(first.value - min(first.value, 1))) { record, _ in
+      guard record.position >= position || record.fact?.first == first else {
+        // What the command was before this one cannot be told.
         explanation.faults[record.position] = record.fault?.description
-        explanation.command.append(fact)
-        return true
+        return record.fault != nil
       }
+      guard let fact = record.fact, fact.first == first else { return false }
+      explanation.faults[record.position] = record.fault?.description
+      explanation.command.append(fact)
+      return true
     }
     for record in explanation.command {
       if case .refused(let refusal) = record.event { try explain(refusal, record, &explanation) }
@@ -111,7 +107,7 @@ extension LedgerHistory {
 
   private func add(_ id: ClaimID, to explanation: inout Explanation) throws(LedgerFailure) {
     guard !explanation.histories.contains(where: { $0.entities.contains { $0.id == id } }) else { return }
-    let found = try ask { snapshot throws(ViewError) in
+    let found = try ask { snapshot throws(LedgerFailure) in
       let records = try EntityHistory(of: id, through: snapshot.position, snapshot, reader.storage)
       return (records, records.store(through: snapshot.position))
     }

@@ -72,7 +72,7 @@ public struct LedgerHistory: Sendable {
 
   /// The position of the last record now.
   public func head() throws(LedgerFailure) -> Position {
-    try LedgerFailure.ofLog { () throws(LogFailure) in Position(try reader.storage.head().position) }
+    Position(try reader.storage.head().position)
   }
 
   /// Changes whenever the head may have moved, in whatever process.
@@ -84,9 +84,9 @@ public struct LedgerHistory: Sendable {
   }
 
   /// As `read`, for what may find that a view cannot be read.
-  func ask<R>(_ query: (borrowing Snapshot) throws(ViewError) -> R?) throws(LedgerFailure) -> R? {
+  func ask<R>(_ query: (borrowing Snapshot) throws(LedgerFailure) -> R?) throws(LedgerFailure) -> R? {
     try read { snapshot in
-      snapshot.attempt(or: nil) { () throws(ViewError) in try query(snapshot) }
+      snapshot.attempt(or: nil) { () throws(LedgerFailure) in try query(snapshot) }
     }
   }
 
@@ -103,18 +103,17 @@ public struct LedgerHistory: Sendable {
     case .position(.start): return nil
     case .position: return try past(moment).position
     case .instant(let instant):
-      return try LedgerFailure.ofLog { () throws(LogFailure) in try reader.storage.last(by: instant) }
+      return try reader.storage.last(by: instant)
     }
   }
 
   /// The ledger as it was at a moment.
   package func past(_ moment: Moment) throws(LedgerFailure) -> PastLedger {
-    let past = try LedgerFailure.ofLog { () throws(LogFailure) in
+    let past =
       switch moment {
       case .position(let position): try PastLedger(reader, after: position)
       case .instant(let instant): try PastLedger(reader, at: instant)
       }
-    }
     if let past { return past }
     switch moment {
     case .position(let position):
@@ -140,14 +139,14 @@ public struct LedgerHistory: Sendable {
 
   /// An entity then, with what hangs together with it.
   package func entities(of id: ClaimID, at past: PastLedger) throws(LedgerFailure) -> PastEntities? {
-    try ask { snapshot throws(ViewError) in try past.store(of: id, snapshot) }
+    try ask { snapshot throws(LedgerFailure) in try past.store(of: id, snapshot) }
   }
 
   /// A venue then, with everything claimed and blocked in it; nil: there was none.
   package func venue(
     _ id: VenueID, in state: LedgerState, at past: PastLedger
   ) throws(LedgerFailure) -> VenueState? {
-    try ask { snapshot throws(ViewError) in try past.venue(id, in: state, snapshot) }
+    try ask { snapshot throws(LedgerFailure) in try past.venue(id, in: state, snapshot) }
   }
 
   /// The reservations of a venue's business date as they were at a moment, in order of start and id.
@@ -161,7 +160,7 @@ public struct LedgerHistory: Sendable {
   package func reservations(
     at venue: VenueID, on date: CivilDate, in state: LedgerState, at past: PastLedger
   ) throws(LedgerFailure) -> [Reservation] {
-    try ask { snapshot throws(ViewError) in
+    try ask { snapshot throws(LedgerFailure) in
       try past.reservations(at: venue, on: date, in: state, snapshot)
     } ?? []
   }

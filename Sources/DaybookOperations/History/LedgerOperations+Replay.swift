@@ -26,17 +26,15 @@ extension LedgerOperations {
     let log = try ledger.storage(mapByteCount: mapByteCount, isReadOnly: true)
     defer { log.close() }
     _ = try LedgerRecord.first(in: log)
-    let (report, state) = try LedgerFailure.ofLog { () throws(LogFailure) in
-      var last: Position?
-      switch moment {
-      case nil: break
-      case .position(let position): last = position
-      case .instant(let instant): last = try log.last(by: instant) ?? .start
-      }
-      let total = try log.head().position
-      let end = last?.value ?? total
-      return try Audit(log) { progress("replayed", $0.value, end) }.replay(through: last)
+    var last: Position?
+    switch moment {
+    case nil: break
+    case .position(let position): last = position
+    case .instant(let instant): last = try log.last(by: instant) ?? .start
     }
+    let total = try log.head().position
+    let end = last?.value ?? total
+    let (report, state) = try Audit(log) { progress("replayed", $0.value, end) }.replay(through: last)
     guard !report.wasStopped else {
       throw LedgerFailure(.stopped, "stopped after position \(report.position)")
     }

@@ -14,7 +14,7 @@ extension LogStorage {
   /// The last record that was recorded at or before an instant; nil: the first was later.
   ///
   /// Recorded-at never decreases, so some forty records are looked at, however long the log is.
-  package func last(by instant: Timestamp) throws(LogFailure) -> Position? {
+  package func last(by instant: Timestamp) throws(LedgerFailure) -> Position? {
     var known: UInt64 = 0
     var later = try head().position + 1
     while later - known > 1 {

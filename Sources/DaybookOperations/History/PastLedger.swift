@@ -1,6 +1,6 @@
 package import Daybook
 package import DaybookDomain
-package import DaybookLog
+internal import DaybookLog
 package import DaybookTime
 package import DaybookViews
 
@@ -12,7 +12,7 @@ package struct PastLedger: Sendable {
   private let reader: LedgerReader
 
   /// The state after a record. Nil: the log ends before.
-  package init?(_ reader: LedgerReader, after position: Position) throws(LogFailure) {
+  package init?(_ reader: LedgerReader, after position: Position) throws(LedgerFailure) {
     guard let fact = try reader.storage.fact(at: position) else { return nil }
     self.init(reader, after: fact)
   }
@@ -25,7 +25,7 @@ package struct PastLedger: Sendable {
   }
 
   /// The state at an instant. Nil: the first record was later.
-  package init?(_ reader: LedgerReader, at instant: Timestamp) throws(LogFailure) {
+  package init?(_ reader: LedgerReader, at instant: Timestamp) throws(LedgerFailure) {
     guard let position = try reader.storage.last(by: instant) else { return nil }
     self.reader = reader
     self.position = position
@@ -40,7 +40,7 @@ package struct PastLedger: Sendable {
   }
 
   /// An entity then, and what hangs together with it, folded from their own records.
-  package func store(of id: ClaimID, _ snapshot: borrowing Snapshot) throws(ViewError) -> PastEntities {
+  package func store(of id: ClaimID, _ snapshot: borrowing Snapshot) throws(LedgerFailure) -> PastEntities {
     try EntityHistory(of: id, through: position, snapshot, reader.storage).store(through: position)
   }
 
@@ -50,11 +50,11 @@ package struct PastLedger: Sendable {
   /// same date still.
   package func reservations(
     at venue: VenueID, on date: CivilDate, in state: LedgerState, _ snapshot: borrowing Snapshot
-  ) throws(ViewError) -> [Reservation] {
+  ) throws(LedgerFailure) -> [Reservation] {
     var found = state.reservations(on: DayKey(venue: venue, date: date)).compactMap { state.reservation($0) }
     let here = Set(found.map { $0.id })
     var others: [ReservationID] = []
-    try snapshot.index.forEachReservation(of: venue, on: date) { reservation throws(ViewError) in
+    try snapshot.index.forEachReservation(of: venue, on: date) { reservation throws(LedgerFailure) in
       if !here.contains(reservation.id) { others.append(reservation.id) }
       return true
     }
@@ -72,7 +72,7 @@ package struct PastLedger: Sendable {
   /// A venue then with everything claimed and blocked in it, also by blocks that are over.
   package func venue(
     _ id: VenueID, in state: LedgerState, _ snapshot: borrowing Snapshot
-  ) throws(ViewError) -> VenueState? {
+  ) throws(LedgerFailure) -> VenueState? {
     guard let number = state.number(of: id) else { return nil }
     var venue = state.venues[number]
     for block in try snapshot.index.blocks(of: id) where state.block(block.id) == nil {

@@ -37,16 +37,14 @@ public struct RecordReader: Sendable {
 
   /// The position of the last record now.
   public func head() throws(LedgerFailure) -> Position {
-    try LedgerFailure.ofLog { () throws(LogFailure) in Position(try log.head().position) }
+    Position(try log.head().position)
   }
 
   /// Passes on each record after a position, in order, until `body` returns false.
   ///
   /// A gap of missing records is passed on once. Checking a link takes about half a microsecond.
   public func forEach(after position: Position, _ body: (LogRecord) -> Bool) throws(LedgerFailure) {
-    _ = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try log.records(after: position) { record, _ in body(LogRecord(record)) }
-    }
+    _ = try log.records(after: position) { record, _ in body(LogRecord(record)) }
   }
 
   /// Changes whenever the head may have moved, in whatever process.

@@ -22,7 +22,7 @@ struct BundleReader: ~Copyable {
   init(_ path: String) throws(LedgerFailure) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw LedgerFailure.system("open", path) }
+    guard descriptor >= 0 else { throw LedgerFailure("open", path, .last) }
   }
 
   deinit { close(descriptor) }
@@ -140,7 +140,7 @@ struct BundleReader: ~Copyable {
         isAtEnd = true
         return true
       }
-      if errno != EINTR { throw LedgerFailure.system("read", path) }
+      if errno != EINTR { throw LedgerFailure("read", path, .last) }
     }
   }
 }

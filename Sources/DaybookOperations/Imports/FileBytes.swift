@@ -35,6 +35,6 @@ package enum FileBytes {
 extension LedgerFailure {
   /// What a system call could not do, and what to do about it.
   package static func system(_ operation: String, _ what: String, _ number: Int32 = errno) -> LedgerFailure {
-    LedgerFailure(FileError(operation, what, ErrorNumber(number)))
+    LedgerFailure(operation, what, ErrorNumber(number))
   }
 }

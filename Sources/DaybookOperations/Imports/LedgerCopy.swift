@@ -23,7 +23,7 @@ package struct LedgerCopy: ~Copyable {
     let draft = try LedgerDraft(of: LedgerDirectory(path), .importing)
     let vault = draft.directory.vault
     if hasVault {
-      try LedgerFailure.ofFiles(Files.makeDirectory(vault))
+      try Files.makeDirectory(vault)
     } else {
       try Vault.create(at: vault)
     }
@@ -42,9 +42,7 @@ package struct LedgerCopy: ~Copyable {
       throw LedgerFailure(
         .corrupt, "copy record \(error.position): \(error.message); no ledger was made; take the copy again")
     }
-    head = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try storage.appendCopies(of: records, origin: ledger.origin)
-    }
+    head = try storage.appendCopies(of: records, origin: ledger.origin)
   }
 
   /// Adds a piece of a file of the vault; each begins where the one before it ends.
@@ -60,9 +58,9 @@ package struct LedgerCopy: ~Copyable {
     }
     vaultByteCounts[file] = offset + bytes.count
     let path = "\(draft.directory.vault)/\(file)"
-    let target = try LedgerFailure.ofFiles(File(path, for: .changingOrMade))
-    try LedgerFailure.ofFiles(target.write(bytes, at: offset))
-    try LedgerFailure.ofFiles(target.sync())
+    let target = try File(path, for: .changingOrMade)
+    try target.write(bytes, at: offset)
+    try target.sync()
   }
 
   /// Gives it its path, and an incarnation of its own. A vault that is missing, not whole or another ledger's is refused

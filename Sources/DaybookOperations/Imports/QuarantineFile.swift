@@ -14,9 +14,9 @@ package enum QuarantineFile {
     } else {
       path = try free(beside: file == "-" ? "standard-input" : file, suffix, for: bytes)
     }
-    let draft = try LedgerFailure.ofFiles(DraftFile(secret: path, .replacing))
-    try LedgerFailure.ofFiles(draft.write(bytes))
-    try LedgerFailure.ofFiles(draft.finish())
+    let draft = try DraftFile(secret: path, .replacing)
+    try draft.write(bytes)
+    try draft.finish()
     return path
   }
 

@@ -9,12 +9,12 @@ final class RawFile {
 
   init(_ path: String) throws(LedgerFailure) {
     self.path = path
-    file = try LedgerFailure.ofFiles(File(path, for: .reading))
-    byteCount = try LedgerFailure.ofFiles(file.byteCount())
+    file = try File(path, for: .reading)
+    byteCount = try file.byteCount()
   }
 
   /// As many bytes from `offset` on as there are, at most `count`.
   func bytes(at offset: Int, atMost count: Int) throws(LedgerFailure) -> [UInt8] {
-    try LedgerFailure.ofFiles(file.bytes(at: offset, atMost: count))
+    try file.bytes(at: offset, atMost: count)
   }
 }

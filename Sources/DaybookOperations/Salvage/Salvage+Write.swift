@@ -30,9 +30,9 @@ extension Salvage {
   }
 
   private func writeRest(into directory: LedgerDirectory) throws(LedgerFailure) {
-    let rest = try LedgerFailure.ofFiles(DraftFile(directory.path + "/rest.cbor", .free, mode: 0o644))
-    try forEachOther { item throws(LedgerFailure) in try LedgerFailure.ofFiles(rest.write(item)) }
-    try LedgerFailure.ofFiles(rest.finish())
+    let rest = try DraftFile(directory.path + "/rest.cbor", .free, mode: 0o644)
+    try forEachOther { item throws(LedgerFailure) in try rest.write(item) }
+    try rest.finish()
   }
 
   /// Writes the proven records to an empty log and follows its chain; the head there is the head that was proven.
@@ -44,9 +44,7 @@ extension Salvage {
       }
       after = try writeBatch(after: after, to: storage)
     }
-    let written = try LedgerFailure.ofLog { () throws(LogFailure) in
-      try storage.verifyChain(from: LogHead(position: 0, link: origin))
-    }
+    let written = try storage.verifyChain(from: LogHead(position: 0, link: origin))
     guard written == .success(head) else {
       throw LedgerFailure(
         .corrupt, "write what was saved: it reads back otherwise, \(written); try another disk")
@@ -61,8 +59,6 @@ extension Salvage {
     for position in last + 1...min(head.position, last + Salvage.batchCount) {
       batch.append(try provenRecord(at: position))
     }
-    return try LedgerFailure.ofLog { () throws(LogFailure) in
-      try storage.appendCopies(of: batch, origin: origin).position
-    }
+    return try storage.appendCopies(of: batch, origin: origin).position
   }
 }

@@ -12,7 +12,7 @@ extension LedgerOperations {
     defer { log.close() }
     let id = try LedgerRecord.first(in: log).ledger
     let key = try SigningKeyFile(vault: ledger.vault).keyMadeIfMissing()
-    let head = try LedgerFailure.ofLog { () throws(LogFailure) in try log.head() }
+    let head = try log.head()
     return Seal(ledger: id, head: head, sealedAt: clock.now(), with: key)
   }
 

@@ -12,13 +12,19 @@ package struct SigningKeyFile: Sendable {
   package init(vault directory: String) { self.directory = directory }
 
   /// The key there is; nil when none was made yet.
-  package func key() throws(LedgerFailure) -> SigningKey? { try read(path) }
+  package func key() throws(LedgerFailure) -> SigningKey? {
+    try SigningKeyFile.ofVault(read(path))
+  }
 
   /// The key, made when there is none.
-  package func keyMadeIfMissing() throws(LedgerFailure) -> SigningKey { try made(path) }
+  package func keyMadeIfMissing() throws(LedgerFailure) -> SigningKey {
+    try SigningKeyFile.ofVault(made(path))
+  }
 
   /// The key after this one: made, or that of a rotation that was not finished.
-  package func next() throws(LedgerFailure) -> SigningKey { try made(nextPath) }
+  package func next() throws(LedgerFailure) -> SigningKey {
+    try SigningKeyFile.ofVault(made(nextPath))
+  }
 
   /// Puts the next key in the place of this one; to be called once the rotation is written down.
   package func rotate() throws(LedgerFailure) {
@@ -28,25 +34,25 @@ package struct SigningKeyFile: Sendable {
 
   /// Earlier versions made a key as `signing.` and six letters, which stayed where the process was killed.
   private func removeLeft() throws(LedgerFailure) {
-    for name in try SigningKeyFile.ofVault(Files.names(in: directory)) {
+    for name in try Files.names(in: directory) {
       let left =
         name.utf8.starts(with: "signing.next.".utf8) ? name.utf8.dropFirst(13) : name.utf8.dropFirst(8)
       guard name.utf8.starts(with: "signing.".utf8), left.count == 6 else { continue }
-      try SigningKeyFile.ofVault(Files.remove("\(directory)/\(name)"))
+      try Files.remove("\(directory)/\(name)")
     }
   }
 
   private func made(_ path: String) throws(LedgerFailure) -> SigningKey {
     try removeLeft()
     if let key = try read(path) { return key }
-    do throws(FileError) {
+    do throws(LedgerFailure) {
       // Without a name first, so that nobody finds half of it, and nothing is left.
       let draft = try DraftFile(secret: path, .free)
       try draft.write(Entropy.bytes(SigningKey.seedByteCount))
       try draft.finish()
     } catch {
       // Whoever was first stays.
-      guard error.number.isPresence else { throw LedgerFailure(error, or: .vault) }
+      guard error.number.isPresence else { throw error }
     }
     guard let key = try read(path) else {
       throw LedgerFailure(.vault, "read \(path): it is gone after it was made; look who removes it")
@@ -55,9 +61,7 @@ package struct SigningKeyFile: Sendable {
   }
 
   private func read(_ path: String) throws(LedgerFailure) -> SigningKey? {
-    guard
-      let seed = try SigningKeyFile.ofVault(Files.bytes(of: path, atMost: SigningKey.seedByteCount + 1))
-    else { return nil }
+    guard let seed = try Files.bytes(of: path, atMost: SigningKey.seedByteCount + 1) else { return nil }
     guard seed.count == SigningKey.seedByteCount else {
       throw LedgerFailure(
         .vault, "read \(path): it is no signing key, which has 32 bytes; restore the vault from its backup")
@@ -65,7 +69,14 @@ package struct SigningKeyFile: Sendable {
     return SigningKey(seed: seed)
   }
 
-  private static func ofVault<R>(_ body: @autoclosure () throws(FileError) -> R) throws(LedgerFailure) -> R {
-    do throws(FileError) { return try body() } catch { throw LedgerFailure(error, or: .vault) }
+  /// What is neither want of room nor another process is a matter of the vault.
+  private static func ofVault<R>(
+    _ body: @autoclosure () throws(LedgerFailure) -> R
+  ) throws(LedgerFailure) -> R {
+    do throws(LedgerFailure) {
+      return try body()
+    } catch {
+      throw error.code == .storage ? error.as(.vault) : error
+    }
   }
 }

@@ -7,29 +7,29 @@ package struct OutputFile {
 
   /// Over what is there.
   package static func replacing(_ path: String) throws(LedgerFailure) -> OutputFile {
-    OutputFile(draft: try LedgerFailure.ofFiles(DraftFile(path, .replacing)))
+    OutputFile(draft: try DraftFile(path, .replacing))
   }
 
   /// Where nothing is, to be read by all.
   package static func new(_ path: String) throws(LedgerFailure) -> OutputFile {
-    OutputFile(draft: try LedgerFailure.ofFiles(DraftFile(path, .free, mode: 0o644)))
+    OutputFile(draft: try DraftFile(path, .free, mode: 0o644))
   }
 
   /// Writes a whole small file over what is there, to be read by all.
   package static func write(_ bytes: [UInt8], to path: String) throws(LedgerFailure) {
-    try LedgerFailure.ofFiles(Files.replace(path, with: bytes, mode: 0o644))
+    try Files.replace(path, with: bytes, mode: 0o644)
   }
 
   package func write(_ bytes: [UInt8]) throws(LedgerFailure) {
-    try LedgerFailure.ofFiles(draft.write(bytes))
+    try draft.write(bytes)
   }
 
   /// Gives it its name, durably.
-  package func finish() throws(LedgerFailure) { try LedgerFailure.ofFiles(draft.finish()) }
+  package func finish() throws(LedgerFailure) { try draft.finish() }
 
   /// Whether something stands at a path.
   package static func isThere(_ path: String) throws(LedgerFailure) -> Bool {
-    try LedgerFailure.ofFiles(Files.isTaken(path))
+    try Files.isTaken(path)
   }
 }
 

@@ -8,7 +8,7 @@ extension LedgerOperations {
 
   /// The status of each view. It fills none.
   public func views() throws(LedgerFailure) -> [ViewStatus] {
-    try onViews { engine, _ throws(ViewError) in try engine.list() }
+    try onViews { engine, _ throws(LedgerFailure) in try engine.list() }
   }
 
   /// Fills a new generation of each view beside the one in use, compares the two, and switches.
@@ -20,7 +20,7 @@ extension LedgerOperations {
   public func rebuildViews(
     _ names: [String]? = nil, switching: RebuildSwitch = .same, over: Bool = false
   ) throws(LedgerFailure) -> [RebuildReport] {
-    try onViews { engine, progress throws(ViewError) in
+    try onViews { engine, progress throws(LedgerFailure) in
       try engine.rebuild(
         names.map { Set($0) }, switching: switching, over: over, progress: progress.tell,
         isCancelled: { progress.isStopped })
@@ -38,40 +38,26 @@ extension LedgerOperations {
   ///
   /// Throws `.notFound` when no previous generation is kept.
   public func goBack(in view: String) throws(LedgerFailure) -> SwitchedBack {
-    var isMissing = false
-    do throws(LedgerFailure) {
-      return try onViews { engine, progress throws(ViewError) in
-        do throws(ViewError) {
-          return try engine.goBack(
-            view, progress: { progress.tell("brought up through position", $0.value, $1.value) },
-            isCancelled: { progress.isStopped })
-        } catch {
-          isMissing = error.code == .noneKept
-          throw error
-        }
-      }
-    } catch {
-      throw isMissing ? LedgerFailure(.notFound, error.message) : error
+    try onViews { engine, progress throws(LedgerFailure) in
+      try engine.goBack(
+        view, progress: { progress.tell("brought up through position", $0.value, $1.value) },
+        isCancelled: { progress.isStopped })
     }
   }
 
   /// Removes all generations that are not in use, to free disk space. `names` nil means every view.
   public func pruneViews(_ names: [String]? = nil) throws(LedgerFailure) -> [PrunedGeneration] {
-    try onViews { engine, progress throws(ViewError) in
+    try onViews { engine, progress throws(LedgerFailure) in
       try engine.prune(names.map { Set($0) }, isCancelled: { progress.isStopped })
     }
   }
 
   private func onViews<R>(
-    _ act: (ViewEngine, ViewProgress) throws(ViewError) -> R
+    _ act: (ViewEngine, ViewProgress) throws(LedgerFailure) -> R
   ) throws(LedgerFailure) -> R {
     let reader = try LedgerReader(ledger.path, mapByteCount: mapByteCount)
     defer { reader.close() }
-    do throws(ViewError) {
-      return try act(reader.engine, ViewProgress(progress))
-    } catch {
-      throw LedgerFailure(error)
-    }
+    return try act(reader.engine, ViewProgress(progress))
   }
 }
 

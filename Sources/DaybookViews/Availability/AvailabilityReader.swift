@@ -17,7 +17,7 @@ package struct AvailabilityReader: ~Escapable {
   }
 
   /// The venue without claims and blocks; nil when there is no such venue.
-  package func venue(_ id: VenueID) throws(ViewError) -> VenueState? { try known(id)?.empty }
+  package func venue(_ id: VenueID) throws(LedgerFailure) -> VenueState? { try known(id)?.empty }
 
   /// The venue with every claim and block that touches the interval; nil when there is no such venue.
   ///
@@ -25,7 +25,7 @@ package struct AvailabilityReader: ~Escapable {
   /// state.
   package func venueState(
     _ id: VenueID, covering interval: ClosedRange<Timestamp>
-  ) throws(ViewError) -> VenueState? {
+  ) throws(LedgerFailure) -> VenueState? {
     guard let known = try known(id) else { return nil }
     return try venue(known, covering: interval)
   }
@@ -35,7 +35,7 @@ package struct AvailabilityReader: ~Escapable {
   /// Without reasons, only the instants that offer something are listed (R12).
   package func offers(
     at id: VenueID, on date: CivilDate, _ query: OfferQuery, now: Timestamp
-  ) throws(ViewError) -> [SlotOffer]? {
+  ) throws(LedgerFailure) -> [SlotOffer]? {
     guard let known = try known(id) else { return nil }
     guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
     return try venue(known, covering: interval).offers(on: date, query, now: now)
@@ -44,7 +44,7 @@ package struct AvailabilityReader: ~Escapable {
   /// The nearest starts that offer something to a party; nil when there is no such venue.
   package func nearest(
     at id: VenueID, to start: Timestamp, _ query: OfferQuery, most: Int, now: Timestamp
-  ) throws(ViewError) -> [SlotOffer]? {
+  ) throws(LedgerFailure) -> [SlotOffer]? {
     guard let known = try known(id) else { return nil }
     let date = known.empty.checkService(at: start).date
     guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
@@ -58,10 +58,10 @@ package struct AvailabilityReader: ~Escapable {
     let empty: VenueState
   }
 
-  private func known(_ id: VenueID) throws(ViewError) -> Known? {
+  private func known(_ id: VenueID) throws(LedgerFailure) -> Known? {
     guard let entry = try entities.entry(of: id) else { return nil }
     guard let adoptedAt = try entities.adoption(of: entry.zone) else {
-      throw ViewError.row(part.view, "the venue \(id) without the rules of \(entry.zone)")
+      throw LedgerFailure.row(part.view, "the venue \(id) without the rules of \(entry.zone)")
     }
     let source = VenueCache.Source(serial: part.serial, definedAt: entry.definedAt, adoptedAt: adoptedAt)
     if let venue = cache.venue(id, from: source) {
@@ -69,7 +69,7 @@ package struct AvailabilityReader: ~Escapable {
     }
     guard let definitions = try entities.venues(entry.number), let rules = try entities.zoneRules(entry.zone)
     else {
-      throw ViewError.row(part.view, "the venue \(id) without its definition")
+      throw LedgerFailure.row(part.view, "the venue \(id) without its definition")
     }
     let venue = VenueState(definitions, rules: rules)
     cache.keep(venue, from: source)
@@ -77,7 +77,7 @@ package struct AvailabilityReader: ~Escapable {
   }
 
   /// The venue with the claims of no fixed day and those of the interval's days.
-  private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(ViewError)
+  private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(LedgerFailure)
     -> VenueState
   {
     let id = known.empty.definition.id
@@ -91,7 +91,7 @@ package struct AvailabilityReader: ~Escapable {
     return venue
   }
 
-  private func lastChange(_ number: UInt32) throws(ViewError) -> Position {
+  private func lastChange(_ number: UInt32) throws(LedgerFailure) -> Position {
     let key = VenueEntry.key(number)
     let found = try part.row(AvailabilityTable.changes, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
@@ -102,21 +102,19 @@ package struct AvailabilityReader: ~Escapable {
 
   private func fill(
     _ floor: inout Floor, _ venue: VenueID, _ number: UInt32, days: ClosedRange<UInt32>
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     let part = part
     let start = ClaimKey.prefix(number, days.lowerBound)
     try part.forEach(from: start.span.bytes, in: part.tables[AvailabilityTable.claims]) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       guard key.byteCount == ClaimKey.byteCount, key.number32(at: 0) == number else { return false }
       let day = key.number32(at: 4)
       guard day <= days.upperBound else { return false }
-      do throws(RowError) {
+      try part.checked { () throws(RowError) in
         // A claim of several days has a row under each; it is taken from the first of the days that are read.
         let first = day == ClaimKey.always ? day : ClaimKey.day(of: try ClaimRow.start(row))
-        guard day == max(first, days.lowerBound) else { return true }
+        guard day == max(first, days.lowerBound) else { return }
         try ClaimRow.put(row, try ID(endOf: key), venue: venue, in: &floor)
-      } catch {
-        throw ViewError.row(part.view, "\(error)")
       }
       return true
     }

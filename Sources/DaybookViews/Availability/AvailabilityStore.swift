@@ -3,7 +3,7 @@ import DaybookTime
 
 /// Keeps the open entities, and their claims by venue and day. Nothing that is over, nothing personal.
 struct AvailabilityStore: EntityStore {
-  typealias Failure = ViewError
+  typealias Failure = LedgerFailure
 
   private let rows: EntityRows
   private var row: [UInt8] = []
@@ -12,11 +12,11 @@ struct AvailabilityStore: EntityStore {
 
   init(_ rows: EntityRows) { self.rows = rows }
 
-  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
-  func hold(_ id: HoldID) throws(ViewError) -> Hold? { try rows.hold(id) }
-  func block(_ id: BlockID) throws(ViewError) -> Block? { try rows.block(id) }
+  func reservation(_ id: ReservationID) throws(LedgerFailure) -> Reservation? { try rows.reservation(id) }
+  func hold(_ id: HoldID) throws(LedgerFailure) -> Hold? { try rows.hold(id) }
+  func block(_ id: BlockID) throws(LedgerFailure) -> Block? { try rows.block(id) }
 
-  mutating func put(_ reservation: Reservation) throws(ViewError) {
+  mutating func put(_ reservation: Reservation) throws(LedgerFailure) {
     let old = try rows.reservation(reservation.id)
     try replace(old?.counted, with: reservation.counted, in: reservation.venue)
     // A no-show, and a party that left, can be undone.
@@ -27,13 +27,13 @@ struct AvailabilityStore: EntityStore {
     }
   }
 
-  mutating func put(_ hold: Hold) throws(ViewError) {
+  mutating func put(_ hold: Hold) throws(LedgerFailure) {
     let old = try rows.hold(hold.id)
     try replace(old?.claim, with: hold.claim, in: hold.venue)
     if hold.state == .active { try rows.put(hold) } else { try rows.remove(hold.id) }
   }
 
-  mutating func put(_ block: Block) throws(ViewError) {
+  mutating func put(_ block: Block) throws(LedgerFailure) {
     let old = try rows.block(block.id)
     if let number = try rows.number(of: block.venue) {
       changes[number] = rows.writer.position
@@ -48,7 +48,7 @@ struct AvailabilityStore: EntityStore {
   }
 
   /// Who has left counts in pacing until its date is closed, as in the hot state (R7, R30).
-  mutating func close(_ date: CivilDate, of venue: VenueID) throws(ViewError) {
+  mutating func close(_ date: CivilDate, of venue: VenueID) throws(LedgerFailure) {
     guard let number = try rows.number(of: venue) else { return }
     for id in try ClaimKey.left(number, near: date, in: rows.writer.part) {
       guard let reservation = try rows.reservation(id), reservation.stay.date == date,
@@ -59,15 +59,15 @@ struct AvailabilityStore: EntityStore {
     }
   }
 
-  func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
-  func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
-  func put(_ maintenance: MaintenanceSet) throws(ViewError) {}
-  func put(_ ledger: LedgerCreated) throws(ViewError) { try rows.put(ledger) }
+  func put(_ venue: VenueDefinition) throws(LedgerFailure) { try rows.put(venue) }
+  func put(_ rules: ZoneRules) throws(LedgerFailure) { try rows.put(rules) }
+  func put(_ maintenance: MaintenanceSet) throws(LedgerFailure) {}
+  func put(_ ledger: LedgerCreated) throws(LedgerFailure) { try rows.put(ledger) }
 
   // MARK: Claims
 
   /// Replaces a claim's rows by its new ones; either claim may be absent.
-  private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) throws(ViewError) {
+  private mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) throws(LedgerFailure) {
     guard old != new, let number = try rows.number(of: venue) else { return }
     changes[number] = rows.writer.position
     if let old, old.keyDays != new?.keyDays { try remove(old.id, number, old.keyDays) }
@@ -78,7 +78,7 @@ struct AvailabilityStore: EntityStore {
   }
 
   /// Records which venues' claims changed in this batch, so that cached days of the others stay valid.
-  func putChanges() throws(ViewError) {
+  func putChanges() throws(LedgerFailure) {
     for (number, position) in changes {
       let key = VenueEntry.key(number)
       let row: [1 of UInt64] = [position.value.bigEndian]
@@ -86,14 +86,14 @@ struct AvailabilityStore: EntityStore {
     }
   }
 
-  private func remove(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(ViewError) {
+  private func remove(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(LedgerFailure) {
     for day in days {
       let key = ClaimKey.bytes(venue, day, id)
       try rows.writer.delete(AvailabilityTable.claims, key: key.span.bytes)
     }
   }
 
-  private func putRow(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(ViewError) {
+  private func putRow(_ id: ClaimID, _ venue: UInt32, _ days: ClosedRange<UInt32>) throws(LedgerFailure) {
     for day in days {
       let key = ClaimKey.bytes(venue, day, id)
       try rows.writer.put(AvailabilityTable.claims, key: key.span.bytes, row.span.bytes)

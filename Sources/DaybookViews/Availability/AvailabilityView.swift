@@ -12,7 +12,7 @@ package struct AvailabilityView: View {
 
   package init() {}
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
     var store = AvailabilityStore(EntityRows(rows))
     for fact in facts {
       rows.position = fact.position

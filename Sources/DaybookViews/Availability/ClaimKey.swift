@@ -53,7 +53,7 @@ extension ClaimKey {
   /// The parties that have left, by the rows of the days around a business date.
   static func left(
     _ number: UInt32, near date: CivilDate, in part: ViewPart
-  ) throws(ViewError) -> [ReservationID] {
+  ) throws(LedgerFailure) -> [ReservationID] {
     let noon = Timestamp(epochSeconds: Int64(date.daysSinceEpoch) * 86_400 + 43_200)
     let days =
       day(
@@ -62,13 +62,13 @@ extension ClaimKey {
     var found: Set<ReservationID> = []
     let start = prefix(number, days.lowerBound)
     try part.forEach(from: start.span.bytes, in: part.tables[AvailabilityTable.claims]) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       guard key.byteCount == byteCount, key.number32(at: 0) == number, key.number32(at: 4) <= days.upperBound
       else { return false }
       do throws(RowError) {
         if ClaimRow.isOfPartyThatLeft(row) { found.insert(try ID(endOf: key)) }
       } catch {
-        throw ViewError.row(part.view, "\(error)")
+        throw LedgerFailure.row(part.view, "\(error)")
       }
       return true
     }

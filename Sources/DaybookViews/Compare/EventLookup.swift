@@ -10,7 +10,7 @@ struct EventLookup {
 
   /// In order of position. Nil where only the whole log can tell: for a venue, a zone, sold-out dishes, a
   /// forgotten guest, maintenance and the ledger itself; without the index, for an entity and a notice too.
-  func events(of subject: RowSubject) throws(ViewError) -> [RowEvent]? {
+  func events(of subject: RowSubject) throws(LedgerFailure) -> [RowEvent]? {
     var positions: Set<Position> = []
     for mark in subject.marks {
       guard let found = self.positions(of: mark) else { return nil }
@@ -20,9 +20,9 @@ struct EventLookup {
     var next = Position.start.next
     for position in positions.sorted() where position >= next {
       // A record may name an entity without changing it: a block, and the claim that had to make way for it.
-      guard let first = try fact(at: position)?.first else { return nil }
+      guard let first = try log.fact(at: position)?.first else { return nil }
       var end = max(first, next)
-      try forEach(from: end) { record, fact throws(ViewError) in
+      try forEach(from: end) { record, fact throws(LedgerFailure) in
         guard fact.first == first else { return false }
         if try subject.isOf(record, at: fact.position, { fact }) {
           events.append(RowEvent(position: fact.position, type: fact.event.type))
@@ -45,28 +45,13 @@ struct EventLookup {
     }
   }
 
-  private func fact(at position: Position) throws(ViewError) -> Fact? {
-    do throws(LogFailure) { return try log.fact(at: position) } catch { throw ViewError(error) }
-  }
-
   /// Lends the records from a position through `last`, until `body` says stop.
   private func forEach(
-    from position: Position, _ body: (RawSpan, Fact) throws(ViewError) -> Bool
-  ) throws(ViewError) {
-    var failure: ViewError?
-    do throws(LogFailure) {
-      try log.facts(after: Position(position.value - 1)) { fact, record in
-        guard fact.position <= last else { return false }
-        do throws(ViewError) {
-          return try body(record, fact)
-        } catch {
-          failure = error
-          return false
-        }
-      }
-    } catch {
-      throw ViewError(error)
+    from position: Position, _ body: (RawSpan, Fact) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
+    try log.facts(after: Position(position.value - 1)) { fact, record throws(LedgerFailure) in
+      guard fact.position <= last else { return false }
+      return try body(record, fact)
     }
-    if let failure { throw failure }
   }
 }

@@ -19,8 +19,8 @@ struct EventSearch {
   /// pass is.
   static func explain(
     _ tables: inout [TableDifference], with lookup: EventLookup,
-    onRecords: (Position) throws(ViewError) -> Void
-  ) throws(ViewError) {
+    onRecords: (Position) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
     var wanted: [Wanted] = []
     for (place, table) in tables.enumerated() {
       for kind in RowDifference.Kind.allCases {
@@ -41,33 +41,22 @@ struct EventSearch {
 
   private static func read(
     _ log: any LogStorage, through end: Position, _ wanted: inout [Wanted],
-    _ onRecords: (Position) throws(ViewError) -> Void
-  ) throws(ViewError) {
+    _ onRecords: (Position) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
     var next = Position.start
     // In stretches, so that no read transaction of the log is held for long.
     while next < end {
       let begin = next
-      var failure: ViewError?
       var found = wanted
-      do throws(LogFailure) {
-        try log.facts(after: begin) { fact, record in
-          guard fact.position <= end else { return false }
-          next = fact.position
-          do throws(ViewError) {
-            for place in found.indices
-            where try found[place].subject.isOf(record, at: fact.position, { fact }) {
-              found[place].events.append(RowEvent(position: fact.position, type: fact.event.type))
-            }
-          } catch {
-            failure = error
-            return false
-          }
-          return fact.position.value - begin.value < UInt64(stretch)
+      try log.facts(after: begin) { fact, record throws(LedgerFailure) in
+        guard fact.position <= end else { return false }
+        next = fact.position
+        for place in found.indices
+        where try found[place].subject.isOf(record, at: fact.position, { fact }) {
+          found[place].events.append(RowEvent(position: fact.position, type: fact.event.type))
         }
-      } catch {
-        throw ViewError(error)
+        return fact.position.value - begin.value < UInt64(stretch)
       }
-      if let failure { throw failure }
       wanted = found
       guard next > begin else { return }
       try onRecords(next)

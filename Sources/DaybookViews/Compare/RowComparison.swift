@@ -11,7 +11,7 @@ struct RowComparison {
 
   /// The most keys to compare: for progress.
   var rowCount: Int {
-    get throws(ViewError) {
+    get throws(LedgerFailure) {
       var count = 0
       for table in view.distinctTables { count += try rows(table, filled) + rows(table, inUse) }
       return count / 2
@@ -20,8 +20,8 @@ struct RowComparison {
 
   /// The differences of each table. `onRows` is told how many keys were compared since the last call.
   func tables(
-    onTable: () throws(ViewError) -> Void, onRows: (Int) throws(ViewError) -> Void
-  ) throws(ViewError) -> [TableDifference] {
+    onTable: () throws(LedgerFailure) -> Void, onRows: (Int) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) -> [TableDifference] {
     var tables: [TableDifference] = []
     for table in view.distinctTables {
       try onTable()
@@ -31,13 +31,13 @@ struct RowComparison {
   }
 
   private func difference(
-    of table: Int, _ onRows: (Int) throws(ViewError) -> Void
-  ) throws(ViewError) -> TableDifference {
+    of table: Int, _ onRows: (Int) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) -> TableDifference {
     var difference = TableDifference(
       table: view.tableNames[table], rowsInUse: try rows(table, inUse), rowsFilled: try rows(table, filled))
     try inUse.forEachDifference(
       of: inUse.tables[table], from: filled.handle, filled.tables[table], onRows: onRows
-    ) { key, old, new throws(ViewError) in
+    ) { key, old, new throws(LedgerFailure) in
       let kind: RowDifference.Kind
       switch (old != nil, new != nil) {
       case (true, false): kind = .onlyInUse
@@ -63,8 +63,8 @@ struct RowComparison {
     return difference
   }
 
-  private func rows(_ table: Int, _ part: ViewPart) throws(ViewError) -> Int {
-    do throws(StoreError) { return try part.count(part.tables[table]) } catch { throw ViewError(error) }
+  private func rows(_ table: Int, _ part: ViewPart) throws(LedgerFailure) -> Int {
+    try part.count(part.tables[table])
   }
 }
 

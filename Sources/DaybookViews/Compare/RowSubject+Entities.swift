@@ -63,7 +63,7 @@ extension RowSubject {
       let reader = EntityReader(part: part)
       let prefix = NoticeKey.prefix(first.venue, first.audience)
       try? part.forEach(EntityTable.notices, prefix: prefix, from: NoticeKey.bytes(first)) {
-        _, row throws(ViewError) in
+        _, row throws(LedgerFailure) in
         let notice = try reader.notice(row)
         if notice.kind == .fire, notice.ticket == id, notice.id != first { marks.append(.notice(notice.id)) }
         return true

@@ -29,7 +29,8 @@ public struct RowSubject: Hashable, Sendable, CustomStringConvertible {
   init<Entity>(_ word: String, _ id: ID<Entity>) { self.init("\(word) \(id)", [.naming(id)]) }
 
   /// Whether a record concerns it. `fact` decodes the record; it is called only when the bytes do not tell.
-  func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact) throws(ViewError)
+  func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(LedgerFailure) -> Fact)
+    throws(LedgerFailure)
     -> Bool
   {
     for mark in marks where try mark.isOf(record, at: position, fact) { return true }
@@ -40,8 +41,8 @@ public struct RowSubject: Hashable, Sendable, CustomStringConvertible {
 extension RowSubject.Mark {
   static func naming<Entity>(_ id: ID<Entity>) -> RowSubject.Mark { .names(high: id.high, low: id.low) }
 
-  fileprivate func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(ViewError) -> Fact)
-    throws(ViewError)
+  fileprivate func isOf(_ record: RawSpan, at position: Position, _ fact: () throws(LedgerFailure) -> Fact)
+    throws(LedgerFailure)
     -> Bool
   {
     switch self {

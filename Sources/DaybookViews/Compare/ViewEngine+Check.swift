@@ -11,7 +11,7 @@ extension ViewEngine {
   package func check(
     _ names: Set<String>? = nil, batch: Int = rebuildBatch,
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> [ViewCheck] {
+  ) throws(LedgerFailure) -> [ViewCheck] {
     var checks: [ViewCheck] = []
     let ledger = try ledger()
     for home in try homes(names) {
@@ -29,7 +29,7 @@ extension ViewEngine {
   private func check(
     _ home: ViewHome, _ ledger: LedgerID, _ batch: Int, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
     _ isCancelled: () -> Bool
-  ) throws(ViewError) -> ViewCheck.Finding {
+  ) throws(LedgerFailure) -> ViewCheck.Finding {
     if let damage = try home.condemnIfDamaged() { return .unusable(damage) }
     let live: Generation
     switch try home.look(log, ledger) {
@@ -41,24 +41,22 @@ extension ViewEngine {
     let target = try live.checkpoint().position
     // With the lock held, so that `prune` does not take it for a leftover while it still has a name.
     var restarts = Restarts()
-    let filled = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+    let filled = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
       try home.makeUnnamed(
         .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: target))
     }
     defer { filled.close() }
-    func onBatch(_ position: Position) throws(ViewError) {
+    func onBatch(_ position: Position) throws(LedgerFailure) {
       progress(.filling, position.value, max(position, target).value)
       guard isCancelled() else { return }
-      throw ViewError(.cancelled, "check the view \(home.view.name): cancelled; nothing was changed")
+      throw LedgerFailure(.stopped, "check the view \(home.view.name): cancelled; nothing was changed")
     }
     try fill(filled, through: target, batch, onBatch)
-    let found = try live.environment.read { (old: borrowing ReadTransaction) throws(ViewError) in
+    let found = try live.read { inUse throws(LedgerFailure) in
       // The live generation may have advanced; from here on its read transaction holds it still.
-      let inUse = live.part(of: old.handle)
       try fill(filled, through: try live.checkpoint(in: inUse).position, batch, onBatch)
-      return try filled.environment.read {
-        (new: borrowing ReadTransaction) throws(ViewError) in
-        try difference(live, inUse, filled, filled.part(of: new.handle), progress, isCancelled)
+      return try filled.read { part throws(LedgerFailure) in
+        try difference(live, inUse, filled, part, progress, isCancelled)
       }
     }
     guard let found else {

@@ -10,9 +10,9 @@ extension ViewEngine {
   func difference(
     of rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
-  ) throws(ViewError) -> ViewDifference? {
+  ) throws(LedgerFailure) -> ViewDifference? {
     while true {
-      let level = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+      let level = try projecting(&restarts, isCancelled) { restarts throws(LedgerFailure) in
         try bringLevel(rebuild, batch, &restarts)
       }
       switch level {
@@ -36,7 +36,7 @@ extension ViewEngine {
   /// With the lock held.
   private func bringLevel(
     _ rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts
-  ) throws(ViewError) -> Level {
+  ) throws(LedgerFailure) -> Level {
     // A view that contradicts the log was reported before, or the operator has said to pass it over.
     _ = try advance(batch: batch, passingOver: true, &restarts)
     guard try !rebuild.isSuperseded(), let ledger = try ledger(),
@@ -53,8 +53,8 @@ extension ViewEngine {
   /// Applies records up to exactly this position, and no further.
   func fill(
     _ generation: Generation, through target: Position, _ batch: Int,
-    _ onBatch: (Position) throws(ViewError) -> Void = { _ in }
-  ) throws(ViewError) {
+    _ onBatch: (Position) throws(LedgerFailure) -> Void = { _ in }
+  ) throws(LedgerFailure) {
     var position = try generation.checkpoint().position
     while position < target {
       let most = min(batch, Int(clamping: target.value - position.value))
@@ -70,12 +70,10 @@ extension ViewEngine {
   private func difference(
     _ live: Generation, _ filled: Generation, _ progress: (ViewPhase, UInt64, UInt64) -> Void,
     _ isCancelled: () -> Bool
-  ) throws(ViewError) -> ViewDifference? {
-    try live.environment.read { (old: borrowing ReadTransaction) throws(ViewError) in
-      let inUse = live.part(of: old.handle)
-      return try filled.environment.read { (new: borrowing ReadTransaction) throws(ViewError) in
-        try difference(
-          live, inUse, filled, filled.part(of: new.handle), progress, isCancelled)
+  ) throws(LedgerFailure) -> ViewDifference? {
+    try live.read { inUse throws(LedgerFailure) in
+      try filled.read { part throws(LedgerFailure) in
+        try difference(live, inUse, filled, part, progress, isCancelled)
       }
     }
   }
@@ -84,27 +82,27 @@ extension ViewEngine {
   func difference(
     _ live: Generation, _ inUse: ViewPart, _ beside: Generation, _ filled: ViewPart,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
-  ) throws(ViewError) -> ViewDifference? {
+  ) throws(LedgerFailure) -> ViewDifference? {
     let (checkpoint, other) = (try live.checkpoint(in: inUse), try beside.checkpoint(in: filled))
     guard checkpoint.position == other.position, checkpoint.link == other.link else { return nil }
-    func goOn() throws(ViewError) {
+    func goOn() throws(LedgerFailure) {
       guard isCancelled() else { return }
-      throw ViewError(.cancelled, "compare the view \(live.view.name): cancelled; ask again to go on")
+      throw LedgerFailure(.stopped, "compare the view \(live.view.name): cancelled; ask again to go on")
     }
     let comparison = RowComparison(inUse: inUse, filled: filled, view: live.view)
     let (most, phase) = (try comparison.rowCount, ViewPhase.comparing(live.view.name))
     var done = 0
-    var tables = try comparison.tables { () throws(ViewError) in
+    var tables = try comparison.tables { () throws(LedgerFailure) in
       try goOn()
-    } onRows: { count throws(ViewError) in
+    } onRows: { count throws(LedgerFailure) in
       done += count
       progress(phase, UInt64(done), UInt64(max(done, most)))
       try goOn()
     }
     try home(live.view.name).setDiffering(tables.allSatisfy(\.isSame) ? nil : live.number)
-    try lendIndex(through: checkpoint.position, comparing: live) { index throws(ViewError) in
+    try lendIndex(through: checkpoint.position, comparing: live) { index throws(LedgerFailure) in
       let lookup = EventLookup(log: log, index: index, last: checkpoint.position)
-      try EventSearch.explain(&tables, with: lookup) { position throws(ViewError) in
+      try EventSearch.explain(&tables, with: lookup) { position throws(LedgerFailure) in
         progress(.explaining(live.view.name), position.value, checkpoint.position.value)
         try goOn()
       }
@@ -119,14 +117,13 @@ extension ViewEngine {
   /// It is trusted until a comparison finds a difference in its generation, and not while it is itself
   /// compared.
   private func lendIndex(
-    through last: Position, comparing live: Generation, _ body: (ViewPart?) throws(ViewError) -> Void
-  ) throws(ViewError) {
+    through last: Position, comparing live: Generation, _ body: (ViewPart?) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
     guard live.view.name != IndexView.name, let home = homes.first(where: { $0.view.name == IndexView.name }),
       let ledger = try ledger(), case .open(let generation) = try home.look(log, ledger),
       home.differing != generation.number
     else { return try body(nil) }
-    try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
-      let part = generation.part(of: transaction.handle)
+    try generation.read { part throws(LedgerFailure) in
       let checkpoint = try generation.checkpoint(in: part)
       try body(checkpoint.isComplete && checkpoint.position >= last ? part : nil)
     }

@@ -11,23 +11,20 @@ package struct DiaryReader: ~Escapable {
   }
 
   /// The diary of a business date in order of start, lapsed entries included.
-  package func entries(of venue: VenueID, on date: CivilDate) throws(ViewError) -> [DiaryEntry] {
+  package func entries(of venue: VenueID, on date: CivilDate) throws(LedgerFailure) -> [DiaryEntry] {
     var entries: [DiaryEntry] = []
     let part = part
     try part.forEach(DiaryTable.starts, prefix: DiaryEntry.prefix(venue, date)) {
-      key, row throws(ViewError) in
-      do throws(RowError) {
-        entries.append(try DiaryEntry(key: key, row: row))
-      } catch {
-        throw ViewError.row(part.view, "\(error)")
-      }
+      key, row throws(LedgerFailure) in
+      entries.append(try part.checked { () throws(RowError) in try DiaryEntry(key: key, row: row) })
       return true
     }
     return entries
   }
 
   /// A business date of a venue, with what pacing has left at `now`.
-  package func diary(of venue: VenueState, on date: CivilDate, now: Timestamp) throws(ViewError) -> Diary {
+  package func diary(of venue: VenueState, on date: CivilDate, now: Timestamp) throws(LedgerFailure) -> Diary
+  {
     // A bucket counts every start at the venue, of any business date (R7).
     var entries: [DiaryEntry] = []
     var own: [DiaryEntry] = []

@@ -14,14 +14,14 @@ package struct DiaryView: RowKeeper {
   func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
 
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
     let before = old.flatMap(DiaryEntry.init)
     try replace(
       before?.key(new.venue, old?.stay.date ?? new.stay.date), before, DiaryEntry(new), new.venue,
       new.stay.date, rows)
   }
 
-  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure) {
     let before = old.flatMap(DiaryEntry.init)
     try replace(
       before?.key(new.venue, new.stay.date), before, DiaryEntry(new), new.venue, new.stay.date, rows)
@@ -30,7 +30,7 @@ package struct DiaryView: RowKeeper {
   private func replace(
     _ oldKey: [UInt8]?, _ old: DiaryEntry?, _ new: DiaryEntry?, _ venue: VenueID, _ date: CivilDate,
     _ rows: EntityRows
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     let key = new?.key(venue, date)
     guard key != oldKey || new != old else { return }
     if let oldKey, oldKey != key { try rows.writer.delete(DiaryTable.starts, key: oldKey.span.bytes) }

@@ -3,20 +3,20 @@ import DaybookStore
 
 extension Generation {
   /// Writes the empty generation's first checkpoint.
-  func begin(_ checkpoint: Checkpoint) throws(ViewError) {
-    try environment.write { transaction throws(ViewError) in try put(checkpoint, in: &transaction) }
+  func begin(_ checkpoint: Checkpoint) throws(LedgerFailure) {
+    try write { transaction throws(LedgerFailure) in try put(checkpoint, in: &transaction) }
   }
 
   /// Applies a batch's records after the checkpoint, and advances the checkpoint, in one transaction.
   ///
   /// The checkpoint is read in the same transaction: whoever wrote meanwhile, no record is applied twice.
-  func apply(_ batch: LogBatch, onStep: (ViewStep) -> Void) throws(ViewError) {
-    let isChanged = try environment.write { transaction throws(ViewError) in
+  func apply(_ batch: LogBatch, onStep: (ViewStep) -> Void) throws(LedgerFailure) {
+    let isChanged = try write { transaction throws(LedgerFailure) in
       var checkpoint = try checkpoint(in: part(of: transaction.handle))
       guard checkpoint.position >= batch.start, checkpoint.position < batch.end else { return false }
       let facts = batch.facts(after: checkpoint.position)
       guard let last = facts.last, let link = batch.link(at: last.position) else { return false }
-      try lend(&transaction) { rows throws(ViewError) in try view.apply(facts, to: rows) }
+      try lend(&transaction) { rows throws(LedgerFailure) in try view.apply(facts, to: rows) }
       onStep(.rowsWritten)
       checkpoint.position = last.position
       checkpoint.link = link
@@ -30,8 +30,8 @@ extension Generation {
 
   /// Lends the transaction to a writer for the closure, and takes it back however that ends.
   private func lend(
-    _ transaction: inout WriteTransaction, _ body: (ViewWriter) throws(ViewError) -> Void
-  ) throws(ViewError) {
+    _ transaction: inout WriteTransaction, _ body: (ViewWriter) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
     let rows = ViewWriter(transaction.lend(), tables: tables, view: view.name)
     defer { rows.giveBack(to: &transaction) }
     try body(rows)

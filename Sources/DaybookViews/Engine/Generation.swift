@@ -33,19 +33,19 @@ final class Generation: Sendable {
   init(
     of view: any View, number: Int, path: String, serial: UInt64, mapByteCount: Int,
     durability: EnvironmentOptions.Durability, creates: Bool
-  ) throws(StoreError) {
+  ) throws(LedgerFailure) {
     self.view = view
     self.number = number
     self.path = path
     self.serial = serial
     (dataPath, lockPath) = (path + "/data.mdb", path + "/lock.mdb")
     if !creates, FileStamp(path: dataPath) == nil {
-      throw StoreError(.missing, "open", path: path, found: "there is no data.mdb")
+      throw LedgerFailure("open", path, .absence, found: "there is no data.mdb")
     }
     environment = try Environment(
       path: path, options: Generation.options(mapByteCount, durability, creates: creates))
     guard let data = FileStamp(path: dataPath), let lock = FileStamp(path: lockPath) else {
-      throw StoreError(.missing, "open", path: path, found: "its files were removed meanwhile")
+      throw LedgerFailure("open", path, .absence, found: "its files were removed meanwhile")
     }
     (self.data, self.lock) = (data, lock)
     checkpointTable = try environment.table("checkpoint")
@@ -65,33 +65,49 @@ final class Generation: Sendable {
 
   func close() { environment.close() }
 
-  // MARK: The checkpoint
+  // MARK: Transactions
 
-  func checkpoint() throws(ViewError) -> Checkpoint {
-    try environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
-      try checkpoint(in: part(of: transaction.handle))
-    }
-  }
-
-  func checkpoint(in part: ViewPart) throws(ViewError) -> Checkpoint {
-    do throws(StoreError) {
-      if let row = try part.get(checkpointTable, key: Generation.checkpointKey),
-        let checkpoint = Checkpoint(row)
-      {
-        return checkpoint
+  /// Lends its rows as they stand. What the store cannot do is told as a failure of the views.
+  func read<Result>(
+    _ body: (ViewPart) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
+    do throws(LedgerFailure) {
+      return try environment.read { (transaction: borrowing ReadTransaction) throws(LedgerFailure) in
+        try body(part(of: transaction.handle))
       }
     } catch {
-      throw ViewError(error)
+      throw error.ofViews(in: path)
     }
-    throw ViewError.row(view.name, "generation \(number) has no checkpoint that this software knows")
   }
 
-  func put(_ checkpoint: Checkpoint, in transaction: inout WriteTransaction) throws(ViewError) {
-    do throws(StoreError) {
-      try transaction.put(checkpointTable, key: Generation.checkpointKey, checkpoint.bytes)
+  /// Lends the transaction that changes its rows, and commits. What the store cannot do is told as in `read`.
+  func write<Result>(
+    _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
+    do throws(LedgerFailure) {
+      return try environment.write(body)
     } catch {
-      throw ViewError(error)
+      throw error.ofViews(in: path)
     }
+  }
+
+  // MARK: The checkpoint
+
+  func checkpoint() throws(LedgerFailure) -> Checkpoint {
+    try read { part throws(LedgerFailure) in try checkpoint(in: part) }
+  }
+
+  func checkpoint(in part: ViewPart) throws(LedgerFailure) -> Checkpoint {
+    if let row = try part.get(checkpointTable, key: Generation.checkpointKey),
+      let checkpoint = Checkpoint(row)
+    {
+      return checkpoint
+    }
+    throw LedgerFailure.row(view.name, "generation \(number) has no checkpoint that this software knows")
+  }
+
+  func put(_ checkpoint: Checkpoint, in transaction: inout WriteTransaction) throws(LedgerFailure) {
+    try transaction.put(checkpointTable, key: Generation.checkpointKey, checkpoint.bytes)
   }
 
   func part(of handle: TransactionHandle) -> ViewPart {

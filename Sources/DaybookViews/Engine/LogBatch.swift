@@ -11,27 +11,17 @@ struct LogBatch {
   let links: [RecordLink]
 
   /// Reads at most `most` records, up to the first that is missing or damaged; throws if that is the first.
-  init(of log: any LogStorage, after start: Position, most: Int) throws(ViewError) {
+  init(of log: any LogStorage, after start: Position, most: Int) throws(LedgerFailure) {
     precondition(most > 0, "a batch has at least one record")
     var (facts, links): ([Fact], [RecordLink]) = ([], [])
-    var failure: LogFailure?
-    do throws(LogFailure) {
-      let link = try log.records(after: start) { record, bytes in
-        do throws(LogFailure) {
-          facts.append(try record.sound())
-          links.append(RecordLink(record: bytes))
-          return facts.count < most
-        } catch {
-          // The records before it are good; the next batch meets it first.
-          if facts.isEmpty { failure = error }
-          return false
-        }
-      }
-      linkAtStart = link.map { RecordLink($0) }
-      if let failure { throw failure }
-    } catch {
-      throw ViewError(error)
+    let link = try log.records(after: start) { record, bytes throws(LedgerFailure) in
+      // The records before it are good; the next batch meets it first.
+      if record.fault != nil, !facts.isEmpty { return false }
+      facts.append(try record.sound())
+      links.append(RecordLink(record: bytes))
+      return facts.count < most
     }
+    linkAtStart = link.map { RecordLink($0) }
     (self.start, self.facts, self.links) = (start, facts, links)
   }
 

@@ -14,7 +14,7 @@ struct Rebuild {
   init(
     of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, over isOver: Bool,
     options: ViewOptions
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     self.home = home
     if let left = try home.directory.draft() {
       if let generation = try Rebuild.resume(left, home, log, ledger, over: isOver, options) {
@@ -23,7 +23,7 @@ struct Rebuild {
         try announce(options)
         return
       }
-      try ViewError.ofFiles(Files.removeDirectory(home.directory.path(of: left)))
+      try Files.removeDirectory(home.directory.path(of: left))
     }
     generation = try home.make(
       .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head), .noSync)
@@ -32,7 +32,7 @@ struct Rebuild {
     try announce(options)
   }
 
-  private func announce(_ options: ViewOptions) throws(ViewError) {
+  private func announce(_ options: ViewOptions) throws(LedgerFailure) {
     home.setFilling(generation.number)
     let position = try generation.checkpoint().position
     options.observer(.filling(view: home.view.name, generation: generation.number, after: position))
@@ -43,7 +43,7 @@ struct Rebuild {
   private static func resume(
     _ number: Int, _ home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, over isOver: Bool,
     _ options: ViewOptions
-  ) throws(ViewError) -> Generation? {
+  ) throws(LedgerFailure) -> Generation? {
     func discard(_ reason: String) {
       options.observer(.discarded(view: home.view.name, generation: number, reason: reason))
     }
@@ -53,11 +53,11 @@ struct Rebuild {
       return nil
     }
     if let damage = Environment.damage(in: home.directory.path(of: number)) {
-      discard(damage.found)
+      discard(damage.finding)
       return nil
     }
     let generation: Generation
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       generation = try home.open(number, .noSync)
     } catch {
       discard(error.message)
@@ -65,19 +65,19 @@ struct Rebuild {
     }
     guard let mismatch = try home.mismatch(generation, log, ledger) else { return generation }
     generation.close()
-    if !isOver, case .contradicts(let found) = mismatch { throw ViewError(found) }
+    if !isOver, case .contradicts(let found) = mismatch { throw LedgerFailure(found) }
     discard(mismatch.message)
     return nil
   }
 
   /// Whether another process has switched to it, or to a later one, or removed it.
-  func isSuperseded() throws(ViewError) -> Bool {
+  func isSuperseded() throws(LedgerFailure) -> Bool {
     try home.directory.draft() != generation.number || !generation.isInPlace || !generation.isLockInPlace
   }
 
   /// Called before each batch: from here on it is written without a flush, even if it was flushed whole
   /// before.
-  func willWrite() throws(ViewError) {
+  func willWrite() throws(LedgerFailure) {
     let (directory, number) = (home.directory, generation.number)
     guard try directory.boot(of: number) == ViewDirectory.flushedBoot, let boot = try BootID.current() else {
       return
@@ -86,19 +86,19 @@ struct Rebuild {
   }
 
   /// Flushes everything that was written without a flush.
-  func sync() throws(ViewError) {
-    do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
-    do throws(ViewError) {
-      try ViewError.ofFiles(Files.sync(directory: generation.path))
-      try ViewError.ofFiles(Files.sync(directory: home.directory.path))
+  func sync() throws(LedgerFailure) {
+    try generation.environment.sync()
+    do throws(LedgerFailure) {
+      try Files.sync(directory: generation.path)
+      try Files.sync(directory: home.directory.path)
     } catch {
       // It was deleted meanwhile: it is found to be superseded before it is used.
-      guard error.isOfDeletion else { throw error }
+      guard error.number.isAbsence else { throw error }
     }
   }
 
   /// Puts it in use, keeps only the generation before it, and closes. Returns that generation's number.
-  func switchOver(_ options: ViewOptions) throws(ViewError) -> Int? {
+  func switchOver(_ options: ViewOptions) throws(LedgerFailure) -> Int? {
     let position = try generation.checkpoint().position
     let (directory, number) = (home.directory, generation.number)
     options.onStep(.beforeSwitch)
@@ -121,7 +121,7 @@ struct Rebuild {
   }
 
   /// Leaves it flushed beside the generation in use, for a later decision, and closes it.
-  func keepAside(_ options: ViewOptions) throws(ViewError) {
+  func keepAside(_ options: ViewOptions) throws(LedgerFailure) {
     try sync()
     try home.directory.setCompared(generation.number)
     try home.directory.setBoot(ViewDirectory.flushedBoot, of: generation.number)

@@ -1,5 +1,8 @@
 package import DaybookDomain
 
+// What every layer throws: seen with this module.
+@_exported public import struct DaybookFiles.LedgerFailure
+
 /// A projection of the log: a name, tables of its own, and what each fact does to their rows.
 package protocol View: Sendable {
   /// The name of its directory: ASCII letters, digits and `-`.
@@ -15,7 +18,7 @@ package protocol View: Sendable {
   var tableNames: [String] { get }
 
   /// Applies a stretch of facts, in order, in one write transaction.
-  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError)
+  func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure)
 
   /// The subject of a row, so that the records that made it can be found; nil when it does not tell.
   func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject?

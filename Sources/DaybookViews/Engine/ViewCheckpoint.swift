@@ -15,15 +15,15 @@ package struct ViewCheckpoint: Hashable, Sendable {
   package let link: [UInt8]
 
   /// The views that have a directory under `root`, by name.
-  package static func names(under root: String) throws(ViewError) -> [String] {
+  package static func names(under root: String) throws(LedgerFailure) -> [String] {
     var names: [String] = []
-    for name in try ViewError.ofFiles(Files.names(in: root)).sorted()
+    for name in try Files.names(in: root).sorted()
     where try ViewDirectory(root: root, name: name).current() != nil { names.append(name) }
     return names
   }
 
   /// The directories of the generations in use, by the views' names.
-  package static func directories(under root: String) throws(ViewError) -> [String] {
+  package static func directories(under root: String) throws(LedgerFailure) -> [String] {
     var directories: [String] = []
     for name in try names(under: root) {
       let directory = ViewDirectory(root: root, name: name)
@@ -33,12 +33,17 @@ package struct ViewCheckpoint: Hashable, Sendable {
   }
 
   /// The checkpoint of the generation in use; throws when there is none, or any of its pages cannot be read.
-  package init(view: String, under root: String) throws(ViewError) {
+  package init(view: String, under root: String) throws(LedgerFailure) {
     let directory = ViewDirectory(root: root, name: view)
     guard let number = try directory.current() else {
-      throw ViewError(.unknownView, "read the view \(view): it has no generation in use")
+      throw LedgerFailure(.view, "read the view \(view): it has no generation in use")
     }
-    let checkpoint = try ViewCheckpoint.checkpoint(in: directory.path(of: number), of: view)
+    let checkpoint: Checkpoint
+    do throws(LedgerFailure) {
+      checkpoint = try ViewCheckpoint.checkpoint(in: directory.path(of: number), of: view)
+    } catch {
+      throw error.ofViews(in: root)
+    }
     self.view = view
     version = checkpoint.version
     (ledger, incarnation) = (checkpoint.ledger, checkpoint.incarnation)
@@ -46,21 +51,17 @@ package struct ViewCheckpoint: Hashable, Sendable {
     link = checkpoint.link.bytes
   }
 
-  private static func checkpoint(in path: String, of view: String) throws(ViewError) -> Checkpoint {
-    do throws(StoreError) {
-      let environment = try Environment(path: path, options: EnvironmentOptions(isReadOnly: true))
-      defer { environment.close() }
-      try environment.checkPages()
-      let table = try environment.table("checkpoint")
-      let row: Checkpoint? = try environment.read {
-        (transaction: borrowing ReadTransaction) throws(StoreError) in
-        guard let row = try transaction.get(table, key: Generation.checkpointKey) else { return nil }
-        return Checkpoint(row)
-      }
-      if let row { return row }
-    } catch {
-      throw ViewError(error)
+  private static func checkpoint(in path: String, of view: String) throws(LedgerFailure) -> Checkpoint {
+    let environment = try Environment(path: path, options: EnvironmentOptions(isReadOnly: true))
+    defer { environment.close() }
+    try environment.checkPages()
+    let table = try environment.table("checkpoint")
+    let row: Checkpoint? = try environment.read {
+      (transaction: borrowing ReadTransaction) throws(LedgerFailure) in
+      guard let row = try transaction.get(table, key: Generation.checkpointKey) else { return nil }
+      return Checkpoint(row)
     }
-    throw ViewError.row(view, "it has no checkpoint")
+    if let row { return row }
+    throw LedgerFailure.row(view, "it has no checkpoint")
   }
 }

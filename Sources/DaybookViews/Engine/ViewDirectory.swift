@@ -33,22 +33,22 @@ package struct ViewDirectory: Sendable {
   }
 
   /// Makes `views/` and `views/<name>/` when they are missing; their parent must exist.
-  func make() throws(ViewError) {
-    try ViewError.ofFiles(Files.makeDirectory(root))
-    try ViewError.ofFiles(Files.makeDirectory(path))
+  func make() throws(LedgerFailure) {
+    try Files.makeDirectory(root)
+    try Files.makeDirectory(path)
   }
 
   var currentStamp: FileStamp? { FileStamp(path: currentPath) }
 
   /// The generation in use; nil when `CURRENT` is missing or names none.
-  func current() throws(ViewError) -> Int? {
-    guard let text = try ViewError.ofFiles(Files.text(of: currentPath)), text.last == "\n" else { return nil }
+  func current() throws(LedgerFailure) -> Int? {
+    guard let text = try Files.text(of: currentPath), text.last == "\n" else { return nil }
     return ViewDirectory.number(text.dropLast())
   }
 
   /// Names the generation in use: by temporary file, sync, rename, sync of the directory.
-  func setCurrent(_ generation: Int) throws(ViewError) {
-    try ViewError.ofFiles(Files.replace("CURRENT", in: path, with: "\(generation)\n"))
+  func setCurrent(_ generation: Int) throws(LedgerFailure) {
+    try Files.replace("CURRENT", in: path, with: "\(generation)\n")
   }
 
   // MARK: The generation before
@@ -60,9 +60,9 @@ package struct ViewDirectory: Sendable {
   private static let comparedName = "compared"
 
   /// The generation that was in use before the last switch or switch back; nil when there is none.
-  func previous() throws(ViewError) -> Int? {
+  func previous() throws(LedgerFailure) -> Int? {
     guard let current = try current(),
-      let text = try ViewError.ofFiles(Files.text(of: "\(path)/\(ViewDirectory.previousName)")),
+      let text = try Files.text(of: "\(path)/\(ViewDirectory.previousName)"),
       text.last == "\n"
     else { return nil }
     let pair = text.dropLast().split(separator: " ").compactMap(ViewDirectory.number)
@@ -75,12 +75,12 @@ package struct ViewDirectory: Sendable {
   }
 
   /// Names the two generations of a switch, before it; `CURRENT` alone says which of them is in use.
-  func setPrevious(_ old: Int, _ new: Int) throws(ViewError) {
-    try ViewError.ofFiles(Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n"))
+  func setPrevious(_ old: Int, _ new: Int) throws(LedgerFailure) {
+    try Files.replace(ViewDirectory.previousName, in: path, with: "\(old) \(new)\n")
   }
 
   /// The generation that a rebuild is filling, or has left; nil when there is none.
-  func draft() throws(ViewError) -> Int? {
+  func draft() throws(LedgerFailure) -> Int? {
     let (current, previous) = (try current() ?? 0, try previous())
     return try generations().last { $0 > current && $0 != previous }
   }
@@ -88,44 +88,44 @@ package struct ViewDirectory: Sendable {
   // MARK: Marks of a draft
 
   /// The boot in which a draft is written; `flushedBoot` when all of it is flushed.
-  func boot(of generation: Int) throws(ViewError) -> String? {
-    try ViewError.ofFiles(Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)"))
+  func boot(of generation: Int) throws(LedgerFailure) -> String? {
+    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.bootName)")
   }
 
-  func setBoot(_ boot: String, of generation: Int) throws(ViewError) {
-    try ViewError.ofFiles(Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot))
+  func setBoot(_ boot: String, of generation: Int) throws(LedgerFailure) {
+    try Files.replace(ViewDirectory.bootName, in: path(of: generation), with: boot)
   }
 
   /// Stands for a boot in which every write was flushed.
   static let flushedBoot = "flushed"
 
-  func isCompared(_ generation: Int) throws(ViewError) -> Bool {
-    try ViewError.ofFiles(Files.text(of: "\(path(of: generation))/\(ViewDirectory.comparedName)")) != nil
+  func isCompared(_ generation: Int) throws(LedgerFailure) -> Bool {
+    try Files.text(of: "\(path(of: generation))/\(ViewDirectory.comparedName)") != nil
   }
 
-  func setCompared(_ generation: Int) throws(ViewError) {
-    try ViewError.ofFiles(Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: ""))
+  func setCompared(_ generation: Int) throws(LedgerFailure) {
+    try Files.replace(ViewDirectory.comparedName, in: path(of: generation), with: "")
   }
 
   /// Makes a generation that was in use, or is about to be, no draft any more.
-  func removeMarks(of generation: Int) throws(ViewError) {
+  func removeMarks(of generation: Int) throws(LedgerFailure) {
     for name in [ViewDirectory.bootName, ViewDirectory.comparedName] {
-      try ViewError.ofFiles(Files.remove("\(path(of: generation))/\(name)"))
+      try Files.remove("\(path(of: generation))/\(name)")
     }
   }
 
   // MARK: All generations
 
   /// The generations on disk, ascending.
-  func generations() throws(ViewError) -> [Int] {
-    try ViewError.ofFiles(Files.names(in: path)).compactMap { ViewDirectory.number($0[...]) }.sorted()
+  func generations() throws(LedgerFailure) -> [Int] {
+    try Files.names(in: path).compactMap { ViewDirectory.number($0[...]) }.sorted()
   }
 
   /// Removes all but these, and returns their numbers. Open maps stay valid (Linux keeps the file).
   @discardableResult
-  func removeGenerations(except kept: [Int]) throws(ViewError) -> [Int] {
+  func removeGenerations(except kept: [Int]) throws(LedgerFailure) -> [Int] {
     let removed = try generations().filter { !kept.contains($0) }
-    for generation in removed { try ViewError.ofFiles(Files.removeDirectory(path(of: generation))) }
+    for generation in removed { try Files.removeDirectory(path(of: generation)) }
     return removed
   }
 

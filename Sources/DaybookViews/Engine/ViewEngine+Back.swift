@@ -5,20 +5,20 @@ import DaybookStore
 extension ViewEngine {
   /// Switches a view back to the generation that was in use before, after bringing it up to the head.
   ///
-  /// The generation that was in use is kept, so the same call switches forward again. Throws `.noneKept` when
+  /// The generation that was in use is kept, so the same call switches forward again. Throws `.notFound` when
   /// there is none, or it no longer matches this log and this software. `progress` is told the position
   /// reached and the head.
   package func goBack(
     _ name: String, batch: Int = rebuildBatch, progress: (Position, Position) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> SwitchedBack {
+  ) throws(LedgerFailure) -> SwitchedBack {
     let home = try home(name)
     var restarts = Restarts()
-    let found = try projecting(&restarts, isCancelled) { _ throws(ViewError) in try openPrevious(home) }
+    let found = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in try openPrevious(home) }
     defer { found.close() }
     while true {
       let head = try head()
-      let back = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+      let back = try projecting(&restarts, isCancelled) { restarts throws(LedgerFailure) in
         _ = try advance(batch: batch, &restarts)
         return try stepBack(home, found, head, batch)
       }
@@ -30,15 +30,15 @@ extension ViewEngine {
     }
   }
 
-  private func openPrevious(_ home: ViewHome) throws(ViewError) -> Generation {
+  private func openPrevious(_ home: ViewHome) throws(LedgerFailure) -> Generation {
     guard let ledger = try ledger(), let number = try home.directory.previous() else {
       throw noneKept(home, "no earlier generation is kept")
     }
     if let damage = Environment.damage(in: home.directory.path(of: number)) {
-      throw noneKept(home, "generation \(number) cannot be opened: \(damage.found)")
+      throw noneKept(home, "generation \(number) cannot be opened: \(damage.finding)")
     }
     let generation: Generation
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       generation = try home.open(number, .noMetaSync)
     } catch {
       throw noneKept(home, "generation \(number) cannot be opened: \(error.message)")
@@ -50,15 +50,15 @@ extension ViewEngine {
     return generation
   }
 
-  private func noneKept(_ home: ViewHome, _ found: String) -> ViewError {
-    ViewError(
-      .noneKept, "go back in the view \(home.view.name): \(found); rebuild the view instead")
+  private func noneKept(_ home: ViewHome, _ found: String) -> LedgerFailure {
+    LedgerFailure(
+      .notFound, "go back in the view \(home.view.name): \(found); rebuild the view instead")
   }
 
   /// Applies one batch, and switches once it is at the head; nil until then. With the lock held.
   private func stepBack(
     _ home: ViewHome, _ generation: Generation, _ head: Position, _ batch: Int
-  ) throws(ViewError) -> SwitchedBack? {
+  ) throws(LedgerFailure) -> SwitchedBack? {
     let directory = home.directory
     guard let current = try directory.current(), try directory.previous() == generation.number,
       generation.isInPlace, generation.isLockInPlace
@@ -72,7 +72,7 @@ extension ViewEngine {
     try fill(generation, through: min(target, next), batch)
     let position = try generation.checkpoint().position
     guard position >= target else { return nil }
-    do throws(StoreError) { try generation.environment.sync() } catch { throw ViewError(error) }
+    try generation.environment.sync()
     options.onStep(.beforeSwitch)
     // Its marks would make the generation that is left a draft again.
     try directory.removeMarks(of: current)

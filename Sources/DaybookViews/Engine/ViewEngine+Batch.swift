@@ -23,7 +23,7 @@ extension ViewEngine {
   /// is.
   func advance(
     batch: Int, passingOver isPassed: Bool = false, _ restarts: inout Restarts
-  ) throws(ViewError) -> Advance {
+  ) throws(LedgerFailure) -> Advance {
     guard let ledger = try ledger() else { return Advance(position: .start, isMoved: false) }
     let head = try head()
     var members: [Member] = []
@@ -31,7 +31,7 @@ extension ViewEngine {
       if isPassed, case .contradicted = try home.look(log, ledger, toWrite: true) { continue }
       if let member = try live(home, ledger, head, &restarts) { members.append(member) }
     }
-    let isMoved = try feed(members, batch: batch) { member, reason throws(ViewError) in
+    let isMoved = try feed(members, batch: batch) { member, reason throws(LedgerFailure) in
       member.home.condemn(member.generation, reason)
       _ = try live(member.home, ledger, head, &restarts)
     }
@@ -42,7 +42,7 @@ extension ViewEngine {
   /// The generation in use, or an empty one put in its place.
   private func live(
     _ home: ViewHome, _ ledger: LedgerID, _ head: Position, _ restarts: inout Restarts
-  ) throws(ViewError) -> Member? {
+  ) throws(LedgerFailure) -> Member? {
     if case .nothing(let reason, let generation) = try home.look(log, ledger, toWrite: true) {
       let isGone = generation.flatMap { home.directory.byteCount(of: $0) } == nil
       try restarts.note(home.view.name, reason, isGone: isGone)
@@ -56,8 +56,8 @@ extension ViewEngine {
 
   /// Feeds each member its next batch; true when any advanced. Bad generations are passed to `replace`.
   func feed(
-    _ members: [Member], batch most: Int, replace: (Member, String) throws(ViewError) -> Void
-  ) throws(ViewError) -> Bool {
+    _ members: [Member], batch most: Int, replace: (Member, String) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) -> Bool {
     var isMoved = false
     var waiting = members.sorted { $0.checkpoint.position < $1.checkpoint.position }
     while let first = waiting.first {
@@ -85,11 +85,11 @@ extension ViewEngine {
   /// environment of its own. When near, one after another: that leaves processors to the writer, and larger
   /// batches cost less per record.
   private func apply(
-    _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(ViewError) -> Void
-  ) throws(ViewError) {
-    let failures = Monitor<[Int: ViewError]>([:])
+    _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
+    let failures = Monitor<[Int: LedgerFailure]>([:])
     let apply: @Sendable (Int) -> Void = { place in
-      do throws(ViewError) {
+      do throws(LedgerFailure) {
         try members[place].generation.apply(batch, onStep: self.options.onStep)
       } catch {
         failures.withLock { $0[place] = error }
@@ -111,41 +111,38 @@ extension ViewEngine {
   }
 
   /// The log is not the one with which an open view was opened.
-  private func contradiction(of member: Member) throws(ViewError) -> ViewError {
+  private func contradiction(of member: Member) throws(LedgerFailure) -> LedgerFailure {
     let view = member.home.view.name
     member.home.forget(member.generation)
-    do throws(LogFailure) {
-      if let found = try member.checkpoint.witness(of: view)?.contradiction(in: log) {
-        return ViewError(found)
-      }
-    } catch {
-      throw ViewError(error)
+    if let found = try member.checkpoint.witness(of: view)?.contradiction(in: log) {
+      return LedgerFailure(found)
     }
-    return ViewError(
-      .record, "read the log at \(member.checkpoint.position): it changed while it was read; ask again")
+    return LedgerFailure(
+      .view, "read the log at \(member.checkpoint.position): it changed while it was read; ask again")
   }
 
   /// The generation in use; nil when there is none, or not now. Throws when it contradicts the log.
   func usable(
     _ home: ViewHome, _ ledger: LedgerID, toWrite: Bool = false
-  ) throws(ViewError) -> Generation? {
+  ) throws(LedgerFailure) -> Generation? {
     switch try home.look(log, ledger, toWrite: toWrite) {
     case .open(let generation): return generation
     case .nothing, .notNow: return nil
-    case .contradicted(let found, _): throw ViewError(found)
+    case .contradicted(let found, _): throw LedgerFailure(found)
     }
   }
 
   /// What the views remember of the log: those that agree with it, and how the others contradict it.
   ///
   /// A view of another incarnation, or one that cannot be read, says nothing.
-  package func testimony() throws(ViewError) -> (agreeing: [Witness], contradicting: [Witness.Contradiction])
-  {
+  package func testimony() throws(LedgerFailure) -> (
+    agreeing: [Witness], contradicting: [Witness.Contradiction]
+  ) {
     guard let ledger = try ledger() else { return ([], []) }
     var agreeing: [Witness] = []
     var contradicting: [Witness.Contradiction] = []
     for home in homes {
-      do throws(ViewError) {
+      do throws(LedgerFailure) {
         switch try home.look(log, ledger) {
         case .open(let generation):
           if let witness = try generation.checkpoint().witness(of: home.view.name) {
@@ -155,7 +152,7 @@ extension ViewEngine {
         case .nothing, .notNow: break
         }
       } catch {
-        guard case .log = error.code else { continue }
+        guard error.code != .view else { continue }
         throw error
       }
     }
@@ -163,9 +160,9 @@ extension ViewEngine {
   }
 
   /// Throws `.diverged` when a view remembers records that the log does not have.
-  func checkWitnesses() throws(ViewError) {
+  func checkWitnesses() throws(LedgerFailure) {
     guard let found = try testimony().contradicting.first else { return }
-    throw ViewError(found)
+    throw LedgerFailure(found)
   }
 
   /// The position that all of the views have reached; nil when one of them cannot be used.
@@ -173,7 +170,7 @@ extension ViewEngine {
   /// A view that contradicts the log throws, or is passed over.
   func position(
     _ ledger: LedgerID, of names: Set<String>? = nil, passingOver isPassed: Bool = false
-  ) throws(ViewError) -> Position? {
+  ) throws(LedgerFailure) -> Position? {
     var least: Position?
     for home in try homes(names) {
       if isPassed, case .contradicted = try home.look(log, ledger) { continue }

@@ -6,26 +6,26 @@ extension ViewEngine {
 
   /// Advances the views to a position, by default the head found now, and returns how far they are.
   ///
-  /// Holds the projector lock for one batch at a time, and waits while another holds it. Throws `.behind` at
-  /// the deadline, `.cancelled` between batches, and `.diverged` when a view remembers records that the log
+  /// Holds the projector lock for one batch at a time, and waits while another holds it. Throws `.viewBehind` at
+  /// the deadline, `.stopped` between batches, and `.diverged` when a view remembers records that the log
   /// does not have, unless such views are passed over. `progress` is told the common position and the target.
   @discardableResult
   package func catchUp(
     through target: Position? = nil, batch: Int = usualBatch, passingOver isPassed: Bool = false,
     until deadline: ContinuousClock.Instant? = nil,
     progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> Position {
+  ) throws(LedgerFailure) -> Position {
     let target = try resolved(target)
     var patience = Patience(until: deadline)
     var restarts = Restarts()
     while true {
       if isCancelled() {
-        throw ViewError(.cancelled, "catch up to \(target): cancelled; what was applied stays applied")
+        throw LedgerFailure(.stopped, "catch up to \(target): cancelled; what was applied stays applied")
       }
       let seen = pulse.beats
       if let advance = try whenProjecting(
         &restarts,
-        { restarts throws(ViewError) in try advance(batch: batch, passingOver: isPassed, &restarts) })
+        { restarts throws(LedgerFailure) in try advance(batch: batch, passingOver: isPassed, &restarts) })
       {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
@@ -46,37 +46,37 @@ extension ViewEngine {
   package func waitUntil(
     _ target: Position, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
     isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> Position {
+  ) throws(LedgerFailure) -> Position {
     var patience = Patience(until: deadline)
     while true {
       let seen = pulse.beats
       let position = try position(of: names)
       if let position, position >= target { return position }
-      if isCancelled() { throw ViewError(.cancelled, "wait for position \(target): cancelled") }
+      if isCancelled() { throw LedgerFailure(.stopped, "wait for position \(target): cancelled") }
       try checkDeadline(patience, position, target)
       patience.wait(for: pulse, after: seen)
     }
   }
 
   /// The position that all of the views have reached; nil when one of them cannot be used.
-  package func position(of names: Set<String>? = nil) throws(ViewError) -> Position? {
+  package func position(of names: Set<String>? = nil) throws(LedgerFailure) -> Position? {
     guard let ledger = try ledger() else { return nil }
     return try position(ledger, of: names)
   }
 
-  private func position(passingOver isPassed: Bool) throws(ViewError) -> Position? {
+  private func position(passingOver isPassed: Bool) throws(LedgerFailure) -> Position? {
     guard let ledger = try ledger() else { return nil }
     return try position(ledger, passingOver: isPassed)
   }
 
   /// A target, by default the head.
-  func resolved(_ target: Position?) throws(ViewError) -> Position {
+  func resolved(_ target: Position?) throws(LedgerFailure) -> Position {
     if let target { return target }
     return try head()
   }
 
-  func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(ViewError) {
+  func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(LedgerFailure) {
     guard patience.isOver else { return }
-    throw ViewError.behind(position, target: target)
+    throw LedgerFailure.behind(position, target: target)
   }
 }

@@ -3,7 +3,7 @@ import DaybookLog
 
 extension ViewEngine {
   /// The status of each view; changes nothing.
-  package func list() throws(ViewError) -> [ViewStatus] {
+  package func list() throws(LedgerFailure) -> [ViewStatus] {
     let head = try head()
     var statuses: [ViewStatus] = []
     for home in homes { statuses.append(try status(of: home, head)) }
@@ -11,11 +11,11 @@ extension ViewEngine {
   }
 
   /// The status of the view with this name; changes nothing.
-  package func status(of name: String) throws(ViewError) -> ViewStatus {
+  package func status(of name: String) throws(LedgerFailure) -> ViewStatus {
     try status(of: home(name), head())
   }
 
-  func status(of home: ViewHome, _ head: Position) throws(ViewError) -> ViewStatus {
+  func status(of home: ViewHome, _ head: Position) throws(LedgerFailure) -> ViewStatus {
     let current = try home.directory.current()
     let filling = try home.directory.draft()
     let previous = try home.directory.previous()

@@ -7,22 +7,22 @@ extension ViewEngine {
   /// A rebuild in progress finds itself superseded.
   package func prune(
     _ names: Set<String>? = nil, isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> [PrunedGeneration] {
+  ) throws(LedgerFailure) -> [PrunedGeneration] {
     let homes = try homes(names)
     var restarts = Restarts()
-    return try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+    return try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
       var pruned: [PrunedGeneration] = []
       for home in homes {
         guard let current = try home.directory.current() else { continue }
         for number in try home.directory.generations() where number != current {
           let byteCount = home.directory.byteCount(of: number) ?? 0
-          try ViewError.ofFiles(Files.removeDirectory(home.directory.path(of: number)))
+          try Files.removeDirectory(home.directory.path(of: number))
           pruned.append(PrunedGeneration(view: home.view.name, generation: number, byteCount: byteCount))
         }
       }
       // Made, but not yet unnamed, when its process was killed.
-      for name in try ViewError.ofFiles(Files.names(in: root)) where name.hasPrefix(ViewHome.unnamedPrefix) {
-        try ViewError.ofFiles(Files.removeDirectory("\(root)/\(name)"))
+      for name in try Files.names(in: root) where name.hasPrefix(ViewHome.unnamedPrefix) {
+        try Files.removeDirectory("\(root)/\(name)")
       }
       return pruned
     }

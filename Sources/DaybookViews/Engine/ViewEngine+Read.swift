@@ -5,12 +5,12 @@ extension ViewEngine {
   /// Lends the views, all or those named, at one common position: at least `target`, if it is given.
   ///
   /// When they are behind, incomplete or apart, it advances them itself (`isProjecting`), or waits until
-  /// another does, to the deadline; then it throws `.behind`. The body runs once, must be short, and must not
+  /// another does, to the deadline; then it throws `.viewBehind`. The body runs once, must be short, and must not
   /// keep what it is lent.
   package func read<Result>(
     atLeast target: Position? = nil, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
-    isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
-  ) throws(ViewError) -> Result {
+    isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
     let homes = try homes(names)
     var patience = Patience(until: deadline)
     var restarts = Restarts()
@@ -18,7 +18,7 @@ extension ViewEngine {
       let seen = pulse.beats
       if let result = try readOnce(homes, atLeast: target ?? .start, body) { return result }
       if isProjecting {
-        let moved = try whenProjecting(&restarts) { restarts throws(ViewError) in
+        let moved = try whenProjecting(&restarts) { restarts throws(LedgerFailure) in
           try advance(batch: ViewEngine.usualBatch, &restarts)
         }
         if let moved, moved.isMoved {
@@ -32,22 +32,22 @@ extension ViewEngine {
   }
 
   /// The position at which all views agree and are complete; nil when they do not agree now.
-  package func commonPosition() throws(ViewError) -> Position? {
-    try readOnce(homes, atLeast: .start) { snapshot throws(ViewError) in snapshot.position }
+  package func commonPosition() throws(LedgerFailure) -> Position? {
+    try readOnce(homes, atLeast: .start) { snapshot throws(LedgerFailure) in snapshot.position }
   }
 
   /// Runs the body if the views are usable, complete, at one position and far enough; else nil.
   private func readOnce<Result>(
     _ homes: [ViewHome], atLeast target: Position,
-    _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
-  ) throws(ViewError) -> Result? {
+    _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
     guard let ledger = try ledger() else { return nil }
     var generations: [(home: ViewHome, generation: Generation)] = []
     for home in homes {
       guard let generation = try usable(home, ledger) else { return nil }
       generations.append((home, generation))
     }
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       return try nest(generations[...], [], nil, target, body)
     } catch {
       for (home, generation) in generations { home.judge(generation, error) }
@@ -58,16 +58,16 @@ extension ViewEngine {
   /// Opens one view's read transaction inside another's; in the innermost, runs the body.
   private func nest<Result>(
     _ rest: ArraySlice<(home: ViewHome, generation: Generation)>, _ parts: [(view: any View, part: ViewPart)],
-    _ common: Checkpoint?, _ target: Position, _ body: (borrowing ViewSnapshot) throws(ViewError) -> Result
-  ) throws(ViewError) -> Result? {
+    _ common: Checkpoint?, _ target: Position,
+    _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
     guard let generation = rest.first?.generation else {
       guard let common else { return nil }
       return try body(
         ViewSnapshot(
           position: common.position, recordedAt: common.recordedAt, wallClock: options.now, parts: parts))
     }
-    return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
-      let part = generation.part(of: transaction.handle)
+    return try generation.read { part throws(LedgerFailure) in
       let checkpoint = try generation.checkpoint(in: part)
       guard checkpoint.isComplete, checkpoint.position >= target else { return nil }
       if let common, common.position != checkpoint.position || common.link != checkpoint.link { return nil }
@@ -78,8 +78,8 @@ extension ViewEngine {
 
 extension ViewHome {
   /// After a failed read: a generation with bad rows is condemned; one whose store failed is reopened.
-  func judge(_ generation: Generation, _ error: ViewError) {
-    guard error.subject == view.name || error.subject == generation.path else { return }
+  func judge(_ generation: Generation, _ error: LedgerFailure) {
+    guard error.cause == .row(view: view.name) || error.isOf(generation.path) else { return }
     if error.condemnsGeneration {
       condemn(generation, error.message)
     } else {

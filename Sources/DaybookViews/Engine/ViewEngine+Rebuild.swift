@@ -10,7 +10,7 @@ extension ViewEngine {
   /// Fills new generations of the views beside those in use, compares, and switches: blue/green.
   ///
   /// Readers use the old generation meanwhile and never see a view empty; live views advance too. The
-  /// generation that was in use is kept (`goBack`). After an interruption, by `isCancelled` (`.cancelled`) or
+  /// generation that was in use is kept (`goBack`). After an interruption, by `isCancelled` (`.stopped`) or
   /// a crash, the next call continues, even in the middle of a comparison. The lock is held for one batch at
   /// a time, and not while rows are compared; during the comparison the live generation's file may grow.
   /// `progress` is told the phase, how much is done, and of how much.
@@ -23,7 +23,7 @@ extension ViewEngine {
     _ names: Set<String>? = nil, switching: RebuildSwitch = .same, over isOver: Bool = false,
     batch: Int? = nil,
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
-  ) throws(ViewError) -> [RebuildReport] {
+  ) throws(LedgerFailure) -> [RebuildReport] {
     let homes = try homes(names)
     guard let ledger = try ledger() else { return [] }
     // A view that cannot be read cannot be compared: it is replaced at once.
@@ -34,7 +34,7 @@ extension ViewEngine {
     var rebuilds: [Rebuild] = []
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()
-    rebuilds = try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+    rebuilds = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
       try beginRebuilds(of: homes, ledger, over: isOver)
     }
     var reports: [RebuildReport] = []
@@ -71,7 +71,7 @@ extension ViewEngine {
     // The log has grown while rows were compared.
     try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
     for rebuild in rebuilds { try rebuild.sync() }
-    try projecting(&restarts, isCancelled) { _ throws(ViewError) in
+    try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
       try dropSuperseded(&rebuilds)
       try dropSuperseded(&kept)
       try bringUp(rebuilds, batch: batch)
@@ -104,9 +104,9 @@ extension ViewEngine {
 
   private func beginRebuilds(
     of homes: [ViewHome], _ ledger: LedgerID, over isOver: Bool
-  ) throws(ViewError) -> [Rebuild] {
+  ) throws(LedgerFailure) -> [Rebuild] {
     var begun: [Rebuild] = []
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       for home in homes {
         begun.append(try Rebuild(of: home, log, ledger, head: try head(), over: isOver, options: options))
       }
@@ -120,13 +120,13 @@ extension ViewEngine {
   /// Waits for the projector lock and takes it.
   func projecting<Result>(
     _ restarts: inout Restarts, _ isCancelled: () -> Bool,
-    _ body: (inout Restarts) throws(ViewError) -> Result
-  ) throws(ViewError) -> Result {
+    _ body: (inout Restarts) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result {
     var patience = Patience(until: nil)
     while true {
       if isCancelled() {
-        throw ViewError(
-          .cancelled, "cancelled; what is done stays done, and the same command continues it")
+        throw LedgerFailure(
+          .stopped, "cancelled; what is done stays done, and the same command continues it")
       }
       let seen = pulse.beats
       if let result = try whenProjecting(&restarts, body) { return result }
@@ -140,10 +140,10 @@ extension ViewEngine {
   private func fillToHead(
     _ rebuilds: inout [Rebuild], _ batch: Int, over isOver: Bool, _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     while !rebuilds.isEmpty {
       let head = try head()
-      let (filled, live) = try projecting(&restarts, isCancelled) { restarts throws(ViewError) in
+      let (filled, live) = try projecting(&restarts, isCancelled) { restarts throws(LedgerFailure) in
         let live = try advance(batch: batch, passingOver: isOver, &restarts)
         try dropSuperseded(&rebuilds)
         return (try fill(rebuilds, batch: batch), live.position)
@@ -153,7 +153,7 @@ extension ViewEngine {
     }
   }
 
-  private func dropSuperseded(_ rebuilds: inout [Rebuild]) throws(ViewError) {
+  private func dropSuperseded(_ rebuilds: inout [Rebuild]) throws(LedgerFailure) {
     var kept: [Rebuild] = []
     for rebuild in rebuilds {
       if try rebuild.isSuperseded() { rebuild.close() } else { kept.append(rebuild) }
@@ -162,7 +162,7 @@ extension ViewEngine {
   }
 
   /// Applies one batch to the generations furthest behind; returns the position that all have reached.
-  func fill(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) -> Position {
+  func fill(_ rebuilds: [Rebuild], batch: Int) throws(LedgerFailure) -> Position {
     var members: [Member] = []
     for rebuild in rebuilds {
       try rebuild.willWrite()
@@ -171,9 +171,9 @@ extension ViewEngine {
           home: rebuild.home, generation: rebuild.generation, checkpoint: try rebuild.generation.checkpoint())
       )
     }
-    _ = try feed(members, batch: batch) { member, reason throws(ViewError) in
-      throw ViewError(
-        .row, "rebuild the view \(member.home.view.name): \(reason); delete views/ and try again")
+    _ = try feed(members, batch: batch) { member, reason throws(LedgerFailure) in
+      throw LedgerFailure(
+        .view, "rebuild the view \(member.home.view.name): \(reason); delete views/ and try again")
     }
     var least: Position?
     for rebuild in rebuilds {
@@ -184,7 +184,7 @@ extension ViewEngine {
   }
 
   /// Fills the last records and flushes them. With the lock held, so the live views do not move.
-  private func bringUp(_ rebuilds: [Rebuild], batch: Int) throws(ViewError) {
+  private func bringUp(_ rebuilds: [Rebuild], batch: Int) throws(LedgerFailure) {
     let head = try head()
     while try fill(rebuilds, batch: batch) < head {}
     for rebuild in rebuilds { try rebuild.sync() }

@@ -33,34 +33,34 @@ package final class ViewEngine: Sendable {
   /// The views' names, in the order they were given.
   package var names: [String] { homes.map(\.view.name) }
 
-  func home(_ name: String) throws(ViewError) -> ViewHome {
+  func home(_ name: String) throws(LedgerFailure) -> ViewHome {
     guard let home = homes.first(where: { $0.view.name == name }) else {
-      throw ViewError(.unknownView, "no view \(name); there are \(names.joined(separator: ", "))")
+      throw LedgerFailure(.view, "no view \(name); there are \(names.joined(separator: ", "))")
     }
     return home
   }
 
-  func homes(_ names: Set<String>?) throws(ViewError) -> [ViewHome] {
+  func homes(_ names: Set<String>?) throws(LedgerFailure) -> [ViewHome] {
     guard let names else { return homes }
     for name in names { _ = try home(name) }
     return homes.filter { names.contains($0.view.name) }
   }
 
-  /// Closes every generation once its readers have ended; later calls fail with `.store(.closed)`.
+  /// Closes every generation once its readers have ended; later calls fail with `.closed`.
   package func close() { for home in homes { home.close() } }
 
   /// The log's last position.
-  package func head() throws(ViewError) -> Position {
-    do throws(LogFailure) { return Position(try log.head().position) } catch { throw ViewError(error) }
+  package func head() throws(LedgerFailure) -> Position {
+    return Position(try log.head().position)
   }
 
   /// The ledger that record 1 names; nil while the log is empty.
-  func ledger() throws(ViewError) -> LedgerID? {
+  func ledger() throws(LedgerFailure) -> LedgerID? {
     if let known = knownLedger.withLock({ $0 }) { return known }
     let first = try LogBatch(of: log, after: .start, most: 1).facts.first
     guard let first else { return nil }
     guard case .ledgerCreated(let created) = first.event else {
-      throw ViewError(.record, "read record 1: it does not name the ledger; run daybook verify")
+      throw LedgerFailure(.corrupt, "read record 1: it does not name the ledger; run daybook verify")
     }
     knownLedger.withLock { $0 = created.ledger }
     return created.ledger
@@ -70,22 +70,23 @@ package final class ViewEngine: Sendable {
   ///
   /// The lock file is opened each time, because `views/` may have been deleted: then the result is nil too.
   func whenProjecting<Result>(
-    _ restarts: inout Restarts, _ body: (inout Restarts) throws(ViewError) -> Result
-  ) throws(ViewError) -> Result? {
-    do throws(ViewError) {
+    _ restarts: inout Restarts, _ body: (inout Restarts) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
+    do throws(LedgerFailure) {
       guard let lock = try takeLock() else { return nil }
       // Closing the file frees the lock, however the body ends.
-      return try withExtendedLifetime(lock) { () throws(ViewError) in try body(&restarts) }
+      return try withExtendedLifetime(lock) { () throws(LedgerFailure) in try body(&restarts) }
     } catch {
-      guard error.isOfDeletion else { throw error }
-      try restarts.noteDeletion(error)
+      let failure = error.ofViews(in: root)
+      guard failure.isOfDeletion else { throw failure }
+      try restarts.noteDeletion(failure)
       return nil
     }
   }
 
-  private func takeLock() throws(ViewError) -> FileLock? {
-    try ViewError.ofFiles(Files.makeDirectory(root))
-    let lock = try ViewError.ofFiles(FileLock(path: "\(root)/projector.lock"))
-    return try ViewError.ofFiles(lock.tryLock()) ? lock : nil
+  private func takeLock() throws(LedgerFailure) -> FileLock? {
+    try Files.makeDirectory(root)
+    let lock = try FileLock(path: "\(root)/projector.lock")
+    return try lock.tryLock() ? lock : nil
   }
 }

@@ -47,11 +47,21 @@ final class ViewHome: Sendable {
 
   /// The generation in use. If nothing has changed since the last call, this costs two `stat`s; three to
   /// write.
-  func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(ViewError) -> Found {
-    try state.withLock { state throws(ViewError) in
+  func look(_ log: any LogStorage, _ ledger: LedgerID, toWrite: Bool = false) throws(LedgerFailure) -> Found {
+    do throws(LedgerFailure) {
+      return try found(log, ledger, toWrite)
+    } catch {
+      throw error.ofViews(in: directory.root)
+    }
+  }
+
+  private func found(
+    _ log: any LogStorage, _ ledger: LedgerID, _ toWrite: Bool
+  ) throws(LedgerFailure) -> Found {
+    try state.withLock { state throws(LedgerFailure) in
       guard !state.isClosed else {
-        throw ViewError(
-          .store(.closed), "open the view \(view.name): the views were closed; open the ledger again")
+        throw LedgerFailure(
+          .closed, "open the view \(view.name): the views were closed; open the ledger again")
       }
       let stamp = directory.currentStamp
       if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
@@ -67,13 +77,13 @@ final class ViewHome: Sendable {
         return .nothing(reason: condemned.reason, generation: number)
       }
       let generation: Generation
-      do throws(StoreError) {
+      do throws(LedgerFailure) {
         state.lastSerial += 1
         generation = try open(number, serial: state.lastSerial, .noMetaSync, creates: false)
       } catch {
-        guard error.isOfTheFiles else { throw ViewError(error) }
-        if error.code == .busy, state.filling == number { return .notNow }
-        return .nothing(reason: error.found, generation: number)
+        guard error.isOfTheFiles else { throw error }
+        if error.isOfUse, state.filling == number { return .notNow }
+        return .nothing(reason: error.finding, generation: number)
       }
       switch try mismatch(generation, log, ledger) {
       case .unusable(let reason): return .nothing(reason: reason, generation: number)
@@ -101,11 +111,11 @@ final class ViewHome: Sendable {
   }
 
   /// Why a generation cannot be used with this log; nil when it can.
-  func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(ViewError)
+  func mismatch(_ generation: Generation, _ log: any LogStorage, _ ledger: LedgerID) throws(LedgerFailure)
     -> Mismatch?
   {
     let checkpoint: Checkpoint
-    do throws(ViewError) {
+    do throws(LedgerFailure) {
       checkpoint = try generation.checkpoint()
     } catch {
       guard error.condemnsGeneration else { throw error }
@@ -113,12 +123,8 @@ final class ViewHome: Sendable {
     }
     if let reason = checkpoint.stranger(to: ledger, options.incarnation) { return .unusable(reason) }
     // Checked before version and settings: a view of older software may be the only witness of a lost tail.
-    do throws(LogFailure) {
-      if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
-        return .contradicts(found)
-      }
-    } catch {
-      throw ViewError(error)
+    if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
+      return .contradicts(found)
     }
     return checkpoint.mismatch(with: view).map { .unusable($0) }
   }
@@ -137,9 +143,9 @@ final class ViewHome: Sendable {
   ///
   /// Reads its whole file, without opening its tables.
   @discardableResult
-  func condemnIfDamaged() throws(ViewError) -> String? {
+  func condemnIfDamaged() throws(LedgerFailure) -> String? {
     guard let number = try directory.current() else { return nil }
-    do throws(StoreError) {
+    do throws(LedgerFailure) {
       let environment = try Environment(
         path: directory.path(of: number),
         options: Generation.options(options.mapByteCount, .noMetaSync, creates: false))
@@ -148,8 +154,8 @@ final class ViewHome: Sendable {
       return nil
     } catch {
       guard error.isOfDamage else { return nil }
-      condemn(number, error.found)
-      return error.found
+      condemn(number, error.finding)
+      return error.finding
     }
   }
 
@@ -176,7 +182,7 @@ final class ViewHome: Sendable {
   // MARK: Other generations. Only with the projector lock held.
 
   /// Puts an empty generation in use, in place of one that cannot be used.
-  func startAnew(_ empty: Checkpoint, replacing old: Int?, reason: String) throws(ViewError) {
+  func startAnew(_ empty: Checkpoint, replacing old: Int?, reason: String) throws(LedgerFailure) {
     if let old { options.observer(.discarded(view: view.name, generation: old, reason: reason)) }
     let generation = try make(empty, .noMetaSync)
     try directory.setCurrent(generation.number)
@@ -185,7 +191,8 @@ final class ViewHome: Sendable {
   }
 
   /// Makes an empty generation with the next number.
-  func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(ViewError) -> Generation
+  func make(_ empty: Checkpoint, _ durability: EnvironmentOptions.Durability) throws(LedgerFailure)
+    -> Generation
   {
     try directory.make()
     let number = max(try directory.generations().last ?? 0, try directory.current() ?? 0) + 1
@@ -195,19 +202,14 @@ final class ViewHome: Sendable {
   }
 
   /// Makes an empty generation of unnamed files: its rows are gone when it is closed.
-  func makeUnnamed(_ empty: Checkpoint) throws(ViewError) -> Generation {
-    try ViewError.ofFiles(Files.makeDirectory(directory.root))
+  func makeUnnamed(_ empty: Checkpoint) throws(LedgerFailure) -> Generation {
+    try Files.makeDirectory(directory.root)
     let serial = nextSerial()
     let path = "\(directory.root)/\(ViewHome.unnamedPrefix)\(getpid())-\(view.name)-\(serial)"
-    let generation: Generation
-    do throws(StoreError) {
-      generation = try Generation(
-        of: view, number: 0, path: path, serial: serial, mapByteCount: options.mapByteCount,
-        durability: .noSync, creates: true)
-    } catch {
-      throw ViewError(error)
-    }
-    try ViewError.ofFiles(Files.removeDirectory(path))
+    let generation = try Generation(
+      of: view, number: 0, path: path, serial: serial, mapByteCount: options.mapByteCount,
+      durability: .noSync, creates: true)
+    try Files.removeDirectory(path)
     try generation.begin(empty)
     return generation
   }
@@ -218,12 +220,8 @@ final class ViewHome: Sendable {
   /// Opens a generation that is not in use.
   func open(
     _ number: Int, _ durability: EnvironmentOptions.Durability, creates: Bool = false
-  ) throws(ViewError) -> Generation {
-    do throws(StoreError) {
-      return try open(number, serial: nextSerial(), durability, creates: creates)
-    } catch {
-      throw ViewError(error)
-    }
+  ) throws(LedgerFailure) -> Generation {
+    return try open(number, serial: nextSerial(), durability, creates: creates)
   }
 
   private func nextSerial() -> UInt64 {
@@ -235,7 +233,7 @@ final class ViewHome: Sendable {
 
   private func open(
     _ number: Int, serial: UInt64, _ durability: EnvironmentOptions.Durability, creates: Bool
-  ) throws(StoreError) -> Generation {
+  ) throws(LedgerFailure) -> Generation {
     try Generation(
       of: view, number: number, path: directory.path(of: number), serial: serial,
       mapByteCount: options.mapByteCount, durability: durability, creates: creates)
@@ -245,12 +243,15 @@ final class ViewHome: Sendable {
   func setFilling(_ generation: Int?) { state.withLock { $0.filling = generation } }
 }
 
-extension StoreError {
+extension LedgerFailure {
   /// Whether it is the files' fault: then a view is filled again, and nothing is lost.
   fileprivate var isOfTheFiles: Bool {
-    switch code {
-    case .corrupted, .notAnEnvironment, .versionMismatch, .missing, .invalid, .busy, .other: true
-    default: false
+    switch cause {
+    case .invalid, .store: true
+    default: isOfDamage || isOfUse || number.isAbsence
     }
   }
+
+  /// Whether the environment, or its file, is in use in a way that rules it out.
+  fileprivate var isOfUse: Bool { cause == .inUse || number.isHeld }
 }

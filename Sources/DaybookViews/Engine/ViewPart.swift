@@ -11,14 +11,8 @@ package struct ViewPart: StoreTransaction {
   /// The row under a key, decoded by `decode`; nil when there is none.
   func row<Value, Failure: Error>(
     _ table: Int, key: RawSpan, _ decode: (RawSpan) throws(Failure) -> Value
-  ) throws(ViewError) -> Value? {
-    let found: RawSpan?
-    do throws(StoreError) { found = try get(tables[table], key: key) } catch { throw ViewError(error) }
-    guard let row = found else { return nil }
-    do throws(Failure) {
-      return try decode(row)
-    } catch {
-      throw ViewError.row(view, "\(error)")
-    }
+  ) throws(LedgerFailure) -> Value? {
+    guard let row = try get(tables[table], key: key) else { return nil }
+    return try checked { () throws(Failure) in try decode(row) }
   }
 }

@@ -12,7 +12,7 @@ public struct ViewSnapshot: ~Copyable {
   package let wallClock: @Sendable () -> Timestamp
   private let parts: [(view: any View, part: ViewPart)]
   /// The first error of a query that does not throw.
-  private let firstTrouble = Monitor<ViewError?>(nil)
+  private let firstTrouble = Monitor<LedgerFailure?>(nil)
 
   init(
     position: Position, recordedAt: Timestamp, wallClock: @escaping @Sendable () -> Timestamp,
@@ -25,11 +25,11 @@ public struct ViewSnapshot: ~Copyable {
   }
 
   /// The first error that `attempt` kept, for the lender of the snapshot.
-  package var trouble: ViewError? { firstTrouble.withLock { $0 } }
+  package var trouble: LedgerFailure? { firstTrouble.withLock { $0 } }
 
   /// Runs a query. If it fails, returns the substitute and keeps the error as `trouble`.
-  package borrowing func attempt<R>(or substitute: R, _ query: () throws(ViewError) -> R) -> R {
-    do throws(ViewError) {
+  package borrowing func attempt<R>(or substitute: R, _ query: () throws(LedgerFailure) -> R) -> R {
+    do throws(LedgerFailure) {
       return try query()
     } catch {
       firstTrouble.withLock { $0 = $0 ?? error }

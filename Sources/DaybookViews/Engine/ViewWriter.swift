@@ -18,7 +18,7 @@ package final class ViewWriter {
     init(_ transaction: consuming WriteTransaction) { self.transaction = transaction }
 
     mutating func put(_ table: RowTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void)
-      throws(StoreError)
+      throws(LedgerFailure)
     {
       cbor.removeAll()
       encode(&cbor)
@@ -27,13 +27,13 @@ package final class ViewWriter {
 
     private static func put(
       _ cbor: borrowing CBORWriter, _ table: RowTable, key: RawSpan, in transaction: inout WriteTransaction
-    ) throws(StoreError) {
+    ) throws(LedgerFailure) {
       try transaction.put(table, key: key, cbor.bytes)
     }
 
     mutating func put(
       _ table: RowTable, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
-    ) throws(StoreError) {
+    ) throws(LedgerFailure) {
       cbor.removeAll()
       encode(&cbor)
       let row = prefix + cbor.copy()
@@ -50,51 +50,43 @@ package final class ViewWriter {
   func giveBack(to owner: inout WriteTransaction) { owner.takeBack(&pen.transaction) }
 
   /// A copy of the row under a key; nil when there is none.
-  package func value(_ table: Int, key: [UInt8]) throws(ViewError) -> [UInt8]? {
+  package func value(_ table: Int, key: [UInt8]) throws(LedgerFailure) -> [UInt8]? {
     try part.row(table, key: key.span.bytes) { row in row.withUnsafeBytes { Array($0) } }
   }
 
   /// Puts a row, replacing one that is there. A table is given by its index in `View.tableNames`.
-  package func put(_ table: Int, key: [UInt8], _ value: [UInt8]) throws(ViewError) {
+  package func put(_ table: Int, key: [UInt8], _ value: [UInt8]) throws(LedgerFailure) {
     try put(table, key: key.span.bytes, value.span.bytes)
   }
 
   /// Puts a row, replacing one that is there.
-  func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
-    do throws(StoreError) { try pen.transaction.put(part.tables[table], key: key, value) } catch {
-      throw ViewError(error)
-    }
+  func put(_ table: Int, key: RawSpan, _ value: RawSpan) throws(LedgerFailure) {
+    try pen.transaction.put(part.tables[table], key: key, value)
   }
 
   /// Puts a row unless its key is there already.
-  func insert(_ table: Int, key: RawSpan, _ value: RawSpan) throws(ViewError) {
-    do throws(StoreError) {
+  func insert(_ table: Int, key: RawSpan, _ value: RawSpan) throws(LedgerFailure) {
+    do throws(LedgerFailure) {
       try pen.transaction.insert(part.tables[table], key: key, value)
     } catch {
-      guard error.code == .keyExists else { throw ViewError(error) }
+      guard error.cause == .keyExists else { throw error }
     }
   }
 
   /// Puts a row that `encode` writes, replacing one that is there.
-  func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(ViewError) {
-    do throws(StoreError) { try pen.put(part.tables[table], key: key, encode) } catch {
-      throw ViewError(error)
-    }
+  func put(_ table: Int, key: RawSpan, _ encode: (inout CBORWriter) -> Void) throws(LedgerFailure) {
+    try pen.put(part.tables[table], key: key, encode)
   }
 
   /// Puts a row of these bytes and then what `encode` writes, replacing one that is there.
   func put(
     _ table: Int, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
-  ) throws(ViewError) {
-    do throws(StoreError) { try pen.put(part.tables[table], key: key, prefix: prefix, encode) } catch {
-      throw ViewError(error)
-    }
+  ) throws(LedgerFailure) {
+    try pen.put(part.tables[table], key: key, prefix: prefix, encode)
   }
 
   /// Removes a row, if it is there.
-  func delete(_ table: Int, key: RawSpan) throws(ViewError) {
-    do throws(StoreError) { try pen.transaction.delete(part.tables[table], key: key) } catch {
-      throw ViewError(error)
-    }
+  func delete(_ table: Int, key: RawSpan) throws(LedgerFailure) {
+    try pen.transaction.delete(part.tables[table], key: key)
   }
 }

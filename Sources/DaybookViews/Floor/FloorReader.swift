@@ -14,11 +14,11 @@ package struct FloorReader: ~Escapable {
   }
 
   /// The tables of the business date that `now` falls on.
-  package func plan(of venue: VenueState, at now: Timestamp) throws(ViewError) -> FloorPlan {
+  package func plan(of venue: VenueState, at now: Timestamp) throws(LedgerFailure) -> FloorPlan {
     let id = venue.definition.id
     let date = venue.checkService(at: now, ignoringGrid: true).date
     guard let number = try entities.entry(of: id)?.number else {
-      throw ViewError.row(part.view, "the venue \(id) without its number")
+      throw LedgerFailure.row(part.view, "the venue \(id) without its number")
     }
     let blocks = try blocks(of: id, at: now)
     var tables: [TableStatus] = []
@@ -31,7 +31,7 @@ package struct FloorReader: ~Escapable {
 
   private func status(
     of table: DaybookDomain.Table, _ number: UInt32, _ block: Block?, _ now: Timestamp
-  ) throws(ViewError)
+  ) throws(LedgerFailure)
     -> TableStatus
   {
     let seated = try seated(number, table.id)
@@ -53,11 +53,11 @@ package struct FloorReader: ~Escapable {
       next: next, block: block?.id)
   }
 
-  private func seated(_ number: UInt32, _ table: TableID) throws(ViewError) -> [Claim] {
+  private func seated(_ number: UInt32, _ table: TableID) throws(LedgerFailure) -> [Claim] {
     var claims: [Claim] = []
     let part = part
     try part.forEach(FloorTable.claims, prefix: FloorKey.prefix(number, table, isSeated: true)) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       claims.append(try part.claim(key, row))
       return true
     }
@@ -66,13 +66,13 @@ package struct FloorReader: ~Escapable {
 
   /// The claim that has begun without its party seated. Live claims on a table never overlap, so it is the
   /// last.
-  private func begun(_ number: UInt32, _ table: TableID, _ now: Timestamp) throws(ViewError) -> Claim? {
+  private func begun(_ number: UInt32, _ table: TableID, _ now: Timestamp) throws(LedgerFailure) -> Claim? {
     var found: Claim?
     let part = part
     let prefix = FloorKey.prefix(number, table, isSeated: false)
     let end = FloorKey.bytes(number, table, isSeated: false, from: now.adding(microseconds: 1))
     try part.forEach(from: end.span.bytes, in: part.tables[FloorTable.claims], reverse: true) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       guard key.starts(with: prefix) else { return false }
       let claim = try part.claim(key, row)
       guard claim.start <= now, claim.isLive(at: now) else { return true }
@@ -84,13 +84,13 @@ package struct FloorReader: ~Escapable {
 
   private func first(
     _ number: UInt32, _ table: TableID, from start: Timestamp, _ now: Timestamp, except: ClaimID?
-  ) throws(ViewError) -> Claim? {
+  ) throws(LedgerFailure) -> Claim? {
     var found: Claim?
     let part = part
     try part.forEach(
       FloorTable.claims, prefix: FloorKey.prefix(number, table, isSeated: false),
       from: FloorKey.bytes(number, table, isSeated: false, from: start)
-    ) { key, row throws(ViewError) in
+    ) { key, row throws(LedgerFailure) in
       let claim = try part.claim(key, row)
       guard claim.isLive(at: now), claim.id != except else { return true }
       found = claim
@@ -99,10 +99,11 @@ package struct FloorReader: ~Escapable {
     return found
   }
 
-  private func blocks(of venue: VenueID, at now: Timestamp) throws(ViewError) -> [Block] {
+  private func blocks(of venue: VenueID, at now: Timestamp) throws(LedgerFailure) -> [Block] {
     var blocks: [Block] = []
     let (part, entities) = (part, entities)
-    try part.forEach(FloorTable.blockOrder, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+    try part.forEach(FloorTable.blockOrder, prefix: RowKey.prefix(venue.text)) {
+      key, _ throws(LedgerFailure) in
       let from = try part.checked { () throws(RowError) in try key.ascendingInstant(at: key.byteCount - 24) }
       guard from <= now else { return false }
       if let block = try entities.block(try part.id(endOf: key)), block.until > now { blocks.append(block) }
@@ -111,10 +112,11 @@ package struct FloorReader: ~Escapable {
     return blocks
   }
 
-  private func tableless(_ venue: VenueID, at now: Timestamp) throws(ViewError) -> [ReservationID] {
+  private func tableless(_ venue: VenueID, at now: Timestamp) throws(LedgerFailure) -> [ReservationID] {
     var found: [ReservationID] = []
     let (part, entities) = (part, entities)
-    try part.forEach(FloorTable.tableless, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+    try part.forEach(FloorTable.tableless, prefix: RowKey.prefix(venue.text)) {
+      key, _ throws(LedgerFailure) in
       let id: ReservationID = try part.id(endOf: key)
       if let reservation = try entities.reservation(id), reservation.effective(at: now).isOpen {
         found.append(id)
@@ -126,12 +128,8 @@ package struct FloorReader: ~Escapable {
 }
 
 extension ViewPart {
-  fileprivate func claim(_ key: RawSpan, _ row: RawSpan) throws(ViewError) -> Claim {
-    do throws(RowError) {
-      return try ClaimRow.claim(row, ID(endOf: key))
-    } catch {
-      throw ViewError.row(view, "\(error)")
-    }
+  fileprivate func claim(_ key: RawSpan, _ row: RawSpan) throws(LedgerFailure) -> Claim {
+    try checked { () throws(RowError) in try ClaimRow.claim(row, ID(endOf: key)) }
   }
 }
 

@@ -16,7 +16,7 @@ package struct FloorView: RowKeeper {
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
   func keeps(_ block: Block) -> Bool { !block.isRemoved }
 
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
     try replace(old?.claim, with: new.claim, at: new.venue, rows)
     let (before, after) = (old?.tablelessKey, new.tablelessKey)
     guard before != after else { return }
@@ -24,11 +24,11 @@ package struct FloorView: RowKeeper {
     if let after { try rows.writer.put(FloorTable.tableless, key: after, []) }
   }
 
-  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure) {
     try replace(old?.claim, with: new.claim, at: new.venue, rows)
   }
 
-  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure) {
     let key = new.orderKey
     if new.isRemoved {
       try rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
@@ -40,7 +40,7 @@ package struct FloorView: RowKeeper {
   /// Replaces a claim's rows by its new ones; either claim may be absent.
   private func replace(
     _ old: Claim?, with new: Claim?, at venue: VenueID, _ rows: EntityRows
-  ) throws(ViewError) {
+  ) throws(LedgerFailure) {
     guard old != new, let number = try rows.number(of: venue) else { return }
     if let old {
       for table in old.tables {

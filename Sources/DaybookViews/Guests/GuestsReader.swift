@@ -13,13 +13,13 @@ package struct GuestsReader: ~Escapable {
   }
 
   /// The card of a guest at `now`; an empty one for a guest who never booked.
-  package func card(of guest: Actor, at now: Timestamp) throws(ViewError) -> GuestCard {
+  package func card(of guest: Actor, at now: Timestamp) throws(LedgerFailure) -> GuestCard {
     var card = GuestCard(guest: guest, forgottenAt: try forgottenAt(guest))
     let (part, entities) = (part, entities)
     try part.forEach(GuestsTable.bookings, prefix: RowKey.prefix(guest.description)) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       guard row.byteCount == 1, var standing = GuestStanding(rawValue: row.byte(at: 0)) else {
-        throw ViewError.row(part.view, "a booking of a guest of \(row.byteCount) bytes")
+        throw LedgerFailure.row(part.view, "a booking of a guest of \(row.byteCount) bytes")
       }
       let id: ReservationID = try part.id(endOf: key)
       // A lapse takes effect at its instant, recorded or not.
@@ -32,7 +32,7 @@ package struct GuestsReader: ~Escapable {
     return card
   }
 
-  private func forgottenAt(_ guest: Actor) throws(ViewError) -> Timestamp? {
+  private func forgottenAt(_ guest: Actor) throws(LedgerFailure) -> Timestamp? {
     let key = Array(guest.description.utf8)
     return try part.row(GuestsTable.forgotten, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a time of \(row.byteCount) bytes") }

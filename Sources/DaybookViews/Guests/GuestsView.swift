@@ -15,14 +15,14 @@ package struct GuestsView: RowKeeper {
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
   func keeps(_ entry: WaitlistEntry) -> Bool { entry.state == .waiting || entry.state == .offered }
 
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
     guard new.owner.role == .guest else { return }
     let (before, after) = (old?.guestKey, new.guestKey)
     if let before, before != after { try rows.writer.delete(GuestsTable.bookings, key: before.span.bytes) }
     try rows.writer.put(GuestsTable.bookings, key: after, [GuestStanding(new).rawValue])
   }
 
-  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError) {
+  func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
     guard case .guestForgotten(let forgotten) = fact.event, let guest = forgotten.guest else { return }
     let row: [1 of UInt64] = [UInt64(bitPattern: fact.recordedAt.microseconds).bigEndian]
     let key = Array(guest.description.utf8)

@@ -18,7 +18,7 @@ package final class ColdIndex: Sendable {
   }
 
   /// Calls `refresh` once; until a refresh finds a usable generation, it knows nothing.
-  package init(_ engine: ViewEngine) throws(ViewError) {
+  package init(_ engine: ViewEngine) throws(LedgerFailure) {
     self.engine = engine
     home = try engine.home(IndexView.name)
     try refresh()
@@ -28,13 +28,13 @@ package final class ColdIndex: Sendable {
   package var checkpoint: Position { held.withLock { $0.checkpoint } }
 
   /// Position of the first record of the command with this digest; nil when unknown at `checkpoint`.
-  package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
-    try read { part throws(ViewError) in try part.position(of: digest) } ?? nil
+  package func position(of digest: KeyDigest) throws(LedgerFailure) -> Position? {
+    try read { part throws(LedgerFailure) in try part.position(of: digest) } ?? nil
   }
 
   /// The state of a command's subject here; nil when unknown at `checkpoint`.
-  package func entity(_ subject: CommandSubject) throws(ViewError) -> Departed? {
-    try read { part throws(ViewError) in
+  package func entity(_ subject: CommandSubject) throws(LedgerFailure) -> Departed? {
+    try read { part throws(LedgerFailure) in
       let entities = EntityReader(part: part)
       switch subject {
       case .ledger, .venue: return nil
@@ -48,12 +48,12 @@ package final class ColdIndex: Sendable {
   }
 
   /// A guest's bookings and waitlist entries, in order of id.
-  package func entities(of guest: Actor) throws(ViewError) -> [Departed] {
-    try read { part throws(ViewError) in
+  package func entities(of guest: Actor) throws(LedgerFailure) -> [Departed] {
+    try read { part throws(LedgerFailure) in
       let entities = EntityReader(part: part)
       var found: [Departed] = []
       try part.forEach(IndexTable.owners, prefix: RowKey.prefix(guest.description)) {
-        key, row throws(ViewError) in
+        key, row throws(LedgerFailure) in
         let id: ClaimID = try part.id(endOf: key)
         if let reservation = try entities.reservation(id.retyped()) {
           found.append(.reservation(reservation))
@@ -67,8 +67,8 @@ package final class ColdIndex: Sendable {
   }
 
   /// The waitlist entry that became a booking.
-  package func entry(behind reservation: ReservationID) throws(ViewError) -> Departed? {
-    try read { part throws(ViewError) in
+  package func entry(behind reservation: ReservationID) throws(LedgerFailure) -> Departed? {
+    try read { part throws(LedgerFailure) in
       let key = reservation.key
       let id: WaitlistID? = try part.row(IndexTable.entryOf, key: key.span.bytes) { row throws(RowError) in
         try ID(endOf: row)
@@ -78,12 +78,12 @@ package final class ColdIndex: Sendable {
     } ?? nil
   }
 
-  private func read<Result>(_ body: (ViewPart) throws(ViewError) -> Result) throws(ViewError) -> Result? {
+  private func read<Result>(_ body: (ViewPart) throws(LedgerFailure) -> Result) throws(LedgerFailure)
+    -> Result?
+  {
     guard let generation = held.withLock({ $0.generation }) else { return nil }
-    do throws(ViewError) {
-      return try generation.environment.read { (transaction: borrowing ReadTransaction) throws(ViewError) in
-        try body(generation.part(of: transaction.handle))
-      }
+    do throws(LedgerFailure) {
+      return try generation.read(body)
     } catch {
       home.judge(generation, error)
       throw error
@@ -91,7 +91,7 @@ package final class ColdIndex: Sendable {
   }
 
   /// Looks for the newest generation and its checkpoint. What was known stays known, even when this throws.
-  package func refresh() throws(ViewError) {
+  package func refresh() throws(LedgerFailure) {
     var newest: Generation?
     if let ledger = try engine.ledger(), case .open(let generation) = try home.look(engine.log, ledger) {
       newest = generation

@@ -15,32 +15,32 @@ package struct IndexReader: ~Escapable {
 
   // MARK: One entity
 
-  package func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? {
+  package func reservation(_ id: ReservationID) throws(LedgerFailure) -> Reservation? {
     try entities.reservation(id)
   }
-  package func hold(_ id: HoldID) throws(ViewError) -> Hold? { try entities.hold(id) }
-  package func block(_ id: BlockID) throws(ViewError) -> Block? { try entities.block(id) }
+  package func hold(_ id: HoldID) throws(LedgerFailure) -> Hold? { try entities.hold(id) }
+  package func block(_ id: BlockID) throws(LedgerFailure) -> Block? { try entities.block(id) }
 
-  package func venue(_ id: VenueID) throws(ViewError) -> VenueDefinition? {
+  package func venue(_ id: VenueID) throws(LedgerFailure) -> VenueDefinition? {
     try venues(id)?.last
   }
 
   /// The definitions of a venue in force, in order of the first date that each is for.
-  package func venues(_ id: VenueID) throws(ViewError) -> [VenueDefinition]? {
-    try entities.entry(of: id).flatMap { entry throws(ViewError) in try entities.venues(entry.number) }
+  package func venues(_ id: VenueID) throws(LedgerFailure) -> [VenueDefinition]? {
+    try entities.entry(of: id).flatMap { entry throws(LedgerFailure) in try entities.venues(entry.number) }
   }
 
-  package func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try entities.entry(id) }
-  package func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try entities.ticket(id) }
+  package func entry(_ id: WaitlistID) throws(LedgerFailure) -> WaitlistEntry? { try entities.entry(id) }
+  package func ticket(_ id: TicketID) throws(LedgerFailure) -> Ticket? { try entities.ticket(id) }
 
-  package func zoneRules(_ name: String) throws(ViewError) -> ZoneRules? { try entities.zoneRules(name) }
-  package func maintenance() throws(ViewError) -> MaintenanceSet {
+  package func zoneRules(_ name: String) throws(LedgerFailure) -> ZoneRules? { try entities.zoneRules(name) }
+  package func maintenance() throws(LedgerFailure) -> MaintenanceSet {
     try entities.maintenance() ?? MaintenanceSet(isOn: false)
   }
-  package func ledger() throws(ViewError) -> LedgerCreated? { try entities.ledger() }
+  package func ledger() throws(LedgerFailure) -> LedgerCreated? { try entities.ledger() }
 
   /// Position of the first record of the command with this digest; nil when there is none.
-  package func position(of digest: KeyDigest) throws(ViewError) -> Position? {
+  package func position(of digest: KeyDigest) throws(LedgerFailure) -> Position? {
     try part.position(of: digest)
   }
 
@@ -49,23 +49,24 @@ package struct IndexReader: ~Escapable {
   /// Positions of the records up to `last` that changed an entity or answered about it, ascending.
   ///
   /// None for an unknown id. A ticket also changes by its notices: see `marks`.
-  package func history<Entity>(of id: ID<Entity>, through last: Position) throws(ViewError) -> [Position] {
+  package func history<Entity>(of id: ID<Entity>, through last: Position) throws(LedgerFailure) -> [Position]
+  {
     try part.history(of: id, through: last)
   }
 
   /// Positions of the records up to `last` in a notice's history, ascending.
-  package func marks(of notice: NoticeID, through last: Position) throws(ViewError) -> [Position] {
+  package func marks(of notice: NoticeID, through last: Position) throws(LedgerFailure) -> [Position] {
     try part.marks(of: notice, through: last)
   }
 
   // MARK: Lists
 
   /// Every venue, in the order of first definition.
-  package func venues() throws(ViewError) -> [VenueDefinition] {
+  package func venues() throws(LedgerFailure) -> [VenueDefinition] {
     var numbers: [UInt32] = []
-    try part.forEach(in: part.tables[EntityTable.venues]) { key, _ throws(ViewError) in
+    try part.forEach(in: part.tables[EntityTable.venues]) { key, _ throws(LedgerFailure) in
       guard key.byteCount == 4 else {
-        throw ViewError.row(part.view, "a venue's number of \(key.byteCount) bytes")
+        throw LedgerFailure.row(part.view, "a venue's number of \(key.byteCount) bytes")
       }
       numbers.append(key.number32(at: 0))
       return true
@@ -78,11 +79,11 @@ package struct IndexReader: ~Escapable {
   }
 
   /// The blocks of a venue that were not removed, in order of start.
-  package func blocks(of venue: VenueID) throws(ViewError) -> [Block] {
+  package func blocks(of venue: VenueID) throws(LedgerFailure) -> [Block] {
     var blocks: [Block] = []
     let (part, entities, prefix) = (part, entities, RowKey.prefix(venue.text))
     try part.forEach(from: prefix.span.bytes, in: part.tables[IndexTable.blockOrder]) {
-      key, _ throws(ViewError) in
+      key, _ throws(LedgerFailure) in
       guard key.starts(with: prefix) else { return false }
       if let block = try entities.block(try part.id(endOf: key)) { blocks.append(block) }
       return true
@@ -93,8 +94,8 @@ package struct IndexReader: ~Escapable {
   /// Lends reservations in order of venue, business date, start and id, until `body` says stop.
   package func forEachReservation(
     of venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil,
-    _ body: (Reservation) throws(ViewError) -> Bool
-  ) throws(ViewError) {
+    _ body: (Reservation) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
     let (part, entities) = (part, entities)
     let prefix = venue.map { RowKey.prefix($0.text) } ?? []
     var start = prefix
@@ -102,9 +103,9 @@ package struct IndexReader: ~Escapable {
     let wanted = date.map { UInt32(ascending: $0) }
     let code = state?.orderCode
     try part.forEach(from: start.span.bytes, in: part.tables[IndexTable.reservationOrder]) {
-      key, value throws(ViewError) in
+      key, value throws(LedgerFailure) in
       guard key.byteCount >= 28, value.byteCount == 1 else {
-        throw ViewError.row(part.view, "a key of \(key.byteCount) bytes in the order of reservations")
+        throw LedgerFailure.row(part.view, "a key of \(key.byteCount) bytes in the order of reservations")
       }
       guard key.starts(with: prefix) else { return false }
       if let wanted {
@@ -113,7 +114,7 @@ package struct IndexReader: ~Escapable {
       }
       if let code, value.byte(at: 0) != code { return true }
       guard let reservation = try entities.reservation(try part.id(endOf: key)) else {
-        throw ViewError.row(part.view, "a reservation in the order of reservations that has no row")
+        throw LedgerFailure.row(part.view, "a reservation in the order of reservations that has no row")
       }
       return try body(reservation)
     }
@@ -129,22 +130,22 @@ extension ViewSnapshot {
 }
 
 extension ViewPart {
-  func history<Entity>(of id: ID<Entity>, through last: Position) throws(ViewError) -> [Position] {
+  func history<Entity>(of id: ID<Entity>, through last: Position) throws(LedgerFailure) -> [Position] {
     var key: [UInt8] = []
     key.append(id)
     return try positions(IndexTable.history, key, last)
   }
 
-  func marks(of notice: NoticeID, through last: Position) throws(ViewError) -> [Position] {
+  func marks(of notice: NoticeID, through last: Position) throws(LedgerFailure) -> [Position] {
     try positions(IndexTable.marks, NoticeKey.bytes(notice), last)
   }
 
   private func positions(
     _ table: Int, _ prefix: [UInt8], _ last: Position
-  ) throws(ViewError) -> [Position] {
+  ) throws(LedgerFailure) -> [Position] {
     var positions: [Position] = []
     let count = prefix.count + 8
-    try forEach(table, prefix: prefix) { key, _ throws(ViewError) in
+    try forEach(table, prefix: prefix) { key, _ throws(LedgerFailure) in
       guard key.byteCount == count else { return true }
       let position = try checked { () throws(RowError) in try key.position(at: count - 8) }
       guard position <= last else { return false }
@@ -154,7 +155,7 @@ extension ViewPart {
     return positions
   }
 
-  func position(of digest: KeyDigest) throws(ViewError) -> Position? {
+  func position(of digest: KeyDigest) throws(LedgerFailure) -> Position? {
     let key = digest.key
     return try row(IndexTable.answers, key: key.span.bytes) { row throws(RowError) in
       guard row.byteCount == 8 else { throw RowError("a position of \(row.byteCount) bytes") }
@@ -162,7 +163,7 @@ extension ViewPart {
     }
   }
 
-  func id<Entity>(endOf key: RawSpan) throws(ViewError) -> ID<Entity> {
-    do throws(RowError) { return try ID(endOf: key) } catch { throw ViewError.row(view, "\(error)") }
+  func id<Entity>(endOf key: RawSpan) throws(LedgerFailure) -> ID<Entity> {
+    try checked { () throws(RowError) in try ID(endOf: key) }
   }
 }

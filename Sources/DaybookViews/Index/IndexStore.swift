@@ -3,46 +3,46 @@ import DaybookTime
 
 /// What `index` keeps beside the entities: orders, histories, and first answers.
 struct IndexStore: EntityStore {
-  typealias Failure = ViewError
+  typealias Failure = LedgerFailure
 
   private let rows: EntityRows
 
   init(_ rows: EntityRows) { self.rows = rows }
 
   /// Keeps the first answer; a later record with the same digest changes nothing.
-  func answer(_ digest: KeyDigest, at position: Position) throws(ViewError) {
+  func answer(_ digest: KeyDigest, at position: Position) throws(LedgerFailure) {
     let key = digest.key
     let row: [1 of UInt64] = [position.value.bigEndian]
     try rows.writer.insert(IndexTable.answers, key: key.span.bytes, row.span.bytes)
   }
 
   /// Records what a fact says about entities and notices that it does not change here.
-  func note(_ fact: Fact) throws(ViewError) {
-    try fact.event.forEachPart { relation, part throws(ViewError) in
+  func note(_ fact: Fact) throws(LedgerFailure) {
+    try fact.event.forEachPart { relation, part throws(LedgerFailure) in
       if relation.contains(.tells), let id = part.id { try step(id) }
       if case .notice(let audience, let number) = part { try mark(fact, audience, number) }
     }
   }
 
   /// Adds the record being applied to an entity's history.
-  private func step<Entity>(_ id: ID<Entity>) throws(ViewError) {
+  private func step<Entity>(_ id: ID<Entity>) throws(LedgerFailure) {
     let key = [id.high.bigEndian, id.low.bigEndian, rows.writer.position.value.bigEndian] as [3 of UInt64]
     let nothing: [0 of UInt8] = []
     try rows.writer.put(IndexTable.history, key: key.span.bytes, nothing.span.bytes)
   }
 
-  private func mark(_ fact: Fact, _ audience: Audience, _ number: Int) throws(ViewError) {
+  private func mark(_ fact: Fact, _ audience: Audience, _ number: Int) throws(LedgerFailure) {
     guard let venue = fact.venue else { return }
     var key = NoticeKey.bytes(NoticeID(venue: venue, audience: audience, number: number))
     key.append(bigEndian: fact.position.value)
     try rows.writer.put(IndexTable.marks, key: key, [])
   }
 
-  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? { try rows.reservation(id) }
-  func hold(_ id: HoldID) throws(ViewError) -> Hold? { try rows.hold(id) }
-  func block(_ id: BlockID) throws(ViewError) -> Block? { try rows.block(id) }
+  func reservation(_ id: ReservationID) throws(LedgerFailure) -> Reservation? { try rows.reservation(id) }
+  func hold(_ id: HoldID) throws(LedgerFailure) -> Hold? { try rows.hold(id) }
+  func block(_ id: BlockID) throws(LedgerFailure) -> Block? { try rows.block(id) }
 
-  func put(_ reservation: Reservation) throws(ViewError) {
+  func put(_ reservation: Reservation) throws(LedgerFailure) {
     let old = try rows.reservation(reservation.id)
     let key = IndexStore.key(reservation)
     if old == nil { try own(reservation.owner, reservation.id) }
@@ -56,7 +56,7 @@ struct IndexStore: EntityStore {
     try step(reservation.id)
   }
 
-  func put(_ block: Block) throws(ViewError) {
+  func put(_ block: Block) throws(LedgerFailure) {
     let key = block.orderKey
     if block.isRemoved {
       try rows.writer.delete(IndexTable.blockOrder, key: key.span.bytes)
@@ -68,9 +68,9 @@ struct IndexStore: EntityStore {
     try step(block.id)
   }
 
-  func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try rows.entry(id) }
-  func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try rows.ticket(id) }
-  func put(_ entry: WaitlistEntry) throws(ViewError) {
+  func entry(_ id: WaitlistID) throws(LedgerFailure) -> WaitlistEntry? { try rows.entry(id) }
+  func ticket(_ id: TicketID) throws(LedgerFailure) -> Ticket? { try rows.ticket(id) }
+  func put(_ entry: WaitlistEntry) throws(LedgerFailure) {
     if try rows.entry(entry.id) == nil { try own(entry.owner, entry.id) }
     if let reservation = entry.reservation {
       let (key, row) = (reservation.key, entry.id.key)
@@ -81,27 +81,27 @@ struct IndexStore: EntityStore {
   }
 
   /// Records that a guest owns it.
-  private func own<Entity>(_ owner: Actor, _ id: ID<Entity>) throws(ViewError) {
+  private func own<Entity>(_ owner: Actor, _ id: ID<Entity>) throws(LedgerFailure) {
     guard owner.role == .guest else { return }
     var key = RowKey.prefix(owner.description)
     key.append(id)
     try rows.writer.put(IndexTable.owners, key: key, [])
   }
 
-  func put(_ ticket: Ticket) throws(ViewError) {
+  func put(_ ticket: Ticket) throws(LedgerFailure) {
     try rows.put(ticket)
     try step(ticket.id)
   }
 
-  func put(_ hold: Hold) throws(ViewError) {
+  func put(_ hold: Hold) throws(LedgerFailure) {
     try rows.put(hold)
     try step(hold.id)
   }
 
-  func put(_ venue: VenueDefinition) throws(ViewError) { try rows.put(venue) }
-  func put(_ rules: ZoneRules) throws(ViewError) { try rows.put(rules) }
-  func put(_ maintenance: MaintenanceSet) throws(ViewError) { try rows.put(maintenance) }
-  func put(_ ledger: LedgerCreated) throws(ViewError) { try rows.put(ledger) }
+  func put(_ venue: VenueDefinition) throws(LedgerFailure) { try rows.put(venue) }
+  func put(_ rules: ZoneRules) throws(LedgerFailure) { try rows.put(rules) }
+  func put(_ maintenance: MaintenanceSet) throws(LedgerFailure) { try rows.put(maintenance) }
+  func put(_ ledger: LedgerCreated) throws(LedgerFailure) { try rows.put(ledger) }
 
   private static func key(_ reservation: Reservation) -> [UInt8] {
     var key = RowKey.prefix(reservation.venue.text)

@@ -20,7 +20,7 @@ package struct IndexView: View {
     settings = keyDigest(.ledger, "the settings of the view index").high
   }
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
     var store = IndexStore(EntityRows(rows))
     for fact in facts {
       rows.position = fact.position

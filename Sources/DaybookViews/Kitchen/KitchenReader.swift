@@ -12,24 +12,24 @@ package struct KitchenReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  package func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try entities.ticket(id) }
-  package func notice(_ id: NoticeID) throws(ViewError) -> Notice? { try entities.notice(id) }
+  package func ticket(_ id: TicketID) throws(LedgerFailure) -> Ticket? { try entities.ticket(id) }
+  package func notice(_ id: NoticeID) throws(LedgerFailure) -> Notice? { try entities.notice(id) }
 
   /// The number of the last notice of a venue to an audience; 0 when there is none.
-  package func lastNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int {
+  package func lastNotice(_ venue: VenueID, _ audience: Audience) throws(LedgerFailure) -> Int {
     try entities.lastNotice(venue, audience)
   }
 
   /// The number of the first notice of this record or a later one; one past the last when there is none.
   package func firstNotice(of venue: VenueID, to audience: Audience, notBefore position: Position)
-    throws(ViewError) -> Int
+    throws(LedgerFailure) -> Int
   {
     // Notices are numbered in the order of their records.
     var (low, high) = (1, try lastNotice(venue, audience) + 1)
     while low < high {
       let middle = low + (high - low) / 2
       guard let notice = try notice(NoticeID(venue: venue, audience: audience, number: middle)) else {
-        throw ViewError.row(part.view, "notice \(middle) of \(venue) is missing")
+        throw LedgerFailure.row(part.view, "notice \(middle) of \(venue) is missing")
       }
       if notice.position < position { low = middle + 1 } else { high = middle }
     }
@@ -39,13 +39,13 @@ package struct KitchenReader: ~Escapable {
   /// The notices after a number, in order; for a station also those for all stations.
   package func notices(
     of venue: VenueID, to audience: Audience, after number: Int, station: String?, most: Int
-  ) throws(ViewError) -> [Notice] {
+  ) throws(LedgerFailure) -> [Notice] {
     var notices: [Notice] = []
     guard number < .max, most > 0 else { return [] }
     let start = NoticeKey.bytes(NoticeID(venue: venue, audience: audience, number: max(0, number) + 1))
     let entities = entities
     try part.forEach(EntityTable.notices, prefix: NoticeKey.prefix(venue, audience), from: start) {
-      key, row throws(ViewError) in
+      key, row throws(LedgerFailure) in
       let notice = try entities.notice(row)
       if notice.concerns(station) { notices.append(notice) }
       return notices.count < most
@@ -54,17 +54,17 @@ package struct KitchenReader: ~Escapable {
   }
 
   /// The notices that still wait for an acknowledgement or delivery, in order.
-  package func unsettled(of venue: VenueID, to audience: Audience, station: String?) throws(ViewError)
+  package func unsettled(of venue: VenueID, to audience: Audience, station: String?) throws(LedgerFailure)
     -> [Notice]
   {
     var notices: [Notice] = []
     let (part, entities) = (part, entities)
     try part.forEach(KitchenTable.unsettled, prefix: NoticeKey.prefix(venue, audience)) {
-      key, _ throws(ViewError) in
+      key, _ throws(LedgerFailure) in
       let number = try part.checked { () throws(RowError) in try key.count(at: key.byteCount - 8) }
       let id = NoticeID(venue: venue, audience: audience, number: number)
       guard let notice = try entities.notice(id) else {
-        throw ViewError.row(part.view, "a notice to be taken that has no row")
+        throw LedgerFailure.row(part.view, "a notice to be taken that has no row")
       }
       if notice.concerns(station) { notices.append(notice) }
       return true
@@ -73,12 +73,12 @@ package struct KitchenReader: ~Escapable {
   }
 
   /// The tickets on the screens, in the order they were first sent.
-  package func tickets(of venue: VenueID, station: String?) throws(ViewError) -> [Ticket] {
+  package func tickets(of venue: VenueID, station: String?) throws(LedgerFailure) -> [Ticket] {
     var tickets: [Ticket] = []
     let (part, entities) = (part, entities)
-    try part.forEach(KitchenTable.screen, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+    try part.forEach(KitchenTable.screen, prefix: RowKey.prefix(venue.text)) { key, _ throws(LedgerFailure) in
       guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
-        throw ViewError.row(part.view, "a ticket on a screen that has no row")
+        throw LedgerFailure.row(part.view, "a ticket on a screen that has no row")
       }
       if station?.hasBytes(of: ticket.station) ?? true { tickets.append(ticket) }
       return true
@@ -87,7 +87,7 @@ package struct KitchenReader: ~Escapable {
   }
 
   /// The sold-out dishes, in the order they ran out.
-  package func dishesOut(at venue: VenueID) throws(ViewError) -> [String] {
+  package func dishesOut(at venue: VenueID) throws(LedgerFailure) -> [String] {
     let key = Array(venue.text.utf8)
     let names = try part.row(KitchenTable.dishesOut, key: key.span.bytes) { row in
       DishList(row.withUnsafeBytes { Array($0) }).names

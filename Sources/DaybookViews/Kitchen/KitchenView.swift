@@ -21,7 +21,7 @@ package struct KitchenView: RowKeeper {
   func row(of reservation: Reservation) -> Reservation { reservation }
   func numbers(_ audience: Audience) -> Bool { true }
 
-  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError) {
+  func derive(_ notice: Notice, in rows: EntityRows) throws(LedgerFailure) {
     let key = NoticeKey.bytes(notice.id)
     if notice.isSettled {
       try rows.writer.delete(KitchenTable.unsettled, key: key.span.bytes)
@@ -30,14 +30,14 @@ package struct KitchenView: RowKeeper {
     }
   }
 
-  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure) {
     let (before, after) = (old?.screenKey, new.screenKey)
     guard before != after else { return }
     if let before { try rows.writer.delete(KitchenTable.screen, key: before.span.bytes) }
     if let after { try rows.writer.put(KitchenTable.screen, key: after, []) }
   }
 
-  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError) {
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {
     let key = Array(venue.text.utf8)
     var dishes = DishList(try rows.writer.value(KitchenTable.dishesOut, key: key) ?? [])
     dishes.set(eightySixed.item, isOut: eightySixed.isOut)

@@ -15,17 +15,17 @@ package struct PrepReader: ~Escapable {
   /// A venue's open tickets that first fire before `end`, as they are at `now`, in order of fire time.
   package func lines(
     of venue: VenueID, station: String?, until end: Timestamp?, now: Timestamp
-  ) throws(ViewError) -> [PrepLine] {
+  ) throws(LedgerFailure) -> [PrepLine] {
     var lines: [PrepLine] = []
     let (part, entities) = (part, entities)
     let last = end.map { UInt64(ascending: $0.microseconds) } ?? .max
-    try part.forEach(PrepTable.order, prefix: RowKey.prefix(venue.text)) { key, _ throws(ViewError) in
+    try part.forEach(PrepTable.order, prefix: RowKey.prefix(venue.text)) { key, _ throws(LedgerFailure) in
       let fireAt = try part.checked { () throws(RowError) in
         try key.ascendingInstant(at: key.byteCount - 24)
       }
       guard UInt64(ascending: fireAt.microseconds) < last else { return false }
       guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
-        throw ViewError.row(part.view, "a ticket in the order of fire times that has no row")
+        throw LedgerFailure.row(part.view, "a ticket in the order of fire times that has no row")
       }
       guard station?.hasBytes(of: ticket.station) ?? true,
         // Nil for a ticket recalled after the party left.

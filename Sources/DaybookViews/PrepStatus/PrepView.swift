@@ -18,7 +18,7 @@ package struct PrepView: RowKeeper {
   func numbers(_ audience: Audience) -> Bool { audience == .kitchen }
 
   /// When a party has left, its tickets that were never served leave the order.
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
     guard let old, old.isOpen, !new.isOpen, let prep = new.details.prep else { return }
     for id in prep.tickets {
       guard let key = try rows.ticket(id)?.prepKey else { continue }
@@ -26,7 +26,7 @@ package struct PrepView: RowKeeper {
     }
   }
 
-  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure) {
     let (before, after) = (old?.prepKey, new.prepKey)
     guard before != after else { return }
     if let before { try rows.writer.delete(PrepTable.order, key: before.span.bytes) }

@@ -16,8 +16,8 @@ package struct CheckedRecord: Sendable {
   /// The fact of a sound record.
   ///
   /// Throws `.corrupt` otherwise, naming the position, what was found and what to do.
-  package func sound() throws(LogFailure) -> Fact {
-    if let fault { throw LogFailure(fault) }
+  package func sound() throws(LedgerFailure) -> Fact {
+    if let fault { throw LedgerFailure(fault) }
     guard let fact else { preconditionFailure("a record with which nothing is wrong says something") }
     return fact
   }
@@ -46,7 +46,7 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-extension LogFailure {
+extension LedgerFailure {
   /// The failure for a record that must be sound and is not.
   package init(_ fault: RecordFault) {
     self.init(

@@ -12,13 +12,13 @@ extension LogStorage {
   /// proven either. Returns the link at `position`; nil where there is no record, or no link.
   @discardableResult
   package func records(
-    after position: Position, _ body: (CheckedRecord, RawSpan) -> Bool
-  ) throws(LogFailure) -> Digest256? {
+    after position: Position, _ body: (CheckedRecord, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) -> Digest256? {
     var check = RecordCheck(after: position)
-    try read(after: check.readsAfter) { number, record in
-      if let gap = check.gap(before: number), !body(gap, record.extracting(0..<0)) { return false }
+    try read(after: check.readsAfter) { number, record throws(LedgerFailure) in
+      if let gap = check.gap(before: number), try !body(gap, record.extracting(0..<0)) { return false }
       guard let found = check.take(record, at: number) else { return true }
-      return body(found, record)
+      return try body(found, record)
     }
     return check.linkAtStart
   }
@@ -29,23 +29,15 @@ extension LogStorage {
   /// `position`.
   @discardableResult
   package func facts(
-    after position: Position, _ body: (Fact, RawSpan) throws(LogFailure) -> Bool
-  ) throws(LogFailure) -> Digest256? {
-    var failure: LogFailure?
-    let link = try records(after: position) { record, bytes in
-      do throws(LogFailure) {
-        return try body(try record.sound(), bytes)
-      } catch {
-        failure = error
-        return false
-      }
+    after position: Position, _ body: (Fact, RawSpan) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) -> Digest256? {
+    try records(after: position) { record, bytes throws(LedgerFailure) in
+      try body(try record.sound(), bytes)
     }
-    if let failure { throw failure }
-    return link
   }
 
   /// The record at a position; nil when the log ends before it.
-  package func checkedRecord(at position: Position) throws(LogFailure) -> CheckedRecord? {
+  package func checkedRecord(at position: Position) throws(LedgerFailure) -> CheckedRecord? {
     guard position > .start, position.value < .max else { return nil }
     var found: CheckedRecord?
     try records(after: Position(position.value - 1)) { record, _ in
@@ -56,12 +48,12 @@ extension LogStorage {
   }
 
   /// The link in the record at a position, not proven; nil when there is no record, or no valid header.
-  package func link(at position: Position) throws(LogFailure) -> Digest256? {
+  package func link(at position: Position) throws(LedgerFailure) -> Digest256? {
     try link(of: position.value)
   }
 
   /// The fact at a position; nil when the log ends before it. A missing or damaged record throws `.corrupt`.
-  package func fact(at position: Position) throws(LogFailure) -> Fact? {
+  package func fact(at position: Position) throws(LedgerFailure) -> Fact? {
     try checkedRecord(at: position)?.sound()
   }
 }

@@ -4,7 +4,7 @@ import DaybookTime
 
 /// Entities as rows of a view, so that the one `evolve` maintains them: get → decode, put → encode.
 final class EntityRows: EntityStore {
-  typealias Failure = ViewError
+  typealias Failure = LedgerFailure
 
   let writer: ViewWriter
   private let reader: EntityReader
@@ -21,59 +21,59 @@ final class EntityRows: EntityStore {
 
   // MARK: Reading
 
-  func reservation(_ id: ReservationID) throws(ViewError) -> Reservation? {
+  func reservation(_ id: ReservationID) throws(LedgerFailure) -> Reservation? {
     if let last = lastReservation, last.id == id { return last }
     lastReservation = try reader.reservation(id)
     return lastReservation
   }
 
-  func hold(_ id: HoldID) throws(ViewError) -> Hold? {
+  func hold(_ id: HoldID) throws(LedgerFailure) -> Hold? {
     if let last = lastHold, last.id == id { return last }
     lastHold = try reader.hold(id)
     return lastHold
   }
 
-  func block(_ id: BlockID) throws(ViewError) -> Block? {
+  func block(_ id: BlockID) throws(LedgerFailure) -> Block? {
     if let last = lastBlock, last.id == id { return last }
     lastBlock = try reader.block(id)
     return lastBlock
   }
 
   /// The venue's number; nil when it is not defined.
-  func number(of venue: VenueID) throws(ViewError) -> UInt32? {
+  func number(of venue: VenueID) throws(LedgerFailure) -> UInt32? {
     if let known = numbers[venue] { return known }
     let number = try reader.entry(of: venue)?.number
     numbers[venue] = number
     return number
   }
 
-  func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try reader.entry(id) }
-  func ticket(_ id: TicketID) throws(ViewError) -> Ticket? { try reader.ticket(id) }
-  func notice(_ id: NoticeID) throws(ViewError) -> Notice? { try reader.notice(id) }
+  func entry(_ id: WaitlistID) throws(LedgerFailure) -> WaitlistEntry? { try reader.entry(id) }
+  func ticket(_ id: TicketID) throws(LedgerFailure) -> Ticket? { try reader.ticket(id) }
+  func notice(_ id: NoticeID) throws(LedgerFailure) -> Notice? { try reader.notice(id) }
 
   /// The definitions in force; nil when there is no such venue.
-  func venues(_ id: VenueID) throws(ViewError) -> [VenueDefinition]? {
-    try number(of: id).flatMap { number throws(ViewError) in try reader.venues(number) }
+  func venues(_ id: VenueID) throws(LedgerFailure) -> [VenueDefinition]? {
+    try number(of: id).flatMap { number throws(LedgerFailure) in try reader.venues(number) }
   }
 
   // MARK: Putting
 
-  func put(_ entry: WaitlistEntry) throws(ViewError) {
+  func put(_ entry: WaitlistEntry) throws(LedgerFailure) {
     let key = entry.id.key
     try writer.put(EntityTable.entries, key: key.span.bytes) { EntityForm.encode(entry, into: &$0) }
   }
 
-  func put(_ ticket: Ticket) throws(ViewError) {
+  func put(_ ticket: Ticket) throws(LedgerFailure) {
     let key = ticket.id.key
     try writer.put(EntityTable.tickets, key: key.span.bytes) { EntityForm.encode(ticket, into: &$0) }
   }
 
-  func put(_ notice: Notice) throws(ViewError) {
+  func put(_ notice: Notice) throws(LedgerFailure) {
     let key = NoticeKey.bytes(notice.id)
     try writer.put(EntityTable.notices, key: key.span.bytes) { EntityForm.encode(notice, into: &$0) }
   }
 
-  func nextNotice(_ venue: VenueID, _ audience: Audience) throws(ViewError) -> Int? {
+  func nextNotice(_ venue: VenueID, _ audience: Audience) throws(LedgerFailure) -> Int? {
     let number = try reader.lastNotice(venue, audience) + 1
     let key = NoticeKey.prefix(venue, audience)
     let row: [1 of UInt64] = [UInt64(number).bigEndian]
@@ -81,7 +81,7 @@ final class EntityRows: EntityStore {
     return number
   }
 
-  func put(_ reservation: Reservation) throws(ViewError) {
+  func put(_ reservation: Reservation) throws(LedgerFailure) {
     let key = reservation.id.key
     try writer.put(EntityTable.reservations, key: key.span.bytes) {
       EntityForm.encode(reservation, into: &$0)
@@ -89,20 +89,20 @@ final class EntityRows: EntityStore {
     lastReservation = reservation
   }
 
-  func put(_ hold: Hold) throws(ViewError) {
+  func put(_ hold: Hold) throws(LedgerFailure) {
     let key = hold.id.key
     try writer.put(EntityTable.holds, key: key.span.bytes) { EntityForm.encode(hold, into: &$0) }
     lastHold = hold
   }
 
-  func put(_ block: Block) throws(ViewError) {
+  func put(_ block: Block) throws(LedgerFailure) {
     let key = block.id.key
     try writer.put(EntityTable.blocks, key: key.span.bytes) { EntityForm.encode(block, into: &$0) }
     lastBlock = block
   }
 
   /// As in memory: a venue whose zone has no rules in the ledger changes nothing.
-  func put(_ venue: VenueDefinition) throws(ViewError) {
+  func put(_ venue: VenueDefinition) throws(LedgerFailure) {
     guard try reader.adoption(of: venue.zone) != nil else { return }
     let number: UInt32
     if let known = try self.number(of: venue.id) {
@@ -118,7 +118,7 @@ final class EntityRows: EntityStore {
     try writer.put(EntityTable.venues, key: key.span.bytes) { EntityForm.encode(definitions, into: &$0) }
   }
 
-  func put(_ rules: ZoneRules) throws(ViewError) {
+  func put(_ rules: ZoneRules) throws(LedgerFailure) {
     var row: [UInt8] = []
     row.append(bigEndian: writer.position.value)
     let key = Array(rules.name.utf8)
@@ -127,47 +127,47 @@ final class EntityRows: EntityStore {
     }
   }
 
-  func put(_ maintenance: MaintenanceSet) throws(ViewError) {
+  func put(_ maintenance: MaintenanceSet) throws(LedgerFailure) {
     let key = EntityTable.maintenanceKey
     try writer.put(EntityTable.ledger, key: key.span.bytes) { EntityForm.encode(maintenance, into: &$0) }
   }
 
-  func put(_ ledger: LedgerCreated) throws(ViewError) {
+  func put(_ ledger: LedgerCreated) throws(LedgerFailure) {
     let key = EntityTable.ledgerKey
     try writer.put(EntityTable.ledger, key: key.span.bytes) { EntityForm.encode(ledger, into: &$0) }
   }
 
   // MARK: Removing, in views that keep only what is open
 
-  func remove(_ reservation: ReservationID) throws(ViewError) {
+  func remove(_ reservation: ReservationID) throws(LedgerFailure) {
     let key = reservation.key
     try writer.delete(EntityTable.reservations, key: key.span.bytes)
     lastReservation = nil
   }
 
-  func remove(_ hold: HoldID) throws(ViewError) {
+  func remove(_ hold: HoldID) throws(LedgerFailure) {
     let key = hold.key
     try writer.delete(EntityTable.holds, key: key.span.bytes)
     lastHold = nil
   }
 
-  func remove(_ block: BlockID) throws(ViewError) {
+  func remove(_ block: BlockID) throws(LedgerFailure) {
     let key = block.key
     try writer.delete(EntityTable.blocks, key: key.span.bytes)
     lastBlock = nil
   }
 
-  func remove(_ entry: WaitlistID) throws(ViewError) {
+  func remove(_ entry: WaitlistID) throws(LedgerFailure) {
     let key = entry.key
     try writer.delete(EntityTable.entries, key: key.span.bytes)
   }
 
-  func remove(_ ticket: TicketID) throws(ViewError) {
+  func remove(_ ticket: TicketID) throws(LedgerFailure) {
     let key = ticket.key
     try writer.delete(EntityTable.tickets, key: key.span.bytes)
   }
 
-  func remove(_ notice: NoticeID) throws(ViewError) {
+  func remove(_ notice: NoticeID) throws(LedgerFailure) {
     let key = NoticeKey.bytes(notice)
     try writer.delete(EntityTable.notices, key: key.span.bytes)
   }

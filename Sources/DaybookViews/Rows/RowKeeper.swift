@@ -26,21 +26,21 @@ protocol RowKeeper: View {
   func numbers(_ audience: Audience) -> Bool
 
   // Called before the entity's own row is put, with the old entity.
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError)
-  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError)
-  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError)
-  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError)
-  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError)
-  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError)
-  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError)
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure)
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure)
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure)
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(LedgerFailure)
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure)
+  func derive(_ notice: Notice, in rows: EntityRows) throws(LedgerFailure)
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(LedgerFailure)
   /// Called for each fact, after its changes to the entities.
-  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError)
+  func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure)
 }
 
 extension RowKeeper {
   package var version: UInt32 { rowVersion << 16 | UInt32(EntityForm.version) }
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(ViewError) {
+  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
     var store = KeptStore(rows, self)
     try store.apply(facts)
   }
@@ -61,14 +61,14 @@ extension RowKeeper {
   var keepsVenues: Bool { false }
   func row(of reservation: Reservation) -> Reservation { reservation.withoutGuest }
   func numbers(_ audience: Audience) -> Bool { false }
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(ViewError) {}
-  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(ViewError) {}
-  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(ViewError) {}
-  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError) {}
-  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(ViewError) {}
-  func derive(_ notice: Notice, in rows: EntityRows) throws(ViewError) {}
-  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(ViewError) {}
-  func derive(_ fact: Fact, in rows: EntityRows) throws(ViewError) {}
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(_ notice: Notice, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {}
+  func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {}
 }
 
 extension Reservation {

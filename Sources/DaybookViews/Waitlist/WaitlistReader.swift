@@ -12,19 +12,19 @@ package struct WaitlistReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  package func entry(_ id: WaitlistID) throws(ViewError) -> WaitlistEntry? { try entities.entry(id) }
+  package func entry(_ id: WaitlistID) throws(LedgerFailure) -> WaitlistEntry? { try entities.entry(id) }
 
   /// Entries in the order they joined: those that wait or have an offer, or all of a business date.
-  package func entries(of venue: VenueID, on date: CivilDate?) throws(ViewError) -> [WaitlistEntry] {
+  package func entries(of venue: VenueID, on date: CivilDate?) throws(LedgerFailure) -> [WaitlistEntry] {
     var entries: [WaitlistEntry] = []
     let part = part
     let reader = self.entities
     var prefix = RowKey.prefix(venue.text)
     if let date { prefix.append(bigEndian: UInt32(ascending: date)) }
     let table = date == nil ? WaitlistTable.waiting : WaitlistTable.dates
-    try part.forEach(table, prefix: prefix) { key, _ throws(ViewError) in
+    try part.forEach(table, prefix: prefix) { key, _ throws(LedgerFailure) in
       guard let entry = try reader.entry(try part.id(endOf: key)) else {
-        throw ViewError.row(part.view, "an entry in the order of the waitlist that has no row")
+        throw LedgerFailure.row(part.view, "an entry in the order of the waitlist that has no row")
       }
       entries.append(entry)
       return true

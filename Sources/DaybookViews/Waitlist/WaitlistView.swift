@@ -12,7 +12,7 @@ package struct WaitlistView: RowKeeper {
 
   func keeps(_ entry: WaitlistEntry) -> Bool { true }
 
-  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(ViewError) {
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(LedgerFailure) {
     var key = RowKey.prefix(new.venue.text)
     if old == nil {
       var dated = key

@@ -87,7 +87,7 @@ struct ServingChild {
 
   /// `read`: begins a read, says so, and stays in it until the next line.
   private func sitOnAReader() {
-    do throws(LogFailure) {
+    do throws(LedgerFailure) {
       try ledger.storage.read(after: 0) { _, _ in
         TroubleChild.say("reading")
         _ = readLine()

@@ -178,10 +178,10 @@ struct DeskBench {
   private func read(
     _ ledger: Ledger, after position: UInt64, _ body: (Fact) -> Bool
   ) throws(BenchFailure) {
-    do throws(LogFailure) {
-      var failure: LogFailure?
+    do throws(LedgerFailure) {
+      var failure: LedgerFailure?
       try ledger.storage.read(after: position) { position, record in
-        do throws(LogFailure) {
+        do throws(LedgerFailure) {
           return body(try LogFold.fact(record, at: Position(position)))
         } catch {
           failure = error

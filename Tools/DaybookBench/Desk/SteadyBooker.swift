@@ -16,7 +16,7 @@ final class SteadyBooker: Sendable {
   init(_ ledger: Ledger, venues: [VenueID], first: CivilDate, perSecond rate: Int) throws(BenchFailure) {
     let state = Monitor(State())
     self.state = state
-    do throws(ThreadError) {
+    do throws(LedgerFailure) {
       thread = try Thread { SteadyBooker.book(ledger, venues, first, rate, state) }
     } catch {
       throw BenchFailure(error.description)

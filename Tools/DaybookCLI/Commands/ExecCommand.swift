@@ -35,9 +35,9 @@ struct ExecCommand: CLICommand {
     }
     let answers = AnswerLine(clients: clients)
     /// Why there are no more lines; what was read before is answered first.
-    var failure: CommandFailure?
+    var failure: LedgerFailure?
     func next() -> LineReader.Line? {
-      do throws(CommandFailure) {
+      do throws(LedgerFailure) {
         return try lines.next()
       } catch {
         failure = error
@@ -67,7 +67,7 @@ struct ExecCommand: CLICommand {
   /// Answers are all that a caller has to go by: that they cannot be written is a failure, whoever went away.
   private static func unheard(_ known: Int, _ written: Int) -> CommandFailure {
     let why: String
-    do throws(CommandFailure) {
+    do throws(LedgerFailure) {
       try Output.standard.check()
       why = "write the standard output: nobody reads it any more"
     } catch {

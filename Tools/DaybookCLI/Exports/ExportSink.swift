@@ -10,14 +10,14 @@ struct ExportSink {
     file = try path.map { path throws(LedgerFailure) in try OutputFile.replacing(path) }
   }
 
-  func write(_ bytes: [UInt8]) throws {
+  func write(_ bytes: [UInt8]) throws(LedgerFailure) {
     if let file { return try file.write(bytes) }
     Output.standard.write(bytes)
     try Output.standard.check()
   }
 
   /// Gives the file its name, or hands over the rest.
-  func finish() throws {
+  func finish() throws(LedgerFailure) {
     if let file { try file.finish() } else { try Output.standard.handOver() }
   }
 }

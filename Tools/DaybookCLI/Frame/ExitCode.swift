@@ -1,6 +1,4 @@
 import Daybook
-import DaybookOperations
-import Glibc
 
 /// What the process ends with.
 enum ExitCode: Int32, Sendable, CaseIterable {
@@ -40,12 +38,5 @@ struct CommandFailure: Error, Sendable {
   static func usage(_ message: String) -> CommandFailure { CommandFailure(code: .usage, message: message) }
   static func failure(_ message: String) -> CommandFailure {
     CommandFailure(code: .failure, message: message)
-  }
-}
-
-extension CommandFailure {
-  /// What a system call could not do, and what to do about it.
-  static func system(_ operation: String, _ what: String, _ number: Int32 = errno) -> CommandFailure {
-    .failure(LedgerFailure.system(operation, what, number).message)
   }
 }

@@ -1,3 +1,5 @@
+import Daybook
+import DaybookOperations
 import Glibc
 
 /// This program again, in a process of its own, with the same standard descriptors: what ends it does not end us.
@@ -18,7 +20,7 @@ enum ChildProcess {
   static func silenceBacktraces() { setenv("SWIFT_BACKTRACE", "enable=no", 1) }
 
   /// Runs it with these words to its end.
-  static func run(_ words: [String]) throws(CommandFailure) -> End {
+  static func run(_ words: [String]) throws(LedgerFailure) -> End {
     let arguments = (["daybook"] + words).map { strdup($0) } + [nil]
     defer { for text in arguments { free(text) } }
     silenceBacktraces()

@@ -1,3 +1,4 @@
+import Daybook
 import DaybookOperations
 import Glibc
 
@@ -24,7 +25,7 @@ struct LineReader: ~Copyable {
   private let isWanted: @Sendable () -> Bool
 
   /// `-` is standard input. Once `isWanted` says no, what has not arrived is not waited for.
-  init(path: String, while isWanted: @escaping @Sendable () -> Bool) throws(CommandFailure) {
+  init(path: String, while isWanted: @escaping @Sendable () -> Bool) throws(LedgerFailure) {
     self.path = path
     self.isWanted = isWanted
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
@@ -36,7 +37,7 @@ struct LineReader: ~Copyable {
   deinit { if descriptor > 0 { close(descriptor) } }
 
   /// The next line without its ending; nil at the end, or when no more is wanted while it waits.
-  mutating func next() throws(CommandFailure) -> Line? {
+  mutating func next() throws(LedgerFailure) -> Line? {
     var searched = start
     var isSkipping = false
     while true {
@@ -77,7 +78,7 @@ struct LineReader: ~Copyable {
   }
 
   /// Reads more; false when no more is wanted.
-  private mutating func fill() throws(CommandFailure) -> Bool {
+  private mutating func fill() throws(LedgerFailure) -> Bool {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       if !isWanted() { return false }

@@ -49,14 +49,14 @@ final class Output: Sendable {
   func flush() { state.withLock { drain(&$0) } }
 
   /// Hands over what was written so far, or says that it cannot be.
-  func handOver() throws(CommandFailure) {
+  func handOver() throws(LedgerFailure) {
     flush()
     try check()
   }
 
   /// Throws once something could not be written: for work that is in vain then.
-  func check() throws(CommandFailure) {
-    if let error = state.withLock({ $0.lost }) { throw .failure(Output.sentence(error)) }
+  func check() throws(LedgerFailure) {
+    if let error = state.withLock({ $0.lost }) { throw LedgerFailure(.storage, Output.sentence(error)) }
   }
 
   /// Hands over the rest at the end of the work: `code`, unless that may not be said of what was not told.

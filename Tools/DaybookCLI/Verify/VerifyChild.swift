@@ -18,18 +18,18 @@ struct VerifyChild {
   /// Starts this program again with the same words, shows how far it is, and waits for its end.
   ///
   /// An interrupt is handed on. The child writes the result itself.
-  static func run() throws(CommandFailure) -> End {
+  static func run() throws(LedgerFailure) -> End {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw failure("make a pipe", errno) }
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let child = Result { () throws(CommandFailure) in try start(telling: ends[1]) }
+    let child = Result { () throws(LedgerFailure) in try start(telling: ends[1]) }
     // The end of what comes is only seen when this process cannot tell itself anything.
     close(ends[1])
     return try follow(try child.get(), ends[0])
   }
 
-  private static func follow(_ child: pid_t, _ pipe: Int32) throws(CommandFailure) -> End {
+  private static func follow(_ child: pid_t, _ pipe: Int32) throws(LedgerFailure) -> End {
     var reached = VerifyProgress()
     var progress = Progress("checked")
     var left: [UInt8] = []
@@ -65,7 +65,7 @@ struct VerifyChild {
     return count > 0 ? Array(bytes[..<count]) : nil
   }
 
-  private static func start(telling pipe: Int32) throws(CommandFailure) -> pid_t {
+  private static func start(telling pipe: Int32) throws(LedgerFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -82,7 +82,7 @@ struct VerifyChild {
     return child
   }
 
-  private static func failure(_ verb: String, _ code: Int32) -> CommandFailure {
+  private static func failure(_ verb: String, _ code: Int32) -> LedgerFailure {
     .system("verify:", verb, code)
   }
 }
