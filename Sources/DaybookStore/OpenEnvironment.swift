@@ -338,3 +338,8 @@ final class OpenEnvironment: @unchecked Sendable {
     return number
   }
 }
+
+/// LMDB's environment, which `OpenEnvironment` opens, closes and lends.
+@safe struct EnvironmentPointer {
+  let pointer: OpaquePointer
+}

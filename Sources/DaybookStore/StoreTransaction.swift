@@ -76,3 +76,37 @@ extension StoreTransaction where Self: ~Copyable {
   @inlinable
   package var transactionID: UInt64 { handle.transactionID }
 }
+
+/// One unchanging view of an environment, inside `Environment.read`.
+@usableFromInline package struct ReadTransaction: ~Copyable, StoreTransaction {
+  @usableFromInline package let handle: TransactionHandle
+}
+
+/// A table of an environment: keys in byte order, one value each. Valid while the environment is open.
+@usableFromInline package struct Table: Hashable, Sendable {
+  /// LMDB's number for it.
+  @usableFromInline let number: UInt32
+
+  /// The environment it belongs to.
+  @usableFromInline let owner: UInt32
+
+  @usableFromInline
+  init(number: UInt32, owner: UInt32) {
+    self.number = number
+    self.owner = owner
+  }
+}
+
+extension StoreTransaction where Self: ~Copyable {
+  /// Lends each row that differs between two tables, in key order, until `body` returns false.
+  ///
+  /// A row that is only in this one has nil as the second value; a row that is only in the other, nil as the
+  /// first. `onRows` is told from time to time how many keys were compared since the last call.
+  package borrowing func forEachDifference(
+    of table: Table, from other: TransactionHandle, _ otherTable: Table,
+    onRows: (Int) throws(LedgerFailure) -> Void,
+    _ body: (RawSpan, RawSpan?, RawSpan?) throws(LedgerFailure) -> Bool
+  ) throws(LedgerFailure) {
+    try handle.merge(table, with: other, otherTable, onRows: onRows, body)
+  }
+}

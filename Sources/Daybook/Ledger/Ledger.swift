@@ -1,6 +1,7 @@
 public import DaybookDomain
 package import DaybookLog
 package import DaybookStore
+package import DaybookTime
 internal import DaybookViews
 
 /// A reservation ledger: takes commands, returns receipts, and answers queries from views of one log.
@@ -178,5 +179,21 @@ extension Submission {
       try TextRule.check(key.text, "key", most: 255)
     }
     if let requestID { try TextRule.check(requestID, "requestId", most: 255) }
+  }
+}
+
+extension Ledger {
+  /// Executes one command and blocks its thread until the outcome is known. Never on the cooperative pool.
+  package func executeAndWait(
+    _ command: Command, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
+    at: Timestamp? = nil,
+    deadline: MonotonicTime = .distantFuture
+  ) -> Outcome {
+    let answer = Monitor<Outcome?>(nil)
+    submit(
+      Submission(command, by: actor, key: key, requestID: requestID, at: at, deadline: deadline) { outcome in
+        answer.withLock(wake: true) { $0 = outcome }
+      }, waitForRoom: true)
+    return answer.wait { $0 } ?? .busy(.closing)
   }
 }

@@ -1,4 +1,6 @@
 public import DaybookDomain
+internal import DaybookLog
+internal import DaybookViews
 
 /// Proof that a command is in the log.
 public struct Receipt<Value: Sendable>: Sendable {
@@ -11,4 +13,22 @@ public struct Receipt<Value: Sendable>: Sendable {
   public let isReplay: Bool
   /// The types of its events; empty when nothing changed.
   public let events: [EventType]
+}
+
+extension Ledger {
+  /// The receipt for an outcome, or the error.
+  package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<
+    C.Value
+  > {
+    switch outcome {
+    case .accepted(let answer, let position, let head, let isReplay):
+      return Receipt(
+        value: C.value(of: answer), position: position ?? head, isReplay: isReplay, events: answer.events)
+    case .refused(let refusal, _): throw .refused(refusal)
+    case .invalid(let field): throw .invalid(field)
+    case .busy(let reason): throw .busy(reason)
+    case .undecided(let key): throw .undecided(key)
+    case .failed(let failure): throw .failed(failure)
+    }
+  }
 }

@@ -71,4 +71,14 @@ extension Ledger {
   public func events(after position: Position, following: Bool = false) -> EventSequence {
     EventSequence(ledger: self, start: position, follows: following)
   }
+
+  /// Up to `most` records after a position, checked and decoded.
+  package func facts(after position: Position, most: Int = .max) throws(LedgerFailure) -> [Fact] {
+    var facts: [Fact] = []
+    try storage.facts(after: position) { fact, _ in
+      facts.append(fact)
+      return facts.count < most
+    }
+    return facts
+  }
 }

@@ -1,8 +1,21 @@
 internal import DaybookCBOR
-internal import DaybookCrypto
-internal import DaybookDomain
+package import DaybookCrypto
+package import DaybookDomain
 internal import DaybookForms
 internal import DaybookLog
+
+/// What a snapshot holds: the hot state after a record, and that record's link.
+package struct SavedState: Sendable {
+  package let state: LedgerState
+  package let link: Digest256
+
+  package init(state: LedgerState, link: Digest256) {
+    self.state = state
+    self.link = link
+  }
+
+  package var position: Position { state.scalars.head }
+}
 
 /// A snapshot's bytes: sixteen of magic and version, the link, the state's form, and a digest of all before.
 enum SnapshotFile {

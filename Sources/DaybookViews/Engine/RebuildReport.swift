@@ -1,5 +1,26 @@
 public import DaybookDomain
 
+/// The current phase of a rebuild or a check, for progress.
+package enum ViewPhase: Hashable, Sendable {
+  /// Rows are made from records: the position reached, of the log's head.
+  case filling
+  /// This view's rows are compared: how many, of at most how many.
+  case comparing(String)
+  /// The log is searched for the records behind this view's differing rows: the position reached, of the
+  /// last.
+  case explaining(String)
+}
+
+/// When a rebuild switches to the generation that it has filled.
+public enum RebuildSwitch: String, Hashable, Sendable, CaseIterable {
+  /// Never: it only reports the differences.
+  case never
+  /// If every row is the same as in the generation in use.
+  case same
+  /// In any case.
+  case always
+}
+
 /// What a rebuild found in one view, and what it did with it.
 public struct RebuildReport: Hashable, Sendable {
   /// What was done with the generation that was filled.

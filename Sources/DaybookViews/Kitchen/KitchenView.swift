@@ -67,3 +67,31 @@ extension Ticket {
     return key
   }
 }
+
+/// The tables of `kitchen` by index: the entities' tables first, then its own.
+enum KitchenTable {
+  /// `NoticeKey` → nothing. Notices that are not settled.
+  static let unsettled = EntityTable.names.count
+  /// Venue's id, 0, first sent, ticket's id → nothing. Tickets on the screens.
+  static let screen = EntityTable.names.count + 1
+  /// Venue's id → the names of the sold-out dishes, a newline after each.
+  static let dishesOut = EntityTable.names.count + 2
+
+  static let names = EntityTable.names + ["unsettled", "screen", "dishesOut"]
+}
+
+/// The sold-out dishes, in the order they ran out: packed in a row, a newline after each name.
+struct DishList {
+  private(set) var names: [String] = []
+
+  init(_ row: [UInt8]) {
+    names = row.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  mutating func set(_ name: String, isOut: Bool) {
+    names.removeAll { $0.hasBytes(of: name) }
+    if isOut { names.append(name) }
+  }
+
+  var bytes: [UInt8] { names.flatMap { Array($0.utf8) + [0x0A] } }
+}

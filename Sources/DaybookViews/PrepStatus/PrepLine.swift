@@ -57,3 +57,12 @@ public struct PrepLine: Hashable, Sendable {
     isAtRisk = ticket.isAtRisk
   }
 }
+
+/// The phase of a ticket at an instant.
+public enum PrepPhase: String, Hashable, Sendable, CaseIterable {
+  /// Its time has not come, or the party has not arrived and is not on its way.
+  case planned
+  /// Its fire time has passed and it may fire: the ledger will record it next.
+  case due
+  case sent, delivered, acknowledged, started, ready, recalled
+}

@@ -1,4 +1,0 @@
-/// One unchanging view of an environment, inside `Environment.read`.
-@usableFromInline package struct ReadTransaction: ~Copyable, StoreTransaction {
-  @usableFromInline package let handle: TransactionHandle
-}
