@@ -24,12 +24,12 @@ package struct ErrorNumber: Hashable, Sendable {
   package var isPresence: Bool { value == EEXIST || value == ENOTEMPTY }
 
   /// Out of space: the file system is full, a quota is used up, or the file is at its size limit.
-  package var isWantOfRoom: Bool { value == ENOSPC || value == EDQUOT || value == EFBIG }
+  package var isOutOfSpace: Bool { value == ENOSPC || value == EDQUOT || value == EFBIG }
 
   /// The process or the machine has run out of something other than space: descriptors, memory, locks.
   ///
   /// It says nothing about the file.
-  package var isWantOfResources: Bool {
+  package var isOutOfResources: Bool {
     value == EMFILE || value == ENFILE || value == ENOMEM || value == ENOLCK
   }
 

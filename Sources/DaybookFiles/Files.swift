@@ -61,7 +61,7 @@ package enum Files {
   }
 
   /// Whether a path leads to a file or directory. Links are followed.
-  package static func isThere(_ path: String) throws(LedgerFailure) -> Bool {
+  package static func exists(_ path: String) throws(LedgerFailure) -> Bool {
     var status = stat()
     if unsafe stat(path, &status) == 0 { return true }
     guard ErrorNumber.last.isAbsence else { throw LedgerFailure("look at", path, .last) }

@@ -49,7 +49,7 @@ extension LedgerFailure {
     _ operation: String, _ path: String, _ number: ErrorNumber, found: String? = nil, advice: String? = nil
   ) {
     let code: Code =
-      if number.isWantOfRoom { .storageFull } else if number.isHeld { .locked } else if number.isPresence {
+      if number.isOutOfSpace { .storageFull } else if number.isHeld { .locked } else if number.isPresence {
         .exists
       } else { .storage }
     self.init(

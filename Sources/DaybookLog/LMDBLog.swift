@@ -11,7 +11,7 @@ package import DaybookStore
 /// refers to the failed batch, or after the batch's pages were flushed, so the turn builds on what is there.
 package final class LMDBLog: LogStorage {
   private let environment: Environment
-  private let table: Table
+  private let table: StoreTable
   private let directory: String
   private let mapByteCount: Int
 
@@ -129,7 +129,7 @@ package final class LMDBLog: LogStorage {
       if let failure = poisoned() { throw failure }
       let turn = try LMDBTurn(LMDBRows(table, directory), &transaction) {
         [self] byteCount throws(LedgerFailure) in
-        try takeRoom(byteCount)
+        try reserveSpace(byteCount)
       }
       defer { turn.end(&transaction) }
       found = turn.head
@@ -155,9 +155,9 @@ package final class LMDBLog: LogStorage {
   private var reserveByteCount: Int { min(LMDBLog.mostReserveByteCount, mapByteCount / 8) }
   private static let mostReserveByteCount = 4 << 20
 
-  private func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
+  private func reserveSpace(_ byteCount: Int) throws(LedgerFailure) {
     do throws(LedgerFailure) {
-      try environment.takeRoom(byteCount + reserveByteCount)
+      try environment.reserveSpace(byteCount + reserveByteCount)
     } catch {
       // The reserve is part of what is missing, so there may be space for cancels and releases.
       throw error.of("append in", directory)

@@ -3,10 +3,10 @@ internal import DaybookStore
 
 /// The log's rows in any transaction: each key is a position, each value a record.
 struct LMDBRows {
-  let table: Table
+  let table: StoreTable
   private let directory: String
 
-  init(_ table: Table, _ directory: String) {
+  init(_ table: StoreTable, _ directory: String) {
     self.table = table
     self.directory = directory
   }

@@ -8,19 +8,19 @@ final class LMDBTurn: LogTurn {
   private var chain = LogChain()
   /// Bytes of the records that were appended.
   private var appendedByteCount = 0
-  private let takeRoom: (Int) throws(LedgerFailure) -> Void
+  private let reserveSpace: (Int) throws(LedgerFailure) -> Void
   /// Why there was no space at the first request: this turn does not ask again.
-  private var wantOfRoom: LedgerFailure?
+  private var outOfSpace: LedgerFailure?
 
   /// Nil while a read lends records, and after the turn.
   private var transaction: WriteTransaction?
 
-  /// `takeRoom` makes sure that this many bytes can be written in addition to the reserve.
+  /// `reserveSpace` makes sure that this many bytes can be written in addition to the reserve.
   init(
     _ rows: LMDBRows, _ transaction: inout WriteTransaction,
-    takeRoom: @escaping (Int) throws(LedgerFailure) -> Void
+    reserveSpace: @escaping (Int) throws(LedgerFailure) -> Void
   ) throws(LedgerFailure) {
-    (self.rows, self.takeRoom) = (rows, takeRoom)
+    (self.rows, self.reserveSpace) = (rows, reserveSpace)
     head = try rows.head(transaction)
     self.transaction = transaction.lend()
   }
@@ -47,12 +47,12 @@ final class LMDBTurn: LogTurn {
   }
 
   /// A record takes pages for at most twice its length; the tree above adds little.
-  func checkRoom() throws(LedgerFailure) {
-    if let wantOfRoom { throw wantOfRoom }
+  func checkSpace() throws(LedgerFailure) {
+    if let outOfSpace { throw outOfSpace }
     do throws(LedgerFailure) {
-      try takeRoom(2 * appendedByteCount)
+      try reserveSpace(2 * appendedByteCount)
     } catch {
-      wantOfRoom = error
+      outOfSpace = error
       throw error
     }
   }

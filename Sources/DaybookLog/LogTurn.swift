@@ -13,7 +13,7 @@ package protocol LogTurn: AnyObject {
   ) throws(LedgerFailure)
 
   /// Throws `.storageFull` when only the reserve is left, which is kept for cancels, releases and lapses.
-  func checkRoom() throws(LedgerFailure)
+  func checkSpace() throws(LedgerFailure)
 
   /// Appends one record: header, link and this CBOR.
   ///

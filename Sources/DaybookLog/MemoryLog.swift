@@ -109,7 +109,7 @@ package final class MemoryLog: LogStorage {
       }
     }
 
-    func checkRoom() {}
+    func checkSpace() {}
 
     func append(_ cbor: RawSpan, chain origin: Digest256?) {
       let (next, header) = head.next(cbor, origin: origin, in: &chain)

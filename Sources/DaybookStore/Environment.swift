@@ -121,7 +121,7 @@ package final class Environment: Sendable {
   /// The table with a name, or the unnamed table; made when missing, unless the environment is read-only.
   ///
   /// Open every table once at the start, outside of any transaction.
-  package func table(_ name: String? = nil) throws(LedgerFailure) -> Table {
+  package func table(_ name: String? = nil) throws(LedgerFailure) -> StoreTable {
     precondition(name != "", "a table's name is not empty")
     return try usable("open a table").table(named: name ?? "")
   }
@@ -145,8 +145,8 @@ package final class Environment: Sendable {
   /// Makes sure that commits can write this many more bytes: it allocates them on the disk.
   ///
   /// Throws `.storageFull`. For the writer: inside its transaction nobody else uses this space.
-  package func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
-    try usable("reserve space").takeRoom(byteCount)
+  package func reserveSpace(_ byteCount: Int) throws(LedgerFailure) {
+    try usable("reserve space").reserveSpace(byteCount)
   }
 
   /// The number of the last commit by any process; it changes with every commit. Tens of nanoseconds.

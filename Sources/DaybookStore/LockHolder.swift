@@ -52,7 +52,7 @@ package struct LockHolder: Hashable, Sendable {
   /// hole could not be written.
   package init(path: String) throws(LedgerFailure) {
     let file = try File(path, for: .changingOrMade)
-    try file.fill(to: HolderMark.byteCount)
+    try file.allocate(to: HolderMark.byteCount)
     let mapped = unsafe mmap(
       nil, HolderMark.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
     guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else {

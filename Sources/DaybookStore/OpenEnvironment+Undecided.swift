@@ -12,7 +12,7 @@ extension OpenEnvironment {
   /// - No room (ENOSPC, EDQUOT, EFBIG), ENOMEM and EINVAL arise in (1) to (3), and on file systems that
   ///   copy on write in (4) too: undecided when LMDB refuses to begin, else surely nothing.
   /// - EIO is also what LMDB reports for a short write on a full disk. It comes from (2) if LMDB can still
-  ///   begin a transaction; `wantOfRoom` is asked about this case first.
+  ///   begin a transaction; `outOfSpace` is asked about this case first.
   /// - Every other errno, EIO above all, may come from (3) or (4), after which the page cache may differ from
   ///   the disk: undecided.
   func isUndecided(_ code: Int32, _ environment: OpaquePointer?) -> Bool {

@@ -15,7 +15,7 @@ final class OpenEnvironment: @unchecked Sendable {
   private let monitor: Monitor<State>
 
   /// The end of the space in the data file that is known to be allocated.
-  let roomTaken = Monitor(0)
+  let allocatedEnd = Monitor(0)
 
   private struct State {
     /// Nil once closed, or when reopening failed.
@@ -107,7 +107,7 @@ final class OpenEnvironment: @unchecked Sendable {
   private static func fillLockFile(_ path: String, _ options: EnvironmentOptions) throws(LedgerFailure) {
     do throws(LedgerFailure) {
       try File(path + "/lock.mdb", for: .changingOrMade)
-        .fill(to: lockHeaderByteCount + options.maxReaders * readerByteCount)
+        .allocate(to: lockHeaderByteCount + options.maxReaders * readerByteCount)
     } catch {
       // A ledger on read-only storage: LMDB itself knows whether it can do without a lock file.
       guard options.isReadOnly, error.number.isForbidden else { throw error }
@@ -290,16 +290,16 @@ final class OpenEnvironment: @unchecked Sendable {
     monitor.withLock { state in state.writer = nil }
     let code = unsafe mdb_txn_commit(handle.pointer)
     guard code != MDB_SUCCESS else { return nil }
-    if code == EIO, unsafe isUsable(environment), let full = wantOfRoom() { return (full, false) }
+    if code == EIO, unsafe isUsable(environment), let full = outOfSpace() { return (full, false) }
     return unsafe (failure(code, "commit"), isUndecided(code, environment))
   }
 
   // MARK: Tables
 
   /// The table of this name ("" is the unnamed one), opened in a transaction of its own that commits.
-  func table(named name: String) throws(LedgerFailure) -> Table {
+  func table(named name: String) throws(LedgerFailure) -> StoreTable {
     let known = monitor.withLock { state in state.tables.first { $0.name == name }?.number }
-    if let known { return Table(number: known, owner: number) }
+    if let known { return StoreTable(number: known, owner: number) }
     let creates = !options.isReadOnly
     let found = try use("open a table") { environment throws(LedgerFailure) in
       try openTable(name, in: environment, creates: creates)
@@ -308,7 +308,7 @@ final class OpenEnvironment: @unchecked Sendable {
       guard !state.tables.contains(where: { $0.name == name }) else { return }
       state.tables.append((name, found))
     }
-    return Table(number: found, owner: number)
+    return StoreTable(number: found, owner: number)
   }
 
   /// A table opened in a transaction that is aborted would be closed again; so this one commits.

@@ -18,7 +18,7 @@ internal import Glibc
   package init(path: String) throws(LedgerFailure) {
     self.path = path
     let file = try File(path, for: .changingOrMade)
-    try file.fill(to: SharedCounter.byteCount)
+    try file.allocate(to: SharedCounter.byteCount)
     let mapped = unsafe mmap(
       nil, SharedCounter.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)
     guard let start = unsafe mapped, unsafe start != MAP_FAILED else {

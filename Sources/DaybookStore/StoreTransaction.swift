@@ -11,7 +11,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a key, nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: RawSpan) throws(LedgerFailure) -> RawSpan? {
+  package borrowing func get(_ table: StoreTable, key: RawSpan) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
@@ -19,7 +19,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a key, nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: [UInt8]) throws(LedgerFailure) -> RawSpan? {
+  package borrowing func get(_ table: StoreTable, key: [UInt8]) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key.span.bytes) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
@@ -27,7 +27,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// The value under a number written as eight bytes, big-endian; nil when there is none.
   @inlinable
   @_lifetime(borrow self)
-  package borrowing func get(_ table: Table, key: UInt64) throws(LedgerFailure) -> RawSpan? {
+  package borrowing func get(_ table: StoreTable, key: UInt64) throws(LedgerFailure) -> RawSpan? {
     guard let bytes = unsafe try handle.get(table, key: key) else { return nil }
     return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
   }
@@ -35,7 +35,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// Lends the first row; when the table is empty, returns nil without calling `body`.
   @inlinable
   package borrowing func first<Result>(
-    _ table: Table, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+    _ table: StoreTable, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result? {
     try edge(table, isLast: false, body)
   }
@@ -43,14 +43,14 @@ extension StoreTransaction where Self: ~Copyable {
   /// Lends the last row; when the table is empty, returns nil without calling `body`.
   @inlinable
   package borrowing func last<Result>(
-    _ table: Table, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+    _ table: StoreTable, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result? {
     try edge(table, isLast: true, body)
   }
 
   @inlinable
   borrowing func edge<Result>(
-    _ table: Table, isLast: Bool, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
+    _ table: StoreTable, isLast: Bool, _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result? {
     guard let row = unsafe try handle.edge(table, isLast: isLast) else { return nil }
     return try body(unsafe RawSpan(_unsafeBytes: row.key), unsafe RawSpan(_unsafeBytes: row.value))
@@ -62,7 +62,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// empty one, it begins at the first row; in reverse, at the last.
   @inlinable
   package borrowing func forEach(
-    from start: RawSpan? = nil, in table: Table, reverse: Bool = false,
+    from start: RawSpan? = nil, in table: StoreTable, reverse: Bool = false,
     _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
     try handle.walk(table, from: start, isReverse: reverse, body)
@@ -70,7 +70,7 @@ extension StoreTransaction where Self: ~Copyable {
 
   /// The number of rows of a table.
   @inlinable
-  package borrowing func count(_ table: Table) throws(LedgerFailure) -> Int { try handle.count(table) }
+  package borrowing func count(_ table: StoreTable) throws(LedgerFailure) -> Int { try handle.count(table) }
 
   /// The last commit this transaction sees; for a writer, the number its own commit will have.
   @inlinable
@@ -83,7 +83,7 @@ extension StoreTransaction where Self: ~Copyable {
 }
 
 /// A table of an environment: keys in byte order, one value each. Valid while the environment is open.
-@usableFromInline package struct Table: Hashable, Sendable {
+@usableFromInline package struct StoreTable: Hashable, Sendable {
   /// LMDB's number for it.
   @usableFromInline let number: UInt32
 
@@ -103,7 +103,7 @@ extension StoreTransaction where Self: ~Copyable {
   /// A row that is only in this one has nil as the second value; a row that is only in the other, nil as the
   /// first. `onRows` is told from time to time how many keys were compared since the last call.
   package borrowing func forEachDifference(
-    of table: Table, from other: TransactionHandle, _ otherTable: Table,
+    of table: StoreTable, from other: TransactionHandle, _ otherTable: StoreTable,
     onRows: (Int) throws(LedgerFailure) -> Void,
     _ body: (RawSpan, RawSpan?, RawSpan?) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {

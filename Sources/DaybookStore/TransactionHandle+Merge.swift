@@ -9,7 +9,7 @@ extension TransactionHandle {
   ///
   /// `onRows` is told from time to time how many keys were compared since the last call.
   func merge(
-    _ table: Table, with other: TransactionHandle, _ otherTable: Table,
+    _ table: StoreTable, with other: TransactionHandle, _ otherTable: StoreTable,
     onRows: (Int) throws(LedgerFailure) -> Void,
     _ body: (RawSpan, RawSpan?, RawSpan?) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
@@ -49,7 +49,7 @@ extension TransactionHandle {
   private var value = unsafe MDB_val()
   private(set) var isAtRow = false
 
-  init(_ handle: TransactionHandle, _ table: Table) throws(LedgerFailure) {
+  init(_ handle: TransactionHandle, _ table: StoreTable) throws(LedgerFailure) {
     var opened: OpaquePointer?
     let code = unsafe mdb_cursor_open(handle.pointer, handle.number(of: table), &opened)
     guard code == MDB_SUCCESS, let cursor = unsafe opened else { throw handle.failure(code, "open a cursor") }

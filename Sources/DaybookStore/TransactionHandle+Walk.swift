@@ -3,7 +3,7 @@ internal import CDaybookLMDB
 extension TransactionHandle {
   /// Lends rows in key order, or in reverse, until `body` says stop.
   @usableFromInline package func walk(
-    _ table: Table, from start: RawSpan?, isReverse: Bool,
+    _ table: StoreTable, from start: RawSpan?, isReverse: Bool,
     _ body: (RawSpan, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
     var opened: OpaquePointer?
@@ -45,7 +45,7 @@ extension TransactionHandle {
 
   /// Lends the first or last row; false when there is none.
   @usableFromInline package func edge(
-    _ table: Table, isLast: Bool
+    _ table: StoreTable, isLast: Bool
   ) throws(LedgerFailure) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)? {
     var opened: OpaquePointer?
     var code = unsafe mdb_cursor_open(pointer, number(of: table), &opened)

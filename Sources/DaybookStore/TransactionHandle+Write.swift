@@ -3,7 +3,7 @@ internal import CDaybookLMDB
 extension TransactionHandle {
   /// Puts a value under a key, over what is there unless the flags say otherwise.
   func put(
-    _ table: Table, key: UnsafeRawBufferPointer, value: RawSpan, flags: Int32, _ verb: String
+    _ table: StoreTable, key: UnsafeRawBufferPointer, value: RawSpan, flags: Int32, _ verb: String
   ) throws(LedgerFailure) {
     let code = unsafe value.withUnsafeBytes { bytes in
       var key = unsafe MDB_val(key)
@@ -15,7 +15,7 @@ extension TransactionHandle {
 
   /// Reserves space for a value under a key; the caller fills it in place, to its last byte.
   func reserve(
-    _ table: Table, key: UnsafeRawBufferPointer, byteCount: Int, flags: Int32, _ verb: String,
+    _ table: StoreTable, key: UnsafeRawBufferPointer, byteCount: Int, flags: Int32, _ verb: String,
     _ fill: (inout OutputRawSpan) -> Void
   ) throws(LedgerFailure) {
     var name = unsafe MDB_val(key)
@@ -31,7 +31,7 @@ extension TransactionHandle {
   }
 
   /// Removes a key; false when it was not there.
-  func delete(_ table: Table, key: UnsafeRawBufferPointer) throws(LedgerFailure) -> Bool {
+  func delete(_ table: StoreTable, key: UnsafeRawBufferPointer) throws(LedgerFailure) -> Bool {
     var name = unsafe MDB_val(key)
     let code = unsafe mdb_del(pointer, number(of: table), &name, nil)
     if code == MDB_NOTFOUND { return false }
@@ -40,7 +40,7 @@ extension TransactionHandle {
   }
 
   /// Removes every row; the table stays.
-  func removeAll(_ table: Table) throws(LedgerFailure) {
+  func removeAll(_ table: StoreTable) throws(LedgerFailure) {
     let code = unsafe mdb_drop(pointer, number(of: table), 0)
     guard code == MDB_SUCCESS else { throw failure(code, "empty a table") }
   }

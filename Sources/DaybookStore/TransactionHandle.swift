@@ -7,7 +7,7 @@ internal import CDaybookLMDB
   let owner: UInt32
 
   /// LMDB's number of the table, which must be of this transaction's environment.
-  func number(of table: Table) -> MDB_dbi {
+  func number(of table: StoreTable) -> MDB_dbi {
     precondition(table.owner == owner, "a table is used with the environment it was opened in")
     return table.number
   }
@@ -24,14 +24,14 @@ internal import CDaybookLMDB
   }
 
   /// The bytes under a key, nil when there are none.
-  @usableFromInline package func get(_ table: Table, key: RawSpan) throws(LedgerFailure)
+  @usableFromInline package func get(_ table: StoreTable, key: RawSpan) throws(LedgerFailure)
     -> UnsafeRawBufferPointer?
   {
     unsafe try key.withUnsafeBytes { key throws(LedgerFailure) in unsafe try get(table, key: key) }
   }
 
   /// The bytes under an eight-byte big-endian key, nil when there are none.
-  @usableFromInline package func get(_ table: Table, key: UInt64) throws(LedgerFailure)
+  @usableFromInline package func get(_ table: StoreTable, key: UInt64) throws(LedgerFailure)
     -> UnsafeRawBufferPointer?
   {
     let bytes = key.bigEndian
@@ -41,7 +41,7 @@ internal import CDaybookLMDB
   }
 
   private func get(
-    _ table: Table, key: UnsafeRawBufferPointer
+    _ table: StoreTable, key: UnsafeRawBufferPointer
   ) throws(LedgerFailure) -> UnsafeRawBufferPointer? {
     var key = unsafe MDB_val(key)
     var value = unsafe MDB_val()
@@ -52,7 +52,7 @@ internal import CDaybookLMDB
   }
 
   /// The number of rows.
-  @usableFromInline package func count(_ table: Table) throws(LedgerFailure) -> Int {
+  @usableFromInline package func count(_ table: StoreTable) throws(LedgerFailure) -> Int {
     var status = MDB_stat()
     let code = unsafe mdb_stat(pointer, number(of: table), &status)
     guard code == MDB_SUCCESS else { throw failure(code, "count") }

@@ -39,7 +39,7 @@ import Testing
       let log = try LedgerDirectory(place.ledger).storage(mapByteCount: 1 << 30, isReadOnly: true)
       defer { log.close() }
       let (report, state) = try Audit(log).replay()
-      try SnapshotFolder(place.ledger + "/snapshots", ledger: try LedgerRecord.first(in: log).ledger)
+      try SnapshotDirectory(place.ledger + "/snapshots", ledger: try LedgerRecord.first(in: log).ledger)
         .save(SavedState(state: state, link: report.link), every: 1)
     }
 

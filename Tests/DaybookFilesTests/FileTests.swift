@@ -74,7 +74,7 @@ struct FileTests {
       let file = try File(directory.path + "/file", for: .new)
       // The first write is cut short at the limit; only the next one has the reason.
       let error = fileError { () throws(LedgerFailure) in try file.write([UInt8](repeating: 1, count: 4096)) }
-      guard error?.number == ErrorNumber(EFBIG), error?.number.isWantOfRoom == true else { exit(3) }
+      guard error?.number == ErrorNumber(EFBIG), error?.number.isOutOfSpace == true else { exit(3) }
       guard try file.byteCount() == 1000 else { exit(4) }
     }
   }
@@ -124,8 +124,8 @@ struct FileTests {
   }
 
   @Test func `what is wanted is told apart from the file's own trouble`() {
-    #expect([EMFILE, ENFILE, ENOMEM, ENOLCK].allSatisfy { ErrorNumber($0).isWantOfResources })
-    #expect([ENOSPC, EDQUOT, EFBIG].allSatisfy { ErrorNumber($0).isWantOfRoom })
-    #expect(![ENOENT, EIO, EACCES].contains { ErrorNumber($0).isWantOfResources })
+    #expect([EMFILE, ENFILE, ENOMEM, ENOLCK].allSatisfy { ErrorNumber($0).isOutOfResources })
+    #expect([ENOSPC, EDQUOT, EFBIG].allSatisfy { ErrorNumber($0).isOutOfSpace })
+    #expect(![ENOENT, EIO, EACCES].contains { ErrorNumber($0).isOutOfResources })
   }
 }

@@ -79,7 +79,7 @@ struct ChainTests {
         damaged[index].bytes[byte] ^= 1 << UInt8(byte % 8)
         let verdict = try verify(log, environment, damaged)
         guard case .failure(let fault) = verdict else {
-          throw Unexpected("byte \(byte) of \(index + 1) is not missed")
+          throw UnexpectedOutcome("byte \(byte) of \(index + 1) is not missed")
         }
         #expect(fault.position == UInt64(index) + 1)
         switch byte {

@@ -63,7 +63,7 @@ struct LMDBLogTests {
     /// One record in a turn of its own; `claims` asks for room first.
     func add(claims: Bool) -> LogOutcome {
       log.append { turn throws(LedgerFailure) in
-        if claims { try turn.checkRoom() }
+        if claims { try turn.checkSpace() }
         try turn.add([UInt8](repeating: 0x60, count: 200))
       }
     }
@@ -112,7 +112,9 @@ struct LMDBLogTests {
     #expect(found?.code == .corrupt)
     #expect(found?.message.contains("record 3") == true)
     #expect(log.add(1).refusal?.code == .corrupt)
-    guard case .failure(let fault) = try log.verifyChain(from: start) else { throw Unexpected("sound") }
+    guard case .failure(let fault) = try log.verifyChain(from: start) else {
+      throw UnexpectedOutcome("sound")
+    }
     #expect(fault.position == 3)
   }
 
@@ -125,7 +127,7 @@ struct LMDBLogTests {
       let outcome = small.append { turn throws(LedgerFailure) in for _ in 0..<7 { try turn.add(large) } }
       if let committed = outcome.committed { head = committed }
       refused = outcome.refusal
-      guard outcome.doubt == nil else { throw Unexpected("\(outcome)") }
+      guard outcome.doubt == nil else { throw UnexpectedOutcome("\(outcome)") }
     }
     #expect(refused?.code == .storageFull)
     #expect(refused?.message.contains("raise --map-size") == true)
@@ -232,6 +234,6 @@ struct LMDBLogTests {
       else { continue }
       if (fcntl(number, F_GETFL) & O_DSYNC != 0) == meta { return number }
     }
-    throw Unexpected("no descriptor of \(path)")
+    throw UnexpectedOutcome("no descriptor of \(path)")
   }
 }

@@ -16,7 +16,9 @@ struct LogProcessesTests {
     async let turns: Void = Task { for count in 0..<40 { log.add(count % 3 + 1) } }.value
     await #expect(processExitsWith: .success) { [path = directory.path as String] in
       let log = try LMDBLog(directory: path + "/log", mapByteCount: 1 << 26)
-      for count in 0..<40 where log.add(count % 3 + 1).committed == nil { throw Unexpected("turn \(count)") }
+      for count in 0..<40 where log.add(count % 3 + 1).committed == nil {
+        throw UnexpectedOutcome("turn \(count)")
+      }
     }
     await turns
     let head = try log.head()

@@ -156,10 +156,10 @@ import Testing
     #expect(reports.map(\.view).sorted() == LedgerOperations.viewNames.sorted())
     let again = try operations.rebuildViews(["index"])
     #expect(again.map(\.hasDifference) == [false])
-    let back = try operations.goBack(in: "index")
+    let back = try operations.switchBack(in: "index")
     #expect(back.to < back.from)
     #expect(try operations.pruneViews(["index"]).map(\.generation) == [back.from])
-    let failure = #expect(throws: LedgerFailure.self) { try operations.goBack(in: "index") }
+    let failure = #expect(throws: LedgerFailure.self) { try operations.switchBack(in: "index") }
     #expect(failure?.code == .notFound)
     #expect(try operations.views().allSatisfy { $0.state == .ready && $0.lag == 0 })
   }

@@ -25,7 +25,7 @@ import Testing
     options.observer = Heard()
     let ledger = try Ledger.openAndWait(path, options: options)
     defer { ledger.finish() }
-    let folder = SnapshotFolder(path + "/snapshots", ledger: ledger.created.ledger)
+    let folder = SnapshotDirectory(path + "/snapshots", ledger: ledger.created.ledger)
     // A snapshot is taken beside the writer: waited for, the next command is what states it.
     let door = ledger.door { head in
       let due = head.value / UInt64(PastTests.step) * UInt64(PastTests.step)

@@ -53,7 +53,7 @@ struct EnvironmentTests {
     try environment.put(table, [1], [1])
     let before = try environment.lastTransactionID()
     let outcome = environment.commit { transaction throws(LedgerFailure) in try transaction.count(table) }
-    guard case .committed(1) = outcome else { throw Unexpected("\(outcome)") }
+    guard case .committed(1) = outcome else { throw UnexpectedResult("\(outcome)") }
     #expect(try environment.lastTransactionID() == before)
   }
 
@@ -233,7 +233,7 @@ struct EnvironmentTests {
         }
       }
     }
-    guard case .refused = outcome else { throw Unexpected("\(outcome)") }
+    guard case .refused = outcome else { throw UnexpectedResult("\(outcome)") }
     #expect(try environment.keys(table) == [])
   }
 
@@ -289,7 +289,7 @@ struct EnvironmentTests {
 }
 
 /// What a test did not expect.
-struct Unexpected: Error {
+struct UnexpectedResult: Error {
   let what: String
   init(_ what: String) { self.what = what }
 }

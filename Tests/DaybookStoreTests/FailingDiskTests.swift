@@ -32,7 +32,7 @@ struct FailingDiskTests {
       else { continue }
       if (fcntl(number, F_GETFL) & O_DSYNC != 0) == meta { return number }
     }
-    throw Unexpected("no descriptor of \(data)")
+    throw UnexpectedResult("no descriptor of \(data)")
   }
 
   @Test func `no room for the pages is a refusal, and nothing is there`() throws {
@@ -43,8 +43,8 @@ struct FailingDiskTests {
     let outcome = environment.commit { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [2])
     }
-    guard case .refused(let error) = outcome else { throw Unexpected("\(outcome)") }
-    #expect(error.number.isWantOfRoom)
+    guard case .refused(let error) = outcome else { throw UnexpectedResult("\(outcome)") }
+    #expect(error.number.isOutOfSpace)
     #expect(try environment.keys(table) == [[1]])
     try environment.reopen()
     try environment.put(table, [3], [3])
@@ -59,8 +59,8 @@ struct FailingDiskTests {
     let outcome = environment.commit { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [2])
     }
-    guard case .undecided(let error) = outcome else { throw Unexpected("\(outcome)") }
-    #expect(error.number.isWantOfRoom)
+    guard case .undecided(let error) = outcome else { throw UnexpectedResult("\(outcome)") }
+    #expect(error.number.isOutOfSpace)
     let next = storeError { () throws(LedgerFailure) in try environment.put(table, [3], [3]) }
     #expect(next?.code == .readOnly)
     try environment.reopen()
@@ -81,7 +81,7 @@ struct FailingDiskTests {
     outcome = environment.commit { transaction throws(LedgerFailure) in
       try transaction.put(table, key: [2], [2])
     }
-    guard case .undecided(let error) = outcome else { throw Unexpected("\(outcome)") }
+    guard case .undecided(let error) = outcome else { throw UnexpectedResult("\(outcome)") }
     #expect(error.number == ErrorNumber(EBADF))
     try environment.reopen()
     #expect(try environment.value(table, [1]) == [1])
@@ -96,21 +96,21 @@ struct FailingDiskTests {
       try environment.put(table, [1], [1])
       var limit = rlimit(rlim_cur: 64 << 10, rlim_max: rlim_t.max)
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
-        throw Unexpected("no limit")
+        throw UnexpectedResult("no limit")
       }
       let large = [UInt8](repeating: 1, count: 1 << 20)
       let outcome = environment.commit { transaction throws(LedgerFailure) in
         try transaction.put(table, key: [2], large)
       }
       // LMDB says EIO when the first part of a write fitted.
-      guard case .refused(let error) = outcome, error.number.isWantOfRoom else {
-        throw Unexpected("\(outcome)")
+      guard case .refused(let error) = outcome, error.number.isOutOfSpace else {
+        throw UnexpectedResult("\(outcome)")
       }
       limit.rlim_cur = rlim_t.max
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
-        throw Unexpected("no limit")
+        throw UnexpectedResult("no limit")
       }
-      guard try environment.keys(table) == [[1]] else { throw Unexpected("something was written") }
+      guard try environment.keys(table) == [[1]] else { throw UnexpectedResult("something was written") }
       try environment.put(table, [2], large)
     }
   }

@@ -64,8 +64,8 @@ struct ProcessesTests {
     #expect(try lock.tryLock())
     let before = try environment.lastTransactionID()
     await #expect(processExitsWith: .success) { [path = path as String] in
-      guard try !FileLock(path: path + "/turn").tryLock() else { throw Unexpected("the lock was free") }
-      guard try FileLock(path: path + "/held").tryLock() else { throw Unexpected("the lock was taken") }
+      guard try !FileLock(path: path + "/turn").tryLock() else { throw UnexpectedResult("the lock was free") }
+      guard try FileLock(path: path + "/held").tryLock() else { throw UnexpectedResult("the lock was taken") }
       try SharedCounter(path: path + "/counter").increment()
       let environment = try Environment(path: path)
       try environment.put(environment.table(), [2], [2])

@@ -108,7 +108,7 @@ import Testing
     try make(8, options)
     let folder = LedgerDirectory(path).snapshots
     let log = try LedgerDirectory(path).storage(mapByteCount: 1 << 28, isReadOnly: true)
-    let snapshots = SnapshotFolder(folder, ledger: try LedgerRecord.first(in: log).ledger)
+    let snapshots = SnapshotDirectory(folder, ledger: try LedgerRecord.first(in: log).ledger)
     log.close()
     let newest = try #require(snapshots.positions.last)
     #expect(newest >= 8)

@@ -149,7 +149,7 @@ import Testing
         Submission(.setMaintenance(SetMaintenance(on: number.isMultiple(of: 2))), by: .operator("test")) {
           _ in
           left.withLock(wake: true) { $0 -= 1 }
-        }, waitForRoom: true)
+        }, waitsWhileFull: true)
     }
     _ = left.wait { $0 == 0 ? true : nil }
   }

@@ -125,7 +125,7 @@ import Testing
     let head = ledger.head
     _ = try ledger.readAndWait(atLeast: head) { _ in }
     ledger.finish()
-    let folder = SnapshotFolder(directory.path + "/ledger/snapshots", ledger: ledger.created.ledger)
+    let folder = SnapshotDirectory(directory.path + "/ledger/snapshots", ledger: ledger.created.ledger)
     #expect(!folder.positions.isEmpty)
     ledger = try opened(directory)
     let before = try digest(ledger)
@@ -156,7 +156,7 @@ import Testing
     try busy(directory).finish()
     let ledger = try opened(directory)
     defer { ledger.finish() }
-    let folder = SnapshotFolder(directory.path + "/ledger/snapshots", ledger: ledger.created.ledger)
+    let folder = SnapshotDirectory(directory.path + "/ledger/snapshots", ledger: ledger.created.ledger)
     let saved = try #require(folder.newest(through: ledger.head, of: ledger.storage))
     let left = URL(fileURLWithPath: folder.path + "/00000000000000000007.snapshot.new")
     try Data("half".utf8).write(to: left)
@@ -172,7 +172,7 @@ import Testing
     let other = try TemporaryDirectory()
     let second = try busy(other)
     defer { second.finish() }
-    let folder = SnapshotFolder(directory.path + "/ledger/snapshots", ledger: second.created.ledger)
+    let folder = SnapshotDirectory(directory.path + "/ledger/snapshots", ledger: second.created.ledger)
     #expect(folder.newest(through: second.head, of: second.storage) == nil)
   }
 

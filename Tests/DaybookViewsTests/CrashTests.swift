@@ -76,7 +76,7 @@ import Testing
     #expect(try place.rows() == live)
     #expect(try place.directories("index").count == 2)
     try expectWhole(place)
-    #expect(try engine.goBack("index").position == Position(UInt64(CrashTests.facts.count)))
+    #expect(try engine.switchBack("index").position == Position(UInt64(CrashTests.facts.count)))
     #expect(try place.rows() == live)
   }
 
@@ -121,12 +121,13 @@ import Testing
       log.append(CrashTests.facts)
       let options = ViewOptions(
         mapByteCount: ViewPlace.mapByteCount, onStep: CrashTests.killer(at: step, the: 1))
-      _ = try ViewEngine(directory: root, log: log, views: ViewPlace.views, options: options).goBack("index")
+      _ = try ViewEngine(directory: root, log: log, views: ViewPlace.views, options: options).switchBack(
+        "index")
     }
     #expect(try place.current("index") == (step == "switched" ? "1" : "2"))
     try expectWhole(place)
     let engine = place.engine()
-    #expect(try engine.goBack("index").to == (step == "switched" ? 2 : 1))
+    #expect(try engine.switchBack("index").to == (step == "switched" ? 2 : 1))
     try expectWhole(place)
   }
 

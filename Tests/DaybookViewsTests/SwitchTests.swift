@@ -94,7 +94,7 @@ import Testing
     let head = house.state.scalars.head
     for (from, to) in [(2, 1), (1, 2), (2, 1)] {
       for view in engine.names {
-        let back = try engine.goBack(view, batch: 7)
+        let back = try engine.switchBack(view, batch: 7)
         #expect(back.view == view && back.from == from && back.to == to && back.position == head)
         #expect(try place.current(view) == "\(to)")
       }
@@ -107,7 +107,7 @@ import Testing
     // From the older one, a rebuild keeps that and nothing else.
     try engine.rebuild(["index"])
     #expect(try place.directories("index") == ["1", "3"])
-    #expect(try engine.goBack("index").to == 1)
+    #expect(try engine.switchBack("index").to == 1)
     try expectRight(place, house.facts)
   }
 
@@ -115,7 +115,7 @@ import Testing
   {
     let (place, engine) = try tampered()
     func expectNone(_ text: String) {
-      let error = #expect(throws: LedgerFailure.self) { try engine.goBack("index") }
+      let error = #expect(throws: LedgerFailure.self) { try engine.switchBack("index") }
       #expect(
         error?.code == .notFound && error?.message.contains(text) == true, "\(String(describing: error))")
     }
@@ -199,7 +199,7 @@ import Testing
           let reports = try engine.rebuild(batch: 32)
           for report in reports { #expect(report.difference?.isSame != false, "\(report)") }
           #expect(try engine.check(["kitchen"], batch: 32).allSatisfy(\.isSame))
-          if round % 2 == 1 { #expect(try engine.goBack("index").view == "index") }
+          if round % 2 == 1 { #expect(try engine.switchBack("index").view == "index") }
         }
       }
       try await group.waitForAll()

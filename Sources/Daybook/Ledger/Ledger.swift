@@ -49,9 +49,9 @@ public final class Ledger: Sendable {
           onStep: options.onViewStep))
     }
     let folder = snapshots.map { path in
-      SnapshotFolder(path, ledger: created.ledger, notice: { observer.notice($0) })
+      SnapshotDirectory(path, ledger: created.ledger, notice: { observer.notice($0) })
     }
-    try Ledger.hearWitnesses(storage, folder, engine, observer)
+    try Ledger.checkWitnesses(storage, folder, engine, observer)
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try ColdIndex(engine) } ?? NoColdFacts()
     answers = index
@@ -79,12 +79,12 @@ public final class Ledger: Sendable {
   ///
   /// If others agree with the log at that position or later, the one that contradicts is damaged itself: that
   /// is only reported.
-  private static func hearWitnesses(
-    _ storage: any LogStorage, _ snapshots: SnapshotFolder?, _ engine: ViewEngine?,
+  private static func checkWitnesses(
+    _ storage: any LogStorage, _ snapshots: SnapshotDirectory?, _ engine: ViewEngine?,
     _ observer: any LedgerObserver
   ) throws(LedgerFailure) {
     var (agreeing, contradicting): ([Witness], [Witness.Contradiction]) = ([], [])
-    if let engine { (agreeing, contradicting) = try engine.testimony() }
+    if let engine { (agreeing, contradicting) = try engine.witnesses() }
     if let found = snapshots?.contradiction(with: storage) { contradicting.append(found) }
     for found in contradicting {
       guard agreeing.contains(where: { $0.head.position >= found.witness.head.position }) else {
@@ -103,7 +103,7 @@ public final class Ledger: Sendable {
     within time: Duration = .seconds(5)
   ) async throws(LedgerError) -> Receipt<C.Value> {
     let order = command.command
-    let outcome = await Withdrawable.run { reply, tell in
+    let outcome = await CancellableWait.run { reply, tell in
       let submission = Submission(
         order, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
       if let ticket = self.submit(submission) { tell(ticket.number) }
@@ -115,7 +115,7 @@ public final class Ledger: Sendable {
 
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
-  package func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
+  package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
     do throws(InvalidField) {
       try submission.command.check()
       try submission.checkEnvelope()
@@ -123,7 +123,7 @@ public final class Ledger: Sendable {
       submission.reply(.invalid(error))
       return nil
     }
-    let ticket = workers.writer.submit(submission, waitForRoom: waitForRoom)
+    let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
     if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
   }
@@ -193,7 +193,7 @@ extension Ledger {
     submit(
       Submission(command, by: actor, key: key, requestID: requestID, at: at, deadline: deadline) { outcome in
         answer.withLock(wake: true) { $0 = outcome }
-      }, waitForRoom: true)
+      }, waitsWhileFull: true)
     return answer.wait { $0 } ?? .busy(.closing)
   }
 }

@@ -92,12 +92,12 @@ package struct LedgerDirectory: Sendable {
 
   /// Refuses a path without a ledger, and a newer layout, which may have its log elsewhere.
   private func checkLog() throws(LedgerFailure) {
-    guard try Files.isThere(path) else {
+    guard try Files.exists(path) else {
       throw LedgerFailure(
         .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
     }
     _ = try identity()
-    guard try Files.isThere(log + "/data.mdb") else {
+    guard try Files.exists(log + "/data.mdb") else {
       guard try identity() == nil else {
         throw LedgerFailure(
           .corrupt,

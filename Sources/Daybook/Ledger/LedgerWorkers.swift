@@ -17,7 +17,7 @@ struct LedgerWorkers: Sendable {
   /// Throws when the system cannot start all of them; then none is left.
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, engine: ViewEngine?,
-    snapshots: SnapshotFolder?, clock: ClockKind, options: LedgerOptions
+    snapshots: SnapshotDirectory?, clock: ClockKind, options: LedgerOptions
   ) throws(LedgerFailure) {
     var started: [() -> Void] = []
     do throws(LedgerFailure) {

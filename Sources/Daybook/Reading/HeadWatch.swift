@@ -98,7 +98,7 @@ extension Ledger {
   /// Waits until the head is past `position`, the ledger is closed or the task is cancelled.
   func headMoved(past position: Position) async -> HeadWatch.Change {
     let watch = workers.watch
-    return await Withdrawable.run { reply, tell in
+    return await CancellableWait.run { reply, tell in
       if let ticket = watch.wait(past: position, reply) { tell(ticket) }
     } withdraw: { ticket in
       watch.withdraw(ticket)

@@ -43,7 +43,7 @@ extension Ledger {
     let projector = try projector
     workers.dueClock?.begin()
     defer { workers.dueClock?.end() }
-    let _: Bool = await Withdrawable.run { reply, tell in
+    let _: Bool = await CancellableWait.run { reply, tell in
       if let ticket = projector.run({ reply(true) }) { tell(ticket) }
     } withdraw: { ticket in
       projector.withdraw(ticket)
@@ -64,7 +64,7 @@ extension Ledger {
   nonisolated(nonsending) private func reach(
     _ position: Position, until deadline: MonotonicTime, _ projector: Projector
   ) async -> Projector.WaitResult {
-    await Withdrawable.run { reply, tell in
+    await CancellableWait.run { reply, tell in
       if let ticket = projector.reach(position, until: deadline, reply) { tell(ticket) }
     } withdraw: { ticket in
       projector.withdraw(ticket)

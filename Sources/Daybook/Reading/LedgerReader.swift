@@ -8,7 +8,7 @@ package final class LedgerReader: Sendable {
   package let storage: any LogStorage
   package let created: LedgerCreated
   package let engine: ViewEngine
-  package let snapshots: SnapshotFolder
+  package let snapshots: SnapshotDirectory
   private let vault: Result<Vault, LedgerFailure>
   /// The keys still to be overwritten, once they were asked for.
   private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
@@ -24,7 +24,7 @@ package final class LedgerReader: Sendable {
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
-    snapshots = SnapshotFolder(directory.snapshots, ledger: created.ledger)
+    snapshots = SnapshotDirectory(directory.snapshots, ledger: created.ledger)
     let identity = try directory.currentIdentity()
     try identity.check(created)
     var options = options
@@ -56,7 +56,7 @@ package final class LedgerReader: Sendable {
       return (found, true)
     }
     let keys = try found.get()
-    if isNew, !keys.isEmpty { notice("\(ForgottenKeys.words(keys.sorted())); \(ForgottenKeys.advice)") }
+    if isNew, !keys.isEmpty { notice("\(ForgottenKeys.message(keys.sorted())); \(ForgottenKeys.advice)") }
     return keys
   }
 

@@ -29,7 +29,7 @@ final class Snapshotter: Sendable {
   private let worker: Worker<Tasks>
 
   init(
-    _ writer: Writer, _ folder: SnapshotFolder, _ storage: any LogStorage, every step: Int,
+    _ writer: Writer, _ folder: SnapshotDirectory, _ storage: any LogStorage, every step: Int,
     observer: any LedgerObserver
   ) throws(LedgerFailure) {
     let length = UInt64(step)
@@ -55,7 +55,7 @@ final class Snapshotter: Sendable {
   /// Takes the snapshot at a position and returns its checkpoint; nil when another process does it, or when
   /// cancelled.
   private static func take(
-    _ target: UInt64, _ folder: SnapshotFolder, _ storage: any LogStorage, _ step: Int,
+    _ target: UInt64, _ folder: SnapshotDirectory, _ storage: any LogStorage, _ step: Int,
     isCancelled: () -> Bool
   ) throws(LedgerFailure) -> Checkpointed? {
     let lock = try folder.lock()

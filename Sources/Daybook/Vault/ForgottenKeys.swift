@@ -7,7 +7,7 @@ internal import DaybookViews
 package enum ForgottenKeys {
   /// Their numbers by the log's head; with snapshots, only the records after the newest one are read.
   package static func numbers(
-    in log: any LogStorage, snapshots: SnapshotFolder? = nil
+    in log: any LogStorage, snapshots: SnapshotDirectory? = nil
   ) throws(LedgerFailure) -> Set<UInt64> {
     let base = snapshots?.forgotten(in: log)
     var numbers = Set(base?.numbers ?? [])
@@ -21,13 +21,13 @@ package enum ForgottenKeys {
   /// Those that a vault still has, ascending: the next process that opens the ledger to write overwrites
   /// them.
   package static func owed(
-    by vault: Vault, to log: any LogStorage, snapshots: SnapshotFolder
+    by vault: Vault, to log: any LogStorage, snapshots: SnapshotDirectory
   ) throws(LedgerFailure) -> [UInt64] {
     try vault.present(try numbers(in: log, snapshots: snapshots))
   }
 
   /// A message about these keys: how many, and the first.
-  package static func words(_ owed: [UInt64]) -> String {
+  package static func message(_ owed: [UInt64]) -> String {
     let which = owed.count == 1 ? "key \(owed[0])" : "\(owed.count) keys, the first \(owed.first ?? 0),"
     return "\(which) of guests whom the log says are forgotten "
       + (owed.count == 1 ? "is" : "are") + " still in the vault"

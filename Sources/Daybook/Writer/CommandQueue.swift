@@ -28,19 +28,21 @@ package final class CommandQueue: Sendable {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Queues the command, or returns why not. With `waitForRoom` it blocks its caller while the queue is full.
-  func add(_ submission: Submission, waitForRoom: Bool = false) -> Result<CommandTicket, Rejected> {
+  /// Queues the command, or returns why not. With `waitsWhileFull` it blocks its caller while the queue is full.
+  func add(_ submission: Submission, waitsWhileFull: Bool = false) -> Result<CommandTicket, Rejected> {
     var wakes = false
     func admit(_ state: inout State) -> Result<CommandTicket, Rejected>? {
       guard !state.isClosed else { return .failure(Rejected(reason: .closing)) }
-      guard state.count < capacity else { return waitForRoom ? nil : .failure(Rejected(reason: .queueFull)) }
+      guard state.count < capacity else {
+        return waitsWhileFull ? nil : .failure(Rejected(reason: .queueFull))
+      }
       let ticket = CommandTicket(number: state.next)
       state.next += 1
       state.waiting.append((ticket, submission))
       wakes = state.count >= state.wanted
       return .success(ticket)
     }
-    let result = waitForRoom ? monitor.wait(for: admit) : monitor.withLock(admit)
+    let result = waitsWhileFull ? monitor.wait(for: admit) : monitor.withLock(admit)
     if wakes { monitor.wake() }
     return result ?? .failure(Rejected(reason: .queueFull))
   }

@@ -124,7 +124,7 @@ struct Decider: ~Copyable {
   ) throws(DecisionFailure) -> [Event] {
     if !type(of: envelope.submission.command.body).note.frees {
       // The rest of the batch goes on: the reserve is enough for cancels and releases.
-      do throws(LedgerFailure) { try turn.checkRoom() } catch { throw .ofCommand(error) }
+      do throws(LedgerFailure) { try turn.checkSpace() } catch { throw .ofCommand(error) }
     }
     do throws(LedgerFailure) {
       return try appender.append(events, envelope, at: now, to: &memory, in: turn)

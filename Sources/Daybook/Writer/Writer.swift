@@ -58,10 +58,10 @@ final class Writer: Sendable {
 
   /// Queues a command, or answers at once why not; the ticket can withdraw it.
   ///
-  /// With `waitForRoom` it blocks its caller while the queue is full.
+  /// With `waitsWhileFull` it blocks its caller while the queue is full.
   @discardableResult
-  func submit(_ submission: Submission, waitForRoom: Bool = false) -> CommandTicket? {
-    switch queue.add(submission, waitForRoom: waitForRoom) {
+  func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
+    switch queue.add(submission, waitsWhileFull: waitsWhileFull) {
     case .success(let ticket):
       if submission.deadline != .distantFuture { deadlines.add(submission.deadline) }
       return ticket

@@ -21,7 +21,7 @@ struct WriterLoop: ~Copyable {
   private(set) var durableHead = Position.start
   var decider: Decider
   /// Set after an unknown outcome; nothing is written until it is settled.
-  var doubt: Doubt?
+  var doubt: UndecidedBatch?
   /// How many commands the last commit answered, and the nanoseconds it took.
   private var lastBatch = (commands: 0, duration: UInt64(0))
   /// Whether the last turn found a clock jump; it is reported once.
@@ -121,7 +121,7 @@ struct WriterLoop: ~Copyable {
       send(unanswered(taken, failure))
     case .unknown(let failure):
       decider.memory.rollBack()
-      settle(Doubt(failure: failure, last: last, replies: replies))
+      settle(UndecidedBatch(failure: failure, last: last, replies: replies))
     }
     onStep(.replied)
   }

@@ -121,7 +121,7 @@ extension LedgerOperations {
   /// The heads that snapshots, backups and the last verification recorded.
   private func remembered(of id: LedgerID?) throws(LedgerFailure) -> [Witness] {
     guard let id else { return [] }
-    let snapshots = SnapshotFolder(ledger.snapshots, ledger: id).witnesses
+    let snapshots = SnapshotDirectory(ledger.snapshots, ledger: id).witnesses
     let backups = try BackupEntry.all(of: ledger).filter(\.isVerified).compactMap { entry -> Witness? in
       entry.link.flatMap { Digest256(hexadecimal: $0) }.map {
         Witness("backup \(entry.path)", LogHead(position: entry.position.value, link: $0))

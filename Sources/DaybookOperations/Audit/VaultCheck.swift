@@ -54,7 +54,7 @@ struct VaultCheck {
         let owed = try vault.present(numbers)
         guard !owed.isEmpty else { continue }
         violations.append(
-          Violation(position, .owed, "\(ForgottenKeys.words(owed)); \(ForgottenKeys.advice)"))
+          Violation(position, .owed, "\(ForgottenKeys.message(owed)); \(ForgottenKeys.advice)"))
       }
       return violations
     } catch {

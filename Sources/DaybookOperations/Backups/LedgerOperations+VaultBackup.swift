@@ -24,7 +24,7 @@ extension LedgerOperations {
     into path: String, apartFrom backup: String
   ) throws(LedgerFailure) -> VaultBackupReport {
     try LedgerOperations.refuseTogether(path, backup)
-    let folder = try BackupFolder(path, manifest: BackupManifest.Kind.vault.rawValue)
+    let folder = try BackupDirectory(path, manifest: BackupManifest.Kind.vault.rawValue)
     defer { folder.end() }
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
@@ -39,7 +39,7 @@ extension LedgerOperations {
     var manifest = BackupManifest(
       kind: .vault, ledger: created.ledger, position: Position(head), taken: clock.now(), tool: tool)
     try manifest.write(into: path)
-    let snapshots = SnapshotFolder(ledger.snapshots, ledger: created.ledger)
+    let snapshots = SnapshotDirectory(ledger.snapshots, ledger: created.ledger)
     let forgotten = try ForgottenKeys.numbers(in: live, snapshots: snapshots)
     let owed = try Vault.open(at: ledger.vault, isReadOnly: true).present(forgotten)
     try VaultCopy.copy(ledger.vault, to: path, blanking: forgotten)

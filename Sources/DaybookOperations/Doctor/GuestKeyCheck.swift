@@ -48,10 +48,10 @@ enum GuestKeyCheck {
       return .warn("forgotten", "not looked at: the keys are in the vault", "bring the vault back first")
     }
     do throws(LedgerFailure) {
-      let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger)
+      let snapshots = SnapshotDirectory(directory.snapshots, ledger: ledger)
       let owed = try ForgottenKeys.owed(by: vault, to: storage, snapshots: snapshots)
       guard !owed.isEmpty else { return .good("forgotten", "no key of a forgotten guest is there") }
-      return .bad("forgotten", ForgottenKeys.words(owed), ForgottenKeys.advice)
+      return .bad("forgotten", ForgottenKeys.message(owed), ForgottenKeys.advice)
     } catch {
       return .bad("forgotten", error.message)
     }

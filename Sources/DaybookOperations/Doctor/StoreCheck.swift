@@ -36,7 +36,7 @@ enum StoreCheck {
   static func snapshots(
     of directory: LedgerDirectory, _ storage: LMDBLog, _ ledger: LedgerID
   ) -> Finding {
-    let snapshots = SnapshotFolder(directory.snapshots, ledger: ledger)
+    let snapshots = SnapshotDirectory(directory.snapshots, ledger: ledger)
     if let found = snapshots.contradiction(with: storage) {
       return .bad("snapshots", found.message, Witness.advice)
     }

@@ -110,7 +110,7 @@ package struct CarryImport: Sendable {
           answers.waiting -= 1
           note(&answers, outcome)
         }
-      }, waitForRoom: true)
+      }, waitsWhileFull: true)
   }
 
   private func wait() -> Answers {

@@ -50,7 +50,7 @@ package final class ImportTally: Sendable {
           counts.count(outcome, place)
           if case .accepted = outcome { onAccepted() }
         }
-      }, waitForRoom: true)
+      }, waitsWhileFull: true)
   }
 
   package var counts: Counts { monitor.withLock { $0 } }

@@ -18,7 +18,7 @@ extension Ledger {
     submit(
       Submission(
         command, by: actor, key: key, requestID: requestID, deadline: .now + .seconds(seconds), reply: reply),
-      waitForRoom: true)
+      waitsWhileFull: true)
   }
 
   /// Ends the use of a ledger that has answered everything: nobody waits for who sits on the writer lock.

@@ -14,7 +14,7 @@ extension LedgerOperations {
   /// Fills a new generation of each view beside the one in use, compares the two, and switches.
   ///
   /// Readers never see an empty view and never wait, and nothing is sent to a kitchen. The previous
-  /// generation is kept for `goBack(in:)`. A stopped rebuild continues with the next call. `names` nil means
+  /// generation is kept for `switchBack(in:)`. A stopped rebuild continues with the next call. `names` nil means
   /// every view. A view that contradicts the log is refused (`.diverged`) unless `over` is true, which says
   /// that the log is right; the view is then kept as the previous generation.
   public func rebuildViews(
@@ -37,9 +37,9 @@ extension LedgerOperations {
   /// Switches a view back to its previous generation, brought up to date; the current one is kept.
   ///
   /// Throws `.notFound` when no previous generation is kept.
-  public func goBack(in view: String) throws(LedgerFailure) -> SwitchedBack {
+  public func switchBack(in view: String) throws(LedgerFailure) -> SwitchedBack {
     try onViews { engine, progress throws(LedgerFailure) in
-      try engine.goBack(
+      try engine.switchBack(
         view, progress: { progress.tell("brought up through position", $0.value, $1.value) },
         isCancelled: { progress.isStopped })
     }

@@ -68,7 +68,7 @@ extension Checkpoint {
   }
 
   /// Why it is not of this log; nil when it is of this ledger, in this incarnation.
-  func stranger(to ledger: LedgerID, _ incarnation: IncarnationID) -> String? {
+  func mismatch(with ledger: LedgerID, _ incarnation: IncarnationID) -> String? {
     if self.ledger != ledger { return "it is of the ledger \(self.ledger), this is \(ledger)" }
     if self.incarnation != incarnation {
       return "it is of the ledger's incarnation \(self.incarnation), this is \(incarnation)"

@@ -10,8 +10,8 @@ final class Generation: Sendable {
   /// Tells this opening apart from every other of this view in the process.
   let serial: UInt64
   let environment: Environment
-  let tables: [RowTable]
-  private let checkpointTable: RowTable
+  let tables: [StoreTable]
+  private let checkpointTable: StoreTable
   private let dataPath: String
   private let lockPath: String
   private let data: FileStamp
@@ -49,7 +49,7 @@ final class Generation: Sendable {
     }
     (self.data, self.lock) = (data, lock)
     checkpointTable = try environment.table("checkpoint")
-    var tables: [RowTable] = []
+    var tables: [StoreTable] = []
     for name in view.tableNames { tables.append(try environment.table(name)) }
     self.tables = tables
   }

@@ -20,7 +20,7 @@ extension ViewEngine {
   /// The generation that was in use is kept, so the same call switches forward again. Throws `.notFound` when
   /// there is none, or it no longer matches this log and this software. `progress` is told the position
   /// reached and the head.
-  package func goBack(
+  package func switchBack(
     _ name: String, batch: Int = rebuildBatch, progress: (Position, Position) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> SwitchedBack {
@@ -91,7 +91,7 @@ extension ViewEngine {
     try directory.setCurrent(generation.number)
     options.onStep(.switched)
     options.observer(.switched(view: home.view.name, generation: generation.number, position: position))
-    pulse.beat()
+    advances.signal()
     return SwitchedBack(view: home.view.name, from: current, to: generation.number, position: position)
   }
 }

@@ -77,7 +77,7 @@ extension ViewEngine {
       }
       try apply(batch, to: fed, replace)
     }
-    if isMoved { pulse.beat() }
+    if isMoved { advances.signal() }
     return isMoved
   }
 
@@ -135,7 +135,7 @@ extension ViewEngine {
   /// What the views remember of the log: those that agree with it, and how the others contradict it.
   ///
   /// A view of another incarnation, or one that cannot be read, says nothing.
-  package func testimony() throws(LedgerFailure) -> (
+  package func witnesses() throws(LedgerFailure) -> (
     agreeing: [Witness], contradicting: [Witness.Contradiction]
   ) {
     guard let ledger = try ledger() else { return ([], []) }
@@ -161,7 +161,7 @@ extension ViewEngine {
 
   /// Throws `.diverged` when a view remembers records that the log does not have.
   func checkWitnesses() throws(LedgerFailure) {
-    guard let found = try testimony().contradicting.first else { return }
+    guard let found = try witnesses().contradicting.first else { return }
     throw LedgerFailure(found)
   }
 

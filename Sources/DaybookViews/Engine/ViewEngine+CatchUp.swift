@@ -16,13 +16,13 @@ extension ViewEngine {
     progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> Position {
     let target = try resolved(target)
-    var patience = Patience(until: deadline)
+    var backoff = Backoff(until: deadline)
     var restarts = Restarts()
     while true {
       if isCancelled() {
         throw LedgerFailure(.stopped, "catch up to \(target): cancelled; what was applied stays applied")
       }
-      let seen = pulse.beats
+      let seen = advances.count
       if let advance = try whenProjecting(
         &restarts,
         { restarts throws(LedgerFailure) in try advance(batch: batch, passingOver: isPassed, &restarts) })
@@ -30,14 +30,14 @@ extension ViewEngine {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
         if advance.isMoved {
-          try checkDeadline(patience, advance.position, target)
+          try checkDeadline(backoff, advance.position, target)
           continue
         }
       } else if let position = try position(passingOver: isPassed), position >= target {
         return position
       }
-      try checkDeadline(patience, try position(passingOver: isPassed), target)
-      patience.wait(for: pulse, after: seen)
+      try checkDeadline(backoff, try position(passingOver: isPassed), target)
+      backoff.wait(for: advances, after: seen)
     }
   }
 
@@ -47,14 +47,14 @@ extension ViewEngine {
     _ target: Position, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
     isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> Position {
-    var patience = Patience(until: deadline)
+    var backoff = Backoff(until: deadline)
     while true {
-      let seen = pulse.beats
+      let seen = advances.count
       let position = try position(of: names)
       if let position, position >= target { return position }
       if isCancelled() { throw LedgerFailure(.stopped, "wait for position \(target): cancelled") }
-      try checkDeadline(patience, position, target)
-      patience.wait(for: pulse, after: seen)
+      try checkDeadline(backoff, position, target)
+      backoff.wait(for: advances, after: seen)
     }
   }
 
@@ -75,8 +75,8 @@ extension ViewEngine {
     return try head()
   }
 
-  func checkDeadline(_ patience: Patience, _ position: Position?, _ target: Position) throws(LedgerFailure) {
-    guard patience.isOver else { return }
+  func checkDeadline(_ backoff: Backoff, _ position: Position?, _ target: Position) throws(LedgerFailure) {
+    guard backoff.isOver else { return }
     throw LedgerFailure.behind(position, target: target)
   }
 }

@@ -12,22 +12,22 @@ extension ViewEngine {
     isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result {
     let homes = try homes(names)
-    var patience = Patience(until: deadline)
+    var backoff = Backoff(until: deadline)
     var restarts = Restarts()
     while true {
-      let seen = pulse.beats
+      let seen = advances.count
       if let result = try readOnce(homes, atLeast: target ?? .start, body) { return result }
       if isProjecting {
         let moved = try whenProjecting(&restarts) { restarts throws(LedgerFailure) in
           try advance(batch: ViewEngine.usualBatch, &restarts)
         }
         if let moved, moved.isMoved {
-          try checkDeadline(patience, moved.position, target ?? moved.position)
+          try checkDeadline(backoff, moved.position, target ?? moved.position)
           continue
         }
       }
-      try checkDeadline(patience, try position(of: names), try resolved(target))
-      patience.wait(for: pulse, after: seen)
+      try checkDeadline(backoff, try position(of: names), try resolved(target))
+      backoff.wait(for: advances, after: seen)
     }
   }
 
@@ -50,7 +50,7 @@ extension ViewEngine {
     do throws(LedgerFailure) {
       return try nest(generations[...], [], nil, target, body)
     } catch {
-      for (home, generation) in generations { home.judge(generation, error) }
+      for (home, generation) in generations { home.handleReadFailure(generation, error) }
       throw error
     }
   }
@@ -78,7 +78,7 @@ extension ViewEngine {
 
 extension ViewHome {
   /// After a failed read: a generation with bad rows is condemned; one whose store failed is reopened.
-  func judge(_ generation: Generation, _ error: LedgerFailure) {
+  func handleReadFailure(_ generation: Generation, _ error: LedgerFailure) {
     guard error.cause == .row(view: view.name) || error.isOf(generation.path) else { return }
     if error.condemnsGeneration {
       condemn(generation, error.message)

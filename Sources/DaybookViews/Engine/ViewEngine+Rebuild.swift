@@ -10,7 +10,7 @@ extension ViewEngine {
   /// Fills new generations of the views beside those in use, compares, and switches: blue/green.
   ///
   /// Readers use the old generation meanwhile and never see a view empty; live views advance too. The
-  /// generation that was in use is kept (`goBack`). After an interruption, by `isCancelled` (`.stopped`) or
+  /// generation that was in use is kept (`switchBack`). After an interruption, by `isCancelled` (`.stopped`) or
   /// a crash, the next call continues, even in the middle of a comparison. The lock is held for one batch at
   /// a time, and not while rows are compared; during the comparison the live generation's file may grow.
   /// `progress` is told the phase, how much is done, and of how much.
@@ -87,7 +87,7 @@ extension ViewEngine {
         note(rebuild) { ($0.ending, $0.position) = (.keptAside, position) }
         kept.removeLast()
       }
-      pulse.beat()
+      advances.signal()
     }
     // A missing view was begun again, and that generation stays in use: bring it up to the head too.
     try catchUp(
@@ -122,15 +122,15 @@ extension ViewEngine {
     _ restarts: inout Restarts, _ isCancelled: () -> Bool,
     _ body: (inout Restarts) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result {
-    var patience = Patience(until: nil)
+    var backoff = Backoff(until: nil)
     while true {
       if isCancelled() {
         throw LedgerFailure(
           .stopped, "cancelled; what is done stays done, and the same command continues it")
       }
-      let seen = pulse.beats
+      let seen = advances.count
       if let result = try whenProjecting(&restarts, body) { return result }
-      patience.wait(for: pulse, after: seen)
+      backoff.wait(for: advances, after: seen)
     }
   }
 

@@ -12,7 +12,7 @@ package final class ViewEngine: Sendable {
   let log: any LogStorage
   let options: ViewOptions
   let homes: [ViewHome]
-  let pulse = Pulse()
+  let advances = AdvanceSignal()
   private let knownLedger = Monitor<LedgerID?>(nil)
 
   /// The directory is made at the first write; its parent must exist.

@@ -121,7 +121,7 @@ final class ViewHome: Sendable {
       guard error.condemnsGeneration else { throw error }
       return .unusable(error.message)
     }
-    if let reason = checkpoint.stranger(to: ledger, options.incarnation) { return .unusable(reason) }
+    if let reason = checkpoint.mismatch(with: ledger, options.incarnation) { return .unusable(reason) }
     // Checked before version and settings: a view of older software may be the only witness of a lost tail.
     if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
       return .contradicts(found)

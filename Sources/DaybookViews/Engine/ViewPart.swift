@@ -3,7 +3,7 @@ package import DaybookStore
 /// One view's rows in an open transaction. Made and used only inside the closure that holds the transaction.
 package struct ViewPart: StoreTransaction {
   package let handle: TransactionHandle
-  let tables: [RowTable]
+  let tables: [StoreTable]
   let view: String
   /// Tells this opening of a generation apart from every other, for caches.
   let serial: UInt64

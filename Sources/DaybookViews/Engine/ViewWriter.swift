@@ -17,7 +17,7 @@ package final class ViewWriter {
 
     init(_ transaction: consuming WriteTransaction) { self.transaction = transaction }
 
-    mutating func put(_ table: RowTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void)
+    mutating func put(_ table: StoreTable, key: RawSpan, _ encode: (inout CBORWriter) -> Void)
       throws(LedgerFailure)
     {
       cbor.removeAll()
@@ -26,13 +26,13 @@ package final class ViewWriter {
     }
 
     private static func put(
-      _ cbor: borrowing CBORWriter, _ table: RowTable, key: RawSpan, in transaction: inout WriteTransaction
+      _ cbor: borrowing CBORWriter, _ table: StoreTable, key: RawSpan, in transaction: inout WriteTransaction
     ) throws(LedgerFailure) {
       try transaction.put(table, key: key, cbor.bytes)
     }
 
     mutating func put(
-      _ table: RowTable, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
+      _ table: StoreTable, key: RawSpan, prefix: [UInt8], _ encode: (inout CBORWriter) -> Void
     ) throws(LedgerFailure) {
       cbor.removeAll()
       encode(&cbor)
@@ -41,7 +41,7 @@ package final class ViewWriter {
     }
   }
 
-  init(_ transaction: consuming WriteTransaction, tables: [RowTable], view: String) {
+  init(_ transaction: consuming WriteTransaction, tables: [StoreTable], view: String) {
     part = ViewPart(handle: transaction.handle, tables: tables, view: view, serial: 0)
     pen = Pen(transaction)
   }

@@ -85,7 +85,7 @@ package final class ColdIndex: Sendable {
     do throws(LedgerFailure) {
       return try generation.read(body)
     } catch {
-      home.judge(generation, error)
+      home.handleReadFailure(generation, error)
       throw error
     }
   }

@@ -59,7 +59,7 @@ struct TroubleChild {
         Submission(TroubleStory.booking(number).command, by: .guest(arguments[0]), key: key) { outcome in
           say("\(number) \(Words(outcome))")
           unanswered.withLock(wake: true) { $0 -= 1 }
-        }, waitForRoom: true)
+        }, waitsWhileFull: true)
     }
     _ = unanswered.wait { $0 == 0 ? true : nil }
     ledger.finish()

@@ -91,7 +91,7 @@ struct EveningWorkload {
   ) -> Int {
     let answers = answers
     ledger.submit(
-      Submission(command, by: actor, key: key, at: now) { answers.add($0) }, waitForRoom: true)
+      Submission(command, by: actor, key: key, at: now) { answers.add($0) }, waitsWhileFull: true)
     questions.append(question)
     tally.commands += 1
     return dropped + questions.count

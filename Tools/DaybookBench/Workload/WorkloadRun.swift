@@ -82,7 +82,8 @@ struct WorkloadRun {
       let found = LedgerDirectory(directory)
       let storage = try found.storage(mapByteCount: LedgerOptions().mapByteCount, isReadOnly: true)
       defer { storage.close() }
-      let folder = SnapshotFolder(found.snapshots, ledger: try LedgerRecord.first(in: storage).ledger) { _ in
+      let folder = SnapshotDirectory(found.snapshots, ledger: try LedgerRecord.first(in: storage).ledger) {
+        _ in
       }
       guard let saved = folder.newest(through: Position(.max), of: storage) else { return }
       report.heading("In memory at \(saved.position)")

@@ -41,7 +41,7 @@ struct BackupCommand: CLICommand {
       }
       if let owed = vault?.owed, !owed.isEmpty {
         Output.standard.write(
-          "owed     \(ForgottenKeys.words(owed)), and not in its backup; \(ForgottenKeys.advice)\n")
+          "owed     \(ForgottenKeys.message(owed)), and not in its backup; \(ForgottenKeys.advice)\n")
       }
       return report.damage == nil ? .done : .refused
     }

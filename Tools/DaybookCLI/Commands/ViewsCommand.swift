@@ -68,15 +68,15 @@ struct ViewsCommand: CLICommand {
         all, operations, switching ?? .same, over: arguments.has("over"), isJSON: arguments.isJSON)
       if arguments.has("over"), arguments.has("all") { try setAside(operations, isJSON: arguments.isJSON) }
       return code
-    case .back: try goBack(all, operations, isJSON: arguments.isJSON)
+    case .back: try switchBack(all, operations, isJSON: arguments.isJSON)
     default: try prune(all, operations, isJSON: arguments.isJSON)
     }
     return .done
   }
 
-  private static func goBack(_ names: [String], _ operations: LedgerOperations, isJSON: Bool) throws {
+  private static func switchBack(_ names: [String], _ operations: LedgerOperations, isJSON: Bool) throws {
     for name in names {
-      let back = try operations.goBack(in: name)
+      let back = try operations.switchBack(in: name)
       guard isJSON else {
         Output.standard.write(
           "\(back.view): generation \(back.to) is in use, at position \(back.position); "

@@ -2,7 +2,7 @@ internal import CDaybookLinux
 internal import Glibc
 
 /// Disk space for a file to grow into, allocated before it is needed.
-package enum DiskRoom {
+package enum DiskSpace {
   /// Throws EFBIG where a limit (`ulimit -f`) forbids this process to write up to `end`.
   package static func checkLimit(_ path: String, _ end: Int) throws(LedgerFailure) {
     var limit = rlimit()
@@ -17,7 +17,7 @@ package enum DiskRoom {
   ///
   /// Throws ENOSPC or EDQUOT where there is less space; what there was stays allocated. On a file system that
   /// cannot allocate ahead, it only checks that as much is free now.
-  package static func take(
+  package static func allocate(
     _ descriptor: Int32, _ path: String, from start: Int, to end: Int
   ) throws(LedgerFailure) {
     let code = uninterrupted {

@@ -5,14 +5,14 @@ import Glibc
 import Testing
 
 /// Room on the disk: taken before it is needed.
-struct RoomTests {
+struct SpaceTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
   private func status(_ name: String) throws -> stat {
     var status = stat()
-    guard stat(directory.path + "/" + name, &status) == 0 else { throw Unexpected("no \(name)") }
+    guard stat(directory.path + "/" + name, &status) == 0 else { throw UnexpectedResult("no \(name)") }
     return status
   }
 
@@ -57,7 +57,7 @@ struct RoomTests {
     let environment = try Environment(
       path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 26))
     let before = try status("data.mdb")
-    try environment.takeRoom(1 << 20)
+    try environment.reserveSpace(1 << 20)
     let after = try status("data.mdb")
     #expect(after.st_size == before.st_size)
     #expect(Int(after.st_blocks) * 512 >= Int(before.st_size) + 1 << 20)
@@ -66,10 +66,10 @@ struct RoomTests {
   @Test func `room that the map has not is refused`() throws {
     let environment = try Environment(
       path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 20))
-    let error = storeError { () throws(LedgerFailure) in try environment.takeRoom(1 << 20) }
+    let error = storeError { () throws(LedgerFailure) in try environment.reserveSpace(1 << 20) }
     #expect(error?.cause == .mapFull)
     #expect(error?.description.contains("1,048,576 bytes") == true)
-    try environment.takeRoom(1 << 19)
+    try environment.reserveSpace(1 << 19)
   }
 
   @Test func `room that a file may not grow into is refused, and there again when it may`() async {
@@ -78,17 +78,17 @@ struct RoomTests {
       let environment = try Environment(path: directory.path)
       var limit = rlimit(rlim_cur: 1 << 20, rlim_max: rlim_t.max)
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
-        throw Unexpected("no limit")
+        throw UnexpectedResult("no limit")
       }
-      let error = storeError { () throws(LedgerFailure) in try environment.takeRoom(1 << 20) }
-      guard error?.number.isWantOfRoom == true, error?.message.contains("ulimit -f") == true else {
-        throw Unexpected("\(error as Any)")
+      let error = storeError { () throws(LedgerFailure) in try environment.reserveSpace(1 << 20) }
+      guard error?.number.isOutOfSpace == true, error?.message.contains("ulimit -f") == true else {
+        throw UnexpectedResult("\(error as Any)")
       }
       limit.rlim_cur = rlim_t.max
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
-        throw Unexpected("no limit")
+        throw UnexpectedResult("no limit")
       }
-      try environment.takeRoom(1 << 20)
+      try environment.reserveSpace(1 << 20)
     }
   }
 
@@ -97,14 +97,14 @@ struct RoomTests {
       let directory = try TemporaryDirectory()
       var limit = rlimit(rlim_cur: 1000, rlim_max: rlim_t.max)
       guard setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
-        throw Unexpected("no limit")
+        throw UnexpectedResult("no limit")
       }
       let path = directory.path + "/file"
       let number = try await Thread.run { () -> Int32 in
         let file = open(path, O_WRONLY | O_CREAT, 0o600)
         return pwrite(file, [1], 1, 1000) < 0 ? errno : 0
       }
-      guard number == EFBIG else { throw Unexpected("\(number)") }
+      guard number == EFBIG else { throw UnexpectedResult("\(number)") }
     }
   }
 }

@@ -32,7 +32,7 @@ private final class Machine: Sendable {
 }
 
 /// CLOCK_JUMPED: a wall clock that leaps ahead is not followed before an operator has accepted it.
-@Suite struct ClockTests {
+@Suite struct LedgerClockTests {
   private static let start = Timestamp(epochSeconds: 1_800_000_000)
   private static let minute: Int64 = 60_000_000
   private static let hour = 60 * minute

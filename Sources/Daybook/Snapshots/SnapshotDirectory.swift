@@ -7,7 +7,7 @@ internal import DaybookViews
 ///
 /// With one, the log need not be folded from its beginning. Disposable: an unusable snapshot is discarded and
 /// made again.
-package struct SnapshotFolder: Sendable {
+package struct SnapshotDirectory: Sendable {
   private static let suffix = ".snapshot"
   /// All of the newest are kept; of the older ones, only some.
   private static let mostNew = 3
@@ -29,8 +29,8 @@ package struct SnapshotFolder: Sendable {
     // If the directory cannot be listed, no snapshot can be used, and none is needed.
     let names = (try? Files.names(in: path)) ?? []
     var positions: [Position] = []
-    for name in names where name.hasSuffix(SnapshotFolder.suffix) {
-      if let number = UInt64(name.dropLast(SnapshotFolder.suffix.count)) {
+    for name in names where name.hasSuffix(SnapshotDirectory.suffix) {
+      if let number = UInt64(name.dropLast(SnapshotDirectory.suffix.count)) {
         positions.append(Position(number))
       }
     }
@@ -156,12 +156,12 @@ package struct SnapshotFolder: Sendable {
   package func save(_ saved: borrowing SavedState, every step: Int) throws(LedgerFailure) {
     try Files.makeDirectory(path)
     try Files.replace(file(saved.position), with: SnapshotFile.encode(saved))
-    for old in positions.dropLast(SnapshotFolder.mostNew)
-    where !old.value.isMultiple(of: UInt64(step * SnapshotFolder.oldStep)) {
+    for old in positions.dropLast(SnapshotDirectory.mostNew)
+    where !old.value.isMultiple(of: UInt64(step * SnapshotDirectory.oldStep)) {
       remove(old)
     }
     for name in try Files.names(in: path)
-    where name.hasSuffix(SnapshotFolder.suffix + ".new") {
+    where name.hasSuffix(SnapshotDirectory.suffix + ".new") {
       try Files.remove("\(path)/\(name)")
     }
   }
@@ -177,6 +177,6 @@ package struct SnapshotFolder: Sendable {
 
   private func file(_ position: Position) -> String {
     let number = String(position.value)
-    return "\(path)/" + String(repeating: "0", count: 20 - number.count) + number + SnapshotFolder.suffix
+    return "\(path)/" + String(repeating: "0", count: 20 - number.count) + number + SnapshotDirectory.suffix
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What the system refuses is told with what to do about it, and is never taken for damage.
-@Suite(.timeLimit(.minutes(5))) struct LimitTests {
+@Suite(.timeLimit(.minutes(5))) struct SystemLimitTests {
   private static let guest = #","by":"guest:ana","guest":{"name":"Ana"}"#
   private static let acts: [[String]] = [
     ["verify"], ["reservations"], ["exec"], ["log"], ["doctor", "--here"], ["backup", "backup"], ["seal"],

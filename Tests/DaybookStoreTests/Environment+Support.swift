@@ -12,12 +12,12 @@ func bigEndian(_ number: UInt64) -> [UInt8] {
 
 extension Environment {
   /// A copy of the value under a key.
-  func value(_ table: Table, _ key: [UInt8]) throws(LedgerFailure) -> [UInt8]? {
+  func value(_ table: StoreTable, _ key: [UInt8]) throws(LedgerFailure) -> [UInt8]? {
     try read { transaction throws(LedgerFailure) in try transaction.get(table, key: key)?.copied }
   }
 
   /// The keys `forEach` lends.
-  func keys(_ table: Table, from start: [UInt8] = [], reverse: Bool = false) throws(LedgerFailure)
+  func keys(_ table: StoreTable, from start: [UInt8] = [], reverse: Bool = false) throws(LedgerFailure)
     -> [[UInt8]]
   {
     var keys: [[UInt8]] = []
@@ -32,7 +32,7 @@ extension Environment {
   }
 
   /// Puts one value in a transaction of its own.
-  func put(_ table: Table, _ key: [UInt8], _ value: [UInt8]) throws(LedgerFailure) {
+  func put(_ table: StoreTable, _ key: [UInt8], _ value: [UInt8]) throws(LedgerFailure) {
     try write { transaction throws(LedgerFailure) in try transaction.put(table, key: key, value) }
   }
 }

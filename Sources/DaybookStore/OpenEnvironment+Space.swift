@@ -3,12 +3,12 @@ internal import DaybookFiles
 
 extension OpenEnvironment {
   /// Allocated beyond what is asked for, where there is space, so that few commits have to ask: 8 MiB.
-  private static let roomAhead = 8 << 20
+  private static let spaceAhead = 8 << 20
 
   private var data: String { path + "/data.mdb" }
 
   /// Makes sure that a commit can write this many more bytes: the map and the disk have the space.
-  func takeRoom(_ byteCount: Int) throws(LedgerFailure) {
+  func reserveSpace(_ byteCount: Int) throws(LedgerFailure) {
     try use("reserve space") { environment throws(LedgerFailure) in
       var info = unsafe MDB_envinfo()
       var status = MDB_stat()
@@ -20,10 +20,10 @@ extension OpenEnvironment {
         throw LedgerFailure(MDB_MAP_FULL, "reserve space", in: path, mapByteCount: options.mapByteCount)
       }
       // Checked each time: a limit may have been set since, below what is already allocated.
-      try DiskRoom.checkLimit(data, needed)
-      guard needed > roomTaken.withLock({ $0 }) else { return }
+      try DiskSpace.checkLimit(data, needed)
+      guard needed > allocatedEnd.withLock({ $0 }) else { return }
       let end = try take(environment, from: used, to: needed)
-      roomTaken.withLock { $0 = max($0, end) }
+      allocatedEnd.withLock { $0 = max($0, end) }
     }
   }
 
@@ -33,29 +33,29 @@ extension OpenEnvironment {
   ) throws(LedgerFailure) -> Int {
     var descriptor: mdb_filehandle_t = -1
     unsafe mdb_env_get_fd(environment.pointer, &descriptor)
-    let ample = min(needed + OpenEnvironment.roomAhead, options.mapByteCount)
+    let ample = min(needed + OpenEnvironment.spaceAhead, options.mapByteCount)
     do throws(LedgerFailure) {
-      try DiskRoom.take(descriptor, data, from: used, to: ample)
+      try DiskSpace.allocate(descriptor, data, from: used, to: ample)
       return ample
     } catch {
-      guard error.number.isWantOfRoom else { throw error }
-      try DiskRoom.take(descriptor, data, from: used, to: needed)
+      guard error.number.isOutOfSpace else { throw error }
+      try DiskSpace.allocate(descriptor, data, from: used, to: needed)
       return needed
     }
   }
 
   /// Why a commit that LMDB can go on after failed with EIO: no space for its write; nil when there is space.
-  func wantOfRoom() -> LedgerFailure? {
+  func outOfSpace() -> LedgerFailure? {
     do throws(LedgerFailure) {
-      roomTaken.withLock { $0 = 0 }
-      try takeRoom(OpenEnvironment.roomOfDoubt)
+      allocatedEnd.withLock { $0 = 0 }
+      try reserveSpace(OpenEnvironment.ampleSpace)
       return nil
     } catch {
-      guard error.number.isWantOfRoom else { return nil }
+      guard error.number.isOutOfSpace else { return nil }
       return error.of("commit in", path)
     }
   }
 
   /// With this much space left, a commit's write fails for want of space only if it is larger: 1 MiB.
-  private static let roomOfDoubt = 1 << 20
+  private static let ampleSpace = 1 << 20
 }

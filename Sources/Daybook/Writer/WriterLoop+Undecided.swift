@@ -5,7 +5,7 @@ internal import DaybookStore
 internal import DaybookViews
 
 /// A batch with an unknown outcome.
-struct Doubt: Sendable {
+struct UndecidedBatch: Sendable {
   let failure: LedgerFailure
   let last: LogHead?
   let replies: [Reply]
@@ -29,7 +29,7 @@ extension WriterLoop {
   /// Reopens what is on the disk, writes to it once more, and only then tells what became of the batch.
   ///
   /// Until that succeeds, nobody is told yes or no: the batch is undecided and the ledger is read-only.
-  mutating func settle(_ doubt: Doubt) {
+  mutating func settle(_ doubt: UndecidedBatch) {
     do throws(LedgerFailure) {
       try storage.recover()
       try decider.memory.catchUp(from: storage)
@@ -60,11 +60,11 @@ extension WriterLoop {
   }
 
   /// Answers waiting commands only from what was durable before the doubt.
-  private mutating func answerInDoubt(_ doubt: Doubt, _ failure: LedgerFailure) {
+  private mutating func answerInDoubt(_ doubt: UndecidedBatch, _ failure: LedgerFailure) {
     // Taken before the doubt is reported: a caller that asks again then makes the ledger try again.
     let waiting = queue.take(most: WriterLoop.batchLimit)
-    let keys = doubt.keys.union(doubt.replies.compactMap { Doubt.KeyName($0.submission) })
-    self.doubt = Doubt(failure: doubt.failure, last: nil, replies: [], keys: keys)
+    let keys = doubt.keys.union(doubt.replies.compactMap { UndecidedBatch.KeyName($0.submission) })
+    self.doubt = UndecidedBatch(failure: doubt.failure, last: nil, replies: [], keys: keys)
     let durable = durableHead
     func answered(_ submission: Submission) -> Outcome? {
       decider.memory.firstAnswer(to: submission, in: storage, through: durable)
@@ -72,7 +72,7 @@ extension WriterLoop {
     send(doubt.replies.map(\.submission).map { Reply($0, answered($0) ?? .undecided($0.key)) })
     send(
       waiting.map { submission in
-        let isInDoubt = Doubt.KeyName(submission).map { keys.contains($0) } ?? false
+        let isInDoubt = UndecidedBatch.KeyName(submission).map { keys.contains($0) } ?? false
         return Reply(
           submission, answered(submission) ?? (isInDoubt ? .undecided(submission.key) : .failed(failure)))
       })

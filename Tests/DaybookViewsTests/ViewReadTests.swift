@@ -7,7 +7,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct ReadTests {
+@Suite struct ViewReadTests {
   @Test func `a read asks for a position and gets at least that`() throws {
     var story = Story(seed: 31)
     let place = try ViewPlace(story.facts)

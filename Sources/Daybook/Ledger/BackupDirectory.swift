@@ -1,7 +1,7 @@
 internal import DaybookFiles
 
 /// A backup's directory, used by one process at a time.
-package struct BackupFolder {
+package struct BackupDirectory {
   package let path: String
   private let lock: DirectoryLock
 

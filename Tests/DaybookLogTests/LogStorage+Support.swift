@@ -5,7 +5,7 @@ import DaybookTemporary
 import Foundation
 
 /// What a test did not expect.
-struct Unexpected: Error {
+struct UnexpectedOutcome: Error {
   let what: String
   init(_ what: String) { self.what = what }
 }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Waits for one answer; if the task is cancelled, withdraws the request where that is still possible.
-enum Withdrawable {
+enum CancellableWait {
   /// Whether the task was cancelled, and the request's ticket, whichever comes first.
   private final class Waiting: Sendable {
     private static let cancelled = UInt64.max

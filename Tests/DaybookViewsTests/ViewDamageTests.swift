@@ -7,7 +7,7 @@ import DaybookViews
 import Foundation
 import Testing
 
-@Suite struct DamageTests {
+@Suite struct ViewDamageTests {
   private static let facts: [Fact] = {
     var story = Story(seed: 51)
     story.go(on: 250)
@@ -17,7 +17,7 @@ import Testing
 
   /// Views that are caught up, and the rows they must have again.
   private func caughtUp() throws -> (place: ViewPlace, rows: [[[[UInt8]]]]) {
-    let place = try ViewPlace(DamageTests.facts)
+    let place = try ViewPlace(ViewDamageTests.facts)
     let engine = place.engine()
     try engine.catchUp(until: soon())
     return (place, try place.rows())
@@ -29,8 +29,8 @@ import Testing
     throws
   {
     try engine.catchUp(until: soon())
-    try engine.read(atLeast: DamageTests.head, until: soon()) { snapshot throws(LedgerFailure) in
-      #expect(snapshot.position == DamageTests.head)
+    try engine.read(atLeast: ViewDamageTests.head, until: soon()) { snapshot throws(LedgerFailure) in
+      #expect(snapshot.position == ViewDamageTests.head)
     }
     #expect(try place.rows() == rows)
     #expect(place.notices.contains { $0.description.contains(text) }, "\(place.notices)")
@@ -154,7 +154,7 @@ import Testing
     try place.engine().rebuild(["index"])
     try place.engine().rebuild(["index"], switching: .never)
     for number in [1, 3] { try spoilPages(place, "index/\(number)/data.mdb") }
-    let error = #expect(throws: LedgerFailure.self) { try place.engine().goBack("index") }
+    let error = #expect(throws: LedgerFailure.self) { try place.engine().switchBack("index") }
     #expect(error?.code == .notFound && error?.message.contains("data.mdb: page ") == true, "\(error as Any)")
     let reports = try place.engine().rebuild(["index"])
     #expect(reports.first?.difference?.isSame == true)

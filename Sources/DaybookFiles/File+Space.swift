@@ -7,7 +7,7 @@ extension File {
   /// A mapped page of it can then be written on a full disk, where a hole would be a bus error. Its content
   /// stays, so this may be called while others use the file. On a file system that cannot allocate ahead,
   /// zeros are written after the content, and holes before that stay.
-  package func fill(to byteCount: Int) throws(LedgerFailure) {
+  package func allocate(to byteCount: Int) throws(LedgerFailure) {
     try withLock { () throws(LedgerFailure) in
       var status = stat()
       guard unsafe fstat(descriptor, &status) == 0 else { throw LedgerFailure("look at", path, .last) }

@@ -6,7 +6,7 @@ import Testing
 @testable import DaybookStore
 
 /// What is looked at before a data file is mapped, and what a walk of its pages finds.
-struct DamageTests {
+struct PageDamageTests {
   private let directory: TemporaryDirectory
   private var data: String { directory.path + "/data.mdb" }
   private static let page = 4096
@@ -20,7 +20,7 @@ struct DamageTests {
 
   /// Changes rows of two tables at random, long ones among them, in a transaction.
   private func change(
-    _ environment: Environment, _ tables: [Table], _ random: inout SeededGenerator, count: Int
+    _ environment: Environment, _ tables: [StoreTable], _ random: inout SeededGenerator, count: Int
   ) throws {
     try environment.write { transaction throws(LedgerFailure) in
       for _ in 0..<count {
@@ -112,7 +112,7 @@ struct DamageTests {
     #expect(file.count < used)
     #expect(opening() == nil)
     #expect(try walking() == nil)
-    try write(file.dropLast(DamageTests.page))
+    try write(file.dropLast(PageDamageTests.page))
     #expect(opening()?.cause == .damage)
   }
 
@@ -145,7 +145,7 @@ struct DamageTests {
   @Test func `a file cut off anywhere is refused, or has all that is in use`() throws {
     try make()
     let whole = try bytes()
-    let page = DamageTests.page
+    let page = PageDamageTests.page
     for count in [1, 151, 4095, 4096, 4200, 8191, 8192, 12_288, whole.count / 2, whole.count - page] {
       try write(whole.prefix(count))
       let error = opening()
@@ -165,7 +165,7 @@ struct DamageTests {
     #expect(opening()?.cause == .damage)
     #expect(try bytes().isEmpty)
     #expect(opening(mustExist: false) == nil)
-    #expect(try bytes().count == 2 * DamageTests.page)
+    #expect(try bytes().count == 2 * PageDamageTests.page)
   }
 
   @Test func `what is no regular file is refused, and waited for by nobody`() throws {
@@ -190,7 +190,7 @@ struct DamageTests {
   ) throws {
     try make()
     var file = try bytes()
-    let page = DamageTests.page
+    let page = PageDamageTests.page
     let number = { (offset: Int) in (0..<8).reduce(0) { $0 | UInt64(file[offset + $1]) << (8 * $1) } }
     let newest = number(144) > number(page + 144) ? 0 : page
     for place in 0..<byteCount {
@@ -206,7 +206,7 @@ struct DamageTests {
   @Test func `a zeroed page at the front, or a root that is not what it was, is refused`() throws {
     try make()
     let whole = try bytes()
-    let page = DamageTests.page
+    let page = PageDamageTests.page
     let file = try #require(try DataFile(in: directory.path))
     let meta = try EnvironmentCheck.newest(of: file)
     for number in [0, 1, meta.main.root, meta.free.root].compactMap({ $0 }) {
@@ -223,7 +223,7 @@ struct DamageTests {
   func `a walk finds rubbish in any page, and ends nobody`(rubbish: UInt8) throws {
     try make()
     let whole = try bytes()
-    let page = DamageTests.page
+    let page = PageDamageTests.page
     var found = 0
     for number in 2..<whole.count / page {
       var damaged = whole
@@ -243,7 +243,7 @@ struct DamageTests {
   func `a walk of pages with a changed byte finds it or ends well`(seed: UInt64) throws {
     try make()
     let whole = try bytes()
-    let page = DamageTests.page
+    let page = PageDamageTests.page
     var random = SeededGenerator(seed: seed)
     for _ in 0..<400 {
       var damaged = whole

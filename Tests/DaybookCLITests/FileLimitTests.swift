@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The command line where files may not grow (`ulimit -f`).
-struct FullTests {
+struct FileLimitTests {
   /// Runs `daybook` where a file may have no more than a MiB.
   private func limited(_ place: Place, _ words: [String], _ lines: [String]) throws -> Ran {
     let process = Process()

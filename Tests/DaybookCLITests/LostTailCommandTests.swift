@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// An older copy of the log in the place of the newer one, seen by an operator.
-@Suite struct LostTailTests {
+@Suite struct LostTailCommandTests {
   @Test func `a query does not destroy the witnesses of a lost tail; the operator decides`() throws {
     let place = try Place(Place.book("10:00"))
     let data = URL(fileURLWithPath: place.ledger + "/log/data.mdb")
