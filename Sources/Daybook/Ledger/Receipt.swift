@@ -1,6 +1,4 @@
 public import DaybookDomain
-internal import DaybookLog
-internal import DaybookViews
 
 /// Proof that a command is in the log.
 public struct Receipt<Value: Sendable>: Sendable {
