@@ -4,10 +4,10 @@ import DaybookOperations
 
 struct AvailabilityCommand: CLICommand {
   static let declaration = Declaration(
-    name: "availability", abstract: "Show when a party can come, and where it would sit.",
+    name: "availability", abstract: "Show when a party can be booked, and at which tables.",
     discussion: """
-      What is listed, booked at once, succeeds. Free tables stand smallest first. With --at it is what was listed then, \
-      exactly: the same rules, asked of the state of then.
+      Every time listed can be booked at once. Free tables are listed smallest first. With --at it shows what \
+      was available then, exactly: the rules and the state of that moment.
       """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
@@ -18,7 +18,7 @@ struct AvailabilityCommand: CLICommand {
       .value("channel", "C", "online, inHouse or walkIn; default online."),
       .value("area", "A", "Only tables of this area."),
       .value("needs", "N,…", "What tables must offer: accessible, highChair, stepFree."),
-      .flag("why", "List also every grid instant that is not offered, with all reasons."),
+      .flag("why", "Also list the times that are not offered, with all reasons."),
       Moment.at,
     ] + ReadContext.options,
     examples: [

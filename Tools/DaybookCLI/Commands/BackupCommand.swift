@@ -4,17 +4,18 @@ import DaybookOperations
 
 struct BackupCommand: CLICommand {
   static let declaration = Declaration(
-    name: "backup", abstract: "Copy the log into a backup and prove the copy.",
+    name: "backup", abstract: "Copy the log into a backup and verify the copy.",
     discussion: """
-      The ledger may be in use. Records are copied by position; then the copy is opened and every link computed, and only \
-      then is it called a backup. Run again on the same directory it adds what is new. A backup of another ledger, or of \
-      another history, is refused. A record of the ledger that was backed up before and is damaged since is named, with exit \
-      code 1: the backup is good then, and the ledger is to be restored from it. With --vault the guests' keys are copied too, apart: log and keys together are \
-      the guests' data.
+      The ledger may be in use. Records are copied by position; then the copy is reopened and every link \
+      computed. Run again on the same directory, it adds the new records. A backup of another ledger, or of \
+      another history, is refused. If a record of the ledger has been damaged since it was backed up, it is \
+      named and the exit code is 1: the backup is good, and the ledger should be restored from it. With \
+      --vault the guests' keys are copied too, to a separate place, since log and keys together are the \
+      guests' data.
       """,
-    arguments: [.init(name: "DIR", help: "The backup; made when it is not there.")],
+    arguments: [.init(name: "DIR", help: "The backup; it is created if needed.")],
     options: [
-      .value("vault", "DIR2", "Also back the vault up, into this directory elsewhere."), Declaration.json,
+      .value("vault", "DIR2", "Also back up the vault, into this other directory."), Declaration.json,
     ],
     examples: ["daybook backup /mnt/a/log-backup --vault /mnt/b/vault-backup"])
 

@@ -4,12 +4,12 @@ import DaybookOperations
 
 struct ClockCommand: CLICommand {
   static let declaration = Declaration(
-    name: "clock", abstract: "Compare the machine's clock with the ledger's, or accept it after a leap.",
+    name: "clock", abstract: "Compare the machine's clock with the ledger's, or accept it after a jump.",
     discussion: """
-      A ledger's time never goes back, so it does not follow a clock that leaps: one more than 5 minutes ahead of the time \
-      that has passed since the last commit, or more than 48 hours ahead of the last record when the ledger is opened. \
-      Commands then fail with CLOCK_JUMPED. clock accept records that the clock is right, for every process. A ledger that \
-      was quiet for days has to be told so, too.
+      A ledger's time never goes back, so it does not follow a clock that jumps ahead: by more than 5 minutes \
+      compared with the time passed since the last commit, or by more than 48 hours from the last record when \
+      the ledger is opened. Commands then fail with CLOCK_JUMPED. clock accept records that the clock is \
+      right, for every process. It is also needed after several quiet days.
       """,
     arguments: [.init(name: "status|accept", help: "What to do; default status.", isOptional: true)],
     options: [Declaration.json], examples: ["daybook clock", "daybook clock accept"])
@@ -50,7 +50,7 @@ struct ClockCommand: CLICommand {
   }
 
   private static func accept(_ arguments: Arguments) throws {
-    // Silent: what would be told of the clock is what is being accepted.
+    // Without an observer: its warning about the clock is what is being accepted.
     let ledger = try Ledger.openAndWait(arguments.ledgerPath, options: LedgerOptions())
     defer { ledger.endSoon() }
     let receipt = try ledger.ask(AcceptClock())

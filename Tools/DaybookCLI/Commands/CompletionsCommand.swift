@@ -2,9 +2,10 @@ import DaybookOperations
 
 struct CompletionsCommand: CLICommand {
   static let declaration = Declaration(
-    name: "completions", abstract: "Write a shell's completions, made from the same declarations as --help.",
-    discussion:
-      "Commands, options, choices, files and directories are completed; nothing of a ledger is read.",
+    name: "completions", abstract: "Write the completions of a shell.",
+    discussion: """
+      Commands, options, choices, files and directories are completed. No ledger is read.
+      """,
     arguments: [.init(name: "bash|zsh|fish", help: "The shell.")],
     examples: [
       "source <(daybook completions bash)", "source <(daybook completions zsh)",
@@ -20,11 +21,11 @@ struct CompletionsCommand: CLICommand {
   }
 }
 
-/// The shells that there are completions for.
+/// The shells with completions.
 enum Shell: String, CaseIterable {
   case bash, zsh, fish
 
-  /// The script that teaches the shell every command, option and choice.
+  /// The completion script.
   var completions: String {
     switch self {
     case .bash: BashCompletions.text
@@ -33,6 +34,6 @@ enum Shell: String, CaseIterable {
     }
   }
 
-  /// In single quotes, as all three read it.
+  /// Quotes a text for all three shells.
   static func quoted(_ text: String) -> String { "'" + text.replacingScalars(["'": #"'\''"#]) + "'" }
 }

@@ -4,7 +4,7 @@ import DaybookOperations
 
 struct DiaryCommand: CLICommand {
   static let declaration = Declaration(
-    name: "diary", abstract: "Show who comes when on a date, and what pacing has left.",
+    name: "diary", abstract: "Show the bookings of a date by time, and what pacing leaves free.",
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),

@@ -4,16 +4,16 @@ import DaybookOperations
 
 struct DiffCommand: CLICommand {
   static let declaration = Declaration(
-    name: "diff", abstract: "Say what changed between two positions or times.",
+    name: "diff", abstract: "Show what changed between two positions or times.",
     discussion: """
-      Each booking, hold, block, waitlist entry and ticket that the records in between changed, by venue: new, or its \
-      fields before and after. Venues that were defined again, dishes that went out or came back, maintenance, and rules of \
-      zones, too. Exact; it reads the records in between and the histories of what they name.
+      Shows each booking, hold, block, waitlist entry and ticket that changed, by venue: new, or its fields \
+      before and after. Changed venues, dishes that went out or came back, maintenance, and zone rules are \
+      listed too. The result is exact; it reads the records in between and the histories of what they name.
       """,
     options: [
       .value("from", "POSITION|TIME", "After this record, or the last one by this time."),
       .value("to", "POSITION|TIME", "Through this record, or the last one by this time; default the head."),
-      .value("venue", "V", "Only this venue's; times without an offset are its own."),
+      .value("venue", "V", "Only this venue; times without an offset are its local times."),
     ] + ReadContext.options,
     examples: [
       "daybook diff --from 1000 --to 1200",
@@ -27,7 +27,7 @@ struct DiffCommand: CLICommand {
     let venue = arguments.value("venue").map { VenueID($0) }
     let rules = try venue.flatMap { try context.history.zoneRules(of: $0) }
     func position(_ option: String) throws -> Position? {
-      // Before the first record is a place to start from, too.
+      // Position 0, before the first record, is valid too.
       try arguments.moment(option, in: rules).map { try context.history.position(at: $0) ?? .start }
     }
     let from = try position("from") ?? .start

@@ -5,21 +5,22 @@ import Glibc
 
 struct DoctorCommand: CLICommand {
   static let declaration = Declaration(
-    name: "doctor", abstract: "Look the ledger over: each line good, warn or bad, with what to do.",
+    name: "doctor", abstract: "Examine the ledger: each line is good, warn or bad, with advice.",
     discussion: """
-      Version, store and its last records, file system, disk, map and days to full, readers, vault, views and their lag, \
-      projector, zones, notices and due work, clock, last verified backup, permissions. Nothing is changed but that \
-      slots of dead readers are cleared. Exit code 1 when something is bad. A child process looks, so that damage that \
-      ends it is one more line. daybook verify proves every record; doctor looks at the last 1,000.
+      Checks version, store and last records, file system, disk, map and days to full, readers, vault, views \
+      and their lag, projector, zones, notices and due work, clock, last verified backup, permissions. It \
+      changes nothing, except that it clears the slots of dead readers. Exit code 1 when something is bad. The \
+      work is done in a child process, so that damage which ends it is reported as one more line. daybook \
+      verify checks every record; doctor checks the last 1,000 and a sample.
       """,
     options: [
-      .flag("strict", "Exit code 1 for a warn, too."),
+      .flag("strict", "Exit code 1 for warn as well."),
       .value("zoneinfo", "DIR", "The zone files; default $TZDIR, else /usr/share/zoneinfo."),
-      .flag("here", "Look in this process, not in a child."), Declaration.json,
+      .flag("here", "Examine in this process, not in a child."), Declaration.json,
     ], hidden: [watched],
     examples: ["daybook doctor", "daybook doctor --strict --json"], whenUnread: .goesOn)
 
-  /// Given by `doctor` to its child, whose end it explains.
+  /// Set by `doctor` for its child process, whose end it reports.
   private static let watched = Declaration.Option.flag("watched", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -53,7 +54,7 @@ struct DoctorCommand: CLICommand {
     }
   }
 
-  /// At once, so that it is told even if what comes next ends the process.
+  /// Written at once, since the next check may end the process.
   private static func show(_ finding: Finding, _ arguments: Arguments) {
     if arguments.isJSON {
       var json = JSONWriter()

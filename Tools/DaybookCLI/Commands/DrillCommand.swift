@@ -5,16 +5,17 @@ import Glibc
 
 struct DrillCommand: CLICommand {
   static let declaration = Declaration(
-    name: "drill", abstract: "Prove a backup by restoring it.",
+    name: "drill", abstract: "Test a backup by restoring it.",
     discussion: """
-      Restores the backup to a temporary directory, verifies every record and invariant, folds the log, fills the \
-      views, opens the guests of open bookings if a vault is given, and compares link and digest with the ledger's at \
-      that position if the ledger is there. Writes drill.json into the backup. Exit code 1 when anything differs.
+      Restores the backup to a temporary directory, verifies every record and invariant, folds the log, fills \
+      the views and, with a vault, opens the guests of open bookings. If the ledger exists, link and digest \
+      are compared with it at that position. Writes drill.json into the backup. Exit code 1 when anything \
+      differs.
       """,
-    arguments: [.init(name: "BACKUP", help: "A directory daybook backup made.")],
+    arguments: [.init(name: "BACKUP", help: "A directory made by daybook backup.")],
     options: [
       .value("vault", "VAULT", "The vault's backup."),
-      .value("in", "DIR", "Where the temporary directory is made; default $TMPDIR, else /tmp."),
+      .value("in", "DIR", "Where to create the temporary directory; default $TMPDIR, else /tmp."),
       Declaration.json,
     ],
     examples: ["daybook drill /mnt/a/log-backup --vault /mnt/b/vault-backup"])

@@ -4,12 +4,12 @@ import DaybookOperations
 
 struct DueCommand: CLICommand {
   static let declaration = Declaration(
-    name: "due", abstract: "Record what has come due: lapses, fires, offers, retries, closings.",
+    name: "due", abstract: "Record due work: lapses, fires, offers, retries, closings.",
     discussion: """
-      Due work takes effect at its instant whether or not anything runs; this records it, once. A service that embeds \
-      the library does so while it runs. With --follow this goes on until Ctrl-C.
+      Due work takes effect at its time whether or not anything runs; this command records it. A service that \
+      embeds the library does so while it runs. With --follow it continues until Ctrl-C.
       """,
-    options: [.flag("follow", "Go on, looking every second."), Declaration.json],
+    options: [.flag("follow", "Continue, looking every second."), Declaration.json],
     examples: ["daybook due", "daybook due --follow"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -18,7 +18,7 @@ struct DueCommand: CLICommand {
     repeat {
       let receipt = try ledger.ask(RecordDue())
       report(receipt, arguments)
-      // A thousand at a time: ask again at once while there is more.
+      // At most a thousand events at a time: ask again while there are more.
       guard receipt.events.isEmpty else { continue }
       guard arguments.has("follow") else { break }
       Output.standard.flush()

@@ -7,16 +7,17 @@ struct ExecCommand: CLICommand {
   static let declaration = Declaration(
     name: "exec", abstract: "Execute JSON commands, one a line, from standard input or a file.",
     discussion: """
-      Commands are decided in the order they are read. Each result is one line of JSON, in the same order, written as \
-      soon as it and all before it are known. A line that cannot be read, an empty one too, gets its invalid result \
-      and the rest go on: line n of the answers answers line n of the commands. While another process holds the writer \
-      lock, commands are answered busy at their deadline, with that process and since when.
+      Commands are decided in the order they are read. Each result is one line of JSON, in the same order, \
+      written as soon as it and all before it are known. A line that cannot be read, or is empty, gets an \
+      invalid result, and the rest are executed: line n of the results answers line n of the commands. While \
+      another process holds the writer lock, commands are answered busy at their deadline, with that process \
+      and since when.
       """,
     arguments: [.init(name: "FILE", help: "Commands; default: standard input.", isOptional: true)],
     options: [
-      .value("clients", "N", "How many commands may be unanswered at once, 1–1024; default 1."),
-      .value("deadline", "SECONDS", "How long a command may wait to be taken; default 30."),
-      .flag("json", "Allowed as everywhere; results are JSON in any case."),
+      .value("clients", "N", "Unanswered commands at a time, 1–1024; default 1."),
+      .value("deadline", "SECONDS", "How long a command may wait for the writer; default 30."),
+      .flag("json", "Accepted, but without effect: results are always JSON."),
     ],
     examples: [
       #"echo '{"command":"cancel","reservation":"0190…","by":"guest:ana"}' | daybook exec"#,
@@ -34,7 +35,7 @@ struct ExecCommand: CLICommand {
       Output.error("One JSON command a line; Ctrl-D ends.\n")
     }
     let answers = AnswerLine(clients: clients)
-    /// Why there are no more lines; what was read before is answered first.
+    /// Why reading ended; the lines read before are answered first.
     var failure: LedgerFailure?
     func next() -> LineReader.Line? {
       do throws(LedgerFailure) {
@@ -64,7 +65,7 @@ struct ExecCommand: CLICommand {
     return .failure
   }
 
-  /// Answers are all that a caller has to go by: that they cannot be written is a failure, whoever went away.
+  /// Results that cannot be written are a failure, since the caller depends on them.
   private static func unheard(_ known: Int, _ written: Int) -> CommandFailure {
     let why: String
     do throws(LedgerFailure) {

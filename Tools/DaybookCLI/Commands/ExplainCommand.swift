@@ -4,21 +4,22 @@ import DaybookOperations
 struct ExplainCommand: CLICommand {
   static let declaration = Declaration(
     name: "explain",
-    abstract: "Tell the whole story of a booking, hold, block, waitlist entry, ticket, record or key.",
+    abstract: "Show the full history of a booking, hold, block, waitlist entry, ticket, record or key.",
     discussion: """
-      Every record about it in order: who asked, what was decided, who was told and when they took it; with what hangs \
-      together with it: the hold a booking consumed, the waitlist entry, the tickets. A position stands for the command \
-      its record belongs to, a key for the command it answered. Of a refusal it says who stood in the way, as they were \
-      then, and which other times were free for the party; --party asks for another, or where the record is of older \
-      software that did not keep what was asked for. A record that does not follow from the one before it, or cannot be read, \
-      is named with "!", in --json under "faults", and the exit code is 1.
+      Every record about it in order: who asked, what was decided, who was notified and when they acknowledged \
+      it; with related entities: the hold a booking consumed, the waitlist entry, the tickets. A position \
+      stands for the command its record belongs to, a key for the command it answered. For a refusal it shows \
+      what was in the way, as it was then, and which other times were free for the party; use --party for \
+      another size, or if an older version did not record what was asked for. A record that is not linked to \
+      the one before it, or is unreadable, is marked with "!" and in --json under "faults", and the exit code \
+      is 1.
       """,
     arguments: [
       .init(name: "ID|POSITION|KEY", help: "An id, a position, or with --actor an idempotency key.")
     ],
     options: [
-      .value("actor", "ROLE:ID", "Who used the key; a key is an actor's own."),
-      .value("party", "N", "Of a refusal: show the starts that were free for so many instead."),
+      .value("actor", "ROLE:ID", "Who used the key; keys are separate for each actor."),
+      .value("party", "N", "For a refusal: show the times that were free for this party size instead."),
     ] + ReadContext.options,
     examples: [
       "daybook explain 01900000-0000-7000-8000-000000000001", "daybook explain 1042",

@@ -96,7 +96,7 @@ struct ExportCommand: CLICommand {
     return .done
   }
 
-  /// Records that are not in the log cannot be exported: that is a failure, not an answer.
+  /// A position beyond the log's end is a failure of the export, not a refusal.
   private static func inTheLog<R>(_ export: () throws -> R) throws -> R {
     do {
       return try export()

@@ -4,8 +4,8 @@ import DaybookOperations
 
 struct FloorCommand: CLICommand {
   static let declaration = Declaration(
-    name: "floor", abstract: "Show each table: who has it now, and who comes next.",
-    discussion: "A party past its end overruns: the next one is at risk until it leaves.",
+    name: "floor", abstract: "Show each table: who is there now, and who comes next.",
+    discussion: "A party that stays past its end puts the next one at risk until it leaves.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")], options: ReadContext.options,
     examples: ["daybook floor sahil"], whenUnread: .ends)
 

@@ -4,9 +4,9 @@ import DaybookOperations
 
 struct GuestCommand: CLICommand {
   static let declaration = Declaration(
-    name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, what is to come.",
+    name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, upcoming bookings.",
     discussion:
-      "Of the guest's own bookings at all venues. Contact is opened from the latest one that is still sealed.",
+      "Covers the guest's own bookings at all venues. The contact is that of the latest booking that is not forgotten.",
     arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
     examples: ["daybook guest ana", "daybook guest guest:ana --json"], whenUnread: .ends)
 

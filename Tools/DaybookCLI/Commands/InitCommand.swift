@@ -5,8 +5,8 @@ struct InitCommand: CLICommand {
   static let declaration = Declaration(
     name: "init", abstract: "Create a ledger.",
     discussion: """
-      A system-clock ledger keeps the machine's time. A manual one starts at 1970-01-01T00:00:00Z and moves by \
-      advanceClock and by importers: for tests, imports and what-if.
+      A system clock follows the machine's time. A manual clock starts at 1970-01-01T00:00:00Z and is moved by \
+      advanceClock and by imports: for tests, imports and what-if.
       """,
     options: [
       .value("clock", "system|manual", "Where its time comes from; default system."), Declaration.json,

@@ -6,16 +6,16 @@ struct KitchenCommand: CLICommand {
   static let declaration = Declaration(
     name: "kitchen", abstract: "Show the notices to the kitchen, the floor or guests, by number.",
     discussion: """
-      A screen that reconnects asks with --after for what follows the last number it has. With --follow a notice is \
-      printed again when it is retried or escalated. Reading delivers nothing: mark what a screen has with the command \
-      deliverNotices, and what a person has seen with acknowledgeNotice.
+      A screen that reconnects uses --after to ask for the notices after the last number it has. With --follow \
+      a notice is printed again when it is retried or escalated. Reading does not deliver: mark what a screen \
+      has shown with the command deliverNotices, and what a person has seen with acknowledgeNotice.
       """,
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
       .value("audience", "A", "kitchen, floor or guest; default kitchen."),
-      .value("station", "S", "Only this station's, and what is for all."),
+      .value("station", "S", "Only this station's notices, and those for all stations."),
       .value("after", "N", "Only those after this number; default 0."),
-      .flag("follow", "Go on with what is still to come, until Ctrl-C."),
+      .flag("follow", "Continue with new notices until Ctrl-C."),
     ] + ReadContext.options,
     examples: ["daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow"],
     whenUnread: .ends)

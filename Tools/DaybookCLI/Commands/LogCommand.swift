@@ -6,14 +6,15 @@ struct LogCommand: CLICommand {
   static let declaration = Declaration(
     name: "log", abstract: "Show the events.",
     discussion: """
-      Each record is checked against the one before it. One that is missing, does not follow, or cannot be read is marked \
-      with "!" and what is wrong, in --json with the field "fault", and the exit code is 1: daybook verify says what holds.
+      Each record is checked against the one before it. One that is missing, not linked, or unreadable is \
+      marked with "!" and the reason, in --json with the field "fault", and the exit code is 1; daybook verify \
+      says which records are valid.
       """,
     options: [
       .value("from", "P", "The first position; default 1."),
       .value("to", "P", "The last position; default the head."),
       .value("venue", "V", "Only this venue's."), .value("reservation", "ID", "Only this reservation's."),
-      .flag("follow", "Go on with what is still to come, until Ctrl-C."), Declaration.json,
+      .flag("follow", "Continue with new events until Ctrl-C."), Declaration.json,
     ],
     examples: ["daybook log --from 100 --json", "daybook log --venue sahil --follow"], whenUnread: .ends)
 
@@ -36,7 +37,7 @@ struct LogCommand: CLICommand {
       try log.forEach(after: Position(next)) { record in
         guard record.position.value <= end, !Interrupt.isRequested else { return false }
         next = record.position.value
-        // What cannot be read may be about anything.
+        // An unreadable record may be about anything, so no filter excludes it.
         if let fact = record.fact {
           guard venue == nil || fact.venue == venue, reservation.map(fact.concerns) ?? true else {
             return true

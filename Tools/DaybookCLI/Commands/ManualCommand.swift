@@ -2,13 +2,13 @@ import DaybookOperations
 
 struct ManualCommand: CLICommand {
   static let declaration = Declaration(
-    name: "manual", abstract: "Write manual pages, made from the same declarations as --help.",
+    name: "manual", abstract: "Write manual pages.",
     discussion: """
-      The page of one command, or of daybook itself, on standard output in man(7) macros; with --directory the pages of \
-      all, as daybook.1 and daybook-COMMAND.1.
+      Writes the page of one command, or of daybook itself, to standard output as man(7) macros; with \
+      --directory the pages of all commands, as daybook.1 and daybook-COMMAND.1.
       """,
-    arguments: [.init(name: "COMMAND", help: "Whose page; default daybook's own.", isOptional: true)],
-    options: [.value("directory", "DIR", "Write every page into this directory, which must be there.")],
+    arguments: [.init(name: "COMMAND", help: "The command; default: daybook itself.", isOptional: true)],
+    options: [.value("directory", "DIR", "Write every page into this directory, which must exist.")],
     examples: [
       "daybook manual verify | man -l -", "daybook manual --directory /usr/local/share/man/man1",
     ], whenUnread: .ends)

@@ -4,14 +4,15 @@ import DaybookOperations
 
 struct MigrateCommand: CLICommand {
   static let declaration = Declaration(
-    name: "migrate", abstract: "Bring a ledger up to this software's layout.",
+    name: "migrate", abstract: "Bring a ledger to this software's layout.",
     discussion: """
-      --plan says what would happen and about how long it takes, and changes nothing. Without it every record is read \
-      and checked first, and then it is done or all is as it was; stopped or killed, run it again. Records are \
-      never rewritten: events in older forms are read as what they mean today. To have a way back, give --backup.
+      --plan shows what would be done and how long it takes, and changes nothing. Without it every record is \
+      read and checked first; the migration is then done as a whole or not at all. If it was stopped or \
+      killed, run it again. Records are never rewritten: events in older forms are read as their meaning \
+      today. To be able to go back, use --backup.
       """,
     options: [
-      .flag("plan", "Only say what would happen."),
+      .flag("plan", "Only show what would be done."),
       .value("backup", "DIR", "First take a verified backup into this directory."), Declaration.json,
     ],
     examples: ["daybook migrate --plan", "daybook migrate --backup /mnt/a/before-migrating"])

@@ -4,7 +4,7 @@ import DaybookOperations
 
 struct NearestCommand: CLICommand {
   static let declaration = Declaration(
-    name: "nearest", abstract: "Show the bookable starts nearest to one, the closest first.",
+    name: "nearest", abstract: "Show the bookable times nearest to a given one, the closest first.",
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "START", help: "When the party would like to come, such as 2030-05-01T19:00."),
@@ -12,7 +12,7 @@ struct NearestCommand: CLICommand {
     options: [
       .value("party", "N", "Covers, 1–1000."),
       .value("channel", "C", "online, inHouse or walkIn; default online."),
-      .value("area", "A", "Only tables of this area."), .value("most", "N", "At most so many; default 3."),
+      .value("area", "A", "Only tables of this area."), .value("most", "N", "At most this many; default 3."),
     ] + ReadContext.options, examples: ["daybook nearest sahil 2030-05-01T19:00 --party 4"], whenUnread: .ends
   )
 

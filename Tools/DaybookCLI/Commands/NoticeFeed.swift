@@ -1,16 +1,16 @@
 import Daybook
 
-/// What of the notices to an audience has been told: each notice once, and again when it was retried or escalated.
+/// Which notices of an audience were printed: each once, and again when it was retried or escalated.
 struct NoticeFeed {
   private struct Mark: Hashable {
     let tries: Int
     let isEscalated: Bool
   }
 
-  /// Of the notices that are open, how they were told; nil before the first time.
+  /// The state in which each open notice was printed; nil before the first time.
   private var marks: [Int: Mark]?
 
-  /// What is to be told of new notices and of those that are open, in order.
+  /// The notices to print, of new and open ones, in order.
   mutating func next(_ new: [Notice], open: [Notice]) -> [Notice] {
     var (next, seen) = (new, [Int: Mark]())
     for notice in open {

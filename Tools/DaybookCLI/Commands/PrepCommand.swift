@@ -3,10 +3,10 @@ import DaybookJSON
 
 struct PrepCommand: CLICommand {
   static let declaration = Declaration(
-    name: "prep", abstract: "Show what each station has to do, and when it fires.",
+    name: "prep", abstract: "Show what each station has to prepare, and when it fires.",
     discussion: """
-      By fire time. Until a party has been heard of, only items marked ahead fire; the rest are planned. What is due \
-      has passed its fire time and is about to be recorded.
+      Ordered by fire time. Until a party has announced its arrival, only items marked ahead fire; the rest \
+      are planned. An item that is due has passed its fire time and is about to be recorded.
       """,
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [

@@ -3,10 +3,11 @@ import DaybookJSON
 
 struct QuoteCommand: CLICommand {
   static let declaration = Declaration(
-    name: "quote", abstract: "Show what confirming prep for a booking would have the kitchen make, and when.",
+    name: "quote",
+    abstract: "Show what the kitchen would prepare for a booking, and when, if prep were confirmed now.",
     discussion: """
-      Nothing is written. Confirmed at the same instant, the same tickets are planned for the same times; what would \
-      be refused is refused here in the same words.
+      Nothing is written. Confirming prep at the same instant plans the same tickets for the same times; what \
+      would be refused is refused here with the same words.
       """,
     arguments: [.init(name: "RESERVATION", help: "The booking's id.")],
     options: [

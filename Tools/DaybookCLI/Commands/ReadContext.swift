@@ -1,7 +1,7 @@
 import Daybook
 import DaybookOperations
 
-/// What every query does first: opens the ledger to be read, at a position, and knows the time.
+/// The ledger opened for a query, with the position asked for and the time.
 struct ReadContext {
   let history: LedgerHistory
   var reader: LedgerReader { history.reader }
@@ -9,7 +9,7 @@ struct ReadContext {
   /// Options of queries that answer for a position.
   static let options: [Declaration.Option] = [
     .value(
-      "at-least", "POSITION", "Answer for this position or a later one; default the head found at the start."),
+      "at-least", "POSITION", "Answer for at least this position; default: the current head."),
     .value("within", "SECONDS", "How long to wait for that position; default 30."), Declaration.json,
   ]
 
@@ -29,7 +29,7 @@ struct ReadContext {
 
   func read<R>(_ body: (borrowing Snapshot) -> R) throws -> R { try history.read(body) }
 
-  /// Says that there is no such venue, and which was probably meant.
+  /// The failure for an unknown venue, with the one that was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
     let ids = try read { $0.venues().map(\.id.text) }
     let shown = ids.prefix(8).joined(separator: ", ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
@@ -40,7 +40,7 @@ struct ReadContext {
 }
 
 extension ReadContext {
-  /// The allergies a booking's guest named, opened in memory; none once they are forgotten.
+  /// The allergies of a booking's guest, opened in memory; none once the guest is forgotten.
   func allergies(of reservation: Reservation?) throws -> [String] {
     guard let reservation, reservation.details.terms.hasAllergies, let guest = reservation.guest else {
       return []

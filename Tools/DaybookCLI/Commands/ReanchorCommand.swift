@@ -6,9 +6,10 @@ struct ReanchorCommand: CLICommand {
   static let declaration = Declaration(
     name: "reanchor", abstract: "Move a venue's future bookings to the wall times they were made for.",
     discussion: """
-      After newer zone rules are adopted, a booking made for 19:00 may stand at another hour. Wall time wins: each is \
-      moved to its wall time by the rules in force. One whose table is not free then is given another, or needs one \
-      and is listed. What is past, seated or over stays as it was; a second time nothing changes.
+      After newer zone rules are adopted, a booking made for 19:00 may be at another hour. This moves each \
+      booking back to its wall time by the rules in force. If its table is not free then, it is given another, \
+      or is listed as needing one. Past, seated and finished bookings are not changed. A second run changes \
+      nothing.
       """,
     arguments: [.init(name: "VENUE", help: "The venue.")], options: [Declaration.json],
     examples: ["daybook zones", "daybook zones adopt --all", "daybook reanchor sahil"])
@@ -39,7 +40,7 @@ struct ReanchorCommand: CLICommand {
     return .done
   }
 
-  /// What the rules in force put elsewhere, as it stands before.
+  /// The bookings that the current zone rules would move.
   private static func moves(of venue: VenueID, _ arguments: Arguments) throws -> [BookingMove] {
     let context = try ReadContext(arguments)
     defer { context.close() }

@@ -2,11 +2,12 @@ import DaybookJSON
 
 struct ReferenceCommand: CLICommand {
   static let declaration = Declaration(
-    name: "reference", abstract: "Say what commands and events there are, and what is in them.",
+    name: "reference", abstract: "List the commands and events with their fields.",
     discussion: """
-      Made from the code that reads commands and writes events, so it is never out of date. With --schema or --json one \
-      JSON Schema (2020-12): an instance is a command as exec reads it, and #/$defs/event an event as log --json shows it. \
-      Where a command and an event are called the same, event.NAME is the schema of the event.
+      It is generated from the code that reads commands and writes events, so it is always current. With \
+      --schema or --json it is one JSON Schema (2020-12): an instance is a command as exec reads it, and \
+      #/$defs/event an event as log --json shows it. Where a command and an event have the same name, \
+      event.NAME is the schema of the event.
       """,
     arguments: [
       .init(name: "NAME", help: "One command, event or refusal code; default all.", isOptional: true)

@@ -4,7 +4,7 @@ import DaybookOperations
 
 struct ReplayCommand: CLICommand {
   static let declaration = Declaration(
-    name: "replay", abstract: "Fold the log from zero and print the digest of the live claims.",
+    name: "replay", abstract: "Fold the log from record 1 and print the digest of the live claims.",
     discussion: "Two ledgers with the same digest at the same position have sold the same tables.",
     options: [
       .value(

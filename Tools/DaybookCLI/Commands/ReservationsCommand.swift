@@ -3,8 +3,8 @@ import DaybookJSON
 
 struct ReservationsCommand: CLICommand {
   static let declaration = Declaration(
-    name: "reservations", abstract: "List reservations as they stand.",
-    discussion: "All venues, dates and states unless you say otherwise; refused commands never made one.",
+    name: "reservations", abstract: "List reservations in their current state.",
+    discussion: "Lists all venues, dates and states by default. Refused commands made no reservation.",
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
       .value(

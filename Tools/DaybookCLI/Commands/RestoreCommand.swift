@@ -4,21 +4,23 @@ import DaybookOperations
 
 struct RestoreCommand: CLICommand {
   static let declaration = Declaration(
-    name: "restore", abstract: "Make a new ledger of a backup.",
+    name: "restore", abstract: "Create a new ledger from a backup.",
     discussion: """
-      Whole or not at all, only at a free path, and always as a new incarnation: views of the old one are not used. Guests \
-      whom the log, or vaults given with --also-forget, says were forgotten since the vault's backup are forgotten again. \
-      Without --vault the ledger gets new keys: bookings stand, guests are unreadable, and commands retried under old \
-      keys cannot be compared.
+      The ledger is created whole or not at all, at a path where nothing exists, and always as a new \
+      incarnation: views of the old one are not used. Guests who were forgotten since the vault's backup, \
+      according to the log or to vaults given with --also-forget, are forgotten again. Without --vault the \
+      ledger gets new keys: bookings are kept, guests are unreadable, and commands retried under old keys \
+      cannot be compared.
       """,
     arguments: [
-      .init(name: "BACKUP", help: "A directory daybook backup made."),
-      .init(name: "NEWDIR", help: "Where the ledger is made; nothing may be there."),
+      .init(name: "BACKUP", help: "A directory made by daybook backup."),
+      .init(name: "NEWDIR", help: "Where to create the ledger; nothing may exist there."),
     ],
     options: [
       .value("vault", "VAULT", "The vault's backup."),
       .values(
-        "also-forget", "VAULT", "A newer vault, such as the lost ledger's: whom it forgot is forgotten."),
+        "also-forget", "VAULT",
+        "A newer vault, such as the lost ledger's; guests forgotten in it are forgotten here too."),
       Declaration.json,
     ],
     examples: ["daybook restore /mnt/a/log-backup /srv/new.ledger --vault /mnt/b/vault-backup"])

@@ -5,18 +5,19 @@ import Glibc
 
 struct SalvageCommand: CLICommand {
   static let declaration = Declaration(
-    name: "salvage", abstract: "Save the records of a log whose file is broken.",
+    name: "salvage", abstract: "Recover the records of a log whose data file is broken.",
     discussion: """
-      Looks through log/data.mdb byte by byte, without the store that wrote it and without changing it. Records whose links \
-      prove them from record 1 on are written to NEWDIR as a log of its own; whatever else is found goes to NEWDIR/rest.cbor \
-      (a CBOR sequence, RFC 8742), unproven. NEWDIR is there whole or not at all. The vault is not touched: copy it to NEWDIR.
+      Scans log/data.mdb byte by byte, without LMDB and without changing it. Records proven by their links \
+      from record 1 on are written to NEWDIR as a log; all other records found go to NEWDIR/rest.cbor (a CBOR \
+      sequence, RFC 8742), unproven. NEWDIR is created whole or not at all. The vault is not touched: copy it \
+      to NEWDIR.
       """,
     arguments: [
       .init(
         name: "DIR|FILE", help: "The broken ledger, or its data file; default the ledger.", isOptional: true)
     ],
     options: [
-      .value("output", "NEWDIR", "The directory to make; without it nothing is written."), Declaration.json,
+      .value("output", "NEWDIR", "The directory to create; without it nothing is written."), Declaration.json,
     ], examples: ["daybook salvage", "daybook salvage broken.ledger --output saved.ledger"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {

@@ -3,16 +3,16 @@ import DaybookOperations
 
 struct SealCommand: CLICommand {
   static let declaration = Declaration(
-    name: "seal", abstract: "Sign the log's head, so that nothing before it can be changed unseen.",
+    name: "seal", abstract: "Sign the log's head, so that later changes before it can be detected.",
     discussion: """
-      A seal names the ledger, the position, the link there and the time, signed with the ledger's Ed25519 key, which is made \
-      in the vault on first use. Keep seals and the public key where the ledger's disk cannot reach them; daybook verify \
-      --sealed FILE --public-key FILE shows that nothing at or before a seal has changed.
+      A seal names the ledger, the position, the link there and the time, signed with the ledger's Ed25519 \
+      key, which is created in the vault on first use. Keep seals and the public key away from the ledger's \
+      disk; daybook verify --sealed FILE --public-key FILE shows that nothing at or before a seal has changed.
       """,
     options: [
-      .value("output", "FILE", "Write there instead of to standard output; a file that is there is refused."),
+      .value("output", "FILE", "Write to this new file instead of standard output; it must not exist."),
       .flag("public-key", "Print the public key and seal nothing."),
-      .flag("rotate", "Make a new key; write the rotation, signed by the old one, and seal nothing."),
+      .flag("rotate", "Change to a new key; write the rotation, signed by the old key, and seal nothing."),
     ],
     examples: [
       "daybook seal --output seal-0501.json", "daybook seal --public-key > sahil.key",
@@ -28,7 +28,7 @@ struct SealCommand: CLICommand {
       try write(Array("\(try operations.sealingKey())\n".utf8), arguments)
     } else if arguments.has("rotate") {
       try operations.rotateSealingKey { rotation in
-        // It may have been written down already, and then the process ended.
+        // An earlier process may have written it and then ended.
         if let path = arguments.value("output"), try OutputFile.isThere(path), rotation.stands(in: path) {
           return
         }

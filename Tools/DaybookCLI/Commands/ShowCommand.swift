@@ -4,10 +4,11 @@ import DaybookOperations
 
 struct ShowCommand: CLICommand {
   static let declaration = Declaration(
-    name: "show", abstract: "Show one reservation, hold, block, waitlist entry or ticket as it stands.",
+    name: "show",
+    abstract: "Show one reservation, hold, block, waitlist entry or ticket in its current state.",
     discussion: """
-      With --at it is shown as it was then, exactly: folded from its own records, wherever in the log they are. What a \
-      guest's fields were is shown as long as they are not forgotten.
+      With --at it is shown as it was then, exactly, folded from its own records. The fields of a guest are \
+      shown unless they were forgotten since.
       """,
     arguments: [.init(name: "ID", help: "Its id.")], options: [Moment.at] + ReadContext.options,
     examples: [
@@ -106,7 +107,7 @@ struct ShowCommand: CLICommand {
     }
   }
 
-  /// One field a line.
+  /// One field per line.
   private static func readable(_ bytes: [UInt8]) throws -> String {
     guard case .object(let members) = try JSONParser.parse(bytes) else { return "" }
     return aligned(members.map { [$0.name, text($0.value)] })

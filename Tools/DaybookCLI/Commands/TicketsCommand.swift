@@ -4,7 +4,7 @@ import DaybookJSON
 struct TicketsCommand: CLICommand {
   static let declaration = Declaration(
     name: "tickets", abstract: "Show the tickets on the kitchen's screens.",
-    discussion: "In the order they were first sent; a recalled ticket is back in its place.",
+    discussion: "In the order they were first sent; a recalled ticket returns to its place.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [.value("station", "S", "Only this station's.")] + ReadContext.options,
     examples: ["daybook tickets sahil --station grill"], whenUnread: .ends)

@@ -6,8 +6,8 @@ struct TimelineCommand: CLICommand {
   static let declaration = Declaration(
     name: "timeline", abstract: "Draw a venue's day as bars, a row per table.",
     discussion: """
-      █ seated  ▓ booked  ░ over  ? held  ╳ blocked. The number is the party's covers. With --at the day is drawn as it \
-      was then, exactly, also when its date was closed by then.
+      █ seated  ▓ booked  ░ over  ? held  ╳ blocked. The number is the party's covers. With --at the day is \
+      drawn exactly as it was then, even if its date was closed by then.
       """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),

@@ -1,7 +1,7 @@
 import Daybook
 import DaybookOperations
 
-/// A venue as queries about it begin: its definition, its zone's rules, the position and the time they answer for.
+/// The heading of a query about a venue: definition, zone rules, position and time.
 struct VenueHeading {
   let definition: VenueDefinition
   let rules: ZoneRules

@@ -4,33 +4,34 @@ import Glibc
 
 struct VerifyCommand: CLICommand {
   static let declaration = Declaration(
-    name: "verify", abstract: "Check every record, link and invariant of the log, and what stands beside it.",
+    name: "verify", abstract: "Check every record, link and invariant of the log, and the files beside it.",
     discussion: """
-      Reads the log once, in a process of its own. Each record: header, position, link, CBOR, time; what it says: legal changes, \
-      no table or pool sold twice, pacing, no hold consumed twice, one answer to a key; at sampled positions, that what is \
-      offered can be booked and nothing else. The vault must open what was sealed with its keys, and the views, a seal or \
-      a head given must remember the same log: without such a witness a missing tail does not show. Exit code 1 and the \
-      first violation when there is one. What was found, and when, is noted in the ledger's file "verified" for doctor.
+      Reads the log once, in a child process. Checked are each record's header, position, link, CBOR and time, \
+      and its content: legal changes, no table or pool sold twice, pacing, no hold consumed twice, one answer \
+      to a key; at sampled positions, that exactly what is offered can be booked. The vault must open what was \
+      sealed with its keys, and the views, a seal or a given head must agree with the log: without such a \
+      witness a missing tail cannot be detected. Exit code 1 and the first violation if there is one. The \
+      result is saved in the ledger's file "verified" for doctor.
       """,
     options: [
       .value(
         "from", "POSITION:LINK",
-        "A head that is trusted, or the file of a seal: up to it the log is only folded."),
-      .value("sealed", "FILE", "Show that nothing at or before this seal has changed."),
+        "A trusted head, or a seal file: up to it the log is only folded, not checked."),
+      .value("sealed", "FILE", "Check that nothing at or before this seal has changed."),
       .value(
-        "public-key", "KEY", "The key that seals must be signed with, or a file of it and its rotations."),
-      .flag("views", "Every view must be there and say what the log says, row by row."), Declaration.json,
+        "public-key", "KEY", "The key of the seal, or a file of the key and its rotations."),
+      .flag("views", "Also compare every view with the log, row by row."), Declaration.json,
     ], hidden: [tellsOn],
     examples: [
       "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
       "daybook verify --from seal-0501.json",
     ], whenUnread: .goesOn)
 
-  /// Given by `verify` to itself: the descriptor on which the child tells how far it is.
+  /// Set by `verify` for its child process: the descriptor on which it reports progress.
   static let tellsOn = Declaration.Option.value("tell-on", "DESCRIPTOR", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let operations = LedgerOperations(arguments.ledgerPath)
+    let operations = LedgerOperations(arguments.ledgerPath) { _, _, _ in !Interrupt.isRequested }
     if let descriptor = try arguments.integer(tellsOn.name, in: 3...1 << 20) {
       CrashWatch.leaveToParent()
       let report = try operations.verify(
@@ -44,7 +45,7 @@ struct VerifyCommand: CLICommand {
     guard CrashWatch.signals.contains(signal) else {
       throw CommandFailure.failure("\(ended); nothing wrong up to there")
     }
-    // What a child that a signal ended had been reading: the damaged file says.
+    // The damaged file shows what the child was reading when a signal ended it.
     guard let report = operations.verifyReport(endedAfter: end.reached.point) else {
       throw ChildProcess.fault(ended)
     }

@@ -3,7 +3,7 @@ import DaybookJSON
 import DaybookOperations
 
 extension ViewsCommand {
-  /// Rebuilds, and tells of each view what differs and what is in use now.
+  /// Rebuilds views, and prints for each what differs and which generation is in use.
   static func rebuild(
     _ names: [String], _ operations: LedgerOperations, _ switching: RebuildSwitch, over isOver: Bool,
     isJSON: Bool
@@ -16,7 +16,7 @@ extension ViewsCommand {
     return differs ? .refused : .done
   }
 
-  /// Tells which snapshots, that remember another log, were taken out of use.
+  /// Sets aside the snapshots that contradict the log, and prints them.
   static func setAside(_ operations: LedgerOperations, isJSON: Bool) throws {
     for position in try operations.setAsideSnapshots() {
       guard isJSON else {
@@ -58,7 +58,7 @@ extension ViewsCommand {
     let found = report.difference?.text ?? ""
     switch report.ending {
     case .switched(let previous):
-      // What was rebuilt over may contradict the log: there is no way back to that.
+      // The previous generation may contradict the log, so there is no switching back.
       let back = isOver ? " as evidence" : ": daybook views back \(view)"
       let kept = previous.map { "; \($0) is kept\(back)" } ?? ""
       return found + "\(view): generation \(number) is in use, at position \(report.position)\(kept)\n"
@@ -73,7 +73,7 @@ extension ViewsCommand {
     }
   }
 
-  /// The members of the object whose `json` this is.
+  /// Writes the members of the current object.
   private static func write(_ difference: ViewDifference, to json: inout JSONWriter) {
     json.field("position", unsigned: difference.position.value)
     json.field("inUse", integer: difference.inUse)

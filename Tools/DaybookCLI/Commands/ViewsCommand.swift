@@ -5,19 +5,20 @@ import DaybookOperations
 struct ViewsCommand: CLICommand {
   static let declaration = Declaration(
     name: "views",
-    abstract: "List the views, rebuild them beside the ones in use, go back, or free what is kept.",
+    abstract: "List, rebuild, switch back or prune the views.",
     discussion: """
-      views list shows each view's position and lag. views rebuild fills a new generation beside the one in use, compares \
-      the two at one position, and says which rows are only in one or differ, the first with the events that concern them. \
-      Then it switches, by default only when they are the same; else the exit code is 1 and the new generation waits: \
-      --switch always switches to it without filling it again. Readers never see a view empty, nobody waits, nothing is \
-      sent to a kitchen, and a rebuild that was stopped goes on where it was. The generation before is kept: views back \
-      switches to it again, views prune removes it and whatever else is not in use.
+      views list shows the position and lag of each view. views rebuild fills a new generation beside the one \
+      in use, compares the two at one position, and lists rows that differ, the first ones with the events \
+      that concern them. Then it switches, by default only if no row differs; otherwise the exit code is 1 and \
+      the new generation waits: --switch always switches to it without filling it again. Readers never see an \
+      empty view and never wait, nothing is sent to a kitchen, and a stopped rebuild continues where it was. \
+      The previous generation is kept: views back switches to it again, views prune removes it and all others \
+      that are not in use.
 
-      A view or snapshot that remembers records the log does not have is evidence of a lost or changed log. It is kept, \
-      queries and writing are refused, and nothing is filled over it until the right log is back, or --over says that \
-      this log is right: then such a view is replaced and kept as the one before, and with --all such snapshots are set \
-      aside.
+      A view or snapshot with records that the log does not have is evidence of a lost or changed log. It is \
+      kept, and queries and writing are refused, until the right log is back, or until --over says that this \
+      log is right: then such a view is replaced and kept as the previous generation, and with --all such \
+      snapshots are set aside.
       """,
     arguments: [
       .init(name: "list|rebuild|back|prune", help: "What to do; default list.", isOptional: true),
@@ -26,10 +27,10 @@ struct ViewsCommand: CLICommand {
     options: [
       .flag("all", "Every view."),
       .value(
-        "switch", "WHEN", "Of rebuild: never, same (when no row differs) or always; default same."),
+        "switch", "WHEN", "For rebuild: never, same (if no row differs) or always; default same."),
       .flag(
         "over",
-        "Of rebuild: the log is right; also over views and snapshots that remember what it does not have."),
+        "For rebuild: the log is right; also replace views and snapshots that contradict it."),
       Declaration.json,
     ],
     examples: [
@@ -142,7 +143,7 @@ struct ViewsCommand: CLICommand {
     Output.standard.write(aligned(rows))
   }
 
-  /// What stands beside the generation in use.
+  /// The other generations of a view.
   private static func beside(_ status: ViewStatus) -> String {
     var parts: [String] = []
     if let previous = status.previous {

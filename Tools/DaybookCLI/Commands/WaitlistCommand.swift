@@ -6,7 +6,7 @@ struct WaitlistCommand: CLICommand {
     name: "waitlist", abstract: "Show who waits for a table, in the order they joined.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
-      .value("date", "D", "Every entry of this business date, those that are over too.")
+      .value("date", "D", "Every entry of this business date, finished ones included.")
     ] + ReadContext.options,
     examples: ["daybook waitlist sahil", "daybook waitlist sahil --date 2030-05-01"], whenUnread: .ends)
 

@@ -6,14 +6,14 @@ struct ZonesCommand: CLICommand {
   static let declaration = Declaration(
     name: "zones", abstract: "Compare the adopted zone rules with the zone files, or adopt newer ones.",
     discussion: """
-      A zone's rules are facts of the ledger: newer zone files change nothing until they are adopted. zones status \
-      tells, for each adopted zone, the release in use and the one found, which changes of the clocks differ in the \
-      next ten years, and which future bookings' wall times would be other instants. zones adopt takes the rules \
-      found; bookings stay at their instants until daybook reanchor.
+      Zone rules are facts of the ledger: newer zone files change nothing until they are adopted. zones status \
+      shows, for each adopted zone, the release in use and the one found, which clock changes of the next ten \
+      years differ, and which future bookings would be at another instant. zones adopt adopts the rules found; \
+      bookings keep their instants until daybook reanchor.
       """,
     arguments: [
       .init(name: "status|adopt", help: "What to do; default status.", isOptional: true),
-      .init(name: "ZONE", help: "The zone to adopt, or to look at.", isOptional: true),
+      .init(name: "ZONE", help: "The zone to show or to adopt.", isOptional: true),
     ],
     options: [
       .flag("all", "Adopt the rules of every zone in use."),
@@ -87,7 +87,7 @@ struct ZonesCommand: CLICommand {
       defer { context.close() }
       return try zones(only, context).map(\.rules)
     }()
-    // All are read before any is adopted: a directory that lacks one adopts none.
+    // All are read before any is adopted: if one is missing, none is adopted.
     for rules in before {
       do throws(ZoneError) { _ = try directory.rules(named: rules.name) } catch {
         throw CommandFailure.failure(error.message)

@@ -1,7 +1,7 @@
 import Daybook
 import DaybookOperations
 
-/// Where an export goes: a file that is there whole or not at all, or the standard output.
+/// The target of an export: a file that is written whole or not at all, or standard output.
 struct ExportSink {
   private let file: OutputFile?
 
@@ -16,7 +16,7 @@ struct ExportSink {
     try Output.standard.check()
   }
 
-  /// Gives the file its name, or hands over the rest.
+  /// Renames the file to its path, or flushes the output.
   func finish() throws(LedgerFailure) {
     if let file { try file.finish() } else { try Output.standard.handOver() }
   }

@@ -1,19 +1,19 @@
-/// A command as it is declared: what `--help`, manual pages and completions are made from.
+/// The declaration of a command, from which `--help`, manual pages and completions are made.
 struct Declaration: Sendable {
   struct Argument: Sendable {
     let name: String
     let help: String
     var isOptional = false
-    /// Takes all that is left.
+    /// Takes all remaining words.
     var isRepeated = false
   }
 
   struct Option: Sendable {
     let name: String
-    /// What stands for its value in help; nil: a flag without one.
+    /// The placeholder of its value in help; nil for a flag.
     let value: String?
     let help: String
-    /// May be given several times, each value counting.
+    /// May be given several times; every value counts.
     var isRepeated = false
 
     static func flag(_ name: String, _ help: String) -> Option { Option(name: name, value: nil, help: help) }
@@ -32,10 +32,10 @@ struct Declaration: Sendable {
   var discussion = ""
   var arguments: [Argument] = []
   var options: [Option] = []
-  /// What a command tells itself when it starts itself again; in no help.
+  /// Options for a child process of the command; not shown in help.
   var hidden: [Option] = []
   var examples: [String] = []
-  /// What it means that nobody reads the output any more; of a command that only answers, `ends`.
+  /// What happens when nobody reads the output any more; `ends` for a query.
   var whenUnread = Output.WhenUnread.fails
 
   static let json = Option.flag("json", "Write exact JSON instead of text for people.")

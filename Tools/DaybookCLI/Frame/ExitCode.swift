@@ -1,6 +1,6 @@
 import Daybook
 
-/// What the process ends with.
+/// The exit codes.
 enum ExitCode: Int32, Sendable, CaseIterable {
   case done = 0
   /// A single command refused, or a violation found.
@@ -20,7 +20,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
 }
 
 extension ExitCode {
-  /// What a failure of the library ends a command with.
+  /// The exit code for a failure of the library.
   init(_ code: LedgerFailure.Code) {
     switch code {
     case .notFound, .untrusted: self = .refused
@@ -30,7 +30,7 @@ extension ExitCode {
   }
 }
 
-/// Why a command could not do its work: a sentence for standard error, and the code to end with.
+/// Why a command failed: a message for standard error, and the exit code.
 struct CommandFailure: Error, Sendable {
   let code: ExitCode
   let message: String

@@ -7,7 +7,8 @@ enum Help {
   ]
 
   static func overview(width: Int) -> String {
-    var text = "A reservation ledger: every booking a fact in one log, every answer a projection of it.\n\n"
+    var text =
+      "A reservation ledger: every booking is a fact in one log, every answer is derived from it.\n\n"
     text += "Usage: daybook [--ledger DIR] COMMAND [ARGUMENTS]\n\nCommands:\n"
     text += list(Program.commands.map { ($0.declaration.name, $0.declaration.abstract) }, width: width)
     text +=

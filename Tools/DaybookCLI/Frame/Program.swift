@@ -26,7 +26,7 @@ import Glibc
   static func run(_ words: [String]) -> Never {
     Output.claimStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
-    // A file at its limit (ulimit -f) is an error to be told, not a signal that ends the process.
+    // A file size limit (ulimit -f) is reported as an error, not by a signal.
     signal(SIGXFSZ, SIG_IGN)
     Interrupt.install()
     if words.dropFirst() == [CrashWatch.word] { CrashWatch.lookAtParent() }
@@ -98,7 +98,7 @@ import Glibc
     return (Array(words[..<index]), words[index], Array(words[(index + 1)...]))
   }
 
-  /// An option before the command that is not for all of them: perhaps one of the command's own, perhaps misspelled.
+  /// The failure for an unknown global option, which may belong to the command or be misspelled.
   private static func unknownOption(_ word: String) -> CommandFailure {
     let name = String(word.unicodeScalars.drop { $0 == "-" }.prefix { $0 != "=" })
     var hint = ""

@@ -2,7 +2,7 @@ import Daybook
 import DaybookJSON
 import DaybookOperations
 
-/// A difference as text and as JSON, told while it is found.
+/// A difference as text and as JSON, written while it is found.
 extension Difference {
   func writeText(to output: Output, _ zones: VenueZones) throws {
     output.write("from position \(from) to \(to)\n")
@@ -49,7 +49,7 @@ extension Difference {
     return "guests cannot book: maintenance" + (maintenance.message.map { ", \($0)" } ?? "")
   }
 
-  /// One object, written as it is found; a failure leaves it without its end.
+  /// One object, written while it is found; a failure leaves it incomplete.
   func writeJSON(to output: Output, _ zones: VenueZones) throws {
     var failure: (any Error)?
     func attempt(_ body: () throws -> Void) {
@@ -142,7 +142,7 @@ extension Difference.Change {
 }
 
 extension JSONValue {
-  /// As people read it in a line.
+  /// The value as text in a line.
   var plain: String {
     switch self {
     case .string(let text): text

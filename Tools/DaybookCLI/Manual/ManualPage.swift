@@ -2,7 +2,7 @@ import Daybook
 
 /// A manual page in man(7) macros, made from the same declarations as `--help`.
 struct ManualPage {
-  /// The file's name, and what `man` calls it.
+  /// The name of the file, which is also its name in `man`.
   let name: String
   private(set) var text: String
 

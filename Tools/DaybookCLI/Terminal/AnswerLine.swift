@@ -15,7 +15,7 @@ struct AnswerLine: Sendable {
       })
   }
 
-  /// A place for the next answer; nil once answers cannot be written any more.
+  /// Reserves a place for the next answer; nil once answers cannot be written any more.
   func reserve() -> Int? { answers.reserve() }
 
   func answer(_ slot: Int, _ outcome: Outcome, id: JSONValue?) {

@@ -2,21 +2,21 @@ import Daybook
 import DaybookOperations
 import Glibc
 
-/// This program again, in a process of its own, with the same standard descriptors: what ends it does not end us.
+/// This program in a child process with the same standard descriptors.
 enum ChildProcess {
   enum End: Equatable {
     case code(Int32)
     case signal(Int32)
   }
 
-  /// A child was ended by a signal, and not over a damaged file.
+  /// The failure when a signal ended a child process and no file is damaged.
   static func fault(_ ended: String) -> CommandFailure {
     .failure(
       "\(ended), and no file of the ledger is damaged: this is a fault of daybook; report it with what it printed"
     )
   }
 
-  /// Damage that ends a child is told in a line by this process, not as a backtrace by that one.
+  /// Turns off the child's backtraces: this process reports the damage in one line.
   static func silenceBacktraces() { setenv("SWIFT_BACKTRACE", "enable=no", 1) }
 
   /// Runs it with these words to its end.

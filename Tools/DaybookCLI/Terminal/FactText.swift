@@ -4,7 +4,7 @@ import DaybookOperations
 
 /// An event as a line of text for people; FactWriter gives it as JSON.
 enum FactText {
-  /// A record as it was found, as FactWriter gives it; with what is wrong with it, where something is.
+  /// Writes a record as FactWriter does, and its fault if it has one.
   static func write(_ record: LogRecord, to json: inout JSONWriter) {
     json.object { json in
       json.field("position", unsigned: record.position.value)
@@ -15,7 +15,7 @@ enum FactText {
     json.endLine()
   }
 
-  /// A record's line, and under it what is wrong with it; of one that cannot be read only that.
+  /// The line of a record, and a second line with its fault; only the fault if it is unreadable.
   static func line(_ record: LogRecord) -> String {
     let fault = record.fault.map { "\(record.position)  ! \($0)\n" } ?? ""
     return (record.fact.map { line($0) } ?? "") + fault

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM: long work looks here between steps and stops tidily; a second one ends the process.
+/// Ctrl-C and SIGTERM: long work checks this between steps and stops cleanly; a second one ends the process.
 enum Interrupt {
   private static let count = Atomic<Int>(0)
 
@@ -12,7 +12,7 @@ enum Interrupt {
     signal(SIGTERM, handle)
   }
 
-  /// For work that changes nothing: Ctrl-C ends it at once, as it does any program.
+  /// For read-only work: Ctrl-C ends it at once.
   static func endsTheProcess() {
     signal(SIGINT, SIG_DFL)
     signal(SIGTERM, SIG_DFL)

@@ -2,14 +2,14 @@ import Daybook
 import DaybookOperations
 
 extension LedgerOperations {
-  /// As commands use them: with progress on the terminal, and stopped by Ctrl-C.
+  /// Operations with progress on the terminal, stopped by Ctrl-C.
   static func ofTerminal(_ path: String) -> LedgerOperations {
     LedgerOperations(path, progress: Progress.shown())
   }
 }
 
 extension VaultUse {
-  /// What a person must know of the vault that was used.
+  /// What the operator must know about the vault that was used.
   var text: String {
     switch self {
     case .backup(let taken): "vault    as of \(taken)"

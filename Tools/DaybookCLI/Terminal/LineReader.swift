@@ -2,7 +2,7 @@ import Daybook
 import DaybookOperations
 import Glibc
 
-/// Lines of a file or of standard input, each handed over as soon as it has arrived.
+/// Reads lines of a file or of standard input, each as soon as it has arrived.
 struct LineReader: ~Copyable {
   enum Line: Sendable {
     case line([UInt8])
@@ -24,7 +24,7 @@ struct LineReader: ~Copyable {
   /// Whether to go on waiting for more.
   private let isWanted: @Sendable () -> Bool
 
-  /// `-` is standard input. Once `isWanted` says no, what has not arrived is not waited for.
+  /// `-` is standard input. Once `isWanted` returns false, it no longer waits for input.
   init(path: String, while isWanted: @escaping @Sendable () -> Bool) throws(LedgerFailure) {
     self.path = path
     self.isWanted = isWanted
@@ -36,7 +36,7 @@ struct LineReader: ~Copyable {
 
   deinit { if descriptor > 0 { close(descriptor) } }
 
-  /// The next line without its ending; nil at the end, or when no more is wanted while it waits.
+  /// The next line without its ending; nil at the end, or when it should no longer wait.
   mutating func next() throws(LedgerFailure) -> Line? {
     var searched = start
     var isSkipping = false
@@ -70,7 +70,7 @@ struct LineReader: ~Copyable {
     return line.count > most ? .tooLong : .line(Array(line))
   }
 
-  /// Passes over the byte order mark with which some editors begin a file.
+  /// Skips the byte order mark with which some editors begin a file.
   private mutating func skipMark() {
     guard isAtStart, buffer.count >= 3 else { return }
     isAtStart = false
@@ -83,7 +83,7 @@ struct LineReader: ~Copyable {
     while true {
       if !isWanted() { return false }
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      // Nothing yet, or a signal: look whether to go on, never into a read that would wait.
+      // No input yet, or a signal: check whether to continue; never start a read that would block.
       guard Glibc.poll(&poll, 1, 200) > 0 else { continue }
       let count = read(descriptor, &chunk, chunk.count)
       if count > 0 {

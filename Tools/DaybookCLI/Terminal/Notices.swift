@@ -1,12 +1,12 @@
 import Daybook
 
-/// What a ledger that a command opened to write would like an operator to read, on standard error.
+/// Writes a ledger's notices for the operator to standard error.
 struct Notices: LedgerObserver {
   func notice(_ text: String) { Output.error("daybook: \(text)\n") }
 }
 
 extension Ledger {
-  /// Opens a ledger for a command, which is told what an operator should read.
+  /// Opens a ledger for a command, with its notices on standard error.
   static func ofTerminal(_ arguments: Arguments, _ options: LedgerOptions = LedgerOptions()) throws -> Ledger
   {
     var options = options

@@ -5,16 +5,16 @@ import Synchronization
 
 /// Standard output, buffered and written with write(2).
 ///
-/// Text for people is shown so that nothing in it steers a terminal; bytes are documents (JSON, CBOR) and go as they are.
-/// The first error of a write is kept: what is written afterwards is dropped, and `finish` says what that means.
+/// Control characters in text for people are escaped; bytes are documents (JSON, CBOR) and are written
+/// unchanged. After the first write error all output is dropped, and `finish` gives the exit code for that.
 final class Output: Sendable {
-  /// What it means for a command that nobody reads its output any more.
+  /// What a command does when nobody reads its output any more.
   enum WhenUnread: Sendable {
-    /// Whoever asked has heard enough (`| head`): it ends at once, with nothing to say and code 0.
+    /// The reader has enough (`| head`): it ends at once, silently, with code 0.
     case ends
-    /// The exit code is the answer, so the work goes on to its end.
+    /// The exit code is the result, so the work continues.
     case goesOn
-    /// Something was done, or was to be handed over whole, and could not be told: code 3, with a sentence.
+    /// The output matters, so losing it is a failure: code 3, with a message.
     case fails
   }
 
@@ -31,7 +31,7 @@ final class Output: Sendable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Says what the command that begins makes of a reader that goes away.
+  /// Sets what the command does when its reader goes away.
   func begin(_ whenUnread: WhenUnread) { state.withLock { $0.whenUnread = whenUnread } }
 
   /// Writes text for people.
@@ -45,21 +45,22 @@ final class Output: Sendable {
     }
   }
 
-  /// Hands over what was written so far.
+  /// Writes the buffered output.
   func flush() { state.withLock { drain(&$0) } }
 
-  /// Hands over what was written so far, or says that it cannot be.
+  /// Writes the buffered output; throws if that fails.
   func handOver() throws(LedgerFailure) {
     flush()
     try check()
   }
 
-  /// Throws once something could not be written: for work that is in vain then.
+  /// Throws once output was lost.
   func check() throws(LedgerFailure) {
     if let error = state.withLock({ $0.lost }) { throw LedgerFailure(.storage, Output.sentence(error)) }
   }
 
-  /// Hands over the rest at the end of the work: `code`, unless that may not be said of what was not told.
+  /// Writes the rest of the output, and returns the exit code: `code`, or that of a failure if output was
+  /// lost.
   func finish(_ code: ExitCode) -> ExitCode {
     let (lost, whenUnread) = state.withLock { state in
       // At the end there is nothing left to end early.
@@ -84,7 +85,7 @@ final class Output: Sendable {
     return Glibc.poll(&poll, 1, 0) <= 0 || poll.revents & Int16(POLLERR | POLLHUP) == 0
   }
 
-  /// Opens what stands at 0, 1 and 2 when the caller closed it: no file of a ledger may get such a number.
+  /// Opens descriptors 0, 1 and 2 if the caller closed them: no file of a ledger may get such a number.
   static func claimStandardDescriptors() {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
       guard open("/dev/null", O_RDWR) == descriptor else { _exit(ExitCode.failure.rawValue) }
@@ -101,7 +102,7 @@ final class Output: Sendable {
     exit(ExitCode.failure.rawValue)
   }
 
-  /// Writes it all; the error number when that cannot be done.
+  /// Writes all bytes; returns the error number if that fails.
   private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var written = 0
     while written < bytes.count {
@@ -111,7 +112,7 @@ final class Output: Sendable {
       if count > 0 {
         written += count
       } else if errno == EAGAIN {
-        // Somebody else made the pipe one that does not wait.
+        // Another process made the pipe non-blocking.
         var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         Glibc.poll(&poll, 1, -1)
       } else if errno != EINTR {
@@ -125,16 +126,16 @@ final class Output: Sendable {
   private static func meansNobodyReads(_ error: Int32) -> Bool { error == EPIPE || error == ECONNRESET }
 
   private static func sentence(_ error: Int32) -> String {
-    // What to do is whoever called us's to know: it is their pipe or file.
+    // No advice: the pipe or file belongs to the caller.
     "write the standard output: \(LedgerFailure.text(error))"
   }
 
   // MARK: Standard error
 
-  /// Writes text for people to standard error at once. What cannot be written there can be told nobody.
+  /// Writes text for people to standard error at once; errors there are ignored.
   static func error(_ text: String) { steer(Shown.lines(text)) }
 
-  /// As `error`, with characters that steer the terminal: only for text that is all our own.
+  /// As `error`, with control characters unescaped: only for text of our own.
   static func steer(_ text: String) { _ = put(Array(text.utf8), to: 2) }
 
   static var isTerminal: Bool { isatty(1) == 1 }

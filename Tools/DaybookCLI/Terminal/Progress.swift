@@ -1,7 +1,8 @@
 import DaybookOperations
 import Glibc
 
-/// How far long work has come, on standard error: one line rewritten on a terminal, a line now and then when piped.
+/// The progress of long work on standard error: one rewritten line on a terminal, or a line every five
+/// seconds.
 struct Progress {
   private let isTerminal: Bool
   private let now: () -> ContinuousClock.Instant
@@ -9,7 +10,7 @@ struct Progress {
   private var verb: String
   private var shown: ContinuousClock.Instant
   private var hasLine = false
-  /// What was done, and when, as this was first told: work that is gone on with began earlier.
+  /// The first progress and its time: resumed work does not begin at 0.
   private var first: (done: UInt64, at: ContinuousClock.Instant)?
 
   init(
@@ -24,7 +25,7 @@ struct Progress {
     shown = now()
   }
 
-  /// Another kind of work begins: its rate is its own.
+  /// Begins another kind of work, with a rate of its own.
   mutating func begin(_ verb: String) {
     guard verb != self.verb else { return }
     self.verb = verb
@@ -52,7 +53,7 @@ struct Progress {
     let rate = Double(done - first.done) / ((time - first.at) / .seconds(1))
     text += ", \(Int(rate))/s"
     if let total, total >= done {
-      // However far off a file says its end is: at most thirty thousand years.
+      // Bounded, since a damaged file may give any total.
       text += ", \(Progress.duration(Int(min(Double(total - done) / rate, 1e12).rounded(.up)))) left"
     }
     return text
@@ -72,7 +73,7 @@ struct Progress {
     if isTerminal, hasLine { write("\r\u{1B}[K") }
   }
 
-  /// Shows one piece of work after another, and stops them at Ctrl-C.
+  /// Progress of one kind of work after another, stopped by Ctrl-C.
   static func shown() -> WorkProgress {
     var progress = Progress("")
     return { doing, done, total in

@@ -2,20 +2,20 @@ import DaybookOperations
 import Glibc
 import Synchronization
 
-/// Tells what ends this process over a damaged file from a fault of ours.
+/// Distinguishes crashes over a damaged file from bugs.
 ///
-/// Pages deep in a store are not looked at before they are read, and one that is not what it should be can end whoever
-/// reads it by a signal. Then a child, which is sound, walks the files that this process has mapped: where it finds
-/// damage it says so in a line, and this process ends with the code of a failure. Where it finds none the signal does
-/// what it would have done, with whatever the runtime says of a crash.
+/// Most pages of a store are not checked before they are read, and reading a damaged one can end the process
+/// by a signal. Then a child process checks the files that this process has mapped. If it finds damage, it
+/// prints one line per file, and this process ends with the exit code of a failure. Otherwise the signal has
+/// its usual effect, and the runtime reports a crash.
 enum CrashWatch {
-  /// What reading damaged pages ends with: bus error, segmentation fault, LMDB's own abort, arithmetic, a trap.
+  /// The signals of reading a damaged page: bus error, segmentation fault, LMDB's abort, arithmetic, trap.
   static let signals = [SIGBUS, SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGTRAP]
 
-  /// The one word of the command line by which the child knows what it is for.
+  /// The argument that starts the child's check.
   static let word = "--look-at-parent"
 
-  /// What the handler needs, made before it can be called: it allocates nothing.
+  /// What the signal handler needs, allocated in advance.
   private struct Kit {
     let previous: UnsafeMutablePointer<sigaction>
     let program: UnsafeMutablePointer<CChar>?
@@ -28,7 +28,7 @@ enum CrashWatch {
   /// The thread that is being ended; 0 as long as there is none.
   private static let ending = Atomic<UInt>(0)
 
-  /// From here on until `leaveToParent`.
+  /// Installs the signal handlers, until `leaveToParent`.
   static func install() {
     StoreDamage.silenceAssertions()
     let arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 3)
@@ -43,7 +43,7 @@ enum CrashWatch {
     }
   }
 
-  /// For a child whose parent looks at the files when a signal has ended it.
+  /// Removes the handlers, in a child process whose parent checks the files.
   static func leaveToParent() {
     for number in signals { signal(number, SIG_DFL) }
   }
@@ -53,11 +53,11 @@ enum CrashWatch {
     let thread = UInt(pthread_self())
     let (isFirst, other) = CrashWatch.ending.compareExchange(
       expected: 0, desired: thread, ordering: .relaxed)
-    // Another thread, reading the same pages, waits for the end of all.
+    // Another thread that reads the same pages waits for the end.
     if !isFirst, other != thread { while true { pause() } }
     if isFirst, CrashWatch.childFindsDamage(kit) { _exit(ExitCode.failure.rawValue) }
     sigaction(number, kit.previous + Int(number), nil)
-    // Held back until this returns; then it does what it would have done.
+    // Blocked until this returns; then it has its usual effect.
     raise(number)
   }
 
@@ -72,7 +72,7 @@ enum CrashWatch {
 
   // MARK: In the child
 
-  /// Tells of every damaged file that the parent has mapped, a line each, and ends: as a failure when there is one.
+  /// Prints a line for every damaged file that the parent has mapped, and exits.
   static func lookAtParent() -> Never {
     var found: [StoreDamage] = []
     if let maps = try? FileBytes.read("/proc/\(getppid())/maps") {

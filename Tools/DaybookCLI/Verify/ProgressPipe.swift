@@ -3,10 +3,10 @@ import DaybookOperations
 import Glibc
 import Synchronization
 
-/// Keeps how far this process has come and tells it on a pipe: now and then, and when a signal ends the process.
+/// Reports the progress of this process on a pipe: regularly, and when a signal ends the process.
 ///
-/// Damaged pages of the store can end whoever reads them (a page past the end of the file is a bus error). Only the
-/// signal's handler then knows where that was.
+/// Reading a damaged page can end the process (a page past the end of the file is a bus error). Only the
+/// signal handler can then report the position.
 enum ProgressPipe {
   private static let descriptor = Atomic<Int32>(-1)
   private static let total = Atomic<UInt64>(0)
@@ -16,17 +16,17 @@ enum ProgressPipe {
   private static let link2 = Atomic<UInt64>(0)
   private static let link3 = Atomic<UInt64>(0)
 
-  /// Records between two messages.
+  /// The number of records between two reports.
   private static let stretch: UInt64 = 4096
 
-  /// Tells on this descriptor from now on.
+  /// Reports on this descriptor from now on.
   static func open(_ descriptor: Int32, total: UInt64) {
     self.descriptor.store(descriptor, ordering: .relaxed)
     self.total.store(total, ordering: .relaxed)
     for number in CrashWatch.signals { signal(number, handle) }
   }
 
-  /// A record was found right. False once nobody listens.
+  /// Notes a valid record. Returns false once nobody reads the pipe.
   static func note(_ point: LogPoint) -> Bool {
     position.store(point.position.value, ordering: .relaxed)
     let words = point.words
@@ -52,7 +52,7 @@ enum ProgressPipe {
 
   private static let handle: @convention(c) (Int32) -> Void = { number in
     tell()
-    // What caused the signal is tried again, and ends the process as it would have.
+    // The instruction is executed again, and ends the process.
     signal(number, SIG_DFL)
   }
 }

@@ -2,9 +2,9 @@ import Daybook
 import DaybookOperations
 @preconcurrency import Glibc
 
-/// `verify` in a process of its own, which damaged pages may end without ending this one.
+/// `verify` in a child process, which a damaged page may end.
 struct VerifyChild {
-  /// How the child ended, and the last it told.
+  /// How the child ended, and its last report.
   struct End {
     let reached: VerifyProgress
     /// The signal that ended it, or the code it ended with.
@@ -12,19 +12,19 @@ struct VerifyChild {
     let code: Int32
   }
 
-  /// The descriptor on which the child tells.
+  /// The descriptor on which the child reports.
   static let descriptor: Int32 = 3
 
-  /// Starts this program again with the same words, shows how far it is, and waits for its end.
+  /// Starts this program again with the same arguments, shows its progress, and waits for its end.
   ///
-  /// An interrupt is handed on. The child writes the result itself.
+  /// An interrupt is passed on. The child writes the result itself.
   static func run() throws(LedgerFailure) -> End {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw failure("make a pipe", errno) }
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let child = Result { () throws(LedgerFailure) in try start(telling: ends[1]) }
-    // The end of what comes is only seen when this process cannot tell itself anything.
+    // The end of the pipe is only seen once this process has closed its own writing end.
     close(ends[1])
     return try follow(try child.get(), ends[0])
   }
@@ -55,7 +55,7 @@ struct VerifyChild {
     return End(reached: reached, signal: signal == 0 ? nil : signal, code: status >> 8 & 0xFF)
   }
 
-  /// What came, perhaps nothing within a fifth of a second; nil once the child has ended.
+  /// The bytes read, none after 200 ms without any; nil once the child has ended.
   private static func next(_ descriptor: Int32) -> [UInt8]? {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&wait, 1, 200) > 0 else { return [] }

@@ -1,13 +1,13 @@
 import Daybook
 import DaybookOperations
 
-/// How far a verification has come: what its child tells on the pipe, 48 bytes in the machine's byte order.
+/// The progress of a verification, as the child reports it: 48 bytes in the machine's byte order.
 struct VerifyProgress: Sendable {
   static let byteCount = 48
 
-  /// Records there are, as the store says.
+  /// The number of records, according to the store.
   var total: UInt64 = 0
-  /// The last record that was found right.
+  /// The last valid record.
   var point = LogPoint.none
 
   init() {}

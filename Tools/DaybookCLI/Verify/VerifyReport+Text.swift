@@ -2,7 +2,7 @@ import Daybook
 import DaybookJSON
 import DaybookOperations
 
-/// What a verification found, as text for people or as exact JSON.
+/// The result of a verification, as text for people or as exact JSON.
 extension VerifyReport {
   func write(isJSON: Bool) -> ExitCode {
     for notice in notices { Output.error("daybook: \(notice)\n") }
@@ -29,7 +29,7 @@ extension VerifyReport {
     Output.standard.write(lines.map { $0 + "\n" }.joined())
   }
 
-  /// What else was looked at.
+  /// The other checks.
   private var besides: [String] {
     var lines: [String] = []
     if !witnesses.isEmpty {
