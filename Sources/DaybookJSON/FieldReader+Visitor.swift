@@ -22,7 +22,7 @@ extension FieldReader: FieldVisitor {
   }
 
   package mutating func words<V: FieldWord>(
-    _ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _: StaticString
   ) throws(InvalidField) {
     guard let texts = try texts("\(name)") else {
       value = nil

@@ -83,7 +83,9 @@ struct Marking: FieldVisitor {
     if let word = word(name) as V? { value = word }
   }
 
-  mutating func words<V: FieldWord>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString) {
+  mutating func words<V: FieldWord>(
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _: StaticString
+  ) {
     if let word = word(name) as V? { value = [word] }
   }
 

@@ -10,7 +10,7 @@ import Testing
   /// Fields whose texts are kept in clear: what the house says of itself, and what callers and other systems call things.
   private static let kept: Set<String> = [
     "block.reason", "book.override.why", "carryOver.original.id", "carryOver.original.owner",
-    "carryOver.original.system", "eightySix.item", "hold.override.why", "modify.override.why",
+    "carryOver.original.system", "closeDay.override.why", "eightySix.item", "hold.override.why", "modify.override.why", "reopenDay.why",
     "seat.override.why", "setMaintenance.message", "walkIn.override.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
@@ -216,6 +216,12 @@ private struct Caller {
     return (RequestedTime(stringLiteral: "\(date)T19:00"), RequestedTime(stringLiteral: "\(date)T20:00"))
   }
 
+  /// A date that is over and nobody has closed.
+  private mutating func past() -> CivilDate {
+    days += 1
+    return CivilDate(daysSinceEpoch: 22_034 - days)
+  }
+
   private static let guest = Guest(
     name: "Cəmil", phone: "+994 50 000 00 00", email: "c@example.com", notes: "window", occasion: "birthday",
     allergies: ["nuts"])
@@ -248,7 +254,11 @@ private struct Caller {
       return CarryOver(
         venue: "house", party: 2, start: start, until: until, guest: Caller.guest,
         original: Original(id: "7", owner: .guest("bob"), system: "old"))
-    case "closeDay": return CloseDay(venue: "house", date: CivilDate(daysSinceEpoch: 22_034))
+    case "closeDay": return CloseDay(venue: "house", date: past(), override: override)
+    case "reopenDay":
+      let date = past()
+      _ = try must(CloseDay(venue: "house", date: date).command, by: .host("1"))
+      return ReopenDay(venue: "house", date: date, why: "so")
     case "block":
       let (from, until) = evening()
       return PlaceBlock(venue: "house", from: from, until: until, reason: "so")

@@ -21,7 +21,10 @@ struct CheckTests {
     .defineVenue(DefineVenue(.sahil.with(change)))
   }
   private static func service(_ opens: String, _ last: String, _ closes: String, grid: Int = 30) -> Command {
-    define { $0.services = [.daily(opens, last: last, closes: closes, every: grid)] }
+    define {
+      $0.services = [.daily(opens, last: last, closes: closes, every: grid)]
+      $0.closing = ClosingPolicy(time: ClockValue(minutes: 2_879))
+    }
   }
 
   private static let needs = "missing; a booking gives venue, party and start, or a hold"
@@ -82,7 +85,10 @@ struct CheckTests {
     ("start", "found \"x\"; \(time)", .hold(PlaceHold(venue: "sahil", party: 2, start: "x"))),
     ("party", "found -1; allowed: 1–1000", .modify(Modify(id, party: -1))),
     ("start", "found \"x\"; \(time)", .modify(Modify(id, start: "x"))),
-    ("tables", "found 0 tables; allowed: 1–100", .modify(Modify(id, tables: []))),
+    (
+      "tables", "found 101 tables; allowed: 0–100",
+      .modify(Modify(id, tables: (0...100).map { TableID("T\($0)") }))
+    ),
     ("party", "found 1001; allowed: 1–1000", .walkIn(WalkIn(venue: "sahil", party: 1001))),
     ("tables[1]", "T1 is named twice", .walkIn(WalkIn(venue: "sahil", party: 1, tables: ["T1", "T1"]))),
     (

@@ -25,7 +25,7 @@ struct DayTests {
   @Test func `R30 a host closes the day: seated parties are completed, expected ones listed`() throws {
     var (desk, ids, waiting) = try evening(.sahil.telling)
     desk.at("23:30")
-    #expect(close(&desk).events == [.completed, .completed, .waitlistLapsed, .dayClosed])
+    #expect(desk.closeAnyway(Desk.day).events == [.completed, .completed, .waitlistLapsed, .dayClosed])
     #expect(try ids.map { try desk.reservation($0).state } == [.completed, .completed, .booked])
     #expect(desk.lastEvents.contains(.waitlistLapsed(waiting)))
     guard case .dayClosed(let closed) = desk.lastEvents.last else { return #expect(Bool(false)) }
@@ -37,7 +37,8 @@ struct DayTests {
   @Test func `R30 no-shows are marked only by policy`() throws {
     var (desk, ids, _) = try evening(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
     desk.at("23:30")
-    #expect(close(&desk).events == [.completed, .completed, .noShow, .waitlistLapsed, .dayClosed])
+    #expect(
+      desk.closeAnyway(Desk.day).events == [.completed, .completed, .noShow, .waitlistLapsed, .dayClosed])
     #expect(try desk.reservation(ids[2]).state == .noShow)
   }
 
@@ -59,16 +60,18 @@ struct DayTests {
   @Test func `R30 undo ends with the day`() throws {
     var (desk, ids, _) = try evening()
     desk.at("23:30")
-    _ = close(&desk)
+    desk.closeAnyway(Desk.day)
     let message = "the business date 2030-05-01 is closed"
-    #expect(desk.act(Undo.self, ids[2]) == .refuses(Reason(.notAllowedInState, message: message)))
+    #expect(desk.act(Undo.self, ids[0]) == .refuses(Reason(.dateClosed, message: message)))
   }
 
   @Test func `R30 a day that has not begun is not closed`() throws {
     var (desk, _, _) = try evening()
     #expect(close(&desk, "2030-05-02").codes == [.tooSoon])
+    #expect(desk.closeAnyway("2030-05-02").codes == [.tooSoon])
     desk.at("2030-05-02T00:00")
-    #expect(close(&desk, "2030-05-02").events == [.dayClosed])
+    #expect(close(&desk, "2030-05-02").codes == [.tooSoon])
+    #expect(desk.closeAnyway("2030-05-02").events == [.dayClosed])
   }
 
   @Test func `R21 only the venue closes a day`() throws {

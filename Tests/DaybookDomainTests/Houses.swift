@@ -48,6 +48,19 @@ extension Desk {
           override: Override(codes, why: "the owner asked"))))
   }
 
+  /// A date closed by a host before it is over.
+  @discardableResult
+  mutating func closeAnyway(_ date: String) -> Outcome {
+    execute(
+      .closeDay(
+        CloseDay(venue: venueID, date: .on(date), override: Override([.tooSoon], why: "a burst pipe"))))
+  }
+
+  @discardableResult
+  mutating func reopen(_ date: String, by actor: Actor = .host) -> Outcome {
+    execute(.reopenDay(ReopenDay(venue: venueID, date: .on(date), why: "closed by mistake")), by: actor)
+  }
+
   /// Seating by a host who sets codes aside.
   @discardableResult
   mutating func seatAnyway(_ id: ReservationID, setting codes: RefusalCode...) -> Outcome {

@@ -67,6 +67,7 @@ struct RandomEvening {
     }
     venue.pools = (0..<random.pick(0...2)).map { Pool(id: PoolID("p\($0)"), capacity: random.pick(2...12)) }
     venue.graceMinutes = random.pick([nil, 15])
+    venue.closing = ClosingPolicy(time: ClockValue(minutes: 2_879))
     venue.leastStayMinutes = random.pick([nil, 30])
     if random.once(in: 2) {
       venue.services[0].pacing = Pacing(

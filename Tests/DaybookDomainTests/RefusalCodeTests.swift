@@ -25,8 +25,9 @@ struct RefusalCodeTests {
 
   private func refused(_ code: RefusalCode) throws -> Desk.Outcome {
     switch code {
-    case .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast, .tooSoon,
-      .tooFar, .nonexistentLocalTime, .offsetMismatch:
+    case .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .dateClosed, .offGrid,
+      .inThePast,
+      .tooSoon, .tooFar, .nonexistentLocalTime, .offsetMismatch:
       return try time(code)
     case .partyTooSmall, .partyTooLarge, .noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked,
       .poolFull, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed:
@@ -52,6 +53,9 @@ struct RefusalCodeTests {
     case .closedSpecialDay: return desk.book("2030-12-31T19:00")
     case .offGrid: return desk.book("19:07")
     case .inThePast: return desk.book("2030-04-30T19:00")
+    case .dateClosed:
+      desk.closeAnyway(Desk.day)
+      return desk.book("19:00")
     case .tooFar: return desk.book("2030-05-02T19:00")
     case .nonexistentLocalTime: return desk.book("2031-03-30T02:30")
     case .offsetMismatch: return desk.book("2030-05-01T19:00+01:00")

@@ -189,6 +189,7 @@ struct ServiceTests {
     let venue = VenueDefinition.sahil.with {
       $0.zone = "America/Scoresbysund"
       $0.services = [.daily("20:00", last: "23:30+1", closes: "23:45+1", days: [.fri])]
+      $0.closing = ClosingPolicy(time: ClockValue(minutes: 2_879))
     }
     // In the night of 2030-03-30 the clocks go from 23:00 to 24:00.
     var desk = try Desk.open(venue, at: "2030-03-29T08:00")

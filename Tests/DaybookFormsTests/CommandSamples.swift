@@ -63,6 +63,14 @@ enum CommandSamples {
         guest: guest, original: Original(id: "7", owner: .guest("ana"), system: "baku"), standing: .completed
       ).command
     ), ("closeDay", CloseDay(venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035)).command),
+    (
+      "closeDay-override",
+      CloseDay(venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035), override: override).command
+    ),
+    (
+      "reopenDay",
+      ReopenDay(venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035), why: "by mistake").command
+    ),
     ("askAttendance", AskAttendance(id).command), ("confirmAttendance", ConfirmAttendance(id).command),
     ("declineAttendance", DeclineAttendance(id).command),
   ]

@@ -74,6 +74,15 @@ enum Fixtures {
   /// What was written in the form before the one of today.
   private static let earlier: [Fixture] =
     samples(of: .modified, in: 2, EventSamples.of(.modified))
+    + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
+    + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
+    + samples(
+      of: .dayClosed, in: 1,
+      EventSamples.of(.dayClosed).map { event in
+        guard case .dayClosed(var closed) = event else { return event }
+        closed.override = nil
+        return .dayClosed(closed)
+      })
     + samples(
       of: .seated, in: 2,
       [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])

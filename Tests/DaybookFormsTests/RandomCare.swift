@@ -63,7 +63,7 @@ extension SeededGenerator {
   mutating func visitEvent(_ type: EventType) -> Event {
     let id: ReservationID = id()
     return switch type {
-    case .accepted: .accepted(id)
+    case .accepted: .accepted(Accepted(id, depositDueAt: maybe { $0.instant() }))
     case .declined: .declined(id)
     case .requestLapsed: .requestLapsed(id)
     case .cancelled: .cancelled(id)

@@ -29,7 +29,8 @@ extension SeededGenerator {
     case .modified: .modified(Modified(reservation: id(), stay: stay(), terms: maybe { $0.terms() }))
     case .arrived: .arrived(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .seated: .seated(Visited(id(), covers: maybe { $0.int(.covers) }))
-    case .undone: .undone(Undone(id(), seating: oneOf(SeatingState.allCases)))
+    case .undone:
+      .undone(Undone(id(), seating: oneOf(SeatingState.allCases), restoresDeposit: bool()))
     case .walkedIn:
       .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
     case .carriedOver:
@@ -39,6 +40,7 @@ extension SeededGenerator {
           original: Original(id: text(), owner: maybe { $0.actor() }, system: text()),
           standing: oneOf(Standing.allCases)))
     case .dayClosed: .dayClosed(DayClosed(date: date(), expected: many { $0.id() }))
+    case .dayReopened: .dayReopened(DayReopened(date: date(), why: text()))
     case .holdPlaced:
       .holdPlaced(
         HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant(), override: maybe { $0.override() }))
@@ -49,7 +51,7 @@ extension SeededGenerator {
         Blocked(block: id(), scope: scope(), from: instant(), until: instant(), reason: maybe { $0.text() }))
     case .unblocked: .unblocked(id())
     case .needsTable: .needsTable(NeedsTable(reservation: id(), tables: names()))
-    case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names()))
+    case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names(), isPinned: bool()))
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .clockAccepted: .clockAccepted(from: instant())

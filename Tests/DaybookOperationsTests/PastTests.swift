@@ -35,7 +35,7 @@ import Testing
       }
     }
     var house = HouseStory(seed: seed, door: door)
-    for _ in 0..<40 {
+    for _ in 0..<60 {
       house.go(on: 6)
       house.goElsewhere(on: 2)
     }

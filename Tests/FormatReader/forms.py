@@ -115,7 +115,7 @@ REASON = {
 
 # Those that say no more than which booking they are about.
 VISITS = (
-    "accepted declined requestLapsed cancelled lateCancelled left completed noShow depositRefunded depositForfeited"
+    "declined requestLapsed cancelled lateCancelled left completed noShow depositRefunded depositForfeited"
     " depositHeldOpen depositLapsed guaranteeAsked guaranteeGiven guaranteeCharged guaranteeReleased attendanceAsked"
     " attendanceConfirmed attendanceDeclined arrivalWithdrawn arrivalApproved arrivalQueued arrivalDeclined"
     " prepCancelled"
@@ -153,10 +153,16 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("seated", 1): VISIT,
     ("seated", 2): {"covers?": "integer"} | VISIT,
     ("seated", 3): {"covers?": "integer", "override?": OVERRIDE} | VISIT,
+    ("accepted", 1): VISIT,
+    ("accepted", 2): {"depositDue?": "instant"} | VISIT,
     ("undone", 1): {"seating": "code"} | VISIT,
+    ("undone", 2): {"seating": "code", "depositPaid?": "flag"} | VISIT,
     ("dayClosed", 1): {"date": "date", "expected": ["id"]},
+    ("dayClosed", 2): {"date": "date", "expected": ["id"], "override?": OVERRIDE},
+    ("dayReopened", 1): {"why": "text", "date": "date"},
     ("needsTable", 1): {"tables": ["text"]} | VISIT,
     ("reassigned", 1): {"tables": ["text"]} | VISIT,
+    ("reassigned", 2): {"pinned?": "flag", "tables": ["text"]} | VISIT,
     ("holdPlaced", 1): stay_1({"hold": "id"}, None, {"lapsesAt": "instant"}),
     ("holdPlaced", 2): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}),
     ("holdReleased", 1): {"hold": "id", "block?": "id"},

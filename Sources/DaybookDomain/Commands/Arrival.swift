@@ -33,7 +33,8 @@ public struct DeclareArrival: ReservationCommand {
 
 extension DeclareArrival: CommandBody {
   package static let note = CommandNote(
-    "declareArrival", "The guest says \"on my way\".", by: .guestsAndStaff, refusals: [.notAllowedInState])
+    "declareArrival", "The guest says \"on my way\".", by: .guestsAndStaff,
+    refusals: [.notAllowedInState, .dateClosed])
   package static var blank: DeclareArrival { DeclareArrival(.blank, leadMinutes: 0) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -56,7 +57,7 @@ public struct WithdrawArrival: VisitCommand {
   public var command: Command { .withdrawArrival(self) }
   package static let note = CommandNote(
     "withdrawArrival", "The party is not on its way after all.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState], frees: true)
+    refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
 /// The kitchen may start for this party.
@@ -67,7 +68,8 @@ public struct ApproveArrival: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .approveArrival(self) }
   package static let note = CommandNote(
-    "approveArrival", "The kitchen may start for this party.", by: .staff, refusals: [.notAllowedInState])
+    "approveArrival", "The kitchen may start for this party.", by: .staff,
+    refusals: [.notAllowedInState, .dateClosed])
 }
 
 /// The kitchen will start later for this party.
@@ -79,7 +81,7 @@ public struct QueueArrival: VisitCommand {
   public var command: Command { .queueArrival(self) }
   package static let note = CommandNote(
     "queueArrival", "The kitchen will start later for this party.", by: .staff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState, .dateClosed])
 }
 
 /// The kitchen does not start ahead for this party.
@@ -91,7 +93,7 @@ public struct DeclineArrival: VisitCommand {
   public var command: Command { .declineArrival(self) }
   package static let note = CommandNote(
     "declineArrival", "The kitchen does not start ahead for this party.", by: .staff,
-    refusals: [.notAllowedInState], frees: true)
+    refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
 /// When the party will be there, said by the guest or a host.
@@ -113,7 +115,7 @@ public struct SetETA: ReservationCommand {
 extension SetETA: CommandBody {
   package static let note = CommandNote(
     "setETA", "When the party will be there, said by the guest or a host.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState, .dateClosed])
   package static var blank: SetETA { SetETA(.blank, minutes: 0) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -141,7 +143,7 @@ public struct Ping: ReservationCommand {
 extension Ping: CommandBody {
   package static let note = CommandNote(
     "ping", "Where the party is now; stored only sealed. At most one in 30 seconds.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState, .pingTooSoon])
+    refusals: [.notAllowedInState, .pingTooSoon, .dateClosed])
   package static var blank: Ping { Ping(.blank, at: .blank) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -200,7 +202,7 @@ extension PrepItem: FieldObject {
 extension ConfirmPrep: CommandBody {
   package static let note = CommandNote(
     "confirmPrep", "Has the kitchen make something ahead; a second time it is an adjustment.",
-    by: .guestsAndStaff, refusals: [.notAllowedInState])
+    by: .guestsAndStaff, refusals: [.notAllowedInState, .dateClosed])
   package static var blank: ConfirmPrep { ConfirmPrep(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -226,6 +228,7 @@ public struct CancelPrep: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .cancelPrep(self) }
   package static let note = CommandNote(
-    "cancelPrep", "Nothing is made ahead after all.", by: .guestsAndStaff, refusals: [.notAllowedInState],
+    "cancelPrep", "Nothing is made ahead after all.", by: .guestsAndStaff,
+    refusals: [.notAllowedInState, .dateClosed],
     frees: true)
 }

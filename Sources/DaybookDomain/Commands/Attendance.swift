@@ -6,7 +6,8 @@ public struct AskAttendance: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .askAttendance(self) }
   package static let note = CommandNote(
-    "askAttendance", "The guest is asked whether they come.", by: .staff, refusals: [.notAllowedInState])
+    "askAttendance", "The guest is asked whether they come.", by: .staff,
+    refusals: [.notAllowedInState, .dateClosed])
 }
 
 /// The guest says that they come.
@@ -18,7 +19,7 @@ public struct ConfirmAttendance: VisitCommand {
   public var command: Command { .confirmAttendance(self) }
   package static let note = CommandNote(
     "confirmAttendance", "The guest says that they come.", by: .guestsAndStaff,
-    refusals: [.notAllowedInState])
+    refusals: [.notAllowedInState, .dateClosed])
 }
 
 /// The guest says that they do not come; the booking stands until it is cancelled.
@@ -30,7 +31,7 @@ public struct DeclineAttendance: VisitCommand {
   public var command: Command { .declineAttendance(self) }
   package static let note = CommandNote(
     "declineAttendance", "The guest says that they do not come; the booking stands until it is cancelled.",
-    by: .guestsAndStaff, refusals: [.notAllowedInState], frees: true)
+    by: .guestsAndStaff, refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
 /// Makes a guest's fields unreadable for ever: of all an actor booked or waits for, of one booking, or of one waitlist entry.

@@ -223,7 +223,8 @@ public struct Modify: ReservationCommand {
   public var party: PartySize?
   /// The new start, local to the venue unless it says its offset (R1); absent: as it is.
   public var start: RequestedTime?
-  /// The tables it moves to, at most 100; absent: as they are, or the automatic choice where they do not do.
+  /// The tables it moves to, at most 100, and pinned there; none: it keeps its tables and floats again; absent: as they are,
+  /// or the automatic choice where they do not do.
   public var tables: [TableID]?
   /// A new end of the stay, set by the venue (R27).
   public var until: RequestedTime?
@@ -271,7 +272,8 @@ extension Modify: CommandBody {
     try fields.party(&party)
     try fields.word("start", &start, "the new start")
     try fields.word("until", &until, "the new end, set by the venue")
-    try fields.words("tables", &tables, most: 100, "the tables it moves to")
+    try fields.words(
+      "tables", &tables, least: 0, most: 100, "the tables it moves to; none: it floats at those it has")
     try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
     try fields.object("override", &override, "rules a host sets aside, and why")
     try fields.id("reservation", &reservation, "the booking")
@@ -297,7 +299,7 @@ public struct Cancel: ReservationCommand {
 extension Cancel: CommandBody {
   package static let note = CommandNote(
     "cancel", "Cancels a booking; by the guest after the cut-off it is a late cancel.", by: .guestsAndStaff,
-    refusals: [.notCancellable, .versionConflict, .pastCutoff], frees: true)
+    refusals: [.notCancellable, .versionConflict, .pastCutoff, .dateClosed], frees: true)
   package static var blank: Cancel { Cancel(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
 
@@ -325,7 +327,8 @@ public struct Swap: ReservationCommand {
 
 extension Swap: CommandBody {
   package static let note = CommandNote(
-    "swap", "Exchanges the tables of two bookings.", by: .staff, refusals: .tables + [.notAllowedInState])
+    "swap", "Exchanges the tables of two bookings.", by: .staff,
+    refusals: .tables + [.notAllowedInState, .dateClosed])
   package static var blank: Swap { Swap(.blank, with: .blank) }
   package var subject: CommandSubject { .reservation(reservation) }
 
@@ -349,7 +352,7 @@ public struct Accept: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .accept(self) }
   package static let note = CommandNote(
-    "accept", "The venue says yes to a request.", by: .staff, refusals: [.notAllowedInState])
+    "accept", "The venue says yes to a request.", by: .staff, refusals: [.notAllowedInState, .dateClosed])
 }
 
 /// The venue says no to a request.
@@ -360,5 +363,6 @@ public struct Decline: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .decline(self) }
   package static let note = CommandNote(
-    "decline", "The venue says no to a request.", by: .staff, refusals: [.notAllowedInState], frees: true)
+    "decline", "The venue says no to a request.", by: .staff, refusals: [.notAllowedInState, .dateClosed],
+    frees: true)
 }

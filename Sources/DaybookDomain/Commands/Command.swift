@@ -20,6 +20,7 @@ public enum Command: Hashable, Sendable {
   case walkIn(WalkIn)
   indirect case carryOver(CarryOver)
   case closeDay(CloseDay)
+  case reopenDay(ReopenDay)
   case block(PlaceBlock)
   case unblock(RemoveBlock)
   case joinWaitlist(JoinWaitlist)
@@ -65,7 +66,8 @@ public enum Command: Hashable, Sendable {
   package static let kinds: [any CommandBody.Type] = [
     DefineVenue.self, Book.self, PlaceHold.self, ReleaseHold.self, Modify.self, Cancel.self, Swap.self,
     Accept.self, Decline.self, Arrive.self, Seat.self, Leave.self, Complete.self, MarkNoShow.self, Undo.self,
-    WalkIn.self, CarryOver.self, CloseDay.self, PlaceBlock.self, RemoveBlock.self, JoinWaitlist.self,
+    WalkIn.self, CarryOver.self, CloseDay.self, ReopenDay.self, PlaceBlock.self, RemoveBlock.self,
+    JoinWaitlist.self,
     OfferTable.self, AcceptOffer.self, LeaveWaitlist.self, PayDeposit.self, RefundDeposit.self,
     ForfeitDeposit.self, HoldDepositOpen.self, AskGuarantee.self, GiveGuarantee.self, ChargeGuarantee.self,
     ReleaseGuarantee.self, AskAttendance.self, ConfirmAttendance.self, DeclineAttendance.self,
@@ -97,6 +99,7 @@ public enum Command: Hashable, Sendable {
     case .walkIn(let it): it
     case .carryOver(let it): it
     case .closeDay(let it): it
+    case .reopenDay(let it): it
     case .block(let it): it
     case .unblock(let it): it
     case .joinWaitlist(let it): it
@@ -164,7 +167,8 @@ public enum Command: Hashable, Sendable {
     case .defineVenue(let define): .readZone(define.venue.zone, always: false)
     case .adoptZone(let adopt): .readZone(adopt.zone, always: true)
     case .hold, .releaseHold, .modify, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
-      .noShow, .undo, .closeDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist, .payDeposit,
+      .noShow, .undo, .closeDay, .reopenDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist,
+      .payDeposit,
       .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee, .giveGuarantee, .chargeGuarantee,
       .releaseGuarantee, .askAttendance, .confirmAttendance, .declineAttendance, .declareArrival,
       .withdrawArrival, .approveArrival, .queueArrival, .declineArrival, .setETA, .confirmPrep, .cancelPrep,

@@ -52,11 +52,12 @@ extension [RefusalCode] {
   static let starting: [RefusalCode] = [
     .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast, .tooSoon,
     .tooFar, .partyTooSmall, .partyTooLarge, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed,
+    .dateClosed,
   ]
   /// What may stand in the way of a party that sits down now.
   static let startingNow: [RefusalCode] = [
     .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .partyTooSmall, .partyTooLarge,
-    .pacingCovers, .pacingParties, .channelNotAllowed,
+    .pacingCovers, .pacingParties, .channelNotAllowed, .dateClosed,
   ]
   static let tables: [RefusalCode] = [.noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked]
   /// What a time may be refused for that a person typed.

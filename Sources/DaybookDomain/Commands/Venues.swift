@@ -17,6 +17,10 @@ extension DefineVenue: CommandBody {
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.object("venue", &venue, "the whole definition; what is absent is not limited")
   }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    try venue.checkHours { path("venue.\($0)") }
+  }
 }
 
 /// Makes tables, an area or the venue unbookable for an interval. Never fails because of bookings (R25).

@@ -16,7 +16,7 @@ public struct Arrive: ReservationCommand {
 
 extension Arrive: CommandBody {
   package static let note = CommandNote(
-    "arrive", "The party is here, or some of it.", by: .staff, refusals: [.notAllowedInState])
+    "arrive", "The party is here, or some of it.", by: .staff, refusals: [.notAllowedInState, .dateClosed])
   package static var blank: Arrive { Arrive(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
@@ -47,7 +47,7 @@ extension Seat: CommandBody {
     "seat", "The party sits; early, it must win the earlier minutes.", by: .staff,
     refusals: [
       .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull, .pacingCovers,
-      .pacingParties,
+      .pacingParties, .dateClosed, .tooSoon,
     ])
   package static var blank: Seat { Seat(.blank) }
   package var subject: CommandSubject { .reservation(reservation) }
@@ -67,7 +67,7 @@ public struct Leave: VisitCommand {
   public var command: Command { .leave(self) }
   package static let note = CommandNote(
     "leave", "The party has left its table, which is free at that instant.", by: .staff,
-    refusals: [.notAllowedInState], frees: true)
+    refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
 /// The visit is over.
@@ -78,7 +78,7 @@ public struct Complete: VisitCommand {
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .complete(self) }
   package static let note = CommandNote(
-    "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState], frees: true)
+    "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
 /// The party stayed away: from the start plus the venue's grace.
@@ -90,7 +90,7 @@ public struct MarkNoShow: VisitCommand {
   public var command: Command { .noShow(self) }
   package static let note = CommandNote(
     "noShow", "The party stayed away, past the venue's grace.", by: .staff,
-    refusals: [.notAllowedInState, .tooSoon], frees: true)
+    refusals: [.notAllowedInState, .tooSoon, .dateClosed], frees: true)
 }
 
 /// Takes back the last step of a visit while the business date is open: arrived, seated, left or no-show.
@@ -102,7 +102,9 @@ public struct Undo: VisitCommand {
   public var command: Command { .undo(self) }
   package static let note = CommandNote(
     "undo", "Takes back the last step of a visit: arrived, seated, left or no-show.", by: .staff,
-    refusals: [.notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull])
+    refusals: [
+      .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull, .dateClosed,
+    ])
 }
 
 /// Seats a party without a booking, now.
@@ -162,16 +164,21 @@ extension WalkIn: CommandBody {
 }
 
 /// Ends a business date: seated parties are completed, expected ones listed (R30).
+///
+/// Before its last service is over, and while parties sit, a host sets `TOO_SOON` aside and says why.
 public struct CloseDay: LedgerCommand {
   /// The venue.
   public var venue: VenueID
   /// The business date.
   public var date: CivilDate
+  /// Rules a host sets aside, and why.
+  public var override: Override?
 
   /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
-  public init(venue: VenueID, date: CivilDate) {
+  public init(venue: VenueID, date: CivilDate, override: Override? = nil) {
     self.venue = venue
     self.date = date
+    self.override = override
   }
 
   public var command: Command { .closeDay(self) }
@@ -187,5 +194,45 @@ extension CloseDay: CommandBody {
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.word("date", &date, "the business date")
     try fields.word("venue", &venue, "the venue")
+    try fields.object("override", &override, "rules a host sets aside to close it early, and why")
+  }
+}
+
+/// Opens a closed business date again, until it closes anew (R30).
+public struct ReopenDay: LedgerCommand {
+  /// The venue.
+  public var venue: VenueID
+  /// The business date.
+  public var date: CivilDate
+  /// Why, 1–400 characters; kept in the event.
+  public var why: String
+
+  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  public init(venue: VenueID, date: CivilDate, why: String) {
+    self.venue = venue
+    self.date = date
+    self.why = why
+  }
+
+  public var command: Command { .reopenDay(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension ReopenDay: CommandBody {
+  package static let note = CommandNote(
+    "reopenDay", "Opens a closed business date again, until it closes anew.", by: .staff,
+    refusals: [.notAllowedInState])
+  package static var blank: ReopenDay {
+    ReopenDay(venue: "", date: CivilDate(daysSinceEpoch: 0), why: "")
+  }
+  package var subject: CommandSubject { .venue(venue) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("why", &why, .free(most: 400), "why it is opened again; kept in the event")
+    try fields.word("date", &date, "the business date")
+    try fields.word("venue", &venue, "the venue")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
   }
 }

@@ -45,7 +45,7 @@ extension JoinWaitlist: CommandBody {
     refusals: [
       .maintenance, .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast,
       .tooSoon, .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits, .nonexistentLocalTime, .offsetMismatch,
-      .channelNotAllowed,
+      .channelNotAllowed, .dateClosed,
     ])
   package static var blank: JoinWaitlist { JoinWaitlist(venue: "", party: 0) }
   package var subject: CommandSubject { .venue(venue) }
@@ -121,7 +121,7 @@ public struct AcceptOffer: EntryCommand, ReservationCommand {
   public var command: Command { .acceptOffer(self) }
   package static let note = CommandNote(
     "acceptOffer", "Takes the offered table: the offer becomes a booking.", by: .guestsAndStaff,
-    refusals: [.holdLapsed, .guestOverlap, .notAllowedInState, .maintenance])
+    refusals: [.holdLapsed, .guestOverlap, .notAllowedInState, .maintenance, .dateClosed])
 }
 
 /// Leaves the waitlist, with or without an offer.

@@ -69,7 +69,8 @@ public struct Answer: Hashable, Sendable {
       .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn,
       .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed:
       if events.count == 1 { reservation = event.reservation }
-    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed, .eightySixed,
+    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .dayReopened, .holdLapsed,
+      .eightySixed,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
       .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed:
       break

@@ -13,7 +13,8 @@ extension Event {
     case .venueDefined(let venue): try body([.makes, .changes], .venue(venue.id))
     case .booked(let booked): try booked.forEachPart(body)
     case .requested(let requested): try requested.booked.forEachPart(body)
-    case .accepted(let id), .declined(let id), .requestLapsed(let id), .cancelled(let id),
+    case .accepted(let accepted): try body([.changes, .ties], .reservation(accepted.reservation))
+    case .declined(let id), .requestLapsed(let id), .cancelled(let id),
       .lateCancelled(let id), .left(let id), .completed(let id), .noShow(let id), .depositRefunded(let id),
       .depositForfeited(let id), .depositHeldOpen(let id), .depositLapsed(let id), .guaranteeAsked(let id),
       .guaranteeGiven(let id), .guaranteeCharged(let id), .guaranteeReleased(let id),
@@ -44,6 +45,7 @@ extension Event {
     case .dayClosed(let closed):
       try body(.changes, .day(closed.date))
       for id in closed.expected { try body(.tells, .reservation(id)) }
+    case .dayReopened(let reopened): try body(.changes, .day(reopened.date))
     case .holdPlaced(let placed): try body([.makes, .ties], .hold(placed.hold))
     case .holdReleased(let released):
       try body([.changes, .ties], .hold(released.hold))
@@ -100,7 +102,8 @@ extension Event {
     case .carriedOver(let carried): carried.standing == .booked ? carried.stay : nil
     case .holdPlaced(let placed): placed.stay
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
+      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .dayReopened,
+      .holdReleased,
       .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned, .waitlistJoined, .waitlistOffered,
       .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid, .depositRefunded, .depositForfeited,
       .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,

@@ -65,6 +65,12 @@ extension Event {
     case .seated(var visited):
       visited.override?.edit(&editor)
       return .seated(visited)
+    case .dayClosed(var closed):
+      closed.override?.edit(&editor)
+      return .dayClosed(closed)
+    case .dayReopened(var reopened):
+      reopened.why = editor.edit(reopened.why, .free)
+      return .dayReopened(reopened)
     case .reassigned(var reassigned):
       reassigned.tables = reassigned.tables.map { $0.edited(by: &editor) }
       return .reassigned(reassigned)
@@ -97,7 +103,7 @@ extension Event {
       restarted.reason = editor.edit(restarted.reason, .free)
       return .writerRestarted(restarted)
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .left, .completed, .noShow, .undone, .dayClosed, .holdReleased,
+      .lateCancelled, .arrived, .left, .completed, .noShow, .undone, .holdReleased,
       .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,

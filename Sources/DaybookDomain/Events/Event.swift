@@ -9,7 +9,7 @@ public enum Event: Hashable, Sendable {
   indirect case venueDefined(VenueDefinition)
   case booked(Booked)
   indirect case requested(Requested)
-  case accepted(ReservationID)
+  case accepted(Accepted)
   case declined(ReservationID)
   case requestLapsed(ReservationID)
   case modified(Modified)
@@ -24,6 +24,7 @@ public enum Event: Hashable, Sendable {
   indirect case walkedIn(WalkedIn)
   indirect case carriedOver(CarriedOver)
   case dayClosed(DayClosed)
+  case dayReopened(DayReopened)
   indirect case holdPlaced(HoldPlaced)
   case holdReleased(HoldReleased)
   case holdLapsed(HoldID)
@@ -101,6 +102,7 @@ public enum Event: Hashable, Sendable {
     case .walkedIn: .walkedIn
     case .carriedOver: .carriedOver
     case .dayClosed: .dayClosed
+    case .dayReopened: .dayReopened
     case .holdPlaced: .holdPlaced
     case .holdReleased: .holdReleased
     case .holdLapsed: .holdLapsed
@@ -162,7 +164,8 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
   case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, walkedIn
   case carriedOver
-  case dayClosed, holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable, reassigned
+  case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable,
+    reassigned
   case waitlistJoined, waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
   case depositRefunded, depositForfeited, depositHeldOpen, depositLapsed, guaranteeAsked, guaranteeGiven
   case guaranteeCharged, guaranteeReleased, attendanceAsked, attendanceConfirmed, attendanceDeclined

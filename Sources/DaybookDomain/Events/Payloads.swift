@@ -67,6 +67,20 @@ public struct Requested: Hashable, Sendable {
   }
 }
 
+/// The venue said yes to a request.
+public struct Accepted: Hashable, Sendable {
+  /// The request, which is a booking now.
+  public var reservation: ReservationID
+  /// When its deposit is due, counted from the yes; nil: there is no deadline, or none is left.
+  public var depositDueAt: Timestamp?
+
+  /// Made from its parts; nothing is checked.
+  public init(_ reservation: ReservationID, depositDueAt: Timestamp? = nil) {
+    self.reservation = reservation
+    self.depositDueAt = depositDueAt
+  }
+}
+
 /// The whole stay, and what was agreed beside it, as they are after the change.
 public struct Modified: Hashable, Sendable {
   /// The booking changed.
@@ -156,11 +170,14 @@ public struct Undone: Hashable, Sendable {
   public var reservation: ReservationID
   /// Where its party stands again.
   public var seating: SeatingState
+  /// Whether the deposit that the no-show forfeited is paid again.
+  public var restoresDeposit: Bool
 
   /// Made from its parts; nothing is checked.
-  public init(_ reservation: ReservationID, seating: SeatingState) {
+  public init(_ reservation: ReservationID, seating: SeatingState, restoresDeposit: Bool = false) {
     self.reservation = reservation
     self.seating = seating
+    self.restoresDeposit = restoresDeposit
   }
 }
 
@@ -170,11 +187,28 @@ public struct DayClosed: Hashable, Sendable {
   public var date: CivilDate
   /// Bookings nobody came for and nobody marked: listed, for a host to settle.
   public var expected: [ReservationID]
+  /// The rules a host set aside to close it early, and why.
+  public var override: Override?
 
   /// Made from its parts; nothing is checked.
-  public init(date: CivilDate, expected: [ReservationID]) {
+  public init(date: CivilDate, expected: [ReservationID], override: Override? = nil) {
     self.date = date
     self.expected = expected
+    self.override = override
+  }
+}
+
+/// A closed business date is open again, until it closes anew (R30).
+public struct DayReopened: Hashable, Sendable {
+  /// The business date, in the venue's own calendar.
+  public var date: CivilDate
+  /// Why, 1–400 characters.
+  public var why: String
+
+  /// Made from its parts; nothing is checked.
+  public init(date: CivilDate, why: String) {
+    self.date = date
+    self.why = why
   }
 }
 
@@ -263,11 +297,14 @@ public struct Reassigned: Hashable, Sendable {
   public var reservation: ReservationID
   /// Where it is now.
   public var tables: [TableID]
+  /// Whether a host named the tables: then they are pinned. Otherwise the assignment is as pinned as before (R13).
+  public var isPinned: Bool
 
   /// Made from its parts; nothing is checked.
-  public init(reservation: ReservationID, tables: [TableID]) {
+  public init(reservation: ReservationID, tables: [TableID], isPinned: Bool = false) {
     self.reservation = reservation
     self.tables = tables
+    self.isPinned = isPinned
   }
 }
 

@@ -40,7 +40,11 @@ extension InvariantCheck {
     case .blocked(let blocked): try check(blocked, fact)
     case .arrived(let visited), .seated(let visited):
       if let covers = visited.covers { try within(covers, PartySize.allowed, "covers") }
-    case .dayClosed, .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed,
+      if let override = visited.override { try FieldChecker.check(override, path: "override") }
+    case .dayClosed(let closed):
+      if let override = closed.override { try FieldChecker.check(override, path: "override") }
+    case .dayReopened(let reopened): try TextRule.check(reopened.why, "why", most: 400)
+    case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed,
       .noShow, .undone, .holdReleased, .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked,
       .waitlistLeft, .waitlistLapsed, .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,

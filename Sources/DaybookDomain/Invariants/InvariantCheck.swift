@@ -42,6 +42,9 @@ package struct InvariantCheck {
   }
 
   private mutating func check(_ fact: Fact) throws(InvariantFault) {
+    if isOfToday, let stay = fact.event.stay, !stay.isTimeless, isClosed(stay.date, fact) {
+      throw InvariantFault(fact.position, .transition, "the business date \(stay.date) is closed")
+    }
     switch fact.event {
     case .booked(let booked): try check(booked, fact)
     case .requested(let requested): try check(requested.booked, fact)
@@ -64,7 +67,9 @@ package struct InvariantCheck {
         throw InvariantFault(fact.position, .transition, "\(old.id) is on a pool and takes no tables")
       }
       moved.append(old)
-    case .accepted(let id), .declined(let id), .requestLapsed(let id):
+    case .accepted(let accepted):
+      _ = try booking(accepted.reservation, fact, in: [.requested], seating: [.expected])
+    case .declined(let id), .requestLapsed(let id):
       _ = try booking(id, fact, in: [.requested], seating: [.expected])
     case .cancelled(let id):
       _ = try booking(id, fact, in: [.booked, .requested], seating: [.expected, .arrived])
@@ -119,6 +124,7 @@ package struct InvariantCheck {
       try notice(mark.audience, mark.number, fact)
     case .noticesDelivered(let delivered):
       for number in delivered.numbers { try notice(delivered.audience, number, fact) }
+    case .dayReopened(let reopened): try requireClosed(reopened.date, fact)
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .blocked, .waitlistJoined,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,
@@ -254,6 +260,16 @@ package struct InvariantCheck {
       throw InvariantFault(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
     }
     try hasRoom(booked.stay, fact, except: id.retyped())
+  }
+
+  private func isClosed(_ date: CivilDate, _ fact: Fact) -> Bool {
+    fact.venue.map { state.isClosed(DayKey(venue: $0, date: date)) } ?? false
+  }
+
+  private func requireClosed(_ date: CivilDate, _ fact: Fact) throws(InvariantFault) {
+    guard isClosed(date, fact) else {
+      throw InvariantFault(fact.position, .transition, "the business date \(date) was not closed")
+    }
   }
 
   private func isNew(_ id: ClaimID, _ fact: Fact) throws(InvariantFault) {

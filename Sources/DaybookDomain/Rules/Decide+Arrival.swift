@@ -7,6 +7,7 @@ extension LedgerState {
     guard reservation.state == .booked, reservation.seating == .expected else {
       throw notAllowed("declare an arrival", reservation)
     }
+    try requireOpen(reservation, context)
     let needsApproval = try definition(for: reservation).prep?.needsApproval ?? false
     let eta =
       command.etaMinutes.map { context.now.adding(minutes: $0) } ?? max(reservation.stay.start, context.now)
@@ -37,6 +38,7 @@ extension LedgerState {
       throw .refused(
         .notAllowedInState, "the arrival is \(found.rawValue), the party \(reservation.seating.rawValue)")
     }
+    try requireOpen(reservation, context)
     let event: Event =
       switch state {
       case .declared, .approved: .arrivalApproved(reservation.id)
@@ -65,6 +67,7 @@ extension LedgerState {
     else {
       throw .refused(.notAllowedInState, "the party has not said that it is on its way")
     }
+    try requireOpen(reservation, context)
     return reservation
   }
 

@@ -68,14 +68,20 @@ extension LedgerState {
       override: override)
   }
 
+  /// Whether the venue answers such an online booking by hand.
+  func awaitsAnswer(_ stay: Stay, _ number: Int) -> Bool {
+    guard stay.channel == .online, !stay.isTimeless,
+      let policy = venues[number].definition(on: stay.date).requests
+    else { return false }
+    return stay.party.covers >= policy.fromParty ?? 1
+  }
+
   /// A booking, or a request where the venue answers by hand.
   private func request(_ booked: Booked, _ number: Int, _ context: Context) -> Event {
     let stay = booked.stay
-    guard stay.channel == .online, !stay.isTimeless,
-      let policy = venues[number].definition(on: stay.date).requests,
-      stay.party.covers >= policy.fromParty ?? 1
-    else { return .booked(booked) }
-    let answerBy = policy.answerMinutes.map { min(stay.start, context.now.adding(minutes: $0)) }
+    guard awaitsAnswer(stay, number) else { return .booked(booked) }
+    let policy = venues[number].definition(on: stay.date).requests
+    let answerBy = policy?.answerMinutes.map { min(stay.start, context.now.adding(minutes: $0)) }
     return .requested(Requested(booked, answerBy: answerBy ?? stay.start))
   }
 
@@ -102,6 +108,9 @@ extension LedgerState {
     case .released: throw .refused(.notAllowedInState, "the hold was released")
     }
     let number = try venueNumber(hold.venue)
+    guard hold.stay.isTimeless || !venues[number].closings.contains(hold.stay.date) else {
+      throw .refused(.dateClosed, "the business date \(hold.stay.date) is closed")
+    }
     // A guest may have booked something else since the hold was placed.
     var seeking = Seeking(
       party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
@@ -158,6 +167,7 @@ extension LedgerState {
         .notCancellable, "it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
     }
     try requireVersion(command.version, reservation)
+    try requireOpen(reservation, context)
     let details = reservation.details
     let isLate =
       context.by.role == .guest && reservation.state == .booked
@@ -178,16 +188,38 @@ extension LedgerState {
   func decide(_ command: Accept, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     switch reservation.state {
-    case .requested: return Decision([.accepted(reservation.id)], venue: reservation.venue)
+    case .requested:
+      try requireOpen(reservation, context)
+      return Decision(
+        [
+          .accepted(Accepted(reservation.id, depositDueAt: try depositDueAt(accepting: reservation, context)))
+        ],
+        venue: reservation.venue)
     case .booked: return unchanged(reservation)
     default: throw notAllowed("accept", reservation)
     }
   }
 
+  /// A deposit's deadline runs from the yes; one that is over and cannot run anew would cancel at once (R17).
+  private func depositDueAt(
+    accepting reservation: Reservation, _ context: Context
+  ) throws(Rejection) -> Timestamp? {
+    guard reservation.details.deposit == .due, let agreed = reservation.details.terms.depositDueAt else {
+      return nil
+    }
+    if let minutes = try definition(for: reservation).deposit?.dueMinutes {
+      return context.now.adding(minutes: minutes)
+    }
+    guard context.now < agreed else { throw .wouldLapse(reservation, agreed) }
+    return nil
+  }
+
   func decide(_ command: Decline, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     switch reservation.state {
-    case .requested: return Decision([.declined(reservation.id)], venue: reservation.venue)
+    case .requested:
+      try requireOpen(reservation, context)
+      return Decision([.declined(reservation.id)], venue: reservation.venue)
     case .declined: return unchanged(reservation)
     default: throw notAllowed("decline", reservation)
     }

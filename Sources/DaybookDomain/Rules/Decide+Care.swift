@@ -82,6 +82,7 @@ extension LedgerState {
     guard states.contains(found) else {
       throw .refused(.notAllowedInState, "attendance is \(found.rawValue)")
     }
+    try requireOpen(reservation, context)
     let event: Event =
       switch state {
       case .none, .asked: .attendanceAsked(reservation.id)

@@ -11,6 +11,7 @@ extension LedgerState {
       }
     default: throw notAllowed("arrive", reservation)
     }
+    try requireBusinessDate("arrive", reservation, context)
     let events: [Event] = [.arrived(Visited(reservation.id, covers: command.covers))]
     var new = reservation
     new.seating = .arrived
@@ -36,6 +37,7 @@ extension LedgerState {
       return isMore(command.covers, than: reservation.details.seatedCovers, of: reservation)
         ? Decision([seated], venue: reservation.venue) : unchanged(reservation)
     }
+    try requireBusinessDate("seat", reservation, context)
     guard !reservation.needsTable else {
       throw .refused(.notAllowedInState, "cannot seat: the booking needs a table; give it one with modify")
     }
@@ -46,6 +48,8 @@ extension LedgerState {
       + venues[number].earlyReasons(
         reservation.stay, now: context.now, overridden: command.override?.codes ?? [],
         except: reservation.id.retyped())
+      + venues[number].openingReasons(
+        reservation.stay, now: context.now, overridden: command.override?.codes ?? [])
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     var new = reservation
     new.seating = .seated
@@ -53,10 +57,28 @@ extension LedgerState {
     return Decision([seated] + retiming(new, context), venue: reservation.venue)
   }
 
+  /// Arriving and sitting down are for the booking's business date: from its midnight until it closes (R30).
+  private func requireBusinessDate(
+    _ verb: String, _ reservation: Reservation, _ context: Context
+  ) throws(Rejection) {
+    try requireOpen(reservation, context)
+    let stay = reservation.stay
+    guard !stay.isTimeless, let number = number(of: reservation.venue) else { return }
+    let begins = venues[number].rules.startOfDay(stay.date) ?? .epoch
+    guard context.now < begins || venues[number].closesAt(stay.date) <= context.now else { return }
+    throw .refused(
+      Refusal([
+        Reason(
+          .notAllowedInState, start: stay.start, message: "cannot \(verb): the booking is for \(stay.date)")
+      ]))
+  }
+
   func decide(_ command: Leave, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
-    case (.booked, .seated): return Decision([.left(reservation.id)], venue: reservation.venue)
+    case (.booked, .seated):
+      try requireOpen(reservation, context)
+      return Decision([.left(reservation.id)], venue: reservation.venue)
     case (_, .left): return unchanged(reservation)
     default: throw notAllowed("leave", reservation)
     }
@@ -66,6 +88,7 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
     case (.booked, .seated), (.booked, .left):
+      try requireOpen(reservation, context)
       return Decision([.completed(reservation.id)], venue: reservation.venue)
     case (.completed, _): return unchanged(reservation)
     default: throw notAllowed("complete", reservation)
@@ -80,6 +103,7 @@ extension LedgerState {
     case (.booked, .expected): break
     default: throw notAllowed("mark a no-show", reservation)
     }
+    try requireOpen(reservation, context)
     let grace = try definition(for: reservation).graceMinutes ?? 0
     let allowed = reservation.stay.start.adding(minutes: grace)
     guard context.now >= allowed else {
@@ -90,7 +114,7 @@ extension LedgerState {
   }
 
   /// A no-show, and a paid deposit with it.
-  private func noShow(_ reservation: Reservation) -> [Event] {
+  func noShow(_ reservation: Reservation) -> [Event] {
     reservation.details.deposit == .paid
       ? [.noShow(reservation.id), .depositForfeited(reservation.id)] : [.noShow(reservation.id)]
   }
@@ -99,9 +123,8 @@ extension LedgerState {
   func decide(_ command: Undo, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     let number = try venueNumber(reservation.venue)
-    guard !isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date)) else {
-      throw .refused(.notAllowedInState, "the business date \(reservation.stay.date) is closed")
-    }
+    try requireOpen(reservation, context)
+    try requireHere(reservation)
     let seating: SeatingState
     var until = reservation.stay.end
     switch (reservation.state, reservation.seating) {
@@ -123,11 +146,18 @@ extension LedgerState {
       guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     }
     var new = reservation
+    new.state = .booked
     new.seating = seating
     if seating != .seated { new.seatedAt = nil }
     if seating == .expected { new.details.arrivedAt = nil }
+    let restores =
+      reservation.state == .noShow && reservation.details.deposit == .forfeited
+      && !reservation.details.wasForfeited
+    if restores { new.details.deposit = .paid }
+    if let lapsesAt = new.lapsesAt, lapsesAt <= context.now { throw .wouldLapse(new, lapsesAt) }
     return Decision(
-      [.undone(Undone(reservation.id, seating: seating))] + retiming(new, context), venue: reservation.venue)
+      [.undone(Undone(reservation.id, seating: seating, restoresDeposit: restores))]
+        + retiming(new, context), venue: reservation.venue)
   }
 
   /// Seats a party now: any minute, a shorter stay when a later claim is in the way (R26, R27).
@@ -186,38 +216,5 @@ extension LedgerState {
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
     return seeking
-  }
-
-  func decide(_ command: CloseDay, _ context: Context) throws(Rejection) -> Decision {
-    let number = try venueNumber(command.venue)
-    try require(CloseDay.self, context.by)
-    let day = DayKey(venue: command.venue, date: command.date)
-    guard !isClosed(day) else { return Decision(venue: command.venue) }
-    if let start = venues[number].rules.startOfDay(command.date), context.now < start {
-      throw .refused(
-        Refusal([Reason(.tooSoon, start: start, message: "\(command.date) has not begun at the venue")]))
-    }
-    return Decision(closing(day, number, context.now), venue: command.venue)
-  }
-
-  /// What the end of a business date leads to: seated → completed, expected → listed or, by policy, no-show (R30).
-  func closing(_ day: DayKey, _ number: Int, _ now: Timestamp) -> [Event] {
-    let marksNoShows = venues[number].definition(on: day.date).closing?.marksNoShows ?? false
-    var events: [Event] = []
-    var listed: [ReservationID] = []
-    for id in reservations(on: day) {
-      guard let reservation = reservation(id) else { continue }
-      switch (reservation.effective(at: now).state, reservation.seating) {
-      case (.booked, .seated), (.booked, .left): events.append(.completed(id))
-      case (.booked, .expected) where marksNoShows && reservation.stay.start <= now:
-        events += noShow(reservation)
-      case (.booked, _): listed.append(id)
-      default: break
-      }
-    }
-    for entry in waiting(at: day.venue) where entry.date == day.date && entry.state == .waiting {
-      events.append(.waitlistLapsed(entry.id))
-    }
-    return events + [.dayClosed(DayClosed(date: day.date, expected: listed))]
   }
 }

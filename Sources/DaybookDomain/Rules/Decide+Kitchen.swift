@@ -4,6 +4,7 @@ import DaybookTime
 extension LedgerState {
   func decide(_ command: ConfirmPrep, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
+    try requireOpen(reservation, context)
     let plan = PrepPlan(
       of: reservation, by: try definition(for: reservation).prep,
       dishesOut: dishesOut(at: reservation.venue), tickets: prepTickets(of: reservation))
@@ -54,6 +55,7 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     guard reservation.state == .booked else { throw notAllowed("cancel prep", reservation) }
     guard reservation.details.prep != nil else { return unchanged(reservation) }
+    try requireOpen(reservation, context)
     return Decision([.prepCancelled(reservation.id)], venue: reservation.venue)
   }
 

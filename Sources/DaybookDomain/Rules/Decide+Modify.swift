@@ -9,9 +9,13 @@ extension LedgerState {
     if command.until != nil { try requireStaff(context.by, "until") }
     guard old.state == .booked, old.seating != .left else { throw notAllowed("modify", old) }
     try requireVersion(command.version, old)
+    try requireOpen(old, context)
     let change = try change(command, old, number, context)
     let stay = change.stay
-    let hasTables = command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
+    let mayFloat = command.tables?.isEmpty == true
+    let hasTables =
+      mayFloat
+      ? !old.stay.isPinned : command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
     if stay == old.stay, hasTables, !old.needsTable { return unchanged(old) }
     var reasons = change.reasons
     if isPastCutoff(old, stay, context), command.override?.codes.contains(.pastCutoff) != true {
@@ -20,16 +24,19 @@ extension LedgerState {
           .pastCutoff, start: old.details.terms.cutoffAt, message: "the cut-off has passed; ask the venue"))
     }
     var placed = stay
-    let wish = try wish(command.tables, nil, nil, stay.party, number)
+    let wish = try wish(mayFloat ? nil : command.tables, nil, nil, stay.party, number)
+    if mayFloat { placed.isPinned = false }
     let (found, moves) = place(&placed, wishes(for: stay, asked: wish, old), number, old, command, context)
     reasons += found
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    if command.tables != nil { placed.isPinned = true }
+    if command.tables != nil { placed.isPinned = !mayFloat }
     guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return unchanged(old) }
     var terms = change.terms ?? old.details.terms
     terms.override = old.override(of: placed, with: command.override)
     let newTerms = change.terms == nil && terms == old.details.terms ? nil : terms
-    return Decision(moves + events(old, placed, newTerms, context), venue: old.venue)
+    var events = moves + events(old, placed, newTerms, context)
+    if terms.asksGuarantee, old.details.guarantee == .none { events.append(.guaranteeAsked(old.id)) }
+    return Decision(events, venue: old.venue)
   }
 
   /// What a command asks to be otherwise.
@@ -61,7 +68,6 @@ extension LedgerState {
         move(&change.stay, to: start, number)
         change.terms = terms(for: change.stay, number, context.now)
         change.terms?.hasAllergies = old.details.terms.hasAllergies
-        if old.details.deposit == .paid { change.terms?.deposit = old.details.terms.deposit }
         isMoved = true
       }
     }
@@ -72,8 +78,16 @@ extension LedgerState {
           InvalidField("until", "found \(until.text); allowed: later than the start, and than now"))
       }
       change.stay.end = end
+      if command.override?.codes.contains(.afterLastSeating) != true {
+        change.reasons += venues[number].reachReasons(change.stay)
+      }
     }
     guard !old.stay.isTimeless else { return change }
+    change.terms = terms(of: change, old, number, context.now)
+    if context.by.role == .guest, awaitsAnswer(change.stay, number), !awaitsAnswer(old.stay, number) {
+      change.reasons.append(
+        Reason(.partyTooLarge, message: "the venue answers such parties by hand; ask it"))
+    }
     let seeking = seeking(change.stay, number, old, command, context)
     if isMoved {
       change.reasons += venues[number].startReasons(
@@ -86,6 +100,38 @@ extension LedgerState {
         seeking, in: venues[number].paced(change.stay, from: seeking.start), judgesTime: false)
     }
     return change
+  }
+
+  /// Today's terms of a stay whose time changed, and of one that grew past a policy's size; nil: as agreed (R14).
+  ///
+  /// Money that is owed follows the party, and keeps its deadline: a change is no way to put it off.
+  private func terms(
+    of change: Change, _ old: Reservation, _ number: Int, _ now: Timestamp
+  ) -> Terms? {
+    let stay = change.stay
+    let today = terms(for: stay, number, now)
+    let agreed = old.details.terms
+    var terms = change.terms ?? agreed
+    if stay.party > old.stay.party, old.seating == .expected {
+      terms.asksGuarantee = terms.asksGuarantee || today.asksGuarantee
+      if old.details.deposit == .none, terms.deposit == nil {
+        (terms.deposit, terms.depositDueAt) = (today.deposit, today.depositDueAt)
+      }
+    }
+    switch old.details.deposit {
+    case .due:
+      if change.terms != nil {
+        if terms.deposit != nil { terms.depositDueAt = agreed.depositDueAt ?? terms.depositDueAt }
+      } else if let owed = agreed.deposit,
+        venues[number].definition(on: stay.date).deposit?.isPerCover == true,
+        owed.amount.isMultiple(of: old.stay.party.covers)
+      {
+        terms.deposit = Money(owed.amount / old.stay.party.covers * stay.party.covers, owed.currency)
+      }
+    case .paid: terms.deposit = agreed.deposit
+    case .none, .refunded, .forfeited: break
+    }
+    return change.terms == nil && terms == agreed ? nil : terms
   }
 
   /// A guest may not move or shrink a booking from the cut-off on (R16).
@@ -103,7 +149,9 @@ extension LedgerState {
     same.tables = old.stay.tables
     same.isPinned = old.stay.isPinned
     if old.needsTable, same == old.stay, terms == nil {
-      return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
+      return [
+        .reassigned(Reassigned(reservation: old.id, tables: stay.tables, isPinned: stay.isPinned))
+      ]
     }
     var new = old
     new.stay = stay
@@ -133,7 +181,7 @@ extension LedgerState {
     if let pool = stay.pool { return [.pool(pool, units: stay.units)] }
     if case .tables = asked { return [asked] }
     if stay.tables.isEmpty { return [.automatic] }
-    let mayMove = !old.stay.isPinned && old.seating != .seated
+    let mayMove = !stay.isPinned && old.seating != .seated
     return mayMove ? [.tables(stay.tables), .automatic] : [.tables(stay.tables)]
   }
 
@@ -194,6 +242,7 @@ extension LedgerState {
       guard one.state == .booked, one.seating != .left, !one.stay.tables.isEmpty,
         one.venue == first.venue
       else { throw notAllowed("swap", one) }
+      try requireOpen(one, context)
     }
     let number = try venueNumber(first.venue)
     var venue = venues[number]
@@ -215,8 +264,8 @@ extension LedgerState {
     guard first.stay.tables != second.stay.tables else { return unchanged(first) }
     return Decision(
       [
-        .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables)),
-        .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables)),
+        .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables, isPinned: true)),
+        .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables, isPinned: true)),
       ], venue: first.venue)
   }
 }

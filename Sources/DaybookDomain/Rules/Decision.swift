@@ -71,6 +71,7 @@ extension LedgerState {
     case .walkIn(let command): try decide(command, context)
     case .carryOver(let command): try decide(command, context)
     case .closeDay(let command): try decide(command, context)
+    case .reopenDay(let command): try decide(command, context)
     case .block(let command): try decide(command, context)
     case .unblock(let command): try decide(command, context)
     case .joinWaitlist(let command): try decide(command, context)
@@ -188,6 +189,11 @@ extension LedgerState {
     return ticket
   }
 
+  func requireOpen(_ reservation: Reservation, _ context: Context) throws(Rejection) {
+    guard let number = number(of: reservation.venue) else { return }
+    try venues[number].requireOpen(reservation.stay, by: context.by, at: context.now)
+  }
+
   /// What is settled when its business date closes stays as it is (R30).
   func requireHere(_ reservation: Reservation) throws(Rejection) {
     guard !hasLeft(reservation.id) else {
@@ -269,6 +275,16 @@ extension CommandBody {
 }
 
 extension Rejection {
+  /// What would cancel the booking in the same instant.
+  static func wouldLapse(_ reservation: Reservation, _ dueAt: Timestamp) -> Rejection {
+    .refused(
+      Refusal([
+        Reason(
+          .notAllowedInState, start: dueAt,
+          message: "the deposit was due by then, so the booking would be cancelled at once; settle it first")
+      ]))
+  }
+
   static func notAllowed(_ verb: String, _ reservation: Reservation) -> Rejection {
     .refused(
       .notAllowedInState,

@@ -45,7 +45,14 @@ extension LedgerState {
 
   private func tryOffer(_ entry: WaitlistEntry, _ context: Context) -> Decision? {
     do throws(Rejection) {
-      return Decision(try offer(entry, context), venue: entry.venue)
+      let events = try offer(entry, context)
+      // What the venue answers by hand it offers by hand.
+      if let stay = events.lazy.compactMap(\.stay).last, let number = number(of: entry.venue),
+        awaitsAnswer(stay, number)
+      {
+        return nil
+      }
+      return Decision(events, venue: entry.venue)
     } catch {
       return nil  // no table for this party now; the one behind it may have one
     }

@@ -53,7 +53,7 @@ extension VenueState {
     let edition = edition(on: date)
     let known = editions[edition]
     let slots = starts(on: date)
-    let isPlain = known.hasPlainStarts && !isClosedSpecialDay(date)
+    let isPlain = known.hasPlainStarts && !isClosedSpecialDay(date) && !closings.contains(date)
     let buffer = known.definition.bufferMinutes ?? 0
     let lengths = slots.map { known.definition.turnMinutes(for: query.party, in: $0.service) }
     let free = freeTables(query, slots, lengths, known, now: now)

@@ -19,6 +19,7 @@ extension RefusalCode {
     case .notFound, .forbidden: "R21"
     case .maintenance: "R22"
     case .tablesOccupied: "R24"
+    case .dateClosed: "R30"
     case .holdConsumed, .idempotencyKeyReused, .notAllowedInState: nil
     }
   }
@@ -48,7 +49,7 @@ extension EventType {
     case .arrived, .seated, .left: "R24"
     case .venueDefined, .blocked, .needsTable: "R25"
     case .walkedIn: "R27"
-    case .completed, .undone, .dayClosed: "R30"
+    case .completed, .undone, .dayClosed, .dayReopened: "R30"
     case .ledgerCreated, .carriedOver, .holdReleased, .unblocked, .waitlistJoined, .waitlistLeft,
       .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .guestForgotten, .clockAdvanced,
       .clockAccepted, .refused, .writerRestarted, .checkpointed:

@@ -8,6 +8,10 @@ extension VenueState {
     _ seeking: Seeking, in service: ServiceCheck, judgesTime: Bool = true, judgesSize: Bool = true
   ) -> [Reason] {
     let definition = editions[seeking.edition].definition
+    // A closed date is over: what else would stand in the way is nobody's matter any more (R30).
+    if judgesTime, closings.contains(service.date) {
+      return [Reason(.dateClosed, message: "the business date \(service.date) is closed")]
+    }
     var reasons: [Reason] = []
     if judgesTime { reasons += timeReasons(seeking, service, definition) }
     if judgesSize { reasons += sizeReasons(seeking, service, definition) }
@@ -88,6 +92,36 @@ extension VenueState {
       reasons += pacingReasons(bucket, seeking)
     }
     return reasons.filter { !overridden.contains($0.code) }
+  }
+
+  /// Why a stay may not last so long: past what its service reaches, its own end or that of its last party (R3, R27).
+  package borrowing func reachReasons(_ stay: Stay) -> [Reason] {
+    let check = checkService(at: stay.start, ignoringGrid: true)
+    guard let service = check.service else { return [] }
+    let definition = editions[edition(on: check.date)].definition
+    let last = rules.configured(service.lastSeating, on: check.date)
+    let reach =
+      service.mustEndBy.map { rules.configured($0, on: check.date) }
+      ?? max(
+        rules.configured(service.closes, on: check.date),
+        last.adding(minutes: definition.turnMinutes(for: stay.party, in: service)))
+    guard stay.end > reach else { return [] }
+    return [
+      Reason(.afterLastSeating, start: reach, message: "every stay of \(service.name) ends by then")
+    ]
+  }
+
+  /// Why a party may not sit down yet: the house opens later. A host says why it does all the same (R30).
+  package borrowing func openingReasons(
+    _ stay: Stay, now: Timestamp, overridden: [RefusalCode]
+  ) -> [Reason] {
+    guard now < stay.start, !stay.isTimeless, !overridden.contains(.tooSoon),
+      let service = checkService(at: stay.start, ignoringGrid: true).service,
+      checkService(at: now, ignoringGrid: true).service == nil
+    else { return [] }
+    let opens = rules.configured(service.opens, on: stay.date)
+    guard now < opens else { return [] }
+    return [Reason(.tooSoon, start: opens, message: "\(service.name) opens then")]
   }
 
   /// The service in whose buckets a party counts that starts then: that of the instant, else that it booked.

@@ -28,6 +28,7 @@ package protocol EntityStore {
   mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
   mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)
+  mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) throws(Failure)
 }
 
 extension EntityStore {
@@ -40,4 +41,5 @@ extension EntityStore {
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? { nil }
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {}
   package mutating func close(_ date: CivilDate, of venue: VenueID) {}
+  package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {}
 }

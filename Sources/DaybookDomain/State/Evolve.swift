@@ -33,23 +33,29 @@ extension EntityStore {
         if let terms = modified.terms {
           $0.details.terms = terms
           if terms.deposit != nil, $0.details.deposit == .none { $0.details.deposit = .due }
+          // What is asked no more is owed no more; before form 3 it stayed due.
+          if terms.deposit == nil, $0.details.deposit == .due, fact.form == nil { $0.details.deposit = .none }
         }
         $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
       }
       try tellGuest(.changed, of: modified.reservation, fact)
-    case .accepted(let id):
-      try change(id) {
+    case .accepted(let accepted):
+      try change(accepted.reservation) {
         $0.state = .booked
         $0.details.answerBy = nil
+        if let at = accepted.depositDueAt { $0.details.terms.depositDueAt = at }
       }
-      try tellGuest(.accepted, of: id, fact)
+      try tellGuest(.accepted, of: accepted.reservation, fact)
     case .declined(let id), .requestLapsed(let id):
       try change(id) { $0.state = .declined }
       try tellGuest(.declined, of: id, fact)
     case .cancelled(let id), .depositLapsed(let id): try end(id, .cancelled, fact)
     case .lateCancelled(let id): try end(id, .lateCancelled, fact)
     case .noShow(let id):
-      try change(id) { $0.state = .noShow }
+      try change(id) {
+        $0.state = .noShow
+        $0.details.wasForfeited = $0.details.deposit == .forfeited
+      }
       try endPrep(of: id, fact)
     case .arrived(let visited):
       try change(visited.reservation) {
@@ -72,8 +78,10 @@ extension EntityStore {
       try finishPrep(of: id)
     case .undone(let undone):
       try change(undone.reservation) {
-        // What the no-show cost is no longer forfeited.
-        if $0.state == .noShow, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
+        // What the no-show cost is no longer forfeited; form 1 took it that nothing else had cost it.
+        let isRestored = fact.form == nil ? undone.restoresDeposit : $0.state == .noShow
+        if isRestored, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
+        $0.details.wasForfeited = false
         $0.state = .booked
         $0.seating = undone.seating
         if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }
@@ -89,12 +97,15 @@ extension EntityStore {
       try change(reassigned.reservation) {
         guard $0.stay.pool == nil else { return }
         $0.stay.tables = reassigned.tables
+        if reassigned.isPinned { $0.stay.isPinned = true }
         $0.needsTable = false
       }
     case .dayClosed(let closed):
       guard let venue = fact.venue else { return }
       for id in closed.expected { try tell(.floor, .stillExpected, fact, reservation: id) }
       try close(closed.date, of: venue)
+    case .dayReopened(let reopened):
+      if let venue = fact.venue { try reopen(reopened.date, of: venue, at: fact.recordedAt) }
     case .holdPlaced(let placed):
       guard let venue = fact.venue else { return }
       try put(

@@ -13,7 +13,7 @@ extension LedgerState {
     case notice(NoticeID, Notice?)
     case count(OutboxKey, Int?)
     case dishes(VenueID, [String]?)
-    case closed(VenueDay, VenueCalendar.Closings)
+    case closed(VenueDay, Closings)
   }
 
   struct BatchStart {
@@ -105,8 +105,10 @@ extension LedgerState {
     case .count(let key, let old): noticeCounts[key] = old
     case .dishes(let venue, let old): dishesOut[venue] = old
     case .closed(let day, let closings):
-      calendars[day.venue].reopen(closings)
-      if calendars[day.venue].days[day.date] != nil { scheduleClosing(day) }
+      venues[day.venue].closings = closings
+      if calendars[day.venue].days[day.date] != nil || closings.reopened[day.date] != nil {
+        scheduleClosing(day)
+      }
     }
   }
 }

@@ -5,20 +5,33 @@ package import DaybookTime
 /// It leaves by a record alone, so that every process and every replay agrees on what is here.
 extension LedgerState {
   package mutating func close(_ date: CivilDate, of venue: VenueID) {
-    guard let number = venueNumbers[venue], !calendars[number].isClosed(date) else { return }
-    remember(.closed(VenueDay(venue: number, date: date), calendars[number].closings))
-    calendars[number].close(date)
+    guard let number = venueNumbers[venue], !venues[number].closings.contains(date) else { return }
+    remember(.closed(VenueDay(venue: number, date: date), venues[number].closings))
+    let (days, before) = (calendars[number].days.keys, venues[number].closings)
+    venues[number].closings.close(date) { first in
+      days.contains { $0 < first && $0 != date && !before.contains($0) }
+    }
     if let day = calendars[number].days[date] {
       leaving += day.reservations.map { $0.retyped() }
       leaving += day.holds.map { $0.retyped() }
       leaving += day.entries.map { $0.retyped() }
     }
     // A block has no date of its own: it goes with the first date that closes when no stay reaches back to it.
-    let open = calendars[number].firstOpenDate.map { venues[number].rules.startOfDay($0) ?? .epoch }
+    let firstOpen = calendars[number].days.keys.filter { !venues[number].closings.contains($0) }.min()
+    let open = firstOpen.map { venues[number].rules.startOfDay($0) ?? .epoch }
     let since = min(open ?? scalars.recordedAt, venues[number].floor.earliestStart ?? scalars.recordedAt)
     leaving += venues[number].floor.blocks.filter { $0.until <= min(since, scalars.recordedAt) }.map {
       $0.id.retyped()
     }
+  }
+
+  /// Opens a date again. What has left stays away; what is on it is changed and closed like on any other (R30).
+  package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {
+    guard let number = venueNumbers[venue], venues[number].closings.contains(date) else { return }
+    let day = VenueDay(venue: number, date: date)
+    remember(.closed(day, venues[number].closings))
+    venues[number].closings.reopen(date, at: now)
+    scheduleClosing(day)
   }
 
   /// Lets go of what a record left over. Its ids may name what stays after all.

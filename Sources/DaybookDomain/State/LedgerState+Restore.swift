@@ -1,4 +1,4 @@
-package import DaybookTime
+import DaybookTime
 
 /// What a snapshot holds beside the entities, and how it is put back.
 extension LedgerState {
@@ -7,12 +7,6 @@ extension LedgerState {
     noticeCounts.map { (venue: $0.key.venue, audience: $0.key.audience, last: $0.value) }.sorted { a, b in
       a.venue != b.venue ? a.venue < b.venue : a.audience.rawValue.precedesBytewise(b.audience.rawValue)
     }
-  }
-
-  /// Which dates of a venue are closed: every one through a date, and some after it.
-  package func closings(ofVenue number: Int) -> (through: CivilDate?, later: [CivilDate]) {
-    let closings = calendars[number].closings
-    return (closings.through, closings.later)
   }
 
   /// The head, the clock and the numbers given so far.
@@ -28,8 +22,9 @@ extension LedgerState {
   package mutating func restore(dishesOut dishes: [String], at venue: VenueID) { dishesOut[venue] = dishes }
 
   /// Before anything is put on these dates.
-  package mutating func restore(closedThrough: CivilDate?, later: [CivilDate], ofVenue number: Int) {
-    calendars[number].reopen(VenueCalendar.Closings(through: closedThrough, later: later))
+  package mutating func restore(_ closings: Closings, ofVenue number: Int) {
+    venues[number].closings = closings
+    for date in closings.reopened.keys { scheduleClosing(VenueDay(venue: number, date: date)) }
   }
 
   /// What stands on closed dates stays: it was there when the snapshot was taken.

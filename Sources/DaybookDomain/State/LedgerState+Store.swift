@@ -19,7 +19,9 @@ extension LedgerState: EntityStore {
 
   /// Lets it go once the record is applied, if its date is closed.
   private mutating func leave<Entity>(_ id: ID<Entity>, _ venue: VenueID, _ date: CivilDate) {
-    if let number = venueNumbers[venue], calendars[number].isClosed(date) { leaving.append(id.retyped()) }
+    if let number = venueNumbers[venue], venues[number].closings.contains(date) {
+      leaving.append(id.retyped())
+    }
   }
 
   /// Keeps what is derived from a reservation in step with it.
@@ -31,7 +33,7 @@ extension LedgerState: EntityStore {
     guard old?.stay.date != new?.stay.date else { return }
     if let old {
       calendars[number].days[old.stay.date]?.reservations.removeAscending(id)
-      calendars[number].tidy(old.stay.date)
+      tidy(old.stay.date, number)
     }
     if let new { file(on: new.stay.date, number) { $0.reservations.insertAscending(id) } }
   }
@@ -49,7 +51,7 @@ extension LedgerState: EntityStore {
     let date = hold.stay.date
     if isHere { return file(on: date, number) { $0.holds.insertAscending(hold.id) } }
     calendars[number].days[date]?.holds.removeAscending(hold.id)
-    calendars[number].tidy(date)
+    tidy(date, number)
   }
 
   /// Puts an entry on its business date, or takes it off.
@@ -57,7 +59,14 @@ extension LedgerState: EntityStore {
     guard let number = venueNumbers[entry.venue] else { return }
     if isHere { return file(on: entry.date, number) { $0.entries.insertAscending(entry.id) } }
     calendars[number].days[entry.date]?.entries.removeAscending(entry.id)
-    calendars[number].tidy(entry.date)
+    tidy(entry.date, number)
+  }
+
+  /// A date may be forgotten: closed, and nothing left on it.
+  private mutating func tidy(_ date: CivilDate, _ number: Int) {
+    if calendars[number].days[date]?.isEmpty == true, venues[number].closings.contains(date) {
+      calendars[number].days[date] = nil
+    }
   }
 
   mutating func scheduleClosing(_ day: VenueDay) {
@@ -92,7 +101,7 @@ extension LedgerState: EntityStore {
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
       // When its days close, and how soon notices are tried again, may be otherwise now.
-      for date in calendars[number].days.keys where !calendars[number].isClosed(date) {
+      for date in calendars[number].days.keys where !venues[number].closings.contains(date) {
         scheduleClosing(VenueDay(venue: number, date: date))
       }
       for notice in notices.values where notice.venue == venue.id {

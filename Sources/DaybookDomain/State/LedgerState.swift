@@ -110,13 +110,16 @@ package struct LedgerState: Sendable {
   }
 
   package func isClosed(_ day: DayKey) -> Bool {
-    number(of: day.venue).map { calendars[$0].isClosed(day.date) } ?? false
+    number(of: day.venue).map { venues[$0].closings.contains(day.date) } ?? false
   }
 
-  /// Whether something is on a business date and it is not closed.
+  /// Whether something is on a business date, or it was opened again, and it is not closed.
   func isOpen(_ day: DayKey) -> Bool {
-    number(of: day.venue).map { calendars[$0].days[day.date] != nil && !calendars[$0].isClosed(day.date) }
-      ?? false
+    number(of: day.venue).map { number in
+      let closings = venues[number].closings
+      return (calendars[number].days[day.date] != nil || closings.reopened[day.date] != nil)
+        && !closings.contains(day.date)
+    } ?? false
   }
 
   /// Dishes that are out.
@@ -154,9 +157,21 @@ extension VenueDefinition {
 }
 
 extension VenueState {
-  /// When a business date closes by itself: 06:00 of the next date unless the venue says otherwise (R30).
+  /// When a business date closes by itself: 06:00 of the next date unless the venue says otherwise; one that was opened
+  /// again after that, with the date it was opened on (R30).
   package func closesAt(_ date: CivilDate) -> Timestamp {
-    let time = definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360)
-    return rules.configured(time, on: date)
+    let closes = ownClosing(of: date)
+    guard let reopened = closings.reopened[date], closes <= reopened else { return closes }
+    let day = rules.wallTime(at: reopened).date
+    return [-1, 0, 1].map { ownClosing(of: day.adding(days: $0)) }.first { $0 > reopened } ?? closes
+  }
+
+  private func ownClosing(of date: CivilDate) -> Timestamp {
+    rules.configured(definition(on: date).closing?.time ?? ClosingPolicy.usual, on: date)
+  }
+
+  /// When the last service of a business date is over; nil when it has none.
+  package func lastServiceEnds(_ date: CivilDate) -> Timestamp? {
+    services(on: date).map { rules.configured($0.closes, on: date) }.max()
   }
 }

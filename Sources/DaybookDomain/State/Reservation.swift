@@ -116,6 +116,8 @@ public struct Care: Hashable, Sendable {
   public var attendance = AttendanceState.none
   /// How the payment ahead stands.
   public var deposit = DepositState.none
+  /// Whether the deposit was forfeited before the party became a no-show: undoing that does not pay it again.
+  public var wasForfeited = false
   /// Whether the deposit's deadline no longer cancels.
   public var isDepositHeldOpen = false
   /// How the card guarantee stands.

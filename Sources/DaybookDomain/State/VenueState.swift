@@ -9,6 +9,8 @@ package struct VenueState: Sendable {
   package private(set) var editions: [Edition]
   package private(set) var rules: ZoneRules
   package var floor = Floor()
+  /// Which of its business dates are closed (R30).
+  package var closings = Closings()
 
   package init(_ definitions: [VenueDefinition], rules: ZoneRules) {
     self.rules = rules
@@ -104,14 +106,16 @@ package final class Edition: Sendable {
     let least: Int
     let most: Int
     let priority: Int
-    let channels: [Channel]
+    /// Who may use it; of a combination, who may use every member too (R11).
+    let channels: [[Channel]]
     let area: String?
     let features: [Need]
     /// Its place in `definition.combinations`; nil for a table.
     let combination: Int?
 
     init(
-      indices: [Int], slots: [Int], least: Int, most: Int, priority: Int, channels: [Channel], area: String?,
+      indices: [Int], slots: [Int], least: Int, most: Int, priority: Int, channels: [[Channel]],
+      area: String?,
       features: [Need], combination: Int?
     ) {
       self.indices = indices
@@ -126,7 +130,9 @@ package final class Edition: Sendable {
     }
 
     func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
-    func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
+    func allows(_ channel: Channel) -> Bool {
+      channels.allSatisfy { $0.isEmpty || $0.contains(channel) }
+    }
     func meets(_ area: String?, _ needs: [Need]) -> Bool {
       (area == nil || area == self.area) && needs.allSatisfy { features.contains($0) }
     }
@@ -144,7 +150,7 @@ package final class Edition: Sendable {
       let table = tables[index]
       return Option(
         indices: [index], slots: [slots[index]], least: table.least, most: table.most,
-        priority: table.priority ?? 500, channels: table.channels, area: table.area,
+        priority: table.priority ?? 500, channels: [table.channels], area: table.area,
         features: table.features, combination: nil)
     }
     let orderedSingles = singles.sorted { a, b in
@@ -158,7 +164,8 @@ package final class Edition: Sendable {
       let areas = Set(parts.map(\.area))
       return Option(
         indices: indices, slots: indices.map { floor.slot(of: tables[$0].id) }, least: combination.least,
-        most: combination.most, priority: combination.priority ?? 500, channels: combination.channels,
+        most: combination.most, priority: combination.priority ?? 500,
+        channels: [combination.channels] + parts.map(\.channels),
         area: areas.count == 1 ? parts.first?.area : nil,
         features: Need.allCases.filter { need in parts.allSatisfy { $0.features.contains(need) } },
         combination: place)

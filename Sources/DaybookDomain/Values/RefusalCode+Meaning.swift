@@ -6,6 +6,7 @@ extension RefusalCode {
     case .afterLastSeating: "past the service's last start, or the stay would run past its end"
     case .closedSpecialDay: "the venue is closed on that date"
     case .venueClosed: "the venue takes no more bookings"
+    case .dateClosed: "the business date is closed; reopenDay opens it again"
     case .offGrid: "between two offered starts"
     case .inThePast: "the start is over"
     case .tooSoon: "earlier than the venue allows; \"start\" says from when"

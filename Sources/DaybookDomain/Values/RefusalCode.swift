@@ -4,6 +4,7 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
   case afterLastSeating = "AFTER_LAST_SEATING"
   case closedSpecialDay = "CLOSED_SPECIAL_DAY"
   case venueClosed = "VENUE_CLOSED"
+  case dateClosed = "DATE_CLOSED"
   case offGrid = "OFF_GRID"
   case inThePast = "IN_THE_PAST"
   case tooSoon = "TOO_SOON"

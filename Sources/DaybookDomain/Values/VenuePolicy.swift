@@ -94,8 +94,10 @@ public struct WaitlistPolicy: Hashable, Sendable {
 
 /// How a business date ends (R30).
 public struct ClosingPolicy: Hashable, Sendable {
-  /// When it closes by itself; absent: 06:00 of the next date.
+  /// When it closes by itself, not before the last service is over; absent: 06:00 of the next date.
   public var time: ClockValue?
+  /// When a date closes that says no other time.
+  package static let usual = ClockValue(minutes: 1440 + 360)
   /// Whether those still expected become no-shows; otherwise they are listed.
   public var marksNoShows: Bool
 

@@ -101,7 +101,9 @@ private struct FingerprintWriter: FieldVisitor {
     buffer.cbor.writeText(value.fieldText)
   }
 
-  mutating func words<V: FieldWord>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString) {
+  mutating func words<V: FieldWord>(
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _: StaticString
+  ) {
     guard let value else { return }
     array(name, value) { $0.writeText($1.fieldText) }
   }

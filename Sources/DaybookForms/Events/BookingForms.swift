@@ -144,29 +144,60 @@ enum VisitForm2 {
   }
 }
 
-/// `undone`, form 1: `seating` (the restored state), `reservation`.
-enum UndoneForm1 {
+/// `accepted`, form 2: `depositDue`? (the deadline that runs from the yes), `reservation`.
+enum AcceptedForm2 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ accepted: Accepted, to fields: inout Writer) {
+    fields.field("depositDue", instant: accepted.depositDueAt)
+    fields.field("reservation", id: accepted.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Accepted {
+    let dueAt = try fields.optionalInstant("depositDue")
+    return Accepted(try fields.id("reservation"), depositDueAt: dueAt)
+  }
+}
+
+/// `undone`, form 2: `seating` (the restored state), `depositPaid`? (what the no-show forfeited is paid again),
+/// `reservation`.
+enum UndoneForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ undone: Undone, to fields: inout Writer) {
     fields.field("seating", text: undone.seating.rawValue)
+    fields.flag("depositPaid", undone.restoresDeposit)
     fields.field("reservation", id: undone.reservation)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Undone {
     let seating: SeatingState = try fields.choice("seating")
-    return Undone(try fields.id("reservation"), seating: seating)
+    let restores = try fields.flag("depositPaid")
+    return Undone(try fields.id("reservation"), seating: seating, restoresDeposit: restores)
   }
 }
 
-/// `dayClosed`, form 1: `date`, `expected` (the bookings whose party never came).
-enum DayClosedForm1 {
+/// `dayClosed`, form 2: `date`, `expected` (those nobody came for), `override`? (what a host set aside to close it early).
+enum DayClosedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ closed: DayClosed, to fields: inout Writer) {
     fields.field("date", date: closed.date)
     fields.field("expected", ids: closed.expected)
+    OverrideForm1.write(closed.override, to: &fields)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> DayClosed {
     let date = try fields.date("date")
-    return DayClosed(date: date, expected: try fields.ids("expected"))
+    let expected: [ReservationID] = try fields.ids("expected")
+    return DayClosed(date: date, expected: expected, override: try OverrideForm1.read(&fields))
+  }
+}
+
+/// `dayReopened`, form 1: `why`, `date`.
+enum DayReopenedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ reopened: DayReopened, to fields: inout Writer) {
+    fields.field("why", text: reopened.why)
+    fields.field("date", date: reopened.date)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> DayReopened {
+    let why = try fields.text("why")
+    return DayReopened(date: try fields.date("date"), why: why)
   }
 }
 
@@ -183,15 +214,18 @@ enum NeedsTableForm1 {
   }
 }
 
-/// `reassigned`, form 1: `tables` (those given), `reservation`.
-enum ReassignedForm1 {
+/// `reassigned`, form 2: `pinned`? (a host named them), `tables` (those given), `reservation`.
+enum ReassignedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ reassigned: Reassigned, to fields: inout Writer) {
+    fields.flag("pinned", reassigned.isPinned)
     fields.field("tables", names: reassigned.tables)
     fields.field("reservation", id: reassigned.reservation)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Reassigned {
+    let isPinned = try fields.flag("pinned")
     let tables: [TableID] = try fields.names("tables")
-    return Reassigned(reservation: try fields.id("reservation"), tables: tables)
+    return Reassigned(
+      reservation: try fields.id("reservation"), tables: tables, isPinned: isPinned)
   }
 }

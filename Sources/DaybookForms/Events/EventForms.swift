@@ -12,7 +12,9 @@ package enum EventForms {
   /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .venueDefined, .booked, .walkedIn, .arrived, .holdPlaced, .refused: 2
+    case .venueDefined, .booked, .walkedIn, .arrived, .accepted, .undone, .reassigned,
+      .dayClosed, .holdPlaced, .refused:
+      2
     case .modified, .seated, .answered: 3
     default: 1
     }
@@ -27,8 +29,8 @@ package enum EventForms {
     case .venueDefined(let it): VenueForm2.write(it, to: &fields)
     case .booked(let it): BookedForm2.write(it, to: &fields)
     case .requested(let it): RequestedForm1.write(it, to: &fields)
-    case .accepted(let it),
-      .declined(let it),
+    case .accepted(let it): AcceptedForm2.write(it, to: &fields)
+    case .declined(let it),
       .requestLapsed(let it),
       .cancelled(let it),
       .lateCancelled(let it),
@@ -55,17 +57,18 @@ package enum EventForms {
     case .modified(let it): ModifiedForm3.write(it, to: &fields)
     case .arrived(let it): VisitForm2.write(it, to: &fields)
     case .seated(let it): SeatedForm3.write(it, to: &fields)
-    case .undone(let it): UndoneForm1.write(it, to: &fields)
+    case .undone(let it): UndoneForm2.write(it, to: &fields)
     case .walkedIn(let it): WalkedInForm2.write(it, to: &fields)
     case .carriedOver(let it): CarriedOverForm1.write(it, to: &fields)
-    case .dayClosed(let it): DayClosedForm1.write(it, to: &fields)
+    case .dayClosed(let it): DayClosedForm2.write(it, to: &fields)
+    case .dayReopened(let it): DayReopenedForm1.write(it, to: &fields)
     case .holdPlaced(let it): HoldPlacedForm2.write(it, to: &fields)
     case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
     case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
     case .blocked(let it): BlockedForm1.write(it, to: &fields)
     case .unblocked(let it): UnblockedForm1.write(it, to: &fields)
     case .needsTable(let it): NeedsTableForm1.write(it, to: &fields)
-    case .reassigned(let it): ReassignedForm1.write(it, to: &fields)
+    case .reassigned(let it): ReassignedForm2.write(it, to: &fields)
     case .waitlistJoined(let it): WaitlistJoinedForm1.write(it, to: &fields)
     case .waitlistOffered(let it): WaitlistOfferedForm1.write(it, to: &fields)
     case .waitlistBooked(let it): WaitlistBookedForm1.write(it, to: &fields)
@@ -115,7 +118,8 @@ package enum EventForms {
     case (.booked, 1): .booked(try BookedForm1.read(&fields))
     case (.booked, 2): .booked(try BookedForm2.read(&fields))
     case (.requested, 1): .requested(try RequestedForm1.read(&fields))
-    case (.accepted, 1): .accepted(try VisitForm1.read(&fields))
+    case (.accepted, 1): .accepted(Accepted(try VisitForm1.read(&fields)))
+    case (.accepted, 2): .accepted(try AcceptedForm2.read(&fields))
     case (.declined, 1): .declined(try VisitForm1.read(&fields))
     case (.requestLapsed, 1): .requestLapsed(try VisitForm1.read(&fields))
     case (.modified, 1): .modified(try ModifiedForm1.read(&fields))
@@ -131,10 +135,13 @@ package enum EventForms {
     case (.completed, 1): .completed(try VisitForm1.read(&fields))
     case (.noShow, 1): .noShow(try VisitForm1.read(&fields))
     case (.undone, 1): .undone(try UndoneForm1.read(&fields))
+    case (.undone, 2): .undone(try UndoneForm2.read(&fields))
     case (.walkedIn, 1): .walkedIn(try WalkedInForm1.read(&fields))
     case (.walkedIn, 2): .walkedIn(try WalkedInForm2.read(&fields))
     case (.carriedOver, 1): .carriedOver(try CarriedOverForm1.read(&fields))
     case (.dayClosed, 1): .dayClosed(try DayClosedForm1.read(&fields))
+    case (.dayClosed, 2): .dayClosed(try DayClosedForm2.read(&fields))
+    case (.dayReopened, 1): .dayReopened(try DayReopenedForm1.read(&fields))
     case (.holdPlaced, 1): .holdPlaced(try HoldPlacedForm1.read(&fields))
     case (.holdPlaced, 2): .holdPlaced(try HoldPlacedForm2.read(&fields))
     case (.holdReleased, 1): .holdReleased(try HoldReleasedForm1.read(&fields))
@@ -143,6 +150,7 @@ package enum EventForms {
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
+    case (.reassigned, 2): .reassigned(try ReassignedForm2.read(&fields))
     case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm1.read(&fields))
     case (.waitlistOffered, 1): .waitlistOffered(try WaitlistOfferedForm1.read(&fields))
     case (.waitlistBooked, 1): .waitlistBooked(try WaitlistBookedForm1.read(&fields))

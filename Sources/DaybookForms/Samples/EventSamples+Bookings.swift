@@ -47,14 +47,30 @@ extension EventSamples {
         .seated(Visited(id, covers: 4, override: SampleValues.override)), .seated(Visited(id, covers: 4)),
         .seated(Visited(id)),
       ]
-    case .undone: [.undone(Undone(id, seating: .arrived))]
+    case .accepted:
+      [
+        .accepted(Accepted(id, depositDueAt: SampleValues.recorded.adding(minutes: 90))),
+        .accepted(Accepted(id)),
+      ]
+    case .undone:
+      [
+        .undone(Undone(id, seating: .expected, restoresDeposit: true)),
+        .undone(Undone(id, seating: .arrived)),
+      ]
     case .dayClosed:
       [
-        .dayClosed(DayClosed(date: SampleValues.date, expected: [id, SampleValues.other])),
+        .dayClosed(
+          DayClosed(
+            date: SampleValues.date, expected: [id, SampleValues.other], override: SampleValues.override)),
         .dayClosed(DayClosed(date: SampleValues.date, expected: [])),
       ]
+    case .dayReopened: [.dayReopened(DayReopened(date: SampleValues.date, why: "closed by mistake"))]
     case .needsTable: [.needsTable(NeedsTable(reservation: id, tables: ["T1", "T2"]))]
-    case .reassigned: [.reassigned(Reassigned(reservation: id, tables: ["T9"]))]
+    case .reassigned:
+      [
+        .reassigned(Reassigned(reservation: id, tables: ["T9"], isPinned: true)),
+        .reassigned(Reassigned(reservation: id, tables: ["T9"])),
+      ]
     case .holdPlaced: holds
     case .holdReleased:
       [

@@ -9,7 +9,9 @@ package enum EventSamples {
   package static func of(_ type: EventType) -> [Event] {
     switch type {
     case .booked, .requested, .modified, .walkedIn, .carriedOver, .holdPlaced, .holdReleased, .undone,
-      .arrived, .seated, .dayClosed, .needsTable, .reassigned, .blocked, .unblocked, .holdLapsed:
+      .accepted,
+      .arrived, .seated, .dayClosed, .dayReopened, .needsTable, .reassigned, .blocked, .unblocked,
+      .holdLapsed:
       bookings(type)
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:
@@ -20,7 +22,7 @@ package enum EventSamples {
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .clockAdvanced, .clockAccepted,
       .refused, .answered, .writerRestarted, .checkpointed:
       ledger(type)
-    case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
+    case .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
       .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled:
@@ -32,7 +34,6 @@ package enum EventSamples {
   private static func visit(_ type: EventType) -> Event {
     let id = SampleValues.reservation
     return switch type {
-    case .accepted: .accepted(id)
     case .declined: .declined(id)
     case .requestLapsed: .requestLapsed(id)
     case .cancelled: .cancelled(id)

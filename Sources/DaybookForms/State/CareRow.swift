@@ -30,6 +30,7 @@ enum CareRow {
     fields.field("answerBy", instant: care.answerBy)
     fields.flag("heldOpen", care.isDepositHeldOpen)
     fields.field("arrivedAt", instant: care.arrivedAt)
+    fields.flag("forfeited", care.wasForfeited)
     fields.flag("forgotten", care.isForgotten)
     if care.guarantee != .none { fields.field("guarantee", text: care.guarantee.rawValue) }
     if care.attendance != .none { fields.field("attendance", text: care.attendance.rawValue) }
@@ -59,6 +60,7 @@ enum CareRow {
     care.answerBy = try row.optionalInstant("answerBy")
     care.isDepositHeldOpen = try row.flag("heldOpen")
     care.arrivedAt = try row.optionalInstant("arrivedAt")
+    care.wasForfeited = try row.flag("forfeited")
     care.isForgotten = try row.flag("forgotten")
     if row.has("guarantee") { care.guarantee = try row.choiceButFirst() }
     if row.has("attendance") { care.attendance = try row.choiceButFirst() }

@@ -8,7 +8,7 @@ import DaybookTime
 ///
 /// A cache, like rows of views: a snapshot of another version is discarded, and older ones are never read.
 package enum StateForm {
-  package static let version = 1 << 16 | EntityForm.version
+  package static let version = 2 << 16 | EntityForm.version
 
   private enum Kind: Int {
     case scalars, zone, venue, outbox, dishes, closings, block, reservation, hold, entry, ticket, notice
@@ -26,13 +26,16 @@ package enum StateForm {
     for (number, venue) in state.venues.enumerated() {
       write(.venue, into: &cbor)
       EntityForm.encode(venue.definitions, into: &cbor)
-      let closings = state.closings(ofVenue: number)
-      guard closings.through != nil || !closings.later.isEmpty else { continue }
+      let closings = venue.closings
+      guard closings != Closings() else { continue }
+      let reopened = closings.reopened.sorted { $0.key < $1.key }
       write(.closings, into: &cbor)
       cbor.writeFields { fields in
         fields.field("later", integers: closings.later.map(\.daysSinceEpoch))
         fields.field("venue", integer: number)
         fields.field("through", integer: closings.through?.daysSinceEpoch)
+        fields.field("reopened", integers: reopened.map(\.key.daysSinceEpoch))
+        fields.field("reopenedAt", integers: reopened.map { Int($0.value.microseconds) })
       }
     }
     for outbox in state.outboxes {
@@ -144,15 +147,23 @@ package enum StateForm {
       guard let venue = texts.first else { throw FormError(.badValue, at: 0, "dishes without a venue") }
       state.restore(dishesOut: Array(texts.dropFirst()), at: VenueID(venue))
     case .closings:
-      let (number, later, through) = try EntityForm.map(item) { fields throws(FormError) in
+      let (number, closings) = try EntityForm.map(item) { fields throws(FormError) in
         let later = try fields.closedDates("later")
         let number = try fields.integer("venue", .count)
-        return (number, later, fields.has("through") ? try fields.closedDate() : nil)
+        let through = fields.has("through") ? try fields.closedDate() : nil
+        let dates = try fields.closedDates("reopened")
+        var reopened: [CivilDate: Timestamp] = [:]
+        let place = fields.offset
+        guard try fields.array("reopenedAt") == dates.count else {
+          throw FormError(.badValue, at: place, "dates that were opened again without when")
+        }
+        for date in dates { reopened[date] = try fields.instant() }
+        return (number, Closings(through: through, later: later, reopened: reopened))
       }
       guard state.venues.indices.contains(number) else {
         throw FormError(.badValue, at: 0, "closings of an unknown venue")
       }
-      state.restore(closedThrough: through, later: later, ofVenue: number)
+      state.restore(closings, ofVenue: number)
     case .block: state.put(try EntityForm.decodeBlock(item))
     case .reservation: state.put(try EntityForm.decodeReservation(item))
     case .hold: state.put(try EntityForm.decodeHold(item))

@@ -24,6 +24,7 @@ extension EventType {
     case .walkedIn: "A party was seated without a booking."
     case .carriedOver: "A reservation was carried over from another system, upcoming or past."
     case .dayClosed: "A business date ended; nothing of it can be undone any more."
+    case .dayReopened: "A closed business date is open again."
     case .holdPlaced: "A claim that expires was placed."
     case .holdReleased: "A hold was released, or ended by a block."
     case .holdLapsed: "A hold lapsed."

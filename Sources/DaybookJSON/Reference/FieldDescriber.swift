@@ -80,7 +80,7 @@ package struct FieldDescriber: FieldVisitor {
   }
 
   package mutating func words<V: FieldWord>(
-    _ name: StaticString, _ value: inout [V]?, most: Int, _ note: StaticString
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _ note: StaticString
   ) {
     add(
       name, .words(V.wordForm, most: most), false, value.map { .array($0.map { .string($0.fieldText) }) },

@@ -87,8 +87,32 @@ package struct AvailabilityReader: ~Escapable {
     var venue = known.empty
     try fill(&venue.floor, id, known.number, days: ClaimKey.always...ClaimKey.always)
     try fill(&venue.floor, id, known.number, days: days)
+    venue.closings = try closings(known, around: interval)
     cache.keep(venue, days: days, from: source)
     return venue
+  }
+
+  /// The closings of the business dates that an instant of the interval can belong to.
+  private func closings(
+    _ known: Known, around interval: ClosedRange<Timestamp>
+  ) throws(LedgerFailure) -> Closings {
+    let rules = known.empty.rules
+    let first = rules.wallTime(at: interval.lowerBound).date.adding(days: -2)
+    let last = rules.wallTime(at: interval.upperBound).date.adding(days: 2)
+    var closed: [CivilDate] = []
+    var reopened: [CivilDate: Timestamp] = [:]
+    for days in 0...max(0, last.daysSinceEpoch - first.daysSinceEpoch) {
+      let date = first.adding(days: days)
+      let key = ClaimKey.prefix(known.number, UInt32(ascending: date))
+      try part.row(AvailabilityTable.closings, key: key.span.bytes) { row throws(RowError) in
+        switch row.byteCount {
+        case 8: closed.append(date)
+        case 16: reopened[date] = try row.instant(at: 8)
+        default: throw RowError("a closing of \(row.byteCount) bytes")
+        }
+      }
+    }
+    return Closings(later: closed, reopened: reopened)
   }
 
   private func lastChange(_ number: UInt32) throws(LedgerFailure) -> Position {

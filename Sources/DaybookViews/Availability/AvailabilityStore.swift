@@ -50,6 +50,11 @@ struct AvailabilityStore: EntityStore {
   /// Who has left counts in pacing until its date is closed, as in the hot state (R7, R30).
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(LedgerFailure) {
     guard let number = try rows.number(of: venue) else { return }
+    let (key, row): ([UInt8], [1 of UInt64]) = (
+      ClaimKey.prefix(number, UInt32(ascending: date)), [rows.writer.position.value.bigEndian]
+    )
+    try rows.writer.put(AvailabilityTable.closings, key: key.span.bytes, row.span.bytes)
+    changes[number] = rows.writer.position
     for id in try ClaimKey.left(number, near: date, in: rows.writer.part) {
       guard let reservation = try rows.reservation(id), reservation.stay.date == date,
         reservation.state == .completed
@@ -57,6 +62,16 @@ struct AvailabilityStore: EntityStore {
       try replace(reservation.counted, with: nil, in: venue)
       try rows.remove(id)
     }
+  }
+
+  mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) throws(LedgerFailure) {
+    guard let number = try rows.number(of: venue) else { return }
+    let key = ClaimKey.prefix(number, UInt32(ascending: date))
+    let row: [2 of UInt64] = [
+      rows.writer.position.value.bigEndian, UInt64(bitPattern: now.microseconds).bigEndian,
+    ]
+    try rows.writer.put(AvailabilityTable.closings, key: key.span.bytes, row.span.bytes)
+    changes[number] = rows.writer.position
   }
 
   func put(_ venue: VenueDefinition) throws(LedgerFailure) { try rows.put(venue) }

@@ -24,6 +24,7 @@ package struct AvailabilityView: View {
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case AvailabilityTable.claims: .claim(endOf: key, in: part)
+    case AvailabilityTable.closings: .record("a closed business date of a venue", row)
     case AvailabilityTable.changes: .record("the last change to the claims of a venue", row)
     default: .entity(table, key: key, row: row, in: part)
     }
@@ -38,5 +39,8 @@ enum AvailabilityTable {
   /// Venue's number → position of the last change to its claims and blocks.
   static let changes = EntityTable.names.count + 1
 
-  static let names = EntityTable.names + ["claims", "changes"]
+  /// Venue's number and business date, four bytes each → position of its last closing; or of its reopening, and when that was.
+  static let closings = EntityTable.names.count + 2
+
+  static let names = EntityTable.names + ["claims", "changes", "closings"]
 }

@@ -12,12 +12,14 @@ extension ViewSnapshot {
     for id in found?.details.prep?.tickets ?? [] {
       if let ticket = try kitchen.ticket(id) { tickets.append(ticket) }
     }
-    let definition = try found.flatMap { found throws(LedgerFailure) in
-      try availability.venue(found.venue)?.definition(on: found.stay.date)
+    let venue = try found.flatMap { found throws(LedgerFailure) in
+      try availability.venueState(found.venue, covering: found.stay.start...found.stay.start)
     }
+    let definition = found.flatMap { venue?.definition(on: $0.stay.date) }
     let out = try found.map { found throws(LedgerFailure) in try kitchen.dishesOut(at: found.venue) }
     return Result { () throws(Rejection) in
       let reservation = try ConfirmPrep.seen(found, asked.reservation, by: actor, at: now)
+      try venue?.requireOpen(reservation.stay, by: actor, at: now)
       let plan = PrepPlan(of: reservation, by: definition?.prep, dishesOut: out ?? [], tickets: tickets)
       return try plan.quote(asked, minutesAway: minutesAway)
     }

@@ -154,13 +154,18 @@ extension Model {
     return terms
   }
 
+  /// Whether the venue answers such a party by hand.
+  func isAnswered(_ stay: Stay) -> Bool {
+    guard stay.channel == .online, !stay.isTimeless, let policy = definition(on: stay.date).requests else {
+      return false
+    }
+    return stay.party.covers >= policy.fromParty ?? 1
+  }
+
   /// A booking, or a request where the venue answers online ones by hand.
   private func bookedOrRequested(_ booked: Booked) -> Event {
     let stay = booked.stay
-    let isTimeless = stay.pool != nil && stay.start == stay.end
-    guard stay.channel == .online, !isTimeless, let policy = definition(on: stay.date).requests,
-      stay.party.covers >= policy.fromParty ?? 1
-    else { return .booked(booked) }
+    guard isAnswered(stay), let policy = definition(on: stay.date).requests else { return .booked(booked) }
     let answerBy = policy.answerMinutes.map { min(now.adding(minutes: $0), stay.start) } ?? stay.start
     return .requested(Requested(booked, answerBy: answerBy))
   }
@@ -197,6 +202,7 @@ extension Model {
     case .active: break
     }
     let stay = hold.stay
+    if !stay.isTimeless, closedDates.contains(stay.date) { throw .code(.dateClosed) }
     if stay.pool == nil || stay.start != stay.end {
       // Another hold may have become a booking since.
       try all(
@@ -252,6 +258,7 @@ extension Model {
     let isAhead = party.state == .booked && [.expected, .arrived].contains(party.seating)
     guard isAhead || party.state == .requested else { throw .code(.notCancellable) }
     if let version = cancel.version, version != party.version { throw .code(.versionConflict) }
+    try isOpen(party, ask)
     let isPast = party.terms.cutoffAt.map { now >= $0 } ?? false
     let isLate = isPast && ask.by.role == .guest && party.state == .booked
     if isLate, party.terms.refusesLateCancels { throw .code(.pastCutoff) }
@@ -264,14 +271,28 @@ extension Model {
 
   func accept(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
-    if party.state == .requested { return [.accepted(id)] }
+    if party.state == .requested {
+      try isOpen(party, ask)
+      var dueAt: Timestamp?
+      if party.deposit == .due, let agreed = party.terms.depositDueAt {
+        if let minutes = definition(on: party.stay.date).deposit?.dueMinutes {
+          dueAt = now.adding(minutes: minutes)
+        } else if agreed <= now {
+          throw .code(.notAllowedInState)
+        }
+      }
+      return [.accepted(Accepted(id, depositDueAt: dueAt))]
+    }
     if party.state == .booked { return [] }
     throw .code(.notAllowedInState)
   }
 
   func decline(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
-    if party.state == .requested { return [.declined(id)] }
+    if party.state == .requested {
+      try isOpen(party, ask)
+      return [.declined(id)]
+    }
     if party.state == .declined { return [] }
     throw .code(.notAllowedInState)
   }

@@ -50,12 +50,15 @@ extension Model {
     let party = try own(id, roles, ask)
     guard party.state == .booked, party.seating == .expected else { throw .code(.notAllowedInState) }
     if party.attendance == state { return [] }
+    let event: Event
     switch (party.attendance, state) {
-    case (.none, .asked): return [.attendanceAsked(id)]
-    case (.asked, .confirmed), (.declined, .confirmed): return [.attendanceConfirmed(id)]
-    case (.asked, .declined), (.confirmed, .declined): return [.attendanceDeclined(id)]
+    case (.none, .asked): event = .attendanceAsked(id)
+    case (.asked, .confirmed), (.declined, .confirmed): event = .attendanceConfirmed(id)
+    case (.asked, .declined), (.confirmed, .declined): event = .attendanceDeclined(id)
     default: throw .code(.notAllowedInState)
     }
+    try isOpen(party, ask)
+    return [event]
   }
 
   func forget(_ forget: ForgetGuest, _ ask: Ask) throws(No) -> [Event] {
@@ -89,6 +92,7 @@ extension Model {
   func declare(_ declare: DeclareArrival, _ ask: Ask) throws(No) -> [Event] {
     var party = try own(declare.reservation, guests, ask)
     guard party.state == .booked, party.seating == .expected else { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
     let asks = definition(on: party.stay.date).prep?.needsApproval ?? false
     let arrival = Arrival(
       state: asks ? .declared : .approved, leadMinutes: declare.leadMinutes, scope: declare.scope,
@@ -113,6 +117,7 @@ extension Model {
     guard open.contains(arrival.state), party.state == .booked, party.seating == .expected else {
       throw .code(.notAllowedInState)
     }
+    try isOpen(party, ask)
     party.arrival?.state = state
     switch state {
     case .approved, .declared: return [.arrivalApproved(id)] + retimed(party)
@@ -127,6 +132,7 @@ extension Model {
     guard party.state == .booked, party.seating == .expected, let arrival = party.arrival,
       [.declared, .approved, .queued].contains(arrival.state)
     else { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
     return party
   }
 

@@ -9,6 +9,7 @@ extension Model {
     if modify.override != nil || modify.until != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
     guard old.state == .booked, old.seating != .left else { throw .code(.notAllowedInState) }
     if let version = modify.version, version != old.version { throw .code(.versionConflict) }
+    try isOpen(old, ask)
     if modify.tables != nil, old.stay.pool != nil { throw .invalid }
     let isTimeless = old.stay.pool != nil && old.stay.start == old.stay.end
 
@@ -33,7 +34,6 @@ extension Model {
         stay.bufferMinutes = definition(on: judged.date).bufferMinutes ?? 0
         var today = self.terms(stay)
         today.hasAllergies = old.terms.hasAllergies
-        if old.deposit == .paid { today.deposit = old.terms.deposit }
         terms = today
       }
     }
@@ -42,14 +42,23 @@ extension Model {
       guard end > stay.start, old.seating != .seated || end > now else { throw .invalid }
       stay.end = end
     }
-    let isSamePlace = modify.tables == nil || (modify.tables == old.stay.tables && old.stay.isPinned)
+    let floats = modify.tables == []
+    let isSamePlace =
+      floats
+      ? !old.stay.isPinned
+      : modify.tables == nil || (modify.tables == old.stay.tables && old.stay.isPinned)
     if stay == old.stay, isSamePlace, !old.needsTable { return [] }
 
     var whys: [Why] = []
     var want = want(stay, old)
     want.aside = modify.override?.codes ?? []
     let isMoved = stay.start != old.stay.start
+    if modify.until != nil, modify.override?.codes.contains(.afterLastSeating) != true, isTooLong(stay) {
+      whys.append(Why(.afterLastSeating))
+    }
     if !isTimeless {
+      terms = newTerms(terms, stay, old)
+      if ask.by.role == .guest, isAnswered(stay), !isAnswered(old.stay) { whys.append(Why(.partyTooLarge)) }
       if isMoved { whys += startWhys(want, judge(stay.start), size: false) + overlapWhys(old.owner, want) }
       if isMoved || stay.party > old.stay.party {
         whys += startWhys(want, pacedService(stay, from: want.start), time: false)
@@ -60,15 +69,51 @@ extension Model {
       whys.append(Why(.pastCutoff))
     }
     if let tables = modify.tables { _ = try wish(tables, nil, nil, stay.party) }
-    let (tables, moves, more) = place(stay, modify.tables, old, want, ask.by, found)
+    if floats { stay.isPinned = false }
+    let (tables, moves, more) = place(stay, floats ? nil : modify.tables, old, want, ask.by, found)
     try all(whys + more)
     stay.tables = tables
-    if modify.tables != nil { stay.isPinned = true }
+    if modify.tables != nil { stay.isPinned = !floats }
     if stay == old.stay, !old.needsTable || tables.isEmpty { return [] }
     var next = terms ?? old.terms
     next.override = override(modify.override, old, stay)
     if terms != nil || next != old.terms { terms = next }
-    return moves + changed(old, stay, terms, ask)
+    let asks = next.asksGuarantee && old.guarantee == .none
+    return moves + changed(old, stay, terms, ask) + (asks ? [.guaranteeAsked(old.id)] : [])
+  }
+
+  /// Whether a stay lasts longer than its service reaches.
+  func isTooLong(_ stay: Stay) -> Bool {
+    let judged = judge(stay.start, anyMinute: true)
+    guard let service = judged.service else { return false }
+    if let limit = service.mustEndBy { return stay.end > rules.configured(limit, on: judged.date) }
+    let last = rules.configured(service.lastSeating, on: judged.date)
+    return stay.end > rules.configured(service.closes, on: judged.date)
+      && stay.end > last.adding(minutes: turnMinutes(stay.party, judged))
+  }
+
+  /// Policies by size and date are asked again of a booking that grew or moved; what is owed goes with the party.
+  private func newTerms(_ moved: Terms?, _ stay: Stay, _ old: Party) -> Terms? {
+    let today = terms(stay)
+    var terms = moved ?? old.terms
+    if stay.party > old.stay.party, old.seating == .expected {
+      if today.asksGuarantee { terms.asksGuarantee = true }
+      if old.deposit == .none, terms.deposit == nil, today.deposit != nil {
+        terms.deposit = today.deposit
+        terms.depositDueAt = today.depositDueAt
+      }
+    }
+    if old.deposit == .paid { terms.deposit = old.terms.deposit }
+    if old.deposit == .due {
+      if moved != nil {
+        if terms.deposit != nil, let at = old.terms.depositDueAt { terms.depositDueAt = at }
+      } else if let owed = old.terms.deposit, definition(on: stay.date).deposit?.isPerCover == true,
+        owed.amount % old.stay.party.covers == 0
+      {
+        terms.deposit = Money(owed.amount / old.stay.party.covers * stay.party.covers, owed.currency)
+      }
+    }
+    return moved == nil && terms == old.terms ? nil : terms
   }
 
   private func want(_ stay: Stay, _ old: Party) -> Want {
@@ -100,7 +145,7 @@ extension Model {
       wishes = [.tables(asked)]
     } else {
       if !stay.tables.isEmpty { wishes = [.tables(stay.tables)] }
-      if stay.tables.isEmpty || (!old.stay.isPinned && old.seating != .seated) { wishes.append(.any) }
+      if stay.tables.isEmpty || (!stay.isPinned && old.seating != .seated) { wishes.append(.any) }
     }
     var whys: [Why] = []
     for wish in wishes {
@@ -146,7 +191,9 @@ extension Model {
     var same = stay
     (same.tables, same.isPinned) = (old.stay.tables, old.stay.isPinned)
     if old.needsTable, same == old.stay, terms == nil {
-      return [.reassigned(Reassigned(reservation: old.id, tables: stay.tables))]
+      return [
+        .reassigned(Reassigned(reservation: old.id, tables: stay.tables, isPinned: stay.isPinned))
+      ]
     }
     var new = old
     new.stay = stay
@@ -156,8 +203,11 @@ extension Model {
   func swap(_ swap: Swap, _ ask: Ask) throws(No) -> [Event] {
     let first = try own(swap.reservation, staff, ask)
     let second = try own(swap.with, staff, ask)
-    for one in [first, second] where one.state != .booked || one.seating == .left || one.stay.tables.isEmpty {
-      throw .code(.notAllowedInState)
+    for one in [first, second] {
+      if one.state != .booked || one.seating == .left || one.stay.tables.isEmpty {
+        throw .code(.notAllowedInState)
+      }
+      try isOpen(one, ask)
     }
     var without = self
     without.parties.removeAll { $0.id == first.id || $0.id == second.id }
@@ -174,8 +224,8 @@ extension Model {
     try all(whys)
     if first.stay.tables == second.stay.tables { return [] }
     return [
-      .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables)),
-      .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables)),
+      .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables, isPinned: true)),
+      .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables, isPinned: true)),
     ]
   }
 }

@@ -34,6 +34,7 @@ extension Model {
     case .undo(let it): try undo(it.reservation, ask)
     case .walkIn(let it): try walkIn(it, ask, found)
     case .closeDay(let it): try closeDay(it, ask)
+    case .reopenDay(let it): try reopenDay(it, ask)
     case .block(let it): try block(it, ask)
     case .unblock(let it): try unblock(it.block, ask, found)
     case .joinWaitlist(let it): try join(it, ask)

@@ -13,6 +13,7 @@ extension Model {
 
   func confirmPrep(_ confirm: ConfirmPrep, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(confirm.reservation, guests, ask)
+    try isOpen(party, ask)
     guard party.state == .booked, party.seating != .left else { throw .code(.notAllowedInState) }
     let policy = definition(on: party.stay.date).prep
     let covers = party.stay.party.covers
@@ -109,7 +110,9 @@ extension Model {
   func cancelPrep(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, guests, ask)
     guard party.state == .booked else { throw .code(.notAllowedInState) }
-    return party.prep == nil ? [] : [.prepCancelled(id)]
+    if party.prep == nil { return [] }
+    try isOpen(party, ask)
+    return [.prepCancelled(id)]
   }
 
   // MARK: stations

@@ -125,7 +125,8 @@ extension Model {
     var priority: Int
     var name: String
     var id: String
-    var channels: [Channel]
+    /// Lists that must all hold the channel, or be empty.
+    var channels: [[Channel]]
     var area: String?
     var features: [Need]
 
@@ -133,7 +134,7 @@ extension Model {
       least <= party && party <= most && (area == nil || area == self.area)
         && needs.allSatisfy { features.contains($0) }
     }
-    func isOpen(to channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
+    func isOpen(to channel: Channel) -> Bool { !channels.contains { !$0.isEmpty && !$0.contains(channel) } }
   }
 
   /// Single tables before combinations; fewest seats, priority, name, id.
@@ -142,7 +143,7 @@ extension Model {
     let tables = definition.tables.map { table in
       Option(
         tables: [table.id], least: table.least, most: table.most, priority: table.priority ?? 500,
-        name: table.name, id: table.id.text, channels: table.channels, area: table.area,
+        name: table.name, id: table.id.text, channels: [table.channels], area: table.area,
         features: table.features)
     }
     let combinations = definition.combinations.map { combination in
@@ -151,7 +152,8 @@ extension Model {
       return Option(
         tables: parts.map(\.id), least: combination.least, most: combination.most,
         priority: combination.priority ?? 500, name: combination.name ?? combination.id.text,
-        id: combination.id.text, channels: combination.channels, area: isOneArea ? parts.first?.area : nil,
+        id: combination.id.text, channels: [combination.channels] + parts.map(\.channels),
+        area: isOneArea ? parts.first?.area : nil,
         features: Need.allCases.filter { need in parts.allSatisfy { $0.features.contains(need) } })
     }
     func inOrder(_ options: [Option]) -> [Option] {

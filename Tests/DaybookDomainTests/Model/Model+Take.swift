@@ -8,10 +8,12 @@ extension Model {
     if events.isEmpty { return }
     takeLapses()
     for event in events { take(event, ask.by) }
+    noteGone()
   }
 
   mutating func takeLapses() {
     for lapse in lapses() { for event in lapse.events { take(event, .ledger) } }
+    noteGone()
   }
 
   private mutating func change(_ id: ReservationID, _ body: (inout Party) -> Void) {
@@ -103,9 +105,12 @@ extension Model {
           id: carried.reservation, stay: carried.stay, terms: carried.terms,
           state: carried.standing.state, seating: carried.standing == .completed ? .left : .expected,
           owner: carried.original.owner ?? by, isWalkIn: false, guest: carried.guest))
-    case .accepted(let id):
-      change(id) { ($0.state, $0.answerBy) = (.booked, nil) }
-      tellGuest(.accepted, id)
+    case .accepted(let accepted):
+      change(accepted.reservation) {
+        ($0.state, $0.answerBy) = (.booked, nil)
+        if let at = accepted.depositDueAt { $0.terms.depositDueAt = at }
+      }
+      tellGuest(.accepted, accepted.reservation)
     case .declined(let id), .requestLapsed(let id):
       change(id) { $0.state = .declined }
       tellGuest(.declined, id)
@@ -113,7 +118,7 @@ extension Model {
     case .cancelled(let id), .depositLapsed(let id): end(id, .cancelled, by)
     case .lateCancelled(let id): end(id, .lateCancelled, by)
     case .noShow(let id):
-      change(id) { $0.state = .noShow }
+      change(id) { ($0.state, $0.wasForfeited) = (.noShow, $0.deposit == .forfeited) }
       endPrep(id)
     case .arrived(let visited):
       change(visited.reservation) {
@@ -137,7 +142,8 @@ extension Model {
       }
     case .undone(let undone):
       change(undone.reservation) {
-        if $0.state == .noShow, $0.deposit == .forfeited { $0.deposit = .paid }
+        if undone.restoresDeposit { $0.deposit = .paid }
+        $0.wasForfeited = false
         $0.state = .booked
         $0.seating = undone.seating
         if undone.seating != .seated { $0.seatedAt = nil }
@@ -147,10 +153,17 @@ extension Model {
       change(lost.reservation) { ($0.stay.tables, $0.needsTable) = ([], true) }
       tell(.floor, .needsTable, asksPerson: true)
     case .reassigned(let given):
-      change(given.reservation) { ($0.stay.tables, $0.needsTable) = (given.tables, false) }
+      change(given.reservation) {
+        ($0.stay.tables, $0.needsTable) = (given.tables, false)
+        if given.isPinned { $0.stay.isPinned = true }
+      }
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
+      reopenedAt[closed.date] = nil
+    case .dayReopened(let reopened):
+      closedDates.removeAll { $0 == reopened.date }
+      reopenedAt[reopened.date] = now
     case .holdPlaced(let placed):
       holds.append(
         Held(
@@ -173,6 +186,7 @@ extension Model {
       if let terms = modified.terms {
         $0.terms = terms
         if terms.deposit != nil, $0.deposit == .none { $0.deposit = .due }
+        if terms.deposit == nil, $0.deposit == .due { $0.deposit = .none }
       }
       if !modified.stay.tables.isEmpty || modified.stay.pool != nil { $0.needsTable = false }
     }

@@ -124,6 +124,7 @@ struct Want {
 extension Model {
   /// Why a party may not start then: service, notice, advance, size, pacing, covers.
   func startWhys(_ want: Want, _ judged: Judged, time: Bool = true, size: Bool = true) -> [Why] {
+    if time, closedDates.contains(judged.date) { return [Why(.dateClosed)] }
     var codes: [RefusalCode] = []
     if time { codes += timeCodes(want, judged) }
     if size { codes += sizeCodes(want, judged) }

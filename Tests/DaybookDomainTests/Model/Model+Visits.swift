@@ -9,6 +9,7 @@ extension Model {
       throw .code(.notAllowedInState)
     }
     if party.seating == .arrived, !isMore(arrive.covers, party.arrivedCovers, party) { return [] }
+    try isToday(party, ask)
     party.seating = .arrived
     party.arrivedAt = party.arrivedAt ?? now
     return [.arrived(Visited(party.id, covers: arrive.covers))] + retimed(party)
@@ -25,11 +26,50 @@ extension Model {
     guard party.state == .booked, party.seating != .left else { throw .code(.notAllowedInState) }
     let seated = Event.seated(Visited(party.id, covers: seat.covers, override: seat.override))
     if party.seating == .seated { return isMore(seat.covers, party.seatedCovers, party) ? [seated] : [] }
+    try isToday(party, ask)
     if party.needsTable { throw .code(.notAllowedInState) }
-    try all(sittingWhys(party.stay, since: now, party.id) + earlyWhys(party, seat.override?.codes ?? []))
+    let aside = seat.override?.codes ?? []
+    try all(
+      sittingWhys(party.stay, since: now, party.id) + earlyWhys(party, aside) + openingWhys(party, aside))
     party.seating = .seated
     party.seatedAt = now
     return [seated] + retimed(party)
+  }
+
+  /// A date that is closed is changed no more; a guest's neither once it should be.
+  func isOpen(_ party: Party, _ ask: Ask) throws(No) {
+    let stay = party.stay
+    if stay.isTimeless { return }
+    let isOver = ask.by.role == .guest && closesAt(stay.date) <= now
+    if closedDates.contains(stay.date) || isOver { throw .code(.dateClosed) }
+  }
+
+  /// Coming and sitting down are for the date that was booked.
+  private func isToday(_ party: Party, _ ask: Ask) throws(No) {
+    try isOpen(party, ask)
+    let stay = party.stay
+    if stay.isTimeless { return }
+    let begins = rules.startOfDay(stay.date) ?? .epoch
+    if now < begins || closesAt(stay.date) <= now { throw .code(.notAllowedInState) }
+  }
+
+  private func openingWhys(_ party: Party, _ aside: [RefusalCode]) -> [Why] {
+    let stay = party.stay
+    guard now < stay.start, !stay.isTimeless, !aside.contains(.tooSoon),
+      let service = judge(stay.start, anyMinute: true).service, judge(now, anyMinute: true).service == nil,
+      now < rules.configured(service.opens, on: stay.date)
+    else { return [] }
+    return [Why(.tooSoon)]
+  }
+
+  /// When a date closes by itself; opened again later than that, when the date it was opened on does.
+  func closesAt(_ date: CivilDate) -> Timestamp {
+    func usual(_ date: CivilDate) -> Timestamp {
+      rules.configured(definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360), on: date)
+    }
+    guard let reopened = reopenedAt[date], usual(date) <= reopened else { return usual(date) }
+    let day = rules.wallTime(at: reopened).date
+    return (-1...1).map { usual(day.adding(days: $0)) }.first { $0 > reopened } ?? usual(date)
   }
 
   /// What stands in the way of a party that sits at its table from `since` on, or again: claims all through, blocks
@@ -55,6 +95,7 @@ extension Model {
     let party = try own(id, staff, ask)
     if party.seating == .left { return [] }
     guard party.state == .booked, party.seating == .seated else { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
     return [.left(id)]
   }
 
@@ -64,6 +105,7 @@ extension Model {
     guard party.state == .booked, [.seated, .left].contains(party.seating) else {
       throw .code(.notAllowedInState)
     }
+    try isOpen(party, ask)
     return [.completed(id)]
   }
 
@@ -71,6 +113,7 @@ extension Model {
     let party = try own(id, staff, ask)
     if party.state == .noShow { return [] }
     guard party.state == .booked, party.seating == .expected else { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
     let grace = definition(on: party.stay.date).graceMinutes ?? 0
     guard now >= party.stay.start.adding(minutes: grace) else { throw .code(.tooSoon) }
     return noShow(party)
@@ -82,7 +125,8 @@ extension Model {
 
   func undo(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
-    if closedDates.contains(party.stay.date) { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
+    if isGone(party) { throw .code(.notAllowedInState) }
     var seating = SeatingState.expected
     switch (party.state, party.seating) {
     case (.noShow, _), (.booked, .arrived): break
@@ -101,7 +145,10 @@ extension Model {
     (back.state, back.seating) = (.booked, seating)
     if seating != .seated { back.seatedAt = nil }
     if seating == .expected { back.arrivedAt = nil }
-    return [.undone(Undone(id, seating: seating))] + retimed(back)
+    let restores = party.state == .noShow && party.deposit == .forfeited && !party.wasForfeited
+    if restores { back.deposit = .paid }
+    if let at = lapsesAt(back), at <= now { throw .code(.notAllowedInState) }
+    return [.undone(Undone(id, seating: seating, restoresDeposit: restores))] + retimed(back)
   }
 
   func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
@@ -155,30 +202,57 @@ extension Model {
     try allow(staff, ask)
     if closedDates.contains(close.date) { return [] }
     if let begins = rules.startOfDay(close.date), now < begins { throw .code(.tooSoon) }
-    return closing(close.date)
+    if close.override?.codes.contains(.tooSoon) != true {
+      let ends = services(on: close.date).map { rules.configured($0.closes, on: close.date) }
+      var whys = ends.contains { now < $0 } ? [Why(.tooSoon)] : []
+      for party in parties where party.stay.date == close.date && party.state == .booked {
+        if party.seating == .seated, !party.stay.isTimeless { whys.append(Why(.tooSoon, party.id.retyped())) }
+      }
+      try all(whys)
+    }
+    return closing(close.date, aside: close.override)
   }
 
-  func closing(_ date: CivilDate) -> [Event] {
+  func reopenDay(_ reopen: ReopenDay, _ ask: Ask) throws(No) -> [Event] {
+    try known(reopen.venue)
+    try allow(staff, ask)
+    guard closedDates.contains(reopen.date) else { return [] }
+    return [.dayReopened(DayReopened(date: reopen.date, why: reopen.why))]
+  }
+
+  func closing(_ date: CivilDate, aside: Override? = nil) -> [Event] {
     var events: [Event] = []
     var expected: [ReservationID] = []
     let marks = definition(on: date).closing?.marksNoShows ?? false
-    for party in parties where party.stay.date == date {
+    let grace = definition(on: date).graceMinutes ?? 0
+    for party in parties where party.stay.date == date && !party.stay.isTimeless {
       guard state(party) == .booked else { continue }
       if [.seated, .left].contains(party.seating) {
         events.append(.completed(party.id))
-      } else if marks, party.seating == .expected, party.stay.start <= now {
+      } else if marks, party.seating == .expected, party.stay.start.adding(minutes: grace) <= now {
         events += noShow(party)
       } else {
         expected.append(party.id)
       }
     }
     events += entries.filter { $0.date == date && $0.state == .waiting }.map { .waitlistLapsed($0.id) }
-    return events + [.dayClosed(DayClosed(date: date, expected: expected))]
+    return events + [.dayClosed(DayClosed(date: date, expected: expected, override: aside))]
   }
 
   /// Whether a booking is settled for good: over, its money too, on a date that is closed.
-  func isGone(_ party: Party) -> Bool {
-    guard closedDates.contains(party.stay.date) else { return false }
+  func isGone(_ party: Party) -> Bool { gone.contains(party.id.retyped()) }
+
+  /// What leaves with its date, and does not come back when the date is opened again.
+  mutating func noteGone() {
+    for party in parties where closedDates.contains(party.stay.date) && isSettled(party) {
+      gone.insert(party.id.retyped())
+    }
+    for entry in entries where closedDates.contains(entry.date) && entry.state.isOver {
+      gone.insert(entry.id.retyped())
+    }
+  }
+
+  private func isSettled(_ party: Party) -> Bool {
     switch party.state {
     case .booked, .requested: return false
     case .completed: return !(party.stay.isTimeless && party.stay.pool != nil)

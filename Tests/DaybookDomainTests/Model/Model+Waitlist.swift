@@ -142,9 +142,8 @@ extension Model {
       pieces.append([told.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)])
     }
     let dates = parties.map(\.stay.date) + holds.map(\.stay.date) + entries.map(\.date)
-    for date in Set(dates) where !closedDates.contains(date) {
-      let time = definition(on: date).closing?.time ?? ClockValue(minutes: 1440 + 360)
-      if rules.configured(time, on: date) <= now { pieces.append(closing(date)) }
+    for date in Set(dates + Array(reopenedAt.keys)) where !closedDates.contains(date) {
+      if closesAt(date) <= now { pieces.append(closing(date)) }
     }
     if pieces.isEmpty, let offers = dueOffer(ask, found) { pieces.append(offers) }
     return pieces
@@ -163,12 +162,16 @@ extension Model {
     for entry in entries where entry.state == .waiting {
       let same = entries.filter {
         $0.start == entry.start && $0.date == entry.date
-          && !($0.state.isOver && closedDates.contains($0.date))
+          && !gone.contains($0.id.retyped())
       }
       guard same.contains(where: { $0.offer != nil && [.lapsed, .left].contains(state($0)) }),
         !same.contains(where: { state($0) == .offered })
       else { continue }
-      do throws(No) { return try offer(entry, nil, nil, ask, found) } catch { continue }
+      do throws(No) {
+        let events = try offer(entry, nil, nil, ask, found)
+        if let stay = events.compactMap(\.stay).last, isAnswered(stay) { continue }
+        return events
+      } catch { continue }
     }
     return nil
   }

@@ -20,6 +20,10 @@ struct Model {
   var tickets: [Work] = []
   var notices: [Told] = []
   var closedDates: [CivilDate] = []
+  /// Since when dates are open that were closed before.
+  var reopenedAt: [CivilDate: Timestamp] = [:]
+  /// Bookings and entries that have left with a date that closed.
+  var gone: Set<ClaimID> = []
   var dishesOut: [String] = []
   var maintenance = MaintenanceSet(isOn: false)
 
@@ -43,6 +47,8 @@ struct Model {
     var seatedCovers: Int?
     var deposit = DepositState.none
     var isHeldOpen = false
+    /// Forfeited by a host, before it became a no-show.
+    var wasForfeited = false
     var guarantee = GuaranteeState.none
     var attendance = AttendanceState.none
     var arrival: Arrival?

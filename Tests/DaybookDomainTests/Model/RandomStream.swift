@@ -278,7 +278,7 @@ struct RandomStream {
   private mutating func modify(_ model: Model) -> Modify {
     Modify(
       someone(model), party: maybe(party(), in: 3), start: maybe(start(model), in: 3),
-      tables: maybe(tables(model), in: 3),
+      tables: maybe(random.once(in: 6) ? [] : tables(model), in: 3),
       until: maybe(written(model.now.adding(minutes: random.pick(-30...300)), model), in: 8), area: area(),
       needs: maybe(needs(), in: 8), version: maybe(random.pick(1...4), in: 12), override: override())
   }
@@ -319,7 +319,13 @@ struct RandomStream {
       }
       return .unblock(RemoveBlock(block.id))
     case 7...8: return .defineVenue(DefineVenue(venues.changed(model.latest, today: today)))
-    case 9: return .closeDay(CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1]))))
+    case 9:
+      if let date = model.closedDates.randomElement(using: &random), random.once(in: 3) {
+        return .reopenDay(ReopenDay(venue: "v", date: date, why: "by mistake"))
+      }
+      let early = random.once(in: 4) ? Override([.tooSoon], why: "a burst pipe") : nil
+      return .closeDay(
+        CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1])), override: early))
     case 10: return .setMaintenance(SetMaintenance(on: random.once(in: 4)))
     default:
       guard random.once(in: 3) else { return .recordDue(RecordDue()) }

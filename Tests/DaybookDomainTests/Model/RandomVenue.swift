@@ -136,7 +136,7 @@ struct RandomVenue {
       RequestPolicy(fromParty: random.pick([nil, 4]), answerMinutes: random.pick([nil, 30])))
     venue.waitlist = sometimes(WaitlistPolicy(offerSeconds: 240), in: 2)
     venue.closing = sometimes(
-      ClosingPolicy(time: random.pick([nil, ClockValue(minutes: 1620)]), marksNoShows: true))
+      ClosingPolicy(time: random.pick([nil, ClockValue(minutes: 1700)]), marksNoShows: true))
     venue.notices = sometimes(
       NoticePolicy(
         kitchen: random.pick([nil, RetryPolicy(tries: 1, seconds: 60)]),

@@ -189,6 +189,7 @@ struct Trial {
         && care.attendance == party.attendance && care.arrival == party.arrival && care.prep == party.prep
         && care.terms == party.terms && care.arrivedAt == party.arrivedAt
         && care.arrivedCovers == party.arrivedCovers && care.seatedCovers == party.seatedCovers
+        && care.wasForfeited == party.wasForfeited
         && care.answerBy == party.answerBy && care.lastPing?.at == party.pingedAt
       if !same {
         return "\(Disagreement.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)"

@@ -133,7 +133,11 @@ package struct HouseStory {
     case 10: return .swap(Swap(id, with: reservation { reservation, _ in reservation.state == .booked }))
     default:
       guard Int.random(in: 0..<4, using: &random) == 0 else { return .seat(Seat(id)) }
-      return .closeDay(CloseDay(venue: "kinar", date: story.state.reservation(id)?.stay.date ?? today))
+      let date = story.state.reservation(id)?.stay.date ?? today
+      if story.state.isClosed(DayKey(venue: "kinar", date: date)) {
+        return .reopenDay(ReopenDay(venue: "kinar", date: date, why: "by mistake"))
+      }
+      return .closeDay(CloseDay(venue: "kinar", date: date, override: Override([.tooSoon], why: "a strike")))
     }
   }
 

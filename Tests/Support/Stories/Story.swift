@@ -132,7 +132,7 @@ package struct Story {
     case 24: return .modify(Modify(reservation(), tables: tables(venue)))
     case 25..<28: return .cancel(Cancel(reservation()))
     case 28: return .arrive(Arrive(reservation()))
-    case 29..<32: return .seat(Seat(reservation()))
+    case 29..<32: return .seat(Seat(near()))
     case 32: return .leave(Leave(reservation()))
     case 33: return .complete(Complete(reservation()))
     case 34: return .noShow(MarkNoShow(reservation()))
@@ -190,6 +190,14 @@ package struct Story {
     let ids = state.reservations.keys.sorted()
     return (Bool.random(using: &random) ? ids.suffix(8) : ids[...]).randomElement(using: &random)
       ?? ReservationID(high: 0, low: 0)
+  }
+
+  /// A booking of about now, if there is one: only those are seated.
+  private mutating func near() -> ReservationID {
+    let ids = state.reservations.values.filter {
+      abs($0.stay.start.epochSeconds - now.epochSeconds) < 43_200 && $0.state == .booked
+    }.map(\.id).sorted()
+    return ids.randomElement(using: &random) ?? reservation()
   }
 
   private mutating func hold() -> HoldID {

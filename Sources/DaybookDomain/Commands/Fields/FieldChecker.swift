@@ -33,11 +33,11 @@ package struct FieldChecker: FieldVisitor {
     if let value { try value.check(path + "\(name)") }
   }
 
-  package func words<V: FieldWord>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
-    throws(InvalidField)
-  {
+  package func words<V: FieldWord>(
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _: StaticString
+  ) throws(InvalidField) {
     guard let value else { return }
-    try count(value.count, most, name)
+    try count(value.count, least: least, most, name)
     for (index, word) in value.enumerated() {
       let field = path + "\(name)[\(index)]"
       try word.check(field)
@@ -112,9 +112,9 @@ package struct FieldChecker: FieldVisitor {
     }
   }
 
-  private func count(_ count: Int, _ most: Int, _ name: StaticString) throws(InvalidField) {
-    guard (1...most).contains(count) else {
-      throw InvalidField(path + "\(name)", "found \(count) \(name); allowed: 1–\(most)")
+  private func count(_ count: Int, least: Int = 1, _ most: Int, _ name: StaticString) throws(InvalidField) {
+    guard (least...most).contains(count) else {
+      throw InvalidField(path + "\(name)", "found \(count) \(name); allowed: \(least)–\(most)")
     }
   }
 }

@@ -16,7 +16,7 @@ package protocol FieldVisitor {
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _ note: StaticString
   ) throws(InvalidField)
   mutating func words<V: FieldWord>(
-    _ name: StaticString, _ value: inout [V]?, most: Int, _ note: StaticString
+    _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _ note: StaticString
   ) throws(InvalidField)
   mutating func integer(
     _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool,
@@ -93,6 +93,12 @@ extension FieldVisitor {
     throws(InvalidField)
   {
     try word(name, &value, isRequired: false, note)
+  }
+
+  mutating func words<V: FieldWord>(
+    _ name: StaticString, _ value: inout [V]?, most: Int, _ note: StaticString
+  ) throws(InvalidField) {
+    try words(name, &value, least: 1, most: most, note)
   }
 
   /// An empty list is no list.

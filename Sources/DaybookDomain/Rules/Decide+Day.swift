@@ -1,0 +1,84 @@
+package import DaybookTime
+
+/// How a business date ends, and is opened again (R30).
+extension LedgerState {
+  func decide(_ command: CloseDay, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(CloseDay.self, context.by)
+    let day = DayKey(venue: command.venue, date: command.date)
+    guard !isClosed(day) else { return Decision(venue: command.venue) }
+    if let start = venues[number].rules.startOfDay(command.date), context.now < start {
+      throw .refused(
+        Refusal([Reason(.tooSoon, start: start, message: "\(command.date) has not begun at the venue")]))
+    }
+    if command.override?.codes.contains(.tooSoon) != true {
+      let reasons = closingReasons(day, number, context.now)
+      guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    }
+    return Decision(
+      closing(day, number, context.now, setAside: command.override), venue: command.venue)
+  }
+
+  /// Why a date is not over: a service that is still open, and parties that sit.
+  private func closingReasons(_ day: DayKey, _ number: Int, _ now: Timestamp) -> [Reason] {
+    var reasons: [Reason] = []
+    if let ends = venues[number].lastServiceEnds(day.date), now < ends {
+      reasons.append(
+        Reason(.tooSoon, start: ends, message: "the last service of \(day.date) is open until then"))
+    }
+    for id in reservations(on: day) {
+      guard let reservation = reservation(id), reservation.state == .booked, reservation.seating == .seated,
+        !reservation.stay.isTimeless
+      else { continue }
+      reasons.append(
+        Reason(.tooSoon, claim: id.retyped(), start: reservation.stay.start, message: "the party still sits"))
+    }
+    return reasons
+  }
+
+  /// Opens a date again. One that is told no more by itself is left to history.
+  func decide(_ command: ReopenDay, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(ReopenDay.self, context.by)
+    let closings = venues[number].closings
+    guard closings.contains(command.date) else { return Decision(venue: command.venue) }
+    guard closings.mayReopen(command.date) else {
+      throw .refused(.notAllowedInState, "\(command.date) was closed too many dates ago to be opened again")
+    }
+    return Decision(
+      [.dayReopened(DayReopened(date: command.date, why: command.why))], venue: command.venue)
+  }
+
+  /// What the end of a business date leads to: seated → completed, expected → listed or, by policy and past their grace,
+  /// no-show. Units without a time are of no date: they stay sold.
+  func closing(_ day: DayKey, _ number: Int, _ now: Timestamp, setAside: Override? = nil) -> [Event] {
+    let definition = venues[number].definition(on: day.date)
+    let marksNoShows = definition.closing?.marksNoShows ?? false
+    var events: [Event] = []
+    var listed: [ReservationID] = []
+    for id in reservations(on: day) {
+      guard let reservation = reservation(id), !reservation.stay.isTimeless else { continue }
+      let isLate = reservation.stay.start.adding(minutes: definition.graceMinutes ?? 0) <= now
+      switch (reservation.effective(at: now).state, reservation.seating) {
+      case (.booked, .seated), (.booked, .left): events.append(.completed(id))
+      case (.booked, .expected) where marksNoShows && isLate: events += noShow(reservation)
+      case (.booked, _): listed.append(id)
+      default: break
+      }
+    }
+    for entry in waiting(at: day.venue) where entry.date == day.date && entry.state == .waiting {
+      events.append(.waitlistLapsed(entry.id))
+    }
+    return events + [.dayClosed(DayClosed(date: day.date, expected: listed, override: setAside))]
+  }
+}
+
+extension VenueState {
+  /// A closed date refuses changes (R30). Of a guest's own also where nobody has recorded yet that it closed.
+  package borrowing func requireOpen(_ stay: Stay, by actor: Actor, at now: Timestamp) throws(Rejection) {
+    guard !stay.isTimeless else { return }
+    let isOver = actor.role == .guest && closesAt(stay.date) <= now
+    guard isOver || closings.contains(stay.date) else { return }
+    throw .refused(.dateClosed, "the business date \(stay.date) is closed")
+  }
+}

@@ -1,0 +1,164 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R30: the business date is a gate: what it lets in, when it closes, and what a closed one refuses.
+struct DateTests {
+  private func close(_ desk: inout Desk, _ date: String) -> Desk.Outcome {
+    desk.execute(.closeDay(CloseDay(venue: desk.venueID, date: .on(date))))
+  }
+
+  @Test func `R30 a date closes after its last service, earlier only when a host says why`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let reason = Reason(
+      .tooSoon, start: desk.time("2030-06-14T23:00"),
+      message: "the last service of 2030-06-14 is open until then")
+    #expect(close(&desk, "2030-06-14") == .refuses(reason))
+    #expect(desk.closeAnyway("2030-06-14").events == [.dayClosed])
+    guard case .dayClosed(let closed) = desk.lastEvents.last else { return #expect(Bool(false)) }
+    #expect(closed.override == Override([.tooSoon], why: "a burst pipe"))
+    var late = try Desk.open(.evening, at: "2030-06-14T23:00")
+    #expect(close(&late, "2030-06-14").events == [.dayClosed])
+  }
+
+  @Test func `R30 a date is not closed over who still sits, unless a host says why`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T21:30")
+    desk.at("2030-06-14T21:30")
+    desk.seat(id)
+    desk.at("2030-06-14T23:10")
+    let reason = Reason(
+      .tooSoon, claim: id.retyped(), start: desk.time("2030-06-14T21:30"), message: "the party still sits")
+    #expect(close(&desk, "2030-06-14") == .refuses(reason))
+    #expect(desk.closeAnyway("2030-06-14").events == [.completed, .dayClosed])
+  }
+
+  @Test func `R30 a closed date refuses claims and changes, and sells nothing`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T19:00")
+    let hold = try desk.held("2030-06-14T20:00", seconds: 86_400)
+    #expect(desk.closeAnyway("2030-06-14").events == [.dayClosed])
+    desk.at("2030-06-14T18:30")
+    let start = "2030-06-14T21:00"
+    for outcome in [
+      desk.book(start), desk.hold(start), desk.book(on: hold), desk.join(start), desk.walkIn(2),
+      desk.modify(id, start: start), desk.modify(id, start: "2030-06-15T19:00"), desk.modify(id, party: 1),
+      desk.cancel(id), desk.cancel(id, by: .ana), desk.seat(id), desk.execute(.arrive(Arrive(id))),
+      desk.arrives(id),
+    ] {
+      #expect(outcome.codes == [.dateClosed], "\(outcome)")
+    }
+    let query = OfferQuery(party: 2, channel: .inHouse)
+    let offers = desk.venue.offers(on: .on("2030-06-14"), query, now: desk.now)
+    #expect(!offers.isEmpty && offers.allSatisfy { $0.reasons.map(\.code).contains(.dateClosed) })
+    let other = try desk.booked("2030-06-15T19:00")
+    #expect(desk.modify(other, start: start).codes == [.dateClosed])
+  }
+
+  @Test func `R30 a date closed by mistake is opened again, and closes with the date it was opened on`()
+    throws
+  {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T19:00")
+    #expect(desk.closeAnyway("2030-06-14").events == [.dayClosed])
+    #expect(desk.reopen("2030-06-14", by: .ana).codes == [.forbidden])
+    #expect(
+      desk.execute(.reopenDay(ReopenDay(venue: "evening", date: .on("2030-06-14"), why: " "))).field != nil)
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened])
+    #expect(desk.reopen("2030-06-14").events == [])
+    desk.at("2030-06-14T19:00")
+    #expect(desk.seat(id).events == [.seated])
+    #expect(!desk.passing("2030-06-15T05:59").contains(.dayClosed))
+    #expect(desk.passing("2030-06-15T06:00") == [.completed, .dayClosed])
+    // Opened the next noon, it closes the morning after.
+    desk.at("2030-06-15T12:00")
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened])
+    #expect(desk.recordDue() == [])
+    #expect(desk.passing("2030-06-16T06:00") == [.dayClosed])
+  }
+
+  @Test func `R30 who is missed is marked only past the grace`() throws {
+    let venue = VenueDefinition.evening.with {
+      $0.graceMinutes = 30
+      $0.closing = ClosingPolicy(marksNoShows: true)
+    }
+    var desk = try Desk.open(venue, at: "2030-06-14T08:00")
+    let early = try desk.booked("2030-06-14T19:00")
+    let late = try desk.booked("2030-06-14T19:30", by: .bob)
+    desk.at("2030-06-14T19:30")
+    #expect(desk.closeAnyway("2030-06-14").events == [.noShow, .dayClosed])
+    #expect(try desk.reservation(early).state == .noShow)
+    #expect(try desk.reservation(late).state == .booked)
+  }
+
+  @Test func `R30 a guest changes nothing of a date that is over, though nobody has recorded that it closed`()
+    throws
+  {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T19:00")
+    desk.at("2030-06-16T10:00")
+    #expect(desk.cancel(id, by: .ana).codes == [.dateClosed])
+    #expect(desk.modify(id, start: "2030-06-21T19:00", by: .ana).codes == [.dateClosed])
+    #expect(desk.seat(id).codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 coming and sitting down are for the date that was booked, and the answer says which`()
+    throws
+  {
+    var desk = try Desk.open(.evening, at: "2030-06-14T19:00")
+    let id = try desk.booked("2030-06-21T19:00")
+    func reason(_ verb: String) -> Desk.Outcome {
+      .refuses(
+        Reason(
+          .notAllowedInState, start: desk.time("2030-06-21T19:00"),
+          message: "cannot \(verb): the booking is for 2030-06-21"))
+    }
+    #expect(desk.seat(id) == reason("seat"))
+    #expect(desk.execute(.arrive(Arrive(id))) == reason("arrive"))
+    desk.at("2030-06-21T00:00")
+    #expect(desk.execute(.arrive(Arrive(id))).events == [.arrived])
+  }
+
+  @Test func `R30 a party sits before the house opens when a host says why`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T18:00")
+    desk.at("2030-06-14T17:40")
+    let opens = Reason(.tooSoon, start: desk.time("2030-06-14T18:00"), message: "all day opens then")
+    #expect(desk.seat(id) == .refuses(opens))
+    #expect(desk.seatAnyway(id, setting: .tooSoon).events == [.seated])
+  }
+
+  @Test func `R30 units without a time are of no date: nobody sweeps them, they stay sold`() throws {
+    let venue = VenueDefinition.evening.with {
+      var concert = Pool(id: "concert", capacity: 2)
+      concert.isWindowed = false
+      $0.pools = [concert]
+      $0.closing = ClosingPolicy(marksNoShows: true)
+    }
+    var desk = try Desk.open(venue, at: "2030-06-14T19:00")
+    var ticket = Book(venue: "evening", party: 2, start: "2030-06-14T19:00", pool: "concert")
+    ticket.start = nil
+    let id = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    #expect(desk.passing("2030-06-15T06:00") == [.dayClosed])
+    #expect(try desk.reservation(id).state == .booked)
+    #expect(desk.execute(.book(ticket), by: .bob).codes == [.poolFull])
+    desk.at("2030-07-01T20:00")
+    #expect(desk.seat(id).events == [.seated])
+    #expect(desk.leave(id).events == [.left])
+  }
+
+  @Test func `R30 a venue whose date would close inside a service is no venue`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let early = VenueDefinition.evening.with {
+      $0.closing = ClosingPolicy(time: ClockValue(minutes: 22 * 60))
+    }
+    #expect(desk.define(early).field?.field == "venue.closing.time")
+    let night = VenueDefinition.evening.with {
+      $0.services[0].closes = ClockValue(minutes: 1_440 + 420)
+    }
+    #expect(desk.define(night).field?.field == "venue.closing.time")
+    #expect(
+      desk.define(night.with { $0.closing = ClosingPolicy(time: ClockValue(minutes: 1_440 + 420)) }).events
+        == [.venueDefined])
+  }
+}
