@@ -201,6 +201,18 @@ import Testing
     #expect(try house.json("find", "bob").isEmpty)
   }
 
+  @Test(arguments: ["prep", "tickets", "kitchen"])
+  func `a station of no dish is refused with those there are`(command: String) throws {
+    let house = try House()
+    let near = try house.place.run(command, "kinar", "--station", "gril")
+    #expect(
+      near.code == 1 && near.errors.contains(#"no station "gril" at kinar; did you mean "grill"?"#), "\(near)"
+    )
+    let strange = try house.place.run(command, "kinar", "--station", "bakery")
+    #expect(strange.code == 1 && strange.errors.contains("there are cold, grill, kitchen"), "\(strange)")
+    #expect(try house.place.run(command, "kinar", "--station", "kitchen").code == 0)
+  }
+
   @Test(arguments: [
     ("İlham Işıqlı", ["ilham", "ışıqlı", "IŞIQLI", "isiqli", "İLHAM IŞIQLI"]),
     ("Əliyeva", ["ƏLİYEVA", "eliyeva", "əliyeva"]), ("Gülşən", ["gulsen", "GÜLŞƏN"]),

@@ -75,7 +75,7 @@ extension CommandSchema {
     case "CutoffPolicy":
       return [
         oneOf(["minutes", "time"]),
-        .object([.init("dependentRequired", .object([.init("days", .array([.string("time")]))]))]),
+        only("days", with: "time"),
       ]
     default: return []
     }
@@ -83,16 +83,18 @@ extension CommandSchema {
 
   /// Tables or a pool, and units of a pool alone.
   private static var place: [JSONValue] {
-    [
-      .object([.init("not", needs("tables", "pool"))]),
-      .object([.init("dependentRequired", .object([.init("units", .array([.string("pool")]))]))]),
-    ]
+    [.object([.init("not", needs("tables", "pool"))]), only("units", with: "pool")]
   }
 
   /// A walk-in is a command of its own.
   private static var ordered: JSONValue {
     property(
       "channel", .object([.init("enum", .array([Channel.online, .inHouse].map { .string($0.rawValue) }))]))
+  }
+
+  /// In words that every draft of JSON Schema has.
+  private static func only(_ name: String, with other: String) -> JSONValue {
+    any([.object([.init("not", needs(name))]), needs(other)])
   }
 
   private static func needs(_ names: String...) -> JSONValue {

@@ -36,7 +36,7 @@ struct OfferCheck {
     let query = OfferQuery(party: stay.party, channel: channel)
     let rules = state.venues[number].rules
     for offer in state.venues[number].offers(on: stay.date, query, now: state.scalars.recordedAt) {
-      let start = offer.start.formatted(offset: rules.offset(at: offer.start))
+      let start = rules.label(offer.start)
       var book = Book(
         venue: venue, party: stay.party, start: RequestedTime(stringLiteral: start), channel: channel)
       let isOfTables = !offer.tables.isEmpty || !offer.combinations.isEmpty || !offer.afterMoving.isEmpty

@@ -53,6 +53,7 @@ struct KitchenCommand: CLICommand {
           heading: heading, texts: texts, last: snapshot.lastNotice(at: venue, to: audience))
       }
       guard let found else { throw try context.noVenue(venue) }
+      if found.texts.isEmpty, last == 0 { try found.heading.definition.check(station: station) }
       last = max(last, found.last)
       for text in found.texts { try print(text, found.heading, context, isJSON: arguments.isJSON) }
       guard follows else {

@@ -44,6 +44,7 @@ struct PrepCommand: CLICommand {
         stations: snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now))
     }
     guard let plan else { throw try context.noVenue(venue) }
+    if plan.stations.isEmpty { try heading.definition.check(station: arguments.value("station")) }
     if arguments.isJSON { write(plan, venue) } else { print(plan) }
     return .done
   }

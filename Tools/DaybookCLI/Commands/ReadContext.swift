@@ -51,14 +51,20 @@ extension ReadContext {
 
 extension VenueDefinition {
   /// Refuses an area that no table of the venue stands in, and says which there are.
-  func check(area: String?) throws {
-    guard let area else { return }
-    let areas = tables.compactMap(\.area)
-    let name = area.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard !areas.contains(where: { $0 == area || $0 == name }) else { return }
-    let known = Set(areas).sorted().joined(separator: ", ")
-    let hint = nearest(name, among: areas).map { "did you mean \"\($0)\"?" }
-    let others = areas.isEmpty ? "its tables stand in none" : "there are \(known)"
-    throw CommandFailure(code: .refused, message: "no area \"\(area)\" at \(id); \(hint ?? others)")
+  func check(area: String?) throws { try check(area, "area", among: tables.compactMap(\.area)) }
+
+  /// Refuses a station of no dish, at which nothing would ever show; what is made by how much alone is the kitchen's.
+  func check(station: String?) throws {
+    try check(station, "station", among: (prep?.items ?? []).map(\.station) + ["kitchen"])
+  }
+
+  private func check(_ given: String?, _ what: String, among known: [String]) throws {
+    guard let given else { return }
+    let name = given.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard !known.contains(where: { $0 == given || $0 == name }) else { return }
+    let all = Set(known).sorted().joined(separator: ", ")
+    let hint = nearest(name, among: known).map { "did you mean \"\($0)\"?" }
+    let others = known.isEmpty ? "it has none" : "there are \(all)"
+    throw CommandFailure(code: .refused, message: "no \(what) \"\(given)\" at \(id); \(hint ?? others)")
   }
 }

@@ -30,6 +30,8 @@ struct TicketsCommand: CLICommand {
         }, allDay: snapshot.allDayCounts(at: venue, station: station), out: snapshot.dishesOut(at: venue))
     }
     guard let screen else { throw try context.noVenue(venue) }
+    // Of a station that was taken from the plan there may still be tickets.
+    if screen.tickets.isEmpty { try screen.heading.definition.check(station: station) }
     if arguments.isJSON { try write(screen, venue, context) } else { try print(screen, context) }
     return .done
   }
