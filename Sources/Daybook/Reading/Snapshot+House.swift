@@ -20,6 +20,16 @@ extension ViewSnapshot {
     }
   }
 
+  /// What occupies a venue's tables around a business date, as bars; nil for an unknown venue (R31).
+  public borrowing func timeline(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Timeline? {
+    attempt(or: nil) { () throws(LedgerFailure) in
+      guard let empty = try availability.venue(venue) else { return nil }
+      let around = [-1, 0, 1].flatMap { reservations(at: venue, on: date.adding(days: $0)) }
+      let state = try availability.venueState(venue, covering: empty.window(of: date, around))
+      return state?.timeline(of: date, around, at: try time(now))
+    }
+  }
+
   /// The waiting parties in the order they joined; with a date, all its entries, those that are over too.
   public borrowing func waitlist(
     at venue: VenueID, on date: CivilDate? = nil, now: Timestamp? = nil

@@ -55,6 +55,7 @@ extension EntityStore {
       try change(id) {
         $0.state = .noShow
         $0.details.wasForfeited = $0.details.deposit == .forfeited
+        $0.endedAt = fact.recordedAt
       }
       try endPrep(of: id, fact)
     case .arrived(let visited):
@@ -69,11 +70,17 @@ extension EntityStore {
         $0.seating = .seated
         $0.setCovers(visited.covers, \.seatedCovers)
       }
-    case .left(let id): try change(id) { $0.seating = .left }
+    case .left(let id):
+      try change(id) {
+        $0.seating = .left
+        $0.endedAt = fact.recordedAt
+      }
     case .completed(let id):
       try change(id) {
         $0.state = .completed
         $0.seating = .left
+        // A closing completes who was forgotten at a table: nobody knows since when they are gone.
+        if $0.endedAt == nil { $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end) }
       }
       try finishPrep(of: id)
     case .undone(let undone):
@@ -84,6 +91,7 @@ extension EntityStore {
         $0.details.wasForfeited = false
         $0.state = .booked
         $0.seating = undone.seating
+        $0.endedAt = nil
         if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }
         if undone.seating == .expected { $0.details.arrivedAt = nil }
       }

@@ -22,6 +22,8 @@ public struct Reservation: Hashable, Sendable {
   public var needsTable: Bool
   /// When the party sat down.
   public var seatedAt: Timestamp?
+  /// When it stopped occupying its place: the party left, or did not come; nil while it stands or was called off.
+  public var endedAt: Timestamp?
   /// Nil also once it is forgotten.
   public var guest: SealedGuest?
   /// Counts its changes from 1; a caller may name the one it has seen.
@@ -32,7 +34,7 @@ public struct Reservation: Hashable, Sendable {
   package init(
     id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked,
     seating: SeatingState = .expected, owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false,
-    needsTable: Bool = false, seatedAt: Timestamp? = nil, guest: SealedGuest?, version: Int = 1,
+    needsTable: Bool = false, seatedAt: Timestamp? = nil, endedAt: Timestamp? = nil, guest: SealedGuest?, version: Int = 1,
     care: Care = Care()
   ) {
     self.id = id
@@ -45,6 +47,7 @@ public struct Reservation: Hashable, Sendable {
     self.isWalkIn = isWalkIn
     self.needsTable = needsTable
     self.seatedAt = seatedAt
+    self.endedAt = endedAt
     self.guest = guest
     self.version = version
     self.care = care == Care() ? nil : Boxed(care)

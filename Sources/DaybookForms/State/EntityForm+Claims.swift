@@ -4,7 +4,7 @@ import DaybookTime
 
 /// Reservations, holds and blocks: arrays whose first item tells which optional items follow.
 extension EntityForm {
-  /// `[flags, id, venue, role, actor, stay, version, key?, seatedAt?, number?, sealed?, care?]`.
+  /// `[flags, id, venue, role, actor, stay, version, key?, seatedAt?, endedAt?, number?, sealed?, care?]`.
   package static func encode(_ reservation: borrowing Reservation, into cbor: inout CBORWriter) {
     var flags = RowFlags(reservation.stay)
     flags.state = reservation.state.code
@@ -13,6 +13,7 @@ extension EntityForm {
     flags.set(.needsTable, reservation.needsTable)
     flags.set(.key, reservation.key != nil)
     flags.set(.seatedAt, reservation.seatedAt != nil)
+    flags.set(.endedAt, reservation.endedAt != nil)
     flags.set(.guest, reservation.guest != nil)
     flags.set(.care, reservation.care != nil)
     cbor.writeArrayHeader(itemCount(reservation: flags))
@@ -24,6 +25,7 @@ extension EntityForm {
     cbor.write(reservation.version)
     if let key = reservation.key { cbor.writeText(key.text) }
     if let seatedAt = reservation.seatedAt { cbor.write(seatedAt.microseconds) }
+    if let endedAt = reservation.endedAt { cbor.write(endedAt.microseconds) }
     if let guest = reservation.guest {
       cbor.write(guest.number)
       cbor.writeBytes(guest.sealed)
@@ -44,6 +46,7 @@ extension EntityForm {
       let version = try row.integer(.count)
       let key = flags.has(.key) ? IdempotencyKey(try row.text()) : nil
       let seatedAt = flags.has(.seatedAt) ? try row.instant() : nil
+      let endedAt = flags.has(.endedAt) ? try row.instant() : nil
       let guest =
         flags.has(.guest) ? SealedGuest(number: try row.unsigned(.guest), sealed: try row.bytes()) : nil
       let care = flags.has(.care) ? try CareRow.read(&row) : Care()
@@ -51,8 +54,8 @@ extension EntityForm {
       return Reservation(
         id: id, venue: venue, stay: stay, state: try row.decoded(BookingState(code: flags.state)),
         seating: try row.decoded(SeatingState(code: flags.seating)), owner: owner, key: key,
-        isWalkIn: flags.has(.walkIn), needsTable: flags.has(.needsTable), seatedAt: seatedAt, guest: guest,
-        version: version, care: care)
+        isWalkIn: flags.has(.walkIn), needsTable: flags.has(.needsTable), seatedAt: seatedAt, endedAt: endedAt,
+        guest: guest, version: version, care: care)
     } catch {
       throw error.located(in: cbor)
     }
@@ -156,7 +159,7 @@ extension EntityForm {
 
   private static func itemCount(reservation flags: RowFlags) -> Int {
     14 + flags.count(.pool) + flags.count(.wishes) + flags.count(.key) + flags.count(.seatedAt)
-      + 2 * flags.count(.guest) + flags.count(.care)
+      + flags.count(.endedAt) + 2 * flags.count(.guest) + flags.count(.care)
   }
 
   private static func itemCount(hold flags: RowFlags) -> Int {

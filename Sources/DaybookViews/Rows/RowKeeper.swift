@@ -83,7 +83,8 @@ extension Reservation {
     care.lastPing = nil
     return Reservation(
       id: id, venue: venue, stay: stay, state: state, seating: seating, owner: owner, key: nil,
-      isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, guest: nil, version: version, care: care
+      isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, endedAt: endedAt, guest: nil,
+      version: version, care: care
     )
   }
 }

@@ -1,0 +1,238 @@
+public import DaybookTime
+
+/// What occupies a venue's tables around one business date, as it stands at an instant.
+///
+/// Bars on one table do not overlap, but for a party past its end and the sold one it keeps waiting. Where no bar is, no
+/// claim and no block stands in the way of a host who places a party there.
+public struct Timeline: Hashable, Sendable {
+  /// The venue.
+  public let venue: VenueID
+  /// The business date.
+  public let date: CivilDate
+  /// The instant it is good for.
+  public let at: Timestamp
+  /// When the venue is open on that date, in order, from a service's opening to its close; empty: no service.
+  public let services: [ClosedRange<Timestamp>]
+  /// What is drawn: the services and every bar, a stay of the date before from midnight on only.
+  public let interval: ClosedRange<Timestamp>
+  /// Every table of the date's definition, in its order, then those no longer in it that are still occupied.
+  public let tables: [TimelineRow]
+}
+
+/// A table and what occupies it, in order of start.
+public struct TimelineRow: Hashable, Sendable {
+  /// The table's id.
+  public let id: TableID
+  /// The table as the date's definition has it; nil once it is retired.
+  public let table: Table?
+  /// In order of start.
+  public var bars: [TimelineBar]
+}
+
+/// A stretch of time in which a table is not free.
+public struct TimelineBar: Hashable, Sendable {
+  /// The booking, hold or block; a party past its end and its rest keep the booking's.
+  public let id: ClaimID
+  /// Why the table is not free.
+  public let kind: TimelineKind
+  /// When it begins.
+  public internal(set) var start: Timestamp
+  /// When it is over; that instant is free again.
+  public internal(set) var end: Timestamp
+  /// Covers; nil for a block.
+  public let party: PartySize?
+}
+
+/// Why a table is not free.
+public enum TimelineKind: String, Hashable, Sendable, CaseIterable {
+  /// Its party sits there, to the end it was sold.
+  case seated
+  /// A party past its end still sits there: until now, and as long from now as it stands in the way.
+  case overrun
+  /// Sold.
+  case booked
+  /// Sold, and a party past its end still sits there.
+  case waiting
+  /// A request that nobody has answered.
+  case requested
+  /// Held, until the hold lapses.
+  case held
+  /// The buffer after a stay.
+  case resting
+  /// Taken out of use.
+  case blocked
+  /// A visit that is over, or a party that did not come.
+  case over
+}
+
+extension VenueState {
+  /// The hours in which bars of a business date are looked for: the date itself, and its nights and stays to their end.
+  package borrowing func window(of date: CivilDate, _ reservations: [Reservation]) -> ClosedRange<Timestamp> {
+    var first = rules.configured(ClockValue(minutes: 0), on: date)
+    var last = rules.configured(ClockValue(minutes: 1440), on: date)
+    for service in services(on: date) { last = max(last, rules.configured(service.closes, on: date)) }
+    for reservation in reservations where reservation.stay.date == date {
+      first = min(first, reservation.stay.start)
+      last = max(last, reservation.stay.end)
+    }
+    return first...last
+  }
+
+  /// The day as bars.
+  ///
+  /// `reservations` are those of the date and the dates beside it, over or not; the floor holds every claim and block
+  /// that touches `window(of:_:)`.
+  package borrowing func timeline(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
+    -> Timeline
+  {
+    let window = window(of: date, reservations)
+    let services = services(on: date).map {
+      rules.configured($0.opens, on: date)...rules.configured($0.closes, on: date)
+    }
+    let drawn = DrawnDay(reservations, window, now)
+    let definition = definition(on: date)
+    let retired = floor.claimsByTable.map(\.table).filter { id in
+      !definition.tables.contains { $0.id == id }
+    }
+    var rows = definition.tables.map {
+      TimelineRow(id: $0.id, table: $0, bars: drawn.bars(on: $0.id, $0, floor))
+    }
+    for id in retired.sorted() {
+      let bars = drawn.bars(on: id, nil, floor)
+      if bars.contains(where: { $0.kind != .over }) {
+        rows.append(TimelineRow(id: id, table: nil, bars: bars))
+      }
+    }
+    let stays = rows.flatMap(\.bars).filter { $0.kind != .blocked }
+    let first = (services.map(\.lowerBound) + stays.map(\.start)).min()
+    let last = (services.map(\.upperBound) + stays.map(\.end)).max()
+    let start = max(first ?? rules.configured(ClockValue(minutes: 600), on: date), window.lowerBound)
+    let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
+    for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
+    return Timeline(
+      venue: definition.id, date: date, at: now, services: services.sorted { $0.lowerBound < $1.lowerBound },
+      interval: interval, tables: rows)
+  }
+}
+
+/// What makes bars of claims, blocks and visits that are over.
+private struct DrawnDay {
+  private let visits: [ClaimID: Reservation]
+  private let window: ClosedRange<Timestamp>
+  private let now: Timestamp
+
+  init(_ reservations: [Reservation], _ window: ClosedRange<Timestamp>, _ now: Timestamp) {
+    visits = Dictionary(uniqueKeysWithValues: reservations.map { ($0.id.retyped(), $0) })
+    self.window = window
+    self.now = now
+  }
+
+  /// In order of start.
+  func bars(on id: TableID, _ table: Table?, _ floor: borrowing Floor) -> [TimelineBar] {
+    var bars: [TimelineBar] = []
+    for past in visits.values.filter({ $0.stay.tables.contains(id) }).compactMap(pastBar).inOrder {
+      // Who moved here from another table sat there before.
+      add(past, after: bars.last?.end, to: &bars)
+    }
+    if let claims = floor[id] { addLive(claims, to: &bars) }
+    bars = bars.filter { $0.end > window.lowerBound && $0.start < window.upperBound }
+    guard let table else { return bars.inOrder }
+    for block in floor.blocks.sorted(by: { $0.from < $1.from })
+    where block.covers(table, from: window.lowerBound, until: window.upperBound) {
+      let all = TimelineBar(
+        id: block.id.retyped(), kind: .blocked, start: max(block.from, window.lowerBound),
+        end: min(block.until, window.upperBound), party: nil)
+      bars += all.parts(notUnder: bars)
+    }
+    return bars.inOrder
+  }
+
+  private func addLive(_ claims: TableClaims, to bars: inout [TimelineBar]) {
+    let over = bars
+    let late = claims.entries.first { $0.kind == .seated && $0.end <= now.microseconds }
+    let keptWaiting = claims.atRisk(at: now)
+    var resting: [TimelineBar] = []
+    for entry in claims.entries where entry.isLive(at: now.microseconds) {
+      let (start, end) = (Timestamp(microseconds: entry.start), Timestamp(microseconds: entry.end))
+      let kind = entry.id == keptWaiting ? .waiting : entry.timelineKind
+      let before = over.last { $0.start < end && start < $0.end }?.end
+      add(bar(entry, kind, start, end), after: before, to: &bars)
+      resting.append(bar(entry, .resting, end, Timestamp(microseconds: entry.restsUntil)))
+    }
+    for rest in resting { bars += rest.parts(notUnder: bars) }
+    guard let late else { return }
+    // From its end to now it sits there, whoever waits for the table; from now on it is in the way of new claims only.
+    let end = Timestamp(microseconds: late.end)
+    var ahead = bar(late, .overrun, now, Timestamp(microseconds: late.effectiveUntil)).parts(notUnder: bars)
+    if ahead.first?.start == now {
+      ahead[0].start = end
+    } else {
+      add(bar(late, .overrun, end, now), to: &bars)
+    }
+    bars += ahead
+  }
+
+  /// A visit that is over, for as long as it occupied its table; nil for one that stands or was called off.
+  private func pastBar(_ visit: Reservation) -> TimelineBar? {
+    guard
+      visit.state == .noShow || visit.state == .completed || visit.state == .booked && visit.seating == .left
+    else { return nil }
+    return TimelineBar(
+      id: visit.id.retyped(), kind: .over, start: min(visit.stay.start, visit.seatedAt ?? visit.stay.start),
+      end: visit.endedAt ?? visit.stay.end, party: visit.stay.party)
+  }
+
+  private func bar(_ entry: TableClaims.Entry, _ kind: TimelineKind, _ start: Timestamp, _ end: Timestamp)
+    -> TimelineBar
+  {
+    TimelineBar(id: entry.id, kind: kind, start: start, end: end, party: visits[entry.id]?.stay.party)
+  }
+
+  /// Adds a bar, from a later instant where it may begin only then; one without a length is nothing.
+  private func add(_ bar: TimelineBar, after earliest: Timestamp? = nil, to bars: inout [TimelineBar]) {
+    var bar = bar
+    bar.start = max(bar.start, earliest ?? bar.start)
+    if bar.start < bar.end { bars.append(bar) }
+  }
+}
+
+extension TableClaims.Entry {
+  fileprivate var timelineKind: TimelineKind {
+    switch kind {
+    case .held: .held
+    case .booked: .booked
+    case .seated: .seated
+    case .requested: .requested
+    }
+  }
+}
+
+extension TimelineBar {
+  fileprivate func clipped(to interval: ClosedRange<Timestamp>) -> TimelineBar? {
+    var bar = self
+    bar.start = max(start, interval.lowerBound)
+    bar.end = min(end, interval.upperBound)
+    return bar.start < bar.end ? bar : nil
+  }
+}
+
+extension TimelineBar {
+  /// What of it is left between others.
+  fileprivate func parts(notUnder bars: [TimelineBar]) -> [TimelineBar] {
+    var parts: [TimelineBar] = []
+    var rest = self
+    for bar in bars.inOrder where bar.end > rest.start && bar.start < rest.end {
+      if rest.start < bar.start {
+        var part = rest
+        part.end = bar.start
+        parts.append(part)
+      }
+      rest.start = bar.end
+    }
+    return rest.start < rest.end ? parts + [rest] : parts
+  }
+}
+
+extension [TimelineBar] {
+  fileprivate var inOrder: [TimelineBar] { sorted { ($0.start, $0.end) < ($1.start, $1.end) } }
+}

@@ -1,0 +1,158 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R31: what is drawn as occupied is what is occupied.
+struct TimelineTests {
+  @Test func `R31 a visit that is over is drawn to when it ended, and what was sold after stands beside it`()
+    throws
+  {
+    var desk = try Desk.open()
+    let left = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.seat(left)
+    desk.at("19:40")
+    desk.leave(left)
+    let missing = try desk.booked("20:00", ["T1"])
+    desk.at("20:20")
+    desk.execute(.noShow(MarkNoShow(missing)))
+    let next = try desk.booked("20:30", ["T1"])
+    #expect(
+      desk.bars("T1") == [
+        "over 19:00–19:40 \(left)", "over 20:00–20:20 \(missing)", "booked 20:30–22:00 \(next)",
+      ])
+  }
+
+  @Test func `R31 what was called off, declined or has lapsed is not drawn`() throws {
+    var desk = try Desk.open()
+    desk.cancel(try desk.booked("19:00", ["T1"]))
+    _ = try desk.held("19:00", ["T2"], seconds: 60)
+    #expect(desk.bars("T2").count == 1)
+    desk.now = desk.now.adding(seconds: 60)
+    #expect(desk.bars("T1") == [] && desk.bars("T2") == [])
+  }
+
+  @Test func `R31 an early party is drawn from when it sat down`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("18:30")
+    desk.seat(id)
+    #expect(desk.bars("T1") == ["seated 18:30–20:30 \(id)"])
+  }
+
+  @Test func `R24 a party past its end is drawn as such, and so is the sold one it keeps waiting`() throws {
+    var desk = try Desk.open()
+    let first = try desk.booked("18:00", ["T1"])
+    let second = try desk.booked("19:30", ["T1"])
+    desk.at("18:00")
+    desk.seat(first)
+    desk.at("19:40")
+    #expect(
+      desk.bars("T1") == [
+        "seated 18:00–19:30 \(first)", "overrun 19:30–19:40 \(first)", "waiting 19:30–21:00 \(second)",
+        "overrun 21:00–00:00 \(first)",
+      ])
+  }
+
+  @Test func `R31 a stay past midnight is drawn on the next date too`() throws {
+    var desk = try Desk.open(
+      .sahil.with { $0.services = [.daily("18:00", last: "24:00", closes: "26:00")] })
+    let id = try desk.booked("23:30", ["T1"])
+    #expect(desk.bars("T1") == ["booked 23:30–01:00 \(id)"])
+    #expect(desk.bars("T1", on: "2030-05-02") == ["booked 00:00–01:00 \(id)"])
+    #expect(desk.timeline(on: "2030-05-03").services.count == 1)
+  }
+
+  @Test func `R31 a date without service says so`() throws {
+    let desk = try Desk.open()
+    #expect(desk.timeline(on: "2030-12-31").services.isEmpty)
+  }
+
+  @Test func `R4 a buffer is drawn, up to what was sold after it`() throws {
+    var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 15 })
+    let id = try desk.booked("19:00", ["T1"])
+    let next = try desk.booked("21:00", ["T1"])
+    #expect(
+      desk.bars("T1") == [
+        "booked 19:00–20:30 \(id)", "resting 20:30–20:45 \(id)", "booked 21:00–22:30 \(next)",
+        "resting 22:30–22:45 \(next)",
+      ])
+  }
+
+  @Test func `R28 a block is drawn where no party sits`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.seat(id)
+    let block = try desk.blocked("19:30", "22:00", tables: ["T1"])
+    #expect(desk.bars("T1") == ["seated 19:00–20:30 \(id)", "blocked 20:30–22:00 \(block)"])
+  }
+
+  @Test func `R31 who sits at a table that was retired is drawn`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:00")
+    desk.seat(id)
+    desk.define(.sahil.with { $0.tables.removeFirst() })
+    let rows = desk.timeline().tables
+    #expect(rows.last?.id == "T1" && rows.last?.table == nil)
+    #expect(desk.bars("T1") == ["seated 19:00–20:30 \(id)"])
+    desk.leave(id)
+    #expect(desk.timeline().tables.count == 3)
+  }
+
+  @Test(arguments: 0..<48 as Range<UInt64>)
+  func `R31 on random evenings bars never overlap, and a place is free where none is drawn`(seed: UInt64) {
+    var evening = RandomEvening(seed: seed)
+    for step in 0..<120 {
+      let (command, actor) = evening.step()
+      _ = evening.execute(command, by: actor)
+      guard step % 3 == 0 else { continue }
+      let date = evening.rules.wallTime(at: evening.desk.now).date.adding(days: evening.pick(-1...1))
+      let faults = faults(evening.desk, on: date)
+      guard faults.isEmpty else {
+        Issue.record("seed \(seed) step \(step), \(actor): \(command), \(date): \(faults)")
+        return
+      }
+    }
+  }
+
+  private func faults(_ desk: Desk, on date: CivilDate) -> [String] {
+    let timeline = desk.timeline(on: date.description)
+    var faults: [String] = []
+    for row in timeline.tables {
+      for (a, b) in zip(row.bars, row.bars.dropFirst()) where a.end > b.start {
+        guard Set([a.kind, b.kind]) != [.overrun, .waiting] else { continue }
+        faults.append("\(row.id): \(a.kind) to \(a.end), \(b.kind) from \(b.start)")
+      }
+      guard let table = row.table else { continue }
+      var instant = max(timeline.interval.lowerBound, desk.now)
+      while instant < timeline.interval.upperBound {
+        let end = instant.adding(microseconds: 1)
+        let isFree =
+          desk.venue.floor[row.id]?.isFree(
+            from: instant.microseconds, until: end.microseconds, now: desk.now.microseconds, except: nil)
+          ?? true
+        let isBlocked = desk.venue.floor.blocks.contains { $0.covers(table, from: instant, until: end) }
+        let bar = row.bars.first { $0.kind != .over && $0.start <= instant && instant < $0.end }
+        if (bar == nil) != (isFree && !isBlocked) {
+          faults.append("\(row.id) at \(instant): \(bar.map { "\($0.kind)" } ?? "no bar")")
+        }
+        instant = instant.adding(minutes: 5)
+      }
+    }
+    return faults
+  }
+}
+
+extension Desk {
+  fileprivate func timeline(on date: String = Desk.day) -> Timeline {
+    venue.timeline(of: .on(date), Array(everything.reservations.values), at: now)
+  }
+
+  /// `booked 19:00–20:30 ID`
+  fileprivate func bars(_ table: TableID, on date: String = Desk.day) -> [String] {
+    let row = timeline(on: date).tables.first { $0.id == table }
+    return (row?.bars ?? []).map { "\($0.kind) \(clock($0.start))–\(clock($0.end)) \($0.id)" }
+  }
+}
