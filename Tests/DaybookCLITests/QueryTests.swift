@@ -338,6 +338,9 @@ import Testing
     #expect(kinds == [["booked"], ["held"], ["blocked"]])
     let drawn = try place.must("timeline", "sahil", "2030-05-01").output
     for mark in ["▓", "?", "╳", "Terrace 3"] { #expect(drawn.contains(mark)) }
+    let head = "\(try place.head())"
+    let then = try place.must("timeline", "sahil", "2030-05-01", "--json", "--at", head).json()[0]
+    #expect(then["tables"] == day["tables"] && then["pools"] == day["pools"])
   }
 
   @Test func `nothing personal stands readable in any file of the ledger`() throws {

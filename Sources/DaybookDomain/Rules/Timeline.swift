@@ -4,9 +4,11 @@ public import DaybookTime
 ///
 /// Bars on one table do not overlap, but for a party past its end and the sold one it keeps waiting. Where no bar is, no
 /// claim and no block stands in the way of a host who places a party there.
-public struct Timeline: Hashable, Sendable {
-  /// The venue.
-  public let venue: VenueID
+public struct Timeline: Sendable {
+  /// The venue as it is defined for the date.
+  public let venue: VenueDefinition
+  /// The rules of its zone.
+  public let rules: ZoneRules
   /// The business date.
   public let date: CivilDate
   /// The instant it is good for.
@@ -17,6 +19,18 @@ public struct Timeline: Hashable, Sendable {
   public let interval: ClosedRange<Timestamp>
   /// Every table of the date's definition, in its order, then those no longer in it that are still occupied.
   public let tables: [TimelineRow]
+  /// Every pool of the date's definition, in its order.
+  public let pools: [TimelinePool]
+  /// Bookings of the date whose table was taken away, in order of start: they stand until a host acts.
+  public let needsTable: [Reservation]
+}
+
+/// A pool and what of it the date's bookings use.
+public struct TimelinePool: Hashable, Sendable {
+  /// The pool as the date's definition has it.
+  public let pool: Pool
+  /// Units that the date's bookings claim, each counted for as long as it stands, whatever their times.
+  public let bookedUnits: Int
 }
 
 /// A table and what occupies it, in order of start.
@@ -103,6 +117,7 @@ extension VenueState {
         rows.append(TimelineRow(id: id, table: nil, bars: bars))
       }
     }
+    let standing = reservations.filter { $0.stay.date == date && $0.effective(at: now).claim != nil }
     let stays = rows.flatMap(\.bars).filter { $0.kind != .blocked }
     let first = (services.map(\.lowerBound) + stays.map(\.start)).min()
     let last = (services.map(\.upperBound) + stays.map(\.end)).max()
@@ -110,8 +125,14 @@ extension VenueState {
     let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
     for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
     return Timeline(
-      venue: definition.id, date: date, at: now, services: services.sorted { $0.lowerBound < $1.lowerBound },
-      interval: interval, tables: rows)
+      venue: definition, rules: rules, date: date, at: now,
+      services: services.sorted { $0.lowerBound < $1.lowerBound },
+      interval: interval, tables: rows,
+      pools: definition.pools.map { pool in
+        TimelinePool(
+          pool: pool, bookedUnits: standing.reduce(0) { $0 + ($1.stay.pool == pool.id ? $1.stay.units : 0) })
+      },
+      needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) })
   }
 }
 
@@ -163,7 +184,9 @@ private struct DrawnDay {
     guard let late else { return }
     // From its end to now it sits there, whoever waits for the table; from now on it is in the way of new claims only.
     let end = Timestamp(microseconds: late.end)
-    var ahead = bar(late, .overrun, now, Timestamp(microseconds: late.effectiveUntil)).parts(notUnder: bars)
+    var ahead = bar(
+      late, .overrun, now, max(Timestamp(microseconds: late.effectiveUntil), now.adding(microseconds: 1))
+    ).parts(notUnder: bars)
     if ahead.first?.start == now {
       ahead[0].start = end
     } else {

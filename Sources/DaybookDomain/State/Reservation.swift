@@ -34,7 +34,8 @@ public struct Reservation: Hashable, Sendable {
   package init(
     id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked,
     seating: SeatingState = .expected, owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false,
-    needsTable: Bool = false, seatedAt: Timestamp? = nil, endedAt: Timestamp? = nil, guest: SealedGuest?, version: Int = 1,
+    needsTable: Bool = false, seatedAt: Timestamp? = nil, endedAt: Timestamp? = nil, guest: SealedGuest?,
+    version: Int = 1,
     care: Care = Care()
   ) {
     self.id = id

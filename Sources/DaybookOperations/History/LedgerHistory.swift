@@ -165,6 +165,26 @@ public struct LedgerHistory: Sendable {
     } ?? []
   }
 
+  /// What occupied a venue's tables around a business date, as it stood at a moment (R31).
+  ///
+  /// Throws `.notFound` where there was no such venue.
+  public func timeline(
+    at venue: VenueID, on date: CivilDate, _ moment: Moment
+  ) throws(LedgerFailure) -> Timeline {
+    let past = try past(moment)
+    let state = try state(at: past)
+    guard let found = try self.venue(venue, in: state, at: past) else { throw noVenue(venue, at: past) }
+    var around: [Reservation] = []
+    for days in -1...1 {
+      around += try reservations(at: venue, on: date.adding(days: days), in: state, at: past)
+    }
+    return found.timeline(of: date, around, at: past.now)
+  }
+
+  private func noVenue(_ id: VenueID, at past: PastLedger) -> LedgerFailure {
+    LedgerFailure(.notFound, "there was no venue \"\(id)\" at position \(past.position)")
+  }
+
   /// The slots that a date offered a party at a moment, by the rules and the state of then (R12).
   ///
   /// Throws `.notFound` when the venue did not exist then.
@@ -173,7 +193,7 @@ public struct LedgerHistory: Sendable {
   ) throws(LedgerFailure) -> [Slot] {
     let past = try past(moment)
     guard let found = try self.venue(venue, in: state(at: past), at: past) else {
-      throw LedgerFailure(.notFound, "there was no venue \"\(venue)\" at position \(past.position)")
+      throw noVenue(venue, at: past)
     }
     return past.availability(of: found, on: date, OfferQuery(party: party, channel: channel))
   }

@@ -18,10 +18,17 @@ struct TimelineDrawing {
     var bars: [Bar]
   }
 
-  let start: Timestamp
-  let end: Timestamp
-  let rules: ZoneRules
-  let width: Int
+  private let start: Timestamp
+  private let end: Timestamp
+  private let services: [ClosedRange<Timestamp>]
+  private let rules: ZoneRules
+  private let width: Int
+
+  init(_ timeline: Timeline, width: Int) {
+    (start, end) = (timeline.interval.lowerBound, timeline.interval.upperBound)
+    (services, rules) = (timeline.services, timeline.rules)
+    self.width = width
+  }
 
   /// Names take at most so many columns; longer ones go on in lines of their own.
   private static let mostOfName = 24
@@ -68,7 +75,13 @@ struct TimelineDrawing {
   }
 
   private func draw(_ bars: [Bar], _ count: Int, _ minutes: Int) -> String {
-    var cells = [Character](repeating: "·", count: count)
+    // Where no service is, nobody is offered a place.
+    var cells = (0..<count).map { column -> Character in
+      let (from, to) = (
+        start.adding(minutes: column * minutes), start.adding(minutes: (column + 1) * minutes)
+      )
+      return services.contains { $0.lowerBound < to && from < $0.upperBound } ? "·" : " "
+    }
     for bar in bars {
       let from = max(0, column(bar.start, minutes))
       let to = min(count, max(from + 1, column(bar.end, minutes)))
