@@ -10,8 +10,9 @@ import Testing
   /// Fields whose texts are kept in clear: what the house says of itself, and what callers and other systems call things.
   private static let kept: Set<String> = [
     "block.reason", "book.override.why", "carryOver.original.id", "carryOver.original.owner",
-    "carryOver.original.system", "closeDay.override.why", "eightySix.item", "hold.override.why", "modify.override.why", "reopenDay.why",
-    "seat.override.why", "setMaintenance.message", "walkIn.override.why",
+    "carryOver.original.system", "closeDay.override.why", "eightySix.item", "hold.override.why",
+    "modify.override.why", "reopenDay.why", "seat.override.why", "setMaintenance.message",
+    "walkIn.override.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 

@@ -220,6 +220,9 @@ def agree(command):
             last = clock(service["lastSeating"])
             fitting = [time for time in service["seatings"] if clock(opens) <= clock(time) <= last]
             service["seatings"] = sorted(fitting or service["seatings"] and [opens], key=clock)
+    closing = venue.get("closing", {})
+    if any(clock(service["closes"]) > clock(closing.get("time", "06:00+1")) for service in venue.get("services", []) + days):
+        venue["closing"] = closing | {"time": "23:59+1"}
     return command
 
 
