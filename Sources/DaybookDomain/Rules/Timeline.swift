@@ -226,6 +226,7 @@ extension TableClaims.Entry {
     case .booked: .booked
     case .seated: .seated
     case .requested: .requested
+    case .left: .over
     }
   }
 }

@@ -54,7 +54,8 @@ extension EntityForm {
       return Reservation(
         id: id, venue: venue, stay: stay, state: try row.decoded(BookingState(code: flags.state)),
         seating: try row.decoded(SeatingState(code: flags.seating)), owner: owner, key: key,
-        isWalkIn: flags.has(.walkIn), needsTable: flags.has(.needsTable), seatedAt: seatedAt, endedAt: endedAt,
+        isWalkIn: flags.has(.walkIn), needsTable: flags.has(.needsTable), seatedAt: seatedAt,
+        endedAt: endedAt,
         guest: guest, version: version, care: care)
     } catch {
       throw error.located(in: cbor)
