@@ -84,17 +84,10 @@ struct ReplayBench {
 
   private func fold(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
     do throws(LedgerFailure) {
-      var failure: LedgerFailure?
-      try storage.read(after: 0) { position, record in
-        do throws(LedgerFailure) {
-          state.apply(try LogFold.fact(record, at: Position(position)))
-          return true
-        } catch {
-          failure = error
-          return false
-        }
+      try storage.read(after: 0) { position, record throws(LedgerFailure) in
+        state.apply(try LogFold.fact(record, at: Position(position)))
+        return true
       }
-      if let failure { throw failure }
     } catch {
       throw BenchFailure(error.message)
     }

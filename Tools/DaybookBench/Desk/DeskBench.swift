@@ -179,16 +179,9 @@ struct DeskBench {
     _ ledger: Ledger, after position: UInt64, _ body: (Fact) -> Bool
   ) throws(BenchFailure) {
     do throws(LedgerFailure) {
-      var failure: LedgerFailure?
-      try ledger.storage.read(after: position) { position, record in
-        do throws(LedgerFailure) {
-          return body(try LogFold.fact(record, at: Position(position)))
-        } catch {
-          failure = error
-          return false
-        }
+      try ledger.storage.read(after: position) { position, record throws(LedgerFailure) in
+        body(try LogFold.fact(record, at: Position(position)))
       }
-      if let failure { throw failure }
     } catch {
       throw BenchFailure(error.message)
     }
