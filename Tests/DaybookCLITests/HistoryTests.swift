@@ -66,7 +66,8 @@ import Testing
       #"{"command":"cancel","reservation":"\#(life.house.bob)","by":"guest:bob"}"#,
       #"{"command":"offerTable","entry":"\#(life.house.entry)","by":"host:1"}"#,
       #"{"command":"arrive","reservation":"\#(life.house.ana)","by":"host:1"}"#,
-      #"{"command":"seat","reservation":"\#(life.house.ana)","by":"host:1"}"#)
+      #"{"command":"seat","reservation":"\#(life.house.ana)","by":"host:1","#
+        + #""override":{"codes":["TOO_SOON"],"why":"it rains"}}"#)
     try life.copy()
     try life.go(
       #"{"command":"advanceClock","to":"2030-05-01T09:50:00Z"}"#,

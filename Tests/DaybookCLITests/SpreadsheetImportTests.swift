@@ -187,8 +187,8 @@ import Testing
   @Test func `R3 minutes are elapsed, through a night on which the clocks change`() throws {
     let place = try Place(venue: false)
     let venue = Place.sahil.replacingOccurrences(of: "Asia/Baku", with: "America/New_York")
-      .replacingOccurrences(of: #""closes":"02:00+1""#, with: #""closes":"09:00+1""#)
-      .replacingOccurrences(of: #""lastSeating":"00:30+1""#, with: #""lastSeating":"08:00+1""#)
+      .replacingOccurrences(of: #""closes":"02:00+1""#, with: #""closes":"05:00+1""#)
+      .replacingOccurrences(of: #""lastSeating":"00:30+1""#, with: #""lastSeating":"04:00+1""#)
     _ = try place.exec(#"{"command":"defineVenue","venue":\#(venue)}"#)
     let map = "id=No,venue=:sahil,tables=Table,party=Guests,start=At,minutes=Stay"
     let text =

@@ -79,6 +79,16 @@ struct CountedTests {
     #expect(desk.seat(next).codes == [.tablesOccupied])
   }
 
+  @Test func `R24 a hold behind a party past its end is booked, and verify finds nothing`() throws {
+    var desk = try Desk.open()
+    let hold = try desk.held("19:30", ["T1"], seconds: 86_400, by: .host)
+    desk.at("17:00")
+    let late = try desk.walkedIn(2, ["T1"])
+    desk.at("19:00")
+    #expect(try desk.reservation(late).stay.end < desk.now)
+    #expect(desk.book(on: hold, by: .host).events == [.booked])
+  }
+
   @Test func `R7 a party that sits early starts in that bucket, and no longer in the one it booked`() throws {
     var desk = try Desk.open(.kiez.pacing(6).tables("A", "B", "C", "D", most: 6), at: Desk.june)
     let early = try desk.booked(day("19:00"), party: 6)

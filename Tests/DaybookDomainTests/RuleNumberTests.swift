@@ -9,7 +9,7 @@ import Testing
     let guide = root.appending(path: "Sources/Daybook/Daybook.docc/Guides/Rules.md").standardized
     let rules = try String(contentsOf: guide, encoding: .utf8).matches(of: #/- \*\*(R\d+)\*\*/#)
       .map { String($0.1) }
-    #expect(rules == (1...30).map { "R\($0)" })
+    #expect(rules == (1...31).map { "R\($0)" })
     for code in RefusalCode.allCases {
       guard let rule = code.rule else { continue }
       #expect(rules.contains(rule), "\(code)")

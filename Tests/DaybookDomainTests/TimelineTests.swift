@@ -56,7 +56,7 @@ struct TimelineTests {
 
   @Test func `R31 a stay past midnight is drawn on the next date too`() throws {
     var desk = try Desk.open(
-      .sahil.with { $0.services = [.daily("18:00", last: "24:00", closes: "26:00")] })
+      .sahil.with { $0.services = [.daily("18:00", last: "00:00+1", closes: "02:00+1")] })
     let id = try desk.booked("23:30", ["T1"])
     #expect(desk.bars("T1") == ["booked 23:30–01:00 \(id)"])
     #expect(desk.bars("T1", on: "2030-05-02") == ["booked 00:00–01:00 \(id)"])

@@ -259,7 +259,8 @@ package struct InvariantCheck {
     guard hold.state(at: fact.recordedAt) == .active else {
       throw InvariantFault(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
     }
-    try hasRoom(booked.stay, fact, except: id.retyped())
+    // The hold had claimed the tables already: a party past its end keeps it waiting and is not in its way.
+    try hasRoom(booked.stay, fact, except: id.retyped(), ignoringOverruns: true)
   }
 
   private func isClosed(_ date: CivilDate, _ fact: Fact) -> Bool {
@@ -305,19 +306,20 @@ package struct InvariantCheck {
   }
 
   private func hasRoom(
-    _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false
+    _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false,
+    ignoringOverruns: Bool = false
   ) throws(InvariantFault) {
     guard let venue = fact.venue else {
       throw InvariantFault(fact.position, .entity, "there is no venue named")
     }
     try hasRoom(
       stay, at: fact.position, now: fact.recordedAt, venue: venue, except: except,
-      ignoringBlocks: ignoringBlocks)
+      ignoringBlocks: ignoringBlocks, ignoringOverruns: ignoringOverruns)
   }
 
   private func hasRoom(
     _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, except: ClaimID?,
-    ignoringBlocks: Bool
+    ignoringBlocks: Bool, ignoringOverruns: Bool = false
   ) throws(InvariantFault) {
     guard let number = state.number(of: venue) else {
       throw InvariantFault(position, .entity, "there is no venue \(venue)")
@@ -327,7 +329,8 @@ package struct InvariantCheck {
       var other: ClaimID?
       state.venues[number].floor[table]?.forEachConflict(
         from: stay.start.microseconds, until: until.microseconds, now: now.microseconds, except: except
-      ) { entry, _ in
+      ) { entry, code in
+        guard !ignoringOverruns || code != .tablesOccupied else { return true }
         other = entry.id
         return false
       }

@@ -176,8 +176,10 @@ private struct DrawnDay {
     for entry in claims.entries where entry.isLive(at: now.microseconds) {
       let (start, end) = (Timestamp(microseconds: entry.start), Timestamp(microseconds: entry.end))
       let kind = entry.id == keptWaiting ? .waiting : entry.timelineKind
-      let before = over.last { $0.start < end && start < $0.end }?.end
-      add(bar(entry, kind, start, end), after: before, to: &bars)
+      var earliest = over.last { $0.start < end && start < $0.end }?.end
+      // Until now the table was the late party's: of all others only the one it keeps waiting is drawn beside it.
+      if late != nil, entry.kind != .seated, kind != .waiting { earliest = max(now, earliest ?? now) }
+      add(bar(entry, kind, start, end), after: earliest, to: &bars)
       resting.append(bar(entry, .resting, end, Timestamp(microseconds: entry.restsUntil)))
     }
     for rest in resting { bars += rest.parts(notUnder: bars) }

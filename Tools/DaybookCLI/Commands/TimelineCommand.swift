@@ -63,7 +63,7 @@ struct TimelineCommand: CLICommand {
       Output.standard.write("Needs a table:\n" + aligned(waiting))
     }
     Output.standard.write(
-      "█ seated  ▒ past its end  ▓ booked  ? held or asked for  – rests  ╳ blocked  ░ over  · free\n")
+      "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free\n")
   }
 
   private static func seats(_ table: Table) -> String {
