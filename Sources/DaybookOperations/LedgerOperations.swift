@@ -1,4 +1,4 @@
-package import Daybook
+public import Daybook
 internal import DaybookTime
 
 /// Receives the name of the work, how much of it is done, and the total; returning false stops it.
@@ -20,6 +20,8 @@ public struct LedgerOperations {
   package var mapByteCount = LedgerOptions().mapByteCount
   /// Receives the progress of each operation. Returning false stops it, and it throws `.stopped`.
   public var progress: WorkProgress
+  /// Hears what a ledger that is opened for writing would like an operator to read.
+  public var observer: any LedgerObserver = SilentObserver()
   /// Crash tests end the process at a step.
   package var onStep: (BackupStep) -> Void = { _ in }
 

@@ -26,7 +26,7 @@ private final class Machine: Sendable {
   }
 
   /// Somebody sets the wall clock.
-  func leap(_ microseconds: Int64) { state.withLock { $0.wall += microseconds } }
+  func jump(_ microseconds: Int64) { state.withLock { $0.wall += microseconds } }
 
   var wall: Timestamp { clock.now() }
 }
@@ -73,32 +73,32 @@ private final class Machine: Sendable {
 
   private let book = Book(venue: "sahil", party: 2, start: "2030-05-01T19:00")
 
-  @Test func `a leap of more than five minutes stops what is decided, but no answer that was given`() throws {
+  @Test func `a jump of more than five minutes stops what is decided, but no answer that was given`() throws {
     let ledger = try opened()
     defer { ledger.finish() }
     try execute(DefineVenue(sahil), on: ledger)
     let booked = try execute(book, on: ledger, key: "k")
-    machine.leap(5 * Self.minute)
+    machine.jump(5 * Self.minute)
     try execute(SetMaintenance(on: true), on: ledger)
-    machine.leap(5 * Self.minute + 1)
+    machine.jump(5 * Self.minute + 1)
     let head = ledger.head
     #expect(isJumped(book, on: ledger) && isJumped(book, on: ledger, key: "new"))
     #expect(isJumped(Cancel(booked.value.id), on: ledger))
     #expect(isJumped(RecordDue(), on: ledger))
     #expect(try execute(book, on: ledger, key: "k").isReplay)
     #expect(ledger.head == head)
-    machine.leap(-1)
+    machine.jump(-1)
     try execute(Cancel(booked.value.id), on: ledger)
   }
 
-  @Test func `time that passes is no leap, however long nothing is written`() throws {
+  @Test func `time that passes is no jump, however long nothing is written`() throws {
     let ledger = try opened()
     defer { ledger.finish() }
     try execute(DefineVenue(sahil), on: ledger)
     machine.wait(60 * 24 * Self.hour)
     try execute(book, on: ledger)
     machine.wait(Self.hour)
-    machine.leap(6 * Self.minute)
+    machine.jump(6 * Self.minute)
     #expect(isJumped(book, on: ledger))
   }
 
@@ -108,7 +108,7 @@ private final class Machine: Sendable {
     try execute(DefineVenue(sahil), on: ledger)
     #expect(try execute(AcceptClock(), on: ledger).events == [])
     let last = machine.wall
-    machine.leap(365 * 24 * Self.hour)
+    machine.jump(365 * 24 * Self.hour)
     #expect(isJumped(book, on: ledger))
     #expect(throws: LedgerError.self) { try execute(AcceptClock(), on: ledger, by: .guest("ana")) }
     #expect(throws: LedgerError.self) { try execute(AcceptClock(), on: ledger, by: .host("h")) }
@@ -118,7 +118,7 @@ private final class Machine: Sendable {
     #expect(accepted.event == .clockAccepted(from: last) && accepted.recordedAt == machine.wall)
     #expect(accepted.by == .operator("o"))
     try execute(book, on: ledger)
-    machine.leap(6 * Self.minute)
+    machine.jump(6 * Self.minute)
     #expect(isJumped(book, on: ledger))
   }
 
@@ -145,27 +145,27 @@ private final class Machine: Sendable {
     try execute(SetMaintenance(on: true), on: third)
   }
 
-  @Test func `what one process accepts, another that saw the leap goes by too`() throws {
+  @Test func `what one process accepts, another that saw the jump goes by too`() throws {
     let service = try opened()
     try execute(DefineVenue(sahil), on: service)
-    machine.leap(3 * Self.hour)
+    machine.jump(3 * Self.hour)
     #expect(isJumped(book, on: service))
-    // To one that is opened now three hours are nothing, but it cannot know who else saw a leap.
+    // To one that is opened now three hours are nothing, but it cannot know who else saw a jump.
     let operators = try opened()
     #expect(try execute(AcceptClock(), on: operators).events == [.clockAccepted])
     operators.finish()
     try execute(book, on: service)
     machine.wait(Self.hour)
-    machine.leap(6 * Self.minute)
+    machine.jump(6 * Self.minute)
     #expect(isJumped(book, on: service))
     service.finish()
   }
 
-  @Test func `after a write error during a leap the ledger's own record keeps the last time`() throws {
+  @Test func `after a write error during a jump the ledger's own record keeps the last time`() throws {
     let machine = machine
     let ledger = try opened { step in
       // The clock leaps between the failed batch and what settles it.
-      if step == .appended, machine.wall == Self.start.adding(seconds: 1) { machine.leap(24 * Self.hour) }
+      if step == .appended, machine.wall == Self.start.adding(seconds: 1) { machine.jump(24 * Self.hour) }
     }
     defer { ledger.finish() }
     try execute(DefineVenue(sahil), on: ledger)

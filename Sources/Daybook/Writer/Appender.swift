@@ -119,7 +119,7 @@ extension WriterMemory {
   /// The time of a record of the ledger itself: a jump of the clock is not followed.
   var ownNow: Timestamp {
     let last = state.scalars.recordedAt
-    let isFollowed = state.scalars.ledger?.clock == .system && clockLeap == nil
+    let isFollowed = state.scalars.ledger?.clock == .system && clockJump == nil
     return isFollowed ? max(last, watch.now) : last
   }
 

@@ -7,7 +7,7 @@ internal import DaybookTime
 /// and after a jump was accepted, with the last record.
 struct ClockWatch {
   /// How far the wall clock is ahead of the expected time.
-  struct Leap {
+  struct Jump {
     let found: Timestamp
     let expected: Timestamp
     let isAtOpening: Bool
@@ -17,7 +17,7 @@ struct ClockWatch {
   /// The last commit's reading, or the first one's.
   private var anchor: Reading?
   private var reading: Reading
-  private(set) var leap: Leap?
+  private(set) var jump: Jump?
 
   private struct Reading {
     let wall: Timestamp
@@ -35,35 +35,35 @@ struct ClockWatch {
   /// Reads the clock for a turn; `last` is the time of the last record.
   mutating func beginTurn(after last: Timestamp) {
     reading = Reading(wall: clock.now(), elapsed: clock.elapsed?())
-    leap = leap(after: last)
-    if anchor == nil, leap == nil { anchor = reading }
+    jump = jump(after: last)
+    if anchor == nil, jump == nil { anchor = reading }
   }
 
-  private func leap(after last: Timestamp) -> Leap? {
+  private func jump(after last: Timestamp) -> Jump? {
     guard let elapsed = reading.elapsed else { return nil }
     var expected = last
-    var most = ClockLeap.mostAtOpening
+    var most = ClockJump.mostAtOpening
     if let anchor, let before = anchor.elapsed {
       expected = max(last, anchor.wall.adding(microseconds: elapsed - before))
-      most = ClockLeap.most
+      most = ClockJump.most
     }
     guard reading.wall.microseconds(since: expected) > most else { return nil }
-    return Leap(found: reading.wall, expected: expected, isAtOpening: anchor == nil)
+    return Jump(found: reading.wall, expected: expected, isAtOpening: anchor == nil)
   }
 
   /// This turn's records are durable: its reading becomes the anchor.
   mutating func keepTurn() {
-    if leap == nil { anchor = reading }
+    if jump == nil { anchor = reading }
   }
 
   /// An operator accepts the clock in this turn: the rest of the turn uses it.
-  mutating func acceptLeap() { leap = nil }
+  mutating func acceptJump() { jump = nil }
 
   /// Another process recorded that the clock is right: this process's earlier reading no longer counts.
   mutating func forgetAnchor() { anchor = nil }
 }
 
-extension ClockWatch.Leap {
+extension ClockWatch.Jump {
   var failure: LedgerFailure {
     let ahead = found.microseconds(since: expected) / 60_000_000
     let of = isAtOpening ? "the last record" : "the time that has passed since the last commit"

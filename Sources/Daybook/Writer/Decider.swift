@@ -60,8 +60,8 @@ struct Decider: ~Copyable {
         }
       }
     }
-    if let leap = memory.clockLeap {
-      guard case .acceptClock = submission.command else { return .failed(leap.failure) }
+    if let jump = memory.clockJump {
+      guard case .acceptClock = submission.command else { return .failed(jump.failure) }
     }
     let now = memory.now(for: submission)
     if case .recordDue = submission.command { return try recordDue(envelope, at: now, in: turn) }

@@ -25,7 +25,7 @@ struct WriterLoop: ~Copyable {
   /// How many commands the last commit answered, and the nanoseconds it took.
   private var lastBatch = (commands: 0, duration: UInt64(0))
   /// Whether the last turn found a clock jump; it is reported once.
-  private var hadLeap = false
+  private var hadJump = false
   /// The failure to overwrite forgotten keys that was reported last.
   private var toldOwed: LedgerFailure?
 
@@ -90,7 +90,7 @@ struct WriterLoop: ~Copyable {
       onStep(.locked)
       try decider.memory.catchUp(from: turn)
       decider.memory.beginBatch()
-      tellOfLeap()
+      tellOfJump()
       taken = queue.take(most: WriterLoop.batchLimit)
       onStep(.taken)
       if let checkpoint = stated.withLock({ $0 }), !taken.isEmpty {
@@ -126,10 +126,10 @@ struct WriterLoop: ~Copyable {
     onStep(.replied)
   }
 
-  private mutating func tellOfLeap() {
-    let leap = decider.memory.clockLeap
-    if let leap, !hadLeap { observer.notice(leap.failure.message) }
-    hadLeap = leap != nil
+  private mutating func tellOfJump() {
+    let jump = decider.memory.clockJump
+    if let jump, !hadJump { observer.notice(jump.failure.message) }
+    hadJump = jump != nil
   }
 
   /// Applies what other processes appended, before taking the writer lock, so that it is held briefly.

@@ -49,7 +49,7 @@ struct WriterMemory: ~Copyable {
   var appendedCount: Int { batch?.appendedCount ?? 0 }
 
   /// Set while the machine's clock is too far ahead: then nothing is decided but whether it is right.
-  var clockLeap: ClockWatch.Leap? { state.scalars.ledger?.clock == .system ? watch.leap : nil }
+  var clockJump: ClockWatch.Jump? { state.scalars.ledger?.clock == .system ? watch.jump : nil }
 
   // MARK: Catching up
 
@@ -111,7 +111,7 @@ struct WriterMemory: ~Copyable {
     precondition(batch != nil, "records are added in a batch")
     state.takeBackLent()
     apply(fact)
-    if case .clockAccepted = fact.event { watch.acceptLeap() }
+    if case .clockAccepted = fact.event { watch.acceptJump() }
     batch?.appendedCount += 1
   }
 

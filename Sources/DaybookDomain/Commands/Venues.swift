@@ -204,7 +204,7 @@ public struct AcceptClock: LedgerCommand {
 extension AcceptClock: CommandBody {
   package static let note = CommandNote(
     "acceptClock",
-    "Says that the machine's clock is right after a leap ahead; until then commands fail with CLOCK_JUMPED.",
+    "Says that the machine's clock is right after a jump ahead; until then commands fail with CLOCK_JUMPED.",
     by: .operators, frees: true)
   package static var blank: AcceptClock { AcceptClock() }
   package var subject: CommandSubject { .ledger }

@@ -198,7 +198,7 @@ extension LedgerState {
     return Decision(command.to == context.now ? [] : [.clockAdvanced(to: command.to)])
   }
 
-  /// Recorded wherever some process may have seen a leap: what another sees of its own clock is not known here.
+  /// Recorded wherever some process may have seen a jump: what another sees of its own clock is not known here.
   func decide(_ command: AcceptClock, _ context: Context) throws(Rejection) -> Decision {
     try require(AcceptClock.self, context.by)
     guard scalars.ledger?.clock == .system else {
@@ -209,7 +209,7 @@ extension LedgerState {
     }
     let last = scalars.recordedAt
     return Decision(
-      context.now.microseconds(since: last) > ClockLeap.most ? [.clockAccepted(from: last)] : [])
+      context.now.microseconds(since: last) > ClockJump.most ? [.clockAccepted(from: last)] : [])
   }
 }
 

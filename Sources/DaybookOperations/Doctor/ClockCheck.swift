@@ -10,7 +10,7 @@ enum ClockCheck {
     let last = sample.facts.last?.recordedAt ?? sample.created.created
     guard sample.created.clock == .system else { return .good("clock", "manual, stands at \(last)") }
     let ahead = LedgerClock.system.now().microseconds(since: last) / 1_000_000
-    if ahead * 1_000_000 > ClockLeap.mostAtOpening {
+    if ahead * 1_000_000 > ClockJump.mostAtOpening {
       return .bad(
         "clock",
         "it is \(spanText(seconds: ahead)) ahead of the last record, \(last): commands fail with CLOCK_JUMPED",
@@ -37,7 +37,7 @@ public struct ClockStatus: Sendable {
   /// Microseconds by which the clock is ahead of the last record; negative when it is behind.
   public var ahead: Int64 { now.microseconds(since: recordedAt) }
   /// Whether the ledger accepts it; if not, commands fail with `.clockJumped` until `AcceptClock`.
-  public var isAccepted: Bool { ahead <= ClockLeap.mostAtOpening }
+  public var isAccepted: Bool { ahead <= ClockJump.mostAtOpening }
 }
 
 extension LedgerOperations {

@@ -1,7 +1,18 @@
-package import Daybook
+internal import Daybook
 internal import DaybookJSON
 internal import DaybookStore
 internal import DaybookTime
+
+/// A file of reservations of another system.
+package protocol ForeignFile: Sendable {
+  var path: String { get }
+  var values: CarriedValues { get }
+  var rows: [CarriedRow] { get }
+  /// Rows that were not taken in, each as it was and with its reasons: a file that can be mended and imported again.
+  func quarantine(_ faulty: [(row: Int, faults: [RowFault])]) -> [UInt8]
+  /// `json` or `csv`.
+  var quarantineSuffix: String { get }
+}
 
 /// Sends the rows of another system's file to the ledger, and gathers what became of each.
 package struct CarryImport: Sendable {
@@ -25,10 +36,10 @@ package struct CarryImport: Sendable {
   private let monitor = Monitor(Answers())
   private static let actor = Actor.operator("import")
 
-  package init(_ file: any ForeignFile) { self.file = file }
+  init(_ file: any ForeignFile) { self.file = file }
 
   /// Sends them all, or until it is told to stop; then waits for the answers.
-  package func run(on ledger: Ledger, _ progress: WorkProgress) throws(LedgerFailure) -> CarryReport {
+  func run(on ledger: Ledger, _ progress: WorkProgress) throws(LedgerFailure) -> CarryReport {
     let rules = try rulesOfVenues(on: ledger)
     let total = UInt64(file.rows.count)
     var sent = 0

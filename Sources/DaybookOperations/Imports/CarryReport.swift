@@ -1,16 +1,16 @@
 internal import Daybook
 
-/// The result of an import.
-package struct CarryReport {
-  package private(set) var accepted = 0
-  package private(set) var alreadyThere = 0
-  package private(set) var faulty: [(row: Int, faults: [RowFault])] = []
-  package private(set) var failures: [String] = []
-  package let notes: [String]
+/// What became of the rows of a file of reservations.
+struct CarryReport {
+  private(set) var accepted = 0
+  private(set) var alreadyThere = 0
+  private(set) var faulty: [(row: Int, faults: [RowFault])] = []
+  private(set) var failures: [String] = []
+  let notes: [String]
   /// What is probably wrong with the whole file.
-  package let warnings: [String]
+  let warnings: [String]
   /// Where each row begins in its file, from 1.
-  package let lines: [Int]
+  let lines: [Int]
 
   init(rows: [CarriedRow], fates: [Int: CarryImport.Fate], notes: [String]) {
     self.notes = notes
@@ -26,15 +26,7 @@ package struct CarryReport {
     }
   }
 
-  package var answered: Int { accepted + alreadyThere + faulty.count }
-  package var total: Int { lines.count }
-
-  /// How often each reason was given, a row's own reasons counted once each.
-  package var codes: [(code: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    for (_, faults) in faulty { for code in Set(faults.map(\.code)) { counts[code, default: 0] += 1 } }
-    return counts.sorted { $0.key < $1.key }.map { (code: $0.key, count: $0.value) }
-  }
+  var total: Int { lines.count }
 
   /// A spreadsheet that saves in an alphabet of its own writes `?` for every letter that is not in it.
   private static func lostLetters(in rows: [CarriedRow]) -> [String] {

@@ -1,5 +1,6 @@
 public import Daybook
 internal import DaybookDomain
+internal import Synchronization
 
 /// A file of another system that is imported.
 public enum ImportSource: Sendable {
@@ -27,14 +28,32 @@ public struct ImportReport: Sendable {
   public let alreadyThere: Int
   /// The number of rows that cannot be imported as they are.
   public let rejected: Int
-  /// Why, each with its place in the file; for venues the first twenty.
+  /// Why, each with its place in the file; for venues the first twenty and all that could not be read.
   public let reasons: [String]
   /// Why rows got no answer: import the file again. For venues the first twenty.
   public let failures: [String]
-  /// What is probably wrong with the whole file, and details of imported rows that could not be imported.
+  /// What is probably wrong with the whole file.
+  public let warnings: [String]
+  /// Details of imported rows that could not be imported with them.
   public let notes: [String]
   /// The file with the rejected rows, to be corrected and imported; nil when there are none.
   public let quarantine: String?
+  /// Areas and tables of the venues that were defined, now or before.
+  package var venueParts = (areas: 0, tables: 0)
+  /// The rejected rows of a file of reservations, by line.
+  package var rejectedRows: [(line: Int, faults: [RowFault])] = []
+
+  /// The number of rows that are in the ledger, or will not be as they are.
+  public var answered: Int { accepted + alreadyThere + rejected }
+
+  /// How often each reason was given, a row's own reasons counted once each.
+  package var codes: [(code: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    for (_, faults) in rejectedRows {
+      for code in Set(faults.map(\.code)) { counts[code, default: 0] += 1 }
+    }
+    return counts.sorted { $0.key < $1.key }.map { (code: $0.key, count: $0.value) }
+  }
 }
 
 extension LedgerOperations {
@@ -42,19 +61,21 @@ extension LedgerOperations {
   ///
   /// Each row's key is made from its own id, so a second import changes nothing. Future reservations are
   /// booked on their tables and at their times; past ones are kept as history. Rows that cannot be imported
-  /// are written to a quarantine file beside the imported one, unchanged and with the reasons; it holds
-  /// personal data, so only its owner may read it. The ledger is opened for writing. Throws `.badFile` or
+  /// are written to a quarantine file, unchanged and with the reasons: `quarantine`, or one beside the imported
+  /// file, never over another. It holds personal data, so only its owner may read it. The ledger is opened for writing. Throws `.badFile` or
   /// `.malformed` for an invalid file or column map. When `progress` stops it, the report covers the rows
   /// answered so far.
-  public func importRows(_ source: ImportSource) throws(LedgerFailure) -> ImportReport {
+  public func importRows(
+    _ source: ImportSource, quarantine: String? = nil
+  ) throws(LedgerFailure) -> ImportReport {
     switch source {
     case .venues(let file): try importVenues(file, .daybook)
     case .restaurants(let file): try importVenues(file, .baku)
     case .pilotReservations(let file, let restaurants):
-      try importReservations(BakuReservations(file, restaurants: restaurants))
+      try importReservations(BakuReservations(file, restaurants: restaurants), quarantine)
     case .csvReservations(let file, let columns, let system, let separator, let dates):
       try importReservations(
-        CSVReservations(file, map: columns, system: system, separator: separator, dates: dates))
+        CSVReservations(file, map: columns, system: system, separator: separator, dates: dates), quarantine)
     }
   }
 
@@ -62,17 +83,22 @@ extension LedgerOperations {
     _ file: String, _ format: VenueImport.Format
   ) throws(LedgerFailure) -> ImportReport {
     let found = try VenueImport.read(file, format)
-    let ledger = try Ledger.openAndWait(ledger.path, options: LedgerOptions())
+    let ledger = try openLedger()
     defer { ledger.finish() }
     let tally = ImportTally()
+    let defined = Mutex((areas: 0, tables: 0))
     var unreadable: [String] = []
     for (index, (place, venue)) in found.enumerated() {
       guard progress("imported", UInt64(index), UInt64(found.count)) else { break }
       switch venue {
       case .failure(let field): unreadable.append("\(field)")
       case .success(let definition):
-        tally.send(
-          .defineVenue(DefineVenue(definition)), to: ledger, place: place, by: .operator("import"))
+        tally.send(.defineVenue(DefineVenue(definition)), to: ledger, place: place, by: .operator("import")) {
+          defined.withLock { defined in
+            defined.areas += Set(definition.tables.compactMap(\.area)).count
+            defined.tables += definition.tables.count
+          }
+        }
       }
     }
     let counts = tally.finish()
@@ -80,23 +106,35 @@ extension LedgerOperations {
       total: found.count, accepted: counts.accepted - counts.unchanged, alreadyThere: counts.unchanged,
       rejected: unreadable.count + counts.rejected,
       reasons: unreadable + counts.invalid.texts + counts.refusals.texts, failures: counts.failed.texts,
-      notes: [], quarantine: nil)
+      warnings: [], notes: [], quarantine: nil, venueParts: defined.withLock { $0 })
   }
 
-  private func importReservations(_ file: some ForeignFile) throws(LedgerFailure) -> ImportReport {
-    let ledger = try Ledger.openAndWait(ledger.path, options: LedgerOptions())
+  private func importReservations(
+    _ file: some ForeignFile, _ quarantine: String?
+  ) throws(LedgerFailure) -> ImportReport {
+    guard quarantine != file.path else {
+      throw LedgerFailure(.malformed, "the quarantine is the file that is imported; allowed: another")
+    }
+    let ledger = try openLedger()
     defer { ledger.finish() }
     let report = try CarryImport(file).run(on: ledger, progress)
     var written: String?
     if !report.faulty.isEmpty {
       written = try QuarantineFile.write(
-        file.quarantine(report.faulty), named: nil, beside: file.path, suffix: file.quarantineSuffix)
+        file.quarantine(report.faulty), named: quarantine, beside: file.path, suffix: file.quarantineSuffix)
     }
+    let rejected = report.faulty.map { (line: report.lines[$0.row], faults: $0.faults) }
     return ImportReport(
       total: report.total, accepted: report.accepted, alreadyThere: report.alreadyThere,
-      rejected: report.faulty.count,
-      reasons: report.faulty.flatMap { row, faults in
-        faults.map { "line \(report.lines[row]): \($0.text)" }
-      }, failures: report.failures, notes: report.warnings + report.notes, quarantine: written)
+      rejected: rejected.count,
+      reasons: rejected.flatMap { line, faults in faults.map { "line \(line): \($0.text)" } },
+      failures: report.failures, warnings: report.warnings, notes: report.notes, quarantine: written,
+      rejectedRows: rejected)
+  }
+
+  private func openLedger() throws(LedgerFailure) -> Ledger {
+    var options = LedgerOptions()
+    options.observer = observer
+    return try Ledger.openAndWait(ledger.path, options: options)
   }
 }

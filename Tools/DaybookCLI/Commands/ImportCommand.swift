@@ -1,7 +1,6 @@
 import Daybook
 import DaybookJSON
 import DaybookOperations
-import Synchronization
 
 struct ImportCommand: CLICommand {
   static let declaration = Declaration(
@@ -93,96 +92,67 @@ struct ImportCommand: CLICommand {
   }
 
   private static func venues(_ arguments: Arguments) throws -> ExitCode {
-    let format = try arguments.parsed(arguments.value("format") ?? "daybook", "--format", "daybook or baku") {
-      VenueImport.Format(rawValue: $0)
+    let file = arguments.positionals[1]
+    let source: ImportSource
+    switch arguments.value("format") ?? "daybook" {
+    case "daybook": source = .venues(file: file)
+    case "baku": source = .restaurants(file: file)
+    case let other: throw arguments.wrong("--format: found \"\(other)\"; allowed: daybook or baku")
     }
-    let found: [(place: String, Result<VenueDefinition, InvalidField>)]
+    let report: ImportReport
     do throws(LedgerFailure) {
-      found = try VenueImport.read(arguments.positionals[1], format)
+      report = try LedgerOperations.ofTerminal(arguments.ledgerPath).importRows(source)
     } catch {
       // What is wrong with the file itself is an answer, as what is wrong with a venue in it.
       throw CommandFailure(
         code: error.code == .badFile ? .refused : ExitCode(error.code), message: error.message)
     }
-    let ledger = try Ledger.ofTerminal(arguments)
-    defer { ledger.finish() }
-    let tally = ImportTally()
-    let defined = Mutex((areas: 0, tables: 0))
-    var unreadable: [String] = []
-    for (place, venue) in found where !Interrupt.isRequested {
-      switch venue {
-      case .failure(let field): unreadable.append("\(field)")
-      case .success(let definition):
-        tally.send(.defineVenue(DefineVenue(definition)), to: ledger, place: place, by: actor) {
-          defined.withLock { defined in
-            defined.areas += Set(definition.tables.compactMap(\.area)).count
-            defined.tables += definition.tables.count
-          }
-        }
-      }
-    }
-    let counts = tally.finish()
-    let (areas, tables) = defined.withLock { $0 }
-    let wrong = unreadable + counts.invalid.texts + counts.refusals.texts + counts.failed.texts
-    let rejected = unreadable.count + counts.rejected
-    let more = rejected + counts.failed.count - min(wrong.count, mostShown)
+    let wrong = report.reasons + report.failures
+    let count = report.accepted + report.alreadyThere
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
-        json.field("venues", integer: counts.accepted)
-        json.field("areas", integer: areas)
-        json.field("tables", integer: tables)
-        json.field("unchanged", integer: counts.unchanged)
+        json.field("venues", integer: count)
+        json.field("areas", integer: report.venueParts.areas)
+        json.field("tables", integer: report.venueParts.tables)
+        json.field("unchanged", integer: report.alreadyThere)
         json.field("invalid", texts: wrong)
       }
       json.endLine()
       Output.standard.write(json.bytes)
     } else {
+      let more = report.total - count - min(wrong.count, mostShown)
       Output.standard.write(
-        "\(counts.accepted) venues, \(areas) areas, \(tables) tables; \(counts.unchanged) were so already.\n"
+        "\(count) venues, \(report.venueParts.areas) areas, \(report.venueParts.tables) tables; "
+          + "\(report.alreadyThere) were so already.\n"
           + wrong.prefix(mostShown).map { "not defined: \(Shown.line($0))\n" }.joined()
           + (more > 0 ? "and \(more) more not defined\n" : ""))
     }
-    return ending(of: counts.accepted + rejected, rejected: rejected, found.count, "venues")
+    return ending(report, "venues")
   }
 
   private static func reservations(_ arguments: Arguments) throws -> ExitCode {
+    let file = arguments.positionals[1]
+    let source: ImportSource
     switch try arguments.required("format") {
     case "air": return try air(arguments)
-    case "baku":
-      return try carryOver(
-        BakuReservations(arguments.positionals[1], restaurants: arguments.value("restaurants")), arguments)
+    case "baku": source = .pilotReservations(file: file, restaurants: arguments.value("restaurants"))
     case "csv":
-      let system = arguments.value("system") ?? "csv"
-      let file = try CSVReservations(
-        arguments.positionals[1], map: try arguments.required("map"), system: system,
+      source = .csvReservations(
+        file: file, columns: try arguments.required("map"), system: arguments.value("system") ?? "csv",
         separator: arguments.value("separator"), dates: arguments.value("dates"))
-      return try carryOver(file, arguments)
     case let other: throw arguments.wrong("--format: found \"\(other)\"; allowed: baku, csv, air")
     }
-  }
-
-  private static func carryOver(_ file: any ForeignFile, _ arguments: Arguments) throws -> ExitCode {
-    let quarantine = arguments.value("quarantine")
-    if let quarantine, quarantine == file.path {
-      throw arguments.wrong("--quarantine: found the file that is imported; allowed: another")
-    }
-    let ledger = try Ledger.ofTerminal(arguments)
-    defer { ledger.finish() }
-    let report = try CarryImport(file).run(on: ledger, Progress.shown())
-    var written: String?
-    if !report.faulty.isEmpty {
-      written = try QuarantineFile.write(
-        file.quarantine(report.faulty), named: quarantine, beside: file.path, suffix: file.quarantineSuffix)
-    }
+    let report = try LedgerOperations.ofTerminal(arguments.ledgerPath).importRows(
+      source, quarantine: arguments.value("quarantine"))
     if arguments.isJSON {
       var json = JSONWriter()
-      report.write(quarantine: written, to: &json)
+      report.write(to: &json)
       Output.standard.write(json.bytes)
     } else {
-      Output.standard.write(report.text(quarantine: written))
+      Output.standard.write(report.text)
     }
-    return ending(of: report.answered, rejected: report.faulty.count, report.total, "rows")
+    return ending(report, "rows")
   }
 
   private static func air(_ arguments: Arguments) throws -> ExitCode {
@@ -254,6 +224,10 @@ struct ImportCommand: CLICommand {
 
   /// Done when every row is in the ledger, refused when some will not be as they are; a failure when some were not
   /// answered, saying how to go on.
+  private static func ending(_ report: ImportReport, _ noun: String) -> ExitCode {
+    ending(of: report.answered, rejected: report.rejected, report.total, noun)
+  }
+
   private static func ending(of answered: Int, rejected: Int, _ total: Int, _ noun: String) -> ExitCode {
     guard answered < total else { return rejected > 0 ? .refused : .done }
     let what =

@@ -4,7 +4,9 @@ import DaybookOperations
 extension LedgerOperations {
   /// Operations with progress on the terminal, stopped by Ctrl-C.
   static func ofTerminal(_ path: String) -> LedgerOperations {
-    LedgerOperations(path, progress: Progress.shown())
+    var operations = LedgerOperations(path, progress: Progress.shown())
+    operations.observer = Notices()
+    return operations
   }
 }
 
