@@ -8,11 +8,11 @@ import Testing
 
 @testable import DaybookBench
 
-/// The workload the operator's desk is measured on: a small one, in memory.
+/// The benchmark's evening workload: a small one, in memory.
 struct WorkloadTests {
   private static let venueCount = 6
 
-  /// A ledger in memory, filled; its log is given back.
+  /// Fills a ledger in memory and returns its log.
   private func fill(events: Int, seed: UInt64) throws -> (log: MemoryLog, tally: EveningWorkload.Tally) {
     let log = MemoryLog()
     let id = LedgerID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0001)
@@ -36,7 +36,7 @@ struct WorkloadTests {
     let perDate =
       WorkloadTests.venueCount * (EveningWorkload.bookingsPerEvening + EveningWorkload.walkInsPerEvening)
     let made = tally.dates * perDate
-    // Every date so far is closed: what is here is booked ahead.
+    // Every date so far is closed, so what is left is booked ahead.
     #expect(state.reservationCount < 3 * perDate)
     #expect(made > 2 * state.reservationCount)
     #expect(state.holds.count < perDate / 2)

@@ -75,7 +75,7 @@ struct CBORHostileTests {
     }
   }
 
-  /// Calls every read of the reader, in random order, until nothing moves.
+  /// Calls every read of the reader in random order until none of them advances.
   private func exercise(_ item: [UInt8], _ generator: inout SeededGenerator) {
     if let error = refusal(of: item) { #expect(error.offset <= item.count) }
     var reader = CBORReader(item.span.bytes)

@@ -1,6 +1,6 @@
 import DaybookCBOR
 
-/// What one use of a reader gave, and where the reader stood then.
+/// The result of one use of a reader, and the reader's offset afterwards.
 struct Reading<Value> {
   let result: Result<Value, CBORError>
   let offset: Int

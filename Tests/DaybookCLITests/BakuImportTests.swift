@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Testing
 
-/// The pilot's reservations, taken over into a book that is in use.
+/// The pilot's reservations, imported into a ledger that is in use.
 @Suite(.serialized) struct BakuImportTests {
   /// One reservation as the pilot writes it.
   private func row(
@@ -77,7 +77,7 @@ import Testing
       ("a", "booked"), ("b", "booked"), ("c", "booked"), ("d", "completed"), ("e", "completed"),
       ("f", "cancelled"),
     ] { #expect(try found(id)["state"] == .string(state), "\(id)") }
-    // History is found, is in the diary of its date and on the guest's card.
+    // Past reservations are found by search, in the diary of their date and on the guest's card.
     #expect(try place.must("find", "Dina", "--all", "--json").json().map { $0["key"]?.text } == ["baku:d"])
     #expect(try place.must("find", "Dina").output == "Nothing found.\n")
     let diary = try #require(try place.must("diary", "sahil", "2020-02-29", "--json").json().first)
@@ -86,13 +86,13 @@ import Testing
     #expect(card["visits"] == .integer(1))
     #expect(
       try place.must("reservations", "--date", "2020-02-29", "--json").json().count == 2)
-    // Twice: the same.
+    // Importing twice changes nothing.
     let (log, head) = (try place.log(), try place.head())
     let again = try taken(place, path)
     #expect(again["accepted"] == .integer(0) && again["alreadyThere"] == .integer(6))
     #expect(try place.head() == head)
     #expect(try place.log() == log)
-    // Also once all of it is past.
+    // Nor does importing once all of it is past.
     _ = try place.exec(#"{"command":"advanceClock","to":"2030-06-01T05:00:00Z"}"#)
     #expect(try taken(place, path)["alreadyThere"] == .integer(6))
     #expect(try place.run("verify").code == 0)
@@ -162,12 +162,12 @@ import Testing
       #expect(found.sorted() == expected.reasons.sorted(), "\(expected.row)")
     }
     #expect(report["rowsQuarantined"]?.items.first?["line"] == .integer(3))
-    // Who is in the way is named.
+    // The reservation in the way is named.
     let taken = try #require(report["rowsQuarantined"]?.items.first?["reasons"]?.items.first)
     #expect(taken["by"]?.text == (try place.must("reservations", "--json").json()[0]["reservation"]?.text))
     #expect(try place.head() == head)
     #expect(try place.log() == log)
-    // The quarantine is a file of the same form, and imported again it is the same quarantine.
+    // The quarantine is a file of the same form; importing it gives the same quarantine again.
     let quarantine = try #require(report["quarantine"]?.text)
     #expect(quarantine == place.path + "/reservations.quarantine.json")
     let text = try String(contentsOfFile: quarantine, encoding: .utf8)
@@ -197,14 +197,14 @@ import Testing
     // The whole file again: the quarantine is there already, with the same bytes.
     let second = try taken(place, path)
     #expect(second["alreadyThere"] == .integer(1) && second["quarantine"]?.text == quarantine)
-    // Mended: the other table.
+    // Corrected: the other table.
     let mended = try place.file(
       "mended.json", text.replacingOccurrences(of: #""table_id": "T1""#, with: #""table_id": "T2""#))
     let third = try taken(place, mended)
     #expect(third["accepted"] == .integer(1) && third["quarantined"] == .integer(0), "\(third)")
     let head = try place.head()
     #expect(try taken(place, mended)["alreadyThere"] == .integer(1))
-    // What the whole file still says under that id is reported, not passed over.
+    // The whole file still has the old row under that id: it is reported, not ignored.
     let fourth = try taken(place, path)
     #expect(fourth["alreadyThere"] == .integer(1))
     #expect(codes(fourth) == [["id IDEMPOTENCY_KEY_REUSED"]])

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// A log in one file, and the ledger that is made of it elsewhere.
+/// A log in one file, and the ledger made from it elsewhere.
 @Suite(.serialized) struct BundleTests {
   private func place() throws -> Place {
     try Place(
@@ -31,7 +31,7 @@ import Testing
     #expect(try elsewhere(place, "find", "Ana").output == "Nothing found.\n")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
     #expect(bytes.range(of: Data("Məmmədova".utf8)) == nil)
-    // It is a ledger in use.
+    // It takes commands like any ledger.
     let more = try place.run(
       ["--ledger", place.path + "/copy", "exec"],
       input: Array((Place.book("21:00", table: "T1", more: #","guest":{"name":"Cəmil"}"#) + "\n").utf8),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DaybookOperations
 
-/// Reservations in a table of anybody's columns.
+/// Reservations imported from a CSV file with any columns.
 @Suite(.serialized) struct CSVImportTests {
   private static let map =
     "id=No,venue=:sahil,tables=Table,party=Guests,date=Day,time=#5,minutes=:90,name=Name,phone=Phone,email=Mail,"
@@ -71,7 +71,7 @@ import Testing
     #expect(
       text.contains("\r\n4,Guests,\"Guests: INVALID: found \"\"two\"\"; allowed: a whole number\",2,T2,two,"))
     #expect(text.contains(",3,T2,2\r\n"))
-    // As it is, it is the same quarantine once more: its own columns are no fields of a row.
+    // Imported unchanged, it gives the same quarantine: the columns it adds are not fields of a row.
     let again = try taken(place, quarantine)
     #expect(again["quarantined"] == .integer(5))
     let second = try String(contentsOfFile: try #require(again["quarantine"]?.text), encoding: .utf8)

@@ -69,7 +69,7 @@ import Testing
     #expect(physical.allSatisfy { $0.utf8.count <= 75 && !$0.contains("\u{FFFD}") })
     let continued = physical.filter { $0.hasPrefix(" ") || $0.unicodeScalars.first == " " }
     #expect(continued.count >= 2)
-    // No line begins within a letter: what follows the fold stands by itself.
+    // No fold splits a letter of several scalars.
     #expect(
       continued.allSatisfy {
         $0.hasPrefix(" ") && !$0.unicodeScalars.dropFirst().first!.properties.isGraphemeExtend
@@ -89,7 +89,7 @@ import Testing
     #expect(try place.run("export", "calendar", "sahil").code == 2)
     let free = try lines(try place.must("export", "calendar", "sahil", "2030-05-02").output)
     #expect(!free.contains("BEGIN:VEVENT"))
-    // RFC 5545 §3.6: a calendar without a component is none.
+    // RFC 5545 §3.6: a calendar has at least one component.
     let start = try #require(free.firstIndex(of: "BEGIN:VFREEBUSY"))
     let end = try #require(free.firstIndex(of: "END:VFREEBUSY"))
     #expect(

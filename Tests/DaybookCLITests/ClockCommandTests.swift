@@ -1,7 +1,7 @@
 import DaybookJSON
 import Testing
 
-/// What the command line says of the ledger's clock; the runbook's session shows the rest.
+/// What the command line says about the ledger's clock; the runbook's session tests the rest.
 @Suite struct ClockCommandTests {
   @Test func `the clock of a ledger that was just used is accepted, and there is nothing more to accept`()
     throws

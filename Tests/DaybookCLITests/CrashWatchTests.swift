@@ -3,11 +3,14 @@ import Testing
 
 @testable import DaybookCLI
 
-/// What is told of a signal that ends a command: damage where a file is damaged, else what the runtime says.
+/// What is printed when a signal ends a command.
+///
+/// It is the damage where a file is damaged, else what the runtime says.
 @Suite struct CrashWatchTests {
   /// A command that has its files open and waits for input.
   ///
-  /// Without the runtime's backtraces: after one it waits for the fault to come again, which a signal from outside does not.
+  /// The runtime's backtraces are off: after one, the runtime waits for the fault to happen again,
+  /// and a signal from outside does not.
   private func waiting(_ place: Place) throws -> Talk {
     let talk = try Talk(place, ["exec"], environment: ["SWIFT_BACKTRACE": "enable=no"])
     talk.tell(Place.book("12:00"))
@@ -33,7 +36,7 @@ import Testing
     let talk = try waiting(place)
     let path = place.ledger + "/log/data.mdb"
     let damaged = try DamagedFile(path).bytes("root zeroed")
-    // In place: the process has this file mapped, and no other.
+    // Written in place, because it is this very file that the process has mapped.
     let file = try #require(FileHandle(forUpdatingAtPath: path))
     try file.write(contentsOf: Data(damaged))
     try file.close()

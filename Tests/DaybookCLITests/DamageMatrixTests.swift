@@ -6,13 +6,13 @@ import DaybookStore
 import Foundation
 import Testing
 
-/// Every sort of damage to every sort of file, and commands of every sort over it.
+/// Every kind of damage to every kind of file, with every kind of command run on it.
 ///
-/// With `DAYBOOK_DAMAGE=all`, every damage to every file under every command: some minutes.
+/// `DAYBOOK_DAMAGE=all` runs every command on every damage to every file, which takes minutes.
 @Suite struct DamageMatrixTests {
   private static let isWhole = ProcessInfo.processInfo.environment["DAYBOOK_DAMAGE"] == "all"
 
-  /// A ledger of many pages with all that stands beside it; made once, and copied for each case.
+  /// A ledger of many pages with all the files beside it, made once and copied for each case.
   private struct Sample: Sendable {
     let place: Place
     let reservation: String
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  /// Whose file it is, and where.
+  /// The file to damage.
   enum Target: String, CaseIterable, Sendable {
     case log = "ledger/log/data.mdb"
     case prep = "ledger/views/prep/1/data.mdb"
@@ -69,7 +69,7 @@ import Testing
 
     var isView: Bool { self == .prep || self == .index }
 
-    /// The commands that are run over it, so many words to a line.
+    /// The commands run on it, one per line.
     var commands: [String] {
       let short: [String] =
         switch self {
@@ -89,10 +89,10 @@ import Testing
       return DamageMatrixTests.isWhole ? DamageMatrixTests.allCommands : short
     }
 
-    /// The damages that each command meets.
+    /// The damages that a command is run on.
     func damages(_ command: Int) -> [String] {
       if DamageMatrixTests.isWhole { return DamagedFile.names }
-      // The first sorts always; of the others each command has its share.
+      // Every command gets the first six; the others are shared out among the commands.
       let (first, others) = (DamagedFile.names.prefix(6), DamagedFile.names.dropFirst(6))
       return first + others.enumerated().filter { $0.offset % commands.count == command }.map(\.element)
     }
@@ -147,7 +147,7 @@ import Testing
         #expect(!said.contains("salvage") && !said.contains("estore "), comment)
         if line.hasPrefix("views rebuild") { try expectRebuilt(place, comment) }
       }
-      // Whatever a command makes of a log that was emptied, it begins no other in its place.
+      // No command begins a new log in place of one that was emptied.
       if target == .log, damage == "no bytes" { #expect(try place.log().isEmpty, comment) }
     }
   }
@@ -162,7 +162,7 @@ import Testing
 
   // MARK: Rows
 
-  /// Every row of a view's bookings made into what is none.
+  /// Makes every row of a view's bookings invalid.
   private func spoil(_ place: Place, _ view: String) throws {
     let environment = try Environment(
       path: place.ledger + "/views/\(view)/1", options: EnvironmentOptions(mapByteCount: 1 << 28))
@@ -200,7 +200,7 @@ import Testing
       #expect(said.ranges(of: "anew").count <= 1, comment)
     }
     #expect(failures > 0)
-    // What differs is told before it is switched to.
+    // The difference is reported before the view is switched.
     let rebuilt = try place.run("views", "rebuild", view)
     #expect([0, 1].contains(rebuilt.code), "\(rebuilt)")
     if rebuilt.code == 1 { _ = try place.must("views", "rebuild", view, "--switch", "always") }

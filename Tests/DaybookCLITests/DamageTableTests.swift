@@ -6,10 +6,12 @@ import DaybookStore
 import Foundation
 import Testing
 
-/// Every way a ledger can be damaged, what `verify` names: the first wrong position, or the view or vault; and that
-/// `doctor` finds it bad and says what to do.
+/// Every way a ledger can be damaged, and what `verify` and `doctor` say.
+///
+/// `verify` names the first wrong position, or the view or vault; `doctor` finds it bad and says what to do.
 @Suite struct DamageTableTests {
-  /// Positions: 1 created, 2 clock, 3 zone rules, 4 venue, 5–8 bookings with guests and keys, 9 a refusal, 10 a cancel.
+  /// Positions: 1 created, 2 clock, 3 zone rules, 4 venue, 5–8 bookings with guests and keys, 9 a refusal,
+  /// 10 a cancel.
   private func place() throws -> Place {
     let place = try Place(
       Place.book("10:00", table: "T1", more: #","key":"a","guest":{"name":"Ana","phone":"+994 50 1"}"#),
@@ -286,7 +288,7 @@ import Testing
 
   /// The first position on each leaf page in use, by the page's place in the file.
   ///
-  /// Old copies of a page that was written again have the same first position as the one in use: those are left out.
+  /// A page is left out where an old copy of it has the same first position.
   private func leaves(_ data: Data) -> [Int: Int] {
     var pages: [Int: [Int]] = [:]
     for page in stride(from: 8192, to: data.count - 4095, by: 4096) where data[page + 10] & 2 != 0 {
@@ -301,7 +303,7 @@ import Testing
   @Test func `a file cut short is named with the last good position, and ends nobody but the child`() throws {
     let place = try large()
     let data = try place.log()
-    // Past every page that leads to others.
+    // The cut is made past every branch page.
     let branch =
       stride(from: 8192, to: data.count - 4095, by: 4096).filter { data[$0 + 10] & 1 != 0 }.max() ?? 0
     let lost = leaves(data).filter { $0.key > branch }
@@ -346,7 +348,8 @@ import Testing
       let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
       child = Int(text.split(separator: " ").first ?? "") ?? 0
     }
-    // Until it has become another program its parent waits for it. Then it is held until the interrupt was handed on.
+    // Its parent waits until it has become another program.
+    // It is then held until the interrupt has been passed on.
     func words(_ process: some BinaryInteger) -> String? {
       try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
     }

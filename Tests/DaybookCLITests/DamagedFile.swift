@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file of LMDB's, page by page, and what can have happened to it.
+/// An LMDB file, page by page, and the ways it can be damaged.
 struct DamagedFile {
   static let pageByteCount = 4096
 
@@ -19,7 +19,9 @@ struct DamagedFile {
     number(144) > number(DamagedFile.pageByteCount + 144) ? 0 : DamagedFile.pageByteCount
   }
 
-  /// The pages that say they are of this kind and of their own number, old copies among them; the root is not one.
+  /// The pages whose headers give this kind and their own number.
+  ///
+  /// Old copies are included; the root is not.
   private func pages(_ kind: UInt64) -> [Int] {
     let root = Int(truncatingIfNeeded: number(newest + 128))
     return (2..<pageCount).filter { page in
@@ -48,7 +50,7 @@ struct DamagedFile {
     return damaged
   }
 
-  /// What looks like anything; always the same.
+  /// Random bytes, the same in every run.
   private static func noise(_ count: Int) -> [UInt8] {
     var state: UInt32 = 1
     return (0..<count).map { _ in
@@ -57,7 +59,7 @@ struct DamagedFile {
     }
   }
 
-  /// The names of all damages; the first are of every sort.
+  /// The names of all damages; the first six cover every sort.
   static let names = [
     "no bytes", "half", "page size 0", "root zeroed", "leaves of noise", "entries of noise", "magic",
     "one page less",
@@ -67,7 +69,7 @@ struct DamagedFile {
     "leaf of ones", "leaf of noise", "branches zeroed", "branches of noise", "long values zeroed", "noise",
   ]
 
-  /// The file's bytes after a damage.
+  /// The file's bytes after the damage with this name.
   func bytes(_ name: String) throws -> [UInt8] {
     let page = DamagedFile.pageByteCount
     let noise = DamagedFile.noise(page)

@@ -7,7 +7,7 @@ import DaybookTime
 import Foundation
 import Testing
 
-/// What reading commands make of a log that is not as it was written: they end, say which record, and mark it.
+/// Commands that read a damaged log end, say which record is damaged, and mark it.
 @Suite struct DamagedReadTests {
   /// Positions: 1 created, 2 clock, 3 zone rules, 4 venue, 5–7 bookings, 8 a cancel.
   private func place() throws -> Place {
@@ -25,7 +25,7 @@ import Testing
     return id
   }
 
-  /// Every command that reads, of a booking.
+  /// Every command that reads, asked about a booking.
   private func readers(_ id: String) -> [[String]] {
     [
       ["log"], ["log", "--json"], ["log", "--from", "6"], ["log", "--reservation", id], ["explain", id],
@@ -47,7 +47,7 @@ import Testing
     ]
   }
 
-  /// Without what remembers earlier records, so that everything is read from the log.
+  /// Deletes what remembers earlier records, so that everything is read from the log.
   private func forget(_ place: Place) throws {
     for name in ["views", "snapshots"] {
       try? FileManager.default.removeItem(atPath: place.ledger + "/" + name)
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  // MARK: What is soundly linked, and cannot be
+  // MARK: Soundly linked records that cannot be right
 
   /// Changes a record, links everything after it anew, and has every command read it.
   private func expectViolation(
@@ -201,7 +201,7 @@ import Testing
     try expectViolation(place, at: 10, items == [-1] ? "cbor" : "field", "items", cbor(fired))
   }
 
-  // MARK: Who says when it was looked at
+  // MARK: When records were last verified
 
   @Test func `a record damaged below what a backup has is told by the next backup, which is good`() throws {
     let place = try place()

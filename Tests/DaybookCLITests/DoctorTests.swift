@@ -7,7 +7,7 @@ import DaybookTime
 import Foundation
 import Testing
 
-/// What doctor says of a ledger: its lines by check, and how it ended.
+/// What doctor says about a ledger: its lines by check, and how it ended.
 private struct Opinion {
   let code: Int32
   let lines: [JSONValue]
@@ -52,7 +52,7 @@ private struct Opinion {
         "view guests",
         "projector", "zone Asia/Baku", "notices", "due work", "clock", "backup",
       ])
-    // What the test's own disk is like is not the ledger's doing.
+    // The disk the test runs on is not the ledger's fault.
     let own = opinion.lines.filter { !["file system", "disk"].contains($0["check"]?.text) }
     #expect(own.allSatisfy { $0["grade"]?.text == "good" }, "\(own)")
     #expect(opinion.found("store") == "opens, head 5, every record holds")
@@ -240,7 +240,7 @@ private struct Opinion {
     let place = try place()
     let followers = [try Talk(place, "log", "--follow"), try Talk(place, "log", "--follow")]
     for follower in followers { _ = follower.line() }
-    // Whoever opens a store that nobody has open finds no slots at all: the second keeps it open.
+    // A store opened when nobody else has it open starts without slots, so the second follower keeps it open.
     followers[0].end()
     #expect(try Opinion(place).found("readers").contains("slots of dead readers cleared"))
     #expect(!(try Opinion(place).found("readers").contains("dead")))

@@ -8,7 +8,7 @@ import DaybookViews
 import Foundation
 import Testing
 
-/// Events out of the book: all of them, some, and without anybody in them.
+/// Exported events: all of them, some of them, and without any guest in them.
 @Suite(.serialized) struct ExportTests {
   /// Two venues, three guests, a refusal under a key, a note, a forgotten guest.
   private func place() throws -> Place {
@@ -21,7 +21,7 @@ import Testing
       Place.book("19:00", table: "T2", more: #","by":"guest:bob","guest":{"name":"Bob"}"#),
       #"{"command":"defineVenue","venue":\#(House.kinar)}"#,
       #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T12:00","by":"guest:ana"}"#)
-    // Refused under a key: with a message.
+    // Refused under a key, with a message.
     _ = try place.exec(
       #"{"command":"cancel","reservation":"01900000-0000-7000-8000-000000000001","by":"guest:ana","key":"k"}"#,
       Place.book(
@@ -52,7 +52,7 @@ import Testing
     #expect(ana.map { $0["type"]?.text } == ["booked", "booked", "refused"])
     let both = try place.must("export", "events", "--guest", "guest:ana", "--venue", "sahil").json()
     #expect(both.map { $0["type"]?.text } == ["booked"])
-    // What others did with it is the guest's too, from whatever position on.
+    // What others did to the guest's booking belongs to the guest too, whatever the first position.
     let id = try #require(ana[0]["data"]?["reservation"]?.text)
     _ = try place.exec(#"{"command":"modify","reservation":"\#(id)","party":1,"by":"host:1"}"#)
     let head = try place.head()
@@ -76,7 +76,7 @@ import Testing
     }
     let log = try place.must("log", "--json").json()
     #expect(items.count == log.count)
-    // Each is the CBOR its link was made over.
+    // Each item is the CBOR that its link was computed over.
     var link = Digest256.zero
     var chain = LogChain()
     for (place, item) in items.enumerated() {
@@ -107,7 +107,7 @@ import Testing
       #expect(!redacted.contains(Array(text.utf8)), "\(text)")
     }
     for hex in sealed {
-      // No sixteen bytes of what is sealed, in whatever form.
+      // No sixteen bytes in a row of what is sealed, raw or as hexadecimal.
       let bytes = try #require(Hexadecimal.bytes(hex))
       for start in stride(from: 0, to: bytes.count - 16, by: 8) {
         #expect(!redacted.contains(Array(bytes[start..<start + 16])))
@@ -131,11 +131,11 @@ import Testing
     let lines = try String(decoding: redacted, as: UTF8.self).split(separator: "\n").map {
       try JSONParser.parse(Array($0.utf8))
     }
-    // One person is one pseudonym, two are two.
+    // Each person has one pseudonym, and no two people share one.
     let guests = lines.filter { $0["type"]?.text == "booked" }.compactMap { $0["by"]?.text }
     #expect(guests.count == 4 && guests[0] == guests[2] && guests[0] != guests[1])
     #expect(guests[0].hasPrefix("guest:"))
-    // Another export has others.
+    // Another export has other pseudonyms.
     #expect(try bytes(place, "--redact") != redacted)
   }
 

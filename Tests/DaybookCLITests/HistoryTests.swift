@@ -6,7 +6,7 @@ import DaybookStories
 import Foundation
 import Testing
 
-/// What was so at a position is what a ledger of only the records up to it says.
+/// The past at a position is what a ledger with only the records up to it says.
 @Suite struct HistoryTests {
   /// A ledger that was copied at several points of its life.
   private struct Life {
@@ -31,7 +31,7 @@ import Testing
       }
     }
 
-    /// Keeps what there is now.
+    /// Keeps a copy of the ledger as it is now.
     mutating func copy() throws {
       let place = try Place.bare()
       try FileManager.default.copyItem(atPath: house.place.ledger, toPath: place.ledger)
@@ -148,7 +148,7 @@ import Testing
       #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T12:30","tables":["2"],"by":"guest:eve","key":"e-1"}"#
     )
     #expect(refused[0].outcome == "refused", "\(refused)")
-    // What becomes of it later is not what stood in the way.
+    // What happens to the booking later does not change that it stood in the way.
     _ = try place.exec(#"{"command":"cancel","reservation":"\#(house.bob)","by":"guest:bob"}"#)
     let told = try #require(try house.json("explain", "e-1", "--actor", "guest:eve").first)
     #expect(told["sought"]?["party"]?.integer == 2)

@@ -1,6 +1,8 @@
 import DaybookJSON
 
-/// A noon at Kinar: Ana at twelve with allergies and dishes ahead, Bob at half past, and a party that waits.
+/// A noon at Kinar: Ana at twelve, Bob at half past, and a party that waits.
+///
+/// Ana has allergies and has ordered dishes ahead.
 struct House {
   let place: Place
   let ana: String

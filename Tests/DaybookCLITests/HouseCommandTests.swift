@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Testing
 
-/// The reading commands of kitchen and house, on one noon.
+/// The commands that read the kitchen and the house, run on one noon.
 @Suite struct HouseCommandTests {
   @Test func `prep shows by station what is due and what is planned`() throws {
     let house = try House()

@@ -105,7 +105,9 @@ import Testing
     let covers: Int
   }
 
-  /// The file once more, by other means: what the rule alone accepts with so many covers, in order of reservation.
+  /// How many bookings of the file fit within so many covers, counted by other means.
+  ///
+  /// They are taken in order of reservation.
   private func accepted(covers most: Int) throws -> (accepted: Int, rows: Int) {
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
@@ -175,7 +177,7 @@ import Testing
     throws
   {
     let place = try manual()
-    // Four times the houses: enough still to come when the first are seen.
+    // Four times the venues, so that enough are still to come when the first are seen.
     let lines = try String(contentsOfFile: Place.bookings, encoding: .utf8).split(separator: "\n")
     let houses = try #require(lines.first).hasPrefix("ID,") ? lines.dropFirst() : []
     let rows = houses.count * 4
@@ -264,7 +266,7 @@ import Testing
       let ran = try place.run("import", "venues", try place.file("bad.json", bad))
       #expect(ran.code == 1 && ran.output.contains("not defined: venues["), "\(bad): \(ran)")
     }
-    // What is not defined has no tables either.
+    // A venue that is not defined adds no tables to the count.
     let told = try place.run("import", "venues", try place.file("bad.json", "[\(long)]"), "--json").json()[0]
     #expect(told["venues"] == .integer(0) && told["tables"] == .integer(0), "\(told)")
     let rows =

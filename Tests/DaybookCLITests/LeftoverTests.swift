@@ -7,7 +7,7 @@ import Testing
 
 @testable import DaybookCLI
 
-/// What a process that was killed, or met a full disk, leaves is taken up or removed by the next one.
+/// What a killed process, or one that met a full disk, leaves is completed or removed by the next.
 @Suite struct LeftoverTests {
   private static let guest = #","by":"guest:ana","guest":{"name":"Ana Məmmədova"}"#
 
@@ -25,7 +25,7 @@ import Testing
 
   // MARK: Backup
 
-  /// A first backup as it is when it was stopped while its store was made.
+  /// Makes a first backup that was stopped while its store was being created.
   private func stopped(_ place: Place, _ backup: String, data byteCount: Int) throws {
     _ = try place.must("backup", backup)
     let path = place.path + "/" + backup
@@ -143,7 +143,7 @@ import Testing
       #expect(names == ["new"], "\(act)")
       try FileManager.default.removeItem(atPath: place.path + "/new")
     }
-    // Another process is at it, or it is something else: it stays, and hinders nothing.
+    // A directory that another process is using, or that is something else, stays and hinders nothing.
     try leave(place, "new.restoring/vault/keys")
     try leave(place, "new.importing/letters")
     let busy = open(place.path + "/new.restoring", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -184,7 +184,7 @@ import Testing
     #expect(try place.must("seal", "--public-key").output == key)
     let names = try FileManager.default.contentsOfDirectory(atPath: place.ledger + "/vault").sorted()
     #expect(names == ["keys", "secret", "signing", "signing.next"])
-    // Written down, and then the process ended: the same words finish it, with no second file.
+    // The process ended after writing the rotation: the same command finishes it, without a second file.
     _ = try place.must("seal", "--rotate", "--output", "rotation")
     let rotation = try Data(contentsOf: URL(fileURLWithPath: place.path + "/rotation"))
     let rotated = try Data(contentsOf: URL(fileURLWithPath: place.ledger + "/vault/signing"))
@@ -240,7 +240,7 @@ import Testing
     return items.dropLast()
   }
 
-  /// With an ending that fits.
+  /// A bundle of the items, with an ending that fits.
   private func bundle(_ items: [[UInt8]]) -> [UInt8] {
     let bytes = Array(items.joined())
     var cbor = CBORWriter(capacity: 64)

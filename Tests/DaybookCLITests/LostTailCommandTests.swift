@@ -44,7 +44,7 @@ import Testing
     #expect(try place.run("reservations").code == 3, "nothing was switched to")
     _ = try place.must("views", "rebuild", "--all", "--over")
     #expect(try place.must("reservations").lines.count == 1)
-    // The verification of the longer log goes on saying what was lost, until it is removed.
+    // The file of the longer log's verification still reports the loss until that file is removed.
     let after = try place.run("verify")
     #expect(after.code == 1 && after.output.contains("verification of") && !after.output.contains("; view "))
     try FileManager.default.removeItem(atPath: place.ledger + "/verified")

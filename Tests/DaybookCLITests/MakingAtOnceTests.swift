@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import Testing
 
-/// Several processes that make a ledger at one path at once.
+/// Several processes make a ledger at the same path at the same time.
 struct MakingAtOnceTests {
   private static let count = 4
 
-  /// Starts one process for each of these and gives how they ended.
+  /// Runs one process for each of these at the same time, and returns how they ended.
   private func together(_ place: Place, _ commands: [[String]]) throws -> [Ran] {
     let files = commands.indices.map { place.path + "/out.\($0)" }
     let descriptors = files.map { open($0, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
@@ -20,7 +20,7 @@ struct MakingAtOnceTests {
     }
   }
 
-  /// Exactly one says it is done; there is a ledger, whole, and nothing beside it.
+  /// Expects that exactly one succeeded, and that a whole ledger is left with nothing beside it.
   private func check(_ place: Place, _ ran: [Ran], makes path: String, _ round: Int) throws {
     #expect(ran.count { $0.code == 0 } == 1, "round \(round): \(ran)")
     for other in ran where other.code != 0 {

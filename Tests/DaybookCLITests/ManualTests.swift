@@ -7,7 +7,7 @@ import Testing
 @Suite struct ManualTests {
   private static let commands = Program.declarations
 
-  /// What a page says, its macros and escapes read back.
+  /// The text of a page, its macros and escapes decoded.
   private func plain(_ page: String) -> String {
     let unquoted = page.replacing(/\\f[BIR]/, with: "").replacing("\\-", with: "-").replacing(
       "\\(aq", with: "'"

@@ -3,8 +3,8 @@ import DaybookTime
 
 /// Puts a text of its own into one field of a command, where a caller may write a text.
 ///
-/// Goes by the description of the fields that every command gives of itself, so a new field is among them by itself. Words
-/// of a few, times, dates and numbers hold no text of anybody's.
+/// Visits the fields as every command describes them, so that a new field is covered without a change here.
+/// Words of a fixed set, times, dates and numbers hold no free text.
 struct Marking: FieldVisitor {
   /// What is put in, and what is searched for.
   struct Mark: Hashable {
@@ -19,10 +19,10 @@ struct Marking: FieldVisitor {
   /// The field that was marked, by its path.
   private(set) var field: String?
   private(set) var mark: Mark?
-  /// Lists whose elements nobody gave a sample of.
+  /// Lists that are empty in the sample.
   private(set) var empty: [String] = []
 
-  /// Marks the field at this place among all, with a text that no other number has.
+  /// Marks the field with this index, with a text that is unique to the number.
   init(field wanted: Int, number: Int) {
     self.wanted = wanted
     self.number = number
@@ -37,7 +37,7 @@ struct Marking: FieldVisitor {
     return "zqx\(letters)xqz"
   }
 
-  /// The mark, if this is the field it belongs into.
+  /// The mark, if this is the field to mark.
   private mutating func take(_ name: StaticString, _ mark: Mark) -> String? {
     defer { seen += 1 }
     guard seen == wanted else { return nil }
@@ -61,7 +61,7 @@ struct Marking: FieldVisitor {
       as: UTF8.self)
   }
 
-  /// How what is searched for begins, and how long it is.
+  /// How the text that is searched for begins, and how many bytes it has.
   static let leads: [(text: String, needleByteCount: Int, isOfText: Bool)] = [
     ("zqx", 10, false), ("99470555", 12, false), ("Q", 3, true),
   ]
@@ -114,7 +114,7 @@ struct Marking: FieldVisitor {
     let isMarked = field != nil
     var object = value ?? .blank
     try visit(&object, "\(name).")
-    // An object nobody gave is there only for the mark in it.
+    // An object that was not given is kept only if the mark is in it.
     if value != nil || (field != nil) != isMarked { value = object }
   }
 

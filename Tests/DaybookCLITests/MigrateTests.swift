@@ -6,7 +6,7 @@ import Testing
 
 /// A ledger of layout 1 whose events are in their first forms: read, migrated and appended to.
 @Suite struct MigrateTests {
-  /// In this order they tell one story: a booking beside a hold is moved to the pool, and the party comes.
+  /// In this order they tell one story: a booking beside a hold moves to the pool, and the party comes.
   private static let story = [
     "ledgerCreated-manual", "zoneRulesAdopted", "venueDefined", "booked", "holdPlaced-pool", "modified-pool",
     "answered", "arrived", "seated", "walkedIn",
@@ -26,9 +26,9 @@ import Testing
     var bytes = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     let first = try #require(bytes.firstRange(of: Array("first".utf8))).upperBound
     bytes[first] = UInt8(position)
-    // Every fixture speaks of one reservation; who walks in is a later one.
+    // Every fixture names the same reservation; the walk-in is a later one.
     let id = try #require(digitsOfReservation)
-    // At a table the venue has: verify asks for that.
+    // At one of the venue's tables, as verify demands.
     if name == "walkedIn" { bytes.replace(Array("\u{69}Fenster 1".utf8), with: Array("\u{62}T1".utf8)) }
     if name == "walkedIn", let place = bytes.firstRange(of: id) { bytes[place.lowerBound + 7] += 3 }
     return bytes
@@ -36,7 +36,7 @@ import Testing
 
   private let digitsOfReservation: [UInt8]? = ReservationID("01901b2c-3d4e-7f60-8123-456789abcdef")?.bytes
 
-  /// As software of layout 1 left it.
+  /// A ledger as software of layout 1 left it.
   private func place() throws -> Place {
     let place = try Place.bare()
     _ = try place.must("init", "--clock", "manual")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DaybookCLI
 
-/// What becomes of a command whose output nobody reads, or cannot be written.
+/// Commands whose output nobody reads, or whose output cannot be written.
 @Suite struct OutputTests {
   /// Runs it with an output that was closed at its other end.
   private func unread(_ place: Place, _ words: String...) throws -> Ran {
@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  // MARK: Characters that steer a terminal
+  // MARK: Terminal control characters
 
   @Test(arguments: [
     ("plain text, Məmmədova 李 🍽 e\u{301}\n", "plain text, Məmmədova 李 🍽 e\u{301}\n"),
@@ -179,7 +179,7 @@ import Testing
       }
       #expect(steering.isEmpty, "\(ran)")
     }
-    // Nor does a line break in a foreign file begin a line of ours.
+    // Nor does a line break in an imported file begin a line of the output.
     for ran in rans.prefix(6) { #expect(!ran.lines.contains { $0.hasPrefix("ok") }, "\(ran)") }
   }
 }

@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Glibc
 
-/// What a test did not expect of its surroundings.
+/// A result that a test's setup did not expect.
 struct Unexpected: Error {
   let what: String
   init(_ what: String) { self.what = what }
@@ -42,10 +42,10 @@ final class Place: Sendable {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// With nothing in it.
+  /// A directory with nothing in it.
   static func bare() throws -> Place { try Place(at: "daybook-cli-\(UUID().uuidString)") }
 
-  /// With a ledger in it, whose manual clock stands at nine in the morning of 1 May 2030 in Baku.
+  /// A directory with a ledger, whose manual clock stands at 09:00 on 1 May 2030 in Baku.
   convenience init(_ lines: String..., clock: String = "manual", venue: Bool = true) throws {
     try self.init(lines: lines, clock: clock, venue: venue)
   }
@@ -101,7 +101,7 @@ final class Place: Sendable {
       ?? repository.appendingPathComponent("Tests/DaybookCLITests/Fixtures/\(fixture)").path
   }
 
-  /// Starts `daybook`; `closes` are descriptors it does not get, `shell` is what a shell does before it.
+  /// Starts `daybook`; `closes` are descriptors it does not inherit, `shell` is run by a shell first.
   func start(
     _ words: [String], onLedger: Bool = true, input: Int32? = nil, output: Int32, errors: Int32,
     environment: [String: String] = [:], closes: [Int32] = [], shell: String? = nil
@@ -167,7 +167,7 @@ final class Place: Sendable {
     try run(words, input: Array(input.utf8), onLedger: onLedger, environment: environment)
   }
 
-  /// Runs it, and takes anything but success for a fault of the test.
+  /// Runs it, and throws unless it succeeds.
   func must(_ words: String..., input: String = "") throws -> Ran {
     let ran = try run(words, input: Array(input.utf8))
     guard ran.code == 0 else { throw Unexpected("\(words): \(ran)") }

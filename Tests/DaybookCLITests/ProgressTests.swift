@@ -3,7 +3,7 @@ import Testing
 
 @testable import DaybookCLI
 
-/// What long work says of itself, by a clock of the test's own.
+/// The progress that long work reports, timed by the test's own clock.
 @Suite struct ProgressTests {
   private final class Clock: Sendable {
     private let began = ContinuousClock.now

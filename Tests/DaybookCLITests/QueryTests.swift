@@ -9,7 +9,7 @@ import Testing
     ["availability", "sahil", "2030-05-01", "--party", "2", "--why"], ["timeline", "sahil", "2030-05-01"],
   ]
 
-  /// Five bookings over two business dates, one of them cancelled, one by another.
+  /// Five bookings over two business dates: one is Ana's, and one is cancelled.
   private func evening() throws -> (place: Place, ids: [String]) {
     let place = try Place()
     let answers = try place.exec(

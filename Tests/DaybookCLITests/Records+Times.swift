@@ -3,7 +3,7 @@ import DaybookTime
 import Foundation
 
 extension Records {
-  /// Gives the records of a ledger by the system's clock other times: each so many hours from now.
+  /// Changes the times of a system-clock ledger's records, each to so many hours from now.
   static func retime(_ place: Place, _ hours: (Int) -> Int) throws {
     var records = try Records(place)
     let now = Timestamp(epochSeconds: Int64(Date.now.timeIntervalSince1970))

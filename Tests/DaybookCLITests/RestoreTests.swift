@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Testing
 
-/// What comes back of a backup, and who stays forgotten.
+/// What a restore brings back, and who stays forgotten.
 @Suite struct RestoreTests {
   private static let ana =
     #","guest":{"name":"Anahit Mirzoyan","phone":"+994 50 765 43 21"},"by":"guest:ana","key":"k-1""#

@@ -10,7 +10,9 @@ import Testing
     try String(contentsOf: folder.appendingPathComponent(name + ".md"), encoding: .utf8)
   }
 
-  /// A ledger by the system's clock with eight of Ana's bookings, and two that are to come: 3 venue, 4–11 bookings.
+  /// A system-clock ledger with eight of Ana's bookings, and a file of two more to give.
+  ///
+  /// Positions: 3 venue, 4–11 bookings.
   private func place() throws -> Place {
     let place = try Place(clock: "system")
     func booking(_ date: String) -> String {
@@ -24,7 +26,7 @@ import Testing
     return place
   }
 
-  /// `functions`, in bash, stand for commands of the session.
+  /// `functions` are bash functions that replace commands of the session.
   private func replay(_ name: String, in place: Place, defining functions: String = "") throws {
     let sessions = Session.all(in: try Self.page(name))
     #expect(sessions.count == 1)
@@ -36,7 +38,7 @@ import Testing
 
   @Test func `disk full`() throws {
     let place = try place()
-    // While the ballast is there, no page but the first two of a file can be written: what a full disk comes to.
+    // While the ballast is there, only the first two pages of a file can be written, as on a full disk.
     _ = try place.file("ballast", "what fills the disk")
     let daybook = """
       daybook() (

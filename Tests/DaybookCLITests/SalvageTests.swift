@@ -5,7 +5,7 @@ import DaybookLog
 import Foundation
 import Testing
 
-/// What salvage finds in a broken file, and that it writes nothing but what is proven as a log.
+/// What salvage finds in a damaged file, and that the log it writes has only what is proven.
 @Suite struct SalvageTests {
   private func place() throws -> Place {
     try Place(
@@ -14,7 +14,7 @@ import Testing
 
   private func file(_ place: Place) -> String { place.ledger + "/log/data.mdb" }
 
-  /// Where a record's bytes stand in the data file, everywhere.
+  /// Every offset in the data file at which a record's bytes stand.
   private func offsets(of record: [UInt8], in data: [UInt8]) -> [Int] {
     data.indices.filter { data[$0] == record[0] && data[$0...].starts(with: record) }
   }

@@ -56,7 +56,7 @@ import Testing
       records.set(position, fact)
       try records.link()
       try records.write()
-      // Without what else remembers the log.
+      // Removes everything else that remembers the log.
       for name in ["views", "verified"] {
         try? FileManager.default.removeItem(atPath: place.ledger + "/" + name)
       }

@@ -3,7 +3,7 @@ import Testing
 
 /// What a page shows of a terminal: commands after `$ `, and below each what it prints.
 ///
-/// In an expected line `…` stands for any text; a line of nothing else for any lines, or none.
+/// In an expected line `…` stands for any text; a line of only `…` stands for any lines, or none.
 struct Session {
   struct Step {
     let command: String
@@ -31,7 +31,7 @@ struct Session {
     return sessions
   }
 
-  /// Runs every command in a place and holds what it prints against what is shown.
+  /// Runs every command in a place and compares what it prints with what is shown.
   func replay(in place: Place, defining functions: String = "") throws {
     for step in steps {
       let printed = try Session.run(functions + step.command, in: place)

@@ -2,7 +2,7 @@ import DaybookJSON
 import Foundation
 import Testing
 
-/// Tables as spreadsheets of all countries save them.
+/// CSV files as spreadsheets of all countries save them.
 @Suite(.serialized) struct SpreadsheetImportTests {
   private static let map =
     "id=No,venue=:sahil,tables=Table,party=Guests,date=Day,time=At,minutes=:90,name=Name,phone=Phone"

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// What the system refuses is told with what to do about it, and is never taken for damage.
+/// A limit of the system is reported with what to do about it, and is never taken for damage.
 @Suite(.timeLimit(.minutes(5))) struct SystemLimitTests {
   private static let guest = #","by":"guest:ana","guest":{"name":"Ana"}"#
   private static let acts: [[String]] = [
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// Whether this process may mount something of its own.
+  /// Whether this process may mount a file system.
   private static let mayMount: Bool = {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -91,7 +91,8 @@ import Testing
       #expect(ran.code <= 3, "\(name) \(words): \(ran)")
       #expect(!ran.errors.contains("Fatal"), "\(name) \(words): \(ran)")
     }
-    // A view whose data cannot be read was filled anew, in another directory; the rest is as it was with its file back.
+    // A view whose data could not be read was filled again, in another directory. The rest is as it was, now
+    // that its file is back.
     if FileManager.default.fileExists(atPath: (path as NSString).deletingLastPathComponent) {
       unlink(path)
       try FileManager.default.moveItem(atPath: aside, toPath: path)

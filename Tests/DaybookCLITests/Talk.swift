@@ -1,6 +1,6 @@
 import Glibc
 
-/// A running `daybook`: told line by line, listened to line by line, ended by its own pid.
+/// A running `daybook`, written to and read line by line, and ended by its own pid.
 final class Talk {
   private let pid: pid_t
   private let place: Place

@@ -4,10 +4,14 @@ import DaybookTime
 import Foundation
 import Testing
 
-/// Whatever anybody writes into any field of any command is sealed with a guest, or refused without being repeated, or
-/// one of the few that the guide says are kept.
+/// What becomes of text that anybody writes into any field of any command.
+///
+/// It is sealed with a guest, or refused without being repeated, or is one of the few texts that the guide
+/// says are kept.
 @Suite struct TypedTextTests {
-  /// Fields whose texts are kept in clear: what the house says of itself, and what callers and other systems call things.
+  /// Fields whose texts are kept in clear.
+  ///
+  /// They hold what the house says about itself, and names that callers and other systems give to things.
   private static let kept: Set<String> = [
     "block.reason", "book.override.why", "carryOver.original.id", "carryOver.original.owner",
     "carryOver.original.system", "closeDay.override.why", "eightySix.item", "hold.override.why",
@@ -28,7 +32,7 @@ import Testing
     for kind in Command.kinds {
       let name = "\(kind.note.name)"
       guard try hasText(kind) else { continue }
-      // Nothing is shown by a command that would be refused anyway.
+      // A command that would be refused anyway proves nothing.
       #expect(
         try TypedTextTests.actors.contains { try caller.isAccepted(caller.sample(name, by: $0), by: $0) },
         "\(name)")
@@ -73,7 +77,7 @@ import Testing
     )
     #expect(found.subtracting(ofTheHouse) == TypedTextTests.kept)
 
-    // Redacted, there is nothing but what venues say of themselves.
+    // A redacted export has nothing but what venues say about themselves.
     try FileManager.default.createDirectory(
       atPath: place.path + "/redacted", withIntermediateDirectories: true)
     for format in ["jsonl", "cbor-seq"] {
@@ -110,7 +114,7 @@ import Testing
     }
   }
 
-  /// The fields whose marks stand anywhere in the files of a directory.
+  /// The fields whose marks are found anywhere in the files of a directory.
   private static func search(_ path: String, for marked: [Marking.Mark: String]) throws -> Set<String> {
     var fields: [String: String] = [:]
     for (mark, field) in marked { fields[mark.needle] = field }
@@ -126,7 +130,7 @@ import Testing
       count += 1
       let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
       for lead in Marking.leads {
-        // Three letters alone may stand by chance in what is sealed; in text they do not.
+        // Three letters alone may occur by chance in sealed bytes, but not in text.
         if lead.isOfText, !["jsonl", "json"].contains(where: { name.hasSuffix($0) }) { continue }
         let start = Data(lead.text.utf8)
         var from = bytes.startIndex
@@ -145,7 +149,7 @@ import Testing
   }
 }
 
-/// Gives every command that has a text in it, each on ground of its own, so that one does not stand in another's way.
+/// Gives every command that holds text, each with bookings and dates of its own so that none conflict.
 private struct Caller {
   var ledger: Ledger
   private var keys = 0
@@ -185,7 +189,7 @@ private struct Caller {
     return venue
   }
 
-  /// Under a key of its own.
+  /// Whether the command is accepted, given under a key of its own.
   mutating func isAccepted(_ command: Command, by actor: Actor) throws -> Bool {
     try answer(command, by: actor) != nil
   }
@@ -210,14 +214,14 @@ private struct Caller {
     return answer
   }
 
-  /// Seven in the evening of a date nobody has asked for.
+  /// 19:00 on a date that no other command uses.
   private mutating func evening() -> (start: RequestedTime, until: RequestedTime) {
     days += 1
     let date = CivilDate(daysSinceEpoch: 22_036 + days)
     return (RequestedTime(stringLiteral: "\(date)T19:00"), RequestedTime(stringLiteral: "\(date)T20:00"))
   }
 
-  /// A date that is over and nobody has closed.
+  /// A date that is over and not closed.
   private mutating func past() -> CivilDate {
     days += 1
     return CivilDate(daysSinceEpoch: 22_034 - days)
@@ -235,7 +239,7 @@ private struct Caller {
     return id
   }
 
-  /// A command that may be accepted, with one of everything in it; what only the venue may say, by staff.
+  /// A command that may be accepted, with one of everything in it; an override only by staff.
   mutating func sample(_ name: String, by actor: Actor) throws -> any CommandBody {
     let override = actor.isStaff ? Override([.offGrid], why: "so") : nil
     switch name {

@@ -9,14 +9,14 @@ import DaybookViews
 import Foundation
 import Testing
 
-/// A log's records taken out, changed and put back, past everything that keeps a log right.
+/// A log's records, read, changed and written back without any of the log's own checks.
 struct Records {
   var records: [[UInt8]]
   private let directory: String
 
   init(_ place: Place) throws { try self.init(ledger: place.ledger) }
 
-  /// Of a ledger's directory, or a backup's.
+  /// The records of a ledger's directory, or of a backup's.
   init(ledger: String) throws {
     directory = ledger + "/log"
     let environment = try Records.open(directory)
@@ -36,7 +36,7 @@ struct Records {
     try Environment(path: directory, options: EnvironmentOptions(mapByteCount: 1 << 28))
   }
 
-  /// Puts them back under the keys 1, 2, 3…, but for those that are empty.
+  /// Writes them back under the keys 1, 2, 3…, leaving out those that are empty.
   func write() throws {
     let environment = try Records.open(directory)
     defer { environment.close() }

@@ -147,7 +147,7 @@ import Testing
       codes.append(rebuild.wait())
       #expect(try place.must("reservations", "--json").json().count == 1)
     }
-    // Before it listens, as any program; while it works, with 3; or it was done.
+    // 130 before it handles the signal, 3 while it works, 0 if it was already done.
     #expect(codes.allSatisfy { [0, 3, 130].contains($0) }, "\(codes)")
     let rebuilt = try place.must("views", "rebuild", "--all", "--json").json()
     #expect(rebuilt.allSatisfy { $0["position"] == .integer(head) && $0["outcome"] == .string("switched") })

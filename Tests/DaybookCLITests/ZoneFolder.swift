@@ -1,6 +1,6 @@
 import Foundation
 
-/// Zone files of a test: of a release by name, with zones of one offset for good.
+/// Zone files for a test: a named release whose zones each have one fixed offset.
 enum ZoneFolder {
   /// Writes a directory of zones, each so many hours ahead of UTC, and gives its path.
   static func make(_ release: String, _ zones: [String: Int], in place: Place) throws -> String {

@@ -4,7 +4,7 @@ import DaybookZoneCases
 import Foundation
 import Testing
 
-/// Zones as data: what newer files would change, adopting them, and moving bookings to their wall times.
+/// Zones as data: what newer files would change, adopting them, and reanchoring bookings.
 @Suite struct ZonesTests {
   private static func venue(_ id: String, _ zone: String, tables: [String] = ["T1"]) -> String {
     let list = tables.map { #"{"id":"\#($0)","most":4}"# }.joined(separator: ",")
@@ -36,7 +36,9 @@ import Testing
     return answers.compactMap { $0["reservation"]?.text }
   }
 
-  /// Casablanca an hour ahead of UTC in one release and level with it in the next, with two bookings and one at noon.
+  /// Casablanca, an hour ahead of UTC in one release and level with it in the next.
+  ///
+  /// One booking is there and one in Baku, whose zone does not change.
   private func casablanca() throws -> (place: Place, old: String, new: String, ids: [String]) {
     let place = try Place.bare()
     let old = try ZoneFolder.make("2025b", ["Africa/Casablanca": 1, "Asia/Baku": 4], in: place)
@@ -80,7 +82,7 @@ import Testing
     #expect(adopted[0]["from"]?.text == "2025b" && adopted[0]["to"]?.text == "2026f")
     let again = try place.must("zones", "adopt", "Africa/Casablanca", "--zoneinfo", new, "--json").json()
     #expect(again[0]["adopted"] == .bool(false))
-    // The files are as adopted, and a booking is not where its wall time is.
+    // The files match the adopted rules, but a booking is not yet at its wall time.
     let status = try place.must("zones", "status", "Africa/Casablanca", "--zoneinfo", new, "--json").json()
     #expect(status[0]["venues"]?.items.first?["bookings"]?.items.count == 1)
     func start() throws -> String? {
@@ -174,7 +176,7 @@ import Testing
     _ = try place.must("verify")
   }
 
-  /// New York on the nights on which its clocks go forward and back, with one booking that lasts over each.
+  /// New York when its clocks go forward and back, with one booking that lasts through each change.
   private func newYork() throws -> (place: Place, ids: [String]) {
     let venue = Self.venue("deli", "America/New_York").replacingOccurrences(
       of: #""opens":"18:00","lastSeating":"22:00","closes":"23:30""#,

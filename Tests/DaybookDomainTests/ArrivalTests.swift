@@ -96,7 +96,7 @@ struct ArrivalTests {
     #expect(desk.act(ApproveArrival.self, id, by: .ana).codes == [.forbidden])
     #expect(desk.act(QueueArrival.self, id).events == [.arrivalQueued])
     #expect(desk.act(ApproveArrival.self, id).events == [.arrivalApproved])
-    // Said again it is no new question.
+    // Declared again, it is not asked again.
     #expect(desk.arrives(id).events == [])
     #expect(desk.arrives(id, in: 45).events == [.arrivalDeclared])
     #expect(desk.act(DeclineArrival.self, id).events == [.arrivalDeclined])

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// A batch can be taken back, and folding the facts from zero gives the same state (invariant 5).
+/// A batch can be rolled back, and folding the facts from zero gives the same state (invariant 5).
 struct BatchTests {
   @Test(arguments: 0..<48 as Range<UInt64>)
   func `a batch taken back leaves everything as it was`(seed: UInt64) {

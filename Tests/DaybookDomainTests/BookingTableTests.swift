@@ -23,7 +23,9 @@ struct BookingTableTests {
     $0.prep = PrepPolicy(needsApproval: true)
   }
 
-  /// A booking for one at 19:00 on T1, asked whether it comes and declared on its way where it can be, at 19:20.
+  /// A booking for one at 19:00 on T1 in the stage, at 19:20.
+  ///
+  /// Where it can be, it was asked whether it comes and declared on its way.
   private static func make(_ stage: String) throws -> (desk: Desk, subject: Subject) {
     var desk = try Desk.open(
       careful.with {

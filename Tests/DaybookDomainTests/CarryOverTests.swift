@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// Reservations of another system: to come they win their place, over they are history.
+/// Reservations of another system: future ones have to get a place, past ones are history.
 struct CarryOverTests {
   private static let baku = Original(id: "7", system: "baku")
 

@@ -2,7 +2,9 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R7, R24, R26: who counts where, and what an override holds for. The desk asks `verify` after every command.
+/// R7, R24, R26: who counts where, and what an override holds for.
+///
+/// The desk asks `verify` after every command.
 struct CountedTests {
   private func day(_ clock: String) -> String { "2030-06-14T\(clock)" }
 
@@ -17,7 +19,7 @@ struct CountedTests {
     #expect(desk.modifyAnyway(id, party: 3, setting: .pacingCovers).events == [.modified])
     guard case .modified(let modified) = desk.lastEvents.last else { return #expect(Bool(false)) }
     #expect(modified.terms?.override == Override([.pacingCovers], why: "the owner asked"))
-    // A note asks nothing of pacing; one more guest asks again.
+    // A changed note is not checked against pacing again; one more guest is.
     #expect(desk.modify(id, party: 2).events == [.modified])
     #expect(desk.modify(id, party: 3).codes == [.pacingCovers])
   }

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// What the harness does beside floor and booking: due work, waiting, arriving, cooking, telling.
+/// What the desk does besides floor and booking: due work, waitlist, arrivals, kitchen, notices.
 extension Desk {
   /// The rules a zone is adopted with at this desk.
   func rules(named zone: String) -> ZoneRules? { zones[zone] ?? InstalledZones.rules(named: zone) }
@@ -21,7 +21,7 @@ extension Desk {
     }
   }
 
-  /// Records all that is due, one piece after another, as the ledger does: the types of its events in order.
+  /// Records all due work piece by piece, as the ledger does, and returns its event types in order.
   @discardableResult
   mutating func recordDue() -> [EventType] {
     let known = facts.count
@@ -73,7 +73,7 @@ extension Desk {
 }
 
 extension VenueDefinition {
-  /// The venue with every audience told again: then the desk keeps each notice until somebody takes it.
+  /// The venue with retries for every audience, so that each notice is kept until somebody takes it.
   var telling: VenueDefinition {
     with { $0.notices = NoticePolicy(floor: RetryPolicy(), guest: RetryPolicy()) }
   }

@@ -14,10 +14,10 @@ struct Desk {
   }
 
   private(set) var state = LedgerState()
-  /// The same, with all that has left it.
+  /// The same state, with everything that was evicted from it.
   private(set) var everything = LedgerState()
   private(set) var facts: [Fact] = []
-  /// What `verify` says of every record as it comes.
+  /// What `verify` says about every record as it comes.
   private var verification = InvariantCheck(isOfToday: true)
   var now: Timestamp
   /// Rules a zone is adopted with instead of the installed ones.
@@ -102,8 +102,9 @@ struct Desk {
     }
   }
 
-  /// Records the next piece of due work; false when there is none. Who was tried in vain before is passed over, and whoever tries
-  /// everybody finds the same.
+  /// Records the next piece of due work; false when there is none.
+  ///
+  /// Entries tried in vain before are passed over; trying every entry finds the same.
   mutating func recordNextDue() -> Bool {
     let context = context(for: .recordDue(RecordDue()), by: .ledger)
     let found = state.dueDecision(context)
@@ -135,7 +136,7 @@ extension Desk {
   mutating func beginBatch() { state.beginBatch() }
   mutating func keepBatch() { state.keepBatch() }
 
-  /// Takes back what the state took since `beginBatch`, and forgets the facts.
+  /// Rolls the state back to `beginBatch`, and forgets the facts since then.
   mutating func takeBackBatch(to copy: Desk) {
     state.takeBackBatch()
     everything = copy.everything
@@ -168,8 +169,8 @@ extension Desk.Outcome {
   var refusal: Refusal? { if case .refused(let refusal) = self { refusal } else { nil } }
   var field: InvalidField? { if case .invalid(let field) = self { field } else { nil } }
 
-  /// The events of a success; nil when it is none.
+  /// The events of a success; nil when it is not one.
   var events: [EventType]? { answer?.events }
-  /// The codes of a refusal in order; empty when it is none.
+  /// The codes of a refusal in order; empty when it is not one.
   var codes: [RefusalCode] { refusal?.reasons.map(\.code) ?? [] }
 }

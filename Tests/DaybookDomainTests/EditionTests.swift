@@ -2,7 +2,9 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R25: a definition holds from a business date on, binds new claims only, and the one before stays for its dates.
+/// R25: a definition holds from a business date on and binds new claims only.
+///
+/// The one before it stays for its own dates.
 struct EditionTests {
   /// From 2 May: one table less, longer stays, other hours, a smaller bar.
   private static let later = VenueDefinition.sahil.with {

@@ -38,7 +38,7 @@ struct FloorTests {
     let refused = desk.swap(four, two)
     #expect(refused.codes == [.noTableFits])
     #expect(try desk.reservation(four).stay.tables == ["T4"])
-    // At T4 until 21:00 the later party at T1 would be in the way of nobody; of the long stay it is.
+    // The long stay and the later party at T1 do not fit each other's tables.
     let long = try desk.booked("18:00", ["G6"], party: 6)
     #expect(desk.swap(long, late).codes == [.noTableFits, .noTableFits])
     #expect(desk.swap(two, two).field?.field == "with")

@@ -1,9 +1,11 @@
 import DaybookDomain
 import DaybookTime
 
-/// Two small houses in which the stories of `verify`, of the business date and of changes are told.
+/// Two small houses for the tests of `verify`, of the business date and of changes.
 extension VenueDefinition {
-  /// Dinner in Berlin, 17:00–22:00, closing 23:30, a start every quarter of an hour; two tables for two, one for four.
+  /// Dinner in Berlin, 17:00–22:00, closing 23:30, a start every quarter of an hour.
+  ///
+  /// It has two tables for two and one for four.
   static let kiez = VenueDefinition(
     id: "kiez", name: "Kiez", zone: "Europe/Berlin",
     services: [.daily("17:00", last: "22:00", closes: "23:30", every: 15)],

@@ -2,7 +2,9 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R3, R8, R11: party limits, notice, furthest advance, mustEndBy, fixed seatings; what is not set is not limited.
+/// R3, R8, R11: party limits, notice, furthest advance, mustEndBy, fixed seatings.
+///
+/// What is not set is not limited.
 struct LimitTests {
   @Test func `R11 a party is refused against the limits the venue set, and only those`() throws {
     let limits = VenueDefinition.sahil.with { $0.party = PartyPolicy(least: 2, most: 5, onlineMost: 4) }

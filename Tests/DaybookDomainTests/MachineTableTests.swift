@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// The full tables of the smaller machines: hold, waitlist, ticket, deposit, guarantee, attendance, arrival.
+/// The full state tables of hold, waitlist entry, ticket, deposit, guarantee, attendance and arrival.
 struct MachineTableTests {
   private func visits(_ names: String...) -> [(name: String, make: (ReservationID) -> Command)] {
     names.compactMap { name in Command.visits().first { $0.name == name } }

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R29: a refused time answers with the nearest that is bookable.
+/// R29: the refusal of a time gives the nearest times that are bookable.
 struct NearestTests {
   private func book(
     _ desk: Desk, _ start: String, _ tables: [TableID]? = nil, party: PartySize = 2, pool: PoolID? = nil,

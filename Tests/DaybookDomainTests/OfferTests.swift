@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R12: what is offered is bookable; what is not offered is refused, with exactly the reasons offers gives.
+/// R12: what is offered is bookable; what is not is refused, with exactly the reasons that offers give.
 struct OfferTests {
   @Test(arguments: 0..<64 as Range<UInt64>)
   func `offered is bookable, and what is not offered is refused for the reasons given`(seed: UInt64) {

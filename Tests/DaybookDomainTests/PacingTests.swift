@@ -107,7 +107,7 @@ struct PacingTests {
     #expect(
       desk.book("18:30", party: 5) == .refuses(Reason(.pacingCovers, free: 4, message: message)))
     #expect(desk.book("18:30", party: 4).events == [.booked])
-    // 120 minutes for a party of eight: at 20:00 it is gone.
+    // A party of eight stays 120 minutes: at 20:00 it has left.
     #expect(desk.book("20:00", party: 8).events == [.booked])
     desk.at("18:00")
     desk.seat(id)

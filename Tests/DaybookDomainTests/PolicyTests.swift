@@ -63,7 +63,7 @@ struct PolicyTests {
     care = try desk.reservation(id).details
     #expect(care.terms.deposit == Money(3_000, "EUR"))
     #expect(care.terms.depositDueAt == desk.time("2030-06-14T10:00Z"))
-    // Nor does another time put it off.
+    // Nor does another time put the deadline off.
     #expect(desk.modify(id, start: day("20:00")).events == [.modified])
     #expect(try desk.reservation(id).details.terms.depositDueAt == desk.time("2030-06-14T10:00Z"))
   }

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R18, R23: what a question to the kitchen is answered.
+/// R18, R23: how the kitchen answers a question.
 struct PrepQuoteTests {
   private static let kitchen = VenueDefinition.sahil.with {
     $0.prep = PrepPolicy(

@@ -92,7 +92,7 @@ struct PrepTests {
     #expect(desk.cooking("18:50") == [.ticketFired])
     #expect(desk.cooking("19:19") == [.ticketFired])
     #expect(desk.tickets(of: id).flatMap(\.items).map(\.state) == [.planned, .fired, .fired])
-    // Once it is heard of, what is overdue fires at once.
+    // Once the arrival is declared, what is overdue fires at once.
     desk.arrives(id)
     #expect(desk.recordDue() == [.ticketFired])
   }
@@ -120,7 +120,7 @@ struct PrepTests {
     desk.seat(id)
     #expect(try desk.reservation(id).details.prep?.serveAt == desk.time("19:30"))
     #expect(fires(desk, id) == ["Lamb 18:55", "Soup 19:18", "Salad 19:22"])
-    // Taken back, it is due at its start again.
+    // Once seating is undone, dishes are due by the booked start again.
     desk.act(Undo.self, id)
     #expect(fires(desk, id) == ["Lamb 18:45", "Soup 19:08", "Salad 19:12"])
   }

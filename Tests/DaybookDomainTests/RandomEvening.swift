@@ -186,7 +186,9 @@ struct RandomEvening {
         from: written(from), until: written(until)))
   }
 
-  /// The last table comes or goes, or the hours change; capacities and areas stay, as they bind new claims only.
+  /// The venue with its last table added or removed, or its hours changed.
+  ///
+  /// Capacities and areas stay, as they bind new claims only.
   private mutating func redefined() -> VenueDefinition {
     var venue = venue
     switch random.pick(0...2) {

@@ -5,7 +5,7 @@ import Testing
 
 /// New zone rules: wall time wins, conflicts are listed, what was decided stays.
 struct ReanchorTests {
-  /// The zone with one offset for good: what a release said before, or says now, about one evening.
+  /// The zone with one fixed offset: what a release said before, or says now, about one evening.
   private static func rules(_ zone: String, _ version: String, hours: Double) throws -> ZoneRules {
     try ZoneRules(
       name: zone, version: version, initialOffset: UTCOffset(seconds: Int(hours * 3_600)), transitions: [],
@@ -74,7 +74,7 @@ struct ReanchorTests {
     let floating = try desk.booked("2026-11-28T20:00")
     let late = try desk.booked("2026-11-28T18:30", ["T1"])
     try adopt(&desk, zone, hours: 0)
-    // A booking made since, after the first one as it stands and in its way as it is to be.
+    // A booking made since: after the first one as it stands, and in its way once that is moved.
     let since = try desk.booked("2026-11-28T20:30", ["T1"], by: .bob)
     let outcome = reanchor(&desk)
     #expect(outcome.answer?.needsTable == [pinned])

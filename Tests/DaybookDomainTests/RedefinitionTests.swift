@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R25: the same definition is no change; a changed one binds new claims only, and lists who lost a place.
+/// R25: the same definition is no change; a changed one binds new claims and lists who lost a place.
 struct RedefinitionTests {
   @Test func `the first venue of a zone adopts its rules, once`() throws {
     var desk = try Desk.open()

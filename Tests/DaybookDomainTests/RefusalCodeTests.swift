@@ -4,7 +4,7 @@ import Testing
 
 /// Every refusal code there is, met by a command a person might give.
 struct RefusalCodeTests {
-  /// The writer's alone: it knows which keys were used.
+  /// Given by the writer alone, which knows the keys that were used.
   static let writers: [RefusalCode] = [.idempotencyKeyReused]
 
   @Test(arguments: RefusalCode.allCases.filter { !writers.contains($0) })

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// Requests: bookings that await the venue's answer, and claim meanwhile.
+/// Requests: bookings that await the venue's answer, and claim their place meanwhile.
 struct RequestTests {
   private let venue = VenueDefinition.sahil.with {
     $0.requests = RequestPolicy(fromParty: 2, answerMinutes: 60)

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R13: floating parties are moved to make room, pinned and seated ones never, and the search is bounded.
+/// R13: floating parties move to make room, pinned and seated ones never, and the search is bounded.
 struct RoomTests {
   /// T1 and T2 for two, T4 for one to four.
   private static let small = VenueDefinition.sahil.with {
@@ -55,7 +55,7 @@ struct RoomTests {
     #expect(try filled { _ = try $0.booked("19:00") }.events == [.reassigned, .booked])
   }
 
-  /// Rungs of a ladder, T1 for one or two, T2 for two or three and so on: each party can step down one rung.
+  /// A ladder of tables, T1 for one or two, T2 for two or three …: each party can step down one rung.
   private func ladder(_ rungs: Int) throws -> Desk {
     var desk = try Desk.open(
       .sahil.with {

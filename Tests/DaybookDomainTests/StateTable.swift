@@ -2,8 +2,10 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// Every state of a machine against every command on it, generated: a line a command and answer, with the states that
-/// give it. `=` is the same success and no change, a capital code a refusal, `-` NOT_ALLOWED_IN_STATE.
+/// A generated table of every state of a machine against every command on it.
+///
+/// Each line is a command and an answer, with the states that give it. `=` is the same success and no change,
+/// a capital code a refusal, `-` NOT_ALLOWED_IN_STATE.
 struct StateTable<Subject> {
   let stages: [String]
   let make: (String) throws -> (desk: Desk, subject: Subject)
@@ -48,7 +50,7 @@ struct StateTable<Subject> {
     }
   }
 
-  /// Fails with what is there and is not expected, and the other way round.
+  /// Fails with the lines that are there and not expected, and the other way round.
   func expect(_ expected: String) throws {
     let found = try text().split(separator: "\n").map(String.init)
     let lines = expected.split(separator: "\n").map(String.init)

@@ -136,7 +136,7 @@ struct VisitTests {
     desk.at("21:00")
     #expect(desk.book("2030-05-02T05:59", ["T1"]).codes == [.tablesOccupied])
     #expect(desk.book("2030-05-02T06:00", ["T1"]).events == [.booked])
-    // Still sitting there next morning: it stands in the way of that very instant alone.
+    // Still seated the next morning, it stands in the way at that very instant alone.
     desk.at("2030-05-02T09:00")
     #expect(desk.book("2030-05-02T09:00", ["T1"]).codes == [.tablesOccupied])
     #expect(desk.walkIn(2, ["T1"]).codes == [.tablesOccupied])
@@ -154,7 +154,7 @@ struct VisitTests {
     let other = try desk.booked("19:00", ["T4"])
     desk.at("19:10")
     desk.seat(other)
-    // Past its own end it would come to sit with the party that has the table now.
+    // Past its own end, it would share the table with the party that has it now.
     #expect(
       desk.modify(id, tables: ["T4"]) == .refuses(desk.reason(.tablesTaken, ["T4"], by: other, from: "19:00"))
     )

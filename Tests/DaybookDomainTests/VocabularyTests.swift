@@ -2,7 +2,9 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// What a caller calls by name is the venue's own, or it is refused and not repeated: a refusal is recorded for ever.
+/// A name a caller gives is one of the venue's own, or it is refused without being repeated.
+///
+/// A refusal is recorded for ever.
 @Suite struct VocabularyTests {
   private static let strange = "Ana's corner"
 

@@ -37,7 +37,7 @@ struct WaitlistTests {
     let hold = try #require(outcome.answer?.hold)
     #expect(desk.state.hold(hold)?.owner == .bob)
     #expect(desk.state.hold(hold)?.lapsesAt == desk.now.adding(seconds: 300))
-    // Booked directly it would leave the list behind.
+    // Booking the hold directly would bypass the waitlist.
     #expect(desk.book(on: hold, by: .bob).codes == [.notAllowedInState])
     #expect(desk.book("19:00", by: .ana).codes == [.tablesHeld])
   }
@@ -130,7 +130,7 @@ struct WaitlistTests {
     for _ in 0..<20 { #expect(desk.recordDue() == []) }
     #expect(desk.state.offerTries == 20, "each once")
     #expect(desk.state.nextDue.map { $0 > desk.now } ?? true, "and nothing is due")
-    // Only who came since is tried.
+    // Only an entry that joined since is tried.
     _ = try desk.waiting("19:00", by: .guest("late"))
     #expect(desk.state.nextDue.map { $0 <= desk.now } ?? false)
     #expect(desk.recordDue() == [])

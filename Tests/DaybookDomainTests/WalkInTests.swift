@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// R11, R26, R27 as far as they reach: a party seated now, with a shorter stay when it must be.
+/// R11, R26, R27: a party seated now, with a shorter stay when it must be.
 struct WalkInTests {
   @Test func `a walk-in sits now, at any minute, at the smallest table`() throws {
     var desk = try Desk.open()

@@ -80,7 +80,7 @@ struct FileTests {
   }
 
   @Test func `a full device says so`() throws {
-    // /dev/full is no file of ours, so its descriptor is put in the place of one.
+    // `File` does not open /dev/full, so its descriptor replaces that of another file.
     let file = try File(path, for: .new)
     let full = open("/dev/full", O_WRONLY)
     try #require(full >= 0)

@@ -61,7 +61,7 @@ struct EntityTests {
   @Test func `a row that would be written in another way is refused`() {
     let bare = written { EntityForm.encode(Rows.reservations[0], into: &$0) }
     #expect(bare.prefix(3) == [0x8E, 0x18, 0x40])
-    // One item more, and the flag of care that says nothing.
+    // One item more: the care field, with nothing in it.
     let emptyCare = [0x8F, 0x19, 0x80, 0x40] + bare.dropFirst(3) + [0xA0]
     let error = formError { () throws(FormError) in try EntityForm.decodeReservation(emptyCare.span.bytes) }
     #expect(error?.code == .badValue)

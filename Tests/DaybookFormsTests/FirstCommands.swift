@@ -3,7 +3,8 @@ import DaybookTime
 
 /// The sixteen commands there were at first, with every field they had then.
 ///
-/// Their fingerprints were written by the software of that time: a retry under an old key must still be recognised.
+/// Their fingerprints were written by the software of that time: a retry under an old key must still be
+/// recognised.
 enum FirstCommands {
   static let all: [(name: String, command: Command)] = [
     ("defineVenue", DefineVenue(venue).command), ("defineVenue-bare", DefineVenue(bareVenue).command),

@@ -6,9 +6,11 @@ import Testing
 
 /// The facts whose stored bytes lie beside the tests and are read for ever.
 ///
-/// A file is named for its event's type, and after a hyphen for what is special; its folder for the version of the form.
-/// `DAYBOOK_WRITE_FIXTURES=1` writes those that are not there yet; one that is there is never written again, because a
-/// stored form is frozen. What lies in an older form is only read any more.
+/// A file is named for its event's type, and after a hyphen for what is special; its folder for the
+/// version of the form.
+///
+/// `DAYBOOK_WRITE_FIXTURES=1` writes those that are not there yet; one that is there is never written
+/// again, because a stored form is frozen. Fixtures in an older form are only read.
 struct Fixture: Sendable, CustomTestStringConvertible {
   let name: String
   let version: Int
@@ -87,7 +89,7 @@ enum Fixtures {
       of: .seated, in: 2,
       [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])
 
-  /// The sample events of every type that has got a form since.
+  /// The sample events of every type that has gained a form since.
   private static let sampled: [Fixture] = EventType.allCases.flatMap { type -> [Fixture] in
     let version = EventForms.current(type)
     guard version > 1 || !first.contains(where: { $0.type == type }) else { return [] }

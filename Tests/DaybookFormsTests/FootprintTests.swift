@@ -3,7 +3,9 @@ import DaybookForms
 import DaybookTime
 import Testing
 
-/// What an event says of itself, held against what its form writes: a field that is added is told of, or found here.
+/// Compares what an event says about itself with what its form writes.
+///
+/// A field that is added to the form alone is found here.
 @Suite struct FootprintTests {
   @Test(arguments: EventType.allCases)
   func `every id, notice and sealed field that an event writes is one of its parts`(type: EventType) {
@@ -29,7 +31,7 @@ import Testing
 
   @Test(arguments: EventType.allCases)
   func `every text that an event writes can be edited, but the words nobody chooses`(type: EventType) {
-    // What a ledger, a zone and a house say of themselves.
+    // What a ledger, a zone and a venue say about themselves.
     guard ![.ledgerCreated, .zoneRulesAdopted, .venueDefined].contains(type) else { return }
     var marker = Marker()
     for event in EventSamples.of(type) {
@@ -72,7 +74,7 @@ private struct Marker: TextEditor {
   mutating func edit(_ actor: Actor) -> Actor { Actor(actor.role, Marker.text) }
 }
 
-/// The ids, texts, byte strings and numbers of guests' keys and of notices that an event writes, wherever in it.
+/// The ids, texts, byte strings, and numbers of guests' keys and notices that an event writes.
 private struct WrittenFields: FieldWriter {
   private(set) var ids: Set<ClaimID> = []
   private(set) var texts: [String] = []

@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookForms
 import DaybookTime
 
-/// Fields as indented JSON: what a reader of the log is shown, made from the same description as the CBOR.
+/// Fields as the indented JSON a reader of the log is shown, from the same description as the CBOR.
 struct ListingWriter: FieldWriter {
   private var text = ""
   private var indent = "\n"

@@ -4,7 +4,7 @@ import DaybookRandom
 import DaybookTime
 import Testing
 
-/// No integer that stands in a record is taken as it is found: each has a range, and a record beyond it is none.
+/// Every integer in a record has a range, and a record with one beyond its range is not read.
 struct RangeTests {
   static let types = EventType.allCases.filter { type in
     EventSamples.of(type).contains { !CBORIntegers.places(in: RangeTests.record($0)).isEmpty }

@@ -3,7 +3,7 @@ import DaybookDomain
 import DaybookForms
 import DaybookTime
 
-/// One row of a view: its bytes, and what reading and writing them again gives; nil when they do not decode.
+/// One row of a view: its bytes, and the bytes written after reading them; nil when they do not decode.
 struct Row {
   var name: String
   var bytes: [UInt8]
@@ -68,7 +68,7 @@ enum Rows {
     return care
   }()
 
-  /// A reservation with all of that, and others with one thing of it.
+  /// A reservation with all of that, and others with one part of it each.
   static let caredFor: [Reservation] = {
     var wished = Samples.tables
     wished.area = "hall"

@@ -115,7 +115,7 @@ let anID = "01900000-0000-7000-8000-000000000001"
   @Test func `every command there is can be read`() {
     #expect(Set(CommandReader.names).count == Command.kinds.count)
     for name in CommandReader.names {
-      // What is missing is told by its name, so the command itself was found.
+      // The error names what is missing, so the command itself was found.
       let field = #expect(throws: InvalidField.self) { _ = try read(#"{"command":"\#(name)","colour":1}"#) }
       #expect(field?.field != "command")
     }

@@ -113,7 +113,7 @@ import Testing
       #expect(names == Set(command.object.fields.map(\.name) + ["command", "id", "by", "key", "requestId"]))
       #expect(schema["$defs"]?[command.name]?["additionalProperties"] == .bool(false))
       #expect(ReferenceSchema.about(command.name)?["$defs"]?[command.name] == schema["$defs"]?[command.name])
-      // The reader says of a field it does not know which it does.
+      // For a field it does not know, the reader lists those it does.
       let unknown = JSONValue.object([
         .init("command", .string(command.name)), .init("colour", .integer(1)),
       ])

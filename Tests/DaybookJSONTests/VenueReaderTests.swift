@@ -42,7 +42,7 @@ import Testing
     #expect(define.venue.services.isEmpty)
   }
 
-  /// A text of the sample, what stands there instead, and the path that is refused.
+  /// A text of the sample, its replacement, and the path that is refused.
   @Test(arguments: [
     (#""id":"sahil","#, "", "venue.id"), (#""name":"Sahil","#, "", "venue.name"),
     (#""zone":"Asia/Baku","#, "", "venue.zone"),

@@ -3,7 +3,7 @@ import DaybookLog
 import DaybookTemporary
 import Testing
 
-/// Records that are taken over from another log: each is checked, and a turn is taken whole or not at all.
+/// Records copied from another log: each is checked, and a turn is copied whole or not at all.
 struct CopiesTests {
   private func records() throws(LedgerFailure) -> [[UInt8]] {
     let source = MemoryLog()

@@ -22,7 +22,7 @@ var origin: Digest256 {
 /// The head before the first record.
 var start: LogHead { LogHead(position: 0, link: origin) }
 
-/// A small CBOR map, another for each number.
+/// A small CBOR map, a different one for each number.
 func cbor(_ number: Int) -> [UInt8] {
   [0xa1, 0x61, 0x61, 0x19, UInt8(truncatingIfNeeded: number >> 8) | 1, UInt8(truncatingIfNeeded: number)]
 }

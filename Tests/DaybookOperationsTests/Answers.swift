@@ -112,7 +112,7 @@ struct Answers {
     }
   }
 
-  /// Reports what the past is said to have been otherwise.
+  /// Reports every answer about the past that differs from the other's.
   func expect(_ other: Answers, _ note: String) {
     for id in Set(entities.keys).union(other.entities.keys).sorted() {
       #expect(entities[id] == other.entities[id], "\(note): \(id)")

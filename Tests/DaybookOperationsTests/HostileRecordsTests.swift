@@ -11,7 +11,7 @@ import DaybookTime
 import DaybookViews
 import Testing
 
-/// Records that are soundly linked and can be read, with any integer at the end of its range: nothing traps.
+/// Soundly linked, readable records with any integer at the end of its range: nothing traps.
 @Suite struct HostileRecordsTests {
   private static let recorded = Timestamp(microseconds: 1_903_594_333_456_789)
 
@@ -49,7 +49,7 @@ import Testing
     return cbor.copy()
   }
 
-  /// A sample, and then all that it can be with another integer somewhere.
+  /// A sample, and then every variant of it with another integer somewhere.
   private static func variants(of event: Event) -> [[UInt8]] {
     let sound = cbor(event)
     var variants = [sound]
@@ -71,7 +71,7 @@ import Testing
       for (index, cbor) in HostileRecordsTests.variants(of: event).enumerated() {
         position = position.next
         let fact = try RecordForm.decode(cbor.span.bytes, position: position)
-        // What verify would say of it here, whatever was said of the records before.
+        // What verify would say about it here, whatever it said about the records before.
         var here = check
         do throws(InvariantFault) { try here.apply(fact) } catch { #expect(error.position == position) }
         do throws(InvariantFault) { try here.endOfCommand() } catch { #expect(!error.message.isEmpty) }
@@ -95,7 +95,8 @@ import Testing
     _ = try directory.create(clock: .manual, mapByteCount: 256 << 20)
     let events = HostileRecordsTests.samples
     let records = events.flatMap { event in
-      // Of each sample some, others each time a place comes round: they are many.
+      // Every third variant of each sample, as they are many.
+      // Which values these are differs from place to place.
       let all = HostileRecordsTests.variants(of: event)
       return [all[0]] + stride(from: 1, to: all.count, by: 3).map { all[$0] }
     }

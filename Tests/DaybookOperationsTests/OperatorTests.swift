@@ -5,7 +5,7 @@ import DaybookTemporary
 import Foundation
 import Testing
 
-/// What an operator does, done in Swift as a program of their own would do it.
+/// An operator's work, done in Swift as a program of their own would do it.
 @Suite struct OperatorTests {
   private let directory: TemporaryDirectory
   private var path: String { directory.path + "/ledger" }
@@ -13,7 +13,7 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// A ledger with a venue and a booking; the booking's id.
+  /// Makes a ledger with a venue and a booking, and returns the booking's id.
   @discardableResult
   private func booked() async throws -> ReservationID {
     try Ledger.create(at: path, clock: .manual)

@@ -12,7 +12,7 @@ import Testing
 @Suite struct PastTests {
   private static let step = 64
 
-  /// Takes what a ledger has to tell for a fault: here nothing goes wrong.
+  /// Treats anything a ledger reports as a fault: here nothing goes wrong.
   private struct Heard: LedgerObserver {
     func notice(_ text: String) { Issue.record("\(text)") }
   }
@@ -26,7 +26,7 @@ import Testing
     let ledger = try Ledger.openAndWait(path, options: options)
     defer { ledger.finish() }
     let folder = SnapshotDirectory(path + "/snapshots", ledger: ledger.created.ledger)
-    // A snapshot is taken beside the writer: waited for, the next command is what states it.
+    // A snapshot is taken beside the writer. Once it is done, the next command records the checkpoint.
     let door = ledger.door { head in
       let due = head.value / UInt64(PastTests.step) * UInt64(PastTests.step)
       for _ in 0..<4_000 where folder.positions.last?.value ?? 0 < due { usleep(500) }
@@ -71,7 +71,7 @@ import Testing
       try shorter.grow(through: position)
       let past = try #require(try PastLedger(reader, after: position))
       let state = try #require(try past.state())
-      // A third of the ids each time: one story after the other is what takes long.
+      // A third of the ids each time, because reading one story after another takes long.
       let asked = asked.part(Int(position.value % 3), of: 3)
       let note = "seed \(seed), position \(position)"
       #expect(bytes(state) == bytes(shorter.state), "\(note)")

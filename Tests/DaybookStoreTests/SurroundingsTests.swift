@@ -3,7 +3,7 @@ import DaybookTemporary
 import Glibc
 import Testing
 
-/// What a store says of who reads it and what it lies on.
+/// What a store says about its readers and its file system.
 struct SurroundingsTests {
   @Test func `the slots of readers are told with their process and the commit they see`() throws {
     let directory = try TemporaryDirectory()

@@ -5,7 +5,9 @@ import DaybookTemporary
 import DaybookTesting
 import Testing
 
-/// Whatever waits ends when its task is cancelled, and when the ledger is closed. What hangs is ended by the time limit.
+/// Whatever waits ends when its task is cancelled, and when the ledger is closed.
+///
+/// The time limit ends what hangs.
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
   private struct Oops: Error {}
 

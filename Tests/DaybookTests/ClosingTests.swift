@@ -29,7 +29,7 @@ import Testing
         closings.withLock { $0.append(hasEnded.withLock { $0 }) }
       }
     }
-    // Time for whoever would not wait; who does is not disturbed by it.
+    // Gives a close that does not wait the time to end too early.
     for _ in 0..<20_000 { sched_yield() }
     mayEnd.withLock(wake: true) { $0 = true }
     await Self.blocking { for closer in closers { closer.join() } }
@@ -68,7 +68,7 @@ import Testing
     withExtendedLifetime(reader) {}
   }
 
-  /// What this process has open or mapped of a directory.
+  /// The files of a directory that this process has open or mapped.
   private static func openFiles(under path: String) -> [String] {
     let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
     let open = descriptors.compactMap {

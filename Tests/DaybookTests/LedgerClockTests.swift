@@ -129,7 +129,7 @@ private final class Machine: Sendable {
     let first = try opened()
     try execute(DefineVenue(sahil), on: first)
     machine.wait(quiet)
-    // The first still knows how much time has passed; who opens it now does not.
+    // The first ledger still knows how much time has passed; one that is opened now does not.
     let second = try opened()
     defer {
       first.finish()
@@ -150,7 +150,7 @@ private final class Machine: Sendable {
     try execute(DefineVenue(sahil), on: service)
     machine.jump(3 * Self.hour)
     #expect(isJumped(book, on: service))
-    // To one that is opened now three hours are nothing, but it cannot know who else saw a jump.
+    // For one opened now three hours are no jump, but it cannot know whether another saw one.
     let operators = try opened()
     #expect(try execute(AcceptClock(), on: operators).events == [.clockAccepted])
     operators.finish()

@@ -6,7 +6,7 @@ import DaybookViews
 import Foundation
 import Testing
 
-/// A log that is not what it was: what remembers more is heard, and is not filled over.
+/// A log that has lost its tail: what remembers more says so, and is not overwritten.
 @Suite struct LostTailTests {
   private let directory: TemporaryDirectory
   private let path: String
@@ -33,7 +33,7 @@ import Testing
     _ = try ledger.readAndWait(atLeast: ledger.head) { _ in }
   }
 
-  /// Puts a log of only the first records in place of the ledger's, which it gives.
+  /// Replaces the ledger's log by one of only the first records, and returns the old one.
   private func shorten(to count: UInt64) throws -> Data {
     let data = URL(fileURLWithPath: LedgerDirectory(path).log + "/data.mdb")
     let whole = try Data(contentsOf: data)

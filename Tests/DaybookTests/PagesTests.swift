@@ -2,7 +2,7 @@ import Daybook
 import Foundation
 import Testing
 
-/// What pages of the catalogue say of the tree is so.
+/// What the catalogue's pages say about the source tree is true.
 struct PagesTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

@@ -82,7 +82,7 @@ import Testing
     let ledger = try await ledger(at: directory)
     #expect(try await ledger.read(atLeast: ledger.head) { $0.position } == ledger.head)
     let set = try await ledger.execute(SetMaintenance(on: true), by: .operator("test"))
-    // As another process that projects.
+    // As another process that fills the views.
     let lock = try FileLock(path: directory.path + "/ledger/views/projector.lock")
     #expect(try lock.tryLock())
     let error = await #expect(throws: LedgerError.self) {

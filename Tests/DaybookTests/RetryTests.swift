@@ -15,7 +15,7 @@ import Testing
     let first: Answered
   }
 
-  /// What an answer says that must be said again; `nearest`, what is free just now, is not (decision 0025).
+  /// What a retry's answer must repeat; `nearest`, which is what is free just now, is not (decision 0025).
   private enum Answered: Equatable, Sendable {
     case accepted(Answer, Position?)
     case refused([Reason])

@@ -8,7 +8,7 @@ import DaybookViews
 import Foundation
 import Testing
 
-/// Snapshots, checkpoints, and what is fetched cold when it has left the state.
+/// Snapshots, checkpoints, and reading what was evicted from the state.
 @Suite struct SnapshotTests {
   // Sendable: `texts` is only touched with `lock` held.
   private final class Heard: LedgerObserver, @unchecked Sendable {
@@ -41,7 +41,7 @@ import Testing
     try ledger.receipt(of: C.self, from: ledger.executeAndWait(command.command, by: actor, key: key))
   }
 
-  /// A ledger in which so many bookings were made and cancelled; ends once a checkpoint of nearly all is stated.
+  /// Makes and cancels so many bookings; returns once a checkpoint of nearly all is recorded.
   private func busy(_ directory: TemporaryDirectory, _ count: Int = 40) throws -> Ledger {
     try Ledger.create(at: directory.path + "/ledger", clock: .manual)
     let ledger = try opened(directory)

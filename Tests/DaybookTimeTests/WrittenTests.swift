@@ -3,7 +3,7 @@ import Testing
 
 /// Whatever is written of a time can be read again, and typed back.
 struct WrittenTests {
-  /// In every zone there is: about its first and last changes, and at the ends of the years.
+  /// Instants around a zone's first and last changes, and at the ends of the years.
   private static func instants(in rules: ZoneRules) -> [Timestamp] {
     let changes = rules.transitions.prefix(3) + rules.transitions.suffix(3)
     let near = changes.flatMap { change in

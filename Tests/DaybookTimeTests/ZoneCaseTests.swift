@@ -29,7 +29,7 @@ struct ZoneCaseTests {
     #expect(try grid.slots == row.slots.map { try instant($0.utc) })
     #expect(grid.slots.count == row.count)
     #expect(!grid.isEmpty)
-    // By the other road: every minute asked one by one.
+    // Checked another way: every minute, one by one.
     var minute = grid.opensAt.adding(minutes: -600)
     var found: [Timestamp] = []
     while minute <= grid.lastSeatingAt.adding(minutes: 600) {

@@ -67,7 +67,7 @@ struct ZoneRulesTests {
       for transition in rules.transitions.suffix(80) {
         let near = rules.wallTime(at: Timestamp(epochSeconds: transition.epochSeconds)).date
         for date in [near.adding(days: -1), near, near.adding(days: 1)] {
-          // Every offset change is on a whole second; candidates are midnights and the transitions themselves.
+          // Offsets change on whole seconds; candidates are midnights and the transitions themselves.
           let midnight = WallTime(date: date, secondOfDay: 0)
           let edges =
             offsets(of: rules).map { midnight.instant(at: $0) }
@@ -170,7 +170,7 @@ struct ZoneRulesTests {
   }
 
   @Test func `a footer's days are counted each in its way`() throws {
-    // J60 is the 1st of March always; 60 from zero is the 1st of March, or the 29th of February's next in leap years.
+    // J60 is always 1 March; day 59, counted from zero, is 1 March, or 29 February in leap years.
     let julian = try footerRules("AAA0BBB,J60/0,J300/-24")
     #expect(julian.offset(at: instant("2024-02-29T23:59:59Z")).seconds == 0)
     #expect(julian.offset(at: instant("2024-03-01T00:00:00Z")).seconds == 3_600)
@@ -261,7 +261,7 @@ struct ZoneRulesTests {
       ?? rules.initialOffset
   }
 
-  /// Until then the stated transitions tell everything.
+  /// The end of the stated transitions; the footer rules from then on.
   private func slowEnd(of rules: ZoneRules) -> Int64 {
     rules.transitions.last?.epochSeconds ?? .min
   }

@@ -7,7 +7,7 @@ import Glibc
 import Testing
 
 extension Trouble {
-  /// Whoever is killed while it backs up, restores or migrates is followed by one that does it.
+  /// After a process is killed while it backs up, restores or migrates, the next one does it.
   @Suite struct BackupKillTests {
     private func book(_ numbers: Range<Int>, in ledger: TemporaryLedger) throws {
       try ledger.with { ledger in

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A child process of a test: told line by line, listened to line by line, ended by its own pid.
+/// A child process of a test, written to and read line by line, and ended by its own pid.
 final class Child {
   enum End: Hashable {
     case exited(Int32)
@@ -16,7 +16,7 @@ final class Child {
   private var heard: [UInt8] = []
   private var end: End?
 
-  /// Starts `DaybookTroubleChild` (or another product of the package) and, unless told otherwise, waits until it is ready.
+  /// Starts `DaybookTroubleChild`, or another product, and by default waits until it is ready.
   init(_ arguments: String..., executable: String = "DaybookTroubleChild", awaitsReady: Bool = true) throws {
     var talk: [Int32] = [0, 0]
     var listen: [Int32] = [0, 0]

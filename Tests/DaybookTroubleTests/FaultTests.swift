@@ -10,7 +10,7 @@ import Testing
   private let other = Book(venue: "trouble", party: 2, start: "2030-05-02T19:00", tables: ["T1"]).command
   private let refused = Book(venue: "trouble", party: 2, start: "2030-05-02T19:30", tables: ["T1"]).command
 
-  /// A batch in which every kind of answer occurs, some leaning on an earlier one of the same batch.
+  /// A batch with every kind of answer, some depending on an earlier one of the same batch.
   private func everything(_ earlier: ReservationID) -> [(command: Command, key: IdempotencyKey?)] {
     [
       (other, "earlier"),
@@ -108,7 +108,7 @@ import Testing
     #expect(ledger.ledger.head == before.last?.position)
   }
 
-  /// What the batch finds: a booking and a refusal under keys. Gives the booking.
+  /// Prepares what the batch finds: a booking and a refusal under keys. Returns the booking.
   private func prepare(_ ledger: FaultedLedger) throws -> ReservationID {
     let answer = ledger.answer(other, key: "earlier")
     guard case .accepted(let accepted, _, _, _) = answer else { throw Child.Failure(message: "\(answer)") }

@@ -5,7 +5,7 @@ import DaybookStore
 import DaybookTrouble
 import Testing
 
-/// A ledger in memory whose store fails on order and whose writer takes its turn on order.
+/// A ledger in memory whose store fails on demand and whose writer takes its turn on demand.
 final class FaultedLedger {
   let ledger: Ledger
   let log: FaultyLog
@@ -74,7 +74,7 @@ final class Gate: Sendable {
     }
   }
 
-  /// So many pass, or everybody.
+  /// Lets so many pass, or everybody.
   func open(times: Int = .max) { monitor.withLock(wake: true) { $0.left = times } }
 
   /// Waits until so many have arrived since it was closed.

@@ -84,7 +84,7 @@ extension Trouble {
         #expect(book().isAccepted && book().isAccepted)
         let attributes = try FileManager.default.attributesOfItem(atPath: ledger.path + "/log/data.mdb")
         let size = try #require(attributes[.size] as? Int)
-        // Room for what frees, too little for what claims.
+        // Room for commands that free a place, too little for those that claim one.
         #expect(child.ask("room \(size + 1 << 20)") == "limited")
         for _ in 0..<4 { #expect(book().description == "failed STORAGE_FULL") }
         #expect(Words(child.ask("cancel \(booked[3 * round])")).isAccepted)

@@ -78,7 +78,7 @@ extension Trouble {
       let ledger = try TemporaryLedger()
       let log = LedgerDirectory(ledger.path).log
       try FileManager.default.removeItem(atPath: log + "/lock.mdb")
-      // Who makes the lock file says how many slots there are.
+      // Whoever creates the lock file decides how many slots there are.
       let few = try Environment(path: log, options: EnvironmentOptions(maxReaders: 12))
       for _ in 0..<24 {
         let child = try Child("serve", ledger.path)

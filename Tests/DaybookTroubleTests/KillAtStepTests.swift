@@ -51,7 +51,7 @@ extension Trouble {
   }
 }
 
-/// A ledger in memory that nothing befell, told the same waves.
+/// A ledger in memory that has no faults, given the same waves.
 private final class Undisturbed {
   private let test: TestLedger
 

@@ -7,7 +7,7 @@ extension Trouble {
   @Suite struct KillTests {
     private let names = ["a", "b", "c", "d"]
 
-    /// What becomes of the views while the writers write: they are not made, kept up, or deleted again and again.
+    /// What happens to the views meanwhile: they are not made, kept up, or deleted again and again.
     enum Views: CaseIterable {
       case none, projected, deleted
     }

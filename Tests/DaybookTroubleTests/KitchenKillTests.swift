@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 extension Trouble {
-  /// Cancel a booking whose dishes are on the fire: the kitchen is told once, wherever the process dies.
+  /// Cancelling a booking whose dishes are cooking tells the kitchen once, wherever the process dies.
   @Suite struct KitchenKillTests {
     @Test(arguments: [WriterStep.turnBegun, .taken, .appended, .committed, .replied], 3..<8)
     func `the kitchen has exactly one cancel notice, with its own acknowledgement`(

@@ -1,4 +1,6 @@
 import Testing
 
-/// Processes that fight, die and get in each other's way; one test at a time, so that a small machine keeps up.
+/// Processes that compete, die and get in each other's way.
+///
+/// One test runs at a time, so that a small machine keeps up.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct Trouble {}

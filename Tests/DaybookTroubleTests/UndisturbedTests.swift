@@ -7,8 +7,8 @@ import Testing
 @Suite struct UndisturbedTests {
   /// Two ledgers hear the same commands. One's store fails now and then, and it is asked again.
   ///
-  /// Even seeds: in the same batches. Odd ones: one by one, because recovery fails too, and while a ledger reads
-  /// only it may take half of what waits.
+  /// Even seeds: in the same batches. Odd ones: one by one, because recovery fails too, and a ledger that is
+  /// read-only may take half of what waits.
   @Test(arguments: 0..<24 as Range<UInt64>)
   func `a ledger whose store fails decides as one whose store never did`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
@@ -30,7 +30,7 @@ import Testing
   }
 }
 
-/// What is told to both ledgers: entities are named by their order of creation, because their ids differ.
+/// What both ledgers are told; entities are named by order of creation, because their ids differ.
 private enum StoryStep {
   case book(table: Int, slot: Int)
   case bookAny(party: Int, slot: Int)

@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookViews
 
-/// Counts how often each record is applied: the view that shows a second time.
+/// A view that counts how often each record is applied, so that a second time shows.
 struct CountingView: View {
   var name = "counting"
   var version: UInt32 { 1 }

@@ -134,7 +134,7 @@ import Testing
   private func expectWhole(_ place: ViewPlace) throws {
     let alone = try ViewPlace(CrashTests.facts)
     try alone.engine().catchUp(until: soon())
-    // What is there after the crash has a position of which it is the whole truth.
+    // Each view that is there after the crash has a position, and is complete up to it.
     for status in try place.engine().list() {
       guard let position = status.position, position > .start else { continue }
       let until = try ViewPlace(Array(CrashTests.facts.prefix(Int(position.value))))

@@ -5,7 +5,7 @@ import DaybookTime
 import DaybookViews
 import Testing
 
-/// What is changed behind a view's back is found, with what the log says of it.
+/// A change made behind a view's back is found, with what the log says about it.
 @Suite struct DifferenceTests {
   static func house(_ seed: UInt64, _ count: Int = 140) -> HouseStory {
     var house = HouseStory(seed: seed)

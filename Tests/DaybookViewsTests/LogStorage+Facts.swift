@@ -25,7 +25,7 @@ extension LogStorage {
 }
 
 extension Fact {
-  /// Link 0, as a log has it that begins with this record.
+  /// Link 0 of a log that begins with this record.
   fileprivate var origin: Digest256 {
     if case .ledgerCreated(let created) = event { created.ledger.origin } else { .zero }
   }

@@ -4,7 +4,7 @@ import DaybookStories
 import DaybookViews
 import Testing
 
-/// One checked reader for whoever reads records: a gap is a fault with a name, and a link that does not hold is told.
+/// The checked reader of records: a gap is a named fault, and a link that does not hold is reported.
 @Suite struct RecordsTests {
   private static let facts: [Fact] = {
     var story = Story(seed: 7)
@@ -78,7 +78,7 @@ import Testing
       let damaged = try self.log { $0[20]?[byte] ^= 0x40 }
       let record = try #require(try damaged.checkedRecord(at: 20))
       #expect(record.position == 20 && record.fault?.position == 20, "byte \(byte)")
-      // Whoever reads on has been told; the records from the second after it on hold.
+      // A caller that reads on has been told; from the second record after it on, all hold.
       #expect(try found(damaged, after: 21).compactMap(\.fault) == [], "byte \(byte)")
     }
   }

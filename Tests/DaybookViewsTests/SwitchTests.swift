@@ -104,7 +104,7 @@ import Testing
         #expect(snapshot.position == head)
       }
     }
-    // From the older one, a rebuild keeps that and nothing else.
+    // A rebuild while the older one is in use keeps that one and nothing else.
     try engine.rebuild(["index"])
     #expect(try place.directories("index") == ["1", "3"])
     #expect(try engine.switchBack("index").to == 1)
@@ -186,7 +186,7 @@ import Testing
         let engine = place.engine(ViewPlace.allViews)
         for fact in facts[start...] {
           place.log.append([fact])
-          // Whoever books reads what was booked.
+          // Whoever books can read what was booked.
           try engine.read(atLeast: fact.position, until: soon()) { snapshot throws(LedgerFailure) in
             guard try snapshot.index.venues().isEmpty else { return }
             throw LedgerFailure(.view, "no venue")

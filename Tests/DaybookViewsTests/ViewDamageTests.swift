@@ -86,7 +86,7 @@ import Testing
     #expect(try place.rows() == rows)
   }
 
-  /// A deletion under way has taken the data file, and not yet what names it.
+  /// A deletion under way has removed the data file, but not yet what names it.
   @Test func `a view that is half deleted again and again is begun as often`() throws {
     let (place, rows) = try caughtUp()
     try place.remove("")
@@ -123,7 +123,9 @@ import Testing
     try expectRebuilt(other.place, rows, other.place.engine(), saying: "generation 1 is discarded")
   }
 
-  /// Noise in place of the entries of every leaf: nothing shows before they are read, and reading ends the process.
+  /// Replaces the entries of every leaf by noise.
+  ///
+  /// Nothing shows before they are read, and reading them ends the process.
   private func spoilPages(_ place: ViewPlace, _ path: String) throws {
     var data = try Data(contentsOf: URL(fileURLWithPath: place.root + "/" + path))
     for page in stride(from: 8192, to: data.count, by: 4096) where data[page + 10] == 2 {
@@ -219,7 +221,7 @@ import Testing
       let states = try engine.list().map(\.state)
       #expect(states.allSatisfy { if case .contradicted = $0 { true } else { false } }, "\(states)")
 
-      // A word for one view is none for the others.
+      // `over` for one view does not apply to the others.
       let reports = try engine.rebuild(["index"], over: true)
       #expect(reports.map(\.ending) == [.switched(previous: 1)])
       expectDiverged { try engine.read(until: soon()) { _ in } }

@@ -41,7 +41,7 @@ final class ViewPlace: Sendable {
   func engine(
     _ views: [any View] = ViewPlace.views, onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
   ) -> ViewEngine {
-    // Short as the tests' logs are, some of their batches are far behind and others are not.
+    // Though the tests' logs are short, some of their batches count as far behind and others do not.
     let options = ViewOptions(
       mapByteCount: ViewPlace.mapByteCount, farBehind: 40,
       observer: { notice in self.heard.withLock { $0.append(notice) } }, onStep: onStep)
@@ -57,7 +57,7 @@ final class ViewPlace: Sendable {
     try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(view)").filter { Int($0) != nil }.sorted()
   }
 
-  /// What stands in `views/`.
+  /// The names in `views/`.
   func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: root) }
 
   func text(_ path: String) throws -> String {
@@ -74,7 +74,7 @@ final class ViewPlace: Sendable {
     try handle.close()
   }
 
-  /// Every row of a view: table, key, value; of the checkpoint all but where it is complete from.
+  /// Every row of a view as table, key and value; the checkpoint without where it is complete from.
   func rows(_ view: any View) throws -> [[[UInt8]]] {
     let environment = try Environment(
       path: "\(root)/\(view.name)/\(try current(view.name))",
@@ -111,7 +111,7 @@ final class ViewPlace: Sendable {
     }
   }
 
-  /// Puts bytes into every row of a table that are no row.
+  /// Puts bytes that are not a row into every row of a table.
   func spoilRows(of view: any View, in name: String) throws {
     let environment = try Environment(
       path: "\(root)/\(view.name)/\(try current(view.name))",

@@ -87,7 +87,7 @@ import Testing
     #expect(outcomes.withLock { $0 } == [.viewBehind, nil])
   }
 
-  /// While one thread advances, another reads: both views always tell of the same position.
+  /// While one thread advances, another reads: both views always stand at the same position.
   @Test func `all views of a read stand at one position`() async throws {
     var story = Story(seed: 35)
     var counts: [Position: Int] = [:]

@@ -117,7 +117,7 @@ def tell_story(daybook, directory):
 
 
 def compare(daybook, ledger):
-    """Every record as the reader finds it against every record as `daybook log --json` shows it."""
+    """Compares every record the reader finds with what `daybook log --json` shows."""
     log = subprocess.run([daybook, "--ledger", ledger, "log", "--json"], check=True, capture_output=True)
     said = [json.loads(line) for line in log.stdout.splitlines()]
     found = list(reader.records(ledger / "log"))
@@ -134,7 +134,7 @@ def compare(daybook, ledger):
 
 
 def check_vault(ledger, found, commands):
-    """Guests and fingerprints against the commands they came from."""
+    """Compares guests and fingerprints with the commands they came from."""
     vault = Vault.of(ledger / "vault", found[0].envelope["data"]["ledger"])
     by_key = {}
     for command in commands:

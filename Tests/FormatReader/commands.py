@@ -6,7 +6,7 @@ import re
 
 from jsonschema import Draft202012Validator
 
-# Texts of all kinds; of each pattern those that fit it are given, and those that do not break it.
+# Texts of all kinds. Those that fit a pattern are given as valid, the others as breaking it.
 TEXTS = [
     "2030-05-01", "2028-02-29", "2000-02-29", "9999-12-31", "0001-01-01", "2030-12-31", "2027-02-29", "1900-02-29",
     "2030-04-31", "2030-13-01", "0000-01-01", "2030-5-1", "10000-01-01", "2030-05-01\n", "19:00", "00:00", "23:59",
@@ -69,7 +69,7 @@ class Maker:
         return getattr(self, schema.get("type", "anything"))(schema)
 
     def wishes(self, rules):
-        """Which fields one way to obey all of these rules needs, and which it may not have."""
+        """One way to obey all of these rules: the fields it needs, and those it may not have."""
         wanted, unwanted = set(), set()
         for rule in rules:
             wanted.update(rule.get("required", []))
@@ -125,7 +125,7 @@ class Maker:
     # What only the state of a ledger knows, so that no schema says it.
 
     def fit_state(self, command):
-        """Names a zone there is, no venue that there is, and a time that is still to come."""
+        """Names a zone that exists, a venue that does not exist, and a time still to come."""
         self.moment += 1
         if command["command"] == "defineVenue":
             command["venue"] |= {"zone": self.chance.choice(ZONES), "id": f"made {self.moment}"}
@@ -136,7 +136,7 @@ class Maker:
     # Breaking.
 
     def broken(self, name, command):
-        """The command with one thing wrong in it, and the path of that; None when the try came to nothing."""
+        """The command with one thing wrong in it, and the path of that; None when the attempt fails."""
         command = copy.deepcopy(command)
         schema, value, path = {"$ref": f"#/$defs/{name}"}, command, ""
         while True:
@@ -184,7 +184,7 @@ class Maker:
 
 
 def agree(command):
-    """The command with values that agree with each other and a key that is not too long in bytes, as no schema can say."""
+    """The command made to obey what no schema can say: values that agree, a key not too long in bytes."""
     command = copy.deepcopy(command)
     if len(command.get("key", "").encode()) > 255:
         command["key"] = "counted in bytes"

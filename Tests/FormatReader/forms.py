@@ -113,7 +113,7 @@ REASON = {
     "start?": "instant", "tables?": ["text"], "message?": "text",
 }
 
-# Those that say no more than which booking they are about.
+# Events that say no more than which booking they are about.
 VISITS = (
     "declined requestLapsed cancelled lateCancelled left completed noShow depositRefunded depositForfeited"
     " depositHeldOpen depositLapsed guaranteeAsked guaranteeGiven guaranteeCharged guaranteeReleased attendanceAsked"

@@ -1,4 +1,4 @@
-"""Holds the JSON Schema of `daybook reference` against what `daybook` itself reads and shows."""
+"""Compares the JSON Schema of `daybook reference` with what `daybook` itself reads and shows."""
 
 import json
 import random
@@ -27,7 +27,7 @@ class Schema:
 
 
 def check_schema(daybook, ledger, commands, said, seed=1, count=10_000):
-    """Story and log fit the schema; what the schema makes is read, and what it refuses is refused by the field's name."""
+    """Story and log fit the schema; what it allows is read, what it refuses is refused by field name."""
     schema = Schema(daybook)
     for record in said:
         for error in schema.validator(f"event.{record['type']}").iter_errors(record):

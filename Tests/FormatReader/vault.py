@@ -42,7 +42,7 @@ class Vault:
         return cbor2.loads(plain.raw[: len(body) - 16]) if code == 0 else None
 
     def fingerprint(self, command):
-        """The fingerprint of a command as `daybook exec` read it, `advanceClock` and fields with a default apart."""
+        """The fingerprint of a command as `daybook exec` read it, except `advanceClock` and defaulted fields."""
         fields = {name: value for name, value in command.items() if name not in AROUND}
         fields |= {name: uuid.UUID(fields[name]) for name in IDS if name in fields}
         fields |= {name: round(fields[name] * 1_000_000) for name in DEGREES if name in fields}

@@ -3,7 +3,7 @@ import DaybookDomain
 import DaybookStore
 import DaybookTime
 
-/// One availability query: every slot of a venue's day with its free tables.
+/// Availability queries: every slot of a venue's day with its free tables.
 struct AvailabilityBench {
   private static let rounds = 5
   private static let venueCount = 50
@@ -41,7 +41,7 @@ struct AvailabilityBench {
     for tableCount in [10, 20] { try await measureView(tableCount: tableCount, into: &report) }
   }
 
-  /// The same question through a ledger's view, a snapshot for each.
+  /// The same query through a ledger's view, each on a new snapshot.
   private func measureView(tableCount: Int, into report: inout Report) async throws(BenchFailure) {
     let venues = 10
     let days = 7
@@ -116,7 +116,7 @@ struct AvailabilityBench {
       tables: tables)
   }
 
-  /// More bookings than fit, of tables and slots at random: what does not fit is refused.
+  /// More bookings than fit, at random tables and slots: those that do not fit are refused.
   private static func bookings(of venue: VenueDefinition, days: Int) -> [Book] {
     var random = SplitMix(seed: UInt64(venue.id.text.utf8.last ?? 0))
     return (0..<days).flatMap { day in

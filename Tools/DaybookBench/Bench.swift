@@ -16,7 +16,7 @@ struct Bench {
     if case .workload(let directory, let seed, let venueCount) = arguments.subject {
       exit(fill(directory, arguments, seed: seed, venueCount: venueCount))
     }
-    // Before there is any other thread: all of them inherit the mask.
+    // Before any other thread is started: all of them inherit the mask.
     TemporaryFolder.blockSignals()
     let code = Monitor<Int32?>(nil)
     Task.detached {
@@ -26,7 +26,7 @@ struct Bench {
     exit(code.wait { $0 } ?? 0)
   }
 
-  /// Gives the exit code. A ledger can be left at any moment: signals end the program as they do any other.
+  /// Returns the exit code. A ledger survives an end at any moment, so signals end the program at once.
   private static func fill(_ directory: String, _ arguments: BenchArguments, seed: UInt64, venueCount: Int)
     -> Int32
   {
@@ -43,7 +43,7 @@ struct Bench {
     }
   }
 
-  /// Gives the exit code.
+  /// Returns the exit code.
   private static func measure(_ arguments: BenchArguments) async -> Int32 {
     do throws(BenchFailure) {
       let folder = try TemporaryFolder()

@@ -25,7 +25,7 @@ struct BenchArguments {
 
     """
 
-  /// A ledger that is filled, or on which the operator's commands are run.
+  /// A ledger to fill, or one to run the operator's commands on.
   enum Subject {
     case workload(directory: String, seed: UInt64, venueCount: Int)
     case desk(directory: String, bookingsPerSecond: Int)
@@ -94,7 +94,7 @@ struct BenchArguments {
 
 struct UsageError: Error { let message: String }
 
-/// What kept a measurement from being made.
+/// Why a measurement could not be made.
 struct BenchFailure: Error {
   let message: String
   init(_ message: String) { self.message = message }

@@ -1,8 +1,10 @@
 import DaybookDomain
 import DaybookTime
 
-/// The BOOK workload of one client: bookings at random over 1,500 venues × 20 tables × 60 days on a 15-minute grid,
-/// 90 minutes each; one command in five cancels a booking of the client's, one in twenty is asked again.
+/// The BOOK workload of one client: random bookings, cancellations and repeated commands.
+///
+/// Bookings of 90 minutes over 1,500 venues × 20 tables × 60 days on a 15-minute grid; one command in five
+/// cancels one of the client's bookings, one in twenty is given again.
 struct BookWorkload: Sendable {
   struct Order: Sendable {
     let command: Command
@@ -15,9 +17,9 @@ struct BookWorkload: Sendable {
   private let client: UInt64
   private var random: SplitMix
   private var count: UInt64 = 0
-  /// Bookings that stand; a bounded number of them.
+  /// The latest bookings that stand; their number is bounded.
   private var booked: [ReservationID] = []
-  /// What was asked lately, to be asked again.
+  /// Recent commands, to be given again.
   private var asked: [Order] = []
 
   private static let mostRemembered = 1024
@@ -54,7 +56,7 @@ struct BookWorkload: Sendable {
     return order
   }
 
-  /// Remembers what an accepted booking made, so that it can be cancelled.
+  /// Remembers an accepted booking, so that it can be cancelled.
   mutating func noteBooked(_ id: ReservationID) {
     if booked.count == BookWorkload.mostRemembered { booked.removeFirst(BookWorkload.mostRemembered / 2) }
     booked.append(id)
@@ -71,7 +73,9 @@ struct BookWorkload: Sendable {
   }
 }
 
-/// The venues, days, tables and guests that are drawn from; made once, so that drawing is cheap beside the ledger.
+/// The venues, days, tables and guests to draw from.
+///
+/// Made once, so that drawing costs little compared to the ledger.
 final class BookDays: Sendable {
   static let venueCount = 1500
   static let tableCount = 20
@@ -102,7 +106,7 @@ final class BookDays: Sendable {
     guests = (0..<1024).map { Guest(name: "Guest \(100_000 + $0)", phone: "+994 50 \(1_000_000 + $0)") }
   }
 
-  /// A booking of a table drawn by `draw`.
+  /// A booking of the table that `draw` selects.
   func book(_ draw: UInt64, party: Int, guest: Int) -> Book {
     let venue = venues[Int(draw % UInt64(venues.count))]
     let table = venue.tables[Int(draw >> 20 % UInt64(venue.tables.count))]

@@ -16,7 +16,7 @@ final class FlushFloor {
 
   deinit { close(descriptor) }
 
-  /// Microseconds of each flush, for so long.
+  /// Measures flushes for `seconds`; returns the microseconds of each.
   func measure(seconds: Double) -> Measurements {
     var samples = Measurements()
     let end = MonotonicTime.now + .seconds(seconds)

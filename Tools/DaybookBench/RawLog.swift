@@ -9,7 +9,7 @@ final class RawLog {
   private var table: MDB_dbi = 0
   private var position: UInt64 = 0
 
-  /// Opens an environment as the ledger opens its own: durable, no read-ahead switched off, readers not bound to threads.
+  /// Opens an environment as the ledger does: durable, read-ahead on, readers not bound to threads.
   init(directory: String, create: Bool) throws(BenchFailure) {
     if create, mkdir(directory, 0o700) != 0 {
       throw BenchFailure("create \(directory): \(String(cString: strerror(errno)))")
@@ -50,7 +50,9 @@ final class RawLog {
     try check(mdb_txn_commit(transaction))
   }
 
-  /// Goes through every record with a cursor; hashes each after the hash before it when asked. Gives their number.
+  /// Reads every record with a cursor and returns how many there are.
+  ///
+  /// With `hashing`, each record is hashed after the hash of the one before it.
   func scan(hashing: Bool) throws(BenchFailure) -> Int {
     var transaction: OpaquePointer?
     var cursor: OpaquePointer?
@@ -89,7 +91,7 @@ final class RawLog {
   }
 }
 
-/// Records one after another in one buffer.
+/// Records stored one after another in one buffer.
 struct RecordBytes {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []

@@ -6,19 +6,19 @@ import DaybookLog
 import DaybookOperations
 import DaybookTime
 
-/// Replay: a log made by the BOOK workload, folded by the ledger and gone through by C calls, in turn.
+/// Replay: a log made by the BOOK workload, folded by the ledger and read through C calls in turn.
 struct ReplayBench {
   private static let rounds = 3
 
   let folder: TemporaryFolder
   let eventCount: Int
 
-  /// Events a second on the wall, and processor nanoseconds an event.
+  /// Events a second of wall time, and processor nanoseconds for each event.
   private struct Pass {
     var rate = Measurements()
     var processor = Measurements()
 
-    /// Times work that gives the number of events it went through.
+    /// Times work that returns how many events it went through.
     mutating func time(_ work: () throws(BenchFailure) -> Int) throws(BenchFailure) {
       let began = Stopwatch()
       let count = try work()
@@ -28,7 +28,7 @@ struct ReplayBench {
 
     var details: [Report.Detail] { [.init("cpuNs", processor.median)] }
 
-    /// As `details`, with how it compares to other work in the same run.
+    /// `details`, and the ratio of processor time to other work in the same run.
     func details(_ name: String, _ other: Pass) -> [Report.Detail] {
       details + [.init(name, other.processor.median / processor.median, decimals: 2)]
     }
@@ -128,7 +128,9 @@ struct ReplayBench {
 
   // MARK: making the log
 
-  /// Makes a ledger of `eventCount` events straight through the log's seam; gives how many reservations it holds.
+  /// Makes a ledger of `eventCount` events by writing straight to the log's storage.
+  ///
+  /// Returns how many reservations it holds.
   private func make(_ directory: LedgerDirectory) throws(BenchFailure) -> Int {
     do throws(LedgerFailure) {
       _ = try directory.create(clock: .system, mapByteCount: LedgerOptions().mapByteCount)

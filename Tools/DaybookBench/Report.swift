@@ -1,4 +1,4 @@
-/// Prints one line a figure, as it is known: a table for people, or one JSON object at the end.
+/// Prints one line for each figure as soon as it is known, or one JSON object at the end.
 struct Report {
   private let isJSON: Bool
   private var objects: [String] = []
@@ -38,7 +38,7 @@ struct Report {
     if isJSON { print("{\"results\":[\(objects.joined(separator: ","))]}") }
   }
 
-  /// Whole, in groups of three digits; with one decimal below 100.
+  /// Rounded, in groups of three digits; below 100 with one decimal.
   private func grouped(_ value: Double) -> String {
     guard value >= 100 else { return decimal(value, 1) }
     let digits = Array(String(Int(value.rounded())))

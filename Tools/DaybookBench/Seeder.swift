@@ -2,7 +2,7 @@ import Daybook
 import DaybookDomain
 import DaybookTime
 
-/// Decides commands one after another on a state of its own, as the writer does but without its thread or its disk.
+/// Decides commands one after another on its own state: the writer without its thread or disk.
 ///
 /// Every fact goes to `sink` and then into the state.
 struct Seeder {
@@ -23,7 +23,7 @@ struct Seeder {
     }
   }
 
-  /// Decides one command; gives the reservation it made. A refusal is recorded, as one under a key is.
+  /// Decides one command; returns the reservation it made. Every refusal is recorded, as if under a key.
   @discardableResult
   mutating func execute<Failure: Error>(
     _ command: Command, by actor: Actor, key: IdempotencyKey? = nil, _ sink: (Fact) throws(Failure) -> Void

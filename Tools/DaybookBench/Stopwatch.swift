@@ -2,7 +2,7 @@ import Daybook
 import DaybookStore
 import Glibc
 
-/// Runs from when it is made: time on the wall, and time the processors worked for this process.
+/// Counts from when it is made: wall time, and processor time of this process.
 struct Stopwatch {
   private let began = MonotonicTime.now
   private let processorBegan = Stopwatch.processorNow
@@ -10,7 +10,7 @@ struct Stopwatch {
   var seconds: Double { Double(MonotonicTime.now.nanoseconds - began.nanoseconds) / 1e9 }
   var processorSeconds: Double { Stopwatch.processorNow - processorBegan }
 
-  /// On a machine shared with other work this varies less than the wall.
+  /// On a machine shared with other work this varies less than wall time.
   private static var processorNow: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

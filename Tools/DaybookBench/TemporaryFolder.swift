@@ -14,17 +14,19 @@ struct TemporaryFolder: Sendable {
 
   func remove() { TemporaryFolder.remove(path) }
 
-  /// A name in the folder that is free.
+  /// The path of this name in the folder.
   func path(_ name: String) -> String { path + "/" + name }
 
-  /// Keeps the signals that end a program for the thread that waits for them; call it before there are others.
+  /// Leaves the signals that end a program to the thread that waits for them.
+  ///
+  /// Call it before any other thread is started.
   static func blockSignals() {
     var signals = sigset_t()
     fill(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
-  /// Waits on a thread of its own for the signals that end a program.
+  /// Waits on its own thread for the signals that end a program.
   private func removeOnInterrupt() {
     final class Folder: Sendable {
       let path: String

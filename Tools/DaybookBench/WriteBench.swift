@@ -5,7 +5,9 @@ import DaybookStore
 import DaybookTime
 import Glibc
 
-/// The write path: the disk's floor, LMDB through C calls, and the ledger with 1, 64 and 256 callers, interleaved.
+/// The write path, interleaved: the disk alone, LMDB through C calls, the ledger.
+///
+/// The ledger is measured with 1, 64 and 256 callers.
 struct WriteBench {
   private static let callerCounts = [1, 64, 256]
   private static let rounds = 5
@@ -17,11 +19,11 @@ struct WriteBench {
     var rate = Measurements()
     var latency = Measurements()
     var recordsPerCommit = Measurements()
-    /// Records a second, the ledger's and those of C calls with the same bytes in the same batches.
+    /// Records a second: the ledger's, and those of C calls with the same bytes in the same batches.
     var records = Measurements()
     var raw = Measurements()
     var ratio = Measurements()
-    /// Processor microseconds a command, the caller's own included.
+    /// Processor microseconds for each command, the caller's work included.
     var processor = Measurements()
   }
 
@@ -115,7 +117,9 @@ struct WriteBench {
     }
   }
 
-  /// Every workload asks its ledger, one command after another, for so long. Gives microseconds of each answer.
+  /// Every workload gives its ledger one command after another for `seconds`.
+  ///
+  /// Returns the microseconds to each answer.
   private func ask(_ ledger: Ledger, _ workloads: inout [BookWorkload], seconds: Double) async -> [Double] {
     let end = MonotonicTime.now + .seconds(seconds)
     let ended = await withTaskGroup(of: (Int, BookWorkload, [Double]).self) { group in
@@ -174,7 +178,9 @@ struct WriteBench {
     return records
   }
 
-  /// Appends records in commits of these sizes, as far as both and the time reach. Gives records a second.
+  /// Appends records in commits of these sizes until records, sizes or time run out.
+  ///
+  /// Returns records a second.
   private static func append(
     _ records: RecordBytes, to log: RawLog, _ sizes: [Int], seconds: Double
   ) throws(BenchFailure) -> Double {

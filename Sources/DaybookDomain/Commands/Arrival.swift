@@ -7,16 +7,16 @@ public enum PrepScope: String, Hashable, Sendable, CaseIterable, FieldWord {
 public struct DeclareArrival: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
-  /// Minutes the kitchen is warned ahead.
+  /// How many minutes ahead the kitchen is told.
   public var leadMinutes: Int
   /// How much the kitchen makes ahead.
   public var scope: PrepScope
-  /// Minutes until the party is there; absent: in time.
+  /// Minutes until the party is there; absent: it will be on time.
   public var etaMinutes: Int?
   /// Whether location pings will follow.
   public var sharesLocation: Bool
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     _ reservation: ReservationID, leadMinutes: Int, scope: PrepScope = .full, etaMinutes: Int? = nil,
     sharesLocation: Bool = false
@@ -52,7 +52,7 @@ extension DeclareArrival: CommandBody {
 public struct WithdrawArrival: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .withdrawArrival(self) }
   package static let note = CommandNote(
@@ -64,7 +64,7 @@ public struct WithdrawArrival: VisitCommand {
 public struct ApproveArrival: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .approveArrival(self) }
   package static let note = CommandNote(
@@ -76,7 +76,7 @@ public struct ApproveArrival: VisitCommand {
 public struct QueueArrival: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .queueArrival(self) }
   package static let note = CommandNote(
@@ -88,7 +88,7 @@ public struct QueueArrival: VisitCommand {
 public struct DeclineArrival: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .declineArrival(self) }
   package static let note = CommandNote(
@@ -103,7 +103,7 @@ public struct SetETA: ReservationCommand {
   /// Minutes from now, 1–240.
   public var minutes: Int
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, minutes: Int) {
     self.reservation = reservation
     self.minutes = minutes
@@ -131,7 +131,7 @@ public struct Ping: ReservationCommand {
   /// Where the party is.
   public var place: Coordinate
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, at place: Coordinate) {
     self.reservation = reservation
     self.place = place
@@ -154,16 +154,16 @@ extension Ping: CommandBody {
   }
 }
 
-/// Has the kitchen make something ahead; a second time it is an adjustment (R18).
+/// Has the kitchen make something ahead; given again, it adjusts the prep (R18).
 public struct ConfirmPrep: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
   /// How much is made ahead.
   public var scope: PrepScope
-  /// Dishes of the venue's plan; empty: one ticket for the scope.
+  /// Dishes of the venue's prep plan; empty: one ticket for the scope.
   public var items: [PrepItem]
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, scope: PrepScope = .full, items: [PrepItem] = []) {
     self.reservation = reservation
     self.scope = scope
@@ -173,16 +173,16 @@ public struct ConfirmPrep: ReservationCommand {
   public var command: Command { .confirmPrep(self) }
 }
 
-/// A dish as it is asked for.
+/// A dish to make ahead.
 public struct PrepItem: Hashable, Sendable {
   /// The dish, 1–80 characters.
   public var name: String
-  /// Absent: one for each cover.
+  /// Portions; absent: one for each cover.
   public var quantity: Int?
-  /// Whether it fires although nobody has heard from the party; absent: as the plan says.
+  /// Whether it fires even if nobody has heard from the party; absent: as the plan says.
   public var isAhead: Bool?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ name: String, quantity: Int? = nil, isAhead: Bool? = nil) {
     self.name = name
     self.quantity = quantity
@@ -224,7 +224,7 @@ extension ConfirmPrep: CommandBody {
 public struct CancelPrep: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .cancelPrep(self) }
   package static let note = CommandNote(

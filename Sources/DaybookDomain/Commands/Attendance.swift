@@ -2,7 +2,7 @@
 public struct AskAttendance: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .askAttendance(self) }
   package static let note = CommandNote(
@@ -14,7 +14,7 @@ public struct AskAttendance: VisitCommand {
 public struct ConfirmAttendance: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .confirmAttendance(self) }
   package static let note = CommandNote(
@@ -26,7 +26,7 @@ public struct ConfirmAttendance: VisitCommand {
 public struct DeclineAttendance: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .declineAttendance(self) }
   package static let note = CommandNote(
@@ -34,7 +34,9 @@ public struct DeclineAttendance: VisitCommand {
     by: .guestsAndStaff, refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
-/// Makes a guest's fields unreadable for ever: of all an actor booked or waits for, of one booking, or of one waitlist entry.
+/// Makes a guest's fields unreadable for ever.
+///
+/// Those of everything one actor booked or waits for, of one booking, or of one waitlist entry.
 public struct ForgetGuest: LedgerCommand {
   /// Every booking and waitlist entry this guest made.
   public var guest: Actor?
@@ -43,11 +45,11 @@ public struct ForgetGuest: LedgerCommand {
   /// Or this waitlist entry, and the booking it became.
   public var entry: WaitlistID?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ guest: Actor) { self.guest = guest }
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(of reservation: ReservationID) { self.reservation = reservation }
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(of entry: WaitlistID) { self.entry = entry }
   package init() {}
 

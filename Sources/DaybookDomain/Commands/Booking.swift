@@ -2,7 +2,7 @@ public import DaybookTime
 
 /// Books tables or pool units: directly, or by consuming a hold.
 ///
-/// On a hold only `hold` and `guest` are given. Otherwise `venue`, `party` and `start` are.
+/// To consume a hold, give only `hold` and `guest`. Otherwise give `venue`, `party` and `start`.
 public struct Book: ReservationCommand {
   /// The venue.
   public var venue: VenueID?
@@ -29,7 +29,7 @@ public struct Book: ReservationCommand {
   /// Rules a host sets aside, and why.
   public var override: Override?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, guest: Guest? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
@@ -49,7 +49,7 @@ public struct Book: ReservationCommand {
     self.override = override
   }
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(hold: HoldID, guest: Guest? = nil) {
     self.init()
     self.hold = hold
@@ -98,7 +98,7 @@ extension Book: CommandBody {
       }
       return
     }
-    // Whether the pool has a time only the venue knows.
+    // With a pool it may be left out: only the venue's definition tells whether the pool has times.
     let needsStart = start == nil && pool == nil
     for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", needsStart)]
     where isMissing {
@@ -133,7 +133,7 @@ public struct PlaceHold: LedgerCommand {
   public var pool: PoolID?
   /// Units of the pool, 1–1,000,000; absent: as many as covers.
   public var units: Int?
-  /// Elapsed seconds it lives; absent: what the venue says, else 300.
+  /// Elapsed seconds the hold lasts; absent: what the venue says, else 300.
   public var seconds: Int?
   /// Absent: online for guests, in-house for the venue.
   public var channel: Channel?
@@ -144,7 +144,7 @@ public struct PlaceHold: LedgerCommand {
   /// Rules a host sets aside, and why.
   public var override: Override?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, seconds: Int? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
@@ -200,7 +200,7 @@ extension PlaceHold: CommandBody {
 public struct ReleaseHold: LedgerCommand {
   /// The hold.
   public var hold: HoldID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ hold: HoldID) { self.hold = hold }
   public var command: Command { .releaseHold(self) }
   public static func value(of answer: Answer) {}
@@ -215,7 +215,7 @@ extension ReleaseHold: CommandBody {
   }
 }
 
-/// Changes time, party or tables, as a whole: refused → nothing changes (R14).
+/// Changes time, party or tables, all or nothing: if it is refused, nothing changes (R14).
 public struct Modify: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
@@ -223,8 +223,10 @@ public struct Modify: ReservationCommand {
   public var party: PartySize?
   /// The new start, local to the venue unless it says its offset (R1); absent: as it is.
   public var start: RequestedTime?
-  /// The tables it moves to, at most 100, and pinned there; none: it keeps its tables and floats again; absent: as they are,
-  /// or the automatic choice where they do not do.
+  /// The tables it moves to, at most 100.
+  ///
+  /// The booking is pinned to them. Empty: it keeps its tables, no longer pinned. Absent: it keeps its tables
+  /// if they still fit, else the automatic choice.
   public var tables: [TableID]?
   /// A new end of the stay, set by the venue (R27).
   public var until: RequestedTime?
@@ -232,12 +234,12 @@ public struct Modify: ReservationCommand {
   public var area: String?
   /// What the tables must offer, at most 3; absent: as they are.
   public var needs: [Need]?
-  /// The version the caller has seen; another one is refused.
+  /// The version the caller has seen; if the booking has another one, the command is refused.
   public var version: Int?
   /// Rules a host sets aside, and why.
   public var override: Override?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil,
     tables: [TableID]? = nil, until: RequestedTime? = nil, area: String? = nil, needs: [Need]? = nil,
@@ -280,14 +282,14 @@ extension Modify: CommandBody {
   }
 }
 
-/// Cancels; twice is the same success (R15).
+/// Cancels a booking; cancelling it again succeeds and changes nothing (R15).
 public struct Cancel: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
-  /// The version the caller has seen; another one is refused.
+  /// The version the caller has seen; if the booking has another one, the command is refused.
   public var version: Int?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, version: Int? = nil) {
     self.reservation = reservation
     self.version = version
@@ -309,14 +311,14 @@ extension Cancel: CommandBody {
   }
 }
 
-/// Exchanges the tables of two bookings, also of seated ones (R24).
+/// Exchanges the tables of two bookings, seated ones included (R24).
 public struct Swap: ReservationCommand {
   /// The booking that gives its tables away.
   public var reservation: ReservationID
   /// The booking it exchanges tables with.
   public var with: ReservationID
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, with other: ReservationID) {
     self.reservation = reservation
     with = other
@@ -348,7 +350,7 @@ extension Swap: CommandBody {
 public struct Accept: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .accept(self) }
   package static let note = CommandNote(
@@ -359,7 +361,7 @@ public struct Accept: VisitCommand {
 public struct Decline: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .decline(self) }
   package static let note = CommandNote(

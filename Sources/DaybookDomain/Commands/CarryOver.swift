@@ -2,9 +2,9 @@ public import DaybookTime
 
 /// Carries a reservation over from another system's book, as it stood there.
 ///
-/// What is still to come is booked on the tables and for the time it had there; what is over, cancelled or was not come
-/// for is history: it can be found and claims nothing. Which of both a booking is, is decided by the ledger's time, so
-/// that the same command says the same whenever it is given again.
+/// A reservation still to come is booked at the time and on the tables it had there. One that is over, was
+/// cancelled or was a no-show is history: it can be found and claims nothing. The ledger's time decides which
+/// of the two it is, so that the same command says the same whenever it is given again.
 public struct CarryOver: ReservationCommand {
   /// The venue.
   public var venue: VenueID
@@ -14,16 +14,16 @@ public struct CarryOver: ReservationCommand {
   public var start: RequestedTime
   /// The end it had there, at most a day after the start.
   public var until: RequestedTime
-  /// The tables it had there; absent: of what is to come the automatic choice, of history none.
+  /// The tables it had there; absent: the automatic choice if it is still to come, none if it is history.
   public var tables: [TableID]?
   /// Who comes or came; stored only sealed.
   public var guest: Guest?
   /// Where it comes from.
   public var original: Original
-  /// How it stands in the other book.
+  /// Its state in the other book.
   public var standing: Standing
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, until: RequestedTime, tables: [TableID]? = nil,
     guest: Guest? = nil, original: Original, standing: Standing = .booked
@@ -62,16 +62,16 @@ extension CarryOver: CommandBody {
   }
 }
 
-/// Which reservation of which system one was carried over from.
+/// The reservation in another system that this one was carried over from.
 public struct Original: Hashable, Sendable {
   /// Its id there, 1–200 characters.
   public var id: String
-  /// Whose it was there; a guest, who may act on it here. Absent: whoever carries it over.
+  /// The guest who owned it there, and may act on it here; absent: whoever carries it over.
   public var owner: Actor?
-  /// The other system, in a word.
+  /// The other system's name, 1–64 characters.
   public var system: String
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(id: String, owner: Actor? = nil, system: String) {
     self.id = id
     self.owner = owner
@@ -96,7 +96,7 @@ extension Original: FieldObject {
   }
 }
 
-/// How a reservation stood in the system it was carried over from.
+/// The state of a reservation in the system it was carried over from.
 public enum Standing: String, Hashable, Sendable, CaseIterable, FieldWord {
   case booked, completed, cancelled, noShow
 

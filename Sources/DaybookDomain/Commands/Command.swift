@@ -1,6 +1,7 @@
-/// An order to the ledger, its fields exactly as the caller gave them.
+/// A command to the ledger, with its fields exactly as the caller gave them.
 ///
-/// Nothing here is trimmed, defaulted or resolved: the fingerprint of a keyed command is taken over these fields.
+/// Nothing is trimmed, defaulted or resolved here: the fingerprint of a command with a key covers these
+/// fields as given.
 public enum Command: Hashable, Sendable {
   indirect case defineVenue(DefineVenue)
   case book(Book)
@@ -146,14 +147,14 @@ public enum Command: Hashable, Sendable {
   /// The word in the `command` field.
   public var name: String { "\(type(of: body).note.name)" }
 
-  /// What the writer makes ready before a command is decided.
+  /// What the writer prepares before a command is decided.
   package enum Preparation: Sendable {
     case nothing
     /// Seals a guest's fields.
     case seal(Guest)
-    /// Seals where a party is, as its guest's fields are.
+    /// Seals a party's location, as its guest's fields are sealed.
     case sealPlace(Coordinate, of: ReservationID)
-    /// Reads a zone's rules from the zone files: always, or only where the ledger has none of that name.
+    /// Reads a zone's rules from the zone files: always, or only if the ledger has no rules for it.
     case readZone(String, always: Bool)
   }
 
@@ -181,6 +182,6 @@ public enum Command: Hashable, Sendable {
   /// The guest's own fields, which are sealed before the command is decided.
   package var guest: Guest? { if case .seal(let guest) = preparation { guest } else { nil } }
 
-  /// Refuses what is malformed by itself, whatever the state: types, ranges, lengths (R23).
+  /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
   package func check() throws(InvalidField) { try FieldChecker.check(body) }
 }

@@ -1,21 +1,23 @@
-/// What every command says of itself: its name, its fields, who may give it, what may refuse it.
+/// How every command describes itself: its name, its fields, who may give it, why it may be refused.
 package protocol CommandBody: FieldObject, LedgerCommand, Hashable {
   static var note: CommandNote { get }
-  /// What it concerns.
+  /// What the command concerns.
   var subject: CommandSubject { get }
 }
 
-/// What the reference says of a command.
+/// What the reference says about a command.
 package struct CommandNote: Sendable {
   /// The word in the `command` field.
   package let name: StaticString
   package let summary: StaticString
   package let roles: [Actor.Role]
-  /// Codes it may be refused with, beside those every command may be.
+  /// Codes it may be refused with, besides those in `always`.
   package let refusals: [RefusalCode]
-  /// Whether a refusal under a key is recorded for ever; not of what is to be mended and given again under its key.
+  /// Whether a refusal under a key is recorded for ever.
+  ///
+  /// False where the caller is to correct the command and give it again under the same key.
   package let recordsRefusals: Bool
-  /// Whether it ends or gives back something, and so goes on when the disk is full: from the room kept for that.
+  /// Whether it ends or gives back something: then a full disk does not stop it, and it uses reserved space.
   package let frees: Bool
 
   init(
@@ -33,7 +35,7 @@ package struct CommandNote: Sendable {
   /// Codes that any command may be refused with.
   package static let always: [RefusalCode] = [.notFound, .forbidden, .idempotencyKeyReused]
 
-  /// Whether a refusal of the command with this code is one that was foreseen.
+  /// Whether the command is documented as one that may be refused with this code.
   package func foresees(_ code: RefusalCode) -> Bool {
     refusals.contains(code) || CommandNote.always.contains(code)
   }
@@ -48,25 +50,25 @@ extension [Actor.Role] {
 }
 
 extension [RefusalCode] {
-  /// What may stand in the way of a start, at any time.
+  /// Why a start, at any time, may be refused.
   static let starting: [RefusalCode] = [
     .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .offGrid, .inThePast, .tooSoon,
     .tooFar, .partyTooSmall, .partyTooLarge, .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed,
     .dateClosed,
   ]
-  /// What may stand in the way of a party that sits down now.
+  /// Why a party that sits down now may be refused.
   static let startingNow: [RefusalCode] = [
     .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .partyTooSmall, .partyTooLarge,
     .pacingCovers, .pacingParties, .channelNotAllowed, .dateClosed,
   ]
   static let tables: [RefusalCode] = [.noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked]
-  /// What a time may be refused for that a person typed.
+  /// Why a time that a person typed may be refused.
   static let typedTime: [RefusalCode] = [.nonexistentLocalTime, .offsetMismatch]
-  /// What may stand in the way of a start and a place.
+  /// Why a start with a place may be refused.
   static let placing: [RefusalCode] = .starting + .tables + [.poolFull] + .typedTime
 }
 
-/// The thing a command concerns; its venue is that of the record.
+/// The thing a command concerns; its venue is the record's venue.
 package enum CommandSubject: Hashable, Sendable {
   case ledger
   case venue(VenueID)
@@ -76,7 +78,7 @@ package enum CommandSubject: Hashable, Sendable {
   case entry(WaitlistID)
   case ticket(TicketID)
 
-  /// Its id; blank for what is not known by one.
+  /// Its id; blank for the ledger and for venues, which have none of this kind.
   var id: ClaimID {
     switch self {
     case .ledger, .venue: .blank
@@ -90,14 +92,14 @@ package enum CommandSubject: Hashable, Sendable {
 }
 
 extension Command {
-  /// Everything that is looked up by its id to decide it.
+  /// Everything that is looked up by id to decide the command.
   package var subjects: [CommandSubject] {
     if case .swap(let swap) = self { return [body.subject, .reservation(swap.with)] }
     return [body.subject]
   }
 }
 
-/// A command with nothing but the reservation it concerns.
+/// A command whose only field is the reservation it concerns.
 package protocol VisitCommand: CommandBody, ReservationCommand {
   var reservation: ReservationID { get set }
   init(_ reservation: ReservationID)

@@ -5,7 +5,7 @@ public struct PayDeposit: ReservationCommand {
   /// What was paid, in minor units of its currency.
   public var paid: Money
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, _ paid: Money) {
     self.reservation = reservation
     self.paid = paid
@@ -27,11 +27,11 @@ extension PayDeposit: CommandBody {
   }
 }
 
-/// A paid deposit goes back.
+/// A paid deposit is refunded.
 public struct RefundDeposit: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .refundDeposit(self) }
   package static let note = CommandNote(
@@ -42,7 +42,7 @@ public struct RefundDeposit: VisitCommand {
 public struct ForfeitDeposit: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .forfeitDeposit(self) }
   package static let note = CommandNote(
@@ -54,7 +54,7 @@ public struct ForfeitDeposit: VisitCommand {
 public struct HoldDepositOpen: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .holdDepositOpen(self) }
   package static let note = CommandNote(
@@ -66,18 +66,18 @@ public struct HoldDepositOpen: VisitCommand {
 public struct AskGuarantee: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .askGuarantee(self) }
   package static let note = CommandNote(
     "askGuarantee", "The guest is asked for a card guarantee.", by: .staff, refusals: [.notAllowedInState])
 }
 
-/// A card guarantee was given, elsewhere; never card data.
+/// A card guarantee was given elsewhere; card data is never stored.
 public struct GiveGuarantee: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .giveGuarantee(self) }
   package static let note = CommandNote(
@@ -89,7 +89,7 @@ public struct GiveGuarantee: VisitCommand {
 public struct ChargeGuarantee: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .chargeGuarantee(self) }
   package static let note = CommandNote(
@@ -100,7 +100,7 @@ public struct ChargeGuarantee: VisitCommand {
 public struct ReleaseGuarantee: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .releaseGuarantee(self) }
   package static let note = CommandNote(

@@ -1,4 +1,4 @@
-/// A command with a ticket and, where it makes sense, some of its items.
+/// A command on a ticket and, where that makes sense, on some of its items.
 package protocol TicketCommand: CommandBody {
   var ticket: TicketID { get set }
   init(_ ticket: TicketID)
@@ -14,11 +14,11 @@ extension TicketCommand {
 public struct StartTicket: TicketCommand, LedgerCommand {
   /// The ticket.
   public var ticket: TicketID
-  /// Places of items on the ticket, from 0; absent: every item that has fired.
+  /// Indices of the items on the ticket, from 0; absent: every item that has fired.
   public var items: [Int]?
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID, items: [Int]) {
     self.ticket = ticket
     self.items = items
@@ -38,11 +38,11 @@ public struct StartTicket: TicketCommand, LedgerCommand {
 public struct ReadyTicket: TicketCommand, LedgerCommand {
   /// The ticket.
   public var ticket: TicketID
-  /// Places of items on the ticket, from 0; absent: every item.
+  /// Indices of the items on the ticket, from 0; absent: every item.
   public var items: [Int]?
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID, items: [Int]) {
     self.ticket = ticket
     self.items = items
@@ -59,11 +59,11 @@ public struct ReadyTicket: TicketCommand, LedgerCommand {
   }
 }
 
-/// Off the screen: the table has it.
+/// Takes the ticket off the screen: the table has been served.
 public struct ServeTicket: TicketCommand, LedgerCommand {
   /// The ticket.
   public var ticket: TicketID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
   public var command: Command { .serveTicket(self) }
   public static func value(of answer: Answer) {}
@@ -74,11 +74,11 @@ public struct ServeTicket: TicketCommand, LedgerCommand {
   }
 }
 
-/// Back on the screen, in its original place.
+/// Puts the ticket back on the screen, in its original place.
 public struct RecallTicket: TicketCommand, LedgerCommand {
   /// The ticket.
   public var ticket: TicketID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ ticket: TicketID) { self.ticket = ticket }
   public var command: Command { .recallTicket(self) }
   public static func value(of answer: Answer) {}
@@ -90,16 +90,16 @@ public struct RecallTicket: TicketCommand, LedgerCommand {
   }
 }
 
-/// A dish is out, or back.
+/// Says that the kitchen is out of a dish, or has it again.
 public struct EightySix: LedgerCommand {
   /// The venue.
   public var venue: VenueID
   /// The dish, 1–80 characters.
   public var item: String
-  /// Whether it is out; otherwise it is back.
+  /// Whether the dish is out; false: it is back.
   public var isOut: Bool
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(venue: VenueID, item: String, isOut: Bool = true) {
     self.venue = venue
     self.item = item
@@ -123,12 +123,12 @@ extension EightySix: CommandBody {
   }
 }
 
-/// Whom notices are for: one machine, three audiences (R19).
+/// Whom a notice is for (R19).
 public enum Audience: String, Hashable, Sendable, CaseIterable, FieldWord {
   case kitchen, floor, guest
 }
 
-/// The screen has these notices; a person need not have seen them.
+/// The audience's screen has these notices; a person need not have seen them.
 public struct DeliverNotices: LedgerCommand {
   /// The venue.
   public var venue: VenueID
@@ -139,7 +139,7 @@ public struct DeliverNotices: LedgerCommand {
   /// Only those of this station.
   public var station: String?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(venue: VenueID, audience: Audience, through: Int, station: String? = nil) {
     self.venue = venue
     self.audience = audience
@@ -174,7 +174,7 @@ public struct AcknowledgeNotice: LedgerCommand {
   /// Its number in the audience's outbox, from 1.
   public var number: Int
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(venue: VenueID, audience: Audience, number: Int) {
     self.venue = venue
     self.audience = audience

@@ -2,13 +2,13 @@
 public protocol LedgerCommand: Sendable {
   /// What its receipt carries.
   associatedtype Value: Sendable
-  /// The order itself.
+  /// The command itself.
   var command: Command { get }
   /// Reads the value from an accepted answer.
   static func value(of answer: Answer) -> Value
 }
 
-/// What an accepted booking, change, walk-in or visit says.
+/// The answer to an accepted booking, change, walk-in or visit.
 public struct Booking: Hashable, Sendable {
   /// The reservation.
   public let id: ReservationID
@@ -16,7 +16,7 @@ public struct Booking: Hashable, Sendable {
   public let tables: [TableID]
 }
 
-/// What an accepted hold says.
+/// The answer to an accepted hold.
 public struct HeldPlace: Hashable, Sendable {
   /// The hold.
   public let id: HoldID
@@ -24,7 +24,7 @@ public struct HeldPlace: Hashable, Sendable {
   public let tables: [TableID]
 }
 
-/// What an accepted block says.
+/// The answer to an accepted block.
 public struct PlacedBlock: Hashable, Sendable {
   /// The block.
   public let id: BlockID
@@ -36,7 +36,7 @@ public struct PlacedBlock: Hashable, Sendable {
 public protocol ReservationCommand: LedgerCommand where Value == Booking {}
 
 extension ReservationCommand {
-  /// The reservation acted on, with its tables.
+  /// The reservation it acted on, with its tables.
   public static func value(of answer: Answer) -> Booking {
     guard let id = answer.reservation else {
       preconditionFailure("the answer to \(Self.self) names no reservation")

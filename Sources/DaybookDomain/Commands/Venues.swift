@@ -1,10 +1,10 @@
 public import DaybookTime
 
-/// Defines a venue, or redefines it: what changed binds new claims only (R25).
+/// Defines a venue, or redefines it: changes bind new claims only (R25).
 public struct DefineVenue: LedgerCommand {
-  /// The whole definition; what is absent is not limited.
+  /// The whole definition; a limit that is absent does not apply.
   public var venue: VenueDefinition
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ venue: VenueDefinition) { self.venue = venue }
   public var command: Command { .defineVenue(self) }
   public static func value(of answer: Answer) -> [ReservationID] { answer.needsTable }
@@ -25,7 +25,7 @@ extension DefineVenue: CommandBody {
 
 /// Makes tables, an area or the venue unbookable for an interval. Never fails because of bookings (R25).
 public struct PlaceBlock: LedgerCommand {
-  /// The venue; with neither tables nor area, all of it.
+  /// The venue; all of it when neither tables nor an area is given.
   public var venue: VenueID
   /// These tables, at most 100.
   public var tables: [TableID]?
@@ -38,7 +38,7 @@ public struct PlaceBlock: LedgerCommand {
   /// 1–400 characters.
   public var reason: String?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, tables: [TableID]? = nil, area: String? = nil, from: RequestedTime, until: RequestedTime,
     reason: String? = nil
@@ -86,7 +86,7 @@ extension PlaceBlock: CommandBody {
 public struct RemoveBlock: LedgerCommand {
   /// The block.
   public var block: BlockID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ block: BlockID) { self.block = block }
   public var command: Command { .unblock(self) }
   public static func value(of answer: Answer) {}
@@ -101,11 +101,11 @@ extension RemoveBlock: CommandBody {
   }
 }
 
-/// Takes in a zone's rules as the zone files now have them; past decisions never change.
+/// Adopts a zone's rules as the zone files now have them; past decisions never change.
 public struct AdoptZone: LedgerCommand {
   /// An IANA time-zone name the ledger knows, at most 64 characters.
   public var zone: String
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ zone: String) { self.zone = zone }
   public var command: Command { .adoptZone(self) }
   public static func value(of answer: Answer) {}
@@ -121,11 +121,11 @@ extension AdoptZone: CommandBody {
   }
 }
 
-/// Moves a venue's future bookings whose wall time the zone's rules in force put elsewhere: wall time wins.
+/// Moves a venue's future bookings to the instants of their wall times under the zone's current rules.
 public struct Reanchor: LedgerCommand {
   /// The venue.
   public var venue: VenueID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ venue: VenueID) { self.venue = venue }
   public var command: Command { .reanchor(self) }
   /// Bookings whose table was not free at the new time.
@@ -143,14 +143,14 @@ extension Reanchor: CommandBody {
   }
 }
 
-/// Stops guests' new claims everywhere, with a message, or lets them go on (R22). Operators only.
+/// Stops guests' new claims everywhere, with a message, or allows them again (R22). Operators only.
 public struct SetMaintenance: LedgerCommand {
   /// Whether maintenance is on.
   public var isOn: Bool
   /// What a refused guest is told, 1–400 characters.
   public var message: String?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(on isOn: Bool, message: String? = nil) {
     self.isOn = isOn
     self.message = message
@@ -175,7 +175,7 @@ extension SetMaintenance: CommandBody {
 public struct AdvanceClock: LedgerCommand {
   /// The ledger's time from then on; never before the last record's.
   public var to: Timestamp
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(to: Timestamp) { self.to = to }
   public var command: Command { .advanceClock(self) }
   public static func value(of answer: Answer) {}
@@ -193,9 +193,11 @@ extension AdvanceClock: CommandBody {
   }
 }
 
-/// Says that the machine's clock is right, though it is far ahead of the last record: the ledger's time follows it.
+/// Says that the machine's clock is right although it is far ahead of the last record.
+///
+/// The ledger's time follows it from then on.
 public struct AcceptClock: LedgerCommand {
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// The command has no fields.
   public init() {}
   public var command: Command { .acceptClock(self) }
   public static func value(of answer: Answer) {}
@@ -213,7 +215,7 @@ extension AcceptClock: CommandBody {
 
 /// Records what has come due: lapses, fires, offers, retries, closings.
 public struct RecordDue: LedgerCommand {
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// The command has no fields.
   public init() {}
   public var command: Command { .recordDue(self) }
   public static func value(of answer: Answer) {}

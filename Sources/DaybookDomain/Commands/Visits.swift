@@ -1,12 +1,12 @@
 public import DaybookTime
 
-/// The party is here, or some of it.
+/// The party, or part of it, is here.
 public struct Arrive: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
   /// How many are here now; absent: all.
   public var covers: Int?
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, covers: Int? = nil) {
     self.reservation = reservation
     self.covers = covers
@@ -25,7 +25,7 @@ extension Arrive: CommandBody {
   }
 }
 
-/// The party sits; early, it must win the earlier minutes (R24).
+/// The party sits down; if it is early, the earlier minutes must be free as well (R24).
 public struct Seat: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
@@ -33,7 +33,7 @@ public struct Seat: ReservationCommand {
   public var covers: Int?
   /// Rules a host sets aside to seat it early, and why.
   public var override: Override?
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID, covers: Int? = nil, override: Override? = nil) {
     self.reservation = reservation
     self.covers = covers
@@ -62,7 +62,7 @@ extension Seat: CommandBody {
 public struct Leave: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .leave(self) }
   package static let note = CommandNote(
@@ -74,18 +74,18 @@ public struct Leave: VisitCommand {
 public struct Complete: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .complete(self) }
   package static let note = CommandNote(
     "complete", "The visit is over.", by: .staff, refusals: [.notAllowedInState, .dateClosed], frees: true)
 }
 
-/// The party stayed away: from the start plus the venue's grace.
+/// The party did not come; allowed from the start plus the venue's grace.
 public struct MarkNoShow: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .noShow(self) }
   package static let note = CommandNote(
@@ -93,11 +93,11 @@ public struct MarkNoShow: VisitCommand {
     refusals: [.notAllowedInState, .tooSoon, .dateClosed], frees: true)
 }
 
-/// Takes back the last step of a visit while the business date is open: arrived, seated, left or no-show.
+/// Takes back a visit's last step while the business date is open: arrived, seated, left or no-show.
 public struct Undo: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
   public var command: Command { .undo(self) }
   package static let note = CommandNote(
@@ -126,7 +126,7 @@ public struct WalkIn: ReservationCommand {
   /// Rules a host sets aside, and why.
   public var override: Override?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, tables: [TableID]? = nil, guest: Guest? = nil, area: String? = nil,
     needs: [Need] = [], until: RequestedTime? = nil, override: Override? = nil
@@ -165,7 +165,8 @@ extension WalkIn: CommandBody {
 
 /// Ends a business date: seated parties are completed, expected ones listed (R30).
 ///
-/// Before its last service is over, and while parties sit, a host sets `TOO_SOON` aside and says why.
+/// Before the last service is over, or while parties are seated, a host must set `TOO_SOON` aside
+/// and say why.
 public struct CloseDay: LedgerCommand {
   /// The venue.
   public var venue: VenueID
@@ -174,7 +175,7 @@ public struct CloseDay: LedgerCommand {
   /// Rules a host sets aside, and why.
   public var override: Override?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(venue: VenueID, date: CivilDate, override: Override? = nil) {
     self.venue = venue
     self.date = date
@@ -198,7 +199,7 @@ extension CloseDay: CommandBody {
   }
 }
 
-/// Opens a closed business date again, until it closes anew (R30).
+/// Reopens a closed business date until it closes again (R30).
 public struct ReopenDay: LedgerCommand {
   /// The venue.
   public var venue: VenueID
@@ -207,7 +208,7 @@ public struct ReopenDay: LedgerCommand {
   /// Why, 1–400 characters; kept in the event.
   public var why: String
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(venue: VenueID, date: CivilDate, why: String) {
     self.venue = venue
     self.date = date

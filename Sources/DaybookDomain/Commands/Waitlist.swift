@@ -8,7 +8,7 @@ public struct JoinWaitlist: LedgerCommand {
   public var party: PartySize
   /// The start it waits for; absent: a table now.
   public var start: RequestedTime?
-  /// The wait a host promised, in minutes; kept as promised.
+  /// The wait a host promised, in minutes; recorded as promised.
   public var quotedMinutes: Int?
   /// Who waits; stored only sealed.
   public var guest: Guest?
@@ -17,7 +17,7 @@ public struct JoinWaitlist: LedgerCommand {
   /// What the tables must offer, at most 3.
   public var needs: [Need] = []
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime? = nil, quotedMinutes: Int? = nil,
     guest: Guest? = nil, area: String? = nil, needs: [Need] = []
@@ -61,7 +61,7 @@ extension JoinWaitlist: CommandBody {
   }
 }
 
-/// A command with nothing but the waitlist entry it concerns.
+/// A command whose only field is the waitlist entry it concerns.
 package protocol EntryCommand: CommandBody {
   var entry: WaitlistID { get set }
   init(_ entry: WaitlistID)
@@ -84,7 +84,7 @@ public struct OfferTable: LedgerCommand {
   /// Elapsed seconds the offer stands; absent: the venue's, else 300.
   public var seconds: Int?
 
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ entry: WaitlistID, tables: [TableID]? = nil, seconds: Int? = nil) {
     self.entry = entry
     self.tables = tables
@@ -116,7 +116,7 @@ extension OfferTable: CommandBody {
 public struct AcceptOffer: EntryCommand, ReservationCommand {
   /// The waitlist entry.
   public var entry: WaitlistID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ entry: WaitlistID) { self.entry = entry }
   public var command: Command { .acceptOffer(self) }
   package static let note = CommandNote(
@@ -128,7 +128,7 @@ public struct AcceptOffer: EntryCommand, ReservationCommand {
 public struct LeaveWaitlist: EntryCommand, LedgerCommand {
   /// The waitlist entry.
   public var entry: WaitlistID
-  /// Nothing is checked here: what is out of its limits is answered invalid, by the field's name.
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ entry: WaitlistID) { self.entry = entry }
   public var command: Command { .leaveWaitlist(self) }
   public static func value(of answer: Answer) {}

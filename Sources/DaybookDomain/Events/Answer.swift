@@ -1,6 +1,6 @@
-/// What an accepted command is told: read from its events alone, so that a retry hears the same.
+/// The answer to an accepted command: read from its events alone, so that a retry gets the same.
 public struct Answer: Hashable, Sendable {
-  /// The types of the events it led to, in order; empty when it was already so.
+  /// The types of the events it led to, in order; empty when there was nothing to change.
   public var events: [EventType] = []
   /// The reservation it made or acted on.
   public var reservation: ReservationID?
@@ -77,7 +77,7 @@ public struct Answer: Hashable, Sendable {
     }
   }
 
-  /// What the command is about; who was given other tables before it made room.
+  /// Names the booking the command is about; one named before it was moved to make room.
   private mutating func name(_ id: ReservationID?, _ tables: [TableID]) {
     if let earlier = reservation, earlier != id { moved.insert(earlier, at: 0) }
     reservation = id

@@ -1,6 +1,6 @@
 public import DaybookTime
 
-/// Somebody waits for a table of a date.
+/// A party joined the waitlist of a business date.
 public struct WaitlistJoined: Hashable, Sendable {
   /// The entry it makes.
   public var entry: WaitlistID
@@ -35,7 +35,7 @@ public struct WaitlistJoined: Hashable, Sendable {
   }
 }
 
-/// An offer was made: the hold before it, in the name of the one who waits.
+/// A table was offered: the hold recorded before this keeps it in the waiting party's name.
 public struct WaitlistOffered: Hashable, Sendable {
   /// Who is asked.
   public var entry: WaitlistID
@@ -54,7 +54,7 @@ public struct WaitlistOffered: Hashable, Sendable {
 
 /// An offer was accepted and is a booking now.
 public struct WaitlistBooked: Hashable, Sendable {
-  /// The entry that is over with it.
+  /// The entry, which is over now.
   public var entry: WaitlistID
   /// The booking it became.
   public var reservation: ReservationID
@@ -84,7 +84,7 @@ public struct DepositPaid: Hashable, Sendable {
 public struct ArrivalDeclared: Hashable, Sendable {
   /// The booking whose party comes.
   public var reservation: ReservationID
-  /// What was said, and how the venue stands to it.
+  /// What was said, and the venue's answer to it.
   public var arrival: Arrival
 
   /// Made from its parts; nothing is checked.
@@ -117,7 +117,7 @@ public struct Pinged: Hashable, Sendable {
   public var reservation: ReservationID
   /// The sealed coordinates the ETA was worked out from; nil: moved less than 100 m, the ETA stays.
   public var place: SealedGuest?
-  /// When it will be there by its way so far; nil when that cannot be told.
+  /// When it will be there, worked out from its way so far; nil when that is not possible.
   public var etaAt: Timestamp?
 
   /// Made from its parts; nothing is checked.
@@ -136,7 +136,7 @@ public struct PrepConfirmed: Hashable, Sendable {
   public var scope: PrepScope
   /// When it is to be on the table.
   public var serveAt: Timestamp
-  /// Covers it is made out for.
+  /// Covers it is made for.
   public var covers: Int
   /// What each station is to make.
   public var tickets: [PlannedTicket]
@@ -153,9 +153,9 @@ public struct PrepConfirmed: Hashable, Sendable {
   }
 }
 
-/// A ticket as it is planned; one with an id there is already is changed.
+/// A ticket as planned; if there is one with its id already, that one is changed.
 public struct PlannedTicket: Hashable, Sendable {
-  /// The ticket it makes.
+  /// The ticket it makes or changes.
   public var ticket: TicketID
   /// Where it is made, 1–64 characters.
   public var station: String
@@ -183,9 +183,9 @@ public struct PlannedItem: Hashable, Sendable {
   public var isPerCover: Bool
   /// 1 for the first; a course is served together.
   public var course: Int
-  /// From firing to being ready.
+  /// Minutes from firing to being ready.
   public var minutes: Int
-  /// Whether it fires although nobody has heard from the party.
+  /// Whether it fires even if nobody has heard from the party.
   public var isAhead: Bool
 
   /// Made from its parts; nothing is checked.
@@ -199,7 +199,9 @@ public struct PlannedItem: Hashable, Sendable {
   }
 }
 
-/// A booking's dishes are to be served at another time: what is not started moves, what is stays and is at risk.
+/// A booking's dishes are to be served at another time.
+///
+/// Items not yet started move to it; those started stay and are at risk.
 public struct Retimed: Hashable, Sendable {
   /// The booking cooked for.
   public var reservation: ReservationID
@@ -213,11 +215,11 @@ public struct Retimed: Hashable, Sendable {
   }
 }
 
-/// Items of a ticket, by their places from 0.
+/// Work on items of a ticket.
 public struct TicketWork: Hashable, Sendable {
   /// The ticket worked on.
   public var ticket: TicketID
-  /// Places in the ticket's items, from 0.
+  /// Indices into the ticket's items, from 0.
   public var items: [Int]
 
   /// Made from its parts; nothing is checked.
@@ -227,11 +229,11 @@ public struct TicketWork: Hashable, Sendable {
   }
 }
 
-/// A dish is out, or back (R18).
+/// The kitchen is out of a dish, or has it again (R18).
 public struct EightySixed: Hashable, Sendable {
   /// The dish, as the plan names it.
   public var item: String
-  /// Whether it is out; otherwise it is back.
+  /// Whether the dish is out; false: it is back.
   public var isOut: Bool
 
   /// Made from its parts; nothing is checked.
@@ -269,11 +271,11 @@ public struct NoticeMark: Hashable, Sendable {
   }
 }
 
-/// The keys of these numbers are overwritten: what they sealed is unreadable for ever.
+/// A guest's keys were overwritten: what they sealed is unreadable for ever.
 public struct GuestForgotten: Hashable, Sendable {
   /// The guest account that was named; nil where bookings or entries were.
   public var guest: Actor?
-  /// The keys overwritten, as events name them.
+  /// The numbers of the overwritten keys, as events give them.
   public var numbers: [UInt64]
   /// The bookings that lose their guest.
   public var reservations: [ReservationID]

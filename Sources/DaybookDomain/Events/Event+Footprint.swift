@@ -1,11 +1,10 @@
 import DaybookTime
 
 extension Event {
-  /// Tells everything the event names, and how it stands to it: the one place that knows.
+  /// Calls `body` with everything the event names and its relation to it: the only place that knows.
   ///
-  /// State, index, histories, exports and checks are derived from it. What follows from what there was before (the
-  /// tickets of a booking that is cancelled, the notices that are made) is not told here. Nothing is allocated but by
-  /// `body`.
+  /// State, index, histories, exports and checks are derived from this. What follows from earlier state (the
+  /// tickets of a cancelled booking, the notices that are made) is not included. Only `body` may allocate.
   package func forEachPart<E: Error>(_ body: (Relation, Part) throws(E) -> Void) throws(E) {
     switch self {
     case .ledgerCreated: try body([.makes, .changes], .ledger)
@@ -92,7 +91,7 @@ extension Event {
     }
   }
 
-  /// The stay that a claim is made for, or changed to; nil where the event claims nothing.
+  /// The stay of the claim that the event makes or changes; nil where it claims nothing.
   package var stay: Stay? {
     switch self {
     case .booked(let booked): booked.stay

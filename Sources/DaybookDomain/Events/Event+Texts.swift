@@ -1,29 +1,29 @@
-/// What kind of text stands in an event in clear: who may have chosen its letters.
+/// The kind of a text that stands unsealed in an event: who may have chosen it.
 package enum TextKind: Hashable, Sendable {
-  /// A word that is not anybody's own: a zone, a version, a currency.
+  /// A word that nobody made up: a zone, a version, a currency.
   case word
-  /// A name out of the venue's definition: an area, a dish, a station, a table, a pool.
+  /// A name from the venue's definition: an area, a dish, a station, a table, a pool.
   case vocabulary
-  /// Whatever somebody typed, or a system said.
+  /// Whatever somebody typed or a system reported.
   case free
-  /// What another system calls a thing.
+  /// Another system's id or name of a thing.
   case identifier
 }
 
-/// Goes through what people may have written into an event, and puts something else in its place.
+/// Replaces the texts that people may have written into an event.
 package protocol TextEditor {
   mutating func edit(_ text: String, _ kind: TextKind) -> String
-  /// What is sealed under a guest's key.
+  /// Edits what is sealed under a guest's key.
   mutating func edit(_ sealed: SealedGuest) -> SealedGuest
-  /// Whoever it names, by the caller's own name for them.
+  /// Edits the id that a caller gave to a person.
   mutating func edit(_ actor: Actor) -> Actor
 }
 
 extension Event {
-  /// The same with every text in it edited: the one place that knows them.
+  /// The same event with every text in it edited: the only place that knows them all.
   ///
-  /// A venue's definition is the house's own telling of itself, to be read by anybody: it stays as it is. Of the
-  /// ids of tables and pools the venue's own stand in an event, which is checked when it is decided.
+  /// A venue's definition stays as it is: the venue wrote it for anybody to read. Only the venue's own table
+  /// and pool ids stand in an event, which is checked when the event is decided.
   package func editingTexts<Editor: TextEditor>(_ editor: inout Editor) -> Event {
     switch self {
     case .booked(let booked): return .booked(booked.edited(by: &editor))

@@ -2,7 +2,7 @@ public import DaybookTime
 
 /// What happened. An event is already a fact: applying it never fails.
 ///
-/// What is large and rare is kept elsewhere, so that the many are small to carry.
+/// Large, rare payloads are boxed (`indirect`), so that the common events stay small to copy.
 public enum Event: Hashable, Sendable {
   indirect case ledgerCreated(LedgerCreated)
   indirect case zoneRulesAdopted(ZoneRules)
@@ -72,14 +72,14 @@ public enum Event: Hashable, Sendable {
   indirect case guestForgotten(GuestForgotten)
   case maintenanceSet(MaintenanceSet)
   case clockAdvanced(to: Timestamp)
-  /// An operator found the machine's clock right, so far ahead of `from`, the last record's time.
+  /// An operator accepted the machine's clock, though it was far ahead of `from`, the last record's time.
   case clockAccepted(from: Timestamp)
   case refused(Refusal)
   case answered(Answered)
   case writerRestarted(WriterRestarted)
   case checkpointed(Checkpointed)
 
-  /// Its type's name, as it stands in the log.
+  /// The event's type.
   public var type: EventType {
     switch self {
     case .ledgerCreated: .ledgerCreated

@@ -1,6 +1,6 @@
 public import DaybookTime
 
-/// An event as it stands in the log, with who and when.
+/// An event as it stands in the log: with its position, its time and who asked for it.
 public struct Fact: Hashable, Sendable {
   /// Where it stands in the log, from 1.
   public var position: Position
@@ -20,7 +20,9 @@ public struct Fact: Hashable, Sendable {
   public var venue: VenueID?
   /// What happened.
   public var event: Event
-  /// The number of the older form that the event was read in: it was judged by the rules of that time. Nil: today's.
+  /// The number of the older form the event was read in; nil: today's.
+  ///
+  /// An event of an older form was decided by the rules of its time.
   package var form: Int?
 
   /// Made from its parts; nothing is checked.

@@ -1,23 +1,23 @@
 package import DaybookTime
 
-/// How an event stands to something it names.
+/// How an event relates to something it names.
 package struct Relation: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// There is such a thing from here on; together with `changes`, unless there was one already.
+  /// The thing exists from this event on; with `changes`, it may have existed before.
   package static let makes = Relation(rawValue: 1)
-  /// It is otherwise after the event.
+  /// The event changes it.
   package static let changes = Relation(rawValue: 2)
-  /// Something is said of it that changes nothing: an answer that is repeated, that a party is still expected.
+  /// The event mentions it and changes nothing of it: a repeated answer, a party still expected.
   package static let tells = Relation(rawValue: 4)
-  /// It stood in the way of what was asked, or took what another had.
+  /// It stood in the way of the command, or took what another had.
   package static let hinders = Relation(rawValue: 8)
-  /// It hangs together with whatever else the event ties: none of them is told of without the others.
+  /// It belongs with everything else the event ties: none of them is reported without the others.
   package static let ties = Relation(rawValue: 16)
 }
 
-/// Something an event names; what belongs to a venue is that of the record's venue.
+/// Something an event names; if it belongs to a venue, then to the record's.
 package enum Part: Hashable, Sendable {
   case reservation(ReservationID)
   case hold(HoldID)
@@ -36,14 +36,14 @@ package enum Part: Hashable, Sendable {
   case maintenance
   case clock
   case ledger
-  /// A person, by the caller's own name for them.
+  /// A person, by the caller's own id for them.
   case guest(Actor)
-  /// What of a person is sealed in the event: their fields, or where they are.
+  /// What the event seals of a person: their fields, or their location.
   case sealed(SealedGuest)
   /// The number of a guest's key, which is overwritten.
   case forgottenKey(UInt64)
 
-  /// The id of an entity; nil for what is not known by one.
+  /// The entity's id; nil for what has none.
   package var id: ClaimID? {
     switch self {
     case .reservation(let id): id.retyped()
@@ -59,7 +59,7 @@ package enum Part: Hashable, Sendable {
 }
 
 extension Event {
-  /// The booking it is about, where it is about one: of several it ties, the first.
+  /// The booking it is about, if any; the first of several that it ties.
   package var reservation: ReservationID? {
     var found: ReservationID?
     forEachPart { relation, part in
@@ -68,7 +68,7 @@ extension Event {
     return found
   }
 
-  /// The waitlist entry it is about, where it is about one.
+  /// The waitlist entry it is about, if any.
   package var entry: WaitlistID? {
     var found: WaitlistID?
     forEachPart { relation, part in
@@ -77,7 +77,7 @@ extension Event {
     return found
   }
 
-  /// What of a person is sealed in it: their fields, or where they are.
+  /// What it seals of a person: their fields, or their location.
   package var sealed: SealedGuest? {
     var found: SealedGuest?
     forEachPart { _, part in if case .sealed(let guest) = part { found = guest } }
@@ -86,7 +86,7 @@ extension Event {
 
   /// The bookings, holds, blocks, waitlist entries and tickets that it is about, each once.
   ///
-  /// What stood in the way of a refused command is not among them, nor who is merely listed as still expected.
+  /// Without what stood in the way of a refused command, and bookings merely listed as still expected.
   package var named: [ClaimID] {
     var ids: [ClaimID] = []
     forEachPart { relation, part in
@@ -104,7 +104,7 @@ extension Event {
 }
 
 extension Fact {
-  /// The notices it says something of.
+  /// The notices it mentions.
   package var notices: [NoticeID] {
     guard let venue else { return [] }
     var found: [NoticeID] = []

@@ -4,7 +4,7 @@ public import DaybookTime
 public struct LedgerCreated: Hashable, Sendable {
   /// The ledger's id, for ever.
   public var ledger: LedgerID
-  /// The log's format number; only this one makes a ledger newer than the software.
+  /// The log's format number: it alone tells whether a ledger is newer than the software.
   public var format: Int
   /// When it was made.
   public var created: Timestamp
@@ -57,7 +57,7 @@ public struct Booked: Hashable, Sendable {
 public struct Requested: Hashable, Sendable {
   /// The booking as it will be if the venue accepts.
   public var booked: Booked
-  /// Unanswered then, it lapses.
+  /// If it is unanswered by then, it lapses.
   public var answerBy: Timestamp
 
   /// Made from its parts; nothing is checked.
@@ -71,7 +71,7 @@ public struct Requested: Hashable, Sendable {
 public struct Accepted: Hashable, Sendable {
   /// The request, which is a booking now.
   public var reservation: ReservationID
-  /// When its deposit is due, counted from the yes; nil: there is no deadline, or none is left.
+  /// When its deposit is due, counted from the acceptance; nil: there is no deadline, or none is left.
   public var depositDueAt: Timestamp?
 
   /// Made from its parts; nothing is checked.
@@ -81,7 +81,7 @@ public struct Accepted: Hashable, Sendable {
   }
 }
 
-/// The whole stay, and what was agreed beside it, as they are after the change.
+/// A booking was changed: its whole stay, and its terms, as they are now.
 public struct Modified: Hashable, Sendable {
   /// The booking changed.
   public var reservation: ReservationID
@@ -118,7 +118,7 @@ public struct WalkedIn: Hashable, Sendable {
   }
 }
 
-/// A reservation of another system, as it stood there: a booking when it is to come, else history.
+/// A reservation was carried over from another system: a booking if it is still to come, else history.
 public struct CarriedOver: Hashable, Sendable {
   /// The booking it makes.
   public var reservation: ReservationID
@@ -128,9 +128,9 @@ public struct CarriedOver: Hashable, Sendable {
   public var guest: SealedGuest?
   /// What was agreed besides the place.
   public var terms: Terms
-  /// What the other book said of it.
+  /// The reservation in the other system.
   public var original: Original
-  /// How it stood there.
+  /// Its state there.
   public var standing: Standing
 
   /// Made from its parts; nothing is checked.
@@ -147,13 +147,13 @@ public struct CarriedOver: Hashable, Sendable {
   }
 }
 
-/// A step of a visit, with how many took it.
+/// A party, or part of it, arrived or was seated.
 public struct Visited: Hashable, Sendable {
   /// The booking whose party it is.
   public var reservation: ReservationID
-  /// Nil: the whole party.
+  /// How many took the step; nil: the whole party.
   public var covers: Int?
-  /// The rules a host set aside to seat it early, and why; nil of an arrival.
+  /// The rules a host set aside to seat it early, and why; nil for an arrival.
   public var override: Override?
 
   /// Made from its parts; nothing is checked.
@@ -164,13 +164,13 @@ public struct Visited: Hashable, Sendable {
   }
 }
 
-/// What a booking is again after a step was taken back.
+/// The last step of a visit was taken back.
 public struct Undone: Hashable, Sendable {
   /// The booking whose visit it is.
   public var reservation: ReservationID
-  /// Where its party stands again.
+  /// The state its party is in again.
   public var seating: SeatingState
-  /// Whether the deposit that the no-show forfeited is paid again.
+  /// Whether the deposit forfeited by the no-show counts as paid again.
   public var restoresDeposit: Bool
 
   /// Made from its parts; nothing is checked.
@@ -198,7 +198,7 @@ public struct DayClosed: Hashable, Sendable {
   }
 }
 
-/// A closed business date is open again, until it closes anew (R30).
+/// A closed business date was reopened until it closes again (R30).
 public struct DayReopened: Hashable, Sendable {
   /// The business date, in the venue's own calendar.
   public var date: CivilDate
@@ -218,7 +218,7 @@ public struct HoldPlaced: Hashable, Sendable {
   public var hold: HoldID
   /// When, how many and where.
   public var stay: Stay
-  /// From this instant on it is free, whether or not anyone has noticed.
+  /// From this instant on its place is free, whether or not the lapse is recorded yet.
   public var lapsesAt: Timestamp
   /// The rules a host set aside for it, and why.
   public var override: Override?
@@ -246,7 +246,7 @@ public struct HoldReleased: Hashable, Sendable {
   }
 }
 
-/// Tables or areas take no parties for a while (R25).
+/// Tables, an area or the whole venue take no parties for a while (R25).
 public struct Blocked: Hashable, Sendable {
   /// The block it makes.
   public var block: BlockID
@@ -291,13 +291,15 @@ public struct NeedsTable: Hashable, Sendable {
   }
 }
 
-/// Other tables, and nothing else the guest agreed to: it needed one, makes room, or was swapped.
+/// A booking was given other tables: it needed one, made room, or was swapped.
+///
+/// Nothing else the guest agreed to has changed.
 public struct Reassigned: Hashable, Sendable {
   /// The booking moved.
   public var reservation: ReservationID
   /// Where it is now.
   public var tables: [TableID]
-  /// Whether a host named the tables: then they are pinned. Otherwise the assignment is as pinned as before (R13).
+  /// Whether a host named the tables and so pinned them; false: as pinned or floating as before (R13).
   public var isPinned: Bool
 
   /// Made from its parts; nothing is checked.
@@ -312,7 +314,7 @@ public struct Reassigned: Hashable, Sendable {
 public struct MaintenanceSet: Hashable, Sendable {
   /// Whether new claims are refused from here on.
   public var isOn: Bool
-  /// What those refused are told.
+  /// The message for those who are refused.
   public var message: String?
 
   /// Made from its parts; nothing is checked.
@@ -332,7 +334,7 @@ public struct Answered: Hashable, Sendable {
   public var block: BlockID?
   /// The waitlist entry it named.
   public var entry: WaitlistID?
-  /// The first of the records of due work that the command had written before this one; nil: there were none.
+  /// The first record of due work that the command wrote before this one; nil: there was none.
   public var since: Position?
 
   /// Made from its parts; nothing is checked.
@@ -348,8 +350,9 @@ public struct Answered: Hashable, Sendable {
   }
 }
 
-/// Written and synced after a write error, before any doubtful command is answered.
-/// What the ledger stated of itself at a position: replays with other software come to the same, or say where not.
+/// A checkpoint: the digest of what the ledger stated about itself at a position.
+///
+/// A replay with other software comes to the same digest, or reports where it does not.
 public struct Checkpointed: Hashable, Sendable {
   /// The record after which this was so.
   public let at: Position
@@ -369,7 +372,9 @@ public struct Checkpointed: Hashable, Sendable {
   }
 }
 
-/// The store failed in the middle; this record proves that it writes again.
+/// The store failed during a write; this record proves that it can write again.
+///
+/// Written and synced after the error, before any command whose outcome was in doubt is answered.
 public struct WriterRestarted: Hashable, Sendable {
   /// What had gone wrong.
   public var reason: String

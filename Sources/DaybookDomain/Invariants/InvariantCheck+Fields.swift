@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// Holds every field of an event to the limits of the commands that write it, and its names to what the venue has.
+/// Holds an event's fields to the limits of the commands that write it, and its names to the venue's.
 extension InvariantCheck {
   func checkFields(_ fact: Fact) throws(InvariantFault) {
     do throws(InvalidField) {
@@ -121,7 +121,7 @@ extension InvariantCheck {
   }
 
   private func check(_ money: Money) throws(InvalidField) {
-    // An amount for each of a party.
+    // As much as the highest amount per cover comes to for the largest party.
     try within(money.amount, 1...Money.most * PartySize.allowed.upperBound, "amount")
     try TextLimit.currency.check(money.currency, "currency")
   }
@@ -162,7 +162,7 @@ extension InvariantCheck {
     }
   }
 
-  /// Places on the ticket, each once.
+  /// The items named are on the ticket, each named once.
   private func check(_ work: TicketWork) throws(InvalidField) {
     guard let count = state.ticket(work.ticket)?.items.count else { return }
     for (index, place) in work.items.enumerated() {

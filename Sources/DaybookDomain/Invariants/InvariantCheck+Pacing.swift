@@ -1,11 +1,11 @@
 import DaybookTime
 
-/// Invariant 3: covers starting in a bucket stay within the cap, unless the event says who set it aside and why.
+/// Invariant 3: covers that start in a bucket stay within the cap, unless the event has an override.
 extension InvariantCheck {
   mutating func check(_ modified: Modified, _ fact: Fact) throws(InvariantFault) {
     let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
     moved.append(old)
-    // Only a zone's new rules move a booking without new terms, and nothing is asked of it then (R25).
+    // Only a zone's new rules move a booking without new terms; its pacing is not checked then (R25).
     let isMoved = modified.stay.start != old.stay.start && modified.terms != nil
     guard isMoved || modified.stay.party > old.stay.party else { return }
     var override = modified.terms?.override
@@ -15,7 +15,7 @@ extension InvariantCheck {
       except: old.id.retyped())
   }
 
-  /// A claim that is made or grows. It starts when it was booked for, unless its party sits since an earlier time.
+  /// Checks a claim that is new or grows. It starts when it was booked for, or when its party sat down early.
   func paces(
     _ stay: Stay, _ override: Override?, _ fact: Fact, from start: Timestamp? = nil, except: ClaimID? = nil
   ) throws(InvariantFault) {
@@ -31,7 +31,7 @@ extension InvariantCheck {
     try keeps(reasons, fact) { state.venues[number].oldPacingReasons(seeking, stay, state) }
   }
 
-  /// A party that sits down before the start it booked.
+  /// Checks a party that sits down before the start it booked.
   func pacesEarly(_ old: Reservation, _ override: Override?, _ fact: Fact) throws(InvariantFault) {
     guard isOfToday, let number = state.number(of: old.venue) else { return }
     try keeps(
@@ -53,7 +53,7 @@ extension InvariantCheck {
 }
 
 extension VenueState {
-  /// How pacing counted before form 3 of `modified` and `seated`: live claims alone, by the start that was booked.
+  /// How pacing counted before form 3 of `modified` and `seated`: live claims only, by booked start.
   fileprivate func oldPacingReasons(_ seeking: Seeking, _ stay: Stay, _ ledger: LedgerState) -> [Reason] {
     var then = self
     for date in (-2...2).map({ stay.date.adding(days: $0) }) {

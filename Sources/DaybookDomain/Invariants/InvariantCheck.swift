@@ -2,18 +2,18 @@ import DaybookTime
 
 /// Replays the log and holds each event against the state it met: legal changes, invariants 1–4.
 ///
-/// A record is held to the rules it was written by. The log tells: what older software wrote is in older forms, and from
-/// the first `modified` or `seated` in form 3 on everything is by today's rules.
+/// A record is held to the rules it was written by. The log shows which: older software wrote older forms,
+/// and from the first `modified` or `seated` in form 3 on, today's rules apply.
 package struct InvariantCheck {
   package private(set) var state = LedgerState()
   private var first = Position.start
   private var block: Block?
-  /// Bookings that were given a place, as they were before: judged once all of the command's are.
+  /// Bookings that were given a place, as they were before: judged at the end of their command.
   var moved: [Reservation] = []
   /// Whether everything from here on is by today's rules.
   private(set) var isOfToday: Bool
 
-  /// With `isOfToday` the log is all of today's software, whatever its records show.
+  /// With `isOfToday`, today's rules apply to the whole log, whatever forms its records have.
   package init(isOfToday: Bool = false) { self.isOfToday = isOfToday }
 
   /// Applies the next record, unless it may not follow.
@@ -135,7 +135,7 @@ package struct InvariantCheck {
     }
   }
 
-  /// What an event makes is new, and what it ties to it is there.
+  /// Checks that what an event creates is new, and that what it refers to exists.
   private func checkParts(_ fact: Fact) throws(InvariantFault) {
     try fact.event.forEachPart { relation, part throws(InvariantFault) in
       guard let id = part.id, relation.contains(.ties), !relation.contains(.tells) else { return }
@@ -204,8 +204,9 @@ package struct InvariantCheck {
     }
   }
 
-  /// What can only be judged once a command's last event is applied: a block leaves nobody on its tables, and whoever
-  /// was given other tables has them alone.
+  /// Checks what can only be judged once a command's last event is applied.
+  ///
+  /// A block leaves nobody on its tables, and whoever was given other tables has them alone.
   package mutating func endOfCommand() throws(InvariantFault) {
     for old in moved {
       guard let reservation = state.reservation(old.id), let claim = reservation.claim,
@@ -259,7 +260,7 @@ package struct InvariantCheck {
     guard hold.state(at: fact.recordedAt) == .active else {
       throw InvariantFault(fact.position, .hold, "hold \(id) had lapsed at \(hold.lapsesAt)")
     }
-    // The hold had claimed the tables already: a party past its end keeps it waiting and is not in its way.
+    // The hold had claimed the tables already: a party past its end keeps it waiting, but is no conflict.
     try hasRoom(booked.stay, fact, except: id.retyped(), ignoringOverruns: true)
   }
 
@@ -355,7 +356,7 @@ package struct InvariantCheck {
 }
 
 extension Reservation {
-  /// Whether it had all that a claim takes before: then nothing new is sold, whoever stands in its way now.
+  /// Whether it already had all that the new claim takes: if so, nothing new is sold.
   fileprivate func holds(_ new: Claim) -> Bool {
     guard let claim else { return false }
     return new.tables == claim.tables && new.pool == claim.pool && new.units <= claim.units

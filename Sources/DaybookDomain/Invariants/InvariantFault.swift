@@ -9,11 +9,11 @@ package struct InvariantFault: Error, Hashable, Sendable, CustomStringConvertibl
     case overlap
     /// More units than a pool has (invariant 2).
     case pool
-    /// More covers or parties than a bucket may start, and nobody who set that aside (invariant 3).
+    /// More covers or parties than a bucket may start, with no override (invariant 3).
     case pacing
     /// A hold consumed twice, or after it lapsed (invariant 4).
     case hold
-    /// A change that the state machines do not know.
+    /// A change that the state machines do not allow.
     case transition
     /// An event about something that does not exist, or an id used twice.
     case entity

@@ -16,7 +16,7 @@ extension LedgerState {
       etaAt: eta, source: context.by.role == .guest ? .guest : .host,
       sharesLocation: command.sharesLocation)
     if var known = reservation.details.arrival, [.declared, .approved, .queued].contains(known.state) {
-      // Said again, it is what the venue has answered already.
+      // The same declaration again changes nothing: the venue's answer to it stands.
       known.state = arrival.state
       guard known != arrival else { return unchanged(reservation) }
     }
@@ -83,7 +83,7 @@ extension LedgerState {
     return Decision([.etaChanged(changed)] + retiming(new, context), venue: reservation.venue)
   }
 
-  /// At most one in 30 s; a move under 100 m keeps the ETA (R20).
+  /// At most one ping in 30 s; a move under 100 m keeps the ETA (R20).
   func decide(_ command: Ping, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try onTheWay(command.reservation, command, context)
     if let last = reservation.details.lastPing {
@@ -116,7 +116,7 @@ extension LedgerState {
     return reservation.serveAt(by: number.flatMap { venues[$0].definition(on: reservation.stay.date).prep })
   }
 
-  /// Re-times what the kitchen has not started, where the party comes at another time than was known.
+  /// Re-times what the kitchen has not started, when the party is now expected at another time.
   func retiming(_ reservation: Reservation, _ context: Context) -> [Event] {
     guard let prep = reservation.details.prep else { return [] }
     let serveAt = serveAt(reservation)

@@ -1,11 +1,11 @@
 import DaybookTime
 
-/// A claim that is asked for: by booking, hold or offer.
+/// A claim that a booking, hold or offer asks for.
 struct NewClaim {
   var number: Int
   var party: PartySize
   var start: Timestamp
-  /// The end it was agreed with elsewhere, without a rest after it; nil: the venue's turn time and buffer.
+  /// The end agreed in another system, with no buffer after it; nil: the venue's turn time and buffer.
   var end: Timestamp?
   var wish: Wish
   var channel: Channel
@@ -41,7 +41,7 @@ extension LedgerState {
     return Decision(placed.moves + [request(booked, number, context)], venue: venue)
   }
 
-  /// What is asked for, once it is known to exist and the caller may ask for it.
+  /// The claim asked for, once everything it names is known to exist and the caller may ask for it.
   private func claim(
     _ number: Int, _ party: PartySize, _ start: RequestedTime?, _ tables: [TableID]?, _ pool: PoolID?,
     _ units: Int?, _ channel: Channel?, _ area: String?, _ needs: [Need], _ override: Override?,
@@ -117,7 +117,7 @@ extension LedgerState {
       now: context.now, edition: venues[number].edition(on: hold.stay.date))
     seeking.overridden = hold.override?.codes ?? []
     let reasons = overlapReasons(of: context.by, seeking, venues[number].definition(on: hold.stay.date))
-    // Units without a time are in the way of nobody's evening.
+    // Units sold without a time overlap no other booking.
     guard reasons.isEmpty || hold.stay.isTimeless else { throw .refused(Refusal(reasons)) }
     var terms = terms(for: hold.stay, number, context.now)
     terms.override = hold.override
@@ -200,7 +200,10 @@ extension LedgerState {
     }
   }
 
-  /// A deposit's deadline runs from the yes; one that is over and cannot run anew would cancel at once (R17).
+  /// A deposit's deadline counts from acceptance (R17).
+  ///
+  /// Where the venue no longer sets one and the agreed deadline has passed, accepting is refused: the booking
+  /// would lapse at once.
   private func depositDueAt(
     accepting reservation: Reservation, _ context: Context
   ) throws(Rejection) -> Timestamp? {
@@ -225,7 +228,7 @@ extension LedgerState {
     }
   }
 
-  /// What is asked for, once it is known to exist.
+  /// The tables or pool asked for, once they are known to exist; none named: any table.
   func wish(
     _ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ party: PartySize, _ number: Int
   ) throws(Rejection) -> Wish {
@@ -285,12 +288,12 @@ extension LedgerState {
     return Placed(stay: stay, moves: moves.map(\.event))
   }
 
-  /// Where the venue forbids it, a guest has one booking at a time.
+  /// The guest's other bookings in the same hours, where the venue allows one at a time.
   func overlapReasons(of guest: Actor, _ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
     guard definition.forbidsOverlap, guest.role == .guest,
       !seeking.overridden.contains(.guestOverlap)
     else { return [] }
-    // A stay is at most days long, so it is among those of the dates around.
+    // Stays are short: one that overlaps is on a date at most two days away.
     let date = venues[number(of: definition.id) ?? 0].checkService(at: seeking.start).date
     let near = (-2...2).flatMap {
       reservations(on: DayKey(venue: definition.id, date: date.adding(days: $0)))
@@ -305,7 +308,7 @@ extension LedgerState {
     }
   }
 
-  /// What is agreed beside the stay when it is booked now.
+  /// The terms of a stay that is booked now: its cut-off, deposit and guarantee.
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
     let definition = venues[number].definition(on: stay.date)
     var terms = Terms()
@@ -330,6 +333,6 @@ extension LedgerState {
 }
 
 extension Move {
-  /// What it is in the log.
+  /// The event that records the move.
   var event: Event { .reassigned(Reassigned(reservation: claim.retyped(), tables: tables)) }
 }

@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// Money as facts and states, and whether the guest comes.
+/// Deposits, guarantees, whether the guest comes, and forgetting a guest.
 extension LedgerState {
   func decide(_ command: PayDeposit, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
@@ -131,7 +131,7 @@ extension LedgerState {
       ], venue: venues.count == 1 ? venues.first : nil)
   }
 
-  /// Every entry there is, also those lent, in order of id.
+  /// Every waitlist entry, those lent included, in order of id.
   private var everyEntry: [WaitlistEntry] {
     (entries.values + everythingLent.compactMap(\.entry)).sorted { $0.id < $1.id }
   }

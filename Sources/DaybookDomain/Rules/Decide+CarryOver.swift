@@ -1,7 +1,9 @@
 import DaybookTime
 
 extension LedgerState {
-  /// What is to come wins its place like any booking, every rule a host may set aside set aside; the rest is history.
+  /// A booking still to come must win its place; one that is over or cancelled is only recorded.
+  ///
+  /// Rules in its way that a host may set aside are set aside.
   func decide(_ command: CarryOver, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(CarryOver.self, context.by)
@@ -40,7 +42,7 @@ extension LedgerState {
     return Decision(placed.moves + [.carriedOver(carried)], venue: command.venue)
   }
 
-  /// The rules that stand in the way and may be set aside; nil when none of these does.
+  /// The rules in the way that a host may set aside; nil when there are none.
   private func override(
     for claim: NewClaim, from original: Original, _ context: Context
   ) throws(Rejection) -> Override? {

@@ -36,7 +36,7 @@ extension LedgerState {
     return reasons
   }
 
-  /// Opens a date again. One that is told no more by itself is left to history.
+  /// Opens a date again, unless it closed so many dates ago that it is no longer kept by itself.
   func decide(_ command: ReopenDay, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(ReopenDay.self, context.by)
@@ -49,8 +49,10 @@ extension LedgerState {
       [.dayReopened(DayReopened(date: command.date, why: command.why))], venue: command.venue)
   }
 
-  /// What the end of a business date leads to: seated → completed, expected → listed or, by policy and past their grace,
-  /// no-show. Units without a time are of no date: they stay sold.
+  /// The events that close a business date.
+  ///
+  /// Parties seated or gone → completed; expected → listed or, by policy and past their grace, no-show.
+  /// Units without a time belong to no date: they stay sold.
   func closing(_ day: DayKey, _ number: Int, _ now: Timestamp, setAside: Override? = nil) -> [Event] {
     let definition = venues[number].definition(on: day.date)
     let marksNoShows = definition.closing?.marksNoShows ?? false
@@ -74,7 +76,7 @@ extension LedgerState {
 }
 
 extension VenueState {
-  /// A closed date refuses changes (R30). Of a guest's own also where nobody has recorded yet that it closed.
+  /// A closed date refuses changes (R30). For guests it is closed from its closing time on, recorded or not.
   package borrowing func requireOpen(_ stay: Stay, by actor: Actor, at now: Timestamp) throws(Rejection) {
     guard !stay.isTimeless else { return }
     let isOver = actor.role == .guest && closesAt(stay.date) <= now

@@ -1,11 +1,11 @@
 import DaybookTime
 
-/// Work that has come due, recorded by whoever asks for it: once, at most.
+/// Work that has come due: recorded at most once, by whoever asks for it.
 extension LedgerState {
   /// The first piece of due work that is not done yet, for one venue; nothing when all is done.
   ///
-  /// A command records one piece, so that each is decided on what the one before left; ask until nothing changes.
-  /// Lapses are not among it: whoever appends writes them before anything else.
+  /// A command records one piece, so that each is decided on what the one before left; ask until nothing
+  /// changes. Lapses are not due work: whoever appends records them before anything else.
   func decide(_ command: RecordDue, _ context: Context) throws(Rejection) -> Decision {
     try requireMayRecordDue(context.by)
     return dueDecision(context) ?? Decision()
@@ -22,7 +22,7 @@ extension LedgerState {
     return dueOffer(context)
   }
 
-  /// As `dueDecision`, and forgets what it finds done, or not to be done yet.
+  /// As `dueDecision`, but also takes from the queue what is done already or cannot be done yet.
   package mutating func nextDueDecision(_ context: Context) -> Decision? {
     while let first = due.first, first.at <= context.now {
       if let decision = decide(first.item, context) { return decision }
@@ -49,7 +49,7 @@ extension LedgerState {
     }
   }
 
-  /// Items fire when their time has come: for a party on its way or here, and those marked ahead (R18).
+  /// Fires items whose time has come: all for a party on its way or here, else those marked ahead (R18).
   private func fire(_ id: TicketID, _ now: Timestamp) -> Decision? {
     guard let ticket = ticket(id), !ticket.state.isOver,
       let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.state == .booked

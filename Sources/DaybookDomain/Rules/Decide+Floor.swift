@@ -19,7 +19,7 @@ extension LedgerState {
     return Decision(events + retiming(new, context), venue: reservation.venue)
   }
 
-  /// Whether a count is above one given before; none means all of the party.
+  /// Whether a count is above one given before; nil means all of the party.
   private func isMore(_ covers: Int?, than before: Int?, of reservation: Reservation) -> Bool {
     guard let before else { return false }
     return min(covers ?? .max, reservation.stay.party.covers) > before
@@ -57,7 +57,7 @@ extension LedgerState {
     return Decision([seated] + retiming(new, context), venue: reservation.venue)
   }
 
-  /// Arriving and sitting down are for the booking's business date: from its midnight until it closes (R30).
+  /// A party arrives and sits down on its business date only: from midnight until it closes (R30).
   private func requireBusinessDate(
     _ verb: String, _ reservation: Reservation, _ context: Context
   ) throws(Rejection) {
@@ -95,7 +95,7 @@ extension LedgerState {
     }
   }
 
-  /// Absent after grace: the instant start + grace itself is late enough (R8).
+  /// A no-show may be marked from the instant start + grace on (R8).
   func decide(_ command: MarkNoShow, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     switch (reservation.state, reservation.seating) {
@@ -113,7 +113,7 @@ extension LedgerState {
     return Decision(noShow(reservation), venue: reservation.venue)
   }
 
-  /// A no-show, and a paid deposit with it.
+  /// A no-show; a paid deposit is forfeited with it.
   func noShow(_ reservation: Reservation) -> [Event] {
     reservation.details.deposit == .paid
       ? [.noShow(reservation.id), .depositForfeited(reservation.id)] : [.noShow(reservation.id)]
@@ -200,7 +200,7 @@ extension LedgerState {
     return Decision([.walkedIn(walkedIn)], venue: command.venue)
   }
 
-  /// A party that sits down now without a booking.
+  /// What a party seeks that sits down now without a booking.
   func walkIn(
     _ party: PartySize, _ area: String?, _ needs: [Need], _ override: Override?, _ number: Int,
     _ service: ServiceCheck, _ context: Context

@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// What the kitchen makes for a booking (R18), and what it says of it.
+/// What the kitchen makes for a booking (R18), and what it reports back.
 extension LedgerState {
   func decide(_ command: ConfirmPrep, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
@@ -17,7 +17,7 @@ extension LedgerState {
     (reservation.details.prep?.tickets ?? []).compactMap { ticket($0) }
   }
 
-  /// What the kitchen must hear of when a booking's time or size changes: another time, or more and fewer dishes.
+  /// What the kitchen must hear when a booking changes: another time, or more or fewer dishes.
   func prepFollowing(_ new: Reservation, changedFrom old: Reservation, _ context: Context) -> [Event] {
     guard let prep = new.details.prep else { return [] }
     var events = retiming(new, context)
@@ -28,7 +28,7 @@ extension LedgerState {
     for ticket in prepTickets(of: new) where ticket.state != .cancelled {
       var plan = PlannedTicket(ticket)
       if ticket.isDelta || ticket.state.isOver {
-        // It says what it says; what more there is to make is a delta to the ticket itself.
+        // Stays as it is: a change in size is a delta to an original ticket that is still open.
       } else if !ticket.wasSent {
         for place in plan.items.indices where plan.items[place].isPerCover {
           plan.items[place].quantity = covers
@@ -106,8 +106,9 @@ extension LedgerState {
     }
   }
 
-  /// The places named, or all, of items in a state that allows it; a named item in another state that does not is
-  /// refused, unless it is there already.
+  /// The indices of the named items, or of all, whose state allows it.
+  ///
+  /// A named item that has not fired is refused; one that is past that state is left out.
   private func places(_ named: [Int]?, on ticket: Ticket, _ allows: (TicketItemState) -> Bool)
     throws(Rejection) -> [Int]
   {
@@ -139,7 +140,7 @@ extension LedgerState {
 
   // MARK: notices
 
-  /// At most so many are marked by one command; what is left is marked by the next.
+  /// The most notices one command marks; the next command marks the rest.
   private static let mostDelivered = 1000
 
   func decide(_ command: DeliverNotices, _ context: Context) throws(Rejection) -> Decision {
@@ -175,7 +176,7 @@ extension LedgerState {
 }
 
 extension PlannedTicket {
-  /// What a ticket was planned as.
+  /// The plan that a ticket was made from.
   init(_ ticket: Ticket) {
     self.init(
       ticket: ticket.id, station: ticket.station, isDelta: ticket.isDelta,

@@ -39,11 +39,11 @@ extension LedgerState {
     return Decision(events, venue: old.venue)
   }
 
-  /// What a command asks to be otherwise.
+  /// What a command changes.
   private struct Change {
     var stay: Stay
     var reasons: [Reason] = []
-    /// Today's terms, where the time changed (R14).
+    /// The new terms; nil: as agreed (R14).
     var terms: Terms?
   }
 
@@ -102,9 +102,9 @@ extension LedgerState {
     return change
   }
 
-  /// Today's terms of a stay whose time changed, and of one that grew past a policy's size; nil: as agreed (R14).
+  /// Today's terms for a stay that moved or grew past a policy's size; nil: as agreed (R14).
   ///
-  /// Money that is owed follows the party, and keeps its deadline: a change is no way to put it off.
+  /// A deposit that is due changes with the party and keeps its deadline: a change is no way to put it off.
   private func terms(
     of change: Change, _ old: Reservation, _ number: Int, _ now: Timestamp
   ) -> Terms? {
@@ -174,7 +174,7 @@ extension LedgerState {
     return seeking
   }
 
-  /// What a changed booking tries, in order: the tables asked for, else those it has, else, floating, any.
+  /// What a changed booking tries, in order: tables asked for, those it has, and any if it floats.
   ///
   /// A seated party is moved only to tables that are named (R13).
   private func wishes(for stay: Stay, asked: Wish, _ old: Reservation) -> [Wish] {
@@ -222,7 +222,7 @@ extension LedgerState {
       edition: venues[number].edition(on: old.stay.date))
   }
 
-  /// A revised booking takes today's terms because its time changed (R14).
+  /// Moves a stay to another start, with the turn time and buffer in force there (R14).
   func move(_ stay: inout Stay, to start: Timestamp, _ number: Int) {
     let service = venues[number].checkService(at: start)
     let definition = venues[number].definition(on: service.date)
@@ -234,7 +234,7 @@ extension LedgerState {
     stay.bufferMinutes = definition.bufferMinutes ?? 0
   }
 
-  /// Exchanges the tables of two bookings, also while they sit (R24).
+  /// Exchanges the tables of two bookings, also while their parties sit (R24).
   func decide(_ command: Swap, _ context: Context) throws(Rejection) -> Decision {
     let first = try reservation(command.reservation, for: command, context)
     let second = try reservation(command.with, for: command, context)
@@ -271,8 +271,9 @@ extension LedgerState {
 }
 
 extension Reservation {
-  /// Whether a changed stay claims nothing at this place that the booking does not have already: then no claim and no
-  /// table is asked about (R14).
+  /// Whether a changed stay takes nothing there that the booking does not have already (R14).
+  ///
+  /// If so, no table or other claim is checked.
   fileprivate func has(_ changed: Stay, at wish: Wish) -> Bool {
     guard !needsTable, changed.start == stay.start, changed.end <= stay.end, changed.party <= stay.party,
       changed.area == stay.area, changed.needs == stay.needs
@@ -284,8 +285,10 @@ extension Reservation {
     }
   }
 
-  /// What a host has set aside for the booking and still holds for the changed stay at these tables: of tables while it
-  /// keeps them, of time and size while it keeps its time, and nothing once it grows (R26).
+  /// What a host set aside for the booking that still holds for a changed stay at these tables (R26).
+  ///
+  /// Rules about tables stay set aside while it keeps its tables, rules about time and size while it keeps
+  /// its start; none do once the party grows.
   fileprivate func setAside(of changed: Stay, at tables: [TableID]) -> Override? {
     guard var kept = details.terms.override, changed.party <= stay.party else { return nil }
     kept.codes = kept.codes.filter { code in
@@ -295,7 +298,7 @@ extension Reservation {
     return kept.codes.isEmpty ? nil : kept
   }
 
-  /// What is set aside for the booking once it is changed: what the change set aside, beside what still holds.
+  /// What is set aside for the changed booking: what the change sets aside, and what still holds.
   fileprivate func override(of changed: Stay, with new: Override?) -> Override? {
     guard let kept = setAside(of: changed, at: changed.tables) else { return new }
     guard let new else { return kept }

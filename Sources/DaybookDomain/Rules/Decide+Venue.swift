@@ -31,7 +31,7 @@ extension LedgerState {
 
   /// Who loses a place to the venue's new definition: bookings are re-seated or need a table, holds end.
   ///
-  /// A place is lost by what changes, never again by what was so before: a host may have given it since.
+  /// Only what changes takes a place away; what was so before does not, for a host may have overridden it.
   private func displaced(by future: VenueState, _ number: Int, _ now: Timestamp) -> [Event] {
     func closes(_ start: Timestamp) -> Bool {
       future.checkService(at: start, ignoringGrid: true).refusal != nil
@@ -65,8 +65,8 @@ extension LedgerState {
     return reseating.events
   }
 
-  /// Takes tables out of use. Bookings on them are re-seated or need a table, holds on them end; seated parties stay
-  /// (R24, R25).
+  /// Takes tables out of use. Bookings on them are re-seated or need a table, holds on them end; seated
+  /// parties stay (R24, R25).
   func decide(_ command: PlaceBlock, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(PlaceBlock.self, context.by)
@@ -102,7 +102,7 @@ extension LedgerState {
       taken.forEachConflict(
         from: block.from.microseconds, until: block.until.microseconds, now: now.microseconds, except: nil
       ) { entry, code in
-        // A buffer is no stay: a block may follow at once.
+        // A block may begin in the buffer: no party sits then.
         if entry.kind != .seated, entry.end > block.from.microseconds { claims.insert(entry.id) }
         return true
       }
@@ -155,7 +155,9 @@ extension LedgerState {
     return Decision(adopted == old ? [] : [.zoneRulesAdopted(adopted)])
   }
 
-  /// Wall time wins: a booking is where its clock says, by the rules now in force. Conflicts need a table.
+  /// Wall time wins: a booking keeps its clock time under the rules now in force.
+  ///
+  /// Where its tables are taken then, it is re-seated or needs a table.
   func decide(_ command: Reanchor, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(Reanchor.self, context.by)
@@ -198,7 +200,7 @@ extension LedgerState {
     return Decision(command.to == context.now ? [] : [.clockAdvanced(to: command.to)])
   }
 
-  /// Recorded wherever some process may have seen a jump: what another sees of its own clock is not known here.
+  /// Recorded wherever some process may have seen a jump: what other processes saw is not known here.
   func decide(_ command: AcceptClock, _ context: Context) throws(Rejection) -> Decision {
     try require(AcceptClock.self, context.by)
     guard scalars.ledger?.clock == .system else {
@@ -214,7 +216,7 @@ extension LedgerState {
 }
 
 extension VenueState {
-  /// The stay of a future booking at the wall time it was made for; nil where that is where it is.
+  /// The stay of a future booking moved to the wall time it was made for; nil when it is there already.
   package func reanchored(_ reservation: Reservation, now: Timestamp) -> Stay? {
     let stay = reservation.stay
     guard reservation.claim != nil, reservation.seating == .expected, stay.start > now, !stay.isTimeless
@@ -241,7 +243,7 @@ extension VenueState {
   }
 }
 
-/// Finds other tables for those whose place was taken, one after another, on a floor of its own (R25).
+/// Finds other tables for those whose place was taken, one by one, on its own copy of the floor (R25).
 struct Reseating {
   var venue: VenueState
   let now: Timestamp
@@ -252,7 +254,7 @@ struct Reseating {
     self.now = now
   }
 
-  /// Gives a floating booking what the automatic choice finds; a pinned one, and one nothing is found for, needs a table.
+  /// Gives a floating booking other tables; a pinned one, and one for which none is found, needs a table.
   mutating func reseat(_ reservation: Reservation) {
     venue.floor.replace(reservation.claim, with: nil)
     let stay = reservation.stay
@@ -276,7 +278,9 @@ struct Reseating {
     if let entry = hold.entry { events.append(.waitlistLapsed(entry)) }
   }
 
-  /// A booking that was moved in time: it keeps its tables if they are free then, and goes on needing one if it did.
+  /// Places a booking whose time moved: on its own tables if they are free then, else on others.
+  ///
+  /// One that already needed a table goes on needing one.
   mutating func settle(_ reservation: Reservation) {
     let stay = reservation.stay
     if stay.tables.isEmpty {

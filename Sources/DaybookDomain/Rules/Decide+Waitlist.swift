@@ -20,7 +20,7 @@ extension LedgerState {
       seeking.start = start
     }
     var reasons = venues[number].startReasons(seeking, in: service)
-    // What is taken now may be free then: that is what waiting is for.
+    // Covers that are full now may become free: that is what waiting is for.
     reasons.removeAll { [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code) }
     if !venues[number].couldSeat(seeking) {
       reasons.append(Reason(.noTableFits, message: "no table here seats a party of \(command.party)"))
@@ -52,7 +52,7 @@ extension LedgerState {
       try offer(entry, tables: command.tables, seconds: command.seconds, context), venue: entry.venue)
   }
 
-  /// The hold and the offer it is.
+  /// The events of an offer: its hold, then the offer itself.
   func offer(
     _ entry: WaitlistEntry, tables: [TableID]? = nil, seconds: Int? = nil, place: Int = 0, _ context: Context
   ) throws(Rejection) -> [Event] {
@@ -99,7 +99,7 @@ extension LedgerState {
     return Placed(stay: stay, moves: [])
   }
 
-  /// Accepted while it lapses: the log's order decides, and the loser is told why.
+  /// If an offer is accepted as it lapses, the log's order decides; who is too late is told why.
   func decide(_ command: AcceptOffer, _ context: Context) throws(Rejection) -> Decision {
     let entry = try entry(command.entry, for: command, context.by)
     try requireNoMaintenance(context.by)

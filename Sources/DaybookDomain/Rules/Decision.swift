@@ -34,7 +34,7 @@ package struct Context: Sendable {
   }
 }
 
-/// What a command leads to: events, or none because it is so already.
+/// What a command leads to: events, or none when nothing would change.
 package struct Decision: Hashable, Sendable {
   /// The venue the events belong to.
   package var venue: VenueID?
@@ -121,7 +121,7 @@ extension LedgerState {
     }
   }
 
-  /// The venue a command concerns, for the record of its refusal; nil for one there is not.
+  /// The venue a command concerns, for the record of its refusal; nil when there is none.
   package func venue(of command: Command) -> VenueID? {
     switch command.body.subject {
     case .ledger: nil
@@ -143,7 +143,7 @@ extension LedgerState {
     return number
   }
 
-  /// The area that is asked for, as the venue itself writes it; one it does not have is refused and not repeated.
+  /// The area asked for, as the venue writes it; an unknown one is refused, and its name not repeated.
   func area(_ asked: String?, _ number: Int) throws(Rejection) -> String? {
     guard let asked else { return nil }
     let name = TextRule.collapsed(asked) ?? asked
@@ -153,7 +153,7 @@ extension LedgerState {
     throw .refused(.notFound, "area: the venue has no such area")
   }
 
-  /// The reservation as it is now, unless it is a stranger's: then it does not exist for this guest (R21).
+  /// The reservation as it is now; for a guest, another guest's does not exist (R21).
   func reservation<C: CommandBody>(_ id: ReservationID, for _: C, _ context: Context) throws(Rejection)
     -> Reservation
   {
@@ -175,7 +175,7 @@ extension LedgerState {
     return entry
   }
 
-  /// The ticket as it is now: that of a booking that has lapsed is cancelled, written or not.
+  /// The ticket as it is now: if its booking has lapsed it is cancelled, recorded or not.
   func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ context: Context) throws(Rejection) -> Ticket {
     try require(C.self, context.by)
     guard var ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
@@ -194,7 +194,7 @@ extension LedgerState {
     try venues[number].requireOpen(reservation.stay, by: context.by, at: context.now)
   }
 
-  /// What is settled when its business date closes stays as it is (R30).
+  /// Refuses a change to a booking that was evicted with its closed business date (R30).
   func requireHere(_ reservation: Reservation) throws(Rejection) {
     guard !hasLeft(reservation.id) else {
       throw .refused(.notAllowedInState, "the business date \(reservation.stay.date) is closed")
@@ -204,7 +204,7 @@ extension LedgerState {
   /// Only the venue approves, declines, seats; only an operator sets maintenance (R21).
   func require<C: CommandBody>(_: C.Type, _ by: Actor) throws(Rejection) { try C.require(by) }
 
-  /// What only the venue may say in a command that guests may give too.
+  /// Refuses a field that only the venue may set, in a command that guests may give too.
   func requireStaff(_ by: Actor, _ field: String) throws(Rejection) {
     guard by.isStaff else { throw .refused(.forbidden, "only the venue sets \(field)") }
   }
@@ -275,7 +275,7 @@ extension CommandBody {
 }
 
 extension Rejection {
-  /// What would cancel the booking in the same instant.
+  /// The refusal of a change after which the booking would lapse at once.
   static func wouldLapse(_ reservation: Reservation, _ dueAt: Timestamp) -> Rejection {
     .refused(
       Refusal([

@@ -1,11 +1,12 @@
 import DaybookTime
 
-/// Offers that are due: where an offer of a slot came to nothing and none is open, the next in order gets one.
+/// Offers that are due: when one for a slot has failed and none is open, the next entry gets one.
 ///
-/// Who was tried and cannot be given a table is tried again when that may have changed: something of the venue became
-/// free, or time alone may let them in. That is kept in memory only; it changes how often is tried, never what is found.
+/// An entry for which no table was found is tried again once that may have changed: something at the venue
+/// became free, or time alone may let the party in. This is kept in memory only; it changes how often entries
+/// are tried, never what is found.
 extension LedgerState {
-  /// The first offer that can be made, all who wait tried.
+  /// The first offer that can be made, with every waiting entry tried.
   func dueOffer(_ context: Context) -> Decision? {
     let owed = lines.mayOwe.filter { isOwed($0.line, at: context.now) }
     for entry in owed.flatMap(\.line.waiting).sorted().compactMap({ entries[$0] }) {
@@ -14,7 +15,7 @@ extension LedgerState {
     return nil
   }
 
-  /// As `dueOffer`, and passes over those who were tried and cannot have been let in since.
+  /// As `dueOffer`, but skips entries that were tried and for which nothing can have changed since.
   mutating func nextDueOffer(_ context: Context) -> Decision? {
     var untried: [WaitlistID] = []
     for (slot, line) in Array(lines.mayOwe) where isOwed(line, at: context.now) {
@@ -40,13 +41,13 @@ extension LedgerState {
     return next
   }
 
-  /// How often a party that waits was tried: what that costs, for tests.
+  /// How often waiting parties were tried, for tests of what that costs.
   package var offerTries: Int { lines.tries }
 
   private func tryOffer(_ entry: WaitlistEntry, _ context: Context) -> Decision? {
     do throws(Rejection) {
       let events = try offer(entry, context)
-      // What the venue answers by hand it offers by hand.
+      // Stays that the venue answers by hand are also offered by hand.
       if let stay = events.lazy.compactMap(\.stay).last, let number = number(of: entry.venue),
         awaitsAnswer(stay, number)
       {
@@ -80,7 +81,9 @@ extension LedgerState {
 }
 
 extension VenueState {
-  /// When time alone may next let in a party that wants a table now: a stay or block ends, or a rule's minute comes.
+  /// When time alone may next let in a party that wants a table now.
+  ///
+  /// A stay or block ends then, or the minute of a rule comes.
   fileprivate func nextOpening(after now: Timestamp) -> Timestamp {
     // Opening times and pacing buckets begin at whole minutes of the wall clock.
     let minute = now.adding(microseconds: 60_000_000 - microsecondOfMinute(now))

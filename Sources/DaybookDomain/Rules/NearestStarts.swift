@@ -1,16 +1,16 @@
 package import DaybookTime
 
-/// Other times for what was refused for its time (R29).
+/// Other times for a command that was refused for its time (R29).
 extension LedgerState {
   private static let mostNearest = 3
-  /// So many starts are tried at most: a refusal may not hold up those who wait behind it.
+  /// The most starts tried: a refusal must not hold up the commands that wait behind it.
   private static let mostTried = 24
 
-  /// Up to three starts of the same business date at which a booking or a change that was refused would be accepted,
-  /// the closest first, then the earlier.
+  /// Up to three starts of the same date at which a refused booking or change would be accepted.
   ///
-  /// Decided by the very rules, as the same command with another start: its tables, pool, party, channel and wishes
-  /// stand. None where another time would not help, or the command names none.
+  /// The closest come first, then the earlier. Each is decided as the same command with another start: its
+  /// tables, pool, party, channel and wishes stand. Empty where another time would not help, or the command
+  /// names none.
   package func nearestStarts(
     for command: Command, refused refusal: Refusal, in context: Context
   ) -> [Timestamp] {
@@ -32,7 +32,7 @@ extension LedgerState {
     return found
   }
 
-  /// What a command that claims for a party at a time asks for; nil for any other, and where its time cannot be read.
+  /// The party and start a command asks for; nil when it has none, or its time cannot be read.
   package func sought(by command: Command, at now: Timestamp) -> Sought? {
     func sought(_ party: PartySize?, _ start: RequestedTime?, _ venue: VenueID?, else known: Stay?) -> Sought?
     {
@@ -65,7 +65,7 @@ extension LedgerState {
 }
 
 extension Command {
-  /// The same with another start; nil for what has none.
+  /// The same command with another start; nil for a command without one.
   fileprivate func starting(at start: Timestamp) -> Command? {
     guard let requested = RequestedTime(start.description) else { return nil }
     switch self {
@@ -81,7 +81,7 @@ extension Command {
 }
 
 extension RefusalCode {
-  /// Whether another time of the same date may do.
+  /// Whether another time of the same date may help.
   fileprivate var isOfTheTime: Bool {
     switch self {
     case .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull, .pacingCovers, .pacingParties,

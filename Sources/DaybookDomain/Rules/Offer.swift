@@ -7,7 +7,7 @@ package struct SlotOffer: Hashable, Sendable {
   package var tables: [TableID] = []
   /// Free combinations, smallest first.
   package var combinations: [CombinationID] = []
-  /// The tables the automatic choice would give by moving floating parties, where nothing is free as it stands.
+  /// The tables the automatic choice would give by moving floating parties, where none are free.
   package var afterMoving: [TableID] = []
   /// Pools with at least as many units free as the party has covers.
   package var pools: [(pool: PoolID, free: Int)] = []
@@ -68,7 +68,7 @@ extension VenueState {
       seeking.bufferMinutes = buffer
       seeking.area = query.area
       seeking.needs = query.needs
-      // An instant of an open day's own grid is within a service and on its grid: only the past is left to judge.
+      // A start of an open day is within a service and on its grid: only the past is left to judge.
       if !isPlain || slot.start < now {
         offer.reasons = startReasons(seeking, in: checkService(at: slot.start))
       }
@@ -85,7 +85,7 @@ extension VenueState {
     return offers
   }
 
-  /// What is free beside single tables.
+  /// Adds what is free besides single tables.
   private borrowing func fill(_ offer: inout SlotOffer, _ seeking: Seeking) {
     let edition = editions[seeking.edition]
     for option in edition.options[edition.tableCount...] {
@@ -118,13 +118,13 @@ extension VenueState {
     return reasons
   }
 
-  /// For each start the single tables free for a party, in the order of the automatic choice.
+  /// For each start, the single tables free for a party, in the order of the automatic choice.
   private borrowing func freeTables(
     _ query: OfferQuery, _ slots: [(start: Timestamp, service: Service)], _ lengths: [Int],
     _ edition: Edition, now: Timestamp
   ) -> [[TableID]] {
     var free = [[TableID]](repeating: [], count: slots.count)
-    // Named, so that the closure below holds these and not a copy of the whole venue.
+    // Constants, so that the closure below captures these and not a copy of the whole venue.
     let (blocks, most) = (floor.blocks, edition.definition.tables.count)
     let buffer = edition.definition.bufferMinutes ?? 0
     var seen: [Int] = []

@@ -19,7 +19,7 @@ package struct Seeking: Sendable {
   package var needs: [Need] = []
   /// A claim that does not count: the one that is changed (R14).
   package var except: ClaimID?
-  /// A party that sits takes its whole stay along to other tables, but only blocks from here on stand in its way.
+  /// For a seated party that takes its whole stay to other tables: only blocks from here on matter.
   package var blocksFrom: Timestamp?
   /// Codes a host sets aside (R26).
   package var overridden: [RefusalCode] = []
@@ -115,7 +115,7 @@ extension VenueState {
     {
       refused.append(Reason(.channelNotAllowed, tables: ids).withSortedTables())
     }
-    // One that is not there on that date seats nobody, whatever a host sets aside.
+    // A table that is not there on that date seats nobody, whatever a host sets aside.
     guard tables.count == ids.count,
       edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits)
     else {
@@ -140,10 +140,10 @@ extension VenueState {
     return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
   }
 
-  /// What stands in the way of a party that sits down now on what it booked (R24).
+  /// What stands in the way of a party that sits down now at what it booked (R24).
   ///
-  /// Time it did not buy, before its start or past its end, it must win from blocks and full pools too. One that sits
-  /// again has been there since it first sat down.
+  /// For time it did not book, before its start or past its end, blocks and full pools are in its way too. A
+  /// party seated again has been there `since` it first sat down.
   package borrowing func seatingReasons(
     _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID
   ) -> [Reason] {
@@ -155,7 +155,7 @@ extension VenueState {
       edition: edition)
     seeking.bufferMinutes = stay.bufferMinutes
     seeking.except = except
-    // Also those retired since: a party may still sit there.
+    // Tables retired since count too: a party may still sit there.
     var reasons = claimReasons(stay.tables, seeking)
     for (start, end) in [(now, stay.start), (stay.end, until)] where start < end {
       seeking.start = start
@@ -269,7 +269,7 @@ extension VenueState {
     }
   }
 
-  /// Every claim and block in the way on these tables: one reason each, naming the wanted tables it is on.
+  /// One reason for each claim and block in the way, which names the wanted tables it is on.
   private borrowing func reasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
     let tables = editions[seeking.edition].definition.tables
     return blockReasons(indices, seeking) + claimReasons(indices.map { tables[$0].id }, seeking)
@@ -305,7 +305,7 @@ extension VenueState {
     }
   }
 
-  /// Of tables that were chosen, by a caller or by the booking before, it is said of them alone.
+  /// Says that nothing seats the party: no table at all, or not the tables that were `chosen`.
   private borrowing func noTableFits(_ seeking: Seeking, chosen: [TableID] = []) -> Reason {
     var wishes: [String] = []
     if let area = seeking.area { wishes.append("in \(area)") }
@@ -318,7 +318,7 @@ extension VenueState {
       case 1: "table \(names) does not seat"
       default: "tables \(names) together do not seat"
       }
-    // Which table would be too small only the caller can say.
+    // Which table is to be too small only the caller can say.
     let more =
       chosen.isEmpty && seeking.overridden.contains(.noTableFits)
       ? "; an override needs tables: name those it shall sit at" : ""
@@ -343,7 +343,7 @@ extension Edition {
     return definition.combinations.first { Set($0.tables) == chosen }
   }
 
-  /// Whether the chosen tables seat the party: as the combination they make up, or by the sum of their seats.
+  /// Whether chosen tables seat the party: as the combination they make up, or by their seats in sum.
   func seats(_ seeking: Seeking, at ids: [TableID], _ tables: [Table]) -> Bool {
     guard tables.allSatisfy({ seeking.area == nil || $0.area == seeking.area }),
       seeking.needs.allSatisfy({ need in tables.allSatisfy { $0.features.contains(need) } })

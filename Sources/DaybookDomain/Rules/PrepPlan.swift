@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// What the kitchen makes for a booking: one answer to who asks and to who confirms (R18).
+/// What the kitchen makes for a booking: a quote and a confirmation get the same answer (R18).
 package struct PrepPlan {
   private let reservation: Reservation
   private let policy: PrepPolicy
@@ -27,7 +27,7 @@ package struct PrepPlan {
       throw .notAllowed("confirm prep", reservation)
     }
     let dishes = try dishes(asked)
-    // What is served, and what a resized party was sent more or less of, stands: a ticket has only the rest.
+    // Served tickets stand, and so do deltas for a change of party size: new tickets have the rest.
     let standing = tickets.filter { ticket in
       ticket.state == .served
         || ticket.isDelta
@@ -84,7 +84,7 @@ package struct PrepPlan {
       items: items, dishesOut: dishesOut)
   }
 
-  /// From firing to ready, where no dish is named.
+  /// Minutes from firing to ready, where no dish is named.
   private func leastMinutes(_ scope: PrepScope) -> Int {
     scope == .full ? max(10, policy.fullLeastMinutes ?? 10) : 5
   }
@@ -124,7 +124,7 @@ package struct PrepPlan {
 }
 
 extension Reservation {
-  /// When its dishes are served: once the party sits, and until then once it will (R18).
+  /// When its dishes are served: counted from when the party sits, or is expected to sit (R18).
   func serveAt(by policy: PrepPolicy?) -> Timestamp {
     sitsAt.adding(minutes: policy?.seatToServeMinutes ?? 20)
   }

@@ -2,9 +2,10 @@ import DaybookTime
 
 /// Looks for a table that is free once floating parties have moved to others (R13).
 ///
-/// Exact within its bounds: it tries moving one party, then two, up to `mostMoves`, and within that every choice in the
-/// order of the automatic choice; it gives up after `mostTrials` tables looked at, and says so. Only bookings that are
-/// floating, expected, unlapsing and at tables move, each to what it would itself be given.
+/// Exact within its bounds: it tries to move one party, then two, up to `mostMoves`, each time through every
+/// option in the order of the automatic choice. It gives up after looking at `mostTrials` tables, and says
+/// so. Only floating bookings at tables move, whose party is still expected and that cannot lapse; each goes
+/// where it could have been placed itself.
 struct RoomSearch {
   static let mostMoves = 4
   static let mostTrials = 2_000
@@ -14,7 +15,7 @@ struct RoomSearch {
   let now: Timestamp
   private(set) var isExhausted = false
   private var trials = 0
-  /// Where parties are to sit for now, and whose old claims do not count.
+  /// Where parties are placed in this attempt; the old claims of those in `moved` do not count.
   private var placed: [(claim: ClaimID?, slots: [Int], start: Timestamp, until: Timestamp)] = []
   private var moved: Set<ClaimID> = []
 
@@ -32,7 +33,7 @@ struct RoomSearch {
   mutating func place(_ seeking: Seeking, _ options: [Edition.Option]) -> Found? {
     for most in 1...RoomSearch.mostMoves {
       for option in options {
-        // The claim that is changed stands in nobody's way (R14).
+        // The claim that is being changed is in nobody's way (R14).
         (placed, moved) = ([], Set([seeking.except].compactMap { $0 }))
         if let moves = attempt(option, seeking, movesLeft: most) {
           return Found(option: option, moves: moves)
@@ -43,8 +44,9 @@ struct RoomSearch {
     return nil
   }
 
-  /// Puts the party on an option and finds other tables for all who are in the way, and for those who wait; nil: it
-  /// cannot be done.
+  /// Puts the party on an option and finds other tables for all in its way, and for those in `waiting`.
+  ///
+  /// Nil when it cannot be done.
   private mutating func attempt(
     _ option: Edition.Option, _ seeking: Seeking, then waiting: ArraySlice<Claim> = [], movesLeft: Int
   ) -> [Move]? {
@@ -62,9 +64,9 @@ struct RoomSearch {
     return nil
   }
 
-  /// Other tables for parties that must move, one after another, and for those they push on.
+  /// Other tables for parties that must move, one after another, and for those they displace in turn.
   ///
-  /// What the first is given may be what the second needs: then the first is given something else.
+  /// If the first is given what the second needs, the first is given something else.
   private mutating func relocate(_ claims: ArraySlice<Claim>, movesLeft: Int) -> [Move]? {
     guard let claim = claims.first else { return [] }
     var seeking = Seeking(

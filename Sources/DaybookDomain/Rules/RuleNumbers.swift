@@ -1,5 +1,5 @@
 extension RefusalCode {
-  /// The rule that says so, as the guide Rules numbers them; nil where it follows from what the thing is.
+  /// The rule behind a refusal, by its number in the guide Rules; nil where it needs none.
   package var rule: String? {
     switch self {
     case .nonexistentLocalTime, .offsetMismatch: "R1"
@@ -26,7 +26,7 @@ extension RefusalCode {
 }
 
 extension EventType {
-  /// The rule by which it comes about, as the guide Rules numbers them; nil where none says more than its name.
+  /// The rule behind an event, by its number in the guide Rules; nil where none says more than its name.
   package var rule: String? {
     switch self {
     case .zoneRulesAdopted: "R1"

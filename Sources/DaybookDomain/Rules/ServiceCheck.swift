@@ -18,7 +18,7 @@ extension VenueState {
     let local = rules.wallTime(at: start).date
     var offGrid: (CivilDate, Service)?
     var late: (CivilDate, Service)?
-    // A clock value reaches into the next date, and past that where the clocks skip midnight or a whole date (R6).
+    // A clock value reaches into the next date, or past it where clocks skip midnight or a date (R6).
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local) else { continue }
       for service in services(on: date) where days < 2 || service.closes.minutes >= 1440 {
@@ -62,7 +62,7 @@ extension VenueState {
 
   /// Every instant at which a service of a business date lets a party start, ascending, with the service.
   ///
-  /// On a special day that closes it, those it would have had.
+  /// On a special day when the venue is closed, the starts it would have had.
   package borrowing func starts(on date: CivilDate) -> [(start: Timestamp, service: Service)] {
     let open = isClosedSpecialDay(date) ? regularServices(on: date) : services(on: date)
     var starts: [(start: Timestamp, service: Service)] = []
@@ -89,7 +89,7 @@ extension Service {
       gridMinutes: gridMinutes == 0 ? 1440 : gridMinutes)
   }
 
-  /// Fixed seatings: one in a gap is none, one shown twice is the first (R2).
+  /// The fixed seatings, if any: one in a clock gap is left out, one shown twice is the first (R2).
   func starts(on date: CivilDate, rules: ZoneRules) -> [Timestamp] {
     guard !seatings.isEmpty else { return grid(on: date, rules: rules).slots }
     return seatings.compactMap { rules.seating($0, on: date) }

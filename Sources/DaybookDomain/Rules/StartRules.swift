@@ -1,14 +1,14 @@
 package import DaybookTime
 
 extension VenueState {
-  /// Why a party may not start then, tables and pools aside; what a host set aside is left out (R26).
+  /// Why a party may not start then, apart from tables, pools and rules a host set aside (R26).
   ///
   /// A change is judged by what it changes: its time, its size, or both (R14).
   package borrowing func startReasons(
     _ seeking: Seeking, in service: ServiceCheck, judgesTime: Bool = true, judgesSize: Bool = true
   ) -> [Reason] {
     let definition = editions[seeking.edition].definition
-    // A closed date is over: what else would stand in the way is nobody's matter any more (R30).
+    // A closed date is over: no other reason matters (R30).
     if judgesTime, closings.contains(service.date) {
       return [Reason(.dateClosed, message: "the business date \(service.date) is closed")]
     }
@@ -76,8 +76,10 @@ extension VenueState {
     return reasons + houseReasons(seeking, definition)
   }
 
-  /// Why a party that booked a later start may not sit down now: the bucket it would start in instead, and the house
-  /// until that start (R7, R24). Walk-ins' rules: the cap on what is booked online does not count.
+  /// Why a party may not sit down before the start it booked (R7, R24).
+  ///
+  /// Its bucket is then the one of `now`, and the house must have covers free until the start it booked. The
+  /// rules are those of walk-ins: the cap on online bookings does not count.
   package borrowing func earlyReasons(
     _ stay: Stay, now: Timestamp, overridden: [RefusalCode], except: ClaimID
   ) -> [Reason] {
@@ -94,7 +96,7 @@ extension VenueState {
     return reasons.filter { !overridden.contains($0.code) }
   }
 
-  /// Why a stay may not last so long: past what its service reaches, its own end or that of its last party (R3, R27).
+  /// Why a stay may not last so long: it would end after the last stay of its service must (R3, R27).
   package borrowing func reachReasons(_ stay: Stay) -> [Reason] {
     let check = checkService(at: stay.start, ignoringGrid: true)
     guard let service = check.service else { return [] }
@@ -111,7 +113,7 @@ extension VenueState {
     ]
   }
 
-  /// Why a party may not sit down yet: the house opens later. A host says why it does all the same (R30).
+  /// Why a party may not sit down yet: the house opens later. A host may override this with a reason (R30).
   package borrowing func openingReasons(
     _ stay: Stay, now: Timestamp, overridden: [RefusalCode]
   ) -> [Reason] {
@@ -124,7 +126,7 @@ extension VenueState {
     return [Reason(.tooSoon, start: opens, message: "\(service.name) opens then")]
   }
 
-  /// The service in whose buckets a party counts that starts then: that of the instant, else that it booked.
+  /// The service whose buckets count a party that starts then: that of the instant, else the booked one.
   package borrowing func paced(_ stay: Stay, from start: Timestamp) -> ServiceCheck {
     guard start != stay.start || stay.channel == .walkIn else { return checkService(at: start) }
     let check = checkService(at: start, ignoringGrid: true)
@@ -190,7 +192,7 @@ package func pacingBucket(of start: Timestamp, opensAt: Timestamp, minutes: Int)
 }
 
 extension VenueDefinition {
-  /// Whether only services, past, tables and pools decide a start: then nothing else is looked at for each slot.
+  /// Whether only services, the past, tables and pools decide a start: a slot needs no other check.
   var hasPlainStarts: Bool {
     party == nil && noticeMinutes == nil && advanceDays == nil && coversMost == nil && !isRetired
       && services.allSatisfy(\.isPlain)

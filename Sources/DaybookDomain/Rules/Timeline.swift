@@ -2,8 +2,8 @@ public import DaybookTime
 
 /// What occupies a venue's tables around one business date, as it stands at an instant.
 ///
-/// Bars on one table do not overlap, but for a party past its end and the sold one it keeps waiting. Where no bar is, no
-/// claim and no block stands in the way of a host who places a party there.
+/// Bars on one table do not overlap, but for a party past its end and the sold one it keeps waiting. Where no
+/// bar is, no claim and no block stands in the way of a host who places a party there.
 public struct Timeline: Sendable {
   /// The venue as it is defined for the date.
   public let venue: VenueDefinition
@@ -11,13 +11,13 @@ public struct Timeline: Sendable {
   public let rules: ZoneRules
   /// The business date.
   public let date: CivilDate
-  /// The instant it is good for.
+  /// The instant it is drawn for.
   public let at: Timestamp
-  /// When the venue is open on that date, in order, from a service's opening to its close; empty: no service.
+  /// When each service of that date opens and closes, in order; empty: no service.
   public let services: [ClosedRange<Timestamp>]
-  /// What is drawn: the services and every bar, a stay of the date before from midnight on only.
+  /// The hours drawn: all services and bars, with stays of the date before cut at midnight.
   public let interval: ClosedRange<Timestamp>
-  /// Every table of the date's definition, in its order, then those no longer in it that are still occupied.
+  /// Every table of the date's definition, in its order, then retired ones that are still occupied.
   public let tables: [TimelineRow]
   /// Every pool of the date's definition, in its order.
   public let pools: [TimelinePool]
@@ -25,7 +25,7 @@ public struct Timeline: Sendable {
   public let needsTable: [Reservation]
 }
 
-/// A pool and what of it the date's bookings use.
+/// A pool, and how many of its units the date's bookings use.
 public struct TimelinePool: Hashable, Sendable {
   /// The pool as the date's definition has it.
   public let pool: Pool
@@ -45,7 +45,7 @@ public struct TimelineRow: Hashable, Sendable {
 
 /// A stretch of time in which a table is not free.
 public struct TimelineBar: Hashable, Sendable {
-  /// The booking, hold or block; a party past its end and its rest keep the booking's.
+  /// The booking, hold or block; for a party past its end, and for a buffer, the booking.
   public let id: ClaimID
   /// Why the table is not free.
   public let kind: TimelineKind
@@ -61,7 +61,7 @@ public struct TimelineBar: Hashable, Sendable {
 public enum TimelineKind: String, Hashable, Sendable, CaseIterable {
   /// Its party sits there, to the end it was sold.
   case seated
-  /// A party past its end still sits there: until now, and as long from now as it stands in the way.
+  /// A party past its end still sits there: up to now, and on for as long as it is in the way.
   case overrun
   /// Sold.
   case booked
@@ -80,7 +80,9 @@ public enum TimelineKind: String, Hashable, Sendable, CaseIterable {
 }
 
 extension VenueState {
-  /// The hours in which bars of a business date are looked for: the date itself, and its nights and stays to their end.
+  /// The hours in which bars of a business date are looked for.
+  ///
+  /// They cover the date itself, and its nights and stays to their end.
   package borrowing func window(of date: CivilDate, _ reservations: [Reservation]) -> ClosedRange<Timestamp> {
     var first = rules.configured(ClockValue(minutes: 0), on: date)
     var last = rules.configured(ClockValue(minutes: 1440), on: date)
@@ -94,8 +96,8 @@ extension VenueState {
 
   /// The day as bars.
   ///
-  /// `reservations` are those of the date and the dates beside it, over or not; the floor holds every claim and block
-  /// that touches `window(of:_:)`.
+  /// `reservations` are those of the date and the dates beside it, over or not; the floor holds every claim
+  /// and block that touches `window(of:_:)`.
   package borrowing func timeline(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
     -> Timeline
   {
@@ -136,7 +138,7 @@ extension VenueState {
   }
 }
 
-/// What makes bars of claims, blocks and visits that are over.
+/// Makes bars of claims, blocks and visits that are over.
 private struct DrawnDay {
   private let visits: [ClaimID: Reservation]
   private let window: ClosedRange<Timestamp>
@@ -152,7 +154,7 @@ private struct DrawnDay {
   func bars(on id: TableID, _ table: Table?, _ floor: borrowing Floor) -> [TimelineBar] {
     var bars: [TimelineBar] = []
     for past in visits.values.filter({ $0.stay.tables.contains(id) }).compactMap(pastBar).inOrder {
-      // Who moved here from another table sat there before.
+      // A party that moved here from another table sat there before.
       add(past, after: bars.last?.end, to: &bars)
     }
     if let claims = floor[id] { addLive(claims, to: &bars) }
@@ -177,14 +179,14 @@ private struct DrawnDay {
       let (start, end) = (Timestamp(microseconds: entry.start), Timestamp(microseconds: entry.end))
       let kind = entry.id == keptWaiting ? .waiting : entry.timelineKind
       var earliest = over.last { $0.start < end && start < $0.end }?.end
-      // Until now the table was the late party's: of all others only the one it keeps waiting is drawn beside it.
+      // Until now the party past its end had the table; beside it only the claim it keeps waiting is drawn.
       if late != nil, entry.kind != .seated, kind != .waiting { earliest = max(now, earliest ?? now) }
       add(bar(entry, kind, start, end), after: earliest, to: &bars)
       resting.append(bar(entry, .resting, end, Timestamp(microseconds: entry.restsUntil)))
     }
     for rest in resting { bars += rest.parts(notUnder: bars) }
     guard let late else { return }
-    // From its end to now it sits there, whoever waits for the table; from now on it is in the way of new claims only.
+    // Up to now its party sits there, whoever waits; from now on it is in the way of new claims only.
     let end = Timestamp(microseconds: late.end)
     var ahead = bar(
       late, .overrun, now, max(Timestamp(microseconds: late.effectiveUntil), now.adding(microseconds: 1))
@@ -197,7 +199,7 @@ private struct DrawnDay {
     bars += ahead
   }
 
-  /// A visit that is over, for as long as it occupied its table; nil for one that stands or was called off.
+  /// A bar for a visit that is over, while it had its table; nil for one that stands or was called off.
   private func pastBar(_ visit: Reservation) -> TimelineBar? {
     guard
       visit.state == .noShow || visit.state == .completed || visit.state == .booked && visit.seating == .left
@@ -213,7 +215,7 @@ private struct DrawnDay {
     TimelineBar(id: entry.id, kind: kind, start: start, end: end, party: visits[entry.id]?.stay.party)
   }
 
-  /// Adds a bar, from a later instant where it may begin only then; one without a length is nothing.
+  /// Adds a bar, cut to begin no earlier than `earliest`; a bar without a length is left out.
   private func add(_ bar: TimelineBar, after earliest: Timestamp? = nil, to bars: inout [TimelineBar]) {
     var bar = bar
     bar.start = max(bar.start, earliest ?? bar.start)
@@ -243,7 +245,7 @@ extension TimelineBar {
 }
 
 extension TimelineBar {
-  /// What of it is left between others.
+  /// The parts of the bar that no other bar covers.
   fileprivate func parts(notUnder bars: [TimelineBar]) -> [TimelineBar] {
     var parts: [TimelineBar] = []
     var rest = self

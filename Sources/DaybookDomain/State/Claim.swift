@@ -4,13 +4,13 @@ package import DaybookTime
 package struct Claim: Hashable, Sendable {
   package enum Kind: UInt8, Sendable {
     case held, booked, seated, requested
-    /// The party has left: it occupies nothing, and its start still counts in the pacing of its service (R7).
+    /// The party has left: it occupies nothing, but its start still counts in pacing (R7).
     case left
   }
 
   package let id: ClaimID
   package let kind: Kind
-  /// When it began or begins: a party that sits early occupies from before the start it booked.
+  /// When it began or begins: a party seated early occupies its tables before the start it booked.
   package let start: Timestamp
   package let end: Timestamp
   /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses; nil: never.
@@ -60,7 +60,7 @@ package struct Claim: Hashable, Sendable {
 
   /// The end with its buffer.
   package var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
-  /// Units of a pool that are sold once and for all: a stay without a length.
+  /// Units of a pool that are sold without a time: a stay without a length.
   package var isTimeless: Bool { pool != nil && start == end }
 
   /// When it lapses by itself, if it does.

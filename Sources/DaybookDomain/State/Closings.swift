@@ -2,7 +2,7 @@ package import DaybookTime
 
 /// Which business dates of a venue are closed: every one through a date, and some after it (R30).
 package struct Closings: Hashable, Sendable {
-  /// Closed dates that are told one by one; of dates before them only whether all are closed is kept.
+  /// The most closed dates kept one by one; of dates before them only that all are closed is kept.
   private static let mostTold = 64
 
   package private(set) var through: CivilDate?
@@ -23,7 +23,7 @@ package struct Closings: Hashable, Sendable {
     return later.contains(date)
   }
 
-  /// Closes a date. The oldest of many are told as one, unless something before them is `open`.
+  /// Closes a date. The oldest of many is no longer kept by itself, unless a date before it is open.
   mutating func close(_ date: CivilDate, isOpenBefore: (CivilDate) -> Bool) {
     reopened[date] = nil
     later.append(date)
@@ -35,7 +35,7 @@ package struct Closings: Hashable, Sendable {
     later.removeFirst()
   }
 
-  /// Whether a date is still told by itself: then it can be opened again.
+  /// Whether a date is still kept by itself: then it can be opened again.
   func mayReopen(_ date: CivilDate) -> Bool { later.contains(date) }
 
   mutating func reopen(_ date: CivilDate, at now: Timestamp) {

@@ -24,7 +24,7 @@ package enum Departed: Hashable, Sendable {
   package var entry: WaitlistEntry? { if case .entry(let found) = self { found } else { nil } }
   package var ticket: Ticket? { if case .ticket(let found) = self { found } else { nil } }
 
-  /// The same, its guest forgotten where `isForgotten` says so of the number the fields are sealed under.
+  /// A copy whose guest is forgotten if `isForgotten` is true of the number its fields are sealed under.
   package func forgetting<Failure: Error>(_ isForgotten: (UInt64) throws(Failure) -> Bool) throws(Failure)
     -> Departed
   {

@@ -7,7 +7,7 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
   var first: (at: Timestamp, item: Item)? { heap.first }
   var count: Int { heap.count }
 
-  /// Drops what is dead; what is left is in order, and so a heap.
+  /// Drops stale entries; the rest is left in order, which makes it a heap.
   mutating func removeAll(where isDead: (Timestamp, Item) -> Bool) {
     heap = heap.filter { !isDead($0.at, $0.item) }.sorted {
       $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item
@@ -17,7 +17,7 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
   /// Everything due at or before an instant, stale entries too, earliest first.
   func through(_ now: Timestamp) -> [(at: Timestamp, item: Item)] {
     var found: [(at: Timestamp, item: Item)] = []
-    // Whatever stands below one that is not due is not due either.
+    // What is below an entry that is not due is not due either.
     var places = heap.isEmpty ? [] : [0]
     while let place = places.popLast() {
       guard heap[place].at <= now else { continue }

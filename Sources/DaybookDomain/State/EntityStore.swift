@@ -2,8 +2,8 @@ package import DaybookTime
 
 /// Where entities are kept while events are applied: the hot state in memory, or the rows of a view.
 ///
-/// One `evolve` serves all of them; each store derives what it answers from the entities put into it. What a store does
-/// not keep it neither finds nor puts.
+/// One `evolve` serves all of them; each store derives what it answers from the entities put into it. A store
+/// neither finds nor puts entities that it does not keep.
 package protocol EntityStore {
   /// What reading or writing a row may throw; `Never` in memory.
   associatedtype Failure: Error
@@ -24,7 +24,7 @@ package protocol EntityStore {
   mutating func put(_ entry: WaitlistEntry) throws(Failure)
   mutating func put(_ ticket: Ticket) throws(Failure)
   mutating func put(_ notice: Notice) throws(Failure)
-  /// Counts on the notices of a venue and audience: the number of the next one; nil when they are not kept.
+  /// Takes the next notice number of a venue and audience; nil when notices are not kept.
   mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
   mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)

@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// What happens around a booking: waiting, paying, coming, cooking, telling.
+/// What happens around a booking: waitlist, payment, arrival, kitchen, notices.
 extension EntityStore {
   mutating func join(_ joined: WaitlistJoined, _ fact: Fact) throws(Failure) {
     guard let venue = fact.venue else { return }
@@ -50,7 +50,7 @@ extension EntityStore {
       $0.offer = offered.hold
       $0.offerLapsesAt = offered.lapsesAt
     }
-    // The hold is that of the one who waits, whoever made the offer.
+    // The hold belongs to the guest who waits, whoever made the offer.
     guard let entry = try entry(offered.entry) else { return }
     if let hold = try hold(offered.hold) {
       try put(
@@ -68,7 +68,7 @@ extension EntityStore {
   }
 }
 
-// MARK: telling
+// MARK: notices
 
 extension EntityStore {
   /// Adds a notice to the outbox; its number, or nil where no notices are kept.

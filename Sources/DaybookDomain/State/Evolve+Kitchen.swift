@@ -85,7 +85,7 @@ extension EntityStore {
     for id in prep.tickets { try retime(id, to: retimed.serveAt, fact) }
   }
 
-  /// What is not started moves; what is stays, and is at risk.
+  /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
   private mutating func retime(_ id: TicketID, to serveAt: Timestamp, _ fact: Fact) throws(Failure) {
     guard let old = try ticket(id), !old.state.isOver else { return }
     var ticket = old
@@ -147,7 +147,7 @@ extension EntityStore {
     try put(notice)
   }
 
-  /// The ticket whose firing a notice told moves on with it.
+  /// Moves a ticket on with the notice that fired it.
   mutating func advance(
     _ audience: Audience, _ number: Int, _ fact: Fact, from states: [TicketState], to state: TicketState
   ) throws(Failure) {
@@ -160,7 +160,7 @@ extension EntityStore {
 }
 
 extension Ticket {
-  /// The ticket as it is planned; of what is there already, items that have fired keep what became of them.
+  /// The ticket as planned; items of the `old` one that have fired keep their state.
   init(
     _ planned: PlannedTicket, of reservation: Reservation, serveAt: Timestamp, changing old: Ticket?
   ) {
@@ -174,7 +174,7 @@ extension Ticket {
       }
       return new
     }
-    // A dish more, and a ticket that was ready is not.
+    // With another dish to make, a ticket that was ready is no longer ready.
     let isReady = old?.state == .ready && items.allSatisfy { $0.state == .ready }
     let state = old?.state == .ready && !isReady ? .started : old?.state ?? .planned
     self.init(

@@ -1,7 +1,7 @@
 import DaybookTime
 
 extension EntityStore {
-  /// Applies what happened. Total: an event is already a fact; one that names an unknown entity changes nothing.
+  /// Applies what happened. Never refuses: an event is a fact; one about an unknown entity changes nothing.
   package mutating func evolve(with fact: Fact) throws(Failure) {
     switch fact.event {
     case .ledgerCreated(let created): try put(created)
@@ -33,7 +33,7 @@ extension EntityStore {
         if let terms = modified.terms {
           $0.details.terms = terms
           if terms.deposit != nil, $0.details.deposit == .none { $0.details.deposit = .due }
-          // What is asked no more is owed no more; before form 3 it stayed due.
+          // A deposit no longer asked is no longer owed; before form 3 it stayed due.
           if terms.deposit == nil, $0.details.deposit == .due, fact.form == nil { $0.details.deposit = .none }
         }
         $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
@@ -79,13 +79,13 @@ extension EntityStore {
       try change(id) {
         $0.state = .completed
         $0.seating = .left
-        // A closing completes who was forgotten at a table: nobody knows since when they are gone.
+        // A closing completes a party forgotten at its table: nobody knows when it left.
         if $0.endedAt == nil { $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end) }
       }
       try finishPrep(of: id)
     case .undone(let undone):
       try change(undone.reservation) {
-        // What the no-show cost is no longer forfeited; form 1 took it that nothing else had cost it.
+        // A deposit the no-show forfeited is paid again; form 1 assumed that nothing else had forfeited it.
         let isRestored = fact.form == nil ? undone.restoresDeposit : $0.state == .noShow
         if isRestored, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
         $0.details.wasForfeited = false
@@ -230,7 +230,7 @@ extension EntityStore {
     try endPrep(of: id, fact)
   }
 
-  /// Changes a reservation, if there is one, and counts its version.
+  /// Changes a reservation, if there is one, and adds one to its version.
   mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
     guard var reservation = try reservation(id) else { return }
     body(&reservation)
@@ -246,7 +246,7 @@ extension EntityStore {
 }
 
 extension Reservation {
-  /// Counts of part of the party are kept, the whole of it is not.
+  /// Keeps a count of part of the party; the whole party is kept as nil.
   fileprivate mutating func setCovers(_ covers: Int?, _ count: WritableKeyPath<Care, Int?>) {
     let some = covers.flatMap { $0 >= stay.party.covers ? nil : $0 }
     if details[keyPath: count] != some { details[keyPath: count] = some }

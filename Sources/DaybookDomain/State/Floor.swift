@@ -6,11 +6,11 @@ package struct Floor: Sendable {
   private var tables: [TableClaims] = []
   private var pools: [PoolID: PoolClaims] = [:]
   package private(set) var blocks: [Block] = []
-  /// The parties that come, by the start they booked.
+  /// The venue's parties by their start.
   package private(set) var starts = Starts()
   /// Claims that may be given other tables to make room (R13).
   package private(set) var floating: [ClaimID: Claim] = [:]
-  /// How often something here was changed that stood in somebody's way, or may have: only then may more fit in.
+  /// How often something was changed that may have been in a party's way: only then may more fit in.
   private(set) var freedCount: UInt64 = 0
 
   package init() {}
@@ -29,7 +29,7 @@ package struct Floor: Sendable {
     tables[slot].isFree(from: start, until: end, now: now, except: except)
   }
 
-  /// Calls `body` with the place of each start from which `length` is free of claims at `now`; `starts` ascend.
+  /// Calls `body` with the index of each start from which `length` is free at `now`; `starts` ascend.
   package func forEachFree(
     _ slot: Int, startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
   ) {
@@ -45,20 +45,22 @@ package struct Floor: Sendable {
     slots.map { ($0.key, tables[$0.value]) }
   }
 
-  /// Holds on any pool that live at `now` and overlap [start, end), in order of id; no end: all later ones.
+  /// Holds on any pool that are live at `now` and overlap [start, end), in order of id.
+  ///
+  /// Without an end, all later ones count.
   package func poolHolds(from start: Timestamp, until end: Timestamp?, now: Timestamp) -> [ClaimID] {
     pools.values.flatMap {
       $0.holds(from: start.microseconds, until: end?.microseconds ?? .max, now: now.microseconds)
     }.sorted()
   }
 
-  /// When the first of those that come, or sit, began or begins.
+  /// The earliest start of any claim on a table and of any party that has not left.
   var earliestStart: Timestamp? {
     let first = tables.lazy.compactMap { $0.entries.first?.start }.min().map { Timestamp(microseconds: $0) }
     return [first, starts.first].compactMap(\.self).min()
   }
 
-  /// Takes one claim's new shape for its old one; either may be absent.
+  /// Replaces one claim's old version by its new one; either may be absent.
   package mutating func replace(_ old: Claim?, with new: Claim?) {
     guard old != new else { return }
     if let old {
@@ -84,10 +86,10 @@ package struct Floor: Sendable {
     if let new, !new.isRemoved { blocks.append(new) }
   }
 
-  /// Something changed that may let somebody in: also the venue's own rules.
+  /// Notes a change that may let somebody in, also one to the venue's own rules.
   mutating func noteFreed() { freedCount += 1 }
 
-  /// The first end of a stay with its buffer, of a party, or of a block, after one instant and before another.
+  /// The first end of a stay, with or without its buffer, or of a block, between two instants.
   func firstEnd(after now: Timestamp, before limit: Timestamp) -> Timestamp? {
     let ends =
       tables.lazy.compactMap { $0.firstEnd(after: now.microseconds, before: limit.microseconds) }.min()

@@ -22,19 +22,19 @@ extension LedgerState {
     let forgottenCount: Int
   }
 
-  /// From here on old values are kept.
+  /// Opens a batch: from here on old values are kept.
   package mutating func beginBatch() {
     precondition(batchStart == nil, "a batch is already open")
     batchStart = BatchStart(scalars: scalars, departedCount: departed.count, forgottenCount: forgotten.count)
   }
 
-  /// The batch stands.
+  /// Ends the batch and keeps its changes.
   package mutating func keepBatch() {
     batchStart = nil
     journal.removeAll(keepingCapacity: true)
   }
 
-  /// Puts back everything as it was when the batch began.
+  /// Rolls the batch back: everything is as it was when it began.
   package mutating func takeBackBatch() {
     guard let start = batchStart else { preconditionFailure("no batch is open") }
     batchStart = nil

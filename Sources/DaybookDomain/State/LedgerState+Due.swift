@@ -1,7 +1,7 @@
 package import DaybookTime
 
 extension LedgerState {
-  /// What has lapsed at or before `now` and is not yet written: the next of it, with the events that say so.
+  /// The next lapse at or before `now` that is not yet recorded, with the events that record it.
   package mutating func nextLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
     while let next = lapses.first, next.at <= now {
       if let lapse = lapse(next.item, at: next.at) { return lapse }
@@ -31,7 +31,7 @@ extension LedgerState {
     return due.through(now).map(\.item).filter { seen.insert($0).inserted }
   }
 
-  /// Forgets work that was due by now, once it is recorded; what cannot be done yet comes back when it can.
+  /// Forgets work due by `now`, once it is recorded; what cannot be done yet comes back when it can.
   package mutating func forgetDueWork(through now: Timestamp) {
     _ = nextLapse(at: now)
     while let first = due.first, first.at <= now { due.removeFirst() }

@@ -1,8 +1,8 @@
 package import DaybookTime
 
-/// What leaves the hot state when its business date is closed (R30): memory grows with what is open, not with history.
+/// Evicts what is over when its business date closes: memory grows with what is open (R30).
 ///
-/// It leaves by a record alone, so that every process and every replay agrees on what is here.
+/// Only a record evicts, so that every process and every replay agrees on what is here.
 extension LedgerState {
   package mutating func close(_ date: CivilDate, of venue: VenueID) {
     guard let number = venueNumbers[venue], !venues[number].closings.contains(date) else { return }
@@ -16,7 +16,7 @@ extension LedgerState {
       leaving += day.holds.map { $0.retyped() }
       leaving += day.entries.map { $0.retyped() }
     }
-    // A block has no date of its own: it goes with the first date that closes when no stay reaches back to it.
+    // A block has no date of its own: a closing takes it once no stay reaches back to it.
     let firstOpen = calendars[number].days.keys.filter { !venues[number].closings.contains($0) }.min()
     let open = firstOpen.map { venues[number].rules.startOfDay($0) ?? .epoch }
     let since = min(open ?? scalars.recordedAt, venues[number].floor.earliestStart ?? scalars.recordedAt)
@@ -25,7 +25,7 @@ extension LedgerState {
     }
   }
 
-  /// Opens a date again. What has left stays away; what is on it is changed and closed like on any other (R30).
+  /// Opens a date again. What was evicted stays so; what is on it is changed and closed as on any date (R30).
   package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {
     guard let number = venueNumbers[venue], venues[number].closings.contains(date) else { return }
     let day = VenueDay(venue: number, date: date)
@@ -34,7 +34,7 @@ extension LedgerState {
     scheduleClosing(day)
   }
 
-  /// Lets go of what a record left over. Its ids may name what stays after all.
+  /// Evicts what a record left over, unless it is to stay after all.
   mutating func seeOff() {
     for id in leaving {
       if let reservation = shelf[id.retyped()] {
@@ -53,7 +53,7 @@ extension LedgerState {
     if lapses.count + due.count > mostQueued { dropDead() }
   }
 
-  /// A replay decides nothing, so nothing else takes what is done or gone from its queues.
+  /// Drops stale entries from the queues: a replay decides nothing, so nothing else takes them out.
   private mutating func dropDead() {
     var (lapses, due) = (self.lapses, self.due)
     lapses.removeAll { at, item in lapse(item, at: at) == nil }
@@ -106,7 +106,7 @@ extension LedgerState {
     if keepsDeparted { departed.append(entity) }
   }
 
-  /// What has left since this was last asked.
+  /// What was evicted since this was last asked.
   package mutating func takeDeparted() -> [Departed] {
     guard !departed.isEmpty else { return [] }
     defer { departed.removeAll(keepingCapacity: true) }
@@ -115,7 +115,7 @@ extension LedgerState {
 
   // MARK: lending
 
-  /// Whether what a command concerns is here; there is nothing else to look for where it concerns none.
+  /// Whether the entity a command concerns is here; true for a command that concerns none.
   package func holds(_ subject: CommandSubject) -> Bool {
     switch subject {
     case .ledger, .venue: true
@@ -127,11 +127,11 @@ extension LedgerState {
     }
   }
 
-  /// Lends what has left for the decisions to come, until `takeBackLent`. What is lent is not of the state.
+  /// Lends an evicted entity to the decisions to come, until `takeBackLent`. It is not part of the state.
   package mutating func lend(_ entity: Departed) { lent[entity.id] = entity }
   package mutating func takeBackLent() { lent.removeAll() }
 
-  /// Whether this entity has left; what is done with it changes nothing any more.
+  /// Whether this entity was evicted and is only lent: nothing can change it any more.
   func hasLeft<Entity>(_ id: ID<Entity>) -> Bool { lent[id.retyped()] != nil }
 
   /// Everything that was lent, in order of id.
@@ -139,10 +139,10 @@ extension LedgerState {
 }
 
 extension Reservation {
-  /// Whether nothing more becomes of it: over, what it claims given back, its money settled.
+  /// Whether nothing more can happen to it: it is over, claims nothing, and its money is settled.
   ///
-  /// A deposit that was paid and the card of a guest who did not come are open until the venue settles them; those of a
-  /// visit that took place are part of its bill.
+  /// A paid deposit and the card of a guest who did not come are open until the venue settles them; those of
+  /// a visit that took place are part of its bill.
   package var isSettled: Bool {
     switch state {
     case .booked, .requested: false

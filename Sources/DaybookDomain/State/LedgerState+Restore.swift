@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// What a snapshot holds beside the entities, and how it is put back.
+/// What a snapshot holds besides the entities, and how it is restored.
 extension LedgerState {
   /// The last number of each outbox, in order of venue and audience.
   package var outboxes: [(venue: Int, audience: Audience, last: Int)] {
@@ -9,7 +9,7 @@ extension LedgerState {
     }
   }
 
-  /// The head, the clock and the numbers given so far.
+  /// Restores the head, the clock and the numbers given so far.
   package mutating func restore(_ scalars: Scalars, forgotten: [UInt64]) {
     self.scalars = scalars
     self.forgotten = forgotten
@@ -21,12 +21,12 @@ extension LedgerState {
 
   package mutating func restore(dishesOut dishes: [String], at venue: VenueID) { dishesOut[venue] = dishes }
 
-  /// Before anything is put on these dates.
+  /// Restores a venue's closings, before anything is put on these dates.
   package mutating func restore(_ closings: Closings, ofVenue number: Int) {
     venues[number].closings = closings
     for date in closings.reopened.keys { scheduleClosing(VenueDay(venue: number, date: date)) }
   }
 
-  /// What stands on closed dates stays: it was there when the snapshot was taken.
+  /// Ends a restore. What is on closed dates stays: it was there when the snapshot was taken.
   package mutating func endRestoring() { leaving = [] }
 }

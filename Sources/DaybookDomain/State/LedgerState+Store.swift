@@ -10,14 +10,14 @@ extension LedgerState: EntityStore {
     if let at = reservation.lapsesAt, at != old?.lapsesAt {
       lapses.insert(.reservation(reservation.id), at: at)
     }
-    // What was not due for a party nobody had heard of is now.
+    // Items that were not due while nobody had heard from the party are due now.
     if let prep = reservation.care?.value.prep, reservation.isOnItsWay, old?.isOnItsWay != true {
       for id in prep.tickets { if let ticket = tickets[id] { schedule(ticket) } }
     }
     if reservation.state != .booked { leave(reservation.id, reservation.venue, reservation.stay.date) }
   }
 
-  /// Lets it go once the record is applied, if its date is closed.
+  /// Evicts it once the record is applied, if its date is closed.
   private mutating func leave<Entity>(_ id: ID<Entity>, _ venue: VenueID, _ date: CivilDate) {
     if let number = venueNumbers[venue], venues[number].closings.contains(date) {
       leaving.append(id.retyped())
@@ -62,7 +62,7 @@ extension LedgerState: EntityStore {
     tidy(entry.date, number)
   }
 
-  /// A date may be forgotten: closed, and nothing left on it.
+  /// Forgets a date that is closed and has nothing left on it.
   private mutating func tidy(_ date: CivilDate, _ number: Int) {
     if calendars[number].days[date]?.isEmpty == true, venues[number].closings.contains(date) {
       calendars[number].days[date] = nil
@@ -100,7 +100,7 @@ extension LedgerState: EntityStore {
     let definitions = (old ?? []).adding(venue)
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
-      // When its days close, and how soon notices are tried again, may be otherwise now.
+      // When its days close, and how soon notices are tried again, may have changed.
       for date in calendars[number].days.keys where !venues[number].closings.contains(date) {
         scheduleClosing(VenueDay(venue: number, date: date))
       }

@@ -1,8 +1,8 @@
 package import DaybookTime
 
-/// The hot state: everything a decision can need, folded from the log, changed through one door.
+/// The hot state: everything a decision can need, folded from the log.
 ///
-/// Each `put` keeps the old value while a batch is open, so a batch the store refuses can be taken back.
+/// Each `put` keeps the old value while a batch is open, so a batch the store refuses can be rolled back.
 package struct LedgerState: Sendable {
   package internal(set) var scalars = Scalars()
   package internal(set) var zones: [String: ZoneRules] = [:]
@@ -26,21 +26,21 @@ package struct LedgerState: Sendable {
   var ticketsOf: [ReservationID: [TicketID]] = [:]
   var lapses = DueQueue<Lapse>()
   var due = DueQueue<DueWork>()
-  /// What may be queued before the dead is dropped from the queues.
+  /// How many entries may be queued before stale ones are dropped.
   var mostQueued = 1024
   /// The numbers of all keys that were to be overwritten, in the order of their records.
   package internal(set) var forgotten: [UInt64] = []
-  /// What a record left over on a closed date, to leave once the record is applied.
+  /// What a record left over on a closed date, to be evicted once the record is applied.
   var leaving: [ClaimID] = []
-  /// What has left since this was last emptied, if anybody wants to know.
+  /// What was evicted since this was last emptied; kept only with `keepsDeparted`.
   package var departed: [Departed] = []
   package var keepsDeparted = false
-  /// Entities that had left and are lent for one decision.
+  /// Evicted entities that are lent to a decision.
   var lent: [ClaimID: Departed] = [:]
   var journal: [OldValue] = []
   var batchStart: BatchStart?
 
-  /// What an event moves that is not an entity.
+  /// What events change besides entities.
   package struct Scalars: Sendable {
     package var ledger: LedgerCreated?
     package var maintenance = MaintenanceSet(isOn: false)
@@ -76,7 +76,7 @@ package struct LedgerState: Sendable {
     if !leaving.isEmpty { seeOff() }
   }
 
-  /// Keeps the ids and the numbers of keys that are used, so that the next ones are others.
+  /// Notes the ids and key numbers that are used, so that the next ones are new.
   private mutating func note(_ event: Event) {
     if case .checkpointed(let checkpoint) = event {
       scalars.checkpoint = max(scalars.checkpoint, checkpoint.at)
@@ -113,7 +113,7 @@ package struct LedgerState: Sendable {
     number(of: day.venue).map { venues[$0].closings.contains(day.date) } ?? false
   }
 
-  /// Whether something is on a business date, or it was opened again, and it is not closed.
+  /// Whether a business date is not closed, and something is on it or it was opened again.
   func isOpen(_ day: DayKey) -> Bool {
     number(of: day.venue).map { number in
       let closings = venues[number].closings
@@ -157,8 +157,9 @@ extension VenueDefinition {
 }
 
 extension VenueState {
-  /// When a business date closes by itself: 06:00 of the next date unless the venue says otherwise; one that was opened
-  /// again after that, with the date it was opened on (R30).
+  /// When a business date closes by itself: 06:00 of the next date unless the venue says otherwise (R30).
+  ///
+  /// A date that was opened again after that closes with the date it was opened on.
   package func closesAt(_ date: CivilDate) -> Timestamp {
     let closes = ownClosing(of: date)
     guard let reopened = closings.reopened[date], closes <= reopened else { return closes }

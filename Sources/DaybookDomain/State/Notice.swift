@@ -14,15 +14,15 @@ public struct Notice: Hashable, Sendable {
   public let position: Position
   /// When what it tells of happened.
   public let at: Timestamp
-  /// The reservation it is about, if it is.
+  /// The reservation it is about, if any.
   public let reservation: ReservationID?
-  /// The waitlist entry it is about, if it is.
+  /// The waitlist entry it is about, if any.
   public let entry: WaitlistID?
-  /// The ticket it is about, if it is.
+  /// The ticket it is about, if any.
   public let ticket: TicketID?
-  /// The kitchen station that is told, if it is one.
+  /// The kitchen station that is told, if any.
   public let station: String?
-  /// A dish, for one that is out or back.
+  /// The dish that is out or back, if it tells of one.
   public let item: String?
   /// Whether a person is asked to acknowledge it.
   public let needsAcknowledgement: Bool

@@ -20,7 +20,7 @@ package struct PoolClaims: Sendable {
   package init() {}
 
   package mutating func insert(_ claim: Claim) {
-    // Units that are sold once and for all are in use at every instant.
+    // Units that are sold without a time are in use at every instant.
     let isTimeless = claim.isTimeless
     let entry = Entry(
       start: isTimeless ? PoolClaims.always.lowerBound : claim.start.microseconds,
@@ -43,7 +43,7 @@ package struct PoolClaims: Sendable {
     }
   }
 
-  /// The holds that live at `now` and overlap [start, end).
+  /// The holds that are live at `now` and overlap [start, end).
   package func holds(from start: Int64, until end: Int64, now: Int64) -> [ClaimID] {
     entries.filter { $0.isHold && $0.lapsesAt > now && $0.start < end && start < $0.end }.map(\.id)
   }

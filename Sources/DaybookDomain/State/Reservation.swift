@@ -22,13 +22,13 @@ public struct Reservation: Hashable, Sendable {
   public var needsTable: Bool
   /// When the party sat down.
   public var seatedAt: Timestamp?
-  /// When it stopped occupying its place: the party left, or did not come; nil while it stands or was called off.
+  /// When it stopped occupying its place: its party left, or did not come. Nil until then, or if called off.
   public var endedAt: Timestamp?
   /// Nil also once it is forgotten.
   public var guest: SealedGuest?
   /// Counts its changes from 1; a caller may name the one it has seen.
   public var version: Int
-  /// What few bookings have.
+  /// Details that few bookings have.
   package var care: Boxed<Care>?
 
   package init(
@@ -79,11 +79,11 @@ public struct Reservation: Hashable, Sendable {
     return lapsed
   }
 
-  /// What it occupies; nil once it is over. While it needs a table it occupies none, but its party still comes.
+  /// What it occupies; nil once it is over. While it needs a table it has none, but its party counts.
   package var claim: Claim? {
     guard !stay.tables.isEmpty || stay.pool != nil || needsTable else { return nil }
     if stay.isTimeless {
-      // What is sold once and for all stays sold when the visit is over.
+      // What is sold without a time stays sold when the visit is over.
       guard state == .booked || state == .requested || state == .completed else { return nil }
       return Claim(
         id: id.retyped(), kind: state == .requested ? .requested : .booked, stay: stay, start: stay.start,
@@ -98,7 +98,7 @@ public struct Reservation: Hashable, Sendable {
         && !isWalkIn && lapsesAt == nil)
   }
 
-  /// What is counted of it: its claim, and of a party that sat and has left the start alone (R7).
+  /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
   package var counted: Claim? {
     if let claim { return claim }
     guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
@@ -120,7 +120,7 @@ public struct Care: Hashable, Sendable {
   public var attendance = AttendanceState.none
   /// How the payment ahead stands.
   public var deposit = DepositState.none
-  /// Whether the deposit was forfeited before the party became a no-show: undoing that does not pay it again.
+  /// Whether the deposit was forfeited before the no-show: undoing the no-show does not pay it again.
   public var wasForfeited = false
   /// Whether the deposit's deadline no longer cancels.
   public var isDepositHeldOpen = false
@@ -128,9 +128,9 @@ public struct Care: Hashable, Sendable {
   public var guarantee = GuaranteeState.none
   /// When the party came, whether it sat since or not.
   public var arrivedAt: Timestamp?
-  /// How many have arrived, and how many sit, where it is not all of the party.
+  /// Covers that have arrived, where it is not all of the party.
   public var arrivedCovers: Int?
-  /// Covers that sat down, where it was counted.
+  /// Covers that sat down, where it is not all of the party.
   public var seatedCovers: Int?
   /// What was said of the party's way here.
   public var arrival: Arrival?
@@ -163,13 +163,13 @@ public struct LastPing: Hashable, Sendable {
 
 /// The party said that it is on its way.
 public struct Arrival: Hashable, Sendable {
-  /// How the venue stands to it.
+  /// How far it has come with the venue.
   public var state: ArrivalState
   /// Minutes the kitchen is warned ahead, 5–90.
   public var leadMinutes: Int
   /// How much the kitchen makes ahead.
   public var scope: PrepScope
-  /// When it will be there.
+  /// When the party will be there.
   public var etaAt: Timestamp
   /// Who said when it will be there.
   public var source: ETASource
@@ -235,7 +235,7 @@ public enum GuaranteeState: String, Hashable, Sendable, CaseIterable {
   case none, asked, given, charged, released
 }
 
-/// How the venue stands to a party's "on my way".
+/// How far a party's "on my way" has come with the venue.
 public enum ArrivalState: String, Hashable, Sendable, CaseIterable {
   case declared, approved, queued, declined, withdrawn
 }

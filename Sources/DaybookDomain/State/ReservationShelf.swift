@@ -1,7 +1,7 @@
 /// The reservations of the hot state.
 ///
-/// Growing never moves one: a dictionary of reservations by id copied them all each time it doubled, while the writer
-/// and every caller waited.
+/// Growing never moves one: a dictionary of reservations by id copied them all each time it doubled, while
+/// the writer and every caller waited.
 struct ReservationShelf: Sendable {
   private static let boardCount = 1024
 
@@ -19,7 +19,7 @@ struct ReservationShelf: Sendable {
     return boards[board][place]
   }
 
-  /// Puts it in the place of the one with its id, which is given back, or in a free one.
+  /// Puts it in place of the one with its id, which is returned, or in a free place.
   mutating func put(_ reservation: Reservation) -> Reservation? {
     if let number = numbers[reservation.id] {
       let (board, place) = ReservationShelf.place(of: number)

@@ -2,8 +2,9 @@ package import DaybookTime
 
 /// The parties of a venue by their start: what pacing and the cap on covers in the house ask (R7).
 ///
-/// A party starts when it sits down early, else when it booked. One that has left has started all the same, and is no
-/// longer in the house; one past its end is in the house for as long as it stands in the way of its table (R24).
+/// A party starts when it sits down early, else when it booked. One that has left has started all the same,
+/// and is no longer in the house; one past its end is in the house for as long as it stands in the way of its
+/// table (R24).
 package struct Starts: Sendable {
   private struct Entry: Sendable, Starting {
     let start: Int64
@@ -35,7 +36,7 @@ package struct Starts: Sendable {
     }
   }
 
-  /// By UTC day of the start, each in order of start: years of bookings are no longer to insert into than a day's.
+  /// By UTC day of the start, each in order of start: an insertion moves the entries of one day only.
   private var days: [Int64: [Entry]] = [:]
   /// Those who sit now, however long ago they came.
   private var seated: [Entry] = []
@@ -85,7 +86,7 @@ package struct Starts: Sendable {
     }
   }
 
-  /// What starts in [from, until).
+  /// Covers and parties that start in [from, until).
   package func starting(
     from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?
   ) -> (covers: Int, parties: Int, onlineCovers: Int) {

@@ -1,6 +1,8 @@
 package import DaybookTime
 
-/// The claims on one table, in order of start. Live claims on a table never overlap, buffers included (invariant 1).
+/// The claims on one table, in order of start.
+///
+/// Live claims on a table never overlap, buffers included (invariant 1).
 package struct TableClaims: Sendable {
   package struct Entry: Sendable, Starting, Hashable {
     package let start: Int64
@@ -47,9 +49,9 @@ package struct TableClaims: Sendable {
       from: start, until: end, now: now, except: except, index: entries.firstIndex(startingAtOrAfter: start))
   }
 
-  /// Calls `body` with the place of each start from which `length` is free at `now`; `starts` ascend.
+  /// Calls `body` with the index of each start from which `length` is free at `now`; `starts` ascend.
   ///
-  /// A day's slots are asked one after another, so the claims are gone through once and not searched at each.
+  /// A day's slots are asked one after another, so the claims are walked once, not searched for each slot.
   package func forEachFree(
     startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
   ) {
@@ -65,7 +67,7 @@ package struct TableClaims: Sendable {
     }
   }
 
-  /// Every claim in the way of [start, end) at `now`, with the code it is refused with, until `body` says stop.
+  /// Every claim in the way of [start, end) at `now`, with its refusal code, until `body` says stop.
   package func forEachConflict(
     from start: Int64, until end: Int64, now: Int64, except: ClaimID?, _ body: (Entry, RefusalCode) -> Bool
   ) {
@@ -131,7 +133,7 @@ package struct TableClaims: Sendable {
     }?.id
   }
 
-  /// The first claim starting after `start`: what a walk-in's stay meets. What has lapsed does not count.
+  /// The first start of a live claim at or after `start`: a walk-in's stay must end before it.
   package func nextStart(after start: Int64, now: Int64) -> Int64? {
     var index = entries.firstIndex(startingAtOrAfter: start)
     while index < entries.count {

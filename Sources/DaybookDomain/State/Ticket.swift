@@ -14,13 +14,13 @@ public struct Ticket: Hashable, Sendable {
   public var items: [TicketItem]
   /// How far it has come as a whole.
   public var state: TicketState
-  /// The dishes of a party that grew or shrank after its tickets were sent.
+  /// Whether it is only the difference for a party that grew or shrank after its tickets were sent.
   public let isDelta: Bool
   /// When it was first sent: its place on the screen, also after a recall.
   public var sentAt: Timestamp?
   /// The number of the notice that sent it.
   public var notice: Int?
-  /// Whether what is made will not meet the party.
+  /// Whether its dishes are under way for a time that no longer fits the party's.
   public var isAtRisk: Bool
 
   package init(
@@ -60,11 +60,11 @@ public struct TicketItem: Hashable, Sendable {
   public var isPerCover: Bool
   /// 1 for the first; a course is served together.
   public var course: Int
-  /// From firing to ready.
+  /// Minutes from firing to ready.
   public var minutes: Int
   /// Whether it fires although nobody has heard from the party.
   public var isAhead: Bool
-  /// When it is to be begun.
+  /// When it is to fire.
   public var fireAt: Timestamp
   /// How far it has come.
   public var state: TicketItemState

@@ -15,7 +15,7 @@ struct VenueCalendar: Sendable {
 }
 
 extension Array where Element: Comparable {
-  /// Puts an element into its place in an ascending array, where it is not yet.
+  /// Puts an element into its place in an ascending array, unless it is there already.
   mutating func insertAscending(_ element: Element) {
     guard let last, element <= last else { return append(element) }
     let place = ascendingPlace(of: element)

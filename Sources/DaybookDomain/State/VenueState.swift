@@ -2,10 +2,12 @@ package import DaybookTime
 
 /// A venue as decisions see it: its definitions, its zone's rules and what is claimed in it.
 ///
-/// The writer keeps one for ever; the view `availability` builds one for the day it is asked about. Both are asked
-/// by the same rules, which is how what is offered and what is bookable agree (R12).
+/// The writer keeps one for ever; the view `availability` builds one for the day it is asked about. The same
+/// rules read both, so what is offered can be booked (R12).
 package struct VenueState: Sendable {
-  /// The definitions in force, in order of the first date each holds for; the first holds for all before the second.
+  /// The definitions in force, by the first date each holds for.
+  ///
+  /// The first holds for all dates before the second.
   package private(set) var editions: [Edition]
   package private(set) var rules: ZoneRules
   package var floor = Floor()
@@ -65,7 +67,7 @@ package struct VenueState: Sendable {
     return regularServices(on: date)
   }
 
-  /// None on dates that nobody can name.
+  /// The services of the date's weekday; none on a date that cannot be named.
   package func regularServices(on date: CivilDate) -> [Service] {
     guard CivilDate.named.contains(date) else { return [] }
     let weekday = date.weekday
@@ -74,7 +76,7 @@ package struct VenueState: Sendable {
 }
 
 extension [VenueDefinition] {
-  /// These definitions once another one is given: it takes the place of all that begin with it or later.
+  /// These definitions once another is given: it replaces all that begin on its first date or later.
   package func adding(_ definition: VenueDefinition) -> [VenueDefinition] {
     guard let from = definition.effectiveFrom else { return [definition] }
     let earlier = filter { $0.effectiveFrom.map { $0 < from } ?? true }
@@ -82,7 +84,7 @@ extension [VenueDefinition] {
   }
 }
 
-/// One definition of a venue, with what choosing a table asks of it all the time.
+/// One definition of a venue, with what every choice of a table needs worked out once.
 ///
 /// Made once and never changed, so that looking into it copies nothing.
 package final class Edition: Sendable {

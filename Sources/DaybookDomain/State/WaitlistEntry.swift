@@ -28,7 +28,7 @@ public struct WaitlistEntry: Hashable, Sendable {
   public var state: WaitlistState
   /// The hold that is offered.
   public var offer: HoldID?
-  /// From this instant on the offer it has is over; nil without one.
+  /// When its offer lapses; nil without an offer.
   public var offerLapsesAt: Timestamp?
   /// The booking it became.
   public var reservation: ReservationID?
@@ -67,6 +67,6 @@ public struct WaitlistEntry: Hashable, Sendable {
 public enum WaitlistState: String, Hashable, Sendable, CaseIterable {
   case waiting, offered, booked, left, lapsed
 
-  /// Whether nothing more becomes of it.
+  /// Whether nothing more can happen to it.
   package var isOver: Bool { self != .waiting && self != .offered }
 }

@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// The waitlist's entries by what they wait for, so that due offers are found without looking at all of them.
+/// The waitlist's entries by what they wait for, so that due offers are found without reading them all.
 struct WaitlistLines: Sendable {
   /// What an entry waits for: a start of a business date, or a table now.
   struct Slot: Hashable {
@@ -15,13 +15,13 @@ struct WaitlistLines: Sendable {
     }
   }
 
-  /// The entries of one slot that are still to be served, each in order of id, and what came before them.
+  /// The entries of one slot that still wait or have an offer, in order of id, and what came before them.
   struct Line {
     fileprivate(set) var waiting: [WaitlistID] = []
     fileprivate(set) var offered: [WaitlistID] = []
-    /// Offers that came to nothing.
+    /// Offers that failed.
     fileprivate(set) var failedCount = 0
-    /// When those who wait were last gone through; nil: never.
+    /// The last round in which all who wait were tried; nil: none.
     fileprivate(set) var round: Round?
     /// Who waits and was not tried in that round.
     fileprivate(set) var untried: [WaitlistID] = []
@@ -41,10 +41,10 @@ struct WaitlistLines: Sendable {
   private var lines: [Slot: Line] = [:]
   /// How often a party was tried.
   private(set) var tries = 0
-  /// Where somebody waits and there is an offer, or was one that came to nothing.
+  /// Slots where somebody waits and an offer is open or has failed.
   private var owing: Set<Slot> = []
 
-  /// The lines in which the next may be owed an offer, in no particular order.
+  /// The lines in which the next entry may be owed an offer, in no particular order.
   var mayOwe: [(slot: Slot, line: Line)] { owing.compactMap { slot in lines[slot].map { (slot, $0) } } }
 
   subscript(slot: Slot) -> Line? { lines[slot] }
@@ -62,7 +62,7 @@ struct WaitlistLines: Sendable {
     lines[Slot(entry)]?.untried.removeAscending(entry.id)
   }
 
-  /// Takes one entry's new place for its old one; either may be absent.
+  /// Replaces one entry's old version by its new one; either may be absent.
   mutating func replace(_ old: WaitlistEntry?, with new: WaitlistEntry?) {
     if let old {
       change(old) { line in

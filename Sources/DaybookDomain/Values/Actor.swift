@@ -21,7 +21,7 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
     self.id = id
   }
 
-  /// A guest by the caller's own id, 1–64 characters, which the log keeps for ever: no name, no phone.
+  /// A guest by the caller's own id, 1–64 characters; no name or phone: the log keeps it for ever.
   public static func guest(_ id: String) -> Actor { Actor(.guest, id) }
   /// One of the venue's people by the caller's own id, 1–64 characters.
   public static func host(_ id: String) -> Actor { Actor(.host, id) }

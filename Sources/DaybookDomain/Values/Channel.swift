@@ -1,8 +1,8 @@
-/// How a party comes: it decides which tables, times and caps are open to it.
+/// How a party comes: this decides which tables, times and caps are open to it.
 public enum Channel: String, Hashable, Sendable, CaseIterable, FieldWord {
-  /// Guests by themselves.
+  /// Booked by the guest.
   case online
-  /// The venue for a guest, by telephone or at the desk.
+  /// Booked by the venue for a guest, by telephone or at the desk.
   case inHouse
   /// Seated without a booking.
   case walkIn

@@ -1,4 +1,4 @@
-/// What a person tells of themselves; stored only sealed, under a key that can be overwritten.
+/// What a guest says about themselves; stored only sealed, under a key that can be overwritten.
 public struct Guest: Hashable, Sendable {
   /// 1–80 characters after trimming, no control or bidirectional-override characters (R23).
   public var name: String?

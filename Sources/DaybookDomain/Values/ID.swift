@@ -2,7 +2,7 @@ package import DaybookTime
 
 /// An entity's identifier: a UUIDv7 (RFC 9562 §5.7) made from recorded-at and injected entropy.
 ///
-/// Ordered as its bytes are, so later ids of one ledger sort after earlier ones.
+/// Ordered by its bytes, so later ids of one ledger sort after earlier ones.
 public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The first eight bytes, most significant first.
   public let high: UInt64
@@ -35,7 +35,7 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(high: high, low: low)
   }
 
-  /// One word: the lower half is random, the upper sets apart ids that are counted.
+  /// Hashes one word: the low half is random, and the high half tells counted ids apart.
   public func hash(into hasher: inout Hasher) { hasher.combine(high ^ low) }
 
   public static func < (a: ID, b: ID) -> Bool {
@@ -60,7 +60,7 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
   }
 
-  /// The same bytes as the identifier of another kind of entity.
+  /// The same bytes, as the id of another kind of entity.
   package func retyped<Other>(as _: Other.Type = Other.self) -> ID<Other> { ID<Other>(high: high, low: low) }
 
   /// The next UUIDv7 after `previous`, at `now`: always greater, whatever the clock did.

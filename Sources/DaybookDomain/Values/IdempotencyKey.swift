@@ -4,7 +4,7 @@
 public struct IdempotencyKey: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
   /// The caller's own text, 1–255 bytes of UTF-8.
   public let text: String
-  /// Nothing is checked here: a text out of its limits is answered invalid.
+  /// Nothing is checked here: a text out of its limits is answered as invalid.
   public init(_ text: String) { self.text = text }
   public init(stringLiteral text: String) { self.text = text }
   public var description: String { text }

@@ -13,7 +13,7 @@ public typealias ReservationID = ID<Reservation>
 public typealias HoldID = ID<Hold>
 /// A block's id.
 public typealias BlockID = ID<Block>
-/// What reservations, holds and blocks draw their ids from.
+/// The common id of reservations, holds and blocks.
 public typealias ClaimID = ID<ClaimEntity>
 
 /// A venue's id, 1–64 characters, the operator's own.
@@ -29,10 +29,12 @@ public typealias WaitlistID = ID<WaitlistEntry>
 /// A kitchen ticket's id.
 public typealias TicketID = ID<Ticket>
 
-/// One life of a ledger: whoever restores or migrates it begins another, and what was worked out before is thrown away.
+/// One life of a ledger: restoring or migrating it begins another.
+///
+/// Whatever was derived in an earlier life is thrown away.
 package typealias IncarnationID = ID<IncarnationEntity>
 
 extension IncarnationID {
-  /// Of a ledger in memory, which has one life, and of a directory from before there were any.
+  /// For a ledger in memory, which has one life, and for a directory older than incarnations.
   package static let none = IncarnationID(high: 0, low: 0)
 }

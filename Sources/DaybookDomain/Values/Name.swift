@@ -1,12 +1,12 @@
 /// An operator's own identifier of a thing: 1–64 characters, inner spaces allowed.
 ///
-/// Equal and ordered by its UTF-8 bytes, never by Unicode equivalence: two ids that differ on disk differ here.
+/// Equal and ordered by its UTF-8 bytes, never by Unicode equivalence: ids that differ on disk differ here.
 public struct Name<Thing>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral
 {
   /// The text as it was given, 1–64 characters.
   public let text: String
 
-  /// Nothing is checked here: a text out of its limits is answered invalid.
+  /// Nothing is checked here: a text out of its limits is answered as invalid.
   public init(_ text: String) { self.text = text }
   public init(stringLiteral text: String) { self.text = text }
 
@@ -31,7 +31,7 @@ extension String {
 }
 
 extension Hasher {
-  /// Feeds a text's UTF-8 bytes, where equality is by bytes too.
+  /// Feeds a text's UTF-8 bytes, to match equality by bytes.
   mutating func combine(bytesOf text: String) {
     var text = text
     text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }

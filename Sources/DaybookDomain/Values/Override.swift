@@ -11,7 +11,7 @@ public struct Override: Hashable, Sendable {
     self.why = why
   }
 
-  /// What may be set aside; tables taken, pools full and states never yield.
+  /// The rules that may be set aside; tables taken, pools full and states never may.
   public static let allowed: [RefusalCode] = [
     .offGrid, .afterLastSeating, .tooSoon, .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits,
     .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed, .closedSpecialDay, .guestOverlap,

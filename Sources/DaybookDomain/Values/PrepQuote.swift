@@ -1,18 +1,18 @@
 public import DaybookTime
 
-/// What confirming prep for a booking would have the kitchen make, and when (R18). A question: nothing is written.
+/// What confirming prep for a booking would have the kitchen make, and when (R18). Nothing is written.
 public struct PrepQuote: Hashable, Sendable {
   /// The booking asked about.
   public let reservation: ReservationID
   /// How much would be made ahead.
   public let scope: PrepScope
-  /// Minutes ahead at which the venue wants to be told that the party comes: at least what the scope takes to make.
+  /// How many minutes ahead the venue wants to hear from the party: at least the scope's cooking time.
   public let recommendedMinutes: Int
   /// When the dishes would be served.
   public let serveAt: Timestamp
-  /// What would be made, by ticket; what was served already is not among it.
+  /// What would be made, by ticket, without what was served already.
   public let items: [PrepQuoteItem]
-  /// The venue's dishes that are out now, in the order they went.
+  /// The venue's dishes that are out now, in the order they ran out.
   public let dishesOut: [String]
 
   package init(
@@ -29,6 +29,6 @@ public struct PrepQuote: Hashable, Sendable {
 
   /// How many minutes away a party may say it is (R23).
   package static let minutesAway = 5...60
-  /// What a venue recommends, unless a full meal takes longer (R23, as a lead).
+  /// How many minutes a venue recommends, unless a full meal takes longer (R23, as a lead).
   package static let recommended = 5...90
 }

@@ -6,11 +6,11 @@ public struct PrepQuoteItem: Hashable, Sendable {
   public let station: String
   /// The dish.
   public let name: String
-  /// On a delta ticket negative for what is no longer wanted.
+  /// Portions; on a delta ticket negative for those no longer wanted.
   public let quantity: Int
-  /// From firing to ready.
+  /// Minutes from firing to being ready.
   public let minutes: Int
-  /// Whether it fires although nobody has heard from the party.
+  /// Whether it fires even if nobody has heard from the party.
   public let isAhead: Bool
   /// When the station would begin, or began.
   public let fireAt: Timestamp

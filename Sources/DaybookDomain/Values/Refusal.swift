@@ -4,17 +4,21 @@ public import DaybookTime
 public struct Refusal: Error, Hashable, Sendable {
   /// At least one; sorted bytewise by code, then table, then start.
   public let reasons: [Reason]
-  /// Where the reasons are about the time: up to three starts of the same business date at which the same command would
-  /// have been accepted when it was answered, the closest first (R29). Of the answer alone: neither recorded nor replayed.
+  /// Up to three other starts, the closest first, at which the command would have been accepted (R29).
+  ///
+  /// They are on the same business date, as of the answer, and given only where the reasons are about the
+  /// time. They belong to this answer alone: they are neither recorded nor replayed.
   public package(set) var nearest: [Timestamp] = []
 
-  /// What was asked for, of a command that claims for a party at a time: so that what else was free can be told later.
+  /// The party and start that were asked for, where the command claims a place at a time.
+  ///
+  /// From it, other free starts can be worked out later.
   public package(set) var sought: Sought?
 
   /// The first reason's code.
   public var code: RefusalCode { reasons[0].code }
 
-  /// Sorts the reasons; claims past the twentieth of one code become a count.
+  /// Sorts the reasons; claims past the twentieth are only counted, by code.
   public init(_ reasons: [Reason]) {
     precondition(!reasons.isEmpty, "a refusal has at least one reason")
     self.reasons = Refusal.bounded(reasons.sorted())
@@ -31,7 +35,7 @@ public struct Refusal: Error, Hashable, Sendable {
 
   package static let mostClaims = 20
 
-  /// At most twenty claims are named; the rest are a count on a last reason of their code.
+  /// Names at most twenty claims; the rest are counted, by code, in a last reason of that code.
   private static func bounded(_ sorted: [Reason]) -> [Reason] {
     var named = 0
     var left: [RefusalCode: Int] = [:]
@@ -55,7 +59,7 @@ public struct Refusal: Error, Hashable, Sendable {
   }
 }
 
-/// How many were to come, and when.
+/// The party and start a refused command asked for.
 public struct Sought: Hashable, Sendable {
   /// Covers that were to be seated.
   public let party: PartySize
@@ -81,7 +85,7 @@ public struct Reason: Hashable, Sendable {
   public var pool: PoolID?
   /// When what stands in the way begins, or the instant from which the command is allowed.
   public var start: Timestamp?
-  /// Units of the pool free throughout.
+  /// Units of the pool that are free for the whole stay.
   public var free: Int?
   /// How many further claims of this code are not named.
   public var more: Int?

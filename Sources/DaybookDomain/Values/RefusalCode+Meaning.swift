@@ -1,5 +1,5 @@
 extension RefusalCode {
-  /// What it tells, in one line.
+  /// What the code means, in one line.
   package var meaning: StaticString {
     switch self {
     case .outsideService: "no service of the venue is open then"

@@ -39,6 +39,6 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
   case notFound = "NOT_FOUND"
   case forbidden = "FORBIDDEN"
 
-  /// Whether a keyed command refused for this leaves a record (domain, Answers).
+  /// Whether a command with a key that is refused for this leaves a record (log format, Answers).
   package var isRecorded: Bool { self != .maintenance && self != .idempotencyKeyReused }
 }

@@ -22,11 +22,11 @@ public struct Stay: Hashable, Sendable {
   public var units: Int
   /// Whether the tables were asked for; a floating assignment may be changed, a pinned one never (R13).
   public var isPinned: Bool
-  /// How it came.
+  /// How the party comes.
   public var channel: Channel
   /// Minutes after the end in which the tables rest, as agreed (R4).
   public var bufferMinutes: Int
-  /// The area that was wished for.
+  /// The area asked for; nil: any.
   public var area: String?
   /// What its tables must offer.
   public var needs: [Need]
@@ -53,17 +53,17 @@ public struct Stay: Hashable, Sendable {
     self.needs = needs
   }
 
-  /// Units of a pool that are sold once and for all, whatever the time.
+  /// Whether it claims pool units that are sold once and for all, whatever the time.
   package var isTimeless: Bool { pool != nil && start == end }
 
-  /// When an overrunning party stops standing in the way: 06:00 after its business date, when the day closes (R30).
+  /// When a party past its end no longer stands in the way: 06:00 after its business date (R30).
   package var overrunsUntil: Timestamp {
     Timestamp(
       microseconds: (Int64(date.daysSinceEpoch + 1) * 86_400 + 21_600 - Int64(offset.seconds)) * 1_000_000)
   }
 }
 
-/// What was agreed beside the stay: deposit, cut-off, what a host set aside. Plain ones take no room.
+/// What was agreed besides the stay: deposit, cut-off, rules set aside. Plain terms take no memory.
 public struct Terms: Hashable, Sendable {
   private struct Agreed: Hashable, Sendable {
     var cutoffAt: Timestamp?
@@ -100,7 +100,7 @@ public struct Terms: Hashable, Sendable {
 
   private init(_ agreed: Agreed) { self.agreed = agreed == Agreed() ? nil : Boxed(agreed) }
 
-  /// Nothing beside the stay.
+  /// Nothing was agreed besides the stay.
   public static let plain = Terms()
 
   private mutating func change(_ body: (inout Agreed) -> Void) {
@@ -115,7 +115,7 @@ public struct Terms: Hashable, Sendable {
     set { change { $0.cutoffAt = newValue } }
   }
 
-  /// Whether a later cancellation by the guest is refused rather than late.
+  /// Whether a later cancellation by the guest is refused; otherwise it is a late cancel.
   public var refusesLateCancels: Bool {
     get { agreed?.value.refusesLateCancels ?? false }
     set { change { $0.refusesLateCancels = newValue } }
@@ -127,7 +127,7 @@ public struct Terms: Hashable, Sendable {
     set { change { $0.deposit = newValue } }
   }
 
-  /// Unpaid then, the ledger cancels.
+  /// If the deposit is unpaid by then, the ledger cancels the booking.
   public var depositDueAt: Timestamp? {
     get { agreed?.value.depositDueAt }
     set { change { $0.depositDueAt = newValue } }

@@ -1,6 +1,6 @@
-/// What may stand in a text field (R23). Lengths count Unicode scalars, so they do not change with Unicode.
+/// What a text field may contain (R23). Lengths count Unicode scalars: no Unicode version changes them.
 package enum TextRule {
-  /// Trimmed, inner white space collapsed to one space; nil when nothing is left.
+  /// The text trimmed, with inner white space collapsed to one space; nil when nothing is left.
   package static func collapsed(_ text: String) -> String? {
     if isTidy(text) { return text }
     let words = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
@@ -70,9 +70,9 @@ package enum TextRule {
     return String(text)
   }
 
-  /// Whether it is printable ASCII without a space at an end or two in a row.
+  /// Whether it is printable ASCII with no space at either end and no two in a row.
   ///
-  /// Most texts are. Nothing in them is trimmed, collapsed or forbidden, and a byte is a character.
+  /// Most texts are: nothing in them is to be trimmed, collapsed or forbidden, and each byte is a character.
   private static func isTidy(_ text: String) -> Bool {
     let bytes = text.utf8.span
     var previous: UInt8 = 0x20

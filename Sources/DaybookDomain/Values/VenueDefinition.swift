@@ -1,6 +1,6 @@
 public import DaybookTime
 
-/// One restaurant as its operator defines it. What is absent is not limited.
+/// One restaurant as its operator defines it. A limit that is absent does not apply.
 public struct VenueDefinition: Hashable, Sendable {
   /// The operator's own id, 1–64 characters.
   public var id: VenueID
@@ -44,7 +44,7 @@ public struct VenueDefinition: Hashable, Sendable {
   public var guarantee: GuaranteePolicy?
   /// Which online bookings await the venue's answer; absent: none.
   public var requests: RequestPolicy?
-  /// How offers to those waiting are made.
+  /// How offers to waiting parties are made.
   public var waitlist: WaitlistPolicy?
   /// How a business date ends.
   public var closing: ClosingPolicy?
@@ -80,7 +80,7 @@ public struct VenueDefinition: Hashable, Sendable {
     self.holds = holds
   }
 
-  /// Elapsed minutes a party of this size occupies its table, in a service that may have its own.
+  /// Elapsed minutes a party of this size occupies its table; a service may have its own turn times.
   package func turnMinutes(for party: PartySize, in service: Service? = nil) -> Int {
     let own = service?.turnTimes ?? []
     return own.minutes(for: party) ?? turnTimes.minutes(for: party) ?? 90
@@ -105,7 +105,7 @@ public struct Service: Hashable, Sendable {
   public var lastSeating: ClockValue
   /// After the opening; past midnight it is written `hh:mm+1` (R10).
   public var closes: ClockValue
-  /// Minutes between offered starts, 1–1440, counted on the wall from the opening (R2); 0 with fixed seatings.
+  /// Minutes between offered starts, 1–1440, in wall time from the opening (R2); 0 with fixed seatings.
   public var gridMinutes: Int
   /// Fixed starts instead of a grid, ascending (R2).
   public var seatings: [ClockValue] = []
@@ -164,7 +164,7 @@ public struct TurnTime: Hashable, Sendable {
 public struct Table: Hashable, Sendable {
   /// The operator's own id, 1–64 characters, unique in the venue.
   public var id: TableID
-  /// 1–80 characters; the last word of the automatic choice's order (R11).
+  /// 1–80 characters; decides last in the order of the automatic choice (R11).
   public var name: String
   /// The area it stands in, 1–80 characters.
   public var area: String?
@@ -172,7 +172,7 @@ public struct Table: Hashable, Sendable {
   public var least: Int
   /// The largest party seated here, `least`–1000.
   public var most: Int
-  /// 0–1000, lower is taken first among tables with as many seats; absent: 500.
+  /// 0–1000, the lowest is taken first among tables with equally many seats; absent: 500.
   public var priority: Int?
   /// Who may use it; empty: everyone.
   public var channels: [Channel] = []

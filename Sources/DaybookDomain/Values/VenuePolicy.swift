@@ -96,7 +96,7 @@ public struct WaitlistPolicy: Hashable, Sendable {
 public struct ClosingPolicy: Hashable, Sendable {
   /// When it closes by itself, not before the last service is over; absent: 06:00 of the next date.
   public var time: ClockValue?
-  /// When a date closes that says no other time.
+  /// When a date closes if the venue sets no time: 06:00 of the next date.
   package static let usual = ClockValue(minutes: 1440 + 360)
   /// Whether those still expected become no-shows; otherwise they are listed.
   public var marksNoShows: Bool
@@ -110,7 +110,7 @@ public struct ClosingPolicy: Hashable, Sendable {
 
 /// How often a notice that nobody took is tried again (R19).
 public struct RetryPolicy: Hashable, Sendable {
-  /// Tries before it stands on the host's screen.
+  /// Tries before the notice is put on the host's screen.
   public var tries: Int
   /// Elapsed seconds to the first retry; each later one waits twice as long.
   public var seconds: Int
@@ -122,9 +122,9 @@ public struct RetryPolicy: Hashable, Sendable {
   }
 }
 
-/// Retries by audience; what is absent is not retried, but a kitchen's are: three times, after 30 s.
+/// Retries by audience; absent: none, but for the kitchen three tries, the first retry after 30 s.
 public struct NoticePolicy: Hashable, Sendable {
-  /// The kitchen's notices; absent: three tries, after 30 s.
+  /// The kitchen's notices; absent: three tries, the first retry after 30 s.
   public var kitchen: RetryPolicy?
   /// The hosts' notices; absent: not retried.
   public var floor: RetryPolicy?
@@ -139,7 +139,7 @@ public struct NoticePolicy: Hashable, Sendable {
   }
 }
 
-/// How many may start in one stretch of a service (R7).
+/// How many may start in one bucket, a fixed stretch of a service (R7).
 public struct Pacing: Hashable, Sendable {
   /// Elapsed minutes of a bucket, counted from the opening.
   public var minutes: Int
@@ -163,7 +163,7 @@ public struct Pacing: Hashable, Sendable {
 public struct PrepPolicy: Hashable, Sendable {
   /// The dishes, in the order a ticket lists them.
   public var items: [PrepPlanItem]
-  /// Whether the venue answers each arrival by hand; otherwise one is approved as it is declared.
+  /// Whether the venue answers each arrival by hand; otherwise each is approved when it is declared.
   public var needsApproval: Bool
   /// The least minutes recommended for a full meal; absent: 10.
   public var fullLeastMinutes: Int?
@@ -190,9 +190,9 @@ public struct PrepPlanItem: Hashable, Sendable {
   public var station: String
   /// 1 for the first; a course is served together.
   public var course: Int
-  /// From firing to being ready.
+  /// Minutes from firing to being ready.
   public var minutes: Int
-  /// Whether it fires although nobody has heard from the party.
+  /// Whether it fires even if nobody has heard from the party.
   public var isAhead: Bool
 
   /// Made from its parts; nothing is checked.

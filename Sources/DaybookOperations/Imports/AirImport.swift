@@ -1,6 +1,6 @@
 package import Daybook
 
-/// Bookings really taken by Japanese restaurants: `ID`, `visit_datetime`, `reserve_datetime`, `reserve_visitors`.
+/// Real bookings of Japanese restaurants: `ID`, `visit_datetime`, `reserve_datetime`, `reserve_visitors`.
 package struct AirImport {
   /// How many covers each venue can seat at once.
   package enum Covers: Sendable {
@@ -24,7 +24,7 @@ package struct AirImport {
   package static let mostUnits = 1_000_000
   package let rows: [Row]
 
-  /// Reads the file; rows stand in the order in which they were reserved, ties in the order of the file.
+  /// Reads the file; rows are sorted by when they were reserved, ties in the order of the file.
   package init(_ path: String, zones: ZoneInfoDirectory = .standard) throws {
     let rules = try zones.rules(named: AirImport.zone)
     let table = try CSVTable(path)
@@ -99,7 +99,7 @@ package struct AirImport {
 
   /// The most covers present at one instant: at each start, those that began less than a turn before.
   ///
-  /// Of parties that can be booked; what a pool may hold, at least one.
+  /// Counts only parties that can be booked. The result is at least one, and at most what a pool may hold.
   private static func peak(of rows: [Row]) -> Int {
     let rows = rows.filter { PartySize.allowed.contains($0.covers) }.sorted { $0.visitAt < $1.visitAt }
     var most = 0

@@ -2,9 +2,9 @@ package import Daybook
 internal import DaybookForms
 internal import DaybookJSON
 
-/// The Baku pilot's `reservations.json`, or what was quarantined of one.
+/// The Baku pilot's `reservations.json`, or the quarantined rows of one.
 package struct BakuReservations: ForeignFile {
-  /// The member a quarantined row has besides its own.
+  /// The member that is added to a quarantined row.
   static let reason = "quarantine"
 
   package let values: CarriedValues
@@ -15,7 +15,7 @@ package struct BakuReservations: ForeignFile {
   /// Venues by the restaurant's id.
   private let venues: [String: String]
 
-  /// `restaurants` is the pilot's other file, in which a restaurant's id stands beside its slug; nil: ids are venues.
+  /// `restaurants` is the pilot's other file, which maps a restaurant's id to its slug; nil: ids are venues.
   package init(_ path: String, restaurants: String?) throws(LedgerFailure) {
     self.path = path
     values = CarriedValues(system: "baku", names: BakuReservations.name)

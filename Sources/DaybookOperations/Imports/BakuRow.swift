@@ -33,7 +33,7 @@ struct BakuRow {
     }
   }
 
-  /// What the kitchen was asked for, and that the party is on its way: of a reservation that is booked.
+  /// Adds what the kitchen was asked for and the declared arrival, if the reservation is booked.
   func addMore(to row: inout CarriedRow) {
     guard value["status"] == .string("booked") else { return }
     if value["prep_status"] == .string("accepted") {
@@ -85,7 +85,7 @@ struct BakuRow {
     return text
   }
 
-  /// Nil for null, an empty text, and no such member.
+  /// Nil if the member is missing, null or blank.
   private func optionalText(_ name: String) throws(RowFault) -> String? {
     switch value[name] {
     case nil, .null: return nil
@@ -103,7 +103,7 @@ struct BakuRow {
 }
 
 extension PrepScope {
-  /// As the pilot writes it; nothing said is all of it.
+  /// As the pilot writes it; null or no value means the full scope.
   fileprivate init?(of value: JSONValue?) {
     switch value {
     case nil, .null: self = .full

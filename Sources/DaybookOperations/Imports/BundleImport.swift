@@ -7,7 +7,9 @@ package enum BundleImport {
   /// Records written at once.
   private static let stretch = 1000
 
-  /// Makes one at a free path, every link checked. Damaged or cut short, or told to stop, it makes none.
+  /// Makes one at a free path and checks every link.
+  ///
+  /// Makes none if the bundle is damaged or cut short, or if it is told to stop.
   package static func run(
     _ path: String, to directory: String, _ progress: WorkProgress
   ) throws(LedgerFailure) -> BundleHeading {

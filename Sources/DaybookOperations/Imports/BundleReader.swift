@@ -63,7 +63,7 @@ struct BundleReader: ~Copyable {
     }
   }
 
-  /// The next item; the ending only when the bundle was found whole.
+  /// The next item; `.end` only if the whole bundle was read and its check agrees.
   mutating func item() throws(LedgerFailure) -> Item {
     let item = try next()
     guard let found = BundleReader.content(of: item) else { throw damaged }
@@ -103,7 +103,7 @@ struct BundleReader: ~Copyable {
     LedgerFailure(.badFile, "read \(path): it is damaged or not whole; export the bundle again")
   }
 
-  /// Bytes of one item.
+  /// The bytes of the next item.
   private mutating func next() throws(LedgerFailure) -> [UInt8] {
     try fill()
     var reader = CBORReader(buffer.span.bytes.extracting(index...))
@@ -117,7 +117,7 @@ struct BundleReader: ~Copyable {
     return item
   }
 
-  /// Reads until the longest item there can be is in the buffer, or the file is.
+  /// Reads until the buffer has enough bytes for the longest possible item, or the rest of the file.
   private mutating func fill() throws(LedgerFailure) {
     let longest = 2 << 20
     guard buffer.count - index < longest, !isAtEnd else { return }
@@ -126,7 +126,7 @@ struct BundleReader: ~Copyable {
     while buffer.count < 2 * longest, try !isExhausted() {}
   }
 
-  /// Whether there is nothing more to read; otherwise it has read some.
+  /// Reads some more into the buffer; true if there is nothing more to read.
   private mutating func isExhausted() throws(LedgerFailure) -> Bool {
     guard !isAtEnd else { return true }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)

@@ -14,7 +14,7 @@ struct CSVReader {
   private var index = 0
   private var line: Int
 
-  /// The file's path, and the line the bytes begin on, are for messages.
+  /// `path` and `firstLine`, the line on which the bytes begin, are for messages.
   init(_ bytes: [UInt8], path: String, _ separator: CSVSeparator = .comma, firstLine: Int = 1) {
     self.bytes = bytes
     self.path = path
@@ -22,7 +22,7 @@ struct CSVReader {
     line = firstLine
   }
 
-  /// The next record; nil at the end. Empty lines are passed over.
+  /// The next record; nil at the end. Empty lines are skipped.
   mutating func next() throws(LedgerFailure) -> Record? {
     while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { newline() }
     guard index < bytes.count else { return nil }

@@ -1,20 +1,20 @@
 package import Daybook
 
-/// Reservations in a table of anybody's columns, or what was quarantined of one.
+/// Reservations in a table with any columns, or the quarantined rows of such a table.
 package struct CSVReservations: ForeignFile {
-  /// Columns a quarantined row begins with.
+  /// The columns with which a quarantined row begins.
   private static let reasons = ["quarantine_line", "quarantine_field", "quarantine_reason"]
 
   package let path: String
   package let values: CarriedValues
   package let rows: [CarriedRow]
   private let table: CSVTable
-  /// The columns of the file's own, without a quarantine's.
+  /// The file's own columns, without those added by a quarantine.
   private let header: [String]
-  /// Columns of a quarantine that stand before them.
+  /// The number of quarantine columns before them.
   private let added: Int
 
-  /// `separator` and `dates` are as the options of `import` have them; nil: found, and `YYYY-MM-DD`.
+  /// `separator` and `dates` are options of `import`; nil: the separator is detected, dates are `YYYY-MM-DD`.
   package init(
     _ path: String, map text: String, system: String, separator: String? = nil, dates pattern: String? = nil
   ) throws(LedgerFailure) {

@@ -43,7 +43,7 @@ struct CSVRow {
     return guest == Guest() ? nil : guest
   }
 
-  /// Several values in one field stand apart by semicolons.
+  /// Several values in one field are separated by semicolons.
   private func list(_ field: CarriedField) -> [String]? {
     map.value(field, in: fields)?.parts(separatedBy: ";").filter { !$0.isEmpty }.map(\.withoutOuterSpaces)
   }
@@ -61,7 +61,7 @@ struct CSVRow {
     return date.flatMap { clock?.time(on: $0) }
   }
 
-  /// When it ends: then, or after so many elapsed minutes (R3).
+  /// When it ends: a time, or a number of elapsed minutes after the start (R3).
   private enum End {
     case at(RequestedTime)
     case after(minutes: Int)
@@ -77,7 +77,7 @@ struct CSVRow {
     return .after(minutes: minutes)
   }
 
-  /// Without a status it is booked; then its time says whether it is over.
+  /// A row without a status is booked; its time tells whether it is over.
   private func readStanding() throws(RowFault) -> Standing {
     guard let text = map.value(.status, in: fields) else { return .booked }
     switch text.lowercased().replacingScalars([" ": "", "_": "", "-": ""]) {
@@ -118,7 +118,7 @@ struct CSVRow {
 }
 
 extension Int {
-  /// A whole number as tables write it: with spaces, or with a fraction of zeros.
+  /// A whole number as tables write it: with spaces in it, or with a fraction of zeros.
   init?(wholeIn text: String) {
     let parts = text.replacingScalars([" ": ""]).parts(separatedBy: ".")
     guard parts.count <= 2, parts.count == 1 || !parts[1].isEmpty && parts[1].utf8.allSatisfy({ $0 == 0x30 })

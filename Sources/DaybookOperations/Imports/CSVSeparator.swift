@@ -1,6 +1,6 @@
 internal import Daybook
 
-/// What stands between two fields of a table: said, written in a first line `sep=;`, or read off the header.
+/// The separator between fields: given, stated in a first line `sep=;`, or detected in the header.
 struct CSVSeparator: Hashable, Sendable {
   let byte: UInt8
 
@@ -11,7 +11,7 @@ struct CSVSeparator: Hashable, Sendable {
 
   private init(byte: UInt8) { self.byte = byte }
 
-  /// As `--separator` has it.
+  /// Reads the option `--separator`.
   init(option text: String) throws(LedgerFailure) {
     switch text {
     case ",": self = .comma
@@ -26,7 +26,7 @@ struct CSVSeparator: Hashable, Sendable {
     }
   }
 
-  /// What the first line `sep=;` of a spreadsheet says, and how long the line is; nil where there is none.
+  /// The separator that a first line `sep=;` states, and the line's length; nil if there is no such line.
   static func stated(_ bytes: [UInt8]) -> (separator: CSVSeparator, byteCount: Int)? {
     let word = String(decoding: bytes.prefix(4), as: UTF8.self).lowercased()
     guard word == "sep=", bytes.count > 4,
@@ -36,7 +36,7 @@ struct CSVSeparator: Hashable, Sendable {
     return (CSVSeparator(byte: bytes[4]), end + 1)
   }
 
-  /// The one of comma, semicolon and tab that stands most often in the first line, outside quotes.
+  /// The most frequent of comma, semicolon and tab in the first line, outside quotes.
   static func found(in bytes: some Collection<UInt8>) -> CSVSeparator {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false

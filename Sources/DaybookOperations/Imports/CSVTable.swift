@@ -2,16 +2,16 @@ internal import Daybook
 
 /// A table with a header, as spreadsheets write it.
 ///
-/// Rows without anything in them are passed over; empty cells at the end of a row are the same written or left out.
+/// Empty rows are skipped. Empty cells at the end of a row may be left out.
 struct CSVTable: Sendable {
   let header: [String]
-  /// As they are written.
+  /// The rows after the header, as they are written.
   let rows: [CSVReader.Record]
   let separator: CSVSeparator
-  /// The line `sep=;` that the file begins with; empty where it does not.
+  /// The line `sep=;` with which the file begins; empty if there is none.
   let opening: String
 
-  /// A separator that is given goes before what the file says itself.
+  /// A given separator takes precedence over the one that the file states.
   init(_ path: String, separator given: CSVSeparator? = nil) throws(LedgerFailure) {
     let bytes = try FileBytes.read(path)
     let stated = CSVSeparator.stated(bytes)
@@ -27,18 +27,18 @@ struct CSVTable: Sendable {
     self.rows = Array(rows.dropFirst())
   }
 
-  /// A row's cells, as many as the header has; nil when there is something in more.
+  /// A row's cells, as many as the header has; nil if a cell beyond those is not blank.
   static func cells(_ fields: [String], _ count: Int) -> [String]? {
     guard fields.dropFirst(count).allSatisfy(\.isBlank) else { return nil }
     return fields.prefix(count) + Array(repeating: "", count: max(0, count - fields.count))
   }
 
-  /// The header, for a message that does not find a column in it.
+  /// The header, for a message about a column that is not in it.
   var columns: String {
     "found \(Shown.line(header.joined(separator: ", "))), \(separator.name) between them; --separator says another"
   }
 
-  /// One record (RFC 4180): fields that need it are quoted.
+  /// One record (RFC 4180); only fields that need quotes have them.
   func line(_ fields: [String]) -> String {
     fields.map { field in
       let isPlain = !field.utf8.contains { [0x22, separator.byte, 0x0A, 0x0D].contains($0) }

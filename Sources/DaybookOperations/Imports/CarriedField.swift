@@ -5,7 +5,7 @@ enum CarriedField: String, CaseIterable, Sendable {
   case id, venue, tables, party, start, date, time, end, minutes, name, phone, email, note, allergies, owner
   case status
 
-  /// The field of the command that a message names, as the file's.
+  /// The field of a row that corresponds to a field of the command.
   init?(command field: String) {
     let word = field.prefix { $0 != "[" }
     switch word {

@@ -1,16 +1,16 @@
 internal import Daybook
 
-/// A reservation of another system's file: the command it becomes, or why it becomes none.
+/// A reservation in another system's file: the command it becomes, or why it cannot become one.
 package struct CarriedRow: Sendable {
-  /// Where it begins, from 1.
+  /// The line on which it begins, from 1.
   let line: Int
   let result: Result<CarryOver, RowFaults>
-  /// How long it stays, in elapsed minutes, where the file says no end: the command has its start for one.
+  /// The stay in elapsed minutes, if the file gives no end; the command's end is then its start.
   var minutes: Int?
-  /// What the other system's kitchen and host were told besides, for what is to come.
+  /// What else the other system told the kitchen and the host about an upcoming reservation.
   var prep: (scope: PrepScope, items: [PrepItem])?
   var arrival: (leadMinutes: Int, scope: PrepScope)?
-  /// What of that cannot be taken in.
+  /// Which of those details cannot be imported.
   var notes: [String] = []
 }
 

@@ -1,15 +1,15 @@
 internal import Daybook
 
-/// Values of a row as texts, and the command they make: what formats have in common.
+/// What all formats share: making a command from the texts of a row.
 package struct CarriedValues: Sendable {
-  /// Which system the rows are of: it begins their keys.
+  /// The other system's name, with which the rows' keys begin.
   let system: String
   /// How the file writes dates.
   var dates = DatePattern.standard
   /// What the file calls a field.
   let names: @Sendable (CarriedField) -> String?
 
-  /// Checks what is malformed by itself, as the ledger would.
+  /// Checks the command by itself, as the ledger would, without any state.
   func checked(_ command: CarryOver) throws(RowFault) -> CarryOver {
     do throws(InvalidField) {
       try Command.carryOver(command).check()

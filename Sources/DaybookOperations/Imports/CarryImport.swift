@@ -8,7 +8,7 @@ package protocol ForeignFile: Sendable {
   var path: String { get }
   var values: CarriedValues { get }
   var rows: [CarriedRow] { get }
-  /// Rows that were not taken in, each as it was and with its reasons: a file that can be mended and imported again.
+  /// The rejected rows, unchanged and with reasons: a file that can be corrected and imported again.
   func quarantine(_ faulty: [(row: Int, faults: [RowFault])]) -> [UInt8]
   /// `json` or `csv`.
   var quarantineSuffix: String { get }
@@ -21,7 +21,7 @@ package struct CarryImport: Sendable {
     case accepted
     case alreadyThere
     case faulty([RowFault])
-    /// Neither yes nor no: asked again by importing again.
+    /// There is no answer, and importing the file again asks again.
     case failed(String)
   }
 
@@ -38,7 +38,7 @@ package struct CarryImport: Sendable {
 
   init(_ file: any ForeignFile) { self.file = file }
 
-  /// Sends them all, or until it is told to stop; then waits for the answers.
+  /// Sends all rows, or sends until it is told to stop; then waits for the answers.
   func run(on ledger: Ledger, _ progress: WorkProgress) throws(LedgerFailure) -> CarryReport {
     let rules = try rulesOfVenues(on: ledger)
     let total = UInt64(file.rows.count)
@@ -76,7 +76,7 @@ package struct CarryImport: Sendable {
       })
   }
 
-  /// The zone's rules of each venue that a stay is so many minutes long at.
+  /// The zone rules of each venue that has a row with its stay in minutes.
   private func rulesOfVenues(on ledger: Ledger) throws(LedgerFailure) -> [VenueID: ZoneRules] {
     let timed = file.rows.filter { $0.minutes != nil }
     let venues = Set(timed.compactMap { row in try? row.result.get().venue })
@@ -93,7 +93,7 @@ package struct CarryImport: Sendable {
     }
   }
 
-  /// What the old system's kitchen and host were told, for what may still be to come.
+  /// Sends what the old system told the kitchen and the host, if the reservation may be upcoming.
   private func sendMore(of number: Int, _ id: ReservationID, _ now: Timestamp, to ledger: Ledger) {
     let row = file.rows[number]
     guard case .success(let command) = row.result, command.until.mayBeAfter(now) else { return }
@@ -144,7 +144,7 @@ package struct CarryImport: Sendable {
 }
 
 extension RowFault {
-  /// Why something beside the reservation was not taken in; nil: it was.
+  /// Why a detail of the reservation was not imported; nil if it was.
   fileprivate static func note(_ outcome: Outcome) -> String? {
     switch outcome {
     case .accepted: nil
@@ -156,7 +156,9 @@ extension RowFault {
 }
 
 extension RequestedTime {
-  /// So many elapsed minutes later (R3), local where it is local itself: with its offset where the clocks show it twice.
+  /// The time this many elapsed minutes later (R3).
+  ///
+  /// It is local if this time is; in an hour that the clocks show twice it has its offset.
   fileprivate func adding(minutes: Int, in rules: ZoneRules) -> RequestedTime {
     guard let start = try? instant(in: rules) else { return self }
     let end = start.adding(minutes: minutes)
@@ -168,7 +170,7 @@ extension RequestedTime {
     return RequestedTime(stringLiteral: label)
   }
 
-  /// Whether it may be later than an instant, wherever on Earth it is local.
+  /// Whether it may be later than an instant; a local time may be in any zone on Earth.
   fileprivate func mayBeAfter(_ now: Timestamp) -> Bool {
     switch form {
     case .instant(let instant): instant > now

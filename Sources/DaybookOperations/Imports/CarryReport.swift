@@ -9,7 +9,7 @@ struct CarryReport {
   let notes: [String]
   /// What is probably wrong with the whole file.
   let warnings: [String]
-  /// Where each row begins in its file, from 1.
+  /// The line on which each row begins, from 1.
   let lines: [Int]
 
   init(rows: [CarriedRow], fates: [Int: CarryImport.Fate], notes: [String]) {
@@ -28,7 +28,7 @@ struct CarryReport {
 
   var total: Int { lines.count }
 
-  /// A spreadsheet that saves in an alphabet of its own writes `?` for every letter that is not in it.
+  /// Warns of lost letters: a spreadsheet writes `?` for those that its encoding does not have.
   private static func lostLetters(in rows: [CarriedRow]) -> [String] {
     let names = rows.compactMap { row in try? row.result.get().guest?.name }
     let damaged = names.count { $0.unicodeScalars.contains { $0 == "?" || $0 == "\u{FFFD}" } }

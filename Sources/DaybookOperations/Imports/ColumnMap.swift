@@ -1,13 +1,13 @@
 internal import Daybook
 
-/// Which column of a table says what: `id=Booking,venue=:sahil,party=Guests,start=When,minutes=:90`.
+/// Maps fields to columns: `id=Booking,venue=:sahil,party=Guests,start=When,minutes=:90`.
 package struct ColumnMap: Sendable {
   private enum Source {
     case column(Int)
     case constant(String)
   }
 
-  /// The word of each field in messages: its column's name, or `--map`.
+  /// What messages call each field: its column's name, or `--map`.
   private var names: [CarriedField: String] = [:]
   private var sources: [CarriedField: Source] = [:]
 
@@ -49,7 +49,7 @@ package struct ColumnMap: Sendable {
   private static func place(of column: String, in header: [String], _ table: CSVTable) throws(LedgerFailure)
     -> Int
   {
-    // Far out of any header stays so, and the largest number overflows nothing.
+    // `&-` cannot trap: a number far outside the header stays outside it.
     let number = column.after("#").flatMap { Int($0) }.map { $0 &- 1 }
     let places = header.indices.filter { place in
       number.map { $0 == place } ?? (header[place] == column)
@@ -62,14 +62,14 @@ package struct ColumnMap: Sendable {
     return place
   }
 
-  /// A column without a name of its own goes by its number.
+  /// A column without a unique name is called by its number.
   private static func name(of place: Int, in header: [String]) -> String {
     let name = header[place]
     if name.isBlank { return "#\(place + 1)" }
     return header.count { $0 == name } == 1 ? name : "\(name) (#\(place + 1))"
   }
 
-  /// Where columns go by number a first row that is none of names is a booking that would be lost.
+  /// Refuses a first row that has values instead of names: it is a booking, and would be lost.
   private func checkHeader(_ header: [String], _ dates: DatePattern) throws(LedgerFailure) {
     for (field, source) in sources.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       guard case .column(let place) = source else { continue }
@@ -90,7 +90,7 @@ package struct ColumnMap: Sendable {
     }
   }
 
-  /// What the file calls a field: a start of two columns by both, an end that is none by its minutes.
+  /// The field's column in the file: both columns of a start in two, the minutes if there is no end.
   func name(of field: CarriedField) -> String? {
     switch field {
     case .start where names[.start] == nil:
@@ -100,10 +100,10 @@ package struct ColumnMap: Sendable {
     }
   }
 
-  /// Whether rows may say it at all.
+  /// Whether the map has the field.
   func says(_ field: CarriedField) -> Bool { sources[field] != nil }
 
-  /// What a row says; nil when it says nothing.
+  /// A row's value of the field; nil if it is blank or not mapped.
   func value(_ field: CarriedField, in row: [String]) -> String? {
     let text: String
     switch sources[field] {

@@ -1,8 +1,8 @@
 internal import Daybook
 
-/// How a file writes its dates, such as `dd.mm.yyyy`: said by whoever knows the file, never guessed.
+/// How a file writes its dates, such as `dd.mm.yyyy`; it is given by the operator, never guessed.
 struct DatePattern: Hashable, Sendable {
-  /// As it was given, in small letters.
+  /// As it was given, in lower case.
   let text: String
   private let separator: Unicode.Scalar
   /// Which of the three parts is which, from 0.
@@ -18,7 +18,7 @@ struct DatePattern: Hashable, Sendable {
     (self.day, self.month, self.year) = (day, month, year)
   }
 
-  /// As `--dates` has it: day, month and year of four digits in any order, apart by one of `.`, `/` and `-`.
+  /// Reads `--dates`: `dd` or `d`, `mm` or `m` and `yyyy` in any order, separated by `.`, `/` or `-`.
   init(option given: String) throws(LedgerFailure) {
     let text = given.lowercased()
     for separator in [".", "/", "-"] as [Unicode.Scalar] {
@@ -36,7 +36,7 @@ struct DatePattern: Hashable, Sendable {
         + "See 'daybook import --help'.")
   }
 
-  /// The date a text says; a day and a month may be written with one digit, but not in the standard form.
+  /// Reads a date; day and month may have one digit, except in the standard form.
   func date(_ text: String) -> CivilDate? {
     if self == .standard { return CivilDate(text) }
     let parts = text.parts(separatedBy: separator)
@@ -48,7 +48,7 @@ struct DatePattern: Hashable, Sendable {
     return CivilDate(year: year, month: month, day: day)
   }
 
-  /// Date and clock in one text, a space or a `T` between them.
+  /// Reads a date and a time of day in one text, with a space or a `T` between them.
   func time(_ text: String) -> RequestedTime? {
     let parts = text.withoutOuterSpaces.replacingScalars(["T": " "]).parts(separatedBy: " ", atMost: 2)
     guard parts.count == 2, let date = date(parts[0]) else { return nil }

@@ -7,10 +7,10 @@ package enum FileBytes {
   /// The largest document read, in bytes.
   static let most = 256 << 20
 
-  /// U+FEFF in UTF-8, with which some editors begin a file.
+  /// The byte order mark (U+FEFF in UTF-8) with which some editors begin a file.
   package static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// A whole file, or for `-` the standard input, without a mark at its beginning.
+  /// Reads a whole file, or standard input for `-`, without its byte order mark.
   package static func read(_ path: String) throws(LedgerFailure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw LedgerFailure.system("open", path) }
@@ -33,7 +33,7 @@ package enum FileBytes {
 }
 
 extension LedgerFailure {
-  /// What a system call could not do, and what to do about it.
+  /// The failure of a system call, with what to do about it.
   package static func system(_ operation: String, _ what: String, _ number: Int32 = errno) -> LedgerFailure {
     LedgerFailure(operation, what, ErrorNumber(number))
   }

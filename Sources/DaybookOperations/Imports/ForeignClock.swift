@@ -1,21 +1,23 @@
 internal import Daybook
 
-/// A time of day as other systems and spreadsheets write it: `9:30`, `7:30 PM`, `19:30:00.000`, `19:30+0400`, `15:30Z`.
+/// A time of day as other systems and spreadsheets write it.
+///
+/// Such as `9:30`, `7:30 PM`, `19:30:00.000`, `19:30+0400` and `15:30Z`.
 struct ForeignClock {
-  /// What follows the clock.
+  /// What follows the time: an offset, `Z`, or nothing.
   private enum Place {
     case local
     case utc
     case offset(UTCOffset)
   }
 
-  /// `hh:mm`, with `:ss` where seconds are written.
+  /// `hh:mm`, with `:ss` if seconds are written.
   private let text: String
   private let place: Place
 
   static let allowed = "hh:mm or h:mm PM, with seconds or without, alone as local time or with Z or an offset"
 
-  /// Nil when it is anything else; a fraction of a second must be zero.
+  /// Nil if it is anything else; a fraction of a second must be zero.
   init?(_ given: String) {
     var reader = Reader(given)
     guard var hour = reader.number(1...2), hour < 24, reader.take(":"), let minute = reader.number(2...2),
@@ -59,7 +61,7 @@ struct ForeignClock {
     }
   }
 
-  /// Reads letters without their case, and spaces of any width as spaces.
+  /// Ignores case, and reads spaces of any width as plain spaces.
   private struct Reader {
     private var rest: Substring.UnicodeScalarView
 
@@ -80,7 +82,7 @@ struct ForeignClock {
 
     mutating func skipSpaces() { while take(" ") {} }
 
-    /// So many digits, as many as there are.
+    /// Reads as many digits as there are, within `count`.
     mutating func number(_ count: ClosedRange<Int>) -> Int? {
       let digits = rest.prefix { ("0"..."9").contains($0) }.prefix(count.upperBound)
       guard digits.count >= count.lowerBound else { return nil }
@@ -88,7 +90,7 @@ struct ForeignClock {
       return Int(String(digits))
     }
 
-    /// `am` or `pm`, with dots or without: whether it is the afternoon.
+    /// Reads `am` or `pm`, with or without dots; true for `pm`.
     mutating func half() -> Bool? {
       let before = rest
       for (letter, isAfternoon) in [("a", false), ("p", true)] as [(Unicode.Scalar, Bool)] where take(letter)

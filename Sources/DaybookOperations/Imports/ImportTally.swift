@@ -3,7 +3,7 @@ internal import DaybookForms
 internal import DaybookJSON
 internal import DaybookStore
 
-/// Commands sent without waiting for each, and what became of them.
+/// Sends commands without waiting for each, and counts their outcomes.
 package final class ImportTally: Sendable {
   package struct Counts: Sendable {
     package var accepted = 0
@@ -12,16 +12,16 @@ package final class ImportTally: Sendable {
     /// How many the rules refused, by code.
     package var refused: [String: Int] = [:]
     package var refusals = FirstOf()
-    /// Malformed, so that they cannot be taken in as they are.
+    /// Malformed commands, which cannot be imported as they are.
     package var invalid = FirstOf()
-    /// Neither yes nor no: asked again by importing again.
+    /// There is no answer, and importing the file again asks again.
     package var failed = FirstOf()
     var waiting = 0
-    /// Those that were not taken in, by the rules or because they are malformed.
+    /// The number that were not imported: refused by the rules, or malformed.
     package var rejected: Int { refused.values.reduce(0, +) + invalid.count }
     package var answered: Int { accepted + rejected }
 
-    /// How many there are of a kind, and the first few of them with their place in the file.
+    /// A count, and the first few messages with their place in the file.
     package struct FirstOf: Sendable {
       package private(set) var texts: [String] = []
       package private(set) var count = 0
@@ -37,7 +37,7 @@ package final class ImportTally: Sendable {
 
   package init() {}
 
-  /// Queues one command; blocks while the ledger's queue is full. Once it is accepted, `onAccepted` is called.
+  /// Queues one command; blocks while the ledger's queue is full. Calls `onAccepted` once it is accepted.
   package func send(
     _ command: Command, to ledger: Ledger, place: String, by: Actor, key: IdempotencyKey? = nil,
     at: Timestamp? = nil, onAccepted: @escaping @Sendable () -> Void = {}
@@ -73,7 +73,7 @@ extension ImportTally.Counts {
       refusals.add("\(place): \(reasons.joined(separator: "; "))")
       if isReplay { replayed += 1 }
     case .invalid(let field):
-      // What a definition calls `venue.…` is at its place in the file.
+      // `venue.…` in the command is `…` at the definition's place in the file.
       let isOfVenue = field.field.hasPrefix("venue.")
       invalid.add(
         isOfVenue ? "\(place)\(field.field.dropFirst(5)): \(field.message)" : "\(place): \(field)")

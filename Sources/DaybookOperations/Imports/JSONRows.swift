@@ -1,6 +1,6 @@
 internal import Daybook
 
-/// Finds the rows of a JSON array by their bytes, so that each is judged alone and handed back as it was.
+/// Finds each row of a JSON array as bytes, so that it is checked alone and returned unchanged.
 struct JSONRows {
   private let bytes: [UInt8]
   private let path: String
@@ -11,7 +11,7 @@ struct JSONRows {
     self.path = path
   }
 
-  /// The elements of the document's array, or of its member of this name.
+  /// The elements of the document's array, or of the array in its member of this name.
   static func rows(of bytes: [UInt8], named name: String, path: String) throws(LedgerFailure) -> [Range<Int>]
   {
     var scan = JSONRows(bytes, path)
@@ -38,7 +38,7 @@ struct JSONRows {
     return found
   }
 
-  /// An object's bytes without its member of this name; nil for what is no object.
+  /// An object's bytes without its member of this name; nil if it is not an object.
   static func object(_ bytes: [UInt8], without name: String) -> [UInt8]? {
     var scan = JSONRows(bytes, "")
     guard scan.peek == UInt8(ascii: "{"), let members = try? scan.members() else { return nil }
@@ -78,7 +78,7 @@ struct JSONRows {
     }
   }
 
-  /// One value, whatever is in it: up to its closing quote or bracket, or to what ends a word.
+  /// The range of one value of any kind: up to its closing quote or bracket, or the end of a word.
   private mutating func value() throws(LedgerFailure) -> Range<Int> {
     skipSpace()
     let start = index

@@ -3,20 +3,21 @@ package import DaybookDomain
 internal import DaybookFiles
 package import DaybookLog
 
-/// A new ledger made from another's records: record for record the same, each checked as it comes.
+/// A new ledger with the same records as another, each checked as it is appended.
 package struct LedgerCopy: ~Copyable {
   private let ledger: LedgerID
   private var draft: LedgerDraft
   private let hasVault: Bool
   private let storage: LMDBLog
-  /// Bytes of each file of the vault so far.
+  /// How many bytes of each file of the vault are written so far.
   private var vaultByteCounts: [String: Int] = [:]
   private var fold = LogFold()
-  /// The last record so far.
+  /// The last record appended so far.
   package private(set) var head = LogHead.empty
 
-  /// Begins at a free path. `ledger` is the other's id; without its vault the copy gets one of its own, which opens
-  /// no guest of the other's.
+  /// Begins a copy at a free path. `ledger` is the id of the original.
+  ///
+  /// Without the original's vault the copy gets a new one, which cannot open the original's guests.
   package init(
     at path: String, of ledger: LedgerID, hasVault: Bool, mapByteCount: Int
   ) throws(LedgerFailure) {
@@ -34,7 +35,7 @@ package struct LedgerCopy: ~Copyable {
 
   deinit { storage.close() }
 
-  /// Appends records as they are stored, header and CBOR; each must follow from the one before it.
+  /// Appends records as they are stored, header and CBOR; each must link to the one before it.
   package mutating func append(_ records: [[UInt8]]) throws(LedgerFailure) {
     do throws(Violation) {
       for record in records { _ = try fold.check(record.span.bytes, at: fold.position.next) }
@@ -45,7 +46,7 @@ package struct LedgerCopy: ~Copyable {
     head = try storage.appendCopies(of: records, origin: ledger.origin)
   }
 
-  /// Adds a piece of a file of the vault; each begins where the one before it ends.
+  /// Adds a piece of a file of the vault; each piece begins where the last one ends.
   package mutating func addToVault(_ file: String, at offset: Int, _ bytes: [UInt8]) throws(LedgerFailure) {
     guard ["secret", "keys"].contains(file) else {
       throw LedgerFailure(.vault, "a vault has no file \"\(file)\"; it has secret and keys")
@@ -63,8 +64,9 @@ package struct LedgerCopy: ~Copyable {
     try target.sync()
   }
 
-  /// Gives it its path, and an incarnation of its own. A vault that is missing, not whole or another ledger's is refused
-  /// (`.vault`).
+  /// Gives the copy its path and a new incarnation.
+  ///
+  /// Throws `.vault` for a vault that is missing, incomplete, damaged, too old or another ledger's.
   package mutating func finish() throws(LedgerFailure) {
     let created = try LedgerRecord.first(in: storage)
     if !hasVault {
@@ -77,7 +79,7 @@ package struct LedgerCopy: ~Copyable {
     try draft.finish()
   }
 
-  /// The record after which the vault was made, or made anew.
+  /// Checks the vault; returns the record after which it was made, or made again.
   private borrowing func checkVault() throws(LedgerFailure) -> Position {
     for file in ["secret", "keys"] {
       let count = vaultByteCounts[file] ?? 0

@@ -8,12 +8,12 @@ public enum ImportSource: Sendable {
   case venues(file: String)
   /// Venues from the restaurants file of the Baku pilot.
   case restaurants(file: String)
-  /// Reservations of the Baku pilot; `restaurants` is the file in which a restaurant's id stands beside its slug.
+  /// Reservations of the Baku pilot; `restaurants` is the file that maps a restaurant's id to its slug.
   case pilotReservations(file: String, restaurants: String?)
-  /// Reservations as a table with a header (RFC 4180), `columns` as `daybook import --map` takes them.
+  /// Reservations in a table with a header (RFC 4180); `columns` has the format of `daybook import --map`.
   ///
-  /// `system` is the other system in a word: it begins the rows' keys. `separator` and `dates` are as the options of
-  /// `daybook import` have them; nil: what the file shows, and `YYYY-MM-DD`.
+  /// `system` is a word for the other system, with which the rows' keys begin. `separator` and `dates` are
+  /// options of `daybook import`; nil: the separator is detected, and dates are `YYYY-MM-DD`.
   case csvReservations(
     file: String, columns: String, system: String, separator: String? = nil, dates: String? = nil)
 }
@@ -28,9 +28,11 @@ public struct ImportReport: Sendable {
   public let alreadyThere: Int
   /// The number of rows that cannot be imported as they are.
   public let rejected: Int
-  /// Why, each with its place in the file; for venues the first twenty and all that could not be read.
+  /// Why they cannot, each with its place in the file.
+  ///
+  /// For venues: the first twenty, and all that could not be read.
   public let reasons: [String]
-  /// Why rows got no answer: import the file again. For venues the first twenty.
+  /// Why rows got no answer; import the file again. For venues: the first twenty.
   public let failures: [String]
   /// What is probably wrong with the whole file.
   public let warnings: [String]
@@ -38,15 +40,15 @@ public struct ImportReport: Sendable {
   public let notes: [String]
   /// The file with the rejected rows, to be corrected and imported; nil when there are none.
   public let quarantine: String?
-  /// Areas and tables of the venues that were defined, now or before.
+  /// The number of areas and tables of the venues that were defined, now or before.
   package var venueParts = (areas: 0, tables: 0)
   /// The rejected rows of a file of reservations, by line.
   package var rejectedRows: [(line: Int, faults: [RowFault])] = []
 
-  /// The number of rows that are in the ledger, or will not be as they are.
+  /// The number of rows that are in the ledger or were rejected.
   public var answered: Int { accepted + alreadyThere + rejected }
 
-  /// How often each reason was given, a row's own reasons counted once each.
+  /// How many rows each reason was given for.
   package var codes: [(code: String, count: Int)] {
     var counts: [String: Int] = [:]
     for (_, faults) in rejectedRows {
@@ -61,10 +63,10 @@ extension LedgerOperations {
   ///
   /// Each row's key is made from its own id, so a second import changes nothing. Future reservations are
   /// booked on their tables and at their times; past ones are kept as history. Rows that cannot be imported
-  /// are written to a quarantine file, unchanged and with the reasons: `quarantine`, or one beside the imported
-  /// file, never over another. It holds personal data, so only its owner may read it. The ledger is opened for writing. Throws `.badFile` or
-  /// `.malformed` for an invalid file or column map. When `progress` stops it, the report covers the rows
-  /// answered so far.
+  /// are written to a quarantine file, unchanged and with the reasons: `quarantine`, or one beside the
+  /// imported file, which never replaces another. It holds personal data, so only its owner may read it. The
+  /// ledger is opened for writing. Throws `.badFile` or `.malformed` for an invalid file or column map. When
+  /// `progress` stops it, the report covers the rows answered so far.
   public func importRows(
     _ source: ImportSource, quarantine: String? = nil
   ) throws(LedgerFailure) -> ImportReport {

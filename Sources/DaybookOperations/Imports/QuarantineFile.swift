@@ -2,9 +2,9 @@ package import Daybook
 internal import DaybookFiles
 internal import Glibc
 
-/// Where rows that were not taken in are put; it holds people's data, so only its owner may read it.
+/// The file of rejected rows; it holds personal data, so only its owner may read it.
 package enum QuarantineFile {
-  /// Writes it whole or not at all. Without a name of its own it never replaces another.
+  /// Writes all of it or nothing. It replaces another file only if its name is given.
   package static func write(_ bytes: [UInt8], named given: String?, beside file: String, suffix: String)
     throws(LedgerFailure) -> String
   {
@@ -20,7 +20,7 @@ package enum QuarantineFile {
     return path
   }
 
-  /// `FILE.quarantine.json`, or with the first number that is free; one with the same bytes serves.
+  /// `FILE.quarantine.json`, or the first free number of it; a file with the same bytes is used again.
   private static func free(beside file: String, _ suffix: String, for bytes: [UInt8]) throws(LedgerFailure)
     -> String
   {

@@ -2,11 +2,11 @@ package import Daybook
 internal import DaybookForms
 package import DaybookJSON
 
-/// One reason why a row of another system's file is not taken in.
+/// One reason why a row of another system's file is not imported.
 package struct RowFault: Error, Sendable {
-  /// The field as the file names it; nil: the whole row.
+  /// The field as the file names it; nil if the whole row is meant.
   package let field: String?
-  /// A refusal's code, or `INVALID` for what is malformed by itself.
+  /// A refusal's code, or `INVALID` if the row is malformed.
   package let code: String
   package let message: String
   /// What stands in the way.
@@ -17,7 +17,7 @@ package struct RowFault: Error, Sendable {
     RowFault(field: field, code: "INVALID", message: message)
   }
 
-  /// Why the ledger does not take the row, in the names of the file.
+  /// Why the ledger refuses the row, with the names that the file uses.
   static func refused(_ refusal: Refusal, _ names: (CarriedField) -> String?) -> [RowFault] {
     refusal.reasons.map { reason in
       var message = reason.message ?? "\(reason.code.meaning)"

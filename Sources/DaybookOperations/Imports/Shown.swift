@@ -1,10 +1,12 @@
-/// Text as it is shown to people, whoever wrote it: what would steer a terminal, or turn the direction of what stands
-/// beside it, is shown by its number, as in `\u{1B}`.
+/// Makes text safe to show to people, whoever wrote it.
+///
+/// Characters that control a terminal, or turn the direction of the text beside them, are shown by their
+/// number, as in `\u{1B}`.
 package enum Shown {
-  /// Text of whole lines: line feeds stay.
+  /// Text of whole lines; line feeds stay.
   package static func lines(_ text: String) -> String { shown(text, keepsLines: true) }
 
-  /// Text that is a part of a line, such as a field of a foreign file: line feeds are shown by their number, too.
+  /// Text within a line, such as a field of a file; line feeds are shown by their number, too.
   package static func line(_ text: String) -> String { shown(text, keepsLines: false) }
 
   private static func shown(_ text: String, keepsLines: Bool) -> String {

@@ -1,7 +1,9 @@
-/// Texts of a format are taken apart and put together by Unicode scalars: a mark that combines with a separator or a
-/// quote makes one letter of the two for whoever reads, and changes nothing for the format.
+/// Formats are split and joined by Unicode scalars, not by characters.
+///
+/// A mark that combines with a separator or a quote makes one character of the two for a reader; for the
+/// format the separator or quote is still there.
 extension String {
-  /// With some scalars replaced, wherever they stand.
+  /// The text with each of some scalars replaced.
   package func replacingScalars(_ replacements: KeyValuePairs<Unicode.Scalar, String>) -> String {
     var text = String.UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -14,14 +16,14 @@ extension String {
     return String(text)
   }
 
-  /// The parts between separators, empty ones too.
+  /// The parts between separators, including empty ones.
   package func parts(separatedBy separator: Unicode.Scalar, atMost count: Int = .max) -> [String] {
     unicodeScalars.split(separator: separator, maxSplits: count - 1, omittingEmptySubsequences: false).map {
       String($0)
     }
   }
 
-  /// Without spaces at its ends.
+  /// The text without spaces at its ends.
   package var withoutOuterSpaces: String {
     var text = unicodeScalars[...]
     while text.first == " " { text.removeFirst() }
@@ -29,10 +31,10 @@ extension String {
     return String(text)
   }
 
-  /// Whether there is nothing in it but white space.
+  /// Whether it has nothing but white space.
   package var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 
-  /// What follows a beginning; nil when it begins otherwise.
+  /// What follows a prefix; nil if it does not begin with it.
   package func after(_ beginning: String) -> String? {
     guard utf8.starts(with: beginning.utf8) else { return nil }
     return String(decoding: utf8.dropFirst(beginning.utf8.count), as: UTF8.self)

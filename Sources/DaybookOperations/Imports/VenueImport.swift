@@ -5,7 +5,7 @@ internal import DaybookJSON
 package enum VenueImport {
   package enum Format: String, CaseIterable { case daybook, baku }
 
-  /// The definitions in order, or what is wrong with one, by its place in the file.
+  /// The definitions in order; for one that is wrong, its place in the file and what is wrong.
   package static func read(_ path: String, _ format: Format) throws(LedgerFailure) -> [(
     place: String, Result<VenueDefinition, InvalidField>
   )] {
@@ -41,7 +41,7 @@ package enum VenueImport {
     }
   }
 
-  /// One restaurant of the pilot's file: the defaults of the pilot, its tables from its floor plan.
+  /// One restaurant of the pilot's file: the pilot's defaults, and the tables of its floor plan.
   private static func baku(_ value: JSONValue, path: String) throws(InvalidField) -> VenueDefinition {
     func text(_ value: JSONValue, _ name: String, _ path: String) throws(InvalidField) -> String {
       guard case .string(let text) = value[name] else {

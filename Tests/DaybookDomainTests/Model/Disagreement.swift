@@ -8,7 +8,7 @@ struct Disagreement {
   var steps: [Step]
   var fault: String
 
-  /// What the two do not agree on first; nil: nothing.
+  /// The first thing the two do not agree on; nil when they agree.
   static func tell(_ venue: VenueDefinition, _ now: Timestamp, _ steps: [Step]) -> Disagreement? {
     var trial = Trial(venue, at: now)
     for (place, step) in steps.enumerated() {
@@ -140,7 +140,7 @@ struct Disagreement {
     return parts.joined(separator: ", ")
   }
 
-  /// Any value, what is absent or empty left out.
+  /// Any value as text, without what is absent or empty.
   static func words(of value: Any) -> String {
     switch value {
     case let id as ReservationID: return short(id)

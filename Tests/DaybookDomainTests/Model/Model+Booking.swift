@@ -134,7 +134,7 @@ extension Model {
     }.map { Why(.guestOverlap, $0.id.retyped()) }
   }
 
-  /// What is agreed beside a stay when it is booked now.
+  /// The terms of a stay that is booked now.
   func terms(_ stay: Stay) -> Terms {
     let definition = definition(on: stay.date)
     var terms = Terms()

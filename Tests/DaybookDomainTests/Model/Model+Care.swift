@@ -161,7 +161,9 @@ extension Model {
 
   // MARK: when it is served
 
-  /// Seat-to-serve after the party sits, or after it will: on its way and later than its start, then.
+  /// When the party is served: seat-to-serve after it sits, or after it is expected to sit.
+  ///
+  /// That is its start, or its arrival or ETA when that is later.
   func serveAt(_ party: Party) -> Timestamp {
     var sits = party.stay.start
     if let seated = party.seatedAt {

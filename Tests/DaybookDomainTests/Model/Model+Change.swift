@@ -92,7 +92,9 @@ extension Model {
       && stay.end > last.adding(minutes: turnMinutes(stay.party, judged))
   }
 
-  /// Policies by size and date are asked again of a booking that grew or moved; what is owed goes with the party.
+  /// Applies the policies by size and date again to a booking that grew or moved.
+  ///
+  /// What is owed goes with the party.
   private func newTerms(_ moved: Terms?, _ stay: Stay, _ old: Party) -> Terms? {
     let today = terms(stay)
     var terms = moved ?? old.terms
@@ -131,7 +133,7 @@ extension Model {
   private func place(
     _ stay: Stay, _ asked: [TableID]?, _ old: Party, _ want: Want, _ by: Actor, _ found: Found
   ) -> (tables: [TableID], moves: [Event], whys: [Why]) {
-    // Nothing that it has not got: then nobody is in its way (R14).
+    // It asks for nothing that it does not have, so nobody is in its way (R14).
     let isLess =
       !old.needsTable && stay.start == old.stay.start && stay.end <= old.stay.end
       && stay.party <= old.stay.party && stay.area == old.stay.area && stay.needs == old.stay.needs
@@ -168,7 +170,7 @@ extension Model {
     return ([], [], whys)
   }
 
-  /// What a host set aside before holds for the same tables, for the same time, and never for more people (R26).
+  /// What a host set aside before holds for the same tables and time, never for more people (R26).
   private func stillAside(_ old: Party, _ stay: Stay, at tables: [TableID]) -> [RefusalCode] {
     guard stay.party <= old.stay.party else { return [] }
     return (old.terms.override?.codes ?? []).filter {

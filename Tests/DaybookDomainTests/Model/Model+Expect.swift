@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 
 extension Model {
-  /// What will come of a command at this instant; `found` only says who moved to make room.
+  /// The expected outcome of a command at this instant; `found` only says who moved to make room.
   func expect(_ command: Command, _ ask: Ask, found: Found) -> Expected {
     do throws(No) {
       return .events(try events(command, ask, found))

@@ -74,7 +74,7 @@ extension Model {
     ]
   }
 
-  /// A booking that moved or changed its size: other times, and more or fewer dishes as tickets of their own.
+  /// The prep of a booking that moved or changed size: new times, and own tickets for changed dishes.
   func prepFollowing(_ party: Party, _ ask: Ask) -> [Event] {
     guard let prep = party.prep else { return [] }
     let covers = party.stay.party.covers

@@ -1,12 +1,14 @@
 import DaybookDomain
 import DaybookTime
 
-/// Whether floating parties could move to make room, by trying everything; and whether a choice found is right (R13).
+/// Whether floating parties could move to make room, by trying everything (R13).
+///
+/// It also checks the choice that the ledger made.
 extension Model {
   static let mostMoves = 4
   private static let mostTrials = 20_000
 
-  /// Room made for a party: what the ledger chose, once it is found right; nil: there is none.
+  /// Room made for a party: the ledger's choice, checked; nil when there is none.
   func makeRoom(_ want: Want, _ options: [Option], _ found: Found) -> Placed? {
     let own = want.except
     let moves = found.events.compactMap(\.reassigned).filter { $0.reservation.retyped() != own }
@@ -15,7 +17,7 @@ extension Model {
       return fault.map { .no([Why(.versionConflict, nil, [TableID("MOVES NOT RIGHT: \($0)")])]) }
         ?? .tables(tables, moves: moves.map { .reassigned($0) })
     }
-    // It may say that it gave up.
+    // The ledger may say that it gave up.
     if let refusal = found.refusal,
       refusal.reasons.contains(where: { $0.message?.contains("given up") == true })
     {
@@ -27,7 +29,7 @@ extension Model {
     return .tables(search.answer, moves: [])
   }
 
-  /// What is wrong with the moves the ledger chose; nil: nothing.
+  /// What is wrong with the moves the ledger chose; nil when nothing is.
   private func fault(in moves: [Reassigned], placing tables: [TableID], _ want: Want, _ options: [Option])
     -> String?
   {

@@ -213,7 +213,7 @@ extension Model {
     return (pool(id)?.capacity ?? 0) - (instants.map(used).max() ?? 0)
   }
 
-  /// Whether the chosen tables would seat the party: as the combination they are, or by the sum of their seats.
+  /// Whether the chosen tables would seat the party, as a combination or by the sum of their seats.
   private func seats(_ ids: [TableID], _ want: Want) -> Bool {
     let definition = definition(on: want.date)
     let tables = ids.compactMap { id in definition.tables.first { $0.id == id } }
@@ -297,7 +297,7 @@ extension Model {
     return (.tables(best.tables, moves: []), best.end)
   }
 
-  /// Tables a suitable option has need only be free; named ones must seat the party too.
+  /// Tables of a suitable option need only be free; named tables must also seat the party.
   private func place(_ tables: Wish, _ want: Want, combinedAs wish: Wish) -> Placed {
     guard case .tables(let ids) = tables else { return .no([]) }
     if case .tables = wish { return place(at: ids, want) }

@@ -321,7 +321,7 @@ extension Model {
     }
   }
 
-  /// The ticket a notice sent goes along with it.
+  /// Moves the ticket that a fire notice is about on to the next state.
   private mutating func advance(
     _ audience: Audience, _ number: Int, from: [TicketState], to state: TicketState
   ) {
@@ -367,7 +367,7 @@ extension Model {
     }
   }
 
-  /// What is not started moves; what is stays, and is at risk.
+  /// Items that are not started move; started ones stay, and put the ticket at risk.
   private mutating func retime(_ id: TicketID, _ serveAt: Timestamp) {
     guard let old = ticket(id), old.state != .served, old.state != .cancelled else { return }
     var new = old

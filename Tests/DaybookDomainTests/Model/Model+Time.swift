@@ -174,7 +174,7 @@ extension Model {
     return codes + bucketCodes(want, judged) + houseCodes(want)
   }
 
-  /// Everybody who starts or has started, by when they do: who has left has started all the same (R7).
+  /// Everybody who starts or has started, with the instant; a party that has left still counts (R7).
   private func starters(but except: ClaimID?) -> [(start: Timestamp, covers: Int, isOnline: Bool)] {
     let here = occupants().filter { !$0.isTimeless && $0.id != except }
     let gone = parties.filter {
@@ -225,14 +225,16 @@ extension Model {
     return (fullest ?? 0) + want.party.covers > most ? [.pacingCovers] : []
   }
 
-  /// The service whose stretches count a party that starts then: that of the instant, else that it booked.
+  /// The service whose stretches count a party that starts then: that of the instant, else the booked one.
   func pacedService(_ stay: Stay, from start: Timestamp) -> Judged {
     if start == stay.start, stay.channel != .walkIn { return judge(start) }
     let judged = judge(start, anyMinute: true)
     return judged.service == nil ? judge(stay.start) : judged
   }
 
-  /// Why a party may not sit down before the start it booked: it starts in another stretch, and is in the house sooner.
+  /// Why a party may not sit down before the start it booked.
+  ///
+  /// It then starts in another stretch, and is in the house sooner.
   func earlyWhys(_ party: Party, _ aside: [RefusalCode]) -> [Why] {
     let stay = party.stay
     guard now < stay.start, !stay.isTimeless else { return [] }

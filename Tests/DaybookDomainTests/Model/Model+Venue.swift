@@ -116,7 +116,9 @@ extension Model {
     }
   }
 
-  /// One that is over may have left, and then there is nothing to remove: when it does is the ledger's own matter.
+  /// Removes a block; one that is over may have been evicted, and then there is nothing to remove.
+  ///
+  /// When it is evicted is the ledger's own matter.
   func unblock(_ id: BlockID, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
     try allow(staff, ask)
     guard let block = blocks.first(where: { $0.id == id }) else { throw .code(.notFound) }

@@ -36,7 +36,7 @@ extension Model {
     return [seated] + retimed(party)
   }
 
-  /// A date that is closed is changed no more; a guest's neither once it should be.
+  /// A closed date does not change any more; for a guest, nor does one that is due to close.
   func isOpen(_ party: Party, _ ask: Ask) throws(No) {
     let stay = party.stay
     if stay.isTimeless { return }
@@ -72,8 +72,9 @@ extension Model {
     return (-1...1).map { usual(day.adding(days: $0)) }.first { $0 > reopened } ?? usual(date)
   }
 
-  /// What stands in the way of a party that sits at its table from `since` on, or again: claims all through, blocks
-  /// and pools in the time that is still to come and that it had not booked.
+  /// What stands in the way of a party that sits at its table from `since` on, or sits there again.
+  ///
+  /// Claims count throughout; blocks and pools only in the time still to come that it had not booked.
   private func sittingWhys(_ stay: Stay, since: Timestamp, _ id: ReservationID) -> [Why] {
     let end = max(stay.end, now.adding(microseconds: 1))
     var want = Want(
@@ -239,10 +240,10 @@ extension Model {
     return events + [.dayClosed(DayClosed(date: date, expected: expected, override: aside))]
   }
 
-  /// Whether a booking is settled for good: over, its money too, on a date that is closed.
+  /// Whether a booking was evicted: it is over, its money is settled, and its date was closed.
   func isGone(_ party: Party) -> Bool { gone.contains(party.id.retyped()) }
 
-  /// What leaves with its date, and does not come back when the date is opened again.
+  /// Notes what is evicted with its date, and does not come back when the date is reopened.
   mutating func noteGone() {
     for party in parties where closedDates.contains(party.stay.date) && isSettled(party) {
       gone.insert(party.id.retyped())

@@ -122,7 +122,7 @@ extension Model {
     return found.sorted { ($0.at, $0.order, $0.id) < ($1.at, $1.order, $1.id) }.map { ($0.at, $0.events) }
   }
 
-  /// Every piece of work that is due now: fires, retries, closings; of offers, when nothing else is, the next.
+  /// All work that is due now: fires, retries, closings; when there is none, the next offer.
   func due(_ ask: Ask, found: Found) -> [[Event]] {
     var pieces: [[Event]] = []
     for work in tickets where work.state != .served && work.state != .cancelled {
@@ -157,7 +157,9 @@ extension Model {
     }
   }
 
-  /// Where an offer for the same start came to nothing and none is open, the next who can be placed gets one.
+  /// Offers a table to the next entry that can be placed.
+  ///
+  /// It does so where an offer for the same start came to nothing and none is open.
   private func dueOffer(_ ask: Ask, _ found: Found) -> [Event]? {
     for entry in entries where entry.state == .waiting {
       let same = entries.filter {

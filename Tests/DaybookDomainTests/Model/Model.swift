@@ -5,9 +5,9 @@ import DaybookTime
 ///
 /// It shares value types and the zone's rules with the ledger, and none of its decisions. One venue, "v".
 ///
-/// Not predicted, but checked when it is found: which floating parties move to make room and where to (any choice
-/// that keeps every rule is taken over); in which order work that is due at once is recorded. Not covered:
-/// `adoptZone`, `reanchor`, several venues, keys, messages and instants of reasons.
+/// Not predicted, but checked when it is found: which floating parties move to make room and where to (any
+/// choice that keeps every rule is taken over); the order in which work due at the same time is recorded.
+/// Not covered: `adoptZone`, `reanchor`, several venues, keys, messages and instants of reasons.
 struct Model {
   var now: Timestamp
   let rules: ZoneRules
@@ -20,9 +20,9 @@ struct Model {
   var tickets: [Work] = []
   var notices: [Told] = []
   var closedDates: [CivilDate] = []
-  /// Since when dates are open that were closed before.
+  /// When dates that had been closed were reopened.
   var reopenedAt: [CivilDate: Timestamp] = [:]
-  /// Bookings and entries that have left with a date that closed.
+  /// Bookings and entries that were evicted with a date that closed.
   var gone: Set<ClaimID> = []
   var dishesOut: [String] = []
   var maintenance = MaintenanceSet(isOn: false)

@@ -17,7 +17,7 @@ struct RandomStream {
     random = SeededGenerator(seed: seed)
   }
 
-  /// The clock mostly stands or moves a little, and sometimes by hours; a closed house is passed over sooner.
+  /// Moves the clock: mostly not or a little, sometimes by hours, and sooner past a closed house.
   mutating func tick(_ model: Model) -> Timestamp {
     let now = model.now
     if isBusy, !random.once(in: 6) {
@@ -80,7 +80,9 @@ struct RandomStream {
     PartySize(random.once(in: 15) ? random.pick(8...12) : random.pick(1...6))
   }
 
-  /// Mostly a slot of today or tomorrow that is still to come; a quarter of an hour near now; now and then any minute.
+  /// Mostly a slot of today or tomorrow that is still to come.
+  ///
+  /// Else a quarter of an hour near now, and now and then any minute.
   private mutating func start(_ model: Model) -> RequestedTime {
     let quarter = model.now.epochSeconds / 900 * 900
     var instant = Timestamp(epochSeconds: quarter).adding(

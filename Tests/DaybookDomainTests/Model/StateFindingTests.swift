@@ -2,7 +2,7 @@ import DaybookDomain
 import DaybookTime
 import Testing
 
-/// Stories the ledger's state, not its rules, gets wrong.
+/// Stories that showed faults in the ledger's state, not in its rules.
 struct StateFindingTests {
   private func story(_ venue: VenueDefinition, _ steps: [(String, Actor, Command)]) throws -> Disagreement? {
     let rules = try #require(InstalledZones.rules(named: venue.zone))

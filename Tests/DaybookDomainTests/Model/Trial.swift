@@ -2,7 +2,9 @@ import DaybookDomain
 import DaybookLending
 import DaybookTime
 
-/// One command of a story; its number also makes the ids of what it creates, so they stay when others are dropped.
+/// One command of a story.
+///
+/// Its number also makes the ids of what it creates, so that they stay the same when other steps are dropped.
 struct Step {
   let number: Int
   let at: Timestamp
@@ -20,9 +22,9 @@ struct Trial {
   private var state = LedgerState()
   /// Where parties were, by the number their place is sealed under.
   private var places: [UInt64: Coordinate] = [:]
-  /// The same as the state, with all that has left it.
+  /// The same state, with everything that was evicted from it.
   private var everything = LedgerState()
-  /// What `verify` says of every record as it comes.
+  /// What `verify` says about every record as it comes.
   private var verification = InvariantCheck(isOfToday: true)
   private var violation: InvariantFault?
   /// What came of the last command at the ledger.
@@ -93,7 +95,7 @@ struct Trial {
   /// A lapse takes effect at its instant: whether it is written yet changes no decision.
   private func sweptFault(_ step: Step, _ ask: Ask) -> String? {
     guard !model.lapses().isEmpty else { return nil }
-    // A lapse may be told of, and there is one notice more.
+    // Writing a lapse may send a notice, so there is one more.
     if case .deliverNotices = step.command { return nil }
     if case .acknowledgeNotice = step.command { return nil }
     let before = decide(step, ask).0
@@ -223,7 +225,7 @@ struct Trial {
     return otherwiseHere() ?? soldTwice()
   }
 
-  /// What has not left is the same in both.
+  /// What was not evicted, yet differs between the state and `everything`.
   private func otherwiseHere() -> String? {
     for (id, reservation) in state.reservations where everything.reservation(id) != reservation {
       return "\(Disagreement.short(id)) is otherwise here"

@@ -5,13 +5,13 @@ import DaybookStore
 import DaybookTime
 import Glibc
 
-/// What an operator asks of a ledger that is in use: how long it takes and how much memory.
+/// An operator's commands on a ledger in use: how long each takes, and how much memory.
 struct DeskBench {
   let folder: TemporaryFolder
   let directory: String
   let bookingsPerSecond: Int
 
-  /// A booking of the log, by its id and its key.
+  /// A booking in the log, with its id and its key.
   private struct Subject {
     let name: String
     let id: ReservationID
@@ -22,7 +22,7 @@ struct DeskBench {
     let key: IdempotencyKey
   }
 
-  /// A refused command of the log.
+  /// A refused command in the log.
   private struct Refused {
     let by: Actor
     let key: IdempotencyKey
@@ -31,7 +31,7 @@ struct DeskBench {
   private struct Command {
     let name: String
     let words: [String]
-    /// Whether it goes through the whole log, so that records a second say something; else it is run several times.
+    /// Whether it reads the whole log: then records a second are reported, else it is run several times.
     let isWhole: Bool
   }
 
@@ -46,7 +46,7 @@ struct DeskBench {
       throw BenchFailure(error.message)
     }
     defer { ledger.finish() }
-    // As a service would, it keeps the views up.
+    // Keeps the views up to date, as a service would.
     Task.detached { try? await ledger.run() }
     let (venues, subjects) = try subjects(in: ledger)
     let refused = try refused(in: ledger)
@@ -116,7 +116,7 @@ struct DeskBench {
     (try? MeasuredChild.run([program, verb, "--help"]))?.code == 0
   }
 
-  /// The `daybook` beside this program.
+  /// The path of the `daybook` program next to this one.
   private func program() throws(BenchFailure) -> String {
     guard let path = realpath("/proc/self/exe", nil) else {
       throw BenchFailure("find this program: \(String(cString: strerror(errno)))")
@@ -174,7 +174,7 @@ struct DeskBench {
     return last
   }
 
-  /// Lends each fact after a position, until told to stop.
+  /// Passes each fact after a position to `body`, until `body` returns false.
   private func read(
     _ ledger: Ledger, after position: UInt64, _ body: (Fact) -> Bool
   ) throws(BenchFailure) {

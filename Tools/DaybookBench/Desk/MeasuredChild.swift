@@ -2,27 +2,27 @@ import Daybook
 import DaybookStore
 import Glibc
 
-/// A command that is run to its end while its memory is looked at.
+/// Runs a command to its end while sampling its memory.
 struct MeasuredChild {
   struct End {
     let code: Int32
     let seconds: Double
-    /// The most that was resident, and of that what belongs to no file, over it and its children, in bytes.
+    /// Peak resident memory of it and its descendants, and the peak of its anonymous part, in bytes.
     let peak: Int
     let peakAnonymous: Int
   }
 
-  /// From one look to the next: of a short command too there are several.
+  /// Time from one sample to the next: even a short command gets several.
   private static let (firstInterval, longestInterval) = (Duration.milliseconds(1), Duration.milliseconds(50))
 
-  /// What it prints goes nowhere, but for what goes wrong.
+  /// Runs the command; what it prints is thrown away.
   static func run(_ words: [String]) throws(BenchFailure) -> End {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // The program that runs this waits for its signals on a thread; a child is to heed them.
+    // This program blocks signals and waits for them on a thread; a child must receive them as usual.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -52,7 +52,7 @@ struct MeasuredChild {
     return End(code: code, seconds: began.seconds, peak: peak, peakAnonymous: peakAnonymous)
   }
 
-  /// Bytes of a process and its descendants.
+  /// Bytes of memory of a process and its descendants.
   private static func memory(of id: pid_t) -> (resident: Int, anonymous: Int) {
     var sum = (resident: 0, anonymous: 0)
     for line in text("/proc/\(id)/status").split(separator: "\n") {

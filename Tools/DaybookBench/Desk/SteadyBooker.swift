@@ -3,7 +3,7 @@ import DaybookDomain
 import DaybookStore
 import DaybookTime
 
-/// Guests who book at a steady rate, on a thread of their own, months ahead of everything else.
+/// Guests who book at a steady rate, on their own thread, for dates after all other bookings.
 final class SteadyBooker: Sendable {
   private struct State {
     var booked = 0

@@ -1,9 +1,9 @@
 import DaybookTime
 
-/// What is to be done and when, earliest first; of one instant, in the order it was planned.
+/// What is to be done and when, earliest first; steps of one instant in the order they were planned.
 struct Agenda {
   enum Step {
-    /// Parties of a date are thought up.
+    /// Makes up the parties of a date.
     case plan(CivilDate)
     case hold(Visit)
     case book(Visit)
@@ -27,9 +27,9 @@ struct Agenda {
     case leave(Visit)
     case complete(Visit)
     case due
-    /// Screens take their notices, of every venue.
+    /// The screens of every venue take their notices.
     case kitchen, floor, guests
-    /// People look through what the evening left, of every venue.
+    /// People in every venue acknowledge what is left of the evening's notices.
     case acknowledge
     case close(CivilDate)
   }

@@ -1,11 +1,11 @@
 import Daybook
 import DaybookStore
 
-/// The answers to commands, in the order they were asked: the writer answers in that order.
+/// The answers to commands, in the order of the commands: the writer answers in that order.
 final class AnswerQueue: Sendable {
   private struct State {
     var outcomes: [Outcome] = []
-    /// With so many there, who waits is woken.
+    /// How many answers wake the thread that waits for them.
     var wanted = Int.max
   }
 
@@ -19,7 +19,7 @@ final class AnswerQueue: Sendable {
     if wakes { monitor.wake() }
   }
 
-  /// Takes all there are, once there are at least so many.
+  /// Waits until there are at least `count` answers, then takes them all.
   func take(atLeast count: Int) -> [Outcome] {
     monitor.wait { state -> [Outcome]? in
       state.wanted = count

@@ -1,13 +1,13 @@
 import DaybookDomain
 import DaybookTime
 
-/// The restaurants of the workload: alike but for their names, open every evening, all in one zone.
+/// The restaurants of the workload: alike except for their names, open every evening, all in one zone.
 struct EveningVenues: Sendable {
   static let zone = "Asia/Baku"
   /// Baku has had no other offset since 2016.
   static let offsetMinutes = 240
   static let deposit = Money(2000, "AZN")
-  /// Parties from here on pay a deposit.
+  /// The smallest party that pays a deposit.
   static let depositFromParty = 7
   static let depositDueMinutes = 120
   static let holdSeconds = 300

@@ -2,22 +2,22 @@ import Daybook
 import DaybookDomain
 import DaybookTime
 
-/// Fills a ledger with whole evenings: parties that book ahead, change their minds, come, eat and leave, and the people
-/// who cook for them and tell them.
+/// Fills a ledger with whole evenings of parties and of the people who serve them.
 ///
-/// Which commands it gives depends on its seed and on their answers alone, not on how fast they come.
+/// Parties book ahead, change their minds, come, eat and leave; others cook for them and take their notices.
+/// Which commands it gives depends only on its seed and on the answers, not on how fast the answers come.
 struct EveningWorkload {
   struct Tally {
-    /// The last record an answer named.
+    /// The last record that an answer named.
     var head = Position.start
     var commands = 0
     var refused = 0
     var dates = 0
   }
 
-  /// The first date: behind no clock, and far from any date somebody tries things with.
+  /// The first date: later than any clock, and far from dates that people try things with.
   static let firstDate = CivilDate(daysSinceEpoch: 21_915)
-  /// Parties book at most so many days ahead.
+  /// How many days ahead parties book, at most.
   static let mostDaysAhead = 10
   static let bookingsPerEvening = 36
   static let walkInsPerEvening = 7
@@ -37,17 +37,17 @@ struct EveningWorkload {
   private let answers = AnswerQueue()
   private var answered: ArraySlice<Outcome> = []
   private var questions: [Question] = []
-  /// How many of `questions` are answered and gone through, and how many were let go of before them.
+  /// How many questions were answered and handled, and how many of these were removed from `questions`.
   private var settled = 0
   private var dropped = 0
-  /// The number of the command that last recorded what was due: screens know of nothing later.
+  /// The number of the last command that recorded due work: screens know of nothing later.
   private var askedWhenDue = 0
   private var outboxes: [[Audience: Outbox]]
   private var venueOfTicket: [TicketID: Int] = [:]
   private(set) var tally = Tally()
   private let report: (Tally) -> Void
 
-  /// `report` is called now and then with how far it is.
+  /// `report` is called now and then with the progress.
   init(
     _ ledger: Ledger, eventCount: Int, seed: UInt64, venueCount: Int,
     report: @escaping (Tally) -> Void = { _ in }
@@ -61,7 +61,7 @@ struct EveningWorkload {
     outboxes = Array(repeating: empty, count: venueCount)
   }
 
-  /// Goes on until a date is closed and the ledger has so many records. Blocks its thread.
+  /// Runs until the ledger has `eventCount` records and a date is closed. Blocks its thread.
   mutating func run() throws(BenchFailure) -> Tally {
     for definition in venues.definitions {
       ask(.defineVenue(DefineVenue(definition)), by: .operator("bench"), .other)
@@ -105,7 +105,9 @@ struct EveningWorkload {
 
   private func host(_ visit: Visit) -> Actor { .host("h\(visit.venue)") }
 
-  /// Hears the answers to the first so many commands, not one more: what is done next depends on them alone.
+  /// Handles the answers to the first `count` commands and no more.
+  ///
+  /// What is done next depends on these answers alone.
   private mutating func settle(through count: Int) throws(BenchFailure) {
     while settled < count {
       if answered.isEmpty { answered = answers.take(atLeast: min(count - settled, 256))[...] }
@@ -178,21 +180,21 @@ struct EveningWorkload {
     range.lowerBound + Int(random.next() % UInt64(range.count))
   }
 
-  /// Whether something happens that happens so often in a hundred.
+  /// Draws whether something happens that has this chance.
   private mutating func happens(_ percent: Int) -> Bool { draw(0..<100) < percent }
 
   private mutating func add(_ step: Agenda.Step, in minutes: Range<Int>) {
     agenda.add(step, at: now.adding(minutes: draw(minutes)))
   }
 
-  /// Some minutes around the start of a visit, but not before now.
+  /// Adds a step some minutes before or after the start of a visit, but not before now.
   private mutating func add(_ step: Agenda.Step, _ visit: Visit, from start: Range<Int>) {
     agenda.add(step, at: max(now, visit.start.adding(minutes: draw(start))))
   }
 
   // MARK: planning
 
-  /// What the people of all venues do on a date, whoever comes.
+  /// Plans what the staff of all venues do on a date, whoever comes.
   private mutating func planDay(_ date: CivilDate) {
     for minute in stride(from: 0, through: 1440 + 60, by: 5) {
       let isEvening = minute >= EveningVenues.opensMinute
@@ -287,7 +289,7 @@ struct EveningWorkload {
   private mutating func hold(_ visit: Visit) throws(BenchFailure) {
     let hold = PlaceHold(venue: venues.ids[visit.venue], party: visit.party, start: try start(visit))
     ask(.hold(hold), of: visit, by: visit.actor, key: "h")
-    // Some let it lapse.
+    // The others let the hold lapse.
     if happens(70) { add(.book(visit), in: 1..<4) }
   }
 
@@ -300,14 +302,14 @@ struct EveningWorkload {
       let book = Book(
         venue: venues.ids[visit.venue], party: visit.party, start: try start(visit), guest: guest(visit))
       ask(.book(book), of: visit, by: visit.actor, key: "k")
-      // The answer was lost on its way.
+      // The answer was lost on the way, so the command is repeated.
       if happens(2) { ask(.book(book), of: visit, by: visit.actor, key: "k") }
     }
     if happens(60) { add(.wait(visit), in: 2..<5) }
     planVisit(visit)
   }
 
-  /// What a party that booked will do, if it got its table.
+  /// Plans what a party that booked will do, if it got its table.
   private mutating func planVisit(_ visit: Visit) {
     let minutesLeft = Int((visit.start.microseconds - now.microseconds) / 60_000_000)
     if visit.needsDeposit {
@@ -342,7 +344,7 @@ struct EveningWorkload {
     add(.leave(visit), in: 35..<44)
   }
 
-  /// Who found no table waits for one.
+  /// A party that found no table joins the waitlist.
   private mutating func wait(_ visit: Visit) throws(BenchFailure) {
     try settle(through: visit.asked)
     guard visit.reservation == nil else { return }
@@ -378,7 +380,7 @@ struct EveningWorkload {
     case .noShow: ask(.noShow(MarkNoShow(id)), of: visit, by: host(visit), key: "n")
     case .leave:
       ask(.leave(Leave(id)), of: visit, by: host(visit))
-      // Of those nobody ticks off, the date's closing does.
+      // Closing the date completes the others.
       if happens(80) { add(.complete(visit), in: 1..<4) }
     case .complete: ask(.complete(Complete(id)), of: visit, by: host(visit))
     default: break
@@ -403,7 +405,7 @@ struct EveningWorkload {
 
   // MARK: notices
 
-  /// Every venue's screen of an audience says what it has, up to the last notice it can know of.
+  /// Every venue's screen of an audience takes its notices, up to the last one it can know of.
   private mutating func deliver(_ audience: Audience, by actor: Actor) throws(BenchFailure) {
     try settle(through: askedWhenDue)
     for venue in venues.ids.indices {
@@ -419,7 +421,7 @@ struct EveningWorkload {
       .through(number, venue: venue, audience))
   }
 
-  /// Whatever came that was not counted is found now, and the cooks see what the evening asked of them.
+  /// Finds notices that were not counted; then people acknowledge the kitchen's and the floor's.
   private mutating func acknowledge() throws(BenchFailure) {
     for venue in venues.ids.indices {
       for audience in Audience.allCases {

@@ -1,8 +1,8 @@
 import DaybookDomain
 
-/// How many notices an audience of a venue is believed to have been sent, and how many it has taken.
+/// An estimate of how many notices a venue's audience was sent, and how many it has taken.
 ///
-/// Counted from answers; a delivery that is refused or accepted mends the count, so it need not be exact.
+/// It is counted from answers and need not be exact: each accepted or refused delivery corrects it.
 struct Outbox {
   var last = 0
   var delivered = 0
@@ -10,7 +10,7 @@ struct Outbox {
 
   var hasNew: Bool { last > delivered }
 
-  /// A delivery through a number was answered.
+  /// Notes the answer to a delivery of every notice up to a number.
   mutating func answered(through number: Int, isAccepted: Bool) {
     if isAccepted {
       last = max(last, number)

@@ -10,17 +10,17 @@ final class Visit {
   let date: CivilDate
   /// Its number among the venue's parties of the date.
   let number: Int
-  /// The local minute of its date it comes for.
+  /// When it comes, in local minutes of its date.
   let minute: Int
   let party: PartySize
-  /// The number of its guest; nil for a walk-in, which nobody knows by name.
+  /// The number of its guest; nil for a walk-in, which has no named guest.
   let guest: Int?
   let end: End
   var reservation: ReservationID?
   var hold: HoldID?
   var entry: WaitlistID?
   var tickets: [TicketID] = []
-  /// The number of the last command about it: its ids are known once that is answered.
+  /// The number of the last command about it: its ids are known once that command is answered.
   var asked = 0
 
   init(venue: Int, date: CivilDate, number: Int, minute: Int, party: PartySize, guest: Int?, end: End) {

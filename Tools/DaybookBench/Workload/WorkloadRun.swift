@@ -5,14 +5,14 @@ import DaybookStore
 import DaybookTime
 @preconcurrency import Glibc
 
-/// Makes a ledger's directory, fills it, and tells how fast that went and what it holds in memory at the end.
+/// Makes a ledger and fills it; reports how fast that was and what it holds in memory at the end.
 struct WorkloadRun {
   let directory: String
   let eventCount: Int
   let seed: UInt64
   let venueCount: Int
 
-  /// Its views are kept up meanwhile, as a service would.
+  /// Keeps the views up to date meanwhile, as a service would.
   func run(into report: inout Report) throws(BenchFailure) {
     let began = Stopwatch()
     let tally: EveningWorkload.Tally

@@ -1,11 +1,11 @@
 package import DaybookTime
 
-/// Refuses what is malformed by itself, whatever the state: types, ranges, lengths (R23).
+/// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
 package struct FieldChecker: FieldVisitor {
-  /// Path of the object that is checked, with a dot at the end; empty for the command itself.
+  /// Path of the object being checked, with a dot at the end; empty for the command itself.
   private let path: String
 
-  /// Checks an object and what is in it.
+  /// Checks an object and the objects in it.
   package static func check<Object: FieldObject>(_ object: Object, path: String = "") throws(InvalidField) {
     var copy = object
     var checker = FieldChecker(path: path.isEmpty ? "" : path + ".")

@@ -1,10 +1,10 @@
 package import DaybookTime
 
-/// Goes through an order's fields, one by one.
+/// Visits a command's fields one by one.
 ///
-/// One description of each field serves reading JSON, checking, fingerprints and `daybook reference`: whoever visits
-/// decides what becomes of it. Fields are visited in the order of deterministic CBOR (RFC 8949 §4.2.1): shorter names
-/// first, then bytewise. `note` says what the field means, with its unit.
+/// One description of each field serves reading JSON, checking, fingerprints and `daybook reference`: each
+/// visitor does its own work with it. Fields are visited in the order of deterministic CBOR
+/// (RFC 8949 §4.2.1): shorter names first, then bytewise. `note` says what the field means, with its unit.
 package protocol FieldVisitor {
   mutating func text(
     _ name: StaticString, _ value: inout String?, _ limit: TextLimit, isRequired: Bool, _ note: StaticString
@@ -44,16 +44,16 @@ package protocol FieldVisitor {
   mutating func objects<V: FieldObject>(
     _ name: StaticString, _ value: inout [V]?, most: Int, _ note: StaticString
   ) throws(InvalidField)
-  /// Says what must be true of the fields read so far; only a reader looks.
+  /// States a condition on the fields read so far; only a reader checks it.
   func require(_ isTrue: Bool, _ name: StaticString, _ message: StaticString) throws(InvalidField)
 }
 
 /// Something with named fields: a command, or an object in one.
 package protocol FieldObject {
-  /// What a reader fills in.
+  /// An empty value for a reader to fill in.
   static var blank: Self { get }
   mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField)
-  /// Refuses what no field shows alone; `path` names a field of this object.
+  /// Checks fields against each other; `path` gives the full name of a field of this object.
   func check(_ path: (String) -> String) throws(InvalidField)
 }
 
@@ -65,7 +65,7 @@ extension FieldVisitor {
   package func require(_ isTrue: Bool, _ name: StaticString, _ message: StaticString) throws(InvalidField) {}
 }
 
-/// Fields that must be there, lists that are left out when they are empty, and optional ones in short.
+/// Shorter calls for required fields, optional fields, and lists that are left out when empty.
 extension FieldVisitor {
   mutating func text(_ name: StaticString, _ value: inout String, _ limit: TextLimit, _ note: StaticString)
     throws(InvalidField)
@@ -101,7 +101,7 @@ extension FieldVisitor {
     try words(name, &value, least: 1, most: most, note)
   }
 
-  /// An empty list is no list.
+  /// An empty list is left out.
   mutating func words<V: FieldWord>(
     _ name: StaticString, _ value: inout [V], most: Int = 100, _ note: StaticString
   ) throws(InvalidField) {
@@ -138,7 +138,7 @@ extension FieldVisitor {
     if let given { value = given }
   }
 
-  /// False is not written.
+  /// False is left out.
   mutating func flag(_ name: StaticString, _ value: inout Bool, _ note: StaticString) throws(InvalidField) {
     var given: Bool? = value ? true : nil
     try bool(name, &given, isRequired: false, note)
@@ -173,7 +173,7 @@ extension FieldVisitor {
     try object(name, &value, isRequired: false, note)
   }
 
-  /// An empty list is no list.
+  /// An empty list is left out.
   mutating func objects<V: FieldObject>(
     _ name: StaticString, _ value: inout [V], most: Int, _ note: StaticString
   ) throws(InvalidField) {

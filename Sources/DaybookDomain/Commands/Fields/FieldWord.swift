@@ -8,7 +8,7 @@ package protocol FieldWord {
   func check(_ field: String) throws(InvalidField)
 }
 
-/// How such a text looks.
+/// The form such a text must have.
 package enum WordForm: Hashable, Sendable {
   case id
   case time
@@ -17,7 +17,7 @@ package enum WordForm: Hashable, Sendable {
   case actor
   case oneOf([String])
 
-  /// For the message of a refusal.
+  /// What is allowed, for the message of an invalid field.
   package var allowed: String {
     switch self {
     case .id: "1–64 characters"
@@ -54,7 +54,7 @@ extension RequestedTime: FieldWord {
     }
   }
 
-  /// A night that begins on the last date a person may name ends on the one after.
+  /// Two days beyond the last date a person may name: a night that begins on it ends on the next.
   private static func check(_ date: CivilDate, _ field: String) throws(InvalidField) {
     let (first, last) = (CivilDate.named.lowerBound, CivilDate.named.upperBound.adding(days: 2))
     guard (first...last).contains(date) else {

@@ -1,12 +1,12 @@
-/// What may stand in a text field (R23).
+/// What a text field may contain (R23).
 package enum TextLimit: Hashable, Sendable {
   /// 1–64 characters, spaces inside only.
   case id
   /// 1–80 characters once trimmed and collapsed.
   case name
-  /// At most so many characters, as given.
+  /// At most `most` characters, as given.
   case free(most: Int)
-  /// At most so many characters once trimmed and collapsed.
+  /// At most `most` characters once trimmed and collapsed.
   case note(most: Int)
   case phone
   case email

@@ -390,9 +390,11 @@ extension PrepPlanItem: FieldObject {
   }
 }
 
-/// What a definition's hours mean together. Asked of definitions that are given: those in a log are as they were.
+/// Checks a definition's hours against each other: in commands only, not in definitions read from a log.
 extension VenueDefinition {
-  /// A date closes by itself when its last service is over, or later: it completes nobody who is being served (R30).
+  /// A date may close by itself only once its last service is over (R30).
+  ///
+  /// Otherwise it would complete parties that are still being served.
   func checkHours(_ path: (String) -> String) throws(InvalidField) {
     let closes = closing?.time ?? ClosingPolicy.usual
     for service in services + specialDays.flatMap({ $0.services ?? [] }) where service.closes > closes {
