@@ -19,6 +19,8 @@ class Schema:
         self.document = json.loads(printed.stdout)
         self.definitions = self.document["$defs"]
         Draft202012Validator.check_schema(self.document)
+        if b"dependentRequired" in printed.stdout:
+            raise Wrong("the schema says dependentRequired, which programs that make values from it ignore")
         self.commands = [ref["$ref"].rsplit("/", 1)[1] for ref in self.document["oneOf"]]
         self.events = [ref["$ref"].rsplit("/", 1)[1] for ref in self.definitions["event"]["oneOf"]]
 
