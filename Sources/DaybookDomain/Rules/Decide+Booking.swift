@@ -58,8 +58,9 @@ extension LedgerState {
     let wish = try wish(tables, pool, units, party, number)
     var instant = context.now
     if let start { instant = try self.instant(start, "start", in: venues[number].rules) }
-    if case .pool(let id, _) = wish, venues[number].pool(id)?.isWindowed == false {
-    } else if start == nil {
+    var isTimeless = false
+    if case .pool(let id, _) = wish { isTimeless = venues[number].pool(id)?.isWindowed == false }
+    guard isTimeless || start != nil else {
       throw .invalid(InvalidField("start", "missing; only a pool without a time is booked without one"))
     }
     return NewClaim(
