@@ -102,11 +102,6 @@ extension ViewSnapshot {
     }
   }
 
-  /// The venue with all claims in an interval, for drawing.
-  package borrowing func venueState(_ id: VenueID, covering interval: ClosedRange<Timestamp>) -> VenueState? {
-    attempt(or: nil) { () throws(LedgerFailure) in try availability.venueState(id, covering: interval) }
-  }
-
   /// The rules in force for a zone; nil when no venue has adopted it.
   public borrowing func zoneRules(_ name: String) -> ZoneRules? {
     attempt(or: nil) { () throws(LedgerFailure) in try index.zoneRules(name) }

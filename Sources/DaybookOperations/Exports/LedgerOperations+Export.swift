@@ -57,12 +57,10 @@ extension LedgerOperations {
     let export = EventExport(
       options.format, max(options.from.value, 1)...last, venue: options.venue, guest: options.guest,
       redaction: options.isRedacted ? Redaction() : nil)
-    do {
-      if let count = try export.run(log, progress, to: sink) { return count }
-    } catch let failure as LedgerFailure {
-      throw failure
+    guard let count = try export.run(log, progress, to: sink) else {
+      throw LedgerFailure(.stopped, "stopped; nothing more was written")
     }
-    throw LedgerFailure(.stopped, "stopped; nothing more was written")
+    return count
   }
 
   /// Writes the log, or its records up to a position, into a new file.
