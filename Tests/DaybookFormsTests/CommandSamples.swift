@@ -125,7 +125,8 @@ enum CommandSamples {
   ]
 
   private static let ledger: [(name: String, command: Command)] = [
-    ("defineVenue-all", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
+    ("defineVenue-all", DefineVenue(venue.inForm2).command),
+    ("defineVenue-all3", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
     ("forgetGuest-entry", ForgetGuest(of: entry).command),
     ("forgetGuest-reservation", ForgetGuest(of: id).command), ("adoptZone", AdoptZone("Asia/Baku").command),
     ("reanchor", Reanchor("sahil").command), ("recordDue", RecordDue().command),

@@ -76,6 +76,12 @@ enum Fixtures {
   /// What was written in the form before the one of today.
   private static let earlier: [Fixture] =
     samples(of: .modified, in: 2, EventSamples.of(.modified))
+    + samples(
+      of: .venueDefined, in: 2,
+      EventSamples.of(.venueDefined).map { event in
+        guard case .venueDefined(let venue) = event else { return event }
+        return .venueDefined(venue.inForm2)
+      })
     + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
     + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
     + samples(

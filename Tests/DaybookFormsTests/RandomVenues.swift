@@ -55,6 +55,7 @@ extension SeededGenerator {
     venue.coversMost = maybe { $0.int(.crowd) }
     venue.location = maybe { Coordinate(latitude: $0.int(.latitude), longitude: $0.int(.longitude)) }
     venue.forbidsOverlap = bool()
+    venue.overrunMinutes = maybe { $0.int(.minutes) }
     venue.isRetired = bool()
     venue.effectiveFrom = maybe { $0.date() }
   }
@@ -75,7 +76,9 @@ extension SeededGenerator {
       RequestPolicy(
         fromParty: random.maybe { $0.int(.covers) }, answerMinutes: random.maybe { $0.int(.longMinutes) })
     }
-    venue.waitlist = maybe { random in WaitlistPolicy(offerSeconds: random.maybe { $0.int(.seconds) }) }
+    venue.waitlist = maybe { random in
+      WaitlistPolicy(offerSeconds: random.maybe { $0.int(.seconds) }, isAutomatic: random.bool())
+    }
     venue.closing = maybe { random in
       ClosingPolicy(time: random.maybe { $0.clock() }, marksNoShows: random.bool())
     }
@@ -90,7 +93,8 @@ extension SeededGenerator {
             minutes: random.int(.minutes),
             isAhead: random.bool())
         }, needsApproval: random.bool(), fullLeastMinutes: random.maybe { $0.int(.minutes) },
-        seatToServeMinutes: random.maybe { $0.int(.minutes) })
+        seatToServeMinutes: random.maybe { $0.int(.minutes) },
+        courseGapMinutes: random.maybe { $0.int(.minutes) })
     }
   }
 
@@ -108,6 +112,7 @@ extension SeededGenerator {
     }
     service.channels = channels()
     service.mustEndBy = maybe { $0.clock() }
+    service.isFirst = bool()
     return service
   }
 

@@ -87,3 +87,22 @@ enum Samples {
     try ZoneRules(name: "UTC", version: "unknown", initialOffset: .zero, transitions: [], footer: "")
   }
 }
+
+extension VenueDefinition {
+  /// What of it form 2 can state.
+  var inForm2: VenueDefinition {
+    var venue = self
+    venue.overrunMinutes = nil
+    venue.waitlist?.isAutomatic = false
+    venue.prep?.courseGapMinutes = nil
+    for place in venue.services.indices { venue.services[place].isFirst = false }
+    for day in venue.specialDays.indices {
+      venue.specialDays[day].services = specialDays[day].services?.map { service in
+        var service = service
+        service.isFirst = false
+        return service
+      }
+    }
+    return venue
+  }
+}

@@ -61,6 +61,9 @@ SERVICE_2 = {
     "channels?": ["code"], "seatings?": ["clock"], "mustEndBy?": "clock", "turnTimes?": [TURN_TIME],
     "gridMinutes": "integer", "lastSeating": "clock",
 }
+SERVICE_3 = {
+    "days?": ["code"], "name": "text", "first?": "flag", "opens": "clock",
+} | {name: kind for name, kind in SERVICE_2.items() if name not in ("days?", "name", "opens")}
 RETRIES = {"tries": "integer", "seconds": "integer"}
 VENUE_2 = {
     "id": "text", "name": "text",
@@ -105,6 +108,18 @@ VENUE_2 = {
     "noticeMinutes?": "integer", "forbidsOverlap?": "flag", "leastStayMinutes?": "integer",
 }
 
+VENUE_3 = VENUE_2 | {
+    "prep?": {
+        "items?": VENUE_2["prep?"]["items?"],
+        "approval?": "flag", "courseGapMinutes?": "integer", "fullLeastMinutes?": "integer",
+        "seatToServeMinutes?": "integer",
+    },
+    "services?": [SERVICE_3],
+    "waitlist?": {"automatic?": "flag", "offerSeconds?": "integer"},
+    "specialDays?": [{"date": "date", "closed?": "flag", "services?": [SERVICE_3]}],
+    "overrunMinutes?": "integer",
+}
+
 ENTRY = {"entry": "id"}
 WORK = {"items": ["integer"], "ticket": "id"}
 NOTICE = {"number": "integer", "audience": "code"}
@@ -129,6 +144,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     },
     ("venueDefined", 1): VENUE_1,
     ("venueDefined", 2): VENUE_2,
+    ("venueDefined", 3): VENUE_3,
     ("maintenanceSet", 1): {"on": "bool", "message?": "text"},
     ("clockAdvanced", 1): {"to": "instant"},
     ("checkpointed", 1): {"at": "integer", "every": "integer", "digest": "bytes", "statement": "integer"},

@@ -24,6 +24,9 @@ public struct VenueDefinition: Hashable, Sendable {
   public var graceMinutes: Int?
   /// The shortest stay a walk-in may be given, in minutes; absent: 1.
   public var leastStayMinutes: Int?
+  /// Minutes from now for which a party past its end stands in the way of new claims on its table, 0–1440;
+  /// absent: 60.
+  public var overrunMinutes: Int?
   /// How long holds live.
   public var holds: HoldPolicy?
   /// How many may come in one party.
@@ -117,6 +120,8 @@ public struct Service: Hashable, Sendable {
   public var channels: [Channel] = []
   /// When every stay must be over; absent: a stay may run past closing (R3).
   public var mustEndBy: ClockValue?
+  /// Whether an instant that another service has too belongs to this one.
+  public var isFirst = false
 
   /// Made from its parts; nothing is checked.
   public init(

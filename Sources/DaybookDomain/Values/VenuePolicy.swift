@@ -88,8 +88,15 @@ public struct RequestPolicy: Hashable, Sendable {
 public struct WaitlistPolicy: Hashable, Sendable {
   /// Elapsed seconds an offer stands; absent: 300.
   public var offerSeconds: Int?
+  /// Whether a place that becomes free is offered at once to the first who waits and fits; otherwise the
+  /// floor is told.
+  public var isAutomatic: Bool
+
   /// Made from its parts; nothing is checked.
-  public init(offerSeconds: Int? = nil) { self.offerSeconds = offerSeconds }
+  public init(offerSeconds: Int? = nil, isAutomatic: Bool = false) {
+    self.offerSeconds = offerSeconds
+    self.isAutomatic = isAutomatic
+  }
 }
 
 /// How a business date ends (R30).
@@ -169,16 +176,19 @@ public struct PrepPolicy: Hashable, Sendable {
   public var fullLeastMinutes: Int?
   /// Minutes from sitting down to being served; absent: 20.
   public var seatToServeMinutes: Int?
+  /// Elapsed minutes from one course being served to the next; absent: 15.
+  public var courseGapMinutes: Int?
 
   /// Made from its parts; nothing is checked.
   public init(
     items: [PrepPlanItem] = [], needsApproval: Bool = false, fullLeastMinutes: Int? = nil,
-    seatToServeMinutes: Int? = nil
+    seatToServeMinutes: Int? = nil, courseGapMinutes: Int? = nil
   ) {
     self.items = items
     self.needsApproval = needsApproval
     self.fullLeastMinutes = fullLeastMinutes
     self.seatToServeMinutes = seatToServeMinutes
+    self.courseGapMinutes = courseGapMinutes
   }
 }
 

@@ -12,10 +12,10 @@ package enum EventForms {
   /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .venueDefined, .booked, .walkedIn, .arrived, .accepted, .undone, .reassigned,
+    case .booked, .walkedIn, .arrived, .accepted, .undone, .reassigned,
       .dayClosed, .holdPlaced, .refused:
       2
-    case .modified, .seated, .answered: 3
+    case .venueDefined, .modified, .seated, .answered: 3
     default: 1
     }
   }
@@ -26,7 +26,7 @@ package enum EventForms {
     switch event {
     case .ledgerCreated(let it): LedgerCreatedForm1.write(it, to: &fields)
     case .zoneRulesAdopted(let it): ZoneRulesForm1.write(it, to: &fields)
-    case .venueDefined(let it): VenueForm2.write(it, to: &fields)
+    case .venueDefined(let it): VenueForm3.write(it, to: &fields)
     case .booked(let it): BookedForm2.write(it, to: &fields)
     case .requested(let it): RequestedForm1.write(it, to: &fields)
     case .accepted(let it): AcceptedForm2.write(it, to: &fields)
@@ -114,7 +114,7 @@ package enum EventForms {
     case (.ledgerCreated, 1): .ledgerCreated(try LedgerCreatedForm1.read(&fields))
     case (.zoneRulesAdopted, 1): .zoneRulesAdopted(try ZoneRulesForm1.read(&fields))
     case (.venueDefined, 1): .venueDefined(try VenueForm1.read(&fields))
-    case (.venueDefined, 2): .venueDefined(try VenueForm2.read(&fields))
+    case (.venueDefined, 2), (.venueDefined, 3): .venueDefined(try VenueForm3.read(&fields))
     case (.booked, 1): .booked(try BookedForm1.read(&fields))
     case (.booked, 2): .booked(try BookedForm2.read(&fields))
     case (.requested, 1): .requested(try RequestedForm1.read(&fields))

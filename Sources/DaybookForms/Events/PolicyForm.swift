@@ -1,7 +1,7 @@
 import DaybookDomain
 import DaybookTime
 
-/// A venue's policies, as `venueDefined` has them in form 2.
+/// A venue's policies, as `venueDefined` has them in form 3.
 enum PolicyForm {
   static func write<Writer: FieldWriter & ~Copyable>(prep: PrepPolicy?, to fields: inout Writer) {
     guard let prep else { return }
@@ -14,6 +14,7 @@ enum PolicyForm {
         fields.field("station", text: item.station)
       }
       fields.flag("approval", prep.needsApproval)
+      fields.field("courseGapMinutes", integer: prep.courseGapMinutes)
       fields.field("fullLeastMinutes", integer: prep.fullLeastMinutes)
       fields.field("seatToServeMinutes", integer: prep.seatToServeMinutes)
     }
@@ -30,10 +31,12 @@ enum PolicyForm {
           name: name, station: try fields.text("station"), course: course, minutes: minutes, isAhead: isAhead)
       }
       let approval = try fields.flag("approval")
+      let courseGap = try fields.optionalInteger("courseGapMinutes", .minutes)
       let fullLeast = try fields.optionalInteger("fullLeastMinutes", .minutes)
       return PrepPolicy(
         items: items, needsApproval: approval, fullLeastMinutes: fullLeast,
-        seatToServeMinutes: try fields.optionalInteger("seatToServeMinutes", .minutes))
+        seatToServeMinutes: try fields.optionalInteger("seatToServeMinutes", .minutes),
+        courseGapMinutes: courseGap)
     }
   }
 

@@ -51,7 +51,7 @@ enum SampleVenues {
       amount: 2_000, currency: "AZN", isPerCover: true, fromParty: 7, dueMinutes: 1_440)
     venue.guarantee = GuaranteePolicy(fromParty: 5)
     venue.requests = RequestPolicy(fromParty: 9, answerMinutes: 240)
-    venue.waitlist = WaitlistPolicy(offerSeconds: 600)
+    venue.waitlist = WaitlistPolicy(offerSeconds: 600, isAutomatic: true)
     venue.closing = ClosingPolicy(time: ClockValue(minutes: 1_740), marksNoShows: true)
     venue.notices = NoticePolicy(
       kitchen: RetryPolicy(tries: 3, seconds: 30), floor: RetryPolicy(tries: 2, seconds: 60),
@@ -60,9 +60,10 @@ enum SampleVenues {
       items: [
         PrepPlanItem(name: "dolma", station: "hot", course: 2, minutes: 25, isAhead: true),
         PrepPlanItem(name: "salat", station: "cold", minutes: 5),
-      ], needsApproval: true, fullLeastMinutes: 15, seatToServeMinutes: 10)
+      ], needsApproval: true, fullLeastMinutes: 15, seatToServeMinutes: 10, courseGapMinutes: 20)
     venue.location = Coordinate(latitude: 40_377_700, longitude: -49_892_000)
     venue.forbidsOverlap = true
+    venue.overrunMinutes = 45
     venue.isRetired = true
     venue.effectiveFrom = CivilDate(daysSinceEpoch: 22_035)
   }
@@ -95,6 +96,7 @@ enum SampleVenues {
     service.pacing = Pacing(minutes: 15, covers: 20, parties: 6, onlineCovers: 12)
     service.channels = [.online, .inHouse, .walkIn]
     service.mustEndBy = ClockValue(minutes: 1_560)
+    service.isFirst = true
     return service
   }()
 

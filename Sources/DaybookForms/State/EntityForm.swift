@@ -9,12 +9,12 @@ package import DaybookTime
 /// form.
 package enum EntityForm {
   /// Part of the version of every view that keeps these rows.
-  package static let version = 3
+  package static let version = 4
 
   /// A venue's definitions in force, an array of maps.
   package static func encode(_ venues: [VenueDefinition], into cbor: inout CBORWriter) {
     cbor.writeArrayHeader(venues.count)
-    for venue in venues { cbor.writeFields { VenueForm2.write(venue, to: &$0) } }
+    for venue in venues { cbor.writeFields { VenueForm3.write(venue, to: &$0) } }
   }
 
   package static func encode(_ rules: ZoneRules, into cbor: inout CBORWriter) {
@@ -35,7 +35,7 @@ package enum EntityForm {
       var venues: [VenueDefinition] = []
       for _ in 0..<(try row.nonemptyArray()) {
         let outer = try row.enter()
-        venues.append(try VenueForm2.read(&row))
+        venues.append(try VenueForm3.read(&row))
         try row.leave(outer)
       }
       try row.end()

@@ -41,6 +41,9 @@ extension VenueDefinition: FieldObject {
     try fields.flag(
       "forbidsOverlap", &forbidsOverlap, "whether a guest may have only one booking here at a time")
     try fields.integer(
+      "overrunMinutes", &overrunMinutes, 0...1440,
+      "minutes from now for which a party past its end stands in the way of new claims; default 60")
+    try fields.integer(
       "leastStayMinutes", &leastStayMinutes, 1...1440, "the shortest stay of a walk-in, in minutes; default 1"
     )
   }
@@ -105,6 +108,7 @@ extension Service: FieldObject {
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.words("days", &days, most: 7, "on which weekdays it opens; on a special day none")
     try fields.text("name", &name, .name, "what hosts read")
+    try fields.flag("first", &isFirst, "whether an instant that another service has too belongs to this one")
     try fields.word("opens", &opens, "when the first party may start")
     try fields.word("closes", &closes, "when it ends")
     try fields.object("pacing", &pacing, "how many may start in one stretch")
@@ -309,6 +313,8 @@ extension WaitlistPolicy: FieldObject {
   package static var blank: WaitlistPolicy { WaitlistPolicy() }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.flag(
+      "automatic", &isAutomatic, "whether a freed place is offered at once to the first who fits")
     try fields.integer(
       "offerSeconds", &offerSeconds, 1...86_400, "elapsed seconds an offer stands; default 300")
   }
@@ -362,6 +368,8 @@ extension PrepPolicy: FieldObject {
       "items", &items, most: 1000,
       "the dishes that may be asked for; default: none, the kitchen is told how much alone")
     try fields.flag("approval", &needsApproval, "whether the venue answers each arrival by hand")
+    try fields.integer(
+      "courseGapMinutes", &courseGapMinutes, 0...240, "minutes between two courses being served; default 15")
     try fields.integer(
       "fullLeastMinutes", &fullLeastMinutes, 1...240, "the least minutes for a full meal; default 10")
     try fields.integer(

@@ -1,8 +1,10 @@
 import DaybookDomain
 import DaybookTime
 
-/// `venueDefined`, form 2: the definition's own fields; an absent, empty or false one is left out.
-enum VenueForm2 {
+/// `venueDefined`, form 3: the definition's own fields; an absent, empty or false one is left out.
+///
+/// It reads form 2 too, which lacks `automatic`, `courseGapMinutes`, `first` and `overrunMinutes`.
+enum VenueForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ venue: VenueDefinition, to fields: inout Writer) {
     fields.field("id", text: venue.id.text)
     fields.field("name", text: venue.name)
@@ -31,7 +33,10 @@ enum VenueForm2 {
     PolicyForm.write(requests: venue.requests, to: &fields)
     fields.nonempty("services", venue.services) { write($0, to: &$1) }
     if let waitlist = venue.waitlist {
-      fields.object("waitlist") { $0.field("offerSeconds", integer: waitlist.offerSeconds) }
+      fields.object("waitlist") { fields in
+        fields.flag("automatic", waitlist.isAutomatic)
+        fields.field("offerSeconds", integer: waitlist.offerSeconds)
+      }
     }
     if let guarantee = venue.guarantee {
       fields.object("guarantee") { $0.field("fromParty", integer: guarantee.fromParty) }
@@ -53,6 +58,7 @@ enum VenueForm2 {
     if let date = venue.effectiveFrom { fields.field("effectiveFrom", date: date) }
     fields.field("noticeMinutes", integer: venue.noticeMinutes)
     fields.flag("forbidsOverlap", venue.forbidsOverlap)
+    fields.field("overrunMinutes", integer: venue.overrunMinutes)
     fields.field("leastStayMinutes", integer: venue.leastStayMinutes)
   }
 
@@ -75,6 +81,7 @@ enum VenueForm2 {
   private static func write<Writer: FieldWriter & ~Copyable>(_ service: Service, to fields: inout Writer) {
     fields.nonempty("days", words: service.days)
     fields.field("name", text: service.name)
+    fields.flag("first", service.isFirst)
     fields.field("opens", text: service.opens.description)
     fields.field("closes", text: service.closes.description)
     if let pacing = service.pacing {
@@ -106,7 +113,7 @@ enum VenueForm2 {
   }
 }
 
-extension VenueForm2 {
+extension VenueForm3 {
   static func read(_ fields: inout FormReader) throws(FormError) -> VenueDefinition {
     let id: VenueID = try fields.name("id")
     let name = try fields.text("name")
@@ -130,7 +137,9 @@ extension VenueForm2 {
     venue.requests = try PolicyForm.requests(&fields)
     venue.services = try fields.nonemptyObjects("services", service)
     venue.waitlist = try fields.optionalObject("waitlist") { fields throws(FormError) in
-      WaitlistPolicy(offerSeconds: try fields.optionalInteger("offerSeconds", .seconds))
+      let isAutomatic = try fields.flag("automatic")
+      return WaitlistPolicy(
+        offerSeconds: try fields.optionalInteger("offerSeconds", .seconds), isAutomatic: isAutomatic)
     }
     venue.guarantee = try fields.optionalObject("guarantee") { fields throws(FormError) in
       GuaranteePolicy(fromParty: try fields.integer("fromParty", .covers))
@@ -145,6 +154,7 @@ extension VenueForm2 {
     if fields.has("effectiveFrom") { venue.effectiveFrom = try fields.date() }
     venue.noticeMinutes = try fields.optionalInteger("noticeMinutes", .longMinutes)
     venue.forbidsOverlap = try fields.flag("forbidsOverlap")
+    venue.overrunMinutes = try fields.optionalInteger("overrunMinutes", .minutes)
     venue.leastStayMinutes = try fields.optionalInteger("leastStayMinutes", .minutes)
     return venue
   }
@@ -194,6 +204,7 @@ extension VenueForm2 {
   private static func service(_ fields: inout FormReader) throws(FormError) -> Service {
     let days: [Weekday] = try fields.nonemptyChoices("days")
     let name = try fields.text("name")
+    let isFirst = try fields.flag("first")
     let opens = try fields.clock("opens")
     let closes = try fields.clock("closes")
     let pacing = try fields.optionalObject("pacing") { fields throws(FormError) in
@@ -217,6 +228,7 @@ extension VenueForm2 {
     var service = Service(
       name: name, days: days, opens: opens, lastSeating: try fields.clock("lastSeating"), closes: closes,
       gridMinutes: gridMinutes)
+    service.isFirst = isFirst
     service.pacing = pacing
     service.channels = channels
     service.seatings = seatings
