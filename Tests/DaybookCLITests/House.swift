@@ -13,7 +13,7 @@ struct House {
     {"id":"kinar","name":"Kinar","zone":"Asia/Baku","services":[{"name":"lunch","days":["mon","tue","wed","thu","fri","sat","sun"],\
     "opens":"12:00","lastSeating":"15:00","closes":"17:00","gridMinutes":30,"pacing":{"minutes":60,"covers":8,"parties":3}}],\
     "tables":[{"id":"1","most":2},{"id":"2","most":4}],"prep":{"items":[{"name":"dolma","station":"cold","minutes":15},\
-    {"name":"lamb","station":"grill","course":2,"minutes":40}]}}
+    {"name":"lamb","station":"grill","course":2,"minutes":40}],"courseGapMinutes":0}}
     """
 
   init() throws {

@@ -20,6 +20,41 @@ import Testing
     #expect(try house.json("prep", "kinar", "--until", "2030-05-01T11:00")[0]["stations"]?.items == [])
     let text = try house.place.must("prep", "kinar").output
     #expect(text.contains("grill: 1\n") && text.contains("fires 11:40") && text.contains("due"))
+    // Which allergies, at which table, for how many, from when.
+    #expect(lines[1]["allergies"] == .array([.string("nuts")]) && lines[1]["hasAllergies"] == .bool(true))
+    #expect(lines[1]["tables"] == .array([.string("1")]) && lines[1]["party"]?.integer == 2)
+    #expect(text.contains("ALLERGIES: nuts") && text.contains("1, booked 12:00"))
+  }
+
+  @Test func `R18 the pass shows a party's courses together, and what they wait for`() throws {
+    let house = try House()
+    _ = try house.place.must("due")
+    let pass = try house.json("tickets", "kinar", "--expo")[0]
+    let courses = try #require(pass["courses"]?.items)
+    #expect(courses.allSatisfy { $0["allergies"] == .array([.string("nuts")]) })
+    let stations = courses.flatMap { $0["tickets"]?.items ?? [] }.map { $0["station"]?.text }
+    #expect(Set(stations) == ["cold", "grill"])
+    let waits = courses.flatMap { $0["waitsFor"]?.items ?? [] }
+    #expect(Set(waits.map { $0["station"]?.text }) == ["cold", "grill"])
+    let text = try house.place.must("tickets", "kinar", "--expo").output
+    #expect(text.contains("1, booked 12:00, party of 2, course 1"))
+    #expect(text.contains("waits for grill: 2 lamb, 30 min"))
+    #expect(try house.place.run("tickets", "kinar", "--expo", "--station", "grill").code == 2)
+  }
+
+  @Test func `R28 a forgotten guest's ticket keeps its allergies until it is served`() throws {
+    let house = try House()
+    _ = try house.place.must("due")
+    let forgotten = try house.place.exec(
+      #"{"command":"forgetGuest","guest":"guest:ana","by":"guest:ana"}"#)
+    #expect(forgotten.map(\.outcome) == ["accepted"])
+    let ticket = try #require(try house.json("tickets", "kinar")[0]["tickets"]?.items.first)
+    #expect(ticket["allergies"] == .array([.string("nuts")]))
+    #expect(try !house.place.must("show", house.ana).output.contains("Ana"))
+    let done = try house.place.exec(
+      #"{"command":"cancelPrep","reservation":"\#(house.ana)","by":"host:1"}"#)
+    #expect(done[0]["events"] == .array([.string("prepCancelled"), .string("guestForgotten")]))
+    #expect(try !house.place.must("show", house.ana).output.contains("nuts"))
   }
 
   @Test func `R18 quote says what confirming would have made, and writes nothing`() throws {

@@ -124,7 +124,8 @@ struct BookingTableTests {
     noShow =: noShow
     undo -: requested requestLapsed declined expected completed cancelled lateCancelled depositLapsed needsTable walkedIn
     undo undone+retimed: arrived seated
-    undo undone: left noShow walkedOut
+    undo undone: left walkedOut
+    undo undone+prepRestored: noShow
     refundDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     forfeitDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     holdDepositOpen -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
@@ -160,7 +161,7 @@ struct BookingTableTests {
     modify modified+prepConfirmed: expected arrived seated needsTable
     modify modified: walkedIn
     swap -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow needsTable walkedOut
-    swap reassigned+reassigned: expected arrived seated walkedIn
+    swap reassigned+reassigned+relocated: expected arrived seated walkedIn
     arrive -: requested requestLapsed declined seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
     arrive arrived+retimed: expected needsTable
     arrive =: arrived

@@ -202,7 +202,7 @@ struct PrepTests {
     #expect(tickets.map(\.isDelta) == [false, true, true])
     #expect(tickets.flatMap(\.items).map(\.quantity) == [2, 2, -1])
     #expect(desk.recordDue() == [.ticketFired, .ticketFired])
-    #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire, .fire, .fire])
+    #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire, .moved, .fire, .fire])
     // Confirmed again as it is now, nothing changes.
     #expect(desk.prep(id, PrepItem("Lamb")).events == [])
   }

@@ -115,6 +115,7 @@ enum CommandSamples {
     ("readyTicket", ReadyTicket(ticket).command),
     ("readyTicket-items", ReadyTicket(ticket, items: [99]).command),
     ("serveTicket", ServeTicket(ticket).command), ("recallTicket", RecallTicket(ticket).command),
+    ("fireCourse", FireCourse(id, course: 2, isHeld: true).command),
     ("eightySix", EightySix(venue: "sahil", item: "dolma").command),
     ("eightySix-back", EightySix(venue: "sahil", item: "dolma", isOut: false).command),
     ("deliverNotices", DeliverNotices(venue: "sahil", audience: .floor, through: 7).command),

@@ -82,6 +82,14 @@ enum Fixtures {
         guard case .venueDefined(let venue) = event else { return event }
         return .venueDefined(venue.inForm2)
       })
+    + samples(
+      of: .prepConfirmed, in: 1,
+      EventSamples.of(.prepConfirmed).map { event in
+        guard case .prepConfirmed(var confirmed) = event else { return event }
+        confirmed.courseGapMinutes = nil
+        return .prepConfirmed(confirmed)
+      })
+    + samples(of: .retimed, in: 1, EventSamples.of(.retimed).suffix(1))
     + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
     + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
     + samples(

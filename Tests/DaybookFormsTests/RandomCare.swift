@@ -22,6 +22,10 @@ extension SeededGenerator {
     case .arrivalDeclared: .arrivalDeclared(ArrivalDeclared(reservation: id(), arrival: arrival()))
     case .etaChanged:
       .etaChanged(ETAChanged(reservation: id(), etaAt: instant(), source: oneOf(ETASource.allCases)))
+    case .allergiesKept:
+      .allergiesKept(
+        AllergiesKept(
+          reservation: id(), allergies: SealedGuest(number: UInt64(int(.guest)), sealed: [1, 2, 3])))
     case .pinged: .pinged(Pinged(reservation: id(), place: guest(), etaAt: maybe { $0.instant() }))
     default:
       .guestForgotten(
@@ -44,8 +48,13 @@ extension SeededGenerator {
             PlannedTicket(
               ticket: random.id(), station: random.text(), isDelta: random.bool(),
               items: random.many { $0.plannedItem() })
-          }))
-    case .retimed: .retimed(Retimed(reservation: id(), serveAt: instant()))
+          }, courseGapMinutes: maybe { $0.int(.minutes) }))
+    case .retimed:
+      .retimed(Retimed(reservation: id(), serveAt: instant(), course: maybe { $0.int(.course) }))
+    case .relocated: .relocated(Relocated(reservation: id(), tellsGuest: bool()))
+    case .courseFired:
+      .courseFired(CourseFired(reservation: id(), course: int(.course), isHeld: bool()))
+    case .dishMissed: .dishMissed(DishMissed(reservation: id(), ticket: id(), item: text()))
     case .ticketFired: .ticketFired(work)
     case .ticketStarted: .ticketStarted(work)
     case .ticketReady: .ticketReady(work)
@@ -86,6 +95,8 @@ extension SeededGenerator {
     case .arrivalApproved: .arrivalApproved(id)
     case .arrivalQueued: .arrivalQueued(id)
     case .arrivalDeclined: .arrivalDeclined(id)
+    case .prepRestored: .prepRestored(id)
+    case .prepAtRisk: .prepAtRisk(id)
     default: .prepCancelled(id)
     }
   }

@@ -70,15 +70,17 @@ extension SeededGenerator {
         Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
-      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:
+      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
       careEvent(type)
     case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
-      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated:
+      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .relocated,
+      .courseFired, .dishMissed:
       kitchenEvent(type)
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
-      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled:
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled,
+      .prepRestored, .prepAtRisk:
       visitEvent(type)
     }
   }

@@ -61,7 +61,10 @@ enum Rows {
     care.arrival = Arrival(
       state: .approved, leadMinutes: 30, scope: .mains, etaAt: Samples.evening, source: .location,
       sharesLocation: true)
-    care.prep = Prep(scope: .full, serveAt: Samples.evening, tickets: [ticketID], covers: 6)
+    care.prep = Prep(
+      scope: .full, serveAt: Samples.evening, tickets: [ticketID], covers: 6, courseGapMinutes: 15,
+      lastCourse: ServedCourse(1, at: Samples.evening), heldCourses: [2, 3])
+    care.keptAllergies = Samples.sealed
     care.isForgotten = true
     care.isClosed = true
     care.lastPing = LastPing(at: Samples.recorded, place: Samples.sealed)

@@ -94,7 +94,8 @@ import Testing
     try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
       for minutes in [0, 30, 600] {
         let now = house.now.adding(minutes: minutes)
-        let lines = try snapshot.prep.lines(of: "kinar", station: nil, until: nil, now: now)
+        let lines = try snapshot.prep.lines(
+          of: "kinar", station: nil, until: nil, dishesOut: [], now: now)
         let expected = state.tickets.values.filter { ticket in
           !ticket.state.isOver
             && state.reservation(ticket.reservation)?.effective(at: now).state == .booked

@@ -120,6 +120,22 @@ VENUE_3 = VENUE_2 | {
     "overrunMinutes?": "integer",
 }
 
+PREP_1 = {
+    "scope": "code", "covers": "integer", "serveAt": "instant",
+    "tickets": [
+        {
+            "delta?": "flag",
+            "items": [
+                {
+                    "name": "text", "ahead?": "flag", "course": "integer", "minutes": "integer",
+                    "perCover?": "flag", "quantity": "integer",
+                }
+            ],
+            "ticket": "id", "station": "text",
+        }
+    ],
+} | VISIT
+
 ENTRY = {"entry": "id"}
 WORK = {"items": ["integer"], "ticket": "id"}
 NOTICE = {"number": "integer", "audience": "code"}
@@ -133,7 +149,7 @@ VISITS = (
     "declined requestLapsed cancelled lateCancelled left completed noShow depositRefunded depositForfeited"
     " depositHeldOpen depositLapsed guaranteeAsked guaranteeGiven guaranteeCharged guaranteeReleased attendanceAsked"
     " attendanceConfirmed attendanceDeclined arrivalWithdrawn arrivalApproved arrivalQueued arrivalDeclined"
-    " prepCancelled"
+    " prepCancelled prepRestored prepAtRisk"
 ).split()
 
 EVENTS = {(name, 1): VISIT for name in VISITS} | {
@@ -203,22 +219,14 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     } | VISIT,
     ("etaChanged", 1): {"eta": "instant", "source": "code"} | VISIT,
     ("pinged", 1): {"eta?": "instant", "place?": SEALED} | VISIT,
-    ("prepConfirmed", 1): {
-        "scope": "code", "covers": "integer", "serveAt": "instant",
-        "tickets": [
-            {
-                "delta?": "flag",
-                "items": [
-                    {
-                        "name": "text", "ahead?": "flag", "course": "integer", "minutes": "integer",
-                        "perCover?": "flag", "quantity": "integer",
-                    }
-                ],
-                "ticket": "id", "station": "text",
-            }
-        ],
-    } | VISIT,
+    ("prepConfirmed", 1): PREP_1,
+    ("prepConfirmed", 2): PREP_1 | {"courseGapMinutes?": "integer"},
     ("retimed", 1): {"serveAt": "instant"} | VISIT,
+    ("retimed", 2): {"course?": "integer", "serveAt": "instant"} | VISIT,
+    ("relocated", 1): {"tellsGuest?": "flag"} | VISIT,
+    ("courseFired", 1): {"held?": "flag", "course": "integer"} | VISIT,
+    ("dishMissed", 1): {"item": "text", "ticket": "id"} | VISIT,
+    ("allergiesKept", 1): {"guest": SEALED} | VISIT,
     ("ticketFired", 1): WORK,
     ("ticketStarted", 1): WORK,
     ("ticketReady", 1): WORK,

@@ -51,6 +51,11 @@ extension ViewSnapshot {
     DishCount.allDay(tickets(at: venue, station: station))
   }
 
+  /// What the pass waits for: each course of each party whose tickets are on the screens, by serve time.
+  public borrowing func pass(at venue: VenueID, now: Timestamp? = nil) -> [PassCourse] {
+    attempt(or: []) { () throws(LedgerFailure) in try kitchen.pass(of: venue, now: try time(now)) }
+  }
+
   /// The sold-out dishes, in the order they ran out.
   public borrowing func dishesOut(at venue: VenueID) -> [String] {
     attempt(or: []) { () throws(LedgerFailure) in try kitchen.dishesOut(at: venue) }
@@ -62,7 +67,9 @@ extension ViewSnapshot {
   ) -> [PrepStation] {
     attempt(or: []) { () throws(LedgerFailure) in
       PrepStation.stations(
-        try prep.lines(of: venue, station: station, until: end, now: try time(now)))
+        try prep.lines(
+          of: venue, station: station, until: end, dishesOut: try kitchen.dishesOut(at: venue),
+          now: try time(now)))
     }
   }
 

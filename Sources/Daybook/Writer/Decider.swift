@@ -145,6 +145,7 @@ struct Decider: ~Copyable {
           context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
         }
       case .sealPlace(let place, of: let id): try seal(place, of: id, &context)
+      case .sealAllergies: try sealAllergies(&context)
       case .readZone(let zone, let always):
         if always || memory.state.zones[zone] == nil { context.zoneRules = try zones.adoptable(zone) }
       }
@@ -167,6 +168,19 @@ struct Decider: ~Copyable {
     let number = reservation.guest?.number ?? last?.number ?? memory.state.scalars.nextGuest
     context.place = try memory.secrets.seal(place, number: number)
     if let last { context.lastPlace = try memory.secrets.open(place: last) }
+  }
+
+  /// Allergies that the kitchen needs longer than their guest is known get keys of their own (R28).
+  private func sealAllergies(_ context: inout Context) throws(LedgerFailure) {
+    var number = memory.state.scalars.nextGuest
+    for reservation in memory.state.cookedFor {
+      guard let guest = reservation.guest, let opened = try memory.secrets.open(guest),
+        !opened.allergies.isEmpty
+      else { continue }
+      let sealed = try memory.secrets.seal(Guest(allergies: opened.allergies), number: number)
+      context.keptAllergies[reservation.id] = sealed
+      number = sealed.number + 1
+    }
   }
 }
 

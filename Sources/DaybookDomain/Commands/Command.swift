@@ -52,6 +52,7 @@ public enum Command: Hashable, Sendable {
   case readyTicket(ReadyTicket)
   case serveTicket(ServeTicket)
   case recallTicket(RecallTicket)
+  case fireCourse(FireCourse)
   case eightySix(EightySix)
   case deliverNotices(DeliverNotices)
   case acknowledgeNotice(AcknowledgeNotice)
@@ -131,6 +132,7 @@ public enum Command: Hashable, Sendable {
     case .readyTicket(let it): it
     case .serveTicket(let it): it
     case .recallTicket(let it): it
+    case .fireCourse(let it): it
     case .eightySix(let it): it
     case .deliverNotices(let it): it
     case .acknowledgeNotice(let it): it
@@ -154,6 +156,8 @@ public enum Command: Hashable, Sendable {
     case seal(Guest)
     /// Seals a party's location, as its guest's fields are sealed.
     case sealPlace(Coordinate, of: ReservationID)
+    /// Seals the allergies of guests for whom something is cooked by themselves: they are to be forgotten.
+    case sealAllergies
     /// Reads a zone's rules from the zone files: always, or only if the ledger has no rules for it.
     case readZone(String, always: Bool)
   }
@@ -167,14 +171,15 @@ public enum Command: Hashable, Sendable {
     case .ping(let ping): .sealPlace(ping.place, of: ping.reservation)
     case .defineVenue(let define): .readZone(define.venue.zone, always: false)
     case .adoptZone(let adopt): .readZone(adopt.zone, always: true)
+    case .forgetGuest: .sealAllergies
     case .hold, .releaseHold, .modify, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
       .noShow, .undo, .closeDay, .reopenDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist,
       .payDeposit,
       .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee, .giveGuarantee, .chargeGuarantee,
       .releaseGuarantee, .askAttendance, .confirmAttendance, .declineAttendance, .declareArrival,
       .withdrawArrival, .approveArrival, .queueArrival, .declineArrival, .setETA, .confirmPrep, .cancelPrep,
-      .startTicket, .readyTicket, .serveTicket, .recallTicket, .eightySix, .deliverNotices,
-      .acknowledgeNotice, .forgetGuest, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue:
+      .startTicket, .readyTicket, .serveTicket, .recallTicket, .fireCourse, .eightySix, .deliverNotices,
+      .acknowledgeNotice, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue:
       .nothing
     }
   }

@@ -90,6 +90,40 @@ public struct RecallTicket: TicketCommand, LedgerCommand {
   }
 }
 
+/// Fires a course by hand now, or puts it on hold until it is (R18).
+public struct FireCourse: ReservationCommand {
+  /// The booking.
+  public var reservation: ReservationID
+  /// The course, from 1.
+  public var course: Int
+  /// Whether it is put on hold: then it fires only by hand.
+  public var isHeld: Bool
+
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
+  public init(_ reservation: ReservationID, course: Int, isHeld: Bool = false) {
+    self.reservation = reservation
+    self.course = course
+    self.isHeld = isHeld
+  }
+
+  public var command: Command { .fireCourse(self) }
+}
+
+extension FireCourse: CommandBody {
+  package static let note = CommandNote(
+    "fireCourse", "Fires a course now, or puts it on hold until it is fired by hand.", by: .kitchenAndStaff,
+    refusals: [.notAllowedInState, .dateClosed])
+  package static var blank: FireCourse { FireCourse(.blank, course: 1) }
+  package var subject: CommandSubject { .reservation(reservation) }
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    var given: Bool? = isHeld
+    try fields.bool("hold", &given, isRequired: false, "it waits for a hand; default false: it fires now")
+    isHeld = given ?? false
+    try fields.integer("course", &course, 1...20, "the course, from 1")
+    try fields.id("reservation", &reservation, "the booking")
+  }
+}
+
 /// Says that the kitchen is out of a dish, or has it again.
 public struct EightySix: LedgerCommand {
   /// The venue.

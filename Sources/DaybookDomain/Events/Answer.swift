@@ -57,6 +57,7 @@ public struct Answer: Hashable, Sendable {
       tickets += confirmed.tickets.map(\.ticket)
     case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): tickets.append(work.ticket)
     case .ticketServed(let id), .ticketRecalled(let id): tickets.append(id)
+    case .dishMissed(let missed): tickets.append(missed.ticket)
     case .waitlistJoined(let joined): entry = joined.entry
     case .waitlistOffered(let offered): entry = offered.entry
     case .waitlistBooked(let booked):
@@ -67,12 +68,14 @@ public struct Answer: Hashable, Sendable {
       .completed, .noShow, .undone, .depositPaid, .depositRefunded, .depositForfeited, .depositHeldOpen,
       .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased,
       .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn,
-      .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed:
+      .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed,
+      .courseFired, .prepRestored, .prepAtRisk:
       if events.count == 1 { reservation = event.reservation }
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .dayReopened, .holdLapsed,
       .eightySixed,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
-      .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed:
+      .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed,
+      .relocated, .allergiesKept:
       break
     }
   }

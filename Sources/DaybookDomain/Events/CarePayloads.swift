@@ -140,16 +140,20 @@ public struct PrepConfirmed: Hashable, Sendable {
   public var covers: Int
   /// What each station is to make.
   public var tickets: [PlannedTicket]
+  /// Minutes from one course being served to the next, 0–240; nil before form 2: all are served together.
+  public var courseGapMinutes: Int?
 
   /// Made from its parts; nothing is checked.
   public init(
-    reservation: ReservationID, scope: PrepScope, serveAt: Timestamp, covers: Int, tickets: [PlannedTicket]
+    reservation: ReservationID, scope: PrepScope, serveAt: Timestamp, covers: Int, tickets: [PlannedTicket],
+    courseGapMinutes: Int? = nil
   ) {
     self.reservation = reservation
     self.scope = scope
     self.serveAt = serveAt
     self.covers = covers
     self.tickets = tickets
+    self.courseGapMinutes = courseGapMinutes
   }
 }
 
@@ -207,11 +211,76 @@ public struct Retimed: Hashable, Sendable {
   public var reservation: ReservationID
   /// When it is to be on the table now.
   public var serveAt: Timestamp
+  /// The course that was, or will be, on the table then: only later ones move. Nil: the whole prep moves.
+  public var course: Int?
 
   /// Made from its parts; nothing is checked.
-  public init(reservation: ReservationID, serveAt: Timestamp) {
+  public init(reservation: ReservationID, serveAt: Timestamp, course: Int? = nil) {
     self.reservation = reservation
     self.serveAt = serveAt
+    self.course = course
+  }
+}
+
+/// A party has another place: the stations that have tickets for it are told, and, after a swap, the guest.
+public struct Relocated: Hashable, Sendable {
+  /// The booking that was given another place.
+  public var reservation: ReservationID
+  /// Whether its guest is told too.
+  public var tellsGuest: Bool
+
+  /// Made from its parts; nothing is checked.
+  public init(reservation: ReservationID, tellsGuest: Bool = false) {
+    self.reservation = reservation
+    self.tellsGuest = tellsGuest
+  }
+}
+
+/// A course was fired by hand, or put on hold until it is.
+public struct CourseFired: Hashable, Sendable {
+  /// The booking cooked for.
+  public var reservation: ReservationID
+  /// The course, from 1.
+  public var course: Int
+  /// Whether it waits for a hand; false: its dishes fire now.
+  public var isHeld: Bool
+
+  /// Made from its parts; nothing is checked.
+  public init(reservation: ReservationID, course: Int, isHeld: Bool = false) {
+    self.reservation = reservation
+    self.course = course
+    self.isHeld = isHeld
+  }
+}
+
+/// A dish that is out was to be made for this party, which must choose again.
+public struct DishMissed: Hashable, Sendable {
+  /// The booking whose party must choose again.
+  public var reservation: ReservationID
+  /// The ticket that the dish stands on.
+  public var ticket: TicketID
+  /// The dish, as the plan names it.
+  public var item: String
+
+  /// Made from its parts; nothing is checked.
+  public init(reservation: ReservationID, ticket: TicketID, item: String) {
+    self.reservation = reservation
+    self.ticket = ticket
+    self.item = item
+  }
+}
+
+/// A forgotten guest's allergies, sealed under a key of their own until nothing is cooked for them any more.
+public struct AllergiesKept: Hashable, Sendable {
+  /// The booking cooked for.
+  public var reservation: ReservationID
+  /// The allergies, and nothing else of the guest.
+  public var allergies: SealedGuest
+
+  /// Made from its parts; nothing is checked.
+  public init(reservation: ReservationID, allergies: SealedGuest) {
+    self.reservation = reservation
+    self.allergies = allergies
   }
 }
 

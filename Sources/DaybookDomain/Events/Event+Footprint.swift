@@ -31,6 +31,9 @@ extension Event {
     case .arrivalDeclared(let declared): try body([.changes, .ties], .reservation(declared.reservation))
     case .etaChanged(let changed): try body([.changes, .ties], .reservation(changed.reservation))
     case .retimed(let retimed): try body([.changes, .ties], .reservation(retimed.reservation))
+    case .prepRestored(let id), .prepAtRisk(let id): try body([.tells, .ties], .reservation(id))
+    case .relocated(let relocated): try body([.tells, .ties], .reservation(relocated.reservation))
+    case .courseFired(let fired): try body([.changes, .ties], .reservation(fired.reservation))
     case .walkedIn(let walkedIn):
       try body([.makes, .ties], .reservation(walkedIn.reservation))
       if let guest = walkedIn.guest { try body([.makes, .changes], .sealed(guest)) }
@@ -69,6 +72,9 @@ extension Event {
       try body([.changes, .ties], .ticket(work.ticket))
     case .ticketServed(let id), .ticketRecalled(let id): try body([.changes, .ties], .ticket(id))
     case .eightySixed(let eightySixed): try body(.changes, .dish(eightySixed.item))
+    case .dishMissed(let missed):
+      try body([.tells, .ties], .reservation(missed.reservation))
+      try body([.tells, .ties], .ticket(missed.ticket))
     case .noticesDelivered(let delivered):
       for number in delivered.numbers { try body(.changes, .notice(delivered.audience, number)) }
     case .noticeAcknowledged(let mark), .noticeRetried(let mark), .noticeEscalated(let mark):
@@ -78,6 +84,9 @@ extension Event {
       for id in forgotten.reservations { try body(.changes, .reservation(id)) }
       for id in forgotten.entries { try body(.changes, .entry(id)) }
       for number in forgotten.numbers { try body(.changes, .forgottenKey(number)) }
+    case .allergiesKept(let kept):
+      try body([.changes, .ties], .reservation(kept.reservation))
+      try body([.makes, .changes], .sealed(kept.allergies))
     case .maintenanceSet: try body(.changes, .maintenance)
     case .clockAdvanced, .clockAccepted: try body(.changes, .clock)
     case .refused(let refusal):
@@ -111,7 +120,7 @@ extension Event {
       .prepConfirmed, .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed,
       .ticketRecalled, .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated,
       .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
-      .checkpointed:
+      .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired, .dishMissed, .allergiesKept:
       nil
     }
   }

@@ -90,6 +90,12 @@ extension Event {
     case .eightySixed(var eightySixed):
       eightySixed.item = editor.edit(eightySixed.item, .vocabulary)
       return .eightySixed(eightySixed)
+    case .dishMissed(var missed):
+      missed.item = editor.edit(missed.item, .vocabulary)
+      return .dishMissed(missed)
+    case .allergiesKept(var kept):
+      kept.allergies = editor.edit(kept.allergies)
+      return .allergiesKept(kept)
     case .guestForgotten(var forgotten):
       forgotten.guest = forgotten.guest.map { editor.edit($0) }
       return .guestForgotten(forgotten)
@@ -110,7 +116,7 @@ extension Event {
       .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged,
       .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .clockAdvanced,
-      .clockAccepted, .answered, .checkpointed:
+      .clockAccepted, .answered, .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired:
       return self
     }
   }

@@ -58,18 +58,24 @@ public enum Event: Hashable, Sendable {
   indirect case pinged(Pinged)
   indirect case prepConfirmed(PrepConfirmed)
   case prepCancelled(ReservationID)
+  case prepRestored(ReservationID)
   case retimed(Retimed)
+  case prepAtRisk(ReservationID)
+  case relocated(Relocated)
   case ticketFired(TicketWork)
+  case courseFired(CourseFired)
   case ticketStarted(TicketWork)
   case ticketReady(TicketWork)
   case ticketServed(TicketID)
   case ticketRecalled(TicketID)
   case eightySixed(EightySixed)
+  case dishMissed(DishMissed)
   case noticesDelivered(NoticesDelivered)
   case noticeAcknowledged(NoticeMark)
   case noticeRetried(NoticeMark)
   case noticeEscalated(NoticeMark)
   indirect case guestForgotten(GuestForgotten)
+  indirect case allergiesKept(AllergiesKept)
   case maintenanceSet(MaintenanceSet)
   case clockAdvanced(to: Timestamp)
   /// An operator accepted the machine's clock, though it was far ahead of `from`, the last record's time.
@@ -136,18 +142,24 @@ public enum Event: Hashable, Sendable {
     case .pinged: .pinged
     case .prepConfirmed: .prepConfirmed
     case .prepCancelled: .prepCancelled
+    case .prepRestored: .prepRestored
     case .retimed: .retimed
+    case .prepAtRisk: .prepAtRisk
+    case .relocated: .relocated
     case .ticketFired: .ticketFired
+    case .courseFired: .courseFired
     case .ticketStarted: .ticketStarted
     case .ticketReady: .ticketReady
     case .ticketServed: .ticketServed
     case .ticketRecalled: .ticketRecalled
     case .eightySixed: .eightySixed
+    case .dishMissed: .dishMissed
     case .noticesDelivered: .noticesDelivered
     case .noticeAcknowledged: .noticeAcknowledged
     case .noticeRetried: .noticeRetried
     case .noticeEscalated: .noticeEscalated
     case .guestForgotten: .guestForgotten
+    case .allergiesKept: .allergiesKept
     case .maintenanceSet: .maintenanceSet
     case .clockAdvanced: .clockAdvanced
     case .clockAccepted: .clockAccepted
@@ -173,5 +185,6 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case pinged, prepConfirmed, prepCancelled, retimed, ticketFired, ticketStarted, ticketReady
   case ticketServed, ticketRecalled, eightySixed, noticesDelivered, noticeAcknowledged, noticeRetried
   case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, clockAccepted, refused, answered
+  case prepRestored, prepAtRisk, relocated, courseFired, dishMissed, allergiesKept
   case writerRestarted, checkpointed
 }

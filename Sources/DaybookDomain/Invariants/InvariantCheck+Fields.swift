@@ -58,6 +58,8 @@ extension InvariantCheck {
     case .prepConfirmed(let confirmed): try check(confirmed)
     case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): try check(work)
     case .eightySixed(let item): try TextLimit.name.check(item.item, "item")
+    case .dishMissed(let missed): try TextLimit.name.check(missed.item, "item")
+    case .courseFired(let fired): try within(fired.course, 1...20, "course")
     case .noticesDelivered(let delivered): try within(delivered.numbers.count, 1...1000, "numbers")
     case .noticeAcknowledged, .noticeRetried, .noticeEscalated: break
     case .maintenanceSet(let maintenance):
@@ -65,7 +67,7 @@ extension InvariantCheck {
     case .refused(let refusal):
       if let sought = refusal.sought { try within(sought.party.covers, PartySize.allowed, "sought.party") }
     case .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .clockAccepted, .answered, .writerRestarted,
-      .checkpointed:
+      .checkpointed, .prepRestored, .prepAtRisk, .relocated, .allergiesKept:
       break
     }
   }
@@ -146,6 +148,7 @@ extension InvariantCheck {
 
   private func check(_ confirmed: PrepConfirmed) throws(InvalidField) {
     try within(confirmed.covers, PartySize.allowed, "covers")
+    if let gap = confirmed.courseGapMinutes { try within(gap, 0...240, "courseGapMinutes") }
     for (index, ticket) in confirmed.tickets.enumerated() {
       let path = "tickets[\(index)]"
       try TextRule.id(ticket.station, "\(path).station")

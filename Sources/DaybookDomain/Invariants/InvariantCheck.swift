@@ -115,6 +115,11 @@ package struct InvariantCheck {
     case .depositHeldOpen(let id): try deposit(id, fact, in: [.due])
     case .depositRefunded(let id), .depositForfeited(let id): try deposit(id, fact, in: [.paid])
     case .ticketFired(let work): _ = try ticket(work.ticket, fact) { !$0.isOver }
+    case .courseFired(let fired):
+      guard try booking(fired.reservation, fact, seating: [.expected, .arrived, .seated]).details.prep != nil
+      else {
+        throw InvariantFault(fact.position, .transition, "nothing was to be made for \(fired.reservation)")
+      }
     case .ticketStarted(let work):
       _ = try ticket(work.ticket, fact) { !$0.isOver && $0 != .planned && $0 != .ready }
     case .ticketReady(let work): _ = try ticket(work.ticket, fact) { $0 == .started || $0 == .recalled }
@@ -130,7 +135,7 @@ package struct InvariantCheck {
       .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,
       .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepConfirmed, .prepCancelled, .retimed,
       .eightySixed, .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered,
-      .writerRestarted, .checkpointed:
+      .writerRestarted, .checkpointed, .prepRestored, .prepAtRisk, .relocated, .dishMissed, .allergiesKept:
       break
     }
   }

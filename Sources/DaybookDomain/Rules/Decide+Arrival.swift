@@ -23,7 +23,9 @@ extension LedgerState {
     var new = reservation
     new.details.arrival = arrival
     let declared = ArrivalDeclared(reservation: reservation.id, arrival: arrival)
-    return Decision([.arrivalDeclared(declared)] + retiming(new, context), venue: reservation.venue)
+    return Decision(
+      [.arrivalDeclared(declared)] + retiming(new, context) + risking(new, since: reservation),
+      venue: reservation.venue)
   }
 
   func arrive<C: VisitCommand>(
@@ -48,7 +50,8 @@ extension LedgerState {
       }
     var new = reservation
     new.details.arrival?.state = state
-    return Decision([event] + retiming(new, context), venue: reservation.venue)
+    return Decision(
+      [event] + retiming(new, context) + risking(new, since: reservation), venue: reservation.venue)
   }
 
   func decide(_ command: SetETA, _ context: Context) throws(Rejection) -> Decision {

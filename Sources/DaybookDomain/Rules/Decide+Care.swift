@@ -122,13 +122,27 @@ extension LedgerState {
     }
     for entry in waiting { if let guest = entry.guest { numbers.insert(guest.number) } }
     let venues = Set(found.map(\.venue) + waiting.map(\.venue))
+    let kept = found.compactMap { reservation in
+      isCookedFor(reservation)
+        ? context.keptAllergies[reservation.id].map {
+          Event.allergiesKept(AllergiesKept(reservation: reservation.id, allergies: $0))
+        } : nil
+    }
     return Decision(
-      [
+      kept + [
         .guestForgotten(
           GuestForgotten(
             guest: command.guest, numbers: numbers.sorted(), reservations: found.map(\.id),
             entries: waiting.map(\.id)))
       ], venue: venues.count == 1 ? venues.first : nil)
+  }
+
+  /// The bookings whose guests' allergies the kitchen must know, also if they are forgotten now (R28).
+  package var cookedFor: [Reservation] { everyReservation.filter(isCookedFor) }
+
+  private func isCookedFor(_ reservation: Reservation) -> Bool {
+    reservation.state == .booked && reservation.details.terms.hasAllergies && reservation.guest != nil
+      && prepTickets(of: reservation).contains { !$0.state.isOver }
   }
 
   /// Every waitlist entry, those lent included, in order of id.

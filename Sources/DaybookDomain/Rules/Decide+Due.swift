@@ -17,18 +17,18 @@ extension LedgerState {
   /// What is due now, or nil when nothing is.
   package func dueDecision(_ context: Context) -> Decision? {
     for work in dueWork(at: context.now) {
-      if let decision = decide(work, context) { return decision }
+      if let decision = decide(work, context) { return following(decision) }
     }
-    return dueOffer(context)
+    return dueOffer(context).map { following($0) }
   }
 
   /// As `dueDecision`, but also takes from the queue what is done already or cannot be done yet.
   package mutating func nextDueDecision(_ context: Context) -> Decision? {
     while let first = due.first, first.at <= context.now {
-      if let decision = decide(first.item, context) { return decision }
+      if let decision = decide(first.item, context) { return following(decision) }
       due.removeFirst()
     }
-    return nextDueOffer(context)
+    return nextDueOffer(context).map { following($0) }
   }
 
   private func decide(_ work: DueWork, _ context: Context) -> Decision? {
@@ -55,9 +55,12 @@ extension LedgerState {
       let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.state == .booked
     else { return nil }
     let isComing = reservation.isOnItsWay
+    let (out, all) = (dishesOut(at: ticket.venue), prepTickets(of: reservation))
     let items = ticket.items.indices.filter { place in
       let item = ticket.items[place]
       return item.state == .planned && item.fireAt <= now && (isComing || item.isAhead)
+        && !out.contains { $0.hasBytes(of: item.name) }
+        && reservation.details.prep?.keepsWaiting(item, all) != true
     }
     guard !items.isEmpty else { return nil }
     return Decision([.ticketFired(TicketWork(ticket: id, items: items))], venue: ticket.venue)

@@ -157,7 +157,8 @@ extension LedgerState {
     if let lapsesAt = new.lapsesAt, lapsesAt <= context.now { throw .wouldLapse(new, lapsesAt) }
     return Decision(
       [.undone(Undone(reservation.id, seating: seating, restoresDeposit: restores))]
-        + retiming(new, context), venue: reservation.venue)
+        + restoringPrep(of: reservation) + retiming(new, context) + risking(new, since: reservation),
+      venue: reservation.venue)
   }
 
   /// Seats a party now: any minute, a shorter stay when a later claim is in the way (R26, R27).

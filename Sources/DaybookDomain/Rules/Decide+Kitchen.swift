@@ -13,7 +13,7 @@ extension LedgerState {
       ? unchanged(reservation) : Decision([.prepConfirmed(confirmed)], venue: reservation.venue)
   }
 
-  private func prepTickets(of reservation: Reservation) -> [Ticket] {
+  func prepTickets(of reservation: Reservation) -> [Ticket] {
     (reservation.details.prep?.tickets ?? []).compactMap { ticket($0) }
   }
 
@@ -22,32 +22,148 @@ extension LedgerState {
     guard let prep = new.details.prep else { return [] }
     var events = retiming(new, context)
     let covers = new.stay.party.covers
-    guard covers != prep.covers else { return events }
-    var planned: [PlannedTicket] = []
-    var deltas: [PlannedTicket] = []
-    for ticket in prepTickets(of: new) where ticket.state != .cancelled {
-      var plan = PlannedTicket(ticket)
-      if ticket.isDelta || ticket.state.isOver {
-        // Stays as it is: a change in size is a delta to an original ticket that is still open.
-      } else if !ticket.wasSent {
-        for place in plan.items.indices where plan.items[place].isPerCover {
-          plan.items[place].quantity = covers
-        }
-      } else if plan.items.contains(where: \.isPerCover) {
-        var items = plan.items.filter(\.isPerCover)
-        for place in items.indices { items[place].quantity = covers - prep.covers }
-        deltas.append(
-          PlannedTicket(
-            ticket: context.id(1 + deltas.count), station: ticket.station, isDelta: true, items: items))
-      }
-      planned.append(plan)
-    }
-    guard !planned.isEmpty else { return events }
+    let known = prepTickets(of: new).filter { $0.state != .cancelled }
+    guard covers != prep.covers, !known.isEmpty else { return events }
+    let tickets = resized(known, to: covers, context)
     events.append(
       .prepConfirmed(
         PrepConfirmed(
-          reservation: new.id, scope: prep.scope, serveAt: serveAt(new), covers: covers,
-          tickets: planned + deltas)))
+          reservation: new.id, scope: prep.scope, serveAt: serveAt(new), covers: covers, tickets: tickets,
+          courseGapMinutes: prep.courseGapMinutes ?? 0)))
+    return events + missed(tickets, of: new, since: known)
+  }
+
+  /// The tickets of a party of another size: what nobody has yet changes, the rest is a delta of its own.
+  ///
+  /// What is served is not taken back, and is not made again.
+  private func resized(_ known: [Ticket], to covers: Int, _ context: Context) -> [PlannedTicket] {
+    var planned = known.map(PlannedTicket.init)
+    var deltas: [PlannedTicket] = []
+    for (place, ticket) in known.enumerated() where !ticket.isDelta {
+      var items: [PlannedItem] = []
+      for item in planned[place].items where item.isPerCover {
+        func count(_ tickets: some Sequence<Ticket>) -> Int {
+          tickets.flatMap(\.items).filter { $0.isPerCover && $0.name.hasBytes(of: item.name) }
+            .reduce(0) { $0 + $1.quantity }
+        }
+        let isFirst = !known[..<place].contains { earlier in
+          !earlier.isDelta && earlier.items.contains { $0.isPerCover && $0.name.hasBytes(of: item.name) }
+        }
+        let change = max(covers - count(known), -count(known.filter { $0.state != .served }))
+        guard isFirst, change != 0 else { continue }
+        var item = item
+        item.quantity = change
+        items.append(item)
+      }
+      guard !items.isEmpty else { continue }
+      guard !ticket.wasSent else {
+        deltas.append(
+          PlannedTicket(
+            ticket: context.id(1 + deltas.count), station: ticket.station, isDelta: true, items: items))
+        continue
+      }
+      for item in items {
+        for own in planned[place].items.indices where planned[place].items[own].name.hasBytes(of: item.name) {
+          planned[place].items[own].quantity += item.quantity
+        }
+      }
+    }
+    return planned + deltas
+  }
+
+  /// Who must choose again among tickets that ask for more of a dish that is out than was planned before.
+  func missed(_ tickets: [PlannedTicket], of reservation: Reservation, since known: [Ticket]) -> [Event] {
+    let out = dishesOut(at: reservation.venue)
+    return tickets.flatMap { ticket in
+      ticket.items.compactMap { item -> Event? in
+        let before = known.first { $0.id == ticket.ticket }?.items
+          .first { $0.name.hasBytes(of: item.name) }?.quantity
+        guard item.quantity > before ?? 0, out.contains(where: { $0.hasBytes(of: item.name) }) else {
+          return nil
+        }
+        return .dishMissed(
+          DishMissed(reservation: reservation.id, ticket: ticket.ticket, item: item.name))
+      }
+    }
+  }
+
+  /// The kitchen hears that what it began for a party is at risk, once the party is not on its way any more.
+  func risking(_ new: Reservation, since old: Reservation) -> [Event] {
+    guard old.isOnItsWay, !new.isOnItsWay, new.state == .booked,
+      prepTickets(of: new).contains(where: { $0.isUnderWay })
+    else { return [] }
+    return [.prepAtRisk(new.id)]
+  }
+
+  /// A no-show that is undone has its prep again.
+  func restoringPrep(of reservation: Reservation) -> [Event] {
+    let tickets = prepTickets(of: reservation).filter { $0.state == .cancelled }
+    guard reservation.state == .noShow, !tickets.isEmpty else { return [] }
+    let planned = tickets.map { ticket in
+      var plan = PlannedTicket(ticket)
+      plan.items = zip(plan.items, ticket.items).filter { $1.state == .planned }.map { $0.0 }
+      return plan
+    }
+    return [.prepRestored(reservation.id)] + missed(planned, of: reservation, since: [])
+  }
+
+  /// Fires a course by hand, or puts it on hold until a hand fires it (R18).
+  func decide(_ command: FireCourse, _ context: Context) throws(Rejection) -> Decision {
+    let reservation = try reservation(command.reservation, for: command, context)
+    guard reservation.state == .booked, reservation.seating != .left else {
+      throw notAllowed("fire a course", reservation)
+    }
+    try requireOpen(reservation, context)
+    guard let prep = reservation.details.prep else {
+      throw .refused(.notAllowedInState, "nothing is to be made for this booking; confirm prep first")
+    }
+    let tickets = prepTickets(of: reservation).filter { $0.state != .cancelled }
+    let courses = Set(tickets.flatMap(\.items).map(\.course)).sorted()
+    guard courses.contains(command.course) else {
+      let known = courses.map(String.init).joined(separator: ", ")
+      throw .refused(.notFound, "the booking has no course \(command.course); it has: \(known)")
+    }
+    let waiting = tickets.filter { ticket in
+      !ticket.state.isOver
+        && ticket.items.contains { $0.course == command.course && $0.state == .planned }
+    }
+    if command.isHeld {
+      guard !prep.heldCourses.contains(command.course) else { return unchanged(reservation) }
+      guard !waiting.isEmpty else {
+        throw .refused(.notAllowedInState, "course \(command.course) has fired; it cannot be held any more")
+      }
+      return Decision(
+        [.courseFired(CourseFired(reservation: reservation.id, course: command.course, isHeld: true))],
+        venue: reservation.venue)
+    }
+    guard !waiting.isEmpty else { return unchanged(reservation) }
+    return Decision(
+      try firing(command.course, waiting, prep, reservation, context), venue: reservation.venue)
+  }
+
+  private func firing(
+    _ course: Int, _ waiting: [Ticket], _ prep: Prep, _ reservation: Reservation, _ context: Context
+  ) throws(Rejection) -> [Event] {
+    let out = dishesOut(at: reservation.venue)
+    var events: [Event] = [.courseFired(CourseFired(reservation: reservation.id, course: course))]
+    var longest: Int?
+    for ticket in waiting {
+      let items = ticket.items.indices.filter { place in
+        let item = ticket.items[place]
+        return item.course == course && item.state == .planned
+          && !out.contains { $0.hasBytes(of: item.name) }
+      }
+      guard !items.isEmpty else { continue }
+      events.append(.ticketFired(TicketWork(ticket: ticket.id, items: items)))
+      longest = max(longest ?? 0, items.map { ticket.items[$0].minutes }.max() ?? 0)
+    }
+    guard let longest else {
+      throw .refused(.notAllowedInState, "what course \(course) still needs is out; choose another dish")
+    }
+    if prep.lastCourse?.course ?? 0 <= course {
+      let serveAt = context.now.adding(minutes: longest)
+      events.append(.retimed(Retimed(reservation: reservation.id, serveAt: serveAt, course: course)))
+    }
     return events
   }
 
@@ -91,10 +207,25 @@ extension LedgerState {
   func decide(_ command: ServeTicket, _ context: Context) throws(Rejection) -> Decision {
     let ticket = try ticket(command.ticket, for: command, context)
     switch ticket.state {
-    case .ready: return Decision([.ticketServed(ticket.id)], venue: ticket.venue)
+    case .ready:
+      return Decision([.ticketServed(ticket.id)] + serving(ticket, context), venue: ticket.venue)
     case .served: return Decision(venue: ticket.venue)
     default: throw notAllowed("serve", ticket)
     }
+  }
+
+  /// With the last ticket of a course, the next one is served a gap later (R18).
+  private func serving(_ ticket: Ticket, _ context: Context) -> [Event] {
+    guard let reservation = reservation(ticket.reservation), reservation.state == .booked,
+      let prep = reservation.details.prep, prep.courseGapMinutes ?? 0 > 0,
+      let course = ticket.items.map(\.course).max(), prep.lastCourse?.course ?? 0 <= course
+    else { return [] }
+    let others = prepTickets(of: reservation).filter { $0.id != ticket.id && !$0.state.isOver }
+    let isOfCourse = { (item: TicketItem) in item.course == course && item.quantity > 0 }
+    guard !others.contains(where: { $0.items.contains(where: isOfCourse) }),
+      others.contains(where: { $0.items.contains { $0.course > course } })
+    else { return [] }
+    return [.retimed(Retimed(reservation: reservation.id, serveAt: context.now, course: course))]
   }
 
   func decide(_ command: RecallTicket, _ context: Context) throws(Rejection) -> Decision {
@@ -135,7 +266,25 @@ extension LedgerState {
     let item = TextRule.collapsed(command.item) ?? command.item
     let isOut = dishesOut(at: command.venue).contains { $0.hasBytes(of: item) }
     guard isOut != command.isOut else { return Decision(venue: command.venue) }
-    return Decision([.eightySixed(EightySixed(item: item, isOut: command.isOut))], venue: command.venue)
+    var events: [Event] = [.eightySixed(EightySixed(item: item, isOut: command.isOut))]
+    if command.isOut { events += missing(item, at: command.venue, context) }
+    return Decision(events, venue: command.venue)
+  }
+
+  /// The parties that must choose again: a dish of theirs is out, and the kitchen has not begun it.
+  private func missing(_ dish: String, at venue: VenueID, _ context: Context) -> [Event] {
+    let asking = tickets.values.filter { ticket in
+      ticket.venue == venue && !ticket.state.isOver
+        && ticket.items.contains {
+          $0.name.hasBytes(of: dish) && $0.quantity > 0 && ($0.state == .planned || $0.state == .fired)
+        }
+    }
+    return asking.sorted { $0.id < $1.id }.compactMap { ticket in
+      guard let reservation = reservation(ticket.reservation)?.effective(at: context.now),
+        reservation.state == .booked
+      else { return nil }
+      return .dishMissed(DishMissed(reservation: reservation.id, ticket: ticket.id, item: dish))
+    }
   }
 
   // MARK: notices

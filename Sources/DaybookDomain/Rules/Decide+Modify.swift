@@ -26,7 +26,7 @@ extension LedgerState {
     var placed = stay
     let wish = try wish(mayFloat ? nil : command.tables, nil, nil, stay.party, number)
     if mayFloat { placed.isPinned = false }
-    let (found, moves) = place(&placed, wishes(for: stay, asked: wish, old), number, old, command, context)
+    let (found, moves) = place(&placed, wishes(for: placed, asked: wish, old), number, old, command, context)
     reasons += found
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     if command.tables != nil { placed.isPinned = !mayFloat }

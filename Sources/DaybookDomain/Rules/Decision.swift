@@ -14,6 +14,8 @@ package struct Context: Sendable {
   package var zoneRules: ZoneRules?
   /// Where the party is, already sealed as the guest's fields are.
   package var place: SealedGuest?
+  /// The allergies of guests who are to be forgotten while something is cooked for them, sealed by themselves.
+  package var keptAllergies: [ReservationID: SealedGuest] = [:]
   /// Where the party was when its ETA was last worked out, opened from the log.
   package var lastPlace: Coordinate?
 
@@ -52,6 +54,12 @@ package struct Decision: Hashable, Sendable {
 extension LedgerState {
   /// Judges a command: the events it leads to, or why it is refused or malformed.
   package func decide(_ command: Command, in context: Context) throws(Rejection) -> Decision {
+    let decision = try judge(command, context)
+    if case .swap = command { return following(decision, tellsGuests: true) }
+    return following(decision)
+  }
+
+  private func judge(_ command: Command, _ context: Context) throws(Rejection) -> Decision {
     switch command {
     case .defineVenue(let command): try decide(command, context)
     case .book(let command): try decide(command, context)
@@ -108,6 +116,7 @@ extension LedgerState {
     case .readyTicket(let command): try decide(command, context)
     case .serveTicket(let command): try decide(command, context)
     case .recallTicket(let command): try decide(command, context)
+    case .fireCourse(let command): try decide(command, context)
     case .eightySix(let command): try decide(command, context)
     case .deliverNotices(let command): try decide(command, context)
     case .acknowledgeNotice(let command): try decide(command, context)

@@ -56,7 +56,7 @@ extension LedgerState {
       .leaveWaitlist, .payDeposit, .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee,
       .giveGuarantee, .chargeGuarantee, .releaseGuarantee, .askAttendance, .confirmAttendance,
       .declineAttendance, .declareArrival, .withdrawArrival, .approveArrival, .queueArrival, .declineArrival,
-      .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket,
+      .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket, .fireCourse,
       .eightySix, .deliverNotices, .acknowledgeNotice, .forgetGuest, .adoptZone, .reanchor, .setMaintenance,
       .advanceClock, .acceptClock, .recordDue:
       return nil

@@ -41,24 +41,38 @@ package struct PrepPlan {
         item.quantity -= one.quantity
       }
       guard item.quantity > 0 else { continue }
-      if let place = planned.firstIndex(where: { $0.station.hasBytes(of: station) }) {
+      let known = openTicket(at: station, course: item.course)
+      let place = planned.firstIndex { plan in
+        plan.ticket == known?.id
+          || known == nil && plan.station.hasBytes(of: station)
+            && plan.items.allSatisfy { $0.course == item.course }
+      }
+      if let place {
         planned[place].items.append(item)
         continue
       }
-      let known = tickets.first { $0.station.hasBytes(of: station) && !$0.isDelta && !$0.state.isOver }
       planned.append(PlannedTicket(ticket: known?.id ?? newTicket(made), station: station, items: [item]))
       if known == nil { made += 1 }
     }
     return PrepConfirmed(
       reservation: reservation.id, scope: asked.scope, serveAt: reservation.serveAt(by: policy),
-      covers: reservation.stay.party.covers, tickets: planned + standing.map(PlannedTicket.init))
+      covers: reservation.stay.party.covers, tickets: planned + standing.map(PlannedTicket.init),
+      courseGapMinutes: policy.courseGapMinutes ?? 15)
+  }
+
+  /// The open ticket at a station that has dishes of a course; each course has its own.
+  private func openTicket(at station: String, course: Int) -> Ticket? {
+    tickets.first {
+      $0.station.hasBytes(of: station) && !$0.isDelta && !$0.state.isOver
+        && $0.items.contains { $0.course == course }
+    }
   }
 
   /// Whether the kitchen was asked for exactly this already.
   func isSo(_ confirmed: PrepConfirmed) -> Bool {
     guard let prep = reservation.details.prep else { return false }
     return prep.scope == confirmed.scope && prep.serveAt == confirmed.serveAt
-      && prep.covers == confirmed.covers
+      && prep.covers == confirmed.covers && prep.courseGapMinutes == confirmed.courseGapMinutes
       && Set(tickets.map(PlannedTicket.init)) == Set(confirmed.tickets)
   }
 
@@ -71,9 +85,11 @@ package struct PrepPlan {
           "minutesAway", "found \(minutesAway); allowed: \(allowed.lowerBound)–\(allowed.upperBound)"))
     }
     let confirmed = try confirming(asked) { TicketID(high: 0, low: UInt64($0)) }
+    let prep = Prep(confirmed, changing: reservation.details.prep)
+    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
     let items = confirmed.tickets.flatMap { planned in
       let old = tickets.first { $0.id == planned.ticket }
-      let ticket = Ticket(planned, of: reservation, serveAt: confirmed.serveAt, changing: old)
+      let ticket = Ticket(planned, of: reservation, by: prep, courses: courses, changing: old)
       return ticket.state.isOver ? [] : ticket.items.map { PrepQuoteItem($0, station: ticket.station) }
     }
     let bounds = PrepQuote.recommended

@@ -40,12 +40,14 @@ extension EventType {
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased:
       "R17"
     case .arrivalDeclared, .arrivalWithdrawn, .etaChanged, .prepConfirmed, .prepCancelled, .retimed,
-      .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled, .eightySixed:
+      .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled, .eightySixed,
+      .prepRestored, .prepAtRisk, .relocated, .courseFired, .dishMissed:
       "R18"
     case .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated: "R19"
     case .pinged: "R20"
     case .accepted, .declined, .arrivalApproved, .arrivalQueued, .arrivalDeclined: "R21"
     case .maintenanceSet: "R22"
+    case .allergiesKept: "R28"
     case .arrived, .seated, .left: "R24"
     case .venueDefined, .blocked, .needsTable: "R25"
     case .walkedIn: "R27"

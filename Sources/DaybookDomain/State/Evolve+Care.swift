@@ -36,6 +36,9 @@ extension EntityStore {
   mutating func forget(_ forgotten: GuestForgotten) throws(Failure) {
     for id in forgotten.reservations {
       try change(id) {
+        if let kept = $0.details.keptAllergies, forgotten.numbers.contains(kept.number) {
+          $0.details.keptAllergies = nil
+        }
         $0.guest = nil
         $0.details.isForgotten = true
         $0.details.lastPing = nil

@@ -1,4 +1,4 @@
-import DaybookTime
+package import DaybookTime
 
 /// Tickets and notices (R18, R19).
 extension EntityStore {
@@ -8,9 +8,11 @@ extension EntityStore {
     guard let reservation = try reservation(confirmed.reservation) else { return }
     let kept = confirmed.tickets.map(\.ticket)
     for id in reservation.details.prep?.tickets ?? [] where !kept.contains(id) { try cancel(id, fact) }
+    let prep = Prep(confirmed, changing: reservation.details.prep)
+    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
     for planned in confirmed.tickets {
       let old = try ticket(planned.ticket)
-      let ticket = Ticket(planned, of: reservation, serveAt: confirmed.serveAt, changing: old)
+      let ticket = Ticket(planned, of: reservation, by: prep, courses: courses, changing: old)
       guard ticket != old else { continue }
       try put(ticket)
       if let old, old.wasSent, ticket.hasOtherDishes(than: old) {
@@ -20,10 +22,44 @@ extension EntityStore {
             || reservation.details.terms.hasAllergies)
       }
     }
-    try change(confirmed.reservation) {
-      $0.details.prep = Prep(
-        scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: kept, covers: confirmed.covers)
+    try change(confirmed.reservation) { $0.details.prep = prep }
+  }
+
+  /// Takes back that a no-show's tickets were cancelled; the kitchen is told of those it had.
+  mutating func restorePrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
+    guard let prep = try reservation(id)?.details.prep else { return }
+    for id in prep.tickets {
+      guard let ticket = try ticket(id), ticket.state == .cancelled else { continue }
+      try change(id) { $0.state = ticket.stateByItems }
+      if ticket.wasSent { try tell(.kitchen, .restored, fact, ticket: ticket, needsAcknowledgement: true) }
     }
+  }
+
+  /// What was fired for a party that is not on its way any more stays, and is at risk.
+  mutating func putAtRisk(_ id: ReservationID, _ fact: Fact) throws(Failure) {
+    for id in try reservation(id)?.details.prep?.tickets ?? [] {
+      guard let ticket = try ticket(id), ticket.isUnderWay, !ticket.isAtRisk else { continue }
+      try change(id) { $0.isAtRisk = true }
+      try tell(.kitchen, .atRisk, fact, ticket: ticket, needsAcknowledgement: true)
+      try tell(.floor, .atRisk, fact, ticket: ticket)
+    }
+  }
+
+  /// Tells each station that has tickets for a party that it has another place, once.
+  mutating func tell(_ relocated: Relocated, _ fact: Fact) throws(Failure) {
+    guard let reservation = try reservation(relocated.reservation) else { return }
+    var tickets: [Ticket] = []
+    for id in reservation.details.prep?.tickets ?? [] {
+      if let ticket = try ticket(id), ticket.isOnScreen { tickets.append(ticket) }
+    }
+    for (place, ticket) in tickets.enumerated()
+    where !tickets[..<place].contains(where: { $0.station.hasBytes(of: ticket.station) }) {
+      let isBegun = tickets.contains { $0.station.hasBytes(of: ticket.station) && $0.isBegun }
+      try tell(
+        .kitchen, .moved, fact, ticket: ticket,
+        needsAcknowledgement: isBegun || reservation.details.terms.hasAllergies)
+    }
+    if relocated.tellsGuest { try tellGuest(.changed, of: relocated.reservation, fact) }
   }
 
   /// Cancels a booking's tickets; the kitchen is told of those it has.
@@ -47,8 +83,12 @@ extension EntityStore {
 
   mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
     guard let ticket = try ticket(fired.ticket) else { return }
-    let hasAllergies = try reservation(ticket.reservation)?.details.terms.hasAllergies ?? false
-    let number = try tell(.kitchen, .fire, fact, ticket: ticket, needsAcknowledgement: hasAllergies)
+    let details = try reservation(ticket.reservation)?.details
+    // What a party that changed its size wants more, or no longer, is seen by a person.
+    let isDelta = ticket.isDelta && details?.prep?.courseGapMinutes != nil
+    let number = try tell(
+      .kitchen, .fire, fact, ticket: ticket,
+      needsAcknowledgement: isDelta || details?.terms.hasAllergies == true)
     try change(fired.ticket) {
       for place in fired.items where $0.items.indices.contains(place) { $0.items[place].state = .fired }
       if $0.state == .planned { $0.state = .sent }
@@ -79,26 +119,71 @@ extension EntityStore {
     }
   }
 
+  /// The dishes of a course fire by hand: those still planned are due now. Or it is put on hold.
+  mutating func fire(_ fired: CourseFired, _ fact: Fact) throws(Failure) {
+    guard let prep = try reservation(fired.reservation)?.details.prep else { return }
+    try change(fired.reservation) {
+      var held = prep.heldCourses.filter { $0 != fired.course }
+      if fired.isHeld { held.append(fired.course) }
+      $0.details.prep?.heldCourses = held.sorted()
+    }
+    guard !fired.isHeld else { return }
+    for id in prep.tickets {
+      guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
+      let isFired = { (item: TicketItem) in item.course == fired.course && item.state == .planned }
+      guard ticket.items.contains(where: isFired) else { continue }
+      try change(id) {
+        for place in $0.items.indices where isFired($0.items[place]) {
+          $0.items[place].fireAt = fact.recordedAt
+        }
+      }
+    }
+  }
+
+  /// A party must choose again: the floor hears whose dish it was, the station which ticket it stands on.
+  mutating func miss(_ missed: DishMissed, _ fact: Fact) throws(Failure) {
+    guard let ticket = try ticket(missed.ticket) else { return }
+    try tell(
+      .floor, .chooseAgain, fact, reservation: missed.reservation, ticket: missed.ticket, item: missed.item,
+      needsAcknowledgement: true)
+    try tell(
+      .kitchen, .itemOut, fact, reservation: missed.reservation, ticket: missed.ticket,
+      station: ticket.station, item: missed.item)
+  }
+
   mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
-    guard let prep = try reservation(retimed.reservation)?.details.prep else { return }
-    try change(retimed.reservation) { $0.details.prep?.serveAt = retimed.serveAt }
-    for id in prep.tickets { try retime(id, to: retimed.serveAt, fact) }
+    guard var prep = try reservation(retimed.reservation)?.details.prep else { return }
+    var tickets: [Ticket] = []
+    for id in prep.tickets { if let ticket = try ticket(id) { tickets.append(ticket) } }
+    if let course = retimed.course {
+      prep.lastCourse = ServedCourse(course, at: retimed.serveAt)
+    } else {
+      prep.serveAt = retimed.serveAt
+    }
+    try change(retimed.reservation) { $0.details.prep = prep }
+    let courses = Set(tickets.filter { $0.state != .cancelled }.flatMap(\.items).map(\.course))
+    for ticket in tickets { try retime(ticket, by: prep, courses, isByCourse: retimed.course != nil, fact) }
   }
 
   /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
-  private mutating func retime(_ id: TicketID, to serveAt: Timestamp, _ fact: Fact) throws(Failure) {
-    guard let old = try ticket(id), !old.state.isOver else { return }
+  ///
+  /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk.
+  private mutating func retime(
+    _ old: Ticket, by prep: Prep, _ courses: Set<Int>, isByCourse: Bool, _ fact: Fact
+  ) throws(Failure) {
+    guard !old.state.isOver else { return }
     var ticket = old
     for place in ticket.items.indices {
       let item = ticket.items[place]
-      let fireAt = serveAt.adding(minutes: -item.minutes)
+      if let last = prep.lastCourse, item.course <= last.course { continue }
+      let fireAt = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
       guard fireAt != item.fireAt else { continue }
       switch item.state {
       case .planned: ticket.items[place].fireAt = fireAt
       case .fired where fireAt > fact.recordedAt:
         ticket.items[place].fireAt = fireAt
         ticket.items[place].state = .planned
-      case .fired, .started, .ready: ticket.isAtRisk = true
+      case .fired, .started, .ready: if !isByCourse { ticket.isAtRisk = true }
       }
     }
     guard ticket != old else { return }
@@ -162,12 +247,14 @@ extension EntityStore {
 extension Ticket {
   /// The ticket as planned; items of the `old` one that have fired keep their state.
   init(
-    _ planned: PlannedTicket, of reservation: Reservation, serveAt: Timestamp, changing old: Ticket?
+    _ planned: PlannedTicket, of reservation: Reservation, by prep: Prep, courses: Set<Int>,
+    changing old: Ticket?
   ) {
     let items = planned.items.map { item in
+      let fireAt = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
       var new = TicketItem(
         name: item.name, quantity: item.quantity, isPerCover: item.isPerCover, course: item.course,
-        minutes: item.minutes, isAhead: item.isAhead, fireAt: serveAt.adding(minutes: -item.minutes))
+        minutes: item.minutes, isAhead: item.isAhead, fireAt: fireAt)
       if let known = old?.items.first(where: { $0.name.hasBytes(of: item.name) }), known.state != .planned {
         new.state = known.state
         new.fireAt = known.fireAt
@@ -186,5 +273,40 @@ extension Ticket {
   fileprivate func hasOtherDishes(than other: Ticket) -> Bool {
     items.count != other.items.count
       || zip(items, other.items).contains { !$0.name.hasBytes(of: $1.name) || $0.quantity != $1.quantity }
+  }
+}
+
+extension Prep {
+  /// What the kitchen is asked for now; held courses stay held, and what was served stays served.
+  init(_ confirmed: PrepConfirmed, changing old: Prep?) {
+    self.init(
+      scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: confirmed.tickets.map(\.ticket),
+      covers: confirmed.covers, courseGapMinutes: confirmed.courseGapMinutes, lastCourse: old?.lastCourse,
+      heldCourses: old?.heldCourses ?? [])
+  }
+
+  /// When a course is served, of all those that the party has (R18).
+  ///
+  /// The first is served when the party is, each other one gap after the one before it.
+  package func serveAt(_ course: Int, of courses: Set<Int>) -> Timestamp {
+    let gap = courseGapMinutes ?? 0
+    guard let last = lastCourse, last.course < course else {
+      return serveAt.adding(minutes: gap * courses.count { $0 < course })
+    }
+    return last.at.adding(minutes: gap * courses.count { $0 > last.course && $0 <= course })
+  }
+
+  /// Whether a dish must wait though its time has come (R18): for a hand, or for the course before it.
+  ///
+  /// A dish that takes as long as the gap, or longer, fires before the course before it is served.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  package func keepsWaiting(_ item: TicketItem, _ tickets: some Sequence<Ticket>) -> Bool {
+    guard item.course > lastCourse?.course ?? 0 else { return false }
+    if heldCourses.contains(where: { $0 <= item.course }) { return true }
+    guard item.minutes < courseGapMinutes ?? 0 else { return false }
+    return tickets.contains { ticket in
+      !ticket.state.isOver && ticket.items.contains { $0.course < item.course && $0.quantity > 0 }
+    }
   }
 }

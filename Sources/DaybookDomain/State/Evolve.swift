@@ -173,13 +173,18 @@ extension EntityStore {
     case .prepCancelled(let id):
       try endPrep(of: id, fact)
       try change(id) { $0.details.prep = nil }
+    case .prepRestored(let id): try restorePrep(of: id, fact)
     case .retimed(let retimed): try retime(retimed, fact)
+    case .prepAtRisk(let id): try putAtRisk(id, fact)
+    case .relocated(let relocated): try tell(relocated, fact)
     case .ticketFired(let fired): try fire(fired, fact)
+    case .courseFired(let fired): try fire(fired, fact)
     case .ticketStarted(let work): try start(work)
     case .ticketReady(let work): try finish(work)
     case .ticketServed(let id): try change(id) { $0.state = .served }
     case .ticketRecalled(let id): try change(id) { $0.state = .recalled }
     case .eightySixed(let item): try eightySix(item, fact)
+    case .dishMissed(let missed): try miss(missed, fact)
     case .noticesDelivered(let delivered): try deliver(delivered, fact)
     case .noticeAcknowledged(let mark):
       try advance(mark.audience, mark.number, fact, from: [.sent, .delivered], to: .acknowledged)
@@ -191,6 +196,8 @@ extension EntityStore {
       }
     case .noticeEscalated(let mark): try escalate(mark, fact)
     case .guestForgotten(let forgotten): try forget(forgotten)
+    case .allergiesKept(let kept):
+      try change(kept.reservation) { $0.details.keptAllergies = kept.allergies }
     case .maintenanceSet(let maintenance): try put(maintenance)
     case .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed: break
     }

@@ -19,9 +19,8 @@ extension LedgerState {
       return (hold.venue, events)
     case .reservation(let id):
       guard let reservation = shelf[id], reservation.lapsesAt == instant else { return nil }
-      return (
-        reservation.venue, [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)]
-      )
+      let events: [Event] = [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)]
+      return (reservation.venue, events + erasing(after: events, at: reservation.venue))
     }
   }
 

@@ -12,8 +12,10 @@ extension LedgerState: EntityStore {
     }
     // Items that were not due while nobody had heard from the party are due now.
     if let prep = reservation.care?.value.prep, reservation.isOnItsWay, old?.isOnItsWay != true {
-      for id in prep.tickets { if let ticket = tickets[id] { schedule(ticket) } }
+      schedule(prep.tickets)
     }
+    // Held courses and courses that follow another fire at other times now.
+    if let prep = reservation.care?.value.prep, prep != old?.care?.value.prep { schedule(prep.tickets) }
     if reservation.state != .booked { leave(reservation.id, reservation.venue, reservation.stay.date) }
   }
 
@@ -137,6 +139,12 @@ extension LedgerState: EntityStore {
     remember(.ticket(ticket.id, old))
     if old == nil { ticketsOf[ticket.reservation, default: []].append(ticket.id) }
     schedule(ticket)
+    // What waited for it to be served need not wait any more.
+    if ticket.state.isOver, old?.state.isOver == false { schedule(ticketsOf[ticket.reservation] ?? []) }
+  }
+
+  private mutating func schedule(_ ids: [TicketID]) {
+    for id in ids { if let ticket = tickets[id] { schedule(ticket) } }
   }
 
   mutating func schedule(_ ticket: Ticket) {
@@ -179,6 +187,14 @@ extension LedgerState: EntityStore {
     dishes.removeAll { $0.hasBytes(of: eightySixed.item) }
     if eightySixed.isOut { dishes.append(eightySixed.item) }
     dishesOut[venue] = dishes
+    guard !eightySixed.isOut else { return }
+    // What could not fire without it is due again.
+    for ticket in tickets.values
+    where ticket.venue == venue
+      && ticket.items.contains(where: { $0.state == .planned && $0.name.hasBytes(of: eightySixed.item) })
+    {
+      schedule(ticket)
+    }
   }
 
   mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) {

@@ -98,4 +98,6 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
   case fire, change, cancelTicket, atRisk, itemOut, itemBack
   // To hosts.
   case needsTable, onTheWay, late, notComing, escalated, stillExpected
+  // Another table; tickets that stand again; to hosts: a party whose dish is out.
+  case moved, restored, chooseAgain
 }

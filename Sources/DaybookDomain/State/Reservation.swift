@@ -142,6 +142,8 @@ public struct Care: Hashable, Sendable {
   public var isClosed = false
   /// A sealed location and when it was given, for the rules of pings (R20).
   public var lastPing: LastPing?
+  /// A forgotten guest's allergies, sealed by themselves, while something is cooked for the party (R18).
+  public var keptAllergies: SealedGuest?
 
   /// Made from its parts; nothing is checked.
   public init() {}
@@ -200,13 +202,39 @@ public struct Prep: Hashable, Sendable {
   public var tickets: [TicketID]
   /// Covers it was made out for.
   public var covers: Int
+  /// Minutes from one course being served to the next; nil in an old ledger: all are served together.
+  public var courseGapMinutes: Int?
+  /// The last course that was served, or fired by hand, and when it was or will be on the table.
+  public var lastCourse: ServedCourse?
+  /// Courses that fire only by hand, ascending.
+  public var heldCourses: [Int]
 
   /// Made from its parts; nothing is checked.
-  public init(scope: PrepScope, serveAt: Timestamp, tickets: [TicketID], covers: Int) {
+  public init(
+    scope: PrepScope, serveAt: Timestamp, tickets: [TicketID], covers: Int, courseGapMinutes: Int? = nil,
+    lastCourse: ServedCourse? = nil, heldCourses: [Int] = []
+  ) {
     self.scope = scope
     self.serveAt = serveAt
     self.tickets = tickets
     self.covers = covers
+    self.courseGapMinutes = courseGapMinutes
+    self.lastCourse = lastCourse
+    self.heldCourses = heldCourses
+  }
+}
+
+/// A course, and when it is on the table.
+public struct ServedCourse: Hashable, Sendable {
+  /// Its number, from 1.
+  public var course: Int
+  /// When it was served, or will be.
+  public var at: Timestamp
+
+  /// Made from its parts; nothing is checked.
+  public init(_ course: Int, at: Timestamp) {
+    self.course = course
+    self.at = at
   }
 }
 

@@ -42,6 +42,18 @@ public struct Ticket: Hashable, Sendable {
 
   /// Whether the kitchen has it, or had it.
   package var wasSent: Bool { sentAt != nil }
+  /// Whether the kitchen has it now.
+  package var isOnScreen: Bool { wasSent && !state.isOver }
+  /// Whether something on it is being made, or is made and not served.
+  package var isUnderWay: Bool { isOnScreen && items.contains { $0.state != .planned } }
+  /// Whether a dish on it was started.
+  var isBegun: Bool { items.contains { $0.state == .started || $0.state == .ready } }
+  /// How far it has come by its dishes alone, whether they are served or not.
+  var stateByItems: TicketState {
+    guard wasSent else { return .planned }
+    if items.allSatisfy({ $0.state == .ready }) { return .ready }
+    return isBegun ? .started : .sent
+  }
 
   /// Whether it was fired for a party that did not come: waste, linked to its booking (R18).
   public func isWaste(of reservation: Reservation) -> Bool {

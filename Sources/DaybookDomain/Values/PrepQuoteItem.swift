@@ -8,6 +8,8 @@ public struct PrepQuoteItem: Hashable, Sendable {
   public let name: String
   /// Portions; on a delta ticket negative for those no longer wanted.
   public let quantity: Int
+  /// Which course it is of, 1 for the first; a course is served together.
+  public let course: Int
   /// Minutes from firing to being ready.
   public let minutes: Int
   /// Whether it fires even if nobody has heard from the party.
@@ -19,6 +21,7 @@ public struct PrepQuoteItem: Hashable, Sendable {
     self.station = station
     name = item.name
     quantity = item.quantity
+    course = item.course
     minutes = item.minutes
     isAhead = item.isAhead
     fireAt = item.fireAt

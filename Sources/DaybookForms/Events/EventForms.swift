@@ -15,6 +15,7 @@ package enum EventForms {
     case .booked, .walkedIn, .arrived, .accepted, .undone, .reassigned,
       .dayClosed, .holdPlaced, .refused:
       2
+    case .prepConfirmed, .retimed: 2
     case .venueDefined, .modified, .seated, .answered: 3
     default: 1
     }
@@ -52,7 +53,9 @@ package enum EventForms {
       .arrivalApproved(let it),
       .arrivalQueued(let it),
       .arrivalDeclined(let it),
-      .prepCancelled(let it):
+      .prepCancelled(let it),
+      .prepRestored(let it),
+      .prepAtRisk(let it):
       VisitForm1.write(it, to: &fields)
     case .modified(let it): ModifiedForm3.write(it, to: &fields)
     case .arrived(let it): VisitForm2.write(it, to: &fields)
@@ -79,8 +82,10 @@ package enum EventForms {
     case .arrivalDeclared(let it): ArrivalDeclaredForm1.write(it, to: &fields)
     case .etaChanged(let it): ETAChangedForm1.write(it, to: &fields)
     case .pinged(let it): PingedForm1.write(it, to: &fields)
-    case .prepConfirmed(let it): PrepConfirmedForm1.write(it, to: &fields)
-    case .retimed(let it): RetimedForm1.write(it, to: &fields)
+    case .prepConfirmed(let it): PrepConfirmedForm2.write(it, to: &fields)
+    case .retimed(let it): RetimedForm2.write(it, to: &fields)
+    case .relocated(let it): RelocatedForm1.write(it, to: &fields)
+    case .courseFired(let it): CourseFiredForm1.write(it, to: &fields)
     case .ticketFired(let it),
       .ticketStarted(let it),
       .ticketReady(let it):
@@ -89,12 +94,14 @@ package enum EventForms {
       .ticketRecalled(let it):
       TicketForm1.write(it, to: &fields)
     case .eightySixed(let it): EightySixedForm1.write(it, to: &fields)
+    case .dishMissed(let it): DishMissedForm1.write(it, to: &fields)
     case .noticesDelivered(let it): NoticesDeliveredForm1.write(it, to: &fields)
     case .noticeAcknowledged(let it),
       .noticeRetried(let it),
       .noticeEscalated(let it):
       NoticeMarkForm1.write(it, to: &fields)
     case .guestForgotten(let it): GuestForgottenForm1.write(it, to: &fields)
+    case .allergiesKept(let it): AllergiesKeptForm1.write(it, to: &fields)
     case .maintenanceSet(let it): MaintenanceSetForm1.write(it, to: &fields)
     case .clockAdvanced(let it): ClockAdvancedForm1.write(it, to: &fields)
     case .clockAccepted(let it): ClockAcceptedForm1.write(it, to: &fields)
@@ -175,9 +182,15 @@ package enum EventForms {
     case (.arrivalDeclined, 1): .arrivalDeclined(try VisitForm1.read(&fields))
     case (.etaChanged, 1): .etaChanged(try ETAChangedForm1.read(&fields))
     case (.pinged, 1): .pinged(try PingedForm1.read(&fields))
-    case (.prepConfirmed, 1): .prepConfirmed(try PrepConfirmedForm1.read(&fields))
+    case (.prepConfirmed, 1), (.prepConfirmed, 2): .prepConfirmed(try PrepConfirmedForm2.read(&fields))
+    case (.prepRestored, 1): .prepRestored(try VisitForm1.read(&fields))
+    case (.prepAtRisk, 1): .prepAtRisk(try VisitForm1.read(&fields))
     case (.prepCancelled, 1): .prepCancelled(try VisitForm1.read(&fields))
-    case (.retimed, 1): .retimed(try RetimedForm1.read(&fields))
+    case (.retimed, 1), (.retimed, 2): .retimed(try RetimedForm2.read(&fields))
+    case (.relocated, 1): .relocated(try RelocatedForm1.read(&fields))
+    case (.courseFired, 1): .courseFired(try CourseFiredForm1.read(&fields))
+    case (.dishMissed, 1): .dishMissed(try DishMissedForm1.read(&fields))
+    case (.allergiesKept, 1): .allergiesKept(try AllergiesKeptForm1.read(&fields))
     case (.ticketFired, 1): .ticketFired(try TicketWorkForm1.read(&fields))
     case (.ticketStarted, 1): .ticketStarted(try TicketWorkForm1.read(&fields))
     case (.ticketReady, 1): .ticketReady(try TicketWorkForm1.read(&fields))

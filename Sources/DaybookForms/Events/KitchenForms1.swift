@@ -1,8 +1,10 @@
 import DaybookDomain
 import DaybookTime
 
-/// `prepConfirmed`, form 1: `scope`, `covers`, `serveAt`, `tickets`, `reservation`.
-enum PrepConfirmedForm1 {
+/// `prepConfirmed`, form 2: `scope`, `covers`, `serveAt`, `tickets`, `reservation`, `courseGapMinutes`?.
+///
+/// It reads form 1 too, which lacks `courseGapMinutes`.
+enum PrepConfirmedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ confirmed: PrepConfirmed, to fields: inout Writer) {
     fields.field("scope", text: confirmed.scope.rawValue)
     fields.field("covers", integer: confirmed.covers)
@@ -21,6 +23,7 @@ enum PrepConfirmedForm1 {
       fields.field("station", text: ticket.station)
     }
     fields.field("reservation", id: confirmed.reservation)
+    fields.field("courseGapMinutes", integer: confirmed.courseGapMinutes)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> PrepConfirmed {
@@ -33,9 +36,10 @@ enum PrepConfirmedForm1 {
       tickets.append(try readTicket(&fields))
       try fields.leave(outer)
     }
+    let reservation: ReservationID = try fields.id("reservation")
     return PrepConfirmed(
-      reservation: try fields.id("reservation"), scope: scope, serveAt: serveAt, covers: covers,
-      tickets: tickets)
+      reservation: reservation, scope: scope, serveAt: serveAt, covers: covers, tickets: tickets,
+      courseGapMinutes: try fields.optionalInteger("courseGapMinutes", .minutes))
   }
 
   private static func readTicket(_ fields: inout FormReader) throws(FormError) -> PlannedTicket {
@@ -62,16 +66,77 @@ enum PrepConfirmedForm1 {
   }
 }
 
-/// `retimed`, form 1: `serveAt`, `reservation`.
-enum RetimedForm1 {
+/// `retimed`, form 2: `course`?, `serveAt`, `reservation`. It reads form 1 too, which lacks `course`.
+enum RetimedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ retimed: Retimed, to fields: inout Writer) {
+    fields.field("course", integer: retimed.course)
     fields.field("serveAt", instant: retimed.serveAt)
     fields.field("reservation", id: retimed.reservation)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Retimed {
+    let course = try fields.optionalInteger("course", .course)
     let serveAt = try fields.instant("serveAt")
-    return Retimed(reservation: try fields.id("reservation"), serveAt: serveAt)
+    return Retimed(reservation: try fields.id("reservation"), serveAt: serveAt, course: course)
+  }
+}
+
+/// `relocated`, form 1: `tellsGuest`?, `reservation`.
+enum RelocatedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ relocated: Relocated, to fields: inout Writer) {
+    fields.flag("tellsGuest", relocated.tellsGuest)
+    fields.field("reservation", id: relocated.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Relocated {
+    let tellsGuest = try fields.flag("tellsGuest")
+    return Relocated(reservation: try fields.id("reservation"), tellsGuest: tellsGuest)
+  }
+}
+
+/// `courseFired`, form 1: `held`?, `course`, `reservation`.
+enum CourseFiredForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ fired: CourseFired, to fields: inout Writer) {
+    fields.flag("held", fired.isHeld)
+    fields.field("course", integer: fired.course)
+    fields.field("reservation", id: fired.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> CourseFired {
+    let isHeld = try fields.flag("held")
+    let course = try fields.integer("course", .course)
+    return CourseFired(reservation: try fields.id("reservation"), course: course, isHeld: isHeld)
+  }
+}
+
+/// `dishMissed`, form 1: `item`, `ticket`, `reservation`.
+enum DishMissedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ missed: DishMissed, to fields: inout Writer) {
+    fields.field("item", text: missed.item)
+    fields.field("ticket", id: missed.ticket)
+    fields.field("reservation", id: missed.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> DishMissed {
+    let item = try fields.text("item")
+    let ticket: TicketID = try fields.id("ticket")
+    return DishMissed(reservation: try fields.id("reservation"), ticket: ticket, item: item)
+  }
+}
+
+/// `allergiesKept`, form 1: `guest` (the sealed allergies), `reservation`.
+enum AllergiesKeptForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ kept: AllergiesKept, to fields: inout Writer) {
+    fields.object("guest") { SealedGuestForm1.write(kept.allergies, to: &$0) }
+    fields.field("reservation", id: kept.reservation)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> AllergiesKept {
+    let place = fields.offset
+    guard let allergies = try SealedGuestForm1.read(&fields) else {
+      throw FormError(.badValue, at: place, "\"guest\" is missing")
+    }
+    return AllergiesKept(reservation: try fields.id("reservation"), allergies: allergies)
   }
 }
 

@@ -36,6 +36,8 @@ extension EventSamples {
         .pinged(Pinged(reservation: id, place: SampleValues.sealed, etaAt: SampleValues.evening)),
         .pinged(Pinged(reservation: id)),
       ]
+    case .allergiesKept:
+      [.allergiesKept(AllergiesKept(reservation: id, allergies: SampleValues.sealed))]
     case .guestForgotten:
       [
         .guestForgotten(

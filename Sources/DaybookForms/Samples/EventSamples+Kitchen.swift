@@ -7,8 +7,22 @@ extension EventSamples {
     let work = TicketWork(ticket: ticket, items: [0, 2])
     let mark = NoticeMark(audience: .floor, number: 7)
     return switch type {
-    case .prepConfirmed: [.prepConfirmed(prep(tickets)), .prepConfirmed(prep([]))]
-    case .retimed: [.retimed(Retimed(reservation: id, serveAt: SampleValues.evening))]
+    case .prepConfirmed: [.prepConfirmed(prep(tickets, gap: 15)), .prepConfirmed(prep([]))]
+    case .retimed:
+      [
+        .retimed(Retimed(reservation: id, serveAt: SampleValues.evening, course: 2)),
+        .retimed(Retimed(reservation: id, serveAt: SampleValues.evening)),
+      ]
+    case .relocated:
+      [
+        .relocated(Relocated(reservation: id, tellsGuest: true)), .relocated(Relocated(reservation: id)),
+      ]
+    case .courseFired:
+      [
+        .courseFired(CourseFired(reservation: id, course: 2, isHeld: true)),
+        .courseFired(CourseFired(reservation: id, course: 2)),
+      ]
+    case .dishMissed: [.dishMissed(DishMissed(reservation: id, ticket: ticket, item: "dolma"))]
     case .ticketFired: [.ticketFired(work)]
     case .ticketStarted: [.ticketStarted(work)]
     case .ticketReady: [.ticketReady(work)]
@@ -27,10 +41,10 @@ extension EventSamples {
     }
   }
 
-  private static func prep(_ tickets: [PlannedTicket]) -> PrepConfirmed {
+  private static func prep(_ tickets: [PlannedTicket], gap: Int? = nil) -> PrepConfirmed {
     PrepConfirmed(
       reservation: SampleValues.reservation, scope: .mains, serveAt: SampleValues.evening, covers: 6,
-      tickets: tickets)
+      tickets: tickets, courseGapMinutes: gap)
   }
 
   private static let tickets = [

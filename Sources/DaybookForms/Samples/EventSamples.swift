@@ -14,10 +14,11 @@ package enum EventSamples {
       .holdLapsed:
       bookings(type)
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
-      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten:
+      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
       care(type)
     case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
-      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated:
+      .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .relocated,
+      .courseFired, .dishMissed:
       kitchen(type)
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .maintenanceSet, .clockAdvanced, .clockAccepted,
       .refused, .answered, .writerRestarted, .checkpointed:
@@ -25,7 +26,8 @@ package enum EventSamples {
     case .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
-      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled:
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled,
+      .prepRestored, .prepAtRisk:
       [visit(type)]
     }
   }
@@ -35,6 +37,8 @@ package enum EventSamples {
     let id = SampleValues.reservation
     return switch type {
     case .declined: .declined(id)
+    case .prepRestored: .prepRestored(id)
+    case .prepAtRisk: .prepAtRisk(id)
     case .requestLapsed: .requestLapsed(id)
     case .cancelled: .cancelled(id)
     case .lateCancelled: .lateCancelled(id)

@@ -17,6 +17,14 @@ enum CareRow {
         fields.field("covers", integer: prep.covers)
         fields.field("serveAt", instant: prep.serveAt)
         fields.field("tickets", ids: prep.tickets)
+        if let last = prep.lastCourse {
+          fields.object("lastCourse") { fields in
+            fields.field("at", instant: last.at)
+            fields.field("course", integer: last.course)
+          }
+        }
+        if !prep.heldCourses.isEmpty { fields.field("heldCourses", integers: prep.heldCourses) }
+        fields.field("courseGapMinutes", integer: prep.courseGapMinutes)
       }
     }
     if care.terms != .plain { fields.object("terms") { TermsForm1.write(care.terms, to: &$0) } }
@@ -29,6 +37,9 @@ enum CareRow {
     if care.deposit != .none { fields.field("deposit", text: care.deposit.rawValue) }
     fields.field("answerBy", instant: care.answerBy)
     fields.flag("heldOpen", care.isDepositHeldOpen)
+    if let kept = care.keptAllergies {
+      fields.object("allergies") { SealedGuestForm1.write(kept, to: &$0) }
+    }
     fields.field("arrivedAt", instant: care.arrivedAt)
     fields.flag("forfeited", care.wasForfeited)
     fields.flag("forgotten", care.isForgotten)
@@ -49,7 +60,20 @@ enum CareRow {
       let scope: PrepScope = try fields.choice("scope")
       let covers = try fields.integer("covers", .covers)
       let serveAt = try fields.instant("serveAt")
-      return Prep(scope: scope, serveAt: serveAt, tickets: try fields.ids("tickets"), covers: covers)
+      let tickets: [TicketID] = try fields.ids("tickets")
+      let last = try fields.optionalObject("lastCourse") { fields throws(FormError) in
+        let at = try fields.instant("at")
+        return ServedCourse(try fields.integer("course", .course), at: at)
+      }
+      let place = fields.offset
+      let held = fields.has("heldCourses") ? try fields.integers("heldCourses", .course) : nil
+      guard held?.isEmpty != true else {
+        throw FormError(.badValue, at: place, "\"heldCourses\" is left out when it is empty")
+      }
+      return Prep(
+        scope: scope, serveAt: serveAt, tickets: tickets, covers: covers,
+        courseGapMinutes: try fields.optionalInteger("courseGapMinutes", .minutes), lastCourse: last,
+        heldCourses: held ?? [])
     }
     if row.has("terms") { care.terms = try TermsForm1.readObject(&row, mayBePlain: false) }
     care.isClosed = try row.flag("closed")
@@ -59,6 +83,7 @@ enum CareRow {
     if row.has("deposit") { care.deposit = try row.choiceButFirst() }
     care.answerBy = try row.optionalInstant("answerBy")
     care.isDepositHeldOpen = try row.flag("heldOpen")
+    care.keptAllergies = try row.optionalObject("allergies", SealedGuestForm1.readFields)
     care.arrivedAt = try row.optionalInstant("arrivedAt")
     care.wasForfeited = try row.flag("forfeited")
     care.isForgotten = try row.flag("forgotten")

@@ -1,5 +1,6 @@
 package import DaybookDomain
 import DaybookForms
+package import DaybookTime
 
 /// The queries of the view `kitchen`, in a snapshot.
 package struct KitchenReader: ~Escapable {
@@ -84,6 +85,28 @@ package struct KitchenReader: ~Escapable {
       return true
     }
     return tickets
+  }
+
+  /// Each course of each party that has tickets on the screens, by serve time, as it is at `now`.
+  package func pass(of venue: VenueID, now: Timestamp) throws(LedgerFailure) -> [PassCourse] {
+    let out = try dishesOut(at: venue)
+    var seen: Set<ReservationID> = []
+    var courses: [PassCourse] = []
+    for ticket in try tickets(of: venue, station: nil) where seen.insert(ticket.reservation).inserted {
+      guard let reservation = try entities.reservation(ticket.reservation)?.effective(at: now),
+        reservation.state == .booked
+      else { continue }
+      var all: [Ticket] = []
+      for id in reservation.details.prep?.tickets ?? [] {
+        if let one = try entities.ticket(id) { all.append(one) }
+      }
+      courses += PassCourse.courses(of: reservation, all, dishesOut: out, at: now)
+    }
+    return courses.sorted {
+      $0.serveAt != $1.serveAt
+        ? $0.serveAt < $1.serveAt
+        : ($0.reservation.id, $0.course) < ($1.reservation.id, $1.course)
+    }
   }
 
   /// The sold-out dishes, in the order they ran out.

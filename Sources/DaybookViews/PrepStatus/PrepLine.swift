@@ -13,8 +13,14 @@ public struct PrepLine: Hashable, Sendable {
   public let start: Timestamp
   /// The tables it goes to; empty for a pool.
   public let tables: [TableID]
+  /// The pool it goes to; nil where it has tables.
+  public let pool: PoolID?
+  /// Whether the guest named allergies (R28).
+  public let hasAllergies: Bool
   /// When its dishes are to be served.
   public let serveAt: Timestamp
+  /// Its dishes that are sold out and do not fire.
+  public let dishesOut: [String]
   /// When its next item fires, or should have fired; nil when all have.
   public let fireAt: Timestamp?
   /// Whether the party has arrived or is on its way; until then only items marked ahead fire (R18).
@@ -25,15 +31,26 @@ public struct PrepLine: Hashable, Sendable {
   public let isAtRisk: Bool
 
   /// Nil when the ticket's booking is over at `now`.
-  package init?(_ ticket: Ticket, of booking: Reservation, at now: Timestamp) {
+  ///
+  /// - Parameters:
+  ///   - tickets: All of the booking's.
+  ///   - dishesOut: The venue's.
+  package init?(
+    _ ticket: Ticket, of booking: Reservation, among tickets: [Ticket], dishesOut: [String],
+    at now: Timestamp
+  ) {
     let booking = booking.effective(at: now)
     guard booking.state == .booked, let prep = booking.details.prep else { return nil }
     let isOnItsWay = booking.isOnItsWay
     let waiting = ticket.items.filter { $0.state == .planned }
-    let isDue = waiting.contains { $0.fireAt <= now && (isOnItsWay || $0.isAhead) }
+    func isOut(_ item: TicketItem) -> Bool { dishesOut.contains { $0.hasBytes(of: item.name) } }
+    let isDue = waiting.contains {
+      $0.fireAt <= now && (isOnItsWay || $0.isAhead) && !isOut($0) && !prep.keepsWaiting($0, tickets)
+    }
     let isLate = ticket.items.contains { item in
       let isBegun = item.state == .fired || item.state == .started
-      let mayFire = item.state == .planned && (isOnItsWay || item.isAhead)
+      let mayFire =
+        item.state == .planned && (isOnItsWay || item.isAhead) && !prep.keepsWaiting(item, tickets)
       return (isBegun || mayFire) && item.fireAt.adding(minutes: item.minutes) <= now
     }
     self.ticket = ticket
@@ -52,7 +69,12 @@ public struct PrepLine: Hashable, Sendable {
     party = booking.stay.party
     start = booking.stay.start
     tables = booking.stay.tables
-    serveAt = prep.serveAt
+    pool = booking.stay.pool
+    hasAllergies = booking.details.terms.hasAllergies
+    let course = ticket.items.map(\.course).min() ?? 1
+    let courses = Set(tickets.filter { $0.state != .cancelled }.flatMap(\.items).map(\.course))
+    serveAt = prep.serveAt(course, of: courses)
+    self.dishesOut = ticket.items.filter { $0.state == .planned && isOut($0) }.map(\.name)
     fireAt = waiting.map(\.fireAt).min()
     isAtRisk = ticket.isAtRisk
   }

@@ -14,7 +14,7 @@ package struct PrepReader: ~Escapable {
 
   /// A venue's open tickets that first fire before `end`, as they are at `now`, in order of fire time.
   package func lines(
-    of venue: VenueID, station: String?, until end: Timestamp?, now: Timestamp
+    of venue: VenueID, station: String?, until end: Timestamp?, dishesOut: [String], now: Timestamp
   ) throws(LedgerFailure) -> [PrepLine] {
     var lines: [PrepLine] = []
     let (part, entities) = (part, entities)
@@ -31,7 +31,12 @@ package struct PrepReader: ~Escapable {
         // Nil for a ticket recalled after the party left.
         let reservation = try entities.reservation(ticket.reservation)
       else { return true }
-      if let line = PrepLine(ticket, of: reservation, at: now) { lines.append(line) }
+      var tickets: [Ticket] = []
+      for id in reservation.details.prep?.tickets ?? [] {
+        if let one = try entities.ticket(id) { tickets.append(one) }
+      }
+      let line = PrepLine(ticket, of: reservation, among: tickets, dishesOut: dishesOut, at: now)
+      if let line { lines.append(line) }
       return true
     }
     return lines

@@ -6,14 +6,14 @@ import DaybookTime
 /// Keeps open bookings, their tickets, and the notices that fire them: an acknowledgement changes the ticket.
 package struct PrepView: RowKeeper {
   package let name = "prep"
-  let rowVersion: UInt32 = 1
+  let rowVersion: UInt32 = 2
   package var tableNames: [String] { PrepTable.names }
 
   package init() {}
 
   func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
-  /// A served ticket can be recalled.
-  func keeps(_ ticket: Ticket) -> Bool { ticket.state != .cancelled }
+  /// A served ticket can be recalled; a cancelled one stands again when a no-show is undone.
+  func keeps(_ ticket: Ticket) -> Bool { true }
   func keeps(_ notice: Notice) -> Bool { notice.kind == .fire && !notice.isSettled }
   func numbers(_ audience: Audience) -> Bool { audience == .kitchen }
 

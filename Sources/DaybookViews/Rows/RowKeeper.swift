@@ -81,6 +81,7 @@ extension Reservation {
   var withoutGuest: Reservation {
     var care = details
     care.lastPing = nil
+    care.keptAllergies = nil
     return Reservation(
       id: id, venue: venue, stay: stay, state: state, seating: seating, owner: owner, key: nil,
       isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, endedAt: endedAt, guest: nil,

@@ -81,7 +81,12 @@ extension Model {
     if who.isEmpty, waiting.isEmpty { return [] }
     let numbers = Set(
       who.compactMap(\.guest?.number) + who.compactMap(\.pingNumber) + waiting.compactMap(\.guest?.number))
-    return [
+    let kept = who.filter(keepsAllergies).compactMap { party in
+      ask.allergies[party.id].map {
+        Event.allergiesKept(AllergiesKept(reservation: party.id, allergies: $0))
+      }
+    }
+    return kept + [
       .guestForgotten(
         GuestForgotten(
           guest: forget.guest, numbers: numbers.sorted(), reservations: who.map(\.id),
@@ -105,6 +110,7 @@ extension Model {
     }
     party.arrival = arrival
     return [.arrivalDeclared(ArrivalDeclared(reservation: party.id, arrival: arrival))] + retimed(party)
+      + risky(party)
   }
 
   func answer(_ id: ReservationID, _ state: ArrivalState, _ roles: [Actor.Role], _ ask: Ask) throws(No)
@@ -121,9 +127,9 @@ extension Model {
     party.arrival?.state = state
     switch state {
     case .approved, .declared: return [.arrivalApproved(id)] + retimed(party)
-    case .queued: return [.arrivalQueued(id)] + retimed(party)
-    case .declined: return [.arrivalDeclined(id)] + retimed(party)
-    case .withdrawn: return [.arrivalWithdrawn(id)] + retimed(party)
+    case .queued: return [.arrivalQueued(id)] + retimed(party) + risky(party)
+    case .declined: return [.arrivalDeclined(id)] + retimed(party) + risky(party)
+    case .withdrawn: return [.arrivalWithdrawn(id)] + retimed(party) + risky(party)
     }
   }
 

@@ -5,7 +5,9 @@ extension Model {
   /// The expected outcome of a command at this instant; `found` only says who moved to make room.
   func expect(_ command: Command, _ ask: Ask, found: Found) -> Expected {
     do throws(No) {
-      return .events(try events(command, ask, found))
+      let events = try events(command, ask, found)
+      if case .swap = command { return .events(following(events, tellsGuests: true)) }
+      return .events(following(events))
     } catch {
       switch error {
       case .invalid: return .invalid
@@ -65,6 +67,7 @@ extension Model {
     case .readyTicket(let it): try ready(it, ask)
     case .serveTicket(let it): try serve(it.ticket, ask)
     case .recallTicket(let it): try recall(it.ticket, ask)
+    case .fireCourse(let it): try fireCourse(it, ask)
     case .eightySix(let it): try eightySix(it, ask)
     case .deliverNotices(let it): try deliver(it, ask)
     case .acknowledgeNotice(let it): try acknowledge(it, ask)

@@ -51,18 +51,35 @@ extension Model {
     dishes.removeAll { $0.item.quantity <= 0 }
     var made = 0
     var tickets: [PlannedTicket] = []
-    for dish in dishes where !tickets.contains(where: { $0.station == dish.station }) {
-      let items = dishes.filter { $0.station == dish.station }.map(\.item)
-      if let same = old.first(where: { $0.station == dish.station && !$0.isDelta && $0.state != .served }) {
-        tickets.append(PlannedTicket(ticket: same.id, station: dish.station, items: items))
+    // A ticket for each station and course; dishes of a ticket that is open already stay on it.
+    for dish in dishes {
+      let open = old.first {
+        $0.station == dish.station && !$0.isDelta && $0.state != .served
+          && $0.items.contains { $0.planned.course == dish.item.course }
+      }
+      let id: TicketID
+      if let open {
+        id = open.id
+      } else if let new = tickets.first(where: { plan in
+        plan.station == dish.station && plan.items[0].course == dish.item.course
+          && !old.contains { $0.id == plan.ticket }
+      }) {
+        id = new.ticket
       } else {
-        tickets.append(PlannedTicket(ticket: ask.id(made), station: dish.station, items: items))
+        id = ask.id(made)
         made += 1
+      }
+      if let place = tickets.firstIndex(where: { $0.ticket == id }) {
+        tickets[place].items.append(dish.item)
+      } else {
+        tickets.append(PlannedTicket(ticket: id, station: dish.station, items: [dish.item]))
       }
     }
     tickets += standing.map(planned)
     let serveAt = serveAt(party)
+    let gap = policy?.courseGapMinutes ?? 15
     if let prep = party.prep, prep.scope == confirm.scope, prep.covers == covers, prep.serveAt == serveAt,
+      prep.courseGapMinutes == gap,
       Set(old.map(planned)) == Set(tickets)
     {
       return []
@@ -70,7 +87,8 @@ extension Model {
     return [
       .prepConfirmed(
         PrepConfirmed(
-          reservation: party.id, scope: confirm.scope, serveAt: serveAt, covers: covers, tickets: tickets))
+          reservation: party.id, scope: confirm.scope, serveAt: serveAt, covers: covers, tickets: tickets,
+          courseGapMinutes: gap))
     ]
   }
 
@@ -80,31 +98,52 @@ extension Model {
     let covers = party.stay.party.covers
     let open = work(of: party).filter { $0.state != .cancelled }
     if covers == prep.covers || open.isEmpty { return retimed(party) }
-    var tickets: [PlannedTicket] = []
+    var tickets = open.map(planned)
     var deltas: [PlannedTicket] = []
-    for one in open {
-      var plan = planned(one)
-      if one.isDelta || one.state == .served {
-        // It stays what it is.
-      } else if !one.wasSent {
-        for place in plan.items.indices where plan.items[place].isPerCover {
-          plan.items[place].quantity = covers
+    var done: [String] = []
+    var missed: [Event] = []
+    for (place, one) in open.enumerated() where !one.isDelta {
+      var more: [PlannedItem] = []
+      for item in one.items.map(\.planned) where item.isPerCover && !done.contains(item.name) {
+        done.append(item.name)
+        let all = open.flatMap { work in
+          work.items.filter { $0.planned.isPerCover && $0.planned.name == item.name }
+            .map { (count: $0.planned.quantity, isServed: work.state == .served) }
         }
+        let asked = all.map(\.count).reduce(0, +)
+        let onTheWay = all.filter { !$0.isServed }.map(\.count).reduce(0, +)
+        let change = max(covers - asked, -onTheWay)
+        if change == 0 { continue }
+        var item = item
+        item.quantity = change
+        more.append(item)
+      }
+      if more.isEmpty { continue }
+      var id = one.id
+      if one.wasSent {
+        id = ask.id(deltas.count + 1)
+        deltas.append(PlannedTicket(ticket: id, station: one.station, isDelta: true, items: more))
       } else {
-        var items = plan.items.filter(\.isPerCover)
-        for place in items.indices { items[place].quantity = covers - prep.covers }
-        if !items.isEmpty {
-          deltas.append(
-            PlannedTicket(ticket: ask.id(deltas.count + 1), station: one.station, isDelta: true, items: items)
-          )
+        for item in more {
+          for own in tickets[place].items.indices where tickets[place].items[own].name == item.name {
+            tickets[place].items[own].quantity += item.quantity
+          }
         }
       }
-      tickets.append(plan)
+    }
+    for ticket in tickets + deltas {
+      let before = open.first { $0.id == ticket.ticket }.map(planned)?.items ?? []
+      for item in ticket.items where dishesOut.contains(item.name) {
+        if item.quantity > before.first(where: { $0.name == item.name })?.quantity ?? 0 {
+          missed.append(
+            .dishMissed(DishMissed(reservation: party.id, ticket: ticket.ticket, item: item.name)))
+        }
+      }
     }
     let confirmed = PrepConfirmed(
       reservation: party.id, scope: prep.scope, serveAt: serveAt(party), covers: covers,
-      tickets: tickets + deltas)
-    return retimed(party) + [.prepConfirmed(confirmed)]
+      tickets: tickets + deltas, courseGapMinutes: prep.courseGapMinutes ?? 0)
+    return retimed(party) + [.prepConfirmed(confirmed)] + missed
   }
 
   func cancelPrep(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
@@ -157,11 +196,23 @@ extension Model {
   }
 
   func serve(_ id: TicketID, _ ask: Ask) throws(No) -> [Event] {
-    switch try own(id, ask).state {
-    case .ready: return [.ticketServed(id)]
-    case .served: return []
-    default: throw .code(.notAllowedInState)
+    let work = try own(id, ask)
+    if work.state == .served { return [] }
+    guard work.state == .ready else { throw .code(.notAllowedInState) }
+    // With the last of a course, the next is a gap away.
+    if let party = party(work.party), let prep = party.prep, let gap = prep.courseGapMinutes, gap > 0,
+      party.state == .booked
+    {
+      let course = work.items.map(\.planned.course).reduce(0, max)
+      let rest = self.work(of: party).filter { $0.id != id && isOpen($0) }.flatMap(\.items).map(\.planned)
+      if prep.lastCourse.map({ $0.course <= course }) ?? true,
+        !rest.contains(where: { $0.course == course && $0.quantity > 0 }),
+        rest.contains(where: { $0.course > course })
+      {
+        return [.ticketServed(id), .retimed(Retimed(reservation: party.id, serveAt: now, course: course))]
+      }
     }
+    return [.ticketServed(id)]
   }
 
   func recall(_ id: TicketID, _ ask: Ask) throws(No) -> [Event] {
@@ -176,7 +227,139 @@ extension Model {
     try known(eightySix.venue)
     try allow(cooks, ask)
     if dishesOut.contains(eightySix.item) == eightySix.isOut { return [] }
-    return [.eightySixed(EightySixed(item: eightySix.item, isOut: eightySix.isOut))]
+    var events: [Event] = [.eightySixed(EightySixed(item: eightySix.item, isOut: eightySix.isOut))]
+    for work in eightySix.isOut ? tickets.sorted(by: { $0.id < $1.id }) : [] where isOpen(work) {
+      let asks = work.items.contains {
+        $0.planned.name == eightySix.item && $0.planned.quantity > 0 && [.planned, .fired].contains($0.state)
+      }
+      guard asks, let party = party(work.party), state(party) == .booked, !isGone(party) else { continue }
+      events.append(.dishMissed(DishMissed(reservation: party.id, ticket: work.id, item: eightySix.item)))
+    }
+    return events
+  }
+
+  // MARK: courses
+
+  func isOpen(_ work: Work) -> Bool { !isOver(work) }
+  /// Whether the kitchen has it now.
+  func isLive(_ work: Work) -> Bool { work.wasSent && !isOver(work) }
+  func hasBegun(_ work: Work) -> Bool { isLive(work) && work.items.contains { $0.state != .planned } }
+
+  /// A gap after the course before it; the first when the party is served.
+  func servedAt(_ course: Int, _ prep: Prep, _ courses: Set<Int>) -> Timestamp {
+    let gap = prep.courseGapMinutes ?? 0
+    var at = prep.serveAt
+    for other in courses.sorted() where other <= course {
+      if let last = prep.lastCourse, last.course < course {
+        if other == courses.sorted().first(where: { $0 > last.course }) { at = last.at }
+        if other > last.course { at = at.adding(minutes: gap) }
+      } else if other > courses.min() ?? other {
+        at = at.adding(minutes: gap)
+      }
+    }
+    return at
+  }
+
+  /// A dish waits while its course or one before it is on hold, or, where it takes less than the gap, until
+  /// what comes before it was served.
+  func waits(_ item: Item, _ party: Party) -> Bool {
+    guard let prep = party.prep else { return false }
+    if let last = prep.lastCourse, item.planned.course <= last.course { return false }
+    if prep.heldCourses.contains(where: { $0 <= item.planned.course }) { return true }
+    guard let gap = prep.courseGapMinutes, item.planned.minutes < gap else { return false }
+    return work(of: party).filter(isOpen).flatMap(\.items).map(\.planned).contains {
+      $0.course < item.planned.course && $0.quantity > 0
+    }
+  }
+
+  func fireCourse(_ fire: FireCourse, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(fire.reservation, cooks, ask)
+    guard party.state == .booked, party.seating != .left else { throw .code(.notAllowedInState) }
+    try isOpen(party, ask)
+    guard let prep = party.prep else { throw .code(.notAllowedInState) }
+    let all = work(of: party).filter { $0.state != .cancelled }
+    guard all.flatMap(\.items).contains(where: { $0.planned.course == fire.course }) else {
+      throw .code(.notFound)
+    }
+    func planned(_ work: Work) -> [Int] {
+      work.items.indices.filter {
+        work.items[$0].planned.course == fire.course && work.items[$0].state == .planned
+      }
+    }
+    let waiting = all.filter { isOpen($0) && !planned($0).isEmpty }
+    let event = Event.courseFired(
+      CourseFired(reservation: party.id, course: fire.course, isHeld: fire.isHeld))
+    if fire.isHeld {
+      if prep.heldCourses.contains(fire.course) { return [] }
+      if waiting.isEmpty { throw .code(.notAllowedInState) }
+      return [event]
+    }
+    if waiting.isEmpty { return [] }
+    var fired: [Event] = []
+    var minutes: [Int] = []
+    for work in waiting {
+      let items = planned(work).filter { !dishesOut.contains(work.items[$0].planned.name) }
+      if items.isEmpty { continue }
+      fired.append(.ticketFired(TicketWork(ticket: work.id, items: items)))
+      minutes += items.map { work.items[$0].planned.minutes }
+    }
+    guard let longest = minutes.max() else { throw .code(.notAllowedInState) }
+    let retimed = Event.retimed(
+      Retimed(reservation: party.id, serveAt: now.adding(minutes: longest), course: fire.course))
+    let isLater = prep.lastCourse.map { $0.course <= fire.course } ?? true
+    return [event] + fired + (isLater ? [retimed] : [])
+  }
+
+  // MARK: what follows
+
+  /// A party that the kitchen has begun to cook for is not on its way any more.
+  func risky(_ party: Party) -> [Event] {
+    func isComing(_ party: Party) -> Bool {
+      [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
+    }
+    guard party.state == .booked, let old = self.party(party.id), isComing(old), !isComing(party),
+      work(of: party).contains(where: hasBegun)
+    else { return [] }
+    return [.prepAtRisk(party.id)]
+  }
+
+  func keepsAllergies(_ party: Party) -> Bool {
+    party.state == .booked && party.terms.hasAllergies && party.guest != nil
+      && work(of: party).contains(where: isOpen)
+  }
+
+  /// What stations, guests and the vault hear because of these events.
+  func following(_ events: [Event], tellsGuests: Bool = false) -> [Event] {
+    var told: [Event] = []
+    for event in events {
+      var place: (id: ReservationID, tables: [TableID], pool: PoolID?)?
+      if case .modified(let it) = event { place = (it.reservation, it.stay.tables, it.stay.pool) }
+      if case .reassigned(let it) = event { place = (it.reservation, it.tables, nil) }
+      guard let place, let party = party(place.id), !place.tables.isEmpty || place.pool != nil,
+        place.tables != party.stay.tables || place.pool != party.stay.pool
+      else { continue }
+      let tellsGuest = tellsGuests && party.guest != nil
+      guard tellsGuest || work(of: party).contains(where: isLive) else { continue }
+      told.append(.relocated(Relocated(reservation: place.id, tellsGuest: tellsGuest)))
+    }
+    for party in parties.sorted(by: { $0.id < $1.id }) {
+      guard let kept = party.keptAllergies else { continue }
+      let open = work(of: party).filter(isOpen).map(\.id)
+      let isEnded = events.contains { event in
+        switch event {
+        case .cancelled(let id), .lateCancelled(let id), .depositLapsed(let id), .prepCancelled(let id),
+          .completed(let id):
+          id == party.id
+        case .ticketServed(let id): work(of: party).map(\.id).contains(id) && open.allSatisfy { $0 == id }
+        case .dayClosed(let closed): closed.date == party.stay.date
+        default: false
+        }
+      }
+      if isEnded {
+        told.append(.guestForgotten(GuestForgotten(numbers: [kept.number], reservations: [party.id])))
+      }
+    }
+    return told.isEmpty ? events : events + told
   }
 
   // MARK: notices

@@ -259,9 +259,14 @@ extension Model {
       }
     case .guestForgotten(let forgotten):
       for id in forgotten.reservations {
+        if let kept = party(id)?.keptAllergies, forgotten.numbers == [kept.number] {
+          change(id) { $0.keptAllergies = nil }
+          continue
+        }
         change(id) { ($0.guest, $0.pingedAt, $0.pingedFrom, $0.pingNumber) = (nil, nil, nil, nil) }
       }
       for id in forgotten.entries { change(id) { $0.guest = nil } }
+    case .allergiesKept(let kept): change(kept.reservation) { $0.keptAllergies = kept.allergies }
     default: takeKitchen(event)
     }
   }
@@ -273,12 +278,67 @@ extension Model {
     case .prepCancelled(let id):
       endPrep(id)
       change(id) { $0.prep = nil }
+    case .prepRestored(let id):
+      for ticket in party(id)?.prep?.tickets ?? [] {
+        guard let work = self.ticket(ticket), work.state == .cancelled else { continue }
+        let states = Set(work.items.map(\.state))
+        var state = TicketState.sent
+        if !states.isDisjoint(with: [.started, .ready]) { state = states == [.ready] ? .ready : .started }
+        change(ticket) { $0.state = work.wasSent ? state : .planned }
+        if work.wasSent { tell(.kitchen, .restored, work, asksPerson: true) }
+      }
     case .retimed(let retimed):
-      change(retimed.reservation) { $0.prep?.serveAt = retimed.serveAt }
-      for id in party(retimed.reservation)?.prep?.tickets ?? [] { retime(id, retimed.serveAt) }
+      change(retimed.reservation) {
+        if let course = retimed.course {
+          $0.prep?.lastCourse = ServedCourse(course, at: retimed.serveAt)
+        } else {
+          $0.prep?.serveAt = retimed.serveAt
+        }
+      }
+      for id in party(retimed.reservation)?.prep?.tickets ?? [] {
+        retime(id, warns: retimed.course == nil)
+      }
+    case .prepAtRisk(let id):
+      for ticket in party(id)?.prep?.tickets ?? [] {
+        guard let work = self.ticket(ticket), hasBegun(work), !work.isAtRisk else { continue }
+        change(ticket) { $0.isAtRisk = true }
+        tell(.kitchen, .atRisk, work, asksPerson: true)
+        tell(.floor, .atRisk, work)
+      }
+    case .relocated(let relocated):
+      guard let party = party(relocated.reservation) else { return }
+      let live = (party.prep?.tickets ?? []).compactMap(ticket).filter(isLive)
+      var told: [String] = []
+      for work in live where !told.contains(work.station) {
+        told.append(work.station)
+        let isBegun = live.filter { $0.station == work.station }.flatMap(\.items)
+          .contains { [.started, .ready].contains($0.state) }
+        tell(.kitchen, .moved, work, asksPerson: isBegun || party.terms.hasAllergies)
+      }
+      if relocated.tellsGuest { tellGuest(.changed, party.id) }
+    case .courseFired(let fired):
+      change(fired.reservation) {
+        let others = ($0.prep?.heldCourses ?? []).filter { $0 != fired.course }
+        $0.prep?.heldCourses = (others + (fired.isHeld ? [fired.course] : [])).sorted()
+      }
+      for id in fired.isHeld ? [] : party(fired.reservation)?.prep?.tickets ?? [] {
+        guard let work = ticket(id), ![.served, .cancelled].contains(work.state) else { continue }
+        change(id) {
+          for place in $0.items.indices
+          where $0.items[place].planned.course == fired.course && $0.items[place].state == .planned {
+            $0.items[place].fireAt = now
+          }
+        }
+      }
+    case .dishMissed(let missed):
+      guard let work = ticket(missed.ticket) else { return }
+      tell(.floor, .chooseAgain, work, asksPerson: true)
+      tell(.kitchen, .itemOut, work)
     case .ticketFired(let fired):
       guard let work = ticket(fired.ticket) else { return }
-      tell(.kitchen, .fire, work, asksPerson: party(work.party)?.terms.hasAllergies ?? false)
+      let isResized = work.isDelta && party(work.party)?.prep?.courseGapMinutes != nil
+      tell(
+        .kitchen, .fire, work, asksPerson: isResized || party(work.party)?.terms.hasAllergies ?? false)
       change(work.id) {
         for place in fired.items { $0.items[place].state = .fired }
         if $0.state == .planned { $0.state = .sent }
@@ -335,6 +395,11 @@ extension Model {
   private mutating func take(_ confirmed: PrepConfirmed) {
     guard let party = party(confirmed.reservation) else { return }
     let kept = confirmed.tickets.map(\.ticket)
+    let prep = Prep(
+      scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: kept, covers: confirmed.covers,
+      courseGapMinutes: confirmed.courseGapMinutes, lastCourse: party.prep?.lastCourse,
+      heldCourses: party.prep?.heldCourses ?? [])
+    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
     for id in party.prep?.tickets ?? [] where !kept.contains(id) { cancel(id) }
     for planned in confirmed.tickets {
       let old = ticket(planned.ticket)
@@ -344,7 +409,7 @@ extension Model {
           id: planned.ticket, party: party.id, station: planned.station, isDelta: planned.isDelta, items: [])
       work.items = planned.items.map { item in
         let known = old?.items.first { $0.planned.name == item.name && $0.state != .planned }
-        let fireAt = confirmed.serveAt.adding(minutes: -item.minutes)
+        let fireAt = servedAt(item.course, prep, courses).adding(minutes: -item.minutes)
         return Item(planned: item, fireAt: known?.fireAt ?? fireAt, state: known?.state ?? .planned)
       }
       guard let old else {
@@ -361,23 +426,28 @@ extension Model {
         tell(.kitchen, .change, work, asksPerson: isBegun || party.terms.hasAllergies)
       }
     }
-    change(party.id) {
-      $0.prep = Prep(
-        scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: kept, covers: confirmed.covers)
-    }
+    change(party.id) { $0.prep = prep }
   }
 
   /// Items that are not started move; started ones stay, and put the ticket at risk.
-  private mutating func retime(_ id: TicketID, _ serveAt: Timestamp) {
-    guard let old = ticket(id), old.state != .served, old.state != .cancelled else { return }
+  ///
+  /// A course that was served or fired by hand does not move any more.
+  private mutating func retime(_ id: TicketID, warns: Bool) {
+    guard let old = ticket(id), old.state != .served, old.state != .cancelled,
+      let party = party(old.party), let prep = party.prep
+    else { return }
+    let courses = Set(
+      prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items).map(\.planned.course))
     var new = old
     for place in new.items.indices {
-      let fireAt = serveAt.adding(minutes: -new.items[place].planned.minutes)
+      let planned = new.items[place].planned
+      if let last = prep.lastCourse?.course, planned.course <= last { continue }
+      let fireAt = servedAt(planned.course, prep, courses).adding(minutes: -planned.minutes)
       if fireAt == new.items[place].fireAt { continue }
       let canMove = new.items[place].state == .planned || (new.items[place].state == .fired && fireAt > now)
       if canMove {
         (new.items[place].fireAt, new.items[place].state) = (fireAt, .planned)
-      } else {
+      } else if warns {
         new.isAtRisk = true
       }
     }

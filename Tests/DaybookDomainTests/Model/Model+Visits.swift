@@ -149,7 +149,20 @@ extension Model {
     let restores = party.state == .noShow && party.deposit == .forfeited && !party.wasForfeited
     if restores { back.deposit = .paid }
     if let at = lapsesAt(back), at <= now { throw .code(.notAllowedInState) }
-    return [.undone(Undone(id, seating: seating, restoresDeposit: restores))] + retimed(back)
+    var restored: [Event] = []
+    if party.state == .noShow {
+      let lost = work(of: party).filter { $0.state == .cancelled }
+      if !lost.isEmpty { restored.append(.prepRestored(id)) }
+      for one in lost {
+        for item in one.items
+        where item.state == .planned && item.planned.quantity > 0 && dishesOut.contains(item.planned.name) {
+          restored.append(
+            .dishMissed(DishMissed(reservation: id, ticket: one.id, item: item.planned.name)))
+        }
+      }
+    }
+    return [.undone(Undone(id, seating: seating, restoresDeposit: restores))] + restored + retimed(back)
+      + risky(back)
   }
 
   func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {

@@ -115,7 +115,7 @@ extension Model {
       found.append(
         (
           at, 1, party.id.retyped(),
-          [party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)]
+          following([party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)])
         )
       )
     }
@@ -131,6 +131,7 @@ extension Model {
       let items = work.items.indices.filter {
         let item = work.items[$0]
         return item.state == .planned && item.fireAt <= now && (isComing || item.planned.isAhead)
+          && !dishesOut.contains(item.planned.name) && !waits(item, party)
       }
       if !items.isEmpty { pieces.append([.ticketFired(TicketWork(ticket: work.id, items: items))]) }
     }
@@ -146,7 +147,7 @@ extension Model {
       if closesAt(date) <= now { pieces.append(closing(date)) }
     }
     if pieces.isEmpty, let offers = dueOffer(ask, found) { pieces.append(offers) }
-    return pieces
+    return pieces.map { following($0) }
   }
 
   func retries(_ audience: Audience) -> RetryPolicy? {

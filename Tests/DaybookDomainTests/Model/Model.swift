@@ -56,6 +56,7 @@ struct Model {
     var pingedAt: Timestamp?
     var pingedFrom: Coordinate?
     var pingNumber: UInt64?
+    var keptAllergies: SealedGuest?
   }
 
   struct Held {
@@ -183,6 +184,8 @@ struct Ask {
   var nextID: ClaimID
   var guest: SealedGuest?
   var place: SealedGuest?
+  /// The allergies of guests who are forgotten while something is cooked for them.
+  var allergies: [ReservationID: SealedGuest] = [:]
 
   func id<Entity>(_ number: Int) -> ID<Entity> {
     ID(high: nextID.high, low: nextID.low + UInt64(number))

@@ -412,7 +412,11 @@ struct RandomStream {
     if let work = work ?? model.tickets.randomElement(using: &random), !random.once(in: 4) {
       let items = maybe([random.pick(0...1)], in: 4)
       let next = [TicketState.started: 2, .ready: 3, .served: 4, .recalled: 0][work.state] ?? 0
-      switch random.once(in: 4) ? random.pick(0...5) : next {
+      switch random.once(in: 4) ? random.pick(0...7) : next {
+      case 6...7:
+        let courses = work.items.map(\.planned.course) + [2]
+        return .fireCourse(
+          FireCourse(work.party, course: random.pick(courses), isHeld: random.once(in: 3)))
       case 0...1: return .startTicket(items.map { StartTicket(work.id, items: $0) } ?? StartTicket(work.id))
       case 2: return .readyTicket(items.map { ReadyTicket(work.id, items: $0) } ?? ReadyTicket(work.id))
       case 3: return .serveTicket(ServeTicket(work.id))

@@ -150,8 +150,9 @@ struct RandomVenue {
             PrepPlanItem(name: "soup", station: "cold", minutes: 5, isAhead: true),
             PrepPlanItem(name: "fish", station: "grill", course: 2, minutes: 20),
             PrepPlanItem(name: "lamb", station: "grill", course: 2, minutes: 35),
+            PrepPlanItem(name: "cake", station: "cold", course: 3, minutes: 8),
           ], needsApproval: random.once(in: 2), fullLeastMinutes: random.pick([nil, 25]),
-        seatToServeMinutes: random.pick([nil, 10]))
+        seatToServeMinutes: random.pick([nil, 10]), courseGapMinutes: random.pick([nil, 0, 30]))
     }
     venue.location = sometimes(Coordinate(latitude: 40_400_000, longitude: 49_850_000), in: 2)
   }

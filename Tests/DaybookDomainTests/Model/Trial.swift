@@ -50,6 +50,12 @@ struct Trial {
     var ask = step.ask()
     if step.command.guest != nil { ask.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1]) }
     if case .ping = step.command { ask.place = SealedGuest(number: state.scalars.nextGuest, sealed: [2]) }
+    if case .forgetGuest = step.command {
+      for (place, party) in model.parties.filter(model.keepsAllergies).enumerated() {
+        ask.allergies[party.id] = SealedGuest(
+          number: state.scalars.nextGuest + UInt64(place), sealed: [3])
+      }
+    }
     let (found, venue) = decide(step, ask)
     lastFound = found
     if let fault = sweptFault(step, ask) { return fault }
@@ -78,6 +84,7 @@ struct Trial {
     var context = Context(now: step.at, by: ask.by, nextID: ask.nextID, guest: ask.guest)
     context.zoneRules = model.rules
     context.place = ask.place
+    context.keptAllergies = ask.allergies
     if case .ping(let ping) = step.command, let last = state.reservation(ping.reservation)?.details.lastPing {
       context.lastPlace = places[last.place.number]
     }
@@ -191,7 +198,7 @@ struct Trial {
         && care.attendance == party.attendance && care.arrival == party.arrival && care.prep == party.prep
         && care.terms == party.terms && care.arrivedAt == party.arrivedAt
         && care.arrivedCovers == party.arrivedCovers && care.seatedCovers == party.seatedCovers
-        && care.wasForfeited == party.wasForfeited
+        && care.wasForfeited == party.wasForfeited && care.keptAllergies == party.keptAllergies
         && care.answerBy == party.answerBy && care.lastPing?.at == party.pingedAt
       if !same {
         return "\(Disagreement.short(party.id)) is otherwise remembered: \(party) and \(other), \(care)"

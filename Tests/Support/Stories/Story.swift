@@ -55,6 +55,12 @@ package struct Story {
     if command.guest != nil {
       context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3])
     }
+    if case .forgetGuest = command {
+      for (place, cooked) in state.cookedFor.enumerated() {
+        context.keptAllergies[cooked.id] = SealedGuest(
+          number: state.scalars.nextGuest + UInt64(place), sealed: [4, 5, 6])
+      }
+    }
     if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }
     do throws(Rejection) {
       var lent = state

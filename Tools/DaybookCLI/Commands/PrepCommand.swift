@@ -21,6 +21,7 @@ struct PrepCommand: CLICommand {
     let heading: VenueHeading
     let now: Timestamp
     let stations: [PrepStation]
+    let reservations: [ReservationID: Reservation]
   }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -39,17 +40,27 @@ struct PrepCommand: CLICommand {
     let plan: Plan? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       let now = max(heading.now, at ?? heading.now)
-      return Plan(
-        heading: heading, now: now,
-        stations: snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now))
+      let stations = snapshot.prep(
+        at: venue, station: arguments.value("station"), until: end, now: now)
+      var reservations: [ReservationID: Reservation] = [:]
+      for id in Set(stations.flatMap(\.lines).map(\.ticket.reservation)) {
+        reservations[id] = snapshot.reservation(id)
+      }
+      return Plan(heading: heading, now: now, stations: stations, reservations: reservations)
     }
     guard let plan else { throw try context.noVenue(venue) }
     if plan.stations.isEmpty { try heading.definition.check(station: arguments.value("station")) }
-    if arguments.isJSON { write(plan, venue) } else { print(plan) }
+    if arguments.isJSON { try write(plan, venue, context) } else { try print(plan, context) }
     return .done
   }
 
-  private static func write(_ plan: Plan, _ venue: VenueID) {
+  /// The allergies of the guests cooked for.
+  private static func allergies(_ plan: Plan, _ context: ReadContext) throws -> [ReservationID: [String]] {
+    try plan.reservations.mapValues { try context.allergies(of: $0) }
+  }
+
+  private static func write(_ plan: Plan, _ venue: VenueID, _ context: ReadContext) throws {
+    let allergies = try allergies(plan, context)
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: venue.text)
@@ -64,14 +75,19 @@ struct PrepCommand: CLICommand {
           json.field("party", integer: line.party.covers)
           json.field("start", text: plan.heading.label(line.start))
           json.field("tables", names: line.tables)
+          json.field("pool", text: line.pool?.text)
+          json.field("hasAllergies", bool: line.hasAllergies)
+          json.field("allergies", texts: allergies[line.ticket.reservation] ?? [])
           json.field("serveAt", text: plan.heading.label(line.serveAt))
           json.field("fireAt", text: line.fireAt.map(plan.heading.label))
           json.field("onItsWay", bool: line.isOnItsWay)
           json.field("late", bool: line.isLate)
           json.field("atRisk", bool: line.isAtRisk)
+          json.field("out", texts: line.dishesOut)
           json.objects("items", line.ticket.items) { item, json in
             json.field("name", text: item.name)
             json.field("quantity", integer: item.quantity)
+            json.field("course", integer: item.course)
             json.field("state", text: item.state.rawValue)
             json.field("fireAt", text: plan.heading.label(item.fireAt))
           }
@@ -82,7 +98,8 @@ struct PrepCommand: CLICommand {
     Output.standard.write(json.bytes)
   }
 
-  private static func print(_ plan: Plan) {
+  private static func print(_ plan: Plan, _ context: ReadContext) throws {
+    let allergies = try allergies(plan, context)
     Output.standard.write(plan.heading.line("prep at \(plan.heading.clock(plan.now))"))
     if plan.stations.isEmpty { Output.standard.write("Nothing to prepare.\n") }
     for station in plan.stations {
@@ -94,11 +111,14 @@ struct PrepCommand: CLICommand {
             let notes = [
               line.isLate ? "LATE" : "", line.isAtRisk ? "AT RISK" : "",
               line.isOnItsWay ? "" : "not heard of",
+              line.dishesOut.isEmpty ? "" : "OUT: \(line.dishesOut.joined(separator: ", "))",
+              TicketText.allergies(allergies[line.ticket.reservation] ?? [], named: line.hasAllergies),
             ]
             return [
               "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
               TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
-              "party of \(line.party)", notes.filter { !$0.isEmpty }.joined(separator: ", "),
+              "party of \(line.party)",
+              TicketText.place(line.tables, line.pool, plan.heading.clock(line.start)), notes.filter { !$0.isEmpty }.joined(separator: ", "),
             ]
           }))
     }

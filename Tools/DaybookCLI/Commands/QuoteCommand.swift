@@ -82,6 +82,7 @@ struct QuoteCommand: CLICommand {
         json.field("station", text: item.station)
         json.field("name", text: item.name)
         json.field("quantity", integer: item.quantity)
+        json.field("course", integer: item.course)
         json.field("minutes", integer: item.minutes)
         json.field("ahead", bool: item.isAhead)
         json.field("fireAt", text: heading.label(item.fireAt))
@@ -101,7 +102,7 @@ struct QuoteCommand: CLICommand {
         quote.items.map { item in
           [
             "  fires \(heading.clock(item.fireAt))", item.station, "\(item.quantity) \(item.name)",
-            "\(item.minutes) min", item.isAhead ? "ahead" : "",
+            "course \(item.course)", "\(item.minutes) min", item.isAhead ? "ahead" : "",
           ]
         }))
     if !quote.dishesOut.isEmpty {

@@ -40,12 +40,14 @@ struct ReadContext {
 }
 
 extension ReadContext {
-  /// The allergies of a booking's guest, opened in memory; none once the guest is forgotten.
+  /// The allergies of a booking's guest, opened in memory.
+  ///
+  /// Of a guest who is forgotten, only while something is cooked for the party.
   func allergies(of reservation: Reservation?) throws -> [String] {
-    guard let reservation, reservation.details.terms.hasAllergies, let guest = reservation.guest else {
-      return []
-    }
-    return try reader.open(guest)?.allergies ?? []
+    guard let reservation, reservation.details.terms.hasAllergies,
+      let sealed = reservation.guest ?? reservation.details.keptAllergies
+    else { return [] }
+    return try reader.open(sealed)?.allergies ?? []
   }
 }
 

@@ -6,8 +6,11 @@ struct TicketsCommand: CLICommand {
     name: "tickets", abstract: "Show the tickets on the kitchen's screens.",
     discussion: "In the order they were first sent; a recalled ticket returns to its place.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
-    options: [.value("station", "S", "Only this station's.")] + ReadContext.options,
-    examples: ["daybook tickets sahil --station grill"], whenUnread: .ends)
+    options: [
+      .value("station", "S", "Only this station's."),
+      .flag("expo", "By party and course, with what each course waits for: the pass."),
+    ] + ReadContext.options,
+    examples: ["daybook tickets sahil --station grill", "daybook tickets sahil --expo"], whenUnread: .ends)
 
   private struct Screen {
     let heading: VenueHeading
@@ -19,8 +22,13 @@ struct TicketsCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let station = arguments.value("station")
+    guard !arguments.has("expo") || station == nil else {
+      throw CommandFailure(
+        code: .usage, message: "--expo shows all stations together; leave out --station")
+    }
     let context = try ReadContext(arguments)
     defer { context.close() }
+    if arguments.has("expo") { return try ExpoScreen.show(venue, context, isJSON: arguments.isJSON) }
     let screen: Screen? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return Screen(
@@ -37,12 +45,21 @@ struct TicketsCommand: CLICommand {
   }
 
   private static func write(_ screen: Screen, _ venue: VenueID, _ context: ReadContext) throws {
-    let tickets = try screen.tickets.map { ($0.ticket, try context.allergies(of: $0.reservation)) }
+    let tickets = try screen.tickets.map {
+      (ticket: $0.ticket, stay: $0.reservation?.stay, allergies: try context.allergies(of: $0.reservation))
+    }
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: venue.text)
       json.field("position", unsigned: screen.heading.position.value)
-      json.objects("tickets", tickets) { TicketText.write($0.0, allergies: $0.1, to: &$1) }
+      json.objects("tickets", tickets) { one, json in
+        TicketText.write(one.ticket, allergies: one.allergies, to: &json)
+        guard let stay = one.stay else { return }
+        json.field("party", integer: stay.party.covers)
+        json.field("start", text: screen.heading.label(stay.start))
+        json.field("tables", names: stay.tables)
+        json.field("pool", text: stay.pool?.text)
+      }
       json.objects("allDay", screen.allDay) { count, json in
         json.field("name", text: count.name)
         json.field("quantity", integer: count.quantity)
@@ -56,14 +73,17 @@ struct TicketsCommand: CLICommand {
   private static func print(_ screen: Screen, _ context: ReadContext) throws {
     Output.standard.write(screen.heading.line("tickets"))
     let rows = try screen.tickets.map { ticket, reservation in
-      let tables = reservation?.stay.tables.map(\.text).joined(separator: " ") ?? ""
+      let stay = reservation?.stay
+      let place = stay.map { TicketText.place($0.tables, $0.pool, screen.heading.clock($0.start)) }
       let notes = [
         ticket.isDelta ? "CHANGE" : "", ticket.isAtRisk ? "AT RISK" : "",
-        TicketText.allergies(try context.allergies(of: reservation)),
+        TicketText.allergies(
+          try context.allergies(of: reservation),
+          named: reservation?.details.terms.hasAllergies ?? false),
       ]
       return [
-        "  \(ticket.sentAt.map(screen.heading.clock) ?? "")", ticket.station, tables,
-        TicketText.items(ticket), ticket.state.rawValue,
+        "  \(ticket.sentAt.map(screen.heading.clock) ?? "")", ticket.station, place ?? "",
+        stay.map { "party of \($0.party)" } ?? "", TicketText.items(ticket), ticket.state.rawValue,
         notes.filter { !$0.isEmpty }.joined(separator: ", "), ticket.id.description,
       ]
     }

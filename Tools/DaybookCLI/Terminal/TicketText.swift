@@ -20,7 +20,15 @@ enum TicketText {
     }.joined(separator: ", ")
   }
 
-  static func allergies(_ allergies: [String]) -> String {
-    allergies.isEmpty ? "" : "ALLERGIES: \(allergies.joined(separator: ", "))"
+  /// The allergies; where only the flag can be read, that there are some.
+  static func allergies(_ allergies: [String], named: Bool = false) -> String {
+    if allergies.isEmpty { return named ? "ALLERGIES" : "" }
+    return "ALLERGIES: \(allergies.joined(separator: ", "))"
+  }
+
+  /// `T1 T2, booked 19:00`; a pool by its name.
+  static func place(_ tables: [TableID], _ pool: PoolID?, _ start: String) -> String {
+    let place = pool?.text ?? tables.map(\.text).joined(separator: " ")
+    return place.isEmpty ? "no table, booked \(start)" : "\(place), booked \(start)"
   }
 }

@@ -1,0 +1,140 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// R18: courses, one after the other. Start 19:00, served at 19:20, a quarter of an hour between courses.
+struct CourseTests {
+  private static let kitchen = VenueDefinition.sahil.with {
+    $0.prep = PrepPolicy(
+      items: [
+        PrepPlanItem(name: "Soup", station: "grill", minutes: 12),
+        PrepPlanItem(name: "Lamb", station: "grill", course: 2, minutes: 35),
+        PrepPlanItem(name: "Rice", station: "hot", course: 2, minutes: 10),
+        PrepPlanItem(name: "Cake", station: "cold", course: 3, minutes: 5),
+      ])
+  }
+
+  /// A party at 19:00 on its way in time, at 12:00.
+  private func dinner(
+    _ items: [String] = ["Soup", "Lamb", "Rice", "Cake"], _ venue: VenueDefinition = kitchen
+  ) throws -> (desk: Desk, id: ReservationID) {
+    var desk = try Desk.open(venue.telling)
+    let id = try desk.booked("19:00")
+    desk.at("12:00")
+    desk.arrives(id)
+    desk.execute(.confirmPrep(ConfirmPrep(id, items: items.map { PrepItem($0) })), by: .ana)
+    return (desk, id)
+  }
+
+  private func fires(_ desk: Desk, _ id: ReservationID) -> [String] {
+    desk.tickets(of: id).flatMap(\.items).map { "\($0.name) \(desk.clock($0.fireAt))" }
+  }
+
+  private func fire(_ desk: inout Desk, _ id: ReservationID, _ course: Int, isHeld: Bool = false)
+    -> Desk.Outcome
+  {
+    desk.execute(.fireCourse(FireCourse(id, course: course, isHeld: isHeld)))
+  }
+
+  /// Takes the ticket of a dish to the table.
+  private func serve(_ desk: inout Desk, _ id: ReservationID, _ dish: String) throws -> Desk.Outcome {
+    let ticket = try #require(desk.tickets(of: id).first { $0.items.contains { $0.name == dish } })
+    desk.start(ticket.id)
+    desk.ready(ticket.id)
+    return desk.execute(.serveTicket(ServeTicket(ticket.id)), by: .grill)
+  }
+
+  @Test func `R18 each course is served a gap after the one before it, on tickets of its own`() throws {
+    let (desk, id) = try dinner()
+    #expect(fires(desk, id) == ["Soup 19:08", "Lamb 19:00", "Rice 19:25", "Cake 19:45"])
+    #expect(desk.tickets(of: id).map(\.station) == ["grill", "grill", "hot", "cold"])
+    // Where nobody has the first course, the second is the first.
+    let (other, without) = try dinner(["Lamb", "Cake"])
+    #expect(fires(other, without) == ["Lamb 18:45", "Cake 19:30"])
+    let (quick, together) = try dinner(
+      ["Soup", "Lamb"], Self.kitchen.with { $0.prep?.courseGapMinutes = 0 })
+    #expect(fires(quick, together) == ["Soup 19:08", "Lamb 18:45"])
+  }
+
+  @Test func `R18 a course is a gap after the one before it was served, and its dish waits for that`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice", "Cake"])
+    #expect(desk.cooking("19:08") == [.ticketFired])
+    // The soup is late: the rice, which takes less than the gap, is not fired before it.
+    #expect(desk.cooking("19:29") == [])
+    desk.at("19:30")
+    #expect(try serve(&desk, id, "Soup").events == [.ticketServed, .retimed])
+    #expect(fires(desk, id) == ["Soup 19:08", "Rice 19:35", "Cake 19:55"])
+    #expect(desk.cooking("19:34") == [])
+    #expect(desk.cooking("19:35") == [.ticketFired])
+    desk.at("19:50")
+    #expect(try serve(&desk, id, "Rice").events == [.ticketServed, .retimed])
+    #expect(fires(desk, id).last == "Cake 20:00")
+    #expect(desk.cooking("20:00") == [.ticketFired])
+    // Nothing comes after it.
+    #expect(try serve(&desk, id, "Cake").events == [.ticketServed])
+  }
+
+  @Test func `R18 a later course that is being made is not at risk when the one before it is late`() throws {
+    var (desk, id) = try dinner(["Soup", "Lamb"])
+    desk.cooking("19:10")
+    let lamb = desk.tickets(of: id)[1]
+    desk.start(lamb.id)
+    desk.at("19:30")
+    #expect(try serve(&desk, id, "Soup").events == [.ticketServed, .retimed])
+    #expect(desk.tickets(of: id).allSatisfy { !$0.isAtRisk })
+    #expect(fires(desk, id) == ["Soup 19:08", "Lamb 19:00"])
+  }
+
+  @Test func `R18 a course that a host fires is fired now, and the next one follows it`() throws {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    let outcome = fire(&desk, id, 2)
+    #expect(outcome.events == [.courseFired, .ticketFired, .ticketFired, .retimed])
+    #expect(desk.tickets(of: id).map(\.state) == [.planned, .sent, .sent, .planned])
+    // The lamb takes longest: on the table at 19:25, the cake at 19:40.
+    #expect(fires(desk, id) == ["Soup 19:08", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
+    #expect(fire(&desk, id, 2).events == [])
+    #expect(fire(&desk, id, 4).codes == [.notFound])
+    // Another time for the party does not take back what was fired by hand.
+    #expect(desk.eta(id, in: 40).events == [.etaChanged, .retimed])
+    #expect(fires(desk, id) == ["Soup 19:08", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
+  }
+
+  @Test func `R18 a course on hold waits, and all after it, until a host fires it`() throws {
+    var (desk, id) = try dinner(["Soup", "Lamb", "Cake"])
+    #expect(fire(&desk, id, 2, isHeld: true).events == [.courseFired])
+    #expect(fire(&desk, id, 2, isHeld: true).events == [])
+    #expect(desk.cooking("19:10") == [.ticketFired])
+    #expect(try serve(&desk, id, "Soup").events == [.ticketServed, .retimed])
+    #expect(desk.cooking("20:30") == [])
+    #expect(fire(&desk, id, 2).events == [.courseFired, .ticketFired, .retimed])
+    #expect(fires(desk, id).last == "Cake 21:15")
+    #expect(fire(&desk, id, 2, isHeld: true).codes == [.notAllowedInState])
+    #expect(fire(&desk, id, 3, isHeld: true).events == [.courseFired])
+    #expect(desk.act(CancelPrep.self, id).events == [.prepCancelled])
+    #expect(fire(&desk, id, 3).codes == [.notAllowedInState])
+  }
+
+  @Test func `R21 the kitchen and the floor fire courses, guests do not`() throws {
+    var (desk, id) = try dinner()
+    let command = Command.fireCourse(FireCourse(id, course: 2, isHeld: true))
+    #expect(desk.execute(command, by: .ana).codes == [.forbidden])
+    #expect(desk.execute(command, by: .grill).events == [.courseFired])
+  }
+
+  @Test func `R18 prep of an old ledger has no gap, whatever the venue says now`() throws {
+    let (desk, id) = try dinner(["Soup", "Lamb"])
+    guard case .prepConfirmed(var old) = desk.lastEvents[0] else {
+      Issue.record("\(desk.lastEvents)")
+      return
+    }
+    old.courseGapMinutes = nil
+    var state = desk.state
+    state.apply(
+      Fact(
+        position: state.scalars.head.next, first: state.scalars.head.next, recordedAt: desk.now, by: .ana,
+        venue: "sahil", event: .prepConfirmed(old)))
+    #expect(state.ticket(old.tickets[1].ticket)?.items[0].fireAt == desk.time("18:45"))
+    #expect(state.reservation(id)?.details.prep?.courseGapMinutes == nil)
+  }
+}
