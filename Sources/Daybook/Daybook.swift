@@ -10,6 +10,8 @@
 @_exported public import struct DaybookViews.FloorPlan
 @_exported public import struct DaybookViews.GuestCard
 @_exported public import struct DaybookViews.PrepLine
+@_exported public import struct DaybookViews.PoolParty
+@_exported public import struct DaybookViews.PoolStatus
 @_exported public import enum DaybookViews.PrepPhase
 @_exported public import struct DaybookViews.PrepStation
 @_exported public import struct DaybookViews.TableStatus

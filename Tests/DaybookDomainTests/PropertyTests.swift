@@ -68,7 +68,8 @@ struct PropertyTests {
       for instant in Set(claims.map(\.start)) {
         let used = claims.filter { $0.start <= instant && instant < $0.end }.reduce(0) { $0 + $1.units }
         let free = desk.venue.freeUnits(
-          of: pool.id, from: instant, until: instant.adding(microseconds: 1), now: desk.now)
+          of: pool.id, from: instant, until: instant.adding(microseconds: 1),
+          AskedAt(ignoringOverrunsAt: desk.now))
         if used + free != pool.capacity {
           faults.append("\(pool.id) at \(instant): \(used) used, \(free) free")
         }

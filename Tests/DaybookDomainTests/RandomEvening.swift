@@ -69,6 +69,7 @@ struct RandomEvening {
     venue.graceMinutes = random.pick([nil, 15])
     venue.closing = ClosingPolicy(time: ClockValue(minutes: 2_879))
     venue.leastStayMinutes = random.pick([nil, 30])
+    venue.overrunMinutes = random.pick([nil, 0, 30, 1440])
     if random.once(in: 2) {
       venue.services[0].pacing = Pacing(
         minutes: random.pick([15, 30, 60]), covers: random.pick(3...9), parties: random.pick([nil, 2]))
@@ -172,7 +173,7 @@ struct RandomEvening {
   private mutating func override() -> Override? {
     guard random.once(in: 8) else { return nil }
     return Override(
-      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
+      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...15))), why: "regular")
   }
 
   private mutating func block() -> Command {

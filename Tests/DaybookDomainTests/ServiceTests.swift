@@ -69,6 +69,38 @@ struct ServiceTests {
     #expect(desk.venue.gridInstants(on: .on("2030-05-03")).count == 16)
   }
 
+  @Test(arguments: [nil, Service.daily("12:00", last: "14:00", closes: "15:00", every: 60, days: [])])
+  func `R5 a special day leaves the night before it whole, and has no night of its own`(hours: Service?)
+    throws
+  {
+    let open = evening.with { $0.specialDays = [] }
+    var desk = try Desk.open(open)
+    let sold = try desk.booked("2030-05-03T00:30", ["T1"])
+    let own = try desk.booked("2030-05-04T00:30", ["T1"])
+    let special = SpecialDay(date: .on("2030-05-03"), services: hours.map { [$0] })
+    desk.define(open.with { $0.specialDays = [special] })
+    #expect(try desk.reservation(sold).needsTable == false && desk.reservation(own).needsTable)
+    // The night of the 2nd goes on to its end: it sells, and its parties come and sit.
+    desk.at("2030-05-03T00:35")
+    #expect(desk.seat(sold).events == [.seated])
+    #expect(desk.book("2030-05-03T01:30", ["T4"]).events == [.booked])
+    #expect(desk.walkIn(2, ["T2"]).events == [.walkedIn])
+    let night = desk.venue.offers(on: .on("2030-05-02"), OfferQuery(party: 4), now: desk.now)
+    #expect(night.filter(\.isOffered).map { desk.clock($0.start) } == ["01:00", "01:30"])
+    #expect(desk.closeAnyway("2030-05-03").events == [.dayClosed])
+    desk.reopen("2030-05-03")
+    // After midnight of the 3rd there is nothing that opened on the 3rd.
+    let over: RefusalCode = hours == nil ? .closedSpecialDay : .outsideService
+    #expect(desk.book("2030-05-04T00:30").codes == [over])
+    #expect(desk.book("2030-05-04T01:30").codes == [over])
+    #expect(desk.book("2030-05-03T18:00").codes == [over])
+    #expect(desk.book("2030-05-04T18:00").events == [.booked])
+    let drawn = desk.venue.timeline(
+      of: .on("2030-05-03"), Array(desk.everything.reservations.values), at: desk.now)
+    #expect(drawn.services.count == (hours == nil ? 0 : 1))
+    #expect(drawn.tables[0].bars.map(\.kind) == [.seated])
+  }
+
   @Test func `a closed day closes its last seating at closing time too`() throws {
     var desk = try Desk.open(.sahil.with { $0.services = [.daily("10:00", last: "22:00", closes: "22:00")] })
     #expect(desk.book("22:00").events == [.booked])

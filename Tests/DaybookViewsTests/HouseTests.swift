@@ -156,23 +156,35 @@ import Testing
       for minutes in [0, 45, 200] {
         let now = house.now.adding(minutes: minutes)
         let plan = try snapshot.floor.plan(of: venue, at: now)
-        #expect(plan.tables.map(\.table) == venue.definition.tables)
+        let asked = venue.asked(at: now)
+        #expect(plan.tables.compactMap(\.table) == venue.definition.tables)
         for status in plan.tables {
-          let claims = venue.floor[status.table.id] ?? TableClaims()
+          let claims = venue.floor[status.id] ?? TableClaims()
+          #expect(status.table != nil || status.now != nil)
           let overrun: ReservationID? = claims.overrunning(at: now)?.retyped()
           #expect((status.use == .overrun ? status.now?.reservation : nil) == overrun)
-          let risk: ReservationID? = claims.atRisk(at: now)?.retyped()
+          let risk: ReservationID? = claims.atRisk(asked)?.retyped()
           if let risk { #expect(status.next?.reservation == risk || status.next?.isAtRisk == false) }
           if status.next?.isAtRisk == true { #expect(status.next?.reservation == risk) }
           if status.use == .free {
             #expect(
               claims.isFree(
-                from: now.microseconds, until: now.microseconds + 1, now: now.microseconds, except: nil))
+                from: now.microseconds, until: now.microseconds + 1, asked, except: nil))
           }
           if let next = status.next, status.use != .overrun {
             #expect(
               claims.nextStart(after: now.microseconds + 1, now: now.microseconds) == next.start.microseconds)
           }
+        }
+        for status in plan.pools {
+          let inUse = state.reservations.values.compactMap(\.claim).filter { claim in
+            claim.pool == status.id && !claim.isTimeless && claim.start <= now
+              && (now < claim.end || claim.kind == .seated) && claim.lapsesAt.map { now < $0 } ?? true
+          }
+          let listed = status.parties.filter { $0.claim.hold == nil }
+          #expect(Set(listed.compactMap(\.claim.reservation)) == Set(inUse.map { $0.id.retyped() }))
+          #expect(status.parties.reduce(0) { $0 + $1.units } <= status.usedUnits)
+          #expect(status.freeUnits == max(0, (status.pool?.capacity ?? 0) - status.usedUnits))
         }
         let tableless = state.reservations.values.filter {
           $0.venue == "kinar" && $0.needsTable

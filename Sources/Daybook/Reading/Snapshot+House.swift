@@ -12,11 +12,12 @@ extension ViewSnapshot {
     }
   }
 
-  /// Each table of a venue, with its party and the next one; nil for an unknown venue.
+  /// Each table of a venue, with its party and the next one, and each pool; nil for an unknown venue.
   public borrowing func floor(at venue: VenueID, now: Timestamp? = nil) -> FloorPlan? {
     attempt(or: nil) { () throws(LedgerFailure) in
-      guard let state = try availability.venue(venue) else { return nil }
-      return try floor.plan(of: state, at: try time(now))
+      let now = try time(now)
+      guard let state = try availability.venueState(venue, covering: now...now) else { return nil }
+      return try floor.plan(of: state, at: now)
     }
   }
 

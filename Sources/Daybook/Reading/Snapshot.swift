@@ -96,7 +96,8 @@ extension ViewSnapshot {
       else {
         return []
       }
-      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(at: now) }).sorted().map {
+      let asked = state.asked(at: now)
+      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(asked) }).sorted().map {
         $0.retyped()
       }
     }

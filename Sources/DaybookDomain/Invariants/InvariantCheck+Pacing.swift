@@ -75,6 +75,6 @@ extension Claim {
     let stay = reservation.stay
     self.init(
       id: reservation.id.retyped(), kind: .booked, stay: stay, start: stay.start,
-      effectiveUntil: reservation.lapsesAt, isFloating: false)
+      lapsesAt: reservation.lapsesAt, isFloating: false)
   }
 }

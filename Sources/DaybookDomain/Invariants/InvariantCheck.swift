@@ -53,10 +53,10 @@ package struct InvariantCheck {
       try paces(walkedIn.stay, walkedIn.terms.override, fact)
     case .carriedOver(let carried):
       guard carried.standing == .booked else { break }
-      try hasRoom(carried.stay, fact)
+      try hasRoom(carried.stay, fact, carried.terms.override)
       try paces(carried.stay, carried.terms.override, fact)
     case .holdPlaced(let placed):
-      try hasRoom(placed.stay, fact)
+      try hasRoom(placed.stay, fact, placed.override)
       try paces(placed.stay, placed.override, fact)
     case .modified(let modified):
       try check(modified, fact)
@@ -87,7 +87,8 @@ package struct InvariantCheck {
       var stay = old.stay
       guard !stay.isTimeless else { break }
       stay.start = min(stay.start, fact.recordedAt)
-      try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true)
+      try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true, isNew: false)
+      try hasUnitsToSit(old, fact)
       try pacesEarly(old, visited.override, fact)
     case .left(let id): _ = try booking(id, fact, seating: [.seated])
     case .completed(let id): _ = try booking(id, fact, seating: [.seated, .left])
@@ -220,9 +221,10 @@ package struct InvariantCheck {
       var stay = reservation.stay
       if reservation.seating == .seated { stay.start = max(claim.start, state.scalars.recordedAt) }
       guard stay.start < stay.end || stay.isTimeless else { continue }
+      let override = reservation.seating == .seated ? nil : reservation.details.terms.override
       try hasRoom(
-        stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: reservation.venue,
-        except: old.id.retyped(), ignoringBlocks: true)
+        stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: reservation.venue, override,
+        except: old.id.retyped(), ignoringBlocks: true, isNew: false)
     }
     moved = []
     guard let block, let number = state.number(of: block.venue) else { return }
@@ -232,11 +234,9 @@ package struct InvariantCheck {
       var left: ClaimID?
       state.venues[number].floor[table.id]?.forEachConflict(
         from: block.from.microseconds, until: block.until.microseconds,
-        now: state.scalars.recordedAt.microseconds, except: nil
-      ) { entry, code in
-        if entry.kind != .seated, entry.end > block.from.microseconds, code != .tablesOccupied {
-          left = entry.id
-        }
+        AskedAt(ignoringOverrunsAt: state.scalars.recordedAt), except: nil
+      ) { entry, _ in
+        if entry.kind != .seated, entry.end > block.from.microseconds { left = entry.id }
         return left == nil
       }
       if let left {
@@ -259,7 +259,7 @@ package struct InvariantCheck {
   private func check(_ booked: Booked, _ fact: Fact) throws(InvariantFault) {
     guard let id = booked.hold else {
       try paces(booked.stay, booked.terms.override, fact)
-      return try hasRoom(booked.stay, fact)
+      return try hasRoom(booked.stay, fact, booked.terms.override)
     }
     let hold = try hold(id, fact, in: .active)
     guard hold.state(at: fact.recordedAt) == .active else {
@@ -312,31 +312,34 @@ package struct InvariantCheck {
   }
 
   private func hasRoom(
-    _ stay: Stay, _ fact: Fact, except: ClaimID? = nil, ignoringBlocks: Bool = false,
-    ignoringOverruns: Bool = false
+    _ stay: Stay, _ fact: Fact, _ override: Override? = nil, except: ClaimID? = nil,
+    ignoringBlocks: Bool = false, ignoringOverruns: Bool = false, isNew: Bool = true
   ) throws(InvariantFault) {
     guard let venue = fact.venue else {
       throw InvariantFault(fact.position, .entity, "there is no venue named")
     }
     try hasRoom(
-      stay, at: fact.position, now: fact.recordedAt, venue: venue, except: except,
-      ignoringBlocks: ignoringBlocks, ignoringOverruns: ignoringOverruns)
+      stay, at: fact.position, now: fact.recordedAt, venue: venue, override, except: except,
+      ignoringBlocks: ignoringBlocks, ignoringOverruns: ignoringOverruns, isNew: isNew)
   }
 
+  /// Checks that a stay has its place alone. Of a pool, units of parties past their end count for new claims only.
   private func hasRoom(
-    _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, except: ClaimID?,
-    ignoringBlocks: Bool, ignoringOverruns: Bool = false
+    _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, _ override: Override?,
+    except: ClaimID?, ignoringBlocks: Bool, ignoringOverruns: Bool = false, isNew: Bool
   ) throws(InvariantFault) {
     guard let number = state.number(of: venue) else {
       throw InvariantFault(position, .entity, "there is no venue \(venue)")
     }
     let until = stay.end.adding(minutes: stay.bufferMinutes)
+    let asked = state.venues[number].asked(at: now)
+    let mayWait = ignoringOverruns || override?.codes.contains(.tablesOccupied) == true
     for table in stay.tables {
       var other: ClaimID?
       state.venues[number].floor[table]?.forEachConflict(
-        from: stay.start.microseconds, until: until.microseconds, now: now.microseconds, except: except
+        from: stay.start.microseconds, until: until.microseconds, asked, except: except
       ) { entry, code in
-        guard !ignoringOverruns || code != .tablesOccupied else { return true }
+        if code == .tablesOccupied, mayWait || isNotInTheWay(entry.id, of: stay, now) { return true }
         other = entry.id
         return false
       }
@@ -348,15 +351,34 @@ package struct InvariantCheck {
         throw InvariantFault(position, .overlap, "table \(table) is blocked by \(block.id) then")
       }
     }
-    if let pool = stay.pool {
-      let free = state.venues[number].freeUnits(
-        of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)), now: now,
-        except: except)
-      guard free >= stay.units else {
-        throw InvariantFault(
-          position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
-      }
-    }
+    guard let pool = stay.pool else { return }
+    let countsOverruns = isOfToday && isNew && !ignoringOverruns
+    let free = state.venues[number].freeUnits(
+      of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)),
+      countsOverruns ? asked : AskedAt(ignoringOverrunsAt: now), except: except)
+    try hasUnits(free, stay, position)
+  }
+
+  /// Checks that a pool has units for a party that sits down now.
+  private func hasUnitsToSit(_ old: Reservation, _ fact: Fact) throws(InvariantFault) {
+    guard isOfToday, old.stay.pool != nil, let number = state.number(of: old.venue) else { return }
+    let free = state.venues[number].unitsToSit(old.stay, now: fact.recordedAt, except: old.id.retyped())
+    try hasUnits(free, old.stay, fact.position)
+  }
+
+  private func hasUnits(_ free: Int, _ stay: Stay, _ position: Position) throws(InvariantFault) {
+    guard let pool = stay.pool, free < stay.units else { return }
+    throw InvariantFault(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+  }
+
+  /// Whether a party past its end let a stay be sold by the rule before form 3 of `modified` and `seated`.
+  ///
+  /// It was in the way of what started before 06:00 after its business date, and of what started at once.
+  private func isNotInTheWay(_ late: ClaimID, of stay: Stay, _ now: Timestamp) -> Bool {
+    guard !isOfToday, let other = state.reservation(late.retyped())?.stay else { return false }
+    let local = Int64(other.date.daysSinceEpoch + 1) * 86_400 + 6 * 3_600
+    let until = Timestamp(epochSeconds: local - Int64(other.offset.seconds))
+    return stay.start >= max(until, now.adding(microseconds: 1))
   }
 }
 

@@ -216,6 +216,7 @@ extension LedgerState {
     seeking.area = area
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
+    seeking.sitsNow = true
     return seeking
   }
 }

@@ -169,7 +169,10 @@ extension LedgerState {
     seeking.area = stay.area
     seeking.needs = stay.needs
     seeking.except = old.id.retyped()
-    if old.seating == .seated { seeking.blocksFrom = context.now }
+    if old.seating == .seated {
+      seeking.blocksFrom = context.now
+      seeking.sitsNow = true
+    }
     seeking.overridden = command.override?.codes ?? []
     return seeking
   }
@@ -288,12 +291,15 @@ extension Reservation {
   /// What a host set aside for the booking that still holds for a changed stay at these tables (R26).
   ///
   /// Rules about tables stay set aside while it keeps its tables, rules about time and size while it keeps
-  /// its start; none do once the party grows.
+  /// its start, waiting for a party past its end while it keeps both; none do once the party grows.
   fileprivate func setAside(of changed: Stay, at tables: [TableID]) -> Override? {
     guard var kept = details.terms.override, changed.party <= stay.party else { return nil }
     kept.codes = kept.codes.filter { code in
-      [.noTableFits, .channelNotAllowed].contains(code)
-        ? tables == stay.tables : changed.start == stay.start
+      switch code {
+      case .noTableFits, .channelNotAllowed: tables == stay.tables
+      case .tablesOccupied: tables == stay.tables && changed.start == stay.start
+      default: changed.start == stay.start
+      }
     }
     return kept.codes.isEmpty ? nil : kept
   }

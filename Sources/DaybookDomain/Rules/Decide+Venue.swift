@@ -100,7 +100,8 @@ extension LedgerState {
       guard let table = venues[number].table(id), block.covers(table, from: block.from, until: block.until)
       else { continue }
       taken.forEachConflict(
-        from: block.from.microseconds, until: block.until.microseconds, now: now.microseconds, except: nil
+        from: block.from.microseconds, until: block.until.microseconds, venues[number].asked(at: now),
+        except: nil
       ) { entry, code in
         // A block may begin in the buffer: no party sits then.
         if entry.kind != .seated, entry.end > block.from.microseconds { claims.insert(entry.id) }

@@ -126,6 +126,7 @@ extension VenueState {
     var free = [[TableID]](repeating: [], count: slots.count)
     // Constants, so that the closure below captures these and not a copy of the whole venue.
     let (blocks, most) = (floor.blocks, edition.definition.tables.count)
+    let asked = asked(at: now)
     let buffer = edition.definition.bufferMinutes ?? 0
     var seen: [Int] = []
     for minutes in lengths where !seen.contains(minutes) {
@@ -138,7 +139,7 @@ extension VenueState {
         else { continue }
         let table = edition.definition.tables[option.indices[0]]
         floor.forEachFree(
-          option.slots[0], startingAt: starts, for: Int64(minutes + buffer) * 60_000_000, now: now
+          option.slots[0], startingAt: starts, for: Int64(minutes + buffer) * 60_000_000, asked
         ) { index in
           let (place, start) = (places[index], starts[index])
           let end = start.adding(minutes: minutes)
@@ -159,7 +160,7 @@ extension VenueState {
     guard !pools.isEmpty, !isBlocked(from: seeking.start, until: seeking.end) else { return [] }
     return pools.compactMap { pool in
       guard pool.channels.isEmpty || pool.channels.contains(seeking.channel) else { return nil }
-      let free = freeUnits(of: pool.id, from: seeking.start, until: seeking.end, now: seeking.now)
+      let free = freeUnits(of: pool.id, from: seeking.start, until: seeking.end, asked(at: seeking.now))
       return free >= seeking.party.covers ? (pool.id, free) : nil
     }
   }

@@ -23,6 +23,8 @@ package struct Seeking: Sendable {
   package var blocksFrom: Timestamp?
   /// Codes a host sets aside (R26).
   package var overridden: [RefusalCode] = []
+  /// Whether the party sits down at once or sits already: then one past its end never gives way.
+  package var sitsNow = false
   /// The venue's definition that holds for its business date.
   package var edition: Int
 
@@ -37,6 +39,8 @@ package struct Seeking: Sendable {
     self.edition = edition
   }
 
+  /// Whether a host lets it wait behind a party past its end, at tables that are named (R26).
+  var mayWait: Bool { overridden.contains(.tablesOccupied) && !sitsNow }
   /// The end with the buffer: what must be free of other claims.
   var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
 }
@@ -87,7 +91,7 @@ extension VenueState {
     }
     var isExhausted = false
     if makingRoom, !floor.floating.isEmpty {
-      var search = RoomSearch(floor: floor, edition: edition, now: seeking.now)
+      var search = RoomSearch(floor: floor, edition: edition, asked(at: seeking.now))
       if let found = search.place(seeking, fitting) {
         return .tables(edition.tables(of: found.option), moves: found.moves)
       }
@@ -95,6 +99,9 @@ extension VenueState {
     }
     let indices = Edition.tables(of: fitting)
     var reasons = reasons(indices, seeking)
+    if seeking.mayWait, let occupied = reasons.firstIndex(where: { $0.code == .tablesOccupied }) {
+      reasons[occupied].message = "an override needs tables: name those for which the party shall wait"
+    }
     if isExhausted, !reasons.isEmpty, reasons[0].message == nil {
       reasons[0].message = "moving parties about was given up after \(RoomSearch.mostTrials) trials"
     }
@@ -121,7 +128,7 @@ extension VenueState {
     else {
       return .refused(refused + [noTableFits(seeking, chosen: ids)] + blockReasons(chosen, seeking))
     }
-    refused += reasons(chosen, seeking)
+    refused += reasons(chosen, seeking).filter { $0.code != .tablesOccupied || !seeking.mayWait }
     return refused.isEmpty ? .tables(ids, moves: []) : .refused(refused)
   }
 
@@ -135,15 +142,15 @@ extension VenueState {
       reasons.append(Reason(.channelNotAllowed, pool: id))
     }
     let free = freeUnits(
-      of: id, from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
+      of: id, from: seeking.start, until: seeking.end, asked(at: seeking.now), except: seeking.except)
     if free < units { reasons.append(Reason(.poolFull, pool: id, free: free)) }
     return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
   }
 
   /// What stands in the way of a party that sits down now at what it booked (R24).
   ///
-  /// For time it did not book, before its start or past its end, blocks and full pools are in its way too. A
-  /// party seated again has been there `since` it first sat down.
+  /// For time it did not book, before its start or past its end, blocks are in its way too. A party seated again
+  /// has been there `since` it first sat down.
   package borrowing func seatingReasons(
     _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID
   ) -> [Reason] {
@@ -162,13 +169,27 @@ extension VenueState {
       seeking.end = end
       reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
-    if let pool = stay.pool, !stay.isTimeless, since < stay.start {
-      seeking.start = since
-      seeking.end = stay.start
-      seeking.overridden = [.channelNotAllowed]
-      if case .refused(let found) = place(.pool(pool, units: stay.units), seeking) { reasons += found }
+    guard let pool = stay.pool, !stay.isTimeless else { return reasons }
+    let free = unitsToSit(stay, now: now, except: except)
+    if free < stay.units { reasons.append(Reason(.poolFull, pool: pool, free: free)) }
+    if now < stay.start {
+      reasons += floor.blocks.filter { $0.scope == .venue && $0.overlaps(from: now, until: stay.start) }
+        .map { Reason(.blocked, claim: $0.id.retyped(), pool: pool, start: $0.from) }
     }
     return reasons
+  }
+
+  /// Units of its pool free for a party that sits down at `now`.
+  ///
+  /// What is sold must stay so to the end of its stay; parties past their end are there now, and are in its way
+  /// for time it did not book.
+  package borrowing func unitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
+    guard let pool = stay.pool else { return 0 }
+    let atOnce = now.adding(microseconds: 1)
+    return min(
+      freeUnits(
+        of: pool, from: now, until: max(stay.end, atOnce), AskedAt(ignoringOverrunsAt: now), except: except),
+      freeUnits(of: pool, from: now, until: max(stay.start, atOnce), asked(at: now), except: except))
   }
 
   /// What stands at `now` in the way of a seated party past its end that moves to these tables (R24).
@@ -184,10 +205,10 @@ extension VenueState {
 
   /// Units of a pool free throughout [start, end).
   package borrowing func freeUnits(
-    of id: PoolID, from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID? = nil
+    of id: PoolID, from start: Timestamp, until end: Timestamp, _ asked: AskedAt, except: ClaimID? = nil
   ) -> Int {
     let used = floor[id].mostUsed(
-      from: start.microseconds, until: end.microseconds, now: now.microseconds, except: except)
+      from: start.microseconds, until: end.microseconds, asked, except: except)
     return max(0, (pool(id)?.capacity ?? 0) - used)
   }
 
@@ -256,10 +277,9 @@ extension VenueState {
   /// Whether every table of an option is free of claims and blocks.
   borrowing func isFree(_ option: Edition.Option, _ seeking: Seeking) -> Bool {
     let (start, until) = (seeking.start.microseconds, seeking.restsUntil.microseconds)
+    let asked = asked(at: seeking.now)
     for slot in option.slots
-    where !floor.isFree(
-      slot, from: start, until: until, now: seeking.now.microseconds, except: seeking.except)
-    {
+    where !floor.isFree(slot, from: start, until: until, asked, except: seeking.except) {
       return false
     }
     guard !floor.blocks.isEmpty else { return true }
@@ -277,10 +297,10 @@ extension VenueState {
 
   private borrowing func claimReasons(_ tables: [TableID], _ seeking: Seeking) -> [Reason] {
     var reasons: [Reason] = []
+    let asked = asked(at: seeking.now)
     for table in tables {
       floor[table]?.forEachConflict(
-        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds,
-        now: seeking.now.microseconds, except: seeking.except
+        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, asked, except: seeking.except
       ) { entry, code in
         if let known = reasons.firstIndex(where: { $0.claim == entry.id && $0.code == code }) {
           reasons[known].tables.append(table)

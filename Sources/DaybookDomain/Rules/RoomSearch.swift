@@ -12,17 +12,17 @@ struct RoomSearch {
 
   let floor: Floor
   let edition: Edition
-  let now: Timestamp
+  let asked: AskedAt
   private(set) var isExhausted = false
   private var trials = 0
   /// Where parties are placed in this attempt; the old claims of those in `moved` do not count.
   private var placed: [(claim: ClaimID?, slots: [Int], start: Timestamp, until: Timestamp)] = []
   private var moved: Set<ClaimID> = []
 
-  init(floor: Floor, edition: Edition, now: Timestamp) {
+  init(floor: Floor, edition: Edition, _ asked: AskedAt) {
     self.floor = floor
     self.edition = edition
-    self.now = now
+    self.asked = asked
   }
 
   struct Found {
@@ -70,7 +70,8 @@ struct RoomSearch {
   private mutating func relocate(_ claims: ArraySlice<Claim>, movesLeft: Int) -> [Move]? {
     guard let claim = claims.first else { return [] }
     var seeking = Seeking(
-      party: claim.party, start: claim.start, end: claim.end, channel: claim.channel, now: now, edition: 0)
+      party: claim.party, start: claim.start, end: claim.end, channel: claim.channel, now: asked.now,
+      edition: 0)
     seeking.bufferMinutes = claim.bufferMinutes
     seeking.except = claim.id
     for option in edition.options
@@ -100,12 +101,12 @@ struct RoomSearch {
       }
       var isFixed = false
       floor[slot].forEachConflict(
-        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, now: now.microseconds,
+        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, asked,
         except: seeking.except
       ) { entry, code in
         if moved.contains(entry.id) { return true }
         guard code == .tablesTaken, entry.isFloating, let claim = floor.floating[entry.id],
-          claim.start > now
+          claim.start > asked.now
         else {
           isFixed = true
           return false

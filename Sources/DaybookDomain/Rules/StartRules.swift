@@ -136,7 +136,7 @@ extension VenueState {
   private borrowing func houseReasons(_ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
     guard let most = definition.coversMost else { return [] }
     let there = floor.starts.mostCovers(
-      from: seeking.start, until: seeking.end, now: seeking.now, except: seeking.except)
+      from: seeking.start, until: seeking.end, asked(at: seeking.now), except: seeking.except)
     guard there + seeking.party.covers > most else { return [] }
     return [
       Reason(

@@ -61,7 +61,7 @@ public struct TimelineBar: Hashable, Sendable {
 public enum TimelineKind: String, Hashable, Sendable, CaseIterable {
   /// Its party sits there, to the end it was sold.
   case seated
-  /// A party past its end still sits there: up to now, and on for as long as it is in the way.
+  /// A party past its end still sits there: up to now, and on for as long as it is in the way (R24).
   case overrun
   /// Sold.
   case booked
@@ -105,7 +105,7 @@ extension VenueState {
     let services = services(on: date).map {
       rules.configured($0.opens, on: date)...rules.configured($0.closes, on: date)
     }
-    let drawn = DrawnDay(reservations, window, now)
+    let drawn = DrawnDay(reservations, window, asked(at: now))
     let definition = definition(on: date)
     let retired = floor.claimsByTable.map(\.table).filter { id in
       !definition.tables.contains { $0.id == id }
@@ -142,12 +142,13 @@ extension VenueState {
 private struct DrawnDay {
   private let visits: [ClaimID: Reservation]
   private let window: ClosedRange<Timestamp>
-  private let now: Timestamp
+  private let asked: AskedAt
+  private var now: Timestamp { asked.now }
 
-  init(_ reservations: [Reservation], _ window: ClosedRange<Timestamp>, _ now: Timestamp) {
+  init(_ reservations: [Reservation], _ window: ClosedRange<Timestamp>, _ asked: AskedAt) {
     visits = Dictionary(uniqueKeysWithValues: reservations.map { ($0.id.retyped(), $0) })
     self.window = window
-    self.now = now
+    self.asked = asked
   }
 
   /// In order of start.
@@ -173,7 +174,7 @@ private struct DrawnDay {
   private func addLive(_ claims: TableClaims, to bars: inout [TimelineBar]) {
     let over = bars
     let late = claims.entries.first { $0.kind == .seated && $0.end <= now.microseconds }
-    let keptWaiting = claims.atRisk(at: now)
+    let keptWaiting = claims.atRisk(asked)
     var resting: [TimelineBar] = []
     for entry in claims.entries where entry.isLive(at: now.microseconds) {
       let (start, end) = (Timestamp(microseconds: entry.start), Timestamp(microseconds: entry.end))
@@ -188,9 +189,7 @@ private struct DrawnDay {
     guard let late else { return }
     // Up to now its party sits there, whoever waits; from now on it is in the way of new claims only.
     let end = Timestamp(microseconds: late.end)
-    var ahead = bar(
-      late, .overrun, now, max(Timestamp(microseconds: late.effectiveUntil), now.adding(microseconds: 1))
-    ).parts(notUnder: bars)
+    var ahead = bar(late, .overrun, now, asked.overrunsUntil).parts(notUnder: bars)
     if ahead.first?.start == now {
       ahead[0].start = end
     } else {

@@ -13,8 +13,8 @@ package struct Claim: Hashable, Sendable {
   /// When it began or begins: a party seated early occupies its tables before the start it booked.
   package let start: Timestamp
   package let end: Timestamp
-  /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses; nil: never.
-  package let effectiveUntil: Timestamp?
+  /// When it lapses by itself; nil: never. A seated party never lapses.
+  package let lapsesAt: Timestamp?
   package let tables: [TableID]
   package let pool: PoolID?
   package let units: Int
@@ -29,7 +29,7 @@ package struct Claim: Hashable, Sendable {
   package let needs: [Need]
 
   package init(
-    id: ClaimID, kind: Kind, start: Timestamp, end: Timestamp, effectiveUntil: Timestamp?, tables: [TableID],
+    id: ClaimID, kind: Kind, start: Timestamp, end: Timestamp, lapsesAt: Timestamp?, tables: [TableID],
     pool: PoolID?, units: Int, party: PartySize, channel: Channel = .inHouse, bufferMinutes: Int = 0,
     isFloating: Bool = false, area: String? = nil, needs: [Need] = []
   ) {
@@ -37,7 +37,7 @@ package struct Claim: Hashable, Sendable {
     self.kind = kind
     self.start = start
     self.end = end
-    self.effectiveUntil = effectiveUntil
+    self.lapsesAt = lapsesAt
     self.tables = tables
     self.pool = pool
     self.units = units
@@ -50,10 +50,10 @@ package struct Claim: Hashable, Sendable {
   }
 
   init(
-    id: ClaimID, kind: Kind, stay: Stay, start: Timestamp, effectiveUntil: Timestamp?, isFloating: Bool
+    id: ClaimID, kind: Kind, stay: Stay, start: Timestamp, lapsesAt: Timestamp?, isFloating: Bool
   ) {
     self.init(
-      id: id, kind: kind, start: start, end: stay.end, effectiveUntil: effectiveUntil, tables: stay.tables,
+      id: id, kind: kind, start: start, end: stay.end, lapsesAt: lapsesAt, tables: stay.tables,
       pool: stay.pool, units: stay.units, party: stay.party, channel: stay.channel,
       bufferMinutes: stay.bufferMinutes, isFloating: isFloating, area: stay.area, needs: stay.needs)
   }
@@ -62,7 +62,28 @@ package struct Claim: Hashable, Sendable {
   package var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
   /// Units of a pool that are sold without a time: a stay without a length.
   package var isTimeless: Bool { pool != nil && start == end }
+}
 
-  /// When it lapses by itself, if it does.
-  package var lapsesAt: Timestamp? { kind == .seated ? nil : effectiveUntil }
+/// The instant at which a floor is asked what is free: what has lapsed by then, and who is then in the way.
+package struct AskedAt: Hashable, Sendable {
+  package let now: Timestamp
+  /// Until when a party past its end stands in the way of new claims: never earlier than `now` itself (R24).
+  package let overrunsUntil: Timestamp
+
+  /// Asked at `now`, a party past its end stands in the way for so many minutes more.
+  package init(_ now: Timestamp, overrunMinutes: Int) {
+    self.now = now
+    overrunsUntil = max(now.adding(minutes: overrunMinutes), now.adding(microseconds: 1))
+  }
+
+  /// Asked at `now` about what was sold alone: parties past their end do not count.
+  package init(ignoringOverrunsAt now: Timestamp) {
+    self.now = now
+    overrunsUntil = Timestamp(microseconds: .min)
+  }
+
+  /// Whether a party that sits, its stay sold until `end`, is in the way past it at an instant.
+  func isInTheWay(pastEnd end: Int64, at instant: Int64) -> Bool {
+    end <= now.microseconds && end <= instant && instant < overrunsUntil.microseconds
+  }
 }

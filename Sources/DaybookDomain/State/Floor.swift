@@ -23,17 +23,18 @@ package struct Floor: Sendable {
     return tables.count - 1
   }
 
-  /// Whether a table is free of claims in [start, end) at `now`.
-  package func isFree(_ slot: Int, from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool
-  {
-    tables[slot].isFree(from: start, until: end, now: now, except: except)
+  /// Whether a table is free of claims in [start, end) when asked.
+  package func isFree(
+    _ slot: Int, from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?
+  ) -> Bool {
+    tables[slot].isFree(from: start, until: end, asked, except: except)
   }
 
-  /// Calls `body` with the index of each start from which `length` is free at `now`; `starts` ascend.
+  /// Calls `body` with the index of each start from which `length` is free when asked; `starts` ascend.
   package func forEachFree(
-    _ slot: Int, startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
+    _ slot: Int, startingAt starts: [Timestamp], for length: Int64, _ asked: AskedAt, _ body: (Int) -> Void
   ) {
-    tables[slot].forEachFree(startingAt: starts, for: length, now: now, body)
+    tables[slot].forEachFree(startingAt: starts, for: length, asked, body)
   }
 
   package subscript(slot: Int) -> TableClaims { tables[slot] }
@@ -44,6 +45,9 @@ package struct Floor: Sendable {
   package var claimsByTable: [(table: TableID, claims: TableClaims)] {
     slots.map { ($0.key, tables[$0.value]) }
   }
+
+  /// Every pool that has or had claims, ascending.
+  package var claimedPools: [PoolID] { pools.keys.sorted() }
 
   /// Holds on any pool that are live at `now` and overlap [start, end), in order of id.
   ///

@@ -41,7 +41,7 @@ public struct Hold: Hashable, Sendable {
   package var claim: Claim? {
     guard state == .active else { return nil }
     return Claim(
-      id: id.retyped(), kind: .held, stay: stay, start: stay.start, effectiveUntil: lapsesAt,
+      id: id.retyped(), kind: .held, stay: stay, start: stay.start, lapsesAt: lapsesAt,
       isFloating: false)
   }
 }

@@ -87,13 +87,13 @@ public struct Reservation: Hashable, Sendable {
       guard state == .booked || state == .requested || state == .completed else { return nil }
       return Claim(
         id: id.retyped(), kind: state == .requested ? .requested : .booked, stay: stay, start: stay.start,
-        effectiveUntil: lapsesAt, isFloating: false)
+        lapsesAt: lapsesAt, isFloating: false)
     }
     guard state == .booked || state == .requested, seating != .left else { return nil }
     let kind: Claim.Kind = seating == .seated ? .seated : state == .requested ? .requested : .booked
     return Claim(
       id: id.retyped(), kind: kind, stay: stay, start: min(stay.start, seatedAt ?? stay.start),
-      effectiveUntil: kind == .seated ? stay.overrunsUntil : lapsesAt,
+      lapsesAt: lapsesAt,
       isFloating: kind == .booked && seating == .expected && !stay.tables.isEmpty && !stay.isPinned
         && !isWalkIn && lapsesAt == nil)
   }
@@ -105,7 +105,7 @@ public struct Reservation: Hashable, Sendable {
       return nil
     }
     return Claim(
-      id: id.retyped(), kind: .left, start: min(stay.start, seatedAt), end: stay.end, effectiveUntil: nil,
+      id: id.retyped(), kind: .left, start: min(stay.start, seatedAt), end: stay.end, lapsesAt: nil,
       tables: [], pool: nil, units: 0, party: stay.party, channel: stay.channel)
   }
 }

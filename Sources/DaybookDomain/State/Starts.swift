@@ -3,14 +3,13 @@ package import DaybookTime
 /// The parties of a venue by their start: what pacing and the cap on covers in the house ask (R7).
 ///
 /// A party starts when it sits down early, else when it booked. One that has left has started all the same,
-/// and is no longer in the house; one past its end is in the house for as long as it stands in the way of its
-/// table (R24).
+/// and is no longer in the house; one past its end is in the house for as long as it stands in the way of new
+/// claims (R24).
 package struct Starts: Sendable {
   private struct Entry: Sendable, Starting {
     let start: Int64
     let end: Int64
-    /// Of a party that sits; nil of others.
-    let overrunsUntil: Int64?
+    let isSeated: Bool
     let lapsesAt: Int64
     let covers: Int
     let isOnline: Bool
@@ -20,7 +19,7 @@ package struct Starts: Sendable {
     init(_ claim: Claim) {
       start = claim.start.microseconds
       end = claim.end.microseconds
-      overrunsUntil = claim.kind == .seated ? claim.effectiveUntil?.microseconds : nil
+      isSeated = claim.kind == .seated
       lapsesAt = claim.lapsesAt?.microseconds ?? .max
       covers = claim.party.covers
       isOnline = claim.channel == .online
@@ -28,11 +27,9 @@ package struct Starts: Sendable {
       id = claim.id
     }
 
-    func isInHouse(at instant: Int64, now: Int64) -> Bool {
+    func isInHouse(at instant: Int64, _ asked: AskedAt) -> Bool {
       guard start <= instant else { return false }
-      if instant < end { return true }
-      guard let overrunsUntil, end <= now else { return false }
-      return instant < max(overrunsUntil, now + 1)
+      return instant < end || isSeated && asked.isInTheWay(pastEnd: end, at: instant)
     }
   }
 
@@ -111,18 +108,17 @@ package struct Starts: Sendable {
   }
 
   /// The most covers in the house at any one instant of [start, end).
-  package func mostCovers(from start: Timestamp, until end: Timestamp, now: Timestamp, except: ClaimID?)
+  package func mostCovers(from start: Timestamp, until end: Timestamp, _ asked: AskedAt, except: ClaimID?)
     -> Int
   {
     var near = seated.filter { $0.start < end.microseconds && $0.id != except }
     forEach(from: start.microseconds - longest, until: end.microseconds) { entry in
-      guard entry.lapsesAt > now.microseconds, entry.id != except, !entry.hasLeft,
-        entry.overrunsUntil == nil
+      guard entry.lapsesAt > asked.now.microseconds, entry.id != except, !entry.hasLeft, !entry.isSeated
       else { return }
       near.append(entry)
     }
     func covers(at instant: Int64) -> Int {
-      near.reduce(0) { $1.isInHouse(at: instant, now: now.microseconds) ? $0 + $1.covers : $0 }
+      near.reduce(0) { $1.isInHouse(at: instant, asked) ? $0 + $1.covers : $0 }
     }
     return near.reduce(covers(at: start.microseconds)) { most, entry in
       entry.start > start.microseconds ? max(most, covers(at: entry.start)) : most

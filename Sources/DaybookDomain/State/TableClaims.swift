@@ -9,14 +9,13 @@ package struct TableClaims: Sendable {
     package let end: Int64
     /// The end with its buffer.
     package let restsUntil: Int64
-    /// Seated: how long it stands in the way if it overruns. Otherwise when it lapses.
-    package let effectiveUntil: Int64
+    package let lapsesAt: Int64
     package let kind: Claim.Kind
     package let isFloating: Bool
     package let id: ClaimID
 
     /// Whether it is in force; a lapse takes effect at its instant.
-    package func isLive(at now: Int64) -> Bool { kind == .seated || effectiveUntil > now }
+    package func isLive(at now: Int64) -> Bool { lapsesAt > now }
   }
 
   package private(set) var entries: [Entry] = []
@@ -43,17 +42,17 @@ package struct TableClaims: Sendable {
     if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
   }
 
-  /// Whether [start, end) is free at `now`, not counting the claim `except`.
-  package func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?) -> Bool {
+  /// Whether [start, end) is free when asked, not counting the claim `except`.
+  package func isFree(from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?) -> Bool {
     isFree(
-      from: start, until: end, now: now, except: except, index: entries.firstIndex(startingAtOrAfter: start))
+      from: start, until: end, asked, except: except, index: entries.firstIndex(startingAtOrAfter: start))
   }
 
-  /// Calls `body` with the index of each start from which `length` is free at `now`; `starts` ascend.
+  /// Calls `body` with the index of each start from which `length` is free when asked; `starts` ascend.
   ///
   /// A day's slots are asked one after another, so the claims are walked once, not searched for each slot.
   package func forEachFree(
-    startingAt starts: [Timestamp], for length: Int64, now: Timestamp, _ body: (Int) -> Void
+    startingAt starts: [Timestamp], for length: Int64, _ asked: AskedAt, _ body: (Int) -> Void
   ) {
     guard let first = starts.first else { return }
     var index = entries.firstIndex(startingAtOrAfter: first.microseconds)
@@ -61,25 +60,28 @@ package struct TableClaims: Sendable {
       let start = starts[place]
       while index < entries.count, entries[index].start < start.microseconds { index += 1 }
       let end = start.adding(microseconds: length).microseconds
-      if isFree(from: start.microseconds, until: end, now: now.microseconds, except: nil, index: index) {
+      if isFree(from: start.microseconds, until: end, asked, except: nil, index: index) {
         body(place)
       }
     }
   }
 
-  /// Every claim in the way of [start, end) at `now`, with its refusal code, until `body` says stop.
+  /// Every claim in the way of [start, end) when asked, with its refusal code, until `body` says stop.
   package func forEachConflict(
-    from start: Int64, until end: Int64, now: Int64, except: ClaimID?, _ body: (Entry, RefusalCode) -> Bool
+    from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?,
+    _ body: (Entry, RefusalCode) -> Bool
   ) {
     forEachConflict(
-      from: start, until: end, now: now, except: except, index: entries.firstIndex(startingAtOrAfter: start),
+      from: start, until: end, asked, except: except, index: entries.firstIndex(startingAtOrAfter: start),
       body)
   }
 
   @inline(__always)
-  private func isFree(from start: Int64, until end: Int64, now: Int64, except: ClaimID?, index: Int) -> Bool {
+  private func isFree(
+    from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?, index: Int
+  ) -> Bool {
     var free = true
-    forEachConflict(from: start, until: end, now: now, except: except, index: index) { _, _ in
+    forEachConflict(from: start, until: end, asked, except: except, index: index) { _, _ in
       free = false
       return false
     }
@@ -89,9 +91,10 @@ package struct TableClaims: Sendable {
   /// `first` is the index of the first entry that starts at or after `start`.
   @inline(__always)
   private func forEachConflict(
-    from start: Int64, until end: Int64, now: Int64, except: ClaimID?, index first: Int,
+    from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?, index first: Int,
     _ body: (Entry, RefusalCode) -> Bool
   ) {
+    let now = asked.now.microseconds
     var index = first
     while index > 0, entries[index - 1].restsUntil > start { index -= 1 }
     while index < entries.count, entries[index].start < end {
@@ -101,8 +104,8 @@ package struct TableClaims: Sendable {
       guard body(entry, entry.kind == .held ? .tablesHeld : .tablesTaken) else { return }
     }
     guard !seated.isEmpty else { return }
-    for entry in seated where entry.end <= now && entry.restsUntil <= start && entry.id != except {
-      guard start < max(entry.effectiveUntil, now + 1) else { continue }
+    for entry in seated where entry.restsUntil <= start && entry.id != except {
+      guard asked.isInTheWay(pastEnd: entry.end, at: start) else { continue }
       guard body(entry, .tablesOccupied) else { return }
     }
   }
@@ -124,12 +127,12 @@ package struct TableClaims: Sendable {
     seated.first { $0.end <= now.microseconds }?.id
   }
 
-  /// The sold claim that a party past its end puts at risk at `now`: the next one after it (R24).
-  package func atRisk(at now: Timestamp) -> ClaimID? {
-    guard let overrun = seated.first(where: { $0.end <= now.microseconds }) else { return nil }
+  /// The sold claim that a party past its end puts at risk when asked: the next one after it (R24).
+  package func atRisk(_ asked: AskedAt) -> ClaimID? {
+    guard let overrun = seated.first(where: { $0.end <= asked.now.microseconds }) else { return nil }
     return entries.first {
-      $0.start >= overrun.end && $0.start < overrun.effectiveUntil && $0.kind == .booked
-        && $0.isLive(at: now.microseconds)
+      $0.kind == .booked && asked.isInTheWay(pastEnd: overrun.end, at: $0.start)
+        && $0.isLive(at: asked.now.microseconds)
     }?.id
   }
 
@@ -150,7 +153,7 @@ extension TableClaims.Entry {
     self.init(
       start: claim.start.microseconds, end: claim.end.microseconds,
       restsUntil: claim.restsUntil.microseconds,
-      effectiveUntil: claim.effectiveUntil?.microseconds ?? .max, kind: claim.kind,
+      lapsesAt: claim.lapsesAt?.microseconds ?? .max, kind: claim.kind,
       isFloating: claim.isFloating, id: claim.id)
   }
 }

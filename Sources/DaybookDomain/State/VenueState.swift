@@ -41,6 +41,12 @@ package struct VenueState: Sendable {
 
   package func definition(on date: CivilDate) -> VenueDefinition { editions[edition(on: date)].definition }
 
+  /// How the floor is asked at an instant: by the definition that holds for the venue's local date then (R24).
+  package borrowing func asked(at now: Timestamp) -> AskedAt {
+    let edition = editions.count == 1 ? 0 : edition(on: rules.wallTime(at: now).date)
+    return AskedAt(now, overrunMinutes: editions[edition].overrunMinutes)
+  }
+
   package func hasTable(_ id: TableID) -> Bool { editions.contains { $0.indexByTable[id] != nil } }
   package func table(_ id: TableID) -> Table? {
     for edition in editions.reversed() {
@@ -94,6 +100,8 @@ package final class Edition: Sendable {
   let options: [Option]
   /// How many of `options` are single tables.
   let tableCount: Int
+  /// For how long from now a party past its end is in the way of new claims.
+  let overrunMinutes: Int
   /// Whether only services, past, tables and pools decide a start.
   let hasPlainStarts: Bool
   /// The floor's slot of each of `definition.tables`.
@@ -178,6 +186,7 @@ package final class Edition: Sendable {
     }
     options = orderedSingles + combined
     tableCount = singles.count
+    overrunMinutes = definition.overrunMinutes ?? 60
     hasPlainStarts = definition.hasPlainStarts
   }
 

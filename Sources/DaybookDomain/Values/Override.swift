@@ -12,10 +12,12 @@ public struct Override: Hashable, Sendable {
   }
 
   /// The rules that may be set aside; tables taken, pools full and states never may.
+  ///
+  /// A party past its end is set aside for one that will wait for its tables, never for one that sits down.
   public static let allowed: [RefusalCode] = [
     .offGrid, .afterLastSeating, .tooSoon, .tooFar, .partyTooSmall, .partyTooLarge, .noTableFits,
     .pacingCovers, .pacingParties, .pacingOnline, .channelNotAllowed, .closedSpecialDay, .guestOverlap,
-    .pastCutoff,
+    .pastCutoff, .tablesOccupied,
   ]
 }
 

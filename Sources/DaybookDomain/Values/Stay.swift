@@ -55,12 +55,6 @@ public struct Stay: Hashable, Sendable {
 
   /// Whether it claims pool units that are sold once and for all, whatever the time.
   package var isTimeless: Bool { pool != nil && start == end }
-
-  /// When a party past its end no longer stands in the way: 06:00 after its business date (R30).
-  package var overrunsUntil: Timestamp {
-    Timestamp(
-      microseconds: (Int64(date.daysSinceEpoch + 1) * 86_400 + 21_600 - Int64(offset.seconds)) * 1_000_000)
-  }
 }
 
 /// What was agreed besides the stay: deposit, cut-off, rules set aside. Plain terms take no memory.

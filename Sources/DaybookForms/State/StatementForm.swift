@@ -21,7 +21,7 @@ package enum StatementForm {
     }
   }
 
-  /// Appends one claim. Held claims have `lapsesAt`; a seated party's overrun follows from its day.
+  /// Appends one claim. Held claims have `lapsesAt`; how long a party past its end is in the way follows from its venue.
   package static func encode(claim: borrowing Claim, venue: VenueID, into cbor: inout CBORWriter) {
     cbor.writeFields { fields in
       fields.field("id", id: claim.id)

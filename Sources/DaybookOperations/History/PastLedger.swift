@@ -94,8 +94,9 @@ package struct PastLedger: Sendable {
       reservation.stay.end > now.adding(seconds: -2 * 86_400), let state = try state(),
       let number = state.number(of: reservation.venue)
     else { return false }
+    let asked = state.venues[number].asked(at: now)
     return state.venues[number].floor.claimsByTable.contains {
-      $0.claims.atRisk(at: now) == reservation.id.retyped()
+      $0.claims.atRisk(asked) == reservation.id.retyped()
     }
   }
 

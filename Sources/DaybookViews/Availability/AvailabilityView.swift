@@ -6,7 +6,7 @@ package struct AvailabilityView: View {
   package static let name = "availability"
 
   package var name: String { AvailabilityView.name }
-  package var version: UInt32 { 4 << 16 | UInt32(EntityForm.version) }
+  package var version: UInt32 { 5 << 16 | UInt32(EntityForm.version) }
   package var tableNames: [String] { AvailabilityTable.names }
   let cache = VenueCache()
 

@@ -5,7 +5,7 @@ import DaybookTime
 /// A claim or block packed as a row; its id is in the key.
 ///
 /// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
-/// Claim: `effective until (Int64.min: none), units, pool (empty: none), count of tables, tables, party, buffer, channel,
+/// Claim: `lapses at (Int64.min: never), units, pool (empty: none), count of tables, tables, party, buffer, channel,
 /// needs (a bit each), floating, area (empty: none)`.
 /// Block: `scope, area | count of tables, tables | nothing`.
 enum ClaimRow {
@@ -16,7 +16,7 @@ enum ClaimRow {
     row.append(claim.kind.rawValue)
     row.append(bigEndian: UInt64(bitPattern: claim.start.microseconds))
     row.append(bigEndian: UInt64(bitPattern: claim.end.microseconds))
-    row.append(bigEndian: UInt64(bitPattern: claim.effectiveUntil?.microseconds ?? .min))
+    row.append(bigEndian: UInt64(bitPattern: claim.lapsesAt?.microseconds ?? .min))
     row.append(bigEndian: UInt32(truncatingIfNeeded: claim.units))
     append(claim.pool?.text ?? "", to: &row)
     append(claim.tables, to: &row)
@@ -104,7 +104,7 @@ enum ClaimRow {
     let area = try reader.text()
     return Claim(
       id: id, kind: kind, start: start, end: end,
-      effectiveUntil: until, tables: tables,
+      lapsesAt: until, tables: tables,
       pool: pool.isEmpty ? nil : PoolID(pool), units: units, party: party,
       channel: Channel.allCases[channel], bufferMinutes: buffer, isFloating: isFloating,
       area: area.isEmpty ? nil : area,

@@ -1,22 +1,26 @@
 public import DaybookDomain
 public import DaybookTime
 
-/// A venue's tables at an instant, in the order of their definition, and the bookings that have none.
+/// A venue's tables and pools at an instant, and the bookings that have none.
 public struct FloorPlan: Hashable, Sendable {
   /// The venue.
   public let venue: VenueID
   /// The instant that it describes.
   public let at: Timestamp
-  /// Every table, in the order of the venue's definition.
+  /// Every table, in the order of the venue's definition, then retired ones that are in use.
   public let tables: [TableStatus]
+  /// Every pool, in the order of the venue's definition, then retired ones that are in use.
+  public let pools: [PoolStatus]
   /// Bookings whose table was taken away, in order of start: they keep standing until a host acts.
   public let needsTable: [ReservationID]
 }
 
 /// A table at an instant.
 public struct TableStatus: Hashable, Sendable {
-  /// The table as it is defined.
-  public let table: Table
+  /// The table's id.
+  public let id: TableID
+  /// The table as it is defined; nil once it is retired.
+  public let table: Table?
   /// What it is used for at that instant.
   public let use: TableUse
   /// Who has it now.
@@ -27,7 +31,31 @@ public struct TableStatus: Hashable, Sendable {
   public let block: BlockID?
 }
 
-/// What a table is used for at an instant.
+/// A pool at an instant.
+public struct PoolStatus: Hashable, Sendable {
+  /// The pool's id.
+  public let id: PoolID
+  /// The pool as it is defined; nil once it is retired.
+  public let pool: Pool?
+  /// Units that nobody may be given now.
+  public let usedUnits: Int
+  /// Units free now.
+  public let freeUnits: Int
+  /// Who has its units now, in order of start; of units that are sold without a time none is listed.
+  public let parties: [PoolParty]
+}
+
+/// A party at a pool.
+public struct PoolParty: Hashable, Sendable {
+  /// Who has the units, and until when.
+  public let claim: FloorClaim
+  /// What they are used for at that instant.
+  public let use: TableUse
+  /// How many the party has.
+  public let units: Int
+}
+
+/// What a table, or a party's part of a pool, is used for at an instant.
 public enum TableUse: String, Hashable, Sendable, CaseIterable {
   case free
   /// A party sits at it.
@@ -43,7 +71,7 @@ public enum TableUse: String, Hashable, Sendable, CaseIterable {
   case blocked
 }
 
-/// A claim on a table for an interval.
+/// A claim on a table or a pool for an interval.
 public struct FloorClaim: Hashable, Sendable {
   /// Nil for a hold.
   public let reservation: ReservationID?
@@ -53,7 +81,7 @@ public struct FloorClaim: Hashable, Sendable {
   public let party: PartySize
   /// When the party sat down, or will start.
   public let start: Timestamp
-  /// When its claim on the table ends.
+  /// When its claim ends.
   public let end: Timestamp
   /// Whether a party past its end still sits at its table.
   public internal(set) var isAtRisk = false

@@ -13,42 +13,78 @@ package struct FloorReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  /// The tables of the business date that `now` falls on.
+  /// The tables and pools of the business date that `now` falls on; `venue` has every claim around it.
   package func plan(of venue: VenueState, at now: Timestamp) throws(LedgerFailure) -> FloorPlan {
     let id = venue.definition.id
-    let date = venue.checkService(at: now, ignoringGrid: true).date
+    let definition = venue.definition(on: venue.checkService(at: now, ignoringGrid: true).date)
     guard let number = try entities.entry(of: id)?.number else {
       throw LedgerFailure.row(part.view, "the venue \(id) without its number")
     }
+    let asked = venue.asked(at: now)
     let blocks = try blocks(of: id, at: now)
     var tables: [TableStatus] = []
-    for table in venue.definition(on: date).tables {
+    for table in definition.tables {
       let block = blocks.first { $0.covers(table, from: now, until: now.adding(microseconds: 1)) }
-      tables.append(try status(of: table, number, block, now))
+      tables.append(try status(of: table.id, table, number, block, asked))
     }
-    return FloorPlan(venue: id, at: now, tables: tables, needsTable: try tableless(id, at: now))
+    let known = Set(tables.map(\.id))
+    for table in venue.floor.claimsByTable.map(\.table).sorted() where !known.contains(table) {
+      let status = try status(of: table, nil, number, nil, asked)
+      if status.now != nil { tables.append(status) }
+    }
+    return FloorPlan(
+      venue: id, at: now, tables: tables, pools: try pools(of: venue, definition, asked),
+      needsTable: try tableless(id, at: now))
+  }
+
+  private func pools(
+    of venue: VenueState, _ definition: VenueDefinition, _ asked: AskedAt
+  ) throws(LedgerFailure) -> [PoolStatus] {
+    var pools: [PoolStatus] = []
+    let defined = definition.pools.map(\.id)
+    for id in defined + venue.floor.claimedPools.filter({ !defined.contains($0) }) {
+      var parties: [PoolParty] = []
+      for claim in venue.floor[id].inUse(asked) {
+        guard let claim = try self.claim(claim) else { continue }
+        parties.append(
+          PoolParty(
+            claim: FloorClaim(claim), use: TableUse(claim, isBlocked: false, at: asked.now),
+            units: claim.units))
+      }
+      let pool = definition.pools.first { $0.id == id }
+      let now = asked.now.microseconds
+      let used = venue.floor[id].mostUsed(from: now, until: now + 1, asked, except: nil)
+      guard pool != nil || used > 0 else { continue }
+      pools.append(
+        PoolStatus(
+          id: id, pool: pool, usedUnits: used, freeUnits: max(0, (pool?.capacity ?? 0) - used),
+          parties: parties))
+    }
+    return pools
+  }
+
+  private func claim(_ id: ClaimID) throws(LedgerFailure) -> Claim? {
+    if let reservation = try entities.reservation(id.retyped()) { return reservation.claim }
+    return try entities.hold(id.retyped())?.claim
   }
 
   private func status(
-    of table: DaybookDomain.Table, _ number: UInt32, _ block: Block?, _ now: Timestamp
-  ) throws(LedgerFailure)
-    -> TableStatus
-  {
-    let seated = try seated(number, table.id)
+    of id: TableID, _ table: DaybookDomain.Table?, _ number: UInt32, _ block: Block?, _ asked: AskedAt
+  ) throws(LedgerFailure) -> TableStatus {
+    let now = asked.now
+    let seated = try seated(number, id)
     // A party past its end holds its table until it leaves; the next claim may have started meanwhile.
     let overrun = seated.first { $0.end <= now }
     var current = overrun ?? seated.first { $0.start <= now }
-    if current == nil { current = try begun(number, table.id, now) }
+    if current == nil { current = try begun(number, id, now) }
     let after = overrun?.end ?? now.adding(microseconds: 1)
     var next: FloorClaim?
-    if let claim = try first(number, table.id, from: after, now, except: current?.id) {
+    if let claim = try first(number, id, from: after, now, except: current?.id) {
       next = FloorClaim(claim)
-      if let overrun, claim.kind == .booked, let until = overrun.effectiveUntil, claim.start < until {
-        next?.isAtRisk = true
-      }
+      next?.isAtRisk = overrun != nil && claim.kind == .booked && claim.start < asked.overrunsUntil
     }
     return TableStatus(
-      table: table, use: TableUse(current, isBlocked: block != nil, at: now),
+      id: id, table: table, use: TableUse(current, isBlocked: block != nil, at: now),
       now: current.map(FloorClaim.init),
       next: next, block: block?.id)
   }

@@ -6,7 +6,7 @@ import DaybookTime
 /// Keeps what claims tables, and the blocks in force.
 package struct FloorView: RowKeeper {
   package let name = "floor"
-  let rowVersion: UInt32 = 1
+  let rowVersion: UInt32 = 2
   package var tableNames: [String] { FloorTable.names }
 
   package init() {}

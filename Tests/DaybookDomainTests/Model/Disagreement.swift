@@ -72,6 +72,7 @@ struct Disagreement {
     { $0.party = nil }, { $0.holds = nil }, { $0.specialDays = [] }, { $0.combinations = [] },
     { $0.pools = [] },
     { $0.turnTimes = [] }, { $0.graceMinutes = nil }, { $0.leastStayMinutes = nil },
+    { $0.overrunMinutes = nil },
     { for place in $0.services.indices { $0.services[place].pacing = nil } },
     { for place in $0.services.indices { $0.services[place].channels = [] } },
     { for place in $0.services.indices { $0.services[place].mustEndBy = nil } },

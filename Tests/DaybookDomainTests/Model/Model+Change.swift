@@ -125,7 +125,7 @@ extension Model {
       date: stay.date, buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs,
       except: old.id.retyped())
     // A party that sits takes all of its stay along; blocks that are over do not count.
-    if old.seating == .seated { want.blocksFrom = now }
+    if old.seating == .seated { (want.blocksFrom, want.sitsNow) = (now, true) }
     return want
   }
 
@@ -174,7 +174,8 @@ extension Model {
   private func stillAside(_ old: Party, _ stay: Stay, at tables: [TableID]) -> [RefusalCode] {
     guard stay.party <= old.stay.party else { return [] }
     return (old.terms.override?.codes ?? []).filter {
-      $0 == .noTableFits || $0 == .channelNotAllowed
+      if $0 == .tablesOccupied { return tables == old.stay.tables && stay.start == old.stay.start }
+      return $0 == .noTableFits || $0 == .channelNotAllowed
         ? tables == old.stay.tables : stay.start == old.stay.start
     }
   }

@@ -19,8 +19,6 @@ extension Model {
     var channel: Channel
     var isTimeless: Bool
     var isFloating: Bool
-    /// How long a seated party past its end stands in the way.
-    var overrunsUntil: Timestamp
     var area: String?
     var needs: [Need]
 
@@ -39,7 +37,6 @@ extension Model {
       covers = stay.party.covers
       channel = stay.channel
       isTimeless = stay.pool != nil && stay.start == stay.end
-      overrunsUntil = stay.overrunsUntil
       area = stay.area
       needs = stay.needs
     }
@@ -77,9 +74,14 @@ extension Model {
   /// Whether a claim stands in the way of an interval on its tables, and with which code.
   func conflict(_ other: Occupant, from start: Timestamp, until rests: Timestamp) -> RefusalCode? {
     if other.start < rests, start < other.rests { return other.kind == .held ? .tablesHeld : .tablesTaken }
-    // A party past its end holds its table until it leaves.
-    guard other.kind == .seated, other.end <= now, other.rests <= start else { return nil }
-    return start < max(other.overrunsUntil, now.adding(microseconds: 1)) ? .tablesOccupied : nil
+    return other.rests <= start && isOverrun(other, at: start) ? .tablesOccupied : nil
+  }
+
+  /// Whether a party past its end is there still at an instant, as far as anybody can say now (R24).
+  func isOverrun(_ other: Occupant, at instant: Timestamp) -> Bool {
+    guard other.kind == .seated, other.end <= now, other.end <= instant else { return false }
+    let minutes = definition(on: rules.wallTime(at: now).date).overrunMinutes ?? 60
+    return instant <= now || instant < now.adding(minutes: minutes)
   }
 
   func isShut(_ table: TableID, _ block: Shut, from: Timestamp, until: Timestamp, on date: CivilDate) -> Bool
@@ -194,7 +196,7 @@ extension Model {
     }
   }
 
-  private func poolBlocks(_ want: Want) -> [Why] {
+  func poolBlocks(_ want: Want) -> [Why] {
     blocks.filter { !$0.isRemoved && $0.scope == .venue && $0.from < want.end && want.start < $0.until }
       .map { Why(.blocked, $0.id.retyped()) }
   }
@@ -203,11 +205,14 @@ extension Model {
     definitions.reversed().lazy.compactMap { $0.pools.first { $0.id == id } }.first
   }
 
-  /// Units free at every instant of an interval.
-  private func freeUnits(_ id: PoolID, _ want: Want) -> Int {
+  /// Units free at every instant of an interval; parties past their end use theirs too.
+  func freeUnits(_ id: PoolID, _ want: Want, countingOverruns: Bool = true) -> Int {
     let others = occupants().filter { $0.pool == id && $0.id != want.except }
     func used(_ instant: Timestamp) -> Int {
-      others.filter { $0.isTimeless || ($0.start <= instant && instant < $0.end) }.reduce(0) { $0 + $1.units }
+      others.filter {
+        $0.isTimeless || ($0.start <= instant && instant < $0.end)
+          || (countingOverruns && isOverrun($0, at: instant))
+      }.reduce(0) { $0 + $1.units }
     }
     let instants = [want.start] + others.map(\.start).filter { $0 > want.start && $0 < want.end }
     return (pool(id)?.capacity ?? 0) - (instants.map(used).max() ?? 0)
@@ -242,7 +247,9 @@ extension Model {
       whys.append(Why(.channelNotAllowed))
     }
     if tables.count == ids.count, seats(ids, want) || want.aside.contains(.noTableFits) {
-      whys += tableWhys(ids, want)
+      // Who does not sit down at once may be made to wait for who is late.
+      let waits = want.aside.contains(.tablesOccupied) && !want.sitsNow
+      whys += tableWhys(ids, want).filter { !waits || $0.code != .tablesOccupied }
     } else {
       whys += [Why(.noTableFits)] + blockWhys(ids, want)
     }

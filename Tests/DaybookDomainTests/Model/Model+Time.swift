@@ -117,6 +117,8 @@ struct Want {
   var blocksFrom: Timestamp?
   /// Codes a host sets aside.
   var aside: [RefusalCode] = []
+  /// Whether the party sits already, or would at once.
+  var sitsNow = false
 
   var rests: Timestamp { end.adding(minutes: buffer) }
 }
@@ -210,8 +212,7 @@ extension Model {
   private func isInHouse(_ other: Occupant, at instant: Timestamp) -> Bool {
     guard other.start <= instant else { return false }
     if instant < other.end { return true }
-    return other.kind == .seated && other.end <= now
-      && instant < max(other.overrunsUntil, now.adding(microseconds: 1))
+    return isOverrun(other, at: instant)
   }
 
   private func houseCodes(_ want: Want) -> [RefusalCode] {

@@ -74,7 +74,8 @@ extension Model {
 
   /// What stands in the way of a party that sits at its table from `since` on, or sits there again.
   ///
-  /// Claims count throughout; blocks and pools only in the time still to come that it had not booked.
+  /// Claims count throughout; blocks, and who is past their end at a pool, only in the time still to come that
+  /// it had not booked.
   private func sittingWhys(_ stay: Stay, since: Timestamp, _ id: ReservationID) -> [Why] {
     let end = max(stay.end, now.adding(microseconds: 1))
     var want = Want(
@@ -85,11 +86,12 @@ extension Model {
       (want.start, want.end) = (from, until)
       whys += blockWhys(stay.tables, want)
     }
-    if let pool = stay.pool, stay.start != stay.end, since < stay.start {
-      (want.start, want.end, want.aside) = (since, stay.start, [.channelNotAllowed])
-      if case .no(let found) = place(.pool(pool, stay.units), want, found: .events([])) { whys += found }
-    }
-    return whys
+    guard let pool = stay.pool, stay.start != stay.end else { return whys }
+    (want.start, want.end) = (now, end)
+    let unsold = freeUnits(pool, want, countingOverruns: false)
+    want.end = max(stay.start, now.adding(microseconds: 1))
+    if min(unsold, freeUnits(pool, want)) < stay.units { whys.append(Why(.poolFull)) }
+    return now < stay.start ? whys + poolBlocks(want) : whys
   }
 
   func leave(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
@@ -194,7 +196,7 @@ extension Model {
       party: party, start: now, end: until ?? now.adding(minutes: turnMinutes(party, judged)),
       channel: .walkIn,
       date: judged.date, buffer: definition(on: judged.date).bufferMinutes ?? 0, area: area, needs: needs,
-      aside: aside)
+      aside: aside, sitsNow: true)
     var placed = place(wish, want, mayMove: false, found: found)
     if until == nil { (placed, want.end) = placeWalkIn(wish, want, found: found) }
     var whys = startWhys(want, judged)

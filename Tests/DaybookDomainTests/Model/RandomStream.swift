@@ -131,7 +131,7 @@ struct RandomStream {
   private mutating func override() -> Override? {
     guard random.once(in: 10) else { return nil }
     return Override(
-      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...14))), why: "regular")
+      Array(Override.allowed.shuffled(using: &random).prefix(random.pick(1...15))), why: "regular")
   }
   private mutating func guest() -> Guest? {
     switch random.pick(0...3) {

@@ -114,6 +114,7 @@ struct RandomVenue {
     venue.bufferMinutes = sometimes(random.pick([10, 15, 30]))
     if isBusy { return }
     venue.graceMinutes = sometimes(15, in: 2)
+    venue.overrunMinutes = sometimes(random.pick([0, 20, 90, 1440]), in: 2)
     venue.leastStayMinutes = sometimes(30, in: 2)
     venue.noticeMinutes = sometimes(random.pick([30, 120]), in: 4)
     venue.advanceDays = sometimes(random.pick(0...3), in: 4)
