@@ -92,7 +92,7 @@ struct ReanchorTests {
     let id = try desk.booked("2026-11-28T20:00", ["T1"])
     #expect(desk.block("2026-11-28T10:00", "2026-11-29T10:00").events == [.blocked, .needsTable])
     try adopt(&desk, zone, hours: 0)
-    #expect(reanchor(&desk).events == [.modified])
+    #expect(reanchor(&desk).events == [.blockMoved, .modified])
     #expect(try desk.reservation(id).stay.start == desk.time("2026-11-28T20:00"))
   }
 

@@ -75,7 +75,7 @@ enum Fixtures {
 
   /// What was written in the form before the one of today.
   private static let earlier: [Fixture] =
-    samples(of: .modified, in: 2, EventSamples.of(.modified))
+    samples(of: .modified, in: 2, modifiedInForm3) + samples(of: .modified, in: 3, modifiedInForm3)
     + samples(
       of: .venueDefined, in: 2,
       EventSamples.of(.venueDefined).map { event in
@@ -90,6 +90,13 @@ enum Fixtures {
         return .prepConfirmed(confirmed)
       })
     + samples(of: .retimed, in: 1, EventSamples.of(.retimed).suffix(1))
+    + samples(
+      of: .waitlistJoined, in: 1,
+      EventSamples.of(.waitlistJoined).map { event in
+        guard case .waitlistJoined(var joined) = event else { return event }
+        joined.offset = nil
+        return .waitlistJoined(joined)
+      })
     + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
     + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
     + samples(
@@ -102,6 +109,12 @@ enum Fixtures {
     + samples(
       of: .seated, in: 2,
       [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])
+
+  private static let modifiedInForm3: [Event] = EventSamples.of(.modified).map { event in
+    guard case .modified(var modified) = event else { return event }
+    modified.answerBy = nil
+    return .modified(modified)
+  }
 
   /// The sample events of every type that has gained a form since.
   private static let sampled: [Fixture] = EventType.allCases.flatMap { type -> [Fixture] in

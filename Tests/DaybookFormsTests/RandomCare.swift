@@ -10,9 +10,12 @@ extension SeededGenerator {
     case .waitlistJoined:
       .waitlistJoined(
         WaitlistJoined(
-          entry: id(), party: PartySize(int(.covers)), start: maybe { $0.instant() }, date: date(),
+          entry: id(), party: PartySize(int(.covers)), start: maybe { $0.instant() },
+          offset: maybe { $0.offset() }, date: date(),
           quotedMinutes: maybe { $0.int(.minutes) }, guest: guest(), area: maybe { $0.text() }, needs: needs()
         ))
+    case .waitlistMoved:
+      .waitlistMoved(WaitlistMoved(entry: id(), start: instant(), offset: offset()))
     case .waitlistOffered:
       .waitlistOffered(WaitlistOffered(entry: id(), hold: id(), lapsesAt: instant()))
     case .waitlistBooked: .waitlistBooked(WaitlistBooked(entry: id(), reservation: id()))

@@ -26,7 +26,10 @@ extension SeededGenerator {
     case .venueDefined: .venueDefined(venue())
     case .booked: .booked(booked())
     case .requested: .requested(Requested(booked(), answerBy: instant()))
-    case .modified: .modified(Modified(reservation: id(), stay: stay(), terms: maybe { $0.terms() }))
+    case .modified:
+      .modified(
+        Modified(
+          reservation: id(), stay: stay(), terms: maybe { $0.terms() }, answerBy: maybe { $0.instant() }))
     case .arrived: .arrived(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .seated: .seated(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .undone:
@@ -48,7 +51,11 @@ extension SeededGenerator {
     case .holdLapsed: .holdLapsed(id())
     case .blocked:
       .blocked(
-        Blocked(block: id(), scope: scope(), from: instant(), until: instant(), reason: maybe { $0.text() }))
+        Blocked(
+          block: id(), scope: scope(), from: instant(), until: instant(), offsets: maybe { $0.offsets() },
+          reason: maybe { $0.text() }))
+    case .blockMoved:
+      .blockMoved(BlockMoved(block: id(), from: instant(), until: instant(), offsets: offsets()))
     case .unblocked: .unblocked(id())
     case .needsTable: .needsTable(NeedsTable(reservation: id(), tables: names()))
     case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names(), isPinned: bool()))
@@ -69,7 +76,7 @@ extension SeededGenerator {
       .checkpointed(
         Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
-    case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
+    case .waitlistMoved, .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
       careEvent(type)
     case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
@@ -94,12 +101,16 @@ extension SeededGenerator {
     let (one, other) = (instant(), instant())
     return Stay(
       party: PartySize(int(.covers)), start: min(one, other), end: max(one, other),
-      offset: UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)), zone: zone(), date: date(),
+      offset: offset(), zone: zone(), date: date(),
       tables: pool == nil ? names() : [], pool: pool, units: pool == nil ? 0 : int(.units), isPinned: bool(),
       channel: oneOf(Channel.allCases), bufferMinutes: maybe { $0.int(.minutes) } ?? 0,
       area: maybe { $0.text() },
       needs: needs())
   }
+
+  mutating func offset() -> UTCOffset { UTCOffset(seconds: .random(in: -93_599...93_599, using: &self)) }
+
+  mutating func offsets() -> BlockOffsets { BlockOffsets(from: offset(), until: offset()) }
 
   mutating func terms() -> Terms {
     guard bool() else { return .plain }

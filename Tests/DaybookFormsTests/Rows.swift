@@ -101,7 +101,8 @@ enum Rows {
 
   static let entries: [WaitlistEntry] = [
     WaitlistEntry(
-      id: entryID, venue: "sahil", party: 4, start: Samples.evening, date: CivilDate(daysSinceEpoch: 22_035),
+      id: entryID, venue: "sahil", party: 4, start: Samples.evening, offset: UTCOffset(seconds: -5_400),
+      date: CivilDate(daysSinceEpoch: 22_035),
       quotedMinutes: 0, owner: .guest("ana"), guest: Samples.sealed, area: "hall", needs: [.highChair],
       joinedAt: Samples.recorded, state: .offered, offer: Samples.hold, offerLapsesAt: Samples.evening,
       reservation: Samples.reservation),
@@ -156,15 +157,18 @@ enum Rows {
   ]
 
   static let blocks: [Block] = [
-    block(.venue, nil, false), block(.area("hall"), "paint", true),
+    block(.venue, nil, false, BlockOffsets(from: UTCOffset(seconds: -1), until: UTCOffset(seconds: 93_599))),
+    block(.area("hall"), "paint", true),
     block(.tables(["T1", "T2"]), "chair", false),
     block(.tables([]), nil, true),
   ]
 
-  private static func block(_ scope: BlockScope, _ reason: String?, _ isRemoved: Bool) -> Block {
+  private static func block(
+    _ scope: BlockScope, _ reason: String?, _ isRemoved: Bool, _ offsets: BlockOffsets? = nil
+  ) -> Block {
     Block(
       id: Samples.block, venue: "sahil", scope: scope, from: Samples.recorded, until: Samples.evening,
-      reason: reason, isRemoved: isRemoved)
+      offsets: offsets, reason: reason, isRemoved: isRemoved)
   }
 
   static let guests = [

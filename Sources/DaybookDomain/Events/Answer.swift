@@ -71,7 +71,8 @@ public struct Answer: Hashable, Sendable {
       .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed,
       .courseFired, .prepRestored, .prepAtRisk:
       if events.count == 1 { reservation = event.reservation }
-    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .dayReopened, .holdLapsed,
+    case .blockMoved, .waitlistMoved,
+      .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .dayReopened, .holdLapsed,
       .eightySixed,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
       .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed,

@@ -8,6 +8,8 @@ public struct WaitlistJoined: Hashable, Sendable {
   public var party: PartySize
   /// The start it waits for; nil: a table now.
   public var start: Timestamp?
+  /// The zone's offset at that start; nil without a start, and where an older record does not say.
+  public var offset: UTCOffset?
   /// The business date.
   public var date: CivilDate
   /// The wait promised, in minutes.
@@ -21,17 +23,35 @@ public struct WaitlistJoined: Hashable, Sendable {
 
   /// Made from its parts; nothing is checked.
   public init(
-    entry: WaitlistID, party: PartySize, start: Timestamp? = nil, date: CivilDate, quotedMinutes: Int? = nil,
-    guest: SealedGuest? = nil, area: String? = nil, needs: [Need] = []
+    entry: WaitlistID, party: PartySize, start: Timestamp? = nil, offset: UTCOffset? = nil, date: CivilDate,
+    quotedMinutes: Int? = nil, guest: SealedGuest? = nil, area: String? = nil, needs: [Need] = []
   ) {
     self.entry = entry
     self.party = party
     self.start = start
+    self.offset = offset
     self.date = date
     self.quotedMinutes = quotedMinutes
     self.guest = guest
     self.area = area
     self.needs = needs
+  }
+}
+
+/// What a party on the waitlist waits for was moved to its wall time, by the zone's new rules.
+public struct WaitlistMoved: Hashable, Sendable {
+  /// The entry moved.
+  public var entry: WaitlistID
+  /// The start it waits for now.
+  public var start: Timestamp
+  /// The zone's offset at that start by the rules in force.
+  public var offset: UTCOffset
+
+  /// Made from its parts; nothing is checked.
+  public init(entry: WaitlistID, start: Timestamp, offset: UTCOffset) {
+    self.entry = entry
+    self.start = start
+    self.offset = offset
   }
 }
 

@@ -54,10 +54,12 @@ extension Event {
       if let block = released.block { try body(.hinders, .block(block)) }
     case .holdLapsed(let id): try body([.changes, .ties], .hold(id))
     case .blocked(let blocked): try body([.makes, .ties], .block(blocked.block))
+    case .blockMoved(let moved): try body([.changes, .ties], .block(moved.block))
     case .unblocked(let id): try body([.changes, .ties], .block(id))
     case .waitlistJoined(let joined):
       try body([.makes, .ties], .entry(joined.entry))
       if let guest = joined.guest { try body([.makes, .changes], .sealed(guest)) }
+    case .waitlistMoved(let moved): try body([.changes, .ties], .entry(moved.entry))
     case .waitlistOffered(let offered):
       try body([.changes, .ties], .entry(offered.entry))
       try body([.changes, .ties], .hold(offered.hold))
@@ -112,6 +114,7 @@ extension Event {
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
       .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .dayReopened,
       .holdReleased,
+      .blockMoved, .waitlistMoved,
       .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned, .waitlistJoined, .waitlistOffered,
       .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid, .depositRefunded, .depositForfeited,
       .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,

@@ -108,7 +108,8 @@ extension Event {
     case .writerRestarted(var restarted):
       restarted.reason = editor.edit(restarted.reason, .free)
       return .writerRestarted(restarted)
-    case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
+    case .blockMoved, .waitlistMoved,
+      .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
       .lateCancelled, .arrived, .left, .completed, .noShow, .undone, .holdReleased,
       .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,

@@ -29,10 +29,12 @@ public enum Event: Hashable, Sendable {
   case holdReleased(HoldReleased)
   case holdLapsed(HoldID)
   indirect case blocked(Blocked)
+  case blockMoved(BlockMoved)
   case unblocked(BlockID)
   case needsTable(NeedsTable)
   case reassigned(Reassigned)
   indirect case waitlistJoined(WaitlistJoined)
+  case waitlistMoved(WaitlistMoved)
   case waitlistOffered(WaitlistOffered)
   case waitlistBooked(WaitlistBooked)
   case waitlistLeft(WaitlistID)
@@ -113,10 +115,12 @@ public enum Event: Hashable, Sendable {
     case .holdReleased: .holdReleased
     case .holdLapsed: .holdLapsed
     case .blocked: .blocked
+    case .blockMoved: .blockMoved
     case .unblocked: .unblocked
     case .needsTable: .needsTable
     case .reassigned: .reassigned
     case .waitlistJoined: .waitlistJoined
+    case .waitlistMoved: .waitlistMoved
     case .waitlistOffered: .waitlistOffered
     case .waitlistBooked: .waitlistBooked
     case .waitlistLeft: .waitlistLeft
@@ -176,9 +180,12 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
   case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, walkedIn
   case carriedOver
-  case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked, unblocked, needsTable,
-    reassigned
-  case waitlistJoined, waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
+  case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked
+  case blockMoved
+  case unblocked, needsTable, reassigned
+  case waitlistJoined
+  case waitlistMoved
+  case waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
   case depositRefunded, depositForfeited, depositHeldOpen, depositLapsed, guaranteeAsked, guaranteeGiven
   case guaranteeCharged, guaranteeReleased, attendanceAsked, attendanceConfirmed, attendanceDeclined
   case arrivalDeclared, arrivalWithdrawn, arrivalApproved, arrivalQueued, arrivalDeclined, etaChanged

@@ -24,6 +24,8 @@ public struct Fact: Hashable, Sendable {
   ///
   /// An event of an older form was decided by the rules of its time.
   package var form: Int?
+  /// Whether the event was read in this form or a later one.
+  package func isInForm(_ number: Int) -> Bool { form.map { $0 >= number } ?? true }
 
   /// Made from its parts; nothing is checked.
   public init(

@@ -89,12 +89,15 @@ public struct Modified: Hashable, Sendable {
   public var stay: Stay
   /// Nil: unchanged.
   public var terms: Terms?
+  /// When a request that moved with its zone's rules lapses now; nil: unchanged.
+  public var answerBy: Timestamp?
 
   /// Made from its parts; nothing is checked.
-  public init(reservation: ReservationID, stay: Stay, terms: Terms? = nil) {
+  public init(reservation: ReservationID, stay: Stay, terms: Terms? = nil, answerBy: Timestamp? = nil) {
     self.reservation = reservation
     self.stay = stay
     self.terms = terms
+    self.answerBy = answerBy
   }
 }
 
@@ -256,16 +259,42 @@ public struct Blocked: Hashable, Sendable {
   public var from: Timestamp
   /// When it is over; that instant is free again.
   public var until: Timestamp
+  /// The zone's offsets at both; nil where an older record does not say.
+  public var offsets: BlockOffsets?
   /// Why, for the hosts.
   public var reason: String?
 
   /// Made from its parts; nothing is checked.
-  public init(block: BlockID, scope: BlockScope, from: Timestamp, until: Timestamp, reason: String? = nil) {
+  public init(
+    block: BlockID, scope: BlockScope, from: Timestamp, until: Timestamp, offsets: BlockOffsets? = nil,
+    reason: String? = nil
+  ) {
     self.block = block
     self.scope = scope
     self.from = from
     self.until = until
+    self.offsets = offsets
     self.reason = reason
+  }
+}
+
+/// A block was moved to the wall times it was given for, by the zone's new rules.
+public struct BlockMoved: Hashable, Sendable {
+  /// The block moved.
+  public var block: BlockID
+  /// When it begins now.
+  public var from: Timestamp
+  /// When it is over now.
+  public var until: Timestamp
+  /// The zone's offsets at both by the rules in force.
+  public var offsets: BlockOffsets
+
+  /// Made from its parts; nothing is checked.
+  public init(block: BlockID, from: Timestamp, until: Timestamp, offsets: BlockOffsets) {
+    self.block = block
+    self.from = from
+    self.until = until
+    self.offsets = offsets
   }
 }
 

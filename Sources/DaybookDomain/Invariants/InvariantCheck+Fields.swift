@@ -38,6 +38,7 @@ extension InvariantCheck {
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])
     case .needsTable(let lost): try check(lost.tables, "tables")
     case .blocked(let blocked): try check(blocked, fact)
+    case .blockMoved(let moved): try check(from: moved.from, until: moved.until)
     case .arrived(let visited), .seated(let visited):
       if let covers = visited.covers { try within(covers, PartySize.allowed, "covers") }
       if let override = visited.override { try FieldChecker.check(override, path: "override") }
@@ -45,6 +46,7 @@ extension InvariantCheck {
       if let override = closed.override { try FieldChecker.check(override, path: "override") }
     case .dayReopened(let reopened): try TextRule.check(reopened.why, "why", most: 400)
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed,
+      .waitlistMoved,
       .noShow, .undone, .holdReleased, .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked,
       .waitlistLeft, .waitlistLapsed, .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
@@ -129,14 +131,18 @@ extension InvariantCheck {
   }
 
   private func check(_ blocked: Blocked, _ fact: Fact) throws(InvalidField) {
-    guard blocked.from < blocked.until else {
-      throw InvalidField("until", "found \(blocked.until); allowed: later than from, \(blocked.from)")
-    }
+    try check(from: blocked.from, until: blocked.until)
     if let reason = blocked.reason { try TextRule.check(reason, "reason", most: 400) }
     switch blocked.scope {
     case .tables(let tables): try check(tables, "tables", of: fact.venue, known: [])
     case .area(let area): try TextLimit.name.check(area, "area")
     case .venue: break
+    }
+  }
+
+  private func check(from: Timestamp, until: Timestamp) throws(InvalidField) {
+    guard from < until else {
+      throw InvalidField("until", "found \(until); allowed: later than from, \(from)")
     }
   }
 

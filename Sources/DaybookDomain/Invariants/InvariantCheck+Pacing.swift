@@ -3,13 +3,19 @@ import DaybookTime
 /// Invariant 3: covers that start in a bucket stay within the cap, unless the event has an override.
 extension InvariantCheck {
   mutating func check(_ modified: Modified, _ fact: Fact) throws(InvariantFault) {
-    let old = try booking(modified.reservation, fact, seating: [.expected, .arrived, .seated])
+    let old = try booking(
+      modified.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])
     moved.append(old)
-    // Only a zone's new rules move a booking without new terms; its pacing is not checked then (R25).
-    let isMoved = modified.stay.start != old.stay.start && modified.terms != nil
+    // Only a zone's new rules move a booking without new terms, or to the wall time that it was agreed for; its
+    // pacing is not checked then (R25).
+    let (before, after) = (old.stay, modified.stay)
+    let keepsWallTime =
+      before.offset != after.offset
+      && WallTime(before.start, offset: before.offset) == WallTime(after.start, offset: after.offset)
+    let isMoved = after.start != before.start && modified.terms != nil && !keepsWallTime
     guard isMoved || modified.stay.party > old.stay.party else { return }
     var override = modified.terms?.override
-    if fact.form != nil { override = override ?? old.details.terms.override }
+    if !fact.isInForm(3) { override = override ?? old.details.terms.override }
     try paces(
       modified.stay, override, fact, from: min(modified.stay.start, old.seatedAt ?? modified.stay.start),
       except: old.id.retyped())

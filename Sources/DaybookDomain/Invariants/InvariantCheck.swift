@@ -7,7 +7,8 @@ import DaybookTime
 package struct InvariantCheck {
   package private(set) var state = LedgerState()
   private var first = Position.start
-  private var block: Block?
+  /// Blocks placed or moved by the command.
+  private var placed: [BlockID] = []
   /// Bookings that were given a place, as they were before: judged at the end of their command.
   var moved: [Reservation] = []
   /// Whether everything from here on is by today's rules.
@@ -24,7 +25,8 @@ package struct InvariantCheck {
     noteRules(of: fact)
     try check(fact)
     state.apply(fact)
-    if case .blocked(let blocked) = fact.event { block = state.block(blocked.block) }
+    if case .blocked(let blocked) = fact.event { placed.append(blocked.block) }
+    if case .blockMoved(let moved) = fact.event { placed.append(moved.block) }
   }
 
   /// Applies the next record of a stretch that is trusted: nothing is held against the state.
@@ -36,7 +38,7 @@ package struct InvariantCheck {
 
   private mutating func noteRules(of fact: Fact) {
     switch fact.event {
-    case .modified, .seated: if fact.form == nil { isOfToday = true }
+    case .modified, .seated: if fact.isInForm(3) { isOfToday = true }
     default: break
     }
   }
@@ -107,6 +109,11 @@ package struct InvariantCheck {
       guard let block = state.block(id), !block.isRemoved else {
         throw InvariantFault(fact.position, .transition, "block \(id) is not in force")
       }
+    case .blockMoved(let moved):
+      guard let block = state.block(moved.block), !block.isRemoved else {
+        throw InvariantFault(fact.position, .transition, "block \(moved.block) is not in force")
+      }
+    case .waitlistMoved(let moved): _ = try entry(moved.entry, fact, in: [.waiting])
     case .waitlistOffered(let offered):
       _ = try entry(offered.entry, fact, in: [.waiting])
       _ = try hold(offered.hold, fact, in: .active)
@@ -227,8 +234,12 @@ package struct InvariantCheck {
         except: old.id.retyped(), ignoringBlocks: true, isNew: false)
     }
     moved = []
-    guard let block, let number = state.number(of: block.venue) else { return }
-    self.block = nil
+    for block in placed.compactMap({ state.block($0) }) { try leavesNobody(block) }
+    placed = []
+  }
+
+  private func leavesNobody(_ block: Block) throws(InvariantFault) {
+    guard let number = state.number(of: block.venue) else { return }
     for table in state.venues[number].definition.tables
     where block.covers(table, from: block.from, until: block.until) {
       var left: ClaimID?

@@ -1,4 +1,4 @@
-package import DaybookTime
+import DaybookTime
 
 extension LedgerState {
   /// The same definition again is no change; a changed one binds new claims only (R25).
@@ -87,17 +87,29 @@ extension LedgerState {
     } else {
       scope = .venue
     }
+    let offsets = BlockOffsets(from: rules.offset(at: from), until: rules.offset(at: until))
     let blocked = Blocked(
-      block: context.id(0), scope: scope, from: from, until: until, reason: command.reason)
+      block: context.id(0), scope: scope, from: from, until: until, offsets: offsets, reason: command.reason)
     let block = Block(
-      id: blocked.block, venue: command.venue, scope: scope, from: from, until: until, reason: command.reason)
+      id: blocked.block, venue: command.venue, scope: scope, from: from, until: until, offsets: offsets,
+      reason: command.reason)
     return Decision([.blocked(blocked)] + displaced(by: block, number, context.now), venue: command.venue)
   }
 
   private func displaced(by block: Block, _ number: Int, _ now: Timestamp) -> [Event] {
+    var venue = venues[number]
+    venue.floor.replace(nil, with: block)
+    var reseating = Reseating(venue: venue, now: now)
+    displace(by: block, &reseating)
+    return reseating.events
+  }
+
+  /// Re-seats or releases whoever has a place under a block of the reseating's floor.
+  func displace(by block: Block, _ reseating: inout Reseating) {
+    let (floor, now) = (reseating.venue.floor, reseating.now)
     var claims: Set<ClaimID> = []
-    for (id, taken) in venues[number].floor.claimsByTable {
-      guard let table = venues[number].table(id), block.covers(table, from: block.from, until: block.until)
+    for (id, taken) in floor.claimsByTable {
+      guard let table = reseating.venue.table(id), block.covers(table, from: block.from, until: block.until)
       else { continue }
       taken.forEachConflict(
         from: block.from.microseconds, until: block.until.microseconds, venues[number].asked(at: now),
@@ -109,11 +121,8 @@ extension LedgerState {
       }
     }
     if block.scope == .venue {
-      claims.formUnion(venues[number].floor.poolHolds(from: block.from, until: block.until, now: now))
+      claims.formUnion(floor.poolHolds(from: block.from, until: block.until, now: now))
     }
-    var venue = venues[number]
-    venue.floor.replace(nil, with: block)
-    var reseating = Reseating(venue: venue, now: now)
     for id in claims.sorted() {
       if let reservation = reservation(id.retyped())?.effective(at: now) {
         reseating.reseat(reservation)
@@ -121,7 +130,6 @@ extension LedgerState {
         reseating.release(hold, because: block.id)
       }
     }
-    return reseating.events
   }
 
   /// Claims of some kinds on tables of a venue that are not over at `now`, in order of id.
@@ -154,30 +162,6 @@ extension LedgerState {
         InvalidField("zone", "found \(command.zone); allowed: a name the zone files in use know"))
     }
     return Decision(adopted == old ? [] : [.zoneRulesAdopted(adopted)])
-  }
-
-  /// Wall time wins: a booking keeps its clock time under the rules now in force.
-  ///
-  /// Where its tables are taken then, it is re-seated or needs a table.
-  func decide(_ command: Reanchor, _ context: Context) throws(Rejection) -> Decision {
-    let number = try venueNumber(command.venue)
-    try require(Reanchor.self, context.by)
-    var reseating = Reseating(venue: venues[number], now: context.now)
-    var moved: [(old: Reservation, stay: Stay)] = []
-    for reservation in everyReservation where reservation.venue == command.venue {
-      let reservation = reservation.effective(at: context.now)
-      guard let stay = venues[number].reanchored(reservation, now: context.now) else { continue }
-      moved.append((reservation, stay))
-      reseating.venue.floor.replace(reservation.claim, with: nil)
-    }
-    for (old, stay) in moved {
-      var new = old
-      new.stay = stay
-      reseating.events.append(.modified(Modified(reservation: old.id, stay: stay)))
-      reseating.settle(new)
-      reseating.events += retiming(new, context)
-    }
-    return Decision(reseating.events, venue: command.venue)
   }
 
   func decide(_ command: SetMaintenance, _ context: Context) throws(Rejection) -> Decision {
@@ -213,34 +197,6 @@ extension LedgerState {
     let last = scalars.recordedAt
     return Decision(
       context.now.microseconds(since: last) > ClockJump.most ? [.clockAccepted(from: last)] : [])
-  }
-}
-
-extension VenueState {
-  /// The stay of a future booking moved to the wall time it was made for; nil when it is there already.
-  package func reanchored(_ reservation: Reservation, now: Timestamp) -> Stay? {
-    let stay = reservation.stay
-    guard reservation.claim != nil, reservation.seating == .expected, stay.start > now, !stay.isTimeless
-    else {
-      return nil
-    }
-    let local = stay.start.epochSeconds + Int64(stay.offset.seconds)
-    let days = Int((local - (local % 86_400 + 86_400) % 86_400) / 86_400)
-    let wall = WallTime(
-      date: CivilDate(daysSinceEpoch: days), secondOfDay: Int((local % 86_400 + 86_400) % 86_400))
-    // Of an hour shown twice, the one that was booked.
-    var start = rules.configured(wall)
-    if case .overlap(first: _, second: let second) = rules.resolve(wall), second == stay.start {
-      start = second
-    }
-    guard start != stay.start else { return nil }
-    var moved = stay
-    moved.start = start
-    moved.end = Timestamp(
-      microseconds: start.microseconds + stay.end.microseconds - stay.start.microseconds)
-    moved.offset = rules.offset(at: start)
-    moved.zone = rules.name
-    return moved
   }
 }
 
@@ -281,14 +237,17 @@ struct Reseating {
 
   /// Places a booking whose time moved: on its own tables if they are free then, else on others.
   ///
-  /// One that already needed a table goes on needing one.
+  /// What once let the party have them is not asked again: a host may have squeezed it in. One that already
+  /// needed a table goes on needing one.
   mutating func settle(_ reservation: Reservation) {
     let stay = reservation.stay
     if stay.tables.isEmpty {
       venue.floor.replace(nil, with: reservation.claim)
       return
     }
-    if case .tables = venue.place(.tables(stay.tables), seeking(stay)) {
+    var own = seeking(stay)
+    own.overridden.append(.noTableFits)
+    if case .tables = venue.place(.tables(stay.tables), own) {
       venue.floor.replace(nil, with: reservation.claim)
     } else {
       reseat(reservation)
@@ -299,7 +258,7 @@ struct Reseating {
     events.append(.needsTable(NeedsTable(reservation: reservation.id, tables: reservation.stay.tables)))
   }
 
-  private func seeking(_ stay: Stay) -> Seeking {
+  func seeking(_ stay: Stay) -> Seeking {
     var seeking = Seeking(
       party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: now,
       edition: venue.edition(on: stay.date))

@@ -27,14 +27,16 @@ extension LedgerState {
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     let same = waiting(at: command.venue).first {
-      $0.owner == context.by && $0.start == start && $0.date == service.date
+      $0.owner == context.by && [$0.start, venues[number].reanchoredStart(of: $0)].contains(start)
+        && $0.date == service.date
         && [.waiting, .offered].contains($0.state(at: context.now))
     }
     if context.by.role == .guest, let same {
       return Decision(venue: command.venue, subject: Answered(entry: same.id))
     }
     let joined = WaitlistJoined(
-      entry: context.id(0), party: command.party, start: start, date: service.date,
+      entry: context.id(0), party: command.party, start: start,
+      offset: start.map { venues[number].rules.offset(at: $0) }, date: service.date,
       quotedMinutes: command.quotedMinutes, guest: context.guest, area: seeking.area, needs: seeking.needs)
     return Decision([.waitlistJoined(joined)], venue: command.venue)
   }

@@ -187,15 +187,11 @@ extension LedgerState {
   /// The ticket as it is now: if its booking has lapsed it is cancelled, recorded or not.
   func ticket<C: CommandBody>(_ id: TicketID, for _: C, _ context: Context) throws(Rejection) -> Ticket {
     try require(C.self, context.by)
-    guard var ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
+    guard let ticket = ticket(id) else { throw .refused(.notFound, "no ticket \(id)") }
     guard !hasLeft(id) else {
       throw .refused(.notAllowedInState, "the business date of ticket \(id) is closed")
     }
-    if let lapsesAt = reservation(ticket.reservation)?.lapsesAt, context.now >= lapsesAt, !ticket.state.isOver
-    {
-      ticket.state = .cancelled
-    }
-    return ticket
+    return ticket.effective(of: reservation(ticket.reservation), at: context.now)
   }
 
   func requireOpen(_ reservation: Reservation, _ context: Context) throws(Rejection) {

@@ -9,23 +9,26 @@ public struct Block: Hashable, Sendable {
   /// What it closes.
   public let scope: BlockScope
   /// When it begins.
-  public let from: Timestamp
+  public internal(set) var from: Timestamp
   /// When it is over; that instant is free again.
-  public let until: Timestamp
+  public internal(set) var until: Timestamp
+  /// The zone's offsets at both when they were given; nil where an older record does not say.
+  public internal(set) var offsets: BlockOffsets?
   /// Why, for the hosts.
   public let reason: String?
   /// Whether it was lifted; then it closes nothing.
   public var isRemoved: Bool
 
   package init(
-    id: BlockID, venue: VenueID, scope: BlockScope, from: Timestamp, until: Timestamp, reason: String?,
-    isRemoved: Bool = false
+    id: BlockID, venue: VenueID, scope: BlockScope, from: Timestamp, until: Timestamp,
+    offsets: BlockOffsets? = nil, reason: String?, isRemoved: Bool = false
   ) {
     self.id = id
     self.venue = venue
     self.scope = scope
     self.from = from
     self.until = until
+    self.offsets = offsets
     self.reason = reason
     self.isRemoved = isRemoved
   }
@@ -41,4 +44,18 @@ public struct Block: Hashable, Sendable {
   }
 
   package func overlaps(from start: Timestamp, until end: Timestamp) -> Bool { from < end && start < until }
+}
+
+/// The offsets of a zone with which the times of a block were given: with the instants they are its wall times.
+public struct BlockOffsets: Hashable, Sendable {
+  /// At the beginning.
+  public var from: UTCOffset
+  /// At the end.
+  public var until: UTCOffset
+
+  /// Made from its parts; nothing is checked.
+  public init(from: UTCOffset, until: UTCOffset) {
+    self.from = from
+    self.until = until
+  }
 }

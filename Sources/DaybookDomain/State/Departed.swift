@@ -1,3 +1,5 @@
+package import DaybookTime
+
 /// An entity that has left the hot state: over, on a business date that is closed (R30).
 package enum Departed: Hashable, Sendable {
   case reservation(Reservation)
@@ -41,6 +43,17 @@ package enum Departed: Hashable, Sendable {
       entry.guest = nil
       return .entry(entry)
     case .hold, .block, .ticket: return self
+    }
+  }
+
+  /// As it is at an instant: what lapses does so then, recorded or not. `booking` is that of a ticket.
+  package func effective(at now: Timestamp, booking: Reservation? = nil) -> Departed {
+    switch self {
+    case .reservation(let reservation): .reservation(reservation.effective(at: now))
+    case .hold(let hold): .hold(hold.effective(at: now))
+    case .block: self
+    case .entry(let entry): .entry(entry.effective(at: now))
+    case .ticket(let ticket): .ticket(ticket.effective(of: booking, at: now))
     }
   }
 

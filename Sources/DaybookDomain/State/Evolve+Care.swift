@@ -6,8 +6,8 @@ extension EntityStore {
     guard let venue = fact.venue else { return }
     try put(
       WaitlistEntry(
-        id: joined.entry, venue: venue, party: joined.party, start: joined.start, date: joined.date,
-        quotedMinutes: joined.quotedMinutes, owner: fact.by, guest: joined.guest, area: joined.area,
+        id: joined.entry, venue: venue, party: joined.party, start: joined.start, offset: joined.offset,
+        date: joined.date, quotedMinutes: joined.quotedMinutes, owner: fact.by, guest: joined.guest, area: joined.area,
         needs: joined.needs, joinedAt: fact.recordedAt))
   }
 

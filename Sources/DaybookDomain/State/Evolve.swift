@@ -30,11 +30,14 @@ extension EntityStore {
     case .modified(let modified):
       try change(modified.reservation) {
         $0.stay = modified.stay
+        if let answerBy = modified.answerBy { $0.details.answerBy = answerBy }
         if let terms = modified.terms {
           $0.details.terms = terms
           if terms.deposit != nil, $0.details.deposit == .none { $0.details.deposit = .due }
           // A deposit no longer asked is no longer owed; before form 3 it stayed due.
-          if terms.deposit == nil, $0.details.deposit == .due, fact.form == nil { $0.details.deposit = .none }
+          if terms.deposit == nil, $0.details.deposit == .due, fact.isInForm(3) {
+            $0.details.deposit = .none
+          }
         }
         $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
       }
@@ -127,12 +130,18 @@ extension EntityStore {
       try put(
         Block(
           id: blocked.block, venue: venue, scope: blocked.scope, from: blocked.from, until: blocked.until,
-          reason: blocked.reason))
+          offsets: blocked.offsets, reason: blocked.reason))
+    case .blockMoved(let moved):
+      guard var block = try block(moved.block) else { return }
+      (block.from, block.until, block.offsets) = (moved.from, moved.until, moved.offsets)
+      try put(block)
     case .unblocked(let id):
       guard var block = try block(id) else { return }
       block.isRemoved = true
       try put(block)
     case .waitlistJoined(let joined): try join(joined, fact)
+    case .waitlistMoved(let moved):
+      try change(moved.entry) { ($0.start, $0.offset) = (moved.start, moved.offset) }
     case .waitlistOffered(let offered): try offer(offered, fact)
     case .waitlistBooked(let booked):
       try change(booked.entry) {

@@ -38,6 +38,13 @@ public struct Hold: Hashable, Sendable {
     state == .active && now >= lapsesAt ? .lapsed : state
   }
 
+  /// As it is at an instant: a lapse takes effect then, recorded or not.
+  package func effective(at now: Timestamp) -> Hold {
+    var hold = self
+    hold.state = state(at: now)
+    return hold
+  }
+
   package var claim: Claim? {
     guard state == .active else { return nil }
     return Claim(

@@ -76,6 +76,7 @@ public struct Reservation: Hashable, Sendable {
     guard let lapsesAt, now >= lapsesAt else { return self }
     var lapsed = self
     lapsed.state = state == .requested ? .declined : .cancelled
+    lapsed.version += 1
     return lapsed
   }
 

@@ -40,6 +40,14 @@ public struct Ticket: Hashable, Sendable {
     self.isAtRisk = isAtRisk
   }
 
+  /// As it is at an instant: once its booking has lapsed it is cancelled, recorded or not.
+  package func effective(of booking: Reservation?, at now: Timestamp) -> Ticket {
+    guard let lapsesAt = booking?.lapsesAt, now >= lapsesAt, !state.isOver else { return self }
+    var ticket = self
+    ticket.state = .cancelled
+    return ticket
+  }
+
   /// Whether the kitchen has it, or had it.
   package var wasSent: Bool { sentAt != nil }
   /// Whether the kitchen has it now.

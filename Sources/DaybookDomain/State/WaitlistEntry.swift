@@ -9,7 +9,9 @@ public struct WaitlistEntry: Hashable, Sendable {
   /// Covers to be seated.
   public let party: PartySize
   /// The start it waits for; nil: a table now.
-  public let start: Timestamp?
+  public internal(set) var start: Timestamp?
+  /// The zone's offset at that start when it was asked for; nil also where an older record does not say.
+  public internal(set) var offset: UTCOffset?
   /// The business date waited for.
   public let date: CivilDate
   /// The wait promised when it joined, in minutes.
@@ -34,8 +36,8 @@ public struct WaitlistEntry: Hashable, Sendable {
   public var reservation: ReservationID?
 
   package init(
-    id: WaitlistID, venue: VenueID, party: PartySize, start: Timestamp?, date: CivilDate,
-    quotedMinutes: Int? = nil, owner: Actor, guest: SealedGuest?, area: String? = nil, needs: [Need] = [],
+    id: WaitlistID, venue: VenueID, party: PartySize, start: Timestamp?, offset: UTCOffset? = nil,
+    date: CivilDate, quotedMinutes: Int? = nil, owner: Actor, guest: SealedGuest?, area: String? = nil, needs: [Need] = [],
     joinedAt: Timestamp, state: WaitlistState = .waiting, offer: HoldID? = nil,
     offerLapsesAt: Timestamp? = nil, reservation: ReservationID? = nil
   ) {
@@ -43,6 +45,7 @@ public struct WaitlistEntry: Hashable, Sendable {
     self.venue = venue
     self.party = party
     self.start = start
+    self.offset = offset
     self.date = date
     self.quotedMinutes = quotedMinutes
     self.owner = owner
@@ -60,6 +63,13 @@ public struct WaitlistEntry: Hashable, Sendable {
   package func state(at now: Timestamp) -> WaitlistState {
     guard state == .offered, let offerLapsesAt, now >= offerLapsesAt else { return state }
     return .lapsed
+  }
+
+  /// As it is at an instant: an offer lapses then, recorded or not.
+  package func effective(at now: Timestamp) -> WaitlistEntry {
+    var entry = self
+    entry.state = state(at: now)
+    return entry
   }
 }
 

@@ -39,16 +39,28 @@ enum RequestedForm1 {
   }
 }
 
-/// `modified`, form 3: the whole stay after the change, `terms`? (all of them, if they changed), `reservation`.
-///
-/// Form 2 has the same fields; its terms do not state the override of a change that keeps the time.
-enum ModifiedForm3 {
+/// `modified`, form 4: the whole stay after the change, `terms`? (all of them, if they changed), `answerBy`? (when a
+/// request that moved with its zone's rules lapses now), `reservation`.
+enum ModifiedForm4 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ modified: Modified, to fields: inout Writer) {
     StayForm.write(modified.stay, terms: modified.terms, to: &fields)
+    fields.field("answerBy", instant: modified.answerBy)
     fields.field("reservation", id: modified.reservation)
   }
 
+  static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
+    let found = try StayForm.read(&fields, version: 2, mayBePlain: true)
+    let answerBy = try fields.optionalInstant("answerBy")
+    return Modified(
+      reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms, answerBy: answerBy)
+  }
+}
+
+/// `modified`, form 3: as form 4, without `answerBy`.
+///
+/// Form 2 has the same fields; its terms do not state the override of a change that keeps the time.
+enum ModifiedForm3 {
   static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
     let found = try StayForm.read(&fields, version: 2, mayBePlain: true)
     return Modified(reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms)

@@ -16,7 +16,9 @@ package enum EventForms {
       .dayClosed, .holdPlaced, .refused:
       2
     case .prepConfirmed, .retimed: 2
-    case .venueDefined, .modified, .seated, .answered: 3
+    case .blocked, .waitlistJoined: 2
+    case .modified: 4
+    case .venueDefined, .seated, .answered: 3
     default: 1
     }
   }
@@ -57,7 +59,7 @@ package enum EventForms {
       .prepRestored(let it),
       .prepAtRisk(let it):
       VisitForm1.write(it, to: &fields)
-    case .modified(let it): ModifiedForm3.write(it, to: &fields)
+    case .modified(let it): ModifiedForm4.write(it, to: &fields)
     case .arrived(let it): VisitForm2.write(it, to: &fields)
     case .seated(let it): SeatedForm3.write(it, to: &fields)
     case .undone(let it): UndoneForm2.write(it, to: &fields)
@@ -68,11 +70,13 @@ package enum EventForms {
     case .holdPlaced(let it): HoldPlacedForm2.write(it, to: &fields)
     case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
     case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
-    case .blocked(let it): BlockedForm1.write(it, to: &fields)
+    case .blocked(let it): BlockedForm2.write(it, to: &fields)
+    case .blockMoved(let it): BlockMovedForm1.write(it, to: &fields)
     case .unblocked(let it): UnblockedForm1.write(it, to: &fields)
     case .needsTable(let it): NeedsTableForm1.write(it, to: &fields)
     case .reassigned(let it): ReassignedForm2.write(it, to: &fields)
-    case .waitlistJoined(let it): WaitlistJoinedForm1.write(it, to: &fields)
+    case .waitlistJoined(let it): WaitlistJoinedForm2.write(it, to: &fields)
+    case .waitlistMoved(let it): WaitlistMovedForm1.write(it, to: &fields)
     case .waitlistOffered(let it): WaitlistOfferedForm1.write(it, to: &fields)
     case .waitlistBooked(let it): WaitlistBookedForm1.write(it, to: &fields)
     case .waitlistLeft(let it),
@@ -131,6 +135,7 @@ package enum EventForms {
     case (.requestLapsed, 1): .requestLapsed(try VisitForm1.read(&fields))
     case (.modified, 1): .modified(try ModifiedForm1.read(&fields))
     case (.modified, 2), (.modified, 3): .modified(try ModifiedForm3.read(&fields))
+    case (.modified, 4): .modified(try ModifiedForm4.read(&fields))
     case (.cancelled, 1): .cancelled(try VisitForm1.read(&fields))
     case (.lateCancelled, 1): .lateCancelled(try VisitForm1.read(&fields))
     case (.arrived, 1): .arrived(Visited(try VisitForm1.read(&fields)))
@@ -154,11 +159,15 @@ package enum EventForms {
     case (.holdReleased, 1): .holdReleased(try HoldReleasedForm1.read(&fields))
     case (.holdLapsed, 1): .holdLapsed(try HoldLapsedForm1.read(&fields))
     case (.blocked, 1): .blocked(try BlockedForm1.read(&fields))
+    case (.blocked, 2): .blocked(try BlockedForm2.read(&fields))
+    case (.blockMoved, 1): .blockMoved(try BlockMovedForm1.read(&fields))
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
     case (.reassigned, 2): .reassigned(try ReassignedForm2.read(&fields))
     case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm1.read(&fields))
+    case (.waitlistJoined, 2): .waitlistJoined(try WaitlistJoinedForm2.read(&fields))
+    case (.waitlistMoved, 1): .waitlistMoved(try WaitlistMovedForm1.read(&fields))
     case (.waitlistOffered, 1): .waitlistOffered(try WaitlistOfferedForm1.read(&fields))
     case (.waitlistBooked, 1): .waitlistBooked(try WaitlistBookedForm1.read(&fields))
     case (.waitlistLeft, 1): .waitlistLeft(try EntryForm1.read(&fields))

@@ -1,8 +1,9 @@
 import DaybookDomain
 import DaybookTime
 
-/// `waitlistJoined`, form 1: `area`?, `date`, `entry`, `guest`?, `needs`?, `party`, `start`?, `quoted`? (minutes).
-enum WaitlistJoinedForm1 {
+/// `waitlistJoined`, form 2: `area`?, `date`, `entry`, `guest`?, `needs`?, `party`, `start`?, `offset`? (seconds, of the
+/// zone at the start), `quoted`? (minutes).
+enum WaitlistJoinedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ joined: WaitlistJoined, to fields: inout Writer) {
     fields.field("area", text: joined.area)
     fields.field("date", date: joined.date)
@@ -11,10 +12,11 @@ enum WaitlistJoinedForm1 {
     fields.nonempty("needs", words: joined.needs)
     fields.field("party", integer: joined.party.covers)
     fields.field("start", instant: joined.start)
+    fields.field("offset", integer: joined.offset?.seconds)
     fields.field("quoted", integer: joined.quotedMinutes)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistJoined {
+  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> WaitlistJoined {
     let area = try fields.optionalText("area")
     let date = try fields.date("date")
     let entry: WaitlistID = try fields.id("entry")
@@ -22,9 +24,26 @@ enum WaitlistJoinedForm1 {
     let needs: [Need] = try fields.nonemptyChoices("needs")
     let party = PartySize(try fields.integer("party", .covers))
     let start = try fields.optionalInstant("start")
+    let offset = version > 1 ? try fields.optionalInteger("offset", .offset) : nil
     return WaitlistJoined(
-      entry: entry, party: party, start: start, date: date,
+      entry: entry, party: party, start: start, offset: offset.map { UTCOffset(seconds: $0) }, date: date,
       quotedMinutes: try fields.optionalInteger("quoted", .minutes), guest: guest, area: area, needs: needs)
+  }
+}
+
+/// `waitlistMoved`, form 1: `entry`, `start`, `offset` (seconds).
+enum WaitlistMovedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ moved: WaitlistMoved, to fields: inout Writer) {
+    fields.field("entry", id: moved.entry)
+    fields.field("start", instant: moved.start)
+    fields.field("offset", integer: moved.offset.seconds)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistMoved {
+    let entry: WaitlistID = try fields.id("entry")
+    let start = try fields.instant("start")
+    return WaitlistMoved(
+      entry: entry, start: start, offset: UTCOffset(seconds: try fields.integer("offset", .offset)))
   }
 }
 

@@ -10,7 +10,9 @@ extension EventSamples {
       bookings.map { .requested(Requested($0, answerBy: SampleValues.recorded.adding(minutes: 240))) }
     case .modified:
       [
-        .modified(Modified(reservation: id, stay: SampleValues.tables, terms: SampleValues.terms)),
+        .modified(
+          Modified(
+            reservation: id, stay: SampleValues.tables, terms: SampleValues.terms, answerBy: SampleValues.recorded)),
         .modified(Modified(reservation: id, stay: SampleValues.pool, terms: SampleValues.deposit)),
         .modified(Modified(reservation: id, stay: SampleValues.bare, terms: .plain)),
         .modified(Modified(reservation: id, stay: SampleValues.bare)),
@@ -80,8 +82,15 @@ extension EventSamples {
     case .holdLapsed: [.holdLapsed(SampleValues.hold)]
     case .blocked:
       [
-        .blocked(blocked(.tables(["T1"]), "broken chair")), .blocked(blocked(.area("hall"), nil)),
+        .blocked(blocked(.tables(["T1"]), "broken chair", offsets)), .blocked(blocked(.area("hall"), nil)),
         .blocked(blocked(.venue, nil)),
+      ]
+    case .blockMoved:
+      [
+        .blockMoved(
+          BlockMoved(
+            block: SampleValues.block, from: SampleValues.evening,
+            until: SampleValues.evening.adding(minutes: 600), offsets: offsets))
       ]
     case .unblocked: [.unblocked(SampleValues.block)]
     default: misplaced(type)
@@ -115,9 +124,12 @@ extension EventSamples {
     return stay
   }
 
-  private static func blocked(_ scope: BlockScope, _ reason: String?) -> Blocked {
+  private static let offsets = BlockOffsets(
+    from: UTCOffset(seconds: 14_400), until: UTCOffset(seconds: 10_800))
+
+  private static func blocked(_ scope: BlockScope, _ reason: String?, _ offsets: BlockOffsets? = nil) -> Blocked {
     Blocked(
       block: SampleValues.block, scope: scope, from: SampleValues.evening,
-      until: SampleValues.evening.adding(minutes: 600), reason: reason)
+      until: SampleValues.evening.adding(minutes: 600), offsets: offsets, reason: reason)
   }
 }

@@ -9,9 +9,14 @@ extension EventSamples {
       [
         .waitlistJoined(
           WaitlistJoined(
-            entry: entry, party: 4, start: SampleValues.evening, date: SampleValues.date, quotedMinutes: 25,
-            guest: SampleValues.sealed, area: "hall", needs: [.highChair, .stepFree])),
+            entry: entry, party: 4, start: SampleValues.evening, offset: UTCOffset(seconds: 14_400),
+            date: SampleValues.date, quotedMinutes: 25, guest: SampleValues.sealed, area: "hall", needs: [.highChair, .stepFree])),
         .waitlistJoined(WaitlistJoined(entry: entry, party: 2, date: SampleValues.date)),
+      ]
+    case .waitlistMoved:
+      [
+        .waitlistMoved(
+          WaitlistMoved(entry: entry, start: SampleValues.evening, offset: UTCOffset(seconds: 14_400)))
       ]
     case .waitlistOffered:
       [

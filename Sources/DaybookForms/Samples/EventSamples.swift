@@ -13,6 +13,8 @@ package enum EventSamples {
       .arrived, .seated, .dayClosed, .dayReopened, .needsTable, .reassigned, .blocked, .unblocked,
       .holdLapsed:
       bookings(type)
+    case .blockMoved: bookings(type)
+    case .waitlistMoved: care(type)
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
       care(type)

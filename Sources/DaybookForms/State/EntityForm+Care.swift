@@ -40,6 +40,7 @@ extension EntityForm {
     fields.field("start", instant: entry.start)
     fields.field("state", text: entry.state.rawValue)
     fields.field("venue", text: entry.venue.text)
+    fields.field("offset", integer: entry.offset?.seconds)
     fields.field("joinedAt", instant: entry.joinedAt)
     fields.field("reservation", id: entry.reservation)
     fields.field("offerLapsesAt", instant: entry.offerLapsesAt)
@@ -58,11 +59,12 @@ extension EntityForm {
     let start = try fields.optionalInstant("start")
     let state: WaitlistState = try fields.choice("state")
     let venue: VenueID = try fields.name("venue")
+    let offset = try fields.optionalInteger("offset", .offset).map { UTCOffset(seconds: $0) }
     let joinedAt = try fields.instant("joinedAt")
     let reservation: ReservationID? = try fields.optionalID("reservation")
     let lapsesAt = try fields.optionalInstant("offerLapsesAt")
     return WaitlistEntry(
-      id: id, venue: venue, party: party, start: start, date: date,
+      id: id, venue: venue, party: party, start: start, offset: offset, date: date,
       quotedMinutes: try fields.optionalInteger("quotedMinutes", .minutes), owner: owner, guest: guest,
       area: area,
       needs: needs, joinedAt: joinedAt, state: state, offer: offer, offerLapsesAt: lapsesAt,

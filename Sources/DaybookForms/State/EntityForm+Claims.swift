@@ -106,11 +106,12 @@ extension EntityForm {
     }
   }
 
-  /// `[flags, id, venue, from, until, area | tables | nothing, reason?]`; state: 0 venue, 1 area, 2 tables.
+  /// `[flags, id, venue, from, until, area | tables | nothing, reason?, offset at from?, offset at until?]`; state: 0 venue, 1 area, 2 tables.
   package static func encode(_ block: borrowing Block, into cbor: inout CBORWriter) {
     var flags = RowFlags()
     flags.set(.removed, block.isRemoved)
     flags.set(.reason, block.reason != nil)
+    flags.set(.offsets, block.offsets != nil)
     switch block.scope {
     case .venue: flags.state = 0
     case .area: flags.state = 1
@@ -128,6 +129,10 @@ extension EntityForm {
     case .tables(let tables): cbor.write(tables)
     }
     if let reason = block.reason { cbor.writeText(reason) }
+    if let offsets = block.offsets {
+      cbor.write(offsets.from.seconds)
+      cbor.write(offsets.until.seconds)
+    }
   }
 
   package static func decodeBlock(_ cbor: RawSpan) throws(FormError) -> Block {
@@ -149,9 +154,14 @@ extension EntityForm {
       default: throw FormError(.badValue, at: place, "the flags \(flags.bits) are not of a block")
       }
       let reason = flags.has(.reason) ? try row.text() : nil
+      var offsets: BlockOffsets?
+      if flags.has(.offsets) {
+        let atStart = UTCOffset(seconds: try row.integer(.offset))
+        offsets = BlockOffsets(from: atStart, until: UTCOffset(seconds: try row.integer(.offset)))
+      }
       try row.end()
       return Block(
-        id: id, venue: venue, scope: scope, from: from, until: until, reason: reason,
+        id: id, venue: venue, scope: scope, from: from, until: until, offsets: offsets, reason: reason,
         isRemoved: flags.has(.removed))
     } catch {
       throw error.located(in: cbor)
@@ -168,6 +178,6 @@ extension EntityForm {
   }
 
   private static func itemCount(block flags: RowFlags) -> Int {
-    5 + (flags.state == 0 ? 0 : 1) + flags.count(.reason)
+    5 + (flags.state == 0 ? 0 : 1) + flags.count(.reason) + 2 * flags.count(.offsets)
   }
 }

@@ -18,13 +18,14 @@ struct RowFlags {
     case override = 0x10000
     case entry = 0x20000
     case endedAt = 0x40000
+    case offsets = 0x200000
   }
 
   var bits: UInt64 = 0
 
   static let ofReservations: UInt64 = 0x1F | 0xFE0 | 0x4C000
   static let ofHolds: UInt64 = 0x07 | 0x60 | 0x34000
-  static let ofBlocks: UInt64 = 0x07 | 0x3000
+  static let ofBlocks: UInt64 = 0x07 | 0x203000
 
   init(bits: UInt64 = 0) { self.bits = bits }
 

@@ -46,6 +46,7 @@ extension EventNotes {
     "channel": "how the party booked",
     "reservation": "the booking",
     "answerBy": "when the request lapses if it is unanswered",
+    "modified.answerBy": "when a request that moved with its zone's rules lapses now; absent: unchanged",
     "sought": "what was asked for, of a command that claims for a party at a time",
     "sought.start": "when they were to come",
     // Visits, holds, blocks.
@@ -72,9 +73,13 @@ extension EventNotes {
     "until": "first instant after it",
     "reason": "why, for hosts",
     "blocked.tables": "the tables it covers, ascending",
+    "fromOffset": "the zone's offset at its beginning, in seconds",
+    "untilOffset": "the zone's offset at its end, in seconds",
     // The waitlist and money.
     "entry": "the waitlist entry",
     "waitlistJoined.start": "the start it waits for; absent: a table now",
+    "waitlistMoved.start": "the start it waits for now",
+    "offset": "the zone's offset at that start, in seconds",
     "quoted": "the wait promised, minutes",
     // The way there and the kitchen.
     "eta": "when the party will be there",

@@ -81,7 +81,9 @@ extension Model {
       try known(area: area)
       scope = .area(area)
     }
-    let blocked = Blocked(block: ask.id(0), scope: scope, from: from, until: until, reason: place.reason)
+    let offsets = BlockOffsets(from: rules.offset(at: from), until: rules.offset(at: until))
+    let blocked = Blocked(
+      block: ask.id(0), scope: scope, from: from, until: until, offsets: offsets, reason: place.reason)
     let shut = Shut(id: blocked.block, scope: scope, from: from, until: until)
     var future = self
     future.blocks.append(shut)

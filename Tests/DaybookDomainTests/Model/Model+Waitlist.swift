@@ -32,7 +32,8 @@ extension Model {
     return [
       .waitlistJoined(
         WaitlistJoined(
-          entry: ask.id(0), party: join.party, start: start, date: judged.date,
+          entry: ask.id(0), party: join.party, start: start,
+          offset: start.map { rules.offset(at: $0) }, date: judged.date,
           quotedMinutes: join.quotedMinutes,
           guest: ask.guest, area: join.area, needs: needs))
     ]

@@ -1,0 +1,171 @@
+public import DaybookTime
+
+extension LedgerState {
+  /// Wall time wins: what was agreed for a clock time is at it again by the rules now in force (R1).
+  ///
+  /// Blocks and the starts of those who wait move as bookings do. Where a booking's tables are taken then, it
+  /// is re-seated or needs a table; one of a pool that is full then stays where it is.
+  func decide(_ command: Reanchor, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(Reanchor.self, context.by)
+    let (venue, now) = (venues[number], context.now)
+    var reseating = Reseating(venue: venue, now: now)
+    var blocks: [Block] = []
+    for block in venue.floor.blocks.sorted(by: { $0.id < $1.id }) {
+      guard let moved = venue.reanchored(block, now: now) else { continue }
+      reseating.venue.floor.replace(block, with: moved)
+      blocks.append(moved)
+      if let offsets = moved.offsets {
+        reseating.events.append(
+          .blockMoved(BlockMoved(block: moved.id, from: moved.from, until: moved.until, offsets: offsets)))
+      }
+    }
+    for entry in waiting(at: command.venue) where entry.state(at: now) == .waiting {
+      guard let start = venue.reanchoredStart(of: entry), start != entry.start, entry.start ?? now > now
+      else { continue }
+      reseating.events.append(
+        .waitlistMoved(
+          WaitlistMoved(entry: entry.id, start: start, offset: venue.rules.offset(at: start))))
+    }
+    var moves: [Reanchored] = []
+    for reservation in everyReservation where reservation.venue == command.venue {
+      let reservation = reservation.effective(at: now)
+      if let stay = venue.reanchored(reservation, now: now) {
+        moves.append(Reanchored(old: reservation, stay: stay))
+      }
+    }
+    reseating.keepThoseWithoutUnits(&moves)
+    for move in moves { reseating.venue.floor.replace(move.old.claim, with: nil) }
+    for move in moves {
+      reseating.events.append(.modified(move.event(by: venue)))
+      reseating.settle(move.new)
+      reseating.events += retiming(move.new, context)
+    }
+    for block in blocks { displace(by: block, &reseating) }
+    return Decision(reseating.events, venue: command.venue)
+  }
+}
+
+/// A booking, and its stay at its wall time by the rules in force.
+private struct Reanchored {
+  let old: Reservation
+  let stay: Stay
+
+  var new: Reservation {
+    var new = old
+    new.stay = stay
+    return new
+  }
+
+  /// The change of the booking, with the deadlines that count from its start.
+  func event(by venue: VenueState) -> Modified {
+    var modified = Modified(reservation: old.id, stay: stay)
+    if let cutoff = old.details.terms.cutoffAt {
+      var terms = old.details.terms
+      terms.cutoffAt = venue.reanchored(cutoff: cutoff, of: old.stay, to: stay)
+      if terms != old.details.terms { modified.terms = terms }
+    }
+    if old.state == .requested, let answerBy = old.details.answerBy {
+      let moved = answerBy == old.stay.start ? stay.start : min(answerBy, stay.start)
+      if moved != answerBy { modified.answerBy = moved }
+    }
+    return modified
+  }
+}
+
+extension Reseating {
+  /// Takes from the moves those of pools that have too few units left at the new time: they stay.
+  fileprivate func keepThoseWithoutUnits(_ moves: inout [Reanchored]) {
+    var full: Set<ReservationID> = []
+    repeat {
+      moves.removeAll { full.contains($0.old.id) }
+      full = []
+      var venue = venue
+      for move in moves { venue.floor.replace(move.old.claim, with: nil) }
+      for move in moves {
+        guard let pool = move.stay.pool else { continue }
+        if case .refused = venue.place(.pool(pool, units: move.stay.units), seeking(move.stay)) {
+          full.insert(move.old.id)
+        } else {
+          venue.floor.replace(nil, with: move.new.claim)
+        }
+      }
+    } while !full.isEmpty
+  }
+}
+
+extension VenueState {
+  /// The stay of a future booking moved to the wall time it was made for; nil when it is there already.
+  package func reanchored(_ reservation: Reservation, now: Timestamp) -> Stay? {
+    let stay = reservation.stay
+    guard reservation.claim != nil, reservation.seating == .expected, stay.start > now, !stay.isTimeless,
+      !closings.contains(stay.date)
+    else {
+      return nil
+    }
+    let start = rules.reanchored(stay.start, from: stay.offset)
+    guard start != stay.start else { return nil }
+    var moved = stay
+    moved.start = start
+    moved.end = start.adding(microseconds: stay.end.microseconds(since: stay.start))
+    moved.offset = rules.offset(at: start)
+    moved.zone = rules.name
+    return moved
+  }
+
+  /// A block with the ends that are still to come at the wall times they were given for; nil when they are.
+  ///
+  /// One whose record does not say its offsets stays where it is.
+  func reanchored(_ block: Block, now: Timestamp) -> Block? {
+    guard let offsets = block.offsets else { return nil }
+    var moved = block
+    if block.from > now { moved.from = rules.reanchored(block.from, from: offsets.from) }
+    if block.until > now { moved.until = rules.reanchored(block.until, from: offsets.until) }
+    guard moved.from < moved.until, moved != block else { return nil }
+    moved.offsets = BlockOffsets(from: rules.offset(at: moved.from), until: rules.offset(at: moved.until))
+    return moved
+  }
+
+  /// The start that a party on the waitlist asked for, by the rules in force; nil: it waits for a table now.
+  func reanchoredStart(of entry: WaitlistEntry) -> Timestamp? {
+    guard let start = entry.start, let offset = entry.offset else { return entry.start }
+    return rules.reanchored(start, from: offset)
+  }
+
+  /// A cut-off at a clock time is at that time again; any other is as long before the start as it was.
+  fileprivate func reanchored(cutoff: Timestamp, of old: Stay, to new: Stay) -> Timestamp {
+    let policy = definition(on: old.date).cutoff
+    if let time = policy?.time {
+      let wall = WallTime(
+        date: old.date.adding(days: -(policy?.days ?? 0)), secondOfDay: time.minutes * 60)
+      let agreed = rules.configured(wall)
+      if cutoff == agreed || WallTime(cutoff, offset: old.offset) == wall { return agreed }
+    }
+    return cutoff.adding(microseconds: new.start.microseconds(since: old.start))
+  }
+}
+
+extension ZoneRules {
+  /// The instant at which clocks show what they showed at an earlier one, when that had another offset.
+  fileprivate func reanchored(_ instant: Timestamp, from offset: UTCOffset) -> Timestamp {
+    let wall = WallTime(instant, offset: offset)
+    // Of an hour shown twice, the one that was meant.
+    if case .overlap(first: _, second: let second) = resolve(wall), second == instant { return second }
+    return configured(wall)
+  }
+}
+
+extension WallTime {
+  /// What a clock with this offset shows at an instant; microseconds are cut off.
+  package init(_ instant: Timestamp, offset: UTCOffset) {
+    self.init(
+      date: CivilDate(daysSinceEpoch: 0), secondOfDay: Int(instant.epochSeconds + Int64(offset.seconds)))
+  }
+}
+
+extension Stay {
+  /// The wall time it was agreed for, where the rules in force give its start another; nil where they agree.
+  public func agreedWallTime(by rules: ZoneRules) -> WallTime? {
+    isTimeless || rules.offset(at: start) == offset ? nil : WallTime(start, offset: offset)
+  }
+}

@@ -1,0 +1,179 @@
+import DaybookDomain
+import DaybookTime
+import Testing
+
+/// What moves with a booking when a zone's new rules are in force: deadlines, blocks, those who wait.
+struct ReanchoredTests {
+  private static let zone = "Africa/Casablanca"
+  private static let date = "2026-11-28"
+
+  /// A venue an hour ahead of UTC, three days before an evening.
+  private func desk(_ change: (inout VenueDefinition) -> Void = { _ in }) throws -> Desk {
+    let rules = try Self.rules(hours: 1)
+    var desk = Desk(now: rules.configured(WallTime(date: .on("2026-11-25"), secondOfDay: 43_200)))
+    desk.zones[Self.zone] = rules
+    let venue = VenueDefinition.sahil.with {
+      $0.zone = Self.zone
+      change(&$0)
+    }
+    #expect(desk.define(venue).events == [.zoneRulesAdopted, .venueDefined])
+    return desk
+  }
+
+  private static func rules(hours: Int) throws -> ZoneRules {
+    try ZoneRules(
+      name: zone, version: "\(hours)", initialOffset: UTCOffset(seconds: hours * 3_600), transitions: [],
+      footer: "")
+  }
+
+  private func adopt(_ desk: inout Desk, hours: Int = 0) throws {
+    desk.zones[Self.zone] = try Self.rules(hours: hours)
+    #expect(desk.execute(.adoptZone(AdoptZone(Self.zone)), by: .boss).events == [.zoneRulesAdopted])
+  }
+
+  @discardableResult
+  private func reanchor(_ desk: inout Desk) -> Desk.Outcome {
+    desk.execute(.reanchor(Reanchor("sahil")), by: .boss)
+  }
+
+  private func wall(_ time: String) -> String { "\(Self.date)T\(time)" }
+
+  @Test func `R3a a booking agreed for another wall time says so until it is re-anchored`() throws {
+    var desk = try desk()
+    let id = try desk.booked(wall("20:00"))
+    func agreed() throws -> WallTime? {
+      try desk.reservation(id).stay.agreedWallTime(by: desk.venue.rules)
+    }
+    #expect(try agreed() == nil)
+    try adopt(&desk)
+    #expect(try agreed() == WallTime(wall("20:00")))
+    #expect(desk.venue.rules.clock(try desk.reservation(id).stay.start) == "19:00")
+    reanchor(&desk)
+    #expect(try agreed() == nil)
+  }
+
+  @Test(arguments: [0, 2])
+  func `R16 a cut-off of two hours before is two hours before the new start`(hours: Int) throws {
+    var desk = try desk { $0.cutoff = CutoffPolicy(minutes: 120, isRefused: true) }
+    let id = try desk.booked(wall("20:00"), ["T1"])
+    try adopt(&desk, hours: hours)
+    #expect(reanchor(&desk).events == [.modified])
+    #expect(try desk.reservation(id).details.terms.cutoffAt == desk.time(wall("18:00")))
+    desk.now = desk.time(wall("18:00")).adding(microseconds: -1)
+    #expect(desk.modify(id, start: wall("20:30"), by: .ana).events == [.modified])
+    #expect(desk.cancel(id, by: .ana).events == [.cancelled])
+  }
+
+  @Test func `R16 a cut-off at a clock time is at that time by the rules in force`() throws {
+    var desk = try desk { $0.cutoff = CutoffPolicy(days: 1, time: ClockValue(minutes: 720)) }
+    let id = try desk.booked(wall("20:00"), ["T1"])
+    try adopt(&desk)
+    reanchor(&desk)
+    #expect(try desk.reservation(id).details.terms.cutoffAt == desk.time("2026-11-27T12:00"))
+  }
+
+  @Test(arguments: [0, 2])
+  func `R8 a request that could be answered to its start can be answered to the new one`(hours: Int) throws {
+    var desk = try desk { $0.requests = RequestPolicy() }
+    let id = try desk.booked(wall("20:00"), ["T1"])
+    try adopt(&desk, hours: hours)
+    #expect(reanchor(&desk).events == [.modified])
+    #expect(try desk.reservation(id).details.answerBy == desk.time(wall("20:00")))
+    #expect(reanchor(&desk).events == [])
+    desk.now = desk.time(wall("20:00")).adding(microseconds: -1)
+    #expect(desk.act(Accept.self, id).events == [.accepted])
+  }
+
+  @Test func `R8 a deadline counted from the booking stays where it was`() throws {
+    var desk = try desk {
+      $0.requests = RequestPolicy(answerMinutes: 60)
+      $0.deposit = DepositPolicy(amount: 1_000, currency: "MAD", dueMinutes: 90)
+    }
+    let id = try desk.booked(wall("20:00"), ["T1"])
+    let (answerBy, dueAt) = (desk.now.adding(minutes: 60), desk.now.adding(minutes: 90))
+    try adopt(&desk)
+    reanchor(&desk)
+    #expect(try desk.reservation(id).details.answerBy == answerBy)
+    #expect(try desk.reservation(id).details.terms.depositDueAt == dueAt)
+  }
+
+  @Test func `R25 a future block moves with the bookings around it, and a lifted or begun one does not`() throws {
+    var desk = try desk()
+    let begun = try desk.blocked("2026-11-25T11:00", wall("10:00"), tables: ["G6"])
+    let ahead = try desk.blocked(wall("18:00"), wall("20:00"), tables: ["T1"])
+    let lifted = try desk.blocked(wall("18:00"), wall("20:00"), tables: ["T2"])
+    desk.execute(.unblock(RemoveBlock(lifted)))
+    let after = try desk.booked(wall("20:00"), ["T1"])
+    let from = desk.now.adding(minutes: -60)
+    try adopt(&desk)
+    #expect(reanchor(&desk).events == [.blockMoved, .blockMoved, .modified])
+    let block = try #require(desk.state.block(ahead))
+    #expect(block.from == desk.time(wall("18:00")) && block.until == desk.time(wall("20:00")))
+    #expect(desk.state.block(begun)?.from == from && desk.state.block(begun)?.until == desk.time(wall("10:00")))
+    #expect(try desk.reservation(after).stay.start == desk.time(wall("20:00")))
+    #expect(try desk.reservation(after).stay.tables == ["T1"])
+    #expect(desk.book(wall("19:00"), ["T1"], by: .bob).codes == [.blocked, .tablesTaken])
+    #expect(reanchor(&desk).events == [])
+  }
+
+  @Test func `R25 whoever booked since where the block belongs is moved, or needs a table`() throws {
+    var desk = try desk()
+    let block = try desk.blocked(wall("20:00"), wall("22:00"), tables: ["T1"])
+    try adopt(&desk)
+    // The block stands from 19:00 to 21:00 until it is re-anchored.
+    let since = try desk.booked(wall("21:00"), ["T1"])
+    let outcome = reanchor(&desk)
+    #expect(outcome.events == [.blockMoved, .needsTable] && outcome.answer?.needsTable == [since])
+    #expect(desk.state.block(block)?.until == desk.time(wall("22:00")))
+  }
+
+  @Test func `R1 who waits for a start waits for that wall time, and joins the list once`() throws {
+    var desk = try desk()
+    let id = try desk.waiting(wall("20:00"))
+    let other = try desk.waiting(wall("20:00"), by: .ana)
+    let now = try desk.waiting()
+    try adopt(&desk)
+    #expect(desk.join(wall("20:00")).answer?.entry == id, "also before it is re-anchored")
+    #expect(reanchor(&desk).events == [.waitlistMoved, .waitlistMoved])
+    for entry in [id, other] { #expect(try desk.entry(entry).start == desk.time(wall("20:00"))) }
+    #expect(try desk.entry(now).start == nil)
+    #expect(desk.join(wall("20:00")).answer?.entry == id)
+    #expect(reanchor(&desk).events == [])
+    #expect(desk.offer(id).events == [.holdPlaced, .waitlistOffered])
+  }
+
+  @Test func `R26 a party that a host squeezed in keeps its free table at the new time`() throws {
+    var desk = try desk { $0.tables[1].channels = [.walkIn] }
+    let tight = desk.bookAnyway(wall("20:00"), ["T1"], party: 3, setting: .noTableFits)
+    let barred = desk.bookAnyway(wall("20:00"), ["T2"], setting: .channelNotAllowed)
+    try adopt(&desk)
+    #expect(reanchor(&desk).events == [.modified, .modified])
+    for (outcome, table) in [(tight, "T1" as TableID), (barred, "T2")] {
+      let id = try #require(outcome.answer?.reservation)
+      #expect(try desk.reservation(id).stay.tables == [table])
+      #expect(try desk.reservation(id).stay.start == desk.time(wall("20:00")))
+    }
+  }
+
+  @Test func `a booking of a pool that is full at its wall time stays where it is`() throws {
+    var desk = try desk()
+    let first = try desk.booked(wall("20:00"), party: 6, pool: "bar")
+    let second = try desk.booked(wall("21:30"), party: 4, pool: "bar")
+    try adopt(&desk)
+    let since = try desk.booked(wall("21:00"), party: 5, pool: "bar")
+    #expect(reanchor(&desk).events == [.modified])
+    #expect(try desk.reservation(first).stay.offset == UTCOffset(seconds: 3_600))
+    #expect(try desk.reservation(second).stay.start == desk.time(wall("21:30")))
+    #expect(try desk.reservation(since).stay.start == desk.time(wall("21:00")))
+  }
+
+  @Test func `R30 what stands on a closed date stays where it is`() throws {
+    var desk = try desk()
+    let id = try desk.booked(wall("20:00"))
+    desk.at(wall("17:00"))
+    #expect(desk.closeAnyway(Self.date).events == [.dayClosed])
+    try adopt(&desk)
+    #expect(reanchor(&desk).events == [])
+    #expect(try desk.reservation(id).stay.offset == UTCOffset(seconds: 3_600))
+  }
+}
