@@ -14,9 +14,10 @@ import Testing
   /// They hold what the house says about itself, and names that callers and other systems give to things.
   private static let kept: Set<String> = [
     "block.reason", "book.override.why", "carryOver.original.id", "carryOver.original.owner",
-    "carryOver.original.system", "closeDay.override.why", "eightySix.item", "hold.override.why",
+    "carryOver.original.system", "closeDay.override.why", "correct.why", "eightySix.item",
+    "hold.override.why",
     "modify.override.why", "reopenDay.why", "seat.override.why", "setMaintenance.message",
-    "walkIn.override.why",
+    "swap.override.why", "walkIn.override.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 
@@ -251,6 +252,21 @@ private struct Caller {
     case "hold":
       return PlaceHold(venue: "house", party: 2, start: evening().start, area: "hall", override: override)
     case "modify": return Modify(try booking(), start: evening().start, area: "hall", override: override)
+    case "swap":
+      // Without the override a party of six is too large for the other's table.
+      let start = evening().start
+      let book = Book(venue: "house", party: 6, start: start)
+      guard let large = try must(book.command, by: .guest("ana")).reservation else {
+        throw Unexpected("no booking")
+      }
+      let aside = actor.isStaff ? Override([.noTableFits], why: "so") : nil
+      return Swap(large, with: try booking(at: start), override: aside)
+    case "correct":
+      let walkIn = WalkIn(venue: "house", party: 2)
+      guard let id = try must(walkIn.command, by: .host("1")).reservation else {
+        throw Unexpected("no walk-in")
+      }
+      return Correct(id, was: .void, why: "so")
     case "seat": return Seat(try booking(at: "2030-05-01T19:00"), override: override)
     case "walkIn":
       return WalkIn(venue: "house", party: 2, guest: Caller.guest, area: "hall", override: override)

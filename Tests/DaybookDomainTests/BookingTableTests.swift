@@ -84,6 +84,7 @@ struct BookingTableTests {
       ("cancel", { .cancel(Cancel($0.id)) }), ("modify", { .modify(Modify($0.id, party: 2)) }),
       ("swap", { .swap(Swap($0.id, with: $0.other)) }), ("arrive", { .arrive(Arrive($0.id)) }),
       ("seat", { .seat(Seat($0.id)) }),
+      ("correct", { .correct(Correct($0.id, was: .noShow, why: "as it was")) }),
       ("payDeposit", { .payDeposit(PayDeposit($0.id, Money(1_000, "AZN"))) }),
       ("declareArrival", { .declareArrival(DeclareArrival($0.id, leadMinutes: 10, etaMinutes: 5)) }),
       ("setETA", { .setETA(SetETA($0.id, minutes: 5)) }),
@@ -126,6 +127,9 @@ struct BookingTableTests {
     undo undone+retimed: arrived seated
     undo undone: left walkedOut
     undo undone+prepRestored: noShow
+    correct -: requested requestLapsed declined expected arrived seated left cancelled depositLapsed needsTable walkedIn walkedOut
+    correct corrected: completed lateCancelled
+    correct =: noShow
     refundDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     forfeitDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     holdDepositOpen -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut

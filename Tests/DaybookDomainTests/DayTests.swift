@@ -25,11 +25,11 @@ struct DayTests {
   @Test func `R30 a host closes the day: seated parties are completed, expected ones listed`() throws {
     var (desk, ids, waiting) = try evening(.sahil.telling)
     desk.at("23:30")
-    #expect(desk.closeAnyway(Desk.day).events == [.completed, .completed, .waitlistLapsed, .dayClosed])
+    #expect(desk.closeAnyway(Desk.day).events == [.completed, .waitlistLapsed, .dayClosed, .completed])
     #expect(try ids.map { try desk.reservation($0).state } == [.completed, .completed, .booked])
     #expect(desk.lastEvents.contains(.waitlistLapsed(waiting)))
-    guard case .dayClosed(let closed) = desk.lastEvents.last else { return #expect(Bool(false)) }
-    #expect(closed.expected == [ids[2]])
+    guard case .dayClosed(let closed) = desk.lastEvents[2] else { return #expect(Bool(false)) }
+    #expect(closed.expected == [ids[2]] && closed.seated == [ids[0]])
     #expect(desk.notices(to: .floor).last?.kind == .stillExpected)
     #expect(close(&desk).events == [])
   }
@@ -38,7 +38,7 @@ struct DayTests {
     var (desk, ids, _) = try evening(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
     desk.at("23:30")
     #expect(
-      desk.closeAnyway(Desk.day).events == [.completed, .completed, .noShow, .waitlistLapsed, .dayClosed])
+      desk.closeAnyway(Desk.day).events == [.completed, .noShow, .waitlistLapsed, .dayClosed, .completed])
     #expect(try desk.reservation(ids[2]).state == .noShow)
   }
 

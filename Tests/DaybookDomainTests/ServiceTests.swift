@@ -117,19 +117,29 @@ struct ServiceTests {
         == [.outsideService, .inThePast].sorted { $0.rawValue < $1.rawValue })
   }
 
-  @Test func `of two services that overlap either's grid is enough`() throws {
-    var desk = try Desk.open(
-      .sahil.with {
-        $0.services = [
-          .daily("10:00", last: "15:00", closes: "16:00", every: 60),
-          .daily("14:15", last: "21:00", closes: "23:00", every: 60),
-        ]
-      })
-    #expect(desk.book("14:15").events == [.booked])
+  private static let overlapping = VenueDefinition.sahil.with {
+    $0.services = [
+      .daily("10:00", last: "15:00", closes: "16:00", every: 60),
+      .daily("14:15", last: "21:00", closes: "23:00", every: 60),
+    ]
+  }
+
+  @Test func `of two services that overlap, as a log may have them, either's grid is enough`() throws {
+    let desk = try Desk.open()
+    let rules = try #require(InstalledZones.rules(named: "Asia/Baku"))
+    let venue = VenueState(Self.overlapping, rules: rules)
+    func refusal(_ text: String) -> RefusalCode? { venue.checkService(at: desk.time(text)).refusal }
+    #expect(refusal("14:15") == nil && refusal("15:00") == nil)
+    #expect(refusal("14:30") == .offGrid && refusal("15:30") == .offGrid)
+    #expect(venue.gridInstants(on: .on(Desk.day)).count == 13)
+  }
+
+  @Test func `R5 of two services that overlap the first one's grid counts until its last seating`() throws {
+    var desk = try Desk.open(Self.overlapping.with { $0.services[0].isFirst = true })
+    #expect(desk.book("14:15").codes == [.offGrid])
     #expect(desk.book("15:00").events == [.booked])
-    #expect(desk.book("14:30").codes == [.offGrid])
-    #expect(desk.book("15:30").codes == [.offGrid])
-    #expect(desk.venue.gridInstants(on: .on(Desk.day)).count == 13)
+    #expect(desk.book("15:15").events == [.booked])
+    #expect(desk.venue.gridInstants(on: .on(Desk.day)).count == 12)
   }
 
   @Test(arguments: [(1, 90), (2, 90), (3, 120), (99, 120), (500, 120)])

@@ -40,6 +40,7 @@ enum CommandSamples {
       "modify-wishes",
       Modify(id, until: "2030-05-01T23:00", area: "hall", needs: [], version: 3, override: override).command
     ), ("cancel-version", Cancel(id, version: .max).command), ("swap", Swap(id, with: other).command),
+    ("swap-override", Swap(id, with: other, override: override).command),
     ("accept", Accept(id).command), ("decline", Decline(id).command),
   ]
 
@@ -49,6 +50,11 @@ enum CommandSamples {
     ("arrive-covers", Arrive(id, covers: 3).command), ("seat-covers", Seat(id, covers: 3).command),
     ("seat-override", Seat(id, override: override).command),
     ("undo", Undo(id).command),
+    ("undo-tables", Undo(id, tables: ["T1", "T2"]).command),
+    (
+      "correct",
+      Correct(id, was: .came, party: 3, tables: ["T1", "T2"], why: "they came late").command
+    ), ("correct-party", Correct(id, party: 3, why: "one more").command),
     (
       "walkIn-wishes",
       WalkIn(

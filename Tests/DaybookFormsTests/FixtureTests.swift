@@ -78,7 +78,10 @@ struct FixtureTests {
       bytes[place] = UInt8(fixture.version)
       let isRead = formError { () throws(FormError) in try decoded(bytes) } == nil
       let addsNothing =
-        [.arrived, .accepted, .undone, .reassigned, .seated, .dayClosed, .refused, .answered, .venueDefined]
+        [
+          .arrived, .accepted, .undone, .reassigned, .seated, .dayClosed, .dayReopened, .refused, .answered,
+          .venueDefined,
+        ]
         .contains(fixture.type)
         || [.blocked, .waitlistJoined].contains(fixture.type)
         || (fixture.type == .modified && fixture.version > 1)

@@ -100,12 +100,34 @@ enum Fixtures {
     + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
     + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
     + samples(
+      of: .undone, in: 2,
+      [
+        .undone(Undone(Samples.reservation, seating: .expected, restoresDeposit: true)),
+        .undone(Undone(Samples.reservation, seating: .arrived)),
+      ])
+    + samples(
+      of: .reassigned, in: 2,
+      [
+        .reassigned(Reassigned(reservation: Samples.reservation, tables: ["T9"], isPinned: true)),
+        .reassigned(Reassigned(reservation: Samples.reservation, tables: ["T9"])),
+      ])
+    + samples(
       of: .dayClosed, in: 1,
       EventSamples.of(.dayClosed).map { event in
         guard case .dayClosed(var closed) = event else { return event }
-        closed.override = nil
+        (closed.override, closed.seated) = (nil, [])
         return .dayClosed(closed)
       })
+    + samples(
+      of: .dayClosed, in: 2,
+      EventSamples.of(.dayClosed).map { event in
+        guard case .dayClosed(var closed) = event else { return event }
+        closed.seated = []
+        return .dayClosed(closed)
+      })
+    + samples(
+      of: .dayReopened, in: 1,
+      [.dayReopened(DayReopened(date: SampleValues.date, why: "closed by mistake"))])
     + samples(
       of: .seated, in: 2,
       [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])

@@ -33,7 +33,13 @@ extension SeededGenerator {
     case .arrived: .arrived(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .seated: .seated(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .undone:
-      .undone(Undone(id(), seating: oneOf(SeatingState.allCases), restoresDeposit: bool()))
+      .undone(
+        Undone(
+          id(), seating: oneOf(SeatingState.allCases), restoresDeposit: bool(),
+          tables: maybe { $0.names() }, isPinned: bool()))
+    case .corrected:
+      .corrected(
+        Corrected(reservation: id(), why: text(), before: visitRecord(), after: visitRecord()))
     case .walkedIn:
       .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
     case .carriedOver:
@@ -42,8 +48,14 @@ extension SeededGenerator {
           reservation: id(), stay: stay(), guest: guest(), terms: terms(),
           original: Original(id: text(), owner: maybe { $0.actor() }, system: text()),
           standing: oneOf(Standing.allCases)))
-    case .dayClosed: .dayClosed(DayClosed(date: date(), expected: many { $0.id() }))
-    case .dayReopened: .dayReopened(DayReopened(date: date(), why: text()))
+    case .dayClosed:
+      .dayClosed(
+        DayClosed(
+          date: date(), expected: many { $0.id() }, override: maybe { $0.override() },
+          seated: many { $0.id() }))
+    case .dayReopened:
+      .dayReopened(
+        DayReopened(date: date(), why: text(), seated: many { $0.id() }, tableless: many { $0.id() }))
     case .holdPlaced:
       .holdPlaced(
         HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant(), override: maybe { $0.override() }))
@@ -58,7 +70,10 @@ extension SeededGenerator {
       .blockMoved(BlockMoved(block: id(), from: instant(), until: instant(), offsets: offsets()))
     case .unblocked: .unblocked(id())
     case .needsTable: .needsTable(NeedsTable(reservation: id(), tables: names()))
-    case .reassigned: .reassigned(Reassigned(reservation: id(), tables: names(), isPinned: bool()))
+    case .reassigned:
+      .reassigned(
+        Reassigned(
+          reservation: id(), tables: names(), isPinned: bool(), override: maybe { $0.override() }))
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .clockAccepted: .clockAccepted(from: instant())
@@ -200,5 +215,13 @@ extension SeededGenerator {
 
   mutating func maybe<Value>(_ make: (inout SeededGenerator) -> Value) -> Value? {
     bool() ? make(&self) : nil
+  }
+}
+
+extension SeededGenerator {
+  fileprivate mutating func visitRecord() -> VisitRecord {
+    VisitRecord(
+      state: oneOf(BookingState.allCases), party: PartySize(int(.covers)), tables: names(),
+      deposit: oneOf(DepositState.allCases))
   }
 }

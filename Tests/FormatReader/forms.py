@@ -136,6 +136,7 @@ PREP_1 = {
     ],
 } | VISIT
 
+VISIT_RECORD = {"party": "integer", "state": "code", "tables": ["text"], "deposit?": "code"}
 ENTRY = {"entry": "id"}
 WORK = {"items": ["integer"], "ticket": "id"}
 NOTICE = {"number": "integer", "audience": "code"}
@@ -189,12 +190,17 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("accepted", 2): {"depositDue?": "instant"} | VISIT,
     ("undone", 1): {"seating": "code"} | VISIT,
     ("undone", 2): {"seating": "code", "depositPaid?": "flag"} | VISIT,
+    ("undone", 3): {"pinned?": "flag", "tables?": ["text"], "seating": "code", "depositPaid?": "flag"} | VISIT,
+    ("corrected", 1): {"why": "text", "after": VISIT_RECORD, "before": VISIT_RECORD} | VISIT,
     ("dayClosed", 1): {"date": "date", "expected": ["id"]},
     ("dayClosed", 2): {"date": "date", "expected": ["id"], "override?": OVERRIDE},
+    ("dayClosed", 3): {"date": "date", "seated?": ["id"], "expected": ["id"], "override?": OVERRIDE},
     ("dayReopened", 1): {"why": "text", "date": "date"},
+    ("dayReopened", 2): {"why": "text", "date": "date", "seated?": ["id"], "tableless?": ["id"]},
     ("needsTable", 1): {"tables": ["text"]} | VISIT,
     ("reassigned", 1): {"tables": ["text"]} | VISIT,
     ("reassigned", 2): {"pinned?": "flag", "tables": ["text"]} | VISIT,
+    ("reassigned", 3): {"pinned?": "flag", "tables": ["text"], "override?": OVERRIDE} | VISIT,
     ("holdPlaced", 1): stay_1({"hold": "id"}, None, {"lapsesAt": "instant"}),
     ("holdPlaced", 2): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}),
     ("holdReleased", 1): {"hold": "id", "block?": "id"},

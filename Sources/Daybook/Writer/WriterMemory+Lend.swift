@@ -7,6 +7,10 @@ extension WriterMemory {
       if let entity = try departed(subject) { try lend(entity) }
     }
     if case .forgetGuest(let forget) = command { try lend(to: forget) }
+    evictedVisit = nil
+    if case .correct(let correct) = command, state.hasLeft(correct.reservation) {
+      evictedVisit = state.reservation(correct.reservation)
+    }
   }
 
   /// Forgetting a guest concerns every booking and waitlist entry the guest ever had.

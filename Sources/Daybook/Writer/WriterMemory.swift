@@ -15,6 +15,8 @@ struct WriterMemory: ~Copyable {
   private var toForget: [(by: Position, numbers: [UInt64])] = []
   private var batch: Batch?
   private var commitsSinceRefresh = 0
+  /// The evicted visit that the command being decided corrects.
+  var evictedVisit: Reservation?
 
   let secrets: CommandSecrets
   let index: any ColdFacts
@@ -77,7 +79,9 @@ struct WriterMemory: ~Copyable {
   private mutating func catchUp(_ read: Read) throws(LedgerFailure) {
     try read(head.value) { position, record throws(LedgerFailure) in
       let fact = try fold.next(record, at: Position(position))
+      let evicted = try visitCorrected(by: fact)
       apply(fact)
+      if let evicted { state.correct(evicted, by: fact) }
       if case .clockAccepted = fact.event { watch.forgetAnchor() }
       cold.remember(state.takeDeparted(), at: fact.position, after: index.checkpoint)
       if let key = fact.key, fact.position == fact.first, fact.position > index.checkpoint {
@@ -85,6 +89,16 @@ struct WriterMemory: ~Copyable {
       }
       return true
     }
+  }
+
+  /// The evicted visit that a record corrects, as it was before; nil where the index has the correction.
+  private func visitCorrected(by fact: Fact) throws(LedgerFailure) -> Reservation? {
+    guard case .corrected(let corrected) = fact.event, fact.position > index.checkpoint,
+      state.reservation(corrected.reservation) == nil,
+      let evicted = try departed(.reservation(corrected.reservation))?.reservation,
+      evicted.details.correction.map({ $0.position < fact.position }) ?? true
+    else { return nil }
+    return evicted
   }
 
   /// Applies a record, and remembers which keys it forgets.
@@ -111,6 +125,7 @@ struct WriterMemory: ~Copyable {
     precondition(batch != nil, "records are added in a batch")
     state.takeBackLent()
     apply(fact)
+    if let evictedVisit, case .corrected = fact.event { state.correct(evictedVisit, by: fact) }
     if case .clockAccepted = fact.event { watch.acceptJump() }
     batch?.appendedCount += 1
   }

@@ -317,11 +317,14 @@ public struct Swap: ReservationCommand {
   public var reservation: ReservationID
   /// The booking it exchanges tables with.
   public var with: ReservationID
+  /// Rules a host sets aside, and why.
+  public var override: Override?
 
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
-  public init(_ reservation: ReservationID, with other: ReservationID) {
+  public init(_ reservation: ReservationID, with other: ReservationID, override: Override? = nil) {
     self.reservation = reservation
     with = other
+    self.override = override
   }
 
   public var command: Command { .swap(self) }
@@ -336,6 +339,7 @@ extension Swap: CommandBody {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.id("with", &with, "the other booking")
+    try fields.object("override", &override, "rules a host sets aside, and why")
     try fields.id("reservation", &reservation, "the booking")
   }
 

@@ -18,6 +18,7 @@ public enum Command: Hashable, Sendable {
   case complete(Complete)
   case noShow(MarkNoShow)
   case undo(Undo)
+  case correct(Correct)
   case walkIn(WalkIn)
   indirect case carryOver(CarryOver)
   case closeDay(CloseDay)
@@ -68,6 +69,7 @@ public enum Command: Hashable, Sendable {
   package static let kinds: [any CommandBody.Type] = [
     DefineVenue.self, Book.self, PlaceHold.self, ReleaseHold.self, Modify.self, Cancel.self, Swap.self,
     Accept.self, Decline.self, Arrive.self, Seat.self, Leave.self, Complete.self, MarkNoShow.self, Undo.self,
+    Correct.self,
     WalkIn.self, CarryOver.self, CloseDay.self, ReopenDay.self, PlaceBlock.self, RemoveBlock.self,
     JoinWaitlist.self,
     OfferTable.self, AcceptOffer.self, LeaveWaitlist.self, PayDeposit.self, RefundDeposit.self,
@@ -98,6 +100,7 @@ public enum Command: Hashable, Sendable {
     case .complete(let it): it
     case .noShow(let it): it
     case .undo(let it): it
+    case .correct(let it): it
     case .walkIn(let it): it
     case .carryOver(let it): it
     case .closeDay(let it): it
@@ -173,7 +176,9 @@ public enum Command: Hashable, Sendable {
     case .adoptZone(let adopt): .readZone(adopt.zone, always: true)
     case .forgetGuest: .sealAllergies
     case .hold, .releaseHold, .modify, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
-      .noShow, .undo, .closeDay, .reopenDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist,
+      .noShow, .undo,
+      .correct,
+      .closeDay, .reopenDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist,
       .payDeposit,
       .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee, .giveGuarantee, .chargeGuarantee,
       .releaseGuarantee, .askAttendance, .confirmAttendance, .declineAttendance, .declareArrival,

@@ -99,7 +99,7 @@ extension Command {
   }
 }
 
-/// A command whose only field is the reservation it concerns.
+/// A command that needs no more than the reservation it concerns.
 package protocol VisitCommand: CommandBody, ReservationCommand {
   var reservation: ReservationID { get set }
   init(_ reservation: ReservationID)

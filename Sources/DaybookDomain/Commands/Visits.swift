@@ -97,14 +97,25 @@ public struct MarkNoShow: VisitCommand {
 public struct Undo: VisitCommand {
   /// The booking acted on.
   public var reservation: ReservationID
+  /// Other tables for a no-show whose own were given away, at most 100; absent: its own, or, if it asked for
+  /// none, any.
+  public var tables: [TableID]?
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ reservation: ReservationID) { self.reservation = reservation }
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
+  public init(_ reservation: ReservationID, tables: [TableID]?) {
+    self.reservation = reservation
+    self.tables = tables
+  }
   public var command: Command { .undo(self) }
   package static let note = CommandNote(
     "undo", "Takes back the last step of a visit: arrived, seated, left or no-show.", by: .staff,
-    refusals: [
-      .notAllowedInState, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked, .poolFull, .dateClosed,
-    ])
+    refusals: .tables + [.notAllowedInState, .poolFull, .dateClosed])
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.words(
+      "tables", &tables, most: 100, "for a no-show whose own are given away; default its own, or any")
+    try fields.id("reservation", &reservation, "the booking")
+  }
 }
 
 /// Seats a party without a booking, now.

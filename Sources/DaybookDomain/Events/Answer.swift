@@ -52,6 +52,7 @@ public struct Answer: Hashable, Sendable {
     case .blocked(let blocked): block = blocked.block
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)
+    case .dayReopened(let reopened): needsTable += reopened.tableless
     case .prepConfirmed(let confirmed):
       reservation = reservation ?? confirmed.reservation
       tickets += confirmed.tickets.map(\.ticket)
@@ -65,14 +66,15 @@ public struct Answer: Hashable, Sendable {
       if events.count == 1 { reservation = booked.reservation }
     case .waitlistLeft(let id), .waitlistLapsed(let id): entry = id
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .arrived, .seated, .left,
-      .completed, .noShow, .undone, .depositPaid, .depositRefunded, .depositForfeited, .depositHeldOpen,
+      .completed, .noShow, .undone, .corrected, .depositPaid, .depositRefunded, .depositForfeited,
+      .depositHeldOpen,
       .depositLapsed, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased,
       .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn,
       .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed,
       .courseFired, .prepRestored, .prepAtRisk:
       if events.count == 1 { reservation = event.reservation }
     case .blockMoved, .waitlistMoved,
-      .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .dayReopened, .holdLapsed,
+      .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed,
       .eightySixed,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
       .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed,

@@ -24,6 +24,7 @@ extension Event {
     case .arrived(let visited), .seated(let visited):
       try body([.changes, .ties], .reservation(visited.reservation))
     case .undone(let undone): try body([.changes, .ties], .reservation(undone.reservation))
+    case .corrected(let corrected): try body([.changes, .ties], .reservation(corrected.reservation))
     case .modified(let modified): try body([.changes, .ties], .reservation(modified.reservation))
     case .needsTable(let lost): try body([.changes, .ties], .reservation(lost.reservation))
     case .reassigned(let reassigned): try body([.changes, .ties], .reservation(reassigned.reservation))
@@ -47,7 +48,10 @@ extension Event {
     case .dayClosed(let closed):
       try body(.changes, .day(closed.date))
       for id in closed.expected { try body(.tells, .reservation(id)) }
-    case .dayReopened(let reopened): try body(.changes, .day(reopened.date))
+      for id in closed.seated { try body(.changes, .reservation(id)) }
+    case .dayReopened(let reopened):
+      try body(.changes, .day(reopened.date))
+      for id in reopened.seated + reopened.tableless { try body(.changes, .reservation(id)) }
     case .holdPlaced(let placed): try body([.makes, .ties], .hold(placed.hold))
     case .holdReleased(let released):
       try body([.changes, .ties], .hold(released.hold))
@@ -112,7 +116,9 @@ extension Event {
     case .carriedOver(let carried): carried.standing == .booked ? carried.stay : nil
     case .holdPlaced(let placed): placed.stay
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .dayClosed, .dayReopened,
+      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone,
+      .corrected,
+      .dayClosed, .dayReopened,
       .holdReleased,
       .blockMoved, .waitlistMoved,
       .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned, .waitlistJoined, .waitlistOffered,

@@ -68,11 +68,20 @@ extension Event {
     case .dayClosed(var closed):
       closed.override?.edit(&editor)
       return .dayClosed(closed)
+    case .corrected(var corrected):
+      corrected.why = editor.edit(corrected.why, .free)
+      corrected.before.tables = corrected.before.tables.map { $0.edited(by: &editor) }
+      corrected.after.tables = corrected.after.tables.map { $0.edited(by: &editor) }
+      return .corrected(corrected)
+    case .undone(var undone):
+      undone.tables = undone.tables.map { $0.map { $0.edited(by: &editor) } }
+      return .undone(undone)
     case .dayReopened(var reopened):
       reopened.why = editor.edit(reopened.why, .free)
       return .dayReopened(reopened)
     case .reassigned(var reassigned):
       reassigned.tables = reassigned.tables.map { $0.edited(by: &editor) }
+      reassigned.override?.edit(&editor)
       return .reassigned(reassigned)
     case .waitlistJoined(var joined):
       joined.guest = joined.guest.map { editor.edit($0) }
@@ -110,7 +119,7 @@ extension Event {
       return .writerRestarted(restarted)
     case .blockMoved, .waitlistMoved,
       .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .left, .completed, .noShow, .undone, .holdReleased,
+      .lateCancelled, .arrived, .left, .completed, .noShow, .holdReleased,
       .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,

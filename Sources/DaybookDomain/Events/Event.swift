@@ -21,6 +21,7 @@ public enum Event: Hashable, Sendable {
   case completed(ReservationID)
   case noShow(ReservationID)
   case undone(Undone)
+  indirect case corrected(Corrected)
   indirect case walkedIn(WalkedIn)
   indirect case carriedOver(CarriedOver)
   case dayClosed(DayClosed)
@@ -107,6 +108,7 @@ public enum Event: Hashable, Sendable {
     case .completed: .completed
     case .noShow: .noShow
     case .undone: .undone
+    case .corrected: .corrected
     case .walkedIn: .walkedIn
     case .carriedOver: .carriedOver
     case .dayClosed: .dayClosed
@@ -178,7 +180,9 @@ public enum Event: Hashable, Sendable {
 /// The name of an event's type, as it stands in the log.
 public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
-  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, walkedIn
+  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone
+  case corrected
+  case walkedIn
   case carriedOver
   case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked
   case blockMoved

@@ -175,12 +175,68 @@ public struct Undone: Hashable, Sendable {
   public var seating: SeatingState
   /// Whether the deposit forfeited by the no-show counts as paid again.
   public var restoresDeposit: Bool
+  /// Other tables that a no-show is given, whose own were given away; nil: it has its own again.
+  public var tables: [TableID]?
+  /// Whether a host named these tables and so pinned them (R13).
+  public var isPinned: Bool
 
   /// Made from its parts; nothing is checked.
-  public init(_ reservation: ReservationID, seating: SeatingState, restoresDeposit: Bool = false) {
+  public init(
+    _ reservation: ReservationID, seating: SeatingState, restoresDeposit: Bool = false,
+    tables: [TableID]? = nil, isPinned: Bool = false
+  ) {
     self.reservation = reservation
     self.seating = seating
     self.restoresDeposit = restoresDeposit
+    self.tables = tables
+    self.isPinned = isPinned
+  }
+}
+
+/// What was recorded of a visit that is over was wrong (R30).
+public struct Corrected: Hashable, Sendable {
+  /// The booking whose visit it is.
+  public var reservation: ReservationID
+  /// Why, 1–400 characters.
+  public var why: String
+  /// What was recorded.
+  public var before: VisitRecord
+  /// What counts from here on.
+  public var after: VisitRecord
+
+  /// Made from its parts; nothing is checked.
+  public init(reservation: ReservationID, why: String, before: VisitRecord, after: VisitRecord) {
+    self.reservation = reservation
+    self.why = why
+    self.before = before
+    self.after = after
+  }
+}
+
+/// What the ledger says of a visit: how it ended, how many came, where they sat, how the deposit stands.
+public struct VisitRecord: Hashable, Sendable {
+  /// How it ended.
+  public var state: BookingState
+  /// Covers.
+  public var party: PartySize
+  /// Where it was; empty for a pool.
+  public var tables: [TableID]
+  /// How the payment ahead stands.
+  public var deposit: DepositState
+
+  /// Made from its parts; nothing is checked.
+  public init(state: BookingState, party: PartySize, tables: [TableID], deposit: DepositState = .none) {
+    self.state = state
+    self.party = party
+    self.tables = tables
+    self.deposit = deposit
+  }
+
+  /// What is recorded of a booking.
+  package init(_ reservation: Reservation) {
+    self.init(
+      state: reservation.state, party: reservation.stay.party, tables: reservation.stay.tables,
+      deposit: reservation.details.deposit)
   }
 }
 
@@ -192,12 +248,18 @@ public struct DayClosed: Hashable, Sendable {
   public var expected: [ReservationID]
   /// The rules a host set aside to close it early, and why.
   public var override: Override?
+  /// Parties that still sat when a host closed it early: they are completed next, and sit again if it is
+  /// reopened in time.
+  public var seated: [ReservationID]
 
   /// Made from its parts; nothing is checked.
-  public init(date: CivilDate, expected: [ReservationID], override: Override? = nil) {
+  public init(
+    date: CivilDate, expected: [ReservationID], override: Override? = nil, seated: [ReservationID] = []
+  ) {
     self.date = date
     self.expected = expected
     self.override = override
+    self.seated = seated
   }
 }
 
@@ -207,11 +269,19 @@ public struct DayReopened: Hashable, Sendable {
   public var date: CivilDate
   /// Why, 1–400 characters.
   public var why: String
+  /// Parties that the closing had completed and that sit at their tables again.
+  public var seated: [ReservationID]
+  /// Parties that the closing had completed and whose tables are taken since: they stay completed.
+  public var tableless: [ReservationID]
 
   /// Made from its parts; nothing is checked.
-  public init(date: CivilDate, why: String) {
+  public init(
+    date: CivilDate, why: String, seated: [ReservationID] = [], tableless: [ReservationID] = []
+  ) {
     self.date = date
     self.why = why
+    self.seated = seated
+    self.tableless = tableless
   }
 }
 
@@ -330,12 +400,17 @@ public struct Reassigned: Hashable, Sendable {
   public var tables: [TableID]
   /// Whether a host named the tables and so pinned them; false: as pinned or floating as before (R13).
   public var isPinned: Bool
+  /// The rules a host set aside so that it has them, and why.
+  public var override: Override?
 
   /// Made from its parts; nothing is checked.
-  public init(reservation: ReservationID, tables: [TableID], isPinned: Bool = false) {
+  public init(
+    reservation: ReservationID, tables: [TableID], isPinned: Bool = false, override: Override? = nil
+  ) {
     self.reservation = reservation
     self.tables = tables
     self.isPinned = isPinned
+    self.override = override
   }
 }
 

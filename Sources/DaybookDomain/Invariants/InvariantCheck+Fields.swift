@@ -36,6 +36,15 @@ extension InvariantCheck {
     case .reassigned(let reassigned):
       let old = state.reservation(reassigned.reservation)?.stay
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])
+      if let override = reassigned.override { try FieldChecker.check(override, path: "override") }
+    case .undone(let undone):
+      if let tables = undone.tables { try check(tables, "tables", of: fact.venue, known: []) }
+    case .corrected(let corrected):
+      try TextRule.check(corrected.why, "why", most: 400)
+      for (name, record) in [("before", corrected.before), ("after", corrected.after)] {
+        try within(record.party.covers, PartySize.allowed, "\(name).party")
+        try check(record.tables, "\(name).tables", of: fact.venue, known: corrected.before.tables)
+      }
     case .needsTable(let lost): try check(lost.tables, "tables")
     case .blocked(let blocked): try check(blocked, fact)
     case .blockMoved(let moved): try check(from: moved.from, until: moved.until)
@@ -47,7 +56,7 @@ extension InvariantCheck {
     case .dayReopened(let reopened): try TextRule.check(reopened.why, "why", most: 400)
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed,
       .waitlistMoved,
-      .noShow, .undone, .holdReleased, .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked,
+      .noShow, .holdReleased, .holdLapsed, .unblocked, .waitlistOffered, .waitlistBooked,
       .waitlistLeft, .waitlistLapsed, .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued,

@@ -98,6 +98,7 @@ package struct InvariantCheck {
       moved.append(
         try booking(
           undone.reservation, fact, in: [.booked, .noShow], seating: [.expected, .arrived, .seated, .left]))
+    case .corrected(let corrected): try check(corrected, fact)
     case .needsTable(let lost):
       _ = try booking(lost.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived])
     case .holdReleased(let released): _ = try hold(released.hold, fact, in: .active)
@@ -137,7 +138,9 @@ package struct InvariantCheck {
       try notice(mark.audience, mark.number, fact)
     case .noticesDelivered(let delivered):
       for number in delivered.numbers { try notice(delivered.audience, number, fact) }
-    case .dayReopened(let reopened): try requireClosed(reopened.date, fact)
+    case .dayReopened(let reopened):
+      try requireClosed(reopened.date, fact)
+      for id in reopened.seated { moved.append(try booking(id, fact, in: [.completed], seating: [.left])) }
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .blocked, .waitlistJoined,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,
@@ -165,7 +168,7 @@ package struct InvariantCheck {
         }
       if relation.contains(.makes), !(relation.contains(.changes) && isThere) {
         try isNew(id, fact)
-      } else if !isThere {
+      } else if !isThere, !fact.event.mayConcern(evicted: id, after: state.scalars.lastID) {
         throw InvariantFault(fact.position, .entity, "there is no \(part.noun) \(id)")
       }
     }
@@ -280,6 +283,27 @@ package struct InvariantCheck {
     try hasRoom(booked.stay, fact, except: id.retyped(), ignoringOverruns: true)
   }
 
+  /// A correction says what was recorded; of what was evicted, that it was over.
+  private func check(_ corrected: Corrected, _ fact: Fact) throws(InvariantFault) {
+    let over: [BookingState] = [.completed, .noShow, .lateCancelled]
+    guard let reservation = state.reservation(corrected.reservation) else {
+      guard over.contains(corrected.before.state) || corrected.before.state == .cancelled else {
+        throw InvariantFault(
+          fact.position, .transition,
+          "\(corrected.reservation) was over, not \(corrected.before.state.rawValue)")
+      }
+      return
+    }
+    guard VisitRecord(reservation) == corrected.before,
+      over.contains(corrected.after.state)
+        || (corrected.after.state == .cancelled && reservation.isWalkIn)
+    else {
+      throw InvariantFault(
+        fact.position, .transition,
+        "corrected cannot follow: it was \(reservation.state.rawValue), \(reservation.seating.rawValue)")
+    }
+  }
+
   private func isClosed(_ date: CivilDate, _ fact: Fact) -> Bool {
     fact.venue.map { state.isClosed(DayKey(venue: $0, date: date)) } ?? false
   }
@@ -390,6 +414,13 @@ package struct InvariantCheck {
     let local = Int64(other.date.daysSinceEpoch + 1) * 86_400 + 6 * 3_600
     let until = Timestamp(epochSeconds: local - Int64(other.offset.seconds))
     return stay.start >= max(until, now.adding(microseconds: 1))
+  }
+}
+
+extension Event {
+  /// Whether it may be about an entity that left the state with its closed date.
+  fileprivate func mayConcern(evicted id: ClaimID, after lastID: ClaimID) -> Bool {
+    if case .corrected = self { id <= lastID } else { false }
   }
 }
 

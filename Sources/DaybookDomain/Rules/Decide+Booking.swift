@@ -169,6 +169,13 @@ extension LedgerState {
     }
     try requireVersion(command.version, reservation)
     try requireOpen(reservation, context)
+    let start = reservation.stay.start
+    guard context.by.role != .guest || context.now < start || reservation.stay.isTimeless else {
+      throw .refused(
+        Refusal([
+          Reason(.notCancellable, start: start, message: "the booked start is over; ask the venue")
+        ]))
+    }
     let details = reservation.details
     let isLate =
       context.by.role == .guest && reservation.state == .booked

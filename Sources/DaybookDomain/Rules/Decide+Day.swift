@@ -37,31 +37,61 @@ extension LedgerState {
   }
 
   /// Opens a date again, unless it closed so many dates ago that it is no longer kept by itself.
+  ///
+  /// Parties that sat when a host closed it early sit again, if their tables are free, until the time at
+  /// which the date closes by itself.
   func decide(_ command: ReopenDay, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(ReopenDay.self, context.by)
     let closings = venues[number].closings
     guard closings.contains(command.date) else { return Decision(venue: command.venue) }
     guard closings.mayReopen(command.date) else {
-      throw .refused(.notAllowedInState, "\(command.date) was closed too many dates ago to be opened again")
+      throw .refused(
+        .notAllowedInState,
+        "\(command.date) was closed too many dates ago: only the \(Closings.mostTold) newest closed dates can be opened again; correct its visits with correct"
+      )
     }
-    return Decision(
-      [.dayReopened(DayReopened(date: command.date, why: command.why))], venue: command.venue)
+    var reopened = DayReopened(date: command.date, why: command.why)
+    let day = DayKey(venue: command.venue, date: command.date)
+    if context.now < venues[number].closesAt(command.date) {
+      seatAgain(on: day, number, context.now, &reopened)
+    }
+    return Decision([.dayReopened(reopened)], venue: command.venue)
+  }
+
+  /// Lists the parties that a closing had completed while they sat: with their tables, or without.
+  private func seatAgain(on day: DayKey, _ number: Int, _ now: Timestamp, _ reopened: inout DayReopened) {
+    var venue = venues[number]
+    for id in reservations(on: day) {
+      guard var reservation = reservation(id), reservation.details.satAtClosing else { continue }
+      let reasons = venue.seatingReasons(
+        reservation.stay, since: reservation.seatedAt, now: now, except: id.retyped())
+      guard reasons.isEmpty else {
+        reopened.tableless.append(id)
+        continue
+      }
+      reopened.seated.append(id)
+      (reservation.state, reservation.seating) = (.booked, .seated)
+      venue.floor.replace(nil, with: reservation.claim)
+    }
   }
 
   /// The events that close a business date.
   ///
-  /// Parties seated or gone → completed; expected → listed or, by policy and past their grace, no-show.
+  /// Parties seated or gone → completed; expected → listed or, by policy and past their grace, no-show. Who
+  /// sits while a host sets rules aside is completed after the closing, which names them.
   /// Units without a time belong to no date: they stay sold.
   func closing(_ day: DayKey, _ number: Int, _ now: Timestamp, setAside: Override? = nil) -> [Event] {
     let definition = venues[number].definition(on: day.date)
     let marksNoShows = definition.closing?.marksNoShows ?? false
     var events: [Event] = []
     var listed: [ReservationID] = []
+    var sitting: [ReservationID] = []
     for id in reservations(on: day) {
       guard let reservation = reservation(id), !reservation.stay.isTimeless else { continue }
       let isLate = reservation.stay.start.adding(minutes: definition.graceMinutes ?? 0) <= now
       switch (reservation.effective(at: now).state, reservation.seating) {
+      case (.booked, .seated) where setAside != nil: sitting.append(id)
       case (.booked, .seated), (.booked, .left): events.append(.completed(id))
       case (.booked, .expected) where marksNoShows && isLate: events += noShow(reservation)
       case (.booked, _): listed.append(id)
@@ -71,7 +101,8 @@ extension LedgerState {
     for entry in waiting(at: day.venue) where entry.date == day.date && entry.state == .waiting {
       events.append(.waitlistLapsed(entry.id))
     }
-    return events + [.dayClosed(DayClosed(date: day.date, expected: listed, override: setAside))]
+    let closed = DayClosed(date: day.date, expected: listed, override: setAside, seated: sitting)
+    return events + [.dayClosed(closed)] + sitting.map { .completed($0) }
   }
 }
 

@@ -125,6 +125,9 @@ extension LedgerState {
     let number = try venueNumber(reservation.venue)
     try requireOpen(reservation, context)
     try requireHere(reservation)
+    guard reservation.details.correction == nil else {
+      throw .refused(.notAllowedInState, "cannot undo: the visit was corrected; correct it again")
+    }
     let seating: SeatingState
     var until = reservation.stay.end
     switch (reservation.state, reservation.seating) {
@@ -137,15 +140,18 @@ extension LedgerState {
     case (.noShow, _): seating = .expected
     default: throw notAllowed("undo", reservation)
     }
-    if seating == .seated || reservation.state == .noShow {
+    var new = reservation
+    if reservation.state == .noShow {
+      new.stay.tables = try tables(again: reservation, command, number, context)
+    } else if command.tables != nil {
+      throw .refused(.notAllowedInState, "cannot undo: only a no-show is given other tables; use modify")
+    } else if seating == .seated {
       var stay = reservation.stay
       stay.end = until
-      let since = seating == .seated ? reservation.seatedAt : nil
       let reasons = venues[number].seatingReasons(
-        stay, since: since, now: context.now, except: reservation.id.retyped())
+        stay, since: reservation.seatedAt, now: context.now, except: reservation.id.retyped())
       guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     }
-    var new = reservation
     new.state = .booked
     new.seating = seating
     if seating != .seated { new.seatedAt = nil }
@@ -155,10 +161,54 @@ extension LedgerState {
       && !reservation.details.wasForfeited
     if restores { new.details.deposit = .paid }
     if let lapsesAt = new.lapsesAt, lapsesAt <= context.now { throw .wouldLapse(new, lapsesAt) }
+    let moved = new.stay.tables == reservation.stay.tables ? nil : new.stay.tables
     return Decision(
-      [.undone(Undone(reservation.id, seating: seating, restoresDeposit: restores))]
-        + restoringPrep(of: reservation) + retiming(new, context) + risking(new, since: reservation),
+      [
+        .undone(
+          Undone(
+            reservation.id, seating: seating, restoresDeposit: restores, tables: moved,
+            isPinned: moved != nil && command.tables != nil))
+      ] + restoringPrep(of: reservation) + retiming(new, context) + risking(new, since: reservation),
       venue: reservation.venue)
+  }
+
+  /// The tables of a party that comes after all: those it is given, else its own, else any if it floats.
+  private func tables(
+    again reservation: Reservation, _ command: Undo, _ number: Int, _ context: Context
+  ) throws(Rejection) -> [TableID] {
+    let stay = reservation.stay
+    guard command.tables == nil || stay.pool == nil else {
+      throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables"))
+    }
+    let wish = try wish(command.tables, nil, nil, stay.party, number)
+    var reasons: [Reason] = []
+    if command.tables == nil || command.tables == stay.tables {
+      reasons = venues[number].seatingReasons(stay, now: context.now, except: reservation.id.retyped())
+      if reasons.isEmpty { return stay.tables }
+      // Where one table is given away, another does as well, unless the booking asked for that one.
+      guard command.tables == nil, !stay.isPinned, !stay.tables.isEmpty else {
+        throw .refused(
+          Refusal(
+            reasons.map { reason in
+              var reason = reason
+              if stay.pool == nil { reason.message = "its table is given away; name free ones in tables" }
+              return reason
+            }))
+      }
+    }
+    var seeking = Seeking(
+      party: stay.party, start: stay.start, end: max(stay.end, context.now.adding(microseconds: 1)),
+      channel: stay.channel, now: context.now, edition: venues[number].edition(on: stay.date))
+    seeking.bufferMinutes = stay.bufferMinutes
+    seeking.area = stay.area
+    seeking.needs = stay.needs
+    seeking.blocksFrom = context.now
+    seeking.overridden = [.channelNotAllowed]
+    switch venues[number].place(wish, seeking, makingRoom: false) {
+    case .tables(let tables, moves: _): return tables
+    case .pool: return []
+    case .refused(let found): throw .refused(Refusal(reasons.isEmpty ? found : reasons))
+    }
   }
 
   /// Seats a party now: any minute, a shorter stay when a later claim is in the way (R26, R27).
@@ -217,6 +267,7 @@ extension LedgerState {
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
     seeking.sitsNow = true
+    seeking.end = venues[number].shorterEnd(seeking, in: service)
     return seeking
   }
 }

@@ -65,6 +65,14 @@ extension LedgerState {
       let start = try instant(requested, "start", in: venues[number].rules)
       if start != old.stay.start {
         guard old.seating == .expected, !old.stay.isTimeless else { throw notAllowed("move the time", old) }
+        guard context.by.role != .guest || context.now < old.stay.start else {
+          throw .refused(
+            Refusal([
+              Reason(
+                .notAllowedInState, start: old.stay.start,
+                message: "the booked start is over; ask the venue, or book anew")
+            ]))
+        }
         move(&change.stay, to: start, number)
         change.terms = terms(for: change.stay, number, context.now)
         change.terms?.hasAllergies = old.details.terms.hasAllergies
@@ -252,6 +260,7 @@ extension LedgerState {
     venue.floor.replace(first.claim, with: nil)
     venue.floor.replace(second.claim, with: nil)
     var reasons: [Reason] = []
+    var setAside: [ReservationID: Override] = [:]
     for (one, other) in [(first, second), (second, first)] {
       var seeking = Seeking(
         party: one.stay.party, start: min(one.stay.start, one.seatedAt ?? one.stay.start),
@@ -261,14 +270,24 @@ extension LedgerState {
       if one.seating == .seated { seeking.blocksFrom = context.now }
       seeking.needs = one.stay.needs
       seeking.overridden = [.channelNotAllowed]
-      if case .refused(let found) = venue.place(.tables(other.stay.tables), seeking) { reasons += found }
+      guard case .refused = venue.place(.tables(other.stay.tables), seeking) else { continue }
+      seeking.overridden += command.override?.codes ?? []
+      if case .refused(let found) = venue.place(.tables(other.stay.tables), seeking) {
+        reasons += found
+      } else {
+        setAside[one.id] = command.override
+      }
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     guard first.stay.tables != second.stay.tables else { return unchanged(first) }
     return Decision(
       [
-        .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables, isPinned: true)),
-        .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables, isPinned: true)),
+        .reassigned(
+          Reassigned(
+            reservation: first.id, tables: second.stay.tables, isPinned: true, override: setAside[first.id])),
+        .reassigned(
+          Reassigned(
+            reservation: second.id, tables: first.stay.tables, isPinned: true, override: setAside[second.id])),
       ], venue: first.venue)
   }
 }
@@ -307,10 +326,6 @@ extension Reservation {
   /// What is set aside for the changed booking: what the change sets aside, and what still holds.
   fileprivate func override(of changed: Stay, with new: Override?) -> Override? {
     guard let kept = setAside(of: changed, at: changed.tables) else { return new }
-    guard let new else { return kept }
-    let whys = new.why == kept.why ? new.why : "\(kept.why); \(new.why)"
-    return Override(
-      kept.codes + new.codes.filter { !kept.codes.contains($0) },
-      why: whys.unicodeScalars.count <= 400 ? whys : new.why)
+    return new?.adding(to: kept) ?? kept
   }
 }

@@ -76,6 +76,7 @@ extension LedgerState {
     case .complete(let command): try decide(command, context)
     case .noShow(let command): try decide(command, context)
     case .undo(let command): try decide(command, context)
+    case .correct(let command): try decide(command, context)
     case .walkIn(let command): try decide(command, context)
     case .carryOver(let command): try decide(command, context)
     case .closeDay(let command): try decide(command, context)

@@ -51,7 +51,8 @@ extension LedgerState {
       return sought(it.party, it.start, known?.venue, else: known?.stay)
     case .walkIn(let it): return Sought(party: it.party, start: now)
     case .defineVenue, .releaseHold, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
-      .noShow, .undo, .carryOver, .closeDay, .reopenDay, .block, .unblock, .joinWaitlist, .offerTable,
+      .noShow, .undo, .correct, .carryOver, .closeDay, .reopenDay, .block, .unblock, .joinWaitlist,
+      .offerTable,
       .acceptOffer,
       .leaveWaitlist, .payDeposit, .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee,
       .giveGuarantee, .chargeGuarantee, .releaseGuarantee, .askAttendance, .confirmAttendance,

@@ -13,9 +13,12 @@ package struct ServiceCheck: Hashable, Sendable {
 extension VenueState {
   /// Judges a start against the services of the local date and of the evening before (R2, R3, R5).
   ///
-  /// A walk-in starts at any minute: `ignoringGrid` (R26).
+  /// A walk-in starts at any minute: `ignoringGrid` (R26). A service marked first has every instant at which
+  /// it takes parties, whatever other service has it too.
   package borrowing func checkService(at start: Timestamp, ignoringGrid: Bool = false) -> ServiceCheck {
     let local = rules.wallTime(at: start).date
+    let mayYield = editions.contains(where: \.hasFirstService)
+    var open: (CivilDate, Service)?
     var offGrid: (CivilDate, Service)?
     var late: (CivilDate, Service)?
     // A clock value reaches into the next date, or past it where clocks skip midnight or a date (R6).
@@ -24,15 +27,17 @@ extension VenueState {
       for service in services(on: date) where days < 2 || service.closes.minutes >= 1440 {
         let grid = service.grid(on: date, rules: rules)
         if grid.contains(start) {
-          if ignoringGrid || service.isOnGrid(start, grid, rules) {
-            return ServiceCheck(date: date, service: service, refusal: nil)
+          let isOnGrid = ignoringGrid || service.isOnGrid(start, grid, rules)
+          if service.isFirst || (isOnGrid && !mayYield) {
+            return ServiceCheck(date: date, service: service, refusal: isOnGrid ? nil : .offGrid)
           }
-          offGrid = offGrid ?? (date, service)
+          if isOnGrid { open = open ?? (date, service) } else { offGrid = offGrid ?? (date, service) }
         } else if start > grid.lastSeatingAt, start < rules.configured(service.closes, on: date) {
           late = late ?? (date, service)
         }
       }
     }
+    if let (date, service) = open { return ServiceCheck(date: date, service: service, refusal: nil) }
     if let (date, service) = offGrid { return ServiceCheck(date: date, service: service, refusal: .offGrid) }
     if let (date, service) = late {
       return ServiceCheck(date: date, service: service, refusal: .afterLastSeating)
@@ -68,6 +73,12 @@ extension VenueState {
     var starts: [(start: Timestamp, service: Service)] = []
     for service in open {
       for start in service.starts(on: date, rules: rules) { starts.append((start, service)) }
+    }
+    if editions.contains(where: \.hasFirstService), !isClosedSpecialDay(date) {
+      starts.removeAll { slot in
+        let check = checkService(at: slot.start)
+        return check.refusal != nil || check.date != date || check.service != slot.service
+      }
     }
     guard open.count > 1 else { return starts }
     starts.sort { $0.start < $1.start }

@@ -38,8 +38,14 @@ extension VenueState {
       if let mustEndBy = service.mustEndBy, check.refusal != .afterLastSeating {
         let latest = rules.configured(mustEndBy, on: check.date)
         if seeking.end > latest {
+          var shorter = seeking
+          shorter.overridden = []
+          let mayBeShorter = seeking.channel != .online && shorterEnd(shorter, in: check) == latest
           reasons.append(
-            Reason(.afterLastSeating, message: "every stay of \(service.name) ends by \(mustEndBy)"))
+            Reason(
+              .afterLastSeating,
+              message: "every stay of \(service.name) ends by \(mustEndBy)"
+                + (mayBeShorter ? "; until \(mustEndBy) is possible" : "")))
         }
       }
     }
@@ -111,6 +117,16 @@ extension VenueState {
     return [
       Reason(.afterLastSeating, start: reach, message: "every stay of \(service.name) ends by then")
     ]
+  }
+
+  /// When a stay ends that its service would not let end later, if it is long enough all the same (R27).
+  borrowing func shorterEnd(_ seeking: Seeking, in check: ServiceCheck) -> Timestamp {
+    guard check.refusal == nil, let mustEndBy = check.service?.mustEndBy,
+      !seeking.overridden.contains(.afterLastSeating)
+    else { return seeking.end }
+    let latest = rules.configured(mustEndBy, on: check.date)
+    let least = editions[seeking.edition].definition.leastStayMinutes ?? 1
+    return seeking.start.adding(minutes: least) <= latest ? min(latest, seeking.end) : seeking.end
   }
 
   /// Why a party may not sit down yet: the house opens later. A host may override this with a reason (R30).

@@ -3,7 +3,7 @@ package import DaybookTime
 /// Which business dates of a venue are closed: every one through a date, and some after it (R30).
 package struct Closings: Hashable, Sendable {
   /// The most closed dates kept one by one; of dates before them only that all are closed is kept.
-  private static let mostTold = 64
+  static let mostTold = 64
 
   package private(set) var through: CivilDate?
   package private(set) var later: [CivilDate] = []

@@ -89,7 +89,7 @@ extension EntityStore {
     case .undone(let undone):
       try change(undone.reservation) {
         // A deposit the no-show forfeited is paid again; form 1 assumed that nothing else had forfeited it.
-        let isRestored = fact.form == nil ? undone.restoresDeposit : $0.state == .noShow
+        let isRestored = fact.form == 1 ? $0.state == .noShow : undone.restoresDeposit
         if isRestored, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
         $0.details.wasForfeited = false
         $0.state = .booked
@@ -97,7 +97,13 @@ extension EntityStore {
         $0.endedAt = nil
         if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }
         if undone.seating == .expected { $0.details.arrivedAt = nil }
+        if let tables = undone.tables {
+          $0.stay.tables = tables
+          $0.needsTable = false
+          if undone.isPinned { $0.stay.isPinned = true }
+        }
       }
+    case .corrected(let corrected): try correct(corrected, fact)
     case .needsTable(let lost):
       try change(lost.reservation) {
         $0.stay.tables = []
@@ -110,13 +116,18 @@ extension EntityStore {
         $0.stay.tables = reassigned.tables
         if reassigned.isPinned { $0.stay.isPinned = true }
         $0.needsTable = false
+        if let override = reassigned.override {
+          $0.details.terms.override = override.adding(to: $0.details.terms.override)
+        }
       }
     case .dayClosed(let closed):
       guard let venue = fact.venue else { return }
       for id in closed.expected { try tell(.floor, .stillExpected, fact, reservation: id) }
+      for id in closed.seated { try change(id) { $0.details.satAtClosing = true } }
       try close(closed.date, of: venue)
     case .dayReopened(let reopened):
       if let venue = fact.venue { try reopen(reopened.date, of: venue, at: fact.recordedAt) }
+      try seatAgain(reopened, fact)
     case .holdPlaced(let placed):
       guard let venue = fact.venue else { return }
       try put(
@@ -240,7 +251,10 @@ extension EntityStore {
   }
 
   private mutating func end(_ id: ReservationID, _ state: BookingState, _ fact: Fact) throws(Failure) {
-    try change(id) { $0.state = state }
+    try change(id) {
+      $0.state = state
+      if state == .lateCancelled { $0.details.wasForfeited = $0.details.deposit == .forfeited }
+    }
     try tellGuest(.cancelled, of: id, fact)
     if fact.by.role == .guest { try tell(.floor, .cancelled, fact, reservation: id) }
     try endPrep(of: id, fact)

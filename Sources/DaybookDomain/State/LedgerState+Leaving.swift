@@ -11,6 +11,14 @@ extension LedgerState {
     venues[number].closings.close(date) { first in
       days.contains { $0 < first && $0 != date && !before.contains($0) }
     }
+    // What an earlier closing kept for a reopening is over now.
+    for id in satAtClosing {
+      guard var reservation = shelf[id], reservation.venue == venue, reservation.stay.date != date else {
+        continue
+      }
+      reservation.details.satAtClosing = false
+      put(reservation)
+    }
     if let day = calendars[number].days[date] {
       leaving += day.reservations.map { $0.retyped() }
       leaving += day.holds.map { $0.retyped() }
@@ -26,6 +34,8 @@ extension LedgerState {
   }
 
   /// Opens a date again. What was evicted stays so; what is on it is changed and closed as on any date (R30).
+  ///
+  /// Parties that the closing completed are here until the venue's next closing.
   package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {
     guard let number = venueNumbers[venue], venues[number].closings.contains(date) else { return }
     let day = VenueDay(venue: number, date: date)
@@ -38,7 +48,9 @@ extension LedgerState {
   mutating func seeOff() {
     for id in leaving {
       if let reservation = shelf[id.retyped()] {
-        if reservation.isSettled, isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date)) {
+        if reservation.isSettled, !reservation.details.satAtClosing,
+          isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date))
+        {
           seeOff(reservation)
         }
       } else if let hold = holds[id.retyped()] {
@@ -113,6 +125,14 @@ extension LedgerState {
     return departed
   }
 
+  /// Corrects a visit that was evicted: it stays so, and is noted once more as it is now.
+  package mutating func correct(_ evicted: Reservation, by fact: Fact) {
+    guard case .corrected(let corrected) = fact.event else { return }
+    var reservation = evicted
+    reservation.correct(corrected, fact)
+    note(.reservation(reservation))
+  }
+
   // MARK: lending
 
   /// Whether the entity a command concerns is here; true for a command that concerns none.
@@ -132,7 +152,7 @@ extension LedgerState {
   package mutating func takeBackLent() { lent.removeAll() }
 
   /// Whether this entity was evicted and is only lent: nothing can change it any more.
-  func hasLeft<Entity>(_ id: ID<Entity>) -> Bool { lent[id.retyped()] != nil }
+  package func hasLeft<Entity>(_ id: ID<Entity>) -> Bool { lent[id.retyped()] != nil }
 
   /// Everything that was lent, in order of id.
   var everythingLent: [Departed] { lent.values.sorted { $0.id < $1.id } }

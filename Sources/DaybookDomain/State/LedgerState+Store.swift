@@ -32,6 +32,11 @@ extension LedgerState: EntityStore {
       let number = venueNumbers[venue]
     else { return }
     venues[number].floor.replace(old?.counted, with: new?.counted)
+    if new?.care?.value.satAtClosing == true {
+      satAtClosing.insertAscending(id)
+    } else if old?.care?.value.satAtClosing == true {
+      satAtClosing.removeAscending(id)
+    }
     guard old?.stay.date != new?.stay.date else { return }
     if let old {
       calendars[number].days[old.stay.date]?.reservations.removeAscending(id)

@@ -30,6 +30,8 @@ package struct LedgerState: Sendable {
   var mostQueued = 1024
   /// The numbers of all keys that were to be overwritten, in the order of their records.
   package internal(set) var forgotten: [UInt64] = []
+  /// Parties that sat when a host closed their date early, in order: kept for a reopening.
+  var satAtClosing: [ReservationID] = []
   /// What a record left over on a closed date, to be evicted once the record is applied.
   var leaving: [ClaimID] = []
   /// What was evicted since this was last emptied; kept only with `keepsDeparted`.

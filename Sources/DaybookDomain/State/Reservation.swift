@@ -102,7 +102,9 @@ public struct Reservation: Hashable, Sendable {
   /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
   package var counted: Claim? {
     if let claim { return claim }
-    guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
+    guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless,
+      !details.satAtClosing
+    else {
       return nil
     }
     return Claim(
@@ -145,9 +147,33 @@ public struct Care: Hashable, Sendable {
   public var lastPing: LastPing?
   /// A forgotten guest's allergies, sealed by themselves, while something is cooked for the party (R18).
   public var keptAllergies: SealedGuest?
+  /// The last correction of what is recorded; nil: never corrected.
+  public var correction: Correction?
+  /// It sat when a host closed its date early: it sits again if the date is reopened in time (R30).
+  package var satAtClosing = false
 
   /// Made from its parts; nothing is checked.
   public init() {}
+}
+
+/// Who corrected what is recorded of a visit, when and why.
+public struct Correction: Hashable, Sendable {
+  /// The record that says so.
+  public var position: Position
+  /// When it was corrected.
+  public var at: Timestamp
+  /// Who corrected it.
+  public var by: Actor
+  /// Why, 1–400 characters.
+  public var why: String
+
+  /// Made from its parts; nothing is checked.
+  public init(position: Position, at: Timestamp, by: Actor, why: String) {
+    self.position = position
+    self.at = at
+    self.by = by
+    self.why = why
+  }
 }
 
 /// A location ping as it is kept.

@@ -104,6 +104,8 @@ package final class Edition: Sendable {
   let overrunMinutes: Int
   /// Whether only services, past, tables and pools decide a start.
   let hasPlainStarts: Bool
+  /// Whether some service has instants that another one has too.
+  let hasFirstService: Bool
   /// The floor's slot of each of `definition.tables`.
   let slots: [Int]
   let indexByTable: [TableID: Int]
@@ -188,6 +190,8 @@ package final class Edition: Sendable {
     tableCount = singles.count
     overrunMinutes = definition.overrunMinutes ?? 60
     hasPlainStarts = definition.hasPlainStarts
+    hasFirstService = (definition.services + definition.specialDays.flatMap { $0.services ?? [] }).contains(
+      where: \.isFirst)
   }
 
   /// Fewest seats, then priority, then name, then id (R11).

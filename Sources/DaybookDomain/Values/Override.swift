@@ -21,6 +21,17 @@ public struct Override: Hashable, Sendable {
   ]
 }
 
+extension Override {
+  /// What is set aside once this is set aside as well.
+  func adding(to kept: Override?) -> Override {
+    guard let kept else { return self }
+    let whys = why == kept.why ? why : "\(kept.why); \(why)"
+    return Override(
+      kept.codes + codes.filter { !kept.codes.contains($0) },
+      why: whys.unicodeScalars.count <= 400 ? whys : why)
+  }
+}
+
 extension Override: FieldObject {
   package static var blank: Override { Override([], why: "") }
 

@@ -169,47 +169,107 @@ enum AcceptedForm2 {
   }
 }
 
-/// `undone`, form 2: `seating` (the restored state), `depositPaid`? (what the no-show forfeited is paid again),
-/// `reservation`.
-enum UndoneForm2 {
+/// `undone`, form 3: `pinned`? (a host named the tables), `tables`? (others than it had), `seating` (the
+/// restored state), `depositPaid`? (what the no-show forfeited is paid again), `reservation`.
+///
+/// It reads form 2 too, which lacks `pinned` and `tables`.
+enum UndoneForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ undone: Undone, to fields: inout Writer) {
+    fields.flag("pinned", undone.isPinned)
+    fields.field("tables", names: undone.tables)
     fields.field("seating", text: undone.seating.rawValue)
     fields.flag("depositPaid", undone.restoresDeposit)
     fields.field("reservation", id: undone.reservation)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Undone {
+    let isPinned = try fields.flag("pinned")
+    let tables: [TableID]? = fields.has("tables") ? try fields.names() : nil
     let seating: SeatingState = try fields.choice("seating")
     let restores = try fields.flag("depositPaid")
-    return Undone(try fields.id("reservation"), seating: seating, restoresDeposit: restores)
+    return Undone(
+      try fields.id("reservation"), seating: seating, restoresDeposit: restores, tables: tables,
+      isPinned: isPinned)
   }
 }
 
-/// `dayClosed`, form 2: `date`, `expected` (those nobody came for), `override`? (what a host set aside to close it early).
-enum DayClosedForm2 {
+/// `corrected`, form 1: `why`, `after` and `before` (`party`, `state`, `tables`, `deposit`?), `reservation`.
+enum CorrectedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ corrected: Corrected, to fields: inout Writer) {
+    fields.field("why", text: corrected.why)
+    fields.object("after") { write(corrected.after, to: &$0) }
+    fields.object("before") { write(corrected.before, to: &$0) }
+    fields.field("reservation", id: corrected.reservation)
+  }
+
+  private static func write<Writer: FieldWriter & ~Copyable>(_ record: VisitRecord, to fields: inout Writer) {
+    fields.field("party", integer: record.party.covers)
+    fields.field("state", text: record.state.rawValue)
+    fields.field("tables", names: record.tables)
+    if record.deposit != .none { fields.field("deposit", text: record.deposit.rawValue) }
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> Corrected {
+    let why = try fields.text("why")
+    let after = try record("after", &fields)
+    let before = try record("before", &fields)
+    return Corrected(
+      reservation: try fields.id("reservation"), why: why, before: before, after: after)
+  }
+
+  private static func record(
+    _ name: StaticString, _ fields: inout FormReader
+  ) throws(FormError) -> VisitRecord {
+    try fields.expect(name)
+    let outer = try fields.enter()
+    let party = PartySize(try fields.integer("party", .covers))
+    let state: BookingState = try fields.choice("state")
+    let tables: [TableID] = try fields.names("tables")
+    let deposit: DepositState = fields.has("deposit") ? try fields.choiceButFirst() : .none
+    try fields.leave(outer)
+    return VisitRecord(state: state, party: party, tables: tables, deposit: deposit)
+  }
+}
+
+/// `dayClosed`, form 3: `date`, `seated`? (who sat and is completed next), `expected` (those nobody came for),
+/// `override`? (what a host set aside to close it early).
+///
+/// It reads form 2 too, which lacks `seated`.
+enum DayClosedForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ closed: DayClosed, to fields: inout Writer) {
     fields.field("date", date: closed.date)
+    if !closed.seated.isEmpty { fields.field("seated", ids: closed.seated) }
     fields.field("expected", ids: closed.expected)
     OverrideForm1.write(closed.override, to: &fields)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> DayClosed {
     let date = try fields.date("date")
+    let seated: [ReservationID] = try fields.nonemptyIDs("seated")
     let expected: [ReservationID] = try fields.ids("expected")
-    return DayClosed(date: date, expected: expected, override: try OverrideForm1.read(&fields))
+    return DayClosed(
+      date: date, expected: expected, override: try OverrideForm1.read(&fields), seated: seated)
   }
 }
 
-/// `dayReopened`, form 1: `why`, `date`.
-enum DayReopenedForm1 {
+/// `dayReopened`, form 2: `why`, `date`, `seated`? (who sits again), `tableless`? (who does not, its table
+/// taken).
+///
+/// It reads form 1 too, which lacks `seated` and `tableless`.
+enum DayReopenedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ reopened: DayReopened, to fields: inout Writer) {
     fields.field("why", text: reopened.why)
     fields.field("date", date: reopened.date)
+    if !reopened.seated.isEmpty { fields.field("seated", ids: reopened.seated) }
+    if !reopened.tableless.isEmpty { fields.field("tableless", ids: reopened.tableless) }
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> DayReopened {
     let why = try fields.text("why")
-    return DayReopened(date: try fields.date("date"), why: why)
+    let date = try fields.date("date")
+    let seated: [ReservationID] = try fields.nonemptyIDs("seated")
+    return DayReopened(
+      date: date, why: why, seated: seated, tableless: try fields.nonemptyIDs("tableless"))
   }
 }
 
@@ -226,18 +286,23 @@ enum NeedsTableForm1 {
   }
 }
 
-/// `reassigned`, form 2: `pinned`? (a host named them), `tables` (those given), `reservation`.
-enum ReassignedForm2 {
+/// `reassigned`, form 3: `pinned`? (a host named them), `tables` (those given), `override`? (what a host set
+/// aside for it), `reservation`.
+///
+/// It reads form 2 too, which lacks `override`.
+enum ReassignedForm3 {
   static func write<Writer: FieldWriter & ~Copyable>(_ reassigned: Reassigned, to fields: inout Writer) {
     fields.flag("pinned", reassigned.isPinned)
     fields.field("tables", names: reassigned.tables)
+    OverrideForm1.write(reassigned.override, to: &fields)
     fields.field("reservation", id: reassigned.reservation)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Reassigned {
     let isPinned = try fields.flag("pinned")
     let tables: [TableID] = try fields.names("tables")
+    let override = try OverrideForm1.read(&fields)
     return Reassigned(
-      reservation: try fields.id("reservation"), tables: tables, isPinned: isPinned)
+      reservation: try fields.id("reservation"), tables: tables, isPinned: isPinned, override: override)
   }
 }

@@ -12,13 +12,13 @@ package enum EventForms {
   /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .booked, .walkedIn, .arrived, .accepted, .undone, .reassigned,
-      .dayClosed, .holdPlaced, .refused:
+    case .booked, .walkedIn, .arrived, .accepted,
+      .holdPlaced, .refused:
       2
     case .prepConfirmed, .retimed: 2
-    case .blocked, .waitlistJoined: 2
+    case .blocked, .waitlistJoined, .dayReopened: 2
+    case .venueDefined, .seated, .answered, .undone, .reassigned, .dayClosed: 3
     case .modified: 4
-    case .venueDefined, .seated, .answered: 3
     default: 1
     }
   }
@@ -62,11 +62,12 @@ package enum EventForms {
     case .modified(let it): ModifiedForm4.write(it, to: &fields)
     case .arrived(let it): VisitForm2.write(it, to: &fields)
     case .seated(let it): SeatedForm3.write(it, to: &fields)
-    case .undone(let it): UndoneForm2.write(it, to: &fields)
+    case .undone(let it): UndoneForm3.write(it, to: &fields)
+    case .corrected(let it): CorrectedForm1.write(it, to: &fields)
     case .walkedIn(let it): WalkedInForm2.write(it, to: &fields)
     case .carriedOver(let it): CarriedOverForm1.write(it, to: &fields)
-    case .dayClosed(let it): DayClosedForm2.write(it, to: &fields)
-    case .dayReopened(let it): DayReopenedForm1.write(it, to: &fields)
+    case .dayClosed(let it): DayClosedForm3.write(it, to: &fields)
+    case .dayReopened(let it): DayReopenedForm2.write(it, to: &fields)
     case .holdPlaced(let it): HoldPlacedForm2.write(it, to: &fields)
     case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
     case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
@@ -74,7 +75,7 @@ package enum EventForms {
     case .blockMoved(let it): BlockMovedForm1.write(it, to: &fields)
     case .unblocked(let it): UnblockedForm1.write(it, to: &fields)
     case .needsTable(let it): NeedsTableForm1.write(it, to: &fields)
-    case .reassigned(let it): ReassignedForm2.write(it, to: &fields)
+    case .reassigned(let it): ReassignedForm3.write(it, to: &fields)
     case .waitlistJoined(let it): WaitlistJoinedForm2.write(it, to: &fields)
     case .waitlistMoved(let it): WaitlistMovedForm1.write(it, to: &fields)
     case .waitlistOffered(let it): WaitlistOfferedForm1.write(it, to: &fields)
@@ -147,13 +148,14 @@ package enum EventForms {
     case (.completed, 1): .completed(try VisitForm1.read(&fields))
     case (.noShow, 1): .noShow(try VisitForm1.read(&fields))
     case (.undone, 1): .undone(try UndoneForm1.read(&fields))
-    case (.undone, 2): .undone(try UndoneForm2.read(&fields))
+    case (.undone, 2), (.undone, 3): .undone(try UndoneForm3.read(&fields))
+    case (.corrected, 1): .corrected(try CorrectedForm1.read(&fields))
     case (.walkedIn, 1): .walkedIn(try WalkedInForm1.read(&fields))
     case (.walkedIn, 2): .walkedIn(try WalkedInForm2.read(&fields))
     case (.carriedOver, 1): .carriedOver(try CarriedOverForm1.read(&fields))
     case (.dayClosed, 1): .dayClosed(try DayClosedForm1.read(&fields))
-    case (.dayClosed, 2): .dayClosed(try DayClosedForm2.read(&fields))
-    case (.dayReopened, 1): .dayReopened(try DayReopenedForm1.read(&fields))
+    case (.dayClosed, 2), (.dayClosed, 3): .dayClosed(try DayClosedForm3.read(&fields))
+    case (.dayReopened, 1), (.dayReopened, 2): .dayReopened(try DayReopenedForm2.read(&fields))
     case (.holdPlaced, 1): .holdPlaced(try HoldPlacedForm1.read(&fields))
     case (.holdPlaced, 2): .holdPlaced(try HoldPlacedForm2.read(&fields))
     case (.holdReleased, 1): .holdReleased(try HoldReleasedForm1.read(&fields))
@@ -164,7 +166,7 @@ package enum EventForms {
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
-    case (.reassigned, 2): .reassigned(try ReassignedForm2.read(&fields))
+    case (.reassigned, 2), (.reassigned, 3): .reassigned(try ReassignedForm3.read(&fields))
     case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm1.read(&fields))
     case (.waitlistJoined, 2): .waitlistJoined(try WaitlistJoinedForm2.read(&fields))
     case (.waitlistMoved, 1): .waitlistMoved(try WaitlistMovedForm1.read(&fields))

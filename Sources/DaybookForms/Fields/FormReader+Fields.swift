@@ -246,6 +246,14 @@ extension FormReader {
     return values
   }
 
+  /// Ids that are left out when there are none.
+  @_lifetime(self: copy self)
+  mutating func nonemptyIDs<Entity>(_ name: StaticString) throws(FormError) -> [ID<Entity>] {
+    var values: [ID<Entity>] = []
+    for _ in 0..<(try nonemptyArray(name)) { values.append(try id()) }
+    return values
+  }
+
   /// A nested map; nil when it is absent.
   @_lifetime(self: copy self)
   mutating func optionalObject<Value>(

@@ -56,21 +56,42 @@ extension EventSamples {
       ]
     case .undone:
       [
-        .undone(Undone(id, seating: .expected, restoresDeposit: true)),
+        .undone(
+          Undone(id, seating: .expected, restoresDeposit: true, tables: ["T1", "T2"], isPinned: true)),
         .undone(Undone(id, seating: .arrived)),
+      ]
+    case .corrected:
+      [
+        .corrected(
+          Corrected(
+            reservation: id, why: "they came late",
+            before: VisitRecord(state: .noShow, party: 2, tables: ["T1"], deposit: .forfeited),
+            after: VisitRecord(state: .completed, party: 3, tables: ["T1", "T2"], deposit: .paid))),
+        .corrected(
+          Corrected(
+            reservation: id, why: "never came", before: VisitRecord(state: .completed, party: 2, tables: []),
+            after: VisitRecord(state: .noShow, party: 2, tables: []))),
       ]
     case .dayClosed:
       [
         .dayClosed(
           DayClosed(
-            date: SampleValues.date, expected: [id, SampleValues.other], override: SampleValues.override)),
+            date: SampleValues.date, expected: [id, SampleValues.other], override: SampleValues.override,
+            seated: [id])),
         .dayClosed(DayClosed(date: SampleValues.date, expected: [])),
       ]
-    case .dayReopened: [.dayReopened(DayReopened(date: SampleValues.date, why: "closed by mistake"))]
+    case .dayReopened:
+      [
+        .dayReopened(
+          DayReopened(
+            date: SampleValues.date, why: "closed by mistake", seated: [id], tableless: [SampleValues.other])),
+        .dayReopened(DayReopened(date: SampleValues.date, why: "closed by mistake")),
+      ]
     case .needsTable: [.needsTable(NeedsTable(reservation: id, tables: ["T1", "T2"]))]
     case .reassigned:
       [
-        .reassigned(Reassigned(reservation: id, tables: ["T9"], isPinned: true)),
+        .reassigned(
+          Reassigned(reservation: id, tables: ["T9"], isPinned: true, override: SampleValues.override)),
         .reassigned(Reassigned(reservation: id, tables: ["T9"])),
       ]
     case .holdPlaced: holds

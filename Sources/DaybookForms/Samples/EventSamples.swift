@@ -9,6 +9,7 @@ package enum EventSamples {
   package static func of(_ type: EventType) -> [Event] {
     switch type {
     case .booked, .requested, .modified, .walkedIn, .carriedOver, .holdPlaced, .holdReleased, .undone,
+      .corrected,
       .accepted,
       .arrived, .seated, .dayClosed, .dayReopened, .needsTable, .reassigned, .blocked, .unblocked,
       .holdLapsed:

@@ -4,6 +4,7 @@ import DaybookTime
 /// The rarer fields of a reservation, as a map in its row.
 enum CareRow {
   static func write<Writer: FieldWriter & ~Copyable>(_ care: Care, to fields: inout Writer) {
+    fields.flag("sat", care.satAtClosing)
     if let ping = care.lastPing {
       fields.object("ping") { fields in
         fields.field("at", instant: ping.at)
@@ -41,6 +42,14 @@ enum CareRow {
       fields.object("allergies") { SealedGuestForm1.write(kept, to: &$0) }
     }
     fields.field("arrivedAt", instant: care.arrivedAt)
+    if let correction = care.correction {
+      fields.object("corrected") { fields in
+        fields.field("at", instant: correction.at)
+        fields.field("by", actor: correction.by)
+        fields.field("why", text: correction.why)
+        fields.field("position", unsigned: correction.position.value)
+      }
+    }
     fields.flag("forfeited", care.wasForfeited)
     fields.flag("forgotten", care.isForgotten)
     if care.guarantee != .none { fields.field("guarantee", text: care.guarantee.rawValue) }
@@ -51,6 +60,7 @@ enum CareRow {
     var care = Care()
     let place = row.offset
     let outer = try row.enter()
+    care.satAtClosing = try row.flag("sat")
     care.lastPing = try row.optionalObject("ping") { fields throws(FormError) in
       let at = try fields.instant("at")
       let number = try fields.unsigned("number", .guest)
@@ -85,6 +95,13 @@ enum CareRow {
     care.isDepositHeldOpen = try row.flag("heldOpen")
     care.keptAllergies = try row.optionalObject("allergies", SealedGuestForm1.readFields)
     care.arrivedAt = try row.optionalInstant("arrivedAt")
+    care.correction = try row.optionalObject("corrected") { fields throws(FormError) in
+      let at = try fields.instant("at")
+      let by = try fields.actor("by")
+      let why = try fields.text("why")
+      return Correction(
+        position: Position(try fields.unsigned("position", .position)), at: at, by: by, why: why)
+    }
     care.wasForfeited = try row.flag("forfeited")
     care.isForgotten = try row.flag("forgotten")
     if row.has("guarantee") { care.guarantee = try row.choiceButFirst() }

@@ -29,6 +29,7 @@ extension CommandSchema {
       return [
         property("id", .pattern(Pattern.free(1...200))), property("owner", .pattern(Pattern.guest)),
       ]
+    case "correct": return [any(["was", "party", "tables"]), property("why", .pattern(Pattern.said(400)))]
     case "reopenDay": return [property("why", .pattern(Pattern.said(400)))]
     case "Override":
       let codes = Override.allowed.map { JSONValue.string($0.rawValue) }

@@ -58,5 +58,7 @@ package enum EventNotes {
     "codes": all(RefusalCode.self), "code": all(RefusalCode.self), "seating": all(SeatingState.self),
     "scope": all(PrepScope.self), "state": all(ArrivalState.self), "source": all(ETASource.self),
     "audience": all(Audience.self), "standing": all(Standing.self),
+    "before.state": all(BookingState.self), "after.state": all(BookingState.self),
+    "before.deposit": all(DepositState.self), "after.deposit": all(DepositState.self),
   ]
 }

@@ -21,6 +21,7 @@ extension EventType {
     case .completed: "The visit is over."
     case .noShow: "The party did not come."
     case .undone: "The last step of a visit was undone."
+    case .corrected: "What was recorded of a visit that is over was wrong."
     case .walkedIn: "A party was seated without a booking."
     case .carriedOver: "A reservation was carried over from another system, upcoming or past."
     case .dayClosed: "A business date ended; nothing of it can be undone any more."

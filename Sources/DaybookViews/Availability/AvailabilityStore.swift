@@ -20,7 +20,7 @@ struct AvailabilityStore: EntityStore {
     let old = try rows.reservation(reservation.id)
     try replace(old?.counted, with: reservation.counted, in: reservation.venue)
     // A no-show, and a party that left, can be undone.
-    if reservation.counted != nil || [.booked, .requested, .noShow].contains(reservation.state) {
+    if reservation.counted != nil || reservation.isOpen {
       try rows.put(reservation.withoutGuest)
     } else {
       try rows.remove(reservation.id)

@@ -3,7 +3,7 @@ import DaybookTime
 
 /// Who starts when, by venue and business date: the parties that pacing counts, and those that have left.
 ///
-/// Keeps open bookings and holds; a completed booking stays in the diary and no longer changes.
+/// Keeps bookings that are open or can be corrected, and open holds.
 package struct DiaryView: RowKeeper {
   package let name = "diary"
   let rowVersion: UInt32 = 2
@@ -11,7 +11,7 @@ package struct DiaryView: RowKeeper {
 
   package init() {}
 
-  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.mayChange }
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
 
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {

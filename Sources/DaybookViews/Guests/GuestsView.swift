@@ -3,7 +3,8 @@ import DaybookTime
 
 /// The history of each guest's own bookings, by account; nothing personal.
 ///
-/// Keeps guests' open bookings, and the holds and waitlist entries that say whose a booking will be.
+/// Keeps guests' bookings that are open or can be corrected, and the holds and waitlist entries that say whose
+/// a booking will be.
 package struct GuestsView: RowKeeper {
   package let name = "guests"
   let rowVersion: UInt32 = 1
@@ -11,7 +12,7 @@ package struct GuestsView: RowKeeper {
 
   package init() {}
 
-  func keeps(_ reservation: Reservation) -> Bool { reservation.owner.role == .guest && reservation.isOpen }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.owner.role == .guest && reservation.mayChange }
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
   func keeps(_ entry: WaitlistEntry) -> Bool { entry.state == .waiting || entry.state == .offered }
 

@@ -5,8 +5,9 @@ import DaybookStore
 ///
 /// It keeps one generation of `index` open, whatever becomes of its files.
 ///
-/// Neither kind of entry changes any more, so a generation that was replaced or deleted is still right up to
-/// its checkpoint. Only `refresh` moves to the newest one, and never to one that knows less.
+/// A first answer never changes, and an evicted entity only by a correction, which the writer remembers until
+/// this knows it; so a generation that was replaced or deleted is still right up to its checkpoint. Only
+/// `refresh` moves to the newest one, and never to one that knows less.
 package final class ColdIndex: Sendable {
   private let engine: ViewEngine
   private let home: ViewHome

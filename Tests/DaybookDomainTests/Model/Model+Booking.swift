@@ -259,6 +259,8 @@ extension Model {
     guard isAhead || party.state == .requested else { throw .code(.notCancellable) }
     if let version = cancel.version, version != party.version { throw .code(.versionConflict) }
     try isOpen(party, ask)
+    let isTimeless = party.stay.pool != nil && party.stay.start == party.stay.end
+    if ask.by.role == .guest, !isTimeless, now >= party.stay.start { throw .code(.notCancellable) }
     let isPast = party.terms.cutoffAt.map { now >= $0 } ?? false
     let isLate = isPast && ask.by.role == .guest && party.state == .booked
     if isLate, party.terms.refusesLateCancels { throw .code(.pastCutoff) }

@@ -26,6 +26,7 @@ extension Model {
       let start = try instant(start)
       if start != old.stay.start {
         guard old.seating == .expected, !isTimeless else { throw .code(.notAllowedInState) }
+        if ask.by.role == .guest, now >= old.stay.start { throw .code(.notAllowedInState) }
         let judged = judge(start)
         stay.start = start
         stay.end = start.adding(minutes: turnMinutes(stay.party, judged))
@@ -184,10 +185,16 @@ extension Model {
     let codes = stillAside(old, stay, at: stay.tables)
     guard !codes.isEmpty, let before = old.terms.override else { return new }
     guard let new else { return Override(codes, why: before.why) }
-    let both = before.why + "; " + new.why
+    return both(Override(codes, why: before.why), new)
+  }
+
+  /// What is set aside by two overrides together.
+  func both(_ old: Override?, _ new: Override) -> Override {
+    guard let old else { return new }
+    let whys = old.why + "; " + new.why
     return Override(
-      codes + new.codes.filter { !codes.contains($0) },
-      why: before.why == new.why || both.unicodeScalars.count > 400 ? new.why : both)
+      old.codes + new.codes.filter { !old.codes.contains($0) },
+      why: old.why == new.why || whys.unicodeScalars.count > 400 ? new.why : whys)
   }
 
   private func changed(_ old: Party, _ stay: Stay, _ terms: Terms?, _ ask: Ask) -> [Event] {
@@ -215,6 +222,7 @@ extension Model {
     var without = self
     without.parties.removeAll { $0.id == first.id || $0.id == second.id }
     var whys: [Why] = []
+    var asides: [Override?] = []
     for (one, tables) in [(first, second.stay.tables), (second, first.stay.tables)] {
       var want = want(one.stay, one)
       want.area = nil
@@ -222,13 +230,23 @@ extension Model {
       if one.seating == .seated {
         want.end = max(one.stay.end, now.adding(microseconds: 1))
       }
+      var aside: Override?
+      if case .no = without.place(.tables(tables), want, found: .events([])) {
+        aside = swap.override
+        want.aside += swap.override?.codes ?? []
+      }
       if case .no(let found) = without.place(.tables(tables), want, found: .events([])) { whys += found }
+      asides.append(aside)
     }
     try all(whys)
     if first.stay.tables == second.stay.tables { return [] }
     return [
-      .reassigned(Reassigned(reservation: first.id, tables: second.stay.tables, isPinned: true)),
-      .reassigned(Reassigned(reservation: second.id, tables: first.stay.tables, isPinned: true)),
+      .reassigned(
+        Reassigned(
+          reservation: first.id, tables: second.stay.tables, isPinned: true, override: asides[0])),
+      .reassigned(
+        Reassigned(
+          reservation: second.id, tables: first.stay.tables, isPinned: true, override: asides[1])),
     ]
   }
 }

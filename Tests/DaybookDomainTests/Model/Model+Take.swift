@@ -71,7 +71,10 @@ extension Model {
   }
 
   private mutating func end(_ id: ReservationID, _ state: BookingState, _ by: Actor) {
-    change(id) { $0.state = state }
+    change(id) {
+      $0.state = state
+      if state == .lateCancelled { $0.wasForfeited = $0.deposit == .forfeited }
+    }
     tellGuest(.cancelled, id)
     if by.role == .guest { tell(.floor, .cancelled) }
     endPrep(id)
@@ -79,6 +82,13 @@ extension Model {
 
   private mutating func endPrep(_ id: ReservationID) {
     for ticket in party(id)?.prep?.tickets ?? [] { cancel(ticket) }
+  }
+  private mutating func finishPrep(_ id: ReservationID) {
+    for work in party(id)?.prep?.tickets ?? [] {
+      change(work) {
+        if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled }
+      }
+    }
   }
   private mutating func cancel(_ id: TicketID) {
     guard let work = ticket(id), work.state != .served, work.state != .cancelled else { return }
@@ -135,11 +145,7 @@ extension Model {
     case .left(let id): change(id) { $0.seating = .left }
     case .completed(let id):
       change(id) { ($0.state, $0.seating) = (.completed, .left) }
-      for work in party(id)?.prep?.tickets ?? [] {
-        change(work) {
-          if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled }
-        }
-      }
+      finishPrep(id)
     case .undone(let undone):
       change(undone.reservation) {
         if undone.restoresDeposit { $0.deposit = .paid }
@@ -148,22 +154,38 @@ extension Model {
         $0.seating = undone.seating
         if undone.seating != .seated { $0.seatedAt = nil }
         if undone.seating == .expected { $0.arrivedAt = nil }
+        if let tables = undone.tables { ($0.stay.tables, $0.needsTable) = (tables, false) }
+        if undone.isPinned { $0.stay.isPinned = true }
       }
+    case .corrected(let corrected): take(corrected)
     case .needsTable(let lost):
       change(lost.reservation) { ($0.stay.tables, $0.needsTable) = ([], true) }
       tell(.floor, .needsTable, asksPerson: true)
     case .reassigned(let given):
+      let aside = given.override.map { both(party(given.reservation)?.terms.override, $0) }
       change(given.reservation) {
         ($0.stay.tables, $0.needsTable) = (given.tables, false)
         if given.isPinned { $0.stay.isPinned = true }
+        if let aside { $0.terms.override = aside }
       }
     case .dayClosed(let closed):
       for _ in closed.expected { tell(.floor, .stillExpected) }
       closedDates.append(closed.date)
       reopenedAt[closed.date] = nil
+      for id in closed.seated { change(id) { $0.satAtClosing = true } }
+      for place in parties.indices where parties[place].stay.date != closed.date {
+        parties[place].satAtClosing = false
+      }
     case .dayReopened(let reopened):
       closedDates.removeAll { $0 == reopened.date }
       reopenedAt[reopened.date] = now
+      for id in reopened.seated {
+        change(id) { ($0.state, $0.seating, $0.satAtClosing) = (.booked, .seated, false) }
+      }
+      for id in reopened.tableless {
+        change(id) { $0.satAtClosing = false }
+        tell(.floor, .needsTable, asksPerson: true)
+      }
     case .holdPlaced(let placed):
       holds.append(
         Held(
@@ -177,6 +199,21 @@ extension Model {
       for place in blocks.indices where blocks[place].id == id { blocks[place].isRemoved = true }
     case .maintenanceSet(let set): maintenance = set
     default: takeCare(event, by)
+    }
+  }
+
+  private mutating func take(_ corrected: Corrected) {
+    let (id, after) = (corrected.reservation, corrected.after)
+    if corrected.before.state == .booked {
+      if after.state == .completed { finishPrep(id) } else { endPrep(id) }
+    }
+    change(id) {
+      $0.state = after.state
+      ($0.stay.party, $0.stay.tables, $0.needsTable) = (after.party, after.tables, false)
+      $0.seating = after.state == .completed ? .left : .expected
+      if after.state != .completed { $0.seatedAt = nil }
+      if after.deposit != $0.deposit { ($0.deposit, $0.wasForfeited) = (after.deposit, false) }
+      ($0.wasCorrected, $0.satAtClosing) = (true, false)
     }
   }
 

@@ -41,6 +41,16 @@ extension Model {
     let dates = [-2, -1, 0].map { today.adding(days: $0) }.filter { rules.exists($0) }
     var offGrid: Judged?
     var late: Judged?
+    // A service marked first has its instants before any other.
+    for date in dates {
+      for service in services(on: date) where service.isFirst {
+        guard rules.configured(service.opens, on: date) <= start,
+          start <= rules.configured(service.lastSeating, on: date)
+        else { continue }
+        let isThen = anyMinute || isOffered(start, service, date)
+        return Judged(date: date, service: service, code: isThen ? nil : .offGrid)
+      }
+    }
     for date in dates {
       for service in services(on: date) {
         let opens = rules.configured(service.opens, on: date)

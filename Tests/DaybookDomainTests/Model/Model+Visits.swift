@@ -126,10 +126,11 @@ extension Model {
     [.noShow(party.id)] + (party.deposit == .paid ? [.depositForfeited(party.id)] : [])
   }
 
-  func undo(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
+  func undo(_ undo: Undo, _ ask: Ask) throws(No) -> [Event] {
+    let id = undo.reservation
     let party = try own(id, staff, ask)
     try isOpen(party, ask)
-    if isGone(party) { throw .code(.notAllowedInState) }
+    if isGone(party) || party.wasCorrected { throw .code(.notAllowedInState) }
     var seating = SeatingState.expected
     switch (party.state, party.seating) {
     case (.noShow, _), (.booked, .arrived): break
@@ -137,14 +138,20 @@ extension Model {
     case (.booked, .left): seating = .seated
     default: throw .code(.notAllowedInState)
     }
-    if party.state == .noShow { try all(sittingWhys(party.stay, since: now, id)) }
-    if party.seating == .left {
+    var tables = party.stay.tables
+    if party.state == .noShow {
+      tables = try self.tables(again: party, undo.tables)
+    } else if undo.tables != nil {
+      throw .code(.notAllowedInState)
+    }
+    if party.seating == .left, party.state != .noShow {
       // It has been sitting all the time, also past its end.
       var stay = party.stay
       stay.end = max(stay.end, now.adding(microseconds: 1))
       try all(sittingWhys(stay, since: min(now, party.seatedAt ?? now), id))
     }
     var back = party
+    back.stay.tables = tables
     (back.state, back.seating) = (.booked, seating)
     if seating != .seated { back.seatedAt = nil }
     if seating == .expected { back.arrivedAt = nil }
@@ -163,8 +170,77 @@ extension Model {
         }
       }
     }
-    return [.undone(Undone(id, seating: seating, restoresDeposit: restores))] + restored + retimed(back)
-      + risky(back)
+    let others = tables == party.stay.tables ? nil : tables
+    let undone = Undone(
+      id, seating: seating, restoresDeposit: restores, tables: others,
+      isPinned: others != nil && undo.tables != nil)
+    return [.undone(undone)] + restored + retimed(back) + risky(back)
+  }
+
+  /// Where a party that was given up sits: at the tables named, at its own, or, if it asked for none,
+  /// anywhere.
+  private func tables(again party: Party, _ asked: [TableID]?) throws(No) -> [TableID] {
+    let stay = party.stay
+    if asked != nil, stay.pool != nil { throw .invalid }
+    let wish = try wish(asked, nil, nil, stay.party)
+    var whys: [Why] = []
+    if asked == nil || asked == stay.tables {
+      whys = sittingWhys(stay, since: now, party.id)
+      if whys.isEmpty { return stay.tables }
+      if asked != nil || stay.isPinned || stay.tables.isEmpty { throw .refused(whys) }
+    }
+    var want = Want(
+      party: stay.party, start: stay.start, end: max(stay.end, now.adding(microseconds: 1)),
+      channel: stay.channel, date: stay.date, buffer: stay.bufferMinutes, area: stay.area,
+      needs: stay.needs, except: party.id.retyped(), aside: [.channelNotAllowed])
+    want.blocksFrom = now
+    switch place(wish, want, mayMove: false, found: .events([])) {
+    case .tables(let tables, moves: _): return tables
+    case .pool: return []
+    case .no(let found): throw .refused(whys.isEmpty ? found : whys)
+    }
+  }
+
+  /// What is recorded of a visit that is over, put right (R30).
+  func correct(_ correct: Correct, _ ask: Ask) throws(No) -> [Event] {
+    let party = try own(correct.reservation, staff, ask)
+    let stay = party.stay
+    _ = try wish(correct.tables, nil, nil, stay.party)
+    if correct.tables != nil, stay.pool != nil { throw .invalid }
+    if stay.pool != nil, stay.start == stay.end { throw .code(.notAllowedInState) }
+    let before = VisitRecord(
+      state: party.state, party: stay.party, tables: stay.tables, deposit: party.deposit)
+    var after = before
+    if let was = correct.was, was.state != party.state {
+      guard outcomes(of: party).contains(was) else { throw .code(.notAllowedInState) }
+      after.state = was.state
+      let isMissed = party.state == .noShow || party.state == .lateCancelled
+      if was == .came, isMissed, party.deposit == .forfeited, !party.wasForfeited { after.deposit = .paid }
+      if was == .noShow || was == .lateCancelled, party.deposit == .paid { after.deposit = .forfeited }
+    }
+    after.party = correct.party ?? stay.party
+    after.tables = correct.tables ?? stay.tables
+    if after == before { return [] }
+    if after.state != .completed, after.party != before.party || after.tables != before.tables {
+      throw .code(.notAllowedInState)
+    }
+    return [.corrected(Corrected(reservation: party.id, why: correct.why, before: before, after: after))]
+  }
+
+  /// What may have become of a booking in truth, other than what is recorded.
+  private func outcomes(of party: Party) -> [TrueOutcome] {
+    let isClosed = closedDates.contains(party.stay.date)
+    switch party.state {
+    case .completed, .noShow, .lateCancelled:
+      return party.isWalkIn ? [.came, .void] : [.came, .noShow, .lateCancelled]
+    case .booked where party.isWalkIn: return [.void]
+    case .booked where party.seating == .seated || party.seating == .left: return []
+    case .booked where isClosed: return [.came, .noShow, .lateCancelled]
+    case .booked where party.seating == .expected:
+      let late = min(party.stay.start, party.terms.cutoffAt ?? party.stay.start)
+      return now >= late ? [.lateCancelled] : []
+    case .booked, .requested, .declined, .cancelled: return []
+    }
   }
 
   func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
@@ -197,6 +273,7 @@ extension Model {
       channel: .walkIn,
       date: judged.date, buffer: definition(on: judged.date).bufferMinutes ?? 0, area: area, needs: needs,
       aside: aside, sitsNow: true)
+    if until == nil { want.end = shorter(want, judged) }
     var placed = place(wish, want, mayMove: false, found: found)
     if until == nil { (placed, want.end) = placeWalkIn(wish, want, found: found) }
     var whys = startWhys(want, judged)
@@ -211,6 +288,15 @@ extension Model {
       party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name,
       date: judged.date,
       tables: tables, isPinned: true, channel: .walkIn, bufferMinutes: want.buffer, area: area, needs: needs)
+  }
+
+  /// The end of a stay that would last longer than its service lets stays last, if enough is left (R27).
+  private func shorter(_ want: Want, _ judged: Judged) -> Timestamp {
+    guard judged.code == nil, let limit = judged.service?.mustEndBy, !want.aside.contains(.afterLastSeating)
+    else { return want.end }
+    let latest = rules.configured(limit, on: judged.date)
+    let least = definition(on: judged.date).leastStayMinutes ?? 1
+    return now.adding(minutes: least) > latest ? want.end : min(want.end, latest)
   }
 
   func closeDay(_ close: CloseDay, _ ask: Ask) throws(No) -> [Event] {
@@ -233,7 +319,21 @@ extension Model {
     try known(reopen.venue)
     try allow(staff, ask)
     guard closedDates.contains(reopen.date) else { return [] }
-    return [.dayReopened(DayReopened(date: reopen.date, why: reopen.why))]
+    var reopened = DayReopened(date: reopen.date, why: reopen.why)
+    if now < closesAt(reopen.date) {
+      var house = self
+      for place in house.parties.indices
+      where parties[place].satAtClosing && parties[place].stay.date == reopen.date {
+        let party = parties[place]
+        if house.sittingWhys(party.stay, since: party.seatedAt ?? now, party.id).isEmpty {
+          (house.parties[place].state, house.parties[place].seating) = (.booked, .seated)
+          reopened.seated.append(party.id)
+        } else {
+          reopened.tableless.append(party.id)
+        }
+      }
+    }
+    return [.dayReopened(reopened)]
   }
 
   func closing(_ date: CivilDate, aside: Override? = nil) -> [Event] {
@@ -241,9 +341,12 @@ extension Model {
     var expected: [ReservationID] = []
     let marks = definition(on: date).closing?.marksNoShows ?? false
     let grace = definition(on: date).graceMinutes ?? 0
+    var sitting: [ReservationID] = []
     for party in parties where party.stay.date == date && !party.stay.isTimeless {
       guard state(party) == .booked else { continue }
-      if [.seated, .left].contains(party.seating) {
+      if party.seating == .seated, aside != nil {
+        sitting.append(party.id)
+      } else if [.seated, .left].contains(party.seating) {
         events.append(.completed(party.id))
       } else if marks, party.seating == .expected, party.stay.start.adding(minutes: grace) <= now {
         events += noShow(party)
@@ -252,7 +355,8 @@ extension Model {
       }
     }
     events += entries.filter { $0.date == date && $0.state == .waiting }.map { .waitlistLapsed($0.id) }
-    return events + [.dayClosed(DayClosed(date: date, expected: expected, override: aside))]
+    let closed = DayClosed(date: date, expected: expected, override: aside, seated: sitting)
+    return events + [.dayClosed(closed)] + sitting.map { .completed($0) }
   }
 
   /// Whether a booking was evicted: it is over, its money is settled, and its date was closed.
@@ -260,7 +364,8 @@ extension Model {
 
   /// Notes what is evicted with its date, and does not come back when the date is reopened.
   mutating func noteGone() {
-    for party in parties where closedDates.contains(party.stay.date) && isSettled(party) {
+    for party in parties
+    where closedDates.contains(party.stay.date) && isSettled(party) && !party.satAtClosing {
       gone.insert(party.id.retyped())
     }
     for entry in entries where closedDates.contains(entry.date) && entry.state.isOver {

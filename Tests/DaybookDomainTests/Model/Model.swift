@@ -47,8 +47,11 @@ struct Model {
     var seatedCovers: Int?
     var deposit = DepositState.none
     var isHeldOpen = false
-    /// Forfeited by a host, before it became a no-show.
+    /// Forfeited by a host, before it became a no-show or was called off late.
     var wasForfeited = false
+    var wasCorrected = false
+    /// It sat when a host closed its date early, and is kept until another date closes.
+    var satAtClosing = false
     var guarantee = GuaranteeState.none
     var attendance = AttendanceState.none
     var arrival: Arrival?

@@ -191,7 +191,7 @@ struct RandomStream {
         ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
     case 30...39: return .modify(modify(model))
     case 40...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
-    case 43...44: return .swap(Swap(other(model), with: other(model)))
+    case 43...44: return .swap(Swap(other(model), with: other(model), override: override()))
     case 45...46:
       let id = one(model) { $0.state == .requested }
       return random.once(in: 2) ? .decline(Decline(id)) : .accept(Accept(id))
@@ -211,7 +211,10 @@ struct RandomStream {
     case 59:
       return .complete(Complete(one(model) { $0.state == .booked && [.seated, .left].contains($0.seating) }))
     case 60: return .noShow(MarkNoShow(one(model) { $0.seating == .expected && $0.stay.start <= model.now }))
-    case 61...62: return .undo(Undo(one(model) { $0.state == .noShow || $0.seating != .expected }))
+    case 61...62:
+      if random.once(in: 3) { return .correct(correct(model)) }
+      let id = one(model) { $0.state == .noShow || $0.seating != .expected }
+      return .undo(Undo(id, tables: maybe(tables(model), in: 6)))
     case 63...68: return waitlist(model)
     case 69...71: return venue(model)
     case 72...76: return money(model)
@@ -222,6 +225,18 @@ struct RandomStream {
     case 94...95: return .carryOver(carryOver(model))
     default: return .recordDue(RecordDue())
     }
+  }
+
+  private mutating func correct(_ model: Model) -> Correct {
+    let isOver: [BookingState] = [.completed, .noShow, .lateCancelled]
+    let id = one(model) {
+      isOver.contains($0.state) || model.closedDates.contains($0.stay.date) || $0.isWalkIn
+        || $0.stay.start <= model.now
+    }
+    let was = maybe(random.pick(TrueOutcome.allCases), in: 1)
+    return Correct(
+      id, was: random.once(in: 5) ? nil : was, party: maybe(party(), in: 4),
+      tables: maybe(tables(model), in: 5), why: "as the host says")
   }
 
   private mutating func carryOver(_ model: Model) -> CarryOver {

@@ -58,7 +58,11 @@ struct RandomVenue {
     case 0: [service("all day", opens: 600, length: 690)]
     case 1: [service("lunch", opens: 690, length: 180), service("dinner", opens: 1050, length: 270)]
     case 2: [service("late", opens: 1080, length: 480)]
-    default: [service("day", opens: 480, length: 600), service("night", opens: 1080, length: 420)]
+    default:
+      [
+        service("day", opens: 480, length: 600).with { $0.isFirst = random.once(in: 2) },
+        service("night", opens: 1080, length: 420),
+      ]
     }
   }
 

@@ -128,7 +128,13 @@ package struct HouseStory {
     case 5: return .leave(Leave(reservation { reservation, _ in reservation.seating == .seated }))
     case 6: return .complete(Complete(reservation { reservation, _ in reservation.seating == .seated }))
     case 7: return .noShow(MarkNoShow(id))
-    case 8: return .undo(Undo(id))
+    case 8:
+      guard Int.random(in: 0..<2, using: &random) == 0 else { return .undo(Undo(id)) }
+      let over = reservation { reservation, _ in
+        [.completed, .noShow, .lateCancelled].contains(reservation.state)
+      }
+      let was = TrueOutcome.allCases.randomElement(using: &random)
+      return .correct(Correct(over, was: was, why: "as the host says"))
     case 9: return .cancel(Cancel(reservation { reservation, _ in reservation.state == .booked }))
     case 10: return .swap(Swap(id, with: reservation { reservation, _ in reservation.state == .booked }))
     default:

@@ -79,6 +79,13 @@ enum ReservationText {
         json.field("codes", texts: override.codes.map(\.rawValue))
       }
     }
+    if let correction = care.correction {
+      json.object("corrected") { json in
+        json.field("at", instant: correction.at)
+        json.field("by", text: correction.by.description)
+        json.field("why", text: correction.why)
+      }
+    }
     if care.isForgotten { json.field("forgotten", bool: true) }
   }
 
@@ -91,6 +98,9 @@ enum ReservationText {
     if reservation.isWalkIn { notes.append("walk-in") }
     if reservation.needsTable { notes.append("NEEDS A TABLE") }
     if isAtRisk { notes.append("AT RISK") }
+    if let correction = reservation.details.correction {
+      notes.append("corrected by \(correction.by): \(correction.why)")
+    }
     let state =
       reservation.state == .booked && reservation.seating != .expected
       ? reservation.seating.rawValue : reservation.state.rawValue

@@ -410,5 +410,60 @@ extension VenueDefinition {
         path("closing.time"),
         "found \(closes); allowed: not before \(service.name) closes, at \(service.closes)")
     }
+    try checkOverlaps(path)
   }
+
+  /// An instant belongs to one service: of two that are open then, one is marked first (R5).
+  private func checkOverlaps(_ path: (String) -> String) throws(InvalidField) {
+    for index in services.indices {
+      for other in services.indices where other < index {
+        let (one, two) = (services[other], services[index])
+        for days in [-1, 0, 1] {
+          guard one.days.contains(where: { two.days.contains($0.later(days)) }) else { continue }
+          try one.checkOverlap(with: two, startingLater: days, path("services[\(index)]"))
+        }
+      }
+    }
+    let special = Dictionary(specialDays.map { ($0.date, $0.services ?? []) }, uniquingKeysWith: { $1 })
+    for (index, day) in specialDays.enumerated() {
+      let own = day.services ?? []
+      for place in own.indices {
+        let name = path("specialDays[\(index)].services[\(place)]")
+        for other in own[..<place] { try other.checkOverlap(with: own[place], startingLater: 0, name) }
+        for days in [-1, 1] {
+          let date = day.date.adding(days: -days)
+          for other in special[date] ?? services.filter({ $0.days.contains(date.weekday) }) {
+            try other.checkOverlap(with: own[place], startingLater: days, name)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Weekday {
+  /// The day so many days after this one, at most a week before.
+  fileprivate func later(_ days: Int) -> Weekday {
+    let all = Weekday.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + days + all.count) % all.count]
+  }
+}
+
+extension Service {
+  /// Refuses another service that is open when this one is, counted from a date so many days later.
+  fileprivate func checkOverlap(
+    with other: Service, startingLater days: Int, _ name: String
+  ) throws(InvalidField) {
+    let opens = other.opens.minutes + 1440 * days
+    let shared = max(self.opens.minutes, opens)
+    guard shared < min(end, other.end + 1440 * days), isFirst == other.isFirst else { return }
+    let clock = ClockValue(minutes: shared)
+    throw InvalidField(
+      name,
+      "\(self.name) and \(other.name) are both open at \(clock); allowed: services that are not, or one of the two marked first"
+    )
+  }
+
+  /// The first minute, counted from midnight, at which it is open no more and takes no party.
+  private var end: Int { max(closes.minutes, lastSeating.minutes + 1) }
 }
