@@ -29,6 +29,6 @@ enum WalkedInForm1 {
 /// `holdPlaced`, form 1: the stay, `hold`, `lapsesAt`. Read only.
 enum HoldPlacedForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> HoldPlaced {
-    try HoldPlacedForm2.read(&fields, version: 1)
+    try HoldPlacedForm3.read(&fields, version: 1)
   }
 }

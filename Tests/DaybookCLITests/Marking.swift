@@ -48,7 +48,7 @@ struct Marking: FieldVisitor {
 
   private func mark(for limit: TextLimit) -> Mark {
     switch limit {
-    case .id, .name, .free, .note: Mark(text: letters, needle: letters)
+    case .id, .name, .tag, .free, .note: Mark(text: letters, needle: letters)
     case .email: Mark(text: "\(letters)@example.com", needle: letters)
     case .phone: Mark(text: "+99470555\(1000 + number)", needle: "99470555\(1000 + number)")
     case .currency: Mark(text: currency, needle: currency)

@@ -21,6 +21,27 @@ extension Desk {
     }
   }
 
+  /// The fields of a booking's guest, opened; empty where there are none.
+  func guest(of id: ReservationID) -> Guest { state.reservation(id)?.guest.flatMap { guests[$0] } ?? Guest() }
+
+  /// Opens a booking's guest, changes the fields and seals them again, as the writer does.
+  func change(_ modify: Modify, _ context: inout Context) {
+    let known = state.reservation(modify.reservation)
+    let number =
+      known?.guest?.number ?? known?.details.lastPing?.place.number ?? state.scalars.nextGuest
+    context.changedGuest = ChangedGuest(guest(of: modify.reservation), changedBy: modify) { _ in
+      SealedGuest(number: number, sealed: Array("\(facts.count)".utf8))
+    }
+  }
+
+  /// A change of a booking's guest, and what is taken away of them.
+  @discardableResult
+  mutating func edit(
+    _ id: ReservationID, guest: Guest? = nil, removing: Removable..., by actor: Actor = .host
+  ) -> Outcome {
+    execute(.modify(Modify(id, guest: guest, remove: removing)), by: actor)
+  }
+
   /// Records all due work piece by piece, as the ledger does, and returns its event types in order.
   @discardableResult
   mutating func recordDue() -> [EventType] {

@@ -22,6 +22,8 @@ struct Desk {
   var now: Timestamp
   /// Rules a zone is adopted with instead of the installed ones.
   var zones: [String: ZoneRules] = [:]
+  /// What was sealed of guests, opened.
+  private(set) var guests: [SealedGuest: Guest] = [:]
   private var idsMade: UInt64 = 0
 
   init(now: Timestamp, clock: ClockKind = .manual) {
@@ -64,6 +66,7 @@ struct Desk {
         context.keptAllergies[reservation.id] = SealedGuest(
           number: state.scalars.nextGuest + UInt64(place), sealed: [4, 5, 6])
       }
+    case .modify(let modify) where modify.changesGuest: change(modify, &context)
     default: break
     }
     return context
@@ -83,11 +86,19 @@ struct Desk {
         answer.add(.answered(decision.subject))
         return .accepted(answer)
       }
+      open(context(for: command, by: actor), command)
       writeDueLapses()
       append(decision.events, venue: decision.venue, by: actor)
       idsMade += 1
       if case .clockAdvanced(let to) = decision.events[0] { now = to }
       return .accepted(Answer(decision.events))
+    }
+  }
+
+  private mutating func open(_ context: Context, _ command: Command) {
+    if let sealed = context.guest { guests[sealed] = command.guest }
+    if let changed = context.changedGuest, case .modify(let modify) = command {
+      guests[changed.sealed] = guest(of: modify.reservation).changed(by: modify)
     }
   }
 

@@ -44,6 +44,16 @@ struct FloorTests {
     #expect(desk.swap(two, two).field?.field == "with")
   }
 
+  @Test func `R24 a party past its end swaps onto no table that the other is given too`() throws {
+    var desk = try Desk.open()
+    let sits = try desk.booked("18:00", ["T1", "T2"])
+    let waits = try desk.booked("20:00", ["T2"], by: .bob)
+    desk.at("18:00")
+    desk.seat(sits)
+    desk.at("19:40")
+    #expect(desk.swap(sits, waits).codes == [.tablesOccupied])
+  }
+
   @Test func `R24 a swap is refused where another claim is in the way`() throws {
     var desk = try Desk.open()
     let early = try desk.booked("18:00", ["T1"])

@@ -39,7 +39,24 @@ enum CommandSamples {
     (
       "modify-wishes",
       Modify(id, until: "2030-05-01T23:00", area: "hall", needs: [], version: 3, override: override).command
-    ), ("cancel-version", Cancel(id, version: .max).command), ("swap", Swap(id, with: other).command),
+    ),
+    (
+      "modify-guest",
+      Modify(
+        id, pool: "bar", units: 3,
+        guest: Guest(name: "Ana Məmmədova", allergies: ["qoz"], tags: ["daimi qonaq", "press"]),
+        remove: [.phone, .area, .needs]
+      ).command
+    ),
+    (
+      "book-for",
+      Book(venue: "sahil", party: 2, start: "2030-05-01T10:00", for: .guest("ana")).command
+    ),
+    (
+      "hold-for",
+      PlaceHold(venue: "sahil", party: 2, start: "2030-05-01T10:00", for: .guest("ana")).command
+    ), ("cancel-for", Cancel(id, for: .guest("ana")).command),
+    ("cancel-version", Cancel(id, version: .max).command), ("swap", Swap(id, with: other).command),
     ("swap-override", Swap(id, with: other, override: override).command),
     ("accept", Accept(id).command), ("decline", Decline(id).command),
   ]
@@ -63,6 +80,9 @@ enum CommandSamples {
       ).command
     ),
     (
+      "walkIn-pool", WalkIn(venue: "sahil", party: 2, pool: "bar", units: 3, for: .guest("ana")).command
+    ),
+    (
       "carryOver",
       CarryOver(
         venue: "sahil", party: 2, start: "2030-05-01T19:00", until: "2030-05-01T20:30", tables: ["T1"],
@@ -83,6 +103,7 @@ enum CommandSamples {
 
   private static let waitlist: [(name: String, command: Command)] = [
     ("joinWaitlist", JoinWaitlist(venue: "sahil", party: 4).command),
+    ("joinWaitlist-for", JoinWaitlist(venue: "sahil", party: 4, for: .guest("ana")).command),
     (
       "joinWaitlist-all",
       JoinWaitlist(

@@ -80,11 +80,10 @@ struct FixtureTests {
       let addsNothing =
         [
           .arrived, .accepted, .undone, .reassigned, .seated, .dayClosed, .dayReopened, .refused, .answered,
-          .venueDefined,
+          .venueDefined, .requested, .blocked, .waitlistJoined,
         ]
         .contains(fixture.type)
-        || [.blocked, .waitlistJoined].contains(fixture.type)
-        || (fixture.type == .modified && fixture.version > 1)
+        || ([.modified, .booked, .walkedIn, .holdPlaced].contains(fixture.type) && fixture.version > 1)
       #expect(isRead == addsNothing, "\(fixture.testDescription)")
     }
   }

@@ -97,6 +97,8 @@ enum Fixtures {
         joined.offset = nil
         return .waitlistJoined(joined)
       })
+    + withoutOwner(.booked, in: 2) + withoutOwner(.requested, in: 1) + withoutOwner(.walkedIn, in: 2)
+    + withoutOwner(.holdPlaced, in: 2) + withoutOwner(.waitlistJoined, in: 1)
     + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
     + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
     + samples(
@@ -136,6 +138,30 @@ enum Fixtures {
     guard case .modified(var modified) = event else { return event }
     modified.answerBy = nil
     return .modified(modified)
+  /// What was written before a host's claim could be a guest's.
+  private static func withoutOwner(_ type: EventType, in version: Int) -> [Fixture] {
+    samples(
+      of: type, in: version,
+      EventSamples.of(type).map { event in
+        switch event {
+        case .booked(var booked):
+          booked.owner = nil
+          return .booked(booked)
+        case .requested(var requested):
+          requested.booked.owner = nil
+          return .requested(requested)
+        case .walkedIn(var walkedIn):
+          walkedIn.owner = nil
+          return .walkedIn(walkedIn)
+        case .holdPlaced(var placed):
+          placed.owner = nil
+          return .holdPlaced(placed)
+        case .waitlistJoined(var joined):
+          (joined.owner, joined.hasAllergies) = (nil, false)
+          return .waitlistJoined(joined)
+        default: return event
+        }
+      })
   }
 
   /// The sample events of every type that has gained a form since.

@@ -12,8 +12,8 @@ extension SeededGenerator {
         WaitlistJoined(
           entry: id(), party: PartySize(int(.covers)), start: maybe { $0.instant() },
           offset: maybe { $0.offset() }, date: date(),
-          quotedMinutes: maybe { $0.int(.minutes) }, guest: guest(), area: maybe { $0.text() }, needs: needs()
-        ))
+          quotedMinutes: maybe { $0.int(.minutes) }, guest: guest(), area: maybe { $0.text() },
+          needs: needs(), owner: maybe { $0.actor() }, hasAllergies: bool()))
     case .waitlistMoved:
       .waitlistMoved(WaitlistMoved(entry: id(), start: instant(), offset: offset()))
     case .waitlistOffered:

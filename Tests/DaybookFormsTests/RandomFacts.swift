@@ -30,6 +30,10 @@ extension SeededGenerator {
       .modified(
         Modified(
           reservation: id(), stay: stay(), terms: maybe { $0.terms() }, answerBy: maybe { $0.instant() }))
+    case .guestChanged:
+      .guestChanged(
+        GuestChanged(
+          reservation: id(), guest: sealed(), hasAllergies: bool(), changesAllergies: bool()))
     case .arrived: .arrived(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .seated: .seated(Visited(id(), covers: maybe { $0.int(.covers) }))
     case .undone:
@@ -41,7 +45,9 @@ extension SeededGenerator {
       .corrected(
         Corrected(reservation: id(), why: text(), before: visitRecord(), after: visitRecord()))
     case .walkedIn:
-      .walkedIn(WalkedIn(reservation: id(), stay: stay(), guest: guest(), terms: terms()))
+      .walkedIn(
+        WalkedIn(
+          reservation: id(), stay: stay(), guest: guest(), terms: terms(), owner: maybe { $0.actor() }))
     case .carriedOver:
       .carriedOver(
         CarriedOver(
@@ -58,7 +64,9 @@ extension SeededGenerator {
         DayReopened(date: date(), why: text(), seated: many { $0.id() }, tableless: many { $0.id() }))
     case .holdPlaced:
       .holdPlaced(
-        HoldPlaced(hold: id(), stay: stay(), lapsesAt: instant(), override: maybe { $0.override() }))
+        HoldPlaced(
+          hold: id(), stay: stay(), lapsesAt: instant(), override: maybe { $0.override() },
+          owner: maybe { $0.actor() }))
     case .holdReleased: .holdReleased(HoldReleased(hold: id(), block: maybe { $0.id() }))
     case .holdLapsed: .holdLapsed(id())
     case .blocked:
@@ -108,7 +116,9 @@ extension SeededGenerator {
   }
 
   mutating func booked() -> Booked {
-    Booked(reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest(), terms: terms())
+    Booked(
+      reservation: id(), hold: maybe { $0.id() }, stay: stay(), guest: guest(), terms: terms(),
+      owner: maybe { $0.actor() })
   }
 
   mutating func stay() -> Stay {
@@ -160,11 +170,9 @@ extension SeededGenerator {
     }
   }
 
-  mutating func guest() -> SealedGuest? {
-    maybe { random in
-      SealedGuest(
-        number: UInt64(random.int(.guest)), sealed: random.many { UInt8(truncatingIfNeeded: $0.next()) })
-    }
+  mutating func guest() -> SealedGuest? { maybe { $0.sealed() } }
+  mutating func sealed() -> SealedGuest {
+    SealedGuest(number: UInt64(int(.guest)), sealed: many { UInt8(truncatingIfNeeded: $0.next()) })
   }
 
   mutating func needs() -> [Need] { many { $0.oneOf(Need.allCases) } }

@@ -104,7 +104,8 @@ enum Rows {
       id: entryID, venue: "sahil", party: 4, start: Samples.evening, offset: UTCOffset(seconds: -5_400),
       date: CivilDate(daysSinceEpoch: 22_035),
       quotedMinutes: 0, owner: .guest("ana"), guest: Samples.sealed, area: "hall", needs: [.highChair],
-      joinedAt: Samples.recorded, state: .offered, offer: Samples.hold, offerLapsesAt: Samples.evening,
+      hasAllergies: true, joinedAt: Samples.recorded, state: .offered, offer: Samples.hold,
+      offerLapsesAt: Samples.evening,
       reservation: Samples.reservation),
     WaitlistEntry(
       id: entryID, venue: "", party: 1, start: nil, date: CivilDate(daysSinceEpoch: -1), owner: .ledger,
@@ -173,7 +174,7 @@ enum Rows {
 
   static let guests = [
     Samples.person, Guest(), Guest(name: "Ana"), Guest(phone: "1", email: ""),
-    Guest(name: "Ana", occasion: "toy", allergies: ["qoz", ""]),
+    Guest(name: "Ana", occasion: "toy", allergies: ["qoz", ""], tags: ["daimi qonaq"]),
   ]
   static let places = [
     Coordinate(latitude: 40_377_700, longitude: -49_892_000),

@@ -93,6 +93,52 @@ import Testing
     #expect(!keys.dropFirst(32).prefix(32).allSatisfy { $0 == 0 }, "and no other")
   }
 
+  @Test func `R28 a changed guest stays under one key, and forgetting reaches what was said before`() throws {
+    let directory = try TemporaryDirectory()
+    let ledger = try made(directory)
+    let id = try book(ledger)
+    func sealed() throws -> SealedGuest? {
+      try ledger.readAndWait(atLeast: ledger.head) { $0.reservation(id)?.guest }
+    }
+    let before = try #require(try sealed())
+    let change = Modify(
+      id, guest: Guest(phone: "+994 50 111 22 33", tags: ["regular"]), remove: [.email, .occasion])
+    #expect(try execute(ledger, change, by: .host("1")).events == [.guestChanged])
+    let after = try #require(try sealed())
+    #expect(after.number == before.number && after != before)
+    var wanted = ana
+    (wanted.phone, wanted.email, wanted.occasion) = ("+994 50 111 22 33", nil, nil)
+    wanted.tags = ["regular"]
+    #expect(try ledger.secrets.open(after) == wanted)
+    #expect(try ledger.secrets.open(before) == ana, "a look back shows what was there")
+    #expect(try execute(ledger, change, by: .host("1")).events.isEmpty)
+    try execute(ledger, ForgetGuest(of: id), by: .host("1"))
+    #expect(try ledger.secrets.open(after) == nil && ledger.secrets.open(before) == nil)
+    try execute(ledger, Modify(id, guest: Guest(name: "Bob")), by: .host("1"))
+    let new = try #require(try sealed())
+    #expect(try ledger.secrets.open(new) == Guest(name: "Bob"))
+    #expect(try Audit(ledger.storage).verify().violation == nil)
+    ledger.finish()
+  }
+
+  @Test func `R28 a guest whom the vault cannot open is not changed`() throws {
+    let directory = try TemporaryDirectory()
+    var ledger = try made(directory)
+    let id = try book(ledger)
+    ledger.finish()
+    let keys = URL(fileURLWithPath: directory.path + "/ledger/vault/keys")
+    let count = try Data(contentsOf: keys).count
+    try Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) }).write(to: keys)
+    ledger = try Ledger.openAndWait(directory.path + "/ledger", options: LedgerOptions())
+    let outcome = ledger.executeAndWait(Modify(id, remove: [.phone]).command, by: .host("1"))
+    guard case .failed(let failure) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(failure.code == .vault && failure.message.contains("put the ledger's own vault back"))
+    ledger.finish()
+  }
+
   @Test func `a vault restored from before forgets again when the ledger is opened`() throws {
     let directory = try TemporaryDirectory()
     var ledger = try made(directory)

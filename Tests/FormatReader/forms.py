@@ -6,6 +6,7 @@ Of each field its kind: a list of one is an array, a dict a map, `?` marks the o
 SEALED = {"number": "integer", "sealed": "bytes"}
 VISIT = {"reservation": "id"}
 OVERRIDE = {"why": "text", "codes": ["code"]}
+OWNER = {"owner?": "actor"}
 TERMS = {
     "cutoff?": "instant",
     "deposit?": {"due?": "instant", "amount": "integer", "currency": "text"},
@@ -25,11 +26,11 @@ def stay_1(before=None, guest=None, after=None):
     )
 
 
-def stay_2(before=None, guest=None, terms=None, after=None):
-    """The same of form 2."""
+def stay_2(before=None, guest=None, terms=None, after=None, owner=None):
+    """The same of form 2; the owner came later."""
     return (
         {"end": "instant", "area?": "text", "date": "date"} | (before or {}) | {"pool?": "text"} | (guest or {})
-        | {"local": "local", "needs?": ["code"], "party": "integer", "start": "instant"} | (terms or {})
+        | {"local": "local", "needs?": ["code"]} | (owner or {}) | {"party": "integer", "start": "instant"} | (terms or {})
         | {
             "units?": "integer", "buffer?": "integer", "pinned": "bool", "tables?": ["text"], "channel": "code",
         }
@@ -169,11 +170,16 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("writerRestarted", 1): {"reason": "text"},
     ("booked", 1): stay_1({"hold?": "id"}, {"guest?": SEALED}, VISIT),
     ("booked", 2): stay_2({"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),
+    ("booked", 3): stay_2({"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, VISIT, OWNER),
     ("requested", 1): stay_2(
         {"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, {"answerBy": "instant"} | VISIT
     ),
+    ("requested", 2): stay_2(
+        {"hold?": "id"}, {"guest?": SEALED}, {"terms?": TERMS}, {"answerBy": "instant"} | VISIT, OWNER
+    ),
     ("walkedIn", 1): stay_1(None, {"guest?": SEALED}, VISIT),
     ("walkedIn", 2): stay_2(None, {"guest?": SEALED}, {"terms?": TERMS}, VISIT),
+    ("walkedIn", 3): stay_2(None, {"guest?": SEALED}, {"terms?": TERMS}, VISIT, OWNER),
     ("carriedOver", 1): stay_2(
         None, {"guest?": SEALED}, {"terms?": TERMS},
         {"original": {"id": "text", "owner?": "actor", "system": "text"}, "standing": "code"} | VISIT,
@@ -181,6 +187,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("modified", 1): stay_1(None, None, VISIT),
     ("modified", 2): stay_2(None, None, {"terms?": TERMS}, VISIT),
     ("modified", 3): stay_2(None, None, {"terms?": TERMS}, VISIT),
+    ("guestChanged", 1): {"guest": SEALED, "allergies?": "flag"} | VISIT | {"allergiesChanged?": "flag"},
     ("arrived", 1): VISIT,
     ("arrived", 2): {"covers?": "integer"} | VISIT,
     ("seated", 1): VISIT,
@@ -203,6 +210,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("reassigned", 3): {"pinned?": "flag", "tables": ["text"], "override?": OVERRIDE} | VISIT,
     ("holdPlaced", 1): stay_1({"hold": "id"}, None, {"lapsesAt": "instant"}),
     ("holdPlaced", 2): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}),
+    ("holdPlaced", 3): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}, OWNER),
     ("holdReleased", 1): {"hold": "id", "block?": "id"},
     ("holdLapsed", 1): {"hold": "id"},
     ("blocked", 1): {
@@ -213,6 +221,10 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("waitlistJoined", 1): {
         "area?": "text", "date": "date", "entry": "id", "guest?": SEALED, "needs?": ["code"],
         "party": "integer", "start?": "instant", "quoted?": "integer",
+    },
+    ("waitlistJoined", 2): {
+        "area?": "text", "date": "date", "entry": "id", "guest?": SEALED, "needs?": ["code"], "owner?": "actor",
+        "party": "integer", "start?": "instant", "quoted?": "integer", "allergies?": "flag",
     },
     ("waitlistOffered", 1): {"hold": "id", "entry": "id", "lapsesAt": "instant"},
     ("waitlistBooked", 1): ENTRY | VISIT,

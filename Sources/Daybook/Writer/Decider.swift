@@ -144,6 +144,7 @@ struct Decider: ~Copyable {
         if let checked = try? guest.checked() {
           context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
         }
+      case .changeGuest(let modify): try change(modify, by: submission.by, &context)
       case .sealPlace(let place, of: let id): try seal(place, of: id, &context)
       case .sealAllergies: try sealAllergies(&context)
       case .readZone(let zone, let always):
@@ -157,6 +158,33 @@ struct Decider: ~Copyable {
 
   mutating func nextID(at now: Timestamp) -> ClaimID {
     ClaimID.next(after: memory.state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
+  }
+
+  /// A booking's guest stays under one number: forgetting the guest forgets the fields they had before, too.
+  private func change(
+    _ modify: Modify, by actor: Actor, _ context: inout Context
+  ) throws(LedgerFailure) {
+    guard let reservation = memory.state.reservation(modify.reservation),
+      actor.isStaff || reservation.owner == actor
+    else { return }
+    var old = Guest()
+    if let sealed = reservation.guest {
+      switch try memory.secrets.test(sealed) {
+      case .opens: old = try memory.secrets.open(sealed) ?? old
+      case .forgotten: break
+      case .keyMissing, .wrongKey:
+        throw LedgerFailure(
+          .vault,
+          "change the guest of booking \(reservation.id): the vault has no key that opens the fields they have; put the ledger's own vault back, or forget this guest first and then set every field anew"
+        )
+      }
+    }
+    let last = reservation.details.lastPing?.place
+    var number = reservation.guest?.number ?? last?.number ?? memory.state.scalars.nextGuest
+    if try memory.secrets.isForgotten(number) { number = memory.state.scalars.nextGuest }
+    context.changedGuest = try ChangedGuest(old, changedBy: modify) { guest throws(LedgerFailure) in
+      try memory.secrets.seal(guest, number: number)
+    }
   }
 
   /// A booking's pings are sealed under its guest's number: forgetting the guest forgets them too.

@@ -18,6 +18,8 @@ public struct Book: ReservationCommand {
   public var units: Int?
   /// The hold to consume; then only the guest is given beside it.
   public var hold: HoldID?
+  /// The guest it is booked for, by a host: the booking is theirs. Absent: it is the caller's, or the hold's.
+  public var owner: Actor?
   /// Who comes; stored only sealed.
   public var guest: Guest?
   /// Absent: online for guests, in-house for the venue.
@@ -33,9 +35,10 @@ public struct Book: ReservationCommand {
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, guest: Guest? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
-    override: Override? = nil
+    override: Override? = nil, for owner: Actor? = nil
   ) {
     self.init()
+    self.owner = owner
     self.venue = venue
     self.party = party
     self.start = start
@@ -71,6 +74,7 @@ extension Book: CommandBody {
   package var subject: CommandSubject { venue.map { .venue($0) } ?? hold.map { .hold($0) } ?? .ledger }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("for", &owner, "the guest whose booking it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.id("hold", &hold, "the hold to consume; then only the guest is given beside it")
     try fields.word("pool", &pool, "units of this pool instead of tables")
@@ -90,7 +94,7 @@ extension Book: CommandBody {
       let others = [
         ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("tables", tables != nil),
         ("pool", pool != nil), ("units", units != nil), ("channel", channel != nil), ("area", area != nil),
-        ("needs", !needs.isEmpty), ("override", override != nil),
+        ("needs", !needs.isEmpty), ("override", override != nil), ("for", owner != nil),
       ]
       if let other = others.first(where: \.1) {
         throw InvalidField(
@@ -105,6 +109,14 @@ extension Book: CommandBody {
       throw InvalidField(path(name), "missing; a booking gives venue, party and start, or a hold")
     }
     try checkPlace(tables, pool, units, path)
+    try checkOwner(owner, path)
+  }
+}
+
+/// What a host makes for somebody is a guest's.
+func checkOwner(_ owner: Actor?, _ path: (String) -> String) throws(InvalidField) {
+  if let owner, owner.role != .guest {
+    throw InvalidField(path("for"), "found \(owner); allowed: guest:ID")
   }
 }
 
@@ -135,6 +147,8 @@ public struct PlaceHold: LedgerCommand {
   public var units: Int?
   /// Elapsed seconds the hold lasts; absent: what the venue says, else 300.
   public var seconds: Int?
+  /// The guest it is placed for, by a host: hold and booking are theirs. Absent: they are the caller's.
+  public var owner: Actor?
   /// Absent: online for guests, in-house for the venue.
   public var channel: Channel?
   /// Only tables of this area, 1–80 characters.
@@ -148,8 +162,9 @@ public struct PlaceHold: LedgerCommand {
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, seconds: Int? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
-    override: Override? = nil
+    override: Override? = nil, for owner: Actor? = nil
   ) {
+    self.owner = owner
     self.venue = venue
     self.party = party
     self.start = start
@@ -178,6 +193,7 @@ extension PlaceHold: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("for", &owner, "the guest whose hold it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.word("pool", &pool, "units of this pool instead of tables")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
@@ -193,6 +209,7 @@ extension PlaceHold: CommandBody {
 
   package func check(_ path: (String) -> String) throws(InvalidField) {
     try checkPlace(tables, pool, units, path)
+    try checkOwner(owner, path)
   }
 }
 
@@ -215,7 +232,9 @@ extension ReleaseHold: CommandBody {
   }
 }
 
-/// Changes time, party or tables, all or nothing: if it is refused, nothing changes (R14).
+/// Changes time, party, place, wishes or guest, all or nothing: if it is refused, nothing changes (R14).
+///
+/// A request that awaits its answer keeps its time, party and place: only wishes and guest are changed.
 public struct Modify: ReservationCommand {
   /// The booking.
   public var reservation: ReservationID
@@ -228,12 +247,20 @@ public struct Modify: ReservationCommand {
   /// The booking is pinned to them. Empty: it keeps its tables, no longer pinned. Absent: it keeps its tables
   /// if they still fit, else the automatic choice.
   public var tables: [TableID]?
+  /// The pool it moves to, one with times.
+  public var pool: PoolID?
+  /// Units of the pool; absent: as many as the party has covers, or as before where they are not those.
+  public var units: Int?
   /// A new end of the stay, set by the venue (R27).
   public var until: RequestedTime?
   /// Only tables of this area, 1–80 characters.
   public var area: String?
   /// What the tables must offer, at most 3; absent: as they are.
   public var needs: [Need]?
+  /// The guest's fields to set; those not named stay as they are. A list is set as a whole.
+  public var guest: Guest?
+  /// What is taken away, before anything is set.
+  public var remove: [Removable] = []
   /// The version the caller has seen; if the booking has another one, the command is refused.
   public var version: Int?
   /// Rules a host sets aside, and why.
@@ -243,8 +270,13 @@ public struct Modify: ReservationCommand {
   public init(
     _ reservation: ReservationID, party: PartySize? = nil, start: RequestedTime? = nil,
     tables: [TableID]? = nil, until: RequestedTime? = nil, area: String? = nil, needs: [Need]? = nil,
-    version: Int? = nil, override: Override? = nil
+    version: Int? = nil, override: Override? = nil, pool: PoolID? = nil, units: Int? = nil,
+    guest: Guest? = nil, remove: [Removable] = []
   ) {
+    self.pool = pool
+    self.units = units
+    self.guest = guest
+    self.remove = remove
     self.reservation = reservation
     self.party = party
     self.start = start
@@ -261,7 +293,8 @@ public struct Modify: ReservationCommand {
 
 extension Modify: CommandBody {
   package static let note = CommandNote(
-    "modify", "Changes time, end, party, tables or wishes of a booking, as a whole.", by: .guestsAndStaff,
+    "modify", "Changes time, end, party, place, wishes or guest of a booking, as a whole.",
+    by: .guestsAndStaff,
     refusals: .placing + [
       .maintenance, .guestOverlap, .versionConflict, .pastCutoff, .notAllowedInState,
     ])
@@ -270,15 +303,28 @@ extension Modify: CommandBody {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("area", &area, .name, "only tables of this area")
+    try fields.word("pool", &pool, "the pool it moves to, one with times")
+    try fields.object("guest", &guest, "the guest's fields to set; stored only sealed")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
     try fields.party(&party)
     try fields.word("start", &start, "the new start")
+    try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
     try fields.word("until", &until, "the new end, set by the venue")
+    try fields.words("remove", &remove, most: 9, "what is taken away, before anything is set")
     try fields.words(
       "tables", &tables, least: 0, most: 100, "the tables it moves to; none: it floats at those it has")
     try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
     try fields.object("override", &override, "rules a host sets aside, and why")
     try fields.id("reservation", &reservation, "the booking")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    if tables != nil, pool != nil {
+      throw InvalidField(path("pool"), "found tables and a pool; allowed: one of them")
+    }
+    if tables != nil, units != nil {
+      throw InvalidField(path("units"), "found tables and units; allowed: units of a pool")
+    }
   }
 }
 
@@ -288,11 +334,14 @@ public struct Cancel: ReservationCommand {
   public var reservation: ReservationID
   /// The version the caller has seen; if the booking has another one, the command is refused.
   public var version: Int?
+  /// The guest who asked a host to cancel it: judged as the guest's own cancellation (R16).
+  public var owner: Actor?
 
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
-  public init(_ reservation: ReservationID, version: Int? = nil) {
+  public init(_ reservation: ReservationID, version: Int? = nil, for owner: Actor? = nil) {
     self.reservation = reservation
     self.version = version
+    self.owner = owner
   }
 
   public var command: Command { .cancel(self) }
@@ -306,9 +355,12 @@ extension Cancel: CommandBody {
   package var subject: CommandSubject { .reservation(reservation) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("for", &owner, "the guest who asked the venue to cancel it; set by the venue")
     try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
     try fields.id("reservation", &reservation, "the booking")
   }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) { try checkOwner(owner, path) }
 }
 
 /// Exchanges the tables of two bookings, seated ones included (R24).

@@ -157,6 +157,8 @@ public enum Command: Hashable, Sendable {
     case nothing
     /// Seals a guest's fields.
     case seal(Guest)
+    /// Opens a booking's guest, changes their fields and seals them again.
+    case changeGuest(Modify)
     /// Seals a party's location, as its guest's fields are sealed.
     case sealPlace(Coordinate, of: ReservationID)
     /// Seals the allergies of guests for whom something is cooked by themselves: they are to be forgotten.
@@ -171,11 +173,12 @@ public enum Command: Hashable, Sendable {
     case .walkIn(let walkIn): walkIn.guest.map { .seal($0) } ?? .nothing
     case .carryOver(let carryOver): carryOver.guest.map { .seal($0) } ?? .nothing
     case .joinWaitlist(let join): join.guest.map { .seal($0) } ?? .nothing
+    case .modify(let modify): modify.changesGuest ? .changeGuest(modify) : .nothing
     case .ping(let ping): .sealPlace(ping.place, of: ping.reservation)
     case .defineVenue(let define): .readZone(define.venue.zone, always: false)
     case .adoptZone(let adopt): .readZone(adopt.zone, always: true)
     case .forgetGuest: .sealAllergies
-    case .hold, .releaseHold, .modify, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
+    case .hold, .releaseHold, .cancel, .swap, .accept, .decline, .arrive, .seat, .leave, .complete,
       .noShow, .undo,
       .correct,
       .closeDay, .reopenDay, .block, .unblock, .offerTable, .acceptOffer, .leaveWaitlist,

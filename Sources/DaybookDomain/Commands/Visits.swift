@@ -126,6 +126,12 @@ public struct WalkIn: ReservationCommand {
   public var party: PartySize
   /// The chosen tables, at most 100; absent: the automatic choice.
   public var tables: [TableID]?
+  /// Units of this pool instead of tables; one with times.
+  public var pool: PoolID?
+  /// Units of the pool, 1–1,000,000; absent: as many as covers.
+  public var units: Int?
+  /// The guest whose visit it is; absent: it is the caller's.
+  public var owner: Actor?
   /// Who came; stored only sealed.
   public var guest: Guest?
   /// Only tables of this area, 1–80 characters.
@@ -140,8 +146,12 @@ public struct WalkIn: ReservationCommand {
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, tables: [TableID]? = nil, guest: Guest? = nil, area: String? = nil,
-    needs: [Need] = [], until: RequestedTime? = nil, override: Override? = nil
+    needs: [Need] = [], until: RequestedTime? = nil, override: Override? = nil, pool: PoolID? = nil,
+    units: Int? = nil, for owner: Actor? = nil
   ) {
+    self.pool = pool
+    self.units = units
+    self.owner = owner
     self.venue = venue
     self.party = party
     self.tables = tables
@@ -158,19 +168,27 @@ public struct WalkIn: ReservationCommand {
 extension WalkIn: CommandBody {
   package static let note = CommandNote(
     "walkIn", "Seats a party without a booking, now.", by: .staff,
-    refusals: .startingNow + .tables + .typedTime)
+    refusals: .startingNow + .tables + [.poolFull] + .typedTime)
   package static var blank: WalkIn { WalkIn(venue: "", party: 0) }
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("for", &owner, "the guest whose visit it is")
     try fields.text("area", &area, .name, "only tables of this area")
+    try fields.word("pool", &pool, "units of this pool instead of tables; one with times")
     try fields.object("guest", &guest, "who came; stored only sealed")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
     try fields.party(&party)
+    try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
     try fields.word("until", &until, "when the stay ends; default its turn time, or the next claim")
     try fields.word("venue", &venue, "the venue")
     try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
     try fields.object("override", &override, "rules a host sets aside, and why")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    try checkPlace(tables, pool, units, path)
+    try checkOwner(owner, path)
   }
 }
 

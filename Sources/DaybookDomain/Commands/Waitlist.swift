@@ -10,6 +10,8 @@ public struct JoinWaitlist: LedgerCommand {
   public var start: RequestedTime?
   /// The wait a host promised, in minutes; recorded as promised.
   public var quotedMinutes: Int?
+  /// The guest it joins for, by a host: entry and booking are theirs. Absent: they are the caller's.
+  public var owner: Actor?
   /// Who waits; stored only sealed.
   public var guest: Guest?
   /// Only tables of this area, 1–80 characters.
@@ -20,8 +22,9 @@ public struct JoinWaitlist: LedgerCommand {
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime? = nil, quotedMinutes: Int? = nil,
-    guest: Guest? = nil, area: String? = nil, needs: [Need] = []
+    guest: Guest? = nil, area: String? = nil, needs: [Need] = [], for owner: Actor? = nil
   ) {
+    self.owner = owner
     self.venue = venue
     self.party = party
     self.start = start
@@ -51,6 +54,7 @@ extension JoinWaitlist: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("for", &owner, "the guest whose entry it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.object("guest", &guest, "who waits; stored only sealed")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
@@ -59,6 +63,8 @@ extension JoinWaitlist: CommandBody {
     try fields.word("venue", &venue, "the venue")
     try fields.integer("quotedMinutes", &quotedMinutes, 0...1440, "the wait promised, in minutes")
   }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) { try checkOwner(owner, path) }
 }
 
 /// A command whose only field is the waitlist entry it concerns.

@@ -65,6 +65,7 @@ public struct Answer: Hashable, Sendable {
       entry = booked.entry
       if events.count == 1 { reservation = booked.reservation }
     case .waitlistLeft(let id), .waitlistLapsed(let id): entry = id
+    case .guestChanged(let changed): reservation = reservation ?? changed.reservation
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .arrived, .seated, .left,
       .completed, .noShow, .undone, .corrected, .depositPaid, .depositRefunded, .depositForfeited,
       .depositHeldOpen,

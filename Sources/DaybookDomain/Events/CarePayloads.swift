@@ -20,12 +20,19 @@ public struct WaitlistJoined: Hashable, Sendable {
   public var area: String?
   /// What the table must offer.
   public var needs: [Need]
+  /// The guest a host entered it for; nil: it is whoever's command made it.
+  public var owner: Actor?
+  /// Whether the guest's sealed fields name allergies.
+  public var hasAllergies: Bool
 
   /// Made from its parts; nothing is checked.
   public init(
     entry: WaitlistID, party: PartySize, start: Timestamp? = nil, offset: UTCOffset? = nil, date: CivilDate,
-    quotedMinutes: Int? = nil, guest: SealedGuest? = nil, area: String? = nil, needs: [Need] = []
+    quotedMinutes: Int? = nil, guest: SealedGuest? = nil, area: String? = nil, needs: [Need] = [],
+    owner: Actor? = nil, hasAllergies: Bool = false
   ) {
+    self.owner = owner
+    self.hasAllergies = hasAllergies
     self.entry = entry
     self.party = party
     self.start = start

@@ -26,6 +26,9 @@ extension Event {
     case .undone(let undone): try body([.changes, .ties], .reservation(undone.reservation))
     case .corrected(let corrected): try body([.changes, .ties], .reservation(corrected.reservation))
     case .modified(let modified): try body([.changes, .ties], .reservation(modified.reservation))
+    case .guestChanged(let changed):
+      try body([.changes, .ties], .reservation(changed.reservation))
+      try body([.makes, .changes], .sealed(changed.guest))
     case .needsTable(let lost): try body([.changes, .ties], .reservation(lost.reservation))
     case .reassigned(let reassigned): try body([.changes, .ties], .reservation(reassigned.reservation))
     case .depositPaid(let paid): try body([.changes, .ties], .reservation(paid.reservation))
@@ -38,6 +41,7 @@ extension Event {
     case .walkedIn(let walkedIn):
       try body([.makes, .ties], .reservation(walkedIn.reservation))
       if let guest = walkedIn.guest { try body([.makes, .changes], .sealed(guest)) }
+      if let owner = walkedIn.owner { try body(.tells, .guest(owner)) }
     case .carriedOver(let carried):
       try body([.makes, .ties], .reservation(carried.reservation))
       if let guest = carried.guest { try body([.makes, .changes], .sealed(guest)) }
@@ -52,7 +56,9 @@ extension Event {
     case .dayReopened(let reopened):
       try body(.changes, .day(reopened.date))
       for id in reopened.seated + reopened.tableless { try body(.changes, .reservation(id)) }
-    case .holdPlaced(let placed): try body([.makes, .ties], .hold(placed.hold))
+    case .holdPlaced(let placed):
+      try body([.makes, .ties], .hold(placed.hold))
+      if let owner = placed.owner { try body(.tells, .guest(owner)) }
     case .holdReleased(let released):
       try body([.changes, .ties], .hold(released.hold))
       if let block = released.block { try body(.hinders, .block(block)) }
@@ -64,6 +70,7 @@ extension Event {
       try body([.makes, .ties], .entry(joined.entry))
       if let guest = joined.guest { try body([.makes, .changes], .sealed(guest)) }
     case .waitlistMoved(let moved): try body([.changes, .ties], .entry(moved.entry))
+      if let owner = joined.owner { try body(.tells, .guest(owner)) }
     case .waitlistOffered(let offered):
       try body([.changes, .ties], .entry(offered.entry))
       try body([.changes, .ties], .hold(offered.hold))
@@ -116,9 +123,8 @@ extension Event {
     case .carriedOver(let carried): carried.standing == .booked ? carried.stay : nil
     case .holdPlaced(let placed): placed.stay
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
-      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone,
-      .corrected,
-      .dayClosed, .dayReopened,
+      .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .corrected, .dayClosed,
+      .dayReopened, .guestChanged,
       .holdReleased,
       .blockMoved, .waitlistMoved,
       .holdLapsed, .blocked, .unblocked, .needsTable, .reassigned, .waitlistJoined, .waitlistOffered,
@@ -140,5 +146,6 @@ extension Booked {
     try body([.makes, .ties], .reservation(reservation))
     if let hold { try body([.changes, .ties], .hold(hold)) }
     if let guest { try body([.makes, .changes], .sealed(guest)) }
+    if let owner { try body(.tells, .guest(owner)) }
   }
 }

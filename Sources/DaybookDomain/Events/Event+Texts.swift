@@ -33,10 +33,14 @@ extension Event {
       modified.stay.edit(&editor)
       modified.terms?.edit(&editor)
       return .modified(modified)
+    case .guestChanged(var changed):
+      changed.guest = editor.edit(changed.guest)
+      return .guestChanged(changed)
     case .walkedIn(var walkedIn):
       walkedIn.stay.edit(&editor)
       walkedIn.guest = walkedIn.guest.map { editor.edit($0) }
       walkedIn.terms.edit(&editor)
+      walkedIn.owner = walkedIn.owner.map { editor.edit($0) }
       return .walkedIn(walkedIn)
     case .carriedOver(var carried):
       carried.stay.edit(&editor)
@@ -50,6 +54,7 @@ extension Event {
     case .holdPlaced(var placed):
       placed.stay.edit(&editor)
       placed.override?.edit(&editor)
+      placed.owner = placed.owner.map { editor.edit($0) }
       return .holdPlaced(placed)
     case .blocked(var blocked):
       switch blocked.scope {
@@ -86,6 +91,7 @@ extension Event {
     case .waitlistJoined(var joined):
       joined.guest = joined.guest.map { editor.edit($0) }
       joined.area = joined.area.map { editor.edit($0, .vocabulary) }
+      joined.owner = joined.owner.map { editor.edit($0) }
       return .waitlistJoined(joined)
     case .depositPaid(var paid):
       paid.paid.currency = editor.edit(paid.paid.currency, .word)
@@ -138,6 +144,7 @@ extension Booked {
     booked.stay.edit(&editor)
     booked.guest = guest.map { editor.edit($0) }
     booked.terms.edit(&editor)
+    booked.owner = owner.map { editor.edit($0) }
     return booked
   }
 }

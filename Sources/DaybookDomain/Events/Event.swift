@@ -13,6 +13,7 @@ public enum Event: Hashable, Sendable {
   case declined(ReservationID)
   case requestLapsed(ReservationID)
   case modified(Modified)
+  case guestChanged(GuestChanged)
   case cancelled(ReservationID)
   case lateCancelled(ReservationID)
   case arrived(Visited)
@@ -100,6 +101,7 @@ public enum Event: Hashable, Sendable {
     case .declined: .declined
     case .requestLapsed: .requestLapsed
     case .modified: .modified
+    case .guestChanged: .guestChanged
     case .cancelled: .cancelled
     case .lateCancelled: .lateCancelled
     case .arrived: .arrived
@@ -180,9 +182,8 @@ public enum Event: Hashable, Sendable {
 /// The name of an event's type, as it stands in the log.
 public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
-  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone
-  case corrected
-  case walkedIn
+  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, case,
+    corrected, case, walkedIn, guestChanged
   case carriedOver
   case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked
   case blockMoved

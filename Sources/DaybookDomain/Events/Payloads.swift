@@ -39,12 +39,15 @@ public struct Booked: Hashable, Sendable {
   public var guest: SealedGuest?
   /// What was agreed besides the place.
   public var terms: Terms
+  /// The guest a host booked it for; nil: it is the hold's owner's, or whoever's command made it.
+  public var owner: Actor?
 
   /// Made from its parts; nothing is checked.
   public init(
     reservation: ReservationID, hold: HoldID? = nil, stay: Stay, guest: SealedGuest? = nil,
-    terms: Terms = .plain
+    terms: Terms = .plain, owner: Actor? = nil
   ) {
+    self.owner = owner
     self.reservation = reservation
     self.hold = hold
     self.stay = stay
@@ -101,6 +104,28 @@ public struct Modified: Hashable, Sendable {
   }
 }
 
+/// The guest's own fields of a booking were changed.
+public struct GuestChanged: Hashable, Sendable {
+  /// The booking whose guest it is.
+  public var reservation: ReservationID
+  /// All fields as they are now, sealed under the number they had, if they had one.
+  public var guest: SealedGuest
+  /// Whether the fields name allergies.
+  public var hasAllergies: Bool
+  /// Whether allergies were added, changed or taken away.
+  public var changesAllergies: Bool
+
+  /// Made from its parts; nothing is checked.
+  public init(
+    reservation: ReservationID, guest: SealedGuest, hasAllergies: Bool = false, changesAllergies: Bool = false
+  ) {
+    self.reservation = reservation
+    self.guest = guest
+    self.hasAllergies = hasAllergies
+    self.changesAllergies = changesAllergies
+  }
+}
+
 /// A party came in without a booking and sits.
 public struct WalkedIn: Hashable, Sendable {
   /// The visit it makes.
@@ -111,9 +136,15 @@ public struct WalkedIn: Hashable, Sendable {
   public var guest: SealedGuest?
   /// What was agreed besides the place.
   public var terms: Terms
+  /// The guest whose visit it is; nil: it is the host's.
+  public var owner: Actor?
 
   /// Made from its parts; nothing is checked.
-  public init(reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain) {
+  public init(
+    reservation: ReservationID, stay: Stay, guest: SealedGuest? = nil, terms: Terms = .plain,
+    owner: Actor? = nil
+  ) {
+    self.owner = owner
     self.reservation = reservation
     self.stay = stay
     self.guest = guest
@@ -295,9 +326,14 @@ public struct HoldPlaced: Hashable, Sendable {
   public var lapsesAt: Timestamp
   /// The rules a host set aside for it, and why.
   public var override: Override?
+  /// The guest a host placed it for; nil: it is whoever's command made it.
+  public var owner: Actor?
 
   /// Made from its parts; nothing is checked.
-  public init(hold: HoldID, stay: Stay, lapsesAt: Timestamp, override: Override? = nil) {
+  public init(
+    hold: HoldID, stay: Stay, lapsesAt: Timestamp, override: Override? = nil, owner: Actor? = nil
+  ) {
+    self.owner = owner
     self.hold = hold
     self.stay = stay
     self.lapsesAt = lapsesAt

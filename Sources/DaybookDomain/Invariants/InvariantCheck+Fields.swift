@@ -19,6 +19,7 @@ extension InvariantCheck {
     case .booked(let booked): try check(booked, fact)
     case .requested(let requested): try check(requested.booked, fact)
     case .walkedIn(let walkedIn):
+      try check(owner: walkedIn.owner)
       try check(walkedIn.stay, fact)
       try check(walkedIn.terms)
     case .carriedOver(let carried):
@@ -28,11 +29,13 @@ extension InvariantCheck {
       try within(
         Int(carried.stay.end.microseconds(since: carried.stay.start) / 60_000_000), 0...1440, "minutes")
     case .holdPlaced(let placed):
+      try check(owner: placed.owner)
       try check(placed.stay, fact)
       if let override = placed.override { try FieldChecker.check(override, path: "override") }
     case .modified(let modified):
       try check(modified.stay, fact, known: state.reservation(modified.reservation)?.stay)
       if let terms = modified.terms { try check(terms) }
+    case .guestChanged: break
     case .reassigned(let reassigned):
       let old = state.reservation(reassigned.reservation)?.stay
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])
@@ -83,7 +86,14 @@ extension InvariantCheck {
     }
   }
 
+  private func check(owner: Actor?) throws(InvalidField) {
+    guard let owner else { return }
+    try TextRule.id(owner.id, "owner")
+    guard owner.role == .guest else { throw InvalidField("owner", "found \(owner); allowed: guest:ID") }
+  }
+
   private func check(_ booked: Booked, _ fact: Fact) throws(InvalidField) {
+    try check(owner: booked.owner)
     try check(booked.stay, fact, known: booked.hold.flatMap { state.hold($0)?.stay })
     try check(booked.terms)
   }
@@ -156,6 +166,7 @@ extension InvariantCheck {
   }
 
   private func check(_ joined: WaitlistJoined) throws(InvalidField) {
+    try check(owner: joined.owner)
     try within(joined.party.covers, PartySize.allowed, "party")
     if let quoted = joined.quotedMinutes { try within(quoted, 0...1440, "quoted") }
     if let area = joined.area { try TextLimit.name.check(area, "area") }

@@ -62,6 +62,9 @@ package struct InvariantCheck {
       try paces(placed.stay, placed.override, fact)
     case .modified(let modified):
       try check(modified, fact)
+    case .guestChanged(let changed):
+      _ = try booking(
+        changed.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])
     case .reassigned(let reassigned):
       let old = try booking(
         reassigned.reservation, fact, in: [.booked, .requested], seating: [.expected, .arrived, .seated])

@@ -12,6 +12,8 @@ struct NewClaim {
   var area: String?
   var needs: [Need]
   var override: Override?
+  /// The guest a host places it for; nil: it is the caller's.
+  var owner: Actor?
 }
 
 /// Where a new claim goes.
@@ -29,16 +31,24 @@ extension LedgerState {
     let number = try venueNumber(venue)
     try require(Book.self, context.by)
     try requireNoMaintenance(context.by)
-    let claim = try claim(
+    try requireStaff(command.owner, command.guest, context.by)
+    var claim = try claim(
       number, party, command.start, command.tables, command.pool, command.units, command.channel,
       command.area, command.needs, command.override, context)
+    claim.owner = command.owner
     let placed = try place(claim, context)
     var terms = terms(for: placed.stay, number, context.now)
     terms.override = command.override
     terms.hasAllergies = command.guest?.allergies.isEmpty == false
     let booked = Booked(
-      reservation: context.id(0), stay: placed.stay, guest: context.guest, terms: terms)
+      reservation: context.id(0), stay: placed.stay, guest: context.guest, terms: terms, owner: command.owner)
     return Decision(placed.moves + [request(booked, number, context)], venue: venue)
+  }
+
+  /// Only the venue says whose something is, and has words of its own for a guest (R21).
+  func requireStaff(_ owner: Actor?, _ guest: Guest?, _ by: Actor) throws(Rejection) {
+    if owner != nil { try requireStaff(by, "for") }
+    if guest?.tags.isEmpty == false { try requireStaff(by, "guest.tags") }
   }
 
   /// The claim asked for, once everything it names is known to exist and the caller may ask for it.
@@ -91,6 +101,7 @@ extension LedgerState {
     let hold = try hold(id, for: context.by)
     try require(Book.self, context.by)
     try requireNoMaintenance(context.by)
+    try requireStaff(nil, command.guest, context.by)
     guard hold.entry == nil else {
       throw .refused(.notAllowedInState, "the hold is an offer; take it with acceptOffer")
     }
@@ -129,6 +140,7 @@ extension LedgerState {
     let number = try venueNumber(command.venue)
     try require(PlaceHold.self, context.by)
     try requireNoMaintenance(context.by)
+    try requireStaff(command.owner, nil, context.by)
     let policy = venues[number].definition.holds
     let most = context.by.role == .guest ? policy?.guestMost : policy?.hostMost
     let seconds = command.seconds ?? min(policy?.seconds ?? 300, most ?? .max)
@@ -136,13 +148,14 @@ extension LedgerState {
     if let most, seconds > most {
       reasons.append(Reason(.holdLimit, message: "\(seconds) seconds asked; at most \(most) allowed"))
     }
-    let claim = try claim(
+    var claim = try claim(
       number, command.party, command.start, command.tables, command.pool, command.units, command.channel,
       command.area, command.needs, command.override, context)
+    claim.owner = command.owner
     let placed = try place(claim, context, also: reasons)
     let hold = HoldPlaced(
       hold: context.id(0), stay: placed.stay, lapsesAt: context.now.adding(seconds: seconds),
-      override: command.override)
+      override: command.override, owner: command.owner)
     return Decision(placed.moves + [.holdPlaced(hold)], venue: command.venue)
   }
 
@@ -158,8 +171,19 @@ extension LedgerState {
   }
 
   /// A cancellation by the venue is never late; one by the guest is, from the cut-off on (R15, R16).
+  ///
+  /// A guest who asks a host to cancel is judged as if they had cancelled themselves.
   func decide(_ command: Cancel, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
+    var context = context
+    if let owner = command.owner {
+      try requireStaff(context.by, "for")
+      guard reservation.owner == owner else {
+        throw .refused(
+          .notFound, "for: the booking is not this guest's; leave it out to cancel as the venue")
+      }
+      context.by = owner
+    }
     switch (reservation.state, reservation.seating) {
     case (.cancelled, _), (.lateCancelled, _): return unchanged(reservation)
     case (.booked, .expected), (.booked, .arrived), (.requested, _): break
@@ -275,7 +299,7 @@ extension LedgerState {
       if definition.isRetired { reasons.append(Reason(.venueClosed)) }
     } else {
       reasons += venues[number].startReasons(seeking, in: service)
-      reasons += overlapReasons(of: context.by, seeking, definition)
+      reasons += overlapReasons(of: claim.owner ?? context.by, seeking, definition)
     }
     var stay = Stay(
       party: claim.party, start: claim.start, end: seeking.end, offset: rules.offset(at: claim.start),

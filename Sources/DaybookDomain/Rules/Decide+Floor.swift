@@ -217,7 +217,8 @@ extension LedgerState {
     try require(WalkIn.self, context.by)
     let rules = venues[number].rules
     let now = context.now
-    let wish = try wish(command.tables, nil, nil, command.party, number)
+    let wish = try wish(command.tables, command.pool, command.units, command.party, number)
+    if let pool = command.pool { try requireTimes(pool, number) }
     let area = try area(command.area, number)
     let service = venues[number].checkService(at: now, ignoringGrid: true)
     var seeking = walkIn(
@@ -234,21 +235,28 @@ extension LedgerState {
       : (venues[number].place(wish, seeking, makingRoom: false), seeking.end)
     seeking.end = end
     var reasons = venues[number].startReasons(seeking, in: service)
-    var tables: [TableID] = []
+    var stay = Stay(
+      party: command.party, start: now, end: end, offset: rules.offset(at: now), zone: rules.name,
+      date: service.date, tables: [], isPinned: true, channel: .walkIn,
+      bufferMinutes: seeking.bufferMinutes, area: seeking.area, needs: seeking.needs)
     switch placement {
-    case .tables(let found, moves: _): tables = found
-    case .pool: break
+    case .tables(let found, moves: _): stay.tables = found
+    case .pool(let pool, let units): (stay.pool, stay.units) = (pool, units)
     case .refused(let found): reasons += found
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    let stay = Stay(
-      party: command.party, start: now, end: end, offset: rules.offset(at: now), zone: rules.name,
-      date: service.date, tables: tables, isPinned: true, channel: .walkIn,
-      bufferMinutes: seeking.bufferMinutes, area: seeking.area, needs: seeking.needs)
     let terms = Terms(
       override: command.override, hasAllergies: command.guest?.allergies.isEmpty == false)
-    let walkedIn = WalkedIn(reservation: context.id(0), stay: stay, guest: context.guest, terms: terms)
+    let walkedIn = WalkedIn(
+      reservation: context.id(0), stay: stay, guest: context.guest, terms: terms, owner: command.owner)
     return Decision([.walkedIn(walkedIn)], venue: command.venue)
+  }
+
+  /// Nobody sits, or moves, in a pool whose units are sold once and for all.
+  func requireTimes(_ pool: PoolID, _ number: Int) throws(Rejection) {
+    guard venues[number].pool(pool)?.isWindowed == false else { return }
+    throw .invalid(
+      InvalidField("pool", "found a pool without a time; allowed: a pool with times, or tables"))
   }
 
   /// What a party seeks that sits down now without a booking.

@@ -4,19 +4,25 @@ extension LedgerState {
   func decide(_ command: Modify, _ context: Context) throws(Rejection) -> Decision {
     let old = try reservation(command.reservation, for: command, context)
     let number = try venueNumber(old.venue)
-    try requireNoMaintenance(context.by)
+    let isOfGuest = command.changesGuest && !command.changesStay
+    if !isOfGuest { try requireNoMaintenance(context.by) }
     if command.override != nil { try requireStaff(context.by, "override") }
     if command.until != nil { try requireStaff(context.by, "until") }
-    guard old.state == .booked, old.seating != .left else { throw notAllowed("modify", old) }
+    if command.changesTags { try requireStaff(context.by, "guest.tags") }
+    let isAwaited = old.state == .requested && !command.changesPlace
+    guard old.state == .booked || isAwaited, old.seating != .left else { throw notAllowed("modify", old) }
     try requireVersion(command.version, old)
     try requireOpen(old, context)
+    let ofGuest = guestEvents(old, context)
+    let same = ofGuest.isEmpty ? unchanged(old) : Decision(ofGuest, venue: old.venue)
+    if isOfGuest { return same }
     let change = try change(command, old, number, context)
     let stay = change.stay
     let mayFloat = command.tables?.isEmpty == true
     let hasTables =
       mayFloat
       ? !old.stay.isPinned : command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
-    if stay == old.stay, hasTables, !old.needsTable { return unchanged(old) }
+    if stay == old.stay, hasTables, !old.needsTable { return same }
     var reasons = change.reasons
     if isPastCutoff(old, stay, context), command.override?.codes.contains(.pastCutoff) != true {
       reasons.append(
@@ -30,13 +36,24 @@ extension LedgerState {
     reasons += found
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     if command.tables != nil { placed.isPinned = !mayFloat }
-    guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return unchanged(old) }
+    guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return same }
     var terms = change.terms ?? old.details.terms
     terms.override = old.override(of: placed, with: command.override)
     let newTerms = change.terms == nil && terms == old.details.terms ? nil : terms
     var events = moves + events(old, placed, newTerms, context)
     if terms.asksGuarantee, old.details.guarantee == .none { events.append(.guaranteeAsked(old.id)) }
-    return Decision(events, venue: old.venue)
+    return Decision(events + ofGuest, venue: old.venue)
+  }
+
+  /// The guest's fields as the change leaves them; they claim nothing, and no table is looked at (R28).
+  private func guestEvents(_ old: Reservation, _ context: Context) -> [Event] {
+    guard let changed = context.changedGuest else { return [] }
+    return [
+      .guestChanged(
+        GuestChanged(
+          reservation: old.id, guest: changed.sealed, hasAllergies: changed.hasAllergies,
+          changesAllergies: changed.changesAllergies))
+    ]
   }
 
   /// What a command changes.
@@ -51,13 +68,19 @@ extension LedgerState {
     _ command: Modify, _ old: Reservation, _ number: Int, _ context: Context
   ) throws(Rejection) -> Change {
     var change = Change(stay: old.stay)
-    guard command.tables == nil || old.stay.pool == nil else {
-      throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables to change"))
+    if old.stay.isTimeless, command.tables != nil || command.pool != nil {
+      throw .invalid(
+        InvalidField(
+          command.pool == nil ? "tables" : "pool",
+          "the booking's units have no time; allowed: a change of party or units"))
     }
     if let party = command.party {
       change.stay.party = party
       if old.stay.pool != nil, old.stay.units == old.stay.party.covers { change.stay.units = party.covers }
     }
+    try changePlace(&change.stay, command, old, number)
+    if command.remove.contains(.area) { change.stay.area = nil }
+    if command.remove.contains(.needs) { change.stay.needs = [] }
     if let area = try area(command.area, number) { change.stay.area = area }
     if let needs = command.needs { change.stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
     var isMoved = false
@@ -108,6 +131,27 @@ extension LedgerState {
         seeking, in: venues[number].paced(change.stay, from: seeking.start), judgesTime: false)
     }
     return change
+  }
+
+  /// Moves a stay from tables to a pool, from one pool to another, or to tables that are still to be found.
+  private func changePlace(
+    _ stay: inout Stay, _ command: Modify, _ old: Reservation, _ number: Int
+  ) throws(Rejection) {
+    if let pool = command.pool {
+      guard venues[number].pool(pool) != nil else {
+        throw .refused(.notFound, "pool: the venue has no such pool")
+      }
+      try requireTimes(pool, number)
+      if pool != old.stay.pool { (stay.pool, stay.units) = (pool, stay.party.covers) }
+      (stay.tables, stay.isPinned) = ([], old.isWalkIn)
+    } else if command.tables != nil, old.stay.pool != nil {
+      (stay.pool, stay.units) = (nil, 0)
+    }
+    guard let units = command.units else { return }
+    guard stay.pool != nil else {
+      throw .invalid(InvalidField("units", "the booking is at tables; allowed: units with a pool"))
+    }
+    stay.units = units
   }
 
   /// Today's terms for a stay that moved or grew past a policy's size; nil: as agreed (R14).
@@ -215,7 +259,9 @@ extension LedgerState {
         guard refused.isEmpty else { continue }
         stay.tables = tables
         return ([], moves.map(\.event))
-      case .pool: return ([], [])
+      case .pool(let pool, let units):
+        refused = overrunReasons(old, movingTo: pool, units, number, context.now)
+        if refused.isEmpty { return ([], []) }
       case .refused(let reasons): refused = reasons
       }
     }
@@ -231,6 +277,15 @@ extension LedgerState {
     return venues[number].movingReasons(
       to: others, pastEnd: old.stay.end, now: now, except: old.id.retyped(),
       edition: venues[number].edition(on: old.stay.date))
+  }
+
+  private func overrunReasons(
+    _ old: Reservation, movingTo pool: PoolID, _ units: Int, _ number: Int, _ now: Timestamp
+  ) -> [Reason] {
+    guard old.seating == .seated, old.stay.end <= now else { return [] }
+    let free = venues[number].freeUnits(
+      of: pool, from: old.stay.end, until: now.adding(microseconds: 1), now: now, except: old.id.retyped())
+    return free < units ? [Reason(.poolFull, pool: pool, free: free)] : []
   }
 
   /// Moves a stay to another start, with the turn time and buffer in force there (R14).
@@ -250,6 +305,10 @@ extension LedgerState {
     let first = try reservation(command.reservation, for: command, context)
     let second = try reservation(command.with, for: command, context)
     for one in [first, second] {
+      guard one.stay.pool == nil else {
+        throw .refused(
+          .notAllowedInState, "\(one.id) is on a pool and has no tables to swap; move it with modify")
+      }
       guard one.state == .booked, one.seating != .left, !one.stay.tables.isEmpty,
         one.venue == first.venue
       else { throw notAllowed("swap", one) }
@@ -257,8 +316,9 @@ extension LedgerState {
     }
     let number = try venueNumber(first.venue)
     var venue = venues[number]
-    venue.floor.replace(first.claim, with: nil)
-    venue.floor.replace(second.claim, with: nil)
+    // Each is judged with the other at its new tables: they may share one, and one of them overrun.
+    venue.floor.replace(first.claim, with: first.claim(at: second.stay.tables))
+    venue.floor.replace(second.claim, with: second.claim(at: first.stay.tables))
     var reasons: [Reason] = []
     var setAside: [ReservationID: Override] = [:]
     for (one, other) in [(first, second), (second, first)] {
@@ -267,6 +327,7 @@ extension LedgerState {
         end: max(one.stay.end, one.seating == .seated ? context.now.adding(microseconds: 1) : one.stay.end),
         channel: one.stay.channel, now: context.now, edition: venue.edition(on: one.stay.date))
       seeking.bufferMinutes = one.stay.bufferMinutes
+      seeking.except = one.id.retyped()
       if one.seating == .seated { seeking.blocksFrom = context.now }
       seeking.needs = one.stay.needs
       seeking.overridden = [.channelNotAllowed]
@@ -293,12 +354,19 @@ extension LedgerState {
 }
 
 extension Reservation {
+  /// What it would occupy at other tables.
+  fileprivate func claim(at tables: [TableID]) -> Claim? {
+    var moved = self
+    moved.stay.tables = tables
+    return moved.claim
+  }
+
   /// Whether a changed stay takes nothing there that the booking does not have already (R14).
   ///
   /// If so, no table or other claim is checked.
   fileprivate func has(_ changed: Stay, at wish: Wish) -> Bool {
     guard !needsTable, changed.start == stay.start, changed.end <= stay.end, changed.party <= stay.party,
-      changed.area == stay.area, changed.needs == stay.needs
+      changed.area == nil || changed.area == stay.area, changed.needs.allSatisfy(stay.needs.contains)
     else { return false }
     switch wish {
     case .automatic: return false

@@ -6,8 +6,10 @@ extension LedgerState {
     try require(JoinWaitlist.self, context.by)
     try requireNoMaintenance(context.by)
     if command.quotedMinutes != nil { try requireStaff(context.by, "quotedMinutes") }
-    let channel: Channel =
-      command.start == nil ? .walkIn : context.by.role == .guest ? .online : .inHouse
+    try requireStaff(command.owner, command.guest, context.by)
+    let owner = command.owner ?? context.by
+    // It is judged as the offer will be.
+    let channel: Channel = command.start == nil ? .walkIn : owner.role == .guest ? .online : .inHouse
     var start: Timestamp?
     if let requested = command.start { start = try instant(requested, "start", in: venues[number].rules) }
     let area = try area(command.area, number)
@@ -27,17 +29,18 @@ extension LedgerState {
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     let same = waiting(at: command.venue).first {
-      $0.owner == context.by && [$0.start, venues[number].reanchoredStart(of: $0)].contains(start)
+      $0.owner == owner && [$0.start, venues[number].reanchoredStart(of: $0)].contains(start)
         && $0.date == service.date
         && [.waiting, .offered].contains($0.state(at: context.now))
     }
-    if context.by.role == .guest, let same {
+    if owner.role == .guest, let same {
       return Decision(venue: command.venue, subject: Answered(entry: same.id))
     }
     let joined = WaitlistJoined(
       entry: context.id(0), party: command.party, start: start,
       offset: start.map { venues[number].rules.offset(at: $0) }, date: service.date,
-      quotedMinutes: command.quotedMinutes, guest: context.guest, area: seeking.area, needs: seeking.needs)
+      quotedMinutes: command.quotedMinutes, guest: context.guest, area: seeking.area, needs: seeking.needs,
+      owner: command.owner, hasAllergies: command.guest?.allergies.isEmpty == false)
     return Decision([.waitlistJoined(joined)], venue: command.venue)
   }
 
@@ -116,7 +119,8 @@ extension LedgerState {
     case .waiting, .left: throw notAllowed("accept", entry, context)
     }
     guard let id = entry.offer, let hold = hold(id) else { throw notAllowed("accept", entry, context) }
-    let booked = try booked(on: hold, guest: entry.guest, context)
+    var booked = try booked(on: hold, guest: entry.guest, context)
+    booked.terms.hasAllergies = entry.hasAllergies && entry.guest != nil
     return Decision(
       [
         .booked(booked),

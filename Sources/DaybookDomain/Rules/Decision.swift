@@ -10,6 +10,8 @@ package struct Context: Sendable {
   package var nextID: ClaimID
   /// The guest's fields, already sealed under the state's next guest number.
   package var guest: SealedGuest?
+  /// The booking's guest as the change leaves them; nil where nothing of them changes.
+  package var changedGuest: ChangedGuest?
   /// The rules a zone would be adopted with, read from the zone files; nil when there is no such zone.
   package var zoneRules: ZoneRules?
   /// Where the party is, already sealed as the guest's fields are.

@@ -134,7 +134,7 @@ extension VenueState {
 
   private borrowing func place(_ units: Int, of id: PoolID, _ seeking: Seeking) -> Placement {
     var reasons = floor.blocks.filter {
-      $0.scope == .venue && $0.overlaps(from: seeking.start, until: seeking.end)
+      $0.scope == .venue && $0.overlaps(from: seeking.blocksFrom ?? seeking.start, until: seeking.end)
     }.map { Reason(.blocked, claim: $0.id.retyped(), pool: id, start: $0.from) }
     if let pool = pool(id), !pool.channels.isEmpty, !pool.channels.contains(seeking.channel),
       !seeking.overridden.contains(.channelNotAllowed)

@@ -51,6 +51,7 @@ extension EventType {
     case .arrived, .seated, .left: "R24"
     case .venueDefined, .blocked, .needsTable: "R25"
     case .walkedIn: "R27"
+    case .guestChanged: "R28"
     case .completed, .undone, .corrected, .dayClosed, .dayReopened: "R30"
     case .ledgerCreated, .carriedOver, .holdReleased, .unblocked, .waitlistJoined, .waitlistLeft,
       .attendanceAsked, .attendanceConfirmed, .attendanceDeclined, .guestForgotten, .clockAdvanced,

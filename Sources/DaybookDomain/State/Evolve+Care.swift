@@ -7,8 +7,9 @@ extension EntityStore {
     try put(
       WaitlistEntry(
         id: joined.entry, venue: venue, party: joined.party, start: joined.start, offset: joined.offset,
-        date: joined.date, quotedMinutes: joined.quotedMinutes, owner: fact.by, guest: joined.guest, area: joined.area,
-        needs: joined.needs, joinedAt: fact.recordedAt))
+        date: joined.date, quotedMinutes: joined.quotedMinutes, owner: joined.owner ?? fact.by,
+        guest: joined.guest, area: joined.area, needs: joined.needs, hasAllergies: joined.hasAllergies,
+        joinedAt: fact.recordedAt))
   }
 
   mutating func expect(_ changed: ETAChanged, _ fact: Fact) throws(Failure) {
@@ -30,6 +31,20 @@ extension EntityStore {
         $0.details.arrival?.etaAt = etaAt
         $0.details.arrival?.source = .location
       }
+    }
+  }
+
+  /// Allergies that change after a ticket was made are told to its station, and acknowledged (R28).
+  mutating func change(guest changed: GuestChanged, _ fact: Fact) throws(Failure) {
+    try change(changed.reservation) {
+      $0.guest = changed.guest
+      $0.details.terms.hasAllergies = changed.hasAllergies
+      $0.details.isForgotten = false
+    }
+    guard changed.changesAllergies else { return }
+    for id in try reservation(changed.reservation)?.details.prep?.tickets ?? [] {
+      guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
+      try tell(.kitchen, .change, fact, ticket: ticket, needsAcknowledgement: true)
     }
   }
 

@@ -15,8 +15,9 @@ extension EntityStore {
       care.terms = walkedIn.terms
       try put(
         Reservation(
-          id: walkedIn.reservation, venue: venue, stay: walkedIn.stay, seating: .seated, owner: fact.by,
-          key: fact.key, isWalkIn: true, seatedAt: fact.recordedAt, guest: walkedIn.guest, care: care))
+          id: walkedIn.reservation, venue: venue, stay: walkedIn.stay, seating: .seated,
+          owner: walkedIn.owner ?? fact.by, key: fact.key, isWalkIn: true, seatedAt: fact.recordedAt,
+          guest: walkedIn.guest, care: care))
     case .carriedOver(let carried):
       guard let venue = fact.venue else { return }
       var care = Care()
@@ -42,6 +43,7 @@ extension EntityStore {
         $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
       }
       try tellGuest(.changed, of: modified.reservation, fact)
+    case .guestChanged(let changed): try change(guest: changed, fact)
     case .accepted(let accepted):
       try change(accepted.reservation) {
         $0.state = .booked
@@ -132,8 +134,8 @@ extension EntityStore {
       guard let venue = fact.venue else { return }
       try put(
         Hold(
-          id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt, owner: fact.by,
-          override: placed.override, entry: nil))
+          id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt,
+          owner: placed.owner ?? fact.by, override: placed.override, entry: nil))
     case .holdReleased(let released): try change(released.hold, to: .released)
     case .holdLapsed(let id): try change(id, to: .lapsed)
     case .blocked(let blocked):
@@ -225,7 +227,7 @@ extension EntityStore {
 
   private mutating func begin(_ booked: Booked, _ fact: Fact, answerBy: Timestamp? = nil) throws(Failure) {
     // What a host books on a guest's hold is the guest's (R21).
-    var owner = fact.by
+    var owner = booked.owner ?? fact.by
     if let id = booked.hold, var hold = try hold(id) {
       hold.state = .consumed
       owner = hold.owner

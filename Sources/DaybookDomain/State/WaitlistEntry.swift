@@ -24,6 +24,8 @@ public struct WaitlistEntry: Hashable, Sendable {
   public let area: String?
   /// What the table must offer.
   public let needs: [Need]
+  /// Whether the guest's sealed fields name allergies.
+  public let hasAllergies: Bool
   /// Since when it waits.
   public let joinedAt: Timestamp
   /// What became of it.
@@ -37,8 +39,9 @@ public struct WaitlistEntry: Hashable, Sendable {
 
   package init(
     id: WaitlistID, venue: VenueID, party: PartySize, start: Timestamp?, offset: UTCOffset? = nil,
-    date: CivilDate, quotedMinutes: Int? = nil, owner: Actor, guest: SealedGuest?, area: String? = nil, needs: [Need] = [],
-    joinedAt: Timestamp, state: WaitlistState = .waiting, offer: HoldID? = nil,
+    date: CivilDate, quotedMinutes: Int? = nil, owner: Actor, guest: SealedGuest?, area: String? = nil,
+    needs: [Need] = [], hasAllergies: Bool = false, joinedAt: Timestamp, state: WaitlistState = .waiting,
+    offer: HoldID? = nil,
     offerLapsesAt: Timestamp? = nil, reservation: ReservationID? = nil
   ) {
     self.id = id
@@ -52,6 +55,7 @@ public struct WaitlistEntry: Hashable, Sendable {
     self.guest = guest
     self.area = area
     self.needs = needs
+    self.hasAllergies = hasAllergies
     self.joinedAt = joinedAt
     self.state = state
     self.offer = offer

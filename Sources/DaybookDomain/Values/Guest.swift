@@ -12,11 +12,13 @@ public struct Guest: Hashable, Sendable {
   public var occasion: String?
   /// At most 20, each 1–80 characters; they travel on every ticket (R28).
   public var allergies: [String]
+  /// The venue's own words for the guest, such as regular: at most 20, each 1–40 characters.
+  public var tags: [String]
 
   /// Made from its parts; nothing is checked.
   public init(
     name: String? = nil, phone: String? = nil, email: String? = nil, notes: String? = nil,
-    occasion: String? = nil, allergies: [String] = []
+    occasion: String? = nil, allergies: [String] = [], tags: [String] = []
   ) {
     self.name = name
     self.phone = phone
@@ -24,6 +26,7 @@ public struct Guest: Hashable, Sendable {
     self.notes = notes
     self.occasion = occasion
     self.allergies = allergies
+    self.tags = tags
   }
 }
 
@@ -32,6 +35,9 @@ extension Guest: FieldObject {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("name", &name, .name, "as the host says it")
+    var words: [String]? = tags.isEmpty ? nil : tags
+    try fields.texts("tags", &words, .tag, most: 20, "the venue's own words for them; set by the venue")
+    tags = words ?? []
     try fields.text("email", &email, .email, "with an @, at most 254 characters")
     try fields.text("notes", &notes, .note(most: 400), "at most 400 characters")
     try fields.text("phone", &phone, .phone, "6–32 of 0-9 + ( ) - . and space, with a digit")

@@ -117,6 +117,9 @@ extension Guest {
     for (index, allergy) in allergies.enumerated() {
       guest.allergies.append(try TextRule.name(allergy, "guest.allergies[\(index)]"))
     }
+    for (index, tag) in tags.enumerated() {
+      guest.tags.append(try TextRule.name(tag, "guest.tags[\(index)]", most: 40))
+    }
     return guest
   }
 }

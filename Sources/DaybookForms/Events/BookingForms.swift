@@ -1,41 +1,45 @@
 import DaybookDomain
 
-/// `booked`, form 2: the stay, `hold`?, `guest`?, `terms`?, `reservation`.
-enum BookedForm2 {
+/// `booked`, form 3: the stay, `hold`?, `guest`?, `owner`? (the guest it was booked for), `terms`?, `reservation`.
+///
+/// Form 2 has no `owner`.
+enum BookedForm3 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ booked: Booked, to fields: inout Writer) {
     StayForm.write(
-      booked.stay, hold: booked.hold, guest: booked.guest,
+      booked.stay, hold: booked.hold, guest: booked.guest, owner: booked.owner,
       terms: booked.terms == .plain ? nil : booked.terms, to: &fields)
     fields.field("reservation", id: booked.reservation)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> Booked {
-    let found = try StayForm.read(&fields, version: 2, hasHold: true, hasGuest: true)
+  static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> Booked {
+    let found = try StayForm.read(
+      &fields, version: version, hasHold: true, hasGuest: true, hasOwner: version > 2)
     return Booked(
       reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest,
-      terms: found.terms ?? .plain)
+      terms: found.terms ?? .plain, owner: found.owner)
   }
 }
 
-/// `requested`, form 1: as `booked` in form 2, with `answerBy`.
-enum RequestedForm1 {
+/// `requested`, form 2: as `booked` in form 3, with `answerBy`. Form 1 has no `owner`.
+enum RequestedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ requested: Requested, to fields: inout Writer) {
     let booked = requested.booked
     StayForm.write(
-      booked.stay, hold: booked.hold, guest: booked.guest,
+      booked.stay, hold: booked.hold, guest: booked.guest, owner: booked.owner,
       terms: booked.terms == .plain ? nil : booked.terms, to: &fields)
     fields.field("answerBy", instant: requested.answerBy)
     fields.field("reservation", id: booked.reservation)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> Requested {
-    let found = try StayForm.read(&fields, version: 2, hasHold: true, hasGuest: true)
+  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> Requested {
+    let found = try StayForm.read(
+      &fields, version: 2, hasHold: true, hasGuest: true, hasOwner: version > 1)
     let answerBy = try fields.instant("answerBy")
     return Requested(
       Booked(
         reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest,
-        terms: found.terms ?? .plain), answerBy: answerBy)
+        terms: found.terms ?? .plain, owner: found.owner), answerBy: answerBy)
   }
 }
 
@@ -67,21 +71,45 @@ enum ModifiedForm3 {
   }
 }
 
-/// `walkedIn`, form 2: the stay, `guest`?, `terms`?, `reservation`.
-enum WalkedInForm2 {
+/// `guestChanged`, form 1: `guest`, `allergies`? (the fields name some), `reservation`, `allergiesChanged`?.
+enum GuestChangedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ changed: GuestChanged, to fields: inout Writer) {
+    fields.object("guest") { SealedGuestForm1.write(changed.guest, to: &$0) }
+    fields.flag("allergies", changed.hasAllergies)
+    fields.field("reservation", id: changed.reservation)
+    fields.flag("allergiesChanged", changed.changesAllergies)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> GuestChanged {
+    try fields.expect("guest")
+    let outer = try fields.enter()
+    let guest = try SealedGuestForm1.readFields(&fields)
+    try fields.leave(outer)
+    let hasAllergies = try fields.flag("allergies")
+    let reservation: ReservationID = try fields.id("reservation")
+    return GuestChanged(
+      reservation: reservation, guest: guest, hasAllergies: hasAllergies,
+      changesAllergies: try fields.flag("allergiesChanged"))
+  }
+}
+
+/// `walkedIn`, form 3: the stay, `guest`?, `owner`? (the guest whose visit it is), `terms`?, `reservation`.
+///
+/// Form 2 has no `owner`.
+enum WalkedInForm3 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ walkedIn: WalkedIn, to fields: inout Writer) {
     StayForm.write(
-      walkedIn.stay, guest: walkedIn.guest, terms: walkedIn.terms == .plain ? nil : walkedIn.terms,
-      to: &fields)
+      walkedIn.stay, guest: walkedIn.guest, owner: walkedIn.owner,
+      terms: walkedIn.terms == .plain ? nil : walkedIn.terms, to: &fields)
     fields.field("reservation", id: walkedIn.reservation)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> WalkedIn {
-    let found = try StayForm.read(&fields, version: 2, hasGuest: true)
+  static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> WalkedIn {
+    let found = try StayForm.read(&fields, version: version, hasGuest: true, hasOwner: version > 2)
     return WalkedIn(
       reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest,
-      terms: found.terms ?? .plain)
+      terms: found.terms ?? .plain, owner: found.owner)
   }
 }
 

@@ -12,12 +12,11 @@ package enum EventForms {
   /// The version in which events of this type are written today.
   package static func current(_ type: EventType) -> Int {
     switch type {
-    case .booked, .walkedIn, .arrived, .accepted,
-      .holdPlaced, .refused:
+    case .requested, .arrived, .accepted, .dayReopened, .blocked, .waitlistJoined, .prepConfirmed, .retimed,
+      .refused:
       2
-    case .prepConfirmed, .retimed: 2
-    case .blocked, .waitlistJoined, .dayReopened: 2
-    case .venueDefined, .seated, .answered, .undone, .reassigned, .dayClosed: 3
+    case .venueDefined, .booked, .walkedIn, .seated, .undone, .dayClosed, .holdPlaced, .reassigned, .answered:
+      3
     case .modified: 4
     default: 1
     }
@@ -30,8 +29,8 @@ package enum EventForms {
     case .ledgerCreated(let it): LedgerCreatedForm1.write(it, to: &fields)
     case .zoneRulesAdopted(let it): ZoneRulesForm1.write(it, to: &fields)
     case .venueDefined(let it): VenueForm3.write(it, to: &fields)
-    case .booked(let it): BookedForm2.write(it, to: &fields)
-    case .requested(let it): RequestedForm1.write(it, to: &fields)
+    case .booked(let it): BookedForm3.write(it, to: &fields)
+    case .requested(let it): RequestedForm2.write(it, to: &fields)
     case .accepted(let it): AcceptedForm2.write(it, to: &fields)
     case .declined(let it),
       .requestLapsed(let it),
@@ -60,15 +59,16 @@ package enum EventForms {
       .prepAtRisk(let it):
       VisitForm1.write(it, to: &fields)
     case .modified(let it): ModifiedForm4.write(it, to: &fields)
+    case .guestChanged(let it): GuestChangedForm1.write(it, to: &fields)
     case .arrived(let it): VisitForm2.write(it, to: &fields)
     case .seated(let it): SeatedForm3.write(it, to: &fields)
     case .undone(let it): UndoneForm3.write(it, to: &fields)
     case .corrected(let it): CorrectedForm1.write(it, to: &fields)
-    case .walkedIn(let it): WalkedInForm2.write(it, to: &fields)
+    case .walkedIn(let it): WalkedInForm3.write(it, to: &fields)
     case .carriedOver(let it): CarriedOverForm1.write(it, to: &fields)
     case .dayClosed(let it): DayClosedForm3.write(it, to: &fields)
     case .dayReopened(let it): DayReopenedForm2.write(it, to: &fields)
-    case .holdPlaced(let it): HoldPlacedForm2.write(it, to: &fields)
+    case .holdPlaced(let it): HoldPlacedForm3.write(it, to: &fields)
     case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
     case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
     case .blocked(let it): BlockedForm2.write(it, to: &fields)
@@ -128,8 +128,10 @@ package enum EventForms {
     case (.venueDefined, 1): .venueDefined(try VenueForm1.read(&fields))
     case (.venueDefined, 2), (.venueDefined, 3): .venueDefined(try VenueForm3.read(&fields))
     case (.booked, 1): .booked(try BookedForm1.read(&fields))
-    case (.booked, 2): .booked(try BookedForm2.read(&fields))
-    case (.requested, 1): .requested(try RequestedForm1.read(&fields))
+    case (.booked, 2): .booked(try BookedForm3.read(&fields, version: 2))
+    case (.booked, 3): .booked(try BookedForm3.read(&fields))
+    case (.requested, 1): .requested(try RequestedForm2.read(&fields, version: 1))
+    case (.requested, 2): .requested(try RequestedForm2.read(&fields))
     case (.accepted, 1): .accepted(Accepted(try VisitForm1.read(&fields)))
     case (.accepted, 2): .accepted(try AcceptedForm2.read(&fields))
     case (.declined, 1): .declined(try VisitForm1.read(&fields))
@@ -137,6 +139,7 @@ package enum EventForms {
     case (.modified, 1): .modified(try ModifiedForm1.read(&fields))
     case (.modified, 2), (.modified, 3): .modified(try ModifiedForm3.read(&fields))
     case (.modified, 4): .modified(try ModifiedForm4.read(&fields))
+    case (.guestChanged, 1): .guestChanged(try GuestChangedForm1.read(&fields))
     case (.cancelled, 1): .cancelled(try VisitForm1.read(&fields))
     case (.lateCancelled, 1): .lateCancelled(try VisitForm1.read(&fields))
     case (.arrived, 1): .arrived(Visited(try VisitForm1.read(&fields)))
@@ -151,13 +154,15 @@ package enum EventForms {
     case (.undone, 2), (.undone, 3): .undone(try UndoneForm3.read(&fields))
     case (.corrected, 1): .corrected(try CorrectedForm1.read(&fields))
     case (.walkedIn, 1): .walkedIn(try WalkedInForm1.read(&fields))
-    case (.walkedIn, 2): .walkedIn(try WalkedInForm2.read(&fields))
+    case (.walkedIn, 2): .walkedIn(try WalkedInForm3.read(&fields, version: 2))
+    case (.walkedIn, 3): .walkedIn(try WalkedInForm3.read(&fields))
     case (.carriedOver, 1): .carriedOver(try CarriedOverForm1.read(&fields))
     case (.dayClosed, 1): .dayClosed(try DayClosedForm1.read(&fields))
     case (.dayClosed, 2), (.dayClosed, 3): .dayClosed(try DayClosedForm3.read(&fields))
     case (.dayReopened, 1), (.dayReopened, 2): .dayReopened(try DayReopenedForm2.read(&fields))
     case (.holdPlaced, 1): .holdPlaced(try HoldPlacedForm1.read(&fields))
-    case (.holdPlaced, 2): .holdPlaced(try HoldPlacedForm2.read(&fields))
+    case (.holdPlaced, 2): .holdPlaced(try HoldPlacedForm3.read(&fields, version: 2))
+    case (.holdPlaced, 3): .holdPlaced(try HoldPlacedForm3.read(&fields))
     case (.holdReleased, 1): .holdReleased(try HoldReleasedForm1.read(&fields))
     case (.holdLapsed, 1): .holdLapsed(try HoldLapsedForm1.read(&fields))
     case (.blocked, 1): .blocked(try BlockedForm1.read(&fields))
@@ -167,7 +172,7 @@ package enum EventForms {
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
     case (.reassigned, 2), (.reassigned, 3): .reassigned(try ReassignedForm3.read(&fields))
-    case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm1.read(&fields))
+    case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm2.read(&fields, version: 1))
     case (.waitlistJoined, 2): .waitlistJoined(try WaitlistJoinedForm2.read(&fields))
     case (.waitlistMoved, 1): .waitlistMoved(try WaitlistMovedForm1.read(&fields))
     case (.waitlistOffered, 1): .waitlistOffered(try WaitlistOfferedForm1.read(&fields))

@@ -1,23 +1,26 @@
 import DaybookDomain
 
-/// `holdPlaced`, form 2: the stay, `hold`, `lapsesAt`, `override`?.
-enum HoldPlacedForm2 {
+/// `holdPlaced`, form 3: the stay, `hold`, `owner`? (the guest it was placed for), `lapsesAt`, `override`?.
+///
+/// Form 2 has no `owner`.
+enum HoldPlacedForm3 {
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(_ placed: HoldPlaced, to fields: inout Writer) {
-    StayForm.write(placed.stay, hold: placed.hold, to: &fields)
+    StayForm.write(placed.stay, hold: placed.hold, owner: placed.owner, to: &fields)
     fields.field("lapsesAt", instant: placed.lapsesAt)
     OverrideForm1.write(placed.override, to: &fields)
   }
 
-  static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> HoldPlaced {
+  static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> HoldPlaced {
     let place = fields.offset
-    let found = try StayForm.read(&fields, version: version, hasHold: true)
+    let found = try StayForm.read(&fields, version: version, hasHold: true, hasOwner: version > 2)
     guard let hold = found.hold else {
       throw FormError(.missingField, at: place, "the field \"hold\" is missing")
     }
     let lapsesAt = try fields.instant("lapsesAt")
     let override = version > 1 ? try OverrideForm1.read(&fields) : nil
-    return HoldPlaced(hold: hold, stay: found.stay, lapsesAt: lapsesAt, override: override)
+    return HoldPlaced(
+      hold: hold, stay: found.stay, lapsesAt: lapsesAt, override: override, owner: found.owner)
   }
 }
 

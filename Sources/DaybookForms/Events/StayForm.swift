@@ -12,13 +12,14 @@ enum StayForm {
     var stay: Stay
     var hold: HoldID?
     var guest: SealedGuest?
+    var owner: Actor?
     var terms: Terms?
   }
 
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(
-    _ stay: borrowing Stay, hold: HoldID? = nil, guest: SealedGuest? = nil, terms: Terms? = nil,
-    to fields: inout Writer
+    _ stay: borrowing Stay, hold: HoldID? = nil, guest: SealedGuest? = nil, owner: Actor? = nil,
+    terms: Terms? = nil, to fields: inout Writer
   ) {
     fields.field("end", instant: stay.end)
     fields.field("area", text: stay.area)
@@ -28,6 +29,7 @@ enum StayForm {
     if let guest { fields.object("guest") { SealedGuestForm1.write(guest, to: &$0) } }
     fields.field("local", local: LocalInstant(instant: stay.start, offset: stay.offset, zone: stay.zone))
     fields.nonempty("needs", words: stay.needs)
+    if let owner { fields.field("owner", actor: owner) }
     fields.field("party", integer: stay.party.covers)
     fields.field("start", instant: stay.start)
     if let terms { fields.object("terms") { TermsForm1.write(terms, to: &$0) } }
@@ -46,7 +48,7 @@ enum StayForm {
   @inline(__always)
   static func read(
     _ fields: inout FormReader, version: Int, hasHold: Bool = false, hasGuest: Bool = false,
-    mayBePlain: Bool = false
+    hasOwner: Bool = false, mayBePlain: Bool = false
   ) throws(FormError) -> Fields {
     let isNew = version > 1
     let end = try fields.instant("end")
@@ -57,6 +59,7 @@ enum StayForm {
     let guest: SealedGuest? = hasGuest ? try SealedGuestForm1.read(&fields) : nil
     let local = try fields.local("local")
     let needs: [Need] = isNew ? try fields.nonemptyChoices("needs") : []
+    let owner = hasOwner && fields.has("owner") ? try fields.actor() : nil
     let party = try fields.integer("party", .covers)
     try fields.expect("start")
     let place = fields.offset
@@ -79,7 +82,7 @@ enum StayForm {
       party: PartySize(party), start: start, end: end, offset: local.offset, zone: local.zone, date: date,
       tables: tables, pool: pool, units: units, isPinned: isPinned, channel: channel, bufferMinutes: buffer,
       area: area, needs: needs)
-    return Fields(stay: stay, hold: hold, guest: guest, terms: terms)
+    return Fields(stay: stay, hold: hold, guest: guest, owner: owner, terms: terms)
   }
 }
 

@@ -1,8 +1,11 @@
 import DaybookDomain
 import DaybookTime
 
-/// `waitlistJoined`, form 2: `area`?, `date`, `entry`, `guest`?, `needs`?, `party`, `start`?, `offset`? (seconds, of the
-/// zone at the start), `quoted`? (minutes).
+/// `waitlistJoined`, form 2: `area`?, `date`, `entry`, `guest`?, `needs`?, `owner`? (the guest it was entered
+/// for), `party`, `start`?, `offset`? (seconds, of the zone at the start), `quoted`? (minutes), `allergies`? (the
+/// guest names some).
+///
+/// Form 1 has neither `owner`, `offset` nor `allergies`.
 enum WaitlistJoinedForm2 {
   static func write<Writer: FieldWriter & ~Copyable>(_ joined: WaitlistJoined, to fields: inout Writer) {
     fields.field("area", text: joined.area)
@@ -10,10 +13,12 @@ enum WaitlistJoinedForm2 {
     fields.field("entry", id: joined.entry)
     if let guest = joined.guest { fields.object("guest") { SealedGuestForm1.write(guest, to: &$0) } }
     fields.nonempty("needs", words: joined.needs)
+    if let owner = joined.owner { fields.field("owner", actor: owner) }
     fields.field("party", integer: joined.party.covers)
     fields.field("start", instant: joined.start)
     fields.field("offset", integer: joined.offset?.seconds)
     fields.field("quoted", integer: joined.quotedMinutes)
+    fields.flag("allergies", joined.hasAllergies)
   }
 
   static func read(_ fields: inout FormReader, version: Int = 2) throws(FormError) -> WaitlistJoined {
@@ -22,12 +27,15 @@ enum WaitlistJoinedForm2 {
     let entry: WaitlistID = try fields.id("entry")
     let guest = try SealedGuestForm1.read(&fields)
     let needs: [Need] = try fields.nonemptyChoices("needs")
+    let owner = version > 1 && fields.has("owner") ? try fields.actor() : nil
     let party = PartySize(try fields.integer("party", .covers))
     let start = try fields.optionalInstant("start")
     let offset = version > 1 ? try fields.optionalInteger("offset", .offset) : nil
+    let quoted = try fields.optionalInteger("quoted", .minutes)
     return WaitlistJoined(
       entry: entry, party: party, start: start, offset: offset.map { UTCOffset(seconds: $0) }, date: date,
-      quotedMinutes: try fields.optionalInteger("quoted", .minutes), guest: guest, area: area, needs: needs)
+      quotedMinutes: quoted, guest: guest, area: area, needs: needs, owner: owner,
+      hasAllergies: version > 1 ? try fields.flag("allergies") : false)
   }
 }
 

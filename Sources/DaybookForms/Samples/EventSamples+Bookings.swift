@@ -17,12 +17,19 @@ extension EventSamples {
         .modified(Modified(reservation: id, stay: SampleValues.bare, terms: .plain)),
         .modified(Modified(reservation: id, stay: SampleValues.bare)),
       ]
+    case .guestChanged:
+      [
+        .guestChanged(
+          GuestChanged(
+            reservation: id, guest: SampleValues.sealed, hasAllergies: true, changesAllergies: true)),
+        .guestChanged(GuestChanged(reservation: id, guest: SampleValues.sealed)),
+      ]
     case .walkedIn:
       [
         .walkedIn(
           WalkedIn(
             reservation: id, stay: walkedIn(SampleValues.tables), guest: SampleValues.sealed,
-            terms: SampleValues.terms)),
+            terms: SampleValues.terms, owner: .guest("ana"))),
         .walkedIn(
           WalkedIn(reservation: id, stay: walkedIn(SampleValues.pool), terms: SampleValues.deposit)),
         .walkedIn(WalkedIn(reservation: id, stay: SampleValues.street, terms: SampleValues.allergies)),
@@ -121,7 +128,7 @@ extension EventSamples {
   private static let bookings: [Booked] = [
     Booked(
       reservation: SampleValues.reservation, hold: SampleValues.hold, stay: SampleValues.tables,
-      guest: SampleValues.sealed, terms: SampleValues.terms),
+      guest: SampleValues.sealed, terms: SampleValues.terms, owner: .guest("ana")),
     Booked(reservation: SampleValues.reservation, stay: SampleValues.pool, terms: SampleValues.deposit),
     Booked(reservation: SampleValues.reservation, stay: SampleValues.bare, terms: SampleValues.allergies),
     Booked(reservation: SampleValues.reservation, stay: SampleValues.bare),
@@ -133,7 +140,7 @@ extension EventSamples {
       .holdPlaced(
         HoldPlaced(
           hold: SampleValues.hold, stay: SampleValues.tables, lapsesAt: lapsesAt,
-          override: SampleValues.override)),
+          override: SampleValues.override, owner: .guest("ana"))),
       .holdPlaced(HoldPlaced(hold: SampleValues.hold, stay: SampleValues.pool, lapsesAt: lapsesAt)),
       .holdPlaced(HoldPlaced(hold: SampleValues.hold, stay: SampleValues.bare, lapsesAt: lapsesAt)),
     ]

@@ -10,7 +10,8 @@ extension EventSamples {
         .waitlistJoined(
           WaitlistJoined(
             entry: entry, party: 4, start: SampleValues.evening, offset: UTCOffset(seconds: 14_400),
-            date: SampleValues.date, quotedMinutes: 25, guest: SampleValues.sealed, area: "hall", needs: [.highChair, .stepFree])),
+            date: SampleValues.date, quotedMinutes: 25, guest: SampleValues.sealed, area: "hall",
+            needs: [.highChair, .stepFree], owner: .guest("ana"), hasAllergies: true)),
         .waitlistJoined(WaitlistJoined(entry: entry, party: 2, date: SampleValues.date)),
       ]
     case .waitlistMoved:

@@ -9,7 +9,7 @@ package enum EventSamples {
   package static func of(_ type: EventType) -> [Event] {
     switch type {
     case .booked, .requested, .modified, .walkedIn, .carriedOver, .holdPlaced, .holdReleased, .undone,
-      .corrected,
+      .corrected, .guestChanged,
       .accepted,
       .arrived, .seated, .dayClosed, .dayReopened, .needsTable, .reassigned, .blocked, .unblocked,
       .holdLapsed:

@@ -42,6 +42,7 @@ extension EntityForm {
     fields.field("venue", text: entry.venue.text)
     fields.field("offset", integer: entry.offset?.seconds)
     fields.field("joinedAt", instant: entry.joinedAt)
+    fields.flag("allergies", entry.hasAllergies)
     fields.field("reservation", id: entry.reservation)
     fields.field("offerLapsesAt", instant: entry.offerLapsesAt)
     fields.field("quotedMinutes", integer: entry.quotedMinutes)
@@ -61,13 +62,15 @@ extension EntityForm {
     let venue: VenueID = try fields.name("venue")
     let offset = try fields.optionalInteger("offset", .offset).map { UTCOffset(seconds: $0) }
     let joinedAt = try fields.instant("joinedAt")
+    let hasAllergies = try fields.flag("allergies")
     let reservation: ReservationID? = try fields.optionalID("reservation")
     let lapsesAt = try fields.optionalInstant("offerLapsesAt")
     return WaitlistEntry(
       id: id, venue: venue, party: party, start: start, offset: offset, date: date,
       quotedMinutes: try fields.optionalInteger("quotedMinutes", .minutes), owner: owner, guest: guest,
       area: area,
-      needs: needs, joinedAt: joinedAt, state: state, offer: offer, offerLapsesAt: lapsesAt,
+      needs: needs, hasAllergies: hasAllergies, joinedAt: joinedAt, state: state, offer: offer,
+      offerLapsesAt: lapsesAt,
       reservation: reservation)
   }
 

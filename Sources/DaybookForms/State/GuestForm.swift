@@ -3,7 +3,7 @@ package import DaybookDomain
 
 /// A guest's fields before sealing: one deterministic CBOR map.
 ///
-/// `name`?, `email`?, `notes`?, `phone`?, `occasion`?, `allergies`?.
+/// `name`?, `tags`?, `email`?, `notes`?, `phone`?, `occasion`?, `allergies`?.
 ///
 /// It is in the log for ever inside `guest.sealed`, so it is frozen like the forms of events.
 package enum GuestForm {
@@ -24,6 +24,7 @@ package enum GuestForm {
   /// Writes the guest's fields.
   package static func write<Writer: FieldWriter & ~Copyable>(_ guest: Guest, to fields: inout Writer) {
     fields.field("name", text: guest.name)
+    if !guest.tags.isEmpty { fields.field("tags", texts: guest.tags) }
     fields.field("email", text: guest.email)
     fields.field("notes", text: guest.notes)
     fields.field("phone", text: guest.phone)
@@ -35,6 +36,8 @@ package enum GuestForm {
     var fields = FormReader(cbor)
     let outer = try fields.enter()
     let name = try fields.optionalText("name")
+    var tags: [String] = []
+    for _ in 0..<(try fields.nonemptyArray("tags")) { tags.append(try fields.text()) }
     let email = try fields.optionalText("email")
     let notes = try fields.optionalText("notes")
     let phone = try fields.optionalText("phone")
@@ -44,7 +47,8 @@ package enum GuestForm {
     try fields.leave(outer)
     try fields.end()
     return Guest(
-      name: name, phone: phone, email: email, notes: notes, occasion: occasion, allergies: allergies)
+      name: name, phone: phone, email: email, notes: notes, occasion: occasion, allergies: allergies,
+      tags: tags)
   }
 }
 

@@ -10,7 +10,9 @@ extension CommandSchema {
   private static func rules(of name: String) -> [JSONValue] {
     switch name {
     case "book":
-      let others = ["venue", "party", "start", "tables", "pool", "units", "channel", "area", "override"]
+      let others = [
+        "venue", "party", "start", "tables", "pool", "units", "channel", "area", "override", "for",
+      ]
       return [
         either(
           [
@@ -20,8 +22,14 @@ extension CommandSchema {
           or: [
             .object([.init("not", needs("hold"))]), needs("venue", "party"), any(["start", "pool"]),
           ])
-      ] + place + [ordered]
-    case "hold": return place + [ordered]
+      ] + place + [ordered, owner]
+    case "hold": return place + [ordered, owner]
+    case "walkIn": return place + [owner]
+    case "joinWaitlist", "cancel": return [owner]
+    case "modify":
+      return [
+        .object([.init("not", needs("tables", "pool"))]), .object([.init("not", needs("tables", "units"))]),
+      ]
     case "block": return [.object([.init("not", needs("tables", "area"))])]
     case "forgetGuest":
       return [oneOf(["guest", "reservation", "entry"]), property("guest", .pattern(Pattern.guest))]
@@ -87,6 +95,9 @@ extension CommandSchema {
   private static var place: [JSONValue] {
     [.object([.init("not", needs("tables", "pool"))]), only("units", with: "pool")]
   }
+
+  /// What the venue makes for somebody is a guest's.
+  private static var owner: JSONValue { property("for", .pattern(Pattern.guest)) }
 
   /// A walk-in is a command of its own.
   private static var ordered: JSONValue {

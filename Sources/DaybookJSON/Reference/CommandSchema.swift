@@ -108,6 +108,7 @@ enum CommandSchema {
     case .id: .pattern(Pattern.id)
     case .name: .pattern(Pattern.collapsed(1...80))
     case .free(let most): .pattern(Pattern.free(0...most))
+    case .tag: .pattern(Pattern.collapsed(1...40))
     case .note(let most): .pattern(Pattern.collapsed(0...most))
     case .phone: .pattern(Pattern.phone)
     case .email: .pattern(Pattern.email)

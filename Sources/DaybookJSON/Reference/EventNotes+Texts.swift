@@ -27,6 +27,8 @@ extension EventNotes {
     "party": "covers",
     "start": "when it begins",
     "terms": "what was agreed beside the stay",
+    "owner": "the guest whose it is, where a host made it for one",
+    "allergiesChanged": "true: allergies were added, changed or taken away, and the kitchen is told",
     "modified.terms": "all that was agreed beside the stay; absent: unchanged",
     "cutoff": "from then on the guest may no longer cancel in time, move or shrink",
     "terms.deposit": "what the guest pays ahead",

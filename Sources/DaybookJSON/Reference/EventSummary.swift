@@ -13,6 +13,7 @@ extension EventType {
     case .declined: "The venue said no to a request."
     case .requestLapsed: "A request was not answered in time."
     case .modified: "The whole stay as it is after a change."
+    case .guestChanged: "The guest's own fields were set or taken away."
     case .cancelled: "A booking was cancelled, in time or by the venue or the ledger."
     case .lateCancelled: "A guest cancelled after the cut-off."
     case .arrived: "The party arrived, or some of it."

@@ -46,6 +46,7 @@ extension TextLimit {
     switch self {
     case .id: "text, 1–64"
     case .name: "text, 1–80"
+    case .tag: "text, 1–40"
     case .free(let most), .note(let most): "text, at most \(most)"
     case .phone: "phone number"
     case .email: "e-mail address"

@@ -41,6 +41,7 @@ extension Model {
     var area: String?
     var needs: [Need]
     var override: Override?
+    var owner: Actor?
   }
 
   func wish(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ party: PartySize) throws(No) -> Wish {
@@ -83,8 +84,8 @@ extension Model {
     }
     try known(area: claimed.area)
     return try stay(
-      claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override, ask.by, also: whys,
-      found)
+      claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override,
+      claimed.owner ?? ask.by, also: whys, found)
   }
 
   func stay(
@@ -176,16 +177,21 @@ extension Model {
     try known(venue)
     try allow(guests, ask)
     try notInMaintenance(ask)
+    if !ask.by.isStaff, book.owner != nil || book.guest.map({ !$0.tags.isEmpty }) == true {
+      throw .code(.forbidden)
+    }
     let (stay, moves) = try stay(
       Claimed(
         party: party, start: book.start, tables: book.tables, pool: book.pool, units: book.units,
-        channel: book.channel, area: book.area, needs: book.needs, override: book.override), ask, also: [],
+        channel: book.channel, area: book.area, needs: book.needs, override: book.override,
+        owner: book.owner), ask, also: [],
       found)
     var terms = terms(stay)
     terms.override = book.override
     terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
-    return moves
-      + [bookedOrRequested(Booked(reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms))]
+    let booked = Booked(
+      reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms, owner: book.owner)
+    return moves + [bookedOrRequested(booked)]
   }
 
   private func own(_ id: HoldID, _ ask: Ask) throws(No) -> Held {
@@ -220,6 +226,7 @@ extension Model {
   private func book(on id: HoldID, _ book: Book, _ ask: Ask) throws(No) -> [Event] {
     let hold = try own(id, ask)
     try notInMaintenance(ask)
+    if !ask.by.isStaff, book.guest.map({ !$0.tags.isEmpty }) == true { throw .code(.forbidden) }
     if hold.entry != nil { throw .code(.notAllowedInState) }
     var booked = try booked(on: hold, ask.guest, ask)
     booked.terms.hasAllergies = book.guest.map { !$0.allergies.isEmpty } ?? false
@@ -230,6 +237,7 @@ extension Model {
     try known(place.venue)
     try allow(guests, ask)
     try notInMaintenance(ask)
+    if !ask.by.isStaff, place.owner != nil { throw .code(.forbidden) }
     let most = ask.by.role == .guest ? latest.holds?.guestMost : latest.holds?.hostMost
     var seconds = latest.holds?.seconds ?? 300
     if let most { seconds = min(seconds, most) }
@@ -238,10 +246,12 @@ extension Model {
     let (stay, moves) = try stay(
       Claimed(
         party: place.party, start: place.start, tables: place.tables, pool: place.pool, units: place.units,
-        channel: place.channel, area: place.area, needs: place.needs, override: place.override), ask,
+        channel: place.channel, area: place.area, needs: place.needs, override: place.override,
+        owner: place.owner), ask,
       also: isTooLong ? [Why(.holdLimit)] : [], found)
     let placed = HoldPlaced(
-      hold: ask.id(0), stay: stay, lapsesAt: now.adding(seconds: seconds), override: place.override)
+      hold: ask.id(0), stay: stay, lapsesAt: now.adding(seconds: seconds), override: place.override,
+      owner: place.owner)
     return moves + [.holdPlaced(placed)]
   }
 
@@ -254,6 +264,12 @@ extension Model {
 
   func cancel(_ cancel: Cancel, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(cancel.reservation, guests, ask)
+    var ask = ask
+    if let owner = cancel.owner {
+      guard ask.by.isStaff else { throw .code(.forbidden) }
+      if party.owner != owner { throw .code(.notFound) }
+      ask.by = owner
+    }
     if party.state == .cancelled || party.state == .lateCancelled { return [] }
     let isAhead = party.state == .booked && [.expected, .arrived].contains(party.seating)
     guard isAhead || party.state == .requested else { throw .code(.notCancellable) }

@@ -5,19 +5,48 @@ import DaybookTime
 extension Model {
   func modify(_ modify: Modify, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
     let old = try own(modify.reservation, guests, ask)
-    try notInMaintenance(ask)
+    let isPlace =
+      modify.party != nil || modify.start != nil || modify.tables != nil || modify.pool != nil
+      || modify.units != nil || modify.until != nil
+    let isWish =
+      modify.area != nil || modify.needs != nil || modify.remove.contains(.area)
+      || modify.remove.contains(.needs)
+    let isOfGuest = modify.guest != nil || modify.remove.contains { $0 != .area && $0 != .needs }
+    // Who comes is no claim.
+    if isPlace || isWish || !isOfGuest { try notInMaintenance(ask) }
     if modify.override != nil || modify.until != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
-    guard old.state == .booked, old.seating != .left else { throw .code(.notAllowedInState) }
+    if !ask.by.isStaff, modify.guest.map({ !$0.tags.isEmpty }) == true || modify.remove.contains(.tags) {
+      throw .code(.forbidden)
+    }
+    guard old.state == .booked || (old.state == .requested && !isPlace), old.seating != .left else {
+      throw .code(.notAllowedInState)
+    }
     if let version = modify.version, version != old.version { throw .code(.versionConflict) }
     try isOpen(old, ask)
-    if modify.tables != nil, old.stay.pool != nil { throw .invalid }
+    let guest = isOfGuest ? guestChange(modify, old, ask) : []
+    if isOfGuest, !isPlace, !isWish { return guest }
     let isTimeless = old.stay.pool != nil && old.stay.start == old.stay.end
+    if isTimeless, modify.tables != nil || modify.pool != nil { throw .invalid }
 
     var stay = old.stay
     if let party = modify.party {
       if stay.pool != nil, stay.units == stay.party.covers { stay.units = party.covers }
       stay.party = party
     }
+    if let id = modify.pool {
+      guard let pool = pool(id) else { throw .code(.notFound) }
+      if !pool.isWindowed { throw .invalid }
+      if id != old.stay.pool { stay.units = stay.party.covers }
+      (stay.pool, stay.tables, stay.isPinned) = (id, [], old.isWalkIn)
+    } else if modify.tables != nil {
+      (stay.pool, stay.units) = (nil, 0)
+    }
+    if let units = modify.units {
+      if stay.pool == nil { throw .invalid }
+      stay.units = units
+    }
+    if modify.remove.contains(.area) { stay.area = nil }
+    if modify.remove.contains(.needs) { stay.needs = [] }
     try known(area: modify.area)
     if let area = modify.area { stay.area = area }
     if let needs = modify.needs { stay.needs = needs.sorted { $0.rawValue < $1.rawValue } }
@@ -48,7 +77,7 @@ extension Model {
       floats
       ? !old.stay.isPinned
       : modify.tables == nil || (modify.tables == old.stay.tables && old.stay.isPinned)
-    if stay == old.stay, isSamePlace, !old.needsTable { return [] }
+    if stay == old.stay, isSamePlace, !old.needsTable { return guest }
 
     var whys: [Why] = []
     var want = want(stay, old)
@@ -75,12 +104,45 @@ extension Model {
     try all(whys + more)
     stay.tables = tables
     if modify.tables != nil { stay.isPinned = !floats }
-    if stay == old.stay, !old.needsTable || tables.isEmpty { return [] }
+    if stay == old.stay, !old.needsTable || tables.isEmpty { return guest }
     var next = terms ?? old.terms
     next.override = override(modify.override, old, stay)
     if terms != nil || next != old.terms { terms = next }
     let asks = next.asksGuarantee && old.guarantee == .none
-    return moves + changed(old, stay, terms, ask) + (asks ? [.guaranteeAsked(old.id)] : [])
+    return moves + changed(old, stay, terms, ask) + (asks ? [.guaranteeAsked(old.id)] : []) + guest
+  }
+
+  /// The guest's fields once some are taken away and others set.
+  func fields(_ modify: Modify, _ old: Guest) -> Guest {
+    var new = old
+    let gone = Set(modify.remove)
+    if gone.contains(.name) { new.name = nil }
+    if gone.contains(.phone) { new.phone = nil }
+    if gone.contains(.email) { new.email = nil }
+    if gone.contains(.occasion) { new.occasion = nil }
+    if gone.contains(.notes) { new.notes = nil }
+    if gone.contains(.allergies) { new.allergies = [] }
+    if gone.contains(.tags) { new.tags = [] }
+    if let name = modify.guest?.name { new.name = name }
+    if let phone = modify.guest?.phone { new.phone = phone }
+    if let email = modify.guest?.email { new.email = email }
+    if let occasion = modify.guest?.occasion { new.occasion = occasion }
+    if let notes = modify.guest?.notes { new.notes = notes }
+    if let allergies = modify.guest?.allergies, !allergies.isEmpty { new.allergies = allergies }
+    if let tags = modify.guest?.tags, !tags.isEmpty { new.tags = tags }
+    return new
+  }
+
+  private func guestChange(_ modify: Modify, _ old: Party, _ ask: Ask) -> [Event] {
+    let before = old.guest.flatMap { fields[$0] } ?? Guest()
+    let after = fields(modify, before)
+    guard after != before, let sealed = ask.guest else { return [] }
+    return [
+      .guestChanged(
+        GuestChanged(
+          reservation: old.id, guest: sealed, hasAllergies: !after.allergies.isEmpty,
+          changesAllergies: after.allergies != before.allergies))
+    ]
   }
 
   /// Whether a stay lasts longer than its service reaches.
@@ -137,10 +199,13 @@ extension Model {
     // It asks for nothing that it does not have, so nobody is in its way (R14).
     let isLess =
       !old.needsTable && stay.start == old.stay.start && stay.end <= old.stay.end
-      && stay.party <= old.stay.party && stay.area == old.stay.area && stay.needs == old.stay.needs
-    if isLess, stay.pool == nil ? asked ?? stay.tables == old.stay.tables : stay.units <= old.stay.units {
-      return (stay.tables, [], [])
-    }
+      && stay.party <= old.stay.party && (stay.area == nil || stay.area == old.stay.area)
+      && Set(stay.needs).isSubset(of: old.stay.needs)
+    let isThere =
+      stay.pool == nil
+      ? old.stay.pool == nil && asked ?? stay.tables == old.stay.tables
+      : stay.pool == old.stay.pool && stay.units <= old.stay.units
+    if isLess, isThere { return (stay.tables, [], []) }
     var wishes: [Wish] = []
     if let pool = stay.pool {
       wishes = [.pool(pool, stay.units)]
@@ -156,7 +221,18 @@ extension Model {
       if case .tables(let tables) = wish, by.isStaff { want.aside += stillAside(old, stay, at: tables) }
       switch place(wish, want, found: found) {
       case .no(let found): whys = found
-      case .pool: return ([], [], [])
+      case .pool(let id, let units):
+        whys = []
+        if old.seating == .seated, old.stay.end <= now {
+          // It sits there now, so as much must be free now.
+          var since = want
+          (since.start, since.end, since.blocksFrom) = (old.stay.end, now.adding(microseconds: 1), now)
+          since.aside.append(.channelNotAllowed)
+          if case .no(let more) = place(.pool(id, units), since, found: found) {
+            whys = more.filter { $0.code == .poolFull }
+          }
+        }
+        if whys.isEmpty { return ([], [], []) }
       case .tables(let tables, let moves):
         whys = []
         if old.seating == .seated, old.stay.end <= now {
@@ -219,8 +295,11 @@ extension Model {
       }
       try isOpen(one, ask)
     }
-    var without = self
-    without.parties.removeAll { $0.id == first.id || $0.id == second.id }
+    var swapped = self
+    for place in parties.indices {
+      if parties[place].id == first.id { swapped.parties[place].stay.tables = second.stay.tables }
+      if parties[place].id == second.id { swapped.parties[place].stay.tables = first.stay.tables }
+    }
     var whys: [Why] = []
     var asides: [Override?] = []
     for (one, tables) in [(first, second.stay.tables), (second, first.stay.tables)] {
@@ -231,11 +310,11 @@ extension Model {
         want.end = max(one.stay.end, now.adding(microseconds: 1))
       }
       var aside: Override?
-      if case .no = without.place(.tables(tables), want, found: .events([])) {
+      if case .no = swapped.place(.tables(tables), want, found: .events([])) {
         aside = swap.override
         want.aside += swap.override?.codes ?? []
       }
-      if case .no(let found) = without.place(.tables(tables), want, found: .events([])) { whys += found }
+      if case .no(let found) = swapped.place(.tables(tables), want, found: .events([])) { whys += found }
       asides.append(aside)
     }
     try all(whys)

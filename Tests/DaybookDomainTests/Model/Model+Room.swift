@@ -197,8 +197,10 @@ extension Model {
   }
 
   func poolBlocks(_ want: Want) -> [Why] {
-    blocks.filter { !$0.isRemoved && $0.scope == .venue && $0.from < want.end && want.start < $0.until }
-      .map { Why(.blocked, $0.id.retyped()) }
+    blocks.filter {
+      !$0.isRemoved && $0.scope == .venue && $0.from < want.end && want.blocksFrom ?? want.start < $0.until
+    }
+    .map { Why(.blocked, $0.id.retyped()) }
   }
 
   func pool(_ id: PoolID) -> Pool? {

@@ -60,7 +60,7 @@ extension Model {
     var party = Party(
       id: booked.reservation, stay: booked.stay, terms: booked.terms,
       state: answerBy == nil ? .booked : .requested,
-      seating: .expected, owner: hold?.owner ?? by, isWalkIn: false, guest: booked.guest)
+      seating: .expected, owner: hold?.owner ?? booked.owner ?? by, isWalkIn: false, guest: booked.guest)
     party.answerBy = answerBy
     party.wasRequested = answerBy != nil
     if booked.terms.deposit != nil { party.deposit = .due }
@@ -106,7 +106,7 @@ extension Model {
       var party = Party(
         id: walkedIn.reservation, stay: walkedIn.stay, terms: walkedIn.terms, state: .booked,
         seating: .seated,
-        owner: by, isWalkIn: true, guest: walkedIn.guest)
+        owner: walkedIn.owner ?? by, isWalkIn: true, guest: walkedIn.guest)
       party.seatedAt = now
       parties.append(party)
     case .carriedOver(let carried):
@@ -125,6 +125,16 @@ extension Model {
       change(id) { $0.state = .declined }
       tellGuest(.declined, id)
     case .modified(let modified): take(modified)
+    case .guestChanged(let changed):
+      change(changed.reservation) {
+        $0.guest = changed.guest
+        $0.terms.hasAllergies = changed.hasAllergies
+      }
+      guard changed.changesAllergies else { return }
+      for id in party(changed.reservation)?.prep?.tickets ?? [] {
+        guard let work = ticket(id), work.state != .served, work.state != .cancelled else { continue }
+        tell(.kitchen, .change, work, asksPerson: true)
+      }
     case .cancelled(let id), .depositLapsed(let id): end(id, .cancelled, by)
     case .lateCancelled(let id): end(id, .lateCancelled, by)
     case .noShow(let id):
@@ -189,8 +199,8 @@ extension Model {
     case .holdPlaced(let placed):
       holds.append(
         Held(
-          id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override, owner: by)
-      )
+          id: placed.hold, stay: placed.stay, lapsesAt: placed.lapsesAt, override: placed.override,
+          owner: placed.owner ?? by))
     case .holdReleased(let released): change(released.hold, .released)
     case .holdLapsed(let id): change(id, .lapsed)
     case .blocked(let blocked):
@@ -236,8 +246,9 @@ extension Model {
     case .waitlistJoined(let joined):
       entries.append(
         Waiting(
-          id: joined.entry, party: joined.party, start: joined.start, date: joined.date, owner: by,
-          guest: joined.guest, area: joined.area, needs: joined.needs))
+          id: joined.entry, party: joined.party, start: joined.start, date: joined.date,
+          owner: joined.owner ?? by, guest: joined.guest, area: joined.area, needs: joined.needs,
+          hasAllergies: joined.hasAllergies))
     case .waitlistOffered(let offered):
       change(offered.entry) {
         ($0.state, $0.offer, $0.offerLapsesAt) = (.offered, offered.hold, offered.lapsesAt)

@@ -246,7 +246,8 @@ extension Model {
   func walkIn(_ walkIn: WalkIn, _ ask: Ask, _ found: Found) throws(No) -> [Event] {
     try known(walkIn.venue)
     try allow(staff, ask)
-    let wish = try wish(walkIn.tables, nil, nil, walkIn.party)
+    let wish = try wish(walkIn.tables, walkIn.pool, walkIn.units, walkIn.party)
+    if let id = walkIn.pool, pool(id)?.isWindowed == false { throw .invalid }
     try known(area: walkIn.area)
     var until: Timestamp?
     if let time = walkIn.until {
@@ -257,7 +258,11 @@ extension Model {
       walkIn.party, wish, walkIn.area, walkIn.needs, walkIn.override?.codes ?? [], until: until, found)
     let terms = Terms(
       override: walkIn.override, hasAllergies: walkIn.guest.map { !$0.allergies.isEmpty } ?? false)
-    return [.walkedIn(WalkedIn(reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms))]
+    return [
+      .walkedIn(
+        WalkedIn(
+          reservation: ask.id(0), stay: stay, guest: ask.guest, terms: terms, owner: walkIn.owner))
+    ]
   }
 
   /// A stay from now on, as long as it can be.
@@ -278,16 +283,19 @@ extension Model {
     if until == nil { (placed, want.end) = placeWalkIn(wish, want, found: found) }
     var whys = startWhys(want, judged)
     var tables: [TableID] = []
+    var pool: PoolID?
+    var units = 0
     switch placed {
     case .no(let found): whys += found
     case .tables(let given, moves: _): tables = given
-    case .pool: break
+    case .pool(let given, let count): (pool, units) = (given, count)
     }
     try all(whys)
     return Stay(
       party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name,
       date: judged.date,
-      tables: tables, isPinned: true, channel: .walkIn, bufferMinutes: want.buffer, area: area, needs: needs)
+      tables: tables, pool: pool, units: units, isPinned: true, channel: .walkIn, bufferMinutes: want.buffer,
+      area: area, needs: needs)
   }
 
   /// The end of a stay that would last longer than its service lets stays last, if enough is left (R27).

@@ -8,12 +8,16 @@ extension Model {
     try allow(guests, ask)
     try notInMaintenance(ask)
     if join.quotedMinutes != nil { guard ask.by.isStaff else { throw .code(.forbidden) } }
+    if !ask.by.isStaff, join.owner != nil || join.guest.map({ !$0.tags.isEmpty }) == true {
+      throw .code(.forbidden)
+    }
+    let who = join.owner ?? ask.by
     var start: Timestamp?
     if let time = join.start { start = try instant(time) }
     try known(area: join.area)
     let judged = judge(start ?? now, anyMinute: start == nil)
     let from = start ?? now
-    let channel: Channel = start == nil ? .walkIn : ask.by.role == .guest ? .online : .inHouse
+    let channel: Channel = start == nil ? .walkIn : who.role == .guest ? .online : .inHouse
     let needs = join.needs.sorted { $0.rawValue < $1.rawValue }
     let want = Want(
       party: join.party, start: from, end: from.adding(minutes: turnMinutes(join.party, judged)),
@@ -25,17 +29,18 @@ extension Model {
     }
     try all(whys)
     let isThere = entries.contains {
-      $0.owner == ask.by && $0.start == start && $0.date == judged.date
+      $0.owner == who && $0.start == start && $0.date == judged.date
         && [.waiting, .offered].contains(state($0))
     }
-    if ask.by.role == .guest, isThere { return [] }
+    if who.role == .guest, isThere { return [] }
     return [
       .waitlistJoined(
         WaitlistJoined(
           entry: ask.id(0), party: join.party, start: start,
           offset: start.map { rules.offset(at: $0) }, date: judged.date,
           quotedMinutes: join.quotedMinutes,
-          guest: ask.guest, area: join.area, needs: needs))
+          guest: ask.guest, area: join.area, needs: needs, owner: join.owner,
+          hasAllergies: join.guest.map { !$0.allergies.isEmpty } ?? false))
     ]
   }
 
@@ -84,7 +89,8 @@ extension Model {
     case .offered: break
     }
     guard let offer = entry.offer, let hold = hold(offer) else { throw .code(.notAllowedInState) }
-    let booked = try booked(on: hold, entry.guest, ask)
+    var booked = try booked(on: hold, entry.guest, ask)
+    booked.terms.hasAllergies = entry.guest != nil && entry.hasAllergies
     return [
       .booked(booked), .waitlistBooked(WaitlistBooked(entry: id, reservation: booked.reservation)),
     ]

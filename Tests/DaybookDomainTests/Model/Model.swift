@@ -26,6 +26,8 @@ struct Model {
   var gone: Set<ClaimID> = []
   var dishesOut: [String] = []
   var maintenance = MaintenanceSet(isOn: false)
+  /// What was sealed of guests, opened.
+  var fields: [SealedGuest: Guest] = [:]
 
   /// A booking, a request or a walk-in.
   struct Party {
@@ -89,6 +91,7 @@ struct Model {
     var guest: SealedGuest?
     let area: String?
     let needs: [Need]
+    let hasAllergies: Bool
     var state = WaitlistState.waiting
     var offer: HoldID?
     var offerLapsesAt: Timestamp?

@@ -137,9 +137,22 @@ struct RandomStream {
     switch random.pick(0...3) {
     case 0: nil
     case 1: Guest(name: "Ana", allergies: ["nuts"])
-    default: Guest(name: "Ana")
+    default: random.once(in: 12) ? Guest(name: "Ana", tags: ["regular"]) : Guest(name: "Ana")
     }
   }
+
+  /// Some of a guest's fields, to be changed.
+  private mutating func change() -> Guest? {
+    switch random.pick(0...4) {
+    case 0: Guest(name: random.pick(["Ana", "Anna"]), tags: random.once(in: 3) ? ["regular"] : [])
+    case 1: Guest(allergies: [random.pick(["nuts", "milk"])])
+    case 2: Guest(phone: "+994 50 123 45 67", occasion: "birthday")
+    case 3: Guest(email: "ana@example.com", notes: "by the window")
+    default: nil
+    }
+  }
+
+  private mutating func owner() -> Actor? { random.once(in: 12) ? random.pick(guests) : nil }
 
   private mutating func pool(_ model: Model) -> PoolID? {
     guard random.once(in: 8), !model.latest.pools.isEmpty else { return nil }
@@ -176,8 +189,8 @@ struct RandomStream {
           venue: "v", party: party(), start: start(model),
           tables: pool == nil ? maybe(tables(model), in: 4) : nil,
           pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
-          seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(), override: override())
-      )
+          seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(),
+          override: override(), for: owner()))
     case 19...20: return .walkIn(walkIn(model))
     case 21...23: return waitlist(model)
     case 24: return venue(model)
@@ -190,7 +203,11 @@ struct RandomStream {
       return random.once(in: 5)
         ? .releaseHold(ReleaseHold(hold.id)) : .book(Book(hold: hold.id, guest: guest()))
     case 30...39: return .modify(modify(model))
-    case 40...42: return .cancel(Cancel(someone(model), version: maybe(random.pick(1...3), in: 8)))
+    case 40...42:
+      let id = someone(model)
+      let asked = random.once(in: 4) ? model.party(id)?.owner : owner()
+      return .cancel(
+        Cancel(id, version: maybe(random.pick(1...3), in: 8), for: asked?.role == .guest ? asked : nil))
     case 43...44: return .swap(Swap(other(model), with: other(model), override: override()))
     case 45...46:
       let id = one(model) { $0.state == .requested }
@@ -279,25 +296,36 @@ struct RandomStream {
       tables: pool == nil ? maybe(tables(model), in: 4) : nil, pool: pool,
       units: pool == nil ? nil : maybe(random.pick(1...4), in: 2), guest: guest(),
       channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(),
-      override: override())
+      override: override(), for: owner())
     if pool == "tickets", random.once(in: 2) { book.units = random.pick(1...6) }
     return book
   }
 
   private mutating func walkIn(_ model: Model) -> WalkIn {
-    WalkIn(
-      venue: "v", party: party(), tables: maybe(tables(model), in: 3), guest: guest(), area: area(),
-      needs: needs(),
+    let pool = pool(model)
+    return WalkIn(
+      venue: "v", party: party(), tables: pool == nil ? maybe(tables(model), in: 3) : nil, guest: guest(),
+      area: area(), needs: needs(),
       until: maybe(written(model.now.adding(minutes: random.pick(-5...150)), model), in: 6),
-      override: override())
+      override: override(), pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
+      for: owner())
   }
 
   private mutating func modify(_ model: Model) -> Modify {
-    Modify(
-      someone(model), party: maybe(party(), in: 3), start: maybe(start(model), in: 3),
-      tables: maybe(random.once(in: 6) ? [] : tables(model), in: 3),
+    if random.once(in: 5) {
+      return Modify(
+        someone(model), guest: change(),
+        remove: Array(Removable.allCases.shuffled(using: &random).prefix(random.pick(0...3))))
+    }
+    let pool = random.once(in: 2) ? pool(model) : nil
+    let tables = pool == nil ? maybe(random.once(in: 6) ? [] : tables(model), in: 3) : nil
+    return Modify(
+      someone(model), party: maybe(party(), in: 3), start: maybe(start(model), in: 3), tables: tables,
       until: maybe(written(model.now.adding(minutes: random.pick(-30...300)), model), in: 8), area: area(),
-      needs: maybe(needs(), in: 8), version: maybe(random.pick(1...4), in: 12), override: override())
+      needs: maybe(needs(), in: 8), version: maybe(random.pick(1...4), in: 12), override: override(),
+      pool: pool, units: tables == nil ? maybe(random.pick(1...4), in: pool == nil ? 20 : 2) : nil,
+      guest: random.once(in: 10) ? change() : nil,
+      remove: random.once(in: 12) ? [random.pick(Removable.allCases)] : [])
   }
 
   private mutating func waitlist(_ model: Model) -> Command {
@@ -310,7 +338,7 @@ struct RandomStream {
       return .joinWaitlist(
         JoinWaitlist(
           venue: "v", party: party(), start: maybe(start(model), in: 2), quotedMinutes: maybe(20, in: 6),
-          guest: guest(), area: area(), needs: needs()))
+          guest: guest(), area: area(), needs: needs(), for: owner()))
     }
     switch random.pick(0...5) {
     case 0...2:

@@ -49,6 +49,7 @@ struct Trial {
     if case .recordDue = step.command, step.by.role == .operator { return recordDue(step) }
     var ask = step.ask()
     if step.command.guest != nil { ask.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1]) }
+    if case .modify(let modify) = step.command, modify.changesGuest { ask.guest = sealed(modify, step) }
     if case .ping = step.command { ask.place = SealedGuest(number: state.scalars.nextGuest, sealed: [2]) }
     if case .forgetGuest = step.command {
       for (place, party) in model.parties.filter(model.keepsAllergies).enumerated() {
@@ -67,6 +68,9 @@ struct Trial {
     let events = found.events
     if events.isEmpty { return nil }
     if let fault = sweep() { return fault }
+    if let guest = ask.guest {
+      model.fields[guest] = step.command.guest ?? step.command.changedFields(model)
+    }
     append(events, venue, step.by)
     model.take(events, ask)
     if case .ping(let ping) = step.command, let place = ask.place,
@@ -78,10 +82,24 @@ struct Trial {
     return nil
   }
 
+  /// The guest's changed fields are sealed under the number they had, or that the party's places have.
+  private func sealed(_ modify: Modify, _ step: Step) -> SealedGuest {
+    let party = model.party(modify.reservation)
+    return SealedGuest(
+      number: party?.guest?.number ?? party?.pingNumber ?? state.scalars.nextGuest,
+      sealed: Array("\(step.number)".utf8))
+  }
+
   private func decide(_ step: Step, _ ask: Ask) -> (Found, VenueID?) {
     var state = state
     state.lend(to: step.command, from: everything)
     var context = Context(now: step.at, by: ask.by, nextID: ask.nextID, guest: ask.guest)
+    if case .modify(let modify) = step.command, modify.changesGuest, let sealed = ask.guest {
+      context.guest = nil
+      context.changedGuest = ChangedGuest(model.fields(of: modify.reservation), changedBy: modify) { _ in
+        sealed
+      }
+    }
     context.zoneRules = model.rules
     context.place = ask.place
     context.keptAllergies = ask.allergies
@@ -193,7 +211,7 @@ struct Trial {
         other.stay == party.stay && other.state == party.state && other.seating == party.seating
         && other.owner == party.owner && other.version == party.version
         && other.needsTable == party.needsTable
-        && other.seatedAt == party.seatedAt && care.deposit == party.deposit
+        && other.guest == party.guest && other.seatedAt == party.seatedAt && care.deposit == party.deposit
         && care.guarantee == party.guarantee
         && care.attendance == party.attendance && care.arrival == party.arrival && care.prep == party.prep
         && care.terms == party.terms && care.arrivedAt == party.arrivedAt
@@ -257,7 +275,20 @@ struct Trial {
   }
 }
 
+extension Command {
+  /// What a change leaves of the guest's fields.
+  fileprivate func changedFields(_ model: Model) -> Guest? {
+    guard case .modify(let modify) = self else { return nil }
+    return model.fields(modify, model.fields(of: modify.reservation))
+  }
+}
+
 extension Model {
+  /// The fields of a party's guest, opened.
+  fileprivate func fields(of id: ReservationID) -> Guest {
+    party(id)?.guest.flatMap { fields[$0] } ?? Guest()
+  }
+
   mutating func remember(_ ping: Ping) {
     for place in parties.indices where parties[place].id == ping.reservation {
       parties[place].pingedFrom = ping.place

@@ -121,5 +121,6 @@ enum GuestText {
     json.field("notes", text: guest.notes)
     json.field("occasion", text: guest.occasion)
     if !guest.allergies.isEmpty { json.field("allergies", texts: guest.allergies) }
+    if !guest.tags.isEmpty { json.field("tags", texts: guest.tags) }
   }
 }

@@ -4,6 +4,8 @@ package enum TextLimit: Hashable, Sendable {
   case id
   /// 1–80 characters once trimmed and collapsed.
   case name
+  /// 1–40 characters once trimmed and collapsed.
+  case tag
   /// At most `most` characters, as given.
   case free(most: Int)
   /// At most `most` characters once trimmed and collapsed.
@@ -17,6 +19,7 @@ package enum TextLimit: Hashable, Sendable {
     switch self {
     case .id: try TextRule.id(text, field)
     case .name: _ = try TextRule.name(text, field)
+    case .tag: _ = try TextRule.name(text, field, most: 40)
     case .free(let most): try TextRule.check(text, field, most: most)
     case .note(let most):
       if let text = TextRule.collapsed(text) { try TextRule.check(text, field, most: most) }
