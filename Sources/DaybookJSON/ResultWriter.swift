@@ -55,6 +55,9 @@ package enum ResultWriter {
     if !answer.tables.isEmpty { json.field("tables", names: answer.tables) }
     if !answer.tickets.isEmpty { json.field("tickets", ids: answer.tickets) }
     if !answer.moved.isEmpty { json.field("moved", texts: answer.moved.map(\.description)) }
+    json.field("offered", id: answer.offered)
+    json.field("fits", id: answer.fits)
+    if !answer.unsuited.isEmpty { json.field("unsuited", texts: answer.unsuited.map(\.description)) }
     if !answer.needsTable.isEmpty { json.field("needsTable", texts: answer.needsTable.map(\.description)) }
   }
 

@@ -19,6 +19,7 @@ import Testing
     "hold.override.why",
     "modify.override.why", "reopenDay.why", "seat.override.why", "setMaintenance.message",
     "swap.override.why", "walkIn.override.why",
+    "setPace.why", "setSections.sections[0].server",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 
@@ -301,6 +302,14 @@ private struct Caller {
     case "forgetGuest": return ForgetGuest(.guest("nobody"))
     case "adoptZone": return AdoptZone("Asia/Baku")
     case "reanchor": return Reanchor("house")
+    case "setSections":
+      days += 1
+      return SetSections(
+        venue: "house", date: CivilDate(daysSinceEpoch: 22_036 + days),
+        sections: [Section(server: "so", tables: [try #require(Caller.venue("house").tables.first).id])])
+    case "setPace":
+      let (from, until) = evening()
+      return SetPace(venue: "house", from: from, until: until, why: "so")
     case "setMaintenance":
       days += 1
       return SetMaintenance(on: false, message: "\(days)")

@@ -231,6 +231,78 @@ import Testing
     #expect(try place.must("waitlist", "deli", "--date", "2030-11-03").output.contains("01:30-04:00"))
   }
 
+  @Test func `R3a a booking agreed for another wall time is marked in every output until it is re-anchored`()
+    throws
+  {
+    let (place, _, new, ids) = try casablanca()
+    _ = try place.exec(
+      #"{"command":"joinWaitlist","venue":"riad","party":2,"start":"2026-11-28T20:30","by":"host:1"}"#,
+      #"{"command":"block","venue":"riad","from":"2026-11-28T22:00","until":"2026-11-29T02:00"}"#,
+      #"{"command":"confirmPrep","reservation":"\#(ids[0])"}"#)
+    let commands = [
+      ["reservations", "--venue", "riad"], ["show", ids[0]], ["show", ids[0], "--at", "100"],
+      ["find", ids[0]],
+      ["diary", "riad", "2026-11-28"], ["floor", "riad"], ["timeline", "riad", "2026-11-28"],
+      ["waitlist", "riad"], ["explain", ids[0]], ["prep", "riad"],
+    ]
+    let head = try place.head() + 1
+    func answers(_ form: String...) throws -> [[String]: String] {
+      var answers: [[String]: String] = [:]
+      for command in commands {
+        let words = command.map { $0 == "100" ? String(head) : $0 }
+        answers[command] = try place.run(words + form, input: []).output
+      }
+      return answers
+    }
+    _ = try place.must("zones", "adopt", "Africa/Casablanca", "--zoneinfo", new)
+    for (command, json) in try answers("--json") {
+      let agreed = command[0] == "waitlist" ? "20:30" : "20:00"
+      #expect(json.contains(#""agreedFor":"2026-11-28T\#(agreed):00+01:00""#), "\(command): \(json)")
+    }
+    for (command, text) in try answers() where !["prep", "show"].contains(command[0]) {
+      let (now, agreed) = command[0] == "waitlist" ? ("19:30", "20:30") : ("19:00", "20:00")
+      #expect(text.contains("agreed for \(agreed)"), "\(command): \(text)")
+      if command[0] != "explain" { #expect(text.contains("\(now)≠"), "\(command): \(text)") }
+    }
+    let doctor = try place.run("doctor", "--zoneinfo", new).output
+    #expect(doctor.contains("agreed for: 1; daybook reanchor riad"), "\(doctor)")
+    let told = try #require(try place.must("reanchor", "riad", "--json").json().first)
+    #expect(told["blocks"]?.integer == 1 && told["entries"]?.integer == 1 && told["left"]?.items == [])
+    for (command, text) in try answers() where command != ["show", ids[0], "--at", "100"] {
+      #expect(!text.contains("agreed for") && !text.contains("≠"), "\(command): \(text)")
+    }
+    #expect(try !place.run("doctor", "--zoneinfo", new).output.contains("wall times"))
+    let timeline = try place.must("timeline", "riad", "2026-11-28", "--json").output
+    #expect(timeline.contains(#""kind":"blocked","start":"2026-11-28T22:00:00+00:00""#), "\(timeline)")
+    // What the views keep of a block that moved is what a rebuild makes of it.
+    #expect(try place.run("views", "rebuild", "--all", "--switch", "never").code == 0)
+    _ = try place.must("verify")
+  }
+
+  @Test func `R3a a block and what was asked for are told in the venue's time`() throws {
+    let (place, _, _, _) = try casablanca()
+    let answers = try place.exec(
+      #"{"command":"block","venue":"riad","from":"2026-11-27T22:00","until":"2026-11-28T02:00"}"#,
+      #"{"command":"book","venue":"riad","party":2,"start":"2026-11-27T21:30","key":"k","by":"guest:ana"}"#)
+    let block = try #require(answers[0]["block"]?.text)
+    let (from, until) = ("2026-11-27T22:00:00+01:00", "2026-11-28T02:00:00+01:00")
+    #expect(try place.must("explain", block).output.contains("block \(block) at riad, \(from) to \(until)"))
+    for words in [["show", block], ["show", block, "--at", "9"], ["explain", block]] {
+      let json = try place.run(words + ["--json"], input: []).output
+      #expect(
+        json.contains(#""from":"\#(from)""#) && json.contains(#""until":"\#(until)""#), "\(words): \(json)")
+    }
+    let refused = try place.run("explain", "k", "--actor", "guest:ana").output
+    #expect(refused.contains("asked for: 2 at 2026-11-27T21:30:00+01:00\n"), "\(refused)")
+  }
+
+  @Test func `R3a the timeline's scale tells the two hours apart in which the clocks go back`() throws {
+    let (place, _) = try newYork()
+    let scale = try #require(try place.must("timeline", "deli", "2030-11-03").lines.dropFirst().first)
+    #expect(scale.contains("1A") && scale.contains("1B") && !scale.contains("01"), "\(scale)")
+    #expect(try !place.must("timeline", "deli", "2030-03-10").output.contains("1A"))
+  }
+
   @Test(arguments: ["right/Asia/Baku", "posix/Asia/Baku", "localtime", "posixrules"])
   func `R2a a name that is not the database's is refused as a venue's zone`(zone: String) throws {
     let place = try Place(venue: false)

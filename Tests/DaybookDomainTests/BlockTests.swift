@@ -104,9 +104,9 @@ struct BlockTests {
       desk.modify(id) == .refuses(desk.reason(.blocked, ["T1", "T2", "T4"], by: block, from: "18:00")))
     #expect(try desk.reservation(id) == before)
     #expect(desk.modify(id, party: 3, tables: ["T4"]).codes == [.blocked])
-    desk.execute(.unblock(RemoveBlock(block)))
-    #expect(desk.modify(id, party: 3).events == [.modified])
-    #expect(try desk.reservation(id).stay.tables == ["T4"])
+    let freed = desk.execute(.unblock(RemoveBlock(block)))
+    #expect(freed.events == [.unblocked, .reassigned] && freed.answer?.moved == [id])
+    #expect(try desk.reservation(id).stay.tables == ["T1"])
   }
 
   @Test func `unblock frees the tables, and twice is the same success`() throws {

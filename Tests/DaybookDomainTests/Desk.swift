@@ -89,7 +89,7 @@ struct Desk {
       open(context(for: command, by: actor), command)
       writeDueLapses()
       append(decision.events, venue: decision.venue, by: actor)
-      idsMade += 1
+      idsMade = max(idsMade + 1, state.scalars.lastID.low)
       if case .clockAdvanced(let to) = decision.events[0] { now = to }
       return .accepted(Answer(decision.events))
     }

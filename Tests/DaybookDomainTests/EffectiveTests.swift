@@ -9,7 +9,8 @@ struct EffectiveTests {
     $0.deposit = DepositPolicy(amount: 1_000, currency: "AZN", dueMinutes: 60)
   }
 
-  @Test func `R8 R17 a request and an unpaid booking are, unrecorded, what their lapses make of them`() throws {
+  @Test func `R8 R17 a request and an unpaid booking are, unrecorded, what their lapses make of them`() throws
+  {
     var desk = try Desk.open(venue)
     let request = try desk.booked("19:00", ["T1"])
     let unpaid = try desk.booked("19:00", ["T2"], party: 1)

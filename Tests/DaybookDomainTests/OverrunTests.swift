@@ -101,7 +101,8 @@ struct OverrunTests {
   @Test func `R26 who sits down at once does not wait: nobody sets aside the party that is there`() throws {
     var (desk, late) = try late()
     let walkIn = WalkIn(
-      venue: "evening", party: 2, tables: ["A"], override: Override([.tablesOccupied], why: "they squeeze in"))
+      venue: "evening", party: 2, tables: ["A"], override: Override([.tablesOccupied], why: "they squeeze in")
+    )
     #expect(desk.execute(.walkIn(walkIn)).codes == [.tablesOccupied])
     let other = try desk.walkedIn(2, ["B"])
     #expect(desk.modifyAnyway(other, tables: ["A"], setting: .tablesOccupied).codes == [.tablesOccupied])
@@ -159,7 +160,8 @@ struct OverrunTests {
     #expect(desk.execute(.undo(Undo(id))).events == [.undone])
   }
 
-  @Test func `R31 an overrun is drawn to the end of its minutes, and what waits behind it beside it`() throws {
+  @Test func `R31 an overrun is drawn to the end of its minutes, and what waits behind it beside it`() throws
+  {
     var (desk, late) = try late { $0.overrunMinutes = 30 }
     let outcome = desk.bookAnyway("20:30", ["A"], setting: .tablesOccupied)
     let id = try #require(outcome.answer?.reservation)

@@ -101,9 +101,10 @@ struct PolicyTests {
     #expect(desk.swap(first, second).events == [.reassigned, .reassigned])
     #expect(try desk.reservation(first).stay.isPinned)
     let floating = try desk.booked(day("21:00"))
-    _ = try desk.blocked(day("21:00"), day("22:00"))
+    let other = try desk.booked(day("21:00"), ["B"], by: .bob)
+    _ = try desk.blocked(day("21:00"), day("22:00"), tables: ["A", "C"])
     #expect(try desk.reservation(floating).needsTable)
-    for block in desk.state.blocks.keys { desk.execute(.unblock(RemoveBlock(block))) }
+    desk.cancel(other)
     #expect(desk.modify(floating, tables: ["B"]).events == [.reassigned])
     #expect(try desk.reservation(floating).stay.isPinned)
     #expect(desk.modify(floating, tables: []).events == [.modified])

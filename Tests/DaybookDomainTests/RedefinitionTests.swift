@@ -123,7 +123,8 @@ struct RedefinitionTests {
         $0.tables[2].most = 3
         $0.pools[0].capacity = 4
       })
-    #expect(outcome.events == [.venueDefined])
+    #expect(outcome.events == [.venueDefined, .unsuited])
+    #expect(outcome.answer?.unsuited == [id])
     #expect(try desk.reservation(id).stay.tables == ["T4"])
     #expect(desk.book("19:00", pool: "bar") == .refuses(Reason(.poolFull, pool: "bar", free: 0)))
     desk.at("19:00")

@@ -243,8 +243,9 @@ struct WaitlistTests {
     let entry = try #require(outcome.answer?.entry)
     desk.cancel(taken)
     desk.offer(entry)
-    #expect(desk.block("18:00", "21:00").events == [.blocked, .holdReleased, .waitlistLapsed])
-    #expect(desk.notices(to: .guest).map(\.kind) == [.tableReady, .offerLapsed])
+    #expect(desk.block("18:00", "21:00").events == [.blocked, .holdReleased, .waitlistReturned])
+    #expect(desk.notices(to: .guest).map(\.kind) == [.tableReady, .offerWithdrawn])
+    #expect(try desk.entry(entry).state == .waiting)
   }
 
   @Test func `R21 another guest's entry is not found, and only the venue offers`() throws {

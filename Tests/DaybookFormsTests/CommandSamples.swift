@@ -157,6 +157,20 @@ enum CommandSamples {
     ("defineVenue-all3", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
     ("forgetGuest-entry", ForgetGuest(of: entry).command),
     ("forgetGuest-reservation", ForgetGuest(of: id).command), ("adoptZone", AdoptZone("Asia/Baku").command),
+    (
+      "setSections",
+      SetSections(
+        venue: "sahil", date: CivilDate(daysSinceEpoch: 22_035),
+        sections: [Section(server: "Rena", tables: ["T1", "T2"])]
+      ).command
+    ),
+    ("setPace", SetPace(venue: "sahil", from: "2030-05-01T19:30", until: "2030-05-01T19:45").command),
+    (
+      "setPace-all",
+      SetPace(
+        venue: "sahil", from: "2030-05-01T19:30", until: "2030-05-01T19:45", covers: 4, why: "oven cold"
+      ).command
+    ),
     ("reanchor", Reanchor("sahil").command), ("recordDue", RecordDue().command),
     ("acceptClock", AcceptClock().command),
   ]

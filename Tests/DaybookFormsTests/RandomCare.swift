@@ -21,6 +21,8 @@ extension SeededGenerator {
     case .waitlistBooked: .waitlistBooked(WaitlistBooked(entry: id(), reservation: id()))
     case .waitlistLeft: .waitlistLeft(id())
     case .waitlistLapsed: .waitlistLapsed(id())
+    case .waitlistReturned: .waitlistReturned(id())
+    case .waitlistFits: .waitlistFits(id())
     case .depositPaid: .depositPaid(DepositPaid(reservation: id(), paid: Money(int(.money), text())))
     case .arrivalDeclared: .arrivalDeclared(ArrivalDeclared(reservation: id(), arrival: arrival()))
     case .etaChanged:
@@ -100,6 +102,7 @@ extension SeededGenerator {
     case .arrivalDeclined: .arrivalDeclined(id)
     case .prepRestored: .prepRestored(id)
     case .prepAtRisk: .prepAtRisk(id)
+    case .unsuited: .unsuited(id)
     default: .prepCancelled(id)
     }
   }

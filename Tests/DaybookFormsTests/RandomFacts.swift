@@ -82,6 +82,13 @@ extension SeededGenerator {
       .reassigned(
         Reassigned(
           reservation: id(), tables: names(), isPinned: bool(), override: maybe { $0.override() }))
+    case .sectionsSet:
+      .sectionsSet(
+        SectionsSet(date: date(), sections: many { Section(server: $0.text(), tables: $0.names()) }))
+    case .paceSet:
+      .paceSet(
+        PaceSet(
+          block: id(), from: instant(), until: instant(), covers: int(.crowd), why: maybe { $0.text() }))
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .clockAccepted: .clockAccepted(from: instant())
@@ -99,8 +106,9 @@ extension SeededGenerator {
       .checkpointed(
         Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
-    case .waitlistMoved, .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
-      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
+    case .waitlistMoved, .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft,
+      .waitlistLapsed, .depositPaid, .arrivalDeclared, .etaChanged, .pinged, .guestForgotten,
+      .allergiesKept, .waitlistReturned, .waitlistFits:
       careEvent(type)
     case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
       .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .relocated,
@@ -109,8 +117,8 @@ extension SeededGenerator {
     case .accepted, .declined, .requestLapsed, .cancelled, .lateCancelled, .left, .completed, .noShow,
       .depositRefunded, .depositForfeited, .depositHeldOpen, .depositLapsed, .guaranteeAsked, .guaranteeGiven,
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
-      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled,
-      .prepRestored, .prepAtRisk:
+      .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .prepCancelled, .prepRestored,
+      .prepAtRisk, .unsuited:
       visitEvent(type)
     }
   }

@@ -162,6 +162,7 @@ enum Rows {
     block(.area("hall"), "paint", true),
     block(.tables(["T1", "T2"]), "chair", false),
     block(.tables([]), nil, true),
+    block(.starts(4), "the kitchen is behind", false),
   ]
 
   private static func block(

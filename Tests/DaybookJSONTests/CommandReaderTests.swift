@@ -175,7 +175,7 @@ let anID = "01900000-0000-7000-8000-000000000001"
     Wrong(hold, "seconds", #""300""#), Wrong(hold, "seconds", "31536001"), Wrong(hold, "guest", "{}"),
     Wrong(modify, "reservation", nil), Wrong(modify, "reservation", #""7""#), Wrong(modify, "party", "0"),
     Wrong(modify, "start", #""now""#), Wrong(modify, "tables", "[1]", "tables[0]"),
-    Wrong(modify, "pool", #""covers""#),
+    Wrong(modify, "seconds", "60"),
     Wrong(walkIn, "venue", nil), Wrong(walkIn, "party", nil), Wrong(walkIn, "party", "1001"),
     Wrong(walkIn, "start", #""2030-05-01T10:00""#),
     Wrong(walkIn, "guest", #"{"phone":1}"#, "guest.phone"),

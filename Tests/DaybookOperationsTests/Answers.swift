@@ -57,10 +57,11 @@ struct Answers {
   init(_ asked: Questions, of snapshot: borrowing Snapshot, now: Timestamp) throws(LedgerFailure) {
     for id in asked.ids {
       entities[id] =
-        snapshot.reservation(id.retyped()).map { .reservation($0) }
-        ?? snapshot.hold(id.retyped()).map { .hold($0) } ?? snapshot.block(id.retyped()).map { .block($0) }
-        ?? snapshot.waitlistEntry(id.retyped()).map { .entry($0) }
-        ?? snapshot.ticket(id.retyped()).map { .ticket($0) }
+        snapshot.reservation(id.retyped(), now: now).map { .reservation($0) }
+        ?? snapshot.hold(id.retyped(), now: now).map { .hold($0) }
+        ?? snapshot.block(id.retyped()).map { .block($0) }
+        ?? snapshot.waitlistEntry(id.retyped(), now: now).map { .entry($0) }
+        ?? snapshot.ticket(id.retyped(), now: now).map { .ticket($0) }
     }
     for venue in asked.venues where snapshot.venue(venue) != nil {
       blocks[venue] = try snapshot.index.blocks(of: venue)
@@ -73,7 +74,7 @@ struct Answers {
       }
       for date in asked.dates {
         let day = Day(venue: venue, date: date)
-        reservations[day] = snapshot.reservations(at: venue, on: date)
+        reservations[day] = snapshot.reservations(at: venue, on: date, now: now)
         slots[day] = snapshot.availability(
           at: venue, on: date, party: Answers.party, now: now, withReasons: true)
         for place in snapshot.waitlist(at: venue, on: date, now: now)

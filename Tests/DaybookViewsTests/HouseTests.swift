@@ -80,10 +80,13 @@ import Testing
         }
         #expect(try snapshot.kitchen.dishesOut(at: venue) == state.dishesOut(at: venue))
       }
-      for (id, ticket) in state.tickets { #expect(try snapshot.kitchen.ticket(id) == ticket) }
-      let screen = state.tickets.values.filter { $0.wasSent && !$0.state.isOver }
+      let tickets = state.tickets.mapValues {
+        $0.effective(of: state.reservation($0.reservation), at: house.now)
+      }
+      for (id, ticket) in tickets { #expect(try snapshot.kitchen.ticket(id, at: house.now) == ticket) }
+      let screen = state.tickets.values.filter { $0.wasSent && tickets[$0.id]?.state.isOver == false }
         .sorted { $0.sentAt != $1.sentAt ? $0.sentAt ?? .epoch < $1.sentAt ?? .epoch : $0.id < $1.id }
-      #expect(try snapshot.kitchen.tickets(of: "kinar", station: nil) == screen)
+      #expect(try snapshot.kitchen.tickets(of: "kinar", station: nil, at: house.now) == screen)
     }
   }
 

@@ -53,7 +53,7 @@ import Testing
         for date in dates {
           for state in [nil, .booked, .cancelled, .completed, .noShow] as [BookingState?] {
             var found: [ReservationID] = []
-            try index.forEachReservation(of: venue, on: date, in: state) {
+            try index.forEachReservation(of: venue, on: date, in: state.map { [$0] } ?? []) {
               reservation throws(LedgerFailure) in
               found.append(reservation.id)
               return true

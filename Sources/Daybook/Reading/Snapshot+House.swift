@@ -7,7 +7,9 @@ extension ViewSnapshot {
   /// Who starts when on a business date, and what pacing has left; nil for an unknown venue.
   public borrowing func diary(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Diary? {
     attempt(or: nil) { () throws(LedgerFailure) in
-      guard let state = try availability.venue(venue) else { return nil }
+      guard let empty = try availability.venue(venue),
+        let state = try availability.venueState(venue, covering: empty.window(of: date, []))
+      else { return nil }
       return try diary.diary(of: state, on: date, now: try time(now))
     }
   }
@@ -25,9 +27,20 @@ extension ViewSnapshot {
   public borrowing func timeline(at venue: VenueID, on date: CivilDate, now: Timestamp? = nil) -> Timeline? {
     attempt(or: nil) { () throws(LedgerFailure) in
       guard let empty = try availability.venue(venue) else { return nil }
-      let around = [-1, 0, 1].flatMap { reservations(at: venue, on: date.adding(days: $0)) }
+      let now = try time(now)
+      let around = [-1, 0, 1].flatMap { reservations(at: venue, on: date.adding(days: $0), now: now) }
       let state = try availability.venueState(venue, covering: empty.window(of: date, around))
-      return state?.timeline(of: date, around, at: try time(now))
+      return state?.timeline(of: date, around, at: now)
+    }
+  }
+
+  /// The sections of the business date at an instant, whose turn it is first; none where none are set.
+  public borrowing func sections(at venue: VenueID, now: Timestamp? = nil) -> [SectionLoad] {
+    attempt(or: []) { () throws(LedgerFailure) in
+      guard let state = try availability.venue(venue) else { return [] }
+      let date = state.checkService(at: try time(now), ignoringGrid: true).date
+      let sections = try diary.sections(of: venue, on: date)
+      return sections.isEmpty ? [] : sections.loads(of: reservations(at: venue, on: date))
     }
   }
 
@@ -36,14 +49,17 @@ extension ViewSnapshot {
     at venue: VenueID, on date: CivilDate? = nil, now: Timestamp? = nil
   ) -> [WaitlistPlace] {
     attempt(or: []) { () throws(LedgerFailure) in
-      let places = WaitlistPlace.places(try waitlist.entries(of: venue, on: date), at: try time(now))
+      let (entries, now) = (try waitlist.entries(of: venue, on: date), try time(now))
+      let house = try availability.venueState(venue, covering: now...now.adding(minutes: 1440))
+      let places = WaitlistPlace.places(
+        entries, at: now, estimates: house?.estimatedWaits(entries, at: now) ?? [:])
       return date == nil ? places.filter { $0.state == .waiting || $0.state == .offered } : places
     }
   }
 
-  /// The waitlist entry with this id, in any state; nil when there never was one.
-  public borrowing func waitlistEntry(_ id: WaitlistID) -> WaitlistEntry? {
-    attempt(or: nil) { () throws(LedgerFailure) in try waitlist.entry(id) }
+  /// The waitlist entry with this id, in its state at `now`; nil when there never was one.
+  public borrowing func waitlistEntry(_ id: WaitlistID, now: Timestamp? = nil) -> WaitlistEntry? {
+    attempt(or: nil) { () throws(LedgerFailure) in try waitlist.entry(id)?.effective(at: try time(now)) }
   }
 
   /// The history of a guest's own bookings; an empty card for a guest who never booked.

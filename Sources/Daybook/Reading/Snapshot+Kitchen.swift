@@ -36,19 +36,26 @@ extension ViewSnapshot {
     attempt(or: 0) { () throws(LedgerFailure) in try kitchen.lastNotice(venue, audience) }
   }
 
-  /// The ticket with this id; nil when there never was one.
-  public borrowing func ticket(_ id: TicketID) -> Ticket? {
-    attempt(or: nil) { () throws(LedgerFailure) in try kitchen.ticket(id) }
+  /// The ticket with this id as it is at `now`; nil when there never was one.
+  ///
+  /// Once its booking has lapsed it is cancelled, whether that is recorded or not.
+  public borrowing func ticket(_ id: TicketID, now: Timestamp? = nil) -> Ticket? {
+    attempt(or: nil) { () throws(LedgerFailure) in try kitchen.ticket(id, at: try time(now)) }
   }
 
   /// The tickets on a venue's screens in the order they were first sent; a recalled one is back in its place.
-  public borrowing func tickets(at venue: VenueID, station: String? = nil) -> [Ticket] {
-    attempt(or: []) { () throws(LedgerFailure) in try kitchen.tickets(of: venue, station: station) }
+  public borrowing func tickets(at venue: VenueID, station: String? = nil, now: Timestamp? = nil) -> [Ticket]
+  {
+    attempt(or: []) { () throws(LedgerFailure) in
+      try kitchen.tickets(of: venue, station: station, at: try time(now))
+    }
   }
 
   /// How many portions of each dish must be made now, over tickets that were sent and are not ready.
-  public borrowing func allDayCounts(at venue: VenueID, station: String? = nil) -> [DishCount] {
-    DishCount.allDay(tickets(at: venue, station: station))
+  public borrowing func allDayCounts(
+    at venue: VenueID, station: String? = nil, now: Timestamp? = nil
+  ) -> [DishCount] {
+    DishCount.allDay(tickets(at: venue, station: station, now: now))
   }
 
   /// What the pass waits for: each course of each party whose tickets are on the screens, by serve time.

@@ -65,23 +65,32 @@ extension ViewSnapshot {
   }
 
   /// The reservation with this id, over or not; nil when there never was one.
-  public borrowing func reservation(_ id: ReservationID) -> Reservation? {
-    attempt(or: nil) { () throws(LedgerFailure) in try index.reservation(id) }
+  ///
+  /// It is as at `now`: a deadline takes effect at its instant, whether its lapse is recorded or not.
+  public borrowing func reservation(_ id: ReservationID, now: Timestamp? = nil) -> Reservation? {
+    attempt(or: nil) { () throws(LedgerFailure) in
+      try index.reservation(id)?.effective(at: try time(now))
+    }
   }
 
-  /// The hold with this id, live or over; nil when there never was one.
-  public borrowing func hold(_ id: HoldID) -> Hold? {
-    attempt(or: nil) { () throws(LedgerFailure) in try index.hold(id) }
+  /// The hold with this id, live or over at `now`; nil when there never was one.
+  public borrowing func hold(_ id: HoldID, now: Timestamp? = nil) -> Hold? {
+    attempt(or: nil) { () throws(LedgerFailure) in try index.hold(id)?.effective(at: try time(now)) }
   }
 
   /// Reservations in order of venue, business date, start and id; an omitted argument limits nothing.
+  ///
+  /// They are as at `now`: a deadline takes effect at its instant, whether its lapse is recorded or not.
   public borrowing func reservations(
-    at venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil
+    at venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil, now: Timestamp? = nil
   ) -> [Reservation] {
     attempt(or: []) { () throws(LedgerFailure) in
+      let now = try time(now)
       var found: [Reservation] = []
-      try index.forEachReservation(of: venue, on: date, in: state) { reservation throws(LedgerFailure) in
-        found.append(reservation)
+      try index.forEachReservation(of: venue, on: date, in: state?.recorded ?? []) {
+        reservation throws(LedgerFailure) in
+        let reservation = reservation.effective(at: now)
+        if state == nil || reservation.state == state { found.append(reservation) }
         return true
       }
       return found
@@ -116,6 +125,17 @@ extension ViewSnapshot {
   /// Whether new claims of guests are stopped, and the message they get (R22).
   public var maintenance: MaintenanceSet {
     attempt(or: MaintenanceSet(isOn: false)) { () throws(LedgerFailure) in try index.maintenance() }
+  }
+}
+
+extension BookingState {
+  /// The states in which the log may have left a reservation that is in this one.
+  fileprivate var recorded: [BookingState] {
+    switch self {
+    case .cancelled: [.cancelled, .booked]
+    case .declined: [.declined, .requested]
+    case .booked, .completed, .noShow, .requested, .lateCancelled: [self]
+    }
   }
 }
 

@@ -87,7 +87,8 @@ struct Decider: ~Copyable {
     if let tooLong { return .invalid(tooLong) }
     try append(decision.events, envelope, at: now, in: turn)
     return .accepted(
-      Answer(decision.events), position: memory.head, head: memory.head, isReplay: false)
+      Answer(decision.events).visible(to: submission.by), position: memory.head, head: memory.head,
+      isReplay: false)
   }
 
   /// Records a refusal under a key, and answers it with the free alternatives.

@@ -43,7 +43,7 @@ extension WriterMemory {
     if case .answered(let answered) = fact.event, let since = answered.since {
       events = try WriterMemory.facts(from: since, read) { $0.position < first }.map(\.event)
     }
-    let answer = Answer(events)
+    let answer = Answer(events).visible(to: envelope.submission.by)
     return .accepted(
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }

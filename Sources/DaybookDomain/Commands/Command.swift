@@ -60,6 +60,8 @@ public enum Command: Hashable, Sendable {
   case forgetGuest(ForgetGuest)
   case adoptZone(AdoptZone)
   case reanchor(Reanchor)
+  case setPace(SetPace)
+  case setSections(SetSections)
   case setMaintenance(SetMaintenance)
   case advanceClock(AdvanceClock)
   case acceptClock(AcceptClock)
@@ -79,7 +81,9 @@ public enum Command: Hashable, Sendable {
     WithdrawArrival.self, ApproveArrival.self, QueueArrival.self, DeclineArrival.self, SetETA.self,
     Ping.self, ConfirmPrep.self, CancelPrep.self, StartTicket.self, ReadyTicket.self, ServeTicket.self,
     RecallTicket.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self, ForgetGuest.self,
-    AdoptZone.self, Reanchor.self, SetMaintenance.self, AdvanceClock.self, AcceptClock.self,
+    AdoptZone.self, Reanchor.self,
+    SetPace.self, SetSections.self,
+    SetMaintenance.self, AdvanceClock.self, AcceptClock.self,
     RecordDue.self,
   ]
 
@@ -142,6 +146,8 @@ public enum Command: Hashable, Sendable {
     case .forgetGuest(let it): it
     case .adoptZone(let it): it
     case .reanchor(let it): it
+    case .setPace(let it): it
+    case .setSections(let it): it
     case .setMaintenance(let it): it
     case .advanceClock(let it): it
     case .acceptClock(let it): it
@@ -187,7 +193,8 @@ public enum Command: Hashable, Sendable {
       .releaseGuarantee, .askAttendance, .confirmAttendance, .declineAttendance, .declareArrival,
       .withdrawArrival, .approveArrival, .queueArrival, .declineArrival, .setETA, .confirmPrep, .cancelPrep,
       .startTicket, .readyTicket, .serveTicket, .recallTicket, .fireCourse, .eightySix, .deliverNotices,
-      .acknowledgeNotice, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue:
+      .acknowledgeNotice, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue, .setPace,
+      .setSections:
       .nothing
     }
   }

@@ -89,7 +89,8 @@ public struct RemoveBlock: LedgerCommand {
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ block: BlockID) { self.block = block }
   public var command: Command { .unblock(self) }
-  public static func value(of answer: Answer) {}
+  /// Bookings that needed a table and were seated again (R25).
+  public static func value(of answer: Answer) -> [ReservationID] { answer.moved }
 }
 
 extension RemoveBlock: CommandBody {
@@ -140,6 +141,109 @@ extension Reanchor: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.word("venue", &venue, "the venue")
+  }
+}
+
+/// Lets only so many covers start for a while, whatever pacing allows: with none, starts are stopped (R7).
+///
+/// It is a block of starts, ended by removing the block.
+public struct SetPace: LedgerCommand {
+  /// The most covers that a pace may allow: 0 stops all starts.
+  package static let mostCovers = 0...10_000
+
+  /// The venue.
+  public var venue: VenueID
+  /// The first start it concerns; local to the venue unless it says its offset (R1).
+  public var from: RequestedTime
+  /// The first start after it that is free again, of the same business date.
+  public var until: RequestedTime
+  /// The most covers that may start meanwhile, 0–10 000; absent: 0, nobody.
+  public var covers: Int?
+  /// Why, for hosts, 1–400 characters.
+  public var why: String?
+
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
+  public init(
+    venue: VenueID, from: RequestedTime, until: RequestedTime, covers: Int? = nil, why: String? = nil
+  ) {
+    self.venue = venue
+    self.from = from
+    self.until = until
+    self.covers = covers
+    self.why = why
+  }
+
+  public var command: Command { .setPace(self) }
+  /// The block of starts, by which it is removed.
+  public static func value(of answer: Answer) -> BlockID {
+    guard let id = answer.block else { preconditionFailure("the answer to a pace names no block") }
+    return id
+  }
+}
+
+extension SetPace: CommandBody {
+  package static let note = CommandNote(
+    "setPace", "Lets only so many covers start for a while; with none, starts are stopped.", by: .staff,
+    refusals: [.nonexistentLocalTime, .offsetMismatch, .dateClosed])
+  package static var blank: SetPace { SetPace(venue: "", from: "", until: "") }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.text("why", &why, .free(most: 400), "why, for hosts")
+    try fields.word("from", &from, "the first start it concerns")
+    try fields.word("until", &until, "the first start after it that is free again")
+    try fields.word("venue", &venue, "the venue")
+    try fields.integer(
+      "covers", &covers, SetPace.mostCovers, "the most covers that may start meanwhile; default 0, nobody")
+  }
+}
+
+/// Says which server looks after which tables on a business date; the sections given replace those before.
+public struct SetSections: LedgerCommand {
+  /// The most sections of a date.
+  package static let most = 50
+
+  /// The venue.
+  public var venue: VenueID
+  /// The business date.
+  public var date: CivilDate
+  /// At most 50; none: the date has none any more. No table is in two.
+  public var sections: [Section]
+
+  /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
+  public init(venue: VenueID, date: CivilDate, sections: [Section]) {
+    self.venue = venue
+    self.date = date
+    self.sections = sections
+  }
+
+  public var command: Command { .setSections(self) }
+  public static func value(of answer: Answer) {}
+}
+
+extension SetSections: CommandBody {
+  package static let note = CommandNote(
+    "setSections", "Says which server looks after which tables on a business date.", by: .staff,
+    refusals: [.dateClosed])
+  package static var blank: SetSections {
+    SetSections(venue: "", date: CivilDate(daysSinceEpoch: 0), sections: [])
+  }
+  package var subject: CommandSubject { .venue(venue) }
+
+  package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try fields.word("date", &date, "the business date")
+    try fields.word("venue", &venue, "the venue")
+    try fields.objects("sections", &sections, most: SetSections.most, "who looks after which tables")
+  }
+
+  package func check(_ path: (String) -> String) throws(InvalidField) {
+    var seen: Set<TableID> = []
+    for (index, section) in sections.enumerated() {
+      for (place, table) in section.tables.enumerated() where !seen.insert(table).inserted {
+        throw InvalidField(
+          path("sections[\(index)].tables[\(place)]"), "found \(table) again; allowed: each table once")
+      }
+    }
   }
 }
 

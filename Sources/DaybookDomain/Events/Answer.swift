@@ -16,8 +16,14 @@ public struct Answer: Hashable, Sendable {
   public var tables: [TableID] = []
   /// Bookings that lost their table.
   public var needsTable: [ReservationID] = []
-  /// Bookings that were given other tables to make room.
+  /// Bookings that were given other tables: to make room, or because they needed one.
   public var moved: [ReservationID] = []
+  /// Bookings that stand although, by the venue's new definition, their place no longer suits them.
+  public var unsuited: [ReservationID] = []
+  /// Who waits and was offered the place that became free.
+  public var offered: WaitlistID?
+  /// Who waits and would fit the place that became free; a host may offer it.
+  public var fits: WaitlistID?
 
   package init() {}
 
@@ -41,15 +47,19 @@ public struct Answer: Hashable, Sendable {
     case .modified(let modified): name(modified.reservation, modified.stay.tables)
     case .walkedIn(let walkedIn): name(walkedIn.reservation, walkedIn.stay.tables)
     case .carriedOver(let carried): name(carried.reservation, carried.stay.tables)
-    case .reassigned(let reassigned) where reservation == nil:
+    case .reassigned(let reassigned) where events.count == 1:
       reservation = reassigned.reservation
       tables = reassigned.tables
     case .reassigned(let reassigned): moved.append(reassigned.reservation)
     case .holdPlaced(let placed):
+      // After a place became free it is the hold of an offer, which the command is not about.
+      guard isAboutPlaces else { break }
       name(nil, placed.stay.tables)
       hold = placed.hold
     case .holdReleased(let released): if events.count == 1 { hold = released.hold }
     case .blocked(let blocked): block = blocked.block
+    case .paceSet(let pace): block = pace.block
+    case .unsuited(let id): unsuited.append(id)
     case .unblocked(let id): block = id
     case .needsTable(let lost): needsTable.append(lost.reservation)
     case .dayReopened(let reopened): needsTable += reopened.tableless
@@ -60,7 +70,10 @@ public struct Answer: Hashable, Sendable {
     case .ticketServed(let id), .ticketRecalled(let id): tickets.append(id)
     case .dishMissed(let missed): tickets.append(missed.ticket)
     case .waitlistJoined(let joined): entry = joined.entry
-    case .waitlistOffered(let offered): entry = offered.entry
+    case .waitlistOffered(let offered) where isAboutPlaces: entry = offered.entry
+    case .waitlistOffered(let following): offered = following.entry
+    case .waitlistFits(let id): fits = id
+    case .waitlistReturned: break
     case .waitlistBooked(let booked):
       entry = booked.entry
       if events.count == 1 { reservation = booked.reservation }
@@ -78,10 +91,24 @@ public struct Answer: Hashable, Sendable {
       .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed,
       .eightySixed,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
-      .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed,
-      .relocated, .allergiesKept:
+      .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
+      .checkpointed, .relocated, .allergiesKept, .sectionsSet:
       break
     }
+  }
+
+  /// Whether all so far is a hold, an offer, or a move to make room for one.
+  private var isAboutPlaces: Bool {
+    events.allSatisfy { [.reassigned, .holdPlaced, .waitlistOffered].contains($0) }
+  }
+
+  /// The answer without what only the venue may see: who else waits (R21).
+  package func visible(to actor: Actor) -> Answer {
+    guard actor.role == .guest else { return self }
+    var answer = self
+    answer.offered = nil
+    answer.fits = nil
+    return answer
   }
 
   /// Names the booking the command is about; one named before it was moved to make room.

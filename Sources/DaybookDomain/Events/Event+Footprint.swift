@@ -31,6 +31,7 @@ extension Event {
       try body([.makes, .changes], .sealed(changed.guest))
     case .needsTable(let lost): try body([.changes, .ties], .reservation(lost.reservation))
     case .reassigned(let reassigned): try body([.changes, .ties], .reservation(reassigned.reservation))
+    case .unsuited(let id): try body(.ties, .reservation(id))
     case .depositPaid(let paid): try body([.changes, .ties], .reservation(paid.reservation))
     case .arrivalDeclared(let declared): try body([.changes, .ties], .reservation(declared.reservation))
     case .etaChanged(let changed): try body([.changes, .ties], .reservation(changed.reservation))
@@ -69,8 +70,8 @@ extension Event {
     case .waitlistJoined(let joined):
       try body([.makes, .ties], .entry(joined.entry))
       if let guest = joined.guest { try body([.makes, .changes], .sealed(guest)) }
-    case .waitlistMoved(let moved): try body([.changes, .ties], .entry(moved.entry))
       if let owner = joined.owner { try body(.tells, .guest(owner)) }
+    case .waitlistMoved(let moved): try body([.changes, .ties], .entry(moved.entry))
     case .waitlistOffered(let offered):
       try body([.changes, .ties], .entry(offered.entry))
       try body([.changes, .ties], .hold(offered.hold))
@@ -78,6 +79,8 @@ extension Event {
       try body([.changes, .ties], .entry(booked.entry))
       try body(.ties, .reservation(booked.reservation))
     case .waitlistLeft(let id), .waitlistLapsed(let id): try body([.changes, .ties], .entry(id))
+    case .waitlistReturned(let id): try body([.changes, .ties], .entry(id))
+    case .waitlistFits(let id): try body(.ties, .entry(id))
     case .prepConfirmed(let confirmed):
       try body([.changes, .ties], .reservation(confirmed.reservation))
       for planned in confirmed.tickets { try body([.makes, .changes, .ties], .ticket(planned.ticket)) }
@@ -101,6 +104,8 @@ extension Event {
       try body([.changes, .ties], .reservation(kept.reservation))
       try body([.makes, .changes], .sealed(kept.allergies))
     case .maintenanceSet: try body(.changes, .maintenance)
+    case .paceSet(let pace): try body([.makes, .ties], .block(pace.block))
+    case .sectionsSet(let set): try body(.tells, .day(set.date))
     case .clockAdvanced, .clockAccepted: try body(.changes, .clock)
     case .refused(let refusal):
       for reason in refusal.reasons { if let claim = reason.claim { try body(.hinders, .claim(claim)) } }
@@ -134,6 +139,7 @@ extension Event {
       .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged,
       .prepConfirmed, .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed,
       .ticketRecalled, .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated,
+      .waitlistReturned, .waitlistFits, .unsuited, .paceSet, .sectionsSet,
       .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
       .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired, .dishMissed, .allergiesKept:
       nil

@@ -60,7 +60,7 @@ extension Event {
       switch blocked.scope {
       case .tables(let tables): blocked.scope = .tables(tables.map { $0.edited(by: &editor) })
       case .area(let area): blocked.scope = .area(editor.edit(area, .vocabulary))
-      case .venue: break
+      case .venue, .starts: break
       }
       blocked.reason = blocked.reason.map { editor.edit($0, .free) }
       return .blocked(blocked)
@@ -117,6 +117,15 @@ extension Event {
     case .maintenanceSet(var set):
       set.message = set.message.map { editor.edit($0, .free) }
       return .maintenanceSet(set)
+    case .paceSet(var pace):
+      pace.why = pace.why.map { editor.edit($0, .free) }
+      return .paceSet(pace)
+    case .sectionsSet(var set):
+      for place in set.sections.indices {
+        set.sections[place].server = editor.edit(set.sections[place].server, .free)
+        set.sections[place].tables = set.sections[place].tables.map { $0.edited(by: &editor) }
+      }
+      return .sectionsSet(set)
     case .refused(let refusal):
       let reasons = refusal.reasons.map { $0.edited(by: &editor) }
       return .refused(Refusal(recorded: reasons, sought: refusal.sought))
@@ -131,6 +140,7 @@ extension Event {
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
       .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged,
       .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
+      .waitlistReturned, .waitlistFits, .unsuited,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .clockAdvanced,
       .clockAccepted, .answered, .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired:
       return self

@@ -34,6 +34,7 @@ public enum Event: Hashable, Sendable {
   case blockMoved(BlockMoved)
   case unblocked(BlockID)
   case needsTable(NeedsTable)
+  case unsuited(ReservationID)
   case reassigned(Reassigned)
   indirect case waitlistJoined(WaitlistJoined)
   case waitlistMoved(WaitlistMoved)
@@ -41,6 +42,8 @@ public enum Event: Hashable, Sendable {
   case waitlistBooked(WaitlistBooked)
   case waitlistLeft(WaitlistID)
   case waitlistLapsed(WaitlistID)
+  case waitlistReturned(WaitlistID)
+  case waitlistFits(WaitlistID)
   case depositPaid(DepositPaid)
   case depositRefunded(ReservationID)
   case depositForfeited(ReservationID)
@@ -81,6 +84,8 @@ public enum Event: Hashable, Sendable {
   indirect case guestForgotten(GuestForgotten)
   indirect case allergiesKept(AllergiesKept)
   case maintenanceSet(MaintenanceSet)
+  case paceSet(PaceSet)
+  indirect case sectionsSet(SectionsSet)
   case clockAdvanced(to: Timestamp)
   /// An operator accepted the machine's clock, though it was far ahead of `from`, the last record's time.
   case clockAccepted(from: Timestamp)
@@ -122,6 +127,7 @@ public enum Event: Hashable, Sendable {
     case .blockMoved: .blockMoved
     case .unblocked: .unblocked
     case .needsTable: .needsTable
+    case .unsuited: .unsuited
     case .reassigned: .reassigned
     case .waitlistJoined: .waitlistJoined
     case .waitlistMoved: .waitlistMoved
@@ -129,6 +135,8 @@ public enum Event: Hashable, Sendable {
     case .waitlistBooked: .waitlistBooked
     case .waitlistLeft: .waitlistLeft
     case .waitlistLapsed: .waitlistLapsed
+    case .waitlistReturned: .waitlistReturned
+    case .waitlistFits: .waitlistFits
     case .depositPaid: .depositPaid
     case .depositRefunded: .depositRefunded
     case .depositForfeited: .depositForfeited
@@ -169,6 +177,8 @@ public enum Event: Hashable, Sendable {
     case .guestForgotten: .guestForgotten
     case .allergiesKept: .allergiesKept
     case .maintenanceSet: .maintenanceSet
+    case .paceSet: .paceSet
+    case .sectionsSet: .sectionsSet
     case .clockAdvanced: .clockAdvanced
     case .clockAccepted: .clockAccepted
     case .refused: .refused
@@ -182,8 +192,11 @@ public enum Event: Hashable, Sendable {
 /// The name of an event's type, as it stands in the log.
 public enum EventType: String, Hashable, Sendable, CaseIterable {
   case ledgerCreated, zoneRulesAdopted, venueDefined, booked, requested, accepted, declined, requestLapsed
-  case modified, cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone, case,
-    corrected, case, walkedIn, guestChanged
+  case modified
+  case guestChanged
+  case cancelled, lateCancelled, arrived, seated, left, completed, noShow, undone
+  case corrected
+  case walkedIn
   case carriedOver
   case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked
   case blockMoved
@@ -191,6 +204,7 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case waitlistJoined
   case waitlistMoved
   case waitlistOffered, waitlistBooked, waitlistLeft, waitlistLapsed, depositPaid
+  case waitlistReturned, waitlistFits, unsuited, paceSet, sectionsSet
   case depositRefunded, depositForfeited, depositHeldOpen, depositLapsed, guaranteeAsked, guaranteeGiven
   case guaranteeCharged, guaranteeReleased, attendanceAsked, attendanceConfirmed, attendanceDeclined
   case arrivalDeclared, arrivalWithdrawn, arrivalApproved, arrivalQueued, arrivalDeclined, etaChanged

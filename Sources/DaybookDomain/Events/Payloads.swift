@@ -410,6 +410,33 @@ public enum BlockScope: Hashable, Sendable {
   case area(String)
   /// Every table and every pool.
   case venue
+  /// No table: only so many covers may start then. Made by `paceSet`, never by `blocked`.
+  case starts(Int)
+}
+
+/// Only so many covers may start for a while, whatever pacing allows (R7).
+///
+/// It is a block of starts: removing the block ends it.
+public struct PaceSet: Hashable, Sendable {
+  /// The block it makes.
+  public var block: BlockID
+  /// The first start it concerns.
+  public var from: Timestamp
+  /// The first start after it that is free again.
+  public var until: Timestamp
+  /// The most covers that may start meanwhile, 0–10 000; 0: nobody.
+  public var covers: Int
+  /// Why, for the hosts.
+  public var why: String?
+
+  /// Made from its parts; nothing is checked.
+  public init(block: BlockID, from: Timestamp, until: Timestamp, covers: Int = 0, why: String? = nil) {
+    self.block = block
+    self.from = from
+    self.until = until
+    self.covers = covers
+    self.why = why
+  }
 }
 
 /// A booking lost its table and waits for another (R25).

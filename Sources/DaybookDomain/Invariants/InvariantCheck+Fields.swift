@@ -64,6 +64,7 @@ extension InvariantCheck {
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued,
       .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed, .ticketServed, .ticketRecalled,
+      .waitlistReturned, .waitlistFits, .unsuited,
       .guestForgotten:
       break
     case .waitlistJoined(let joined): try check(joined)
@@ -78,6 +79,13 @@ extension InvariantCheck {
     case .noticeAcknowledged, .noticeRetried, .noticeEscalated: break
     case .maintenanceSet(let maintenance):
       if let message = maintenance.message { try TextRule.check(message, "message", most: 400) }
+    case .paceSet(let pace): try check(pace)
+    case .sectionsSet(let set):
+      try within(set.sections.count, 0...SetSections.most, "sections: the number of them")
+      for (index, section) in set.sections.enumerated() {
+        try TextLimit.name.check(section.server, "sections[\(index)].server")
+        try check(section.tables, "sections[\(index)].tables", of: fact.venue, known: [])
+      }
     case .refused(let refusal):
       if let sought = refusal.sought { try within(sought.party.covers, PartySize.allowed, "sought.party") }
     case .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .clockAccepted, .answered, .writerRestarted,
@@ -155,7 +163,7 @@ extension InvariantCheck {
     switch blocked.scope {
     case .tables(let tables): try check(tables, "tables", of: fact.venue, known: [])
     case .area(let area): try TextLimit.name.check(area, "area")
-    case .venue: break
+    case .venue, .starts: break
     }
   }
 
@@ -163,6 +171,12 @@ extension InvariantCheck {
     guard from < until else {
       throw InvalidField("until", "found \(until); allowed: later than from, \(from)")
     }
+  private func check(_ pace: PaceSet) throws(InvalidField) {
+    guard pace.from < pace.until else {
+      throw InvalidField("until", "found \(pace.until); allowed: later than from, \(pace.from)")
+    }
+    try within(pace.covers, SetPace.mostCovers, "covers")
+    if let why = pace.why { try TextRule.check(why, "why", most: 400) }
   }
 
   private func check(_ joined: WaitlistJoined) throws(InvalidField) {

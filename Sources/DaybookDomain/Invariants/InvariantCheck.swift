@@ -123,6 +123,10 @@ package struct InvariantCheck {
       _ = try hold(offered.hold, fact, in: .active)
     case .waitlistBooked(let booked): _ = try entry(booked.entry, fact, in: [.offered])
     case .waitlistLeft(let id), .waitlistLapsed(let id): _ = try entry(id, fact, in: [.waiting, .offered])
+    case .waitlistReturned(let id): _ = try entry(id, fact, in: [.offered])
+    case .waitlistFits(let id): _ = try entry(id, fact, in: [.waiting])
+    case .unsuited(let id):
+      _ = try booking(id, fact, in: [.booked, .requested], seating: [.expected, .arrived])
     case .depositPaid(let paid): try deposit(paid.reservation, fact, in: [.due])
     case .depositHeldOpen(let id): try deposit(id, fact, in: [.due])
     case .depositRefunded(let id), .depositForfeited(let id): try deposit(id, fact, in: [.paid])
@@ -148,6 +152,7 @@ package struct InvariantCheck {
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,
       .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepConfirmed, .prepCancelled, .retimed,
+      .paceSet, .sectionsSet,
       .eightySixed, .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered,
       .writerRestarted, .checkpointed, .prepRestored, .prepAtRisk, .relocated, .dishMissed, .allergiesKept:
       break

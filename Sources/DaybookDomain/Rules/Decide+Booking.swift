@@ -14,6 +14,8 @@ struct NewClaim {
   var override: Override?
   /// The guest a host places it for; nil: it is the caller's.
   var owner: Actor?
+  /// Whether floating parties may be moved for it.
+  var makesRoom = true
 }
 
 /// Where a new claim goes.
@@ -306,7 +308,7 @@ extension LedgerState {
       zone: rules.name, date: service.date, tables: [], channel: claim.channel,
       bufferMinutes: seeking.bufferMinutes, area: claim.area, needs: claim.needs)
     var moves: [Move] = []
-    switch venues[number].place(claim.wish, seeking) {
+    switch venues[number].place(claim.wish, seeking, makingRoom: claim.makesRoom) {
     case .refused(let found): reasons += found
     case .tables(let tables, let found):
       stay.tables = tables

@@ -284,7 +284,8 @@ extension LedgerState {
   ) -> [Reason] {
     guard old.seating == .seated, old.stay.end <= now else { return [] }
     let free = venues[number].freeUnits(
-      of: pool, from: old.stay.end, until: now.adding(microseconds: 1), now: now, except: old.id.retyped())
+      of: pool, from: old.stay.end, until: now.adding(microseconds: 1), venues[number].asked(at: now),
+      except: old.id.retyped())
     return free < units ? [Reason(.poolFull, pool: pool, free: free)] : []
   }
 

@@ -164,8 +164,8 @@ extension WallTime {
 }
 
 extension Stay {
-  /// The wall time it was agreed for, where the rules in force give its start another; nil where they agree.
-  public func agreedWallTime(by rules: ZoneRules) -> WallTime? {
-    isTimeless || rules.offset(at: start) == offset ? nil : WallTime(start, offset: offset)
+  /// Whether the rules in force show its start at another wall time than the one it was agreed for (R3a).
+  public func isAgreedForAnotherTime(by rules: ZoneRules) -> Bool {
+    !isTimeless && rules.offset(at: start) != offset
   }
 }

@@ -50,6 +50,8 @@ extension LedgerState {
         reseating.unseat(reservation)
       } else if stay.tables.contains(where: { isGone($0, on: stay) }) {
         reseating.reseat(reservation)
+      } else if venues[number].suits(stay), !future.suits(stay) {
+        reseating.events.append(.unsuited(reservation.id))
       }
     }
     for id in claims([.held], number, from: now)
@@ -62,6 +64,7 @@ extension LedgerState {
       guard isRetired || closes(hold.stay.start) else { continue }
       reseating.release(hold)
     }
+    reseating.giveBack(tableless(number, now))
     return reseating.events
   }
 
@@ -112,7 +115,7 @@ extension LedgerState {
       guard let table = reseating.venue.table(id), block.covers(table, from: block.from, until: block.until)
       else { continue }
       taken.forEachConflict(
-        from: block.from.microseconds, until: block.until.microseconds, venues[number].asked(at: now),
+        from: block.from.microseconds, until: block.until.microseconds, reseating.venue.asked(at: now),
         except: nil
       ) { entry, code in
         // A block may begin in the buffer: no party sits then.
@@ -149,7 +152,46 @@ extension LedgerState {
     guard !block.isRemoved, !hasLeft(block.id) else {
       return Decision(venue: block.venue, subject: Answered(block: block.id))
     }
-    return Decision([.unblocked(block.id)], venue: block.venue)
+    guard let number = number(of: block.venue) else { return Decision(venue: block.venue) }
+    var reseating = Reseating(venue: venues[number], now: context.now)
+    reseating.venue.floor.replace(block, with: nil)
+    reseating.giveBack(tableless(number, context.now))
+    return Decision([.unblocked(block.id)] + reseating.events, venue: block.venue)
+  }
+
+  /// Bookings that need a table and are not over, in order of start, then of id.
+  private func tableless(_ number: Int, _ now: Timestamp) -> [Reservation] {
+    let open = calendars[number].days.filter { !venues[number].closings.contains($0.key) }
+    return open.values.lazy.flatMap(\.reservations).compactMap { reservation($0)?.effective(at: now) }
+      .filter { $0.needsTable && $0.claim != nil && $0.stay.end > now }
+      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+  }
+
+  /// Only so many covers start for a while. Who is booked then keeps the booking (R7, R25).
+  func decide(_ command: SetPace, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(SetPace.self, context.by)
+    let from = try instant(command.from, "from", in: venues[number].rules)
+    let until = try instant(command.until, "until", in: venues[number].rules)
+    let date = venues[number].checkService(at: from, ignoringGrid: true).date
+    let last = until.adding(microseconds: -1)
+    guard from < until, venues[number].checkService(at: last, ignoringGrid: true).date == date else {
+      throw .invalid(
+        InvalidField(
+          "until", "found \(command.until.text); allowed: later than from, within the same business date"))
+    }
+    guard !venues[number].closings.contains(date) else {
+      throw .refused(.dateClosed, "the business date \(date) is closed")
+    }
+    let pace = PaceSet(
+      block: context.id(0), from: from, until: until, covers: command.covers ?? 0, why: command.why)
+    let same = venues[number].floor.blocks.filter {
+      if case .starts = $0.scope { $0.from == from && $0.until == until } else { false }
+    }
+    if let one = same.first, same.count == 1, one.scope == .starts(pace.covers), one.reason == pace.why {
+      return Decision(venue: command.venue, subject: Answered(block: one.id))
+    }
+    return Decision(same.map { .unblocked($0.id) } + [.paceSet(pace)], venue: command.venue)
   }
 
   func decide(_ command: AdoptZone, _ context: Context) throws(Rejection) -> Decision {
@@ -162,6 +204,22 @@ extension LedgerState {
         InvalidField("zone", "found \(command.zone); allowed: a name the zone files in use know"))
     }
     return Decision(adopted == old ? [] : [.zoneRulesAdopted(adopted)])
+  }
+
+  /// Sections only tell hosts who looks after whom: they change no place.
+  func decide(_ command: SetSections, _ context: Context) throws(Rejection) -> Decision {
+    let number = try venueNumber(command.venue)
+    try require(SetSections.self, context.by)
+    guard !venues[number].closings.contains(command.date) else {
+      throw .refused(.dateClosed, "the business date \(command.date) is closed")
+    }
+    for (index, section) in command.sections.enumerated() {
+      for (place, table) in section.tables.enumerated() where !venues[number].hasTable(table) {
+        throw .refused(.notFound, "sections[\(index)].tables[\(place)]: the venue has no such table")
+      }
+    }
+    return Decision(
+      [.sectionsSet(SectionsSet(date: command.date, sections: command.sections))], venue: command.venue)
   }
 
   func decide(_ command: SetMaintenance, _ context: Context) throws(Rejection) -> Decision {
@@ -200,6 +258,18 @@ extension LedgerState {
   }
 }
 
+extension VenueState {
+  /// Whether the tables of a stay seat its party, and its service lasts as long as it does.
+  borrowing func suits(_ stay: Stay) -> Bool {
+    let edition = editions[edition(on: stay.date)]
+    let tables = stay.tables.compactMap { edition.indexByTable[$0] }.map { edition.definition.tables[$0] }
+    let seeking = Seeking(
+      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: stay.start,
+      edition: 0)
+    return (tables.isEmpty || edition.seats(seeking, at: stay.tables, tables)) && reachReasons(stay).isEmpty
+  }
+}
+
 /// Finds other tables for those whose place was taken, one by one, on its own copy of the floor (R25).
 struct Reseating {
   var venue: VenueState
@@ -232,7 +302,37 @@ struct Reseating {
   mutating func release(_ hold: Hold, because block: BlockID? = nil) {
     venue.floor.replace(hold.claim, with: nil)
     events.append(.holdReleased(HoldReleased(hold: hold.id, block: block)))
-    if let entry = hold.entry { events.append(.waitlistLapsed(entry)) }
+    // Whose offer it was goes on waiting, in its old place.
+    if let entry = hold.entry { events.append(.waitlistReturned(entry)) }
+  }
+
+  /// Seats bookings again that need a table and now find one (R25).
+  ///
+  /// One that asked for its tables takes back those; any other takes what fits.
+  mutating func giveBack(_ reservations: [Reservation]) {
+    for reservation in reservations {
+      let stay = reservation.stay
+      let aside = reservation.details.terms.override?.codes ?? []
+      if let refusal = venue.checkService(at: stay.start, ignoringGrid: true).refusal,
+        !aside.contains(refusal)
+      {
+        continue
+      }
+      let lost = reservation.details.lostTables
+      guard !stay.isPinned || !lost.isEmpty else { continue }
+      var seeking = seeking(stay)
+      if aside.contains(.noTableFits) { seeking.overridden.append(.noTableFits) }
+      seeking.except = reservation.id.retyped()
+      guard
+        case .tables(let tables, moves: _) = venue.place(
+          stay.isPinned ? .tables(lost) : .automatic, seeking, makingRoom: false)
+      else { continue }
+      var new = reservation
+      new.stay.tables = tables
+      new.needsTable = false
+      venue.floor.replace(reservation.claim, with: new.claim)
+      events.append(.reassigned(Reassigned(reservation: reservation.id, tables: tables)))
+    }
   }
 
   /// Places a booking whose time moved: on its own tables if they are free then, else on others.

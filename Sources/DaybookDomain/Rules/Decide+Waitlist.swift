@@ -59,7 +59,8 @@ extension LedgerState {
 
   /// The events of an offer: its hold, then the offer itself.
   func offer(
-    _ entry: WaitlistEntry, tables: [TableID]? = nil, seconds: Int? = nil, place: Int = 0, _ context: Context
+    _ entry: WaitlistEntry, tables: [TableID]? = nil, seconds: Int? = nil, place: Int = 0,
+    makingRoom: Bool = true, _ context: Context
   ) throws(Rejection) -> [Event] {
     let number = try venueNumber(entry.venue)
     let wish = try wish(tables, nil, nil, entry.party, number)
@@ -69,7 +70,8 @@ extension LedgerState {
     if let start = entry.start {
       let claim = NewClaim(
         number: number, party: entry.party, start: start, wish: wish,
-        channel: entry.owner.role == .guest ? .online : .inHouse, area: entry.area, needs: entry.needs)
+        channel: entry.owner.role == .guest ? .online : .inHouse, area: entry.area, needs: entry.needs,
+        makesRoom: makingRoom)
       placed = try self.place(claim, context)
     } else {
       placed = try placeNow(entry, wish, number, context)

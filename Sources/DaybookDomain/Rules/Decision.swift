@@ -56,7 +56,8 @@ package struct Decision: Hashable, Sendable {
 extension LedgerState {
   /// Judges a command: the events it leads to, or why it is refused or malformed.
   package func decide(_ command: Command, in context: Context) throws(Rejection) -> Decision {
-    let decision = try judge(command, context)
+    var decision = try judge(command, context)
+    decision.events += filling(after: decision, context)
     if case .swap = command { return following(decision, tellsGuests: true) }
     return following(decision)
   }
@@ -126,6 +127,8 @@ extension LedgerState {
     case .forgetGuest(let command): try decide(command, context)
     case .adoptZone(let command): try decide(command, context)
     case .reanchor(let command): try decide(command, context)
+    case .setPace(let command): try decide(command, context)
+    case .setSections(let command): try decide(command, context)
     case .setMaintenance(let command): try decide(command, context)
     case .advanceClock(let command): try decide(command, context)
     case .acceptClock(let command): try decide(command, context)

@@ -8,7 +8,7 @@ import DaybookTime
 extension LedgerState {
   /// The first offer that can be made, with every waiting entry tried.
   func dueOffer(_ context: Context) -> Decision? {
-    let owed = lines.mayOwe.filter { isOwed($0.line, at: context.now) }
+    let owed = owing.filter { isOwed($0.line, $0.slot, at: context.now) }
     for entry in owed.flatMap(\.line.waiting).sorted().compactMap({ entries[$0] }) {
       if let decision = tryOffer(entry, context) { return decision }
     }
@@ -18,7 +18,7 @@ extension LedgerState {
   /// As `dueOffer`, but skips entries that were tried and for which nothing can have changed since.
   mutating func nextDueOffer(_ context: Context) -> Decision? {
     var untried: [WaitlistID] = []
-    for (slot, line) in Array(lines.mayOwe) where isOwed(line, at: context.now) {
+    for (slot, line) in owing where isOwed(line, slot, at: context.now) {
       if isOutdated(line, slot, at: context.now) { lines.begin(round(of: slot, at: context.now), in: slot) }
       untried += lines[slot]?.untried ?? []
     }
@@ -32,7 +32,7 @@ extension LedgerState {
   /// When somebody who is owed an offer is next to be tried; nil: not before something becomes free.
   var nextOffer: Timestamp? {
     var next: Timestamp?
-    for (slot, line) in lines.mayOwe where line.offered.isEmpty {
+    for (slot, line) in owing where line.offered.isEmpty || isAutomatic(slot) {
       guard line.untried.isEmpty, let round = line.round, round.freedCount == freedCount(slot) else {
         return scalars.recordedAt
       }
@@ -47,20 +47,34 @@ extension LedgerState {
   private func tryOffer(_ entry: WaitlistEntry, _ context: Context) -> Decision? {
     do throws(Rejection) {
       let events = try offer(entry, context)
-      // Stays that the venue answers by hand are also offered by hand.
-      if let stay = events.lazy.compactMap(\.stay).last, let number = number(of: entry.venue),
-        awaitsAnswer(stay, number)
-      {
-        return nil
-      }
-      return Decision(events, venue: entry.venue)
+      return isOfferedByHand(events, entry) ? nil : Decision(events, venue: entry.venue)
     } catch {
       return nil  // no table for this party now; the one behind it may have one
     }
   }
 
-  private func isOwed(_ line: WaitlistLines.Line, at now: Timestamp) -> Bool {
-    !line.offered.contains { entries[$0]?.state(at: now) == .offered }
+  /// Whether the venue answers such a stay by hand: then it also offers it by hand.
+  func isOfferedByHand(_ events: [Event], _ entry: WaitlistEntry) -> Bool {
+    guard let stay = events.lazy.compactMap(\.stay).last, let number = number(of: entry.venue) else {
+      return false
+    }
+    return awaitsAnswer(stay, number)
+  }
+
+  /// The lines in which somebody may be owed an offer, in no particular order.
+  ///
+  /// Where the venue offers by itself, everybody who waits is.
+  private var owing: [(slot: WaitlistLines.Slot, line: WaitlistLines.Line)] {
+    guard venues.contains(where: { $0.definition.waitlist?.isAutomatic == true }) else { return lines.mayOwe }
+    return lines.mayOwe.filter { !isAutomatic($0.slot) } + lines.waiting.filter { isAutomatic($0.slot) }
+  }
+
+  private func isAutomatic(_ slot: WaitlistLines.Slot) -> Bool {
+    number(of: slot.venue).map { venues[$0].definition.waitlist?.isAutomatic == true } ?? false
+  }
+
+  private func isOwed(_ line: WaitlistLines.Line, _ slot: WaitlistLines.Slot, at now: Timestamp) -> Bool {
+    isAutomatic(slot) || !line.offered.contains { entries[$0]?.state(at: now) == .offered }
   }
 
   private func isOutdated(_ line: WaitlistLines.Line, _ slot: WaitlistLines.Slot, at now: Timestamp) -> Bool {

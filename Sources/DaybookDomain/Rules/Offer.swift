@@ -53,7 +53,9 @@ extension VenueState {
     let edition = edition(on: date)
     let known = editions[edition]
     let slots = starts(on: date)
-    let isPlain = known.hasPlainStarts && !isClosedSpecialDay(date) && !closings.contains(date)
+    let isPlain =
+      known.hasPlainStarts && !isClosedSpecialDay(date) && !closings.contains(date)
+      && !floor.blocks.contains(where: \.isPace)
     let buffer = known.definition.bufferMinutes ?? 0
     let lengths = slots.map { known.definition.turnMinutes(for: query.party, in: $0.service) }
     let free = freeTables(query, slots, lengths, known, now: now)

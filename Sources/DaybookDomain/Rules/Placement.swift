@@ -300,7 +300,8 @@ extension VenueState {
     let asked = asked(at: seeking.now)
     for table in tables {
       floor[table]?.forEachConflict(
-        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, asked, except: seeking.except
+        from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, asked,
+        except: seeking.except
       ) { entry, code in
         if let known = reasons.firstIndex(where: { $0.claim == entry.id && $0.code == code }) {
           reasons[known].tables.append(table)

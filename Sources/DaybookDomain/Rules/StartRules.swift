@@ -79,7 +79,7 @@ extension VenueState {
       }
     }
     if let bucket = bucket(of: seeking.start, in: check) { reasons += pacingReasons(bucket, seeking) }
-    return reasons + houseReasons(seeking, definition)
+    return reasons + paceReasons(seeking) + houseReasons(seeking, definition)
   }
 
   /// Why a party may not sit down before the start it booked (R7, R24).
@@ -99,6 +99,7 @@ extension VenueState {
     if let bucket, bucket != self.bucket(of: stay.start, in: paced(stay, from: stay.start)) {
       reasons += pacingReasons(bucket, seeking)
     }
+    reasons += paceReasons(seeking, startingAt: stay.start)
     return reasons.filter { !overridden.contains($0.code) }
   }
 
@@ -158,6 +159,26 @@ extension VenueState {
       Reason(
         .pacingCovers, free: max(0, most - there), message: "at most \(most) covers in the house at once")
     ]
+  }
+
+  /// Why a party may not start while a host lets only so many start (R7).
+  ///
+  /// A party that was to start at `booked` is not new to the stretches in which that lies.
+  private borrowing func paceReasons(_ seeking: Seeking, startingAt booked: Timestamp? = nil) -> [Reason] {
+    floor.blocks.compactMap { block in
+      guard case .starts(let most) = block.scope, block.has(start: seeking.start),
+        booked.map({ !block.has(start: $0) }) ?? true
+      else { return nil }
+      let there = floor.starts.starting(
+        from: block.from, until: block.until, now: seeking.now, except: seeking.except
+      ).covers
+      guard there + seeking.party.covers > most else { return nil }
+      let until = "\(rules.wallTime(at: block.until))".dropFirst(11).prefix(5)
+      return Reason(
+        .pacingCovers, start: block.from, free: max(0, most - there),
+        message: most == 0
+          ? "starts are stopped until \(until)" : "at most \(most) covers start until \(until)")
+    }
   }
 
   /// A stretch of a service in which only so many may start.

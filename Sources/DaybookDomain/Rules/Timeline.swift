@@ -23,6 +23,14 @@ public struct Timeline: Sendable {
   public let pools: [TimelinePool]
   /// Bookings of the date whose table was taken away, in order of start: they stand until a host acts.
   public let needsTable: [Reservation]
+  /// The bookings that bars and pools name, as they stood then.
+  public let reservations: [ReservationID: Reservation]
+
+  /// Bookings drawn that were agreed for another wall time than the rules in force show, in order of start.
+  public var agreedForAnotherTime: [Reservation] {
+    reservations.values.filter { $0.stay.isAgreedForAnotherTime(by: rules) }
+      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+  }
 }
 
 /// A pool, and how many of its units the date's bookings use.
@@ -31,6 +39,8 @@ public struct TimelinePool: Hashable, Sendable {
   public let pool: Pool
   /// Units that the date's bookings claim, each counted for as long as it stands, whatever their times.
   public let bookedUnits: Int
+  /// Those bookings, in order of start: for a party past its end too, for as long as it stands.
+  public let parties: [ReservationID]
 }
 
 /// A table and what occupies it, in order of start.
@@ -126,15 +136,20 @@ extension VenueState {
     let start = max(first ?? rules.configured(ClockValue(minutes: 600), on: date), window.lowerBound)
     let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
     for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
+    let pools = definition.pools.map { pool in
+      let parties = standing.filter { $0.stay.pool == pool.id }
+        .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+      return TimelinePool(
+        pool: pool, bookedUnits: parties.reduce(0) { $0 + $1.stay.units }, parties: parties.map(\.id))
+    }
+    let named = Set(rows.flatMap { $0.bars.map { $0.id.retyped() } } + pools.flatMap(\.parties))
     return Timeline(
       venue: definition, rules: rules, date: date, at: now,
       services: services.sorted { $0.lowerBound < $1.lowerBound },
-      interval: interval, tables: rows,
-      pools: definition.pools.map { pool in
-        TimelinePool(
-          pool: pool, bookedUnits: standing.reduce(0) { $0 + ($1.stay.pool == pool.id ? $1.stay.units : 0) })
-      },
-      needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) })
+      interval: interval, tables: rows, pools: pools,
+      needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) },
+      reservations: Dictionary(
+        uniqueKeysWithValues: reservations.filter { named.contains($0.id) }.map { ($0.id, $0) }))
   }
 }
 

@@ -40,10 +40,16 @@ public struct Block: Hashable, Sendable {
     case .tables(let tables): tables.contains(table.id)
     case .area(let area): table.area == area
     case .venue: true
+    case .starts: false
     }
   }
 
   package func overlaps(from start: Timestamp, until end: Timestamp) -> Bool { from < end && start < until }
+
+  /// Whether it limits how many covers start, instead of closing tables.
+  package var isPace: Bool { if case .starts = scope { true } else { false } }
+
+  func has(start: Timestamp) -> Bool { from <= start && start < until }
 }
 
 /// The offsets of a zone with which the times of a block were given: with the instants they are its wall times.

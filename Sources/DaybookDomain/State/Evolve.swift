@@ -40,7 +40,7 @@ extension EntityStore {
             $0.details.deposit = .none
           }
         }
-        $0.needsTable = $0.needsTable && modified.stay.tables.isEmpty && modified.stay.pool == nil
+        if !modified.stay.tables.isEmpty || modified.stay.pool != nil { $0.hasPlaceAgain() }
       }
       try tellGuest(.changed, of: modified.reservation, fact)
     case .guestChanged(let changed): try change(guest: changed, fact)
@@ -108,6 +108,7 @@ extension EntityStore {
     case .corrected(let corrected): try correct(corrected, fact)
     case .needsTable(let lost):
       try change(lost.reservation) {
+        $0.details.lostTables = lost.tables
         $0.stay.tables = []
         $0.needsTable = true
       }
@@ -117,11 +118,12 @@ extension EntityStore {
         guard $0.stay.pool == nil else { return }
         $0.stay.tables = reassigned.tables
         if reassigned.isPinned { $0.stay.isPinned = true }
-        $0.needsTable = false
+        $0.hasPlaceAgain()
         if let override = reassigned.override {
           $0.details.terms.override = override.adding(to: $0.details.terms.override)
         }
       }
+    case .unsuited(let id): try tell(.floor, .unsuited, fact, reservation: id, needsAcknowledgement: true)
     case .dayClosed(let closed):
       guard let venue = fact.venue else { return }
       for id in closed.expected { try tell(.floor, .stillExpected, fact, reservation: id) }
@@ -165,6 +167,13 @@ extension EntityStore {
     case .waitlistLapsed(let id):
       try change(id) { $0.state = .lapsed }
       if try entry(id)?.guest != nil { try tell(.guest, .offerLapsed, fact, entry: id) }
+    case .waitlistReturned(let id):
+      try change(id) {
+        $0.state = .waiting
+        $0.offerLapsesAt = nil
+      }
+      if try entry(id)?.guest != nil { try tell(.guest, .offerWithdrawn, fact, entry: id) }
+    case .waitlistFits(let id): try tell(.floor, .tableFree, fact, entry: id)
     case .depositPaid(let paid): try change(paid.reservation) { $0.details.deposit = .paid }
     case .depositRefunded(let id):
       try change(id) { $0.details.deposit = .refunded }
@@ -221,6 +230,14 @@ extension EntityStore {
     case .allergiesKept(let kept):
       try change(kept.reservation) { $0.details.keptAllergies = kept.allergies }
     case .maintenanceSet(let maintenance): try put(maintenance)
+    case .paceSet(let pace):
+      guard let venue = fact.venue else { return }
+      try put(
+        Block(
+          id: pace.block, venue: venue, scope: .starts(pace.covers), from: pace.from, until: pace.until,
+          reason: pace.why))
+    // Who looks after which tables decides nothing; the diary keeps it for hosts.
+    case .sectionsSet: break
     case .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed: break
     }
   }
@@ -278,6 +295,12 @@ extension EntityStore {
 }
 
 extension Reservation {
+  /// It has a table or units of a pool: what it lost no longer matters.
+  fileprivate mutating func hasPlaceAgain() {
+    needsTable = false
+    if !details.lostTables.isEmpty { details.lostTables = [] }
+  }
+
   /// Keeps a count of part of the party; the whole party is kept as nil.
   fileprivate mutating func setCovers(_ covers: Int?, _ count: WritableKeyPath<Care, Int?>) {
     let some = covers.flatMap { $0 >= stay.party.covers ? nil : $0 }

@@ -94,10 +94,12 @@ public enum NoticeKind: String, Hashable, Sendable, CaseIterable {
   // To guests.
   case booked, requested, accepted, declined, changed, cancelled, askedToConfirm, tableReady, offerLapsed
   case depositRefunded
+  case offerWithdrawn
   // To the kitchen.
   case fire, change, cancelTicket, atRisk, itemOut, itemBack
   // To hosts.
   case needsTable, onTheWay, late, notComing, escalated, stillExpected
   // Another table; tickets that stand again; to hosts: a party whose dish is out.
   case moved, restored, chooseAgain
+  case tableFree, unsuited
 }

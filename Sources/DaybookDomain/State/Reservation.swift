@@ -137,6 +137,8 @@ public struct Care: Hashable, Sendable {
   public var seatedCovers: Int?
   /// What was said of the party's way here.
   public var arrival: Arrival?
+  /// The tables that were taken away from it, while it needs one.
+  public var lostTables: [TableID] = []
   /// What the kitchen was asked for; nil once it is cancelled.
   public var prep: Prep?
   /// The guest's fields were made unreadable.

@@ -30,7 +30,7 @@ public struct WaitlistEntry: Hashable, Sendable {
   public let joinedAt: Timestamp
   /// What became of it.
   public var state: WaitlistState
-  /// The hold that is offered.
+  /// The hold that is offered, or was offered last.
   public var offer: HoldID?
   /// When its offer lapses; nil without an offer.
   public var offerLapsesAt: Timestamp?

@@ -47,6 +47,16 @@ struct WaitlistLines: Sendable {
   /// The lines in which the next entry may be owed an offer, in no particular order.
   var mayOwe: [(slot: Slot, line: Line)] { owing.compactMap { slot in lines[slot].map { (slot, $0) } } }
 
+  /// The lines in which somebody waits, in no particular order.
+  var waiting: [(slot: Slot, line: Line)] {
+    lines.lazy.filter { !$0.value.waiting.isEmpty }.map { ($0.key, $0.value) }
+  }
+
+  /// Who waits at a venue, in order of joining.
+  func waiting(at venue: VenueID) -> [WaitlistID] {
+    lines.lazy.filter { $0.key.venue == venue }.flatMap(\.value.waiting).sorted()
+  }
+
   subscript(slot: Slot) -> Line? { lines[slot] }
 
   /// From here on all who wait for a slot are to be tried once.
@@ -70,6 +80,8 @@ struct WaitlistLines: Sendable {
         case .waiting:
           line.waiting.removeAscending(old.id)
           line.untried.removeAscending(old.id)
+          // Its offer was taken away by the venue.
+          if old.offer != nil { line.failedCount -= 1 }
         case .offered: line.offered.removeAscending(old.id)
         case .left, .lapsed: if old.offer != nil { line.failedCount -= 1 }
         case .booked: break
@@ -82,6 +94,7 @@ struct WaitlistLines: Sendable {
         case .waiting:
           line.waiting.insertAscending(new.id)
           line.untried.insertAscending(new.id)
+          if new.offer != nil { line.failedCount += 1 }
         case .offered: line.offered.insertAscending(new.id)
         case .left, .lapsed: if new.offer != nil { line.failedCount += 1 }
         case .booked: break

@@ -59,3 +59,23 @@ enum UnblockedForm1 {
 
   static func read(_ fields: inout FormReader) throws(FormError) -> BlockID { try fields.id("block") }
 }
+
+/// `paceSet`, form 1: `why`?, `from`, `block`, `until`, `covers`.
+enum PaceSetForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ pace: PaceSet, to fields: inout Writer) {
+    fields.field("why", text: pace.why)
+    fields.field("from", instant: pace.from)
+    fields.field("block", id: pace.block)
+    fields.field("until", instant: pace.until)
+    fields.field("covers", integer: pace.covers)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> PaceSet {
+    let why = try fields.optionalText("why")
+    let from = try fields.instant("from")
+    let block: BlockID = try fields.id("block")
+    let until = try fields.instant("until")
+    return PaceSet(
+      block: block, from: from, until: until, covers: try fields.integer("covers", .crowd), why: why)
+  }
+}

@@ -55,8 +55,7 @@ package enum EventForms {
       .arrivalQueued(let it),
       .arrivalDeclined(let it),
       .prepCancelled(let it),
-      .prepRestored(let it),
-      .prepAtRisk(let it):
+      .prepRestored(let it), .prepAtRisk(let it), .unsuited(let it):
       VisitForm1.write(it, to: &fields)
     case .modified(let it): ModifiedForm4.write(it, to: &fields)
     case .guestChanged(let it): GuestChangedForm1.write(it, to: &fields)
@@ -81,7 +80,9 @@ package enum EventForms {
     case .waitlistOffered(let it): WaitlistOfferedForm1.write(it, to: &fields)
     case .waitlistBooked(let it): WaitlistBookedForm1.write(it, to: &fields)
     case .waitlistLeft(let it),
-      .waitlistLapsed(let it):
+      .waitlistLapsed(let it),
+      .waitlistReturned(let it),
+      .waitlistFits(let it):
       EntryForm1.write(it, to: &fields)
     case .depositPaid(let it): DepositPaidForm1.write(it, to: &fields)
     case .arrivalDeclared(let it): ArrivalDeclaredForm1.write(it, to: &fields)
@@ -108,6 +109,8 @@ package enum EventForms {
     case .guestForgotten(let it): GuestForgottenForm1.write(it, to: &fields)
     case .allergiesKept(let it): AllergiesKeptForm1.write(it, to: &fields)
     case .maintenanceSet(let it): MaintenanceSetForm1.write(it, to: &fields)
+    case .paceSet(let it): PaceSetForm1.write(it, to: &fields)
+    case .sectionsSet(let it): SectionsSetForm1.write(it, to: &fields)
     case .clockAdvanced(let it): ClockAdvancedForm1.write(it, to: &fields)
     case .clockAccepted(let it): ClockAcceptedForm1.write(it, to: &fields)
     case .refused(let it): RefusedForm2.write(it, to: &fields)
@@ -170,6 +173,7 @@ package enum EventForms {
     case (.blockMoved, 1): .blockMoved(try BlockMovedForm1.read(&fields))
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
+    case (.unsuited, 1): .unsuited(try VisitForm1.read(&fields))
     case (.reassigned, 1): .reassigned(try ReassignedForm1.read(&fields))
     case (.reassigned, 2), (.reassigned, 3): .reassigned(try ReassignedForm3.read(&fields))
     case (.waitlistJoined, 1): .waitlistJoined(try WaitlistJoinedForm2.read(&fields, version: 1))
@@ -179,6 +183,8 @@ package enum EventForms {
     case (.waitlistBooked, 1): .waitlistBooked(try WaitlistBookedForm1.read(&fields))
     case (.waitlistLeft, 1): .waitlistLeft(try EntryForm1.read(&fields))
     case (.waitlistLapsed, 1): .waitlistLapsed(try EntryForm1.read(&fields))
+    case (.waitlistReturned, 1): .waitlistReturned(try EntryForm1.read(&fields))
+    case (.waitlistFits, 1): .waitlistFits(try EntryForm1.read(&fields))
     case (.depositPaid, 1): .depositPaid(try DepositPaidForm1.read(&fields))
     case (.depositRefunded, 1): .depositRefunded(try VisitForm1.read(&fields))
     case (.depositForfeited, 1): .depositForfeited(try VisitForm1.read(&fields))
@@ -219,6 +225,8 @@ package enum EventForms {
     case (.noticeEscalated, 1): .noticeEscalated(try NoticeMarkForm1.read(&fields))
     case (.guestForgotten, 1): .guestForgotten(try GuestForgottenForm1.read(&fields))
     case (.maintenanceSet, 1): .maintenanceSet(try MaintenanceSetForm1.read(&fields))
+    case (.paceSet, 1): .paceSet(try PaceSetForm1.read(&fields))
+    case (.sectionsSet, 1): .sectionsSet(try SectionsSetForm1.read(&fields))
     case (.clockAdvanced, 1): .clockAdvanced(to: try ClockAdvancedForm1.read(&fields))
     case (.clockAccepted, 1): .clockAccepted(from: try ClockAcceptedForm1.read(&fields))
     case (.refused, 1): .refused(try RefusedForm1.read(&fields))

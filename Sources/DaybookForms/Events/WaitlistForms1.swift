@@ -83,7 +83,7 @@ enum WaitlistBookedForm1 {
   }
 }
 
-/// `waitlistLeft` and `waitlistLapsed`, form 1: `entry`.
+/// `waitlistLeft`, `waitlistLapsed`, `waitlistReturned` and `waitlistFits`, form 1: `entry`.
 enum EntryForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ entry: WaitlistID, to fields: inout Writer) {
     fields.field("entry", id: entry)

@@ -12,7 +12,8 @@ extension EventSamples {
       [
         .modified(
           Modified(
-            reservation: id, stay: SampleValues.tables, terms: SampleValues.terms, answerBy: SampleValues.recorded)),
+            reservation: id, stay: SampleValues.tables, terms: SampleValues.terms,
+            answerBy: SampleValues.recorded)),
         .modified(Modified(reservation: id, stay: SampleValues.pool, terms: SampleValues.deposit)),
         .modified(Modified(reservation: id, stay: SampleValues.bare, terms: .plain)),
         .modified(Modified(reservation: id, stay: SampleValues.bare)),
@@ -121,6 +122,18 @@ extension EventSamples {
             until: SampleValues.evening.adding(minutes: 600), offsets: offsets))
       ]
     case .unblocked: [.unblocked(SampleValues.block)]
+    case .unsuited: [.unsuited(id)]
+    case .sectionsSet:
+      [
+        .sectionsSet(
+          SectionsSet(
+            date: SampleValues.date,
+            sections: [
+              Section(server: "Rena", tables: ["T1", "T2"]), Section(server: "Ali", tables: ["T9"]),
+            ])),
+        .sectionsSet(SectionsSet(date: SampleValues.date, sections: [])),
+      ]
+    case .paceSet: [.paceSet(pace(0, "the kitchen is behind")), .paceSet(pace(4, nil))]
     default: misplaced(type)
     }
   }
@@ -152,10 +165,18 @@ extension EventSamples {
     return stay
   }
 
+  private static func pace(_ covers: Int, _ why: String?) -> PaceSet {
+    PaceSet(
+      block: SampleValues.block, from: SampleValues.evening, until: SampleValues.evening.adding(minutes: 15),
+      covers: covers, why: why)
+  }
+
   private static let offsets = BlockOffsets(
     from: UTCOffset(seconds: 14_400), until: UTCOffset(seconds: 10_800))
 
-  private static func blocked(_ scope: BlockScope, _ reason: String?, _ offsets: BlockOffsets? = nil) -> Blocked {
+  private static func blocked(_ scope: BlockScope, _ reason: String?, _ offsets: BlockOffsets? = nil)
+    -> Blocked
+  {
     Blocked(
       block: SampleValues.block, scope: scope, from: SampleValues.evening,
       until: SampleValues.evening.adding(minutes: 600), offsets: offsets, reason: reason)

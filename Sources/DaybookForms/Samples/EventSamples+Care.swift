@@ -28,6 +28,8 @@ extension EventSamples {
     case .waitlistBooked: [.waitlistBooked(WaitlistBooked(entry: entry, reservation: id))]
     case .waitlistLeft: [.waitlistLeft(entry)]
     case .waitlistLapsed: [.waitlistLapsed(entry)]
+    case .waitlistReturned: [.waitlistReturned(entry)]
+    case .waitlistFits: [.waitlistFits(entry)]
     case .depositPaid: [.depositPaid(DepositPaid(reservation: id, paid: Money(4_000, "AZN")))]
     case .arrivalDeclared:
       [

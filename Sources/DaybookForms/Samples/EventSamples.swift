@@ -12,12 +12,14 @@ package enum EventSamples {
       .corrected, .guestChanged,
       .accepted,
       .arrived, .seated, .dayClosed, .dayReopened, .needsTable, .reassigned, .blocked, .unblocked,
+      .unsuited, .paceSet, .sectionsSet,
       .holdLapsed:
       bookings(type)
     case .blockMoved: bookings(type)
     case .waitlistMoved: care(type)
     case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
-      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept:
+      .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept, .waitlistReturned,
+      .waitlistFits:
       care(type)
     case .prepConfirmed, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
       .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .relocated,

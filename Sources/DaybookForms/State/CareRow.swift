@@ -5,6 +5,7 @@ import DaybookTime
 enum CareRow {
   static func write<Writer: FieldWriter & ~Copyable>(_ care: Care, to fields: inout Writer) {
     fields.flag("sat", care.satAtClosing)
+    fields.nonempty("lost", names: care.lostTables)
     if let ping = care.lastPing {
       fields.object("ping") { fields in
         fields.field("at", instant: ping.at)
@@ -61,6 +62,7 @@ enum CareRow {
     let place = row.offset
     let outer = try row.enter()
     care.satAtClosing = try row.flag("sat")
+    care.lostTables = try row.nonemptyNames("lost")
     care.lastPing = try row.optionalObject("ping") { fields throws(FormError) in
       let at = try fields.instant("at")
       let number = try fields.unsigned("number", .guest)

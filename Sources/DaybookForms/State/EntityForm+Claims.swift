@@ -106,7 +106,9 @@ extension EntityForm {
     }
   }
 
-  /// `[flags, id, venue, from, until, area | tables | nothing, reason?, offset at from?, offset at until?]`; state: 0 venue, 1 area, 2 tables.
+  /// `[flags, id, venue, from, until, area | tables | covers | nothing, reason?, offset at from?, offset at until?]`.
+  ///
+  /// State: 0 venue, 1 area, 2 tables, 3 starts.
   package static func encode(_ block: borrowing Block, into cbor: inout CBORWriter) {
     var flags = RowFlags()
     flags.set(.removed, block.isRemoved)
@@ -116,6 +118,7 @@ extension EntityForm {
     case .venue: flags.state = 0
     case .area: flags.state = 1
     case .tables: flags.state = 2
+    case .starts: flags.state = 3
     }
     cbor.writeArrayHeader(itemCount(block: flags))
     cbor.write(flags.bits)
@@ -127,6 +130,7 @@ extension EntityForm {
     case .venue: break
     case .area(let area): cbor.writeText(area)
     case .tables(let tables): cbor.write(tables)
+    case .starts(let covers): cbor.write(covers)
     }
     if let reason = block.reason { cbor.writeText(reason) }
     if let offsets = block.offsets {
@@ -151,6 +155,7 @@ extension EntityForm {
       case 0: scope = .venue
       case 1: scope = .area(try row.text())
       case 2: scope = .tables(try row.names())
+      case 3: scope = .starts(try row.integer(.crowd))
       default: throw FormError(.badValue, at: place, "the flags \(flags.bits) are not of a block")
       }
       let reason = flags.has(.reason) ? try row.text() : nil

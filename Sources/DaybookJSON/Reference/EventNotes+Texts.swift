@@ -91,6 +91,12 @@ extension EventNotes {
     "blocked.tables": "the tables it covers, ascending",
     "fromOffset": "the zone's offset at its beginning, in seconds",
     "untilOffset": "the zone's offset at its end, in seconds",
+    "paceSet.why": "why, for hosts",
+    "sectionsSet.sections": "all sections of the date; none: it has none any more",
+    "server": "who looks after the tables",
+    "sections.tables": "the server's tables",
+    "paceSet.block": "the block of starts; removing it ends the pace",
+    "paceSet.covers": "the most covers that may start meanwhile",
     // The waitlist and money.
     "entry": "the waitlist entry",
     "waitlistJoined.start": "the start it waits for; absent: a table now",

@@ -1,4 +1,5 @@
 internal import Daybook
+internal import DaybookDomain
 internal import DaybookTime
 internal import DaybookViews
 
@@ -13,7 +14,7 @@ enum ZoneCheck {
       }
       let differ = known.contains { !$0.isSame(in: directory, now: now) }
       let all = differ ? try zones(engine, withBookings: true) : known
-      return all.map { finding(of: $0.status(in: directory, now: now)) }
+      return all.map { finding(of: $0.status(in: directory, now: now)) } + (try displaced(engine, now))
     } catch {
       return [.notKnown("zones", error)]
     }
@@ -26,6 +27,31 @@ enum ZoneCheck {
       let known = ZoneStatus.known(snapshot, withBookings: withBookings)
       if let trouble = snapshot.trouble { throw trouble }
       return known
+    }
+  }
+
+  /// The venues with bookings that are not at the wall time they were agreed for.
+  private static func displaced(_ engine: ViewEngine, _ now: Timestamp) throws(LedgerFailure) -> [Finding] {
+    try engine.read(of: ["index"], until: .now, isProjecting: false) { snapshot throws(LedgerFailure) in
+      var findings: [Finding] = []
+      for definition in try snapshot.index.venues() {
+        guard let rules = try snapshot.index.zoneRules(definition.zone) else { continue }
+        let venue = VenueState(definition, rules: rules)
+        var count = 0
+        try snapshot.index.forEachReservation(
+          of: definition.id, from: rules.wallTime(at: now).date.adding(days: -1), in: [.booked, .requested]
+        ) { booking throws(LedgerFailure) in
+          if venue.reanchored(booking.effective(at: now), now: now) != nil { count += 1 }
+          return true
+        }
+        guard count > 0 else { continue }
+        findings.append(
+          .warn(
+            "wall times \(definition.id)",
+            "bookings to come that are not at the wall time they were agreed for: \(count)",
+            "daybook reanchor \(definition.id)"))
+      }
+      return findings
     }
   }
 

@@ -108,7 +108,10 @@ extension LedgerHistory {
     let page = try read { snapshot in
       snapshot.venue(venue).flatMap { definition in
         snapshot.zoneRules(definition.zone).map { rules in
-          (definition, rules, snapshot.reservations(at: venue, on: date, in: nil), snapshot.recordedAt)
+          (
+            definition, rules, snapshot.reservations(at: venue, on: date, now: now(snapshot)),
+            snapshot.recordedAt
+          )
         }
       }
     }

@@ -35,6 +35,8 @@ public struct Explanation: Sendable {
   public fileprivate(set) var command: [Fact] = []
   /// The reasons of the refusal.
   public fileprivate(set) var obstacles: [Obstacle] = []
+  /// The venue of the refused command; nil when it was not refused, or named none.
+  public fileprivate(set) var venue: VenueID?
   /// What the refused command asked for; nil when it was not refused, or an older version did not record it.
   public fileprivate(set) var sought: Sought?
   /// The start times that were free then, the nearest first; nil when unknown.
@@ -109,7 +111,7 @@ extension LedgerHistory {
     guard !explanation.histories.contains(where: { $0.entities.contains { $0.id == id } }) else { return }
     let found = try ask { snapshot throws(LedgerFailure) in
       let records = try EntityHistory(of: id, through: snapshot.position, snapshot, reader.storage)
-      return (records, records.store(through: snapshot.position))
+      return (records, records.store(through: snapshot.position).effective(at: now(snapshot)))
     }
     guard let (records, store) = found else { return }
     for fault in records.faults { explanation.faults[fault.position] = fault.description }
@@ -127,6 +129,7 @@ extension LedgerHistory {
   ) throws(LedgerFailure) {
     let past = PastLedger(reader, after: fact)
     explanation.sought = refusal.sought
+    explanation.venue = fact.venue
     for reason in refusal.reasons {
       let entity = try reason.claim.flatMap { id throws(LedgerFailure) in
         try entities(of: id, at: past)?.entity(id)

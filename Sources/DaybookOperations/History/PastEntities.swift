@@ -1,5 +1,6 @@
-package import Daybook
+internal import Daybook
 package import DaybookDomain
+package import DaybookTime
 
 /// A few entities in memory, folded from their own records alone.
 ///
@@ -46,6 +47,16 @@ package struct PastEntities: EntityStore {
     guard let number = numbers[audience] else { return nil }
     numbers[audience] = number + 1
     return number
+  }
+
+  /// The same entities as they are at an instant: what lapses does so then, recorded or not.
+  package func effective(at now: Timestamp) -> PastEntities {
+    var entities = self
+    entities.tickets = tickets.mapValues { $0.effective(of: reservations[$0.reservation], at: now) }
+    entities.reservations = reservations.mapValues { $0.effective(at: now) }
+    entities.holds = holds.mapValues { $0.effective(at: now) }
+    entities.entries = entries.mapValues { $0.effective(at: now) }
+    return entities
   }
 
   /// What stands under an id, whatever it is.

@@ -39,9 +39,10 @@ package struct PastLedger: Sendable {
       .state
   }
 
-  /// An entity then, and what hangs together with it, folded from their own records.
+  /// An entity then, and what hangs together with it, folded from their own records; what had lapsed has, recorded or not.
   package func store(of id: ClaimID, _ snapshot: borrowing Snapshot) throws(LedgerFailure) -> PastEntities {
     try EntityHistory(of: id, through: position, snapshot, reader.storage).store(through: position)
+      .effective(at: now)
   }
 
   /// The reservations of a business date then, in order of start and id.
@@ -51,7 +52,9 @@ package struct PastLedger: Sendable {
   package func reservations(
     at venue: VenueID, on date: CivilDate, in state: LedgerState, _ snapshot: borrowing Snapshot
   ) throws(LedgerFailure) -> [Reservation] {
-    var found = state.reservations(on: DayKey(venue: venue, date: date)).compactMap { state.reservation($0) }
+    var found = state.reservations(on: DayKey(venue: venue, date: date)).compactMap {
+      state.reservation($0)?.effective(at: now)
+    }
     let here = Set(found.map { $0.id })
     var others: [ReservationID] = []
     try snapshot.index.forEachReservation(of: venue, on: date) { reservation throws(LedgerFailure) in
@@ -107,7 +110,9 @@ package struct PastLedger: Sendable {
       $0.venue == entry.venue && $0.date == entry.date && $0.id != entry.id
     }
     entries.append(entry)
-    let places = WaitlistPlace.places(entries.sorted { $0.id < $1.id }, at: now)
+    entries.sort { $0.id < $1.id }
+    let estimates = state.number(of: entry.venue).map { state.venues[$0].estimatedWaits(entries, at: now) }
+    let places = WaitlistPlace.places(entries, at: now, estimates: estimates ?? [:])
     return places.first { $0.entry.id == entry.id }
   }
 

@@ -7,7 +7,7 @@ import DaybookTime
 /// `kind, start, end, …` with numbers big-endian; texts are two bytes of length and UTF-8.
 /// Claim: `lapses at (Int64.min: never), units, pool (empty: none), count of tables, tables, party, buffer, channel,
 /// needs (a bit each), floating, area (empty: none)`.
-/// Block: `scope, area | count of tables, tables | nothing`.
+/// Block: `scope, area | count of tables, tables | covers that may start | nothing`.
 enum ClaimRow {
   /// The first byte of a block; a claim's is its kind.
   private static let block: UInt8 = 0xFF
@@ -43,6 +43,9 @@ enum ClaimRow {
     case .tables(let tables):
       row.append(2)
       append(tables, to: &row)
+    case .starts(let covers):
+      row.append(3)
+      row.append(bigEndian: UInt32(truncatingIfNeeded: covers))
     }
   }
 
@@ -75,6 +78,7 @@ enum ClaimRow {
     switch try reader.byte() {
     case 0: scope = .venue
     case 1: scope = .area(try reader.text())
+    case 3: scope = .starts(Int(try reader.number32()))
     default: scope = .tables(try reader.tables())
     }
     let end = try row.instant(at: 9)

@@ -15,6 +15,8 @@ public struct Diary: Hashable, Sendable {
   public let buckets: [DiaryBucket]
   /// The bookings that are due or have come, in order of start; a party that sits early starts when it sits down.
   public let reservations: [ReservationID]
+  /// Parts of the evening in which a host lets only so many covers start, in order of start.
+  public let paces: [PaceSet]
 
   init(_ venue: VenueState, _ date: CivilDate, own: [DiaryEntry], all: [DiaryEntry]) {
     let services = venue.services(on: date)
@@ -49,6 +51,12 @@ public struct Diary: Hashable, Sendable {
       $0.start != $1.start ? $0.start < $1.start : ($0.service ?? "") < ($1.service ?? "")
     }
     reservations = coming.map { $0.id.retyped() }
+    paces = venue.floor.blocks.compactMap { block in
+      guard case .starts(let covers) = block.scope,
+        venue.checkService(at: block.from, ignoringGrid: true).date == date
+      else { return nil }
+      return PaceSet(block: block.id, from: block.from, until: block.until, covers: covers)
+    }.sorted { ($0.from, $0.until) < ($1.from, $1.until) }
   }
 }
 

@@ -1,4 +1,5 @@
 package import DaybookDomain
+import DaybookForms
 package import DaybookTime
 
 /// The queries of the view `diary`, in a snapshot.
@@ -20,6 +21,12 @@ package struct DiaryReader: ~Escapable {
       return true
     }
     return entries
+  }
+
+  /// The sections of a business date; none where none were set.
+  package func sections(of venue: VenueID, on date: CivilDate) throws(LedgerFailure) -> [Section] {
+    let key = DiaryEntry.prefix(venue, date)
+    return try part.row(DiaryTable.sections, key: key.span.bytes, EntityForm.decodeSections)?.sections ?? []
   }
 
   /// A business date of a venue, with what pacing has left at `now`.

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookForms
 import DaybookTime
 
 /// Who starts when, by venue and business date: the parties that pacing counts, and those that have left.
@@ -6,7 +7,7 @@ import DaybookTime
 /// Keeps bookings that are open or can be corrected, and open holds.
 package struct DiaryView: RowKeeper {
   package let name = "diary"
-  let rowVersion: UInt32 = 2
+  let rowVersion: UInt32 = 3
   package var tableNames: [String] { DiaryTable.names }
 
   package init() {}
@@ -27,6 +28,12 @@ package struct DiaryView: RowKeeper {
       before?.key(new.venue, new.stay.date), before, DiaryEntry(new), new.venue, new.stay.date, rows)
   }
 
+  func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
+    guard case .sectionsSet(let set) = fact.event, let venue = fact.venue else { return }
+    let key = DiaryEntry.prefix(venue, set.date)
+    try rows.writer.put(DiaryTable.sections, key: key.span.bytes) { EntityForm.encode(set, into: &$0) }
+  }
+
   private func replace(
     _ oldKey: [UInt8]?, _ old: DiaryEntry?, _ new: DiaryEntry?, _ venue: VenueID, _ date: CivilDate,
     _ rows: EntityRows
@@ -38,7 +45,8 @@ package struct DiaryView: RowKeeper {
   }
 
   func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
-    .claim(endOf: key, in: part)
+    table == DiaryTable.sections
+      ? RowSubject("the sections of a business date", []) : .claim(endOf: key, in: part)
   }
 }
 
@@ -50,5 +58,8 @@ enum DiaryTable {
   /// here.
   static let starts = EntityTable.names.count
 
-  static let names = EntityTable.names + ["entries"]
+  /// Venue's id, 0, business date → the sections set last.
+  static let sections = EntityTable.names.count + 1
+
+  static let names = EntityTable.names + ["entries", "sections"]
 }

@@ -30,6 +30,9 @@ package struct FloorView: RowKeeper {
 
   func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure) {
     let key = new.orderKey
+    if let oldKey = old?.orderKey, oldKey != key {
+      try rows.writer.delete(FloorTable.blockOrder, key: oldKey.span.bytes)
+    }
     if new.isRemoved {
       try rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
     } else {

@@ -92,16 +92,19 @@ package struct IndexReader: ~Escapable {
   }
 
   /// Lends reservations in order of venue, business date, start and id, until `body` says stop.
+  ///
+  /// They are as the log left them, in one of `states` (none: any); of one venue also from a date on.
   package func forEachReservation(
-    of venue: VenueID? = nil, on date: CivilDate? = nil, in state: BookingState? = nil,
+    of venue: VenueID? = nil, on date: CivilDate? = nil, from first: CivilDate? = nil,
+    in states: [BookingState] = [],
     _ body: (Reservation) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
     let (part, entities) = (part, entities)
     let prefix = venue.map { RowKey.prefix($0.text) } ?? []
     var start = prefix
-    if let date, venue != nil { start.append(bigEndian: UInt32(ascending: date)) }
+    if let first = date ?? first, venue != nil { start.append(bigEndian: UInt32(ascending: first)) }
     let wanted = date.map { UInt32(ascending: $0) }
-    let code = state?.orderCode
+    let codes = states.map(\.orderCode)
     try part.forEach(from: start.span.bytes, in: part.tables[IndexTable.reservationOrder]) {
       key, value throws(LedgerFailure) in
       guard key.byteCount >= 28, value.byteCount == 1 else {
@@ -112,7 +115,7 @@ package struct IndexReader: ~Escapable {
         let found = key.number32(at: key.byteCount - 28)
         if found != wanted { return venue == nil || found < wanted }
       }
-      if let code, value.byte(at: 0) != code { return true }
+      guard codes.isEmpty || codes.contains(value.byte(at: 0)) else { return true }
       guard let reservation = try entities.reservation(try part.id(endOf: key)) else {
         throw LedgerFailure.row(part.view, "a reservation in the order of reservations that has no row")
       }

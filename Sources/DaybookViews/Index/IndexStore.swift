@@ -58,6 +58,9 @@ struct IndexStore: EntityStore {
 
   func put(_ block: Block) throws(LedgerFailure) {
     let key = block.orderKey
+    if let oldKey = try rows.block(block.id)?.orderKey, oldKey != key {
+      try rows.writer.delete(IndexTable.blockOrder, key: oldKey.span.bytes)
+    }
     if block.isRemoved {
       try rows.writer.delete(IndexTable.blockOrder, key: key.span.bytes)
     } else {

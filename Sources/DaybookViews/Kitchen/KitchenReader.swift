@@ -13,7 +13,12 @@ package struct KitchenReader: ~Escapable {
     entities = EntityReader(part: part)
   }
 
-  package func ticket(_ id: TicketID) throws(LedgerFailure) -> Ticket? { try entities.ticket(id) }
+  /// A ticket as it is at `now`: cancelled once its booking has lapsed.
+  package func ticket(_ id: TicketID, at now: Timestamp) throws(LedgerFailure) -> Ticket? {
+    guard let ticket = try entities.ticket(id) else { return nil }
+    return ticket.effective(of: try entities.reservation(ticket.reservation), at: now)
+  }
+
   package func notice(_ id: NoticeID) throws(LedgerFailure) -> Notice? { try entities.notice(id) }
 
   /// The number of the last notice of a venue to an audience; 0 when there is none.
@@ -73,15 +78,19 @@ package struct KitchenReader: ~Escapable {
     return notices
   }
 
-  /// The tickets on the screens, in the order they were first sent.
-  package func tickets(of venue: VenueID, station: String?) throws(LedgerFailure) -> [Ticket] {
+  /// The tickets on the screens at `now`, in the order they were first sent.
+  package func tickets(
+    of venue: VenueID, station: String?, at now: Timestamp
+  ) throws(LedgerFailure) -> [Ticket] {
     var tickets: [Ticket] = []
     let (part, entities) = (part, entities)
     try part.forEach(KitchenTable.screen, prefix: RowKey.prefix(venue.text)) { key, _ throws(LedgerFailure) in
       guard let ticket = try entities.ticket(try part.id(endOf: key)) else {
         throw LedgerFailure.row(part.view, "a ticket on a screen that has no row")
       }
-      if station?.hasBytes(of: ticket.station) ?? true { tickets.append(ticket) }
+      guard station?.hasBytes(of: ticket.station) ?? true else { return true }
+      let booking = try entities.reservation(ticket.reservation)
+      if !ticket.effective(of: booking, at: now).state.isOver { tickets.append(ticket) }
       return true
     }
     return tickets

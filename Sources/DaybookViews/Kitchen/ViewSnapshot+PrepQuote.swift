@@ -10,7 +10,7 @@ extension ViewSnapshot {
     let found = try index.reservation(asked.reservation)
     var tickets: [Ticket] = []
     for id in found?.details.prep?.tickets ?? [] {
-      if let ticket = try kitchen.ticket(id) { tickets.append(ticket) }
+      if let ticket = try kitchen.ticket(id, at: now) { tickets.append(ticket) }
     }
     let venue = try found.flatMap { found throws(LedgerFailure) in
       try availability.venueState(found.venue, covering: found.stay.start...found.stay.start)

@@ -11,6 +11,8 @@ public struct PrepLine: Hashable, Sendable {
   public let party: PartySize
   /// The start that was booked.
   public let start: Timestamp
+  /// The zone's offset at that start when it was agreed.
+  public let offset: UTCOffset
   /// The tables it goes to; empty for a pool.
   public let tables: [TableID]
   /// The pool it goes to; nil where it has tables.
@@ -68,6 +70,7 @@ public struct PrepLine: Hashable, Sendable {
       }
     party = booking.stay.party
     start = booking.stay.start
+    offset = booking.stay.offset
     tables = booking.stay.tables
     pool = booking.stay.pool
     hasAllergies = booking.details.terms.hasAllergies

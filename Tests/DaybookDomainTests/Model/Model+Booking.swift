@@ -91,7 +91,8 @@ extension Model {
   func stay(
     _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?,
     _ needs: [Need],
-    _ override: Override?, _ by: Actor, until: Timestamp? = nil, also: [Why], _ found: Found
+    _ override: Override?, _ by: Actor, until: Timestamp? = nil, also: [Why], _ found: Found,
+    mayMove: Bool = true
   ) throws(No) -> (stay: Stay, moves: [Event]) {
     let judged = judge(start)
     let definition = definition(on: judged.date)
@@ -112,7 +113,7 @@ extension Model {
       party: party, start: start, end: want.end, offset: rules.offset(at: start), zone: rules.name,
       date: judged.date, tables: [], channel: channel, bufferMinutes: want.buffer, area: area, needs: needs)
     var moves: [Event] = []
-    switch place(wish, want, found: found) {
+    switch place(wish, want, mayMove: mayMove, found: found) {
     case .no(let more): whys += more
     case .tables(let tables, let others):
       stay.tables = tables

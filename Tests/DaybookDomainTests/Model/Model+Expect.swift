@@ -6,8 +6,9 @@ extension Model {
   func expect(_ command: Command, _ ask: Ask, found: Found) -> Expected {
     do throws(No) {
       let events = try events(command, ask, found)
-      if case .swap = command { return .events(following(events, tellsGuests: true)) }
-      return .events(following(events))
+      let all = events + filling(after: events, ask)
+      if case .swap = command { return .events(following(all, tellsGuests: true)) }
+      return .events(following(all))
     } catch {
       switch error {
       case .invalid: return .invalid
@@ -74,6 +75,8 @@ extension Model {
     case .acknowledgeNotice(let it): try acknowledge(it, ask)
     case .forgetGuest(let it): try forget(it, ask)
     case .setMaintenance(let it): try maintain(it, ask)
+    case .setPace(let it): try setPace(it, ask)
+    case .setSections(let it): try setSections(it, ask)
     case .adoptZone, .reanchor, .advanceClock, .acceptClock, .recordDue: []
     }
   }

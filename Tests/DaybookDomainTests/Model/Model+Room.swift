@@ -90,6 +90,7 @@ extension Model {
     switch block.scope {
     case .venue: return true
     case .tables(let tables): return tables.contains(table)
+    case .starts: return false
     case .area(let area):
       return definition(on: date).tables.contains { $0.id == table && $0.area == area }
     }
@@ -221,7 +222,7 @@ extension Model {
   }
 
   /// Whether the chosen tables would seat the party, as a combination or by the sum of their seats.
-  private func seats(_ ids: [TableID], _ want: Want) -> Bool {
+  func seats(_ ids: [TableID], _ want: Want) -> Bool {
     let definition = definition(on: want.date)
     let tables = ids.compactMap { id in definition.tables.first { $0.id == id } }
     guard tables.count == ids.count else { return false }

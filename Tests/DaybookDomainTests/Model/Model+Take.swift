@@ -169,12 +169,12 @@ extension Model {
       }
     case .corrected(let corrected): take(corrected)
     case .needsTable(let lost):
-      change(lost.reservation) { ($0.stay.tables, $0.needsTable) = ([], true) }
+      change(lost.reservation) { ($0.stay.tables, $0.needsTable, $0.lost) = ([], true, lost.tables) }
       tell(.floor, .needsTable, asksPerson: true)
     case .reassigned(let given):
       let aside = given.override.map { both(party(given.reservation)?.terms.override, $0) }
       change(given.reservation) {
-        ($0.stay.tables, $0.needsTable) = (given.tables, false)
+        ($0.stay.tables, $0.needsTable, $0.lost) = (given.tables, false, [])
         if given.isPinned { $0.stay.isPinned = true }
         if let aside { $0.terms.override = aside }
       }
@@ -208,6 +208,9 @@ extension Model {
     case .unblocked(let id):
       for place in blocks.indices where blocks[place].id == id { blocks[place].isRemoved = true }
     case .maintenanceSet(let set): maintenance = set
+    case .paceSet(let pace):
+      blocks.append(Shut(id: pace.block, scope: .starts(pace.covers), from: pace.from, until: pace.until))
+    case .unsuited: tell(.floor, .unsuited, asksPerson: true)
     default: takeCare(event, by)
     }
   }
@@ -235,7 +238,7 @@ extension Model {
         if terms.deposit != nil, $0.deposit == .none { $0.deposit = .due }
         if terms.deposit == nil, $0.deposit == .due { $0.deposit = .none }
       }
-      if !modified.stay.tables.isEmpty || modified.stay.pool != nil { $0.needsTable = false }
+      if !modified.stay.tables.isEmpty || modified.stay.pool != nil { ($0.needsTable, $0.lost) = (false, []) }
     }
     tellGuest(.changed, modified.reservation)
   }
@@ -264,6 +267,10 @@ extension Model {
     case .waitlistLapsed(let id):
       change(id) { $0.state = .lapsed }
       tellGuest(.offerLapsed, id)
+    case .waitlistReturned(let id):
+      change(id) { ($0.state, $0.offerLapsesAt) = (.waiting, nil) }
+      tellGuest(.offerWithdrawn, id)
+    case .waitlistFits: tell(.floor, .tableFree)
     case .depositPaid(let paid): change(paid.reservation) { $0.deposit = .paid }
     case .depositRefunded(let id):
       change(id) { $0.deposit = .refunded }

@@ -183,7 +183,7 @@ extension Model {
     } else if isOnline, let most = definition.party?.onlineMost, covers > most {
       codes.append(.partyTooLarge)
     }
-    return codes + bucketCodes(want, judged) + houseCodes(want)
+    return codes + bucketCodes(want, judged) + paceCodes(want) + houseCodes(want)
   }
 
   /// Everybody who starts or has started, with the instant; a party that has left still counts (R7).
@@ -216,6 +216,18 @@ extension Model {
       codes.append(.pacingOnline)
     }
     return codes
+  }
+
+  /// A host lets only so many start for a while; `booked` is a start that was there before.
+  private func paceCodes(_ want: Want, but booked: Timestamp? = nil) -> [RefusalCode] {
+    for block in blocks where !block.isRemoved {
+      guard case .starts(let most) = block.scope else { continue }
+      func has(_ start: Timestamp) -> Bool { block.from <= start && start < block.until }
+      if !has(want.start) || booked.map(has) == true { continue }
+      let there = starters(but: want.except).filter { has($0.start) }.reduce(0) { $0 + $1.covers }
+      if there + want.party.covers > most { return [.pacingCovers] }
+    }
+    return []
   }
 
   /// Who is in the house at an instant: from when they sat or will, until they leave or are to.
@@ -265,6 +277,7 @@ extension Model {
       new.map { new in old.map { $0.0 == new.0 && $0.1 == new.1 && $0.2 == new.2 } ?? false } ?? true
     want.end = stay.end
     if !isSame { codes += bucketCodes(want, judged) }
+    codes += paceCodes(want, but: stay.start)
     return codes.filter { !aside.contains($0) }.map { Why($0) }
   }
 

@@ -25,6 +25,8 @@ extension Model {
         events.append(future.lose(party))
       } else if party.stay.tables.contains(where: { isGone($0, party.stay) }) {
         events.append(future.reseat(party))
+      } else if suits(party.stay), !future.suits(party.stay) {
+        events.append(.unsuited(party.id))
       }
     }
     for hold in holds.sorted(by: {
@@ -36,6 +38,39 @@ extension Model {
         hold.stay.tables.contains { isGone($0, hold.stay) }
         || hold.stay.pool.map { future.pool($0) == nil } ?? false
       if isRetired || closes(hold.stay.start) { events += future.end(hold, nil) }
+    }
+    return events + future.giveBack(parties.filter(\.needsTable).map(\.id))
+  }
+
+  /// Whether a party fits its tables and its service, wishes apart.
+  private func suits(_ stay: Stay) -> Bool {
+    let want = Want(
+      party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, date: stay.date)
+    return (stay.tables.isEmpty || seats(stay.tables, want)) && !isTooLong(stay)
+  }
+
+  /// Tables for those who need one, earliest first: what was asked for, or whatever fits.
+  private mutating func giveBack(_ ids: [ReservationID]) -> [Event] {
+    var events: [Event] = []
+    let waiting = ids.compactMap { party($0) }.filter {
+      occupant($0) != nil && $0.stay.end > now && !closedDates.contains($0.stay.date)
+    }
+    for party in waiting.sorted(by: { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }) {
+      let stay = party.stay
+      let aside = party.terms.override?.codes ?? []
+      if let code = judge(stay.start, anyMinute: true).code, !aside.contains(code) { continue }
+      if stay.isPinned, party.lost.isEmpty { continue }
+      let want = Want(
+        party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, date: stay.date,
+        buffer: stay.bufferMinutes, area: stay.area, needs: stay.needs, except: party.id.retyped(),
+        aside: [.channelNotAllowed] + aside.filter { $0 == .noTableFits })
+      let wish: Wish = stay.isPinned ? .tables(party.lost) : .any
+      guard case .tables(let tables, moves: _) = place(wish, want, mayMove: false, found: .events([]))
+      else { continue }
+      for place in parties.indices where parties[place].id == party.id {
+        (parties[place].stay.tables, parties[place].needsTable) = (tables, false)
+      }
+      events.append(.reassigned(Reassigned(reservation: party.id, tables: tables)))
     }
     return events
   }
@@ -63,7 +98,7 @@ extension Model {
   private mutating func end(_ hold: Held, _ block: BlockID?) -> [Event] {
     for place in holds.indices where holds[place].id == hold.id { holds[place].state = .released }
     return [.holdReleased(HoldReleased(hold: hold.id, block: block))]
-      + (hold.entry.map { [.waitlistLapsed($0)] } ?? [])
+      + (hold.entry.map { [.waitlistReturned($0)] } ?? [])
   }
 
   func block(_ place: PlaceBlock, _ ask: Ask) throws(No) -> [Event] {
@@ -115,6 +150,7 @@ extension Model {
     case .venue: true
     case .tables(let tables): tables.contains(table)
     case .area(let area): known.area == area
+    case .starts: false
     }
   }
 
@@ -125,7 +161,40 @@ extension Model {
     try allow(staff, ask)
     guard let block = blocks.first(where: { $0.id == id }) else { throw .code(.notFound) }
     if block.until <= now, case .events(let events) = found, events.isEmpty { return [] }
-    return block.isRemoved ? [] : [.unblocked(id)]
+    if block.isRemoved { return [] }
+    var future = self
+    future.blocks.removeAll { $0.id == id }
+    return [.unblocked(id)] + future.giveBack(parties.filter(\.needsTable).map(\.id))
+  }
+
+  func setPace(_ set: SetPace, _ ask: Ask) throws(No) -> [Event] {
+    try known(set.venue)
+    try allow(staff, ask)
+    let (from, until) = (try instant(set.from), try instant(set.until))
+    let date = judge(from, anyMinute: true).date
+    guard from < until, judge(until.adding(microseconds: -1), anyMinute: true).date == date else {
+      throw .invalid
+    }
+    if closedDates.contains(date) { throw .code(.dateClosed) }
+    let same = blocks.filter {
+      guard case .starts = $0.scope else { return false }
+      return !$0.isRemoved && $0.from == from && $0.until == until
+    }
+    if same.count == 1, same[0].scope == .starts(set.covers ?? 0) { return [] }
+    let pace = PaceSet(
+      block: ask.id(0), from: from, until: until, covers: set.covers ?? 0, why: set.why)
+    return same.map { .unblocked($0.id) } + [.paceSet(pace)]
+  }
+
+  func setSections(_ set: SetSections, _ ask: Ask) throws(No) -> [Event] {
+    try known(set.venue)
+    try allow(staff, ask)
+    if closedDates.contains(set.date) { throw .code(.dateClosed) }
+    for table in set.sections.flatMap(\.tables)
+    where !definitions.contains(where: { $0.tables.contains { $0.id == table } }) {
+      throw .code(.notFound)
+    }
+    return [.sectionsSet(SectionsSet(date: set.date, sections: set.sections))]
   }
 
   func maintain(_ set: SetMaintenance, _ ask: Ask) throws(No) -> [Event] {

@@ -58,9 +58,9 @@ extension Model {
     return try self.offer(entry, offer.tables, offer.seconds, ask, found)
   }
 
-  func offer(_ entry: Waiting, _ tables: [TableID]?, _ seconds: Int?, _ ask: Ask, _ found: Found) throws(No)
-    -> [Event]
-  {
+  func offer(
+    _ entry: Waiting, _ tables: [TableID]?, _ seconds: Int?, _ ask: Ask, _ found: Found, mayMove: Bool = true
+  ) throws(No) -> [Event] {
     let wish = try wish(tables, nil, nil, entry.party)
     let lapsesAt = now.adding(seconds: seconds ?? latest.waitlist?.offerSeconds ?? 300)
     var stay: Stay
@@ -69,7 +69,7 @@ extension Model {
       (stay, moves) = try self.stay(
         entry.party, start, wish, entry.owner.role == .guest ? .online : .inHouse, entry.area, entry.needs,
         nil,
-        ask.by, also: [], found)
+        ask.by, also: [], found, mayMove: mayMove)
     } else {
       stay = try stayNow(entry.party, wish, entry.area, entry.needs, [], until: nil, found)
     }
@@ -174,9 +174,11 @@ extension Model {
         $0.start == entry.start && $0.date == entry.date
           && !gone.contains($0.id.retyped())
       }
-      guard same.contains(where: { $0.offer != nil && [.lapsed, .left].contains(state($0)) }),
-        !same.contains(where: { state($0) == .offered })
-      else { continue }
+      // One that waits and has had an offer lost it to the venue.
+      let isOwed =
+        same.contains { $0.offer != nil && [.lapsed, .left, .waiting].contains(state($0)) }
+        && !same.contains { state($0) == .offered }
+      guard isOwed || latest.waitlist?.isAutomatic == true else { continue }
       do throws(No) {
         let events = try offer(entry, nil, nil, ask, found)
         if let stay = events.compactMap(\.stay).last, isAnswered(stay) { continue }
@@ -184,5 +186,45 @@ extension Model {
       } catch { continue }
     }
     return nil
+  }
+
+  // MARK: freed places
+
+  /// What follows a command: of those who wait and had no place, the first who has one now.
+  ///
+  /// It is offered where the venue does so by itself; otherwise the floor is told.
+  func filling(after events: [Event], _ ask: Ask) -> [Event] {
+    let selling: [EventType] = [.booked, .requested, .walkedIn, .carriedOver, .holdPlaced, .dayClosed]
+    let leaving: [EventType] = [
+      .cancelled, .lateCancelled, .declined, .left, .completed, .noShow, .undone, .seated, .modified,
+      .reassigned, .needsTable, .holdReleased, .unblocked, .venueDefined,
+    ]
+    guard events.contains(where: { leaving.contains($0.type) }),
+      !events.contains(where: { selling.contains($0.type) })
+    else { return [] }
+    var after = self
+    for event in events { after.take(event, ask.by) }
+    var ours = Ask(by: .ledger, nextID: ask.nextID)
+    ours.nextID = ask.id(events.reduce(0) { $0 + $1.idsMade })
+    for entry in entries where entry.state == .waiting && after.entry(entry.id)?.state == .waiting {
+      func offer(_ model: Model) -> [Event]? {
+        try? model.offer(entry, nil, nil, ours, .events([]), mayMove: false)
+      }
+      guard offer(self) == nil, let offered = offer(after) else { continue }
+      guard after.latest.waitlist?.isAutomatic == true else { return [.waitlistFits(entry.id)] }
+      if let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) { continue }
+      return offered
+    }
+    return []
+  }
+}
+
+extension Event {
+  fileprivate var idsMade: Int {
+    var count = 0
+    forEachPart { relation, part in
+      if relation.contains(.makes), part.id != nil { count += 1 }
+    }
+    return count
   }
 }

@@ -42,6 +42,8 @@ struct Model {
     var version = 1
     var wasRequested = false
     var needsTable = false
+    /// The tables that were taken from it, while it needs one.
+    var lost: [TableID] = []
     var answerBy: Timestamp?
     var arrivedAt: Timestamp?
     var seatedAt: Timestamp?

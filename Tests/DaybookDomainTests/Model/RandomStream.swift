@@ -350,6 +350,20 @@ struct RandomStream {
 
   private mutating func venue(_ model: Model) -> Command {
     let today = model.rules.wallTime(at: model.now).date
+    if random.once(in: 24) {
+      return .setSections(
+        SetSections(
+          venue: "v", date: today.adding(days: random.pick(-1...1)),
+          sections: [Section(server: "Rena", tables: tables(model))]))
+    }
+    if random.once(in: 8) {
+      let from = (try? start(model).instant(in: model.rules)) ?? model.now
+      return .setPace(
+        SetPace(
+          venue: "v", from: written(from, model),
+          until: written(from.adding(minutes: random.pick([-10, 15, 15, 30, 60, 600])), model),
+          covers: random.pick([nil, 0, 2, 6])))
+    }
     switch random.pick(0...11) {
     case 0...3:
       let from = model.now.adding(minutes: random.pick(-120...600))

@@ -139,7 +139,7 @@ struct RandomVenue {
     venue.guarantee = sometimes(GuaranteePolicy(fromParty: random.pick(2...5)))
     venue.requests = sometimes(
       RequestPolicy(fromParty: random.pick([nil, 4]), answerMinutes: random.pick([nil, 30])))
-    venue.waitlist = sometimes(WaitlistPolicy(offerSeconds: 240), in: 2)
+    venue.waitlist = sometimes(WaitlistPolicy(offerSeconds: 240, isAutomatic: random.once(in: 2)), in: 2)
     venue.closing = sometimes(
       ClosingPolicy(time: random.pick([nil, ClockValue(minutes: 1700)]), marksNoShows: true))
     venue.notices = sometimes(
@@ -178,6 +178,9 @@ struct RandomVenue {
         Table(id: TableID("T\(number)"), name: "N\(number)", area: "hall", least: 1, most: 4))
     case 3:
       venue.specialDays = [SpecialDay(date: today.adding(days: random.pick(0...1)), services: nil)]
+    case 4:
+      let place = random.pick(0...venue.tables.count - 1)
+      venue.tables[place].most = max(venue.tables[place].least, venue.tables[place].most - 1)
     default:
       setPolicies(&venue)
       // The ledger asks only once, by the policy of that time, when a notice or a closing comes due.

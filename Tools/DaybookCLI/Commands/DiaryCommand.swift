@@ -8,7 +8,8 @@ struct DiaryCommand: CLICommand {
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
-    ], options: ReadContext.options, examples: ["daybook diary sahil 2030-05-01"], whenUnread: .ends)
+    ], options: [GuestNames.option] + ReadContext.options, examples: ["daybook diary sahil 2030-05-01"],
+    whenUnread: .ends)
 
   private struct Page {
     let heading: VenueHeading
@@ -27,14 +28,15 @@ struct DiaryCommand: CLICommand {
       else { return nil }
       return Page(
         heading: heading, diary: diary,
-        reservations: diary.reservations.compactMap { snapshot.reservation($0) })
+        reservations: diary.reservations.compactMap { snapshot.reservation($0, now: heading.now) })
     }
     guard let page else { throw try context.noVenue(venue) }
-    if arguments.isJSON { write(page) } else { print(page) }
+    let names = GuestNames(arguments, context)
+    if arguments.isJSON { write(page, names) } else { print(page, names) }
     return .done
   }
 
-  private static func write(_ page: Page) {
+  private static func write(_ page: Page, _ names: GuestNames) {
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: page.diary.venue.text)
@@ -58,22 +60,30 @@ struct DiaryCommand: CLICommand {
         json.field("partiesLeft", integer: bucket.partiesLeft)
         json.field("onlineCoversLeft", integer: bucket.onlineCoversLeft)
       }
+      json.objects("paces", page.diary.paces) { pace, json in
+        json.field("block", id: pace.block)
+        json.field("from", text: page.heading.label(pace.from))
+        json.field("until", text: page.heading.label(pace.until))
+        json.field("covers", integer: pace.covers)
+      }
       json.objects("reservations", page.reservations) { reservation, json in
         let stay = reservation.stay
         json.field("reservation", id: reservation.id)
         json.field("start", text: page.heading.label(stay.start))
+        AgreedTime(stay, page.heading.rules).write(to: &json)
         json.field("party", integer: stay.party.covers)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
         json.field("state", text: reservation.state.rawValue)
         json.field("seating", text: reservation.seating.rawValue)
+        names.write(reservation, to: &json)
       }
     }
     json.endLine()
     Output.standard.write(json.bytes)
   }
 
-  private static func print(_ page: Page) {
+  private static func print(_ page: Page, _ names: GuestNames) {
     let (diary, heading) = (page.diary, page.heading)
     Output.standard.write(
       heading.line("\(diary.date): \(diary.covers) covers in \(diary.parties) parties"))
@@ -85,14 +95,20 @@ struct DiaryCommand: CLICommand {
       ]
     }
     Output.standard.write(aligned(rows))
+    for pace in diary.paces {
+      let what = pace.covers == 0 ? "starts are stopped" : "at most \(pace.covers) covers start"
+      Output.standard.write(
+        "  \(wall(pace.from, heading))–\(wall(pace.until, heading)) \(what)  \(pace.block)\n")
+    }
     let parties = page.reservations.map { reservation in
       Array(ReservationText.row(reservation, isAtRisk: false, heading.zones).dropFirst(3)) + [
         reservation.id.description
       ]
     }
+    let named = names.added(to: parties, of: page.reservations, before: 1)
     Output.standard.write(
-      parties.isEmpty
-        ? "No parties.\n" : "Parties:\n" + aligned(parties.map { ["  " + $0[0]] + $0.dropFirst() }))
+      named.isEmpty
+        ? "No parties.\n" : "Parties:\n" + aligned(named.map { ["  " + $0[0]] + $0.dropFirst() }))
   }
 
   private static func wall(_ instant: Timestamp, _ heading: VenueHeading) -> String {

@@ -32,15 +32,16 @@ struct FindCommand: CLICommand {
     let wanted = SoughtGuest(text)
     let wantsAll = arguments.has("all")
     let open = try context.read { snapshot in
+      let now = context.now(snapshot)
       if let id = wanted.id {
-        return [snapshot.reservation(id)].compactMap { $0 }.filter {
+        return [snapshot.reservation(id, now: now)].compactMap { $0 }.filter {
           (venue == nil || venue == $0.venue) && (date == nil || date == $0.stay.date)
         }
       }
-      if wantsAll { return snapshot.reservations(at: venue, on: date, in: nil) }
-      let now = context.now(snapshot)
-      return [BookingState.booked, .requested].flatMap { snapshot.reservations(at: venue, on: date, in: $0) }
-        .filter { [.booked, .requested].contains($0.effective(at: now).state) }
+      if wantsAll { return snapshot.reservations(at: venue, on: date, now: now) }
+      return [BookingState.booked, .requested].flatMap {
+        snapshot.reservations(at: venue, on: date, in: $0, now: now)
+      }
     }
     if let venue, open.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)

@@ -19,8 +19,9 @@ struct GuestCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.close() }
     let (card, reservations) = try context.read { snapshot in
-      let card = snapshot.guestCard(guest, now: context.now(snapshot))
-      return (card, card.reservations.compactMap { snapshot.reservation($0) })
+      let now = context.now(snapshot)
+      let card = snapshot.guestCard(guest, now: now)
+      return (card, card.reservations.compactMap { snapshot.reservation($0, now: now) })
     }
     guard !card.reservations.isEmpty || card.forgottenAt != nil else {
       throw CommandFailure(code: .refused, message: "no guest \(guest) has booked")

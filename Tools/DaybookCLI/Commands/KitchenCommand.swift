@@ -45,8 +45,8 @@ struct KitchenCommand: CLICommand {
           follows ? snapshot.unsettledNotices(at: venue, to: audience, station: station) : []
         let texts = feed.next(new, open: open).map { notice in
           (
-            notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0) },
-            reservation: notice.reservation.flatMap { snapshot.reservation($0) }
+            notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0, now: heading.now) },
+            reservation: notice.reservation.flatMap { snapshot.reservation($0, now: heading.now) }
           )
         }
         return Found(

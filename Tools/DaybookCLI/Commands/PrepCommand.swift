@@ -13,6 +13,7 @@ struct PrepCommand: CLICommand {
       .value("station", "S", "Only this station's."),
       .value("until", "T", "Only what fires before this time; default everything."),
       .value("at", "T", "As it will be at this time; default now."),
+      GuestNames.option,
     ] + ReadContext.options,
     examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"],
     whenUnread: .ends)
@@ -40,17 +41,21 @@ struct PrepCommand: CLICommand {
     let plan: Plan? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       let now = max(heading.now, at ?? heading.now)
-      let stations = snapshot.prep(
-        at: venue, station: arguments.value("station"), until: end, now: now)
-      var reservations: [ReservationID: Reservation] = [:]
-      for id in Set(stations.flatMap(\.lines).map(\.ticket.reservation)) {
-        reservations[id] = snapshot.reservation(id)
-      }
-      return Plan(heading: heading, now: now, stations: stations, reservations: reservations)
+      let stations = snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now)
+      let ids = Set(stations.flatMap { $0.lines.map(\.ticket.reservation) })
+      let reservations = ids.compactMap { snapshot.reservation($0) }.map { ($0.id, $0) }
+      return Plan(
+        heading: heading, now: now, stations: stations,
+        reservations: Dictionary(uniqueKeysWithValues: reservations))
     }
     guard let plan else { throw try context.noVenue(venue) }
     if plan.stations.isEmpty { try heading.definition.check(station: arguments.value("station")) }
-    if arguments.isJSON { try write(plan, venue, context) } else { try print(plan, context) }
+    let names = GuestNames(arguments, context)
+    if arguments.isJSON {
+      try write(plan, venue, names, context)
+    } else {
+      try print(plan, names, context)
+    }
     return .done
   }
 
@@ -59,7 +64,9 @@ struct PrepCommand: CLICommand {
     try plan.reservations.mapValues { try context.allergies(of: $0) }
   }
 
-  private static func write(_ plan: Plan, _ venue: VenueID, _ context: ReadContext) throws {
+  private static func write(
+    _ plan: Plan, _ venue: VenueID, _ names: GuestNames, _ context: ReadContext
+  ) throws {
     let allergies = try allergies(plan, context)
     var json = JSONWriter()
     json.object { json in
@@ -74,10 +81,12 @@ struct PrepCommand: CLICommand {
           json.field("phase", text: line.phase.rawValue)
           json.field("party", integer: line.party.covers)
           json.field("start", text: plan.heading.label(line.start))
+          AgreedTime(line, plan.heading.rules).write(to: &json)
           json.field("tables", names: line.tables)
           json.field("pool", text: line.pool?.text)
           json.field("hasAllergies", bool: line.hasAllergies)
           json.field("allergies", texts: allergies[line.ticket.reservation] ?? [])
+          names.write(plan.reservations[line.ticket.reservation], to: &json)
           json.field("serveAt", text: plan.heading.label(line.serveAt))
           json.field("fireAt", text: line.fireAt.map(plan.heading.label))
           json.field("onItsWay", bool: line.isOnItsWay)
@@ -98,29 +107,29 @@ struct PrepCommand: CLICommand {
     Output.standard.write(json.bytes)
   }
 
-  private static func print(_ plan: Plan, _ context: ReadContext) throws {
+  private static func print(_ plan: Plan, _ names: GuestNames, _ context: ReadContext) throws {
     let allergies = try allergies(plan, context)
     Output.standard.write(plan.heading.line("prep at \(plan.heading.clock(plan.now))"))
     if plan.stations.isEmpty { Output.standard.write("Nothing to prepare.\n") }
     for station in plan.stations {
       let late = station.lateCount == 0 ? "" : ", \(station.lateCount) late"
       Output.standard.write("\(station.name): \(station.lines.count)\(late)\n")
-      Output.standard.write(
-        aligned(
-          station.lines.map { line in
-            let notes = [
-              line.isLate ? "LATE" : "", line.isAtRisk ? "AT RISK" : "",
-              line.isOnItsWay ? "" : "not heard of",
-              line.dishesOut.isEmpty ? "" : "OUT: \(line.dishesOut.joined(separator: ", "))",
-              TicketText.allergies(allergies[line.ticket.reservation] ?? [], named: line.hasAllergies),
-            ]
-            return [
-              "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
-              TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
-              "party of \(line.party)",
-              TicketText.place(line.tables, line.pool, plan.heading.clock(line.start)), notes.filter { !$0.isEmpty }.joined(separator: ", "),
-            ]
-          }))
+      let rows = station.lines.map { line in
+        let notes = [
+          line.isLate ? "LATE" : "", line.isAtRisk ? "AT RISK" : "",
+          line.isOnItsWay ? "" : "not heard of",
+          line.dishesOut.isEmpty ? "" : "OUT: \(line.dishesOut.joined(separator: ", "))",
+          TicketText.allergies(allergies[line.ticket.reservation] ?? [], named: line.hasAllergies),
+        ]
+        return [
+          "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
+          TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
+          "party of \(line.party)", TicketText.place(line.tables, line.pool, plan.heading.clock(line.start)),
+          notes.filter { !$0.isEmpty }.joined(separator: ", "),
+        ]
+      }
+      let parties = station.lines.map { plan.reservations[$0.ticket.reservation] }
+      Output.standard.write(aligned(names.added(to: rows, of: parties, before: 5)))
     }
   }
 }

@@ -7,19 +7,27 @@ struct ReanchorCommand: CLICommand {
     name: "reanchor", abstract: "Move a venue's future bookings to the wall times they were made for.",
     discussion: """
       After newer zone rules are adopted, a booking made for 19:00 may be at another hour. This moves each \
-      booking back to its wall time by the rules in force. If its table is not free then, it is given another, \
-      or is listed as needing one. Past, seated and finished bookings are not changed. A second run changes \
-      nothing.
+      booking back to its wall time by the rules in force, with its cut-off and the deadline of a request, and \
+      future blocks and the starts on the waitlist with them. If its table is not free then, it is given \
+      another, or is listed as needing one; a booking of a pool that is full then stays. Past, seated and \
+      finished bookings are not changed, nor are blocks and waitlist entries recorded before version 0.2. A \
+      second run changes nothing.
       """,
     arguments: [.init(name: "VENUE", help: "The venue.")], options: [Declaration.json],
     examples: ["daybook zones", "daybook zones adopt --all", "daybook reanchor sahil"])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
-    let moves = try moves(of: venue, arguments)
-    let ledger = try Ledger.ofTerminal(arguments)
-    defer { ledger.endSoon() }
-    let receipt = try ledger.ask(Reanchor(venue))
+    let asked = try moves(of: venue, arguments)
+    let receipt = try { () throws in
+      let ledger = try Ledger.ofTerminal(arguments)
+      defer { ledger.endSoon() }
+      return try ledger.ask(Reanchor(venue))
+    }()
+    let left = try moves(of: venue, arguments).map(\.reservation)
+    let moves = asked.filter { !left.contains($0.reservation) }
+    let blockCount = receipt.events.count { $0 == .blockMoved }
+    let entryCount = receipt.events.count { $0 == .waitlistMoved }
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
@@ -27,15 +35,24 @@ struct ReanchorCommand: CLICommand {
         json.field("position", unsigned: receipt.position.value)
         json.objects("moved", moves) { move, json in move.write(to: &json) }
         json.field("needsTable", ids: receipt.value)
+        json.field("left", ids: left)
+        json.field("blocks", integer: blockCount)
+        json.field("entries", integer: entryCount)
       }
       json.endLine()
       Output.standard.write(json.bytes)
-    } else if receipt.events.isEmpty {
+    } else if receipt.events.isEmpty, left.isEmpty {
       Output.standard.write("Every booking stands at its wall time.\n")
     } else {
-      Output.standard.write("\(receipt.events.count { $0 == .modified }) bookings moved.\n")
+      Output.standard.write("\(moves.count) bookings moved.\n")
       Output.standard.write(aligned(moves.map { [$0.text] }))
+      if blockCount > 0 { Output.standard.write("\(blockCount) blocks moved.\n") }
+      if entryCount > 0 { Output.standard.write("\(entryCount) starts on the waitlist moved.\n") }
       for id in receipt.value { Output.standard.write("\(id) needs a table.\n") }
+      for id in left {
+        Output.standard.write(
+          "\(id) stays: its pool is full then, or its date closed; give it another time.\n")
+      }
     }
     return .done
   }

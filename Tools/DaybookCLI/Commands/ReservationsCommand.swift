@@ -10,6 +10,7 @@ struct ReservationsCommand: CLICommand {
       .value(
         "state", "S",
         "booked, completed, cancelled, noShow; expected, arrived, seated, left; needsTable, atRisk."),
+      GuestNames.option,
     ] + ReadContext.options,
     examples: [
       "daybook reservations --venue sahil --date 2030-05-01",
@@ -30,10 +31,12 @@ struct ReservationsCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.close() }
     let (found, risks, zones) = try context.read { snapshot in
-      let found = snapshot.reservations(at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) })
+      let now = context.now(snapshot)
+      let found = snapshot.reservations(
+        at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) }, now: now)
       var risks: Set<ReservationID> = []
       for venue in Set(found.filter { $0.state == .booked }.map(\.venue)) {
-        risks.formUnion(snapshot.atRisk(at: venue, now: context.now(snapshot)))
+        risks.formUnion(snapshot.atRisk(at: venue, now: now))
       }
       return (found, risks, VenueZones(found.map(\.venue), snapshot))
     }
@@ -41,18 +44,23 @@ struct ReservationsCommand: CLICommand {
       throw try context.noVenue(venue)
     }
     let wanted = found.filter { matches($0, state, isAtRisk: risks.contains($0.id)) }
+    let names = GuestNames(arguments, context)
     if arguments.isJSON {
       var json = JSONWriter()
       for reservation in wanted {
         json.removeAll()
-        ReservationText.write(reservation, isAtRisk: risks.contains(reservation.id), zones, to: &json)
+        json.object { json in
+          ReservationText.fields(
+            reservation, guest: nil, isAtRisk: risks.contains(reservation.id), zones, to: &json)
+          names.write(reservation, to: &json)
+        }
+        json.endLine()
         Output.standard.write(json.bytes)
       }
     } else {
+      let rows = wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id), zones) }
       Output.standard.write(
-        wanted.isEmpty
-          ? "No reservations.\n"
-          : aligned(wanted.map { ReservationText.row($0, isAtRisk: risks.contains($0.id), zones) }))
+        rows.isEmpty ? "No reservations.\n" : aligned(names.added(to: rows, of: wanted, before: 4)))
     }
     return .done
   }

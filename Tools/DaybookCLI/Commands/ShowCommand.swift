@@ -18,7 +18,7 @@ struct ShowCommand: CLICommand {
 
   private enum Found {
     case reservation(Reservation, isAtRisk: Bool)
-    case hold(Hold, state: String)
+    case hold(Hold)
     case block(Block)
     case entry(WaitlistPlace)
     case ticket(Ticket, Reservation?)
@@ -42,16 +42,16 @@ struct ShowCommand: CLICommand {
     case .reservation(let reservation, let isAtRisk):
       let guest = try reservation.guest.flatMap { try context.reader.open($0) }
       ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &json)
-    case .hold(let hold, let state):
-      json.object { EntityText.fields(hold, state: state, zones, to: &$0) }
+    case .hold(let hold):
+      json.object { EntityText.fields(hold, state: hold.state.rawValue, zones, to: &$0) }
       json.endLine()
     case .block(let block):
-      json.object { EntityText.fields(block, to: &$0) }
+      json.object { EntityText.fields(block, zones, to: &$0) }
       json.endLine()
     case .entry(let place):
       let guest = try place.entry.guest.flatMap { try context.reader.open($0) }
       json.object { json in
-        WaitlistText.write(place, guest: guest, { zones.label($0, at: place.entry.venue) }, to: &json)
+        WaitlistText.write(place, guest: guest, zones, to: &json)
       }
       json.endLine()
     case .ticket(let ticket, let reservation):
@@ -66,18 +66,20 @@ struct ShowCommand: CLICommand {
   private static func now(_ id: ReservationID, _ context: ReadContext) throws -> (Found, VenueZones)? {
     try context.read { snapshot in
       let now = context.now(snapshot)
-      if let reservation = snapshot.reservation(id) {
+      if let reservation = snapshot.reservation(id, now: now) {
         let isAtRisk = snapshot.atRisk(at: reservation.venue, now: now).contains(id)
         return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones([reservation.venue], snapshot))
       }
-      if let hold = snapshot.hold(id.retyped()) {
-        return (.hold(hold, state: hold.state(at: now).rawValue), VenueZones([hold.venue], snapshot))
+      if let hold = snapshot.hold(id.retyped(), now: now) {
+        return (.hold(hold), VenueZones([hold.venue], snapshot))
       }
-      if let block = snapshot.block(id.retyped()) { return (.block(block), VenueZones()) }
-      if let ticket = snapshot.ticket(id.retyped()) {
-        return (.ticket(ticket, snapshot.reservation(ticket.reservation)), VenueZones())
+      if let block = snapshot.block(id.retyped()) {
+        return (.block(block), VenueZones([block.venue], snapshot))
       }
-      guard let entry = snapshot.waitlistEntry(id.retyped()) else { return nil }
+      if let ticket = snapshot.ticket(id.retyped(), now: now) {
+        return (.ticket(ticket, snapshot.reservation(ticket.reservation, now: now)), VenueZones())
+      }
+      guard let entry = snapshot.waitlistEntry(id.retyped(), now: now) else { return nil }
       let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
       return places.first { $0.entry.id == entry.id }.map {
         (.entry($0), VenueZones([entry.venue], snapshot))
@@ -92,12 +94,10 @@ struct ShowCommand: CLICommand {
     let found = try context.history.entities(of: id.retyped(), at: past)
     switch found?.entity(id.retyped()) {
     case nil: return nil
-    case .block(let block): return (.block(block), VenueZones())
+    case .block(let block): return (.block(block), VenueZones(try context.history.state(at: past)))
     case .ticket(let ticket): return (.ticket(ticket, found?.reservation(ticket.reservation)), VenueZones())
     case .hold(let hold):
-      return (
-        .hold(hold, state: hold.state(at: past.now).rawValue), VenueZones(try context.history.state(at: past))
-      )
+      return (.hold(hold), VenueZones(try context.history.state(at: past)))
     case .reservation(let reservation):
       let isAtRisk = try past.isAtRisk(reservation)
       return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones(try context.history.state(at: past)))

@@ -8,7 +8,7 @@ struct TicketsCommand: CLICommand {
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
       .value("station", "S", "Only this station's."),
-      .flag("expo", "By party and course, with what each course waits for: the pass."),
+      .flag("expo", "By party and course, with what each course waits for: the pass."), GuestNames.option,
     ] + ReadContext.options,
     examples: ["daybook tickets sahil --station grill", "daybook tickets sahil --expo"], whenUnread: .ends)
 
@@ -33,28 +33,37 @@ struct TicketsCommand: CLICommand {
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return Screen(
         heading: heading,
-        tickets: snapshot.tickets(at: venue, station: station).map {
-          ($0, snapshot.reservation($0.reservation))
-        }, allDay: snapshot.allDayCounts(at: venue, station: station), out: snapshot.dishesOut(at: venue))
+        tickets: snapshot.tickets(at: venue, station: station, now: heading.now).map {
+          ($0, snapshot.reservation($0.reservation, now: heading.now))
+        }, allDay: snapshot.allDayCounts(at: venue, station: station, now: heading.now),
+        out: snapshot.dishesOut(at: venue))
     }
     guard let screen else { throw try context.noVenue(venue) }
     // Of a station that was taken from the plan there may still be tickets.
     if screen.tickets.isEmpty { try screen.heading.definition.check(station: station) }
-    if arguments.isJSON { try write(screen, venue, context) } else { try print(screen, context) }
+    let names = GuestNames(arguments, context)
+    if arguments.isJSON {
+      try write(screen, venue, context, names)
+    } else {
+      try print(screen, context, names)
+    }
     return .done
   }
 
-  private static func write(_ screen: Screen, _ venue: VenueID, _ context: ReadContext) throws {
+  private static func write(
+    _ screen: Screen, _ venue: VenueID, _ context: ReadContext, _ names: GuestNames
+  ) throws {
     let tickets = try screen.tickets.map {
-      (ticket: $0.ticket, stay: $0.reservation?.stay, allergies: try context.allergies(of: $0.reservation))
+      (ticket: $0.ticket, allergies: try context.allergies(of: $0.reservation), reservation: $0.reservation)
     }
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: venue.text)
       json.field("position", unsigned: screen.heading.position.value)
-      json.objects("tickets", tickets) { one, json in
-        TicketText.write(one.ticket, allergies: one.allergies, to: &json)
-        guard let stay = one.stay else { return }
+      json.objects("tickets", tickets) { line, json in
+        TicketText.write(line.ticket, allergies: line.allergies, to: &json)
+        names.write(line.reservation, to: &json)
+        guard let stay = line.reservation?.stay else { return }
         json.field("party", integer: stay.party.covers)
         json.field("start", text: screen.heading.label(stay.start))
         json.field("tables", names: stay.tables)
@@ -70,7 +79,7 @@ struct TicketsCommand: CLICommand {
     Output.standard.write(json.bytes)
   }
 
-  private static func print(_ screen: Screen, _ context: ReadContext) throws {
+  private static func print(_ screen: Screen, _ context: ReadContext, _ names: GuestNames) throws {
     Output.standard.write(screen.heading.line("tickets"))
     let rows = try screen.tickets.map { ticket, reservation in
       let stay = reservation?.stay
@@ -87,7 +96,8 @@ struct TicketsCommand: CLICommand {
         notes.filter { !$0.isEmpty }.joined(separator: ", "), ticket.id.description,
       ]
     }
-    Output.standard.write(rows.isEmpty ? "No tickets.\n" : aligned(rows))
+    let named = names.added(to: rows, of: screen.tickets.map(\.reservation), before: 3)
+    Output.standard.write(named.isEmpty ? "No tickets.\n" : aligned(named))
     if !screen.allDay.isEmpty {
       let counts = screen.allDay.map { "\($0.quantity) \($0.name)" }
       Output.standard.write("All day: \(counts.joined(separator: ", "))\n")

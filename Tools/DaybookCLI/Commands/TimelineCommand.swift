@@ -7,13 +7,14 @@ struct TimelineCommand: CLICommand {
     name: "timeline", abstract: "Draw a venue's day as bars, a row per table.",
     discussion: """
       █ seated  ▒ past its end  ▓ booked  ? held or asked for  – rests  ╳ blocked  ░ over  · free. Outside services \
-      nothing is drawn. The number is the party's covers; ! marks a party that waits for one past its end. With --at \
-      the day is drawn exactly as it was then, even if its date was closed by then.
+      nothing is drawn. The number is the party's covers; ! marks a party that waits for one past its end, ≠ one that \
+      was agreed for another wall time than the zone's rules show now. 2A and 2B are an hour that the clocks show \
+      twice. With --at the day is drawn exactly as it was then, even if its date was closed by then.
       """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
-    ], options: [Moment.at] + ReadContext.options,
+    ], options: [Moment.at, GuestNames.option] + ReadContext.options,
     examples: [
       "daybook timeline sahil 2030-05-01", "daybook timeline sahil 2030-05-01 --at 2030-05-01T20:00",
     ], whenUnread: .ends)
@@ -25,42 +26,55 @@ struct TimelineCommand: CLICommand {
     defer { context.close() }
     if let moment = try arguments.moment("at", in: context.history.zoneRules(of: id)) {
       let timeline = try context.history.timeline(at: id, on: date, moment)
-      write(timeline, at: try context.history.position(at: moment) ?? .start, arguments)
+      let position = try context.history.position(at: moment) ?? .start
+      write(timeline, at: position, GuestNames(arguments, context), isJSON: arguments.isJSON)
     } else {
       let found = try context.read { snapshot in
         (snapshot.timeline(at: id, on: date, now: context.now(snapshot)), snapshot.position)
       }
       guard let timeline = found.0 else { throw try context.noVenue(id) }
-      write(timeline, at: found.1, arguments)
+      write(timeline, at: found.1, GuestNames(arguments, context), isJSON: arguments.isJSON)
     }
     return .done
   }
 
-  private static func write(_ timeline: Timeline, at position: Position, _ arguments: Arguments) {
-    if arguments.isJSON { write(timeline, at: position) } else { draw(timeline, at: position) }
+  private static func write(
+    _ timeline: Timeline, at position: Position, _ names: GuestNames, isJSON: Bool
+  ) {
+    if isJSON { write(timeline, at: position, names) } else { draw(timeline, at: position, names) }
   }
 
-  private static func draw(_ timeline: Timeline, at position: Position) {
+  private static func draw(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
     let venue = timeline.venue
+    let zones = VenueZones([venue.id: timeline.rules])
+    func rows(_ reservations: [Reservation]) -> String {
+      let rows = reservations.map { ["  "] + ReservationText.row($0, isAtRisk: false, zones) }
+      return aligned(names.added(to: rows, of: reservations, before: 5))
+    }
     Output.standard.write("\(venue.name), \(timeline.date) (\(venue.zone), position \(position))\n")
     if timeline.services.isEmpty { Output.standard.write("No service on this date.\n") }
     let drawing = TimelineDrawing(timeline, width: Output.width)
+    let agreed = Set(timeline.agreedForAnotherTime.map { $0.id.retyped() as ClaimID })
     let rows = timeline.tables.map { row in
       TimelineDrawing.Row(
         name: row.table?.name ?? row.id.text, detail: row.table.map(seats) ?? "gone",
-        bars: row.bars.map { TimelineDrawing.Bar($0) })
+        bars: row.bars.map { TimelineDrawing.Bar($0, mark: agreed.contains($0.id) ? AgreedTime.mark : "") })
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : drawing.text(rows))
     for pool in timeline.pools {
       Output.standard.write(
-        "\(pool.pool.id): \(pool.bookedUnits) units booked that day, \(pool.pool.capacity) at a time\n")
+        "\(pool.pool.id): \(pool.bookedUnits) units booked that day, \(pool.pool.capacity) at a time\n"
+          + rows(pool.parties.compactMap { timeline.reservations[$0] }))
     }
     if !timeline.needsTable.isEmpty {
+      Output.standard.write("Needs a table:\n" + rows(timeline.needsTable))
+    }
+    if !timeline.agreedForAnotherTime.isEmpty {
       let zones = VenueZones([venue.id: timeline.rules])
-      let waiting = timeline.needsTable.map {
+      let others = timeline.agreedForAnotherTime.map {
         ["  "] + ReservationText.row($0, isAtRisk: false, zones)
       }
-      Output.standard.write("Needs a table:\n" + aligned(waiting))
+      Output.standard.write("Agreed for another time:\n" + aligned(others))
     }
     Output.standard.write(
       "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free\n")
@@ -70,8 +84,11 @@ struct TimelineCommand: CLICommand {
     table.least == 1 ? "≤\(table.most)" : "\(table.least)–\(table.most)"
   }
 
-  private static func write(_ timeline: Timeline, at position: Position) {
+  private static func write(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
     let rules = timeline.rules
+    let agreed = Dictionary(
+      timeline.agreedForAnotherTime.map { ($0.id.retyped() as ClaimID, AgreedTime($0.stay, rules)) }
+    ) { $1 }
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: timeline.venue.id.text)
@@ -90,14 +107,25 @@ struct TimelineCommand: CLICommand {
           json.field("id", text: bar.id.description)
           json.field("kind", text: bar.kind.rawValue)
           json.field("start", text: rules.label(bar.start))
+          if bar.kind != .overrun, bar.kind != .resting { (agreed[bar.id] ?? nil).write(to: &json) }
           json.field("end", text: rules.label(bar.end))
           json.field("party", integer: bar.party?.covers)
+          if bar.kind != .resting { names.write(timeline.reservations[bar.id.retyped()], to: &json) }
         }
       }
       json.objects("pools", timeline.pools) { pool, json in
         json.field("id", text: pool.pool.id.text)
         json.field("booked", integer: pool.bookedUnits)
         json.field("capacity", integer: pool.pool.capacity)
+        json.objects("parties", pool.parties.compactMap { timeline.reservations[$0] }) { party, json in
+          json.field("reservation", id: party.id)
+          json.field("start", text: rules.label(party.stay.start))
+          json.field("end", text: rules.label(party.stay.end))
+          json.field("party", integer: party.stay.party.covers)
+          json.field("units", integer: party.stay.units)
+          json.field("seating", text: party.seating.rawValue)
+          names.write(party, to: &json)
+        }
       }
       json.field("needsTable", ids: timeline.needsTable.map(\.id))
     }
@@ -107,8 +135,8 @@ struct TimelineCommand: CLICommand {
 }
 
 extension TimelineDrawing.Bar {
-  fileprivate init(_ bar: TimelineBar) {
-    let covers = bar.party.map { "\($0)" } ?? ""
+  fileprivate init(_ bar: TimelineBar, mark: String) {
+    let covers = mark + (bar.party.map { "\($0)" } ?? "")
     switch bar.kind {
     case .seated: self.init(start: bar.start, end: bar.end, fill: "█", label: covers)
     case .overrun: self.init(start: bar.start, end: bar.end, fill: "▒", label: "")

@@ -37,7 +37,7 @@ struct WaitlistCommand: CLICommand {
       json.field("venue", text: venue.text)
       json.field("position", unsigned: heading.position.value)
       json.objects("entries", lines) { line, json in
-        WaitlistText.write(line.place, guest: line.guest, heading.label, to: &json)
+        WaitlistText.write(line.place, guest: line.guest, heading.zones, to: &json)
       }
     }
     json.endLine()

@@ -6,7 +6,7 @@ import DaybookOperations
 extension Explanation {
   /// The venues it tells times of.
   var venues: [VenueID] {
-    (obstacles.compactMap(\.entity) + histories.flatMap(\.entities)).map(\.venue)
+    (obstacles.compactMap(\.entity) + histories.flatMap(\.entities)).map(\.venue) + [venue].compactMap(\.self)
   }
 
   func text(_ zones: VenueZones) -> String {
@@ -17,7 +17,7 @@ extension Explanation {
       if let request = command[0].requestID { text += ", request \(request)" }
       text += "\n" + aligned(command.map(Explanation.row))
     }
-    if let sought { text += "asked for: \(sought.party.covers) at \(sought.start)\n" }
+    if let sought { text += "asked for: \(sought.party.covers) at \(start(of: sought, zones))\n" }
     for obstacle in obstacles {
       let reason = obstacle.reason
       text += "refused: \(reason.code.rawValue), \(reason.code.meaning)" + Explanation.by(reason.code.rule)
@@ -37,6 +37,11 @@ extension Explanation {
     for (_, fault) in faults.sorted(by: { $0.key < $1.key }) { text += "! \(fault)\n" }
     if !faults.isEmpty { text += "What these records say is not proven: daybook verify says what holds.\n" }
     return text
+  }
+
+  /// In the venue's time; in UTC where the command named no venue.
+  private func start(of sought: Sought, _ zones: VenueZones) -> String {
+    venue.map { zones.label(sought.start, at: $0) } ?? sought.start.description
   }
 
   fileprivate static func row(_ fact: Fact) -> [String] {
@@ -73,7 +78,7 @@ extension Explanation {
       if let sought {
         json.object("sought") { json in
           json.field("party", integer: sought.party.covers)
-          json.field("start", instant: sought.start)
+          json.field("start", text: start(of: sought, zones))
         }
       }
       if !obstacles.isEmpty {

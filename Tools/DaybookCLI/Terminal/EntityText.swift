@@ -9,10 +9,10 @@ enum EntityText {
     case .reservation(let reservation):
       ReservationText.fields(reservation, guest: nil, isAtRisk: false, zones, to: &json)
     case .hold(let hold): fields(hold, state: hold.state.rawValue, zones, to: &json)
-    case .block(let block): fields(block, to: &json)
+    case .block(let block): fields(block, zones, to: &json)
     case .entry(let entry):
       for place in WaitlistPlace.places([entry], at: entry.joinedAt) {
-        WaitlistText.write(place, guest: nil, { zones.label($0, at: entry.venue) }, to: &json)
+        WaitlistText.write(place, guest: nil, zones, to: &json)
       }
     case .ticket(let ticket): TicketText.write(ticket, allergies: [], to: &json)
     }
@@ -26,12 +26,15 @@ enum EntityText {
         reservation.state == .booked && reservation.seating != .expected
         ? reservation.seating.rawValue : reservation.state.rawValue
       return "reservation \(reservation.id) at \(reservation.venue), "
-        + "\(words(reservation.stay, zones.label(reservation.stay.start, at: reservation.venue))): \(state)"
+        + "\(words(reservation.stay, zones, at: reservation.venue)): \(state)"
     case .hold(let hold):
       return "hold \(hold.id) at \(hold.venue), "
-        + "\(words(hold.stay, zones.label(hold.stay.start, at: hold.venue))): \(hold.state.rawValue)"
+        + "\(words(hold.stay, zones, at: hold.venue)): \(hold.state.rawValue)"
     case .block(let block):
-      return "block \(block.id) at \(block.venue), \(block.from) to \(block.until): "
+      let (from, until) = (
+        zones.label(block.from, at: block.venue), zones.label(block.until, at: block.venue)
+      )
+      return "block \(block.id) at \(block.venue), \(from) to \(until): "
         + (block.isRemoved ? "removed" : "active")
     case .entry(let entry):
       return "waitlist entry \(entry.id) at \(entry.venue), party of \(entry.party): \(entry.state.rawValue)"
@@ -41,7 +44,9 @@ enum EntityText {
     }
   }
 
-  private static func words(_ stay: Stay, _ start: String) -> String {
+  private static func words(_ stay: Stay, _ zones: VenueZones, at venue: VenueID) -> String {
+    let agreed = zones.agreed(stay, at: venue).map { " (\($0.words))" } ?? ""
+    let start = zones.label(stay.start, at: venue) + agreed
     let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? stay.tables.map { "table \($0)" }
     return ([start, "party of \(stay.party)"] + place).joined(
       separator: ", ")
@@ -53,6 +58,7 @@ enum EntityText {
     json.field("venue", text: hold.venue.text)
     json.field("party", integer: stay.party.covers)
     json.field("start", text: zones.label(stay.start, at: hold.venue))
+    zones.agreed(stay, at: hold.venue).write(to: &json)
     json.field("end", text: zones.label(stay.end, at: hold.venue))
     json.field("tables", names: stay.tables)
     json.field("pool", text: stay.pool?.text)
@@ -61,16 +67,17 @@ enum EntityText {
     json.field("by", text: hold.owner.description)
   }
 
-  static func fields(_ block: Block, to json: inout JSONWriter) {
+  static func fields(_ block: Block, _ zones: VenueZones, to json: inout JSONWriter) {
     json.field("block", id: block.id)
     json.field("venue", text: block.venue.text)
     switch block.scope {
     case .tables(let tables): json.field("tables", names: tables)
     case .area(let area): json.field("area", text: area)
+    case .starts(let covers): json.field("startingCovers", integer: covers)
     case .venue: break
     }
-    json.field("from", instant: block.from)
-    json.field("until", instant: block.until)
+    json.field("from", text: zones.label(block.from, at: block.venue))
+    json.field("until", text: zones.label(block.until, at: block.venue))
     json.field("reason", text: block.reason)
     json.field("state", text: block.isRemoved ? "removed" : "active")
   }

@@ -29,6 +29,7 @@ struct NoticeText {
       if let stay = reservation?.stay {
         json.field("party", integer: stay.party.covers)
         json.field("start", text: heading.label(stay.start))
+        AgreedTime(stay, heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
       }
       if let ticket {
@@ -48,9 +49,12 @@ struct NoticeText {
     if let item = notice.item { parts.append(item) }
     if let stay = reservation?.stay {
       let tables = stay.tables.map(\.text).joined(separator: " ")
-      let start = heading.rules.clock(stay.start)
+      let agreed = AgreedTime(stay, heading.rules)
+      let start = heading.rules.clock(stay.start) + agreed.mark
       parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
+      if let agreed { parts.append(agreed.words) }
     }
+    if let entry = notice.entry { parts.append("waitlist entry \(entry)") }
     if !allergies.isEmpty { parts.append(TicketText.allergies(allergies)) }
     if notice.state != .pending { parts.append(notice.state.rawValue) }
     if notice.state != .acknowledged, notice.needsAcknowledgement { parts.append("ACKNOWLEDGE") }

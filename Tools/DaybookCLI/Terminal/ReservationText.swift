@@ -21,6 +21,7 @@ enum ReservationText {
     json.field("date", text: stay.date.description)
     json.field("party", integer: stay.party.covers)
     json.field("start", text: zones.label(stay.start, at: reservation.venue))
+    zones.agreed(stay, at: reservation.venue).write(to: &json)
     json.field("end", text: zones.label(stay.end, at: reservation.venue))
     json.field("tables", names: stay.tables)
     json.nullable("pool", stay.pool?.text)
@@ -91,7 +92,8 @@ enum ReservationText {
 
   static func row(_ reservation: Reservation, isAtRisk: Bool, _ zones: VenueZones) -> [String] {
     let stay = reservation.stay
-    let start = zones.clock(stay.start, at: reservation.venue)
+    let agreed = zones.agreed(stay, at: reservation.venue)
+    let start = zones.clock(stay.start, at: reservation.venue) + agreed.mark
     let end = zones.clock(stay.end, at: reservation.venue)
     let place = stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " ")
     var notes: [String] = []
@@ -101,6 +103,7 @@ enum ReservationText {
     if let correction = reservation.details.correction {
       notes.append("corrected by \(correction.by): \(correction.why)")
     }
+    if let agreed { notes.append(agreed.words) }
     let state =
       reservation.state == .booked && reservation.seating != .expected
       ? reservation.seating.rawValue : reservation.state.rawValue

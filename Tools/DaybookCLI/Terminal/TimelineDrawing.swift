@@ -56,19 +56,23 @@ struct TimelineDrawing {
     return [5, 10, 15, 30, 60].first { length / $0 <= cells } ?? 120
   }
 
-  /// Hours above the columns where they begin.
+  /// Hours above the columns where they begin; of an hour that the clocks show twice the first as 2A, then 2B.
   private func scale(_ count: Int, _ minutes: Int) -> String {
     var cells = [Character](repeating: " ", count: count + 2)
     var free = 0
     for column in 0...count {
-      let second = rules.wallTime(at: start.adding(minutes: column * minutes)).secondOfDay
-      guard second % 3600 < minutes * 60, column >= free else { continue }
-      let hour = second / 3600
-      for (offset, digit) in "\(hour < 10 ? "0" : "")\(hour)".enumerated() where column + offset < cells.count
-      {
+      let instant = start.adding(minutes: column * minutes)
+      let wall = rules.wallTime(at: instant)
+      guard wall.secondOfDay % 3600 < minutes * 60, column >= free else { continue }
+      let hour = wall.secondOfDay / 3600
+      var label = "\(hour < 10 ? "0" : "")\(hour)"
+      if case .overlap(first: let first, second: _) = rules.resolve(wall) {
+        label = "\(hour)\(instant == first ? "A" : "B")"
+      }
+      for (offset, digit) in label.enumerated() where column + offset < cells.count {
         cells[column + offset] = digit
       }
-      free = column + 3
+      free = column + label.count + 1
     }
     while cells.last == " " { cells.removeLast() }
     return String(cells)

@@ -26,4 +26,12 @@ struct VenueZones {
   func clock(_ instant: Timestamp, at venue: VenueID) -> String {
     rules[venue]?.clock(instant) ?? instant.description
   }
+
+  /// The wall time a stay was agreed for, where the rules in force show its start at another.
+  func agreed(_ stay: Stay, at venue: VenueID) -> AgreedTime? {
+    rules[venue].flatMap { AgreedTime(stay, $0) }
+  }
+
+  /// The same of what a party on the waitlist asked for.
+  func agreed(_ entry: WaitlistEntry) -> AgreedTime? { rules[entry.venue].flatMap { AgreedTime(entry, $0) } }
 }

@@ -4,19 +4,22 @@ import DaybookJSON
 /// A waitlist entry as JSON fields, or text for people.
 enum WaitlistText {
   static func write(
-    _ place: WaitlistPlace, guest: Guest?, _ label: (Timestamp) -> String, to json: inout JSONWriter
+    _ place: WaitlistPlace, guest: Guest?, _ zones: VenueZones, to json: inout JSONWriter
   ) {
     let entry = place.entry
+    func label(_ instant: Timestamp) -> String { zones.label(instant, at: entry.venue) }
     json.field("entry", id: entry.id)
     json.field("venue", text: entry.venue.text)
     json.field("date", text: entry.date.description)
     json.field("party", integer: entry.party.covers)
     json.field("start", text: entry.start.map(label))
+    zones.agreed(entry).write(to: &json)
     json.field("state", text: place.state.rawValue)
     json.field("ahead", integer: place.ahead)
     json.field("joinedAt", text: label(entry.joinedAt))
     json.field("quotedMinutes", integer: entry.quotedMinutes)
     json.field("promisedAt", text: place.promisedAt.map(label))
+    json.field("estimatedMinutes", integer: place.estimatedMinutes)
     json.field("area", text: entry.area)
     if !entry.needs.isEmpty { json.field("needs", texts: entry.needs.map(\.rawValue)) }
     json.field("offer", id: entry.offer)
@@ -28,13 +31,16 @@ enum WaitlistText {
 
   static func row(_ place: WaitlistPlace, guest: Guest?, _ heading: VenueHeading) -> [String] {
     let entry = place.entry
+    let agreed = heading.zones.agreed(entry)
     let promise = place.promisedAt.map { "promised \(heading.clock($0))" } ?? ""
+    let estimate = place.estimatedMinutes.map { "about \($0) min" } ?? ""
     let offer =
       place.state == .offered ? entry.offerLapsesAt.map { "offer until \(heading.clock($0))" } ?? "" : ""
     return [
-      "  \(place.ahead + 1)", "party of \(entry.party)", entry.start.map(heading.clock) ?? "now",
-      place.state.rawValue, "since \(heading.clock(entry.joinedAt))", promise, offer, guest?.name ?? "",
-      entry.id.description,
+      "  \(place.ahead + 1)", "party of \(entry.party)",
+      entry.start.map { heading.clock($0) + agreed.mark } ?? "now",
+      place.state.rawValue, "since \(heading.clock(entry.joinedAt))", promise, estimate, offer,
+      agreed?.words ?? "", guest?.name ?? "", entry.id.description,
     ]
   }
 }
