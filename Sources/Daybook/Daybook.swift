@@ -9,9 +9,11 @@
 @_exported public import struct DaybookViews.FloorClaim
 @_exported public import struct DaybookViews.FloorPlan
 @_exported public import struct DaybookViews.GuestCard
-@_exported public import struct DaybookViews.PrepLine
+@_exported public import struct DaybookViews.PassCourse
+@_exported public import struct DaybookViews.PassWait
 @_exported public import struct DaybookViews.PoolParty
 @_exported public import struct DaybookViews.PoolStatus
+@_exported public import struct DaybookViews.PrepLine
 @_exported public import enum DaybookViews.PrepPhase
 @_exported public import struct DaybookViews.PrepStation
 @_exported public import struct DaybookViews.TableStatus

@@ -63,7 +63,7 @@ import Testing
     let block = try #require(set[0]["block"]?.text)
     #expect(set[0]["events"] == .array([.string("paceSet")]))
     #expect(try place.exec(book("19:30"))[0]["code"] == .string("PACING_COVERS"))
-    let words = ["availability", "one", "2030-05-01", "--party", "2", "--why"]
+    let words = ["availability", "one", "2030-05-01", "--party", "2", "--why", "--json"]
     #expect(try place.run(words, input: []).output.contains("starts are stopped until 19:45"))
     let diary = try place.must("diary", "one", "2030-05-01").output
     #expect(diary.contains("19:30–19:45 starts are stopped"))

@@ -128,6 +128,8 @@ import Testing
     _ = try house.place.exec(#"{"command":"eightySix","venue":"kinar","item":"dolma","by":"kitchen:cold"}"#)
     let second = try JSONParser.parse(Array((screen.line() ?? "").utf8))
     #expect(second["number"]?.integer == 2 && second["kind"]?.text == "itemOut")
+    let whose = try JSONParser.parse(Array((screen.line() ?? "").utf8))
+    #expect(whose["number"]?.integer == 3 && whose["reservation"]?.text == house.ana)
     _ = try house.place.exec(#"{"command":"advanceClock","to":"2030-05-01T07:51:00Z"}"#)
     _ = try house.place.must("due")
     let again = try JSONParser.parse(Array((screen.line() ?? "").utf8))
@@ -219,6 +221,21 @@ import Testing
     #expect(after["cancels"]?.integer == 1 && after["upcoming"]?.items == [])
     #expect(after["forgotten"] == .bool(true) && after["contact"] == nil)
     #expect(try house.place.run("guest", "nobody").code == 1)
+  }
+
+  @Test func `R28 a changed guest is found by the new name and shown with it`() throws {
+    let house = try House()
+    let change =
+      #"{"command":"modify","reservation":"\#(house.ana)","guest":{"name":"Anahit","tags":["daimi"]},"#
+      + #""remove":["phone"]}"#
+    #expect(try house.place.exec(change)[0].outcome == "accepted")
+    #expect(try house.json("find", "anahit").map { $0["reservation"]?.text } == [house.ana])
+    #expect(try house.json("find", "4567").isEmpty)
+    let guest = try #require(try house.json("show", house.ana).first?["guest"])
+    #expect(guest["name"]?.text == "Anahit" && guest["tags"]?.items?.count == 1 && guest["phone"] == nil)
+    let own = #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-02T13:00","for":"guest:ana"}"#
+    #expect(try house.place.exec(own)[0].outcome == "accepted")
+    #expect(try house.json("guest", "ana")[0]["upcoming"]?.items?.count == 2)
   }
 
   @Test func `find knows open bookings by name, last four digits and code`() throws {

@@ -270,6 +270,10 @@ private struct Caller {
         throw Unexpected("no walk-in")
       }
       return Correct(id, was: .void, why: "so")
+    case "undo":
+      let id = try booking(at: "2030-05-01T19:00")
+      _ = try must(Arrive(id).command, by: .host("1"))
+      return Undo(id)
     case "seat": return Seat(try booking(at: "2030-05-01T19:00"), override: override)
     case "walkIn":
       return WalkIn(venue: "house", party: 2, guest: Caller.guest, area: "hall", override: override)

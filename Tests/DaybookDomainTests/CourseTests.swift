@@ -56,7 +56,8 @@ struct CourseTests {
     #expect(fires(quick, together) == ["Soup 19:08", "Lamb 18:45"])
   }
 
-  @Test func `R18 a course is a gap after the one before it was served, and its dish waits for that`() throws {
+  @Test func `R18 a course is a gap after the one before it was served, and its dish waits for that`() throws
+  {
     var (desk, id) = try dinner(["Soup", "Rice", "Cake"])
     #expect(desk.cooking("19:08") == [.ticketFired])
     // The soup is late: the rice, which takes less than the gap, is not fired before it.

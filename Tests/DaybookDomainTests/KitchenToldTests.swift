@@ -167,7 +167,8 @@ struct KitchenToldTests {
     let ana = Guest(name: "Ana", allergies: ["nuts"])
     for end in ["serve", "cancel", "close"] {
       var (desk, id) = try dinner(guest: ana)
-      #expect(desk.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana).events == [.allergiesKept, .guestForgotten])
+      let forget = Command.forgetGuest(ForgetGuest(.ana))
+      #expect(desk.execute(forget, by: .ana).events == [.allergiesKept, .guestForgotten])
       let kept = try #require(try desk.reservation(id).details.keptAllergies)
       #expect(try desk.reservation(id).guest == nil)
       #expect(desk.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana).events == [])

@@ -34,6 +34,7 @@ struct VenueZoneCaseTests {
     let venue = VenueDefinition.sahil.with {
       $0.zone = row.zone
       $0.services = [.daily(row.opens, last: row.lastSeating, closes: "23:59+1", every: row.intervalMin)]
+      $0.specialDays = []
       $0.closing = ClosingPolicy(time: ClockValue(minutes: 2_879))
       $0.turnTimes = [TurnTime(party: 99, minutes: 15)]
     }

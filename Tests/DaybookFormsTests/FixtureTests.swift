@@ -80,7 +80,7 @@ struct FixtureTests {
       let addsNothing =
         [
           .arrived, .accepted, .undone, .reassigned, .seated, .dayClosed, .dayReopened, .refused, .answered,
-          .venueDefined, .requested, .blocked, .waitlistJoined,
+          .venueDefined, .requested, .blocked, .waitlistJoined, .prepConfirmed, .retimed,
         ]
         .contains(fixture.type)
         || ([.modified, .booked, .walkedIn, .holdPlaced].contains(fixture.type) && fixture.version > 1)

@@ -74,70 +74,66 @@ enum Fixtures {
   }
 
   /// What was written in the form before the one of today.
-  private static let earlier: [Fixture] =
-    samples(of: .modified, in: 2, modifiedInForm3) + samples(of: .modified, in: 3, modifiedInForm3)
-    + samples(
+  private static let earlier: [Fixture] = [
+    samples(of: .modified, in: 2, modifiedInForm3), samples(of: .modified, in: 3, modifiedInForm3),
+    samples(
       of: .venueDefined, in: 2,
       EventSamples.of(.venueDefined).map { event in
         guard case .venueDefined(let venue) = event else { return event }
         return .venueDefined(venue.inForm2)
-      })
-    + samples(
+      }),
+    samples(
       of: .prepConfirmed, in: 1,
       EventSamples.of(.prepConfirmed).map { event in
         guard case .prepConfirmed(var confirmed) = event else { return event }
         confirmed.courseGapMinutes = nil
         return .prepConfirmed(confirmed)
-      })
-    + samples(of: .retimed, in: 1, EventSamples.of(.retimed).suffix(1))
-    + samples(
-      of: .waitlistJoined, in: 1,
-      EventSamples.of(.waitlistJoined).map { event in
-        guard case .waitlistJoined(var joined) = event else { return event }
-        joined.offset = nil
-        return .waitlistJoined(joined)
-      })
-    + withoutOwner(.booked, in: 2) + withoutOwner(.requested, in: 1) + withoutOwner(.walkedIn, in: 2)
-    + withoutOwner(.holdPlaced, in: 2) + withoutOwner(.waitlistJoined, in: 1)
-    + samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))])
-    + samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))])
-    + samples(
+      }),
+    samples(of: .retimed, in: 1, EventSamples.of(.retimed).suffix(1)),
+    withoutOwner(.booked, in: 2), withoutOwner(.requested, in: 1), withoutOwner(.walkedIn, in: 2),
+    withoutOwner(.holdPlaced, in: 2), withoutOwner(.waitlistJoined, in: 1),
+    samples(of: .accepted, in: 1, [.accepted(Accepted(Samples.reservation))]),
+    samples(of: .undone, in: 1, [.undone(Undone(Samples.reservation, seating: .arrived))]),
+    samples(
       of: .undone, in: 2,
       [
         .undone(Undone(Samples.reservation, seating: .expected, restoresDeposit: true)),
         .undone(Undone(Samples.reservation, seating: .arrived)),
-      ])
-    + samples(
+      ]),
+    samples(
       of: .reassigned, in: 2,
       [
         .reassigned(Reassigned(reservation: Samples.reservation, tables: ["T9"], isPinned: true)),
         .reassigned(Reassigned(reservation: Samples.reservation, tables: ["T9"])),
-      ])
-    + samples(
+      ]),
+    samples(
       of: .dayClosed, in: 1,
       EventSamples.of(.dayClosed).map { event in
         guard case .dayClosed(var closed) = event else { return event }
         (closed.override, closed.seated) = (nil, [])
         return .dayClosed(closed)
-      })
-    + samples(
+      }),
+    samples(
       of: .dayClosed, in: 2,
       EventSamples.of(.dayClosed).map { event in
         guard case .dayClosed(var closed) = event else { return event }
         closed.seated = []
         return .dayClosed(closed)
-      })
-    + samples(
+      }),
+    samples(
       of: .dayReopened, in: 1,
-      [.dayReopened(DayReopened(date: SampleValues.date, why: "closed by mistake"))])
-    + samples(
+      Array(EventSamples.of(.dayReopened).suffix(1))),
+    samples(
       of: .seated, in: 2,
-      [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))])
+      [.seated(Visited(Samples.reservation, covers: 4)), .seated(Visited(Samples.reservation))]),
+  ].flatMap { $0 }
 
   private static let modifiedInForm3: [Event] = EventSamples.of(.modified).map { event in
     guard case .modified(var modified) = event else { return event }
     modified.answerBy = nil
     return .modified(modified)
+  }
+
   /// What was written before a host's claim could be a guest's.
   private static func withoutOwner(_ type: EventType, in version: Int) -> [Fixture] {
     samples(
@@ -157,7 +153,7 @@ enum Fixtures {
           placed.owner = nil
           return .holdPlaced(placed)
         case .waitlistJoined(var joined):
-          (joined.owner, joined.hasAllergies) = (nil, false)
+          (joined.owner, joined.offset, joined.hasAllergies) = (nil, nil, false)
           return .waitlistJoined(joined)
         default: return event
         }

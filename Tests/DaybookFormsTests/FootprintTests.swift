@@ -89,7 +89,7 @@ private struct WrittenFields: FieldWriter {
     return Set(
       all(Channel.self) + all(Need.self) + all(RefusalCode.self) + all(SeatingState.self)
         + all(PrepScope.self) + all(ArrivalState.self) + all(ETASource.self) + all(Audience.self)
-        + all(Standing.self))
+        + all(Standing.self) + all(BookingState.self) + all(DepositState.self))
   }()
 
   init() {}

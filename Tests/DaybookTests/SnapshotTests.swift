@@ -185,6 +185,7 @@ import Testing
     try execute(ledger, Cancel(cancelled), by: .guest("bob"))
     try execute(ledger, AdvanceClock(to: Timestamp(epochSeconds: 1_903_878_000)))
     try execute(ledger, Seat(came), by: .host("1"))
+    try execute(ledger, Leave(came), by: .host("1"))
     let early = Override([.tooSoon], why: "a burst pipe")
     try execute(ledger, CloseDay(venue: "sahil", date: "2030-05-01", override: early), by: .host("1"))
     return (came, cancelled)
@@ -227,6 +228,46 @@ import Testing
     ledger = try opened(directory)
     try expectAnswers(ledger, day)
     ledger.finish()
+  }
+
+  @Test(arguments: [false, true])
+  func `R30 a visit that has left is corrected, and so it is remembered`(isIndexed: Bool) throws {
+    let directory = try TemporaryDirectory()
+    try Ledger.create(at: directory.path + "/ledger", clock: .manual)
+    var ledger = try opened(directory)
+    let day = try closed(ledger)
+    if isIndexed { _ = try ledger.readAndWait(atLeast: ledger.head) { _ in } }
+    func correct(_ was: TrueOutcome, _ party: PartySize? = nil) throws -> [EventType] {
+      try execute(
+        ledger, Correct(day.came, was: was, party: party, why: "the host was mistaken"), by: .host("1")
+      ).events
+    }
+    #expect(try correct(.noShow) == [.corrected])
+    #expect(try correct(.noShow) == [])
+    for _ in 0..<2 {
+      ledger.finish()
+      ledger = try opened(directory)
+      #expect(try correct(.noShow) == [])
+      _ = try ledger.readAndWait(atLeast: ledger.head) { _ in }
+    }
+    ledger.finish()
+    try FileManager.default.removeItem(atPath: directory.path + "/ledger/views")
+    ledger = try opened(directory)
+    defer { ledger.finish() }
+    #expect(try correct(.noShow) == [])
+    #expect(try correct(.came, 4) == [.corrected])
+    #expect(try correct(.came, 4) == [])
+    let (found, card, diary) = try ledger.readAndWait(atLeast: ledger.head) { snapshot in
+      (
+        snapshot.reservation(day.came), snapshot.guestCard(.guest("ana")),
+        snapshot.diary(at: "sahil", on: "2030-05-01")
+      )
+    }
+    #expect(found?.state == .completed && found?.stay.party == 4)
+    #expect(found?.details.correction?.why == "the host was mistaken")
+    #expect(card.visits == 1 && card.noShows == 0)
+    #expect(diary?.covers == 4)
+    #expect(try audit(ledger).violation == nil)
   }
 
   @Test(arguments: [false, true])

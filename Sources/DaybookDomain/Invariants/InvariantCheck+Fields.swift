@@ -171,10 +171,10 @@ extension InvariantCheck {
     guard from < until else {
       throw InvalidField("until", "found \(until); allowed: later than from, \(from)")
     }
+  }
+
   private func check(_ pace: PaceSet) throws(InvalidField) {
-    guard pace.from < pace.until else {
-      throw InvalidField("until", "found \(pace.until); allowed: later than from, \(pace.from)")
-    }
+    try check(from: pace.from, until: pace.until)
     try within(pace.covers, SetPace.mostCovers, "covers")
     if let why = pace.why { try TextRule.check(why, "why", most: 400) }
   }

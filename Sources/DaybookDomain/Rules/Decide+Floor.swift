@@ -202,7 +202,6 @@ extension LedgerState {
     seeking.bufferMinutes = stay.bufferMinutes
     seeking.area = stay.area
     seeking.needs = stay.needs
-    seeking.blocksFrom = context.now
     seeking.overridden = [.channelNotAllowed]
     switch venues[number].place(wish, seeking, makingRoom: false) {
     case .tables(let tables, moves: _): return tables

@@ -58,6 +58,8 @@ extension LedgerState {
   package func decide(_ command: Command, in context: Context) throws(Rejection) -> Decision {
     var decision = try judge(command, context)
     decision.events += filling(after: decision, context)
+    // Due work has been followed piece by piece.
+    if case .recordDue = command { return decision }
     if case .swap = command { return following(decision, tellsGuests: true) }
     return following(decision)
   }

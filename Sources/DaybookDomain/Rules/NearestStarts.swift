@@ -57,7 +57,8 @@ extension LedgerState {
       .leaveWaitlist, .payDeposit, .refundDeposit, .forfeitDeposit, .holdDepositOpen, .askGuarantee,
       .giveGuarantee, .chargeGuarantee, .releaseGuarantee, .askAttendance, .confirmAttendance,
       .declineAttendance, .declareArrival, .withdrawArrival, .approveArrival, .queueArrival, .declineArrival,
-      .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket, .fireCourse,
+      .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket,
+      .fireCourse,
       .eightySix, .deliverNotices, .acknowledgeNotice, .forgetGuest, .adoptZone, .reanchor, .setMaintenance,
       .setPace, .setSections,
       .advanceClock, .acceptClock, .recordDue:

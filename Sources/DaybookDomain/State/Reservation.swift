@@ -102,9 +102,7 @@ public struct Reservation: Hashable, Sendable {
   /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
   package var counted: Claim? {
     if let claim { return claim }
-    guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless,
-      !details.satAtClosing
-    else {
+    guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
       return nil
     }
     return Claim(

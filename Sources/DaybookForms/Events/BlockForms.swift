@@ -16,7 +16,9 @@ enum BlockedForm2 {
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Blocked {
     var blocked = try BlockedForm1.read(&fields)
-    if fields.has("fromOffset") { blocked.offsets = try BlockOffsetsForm1.read(&fields) }
+    if let from = try fields.optionalInteger("fromOffset", .offset) {
+      blocked.offsets = try BlockOffsetsForm1.read(&fields, from: from)
+    }
     return blocked
   }
 }
@@ -34,7 +36,9 @@ enum BlockMovedForm1 {
     let from = try fields.instant("from")
     let block: BlockID = try fields.id("block")
     let until = try fields.instant("until")
-    return BlockMoved(block: block, from: from, until: until, offsets: try BlockOffsetsForm1.read(&fields))
+    let seconds = try fields.integer("fromOffset", .offset)
+    let offsets = try BlockOffsetsForm1.read(&fields, from: seconds)
+    return BlockMoved(block: block, from: from, until: until, offsets: offsets)
   }
 }
 
@@ -45,9 +49,10 @@ private enum BlockOffsetsForm1 {
     fields.field("untilOffset", integer: offsets.until.seconds)
   }
 
-  static func read(_ fields: inout FormReader) throws(FormError) -> BlockOffsets {
-    let from = UTCOffset(seconds: try fields.integer("fromOffset", .offset))
-    return BlockOffsets(from: from, until: UTCOffset(seconds: try fields.integer("untilOffset", .offset)))
+  /// Reads the second of them; the first, in seconds, was read.
+  static func read(_ fields: inout FormReader, from seconds: Int) throws(FormError) -> BlockOffsets {
+    let until = try fields.integer("untilOffset", .offset)
+    return BlockOffsets(from: UTCOffset(seconds: seconds), until: UTCOffset(seconds: until))
   }
 }
 

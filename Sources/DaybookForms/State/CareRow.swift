@@ -77,15 +77,12 @@ enum CareRow {
         let at = try fields.instant("at")
         return ServedCourse(try fields.integer("course", .course), at: at)
       }
-      let place = fields.offset
-      let held = fields.has("heldCourses") ? try fields.integers("heldCourses", .course) : nil
-      guard held?.isEmpty != true else {
-        throw FormError(.badValue, at: place, "\"heldCourses\" is left out when it is empty")
-      }
+      var held: [Int] = []
+      for _ in 0..<(try fields.nonemptyArray("heldCourses")) { held.append(try fields.integer(.course)) }
       return Prep(
         scope: scope, serveAt: serveAt, tickets: tickets, covers: covers,
         courseGapMinutes: try fields.optionalInteger("courseGapMinutes", .minutes), lastCourse: last,
-        heldCourses: held ?? [])
+        heldCourses: held)
     }
     if row.has("terms") { care.terms = try TermsForm1.readObject(&row, mayBePlain: false) }
     care.isClosed = try row.flag("closed")

@@ -82,7 +82,7 @@ extension EventType {
     case .noticeRetried: "A notice that nobody acknowledged was tried again."
     case .noticeEscalated: "A notice that nobody acknowledged is now on the host's screen."
     case .guestForgotten: "A guest's keys were overwritten: what they sealed is unreadable for ever."
-    case .allergiesKept: "A forgotten guest's allergies are kept by themselves while something is cooked for them."
+    case .allergiesKept: "A forgotten guest's allergies are kept while something is cooked for them."
     case .maintenanceSet: "Maintenance is on or off: guests' new claims are refused, or allowed again."
     case .sectionsSet: "Which server looks after which tables of a business date, from here on."
     case .paceSet: "Only so many covers may start for a while; with none, starts are stopped."

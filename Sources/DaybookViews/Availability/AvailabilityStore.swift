@@ -20,7 +20,7 @@ struct AvailabilityStore: EntityStore {
     let old = try rows.reservation(reservation.id)
     try replace(old?.counted, with: reservation.counted, in: reservation.venue)
     // A no-show, and a party that left, can be undone.
-    if reservation.counted != nil || reservation.isOpen {
+    if reservation.counted != nil || reservation.mayBeOpen {
       try rows.put(reservation.withoutGuest)
     } else {
       try rows.remove(reservation.id)
@@ -56,8 +56,9 @@ struct AvailabilityStore: EntityStore {
     try rows.writer.put(AvailabilityTable.closings, key: key.span.bytes, row.span.bytes)
     changes[number] = rows.writer.position
     for id in try ClaimKey.left(number, near: date, in: rows.writer.part) {
-      guard let reservation = try rows.reservation(id), reservation.stay.date == date,
-        reservation.state == .completed
+      // Who sat when a host closed the date early is kept until another date closes.
+      guard let reservation = try rows.reservation(id), reservation.state == .completed,
+        (reservation.stay.date == date) != reservation.details.satAtClosing
       else { continue }
       try replace(reservation.counted, with: nil, in: venue)
       try rows.remove(id)

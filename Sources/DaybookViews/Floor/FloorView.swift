@@ -12,7 +12,7 @@ package struct FloorView: RowKeeper {
   package init() {}
 
   var keepsVenues: Bool { true }
-  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.mayBeOpen }
   func keeps(_ hold: Hold) -> Bool { hold.state == .active }
   func keeps(_ block: Block) -> Bool { !block.isRemoved }
 

@@ -13,7 +13,9 @@ package struct KitchenView: RowKeeper {
 
   /// A paid deposit can be refunded after the visit is over, and the guest is told.
   func keeps(_ reservation: Reservation) -> Bool {
-    reservation.isOpen || (reservation.details.deposit == .paid && reservation.guest != nil)
+    // What was forfeited may be paid again by a correction, and then be refunded: its guest is told.
+    let isSettled = reservation.details.deposit != .paid && reservation.details.deposit != .forfeited
+    return reservation.mayBeOpen || (!isSettled && reservation.guest != nil)
   }
   func keeps(_ entry: WaitlistEntry) -> Bool { true }
   func keeps(_ ticket: Ticket) -> Bool { true }

@@ -11,7 +11,7 @@ package struct PrepView: RowKeeper {
 
   package init() {}
 
-  func keeps(_ reservation: Reservation) -> Bool { reservation.isOpen }
+  func keeps(_ reservation: Reservation) -> Bool { reservation.mayBeOpen }
   /// A served ticket can be recalled; a cancelled one stands again when a no-show is undone.
   func keeps(_ ticket: Ticket) -> Bool { true }
   func keeps(_ notice: Notice) -> Bool { notice.kind == .fire && !notice.isSettled }

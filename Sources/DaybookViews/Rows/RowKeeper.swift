@@ -72,14 +72,14 @@ extension RowKeeper {
 }
 
 extension Reservation {
-  /// Whether anything can still happen to the visit; a no-show can be undone, and who sat when a host closed
-  /// the date can sit again.
-  var isOpen: Bool {
-    state == .booked || state == .requested || state == .noShow || details.satAtClosing
-  }
+  /// Whether anything can still happen to the visit; a no-show can be undone.
+  var isOpen: Bool { state == .booked || state == .requested || state == .noShow }
+
+  /// Whether it is open or may be so again: who sat when a host closed the date can sit again.
+  var mayBeOpen: Bool { isOpen || details.satAtClosing }
 
   /// Whether what is recorded of it can still change: a visit that is over can be corrected for ever.
-  var mayChange: Bool { isOpen || state == .completed || state == .lateCancelled }
+  var mayChange: Bool { mayBeOpen || state == .completed || state == .lateCancelled }
 }
 
 extension Reservation {

@@ -492,7 +492,8 @@ extension Model {
       let party = party(old.party), let prep = party.prep
     else { return }
     let courses = Set(
-      prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items).map(\.planned.course))
+      prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items).map(\.planned.course)
+    )
     var new = old
     for place in new.items.indices {
       let planned = new.items[place].planned

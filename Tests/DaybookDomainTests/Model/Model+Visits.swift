@@ -189,11 +189,10 @@ extension Model {
       if whys.isEmpty { return stay.tables }
       if asked != nil || stay.isPinned || stay.tables.isEmpty { throw .refused(whys) }
     }
-    var want = Want(
+    let want = Want(
       party: stay.party, start: stay.start, end: max(stay.end, now.adding(microseconds: 1)),
       channel: stay.channel, date: stay.date, buffer: stay.bufferMinutes, area: stay.area,
       needs: stay.needs, except: party.id.retyped(), aside: [.channelNotAllowed])
-    want.blocksFrom = now
     switch place(wish, want, mayMove: false, found: .events([])) {
     case .tables(let tables, moves: _): return tables
     case .pool: return []

@@ -463,7 +463,33 @@ struct RandomStream {
       scope: random.pick(PrepScope.allCases), items: items)
   }
 
+  /// What becomes of parties that something is made for: they do not come, come after all, are forgotten;
+  /// or a dish of theirs is out.
+  private mutating func cooked(_ model: Model) -> Command? {
+    let cooked = model.parties.filter {
+      [.booked, .noShow].contains(model.state($0)) && $0.seating == .expected
+        && !($0.prep?.tickets ?? []).isEmpty && !model.isGone($0)
+    }
+    if let allergic = cooked.last(where: model.keepsAllergies), random.once(in: 4) {
+      return .forgetGuest(ForgetGuest(of: allergic.id))
+    }
+    if let missed = cooked.last(where: { $0.state == .noShow }), random.once(in: 2) {
+      return .undo(Undo(missed.id))
+    }
+    let late = cooked.last { $0.state == .booked && $0.stay.start <= model.now }
+    if let late, random.once(in: 2) { return .noShow(MarkNoShow(late.id)) }
+    let asked = cooked.flatMap(model.work).filter(model.isOpen).flatMap(\.items)
+    if let item = asked.randomElement(using: &random), random.once(in: 4) {
+      let name = item.planned.name
+      return .eightySix(EightySix(venue: "v", item: name, isOut: !model.dishesOut.contains(name)))
+    }
+    guard let party = cooked.suffix(6).randomElement(using: &random) else { return nil }
+    return random.once(in: 2)
+      ? .withdrawArrival(WithdrawArrival(party.id)) : .modify(Modify(party.id, party: self.party()))
+  }
+
   private mutating func kitchen(_ model: Model) -> Command {
+    if random.once(in: 4), let command = cooked(model) { return command }
     let work = model.tickets.filter { $0.wasSent && $0.state != .cancelled }.suffix(8).randomElement(
       using: &random)
     if let work = work ?? model.tickets.randomElement(using: &random), !random.once(in: 4) {

@@ -154,13 +154,7 @@ package struct HouseStory {
       let items = dishes.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random))
       let id = reservation { $0.state == .booked && $0.stay.start.adding(minutes: 60) > $1 }
       return .confirmPrep(ConfirmPrep(id, scope: .full, items: items.map { PrepItem($0) }))
-    case 4:
-      let cooked = reservation { reservation, _ in reservation.details.prep != nil }
-      return Bool.random(using: &random)
-        ? .cancelPrep(CancelPrep(cooked))
-        : .fireCourse(
-          FireCourse(
-            cooked, course: Int.random(in: 1...2, using: &random), isHeld: Bool.random(using: &random)))
+    case 4: return .cancelPrep(CancelPrep(reservation { reservation, _ in reservation.details.prep != nil }))
     case 5..<9: return working()
     default:
       return .eightySix(

@@ -32,13 +32,13 @@ struct FloorCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.close() }
     let names = GuestNames(arguments, context)
-    let house: House? = try context.read { snapshot in
+    let house: House? = try context.read { snapshot -> House? in
       guard let heading = VenueHeading(venue, snapshot, context),
         let plan = snapshot.floor(at: venue, now: heading.now)
       else { return nil }
-      let claims =
-        plan.tables.flatMap { [$0.now, $0.next] } + plan.pools.flatMap { $0.parties.map(\.claim) }
-      let ids = Set(claims.compactMap { $0?.reservation })
+      var claims = plan.tables.flatMap { status in [status.now, status.next].compactMap { $0 } }
+      claims += plan.pools.flatMap { status in status.parties.map(\.claim) }
+      let ids = Set(claims.compactMap(\.reservation))
       let parties = ids.compactMap { snapshot.reservation($0) }.map { ($0.id, $0) }
       var agreed: [ClaimID: AgreedTime] = [:]
       for case let claim? in claims {

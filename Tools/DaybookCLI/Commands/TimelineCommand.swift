@@ -47,7 +47,7 @@ struct TimelineCommand: CLICommand {
   private static func draw(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
     let venue = timeline.venue
     let zones = VenueZones([venue.id: timeline.rules])
-    func rows(_ reservations: [Reservation]) -> String {
+    func listed(_ reservations: [Reservation]) -> String {
       let rows = reservations.map { ["  "] + ReservationText.row($0, isAtRisk: false, zones) }
       return aligned(names.added(to: rows, of: reservations, before: 5))
     }
@@ -64,10 +64,10 @@ struct TimelineCommand: CLICommand {
     for pool in timeline.pools {
       Output.standard.write(
         "\(pool.pool.id): \(pool.bookedUnits) units booked that day, \(pool.pool.capacity) at a time\n"
-          + rows(pool.parties.compactMap { timeline.reservations[$0] }))
+          + listed(pool.parties.compactMap { timeline.reservations[$0] }))
     }
     if !timeline.needsTable.isEmpty {
-      Output.standard.write("Needs a table:\n" + rows(timeline.needsTable))
+      Output.standard.write("Needs a table:\n" + listed(timeline.needsTable))
     }
     if !timeline.agreedForAnotherTime.isEmpty {
       let zones = VenueZones([venue.id: timeline.rules])

@@ -31,6 +31,7 @@ struct NoticeText {
         json.field("start", text: heading.label(stay.start))
         AgreedTime(stay, heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
+        json.field("pool", text: stay.pool?.text)
       }
       if let ticket {
         json.object("ticket") { TicketText.write(ticket, allergies: allergies, to: &$0) }

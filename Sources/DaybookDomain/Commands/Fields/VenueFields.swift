@@ -452,15 +452,17 @@ extension Weekday {
 extension Service {
   /// Refuses another service that is open when this one is, counted from a date so many days later.
   fileprivate func checkOverlap(
-    with other: Service, startingLater days: Int, _ name: String
+    with other: Service, startingLater days: Int, _ path: String
   ) throws(InvalidField) {
     let opens = other.opens.minutes + 1440 * days
     let shared = max(self.opens.minutes, opens)
     guard shared < min(end, other.end + 1440 * days), isFirst == other.isFirst else { return }
+    // A service around the clock follows itself.
+    guard days == 0 || !name.hasBytes(of: other.name) else { return }
     let clock = ClockValue(minutes: shared)
     throw InvalidField(
-      name,
-      "\(self.name) and \(other.name) are both open at \(clock); allowed: services that are not, or one of the two marked first"
+      path,
+      "\(name) and \(other.name) are both open at \(clock); allowed: services that are not, or one of the two marked first"
     )
   }
 
