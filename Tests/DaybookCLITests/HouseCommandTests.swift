@@ -223,6 +223,24 @@ import Testing
     #expect(try house.place.run("guest", "nobody").code == 1)
   }
 
+  @Test func `R21 a card shows the bookings of accounts merged into it, until they are split`() throws {
+    let house = try House()
+    let merge = #"{"command":"mergeGuests","from":"guest:bob","into":"guest:ana","why":"one telephone"}"#
+    #expect(try house.place.exec(merge)[0].outcome == "accepted")
+    let card = try house.json("guest", "ana")[0]
+    #expect(card["upcoming"] == .array([.string(house.ana), .string(house.bob)]))
+    let merged = try #require(card["merged"]?.items?.first)
+    #expect(merged["guest"]?.text == "guest:bob")
+    #expect(merged["reservations"] == .array([.string(house.bob)]))
+    #expect(try house.json("guest", "bob")[0]["mergedInto"]?.text == "guest:ana")
+    let text = try house.place.must("guest", "ana").output
+    #expect(text.contains("With guest:bob, merged into it: 1 bookings."))
+    let split = #"{"command":"splitGuests","from":"guest:bob","why":"two people"}"#
+    #expect(try house.place.exec(split)[0].outcome == "accepted")
+    #expect(try house.json("guest", "ana")[0]["upcoming"] == .array([.string(house.ana)]))
+    #expect(try house.json("guest", "bob")[0]["mergedInto"] == nil)
+  }
+
   @Test func `R28 a changed guest is found by the new name and shown with it`() throws {
     let house = try House()
     let change =

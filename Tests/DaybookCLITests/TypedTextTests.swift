@@ -20,6 +20,7 @@ import Testing
     "modify.override.why", "reopenDay.why", "seat.override.why", "setMaintenance.message",
     "swap.override.why", "walkIn.override.why",
     "setPace.why", "setSections.sections[0].server",
+    "mergeGuests.from", "mergeGuests.into", "mergeGuests.why", "splitGuests.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 
@@ -304,6 +305,13 @@ private struct Caller {
     case "deliverNotices": return DeliverNotices(venue: "house", audience: .kitchen, through: 1)
     case "acknowledgeNotice": return AcknowledgeNotice(venue: "house", audience: .kitchen, number: 1)
     case "forgetGuest": return ForgetGuest(.guest("nobody"))
+    case "mergeGuests":
+      days += 1
+      return MergeGuests(.guest("g\(days)"), into: .guest("g"), why: "so")
+    case "splitGuests":
+      days += 1
+      _ = try must(MergeGuests(.guest("g\(days)"), into: .guest("g"), why: "so").command, by: .host("1"))
+      return SplitGuests(.guest("g\(days)"), why: "so")
     case "adoptZone": return AdoptZone("Asia/Baku")
     case "reanchor": return Reanchor("house")
     case "setSections":

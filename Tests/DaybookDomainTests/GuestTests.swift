@@ -181,6 +181,34 @@ struct GuestTests {
     #expect(strict.execute(.cancel(Cancel(late, for: .ana))).codes == [.pastCutoff])
   }
 
+  // MARK: cards
+
+  @Test func `R21 two accounts on one card are forgotten together by the venue, and act on their own`() throws
+  {
+    var desk = try Desk.open()
+    func booked(_ start: String, by actor: Actor) throws -> ReservationID {
+      let book = Book(venue: "sahil", party: 2, start: desk.requested(start), guest: GuestTests.ana)
+      return try #require(desk.execute(.book(book), by: actor).answer?.reservation)
+    }
+    let (own, other) = (try booked("19:00", by: .ana), try booked("19:00", by: .bob))
+    let merge = Command.mergeGuests(MergeGuests(.bob, into: .ana, why: "one telephone number"))
+    #expect(desk.execute(merge, by: .ana).codes == [.forbidden])
+    #expect(desk.execute(merge).events == [.guestsMerged])
+    #expect(desk.execute(merge).events == [])
+    #expect(desk.state.accounts(of: .ana) == [.ana, .bob] && desk.state.accounts(of: .bob) == [.bob])
+    let back = MergeGuests(.ana, into: .bob, why: "the other way")
+    #expect(desk.execute(.mergeGuests(back)).codes == [.notAllowedInState])
+    #expect(desk.modify(other, party: 1, by: .ana).codes == [.notFound])
+    #expect(desk.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana).events == [.guestForgotten])
+    #expect(try desk.reservation(own).guest == nil && desk.reservation(other).guest != nil)
+    #expect(desk.execute(.forgetGuest(ForgetGuest(.ana))).events == [.guestForgotten])
+    #expect(try desk.reservation(other).guest == nil)
+    let split = Command.splitGuests(SplitGuests(.bob, why: "two people"))
+    #expect(desk.execute(split).events == [.guestsSplit])
+    #expect(desk.execute(split).events == [])
+    #expect(desk.state.accounts(of: .ana) == [.ana])
+  }
+
   // MARK: pools
 
   @Test func `R13 a walk-in sits at a bar that is a pool`() throws {

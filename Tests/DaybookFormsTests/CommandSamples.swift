@@ -156,6 +156,8 @@ enum CommandSamples {
     ("defineVenue-all", DefineVenue(venue.inForm2).command),
     ("defineVenue-all3", DefineVenue(venue).command), ("forgetGuest", ForgetGuest(.guest("ana")).command),
     ("forgetGuest-entry", ForgetGuest(of: entry).command),
+    ("mergeGuests", MergeGuests(.guest("ana-2"), into: .guest("ana"), why: "one number").command),
+    ("splitGuests", SplitGuests(.guest("ana-2"), why: "mother and daughter").command),
     ("forgetGuest-reservation", ForgetGuest(of: id).command), ("adoptZone", AdoptZone("Asia/Baku").command),
     (
       "setSections",

@@ -106,6 +106,8 @@ extension SeededGenerator {
       .checkpointed(
         Checkpointed(at: Position(UInt64(small())), every: small(), statement: small(), digest: [1, 2, 3]))
     case .writerRestarted: .writerRestarted(WriterRestarted(reason: text()))
+    case .guestsMerged: .guestsMerged(GuestsMerged(actor(), into: actor(), why: text()))
+    case .guestsSplit: .guestsSplit(GuestsSplit(actor(), into: actor(), why: text()))
     case .waitlistMoved, .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft,
       .waitlistLapsed, .depositPaid, .arrivalDeclared, .etaChanged, .pinged, .guestForgotten,
       .allergiesKept, .waitlistReturned, .waitlistFits:

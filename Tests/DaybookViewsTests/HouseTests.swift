@@ -9,6 +9,7 @@ import Testing
   private static func story(_ seed: UInt64, _ count: Int = 400) -> HouseStory {
     var house = HouseStory(seed: seed)
     house.go(on: count)
+    house.changeGuest()
     return house
   }
 

@@ -277,6 +277,8 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("guestForgotten", 1): {
         "guest?": "actor", "entries": ["id"], "numbers": ["integer"], "reservations": ["id"],
     },
+    ("guestsMerged", 1): {"why": "text", "from": "actor", "into": "actor"},
+    ("guestsSplit", 1): {"why": "text", "from": "actor", "into": "actor"},
     ("refused", 1): {"code": "code", "reasons": [REASON]},
     ("refused", 2): {
         "code": "code", "sought?": {"party": "integer", "start": "instant"}, "reasons": [REASON],

@@ -17,7 +17,9 @@ extension WriterMemory {
   private mutating func lend(to forget: ForgetGuest) throws(LedgerFailure) {
     var found: [Departed] = []
     if let guest = forget.guest {
-      found = try index.entities(of: guest) + departed.filter { $0.owner == guest }
+      for account in state.accounts(of: guest) {
+        found += try index.entities(of: account) + departed.filter { $0.owner == account }
+      }
     } else if let reservation = forget.reservation {
       found = departed.filter { $0.entry?.reservation == reservation }
       if let entry = try index.entry(behind: reservation) { found.append(entry) }

@@ -58,6 +58,8 @@ public enum Command: Hashable, Sendable {
   case deliverNotices(DeliverNotices)
   case acknowledgeNotice(AcknowledgeNotice)
   case forgetGuest(ForgetGuest)
+  case mergeGuests(MergeGuests)
+  case splitGuests(SplitGuests)
   case adoptZone(AdoptZone)
   case reanchor(Reanchor)
   case setPace(SetPace)
@@ -81,9 +83,8 @@ public enum Command: Hashable, Sendable {
     WithdrawArrival.self, ApproveArrival.self, QueueArrival.self, DeclineArrival.self, SetETA.self,
     Ping.self, ConfirmPrep.self, CancelPrep.self, StartTicket.self, ReadyTicket.self, ServeTicket.self,
     RecallTicket.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self, ForgetGuest.self,
-    AdoptZone.self, Reanchor.self,
-    SetPace.self, SetSections.self,
-    SetMaintenance.self, AdvanceClock.self, AcceptClock.self,
+    AdoptZone, .self, Reanchor, .self, SetPace, .self, SetSections, .self, SetMaintenance, .self,
+    AdvanceClock, .self, AcceptClock, .self, MergeGuests, SplitGuests,
     RecordDue.self,
   ]
 
@@ -144,6 +145,8 @@ public enum Command: Hashable, Sendable {
     case .deliverNotices(let it): it
     case .acknowledgeNotice(let it): it
     case .forgetGuest(let it): it
+    case .mergeGuests(let it): it
+    case .splitGuests(let it): it
     case .adoptZone(let it): it
     case .reanchor(let it): it
     case .setPace(let it): it
@@ -194,7 +197,7 @@ public enum Command: Hashable, Sendable {
       .withdrawArrival, .approveArrival, .queueArrival, .declineArrival, .setETA, .confirmPrep, .cancelPrep,
       .startTicket, .readyTicket, .serveTicket, .recallTicket, .fireCourse, .eightySix, .deliverNotices,
       .acknowledgeNotice, .reanchor, .setMaintenance, .advanceClock, .acceptClock, .recordDue, .setPace,
-      .setSections:
+      .setSections, .mergeGuests, .splitGuests:
       .nothing
     }
   }

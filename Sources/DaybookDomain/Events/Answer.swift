@@ -90,6 +90,7 @@ public struct Answer: Hashable, Sendable {
     case .blockMoved, .waitlistMoved,
       .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed,
       .eightySixed,
+      .guestsMerged, .guestsSplit,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .guestForgotten,
       .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
       .checkpointed, .relocated, .allergiesKept, .sectionsSet:

@@ -121,6 +121,40 @@ public struct ArrivalDeclared: Hashable, Sendable {
   }
 }
 
+/// The bookings of two of a guest's accounts are on one card (R21).
+public struct GuestsMerged: Hashable, Sendable {
+  /// The account whose bookings are shown on the other's card too.
+  public var from: Actor
+  /// The account whose card it is.
+  public var into: Actor
+  /// Why, 1–400 characters.
+  public var why: String
+
+  /// Made from its parts; nothing is checked.
+  public init(_ from: Actor, into: Actor, why: String) {
+    self.from = from
+    self.into = into
+    self.why = why
+  }
+}
+
+/// Two accounts that were merged have cards of their own again.
+public struct GuestsSplit: Hashable, Sendable {
+  /// The account that has its own card again.
+  public var from: Actor
+  /// The account it was merged into.
+  public var into: Actor
+  /// Why, 1–400 characters.
+  public var why: String
+
+  /// Made from its parts; nothing is checked.
+  public init(_ from: Actor, into: Actor, why: String) {
+    self.from = from
+    self.into = into
+    self.why = why
+  }
+}
+
 /// The party will be there at another time (R18).
 public struct ETAChanged: Hashable, Sendable {
   /// The booking whose party comes.

@@ -103,6 +103,12 @@ extension Event {
     case .allergiesKept(let kept):
       try body([.changes, .ties], .reservation(kept.reservation))
       try body([.makes, .changes], .sealed(kept.allergies))
+    case .guestsMerged(let merged):
+      try body(.changes, .guest(merged.from))
+      try body(.changes, .guest(merged.into))
+    case .guestsSplit(let split):
+      try body(.changes, .guest(split.from))
+      try body(.changes, .guest(split.into))
     case .maintenanceSet: try body(.changes, .maintenance)
     case .paceSet(let pace): try body([.makes, .ties], .block(pace.block))
     case .sectionsSet(let set): try body(.tells, .day(set.date))
@@ -140,6 +146,7 @@ extension Event {
       .prepConfirmed, .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed,
       .ticketRecalled, .eightySixed, .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated,
       .waitlistReturned, .waitlistFits, .unsuited, .paceSet, .sectionsSet,
+      .guestsMerged, .guestsSplit,
       .guestForgotten, .maintenanceSet, .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted,
       .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired, .dishMissed, .allergiesKept:
       nil

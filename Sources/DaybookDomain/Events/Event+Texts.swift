@@ -114,6 +114,14 @@ extension Event {
     case .guestForgotten(var forgotten):
       forgotten.guest = forgotten.guest.map { editor.edit($0) }
       return .guestForgotten(forgotten)
+    case .guestsMerged(let merged):
+      return .guestsMerged(
+        GuestsMerged(
+          editor.edit(merged.from), into: editor.edit(merged.into), why: editor.edit(merged.why, .free)))
+    case .guestsSplit(let split):
+      return .guestsSplit(
+        GuestsSplit(
+          editor.edit(split.from), into: editor.edit(split.into), why: editor.edit(split.why, .free)))
     case .maintenanceSet(var set):
       set.message = set.message.map { editor.edit($0, .free) }
       return .maintenanceSet(set)

@@ -83,6 +83,8 @@ public enum Event: Hashable, Sendable {
   case noticeEscalated(NoticeMark)
   indirect case guestForgotten(GuestForgotten)
   indirect case allergiesKept(AllergiesKept)
+  indirect case guestsMerged(GuestsMerged)
+  indirect case guestsSplit(GuestsSplit)
   case maintenanceSet(MaintenanceSet)
   case paceSet(PaceSet)
   indirect case sectionsSet(SectionsSet)
@@ -176,6 +178,8 @@ public enum Event: Hashable, Sendable {
     case .noticeEscalated: .noticeEscalated
     case .guestForgotten: .guestForgotten
     case .allergiesKept: .allergiesKept
+    case .guestsMerged: .guestsMerged
+    case .guestsSplit: .guestsSplit
     case .maintenanceSet: .maintenanceSet
     case .paceSet: .paceSet
     case .sectionsSet: .sectionsSet
@@ -210,7 +214,9 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case arrivalDeclared, arrivalWithdrawn, arrivalApproved, arrivalQueued, arrivalDeclined, etaChanged
   case pinged, prepConfirmed, prepCancelled, retimed, ticketFired, ticketStarted, ticketReady
   case ticketServed, ticketRecalled, eightySixed, noticesDelivered, noticeAcknowledged, noticeRetried
-  case noticeEscalated, guestForgotten, maintenanceSet, clockAdvanced, clockAccepted, refused, answered
+  case noticeEscalated, guestForgotten
+  case guestsMerged, guestsSplit
+  case maintenanceSet, clockAdvanced, clockAccepted, refused, answered
   case prepRestored, prepAtRisk, relocated, courseFired, dishMissed, allergiesKept
   case writerRestarted, checkpointed
 }

@@ -36,6 +36,9 @@ extension InvariantCheck {
       try check(modified.stay, fact, known: state.reservation(modified.reservation)?.stay)
       if let terms = modified.terms { try check(terms) }
     case .guestChanged: break
+    case .guestsMerged(let merged):
+      try FieldChecker.check(MergeGuests(merged.from, into: merged.into, why: merged.why))
+    case .guestsSplit(let split): try FieldChecker.check(SplitGuests(split.from, why: split.why))
     case .reassigned(let reassigned):
       let old = state.reservation(reassigned.reservation)?.stay
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])

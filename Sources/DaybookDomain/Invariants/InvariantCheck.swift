@@ -148,6 +148,15 @@ package struct InvariantCheck {
     case .dayReopened(let reopened):
       try requireClosed(reopened.date, fact)
       for id in reopened.seated { moved.append(try booking(id, fact, in: [.completed], seating: [.left])) }
+    case .guestsMerged(let merged):
+      let isCard = state.scalars.merged[merged.into] == nil && merged.from != merged.into
+      guard isCard, state.scalars.merged[merged.from] == nil else {
+        throw InvariantFault(fact.position, .transition, "one of the accounts was merged into another")
+      }
+    case .guestsSplit(let split):
+      guard state.scalars.merged[split.from] == split.into else {
+        throw InvariantFault(fact.position, .transition, "the accounts were not merged")
+      }
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .blocked, .waitlistJoined,
       .guaranteeAsked, .guaranteeGiven, .guaranteeCharged, .guaranteeReleased, .attendanceAsked,
       .attendanceConfirmed, .attendanceDeclined, .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved,

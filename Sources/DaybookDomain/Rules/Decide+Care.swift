@@ -107,8 +107,12 @@ extension LedgerState {
       guard context.by.role != .guest || context.by == guest else {
         throw .refused(.notFound, "there is no such guest")
       }
-      found = (everyReservation + everythingLent.compactMap(\.reservation)).filter { $0.owner == guest }
-      waiting = everyEntry.filter { $0.owner == guest }
+      // What the venue keeps on one card a guest may not forget: the other account is not theirs (R21).
+      let meant = context.by.role == .guest ? [guest] : accounts(of: guest)
+      found = (everyReservation + everythingLent.compactMap(\.reservation)).filter {
+        meant.contains($0.owner)
+      }
+      waiting = everyEntry.filter { meant.contains($0.owner) }
     }
     found = found.filter { $0.guest != nil || $0.details.lastPing != nil }.sorted { $0.id < $1.id }
     waiting = waiting.filter { $0.guest != nil }
@@ -143,6 +147,29 @@ extension LedgerState {
   private func isCookedFor(_ reservation: Reservation) -> Bool {
     reservation.state == .booked && reservation.details.terms.hasAllergies && reservation.guest != nil
       && prepTickets(of: reservation).contains { !$0.state.isOver }
+  /// Puts the bookings of two accounts on one card; who may act on them stays as it is (R21).
+  func decide(_ command: MergeGuests, _ context: Context) throws(Rejection) -> Decision {
+    try require(MergeGuests.self, context.by)
+    let merged = scalars.merged
+    if merged[command.from] == command.into { return Decision() }
+    guard command.from != command.into else {
+      throw .refused(.notAllowedInState, "into: the same account as from; name the other one")
+    }
+    guard merged[command.from] == nil else {
+      throw .refused(.notAllowedInState, "from: it is merged into another account; split it first")
+    }
+    guard merged[command.into] == nil else {
+      throw .refused(
+        .notAllowedInState, "into: it is merged into another account itself; name that one, or split it first"
+      )
+    }
+    return Decision([.guestsMerged(GuestsMerged(command.from, into: command.into, why: command.why))])
+  }
+
+  func decide(_ command: SplitGuests, _ context: Context) throws(Rejection) -> Decision {
+    try require(SplitGuests.self, context.by)
+    guard let into = scalars.merged[command.from] else { return Decision() }
+    return Decision([.guestsSplit(GuestsSplit(command.from, into: into, why: command.why))])
   }
 
   /// Every waitlist entry, those lent included, in order of id.

@@ -127,6 +127,8 @@ extension LedgerState {
     case .deliverNotices(let command): try decide(command, context)
     case .acknowledgeNotice(let command): try decide(command, context)
     case .forgetGuest(let command): try decide(command, context)
+    case .mergeGuests(let command): try decide(command, context)
+    case .splitGuests(let command): try decide(command, context)
     case .adoptZone(let command): try decide(command, context)
     case .reanchor(let command): try decide(command, context)
     case .setPace(let command): try decide(command, context)

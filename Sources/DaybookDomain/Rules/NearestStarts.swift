@@ -59,6 +59,7 @@ extension LedgerState {
       .declineAttendance, .declareArrival, .withdrawArrival, .approveArrival, .queueArrival, .declineArrival,
       .setETA, .ping, .confirmPrep, .cancelPrep, .startTicket, .readyTicket, .serveTicket, .recallTicket,
       .fireCourse,
+      .mergeGuests, .splitGuests,
       .eightySix, .deliverNotices, .acknowledgeNotice, .forgetGuest, .adoptZone, .reanchor, .setMaintenance,
       .setPace, .setSections,
       .advanceClock, .acceptClock, .recordDue:

@@ -45,6 +45,7 @@ extension EventType {
       "R18"
     case .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated: "R19"
     case .pinged: "R20"
+    case .guestsMerged, .guestsSplit: "R21"
     case .accepted, .declined, .arrivalApproved, .arrivalQueued, .arrivalDeclined: "R21"
     case .maintenanceSet: "R22"
     case .allergiesKept: "R28"

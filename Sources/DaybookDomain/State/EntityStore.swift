@@ -27,6 +27,8 @@ package protocol EntityStore {
   /// Takes the next notice number of a venue and audience; nil when notices are not kept.
   mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
   mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
+  /// Puts an account's bookings on another's card, or with nil on its own.
+  mutating func merge(_ from: Actor, into: Actor?) throws(Failure)
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)
   mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) throws(Failure)
 }
@@ -40,6 +42,7 @@ extension EntityStore {
   package mutating func put(_ notice: Notice) {}
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? { nil }
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {}
+  package mutating func merge(_ from: Actor, into: Actor?) {}
   package mutating func close(_ date: CivilDate, of venue: VenueID) {}
   package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {}
 }

@@ -229,6 +229,8 @@ extension EntityStore {
     case .guestForgotten(let forgotten): try forget(forgotten)
     case .allergiesKept(let kept):
       try change(kept.reservation) { $0.details.keptAllergies = kept.allergies }
+    case .guestsMerged(let merged): try merge(merged.from, into: merged.into)
+    case .guestsSplit(let split): try merge(split.from, into: nil)
     case .maintenanceSet(let maintenance): try put(maintenance)
     case .paceSet(let pace):
       guard let venue = fact.venue else { return }

@@ -128,6 +128,7 @@ extension LedgerState: EntityStore {
     }
   }
 
+  package mutating func merge(_ from: Actor, into: Actor?) { scalars.merged[from] = into }
   package mutating func put(_ maintenance: MaintenanceSet) { scalars.maintenance = maintenance }
   package mutating func put(_ ledger: LedgerCreated) { scalars.ledger = ledger }
 

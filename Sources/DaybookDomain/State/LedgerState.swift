@@ -49,6 +49,8 @@ package struct LedgerState: Sendable {
     package var head = Position.start
     package var recordedAt = Timestamp.epoch
     package var nextGuest: UInt64 = 0
+    /// Accounts whose bookings are on another's card, and on whose.
+    package var merged: [Actor: Actor] = [:]
     package var lastID = ClaimID(high: 0, low: 0)
     /// The record the last checkpoint states.
     package var checkpoint = Position.start
@@ -94,6 +96,9 @@ package struct LedgerState: Sendable {
       }
     }
   }
+
+  /// An account and all that were merged into it, directly or through others, in order of their names.
+  package func accounts(of guest: Actor) -> [Actor] { guest.withMerged(scalars.merged) }
 
   /// The venue's place in `venues`, so that a rule can be asked without copying the venue.
   package func number(of venue: VenueID) -> Int? { venueNumbers[venue] }

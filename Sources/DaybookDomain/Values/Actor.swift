@@ -29,6 +29,19 @@ public struct Actor: Hashable, Sendable, CustomStringConvertible {
   public static func kitchen(_ id: String) -> Actor { Actor(.kitchen, id) }
   /// Who runs the ledger, by the caller's own id, 1–64 characters.
   public static func `operator`(_ id: String) -> Actor { Actor(.operator, id) }
+
+  /// This account and all that were merged into it, directly or through others: itself, then by name.
+  package func withMerged(_ merged: [Actor: Actor]) -> [Actor] {
+    var found: Set<Actor> = [self]
+    var count = 0
+    while found.count > count {
+      count = found.count
+      for (from, into) in merged where found.contains(into) { found.insert(from) }
+    }
+    found.remove(self)
+    return [self] + found.sorted { $0.description < $1.description }
+  }
+
   package static let ledger = Actor(.ledger, "daybook")
 
   /// Reads `role:id`; nil when the role is unknown or there is no id.

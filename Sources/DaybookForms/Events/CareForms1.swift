@@ -82,6 +82,33 @@ enum PingedForm1 {
   }
 }
 
+/// `guestsMerged` and `guestsSplit`, form 1: `why`, `from`, `into`.
+enum GuestCardsForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(
+    _ from: Actor, _ into: Actor, _ why: String, to fields: inout Writer
+  ) {
+    fields.field("why", text: why)
+    fields.field("from", actor: from)
+    fields.field("into", actor: into)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> (from: Actor, into: Actor, why: String) {
+    let why = try fields.text("why")
+    let from = try fields.actor("from")
+    return (from, try fields.actor("into"), why)
+  }
+
+  static func readMerged(_ fields: inout FormReader) throws(FormError) -> GuestsMerged {
+    let found = try read(&fields)
+    return GuestsMerged(found.from, into: found.into, why: found.why)
+  }
+
+  static func readSplit(_ fields: inout FormReader) throws(FormError) -> GuestsSplit {
+    let found = try read(&fields)
+    return GuestsSplit(found.from, into: found.into, why: found.why)
+  }
+}
+
 /// `guestForgotten`, form 1: `guest`?, `entries`, `numbers`, `reservations`.
 enum GuestForgottenForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ forgotten: GuestForgotten, to fields: inout Writer) {

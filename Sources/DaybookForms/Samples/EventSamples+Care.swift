@@ -52,6 +52,10 @@ extension EventSamples {
           GuestForgotten(guest: .guest("ana"), numbers: [0, 41], reservations: [id], entries: [entry])),
         .guestForgotten(GuestForgotten(numbers: [], reservations: [])),
       ]
+    case .guestsMerged:
+      [.guestsMerged(GuestsMerged(.guest("ana-2"), into: .guest("ana"), why: "one telephone number"))]
+    case .guestsSplit:
+      [.guestsSplit(GuestsSplit(.guest("ana-2"), into: .guest("ana"), why: "mother and daughter"))]
     default: misplaced(type)
     }
   }

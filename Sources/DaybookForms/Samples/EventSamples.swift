@@ -17,7 +17,8 @@ package enum EventSamples {
       bookings(type)
     case .blockMoved: bookings(type)
     case .waitlistMoved: care(type)
-    case .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
+    case .guestsMerged, .guestsSplit,
+      .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,
       .arrivalDeclared, .etaChanged, .pinged, .guestForgotten, .allergiesKept, .waitlistReturned,
       .waitlistFits:
       care(type)

@@ -87,6 +87,11 @@ package enum StateForm {
     fields.field("head", unsigned: scalars.head.value)
     fields.field("lastID", id: scalars.lastID)
     if let ledger = scalars.ledger { fields.object("ledger") { LedgerCreatedForm1.write(ledger, to: &$0) } }
+    let merged = scalars.merged.sorted { $0.key.description < $1.key.description }
+    fields.nonempty("merged", merged) { pair, fields in
+      fields.field("from", actor: pair.key)
+      fields.field("into", actor: pair.value)
+    }
     fields.field("forgotten", integers: forgotten.map { Int($0) })
     fields.field("nextGuest", unsigned: scalars.nextGuest)
     fields.field("checkpoint", unsigned: scalars.checkpoint.value)
@@ -182,6 +187,12 @@ package enum StateForm {
     if let outer = try fields.optionalObject("ledger") {
       scalars.ledger = try LedgerCreatedForm1.read(&fields)
       try fields.leave(outer)
+    }
+    if fields.has("merged") {
+      let pairs = try fields.objects("merged") { fields throws(FormError) in
+        (try fields.actor("from"), try fields.actor("into"))
+      }
+      for (from, into) in pairs { scalars.merged[from] = into }
     }
     let forgotten = try fields.unsigneds("forgotten", .guest)
     scalars.nextGuest = try fields.unsigned("nextGuest", .position)

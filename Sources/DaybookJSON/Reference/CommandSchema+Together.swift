@@ -25,6 +25,9 @@ extension CommandSchema {
       ] + place + [ordered, owner]
     case "hold": return place + [ordered, owner]
     case "walkIn": return place + [owner]
+    case "mergeGuests", "splitGuests":
+      let said = [property("why", .pattern(Pattern.said(400))), property("from", .pattern(Pattern.guest))]
+      return said + (name == "mergeGuests" ? [property("into", .pattern(Pattern.guest))] : [])
     case "joinWaitlist", "cancel": return [owner]
     case "modify":
       return [

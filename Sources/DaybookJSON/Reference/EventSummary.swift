@@ -83,6 +83,8 @@ extension EventType {
     case .noticeEscalated: "A notice that nobody acknowledged is now on the host's screen."
     case .guestForgotten: "A guest's keys were overwritten: what they sealed is unreadable for ever."
     case .allergiesKept: "A forgotten guest's allergies are kept while something is cooked for them."
+    case .guestsMerged: "The bookings of two accounts are on one card."
+    case .guestsSplit: "Two accounts that were merged have cards of their own again."
     case .maintenanceSet: "Maintenance is on or off: guests' new claims are refused, or allowed again."
     case .sectionsSet: "Which server looks after which tables of a business date, from here on."
     case .paceSet: "Only so many covers may start for a while; with none, starts are stopped."

@@ -1,7 +1,7 @@
 public import DaybookDomain
 public import DaybookTime
 
-/// The history of a guest's own bookings, at all venues.
+/// The history of a guest's own bookings, at all venues, with those of the accounts merged into it.
 public struct GuestCard: Hashable, Sendable {
   /// The guest account.
   public let guest: Actor
@@ -21,9 +21,17 @@ public struct GuestCard: Hashable, Sendable {
   public private(set) var reservations: [ReservationID] = []
   /// When the guest was last forgotten; nil: never.
   public let forgottenAt: Timestamp?
+  /// The accounts merged into this one, whose bookings are counted and listed too, by name.
+  public let merged: [Actor]
+  /// The account it is merged into; nil: none.
+  public let mergedInto: Actor?
 
-  package init(guest: Actor, forgottenAt: Timestamp? = nil) {
+  package init(
+    guest: Actor, forgottenAt: Timestamp? = nil, merged: [Actor] = [], mergedInto: Actor? = nil
+  ) {
     self.guest = guest
+    self.merged = merged
+    self.mergedInto = mergedInto
     self.forgottenAt = forgottenAt
   }
 

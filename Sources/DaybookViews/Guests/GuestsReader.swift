@@ -14,10 +14,40 @@ package struct GuestsReader: ~Escapable {
 
   /// The card of a guest at `now`; an empty one for a guest who never booked.
   package func card(of guest: Actor, at now: Timestamp) throws(LedgerFailure) -> GuestCard {
-    var card = GuestCard(guest: guest, forgottenAt: try forgottenAt(guest))
+    let merged = try merged()
+    let accounts = guest.withMerged(merged)
+    var card = GuestCard(
+      guest: guest, forgottenAt: try forgottenAt(guest), merged: Array(accounts.dropFirst()),
+      mergedInto: merged[guest])
+    var found: [(place: [UInt8], id: ReservationID, standing: GuestStanding)] = []
+    for account in accounts { found += try bookings(of: account, at: now) }
+    // A key is account, start, id: what follows the account is the order on a card of several.
+    if accounts.count > 1 { found.sort { $0.place.lexicographicallyPrecedes($1.place) } }
+    for booking in found { card.add(booking.id, booking.standing) }
+    return card
+  }
+
+  /// Accounts whose bookings are on another's card too, and on whose.
+  private func merged() throws(LedgerFailure) -> [Actor: Actor] {
+    let part = part
+    var merged: [Actor: Actor] = [:]
+    try part.forEach(GuestsTable.merged, prefix: []) { key, row throws(LedgerFailure) in
+      guard let from = Actor(key.text), let into = Actor(row.text) else {
+        throw LedgerFailure.row(part.view, "an account merged into another of \(row.byteCount) bytes")
+      }
+      merged[from] = into
+      return true
+    }
+    return merged
+  }
+
+  private func bookings(
+    of guest: Actor, at now: Timestamp
+  ) throws(LedgerFailure) -> [(place: [UInt8], id: ReservationID, standing: GuestStanding)] {
     let (part, entities) = (part, entities)
-    try part.forEach(GuestsTable.bookings, prefix: RowKey.prefix(guest.description)) {
-      key, row throws(LedgerFailure) in
+    let prefix = RowKey.prefix(guest.description)
+    var found: [(place: [UInt8], id: ReservationID, standing: GuestStanding)] = []
+    try part.forEach(GuestsTable.bookings, prefix: prefix) { key, row throws(LedgerFailure) in
       guard row.byteCount == 1, var standing = GuestStanding(rawValue: row.byte(at: 0)) else {
         throw LedgerFailure.row(part.view, "a booking of a guest of \(row.byteCount) bytes")
       }
@@ -26,10 +56,11 @@ package struct GuestsReader: ~Escapable {
       if standing == .upcoming, let reservation = try entities.reservation(id) {
         standing = GuestStanding(reservation.effective(at: now))
       }
-      card.add(id, standing)
+      let place = (prefix.count..<key.byteCount).map { key.byte(at: $0) }
+      found.append((place, id, standing))
       return true
     }
-    return card
+    return found
   }
 
   private func forgottenAt(_ guest: Actor) throws(LedgerFailure) -> Timestamp? {

@@ -7,7 +7,7 @@ import DaybookTime
 /// a booking will be.
 package struct GuestsView: RowKeeper {
   package let name = "guests"
-  let rowVersion: UInt32 = 1
+  let rowVersion: UInt32 = 2
   package var tableNames: [String] { GuestsTable.names }
 
   package init() {}
@@ -24,6 +24,14 @@ package struct GuestsView: RowKeeper {
   }
 
   func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
+    if case .guestsMerged(let merged) = fact.event {
+      let key = Array(merged.from.description.utf8)
+      return try rows.writer.put(GuestsTable.merged, key: key, Array(merged.into.description.utf8))
+    }
+    if case .guestsSplit(let split) = fact.event {
+      let key = Array(split.from.description.utf8)
+      return try rows.writer.delete(GuestsTable.merged, key: key.span.bytes)
+    }
     guard case .guestForgotten(let forgotten) = fact.event, let guest = forgotten.guest else { return }
     let row: [1 of UInt64] = [UInt64(bitPattern: fact.recordedAt.microseconds).bigEndian]
     let key = Array(guest.description.utf8)
@@ -31,7 +39,7 @@ package struct GuestsView: RowKeeper {
   }
 
   func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
-    table == GuestsTable.forgotten
+    table == GuestsTable.forgotten || table == GuestsTable.merged
       ? .guest(key) : .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
   }
 }
@@ -52,5 +60,8 @@ enum GuestsTable {
   /// Who was forgotten → when, eight bytes.
   static let forgotten = EntityTable.names.count + 1
 
-  static let names = EntityTable.names + ["bookings", "forgotten"]
+  /// Whose bookings are on another's card too → on whose.
+  static let merged = EntityTable.names.count + 2
+
+  static let names = EntityTable.names + ["bookings", "forgotten", "merged"]
 }

@@ -73,8 +73,17 @@ extension Model {
     } else {
       try allow(guests, ask)
       if ask.by.role == .guest, ask.by != forget.guest { throw .code(.notFound) }
-      who = parties.filter { $0.owner == forget.guest }
-      waiting = entries.filter { $0.owner == forget.guest }
+      // The venue forgets whoever is on the card; a guest only what is their own.
+      func isMeant(_ owner: Actor) -> Bool {
+        var card: Actor? = owner
+        while let one = card {
+          if one == forget.guest { return true }
+          card = ask.by.role == .guest ? nil : merged[one]
+        }
+        return false
+      }
+      who = parties.filter { isMeant($0.owner) }
+      waiting = entries.filter { isMeant($0.owner) }
     }
     who.removeAll { $0.guest == nil && $0.pingNumber == nil }
     waiting.removeAll { $0.guest == nil }
@@ -92,6 +101,21 @@ extension Model {
           guest: forget.guest, numbers: numbers.sorted(), reservations: who.map(\.id),
           entries: waiting.map(\.id)))
     ]
+  }
+
+  func merge(_ merge: MergeGuests, _ ask: Ask) throws(No) -> [Event] {
+    try allow(staff, ask)
+    if merged[merge.from] == merge.into { return [] }
+    if merge.from == merge.into || merged.keys.contains(merge.from) || merged.keys.contains(merge.into) {
+      throw .code(.notAllowedInState)
+    }
+    return [.guestsMerged(GuestsMerged(merge.from, into: merge.into, why: merge.why))]
+  }
+
+  func split(_ split: SplitGuests, _ ask: Ask) throws(No) -> [Event] {
+    try allow(staff, ask)
+    guard let into = merged[split.from] else { return [] }
+    return [.guestsSplit(GuestsSplit(split.from, into: into, why: split.why))]
   }
 
   func declare(_ declare: DeclareArrival, _ ask: Ask) throws(No) -> [Event] {

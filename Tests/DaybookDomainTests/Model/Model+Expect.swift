@@ -74,6 +74,8 @@ extension Model {
     case .deliverNotices(let it): try deliver(it, ask)
     case .acknowledgeNotice(let it): try acknowledge(it, ask)
     case .forgetGuest(let it): try forget(it, ask)
+    case .mergeGuests(let it): try merge(it, ask)
+    case .splitGuests(let it): try split(it, ask)
     case .setMaintenance(let it): try maintain(it, ask)
     case .setPace(let it): try setPace(it, ask)
     case .setSections(let it): try setSections(it, ask)

@@ -312,6 +312,8 @@ extension Model {
           $0.arrival?.source = .location
         }
       }
+    case .guestsMerged(let cards): merged[cards.from] = cards.into
+    case .guestsSplit(let cards): merged[cards.from] = nil
     case .guestForgotten(let forgotten):
       for id in forgotten.reservations {
         if let kept = party(id)?.keptAllergies, forgotten.numbers == [kept.number] {

@@ -26,6 +26,8 @@ struct Model {
   var gone: Set<ClaimID> = []
   var dishesOut: [String] = []
   var maintenance = MaintenanceSet(isOn: false)
+  /// Accounts on another's card, and on whose.
+  var merged: [Actor: Actor] = [:]
   /// What was sealed of guests, opened.
   var fields: [SealedGuest: Guest] = [:]
 

@@ -391,6 +391,13 @@ struct RandomStream {
       if random.once(in: 3), let entry = model.entries.randomElement(using: &random)?.id {
         return .forgetGuest(ForgetGuest(of: entry))
       }
+      if random.once(in: 2) {
+        if let from = guests.first(where: { model.merged[$0] != nil }), !random.once(in: 3) {
+          return .splitGuests(SplitGuests(from, why: "two people"))
+        }
+        return .mergeGuests(
+          MergeGuests(random.pick(guests), into: random.pick(guests), why: "one telephone number"))
+      }
       return .forgetGuest(ForgetGuest(random.pick(guests)))
     }
   }

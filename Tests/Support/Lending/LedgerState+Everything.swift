@@ -24,8 +24,9 @@ extension LedgerState {
       if let entity = everything.entity(subject) { lend(entity) }
     }
     guard case .forgetGuest(let forget) = command else { return }
+    let meant = forget.guest.map { accounts(of: $0) } ?? []
     for reservation in everything.everyReservation
-    where !holds(.reservation(reservation.id)) && reservation.owner == forget.guest {
+    where !holds(.reservation(reservation.id)) && meant.contains(reservation.owner) {
       lend(.reservation(reservation))
     }
     if let id = forget.entry, let booking = everything.entry(id)?.reservation,
@@ -34,7 +35,8 @@ extension LedgerState {
       lend(entity)
     }
     for entry in everything.entries.values
-    where !holds(.entry(entry.id)) && (entry.owner == forget.guest || entry.reservation == forget.reservation)
+    where !holds(.entry(entry.id))
+      && (meant.contains(entry.owner) || entry.reservation == forget.reservation)
     {
       lend(.entry(entry))
     }

@@ -65,6 +65,12 @@ package struct HouseStory {
     story.run(command, by: actor)
   }
 
+  /// Changes the guest of a booking that stands, if there is one.
+  package mutating func changeGuest() {
+    let id = reservation { reservation, _ in reservation.state == .booked && reservation.seating != .left }
+    run(.modify(Modify(id, guest: Guest(name: "Anahit", allergies: ["milk"]))))
+  }
+
   package mutating func wait(minutes: Int) { story.wait(minutes: minutes) }
 
   /// Records all due work, as the due clock does.

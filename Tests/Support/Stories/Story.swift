@@ -59,6 +59,10 @@ package struct Story {
       for (place, cooked) in state.cookedFor.enumerated() {
         context.keptAllergies[cooked.id] = SealedGuest(
           number: state.scalars.nextGuest + UInt64(place), sealed: [4, 5, 6])
+    if case .modify(let modify) = command, modify.changesGuest {
+      let number = state.reservation(modify.reservation)?.guest?.number ?? state.scalars.nextGuest
+      context.changedGuest = ChangedGuest(Guest(), changedBy: modify) { _ in
+        SealedGuest(number: number, sealed: [4, 5, 6])
       }
     }
     if case .defineVenue(let define) = command { context.zoneRules = Zones.rules(named: define.venue.zone) }

@@ -6,7 +6,7 @@ struct GuestCommand: CLICommand {
   static let declaration = Declaration(
     name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, upcoming bookings.",
     discussion:
-      "Covers the guest's own bookings at all venues. The contact is that of the latest booking that is not forgotten.",
+      "Covers the guest's own bookings at all venues, and those of accounts merged into it, marked with theirs. The contact is that of the latest booking that is not forgotten.",
     arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
     examples: ["daybook guest ana", "daybook guest guest:ana --json"], whenUnread: .ends)
 
@@ -23,7 +23,7 @@ struct GuestCommand: CLICommand {
       let card = snapshot.guestCard(guest, now: now)
       return (card, card.reservations.compactMap { snapshot.reservation($0, now: now) })
     }
-    guard !card.reservations.isEmpty || card.forgottenAt != nil else {
+    guard !card.reservations.isEmpty || card.forgottenAt != nil || card.mergedInto != nil else {
       throw CommandFailure(code: .refused, message: "no guest \(guest) has booked")
     }
     var contact: Guest?
@@ -33,7 +33,7 @@ struct GuestCommand: CLICommand {
     let isForgotten =
       contact == nil && (card.forgottenAt != nil || reservations.contains { $0.details.isForgotten })
     if arguments.isJSON {
-      write(card, contact, isForgotten: isForgotten)
+      write(card, reservations, contact, isForgotten: isForgotten)
     } else {
       let zones = try context.read { VenueZones(reservations.map(\.venue), $0) }
       print(card, contact, reservations, isForgotten: isForgotten, zones)
@@ -41,7 +41,9 @@ struct GuestCommand: CLICommand {
     return .done
   }
 
-  private static func write(_ card: GuestCard, _ contact: Guest?, isForgotten: Bool) {
+  private static func write(
+    _ card: GuestCard, _ reservations: [Reservation], _ contact: Guest?, isForgotten: Bool
+  ) {
     var json = JSONWriter()
     json.object { json in
       json.field("guest", text: card.guest.description)
@@ -52,6 +54,13 @@ struct GuestCommand: CLICommand {
       json.field("declined", integer: card.declined)
       json.field("upcoming", ids: card.upcoming)
       json.field("reservations", ids: card.reservations)
+      json.field("mergedInto", text: card.mergedInto?.description)
+      if !card.merged.isEmpty {
+        json.objects("merged", card.merged) { account, json in
+          json.field("guest", text: account.description)
+          json.field("reservations", ids: reservations.filter { $0.owner == account }.map(\.id))
+        }
+      }
       json.field("forgotten", bool: isForgotten)
       json.field("forgottenAt", instant: card.forgottenAt)
       if let contact { json.object("contact") { GuestText.write(contact, to: &$0) } }
@@ -67,6 +76,13 @@ struct GuestCommand: CLICommand {
     let known = [contact?.name, contact?.phone, contact?.email].compactMap { $0 }.joined(separator: ", ")
     Output.standard.write("\(card.guest)\(known.isEmpty ? "" : ": \(known)")\n")
     if isForgotten { Output.standard.write("Forgotten.\n") }
+    if let into = card.mergedInto {
+      Output.standard.write("Merged into \(into): that card shows these bookings too.\n")
+    }
+    for account in card.merged {
+      let count = reservations.count { $0.owner == account }
+      Output.standard.write("With \(account), merged into it: \(count) bookings.\n")
+    }
     let allergies = contact?.allergies ?? []
     if !allergies.isEmpty { Output.standard.write(TicketText.allergies(allergies) + "\n") }
     Output.standard.write(
@@ -76,6 +92,11 @@ struct GuestCommand: CLICommand {
         ["  declined", "\(card.declined)"], ["  upcoming", "\(card.upcoming.count)"],
       ]))
     let upcoming = reservations.filter { card.upcoming.contains($0.id) }
-    Output.standard.write(aligned(upcoming.map { ReservationText.row($0, isAtRisk: false, zones) }))
+    Output.standard.write(
+      aligned(
+        upcoming.map { booking in
+          ReservationText.row(booking, isAtRisk: false, zones)
+            + (card.merged.isEmpty ? [] : [booking.owner.description])
+        }))
   }
 }
