@@ -38,9 +38,9 @@ struct Evening {
   /// Moves the clock to a time of the evening, and records what has come due.
   func clock(_ time: String) throws {
     let parts = time.split(separator: ":").compactMap { Int($0) }
-    let hour = parts[0] < 6 ? parts[0] + 22 : parts[0] - 2
+    let (day, hour) = (parts[0] < 6 ? 15 : 14, parts[0] - 2)
     let text = "\(hour < 10 ? "0" : "")\(hour):\(parts[1] < 10 ? "0" : "")\(parts[1])"
-    try act(#"{"command":"advanceClock","to":"2030-06-14T\#(text):00Z"}"#)
+    try act(#"{"command":"advanceClock","to":"2030-06-\#(day)T\#(text):00Z"}"#)
     _ = try place.must("due")
   }
 
@@ -55,8 +55,27 @@ struct Evening {
 
   /// Gives a command that has only a booking and perhaps more.
   @discardableResult
-  func on(_ reservation: String, _ command: String, _ more: String = "") throws -> JSONValue {
-    try act(#"{"command":"\#(command)","reservation":"\#(reservation)"\#(more)}"#)[0]
+  func on(_ reservation: String, _ command: String, _ more: String = "", mayBeRefused: Bool = false) throws
+    -> JSONValue
+  {
+    let line = #"{"command":"\#(command)","reservation":"\#(reservation)"\#(more)}"#
+    return mayBeRefused ? try place.exec([line])[0] : try act(line)[0]
+  }
+
+  /// Puts a party on the list for a table now, and gives its entry.
+  func join(_ party: Int, _ time: String) throws -> String {
+    try clock(time)
+    let answer = try act(#"{"command":"joinWaitlist","venue":"h","party":\#(party)}"#)[0]
+    guard let entry = answer["entry"]?.text else { throw Unexpected("\(answer)") }
+    return entry
+  }
+
+  /// The party that waits takes the table it is offered, and sits.
+  func settle(_ entry: String) throws {
+    let answer = try act(#"{"command":"acceptOffer","entry":"\#(entry)"}"#)[0]
+    guard let booking = answer["reservation"]?.text else { throw Unexpected("\(answer)") }
+    try on(booking, "arrive")
+    try on(booking, "seat")
   }
 
   func json(_ words: String...) throws -> JSONValue {
@@ -134,16 +153,31 @@ struct Outputs {
       let name = table.word("table")
       let here = standing.filter { $0.tables.contains(name) }
       let sitting = here.first { $0.word("seating") == "seated" }
-      let expected = here.first { $0.word("start") <= floor.word("at") }
+      let expected = here.first { $0.word("start") <= floor.word("at") && floor.word("at") < $0.word("end") }
       let current = sitting ?? expected
       #expect(
         ["seated", "overrun"].contains(table.word("use")) == (sitting != nil),
         "\(step): floor, use of \(name)")
       #expect(table["now"]?["reservation"]?.text == current?.id, "\(step): floor, who has \(name)")
-      #expect(table["now"]?["party"] == current?["party"], "\(step): floor, the party at \(name)")
-      let coming = here.filter { $0.id != current?.id }.map { $0.word("start") }.min()
+      if table["now"]?["hold"] == nil {
+        #expect(table["now"]?["party"] == current?["party"], "\(step): floor, the party at \(name)")
+      }
+      // Whoever is kept waiting by a party past its end is next for as long as nobody marks a no-show.
+      let isKept = table.word("use") == "overrun"
+      let coming = here.filter { $0.id != current?.id && (isKept || $0.word("end") > floor.word("at")) }
+        .map { $0.word("start") }.min()
       guard table["next"]?["hold"] == nil else { continue }
       #expect(table["next"]?.word("since") == coming, "\(step): floor, who comes to \(name)")
+    }
+    for pool in floor["pools"]?.items ?? [] {
+      let here = standing.filter { $0.word("pool") == pool.word("pool") }
+      let present = here.filter {
+        $0.word("seating") == "seated"
+          || $0.word("start") <= floor.word("at") && floor.word("at") < $0.word("end")
+      }
+      #expect(
+        Set(pool["parties"]?.items.map(\.id) ?? []) == Set(present.map(\.id)),
+        "\(step): floor, who is at the \(pool.word("pool"))")
     }
     #expect(
       Set(floor["needsTable"]?.items.compactMap(\.text) ?? []) == needingTable,
@@ -161,8 +195,11 @@ struct Outputs {
       let drawn = Set(
         bars.filter { ["seated", "overrun", "booked", "waiting", "requested"].contains($0.word("kind")) }
           .map { $0.word("id") })
+      // Who has not come in all the time of the stay has the table no more.
+      let here = standing.filter { $0.tables.contains(name) }
+      let there = here.filter { $0.word("seating") == "seated" || $0.word("end") > floor.word("at") }
       #expect(
-        drawn == Set(standing.filter { $0.tables.contains(name) }.map(\.id)),
+        drawn.isSubset(of: here.map(\.id)) && drawn.isSuperset(of: there.map(\.id)),
         "\(step): timeline, who has \(name)")
       for bar in bars where ["seated", "booked"].contains(bar.word("kind")) {
         let seating = self.row(bar.word("id"))?.word("seating")
@@ -175,6 +212,13 @@ struct Outputs {
           ["noShow", "completed"].contains(past?.word("state") ?? "") || past?.word("seating") == "left"
         #expect(isOver, "\(step): timeline, what is over on \(name)")
       }
+    }
+    for pool in timeline["pools"]?.items ?? [] {
+      let booked = standing.filter { $0.word("pool") == pool.word("id") }
+      #expect(
+        pool["booked"]?.integer
+          == booked.reduce(0) { $0 + ($1["units"]?.integer ?? $1["party"]?.integer ?? 0) },
+        "\(step): timeline, units of the \(pool.word("id"))")
     }
     let needing = Set(timeline["needsTable"]?.items.map { $0["reservation"]?.text ?? $0.text ?? "" } ?? [])
     #expect(needing == needingTable, "\(step): timeline, needs a table")

@@ -90,6 +90,7 @@ struct BookingTableTests {
       ("setETA", { .setETA(SetETA($0.id, minutes: 5)) }),
       ("ping", { .ping(Ping($0.id, at: Coordinate(latitude: 40_377_700, longitude: 49_892_000))) }),
       ("confirmPrep", { .confirmPrep(ConfirmPrep($0.id, scope: .starters)) }),
+      ("fireCourse", { .fireCourse(FireCourse($0.id, course: 1)) }),
       ("forgetGuest", { .forgetGuest(ForgetGuest(of: $0.id)) }),
     ]
   }
@@ -183,6 +184,8 @@ struct BookingTableTests {
     ping pinged: expected needsTable
     confirmPrep -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow walkedOut
     confirmPrep prepConfirmed: expected arrived seated needsTable walkedIn
+    fireCourse -: requested requestLapsed declined left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    fireCourse courseFired+ticketFired+retimed: expected arrived seated needsTable
     forgetGuest guestForgotten: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     """
 }

@@ -27,6 +27,10 @@ struct CommandTests {
     let names = Set(Self.all.map(\.name))
     #expect(names.count == Self.all.count)
     for kind in Command.kinds { #expect(names.contains("\(kind.note.name)"), "\(kind.note.name)") }
+    let kinds = Set(Command.kinds.map { ObjectIdentifier($0) })
+    for (name, command) in Self.all {
+      #expect(kinds.contains(ObjectIdentifier(type(of: command.body))), "\(name)")
+    }
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
     #expect(Set(files) == Set(names.map { "\($0).cbor.hex" }))
   }

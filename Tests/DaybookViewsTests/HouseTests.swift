@@ -26,7 +26,8 @@ import Testing
       .holdReleased, .lateCancelled, .guaranteeAsked, .guaranteeGiven, .guaranteeCharged,
       .guaranteeReleased, .attendanceConfirmed, .arrivalApproved, .arrivalQueued, .arrivalDeclined,
       // Rare among these; the domain's random streams reach them.
-      .relocated, .prepAtRisk, .allergiesKept, .prepRestored, .courseFired, .dishMissed,
+      .relocated, .prepAtRisk, .allergiesKept, .prepRestored, .courseFired, .dishMissed, .guestsMerged,
+      .guestsSplit,
     ]
     #expect(Set(EventType.allCases).subtracting(told).subtracting(untold) == [])
   }

@@ -82,9 +82,11 @@ public enum Command: Hashable, Sendable {
     DeclareArrival.self,
     WithdrawArrival.self, ApproveArrival.self, QueueArrival.self, DeclineArrival.self, SetETA.self,
     Ping.self, ConfirmPrep.self, CancelPrep.self, StartTicket.self, ReadyTicket.self, ServeTicket.self,
-    RecallTicket.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self, ForgetGuest.self,
-    AdoptZone, .self, Reanchor, .self, SetPace, .self, SetSections, .self, SetMaintenance, .self,
-    AdvanceClock, .self, AcceptClock, .self, MergeGuests, SplitGuests,
+    RecallTicket.self, FireCourse.self, EightySix.self, DeliverNotices.self, AcknowledgeNotice.self,
+    ForgetGuest.self,
+    MergeGuests.self, SplitGuests.self,
+    AdoptZone.self, Reanchor.self, SetPace.self, SetSections.self, SetMaintenance.self, AdvanceClock.self,
+    AcceptClock.self,
     RecordDue.self,
   ]
 

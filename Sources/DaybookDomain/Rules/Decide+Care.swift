@@ -147,6 +147,8 @@ extension LedgerState {
   private func isCookedFor(_ reservation: Reservation) -> Bool {
     reservation.state == .booked && reservation.details.terms.hasAllergies && reservation.guest != nil
       && prepTickets(of: reservation).contains { !$0.state.isOver }
+  }
+
   /// Puts the bookings of two accounts on one card; who may act on them stays as it is (R21).
   func decide(_ command: MergeGuests, _ context: Context) throws(Rejection) -> Decision {
     try require(MergeGuests.self, context.by)

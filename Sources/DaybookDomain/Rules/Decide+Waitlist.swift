@@ -17,9 +17,10 @@ extension LedgerState {
     var seeking = walkIn(command.party, area, command.needs, nil, number, service, context)
     seeking.channel = channel
     if let start {
-      seeking.end = start.adding(
-        microseconds: seeking.end.microseconds - seeking.start.microseconds)
+      let definition = venues[number].definition(on: service.date)
       seeking.start = start
+      seeking.end = start.adding(minutes: definition.turnMinutes(for: command.party, in: service.service))
+      seeking.sitsNow = false
     }
     var reasons = venues[number].startReasons(seeking, in: service)
     // Covers that are full now may become free: that is what waiting is for.

@@ -202,8 +202,10 @@ private struct DrawnDay {
     }
     for rest in resting { bars += rest.parts(notUnder: bars) }
     guard let late else { return }
-    // Up to now its party sits there, whoever waits; from now on it is in the way of new claims only.
-    let end = Timestamp(microseconds: late.end)
+    // Up to now its party sits there, whoever waits, once who sat there before has left; from now on it is in the
+    // way of new claims only.
+    let sold = Timestamp(microseconds: late.end)
+    let end = max(sold, over.last { $0.end <= now }?.end ?? sold)
     var ahead = bar(late, .overrun, now, asked.overrunsUntil).parts(notUnder: bars)
     if ahead.first?.start == now {
       ahead[0].start = end

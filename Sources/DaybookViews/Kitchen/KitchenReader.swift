@@ -101,7 +101,8 @@ package struct KitchenReader: ~Escapable {
     let out = try dishesOut(at: venue)
     var seen: Set<ReservationID> = []
     var courses: [PassCourse] = []
-    for ticket in try tickets(of: venue, station: nil, at: now) where seen.insert(ticket.reservation).inserted {
+    for ticket in try tickets(of: venue, station: nil, at: now) where seen.insert(ticket.reservation).inserted
+    {
       guard let reservation = try entities.reservation(ticket.reservation)?.effective(at: now),
         reservation.state == .booked
       else { continue }

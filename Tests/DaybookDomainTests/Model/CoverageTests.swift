@@ -10,7 +10,7 @@ struct CoverageTests {
     var codes: [RefusalCode: Int] = [:]
     var accepted: [String: Int] = [:]
     var moved = 0
-    for seed in 0..<36 as Range<UInt64> {
+    for seed in 0..<48 as Range<UInt64> {
       var stream = RandomStream(seed: seed)
       let venue = stream.venues.venue()
       guard let rules = InstalledZones.rules(named: venue.zone) else { return }

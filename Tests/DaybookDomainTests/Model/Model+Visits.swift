@@ -298,7 +298,7 @@ extension Model {
   }
 
   /// The end of a stay that would last longer than its service lets stays last, if enough is left (R27).
-  private func shorter(_ want: Want, _ judged: Judged) -> Timestamp {
+  func shorter(_ want: Want, _ judged: Judged) -> Timestamp {
     guard judged.code == nil, let limit = judged.service?.mustEndBy, !want.aside.contains(.afterLastSeating)
     else { return want.end }
     let latest = rules.configured(limit, on: judged.date)

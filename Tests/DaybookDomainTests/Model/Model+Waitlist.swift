@@ -19,10 +19,11 @@ extension Model {
     let from = start ?? now
     let channel: Channel = start == nil ? .walkIn : who.role == .guest ? .online : .inHouse
     let needs = join.needs.sorted { $0.rawValue < $1.rawValue }
-    let want = Want(
+    var want = Want(
       party: join.party, start: from, end: from.adding(minutes: turnMinutes(join.party, judged)),
       channel: channel,
       date: judged.date, area: join.area, needs: needs)
+    if start == nil { want.end = shorter(want, judged) }
     var whys = startWhys(want, judged).filter { !$0.code.rawValue.hasPrefix("PACING") }
     if !options(on: judged.date).contains(where: { $0.suits(join.party.covers, join.area, needs) }) {
       whys.append(Why(.noTableFits))

@@ -177,9 +177,25 @@ struct RandomStream {
     }
   }
 
+  /// What is seldom possible, drawn where it is.
+  private mutating func rare(_ model: Model) -> Command? {
+    if let from = guests.first(where: { model.merged[$0] != nil }), random.once(in: 20) {
+      return .splitGuests(SplitGuests(from, why: "two people"))
+    }
+    if let offered = model.entries.first(where: { model.state($0) == .offered })?.offer, random.once(in: 8),
+      let stay = model.hold(offered)?.stay, !stay.tables.isEmpty
+    {
+      return .block(
+        PlaceBlock(
+          venue: "v", tables: stay.tables, from: written(stay.start, model), until: written(stay.end, model)))
+    }
+    return nil
+  }
+
   private mutating func command(_ model: Model) -> Command {
     let isEmpty = model.parties.isEmpty
     if isBusy, random.once(in: 2) { return busy(model) }
+    if let rare = rare(model) { return rare }
     switch random.pick(isEmpty ? 0...25 : 0...99) {
     case 0...15: return .book(book(model))
     case 16...18:
@@ -392,9 +408,6 @@ struct RandomStream {
         return .forgetGuest(ForgetGuest(of: entry))
       }
       if random.once(in: 2) {
-        if let from = guests.first(where: { model.merged[$0] != nil }), !random.once(in: 3) {
-          return .splitGuests(SplitGuests(from, why: "two people"))
-        }
         return .mergeGuests(
           MergeGuests(random.pick(guests), into: random.pick(guests), why: "one telephone number"))
       }

@@ -59,6 +59,8 @@ package struct Story {
       for (place, cooked) in state.cookedFor.enumerated() {
         context.keptAllergies[cooked.id] = SealedGuest(
           number: state.scalars.nextGuest + UInt64(place), sealed: [4, 5, 6])
+      }
+    }
     if case .modify(let modify) = command, modify.changesGuest {
       let number = state.reservation(modify.reservation)?.guest?.number ?? state.scalars.nextGuest
       context.changedGuest = ChangedGuest(Guest(), changedBy: modify) { _ in
