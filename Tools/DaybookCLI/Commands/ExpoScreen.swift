@@ -33,6 +33,7 @@ enum ExpoScreen {
         json.field("course", integer: course.course)
         json.field("party", integer: stay.party.covers)
         json.field("start", text: pass.heading.label(stay.start))
+        AgreedTime(stay, pass.heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
         json.field("hasAllergies", bool: course.reservation.details.terms.hasAllergies)
@@ -72,7 +73,9 @@ enum ExpoScreen {
     for course in pass.courses {
       let (reservation, stay) = (course.reservation, course.reservation.stay)
       let head = [
-        TicketText.place(stay.tables, stay.pool, pass.heading.clock(stay.start)), "party of \(stay.party)",
+        TicketText.place(
+          stay.tables, stay.pool, stay.start, AgreedTime(stay, pass.heading.rules), pass.heading),
+        "party of \(stay.party)",
         "course \(course.course)", "served \(pass.heading.clock(course.serveAt))",
         course.canGo ? "CAN GO" : "", course.isHeld ? "ON HOLD" : "",
         course.dishesOut.isEmpty ? "" : "OUT: \(course.dishesOut.joined(separator: ", "))",

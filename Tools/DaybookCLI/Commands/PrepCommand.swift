@@ -124,7 +124,9 @@ struct PrepCommand: CLICommand {
         return [
           "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
           TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
-          "party of \(line.party)", TicketText.place(line.tables, line.pool, plan.heading.clock(line.start)),
+          "party of \(line.party)",
+          TicketText.place(
+            line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),
           notes.filter { !$0.isEmpty }.joined(separator: ", "),
         ]
       }

@@ -66,6 +66,7 @@ struct TicketsCommand: CLICommand {
         guard let stay = line.reservation?.stay else { return }
         json.field("party", integer: stay.party.covers)
         json.field("start", text: screen.heading.label(stay.start))
+        AgreedTime(stay, screen.heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
       }
@@ -83,7 +84,10 @@ struct TicketsCommand: CLICommand {
     Output.standard.write(screen.heading.line("tickets"))
     let rows = try screen.tickets.map { ticket, reservation in
       let stay = reservation?.stay
-      let place = stay.map { TicketText.place($0.tables, $0.pool, screen.heading.clock($0.start)) }
+      let place = stay.map {
+        TicketText.place(
+          $0.tables, $0.pool, $0.start, AgreedTime($0, screen.heading.rules), screen.heading)
+      }
       let notes = [
         ticket.isDelta ? "CHANGE" : "", ticket.isAtRisk ? "AT RISK" : "",
         TicketText.allergies(

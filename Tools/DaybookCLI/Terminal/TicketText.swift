@@ -27,8 +27,11 @@ enum TicketText {
   }
 
   /// `T1 T2, booked 19:00`; a pool by its name.
-  static func place(_ tables: [TableID], _ pool: PoolID?, _ start: String) -> String {
+  static func place(
+    _ tables: [TableID], _ pool: PoolID?, _ start: Timestamp, _ agreed: AgreedTime?, _ heading: VenueHeading
+  ) -> String {
     let place = pool?.text ?? tables.map(\.text).joined(separator: " ")
-    return place.isEmpty ? "no table, booked \(start)" : "\(place), booked \(start)"
+    return (place.isEmpty ? "no table" : place) + ", booked \(heading.clock(start))\(agreed.mark)"
+      + (agreed.map { ", \($0.words)" } ?? "")
   }
 }
