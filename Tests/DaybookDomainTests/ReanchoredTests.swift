@@ -119,6 +119,17 @@ struct ReanchoredTests {
     #expect(reanchor(&desk).events == [])
   }
 
+  @Test func `R7 starts that are stopped stay stopped at their wall time`() throws {
+    var desk = try desk()
+    let pace = SetPace(
+      venue: "sahil", from: desk.requested(wall("19:00")), until: desk.requested(wall("20:00")))
+    let id = try #require(desk.execute(.setPace(pace)).answer?.block)
+    try adopt(&desk)
+    #expect(reanchor(&desk).events == [.blockMoved])
+    #expect(desk.state.block(id)?.from == desk.time(wall("19:00")))
+    #expect(desk.state.block(id)?.until == desk.time(wall("20:00")))
+  }
+
   @Test func `R25 whoever booked since where the block belongs is moved, or needs a table`() throws {
     var desk = try desk()
     let block = try desk.blocked(wall("20:00"), wall("22:00"), tables: ["T1"])

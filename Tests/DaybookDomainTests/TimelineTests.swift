@@ -55,6 +55,15 @@ struct TimelineTests {
     #expect(desk.bars("T1").last == "overrun 21:00–21:10 \(first)")
   }
 
+  @Test func `R31 a table rests once the party past its end has left, not while it sits there`() throws {
+    var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 15 })
+    let id = try desk.booked("18:00", ["T1"])
+    desk.at("18:00")
+    desk.seat(id)
+    desk.at("19:33")
+    #expect(desk.bars("T1") == ["seated 18:00–19:30 \(id)", "overrun 19:30–20:33 \(id)"])
+  }
+
   @Test func `R31 a stay past midnight is drawn on the next date too`() throws {
     var desk = try Desk.open(
       .sahil.with { $0.services = [.daily("18:00", last: "00:00+1", closes: "02:00+1")] })

@@ -88,7 +88,8 @@ extension SeededGenerator {
     case .paceSet:
       .paceSet(
         PaceSet(
-          block: id(), from: instant(), until: instant(), covers: int(.crowd), why: maybe { $0.text() }))
+          block: id(), from: instant(), until: instant(), covers: int(.crowd), why: maybe { $0.text() },
+          offsets: maybe { BlockOffsets(from: $0.offset(), until: $0.offset()) }))
     case .maintenanceSet: .maintenanceSet(MaintenanceSet(isOn: bool(), message: maybe { $0.text() }))
     case .clockAdvanced: .clockAdvanced(to: instant())
     case .clockAccepted: .clockAccepted(from: instant())

@@ -230,6 +230,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("sectionsSet", 1): {"date": "date", "sections": [{"server": "text", "tables": ["text"]}]},
     ("paceSet", 1): {
         "why?": "text", "from": "instant", "block": "id", "until": "instant", "covers": "integer",
+        "fromOffset?": "integer", "untilOffset?": "integer",
     },
     ("waitlistJoined", 1): {
         "area?": "text", "date": "date", "entry": "id", "guest?": SEALED, "needs?": ["code"],

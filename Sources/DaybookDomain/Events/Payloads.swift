@@ -428,14 +428,20 @@ public struct PaceSet: Hashable, Sendable {
   public var covers: Int
   /// Why, for the hosts.
   public var why: String?
+  /// The zone's offsets at its ends when it was set: by them new rules of the zone keep its wall times.
+  public var offsets: BlockOffsets?
 
   /// Made from its parts; nothing is checked.
-  public init(block: BlockID, from: Timestamp, until: Timestamp, covers: Int = 0, why: String? = nil) {
+  public init(
+    block: BlockID, from: Timestamp, until: Timestamp, covers: Int = 0, why: String? = nil,
+    offsets: BlockOffsets? = nil
+  ) {
     self.block = block
     self.from = from
     self.until = until
     self.covers = covers
     self.why = why
+    self.offsets = offsets
   }
 }
 

@@ -184,7 +184,9 @@ extension LedgerState {
       throw .refused(.dateClosed, "the business date \(date) is closed")
     }
     let pace = PaceSet(
-      block: context.id(0), from: from, until: until, covers: command.covers ?? 0, why: command.why)
+      block: context.id(0), from: from, until: until, covers: command.covers ?? 0, why: command.why,
+      offsets: BlockOffsets(
+        from: venues[number].rules.offset(at: from), until: venues[number].rules.offset(at: until)))
     let same = venues[number].floor.blocks.filter {
       if case .starts = $0.scope { $0.from == from && $0.until == until } else { false }
     }

@@ -173,7 +173,7 @@ extension VenueState {
         from: block.from, until: block.until, now: seeking.now, except: seeking.except
       ).covers
       guard there + seeking.party.covers > most else { return nil }
-      let until = "\(rules.wallTime(at: block.until))".dropFirst(11).prefix(5)
+      let until = rules.clock(block.until)
       return Reason(
         .pacingCovers, start: block.from, free: max(0, most - there),
         message: most == 0

@@ -200,8 +200,9 @@ private struct DrawnDay {
       add(bar(entry, kind, start, end), after: earliest, to: &bars)
       resting.append(bar(entry, .resting, end, Timestamp(microseconds: entry.restsUntil)))
     }
-    for rest in resting { bars += rest.parts(notUnder: bars) }
+    for rest in resting where rest.id != late?.id { bars += rest.parts(notUnder: bars) }
     guard let late else { return }
+    defer { for rest in resting where rest.id == late.id { bars += rest.parts(notUnder: bars) } }
     // Up to now its party sits there, whoever waits, once who sat there before has left; from now on it is in the
     // way of new claims only.
     let sold = Timestamp(microseconds: late.end)

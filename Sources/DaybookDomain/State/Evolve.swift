@@ -237,7 +237,7 @@ extension EntityStore {
       try put(
         Block(
           id: pace.block, venue: venue, scope: .starts(pace.covers), from: pace.from, until: pace.until,
-          reason: pace.why))
+          offsets: pace.offsets, reason: pace.why))
     // Who looks after which tables decides nothing; the diary keeps it for hosts.
     case .sectionsSet: break
     case .clockAdvanced, .clockAccepted, .refused, .answered, .writerRestarted, .checkpointed: break

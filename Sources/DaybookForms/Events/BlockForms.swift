@@ -65,7 +65,7 @@ enum UnblockedForm1 {
   static func read(_ fields: inout FormReader) throws(FormError) -> BlockID { try fields.id("block") }
 }
 
-/// `paceSet`, form 1: `why`?, `from`, `block`, `until`, `covers`.
+/// `paceSet`, form 1: `why`?, `from`, `block`, `until`, `covers`, `fromOffset`?, `untilOffset`? (seconds, both or neither).
 enum PaceSetForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ pace: PaceSet, to fields: inout Writer) {
     fields.field("why", text: pace.why)
@@ -73,6 +73,7 @@ enum PaceSetForm1 {
     fields.field("block", id: pace.block)
     fields.field("until", instant: pace.until)
     fields.field("covers", integer: pace.covers)
+    if let offsets = pace.offsets { BlockOffsetsForm1.write(offsets, to: &fields) }
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> PaceSet {
@@ -80,7 +81,11 @@ enum PaceSetForm1 {
     let from = try fields.instant("from")
     let block: BlockID = try fields.id("block")
     let until = try fields.instant("until")
-    return PaceSet(
-      block: block, from: from, until: until, covers: try fields.integer("covers", .crowd), why: why)
+    let covers = try fields.integer("covers", .crowd)
+    var pace = PaceSet(block: block, from: from, until: until, covers: covers, why: why)
+    if let seconds = try fields.optionalInteger("fromOffset", .offset) {
+      pace.offsets = try BlockOffsetsForm1.read(&fields, from: seconds)
+    }
+    return pace
   }
 }

@@ -168,7 +168,7 @@ extension EventSamples {
   private static func pace(_ covers: Int, _ why: String?) -> PaceSet {
     PaceSet(
       block: SampleValues.block, from: SampleValues.evening, until: SampleValues.evening.adding(minutes: 15),
-      covers: covers, why: why)
+      covers: covers, why: why, offsets: why.map { _ in offsets })
   }
 
   private static let offsets = BlockOffsets(

@@ -182,7 +182,8 @@ extension Model {
     }
     if same.count == 1, same[0].scope == .starts(set.covers ?? 0) { return [] }
     let pace = PaceSet(
-      block: ask.id(0), from: from, until: until, covers: set.covers ?? 0, why: set.why)
+      block: ask.id(0), from: from, until: until, covers: set.covers ?? 0, why: set.why,
+      offsets: BlockOffsets(from: rules.offset(at: from), until: rules.offset(at: until)))
     return same.map { .unblocked($0.id) } + [.paceSet(pace)]
   }
 

@@ -119,8 +119,9 @@ struct TimelineCommand: CLICommand {
         json.field("capacity", integer: pool.pool.capacity)
         json.objects("parties", pool.parties.compactMap { timeline.reservations[$0] }) { party, json in
           json.field("reservation", id: party.id)
-          json.field("start", text: rules.label(party.stay.start))
+          json.field("start", text: rules.label(min(party.stay.start, party.seatedAt ?? party.stay.start)))
           json.field("end", text: rules.label(party.stay.end))
+          if party.seating == .seated, party.stay.end <= timeline.at { json.field("overrun", bool: true) }
           json.field("party", integer: party.stay.party.covers)
           json.field("units", integer: party.stay.units)
           json.field("seating", text: party.seating.rawValue)

@@ -32,7 +32,7 @@ enum ReservationText {
     json.field("channel", text: stay.channel.rawValue)
     json.field("area", text: stay.area)
     if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
-    write(reservation.details, to: &json)
+    write(reservation.details, isBooked: reservation.state == .booked, to: &json)
     json.field("by", text: reservation.owner.description)
     json.nullable("key", reservation.key?.text)
     if reservation.isWalkIn { json.field("walkIn", bool: true) }
@@ -43,7 +43,7 @@ enum ReservationText {
     }
   }
 
-  private static func write(_ care: Care, to json: inout JSONWriter) {
+  private static func write(_ care: Care, isBooked: Bool, to json: inout JSONWriter) {
     json.field("answerBy", instant: care.answerBy)
     json.field("cutoff", instant: care.terms.cutoffAt)
     if care.attendance != .none { json.field("attendance", text: care.attendance.rawValue) }
@@ -52,7 +52,9 @@ enum ReservationText {
         json.field("amount", integer: deposit.amount)
         json.field("currency", text: deposit.currency)
         json.field("state", text: care.deposit.rawValue)
-        json.field("due", instant: care.isDepositHeldOpen ? nil : care.terms.depositDueAt)
+        // A deadline runs from the venue's yes (R17), and while something is due.
+        let isDue = isBooked && care.deposit == .due && !care.isDepositHeldOpen
+        json.field("due", instant: isDue ? care.terms.depositDueAt : nil)
       }
     }
     if care.guarantee != .none { json.field("guarantee", text: care.guarantee.rawValue) }
