@@ -133,8 +133,8 @@ struct BookingTableTests {
     correct =: noShow
     refundDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
     forfeitDeposit -: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable walkedIn walkedOut
-    holdDepositOpen -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
-    holdDepositOpen depositHeldOpen: expected arrived seated left needsTable
+    holdDepositOpen -: requested requestLapsed declined completed cancelled lateCancelled depositLapsed walkedIn walkedOut
+    holdDepositOpen depositHeldOpen: expected arrived seated left noShow needsTable
     askGuarantee =: requested requestLapsed declined expected arrived seated left completed cancelled lateCancelled depositLapsed noShow needsTable
     askGuarantee guaranteeAsked: walkedIn walkedOut
     giveGuarantee guaranteeGiven: requested expected arrived seated left needsTable
@@ -174,8 +174,8 @@ struct BookingTableTests {
     seat seated+retimed: expected
     seat seated: arrived
     seat =: seated walkedIn
-    payDeposit depositPaid: requested expected arrived seated left needsTable
-    payDeposit -: requestLapsed declined completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
+    payDeposit depositPaid: requested expected arrived seated left noShow needsTable
+    payDeposit -: requestLapsed declined completed cancelled lateCancelled depositLapsed walkedIn walkedOut
     declareArrival -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut
     declareArrival arrivalDeclared+retimed: expected needsTable
     setETA -: requested requestLapsed declined arrived seated left completed cancelled lateCancelled depositLapsed noShow walkedIn walkedOut

@@ -51,7 +51,8 @@ struct CorrectTests {
 
   @Test func `R30 a no-show who came two days ago came, and the deposit is paid again`() throws {
     var (desk, id) = try missed()
-    desk.passing("2030-06-15T06:00")
+    _ = try desk.booked("2030-06-15T19:00")
+    desk.passing("2030-06-16T06:00")
     desk.at("2030-06-16T10:00")
     let version = try desk.reservation(id).version
     #expect(desk.state.reservation(id) == nil)
@@ -216,6 +217,86 @@ struct CorrectTests {
     #expect(party.stay.tables == ["C"] && party.stay.isPinned && party.state == .booked)
     desk.seat(pinned)
     #expect(desk.execute(.undo(Undo(pinned, tables: ["A"]))).codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 a no-show of a date closed by mistake comes after all, until another date closes`() throws {
+    var desk = try Desk.open(
+      .kiez.with { $0.closing = ClosingPolicy(marksNoShows: true) }, at: "2030-06-14T17:00")
+    let marked = try desk.booked("2030-06-14T17:00", ["B"])
+    let swept = try desk.booked("2030-06-14T19:00", ["A"])
+    desk.at("2030-06-14T17:10")
+    desk.act(MarkNoShow.self, marked)
+    desk.at("2030-06-14T19:10")
+    #expect(desk.closeAnyway("2030-06-14").events == [.noShow, .dayClosed])
+    #expect(desk.act(Undo.self, swept).codes == [.dateClosed])
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened])
+    #expect(desk.act(Undo.self, swept).events == [.undone])
+    #expect(desk.act(Undo.self, marked).events == [.undone])
+    #expect(desk.seat(swept).events == [.seated])
+    desk.leave(swept)
+    desk.act(MarkNoShow.self, marked)
+    #expect(desk.closeAnyway("2030-06-14").events == [.completed, .dayClosed])
+    desk.at("2030-06-15T00:10")
+    #expect(desk.closeAnyway("2030-06-15").events == [.dayClosed])
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened])
+    let message = "it was over when 2030-06-14 was closed, and is kept as it was; use correct"
+    for id in [marked, swept] {
+      #expect(desk.act(Undo.self, id) == .refuses(Reason(.notAllowedInState, message: message)))
+    }
+    #expect(correct(&desk, marked, .came).events == [.corrected])
+    let corrected = "cannot undo: the visit was corrected; correct it again"
+    #expect(desk.act(Undo.self, marked) == .refuses(Reason(.notAllowedInState, message: corrected)))
+  }
+
+  @Test func `R30 a party past its end sits again when its date is reopened, and who waited waits on`() throws
+  {
+    var desk = try Desk.open(.kiez, at: "2030-06-14T08:00")
+    let late = try desk.booked("2030-06-14T17:30", ["A"])
+    let next = try desk.booked("2030-06-14T19:00", ["A"])
+    desk.at("2030-06-14T17:30")
+    desk.seat(late)
+    desk.at("2030-06-14T19:05")
+    #expect(desk.closeAnyway("2030-06-14").events == [.dayClosed, .completed])
+    let outcome = desk.reopen("2030-06-14")
+    #expect(outcome.events == [.dayReopened] && outcome.answer?.needsTable == [])
+    let party = try desk.reservation(late)
+    #expect(party.state == .booked && party.seating == .seated && party.stay.tables == ["A"])
+    #expect(desk.venue.floor["A"]?.overrunning(at: desk.now) == late.retyped())
+    #expect(desk.venue.floor["A"]?.atRisk(desk.venue.asked(at: desk.now)) == next.retyped())
+    #expect(desk.seat(next).codes == [.tablesOccupied])
+    desk.leave(late)
+    #expect(desk.seat(next).events == [.seated])
+  }
+
+  @Test func `R30 a party past its end sits again at its pool, though its units are sold`() throws {
+    var desk = try Desk.open(
+      .kiez.with { $0.pools = [Pool(id: "bar", capacity: 2)] }, at: "2030-06-14T08:00")
+    let late = try desk.booked("2030-06-14T17:30", pool: "bar")
+    _ = try desk.booked("2030-06-14T19:00", pool: "bar")
+    desk.at("2030-06-14T17:30")
+    desk.seat(late)
+    desk.at("2030-06-14T19:05")
+    #expect(desk.closeAnyway("2030-06-14").events == [.dayClosed, .completed])
+    #expect(desk.reopen("2030-06-14").answer?.needsTable == [])
+    #expect(try desk.reservation(late).seating == .seated)
+  }
+
+  @Test func `R30 a visit is corrected from its start on, though its date was closed before`() throws {
+    var desk = try Desk.open(Self.paid, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T19:00")
+    desk.closeAnyway("2030-06-14")
+    for was in [TrueOutcome.came, .noShow, .lateCancelled] {
+      #expect(correct(&desk, id, was).codes == [.notAllowedInState])
+    }
+    guard let message = correct(&desk, id, .came).refusal?.reasons.first?.message else {
+      return #expect(Bool(false))
+    }
+    #expect(message.contains("the visit has not begun") && message.contains("reopenDay"))
+    desk.at("2030-06-14T17:00")
+    #expect(correct(&desk, id, .lateCancelled).events == [.corrected])
+    #expect(correct(&desk, id, .came).codes == [.notAllowedInState])
+    desk.at("2030-06-14T19:00")
+    #expect(correct(&desk, id, .came).events == [.corrected])
   }
 
   @Test func `R26 a swap onto a table that is too small is set aside by a host, and kept with who and why`()

@@ -77,6 +77,18 @@ struct DateTests {
     #expect(desk.passing("2030-06-16T06:00") == [.dayClosed])
   }
 
+  @Test func `R30 a block takes no table from a booking of a closed date`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let floating = try desk.booked("2030-06-14T19:00")
+    let pinned = try desk.booked("2030-06-14T19:00", ["B"])
+    desk.closeAnyway("2030-06-14")
+    let block = desk.execute(
+      .block(PlaceBlock(venue: "evening", from: "2030-06-14T18:00", until: "2030-06-14T23:00")))
+    #expect(block.events == [.blocked])
+    #expect(try desk.reservation(floating).stay.tables == ["A"])
+    #expect(try desk.reservation(pinned).stay.tables == ["B"])
+  }
+
   @Test func `R30 who is missed is marked only past the grace`() throws {
     let venue = VenueDefinition.evening.with {
       $0.graceMinutes = 30
@@ -153,6 +165,18 @@ struct DateTests {
       $0.closing = ClosingPolicy(time: ClockValue(minutes: 22 * 60))
     }
     #expect(desk.define(early).field?.field == "venue.closing.time")
+    // Nor is one whose date would close before the last stay must end, or may.
+    let midnight = VenueDefinition.evening.with {
+      $0.closing = ClosingPolicy(time: ClockValue(minutes: 1_440))
+    }
+    #expect(
+      desk.define(midnight.with { $0.services[0].mustEndBy = ClockValue(minutes: 1_440 + 30) }).field
+        == InvalidField(
+          "venue.closing.time",
+          "found 00:00+1; allowed: not before the last stay of all day may end, at 00:30+1"))
+    #expect(
+      desk.define(midnight.with { $0.turnTimes = [TurnTime(party: 99, minutes: 180)] }).field?.field
+        == "venue.closing.time")
     let night = VenueDefinition.evening.with {
       $0.services[0].closes = ClockValue(minutes: 1_440 + 420)
     }

@@ -65,6 +65,23 @@ struct MoneyTests {
     #expect(desk.pay(id, 1_000).events == [.depositPaid])
   }
 
+  @Test func `R17 a no-show's unpaid deposit is held open or paid, and then the no-show is undone`() throws {
+    var desk = try Desk.open(Self.owing)
+    desk.at("18:30")
+    let id = try desk.booked("19:00", ["T1"])
+    desk.at("19:20")
+    #expect(desk.act(MarkNoShow.self, id).events == [.noShow])
+    desk.at("19:40")
+    #expect(desk.act(Undo.self, id).codes == [.notAllowedInState])
+    var paid = desk
+    #expect(desk.act(HoldDepositOpen.self, id).events == [.depositHeldOpen])
+    #expect(desk.act(Undo.self, id).events == [.undone])
+    #expect(try desk.reservation(id).details.deposit == .due && desk.reservation(id).state == .booked)
+    #expect(paid.pay(id, 1_000).events == [.depositPaid])
+    #expect(paid.act(Undo.self, id).events == [.undone])
+    #expect(try paid.reservation(id).details.deposit == .paid)
+  }
+
   @Test func `R16 before the cut-off a guest cancels freely and has the deposit back`() throws {
     var desk = try Desk.open(Self.owing)
     let id = try desk.booked("19:00")

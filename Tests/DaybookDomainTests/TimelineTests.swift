@@ -23,6 +23,39 @@ struct TimelineTests {
       ])
   }
 
+  @Test func `R31 a no-show that is recorded late is drawn to its sold end, and so is what was sold after`()
+    throws
+  {
+    var desk = try Desk.open(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
+    let first = try desk.booked("18:00", ["T1"])
+    let second = try desk.booked("20:00", ["T1"])
+    desk.passing("2030-05-02T06:00")
+    #expect(try desk.reservation(first).state == .noShow && desk.reservation(second).state == .noShow)
+    let drawn = ["over 18:00–19:30 \(first)", "over 20:00–21:30 \(second)"]
+    #expect(desk.bars("T1") == drawn)
+    // Corrected, it is drawn by what is recorded now.
+    func correct(_ was: TrueOutcome) {
+      desk.execute(.correct(Correct(first, was: was, why: "they came")))
+    }
+    correct(.came)
+    #expect(desk.bars("T1") == drawn)
+    correct(.noShow)
+    #expect(desk.bars("T1") == [drawn[1]])
+  }
+
+  @Test func `R31 a no-show who came is drawn to its sold end, and one still expected too`() throws {
+    var desk = try Desk.open()
+    let missed = try desk.booked("19:00", ["T1"])
+    let expected = try desk.booked("19:00", ["T2"])
+    desk.at("19:20")
+    desk.act(MarkNoShow.self, missed)
+    desk.passing("2030-05-02T06:00")
+    desk.at("2030-05-03T10:00")
+    for id in [missed, expected] { desk.execute(.correct(Correct(id, was: .came, why: "they came"))) }
+    #expect(desk.bars("T1") == ["over 19:00–20:30 \(missed)"])
+    #expect(desk.bars("T2") == ["over 19:00–20:30 \(expected)"])
+  }
+
   @Test func `R31 what was called off, declined or has lapsed is not drawn`() throws {
     var desk = try Desk.open()
     desk.cancel(try desk.booked("19:00", ["T1"]))

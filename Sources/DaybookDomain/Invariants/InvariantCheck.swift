@@ -258,6 +258,11 @@ package struct InvariantCheck {
     placed = []
   }
 
+  private func isOfClosedDate(_ id: ClaimID) -> Bool {
+    guard let reservation = state.reservation(id.retyped()) else { return false }
+    return state.isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date))
+  }
+
   private func leavesNobody(_ block: Block) throws(InvariantFault) {
     guard let number = state.number(of: block.venue) else { return }
     for table in state.venues[number].definition.tables
@@ -267,7 +272,9 @@ package struct InvariantCheck {
         from: block.from.microseconds, until: block.until.microseconds,
         AskedAt(ignoringOverrunsAt: state.scalars.recordedAt), except: nil
       ) { entry, _ in
-        if entry.kind != .seated, entry.end > block.from.microseconds { left = entry.id }
+        if entry.kind != .seated, entry.end > block.from.microseconds, !isOfClosedDate(entry.id) {
+          left = entry.id
+        }
         return left == nil
       }
       if let left {

@@ -5,9 +5,11 @@ extension LedgerState {
   func decide(_ command: PayDeposit, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
     let details = reservation.details
-    guard reservation.state == .booked || reservation.state == .requested else {
+    let isMissed = reservation.state == .noShow && details.deposit == .due
+    guard reservation.state == .booked || reservation.state == .requested || isMissed else {
       throw notAllowed("pay the deposit", reservation)
     }
+    try requireHere(reservation)
     guard details.deposit == .due, let due = details.terms.deposit else {
       if details.deposit == .paid { throw .refused(.depositAlreadyPaid, "the deposit has been paid") }
       throw .refused(.notAllowedInState, "cannot pay: the deposit is \(details.deposit.rawValue)")
@@ -41,9 +43,10 @@ extension LedgerState {
 
   func decide(_ command: HoldDepositOpen, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
-    guard reservation.state == .booked, reservation.details.deposit == .due else {
-      throw notAllowed("hold the deposit open", reservation)
-    }
+    guard reservation.state == .booked || reservation.state == .noShow,
+      reservation.details.deposit == .due
+    else { throw notAllowed("hold the deposit open", reservation) }
+    try requireHere(reservation)
     guard !reservation.details.isDepositHeldOpen else { return unchanged(reservation) }
     return Decision([.depositHeldOpen(reservation.id)], venue: reservation.venue)
   }

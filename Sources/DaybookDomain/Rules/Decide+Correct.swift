@@ -53,14 +53,20 @@ extension LedgerState {
         old.isWalkIn
           ? "a walk-in came; use void if there was none" : "only a walk-in is void; use noShow or cancel")
     }
+    let isBegun = old.stay.start <= now
+    let isClosed = venues[number].closings.contains(old.stay.date)
     switch (old.state, old.seating) {
+    case (.lateCancelled, _) where !isBegun:
+      throw refused("the visit has not begun; until \(old.stay.start) book the party anew")
     case (.completed, _), (.noShow, _), (.lateCancelled, _): return
     case (.booked, .seated), (.booked, .left):
       if was != .void { throw refused("it is not over; use leave and complete, or undo") }
-    case (.booked, _) where venues[number].closings.contains(old.stay.date): return
+    case (.booked, _) where isClosed && isBegun: return
     case (.booked, .expected) where was == .lateCancelled:
       let from = min(old.details.terms.cutoffAt ?? old.stay.start, old.stay.start)
       if now < from { throw refused("a cancellation is late from \(from) on; use cancel") }
+    case (.booked, _) where isClosed:
+      throw refused("the visit has not begun; it begins at \(old.stay.start): reopen the date with reopenDay")
     case (.booked, _): throw refused("it is not over; use seat, noShow or cancel")
     case (.cancelled, _), (.declined, _), (.requested, _):
       throw refused("nothing of it took place; book the party anew, or seat it with walkIn")

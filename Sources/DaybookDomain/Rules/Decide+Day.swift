@@ -38,8 +38,8 @@ extension LedgerState {
 
   /// Opens a date again, unless it closed so many dates ago that it is no longer kept by itself.
   ///
-  /// Parties that sat when a host closed it early sit again, if their tables are free, until the time at
-  /// which the date closes by itself.
+  /// Parties that sat when a host closed it early sit again until the time at which the date closes by
+  /// itself, also past their end, unless somebody else has sat down there or bought their time.
   func decide(_ command: ReopenDay, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(ReopenDay.self, context.by)
@@ -65,7 +65,7 @@ extension LedgerState {
     for id in reservations(on: day) {
       guard var reservation = reservation(id), reservation.details.satAtClosing else { continue }
       let reasons = venue.seatingReasons(
-        reservation.stay, since: reservation.seatedAt, now: now, except: id.retyped())
+        reservation.stay, since: reservation.seatedAt, now: now, except: id.retyped(), sitsAgain: true)
       guard reasons.isEmpty else {
         reopened.tableless.append(id)
         continue

@@ -124,10 +124,10 @@ extension LedgerState {
     let reservation = try reservation(command.reservation, for: command, context)
     let number = try venueNumber(reservation.venue)
     try requireOpen(reservation, context)
-    try requireHere(reservation)
     guard reservation.details.correction == nil else {
       throw .refused(.notAllowedInState, "cannot undo: the visit was corrected; correct it again")
     }
+    try requireHere(reservation)
     let seating: SeatingState
     var until = reservation.stay.end
     switch (reservation.state, reservation.seating) {

@@ -128,7 +128,8 @@ extension LedgerState {
     }
     for id in claims.sorted() {
       if let reservation = reservation(id.retyped())?.effective(at: now) {
-        reseating.reseat(reservation)
+        // A closed date stays as it is.
+        if !reseating.venue.closings.contains(reservation.stay.date) { reseating.reseat(reservation) }
       } else if let hold = hold(id.retyped()) {
         reseating.release(hold, because: block.id)
       }

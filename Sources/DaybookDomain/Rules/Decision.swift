@@ -212,7 +212,9 @@ extension LedgerState {
   /// Refuses a change to a booking that was evicted with its closed business date (R30).
   func requireHere(_ reservation: Reservation) throws(Rejection) {
     guard !hasLeft(reservation.id) else {
-      throw .refused(.notAllowedInState, "the business date \(reservation.stay.date) is closed")
+      throw .refused(
+        .notAllowedInState,
+        "it was over when \(reservation.stay.date) was closed, and is kept as it was; use correct")
     }
   }
 

@@ -150,16 +150,17 @@ extension VenueState {
   /// What stands in the way of a party that sits down now at what it booked (R24).
   ///
   /// For time it did not book, before its start or past its end, blocks are in its way too. A party seated again
-  /// has been there `since` it first sat down.
+  /// has been there `since` it first sat down. One that a closing had ended `sitsAgain` as it sat: what was sold
+  /// after its end goes on waiting, and only who sits there now is in its way past it (R30).
   package borrowing func seatingReasons(
-    _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID
+    _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID, sitsAgain: Bool = false
   ) -> [Reason] {
     let since = since ?? now
     let until = max(stay.end, now.adding(microseconds: 1))
     let edition = edition(on: stay.date)
     var seeking = Seeking(
-      party: stay.party, start: min(since, stay.start), end: until, channel: stay.channel, now: now,
-      edition: edition)
+      party: stay.party, start: min(since, stay.start), end: sitsAgain ? stay.end : until,
+      channel: stay.channel, now: now, edition: edition)
     seeking.bufferMinutes = stay.bufferMinutes
     seeking.except = except
     // Tables retired since count too: a party may still sit there.
@@ -167,10 +168,15 @@ extension VenueState {
     for (start, end) in [(now, stay.start), (stay.end, until)] where start < end {
       seeking.start = start
       seeking.end = end
+      if sitsAgain, start == stay.end {
+        reasons += claimReasons(stay.tables, seeking).filter { isSeated($0.claim, at: $0.tables) }
+      }
       reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
     guard let pool = stay.pool, !stay.isTimeless else { return reasons }
-    let free = unitsToSit(stay, now: now, except: except)
+    let free =
+      sitsAgain
+      ? unitsToSitAgain(stay, now: now, except: except) : unitsToSit(stay, now: now, except: except)
     if free < stay.units { reasons.append(Reason(.poolFull, pool: pool, free: free)) }
     if now < stay.start {
       reasons += floor.blocks.filter { $0.scope == .venue && $0.overlaps(from: now, until: stay.start) }
@@ -190,6 +196,22 @@ extension VenueState {
       freeUnits(
         of: pool, from: now, until: max(stay.end, atOnce), AskedAt(ignoringOverrunsAt: now), except: except),
       freeUnits(of: pool, from: now, until: max(stay.start, atOnce), asked(at: now), except: except))
+  }
+
+  /// Units of its pool free for a party that sits there again as it sat when its date was closed.
+  private borrowing func unitsToSitAgain(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
+    guard let pool = stay.pool else { return 0 }
+    let unused = (self.pool(pool)?.capacity ?? 0) - floor[pool].unitsSeated(except: except)
+    guard now < stay.end else { return unused }
+    return min(
+      unused,
+      freeUnits(of: pool, from: now, until: stay.end, AskedAt(ignoringOverrunsAt: now), except: except))
+  }
+
+  private borrowing func isSeated(_ claim: ClaimID?, at tables: [TableID]) -> Bool {
+    tables.contains { table in
+      floor[table]?.entries.contains { $0.id == claim && $0.kind == .seated } ?? false
+    }
   }
 
   /// What stands at `now` in the way of a seated party past its end that moves to these tables (R24).

@@ -44,7 +44,14 @@ extension Reservation {
       seating = .expected
       seatedAt = nil
     }
-    if endedAt == nil, after.state != .lateCancelled { endedAt = min(fact.recordedAt, stay.end) }
+    switch (before.state, after.state) {
+    case (.completed, .completed): break
+    case (_, .completed): endedAt = min(fact.recordedAt, stay.end)
+    case (.completed, .noShow), (.lateCancelled, .noShow): endedAt = stay.start
+    case (.booked, .noShow): endedAt = min(fact.recordedAt, stay.end)
+    case (.noShow, .noShow): break
+    default: endedAt = nil
+    }
     if after.deposit != before.deposit {
       details.deposit = after.deposit
       details.wasForfeited = false

@@ -60,7 +60,8 @@ extension EntityStore {
       try change(id) {
         $0.state = .noShow
         $0.details.wasForfeited = $0.details.deposit == .forfeited
-        $0.endedAt = fact.recordedAt
+        // What it did not come for was its own to its end only.
+        $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end)
       }
       try endPrep(of: id, fact)
     case .arrived(let visited):

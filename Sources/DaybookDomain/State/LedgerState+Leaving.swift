@@ -20,9 +20,14 @@ extension LedgerState {
       put(reservation)
     }
     if let day = calendars[number].days[date] {
-      leaving += day.reservations.map { $0.retyped() }
+      leaving += day.reservations.filter { shelf[$0]?.mayComeAfterAll != true }.map { $0.retyped() }
       leaving += day.holds.map { $0.retyped() }
       leaving += day.entries.map { $0.retyped() }
+    }
+    // A no-show of a date closed before can come after all no more.
+    for day in days.sorted() where day != date && venues[number].closings.contains(day) {
+      let missed = calendars[number].days[day]?.reservations.filter { shelf[$0]?.mayComeAfterAll == true }
+      leaving += (missed ?? []).map { $0.retyped() }
     }
     // A block has no date of its own: a closing takes it once no stay reaches back to it.
     let firstOpen = calendars[number].days.keys.filter { !venues[number].closings.contains($0) }.min()
@@ -159,6 +164,9 @@ extension LedgerState {
 }
 
 extension Reservation {
+  /// Whether it is a no-show that can still be undone: it is here until the venue's next closing (R30).
+  package var mayComeAfterAll: Bool { state == .noShow && details.correction == nil }
+
   /// Whether nothing more can happen to it: it is over, claims nothing, and its money is settled.
   ///
   /// A paid deposit and the card of a guest who did not come are open until the venue settles them; those of

@@ -16,7 +16,9 @@ extension LedgerState: EntityStore {
     }
     // Held courses and courses that follow another fire at other times now.
     if let prep = reservation.care?.value.prep, prep != old?.care?.value.prep { schedule(prep.tickets) }
-    if reservation.state != .booked { leave(reservation.id, reservation.venue, reservation.stay.date) }
+    if reservation.state != .booked, !reservation.mayComeAfterAll {
+      leave(reservation.id, reservation.venue, reservation.stay.date)
+    }
   }
 
   /// Evicts it once the record is applied, if its date is closed.

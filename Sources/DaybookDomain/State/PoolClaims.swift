@@ -66,6 +66,11 @@ package struct PoolClaims: Sendable {
       .map(\.id)
   }
 
+  /// The units of every party that sits there now.
+  package func unitsSeated(except: ClaimID?) -> Int {
+    seated.reduce(0) { $1.id == except ? $0 : $0 + $1.units }
+  }
+
   /// The most units in use at any one instant of [start, end), not counting the claim `except`.
   package func mostUsed(from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?) -> Int {
     let low = entries.firstIndex(startingAtOrAfter: start - longest)

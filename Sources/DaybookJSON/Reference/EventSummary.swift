@@ -25,7 +25,7 @@ extension EventType {
     case .corrected: "What was recorded of a visit that is over was wrong."
     case .walkedIn: "A party was seated without a booking."
     case .carriedOver: "A reservation was carried over from another system, upcoming or past."
-    case .dayClosed: "A business date ended; nothing of it can be undone any more."
+    case .dayClosed: "A business date ended; it refuses claims and changes until a host reopens it."
     case .dayReopened: "A closed business date is open again."
     case .holdPlaced: "A claim that expires was placed."
     case .holdReleased: "A hold was released, or ended by a block."

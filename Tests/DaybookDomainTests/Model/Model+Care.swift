@@ -5,7 +5,10 @@ import DaybookTime
 extension Model {
   func pay(_ pay: PayDeposit, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(pay.reservation, guests, ask)
-    guard [.booked, .requested].contains(party.state) else { throw .code(.notAllowedInState) }
+    let isMissed = party.state == .noShow && party.deposit == .due
+    guard [.booked, .requested].contains(party.state) || isMissed, !isGone(party) else {
+      throw .code(.notAllowedInState)
+    }
     if party.deposit == .paid { throw .code(.depositAlreadyPaid) }
     guard party.deposit == .due, let due = party.terms.deposit else { throw .code(.notAllowedInState) }
     guard pay.paid.currency == due.currency, pay.paid.amount >= due.amount else {
@@ -24,7 +27,9 @@ extension Model {
 
   func holdOpen(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
     let party = try own(id, staff, ask)
-    guard party.state == .booked, party.deposit == .due else { throw .code(.notAllowedInState) }
+    guard [.booked, .noShow].contains(party.state), party.deposit == .due, !isGone(party) else {
+      throw .code(.notAllowedInState)
+    }
     return party.isHeldOpen ? [] : [.depositHeldOpen(id)]
   }
 

@@ -186,6 +186,7 @@ extension Model {
       for place in parties.indices where parties[place].stay.date != closed.date {
         parties[place].satAtClosing = false
       }
+      noteMissed(closed.date)
     case .dayReopened(let reopened):
       closedDates.removeAll { $0 == reopened.date }
       reopenedAt[reopened.date] = now

@@ -134,7 +134,8 @@ extension Model {
       let isHit = claim.tables.contains { shuts(scope, $0) } || (scope == .venue && claim.kind == .held)
       guard isHit else { continue }
       if let party = party(claim.id.retyped()) {
-        events.append(future.reseat(party))
+        // Of a closed date nothing changes.
+        if !closedDates.contains(party.stay.date) { events.append(future.reseat(party)) }
       } else if let hold = hold(claim.id.retyped()) {
         events += future.end(hold, shut.id)
       }

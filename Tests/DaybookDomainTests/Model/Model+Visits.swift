@@ -76,18 +76,35 @@ extension Model {
   ///
   /// Claims count throughout; blocks, and who is past their end at a pool, only in the time still to come that
   /// it had not booked.
-  private func sittingWhys(_ stay: Stay, since: Timestamp, _ id: ReservationID) -> [Why] {
+  /// Who sat when the date was closed sits `again` beside what was sold then; past its end only who sits at its
+  /// place now is in its way.
+  private func sittingWhys(
+    _ stay: Stay, since: Timestamp, _ id: ReservationID, again: Bool = false
+  ) -> [Why] {
     let end = max(stay.end, now.adding(microseconds: 1))
     var want = Want(
-      party: stay.party, start: min(since, stay.start), end: end, channel: stay.channel, date: stay.date,
-      buffer: stay.bufferMinutes, except: id.retyped())
+      party: stay.party, start: min(since, stay.start), end: again ? stay.end : end, channel: stay.channel,
+      date: stay.date, buffer: stay.bufferMinutes, except: id.retyped())
     var whys = claimWhys(stay.tables, want)
+    let seated = occupants().filter { $0.kind == .seated && $0.id != id.retyped() }
+    if again, stay.end < end {
+      (want.start, want.end) = (stay.end, end)
+      whys += claimWhys(stay.tables, want).filter { why in seated.contains { $0.id == why.claim } }
+    }
     for (from, until) in [(now, stay.start), (stay.end, end)] where from < until {
       (want.start, want.end) = (from, until)
       whys += blockWhys(stay.tables, want)
     }
     guard let pool = stay.pool, stay.start != stay.end else { return whys }
     (want.start, want.end) = (now, end)
+    if again {
+      let sitting = seated.filter { $0.pool == pool }.reduce(0) { $0 + $1.units }
+      var free = (self.pool(pool)?.capacity ?? 0) - sitting
+      if now < stay.end { free = min(free, freeUnits(pool, want, countingOverruns: false)) }
+      if free < stay.units { whys.append(Why(.poolFull)) }
+      want.end = stay.start
+      return now < stay.start ? whys + poolBlocks(want) : whys
+    }
     let unsold = freeUnits(pool, want, countingOverruns: false)
     want.end = max(stay.start, now.adding(microseconds: 1))
     if min(unsold, freeUnits(pool, want)) < stay.units { whys.append(Why(.poolFull)) }
@@ -130,7 +147,7 @@ extension Model {
     let id = undo.reservation
     let party = try own(id, staff, ask)
     try isOpen(party, ask)
-    if isGone(party) || party.wasCorrected { throw .code(.notAllowedInState) }
+    if party.wasCorrected || isGone(party) { throw .code(.notAllowedInState) }
     var seating = SeatingState.expected
     switch (party.state, party.seating) {
     case (.noShow, _), (.booked, .arrived): break
@@ -229,12 +246,14 @@ extension Model {
   /// What may have become of a booking in truth, other than what is recorded.
   private func outcomes(of party: Party) -> [TrueOutcome] {
     let isClosed = closedDates.contains(party.stay.date)
+    let isBegun = party.stay.start <= now
     switch party.state {
+    case .lateCancelled where !isBegun: return []
     case .completed, .noShow, .lateCancelled:
       return party.isWalkIn ? [.came, .void] : [.came, .noShow, .lateCancelled]
     case .booked where party.isWalkIn: return [.void]
     case .booked where party.seating == .seated || party.seating == .left: return []
-    case .booked where isClosed: return [.came, .noShow, .lateCancelled]
+    case .booked where isClosed && isBegun: return [.came, .noShow, .lateCancelled]
     case .booked where party.seating == .expected:
       let late = min(party.stay.start, party.terms.cutoffAt ?? party.stay.start)
       return now >= late ? [.lateCancelled] : []
@@ -332,7 +351,7 @@ extension Model {
       for place in house.parties.indices
       where parties[place].satAtClosing && parties[place].stay.date == reopen.date {
         let party = parties[place]
-        if house.sittingWhys(party.stay, since: party.seatedAt ?? now, party.id).isEmpty {
+        if house.sittingWhys(party.stay, since: party.seatedAt ?? now, party.id, again: true).isEmpty {
           (house.parties[place].state, house.parties[place].seating) = (.booked, .seated)
           reopened.seated.append(party.id)
         } else {
@@ -372,11 +391,26 @@ extension Model {
   /// Notes what is evicted with its date, and does not come back when the date is reopened.
   mutating func noteGone() {
     for party in parties
-    where closedDates.contains(party.stay.date) && isSettled(party) && !party.satAtClosing {
+    where closedDates.contains(party.stay.date) && isSettled(party) && !party.satAtClosing
+      && !mayComeAfterAll(party)
+    {
       gone.insert(party.id.retyped())
     }
     for entry in entries where closedDates.contains(entry.date) && entry.state.isOver {
       gone.insert(entry.id.retyped())
+    }
+  }
+
+  /// A no-show is here until another date closes, to be undone if the date is opened again.
+  private func mayComeAfterAll(_ party: Party) -> Bool { party.state == .noShow && !party.wasCorrected }
+
+  /// Notes the no-shows of other closed dates: with this closing they can be undone no more.
+  mutating func noteMissed(_ closing: CivilDate) {
+    for party in parties
+    where party.stay.date != closing && closedDates.contains(party.stay.date) && mayComeAfterAll(party)
+      && isSettled(party)
+    {
+      gone.insert(party.id.retyped())
     }
   }
 

@@ -400,7 +400,7 @@ extension PrepPlanItem: FieldObject {
 
 /// Checks a definition's hours against each other: in commands only, not in definitions read from a log.
 extension VenueDefinition {
-  /// A date may close by itself only once its last service is over (R30).
+  /// A date may close by itself only once its last service and the last stay in it are over (R30).
   ///
   /// Otherwise it would complete parties that are still being served.
   func checkHours(_ path: (String) -> String) throws(InvalidField) {
@@ -410,7 +410,20 @@ extension VenueDefinition {
         path("closing.time"),
         "found \(closes); allowed: not before \(service.name) closes, at \(service.closes)")
     }
+    for service in services + specialDays.flatMap({ $0.services ?? [] }) {
+      let ends = service.mustEndBy ?? lastEnd(of: service)
+      guard ends > closes else { continue }
+      throw InvalidField(
+        path("closing.time"),
+        "found \(closes); allowed: not before the last stay of \(service.name) may end, at \(ends)")
+    }
     try checkOverlaps(path)
+  }
+
+  /// When the longest stay that starts at the service's last seating ends; at the latest a clock's last reading.
+  private func lastEnd(of service: Service) -> ClockValue {
+    let times = service.turnTimes.isEmpty ? turnTimes : service.turnTimes
+    return ClockValue(minutes: service.lastSeating.minutes + (times.map(\.minutes).max() ?? 90))
   }
 
   /// An instant belongs to one service: of two that are open then, one is marked first (R5).
