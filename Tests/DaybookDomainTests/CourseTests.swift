@@ -30,6 +30,7 @@ struct CourseTests {
     desk.tickets(of: id).flatMap(\.items).map { "\($0.name) \(desk.clock($0.fireAt))" }
   }
 
+  @discardableResult
   private func fire(_ desk: inout Desk, _ id: ReservationID, _ course: Int, isHeld: Bool = false)
     -> Desk.Outcome
   {
@@ -99,6 +100,28 @@ struct CourseTests {
     // Another time for the party does not take back what was fired by hand.
     #expect(desk.eta(id, in: 40).events == [.etaChanged, .retimed])
     #expect(fires(desk, id) == ["Soup 19:08", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
+  }
+
+  @Test func `R18 a delta for what cooks already goes at once, before the first course is served`() throws {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    fire(&desk, id, 2)
+    let fewer = desk.modify(id, party: 1)
+    #expect(fewer.events == [.modified, .prepConfirmed, .ticketFired, .ticketFired])
+    let deltas = desk.tickets(of: id).filter(\.isDelta)
+    #expect(deltas.map(\.state) == [.sent, .sent])
+    #expect(deltas.flatMap(\.items).map(\.quantity) == [-1, -1])
+    #expect(deltas.flatMap(\.items).map { desk.clock($0.fireAt) } == ["18:50", "18:50"])
+    // What is not with the kitchen changes on its own ticket.
+    #expect(desk.tickets(of: id).filter { $0.state == .planned }.flatMap(\.items).map(\.quantity) == [1, 1])
+  }
+
+  @Test func `R18 a course that a hand fired is served when what takes longest of it is ready`() throws {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    fire(&desk, id, 2)
+    let prep = try #require(try desk.reservation(id).details.prep)
+    #expect([1, 2, 3].map { desk.clock(prep.serveAt($0, of: [1, 2, 3])) } == ["19:20", "19:25", "19:40"])
   }
 
   @Test func `R18 a course on hold waits, and all after it, until a host fires it`() throws {

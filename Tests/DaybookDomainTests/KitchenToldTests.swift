@@ -96,9 +96,8 @@ struct KitchenToldTests {
     let lamb = desk.tickets(of: id)[0]
     desk.start(lamb.id)
     desk.ready(lamb.id)
-    desk.modify(id, party: 1)
+    #expect(desk.modify(id, party: 1).events == [.modified, .prepConfirmed, .ticketFired])
     #expect(desk.tickets(of: id).flatMap(\.items).map(\.quantity) == [2, -1])
-    #expect(desk.recordDue() == [.ticketFired])
     #expect(told(desk, .kitchen, .fire).last?.needsAcknowledgement == true)
   }
 
@@ -109,10 +108,10 @@ struct KitchenToldTests {
     serve(&desk, desk.tickets(of: id)[0].id)
     #expect(desk.modify(id, party: 1).events == [.modified, .prepConfirmed])
     #expect(desk.tickets(of: id).flatMap(\.items).map(\.quantity) == [2])
-    #expect(desk.modify(id, party: 4, tables: ["T4"]).events == [.modified, .prepConfirmed])
+    #expect(
+      desk.modify(id, party: 4, tables: ["T4"]).events == [.modified, .prepConfirmed, .ticketFired])
     #expect(desk.tickets(of: id).map(\.isDelta) == [false, true])
     #expect(desk.tickets(of: id).flatMap(\.items).map(\.quantity) == [2, 2])
-    #expect(desk.recordDue() == [.ticketFired])
   }
 
   @Test func `R18 a dish that is out does not fire: floor and kitchen hear whose it was, until it is back`()
@@ -133,12 +132,33 @@ struct KitchenToldTests {
     #expect(desk.cooking("19:10") == [])
     #expect(desk.cooking("19:12") == [.ticketFired])
     #expect(desk.tickets(of: id).map(\.state) == [.planned, .sent])
-    // A party that grows meanwhile is told again.
+    // A party that grows meanwhile was told already.
     let grown = desk.modify(id, party: 3, tables: ["T4"])
-    #expect(grown.events == [.modified, .prepConfirmed, .dishMissed, .relocated])
+    #expect(grown.events == [.modified, .prepConfirmed, .ticketFired, .relocated])
+    #expect(grown.answer?.tickets.count == 3)
     let back = EightySix(venue: "sahil", item: "Soup", isOut: false)
     #expect(desk.execute(.eightySix(back), by: .grill).events == [.eightySixed])
-    #expect(desk.recordDue().filter { $0 == .ticketFired }.count == 2)
+    #expect(desk.recordDue().filter { $0 == .ticketFired }.count == 1)
+  }
+
+  @Test func `R18 a dish that is out is not started, though its ticket is with the station`() throws {
+    var (desk, id) = try dinner(["Lamb", "Soup"])
+    desk.cooking("19:08")
+    let ticket = desk.tickets(of: id)[0].id
+    desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill)
+    let soup = Command.startTicket(StartTicket(ticket, items: [1]))
+    #expect(desk.execute(soup, by: .grill).codes == [.notAllowedInState])
+    // The rest of the ticket is.
+    #expect(desk.start(ticket).events == [.ticketStarted])
+    #expect(desk.tickets(of: id)[0].items.map(\.state) == [.started, .fired])
+    // Whoever must choose again already is not told twice when the party grows.
+    let grown = desk.modify(id, party: 3, tables: ["T4"])
+    #expect(grown.events == [.modified, .prepConfirmed, .ticketFired, .relocated])
+    #expect(grown.answer?.tickets == desk.tickets(of: id).map(\.id))
+    #expect(told(desk, .floor, .chooseAgain).count == 1)
+    let back = EightySix(venue: "sahil", item: "Soup", isOut: false)
+    desk.execute(.eightySix(back), by: .grill)
+    #expect(desk.execute(soup, by: .grill).events == [.ticketStarted])
   }
 
   @Test func `R18 an undone no-show has its prep again, and the stations hear of it`() throws {

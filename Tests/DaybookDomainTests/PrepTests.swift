@@ -201,8 +201,8 @@ struct PrepTests {
     let tickets = desk.tickets(of: id)
     #expect(tickets.map(\.isDelta) == [false, true, true])
     #expect(tickets.flatMap(\.items).map(\.quantity) == [2, 2, -1])
-    #expect(desk.recordDue() == [.ticketFired, .ticketFired])
-    #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire, .moved, .fire, .fire])
+    #expect(desk.recordDue() == [])
+    #expect(desk.notices(to: .kitchen).map(\.kind) == [.fire, .fire, .moved, .fire])
     // Confirmed again as it is now, nothing changes.
     #expect(desk.prep(id, PrepItem("Lamb")).events == [])
   }

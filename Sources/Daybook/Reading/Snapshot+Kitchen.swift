@@ -58,9 +58,13 @@ extension ViewSnapshot {
     DishCount.allDay(tickets(at: venue, station: station, now: now))
   }
 
-  /// What the pass waits for: each course of each party whose tickets are on the screens, by serve time.
+  /// What the pass waits for: each course of each party that the kitchen has begun with, by serve time.
   public borrowing func pass(at venue: VenueID, now: Timestamp? = nil) -> [PassCourse] {
-    attempt(or: []) { () throws(LedgerFailure) in try kitchen.pass(of: venue, now: try time(now)) }
+    attempt(or: []) { () throws(LedgerFailure) in
+      let now = try time(now)
+      let lines = try prep.lines(of: venue, station: nil, until: nil, dishesOut: [], now: now)
+      return try kitchen.pass(of: venue, planned: lines.map(\.ticket), now: now)
+    }
   }
 
   /// The sold-out dishes, in the order they ran out.

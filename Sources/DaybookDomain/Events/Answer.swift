@@ -66,9 +66,9 @@ public struct Answer: Hashable, Sendable {
     case .prepConfirmed(let confirmed):
       reservation = reservation ?? confirmed.reservation
       tickets += confirmed.tickets.map(\.ticket)
-    case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): tickets.append(work.ticket)
+    case .ticketFired(let work), .ticketStarted(let work), .ticketReady(let work): name(work.ticket)
     case .ticketServed(let id), .ticketRecalled(let id): tickets.append(id)
-    case .dishMissed(let missed): tickets.append(missed.ticket)
+    case .dishMissed(let missed): name(missed.ticket)
     case .waitlistJoined(let joined): entry = joined.entry
     case .waitlistOffered(let offered) where isAboutPlaces: entry = offered.entry
     case .waitlistOffered(let following): offered = following.entry
@@ -117,6 +117,11 @@ public struct Answer: Hashable, Sendable {
     if let earlier = reservation, earlier != id { moved.insert(earlier, at: 0) }
     reservation = id
     self.tables = tables
+  }
+
+  /// Lists a ticket once.
+  private mutating func name(_ ticket: TicketID) {
+    if !tickets.contains(ticket) { tickets.append(ticket) }
   }
 
   private mutating func name(_ booked: Booked) {

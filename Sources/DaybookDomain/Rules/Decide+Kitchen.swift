@@ -30,7 +30,30 @@ extension LedgerState {
         PrepConfirmed(
           reservation: new.id, scope: prep.scope, serveAt: serveAt(new), covers: covers, tickets: tickets,
           courseGapMinutes: prep.courseGapMinutes ?? 0)))
-    return events + missed(tickets, of: new, since: known)
+    let fired = firedAtOnce(tickets, of: new, since: known, isRetimed: events.count > 1)
+    return events + fired + missed(tickets, of: new, since: known)
+  }
+
+  /// The deltas for dishes that have fired already: they go to the station at once, whatever the plan.
+  ///
+  /// A dish that fired and is not begun may wait again once the party has another time; its delta follows it.
+  private func firedAtOnce(
+    _ tickets: [PlannedTicket], of reservation: Reservation, since known: [Ticket], isRetimed: Bool
+  ) -> [Event] {
+    guard reservation.details.prep?.courseGapMinutes != nil else { return [] }
+    let out = dishesOut(at: reservation.venue)
+    return tickets.compactMap { ticket in
+      guard ticket.isDelta, !known.contains(where: { $0.id == ticket.ticket }) else { return nil }
+      let items = ticket.items.indices.filter { place in
+        let item = ticket.items[place]
+        let isOut = out.contains { $0.hasBytes(of: item.name) }
+        return !(isOut && item.quantity > 0)
+          && known.flatMap(\.items).contains {
+            $0.name.hasBytes(of: item.name) && $0.state != .planned && !(isRetimed && $0.state == .fired)
+          }
+      }
+      return items.isEmpty ? nil : .ticketFired(TicketWork(ticket: ticket.ticket, items: items))
+    }
   }
 
   /// The tickets of a party of another size: what nobody has yet changes, the rest is a delta of its own.
@@ -72,8 +95,12 @@ extension LedgerState {
   }
 
   /// Who must choose again among tickets that ask for more of a dish that is out than was planned before.
+  ///
+  /// A party that waits for a dish that is out has been told already.
   func missed(_ tickets: [PlannedTicket], of reservation: Reservation, since known: [Ticket]) -> [Event] {
+    let asked = known.filter { !$0.state.isOver }.flatMap(\.items).filter(\.isNotBegun).map(\.name)
     let out = dishesOut(at: reservation.venue)
+      .filter { dish in !asked.contains { $0.hasBytes(of: dish) } }
     return tickets.flatMap { ticket in
       ticket.items.compactMap { item -> Event? in
         let before = known.first { $0.id == ticket.ticket }?.items
@@ -182,8 +209,16 @@ extension LedgerState {
     guard [.sent, .delivered, .acknowledged, .started, .recalled].contains(ticket.state) else {
       throw notAllowed("start", ticket)
     }
-    let items = try places(command.items, on: ticket) {
+    let out = dishesOut(at: ticket.venue)
+    let startable = try places(command.items, on: ticket) {
       $0 == .fired || (ticket.state == .recalled && $0 == .ready)
+    }
+    let items = startable.filter { place in
+      let item = ticket.items[place]
+      return !item.isNotBegun || !out.contains { $0.hasBytes(of: item.name) }
+    }
+    if let place = startable.first(where: { !items.contains($0) }), items.isEmpty || command.items != nil {
+      throw .refused(.notAllowedInState, "\(ticket.items[place].name) is out; the party must choose again")
     }
     if items.isEmpty, ticket.state == .started { return Decision(venue: ticket.venue) }
     guard !items.isEmpty else { throw notAllowed("start", ticket) }
@@ -275,9 +310,7 @@ extension LedgerState {
   private func missing(_ dish: String, at venue: VenueID, _ context: Context) -> [Event] {
     let asking = tickets.values.filter { ticket in
       ticket.venue == venue && !ticket.state.isOver
-        && ticket.items.contains {
-          $0.name.hasBytes(of: dish) && $0.quantity > 0 && ($0.state == .planned || $0.state == .fired)
-        }
+        && ticket.items.contains { $0.name.hasBytes(of: dish) && $0.isNotBegun }
     }
     return asking.sorted { $0.id < $1.id }.compactMap { ticket in
       guard let reservation = reservation(ticket.reservation)?.effective(at: context.now),

@@ -90,7 +90,10 @@ extension EntityStore {
       .kitchen, .fire, fact, ticket: ticket,
       needsAcknowledgement: isDelta || details?.terms.hasAllergies == true)
     try change(fired.ticket) {
-      for place in fired.items where $0.items.indices.contains(place) { $0.items[place].state = .fired }
+      for place in fired.items where $0.items.indices.contains(place) {
+        $0.items[place].state = .fired
+        if isDelta { $0.items[place].fireAt = fact.recordedAt }
+      }
       if $0.state == .planned { $0.state = .sent }
       $0.sentAt = $0.sentAt ?? fact.recordedAt
       $0.notice = $0.notice ?? number
@@ -287,9 +290,11 @@ extension Prep {
 
   /// When a course is served, of all those that the party has (R18).
   ///
-  /// The first is served when the party is, each other one gap after the one before it.
+  /// The first is served when the party is, each other one gap after the one before it; one that a hand
+  /// fired, when what takes longest of it is ready.
   package func serveAt(_ course: Int, of courses: Set<Int>) -> Timestamp {
     let gap = courseGapMinutes ?? 0
+    if let last = lastCourse, last.course == course { return last.at }
     guard let last = lastCourse, last.course < course else {
       return serveAt.adding(minutes: gap * courses.count { $0 < course })
     }
@@ -302,11 +307,20 @@ extension Prep {
   ///
   /// - Parameter tickets: All of the booking's.
   package func keepsWaiting(_ item: TicketItem, _ tickets: some Sequence<Ticket>) -> Bool {
-    guard item.course > lastCourse?.course ?? 0 else { return false }
-    if heldCourses.contains(where: { $0 <= item.course }) { return true }
-    guard item.minutes < courseGapMinutes ?? 0 else { return false }
-    return tickets.contains { ticket in
-      !ticket.state.isOver && ticket.items.contains { $0.course < item.course && $0.quantity > 0 }
-    }
+    isOnHold(item) || courseAwaited(by: item, tickets) != nil
+  }
+
+  /// Whether a dish waits for a hand: its course, or one before it, is on hold.
+  package func isOnHold(_ item: TicketItem) -> Bool {
+    item.course > lastCourse?.course ?? 0 && heldCourses.contains { $0 <= item.course }
+  }
+
+  /// The last course before a dish that must be served before it fires; nil: it waits for none.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  package func courseAwaited(by item: TicketItem, _ tickets: some Sequence<Ticket>) -> Int? {
+    guard item.course > lastCourse?.course ?? 0, item.minutes < courseGapMinutes ?? 0 else { return nil }
+    return tickets.filter { !$0.state.isOver }.flatMap(\.items)
+      .filter { $0.course < item.course && $0.quantity > 0 }.map(\.course).max()
   }
 }

@@ -103,6 +103,9 @@ public struct TicketItem: Hashable, Sendable {
     self.fireAt = fireAt
     self.state = state
   }
+
+  /// Whether it is wanted and nobody has begun it: without the dish, the party must choose again.
+  package var isNotBegun: Bool { quantity > 0 && (state == .planned || state == .fired) }
 }
 
 /// How far a ticket has come as a whole.

@@ -96,13 +96,17 @@ package struct KitchenReader: ~Escapable {
     return tickets
   }
 
-  /// Each course of each party that has tickets on the screens, by serve time, as it is at `now`.
-  package func pass(of venue: VenueID, now: Timestamp) throws(LedgerFailure) -> [PassCourse] {
+  /// Each course of each party that the kitchen has begun with, as long as one is to come, by serve time.
+  ///
+  /// - Parameter planned: The tickets that are not over: between two courses none is on a screen.
+  package func pass(
+    of venue: VenueID, planned: [Ticket], now: Timestamp
+  ) throws(LedgerFailure) -> [PassCourse] {
     let out = try dishesOut(at: venue)
     var seen: Set<ReservationID> = []
     var courses: [PassCourse] = []
-    for ticket in try tickets(of: venue, station: nil, at: now) where seen.insert(ticket.reservation).inserted
-    {
+    for ticket in try tickets(of: venue, station: nil, at: now) + planned
+    where seen.insert(ticket.reservation).inserted {
       guard let reservation = try entities.reservation(ticket.reservation)?.effective(at: now),
         reservation.state == .booked
       else { continue }

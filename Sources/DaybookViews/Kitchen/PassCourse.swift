@@ -11,6 +11,8 @@ public struct PassCourse: Hashable, Sendable {
   public let serveAt: Timestamp
   /// Whether it fires only by hand.
   public let isHeld: Bool
+  /// The course that must be served before it fires; nil: it waits for none.
+  public let courseAwaited: Int?
   /// Its tickets that are not served, by station.
   public let tickets: [Ticket]
   /// Its dishes that are sold out and do not fire.
@@ -19,7 +21,7 @@ public struct PassCourse: Hashable, Sendable {
   public let waits: [PassWait]
 
   /// Whether all of it is ready.
-  public var canGo: Bool { waits.isEmpty }
+  public var canGo: Bool { waits.isEmpty && courseAwaited == nil && !isHeld }
 }
 
 /// What a course waits for at one station.
@@ -33,12 +35,13 @@ public struct PassWait: Hashable, Sendable {
 }
 
 extension PassCourse {
-  /// The courses of a party that are not served, in order; none where it has no ticket on a screen.
+  /// The courses of a party that are not served, in order; none where the kitchen has had no ticket of it.
   package static func courses(
     of reservation: Reservation, _ all: [Ticket], dishesOut: [String], at now: Timestamp
   ) -> [PassCourse] {
-    guard let prep = reservation.details.prep, all.contains(where: { $0.isOnScreen }) else { return [] }
+    guard let prep = reservation.details.prep else { return [] }
     let standing = all.filter { $0.state != .cancelled }
+    guard standing.contains(where: \.wasSent) else { return [] }
     let courses = Set(standing.flatMap(\.items).map(\.course))
     return courses.sorted().compactMap { course in
       let tickets = standing.filter { ticket in
@@ -46,31 +49,54 @@ extension PassCourse {
       }
       guard !tickets.isEmpty else { return nil }
       let missing = tickets.flatMap(\.items).filter { item in
-        item.state == .planned && dishesOut.contains { $0.hasBytes(of: item.name) }
+        item.isNotBegun && dishesOut.contains { $0.hasBytes(of: item.name) }
       }
+      let waiting = tickets.flatMap(\.items).filter { $0.course == course && $0.state == .planned }
+      let awaited = waiting.compactMap { prep.courseAwaited(by: $0, all) }.max()
       return PassCourse(
         reservation: reservation, course: course, serveAt: prep.serveAt(course, of: courses),
-        isHeld: prep.heldCourses.contains(course),
+        isHeld: prep.heldCourses.contains(course) || waiting.contains { prep.isOnHold($0) },
+        courseAwaited: awaited,
         tickets: tickets.sorted { $0.station.precedesBytewise($1.station) },
-        dishesOut: missing.map(\.name), waits: PassCourse.waits(tickets, course, now))
+        dishesOut: missing.map(\.name),
+        waits: PassCourse.waits(tickets, course, now) { item in
+          item.state == .planned && prep.keepsWaiting(item, all)
+        })
     }
   }
 
-  private static func waits(_ tickets: [Ticket], _ course: Int, _ now: Timestamp) -> [PassWait] {
-    var waits: [PassWait] = []
+  /// What is not ready at each station, as the count of all day has it: a dish once, deltas included.
+  ///
+  /// What waits for a hand or for another course waits for no station yet.
+  private static func waits(
+    _ tickets: [Ticket], _ course: Int, _ now: Timestamp, but isWaiting: (TicketItem) -> Bool
+  ) -> [PassWait] {
+    var counts: [(station: String, dish: DishCount, last: Timestamp?)] = []
     for ticket in tickets where ticket.state != .ready {
-      let items = ticket.items.filter {
-        $0.course == course && $0.quantity > 0 && ($0.state != .ready || ticket.state == .recalled)
+      for item in ticket.items
+      where item.course == course && (item.state != .ready || ticket.state == .recalled) && !isWaiting(item) {
+        let last = item.quantity > 0 ? item.fireAt.adding(minutes: item.minutes) : nil
+        let place = counts.firstIndex {
+          $0.station.hasBytes(of: ticket.station) && $0.dish.name.hasBytes(of: item.name)
+        }
+        if let place {
+          counts[place].dish.quantity += item.quantity
+          counts[place].last = [counts[place].last, last].compactMap(\.self).max()
+        } else {
+          counts.append((ticket.station, DishCount(name: item.name, quantity: item.quantity), last))
+        }
       }
-      guard let last = items.map({ $0.fireAt.adding(minutes: $0.minutes) }).max() else { continue }
-      let left = max(0, (last.microseconds - now.microseconds + 59_999_999) / 60_000_000)
-      let dishes = items.map { DishCount(name: $0.name, quantity: $0.quantity) }
-      if let place = waits.firstIndex(where: { $0.station.hasBytes(of: ticket.station) }) {
+    }
+    var waits: [PassWait] = []
+    for count in counts where count.dish.quantity > 0 {
+      let last = count.last ?? now
+      let left = Int(max(0, (last.microseconds - now.microseconds + 59_999_999) / 60_000_000))
+      if let place = waits.firstIndex(where: { $0.station.hasBytes(of: count.station) }) {
         waits[place] = PassWait(
-          station: ticket.station, dishes: waits[place].dishes + dishes,
-          minutes: max(waits[place].minutes, Int(left)))
+          station: count.station, dishes: waits[place].dishes + [count.dish],
+          minutes: max(waits[place].minutes, left))
       } else {
-        waits.append(PassWait(station: ticket.station, dishes: dishes, minutes: Int(left)))
+        waits.append(PassWait(station: count.station, dishes: [count.dish], minutes: left))
       }
     }
     return waits.sorted { $0.station.precedesBytewise($1.station) }

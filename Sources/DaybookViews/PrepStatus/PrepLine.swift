@@ -21,7 +21,11 @@ public struct PrepLine: Hashable, Sendable {
   public let hasAllergies: Bool
   /// When its dishes are to be served.
   public let serveAt: Timestamp
-  /// Its dishes that are sold out and do not fire.
+  /// Whether a dish of it waits until a hand fires its course, or one before it.
+  public let isHeld: Bool
+  /// The course that must be served before its next dish fires; nil: it waits for none.
+  public let courseAwaited: Int?
+  /// Its dishes that are sold out and not begun.
   public let dishesOut: [String]
   /// When its next item fires, or should have fired; nil when all have.
   public let fireAt: Timestamp?
@@ -77,7 +81,9 @@ public struct PrepLine: Hashable, Sendable {
     let course = ticket.items.map(\.course).min() ?? 1
     let courses = Set(tickets.filter { $0.state != .cancelled }.flatMap(\.items).map(\.course))
     serveAt = prep.serveAt(course, of: courses)
-    self.dishesOut = ticket.items.filter { $0.state == .planned && isOut($0) }.map(\.name)
+    self.dishesOut = ticket.items.filter { $0.isNotBegun && isOut($0) }.map(\.name)
+    isHeld = waiting.contains { prep.isOnHold($0) }
+    courseAwaited = waiting.compactMap { prep.courseAwaited(by: $0, tickets) }.max()
     fireAt = waiting.map(\.fireAt).min()
     isAtRisk = ticket.isAtRisk
   }

@@ -131,9 +131,11 @@ extension Model {
         }
       }
     }
+    // What was told already is not told again.
+    let told = open.filter(isOpen).flatMap(\.items).filter(isUntouched).map(\.planned.name)
     for ticket in tickets + deltas {
       let before = open.first { $0.id == ticket.ticket }.map(planned)?.items ?? []
-      for item in ticket.items where dishesOut.contains(item.name) {
+      for item in ticket.items where dishesOut.contains(item.name) && !told.contains(item.name) {
         if item.quantity > before.first(where: { $0.name == item.name })?.quantity ?? 0 {
           missed.append(
             .dishMissed(DishMissed(reservation: party.id, ticket: ticket.ticket, item: item.name)))
@@ -143,7 +145,20 @@ extension Model {
     let confirmed = PrepConfirmed(
       reservation: party.id, scope: prep.scope, serveAt: serveAt(party), covers: covers,
       tickets: tickets + deltas, courseGapMinutes: prep.courseGapMinutes ?? 0)
-    return retimed(party) + [.prepConfirmed(confirmed)] + missed
+    // The station is told at once of a change to what it makes already.
+    let moves = !retimed(party).isEmpty
+    var sent: [Event] = []
+    for delta in prep.courseGapMinutes == nil ? [] : deltas {
+      let items = delta.items.indices.filter { place in
+        let item = delta.items[place]
+        if item.quantity > 0, dishesOut.contains(item.name) { return false }
+        return open.flatMap(\.items).filter { $0.planned.name == item.name }.contains {
+          [.started, .ready].contains($0.state) || ($0.state == .fired && !moves)
+        }
+      }
+      if !items.isEmpty { sent.append(.ticketFired(TicketWork(ticket: delta.ticket, items: items))) }
+    }
+    return retimed(party) + [.prepConfirmed(confirmed)] + sent + missed
   }
 
   func cancelPrep(_ id: ReservationID, _ ask: Ask) throws(No) -> [Event] {
@@ -179,7 +194,10 @@ extension Model {
     guard work.wasSent, ![.planned, .ready, .served, .cancelled].contains(work.state) else {
       throw .code(.notAllowedInState)
     }
-    let items = try places(start.items, work) { $0 == .fired || ($0 == .ready && work.state == .recalled) }
+    let all = try places(start.items, work) { $0 == .fired || ($0 == .ready && work.state == .recalled) }
+    let items = all.map { (place: $0, item: work.items[$0]) }
+      .filter { !isUntouched($0.item) || !dishesOut.contains($0.item.planned.name) }.map(\.place)
+    if items != all, items.isEmpty || start.items != nil { throw .code(.notAllowedInState) }
     if !items.isEmpty { return [.ticketStarted(TicketWork(ticket: work.id, items: items))] }
     guard work.state == .started else { throw .code(.notAllowedInState) }
     return []
@@ -230,7 +248,7 @@ extension Model {
     var events: [Event] = [.eightySixed(EightySixed(item: eightySix.item, isOut: eightySix.isOut))]
     for work in eightySix.isOut ? tickets.sorted(by: { $0.id < $1.id }) : [] where isOpen(work) {
       let asks = work.items.contains {
-        $0.planned.name == eightySix.item && $0.planned.quantity > 0 && [.planned, .fired].contains($0.state)
+        $0.planned.name == eightySix.item && isUntouched($0)
       }
       guard asks, let party = party(work.party), state(party) == .booked, !isGone(party) else { continue }
       events.append(.dishMissed(DishMissed(reservation: party.id, ticket: work.id, item: eightySix.item)))
@@ -241,12 +259,17 @@ extension Model {
   // MARK: courses
 
   func isOpen(_ work: Work) -> Bool { !isOver(work) }
+  /// Whether a dish is wanted and not begun.
+  func isUntouched(_ item: Item) -> Bool {
+    item.planned.quantity > 0 && [.planned, .fired].contains(item.state)
+  }
   /// Whether the kitchen has it now.
   func isLive(_ work: Work) -> Bool { work.wasSent && !isOver(work) }
   func hasBegun(_ work: Work) -> Bool { isLive(work) && work.items.contains { $0.state != .planned } }
 
-  /// A gap after the course before it; the first when the party is served.
+  /// A gap after the course before it; the first when the party is served, the last one when it was.
   func servedAt(_ course: Int, _ prep: Prep, _ courses: Set<Int>) -> Timestamp {
+    if let last = prep.lastCourse, last.course == course { return last.at }
     let gap = prep.courseGapMinutes ?? 0
     var at = prep.serveAt
     for other in courses.sorted() where other <= course {

@@ -398,7 +398,10 @@ extension Model {
       tell(
         .kitchen, .fire, work, asksPerson: isResized || party(work.party)?.terms.hasAllergies ?? false)
       change(work.id) {
-        for place in fired.items { $0.items[place].state = .fired }
+        for place in fired.items {
+          $0.items[place].state = .fired
+          if isResized { $0.items[place].fireAt = now }
+        }
         if $0.state == .planned { $0.state = .sent }
         $0.wasSent = true
       }
