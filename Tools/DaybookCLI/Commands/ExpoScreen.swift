@@ -8,17 +8,21 @@ enum ExpoScreen {
     let courses: [PassCourse]
   }
 
-  static func show(_ venue: VenueID, _ context: ReadContext, isJSON: Bool) throws -> ExitCode {
+  static func show(_ venue: VenueID, _ context: ReadContext, _ names: GuestNames, isJSON: Bool) throws
+    -> ExitCode
+  {
     let pass: Pass? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return Pass(heading: heading, courses: snapshot.pass(at: venue, now: heading.now))
     }
     guard let pass else { throw try context.noVenue(venue) }
-    if isJSON { try write(pass, venue, context) } else { try print(pass, context) }
+    if isJSON { try write(pass, venue, context, names) } else { try print(pass, context, names) }
     return .done
   }
 
-  private static func write(_ pass: Pass, _ venue: VenueID, _ context: ReadContext) throws {
+  private static func write(
+    _ pass: Pass, _ venue: VenueID, _ context: ReadContext, _ names: GuestNames
+  ) throws {
     let courses = try pass.courses.map {
       (course: $0, allergies: try context.allergies(of: $0.reservation))
     }
@@ -30,6 +34,7 @@ enum ExpoScreen {
       json.objects("courses", courses) { one, json in
         let (course, stay) = (one.course, one.course.reservation.stay)
         json.field("reservation", id: course.reservation.id)
+        names.write(course.reservation, to: &json)
         json.field("course", integer: course.course)
         json.field("party", integer: stay.party.covers)
         json.field("start", text: pass.heading.label(stay.start))
@@ -40,6 +45,7 @@ enum ExpoScreen {
         json.field("allergies", texts: one.allergies)
         json.field("serveAt", text: pass.heading.label(course.serveAt))
         json.field("held", bool: course.isHeld)
+        json.field("waitsForCourse", integer: course.courseAwaited)
         json.field("canGo", bool: course.canGo)
         json.field("out", texts: course.dishesOut)
         json.objects("tickets", course.tickets) { ticket, json in
@@ -67,7 +73,15 @@ enum ExpoScreen {
     Output.standard.write(json.bytes)
   }
 
-  private static func print(_ pass: Pass, _ context: ReadContext) throws {
+  /// When it is to be on the table; the time of the plan is not said once it is over and the course waits.
+  private static func served(_ course: PassCourse, _ heading: VenueHeading) -> String {
+    guard course.isHeld || course.courseAwaited != nil, course.serveAt <= heading.now else {
+      return "served \(heading.clock(course.serveAt))"
+    }
+    return ""
+  }
+
+  private static func print(_ pass: Pass, _ context: ReadContext, _ names: GuestNames) throws {
     Output.standard.write(pass.heading.line("pass at \(pass.heading.clock(pass.heading.now))"))
     if pass.courses.isEmpty { Output.standard.write("Nothing on the pass.\n") }
     for course in pass.courses {
@@ -75,9 +89,10 @@ enum ExpoScreen {
       let head = [
         TicketText.place(
           stay.tables, stay.pool, stay.start, AgreedTime(stay, pass.heading.rules), pass.heading),
-        "party of \(stay.party)",
-        "course \(course.course)", "served \(pass.heading.clock(course.serveAt))",
+        names.text(reservation), "party of \(stay.party)",
+        "course \(course.course)", served(course, pass.heading),
         course.canGo ? "CAN GO" : "", course.isHeld ? "ON HOLD" : "",
+        course.tickets.contains(where: \.isAtRisk) ? "AT RISK" : "",
         course.dishesOut.isEmpty ? "" : "OUT: \(course.dishesOut.joined(separator: ", "))",
         TicketText.allergies(
           try context.allergies(of: reservation), named: reservation.details.terms.hasAllergies),
@@ -87,6 +102,9 @@ enum ExpoScreen {
         ["  \(ticket.station)", TicketText.items(ticket), ticket.state.rawValue, ticket.id.description]
       }
       Output.standard.write(aligned(rows))
+      if let awaited = course.courseAwaited {
+        Output.standard.write("  waits for course \(awaited)\n")
+      }
       for wait in course.waits {
         let dishes = wait.dishes.map { "\($0.quantity) \($0.name)" }.joined(separator: ", ")
         let minutes = wait.minutes == 0 ? "now" : "\(wait.minutes) min"

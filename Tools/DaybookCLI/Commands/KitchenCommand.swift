@@ -22,7 +22,7 @@ struct KitchenCommand: CLICommand {
 
   private struct Found {
     var heading: VenueHeading
-    var texts: [(notice: Notice, ticket: Ticket?, reservation: Reservation?)]
+    var texts: [(notice: Notice, ticket: Ticket?, reservation: Reservation?, entry: WaitlistEntry?)]
     var last: Int
   }
 
@@ -46,7 +46,8 @@ struct KitchenCommand: CLICommand {
         let texts = feed.next(new, open: open).map { notice in
           (
             notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0, now: heading.now) },
-            reservation: notice.reservation.flatMap { snapshot.reservation($0, now: heading.now) }
+            reservation: notice.reservation.flatMap { snapshot.reservation($0, now: heading.now) },
+            entry: notice.entry.flatMap { snapshot.waitlistEntry($0, now: heading.now) }
           )
         }
         return Found(
@@ -70,13 +71,16 @@ struct KitchenCommand: CLICommand {
   }
 
   private static func print(
-    _ text: (notice: Notice, ticket: Ticket?, reservation: Reservation?), _ heading: VenueHeading,
-    _ context: ReadContext, isJSON: Bool
+    _ text: (notice: Notice, ticket: Ticket?, reservation: Reservation?, entry: WaitlistEntry?),
+    _ heading: VenueHeading, _ context: ReadContext, isJSON: Bool
   ) throws {
     let allergies = try context.allergies(of: text.reservation)
+    // Whom the floor is to seat is told by name.
+    let waiting = text.notice.kind == .tableFree ? text.entry : nil
+    let guest = try waiting?.guest.flatMap { try context.reader.open($0) }
     let line = NoticeText(
       heading: heading, notice: text.notice, ticket: text.ticket, reservation: text.reservation,
-      allergies: allergies)
+      entry: waiting, guest: guest?.name, allergies: allergies)
     guard isJSON else { return Output.standard.write(line.line) }
     var json = JSONWriter()
     line.write(to: &json)

@@ -92,6 +92,8 @@ struct PrepCommand: CLICommand {
           json.field("onItsWay", bool: line.isOnItsWay)
           json.field("late", bool: line.isLate)
           json.field("atRisk", bool: line.isAtRisk)
+          json.field("held", bool: line.isHeld)
+          json.field("waitsForCourse", integer: line.courseAwaited)
           json.field("out", texts: line.dishesOut)
           json.objects("items", line.ticket.items) { item, json in
             json.field("name", text: item.name)
@@ -117,13 +119,16 @@ struct PrepCommand: CLICommand {
       let rows = station.lines.map { line in
         let notes = [
           line.isLate ? "LATE" : "", line.isAtRisk ? "AT RISK" : "",
-          line.isOnItsWay ? "" : "not heard of",
+          line.isOnItsWay ? "" : "not heard of", line.isHeld ? "ON HOLD" : "",
+          line.courseAwaited.map { "waits for course \($0)" } ?? "",
           line.dishesOut.isEmpty ? "" : "OUT: \(line.dishesOut.joined(separator: ", "))",
           TicketText.allergies(allergies[line.ticket.reservation] ?? [], named: line.hasAllergies),
         ]
+        let isOver = (line.isHeld || line.courseAwaited != nil) && line.fireAt.map { $0 <= plan.now } ?? false
+        let fires = line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"
         return [
-          "  " + (line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"), line.phase.rawValue,
-          TicketText.items(line.ticket), "served \(plan.heading.clock(line.serveAt))",
+          isOver ? "  waits" : "  \(fires)", line.phase.rawValue,
+          TicketText.items(line.ticket), isOver ? "" : "served \(plan.heading.clock(line.serveAt))",
           "party of \(line.party)",
           TicketText.place(
             line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),

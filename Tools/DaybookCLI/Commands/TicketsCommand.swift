@@ -28,7 +28,10 @@ struct TicketsCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    if arguments.has("expo") { return try ExpoScreen.show(venue, context, isJSON: arguments.isJSON) }
+    if arguments.has("expo") {
+      let names = GuestNames(arguments, context)
+      return try ExpoScreen.show(venue, context, names, isJSON: arguments.isJSON)
+    }
     let screen: Screen? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
       return Screen(
@@ -63,7 +66,9 @@ struct TicketsCommand: CLICommand {
       json.objects("tickets", tickets) { line, json in
         TicketText.write(line.ticket, allergies: line.allergies, to: &json)
         names.write(line.reservation, to: &json)
-        guard let stay = line.reservation?.stay else { return }
+        guard let reservation = line.reservation else { return }
+        let stay = reservation.stay
+        json.field("hasAllergies", bool: reservation.details.terms.hasAllergies)
         json.field("party", integer: stay.party.covers)
         json.field("start", text: screen.heading.label(stay.start))
         AgreedTime(stay, screen.heading.rules).write(to: &json)
@@ -90,6 +95,7 @@ struct TicketsCommand: CLICommand {
       }
       let notes = [
         ticket.isDelta ? "CHANGE" : "", ticket.isAtRisk ? "AT RISK" : "",
+        TicketText.out(ticket, screen.out),
         TicketText.allergies(
           try context.allergies(of: reservation),
           named: reservation?.details.terms.hasAllergies ?? false),
@@ -103,7 +109,9 @@ struct TicketsCommand: CLICommand {
     let named = names.added(to: rows, of: screen.tickets.map(\.reservation), before: 3)
     Output.standard.write(named.isEmpty ? "No tickets.\n" : aligned(named))
     if !screen.allDay.isEmpty {
-      let counts = screen.allDay.map { "\($0.quantity) \($0.name)" }
+      let counts = screen.allDay.map {
+        "\($0.quantity) \($0.name)" + (screen.out.contains($0.name) ? " (OUT)" : "")
+      }
       Output.standard.write("All day: \(counts.joined(separator: ", "))\n")
     }
     if !screen.out.isEmpty { Output.standard.write("Out: \(screen.out.joined(separator: ", "))\n") }

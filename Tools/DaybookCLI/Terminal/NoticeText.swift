@@ -8,7 +8,12 @@ struct NoticeText {
   let notice: Notice
   let ticket: Ticket?
   let reservation: Reservation?
+  /// The party that waits for the place it tells of, and its name.
+  let entry: WaitlistEntry?
+  let guest: String?
   let allergies: [String]
+
+  private var hasAllergies: Bool { reservation?.details.terms.hasAllergies ?? false }
 
   func write(to json: inout JSONWriter) {
     json.object { json in
@@ -27,11 +32,18 @@ struct NoticeText {
       json.field("reservation", id: notice.reservation)
       json.field("entry", id: notice.entry)
       if let stay = reservation?.stay {
+        json.field("hasAllergies", bool: hasAllergies)
         json.field("party", integer: stay.party.covers)
         json.field("start", text: heading.label(stay.start))
         AgreedTime(stay, heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
+      }
+      if let entry {
+        json.field("party", integer: entry.party.covers)
+        json.field("start", text: entry.start.map(heading.label))
+        json.field("hasAllergies", bool: entry.hasAllergies)
+        if let guest { json.object("guest") { $0.field("name", text: guest) } }
       }
       if let ticket {
         json.object("ticket") { TicketText.write(ticket, allergies: allergies, to: &$0) }
@@ -55,8 +67,15 @@ struct NoticeText {
       parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
       if let agreed { parts.append(agreed.words) }
     }
+    if let entry {
+      parts.append(entry.start.map { heading.rules.clock($0) } ?? "now")
+      parts.append("party of \(entry.party)")
+      if let guest { parts.append(guest) }
+    }
     if let entry = notice.entry { parts.append("waitlist entry \(entry)") }
-    if !allergies.isEmpty { parts.append(TicketText.allergies(allergies)) }
+    if hasAllergies || !allergies.isEmpty {
+      parts.append(TicketText.allergies(allergies, named: hasAllergies))
+    }
     if notice.state != .pending { parts.append(notice.state.rawValue) }
     if notice.state != .acknowledged, notice.needsAcknowledgement { parts.append("ACKNOWLEDGE") }
     if notice.tries > 0 { parts.append("try \(notice.tries + 1)") }

@@ -20,6 +20,14 @@ enum TicketText {
     }.joined(separator: ", ")
   }
 
+  /// `OUT: soup` for dishes of a ticket that are out and not begun; else empty.
+  static func out(_ ticket: Ticket, _ out: [String]) -> String {
+    let names = ticket.items.filter {
+      $0.quantity > 0 && ($0.state == .planned || $0.state == .fired) && out.contains($0.name)
+    }.map(\.name)
+    return names.isEmpty ? "" : "OUT: \(names.joined(separator: ", "))"
+  }
+
   /// The allergies; where only the flag can be read, that there are some.
   static func allergies(_ allergies: [String], named: Bool = false) -> String {
     if allergies.isEmpty { return named ? "ALLERGIES" : "" }
