@@ -423,7 +423,9 @@ extension VenueDefinition {
   /// When the longest stay that starts at the service's last seating ends; at the latest a clock's last reading.
   private func lastEnd(of service: Service) -> ClockValue {
     let times = service.turnTimes.isEmpty ? turnTimes : service.turnTimes
-    return ClockValue(minutes: service.lastSeating.minutes + (times.map(\.minutes).max() ?? 90))
+    // A time beyond what is allowed is refused by its own name.
+    let longest = times.map(\.minutes).filter { $0 <= 1440 }.max() ?? 90
+    return ClockValue(minutes: service.lastSeating.minutes + longest)
   }
 
   /// An instant belongs to one service: of two that are open then, one is marked first (R5).
