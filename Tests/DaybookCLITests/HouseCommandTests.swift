@@ -37,7 +37,7 @@ import Testing
     let waits = courses.flatMap { $0["waitsFor"]?.items ?? [] }
     #expect(Set(waits.map { $0["station"]?.text }) == ["cold", "grill"])
     let text = try house.place.must("tickets", "kinar", "--expo").output
-    #expect(text.contains("1, booked 12:00, party of 2, course 1"))
+    #expect(text.contains("1, booked 12:00, Ana Məmmədova, party of 2, course 1"))
     #expect(text.contains("waits for grill: 2 lamb, 30 min"))
     #expect(try house.place.run("tickets", "kinar", "--expo", "--station", "grill").code == 2)
   }

@@ -206,6 +206,7 @@ def agree(command):
     if not tables and venue.get("combinations"):
         del venue["combinations"]
     ascend(venue)
+    alone(venue)
     days = [service for day in venue.get("specialDays", []) for service in day.get("services", [])]
     for service in venue.get("services", []) + days:
         ascend(service)
@@ -221,9 +222,29 @@ def agree(command):
             fitting = [time for time in service["seatings"] if clock(opens) <= clock(time) <= last]
             service["seatings"] = sorted(fitting or service["seatings"] and [opens], key=clock)
     closing = venue.get("closing", {})
-    if any(clock(service["closes"]) > clock(closing.get("time", "06:00+1")) for service in venue.get("services", []) + days):
+    if any(ends(service, venue) > clock(closing.get("time", "06:00+1")) for service in venue.get("services", []) + days):
         venue["closing"] = closing | {"time": "23:59+1"}
     return command
+
+
+def alone(venue):
+    """Leaves services that share no instant, or of which one is first: one on weekdays and one on one special day."""
+    for service in venue.get("services", []):
+        service.pop("first", None)
+    if "services" in venue:
+        del venue["services"][1:]
+    with_services = [day for day in venue.get("specialDays", []) if day.get("services")]
+    for place, day in enumerate(with_services):
+        del day["services"][0 if place else 1:]
+        for service in day["services"]:
+            service["first"] = True
+
+
+def ends(service, venue):
+    """When a service is over with its last stay, in minutes since midnight."""
+    turns = [time["minutes"] for time in service.get("turnTimes") or venue.get("turnTimes") or [{"minutes": 90}]]
+    last = clock(service["mustEndBy"]) if "mustEndBy" in service else clock(service["lastSeating"]) + max(turns)
+    return max(clock(service["closes"]), min(last, clock("23:59+1")))
 
 
 def unique(items, key):
