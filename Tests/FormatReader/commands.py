@@ -1,6 +1,7 @@
 """Makes commands from the JSON Schema alone, as somebody else's program would, and breaks them."""
 
 import copy
+import datetime
 import json
 import re
 
@@ -206,7 +207,6 @@ def agree(command):
     if not tables and venue.get("combinations"):
         del venue["combinations"]
     ascend(venue)
-    alone(venue)
     days = [service for day in venue.get("specialDays", []) for service in day.get("services", [])]
     for service in venue.get("services", []) + days:
         ascend(service)
@@ -221,6 +221,8 @@ def agree(command):
             last = clock(service["lastSeating"])
             fitting = [time for time in service["seatings"] if clock(opens) <= clock(time) <= last]
             service["seatings"] = sorted(fitting or service["seatings"] and [opens], key=clock)
+    alone(venue)
+    days = [service for day in venue.get("specialDays", []) for service in day.get("services", [])]
     closing = venue.get("closing", {})
     if any(ends(service, venue) > clock(closing.get("time", "06:00+1")) for service in venue.get("services", []) + days):
         venue["closing"] = closing | {"time": "23:59+1"}
@@ -228,16 +230,44 @@ def agree(command):
 
 
 def alone(venue):
-    """Leaves services that share no instant, or of which one is first: one on weekdays and one on one special day."""
-    for service in venue.get("services", []):
-        service.pop("first", None)
+    """Takes services away until no two share an instant, but where one of the two is first."""
+    days = "mon tue wed thu fri sat sun".split()
+    kept = []
+    for two in venue.get("services", []):
+        if not any(
+            share(one, two, later) and any(days[(days.index(day) + later) % 7] in two["days"] for day in one["days"])
+            for one in kept for later in (-1, 0, 1)
+        ):
+            kept.append(two)
     if "services" in venue:
-        del venue["services"][1:]
-    with_services = [day for day in venue.get("specialDays", []) if day.get("services")]
-    for place, day in enumerate(with_services):
-        del day["services"][0 if place else 1:]
-        for service in day["services"]:
-            service["first"] = True
+        venue["services"] = kept
+    special = {day["date"]: day for day in venue.get("specialDays", [])}
+    for day in venue.get("specialDays", []):
+        own = []
+        for two in day.get("services", []):
+            beside = [(one, 0) for one in own]
+            for later in (-1, 1):
+                try:
+                    date = datetime.date.fromisoformat(day["date"]) - datetime.timedelta(later)
+                except (ValueError, OverflowError):
+                    continue
+                others = special.get(date.isoformat(), {"services": [
+                    one for one in kept if days[date.weekday()] in one["days"]
+                ]}).get("services", [])
+                beside += [(one, later) for one in others]
+            if not any(share(one, two, later) for one, later in beside):
+                own.append(two)
+        if "services" in day:
+            day["services"] = own
+
+
+def share(one, two, later):
+    """Whether both are open at an instant and neither, or each, is first; `two` opens so many days later."""
+    def end(service):
+        return max(clock(service["closes"]), clock(service["lastSeating"]) + 1)
+
+    begin = max(clock(one["opens"]), clock(two["opens"]) + 1440 * later)
+    return begin < min(end(one), end(two) + 1440 * later) and one.get("first", False) == two.get("first", False)
 
 
 def ends(service, venue):
