@@ -31,7 +31,7 @@ extension Event {
       try body([.makes, .changes], .sealed(changed.guest))
     case .needsTable(let lost): try body([.changes, .ties], .reservation(lost.reservation))
     case .reassigned(let reassigned): try body([.changes, .ties], .reservation(reassigned.reservation))
-    case .unsuited(let id): try body(.ties, .reservation(id))
+    case .unsuited(let id): try body([.tells, .ties], .reservation(id))
     case .depositPaid(let paid): try body([.changes, .ties], .reservation(paid.reservation))
     case .arrivalDeclared(let declared): try body([.changes, .ties], .reservation(declared.reservation))
     case .etaChanged(let changed): try body([.changes, .ties], .reservation(changed.reservation))
@@ -80,7 +80,7 @@ extension Event {
       try body(.ties, .reservation(booked.reservation))
     case .waitlistLeft(let id), .waitlistLapsed(let id): try body([.changes, .ties], .entry(id))
     case .waitlistReturned(let id): try body([.changes, .ties], .entry(id))
-    case .waitlistFits(let id): try body(.ties, .entry(id))
+    case .waitlistFits(let id): try body([.tells, .ties], .entry(id))
     case .prepConfirmed(let confirmed):
       try body([.changes, .ties], .reservation(confirmed.reservation))
       for planned in confirmed.tickets { try body([.makes, .changes, .ties], .ticket(planned.ticket)) }
