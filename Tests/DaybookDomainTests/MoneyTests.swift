@@ -20,6 +20,49 @@ struct MoneyTests {
     #expect(desk.pay(single, 500).codes == [.notAllowedInState])
   }
 
+  @Test func `R14 R17 a party that shrinks below the size owes no deposit that it has not paid`() throws {
+    var desk = try Desk.open(Self.owing)
+    let id = try desk.booked("19:00", party: 1)
+    for _ in 0..<2 {
+      #expect(desk.modify(id, party: 2).events == [.modified])
+      #expect(try desk.reservation(id).details.deposit == .due)
+      #expect(try desk.reservation(id).details.terms.deposit == Money(1_000, "AZN"))
+      #expect(desk.modify(id, party: 1, by: .ana).events == [.modified])
+      #expect(try desk.reservation(id).details.deposit == .none)
+      #expect(try desk.reservation(id).details.terms.deposit == nil)
+    }
+    desk.modify(id, party: 3)
+    desk.pay(id, 1_500)
+    #expect(desk.modify(id, party: 1).events == [.modified])
+    #expect(try desk.reservation(id).details.deposit == .paid)
+    #expect(try desk.reservation(id).details.terms.deposit == Money(1_500, "AZN"))
+  }
+
+  @Test func `R14 R17 a party that shrinks below the size is asked no guarantee that it has not given`()
+    throws
+  {
+    var desk = try Desk.open(.sahil.with { $0.guarantee = GuaranteePolicy(fromParty: 4) })
+    let id = try desk.booked("19:00", party: 3)
+    for _ in 0..<2 {
+      #expect(desk.modify(id, party: 4).events == [.modified, .guaranteeAsked])
+      #expect(desk.modify(id, party: 3).events == [.modified, .guaranteeReleased])
+    }
+    desk.modify(id, party: 4)
+    desk.act(GiveGuarantee.self, id, by: .ana)
+    #expect(desk.modify(id, party: 3).events == [.modified])
+    #expect(try desk.reservation(id).details.guarantee == .given)
+    // What a host asked for by hand stays asked.
+    let small = try desk.booked("19:00", party: 2, by: .bob)
+    desk.act(AskGuarantee.self, small)
+    #expect(desk.modify(small, party: 1).events == [.modified])
+    #expect(try desk.reservation(small).details.guarantee == .asked)
+    // What a host released stays so until the party grows past the size again.
+    let large = try desk.booked("21:00", party: 4)
+    desk.act(ReleaseGuarantee.self, large)
+    #expect(desk.modify(large, party: 5).events == [.modified])
+    #expect(try desk.reservation(large).details.guarantee == .released)
+  }
+
   @Test func `R17 less than due and another currency are refused, and so is a second payment`() throws {
     var desk = try Desk.open(Self.owing)
     let id = try desk.booked("19:00")

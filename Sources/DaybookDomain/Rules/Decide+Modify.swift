@@ -41,7 +41,7 @@ extension LedgerState {
     terms.override = old.override(of: placed, with: command.override)
     let newTerms = change.terms == nil && terms == old.details.terms ? nil : terms
     var events = moves + events(old, placed, newTerms, context)
-    if terms.asksGuarantee, old.details.guarantee == .none { events.append(.guaranteeAsked(old.id)) }
+    events += guarantee(asked: terms.asksGuarantee, old)
     return Decision(events + ofGuest, venue: old.venue)
   }
 
@@ -154,9 +154,21 @@ extension LedgerState {
     stay.units = units
   }
 
-  /// Today's terms for a stay that moved or grew past a policy's size; nil: as agreed (R14).
+  /// What a change does to a guarantee: it is asked anew, or, where it was not given yet, no longer asked.
+  private func guarantee(asked: Bool, _ old: Reservation) -> [Event] {
+    switch old.details.guarantee {
+    case .none: asked ? [.guaranteeAsked(old.id)] : []
+    case .asked: old.details.terms.asksGuarantee && !asked ? [.guaranteeReleased(old.id)] : []
+    case .released: asked && !old.details.terms.asksGuarantee ? [.guaranteeAsked(old.id)] : []
+    case .given, .charged: []
+    }
+  }
+
+  /// Today's terms for a stay that moved, or that grew past a policy's size or shrank below it; nil: as agreed
+  /// (R14).
   ///
-  /// A deposit that is due changes with the party and keeps its deadline: a change is no way to put it off.
+  /// A deposit that is due changes with the party and keeps its deadline: a change is no way to put it off. A
+  /// party below the size owes nothing any more; what is paid or given stays so.
   private func terms(
     of change: Change, _ old: Reservation, _ number: Int, _ now: Timestamp
   ) -> Terms? {
@@ -170,9 +182,19 @@ extension LedgerState {
         (terms.deposit, terms.depositDueAt) = (today.deposit, today.depositDueAt)
       }
     }
+    var owesNothing = false
+    if stay.party < old.stay.party {
+      let before = self.terms(for: old.stay, number, now)
+      if before.asksGuarantee, !today.asksGuarantee, [.none, .asked].contains(old.details.guarantee) {
+        terms.asksGuarantee = false
+      }
+      owesNothing = before.deposit != nil && today.deposit == nil
+    }
     switch old.details.deposit {
     case .due:
-      if change.terms != nil {
+      if owesNothing {
+        (terms.deposit, terms.depositDueAt) = (nil, nil)
+      } else if change.terms != nil {
         if terms.deposit != nil { terms.depositDueAt = agreed.depositDueAt ?? terms.depositDueAt }
       } else if let owed = agreed.deposit,
         venues[number].definition(on: stay.date).deposit?.isPerCover == true,

@@ -108,8 +108,13 @@ extension Model {
     var next = terms ?? old.terms
     next.override = override(modify.override, old, stay)
     if terms != nil || next != old.terms { terms = next }
-    let asks = next.asksGuarantee && old.guarantee == .none
-    return moves + changed(old, stay, terms, ask) + (asks ? [.guaranteeAsked(old.id)] : []) + guest
+    var security: [Event] = []
+    switch (old.guarantee, old.terms.asksGuarantee, next.asksGuarantee) {
+    case (.none, _, true), (.released, false, true): security = [.guaranteeAsked(old.id)]
+    case (.asked, true, false): security = [.guaranteeReleased(old.id)]
+    default: break
+    }
+    return moves + changed(old, stay, terms, ask) + security + guest
   }
 
   /// The guest's fields once some are taken away and others set.
@@ -168,8 +173,19 @@ extension Model {
         terms.depositDueAt = today.depositDueAt
       }
     }
+    // Below a policy's size nothing is owed that was not given yet.
+    let before = self.terms(old.stay)
+    let isBelow = stay.party < old.stay.party && before.deposit != nil && today.deposit == nil
+    if stay.party < old.stay.party, before.asksGuarantee, !today.asksGuarantee,
+      old.guarantee == .none || old.guarantee == .asked
+    {
+      terms.asksGuarantee = false
+    }
     if old.deposit == .paid { terms.deposit = old.terms.deposit }
-    if old.deposit == .due {
+    if old.deposit == .due, isBelow {
+      terms.deposit = nil
+      terms.depositDueAt = nil
+    } else if old.deposit == .due {
       if moved != nil {
         if terms.deposit != nil, let at = old.terms.depositDueAt { terms.depositDueAt = at }
       } else if let owed = old.terms.deposit, definition(on: stay.date).deposit?.isPerCover == true,
