@@ -35,6 +35,33 @@ struct OverrunTests {
     #expect(desk.walkIn(2, ["A"]).events == [.walkedIn])
   }
 
+  @Test func `R24 a mistaken leave is undone while a sold party waits, until somebody sits there`() throws {
+    var (desk, late) = try late()
+    let next = try desk.bookAnyway("20:30", ["A"], setting: .tablesOccupied).answer?.reservation
+    let id = try #require(next)
+    desk.at("20:32")
+    desk.leave(late)
+    #expect(desk.act(Undo.self, late).events == [.undone])
+    #expect(desk.venue.floor["A" as TableID]?.overrunning(at: desk.now) == late.retyped())
+    #expect(desk.seat(id).codes == [.tablesOccupied])
+    desk.leave(late)
+    #expect(desk.seat(id).events == [.seated])
+    #expect(desk.act(Undo.self, late).codes == [.tablesTaken])
+  }
+
+  @Test func `R24 a mistaken leave is not undone once its own time is sold`() throws {
+    var desk = try Desk.open(house)
+    let id = try desk.booked("18:40", ["A"])
+    desk.at("18:40")
+    desk.seat(id)
+    desk.at("19:00")
+    desk.leave(id)
+    let other = try desk.booked("19:30", ["A"], by: .bob)
+    #expect(desk.act(Undo.self, id).codes == [.tablesTaken])
+    desk.cancel(other)
+    #expect(desk.act(Undo.self, id).events == [.undone])
+  }
+
   @Test func `R24 the hour goes on from now for as long as the party sits`() throws {
     var (desk, id) = try late()
     let next = try desk.booked("21:15", ["A"])

@@ -129,14 +129,12 @@ extension LedgerState {
     }
     try requireHere(reservation)
     let seating: SeatingState
-    var until = reservation.stay.end
     switch (reservation.state, reservation.seating) {
     case (.booked, .arrived): seating = .expected
     case (.booked, .seated) where !reservation.isWalkIn:
       seating = reservation.details.arrivedAt == nil ? .expected : .arrived
     case (.booked, .left):
       seating = .seated
-      until = max(until, context.now.adding(microseconds: 1))
     case (.noShow, _): seating = .expected
     default: throw notAllowed("undo", reservation)
     }
@@ -146,10 +144,10 @@ extension LedgerState {
     } else if command.tables != nil {
       throw .refused(.notAllowedInState, "cannot undo: only a no-show is given other tables; use modify")
     } else if seating == .seated {
-      var stay = reservation.stay
-      stay.end = until
+      // It is past its end as it was before: what was sold then waits on (R24).
       let reasons = venues[number].seatingReasons(
-        stay, since: reservation.seatedAt, now: context.now, except: reservation.id.retyped())
+        reservation.stay, since: reservation.seatedAt, now: context.now, except: reservation.id.retyped(),
+        sitsAgain: true)
       guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     }
     new.state = .booked

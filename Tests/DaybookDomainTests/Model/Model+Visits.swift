@@ -162,10 +162,8 @@ extension Model {
       throw .code(.notAllowedInState)
     }
     if party.seating == .left, party.state != .noShow {
-      // It has been sitting all the time, also past its end.
-      var stay = party.stay
-      stay.end = max(stay.end, now.adding(microseconds: 1))
-      try all(sittingWhys(stay, since: min(now, party.seatedAt ?? now), id))
+      // It has been sitting all the time, also past its end: only who sits there since is in its way then.
+      try all(sittingWhys(party.stay, since: min(now, party.seatedAt ?? now), id, again: true))
     }
     var back = party
     back.stay.tables = tables
