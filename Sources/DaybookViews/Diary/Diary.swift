@@ -36,11 +36,10 @@ public struct Diary: Hashable, Sendable {
     }
     let rest = own.filter { entry in !paced.contains { $0.contains(entry.start) } }
     for start in Set(rest.map(\.start)) {
-      let service = services.first { service in
-        venue.rules.configured(service.opens, on: date) <= start
-          && start < venue.rules.configured(service.closes, on: date)
-      }
-      buckets.append(DiaryBucket(service?.name, start, rest.filter { $0.start == start }))
+      let check = venue.checkService(at: start, ignoringGrid: true)
+      let isOpen = check.date == date && check.refusal != .closedSpecialDay
+      let service = isOpen ? check.service?.name : nil
+      buckets.append(DiaryBucket(service, start, rest.filter { $0.start == start }))
     }
     let coming = own.filter { !$0.isHold }
     self.venue = venue.definition.id
