@@ -34,7 +34,49 @@ import Testing
       told.filter { $0["kind"] == .string("tableFree") }.map { $0["entry"] } == [
         first[2]["entry"], first[3]["entry"],
       ])
+    // Nothing of the entry changed, and its history has the record.
+    let entry = try #require(first[2]["entry"]?.text)
+    #expect(try place.must("explain", entry).output.contains("waitlistFits"))
     #expect(try place.run("verify").code == 0)
+  }
+
+  @Test func `R25 a booking that its table suits no longer has that in its history`() throws {
+    let place = try house()
+    let id = try #require(try place.exec(book("19:00"))[0]["reservation"]?.text)
+    let smaller = Self.venue.replacing(#""most":2"#, with: #""most":1"#)
+    let answers = try place.exec(#"{"command":"defineVenue","venue":\#(smaller)}"#)
+    #expect(answers[0]["events"] == .array([.string("venueDefined"), .string("unsuited")]))
+    #expect(try place.must("explain", id).output.contains("unsuited"))
+    #expect(try place.run("verify", "--views").code == 0)
+  }
+
+  @Test func `R25 what a hold leaves is offered before the next command can take it`() throws {
+    let automatic = Self.venue.replacing(
+      #""id":"one""#, with: #""id":"one","waitlist":{"automatic":true}"#)
+    let place = try Place(lines: [#"{"command":"defineVenue","venue":\#(automatic)}"#], venue: false)
+    let answers = try place.exec(
+      #"{"command":"hold","venue":"one","party":2,"start":"2030-05-01T19:00","seconds":60,"by":"guest:ana"}"#,
+      #"{"command":"joinWaitlist","venue":"one","party":2,"start":"2030-05-01T19:00","by":"guest:bob"}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#,
+      book("19:00", by: "guest:eve"))
+    let entry = try #require(answers[1]["entry"]?.text)
+    #expect(answers[3]["code"] == .string("TABLES_HELD"))
+    #expect(try place.must("show", entry).output.contains("offered"))
+    let accepted = try place.exec(#"{"command":"acceptOffer","entry":"\#(entry)","by":"guest:bob"}"#)
+    #expect(accepted[0].outcome == "accepted")
+    #expect(try place.run("verify", "--views").code == 0)
+  }
+
+  @Test func `R6 a start that two services have is in the diary under the one marked first`() throws {
+    let services =
+      #"[{"name":"lunch","days":["mon","tue","wed","thu","fri","sat","sun"],"opens":"12:00","lastSeating":"18:00","closes":"20:00","gridMinutes":15},{"name":"show","first":true,"days":["mon","tue","wed","thu","fri","sat","sun"],"opens":"17:00","lastSeating":"21:00","closes":"23:00","gridMinutes":15}]"#
+    let venue =
+      #"{"id":"one","name":"One","zone":"Asia/Baku","services":\#(services),"turnTimes":[{"party":99,"minutes":90}],"tables":[{"id":"A","name":"A","most":2}]}"#
+    let place = try Place(lines: [#"{"command":"defineVenue","venue":\#(venue)}"#], venue: false)
+    #expect(try place.exec(book("17:30"), book("12:30")).map(\.outcome) == ["accepted", "accepted"])
+    let diary = try #require(try place.must("diary", "one", "2030-05-01", "--json").json().first)
+    let names = diary["buckets"]?.items.map { $0["service"] }
+    #expect(names == [.string("lunch"), .string("show")])
   }
 
   @Test func `R25 unblock seats again who needs a table, and says who`() throws {
@@ -95,6 +137,10 @@ import Testing
       #"{"command":"setSections","venue":"one","date":"2030-05-01","sections":[{"server":"Rena","tables":["A"]}],"by":"host:1"}"#,
       #"{"command":"walkIn","venue":"one","party":2,"by":"host:1"}"#)
     #expect(answers[1]["events"] == .array([.string("sectionsSet")]))
+    let again = try place.exec(
+      #"{"command":"setSections","venue":"one","date":"2030-05-01","sections":[{"server":"Rena","tables":["A"]}],"by":"host:1"}"#
+    )
+    #expect(again[0].outcome == "accepted" && again[0]["events"]?.items.isEmpty != false)
     #expect(try place.must("floor", "one").output.contains("Next: Rena (Rena: 1 party, 2 covers)"))
     let floor = try #require(try place.must("floor", "one", "--json").json().first)
     #expect(floor["sections"]?.items.first?["coversNow"] == .integer(2))

@@ -75,6 +75,7 @@ struct Desk {
   @discardableResult
   mutating func execute(_ command: Command, by actor: Actor = .host("1")) -> Outcome {
     do throws(InvalidField) { try command.check() } catch { return .invalid(error) }
+    fillPlaces()
     let decided = decide(command, by: actor)
     expectSameOnceSwept(decided, command, actor)
     switch decided {
@@ -115,6 +116,16 @@ struct Desk {
   mutating func writeDueLapses() {
     while let lapse = state.nextLapse(at: now) {
       append(lapse.events, venue: lapse.venue, by: .ledger)
+    }
+  }
+
+  /// Records what has lapsed, and the offers due then, where somebody waits for the place.
+  private mutating func fillPlaces() {
+    guard state.leavesPlaces(at: now) else { return }
+    writeDueLapses()
+    while let decision = state.nextOfferDecision(context(for: .recordDue(RecordDue()), by: .ledger)) {
+      append(decision.events, venue: decision.venue, by: .ledger)
+      idsMade = max(idsMade + 1, state.scalars.lastID.low)
     }
   }
 

@@ -40,8 +40,11 @@ struct GivenBackTests {
     #expect(unblock(block, &desk).events == [.unblocked])
     #expect(try desk.reservation(pinned).needsTable)
     let other = try desk.blocked("18:00", "23:00", tables: ["C"])
-    desk.cancel(try #require(desk.state.everyReservation.last?.id))
-    #expect(unblock(other, &desk).events == [.unblocked, .reassigned])
+    let last = try #require(desk.state.everyReservation.last?.id)
+    let outcome = desk.cancel(last)
+    #expect(outcome.events == [.cancelled, .reassigned])
+    #expect(outcome.answer?.reservation == last && outcome.answer?.moved == [pinned])
+    #expect(unblock(other, &desk).events == [.unblocked])
     #expect(try desk.reservation(pinned).stay.tables == ["A", "B"])
     #expect(try desk.reservation(pinned).details.lostTables == [])
   }
@@ -127,6 +130,109 @@ struct GivenBackTests {
     let told = try #require(desk.notices(to: .floor).last)
     #expect(told.kind == .tableFree && told.entry == first)
     #expect(desk.offer(first).events == [.holdPlaced, .waitlistOffered])
+  }
+
+  @Test(arguments: ["hold", "deposit", "request"])
+  func `R25 the floor is told whom a place fits that lapses`(kind: String) throws {
+    let venue = VenueDefinition.kiez.telling.tables("A", most: 2).with {
+      if kind == "deposit" {
+        $0.deposit = DepositPolicy(amount: 500, currency: "EUR", isPerCover: true, dueMinutes: 60)
+      }
+      if kind == "request" { $0.requests = RequestPolicy(fromParty: 2, answerMinutes: 60) }
+    }
+    var desk = try Desk.open(venue)
+    if kind == "hold" { _ = try desk.held("19:00", seconds: 3600) } else { _ = try desk.booked("19:00") }
+    _ = try desk.waiting("21:00", by: .guest("ida"))
+    let first = try desk.waiting("19:00")
+    _ = try desk.waiting("19:00", by: .guest("eve"))
+    desk.now = desk.now.adding(seconds: 7200)
+    desk.recordDue()
+    #expect(desk.facts.contains { $0.event == .waitlistFits(first) })
+    let told = try #require(desk.notices(to: .floor).last)
+    #expect(told.kind == .tableFree && told.entry == first)
+    #expect(desk.notices(to: .floor).count { $0.kind == .tableFree } == 1)
+  }
+
+  @Test func `R25 a booking that needs a table has a freed one before anybody who waits`() throws {
+    var desk = try Desk.open(Self.waiting.tables("A", "B", most: 2))
+    let one = try desk.booked("19:00", ["A"])
+    let two = try desk.booked("19:00")
+    desk.block("18:00", "23:00", tables: ["B"])
+    #expect(try desk.reservation(two).needsTable)
+    let entry = try desk.waiting("19:00")
+    let outcome = desk.cancel(one)
+    #expect(outcome.events == [.cancelled, .reassigned])
+    #expect(outcome.answer?.reservation == one && outcome.answer?.moved == [two])
+    #expect(try desk.reservation(two).stay.tables == ["A"] && desk.entry(entry).state == .waiting)
+  }
+
+  @Test func `R25 a booking that needs a table has one that lapsed before an offer is made`() throws {
+    var desk = try Desk.open(Self.waiting.tables("A", "B", most: 2))
+    let booking = try desk.booked("19:00", ["B"])
+    desk.modify(booking, tables: [])
+    _ = try desk.held("19:00", seconds: 60)
+    desk.block("18:00", "23:00", tables: ["B"])
+    #expect(try desk.reservation(booking).needsTable)
+    let entry = try desk.waiting("19:00")
+    desk.now = desk.now.adding(seconds: 60)
+    #expect(desk.recordDue() == [.holdLapsed, .reassigned])
+    #expect(try desk.reservation(booking).stay.tables == ["A"] && desk.entry(entry).state == .waiting)
+  }
+
+  @Test(arguments: ["hold", "deposit", "request", "offer"], [true, false])
+  func `R25 what lapses is offered before a command can take it`(kind: String, isRefused: Bool) throws {
+    let venue = Self.waiting.with {
+      if kind == "deposit" { $0.deposit = DepositPolicy(amount: 500, currency: "EUR", dueMinutes: 60) }
+      if kind == "request" { $0.requests = RequestPolicy(fromParty: 2, answerMinutes: 60) }
+      if kind == "offer" { $0.waitlist = WaitlistPolicy(offerSeconds: 3600) }
+    }
+    var desk = try Desk.open(venue)
+    // A party of one is not answered by hand.
+    var first: WaitlistID?
+    switch kind {
+    case "hold": _ = try desk.held("19:00", seconds: 3600)
+    case "offer":
+      let before = try desk.waiting("19:00", party: 1, by: .guest("eve"))
+      desk.offer(before, seconds: 3600)
+    default: _ = try desk.booked("19:00")
+    }
+    first = try desk.waiting("19:00", party: 1)
+    desk.now = desk.now.adding(seconds: 3600)
+    // Nobody recorded what was due; the first command does, and is refused.
+    let outcome = isRefused ? desk.book("19:00", party: 1, by: .ana) : desk.book("21:00", party: 1, by: .ana)
+    #expect(isRefused ? outcome.codes == [.tablesHeld] : outcome.events != nil)
+    #expect(try desk.entry(try #require(first)).state == .offered)
+    #expect(desk.recordDue() == [])
+  }
+
+  @Test func `R25 what lapses seats who needs a table before a command can take it`() throws {
+    var desk = try Desk.open(.kiez.tables("A", "B", most: 2))
+    let booking = try desk.booked("19:00", ["B"])
+    desk.modify(booking, tables: [])
+    _ = try desk.held("19:00", seconds: 60)
+    desk.block("18:00", "23:00", tables: ["B"])
+    desk.now = desk.now.adding(seconds: 60)
+    #expect(desk.book("19:00", by: .bob).codes == [.blocked, .tablesTaken])
+    #expect(try desk.reservation(booking).stay.tables == ["A"])
+  }
+
+  @Test func `R25 what lapses while nobody waits is recorded with the next success only`() throws {
+    var desk = try Desk.open(Self.waiting)
+    _ = try desk.held("19:00", seconds: 60)
+    desk.now = desk.now.adding(seconds: 60)
+    let head = desk.facts.count
+    #expect(desk.book("16:00").codes == [.outsideService] && desk.facts.count == head)
+    #expect(desk.book("19:00").events == [.booked] && desk.facts.count == head + 2)
+  }
+
+  @Test func `R25 the floor is told of a freed place whose party the venue answers by hand`() throws {
+    var desk = try Desk.open(
+      Self.waiting.telling.with { $0.requests = RequestPolicy(fromParty: 2) })
+    let taken = try desk.booked("19:00", by: .host)
+    let entry = try desk.waiting("19:00")
+    let outcome = desk.cancel(taken)
+    #expect(outcome.events == [.cancelled, .waitlistFits] && outcome.answer?.fits == entry)
+    #expect(desk.notices(to: .floor).last?.entry == entry)
   }
 
   @Test func `R25 what was free before is nobody's freed place`() throws {

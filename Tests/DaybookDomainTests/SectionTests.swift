@@ -31,6 +31,15 @@ struct SectionTests {
     #expect(loads().map(\.covers) == [2, 5], "who has not come is nobody's yet")
   }
 
+  @Test func `R24 the same sections again are no change`() throws {
+    var desk = try Desk.open(.kiez)
+    #expect(set([], &desk).events == [])
+    #expect(set(sections, &desk).events == [.sectionsSet])
+    #expect(set(sections, &desk).events == [])
+    #expect(set(sections.reversed(), &desk).events == [.sectionsSet])
+    #expect(set([], &desk).events == [.sectionsSet] && set([], &desk).events == [])
+  }
+
   @Test func `R21 the venue sets sections of a date that is open, each table in one`() throws {
     var desk = try Desk.open(.kiez)
     #expect(set(sections, &desk, by: .bob).codes == [.forbidden])
@@ -41,7 +50,6 @@ struct SectionTests {
     #expect(
       set([Section(server: "Ali", tables: ["Z"])], &desk)
         == .refuses(Reason(.notFound, message: "sections[0].tables[0]: the venue has no such table")))
-    #expect(set([], &desk).events == [.sectionsSet])
     desk.at("23:40")
     desk.execute(.closeDay(CloseDay(venue: "kiez", date: .on(Desk.day))))
     #expect(set(sections, &desk).codes == [.dateClosed])

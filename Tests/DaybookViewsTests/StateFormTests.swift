@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  @Test func `sections are in a snapshot, each date's by itself`() throws {
+    var house = HouseStory(seed: 2)
+    house.go(on: 100)
+    var state = house.state
+    for (number, date) in [22_037, 22_036].map(CivilDate.init(daysSinceEpoch:)).enumerated() {
+      let sections = [
+        Section(server: "Rena \(number)", tables: ["1", "2"]), Section(server: "Ali", tables: ["3"]),
+      ]
+      let next = state.scalars.head.next
+      state.apply(
+        Fact(
+          position: next, first: next, recordedAt: house.now, by: .host("1"), venue: "kinar",
+          event: .sectionsSet(SectionsSet(date: date, sections: sections))))
+    }
+    let restored = try StateForm.decode(bytes(state).span.bytes)
+    #expect(bytes(restored) == bytes(state))
+    #expect(restored.scalars.sections == state.scalars.sections && restored.scalars.sections.count == 2)
+  }
+
   @Test func `days that closed leave nothing behind but their dates`() throws {
     var house = HouseStory(seed: 3)
     house.go(on: 400)

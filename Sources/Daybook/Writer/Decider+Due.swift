@@ -41,6 +41,20 @@ extension Decider {
       Answer(events), position: events.isEmpty ? nil : memory.head, head: memory.head, isReplay: false)
   }
 
+  /// Records what has lapsed, and the offers due then, where somebody waits for the place: before anything
+  /// that is decided now can take it (R25).
+  mutating func fillPlaces(at now: Timestamp, in turn: any LogTurn) throws(DecisionFailure) {
+    guard memory.state.leavesPlaces(at: now) else { return }
+    _ = try appendLapses(at: now, in: turn)
+    for _ in 0..<Decider.mostDueWork {
+      let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
+      guard let decision = memory.state.nextOfferDecision(context) else { return }
+      var own = Envelope(Submission(.recordDue(RecordDue()), by: .ledger) { _ in })
+      own.venue = decision.venue
+      try append(decision.events, own, at: now, in: turn)
+    }
+  }
+
   private mutating func appendLapses(
     at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> [Event] {

@@ -65,6 +65,7 @@ struct Decider: ~Copyable {
     }
     let now = memory.now(for: submission)
     if case .recordDue = submission.command { return try recordDue(envelope, at: now, in: turn) }
+    try fillPlaces(at: now, in: turn)
     do throws(LedgerFailure) { try memory.lend(to: submission.command) } catch { throw .ofCommand(error) }
     defer { memory.state.takeBackLent() }
     let context = try context(for: submission, at: now)

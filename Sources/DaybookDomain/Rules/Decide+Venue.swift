@@ -161,11 +161,16 @@ extension LedgerState {
   }
 
   /// Bookings that need a table and are not over, in order of start, then of id.
-  private func tableless(_ number: Int, _ now: Timestamp) -> [Reservation] {
-    let open = calendars[number].days.filter { !venues[number].closings.contains($0.key) }
-    return open.values.lazy.flatMap(\.reservations).compactMap { reservation($0)?.effective(at: now) }
-      .filter { $0.needsTable && $0.claim != nil && $0.stay.end > now }
-      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+  ///
+  /// Of some business dates, or of all.
+  func tableless(_ number: Int, _ now: Timestamp, on dates: Set<CivilDate>? = nil) -> [Reservation] {
+    let days = calendars[number].days
+    let open = (dates ?? Set(days.keys)).filter { !venues[number].closings.contains($0) }
+    return open.lazy.compactMap { days[$0] }.flatMap(\.reservations).compactMap {
+      reservation($0)?.effective(at: now)
+    }
+    .filter { $0.needsTable && $0.claim != nil && $0.stay.end > now }
+    .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
   }
 
   /// Only so many covers start for a while. Who is booked then keeps the booking (R7, R25).
@@ -221,6 +226,8 @@ extension LedgerState {
         throw .refused(.notFound, "sections[\(index)].tables[\(place)]: the venue has no such table")
       }
     }
+    let day = DayKey(venue: command.venue, date: command.date)
+    guard command.sections != scalars.sections[day] ?? [] else { return Decision(venue: command.venue) }
     return Decision(
       [.sectionsSet(SectionsSet(date: command.date, sections: command.sections))], venue: command.venue)
   }

@@ -10,9 +10,16 @@ extension LedgerState {
   func dueOffer(_ context: Context) -> Decision? {
     let owed = owing.filter { isOwed($0.line, $0.slot, at: context.now) }
     for entry in owed.flatMap(\.line.waiting).sorted().compactMap({ entries[$0] }) {
-      if let decision = tryOffer(entry, context) { return decision }
+      if let decision = tryOffer(entry, context) {
+        return seatingFirst(at: entry.venue, context.now) ?? decision
+      }
     }
     return nil
+  }
+
+  /// The next offer that is due, with what follows from it.
+  package mutating func nextOfferDecision(_ context: Context) -> Decision? {
+    nextDueOffer(context).map { following($0) }
   }
 
   /// As `dueOffer`, but skips entries that were tried and for which nothing can have changed since.
@@ -23,8 +30,10 @@ extension LedgerState {
       untried += lines[slot]?.untried ?? []
     }
     for entry in untried.sorted().compactMap({ entries[$0] }) {
+      let decision = tryOffer(entry, context)
+      if decision != nil, let seating = seatingFirst(at: entry.venue, context.now) { return seating }
       lines.noteTried(entry)
-      if let decision = tryOffer(entry, context) { return decision }
+      if let decision { return decision }
     }
     return nil
   }

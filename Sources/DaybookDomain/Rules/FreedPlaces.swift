@@ -8,40 +8,136 @@ extension LedgerState {
     .reassigned, .needsTable, .holdReleased, .unblocked, .venueDefined,
   ]
 
+  /// Events after which a booking that needs a table may have one.
+  private static let seating: Set<EventType> = [
+    .cancelled, .lateCancelled, .declined, .seated, .left, .completed, .noShow, .undone, .modified,
+    .holdReleased, .holdLapsed, .requestLapsed, .depositLapsed,
+  ]
+
+  /// Events of a decision that takes tables away, or has given back already what it gives back.
+  private static let taking: Set<EventType> = [
+    .blocked, .unblocked, .venueDefined, .needsTable, .blockMoved, .waitlistMoved,
+  ]
+
   /// Events of a decision that sells something or ends the date: nothing is left to anybody then.
   private static let closing: Set<EventType> = [
     .booked, .requested, .walkedIn, .carriedOver, .holdPlaced, .dayClosed,
   ]
 
-  /// What follows from a decision that leaves a place to somebody who waits (R25).
+  /// What follows from a decision that leaves a place to somebody (R25).
   ///
-  /// Of those who had no place before, the first in order of joining is offered the one it has now, where
-  /// the venue offers by itself; otherwise the floor is told of it. Nobody is moved about for it.
+  /// Bookings that need a table come first. Then, of those who wait and had no place before, the first in
+  /// order of joining is offered the one it has now, where the venue offers by itself and answers such stays
+  /// by itself; otherwise the floor is told of it. Nobody is moved about for it.
   func filling(after decision: Decision, _ context: Context) -> [Event] {
-    guard decision.events.contains(where: { LedgerState.freeing.contains($0.type) }),
-      !decision.events.contains(where: { LedgerState.closing.contains($0.type) }),
-      let venue = decision.venue, let number = number(of: venue)
+    guard let venue = decision.venue, let number = number(of: venue),
+      var outlook = outlook(after: decision.events, venue, context)
     else { return [] }
-    let waiting = lines.waiting(at: venue)
-    guard !waiting.isEmpty else { return [] }
-    var outlook = Outlook(of: self, at: number)
-    for event in decision.events {
-      outlook.evolve(
-        with: Fact(
-          position: scalars.head, first: scalars.head, recordedAt: context.now, by: context.by, venue: venue,
-          event: event))
-    }
-    let isAutomatic = outlook.after.venues[number].definition.waitlist?.isAutomatic == true
+    let seated = seatings(after: decision.events, &outlook, number, context.now)
+    outlook.evolve(with: seated, venue, context)
     let made = decision.events.reduce(0) { $0 + $1.idsMade }
     let ours = Context(now: context.now, by: .ledger, nextID: context.nextID)
-    for entry in waiting.compactMap({ entries[$0] }) where !outlook.isOver(entry.id) {
+    let isAutomatic = outlook.after.venues[number].definition.waitlist?.isAutomatic == true
+    var answeredByHand: WaitlistID?
+    for entry in lines.waiting(at: venue).compactMap({ entries[$0] }) where !outlook.isOver(entry.id) {
       guard (try? offer(entry, makingRoom: false, ours)) == nil,
         let events = try? outlook.after.offer(entry, place: made, makingRoom: false, ours)
       else { continue }
-      guard isAutomatic else { return [.waitlistFits(entry.id)] }
-      if !outlook.after.isOfferedByHand(events, entry) { return events }
+      guard isAutomatic else { return seated + [.waitlistFits(entry.id)] }
+      if !outlook.after.isOfferedByHand(events, entry) { return seated + events }
+      answeredByHand = answeredByHand ?? entry.id
     }
-    return []
+    return seated + (answeredByHand.map { [.waitlistFits($0)] } ?? [])
+  }
+
+  /// What follows in the batch of a lapse: bookings that need a table are seated, and the floor is told of the
+  /// first who waits, had no place at that instant and has one then (R25).
+  ///
+  /// An offer follows as due work instead: where the venue offers by itself, and after one that ran out.
+  func filling(
+    afterLapse lapse: [Event], of venue: VenueID, at instant: Timestamp, _ now: Timestamp
+  ) -> [Event] {
+    guard let number = number(of: venue), leavesPlace(lapse, at: venue, now) else { return [] }
+    let id = ClaimID(high: 0, low: 0)
+    let before = Context(now: instant.adding(microseconds: -1), by: .ledger, nextID: id)
+    let since = Context(now: instant, by: .ledger, nextID: id)
+    var outlook = Outlook(of: self, at: number)
+    outlook.evolve(with: lapse, venue, since)
+    let seated = seatings(after: lapse, &outlook, number, now)
+    if lapse.contains(where: { $0.type == .waitlistLapsed }) { return seated }
+    outlook.evolve(with: seated, venue, since)
+    let isAutomatic = venues[number].definition.waitlist?.isAutomatic == true
+    for entry in lines.waiting(at: venue).compactMap({ entries[$0] }) {
+      guard (try? offer(entry, makingRoom: false, before)) == nil,
+        let events = try? outlook.after.offer(entry, makingRoom: false, since)
+      else { continue }
+      if !isAutomatic || outlook.after.isOfferedByHand(events, entry) {
+        return seated + [.waitlistFits(entry.id)]
+      }
+    }
+    return seated
+  }
+
+  /// Whether somebody may have the place that a lapse leaves: a party that waits, or a booking near its date
+  /// that needs a table.
+  func leavesPlace(_ lapse: [Event], at venue: VenueID, _ now: Timestamp) -> Bool {
+    guard let number = number(of: venue) else { return false }
+    return !lines.waiting(at: venue).isEmpty || !tableless(after: lapse, number, now).isEmpty
+  }
+
+  /// The state after a decision that may leave a place to somebody; nil when nobody is there to have it.
+  private func outlook(after events: [Event], _ venue: VenueID, _ context: Context) -> Outlook? {
+    guard events.contains(where: { LedgerState.freeing.contains($0.type) }),
+      !events.contains(where: { LedgerState.closing.contains($0.type) }),
+      let number = number(of: venue),
+      !lines.waiting(at: venue).isEmpty || !tableless(after: events, number, context.now).isEmpty
+    else { return nil }
+    var outlook = Outlook(of: self, at: number)
+    outlook.evolve(with: events, venue, context)
+    return outlook
+  }
+
+  /// Bookings that need a table on the business dates of what a decision frees, and the dates beside them.
+  private func tableless(after events: [Event], _ number: Int, _ now: Timestamp) -> [Reservation] {
+    guard events.contains(where: { LedgerState.seating.contains($0.type) }),
+      !events.contains(where: { LedgerState.taking.contains($0.type) })
+    else { return [] }
+    var dates: Set<CivilDate> = []
+    for event in events {
+      event.forEachPart { _, part in
+        let date: CivilDate? =
+          switch part {
+          case .reservation(let id): reservation(id)?.stay.date
+          case .hold(let id): hold(id)?.stay.date
+          default: nil
+          }
+        if let date { dates.formUnion([-1, 0, 1].map { date.adding(days: $0) }) }
+      }
+    }
+    return tableless(number, now, on: dates)
+  }
+
+  private func seatings(
+    after events: [Event], _ outlook: inout Outlook, _ number: Int, _ now: Timestamp
+  ) -> [Event] {
+    var needing: [Reservation] = []
+    for old in tableless(after: events, number, now) {
+      if let new = outlook.reservation(old.id)?.effective(at: now), new.needsTable, new.claim != nil {
+        needing.append(new)
+      }
+    }
+    guard !needing.isEmpty else { return [] }
+    var reseating = Reseating(venue: outlook.after.venues[number], now: now)
+    reseating.giveBack(needing.sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) })
+    return reseating.events
+  }
+
+  /// Bookings that need a table and find one now, which come before a party that waits (R25).
+  func seatingFirst(at venue: VenueID, _ now: Timestamp) -> Decision? {
+    guard let number = number(of: venue) else { return nil }
+    var reseating = Reseating(venue: venues[number], now: now)
+    reseating.giveBack(tableless(number, now))
+    return reseating.events.isEmpty ? nil : Decision(reseating.events, venue: venue)
   }
 }
 
@@ -58,6 +154,16 @@ private struct Outlook: EntityStore {
   init(of state: LedgerState, at number: Int) {
     after = state
     self.number = number
+  }
+
+  /// Goes on to the state after more events.
+  mutating func evolve(with events: [Event], _ venue: VenueID, _ context: Context) {
+    for event in events {
+      evolve(
+        with: Fact(
+          position: after.scalars.head, first: after.scalars.head, recordedAt: context.now, by: context.by,
+          venue: venue, event: event))
+    }
   }
 
   /// Whether the events end an entry that waits.

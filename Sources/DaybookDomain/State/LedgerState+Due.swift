@@ -4,10 +4,24 @@ extension LedgerState {
   /// The next lapse at or before `now` that is not yet recorded, with the events that record it.
   package mutating func nextLapse(at now: Timestamp) -> (venue: VenueID, events: [Event])? {
     while let next = lapses.first, next.at <= now {
-      if let lapse = lapse(next.item, at: next.at) { return lapse }
+      if let (venue, events) = lapse(next.item, at: next.at) {
+        let all = events + filling(afterLapse: events, of: venue, at: next.at, now)
+        return (venue, following(Decision(all, venue: venue)).events)
+      }
       lapses.removeFirst()
     }
     return nil
+  }
+
+  /// Whether something has lapsed whose place is somebody's before it is sold (R25).
+  ///
+  /// If so the lapses are recorded, and the offers that are due then, before a command is decided.
+  package func leavesPlaces(at now: Timestamp) -> Bool {
+    guard let first = lapses.first, first.at <= now else { return false }
+    return lapses.through(now).contains { next in
+      guard let (venue, events) = lapse(next.item, at: next.at) else { return false }
+      return leavesPlace(events, at: venue, now)
+    }
   }
 
   func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
@@ -19,8 +33,7 @@ extension LedgerState {
       return (hold.venue, events)
     case .reservation(let id):
       guard let reservation = shelf[id], reservation.lapsesAt == instant else { return nil }
-      let events: [Event] = [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)]
-      return (reservation.venue, events + erasing(after: events, at: reservation.venue))
+      return (reservation.venue, [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)])
     }
   }
 

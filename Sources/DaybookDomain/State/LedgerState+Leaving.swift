@@ -11,6 +11,10 @@ extension LedgerState {
     venues[number].closings.close(date) { first in
       days.contains { $0 < first && $0 != date && !before.contains($0) }
     }
+    let closings = venues[number].closings
+    scalars.sections = scalars.sections.filter { day, _ in
+      day.venue != venue || !closings.contains(day.date) || closings.mayReopen(day.date)
+    }
     // What an earlier closing kept for a reopening is over now.
     for id in satAtClosing {
       guard var reservation = shelf[id], reservation.venue == venue, reservation.stay.date != date else {

@@ -21,6 +21,10 @@ extension LedgerState {
 
   package mutating func restore(dishesOut dishes: [String], at venue: VenueID) { dishesOut[venue] = dishes }
 
+  package mutating func restore(_ set: SectionsSet, of venue: VenueID) {
+    scalars.sections[DayKey(venue: venue, date: set.date)] = set.sections
+  }
+
   /// Restores a venue's closings, before anything is put on these dates.
   package mutating func restore(_ closings: Closings, ofVenue number: Int) {
     venues[number].closings = closings

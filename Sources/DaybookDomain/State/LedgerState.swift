@@ -51,6 +51,8 @@ package struct LedgerState: Sendable {
     package var nextGuest: UInt64 = 0
     /// Accounts whose bookings are on another's card, and on whose.
     package var merged: [Actor: Actor] = [:]
+    /// Who looks after which tables, by business date, until a date cannot be opened again.
+    package var sections: [DayKey: [Section]] = [:]
     package var lastID = ClaimID(high: 0, low: 0)
     /// The record the last checkpoint states.
     package var checkpoint = Position.start
@@ -76,16 +78,19 @@ package struct LedgerState: Sendable {
     evolve(with: fact)
     scalars.head = fact.position
     scalars.recordedAt = fact.recordedAt
-    note(fact.event)
+    note(fact)
     if !leaving.isEmpty { seeOff() }
   }
 
   /// Notes the ids and key numbers that are used, so that the next ones are new.
-  private mutating func note(_ event: Event) {
-    if case .checkpointed(let checkpoint) = event {
+  private mutating func note(_ fact: Fact) {
+    if case .checkpointed(let checkpoint) = fact.event {
       scalars.checkpoint = max(scalars.checkpoint, checkpoint.at)
     }
-    event.forEachPart { relation, part in
+    if case .sectionsSet(let set) = fact.event, let venue = fact.venue {
+      scalars.sections[DayKey(venue: venue, date: set.date)] = set.sections.isEmpty ? nil : set.sections
+    }
+    fact.event.forEachPart { relation, part in
       guard !relation.isDisjoint(with: [.makes, .changes]) else { return }
       switch part {
       case .reservation, .hold, .block, .entry, .ticket:

@@ -8,10 +8,11 @@ import DaybookTime
 ///
 /// A cache, like rows of views: a snapshot of another version is discarded, and older ones are never read.
 package enum StateForm {
-  package static let version = 2 << 16 | EntityForm.version
+  package static let version = 3 << 16 | EntityForm.version
 
   private enum Kind: Int {
-    case scalars, zone, venue, outbox, dishes, closings, block, reservation, hold, entry, ticket, notice
+    case scalars, zone, venue, outbox, dishes, closings, block, reservation, hold, entry, ticket, notice,
+      sections
   }
 
   // MARK: writing
@@ -52,6 +53,15 @@ package enum StateForm {
       write(.dishes, into: &cbor)
       cbor.writeArrayHeader(dishes.count + 1)
       for text in [venue.definition.id.text] + dishes { cbor.writeText(text) }
+    }
+    for (day, sections) in state.scalars.sections.sorted(by: { $0.key < $1.key }) {
+      write(.sections, into: &cbor)
+      cbor.writeFields { fields in
+        fields.object("set") {
+          SectionsSetForm1.write(SectionsSet(date: day.date, sections: sections), to: &$0)
+        }
+        fields.field("venue", text: day.venue.text)
+      }
     }
     for block in state.blocks.values.sorted(by: { $0.id < $1.id }) {
       write(.block, into: &cbor)
@@ -169,6 +179,17 @@ package enum StateForm {
         throw FormError(.badValue, at: 0, "closings of an unknown venue")
       }
       state.restore(closings, ofVenue: number)
+    case .sections:
+      let (set, venue) = try EntityForm.map(item) { fields throws(FormError) in
+        let place = fields.offset
+        guard let outer = try fields.optionalObject("set") else {
+          throw FormError(.badValue, at: place, "sections that are not there")
+        }
+        let set = try SectionsSetForm1.read(&fields)
+        try fields.leave(outer)
+        return (set, VenueID(try fields.text("venue")))
+      }
+      state.restore(set, of: venue)
     case .block: state.put(try EntityForm.decodeBlock(item))
     case .reservation: state.put(try EntityForm.decodeReservation(item))
     case .hold: state.put(try EntityForm.decodeHold(item))

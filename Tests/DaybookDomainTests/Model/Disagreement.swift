@@ -104,7 +104,8 @@ struct Disagreement {
   /// `#12`: what step 12 made; `#12+1` its second thing.
   static func short<Entity>(_ id: ID<Entity>) -> String {
     if id.high != 1 { return "#nobody" }
-    return "#\(id.low / 1024)" + (id.low % 1024 == 0 ? "" : "+\(id.low % 1024)")
+    let place = Int(id.low % 2048) - 1024
+    return "#\(id.low / 2048)" + (place == 0 ? "" : place > 0 ? "+\(place)" : "\(place)")
   }
 
   static func words(_ expected: Expected) -> String {

@@ -211,6 +211,7 @@ extension Model {
     case .maintenanceSet(let set): maintenance = set
     case .paceSet(let pace):
       blocks.append(Shut(id: pace.block, scope: .starts(pace.covers), from: pace.from, until: pace.until))
+    case .sectionsSet(let set): sections[set.date] = set.sections
     case .unsuited: tell(.floor, .unsuited, asksPerson: true)
     default: takeCare(event, by)
     }

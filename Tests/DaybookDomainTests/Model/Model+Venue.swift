@@ -50,7 +50,7 @@ extension Model {
   }
 
   /// Tables for those who need one, earliest first: what was asked for, or whatever fits.
-  private mutating func giveBack(_ ids: [ReservationID]) -> [Event] {
+  mutating func giveBack(_ ids: [ReservationID]) -> [Event] {
     var events: [Event] = []
     let waiting = ids.compactMap { party($0) }.filter {
       occupant($0) != nil && $0.stay.end > now && !closedDates.contains($0.stay.date)
@@ -196,6 +196,7 @@ extension Model {
     where !definitions.contains(where: { $0.tables.contains { $0.id == table } }) {
       throw .code(.notFound)
     }
+    if set.sections == sections[set.date] ?? [] { return [] }
     return [.sectionsSet(SectionsSet(date: set.date, sections: set.sections))]
   }
 

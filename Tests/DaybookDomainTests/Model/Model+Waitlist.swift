@@ -113,6 +113,7 @@ extension Model {
   /// What has lapsed and is not written, in the order of its instants.
   func lapses() -> [(at: Timestamp, events: [Event])] {
     var found: [(at: Timestamp, order: Int, id: ClaimID, events: [Event])] = []
+    var before = self
     for hold in holds where hold.state == .active && hold.lapsesAt <= now {
       var events: [Event] = [.holdLapsed(hold.id)]
       if let id = hold.entry, entry(id)?.state == .offered { events.append(.waitlistLapsed(id)) }
@@ -123,12 +124,50 @@ extension Model {
       found.append(
         (
           at, 1, party.id.retyped(),
-          following([party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)])
+          [party.state == .requested ? .requestLapsed(party.id) : .depositLapsed(party.id)]
         )
       )
     }
-    return found.sorted { ($0.at, $0.order, $0.id) < ($1.at, $1.order, $1.id) }.map { ($0.at, $0.events) }
+    return found.sorted { ($0.at, $0.order, $0.id) < ($1.at, $1.order, $1.id) }.map { lapse in
+      var after = before
+      for event in lapse.events { after.take(event, .ledger) }
+      let seated = after.seating(since: before, lapse.events)
+      for event in seated { after.take(event, .ledger) }
+      let all = before.following(
+        lapse.events + seated + before.telling(after: lapse.events, after, at: lapse.at))
+      for event in all { before.take(event, .ledger) }
+      return (lapse.at, all)
+    }
   }
+
+  /// The floor hears who fits where something lapsed, unless the ledger will offer it.
+  private func telling(after lapse: [Event], _ after: Model, at instant: Timestamp) -> [Event] {
+    if lapse.contains(where: { $0.type == .waitlistLapsed }) { return [] }
+    var (old, new) = (self, after)
+    old.now = instant.adding(microseconds: -1)
+    new.now = instant
+    let ask = Ask(by: .ledger, nextID: ClaimID(high: 0, low: 0))
+    for entry in entries where entry.state == .waiting {
+      func offer(_ model: Model) -> [Event]? {
+        try? model.offer(entry, nil, nil, ask, .events([]), mayMove: false)
+      }
+      guard offer(old) == nil, let events = offer(new) else { continue }
+      let isByHand = events.compactMap(\.stay).last.map(new.isAnswered) ?? false
+      if latest.waitlist?.isAutomatic != true || isByHand { return [.waitlistFits(entry.id)] }
+    }
+    return []
+  }
+
+  /// Whether something has lapsed while somebody waits, or near in date to a booking that needs a table.
+  func leavesPlaces() -> Bool {
+    let lapses = lapses()
+    if lapses.isEmpty { return false }
+    if entries.contains(where: { $0.state == .waiting && !gone.contains($0.id.retyped()) }) { return true }
+    return lapses.contains { !needy(self, $0.events).isEmpty }
+  }
+
+  /// The next offer, and what follows from it.
+  func offers(_ ask: Ask, found: Found) -> [Event] { dueOffer(ask, found).map { following($0) } ?? [] }
 
   /// All work that is due now: fires, retries, closings; when there is none, the next offer.
   func due(_ ask: Ask, found: Found) -> [[Event]] {
@@ -183,7 +222,9 @@ extension Model {
       do throws(No) {
         let events = try offer(entry, nil, nil, ask, found)
         if let stay = events.compactMap(\.stay).last, isAnswered(stay) { continue }
-        return events
+        var seated = self
+        let first = seated.giveBack(parties.filter(\.needsTable).map(\.id))
+        return first.isEmpty ? events : first
       } catch { continue }
     }
     return nil
@@ -205,6 +246,9 @@ extension Model {
     else { return [] }
     var after = self
     for event in events { after.take(event, ask.by) }
+    let seated = after.seating(since: self, events)
+    for event in seated { after.take(event, .ledger) }
+    var byHand: WaitlistID?
     var ours = Ask(by: .ledger, nextID: ask.nextID)
     ours.nextID = ask.id(events.reduce(0) { $0 + $1.idsMade })
     for entry in entries where entry.state == .waiting && after.entry(entry.id)?.state == .waiting {
@@ -212,11 +256,46 @@ extension Model {
         try? model.offer(entry, nil, nil, ours, .events([]), mayMove: false)
       }
       guard offer(self) == nil, let offered = offer(after) else { continue }
-      guard after.latest.waitlist?.isAutomatic == true else { return [.waitlistFits(entry.id)] }
-      if let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) { continue }
-      return offered
+      guard after.latest.waitlist?.isAutomatic == true else { return seated + [.waitlistFits(entry.id)] }
+      if let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) {
+        byHand = byHand ?? entry.id
+        continue
+      }
+      return seated + offered
     }
-    return []
+    return seated + (byHand.map { [.waitlistFits($0)] } ?? [])
+  }
+
+  /// Tables for bookings that need one, near in date to what these events freed.
+  private func seating(since before: Model, _ events: [Event]) -> [Event] {
+    let frees: [EventType] = [
+      .cancelled, .lateCancelled, .declined, .left, .completed, .noShow, .undone, .seated, .modified,
+      .holdReleased, .holdLapsed, .requestLapsed, .depositLapsed,
+    ]
+    let takes: [EventType] = [
+      .blocked, .unblocked, .venueDefined, .needsTable, .blockMoved, .waitlistMoved,
+    ]
+    guard events.contains(where: { frees.contains($0.type) }),
+      !events.contains(where: { takes.contains($0.type) })
+    else { return [] }
+    var future = self
+    return future.giveBack(needy(before, events).map(\.id))
+  }
+
+  /// Those that need a table, before and now, near in date to what these events free.
+  private func needy(_ before: Model, _ events: [Event]) -> [Party] {
+    var dates: [CivilDate] = []
+    for event in events {
+      event.forEachPart { _, part in
+        if case .reservation(let id) = part, let party = before.party(id) { dates.append(party.stay.date) }
+        if case .hold(let id) = part, let hold = before.hold(id) { dates.append(hold.stay.date) }
+      }
+    }
+    return parties.filter { party in
+      party.needsTable && before.party(party.id)?.needsTable == true && occupant(party) != nil
+        && party.stay.end > now && !closedDates.contains(party.stay.date)
+        && dates.contains { [$0.adding(days: -1), $0, $0.adding(days: 1)].contains(party.stay.date) }
+    }
   }
 }
 

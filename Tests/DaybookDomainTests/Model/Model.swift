@@ -25,6 +25,7 @@ struct Model {
   /// Bookings and entries that were evicted with a date that closed.
   var gone: Set<ClaimID> = []
   var dishesOut: [String] = []
+  var sections: [CivilDate: [Section]] = [:]
   var maintenance = MaintenanceSet(isOn: false)
   /// Accounts on another's card, and on whose.
   var merged: [Actor: Actor] = [:]

@@ -5,6 +5,7 @@ import DaybookTime
 /// One command of a story.
 ///
 /// Its number also makes the ids of what it creates, so that they stay the same when other steps are dropped.
+/// Offers that are made before it have ids of the same number below its own.
 struct Step {
   let number: Int
   let at: Timestamp
@@ -12,7 +13,11 @@ struct Step {
   let command: Command
 
   func ask(piece: Int = 0) -> Ask {
-    Ask(by: by, nextID: ClaimID(high: 1, low: UInt64(number * 1024 + piece * 16)))
+    Ask(by: by, nextID: ClaimID(high: 1, low: UInt64(number * 2048 + 1024 + piece * 16)))
+  }
+
+  func askBefore(piece: Int) -> Ask {
+    Ask(by: .ledger, nextID: ClaimID(high: 1, low: UInt64(number * 2048 + piece * 16)))
   }
 }
 
@@ -47,6 +52,7 @@ struct Trial {
     do throws(InvalidField) { try step.command.check() } catch { return nil }
     model.now = step.at
     if case .recordDue = step.command, step.by.role == .operator { return recordDue(step) }
+    if let fault = fillPlaces(step) { return fault }
     var ask = step.ask()
     if step.command.guest != nil { ask.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1]) }
     if case .modify(let modify) = step.command, modify.changesGuest { ask.guest = sealed(modify, step) }
@@ -141,6 +147,27 @@ struct Trial {
     model.takeLapses()
     return expected == found
       ? nil : "lapses: \(Disagreement.words(expected)); found: \(Disagreement.words(found))"
+  }
+
+  /// Before anything is decided: what has lapsed and the offers due then, where somebody waits for the place.
+  private mutating func fillPlaces(_ step: Step) -> String? {
+    let leavesPlaces = model.leavesPlaces()
+    guard leavesPlaces == state.leavesPlaces(at: model.now) else { return "places left: \(leavesPlaces)" }
+    guard leavesPlaces else { return nil }
+    if let fault = sweep() { return fault }
+    for piece in 0..<60 {
+      let ask = step.askBefore(piece: piece)
+      let decision = state.nextOfferDecision(Context(now: model.now, by: .ledger, nextID: ask.nextID))
+      let found = decision?.events ?? []
+      let due = model.offers(ask, found: .events(found))
+      guard due == found else {
+        return "offers: \(Disagreement.words(due)); found: \(Disagreement.words(found))"
+      }
+      if found.isEmpty { return nil }
+      append(found, decision?.venue, .ledger)
+      model.take(found, ask)
+    }
+    return nil
   }
 
   private mutating func recordDue(_ step: Step) -> String? {

@@ -47,10 +47,16 @@ package struct Story {
       for fact in records { take(fact) }
       return isAccepted
     }
+    let leavesPlaces = state.leavesPlaces(at: now)
     while let lapse = state.nextLapse(at: now) {
       append(lapse.events, venue: lapse.venue, by: .ledger)
     }
-    let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
+    while leavesPlaces,
+      let offer = state.nextOfferDecision(Context(now: now, by: .ledger, nextID: nextID()))
+    {
+      append(offer.events, venue: offer.venue, by: .ledger)
+    }
+    let id = nextID()
     var context = Context(now: now, by: actor, nextID: id)
     if command.guest != nil {
       context.guest = SealedGuest(number: state.scalars.nextGuest, sealed: [1, 2, 3])
@@ -81,6 +87,10 @@ package struct Story {
       }
       return false
     }
+  }
+
+  private mutating func nextID() -> ClaimID {
+    ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
   }
 
   /// Appends facts that no command leads to, such as new rules of a zone.
