@@ -37,8 +37,8 @@ struct OverrunTests {
 
   @Test func `R24 a mistaken leave is undone while a sold party waits, until somebody sits there`() throws {
     var (desk, late) = try late()
-    let next = try desk.bookAnyway("20:30", ["A"], setting: .tablesOccupied).answer?.reservation
-    let id = try #require(next)
+    let next = desk.bookAnyway("20:30", ["A"], setting: .tablesOccupied)
+    let id = try #require(next.answer?.reservation)
     desk.at("20:32")
     desk.leave(late)
     #expect(desk.act(Undo.self, late).events == [.undone])

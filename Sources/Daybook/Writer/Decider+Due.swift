@@ -51,7 +51,13 @@ extension Decider {
       guard let decision = memory.state.nextOfferDecision(context) else { return }
       var own = Envelope(Submission(.recordDue(RecordDue()), by: .ledger) { _ in })
       own.venue = decision.venue
-      try append(decision.events, own, at: now, in: turn)
+      do throws(DecisionFailure) {
+        try append(decision.events, own, at: now, in: turn)
+      } catch {
+        // Without the space for an offer the command may still go on: it may free some.
+        guard case .ofCommand = error else { throw error }
+        return
+      }
     }
   }
 
