@@ -57,7 +57,7 @@ import Testing
     let answers = try place.exec(
       #"{"command":"hold","venue":"one","party":2,"start":"2030-05-01T19:00","seconds":60,"by":"guest:ana"}"#,
       #"{"command":"joinWaitlist","venue":"one","party":2,"start":"2030-05-01T19:00","by":"guest:bob"}"#,
-      #"{"command":"advanceClock","to":"2030-05-01T05:00:00Z"}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T05:01:00Z"}"#,
       book("19:00", by: "guest:eve"))
     let entry = try #require(answers[1]["entry"]?.text)
     #expect(answers[3]["code"] == .string("TABLES_HELD"))
