@@ -140,6 +140,79 @@ struct DateTests {
     #expect(desk.seatAnyway(id, setting: .tooSoon).events == [.seated])
   }
 
+  @Test func `R30 a party without a booking sits before the house opens when a host says why`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T17:40")
+    let opens = Reason(.tooSoon, start: desk.time("2030-06-14T18:00"), message: "all day opens then")
+    #expect(desk.walkIn(2) == .refuses(opens))
+    let walkIn = WalkIn(venue: "evening", party: 2, override: Override([.tooSoon], why: "it rains"))
+    let outcome = desk.execute(.walkIn(walkIn))
+    let id = try #require(outcome.answer?.reservation, "\(outcome)")
+    #expect(try desk.reservation(id).stay.date == .on("2030-06-14"))
+    #expect(desk.execute(.walkIn(walkIn), by: .ana).codes == [.forbidden])
+    // After the last service there is none to open.
+    desk.at("2030-06-14T23:10")
+    #expect(desk.execute(.walkIn(walkIn)).codes == [.outsideService])
+  }
+
+  @Test func `R30 a new definition of the venue leaves a closed date as it is`() throws {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let id = try desk.booked("2030-06-14T19:00", ["A"])
+    let other = try desk.booked("2030-06-15T19:00", ["A"])
+    desk.closeAnyway("2030-06-14")
+    desk.define(.evening.with { $0.tables.removeFirst() })
+    #expect(try desk.reservation(id).stay.tables == ["A"])
+    #expect(!(try desk.reservation(id).needsTable))
+    #expect(try desk.reservation(other).needsTable)
+    desk.define(.evening.with { $0.specialDays = [SpecialDay(date: .on("2030-06-14"), services: nil)] })
+    #expect(!(try desk.reservation(id).needsTable))
+  }
+
+  @Test func `R30 a date that is open again catches up with blocks and definitions that came meanwhile`()
+    throws
+  {
+    var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
+    let floating = try desk.booked("2030-06-14T19:00")
+    let pinned = try desk.booked("2030-06-14T21:00", ["A"])
+    desk.closeAnyway("2030-06-14")
+    let block = try #require(
+      desk.execute(
+        .block(
+          PlaceBlock(venue: "evening", tables: ["A"], from: "2030-06-14T18:00", until: "2030-06-14T23:00"))
+      ).answer?.block)
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened, .reassigned, .needsTable])
+    #expect(try desk.reservation(floating).stay.tables == ["B"])
+    #expect(try desk.reservation(pinned).needsTable)
+    // What is taken away while a date is closed comes back with it.
+    desk.closeAnyway("2030-06-14")
+    #expect(desk.execute(.unblock(RemoveBlock(block))).events == [.unblocked])
+    #expect(desk.reopen("2030-06-14").events == [.dayReopened, .reassigned])
+    #expect(try desk.reservation(pinned).stay.tables == ["A"])
+  }
+
+  @Test func `R30 a date stays open by itself for a party that a host lets stay past its closing`() throws {
+    let venue = VenueDefinition.evening.with {
+      $0.closing = ClosingPolicy(time: ClockValue(minutes: 24 * 60 + 60))
+    }
+    var desk = try Desk.open(venue, at: "2030-06-14T08:00")
+    let usual = try desk.booked("2030-06-14T21:00", ["A"])
+    let late = try desk.booked("2030-06-14T21:00", ["B"], by: .bob)
+    desk.at("2030-06-14T21:00")
+    desk.seat(usual)
+    desk.seat(late)
+    let until = Modify(
+      late, until: "2030-06-15T02:30", override: Override([.afterLastSeating], why: "a birthday"))
+    #expect(desk.execute(.modify(until)).events == [.modified])
+    #expect(desk.passing("2030-06-15T01:00") == [])
+    #expect(try desk.reservation(late).seating == .seated)
+    var gone = desk
+    #expect(desk.passing("2030-06-15T02:29") == [])
+    #expect(desk.passing("2030-06-15T02:30") == [.completed, .completed, .dayClosed])
+    // Once it has left nothing keeps the date open.
+    gone.at("2030-06-15T01:40")
+    gone.leave(late)
+    #expect(gone.recordDue() == [.completed, .completed, .dayClosed])
+  }
+
   @Test func `R30 units without a time are of no date: nobody sweeps them, they stay sold`() throws {
     let venue = VenueDefinition.evening.with {
       var concert = Pool(id: "concert", capacity: 2)
@@ -151,6 +224,7 @@ struct DateTests {
     var ticket = Book(venue: "evening", party: 2, start: "2030-06-14T19:00", pool: "concert")
     ticket.start = nil
     let id = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    #expect(!(try desk.reservation(id).stay.hasDate))
     #expect(desk.passing("2030-06-15T06:00") == [.dayClosed])
     #expect(try desk.reservation(id).state == .booked)
     #expect(desk.execute(.book(ticket), by: .bob).codes == [.poolFull])

@@ -111,6 +111,50 @@ struct TimelineTests {
     #expect(desk.timeline(on: "2030-12-31").services.isEmpty)
   }
 
+  @Test func `R31 a date that is closed says so, and what a host lets start is told`() throws {
+    var desk = try Desk.open()
+    #expect(!desk.timeline().isClosed && desk.timeline().paces.isEmpty)
+    let stop = SetPace(venue: "sahil", from: "2030-05-01T19:30", until: "2030-05-01T20:30", why: "the oven")
+    desk.execute(.setPace(stop))
+    let pace = try #require(desk.timeline().paces.first)
+    #expect(pace.from == desk.time("19:30") && pace.covers == 0 && pace.why == "the oven")
+    #expect(desk.timeline(on: "2030-05-02").paces.isEmpty)
+    desk.closeAnyway(Desk.day)
+    #expect(desk.timeline().isClosed && !desk.timeline(on: "2030-05-02").isClosed)
+  }
+
+  @Test func `R31 a retired pool in use is told, and so are parties that have left a pool`() throws {
+    var desk = try Desk.open()
+    let gone = try desk.booked("18:00", pool: "bar")
+    let here = try desk.booked("19:00", pool: "bar")
+    desk.at("18:00")
+    desk.seat(gone)
+    desk.at("18:40")
+    desk.leave(gone)
+    let pool = try #require(desk.timeline().pools.first)
+    #expect(pool.parties == [here] && pool.over == [gone] && pool.bookedUnits == 2)
+    #expect(desk.timeline().reservations[gone]?.endedAt == desk.time("18:40"))
+    desk.define(.sahil.with { $0.pools = [] })
+    let retired = desk.timeline().pools
+    #expect(retired.map(\.id) == ["bar"] && retired[0].pool == nil && retired[0].parties == [here])
+    desk.cancel(here)
+    #expect(desk.timeline().pools.isEmpty)
+  }
+
+  @Test func `R31 units without a time are on no date they did not name`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.pools = [Pool(id: "concert", capacity: 6)]
+        $0.pools[0].isWindowed = false
+      })
+    var ticket = Book(venue: "sahil", party: 2, start: "2030-05-02T19:00", pool: "concert")
+    let named = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    ticket.start = nil
+    desk.execute(.book(ticket), by: .ana)
+    #expect(desk.timeline().pools.map(\.parties) == [[]] && desk.timeline().pools[0].bookedUnits == 4)
+    #expect(desk.timeline(on: "2030-05-02").pools.map(\.parties) == [[named]])
+  }
+
   @Test func `R4 a buffer is drawn, up to what was sold after it`() throws {
     var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 15 })
     let id = try desk.booked("19:00", ["T1"])

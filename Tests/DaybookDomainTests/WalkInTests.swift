@@ -93,7 +93,8 @@ struct WalkInTests {
   }
 
   @Test(arguments: [
-    ("09:59", RefusalCode.outsideService), ("21:31", .afterLastSeating), ("23:00", .outsideService),
+    ("2030-12-30T15:00", RefusalCode.outsideService), ("21:31", .afterLastSeating),
+    ("23:00", .outsideService),
     ("2030-12-31T19:00", .closedSpecialDay), ("2030-12-30T14:30", .afterLastSeating),
   ])
   func `a walk-in needs an open service`(at: String, code: RefusalCode) throws {

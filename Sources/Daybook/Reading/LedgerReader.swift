@@ -1,4 +1,5 @@
 package import DaybookDomain
+internal import DaybookFiles
 package import DaybookLog
 internal import DaybookStore
 package import DaybookViews
@@ -9,6 +10,8 @@ package final class LedgerReader: Sendable {
   package let created: LedgerCreated
   package let engine: ViewEngine
   package let snapshots: SnapshotDirectory
+  /// Whether there is no vault: then `open` fails for every guest.
+  package let lacksVault: Bool
   private let vault: Result<Vault, LedgerFailure>
   /// The keys still to be overwritten, once they were asked for.
   private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
@@ -16,9 +19,13 @@ package final class LedgerReader: Sendable {
 
   /// `notice` gets messages for the operator; `vault` is the directory with the guests' keys, if it is not in
   /// the ledger's own.
+  ///
+  /// A reader that `mayLackVault` goes on without one: no guest can be opened then, and its views are its own,
+  /// because `index` names keys by the ledger's secret.
   package init(
     _ path: String, mapByteCount: Int, options: ViewOptions = ViewOptions(),
-    notice: @escaping @Sendable (String) -> Void = { _ in }, vault keys: Vault? = nil
+    notice: @escaping @Sendable (String) -> Void = { _ in }, vault keys: Vault? = nil,
+    mayLackVault: Bool = false
   ) throws(LedgerFailure) {
     self.notice = notice
     let directory = LedgerDirectory(path)
@@ -34,8 +41,17 @@ package final class LedgerReader: Sendable {
       if let keys { return keys }
       return try Vault.open(at: directory.vault, isReadOnly: true)
     }
-    let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
-    engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
+    if mayLackVault, case .failure(let failure) = vault, failure.number.isAbsence {
+      lacksVault = true
+      let secrets = CommandSecrets(vault: .inMemory(), ledgerID: created.ledger)
+      try Files.makeDirectory(directory.views)
+      engine = ViewSet.engine(
+        directory.views + "/without-vault", storage: storage, secrets: secrets, options: options)
+    } else {
+      lacksVault = false
+      let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
+      engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
+    }
   }
 
   /// A guest's fields; nil once the log says that the guest is forgotten, even if the key is still there.

@@ -18,7 +18,11 @@ extension ViewSnapshot {
   public borrowing func floor(at venue: VenueID, now: Timestamp? = nil) -> FloorPlan? {
     attempt(or: nil) { () throws(LedgerFailure) in
       let now = try time(now)
-      guard let state = try availability.venueState(venue, covering: now...now) else { return nil }
+      guard let empty = try availability.venue(venue) else { return nil }
+      // The whole date: what its host has set for later tonight is told too.
+      let day = empty.window(of: empty.checkService(at: now, ignoringGrid: true).date, [])
+      let hours = min(now, day.lowerBound)...max(now, day.upperBound)
+      guard let state = try availability.venueState(venue, covering: hours) else { return nil }
       return try floor.plan(of: state, at: now)
     }
   }

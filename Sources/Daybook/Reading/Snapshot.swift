@@ -90,6 +90,8 @@ extension ViewSnapshot {
       try index.forEachReservation(of: venue, on: date, in: state?.recorded ?? []) {
         reservation throws(LedgerFailure) in
         let reservation = reservation.effective(at: now)
+        // Units without a time are of no date, whenever they were sold.
+        guard date == nil || reservation.stay.hasDate else { return true }
         if state == nil || reservation.state == state { found.append(reservation) }
         return true
       }

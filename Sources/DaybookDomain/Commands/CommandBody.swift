@@ -58,8 +58,8 @@ extension [RefusalCode] {
   ]
   /// Why a party that sits down now may be refused.
   static let startingNow: [RefusalCode] = [
-    .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .partyTooSmall, .partyTooLarge,
-    .pacingCovers, .pacingParties, .channelNotAllowed, .dateClosed,
+    .outsideService, .afterLastSeating, .closedSpecialDay, .venueClosed, .tooSoon, .partyTooSmall,
+    .partyTooLarge, .pacingCovers, .pacingParties, .channelNotAllowed, .dateClosed,
   ]
   static let tables: [RefusalCode] = [.noTableFits, .tablesTaken, .tablesHeld, .tablesOccupied, .blocked]
   /// Why a time that a person typed may be refused.

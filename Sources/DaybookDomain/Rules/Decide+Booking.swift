@@ -16,6 +16,8 @@ struct NewClaim {
   var owner: Actor?
   /// Whether floating parties may be moved for it.
   var makesRoom = true
+  /// Whether it names its start, as all but units without a time must.
+  var namesDate = true
 }
 
 /// Where a new claim goes.
@@ -78,7 +80,7 @@ extension LedgerState {
     return NewClaim(
       number: number, party: party, start: instant, wish: wish, channel: channel,
       area: try self.area(area, number), needs: needs.sorted { $0.rawValue < $1.rawValue },
-      override: override)
+      override: override, namesDate: start != nil)
   }
 
   /// Whether the venue answers such an online booking by hand.
@@ -317,6 +319,7 @@ extension LedgerState {
     case .pool(let pool, let units):
       stay.pool = pool
       stay.units = units
+      if isTimeless { stay.isPinned = claim.namesDate }
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     return Placed(stay: stay, moves: moves.map(\.event))

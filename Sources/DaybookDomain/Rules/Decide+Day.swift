@@ -39,7 +39,8 @@ extension LedgerState {
   /// Opens a date again, unless it closed so many dates ago that it is no longer kept by itself.
   ///
   /// Parties that sat when a host closed it early sit again until the time at which the date closes by
-  /// itself, also past their end, unless somebody else has sat down there or bought their time.
+  /// itself, also past their end, unless somebody else has sat down there or bought their time. Blocks and
+  /// definitions that came meanwhile count now.
   func decide(_ command: ReopenDay, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(ReopenDay.self, context.by)
@@ -53,15 +54,18 @@ extension LedgerState {
     }
     var reopened = DayReopened(date: command.date, why: command.why)
     let day = DayKey(venue: command.venue, date: command.date)
+    var reseating = Reseating(venue: venues[number], now: context.now)
     if context.now < venues[number].closesAt(command.date) {
-      seatAgain(on: day, number, context.now, &reopened)
+      seatAgain(on: day, context.now, &reseating.venue, &reopened)
     }
-    return Decision([.dayReopened(reopened)], venue: command.venue)
+    catchUp(command.date, number, &reseating)
+    return Decision([.dayReopened(reopened)] + reseating.events, venue: command.venue)
   }
 
   /// Lists the parties that a closing had completed while they sat: with their tables, or without.
-  private func seatAgain(on day: DayKey, _ number: Int, _ now: Timestamp, _ reopened: inout DayReopened) {
-    var venue = venues[number]
+  private func seatAgain(
+    on day: DayKey, _ now: Timestamp, _ venue: inout VenueState, _ reopened: inout DayReopened
+  ) {
     for id in reservations(on: day) {
       guard var reservation = reservation(id), reservation.details.satAtClosing else { continue }
       let reasons = venue.seatingReasons(
@@ -73,6 +77,14 @@ extension LedgerState {
       reopened.seated.append(id)
       (reservation.state, reservation.seating) = (.booked, .seated)
       venue.floor.replace(nil, with: reservation.claim)
+    }
+  }
+
+  /// Whether a party sits whose stay a host let last longer: its date does not close by itself before (R30).
+  func isInUse(_ day: DayKey, _ now: Timestamp) -> Bool {
+    reservations(on: day).contains { id in
+      guard let reservation = reservation(id) else { return false }
+      return reservation.isSitting && reservation.stay.end > now
     }
   }
 

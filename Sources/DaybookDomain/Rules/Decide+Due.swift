@@ -43,7 +43,7 @@ extension LedgerState {
         [notice.tries >= policy.tries ? .noticeEscalated(mark) : .noticeRetried(mark)], venue: id.venue)
     case .closing(let day):
       guard isOpen(day), let number = number(of: day.venue),
-        venues[number].closesAt(day.date) <= context.now
+        venues[number].closesAt(day.date) <= context.now, !isInUse(day, context.now)
       else { return nil }
       return Decision(closing(day, number, context.now), venue: day.venue)
     }

@@ -217,7 +217,7 @@ extension LedgerState {
     let wish = try wish(command.tables, command.pool, command.units, command.party, number)
     if let pool = command.pool { try requireTimes(pool, number) }
     let area = try area(command.area, number)
-    let service = venues[number].checkService(at: now, ignoringGrid: true)
+    let service = venues[number].walkInService(at: now)
     var seeking = walkIn(
       command.party, area, command.needs, command.override, number, service, context)
     if let until = command.until {

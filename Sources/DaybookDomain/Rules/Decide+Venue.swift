@@ -31,7 +31,8 @@ extension LedgerState {
 
   /// Who loses a place to the venue's new definition: bookings are re-seated or need a table, holds end.
   ///
-  /// Only what changes takes a place away; what was so before does not, for a host may have overridden it.
+  /// Only what changes takes a place away; what was so before does not, for a host may have overridden it. A
+  /// closed date stays as it is.
   private func displaced(by future: VenueState, _ number: Int, _ now: Timestamp) -> [Event] {
     func closes(_ start: Timestamp) -> Bool {
       future.checkService(at: start, ignoringGrid: true).refusal != nil
@@ -42,9 +43,9 @@ extension LedgerState {
     }
     var reseating = Reseating(venue: future, now: now)
     for id in claims([.booked, .requested], number, from: now) {
-      guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.claim != nil else {
-        continue
-      }
+      guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.claim != nil,
+        !venues[number].closings.contains(reservation.stay.date)
+      else { continue }
       let stay = reservation.stay
       if closes(stay.start) {
         reseating.unseat(reservation)
@@ -160,12 +161,36 @@ extension LedgerState {
     return Decision([.unblocked(block.id)] + reseating.events, venue: block.venue)
   }
 
+  /// Makes up for what a date missed while it was closed (R30).
+  ///
+  /// Who is expected at a table that is blocked or gone is re-seated or needs a table, as if that came now;
+  /// who needs a table and finds one is seated again.
+  func catchUp(_ date: CivilDate, _ number: Int, _ reseating: inout Reseating) {
+    let (now, venue) = (reseating.now, reseating.venue)
+    let definition = venue.definition(on: date)
+    for id in calendars[number].days[date]?.reservations ?? [] {
+      guard let reservation = reservation(id)?.effective(at: now), reservation.seating != .seated,
+        let claim = reservation.claim, claim.end > now
+      else { continue }
+      let hasLost = claim.tables.contains { id in
+        guard definition.tables.contains(where: { $0.id == id }), let table = venue.table(id) else {
+          return true
+        }
+        return venue.floor.blocks.contains { $0.covers(table, from: claim.start, until: claim.end) }
+      }
+      if hasLost { reseating.reseat(reservation) }
+    }
+    reseating.giveBack(tableless(number, now, on: [date], reopening: date))
+  }
+
   /// Bookings that need a table and are not over, in order of start, then of id.
   ///
-  /// Of some business dates, or of all.
-  func tableless(_ number: Int, _ now: Timestamp, on dates: Set<CivilDate>? = nil) -> [Reservation] {
+  /// Of some business dates, or of all that are open. The date that is being opened again counts as open.
+  func tableless(
+    _ number: Int, _ now: Timestamp, on dates: Set<CivilDate>? = nil, reopening date: CivilDate? = nil
+  ) -> [Reservation] {
     let days = calendars[number].days
-    let open = (dates ?? Set(days.keys)).filter { !venues[number].closings.contains($0) }
+    let open = (dates ?? Set(days.keys)).filter { $0 == date || !venues[number].closings.contains($0) }
     return open.lazy.compactMap { days[$0] }.flatMap(\.reservations).compactMap {
       reservation($0)?.effective(at: now)
     }

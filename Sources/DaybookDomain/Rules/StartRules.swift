@@ -26,6 +26,8 @@ extension VenueState {
     let (start, now) = (seeking.start, seeking.now)
     if definition.isRetired {
       reasons.append(Reason(.venueClosed, message: "the venue takes no more bookings"))
+    } else if check.refusal == .tooSoon, let service = check.service {
+      reasons.append(opensThen(service, on: check.date))
     } else if let refusal = check.refusal {
       reasons.append(Reason(refusal))
     }
@@ -138,9 +140,24 @@ extension VenueState {
       let service = checkService(at: stay.start, ignoringGrid: true).service,
       checkService(at: now, ignoringGrid: true).service == nil
     else { return [] }
-    let opens = rules.configured(service.opens, on: stay.date)
-    guard now < opens else { return [] }
-    return [Reason(.tooSoon, start: opens, message: "\(service.name) opens then")]
+    guard now < rules.configured(service.opens, on: stay.date) else { return [] }
+    return [opensThen(service, on: stay.date)]
+  }
+
+  /// The service in which a party without a booking sits down now (R30).
+  ///
+  /// Before a service of the date opens, and outside of all others, it is that one: `TOO_SOON`, which a host may
+  /// override.
+  borrowing func walkInService(at now: Timestamp) -> ServiceCheck {
+    let check = checkService(at: now, ignoringGrid: true)
+    guard check.refusal == .outsideService else { return check }
+    let next = services(on: check.date).filter { now < rules.configured($0.opens, on: check.date) }
+      .min { $0.opens.minutes < $1.opens.minutes }
+    return next.map { ServiceCheck(date: check.date, service: $0, refusal: .tooSoon) } ?? check
+  }
+
+  private borrowing func opensThen(_ service: Service, on date: CivilDate) -> Reason {
+    Reason(.tooSoon, start: rules.configured(service.opens, on: date), message: "\(service.name) opens then")
   }
 
   /// The service whose buckets count a party that starts then: that of the instant, else the booked one.

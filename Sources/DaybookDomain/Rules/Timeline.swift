@@ -13,13 +13,17 @@ public struct Timeline: Sendable {
   public let date: CivilDate
   /// The instant it is drawn for.
   public let at: Timestamp
+  /// Whether the date is closed: it refuses claims and changes, and no place is free (R30).
+  public let isClosed: Bool
   /// When each service of that date opens and closes, in order; empty: no service.
   public let services: [ClosedRange<Timestamp>]
+  /// Parts of it in which a host lets only so many covers start, in order of start.
+  public let paces: [PaceSet]
   /// The hours drawn: all services and bars, with stays of the date before cut at midnight.
   public let interval: ClosedRange<Timestamp>
   /// Every table of the date's definition, in its order, then retired ones that are still occupied.
   public let tables: [TimelineRow]
-  /// Every pool of the date's definition, in its order.
+  /// Every pool of the date's definition, in its order, then retired ones that are still in use.
   public let pools: [TimelinePool]
   /// Bookings of the date whose table was taken away, in order of start: they stand until a host acts.
   public let needsTable: [Reservation]
@@ -35,12 +39,18 @@ public struct Timeline: Sendable {
 
 /// A pool, and how many of its units the date's bookings use.
 public struct TimelinePool: Hashable, Sendable {
-  /// The pool as the date's definition has it.
-  public let pool: Pool
+  /// The pool's id.
+  public let id: PoolID
+  /// The pool as the date's definition has it; nil once it is retired.
+  public let pool: Pool?
   /// Units that the date's bookings claim, each counted for as long as it stands, whatever their times.
+  ///
+  /// Of a pool without a time: all that are sold.
   public let bookedUnits: Int
-  /// Those bookings, in order of start: for a party past its end too, for as long as it stands.
+  /// The date's bookings, in order of start: for a party past its end too, for as long as it stands.
   public let parties: [ReservationID]
+  /// Visits of the date that are over, and parties that did not come, in order of start.
+  public let over: [ReservationID]
 }
 
 /// A table and what occupies it, in order of start.
@@ -136,20 +146,58 @@ extension VenueState {
     let start = max(first ?? rules.configured(ClockValue(minutes: 600), on: date), window.lowerBound)
     let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
     for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
-    let pools = definition.pools.map { pool in
-      let parties = standing.filter { $0.stay.pool == pool.id }
-        .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
-      return TimelinePool(
-        pool: pool, bookedUnits: parties.reduce(0) { $0 + $1.stay.units }, parties: parties.map(\.id))
-    }
-    let named = Set(rows.flatMap { $0.bars.map { $0.id.retyped() } } + pools.flatMap(\.parties))
+    let pools = pools(of: date, reservations, at: now)
+    let inPools = pools.flatMap { $0.parties + $0.over }
+    let named = Set(rows.flatMap { $0.bars.map { $0.id.retyped() } } + inPools)
     return Timeline(
-      venue: definition, rules: rules, date: date, at: now,
+      venue: definition, rules: rules, date: date, at: now, isClosed: closings.contains(date),
       services: services.sorted { $0.lowerBound < $1.lowerBound },
-      interval: interval, tables: rows, pools: pools,
+      paces: paces(on: date), interval: interval, tables: rows, pools: pools,
       needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) },
       reservations: Dictionary(
         uniqueKeysWithValues: reservations.filter { named.contains($0.id) }.map { ($0.id, $0) }))
+  }
+}
+
+extension VenueState {
+  private borrowing func pools(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
+    -> [TimelinePool]
+  {
+    let own = reservations.filter { $0.stay.date == date && $0.stay.hasDate && $0.stay.pool != nil }
+      .map { $0.effective(at: now) }
+      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+    let standing = own.filter { $0.claim != nil }
+    let defined = definition(on: date).pools
+    let retired = Set(standing.compactMap(\.stay.pool)).subtracting(defined.map(\.id)).sorted()
+    return (defined.map { ($0.id, $0) } + retired.map { ($0, nil) }).map { (id: PoolID, pool: Pool?) in
+      let parties = standing.filter { $0.stay.pool == id }
+      var units = parties.reduce(0) { $0 + $1.stay.units }
+      if pool?.isWindowed == false {
+        let instant = now.microseconds
+        units = floor[id].mostUsed(from: instant, until: instant + 1, asked(at: now), except: nil)
+      }
+      return TimelinePool(
+        id: id, pool: pool, bookedUnits: units, parties: parties.map(\.id),
+        over: own.filter { $0.stay.pool == id && $0.claim == nil && $0.isPast }.map(\.id))
+    }
+  }
+
+  /// Parts of a business date in which a host lets only so many covers start, in order of start (R7).
+  package borrowing func paces(on date: CivilDate) -> [PaceSet] {
+    floor.blocks.compactMap { block in
+      guard case .starts(let covers) = block.scope,
+        checkService(at: block.from, ignoringGrid: true).date == date
+      else { return nil }
+      return PaceSet(
+        block: block.id, from: block.from, until: block.until, covers: covers, why: block.reason)
+    }.sorted { ($0.from, $0.until) < ($1.from, $1.until) }
+  }
+}
+
+extension Reservation {
+  /// Whether it is a visit that is over, or a party that did not come.
+  fileprivate var isPast: Bool {
+    state == .noShow || state == .completed || state == .booked && seating == .left
   }
 }
 
@@ -218,9 +266,7 @@ private struct DrawnDay {
 
   /// A bar for a visit that is over, while it had its table; nil for one that stands or was called off.
   private func pastBar(_ visit: Reservation) -> TimelineBar? {
-    guard
-      visit.state == .noShow || visit.state == .completed || visit.state == .booked && visit.seating == .left
-    else { return nil }
+    guard visit.isPast else { return nil }
     return TimelineBar(
       id: visit.id.retyped(), kind: .over, start: min(visit.stay.start, visit.seatedAt ?? visit.stay.start),
       end: visit.endedAt ?? visit.stay.end, party: visit.stay.party)

@@ -39,6 +39,7 @@ extension LedgerState: EntityStore {
     } else if old?.care?.value.satAtClosing == true {
       satAtClosing.removeAscending(id)
     }
+    if let new, new.isSitting || old?.isSitting == true { scheduleClosing(with: new, number) }
     guard old?.stay.date != new?.stay.date else { return }
     if let old {
       calendars[number].days[old.stay.date]?.reservations.removeAscending(id)
@@ -82,6 +83,26 @@ extension LedgerState: EntityStore {
     let venue = venues[day.venue]
     due.insert(
       .closing(DayKey(venue: venue.definition.id, date: day.date)), at: venue.closesAt(day.date))
+    for id in calendars[day.venue].days[day.date]?.reservations ?? [] {
+      if let reservation = shelf[id], reservation.isSitting { scheduleClosing(with: reservation, day.venue) }
+    }
+  }
+
+  /// A party that stays longer keeps its date open to its end; once it is gone, the closing is due.
+  private mutating func scheduleClosing(with reservation: Reservation, _ number: Int) {
+    let (stay, venue) = (reservation.stay, venues[number])
+    let closes = venue.closesAt(stay.date)
+    guard stay.end > closes, !venue.closings.contains(stay.date) else { return }
+    due.insert(
+      .closing(DayKey(venue: reservation.venue, date: stay.date)),
+      at: reservation.isSitting ? stay.end : closes)
+  }
+
+  /// When the open dates of a venue close may have changed.
+  private mutating func scheduleClosings(_ number: Int) {
+    for date in calendars[number].days.keys where !venues[number].closings.contains(date) {
+      scheduleClosing(VenueDay(venue: number, date: date))
+    }
   }
 
   package mutating func put(_ hold: Hold) {
@@ -110,9 +131,7 @@ extension LedgerState: EntityStore {
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
       // When its days close, and how soon notices are tried again, may have changed.
-      for date in calendars[number].days.keys where !venues[number].closings.contains(date) {
-        scheduleClosing(VenueDay(venue: number, date: date))
-      }
+      scheduleClosings(number)
       for notice in notices.values where notice.venue == venue.id {
         if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
       }
@@ -127,6 +146,7 @@ extension LedgerState: EntityStore {
     remember(.zone(rules.name, zones.updateValue(rules, forKey: rules.name)))
     for number in venues.indices where venues[number].definition.zone == rules.name {
       venues[number].define(venues[number].definitions, rules: rules)
+      scheduleClosings(number)
     }
   }
 

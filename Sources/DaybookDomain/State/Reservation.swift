@@ -99,6 +99,9 @@ public struct Reservation: Hashable, Sendable {
         && !isWalkIn && lapsesAt == nil)
   }
 
+  /// Whether its party sits, for a time of its own.
+  var isSitting: Bool { state == .booked && seating == .seated && !stay.isTimeless }
+
   /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
   package var counted: Claim? {
     if let claim { return claim }

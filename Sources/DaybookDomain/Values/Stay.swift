@@ -21,6 +21,8 @@ public struct Stay: Hashable, Sendable {
   /// Units of the pool; 0 with tables.
   public var units: Int
   /// Whether the tables were asked for; a floating assignment may be changed, a pinned one never (R13).
+  ///
+  /// Of units without a time: whether the booking named a date.
   public var isPinned: Bool
   /// How the party comes.
   public var channel: Channel
@@ -55,6 +57,12 @@ public struct Stay: Hashable, Sendable {
 
   /// Whether it claims pool units that are sold once and for all, whatever the time.
   package var isTimeless: Bool { pool != nil && start == end }
+
+  /// Whether `date` and `start` are its own.
+  ///
+  /// Units of a pool without a time are of no date unless the booking named one; then `date` is only that of the
+  /// sale (R30).
+  public var hasDate: Bool { !isTimeless || isPinned }
 }
 
 /// What was agreed besides the stay: deposit, cut-off, rules set aside. Plain terms take no memory.

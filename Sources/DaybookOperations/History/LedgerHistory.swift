@@ -55,7 +55,7 @@ public struct LedgerHistory: Sendable {
   private let least: Position?
   private let wait: Duration
 
-  /// Opens the ledger at a path; call `close()` when done.
+  /// Opens the ledger at a path; call `close()` when done. Without a vault it tells everything but guests' fields.
   ///
   /// Answers reflect at least `position`, by default the current head; a call waits at most `time` for the
   /// views to reach it. `notice` receives warnings for the operator.
@@ -63,7 +63,8 @@ public struct LedgerHistory: Sendable {
     _ path: String, atLeast position: Position? = nil, within time: Duration = .seconds(30),
     notice: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(LedgerFailure) {
-    reader = try LedgerReader(path, mapByteCount: LedgerOptions().mapByteCount, notice: notice)
+    reader = try LedgerReader(
+      path, mapByteCount: LedgerOptions().mapByteCount, notice: notice, mayLackVault: true)
     (least, wait) = (position, time)
   }
 

@@ -62,7 +62,9 @@ package struct PastLedger: Sendable {
       return true
     }
     for id in others {
-      guard let then = try store(of: id.retyped(), snapshot).reservation(id), then.stay.date == date else {
+      guard let then = try store(of: id.retyped(), snapshot).reservation(id), then.stay.date == date,
+        then.stay.hasDate
+      else {
         continue
       }
       found.append(then)

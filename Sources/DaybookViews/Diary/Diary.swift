@@ -7,6 +7,8 @@ public struct Diary: Hashable, Sendable {
   public let venue: VenueID
   /// The business date.
   public let date: CivilDate
+  /// Whether the date is closed: it refuses claims and changes until a host reopens it (R30).
+  public let isClosed: Bool
   /// Bookings of the date that are due or have come; holds are not counted.
   public let parties: Int
   /// Their covers.
@@ -50,12 +52,8 @@ public struct Diary: Hashable, Sendable {
       $0.start != $1.start ? $0.start < $1.start : ($0.service ?? "") < ($1.service ?? "")
     }
     reservations = coming.map { $0.id.retyped() }
-    paces = venue.floor.blocks.compactMap { block in
-      guard case .starts(let covers) = block.scope,
-        venue.checkService(at: block.from, ignoringGrid: true).date == date
-      else { return nil }
-      return PaceSet(block: block.id, from: block.from, until: block.until, covers: covers)
-    }.sorted { ($0.from, $0.until) < ($1.from, $1.until) }
+    paces = venue.paces(on: date)
+    isClosed = venue.closings.contains(date)
   }
 }
 

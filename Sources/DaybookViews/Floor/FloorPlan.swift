@@ -7,6 +7,12 @@ public struct FloorPlan: Hashable, Sendable {
   public let venue: VenueID
   /// The instant that it describes.
   public let at: Timestamp
+  /// The business date of that instant.
+  public let date: CivilDate
+  /// Whether that date is closed: it refuses claims and changes until a host reopens it (R30).
+  public let isClosed: Bool
+  /// Parts of the date, not yet over, in which a host lets only so many covers start, in order of start.
+  public let paces: [PaceSet]
   /// Every table, in the order of the venue's definition, then retired ones that are in use.
   public let tables: [TableStatus]
   /// Every pool, in the order of the venue's definition, then retired ones that are in use.

@@ -16,7 +16,8 @@ package struct FloorReader: ~Escapable {
   /// The tables and pools of the business date that `now` falls on; `venue` has every claim around it.
   package func plan(of venue: VenueState, at now: Timestamp) throws(LedgerFailure) -> FloorPlan {
     let id = venue.definition.id
-    let definition = venue.definition(on: venue.checkService(at: now, ignoringGrid: true).date)
+    let date = venue.checkService(at: now, ignoringGrid: true).date
+    let definition = venue.definition(on: date)
     guard let number = try entities.entry(of: id)?.number else {
       throw LedgerFailure.row(part.view, "the venue \(id) without its number")
     }
@@ -33,7 +34,9 @@ package struct FloorReader: ~Escapable {
       if status.now != nil { tables.append(status) }
     }
     return FloorPlan(
-      venue: id, at: now, tables: tables, pools: try pools(of: venue, definition, asked),
+      venue: id, at: now, date: date, isClosed: venue.closings.contains(date),
+      paces: venue.paces(on: date).filter { $0.until > now }, tables: tables,
+      pools: try pools(of: venue, definition, asked),
       needsTable: try tableless(id, at: now))
   }
 

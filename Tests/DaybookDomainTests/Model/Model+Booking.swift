@@ -83,9 +83,12 @@ extension Model {
       throw .invalid
     }
     try known(area: claimed.area)
-    return try stay(
+    var made = try stay(
       claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override,
       claimed.owner ?? ask.by, also: whys, found)
+    // A ticket is of a date only where it names one.
+    if isTimeless(wish) { made.stay.isPinned = claimed.start != nil }
+    return made
   }
 
   func stay(

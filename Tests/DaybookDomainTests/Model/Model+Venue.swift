@@ -18,9 +18,9 @@ extension Model {
     }
     var events: [Event] = [.venueDefined(venue)]
     for party in future.parties.sorted(by: { $0.id < $1.id }) {
-      guard let claim = occupant(party), !claim.tables.isEmpty, claim.kind != .seated, claim.end > now else {
-        continue
-      }
+      guard let claim = occupant(party), !claim.tables.isEmpty, claim.kind != .seated, claim.end > now,
+        !closedDates.contains(party.stay.date)
+      else { continue }
       if closes(party.stay.start) {
         events.append(future.lose(party))
       } else if party.stay.tables.contains(where: { isGone($0, party.stay) }) {
@@ -40,6 +40,24 @@ extension Model {
       if isRetired || closes(hold.stay.start) { events += future.end(hold, nil) }
     }
     return events + future.giveBack(parties.filter(\.needsTable).map(\.id))
+  }
+
+  /// What a date that is open again missed: who lost a table to a block or a definition, and who gets one back.
+  mutating func catchUp(_ date: CivilDate) -> [Event] {
+    closedDates.removeAll { $0 == date }
+    var events: [Event] = []
+    let known = definition(on: date).tables.map(\.id)
+    for party in parties.sorted(by: { $0.id < $1.id }) where party.stay.date == date {
+      guard let claim = occupant(party), claim.kind != .seated, claim.end > now else { continue }
+      let isLost = claim.tables.contains { table in
+        !known.contains(table)
+          || blocks.contains {
+            !$0.isRemoved && shuts($0.scope, table) && $0.from < claim.end && claim.start < $0.until
+          }
+      }
+      if isLost { events.append(reseat(party)) }
+    }
+    return events + giveBack(parties.filter { $0.needsTable && $0.stay.date == date }.map(\.id))
   }
 
   /// Whether a party fits its tables and its service, wishes apart.

@@ -271,7 +271,8 @@ extension Model {
       if let until, until <= now { throw .invalid }
     }
     let stay = try stayNow(
-      walkIn.party, wish, walkIn.area, walkIn.needs, walkIn.override?.codes ?? [], until: until, found)
+      walkIn.party, wish, walkIn.area, walkIn.needs, walkIn.override?.codes ?? [], until: until,
+      judged: judgeWalkIn(), found)
     let terms = Terms(
       override: walkIn.override, hasAllergies: walkIn.guest.map { !$0.allergies.isEmpty } ?? false)
     return [
@@ -281,13 +282,21 @@ extension Model {
     ]
   }
 
+  /// Where no service is open, the next one of the date is that of a party without a booking: it is too soon.
+  private func judgeWalkIn() -> Judged {
+    let judged = judge(now, anyMinute: true)
+    guard judged.code == .outsideService else { return judged }
+    let later = services(on: judged.date).filter { now < rules.configured($0.opens, on: judged.date) }
+    guard let next = later.min(by: { $0.opens.minutes < $1.opens.minutes }) else { return judged }
+    return Judged(date: judged.date, service: next, code: .tooSoon)
+  }
+
   /// A stay from now on, as long as it can be.
   func stayNow(
     _ party: PartySize, _ wish: Wish, _ area: String?, _ needs: [Need], _ aside: [RefusalCode],
-    until: Timestamp?,
-    _ found: Found
+    until: Timestamp?, judged given: Judged? = nil, _ found: Found
   ) throws(No) -> Stay {
-    let judged = judge(now, anyMinute: true)
+    let judged = given ?? judge(now, anyMinute: true)
     let needs = needs.sorted { $0.rawValue < $1.rawValue }
     var want = Want(
       party: party, start: now, end: until ?? now.adding(minutes: turnMinutes(party, judged)),
@@ -344,8 +353,8 @@ extension Model {
     try allow(staff, ask)
     guard closedDates.contains(reopen.date) else { return [] }
     var reopened = DayReopened(date: reopen.date, why: reopen.why)
+    var house = self
     if now < closesAt(reopen.date) {
-      var house = self
       for place in house.parties.indices
       where parties[place].satAtClosing && parties[place].stay.date == reopen.date {
         let party = parties[place]
@@ -357,7 +366,7 @@ extension Model {
         }
       }
     }
-    return [.dayReopened(reopened)]
+    return [.dayReopened(reopened)] + house.catchUp(reopen.date)
   }
 
   func closing(_ date: CivilDate, aside: Override? = nil) -> [Event] {

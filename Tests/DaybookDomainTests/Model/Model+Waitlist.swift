@@ -191,7 +191,11 @@ extension Model {
     }
     let dates = parties.map(\.stay.date) + holds.map(\.stay.date) + entries.map(\.date)
     for date in Set(dates + Array(reopenedAt.keys)) where !closedDates.contains(date) {
-      if closesAt(date) <= now { pieces.append(closing(date)) }
+      // Who sits for a time that is not over keeps the date open.
+      let isInUse = parties.contains {
+        $0.stay.date == date && $0.state == .booked && $0.seating == .seated && $0.stay.end > now
+      }
+      if closesAt(date) <= now, !isInUse { pieces.append(closing(date)) }
     }
     if pieces.isEmpty, let offers = dueOffer(ask, found) { pieces.append(offers) }
     return pieces.map { following($0) }

@@ -41,6 +41,7 @@ struct DiaryCommand: CLICommand {
     json.object { json in
       json.field("venue", text: page.diary.venue.text)
       json.field("date", text: page.diary.date.description)
+      DateText.write(isClosed: page.diary.isClosed, to: &json)
       json.field("position", unsigned: page.heading.position.value)
       json.field("parties", integer: page.diary.parties)
       json.field("covers", integer: page.diary.covers)
@@ -60,12 +61,7 @@ struct DiaryCommand: CLICommand {
         json.field("partiesLeft", integer: bucket.partiesLeft)
         json.field("onlineCoversLeft", integer: bucket.onlineCoversLeft)
       }
-      json.objects("paces", page.diary.paces) { pace, json in
-        json.field("block", id: pace.block)
-        json.field("from", text: page.heading.label(pace.from))
-        json.field("until", text: page.heading.label(pace.until))
-        json.field("covers", integer: pace.covers)
-      }
+      DateText.write(page.diary.paces, page.heading.rules, to: &json)
       json.objects("reservations", page.reservations) { reservation, json in
         let stay = reservation.stay
         json.field("reservation", id: reservation.id)
@@ -86,7 +82,8 @@ struct DiaryCommand: CLICommand {
   private static func print(_ page: Page, _ names: GuestNames) {
     let (diary, heading) = (page.diary, page.heading)
     Output.standard.write(
-      heading.line("\(diary.date): \(diary.covers) covers in \(diary.parties) parties"))
+      heading.line("\(diary.date): \(diary.covers) covers in \(diary.parties) parties")
+        + DateText.closed(diary.date, isClosed: diary.isClosed))
     let rows = diary.buckets.map { bucket in
       [
         "  \(wall(bucket.start, heading))" + (bucket.end.map { "–\(wall($0, heading))" } ?? ""),
@@ -95,11 +92,7 @@ struct DiaryCommand: CLICommand {
       ]
     }
     Output.standard.write(aligned(rows))
-    for pace in diary.paces {
-      let what = pace.covers == 0 ? "starts are stopped" : "at most \(pace.covers) covers start"
-      Output.standard.write(
-        "  \(wall(pace.from, heading))–\(wall(pace.until, heading)) \(what)  \(pace.block)\n")
-    }
+    Output.standard.write(DateText.paces(diary.paces, heading.rules))
     let parties = page.reservations.map { reservation in
       Array(ReservationText.row(reservation, isAtRisk: false, heading.zones).dropFirst(3)) + [
         reservation.id.description

@@ -35,7 +35,7 @@ struct FindCommand: CLICommand {
       let now = context.now(snapshot)
       if let id = wanted.id {
         return [snapshot.reservation(id, now: now)].compactMap { $0 }.filter {
-          (venue == nil || venue == $0.venue) && (date == nil || date == $0.stay.date)
+          (venue == nil || venue == $0.venue) && (date == nil || $0.stay.hasDate && date == $0.stay.date)
         }
       }
       if wantsAll { return snapshot.reservations(at: venue, on: date, now: now) }
@@ -48,7 +48,10 @@ struct FindCommand: CLICommand {
     }
     var found: [(reservation: Reservation, guest: Guest?)] = []
     for reservation in open {
-      let guest = try reservation.guest.flatMap { try context.reader.open($0) }
+      // To look for a name is in vain without the vault.
+      let guest = try reservation.guest.flatMap {
+        try wanted.id == nil ? context.reader.open($0) : context.open($0)
+      }
       if wanted.matches(reservation.id, guest) { found.append((reservation, guest)) }
     }
     found.sort { a, b in

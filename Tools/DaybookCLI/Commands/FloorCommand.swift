@@ -63,7 +63,10 @@ struct FloorCommand: CLICommand {
     json.object { json in
       json.field("venue", text: house.plan.venue.text)
       json.field("at", text: house.heading.label(house.plan.at))
+      json.field("date", text: house.plan.date.description)
+      DateText.write(isClosed: house.plan.isClosed, to: &json)
       json.field("position", unsigned: house.heading.position.value)
+      DateText.write(house.plan.paces, house.heading.rules, to: &json)
       json.objects("tables", house.plan.tables) { status, json in
         json.field("table", text: status.id.text)
         json.field("name", text: status.table?.name)
@@ -113,7 +116,10 @@ struct FloorCommand: CLICommand {
   }
 
   private static func print(_ house: House) {
-    Output.standard.write(house.heading.line("the floor at \(house.heading.clock(house.plan.at))"))
+    Output.standard.write(
+      house.heading.line("the floor at \(house.heading.clock(house.plan.at))")
+        + DateText.closed(house.plan.date, isClosed: house.plan.isClosed)
+        + DateText.paces(house.plan.paces, house.heading.rules))
     let rows = house.plan.tables.map { status in
       [
         "  \(status.table?.name ?? status.id.text)",

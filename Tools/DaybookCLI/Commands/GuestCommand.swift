@@ -28,7 +28,7 @@ struct GuestCommand: CLICommand {
     }
     var contact: Guest?
     for sealed in reservations.reversed().compactMap(\.guest) where contact == nil {
-      contact = try context.reader.open(sealed)
+      contact = try context.open(sealed)
     }
     let isForgotten =
       contact == nil && (card.forgottenAt != nil || reservations.contains { $0.details.isForgotten })

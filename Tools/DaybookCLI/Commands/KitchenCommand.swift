@@ -77,7 +77,7 @@ struct KitchenCommand: CLICommand {
     let allergies = try context.allergies(of: text.reservation)
     // Whom the floor is to seat is told by name.
     let waiting = text.notice.kind == .tableFree ? text.entry : nil
-    let guest = try waiting?.guest.flatMap { try context.reader.open($0) }
+    let guest = try waiting?.guest.flatMap { try context.open($0) }
     let line = NoticeText(
       heading: heading, notice: text.notice, ticket: text.ticket, reservation: text.reservation,
       entry: waiting, guest: guest?.name, allergies: allergies)

@@ -5,6 +5,7 @@ import DaybookOperations
 struct ReadContext {
   let history: LedgerHistory
   var reader: LedgerReader { history.reader }
+  private let vault: VaultNotice
 
   /// Options of queries that answer for a position.
   static let options: [Declaration.Option] = [
@@ -20,6 +21,7 @@ struct ReadContext {
     history = try LedgerHistory(arguments.ledgerPath, atLeast: position, within: .seconds(wait)) {
       Output.error("daybook: \($0)\n")
     }
+    vault = VaultNotice(isSilent: arguments.has("no-names"))
   }
 
   func close() { history.close() }
@@ -40,6 +42,22 @@ struct ReadContext {
 }
 
 extension ReadContext {
+  /// A guest's fields, opened in memory; nil once they are forgotten, and where there is no vault.
+  ///
+  /// That there is none is said once on standard error.
+  func open(_ sealed: SealedGuest) throws(LedgerFailure) -> Guest? {
+    do throws(LedgerFailure) {
+      return try reader.open(sealed)
+    } catch {
+      guard reader.lacksVault else { throw error }
+      vault.tell(error)
+      return nil
+    }
+  }
+
+  /// Says once that guests cannot be shown.
+  func tellNames(_ failure: any Error) { vault.tell(failure) }
+
   /// The allergies of a booking's guest, opened in memory.
   ///
   /// Of a guest who is forgotten, only while something is cooked for the party.
@@ -47,7 +65,20 @@ extension ReadContext {
     guard let reservation, reservation.details.terms.hasAllergies,
       let sealed = reservation.guest ?? reservation.details.keptAllergies
     else { return [] }
-    return try reader.open(sealed)?.allergies ?? []
+    return try open(sealed)?.allergies ?? []
+  }
+}
+
+/// Says once that the vault cannot be read; nothing where no names are asked for.
+private final class VaultNotice {
+  private var isTold: Bool
+
+  init(isSilent: Bool) { isTold = isSilent }
+
+  func tell(_ failure: any Error) {
+    guard !isTold else { return }
+    isTold = true
+    Output.error("daybook: the guests' names are left out: \(failure)\n")
   }
 }
 

@@ -40,7 +40,7 @@ struct ShowCommand: CLICommand {
     var json = JSONWriter()
     switch found {
     case .reservation(let reservation, let isAtRisk):
-      let guest = try reservation.guest.flatMap { try context.reader.open($0) }
+      let guest = try reservation.guest.flatMap { try context.open($0) }
       ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &json)
     case .hold(let hold):
       json.object { EntityText.fields(hold, state: hold.state.rawValue, zones, to: &$0) }
@@ -49,7 +49,7 @@ struct ShowCommand: CLICommand {
       json.object { EntityText.fields(block, zones, to: &$0) }
       json.endLine()
     case .entry(let place):
-      let guest = try place.entry.guest.flatMap { try context.reader.open($0) }
+      let guest = try place.entry.guest.flatMap { try context.open($0) }
       json.object { json in
         WaitlistText.write(place, guest: guest, zones, to: &json)
       }

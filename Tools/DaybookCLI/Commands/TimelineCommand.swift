@@ -6,8 +6,8 @@ struct TimelineCommand: CLICommand {
   static let declaration = Declaration(
     name: "timeline", abstract: "Draw a venue's day as bars, a row per table.",
     discussion: """
-      █ seated  ▒ past its end  ▓ booked  ? held or asked for  – rests  ╳ blocked  ░ over  · free. Outside services \
-      nothing is drawn. The number is the party's covers; ! marks a party that waits for one past its end, ≠ one that \
+      █ seated  ▒ past its end  ▓ booked  ? held or asked for  – rests  ╳ blocked  ░ over  · free. Outside services, \
+      and where the date is closed, nothing is drawn. The number is the party's covers; ! marks a party that waits for one past its end, ≠ one that \
       was agreed for another wall time than the zone's rules show now. 2A and 2B are an hour that the clocks show \
       twice. With --at the day is drawn exactly as it was then, even if its date was closed by then.
       """,
@@ -53,6 +53,9 @@ struct TimelineCommand: CLICommand {
     }
     Output.standard.write("\(venue.name), \(timeline.date) (\(venue.zone), position \(position))\n")
     if timeline.services.isEmpty { Output.standard.write("No service on this date.\n") }
+    Output.standard.write(
+      DateText.closed(timeline.date, isClosed: timeline.isClosed)
+        + DateText.paces(timeline.paces, timeline.rules))
     let drawing = TimelineDrawing(timeline, width: Output.width)
     let agreed = Set(timeline.agreedForAnotherTime.map { $0.id.retyped() as ClaimID })
     let rows = timeline.tables.map { row in
@@ -62,9 +65,10 @@ struct TimelineCommand: CLICommand {
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : drawing.text(rows))
     for pool in timeline.pools {
+      let parties = (pool.parties + pool.over).compactMap { timeline.reservations[$0] }
       Output.standard.write(
-        "\(pool.pool.id): \(pool.bookedUnits) units booked that day, \(pool.pool.capacity) at a time\n"
-          + listed(pool.parties.compactMap { timeline.reservations[$0] }))
+        "\(pool.id): \(words(pool))\n"
+          + listed(parties.sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }))
     }
     if !timeline.needsTable.isEmpty {
       Output.standard.write("Needs a table:\n" + listed(timeline.needsTable))
@@ -78,6 +82,13 @@ struct TimelineCommand: CLICommand {
     }
     Output.standard.write(
       "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free\n")
+  }
+
+  private static func words(_ pool: TimelinePool) -> String {
+    guard let defined = pool.pool else { return "\(pool.bookedUnits) units booked that day, retired" }
+    return defined.isWindowed
+      ? "\(pool.bookedUnits) units booked that day, \(defined.capacity) at a time"
+      : "\(pool.bookedUnits) of \(defined.capacity) units sold, for no time"
   }
 
   private static func seats(_ table: Table) -> String {
@@ -95,6 +106,8 @@ struct TimelineCommand: CLICommand {
       json.field("date", text: timeline.date.description)
       json.field("zone", text: timeline.venue.zone)
       json.field("position", unsigned: position.value)
+      DateText.write(isClosed: timeline.isClosed, to: &json)
+      DateText.write(timeline.paces, rules, to: &json)
       json.objects("services", timeline.services) { service, json in
         json.field("start", text: rules.label(service.lowerBound))
         json.field("end", text: rules.label(service.upperBound))
@@ -114,24 +127,38 @@ struct TimelineCommand: CLICommand {
         }
       }
       json.objects("pools", timeline.pools) { pool, json in
-        json.field("id", text: pool.pool.id.text)
+        json.field("id", text: pool.id.text)
+        if pool.pool == nil { json.field("retired", bool: true) }
         json.field("booked", integer: pool.bookedUnits)
-        json.field("capacity", integer: pool.pool.capacity)
+        json.field("capacity", integer: pool.pool?.capacity)
         json.objects("parties", pool.parties.compactMap { timeline.reservations[$0] }) { party, json in
-          json.field("reservation", id: party.id)
-          json.field("start", text: rules.label(min(party.stay.start, party.seatedAt ?? party.stay.start)))
-          json.field("end", text: rules.label(party.stay.end))
-          if party.seating == .seated, party.stay.end <= timeline.at { json.field("overrun", bool: true) }
-          json.field("party", integer: party.stay.party.covers)
-          json.field("units", integer: party.stay.units)
-          json.field("seating", text: party.seating.rawValue)
-          names.write(party, to: &json)
+          write(party, until: party.stay.end, timeline, names, to: &json)
+        }
+        json.objects("over", pool.over.compactMap { timeline.reservations[$0] }) { party, json in
+          write(party, until: party.endedAt ?? party.stay.end, timeline, names, to: &json)
+          json.field("state", text: party.state.rawValue)
         }
       }
       json.field("needsTable", ids: timeline.needsTable.map(\.id))
     }
     json.endLine()
     Output.standard.write(json.bytes)
+  }
+
+  /// A party at a pool.
+  private static func write(
+    _ party: Reservation, until end: Timestamp, _ timeline: Timeline, _ names: GuestNames,
+    to json: inout JSONWriter
+  ) {
+    let (stay, rules) = (party.stay, timeline.rules)
+    json.field("reservation", id: party.id)
+    json.field("start", text: rules.label(min(stay.start, party.seatedAt ?? stay.start)))
+    if !stay.isTimeless { json.field("end", text: rules.label(end)) }
+    if party.seating == .seated, !stay.isTimeless, end <= timeline.at { json.field("overrun", bool: true) }
+    json.field("party", integer: stay.party.covers)
+    json.field("units", integer: stay.units)
+    json.field("seating", text: party.seating.rawValue)
+    names.write(party, to: &json)
   }
 }
 

@@ -23,7 +23,7 @@ struct WaitlistCommand: CLICommand {
     }
     guard let (heading, places) = found else { throw try context.noVenue(venue) }
     let lines = try places.map { place in
-      (place: place, guest: try place.entry.guest.flatMap { try context.reader.open($0) })
+      (place: place, guest: try place.entry.guest.flatMap { try context.open($0) })
     }
     guard arguments.isJSON else {
       Output.standard.write(heading.line("waitlist"))

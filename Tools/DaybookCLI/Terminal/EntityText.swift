@@ -46,10 +46,9 @@ enum EntityText {
 
   private static func words(_ stay: Stay, _ zones: VenueZones, at venue: VenueID) -> String {
     let agreed = zones.agreed(stay, at: venue).map { " (\($0.words))" } ?? ""
-    let start = zones.label(stay.start, at: venue) + agreed
+    let start = stay.hasDate ? [zones.label(stay.start, at: venue) + agreed] : []
     let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? stay.tables.map { "table \($0)" }
-    return ([start, "party of \(stay.party)"] + place).joined(
-      separator: ", ")
+    return (start + ["party of \(stay.party)"] + place).joined(separator: ", ")
   }
 
   static func fields(_ hold: Hold, state: String, _ zones: VenueZones, to json: inout JSONWriter) {
@@ -57,9 +56,9 @@ enum EntityText {
     json.field("hold", id: hold.id)
     json.field("venue", text: hold.venue.text)
     json.field("party", integer: stay.party.covers)
-    json.field("start", text: zones.label(stay.start, at: hold.venue))
+    if stay.hasDate { json.field("start", text: zones.label(stay.start, at: hold.venue)) }
     zones.agreed(stay, at: hold.venue).write(to: &json)
-    json.field("end", text: zones.label(stay.end, at: hold.venue))
+    if !stay.isTimeless { json.field("end", text: zones.label(stay.end, at: hold.venue)) }
     json.field("tables", names: stay.tables)
     json.field("pool", text: stay.pool?.text)
     json.field("lapsesAt", instant: hold.lapsesAt)

@@ -15,9 +15,11 @@ final class GuestNames {
 
   /// Nil where no names are shown.
   private var reader: LedgerReader?
+  private let context: ReadContext
 
   init(_ arguments: Arguments, _ context: ReadContext) {
     reader = arguments.has("no-names") ? nil : context.reader
+    self.context = context
   }
 
   /// `Ana Məmmədova`, or that the guest is forgotten; empty where there is no name to show.
@@ -53,7 +55,7 @@ final class GuestNames {
       return guest.name.map { .known($0) }
     } catch {
       self.reader = nil
-      Output.error("daybook: the guests' names are left out: \(error)\n")
+      context.tellNames(error)
       return nil
     }
   }

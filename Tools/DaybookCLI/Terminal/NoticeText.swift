@@ -34,7 +34,7 @@ struct NoticeText {
       if let stay = reservation?.stay {
         json.field("hasAllergies", bool: hasAllergies)
         json.field("party", integer: stay.party.covers)
-        json.field("start", text: heading.label(stay.start))
+        if stay.hasDate { json.field("start", text: heading.label(stay.start)) }
         AgreedTime(stay, heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
@@ -63,8 +63,8 @@ struct NoticeText {
     if let stay = reservation?.stay {
       let tables = stay.tables.map(\.text).joined(separator: " ")
       let agreed = AgreedTime(stay, heading.rules)
-      let start = heading.rules.clock(stay.start) + agreed.mark
-      parts.append("\(start), party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
+      let start = stay.hasDate ? heading.rules.clock(stay.start) + agreed.mark + ", " : ""
+      parts.append("\(start)party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
       if let agreed { parts.append(agreed.words) }
     }
     if let entry {

@@ -18,11 +18,12 @@ enum ReservationText {
     let stay = reservation.stay
     json.field("reservation", id: reservation.id)
     json.field("venue", text: reservation.venue.text)
-    json.field("date", text: stay.date.description)
+    // Units without a time are of no date unless they named one, and have no end.
+    if stay.hasDate { json.field("date", text: stay.date.description) }
     json.field("party", integer: stay.party.covers)
-    json.field("start", text: zones.label(stay.start, at: reservation.venue))
+    if stay.hasDate { json.field("start", text: zones.label(stay.start, at: reservation.venue)) }
     zones.agreed(stay, at: reservation.venue).write(to: &json)
-    json.field("end", text: zones.label(stay.end, at: reservation.venue))
+    if !stay.isTimeless { json.field("end", text: zones.label(stay.end, at: reservation.venue)) }
     json.field("tables", names: stay.tables)
     json.nullable("pool", stay.pool?.text)
     if stay.pool != nil { json.field("units", integer: stay.units) }
@@ -95,8 +96,8 @@ enum ReservationText {
   static func row(_ reservation: Reservation, isAtRisk: Bool, _ zones: VenueZones) -> [String] {
     let stay = reservation.stay
     let agreed = zones.agreed(stay, at: reservation.venue)
-    let start = zones.clock(stay.start, at: reservation.venue) + agreed.mark
-    let end = zones.clock(stay.end, at: reservation.venue)
+    var time = stay.hasDate ? zones.clock(stay.start, at: reservation.venue) + agreed.mark : ""
+    if !stay.isTimeless { time += "–" + zones.clock(stay.end, at: reservation.venue) }
     let place = stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " ")
     var notes: [String] = []
     if reservation.isWalkIn { notes.append("walk-in") }
@@ -110,8 +111,8 @@ enum ReservationText {
       reservation.state == .booked && reservation.seating != .expected
       ? reservation.seating.rawValue : reservation.state.rawValue
     return [
-      reservation.id.description, reservation.venue.text, stay.date.description,
-      "\(start)–\(end)", "\(stay.party)", place, state,
+      reservation.id.description, reservation.venue.text, stay.hasDate ? stay.date.description : "",
+      time, "\(stay.party)", place, state,
       notes.joined(separator: ", "),
     ]
   }

@@ -26,7 +26,8 @@ struct TimelineDrawing {
 
   init(_ timeline: Timeline, width: Int) {
     (start, end) = (timeline.interval.lowerBound, timeline.interval.upperBound)
-    (services, rules) = (timeline.services, timeline.rules)
+    // On a closed date no place is free.
+    (services, rules) = (timeline.isClosed ? [] : timeline.services, timeline.rules)
     self.width = width
   }
 
