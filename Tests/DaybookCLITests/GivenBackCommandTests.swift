@@ -37,6 +37,10 @@ import Testing
     // Nothing of the entry changed, and its history has the record.
     let entry = try #require(first[2]["entry"]?.text)
     #expect(try place.must("explain", entry).output.contains("waitlistFits"))
+    let free = told.filter { $0["kind"] == .string("tableFree") }
+    #expect(free.map { $0["tables"] } == Array(repeating: .array([.string("A")]), count: 2))
+    let lines = try place.must("kitchen", "one", "--audience", "floor").output
+    #expect(lines.contains("tableFree  table A free  "))
     #expect(try place.run("verify").code == 0)
   }
 

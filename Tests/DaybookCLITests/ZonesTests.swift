@@ -279,6 +279,33 @@ import Testing
     _ = try place.must("verify")
   }
 
+  @Test func `R3a a hold placed for another wall time is marked in every output until it is re-anchored`()
+    throws
+  {
+    let (place, old, new, _) = try casablanca()
+    let line =
+      #"{"command":"hold","venue":"riad","party":2,"start":"2026-11-28T18:00","seconds":86400,"by":"host:1"}"#
+    let ran = try place.run(["exec"], input: Array((line + "\n").utf8), environment: ["TZDIR": old])
+    let id = try #require(try ran.json().first?["hold"]?.text)
+    let outputs = [
+      ["timeline", "riad", "2026-11-28"], ["timeline", "riad", "2026-11-28", "--json"], ["show", id],
+    ]
+    func marks() throws -> [Bool] {
+      try outputs.map { words in
+        let text = try place.run(words, input: []).output
+        return text.contains("\(id) at riad, 2026-11-28T17:00:00+00:00 (agreed for 18:00)")
+          || text.contains("2026-11-28T18:00:00+01:00")
+      }
+    }
+    _ = try place.must("zones", "adopt", "--all", "--zoneinfo", new)
+    #expect(try marks() == [true, true, true])
+    let moved = try place.must("reanchor", "riad").output
+    #expect(moved.contains("1 bookings moved.") && moved.contains("1 holds moved."))
+    #expect(try marks() == [false, false, false])
+    #expect(try place.must("show", id).output.contains("2026-11-28T18:00:00+00:00"))
+    #expect(try place.run("verify").code == 0)
+  }
+
   @Test func `R3a a block and what was asked for are told in the venue's time`() throws {
     let (place, _, _, _) = try casablanca()
     let answers = try place.exec(

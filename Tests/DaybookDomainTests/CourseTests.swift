@@ -99,7 +99,8 @@ struct CourseTests {
     #expect(fire(&desk, id, 4).codes == [.notFound])
     // Another time for the party does not take back what was fired by hand.
     #expect(desk.eta(id, in: 40).events == [.etaChanged, .retimed])
-    #expect(fires(desk, id) == ["Soup 19:08", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
+    // The soup, which nobody has begun, is for a party that comes later.
+    #expect(fires(desk, id) == ["Soup 19:38", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
   }
 
   @Test func `R18 a delta for what cooks already goes at once, before the first course is served`() throws {
@@ -122,6 +123,34 @@ struct CourseTests {
     fire(&desk, id, 2)
     let prep = try #require(try desk.reservation(id).details.prep)
     #expect([1, 2, 3].map { desk.clock(prep.serveAt($0, of: [1, 2, 3])) } == ["19:20", "19:25", "19:40"])
+  }
+
+  @Test func `R18 a course that a hand fires after a later one is served when it is ready`() throws {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    fire(&desk, id, 2)
+    desk.at("18:55")
+    #expect(fire(&desk, id, 1).events == [.courseFired, .ticketFired])
+    let prep = try #require(try desk.reservation(id).details.prep)
+    let tickets = desk.tickets(of: id)
+    #expect([1, 2, 3].map { desk.clock(prep.serveAt($0, on: tickets)) } == ["19:07", "19:25", "19:40"])
+    // Another time for the party takes neither back.
+    desk.eta(id, in: 40)
+    #expect(fires(desk, id) == ["Soup 18:55", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
+  }
+
+  @Test func `R18 a dish that is kept waiting past its time, or is on hold, has no time`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice", "Cake"])
+    fire(&desk, id, 3, isHeld: true)
+    func times(_ clock: String) throws -> [String?] {
+      desk.at(clock)
+      let prep = try #require(try desk.reservation(id).details.prep)
+      let tickets = desk.tickets(of: id)
+      return tickets.flatMap(\.items).map { prep.fireAt($0, tickets, at: desk.now).map { desk.clock($0) } }
+    }
+    desk.cooking("19:08")
+    #expect(try times("19:10") == ["19:08", "19:25", nil])
+    #expect(try times("19:25") == ["19:08", nil, nil])
   }
 
   @Test func `R18 a course on hold waits, and all after it, until a host fires it`() throws {

@@ -129,6 +129,7 @@ struct GivenBackTests {
     #expect(outcome.answer?.entry == nil && outcome.answer?.visible(to: .ana).fits == nil)
     let told = try #require(desk.notices(to: .floor).last)
     #expect(told.kind == .tableFree && told.entry == first)
+    #expect(told.tables == [try desk.reservation(taken).stay.tables[0]])
     #expect(desk.offer(first).events == [.holdPlaced, .waitlistOffered])
   }
 
@@ -147,7 +148,7 @@ struct GivenBackTests {
     _ = try desk.waiting("19:00", by: .guest("eve"))
     desk.now = desk.now.adding(seconds: 7200)
     desk.recordDue()
-    #expect(desk.facts.contains { $0.event == .waitlistFits(first) })
+    #expect(desk.facts.contains { $0.event.entry == first && $0.event.type == .waitlistFits })
     let told = try #require(desk.notices(to: .floor).last)
     #expect(told.kind == .tableFree && told.entry == first)
     #expect(desk.notices(to: .floor).count { $0.kind == .tableFree } == 1)

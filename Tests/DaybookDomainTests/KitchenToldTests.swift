@@ -67,6 +67,43 @@ struct KitchenToldTests {
     #expect(told(desk, .kitchen, .moved).map(\.reservation) == [id])
   }
 
+  @Test(arguments: ["block", "redefinition", "hours"])
+  func `R19 a party that loses its table is told to its stations, and so is the table it gets`(how: String)
+    throws
+  {
+    var (desk, id) = try dinner(["Lamb", "Soup", "Salad"], tables: ["T1"])
+    switch how {
+    case "block":
+      #expect(
+        desk.block("18:50", "21:00", tables: ["T1"]).events == [.blocked, .needsTable, .relocated])
+    case "redefinition":
+      #expect(
+        desk.define(Self.kitchen.telling.with { $0.tables.removeAll { $0.id == "T1" } }).events
+          == [.venueDefined, .needsTable, .relocated])
+    default:
+      let closed = Self.kitchen.telling.with {
+        $0.specialDays = [SpecialDay(date: .on("2030-05-01"), services: nil)]
+      }
+      #expect(desk.define(closed).events == [.venueDefined, .needsTable, .relocated])
+    }
+    // Only the grill has a ticket; the salad is planned.
+    #expect(told(desk, .kitchen, .needsTable).map(\.station) == ["grill"])
+    #expect(told(desk, .kitchen, .moved) == [])
+    guard how != "hours" else { return }
+    #expect(desk.modify(id, tables: ["T2"]).events == [.reassigned, .relocated])
+    #expect(told(desk, .kitchen, .moved).map(\.station) == ["grill"])
+    #expect(told(desk, .kitchen, .needsTable).count == 1)
+  }
+
+  @Test func `R19 a table lost and given back is told once each`() throws {
+    var (desk, id) = try dinner(tables: ["T1"])
+    let block = try #require(desk.block("18:50", "21:00", tables: ["T1"]).answer?.block)
+    #expect(
+      desk.execute(.unblock(RemoveBlock(block))).events == [.unblocked, .reassigned, .relocated])
+    #expect(told(desk, .kitchen, .needsTable).count == 1 && told(desk, .kitchen, .moved).count == 1)
+    #expect(try desk.reservation(id).stay.tables == ["T1"])
+  }
+
   @Test func `R18 an arrival withdrawn after firing tells the stations: what fired stays, at risk`() throws {
     for word in ["withdrawn", "declined", "undone"] {
       var (desk, id) = try dinner()

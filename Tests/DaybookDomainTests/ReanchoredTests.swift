@@ -119,6 +119,72 @@ struct ReanchoredTests {
     #expect(reanchor(&desk).events == [])
   }
 
+  @Test func `R3a a hold and an offer are for their wall times too, and so is what is booked of them`() throws
+  {
+    var desk = try desk()
+    let hold = try #require(
+      desk.execute(
+        .hold(PlaceHold(venue: "sahil", party: 2, start: desk.requested(wall("20:00")), seconds: 900)),
+        by: .ana
+      ).answer?.hold)
+    let entry = try desk.waiting(wall("20:00"))
+    #expect(desk.offer(entry).events == [.holdPlaced, .waitlistOffered])
+    let offer = try #require(try desk.entry(entry).offer)
+    try adopt(&desk)
+    for id in [hold, offer] {
+      #expect(try #require(desk.state.hold(id)).stay.isAgreedForAnotherTime(by: desk.venue.rules))
+    }
+    #expect(reanchor(&desk).events == [.waitlistMoved, .holdMoved, .holdMoved])
+    #expect(reanchor(&desk).events == [])
+    for id in [hold, offer] {
+      let stay = try #require(desk.state.hold(id)).stay
+      #expect(stay.start == desk.time(wall("20:00")) && !stay.isAgreedForAnotherTime(by: desk.venue.rules))
+    }
+    #expect(desk.state.hold(offer)?.entry == entry)
+    let booked = try #require(
+      desk.execute(.book(Book(hold: hold)), by: .ana).answer?.reservation)
+    let taken = try #require(desk.accept(entry).answer?.reservation)
+    for id in [booked, taken] {
+      #expect(try desk.reservation(id).stay.start == desk.time(wall("20:00")))
+    }
+  }
+
+  @Test func `R3a a hold that is booked before it is re-anchored is agreed for the hold's wall time`() throws
+  {
+    var desk = try desk()
+    let hold = try #require(
+      desk.execute(.hold(PlaceHold(venue: "sahil", party: 2, start: desk.requested(wall("20:00")))), by: .ana)
+        .answer?.hold)
+    try adopt(&desk)
+    let id = try #require(desk.execute(.book(Book(hold: hold)), by: .ana).answer?.reservation)
+    #expect(try desk.reservation(id).stay.isAgreedForAnotherTime(by: desk.venue.rules))
+    #expect(reanchor(&desk).events == [.modified])
+    #expect(try desk.reservation(id).stay.start == desk.time(wall("20:00")))
+  }
+
+  @Test func `R25 a hold whose place is taken at its wall time is moved to another, or ends`() throws {
+    for tables in [nil, ["T1"]] as [[TableID]?] {
+      var desk = try desk()
+      let hold = try #require(
+        desk.execute(
+          .hold(PlaceHold(venue: "sahil", party: 2, start: desk.requested(wall("19:00")), tables: tables)),
+          by: .ana
+        ).answer?.hold)
+      let own = try #require(desk.state.hold(hold)).stay.tables
+      try adopt(&desk)
+      // By the new rules 19:00 is an hour later; somebody books that.
+      let since = try desk.booked(wall("20:00"), own)
+      let outcome = reanchor(&desk)
+      if tables == nil {
+        #expect(outcome.events == [.holdMoved])
+        #expect(desk.state.hold(hold)?.stay.tables != own)
+      } else {
+        #expect(outcome.events == [.holdReleased])
+      }
+      #expect(try desk.reservation(since).stay.tables == own)
+    }
+  }
+
   @Test func `R7 starts that are stopped stay stopped at their wall time`() throws {
     var desk = try desk()
     let pace = SetPace(

@@ -22,7 +22,7 @@ extension SeededGenerator {
     case .waitlistLeft: .waitlistLeft(id())
     case .waitlistLapsed: .waitlistLapsed(id())
     case .waitlistReturned: .waitlistReturned(id())
-    case .waitlistFits: .waitlistFits(id())
+    case .waitlistFits: .waitlistFits(WaitlistFits(id(), tables: names()))
     case .depositPaid: .depositPaid(DepositPaid(reservation: id(), paid: Money(int(.money), text())))
     case .arrivalDeclared: .arrivalDeclared(ArrivalDeclared(reservation: id(), arrival: arrival()))
     case .etaChanged:

@@ -74,6 +74,7 @@ extension SeededGenerator {
         Blocked(
           block: id(), scope: scope(), from: instant(), until: instant(), offsets: maybe { $0.offsets() },
           reason: maybe { $0.text() }))
+    case .holdMoved: .holdMoved(HoldMoved(hold: id(), stay: stay()))
     case .blockMoved:
       .blockMoved(BlockMoved(block: id(), from: instant(), until: instant(), offsets: offsets()))
     case .unblocked: .unblocked(id())

@@ -129,6 +129,7 @@ enum Rows {
     Notice(
       venue: "sahil", audience: .guest, number: 7, kind: .tableReady, position: 17, at: Samples.recorded,
       reservation: Samples.reservation, entry: entryID, ticket: ticketID, station: "hot", item: "dolma",
+      tables: ["T1", "T2"],
       needsAcknowledgement: true, state: .acknowledged, tries: 3, triedAt: Samples.evening, isEscalated: true),
     Notice(
       venue: "sahil", audience: .kitchen, number: 1, kind: .fire, position: 1, at: .epoch,

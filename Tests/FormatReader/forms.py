@@ -213,6 +213,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("holdPlaced", 1): stay_1({"hold": "id"}, None, {"lapsesAt": "instant"}),
     ("holdPlaced", 2): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}),
     ("holdPlaced", 3): stay_2({"hold": "id"}, None, None, {"lapsesAt": "instant", "override?": OVERRIDE}, OWNER),
+    ("holdMoved", 1): stay_2({"hold": "id"}),
     ("holdReleased", 1): {"hold": "id", "block?": "id"},
     ("holdLapsed", 1): {"hold": "id"},
     ("blocked", 1): {
@@ -246,7 +247,7 @@ EVENTS = {(name, 1): VISIT for name in VISITS} | {
     ("waitlistLeft", 1): ENTRY,
     ("waitlistLapsed", 1): ENTRY,
     ("waitlistReturned", 1): ENTRY,
-    ("waitlistFits", 1): ENTRY,
+    ("waitlistFits", 1): ENTRY | {"tables?": ["text"]},
     ("depositPaid", 1): {"amount": "integer", "currency": "text"} | VISIT,
     ("arrivalDeclared", 1): {
         "eta": "instant", "lead": "integer", "scope": "code", "state": "code", "shares?": "flag",

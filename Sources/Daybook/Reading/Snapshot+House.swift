@@ -34,7 +34,12 @@ extension ViewSnapshot {
       let now = try time(now)
       let around = [-1, 0, 1].flatMap { reservations(at: venue, on: date.adding(days: $0), now: now) }
       let state = try availability.venueState(venue, covering: empty.window(of: date, around))
-      return state?.timeline(of: date, around, at: now)
+      guard let timeline = state?.timeline(of: date, around, at: now) else { return nil }
+      var held: [HoldID: Hold] = [:]
+      for bar in timeline.tables.flatMap(\.bars) where bar.kind == .held {
+        held[bar.id.retyped()] = hold(bar.id.retyped(), now: now)
+      }
+      return timeline.naming { held[$0] }
     }
   }
 

@@ -43,6 +43,19 @@ extension ViewSnapshot {
     attempt(or: nil) { () throws(LedgerFailure) in try kitchen.ticket(id, at: try time(now)) }
   }
 
+  /// When each dish of a ticket fires, or fired (R18).
+  ///
+  /// Nil while nobody knows: it is on hold, or is kept waiting past its time.
+  public borrowing func fireTimes(of ticket: Ticket, now: Timestamp? = nil) -> [Timestamp?] {
+    guard let prep = reservation(ticket.reservation)?.details.prep else { return ticket.items.map(\.fireAt) }
+    return attempt(or: []) { () throws(LedgerFailure) in
+      let now = try time(now)
+      var all: [Ticket] = []
+      for id in prep.tickets { if let one = try kitchen.ticket(id, at: now) { all.append(one) } }
+      return ticket.items.map { prep.fireAt($0, all, at: now) }
+    }
+  }
+
   /// The tickets on a venue's screens in the order they were first sent; a recalled one is back in its place.
   public borrowing func tickets(at venue: VenueID, station: String? = nil, now: Timestamp? = nil) -> [Ticket]
   {

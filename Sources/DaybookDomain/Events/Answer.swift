@@ -72,7 +72,7 @@ public struct Answer: Hashable, Sendable {
     case .waitlistJoined(let joined): entry = joined.entry
     case .waitlistOffered(let offered) where isAboutPlaces: entry = offered.entry
     case .waitlistOffered(let following): offered = following.entry
-    case .waitlistFits(let id): fits = id
+    case .waitlistFits(let found): fits = found.entry
     case .waitlistReturned: break
     case .waitlistBooked(let booked):
       entry = booked.entry
@@ -87,7 +87,7 @@ public struct Answer: Hashable, Sendable {
       .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged, .pinged, .prepCancelled, .retimed,
       .courseFired, .prepRestored, .prepAtRisk:
       if events.count == 1 { reservation = event.reservation }
-    case .blockMoved, .waitlistMoved,
+    case .holdMoved, .blockMoved, .waitlistMoved,
       .ledgerCreated, .zoneRulesAdopted, .venueDefined, .dayClosed, .holdLapsed,
       .eightySixed,
       .guestsMerged, .guestsSplit,

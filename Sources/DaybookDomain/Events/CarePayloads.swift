@@ -79,6 +79,20 @@ public struct WaitlistOffered: Hashable, Sendable {
   }
 }
 
+/// A place that became free fits a party that waits, and a host may offer it.
+public struct WaitlistFits: Hashable, Sendable {
+  /// Who waits.
+  public var entry: WaitlistID
+  /// The tables that are free for them; empty where an older record does not say.
+  public var tables: [TableID]
+
+  /// Made from its parts; nothing is checked.
+  public init(_ entry: WaitlistID, tables: [TableID] = []) {
+    self.entry = entry
+    self.tables = tables
+  }
+}
+
 /// An offer was accepted and is a booking now.
 public struct WaitlistBooked: Hashable, Sendable {
   /// The entry, which is over now.

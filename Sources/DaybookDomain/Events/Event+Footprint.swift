@@ -65,6 +65,7 @@ extension Event {
       if let block = released.block { try body(.hinders, .block(block)) }
     case .holdLapsed(let id): try body([.changes, .ties], .hold(id))
     case .blocked(let blocked): try body([.makes, .ties], .block(blocked.block))
+    case .holdMoved(let moved): try body([.changes, .ties], .hold(moved.hold))
     case .blockMoved(let moved): try body([.changes, .ties], .block(moved.block))
     case .unblocked(let id): try body([.changes, .ties], .block(id))
     case .waitlistJoined(let joined):
@@ -80,7 +81,7 @@ extension Event {
       try body(.ties, .reservation(booked.reservation))
     case .waitlistLeft(let id), .waitlistLapsed(let id): try body([.changes, .ties], .entry(id))
     case .waitlistReturned(let id): try body([.changes, .ties], .entry(id))
-    case .waitlistFits(let id): try body([.tells, .ties], .entry(id))
+    case .waitlistFits(let fits): try body([.tells, .ties], .entry(fits.entry))
     case .prepConfirmed(let confirmed):
       try body([.changes, .ties], .reservation(confirmed.reservation))
       for planned in confirmed.tickets { try body([.makes, .changes, .ties], .ticket(planned.ticket)) }
@@ -133,6 +134,7 @@ extension Event {
     case .walkedIn(let walkedIn): walkedIn.stay
     case .carriedOver(let carried): carried.standing == .booked ? carried.stay : nil
     case .holdPlaced(let placed): placed.stay
+    case .holdMoved(let moved): moved.stay
     case .ledgerCreated, .zoneRulesAdopted, .venueDefined, .accepted, .declined, .requestLapsed, .cancelled,
       .lateCancelled, .arrived, .seated, .left, .completed, .noShow, .undone, .corrected, .dayClosed,
       .dayReopened, .guestChanged,

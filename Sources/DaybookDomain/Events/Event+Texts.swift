@@ -56,6 +56,9 @@ extension Event {
       placed.override?.edit(&editor)
       placed.owner = placed.owner.map { editor.edit($0) }
       return .holdPlaced(placed)
+    case .holdMoved(var moved):
+      moved.stay.edit(&editor)
+      return .holdMoved(moved)
     case .blocked(var blocked):
       switch blocked.scope {
       case .tables(let tables): blocked.scope = .tables(tables.map { $0.edited(by: &editor) })
@@ -67,6 +70,9 @@ extension Event {
     case .needsTable(var lost):
       lost.tables = lost.tables.map { $0.edited(by: &editor) }
       return .needsTable(lost)
+    case .waitlistFits(var fits):
+      fits.tables = fits.tables.map { $0.edited(by: &editor) }
+      return .waitlistFits(fits)
     case .seated(var visited):
       visited.override?.edit(&editor)
       return .seated(visited)
@@ -148,7 +154,7 @@ extension Event {
       .guaranteeCharged, .guaranteeReleased, .attendanceAsked, .attendanceConfirmed, .attendanceDeclined,
       .arrivalDeclared, .arrivalWithdrawn, .arrivalApproved, .arrivalQueued, .arrivalDeclined, .etaChanged,
       .prepCancelled, .retimed, .ticketFired, .ticketStarted, .ticketReady, .ticketServed, .ticketRecalled,
-      .waitlistReturned, .waitlistFits, .unsuited,
+      .waitlistReturned, .unsuited,
       .noticesDelivered, .noticeAcknowledged, .noticeRetried, .noticeEscalated, .clockAdvanced,
       .clockAccepted, .answered, .checkpointed, .prepRestored, .prepAtRisk, .relocated, .courseFired:
       return self

@@ -31,6 +31,7 @@ public enum Event: Hashable, Sendable {
   case holdReleased(HoldReleased)
   case holdLapsed(HoldID)
   indirect case blocked(Blocked)
+  indirect case holdMoved(HoldMoved)
   case blockMoved(BlockMoved)
   case unblocked(BlockID)
   case needsTable(NeedsTable)
@@ -43,7 +44,7 @@ public enum Event: Hashable, Sendable {
   case waitlistLeft(WaitlistID)
   case waitlistLapsed(WaitlistID)
   case waitlistReturned(WaitlistID)
-  case waitlistFits(WaitlistID)
+  case waitlistFits(WaitlistFits)
   case depositPaid(DepositPaid)
   case depositRefunded(ReservationID)
   case depositForfeited(ReservationID)
@@ -126,6 +127,7 @@ public enum Event: Hashable, Sendable {
     case .holdReleased: .holdReleased
     case .holdLapsed: .holdLapsed
     case .blocked: .blocked
+    case .holdMoved: .holdMoved
     case .blockMoved: .blockMoved
     case .unblocked: .unblocked
     case .needsTable: .needsTable
@@ -203,7 +205,7 @@ public enum EventType: String, Hashable, Sendable, CaseIterable {
   case walkedIn
   case carriedOver
   case dayClosed, dayReopened, holdPlaced, holdReleased, holdLapsed, blocked
-  case blockMoved
+  case holdMoved, blockMoved
   case unblocked, needsTable, reassigned
   case waitlistJoined
   case waitlistMoved

@@ -341,6 +341,20 @@ public struct HoldPlaced: Hashable, Sendable {
   }
 }
 
+/// A hold was moved to the wall time it was placed for, by the zone's new rules.
+public struct HoldMoved: Hashable, Sendable {
+  /// The hold moved.
+  public var hold: HoldID
+  /// When, how many and where, from now on.
+  public var stay: Stay
+
+  /// Made from its parts; nothing is checked.
+  public init(hold: HoldID, stay: Stay) {
+    self.hold = hold
+    self.stay = stay
+  }
+}
+
 /// A hold was given back.
 public struct HoldReleased: Hashable, Sendable {
   /// The hold that is over.

@@ -32,6 +32,7 @@ extension InvariantCheck {
       try check(owner: placed.owner)
       try check(placed.stay, fact)
       if let override = placed.override { try FieldChecker.check(override, path: "override") }
+    case .holdMoved(let moved): try check(moved.stay, fact, known: state.hold(moved.hold)?.stay)
     case .modified(let modified):
       try check(modified.stay, fact, known: state.reservation(modified.reservation)?.stay)
       if let terms = modified.terms { try check(terms) }

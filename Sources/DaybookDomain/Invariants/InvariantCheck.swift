@@ -7,6 +7,8 @@ import DaybookTime
 package struct InvariantCheck {
   package private(set) var state = LedgerState()
   private var first = Position.start
+  /// Holds moved by the command.
+  private var movedHolds: [HoldID] = []
   /// Blocks placed or moved by the command.
   private var placed: [BlockID] = []
   /// Bookings that were given a place, as they were before: judged at the end of their command.
@@ -113,18 +115,21 @@ package struct InvariantCheck {
       guard let block = state.block(id), !block.isRemoved else {
         throw InvariantFault(fact.position, .transition, "block \(id) is not in force")
       }
+    case .holdMoved(let moved):
+      _ = try hold(moved.hold, fact, in: .active)
+      movedHolds.append(moved.hold)
     case .blockMoved(let moved):
       guard let block = state.block(moved.block), !block.isRemoved else {
         throw InvariantFault(fact.position, .transition, "block \(moved.block) is not in force")
       }
-    case .waitlistMoved(let moved): _ = try entry(moved.entry, fact, in: [.waiting])
+    case .waitlistMoved(let moved): _ = try entry(moved.entry, fact, in: [.waiting, .offered])
     case .waitlistOffered(let offered):
       _ = try entry(offered.entry, fact, in: [.waiting])
       _ = try hold(offered.hold, fact, in: .active)
     case .waitlistBooked(let booked): _ = try entry(booked.entry, fact, in: [.offered])
     case .waitlistLeft(let id), .waitlistLapsed(let id): _ = try entry(id, fact, in: [.waiting, .offered])
     case .waitlistReturned(let id): _ = try entry(id, fact, in: [.offered])
-    case .waitlistFits(let id): _ = try entry(id, fact, in: [.waiting])
+    case .waitlistFits(let fits): _ = try entry(fits.entry, fact, in: [.waiting])
     case .unsuited(let id):
       _ = try booking(id, fact, in: [.booked, .requested], seating: [.expected, .arrived])
     case .depositPaid(let paid): try deposit(paid.reservation, fact, in: [.due])
@@ -254,6 +259,12 @@ package struct InvariantCheck {
         except: old.id.retyped(), ignoringBlocks: true, isNew: false)
     }
     moved = []
+    for hold in movedHolds.compactMap({ state.hold($0) }) where hold.state == .active {
+      try hasRoom(
+        hold.stay, at: state.scalars.head, now: state.scalars.recordedAt, venue: hold.venue, hold.override,
+        except: hold.id.retyped(), ignoringBlocks: false)
+    }
+    movedHolds = []
     for block in placed.compactMap({ state.block($0) }) { try leavesNobody(block) }
     placed = []
   }
@@ -385,7 +396,7 @@ package struct InvariantCheck {
   /// Checks that a stay has its place alone. Of a pool, units of parties past their end count for new claims only.
   private func hasRoom(
     _ stay: Stay, at position: Position, now: Timestamp, venue: VenueID, _ override: Override?,
-    except: ClaimID?, ignoringBlocks: Bool, ignoringOverruns: Bool = false, isNew: Bool
+    except: ClaimID?, ignoringBlocks: Bool, ignoringOverruns: Bool = false, isNew: Bool = true
   ) throws(InvariantFault) {
     guard let number = state.number(of: venue) else {
       throw InvariantFault(position, .entity, "there is no venue \(venue)")

@@ -10,7 +10,8 @@ extension LedgerState {
     return decision
   }
 
-  /// A party with tickets on the screens has another place: its stations are told, after a swap its guest too.
+  /// A party with tickets on the screens has another place, or none: its stations are told, after a swap its
+  /// guest too.
   private func relocations(in events: [Event], tellsGuests: Bool) -> [Event] {
     var order: [ReservationID] = []
     var places: [ReservationID: (tables: [TableID], pool: PoolID?)] = [:]
@@ -22,16 +23,19 @@ extension LedgerState {
       } else if case .reassigned(let reassigned) = event {
         moved = reassigned.reservation
         places[moved] = (reassigned.tables, nil)
+      } else if case .needsTable(let lost) = event {
+        moved = lost.reservation
+        places[moved] = ([], nil)
       } else {
         continue
       }
       if !order.contains(moved) { order.append(moved) }
     }
     return order.compactMap { id in
-      guard let old = reservation(id), let place = places[id], !place.tables.isEmpty || place.pool != nil,
+      guard let old = reservation(id), let place = places[id],
         place.tables != old.stay.tables || place.pool != old.stay.pool
       else { return nil }
-      let tellsGuest = tellsGuests && old.guest != nil
+      let tellsGuest = tellsGuests && old.guest != nil && !(place.tables.isEmpty && place.pool == nil)
       guard tellsGuest || prepTickets(of: old).contains(where: { $0.isOnScreen }) else { return nil }
       return .relocated(Relocated(reservation: id, tellsGuest: tellsGuest))
     }

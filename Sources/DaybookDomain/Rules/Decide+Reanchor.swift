@@ -3,8 +3,9 @@ public import DaybookTime
 extension LedgerState {
   /// Wall time wins: what was agreed for a clock time is at it again by the rules now in force (R1).
   ///
-  /// Blocks and the starts of those who wait move as bookings do. Where a booking's tables are taken then, it
-  /// is re-seated or needs a table; one of a pool that is full then stays where it is.
+  /// Holds, blocks and the starts of those who wait move as bookings do. Where a booking's tables are taken
+  /// then, it is re-seated or needs a table; one of a pool that is full then stays where it is. A hold whose
+  /// place is taken then, and that finds no other, ends.
   func decide(_ command: Reanchor, _ context: Context) throws(Rejection) -> Decision {
     let number = try venueNumber(command.venue)
     try require(Reanchor.self, context.by)
@@ -20,7 +21,7 @@ extension LedgerState {
           .blockMoved(BlockMoved(block: moved.id, from: moved.from, until: moved.until, offsets: offsets)))
       }
     }
-    for entry in waiting(at: command.venue) where entry.state(at: now) == .waiting {
+    for entry in waiting(at: command.venue) where [.waiting, .offered].contains(entry.state(at: now)) {
       guard let start = venue.reanchoredStart(of: entry), start != entry.start, entry.start ?? now > now
       else { continue }
       reseating.events.append(
@@ -35,12 +36,18 @@ extension LedgerState {
       }
     }
     reseating.keepThoseWithoutUnits(&moves)
+    let held = holds.values.filter { $0.venue == command.venue && $0.state(at: now) == .active }
+      .sorted { $0.id < $1.id }.compactMap { hold in
+        venue.reanchored(hold.stay, now: now).map { (hold: hold, stay: $0) }
+      }
     for move in moves { reseating.venue.floor.replace(move.old.claim, with: nil) }
+    for move in held { reseating.venue.floor.replace(move.hold.claim, with: nil) }
     for move in moves {
       reseating.events.append(.modified(move.event(by: venue)))
       reseating.settle(move.new)
       reseating.events += retiming(move.new, context)
     }
+    for move in held { reseating.move(move.hold, to: move.stay) }
     for block in blocks { displace(by: block, &reseating) }
     return Decision(reseating.events, venue: command.venue)
   }
@@ -92,17 +99,35 @@ extension Reseating {
       }
     } while !full.isEmpty
   }
+
+  /// Moves a hold whose old claim is gone: at its own place if that is free then, else at another, else it ends.
+  fileprivate mutating func move(_ hold: Hold, to stay: Stay) {
+    var moved = hold
+    moved.stay = stay
+    var own = seeking(stay)
+    own.overridden.append(.noTableFits)
+    let wish: Wish = stay.pool.map { .pool($0, units: stay.units) } ?? .tables(stay.tables)
+    if case .refused = venue.place(wish, own) {
+      guard !stay.isPinned, stay.pool == nil,
+        case .tables(let tables, moves: _) = venue.place(.automatic, seeking(stay), makingRoom: false)
+      else { return end(hold) }
+      moved.stay.tables = tables
+    }
+    venue.floor.replace(nil, with: moved.claim)
+    events.append(.holdMoved(HoldMoved(hold: hold.id, stay: moved.stay)))
+  }
 }
 
 extension VenueState {
   /// The stay of a future booking moved to the wall time it was made for; nil when it is there already.
   package func reanchored(_ reservation: Reservation, now: Timestamp) -> Stay? {
-    let stay = reservation.stay
-    guard reservation.claim != nil, reservation.seating == .expected, stay.start > now, !stay.isTimeless,
-      !closings.contains(stay.date)
-    else {
-      return nil
-    }
+    guard reservation.claim != nil, reservation.seating == .expected else { return nil }
+    return reanchored(reservation.stay, now: now)
+  }
+
+  /// A future stay moved to the wall time it was agreed for; nil when it is there already.
+  func reanchored(_ stay: Stay, now: Timestamp) -> Stay? {
+    guard stay.start > now, !stay.isTimeless, !closings.contains(stay.date) else { return nil }
     let start = rules.reanchored(stay.start, from: stay.offset)
     guard start != stay.start else { return nil }
     var moved = stay

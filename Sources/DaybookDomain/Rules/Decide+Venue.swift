@@ -336,6 +336,10 @@ struct Reseating {
 
   mutating func release(_ hold: Hold, because block: BlockID? = nil) {
     venue.floor.replace(hold.claim, with: nil)
+    end(hold, because: block)
+  }
+
+  mutating func end(_ hold: Hold, because block: BlockID? = nil) {
     events.append(.holdReleased(HoldReleased(hold: hold.id, block: block)))
     // Whose offer it was goes on waiting, in its old place.
     if let entry = hold.entry { events.append(.waitlistReturned(entry)) }

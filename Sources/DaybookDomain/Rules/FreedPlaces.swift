@@ -38,14 +38,15 @@ extension LedgerState {
     let made = decision.events.reduce(0) { $0 + $1.idsMade }
     let ours = Context(now: context.now, by: .ledger, nextID: context.nextID)
     let isAutomatic = outlook.after.venues[number].definition.waitlist?.isAutomatic == true
-    var answeredByHand: WaitlistID?
+    var answeredByHand: WaitlistFits?
     for entry in lines.waiting(at: venue).compactMap({ entries[$0] }) where !outlook.isOver(entry.id) {
       guard (try? offer(entry, makingRoom: false, ours)) == nil,
         let events = try? outlook.after.offer(entry, place: made, makingRoom: false, ours)
       else { continue }
-      guard isAutomatic else { return seated + [.waitlistFits(entry.id)] }
+      let fits = WaitlistFits(entry.id, tables: events.lazy.compactMap(\.stay).last?.tables ?? [])
+      guard isAutomatic else { return seated + [.waitlistFits(fits)] }
       if !outlook.after.isOfferedByHand(events, entry) { return seated + events }
-      answeredByHand = answeredByHand ?? entry.id
+      answeredByHand = answeredByHand ?? fits
     }
     return seated + (answeredByHand.map { [.waitlistFits($0)] } ?? [])
   }
@@ -72,7 +73,8 @@ extension LedgerState {
         let events = try? outlook.after.offer(entry, makingRoom: false, since)
       else { continue }
       if !isAutomatic || outlook.after.isOfferedByHand(events, entry) {
-        return seated + [.waitlistFits(entry.id)]
+        let tables = events.lazy.compactMap(\.stay).last?.tables ?? []
+        return seated + [.waitlistFits(WaitlistFits(entry.id, tables: tables))]
       }
     }
     return seated

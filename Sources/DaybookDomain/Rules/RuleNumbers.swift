@@ -29,7 +29,7 @@ extension EventType {
   /// The rule behind an event, by its number in the guide Rules; nil where none says more than its name.
   package var rule: String? {
     switch self {
-    case .zoneRulesAdopted, .blockMoved, .waitlistMoved: "R1"
+    case .zoneRulesAdopted, .holdMoved, .blockMoved, .waitlistMoved: "R1"
     case .requestLapsed, .noShow, .holdLapsed, .waitlistLapsed: "R8"
     case .booked, .requested, .holdPlaced, .waitlistOffered, .waitlistBooked: "R11"
     case .reassigned: "R13"

@@ -30,6 +30,24 @@ public struct Timeline: Sendable {
   /// The bookings that bars and pools name, as they stood then.
   public let reservations: [ReservationID: Reservation]
 
+  /// The holds that bars name, as they stood then.
+  public package(set) var holds: [HoldID: Hold] = [:]
+
+  /// Holds drawn that were placed for another wall time than the rules in force show, in order of start.
+  public var heldForAnotherTime: [Hold] {
+    holds.values.filter { $0.stay.isAgreedForAnotherTime(by: rules) }
+      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+  }
+
+  /// The same with the holds that its bars name.
+  package func naming(_ hold: (HoldID) -> Hold?) -> Timeline {
+    var named = self
+    for bar in tables.flatMap(\.bars) where bar.kind == .held {
+      if let hold = hold(bar.id.retyped()) { named.holds[hold.id] = hold }
+    }
+    return named
+  }
+
   /// Bookings drawn that were agreed for another wall time than the rules in force show, in order of start.
   public var agreedForAnotherTime: [Reservation] {
     reservations.values.filter { $0.stay.isAgreedForAnotherTime(by: rules) }

@@ -94,15 +94,14 @@ extension EntityStore {
   mutating func tell(
     _ audience: Audience, _ kind: NoticeKind, _ fact: Fact, reservation: ReservationID? = nil,
     entry: WaitlistID? = nil, ticket: TicketID? = nil, station: String? = nil, item: String? = nil,
-    needsAcknowledgement: Bool = false
+    tables: [TableID] = [], needsAcknowledgement: Bool = false
   ) throws(Failure) -> Int? {
     guard let venue = fact.venue, let number = try nextNotice(venue, audience) else { return nil }
     try put(
       Notice(
         venue: venue, audience: audience, number: number, kind: kind, position: fact.position,
         at: fact.recordedAt, reservation: reservation, entry: entry, ticket: ticket, station: station,
-        item: item,
-        needsAcknowledgement: needsAcknowledgement))
+        item: item, tables: tables, needsAcknowledgement: needsAcknowledgement))
     return number
   }
 

@@ -45,7 +45,7 @@ extension EntityStore {
     }
   }
 
-  /// Tells each station that has tickets for a party that it has another place, once.
+  /// Tells each station that has tickets for a party that it has another place, or none, once.
   mutating func tell(_ relocated: Relocated, _ fact: Fact) throws(Failure) {
     guard let reservation = try reservation(relocated.reservation) else { return }
     var tickets: [Ticket] = []
@@ -56,7 +56,7 @@ extension EntityStore {
     where !tickets[..<place].contains(where: { $0.station.hasBytes(of: ticket.station) }) {
       let isBegun = tickets.contains { $0.station.hasBytes(of: ticket.station) && $0.isBegun }
       try tell(
-        .kitchen, .moved, fact, ticket: ticket,
+        .kitchen, reservation.needsTable ? .needsTable : .moved, fact, ticket: ticket,
         needsAcknowledgement: isBegun || reservation.details.terms.hasAllergies)
     }
     if relocated.tellsGuest { try tellGuest(.changed, of: relocated.reservation, fact) }
@@ -164,21 +164,28 @@ extension EntityStore {
       prep.serveAt = retimed.serveAt
     }
     try change(retimed.reservation) { $0.details.prep = prep }
-    let courses = Set(tickets.filter { $0.state != .cancelled }.flatMap(\.items).map(\.course))
-    for ticket in tickets { try retime(ticket, by: prep, courses, isByCourse: retimed.course != nil, fact) }
+    let items = tickets.filter { $0.state != .cancelled }.flatMap(\.items)
+    let courses = Set(items.map(\.course))
+    let begun = Set(items.filter { $0.state != .planned }.map(\.course))
+    let last = prep.lastCourse?.course ?? 0
+    let done = courses.filter { $0 == last || ($0 < last && begun.contains($0)) }
+    for ticket in tickets {
+      try retime(ticket, by: prep, courses, but: done, isByCourse: retimed.course != nil, fact)
+    }
   }
 
   /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
   ///
-  /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk.
+  /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk. One
+  /// before it that nobody has begun goes with the party.
   private mutating func retime(
-    _ old: Ticket, by prep: Prep, _ courses: Set<Int>, isByCourse: Bool, _ fact: Fact
+    _ old: Ticket, by prep: Prep, _ courses: Set<Int>, but done: Set<Int>, isByCourse: Bool, _ fact: Fact
   ) throws(Failure) {
     guard !old.state.isOver else { return }
     var ticket = old
     for place in ticket.items.indices {
       let item = ticket.items[place]
-      if let last = prep.lastCourse, item.course <= last.course { continue }
+      if done.contains(item.course) { continue }
       let fireAt = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
       guard fireAt != item.fireAt else { continue }
       switch item.state {
@@ -299,6 +306,27 @@ extension Prep {
       return serveAt.adding(minutes: gap * courses.count { $0 < course })
     }
     return last.at.adding(minutes: gap * courses.count { $0 > last.course && $0 <= course })
+  }
+
+  /// When a course is to be on the table, as its tickets stand (R18).
+  ///
+  /// One before the last that was served or fired by hand: when what takes longest of it is ready.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  package func serveAt(_ course: Int, on tickets: some Sequence<Ticket>) -> Timestamp {
+    let items = tickets.filter { $0.state != .cancelled }.flatMap(\.items)
+    let planned = serveAt(course, of: Set(items.map(\.course)))
+    guard let last = lastCourse, course < last.course else { return planned }
+    return items.filter { $0.course == course && $0.quantity > 0 }
+      .map { $0.fireAt.adding(minutes: $0.minutes) }.max() ?? planned
+  }
+
+  /// When a dish fires, or fired; nil while nobody knows: it is on hold, or is kept waiting past its time.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  package func fireAt(_ item: TicketItem, _ tickets: some Sequence<Ticket>, at now: Timestamp) -> Timestamp? {
+    guard item.state == .planned, keepsWaiting(item, tickets) else { return item.fireAt }
+    return isOnHold(item) || item.fireAt <= now ? nil : item.fireAt
   }
 
   /// Whether a dish must wait though its time has come (R18): for a hand, or for the course before it.

@@ -139,6 +139,10 @@ extension EntityStore {
         Hold(
           id: placed.hold, venue: venue, stay: placed.stay, lapsesAt: placed.lapsesAt,
           owner: placed.owner ?? fact.by, override: placed.override, entry: nil))
+    case .holdMoved(let moved):
+      guard var hold = try hold(moved.hold) else { return }
+      hold.stay = moved.stay
+      try put(hold)
     case .holdReleased(let released): try change(released.hold, to: .released)
     case .holdLapsed(let id): try change(id, to: .lapsed)
     case .blocked(let blocked):
@@ -174,7 +178,8 @@ extension EntityStore {
         $0.offerLapsesAt = nil
       }
       if try entry(id)?.guest != nil { try tell(.guest, .offerWithdrawn, fact, entry: id) }
-    case .waitlistFits(let id): try tell(.floor, .tableFree, fact, entry: id)
+    case .waitlistFits(let fits):
+      try tell(.floor, .tableFree, fact, entry: fits.entry, tables: fits.tables)
     case .depositPaid(let paid): try change(paid.reservation) { $0.details.deposit = .paid }
     case .depositRefunded(let id):
       try change(id) { $0.details.deposit = .refunded }

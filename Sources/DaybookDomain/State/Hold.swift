@@ -7,7 +7,7 @@ public struct Hold: Hashable, Sendable {
   /// The venue it is in.
   public let venue: VenueID
   /// When, how many and where.
-  public let stay: Stay
+  public var stay: Stay
   /// From this instant on it claims nothing.
   public let lapsesAt: Timestamp
   /// What became of it.

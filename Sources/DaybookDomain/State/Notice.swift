@@ -24,6 +24,8 @@ public struct Notice: Hashable, Sendable {
   public let station: String?
   /// The dish that is out or back, if it tells of one.
   public let item: String?
+  /// The tables that are free, if it tells of a place for a party that waits.
+  public let tables: [TableID]
   /// Whether a person is asked to acknowledge it.
   public let needsAcknowledgement: Bool
   /// How far it has come.
@@ -38,7 +40,8 @@ public struct Notice: Hashable, Sendable {
   package init(
     venue: VenueID, audience: Audience, number: Int, kind: NoticeKind, position: Position, at: Timestamp,
     reservation: ReservationID? = nil, entry: WaitlistID? = nil, ticket: TicketID? = nil,
-    station: String? = nil, item: String? = nil, needsAcknowledgement: Bool, state: NoticeState = .pending,
+    station: String? = nil, item: String? = nil, tables: [TableID] = [], needsAcknowledgement: Bool,
+    state: NoticeState = .pending,
     tries: Int = 0, triedAt: Timestamp? = nil, isEscalated: Bool = false
   ) {
     self.venue = venue
@@ -52,6 +55,7 @@ public struct Notice: Hashable, Sendable {
     self.ticket = ticket
     self.station = station
     self.item = item
+    self.tables = tables
     self.needsAcknowledgement = needsAcknowledgement
     self.state = state
     self.tries = tries

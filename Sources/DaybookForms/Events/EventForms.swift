@@ -71,6 +71,7 @@ package enum EventForms {
     case .holdReleased(let it): HoldReleasedForm1.write(it, to: &fields)
     case .holdLapsed(let it): HoldLapsedForm1.write(it, to: &fields)
     case .blocked(let it): BlockedForm2.write(it, to: &fields)
+    case .holdMoved(let it): HoldMovedForm1.write(it, to: &fields)
     case .blockMoved(let it): BlockMovedForm1.write(it, to: &fields)
     case .unblocked(let it): UnblockedForm1.write(it, to: &fields)
     case .needsTable(let it): NeedsTableForm1.write(it, to: &fields)
@@ -81,9 +82,9 @@ package enum EventForms {
     case .waitlistBooked(let it): WaitlistBookedForm1.write(it, to: &fields)
     case .waitlistLeft(let it),
       .waitlistLapsed(let it),
-      .waitlistReturned(let it),
-      .waitlistFits(let it):
+      .waitlistReturned(let it):
       EntryForm1.write(it, to: &fields)
+    case .waitlistFits(let it): WaitlistFitsForm1.write(it, to: &fields)
     case .depositPaid(let it): DepositPaidForm1.write(it, to: &fields)
     case .arrivalDeclared(let it): ArrivalDeclaredForm1.write(it, to: &fields)
     case .etaChanged(let it): ETAChangedForm1.write(it, to: &fields)
@@ -172,6 +173,7 @@ package enum EventForms {
     case (.holdLapsed, 1): .holdLapsed(try HoldLapsedForm1.read(&fields))
     case (.blocked, 1): .blocked(try BlockedForm1.read(&fields))
     case (.blocked, 2): .blocked(try BlockedForm2.read(&fields))
+    case (.holdMoved, 1): .holdMoved(try HoldMovedForm1.read(&fields))
     case (.blockMoved, 1): .blockMoved(try BlockMovedForm1.read(&fields))
     case (.unblocked, 1): .unblocked(try UnblockedForm1.read(&fields))
     case (.needsTable, 1): .needsTable(try NeedsTableForm1.read(&fields))
@@ -186,7 +188,7 @@ package enum EventForms {
     case (.waitlistLeft, 1): .waitlistLeft(try EntryForm1.read(&fields))
     case (.waitlistLapsed, 1): .waitlistLapsed(try EntryForm1.read(&fields))
     case (.waitlistReturned, 1): .waitlistReturned(try EntryForm1.read(&fields))
-    case (.waitlistFits, 1): .waitlistFits(try EntryForm1.read(&fields))
+    case (.waitlistFits, 1): .waitlistFits(try WaitlistFitsForm1.read(&fields))
     case (.depositPaid, 1): .depositPaid(try DepositPaidForm1.read(&fields))
     case (.depositRefunded, 1): .depositRefunded(try VisitForm1.read(&fields))
     case (.depositForfeited, 1): .depositForfeited(try VisitForm1.read(&fields))

@@ -24,6 +24,22 @@ enum HoldPlacedForm3 {
   }
 }
 
+/// `holdMoved`, form 1: the stay, `hold`.
+enum HoldMovedForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ moved: HoldMoved, to fields: inout Writer) {
+    StayForm.write(moved.stay, hold: moved.hold, to: &fields)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> HoldMoved {
+    let place = fields.offset
+    let found = try StayForm.read(&fields, version: 2, hasHold: true)
+    guard let hold = found.hold else {
+      throw FormError(.missingField, at: place, "the field \"hold\" is missing")
+    }
+    return HoldMoved(hold: hold, stay: found.stay)
+  }
+}
+
 /// `holdReleased`, form 1: `hold`, `block`? (the block that took its tables).
 enum HoldReleasedForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ released: HoldReleased, to fields: inout Writer) {

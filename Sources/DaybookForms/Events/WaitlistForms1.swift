@@ -83,11 +83,24 @@ enum WaitlistBookedForm1 {
   }
 }
 
-/// `waitlistLeft`, `waitlistLapsed`, `waitlistReturned` and `waitlistFits`, form 1: `entry`.
+/// `waitlistLeft`, `waitlistLapsed` and `waitlistReturned`, form 1: `entry`.
 enum EntryForm1 {
   static func write<Writer: FieldWriter & ~Copyable>(_ entry: WaitlistID, to fields: inout Writer) {
     fields.field("entry", id: entry)
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistID { try fields.id("entry") }
+}
+
+/// `waitlistFits`, form 1: `entry`, `tables`? (those that are free for the party).
+enum WaitlistFitsForm1 {
+  static func write<Writer: FieldWriter & ~Copyable>(_ fits: WaitlistFits, to fields: inout Writer) {
+    fields.field("entry", id: fits.entry)
+    fields.nonempty("tables", names: fits.tables)
+  }
+
+  static func read(_ fields: inout FormReader) throws(FormError) -> WaitlistFits {
+    let entry: WaitlistID = try fields.id("entry")
+    return WaitlistFits(entry, tables: try fields.nonemptyNames("tables"))
+  }
 }

@@ -114,6 +114,12 @@ extension EventSamples {
         .blocked(blocked(.tables(["T1"]), "broken chair", offsets)), .blocked(blocked(.area("hall"), nil)),
         .blocked(blocked(.venue, nil)),
       ]
+    case .holdMoved:
+      [
+        .holdMoved(HoldMoved(hold: SampleValues.hold, stay: SampleValues.tables)),
+        .holdMoved(HoldMoved(hold: SampleValues.hold, stay: SampleValues.pool)),
+        .holdMoved(HoldMoved(hold: SampleValues.hold, stay: SampleValues.bare)),
+      ]
     case .blockMoved:
       [
         .blockMoved(

@@ -29,7 +29,8 @@ extension EventSamples {
     case .waitlistLeft: [.waitlistLeft(entry)]
     case .waitlistLapsed: [.waitlistLapsed(entry)]
     case .waitlistReturned: [.waitlistReturned(entry)]
-    case .waitlistFits: [.waitlistFits(entry)]
+    case .waitlistFits:
+      [.waitlistFits(WaitlistFits(entry, tables: ["T1", "T2"])), .waitlistFits(WaitlistFits(entry))]
     case .depositPaid: [.depositPaid(DepositPaid(reservation: id, paid: Money(4_000, "AZN")))]
     case .arrivalDeclared:
       [

@@ -15,7 +15,7 @@ package enum EventSamples {
       .unsuited, .paceSet, .sectionsSet,
       .holdLapsed:
       bookings(type)
-    case .blockMoved: bookings(type)
+    case .holdMoved, .blockMoved: bookings(type)
     case .waitlistMoved: care(type)
     case .guestsMerged, .guestsSplit,
       .waitlistJoined, .waitlistOffered, .waitlistBooked, .waitlistLeft, .waitlistLapsed, .depositPaid,

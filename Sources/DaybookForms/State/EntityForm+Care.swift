@@ -135,6 +135,7 @@ extension EntityForm {
     if notice.tries != 0 { fields.field("tries", integer: notice.tries) }
     fields.field("venue", text: notice.venue.text)
     fields.field("number", integer: notice.number)
+    fields.nonempty("tables", names: notice.tables)
     fields.field("ticket", id: notice.ticket)
     fields.field("station", text: notice.station)
     if notice.triedAt != notice.at { fields.field("triedAt", instant: notice.triedAt) }
@@ -154,6 +155,7 @@ extension EntityForm {
     let tries = fields.has("tries") ? try fields.nonzero(.count) : 0
     let venue: VenueID = try fields.name("venue")
     let number = try fields.integer("number", .count)
+    let tables: [TableID] = try fields.nonemptyNames("tables")
     let ticket: TicketID? = try fields.optionalID("ticket")
     let station = try fields.optionalText("station")
     let place = fields.offset
@@ -168,7 +170,7 @@ extension EntityForm {
     return Notice(
       venue: venue, audience: audience, number: number, kind: kind, position: position, at: at,
       reservation: try fields.optionalID("reservation"), entry: entry, ticket: ticket, station: station,
-      item: item, needsAcknowledgement: needsAck, state: state, tries: tries, triedAt: triedAt,
-      isEscalated: escalated)
+      item: item, tables: tables, needsAcknowledgement: needsAck, state: state, tries: tries,
+      triedAt: triedAt, isEscalated: escalated)
   }
 }

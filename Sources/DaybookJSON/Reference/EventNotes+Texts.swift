@@ -101,6 +101,7 @@ extension EventNotes {
     "entry": "the waitlist entry",
     "waitlistJoined.start": "the start it waits for; absent: a table now",
     "waitlistMoved.start": "the start it waits for now",
+    "waitlistFits.tables": "those that are free for it",
     "offset": "the zone's offset at that start, in seconds",
     "quoted": "the wait promised, minutes",
     // The way there and the kitchen.

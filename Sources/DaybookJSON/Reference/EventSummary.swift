@@ -31,6 +31,7 @@ extension EventType {
     case .holdReleased: "A hold was released, or ended by a block."
     case .holdLapsed: "A hold lapsed."
     case .blocked: "Tables, an area or the venue cannot be booked for a time."
+    case .holdMoved: "A hold is at its wall time again, by new rules of its zone."
     case .blockMoved: "A block is at its wall times again, by new rules of its zone."
     case .unblocked: "A block was removed."
     case .needsTable: "A booking lost its tables; it stands without."

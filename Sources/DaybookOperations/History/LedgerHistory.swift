@@ -179,7 +179,7 @@ public struct LedgerHistory: Sendable {
     for days in -1...1 {
       around += try reservations(at: venue, on: date.adding(days: days), in: state, at: past)
     }
-    return found.timeline(of: date, around, at: past.now)
+    return found.timeline(of: date, around, at: past.now).naming { state.hold($0) }
   }
 
   private func noVenue(_ id: VenueID, at past: PastLedger) -> LedgerFailure {

@@ -7,8 +7,10 @@ public struct PassCourse: Hashable, Sendable {
   public let reservation: Reservation
   /// The course, from 1.
   public let course: Int
-  /// When it is to be on the table.
+  /// When it is to be on the table by the plan.
   public let serveAt: Timestamp
+  /// The same; nil while nobody knows: a dish is on hold, or kept waiting past its time.
+  public let expectedAt: Timestamp?
   /// Whether it fires only by hand.
   public let isHeld: Bool
   /// The course that must be served before it fires; nil: it waits for none.
@@ -42,8 +44,7 @@ extension PassCourse {
     guard let prep = reservation.details.prep else { return [] }
     let standing = all.filter { $0.state != .cancelled }
     guard standing.contains(where: \.wasSent) else { return [] }
-    let courses = Set(standing.flatMap(\.items).map(\.course))
-    return courses.sorted().compactMap { course in
+    return Set(standing.flatMap(\.items).map(\.course)).sorted().compactMap { course in
       let tickets = standing.filter { ticket in
         ticket.state != .served && ticket.items.contains { $0.course == course }
       }
@@ -53,9 +54,12 @@ extension PassCourse {
       }
       let waiting = tickets.flatMap(\.items).filter { $0.course == course && $0.state == .planned }
       let awaited = waiting.compactMap { prep.courseAwaited(by: $0, all) }.max()
+      let isHeld = prep.heldCourses.contains(course) || waiting.contains { prep.isOnHold($0) }
+      let isUnknown = isHeld || waiting.contains { prep.fireAt($0, all, at: now) == nil }
+      let serveAt = prep.serveAt(course, on: all)
       return PassCourse(
-        reservation: reservation, course: course, serveAt: prep.serveAt(course, of: courses),
-        isHeld: prep.heldCourses.contains(course) || waiting.contains { prep.isOnHold($0) },
+        reservation: reservation, course: course, serveAt: serveAt, expectedAt: isUnknown ? nil : serveAt,
+        isHeld: isHeld,
         courseAwaited: awaited,
         tickets: tickets.sorted { $0.station.precedesBytewise($1.station) },
         dishesOut: missing.map(\.name),

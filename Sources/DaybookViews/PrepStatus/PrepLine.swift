@@ -19,16 +19,18 @@ public struct PrepLine: Hashable, Sendable {
   public let pool: PoolID?
   /// Whether the guest named allergies (R28).
   public let hasAllergies: Bool
-  /// When its dishes are to be served.
-  public let serveAt: Timestamp
+  /// When its dishes are to be served; nil while nobody knows: one is on hold, or kept waiting past its time.
+  public let serveAt: Timestamp?
   /// Whether a dish of it waits until a hand fires its course, or one before it.
   public let isHeld: Bool
   /// The course that must be served before its next dish fires; nil: it waits for none.
   public let courseAwaited: Int?
   /// Its dishes that are sold out and not begun.
   public let dishesOut: [String]
-  /// When its next item fires, or should have fired; nil when all have.
+  /// When its next item fires, or should have fired; nil when all have, or while nobody knows.
   public let fireAt: Timestamp?
+  /// When each item fires, or fired; nil while it is on hold, or is kept waiting past its time.
+  public let fireTimes: [Timestamp?]
   /// Whether the party has arrived or is on its way; until then only items marked ahead fire (R18).
   public let isOnItsWay: Bool
   /// Whether an item that should be ready by now is not.
@@ -79,12 +81,13 @@ public struct PrepLine: Hashable, Sendable {
     pool = booking.stay.pool
     hasAllergies = booking.details.terms.hasAllergies
     let course = ticket.items.map(\.course).min() ?? 1
-    let courses = Set(tickets.filter { $0.state != .cancelled }.flatMap(\.items).map(\.course))
-    serveAt = prep.serveAt(course, of: courses)
+    let times = waiting.map { prep.fireAt($0, tickets, at: now) }
+    serveAt = times.contains(nil) ? nil : prep.serveAt(course, on: tickets)
     self.dishesOut = ticket.items.filter { $0.isNotBegun && isOut($0) }.map(\.name)
     isHeld = waiting.contains { prep.isOnHold($0) }
     courseAwaited = waiting.compactMap { prep.courseAwaited(by: $0, tickets) }.max()
-    fireAt = waiting.map(\.fireAt).min()
+    fireAt = times.compactMap(\.self).min()
+    fireTimes = ticket.items.map { prep.fireAt($0, tickets, at: now) }
     isAtRisk = ticket.isAtRisk
   }
 }

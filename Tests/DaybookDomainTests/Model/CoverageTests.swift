@@ -42,7 +42,7 @@ struct CoverageTests {
     #expect(moved > 30, "floating parties make room")
     let elsewhere: Set<EventType> = [
       .ledgerCreated, .zoneRulesAdopted, .clockAdvanced, .clockAccepted, .refused, .answered,
-      .writerRestarted, .checkpointed, .blockMoved, .waitlistMoved,
+      .writerRestarted, .checkpointed, .holdMoved, .blockMoved, .waitlistMoved,
       // Lapses are written beside what a command leads to.
       .holdLapsed, .requestLapsed, .depositLapsed,
     ]

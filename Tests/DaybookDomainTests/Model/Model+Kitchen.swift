@@ -358,7 +358,8 @@ extension Model {
       var place: (id: ReservationID, tables: [TableID], pool: PoolID?)?
       if case .modified(let it) = event { place = (it.reservation, it.stay.tables, it.stay.pool) }
       if case .reassigned(let it) = event { place = (it.reservation, it.tables, nil) }
-      guard let place, let party = party(place.id), !place.tables.isEmpty || place.pool != nil,
+      if case .needsTable(let it) = event { place = (it.reservation, [], nil) }
+      guard let place, let party = party(place.id),
         place.tables != party.stay.tables || place.pool != party.stay.pool
       else { continue }
       let tellsGuest = tellsGuests && party.guest != nil

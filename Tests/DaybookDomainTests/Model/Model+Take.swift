@@ -372,7 +372,9 @@ extension Model {
         told.append(work.station)
         let isBegun = live.filter { $0.station == work.station }.flatMap(\.items)
           .contains { [.started, .ready].contains($0.state) }
-        tell(.kitchen, .moved, work, asksPerson: isBegun || party.terms.hasAllergies)
+        tell(
+          .kitchen, party.needsTable ? .needsTable : .moved, work,
+          asksPerson: isBegun || party.terms.hasAllergies)
       }
       if relocated.tellsGuest { tellGuest(.changed, party.id) }
     case .courseFired(let fired):
@@ -504,7 +506,12 @@ extension Model {
     var new = old
     for place in new.items.indices {
       let planned = new.items[place].planned
-      if let last = prep.lastCourse?.course, planned.course <= last { continue }
+      if let last = prep.lastCourse?.course, planned.course <= last {
+        // One before it that nobody has begun still goes with the party.
+        let isBegun = prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items)
+          .contains { $0.planned.course == planned.course && $0.state != .planned }
+        if planned.course == last || isBegun { continue }
+      }
       let fireAt = servedAt(planned.course, prep, courses).adding(minutes: -planned.minutes)
       if fireAt == new.items[place].fireAt { continue }
       let canMove = new.items[place].state == .planned || (new.items[place].state == .fired && fireAt > now)

@@ -153,7 +153,9 @@ extension Model {
       }
       guard offer(old) == nil, let events = offer(new) else { continue }
       let isByHand = events.compactMap(\.stay).last.map(new.isAnswered) ?? false
-      if latest.waitlist?.isAutomatic != true || isByHand { return [.waitlistFits(entry.id)] }
+      if latest.waitlist?.isAutomatic != true || isByHand {
+        return [.waitlistFits(WaitlistFits(entry.id, tables: events.compactMap(\.stay).last?.tables ?? []))]
+      }
     }
     return []
   }
@@ -252,7 +254,7 @@ extension Model {
     for event in events { after.take(event, ask.by) }
     let seated = after.seating(since: self, events)
     for event in seated { after.take(event, .ledger) }
-    var byHand: WaitlistID?
+    var byHand: WaitlistFits?
     var ours = Ask(by: .ledger, nextID: ask.nextID)
     ours.nextID = ask.id(events.reduce(0) { $0 + $1.idsMade })
     for entry in entries where entry.state == .waiting && after.entry(entry.id)?.state == .waiting {
@@ -260,9 +262,10 @@ extension Model {
         try? model.offer(entry, nil, nil, ours, .events([]), mayMove: false)
       }
       guard offer(self) == nil, let offered = offer(after) else { continue }
-      guard after.latest.waitlist?.isAutomatic == true else { return seated + [.waitlistFits(entry.id)] }
+      let fits = WaitlistFits(entry.id, tables: offered.compactMap(\.stay).last?.tables ?? [])
+      guard after.latest.waitlist?.isAutomatic == true else { return seated + [.waitlistFits(fits)] }
       if let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) {
-        byHand = byHand ?? entry.id
+        byHand = byHand ?? fits
         continue
       }
       return seated + offered

@@ -73,6 +73,8 @@ package struct HouseStory {
 
   package mutating func wait(minutes: Int) { story.wait(minutes: minutes) }
 
+  mutating func adopt(_ rules: ZoneRules) { story.append([.zoneRulesAdopted(rules)]) }
+
   /// Records all due work, as the due clock does.
   package mutating func recordDue() {
     var head = story.state.scalars.head
@@ -253,7 +255,7 @@ package struct HouseStory {
     }
   }
 
-  private var today: CivilDate {
+  var today: CivilDate {
     CivilDate(daysSinceEpoch: Int((story.now.epochSeconds + 4 * 3600) / 86_400))
   }
 

@@ -43,7 +43,7 @@ enum ExpoScreen {
         json.field("pool", text: stay.pool?.text)
         json.field("hasAllergies", bool: course.reservation.details.terms.hasAllergies)
         json.field("allergies", texts: one.allergies)
-        json.field("serveAt", text: pass.heading.label(course.serveAt))
+        json.field("serveAt", text: course.expectedAt.map(pass.heading.label))
         json.field("held", bool: course.isHeld)
         json.field("waitsForCourse", integer: course.courseAwaited)
         json.field("canGo", bool: course.canGo)
@@ -73,14 +73,6 @@ enum ExpoScreen {
     Output.standard.write(json.bytes)
   }
 
-  /// When it is to be on the table; the time of the plan is not said once it is over and the course waits.
-  private static func served(_ course: PassCourse, _ heading: VenueHeading) -> String {
-    guard course.isHeld || course.courseAwaited != nil, course.serveAt <= heading.now else {
-      return "served \(heading.clock(course.serveAt))"
-    }
-    return ""
-  }
-
   private static func print(_ pass: Pass, _ context: ReadContext, _ names: GuestNames) throws {
     Output.standard.write(pass.heading.line("pass at \(pass.heading.clock(pass.heading.now))"))
     if pass.courses.isEmpty { Output.standard.write("Nothing on the pass.\n") }
@@ -90,7 +82,7 @@ enum ExpoScreen {
         TicketText.place(
           stay.tables, stay.pool, stay.start, AgreedTime(stay, pass.heading.rules), pass.heading),
         names.text(reservation), "party of \(stay.party)",
-        "course \(course.course)", served(course, pass.heading),
+        "course \(course.course)", course.expectedAt.map { "served \(pass.heading.clock($0))" } ?? "",
         course.canGo ? "CAN GO" : "", course.isHeld ? "ON HOLD" : "",
         course.tickets.contains(where: \.isAtRisk) ? "AT RISK" : "",
         course.dishesOut.isEmpty ? "" : "OUT: \(course.dishesOut.joined(separator: ", "))",

@@ -20,9 +20,26 @@ struct KitchenCommand: CLICommand {
     examples: ["daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow"],
     whenUnread: .ends)
 
+  /// A notice and what it is about.
+  private struct About {
+    let notice: Notice
+    let ticket: Ticket?
+    let fires: [Timestamp?]
+    let reservation: Reservation?
+    let entry: WaitlistEntry?
+
+    init(_ notice: Notice, _ snapshot: borrowing Snapshot, now: Timestamp) {
+      self.notice = notice
+      ticket = notice.ticket.flatMap { snapshot.ticket($0, now: now) }
+      fires = ticket.map { snapshot.fireTimes(of: $0, now: now) } ?? []
+      reservation = notice.reservation.flatMap { snapshot.reservation($0, now: now) }
+      entry = notice.entry.flatMap { snapshot.waitlistEntry($0, now: now) }
+    }
+  }
+
   private struct Found {
     var heading: VenueHeading
-    var texts: [(notice: Notice, ticket: Ticket?, reservation: Reservation?, entry: WaitlistEntry?)]
+    var texts: [About]
     var last: Int
   }
 
@@ -43,13 +60,7 @@ struct KitchenCommand: CLICommand {
         let new = snapshot.notices(at: venue, to: audience, after: last, station: station)
         let open =
           follows ? snapshot.unsettledNotices(at: venue, to: audience, station: station) : []
-        let texts = feed.next(new, open: open).map { notice in
-          (
-            notice: notice, ticket: notice.ticket.flatMap { snapshot.ticket($0, now: heading.now) },
-            reservation: notice.reservation.flatMap { snapshot.reservation($0, now: heading.now) },
-            entry: notice.entry.flatMap { snapshot.waitlistEntry($0, now: heading.now) }
-          )
-        }
+        let texts = feed.next(new, open: open).map { About($0, snapshot, now: heading.now) }
         return Found(
           heading: heading, texts: texts, last: snapshot.lastNotice(at: venue, to: audience))
       }
@@ -71,16 +82,15 @@ struct KitchenCommand: CLICommand {
   }
 
   private static func print(
-    _ text: (notice: Notice, ticket: Ticket?, reservation: Reservation?, entry: WaitlistEntry?),
-    _ heading: VenueHeading, _ context: ReadContext, isJSON: Bool
+    _ text: About, _ heading: VenueHeading, _ context: ReadContext, isJSON: Bool
   ) throws {
     let allergies = try context.allergies(of: text.reservation)
     // Whom the floor is to seat is told by name.
     let waiting = text.notice.kind == .tableFree ? text.entry : nil
     let guest = try waiting?.guest.flatMap { try context.open($0) }
     let line = NoticeText(
-      heading: heading, notice: text.notice, ticket: text.ticket, reservation: text.reservation,
-      entry: waiting, guest: guest?.name, allergies: allergies)
+      heading: heading, notice: text.notice, ticket: text.ticket, fires: text.fires,
+      reservation: text.reservation, entry: waiting, guest: guest?.name, allergies: allergies)
     guard isJSON else { return Output.standard.write(line.line) }
     var json = JSONWriter()
     line.write(to: &json)

@@ -87,7 +87,7 @@ struct PrepCommand: CLICommand {
           json.field("hasAllergies", bool: line.hasAllergies)
           json.field("allergies", texts: allergies[line.ticket.reservation] ?? [])
           names.write(plan.reservations[line.ticket.reservation], to: &json)
-          json.field("serveAt", text: plan.heading.label(line.serveAt))
+          json.field("serveAt", text: line.serveAt.map(plan.heading.label))
           json.field("fireAt", text: line.fireAt.map(plan.heading.label))
           json.field("onItsWay", bool: line.isOnItsWay)
           json.field("late", bool: line.isLate)
@@ -95,12 +95,13 @@ struct PrepCommand: CLICommand {
           json.field("held", bool: line.isHeld)
           json.field("waitsForCourse", integer: line.courseAwaited)
           json.field("out", texts: line.dishesOut)
-          json.objects("items", line.ticket.items) { item, json in
+          json.objects("items", Array(zip(line.ticket.items, line.fireTimes))) { pair, json in
+            let (item, fireAt) = pair
             json.field("name", text: item.name)
             json.field("quantity", integer: item.quantity)
             json.field("course", integer: item.course)
             json.field("state", text: item.state.rawValue)
-            json.field("fireAt", text: plan.heading.label(item.fireAt))
+            json.field("fireAt", text: fireAt.map(plan.heading.label))
           }
         }
       }
@@ -124,11 +125,11 @@ struct PrepCommand: CLICommand {
           line.dishesOut.isEmpty ? "" : "OUT: \(line.dishesOut.joined(separator: ", "))",
           TicketText.allergies(allergies[line.ticket.reservation] ?? [], named: line.hasAllergies),
         ]
-        let isOver = (line.isHeld || line.courseAwaited != nil) && line.fireAt.map { $0 <= plan.now } ?? false
-        let fires = line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? "fired"
+        let fires =
+          line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? (line.serveAt == nil ? "waits" : "fired")
         return [
-          isOver ? "  waits" : "  \(fires)", line.phase.rawValue,
-          TicketText.items(line.ticket), isOver ? "" : "served \(plan.heading.clock(line.serveAt))",
+          "  \(fires)", line.phase.rawValue, TicketText.items(line.ticket),
+          line.serveAt.map { "served \(plan.heading.clock($0))" } ?? "",
           "party of \(line.party)",
           TicketText.place(
             line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),

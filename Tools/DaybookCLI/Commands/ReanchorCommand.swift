@@ -8,7 +8,7 @@ struct ReanchorCommand: CLICommand {
     discussion: """
       After newer zone rules are adopted, a booking made for 19:00 may be at another hour. This moves each \
       booking back to its wall time by the rules in force, with its cut-off and the deadline of a request, and \
-      future blocks and the starts on the waitlist with them. If its table is not free then, it is given \
+      future holds, blocks and the starts on the waitlist with them. If its table is not free then, it is given \
       another, or is listed as needing one; a booking of a pool that is full then stays. Past, seated and \
       finished bookings are not changed, nor are blocks and waitlist entries recorded before version 0.2. A \
       second run changes nothing.
@@ -26,6 +26,7 @@ struct ReanchorCommand: CLICommand {
     }()
     let left = try moves(of: venue, arguments).map(\.reservation)
     let moves = asked.filter { !left.contains($0.reservation) }
+    let holdCount = receipt.events.count { $0 == .holdMoved }
     let blockCount = receipt.events.count { $0 == .blockMoved }
     let entryCount = receipt.events.count { $0 == .waitlistMoved }
     if arguments.isJSON {
@@ -36,6 +37,7 @@ struct ReanchorCommand: CLICommand {
         json.objects("moved", moves) { move, json in move.write(to: &json) }
         json.field("needsTable", ids: receipt.value)
         json.field("left", ids: left)
+        json.field("holds", integer: holdCount)
         json.field("blocks", integer: blockCount)
         json.field("entries", integer: entryCount)
       }
@@ -46,6 +48,7 @@ struct ReanchorCommand: CLICommand {
     } else {
       Output.standard.write("\(moves.count) bookings moved.\n")
       Output.standard.write(aligned(moves.map { [$0.text] }))
+      if holdCount > 0 { Output.standard.write("\(holdCount) holds moved.\n") }
       if blockCount > 0 { Output.standard.write("\(blockCount) blocks moved.\n") }
       if entryCount > 0 { Output.standard.write("\(entryCount) starts on the waitlist moved.\n") }
       for id in receipt.value { Output.standard.write("\(id) needs a table.\n") }

@@ -21,7 +21,7 @@ struct ShowCommand: CLICommand {
     case hold(Hold)
     case block(Block)
     case entry(WaitlistPlace)
-    case ticket(Ticket, Reservation?)
+    case ticket(Ticket, Reservation?, fires: [Timestamp?]?)
   }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -54,9 +54,11 @@ struct ShowCommand: CLICommand {
         WaitlistText.write(place, guest: guest, zones, to: &json)
       }
       json.endLine()
-    case .ticket(let ticket, let reservation):
+    case .ticket(let ticket, let reservation, let fires):
       let allergies = try context.allergies(of: reservation)
-      json.object { TicketText.write(ticket, of: reservation, allergies: allergies, to: &$0) }
+      json.object {
+        TicketText.write(ticket, of: reservation, fires: fires, allergies: allergies, zones, to: &$0)
+      }
       json.endLine()
     }
     Output.standard.write(arguments.isJSON ? json.bytes : Array(try readable(json.bytes).utf8))
@@ -77,7 +79,11 @@ struct ShowCommand: CLICommand {
         return (.block(block), VenueZones([block.venue], snapshot))
       }
       if let ticket = snapshot.ticket(id.retyped(), now: now) {
-        return (.ticket(ticket, snapshot.reservation(ticket.reservation, now: now)), VenueZones())
+        return (
+          .ticket(
+            ticket, snapshot.reservation(ticket.reservation, now: now),
+            fires: snapshot.fireTimes(of: ticket, now: now)), VenueZones([ticket.venue], snapshot)
+        )
       }
       guard let entry = snapshot.waitlistEntry(id.retyped(), now: now) else { return nil }
       let places = snapshot.waitlist(at: entry.venue, on: entry.date, now: now)
@@ -95,7 +101,14 @@ struct ShowCommand: CLICommand {
     switch found?.entity(id.retyped()) {
     case nil: return nil
     case .block(let block): return (.block(block), VenueZones(try context.history.state(at: past)))
-    case .ticket(let ticket): return (.ticket(ticket, found?.reservation(ticket.reservation)), VenueZones())
+    case .ticket(let ticket):
+      let (reservation, state) = (
+        found?.reservation(ticket.reservation), try context.history.state(at: past)
+      )
+      let prep = reservation?.details.prep
+      let all = (prep?.tickets ?? []).compactMap { state.ticket($0) }
+      let fires = prep.map { prep in ticket.items.map { prep.fireAt($0, all, at: past.now) } }
+      return (.ticket(ticket, reservation, fires: fires), VenueZones(state))
     case .hold(let hold):
       return (.hold(hold), VenueZones(try context.history.state(at: past)))
     case .reservation(let reservation):

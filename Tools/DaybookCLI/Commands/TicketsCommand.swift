@@ -14,7 +14,7 @@ struct TicketsCommand: CLICommand {
 
   private struct Screen {
     let heading: VenueHeading
-    let tickets: [(ticket: Ticket, reservation: Reservation?)]
+    let tickets: [(ticket: Ticket, reservation: Reservation?, fires: [Timestamp?])]
     let allDay: [DishCount]
     let out: [String]
   }
@@ -37,7 +37,10 @@ struct TicketsCommand: CLICommand {
       return Screen(
         heading: heading,
         tickets: snapshot.tickets(at: venue, station: station, now: heading.now).map {
-          ($0, snapshot.reservation($0.reservation, now: heading.now))
+          (
+            $0, snapshot.reservation($0.reservation, now: heading.now),
+            snapshot.fireTimes(of: $0, now: heading.now)
+          )
         }, allDay: snapshot.allDayCounts(at: venue, station: station, now: heading.now),
         out: snapshot.dishesOut(at: venue))
     }
@@ -57,14 +60,18 @@ struct TicketsCommand: CLICommand {
     _ screen: Screen, _ venue: VenueID, _ context: ReadContext, _ names: GuestNames
   ) throws {
     let tickets = try screen.tickets.map {
-      (ticket: $0.ticket, allergies: try context.allergies(of: $0.reservation), reservation: $0.reservation)
+      (
+        ticket: $0.ticket, fires: $0.fires, allergies: try context.allergies(of: $0.reservation),
+        reservation: $0.reservation
+      )
     }
     var json = JSONWriter()
     json.object { json in
       json.field("venue", text: venue.text)
       json.field("position", unsigned: screen.heading.position.value)
       json.objects("tickets", tickets) { line, json in
-        TicketText.write(line.ticket, allergies: line.allergies, to: &json)
+        TicketText.write(
+          line.ticket, fires: line.fires, allergies: line.allergies, screen.heading.zones, to: &json)
         names.write(line.reservation, to: &json)
         guard let reservation = line.reservation else { return }
         let stay = reservation.stay
@@ -87,7 +94,7 @@ struct TicketsCommand: CLICommand {
 
   private static func print(_ screen: Screen, _ context: ReadContext, _ names: GuestNames) throws {
     Output.standard.write(screen.heading.line("tickets"))
-    let rows = try screen.tickets.map { ticket, reservation in
+    let rows = try screen.tickets.map { ticket, reservation, _ in
       let stay = reservation?.stay
       let place = stay.map {
         TicketText.place(

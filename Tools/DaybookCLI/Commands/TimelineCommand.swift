@@ -57,7 +57,9 @@ struct TimelineCommand: CLICommand {
       DateText.closed(timeline.date, isClosed: timeline.isClosed)
         + DateText.paces(timeline.paces, timeline.rules))
     let drawing = TimelineDrawing(timeline, width: Output.width)
-    let agreed = Set(timeline.agreedForAnotherTime.map { $0.id.retyped() as ClaimID })
+    let agreed = Set(
+      timeline.agreedForAnotherTime.map { $0.id.retyped() as ClaimID }
+        + timeline.heldForAnotherTime.map { $0.id.retyped() })
     let rows = timeline.tables.map { row in
       TimelineDrawing.Row(
         name: row.table?.name ?? row.id.text, detail: row.table.map(seats) ?? "gone",
@@ -73,12 +75,12 @@ struct TimelineCommand: CLICommand {
     if !timeline.needsTable.isEmpty {
       Output.standard.write("Needs a table:\n" + listed(timeline.needsTable))
     }
-    if !timeline.agreedForAnotherTime.isEmpty {
-      let zones = VenueZones([venue.id: timeline.rules])
+    if !agreed.isEmpty {
       let others = timeline.agreedForAnotherTime.map {
         ["  "] + ReservationText.row($0, isAtRisk: false, zones)
       }
-      Output.standard.write("Agreed for another time:\n" + aligned(others))
+      let held = timeline.heldForAnotherTime.map { "  \(EntityText.line(.hold($0), zones))\n" }
+      Output.standard.write("Agreed for another time:\n" + aligned(others) + held.joined())
     }
     Output.standard.write(
       "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free\n")
@@ -99,6 +101,7 @@ struct TimelineCommand: CLICommand {
     let rules = timeline.rules
     let agreed = Dictionary(
       timeline.agreedForAnotherTime.map { ($0.id.retyped() as ClaimID, AgreedTime($0.stay, rules)) }
+        + timeline.heldForAnotherTime.map { ($0.id.retyped() as ClaimID, AgreedTime($0.stay, rules)) }
     ) { $1 }
     var json = JSONWriter()
     json.object { json in

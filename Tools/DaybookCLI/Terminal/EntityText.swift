@@ -14,7 +14,7 @@ enum EntityText {
       for place in WaitlistPlace.places([entry], at: entry.joinedAt) {
         WaitlistText.write(place, guest: nil, zones, to: &json)
       }
-    case .ticket(let ticket): TicketText.write(ticket, allergies: [], to: &json)
+    case .ticket(let ticket): TicketText.write(ticket, allergies: [], zones, to: &json)
     }
   }
 
@@ -61,7 +61,7 @@ enum EntityText {
     if !stay.isTimeless { json.field("end", text: zones.label(stay.end, at: hold.venue)) }
     json.field("tables", names: stay.tables)
     json.field("pool", text: stay.pool?.text)
-    json.field("lapsesAt", instant: hold.lapsesAt)
+    json.field("lapsesAt", text: zones.label(hold.lapsesAt, at: hold.venue))
     json.field("state", text: state)
     json.field("by", text: hold.owner.description)
   }

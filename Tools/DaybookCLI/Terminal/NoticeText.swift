@@ -7,6 +7,8 @@ struct NoticeText {
   let heading: VenueHeading
   let notice: Notice
   let ticket: Ticket?
+  /// When each dish of the ticket fires, nil while nobody knows.
+  let fires: [Timestamp?]
   let reservation: Reservation?
   /// The party that waits for the place it tells of, and its name.
   let entry: WaitlistEntry?
@@ -21,7 +23,7 @@ struct NoticeText {
       json.field("kind", text: notice.kind.rawValue)
       json.field("audience", text: notice.audience.rawValue)
       json.field("venue", text: notice.venue.text)
-      json.field("at", instant: notice.at)
+      json.field("at", text: heading.label(notice.at))
       json.field("position", unsigned: notice.position.value)
       json.field("state", text: notice.state.rawValue)
       json.field("needsAcknowledgement", bool: notice.needsAcknowledgement)
@@ -29,6 +31,7 @@ struct NoticeText {
       json.field("escalated", bool: notice.isEscalated)
       json.field("station", text: notice.station)
       json.field("item", text: notice.item)
+      if !notice.tables.isEmpty { json.field("tables", names: notice.tables) }
       json.field("reservation", id: notice.reservation)
       json.field("entry", id: notice.entry)
       if let stay = reservation?.stay {
@@ -38,6 +41,7 @@ struct NoticeText {
         AgreedTime(stay, heading.rules).write(to: &json)
         json.field("tables", names: stay.tables)
         json.field("pool", text: stay.pool?.text)
+        if reservation?.needsTable == true { json.field("needsTable", bool: true) }
       }
       if let entry {
         json.field("party", integer: entry.party.covers)
@@ -46,12 +50,23 @@ struct NoticeText {
         if let guest { json.object("guest") { $0.field("name", text: guest) } }
       }
       if let ticket {
-        json.object("ticket") { TicketText.write(ticket, allergies: allergies, to: &$0) }
+        json.object("ticket") {
+          TicketText.write(ticket, fires: fires, allergies: allergies, heading.zones, to: &$0)
+        }
       } else if !allergies.isEmpty {
         json.field("allergies", texts: allergies)
       }
     }
     json.endLine()
+  }
+
+  /// `, table T1 T2`, `, bar` or `, no table`; nothing where the party needs none any more.
+  private var place: String {
+    guard let reservation else { return "" }
+    if let pool = reservation.stay.pool { return ", \(pool)" }
+    if reservation.needsTable { return ", no table" }
+    let tables = reservation.stay.tables.map(\.text).joined(separator: " ")
+    return tables.isEmpty ? "" : ", table \(tables)"
   }
 
   /// `12  19:05  fire  grill  2 lamb  table T1, party of 2  ALLERGIES: nuts`.
@@ -61,11 +76,13 @@ struct NoticeText {
     if let ticket { parts.append(TicketText.items(ticket)) }
     if let item = notice.item { parts.append(item) }
     if let stay = reservation?.stay {
-      let tables = stay.tables.map(\.text).joined(separator: " ")
       let agreed = AgreedTime(stay, heading.rules)
       let start = stay.hasDate ? heading.rules.clock(stay.start) + agreed.mark + ", " : ""
-      parts.append("\(start)party of \(stay.party)" + (tables.isEmpty ? "" : ", table \(tables)"))
+      parts.append("\(start)party of \(stay.party)" + place)
       if let agreed { parts.append(agreed.words) }
+    }
+    if !notice.tables.isEmpty {
+      parts.append("table \(notice.tables.map(\.text).joined(separator: " ")) free")
     }
     if let entry {
       parts.append(entry.start.map { heading.rules.clock($0) } ?? "now")

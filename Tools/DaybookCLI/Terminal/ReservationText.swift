@@ -33,7 +33,9 @@ enum ReservationText {
     json.field("channel", text: stay.channel.rawValue)
     json.field("area", text: stay.area)
     if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
-    write(reservation.details, isBooked: reservation.state == .booked, to: &json)
+    write(reservation.details, isBooked: reservation.state == .booked, to: &json) {
+      zones.label($0, at: reservation.venue)
+    }
     json.field("by", text: reservation.owner.description)
     json.nullable("key", reservation.key?.text)
     if reservation.isWalkIn { json.field("walkIn", bool: true) }
@@ -44,9 +46,11 @@ enum ReservationText {
     }
   }
 
-  private static func write(_ care: Care, isBooked: Bool, to json: inout JSONWriter) {
-    json.field("answerBy", instant: care.answerBy)
-    json.field("cutoff", instant: care.terms.cutoffAt)
+  private static func write(
+    _ care: Care, isBooked: Bool, to json: inout JSONWriter, _ label: (Timestamp) -> String
+  ) {
+    json.field("answerBy", text: care.answerBy.map(label))
+    json.field("cutoff", text: care.terms.cutoffAt.map(label))
     if care.attendance != .none { json.field("attendance", text: care.attendance.rawValue) }
     if let deposit = care.terms.deposit {
       json.object("deposit") { json in
@@ -55,7 +59,7 @@ enum ReservationText {
         json.field("state", text: care.deposit.rawValue)
         // A deadline runs from the venue's yes (R17), and while something is due.
         let isDue = isBooked && care.deposit == .due && !care.isDepositHeldOpen
-        json.field("due", instant: isDue ? care.terms.depositDueAt : nil)
+        json.field("due", text: isDue ? care.terms.depositDueAt.map(label) : nil)
       }
     }
     if care.guarantee != .none { json.field("guarantee", text: care.guarantee.rawValue) }
@@ -64,14 +68,14 @@ enum ReservationText {
         json.field("state", text: arrival.state.rawValue)
         json.field("leadMinutes", integer: arrival.leadMinutes)
         json.field("scope", text: arrival.scope.rawValue)
-        json.field("eta", instant: arrival.etaAt)
+        json.field("eta", text: label(arrival.etaAt))
         json.field("source", text: arrival.source.rawValue)
       }
     }
     if let prep = care.prep {
       json.object("prep") { json in
         json.field("scope", text: prep.scope.rawValue)
-        json.field("serveAt", instant: prep.serveAt)
+        json.field("serveAt", text: label(prep.serveAt))
         json.field("tickets", ids: prep.tickets)
       }
     }
@@ -85,7 +89,7 @@ enum ReservationText {
     }
     if let correction = care.correction {
       json.object("corrected") { json in
-        json.field("at", instant: correction.at)
+        json.field("at", text: label(correction.at))
         json.field("by", text: correction.by.description)
         json.field("why", text: correction.why)
       }

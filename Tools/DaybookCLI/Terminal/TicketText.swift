@@ -3,10 +3,35 @@ import DaybookJSON
 
 /// A ticket as JSON fields, or text for people.
 enum TicketText {
+  /// The fields of a ticket.
+  ///
+  /// - Parameter fires: When each dish fires, nil while nobody knows; without them as its plan has it.
   static func write(
-    _ ticket: Ticket, of reservation: Reservation? = nil, allergies: [String], to json: inout JSONWriter
+    _ ticket: Ticket, of reservation: Reservation? = nil, fires: [Timestamp?]? = nil, allergies: [String],
+    _ zones: VenueZones, to json: inout JSONWriter
   ) {
-    FactWriter.write(ticket, to: &json)
+    func label(_ instant: Timestamp) -> String { zones.label(instant, at: ticket.venue) }
+    let fires: [Timestamp?] = fires ?? ticket.items.map { $0.fireAt }
+    if ticket.isDelta { json.field("delta", bool: true) }
+    json.objects("items", Array(zip(ticket.items, fires))) { pair, json in
+      let (item, fireAt) = pair
+      json.field("name", text: item.name)
+      if item.isAhead { json.field("ahead", bool: true) }
+      json.field("state", text: item.state.rawValue)
+      json.field("course", integer: item.course)
+      json.field("fireAt", text: fireAt.map(label))
+      json.field("minutes", integer: item.minutes)
+      if item.isPerCover { json.field("perCover", bool: true) }
+      json.field("quantity", integer: item.quantity)
+    }
+    json.field("state", text: ticket.state.rawValue)
+    json.field("venue", text: ticket.venue.text)
+    if ticket.isAtRisk { json.field("atRisk", bool: true) }
+    json.field("notice", integer: ticket.notice)
+    json.field("sentAt", text: ticket.sentAt.map(label))
+    json.field("ticket", id: ticket.id)
+    json.field("station", text: ticket.station)
+    json.field("reservation", id: ticket.reservation)
     if let reservation, ticket.isWaste(of: reservation) { json.field("waste", bool: true) }
     if !allergies.isEmpty { json.field("allergies", texts: allergies) }
   }
