@@ -126,7 +126,9 @@ package struct FieldReader {
   package func finish() throws(InvalidField) {
     for member in members where !known.contains(member.name) {
       let near = known.min { distance($0, member.name) < distance($1, member.name) }
-      let hint = near.flatMap { distance($0, member.name) <= 2 ? "; did you mean \"\($0)\"?" : nil }
+      // Of a short name two letters are too much of it to be a slip.
+      let most = member.name.count < 5 ? 1 : 2
+      let hint = near.flatMap { distance($0, member.name) <= most ? "; did you mean \"\($0)\"?" : nil }
       throw InvalidField(
         path + member.name.shortened,
         "unknown field" + (hint ?? "; allowed: \(known.joined(separator: ", "))"))

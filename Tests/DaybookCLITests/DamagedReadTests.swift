@@ -211,7 +211,7 @@ import Testing
     records.records[5][80] ^= 1
     try records.write()
     let ran = try place.run("backup", "copy")
-    #expect(ran.code == 1 && ran.output.contains("position 9, 1 records added"), "\(ran)")
+    #expect(ran.code == 1 && ran.output.contains("position 9, 1 record added"), "\(ran)")
     #expect(ran.output.contains("damaged  the ledger's own record 6"), "\(ran)")
     let json = try place.run("backup", "copy", "--json")
     #expect(json.code == 1)

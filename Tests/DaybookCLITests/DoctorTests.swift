@@ -292,7 +292,7 @@ private struct Opinion {
     #expect(opinion.grade("zone Asia/Baku") == "warn")
     #expect(
       opinion.found("zone Asia/Baku").contains(
-        "found 2031a: 1 changes of the clocks differ, 1 bookings would"))
+        "found 2031a: 1 change of the clocks differs, 1 booking would"))
     let none = try Opinion(place, "--zoneinfo", place.path)
     #expect(none.grade("zone Asia/Baku") == "warn" && none.code == 0)
   }

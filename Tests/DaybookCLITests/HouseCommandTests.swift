@@ -234,7 +234,7 @@ import Testing
     #expect(merged["reservations"] == .array([.string(house.bob)]))
     #expect(try house.json("guest", "bob")[0]["mergedInto"]?.text == "guest:ana")
     let text = try house.place.must("guest", "ana").output
-    #expect(text.contains("With guest:bob, merged into it: 1 bookings."))
+    #expect(text.contains("With guest:bob, merged into it: 1 booking."))
     let split = #"{"command":"splitGuests","from":"guest:bob","why":"two people"}"#
     #expect(try house.place.exec(split)[0].outcome == "accepted")
     #expect(try house.json("guest", "ana")[0]["upcoming"] == .array([.string(house.ana)]))

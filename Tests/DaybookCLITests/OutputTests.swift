@@ -55,7 +55,7 @@ import Testing
     #expect(talk.line() != nil)
     talk.stopListening()
     #expect(talk.wait() == 3)
-    #expect(try talk.errors().contains("1 lines were read and what they say was decided, 1 answers"))
+    #expect(try talk.errors().contains("1 line was read and what it says was decided, 1 answer was"))
   }
 
   @Test func `exec whose reader goes when every line is answered has done its work`() throws {

@@ -174,6 +174,76 @@ struct FloorTests {
     #expect(try desk.reservation(id).stay.end == desk.time("20:00"))
   }
 
+  @Test func `R27 a host books and holds until a time, as a change would set it`() throws {
+    var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 10 })
+    func book(_ start: String, _ until: String, by actor: Actor = .host, pool: PoolID? = nil) -> Desk.Outcome
+    {
+      desk.execute(
+        .book(
+          Book(
+            venue: "sahil", party: 2, start: desk.requested(start), tables: pool == nil ? ["T1"] : nil,
+            pool: pool, until: desk.requested(until))), by: actor)
+    }
+    let next = try desk.booked("20:30", ["T1"])
+    #expect(book("19:00", "20:00", by: .ana).codes == [.forbidden])
+    #expect(book("19:00", "19:00").field?.field == "until")
+    #expect(
+      book("19:00", "20:30") == .refuses(desk.reason(.tablesTaken, ["T1"], by: next, from: "20:30")))
+    let id = try #require(book("19:00", "20:15").answer?.reservation)
+    let stay = try desk.reservation(id).stay
+    #expect(stay.end == desk.time("20:15") && stay.bufferMinutes == 10)
+    let late = book("18:00", "2030-05-02T05:00")
+    #expect(late.codes.contains(.afterLastSeating))
+    let hold = PlaceHold(
+      venue: "sahil", party: 2, start: desk.requested("18:00"), tables: ["T2"], until: desk.requested("18:45")
+    )
+    let held = try #require(desk.execute(.hold(hold)).answer?.hold)
+    var consuming = Book(hold: held)
+    consuming.until = desk.requested("18:30")
+    #expect(desk.execute(.book(consuming)).field?.field == "until")
+    let booked = try #require(desk.execute(.book(Book(hold: held))).answer?.reservation)
+    #expect(try desk.reservation(booked).stay.end == desk.time("18:45"))
+    #expect(book("18:00", "18:30", pool: "tickets").field?.field == "until")
+  }
+
+  @Test func `R27 a booking takes the shorter stay that its service leaves`() throws {
+    var desk = try Desk.open(.kiez.with { $0.services[0].mustEndBy = ClockValue(minutes: 23 * 60) })
+    func book(_ until: String?, setting codes: RefusalCode...) -> Desk.Outcome {
+      desk.execute(
+        .book(
+          Book(
+            venue: "kiez", party: 2, start: desk.requested("22:00"),
+            override: codes.isEmpty ? nil : Override(codes, why: "the owner asked"),
+            until: until.map { desk.requested($0) })))
+    }
+    let offered = Reason(
+      .afterLastSeating, message: "every stay of all day ends by 23:00; until 23:00 is possible")
+    #expect(book(nil) == .refuses(offered))
+    #expect(book("23:15") == .refuses(offered))
+    #expect(book("23:00").events == [.booked])
+    #expect(book("23:15", setting: .afterLastSeating).events == [.booked])
+    // Who waits for a start cannot say until when.
+    let join = JoinWaitlist(venue: "kiez", party: 2, start: desk.requested("22:00"))
+    #expect(
+      desk.execute(.joinWaitlist(join))
+        == .refuses(Reason(.afterLastSeating, message: "every stay of all day ends by 23:00")))
+  }
+
+  @Test func `R27 a walk-in's end stays within the reach of its service`() throws {
+    var desk = try Desk.open(.kiez)
+    desk.at("22:00")
+    func walkIn(_ until: String, setting codes: RefusalCode...) -> Desk.Outcome {
+      desk.execute(
+        .walkIn(
+          WalkIn(
+            venue: "kiez", party: 2, until: desk.requested(until),
+            override: codes.isEmpty ? nil : Override(codes, why: "the owner asked"))))
+    }
+    #expect(walkIn("23:45").codes == [.afterLastSeating])
+    #expect(walkIn("23:30").events == [.walkedIn])
+    #expect(walkIn("23:45", setting: .afterLastSeating).events == [.walkedIn])
+  }
+
   @Test func `a caller that names the version it has seen is refused when there is a newer one`() throws {
     var desk = try Desk.open()
     let id = try desk.booked("19:00", ["T1"])

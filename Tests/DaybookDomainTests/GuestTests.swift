@@ -49,6 +49,26 @@ struct GuestTests {
     #expect(try desk.reservation(id).guest?.number == 1 && !desk.reservation(id).details.isForgotten)
   }
 
+  @Test func `R28 a change that sets nothing is refused, and remove is named`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    let empty: [(Modify, String)] = [
+      (Modify(id, guest: Guest(notes: "")), "guest.notes"),
+      (Modify(id, guest: Guest(occasion: "  ")), "guest.occasion"),
+      (Modify(id, guest: Guest(name: "")), "guest.name"),
+      (Modify(id, guest: Guest(phone: "")), "guest.phone"),
+      (Modify(id, guest: Guest(email: " ")), "guest.email"), (Modify(id, guest: Guest()), "guest"),
+      (Modify(id, area: ""), "area"), (Modify(id, needs: []), "needs"),
+    ]
+    for (modify, field) in empty {
+      let found = desk.execute(.modify(modify)).field
+      #expect(found?.field == field && found?.message.contains("remove") == true, "\(field)")
+    }
+    let book = Book(
+      venue: "sahil", party: 2, start: desk.requested("20:30"), tables: ["T2"], guest: Guest(notes: ""))
+    #expect(desk.execute(.book(book)).events == [.booked])
+  }
+
   @Test func `R28 who comes is changed on a request and on a seated party too, until it has left`() throws {
     var desk = try Desk.open(.sahil.with { $0.requests = RequestPolicy(fromParty: 4) })
     let request = try booked(&desk, party: 4)

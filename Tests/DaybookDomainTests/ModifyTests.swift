@@ -26,6 +26,32 @@ struct ModifyTests {
     #expect(try desk.reservation(id) == before)
   }
 
+  @Test func `R14 a stay at a retired table is not made longer, and the reason is that one`() throws {
+    var desk = try Desk.open(.kiez.with { $0.pools = [Pool(id: "bar", capacity: 4)] })
+    desk.at("19:00")
+    let id = try desk.walkedIn(2, ["A"])
+    let atBar = try #require(
+      desk.execute(.walkIn(WalkIn(venue: "kiez", party: 2, pool: "bar"))).answer?.reservation)
+    desk.define(.kiez.with { $0.tables.removeFirst() })
+    func until(_ id: ReservationID, _ time: String) -> Desk.Outcome {
+      desk.execute(.modify(Modify(id, until: desk.requested(time))))
+    }
+    #expect(
+      until(id, "21:00") == .refuses(Reason(.noTableFits, tables: ["A"], message: "table A is retired")))
+    #expect(until(id, "20:00").events == [.modified])
+    #expect(until(atBar, "21:00").refusal?.reasons.first?.message == "pool bar is retired")
+  }
+
+  @Test func `R27 units without a time have no end to be set`() throws {
+    var desk = try Desk.open()
+    let id = try #require(
+      desk.execute(.book(Book(venue: "sahil", party: 2, start: desk.requested("19:00"), pool: "tickets")))
+        .answer?
+        .reservation)
+    #expect(desk.execute(.modify(Modify(id, until: desk.requested("22:00")))).field?.field == "until")
+    #expect(desk.modify(id, start: "20:00").codes == [.notAllowedInState])
+  }
+
   @Test func `R14 time, party and tables change together`() throws {
     var desk = try Desk.open()
     let id = try desk.booked("18:00", ["T1"])

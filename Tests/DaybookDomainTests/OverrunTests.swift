@@ -6,6 +6,38 @@ import Testing
 ///
 /// The desk asks `verify` after every command.
 struct OverrunTests {
+  @Test func `R26 who sits down at once is told why it does not wait for a party past its end`() throws {
+    var desk = try Desk.open(.kiez.tables("A", most: 2))
+    desk.at("18:00")
+    _ = try desk.walkedIn(2)
+    let next = try desk.booked("19:30", ["A"])
+    desk.at("19:40")
+    let why =
+      "a booking may wait for a party past its end, but nobody sits down while it is there: choose other tables"
+    let anyway = Override([.tablesOccupied], why: "they insist")
+    for tables: [TableID]? in [nil, ["A"]] {
+      let walkIn = WalkIn(venue: "kiez", party: 2, tables: tables, override: anyway)
+      let reason = desk.execute(.walkIn(walkIn)).refusal?.reasons.first { $0.code == .tablesOccupied }
+      #expect(reason?.message == why)
+    }
+    #expect(
+      desk.execute(.walkIn(WalkIn(venue: "kiez", party: 2, tables: ["A"]))).refusal?.reasons[0].message == nil
+    )
+    #expect(desk.execute(.seat(Seat(next, override: anyway))).refusal?.reasons.map(\.message) == [why])
+  }
+
+  @Test func `R26 nobody is swapped to where a party past its end sits`() throws {
+    var desk = try Desk.open(.kiez.tables("A", "B", most: 2))
+    desk.at("18:00")
+    _ = try desk.walkedIn(2, ["A"])
+    let next = try desk.booked("19:30", ["A"])
+    desk.at("18:30")
+    let sitting = try desk.walkedIn(2, ["B"])
+    desk.at("19:40")
+    let anyway = Override([.tablesOccupied], why: "they insist")
+    #expect(desk.execute(.swap(Swap(sitting, with: next, override: anyway))).codes.contains(.tablesOccupied))
+  }
+
   /// A start every five minutes until 23:30.
   private let house = VenueDefinition.evening.with {
     $0.services = [.daily("18:00", last: "23:30", closes: "01:00+1", every: 5)]

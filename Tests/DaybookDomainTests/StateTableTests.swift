@@ -72,7 +72,9 @@ struct StateTableTests {
       case "no":
         #expect(outcome.codes == [.notAllowedInState], "\(stage) \(name)")
       case "kept":
-        let message = "it is \(before.state.rawValue), the party \(before.seating.rawValue)"
+        let message =
+          "it is \(before.state.rawValue)"
+          + (before.state == .booked ? ", the party \(before.seating.rawValue)" : "")
         #expect(outcome == .refuses(Reason(.notCancellable, message: message)), "\(stage) \(name)")
       default:
         #expect(outcome.events?.map(\.rawValue) == [cell], "\(stage) \(name)")

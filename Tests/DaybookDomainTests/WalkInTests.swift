@@ -74,6 +74,34 @@ struct WalkInTests {
     #expect(try desk.reservation(third).stay.end == desk.now.adding(minutes: 90))
   }
 
+  @Test func `R27 a walk-in in a pool is shorter before units sold next, and before the venue is blocked`()
+    throws
+  {
+    var desk = try Desk.open(
+      .kiez.with {
+        $0.pools = [Pool(id: "bar", capacity: 4)]
+        $0.leastStayMinutes = 30
+      })
+    _ = try desk.booked("20:00", party: 2, pool: "bar")
+    let next = try desk.booked("20:15", party: 2, pool: "bar")
+    desk.at("19:00")
+    func walkIn(_ party: PartySize) -> Desk.Outcome {
+      desk.execute(.walkIn(WalkIn(venue: "kiez", party: party, pool: "bar")))
+    }
+    let id = try #require(walkIn(2).answer?.reservation)
+    #expect(try desk.reservation(id).stay.end == desk.time("20:15"))
+    let second = try #require(walkIn(2).answer?.reservation)
+    #expect(try desk.reservation(second).stay.end == desk.time("20:00"))
+    #expect(walkIn(1).codes == [.poolFull])
+    desk.leave(second)
+    desk.at("19:31")
+    #expect(walkIn(4).codes == [.poolFull])
+    desk.cancel(next)
+    _ = try desk.blocked("20:10", "22:00")
+    let third = try #require(walkIn(2).answer?.reservation)
+    #expect(try desk.reservation(third).stay.end == desk.time("20:10"))
+  }
+
   @Test func `chosen tables end together at the first that is wanted`() throws {
     var desk = try Desk.open()
     _ = try desk.booked("20:30", ["T1"])

@@ -61,7 +61,7 @@ extension ViewSnapshot {
       let (entries, now) = (try waitlist.entries(of: venue, on: date), try time(now))
       let house = try availability.venueState(venue, covering: now...now.adding(minutes: 1440))
       let places = WaitlistPlace.places(
-        entries, at: now, estimates: house?.estimatedWaits(entries, at: now) ?? [:])
+        entries, at: now, estimates: house?.estimatedWaits(entries, at: now))
       return date == nil ? places.filter { $0.state == .waiting || $0.state == .offered } : places
     }
   }

@@ -10,6 +10,8 @@ public struct Book: ReservationCommand {
   public var party: PartySize?
   /// Local to the venue unless it says its offset (R1).
   public var start: RequestedTime?
+  /// When its stay ends, set by the venue (R27); absent: after its turn time.
+  public var until: RequestedTime?
   /// The chosen tables; absent: the automatic choice.
   public var tables: [TableID]?
   /// Book units of this pool instead of tables.
@@ -35,10 +37,11 @@ public struct Book: ReservationCommand {
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, guest: Guest? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
-    override: Override? = nil, for owner: Actor? = nil
+    override: Override? = nil, for owner: Actor? = nil, until: RequestedTime? = nil
   ) {
     self.init()
     self.owner = owner
+    self.until = until
     self.venue = venue
     self.party = party
     self.start = start
@@ -83,6 +86,7 @@ extension Book: CommandBody {
     try fields.party(&party)
     try fields.word("start", &start, "when; local to the venue unless it says its offset")
     try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
+    try fields.word("until", &until, "when the stay ends, set by the venue; default its turn time")
     try fields.word("venue", &venue, "the venue")
     try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
     try fields.word("channel", &channel, "default online for guests, inHouse for the venue")
@@ -92,8 +96,9 @@ extension Book: CommandBody {
   package func check(_ path: (String) -> String) throws(InvalidField) {
     guard hold == nil else {
       let others = [
-        ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("tables", tables != nil),
-        ("pool", pool != nil), ("units", units != nil), ("channel", channel != nil), ("area", area != nil),
+        ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("until", until != nil),
+        ("tables", tables != nil), ("pool", pool != nil), ("units", units != nil),
+        ("channel", channel != nil), ("area", area != nil),
         ("needs", !needs.isEmpty), ("override", override != nil), ("for", owner != nil),
       ]
       if let other = others.first(where: \.1) {
@@ -139,6 +144,8 @@ public struct PlaceHold: LedgerCommand {
   public var party: PartySize
   /// Local to the venue unless it says its offset (R1).
   public var start: RequestedTime
+  /// When the stay ends, set by the venue (R27); absent: after its turn time.
+  public var until: RequestedTime?
   /// The chosen tables, at most 100; absent: the automatic choice.
   public var tables: [TableID]?
   /// Keep units of this pool instead of tables.
@@ -162,9 +169,10 @@ public struct PlaceHold: LedgerCommand {
   public init(
     venue: VenueID, party: PartySize, start: RequestedTime, tables: [TableID]? = nil, pool: PoolID? = nil,
     units: Int? = nil, seconds: Int? = nil, channel: Channel? = nil, area: String? = nil, needs: [Need] = [],
-    override: Override? = nil, for owner: Actor? = nil
+    override: Override? = nil, for owner: Actor? = nil, until: RequestedTime? = nil
   ) {
     self.owner = owner
+    self.until = until
     self.venue = venue
     self.party = party
     self.start = start
@@ -200,6 +208,7 @@ extension PlaceHold: CommandBody {
     try fields.party(&party)
     try fields.word("start", &start, "when; local to the venue unless it says its offset")
     try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
+    try fields.word("until", &until, "when the stay ends, set by the venue; default its turn time")
     try fields.word("venue", &venue, "the venue")
     try fields.words("tables", &tables, most: 100, "the chosen tables; default the automatic choice")
     try fields.word("channel", &channel, "default online for guests, inHouse for the venue")
@@ -304,13 +313,18 @@ extension Modify: CommandBody {
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.word("pool", &pool, "the pool it moves to, one with times")
-    try fields.object("guest", &guest, "the guest's fields to set; stored only sealed")
+    var change = guest.map { GuestFields($0) }
+    try fields.object("guest", &change, "the guest's fields to set; stored only sealed")
+    guest = change?.guest
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
     try fields.party(&party)
     try fields.word("start", &start, "the new start")
     try fields.integer("units", &units, 1...1_000_000, "units of the pool; default as many as covers")
     try fields.word("until", &until, "the new end, set by the venue")
-    try fields.words("remove", &remove, most: 9, "what is taken away, before anything is set")
+    var gone = remove.isEmpty ? nil : remove
+    try fields.words("remove", &gone, most: 9, "what is taken away, before anything is set")
+    try fields.require(gone != [], "remove", "found an empty list; name what is taken away, or leave it out")
+    remove = gone ?? []
     try fields.words(
       "tables", &tables, least: 0, most: 100, "the tables it moves to; none: it floats at those it has")
     try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
@@ -319,6 +333,11 @@ extension Modify: CommandBody {
   }
 
   package func check(_ path: (String) -> String) throws(InvalidField) {
+    try checkSaid(needs == [] ? "" : nil, "needs", path)
+    try checkSaid(area, "area", path)
+    if guest == Guest() {
+      throw InvalidField(path("guest"), "found nothing; name what is set, or in remove what is taken away")
+    }
     if tables != nil, pool != nil {
       throw InvalidField(path("pool"), "found tables and a pool; allowed: one of them")
     }

@@ -438,7 +438,8 @@ package struct InvariantCheck {
 
   private func hasUnits(_ free: Int, _ stay: Stay, _ position: Position) throws(InvariantFault) {
     guard let pool = stay.pool, free < stay.units else { return }
-    throw InvariantFault(position, .pool, "pool \(pool) has \(free) units free then, \(stay.units) were sold")
+    throw InvariantFault(
+      position, .pool, "pool \(pool) has \(counted(free, "unit")) free then, \(stay.units) were sold")
   }
 
   /// Whether a party past its end let a stay be sold by the rule before form 3 of `modified` and `seated`.

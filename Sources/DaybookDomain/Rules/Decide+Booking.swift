@@ -5,8 +5,10 @@ struct NewClaim {
   var number: Int
   var party: PartySize
   var start: Timestamp
-  /// The end agreed in another system, with no buffer after it; nil: the venue's turn time and buffer.
+  /// The end that is set; nil: the venue's turn time.
   var end: Timestamp?
+  /// Whether it was agreed in another system: then no buffer follows, and no service bounds its end.
+  var isCarriedOver = false
   var wish: Wish
   var channel: Channel
   var area: String?
@@ -18,6 +20,8 @@ struct NewClaim {
   var makesRoom = true
   /// Whether it names its start, as all but units without a time must.
   var namesDate = true
+  /// Whether who asks may set its end.
+  var takesEnd = true
 }
 
 /// Where a new claim goes.
@@ -40,6 +44,7 @@ extension LedgerState {
       number, party, command.start, command.tables, command.pool, command.units, command.channel,
       command.area, command.needs, command.override, context)
     claim.owner = command.owner
+    claim.end = try end(command.until, of: claim, context)
     let placed = try place(claim, context)
     var terms = terms(for: placed.stay, number, context.now)
     terms.override = command.override
@@ -81,6 +86,22 @@ extension LedgerState {
       number: number, party: party, start: instant, wish: wish, channel: channel,
       area: try self.area(area, number), needs: needs.sorted { $0.rawValue < $1.rawValue },
       override: override, namesDate: start != nil)
+  }
+
+  /// The end a host sets for a stay with a time (R27).
+  private func end(
+    _ until: RequestedTime?, of claim: NewClaim, _ context: Context
+  ) throws(Rejection) -> Timestamp? {
+    guard let until else { return nil }
+    try requireStaff(context.by, "until")
+    if case .pool(let id, _) = claim.wish, venues[claim.number].pool(id)?.isWindowed == false {
+      throw .invalid(InvalidField("until", "the pool's units have no time; leave it out"))
+    }
+    let end = try instant(until, "until", in: venues[claim.number].rules)
+    guard end > claim.start else {
+      throw .invalid(InvalidField("until", "found \(until.text); allowed: later than the start"))
+    }
+    return end
   }
 
   /// Whether the venue answers such an online booking by hand.
@@ -150,12 +171,14 @@ extension LedgerState {
     let seconds = command.seconds ?? min(policy?.seconds ?? 300, most ?? .max)
     var reasons: [Reason] = []
     if let most, seconds > most {
-      reasons.append(Reason(.holdLimit, message: "\(seconds) seconds asked; at most \(most) allowed"))
+      reasons.append(
+        Reason(.holdLimit, message: "\(counted(seconds, "second")) asked; at most \(most) allowed"))
     }
     var claim = try claim(
       number, command.party, command.start, command.tables, command.pool, command.units, command.channel,
       command.area, command.needs, command.override, context)
     claim.owner = command.owner
+    claim.end = try end(command.until, of: claim, context)
     let placed = try place(claim, context, also: reasons)
     let hold = HoldPlaced(
       hold: context.id(0), stay: placed.stay, lapsesAt: context.now.adding(seconds: seconds),
@@ -193,7 +216,7 @@ extension LedgerState {
     case (.booked, .expected), (.booked, .arrived), (.requested, _): break
     default:
       throw .refused(
-        .notCancellable, "it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+        .notCancellable, reservation.standing)
     }
     try requireVersion(command.version, reservation)
     try requireOpen(reservation, context)
@@ -294,7 +317,8 @@ extension LedgerState {
     var seeking = Seeking(
       party: claim.party, start: claim.start, end: claim.end ?? claim.start.adding(minutes: minutes),
       channel: claim.channel, now: context.now, edition: edition)
-    seeking.bufferMinutes = isTimeless || claim.end != nil ? 0 : definition.bufferMinutes ?? 0
+    seeking.bufferMinutes = isTimeless || claim.isCarriedOver ? 0 : definition.bufferMinutes ?? 0
+    seeking.takesEnd = claim.takesEnd && context.by.isStaff
     seeking.area = claim.area
     seeking.needs = claim.needs
     seeking.overridden = claim.override?.codes ?? []
@@ -309,6 +333,9 @@ extension LedgerState {
       party: claim.party, start: claim.start, end: seeking.end, offset: rules.offset(at: claim.start),
       zone: rules.name, date: service.date, tables: [], channel: claim.channel,
       bufferMinutes: seeking.bufferMinutes, area: claim.area, needs: claim.needs)
+    if claim.end != nil, !claim.isCarriedOver {
+      reasons += venues[number].reachReasons(stay, seeking.overridden, besides: reasons)
+    }
     var moves: [Move] = []
     switch venues[number].place(claim.wish, seeking, makingRoom: claim.makesRoom) {
     case .refused(let found): reasons += found

@@ -34,6 +34,7 @@ extension LedgerState {
     var claim = NewClaim(
       number: number, party: command.party, start: start, end: end, wish: wish, channel: .inHouse, area: nil,
       needs: [])
+    claim.isCarriedOver = true
     claim.override = try override(for: claim, from: command.original, context)
     let placed = try place(claim, context)
     terms.override = claim.override

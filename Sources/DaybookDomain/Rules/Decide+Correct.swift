@@ -46,7 +46,7 @@ extension LedgerState {
     func refused(_ message: String) -> Rejection {
       .refused(
         .notAllowedInState,
-        "cannot correct: it is \(old.state.rawValue), the party \(old.seating.rawValue); \(message)")
+        "cannot correct: \(old.standing); \(message)")
     }
     guard old.isWalkIn == (was == .void) || (old.isWalkIn && was == .came) else {
       throw refused(

@@ -50,7 +50,9 @@ extension LedgerState {
         except: reservation.id.retyped())
       + venues[number].openingReasons(
         reservation.stay, now: context.now, overridden: command.override?.codes ?? [])
-    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
+    guard reasons.isEmpty else {
+      throw .refused(Refusal(reasons.sayingWhoWaits(command.override?.codes ?? [])))
+    }
     var new = reservation
     new.seating = .seated
     new.seatedAt = context.now
@@ -136,6 +138,9 @@ extension LedgerState {
     case (.booked, .left):
       seating = .seated
     case (.noShow, _): seating = .expected
+    case (.booked, .expected): throw .refused(.notAllowedInState, "cannot undo: nobody has arrived yet")
+    case (.booked, _):
+      throw .refused(.notAllowedInState, "cannot undo: a walk-in sat from the first; use leave, or correct")
     default: throw notAllowed("undo", reservation)
     }
     var new = reservation
@@ -236,6 +241,9 @@ extension LedgerState {
       party: command.party, start: now, end: end, offset: rules.offset(at: now), zone: rules.name,
       date: service.date, tables: [], isPinned: true, channel: .walkIn,
       bufferMinutes: seeking.bufferMinutes, area: seeking.area, needs: seeking.needs)
+    if command.until != nil {
+      reasons += venues[number].reachReasons(stay, seeking.overridden, besides: reasons)
+    }
     switch placement {
     case .tables(let found, moves: _): stay.tables = found
     case .pool(let pool, let units): (stay.pool, stay.units) = (pool, units)
@@ -272,6 +280,7 @@ extension LedgerState {
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
     seeking.sitsNow = true
+    seeking.takesEnd = true
     seeking.end = venues[number].shorterEnd(seeking, in: service)
     return seeking
   }

@@ -68,10 +68,10 @@ extension LedgerState {
     _ command: Modify, _ old: Reservation, _ number: Int, _ context: Context
   ) throws(Rejection) -> Change {
     var change = Change(stay: old.stay)
-    if old.stay.isTimeless, command.tables != nil || command.pool != nil {
+    if old.stay.isTimeless, command.tables != nil || command.pool != nil || command.until != nil {
       throw .invalid(
         InvalidField(
-          command.pool == nil ? "tables" : "pool",
+          command.pool != nil ? "pool" : command.tables != nil ? "tables" : "until",
           "the booking's units have no time; allowed: a change of party or units"))
     }
     if let party = command.party {
@@ -87,7 +87,10 @@ extension LedgerState {
     if let requested = command.start {
       let start = try instant(requested, "start", in: venues[number].rules)
       if start != old.stay.start {
-        guard old.seating == .expected, !old.stay.isTimeless else { throw notAllowed("move the time", old) }
+        guard !old.stay.isTimeless else {
+          throw .refused(.notAllowedInState, "cannot move the time: the booking's units have none")
+        }
+        guard old.seating == .expected else { throw notAllowed("move the time", old) }
         guard context.by.role != .guest || context.now < old.stay.start else {
           throw .refused(
             Refusal([
@@ -109,9 +112,8 @@ extension LedgerState {
           InvalidField("until", "found \(until.text); allowed: later than the start, and than now"))
       }
       change.stay.end = end
-      if command.override?.codes.contains(.afterLastSeating) != true {
-        change.reasons += venues[number].reachReasons(change.stay)
-      }
+      change.reasons += venues[number].reachReasons(
+        change.stay, command.override?.codes ?? [], besides: change.reasons)
     }
     guard !old.stay.isTimeless else { return change }
     change.terms = terms(of: change, old, number, context.now)
@@ -248,6 +250,7 @@ extension LedgerState {
       seeking.sitsNow = true
     }
     seeking.overridden = command.override?.codes ?? []
+    seeking.takesEnd = context.by.isStaff
     return seeking
   }
 
@@ -351,7 +354,10 @@ extension LedgerState {
         channel: one.stay.channel, now: context.now, edition: venue.edition(on: one.stay.date))
       seeking.bufferMinutes = one.stay.bufferMinutes
       seeking.except = one.id.retyped()
-      if one.seating == .seated { seeking.blocksFrom = context.now }
+      if one.seating == .seated {
+        seeking.blocksFrom = context.now
+        seeking.sitsNow = true
+      }
       seeking.needs = one.stay.needs
       seeking.overridden = [.channelNotAllowed]
       guard case .refused = venue.place(.tables(other.stay.tables), seeking) else { continue }

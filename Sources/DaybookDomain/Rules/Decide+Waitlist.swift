@@ -22,6 +22,7 @@ extension LedgerState {
       seeking.end = start.adding(minutes: definition.turnMinutes(for: command.party, in: service.service))
       seeking.sitsNow = false
     }
+    seeking.takesEnd = false
     var reasons = venues[number].startReasons(seeking, in: service)
     // Covers that are full now may become free: that is what waiting is for.
     reasons.removeAll { [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code) }
@@ -72,7 +73,7 @@ extension LedgerState {
       let claim = NewClaim(
         number: number, party: entry.party, start: start, wish: wish,
         channel: entry.owner.role == .guest ? .online : .inHouse, area: entry.area, needs: entry.needs,
-        makesRoom: makingRoom)
+        makesRoom: makingRoom, takesEnd: false)
       placed = try self.place(claim, context)
     } else {
       placed = try placeNow(entry, wish, number, context)

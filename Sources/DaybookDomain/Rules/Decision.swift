@@ -305,6 +305,13 @@ extension Rejection {
   static func notAllowed(_ verb: String, _ reservation: Reservation) -> Rejection {
     .refused(
       .notAllowedInState,
-      "cannot \(verb): it is \(reservation.state.rawValue), the party \(reservation.seating.rawValue)")
+      "cannot \(verb): \(reservation.standing)")
+  }
+}
+
+extension Reservation {
+  /// `it is booked, the party seated`; of one that is over only what became of it.
+  var standing: String {
+    "it is \(state.rawValue)" + (state == .booked ? ", the party \(seating.rawValue)" : "")
   }
 }

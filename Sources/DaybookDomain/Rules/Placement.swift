@@ -25,6 +25,8 @@ package struct Seeking: Sendable {
   package var overridden: [RefusalCode] = []
   /// Whether the party sits down at once or sits already: then one past its end never gives way.
   package var sitsNow = false
+  /// Whether who asks may set its end: then a refusal says until when it is possible.
+  package var takesEnd = false
   /// The venue's definition that holds for its business date.
   package var edition: Int
 
@@ -99,6 +101,7 @@ extension VenueState {
     }
     let indices = Edition.tables(of: fitting)
     var reasons = reasons(indices, seeking)
+    if seeking.sitsNow { reasons = reasons.sayingWhoWaits(seeking.overridden) }
     if seeking.mayWait, let occupied = reasons.firstIndex(where: { $0.code == .tablesOccupied }) {
       reasons[occupied].message = "an override needs tables: name those for which the party shall wait"
     }
@@ -129,6 +132,7 @@ extension VenueState {
       return .refused(refused + [noTableFits(seeking, chosen: ids)] + blockReasons(chosen, seeking))
     }
     refused += reasons(chosen, seeking).filter { $0.code != .tablesOccupied || !seeking.mayWait }
+    if seeking.sitsNow { refused = refused.sayingWhoWaits(seeking.overridden) }
     return refused.isEmpty ? .tables(ids, moves: []) : .refused(refused)
   }
 
@@ -143,7 +147,10 @@ extension VenueState {
     }
     let free = freeUnits(
       of: id, from: seeking.start, until: seeking.end, asked(at: seeking.now), except: seeking.except)
-    if free < units { reasons.append(Reason(.poolFull, pool: id, free: free)) }
+    if free < units {
+      let message = pool(id) == nil ? "pool \(id) is retired" : nil
+      reasons.append(Reason(.poolFull, pool: id, free: free, message: message))
+    }
     return reasons.isEmpty ? .pool(id, units: units) : .refused(reasons)
   }
 
@@ -239,7 +246,7 @@ extension VenueState {
     floor.blocks.contains { $0.scope == .venue && $0.overlaps(from: start, until: end) }
   }
 
-  /// The longest stay a walk-in can have now: its table, and when its stay must end. Nobody is moved for it.
+  /// The longest stay a walk-in can have now: its place, and when its stay must end. Nobody is moved for it.
   package borrowing func placeWalkIn(_ wish: Wish, _ seeking: Seeking) -> (
     placement: Placement, end: Timestamp
   ) {
@@ -248,6 +255,12 @@ extension VenueState {
     let edition = editions[seeking.edition]
     let shortest = seeking.start.adding(minutes: edition.definition.leastStayMinutes ?? 1)
     guard shortest < seeking.end else { return (first, seeking.end) }
+    if case .pool(let id, let units) = wish {
+      var shorter = seeking
+      shorter.end = poolEnd(of: id, units, seeking)
+      guard shorter.end >= shortest, case .pool = place(wish, shorter) else { return (first, seeking.end) }
+      return (.pool(id, units: units), shorter.end)
+    }
     var best: (tables: [TableID], end: Timestamp)?
     for indices in walkInOptions(wish, seeking) {
       let end = min(
@@ -283,6 +296,16 @@ extension VenueState {
       return isOpen && fits ? [tables] : []
     case .pool: return []
     }
+  }
+
+  /// Until when so many units of a pool are free, at most the end that is sought: the next claim or block ends it.
+  private borrowing func poolEnd(of id: PoolID, _ units: Int, _ seeking: Seeking) -> Timestamp {
+    let block = floor.blocks.filter { $0.scope == .venue && $0.from > seeking.now }.map(\.from)
+    let end = ([seeking.end] + block).min() ?? seeking.end
+    let free = floor[id].freeUntil(
+      (pool(id)?.capacity ?? 0) - units, from: seeking.start.microseconds, until: end.microseconds,
+      asked(at: seeking.now), except: seeking.except)
+    return Timestamp(microseconds: free)
   }
 
   private borrowing func nextClaim(on edition: Edition, _ index: Int, _ seeking: Seeking) -> Timestamp? {
@@ -350,6 +373,12 @@ extension VenueState {
 
   /// Says that nothing seats the party: no table at all, or not the tables that were `chosen`.
   private borrowing func noTableFits(_ seeking: Seeking, chosen: [TableID] = []) -> Reason {
+    let missing = chosen.filter { editions[seeking.edition].indexByTable[$0] == nil }.sorted()
+    if let table = missing.first {
+      return Reason(
+        .noTableFits, tables: missing,
+        message: "table \(table) " + (hasTable(table) ? "is not there on that date" : "is retired"))
+    }
     var wishes: [String] = []
     if let area = seeking.area { wishes.append("in \(area)") }
     if !seeking.needs.isEmpty { wishes.append(seeking.needs.map(\.rawValue).joined(separator: ", ")) }
@@ -400,6 +429,21 @@ extension Edition {
 
 extension Table {
   package func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
+}
+
+extension [Reason] {
+  /// Says why a party past its end is not set aside for one that sits down at once, where a host asked for it (R26).
+  func sayingWhoWaits(_ overridden: [RefusalCode]) -> [Reason] {
+    guard overridden.contains(.tablesOccupied) else { return self }
+    return map { reason in
+      var reason = reason
+      if reason.code == .tablesOccupied {
+        reason.message =
+          "a booking may wait for a party past its end, but nobody sits down while it is there: choose other tables"
+      }
+      return reason
+    }
+  }
 }
 
 extension Reason {

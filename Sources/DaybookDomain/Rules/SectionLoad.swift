@@ -15,7 +15,7 @@ public struct SectionLoad: Hashable, Sendable {
 
   /// `Rena: 2 parties, 5 covers`.
   public var words: String {
-    "\(server): \(parties) \(parties == 1 ? "party" : "parties"), \(covers) \(covers == 1 ? "cover" : "covers")"
+    "\(server): \(counted(parties, "party", "parties")), \(counted(covers, "cover"))"
   }
 }
 

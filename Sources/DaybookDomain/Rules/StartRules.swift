@@ -42,7 +42,7 @@ extension VenueState {
         if seeking.end > latest {
           var shorter = seeking
           shorter.overridden = []
-          let mayBeShorter = seeking.channel != .online && shorterEnd(shorter, in: check) == latest
+          let mayBeShorter = seeking.takesEnd && shorterEnd(shorter, in: check) == latest
           reasons.append(
             Reason(
               .afterLastSeating,
@@ -55,12 +55,14 @@ extension VenueState {
     if let minutes = definition.noticeMinutes, start < now.adding(minutes: minutes) {
       reasons.append(
         Reason(
-          .tooSoon, start: now.adding(minutes: minutes), message: "booked at least \(minutes) minutes ahead"))
+          .tooSoon, start: now.adding(minutes: minutes),
+          message: "booked at least \(counted(minutes, "minute")) ahead"))
     }
     if let days = definition.advanceDays {
       let last = rules.wallTime(at: now).date.adding(days: days)
       if check.date > last {
-        reasons.append(Reason(.tooFar, message: "booked at most \(days) days ahead: until \(last)"))
+        reasons.append(
+          Reason(.tooFar, message: "booked at most \(counted(days, "day")) ahead: until \(last)"))
       }
     }
     return reasons
@@ -122,6 +124,15 @@ extension VenueState {
     ]
   }
 
+  /// As above, of an end that a host sets, unless it is set aside or another reason says so already.
+  borrowing func reachReasons(
+    _ stay: Stay, _ overridden: [RefusalCode], besides reasons: [Reason]
+  ) -> [Reason] {
+    guard !overridden.contains(.afterLastSeating), !reasons.contains(where: { $0.code == .afterLastSeating })
+    else { return [] }
+    return reachReasons(stay)
+  }
+
   /// When a stay ends that its service would not let end later, if it is long enough all the same (R27).
   borrowing func shorterEnd(_ seeking: Seeking, in check: ServiceCheck) -> Timestamp {
     guard check.refusal == nil, let mustEndBy = check.service?.mustEndBy,
@@ -174,7 +185,8 @@ extension VenueState {
     guard there + seeking.party.covers > most else { return [] }
     return [
       Reason(
-        .pacingCovers, free: max(0, most - there), message: "at most \(most) covers in the house at once")
+        .pacingCovers, free: max(0, most - there),
+        message: "at most \(counted(most, "cover")) in the house at once")
     ]
   }
 
@@ -194,7 +206,8 @@ extension VenueState {
       return Reason(
         .pacingCovers, start: block.from, free: max(0, most - there),
         message: most == 0
-          ? "starts are stopped until \(until)" : "at most \(most) covers start until \(until)")
+          ? "starts are stopped until \(until)"
+          : "at most \(counted(most, "cover starts", "covers start")) until \(until)")
     }
   }
 
@@ -219,17 +232,19 @@ extension VenueState {
       from: range.lowerBound, until: range.upperBound, now: seeking.now, except: seeking.except)
     let covers = seeking.party.covers
     var reasons: [Reason] = []
-    func add(_ code: RefusalCode, _ most: Int?, _ there: Int, _ more: Int, _ what: String) {
+    func add(_ code: RefusalCode, _ most: Int?, _ there: Int, _ more: Int, _ one: String, _ many: String) {
       guard let most, there + more > most else { return }
       reasons.append(
         Reason(
           code, start: range.lowerBound, free: max(0, most - there),
-          message: "at most \(most) \(what) start in \(pacing.minutes) minutes"))
+          message: "at most \(counted(most, one, many)) in \(counted(pacing.minutes, "minute"))"))
     }
-    add(.pacingCovers, pacing.covers, there.covers, covers, "covers")
-    add(.pacingParties, pacing.parties, there.parties, 1, "parties")
+    add(.pacingCovers, pacing.covers, there.covers, covers, "cover starts", "covers start")
+    add(.pacingParties, pacing.parties, there.parties, 1, "party starts", "parties start")
     if seeking.channel == .online {
-      add(.pacingOnline, pacing.onlineCovers, there.onlineCovers, covers, "covers booked online")
+      add(
+        .pacingOnline, pacing.onlineCovers, there.onlineCovers, covers, "cover booked online starts",
+        "covers booked online start")
     }
     return reasons
   }

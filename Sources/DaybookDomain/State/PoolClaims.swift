@@ -71,6 +71,16 @@ package struct PoolClaims: Sendable {
     seated.reduce(0) { $1.id == except ? $0 : $0 + $1.units }
   }
 
+  /// Until when at most `most` units are in use from `start` on: `end`, or the first instant with more.
+  package func freeUntil(
+    _ most: Int, from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?
+  ) -> Int64 {
+    let next = entries[entries.firstIndex(startingAtOrAfter: start + 1)...].lazy.map(\.start)
+    return next.first {
+      $0 < end && mostUsed(from: start, until: $0 + 1, asked, except: except) > most
+    } ?? end
+  }
+
   /// The most units in use at any one instant of [start, end), not counting the claim `except`.
   package func mostUsed(from start: Int64, until end: Int64, _ asked: AskedAt, except: ClaimID?) -> Int {
     let low = entries.firstIndex(startingAtOrAfter: start - longest)

@@ -34,9 +34,16 @@ extension Guest: FieldObject {
   package static var blank: Guest { Guest() }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
+    try visit(&fields, mayBeEmpty: true)
+  }
+
+  /// An empty list is left out, unless lists must say something.
+  mutating func visit<V: FieldVisitor>(_ fields: inout V, mayBeEmpty: Bool) throws(InvalidField) {
     try fields.text("name", &name, .name, "as the host says it")
     var words: [String]? = tags.isEmpty ? nil : tags
     try fields.texts("tags", &words, .tag, most: 20, "the venue's own words for them; set by the venue")
+    try fields.require(
+      mayBeEmpty || words != [], "tags", "found an empty list; to take them away name tags in remove")
     tags = words ?? []
     try fields.text("email", &email, .email, "with an @, at most 254 characters")
     try fields.text("notes", &notes, .note(most: 400), "at most 400 characters")
@@ -44,6 +51,9 @@ extension Guest: FieldObject {
     try fields.text("occasion", &occasion, .note(most: 80), "what they celebrate")
     var given: [String]? = allergies.isEmpty ? nil : allergies
     try fields.texts("allergies", &given, .name, most: 20, "they travel on every ticket")
+    try fields.require(
+      mayBeEmpty || given != [], "allergies",
+      "found an empty list; to take them away name allergies in remove")
     allergies = given ?? []
   }
 }

@@ -33,7 +33,7 @@ package enum TextRule {
     if text.utf8.count <= most, isTidy(text) { return }
     let count = text.unicodeScalars.count
     guard count <= most else {
-      throw InvalidField(field, "found \(count) characters; allowed: at most \(most)")
+      throw InvalidField(field, "found \(counted(count, "character")); allowed: at most \(most)")
     }
     for scalar in text.unicodeScalars where isForbidden(scalar) {
       let code = String(scalar.value, radix: 16, uppercase: true)

@@ -11,7 +11,7 @@ extension CommandSchema {
     switch name {
     case "book":
       let others = [
-        "venue", "party", "start", "tables", "pool", "units", "channel", "area", "override", "for",
+        "venue", "party", "start", "until", "tables", "pool", "units", "channel", "area", "override", "for",
       ]
       return [
         either(
@@ -32,6 +32,13 @@ extension CommandSchema {
     case "modify":
       return [
         .object([.init("not", needs("tables", "pool"))]), .object([.init("not", needs("tables", "units"))]),
+        property("remove", some), property("guest", .object([.init("minProperties", .integer(1))])),
+      ]
+    case "GuestFields":
+      return [
+        property("notes", .pattern(Pattern.collapsed(1...400))),
+        property("occasion", .pattern(Pattern.collapsed(1...80))),
+        property("allergies", some), property("tags", some),
       ]
     case "block": return [.object([.init("not", needs("tables", "area"))])]
     case "forgetGuest":
@@ -101,6 +108,9 @@ extension CommandSchema {
 
   /// What the venue makes for somebody is a guest's.
   private static var owner: JSONValue { property("for", .pattern(Pattern.guest)) }
+
+  /// A list that has something in it.
+  private static var some: JSONValue { .object([.init("minItems", .integer(1))]) }
 
   /// A walk-in is a command of its own.
   private static var ordered: JSONValue {

@@ -193,11 +193,14 @@ package struct Drill {
       }
     }
     if broken > 0 {
-      report.findings.append("\(broken) guests of open bookings do not open: the vault is another ledger's")
+      report.findings.append(
+        "\(counted(broken, "guest of an open booking does", "guests of open bookings do")) not open: the vault is another ledger's"
+      )
     }
     if missing > 0 {
       report.findings.append(
-        "\(missing) guests of open bookings have no key: the vault is older than the backup")
+        "\(counted(missing, "guest of an open booking has", "guests of open bookings have")) no key: the vault is older than the backup"
+      )
     }
   }
 

@@ -1,6 +1,8 @@
+internal import DaybookDomain
+
 /// Bytes as people say them: `824 bytes`, `1.2 MiB`.
 package func byteText(_ count: UInt64) -> String {
-  guard count >= 1024 else { return "\(count) bytes" }
+  guard count >= 1024 else { return counted(count, "byte") }
   let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
   var scale = UInt64(1024)
   var unit = 0

@@ -36,7 +36,7 @@ enum BackupCheck {
           "backup", "\(found): this log has another record there, or none",
           "one of the two lost records: daybook verify both, and keep both")
       }
-      found += ", \(head.position - min(head.position, entry.position.value)) records since"
+      found += ", \(counted(head.position - min(head.position, entry.position.value), "record")) since"
     }
     return seconds > old * 86_400 ? .warn("backup", found, advice) : .good("backup", found)
   }

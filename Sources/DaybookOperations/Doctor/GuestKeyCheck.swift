@@ -36,7 +36,8 @@ enum GuestKeyCheck {
       return .good(
         "vault",
         forgotten == 0
-          ? "there; no guest lately to try it on" : "there; all \(forgotten) guests lately are forgotten")
+          ? "there; no guest lately to try it on"
+          : "there; lately \(counted(forgotten, "guest")), forgotten since")
     } catch {
       return .bad("vault", error.message)
     }

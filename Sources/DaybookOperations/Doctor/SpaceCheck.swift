@@ -20,7 +20,7 @@ enum SpaceCheck {
     }
     let room = min(map - min(used, map), FileSystem(path: directory.log)?.freeByteCount ?? .max)
     let days = Double(room) / max(rate, 1)
-    let full = days > 3_650 ? "more than 10 years" : "\(Int(days)) days"
+    let full = days > 3_650 ? "more than 10 years" : counted(Int(days), "day")
     let told = found + "; \(byteText(UInt64(rate))) a day lately, full in \(full)"
     if days < urgent { return .bad("map", told, "make room now") }
     if days < soon || share > 0.8 { return .warn("map", told, advice) }

@@ -29,7 +29,7 @@ enum StoreCheck {
     let which =
       sample.isWhole
       ? "every record holds"
-      : "the last \(sample.facts.count) records and \(sample.below) drawn from those before hold, daybook verify proves all"
+      : "the last \(counted(sample.facts.count, "record")) and \(sample.below) drawn from those before hold, daybook verify proves all"
     return .good("store", "opens, head \(sample.head.position), \(which)")
   }
 

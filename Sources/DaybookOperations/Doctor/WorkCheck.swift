@@ -60,7 +60,7 @@ enum WorkCheck {
 
   private static func due(_ work: Work, _ now: Timestamp) -> Finding {
     guard let oldest = work.oldestFire else { return .good("due work", "nothing is due") }
-    let found = "\(work.fires) tickets to be fired, the oldest for \(age(oldest, now))"
+    let found = "\(counted(work.fires, "ticket")) to be fired, the oldest for \(age(oldest, now))"
     guard now.microseconds(since: oldest) > late * 60_000_000 else { return .good("due work", found) }
     return .warn("due work", found, "nobody records it: have a service run, or daybook due --follow")
   }

@@ -66,7 +66,8 @@ enum ZoneCheck {
       guard !status.differences.isEmpty else { return .good(check, "\(found): adopting it moves nothing") }
       return .warn(
         check,
-        "\(found): \(status.differences.count) changes of the clocks differ, \(count) bookings would move",
+        "\(found): \(counted(status.differences.count, "change of the clocks differs", "changes of the clocks differ")), "
+          + "\(counted(count, "booking")) would move",
         "see daybook zones, then daybook zones adopt \(status.known.rules.name) and daybook reanchor VENUE")
     }
   }

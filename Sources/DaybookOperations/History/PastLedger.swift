@@ -114,7 +114,7 @@ package struct PastLedger: Sendable {
     entries.append(entry)
     entries.sort { $0.id < $1.id }
     let estimates = state.number(of: entry.venue).map { state.venues[$0].estimatedWaits(entries, at: now) }
-    let places = WaitlistPlace.places(entries, at: now, estimates: estimates ?? [:])
+    let places = WaitlistPlace.places(entries, at: now, estimates: estimates)
     return places.first { $0.entry.id == entry.id }
   }
 

@@ -9,8 +9,8 @@ extension ViewDifference {
     let other = filled.map { "generation \($0)" } ?? "what the log says"
     let rows = tables.reduce(0) { $0 + $1.rowsInUse }
     var text = "\(view): generation \(inUse) in use and \(other), both at position \(position): "
-    guard !isSame else { return text + "the same \(rows) rows\n" }
-    text += (count == 1 ? "1 row" : "\(count) rows") + " not the same\n"
+    guard !isSame else { return text + "the same \(counted(rows, "row"))\n" }
+    text += counted(count, "row") + " not the same\n"
     for table in tables where !table.isSame {
       text += "  \(table.table): \(table.onlyInUse) only in use, \(table.onlyFilled) only filled,"
       text += " \(table.changed) changed, of \(table.rowsInUse) in use and \(table.rowsFilled) filled\n"

@@ -34,6 +34,7 @@ extension Model {
   struct Claimed {
     var party: PartySize
     var start: RequestedTime?
+    var until: RequestedTime?
     var tables: [TableID]?
     var pool: PoolID?
     var units: Int?
@@ -83,9 +84,17 @@ extension Model {
       throw .invalid
     }
     try known(area: claimed.area)
+    var ends: Timestamp?
+    if let until = claimed.until {
+      guard ask.by.isStaff else { throw .code(.forbidden) }
+      if isTimeless(wish) { throw .invalid }
+      let end = try instant(until)
+      if end <= start { throw .invalid }
+      ends = end
+    }
     var made = try stay(
       claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override,
-      claimed.owner ?? ask.by, also: whys, found)
+      claimed.owner ?? ask.by, ends: ends, also: whys, found)
     // A ticket is of a date only where it names one.
     if isTimeless(wish) { made.stay.isPinned = claimed.start != nil }
     return made
@@ -94,7 +103,8 @@ extension Model {
   func stay(
     _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?,
     _ needs: [Need],
-    _ override: Override?, _ by: Actor, until: Timestamp? = nil, also: [Why], _ found: Found,
+    _ override: Override?, _ by: Actor, until: Timestamp? = nil,
+    ends: Timestamp? = nil, also: [Why], _ found: Found,
     mayMove: Bool = true
   ) throws(No) -> (stay: Stay, moves: [Event]) {
     let judged = judge(start)
@@ -108,13 +118,18 @@ extension Model {
     if isTimeless {
       if definition.isRetired { whys.append(Why(.venueClosed)) }
     } else {
-      want.end = until ?? start.adding(minutes: turnMinutes(party, judged))
+      want.end = until ?? ends ?? start.adding(minutes: turnMinutes(party, judged))
       want.buffer = until == nil ? definition.bufferMinutes ?? 0 : 0
       whys += startWhys(want, judged) + overlapWhys(by, want)
     }
     var stay = Stay(
       party: party, start: start, end: want.end, offset: rules.offset(at: start), zone: rules.name,
       date: judged.date, tables: [], channel: channel, bufferMinutes: want.buffer, area: area, needs: needs)
+    if ends != nil, !want.aside.contains(.afterLastSeating), isTooLong(stay),
+      !whys.contains(where: { $0.code == .afterLastSeating })
+    {
+      whys.append(Why(.afterLastSeating))
+    }
     var moves: [Event] = []
     switch place(wish, want, mayMove: mayMove, found: found) {
     case .no(let more): whys += more
@@ -186,7 +201,8 @@ extension Model {
     }
     let (stay, moves) = try stay(
       Claimed(
-        party: party, start: book.start, tables: book.tables, pool: book.pool, units: book.units,
+        party: party, start: book.start, until: book.until, tables: book.tables, pool: book.pool,
+        units: book.units,
         channel: book.channel, area: book.area, needs: book.needs, override: book.override,
         owner: book.owner), ask, also: [],
       found)
@@ -249,7 +265,8 @@ extension Model {
     let isTooLong = most.map { seconds > $0 } ?? false
     let (stay, moves) = try stay(
       Claimed(
-        party: place.party, start: place.start, tables: place.tables, pool: place.pool, units: place.units,
+        party: place.party, start: place.start, until: place.until, tables: place.tables, pool: place.pool,
+        units: place.units,
         channel: place.channel, area: place.area, needs: place.needs, override: place.override,
         owner: place.owner), ask,
       also: isTooLong ? [Why(.holdLimit)] : [], found)

@@ -26,7 +26,7 @@ extension Model {
     let guest = isOfGuest ? guestChange(modify, old, ask) : []
     if isOfGuest, !isPlace, !isWish { return guest }
     let isTimeless = old.stay.pool != nil && old.stay.start == old.stay.end
-    if isTimeless, modify.tables != nil || modify.pool != nil { throw .invalid }
+    if isTimeless, modify.tables != nil || modify.pool != nil || modify.until != nil { throw .invalid }
 
     var stay = old.stay
     if let party = modify.party {

@@ -285,7 +285,16 @@ extension Model {
           && ($0.isOpen(to: .walkIn) || want.aside.contains(.channelNotAllowed))
       }.map(\.tables)
     case .tables(let tables): candidates = [tables]
-    case .pool: break
+    case .pool(let id, let units):
+      // Each beginning is tried, the latest first.
+      let starts =
+        occupants().filter { $0.pool == id }.map(\.start)
+        + blocks.filter { !$0.isRemoved && $0.scope == .venue }.map(\.from)
+      for end in starts.filter({ $0 >= least && $0 < want.end }).sorted(by: >) {
+        var shorter = want
+        shorter.end = end
+        if case .pool = place(.pool(id, units), shorter, found: found) { return (.pool(id, units), end) }
+      }
     }
     var best: (tables: [TableID], end: Timestamp)?
     for tables in candidates {

@@ -307,6 +307,14 @@ extension Model {
     var placed = place(wish, want, mayMove: false, found: found)
     if until == nil { (placed, want.end) = placeWalkIn(wish, want, found: found) }
     var whys = startWhys(want, judged)
+    let asked = Stay(
+      party: party, start: now, end: want.end, offset: rules.offset(at: now), zone: rules.name,
+      date: judged.date, tables: [])
+    if until != nil, !aside.contains(.afterLastSeating), isTooLong(asked),
+      !whys.contains(where: { $0.code == .afterLastSeating })
+    {
+      whys.append(Why(.afterLastSeating))
+    }
     var tables: [TableID] = []
     var pool: PoolID?
     var units = 0

@@ -313,6 +313,10 @@ struct RandomStream {
       units: pool == nil ? nil : maybe(random.pick(1...4), in: 2), guest: guest(),
       channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(),
       override: override(), for: owner())
+    if let start = book.start, random.once(in: 12) {
+      let begins = (try? start.instant(in: model.rules)) ?? model.now
+      book.until = written(begins.adding(minutes: random.pick([-15, 15, 45, 60, 120, 300])), model)
+    }
     if pool == "tickets", random.once(in: 2) { book.units = random.pick(1...6) }
     return book
   }

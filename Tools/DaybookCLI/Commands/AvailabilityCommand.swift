@@ -141,7 +141,10 @@ struct AvailabilityCommand: CLICommand {
     let moving = slot.afterMoving.map(\.text).joined(separator: "+")
     let places =
       tables + slot.combinations.map(\.text) + (moving.isEmpty ? [] : ["\(moving) by moving others"])
-    return ["  " + clock(slot), places.joined(separator: ", "), pools.joined(separator: ", ")]
+    return [
+      "  " + clock(slot), cell(places.joined(separator: ", "), most: 48),
+      cell(pools.joined(separator: ", "), most: 48),
+    ]
   }
 
   private static func whyRow(_ slot: Slot) -> [String] {
@@ -149,7 +152,7 @@ struct AvailabilityCommand: CLICommand {
     for reason in slot.reasons where !codes.contains(reason.code.rawValue) {
       codes.append(reason.code.rawValue)
     }
-    return ["  " + clock(slot), codes.joined(separator: " ")]
+    return ["  " + clock(slot), cell(codes.joined(separator: " "), most: 60)]
   }
 
   /// The wall time and offset, as people read it.

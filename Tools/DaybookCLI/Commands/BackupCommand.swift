@@ -30,7 +30,7 @@ struct BackupCommand: CLICommand {
       Output.standard.write(
         """
         backup   \(path), verified: every link holds
-        position \(report.point.position), \(report.added) records added
+        position \(report.point.position), \(counted(report.added, "record")) added
         link     \(report.point.link)
         vault    \(vault.map { "as of \($0.taken)" } ?? "not backed up; give --vault DIR2")
 

@@ -82,12 +82,14 @@ struct DiaryCommand: CLICommand {
   private static func print(_ page: Page, _ names: GuestNames) {
     let (diary, heading) = (page.diary, page.heading)
     Output.standard.write(
-      heading.line("\(diary.date): \(diary.covers) covers in \(diary.parties) parties")
+      heading.line(
+        "\(diary.date): \(counted(diary.covers, "cover")) in \(counted(diary.parties, "party", "parties"))")
         + DateText.closed(diary.date, isClosed: diary.isClosed))
     let rows = diary.buckets.map { bucket in
       [
         "  \(wall(bucket.start, heading))" + (bucket.end.map { "–\(wall($0, heading))" } ?? ""),
-        bucket.service ?? "", "\(bucket.covers) covers", "\(bucket.parties) parties",
+        cell(bucket.service ?? ""), counted(bucket.covers, "cover"),
+        counted(bucket.parties, "party", "parties"),
         bucket.heldCovers == 0 ? "" : "\(bucket.heldCovers) held", left(bucket),
       ]
     }
@@ -110,8 +112,8 @@ struct DiaryCommand: CLICommand {
 
   private static func left(_ bucket: DiaryBucket) -> String {
     let parts = [
-      bucket.coversLeft.map { "\($0) of \(bucket.mostCovers ?? 0) covers" },
-      bucket.partiesLeft.map { "\($0) of \(bucket.mostParties ?? 0) parties" },
+      bucket.coversLeft.map { "\($0) of \(counted(bucket.mostCovers ?? 0, "cover"))" },
+      bucket.partiesLeft.map { "\($0) of \(counted(bucket.mostParties ?? 0, "party", "parties"))" },
       bucket.onlineCoversLeft.map { "\($0) of \(bucket.mostOnlineCovers ?? 0) online" },
     ].compactMap { $0 }
     return parts.isEmpty ? "" : "left: \(parts.joined(separator: ", "))"

@@ -75,7 +75,7 @@ struct ExecCommand: CLICommand {
       why = error.message
     }
     return .failure(
-      "\(why); \(known) lines were read and what they say was decided, \(written) answers were handed over, what follows was not read: ask again under the same keys"
+      "\(why); \(counted(known, "line was read and what it says", "lines were read and what they say")) was decided, \(counted(written, "answer was", "answers were")) handed over, what follows was not read: ask again under the same keys"
     )
   }
 

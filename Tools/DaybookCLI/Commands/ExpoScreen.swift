@@ -91,7 +91,10 @@ enum ExpoScreen {
       ]
       Output.standard.write(head.filter { !$0.isEmpty }.joined(separator: ", ") + "\n")
       let rows = course.tickets.map { ticket in
-        ["  \(ticket.station)", TicketText.items(ticket), ticket.state.rawValue, ticket.id.description]
+        [
+          cell(ticket.station, indent: "  "), cell(TicketText.items(ticket), most: 40), ticket.state.rawValue,
+          ticket.id.description,
+        ]
       }
       Output.standard.write(aligned(rows))
       if let awaited = course.courseAwaited {

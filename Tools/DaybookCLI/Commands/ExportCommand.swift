@@ -64,7 +64,7 @@ struct ExportCommand: CLICommand {
     let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
     let written = try inTheLog { try operations.exportEvents(options) { try sink.write($0) } }
     try sink.finish()
-    if let path = arguments.value("output") { Output.error("\(written) events in \(path)\n") }
+    if let path = arguments.value("output") { Output.error("\(counted(written, "event")) in \(path)\n") }
     return .done
   }
 

@@ -68,7 +68,8 @@ struct FindCommand: CLICommand {
       }
     } else {
       let rows = found.map { reservation, guest in
-        [guest?.name ?? "", guest?.phone ?? ""] + ReservationText.row(reservation, isAtRisk: false, zones)
+        [cell(guest?.name ?? ""), guest?.phone ?? ""]
+          + ReservationText.row(reservation, isAtRisk: false, zones)
       }
       Output.standard.write(rows.isEmpty ? "Nothing found.\n" : aligned(rows))
     }

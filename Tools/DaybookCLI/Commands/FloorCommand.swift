@@ -122,8 +122,8 @@ struct FloorCommand: CLICommand {
         + DateText.paces(house.plan.paces, house.heading.rules))
     let rows = house.plan.tables.map { status in
       [
-        "  \(status.table?.name ?? status.id.text)",
-        status.table.map { $0.area ?? "" } ?? "retired", status.use.rawValue,
+        cell(status.table?.name ?? status.id.text, indent: "  "),
+        cell(status.table.map { $0.area ?? "" } ?? "retired"), status.use.rawValue,
         status.now.map { text($0, house) } ?? "",
         status.next.map { "next \(text($0, house))" + ($0.isAtRisk ? "  AT RISK" : "") } ?? "",
       ]
@@ -154,7 +154,7 @@ struct FloorCommand: CLICommand {
   private static func text(_ claim: FloorClaim, _ house: House) -> String {
     let (heading, agreed) = (house.heading, claim.id.flatMap { house.agreed[$0] })
     let end = heading.rules.clock(claim.end)
-    let name = house.names.text(house.party(claim))
+    let name = cell(house.names.text(house.party(claim)))
     return "\(heading.clock(claim.start))\(agreed.mark)–\(end) party of \(claim.party)"
       + (name.isEmpty ? "" : ", \(name)") + (claim.hold == nil ? "" : ", held")
       + (agreed.map { ", \($0.words)" } ?? "")

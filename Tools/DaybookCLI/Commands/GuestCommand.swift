@@ -81,7 +81,7 @@ struct GuestCommand: CLICommand {
     }
     for account in card.merged {
       let count = reservations.count { $0.owner == account }
-      Output.standard.write("With \(account), merged into it: \(count) bookings.\n")
+      Output.standard.write("With \(account), merged into it: \(counted(count, "booking")).\n")
     }
     let allergies = contact?.allergies ?? []
     if !allergies.isEmpty { Output.standard.write(TicketText.allergies(allergies) + "\n") }

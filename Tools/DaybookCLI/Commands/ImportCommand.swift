@@ -123,8 +123,9 @@ struct ImportCommand: CLICommand {
     } else {
       let more = report.total - count - min(wrong.count, mostShown)
       Output.standard.write(
-        "\(count) venues, \(report.venueParts.areas) areas, \(report.venueParts.tables) tables; "
-          + "\(report.alreadyThere) were so already.\n"
+        "\(counted(count, "venue")), \(counted(report.venueParts.areas, "area")), "
+          + "\(counted(report.venueParts.tables, "table")); "
+          + "\(counted(report.alreadyThere, "was", "were")) so already.\n"
           + wrong.prefix(mostShown).map { "not defined: \(Shown.line($0))\n" }.joined()
           + (more > 0 ? "and \(more) more not defined\n" : ""))
     }

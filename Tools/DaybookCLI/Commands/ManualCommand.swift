@@ -1,3 +1,4 @@
+import Daybook
 import DaybookOperations
 
 struct ManualCommand: CLICommand {
@@ -22,7 +23,7 @@ struct ManualCommand: CLICommand {
       for page in ManualPage.all {
         try OutputFile.write(Array(page.text.utf8), to: "\(directory)/\(page.fileName)")
       }
-      Output.standard.write("\(ManualPage.all.count) pages in \(directory).\n")
+      Output.standard.write("\(counted(ManualPage.all.count, "page")) in \(directory).\n")
       return .done
     }
     guard let name else {

@@ -65,7 +65,7 @@ struct MigrateCommand: CLICommand {
       : "Layout \(plan.layout) → \(MigrationPlan.currentLayout): the file \"ledger\" would be written, with a first incarnation.\n"
     return identity
       + """
-      \(plan.records) records were read and hold; none would be written.
+      \(counted(plan.records, "record was read and holds", "records were read and hold")); none would be written.
       \(plan.views.isEmpty ? "Every view is used as it is." : "Filled again: \(plan.views.joined(separator: ", ")); about \(seconds(plan.fillingTime) + 1) s.")
 
       """
@@ -74,7 +74,7 @@ struct MigrateCommand: CLICommand {
   private static func done(_ plan: MigrationPlan) -> String {
     """
     \(plan.isCurrent ? "Layout \(plan.layout) already" : "Migrated from layout \(plan.layout) to \(MigrationPlan.currentLayout)"): \
-    \(plan.records) records hold, every view is filled.
+    \(counted(plan.records, "record holds", "records hold")), every view is filled.
 
     """
   }

@@ -128,11 +128,13 @@ struct PrepCommand: CLICommand {
         let fires =
           line.fireAt.map { "fires \(plan.heading.clock($0))" } ?? (line.serveAt == nil ? "waits" : "fired")
         return [
-          "  \(fires)", line.phase.rawValue, TicketText.items(line.ticket),
+          "  \(fires)", line.phase.rawValue, cell(TicketText.items(line.ticket), most: 40),
           line.serveAt.map { "served \(plan.heading.clock($0))" } ?? "",
           "party of \(line.party)",
-          TicketText.place(
-            line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),
+          cell(
+            TicketText.place(
+              line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),
+            most: 40),
           notes.filter { !$0.isEmpty }.joined(separator: ", "),
         ]
       }

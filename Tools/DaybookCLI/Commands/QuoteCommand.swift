@@ -96,12 +96,14 @@ struct QuoteCommand: CLICommand {
   private static func print(_ quote: PrepQuote, _ heading: VenueHeading) {
     Output.standard.write(heading.line("prep, \(quote.scope.rawValue), as it would be confirmed now"))
     Output.standard.write(
-      "Tell the kitchen \(quote.recommendedMinutes) minutes ahead; served \(heading.clock(quote.serveAt)).\n")
+      "Tell the kitchen \(counted(quote.recommendedMinutes, "minute")) ahead; served \(heading.clock(quote.serveAt)).\n"
+    )
     Output.standard.write(
       aligned(
         quote.items.map { item in
           [
-            "  fires \(heading.clock(item.fireAt))", item.station, "\(item.quantity) \(item.name)",
+            "  fires \(heading.clock(item.fireAt))", cell(item.station),
+            cell("\(item.quantity) \(item.name)", most: 40),
             "course \(item.course)", "\(item.minutes) min", item.isAhead ? "ahead" : "",
           ]
         }))

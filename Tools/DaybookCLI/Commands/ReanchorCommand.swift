@@ -46,11 +46,11 @@ struct ReanchorCommand: CLICommand {
     } else if receipt.events.isEmpty, left.isEmpty {
       Output.standard.write("Every booking stands at its wall time.\n")
     } else {
-      Output.standard.write("\(moves.count) bookings moved.\n")
+      Output.standard.write("\(counted(moves.count, "booking")) moved.\n")
       Output.standard.write(aligned(moves.map { [$0.text] }))
-      if holdCount > 0 { Output.standard.write("\(holdCount) holds moved.\n") }
-      if blockCount > 0 { Output.standard.write("\(blockCount) blocks moved.\n") }
-      if entryCount > 0 { Output.standard.write("\(entryCount) starts on the waitlist moved.\n") }
+      if holdCount > 0 { Output.standard.write("\(counted(holdCount, "hold")) moved.\n") }
+      if blockCount > 0 { Output.standard.write("\(counted(blockCount, "block")) moved.\n") }
+      if entryCount > 0 { Output.standard.write("\(counted(entryCount, "start")) on the waitlist moved.\n") }
       for id in receipt.value { Output.standard.write("\(id) needs a table.\n") }
       for id in left {
         Output.standard.write(

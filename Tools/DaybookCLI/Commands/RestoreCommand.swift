@@ -36,7 +36,7 @@ struct RestoreCommand: CLICommand {
         restored \(path), ledger \(report.identity.ledger), incarnation \(report.identity.incarnation)
         position \(report.position); what was recorded later is not in it
         \(report.vault.text)
-        forgot   \(report.forgotten) guests' keys that the vault still had
+        forgot   \(counted(report.forgotten, "guest's key", "guests' keys")) that the vault still had
         \(others.isEmpty && report.vault != .fresh ? "Guests forgotten after position \(report.position) can be read if the vault is older than that; see --also-forget.\n" : "")
         """)
       return .done

@@ -41,17 +41,20 @@ struct ShowCommand: CLICommand {
     switch found {
     case .reservation(let reservation, let isAtRisk):
       let guest = try reservation.guest.flatMap { try context.open($0) }
-      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &json)
+      let maker = context.maker(of: id.retyped(), owner: reservation.owner)
+      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, by: maker, zones, to: &json)
     case .hold(let hold):
-      json.object { EntityText.fields(hold, state: hold.state.rawValue, zones, to: &$0) }
+      let maker = context.maker(of: id.retyped(), owner: hold.owner)
+      json.object { EntityText.fields(hold, state: hold.state.rawValue, by: maker, zones, to: &$0) }
       json.endLine()
     case .block(let block):
       json.object { EntityText.fields(block, zones, to: &$0) }
       json.endLine()
     case .entry(let place):
       let guest = try place.entry.guest.flatMap { try context.open($0) }
+      let maker = context.maker(of: id.retyped(), owner: place.entry.owner)
       json.object { json in
-        WaitlistText.write(place, guest: guest, zones, to: &json)
+        WaitlistText.write(place, guest: guest, by: maker, zones, to: &json)
       }
       json.endLine()
     case .ticket(let ticket, let reservation, let fires):
@@ -123,7 +126,10 @@ struct ShowCommand: CLICommand {
   /// One field per line.
   private static func readable(_ bytes: [UInt8]) throws -> String {
     guard case .object(let members) = try JSONParser.parse(bytes) else { return "" }
-    return aligned(members.map { [$0.name, text($0.value)] })
+    // The last column breaks no other: in a pipe it is one line.
+    let most =
+      Output.isTerminal ? max(24, Output.width - 2 - (members.map { columns(of: $0.name) }.max() ?? 0)) : .max
+    return aligned(members.map { [$0.name, cell(text($0.value), most: most)] })
   }
 
   private static func text(_ value: JSONValue) -> String {

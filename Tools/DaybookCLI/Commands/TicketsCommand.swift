@@ -108,9 +108,11 @@ struct TicketsCommand: CLICommand {
           named: reservation?.details.terms.hasAllergies ?? false),
       ]
       return [
-        "  \(ticket.sentAt.map(screen.heading.clock) ?? "")", ticket.station, place ?? "",
-        stay.map { "party of \($0.party)" } ?? "", TicketText.items(ticket), ticket.state.rawValue,
-        notes.filter { !$0.isEmpty }.joined(separator: ", "), ticket.id.description,
+        "  \(ticket.sentAt.map(screen.heading.clock) ?? "")", cell(ticket.station),
+        cell(place ?? "", most: 40),
+        stay.map { "party of \($0.party)" } ?? "", cell(TicketText.items(ticket), most: 40),
+        ticket.state.rawValue, cell(notes.filter { !$0.isEmpty }.joined(separator: ", "), most: 40),
+        ticket.id.description,
       ]
     }
     let named = names.added(to: rows, of: screen.tickets.map(\.reservation), before: 3)

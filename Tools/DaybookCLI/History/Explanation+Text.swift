@@ -15,7 +15,7 @@ extension Explanation {
       text += "the command of record \(command[0].position), by \(command[0].by)"
       if let key = command[0].key { text += ", key \(key)" }
       if let request = command[0].requestID { text += ", request \(request)" }
-      text += "\n" + aligned(command.map(Explanation.row))
+      text += "\n" + aligned(command.map { Explanation.row($0, among: []) })
     }
     if let sought { text += "asked for: \(sought.party.covers) at \(start(of: sought, zones))\n" }
     for obstacle in obstacles {
@@ -44,8 +44,9 @@ extension Explanation {
     venue.map { zones.label(sought.start, at: $0) } ?? sought.start.description
   }
 
-  fileprivate static func row(_ fact: Fact) -> [String] {
+  fileprivate static func row(_ fact: Fact, among entities: [EntityValue]) -> [String] {
     var who = "\(fact.by)"
+    if let owner = fact.owner(among: entities) { who += " for \(owner)" }
     if let key = fact.key { who += " key \(key)" }
     if let request = fact.requestID { who += " request \(request)" }
     return [
@@ -133,7 +134,7 @@ extension Explanation.History {
   fileprivate func text(_ zones: VenueZones) -> String {
     var text = entities.map { EntityText.line($0, zones) + "\n" }.joined()
     for fact in facts {
-      text += aligned([Explanation.row(fact)])
+      text += aligned([Explanation.row(fact, among: entities)])
       for told in notices where told.notice.position == fact.position {
         let notice = told.notice
         text += "      told \(notice.audience.rawValue) \(notice.number): \(notice.kind.rawValue)"

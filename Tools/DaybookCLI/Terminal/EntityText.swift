@@ -51,7 +51,9 @@ enum EntityText {
     return (start + ["party of \(stay.party)"] + place).joined(separator: ", ")
   }
 
-  static func fields(_ hold: Hold, state: String, _ zones: VenueZones, to json: inout JSONWriter) {
+  static func fields(
+    _ hold: Hold, state: String, by maker: Actor? = nil, _ zones: VenueZones, to json: inout JSONWriter
+  ) {
     let stay = hold.stay
     json.field("hold", id: hold.id)
     json.field("venue", text: hold.venue.text)
@@ -63,7 +65,7 @@ enum EntityText {
     json.field("pool", text: stay.pool?.text)
     json.field("lapsesAt", text: zones.label(hold.lapsesAt, at: hold.venue))
     json.field("state", text: state)
-    json.field("by", text: hold.owner.description)
+    MakerText.write(maker, for: hold.owner, to: &json)
   }
 
   static func fields(_ block: Block, _ zones: VenueZones, to json: inout JSONWriter) {

@@ -44,7 +44,7 @@ final class GuestNames {
   func added(to rows: [[String]], of reservations: [Reservation?], before column: Int) -> [[String]] {
     let names = reservations.map { text($0) }
     guard names.contains(where: { !$0.isEmpty }) else { return rows }
-    return zip(rows, names).map { row, name in row[..<column] + [name] + row[column...] }
+    return zip(rows, names).map { row, name in row[..<column] + [cell(name)] + row[column...] }
   }
 
   private func name(of reservation: Reservation?) -> Name? {

@@ -5,15 +5,16 @@ import DaybookOperations
 /// A reservation as a line: exact JSON, or text for people.
 enum ReservationText {
   static func write(
-    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, _ zones: VenueZones,
-    to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, by maker: Actor? = nil,
+    _ zones: VenueZones, to json: inout JSONWriter
   ) {
-    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, zones, to: &$0) }
+    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, by: maker, zones, to: &$0) }
     json.endLine()
   }
 
   static func fields(
-    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, _ zones: VenueZones, to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, by maker: Actor? = nil, _ zones: VenueZones,
+    to json: inout JSONWriter
   ) {
     let stay = reservation.stay
     json.field("reservation", id: reservation.id)
@@ -36,7 +37,7 @@ enum ReservationText {
     write(reservation.details, isBooked: reservation.state == .booked, to: &json) {
       zones.label($0, at: reservation.venue)
     }
-    json.field("by", text: reservation.owner.description)
+    MakerText.write(maker, for: reservation.owner, to: &json)
     json.nullable("key", reservation.key?.text)
     if reservation.isWalkIn { json.field("walkIn", bool: true) }
     if reservation.needsTable { json.field("needsTable", bool: true) }
@@ -102,7 +103,8 @@ enum ReservationText {
     let agreed = zones.agreed(stay, at: reservation.venue)
     var time = stay.hasDate ? zones.clock(stay.start, at: reservation.venue) + agreed.mark : ""
     if !stay.isTimeless { time += "–" + zones.clock(stay.end, at: reservation.venue) }
-    let place = stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " ")
+    let place = cell(
+      stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " "))
     var notes: [String] = []
     if reservation.isWalkIn { notes.append("walk-in") }
     if reservation.needsTable { notes.append("NEEDS A TABLE") }
@@ -117,8 +119,17 @@ enum ReservationText {
     return [
       reservation.id.description, reservation.venue.text, stay.hasDate ? stay.date.description : "",
       time, "\(stay.party)", place, state,
-      notes.joined(separator: ", "),
+      cell(notes.joined(separator: ", "), most: 60),
     ]
+  }
+}
+
+/// Who made something, and for whom where that is another.
+enum MakerText {
+  /// Without a maker only whose it is, as `by`.
+  static func write(_ maker: Actor?, for owner: Actor, to json: inout JSONWriter) {
+    json.field("by", text: (maker ?? owner).description)
+    if let maker, maker != owner { json.field("for", text: owner.description) }
   }
 }
 

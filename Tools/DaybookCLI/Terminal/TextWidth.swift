@@ -62,9 +62,24 @@ func wrapped(_ text: String, _ width: Int) -> [String] {
   return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
 }
 
-/// Rows in aligned columns, two spaces between them.
+/// Stands in a cell where it goes on in a line of its own; a private-use character that no text has.
+private let lineBreak: Character = "\u{10FFFD}"
+
+/// A cell of at most `most` columns, for words of any length: names, dishes, reasons. Longer ones go on in lines below.
+func cell(_ text: String, most: Int = 24, indent: String = "") -> String {
+  let text = Shown.line(text)
+  guard columns(of: text) > most else { return indent + text }
+  return wrapped(text, most).map { indent + $0 }.joined(separator: String(lineBreak))
+}
+
+/// Rows in aligned columns, two spaces between them; what `cell` broke goes on below in its column.
 func aligned(_ rows: [[String]]) -> String {
-  let rows = rows.map { $0.map(Shown.line) }
+  let rows = rows.flatMap { row in
+    let cells = row.map { $0.split(separator: lineBreak, omittingEmptySubsequences: false).map(String.init) }
+    return (0..<(cells.map(\.count).max() ?? 1)).map { line in
+      cells.map { $0.indices.contains(line) ? Shown.line($0[line]) : "" }
+    }
+  }
   var widths: [Int] = []
   for row in rows {
     for (index, cell) in row.enumerated() {

@@ -4,7 +4,8 @@ import DaybookJSON
 /// A waitlist entry as JSON fields, or text for people.
 enum WaitlistText {
   static func write(
-    _ place: WaitlistPlace, guest: Guest?, _ zones: VenueZones, to json: inout JSONWriter
+    _ place: WaitlistPlace, guest: Guest?, by maker: Actor? = nil, _ zones: VenueZones,
+    to json: inout JSONWriter
   ) {
     let entry = place.entry
     func label(_ instant: Timestamp) -> String { zones.label(instant, at: entry.venue) }
@@ -20,12 +21,16 @@ enum WaitlistText {
     json.field("quotedMinutes", integer: entry.quotedMinutes)
     json.field("promisedAt", text: place.promisedAt.map(label))
     json.field("estimatedMinutes", integer: place.estimatedMinutes)
+    if place.hasNoTable {
+      json.name("estimatedMinutes")
+      json.literal("null")
+    }
     json.field("area", text: entry.area)
     if !entry.needs.isEmpty { json.field("needs", texts: entry.needs.map(\.rawValue)) }
     json.field("offer", id: entry.offer)
     json.field("offerLapsesAt", text: entry.offerLapsesAt.map(label))
     json.field("reservation", id: entry.reservation)
-    json.field("by", text: entry.owner.description)
+    MakerText.write(maker, for: entry.owner, to: &json)
     if let guest { json.object("guest") { GuestText.write(guest, to: &$0) } }
   }
 
@@ -33,14 +38,15 @@ enum WaitlistText {
     let entry = place.entry
     let agreed = heading.zones.agreed(entry)
     let promise = place.promisedAt.map { "promised \(heading.clock($0))" } ?? ""
-    let estimate = place.estimatedMinutes.map { "about \($0) min" } ?? ""
+    let estimate =
+      place.estimatedMinutes.map { "about \($0) min" } ?? (place.hasNoTable ? "none before last seating" : "")
     let offer =
       place.state == .offered ? entry.offerLapsesAt.map { "offer until \(heading.clock($0))" } ?? "" : ""
     return [
       "  \(place.ahead + 1)", "party of \(entry.party)",
       entry.start.map { heading.clock($0) + agreed.mark } ?? "now",
       place.state.rawValue, "since \(heading.clock(entry.joinedAt))", promise, estimate, offer,
-      agreed?.words ?? "", guest?.name ?? "", entry.id.description,
+      agreed?.words ?? "", cell(guest?.name ?? ""), entry.id.description,
     ]
   }
 }

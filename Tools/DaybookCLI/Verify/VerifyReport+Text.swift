@@ -17,7 +17,8 @@ extension VerifyReport {
         fault.position == .start ? "violation: \(fault.kind): \(fault.message)" : "violation at \(fault)")
     }
     if violations.isEmpty {
-      lines.append("ok: \(point.position) records, \(trusted == .start ? "every link holds" : chain)")
+      lines.append(
+        "ok: \(counted(point.position.value, "record")), \(trusted == .start ? "every link holds" : chain)")
       lines.append("position \(point.position)")
     } else {
       lines.append("last good position \(point.position)")
@@ -41,7 +42,7 @@ extension VerifyReport {
     if openedCount == nil {
       lines.append("no vault that can be read: guests' fields were not opened")
     } else if let openedCount, openedCount > 0 {
-      lines.append("vault    opens \(openedCount) sealed fields")
+      lines.append("vault    opens \(counted(openedCount, "sealed field"))")
     }
     if offerCount > 0 { lines.append("offers   \(offerCount) compared with booking") }
     return lines

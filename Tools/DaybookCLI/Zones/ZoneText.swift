@@ -17,7 +17,9 @@ extension ZoneStatus {
     let count = moves.reduce(0) { $0 + $1.moves.count }
     var text = "\(name)  adopted \(known.rules.version), found \(rules.version)"
     if differences.isEmpty, count == 0 { return text + ": nothing would change\n" }
-    text += ": \(differences.count) changes of the clocks differ, \(count) bookings would move\n"
+    text +=
+      ": \(counted(differences.count, "change of the clocks differs", "changes of the clocks differ")), "
+      + "\(counted(count, "booking")) would move\n"
     for one in differences.prefix(ZoneStatus.mostShown) {
       text += "  \(one.at)  \(ZoneStatus.word(one.adopted)) → \(ZoneStatus.word(one.found))\n"
     }
