@@ -43,7 +43,7 @@ import Testing
     let errors = try talk.errors()
     #expect(
       errors.contains("write the standard output: ") && errors.contains("under the same keys"), "\(errors)")
-    #expect(errors.contains("1 answers were handed over"), "\(errors)")
+    #expect(errors.contains("1 answer was handed over"), "\(errors)")
     let kept = try place.must("reservations", "--json").json()
     #expect(kept.count == 2, "\(kept.count) were decided that nobody heard of")
   }

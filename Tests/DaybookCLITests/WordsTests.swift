@@ -60,7 +60,7 @@ import Testing
     let (place, answers) = try place(Self.book("18:00", guest))
     let id = try #require(answers[0]["reservation"]?.text, "\(answers[0])")
     let more = try place.exec(
-      #"{"command":"confirmPrep","reservation":"\#(id)","scope":"all","items":[{"name":"A soup of many herbs with a very long name"}],"by":"host:1"}"#,
+      #"{"command":"confirmPrep","reservation":"\#(id)","scope":"full","items":[{"name":"A soup of many herbs with a very long name"}],"by":"host:1"}"#,
       #"{"command":"joinWaitlist","venue":"one","party":1,"start":"2030-05-01T18:00","by":"host:1"\#(guest)}"#
     )
     #expect(more.allSatisfy { $0.outcome == "accepted" }, "\(more)")

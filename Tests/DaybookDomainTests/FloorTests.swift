@@ -175,7 +175,12 @@ struct FloorTests {
   }
 
   @Test func `R27 a host books and holds until a time, as a change would set it`() throws {
-    var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 10 })
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.bufferMinutes = 10
+        $0.pools.append(Pool(id: "tickets", capacity: 5))
+        $0.pools[1].isWindowed = false
+      })
     func book(_ start: String, _ until: String, by actor: Actor = .host, pool: PoolID? = nil) -> Desk.Outcome
     {
       desk.execute(

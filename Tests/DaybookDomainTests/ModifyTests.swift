@@ -43,7 +43,11 @@ struct ModifyTests {
   }
 
   @Test func `R27 units without a time have no end to be set`() throws {
-    var desk = try Desk.open()
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.pools.append(Pool(id: "tickets", capacity: 5))
+        $0.pools[1].isWindowed = false
+      })
     let id = try #require(
       desk.execute(.book(Book(venue: "sahil", party: 2, start: desk.requested("19:00"), pool: "tickets")))
         .answer?

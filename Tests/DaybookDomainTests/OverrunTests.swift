@@ -31,7 +31,7 @@ struct OverrunTests {
     desk.at("18:00")
     _ = try desk.walkedIn(2, ["A"])
     let next = try desk.booked("19:30", ["A"])
-    desk.at("18:30")
+    desk.at("19:35")
     let sitting = try desk.walkedIn(2, ["B"])
     desk.at("19:40")
     let anyway = Override([.tablesOccupied], why: "they insist")

@@ -97,6 +97,7 @@ struct WalkInTests {
     desk.at("19:31")
     #expect(walkIn(4).codes == [.poolFull])
     desk.cancel(next)
+    desk.leave(id)
     _ = try desk.blocked("20:10", "22:00")
     let third = try #require(walkIn(2).answer?.reservation)
     #expect(try desk.reservation(third).stay.end == desk.time("20:10"))

@@ -134,7 +134,7 @@ struct PrepCommand: CLICommand {
           cell(
             TicketText.place(
               line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),
-            most: 40),
+            most: 60),
           notes.filter { !$0.isEmpty }.joined(separator: ", "),
         ]
       }

@@ -87,7 +87,9 @@ struct TimelineCommand: CLICommand {
   }
 
   private static func words(_ pool: TimelinePool) -> String {
-    guard let defined = pool.pool else { return "\(counted(pool.bookedUnits, "unit")) booked that day, retired" }
+    guard let defined = pool.pool else {
+      return "\(counted(pool.bookedUnits, "unit")) booked that day, retired"
+    }
     return defined.isWindowed
       ? "\(counted(pool.bookedUnits, "unit")) booked that day, \(defined.capacity) at a time"
       : "\(pool.bookedUnits) of \(defined.capacity) units sold, for no time"

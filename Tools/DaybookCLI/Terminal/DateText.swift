@@ -17,7 +17,9 @@ enum DateText {
   /// A line each: `  19:30–20:30 starts are stopped  0190…`.
   static func paces(_ paces: [PaceSet], _ rules: ZoneRules) -> String {
     paces.map { pace in
-      let what = pace.covers == 0 ? "starts are stopped" : "at most \(counted(pace.covers, "cover starts", "covers start"))"
+      let what =
+        pace.covers == 0
+        ? "starts are stopped" : "at most \(counted(pace.covers, "cover starts", "covers start"))"
       return "  \(rules.clock(pace.from))–\(rules.clock(pace.until)) \(what)  \(pace.block)\n"
     }.joined()
   }
