@@ -82,9 +82,8 @@ let package = Package(
     .executableTarget(
       name: "DaybookBench",
       dependencies: [
-        "Daybook", "DaybookOperations", "DaybookViews", "DaybookLog", "DaybookForms", "DaybookDomain",
-        "DaybookTime",
-        "DaybookStore", "DaybookCrypto", "DaybookCBOR", "CDaybookLMDB",
+        "Daybook", "DaybookOperations", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookStore", "DaybookCrypto", "DaybookCBOR", "CDaybookLMDB",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
     .testTarget(
@@ -177,8 +176,8 @@ let package = Package(
     .testTarget(
       name: "DaybookBenchTests",
       dependencies: [
-        "DaybookBench", "Daybook", "DaybookOperations", "DaybookLog", "DaybookForms", "DaybookCBOR",
-        "DaybookDomain",
+        "DaybookBench", "Daybook", "DaybookOperations", "DaybookJSON", "DaybookLog", "DaybookForms",
+        "DaybookCBOR", "DaybookDomain",
       ],
       swiftSettings: house),
     .testTarget(

@@ -36,13 +36,14 @@ package final class LMDBLog: LogStorage {
   /// throws. A damaged record is no error here: such a log is opened to be verified. A damaged page is
   /// refused, unless `allowsDamage` is set, for a process that may crash on it.
   package init(
-    directory: String, mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, create: Bool = false,
-    allowsDamage: Bool = false
+    directory: String, mapByteCount: Int = 64 << 30, firstMapByteCount: Int? = nil, isReadOnly: Bool = false,
+    create: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) {
     (self.directory, self.mapByteCount) = (directory, mapByteCount)
     let options = EnvironmentOptions(
-      mapByteCount: mapByteCount, isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create,
-      allowsDamage: allowsDamage)
+      mapByteCount: mapByteCount,
+      firstMapByteCount: firstMapByteCount.map { max($0, LMDBLog.leastFirstMapByteCount) },
+      isReadOnly: isReadOnly, createsDirectory: create, mustExist: !create, allowsDamage: allowsDamage)
     do throws(LedgerFailure) {
       environment = try Environment(path: directory, options: options)
       table = try environment.table()
@@ -154,6 +155,9 @@ package final class LMDBLog: LogStorage {
   /// the disk is full. In a small map, an eighth of it.
   private var reserveByteCount: Int { min(LMDBLog.mostReserveByteCount, mapByteCount / 8) }
   private static let mostReserveByteCount = 4 << 20
+  /// The smallest map that grows: in the quarter of it that is free when a turn begins, a large batch and the reserve
+  /// have room, so that no turn has to be taken back because the map was small.
+  private static let leastFirstMapByteCount = 64 << 20
 
   private func reserveSpace(_ byteCount: Int) throws(LedgerFailure) {
     do throws(LedgerFailure) {

@@ -66,24 +66,27 @@ package final class Environment: Sendable {
   /// Lends the write transaction. Commits when `body` returns, and leaves no trace when it throws.
   ///
   /// Blocks while another thread or process writes. The error does not tell a commit that surely failed from
-  /// one that may have landed; `commit` does.
+  /// one that may have landed; `commit` does. When the map is full and grows, `body` runs again from the beginning.
   package func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result {
     let open = try usable("write")
-    let handle = try open.beginWrite()
-    let result: Result
-    do throws(LedgerFailure) {
-      result = try Environment.lend(handle, body)
-    } catch {
-      open.abort(handle)
-      throw error
+    while true {
+      let handle = try open.beginWrite()
+      let failure: LedgerFailure
+      do throws(LedgerFailure) {
+        let result = try Environment.lend(handle, body)
+        guard let failed = open.commit(handle) else { return result }
+        failure = failed.error
+      } catch {
+        open.abort(handle)
+        failure = error
+      }
+      guard open.grows(after: failure) else { throw open.told(failure) }
     }
-    if let failed = open.commit(handle) { throw failed.error }
-    return result
   }
 
-  /// As `write`, but tells how it ended: whether the commit surely failed, or may have landed.
+  /// As `write`, but tells how it ended: whether the commit surely failed, or may have landed. `body` runs once.
   ///
   /// When nothing was changed, the commit costs nothing and syncs nothing.
   package func commit<Result>(
@@ -102,10 +105,16 @@ package final class Environment: Sendable {
       result = try Environment.lend(handle, body)
     } catch {
       open.abort(handle)
-      return .abandoned(error)
+      return .abandoned(grown(open, after: error))
     }
     guard let failed = open.commit(handle) else { return .committed(result) }
-    return failed.isUndecided ? .undecided(failed.error) : .refused(failed.error)
+    return failed.isUndecided ? .undecided(failed.error) : .refused(grown(open, after: failed.error))
+  }
+
+  /// Makes a full map larger, where it grows, for whoever tries again.
+  private func grown(_ open: OpenEnvironment, after failure: LedgerFailure) -> LedgerFailure {
+    open.grows(after: failure)
+      ? failure.advising("try again: the map has been made larger") : open.told(failure)
   }
 
   private static func lend<Result: ~Copyable>(

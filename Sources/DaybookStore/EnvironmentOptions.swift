@@ -13,6 +13,9 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// The most the environment can hold, in bytes of address space; files grow only as used.
   package var mapByteCount: Int
 
+  /// The map's first size, in bytes: it doubles before it is full, up to `mapByteCount`. Nil: all of it at once.
+  package var firstMapByteCount: Int?
+
   /// Opens it for reading only.
   package var isReadOnly: Bool
 
@@ -39,11 +42,13 @@ package struct EnvironmentOptions: Hashable, Sendable {
 
   /// The default is 64 GiB of map, 32 tables, 512 readers, durable.
   package init(
-    mapByteCount: Int = 64 << 30, isReadOnly: Bool = false, durability: Durability = .full,
+    mapByteCount: Int = 64 << 30, firstMapByteCount: Int? = nil, isReadOnly: Bool = false,
+    durability: Durability = .full,
     maxTables: Int = 32, maxReaders: Int = 512, isReadAheadOff: Bool = false, createsDirectory: Bool = false,
     mustExist: Bool = false, allowsDamage: Bool = false
   ) {
     self.mapByteCount = mapByteCount
+    self.firstMapByteCount = firstMapByteCount
     self.isReadOnly = isReadOnly
     self.durability = durability
     self.maxTables = maxTables
@@ -54,9 +59,16 @@ package struct EnvironmentOptions: Hashable, Sendable {
     self.allowsDamage = allowsDamage
   }
 
+  /// The size to open the map with.
+  var openingMapByteCount: Int { min(firstMapByteCount ?? mapByteCount, mapByteCount) }
+
+  /// Whether the map begins smaller than it may become.
+  var grows: Bool { openingMapByteCount < mapByteCount }
+
   /// Whether one open environment can serve both.
   func agrees(with other: EnvironmentOptions) -> Bool {
     var mine = self
+    mine.firstMapByteCount = other.firstMapByteCount
     mine.createsDirectory = other.createsDirectory
     mine.mustExist = other.mustExist
     mine.allowsDamage = other.allowsDamage

@@ -16,8 +16,9 @@ extension OpenEnvironment {
       unsafe mdb_env_stat(environment.pointer, &status)
       let used = unsafe Int(info.me_last_pgno + 1) * Int(status.ms_psize)
       let needed = used + byteCount
-      guard needed <= options.mapByteCount else {
-        throw LedgerFailure(MDB_MAP_FULL, "reserve space", in: path, mapByteCount: options.mapByteCount)
+      let map = unsafe info.me_mapsize
+      guard needed <= map else {
+        throw LedgerFailure(MDB_MAP_FULL, "reserve space", in: path, mapByteCount: map)
       }
       // Checked each time: a limit may have been set since, below what is already allocated.
       try DiskSpace.checkLimit(data, needed)

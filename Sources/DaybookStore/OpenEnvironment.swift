@@ -12,12 +12,12 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Tells this environment's tables from another's.
   let number: UInt32
 
-  private let monitor: Monitor<State>
+  let monitor: Monitor<State>
 
   /// The end of the space in the data file that is known to be allocated.
   let allocatedEnd = Monitor(0)
 
-  private struct State {
+  struct State {
     /// Nil once closed, or when reopening failed.
     var pointer: EnvironmentPointer?
     /// Transactions and calls in progress.
@@ -30,6 +30,12 @@ final class OpenEnvironment: @unchecked Sendable {
     var freedReaders = 0
     /// The thread inside a write transaction.
     var writer: pthread_t?
+    /// The threads inside read transactions, once for each.
+    var readers: [pthread_t] = []
+    /// Threads that wait until nothing is in progress, to make the map larger; others wait for them meanwhile.
+    var resizers = 0
+    /// From this many bytes in use on, making the map larger is tried again: the last time it was not possible.
+    var growsFrom = 0
     /// Set when closed for good.
     var isClosed = false
   }
@@ -79,7 +85,7 @@ final class OpenEnvironment: @unchecked Sendable {
     case .noMetaSync: flags |= MDB_NOMETASYNC
     case .noSync: flags |= MDB_NOSYNC
     }
-    code = unsafe mdb_env_set_mapsize(environment, options.mapByteCount)
+    code = unsafe mdb_env_set_mapsize(environment, options.openingMapByteCount)
     if code == MDB_SUCCESS { code = unsafe mdb_env_set_maxdbs(environment, MDB_dbi(options.maxTables)) }
     if code == MDB_SUCCESS {
       code = unsafe mdb_env_set_maxreaders(environment, UInt32(options.maxReaders))
@@ -135,7 +141,7 @@ final class OpenEnvironment: @unchecked Sendable {
     try monitor.withLock(when: { $0.active == 0 }, do: { state throws(LedgerFailure) in try reopen(&state) })
   }
 
-  private func reopen(_ state: inout State) throws(LedgerFailure) {
+  func reopen(_ state: inout State) throws(LedgerFailure) {
     guard !state.isClosed else { throw closed("reopen") }
     OpenEnvironment.closePointer(&state)
     let pointer = try OpenEnvironment.open(path, options)
@@ -154,18 +160,18 @@ final class OpenEnvironment: @unchecked Sendable {
     }
   }
 
-  private static func closePointer(_ state: inout State) {
+  static func closePointer(_ state: inout State) {
     for reader in state.idleReaders { unsafe mdb_txn_abort(reader.pointer) }
     state.idleReaders = []
     if let environment = state.pointer { unsafe mdb_env_close(environment.pointer) }
     state.pointer = nil
   }
 
-  private func closed(_ operation: String) -> LedgerFailure {
+  func closed(_ operation: String) -> LedgerFailure {
     LedgerFailure(.closed, operation, in: path, found: "the environment is closed; open it first")
   }
 
-  private func failure(_ code: Int32, _ operation: String) -> LedgerFailure {
+  func failure(_ code: Int32, _ operation: String) -> LedgerFailure {
     LedgerFailure(code, operation, in: path, mapByteCount: options.mapByteCount)
   }
 
@@ -188,7 +194,7 @@ final class OpenEnvironment: @unchecked Sendable {
     }
   }
 
-  private func leave() {
+  func leave() {
     let isIdle = monitor.withLock { state in
       state.active -= 1
       return state.active == 0
@@ -200,22 +206,30 @@ final class OpenEnvironment: @unchecked Sendable {
 
   /// Begins a read transaction, renewing an idle one when there is one.
   func beginRead() throws(LedgerFailure) -> TransactionHandle {
-    let (environment, idle) = try monitor.withLock { state throws(LedgerFailure) in
-      guard let pointer = state.pointer else { throw closed("read") }
-      state.active += 1
-      return (pointer, state.idleReaders.popLast())
-    }
-    if let idle {
-      if unsafe mdb_txn_renew(idle.pointer) == MDB_SUCCESS { return idle }
-      unsafe mdb_txn_abort(idle.pointer)
-    }
-    var begun: OpaquePointer?
-    let code = unsafe OpenEnvironment.beginRead(environment.pointer, &begun)
-    guard code == MDB_SUCCESS, let transaction = unsafe begun else {
+    let thread = pthread_self()
+    while true {
+      let (environment, idle) = try monitor.withLock(
+        when: { $0.mayBegin(thread) },
+        do: { state throws(LedgerFailure) in
+          guard let pointer = state.pointer else { throw closed("read") }
+          state.active += 1
+          state.readers.append(thread)
+          return (pointer, state.idleReaders.popLast())
+        })
+      if let idle {
+        if unsafe mdb_txn_renew(idle.pointer) == MDB_SUCCESS { return idle }
+        unsafe mdb_txn_abort(idle.pointer)
+      }
+      var begun: OpaquePointer?
+      let code = unsafe OpenEnvironment.beginRead(environment.pointer, &begun)
+      if code == MDB_SUCCESS, let transaction = unsafe begun {
+        return unsafe TransactionHandle(pointer: transaction, owner: number)
+      }
+      monitor.withLock { state in state.removeReader(thread) }
       leave()
-      throw failure(code, "begin a read")
+      guard code == MDB_MAP_RESIZED else { throw failure(code, "begin a read") }
+      try adoptMap("begin a read")
     }
-    return unsafe TransactionHandle(pointer: transaction, owner: number)
   }
 
   /// Begins a read transaction; where every slot is taken, those of dead processes are freed first.
@@ -245,8 +259,10 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Ends a read transaction: it no longer holds its view.
   func endRead(_ handle: TransactionHandle) {
     unsafe mdb_txn_reset(handle.pointer)
+    let thread = pthread_self()
     let (isKept, isIdle) = monitor.withLock { state in
       state.active -= 1
+      state.removeReader(thread)
       let isKept = state.idleReaders.count < OpenEnvironment.idleReaderLimit
       if isKept { state.idleReaders.append(handle) }
       return (isKept, state.active == 0)
@@ -258,22 +274,36 @@ final class OpenEnvironment: @unchecked Sendable {
   // MARK: Writing
 
   /// Begins the write transaction; blocks while another thread or process writes.
+  ///
+  /// A map that grows is made larger before it is full.
   func beginWrite() throws(LedgerFailure) -> TransactionHandle {
     let thread = pthread_self()
-    let environment = try monitor.withLock { state throws(LedgerFailure) in
-      guard let pointer = state.pointer else { throw closed("write") }
-      precondition(state.writer != thread, "a write transaction is not begun inside another")
-      state.active += 1
-      return pointer
-    }
-    var begun: OpaquePointer?
-    let code = unsafe mdb_txn_begin(environment.pointer, nil, 0, &begun)
-    guard code == MDB_SUCCESS, let transaction = unsafe begun else {
+    var mayGrow = options.grows
+    while true {
+      let environment = try monitor.withLock(
+        when: { $0.mayBegin(thread) },
+        do: { state throws(LedgerFailure) in
+          guard let pointer = state.pointer else { throw closed("write") }
+          precondition(state.writer != thread, "a write transaction is not begun inside another")
+          state.active += 1
+          return pointer
+        })
+      var begun: OpaquePointer?
+      let code = unsafe mdb_txn_begin(environment.pointer, nil, 0, &begun)
+      if code == MDB_SUCCESS, let transaction = unsafe begun {
+        if mayGrow, let patience = patienceToGrow(environment) {
+          unsafe mdb_txn_abort(transaction)
+          leave()
+          mayGrow = growMap(within: patience, whenLow: true)
+          continue
+        }
+        monitor.withLock { state in state.writer = thread }
+        return unsafe TransactionHandle(pointer: transaction, owner: number)
+      }
       leave()
-      throw failure(code, "begin a write")
+      guard code == MDB_MAP_RESIZED else { throw failure(code, "begin a write") }
+      try adoptMap("begin a write")
     }
-    monitor.withLock { state in state.writer = thread }
-    return unsafe TransactionHandle(pointer: transaction, owner: number)
   }
 
   /// Ends the write transaction without a trace.
@@ -291,7 +321,9 @@ final class OpenEnvironment: @unchecked Sendable {
     let code = unsafe mdb_txn_commit(handle.pointer)
     guard code != MDB_SUCCESS else { return nil }
     if code == EIO, unsafe isUsable(environment), let full = outOfSpace() { return (full, false) }
-    return unsafe (failure(code, "commit"), isUndecided(code, environment))
+    let map = unsafe environment.map { unsafe Fill(EnvironmentPointer(pointer: $0)).map } ?? 0
+    let failure = LedgerFailure(code, "commit", in: path, mapByteCount: map)
+    return unsafe (failure, isUndecided(code, environment))
   }
 
   // MARK: Tables
@@ -300,6 +332,7 @@ final class OpenEnvironment: @unchecked Sendable {
   func table(named name: String) throws(LedgerFailure) -> StoreTable {
     let known = monitor.withLock { state in state.tables.first { $0.name == name }?.number }
     if let known { return StoreTable(number: known, owner: number) }
+    try adoptMapIfBehind("open a table")
     let creates = !options.isReadOnly
     let found = try use("open a table") { environment throws(LedgerFailure) in
       try openTable(name, in: environment, creates: creates)

@@ -139,6 +139,21 @@ struct LMDBLogTests {
     #expect(try larger.verifyChain(from: start) == .success(larger.head()))
   }
 
+  @Test func `a map that grows begins large enough for a turn, and refuses none while it grows`() throws {
+    let log = try LMDBLog(directory: path, firstMapByteCount: 1, create: true)
+    #expect(try log.info().mapByteCount == 64 << 20)
+    let large = [UInt8](repeating: 0xa0, count: 1 << 20)
+    for _ in 0..<20 {
+      let outcome = log.append { turn throws(LedgerFailure) in
+        try turn.checkSpace()
+        for _ in 0..<4 { try turn.add(large) }
+      }
+      guard outcome.committed != nil else { throw UnexpectedOutcome("\(outcome)") }
+    }
+    #expect(try log.info().mapByteCount == 256 << 20)
+    #expect(try log.verifyChain(from: start) == .success(log.head()))
+  }
+
   @Test func `a read-only log reads, does not write and makes no file`() throws {
     try lmdbLog(directory).add(2)
     try FileManager.default.removeItem(atPath: path + "/poison")

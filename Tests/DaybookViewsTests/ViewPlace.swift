@@ -39,11 +39,12 @@ final class ViewPlace: Sendable {
   static var views: [any View] { [IndexView(keyDigest: digest), AvailabilityView()] }
 
   func engine(
-    _ views: [any View] = ViewPlace.views, onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
+    _ views: [any View] = ViewPlace.views, firstMapByteCount: Int? = nil,
+    onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
   ) -> ViewEngine {
     // Though the tests' logs are short, some of their batches count as far behind and others do not.
     let options = ViewOptions(
-      mapByteCount: ViewPlace.mapByteCount, farBehind: 40,
+      mapByteCount: ViewPlace.mapByteCount, firstMapByteCount: firstMapByteCount, farBehind: 40,
       observer: { notice in self.heard.withLock { $0.append(notice) } }, onStep: onStep)
     return ViewEngine(directory: root, log: log, views: views, options: options)
   }

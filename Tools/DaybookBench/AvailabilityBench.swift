@@ -7,15 +7,16 @@ import DaybookTime
 struct AvailabilityBench {
   private static let rounds = 5
   private static let venueCount = 50
-  private static let dayCount = 14
+  static let dayCount = 14
 
   let folder: TemporaryFolder
   let seconds: Double
+  let firstMapByteCount: Int?
 
   func run(into report: inout Report) async throws(BenchFailure) {
     report.heading("Availability: a venue-day of 24 slots, half of its tables' time booked")
     for tableCount in [10, 20] {
-      let venues = try makeVenues(tableCount: tableCount)
+      let venues = try AvailabilityBench.venues(AvailabilityBench.venueCount, tableCount: tableCount)
       var nanoseconds = Measurements()
       var processor = Measurements()
       var offered = 0
@@ -49,9 +50,10 @@ struct AvailabilityBench {
     var processor = Measurements()
     do {
       let path = folder.path("availability-\(tableCount)")
-      try Ledger.create(at: path, clock: .manual)
       var options = LedgerOptions()
       options.queueCapacity = 1 << 16
+      options.firstMapByteCount = firstMapByteCount
+      try Ledger.create(at: path, clock: .manual, options: options)
       let ledger = try Ledger.openAndWait(path, options: options)
       for number in 0..<venues {
         let venue = AvailabilityBench.venue(number, tableCount: tableCount)
@@ -89,11 +91,12 @@ struct AvailabilityBench {
       "through the view, \(tableCount) tables", nanoseconds.median, "ns", [.init("cpuNs", processor.median)])
   }
 
-  private static let first = CivilDate(daysSinceEpoch: 22_000)
+  static let first = CivilDate(daysSinceEpoch: 22_000)
 
-  private func makeVenues(tableCount: Int) throws(BenchFailure) -> [VenueState] {
+  /// Venues whose tables are booked, in memory.
+  static func venues(_ count: Int, tableCount: Int) throws(BenchFailure) -> [VenueState] {
     var seeder = try Seeder(state: LedgerState(), now: .epoch, ledger: LedgerID(high: 1, low: 1))
-    for number in 0..<AvailabilityBench.venueCount {
+    for number in 0..<count {
       let venue = AvailabilityBench.venue(number, tableCount: tableCount)
       seeder.execute(.defineVenue(DefineVenue(venue)), by: .operator("bench")) { _ in }
       for book in AvailabilityBench.bookings(of: venue, days: AvailabilityBench.dayCount) {
@@ -104,7 +107,7 @@ struct AvailabilityBench {
   }
 
   /// Open 10:00–23:00 with a 30-minute grid, so that 24 slots begin by 21:30.
-  private static func venue(_ number: Int, tableCount: Int) -> VenueDefinition {
+  static func venue(_ number: Int, tableCount: Int) -> VenueDefinition {
     let service = Service(
       name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 600),
       lastSeating: ClockValue(minutes: 1290), closes: ClockValue(minutes: 1380), gridMinutes: 30)
@@ -117,7 +120,7 @@ struct AvailabilityBench {
   }
 
   /// More bookings than fit, at random tables and slots: those that do not fit are refused.
-  private static func bookings(of venue: VenueDefinition, days: Int) -> [Book] {
+  static func bookings(of venue: VenueDefinition, days: Int) -> [Book] {
     var random = SplitMix(seed: UInt64(venue.id.text.utf8.last ?? 0))
     return (0..<days).flatMap { day in
       (0..<venue.tables.count * 8).compactMap { _ in

@@ -13,11 +13,11 @@ struct Bench {
       exit(2)
     }
     guard !arguments.wantsHelp else { return print(BenchArguments.usage, terminator: "") }
-    if case .workload(let directory, let seed, let venueCount) = arguments.subject {
-      exit(fill(directory, arguments, seed: seed, venueCount: venueCount))
-    }
+    if case .workload(let directory) = arguments.subject { exit(fill(directory, arguments)) }
     // Before any other thread is started: all of them inherit the mask.
     TemporaryFolder.blockSignals()
+    // On this thread, so that what is counted has no other threads than the ledger's.
+    if case .count(let work) = arguments.subject { exit(count(work, arguments)) }
     let code = Monitor<Int32?>(nil)
     Task.detached {
       let result = await measure(arguments)
@@ -27,19 +27,30 @@ struct Bench {
   }
 
   /// Returns the exit code. A ledger survives an end at any moment, so signals end the program at once.
-  private static func fill(_ directory: String, _ arguments: BenchArguments, seed: UInt64, venueCount: Int)
-    -> Int32
-  {
+  private static func fill(_ directory: String, _ arguments: BenchArguments) -> Int32 {
     do throws(BenchFailure) {
       var report = Report(isJSON: arguments.isJSON)
       try WorkloadRun(
-        directory: directory, eventCount: arguments.eventCount, seed: seed, venueCount: venueCount
+        directory: directory, eventCount: arguments.eventCount, seed: arguments.seed,
+        venueCount: arguments.venueCount, firstMapByteCount: arguments.firstMapByteCount
       ).run(into: &report)
       report.finish()
       return 0
     } catch {
-      fputs("daybook-bench: \(error.message)\n", stderr)
-      return 3
+      return end(error)
+    }
+  }
+
+  /// Prints how many units of work were done. Returns the exit code.
+  private static func count(_ work: CountedWork, _ arguments: BenchArguments) -> Int32 {
+    do throws(BenchFailure) {
+      let folder = try TemporaryFolder()
+      defer { folder.remove() }
+      // Small, because valgrind refuses large maps.
+      print(try CountRun(folder: folder, firstMapByteCount: 64 << 20).run(work, times: arguments.times))
+      return 0
+    } catch {
+      return end(error)
     }
   }
 
@@ -51,27 +62,48 @@ struct Bench {
       try await run(arguments, in: folder)
       return 0
     } catch {
-      fputs("daybook-bench: \(error.message)\n", stderr)
-      return 3
+      return end(error)
     }
+  }
+
+  private static func end(_ failure: BenchFailure) -> Int32 {
+    fputs("daybook-bench: \(failure.message)\n", stderr)
+    return 3
   }
 
   private static func run(_ arguments: BenchArguments, in folder: TemporaryFolder) async throws(BenchFailure)
   {
     var report = Report(isJSON: arguments.isJSON)
-    if case .desk(let directory, let bookingsPerSecond) = arguments.subject {
-      try DeskBench(folder: folder, directory: directory, bookingsPerSecond: bookingsPerSecond).run(
-        into: &report)
-      return report.finish()
-    }
-    if arguments.parts.contains(.write) {
-      try await WriteBench(folder: folder, seconds: arguments.seconds).run(into: &report)
-    }
-    if arguments.parts.contains(.replay) {
-      try ReplayBench(folder: folder, eventCount: arguments.eventCount).run(into: &report)
-    }
-    if arguments.parts.contains(.availability) {
-      try await AvailabilityBench(folder: folder, seconds: arguments.seconds).run(into: &report)
+    let first = arguments.firstMapByteCount
+    switch arguments.subject {
+    case .desk(let directory):
+      try DeskBench(
+        folder: folder, directory: directory, bookingsPerSecond: arguments.bookingsPerSecond,
+        firstMapByteCount: first
+      ).run(into: &report)
+    case .compare(let a, let b):
+      return try ComparedBuilds(
+        folder: folder, a: a, b: b, arguments: arguments.passedOn, rounds: arguments.rounds
+      ).run(isJSON: arguments.isJSON)
+    case .report(let directory):
+      return try await PageRun(
+        folder: folder, seconds: arguments.seconds, eventCount: arguments.eventCount,
+        firstMapByteCount: first,
+        note: arguments.note
+      ).run(writingInto: directory)
+    case .workload, .count, nil:
+      if arguments.parts.contains(.write) {
+        try await WriteBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first).run(
+          into: &report)
+      }
+      if arguments.parts.contains(.replay) {
+        try ReplayBench(folder: folder, eventCount: arguments.eventCount, firstMapByteCount: first).run(
+          into: &report)
+      }
+      if arguments.parts.contains(.availability) {
+        try await AvailabilityBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first)
+          .run(into: &report)
+      }
     }
     report.finish()
   }

@@ -3,12 +3,16 @@ struct BenchArguments {
   enum Part: String, CaseIterable { case write, replay, availability }
 
   static let usage = """
-    usage: daybook-bench [--seconds S] [--events N] [--json] [write|replay|availability|all]
+    usage: daybook-bench [--seconds S] [--events N] [--map MIB] [--json] [write|replay|availability|all]
            daybook-bench workload DIR [--events N] [--seed S] [--venues V] [--json]
            daybook-bench desk DIR [--bookings R] [--json]
+           daybook-bench compare BINARY-A BINARY-B [--rounds R] [--json] [-- ARGUMENTS]
+           daybook-bench report DIR [--seconds S] [--events N] [--note TEXT]
+           daybook-bench count WORK [--times N]
 
       --seconds S   seconds each figure is measured for, over five interleaved rounds (default 3)
       --events N    events of the log that is replayed (default 1000000)
+      --map MIB     maps begin with so many MiB and grow, instead of 64 GiB at once; that of the C calls does not grow
       --json        one JSON object instead of the table
 
     Works in a folder of its own under the current directory, on whose disk it measures, and removes it.
@@ -23,24 +27,47 @@ struct BenchArguments {
     most that was the processes' own (anonMiB), both sampled every 1 to 50 ms over the command and its children, and how many
     bookings were made meanwhile. explain and show are asked of an early, a middle and a late booking.
 
+    compare runs two builds of this program in turn, A B A B, with ARGUMENTS, R rounds (default 5), and prints for each
+    figure both medians, the median of the rounds' ratios B to A, the interval of a sign test around it, and whether the
+    two can be told apart: whether 1 lies outside. Before each run the disk's flush is measured.
+
+    report measures the ledger at 1 to 256 callers and behind histories of up to N events, and writes a page of tables
+    and plots into DIR: Figures.md and its SVG files, for the catalogue of the documentation. TEXT is printed above.
+
+    count does a fixed piece of WORK N times (default 1), to be counted by valgrind, and prints how many units of it
+    that were: \(CountedWork.allCases.map(\.rawValue).joined(separator: ", ")). See Tools/count.
+
     """
 
-  /// A ledger to fill, or one to run the operator's commands on.
-  enum Subject {
-    case workload(directory: String, seed: UInt64, venueCount: Int)
-    case desk(directory: String, bookingsPerSecond: Int)
+  /// Work other than measuring this build's figures.
+  enum Subject: Equatable {
+    case workload(directory: String)
+    case desk(directory: String)
+    case compare(a: String, b: String)
+    case report(directory: String)
+    case count(CountedWork)
   }
 
   var seconds = 3.0
   var eventCount = 1_000_000
+  /// The maps' first size in bytes; nil: the most at once.
+  var firstMapByteCount: Int?
   var isJSON = false
   var wantsHelp = false
   var parts = Set(Part.allCases)
   var subject: Subject?
+  var seed: UInt64 = 1
+  var venueCount = 60
+  var bookingsPerSecond = 20
+  var rounds = 5
+  var times = 1
+  /// What the page of figures says about its making.
+  var note: String?
+  /// What the compared builds are run with.
+  var passedOn: [String] = []
 
   init(_ words: some Collection<String>) throws(UsageError) {
     var words = words.makeIterator()
-    var numbers = ["--seed": 1, "--venues": 60, "--bookings": 20]
     while let word = words.next() {
       switch word {
       case "--help", "-h": wantsHelp = true
@@ -51,27 +78,37 @@ struct BenchArguments {
           throw UsageError(message: "--seconds: found \"\(text)\"; allowed: 0.1–3600")
         }
         seconds = value
-      case "--events":
+      case "--events": eventCount = try BenchArguments.number(word, words.next(), 10_000...100_000_000)
+      case "--map":
+        firstMapByteCount = try BenchArguments.number(word, words.next(), 64...1 << 20) << 20
+      case "--seed": seed = UInt64(try BenchArguments.number(word, words.next(), 1...Int.max))
+      case "--venues": venueCount = try BenchArguments.number(word, words.next(), 1...1000)
+      case "--bookings": bookingsPerSecond = try BenchArguments.number(word, words.next(), 1...1000)
+      case "--rounds": rounds = try BenchArguments.number(word, words.next(), 5...99)
+      case "--times": times = try BenchArguments.number(word, words.next(), 1...1000)
+      case "--note":
+        guard let text = words.next(), !text.isEmpty else {
+          throw UsageError(message: "--note: give a text")
+        }
+        note = text
+      case "workload": subject = .workload(directory: try BenchArguments.path(word, words.next()))
+      case "desk": subject = .desk(directory: try BenchArguments.path(word, words.next()))
+      case "report": subject = .report(directory: try BenchArguments.path(word, words.next()))
+      case "compare":
+        subject = .compare(
+          a: try BenchArguments.path(word, words.next()), b: try BenchArguments.path(word, words.next()))
+      case "count":
         let text = words.next() ?? ""
-        guard let value = Int(text), value >= 10_000, value <= 100_000_000 else {
-          throw UsageError(message: "--events: found \"\(text)\"; allowed: 10000–100000000")
+        guard let work = CountedWork(rawValue: text) else {
+          let known = CountedWork.allCases.map(\.rawValue).joined(separator: ", ")
+          throw UsageError(message: "count: found \"\(text)\"; allowed: \(known)")
         }
-        eventCount = value
-      case "--seed", "--venues", "--bookings":
-        let most = word == "--seed" ? Int.max : 1000
-        let text = words.next() ?? ""
-        guard let value = Int(text), value >= 1, value <= most else {
-          throw UsageError(message: "\(word): found \"\(text)\"; allowed: 1–\(most)")
+        subject = .count(work)
+      case "--":
+        guard case .compare = subject else {
+          throw UsageError(message: "--: only compare passes arguments on")
         }
-        numbers[word] = value
-      case "workload", "desk":
-        guard let directory = words.next(), !directory.hasPrefix("-") else {
-          throw UsageError(message: "\(word): name the ledger's directory")
-        }
-        subject =
-          word == "desk"
-          ? .desk(directory: directory, bookingsPerSecond: 0)
-          : .workload(directory: directory, seed: 0, venueCount: 0)
+        while let word = words.next() { passedOn.append(word) }
       case "all": parts = Set(Part.allCases)
       default:
         guard let part = Part(rawValue: word) else {
@@ -81,14 +118,25 @@ struct BenchArguments {
         parts = [part]
       }
     }
-    switch subject {
-    case .workload(let directory, _, _):
-      subject = .workload(
-        directory: directory, seed: UInt64(numbers["--seed"] ?? 1), venueCount: numbers["--venues"] ?? 60)
-    case .desk(let directory, _):
-      subject = .desk(directory: directory, bookingsPerSecond: numbers["--bookings"] ?? 20)
-    case nil: break
+  }
+
+  private static func number(_ option: String, _ word: String?, _ allowed: ClosedRange<Int>)
+    throws(UsageError) -> Int
+  {
+    guard let value = Int(word ?? ""), allowed.contains(value) else {
+      let limits = "\(allowed.lowerBound)–\(allowed.upperBound)"
+      throw UsageError(message: "\(option): found \"\(word ?? "")\"; allowed: \(limits)")
     }
+    return value
+  }
+
+  private static func path(_ command: String, _ word: String?) throws(UsageError) -> String {
+    guard let word, !word.isEmpty, !word.hasPrefix("-") else {
+      throw UsageError(
+        message: command == "compare"
+          ? "compare: name two programs" : "\(command): name the directory")
+    }
+    return word
   }
 }
 

@@ -86,7 +86,7 @@ final class BookDays: Sendable {
   private let guests: [Guest]
 
   /// Days from `first` on.
-  init(first: CivilDate) {
+  init(first: CivilDate, venueCount: Int = BookDays.venueCount) {
     let tables = (1...BookDays.tableCount).map { number in
       Table(id: Name("T\(number)"), name: "T\(number)", least: 1, most: 8)
     }
@@ -94,7 +94,7 @@ final class BookDays: Sendable {
       name: "all day", days: Weekday.allCases, opens: ClockValue(minutes: 0),
       lastSeating: ClockValue(minutes: 1425),
       closes: ClockValue(minutes: 1515), gridMinutes: 15)
-    venues = (0..<BookDays.venueCount).map { number in
+    venues = (0..<venueCount).map { number in
       VenueDefinition(
         id: Name("venue-\(number)"), name: "Venue \(number)", zone: "Asia/Baku", services: [service],
         tables: tables)

@@ -1,6 +1,8 @@
 /// Measurements of one thing, in no order.
 struct Measurements {
-  private(set) var values: [Double] = []
+  private(set) var values: [Double]
+
+  init(_ values: [Double] = []) { self.values = values }
 
   mutating func append(_ value: Double) { values.append(value) }
 

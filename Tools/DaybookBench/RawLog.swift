@@ -10,12 +10,12 @@ final class RawLog {
   private var position: UInt64 = 0
 
   /// Opens an environment as the ledger does: durable, read-ahead on, readers not bound to threads.
-  init(directory: String, create: Bool) throws(BenchFailure) {
+  init(directory: String, create: Bool, mapByteCount: Int? = nil) throws(BenchFailure) {
     if create, mkdir(directory, 0o700) != 0 {
       throw BenchFailure("create \(directory): \(String(cString: strerror(errno)))")
     }
     try check(mdb_env_create(&environment))
-    try check(mdb_env_set_mapsize(environment, 64 << 30))
+    try check(mdb_env_set_mapsize(environment, mapByteCount ?? 64 << 30))
     try check(
       mdb_env_open(
         environment, directory, UInt32(bitPattern: create ? MDB_NOTLS : MDB_NOTLS | MDB_RDONLY), 0o600))

@@ -12,6 +12,7 @@ struct ReplayBench {
 
   let folder: TemporaryFolder
   let eventCount: Int
+  let firstMapByteCount: Int?
 
   /// Events a second of wall time, and processor nanoseconds for each event.
   private struct Pass {
@@ -35,9 +36,9 @@ struct ReplayBench {
   }
 
   func run(into report: inout Report) throws(BenchFailure) {
-    let directory = LedgerDirectory(folder.path("replay"))
+    let log = MadeLog(LedgerDirectory(folder.path("replay")), firstMapByteCount: firstMapByteCount)
     let began = Stopwatch()
-    let reservationCount = try make(directory)
+    let reservationCount = try log.make(eventCount: eventCount)
     let (madeIn, madeCost) = (began.seconds, began.processorSeconds)
     var scan = Pass()
     var hashed = Pass()
@@ -45,23 +46,24 @@ struct ReplayBench {
     var verified = Pass()
     var opened = Pass()
     for _ in 0..<ReplayBench.rounds {
-      let raw = try RawLog(directory: directory.log, create: false)
+      let raw = try RawLog(
+        directory: log.directory.log, create: false, mapByteCount: firstMapByteCount)
       try scan.time { () throws(BenchFailure) in try raw.scan(hashing: false) }
       try hashed.time { () throws(BenchFailure) in try raw.scan(hashing: true) }
       extendLifetime(raw)
-      try withStorage(directory) { storage throws(BenchFailure) in
+      try log.withStorage { storage throws(BenchFailure) in
         var state = LedgerState()
-        try folded.time { () throws(BenchFailure) in try fold(storage, into: &state) }
+        try folded.time { () throws(BenchFailure) in try MadeLog.fold(storage, into: &state) }
         precondition(state.reservationCount == reservationCount, "the fold found another state")
       }
-      try withStorage(directory) { storage throws(BenchFailure) in
+      try log.withStorage { storage throws(BenchFailure) in
         var state = LedgerState()
-        try verified.time { () throws(BenchFailure) in try verify(storage, into: &state) }
+        try verified.time { () throws(BenchFailure) in try MadeLog.verify(storage, into: &state) }
         precondition(state.reservationCount == reservationCount, "the fold found another state")
       }
       var ledger: Ledger?
       try opened.time { () throws(BenchFailure) in
-        ledger = try open(directory)
+        ledger = try open(log.directory)
         return eventCount
       }
       ledger?.finish()
@@ -82,99 +84,13 @@ struct ReplayBench {
       opened.details("ratio to cursor + BLAKE2b", hashed))
   }
 
-  private func fold(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
-    do throws(LedgerFailure) {
-      try storage.read(after: 0) { position, record throws(LedgerFailure) in
-        state.apply(try LogFold.fact(record, at: Position(position)))
-        return true
-      }
-    } catch {
-      throw BenchFailure(error.message)
-    }
-    return Int(state.scalars.head.value)
-  }
-
-  private func verify(_ storage: LMDBLog, into state: inout LedgerState) throws(BenchFailure) -> Int {
-    do throws(LedgerFailure) {
-      let replay = try Audit(storage).replay()
-      if let violation = replay.report.violation { throw LedgerFailure(.corrupt, "\(violation)") }
-      state = replay.state
-    } catch {
-      throw BenchFailure(error.message)
-    }
-    return Int(state.scalars.head.value)
-  }
-
   private func open(_ directory: LedgerDirectory) throws(BenchFailure) -> Ledger {
     do throws(LedgerFailure) {
-      return try Ledger.openAndWait(directory.path, options: LedgerOptions())
+      var options = LedgerOptions()
+      options.firstMapByteCount = firstMapByteCount
+      return try Ledger.openAndWait(directory.path, options: options)
     } catch {
       throw BenchFailure(error.message)
     }
-  }
-
-  private func withStorage(
-    _ directory: LedgerDirectory, _ body: (LMDBLog) throws(BenchFailure) -> Void
-  ) throws(BenchFailure) {
-    let storage: LMDBLog
-    do throws(LedgerFailure) {
-      storage = try directory.storage(mapByteCount: LedgerOptions().mapByteCount)
-    } catch {
-      throw BenchFailure(error.message)
-    }
-    defer { storage.close() }
-    try body(storage)
-  }
-
-  // MARK: making the log
-
-  /// Makes a ledger of `eventCount` events by writing straight to the log's storage.
-  ///
-  /// Returns how many reservations it holds.
-  private func make(_ directory: LedgerDirectory) throws(BenchFailure) -> Int {
-    do throws(LedgerFailure) {
-      _ = try directory.create(clock: .system, mapByteCount: LedgerOptions().mapByteCount)
-    } catch {
-      throw BenchFailure(error.message)
-    }
-    var reservationCount = 0
-    try withStorage(directory) { storage throws(BenchFailure) in
-      var state = LedgerState()
-      _ = try fold(storage, into: &state)
-      guard let created = state.scalars.ledger else {
-        throw BenchFailure("the new ledger has no first record")
-      }
-      let days = BookDays(first: CivilDate(daysSinceEpoch: Int(created.created.epochSeconds / 86_400) + 2))
-      var seeder = try Seeder(state: state, now: created.created, ledger: created.ledger)
-      var workloads = (0..<64).map { BookWorkload(client: $0, days: days) }
-      var buffer = CBORWriter(capacity: 4096)
-      var venues = days.venues[...]
-      var turns = 0
-      while seeder.state.scalars.head.value < eventCount {
-        let outcome = storage.append { turn throws(LedgerFailure) in
-          func append(_ fact: Fact) throws(LedgerFailure) {
-            buffer.removeAll()
-            RecordForm.encode(fact, into: &buffer)
-            try turn.append(buffer.bytes, chain: nil)
-          }
-          while let venue = venues.popFirst() {
-            try seeder.execute(.defineVenue(DefineVenue(venue)), by: .operator("bench"), append)
-          }
-          for _ in 0..<20_000 where seeder.state.scalars.head.value < eventCount {
-            turns += 1
-            let client = turns % workloads.count
-            var order = workloads[client].next()
-            while order.isRetry { order = workloads[client].next() }
-            if let id = try seeder.execute(order.command, by: workloads[client].actor, key: order.key, append)
-            {
-              workloads[client].noteBooked(id)
-            }
-          }
-        }
-        guard case .committed = outcome else { throw BenchFailure("make the log: \(outcome)") }
-      }
-      reservationCount = seeder.state.reservationCount
-    }
-    return reservationCount
   }
 }

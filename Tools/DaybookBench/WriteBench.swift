@@ -14,6 +14,7 @@ struct WriteBench {
 
   let folder: TemporaryFolder
   let seconds: Double
+  let firstMapByteCount: Int?
 
   private struct Figures {
     var rate = Measurements()
@@ -34,12 +35,14 @@ struct WriteBench {
     let ledger = try open(batches)
     let days = BookDays(
       first: CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2))
-    try await define(days.venues, ledger)
+    try await Callers.define(days.venues, in: ledger)
     var workloads = WriteBench.callerCounts.map { count in
       (0..<count).map { BookWorkload(client: count * 1000 + $0, days: days) }
     }
-    let sameBatches = try RawLog(directory: folder.path("raw-same"), create: true)
-    let fixedBatches = try RawLog(directory: folder.path("raw-fixed"), create: true)
+    let sameBatches = try RawLog(
+      directory: folder.path("raw-same"), create: true, mapByteCount: firstMapByteCount)
+    let fixedBatches = try RawLog(
+      directory: folder.path("raw-fixed"), create: true, mapByteCount: firstMapByteCount)
     var flushes = Measurements()
     var figures = [Figures](repeating: Figures(), count: WriteBench.callerCounts.count)
     var fixed = [Measurements](repeating: Measurements(), count: WriteBench.callerCounts.count)
@@ -51,7 +54,7 @@ struct WriteBench {
         let head = ledger.head
         batches.forget()
         let began = Stopwatch()
-        let answered = await ask(ledger, &workloads[index], seconds: slice)
+        let answered = await Callers.ask(ledger, &workloads[index], seconds: slice)
         let duration = began.seconds
         figures[index].processor.append(began.processorSeconds * 1e6 / Double(max(1, answered.count)))
         let sizes = batches.taken
@@ -95,74 +98,14 @@ struct WriteBench {
   private func open(_ batches: BatchSizes) throws(BenchFailure) -> Ledger {
     let path = folder.path("ledger")
     do {
-      try Ledger.create(at: path)
       var options = LedgerOptions()
+      options.firstMapByteCount = firstMapByteCount
       options.observer = batches
+      try Ledger.create(at: path, options: options)
       return try Ledger.openAndWait(path, options: options)
     } catch {
       throw BenchFailure("\(error)")
     }
-  }
-
-  private func define(_ venues: [VenueDefinition], _ ledger: Ledger) async throws(BenchFailure) {
-    do {
-      try await withThrowingTaskGroup { group in
-        for venue in venues {
-          group.addTask { _ = try await ledger.execute(DefineVenue(venue), by: .operator("bench")) }
-        }
-        try await group.waitForAll()
-      }
-    } catch {
-      throw BenchFailure("define the venues: \(error)")
-    }
-  }
-
-  /// Every workload gives its ledger one command after another for `seconds`.
-  ///
-  /// Returns the microseconds to each answer.
-  private func ask(_ ledger: Ledger, _ workloads: inout [BookWorkload], seconds: Double) async -> [Double] {
-    let end = MonotonicTime.now + .seconds(seconds)
-    let ended = await withTaskGroup(of: (Int, BookWorkload, [Double]).self) { group in
-      for (index, workload) in workloads.enumerated() {
-        group.addTask {
-          var workload = workload
-          let latencies = await WriteBench.ask(ledger, &workload, until: end)
-          return (index, workload, latencies)
-        }
-      }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-    var latencies: [Double] = []
-    for (index, workload, its) in ended {
-      workloads[index] = workload
-      latencies += its
-    }
-    return latencies
-  }
-
-  private static func ask(
-    _ ledger: Ledger, _ workload: inout BookWorkload, until end: MonotonicTime
-  ) async -> [Double] {
-    var latencies: [Double] = []
-    var before = MonotonicTime.now
-    while before < end {
-      let order = workload.next()
-      do throws(LedgerError) {
-        switch order.command {
-        case .book(let book):
-          let receipt = try await ledger.execute(book, by: workload.actor, key: order.key)
-          if !receipt.isReplay { workload.noteBooked(receipt.value.id) }
-        case .cancel(let cancel): _ = try await ledger.execute(cancel, by: workload.actor, key: order.key)
-        default: break
-        }
-      } catch {
-        guard case .refused = error else { preconditionFailure("the ledger answered \(error)") }
-      }
-      let after = MonotonicTime.now
-      latencies.append(Double(after.nanoseconds - before.nanoseconds) / 1000)
-      before = after
-    }
-    return latencies
   }
 
   private static func records(of ledger: Ledger, after head: Position) throws(BenchFailure) -> RecordBytes {

@@ -9,7 +9,8 @@ extension Ledger {
   ) throws(LedgerError) {
     do throws(LedgerFailure) {
       _ = try LedgerDirectory(path).create(
-        clock: clock, now: options.clock, mapByteCount: options.mapByteCount)
+        clock: clock, now: options.clock, mapByteCount: options.mapByteCount,
+        firstMapByteCount: options.firstMapByteCount)
     } catch {
       throw .failed(error)
     }
@@ -54,7 +55,8 @@ extension Ledger {
     _ path: String, options: LedgerOptions, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(LedgerFailure) -> Ledger {
     let directory = LedgerDirectory(path)
-    let storage = try directory.storage(mapByteCount: options.mapByteCount)
+    let storage = try directory.storage(
+      mapByteCount: options.mapByteCount, firstMapByteCount: options.firstMapByteCount)
     do throws(LedgerFailure) {
       return try Ledger(
         storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views,

@@ -44,7 +44,8 @@ public final class Ledger: Sendable {
       ViewSet.engine(
         $0, storage: storage, secrets: secrets,
         options: ViewOptions(
-          incarnation: identity?.incarnation ?? .none, now: options.clock.now,
+          firstMapByteCount: options.firstMapByteCount, incarnation: identity?.incarnation ?? .none,
+          now: options.clock.now,
           observer: { observer.notice("\($0)") },
           onStep: options.onViewStep))
     }

@@ -22,9 +22,9 @@ package struct LedgerDirectory: Sendable {
   package var snapshots: String { path + "/snapshots" }
 
   /// Makes a ledger under a draft name and renames it, so that it is there whole or not at all.
-  package func create(clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int) throws(LedgerFailure)
-    -> LedgerCreated
-  {
+  package func create(
+    clock: ClockKind, now: LedgerClock = .system, mapByteCount: Int, firstMapByteCount: Int? = nil
+  ) throws(LedgerFailure) -> LedgerCreated {
     var draft = try LedgerDraft(of: self, .creating)
     var entropy = EntropyPool()
     let time = now.now()
@@ -33,14 +33,17 @@ package struct LedgerDirectory: Sendable {
     let created = LedgerCreated(
       ledger: id, format: 1, created: clock == .manual ? .epoch : time, clock: clock)
     try Vault.create(at: draft.directory.vault)
-    try draft.directory.writeLog(created, mapByteCount: mapByteCount)
+    try draft.directory.writeLog(created, mapByteCount, firstMapByteCount)
     try LedgerIdentity.new(for: created, at: time).write(into: draft.directory.path)
     try draft.finish()
     return created
   }
 
-  private func writeLog(_ created: LedgerCreated, mapByteCount: Int) throws(LedgerFailure) {
-    let storage = try openLog(mapByteCount: mapByteCount, create: true)
+  private func writeLog(_ created: LedgerCreated, _ mapByteCount: Int, _ firstMapByteCount: Int?)
+    throws(LedgerFailure)
+  {
+    let storage = try openLog(
+      mapByteCount: mapByteCount, firstMapByteCount: firstMapByteCount, create: true)
     defer { storage.close() }
     try LedgerRecord.write(created, to: storage)
   }
@@ -67,22 +70,25 @@ package struct LedgerDirectory: Sendable {
   ///
   /// `allowsDamage` is for a process that may crash on the pages it reads.
   package func storage(
-    mapByteCount: Int, isReadOnly: Bool = false, allowsDamage: Bool = false
+    mapByteCount: Int, firstMapByteCount: Int? = nil, isReadOnly: Bool = false, allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
     try checkLog()
     _ = try currentIdentity()
-    return try openLog(mapByteCount: mapByteCount, isReadOnly: isReadOnly, allowsDamage: allowsDamage)
+    return try openLog(
+      mapByteCount: mapByteCount, firstMapByteCount: firstMapByteCount, isReadOnly: isReadOnly,
+      allowsDamage: allowsDamage)
   }
 
   /// Opens the log of this layout or an older one; `create` makes it.
   package func openLog(
-    mapByteCount: Int, isReadOnly: Bool = false, create: Bool = false, allowsDamage: Bool = false
+    mapByteCount: Int, firstMapByteCount: Int? = nil, isReadOnly: Bool = false, create: Bool = false,
+    allowsDamage: Bool = false
   ) throws(LedgerFailure) -> LMDBLog {
     if !create { try checkLog() }
     do throws(LedgerFailure) {
       return try LMDBLog(
-        directory: log, mapByteCount: mapByteCount, isReadOnly: isReadOnly, create: create,
-        allowsDamage: allowsDamage)
+        directory: log, mapByteCount: mapByteCount, firstMapByteCount: firstMapByteCount,
+        isReadOnly: isReadOnly, create: create, allowsDamage: allowsDamage)
     } catch {
       // A ledger with an identity had a log: the file there now is that log, damaged.
       guard error.isOfAnother, !create, try identity() != nil else { throw error }

@@ -7,6 +7,9 @@ public struct LedgerOptions: Sendable {
   public var queueCapacity = 4096
   /// The most the log may grow to, in bytes; address space, not disk.
   public var mapByteCount = 64 << 30
+  /// The first size of the log's and of each view's map, in bytes, at least 64 MiB; it doubles before it is full. Nil:
+  /// the most at once. For a process whose address space is limited; a read that lasts keeps a map from growing.
+  public var firstMapByteCount: Int?
   /// Where a zone's rules are read from when a venue first names it.
   public var zones = ZoneInfoDirectory.standard
   /// Receives what the ledger reports; by default nothing is done with it.

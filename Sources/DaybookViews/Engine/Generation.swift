@@ -23,15 +23,16 @@ final class Generation: Sendable {
 
   /// How a generation's environment is opened: all openings in one process must agree.
   static func options(
-    _ mapByteCount: Int, _ durability: EnvironmentOptions.Durability, creates: Bool
+    _ options: ViewOptions, _ durability: EnvironmentOptions.Durability, creates: Bool
   ) -> EnvironmentOptions {
     EnvironmentOptions(
-      mapByteCount: mapByteCount, durability: durability, createsDirectory: creates, mustExist: !creates)
+      mapByteCount: options.mapByteCount, firstMapByteCount: options.firstMapByteCount,
+      durability: durability, createsDirectory: creates, mustExist: !creates)
   }
 
   /// Opens, or makes, the environment in a directory, with all the view's tables.
   init(
-    of view: any View, number: Int, path: String, serial: UInt64, mapByteCount: Int,
+    of view: any View, number: Int, path: String, serial: UInt64, options: ViewOptions,
     durability: EnvironmentOptions.Durability, creates: Bool
   ) throws(LedgerFailure) {
     self.view = view
@@ -43,7 +44,7 @@ final class Generation: Sendable {
       throw LedgerFailure("open", path, .absence, found: "there is no data.mdb")
     }
     environment = try Environment(
-      path: path, options: Generation.options(mapByteCount, durability, creates: creates))
+      path: path, options: Generation.options(options, durability, creates: creates))
     guard let data = FileStamp(path: dataPath), let lock = FileStamp(path: lockPath) else {
       throw LedgerFailure("open", path, .absence, found: "its files were removed meanwhile")
     }

@@ -148,7 +148,7 @@ final class ViewHome: Sendable {
     do throws(LedgerFailure) {
       let environment = try Environment(
         path: directory.path(of: number),
-        options: Generation.options(options.mapByteCount, .noMetaSync, creates: false))
+        options: Generation.options(options, .noMetaSync, creates: false))
       defer { environment.close() }
       try environment.checkPages()
       return nil
@@ -207,7 +207,7 @@ final class ViewHome: Sendable {
     let serial = nextSerial()
     let path = "\(directory.root)/\(ViewHome.unnamedPrefix)\(getpid())-\(view.name)-\(serial)"
     let generation = try Generation(
-      of: view, number: 0, path: path, serial: serial, mapByteCount: options.mapByteCount,
+      of: view, number: 0, path: path, serial: serial, options: options,
       durability: .noSync, creates: true)
     try Files.removeDirectory(path)
     try generation.begin(empty)
@@ -236,7 +236,7 @@ final class ViewHome: Sendable {
   ) throws(LedgerFailure) -> Generation {
     try Generation(
       of: view, number: number, path: directory.path(of: number), serial: serial,
-      mapByteCount: options.mapByteCount, durability: durability, creates: creates)
+      options: options, durability: durability, creates: creates)
   }
 
   /// Records which generation a rebuild in this process has open; nil when it has none.

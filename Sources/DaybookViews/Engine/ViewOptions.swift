@@ -6,6 +6,9 @@ package struct ViewOptions: Sendable {
   /// The most one view can hold, in bytes of address space; all openings in a process must agree.
   package var mapByteCount: Int
 
+  /// The map's first size, in bytes; it doubles before it is full. Nil: `mapByteCount` at once.
+  package var firstMapByteCount: Int?
+
   /// The log's incarnation; views of another are filled again.
   package var incarnation: IncarnationID
 
@@ -23,12 +26,14 @@ package struct ViewOptions: Sendable {
 
   /// The default is 64 GiB of map, and no observer.
   package init(
-    mapByteCount: Int = 64 << 30, incarnation: IncarnationID = .none, farBehind: UInt64 = 32_768,
+    mapByteCount: Int = 64 << 30, firstMapByteCount: Int? = nil, incarnation: IncarnationID = .none,
+    farBehind: UInt64 = 32_768,
     now: @escaping @Sendable () -> Timestamp = { .epoch },
     observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
     onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
   ) {
     self.mapByteCount = mapByteCount
+    self.firstMapByteCount = firstMapByteCount
     self.incarnation = incarnation
     self.farBehind = farBehind
     self.now = now

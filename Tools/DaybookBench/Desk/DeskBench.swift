@@ -10,6 +10,7 @@ struct DeskBench {
   let folder: TemporaryFolder
   let directory: String
   let bookingsPerSecond: Int
+  let firstMapByteCount: Int?
 
   /// A booking in the log, with its id and its key.
   private struct Subject {
@@ -41,7 +42,9 @@ struct DeskBench {
     let program = try program()
     let ledger: Ledger
     do throws(LedgerFailure) {
-      ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
+      var options = LedgerOptions()
+      options.firstMapByteCount = firstMapByteCount
+      ledger = try Ledger.openAndWait(directory, options: options)
     } catch {
       throw BenchFailure(error.message)
     }

@@ -15,13 +15,17 @@ struct MeasuredChild {
   /// Time from one sample to the next: even a short command gets several.
   private static let (firstInterval, longestInterval) = (Duration.milliseconds(1), Duration.milliseconds(50))
 
-  /// Runs the command; what it prints is thrown away.
-  static func run(_ words: [String]) throws(BenchFailure) -> End {
+  /// Runs the command; what it prints is thrown away, or goes to the file `output`, and messages are shown.
+  static func run(_ words: [String], output: String? = nil) throws(BenchFailure) -> End {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    if let output {
+      posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
     // This program blocks signals and waits for them on a thread; a child must receive them as usual.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -67,6 +71,20 @@ struct MeasuredChild {
       sum = (sum.resident + more.resident, sum.anonymous + more.anonymous)
     }
     return sum
+  }
+
+  /// A whole file.
+  static func bytes(of path: String) throws(BenchFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw BenchFailure("read \(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    var all: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(descriptor, &bytes, bytes.count)
+      guard count > 0 else { return all }
+      all += bytes.prefix(count)
+    }
   }
 
   private static func text(_ path: String) -> String {

@@ -11,6 +11,7 @@ struct WorkloadRun {
   let eventCount: Int
   let seed: UInt64
   let venueCount: Int
+  let firstMapByteCount: Int?
 
   /// Keeps the views up to date meanwhile, as a service would.
   func run(into report: inout Report) throws(BenchFailure) {
@@ -19,8 +20,11 @@ struct WorkloadRun {
     let filled: (seconds: Double, processor: Double)
     do throws(LedgerFailure) {
       _ = try LedgerDirectory(directory).create(
-        clock: .manual, now: LedgerClock { .epoch }, mapByteCount: LedgerOptions().mapByteCount)
-      let ledger = try Ledger.openAndWait(directory, options: LedgerOptions())
+        clock: .manual, now: LedgerClock { .epoch }, mapByteCount: LedgerOptions().mapByteCount,
+        firstMapByteCount: firstMapByteCount)
+      var options = LedgerOptions()
+      options.firstMapByteCount = firstMapByteCount
+      let ledger = try Ledger.openAndWait(directory, options: options)
       let ended = Monitor(false)
       Task.detached {
         try? await ledger.run()

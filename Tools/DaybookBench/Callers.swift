@@ -1,0 +1,68 @@
+import Daybook
+import DaybookDomain
+import DaybookStore
+
+/// Callers of a ledger that give it one command after another.
+enum Callers {
+  /// Defines venues, all at once.
+  static func define(_ venues: [VenueDefinition], in ledger: Ledger) async throws(BenchFailure) {
+    do {
+      try await withThrowingTaskGroup { group in
+        for venue in venues {
+          group.addTask { _ = try await ledger.execute(DefineVenue(venue), by: .operator("bench")) }
+        }
+        try await group.waitForAll()
+      }
+    } catch {
+      throw BenchFailure("define the venues: \(error)")
+    }
+  }
+
+  /// Every workload gives its ledger one command after another for `seconds`.
+  ///
+  /// Returns the microseconds to each answer.
+  static func ask(_ ledger: Ledger, _ workloads: inout [BookWorkload], seconds: Double) async -> [Double] {
+    let end = MonotonicTime.now + .seconds(seconds)
+    let ended = await withTaskGroup(of: (Int, BookWorkload, [Double]).self) { group in
+      for (index, workload) in workloads.enumerated() {
+        group.addTask {
+          var workload = workload
+          let latencies = await ask(ledger, &workload, until: end)
+          return (index, workload, latencies)
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    var latencies: [Double] = []
+    for (index, workload, its) in ended {
+      workloads[index] = workload
+      latencies += its
+    }
+    return latencies
+  }
+
+  private static func ask(
+    _ ledger: Ledger, _ workload: inout BookWorkload, until end: MonotonicTime
+  ) async -> [Double] {
+    var latencies: [Double] = []
+    var before = MonotonicTime.now
+    while before < end {
+      let order = workload.next()
+      do throws(LedgerError) {
+        switch order.command {
+        case .book(let book):
+          let receipt = try await ledger.execute(book, by: workload.actor, key: order.key)
+          if !receipt.isReplay { workload.noteBooked(receipt.value.id) }
+        case .cancel(let cancel): _ = try await ledger.execute(cancel, by: workload.actor, key: order.key)
+        default: break
+        }
+      } catch {
+        guard case .refused = error else { preconditionFailure("the ledger answered \(error)") }
+      }
+      let after = MonotonicTime.now
+      latencies.append(Double(after.nanoseconds - before.nanoseconds) / 1000)
+      before = after
+    }
+    return latencies
+  }
+}
