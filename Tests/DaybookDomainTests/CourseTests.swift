@@ -168,6 +168,42 @@ struct CourseTests {
     #expect(fire(&desk, id, 3).codes == [.notAllowedInState])
   }
 
+  @Test func `R18 a course on hold waits for a hand, whatever later course was fired`() throws {
+    var (desk, id) = try dinner(["Soup", "Lamb", "Cake"])
+    fire(&desk, id, 2, isHeld: true)
+    #expect(fire(&desk, id, 3).events == [.courseFired, .ticketFired, .retimed])
+    desk.cooking("19:10")
+    #expect(desk.tickets(of: id).map(\.state) == [.sent, .planned, .sent])
+    let prep = try #require(try desk.reservation(id).details.prep)
+    #expect(desk.tickets(of: id).flatMap(\.items).map { prep.isOnHold($0) } == [false, true, false])
+    #expect(fire(&desk, id, 2, isHeld: true).events == [])
+    #expect(desk.cooking("20:30") == [])
+    #expect(fire(&desk, id, 2).events == [.courseFired, .ticketFired])
+  }
+
+  @Test func `R18 a course is put on hold after a later one was fired`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice", "Cake"])
+    fire(&desk, id, 3)
+    #expect(fire(&desk, id, 2, isHeld: true).events == [.courseFired])
+    #expect(desk.cooking("19:10") == [.ticketFired])
+    #expect(desk.cooking("20:30") == [])
+    #expect(fire(&desk, id, 2).events == [.courseFired, .ticketFired])
+  }
+
+  @Test func `R18 one more and one fewer of a dish hold up no course`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice"])
+    desk.cooking("19:08")
+    let soup = desk.tickets(of: id)[0].id
+    desk.start(soup)
+    desk.ready(soup)
+    desk.modify(id, party: 3)
+    desk.modify(id, party: 2)
+    #expect(desk.tickets(of: id).filter(\.isDelta).flatMap(\.items).map(\.quantity) == [1, -1])
+    desk.at("19:20")
+    #expect(desk.execute(.serveTicket(ServeTicket(soup)), by: .grill).events == [.ticketServed, .retimed])
+    #expect(desk.cooking("19:25") == [.ticketFired])
+  }
+
   @Test func `R21 the kitchen and the floor fire courses, guests do not`() throws {
     var (desk, id) = try dinner()
     let command = Command.fireCourse(FireCourse(id, course: 2, isHeld: true))

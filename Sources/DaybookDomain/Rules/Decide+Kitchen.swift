@@ -256,8 +256,7 @@ extension LedgerState {
       let course = ticket.items.map(\.course).max(), prep.lastCourse?.course ?? 0 <= course
     else { return [] }
     let others = prepTickets(of: reservation).filter { $0.id != ticket.id && !$0.state.isOver }
-    let isOfCourse = { (item: TicketItem) in item.course == course && item.quantity > 0 }
-    guard !others.contains(where: { $0.items.contains(where: isOfCourse) }),
+    guard !others.coursesToServe.contains(course),
       others.contains(where: { $0.items.contains { $0.course > course } })
     else { return [] }
     return [.retimed(Retimed(reservation: reservation.id, serveAt: context.now, course: course))]

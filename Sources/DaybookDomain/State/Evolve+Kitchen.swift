@@ -338,9 +338,12 @@ extension Prep {
     isOnHold(item) || courseAwaited(by: item, tickets) != nil
   }
 
-  /// Whether a dish waits for a hand: its course, or one before it, is on hold.
+  /// Whether a dish waits for a hand: its course is on hold, or one before it that it follows.
+  ///
+  /// A course that a hand fired, and those before it, follow none; one on hold waits all the same.
   package func isOnHold(_ item: TicketItem) -> Bool {
-    item.course > lastCourse?.course ?? 0 && heldCourses.contains { $0 <= item.course }
+    if heldCourses.contains(item.course) { return true }
+    return item.course > lastCourse?.course ?? 0 && heldCourses.contains { $0 < item.course }
   }
 
   /// The last course before a dish that must be served before it fires; nil: it waits for none.
@@ -348,7 +351,18 @@ extension Prep {
   /// - Parameter tickets: All of the booking's.
   package func courseAwaited(by item: TicketItem, _ tickets: some Sequence<Ticket>) -> Int? {
     guard item.course > lastCourse?.course ?? 0, item.minutes < courseGapMinutes ?? 0 else { return nil }
-    return tickets.filter { !$0.state.isOver }.flatMap(\.items)
-      .filter { $0.course < item.course && $0.quantity > 0 }.map(\.course).max()
+    return tickets.filter { !$0.state.isOver }.coursesToServe.filter { $0 < item.course }.max()
+  }
+}
+
+extension Sequence<Ticket> {
+  /// The courses that these tickets still bring; dishes that a correction takes back bring none (R18).
+  var coursesToServe: Set<Int> {
+    let items = flatMap(\.items)
+    let wanted = items.filter { item in
+      items.filter { $0.course == item.course && $0.name.hasBytes(of: item.name) }
+        .reduce(0) { $0 + $1.quantity } > 0
+    }
+    return Set(wanted.map(\.course))
   }
 }

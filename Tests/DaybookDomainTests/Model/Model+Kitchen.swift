@@ -224,7 +224,7 @@ extension Model {
       let course = work.items.map(\.planned.course).reduce(0, max)
       let rest = self.work(of: party).filter { $0.id != id && isOpen($0) }.flatMap(\.items).map(\.planned)
       if prep.lastCourse.map({ $0.course <= course }) ?? true,
-        !rest.contains(where: { $0.course == course && $0.quantity > 0 }),
+        !isAwaited(course, rest),
         rest.contains(where: { $0.course > course })
       {
         return [.ticketServed(id), .retimed(Retimed(reservation: party.id, serveAt: now, course: course))]
@@ -287,12 +287,19 @@ extension Model {
   /// what comes before it was served.
   func waits(_ item: Item, _ party: Party) -> Bool {
     guard let prep = party.prep else { return false }
+    if prep.heldCourses.contains(item.planned.course) { return true }
     if let last = prep.lastCourse, item.planned.course <= last.course { return false }
     if prep.heldCourses.contains(where: { $0 <= item.planned.course }) { return true }
     guard let gap = prep.courseGapMinutes, item.planned.minutes < gap else { return false }
-    return work(of: party).filter(isOpen).flatMap(\.items).map(\.planned).contains {
-      $0.course < item.planned.course && $0.quantity > 0
-    }
+    let open = work(of: party).filter(isOpen).flatMap(\.items).map(\.planned)
+    return Set(open.map(\.course)).contains { $0 < item.planned.course && isAwaited($0, open) }
+  }
+
+  /// Whether some dish of a course is still to come, corrections included.
+  private func isAwaited(_ course: Int, _ items: [PlannedItem]) -> Bool {
+    var left: [String: Int] = [:]
+    for item in items where item.course == course { left[item.name, default: 0] += item.quantity }
+    return left.values.contains { $0 > 0 }
   }
 
   func fireCourse(_ fire: FireCourse, _ ask: Ask) throws(No) -> [Event] {
