@@ -201,7 +201,8 @@ struct OverrunTests {
     desk.at("20:15")
     #expect(desk.seat(second).events == [.seated])
     desk.at("20:30")
-    #expect(desk.seat(third) == .refuses(Reason(.poolFull, pool: "bar", free: 0)))
+    #expect(
+      desk.seat(third) == .refuses(Reason(.poolFull, claim: first.retyped(), pool: "bar", free: 0)))
     desk.leave(first)
     #expect(desk.seat(third).events == [.seated])
   }

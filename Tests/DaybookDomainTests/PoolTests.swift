@@ -115,4 +115,80 @@ struct PoolTests {
     desk.at("19:30")
     #expect(desk.seat(next).events == [.seated])
   }
+
+  private let house = VenueDefinition.kiez.with { $0.pools = [Pool(id: "bar", capacity: 4)] }
+
+  /// Four at the bar from 17:00, five minutes past their end at 18:35.
+  private func late(_ covers: PartySize = 4) throws -> (Desk, ReservationID) {
+    var desk = try Desk.open(house)
+    desk.at("17:00")
+    let walkIn = desk.execute(.walkIn(WalkIn(venue: "kiez", party: covers, pool: "bar")))
+    let id = try #require(walkIn.answer?.reservation)
+    return (desk, id)
+  }
+
+  @Test func `R26 a booking may wait for a pool's party past its end, never for what is sold`() throws {
+    var (desk, late) = try late()
+    desk.at("18:35")
+    #expect(desk.book("19:00", pool: "bar", by: .host).codes == [.poolFull])
+    func anyway(_ party: PartySize) -> Desk.Outcome {
+      desk.execute(
+        .book(
+          Book(
+            venue: "kiez", party: party, start: desk.requested("19:00"), pool: "bar",
+            override: Override([.tablesOccupied], why: "they are paying"))))
+    }
+    let next = try #require(anyway(3).answer?.reservation)
+    #expect(anyway(2).codes == [.poolFull])
+    #expect(anyway(1).events == [.booked])
+    #expect(desk.venue.atRisk(at: desk.now).contains(next.retyped()))
+    desk.leave(late)
+    #expect(desk.venue.atRisk(at: desk.now).isEmpty)
+    desk.at("19:00")
+    #expect(desk.seat(next).events == [.seated])
+  }
+
+  @Test func `R24 who bought units of a pool waits for parties that sit there now, and is told for whom`()
+    throws
+  {
+    var (desk, late) = try late(3)
+    let three = try desk.booked("18:30", party: 3, pool: "bar")
+    let one = try desk.booked("18:30", party: 1, pool: "bar")
+    desk.at("18:35")
+    #expect(desk.venue.atRisk(at: desk.now) == [three.retyped()])
+    #expect(
+      desk.seat(three) == .refuses(Reason(.poolFull, claim: late.retyped(), pool: "bar", free: 1)))
+    #expect(desk.seat(one).events == [.seated])
+    desk.leave(late)
+    #expect(desk.seat(three).events == [.seated])
+  }
+
+  @Test func `R25 bookings at a pool that is retired are told to the floor, and sit down there`() throws {
+    var desk = try Desk.open(house)
+    let sitting = try desk.booked("17:00", pool: "bar")
+    let next = try desk.booked("17:00", pool: "bar")
+    desk.at("17:00")
+    desk.seat(sitting)
+    let outcome = desk.define(house.with { $0.pools = [] })
+    #expect(outcome.events == [.venueDefined, .unsuited])
+    #expect(outcome.answer?.unsuited == [next])
+    let renamed = house.with { ($0.pools, $0.name) = ([], "New") }
+    #expect(desk.define(renamed).events == [.venueDefined])
+    #expect(desk.seat(next).events == [.seated])
+    desk.leave(sitting)
+    #expect(desk.act(Undo.self, sitting).events == [.undone])
+    desk.leave(sitting)
+  }
+
+  @Test func `R25 a block of the venue tells the floor of bookings at its pools, which stand`() throws {
+    var desk = try Desk.open(house)
+    let id = try desk.booked("19:00", pool: "bar")
+    _ = try desk.booked("20:30", pool: "bar")
+    let outcome = desk.block("18:00", "20:00")
+    #expect(outcome.events == [.blocked, .unsuited])
+    #expect(outcome.answer?.unsuited == [id])
+    #expect(desk.block("18:00", "20:00", tables: ["A"]).events == [.blocked])
+    desk.at("19:00")
+    #expect(desk.seat(id).events == [.seated])
+  }
 }

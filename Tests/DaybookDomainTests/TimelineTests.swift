@@ -188,6 +188,28 @@ struct TimelineTests {
     #expect(desk.timeline().tables.count == 3)
   }
 
+  @Test func `R31 who was expected before a party past its end stays drawn as sold`() throws {
+    var desk = try Desk.open(.kiez.tables("A", most: 2))
+    let expected = try desk.booked("17:00", ["A"])
+    let late = try desk.booked("18:30", ["A"])
+    desk.at("18:30")
+    desk.seat(late)
+    desk.at("20:01")
+    #expect(desk.bars("A").first == "booked 17:00–18:30 \(expected)")
+  }
+
+  @Test func `R31 a pool's party of the night before is on the next date's timeline`() throws {
+    var desk = try Desk.open(
+      .kiez.with {
+        $0.services = [.daily("18:00", last: "23:30", closes: "03:00+1", every: 30)]
+        $0.pools = [Pool(id: "bar", capacity: 4)]
+      })
+    let id = try desk.booked("23:30", pool: "bar")
+    _ = try desk.booked("21:00", pool: "bar")
+    let pool = desk.timeline(on: CivilDate.on(Desk.day).adding(days: 1).description).pools[0]
+    #expect(pool.parties == [id] && pool.bookedUnits == 0)
+  }
+
   @Test(arguments: 0..<48 as Range<UInt64>)
   func `R31 on random evenings bars never overlap, and a place is free where none is drawn`(seed: UInt64) {
     var evening = RandomEvening(seed: seed)

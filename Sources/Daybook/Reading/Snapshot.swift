@@ -99,7 +99,7 @@ extension ViewSnapshot {
     }
   }
 
-  /// A venue's bookings whose table is still occupied by a party past its end at `now` (R24).
+  /// A venue's bookings whose table, or whose units of a pool, a party past its end still has at `now` (R24).
   public borrowing func atRisk(at venue: VenueID, now: Timestamp? = nil) -> [ReservationID] {
     attempt(or: []) { () throws(LedgerFailure) in
       let now = try time(now)
@@ -107,10 +107,7 @@ extension ViewSnapshot {
       else {
         return []
       }
-      let asked = state.asked(at: now)
-      return Set(state.floor.claimsByTable.compactMap { $0.claims.atRisk(asked) }).sorted().map {
-        $0.retyped()
-      }
+      return state.atRisk(at: now).map { $0.retyped() }
     }
   }
 

@@ -94,7 +94,9 @@ package struct InvariantCheck {
       var stay = old.stay
       guard !stay.isTimeless else { break }
       stay.start = min(stay.start, fact.recordedAt)
-      try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true, isNew: false)
+      if stay.pool == nil || !isOfToday {
+        try hasRoom(stay, fact, except: old.id.retyped(), ignoringBlocks: true, isNew: false)
+      }
       try hasUnitsToSit(old, fact)
       try pacesEarly(old, visited.override, fact)
     case .left(let id): _ = try booking(id, fact, seating: [.seated])
@@ -422,7 +424,9 @@ package struct InvariantCheck {
       }
     }
     guard let pool = stay.pool else { return }
-    let countsOverruns = isOfToday && isNew && !ignoringOverruns
+    // Who sits again at a retired pool sits as at a retired table.
+    guard isNew || state.venues[number].pool(pool) != nil else { return }
+    let countsOverruns = isOfToday && isNew && !mayWait
     let free = state.venues[number].freeUnits(
       of: pool, from: stay.start, until: max(stay.end, stay.start.adding(microseconds: 1)),
       countsOverruns ? asked : AskedAt(ignoringOverrunsAt: now), except: except)
@@ -431,7 +435,9 @@ package struct InvariantCheck {
 
   /// Checks that a pool has units for a party that sits down now.
   private func hasUnitsToSit(_ old: Reservation, _ fact: Fact) throws(InvariantFault) {
-    guard isOfToday, old.stay.pool != nil, let number = state.number(of: old.venue) else { return }
+    guard isOfToday, let pool = old.stay.pool, let number = state.number(of: old.venue),
+      state.venues[number].pool(pool) != nil
+    else { return }
     let free = state.venues[number].unitsToSit(old.stay, now: fact.recordedAt, except: old.id.retyped())
     try hasUnits(free, old.stay, fact.position)
   }

@@ -186,7 +186,8 @@ extension LedgerState {
     let wish = try wish(command.tables, nil, nil, stay.party, number)
     var reasons: [Reason] = []
     if command.tables == nil || command.tables == stay.tables {
-      reasons = venues[number].seatingReasons(stay, now: context.now, except: reservation.id.retyped())
+      reasons = venues[number].seatingReasons(
+        stay, now: context.now, except: reservation.id.retyped(), hasBought: false)
       if reasons.isEmpty { return stay.tables }
       // Where one table is given away, another does as well, unless the booking asked for that one.
       guard command.tables == nil, !stay.isPinned, !stay.tables.isEmpty else {

@@ -42,12 +42,21 @@ extension LedgerState {
       future.editions[future.edition(on: stay.date)].indexByTable[table] == nil
     }
     var reseating = Reseating(venue: future, now: now)
-    for id in claims([.booked, .requested], number, from: now) {
+    let floor = venues[number].floor
+    let onRetired = venues[number].floor.claimedPools.filter {
+      venues[number].pool($0) != nil && future.pool($0) == nil
+    }.flatMap { floor.expected(at: $0, from: now, until: nil, now: now) }
+    for id in (claims([.booked, .requested], number, from: now) + onRetired).sorted() {
       guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.claim != nil,
         !venues[number].closings.contains(reservation.stay.date)
       else { continue }
       let stay = reservation.stay
-      if closes(stay.start) {
+      if stay.pool != nil {
+        // It stands, and its party sits down there as at a retired table; a visit that is over is nobody's.
+        if reservation.state != .completed, [.expected, .arrived].contains(reservation.seating) {
+          reseating.events.append(.unsuited(reservation.id))
+        }
+      } else if closes(stay.start) {
         reseating.unseat(reservation)
       } else if stay.tables.contains(where: { isGone($0, on: stay) }) {
         reseating.reseat(reservation)
@@ -105,7 +114,21 @@ extension LedgerState {
     venue.floor.replace(nil, with: block)
     var reseating = Reseating(venue: venue, now: now)
     displace(by: block, &reseating)
+    if block.scope == .venue { reseating.events += unsuited(by: block, number, now) }
     return reseating.events
+  }
+
+  /// Who is expected at a pool under a block of the whole venue: it stands, and the floor is told.
+  private func unsuited(by block: Block, _ number: Int, _ now: Timestamp) -> [Event] {
+    let venue = venues[number]
+    return venue.floor.claimedPools.flatMap {
+      venue.floor.expected(at: $0, from: max(block.from, now), until: block.until, now: now)
+    }.sorted().compactMap { id in
+      guard let reservation = reservation(id.retyped())?.effective(at: now), !reservation.stay.isTimeless,
+        !venue.closings.contains(reservation.stay.date)
+      else { return nil }
+      return .unsuited(reservation.id)
+    }
   }
 
   /// Re-seats or releases whoever has a place under a block of the reseating's floor.

@@ -145,8 +145,9 @@ extension VenueState {
     {
       reasons.append(Reason(.channelNotAllowed, pool: id))
     }
-    let free = freeUnits(
-      of: id, from: seeking.start, until: seeking.end, asked(at: seeking.now), except: seeking.except)
+    // Who may be made to wait for parties past their end is refused what is sold only (R26).
+    let asked = seeking.mayWait ? AskedAt(ignoringOverrunsAt: seeking.now) : asked(at: seeking.now)
+    let free = freeUnits(of: id, from: seeking.start, until: seeking.end, asked, except: seeking.except)
     if free < units {
       let message = pool(id) == nil ? "pool \(id) is retired" : nil
       reasons.append(Reason(.poolFull, pool: id, free: free, message: message))
@@ -158,9 +159,11 @@ extension VenueState {
   ///
   /// For time it did not book, before its start or past its end, blocks are in its way too. A party seated again
   /// has been there `since` it first sat down. One that a closing had ended `sitsAgain` as it sat: what was sold
-  /// after its end goes on waiting, and only who sits there now is in its way past it (R30).
+  /// after its end goes on waiting, and only who sits there now is in its way past it (R30). Units that it `hasBought`
+  /// of a pool are its own: other parties that bought theirs and are not there yet are not in its way.
   package borrowing func seatingReasons(
-    _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID, sitsAgain: Bool = false
+    _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID, sitsAgain: Bool = false,
+    hasBought: Bool = true
   ) -> [Reason] {
     let since = since ?? now
     let until = max(stay.end, now.adding(microseconds: 1))
@@ -180,23 +183,43 @@ extension VenueState {
       }
       reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
-    guard let pool = stay.pool, !stay.isTimeless else { return reasons }
+    guard let id = stay.pool, !stay.isTimeless else { return reasons }
+    // At a retired pool nothing is sold any more: who has bought its units sits there as at a retired table.
+    guard let pool = pool(id) else { return reasons }
     let free =
       sitsAgain
-      ? unitsToSitAgain(stay, now: now, except: except) : unitsToSit(stay, now: now, except: except)
-    if free < stay.units { reasons.append(Reason(.poolFull, pool: pool, free: free)) }
+      ? unitsToSitAgain(stay, now: now, except: except)
+      : hasBought
+        ? unitsToSit(stay, now: now, except: except) : unsoldUnitsToSit(stay, now: now, except: except)
+    if free < stay.units {
+      let isFilled = pool.capacity - floor[id].unitsSeated(except: except) < stay.units
+      let sitting = isFilled ? floor[id].firstToLeave(except: except) : nil
+      reasons.append(Reason(.poolFull, claim: sitting, pool: id, free: free))
+    }
     if now < stay.start {
       reasons += floor.blocks.filter { $0.scope == .venue && $0.overlaps(from: now, until: stay.start) }
-        .map { Reason(.blocked, claim: $0.id.retyped(), pool: pool, start: $0.from) }
+        .map { Reason(.blocked, claim: $0.id.retyped(), pool: id, start: $0.from) }
     }
     return reasons
   }
 
-  /// Units of its pool free for a party that sits down at `now`.
+  /// Units of its pool free for a party that sits down at `now` and has bought them.
+  ///
+  /// Whoever sits there now is in its way; what is sold is only for time it did not book, before its start and
+  /// past its end.
+  package borrowing func unitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
+    guard let id = stay.pool else { return 0 }
+    let unused = max(0, (pool(id)?.capacity ?? 0) - floor[id].unitsSeated(except: except))
+    let until = now < stay.start ? stay.start : now.adding(microseconds: 1)
+    guard now < stay.start || stay.end <= now else { return unused }
+    return min(unused, freeUnits(of: id, from: now, until: until, asked(at: now), except: except))
+  }
+
+  /// Units of its pool free for a party that sits down at `now` and has none any more.
   ///
   /// What is sold must stay so to the end of its stay; parties past their end are there now, and are in its way
   /// for time it did not book.
-  package borrowing func unitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
+  private borrowing func unsoldUnitsToSit(_ stay: Stay, now: Timestamp, except: ClaimID) -> Int {
     guard let pool = stay.pool else { return 0 }
     let atOnce = now.adding(microseconds: 1)
     return min(

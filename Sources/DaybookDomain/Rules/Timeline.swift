@@ -65,7 +65,8 @@ public struct TimelinePool: Hashable, Sendable {
   ///
   /// Of a pool without a time: all that are sold.
   public let bookedUnits: Int
-  /// The date's bookings, in order of start: for a party past its end too, for as long as it stands.
+  /// The date's bookings, and who stays on from the night before, in order of start: for a party past its end
+  /// too, for as long as it stands.
   public let parties: [ReservationID]
   /// Visits of the date that are over, and parties that did not come, in order of start.
   public let over: [ReservationID]
@@ -181,15 +182,17 @@ extension VenueState {
   private borrowing func pools(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
     -> [TimelinePool]
   {
-    let own = reservations.filter { $0.stay.date == date && $0.stay.hasDate && $0.stay.pool != nil }
-      .map { $0.effective(at: now) }
+    let midnight = rules.configured(ClockValue(minutes: 0), on: date)
+    let own = reservations.filter {
+      $0.stay.pool != nil && ($0.stay.date == date ? $0.stay.hasDate : $0.lasts(past: midnight, now, date))
+    }.map { $0.effective(at: now) }
       .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
     let standing = own.filter { $0.claim != nil }
     let defined = definition(on: date).pools
     let retired = Set(standing.compactMap(\.stay.pool)).subtracting(defined.map(\.id)).sorted()
     return (defined.map { ($0.id, $0) } + retired.map { ($0, nil) }).map { (id: PoolID, pool: Pool?) in
       let parties = standing.filter { $0.stay.pool == id }
-      var units = parties.reduce(0) { $0 + $1.stay.units }
+      var units = parties.reduce(0) { $1.stay.date == date ? $0 + $1.stay.units : $0 }
       if pool?.isWindowed == false {
         let instant = now.microseconds
         units = floor[id].mostUsed(from: instant, until: instant + 1, asked(at: now), except: nil)
@@ -216,6 +219,12 @@ extension Reservation {
   /// Whether it is a visit that is over, or a party that did not come.
   fileprivate var isPast: Bool {
     state == .noShow || state == .completed || state == .booked && seating == .left
+  }
+
+  /// Whether its visit of the night before `date` goes on past midnight.
+  fileprivate func lasts(past midnight: Timestamp, _ now: Timestamp, _ date: CivilDate) -> Bool {
+    guard stay.date < date, !stay.isTimeless else { return false }
+    return (endedAt ?? (seating == .seated ? max(stay.end, now) : stay.end)) > midnight
   }
 }
 
@@ -262,7 +271,10 @@ private struct DrawnDay {
       let kind = entry.id == keptWaiting ? .waiting : entry.timelineKind
       var earliest = over.last { $0.start < end && start < $0.end }?.end
       // Until now the party past its end had the table; beside it only the claim it keeps waiting is drawn.
-      if late != nil, entry.kind != .seated, kind != .waiting { earliest = max(now, earliest ?? now) }
+      // Who was expected before it and has not come stands as sold.
+      if let late, late.start < entry.end, entry.kind != .seated, kind != .waiting {
+        earliest = max(now, earliest ?? now)
+      }
       add(bar(entry, kind, start, end), after: earliest, to: &bars)
       resting.append(bar(entry, .resting, end, Timestamp(microseconds: entry.restsUntil)))
     }

@@ -58,6 +58,14 @@ package struct Floor: Sendable {
     }.sorted()
   }
 
+  /// Bookings and requests on one pool that are not over at `now`, overlap [start, end) and have not sat down.
+  package func expected(
+    at pool: PoolID, from start: Timestamp, until end: Timestamp?, now: Timestamp
+  ) -> [ClaimID] {
+    self[pool].expected(
+      from: start.microseconds, until: end?.microseconds ?? .max, now: now.microseconds)
+  }
+
   /// The earliest start of any claim on a table and of any party that has not left.
   var earliestStart: Timestamp? {
     let first = tables.lazy.compactMap { $0.entries.first?.start }.min().map { Timestamp(microseconds: $0) }

@@ -11,6 +11,7 @@ package struct PoolClaims: Sendable {
     let units: Int
     let isHold: Bool
     let isSeated: Bool
+    let isBooked: Bool
     let id: ClaimID
 
     func isUsed(at instant: Int64, _ asked: AskedAt) -> Bool {
@@ -36,7 +37,7 @@ package struct PoolClaims: Sendable {
       start: isTimeless ? PoolClaims.always.lowerBound : claim.start.microseconds,
       end: isTimeless ? PoolClaims.always.upperBound : claim.end.microseconds,
       lapsesAt: claim.lapsesAt?.microseconds ?? .max, units: claim.units, isHold: claim.kind == .held,
-      isSeated: claim.kind == .seated, id: claim.id)
+      isSeated: claim.kind == .seated, isBooked: claim.kind == .booked, id: claim.id)
     longest = max(longest, entry.end - entry.start)
     entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
     if entry.isSeated { seated.append(entry) }
@@ -69,6 +70,35 @@ package struct PoolClaims: Sendable {
   /// The units of every party that sits there now.
   package func unitsSeated(except: ClaimID?) -> Int {
     seated.reduce(0) { $1.id == except ? $0 : $0 + $1.units }
+  }
+
+  /// The party that sits there now whose stay ends first.
+  package func firstToLeave(except: ClaimID?) -> ClaimID? {
+    seated.filter { $0.id != except }.min { ($0.end, $0.id) < ($1.end, $1.id) }?.id
+  }
+
+  /// Whoever is expected there at some time of [start, end), or at any time after `start`, and has not sat down.
+  ///
+  /// Units that are sold without a time are expected at every time.
+  package func expected(from start: Int64, until end: Int64, now: Int64) -> [ClaimID] {
+    entries.filter {
+      !$0.isHold && !$0.isSeated && $0.lapsesAt > now && $0.start < end && start < $0.end
+    }.map(\.id)
+  }
+
+  /// The sold claims that parties past their end put at risk when asked: beside who sits there then they do not
+  /// fit (R24).
+  package func atRisk(_ asked: AskedAt, capacity: Int) -> [ClaimID] {
+    let now = asked.now.microseconds
+    guard seated.contains(where: { $0.end <= now }) else { return [] }
+    return entries.filter { entry in
+      guard entry.isBooked, entry.start > PoolClaims.always.lowerBound, entry.end > now, entry.lapsesAt > now
+      else { return false }
+      let instant = max(entry.start, now)
+      guard seated.contains(where: { asked.isInTheWay(pastEnd: $0.end, at: instant) }) else { return false }
+      let sitting = seated.reduce(0) { $1.isUsed(at: instant, asked) ? $0 + $1.units : $0 }
+      return sitting + entry.units > capacity
+    }.map(\.id)
   }
 
   /// Until when at most `most` units are in use from `start` on: `end`, or the first instant with more.

@@ -47,6 +47,17 @@ package struct VenueState: Sendable {
     return AskedAt(now, overrunMinutes: editions[edition].overrunMinutes)
   }
 
+  /// Bookings that parties past their end put at risk at `now`, at tables and at pools, in order of id (R24).
+  package borrowing func atRisk(at now: Timestamp) -> [ClaimID] {
+    let asked = asked(at: now)
+    var found = Set(floor.claimsByTable.compactMap { $0.claims.atRisk(asked) })
+    for id in floor.claimedPools {
+      guard let capacity = pool(id)?.capacity else { continue }
+      found.formUnion(floor[id].atRisk(asked, capacity: capacity))
+    }
+    return found.sorted()
+  }
+
   package func hasTable(_ id: TableID) -> Bool { editions.contains { $0.indexByTable[id] != nil } }
   package func table(_ id: TableID) -> Table? {
     for edition in editions.reversed() {

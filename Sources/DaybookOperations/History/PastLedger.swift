@@ -92,17 +92,14 @@ package struct PastLedger: Sendable {
     venue.offers(on: date, query, now: now).map { Slot($0, venue.rules) }
   }
 
-  /// Whether a booking's table was still taken then by a party past its end (R24).
+  /// Whether a booking's table, or its units of a pool, were still taken then by a party past its end (R24).
   package func isAtRisk(_ reservation: Reservation) throws(LedgerFailure) -> Bool {
     // Only what comes within two days can be: asking the state of then is not free.
     guard reservation.state == .booked, reservation.stay.start <= now.adding(seconds: 2 * 86_400),
       reservation.stay.end > now.adding(seconds: -2 * 86_400), let state = try state(),
       let number = state.number(of: reservation.venue)
     else { return false }
-    let asked = state.venues[number].asked(at: now)
-    return state.venues[number].floor.claimsByTable.contains {
-      $0.claims.atRisk(asked) == reservation.id.retyped()
-    }
+    return state.venues[number].atRisk(at: now).contains(reservation.id.retyped())
   }
 
   /// An entry's place among those that waited then.

@@ -192,7 +192,8 @@ extension Model {
       {
         whys.append(Why(.channelNotAllowed))
       }
-      if freeUnits(id, want) < units { whys.append(Why(.poolFull)) }
+      let waits = want.aside.contains(.tablesOccupied) && !want.sitsNow
+      if freeUnits(id, want, countingOverruns: !waits) < units { whys.append(Why(.poolFull)) }
       return whys.isEmpty ? .pool(id, units) : .no(whys)
     }
   }

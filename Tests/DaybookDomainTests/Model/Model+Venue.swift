@@ -18,6 +18,17 @@ extension Model {
     }
     var events: [Event] = [.venueDefined(venue)]
     for party in future.parties.sorted(by: { $0.id < $1.id }) {
+      if let pool = party.stay.pool {
+        let isOver = party.stay.start != party.stay.end && party.stay.end <= now
+        if self.pool(pool) != nil, future.pool(pool) == nil, let claim = occupant(party),
+          claim.kind != .seated,
+          !isOver, party.state != .completed, [.expected, .arrived].contains(party.seating),
+          !closedDates.contains(party.stay.date)
+        {
+          events.append(.unsuited(party.id))
+        }
+        continue
+      }
       guard let claim = occupant(party), !claim.tables.isEmpty, claim.kind != .seated, claim.end > now,
         !closedDates.contains(party.stay.date)
       else { continue }
@@ -157,6 +168,14 @@ extension Model {
       } else if let hold = hold(claim.id.retyped()) {
         events += future.end(hold, shut.id)
       }
+    }
+    guard scope == .venue else { return events }
+    for claim in occupants().sorted(by: { $0.id < $1.id }) where claim.pool != nil && !claim.isTimeless {
+      guard claim.kind == .booked || claim.kind == .requested, claim.start < until,
+        max(from, now) < claim.end,
+        let party = party(claim.id.retyped()), !closedDates.contains(party.stay.date)
+      else { continue }
+      events.append(.unsuited(party.id))
     }
     return events
   }

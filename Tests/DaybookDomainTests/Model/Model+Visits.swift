@@ -79,7 +79,7 @@ extension Model {
   /// Who sat when the date was closed sits `again` beside what was sold then; past its end only who sits at its
   /// place now is in its way.
   private func sittingWhys(
-    _ stay: Stay, since: Timestamp, _ id: ReservationID, again: Bool = false
+    _ stay: Stay, since: Timestamp, _ id: ReservationID, again: Bool = false, hasBought: Bool = true
   ) -> [Why] {
     let end = max(stay.end, now.adding(microseconds: 1))
     var want = Want(
@@ -95,19 +95,33 @@ extension Model {
       (want.start, want.end) = (from, until)
       whys += blockWhys(stay.tables, want)
     }
-    guard let pool = stay.pool, stay.start != stay.end else { return whys }
+    guard let pool = stay.pool, stay.start != stay.end, let capacity = self.pool(pool)?.capacity
+    else { return whys }
+    let sitting = seated.filter { $0.pool == pool }
+    let unused = capacity - sitting.reduce(0) { $0 + $1.units }
+    func full(_ free: Int) -> [Why] {
+      guard free < stay.units else { return [] }
+      let first = sitting.min { ($0.end, $0.id) < ($1.end, $1.id) }
+      return [Why(.poolFull, unused < stay.units ? first?.id : nil)]
+    }
     (want.start, want.end) = (now, end)
     if again {
-      let sitting = seated.filter { $0.pool == pool }.reduce(0) { $0 + $1.units }
-      var free = (self.pool(pool)?.capacity ?? 0) - sitting
+      var free = unused
       if now < stay.end { free = min(free, freeUnits(pool, want, countingOverruns: false)) }
-      if free < stay.units { whys.append(Why(.poolFull)) }
+      whys += full(free)
       want.end = stay.start
       return now < stay.start ? whys + poolBlocks(want) : whys
     }
     let unsold = freeUnits(pool, want, countingOverruns: false)
     want.end = max(stay.start, now.adding(microseconds: 1))
-    if min(unsold, freeUnits(pool, want)) < stay.units { whys.append(Why(.poolFull)) }
+    if !hasBought {
+      whys += full(min(unsold, freeUnits(pool, want)))
+    } else if stay.start <= now, now < stay.end {
+      // Within what it bought only who sits there is in its way.
+      whys += full(unused)
+    } else {
+      whys += full(min(unused, freeUnits(pool, want)))
+    }
     return now < stay.start ? whys + poolBlocks(want) : whys
   }
 
@@ -200,7 +214,7 @@ extension Model {
     let wish = try wish(asked, nil, nil, stay.party)
     var whys: [Why] = []
     if asked == nil || asked == stay.tables {
-      whys = sittingWhys(stay, since: now, party.id)
+      whys = sittingWhys(stay, since: now, party.id, hasBought: false)
       if whys.isEmpty { return stay.tables }
       if asked != nil || stay.isPinned || stay.tables.isEmpty { throw .refused(whys) }
     }

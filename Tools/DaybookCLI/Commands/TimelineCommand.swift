@@ -47,8 +47,11 @@ struct TimelineCommand: CLICommand {
   private static func draw(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
     let venue = timeline.venue
     let zones = VenueZones([venue.id: timeline.rules])
-    func listed(_ reservations: [Reservation]) -> String {
-      let rows = reservations.map { ["  "] + ReservationText.row($0, isAtRisk: false, zones) }
+    func listed(_ reservations: [Reservation], inPool pool: TimelinePool? = nil) -> String {
+      let rows = reservations.map { reservation in
+        let row = ReservationText.row(reservation, isAtRisk: false, zones)
+        return ["  "] + (pool.map { shown(reservation, row, in: $0, timeline, zones) } ?? row)
+      }
       return aligned(names.added(to: rows, of: reservations, before: 5))
     }
     Output.standard.write("\(venue.name), \(timeline.date) (\(venue.zone), position \(position))\n")
@@ -63,14 +66,15 @@ struct TimelineCommand: CLICommand {
     let rows = timeline.tables.map { row in
       TimelineDrawing.Row(
         name: row.table?.name ?? row.id.text, detail: row.table.map(seats) ?? "gone",
-        bars: row.bars.map { TimelineDrawing.Bar($0, mark: agreed.contains($0.id) ? AgreedTime.mark : "") })
+        bars: row.bars.map { TimelineDrawing.Bar($0, mark: agreed.contains($0.id) ? AgreedTime.mark : "") },
+        isOffered: row.table != nil)
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : drawing.text(rows))
     for pool in timeline.pools {
       let parties = (pool.parties + pool.over).compactMap { timeline.reservations[$0] }
       Output.standard.write(
         "\(pool.id): \(words(pool))\n"
-          + listed(parties.sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }))
+          + listed(parties.sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }, inPool: pool))
     }
     if !timeline.needsTable.isEmpty {
       Output.standard.write("Needs a table:\n" + listed(timeline.needsTable))
@@ -83,7 +87,25 @@ struct TimelineCommand: CLICommand {
       Output.standard.write("Agreed for another time:\n" + aligned(others) + held.joined())
     }
     Output.standard.write(
-      "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free\n")
+      "█ seated  ▒ past its end  ▓ booked  ? held or asked for\n– rests  ╳ blocked  ░ over  · free  ! waits\n"
+    )
+  }
+
+  /// The row of a party at a pool: past its end it overruns, and what is over ended when its party left.
+  private static func shown(
+    _ party: Reservation, _ row: [String], in pool: TimelinePool, _ timeline: Timeline, _ zones: VenueZones
+  ) -> [String] {
+    var row = row
+    if isOverrun(party, timeline) { row[6] = TimelineKind.overrun.rawValue }
+    if pool.over.contains(party.id), let ended = party.endedAt, let dash = row[3].firstIndex(of: "–") {
+      row[3] = row[3][...dash] + zones.clock(ended, at: party.venue)
+    }
+    return row
+  }
+
+  private static func isOverrun(_ party: Reservation, _ timeline: Timeline) -> Bool {
+    party.seating == .seated && party.state == .booked && !party.stay.isTimeless
+      && party.stay.end <= timeline.at
   }
 
   private static func words(_ pool: TimelinePool) -> String {
@@ -159,7 +181,7 @@ struct TimelineCommand: CLICommand {
     json.field("reservation", id: party.id)
     json.field("start", text: rules.label(min(stay.start, party.seatedAt ?? stay.start)))
     if !stay.isTimeless { json.field("end", text: rules.label(end)) }
-    if party.seating == .seated, !stay.isTimeless, end <= timeline.at { json.field("overrun", bool: true) }
+    if isOverrun(party, timeline) { json.field("overrun", bool: true) }
     json.field("party", integer: stay.party.covers)
     json.field("units", integer: stay.units)
     json.field("seating", text: party.seating.rawValue)

@@ -16,6 +16,8 @@ struct TimelineDrawing {
     let name: String
     let detail: String
     var bars: [Bar]
+    /// Whether a host may place a party there: not at a retired table.
+    var isOffered = true
   }
 
   private let start: Timestamp
@@ -45,7 +47,7 @@ struct TimelineDrawing {
     var text = String(repeating: " ", count: margin - 1) + scale(count, minutes) + "\n"
     for (row, name) in zip(rows, lines) {
       text +=
-        fitted(name[0], names) + "  " + fitted(row.detail, details) + " │" + draw(row.bars, count, minutes)
+        fitted(name[0], names) + "  " + fitted(row.detail, details) + " │" + draw(row, count, minutes)
         + "│\n" + name.dropFirst().map { $0 + "\n" }.joined()
     }
     return text
@@ -79,15 +81,15 @@ struct TimelineDrawing {
     return String(cells)
   }
 
-  private func draw(_ bars: [Bar], _ count: Int, _ minutes: Int) -> String {
+  private func draw(_ row: Row, _ count: Int, _ minutes: Int) -> String {
     // Where no service is, nobody is offered a place.
     var cells = (0..<count).map { column -> Character in
       let (from, to) = (
         start.adding(minutes: column * minutes), start.adding(minutes: (column + 1) * minutes)
       )
-      return services.contains { $0.lowerBound < to && from < $0.upperBound } ? "·" : " "
+      return row.isOffered && services.contains { $0.lowerBound < to && from < $0.upperBound } ? "·" : " "
     }
-    for bar in bars {
+    for bar in row.bars {
       let from = max(0, column(bar.start, minutes))
       let to = min(count, max(from + 1, column(bar.end, minutes)))
       guard from < to else { continue }
