@@ -208,7 +208,7 @@ struct CorrectTests {
     #expect(desk.act(Undo.self, floating).events == [.undone])
     #expect(try desk.reservation(floating).stay.tables == ["C"])
     var reason = desk.reason(.tablesTaken, ["B"], by: other, from: "2030-06-14T19:20")
-    reason.message = "its table is given away; name free ones in tables"
+    reason.message = "its table is given away; name free tables in tables"
     #expect(desk.act(Undo.self, pinned) == .refuses(reason))
     #expect(desk.execute(.undo(Undo(pinned, tables: ["C"]))).codes == [.tablesTaken])
     desk.act(MarkNoShow.self, floating)
@@ -217,6 +217,35 @@ struct CorrectTests {
     #expect(party.stay.tables == ["C"] && party.stay.isPinned && party.state == .booked)
     desk.seat(pinned)
     #expect(desk.execute(.undo(Undo(pinned, tables: ["A"]))).codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 a no-show whose own table is given away has another that fits, also one that it named`()
+    throws
+  {
+    var desk = try Desk.open(.kiez, at: "2030-06-14T17:00")
+    let pinned = try desk.booked("2030-06-14T19:00", ["B"])
+    desk.at("2030-06-14T19:20")
+    desk.act(MarkNoShow.self, pinned)
+    _ = try desk.walkedIn(2, ["B"])
+    #expect(desk.act(Undo.self, pinned).events == [.undone])
+    #expect(try desk.reservation(pinned).stay.tables == ["A"])
+  }
+
+  @Test func `R30 a no-show at the bar whose units are given away is given tables`() throws {
+    var desk = try Desk.open(
+      .kiez.with { $0.pools = [Pool(id: "bar", capacity: 2)] }, at: "2030-06-14T17:00")
+    let id = try desk.booked("2030-06-14T19:00", pool: "bar")
+    desk.at("2030-06-14T19:20")
+    desk.act(MarkNoShow.self, id)
+    _ = try #require(
+      desk.execute(.walkIn(WalkIn(venue: "kiez", party: 2, pool: "bar"))).answer?.reservation)
+    let refused = desk.act(Undo.self, id).refusal?.reasons.first
+    #expect(refused?.code == .poolFull)
+    #expect(refused?.message == "its units are given away; name free tables in tables")
+    #expect(desk.execute(.undo(Undo(id, tables: ["A"]))).events == [.undone])
+    let stay = try desk.reservation(id).stay
+    #expect(stay.tables == ["A"] && stay.pool == nil && stay.units == 0 && stay.isPinned)
+    #expect(desk.seat(id).events == [.seated])
   }
 
   @Test func `R30 a no-show of a date closed by mistake comes after all, until another date closes`() throws {

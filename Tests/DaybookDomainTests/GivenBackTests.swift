@@ -154,6 +154,24 @@ struct GivenBackTests {
     #expect(desk.notices(to: .floor).count { $0.kind == .tableFree } == 1)
   }
 
+  @Test func `R25 the floor is told once of a place that is free with two lapses at one instant`() throws {
+    let venue = VenueDefinition.kiez.telling.tables("A", "C", most: 2).with {
+      $0.tables[1].most = 4
+      $0.requests = RequestPolicy(fromParty: 4, answerMinutes: 60)
+    }
+    var desk = try Desk.open(venue)
+    _ = try desk.held("19:00", ["A"], seconds: 3600)
+    _ = try desk.booked("19:00", ["C"], party: 4)
+    let entry = try desk.waiting("19:00", party: 3)
+    desk.now = desk.now.adding(seconds: 3600)
+    desk.recordDue()
+    let types = desk.facts.map(\.event.type)
+    #expect(types.count { $0 == .waitlistFits } == 1)
+    #expect(types.contains(.holdLapsed) && types.contains(.requestLapsed))
+    let told = desk.notices(to: .floor).filter { $0.kind == .tableFree }
+    #expect(told.map(\.entry) == [entry] && told.map(\.tables) == [["C"]])
+  }
+
   @Test func `R25 a booking that needs a table has a freed one before anybody who waits`() throws {
     var desk = try Desk.open(Self.waiting.tables("A", "B", most: 2))
     let one = try desk.booked("19:00", ["A"])

@@ -56,6 +56,35 @@ struct ModifyTests {
     #expect(desk.modify(id, start: "20:00").codes == [.notAllowedInState])
   }
 
+  @Test func `R30 units without a time that name a start are of a date that is open and to come`() throws {
+    var venue = VenueDefinition.kiez.with {
+      $0.pools = [Pool(id: "show", capacity: 9)]
+      $0.pools[0].isWindowed = false
+    }
+    var desk = try Desk.open(venue, at: "2030-06-14T17:00")
+    func book(_ start: String?) -> Desk.Outcome {
+      var book = Book(venue: "kiez", party: 1, start: "2030-06-14T20:00", pool: "show")
+      book.start = start.map(desk.requested)
+      return desk.execute(.book(book))
+    }
+    #expect(book("2030-06-14T16:00").codes == [.inThePast])
+    #expect(book("2030-06-14T23:45").events == [.booked], "no service and no grid bounds them")
+    let held = desk.execute(
+      .hold(
+        PlaceHold(
+          venue: "kiez", party: 1, start: desk.requested("2030-06-14T20:00"), pool: "show", seconds: 9_000)))
+    let hold = try #require(held.answer?.hold)
+    #expect(desk.closeAnyway("2030-06-14").events?.contains(.dayClosed) == true)
+    #expect(book("2030-06-14T20:00").codes == [.dateClosed])
+    #expect(desk.book(on: hold, by: .host).codes == [.dateClosed])
+    #expect(book(nil).events == [.booked])
+    venue.specialDays = [SpecialDay(date: .on("2030-06-15"), services: nil)]
+    desk.define(venue)
+    #expect(book("2030-06-15T20:00").codes == [.closedSpecialDay])
+    #expect(book("2030-06-15T11:00").codes == [.closedSpecialDay])
+    #expect(book("2030-06-16T20:00").events == [.booked])
+  }
+
   @Test func `R14 time, party and tables change together`() throws {
     var desk = try Desk.open()
     let id = try desk.booked("18:00", ["T1"])
@@ -83,6 +112,37 @@ struct ModifyTests {
     ] {
       #expect(outcome.events == [] && outcome.answer?.reservation == id)
     }
+  }
+
+  @Test(arguments: [nil, ["C"]] as [[TableID]?])
+  func `R14 a booking that needs a table may ask for less while none is free`(tables: [TableID]?) throws {
+    var desk = try Desk.open(.kiez)
+    _ = (try desk.booked("19:00", ["A"]), try desk.booked("19:00", ["B"]))
+    let id = try desk.booked("19:00", tables, party: 4)
+    let block = try desk.blocked("18:00", "23:00", tables: ["C"])
+    #expect(try desk.reservation(id).needsTable)
+    let until = Modify(id, until: desk.requested("20:00"))
+    for outcome in [
+      desk.modify(id, party: 3), desk.modify(id, party: 2, by: .ana), desk.execute(.modify(until)),
+    ] {
+      #expect(outcome.events == [.modified] && outcome.answer?.tables == [])
+    }
+    #expect(try desk.reservation(id).needsTable && desk.reservation(id).claim != nil)
+    #expect(!desk.modify(id, party: 3).codes.isEmpty, "it grows")
+    #expect(!desk.modify(id, start: "19:15").codes.isEmpty)
+    #expect(!desk.modify(id, tables: ["C"]).codes.isEmpty)
+    desk.execute(.unblock(RemoveBlock(block)))
+    #expect(try !desk.reservation(id).needsTable)
+  }
+
+  @Test func `R14 a booking that needs a table has one as soon as it asks for less that fits`() throws {
+    var desk = try Desk.open(.kiez)
+    let id = try desk.booked("19:00", party: 4)
+    _ = try desk.blocked("18:00", "23:00", tables: ["C"])
+    #expect(try desk.reservation(id).needsTable)
+    #expect(desk.modify(id, party: 3).events == [.modified])
+    #expect(desk.modify(id, party: 2, by: .ana).answer?.tables == ["A"])
+    #expect(try !desk.reservation(id).needsTable)
   }
 
   @Test func `R14 the same again is no change whatever has become of the place`() throws {

@@ -68,6 +68,27 @@ struct RequestTests {
     #expect(desk.cancel(id, by: .ana).events == [.cancelled])
   }
 
+  @Test func `R14 a guest whose request was accepted neither moves it to another date nor grows it`() throws {
+    var desk = try Desk.open(venue)
+    let id = try desk.booked("19:00", party: 3)
+    desk.act(Accept.self, id)
+    #expect(desk.modify(id, start: "2030-05-02T19:00", by: .ana).codes == [.partyTooLarge])
+    #expect(desk.modify(id, party: 4, by: .ana).codes == [.partyTooLarge])
+    #expect(desk.modify(id, party: 2, by: .ana).events == [.modified])
+    #expect(desk.modify(id, start: "20:00", by: .ana).events == [.modified])
+    #expect(desk.modify(id, start: "2030-05-02T19:00", party: 1, by: .ana).events == [.modified])
+    #expect(desk.modify(id, start: "2030-05-02T20:00", party: 4).events == [.modified], "a host may")
+  }
+
+  @Test func `R14 nor does a guest who took an offer`() throws {
+    var desk = try Desk.open(venue)
+    let entry = try desk.waiting("19:00")
+    desk.offer(entry)
+    let id = try #require(desk.accept(entry).answer?.reservation)
+    #expect(desk.modify(id, start: "2030-05-02T19:00", by: .bob).codes == [.partyTooLarge])
+    #expect(desk.modify(id, party: 3, by: .bob).codes == [.partyTooLarge])
+  }
+
   @Test func `R19 host and guest are told of a request and of its answer`() throws {
     var desk = try Desk.open(venue.telling)
     let book = Book(venue: "sahil", party: 2, start: desk.requested("19:00"), guest: Guest(name: "Ana"))

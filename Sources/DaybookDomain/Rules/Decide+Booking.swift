@@ -145,7 +145,7 @@ extension LedgerState {
     case .released: throw .refused(.notAllowedInState, "the hold was released")
     }
     let number = try venueNumber(hold.venue)
-    guard hold.stay.isTimeless || !venues[number].closings.contains(hold.stay.date) else {
+    guard !hold.stay.hasDate || !venues[number].closings.contains(hold.stay.date) else {
       throw .refused(.dateClosed, "the business date \(hold.stay.date) is closed")
     }
     // A guest may have booked something else since the hold was placed.
@@ -324,7 +324,7 @@ extension LedgerState {
     seeking.overridden = claim.override?.codes ?? []
     var reasons = reasons
     if isTimeless {
-      if definition.isRetired { reasons.append(Reason(.venueClosed)) }
+      reasons += venues[number].timelessReasons(seeking, in: service, namesDate: claim.namesDate)
     } else {
       reasons += venues[number].startReasons(seeking, in: service)
       reasons += overlapReasons(of: claim.owner ?? context.by, seeking, definition)

@@ -146,6 +146,7 @@ extension LedgerState {
     var new = reservation
     if reservation.state == .noShow {
       new.stay.tables = try tables(again: reservation, command, number, context)
+      if !new.stay.tables.isEmpty { (new.stay.pool, new.stay.units) = (nil, 0) }
     } else if command.tables != nil {
       throw .refused(.notAllowedInState, "cannot undo: only a no-show is given other tables; use modify")
     } else if seating == .seated {
@@ -175,13 +176,15 @@ extension LedgerState {
       venue: reservation.venue)
   }
 
-  /// The tables of a party that comes after all: those it is given, else its own, else any if it floats.
+  /// The tables of a party that comes after all: those it is given, else its own, else any.
+  ///
+  /// One of a pool has none, unless it is given some: then its units are not its own any more.
   private func tables(
     again reservation: Reservation, _ command: Undo, _ number: Int, _ context: Context
   ) throws(Rejection) -> [TableID] {
     let stay = reservation.stay
-    guard command.tables == nil || stay.pool == nil else {
-      throw .invalid(InvalidField("tables", "the booking is on a pool; it has no tables"))
+    guard command.tables == nil || !stay.isTimeless else {
+      throw .invalid(InvalidField("tables", "the booking's units have no time; they are not exchanged"))
     }
     let wish = try wish(command.tables, nil, nil, stay.party, number)
     var reasons: [Reason] = []
@@ -189,16 +192,8 @@ extension LedgerState {
       reasons = venues[number].seatingReasons(
         stay, now: context.now, except: reservation.id.retyped(), hasBought: false)
       if reasons.isEmpty { return stay.tables }
-      // Where one table is given away, another does as well, unless the booking asked for that one.
-      guard command.tables == nil, !stay.isPinned, !stay.tables.isEmpty else {
-        throw .refused(
-          Refusal(
-            reasons.map { reason in
-              var reason = reason
-              if stay.pool == nil { reason.message = "its table is given away; name free ones in tables" }
-              return reason
-            }))
-      }
+      // Where one table is given away, another does as well.
+      guard command.tables == nil, !stay.tables.isEmpty else { throw .givenAway(reasons, stay) }
     }
     var seeking = Seeking(
       party: stay.party, start: stay.start, end: max(stay.end, context.now.adding(microseconds: 1)),
@@ -210,7 +205,9 @@ extension LedgerState {
     switch venues[number].place(wish, seeking, makingRoom: false) {
     case .tables(let tables, moves: _): return tables
     case .pool: return []
-    case .refused(let found): throw .refused(Refusal(reasons.isEmpty ? found : reasons))
+    case .refused(let found):
+      if reasons.isEmpty { throw .refused(Refusal(found)) }
+      throw .givenAway(reasons, stay)
     }
   }
 
@@ -284,5 +281,20 @@ extension LedgerState {
     seeking.takesEnd = true
     seeking.end = venues[number].shorterEnd(seeking, in: service)
     return seeking
+  }
+}
+
+extension Rejection {
+  /// The refusal of a party that comes after all and whose place is somebody else's.
+  fileprivate static func givenAway(_ reasons: [Reason], _ stay: Stay) -> Rejection {
+    guard !stay.isTimeless else { return .refused(Refusal(reasons)) }
+    let what = stay.pool == nil ? "its table is given away" : "its units are given away"
+    return .refused(
+      Refusal(
+        reasons.map { reason in
+          var reason = reason
+          reason.message = "\(what); name free tables in tables"
+          return reason
+        }))
   }
 }

@@ -117,7 +117,9 @@ extension LedgerState {
     }
     guard !old.stay.isTimeless else { return change }
     change.terms = terms(of: change, old, number, context.now)
-    if context.by.role == .guest, awaitsAnswer(change.stay, number), !awaitsAnswer(old.stay, number) {
+    if context.by.role == .guest, awaitsAnswer(change.stay, number),
+      change.stay.date != old.stay.date || change.stay.party > old.stay.party
+    {
       change.reasons.append(
         Reason(.partyTooLarge, message: "the venue answers such parties by hand; ask it"))
     }
@@ -271,6 +273,10 @@ extension LedgerState {
     _ context: Context
   ) -> (reasons: [Reason], moves: [Event]) {
     let asked = seeking(stay, number, old, command, context)
+    // What claims nothing new is no claim to a table either: one that needs a table goes on needing it (R14).
+    let goesOnWithout =
+      old.needsTable && stay.pool == nil && command.tables?.isEmpty != false && stay != old.stay
+      && old.takesNoMore(stay)
     var refused: [Reason] = []
     for wish in wishes {
       if old.has(stay, at: wish) { return ([], []) }
@@ -290,7 +296,7 @@ extension LedgerState {
       case .refused(let reasons): refused = reasons
       }
     }
-    return (refused, [])
+    return (goesOnWithout ? [] : refused, [])
   }
 
   /// A party past its end holds its table now, so the tables it moves to must be free now as well (R24).
@@ -394,14 +400,19 @@ extension Reservation {
   ///
   /// If so, no table or other claim is checked.
   fileprivate func has(_ changed: Stay, at wish: Wish) -> Bool {
-    guard !needsTable, changed.start == stay.start, changed.end <= stay.end, changed.party <= stay.party,
-      changed.area == nil || changed.area == stay.area, changed.needs.allSatisfy(stay.needs.contains)
-    else { return false }
+    guard !needsTable, takesNoMore(changed) else { return false }
     switch wish {
     case .automatic: return false
     case .tables(let tables): return tables == stay.tables
     case .pool(let pool, let units): return pool == stay.pool && units <= stay.units
     }
+  }
+
+  /// Whether a changed stay asks for no more time, covers or wishes than the booking has, wherever it is.
+  fileprivate func takesNoMore(_ changed: Stay) -> Bool {
+    changed.start == stay.start && changed.end <= stay.end
+      && changed.party <= stay.party && (changed.area == nil || changed.area == stay.area)
+      && changed.needs.allSatisfy(stay.needs.contains)
   }
 
   /// What a host set aside for the booking that still holds for a changed stay at these tables (R26).

@@ -69,8 +69,9 @@ extension LedgerState {
     outlook.evolve(with: seated, venue, since)
     let isAutomatic = venues[number].definition.waitlist?.isAutomatic == true
     for entry in lines.waiting(at: venue).compactMap({ entries[$0] }) {
+      // What else lapses at this instant has a batch of its own, so it is there still.
       guard (try? offer(entry, makingRoom: false, before)) == nil,
-        let events = try? outlook.after.offer(entry, makingRoom: false, since)
+        let events = try? outlook.after.offer(entry, makingRoom: false, before)
       else { continue }
       if !isAutomatic || outlook.after.isOfferedByHand(events, entry) {
         let tables = events.lazy.compactMap(\.stay).last?.tables ?? []

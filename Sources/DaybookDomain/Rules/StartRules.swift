@@ -19,6 +19,21 @@ extension VenueState {
     return reasons.filter { !seeking.overridden.contains($0.code) }
   }
 
+  /// Why units without a time are not sold: a start that is named must be one of a date that is open (R30).
+  borrowing func timelessReasons(
+    _ seeking: Seeking, in check: ServiceCheck, namesDate: Bool
+  ) -> [Reason] {
+    if editions[seeking.edition].definition.isRetired { return [Reason(.venueClosed)] }
+    guard namesDate else { return [] }
+    if closings.contains(check.date) {
+      return [Reason(.dateClosed, message: "the business date \(check.date) is closed")]
+    }
+    var reasons: [Reason] = []
+    if isClosedSpecialDay(check.date) { reasons.append(Reason(.closedSpecialDay)) }
+    if seeking.start < seeking.now { reasons.append(Reason(.inThePast, start: seeking.now)) }
+    return reasons
+  }
+
   private borrowing func timeReasons(
     _ seeking: Seeking, _ check: ServiceCheck, _ definition: VenueDefinition
   ) -> [Reason] {

@@ -102,6 +102,7 @@ extension EntityStore {
         if undone.seating == .expected { $0.details.arrivedAt = nil }
         if let tables = undone.tables {
           $0.stay.tables = tables
+          ($0.stay.pool, $0.stay.units) = (nil, 0)
           $0.needsTable = false
           if undone.isPinned { $0.stay.isPinned = true }
         }

@@ -94,7 +94,7 @@ extension Model {
     }
     var made = try stay(
       claimed.party, start, wish, channel, claimed.area, claimed.needs, claimed.override,
-      claimed.owner ?? ask.by, ends: ends, also: whys, found)
+      claimed.owner ?? ask.by, ends: ends, isNamed: claimed.start != nil, also: whys, found)
     // A ticket is of a date only where it names one.
     if isTimeless(wish) { made.stay.isPinned = claimed.start != nil }
     return made
@@ -104,7 +104,7 @@ extension Model {
     _ party: PartySize, _ start: Timestamp, _ wish: Wish, _ channel: Channel, _ area: String?,
     _ needs: [Need],
     _ override: Override?, _ by: Actor, until: Timestamp? = nil,
-    ends: Timestamp? = nil, also: [Why], _ found: Found,
+    ends: Timestamp? = nil, isNamed: Bool = true, also: [Why], _ found: Found,
     mayMove: Bool = true
   ) throws(No) -> (stay: Stay, moves: [Event]) {
     let judged = judge(start)
@@ -116,7 +116,11 @@ extension Model {
       aside: override?.codes ?? [])
     var whys = also
     if isTimeless {
-      if definition.isRetired { whys.append(Why(.venueClosed)) }
+      if definition.isRetired {
+        whys.append(Why(.venueClosed))
+      } else if isNamed {
+        whys += ticketWhys(start, judged.date)
+      }
     } else {
       want.end = until ?? ends ?? start.adding(minutes: turnMinutes(party, judged))
       want.buffer = until == nil ? definition.bufferMinutes ?? 0 : 0
@@ -141,6 +145,13 @@ extension Model {
     }
     try all(whys)
     return (stay, moves)
+  }
+
+  /// Why a ticket is not sold for a start that is named.
+  private func ticketWhys(_ start: Timestamp, _ date: CivilDate) -> [Why] {
+    if closedDates.contains(date) { return [Why(.dateClosed)] }
+    let isClosed = definition(on: date).specialDays.contains { $0.date == date && $0.services == nil }
+    return (isClosed ? [Why(.closedSpecialDay)] : []) + (start < now ? [Why(.inThePast)] : [])
   }
 
   /// Where the venue forbids it, a guest has one booking at a time.
@@ -228,7 +239,7 @@ extension Model {
     case .active: break
     }
     let stay = hold.stay
-    if !stay.isTimeless, closedDates.contains(stay.date) { throw .code(.dateClosed) }
+    if stay.hasDate, closedDates.contains(stay.date) { throw .code(.dateClosed) }
     if stay.pool == nil || stay.start != stay.end {
       // Another hold may have become a booking since.
       try all(

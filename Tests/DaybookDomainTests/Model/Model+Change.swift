@@ -88,7 +88,9 @@ extension Model {
     }
     if !isTimeless {
       terms = newTerms(terms, stay, old)
-      if ask.by.role == .guest, isAnswered(stay), !isAnswered(old.stay) { whys.append(Why(.partyTooLarge)) }
+      if ask.by.role == .guest, isAnswered(stay), stay.date != old.stay.date || stay.party > old.stay.party {
+        whys.append(Why(.partyTooLarge))
+      }
       if isMoved { whys += startWhys(want, judge(stay.start), size: false) + overlapWhys(old.owner, want) }
       if isMoved || stay.party > old.stay.party {
         whys += startWhys(want, pacedService(stay, from: want.start), time: false)
@@ -214,14 +216,14 @@ extension Model {
   ) -> (tables: [TableID], moves: [Event], whys: [Why]) {
     // It asks for nothing that it does not have, so nobody is in its way (R14).
     let isLess =
-      !old.needsTable && stay.start == old.stay.start && stay.end <= old.stay.end
+      stay.start == old.stay.start && stay.end <= old.stay.end
       && stay.party <= old.stay.party && (stay.area == nil || stay.area == old.stay.area)
       && Set(stay.needs).isSubset(of: old.stay.needs)
     let isThere =
       stay.pool == nil
       ? old.stay.pool == nil && asked ?? stay.tables == old.stay.tables
       : stay.pool == old.stay.pool && stay.units <= old.stay.units
-    if isLess, isThere { return (stay.tables, [], []) }
+    if isLess, isThere, !old.needsTable { return (stay.tables, [], []) }
     var wishes: [Wish] = []
     if let pool = stay.pool {
       wishes = [.pool(pool, stay.units)]
@@ -260,6 +262,8 @@ extension Model {
         if whys.isEmpty { return (tables, moves, []) }
       }
     }
+    // It asks for no table, so none that is missing is in its way.
+    if old.needsTable, isLess, asked == nil, stay.pool == nil, stay != old.stay { return ([], [], []) }
     return ([], [], whys)
   }
 

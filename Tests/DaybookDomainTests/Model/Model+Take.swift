@@ -164,7 +164,10 @@ extension Model {
         $0.seating = undone.seating
         if undone.seating != .seated { $0.seatedAt = nil }
         if undone.seating == .expected { $0.arrivedAt = nil }
-        if let tables = undone.tables { ($0.stay.tables, $0.needsTable) = (tables, false) }
+        if let tables = undone.tables {
+          ($0.stay.tables, $0.needsTable) = (tables, false)
+          ($0.stay.pool, $0.stay.units) = (nil, 0)
+        }
         if undone.isPinned { $0.stay.isPinned = true }
       }
     case .corrected(let corrected): take(corrected)

@@ -181,6 +181,7 @@ extension Model {
     }
     var back = party
     back.stay.tables = tables
+    if !tables.isEmpty { (back.stay.pool, back.stay.units) = (nil, 0) }
     (back.state, back.seating) = (.booked, seating)
     if seating != .seated { back.seatedAt = nil }
     if seating == .expected { back.arrivedAt = nil }
@@ -206,17 +207,16 @@ extension Model {
     return [.undone(undone)] + restored + retimed(back) + risky(back)
   }
 
-  /// Where a party that was given up sits: at the tables named, at its own, or, if it asked for none,
-  /// anywhere.
+  /// Where a party that was given up sits: at the tables named, at its own, or, if those are gone, anywhere.
   private func tables(again party: Party, _ asked: [TableID]?) throws(No) -> [TableID] {
     let stay = party.stay
-    if asked != nil, stay.pool != nil { throw .invalid }
+    if asked != nil, stay.isTimeless { throw .invalid }
     let wish = try wish(asked, nil, nil, stay.party)
     var whys: [Why] = []
     if asked == nil || asked == stay.tables {
       whys = sittingWhys(stay, since: now, party.id, hasBought: false)
       if whys.isEmpty { return stay.tables }
-      if asked != nil || stay.isPinned || stay.tables.isEmpty { throw .refused(whys) }
+      if asked != nil || stay.tables.isEmpty { throw .refused(whys) }
     }
     let want = Want(
       party: stay.party, start: stay.start, end: max(stay.end, now.adding(microseconds: 1)),

@@ -145,7 +145,8 @@ extension Model {
     if lapse.contains(where: { $0.type == .waitlistLapsed }) { return [] }
     var (old, new) = (self, after)
     old.now = instant.adding(microseconds: -1)
-    new.now = instant
+    // What else ends at the instant has its own turn.
+    new.now = old.now
     let ask = Ask(by: .ledger, nextID: ClaimID(high: 0, low: 0))
     for entry in entries where entry.state == .waiting {
       func offer(_ model: Model) -> [Event]? {
