@@ -90,12 +90,11 @@ extension LedgerState: EntityStore {
 
   /// A party that stays longer keeps its date open to its end; once it is gone, the closing is due.
   private mutating func scheduleClosing(with reservation: Reservation, _ number: Int) {
-    let (stay, venue) = (reservation.stay, venues[number])
-    let closes = venue.closesAt(stay.date)
-    guard stay.end > closes, !venue.closings.contains(stay.date) else { return }
+    let (date, end) = (reservation.stay.date, reservation.stay.end)
+    let closes = venues[number].closesAt(date)
+    guard end > closes, !venues[number].closings.contains(date) else { return }
     due.insert(
-      .closing(DayKey(venue: reservation.venue, date: stay.date)),
-      at: reservation.isSitting ? stay.end : closes)
+      .closing(DayKey(venue: reservation.venue, date: date)), at: reservation.isSitting ? end : closes)
   }
 
   /// When the open dates of a venue close may have changed.
