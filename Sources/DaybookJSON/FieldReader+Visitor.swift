@@ -18,7 +18,17 @@ extension FieldReader: FieldVisitor {
   package mutating func word<V: FieldWord>(
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try parsed("\(name)", V.wordForm.allowed) { V(fieldText: $0) })
+    value = need(name, isRequired, try word(name, as: V.wordForm))
+  }
+
+  package mutating func guest(
+    _ name: StaticString, _ value: inout Actor?, isRequired: Bool, _: StaticString
+  ) throws(InvalidField) {
+    let found: Actor? = try word(name, as: .guest)
+    if let found, found.role != .guest {
+      throw InvalidField(path(of: "\(name)"), WordForm.guest.fault(found.description.shortened))
+    }
+    value = need(name, isRequired, found)
   }
 
   package mutating func words<V: FieldWord>(
@@ -30,11 +40,7 @@ extension FieldReader: FieldVisitor {
     }
     var words: [V] = []
     for (index, text) in texts.enumerated() {
-      guard let word = V(fieldText: text) else {
-        throw InvalidField(
-          path(of: "\(name)[\(index)]"), "found \"\(text.shortened)\"; allowed: \(V.wordForm.allowed)")
-      }
-      words.append(word)
+      words.append(try word(text, path(of: "\(name)[\(index)]"), as: V.wordForm))
     }
     value = words
   }
@@ -99,6 +105,18 @@ extension FieldReader: FieldVisitor {
 
   package func require(_ isTrue: Bool, _ name: StaticString, _ message: StaticString) throws(InvalidField) {
     guard isTrue else { throw InvalidField(path(of: "\(name)"), "\(message)") }
+  }
+
+  private func word<V: FieldWord>(_ text: String, _ path: String, as form: WordForm) throws(InvalidField) -> V
+  {
+    guard let word = V(fieldText: text) else { throw InvalidField(path, form.fault(text.shortened)) }
+    return word
+  }
+
+  private mutating func word<V: FieldWord>(_ name: StaticString, as form: WordForm) throws(InvalidField) -> V?
+  {
+    guard let text = try text("\(name)") else { return nil }
+    return try word(text, path(of: "\(name)"), as: form)
   }
 
   private mutating func need<T>(_ name: StaticString, _ isRequired: Bool, _ value: T?) -> T? {

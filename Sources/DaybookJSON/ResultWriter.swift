@@ -57,6 +57,7 @@ package enum ResultWriter {
     if !answer.moved.isEmpty { json.field("moved", texts: answer.moved.map(\.description)) }
     json.field("offered", id: answer.offered)
     json.field("fits", id: answer.fits)
+    if !answer.ended.isEmpty { json.field("ended", texts: answer.ended.map(\.description)) }
     if !answer.unsuited.isEmpty { json.field("unsuited", texts: answer.unsuited.map(\.description)) }
     if !answer.needsTable.isEmpty { json.field("needsTable", texts: answer.needsTable.map(\.description)) }
   }

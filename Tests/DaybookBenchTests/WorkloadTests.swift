@@ -42,7 +42,7 @@ struct WorkloadTests {
     #expect(state.holds.count < perDate / 2)
     #expect(state.entries.count < perDate)
     #expect(state.tickets.count < perDate / 4)
-    #expect(state.notices.count < perDate)
+    #expect(state.everyNotice.count < perDate)
     // A snapshot of it, closed dates and all, is the same state.
     var cbor = CBORWriter(capacity: 1 << 20)
     StateForm.encode(state, into: &cbor)

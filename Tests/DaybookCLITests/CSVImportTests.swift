@@ -18,6 +18,10 @@ import Testing
 
   private func taken(_ place: Place, _ file: String, map: String = map, _ more: String...) throws -> JSONValue
   {
+    try taken(place, file, map: map, more)
+  }
+
+  private func taken(_ place: Place, _ file: String, map: String, _ more: [String]) throws -> JSONValue {
     let ran = try place.run(
       ["import", "reservations", file, "--format", "csv", "--map", map, "--json"] + more, input: [])
     return try #require(try ran.json().first, "\(ran)")
@@ -93,6 +97,36 @@ import Testing
     let ran = try run(place, try place.file("book.csv", Self.header), map: map)
     #expect(ran.code == 2, "\(ran)")
     #expect(ran.errors.contains("--map: \(message)"), "\(ran.errors)")
+  }
+
+  @Test func `an empty file says so, and a date that does not exist is told as that`() throws {
+    let place = try Place()
+    for text in ["", "\r\n\r\n", ",,\r\n"] {
+      let empty = try run(place, try place.file("book.csv", text))
+      #expect(
+        empty.code == 3 && empty.errors.contains("book.csv: found nothing in it; allowed: a first row"),
+        "\(empty)")
+    }
+    func reasons(_ day: String, _ time: String, _ more: String...) throws -> [String] {
+      let file = try place.file("book.csv", Self.header + "1,T1,2,\(day),\(time),Ana,,,,,\r\n")
+      let row = try taken(place, file, map: Self.map, more)["rowsQuarantined"]?.items.first
+      return row?["reasons"]?.items.compactMap { $0["message"]?.text } ?? []
+    }
+    #expect(try reasons("2030-02-30", "25:00").map { $0.contains("there is no such") } == [true, true])
+    #expect(
+      try reasons("30.02.2030", "19:75", "--dates", "dd.mm.yyyy").map { $0.contains("no such") } == [
+        true, true,
+      ])
+    #expect(try reasons("2030-2-3", "7").map { $0.contains("there is no such") } == [false, false])
+    for words in [
+      ["diary", "sahil", "2030-02-30"], ["nearest", "sahil", "2030-05-01T25:00", "--party", "2"],
+    ] {
+      let ran = try place.run(words, input: [])
+      #expect(ran.code == 2 && ran.errors.contains("there is no such"), "\(ran)")
+    }
+    let answers = try place.exec(
+      #"{"command":"closeDay","venue":"sahil","date":"2030-02-30"}"#, Place.book("24:00"), Place.book("7pm"))
+    #expect(answers.map { $0["message"]?.text?.contains("there is no such") } == [true, true, false])
   }
 
   @Test func `history comes in on the system's clock as well, and moves no clock`() throws {

@@ -53,7 +53,7 @@ import Testing
     #expect(all.filter { $0.hasPrefix("DTEND:") }.last == "DTEND:20300501T180000Z")
     #expect(
       all.filter { $0.hasPrefix("STATUS:") } == ["STATUS:CANCELLED", "STATUS:CONFIRMED", "STATUS:CONFIRMED"])
-    #expect(all.contains("SUMMARY:party of 4\\, T 3"))
+    #expect(all.contains("SUMMARY:party of 4\\, Terrace 3"))
     #expect(all.contains(#"LOCATION:Sahil\, the bar\; \\ terrace"#))
     #expect(all.filter { $0.hasPrefix("DTSTAMP:") }.count == 3)
     #expect(!ran.output.contains("Ana"))

@@ -44,9 +44,10 @@ struct DateCommandTests {
     )
     for words in [["timeline", "sahil", date], ["floor", "sahil"], ["diary", "sahil", date]] {
       #expect(
-        try place.run(words, input: []).output.contains("19:30–20:30 starts are stopped"), "\(words)")
+        try place.run(words, input: []).output.contains("19:30–20:30 starts are stopped: oven  "), "\(words)")
       let pace = try place.run(words + ["--json"], input: []).json().first?["paces"]?.items.first
       #expect(pace?["covers"] == .integer(0) && pace?["block"] != nil, "\(words)")
+      #expect(pace?["why"] == .string("oven"), "\(words)")
     }
     _ = try place.exec(#"{"command":"advanceClock","to":"2030-05-01T16:30:00Z"}"#)
     #expect(try json(place, "floor", "sahil")["paces"]?.items.isEmpty == true)
@@ -91,6 +92,34 @@ struct DateCommandTests {
     #expect(try place.must("find", "ana", "--date", date, "--json").json().isEmpty)
     #expect(try place.must("reservations", "--date", "2030-05-03", "--json").json().count == 1)
     #expect(try place.run("verify").code == 0)
+  }
+
+  @Test func `R31 who sits at units without a time is told, and the diary counts those that name a date`()
+    throws
+  {
+    let place = try Place(venue: false)
+    let made = try place.exec(
+      #"{"command":"defineVenue","venue":\#(concert)}"#,
+      #"{"command":"book","venue":"sahil","party":2,"pool":"concert"}"#,
+      #"{"command":"book","venue":"sahil","party":3,"pool":"concert","start":"2030-05-03T20:00"}"#,
+      #"{"command":"advanceClock","to":"2030-05-02T15:00:00Z"}"#)
+    let (ticket, named) = (made[1]["reservation"]?.text ?? "", made[2]["reservation"]?.text ?? "")
+    let diary = try json(place, "diary", "sahil", "2030-05-03")
+    #expect(diary["covers"]?.integer == 3 && diary["parties"]?.integer == 1, "\(diary) \(named)")
+    #expect(try json(place, "diary", "sahil", date)["parties"]?.integer == 0)
+    _ = try place.exec(#"{"command":"seat","reservation":"\#(ticket)"}"#)
+    let head = "\(try place.head())"
+    let pool = try #require(try json(place, "floor", "sahil")["pools"]?.items.first)
+    let party = try #require(pool["parties"]?.items.first)
+    #expect(party["reservation"]?.text == ticket && party["use"]?.text == "seated" && party["until"] == nil)
+    #expect(party["since"]?.text == "2030-05-02T19:00:00+04:00")
+    #expect(try place.must("floor", "sahil").output.contains("seated  19:00 party of 2"))
+    for words in [["2030-05-02"], ["2030-05-02", "--at", head]] {
+      let ran = try place.run(["timeline", "sahil"] + words + ["--json"], input: [])
+      let parties = try #require(try ran.json().first?["pools"]?.items.first?["parties"]?.items, "\(ran)")
+      #expect(parties.map { $0["reservation"]?.text } == [ticket], "\(words)")
+      #expect(parties.first?["start"]?.text == "2030-05-02T19:00:00+04:00")
+    }
   }
 
   @Test func `without a vault what is read is read, without names; what needs it says what is missing`()

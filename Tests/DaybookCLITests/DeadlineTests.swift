@@ -102,6 +102,9 @@ import Testing
     for (command, said) in before where command != "reservations --state completed" {
       #expect(live[command] != said, "\(command) says the same at the deadline as before: \(said)")
     }
+    #expect(before["floor sahil"]?.contains(", requested\n") == true, "\(before["floor sahil"] ?? "")")
+    #expect(before["floor sahil --json"]?.contains(#""state":"requested""#) == true)
+    #expect(live["floor sahil --json"]?.contains(#""state":"requested""#) == false)
     #expect(live["reservations --state booked"] == "No reservations.\n")
     #expect(live["tickets sahil"]?.contains("No tickets.") == true)
     #expect(live["find Ana"] == "Nothing found.\n")

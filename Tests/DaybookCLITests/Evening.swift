@@ -159,6 +159,9 @@ struct Outputs {
         ["seated", "overrun"].contains(table.word("use")) == (sitting != nil),
         "\(step): floor, use of \(name)")
       #expect(table["now"]?["reservation"]?.text == current?.id, "\(step): floor, who has \(name)")
+      if ["expected", "arrived"].contains(table.word("use")) {
+        #expect(table.word("use") == current?.word("seating"), "\(step): floor, who has come to \(name)")
+      }
       if table["now"]?["hold"] == nil {
         #expect(table["now"]?["party"] == current?["party"], "\(step): floor, the party at \(name)")
       }
@@ -180,7 +183,7 @@ struct Outputs {
         "\(step): floor, who is at the \(pool.word("pool"))")
     }
     #expect(
-      Set(floor["needsTable"]?.items.compactMap(\.text) ?? []) == needingTable,
+      Set(floor["needsTable"]?.items.map(\.id) ?? []) == needingTable,
       "\(step): floor, needs a table")
   }
 
@@ -220,7 +223,7 @@ struct Outputs {
           == booked.reduce(0) { $0 + ($1["units"]?.integer ?? $1["party"]?.integer ?? 0) },
         "\(step): timeline, units of the \(pool.word("id"))")
     }
-    let needing = Set(timeline["needsTable"]?.items.map { $0["reservation"]?.text ?? $0.text ?? "" } ?? [])
+    let needing = Set(timeline["needsTable"]?.items.map(\.id) ?? [])
     #expect(needing == needingTable, "\(step): timeline, needs a table")
   }
 

@@ -54,7 +54,7 @@ import Testing
     ),
     (
       ["availability", "sahil", "2030-05-32", "--party", "2"],
-      "DATE: found \"2030-05-32\"; allowed: a date such as 2030-05-01"
+      "DATE: found \"2030-05-32\"; there is no such date; allowed: a date such as 2030-05-01"
     ),
     (["availability", "sahil", "2030-05-01", "--party"], "--party needs a value"),
     (["verify", "--json=yes"], "--json takes no value"),

@@ -192,6 +192,61 @@ import Testing
     #expect(try house.place.must("floor", "kinar").output.contains("AT RISK"))
   }
 
+  @Test func `the floor says who has come, and who needs a table by name`() throws {
+    let house = try House()
+    let arrive = #"{"command":"arrive","reservation":"\#(house.ana)"}"#
+    #expect(try house.place.exec(arrive)[0].outcome == "accepted")
+    #expect(try house.place.must("floor", "kinar").output.contains("Ana Məmmədova, arrived\n"))
+    #expect(
+      try house.json("floor", "kinar")[0]["tables"]?.items[0]["next"]?["seating"] == .string("arrived"))
+    _ = try house.place.exec(
+      #"{"command":"advanceClock","to":"2030-05-01T08:30:00Z"}"#,
+      #"{"command":"block","venue":"kinar","tables":["2"],"from":"2030-05-01T12:30","until":"2030-05-01T17:00"}"#
+    )
+    let floor = try house.json("floor", "kinar")[0]
+    #expect(floor["tables"]?.items[0]["use"] == .string("arrived"))
+    for told in [floor, try house.json("timeline", "kinar", "2030-05-01")[0]] {
+      let needing = try #require(told["needsTable"]?.items.first)
+      #expect(needing["reservation"] == .string(house.bob) && needing["guest"]?["name"] == .string("Bob"))
+      #expect(needing["start"] == .string("2030-05-01T12:30:00+04:00") && needing["party"] == .integer(4))
+    }
+    let unnamed = try house.json("floor", "kinar", "--no-names")[0]["needsTable"]?.items.first
+    #expect(unnamed?["reservation"] != nil && unnamed?["guest"] == nil)
+  }
+
+  @Test func `tables are told by their names, and in JSON by their ids`() throws {
+    let place = try Place()
+    let booked = try place.exec(
+      Place.book("19:00", table: "T 3", party: 4, more: #","guest":{"name":"Ana"},"by":"guest:ana""#))[0]
+    let id = try #require(booked["reservation"]?.text)
+    let date = "2030-05-01"
+    for words in [
+      ["reservations"], ["find", "ana"], ["guest", "ana"], ["diary", "sahil", date],
+      ["timeline", "sahil", date],
+      ["floor", "sahil"], ["show", id], ["explain", id], ["diff", "--from", "2"],
+      ["nearest", "sahil", "\(date)T12:00", "--party", "5"],
+      ["availability", "sahil", date, "--party", "5"],
+    ] {
+      let text = try place.run(words, input: []).output
+      #expect(text.contains("Terrace 3"), "\(words): \(text)")
+      // A guest's card has only the bookings' ids.
+      guard words[0] != "guest" else { continue }
+      #expect(try place.run(words + ["--json"], input: []).output.contains(#""T 3""#), "\(words)")
+    }
+    #expect(try place.must("export", "calendar", "sahil", date).output.contains("Terrace 3"))
+    let house = try Place(venue: false)
+    _ = try house.exec(
+      #"{"command":"defineVenue","venue":{"id":"one","name":"One","zone":"Asia/Baku","services":[{"name":"s","days":["wed"],"#
+        + #""opens":"18:00","lastSeating":"20:00","closes":"23:00","gridMinutes":60}],"tables":[{"id":"A","most":2},"#
+        + #"{"id":"B","most":2}],"combinations":[{"id":"A-B","name":"Long","tables":["A","B"],"least":3,"most":4}]}}"#
+    )
+    for words in [["availability", "one", date], ["nearest", "one", "\(date)T19:00"]] {
+      let text = try house.run(words + ["--party", "4"], input: []).output
+      #expect(text.contains("Long") && !text.contains("A-B"), "\(text)")
+      #expect(try house.run(words + ["--party", "4", "--json"], input: []).output.contains("A-B"))
+    }
+  }
+
   @Test func `the waitlist shows who waits and what was promised`() throws {
     let house = try House()
     let entry = try #require(try house.json("waitlist", "kinar")[0]["entries"]?.items.first)
@@ -241,6 +296,30 @@ import Testing
     #expect(try house.json("guest", "bob")[0]["mergedInto"] == nil)
   }
 
+  @Test func `R28 a card keeps the allergies and tags of every booking, and R21 shows what waits or is held`()
+    throws
+  {
+    let house = try House()
+    func run(_ line: String) throws {
+      #expect(try house.place.exec(line)[0].outcome == "accepted", "\(line)")
+    }
+    let guest = #"{"name":"Ana M.","allergies":["milk"],"tags":["vip"]}"#
+    try run(
+      #"{"command":"joinWaitlist","venue":"kinar","party":2,"start":"2030-05-02T13:00","guest":\#(guest),"#
+        + #""for":"guest:ana"}"#)
+    try run(
+      #"{"command":"hold","venue":"kinar","party":1,"start":"2030-05-02T13:00","for":"guest:eve"}"#)
+    let card = try house.json("guest", "ana")[0]
+    #expect(card["contact"]?["name"] == .string("Ana M."))
+    #expect(card["contact"]?["phone"] == .string("+994 50 123 45-67"))
+    #expect(card["contact"]?["allergies"]?.items.map(\.text) == ["milk", "nuts"])
+    #expect(card["contact"]?["tags"]?.items.map(\.text) == ["vip"])
+    #expect(card["waiting"]?.items.count == 1)
+    #expect(try house.place.must("guest", "ana").output.contains("ALLERGIES: milk, nuts\nTags: vip\n"))
+    #expect(try house.json("guest", "eve")[0]["holds"]?.items.count == 1)
+    #expect(try house.place.must("guest", "guest:eve").output.contains(", party of 1, table 1: active\n"))
+  }
+
   @Test func `R28 a changed guest is found by the new name and shown with it`() throws {
     let house = try House()
     let change =
@@ -256,15 +335,21 @@ import Testing
     #expect(try house.json("guest", "ana")[0]["upcoming"]?.items.count == 2)
   }
 
-  @Test func `find knows open bookings by name, last four digits and code`() throws {
+  @Test func `R29 find knows open bookings by name, phone and code`() throws {
     let house = try House()
-    for text in ["məmməd", "4567", "ANA", String(house.ana.suffix(8))] {
+    let phones = [
+      "4567", "34567", "+994501234567", "+994 50 123-45-67", "00994501234567", "994 50 1234567", "0501234567",
+      "(050) 123 45 67", "+994 (0)50 123 45 67",
+    ]
+    for text in ["məmməd", "ANA", String(house.ana.suffix(8))] + phones {
       let found = try house.json("find", text)
       #expect(found.map { $0["reservation"]?.text } == [house.ana], "\(text)")
     }
     #expect(try house.json("find", "--venue", "kinar", "--date", "2030-05-01", "bob").count == 1)
     #expect(try house.json("find", "--date", "2030-05-02", "bob").isEmpty)
-    #expect(try house.place.must("find", "123").output == "Nothing found.\n")
+    for text in ["123", "567", "0501234568", "+34501234567", "9944567", "+"] {
+      #expect(try house.place.must("find", text).output == "Nothing found.\n", "\(text)")
+    }
     #expect(try house.place.run("find", " ").code == 2)
     let cancel = #"{"command":"cancel","reservation":"\#(house.bob)"}"#
     #expect(try house.place.exec(cancel)[0].outcome == "accepted")
@@ -288,7 +373,9 @@ import Testing
     ("Əliyeva", ["ƏLİYEVA", "eliyeva", "əliyeva"]), ("Gülşən", ["gulsen", "GÜLŞƏN"]),
     ("Çingiz", ["cingiz", "çingız"]), ("Фёдор", ["федор", "ФЁДОР"]), ("Сергей", ["сергеи"]),
     ("Müller", ["muller", "MÜLLER", "mu\u{308}ller"]), ("Strauß", ["strauss", "STRAUSS"]),
-    ("Ana\u{A0}Maria", ["ana  maria"]),
+    ("Ana\u{A0}Maria", ["ana  maria"]), ("Đorđe Łukasz", ["dorde lukasz", "ĐORĐE"]),
+    ("Søren Ærø", ["soren aero", "SØREN"]), ("Þóra Guðrún", ["thora gudrun"]), ("Ħamrun Ŧ", ["hamrun t"]),
+    ("Ĳsbrand", ["ijsbrand", "ĳs"]), ("Cœur STRAẞE", ["coeur strasse"]), ("Sean O’Brien‑Ŋ", ["o'brien-n"]),
   ])
   func `R29 find folds letters, and names are shown as they were typed`(name: String, sought: [String]) throws
   {

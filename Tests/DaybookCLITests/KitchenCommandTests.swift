@@ -122,6 +122,27 @@ import Testing
     #expect(try place.must("prep", "kinar").output.contains("waits  planned  2 cake"))
   }
 
+  @Test func `R30 units without a time have none in the kitchen until their party is here`() throws {
+    let venue = Self.venue.replacing(
+      #""prep":"#, with: #""pools":[{"id":"fest","capacity":9,"windowed":false}],"prep":"#)
+    let place = try Place(lines: [#"{"command":"defineVenue","venue":\#(venue)}"#], venue: false)
+    let booked = try place.exec(#"{"command":"book","venue":"kinar","party":2,"pool":"fest","by":"host:1"}"#)
+    let id = try #require(booked[0]["reservation"]?.text)
+    _ = try place.exec(
+      #"{"command":"confirmPrep","reservation":"\#(id)","items":[{"name":"soup"}],"by":"host:1"}"#)
+    try at("12:00", place)
+    let text = try place.must("prep", "kinar").output
+    #expect(text.contains("waits  planned  2 soup") && text.contains("fest  not heard of"))
+    let line = try json(place, "prep", "kinar")["stations"]?.items.first?["lines"]?.items.first
+    #expect(line != nil && line?["start"] == nil && line?["serveAt"] == nil && line?["fireAt"] == nil)
+    _ = try place.exec(#"{"command":"seat","reservation":"\#(id)","by":"host:1"}"#)
+    try at("12:10", place)
+    #expect(try place.must("tickets", "kinar").output.contains("grill  fest  party of 2  2 soup"))
+    #expect(try json(place, "tickets", "kinar")["tickets"]?.items.first?["start"] == nil)
+    let pass = try place.must("tickets", "kinar", "--expo").output
+    #expect(pass.contains("fest, party of 2, course 1, served 12:20"))
+  }
+
   @Test func `R19 a party without a table is told to its stations, and the table it gets`() throws {
     let (place, ana) = try house()
     try at("12:11", place)

@@ -92,7 +92,8 @@ struct Marking: FieldVisitor {
   private mutating func word<V: FieldWord>(_ name: StaticString) -> V? {
     switch V.wordForm {
     case .id: take(name, Mark(text: letters, needle: letters)).flatMap { V(fieldText: $0) }
-    case .actor: take(name, Mark(text: "guest:\(letters)", needle: letters)).flatMap { V(fieldText: $0) }
+    case .actor, .guest:
+      take(name, Mark(text: "guest:\(letters)", needle: letters)).flatMap { V(fieldText: $0) }
     case .time, .date, .clock, .oneOf: nil
     }
   }

@@ -88,6 +88,14 @@ import Testing
       #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T14:30","pool":"bar","units":5}"#,
       #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T15:00","pool":"bar","units":5}"#)
     #expect(claims.map(\.outcome) == ["refused", "accepted"])
+    let waits = try place.exec(
+      #"{"command":"book","venue":"kinar","party":2,"start":"2030-05-01T14:00","until":"2030-05-01T15:00","pool":"bar","units":5,"override":{"codes":["TABLES_OCCUPIED"],"why":"they pay"}}"#,
+      #"{"command":"block","venue":"kinar","from":"2030-05-01T16:00","until":"2030-05-01T17:00"}"#)
+    #expect(waits.map(\.outcome) == ["accepted", "accepted"], "\(waits)")
+    #expect(try place.must("floor", "kinar").output.contains("14:00–15:00 party of 2  AT RISK"))
+    let risk = try place.must("floor", "kinar", "--json").json().first?["pools"]?.items.first?["parties"]
+    #expect(risk?.items.map { $0["atRisk"] } == [nil, .bool(true)])
+    #expect(try place.must("timeline", "kinar", "2030-05-01").output.contains("  blocked 16:00–17:00\n"))
     #expect(try place.must("verify").output.contains("ok"))
   }
 }

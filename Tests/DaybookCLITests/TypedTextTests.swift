@@ -20,7 +20,7 @@ import Testing
     "modify.override.why", "reopenDay.why", "seat.override.why", "setMaintenance.message",
     "swap.override.why", "walkIn.override.why",
     "setPace.why", "setSections.sections[0].server",
-    "mergeGuests.from", "mergeGuests.into", "mergeGuests.why", "splitGuests.why",
+    "mergeGuests.why", "splitGuests.why",
   ]
   private static let actors: [Actor] = [.guest("ana"), .host("1"), .kitchen("grill"), .operator("o")]
 
@@ -243,6 +243,13 @@ private struct Caller {
     return id
   }
 
+  /// A guest who has booked.
+  private mutating func account() throws -> Actor {
+    let guest = Actor.guest("g\(days)")
+    _ = try must(Book(venue: "house", party: 2, start: evening().start).command, by: guest)
+    return guest
+  }
+
   /// A command that may be accepted, with one of everything in it; an override only by staff.
   mutating func sample(_ name: String, by actor: Actor) throws -> any CommandBody {
     let override = actor.isStaff ? Override([.offGrid], why: "so") : nil
@@ -306,12 +313,11 @@ private struct Caller {
     case "acknowledgeNotice": return AcknowledgeNotice(venue: "house", audience: .kitchen, number: 1)
     case "forgetGuest": return ForgetGuest(.guest("nobody"))
     case "mergeGuests":
-      days += 1
-      return MergeGuests(.guest("g\(days)"), into: .guest("g"), why: "so")
+      return MergeGuests(try account(), into: try account(), why: "so")
     case "splitGuests":
-      days += 1
-      _ = try must(MergeGuests(.guest("g\(days)"), into: .guest("g"), why: "so").command, by: .host("1"))
-      return SplitGuests(.guest("g\(days)"), why: "so")
+      let from = try account()
+      _ = try must(MergeGuests(from, into: try account(), why: "so").command, by: .host("1"))
+      return SplitGuests(from, why: "so")
     case "adoptZone": return AdoptZone("Asia/Baku")
     case "reanchor": return Reanchor("house")
     case "setSections":

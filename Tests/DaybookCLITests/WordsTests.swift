@@ -44,6 +44,11 @@ import Testing
       #expect(shown["by"] == .string("host:1") && shown["for"] == .string(guest), "\(shown)")
       #expect(try place.must("explain", id).output.contains("host:1 for \(guest)"))
     }
+    // Lists do not look for who made it: they name nobody else instead.
+    for words in [["reservations"], ["find", try #require(answers[0]["reservation"]?.text)]] {
+      let listed = try #require(try place.run(words + ["--json"], input: []).json().first)
+      #expect(listed["by"] == nil && listed["for"] == .string("guest:ana"), "\(listed)")
+    }
   }
 
   @Test func `R27 waitlist says that there is no table before last seating`() throws {

@@ -112,6 +112,14 @@ import Testing
     _ = try place.must("verify")
   }
 
+  @Test func `R1 an offset that the zone does not have then is refused, with those it has`() throws {
+    let (place, _, _, _) = try casablanca()
+    let day = ["timeline", "riad", "2026-11-28", "--at"]
+    let wrong = try place.run(day + ["2026-11-01T13:30-06:00"])
+    #expect(wrong.code == 2 && wrong.errors.contains("then has +01:00"))
+    #expect(try place.run(day + ["2026-11-01T13:30+01:00"]).errors.contains("then has") == false)
+  }
+
   @Test func `all zones in use are adopted at once, or none when one is not there`() throws {
     let (place, _, new, _) = try casablanca()
     let half = try ZoneFolder.make("2026g", ["Africa/Casablanca": 0], in: place)
@@ -268,6 +276,7 @@ import Testing
     #expect(doctor.contains("agreed for: 1; daybook reanchor riad"), "\(doctor)")
     let told = try #require(try place.must("reanchor", "riad", "--json").json().first)
     #expect(told["blocks"]?.integer == 1 && told["entries"]?.integer == 1 && told["left"]?.items == [])
+    #expect(told["ended"]?.items == [])
     for (command, text) in try answers() where command != ["show", ids[0], "--at", "100"] {
       #expect(!text.contains("agreed for") && !text.contains("≠"), "\(command): \(text)")
     }

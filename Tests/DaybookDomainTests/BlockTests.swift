@@ -58,6 +58,17 @@ struct BlockTests {
     #expect(desk.book("19:00", pool: "bar").codes == [.blocked])
   }
 
+  @Test func `R25 a block that began before takes nothing from a stay that is over`() throws {
+    var desk = try Desk.open()
+    let over = try desk.booked("17:00", ["T1"])
+    let here = try desk.booked("18:30", ["T1"])
+    let atBar = try desk.booked("17:00", pool: "bar")
+    desk.at("18:35")
+    let outcome = desk.block("16:00", "22:00")
+    #expect(outcome.answer?.needsTable == [here] && outcome.answer?.unsuited == [])
+    #expect(try !desk.reservation(over).needsTable && desk.reservation(atBar).stay.pool == "bar")
+  }
+
   @Test func `a booking on two tables loses both, and the other is free`() throws {
     var desk = try Desk.open()
     let id = try desk.booked("19:00", ["T1", "T2"], party: 4)
@@ -92,7 +103,7 @@ struct BlockTests {
     #expect(outcome.events == [.reassigned] && outcome.answer?.tables == ["T2"])
     #expect(try desk.reservation(id).needsTable == false)
     #expect(desk.book("19:00", ["T2"]).codes == [.tablesTaken])
-    #expect(desk.modify(id).events == [])
+    #expect(desk.modify(id).codes == [.notAllowedInState], "it has one")
   }
 
   @Test func `while there is no table a booking that needs one stays listed`() throws {

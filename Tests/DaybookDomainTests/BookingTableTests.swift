@@ -126,8 +126,8 @@ struct BookingTableTests {
     noShow =: noShow
     undo -: requested requestLapsed declined expected completed cancelled lateCancelled depositLapsed needsTable walkedIn
     undo undone+retimed: arrived seated
-    undo undone: left walkedOut
-    undo undone+prepRestored: noShow
+    undo undone: walkedOut
+    undo undone+prepRestored: left noShow
     correct -: requested requestLapsed declined expected arrived seated left cancelled depositLapsed needsTable walkedIn walkedOut
     correct corrected: completed lateCancelled
     correct =: noShow

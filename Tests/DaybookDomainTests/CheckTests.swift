@@ -45,7 +45,10 @@ struct CheckTests {
     ("party", "found 0; allowed: 1–1000", book { $0.party = 0 }),
     ("party", "found 1001; allowed: 1–1000", book { $0.party = 1001 }),
     ("start", "found \"19:00\"; \(time)", book { $0.start = "19:00" }),
-    ("start", "found \"2030-02-30T19:00\"; \(time)", book { $0.start = "2030-02-30T19:00" }),
+    (
+      "start", "found \"2030-02-30T19:00\"; there is no such date; \(time)",
+      book { $0.start = "2030-02-30T19:00" }
+    ),
     ("tables", "found 0 tables; allowed: 1–100", book { $0.tables = [] }),
     ("tables", "found 101 tables; allowed: 1–100", book { $0.tables = (0...100).map { TableID("T\($0)") } }),
     ("tables[1]", "T1 is named twice", book { $0.tables = ["T1", "T1"] }),

@@ -78,7 +78,8 @@ struct CourseTests {
 
   @Test func `R18 a later course that is being made is not at risk when the one before it is late`() throws {
     var (desk, id) = try dinner(["Soup", "Lamb"])
-    desk.cooking("19:10")
+    desk.cooking("19:00")
+    desk.cooking("19:08")
     let lamb = desk.tickets(of: id)[1]
     desk.start(lamb.id)
     desk.at("19:30")
@@ -133,7 +134,10 @@ struct CourseTests {
     #expect(fire(&desk, id, 1).events == [.courseFired, .ticketFired])
     let prep = try #require(try desk.reservation(id).details.prep)
     let tickets = desk.tickets(of: id)
-    #expect([1, 2, 3].map { desk.clock(prep.serveAt($0, on: tickets)) } == ["19:07", "19:25", "19:40"])
+    #expect(
+      [1, 2, 3].map { prep.serveTimes(on: tickets)[$0].map { desk.clock($0) } } == [
+        "19:07", "19:25", "19:40",
+      ])
     // Another time for the party takes neither back.
     desk.eta(id, in: 40)
     #expect(fires(desk, id) == ["Soup 18:55", "Lamb 18:50", "Rice 18:50", "Cake 19:35"])
@@ -151,6 +155,55 @@ struct CourseTests {
     desk.cooking("19:08")
     #expect(try times("19:10") == ["19:08", "19:25", nil])
     #expect(try times("19:25") == ["19:08", nil, nil])
+  }
+
+  private func served(_ desk: Desk, _ id: ReservationID) throws -> [String] {
+    let prep = try #require(try desk.reservation(id).details.prep)
+    return prep.serveTimes(on: desk.tickets(of: id)).sorted { $0.key < $1.key }.map {
+      desk.clock($0.value)
+    }
+  }
+
+  @Test func `R18 no course is served before its dishes can be ready, whenever the one before it was`() throws
+  {
+    var (desk, id) = try dinner()
+    desk.at("18:50")
+    #expect(fire(&desk, id, 1).events == [.courseFired, .ticketFired, .retimed])
+    // The lamb, which takes longer than the gap, fires at once; the rice is ready with it.
+    #expect(desk.cooking("18:50") == [.ticketFired])
+    #expect(fires(desk, id) == ["Soup 18:50", "Lamb 18:50", "Rice 19:15", "Cake 19:35"])
+    #expect(try served(desk, id) == ["19:02", "19:25", "19:40"])
+    desk.at("18:58")
+    #expect(try serve(&desk, id, "Soup").events == [.ticketServed, .retimed])
+    #expect(try served(desk, id) == ["18:58", "19:25", "19:40"])
+    #expect(fires(desk, id) == ["Soup 18:50", "Lamb 18:50", "Rice 19:15", "Cake 19:35"])
+  }
+
+  @Test func `R18 one more of a dish after its course was served is served when it is ready`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice"])
+    desk.cooking("19:08")
+    desk.at("19:20")
+    #expect(try serve(&desk, id, "Soup").events == [.ticketServed, .retimed])
+    desk.at("19:25")
+    #expect(desk.modify(id, party: 3, tables: ["T4"]).events?.contains(.ticketFired) == true)
+    #expect(try served(desk, id) == ["19:37", "19:52"])
+  }
+
+  @Test func `R18 what is ordered late is served when it can be, and is quoted so`() throws {
+    var desk = try Desk.open(Self.kitchen)
+    let id = try desk.booked("19:00")
+    desk.at("19:00")
+    desk.seat(id)
+    desk.at("19:15")
+    let asked = ConfirmPrep(id, items: ["Soup", "Lamb", "Rice"].map { PrepItem($0) })
+    let plan = PrepPlan(
+      of: try desk.reservation(id), by: Self.kitchen.prep, dishesOut: [], tickets: desk.tickets(of: id))
+    let quote = try plan.quote(asked, minutesAway: 15, at: desk.now)
+    desk.execute(.confirmPrep(asked), by: .ana)
+    #expect(fires(desk, id) == ["Soup 19:15", "Lamb 19:15", "Rice 19:40"])
+    #expect(try served(desk, id) == ["19:27", "19:50"])
+    #expect(quote.items.map { "\($0.name) \(desk.clock($0.fireAt))" } == fires(desk, id))
+    #expect(desk.clock(quote.serveAt) == "19:27")
   }
 
   @Test func `R18 a course on hold waits, and all after it, until a host fires it`() throws {

@@ -80,7 +80,7 @@ extension Desk {
 
   /// Notices of an audience that are still to be taken, in order.
   func notices(to audience: Audience) -> [Notice] {
-    state.notices.values.filter { $0.audience == audience }.sorted { $0.number < $1.number }
+    state.everyNotice.filter { $0.audience == audience }.sorted { $0.number < $1.number }
   }
 
   func tickets(of id: ReservationID) -> [Ticket] {

@@ -7,7 +7,7 @@ struct EstimatedWaitTests {
   private static let one = VenueDefinition.kiez.tables("A", most: 2)
 
   private func waits(_ desk: Desk) -> [Int?] {
-    let entries = desk.state.entries.values.sorted { $0.id < $1.id }
+    let entries = desk.state.entries.inOrder
     let waits = desk.venue.estimatedWaits(entries, at: desk.now)
     return entries.map { waits[$0.id] }
   }
@@ -27,7 +27,7 @@ struct EstimatedWaitTests {
     #expect(waits(desk).first == 80)
     desk.leave(sitting)
     #expect(waits(desk) == [0, 90, nil, nil])
-    #expect(desk.state.entries.values.contains { $0.quotedMinutes == 45 })
+    #expect(desk.state.entries.all.contains { $0.quotedMinutes == 45 })
   }
 
   @Test func `R27 a booking to come leaves a shorter stay, or none where it is too short`() throws {

@@ -237,6 +237,17 @@ struct FloorTests {
         == .refuses(Reason(.afterLastSeating, message: "every stay of all day ends by 23:00")))
   }
 
+  @Test func `R27 a shorter stay is offered only where a place is free for it`() throws {
+    var desk = try Desk.open(
+      .kiez.tables("A", most: 2).with { $0.services[0].mustEndBy = ClockValue(minutes: 23 * 60) })
+    let early = try desk.booked("21:00", ["A"], by: .host)
+    let alone = Reason(.afterLastSeating, message: "every stay of all day ends by 23:00")
+    #expect(desk.book("22:00", by: .host).refusal?.reasons.first == alone)
+    #expect(desk.book("21:45", by: .host).refusal?.reasons.first == alone)
+    let late = desk.modify(early, start: "22:00").refusal?.reasons.first
+    #expect(late?.message == "every stay of all day ends by 23:00; until 23:00 is possible")
+  }
+
   @Test func `R27 a walk-in's end stays within the reach of its service`() throws {
     var desk = try Desk.open(.kiez)
     desk.at("22:00")

@@ -88,6 +88,23 @@ struct GivenBackTests {
     #expect(desk.define(smaller.with { $0.name = "Kiez 2" }).events == [.venueDefined])
   }
 
+  @Test func `R25 a booking that the new definition seats again is told where its night ends too soon`()
+    throws
+  {
+    var desk = try Desk.open(.kiez)
+    let moved = try desk.booked("22:00")
+    let needing = try desk.booked("22:00", party: 4)
+    _ = try desk.blocked("21:00", "23:30", tables: ["C"])
+    #expect(try desk.reservation(moved).stay.tables == ["A"] && desk.reservation(needing).needsTable)
+    let outcome = desk.define(
+      VenueDefinition.kiez.with {
+        $0.tables = [$0.tables[1], Table(id: "D", name: "D", most: 4)]
+        $0.services[0].mustEndBy = ClockValue(minutes: 23 * 60)
+      })
+    #expect(outcome.events == [.venueDefined, .reassigned, .reassigned, .unsuited, .unsuited])
+    #expect(outcome.answer?.moved == [moved, needing] && outcome.answer?.unsuited == [moved, needing])
+  }
+
   // MARK: offers
 
   @Test func `R25 an offer killed by a block goes back to waiting, in its old place`() throws {

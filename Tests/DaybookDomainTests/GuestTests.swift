@@ -215,6 +215,8 @@ struct GuestTests {
     #expect(desk.execute(merge, by: .ana).codes == [.forbidden])
     #expect(desk.execute(merge).events == [.guestsMerged])
     #expect(desk.execute(merge).events == [])
+    let unseen = MergeGuests(.guest("nobody"), into: .ana, why: "a slip")
+    #expect(desk.execute(.mergeGuests(unseen)).refusal?.reasons.first?.message?.hasPrefix("from: ") == true)
     #expect(desk.state.accounts(of: .ana) == [.ana, .bob] && desk.state.accounts(of: .bob) == [.bob])
     let back = MergeGuests(.ana, into: .bob, why: "the other way")
     #expect(desk.execute(.mergeGuests(back)).codes == [.notAllowedInState])

@@ -218,6 +218,51 @@ struct KitchenToldTests {
     #expect(other.act(Undo.self, cancelled).events == [.undone])
   }
 
+  @Test(arguments: ["leave", "complete", "close"])
+  func `R19 a party that is gone is told to each station that has its tickets, once`(how: String) throws {
+    var (desk, id) = try dinner(["Lamb", "Soup", "Salad"])
+    desk.at("19:00")
+    desk.seat(id)
+    desk.cooking("19:01")
+    // Twice at the grill: one more for a party that grew. The salad is planned.
+    #expect(desk.modify(id, party: 3, tables: ["T4"]).events?.contains(.ticketFired) == true)
+    #expect(desk.tickets(of: id).count { $0.isOnScreen } == 2)
+    switch how {
+    case "leave": #expect(desk.act(Leave.self, id).events == [.left])
+    case "complete": #expect(desk.act(Complete.self, id).events == [.completed])
+    default: #expect(desk.closeAnyway(Desk.day).events == [.dayClosed, .completed])
+    }
+    #expect(told(desk, .kitchen, .cancelTicket).map(\.station) == ["grill"])
+    #expect(told(desk, .kitchen, .cancelTicket).map(\.needsAcknowledgement) == [true])
+    #expect(desk.tickets(of: id).allSatisfy { $0.state == .cancelled })
+    #expect(desk.cooking("19:30") == [])
+    switch how {
+    case "leave":
+      #expect(desk.act(Undo.self, id).events == [.undone, .prepRestored])
+      #expect(desk.recordDue().contains(.ticketFired), "what was planned fires")
+      desk.act(Leave.self, id)
+      #expect(desk.act(Complete.self, id).events == [.completed])
+      #expect(told(desk, .kitchen, .cancelTicket).map(\.station) == ["grill", "grill", "cold"])
+    case "close":
+      #expect(desk.reopen(Desk.day).events == [.dayReopened, .prepRestored])
+      #expect(desk.tickets(of: id).map(\.state) == [.sent, .planned, .sent])
+    default: break
+    }
+  }
+
+  @Test func `R18 nothing fires for a party that left before anything was sent`() throws {
+    var desk = try Desk.open(Self.kitchen.telling)
+    let id = try desk.booked("19:00")
+    desk.prep(id, PrepItem("Soup"))
+    desk.at("19:00")
+    desk.seat(id)
+    desk.act(Leave.self, id)
+    #expect(desk.cooking("19:30") == [])
+    #expect(desk.notices(to: .kitchen) == [])
+    #expect(
+      desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill).events == [.eightySixed])
+  }
+
   @Test func `R28 a forgotten guest's allergies are kept by themselves until nothing is cooked any more`()
     throws
   {
@@ -241,6 +286,13 @@ struct KitchenToldTests {
       #expect(try desk.reservation(id).details.keptAllergies == nil, "\(end)")
       #expect(desk.state.forgotten.contains(kept.number))
     }
+    // A name given again is not lost with the allergies.
+    var (again, id) = try dinner(guest: ana)
+    again.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana)
+    again.edit(id, guest: Guest(phone: "+994501234567"))
+    again.cancel(id)
+    #expect(try again.reservation(id).details.keptAllergies == nil)
+    #expect(try again.reservation(id).guest != nil)
     // Nothing is cooked: nothing is kept.
     var desk = try Desk.open(Self.kitchen)
     let book = Book(venue: "sahil", party: 2, start: desk.requested("19:00"), guest: ana)

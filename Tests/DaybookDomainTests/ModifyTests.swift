@@ -26,6 +26,15 @@ struct ModifyTests {
     #expect(try desk.reservation(id) == before)
   }
 
+  @Test func `R28 a change that names nothing is refused`() throws {
+    var desk = try Desk.open()
+    let id = try desk.booked("19:00", ["T1"])
+    #expect(desk.modify(id).codes == [.notAllowedInState])
+    #expect(desk.execute(.modify(Modify(id, version: 1))).codes == [.notAllowedInState])
+    #expect(desk.modifyAnyway(id, setting: .noTableFits).codes == [.notAllowedInState])
+    #expect(desk.modify(id, party: 2).events == [], "what it says is so already")
+  }
+
   @Test func `R14 a stay at a retired table is not made longer, and the reason is that one`() throws {
     var desk = try Desk.open(.kiez.with { $0.pools = [Pool(id: "bar", capacity: 4)] })
     desk.at("19:00")
@@ -107,7 +116,7 @@ struct ModifyTests {
     var desk = try Desk.open()
     let id = try desk.booked("19:00", ["T1"])
     for outcome in [
-      desk.modify(id), desk.modify(id, party: 2), desk.modify(id, start: "19:00"),
+      desk.modify(id, party: 2), desk.modify(id, start: "19:00"),
       desk.modify(id, start: "2030-05-01T15:00Z", party: 2, tables: ["T1"]),
     ] {
       #expect(outcome.events == [] && outcome.answer?.reservation == id)

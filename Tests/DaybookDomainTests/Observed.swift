@@ -10,8 +10,8 @@ struct Observed: Equatable {
 
   let claims: [Live]
   let reservations: [ReservationID: Reservation]
-  let holds: [HoldID: Hold]
-  let blocks: [BlockID: Block]
+  let holds: [Hold]
+  let blocks: [Block]
   let zones: [String: ZoneRules]
   let venues: [VenueDefinition]
   let tables: [[TableID: Set<TableClaims.Entry>]]
@@ -28,8 +28,8 @@ struct Observed: Equatable {
   init(_ state: LedgerState, at now: Timestamp) {
     claims = state.liveClaims.map { Live(venue: $0.venue, claim: $0.claim) }
     reservations = state.reservations
-    holds = state.holds
-    blocks = state.blocks
+    holds = state.holds.inOrder
+    blocks = state.blocks.inOrder
     zones = state.zones
     venues = state.venues.map(\.definition)
     tables = state.venues.map { venue in

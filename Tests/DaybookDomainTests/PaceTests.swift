@@ -34,6 +34,13 @@ struct PaceTests {
     #expect(desk.modify(booked, party: 2).events == [.modified])
   }
 
+  @Test func `R7 starts that are over are not stopped`() throws {
+    var desk = try Desk.open(.kiez)
+    desk.at("19:45")
+    #expect(pace("19:30", "19:45", nil, &desk).codes == [.inThePast])
+    #expect(pace("19:30", "20:00", nil, &desk).events == [.paceSet])
+  }
+
   @Test func `R7 a pace lets so many start as it says, and the same again is no change`() throws {
     var desk = try Desk.open(.kiez)
     let first = pace("19:00", "20:00", 4, &desk)

@@ -180,6 +180,37 @@ struct PoolTests {
     desk.leave(sitting)
   }
 
+  @Test
+  func `R25 bookings at a pool are told to the floor when their date is shut or their night ends sooner`()
+    throws
+  {
+    var desk = try Desk.open(house)
+    let id = try desk.booked("21:30", pool: "bar")
+    let shut = house.with { $0.specialDays = [SpecialDay(date: .on(Desk.day), services: nil)] }
+    #expect(desk.define(shut).answer?.unsuited == [id])
+    #expect(desk.define(house).events == [.venueDefined])
+    let short = house.with { $0.services[0].mustEndBy = ClockValue(minutes: 22 * 60) }
+    #expect(desk.define(short).answer?.unsuited == [id])
+    #expect(desk.define(short.with { $0.name = "New" }).events == [.venueDefined])
+  }
+
+  @Test func `R30 a date that is opened again tells the floor of bookings at pools that it lost meanwhile`()
+    throws
+  {
+    for isBlocked in [true, false] {
+      var desk = try Desk.open(house)
+      let id = try desk.booked("19:00", pool: "bar")
+      let over = try desk.booked("20:30", pool: "bar")
+      desk.cancel(over)
+      desk.at("18:00")
+      desk.closeAnyway(Desk.day)
+      let outcome = isBlocked ? desk.block("18:30", "20:00") : desk.define(house.with { $0.pools = [] })
+      #expect(outcome.events?.count == 1)
+      let reopened = desk.reopen(Desk.day)
+      #expect(reopened.events == [.dayReopened, .unsuited] && reopened.answer?.unsuited == [id])
+    }
+  }
+
   @Test func `R25 a block of the venue tells the floor of bookings at its pools, which stand`() throws {
     var desk = try Desk.open(house)
     let id = try desk.booked("19:00", pool: "bar")

@@ -20,7 +20,8 @@ struct PrepQuoteTests {
     let plan = PrepPlan(
       of: try desk.reservation(id), by: venue.prep, dishesOut: ["Bread"], tickets: desk.tickets(of: id))
     return Result { () throws(Rejection) in
-      try plan.quote(ConfirmPrep(id, scope: scope, items: items.map { PrepItem($0) }), minutesAway: minutes)
+      try plan.quote(
+        ConfirmPrep(id, scope: scope, items: items.map { PrepItem($0) }), minutesAway: minutes, at: desk.now)
     }
   }
 

@@ -115,14 +115,14 @@ struct PrepTests {
   }
 
   @Test func `R18 once it sits the party is served twenty minutes after that`() throws {
-    var (desk, id) = try dinner()
-    desk.at("19:10")
+    var (desk, id) = try dinner(["Soup", "Salad"])
+    desk.at("19:06")
     desk.seat(id)
-    #expect(try desk.reservation(id).details.prep?.serveAt == desk.time("19:30"))
-    #expect(fires(desk, id) == ["Lamb 18:55", "Soup 19:18", "Salad 19:22"])
+    #expect(try desk.reservation(id).details.prep?.serveAt == desk.time("19:26"))
+    #expect(fires(desk, id) == ["Soup 19:14", "Salad 19:18"])
     // Once seating is undone, dishes are due by the booked start again.
     desk.act(Undo.self, id)
-    #expect(fires(desk, id) == ["Lamb 18:45", "Soup 19:08", "Salad 19:12"])
+    #expect(fires(desk, id) == ["Soup 19:08", "Salad 19:12"])
   }
 
   @Test func `R18 a late arrival that is withdrawn leaves the party due at its start`() throws {
@@ -154,6 +154,23 @@ struct PrepTests {
     let notice = try #require(desk.notices(to: .kitchen).last)
     #expect(notice.kind == .change && notice.needsAcknowledgement && notice.ticket == grill.id)
     #expect(try ticket(desk, id, "grill").items.map(\.state) == [.started, .planned])
+  }
+
+  @Test func `R18 a dish is started before it is ready, and ready before it is served`() throws {
+    var (desk, id) = try dinner()
+    desk.cooking("19:08")
+    let grill = try ticket(desk, id, "grill").id
+    func refusal(_ outcome: Desk.Outcome) -> String? { outcome.refusal?.reasons.first?.message }
+    #expect(refusal(desk.ready(grill)) == "cannot make ready: the ticket is sent; start it first")
+    let serve = Command.serveTicket(ServeTicket(grill))
+    #expect(
+      refusal(desk.execute(serve, by: .grill)) == "cannot serve: the ticket is sent; make it ready first")
+    #expect(desk.start(grill, items: [0]).events == [.ticketStarted])
+    #expect(
+      refusal(desk.ready(grill, items: [0, 1]))
+        == "cannot make ready: item 1 of the ticket is not started; start it first")
+    #expect(desk.ready(grill, items: [0]).events == [.ticketReady])
+    #expect(desk.ready(grill, items: [0]).events == [])
   }
 
   @Test func `R18 what is served is not cooked again when prep is confirmed again`() throws {

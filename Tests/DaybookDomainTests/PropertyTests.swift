@@ -45,7 +45,7 @@ struct PropertyTests {
   }
 
   private func faults(in desk: Desk) -> [String] {
-    let holds = desk.state.holds.values.filter { $0.state(at: desk.now) == .active }
+    let holds = desk.state.holds.all.filter { $0.state(at: desk.now) == .active }
     let live = desk.state.reservations.values.compactMap(\.claim) + holds.compactMap(\.claim)
     var faults: [String] = []
     for table in Set(live.flatMap(\.tables)) {
@@ -56,7 +56,7 @@ struct PropertyTests {
       // A seated party is at its table until it leaves, so no second one sits down.
       if claims.filter({ $0.kind == .seated }).count > 1 { faults.append("\(table): two parties") }
       guard let known = desk.venue.table(table) else { continue }
-      for block in desk.state.blocks.values where !block.isRemoved {
+      for block in desk.state.blocks.all where !block.isRemoved {
         for claim in claims
         where claim.kind != .seated && block.covers(known, from: claim.start, until: claim.end) {
           faults.append("\(table): blocked from \(block.from) and \(claim.kind) from \(claim.start)")

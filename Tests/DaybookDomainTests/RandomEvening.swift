@@ -171,7 +171,8 @@ struct RandomEvening {
         ? .complete(Complete(someReservation())) : .noShow(MarkNoShow(someReservation()))
     case 26...27: return .walkIn(WalkIn(venue: "v", party: someParty(), tables: someTables()))
     case 28: return block()
-    case 29: return .unblock(RemoveBlock(desk.state.blocks.keys.sorted().last ?? BlockID(high: 9, low: 9)))
+    case 29:
+      return .unblock(RemoveBlock(desk.state.blocks.all.map(\.id).sorted().last ?? BlockID(high: 9, low: 9)))
     case 30: return .setMaintenance(SetMaintenance(on: random.once(in: 3)))
     default: return .defineVenue(DefineVenue(redefined()))
     }
@@ -215,7 +216,7 @@ struct RandomEvening {
   }
 
   private mutating func someHold() -> HoldID {
-    let known = desk.state.holds.keys.sorted()
+    let known = desk.state.holds.inOrder.map(\.id)
     return known.isEmpty ? HoldID(high: 9, low: 9) : random.pick(Array(known.suffix(4)))
   }
 

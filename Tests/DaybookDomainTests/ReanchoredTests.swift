@@ -52,6 +52,37 @@ struct ReanchoredTests {
     #expect(try !isMarked())
   }
 
+  @Test func `R3a a time that is typed before re-anchoring is the one agreed from then on`() throws {
+    var desk = try desk { $0.cutoff = CutoffPolicy(minutes: 120) }
+    let ids = try (0..<4).map { _ in try desk.booked(wall("19:00"), pool: "bar") }
+    try adopt(&desk)
+    let start = desk.requested(wall("18:00"))
+    let changes = [
+      Modify(ids[0], start: start), Modify(ids[1], party: 1, start: start),
+      Modify(ids[2], start: start, until: desk.requested(wall("19:00"))),
+      Modify(ids[3], start: start, tables: ["T1"]),
+    ]
+    for change in changes {
+      #expect(desk.execute(.modify(change)).events == [.modified])
+      let changed = try desk.reservation(change.reservation)
+      #expect(!changed.stay.isAgreedForAnotherTime(by: desk.venue.rules))
+      #expect(changed.details.terms.cutoffAt == desk.time(wall("16:00")))
+      #expect(desk.execute(.modify(Modify(change.reservation, start: start))).events == [])
+    }
+    #expect(reanchor(&desk).events == [])
+    for id in ids { #expect(try desk.reservation(id).stay.start == desk.time(wall("18:00"))) }
+    #expect(try desk.reservation(ids[2]).stay.end == desk.time(wall("19:00")))
+  }
+
+  @Test func `R16 from the cut-off on a guest does not agree on another wall time either`() throws {
+    var desk = try desk { $0.cutoff = CutoffPolicy(minutes: 120) }
+    let id = try desk.booked(wall("19:00"), ["T1"])
+    try adopt(&desk)
+    desk.at(wall("16:00"))
+    #expect(desk.modify(id, start: wall("18:00"), by: .ana).codes == [.pastCutoff])
+    #expect(desk.modify(id, start: wall("18:00")).events == [.modified])
+  }
+
   @Test(arguments: [0, 2])
   func `R16 a cut-off of two hours before is two hours before the new start`(hours: Int) throws {
     var desk = try desk { $0.cutoff = CutoffPolicy(minutes: 120, isRefused: true) }
@@ -179,7 +210,8 @@ struct ReanchoredTests {
         #expect(outcome.events == [.holdMoved])
         #expect(desk.state.hold(hold)?.stay.tables != own)
       } else {
-        #expect(outcome.events == [.holdReleased])
+        #expect(outcome.events == [.holdReleased] && outcome.answer?.ended == [hold])
+        #expect(outcome.answer.map(Reanchor.value)?.ended == [hold])
       }
       #expect(try desk.reservation(since).stay.tables == own)
     }
@@ -204,6 +236,20 @@ struct ReanchoredTests {
     let since = try desk.booked(wall("21:00"), ["T1"])
     let outcome = reanchor(&desk)
     #expect(outcome.events == [.blockMoved, .needsTable] && outcome.answer?.needsTable == [since])
+    #expect(desk.state.block(block)?.until == desk.time(wall("22:00")))
+  }
+
+  @Test func `R25 bookings at a pool that a block of the venue is moved over are told to the floor, once`()
+    throws
+  {
+    var desk = try desk()
+    let before = try desk.booked(wall("20:00"), pool: "bar")
+    let block = try desk.blocked(wall("20:00"), wall("22:00"))
+    try adopt(&desk)
+    let since = try desk.booked(wall("21:00"), pool: "bar")
+    let outcome = reanchor(&desk)
+    #expect(outcome.events == [.blockMoved, .modified, .unsuited] && outcome.answer?.unsuited == [since])
+    #expect(try desk.reservation(before).stay.start == desk.time(wall("20:00")))
     #expect(desk.state.block(block)?.until == desk.time(wall("22:00")))
   }
 

@@ -43,8 +43,12 @@ struct RequestTests {
     desk.now = desk.now.adding(minutes: 60).adding(microseconds: -1)
     #expect(desk.book("19:00", ["T1"]).codes == [.tablesTaken])
     desk.now = desk.now.adding(microseconds: 1)
-    #expect(desk.act(Accept.self, id).codes == [.notAllowedInState])
+    let lapsed = Reason(
+      .notAllowedInState, start: desk.now,
+      message: "cannot accept: it is declined; a request lapses that is not answered by then")
+    #expect(desk.act(Accept.self, id) == .refuses(lapsed))
     #expect(desk.book("19:00", ["T1"], by: .host).events == [.booked])
+    #expect(desk.act(Accept.self, id) == .refuses(lapsed), "also once that is recorded")
     #expect(desk.facts.map(\.event).contains(.requestLapsed(id)))
     #expect(try desk.reservation(id).state == .declined)
   }

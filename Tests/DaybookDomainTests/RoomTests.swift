@@ -29,6 +29,26 @@ struct RoomTests {
     #expect(Set(desk.facts[known...].map(\.first)).count == 1)
   }
 
+  @Test func `R30 nobody whose date is closed moves to make room`() throws {
+    var night = Service.daily("18:00", last: "23:30", closes: "02:00+1")
+    night.isFirst = true
+    var desk = try Desk.open(
+      Self.small.with {
+        $0.services = [night, .daily("00:30", last: "04:00", closes: "06:00")]
+        $0.services[1].name = "late"
+        $0.tables.removeFirst()
+      })
+    let first = try desk.booked("23:30")
+    let floating = try desk.booked("23:30")
+    #expect(try desk.reservation(floating).stay.tables == ["T4"])
+    desk.cancel(first)
+    desk.at("20:00")
+    #expect(desk.closeAnyway(Desk.day).events == [.dayClosed])
+    #expect(desk.book("2030-05-02T00:30", party: 4, by: .host).codes == [.tablesTaken])
+    desk.reopen(Desk.day)
+    #expect(desk.book("2030-05-02T00:30", party: 4, by: .host).events == [.reassigned, .booked])
+  }
+
   @Test func `R13 a pinned, a seated and an arrived party, a hold and a request never move`() throws {
     let venue = Self.small.with { $0.tables = [$0.tables[0], $0.tables[2]] }
     func filled(_ fill: (inout Desk) throws -> Void) throws -> Desk.Outcome {

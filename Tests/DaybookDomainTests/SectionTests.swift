@@ -31,6 +31,14 @@ struct SectionTests {
     #expect(loads().map(\.covers) == [2, 5], "who has not come is nobody's yet")
   }
 
+  @Test func `R30 sections are not set for a date that is over`() throws {
+    var desk = try Desk.open(.kiez)
+    desk.at("2030-05-02T06:00")
+    #expect(set(sections, &desk).codes == [.inThePast])
+    desk.now = desk.now.adding(microseconds: -1)
+    #expect(set(sections, &desk).events == [.sectionsSet])
+  }
+
   @Test func `R24 the same sections again are no change`() throws {
     var desk = try Desk.open(.kiez)
     #expect(set([], &desk).events == [])

@@ -155,6 +155,32 @@ struct TimelineTests {
     #expect(desk.timeline(on: "2030-05-02").pools.map(\.parties) == [[named]])
   }
 
+  @Test func `R31 who sits at units without a time is on the timeline of the date it sat down`() throws {
+    var desk = try Desk.open(
+      .sahil.with {
+        $0.pools = [Pool(id: "concert", capacity: 6)]
+        $0.pools[0].isWindowed = false
+      })
+    var ticket = Book(venue: "sahil", party: 2, start: "2030-05-02T19:00", pool: "concert")
+    ticket.start = nil
+    let id = try #require(desk.execute(.book(ticket)).answer?.reservation)
+    desk.at("2030-05-03T19:00")
+    desk.seat(id)
+    #expect(desk.timeline().pools.map(\.parties) == [[]])
+    #expect(desk.timeline(on: "2030-05-03").pools.map(\.parties) == [[id]])
+    desk.leave(id)
+    let pool = desk.timeline(on: "2030-05-03").pools[0]
+    #expect(pool.parties == [] && pool.over == [id] && pool.bookedUnits == 2)
+  }
+
+  @Test func `R31 a block of the venue is drawn at its pools`() throws {
+    var desk = try Desk.open()
+    let block = try desk.blocked("19:00", "20:00")
+    _ = try desk.blocked("19:00", "20:00", tables: ["T1"])
+    let blocks = desk.timeline().pools[0].blocks
+    #expect(blocks.map(\.id) == [block.retyped()] && blocks.map(\.start) == [desk.time("19:00")])
+  }
+
   @Test func `R4 a buffer is drawn, up to what was sold after it`() throws {
     var desk = try Desk.open(.sahil.with { $0.bufferMinutes = 15 })
     let id = try desk.booked("19:00", ["T1"])
@@ -186,6 +212,17 @@ struct TimelineTests {
     #expect(desk.bars("T1") == ["seated 19:00–20:30 \(id)"])
     desk.leave(id)
     #expect(desk.timeline().tables.count == 3)
+  }
+
+  @Test func `R24 a party past its end is drawn to now where it is in nobody's way after`() throws {
+    var desk = try Desk.open(.kiez.tables("A", most: 2).with { $0.overrunMinutes = 0 })
+    let late = try desk.booked("17:00", ["A"])
+    desk.at("17:00")
+    desk.seat(late)
+    desk.at("18:35")
+    #expect(desk.bars("A") == ["seated 17:00–18:30 \(late)", "overrun 18:30–18:35 \(late)"])
+    #expect(desk.timeline().tables[0].bars.last?.end == desk.now)
+    #expect(desk.walkIn(2, ["A"]).codes == [.tablesOccupied])
   }
 
   @Test func `R31 who was expected before a party past its end stays drawn as sold`() throws {
@@ -243,7 +280,11 @@ struct TimelineTests {
             from: instant.microseconds, until: end.microseconds, desk.venue.asked(at: desk.now), except: nil)
           ?? true
         let isBlocked = desk.venue.floor.blocks.contains { $0.covers(table, from: instant, until: end) }
-        let bar = row.bars.first { $0.kind != .over && $0.start <= instant && instant < $0.end }
+        // A party past its end is in the way at `now` too, to which it is drawn where it is in the way no longer.
+        let bar = row.bars.first {
+          $0.kind != .over && $0.start <= instant
+            && (instant < $0.end || $0.kind == .overrun && instant == desk.now && instant == $0.end)
+        }
         if (bar == nil) != (isFree && !isBlocked) {
           faults.append("\(row.id) at \(instant): \(bar.map { "\($0.kind)" } ?? "no bar")")
         }

@@ -4,6 +4,17 @@ import Testing
 
 /// Waiting for a start that is taken, or for a table now.
 struct WaitlistTests {
+  @Test func `R8 who waits for a start waits no longer once it is past`() throws {
+    var desk = try Desk.open()
+    let id = try desk.waiting("19:00")
+    desk.at("19:00")
+    #expect(try desk.entry(id).state(at: desk.now) == .waiting)
+    desk.now = desk.now.adding(microseconds: 1)
+    #expect(try desk.entry(id).state(at: desk.now) == .lapsed)
+    #expect(desk.offer(id).codes == [.notAllowedInState])
+    #expect(desk.accept(id).codes == [.notAllowedInState])
+  }
+
   /// One table for two, taken at 19:00.
   private func full() throws -> (desk: Desk, taken: ReservationID) {
     var desk = try Desk.open(

@@ -212,6 +212,30 @@ let anID = "01900000-0000-7000-8000-000000000001"
     #expect(!field.message.isEmpty)
   }
 
+  @Test(arguments: [
+    (#""command":"cancel","reservation":"\#(anID)","for":"ana""#, "for"),
+    (#""command":"hold","venue":"v","party":2,"start":"2030-05-01T10:00","for":"host:1""#, "for"),
+    (#""command":"forgetGuest","guest":"ana""#, "guest"),
+    (#""command":"mergeGuests","from":"kitchen:ana","into":"guest:ana","why":"one""#, "from"),
+    (#""command":"splitGuests","from":"ana","why":"two""#, "from"),
+  ])
+  func `a field for a guest's account names no other role`(members: String, field: String) {
+    let wrong = #expect(throws: InvalidField.self) { try read("{\(members)}") }
+    #expect(wrong?.field == field)
+    #expect(wrong?.message.hasSuffix("; allowed: guest:ID") == true, "\(wrong?.message ?? "")")
+  }
+
+  @Test func `a date or time that does not exist is told as that`() {
+    for (start, note) in [
+      ("2030-02-30T10:00", "there is no such date"), ("2030-05-01T25:00", "there is no such time of day"),
+    ] {
+      let wrong = #expect(throws: InvalidField.self) {
+        try read(#"{"command":"hold","venue":"v","party":2,"start":"\#(start)"}"#)
+      }
+      #expect(wrong?.message.hasPrefix("found \"\(start)\"; \(note); allowed: YYYY") == true)
+    }
+  }
+
   @Test func `a command spelled wrongly is told which was meant, and a strange one which there are`() {
     #expect(throws: InvalidField("command", "found \"bok\"; did you mean \"book\"?")) {
       try read(#"{"command":"bok"}"#)

@@ -31,10 +31,10 @@ extension Trouble {
       let state = try ledger.state()
       #expect(state.lastNotice(of: "trouble", to: .kitchen) == 2, "sent and cancelled, once each")
       #expect(
-        state.notices.keys.filter { $0.audience == .kitchen } == [
+        state.everyNotice.map(\.id).filter { $0.audience == .kitchen } == [
           NoticeID(venue: "trouble", audience: .kitchen, number: 1)
         ], "the cancel is acknowledged on its own; the allergies still ask for a person")
-      let ticket = try #require(state.tickets.values.first)
+      let ticket = try #require(state.tickets.inOrder.first)
       #expect(ticket.state == .cancelled && ticket.notice == 1)
     }
   }

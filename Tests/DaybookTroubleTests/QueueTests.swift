@@ -79,6 +79,38 @@ extension Trouble {
       #expect(try ledger.facts(after: .start).allSatisfy { $0.booked == nil })
     }
 
+    @Test func `orders whose task is cancelled while they wait are not done, what others asked is`()
+      async throws
+    {
+      let (ledger, gate) = try gated(queueCapacity: 2)
+      gate.close()
+      let others = ledger.ask(TroubleStory.booking(0))
+      let task = Task {
+        while !Task.isCancelled { await Task.yield() }
+        var malformed = TroubleStory.booking(1)
+        malformed.party = 0
+        return await ledger.execute([
+          Order(TroubleStory.booking(1), by: .guest("ana")), Order(malformed, by: .guest("ana")),
+          Order(TroubleStory.booking(2), by: .guest("ana")),
+          Order(TroubleStory.booking(3), by: .guest("ana")),
+        ])
+      }
+      task.cancel()
+      let answers = await task.value.map { answer in
+        switch answer {
+        case .failure(.busy(.cancelled)): "cancelled"
+        case .failure(.invalid): "invalid"
+        case .failure(.busy(.queueFull)): "full"
+        default: "\(answer)"
+        }
+      }
+      #expect(answers == ["cancelled", "invalid", "cancelled", "full"])
+      gate.open()
+      #expect(others.known.isAccepted)
+      await ledger.close()
+      #expect(try ledger.facts(after: .start).count { $0.booked != nil } == 1)
+    }
+
     @Test func `once the writer has taken a command, cancelling its task waits for the receipt`() async throws
     {
       let gate = Gate()

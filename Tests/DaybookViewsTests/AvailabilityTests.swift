@@ -80,13 +80,13 @@ import Testing
   @Test func `nothing is kept of what is over`() throws {
     var story = Story(seed: 3)
     story.go(on: 200)
-    for id in story.state.blocks.keys.sorted() { story.run(.unblock(RemoveBlock(id))) }
+    for id in story.state.blocks.inOrder.map(\.id) { story.run(.unblock(RemoveBlock(id))) }
     for id in story.state.reservations.keys.sorted() {
       story.run(.cancel(Cancel(id)))
       story.run(.leave(Leave(id)))
       story.run(.complete(Complete(id)))
     }
-    for id in story.state.holds.keys.sorted() { story.run(.releaseHold(ReleaseHold(id))) }
+    for id in story.state.holds.inOrder.map(\.id) { story.run(.releaseHold(ReleaseHold(id))) }
     // A party that has left counts in pacing until its date closes.
     story.wait(minutes: 30 * 1440)
     var head = story.state.scalars.head

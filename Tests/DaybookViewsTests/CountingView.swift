@@ -11,7 +11,7 @@ struct CountingView: View {
     for fact in facts {
       let key = Array("\(fact.position)".utf8)
       let count = try rows.value(0, key: key)?.first ?? 0
-      try rows.put(0, key: key, [count + 1])
+      rows.put(0, key: key, [count + 1])
     }
   }
 }

@@ -146,7 +146,7 @@ import Testing
       try #require(RequestedTime("\(Venues.firstDay.adding(days: days))T\(text)"))
     }
     house.run(.joinWaitlist(JoinWaitlist(venue: "kinar", party: 2, start: try time(0, "20:00"))))
-    let entry = try #require(house.state.entries.keys.first)
+    let entry = try #require(house.state.entries.inOrder.first?.id)
     house.run(.offerTable(OfferTable(entry)))
     house.run(.acceptOffer(AcceptOffer(entry)))
     let booking = try #require(house.state.entry(entry)?.reservation)
@@ -155,7 +155,7 @@ import Testing
     let (from, until) = (try time(1, "18:00"), try time(1, "23:00"))
     house.run(
       .block(PlaceBlock(venue: "kinar", tables: ["1", "2", "3", "4"], from: from, until: until)))
-    let block = try #require(house.state.blocks.keys.first)
+    let block = try #require(house.state.blocks.inOrder.first?.id)
     let place = try ViewPlace(house.facts)
     let engine = place.engine(ViewPlace.allViews)
     try engine.catchUp(until: soon())

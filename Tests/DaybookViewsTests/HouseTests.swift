@@ -70,7 +70,7 @@ import Testing
           #expect(
             try snapshot.kitchen.notices(of: venue, to: audience, after: 3, station: nil, most: 2)
               == Array(all.dropFirst(3).prefix(2)))
-          let open = state.notices.values.filter { $0.venue == venue && $0.audience == audience }
+          let open = state.everyNotice.filter { $0.venue == venue && $0.audience == audience }
             .sorted { $0.number < $1.number }
           #expect(try snapshot.kitchen.unsettled(of: venue, to: audience, station: nil) == open)
           #expect(all.filter { !$0.isSettled } == open)
@@ -80,11 +80,11 @@ import Testing
         }
         #expect(try snapshot.kitchen.dishesOut(at: venue) == state.dishesOut(at: venue))
       }
-      let tickets = state.tickets.mapValues {
+      let tickets = Dictionary(uniqueKeysWithValues: state.tickets.all.map { ($0.id, $0) }).mapValues {
         $0.effective(of: state.reservation($0.reservation), at: house.now)
       }
       for (id, ticket) in tickets { #expect(try snapshot.kitchen.ticket(id, at: house.now) == ticket) }
-      let screen = state.tickets.values.filter { $0.wasSent && tickets[$0.id]?.state.isOver == false }
+      let screen = state.tickets.all.filter { $0.wasSent && tickets[$0.id]?.state.isOver == false }
         .sorted { $0.sentAt != $1.sentAt ? $0.sentAt ?? .epoch < $1.sentAt ?? .epoch : $0.id < $1.id }
       #expect(try snapshot.kitchen.tickets(of: "kinar", station: nil, at: house.now) == screen)
     }
@@ -99,9 +99,11 @@ import Testing
         let now = house.now.adding(minutes: minutes)
         let lines = try snapshot.prep.lines(
           of: "kinar", station: nil, until: nil, dishesOut: [], now: now)
-        let expected = state.tickets.values.filter { ticket in
-          !ticket.state.isOver
-            && state.reservation(ticket.reservation)?.effective(at: now).state == .booked
+        let expected = state.tickets.all.filter { ticket in
+          let booking = state.reservation(ticket.reservation)
+          let all = (booking?.details.prep?.tickets ?? []).compactMap { state.ticket($0) }
+          return !ticket.state.isOver && !ticket.isSeen(among: all)
+            && booking?.effective(at: now).isToBeServed == true
         }
         #expect(Set(lines.map(\.ticket.id)) == Set(expected.map(\.id)))
         let fires = lines.map { line in line.ticket.items.map(\.fireAt).min() ?? .epoch }
@@ -128,7 +130,7 @@ import Testing
           reservation.counted?.start ?? reservation.stay.start
         }
         let coming = state.reservations.values.filter {
-          $0.venue == "kinar" && $0.stay.date == date && $0.stay.pool == nil
+          $0.venue == "kinar" && $0.stay.date == date && $0.stay.hasDate
             && [.booked, .requested, .completed].contains($0.effective(at: house.now).state)
         }.sorted { start($0) != start($1) ? start($0) < start($1) : $0.id < $1.id }
         #expect(diary.reservations == coming.map(\.id))
@@ -184,10 +186,20 @@ import Testing
             claim.pool == status.id && !claim.isTimeless && claim.start <= now
               && (now < claim.end || claim.kind == .seated) && claim.lapsesAt.map { now < $0 } ?? true
           }
+          let sitting = state.reservations.values.filter {
+            $0.stay.pool == status.id && $0.stay.isTimeless && $0.state == .booked && $0.seating == .seated
+          }
+          let atRisk = status.pool.map { venue.floor[status.id].atRisk(asked, capacity: $0.capacity) } ?? []
           let listed = status.parties.filter { $0.claim.hold == nil }
-          #expect(Set(listed.compactMap(\.claim.reservation)) == Set(inUse.map { $0.id.retyped() }))
-          #expect(status.parties.reduce(0) { $0 + $1.units } <= status.usedUnits)
-          #expect(status.freeUnits == max(0, (status.pool?.capacity ?? 0) - status.usedUnits))
+          let expected = inUse.map(\.id) + sitting.map { $0.id.retyped() } + atRisk
+          #expect(Set(listed.compactMap(\.claim.reservation)) == Set(expected.map { $0.retyped() }))
+          let marked = listed.filter(\.claim.isAtRisk).compactMap(\.claim.reservation)
+          #expect(Set(marked) == Set(atRisk.map { $0.retyped() }))
+          let here = status.parties.filter { $0.claim.start <= now }
+          #expect(here.reduce(0) { $0 + $1.units } <= status.usedUnits)
+          let isShut = plan.isClosed || venue.isBlocked(from: now, until: now.adding(microseconds: 1))
+          let unused = max(0, (status.pool?.capacity ?? 0) - status.usedUnits)
+          #expect(status.freeUnits == (isShut ? 0 : unused))
         }
         let tableless = state.reservations.values.filter {
           $0.venue == "kinar" && $0.needsTable
@@ -203,7 +215,7 @@ import Testing
     let house = HouseTests.story(seed)
     let state = house.everything
     try ViewPlace.reading(house) { snapshot throws(LedgerFailure) in
-      let entries = state.entries.values.filter { $0.venue == "kinar" }.sorted { $0.id < $1.id }
+      let entries = state.entries.inOrder.filter { $0.venue == "kinar" }
       let open = entries.filter { $0.state == .waiting || $0.state == .offered }
       #expect(try snapshot.waitlist.entries(of: "kinar", on: nil) == open)
       for date in Set(entries.map(\.date)) {

@@ -20,8 +20,8 @@ import Testing
     let state = story.everything
     try reading(story) { index throws(LedgerFailure) in
       for (id, reservation) in state.reservations { #expect(try index.reservation(id) == reservation) }
-      for (id, hold) in state.holds { #expect(try index.hold(id) == hold) }
-      for (id, block) in state.blocks { #expect(try index.block(id) == block) }
+      for hold in state.holds.all { #expect(try index.hold(hold.id) == hold) }
+      for block in state.blocks.all { #expect(try index.block(block.id) == block) }
       #expect(try index.venues() == state.venues.map(\.definition))
       for venue in state.venues { #expect(try index.venue(venue.definition.id) == venue.definition) }
       for (name, rules) in state.zones { #expect(try index.zoneRules(name) == rules) }
@@ -29,7 +29,7 @@ import Testing
       #expect(try index.ledger() == state.scalars.ledger)
       for venue in state.venues {
         let id = venue.definition.id
-        let expected = state.blocks.values.filter { $0.venue == id && !$0.isRemoved }
+        let expected = state.blocks.all.filter { $0.venue == id && !$0.isRemoved }
           .sorted { $0.from != $1.from ? $0.from < $1.from : $0.id < $1.id }
         #expect(try index.blocks(of: id) == expected)
       }

@@ -64,6 +64,18 @@ struct PassCourseTests {
     #expect(waits.map(\.minutes) == [5])
   }
 
+  @Test func `R18 dishes taken back leave the pass once seen, or when they are served; totals deduct them`() {
+    let main = ticket(1, course: 1)
+    func tickets(_ delta: TicketState, _ main: Ticket) -> [TicketID] {
+      pass([main, ticket(2, course: 1, -1, delta, isDelta: true)]).flatMap(\.tickets).map(\.id)
+    }
+    #expect(tickets(.sent, main).count == 2)
+    #expect(tickets(.acknowledged, main) == [main.id])
+    #expect(tickets(.sent, ticket(1, course: 1, 2, .served)) == [])
+    let seen = pass([main, ticket(2, course: 1, -1, .acknowledged, isDelta: true)])
+    #expect(seen.flatMap(\.waits).flatMap(\.dishes).map(\.quantity) == [1])
+  }
+
   @Test func `R18 a dish that is out is marked on a ticket that was sent`() {
     #expect(pass([ticket(1, course: 1)], out: ["Dish 1"]).map(\.dishesOut) == [["Dish 1"]])
   }

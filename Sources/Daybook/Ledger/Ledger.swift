@@ -117,16 +117,31 @@ public final class Ledger: Sendable {
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
   package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
-    do throws(InvalidField) {
-      try submission.command.check()
-      try submission.checkEnvelope()
-    } catch {
-      submission.reply(.invalid(error))
-      return nil
-    }
+    guard isWellFormed(submission) else { return nil }
     let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
     if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
+  }
+
+  /// Queues commands together in their order, and answers those at once that cannot be queued.
+  ///
+  /// The numbers of the tickets of those that were.
+  func submit(_ submissions: [Submission]) -> Range<UInt64> {
+    let tickets = workers.writer.submit(submissions.filter { isWellFormed($0) })
+    if !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
+    return tickets
+  }
+
+  /// Whether its fields are; if not, it is answered.
+  private func isWellFormed(_ submission: Submission) -> Bool {
+    do throws(InvalidField) {
+      try submission.command.check()
+      try submission.checkEnvelope()
+      return true
+    } catch {
+      submission.reply(.invalid(error))
+      return false
+    }
   }
 
   /// The index that was opened knows the first answers up to here; the writer holds the later ones.

@@ -17,11 +17,15 @@ extension Ledger {
   /// The receipt for an outcome, or the error.
   package func receipt<C: LedgerCommand>(of _: C.Type, from outcome: Outcome) throws(LedgerError) -> Receipt<
     C.Value
-  > {
+  > { try receipt(from: outcome) { C.value(of: $0) } }
+
+  func receipt<Value>(
+    from outcome: Outcome, _ value: (Answer) -> Value
+  ) throws(LedgerError) -> Receipt<Value> {
     switch outcome {
     case .accepted(let answer, let position, let head, let isReplay):
       return Receipt(
-        value: C.value(of: answer), position: position ?? head, isReplay: isReplay, events: answer.events)
+        value: value(answer), position: position ?? head, isReplay: isReplay, events: answer.events)
     case .refused(let refusal, _): throw .refused(refusal)
     case .invalid(let field): throw .invalid(field)
     case .busy(let reason): throw .busy(reason)

@@ -33,8 +33,13 @@ extension ViewSnapshot {
       guard let empty = try availability.venue(venue) else { return nil }
       let now = try time(now)
       let around = [-1, 0, 1].flatMap { reservations(at: venue, on: date.adding(days: $0), now: now) }
-      let state = try availability.venueState(venue, covering: empty.window(of: date, around))
-      guard let timeline = state?.timeline(of: date, around, at: now) else { return nil }
+      guard let state = try availability.venueState(venue, covering: empty.window(of: date, around)) else {
+        return nil
+      }
+      let known = Set(around.map(\.id))
+      let sold = state.floor.timeless(state.asked(at: now)).map { $0.retyped() as ReservationID }
+      let timeless = sold.filter { !known.contains($0) }.compactMap { reservation($0, now: now) }
+      let timeline = state.timeline(of: date, around + timeless, at: now)
       var held: [HoldID: Hold] = [:]
       for bar in timeline.tables.flatMap(\.bars) where bar.kind == .held {
         held[bar.id.retyped()] = hold(bar.id.retyped(), now: now)

@@ -47,12 +47,16 @@ extension ViewSnapshot {
   ///
   /// Nil while nobody knows: it is on hold, or is kept waiting past its time.
   public borrowing func fireTimes(of ticket: Ticket, now: Timestamp? = nil) -> [Timestamp?] {
-    guard let prep = reservation(ticket.reservation)?.details.prep else { return ticket.items.map(\.fireAt) }
+    guard let booking = reservation(ticket.reservation), let prep = booking.details.prep else {
+      return ticket.items.map(\.fireAt)
+    }
     return attempt(or: []) { () throws(LedgerFailure) in
       let now = try time(now)
       var all: [Ticket] = []
       for id in prep.tickets { if let one = try kitchen.ticket(id, at: now) { all.append(one) } }
-      return ticket.items.map { prep.fireAt($0, all, at: now) }
+      return ticket.items.map {
+        $0.state != .planned || booking.isServedAtATime ? prep.fireAt($0, all, at: now) : nil
+      }
     }
   }
 
@@ -68,7 +72,9 @@ extension ViewSnapshot {
   public borrowing func allDayCounts(
     at venue: VenueID, station: String? = nil, now: Timestamp? = nil
   ) -> [DishCount] {
-    DishCount.allDay(tickets(at: venue, station: station, now: now))
+    attempt(or: []) { () throws(LedgerFailure) in
+      try kitchen.allDay(of: venue, station: station, at: try time(now))
+    }
   }
 
   /// What the pass waits for: each course of each party that the kitchen has begun with, by serve time.

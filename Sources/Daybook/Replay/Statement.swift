@@ -15,11 +15,11 @@ package enum Statement {
       StatementForm.encode(claim: claim, venue: venue, into: &buffer)
       flush(&buffer, into: &hasher)
     }
-    for entry in state.entries.values.filter({ !$0.state.isOver }).sorted(by: { $0.id < $1.id }) {
+    for entry in state.entries.all.filter({ !$0.state.isOver }).sorted(by: { $0.id < $1.id }) {
       StatementForm.encode(entry, into: &buffer)
       flush(&buffer, into: &hasher)
     }
-    for ticket in state.tickets.values.filter({ !$0.state.isOver }).sorted(by: { $0.id < $1.id }) {
+    for ticket in state.tickets.all.filter({ !$0.state.isOver }).sorted(by: { $0.id < $1.id }) {
       StatementForm.encode(ticket, into: &buffer)
       flush(&buffer, into: &hasher)
     }

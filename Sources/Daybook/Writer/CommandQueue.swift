@@ -21,6 +21,14 @@ package final class CommandQueue: Sendable {
     var isLookWanted = false
 
     var count: Int { waiting.count - first }
+
+    @discardableResult
+    mutating func add(_ submission: Submission) -> CommandTicket {
+      let ticket = CommandTicket(number: next)
+      next += 1
+      waiting.append((ticket, submission))
+      return ticket
+    }
   }
 
   let capacity: Int
@@ -32,19 +40,36 @@ package final class CommandQueue: Sendable {
   func add(_ submission: Submission, waitsWhileFull: Bool = false) -> Result<CommandTicket, Rejected> {
     var wakes = false
     func admit(_ state: inout State) -> Result<CommandTicket, Rejected>? {
-      guard !state.isClosed else { return .failure(Rejected(reason: .closing)) }
-      guard state.count < capacity else {
-        return waitsWhileFull ? nil : .failure(Rejected(reason: .queueFull))
+      if let reason = full(state) {
+        return waitsWhileFull && !state.isClosed ? nil : .failure(Rejected(reason: reason))
       }
-      let ticket = CommandTicket(number: state.next)
-      state.next += 1
-      state.waiting.append((ticket, submission))
-      wakes = state.count >= state.wanted
-      return .success(ticket)
+      defer { wakes = state.count >= state.wanted }
+      return .success(state.add(submission))
     }
     let result = waitsWhileFull ? monitor.wait(for: admit) : monitor.withLock(admit)
     if wakes { monitor.wake() }
     return result ?? .failure(Rejected(reason: .queueFull))
+  }
+
+  /// Queues commands one behind another; the numbers of their tickets, and why the rest were not taken.
+  func add(_ submissions: [Submission]) -> (tickets: Range<UInt64>, rejected: BusyReason?) {
+    let (tickets, rejected, wakes) = monitor.withLock { state in
+      let first = state.next
+      var reason: BusyReason?
+      for submission in submissions {
+        reason = full(state)
+        if reason != nil { break }
+        state.add(submission)
+      }
+      return (first..<state.next, reason, state.count >= state.wanted)
+    }
+    if wakes, !tickets.isEmpty { monitor.wake() }
+    return (tickets, rejected)
+  }
+
+  /// Why no command is taken now; nil: one is.
+  private func full(_ state: State) -> BusyReason? {
+    state.isClosed ? .closing : state.count < capacity ? nil : .queueFull
   }
 
   var depth: Int { monitor.withLock { $0.count } }
@@ -98,6 +123,19 @@ package final class CommandQueue: Sendable {
         return nil
       }
       return state.waiting.remove(at: index).submission
+    }
+  }
+
+  /// Withdraws those of these commands that the writer has not taken.
+  func withdraw(_ tickets: Range<UInt64>) -> [Submission] {
+    monitor.withLock(wake: true) { state in
+      let waiting = state.waiting[state.first...]
+      let withdrawn = waiting.filter { tickets.contains($0.ticket.number) }.map(\.submission)
+      if !withdrawn.isEmpty {
+        state.waiting = waiting.filter { !tickets.contains($0.ticket.number) }
+        state.first = 0
+      }
+      return withdrawn
     }
   }
 

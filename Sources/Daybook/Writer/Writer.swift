@@ -71,6 +71,18 @@ final class Writer: Sendable {
     }
   }
 
+  /// Queues commands together, or answers at once why not; the numbers of their tickets.
+  func submit(_ submissions: [Submission]) -> Range<UInt64> {
+    let (tickets, rejected) = queue.add(submissions)
+    if let deadline = submissions.prefix(tickets.count).map(\.deadline).min(), deadline != .distantFuture {
+      deadlines.add(deadline)
+    }
+    if let rejected {
+      for submission in submissions.dropFirst(tickets.count) { submission.reply(.busy(rejected)) }
+    }
+    return tickets
+  }
+
   /// Calls back on the writer's thread, now and whenever the published values change: do not block.
   func onPublish(_ listener: @escaping @Sendable (Published) -> Void) {
     listeners.withLock { $0.append(listener) }

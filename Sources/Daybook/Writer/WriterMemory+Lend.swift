@@ -7,6 +7,9 @@ extension WriterMemory {
       if let entity = try departed(subject) { try lend(entity) }
     }
     if case .forgetGuest(let forget) = command { try lend(to: forget) }
+    if case .mergeGuests(let merge) = command {
+      for account in [merge.from, merge.into] where !state.knows(account) { try lend(oneOf: account) }
+    }
     evictedVisit = nil
     if case .correct(let correct) = command, state.hasLeft(correct.reservation) {
       evictedVisit = state.reservation(correct.reservation)
@@ -29,6 +32,12 @@ extension WriterMemory {
     for entity in found where !state.holds(entity.subject) {
       try lend(recentlyDeparted(entity.subject) ?? entity)
     }
+  }
+
+  /// Something of an account, so that a decision knows that there is one.
+  private mutating func lend(oneOf account: Actor) throws(LedgerFailure) {
+    let found = try departed.filter { $0.owner == account } + index.entities(of: account)
+    if let first = found.first { try lend(first) }
   }
 
   private mutating func lend(_ entity: Departed) throws(LedgerFailure) {

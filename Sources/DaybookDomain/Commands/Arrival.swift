@@ -212,10 +212,10 @@ extension ConfirmPrep: CommandBody {
     scope = given ?? .full
     try fields.id("reservation", &reservation, "the booking")
   }
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     for (index, item) in items.enumerated()
     where items[..<index].contains(where: { $0.name.hasBytes(of: item.name) }) {
-      throw InvalidField(path("items[\(index)].name"), "\(item.name) stands twice; give a quantity")
+      throw InvalidField("items[\(index)].name", "\(item.name) stands twice; give a quantity")
     }
   }
 }

@@ -67,15 +67,15 @@ extension ForgetGuest: CommandBody {
   }
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.id("entry", &entry, "or this waitlist entry, and the booking it became")
-    try fields.word("guest", &guest, "every booking and waitlist entry this guest made")
+    try fields.guest("guest", &guest, "every booking and waitlist entry this guest made")
     try fields.id("reservation", &reservation, "or this booking alone")
   }
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     guard [guest != nil, reservation != nil, entry != nil].count(where: \.self) == 1 else {
-      throw InvalidField(path("guest"), "say one of the guest, a reservation or a waitlist entry")
+      throw InvalidField("guest", "say one of the guest, a reservation or a waitlist entry")
     }
     if let guest, guest.role != .guest {
-      throw InvalidField(path("guest"), "found \(guest); allowed: guest:ID")
+      throw InvalidField("guest", "found \(guest); allowed: guest:ID")
     }
   }
 }

@@ -77,7 +77,7 @@ extension Book: CommandBody {
   package var subject: CommandSubject { venue.map { .venue($0) } ?? hold.map { .hold($0) } ?? .ledger }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
-    try fields.word("for", &owner, "the guest whose booking it is; set by the venue")
+    try fields.guest("for", &owner, "the guest whose booking it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.id("hold", &hold, "the hold to consume; then only the guest is given beside it")
     try fields.word("pool", &pool, "units of this pool instead of tables")
@@ -93,7 +93,7 @@ extension Book: CommandBody {
     try fields.object("override", &override, "rules a host sets aside, and why")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     guard hold == nil else {
       let others = [
         ("venue", venue != nil), ("party", party != nil), ("start", start != nil), ("until", until != nil),
@@ -103,7 +103,7 @@ extension Book: CommandBody {
       ]
       if let other = others.first(where: \.1) {
         throw InvalidField(
-          path(other.0), "a booking on a hold takes everything but the guest from the hold; leave it out")
+          other.0, "a booking on a hold takes everything but the guest from the hold; leave it out")
       }
       return
     }
@@ -111,28 +111,28 @@ extension Book: CommandBody {
     let needsStart = start == nil && pool == nil
     for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", needsStart)]
     where isMissing {
-      throw InvalidField(path(name), "missing; a booking gives venue, party and start, or a hold")
+      throw InvalidField(name, "missing; a booking gives venue, party and start, or a hold")
     }
-    try checkPlace(tables, pool, units, path)
-    try checkOwner(owner, path)
+    try checkPlace(tables, pool, units)
+    try checkOwner(owner)
   }
 }
 
 /// What a host makes for somebody is a guest's.
-func checkOwner(_ owner: Actor?, _ path: (String) -> String) throws(InvalidField) {
+func checkOwner(_ owner: Actor?) throws(InvalidField) {
   if let owner, owner.role != .guest {
-    throw InvalidField(path("for"), "found \(owner); allowed: guest:ID")
+    throw InvalidField("for", "found \(owner); allowed: guest:ID")
   }
 }
 
-func checkPlace(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?, _ path: (String) -> String)
+func checkPlace(_ tables: [TableID]?, _ pool: PoolID?, _ units: Int?)
   throws(InvalidField)
 {
   if tables != nil, pool != nil {
-    throw InvalidField(path("pool"), "found tables and a pool; allowed: one of them")
+    throw InvalidField("pool", "found tables and a pool; allowed: one of them")
   }
   if units != nil, pool == nil {
-    throw InvalidField(path("units"), "found units without a pool; allowed: with a pool")
+    throw InvalidField("units", "found units without a pool; allowed: with a pool")
   }
 }
 
@@ -201,7 +201,7 @@ extension PlaceHold: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
-    try fields.word("for", &owner, "the guest whose hold it is; set by the venue")
+    try fields.guest("for", &owner, "the guest whose hold it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.word("pool", &pool, "units of this pool instead of tables")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
@@ -216,9 +216,9 @@ extension PlaceHold: CommandBody {
     try fields.object("override", &override, "rules a host sets aside, and why")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try checkPlace(tables, pool, units, path)
-    try checkOwner(owner, path)
+  package func check() throws(InvalidField) {
+    try checkPlace(tables, pool, units)
+    try checkOwner(owner)
   }
 }
 
@@ -332,17 +332,17 @@ extension Modify: CommandBody {
     try fields.id("reservation", &reservation, "the booking")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try checkSaid(needs == [] ? "" : nil, "needs", path)
-    try checkSaid(area, "area", path)
+  package func check() throws(InvalidField) {
+    try checkSaid(needs == [] ? "" : nil, "needs")
+    try checkSaid(area, "area")
     if guest == Guest() {
-      throw InvalidField(path("guest"), "found nothing; name what is set, or in remove what is taken away")
+      throw InvalidField("guest", "found nothing; name what is set, or in remove what is taken away")
     }
     if tables != nil, pool != nil {
-      throw InvalidField(path("pool"), "found tables and a pool; allowed: one of them")
+      throw InvalidField("pool", "found tables and a pool; allowed: one of them")
     }
     if tables != nil, units != nil {
-      throw InvalidField(path("units"), "found tables and units; allowed: units of a pool")
+      throw InvalidField("units", "found tables and units; allowed: units of a pool")
     }
   }
 }
@@ -374,12 +374,12 @@ extension Cancel: CommandBody {
   package var subject: CommandSubject { .reservation(reservation) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
-    try fields.word("for", &owner, "the guest who asked the venue to cancel it; set by the venue")
+    try fields.guest("for", &owner, "the guest who asked the venue to cancel it; set by the venue")
     try fields.integer("version", &version, 1...Int.max, "the version the caller has seen")
     try fields.id("reservation", &reservation, "the booking")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) { try checkOwner(owner, path) }
+  package func check() throws(InvalidField) { try checkOwner(owner) }
 }
 
 /// Exchanges the tables of two bookings, seated ones included (R24).
@@ -414,9 +414,9 @@ extension Swap: CommandBody {
     try fields.id("reservation", &reservation, "the booking")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     if with == reservation {
-      throw InvalidField(path("with"), "found the same booking twice; allowed: another")
+      throw InvalidField("with", "found the same booking twice; allowed: another")
     }
   }
 }

@@ -27,13 +27,13 @@ extension MergeGuests: CommandBody {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("why", &why, .free(most: 400), "why they are one; kept in the event")
-    try fields.word("from", &from, "the account whose bookings are shown on the other's card")
-    try fields.word("into", &into, "the account whose card it is")
+    try fields.guest("from", &from, "the account whose bookings are shown on the other's card")
+    try fields.guest("into", &into, "the account whose card it is")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try checkCard(from, "from", why, path)
-    try checkCard(into, "into", why, path)
+  package func check() throws(InvalidField) {
+    try checkCard(from, "from", why)
+    try checkCard(into, "into", why)
   }
 }
 
@@ -62,17 +62,17 @@ extension SplitGuests: CommandBody {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("why", &why, .free(most: 400), "why they are two; kept in the event")
-    try fields.word("from", &from, "the account that gets its own card back")
+    try fields.guest("from", &from, "the account that gets its own card back")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try checkCard(from, "from", why, path)
+  package func check() throws(InvalidField) {
+    try checkCard(from, "from", why)
   }
 }
 
 private func checkCard(
-  _ guest: Actor, _ field: String, _ why: String, _ path: (String) -> String
+  _ guest: Actor, _ field: String, _ why: String
 ) throws(InvalidField) {
-  if guest.role != .guest { throw InvalidField(path(field), "found \(guest); allowed: guest:ID") }
-  if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
+  if guest.role != .guest { throw InvalidField(field, "found \(guest); allowed: guest:ID") }
+  if TextRule.collapsed(why) == nil { throw InvalidField("why", "found nothing; say why") }
 }

@@ -84,14 +84,14 @@ extension Original: FieldObject {
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
     try fields.text("id", &id, .free(most: 200), "its id there, 1–200 characters")
-    try fields.word("owner", &owner, "whose it was there, a guest; default whoever carries it over")
+    try fields.guest("owner", &owner, "whose it was there, a guest; default whoever carries it over")
     try fields.text("system", &system, .id, "the other system, in a word")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    if id.isEmpty { throw InvalidField(path("id"), "found nothing; allowed: 1–200 characters") }
+  package func check() throws(InvalidField) {
+    if id.isEmpty { throw InvalidField("id", "found nothing; allowed: 1–200 characters") }
     if let owner, owner.role != .guest {
-      throw InvalidField(path("owner"), "found \(owner); allowed: guest:ID")
+      throw InvalidField("owner", "found \(owner); allowed: guest:ID")
     }
   }
 }

@@ -2,8 +2,8 @@
 ///
 /// Nothing is trimmed, defaulted or resolved here: the fingerprint of a command with a key covers these
 /// fields as given.
-public enum Command: Hashable, Sendable {
-  indirect case defineVenue(DefineVenue)
+public indirect enum Command: Hashable, Sendable {
+  case defineVenue(DefineVenue)
   case book(Book)
   case hold(PlaceHold)
   case releaseHold(ReleaseHold)
@@ -20,7 +20,7 @@ public enum Command: Hashable, Sendable {
   case undo(Undo)
   case correct(Correct)
   case walkIn(WalkIn)
-  indirect case carryOver(CarryOver)
+  case carryOver(CarryOver)
   case closeDay(CloseDay)
   case reopenDay(ReopenDay)
   case block(PlaceBlock)
@@ -208,5 +208,5 @@ public enum Command: Hashable, Sendable {
   package var guest: Guest? { if case .seal(let guest) = preparation { guest } else { nil } }
 
   /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
-  package func check() throws(InvalidField) { try FieldChecker.check(body) }
+  package func check() throws(InvalidField) { try body.checkFields() }
 }

@@ -43,10 +43,10 @@ extension Correct: CommandBody {
     try fields.id("reservation", &reservation, "the booking")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
+  package func check() throws(InvalidField) {
+    if TextRule.collapsed(why) == nil { throw InvalidField("why", "found nothing; say why") }
     if was == nil, party == nil, tables == nil {
-      throw InvalidField(path("was"), "found no correction; allowed: was, party or tables")
+      throw InvalidField("was", "found no correction; allowed: was, party or tables")
     }
   }
 }

@@ -10,16 +10,16 @@ package struct GuestFields: FieldObject {
     try guest.visit(&fields, mayBeEmpty: false)
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     for (name, text) in [
       ("name", guest.name), ("email", guest.email), ("notes", guest.notes), ("phone", guest.phone),
       ("occasion", guest.occasion),
-    ] { try checkSaid(text, name, path) }
+    ] { try checkSaid(text, name) }
   }
 }
 
 /// What a change sets is something: an empty text or list would change nothing, or take something away unsaid.
-func checkSaid(_ text: String?, _ name: String, _ path: (String) -> String) throws(InvalidField) {
+func checkSaid(_ text: String?, _ name: String) throws(InvalidField) {
   guard let text, TextRule.collapsed(text) == nil else { return }
-  throw InvalidField(path(name), "found nothing; to take it away name it in remove")
+  throw InvalidField(name, "found nothing; to take it away name it in remove")
 }

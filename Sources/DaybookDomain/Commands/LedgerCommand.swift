@@ -32,6 +32,14 @@ public struct PlacedBlock: Hashable, Sendable {
   public let needsTable: [ReservationID]
 }
 
+/// The answer to an accepted re-anchoring: whoever's place was not free at the new time.
+public struct ReanchoredPlaces: Hashable, Sendable {
+  /// Bookings that need another table.
+  public let needsTable: [ReservationID]
+  /// Holds that ended, those of offers too.
+  public let ended: [HoldID]
+}
+
 /// A command whose answer names the reservation it acted on.
 public protocol ReservationCommand: LedgerCommand where Value == Booking {}
 

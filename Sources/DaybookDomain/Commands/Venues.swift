@@ -18,8 +18,8 @@ extension DefineVenue: CommandBody {
     try fields.object("venue", &venue, "the whole definition; what is absent is not limited")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try venue.checkHours { path("venue.\($0)") }
+  package func check() throws(InvalidField) {
+    do throws(InvalidField) { try venue.checkHours() } catch { throw error.inside("venue") }
   }
 }
 
@@ -74,10 +74,10 @@ extension PlaceBlock: CommandBody {
     try fields.words("tables", &tables, most: 100, "these tables")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     if tables != nil, area != nil {
       throw InvalidField(
-        path("area"), "found tables and an area; allowed: one of them, or neither for the whole venue")
+        "area", "found tables and an area; allowed: one of them, or neither for the whole venue")
     }
   }
 }
@@ -129,8 +129,10 @@ public struct Reanchor: LedgerCommand {
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
   public init(_ venue: VenueID) { self.venue = venue }
   public var command: Command { .reanchor(self) }
-  /// Bookings whose table was not free at the new time.
-  public static func value(of answer: Answer) -> [ReservationID] { answer.needsTable }
+  /// Whoever's place was not free at the new time.
+  public static func value(of answer: Answer) -> ReanchoredPlaces {
+    ReanchoredPlaces(needsTable: answer.needsTable, ended: answer.ended)
+  }
 }
 
 extension Reanchor: CommandBody {
@@ -184,7 +186,7 @@ public struct SetPace: LedgerCommand {
 extension SetPace: CommandBody {
   package static let note = CommandNote(
     "setPace", "Lets only so many covers start for a while; with none, starts are stopped.", by: .staff,
-    refusals: [.nonexistentLocalTime, .offsetMismatch, .dateClosed])
+    refusals: [.nonexistentLocalTime, .offsetMismatch, .dateClosed, .inThePast])
   package static var blank: SetPace { SetPace(venue: "", from: "", until: "") }
   package var subject: CommandSubject { .venue(venue) }
 
@@ -224,7 +226,7 @@ public struct SetSections: LedgerCommand {
 extension SetSections: CommandBody {
   package static let note = CommandNote(
     "setSections", "Says which server looks after which tables on a business date.", by: .staff,
-    refusals: [.dateClosed])
+    refusals: [.dateClosed, .inThePast])
   package static var blank: SetSections {
     SetSections(venue: "", date: CivilDate(daysSinceEpoch: 0), sections: [])
   }
@@ -236,12 +238,12 @@ extension SetSections: CommandBody {
     try fields.objects("sections", &sections, most: SetSections.most, "who looks after which tables")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     var seen: Set<TableID> = []
     for (index, section) in sections.enumerated() {
       for (place, table) in section.tables.enumerated() where !seen.insert(table).inserted {
         throw InvalidField(
-          path("sections[\(index)].tables[\(place)]"), "found \(table) again; allowed: each table once")
+          "sections[\(index)].tables[\(place)]", "found \(table) again; allowed: each table once")
       }
     }
   }

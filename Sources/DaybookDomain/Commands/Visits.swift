@@ -173,7 +173,7 @@ extension WalkIn: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
-    try fields.word("for", &owner, "the guest whose visit it is")
+    try fields.guest("for", &owner, "the guest whose visit it is")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.word("pool", &pool, "units of this pool instead of tables; one with times")
     try fields.object("guest", &guest, "who came; stored only sealed")
@@ -186,9 +186,9 @@ extension WalkIn: CommandBody {
     try fields.object("override", &override, "rules a host sets aside, and why")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    try checkPlace(tables, pool, units, path)
-    try checkOwner(owner, path)
+  package func check() throws(InvalidField) {
+    try checkPlace(tables, pool, units)
+    try checkOwner(owner)
   }
 }
 
@@ -262,7 +262,7 @@ extension ReopenDay: CommandBody {
     try fields.word("venue", &venue, "the venue")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
+  package func check() throws(InvalidField) {
+    if TextRule.collapsed(why) == nil { throw InvalidField("why", "found nothing; say why") }
   }
 }

@@ -54,7 +54,7 @@ extension JoinWaitlist: CommandBody {
   package var subject: CommandSubject { .venue(venue) }
 
   package mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField) {
-    try fields.word("for", &owner, "the guest whose entry it is; set by the venue")
+    try fields.guest("for", &owner, "the guest whose entry it is; set by the venue")
     try fields.text("area", &area, .name, "only tables of this area")
     try fields.object("guest", &guest, "who waits; stored only sealed")
     try fields.words("needs", &needs, most: 3, "what the tables must offer")
@@ -64,7 +64,7 @@ extension JoinWaitlist: CommandBody {
     try fields.integer("quotedMinutes", &quotedMinutes, 0...1440, "the wait promised, in minutes")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) { try checkOwner(owner, path) }
+  package func check() throws(InvalidField) { try checkOwner(owner) }
 }
 
 /// A command whose only field is the waitlist entry it concerns.

@@ -18,6 +18,8 @@ public struct Answer: Hashable, Sendable {
   public var needsTable: [ReservationID] = []
   /// Bookings that were given other tables: to make room, or because they needed one.
   public var moved: [ReservationID] = []
+  /// Holds that ended, those of offers too.
+  public var ended: [HoldID] = []
   /// Bookings that stand although, by the venue's new definition, their place no longer suits them.
   public var unsuited: [ReservationID] = []
   /// Who waits and was offered the place that became free.
@@ -28,7 +30,7 @@ public struct Answer: Hashable, Sendable {
   package init() {}
 
   /// The answer given by a command's events, in order.
-  package init(_ events: some Sequence<Event>) {
+  package init(_ events: [Event]) {
     for event in events { add(event) }
   }
 
@@ -56,7 +58,9 @@ public struct Answer: Hashable, Sendable {
       guard isAboutPlaces else { break }
       name(nil, placed.stay.tables)
       hold = placed.hold
-    case .holdReleased(let released): if events.count == 1 { hold = released.hold }
+    case .holdReleased(let released):
+      ended.append(released.hold)
+      if events.count == 1 { hold = released.hold }
     case .blocked(let blocked): block = blocked.block
     case .paceSet(let pace): block = pace.block
     case .unsuited(let id): unsuited.append(id)

@@ -38,8 +38,8 @@ extension InvariantCheck {
       if let terms = modified.terms { try check(terms) }
     case .guestChanged: break
     case .guestsMerged(let merged):
-      try FieldChecker.check(MergeGuests(merged.from, into: merged.into, why: merged.why))
-    case .guestsSplit(let split): try FieldChecker.check(SplitGuests(split.from, why: split.why))
+      try MergeGuests(merged.from, into: merged.into, why: merged.why).checkFields()
+    case .guestsSplit(let split): try SplitGuests(split.from, why: split.why).checkFields()
     case .reassigned(let reassigned):
       let old = state.reservation(reassigned.reservation)?.stay
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])

@@ -285,7 +285,8 @@ package struct InvariantCheck {
         from: block.from.microseconds, until: block.until.microseconds,
         AskedAt(ignoringOverrunsAt: state.scalars.recordedAt), except: nil
       ) { entry, _ in
-        if entry.kind != .seated, entry.end > block.from.microseconds, !isOfClosedDate(entry.id) {
+        let since = max(block.from, state.scalars.recordedAt)
+        if entry.kind != .seated, entry.end > since.microseconds, !isOfClosedDate(entry.id) {
           left = entry.id
         }
         return left == nil

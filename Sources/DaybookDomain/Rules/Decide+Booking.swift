@@ -255,6 +255,14 @@ extension LedgerState {
         ],
         venue: reservation.venue)
     case .booked: return unchanged(reservation)
+    case .declined where reservation.details.answerBy.map { $0 <= context.now } ?? false:
+      // Whether a host declined it before is not kept.
+      throw .refused(
+        Refusal([
+          Reason(
+            .notAllowedInState, start: reservation.details.answerBy,
+            message: "cannot accept: it is declined; a request lapses that is not answered by then")
+        ]))
     default: throw notAllowed("accept", reservation)
     }
   }
@@ -318,7 +326,7 @@ extension LedgerState {
       party: claim.party, start: claim.start, end: claim.end ?? claim.start.adding(minutes: minutes),
       channel: claim.channel, now: context.now, edition: edition)
     seeking.bufferMinutes = isTimeless || claim.isCarriedOver ? 0 : definition.bufferMinutes ?? 0
-    seeking.takesEnd = claim.takesEnd && context.by.isStaff
+    if claim.takesEnd, context.by.isStaff { seeking.shorterAt = [claim.wish] }
     seeking.area = claim.area
     seeking.needs = claim.needs
     seeking.overridden = claim.override?.codes ?? []

@@ -148,7 +148,7 @@ extension LedgerState {
   package var cookedFor: [Reservation] { everyReservation.filter(isCookedFor) }
 
   private func isCookedFor(_ reservation: Reservation) -> Bool {
-    reservation.state == .booked && reservation.details.terms.hasAllergies && reservation.guest != nil
+    reservation.isToBeServed && reservation.details.terms.hasAllergies && reservation.guest != nil
       && prepTickets(of: reservation).contains { !$0.state.isOver }
   }
 
@@ -168,7 +168,16 @@ extension LedgerState {
         .notAllowedInState, "into: it is merged into another account itself; name that one, or split it first"
       )
     }
+    for (field, account) in [("from", command.from), ("into", command.into)] where !knows(account) {
+      throw .refused(.notFound, "\(field): nobody has booked or waited under this account")
+    }
     return Decision([.guestsMerged(GuestsMerged(command.from, into: command.into, why: command.why))])
+  }
+
+  /// Whether a booking or waitlist entry is an account's; what left the state counts only if it is lent.
+  package func knows(_ account: Actor) -> Bool {
+    everyReservation.contains { $0.owner == account } || everyEntry.contains { $0.owner == account }
+      || everythingLent.contains { $0.owner == account }
   }
 
   func decide(_ command: SplitGuests, _ context: Context) throws(Rejection) -> Decision {
@@ -179,7 +188,7 @@ extension LedgerState {
 
   /// Every waitlist entry, those lent included, in order of id.
   private var everyEntry: [WaitlistEntry] {
-    (entries.values + everythingLent.compactMap(\.entry)).sorted { $0.id < $1.id }
+    (Array(entries.all) + everythingLent.compactMap(\.entry)).sorted { $0.id < $1.id }
   }
 
   /// Pings of a booking are all sealed under one number.

@@ -59,7 +59,8 @@ extension LedgerState {
       seatAgain(on: day, context.now, &reseating.venue, &reopened)
     }
     catchUp(command.date, number, &reseating)
-    return Decision([.dayReopened(reopened)] + reseating.events, venue: command.venue)
+    let prep = reopened.seated.compactMap { reservation($0) }.flatMap(restoringPrep)
+    return Decision([.dayReopened(reopened)] + prep + reseating.events, venue: command.venue)
   }
 
   /// Lists the parties that a closing had completed while they sat: with their tables, or without.

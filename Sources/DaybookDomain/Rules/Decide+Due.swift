@@ -35,7 +35,7 @@ extension LedgerState {
     switch work {
     case .fire(let id): return fire(id, context.now)
     case .notice(let id):
-      guard let notice = notice(id), let at = nextTry(of: notice), at <= context.now,
+      guard let notice = notice(id), !isMoot(notice), let at = nextTry(of: notice), at <= context.now,
         let number = number(of: id.venue), let policy = venues[number].definition.retries(to: id.audience)
       else { return nil }
       let mark = NoticeMark(audience: id.audience, number: id.number)
@@ -52,13 +52,12 @@ extension LedgerState {
   /// Fires items whose time has come: all for a party on its way or here, else those marked ahead (R18).
   private func fire(_ id: TicketID, _ now: Timestamp) -> Decision? {
     guard let ticket = ticket(id), !ticket.state.isOver,
-      let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.state == .booked
+      let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.isToBeServed
     else { return nil }
-    let isComing = reservation.isOnItsWay
     let (out, all) = (dishesOut(at: ticket.venue), prepTickets(of: reservation))
     let items = ticket.items.indices.filter { place in
       let item = ticket.items[place]
-      return item.state == .planned && item.fireAt <= now && (isComing || item.isAhead)
+      return item.state == .planned && item.fireAt <= now && reservation.mayFire(item)
         && !out.contains { $0.hasBytes(of: item.name) }
         && reservation.details.prep?.keepsWaiting(item, all) != true
     }
@@ -68,6 +67,12 @@ extension LedgerState {
 }
 
 extension Reservation {
+  /// Whether the kitchen may make something for it: it stands, and the party is not gone.
+  package var isToBeServed: Bool { state == .booked && seating != .left }
+
+  /// Whether a dish may fire for it: the party has been heard of, or it is made ahead of a time that was booked.
+  package func mayFire(_ item: TicketItem) -> Bool { isOnItsWay || item.isAhead && stay.hasDate }
+
   /// Whether the party has been heard of: it sits, is here, or said so and the venue agreed (R18).
   package var isOnItsWay: Bool {
     seating == .arrived || seating == .seated || details.arrival?.state == .approved

@@ -223,6 +223,7 @@ extension LedgerState {
     let service = venues[number].walkInService(at: now)
     var seeking = walkIn(
       command.party, area, command.needs, command.override, number, service, context)
+    seeking.shorterAt = [wish]
     if let until = command.until {
       seeking.end = try instant(until, "until", in: rules)
       guard seeking.end > now else {
@@ -278,7 +279,6 @@ extension LedgerState {
     seeking.needs = needs.sorted { $0.rawValue < $1.rawValue }
     seeking.overridden = override?.codes ?? []
     seeking.sitsNow = true
-    seeking.takesEnd = true
     seeking.end = venues[number].shorterEnd(seeking, in: service)
     return seeking
   }

@@ -122,10 +122,10 @@ extension LedgerState {
     return [.prepAtRisk(new.id)]
   }
 
-  /// A no-show that is undone has its prep again.
+  /// A party that was given up, or gone, and is here after all has its prep again.
   func restoringPrep(of reservation: Reservation) -> [Event] {
     let tickets = prepTickets(of: reservation).filter { $0.state == .cancelled }
-    guard reservation.state == .noShow, !tickets.isEmpty else { return [] }
+    guard !reservation.isToBeServed, !tickets.isEmpty else { return [] }
     let planned = tickets.map { ticket in
       var plan = PlannedTicket(ticket)
       plan.items = zip(plan.items, ticket.items).filter { $1.state == .planned }.map { $0.0 }
@@ -137,9 +137,7 @@ extension LedgerState {
   /// Fires a course by hand, or puts it on hold until a hand fires it (R18).
   func decide(_ command: FireCourse, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try reservation(command.reservation, for: command, context)
-    guard reservation.state == .booked, reservation.seating != .left else {
-      throw notAllowed("fire a course", reservation)
-    }
+    guard reservation.isToBeServed else { throw notAllowed("fire a course", reservation) }
     try requireOpen(reservation, context)
     guard let prep = reservation.details.prep else {
       throw .refused(.notAllowedInState, "nothing is to be made for this booking; confirm prep first")
@@ -229,13 +227,20 @@ extension LedgerState {
     let ticket = try ticket(command.ticket, for: command, context)
     if ticket.state == .ready { return Decision(venue: ticket.venue) }
     guard ticket.state == .started || ticket.state == .recalled else {
-      throw notAllowed("make ready", ticket)
+      throw notAllowed("make ready", ticket, ticket.isOnScreen ? "start it first" : nil)
     }
     let items = try places(command.items, on: ticket) {
       $0 == .started || (ticket.state == .recalled && $0 == .ready)
     }
+    if let place = command.items?.first(where: { ticket.items[$0].state == .fired }) {
+      throw .refused(
+        .notAllowedInState, "cannot make ready: item \(place) of the ticket is not started; start it first")
+    }
     if items.isEmpty, command.items != nil { return Decision(venue: ticket.venue) }
-    guard !items.isEmpty else { throw notAllowed("make ready", ticket) }
+    guard !items.isEmpty else {
+      throw .refused(
+        .notAllowedInState, "cannot make ready: what is left of the ticket is not started; start it first")
+    }
     return Decision([.ticketReady(TicketWork(ticket: ticket.id, items: items))], venue: ticket.venue)
   }
 
@@ -245,7 +250,7 @@ extension LedgerState {
     case .ready:
       return Decision([.ticketServed(ticket.id)] + serving(ticket, context), venue: ticket.venue)
     case .served: return Decision(venue: ticket.venue)
-    default: throw notAllowed("serve", ticket)
+    default: throw notAllowed("serve", ticket, ticket.isOnScreen ? "make it ready first" : nil)
     }
   }
 
@@ -290,8 +295,10 @@ extension LedgerState {
     return named.sorted().filter { allows(ticket.items[$0].state) }
   }
 
-  private func notAllowed(_ verb: String, _ ticket: Ticket) -> Rejection {
-    .refused(.notAllowedInState, "cannot \(verb): the ticket is \(ticket.state.rawValue)")
+  private func notAllowed(_ verb: String, _ ticket: Ticket, _ advice: String? = nil) -> Rejection {
+    .refused(
+      .notAllowedInState,
+      "cannot \(verb): the ticket is \(ticket.state.rawValue)" + (advice.map { "; \($0)" } ?? ""))
   }
 
   func decide(_ command: EightySix, _ context: Context) throws(Rejection) -> Decision {
@@ -307,13 +314,13 @@ extension LedgerState {
 
   /// The parties that must choose again: a dish of theirs is out, and the kitchen has not begun it.
   private func missing(_ dish: String, at venue: VenueID, _ context: Context) -> [Event] {
-    let asking = tickets.values.filter { ticket in
+    let asking = tickets.all.filter { ticket in
       ticket.venue == venue && !ticket.state.isOver
         && ticket.items.contains { $0.name.hasBytes(of: dish) && $0.isNotBegun }
     }
     return asking.sorted { $0.id < $1.id }.compactMap { ticket in
       guard let reservation = reservation(ticket.reservation)?.effective(at: context.now),
-        reservation.state == .booked
+        reservation.isToBeServed
       else { return nil }
       return .dishMissed(DishMissed(reservation: reservation.id, ticket: ticket.id, item: dish))
     }

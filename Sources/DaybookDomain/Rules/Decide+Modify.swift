@@ -13,15 +13,16 @@ extension LedgerState {
     guard old.state == .booked || isAwaited, old.seating != .left else { throw notAllowed("modify", old) }
     try requireVersion(command.version, old)
     try requireOpen(old, context)
+    guard command.changesGuest || command.changesStay || old.needsTable else {
+      throw .refused(.notAllowedInState, "the command names no change, and the booking needs no table")
+    }
     let ofGuest = guestEvents(old, context)
     let same = ofGuest.isEmpty ? unchanged(old) : Decision(ofGuest, venue: old.venue)
     if isOfGuest { return same }
     let change = try change(command, old, number, context)
     let stay = change.stay
-    let mayFloat = command.tables?.isEmpty == true
     let hasTables =
-      mayFloat
-      ? !old.stay.isPinned : command.tables == nil || (command.tables == old.stay.tables && old.stay.isPinned)
+      command.tables == nil || command.isFloating || command.tables == old.stay.tables && old.stay.isPinned
     if stay == old.stay, hasTables, !old.needsTable { return same }
     var reasons = change.reasons
     if isPastCutoff(old, stay, context), command.override?.codes.contains(.pastCutoff) != true {
@@ -30,12 +31,10 @@ extension LedgerState {
           .pastCutoff, start: old.details.terms.cutoffAt, message: "the cut-off has passed; ask the venue"))
     }
     var placed = stay
-    let wish = try wish(mayFloat ? nil : command.tables, nil, nil, stay.party, number)
-    if mayFloat { placed.isPinned = false }
-    let (found, moves) = place(&placed, wishes(for: placed, asked: wish, old), number, old, command, context)
+    let (found, moves) = place(&placed, change.wishes, number, old, command, context)
     reasons += found
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    if command.tables != nil { placed.isPinned = !mayFloat }
+    if command.tables != nil { placed.isPinned = !command.isFloating }
     guard placed != old.stay || (old.needsTable && !placed.tables.isEmpty) else { return same }
     var terms = change.terms ?? old.details.terms
     terms.override = old.override(of: placed, with: command.override)
@@ -59,6 +58,8 @@ extension LedgerState {
   /// What a command changes.
   private struct Change {
     var stay: Stay
+    /// What it tries, in order.
+    var wishes: [Wish] = []
     var reasons: [Reason] = []
     /// The new terms; nil: as agreed (R14).
     var terms: Terms?
@@ -86,7 +87,8 @@ extension LedgerState {
     var isMoved = false
     if let requested = command.start {
       let start = try instant(requested, "start", in: venues[number].rules)
-      if start != old.stay.start {
+      // What is typed now is agreed by the rules in force, at the instant it has already too (R3a).
+      if start != old.stay.start || old.awaitsReanchoring(by: venues[number].rules, at: context.now) {
         guard !old.stay.isTimeless else {
           throw .refused(.notAllowedInState, "cannot move the time: the booking's units have none")
         }
@@ -115,6 +117,9 @@ extension LedgerState {
       change.reasons += venues[number].reachReasons(
         change.stay, command.override?.codes ?? [], besides: change.reasons)
     }
+    if command.isFloating { change.stay.isPinned = false }
+    let asked = try wish(command.isFloating ? nil : command.tables, nil, nil, change.stay.party, number)
+    change.wishes = wishes(for: change.stay, asked: asked, old)
     guard !old.stay.isTimeless else { return change }
     change.terms = terms(of: change, old, number, context.now)
     if context.by.role == .guest, awaitsAnswer(change.stay, number),
@@ -123,8 +128,9 @@ extension LedgerState {
       change.reasons.append(
         Reason(.partyTooLarge, message: "the venue answers such parties by hand; ask it"))
     }
-    let seeking = seeking(change.stay, number, old, command, context)
+    var seeking = seeking(change.stay, number, old, command, context)
     if isMoved {
+      if context.by.isStaff { seeking.shorterAt = change.wishes }
       change.reasons += venues[number].startReasons(
         seeking, in: venues[number].checkService(at: change.stay.start), judgesSize: false)
       change.reasons += overlapReasons(
@@ -217,7 +223,7 @@ extension LedgerState {
     guard context.by.role == .guest, let cutoff = old.details.terms.cutoffAt, context.now >= cutoff else {
       return false
     }
-    return stay.start != old.stay.start || stay.party < old.stay.party
+    return stay.start != old.stay.start || stay.offset != old.stay.offset || stay.party < old.stay.party
   }
 
   private func events(
@@ -252,7 +258,6 @@ extension LedgerState {
       seeking.sitsNow = true
     }
     seeking.overridden = command.override?.codes ?? []
-    seeking.takesEnd = context.by.isStaff
     return seeking
   }
 
@@ -386,6 +391,11 @@ extension LedgerState {
             reservation: second.id, tables: first.stay.tables, isPinned: true, override: setAside[second.id])),
       ], venue: first.venue)
   }
+}
+
+extension Modify {
+  /// Whether the booking is to keep its tables, no longer pinned to them.
+  fileprivate var isFloating: Bool { tables?.isEmpty == true }
 }
 
 extension Reservation {

@@ -11,11 +11,11 @@ extension LedgerState {
     try require(Reanchor.self, context.by)
     let (venue, now) = (venues[number], context.now)
     var reseating = Reseating(venue: venue, now: now)
-    var blocks: [Block] = []
+    var blocks: [(old: Block, new: Block)] = []
     for block in venue.floor.blocks.sorted(by: { $0.id < $1.id }) {
       guard let moved = venue.reanchored(block, now: now) else { continue }
       reseating.venue.floor.replace(block, with: moved)
-      blocks.append(moved)
+      blocks.append((block, moved))
       if let offsets = moved.offsets {
         reseating.events.append(
           .blockMoved(BlockMoved(block: moved.id, from: moved.from, until: moved.until, offsets: offsets)))
@@ -36,8 +36,8 @@ extension LedgerState {
       }
     }
     reseating.keepThoseWithoutUnits(&moves)
-    let held = holds.values.filter { $0.venue == command.venue && $0.state(at: now) == .active }
-      .sorted { $0.id < $1.id }.compactMap { hold in
+    let held = holds.inOrder.filter { $0.venue == command.venue && $0.state(at: now) == .active }
+      .compactMap { hold in
         venue.reanchored(hold.stay, now: now).map { (hold: hold, stay: $0) }
       }
     for move in moves { reseating.venue.floor.replace(move.old.claim, with: nil) }
@@ -48,7 +48,13 @@ extension LedgerState {
       reseating.events += retiming(move.new, context)
     }
     for move in held { reseating.move(move.hold, to: move.stay) }
-    for block in blocks { displace(by: block, &reseating) }
+    for block in blocks {
+      displace(by: block.new, &reseating)
+      let told = atPools(under: block.old, venue, now)
+      for id in atPools(under: block.new, reseating.venue, now) where !told.contains(id) {
+        reseating.events.append(.unsuited(id))
+      }
+    }
     return Decision(reseating.events, venue: command.venue)
   }
 }
@@ -91,7 +97,9 @@ extension Reseating {
       for move in moves { venue.floor.replace(move.old.claim, with: nil) }
       for move in moves {
         guard let pool = move.stay.pool else { continue }
-        if case .refused = venue.place(.pool(pool, units: move.stay.units), seeking(move.stay)) {
+        let free = venue.freeUnits(
+          of: pool, from: move.stay.start, until: move.stay.end, venue.asked(at: now))
+        if free < move.stay.units {
           full.insert(move.old.id)
         } else {
           venue.floor.replace(nil, with: move.new.claim)
@@ -185,6 +193,13 @@ extension WallTime {
   package init(_ instant: Timestamp, offset: UTCOffset) {
     self.init(
       date: CivilDate(daysSinceEpoch: 0), secondOfDay: Int(instant.epochSeconds + Int64(offset.seconds)))
+  }
+}
+
+extension Reservation {
+  /// Whether it is to come and was agreed for another wall time than the rules in force show.
+  func awaitsReanchoring(by rules: ZoneRules, at now: Timestamp) -> Bool {
+    seating == .expected && stay.start > now && stay.isAgreedForAnotherTime(by: rules)
   }
 }
 

@@ -43,19 +43,17 @@ extension LedgerState {
     }
     var reseating = Reseating(venue: future, now: now)
     let floor = venues[number].floor
-    let onRetired = venues[number].floor.claimedPools.filter {
-      venues[number].pool($0) != nil && future.pool($0) == nil
-    }.flatMap { floor.expected(at: $0, from: now, until: nil, now: now) }
-    for id in (claims([.booked, .requested], number, from: now) + onRetired).sorted() {
+    let atPools = floor.claimedPools.flatMap { floor.expected(at: $0, from: now, until: nil, now: now) }
+    for id in (claims([.booked, .requested], number, from: now) + atPools).sorted() {
       guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.claim != nil,
-        !venues[number].closings.contains(reservation.stay.date)
+        !venues[number].isClosed(reservation.stay)
       else { continue }
       let stay = reservation.stay
-      if stay.pool != nil {
-        // It stands, and its party sits down there as at a retired table; a visit that is over is nobody's.
-        if reservation.state != .completed, [.expected, .arrived].contains(reservation.seating) {
-          reseating.events.append(.unsuited(reservation.id))
-        }
+      if let pool = stay.pool {
+        // It stands, and its party sits down there as at a retired table.
+        let isRetired = venues[number].pool(pool) != nil && future.pool(pool) == nil
+        let isShut = stay.hasDate && (closes(stay.start) || venues[number].suits(stay) && !future.suits(stay))
+        if reservation.isExpected, isRetired || isShut { reseating.events.append(.unsuited(reservation.id)) }
       } else if closes(stay.start) {
         reseating.unseat(reservation)
       } else if stay.tables.contains(where: { isGone($0, on: stay) }) {
@@ -75,6 +73,11 @@ extension LedgerState {
       reseating.release(hold)
     }
     reseating.giveBack(tableless(number, now))
+    for case .reassigned(let reassigned) in reseating.events {
+      guard var stay = reservation(reassigned.reservation)?.stay, venues[number].suits(stay) else { continue }
+      stay.tables = reassigned.tables
+      if !future.suits(stay) { reseating.events.append(.unsuited(reassigned.reservation)) }
+    }
     return reseating.events
   }
 
@@ -114,20 +117,20 @@ extension LedgerState {
     venue.floor.replace(nil, with: block)
     var reseating = Reseating(venue: venue, now: now)
     displace(by: block, &reseating)
-    if block.scope == .venue { reseating.events += unsuited(by: block, number, now) }
+    reseating.events += atPools(under: block, venue, now).map { .unsuited($0) }
     return reseating.events
   }
 
   /// Who is expected at a pool under a block of the whole venue: it stands, and the floor is told.
-  private func unsuited(by block: Block, _ number: Int, _ now: Timestamp) -> [Event] {
-    let venue = venues[number]
+  func atPools(under block: Block, _ venue: VenueState, _ now: Timestamp) -> [ReservationID] {
+    guard block.scope == .venue else { return [] }
     return venue.floor.claimedPools.flatMap {
       venue.floor.expected(at: $0, from: max(block.from, now), until: block.until, now: now)
     }.sorted().compactMap { id in
-      guard let reservation = reservation(id.retyped())?.effective(at: now), !reservation.stay.isTimeless,
-        !venue.closings.contains(reservation.stay.date)
+      guard let reservation = reservation(id.retyped())?.effective(at: now), reservation.isExpected,
+        !reservation.stay.isTimeless, !venue.isClosed(reservation.stay)
       else { return nil }
-      return .unsuited(reservation.id)
+      return reservation.id
     }
   }
 
@@ -142,8 +145,8 @@ extension LedgerState {
         from: block.from.microseconds, until: block.until.microseconds, reseating.venue.asked(at: now),
         except: nil
       ) { entry, code in
-        // A block may begin in the buffer: no party sits then.
-        if entry.kind != .seated, entry.end > block.from.microseconds { claims.insert(entry.id) }
+        // A block may begin in the buffer, or after a stay that is over: no party sits then.
+        if entry.kind != .seated, entry.end > max(block.from, now).microseconds { claims.insert(entry.id) }
         return true
       }
     }
@@ -186,8 +189,8 @@ extension LedgerState {
 
   /// Makes up for what a date missed while it was closed (R30).
   ///
-  /// Who is expected at a table that is blocked or gone is re-seated or needs a table, as if that came now;
-  /// who needs a table and finds one is seated again.
+  /// Who is expected at a table that is blocked or gone is re-seated or needs a table, as if that came now; of
+  /// such a pool the floor is told. Who needs a table and finds one is seated again.
   func catchUp(_ date: CivilDate, _ number: Int, _ reseating: inout Reseating) {
     let (now, venue) = (reseating.now, reseating.venue)
     let definition = venue.definition(on: date)
@@ -202,6 +205,13 @@ extension LedgerState {
         return venue.floor.blocks.contains { $0.covers(table, from: claim.start, until: claim.end) }
       }
       if hasLost { reseating.reseat(reservation) }
+      guard let pool = reservation.stay.pool, reservation.stay.hasDate, reservation.isExpected else {
+        continue
+      }
+      let isShut = !claim.isTimeless && venue.isBlocked(from: max(claim.start, now), until: claim.end)
+      if isShut || !definition.pools.contains(where: { $0.id == pool }) {
+        reseating.events.append(.unsuited(reservation.id))
+      }
     }
     reseating.giveBack(tableless(number, now, on: [date], reopening: date))
   }
@@ -212,13 +222,13 @@ extension LedgerState {
   func tableless(
     _ number: Int, _ now: Timestamp, on dates: Set<CivilDate>? = nil, reopening date: CivilDate? = nil
   ) -> [Reservation] {
-    let days = calendars[number].days
-    let open = (dates ?? Set(days.keys)).filter { $0 == date || !venues[number].closings.contains($0) }
-    return open.lazy.compactMap { days[$0] }.flatMap(\.reservations).compactMap {
-      reservation($0)?.effective(at: now)
-    }
-    .filter { $0.needsTable && $0.claim != nil && $0.stay.end > now }
-    .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
+    calendars[number].needing.compactMap { reservation($0)?.effective(at: now) }
+      .filter {
+        let day = $0.stay.date
+        return (day == date || !venues[number].closings.contains(day)) && dates?.contains(day) ?? true
+      }
+      .filter { $0.needsTable && $0.claim != nil && $0.stay.end > now }
+      .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
   }
 
   /// Only so many covers start for a while. Who is booked then keeps the booking (R7, R25).
@@ -241,6 +251,9 @@ extension LedgerState {
       block: context.id(0), from: from, until: until, covers: command.covers ?? 0, why: command.why,
       offsets: BlockOffsets(
         from: venues[number].rules.offset(at: from), until: venues[number].rules.offset(at: until)))
+    guard until > context.now else {
+      throw .refused(Refusal([Reason(.inThePast, start: context.now, message: "until is over already")]))
+    }
     let same = venues[number].floor.blocks.filter {
       if case .starts = $0.scope { $0.from == from && $0.until == until } else { false }
     }
@@ -275,6 +288,9 @@ extension LedgerState {
       }
     }
     let day = DayKey(venue: command.venue, date: command.date)
+    guard venues[number].closesAt(day.date) > context.now || isInUse(day, context.now) else {
+      throw .refused(.inThePast, "the business date \(day.date) is over")
+    }
     guard command.sections != scalars.sections[day] ?? [] else { return Decision(venue: command.venue) }
     return Decision(
       [.sectionsSet(SectionsSet(date: command.date, sections: command.sections))], venue: command.venue)
@@ -316,7 +332,17 @@ extension LedgerState {
   }
 }
 
+extension Reservation {
+  /// Whether its party is still to sit down.
+  fileprivate var isExpected: Bool {
+    (state == .booked || state == .requested) && (seating == .expected || seating == .arrived)
+  }
+}
+
 extension VenueState {
+  /// Whether a stay is of a closed date, which stays as it is (R30); units without a time are of none.
+  borrowing func isClosed(_ stay: Stay) -> Bool { stay.hasDate && closings.contains(stay.date) }
+
   /// Whether the tables of a stay seat its party, and its service lasts as long as it does.
   borrowing func suits(_ stay: Stay) -> Bool {
     let edition = editions[edition(on: stay.date)]

@@ -22,7 +22,6 @@ extension LedgerState {
       seeking.end = start.adding(minutes: definition.turnMinutes(for: command.party, in: service.service))
       seeking.sitsNow = false
     }
-    seeking.takesEnd = false
     var reasons = venues[number].startReasons(seeking, in: service)
     // Covers that are full now may become free: that is what waiting is for.
     reasons.removeAll { [.pacingCovers, .pacingParties, .pacingOnline].contains($0.code) }
@@ -117,10 +116,10 @@ extension LedgerState {
     case .booked:
       return Decision(
         venue: entry.venue, subject: Answered(reservation: entry.reservation, entry: entry.id))
-    case .lapsed:
+    case .lapsed where entry.offerLapsesAt != nil:
       throw .refused(
         Refusal([Reason(.holdLapsed, start: entry.offerLapsesAt, message: "the offer lapsed")]))
-    case .waiting, .left: throw notAllowed("accept", entry, context)
+    case .waiting, .left, .lapsed: throw notAllowed("accept", entry, context)
     }
     guard let id = entry.offer, let hold = hold(id) else { throw notAllowed("accept", entry, context) }
     var booked = try booked(on: hold, guest: entry.guest, context)

@@ -90,9 +90,10 @@ extension LedgerState {
 
   /// The state after a decision that may leave a place to somebody; nil when nobody is there to have it.
   private func outlook(after events: [Event], _ venue: VenueID, _ context: Context) -> Outlook? {
-    guard events.contains(where: { LedgerState.freeing.contains($0.type) }),
+    guard let number = number(of: venue),
+      !lines.waiting(at: venue).isEmpty || !calendars[number].needing.isEmpty,
+      events.contains(where: { LedgerState.freeing.contains($0.type) }),
       !events.contains(where: { LedgerState.closing.contains($0.type) }),
-      let number = number(of: venue),
       !lines.waiting(at: venue).isEmpty || !tableless(after: events, number, context.now).isEmpty
     else { return nil }
     var outlook = Outlook(of: self, at: number)

@@ -25,8 +25,8 @@ package struct Seeking: Sendable {
   package var overridden: [RefusalCode] = []
   /// Whether the party sits down at once or sits already: then one past its end never gives way.
   package var sitsNow = false
-  /// Whether who asks may set its end: then a refusal says until when it is possible.
-  package var takesEnd = false
+  /// Where it would go if who asks may set its end: a refusal says until when it is possible there.
+  package var shorterAt: [Wish] = []
   /// The venue's definition that holds for its business date.
   package var edition: Int
 
@@ -93,7 +93,7 @@ extension VenueState {
     }
     var isExhausted = false
     if makingRoom, !floor.floating.isEmpty {
-      var search = RoomSearch(floor: floor, edition: edition, asked(at: seeking.now))
+      var search = RoomSearch(venue: copy self, edition: edition, asked(at: seeking.now))
       if let found = search.place(seeking, fitting) {
         return .tables(edition.tables(of: found.option), moves: found.moves)
       }

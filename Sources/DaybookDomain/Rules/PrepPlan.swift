@@ -1,4 +1,4 @@
-import DaybookTime
+package import DaybookTime
 
 /// What the kitchen makes for a booking: a quote and a confirmation get the same answer (R18).
 package struct PrepPlan {
@@ -23,9 +23,7 @@ package struct PrepPlan {
 
   /// The tickets once `asked` is confirmed; those that are new get their ids from `newTicket`, from 0.
   func confirming(_ asked: ConfirmPrep, newTicket: (Int) -> TicketID) throws(Rejection) -> PrepConfirmed {
-    guard reservation.state == .booked, reservation.seating != .left else {
-      throw .notAllowed("confirm prep", reservation)
-    }
+    guard reservation.isToBeServed else { throw .notAllowed("confirm prep", reservation) }
     let dishes = try dishes(asked)
     // Served tickets stand, and so do deltas for a change of party size: new tickets have the rest.
     let standing = tickets.filter { ticket in
@@ -77,7 +75,8 @@ package struct PrepPlan {
   }
 
   /// What confirming would lead to at this instant; refused as confirming would be, in the same words.
-  package func quote(_ asked: ConfirmPrep, minutesAway: Int) throws(Rejection) -> PrepQuote {
+  package func quote(_ asked: ConfirmPrep, minutesAway: Int, at now: Timestamp) throws(Rejection) -> PrepQuote
+  {
     guard PrepQuote.minutesAway.contains(minutesAway) else {
       let allowed = PrepQuote.minutesAway
       throw .invalid(
@@ -86,18 +85,23 @@ package struct PrepPlan {
     }
     let confirmed = try confirming(asked) { TicketID(high: 0, low: UInt64($0)) }
     let prep = Prep(confirmed, changing: reservation.details.prep)
-    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
-    let items = confirmed.tickets.flatMap { planned in
-      let old = tickets.first { $0.id == planned.ticket }
-      let ticket = Ticket(planned, of: reservation, by: prep, courses: courses, changing: old)
-      return ticket.state.isOver ? [] : ticket.items.map { PrepQuoteItem($0, station: ticket.station) }
+    var planned = tickets
+    if !isSo(confirmed) {
+      planned = confirmed.tickets.map { plan in
+        Ticket(plan, of: reservation, by: prep, changing: tickets.first { $0.id == plan.ticket })
+      }
+      prep.time(&planned, at: now)
     }
+    let open = planned.filter { !$0.state.isOver }
+    let times = prep.serveTimes(on: planned)
+    let first = open.flatMap(\.items).map(\.course).min()
+    let items = open.flatMap { ticket in ticket.items.map { PrepQuoteItem($0, station: ticket.station) } }
     let bounds = PrepQuote.recommended
     let least = asked.scope == .full ? leastMinutes(.full) : bounds.lowerBound
     return PrepQuote(
       reservation: reservation.id, scope: asked.scope,
-      recommendedMinutes: max(min(minutesAway, bounds.upperBound), least), serveAt: confirmed.serveAt,
-      items: items, dishesOut: dishesOut)
+      recommendedMinutes: max(min(minutesAway, bounds.upperBound), least),
+      serveAt: first.flatMap { times[$0] } ?? confirmed.serveAt, items: items, dishesOut: dishesOut)
   }
 
   /// Minutes from firing to ready, where no dish is named.
@@ -143,6 +147,12 @@ extension Reservation {
   /// When its dishes are served: counted from when the party sits, or is expected to sit (R18).
   func serveAt(by policy: PrepPolicy?) -> Timestamp {
     sitsAt.adding(minutes: policy?.seatToServeMinutes ?? 20)
+  }
+
+  /// Whether anybody knows when it is served: units without a time are, once the party says or is here.
+  public var isServedAtATime: Bool {
+    let isAwaited = details.arrival.map { $0.state != .withdrawn && $0.state != .declined } ?? false
+    return stay.hasDate || seatedAt != nil || details.arrivedAt != nil || isAwaited
   }
 
   private var sitsAt: Timestamp {

@@ -4,13 +4,13 @@ import DaybookTime
 ///
 /// Exact within its bounds: it tries to move one party, then two, up to `mostMoves`, each time through every
 /// option in the order of the automatic choice. It gives up after looking at `mostTrials` tables, and says
-/// so. Only floating bookings at tables move, whose party is still expected and that cannot lapse; each goes
-/// where it could have been placed itself.
+/// so. Only floating bookings at tables move, whose party is still expected, whose date is open and that cannot
+/// lapse; each goes where it could have been placed itself.
 struct RoomSearch {
   static let mostMoves = 4
   static let mostTrials = 2_000
 
-  let floor: Floor
+  let venue: VenueState
   let edition: Edition
   let asked: AskedAt
   private(set) var isExhausted = false
@@ -19,8 +19,10 @@ struct RoomSearch {
   private var placed: [(claim: ClaimID?, slots: [Int], start: Timestamp, until: Timestamp)] = []
   private var moved: Set<ClaimID> = []
 
-  init(floor: Floor, edition: Edition, _ asked: AskedAt) {
-    self.floor = floor
+  private var floor: Floor { venue.floor }
+
+  init(venue: VenueState, edition: Edition, _ asked: AskedAt) {
+    self.venue = venue
     self.edition = edition
     self.asked = asked
   }
@@ -87,6 +89,11 @@ struct RoomSearch {
     return nil
   }
 
+  /// A closed date stays as it is (R30).
+  private func isOfClosedDate(_ claim: Claim) -> Bool {
+    venue.closings.contains(venue.checkService(at: claim.start, ignoringGrid: true).date)
+  }
+
   /// The parties that would have to move; nil when something that never moves is in the way.
   private func floatingClaims(on option: Edition.Option, _ seeking: Seeking) -> ArraySlice<Claim>? {
     var found: ArraySlice<Claim> = []
@@ -106,7 +113,7 @@ struct RoomSearch {
       ) { entry, code in
         if moved.contains(entry.id) { return true }
         guard code == .tablesTaken, entry.isFloating, let claim = floor.floating[entry.id],
-          claim.start > asked.now
+          claim.start > asked.now, !isOfClosedDate(claim)
         else {
           isFixed = true
           return false

@@ -15,8 +15,26 @@ extension VenueState {
     var reasons: [Reason] = []
     if judgesTime { reasons += timeReasons(seeking, service, definition) }
     if judgesSize { reasons += sizeReasons(seeking, service, definition) }
-    guard !seeking.overridden.isEmpty else { return reasons }
-    return reasons.filter { !seeking.overridden.contains($0.code) }
+    if !seeking.overridden.isEmpty { reasons.removeAll { seeking.overridden.contains($0.code) } }
+    return offeringShorter(reasons, seeking, service)
+  }
+
+  /// Says until when a stay is possible that only lasts too long, where who asks may set its end (R27).
+  private borrowing func offeringShorter(
+    _ reasons: [Reason], _ seeking: Seeking, _ check: ServiceCheck
+  ) -> [Reason] {
+    guard reasons.map(\.code) == [.afterLastSeating], let mustEndBy = check.service?.mustEndBy else {
+      return reasons
+    }
+    var (reasons, shorter) = (reasons, seeking)
+    shorter.end = shorterEnd(seeking, in: check)
+    guard shorter.end < seeking.end else { return reasons }
+    for wish in seeking.shorterAt {
+      if case .refused = place(wish, shorter, makingRoom: !seeking.sitsNow) { continue }
+      reasons[0].message = reasons[0].message.map { "\($0); until \(mustEndBy) is possible" }
+      break
+    }
+    return reasons
   }
 
   /// Why units without a time are not sold: a start that is named must be one of a date that is open (R30).
@@ -55,14 +73,8 @@ extension VenueState {
       if let mustEndBy = service.mustEndBy, check.refusal != .afterLastSeating {
         let latest = rules.configured(mustEndBy, on: check.date)
         if seeking.end > latest {
-          var shorter = seeking
-          shorter.overridden = []
-          let mayBeShorter = seeking.takesEnd && shorterEnd(shorter, in: check) == latest
           reasons.append(
-            Reason(
-              .afterLastSeating,
-              message: "every stay of \(service.name) ends by \(mustEndBy)"
-                + (mayBeShorter ? "; until \(mustEndBy) is possible" : "")))
+            Reason(.afterLastSeating, message: "every stay of \(service.name) ends by \(mustEndBy)"))
         }
       }
     }

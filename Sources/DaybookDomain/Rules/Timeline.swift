@@ -66,10 +66,12 @@ public struct TimelinePool: Hashable, Sendable {
   /// Of a pool without a time: all that are sold.
   public let bookedUnits: Int
   /// The date's bookings, and who stays on from the night before, in order of start: for a party past its end
-  /// too, for as long as it stands.
+  /// too, for as long as it stands. Who has units without a time is of the date on which the party sat down.
   public let parties: [ReservationID]
   /// Visits of the date that are over, and parties that did not come, in order of start.
   public let over: [ReservationID]
+  /// Blocks of the whole venue, which take the pool out of use too, in order of start; none without a time.
+  public let blocks: [TimelineBar]
 }
 
 /// A table and what occupies it, in order of start.
@@ -135,8 +137,8 @@ extension VenueState {
 
   /// The day as bars.
   ///
-  /// `reservations` are those of the date and the dates beside it, over or not; the floor holds every claim
-  /// and block that touches `window(of:_:)`.
+  /// `reservations` are those of the date and the dates beside it, over or not, and those that have units of a
+  /// pool without a time; the floor holds every claim and block that touches `window(of:_:)`.
   package borrowing func timeline(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
     -> Timeline
   {
@@ -165,7 +167,7 @@ extension VenueState {
     let start = max(first ?? rules.configured(ClockValue(minutes: 600), on: date), window.lowerBound)
     let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
     for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
-    let pools = pools(of: date, reservations, at: now)
+    let pools = pools(of: date, reservations, interval, at: now)
     let inPools = pools.flatMap { $0.parties + $0.over }
     let named = Set(rows.flatMap { $0.bars.map { $0.id.retyped() } } + inPools)
     return Timeline(
@@ -179,15 +181,26 @@ extension VenueState {
 }
 
 extension VenueState {
-  private borrowing func pools(of date: CivilDate, _ reservations: [Reservation], at now: Timestamp)
-    -> [TimelinePool]
-  {
+  private borrowing func pools(
+    of date: CivilDate, _ reservations: [Reservation], _ interval: ClosedRange<Timestamp>, at now: Timestamp
+  ) -> [TimelinePool] {
     let midnight = rules.configured(ClockValue(minutes: 0), on: date)
-    let own = reservations.filter {
-      $0.stay.pool != nil && ($0.stay.date == date ? $0.stay.hasDate : $0.lasts(past: midnight, now, date))
-    }.map { $0.effective(at: now) }
+    let blocks = floor.blocks.filter { $0.scope == .venue }.compactMap {
+      TimelineBar(id: $0.id.retyped(), kind: .blocked, start: $0.from, end: $0.until, party: nil)
+        .clipped(to: interval)
+    }
+    var own: [Reservation] = []
+    for reservation in reservations where reservation.stay.pool != nil {
+      let stay = reservation.stay
+      let satOn =
+        stay.hasDate ? nil : reservation.seatedAt.map { checkService(at: $0, ignoringGrid: true).date }
+      let isOwn = stay.hasDate && stay.date == date || reservation.lasts(past: midnight, now, date)
+      if isOwn || satOn == date { own.append(reservation) }
+    }
+    own = own.map { $0.effective(at: now) }
       .sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }
-    let standing = own.filter { $0.claim != nil }
+    // What was sold without a time stays sold when the visit is over.
+    let standing = own.filter { $0.claim != nil && !($0.stay.isTimeless && $0.isPast) }
     let defined = definition(on: date).pools
     let retired = Set(standing.compactMap(\.stay.pool)).subtracting(defined.map(\.id)).sorted()
     return (defined.map { ($0.id, $0) } + retired.map { ($0, nil) }).map { (id: PoolID, pool: Pool?) in
@@ -199,7 +212,8 @@ extension VenueState {
       }
       return TimelinePool(
         id: id, pool: pool, bookedUnits: units, parties: parties.map(\.id),
-        over: own.filter { $0.stay.pool == id && $0.claim == nil && $0.isPast }.map(\.id))
+        over: own.filter { $0.stay.pool == id && $0.isPast }.map(\.id),
+        blocks: pool?.isWindowed == false ? [] : blocks.inOrder)
     }
   }
 
@@ -285,7 +299,9 @@ private struct DrawnDay {
     // way of new claims only.
     let sold = Timestamp(microseconds: late.end)
     let end = max(sold, over.last { $0.end <= now }?.end ?? sold)
-    var ahead = bar(late, .overrun, now, asked.overrunsUntil).parts(notUnder: bars)
+    // With no minutes it is in the way at this instant only, and is drawn up to it.
+    let isOnlyNow = asked.overrunsUntil <= now.adding(microseconds: 1)
+    var ahead = isOnlyNow ? [] : bar(late, .overrun, now, asked.overrunsUntil).parts(notUnder: bars)
     if ahead.first?.start == now {
       ahead[0].start = end
     } else {

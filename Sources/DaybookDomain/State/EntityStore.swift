@@ -31,6 +31,46 @@ package protocol EntityStore {
   mutating func merge(_ from: Actor, into: Actor?) throws(Failure)
   mutating func close(_ date: CivilDate, of venue: VenueID) throws(Failure)
   mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) throws(Failure)
+
+  /// Changes a reservation, if there is one, and adds one to its version.
+  mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure)
+  /// Changes only a reservation's details, if there is one, and adds one to its version.
+  mutating func change(detailsOf id: ReservationID, _ body: (inout Care) -> Void) throws(Failure)
+  mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure)
+  mutating func change(_ id: WaitlistID, _ body: (inout WaitlistEntry) -> Void) throws(Failure)
+  mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) throws(Failure)
+}
+
+/// A store of rows changes an entity by getting and putting it.
+extension EntityStore {
+  package mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
+    guard var reservation = try reservation(id) else { return }
+    body(&reservation)
+    reservation.version += 1
+    try put(reservation)
+  }
+
+  package mutating func change(detailsOf id: ReservationID, _ body: (inout Care) -> Void) throws(Failure) {
+    try change(id) { body(&$0.details) }
+  }
+
+  package mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure) {
+    guard var ticket = try ticket(id) else { return }
+    body(&ticket)
+    try put(ticket)
+  }
+
+  package mutating func change(_ id: WaitlistID, _ body: (inout WaitlistEntry) -> Void) throws(Failure) {
+    guard var entry = try entry(id) else { return }
+    body(&entry)
+    try put(entry)
+  }
+
+  package mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) throws(Failure) {
+    guard var notice = try notice(id) else { return }
+    body(&notice)
+    try put(notice)
+  }
 }
 
 extension EntityStore {

@@ -13,9 +13,9 @@ extension EntityStore {
   }
 
   mutating func expect(_ changed: ETAChanged, _ fact: Fact) throws(Failure) {
-    try change(changed.reservation) {
-      $0.details.arrival?.etaAt = changed.etaAt
-      $0.details.arrival?.source = changed.source
+    try change(detailsOf: changed.reservation) {
+      $0.arrival?.etaAt = changed.etaAt
+      $0.arrival?.source = changed.source
     }
     if let reservation = try reservation(changed.reservation), changed.etaAt > reservation.stay.start {
       try tell(.floor, .late, fact, reservation: changed.reservation)
@@ -23,13 +23,13 @@ extension EntityStore {
   }
 
   mutating func place(_ pinged: Pinged, _ fact: Fact) throws(Failure) {
-    try change(pinged.reservation) {
-      if let place = pinged.place ?? $0.details.lastPing?.place {
-        $0.details.lastPing = LastPing(at: fact.recordedAt, place: place)
+    try change(detailsOf: pinged.reservation) {
+      if let place = pinged.place ?? $0.lastPing?.place {
+        $0.lastPing = LastPing(at: fact.recordedAt, place: place)
       }
       if let etaAt = pinged.etaAt {
-        $0.details.arrival?.etaAt = etaAt
-        $0.details.arrival?.source = .location
+        $0.arrival?.etaAt = etaAt
+        $0.arrival?.source = .location
       }
     }
   }
@@ -53,6 +53,8 @@ extension EntityStore {
       try change(id) {
         if let kept = $0.details.keptAllergies, forgotten.numbers.contains(kept.number) {
           $0.details.keptAllergies = nil
+          // Who gave their name again since then keeps it.
+          if forgotten.numbers == [kept.number] { return }
         }
         $0.guest = nil
         $0.details.isForgotten = true
@@ -79,11 +81,6 @@ extension EntityStore {
     if entry.guest != nil { try tell(.guest, .tableReady, fact, entry: entry.id) }
   }
 
-  mutating func change(_ id: WaitlistID, _ body: (inout WaitlistEntry) -> Void) throws(Failure) {
-    guard var entry = try entry(id) else { return }
-    body(&entry)
-    try put(entry)
-  }
 }
 
 // MARK: notices

@@ -3,7 +3,7 @@ extension EntityStore {
   mutating func correct(_ corrected: Corrected, _ fact: Fact) throws(Failure) {
     if corrected.before.state == .booked {
       if corrected.after.state == .completed {
-        try finishPrep(of: corrected.reservation)
+        try finishPrep(of: corrected.reservation, fact)
       } else {
         try endPrep(of: corrected.reservation, fact)
       }
@@ -24,7 +24,7 @@ extension EntityStore {
       }
     }
     for id in reopened.tableless {
-      try change(id) { $0.details.satAtClosing = false }
+      try change(detailsOf: id) { $0.satAtClosing = false }
       try tell(.floor, .needsTable, fact, reservation: id, needsAcknowledgement: true)
     }
   }

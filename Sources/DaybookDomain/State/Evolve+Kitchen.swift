@@ -1,4 +1,4 @@
-package import DaybookTime
+import DaybookTime
 
 /// Tickets and notices (R18, R19).
 extension EntityStore {
@@ -9,10 +9,13 @@ extension EntityStore {
     let kept = confirmed.tickets.map(\.ticket)
     for id in reservation.details.prep?.tickets ?? [] where !kept.contains(id) { try cancel(id, fact) }
     let prep = Prep(confirmed, changing: reservation.details.prep)
-    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
+    var tickets: [Ticket] = []
     for planned in confirmed.tickets {
-      let old = try ticket(planned.ticket)
-      let ticket = Ticket(planned, of: reservation, by: prep, courses: courses, changing: old)
+      tickets.append(Ticket(planned, of: reservation, by: prep, changing: try ticket(planned.ticket)))
+    }
+    prep.time(&tickets, at: fact.recordedAt)
+    for ticket in tickets {
+      let old = try self.ticket(ticket.id)
       guard ticket != old else { continue }
       try put(ticket)
       if let old, old.wasSent, ticket.hasOtherDishes(than: old) {
@@ -22,10 +25,10 @@ extension EntityStore {
             || reservation.details.terms.hasAllergies)
       }
     }
-    try change(confirmed.reservation) { $0.details.prep = prep }
+    try change(detailsOf: confirmed.reservation) { $0.prep = prep }
   }
 
-  /// Takes back that a no-show's tickets were cancelled; the kitchen is told of those it had.
+  /// Takes back that the tickets of a party that was given up, or gone, were cancelled; the kitchen is told of those it had.
   mutating func restorePrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
     guard let prep = try reservation(id)?.details.prep else { return }
     for id in prep.tickets {
@@ -68,17 +71,34 @@ extension EntityStore {
     for ticket in prep.tickets { try cancel(ticket, fact) }
   }
 
-  /// Ends the tickets of a visit that is over: what the kitchen had was served, the rest is not wanted.
-  mutating func finishPrep(of id: ReservationID) throws(Failure) {
+  /// Cancels the tickets of a party that is gone; each station that has some is told once.
+  ///
+  /// In an old ledger, whose notices keep their numbers, nobody is told.
+  mutating func clearPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
+    guard let prep = try reservation(id)?.details.prep, prep.courseGapMinutes != nil else { return }
+    var told: [String] = []
+    for id in prep.tickets {
+      guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
+      let isTold = told.contains { $0.hasBytes(of: ticket.station) }
+      try cancel(id, fact, tells: !isTold)
+      if ticket.wasSent { told.append(ticket.station) }
+    }
+  }
+
+  /// Ends the tickets of a visit that is over. In an old ledger what the kitchen had was served.
+  mutating func finishPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
+    try clearPrep(of: id, fact)
     for id in try reservation(id)?.details.prep?.tickets ?? [] {
       try change(id) { if !$0.state.isOver { $0.state = $0.wasSent ? .served : .cancelled } }
     }
   }
 
-  private mutating func cancel(_ id: TicketID, _ fact: Fact) throws(Failure) {
+  private mutating func cancel(_ id: TicketID, _ fact: Fact, tells: Bool = true) throws(Failure) {
     guard let ticket = try ticket(id), !ticket.state.isOver else { return }
     try change(id) { $0.state = .cancelled }
-    if ticket.wasSent { try tell(.kitchen, .cancelTicket, fact, ticket: ticket, needsAcknowledgement: true) }
+    if ticket.wasSent, tells {
+      try tell(.kitchen, .cancelTicket, fact, ticket: ticket, needsAcknowledgement: true)
+    }
   }
 
   mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
@@ -125,10 +145,10 @@ extension EntityStore {
   /// The dishes of a course fire by hand: those still planned are due now. Or it is put on hold.
   mutating func fire(_ fired: CourseFired, _ fact: Fact) throws(Failure) {
     guard let prep = try reservation(fired.reservation)?.details.prep else { return }
-    try change(fired.reservation) {
+    try change(detailsOf: fired.reservation) {
       var held = prep.heldCourses.filter { $0 != fired.course }
       if fired.isHeld { held.append(fired.course) }
-      $0.details.prep?.heldCourses = held.sorted()
+      $0.prep?.heldCourses = held.sorted()
     }
     guard !fired.isHeld else { return }
     for id in prep.tickets {
@@ -154,8 +174,13 @@ extension EntityStore {
       station: ticket.station, item: missed.item)
   }
 
+  /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
+  ///
+  /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk. One
+  /// before it that nobody has begun goes with the party.
   mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
-    guard var prep = try reservation(retimed.reservation)?.details.prep else { return }
+    guard let before = try reservation(retimed.reservation)?.details.prep else { return }
+    var prep = before
     var tickets: [Ticket] = []
     for id in prep.tickets { if let ticket = try ticket(id) { tickets.append(ticket) } }
     if let course = retimed.course {
@@ -163,39 +188,36 @@ extension EntityStore {
     } else {
       prep.serveAt = retimed.serveAt
     }
-    try change(retimed.reservation) { $0.details.prep = prep }
+    try change(detailsOf: retimed.reservation) { $0.prep = prep }
     let items = tickets.filter { $0.state != .cancelled }.flatMap(\.items)
     let courses = Set(items.map(\.course))
     let begun = Set(items.filter { $0.state != .planned }.map(\.course))
     let last = prep.lastCourse?.course ?? 0
     let done = courses.filter { $0 == last || ($0 < last && begun.contains($0)) }
-    for ticket in tickets {
-      try retime(ticket, by: prep, courses, but: done, isByCourse: retimed.course != nil, fact)
+    let times = prep.earliest(tickets, at: fact.recordedAt)
+    for ticket in tickets where !ticket.state.isOver {
+      var moved = ticket
+      for place in ticket.items.indices where !done.contains(ticket.items[place].course) {
+        let item = ticket.items[place]
+        let planned = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
+        let fireAt = times[item.course]?.adding(minutes: -item.minutes) ?? planned
+        let isMoved =
+          planned != item.fireAt
+          && (prep.courseGapMinutes == nil
+            || prep.serveAt(item.course, of: courses) != before.serveAt(item.course, of: courses))
+        switch item.state {
+        case .planned: moved.items[place].fireAt = fireAt
+        case .fired where isMoved && planned > fact.recordedAt:
+          moved.items[place].fireAt = fireAt
+          moved.items[place].state = .planned
+        case .fired, .started, .ready: if isMoved, retimed.course == nil { moved.isAtRisk = true }
+        }
+      }
+      try put(moved, instead: ticket, fact)
     }
   }
 
-  /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
-  ///
-  /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk. One
-  /// before it that nobody has begun goes with the party.
-  private mutating func retime(
-    _ old: Ticket, by prep: Prep, _ courses: Set<Int>, but done: Set<Int>, isByCourse: Bool, _ fact: Fact
-  ) throws(Failure) {
-    guard !old.state.isOver else { return }
-    var ticket = old
-    for place in ticket.items.indices {
-      let item = ticket.items[place]
-      if done.contains(item.course) { continue }
-      let fireAt = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
-      guard fireAt != item.fireAt else { continue }
-      switch item.state {
-      case .planned: ticket.items[place].fireAt = fireAt
-      case .fired where fireAt > fact.recordedAt:
-        ticket.items[place].fireAt = fireAt
-        ticket.items[place].state = .planned
-      case .fired, .started, .ready: if !isByCourse { ticket.isAtRisk = true }
-      }
-    }
+  private mutating func put(_ ticket: Ticket, instead old: Ticket, _ fact: Fact) throws(Failure) {
     guard ticket != old else { return }
     try put(ticket)
     if ticket.isAtRisk, !old.isAtRisk {
@@ -204,12 +226,6 @@ extension EntityStore {
     } else if ticket.items.map(\.state) != old.items.map(\.state) {
       try tell(.kitchen, .change, fact, ticket: ticket)
     }
-  }
-
-  mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure) {
-    guard var ticket = try ticket(id) else { return }
-    body(&ticket)
-    try put(ticket)
   }
 
   // MARK: notices
@@ -235,11 +251,8 @@ extension EntityStore {
   mutating func change(
     _ audience: Audience, _ number: Int, _ fact: Fact, _ body: (inout Notice) -> Void
   ) throws(Failure) {
-    guard let venue = fact.venue,
-      var notice = try notice(NoticeID(venue: venue, audience: audience, number: number))
-    else { return }
-    body(&notice)
-    try put(notice)
+    guard let venue = fact.venue else { return }
+    try change(NoticeID(venue: venue, audience: audience, number: number), body)
   }
 
   /// Moves a ticket on with the notice that fired it.
@@ -255,13 +268,10 @@ extension EntityStore {
 }
 
 extension Ticket {
-  /// The ticket as planned; items of the `old` one that have fired keep their state.
-  init(
-    _ planned: PlannedTicket, of reservation: Reservation, by prep: Prep, courses: Set<Int>,
-    changing old: Ticket?
-  ) {
+  /// The ticket as planned; items of the `old` one that have fired keep their state. `Prep.time` times the others.
+  init(_ planned: PlannedTicket, of reservation: Reservation, by prep: Prep, changing old: Ticket?) {
     let items = planned.items.map { item in
-      let fireAt = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
+      let fireAt = prep.serveAt.adding(minutes: -item.minutes)
       var new = TicketItem(
         name: item.name, quantity: item.quantity, isPerCover: item.isPerCover, course: item.course,
         minutes: item.minutes, isAhead: item.isAhead, fireAt: fireAt)
@@ -283,86 +293,5 @@ extension Ticket {
   fileprivate func hasOtherDishes(than other: Ticket) -> Bool {
     items.count != other.items.count
       || zip(items, other.items).contains { !$0.name.hasBytes(of: $1.name) || $0.quantity != $1.quantity }
-  }
-}
-
-extension Prep {
-  /// What the kitchen is asked for now; held courses stay held, and what was served stays served.
-  init(_ confirmed: PrepConfirmed, changing old: Prep?) {
-    self.init(
-      scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: confirmed.tickets.map(\.ticket),
-      covers: confirmed.covers, courseGapMinutes: confirmed.courseGapMinutes, lastCourse: old?.lastCourse,
-      heldCourses: old?.heldCourses ?? [])
-  }
-
-  /// When a course is served, of all those that the party has (R18).
-  ///
-  /// The first is served when the party is, each other one gap after the one before it; one that a hand
-  /// fired, when what takes longest of it is ready.
-  package func serveAt(_ course: Int, of courses: Set<Int>) -> Timestamp {
-    let gap = courseGapMinutes ?? 0
-    if let last = lastCourse, last.course == course { return last.at }
-    guard let last = lastCourse, last.course < course else {
-      return serveAt.adding(minutes: gap * courses.count { $0 < course })
-    }
-    return last.at.adding(minutes: gap * courses.count { $0 > last.course && $0 <= course })
-  }
-
-  /// When a course is to be on the table, as its tickets stand (R18).
-  ///
-  /// One before the last that was served or fired by hand: when what takes longest of it is ready.
-  ///
-  /// - Parameter tickets: All of the booking's.
-  package func serveAt(_ course: Int, on tickets: some Sequence<Ticket>) -> Timestamp {
-    let items = tickets.filter { $0.state != .cancelled }.flatMap(\.items)
-    let planned = serveAt(course, of: Set(items.map(\.course)))
-    guard let last = lastCourse, course < last.course else { return planned }
-    return items.filter { $0.course == course && $0.quantity > 0 }
-      .map { $0.fireAt.adding(minutes: $0.minutes) }.max() ?? planned
-  }
-
-  /// When a dish fires, or fired; nil while nobody knows: it is on hold, or is kept waiting past its time.
-  ///
-  /// - Parameter tickets: All of the booking's.
-  package func fireAt(_ item: TicketItem, _ tickets: some Sequence<Ticket>, at now: Timestamp) -> Timestamp? {
-    guard item.state == .planned, keepsWaiting(item, tickets) else { return item.fireAt }
-    return isOnHold(item) || item.fireAt <= now ? nil : item.fireAt
-  }
-
-  /// Whether a dish must wait though its time has come (R18): for a hand, or for the course before it.
-  ///
-  /// A dish that takes as long as the gap, or longer, fires before the course before it is served.
-  ///
-  /// - Parameter tickets: All of the booking's.
-  package func keepsWaiting(_ item: TicketItem, _ tickets: some Sequence<Ticket>) -> Bool {
-    isOnHold(item) || courseAwaited(by: item, tickets) != nil
-  }
-
-  /// Whether a dish waits for a hand: its course is on hold, or one before it that it follows.
-  ///
-  /// A course that a hand fired, and those before it, follow none; one on hold waits all the same.
-  package func isOnHold(_ item: TicketItem) -> Bool {
-    if heldCourses.contains(item.course) { return true }
-    return item.course > lastCourse?.course ?? 0 && heldCourses.contains { $0 < item.course }
-  }
-
-  /// The last course before a dish that must be served before it fires; nil: it waits for none.
-  ///
-  /// - Parameter tickets: All of the booking's.
-  package func courseAwaited(by item: TicketItem, _ tickets: some Sequence<Ticket>) -> Int? {
-    guard item.course > lastCourse?.course ?? 0, item.minutes < courseGapMinutes ?? 0 else { return nil }
-    return tickets.filter { !$0.state.isOver }.coursesToServe.filter { $0 < item.course }.max()
-  }
-}
-
-extension Sequence<Ticket> {
-  /// The courses that these tickets still bring; dishes that a correction takes back bring none (R18).
-  var coursesToServe: Set<Int> {
-    let items = flatMap(\.items)
-    let wanted = items.filter { item in
-      items.filter { $0.course == item.course && $0.name.hasBytes(of: item.name) }
-        .reduce(0) { $0 + $1.quantity } > 0
-    }
-    return Set(wanted.map(\.course))
   }
 }

@@ -59,7 +59,7 @@ extension EntityStore {
     case .noShow(let id):
       try change(id) {
         $0.state = .noShow
-        $0.details.wasForfeited = $0.details.deposit == .forfeited
+        $0.noteForfeited()
         // What it did not come for was its own to its end only.
         $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end)
       }
@@ -68,19 +68,22 @@ extension EntityStore {
       try change(visited.reservation) {
         $0.seating = .arrived
         if $0.details.arrivedAt == nil { $0.details.arrivedAt = fact.recordedAt }
-        $0.setCovers(visited.covers, \.arrivedCovers)
+        let some = $0.part(visited.covers)
+        if $0.details.arrivedCovers != some { $0.details.arrivedCovers = some }
       }
     case .seated(let visited):
       try change(visited.reservation) {
         if $0.seating != .seated { $0.seatedAt = fact.recordedAt }
         $0.seating = .seated
-        $0.setCovers(visited.covers, \.seatedCovers)
+        let some = $0.part(visited.covers)
+        if $0.details.seatedCovers != some { $0.details.seatedCovers = some }
       }
     case .left(let id):
       try change(id) {
         $0.seating = .left
         $0.endedAt = fact.recordedAt
       }
+      try clearPrep(of: id, fact)
     case .completed(let id):
       try change(id) {
         $0.state = .completed
@@ -88,18 +91,18 @@ extension EntityStore {
         // A closing completes a party forgotten at its table: nobody knows when it left.
         if $0.endedAt == nil { $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end) }
       }
-      try finishPrep(of: id)
+      try finishPrep(of: id, fact)
     case .undone(let undone):
       try change(undone.reservation) {
         // A deposit the no-show forfeited is paid again; form 1 assumed that nothing else had forfeited it.
         let isRestored = fact.form == 1 ? $0.state == .noShow : undone.restoresDeposit
         if isRestored, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
-        $0.details.wasForfeited = false
+        if $0.details.wasForfeited { $0.details.wasForfeited = false }
         $0.state = .booked
         $0.seating = undone.seating
         $0.endedAt = nil
         if undone.seating == .expected || undone.seating == .arrived { $0.seatedAt = nil }
-        if undone.seating == .expected { $0.details.arrivedAt = nil }
+        if undone.seating == .expected, $0.details.arrivedAt != nil { $0.details.arrivedAt = nil }
         if let tables = undone.tables {
           $0.stay.tables = tables
           ($0.stay.pool, $0.stay.units) = (nil, 0)
@@ -129,7 +132,7 @@ extension EntityStore {
     case .dayClosed(let closed):
       guard let venue = fact.venue else { return }
       for id in closed.expected { try tell(.floor, .stillExpected, fact, reservation: id) }
-      for id in closed.seated { try change(id) { $0.details.satAtClosing = true } }
+      for id in closed.seated { try change(detailsOf: id) { $0.satAtClosing = true } }
       try close(closed.date, of: venue)
     case .dayReopened(let reopened):
       if let venue = fact.venue { try reopen(reopened.date, of: venue, at: fact.recordedAt) }
@@ -181,36 +184,36 @@ extension EntityStore {
       if try entry(id)?.guest != nil { try tell(.guest, .offerWithdrawn, fact, entry: id) }
     case .waitlistFits(let fits):
       try tell(.floor, .tableFree, fact, entry: fits.entry, tables: fits.tables)
-    case .depositPaid(let paid): try change(paid.reservation) { $0.details.deposit = .paid }
+    case .depositPaid(let paid): try change(detailsOf: paid.reservation) { $0.deposit = .paid }
     case .depositRefunded(let id):
-      try change(id) { $0.details.deposit = .refunded }
+      try change(detailsOf: id) { $0.deposit = .refunded }
       try tellGuest(.depositRefunded, of: id, fact)
-    case .depositForfeited(let id): try change(id) { $0.details.deposit = .forfeited }
-    case .depositHeldOpen(let id): try change(id) { $0.details.isDepositHeldOpen = true }
-    case .guaranteeAsked(let id): try change(id) { $0.details.guarantee = .asked }
-    case .guaranteeGiven(let id): try change(id) { $0.details.guarantee = .given }
-    case .guaranteeCharged(let id): try change(id) { $0.details.guarantee = .charged }
-    case .guaranteeReleased(let id): try change(id) { $0.details.guarantee = .released }
+    case .depositForfeited(let id): try change(detailsOf: id) { $0.deposit = .forfeited }
+    case .depositHeldOpen(let id): try change(detailsOf: id) { $0.isDepositHeldOpen = true }
+    case .guaranteeAsked(let id): try change(detailsOf: id) { $0.guarantee = .asked }
+    case .guaranteeGiven(let id): try change(detailsOf: id) { $0.guarantee = .given }
+    case .guaranteeCharged(let id): try change(detailsOf: id) { $0.guarantee = .charged }
+    case .guaranteeReleased(let id): try change(detailsOf: id) { $0.guarantee = .released }
     case .attendanceAsked(let id):
-      try change(id) { $0.details.attendance = .asked }
+      try change(detailsOf: id) { $0.attendance = .asked }
       try tellGuest(.askedToConfirm, of: id, fact)
-    case .attendanceConfirmed(let id): try change(id) { $0.details.attendance = .confirmed }
+    case .attendanceConfirmed(let id): try change(detailsOf: id) { $0.attendance = .confirmed }
     case .attendanceDeclined(let id):
-      try change(id) { $0.details.attendance = .declined }
+      try change(detailsOf: id) { $0.attendance = .declined }
       try tell(.floor, .notComing, fact, reservation: id)
     case .arrivalDeclared(let declared):
-      try change(declared.reservation) { $0.details.arrival = declared.arrival }
+      try change(detailsOf: declared.reservation) { $0.arrival = declared.arrival }
       try tell(.floor, .onTheWay, fact, reservation: declared.reservation)
-    case .arrivalWithdrawn(let id): try change(id) { $0.details.arrival?.state = .withdrawn }
-    case .arrivalApproved(let id): try change(id) { $0.details.arrival?.state = .approved }
-    case .arrivalQueued(let id): try change(id) { $0.details.arrival?.state = .queued }
-    case .arrivalDeclined(let id): try change(id) { $0.details.arrival?.state = .declined }
+    case .arrivalWithdrawn(let id): try change(detailsOf: id) { $0.arrival?.state = .withdrawn }
+    case .arrivalApproved(let id): try change(detailsOf: id) { $0.arrival?.state = .approved }
+    case .arrivalQueued(let id): try change(detailsOf: id) { $0.arrival?.state = .queued }
+    case .arrivalDeclined(let id): try change(detailsOf: id) { $0.arrival?.state = .declined }
     case .etaChanged(let changed): try expect(changed, fact)
     case .pinged(let pinged): try place(pinged, fact)
     case .prepConfirmed(let confirmed): try confirm(confirmed, fact)
     case .prepCancelled(let id):
       try endPrep(of: id, fact)
-      try change(id) { $0.details.prep = nil }
+      try change(detailsOf: id) { $0.prep = nil }
     case .prepRestored(let id): try restorePrep(of: id, fact)
     case .retimed(let retimed): try retime(retimed, fact)
     case .prepAtRisk(let id): try putAtRisk(id, fact)
@@ -235,7 +238,7 @@ extension EntityStore {
     case .noticeEscalated(let mark): try escalate(mark, fact)
     case .guestForgotten(let forgotten): try forget(forgotten)
     case .allergiesKept(let kept):
-      try change(kept.reservation) { $0.details.keptAllergies = kept.allergies }
+      try change(detailsOf: kept.reservation) { $0.keptAllergies = kept.allergies }
     case .guestsMerged(let merged): try merge(merged.from, into: merged.into)
     case .guestsSplit(let split): try merge(split.from, into: nil)
     case .maintenanceSet(let maintenance): try put(maintenance)
@@ -281,19 +284,11 @@ extension EntityStore {
   private mutating func end(_ id: ReservationID, _ state: BookingState, _ fact: Fact) throws(Failure) {
     try change(id) {
       $0.state = state
-      if state == .lateCancelled { $0.details.wasForfeited = $0.details.deposit == .forfeited }
+      if state == .lateCancelled { $0.noteForfeited() }
     }
     try tellGuest(.cancelled, of: id, fact)
     if fact.by.role == .guest { try tell(.floor, .cancelled, fact, reservation: id) }
     try endPrep(of: id, fact)
-  }
-
-  /// Changes a reservation, if there is one, and adds one to its version.
-  mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
-    guard var reservation = try reservation(id) else { return }
-    body(&reservation)
-    reservation.version += 1
-    try put(reservation)
   }
 
   private mutating func change(_ id: HoldID, to state: HoldState) throws(Failure) {
@@ -310,9 +305,12 @@ extension Reservation {
     if !details.lostTables.isEmpty { details.lostTables = [] }
   }
 
-  /// Keeps a count of part of the party; the whole party is kept as nil.
-  fileprivate mutating func setCovers(_ covers: Int?, _ count: WritableKeyPath<Care, Int?>) {
-    let some = covers.flatMap { $0 >= stay.party.covers ? nil : $0 }
-    if details[keyPath: count] != some { details[keyPath: count] = some }
+  /// Keeps whether the deposit is forfeited already.
+  fileprivate mutating func noteForfeited() {
+    let isForfeited = details.deposit == .forfeited
+    if details.wasForfeited != isForfeited { details.wasForfeited = isForfeited }
   }
+
+  /// A count of part of the party; the whole party is kept as nil.
+  fileprivate func part(_ covers: Int?) -> Int? { covers.flatMap { $0 >= stay.party.covers ? nil : $0 } }
 }

@@ -2,7 +2,7 @@ package import DaybookTime
 
 /// What is claimed in one venue: by table, by pool, by block.
 package struct Floor: Sendable {
-  private var slots: [TableID: Int] = [:]
+  private var slots = NameNumbers<Table>()
   private var tables: [TableClaims] = []
   private var pools: [PoolID: PoolClaims] = [:]
   package private(set) var blocks: [Block] = []
@@ -19,8 +19,7 @@ package struct Floor: Sendable {
   package mutating func slot(of table: TableID) -> Int {
     if let slot = slots[table] { return slot }
     tables.append(TableClaims())
-    slots[table] = tables.count - 1
-    return tables.count - 1
+    return slots.add(table)
   }
 
   /// Whether a table is free of claims in [start, end) when asked.
@@ -43,11 +42,14 @@ package struct Floor: Sendable {
 
   /// Every table that has or had claims, with them.
   package var claimsByTable: [(table: TableID, claims: TableClaims)] {
-    slots.map { ($0.key, tables[$0.value]) }
+    slots.names.indices.map { (slots.names[$0], tables[$0]) }
   }
 
   /// Every pool that has or had claims, ascending.
   package var claimedPools: [PoolID] { pools.keys.sorted() }
+
+  /// What is sold of pools without a time, over or not.
+  package func timeless(_ asked: AskedAt) -> [ClaimID] { pools.values.flatMap { $0.timeless(asked) } }
 
   /// Holds on any pool that are live at `now` and overlap [start, end), in order of id.
   ///

@@ -11,7 +11,8 @@ extension LedgerState {
     case entry(WaitlistID, WaitlistEntry?)
     case ticket(TicketID, Ticket?)
     case notice(NoticeID, Notice?)
-    case count(OutboxKey, Int?)
+    /// The last number of an outbox.
+    case count(box: Int, Int)
     case dishes(VenueID, [String]?)
     case closed(VenueDay, Closings)
   }
@@ -57,17 +58,18 @@ extension LedgerState {
       if let old { _ = shelf.put(old) } else { shelf.remove(id) }
       place(old, instead: now)
       if let old, let at = old.lapsesAt { lapses.insert(.reservation(id), at: at) }
+      if let old, old.care?.value.prep != nil { scheduleNotices(of: id) }
     case .hold(let id, let old):
-      let now = holds[id]
-      holds[id] = old
+      let now = holds.remove(id)
+      if let old { holds.put(old) }
       if let hold = now ?? old {
         replace(now?.claim, with: old?.claim, in: hold.venue)
         if (now == nil) != (old == nil) { file(hold, isHere: old != nil) }
       }
       if let old, old.state == .active { lapses.insert(.hold(id), at: old.lapsesAt) }
     case .block(let id, let old):
-      let now = blocks[id]
-      blocks[id] = old
+      let now = blocks.remove(id)
+      if let old { blocks.put(old) }
       if let venue = (now ?? old)?.venue, let number = venueNumbers[venue] {
         venues[number].floor.replace(now, with: old)
       }
@@ -77,9 +79,10 @@ extension LedgerState {
         venues[number].define(old, rules: rules)
       } else {
         precondition(number == venues.count - 1, "venues are taken back in reverse")
-        venueNumbers[id] = nil
+        venueNumbers.removeLast()
         venues.removeLast()
         calendars.removeLast()
+        boxes.removeLast(Audience.allCases.count)
       }
     case .zone(let name, let old):
       zones[name] = old
@@ -88,21 +91,25 @@ extension LedgerState {
         venues[number].define(venues[number].definitions, rules: old)
       }
     case .entry(let id, let old):
-      let now = entries[id]
-      entries[id] = old
+      let now = entries.remove(id)
+      if let old { entries.put(old) }
       lines.replace(now, with: old)
       if let entry = now ?? old, (now == nil) != (old == nil) { file(entry, isHere: old != nil) }
     case .ticket(let id, let old):
-      if let ticket = tickets.removeValue(forKey: id) {
+      if let ticket = tickets.remove(id) {
         ticketsOf[ticket.reservation]?.removeAll { $0 == id }
         if ticketsOf[ticket.reservation]?.isEmpty == true { ticketsOf[ticket.reservation] = nil }
       }
-      if let old { put(old) }
+      if let old {
+        put(old)
+        scheduleNotices(of: old.reservation)
+      }
     case .notice(let id, let old):
-      notices[id] = nil
-      file(id, isHere: false)
+      if let box = box(of: id.venue, to: id.audience), let place = boxes[box].find(id.number) {
+        boxes[box].remove(at: place)
+      }
       if let old { put(old) }
-    case .count(let key, let old): noticeCounts[key] = old
+    case .count(let box, let old): boxes[box].last = old
     case .dishes(let venue, let old): dishesOut[venue] = old
     case .closed(let day, let closings):
       venues[day.venue].closings = closings

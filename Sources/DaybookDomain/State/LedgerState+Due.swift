@@ -60,6 +60,32 @@ extension LedgerState {
     return notice.triedAt.adding(seconds: policy.seconds << min(notice.tries, 20))
   }
 
+  /// Whether what a notice tells of is over: nobody need take it any more, and it is not tried again (R19).
+  ///
+  /// Asked whenever it is due, as a ticket may stand again.
+  func isMoot(_ notice: Notice) -> Bool {
+    guard let id = notice.ticket, notice.kind != .cancelTicket, notice.kind != .escalated else {
+      return false
+    }
+    guard let ticket = ticket(id), let reservation = reservation(ticket.reservation),
+      reservation.isToBeServed
+    else { return true }
+    // Another table is told once for all tickets that the station has of the party.
+    guard notice.kind != .moved, notice.kind != .needsTable else { return false }
+    return ticket.state.isOver || ticket.takesBackNothing(among: prepTickets(of: reservation))
+  }
+
+  /// What was over stands again: notices of a booking that nobody took are tried again.
+  mutating func scheduleNotices(of id: ReservationID) {
+    guard let venue = reservation(id)?.venue else { return }
+    for audience in [.kitchen, .floor] as [Audience] {
+      guard let box = box(of: venue, to: audience) else { continue }
+      for notice in boxes[box].open where notice.reservation == id && !isMoot(notice) {
+        if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
+      }
+    }
+  }
+
   func retries(of notice: Notice) -> RetryPolicy? {
     guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else {
       return nil
@@ -77,7 +103,10 @@ extension LedgerState {
   }
 
   /// Every reservation, in order of id: the order they came.
-  package var everyReservation: [Reservation] { shelf.all.sorted { $0.id < $1.id } }
+  package var everyReservation: [Reservation] { shelf.inOrder }
+
+  /// Every notice somebody still has to take, in order of id.
+  package var everyNotice: [Notice] { boxes.flatMap(\.open).sorted { $0.id < $1.id } }
 
   /// Every live claim that is not a block, in order of id.
   package var liveClaims: [(venue: VenueID, claim: Claim)] {
@@ -85,7 +114,7 @@ extension LedgerState {
     for reservation in shelf.all {
       if let claim = reservation.claim { claims.append((reservation.venue, claim)) }
     }
-    for hold in holds.values {
+    for hold in holds.all {
       if let claim = hold.claim { claims.append((hold.venue, claim)) }
     }
     return claims.sorted { $0.claim.id < $1.claim.id }

@@ -91,7 +91,7 @@ extension LedgerState {
 
   private mutating func seeOff(_ reservation: Reservation) {
     for id in ticketsOf.removeValue(forKey: reservation.id) ?? [] {
-      guard let ticket = tickets.removeValue(forKey: id) else { continue }
+      guard let ticket = tickets.remove(id) else { continue }
       remember(.ticket(id, ticket))
       note(.ticket(ticket))
     }
@@ -102,14 +102,14 @@ extension LedgerState {
   }
 
   private mutating func seeOff(_ hold: Hold) {
-    holds[hold.id] = nil
+    holds.remove(hold.id)
     remember(.hold(hold.id, hold))
     file(hold, isHere: false)
     note(.hold(hold))
   }
 
   private mutating func seeOff(_ entry: WaitlistEntry) {
-    entries[entry.id] = nil
+    entries.remove(entry.id)
     lines.replace(entry, with: nil)
     remember(.entry(entry.id, entry))
     file(entry, isHere: false)
@@ -117,7 +117,7 @@ extension LedgerState {
   }
 
   private mutating func seeOff(_ block: Block) {
-    blocks[block.id] = nil
+    blocks.remove(block.id)
     remember(.block(block.id, block))
     if let number = venueNumbers[block.venue] { venues[number].floor.replace(block, with: nil) }
     note(.block(block))

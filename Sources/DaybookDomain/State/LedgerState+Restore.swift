@@ -4,9 +4,10 @@ import DaybookTime
 extension LedgerState {
   /// The last number of each outbox, in order of venue and audience.
   package var outboxes: [(venue: Int, audience: Audience, last: Int)] {
-    noticeCounts.map { (venue: $0.key.venue, audience: $0.key.audience, last: $0.value) }.sorted { a, b in
-      a.venue != b.venue ? a.venue < b.venue : a.audience.rawValue.precedesBytewise(b.audience.rawValue)
-    }
+    let audiences = Audience.allCases.sorted { $0.rawValue.precedesBytewise($1.rawValue) }
+    return venues.indices.flatMap { venue in
+      audiences.map { (venue, $0, boxes[venue * audiences.count + $0.place].last) }
+    }.filter { $0.2 > 0 }
   }
 
   /// Restores the head, the clock and the numbers given so far.
@@ -16,7 +17,7 @@ extension LedgerState {
   }
 
   package mutating func restore(outbox audience: Audience, ofVenue number: Int, last: Int) {
-    noticeCounts[OutboxKey(venue: number, audience: audience)] = last
+    boxes[number * Audience.allCases.count + audience.place].last = last
   }
 
   package mutating func restore(dishesOut dishes: [String], at venue: VenueID) { dishesOut[venue] = dishes }

@@ -6,21 +6,18 @@ package import DaybookTime
 package struct LedgerState: Sendable {
   package internal(set) var scalars = Scalars()
   package internal(set) var zones: [String: ZoneRules] = [:]
-  var venueNumbers: [VenueID: Int] = [:]
+  var venueNumbers = NameNumbers<VenueDefinition>()
   package internal(set) var venues: [VenueState] = []
   /// Business dates, by the venue's number.
   var calendars: [VenueCalendar] = []
-  var shelf = ReservationShelf()
-  package internal(set) var holds: [HoldID: Hold] = [:]
-  package internal(set) var blocks: [BlockID: Block] = [:]
-  package internal(set) var entries: [WaitlistID: WaitlistEntry] = [:]
+  var shelf = EntityShelf<Reservation>()
+  package internal(set) var holds = EntityShelf<Hold>()
+  package internal(set) var blocks = EntityShelf<Block>()
+  package internal(set) var entries = EntityShelf<WaitlistEntry>()
   var lines = WaitlistLines()
-  package internal(set) var tickets: [TicketID: Ticket] = [:]
-  /// Notices somebody still has to take.
-  package internal(set) var notices: [NoticeID: Notice] = [:]
-  /// Their numbers in each outbox, ascending.
-  var openNotices: [OutboxKey: [Int]] = [:]
-  var noticeCounts: [OutboxKey: Int] = [:]
+  package internal(set) var tickets = EntityShelf<Ticket>()
+  /// One for each audience of a venue, by the venue's number.
+  var boxes: [Outbox] = []
   var dishesOut: [VenueID: [String]] = [:]
   /// The tickets of those reservations that have or had any.
   var ticketsOf: [ReservationID: [TicketID]] = [:]
@@ -66,11 +63,6 @@ package struct LedgerState: Sendable {
     let date: CivilDate
   }
 
-  struct OutboxKey: Hashable {
-    let venue: Int
-    let audience: Audience
-  }
-
   package init() {}
 
   /// Applies the next record.
@@ -114,7 +106,15 @@ package struct LedgerState: Sendable {
   package func block(_ id: BlockID) -> Block? { blocks[id] ?? lent[id.retyped()]?.block }
   package func entry(_ id: WaitlistID) -> WaitlistEntry? { entries[id] ?? lent[id.retyped()]?.entry }
   package func ticket(_ id: TicketID) -> Ticket? { tickets[id] ?? lent[id.retyped()]?.ticket }
-  package func notice(_ id: NoticeID) -> Notice? { notices[id] }
+  package func notice(_ id: NoticeID) -> Notice? {
+    guard let box = box(of: id.venue, to: id.audience) else { return nil }
+    return boxes[box].find(id.number).map { boxes[box][$0] }
+  }
+
+  /// The outbox of a venue to an audience, as a place in `boxes`.
+  func box(of venue: VenueID, to audience: Audience) -> Int? {
+    number(of: venue).map { $0 * Audience.allCases.count + audience.place }
+  }
 
   /// The bookings of a business date, in order of id.
   package func reservations(on day: DayKey) -> [ReservationID] {
@@ -138,21 +138,28 @@ package struct LedgerState: Sendable {
   package func dishesOut(at venue: VenueID) -> [String] { dishesOut[venue] ?? [] }
   /// The number of the last notice of a venue to an audience.
   package func lastNotice(of venue: VenueID, to audience: Audience) -> Int {
-    venueNumbers[venue].flatMap { noticeCounts[OutboxKey(venue: $0, audience: audience)] } ?? 0
+    box(of: venue, to: audience).map { boxes[$0].last } ?? 0
   }
 
   /// Numbers up to `last` that are not yet delivered, of a station or of all, in order.
   package func undelivered(
     at venue: VenueID, to audience: Audience, through last: Int, station: String?
   ) -> [Int] {
-    guard let open = venueNumbers[venue].flatMap({ openNotices[OutboxKey(venue: $0, audience: audience)] })
-    else { return [] }
-    return open.prefix { $0 <= last }.filter { number in
-      guard let notice = notices[NoticeID(venue: venue, audience: audience, number: number)] else {
-        return false
-      }
-      return notice.state == .pending
+    guard let box = box(of: venue, to: audience) else { return [] }
+    return boxes[box].open.prefix { $0.number <= last }.filter { notice in
+      notice.state == .pending
         && (station == nil || notice.station == nil || notice.station == station)
+    }.map(\.number)
+  }
+}
+
+extension Audience {
+  /// Its place among the outboxes of a venue.
+  var place: Int {
+    switch self {
+    case .kitchen: 0
+    case .floor: 1
+    case .guest: 2
     }
   }
 }

@@ -67,6 +67,12 @@ package struct PoolClaims: Sendable {
       .map(\.id)
   }
 
+  /// The sold claims without a time that are in force when asked, over or not.
+  package func timeless(_ asked: AskedAt) -> [ClaimID] {
+    entries.prefix { $0.start == PoolClaims.always.lowerBound }
+      .filter { !$0.isHold && $0.lapsesAt > asked.now.microseconds }.map(\.id)
+  }
+
   /// The units of every party that sits there now.
   package func unitsSeated(except: ClaimID?) -> Int {
     seated.reduce(0) { $1.id == except ? $0 : $0 + $1.units }

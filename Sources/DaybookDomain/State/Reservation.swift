@@ -56,17 +56,32 @@ public struct Reservation: Hashable, Sendable {
 
   /// Terms, money, arrival, attendance, prep: what few bookings have.
   public var details: Care {
-    get { care?.value ?? Care() }
-    set { care = newValue == Care() ? nil : Boxed(newValue) }
+    _read {
+      if let care { yield care.value } else { yield Care.plain }
+    }
+    _modify {
+      var details: Care
+      var box = care
+      care = nil
+      if box != nil, isKnownUniquelyReferenced(&box), let box {
+        // Nobody else sees it: it is changed where it lies.
+        yield &box.value
+        care = box.value == Care() ? nil : box
+        return
+      }
+      details = box?.value ?? Care()
+      yield &details
+      care = details == Care() ? nil : Boxed(details)
+    }
   }
 
   /// When it ends by itself unless somebody acts: an unanswered request, an unpaid deposit.
   package var lapsesAt: Timestamp? {
-    guard let care = care?.value else { return nil }
+    guard let care else { return nil }
     switch state {
-    case .requested: return care.answerBy
-    case .booked where care.deposit == .due && !care.isDepositHeldOpen && seating == .expected:
-      return care.terms.depositDueAt
+    case .requested: return care.value.answerBy
+    case .booked where care.value.deposit == .due && !care.value.isDepositHeldOpen && seating == .expected:
+      return care.value.terms.depositDueAt
     default: return nil
     }
   }
@@ -81,7 +96,9 @@ public struct Reservation: Hashable, Sendable {
   }
 
   /// What it occupies; nil once it is over. While it needs a table it has none, but its party counts.
-  package var claim: Claim? {
+  package var claim: Claim? { claim(lapsingAt: lapsesAt) }
+
+  private func claim(lapsingAt lapsesAt: Timestamp?) -> Claim? {
     guard !stay.tables.isEmpty || stay.pool != nil || needsTable else { return nil }
     if stay.isTimeless {
       // What is sold without a time stays sold when the visit is over.
@@ -103,8 +120,10 @@ public struct Reservation: Hashable, Sendable {
   var isSitting: Bool { state == .booked && seating == .seated && !stay.isTimeless }
 
   /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
-  package var counted: Claim? {
-    if let claim { return claim }
+  package var counted: Claim? { counted(lapsingAt: lapsesAt) }
+
+  func counted(lapsingAt lapsesAt: Timestamp?) -> Claim? {
+    if let claim = claim(lapsingAt: lapsesAt) { return claim }
     guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
       return nil
     }
@@ -157,6 +176,8 @@ public struct Care: Hashable, Sendable {
 
   /// Made from its parts; nothing is checked.
   public init() {}
+
+  static let plain = Care()
 }
 
 /// Who corrected what is recorded of a visit, when and why.
@@ -303,9 +324,11 @@ public enum ETASource: String, Hashable, Sendable, CaseIterable {
   case guest, host, location
 }
 
-/// A value kept elsewhere: small to carry, copied when it changes.
-package final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
-  package let value: Value
+/// A value kept elsewhere: small to carry, copied when it changes while somebody else holds it.
+///
+/// Sendable though it can change: only its one holder changes it.
+package final class Boxed<Value: Hashable & Sendable>: Hashable, @unchecked Sendable {
+  package fileprivate(set) var value: Value
   package init(_ value: Value) { self.value = value }
   package static func == (a: Boxed, b: Boxed) -> Bool { a === b || a.value == b.value }
   package func hash(into hasher: inout Hasher) { hasher.combine(value) }

@@ -54,6 +54,28 @@ public struct Ticket: Hashable, Sendable {
   package var isOnScreen: Bool { wasSent && !state.isOver }
   /// Whether something on it is being made, or is made and not served.
   package var isUnderWay: Bool { isOnScreen && items.contains { $0.state != .planned } }
+  /// Whether it only takes back dishes.
+  private var takesBack: Bool { isDelta && items.allSatisfy { $0.quantity < 0 } }
+
+  /// Whether it only takes back dishes, and none of them is still to come: they are served, or cancelled.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  func takesBackNothing(among tickets: some Sequence<Ticket>) -> Bool {
+    guard takesBack else { return false }
+    let coming = tickets.lazy.filter { !$0.state.isOver }.flatMap(\.items).filter { $0.quantity > 0 }
+    return !items.contains { own in coming.contains { $0.name.hasBytes(of: own.name) } }
+  }
+
+  /// Whether it takes back dishes and nobody need look at it any more: it is acknowledged, or moot.
+  ///
+  /// Totals deduct it all the same.
+  ///
+  /// - Parameter tickets: All of the booking's.
+  package func isSeen(among tickets: some Sequence<Ticket>) -> Bool {
+    let isAcknowledged = state == .acknowledged && items.allSatisfy { $0.state != .planned }
+    return takesBack && (isAcknowledged || takesBackNothing(among: tickets))
+  }
+
   /// Whether a dish on it was started.
   var isBegun: Bool { items.contains { $0.state == .started || $0.state == .ready } }
   /// How far it has come by its dishes alone, whether they are served or not.

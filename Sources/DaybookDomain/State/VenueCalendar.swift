@@ -1,6 +1,6 @@
 import DaybookTime
 
-/// A venue's business dates: what stands on each.
+/// A venue's business dates, what stands on each, and whom it owes a table.
 struct VenueCalendar: Sendable {
   /// What stands on a business date, each in order of id.
   struct Day: Sendable {
@@ -12,6 +12,8 @@ struct VenueCalendar: Sendable {
   }
 
   var days: [CivilDate: Day] = [:]
+  /// Reservations that need a table, in order of id.
+  var needing: [ReservationID] = []
 }
 
 extension Array where Element: Comparable {

@@ -87,8 +87,7 @@ package struct VenueState: Sendable {
   /// The services of the date's weekday; none on a date that cannot be named.
   package func regularServices(on date: CivilDate) -> [Service] {
     guard CivilDate.named.contains(date) else { return [] }
-    let weekday = date.weekday
-    return editions[edition(on: date)].definition.services.filter { $0.days.contains(weekday) }
+    return editions[edition(on: date)].services[date.weekday] ?? []
   }
 }
 
@@ -107,6 +106,8 @@ extension [VenueDefinition] {
 package final class Edition: Sendable {
   package let definition: VenueDefinition
   let effectiveFrom: CivilDate?
+  /// The regular services of each weekday that has any, in their order.
+  let services: [Weekday: [Service]]
   /// Tables, then combinations, each in the order of the automatic choice (R11).
   let options: [Option]
   /// How many of `options` are single tables.
@@ -164,6 +165,11 @@ package final class Edition: Sendable {
   init(_ definition: VenueDefinition, floor: inout Floor) {
     self.definition = definition
     effectiveFrom = definition.effectiveFrom
+    var services: [Weekday: [Service]] = [:]
+    for service in definition.services {
+      for day in Set(service.days) { services[day, default: []].append(service) }
+    }
+    self.services = services
     let tables = definition.tables
     let slots = tables.map { floor.slot(of: $0.id) }
     self.slots = slots

@@ -63,13 +63,18 @@ public struct WaitlistEntry: Hashable, Sendable {
     self.reservation = reservation
   }
 
-  /// Its state at an instant: an offer lapses then, recorded or not.
+  /// Its state at an instant: an offer lapses then, recorded or not, and so does the wait for a start that is past.
   package func state(at now: Timestamp) -> WaitlistState {
-    guard state == .offered, let offerLapsesAt, now >= offerLapsesAt else { return state }
-    return .lapsed
+    let isOver =
+      switch state {
+      case .offered: offerLapsesAt.map { $0 <= now } ?? false
+      case .waiting: start.map { $0 < now } ?? false
+      case .booked, .left, .lapsed: false
+      }
+    return isOver ? .lapsed : state
   }
 
-  /// As it is at an instant: an offer lapses then, recorded or not.
+  /// As it is at an instant: it lapses then, recorded or not.
   package func effective(at now: Timestamp) -> WaitlistEntry {
     var entry = self
     entry.state = state(at: now)

@@ -12,6 +12,12 @@ public struct InvalidField: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(field): \(message)" }
+
+  /// The same of a field in an object or a list: `place` is where that is.
+  package func inside(_ place: String) -> InvalidField {
+    if place.isEmpty { return self }
+    return InvalidField(field.isEmpty ? place : "\(place).\(field)", message)
+  }
 }
 
 /// Why a command changes nothing: the rules say no, or it is malformed.

@@ -23,9 +23,25 @@ extension String {
 
   /// Equality by UTF-8 bytes.
   package func hasBytes(of other: String) -> Bool {
-    let (a, b) = (utf8.span, other.utf8.span)
-    guard a.count == b.count else { return false }
-    for index in a.indices where a[index] != b[index] { return false }
+    let (a, b) = (utf8.span.bytes, other.utf8.span.bytes)
+    let count = a.byteCount
+    guard count == b.byteCount else { return false }
+    var at = 0
+    while count &- at >= 8 {
+      if a.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        != b.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      {
+        return false
+      }
+      at &+= 8
+    }
+    while at < count {
+      if a.unsafeLoad(fromByteOffset: at, as: UInt8.self) != b.unsafeLoad(fromByteOffset: at, as: UInt8.self)
+      {
+        return false
+      }
+      at &+= 1
+    }
     return true
   }
 }

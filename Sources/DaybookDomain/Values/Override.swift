@@ -42,11 +42,11 @@ extension Override: FieldObject {
     codes = given ?? []
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    if TextRule.collapsed(why) == nil { throw InvalidField(path("why"), "found nothing; say why") }
+  package func check() throws(InvalidField) {
+    if TextRule.collapsed(why) == nil { throw InvalidField("why", "found nothing; say why") }
     for (index, code) in codes.enumerated() where !Override.allowed.contains(code) {
       let allowed = Override.allowed.map(\.rawValue).joined(separator: ", ")
-      throw InvalidField(path("codes[\(index)]"), "\(code.rawValue) never yields; allowed: \(allowed)")
+      throw InvalidField("codes[\(index)]", "\(code.rawValue) never yields; allowed: \(allowed)")
     }
   }
 }

@@ -8,7 +8,7 @@ public struct PrepQuote: Hashable, Sendable {
   public let scope: PrepScope
   /// How many minutes ahead the venue wants to hear from the party: at least the scope's cooking time.
   public let recommendedMinutes: Int
-  /// When the dishes would be served.
+  /// When the first course that is still to come would be served.
   public let serveAt: Timestamp
   /// What would be made, by ticket, without what was served already.
   public let items: [PrepQuoteItem]

@@ -8,40 +8,45 @@ package enum TextRule {
   }
 
   /// A name people read: 1–80 after collapsing, without control or bidirectional-override characters.
-  package static func name(_ text: String, _ field: String, most: Int = 80) throws(InvalidField) -> String {
+  package static func name(_ text: String, _ field: @autoclosure () -> String, most: Int = 80)
+    throws(InvalidField) -> String
+  {
     guard let name = collapsed(text) else {
-      throw InvalidField(field, "found nothing; allowed: 1–\(most) characters")
+      throw InvalidField(field(), "found nothing; allowed: 1–\(most) characters")
     }
-    try check(name, field, most: most)
+    try check(name, field(), most: most)
     return name
   }
 
   /// An operator's own id: 1–64 characters, spaces inside only.
-  package static func id(_ text: String, _ field: String) throws(InvalidField) {
+  package static func id(_ text: String, _ field: @autoclosure () -> String) throws(InvalidField) {
     if text.utf8.count <= 64, isTidy(text) { return }
-    guard !text.isEmpty else { throw InvalidField(field, "found nothing; allowed: 1–64 characters") }
+    guard !text.isEmpty else { throw InvalidField(field(), "found nothing; allowed: 1–64 characters") }
     let scalars = text.unicodeScalars
     guard scalars.first?.properties.isWhitespace == false, scalars.last?.properties.isWhitespace == false
     else {
-      throw InvalidField(field, "found white space at an end; allowed: spaces inside only")
+      throw InvalidField(field(), "found white space at an end; allowed: spaces inside only")
     }
-    try check(text, field, most: 64)
+    try check(text, field(), most: 64)
   }
 
   /// Free text of a bounded length.
-  package static func check(_ text: String, _ field: String, most: Int) throws(InvalidField) {
+  package static func check(_ text: String, _ field: @autoclosure () -> String, most: Int)
+    throws(InvalidField)
+  {
     if text.utf8.count <= most, isTidy(text) { return }
     let count = text.unicodeScalars.count
     guard count <= most else {
-      throw InvalidField(field, "found \(counted(count, "character")); allowed: at most \(most)")
+      throw InvalidField(field(), "found \(counted(count, "character")); allowed: at most \(most)")
     }
     for scalar in text.unicodeScalars where isForbidden(scalar) {
       let code = String(scalar.value, radix: 16, uppercase: true)
-      throw InvalidField(field, "found U+\(code); allowed: no control or bidirectional-override characters")
+      throw InvalidField(field(), "found U+\(code); allowed: no control or bidirectional-override characters")
     }
   }
 
-  package static func phone(_ text: String, _ field: String) throws(InvalidField) -> String {
+  package static func phone(_ text: String, _ field: @autoclosure () -> String) throws(InvalidField) -> String
+  {
     let trimmed = isTidy(text) ? text : withoutEnds(text)
     let allowed = trimmed.utf8.allSatisfy { byte in
       switch byte {
@@ -51,16 +56,18 @@ package enum TextRule {
     }
     let hasDigit = trimmed.utf8.contains { (0x30...0x39).contains($0) }
     guard allowed, hasDigit, (6...32).contains(trimmed.utf8.count) else {
-      throw InvalidField(field, "not a phone number; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
+      throw InvalidField(
+        field(), "not a phone number; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
     }
     return trimmed
   }
 
-  package static func email(_ text: String, _ field: String) throws(InvalidField) -> String {
+  package static func email(_ text: String, _ field: @autoclosure () -> String) throws(InvalidField) -> String
+  {
     guard let text = TextRule.collapsed(text), !text.utf8.contains(0x20), text.utf8.contains(0x40) else {
-      throw InvalidField(field, "not an e-mail address; allowed: at most 254 characters with an @")
+      throw InvalidField(field(), "not an e-mail address; allowed: at most 254 characters with an @")
     }
-    try check(text, field, most: 254)
+    try check(text, field(), most: 254)
     return text
   }
 
@@ -94,8 +101,7 @@ package enum TextRule {
 
 extension InvalidField {
   static func time(_ field: String, found: String) -> InvalidField {
-    InvalidField(
-      field, "found \"\(found)\"; allowed: YYYY-MM-DDThh:mm, alone or with Z or an offset such as +04:00")
+    InvalidField(field, WordForm.time.fault(found))
   }
 }
 

@@ -63,7 +63,7 @@ package enum StateForm {
         fields.field("venue", text: day.venue.text)
       }
     }
-    for block in state.blocks.values.sorted(by: { $0.id < $1.id }) {
+    for block in state.blocks.inOrder {
       write(.block, into: &cbor)
       EntityForm.encode(block, into: &cbor)
     }
@@ -71,19 +71,19 @@ package enum StateForm {
       write(.reservation, into: &cbor)
       EntityForm.encode(reservation, into: &cbor)
     }
-    for hold in state.holds.values.sorted(by: { $0.id < $1.id }) {
+    for hold in state.holds.inOrder {
       write(.hold, into: &cbor)
       EntityForm.encode(hold, into: &cbor)
     }
-    for entry in state.entries.values.sorted(by: { $0.id < $1.id }) {
+    for entry in state.entries.inOrder {
       write(.entry, into: &cbor)
       EntityForm.encode(entry, into: &cbor)
     }
-    for ticket in state.tickets.values.sorted(by: { $0.id < $1.id }) {
+    for ticket in state.tickets.inOrder {
       write(.ticket, into: &cbor)
       EntityForm.encode(ticket, into: &cbor)
     }
-    for notice in state.notices.values.sorted(by: { $0.id < $1.id }) {
+    for notice in state.everyNotice {
       write(.notice, into: &cbor)
       EntityForm.encode(notice, into: &cbor)
     }

@@ -22,13 +22,10 @@ extension CommandSchema {
           or: [
             .object([.init("not", needs("hold"))]), needs("venue", "party"), any(["start", "pool"]),
           ])
-      ] + place + [ordered, owner]
-    case "hold": return place + [ordered, owner]
-    case "walkIn": return place + [owner]
-    case "mergeGuests", "splitGuests":
-      let said = [property("why", .pattern(Pattern.said(400))), property("from", .pattern(Pattern.guest))]
-      return said + (name == "mergeGuests" ? [property("into", .pattern(Pattern.guest))] : [])
-    case "joinWaitlist", "cancel": return [owner]
+      ] + place + [ordered]
+    case "hold": return place + [ordered]
+    case "walkIn": return place
+    case "mergeGuests", "splitGuests": return [property("why", .pattern(Pattern.said(400)))]
     case "modify":
       return [
         .object([.init("not", needs("tables", "pool"))]), .object([.init("not", needs("tables", "units"))]),
@@ -41,12 +38,8 @@ extension CommandSchema {
         property("allergies", some), property("tags", some),
       ]
     case "block": return [.object([.init("not", needs("tables", "area"))])]
-    case "forgetGuest":
-      return [oneOf(["guest", "reservation", "entry"]), property("guest", .pattern(Pattern.guest))]
-    case "Original":
-      return [
-        property("id", .pattern(Pattern.free(1...200))), property("owner", .pattern(Pattern.guest)),
-      ]
+    case "forgetGuest": return [oneOf(["guest", "reservation", "entry"])]
+    case "Original": return [property("id", .pattern(Pattern.free(1...200)))]
     case "correct": return [any(["was", "party", "tables"]), property("why", .pattern(Pattern.said(400)))]
     case "reopenDay": return [property("why", .pattern(Pattern.said(400)))]
     case "Override":
@@ -105,9 +98,6 @@ extension CommandSchema {
   private static var place: [JSONValue] {
     [.object([.init("not", needs("tables", "pool"))]), only("units", with: "pool")]
   }
-
-  /// What the venue makes for somebody is a guest's.
-  private static var owner: JSONValue { property("for", .pattern(Pattern.guest)) }
 
   /// A list that has something in it.
   private static var some: JSONValue { .object([.init("minItems", .integer(1))]) }

@@ -99,6 +99,7 @@ enum CommandSchema {
     case .date: .pattern(Pattern.date)
     case .clock: .pattern(Pattern.clock)
     case .actor: .pattern(Pattern.actor)
+    case .guest: .pattern(Pattern.guest)
     case .oneOf(let words): .object([.init("enum", .array(words.map { .string($0) }))])
     }
   }

@@ -79,6 +79,12 @@ package struct FieldDescriber: FieldVisitor {
     add(name, .word(V.wordForm), isRequired, value.map { .string($0.fieldText) }, note)
   }
 
+  package mutating func guest(
+    _ name: StaticString, _ value: inout Actor?, isRequired: Bool, _ note: StaticString
+  ) {
+    add(name, .word(.guest), isRequired, value.map { .string($0.fieldText) }, note)
+  }
+
   package mutating func words<V: FieldWord>(
     _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _ note: StaticString
   ) {
@@ -152,7 +158,7 @@ extension WordForm {
     case .time: "2030-05-01T19:00"
     case .date: "2030-05-01"
     case .clock: "19:00"
-    case .actor: "guest:ana"
+    case .actor, .guest: "guest:ana"
     case .oneOf(let words): words[0]
     }
   }

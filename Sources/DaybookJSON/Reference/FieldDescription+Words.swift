@@ -35,6 +35,7 @@ extension WordForm {
     case .date: "date"
     case .clock: "clock"
     case .actor: "actor"
+    case .guest: "guest:ID"
     case .oneOf(let words) where words.count < 20: words.joined(separator: " | ")
     case .oneOf: "refusal code"
     }

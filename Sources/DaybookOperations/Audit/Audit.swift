@@ -65,12 +65,12 @@ package struct Audit {
       },
       { fact throws(Violation) in
         if fact.position.value > plan.trusted.position {
-          if fact.first == fact.position { offers.check(invariants.state) }
+          if fact.first == fact.position, offers.isDue { offers.check(invariants.state) }
           do throws(InvariantFault) { try invariants.apply(fact) } catch { throw Violation(error) }
         } else {
           invariants.trust(fact)
         }
-        try checkpoints.check(fact, invariants.state)
+        try checkpoints.check(fact) { Statement.digest(of: invariants.state).bytes }
         offers.note(fact)
         vault.note(fact)
         do throws(LedgerFailure) { try keys.note(fact) } catch { failure = error }
@@ -108,7 +108,7 @@ package struct Audit {
     var checkpoints = CheckpointProof(every: checkpointInterval)
     let report = try pass(through: last) { fact throws(Violation) in
       state.apply(fact)
-      try checkpoints.check(fact, state)
+      try checkpoints.check(fact) { Statement.digest(of: state).bytes }
     }
     return (report, state)
   }

@@ -11,7 +11,8 @@ struct OfferCheck {
   private(set) var count = 0
   /// The first where offer and booking differ. The log is not wrong then, but this software is.
   private(set) var trouble: Violation?
-  private var isDue = false
+  /// Whether it should be asked at the end of this command.
+  private(set) var isDue = false
   private var last: (venue: VenueID, stay: Stay)?
 
   /// Notes a record that was applied.

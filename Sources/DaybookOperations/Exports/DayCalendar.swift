@@ -76,7 +76,7 @@ package struct DayCalendar {
       } else if stay.tables.isEmpty {
         reservation.state == .booked ? "needs a table" : "no table"
       } else {
-        stay.tables.map(\.text).joined(separator: " + ")
+        venue.names(of: stay.tables)
       }
     let who = names[reservation.id].map { "\($0), " } ?? ""
     return "\(who)party of \(stay.party.covers), \(place)"

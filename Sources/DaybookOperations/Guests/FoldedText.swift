@@ -4,7 +4,8 @@
 /// A name folded so that it is found however a keyboard writes it; only for comparing, names are kept as typed.
 ///
 /// Case, marks (`ё` is `е`, `ü` is `u`) and the width of white space tell nothing apart, nor do `ə` and `e`, `ı`, `İ` and
-/// `i`. `Əli`, `Li` and `Ali` stay three names.
+/// `i`, nor letters of other alphabets and what is typed for them (`ø` and `o`, `đ` and `d`, `æ` and `ae`), nor kinds of
+/// apostrophes and hyphens. `Əli`, `Li` and `Ali` stay three names.
 package struct FoldedText: Hashable, Sendable {
   /// What is left to compare: small letters without marks, words apart by one space.
   package let text: String
@@ -14,10 +15,23 @@ package struct FoldedText: Hashable, Sendable {
     let folded = FoldedText.plain(FoldedText.plain(given).uppercased().lowercased())
     var scalars = String.UnicodeScalarView()
     for scalar in folded._nfd where scalar.properties.generalCategory != .nonspacingMark {
-      scalars.append(scalar)
+      if let letters = FoldedText.letters[scalar] {
+        scalars.append(contentsOf: letters.unicodeScalars)
+      } else {
+        scalars.append(scalar)
+      }
     }
     text = scalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }.joined(separator: " ")
   }
+
+  /// Small letters of European alphabets that no decomposition takes apart, and signs in names, as keyboards without them
+  /// write them.
+  private static let letters: [Unicode.Scalar: String] = [
+    "æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "þ": "th", "ð": "d", "đ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n",
+    "ł": "l",
+    "ŀ": "l", "ĳ": "ij", "ĸ": "k", "ǆ": "dz", "ǉ": "lj", "ǌ": "nj", "ǥ": "g", "ʒ": "z", "ȷ": "j", "ґ": "г",
+    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-",
+  ]
 
   /// Azerbaijani and Turkish letters that no decomposition takes apart, or that change by the language.
   private static func plain(_ text: String) -> String {

@@ -179,6 +179,10 @@ public struct LedgerHistory: Sendable {
     for days in -1...1 {
       around += try reservations(at: venue, on: date.adding(days: days), in: state, at: past)
     }
+    let known = Set(around.map(\.id))
+    for id in found.floor.timeless(found.asked(at: past.now)) where !known.contains(id.retyped()) {
+      if let sold = state.reservation(id.retyped()) { around.append(sold.effective(at: past.now)) }
+    }
     return found.timeline(of: date, around, at: past.now).naming { state.hold($0) }
   }
 

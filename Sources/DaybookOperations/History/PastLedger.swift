@@ -105,7 +105,7 @@ package struct PastLedger: Sendable {
   /// An entry's place among those that waited then.
   package func place(of entry: WaitlistEntry) throws(LedgerFailure) -> WaitlistPlace? {
     guard let state = try state() else { return nil }
-    var entries = state.entries.values.filter {
+    var entries = state.entries.all.filter {
       $0.venue == entry.venue && $0.date == entry.date && $0.id != entry.id
     }
     entries.append(entry)

@@ -53,10 +53,12 @@ struct CSVRow {
       return faults.take { () throws(RowFault) in try values.time(try text(.start), .start) }
     }
     let date = faults.take { () throws(RowFault) in
-      try read(.date, values.dates.allowed) { values.dates.date($0.withoutOuterSpaces) }
+      try read(.date, values.dates.allowed, note: values.dates.note) {
+        values.dates.date($0.withoutOuterSpaces)
+      }
     }
     let clock = faults.take { () throws(RowFault) in
-      try read(.time, ForeignClock.allowed) { ForeignClock($0) }
+      try read(.time, ForeignClock.allowed, note: ForeignClock.note) { ForeignClock($0) }
     }
     return date.flatMap { clock?.time(on: $0) }
   }
@@ -102,12 +104,13 @@ struct CSVRow {
     try read(field, "a whole number") { Int(wholeIn: $0) }
   }
 
-  private func read<Value>(_ field: CarriedField, _ allowed: String, _ parse: (String) -> Value?)
-    throws(RowFault) -> Value
-  {
+  private func read<Value>(
+    _ field: CarriedField, _ allowed: String, note: (String) -> String = { _ in "" },
+    _ parse: (String) -> Value?
+  ) throws(RowFault) -> Value {
     let text = try text(field)
     guard let value = parse(text) else {
-      throw .invalid(map.name(of: field), "found \"\(text)\"; allowed: \(allowed)")
+      throw .invalid(map.name(of: field), "found \"\(text)\"; \(note(text))allowed: \(allowed)")
     }
     return value
   }

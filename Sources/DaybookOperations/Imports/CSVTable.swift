@@ -23,7 +23,11 @@ struct CSVTable: Sendable {
     while let row = try reader.next() {
       if !row.fields.allSatisfy(\.isBlank) { rows.append(row) }
     }
-    header = rows.first?.fields ?? []
+    guard let first = rows.first else {
+      throw LedgerFailure(
+        .badFile, "read \(path): found nothing in it; allowed: a first row with the columns' names")
+    }
+    header = first.fields
     self.rows = Array(rows.dropFirst())
   }
 

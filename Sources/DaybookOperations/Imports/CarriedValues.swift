@@ -37,7 +37,8 @@ package struct CarriedValues: Sendable {
   func time(_ text: String, _ field: CarriedField) throws(RowFault) -> RequestedTime {
     guard let time = dates.time(text) else {
       throw .invalid(
-        names(field), "found \"\(text)\"; allowed: \(dates.allowed), then \(ForeignClock.allowed)")
+        names(field),
+        "found \"\(text)\"; \(dates.note(text))allowed: \(dates.allowed), then \(ForeignClock.allowed)")
     }
     return time
   }

@@ -39,18 +39,37 @@ struct DatePattern: Hashable, Sendable {
   /// Reads a date; day and month may have one digit, except in the standard form.
   func date(_ text: String) -> CivilDate? {
     if self == .standard { return CivilDate(text) }
+    return numbers(text).flatMap { CivilDate(year: $0.year, month: $0.month, day: $0.day) }
+  }
+
+  private func numbers(_ text: String) -> (year: Int, month: Int, day: Int)? {
     let parts = text.parts(separatedBy: separator)
     guard parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
       parts[year].utf8.count == 4, (1...2).contains(parts[month].utf8.count),
       (1...2).contains(parts[day].utf8.count), let year = Int(parts[year]), let month = Int(parts[month]),
       let day = Int(parts[day])
     else { return nil }
-    return CivilDate(year: year, month: month, day: day)
+    return (year, month, day)
+  }
+
+  /// For messages: that a date written so, alone or before a time of day, or that time, does not exist; else empty.
+  func note(_ text: String) -> String {
+    let parts = DatePattern.parts(of: text)
+    let isImpossible =
+      self == .standard
+      ? ImpossibleTime.note(parts[0]) == ImpossibleTime.date
+      : numbers(parts[0]) != nil && date(parts[0]) == nil
+    if isImpossible { return ImpossibleTime.date }
+    return parts.last.map { ForeignClock.note($0) } ?? ""
+  }
+
+  private static func parts(of text: String) -> [String] {
+    text.withoutOuterSpaces.replacingScalars(["T": " "]).parts(separatedBy: " ", atMost: 2)
   }
 
   /// Reads a date and a time of day in one text, with a space or a `T` between them.
   func time(_ text: String) -> RequestedTime? {
-    let parts = text.withoutOuterSpaces.replacingScalars(["T": " "]).parts(separatedBy: " ", atMost: 2)
+    let parts = DatePattern.parts(of: text)
     guard parts.count == 2, let date = date(parts[0]) else { return nil }
     return ForeignClock(parts[1])?.time(on: date)
   }

@@ -50,6 +50,15 @@ struct ForeignClock {
     text = "\(two(hour)):\(two(minute))" + (second.map { ":\(two($0))" } ?? "")
   }
 
+  /// For messages: that a time written so does not exist; else empty.
+  static func note(_ text: String) -> String {
+    var reader = Reader(text)
+    guard let hour = reader.number(1...2), reader.take(":"), let minute = reader.number(2...2) else {
+      return ""
+    }
+    return hour < 24 && minute < 60 ? "" : ImpossibleTime.clock
+  }
+
   /// The time on a date. With an offset it is that instant, whatever offset the venue has then.
   func time(on date: CivilDate) -> RequestedTime? {
     let wall = "\(date)T\(text)"

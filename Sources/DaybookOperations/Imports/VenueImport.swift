@@ -6,6 +6,8 @@ package enum VenueImport {
   package enum Format: String, CaseIterable { case daybook, baku }
 
   /// The definitions in order; for one that is wrong, its place in the file and what is wrong.
+  ///
+  /// Of two with one id the second is wrong. A file without any is `.badFile`.
   package static func read(_ path: String, _ format: Format) throws(LedgerFailure) -> [(
     place: String, Result<VenueDefinition, InvalidField>
   )] {
@@ -21,23 +23,40 @@ package enum VenueImport {
         .badFile,
         "read \(path): found \(value.found); allowed: an array of venues, or an object with \"venues\"")
     }
+    guard !venues.isEmpty else {
+      throw LedgerFailure(.badFile, "read \(path): found no venues; allowed: one or more")
+    }
+    var places: [VenueID: Int] = [:]
     return venues.enumerated().map { index, venue in
       (
         "venues[\(index)]",
         Result { () throws(InvalidField) in
-          switch format {
-          case .daybook where venue["slug"] != nil && venue["zone"] == nil:
-            throw InvalidField("venues[\(index)]", "found a restaurant of the Baku pilot; give --format baku")
-          case .daybook:
-            var fields = try FieldReader(venue, path: "venues[\(index)]")
-            var definition = VenueDefinition.blank
-            try definition.visit(&fields)
-            try fields.finish()
-            return definition
-          case .baku: return try baku(venue, path: "venues[\(index)]")
+          let definition = try read(venue, format, path: "venues[\(index)]")
+          if let first = places[definition.id] {
+            throw InvalidField(
+              "venues[\(index)].id",
+              "found \"\(definition.id)\", which venues[\(first)] has; allowed: each id once")
           }
+          places[definition.id] = index
+          return definition
         }
       )
+    }
+  }
+
+  private static func read(_ venue: JSONValue, _ format: Format, path: String) throws(InvalidField)
+    -> VenueDefinition
+  {
+    switch format {
+    case .daybook where venue["slug"] != nil && venue["zone"] == nil:
+      throw InvalidField(path, "found a restaurant of the Baku pilot; give --format baku")
+    case .daybook:
+      var fields = try FieldReader(venue, path: path)
+      var definition = VenueDefinition.blank
+      try definition.visit(&fields)
+      try fields.finish()
+      return definition
+    case .baku: return try baku(venue, path: path)
     }
   }
 

@@ -127,18 +127,28 @@ package struct AvailabilityReader: ~Escapable {
   private func fill(
     _ floor: inout Floor, _ venue: VenueID, _ number: UInt32, days: ClosedRange<UInt32>
   ) throws(LedgerFailure) {
-    let part = part
+    let (part, entities) = (part, entities)
     let start = ClaimKey.prefix(number, days.lowerBound)
     try part.forEach(from: start.span.bytes, in: part.tables[AvailabilityTable.claims]) {
       key, row throws(LedgerFailure) in
       guard key.byteCount == ClaimKey.byteCount, key.number32(at: 0) == number else { return false }
       let day = key.number32(at: 4)
       guard day <= days.upperBound else { return false }
-      try part.checked { () throws(RowError) in
+      let isPace = try part.checked { () throws(RowError) in
         // A claim of several days has a row under each; it is taken from the first of the days that are read.
         let first = day == ClaimKey.always ? day : ClaimKey.day(of: try ClaimRow.start(row))
-        guard day == max(first, days.lowerBound) else { return }
+        guard day == max(first, days.lowerBound) else { return false }
+        if ClaimRow.isPace(row) { return true }
         try ClaimRow.put(row, try ID(endOf: key), venue: venue, in: &floor)
+        return false
+      }
+      // A pace is told with its reason, which only the block itself has.
+      if isPace {
+        let id: BlockID = try part.id(endOf: key)
+        guard let pace = try entities.block(id) else {
+          throw LedgerFailure.row(part.view, "the block \(id) without its row")
+        }
+        floor.replace(nil, with: pace)
       }
       return true
     }

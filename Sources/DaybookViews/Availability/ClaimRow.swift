@@ -11,6 +11,8 @@ import DaybookTime
 enum ClaimRow {
   /// The first byte of a block; a claim's is its kind.
   private static let block: UInt8 = 0xFF
+  /// The first byte of the scope of a block that limits starts.
+  private static let starts: UInt8 = 3
 
   static func append(_ claim: Claim, to row: inout [UInt8]) {
     row.append(claim.kind.rawValue)
@@ -44,7 +46,7 @@ enum ClaimRow {
       row.append(2)
       append(tables, to: &row)
     case .starts(let covers):
-      row.append(3)
+      row.append(starts)
       row.append(bigEndian: UInt32(truncatingIfNeeded: covers))
     }
   }
@@ -69,7 +71,12 @@ enum ClaimRow {
     row.byteCount > 0 && row.byte(at: 0) == Claim.Kind.left.rawValue
   }
 
-  /// Adds the claim or block to a floor.
+  /// Whether it is a block that limits how many covers start.
+  static func isPace(_ row: RawSpan) -> Bool {
+    row.byteCount > 17 && row.byte(at: 0) == block && row.byte(at: 17) == starts
+  }
+
+  /// Adds the claim, or the block but a pace, to a floor.
   static func put(_ row: RawSpan, _ id: ClaimID, venue: VenueID, in floor: inout Floor) throws(RowError) {
     let start = try start(row)
     guard row.byte(at: 0) == block else { return floor.replace(nil, with: try claim(row, id)) }
@@ -78,7 +85,6 @@ enum ClaimRow {
     switch try reader.byte() {
     case 0: scope = .venue
     case 1: scope = .area(try reader.text())
-    case 3: scope = .starts(Int(try reader.number32()))
     default: scope = .tables(try reader.tables())
     }
     let end = try row.instant(at: 9)

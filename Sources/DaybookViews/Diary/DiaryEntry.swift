@@ -16,26 +16,28 @@ package struct DiaryEntry: Hashable, Sendable {
 
   private static let byteCount = 13
 
-  /// Nil for a reservation outside the diary: cancelled, declined, a no-show, or without a time.
+  /// Nil for a reservation outside the diary: cancelled, declined, a no-show, or of no date.
+  ///
+  /// Units without a time that name a date are of it, and pacing does not count them.
   init?(_ reservation: Reservation) {
     let stay = reservation.stay
-    guard [.booked, .requested, .completed].contains(reservation.state), !stay.isTimeless else { return nil }
+    guard [.booked, .requested, .completed].contains(reservation.state), stay.hasDate else { return nil }
     id = reservation.id.retyped()
     start = reservation.counted?.start ?? stay.start
     covers = stay.party.covers
     lapsesAt = reservation.lapsesAt?.microseconds ?? .max
-    isClaim = reservation.counted != nil
+    isClaim = reservation.counted != nil && !stay.isTimeless
     isOnline = stay.channel == .online
     isHold = false
   }
 
   init?(_ hold: Hold) {
-    guard hold.state == .active, !hold.stay.isTimeless else { return nil }
+    guard hold.state == .active, hold.stay.hasDate else { return nil }
     id = hold.id.retyped()
     start = hold.stay.start
     covers = hold.stay.party.covers
     lapsesAt = hold.lapsesAt.microseconds
-    isClaim = hold.claim != nil
+    isClaim = hold.claim != nil && !hold.stay.isTimeless
     isOnline = hold.stay.channel == .online
     isHold = true
   }

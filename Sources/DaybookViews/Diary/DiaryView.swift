@@ -31,7 +31,7 @@ package struct DiaryView: RowKeeper {
   func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
     guard case .sectionsSet(let set) = fact.event, let venue = fact.venue else { return }
     let key = DiaryEntry.prefix(venue, set.date)
-    try rows.writer.put(DiaryTable.sections, key: key.span.bytes) { EntityForm.encode(set, into: &$0) }
+    rows.writer.put(DiaryTable.sections, key: key.span.bytes) { EntityForm.encode(set, into: &$0) }
   }
 
   private func replace(
@@ -40,11 +40,11 @@ package struct DiaryView: RowKeeper {
   ) throws(LedgerFailure) {
     let key = new?.key(venue, date)
     guard key != oldKey || new != old else { return }
-    if let oldKey, oldKey != key { try rows.writer.delete(DiaryTable.starts, key: oldKey.span.bytes) }
-    if let key, let new { try rows.writer.put(DiaryTable.starts, key: key, new.bytes) }
+    if let oldKey, oldKey != key { rows.writer.delete(DiaryTable.starts, key: oldKey.span.bytes) }
+    if let key, let new { rows.writer.put(DiaryTable.starts, key: key, new.bytes) }
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     table == DiaryTable.sections
       ? RowSubject("the sections of a business date", []) : .claim(endOf: key, in: part)
   }

@@ -35,5 +35,6 @@ extension Generation {
     let rows = ViewWriter(transaction.lend(), tables: tables, view: view.name)
     defer { rows.giveBack(to: &transaction) }
     try body(rows)
+    try rows.drain()
   }
 }

@@ -2,10 +2,8 @@ import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
-  /// The records in one batch of a rebuild, shared by the views: a tenth of a second with the projector lock.
+  /// The records in one batch of a rebuild: some tenths of a second with the projector lock.
   package static let rebuildBatch = 16_384
-  /// The fewest records in a batch, however many views are rebuilt at once.
-  private static let leastRebuildBatch = 2048
 
   /// Fills new generations of the views beside those in use, compares, and switches: blue/green.
   ///
@@ -29,8 +27,7 @@ extension ViewEngine {
     // A view that cannot be read cannot be compared: it is replaced at once.
     for home in homes { try home.condemnIfDamaged() }
     if !isOver { try checkWitnesses() }
-    let batch =
-      batch ?? max(ViewEngine.leastRebuildBatch, ViewEngine.rebuildBatch / max(1, homes.count))
+    let batch = batch ?? ViewEngine.rebuildBatch
     var rebuilds: [Rebuild] = []
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()

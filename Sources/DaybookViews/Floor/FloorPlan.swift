@@ -45,9 +45,11 @@ public struct PoolStatus: Hashable, Sendable {
   public let pool: Pool?
   /// Units that nobody may be given now.
   public let usedUnits: Int
-  /// Units free now.
+  /// Units free now: none under a block of the whole venue, and none on a closed date.
   public let freeUnits: Int
-  /// Who has its units now, in order of start; of units that are sold without a time none is listed.
+  /// Who has its units now, in order of start, then whom a party past its end keeps waiting for them.
+  ///
+  /// Of units that are sold without a time those whose party sits are listed.
   public let parties: [PoolParty]
 }
 
@@ -68,13 +70,17 @@ public enum TableUse: String, Hashable, Sendable, CaseIterable {
   case seated
   /// A party sits at it past its end (R24).
   case overrun
-  /// Its party's time has begun, and the party is not seated.
+  /// Its party's time has begun, and the party has not come.
   case expected
+  /// Its party's time has begun, and the party has come and is not seated.
+  case arrived
   /// Held, or requested and not yet answered.
   case held, requested
   /// In the buffer after a stay.
   case resting
   case blocked
+  /// Its date is closed: nobody is placed there (R30).
+  case closed
 }
 
 /// A claim on a table or a pool for an interval.
@@ -87,8 +93,8 @@ public struct FloorClaim: Hashable, Sendable {
   public let party: PartySize
   /// When the party sat down, or will start.
   public let start: Timestamp
-  /// When its claim ends.
-  public let end: Timestamp
+  /// When its claim ends; nil for units without a time.
+  public let end: Timestamp?
   /// Whether a party past its end still sits at its table.
   public internal(set) var isAtRisk = false
 
@@ -98,5 +104,14 @@ public struct FloorClaim: Hashable, Sendable {
     party = claim.party
     start = claim.start
     end = claim.end
+  }
+
+  /// A party that sits at units without a time.
+  init(sitting reservation: Reservation) {
+    self.reservation = reservation.id
+    hold = nil
+    party = reservation.stay.party
+    start = reservation.seatedAt ?? reservation.stay.start
+    end = nil
   }
 }

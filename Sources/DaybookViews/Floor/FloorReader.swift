@@ -26,7 +26,8 @@ package struct FloorReader: ~Escapable {
     var tables: [TableStatus] = []
     for table in definition.tables {
       let block = blocks.first { $0.covers(table, from: now, until: now.adding(microseconds: 1)) }
-      tables.append(try status(of: table.id, table, number, block, asked))
+      let status = try status(of: table.id, table, number, block, asked)
+      tables.append(venue.closings.contains(date) ? status.closed : status)
     }
     let known = Set(tables.map(\.id))
     for table in venue.floor.claimsByTable.map(\.table).sorted() where !known.contains(table) {
@@ -36,31 +37,42 @@ package struct FloorReader: ~Escapable {
     return FloorPlan(
       venue: id, at: now, date: date, isClosed: venue.closings.contains(date),
       paces: venue.paces(on: date).filter { $0.until > now }, tables: tables,
-      pools: try pools(of: venue, definition, asked),
+      pools: try pools(of: venue, definition, isClosed: venue.closings.contains(date), asked),
       needsTable: try tableless(id, at: now))
   }
 
   private func pools(
-    of venue: VenueState, _ definition: VenueDefinition, _ asked: AskedAt
+    of venue: VenueState, _ definition: VenueDefinition, isClosed: Bool, _ asked: AskedAt
   ) throws(LedgerFailure) -> [PoolStatus] {
     var pools: [PoolStatus] = []
     let defined = definition.pools.map(\.id)
     for id in defined + venue.floor.claimedPools.filter({ !defined.contains($0) }) {
       var parties: [PoolParty] = []
-      for claim in venue.floor[id].inUse(asked) {
-        guard let claim = try self.claim(claim) else { continue }
+      let pool = definition.pools.first { $0.id == id }
+      let inUse = venue.floor[id].inUse(asked)
+      let atRisk = pool.map { venue.floor[id].atRisk(asked, capacity: $0.capacity) } ?? []
+      for claimID in inUse + atRisk.filter({ !inUse.contains($0) }) {
+        guard let claim = try self.claim(claimID) else { continue }
+        var shown = FloorClaim(claim)
+        shown.isAtRisk = atRisk.contains(claimID)
         parties.append(
           PoolParty(
-            claim: FloorClaim(claim), use: TableUse(claim, isBlocked: false, at: asked.now),
-            units: claim.units))
+            claim: shown, use: try use(of: claim, isBlocked: false, at: asked.now), units: claim.units))
       }
-      let pool = definition.pools.first { $0.id == id }
+      for sold in venue.floor[id].timeless(asked) {
+        guard let sitting = try entities.reservation(sold.retyped()), sitting.state == .booked,
+          sitting.seating == .seated
+        else { continue }
+        parties.append(
+          PoolParty(claim: FloorClaim(sitting: sitting), use: .seated, units: sitting.stay.units))
+      }
       let now = asked.now.microseconds
       let used = venue.floor[id].mostUsed(from: now, until: now + 1, asked, except: nil)
+      let isShut = isClosed || venue.isBlocked(from: asked.now, until: asked.now.adding(microseconds: 1))
       guard pool != nil || used > 0 else { continue }
       pools.append(
         PoolStatus(
-          id: id, pool: pool, usedUnits: used, freeUnits: max(0, (pool?.capacity ?? 0) - used),
+          id: id, pool: pool, usedUnits: used, freeUnits: isShut ? 0 : max(0, (pool?.capacity ?? 0) - used),
           parties: parties))
     }
     return pools
@@ -87,9 +99,17 @@ package struct FloorReader: ~Escapable {
       next?.isAtRisk = overrun != nil && claim.kind == .booked && claim.start < asked.overrunsUntil
     }
     return TableStatus(
-      id: id, table: table, use: TableUse(current, isBlocked: block != nil, at: now),
+      id: id, table: table, use: try use(of: current, isBlocked: block != nil, at: now),
       now: current.map(FloorClaim.init),
       next: next, block: block?.id)
+  }
+
+  private func use(of claim: Claim?, isBlocked: Bool, at now: Timestamp) throws(LedgerFailure) -> TableUse {
+    let use = TableUse(claim, isBlocked: isBlocked, at: now)
+    guard use == .expected, let claim, let reservation = try entities.reservation(claim.id.retyped()) else {
+      return use
+    }
+    return reservation.seating == .arrived ? .arrived : use
   }
 
   private func seated(_ number: UInt32, _ table: TableID) throws(LedgerFailure) -> [Claim] {
@@ -175,6 +195,13 @@ extension ViewPart {
 extension Claim {
   /// Whether the hold or request is in force; a lapse takes effect at its instant.
   fileprivate func isLive(at now: Timestamp) -> Bool { lapsesAt.map { $0 > now } ?? true }
+}
+
+extension TableStatus {
+  /// The same on a closed date.
+  fileprivate var closed: TableStatus {
+    TableStatus(id: id, table: table, use: use == .free ? .closed : use, now: now, next: next, block: block)
+  }
 }
 
 extension TableUse {

@@ -20,8 +20,8 @@ package struct FloorView: RowKeeper {
     try replace(old?.claim, with: new.claim, at: new.venue, rows)
     let (before, after) = (old?.tablelessKey, new.tablelessKey)
     guard before != after else { return }
-    if let before { try rows.writer.delete(FloorTable.tableless, key: before.span.bytes) }
-    if let after { try rows.writer.put(FloorTable.tableless, key: after, []) }
+    if let before { rows.writer.delete(FloorTable.tableless, key: before.span.bytes) }
+    if let after { rows.writer.put(FloorTable.tableless, key: after, []) }
   }
 
   func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure) {
@@ -31,12 +31,12 @@ package struct FloorView: RowKeeper {
   func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure) {
     let key = new.orderKey
     if let oldKey = old?.orderKey, oldKey != key {
-      try rows.writer.delete(FloorTable.blockOrder, key: oldKey.span.bytes)
+      rows.writer.delete(FloorTable.blockOrder, key: oldKey.span.bytes)
     }
     if new.isRemoved {
-      try rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
+      rows.writer.delete(FloorTable.blockOrder, key: key.span.bytes)
     } else {
-      try rows.writer.put(FloorTable.blockOrder, key: key, [])
+      rows.writer.put(FloorTable.blockOrder, key: key, [])
     }
   }
 
@@ -48,18 +48,18 @@ package struct FloorView: RowKeeper {
     if let old {
       for table in old.tables {
         let key = FloorKey.bytes(number, table, old)
-        try rows.writer.delete(FloorTable.claims, key: key.span.bytes)
+        rows.writer.delete(FloorTable.claims, key: key.span.bytes)
       }
     }
     guard let new, !new.tables.isEmpty else { return }
     var row: [UInt8] = []
     ClaimRow.append(new, to: &row)
     for table in new.tables {
-      try rows.writer.put(FloorTable.claims, key: FloorKey.bytes(number, table, new), row)
+      rows.writer.put(FloorTable.claims, key: FloorKey.bytes(number, table, new), row)
     }
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     .claim(endOf: key, in: part)
   }
 }

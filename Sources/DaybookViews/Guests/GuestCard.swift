@@ -19,6 +19,8 @@ public struct GuestCard: Hashable, Sendable {
   public private(set) var upcoming: [ReservationID] = []
   /// All of them, in order of start.
   public private(set) var reservations: [ReservationID] = []
+  /// Holds that are kept for the guest, offers included, in order of making.
+  public private(set) var holds: [HoldID] = []
   /// When the guest was last forgotten; nil: never.
   public let forgottenAt: Timestamp?
   /// The accounts merged into this one, whose bookings are counted and listed too, by name.
@@ -34,6 +36,16 @@ public struct GuestCard: Hashable, Sendable {
     self.mergedInto = mergedInto
     self.forgottenAt = forgottenAt
   }
+
+  /// The guest's account and those merged into it.
+  public var accounts: [Actor] { [guest] + merged }
+
+  /// Whether nothing is known of the guest.
+  public var isEmpty: Bool {
+    reservations.isEmpty && holds.isEmpty && forgottenAt == nil && mergedInto == nil
+  }
+
+  mutating func add(_ hold: HoldID) { holds.append(hold) }
 
   mutating func add(_ id: ReservationID, _ standing: GuestStanding) {
     reservations.append(id)

@@ -24,7 +24,21 @@ package struct GuestsReader: ~Escapable {
     // A key is account, start, id: what follows the account is the order on a card of several.
     if accounts.count > 1 { found.sort { $0.place.lexicographicallyPrecedes($1.place) } }
     for booking in found { card.add(booking.id, booking.standing) }
+    for hold in try holds(at: now) where accounts.contains(hold.owner) { card.add(hold.id) }
     return card
+  }
+
+  /// The holds that are kept, in order of making.
+  private func holds(at now: Timestamp) throws(LedgerFailure) -> [Hold] {
+    let (part, entities) = (part, entities)
+    var holds: [Hold] = []
+    try part.forEach(EntityTable.holds, prefix: []) { key, _ throws(LedgerFailure) in
+      if let hold = try entities.hold(try part.id(endOf: key)), hold.state(at: now) == .active {
+        holds.append(hold)
+      }
+      return true
+    }
+    return holds
   }
 
   /// Accounts whose bookings are on another's card too, and on whose.

@@ -19,26 +19,26 @@ package struct GuestsView: RowKeeper {
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
     guard new.owner.role == .guest else { return }
     let (before, after) = (old?.guestKey, new.guestKey)
-    if let before, before != after { try rows.writer.delete(GuestsTable.bookings, key: before.span.bytes) }
-    try rows.writer.put(GuestsTable.bookings, key: after, [GuestStanding(new).rawValue])
+    if let before, before != after { rows.writer.delete(GuestsTable.bookings, key: before.span.bytes) }
+    rows.writer.put(GuestsTable.bookings, key: after, [GuestStanding(new).rawValue])
   }
 
   func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
     if case .guestsMerged(let merged) = fact.event {
       let key = Array(merged.from.description.utf8)
-      return try rows.writer.put(GuestsTable.merged, key: key, Array(merged.into.description.utf8))
+      return rows.writer.put(GuestsTable.merged, key: key, Array(merged.into.description.utf8))
     }
     if case .guestsSplit(let split) = fact.event {
       let key = Array(split.from.description.utf8)
-      return try rows.writer.delete(GuestsTable.merged, key: key.span.bytes)
+      return rows.writer.delete(GuestsTable.merged, key: key.span.bytes)
     }
     guard case .guestForgotten(let forgotten) = fact.event, let guest = forgotten.guest else { return }
     let row: [1 of UInt64] = [UInt64(bitPattern: fact.recordedAt.microseconds).bigEndian]
     let key = Array(guest.description.utf8)
-    try rows.writer.put(GuestsTable.forgotten, key: key.span.bytes, row.span.bytes)
+    rows.writer.put(GuestsTable.forgotten, key: key.span.bytes, row.span.bytes)
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     table == GuestsTable.forgotten || table == GuestsTable.merged
       ? .guest(key) : .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
   }

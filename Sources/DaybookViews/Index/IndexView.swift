@@ -4,11 +4,11 @@ import DaybookForms
 /// The first answer to every key, and every entity with its end state, owner and history.
 ///
 /// It also has reservations in the order that hosts read them.
-package struct IndexView: View {
+package struct IndexView: RowKeeper {
   package static let name = "index"
 
   package var name: String { IndexView.name }
-  package var version: UInt32 { 4 << 16 | UInt32(EntityForm.version) }
+  let rowVersion: UInt32 = 4
   /// A trace of the digest's secret: with another secret no first answer would be found.
   package let settings: UInt64
   package var tableNames: [String] { IndexTable.names }
@@ -20,19 +20,39 @@ package struct IndexView: View {
     settings = keyDigest(.ledger, "the settings of the view index").high
   }
 
-  package func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure) {
-    var store = IndexStore(EntityRows(rows))
-    for fact in facts {
-      rows.position = fact.position
-      try store.evolve(with: fact)
-      try store.note(fact)
-      if let key = fact.key, fact.position == fact.first {
-        try store.answer(keyDigest(fact.by, key), at: fact.position)
-      }
+  var keepsVenues: Bool { true }
+  var keepsLedger: Bool { true }
+  var keepsMaintenance: Bool { true }
+  func keeps(_ reservation: Reservation) -> Bool { true }
+  func keeps(_ hold: Hold) -> Bool { true }
+  func keeps(_ block: Block) -> Bool { true }
+  func keeps(_ entry: WaitlistEntry) -> Bool { true }
+  func keeps(_ ticket: Ticket) -> Bool { true }
+  func row(of reservation: Reservation) -> Reservation { reservation }
+
+  func note(_ id: ClaimID, in rows: EntityRows) { IndexRows(rows).step(id) }
+
+  func derive(_ fact: Fact, in rows: EntityRows) throws(LedgerFailure) {
+    let index = IndexRows(rows)
+    index.note(fact)
+    if let key = fact.key, fact.position == fact.first {
+      index.answer(keyDigest(fact.by, key), at: fact.position)
     }
   }
 
-  package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
+  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
+    IndexRows(rows).put(new, instead: old)
+  }
+
+  func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure) {
+    IndexRows(rows).put(new, instead: old)
+  }
+
+  func derive(from old: WaitlistEntry?, _ new: WaitlistEntry, in rows: EntityRows) throws(LedgerFailure) {
+    IndexRows(rows).put(new, instead: old)
+  }
+
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case IndexTable.answers: .record("the first answer to a key", row)
     case IndexTable.history: .step(key, in: part)
@@ -41,7 +61,7 @@ package struct IndexView: View {
     case IndexTable.reservationOrder, IndexTable.entryOf:
       .ended(by: key) { RowSubject("reservation", $0 as ReservationID) }
     case IndexTable.blockOrder: .ended(by: key) { RowSubject("block", $0 as BlockID) }
-    default: .entity(table, key: key, row: row, in: part)
+    default: nil
     }
   }
 }

@@ -79,7 +79,35 @@ package struct KitchenReader: ~Escapable {
   }
 
   /// The tickets on the screens at `now`, in the order they were first sent.
+  ///
+  /// Dishes taken back that nobody need look at any more are on none.
   package func tickets(
+    of venue: VenueID, station: String?, at now: Timestamp
+  ) throws(LedgerFailure) -> [Ticket] {
+    var tickets: [Ticket] = []
+    for ticket in try ticketsOpen(of: venue, station: station, at: now) {
+      let all = ticket.isDelta ? try self.tickets(of: ticket.reservation) : []
+      if !ticket.isSeen(among: all) { tickets.append(ticket) }
+    }
+    return tickets
+  }
+
+  /// How many portions of each dish must be made now.
+  package func allDay(
+    of venue: VenueID, station: String?, at now: Timestamp
+  ) throws(LedgerFailure) -> [DishCount] {
+    DishCount.allDay(try ticketsOpen(of: venue, station: station, at: now))
+  }
+
+  private func tickets(of booking: ReservationID) throws(LedgerFailure) -> [Ticket] {
+    var tickets: [Ticket] = []
+    for id in try entities.reservation(booking)?.details.prep?.tickets ?? [] {
+      if let ticket = try entities.ticket(id) { tickets.append(ticket) }
+    }
+    return tickets
+  }
+
+  private func ticketsOpen(
     of venue: VenueID, station: String?, at now: Timestamp
   ) throws(LedgerFailure) -> [Ticket] {
     var tickets: [Ticket] = []
@@ -108,13 +136,10 @@ package struct KitchenReader: ~Escapable {
     for ticket in try tickets(of: venue, station: nil, at: now) + planned
     where seen.insert(ticket.reservation).inserted {
       guard let reservation = try entities.reservation(ticket.reservation)?.effective(at: now),
-        reservation.state == .booked
+        reservation.isToBeServed
       else { continue }
-      var all: [Ticket] = []
-      for id in reservation.details.prep?.tickets ?? [] {
-        if let one = try entities.ticket(id) { all.append(one) }
-      }
-      courses += PassCourse.courses(of: reservation, all, dishesOut: out, at: now)
+      courses += PassCourse.courses(
+        of: reservation, try tickets(of: reservation.id), dishesOut: out, at: now)
     }
     return courses.sorted {
       $0.serveAt != $1.serveAt

@@ -26,17 +26,17 @@ package struct KitchenView: RowKeeper {
   func derive(_ notice: Notice, in rows: EntityRows) throws(LedgerFailure) {
     let key = NoticeKey.bytes(notice.id)
     if notice.isSettled {
-      try rows.writer.delete(KitchenTable.unsettled, key: key.span.bytes)
+      rows.writer.delete(KitchenTable.unsettled, key: key.span.bytes)
     } else {
-      try rows.writer.put(KitchenTable.unsettled, key: key, [])
+      rows.writer.put(KitchenTable.unsettled, key: key, [])
     }
   }
 
   func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure) {
     let (before, after) = (old?.screenKey, new.screenKey)
     guard before != after else { return }
-    if let before { try rows.writer.delete(KitchenTable.screen, key: before.span.bytes) }
-    if let after { try rows.writer.put(KitchenTable.screen, key: after, []) }
+    if let before { rows.writer.delete(KitchenTable.screen, key: before.span.bytes) }
+    if let after { rows.writer.put(KitchenTable.screen, key: after, []) }
   }
 
   func derive(_ eightySixed: EightySixed, at venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {
@@ -44,13 +44,13 @@ package struct KitchenView: RowKeeper {
     var dishes = DishList(try rows.writer.value(KitchenTable.dishesOut, key: key) ?? [])
     dishes.set(eightySixed.item, isOut: eightySixed.isOut)
     if dishes.names.isEmpty {
-      try rows.writer.delete(KitchenTable.dishesOut, key: key.span.bytes)
+      rows.writer.delete(KitchenTable.dishesOut, key: key.span.bytes)
     } else {
-      try rows.writer.put(KitchenTable.dishesOut, key: key, dishes.bytes)
+      rows.writer.put(KitchenTable.dishesOut, key: key, dishes.bytes)
     }
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     switch table {
     case KitchenTable.unsettled: .notice(key, in: part)
     case KitchenTable.screen: .ticket(endOf: key, in: part)

@@ -44,24 +44,28 @@ extension PassCourse {
     guard let prep = reservation.details.prep else { return [] }
     let standing = all.filter { $0.state != .cancelled }
     guard standing.contains(where: \.wasSent) else { return [] }
+    let times = prep.serveTimes(on: standing)
     return Set(standing.flatMap(\.items).map(\.course)).sorted().compactMap { course in
       let tickets = standing.filter { ticket in
         ticket.state != .served && ticket.items.contains { $0.course == course }
       }
-      guard !tickets.isEmpty else { return nil }
+      let shown = tickets.filter { !$0.isSeen(among: standing) }
+      guard !shown.isEmpty else { return nil }
       let missing = tickets.flatMap(\.items).filter { item in
         item.isNotBegun && dishesOut.contains { $0.hasBytes(of: item.name) }
       }
       let waiting = tickets.flatMap(\.items).filter { $0.course == course && $0.state == .planned }
       let awaited = waiting.compactMap { prep.courseAwaited(by: $0, all) }.max()
       let isHeld = prep.heldCourses.contains(course) || waiting.contains { prep.isOnHold($0) }
-      let isUnknown = isHeld || waiting.contains { prep.fireAt($0, all, at: now) == nil }
-      let serveAt = prep.serveAt(course, on: all)
+      let isUnknown =
+        isHeld || (!waiting.isEmpty && !reservation.isServedAtATime)
+        || waiting.contains { prep.fireAt($0, all, at: now) == nil }
+      let serveAt = times[course] ?? prep.serveAt
       return PassCourse(
         reservation: reservation, course: course, serveAt: serveAt, expectedAt: isUnknown ? nil : serveAt,
         isHeld: isHeld,
         courseAwaited: awaited,
-        tickets: tickets.sorted { $0.station.precedesBytewise($1.station) },
+        tickets: shown.sorted { $0.station.precedesBytewise($1.station) },
         dishesOut: missing.map(\.name),
         waits: PassCourse.waits(tickets, course, now) { item in
           item.state == .planned && prep.keepsWaiting(item, all)

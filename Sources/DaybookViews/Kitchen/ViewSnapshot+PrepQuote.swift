@@ -21,7 +21,7 @@ extension ViewSnapshot {
       let reservation = try ConfirmPrep.seen(found, asked.reservation, by: actor, at: now)
       try venue?.requireOpen(reservation.stay, by: actor, at: now)
       let plan = PrepPlan(of: reservation, by: definition?.prep, dishesOut: out ?? [], tickets: tickets)
-      return try plan.quote(asked, minutesAway: minutesAway)
+      return try plan.quote(asked, minutesAway: minutesAway, at: now)
     }
   }
 }

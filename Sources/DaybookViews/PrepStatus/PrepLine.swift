@@ -7,16 +7,14 @@ public struct PrepLine: Hashable, Sendable {
   public let ticket: Ticket
   /// How far it has come.
   public let phase: PrepPhase
+  /// What was booked: its place and start. Units without a time have no start of their own (`hasDate`).
+  public let stay: Stay
   /// Covers it is for.
-  public let party: PartySize
-  /// The start that was booked.
-  public let start: Timestamp
-  /// The zone's offset at that start when it was agreed.
-  public let offset: UTCOffset
+  public var party: PartySize { stay.party }
   /// The tables it goes to; empty for a pool.
-  public let tables: [TableID]
+  public var tables: [TableID] { stay.tables }
   /// The pool it goes to; nil where it has tables.
-  public let pool: PoolID?
+  public var pool: PoolID? { stay.pool }
   /// Whether the guest named allergies (R28).
   public let hasAllergies: Bool
   /// When its dishes are to be served; nil while nobody knows: one is on hold, or kept waiting past its time.
@@ -38,7 +36,7 @@ public struct PrepLine: Hashable, Sendable {
   /// Whether items that were started will not be ready when the party is.
   public let isAtRisk: Bool
 
-  /// Nil when the ticket's booking is over at `now`.
+  /// Nil when the ticket's booking is over at `now`, its party is gone, or nobody need look at it any more.
   ///
   /// - Parameters:
   ///   - tickets: All of the booking's.
@@ -48,18 +46,20 @@ public struct PrepLine: Hashable, Sendable {
     at now: Timestamp
   ) {
     let booking = booking.effective(at: now)
-    guard booking.state == .booked, let prep = booking.details.prep else { return nil }
+    guard booking.isToBeServed, let prep = booking.details.prep, !ticket.isSeen(among: tickets) else {
+      return nil
+    }
     let isOnItsWay = booking.isOnItsWay
     let waiting = ticket.items.filter { $0.state == .planned }
     func isOut(_ item: TicketItem) -> Bool { dishesOut.contains { $0.hasBytes(of: item.name) } }
     let isDue = waiting.contains {
-      $0.fireAt <= now && (isOnItsWay || $0.isAhead) && !isOut($0) && !prep.keepsWaiting($0, tickets)
+      $0.fireAt <= now && booking.mayFire($0) && !isOut($0) && !prep.keepsWaiting($0, tickets)
     }
     let isLate = ticket.items.contains { item in
       let isBegun = item.state == .fired || item.state == .started
       let mayFire =
-        item.state == .planned && (isOnItsWay || item.isAhead) && !prep.keepsWaiting(item, tickets)
-      return (isBegun || mayFire) && item.fireAt.adding(minutes: item.minutes) <= now
+        item.state == .planned && booking.mayFire(item) && !prep.keepsWaiting(item, tickets)
+      return item.quantity > 0 && (isBegun || mayFire) && item.fireAt.adding(minutes: item.minutes) <= now
     }
     self.ticket = ticket
     self.isOnItsWay = isOnItsWay
@@ -74,20 +74,19 @@ public struct PrepLine: Hashable, Sendable {
       case .ready: .ready
       case .recalled: .recalled
       }
-    party = booking.stay.party
-    start = booking.stay.start
-    offset = booking.stay.offset
-    tables = booking.stay.tables
-    pool = booking.stay.pool
+    stay = booking.stay
     hasAllergies = booking.details.terms.hasAllergies
     let course = ticket.items.map(\.course).min() ?? 1
-    let times = waiting.map { prep.fireAt($0, tickets, at: now) }
-    serveAt = times.contains(nil) ? nil : prep.serveAt(course, on: tickets)
+    func fires(_ item: TicketItem) -> Timestamp? {
+      item.state != .planned || booking.isServedAtATime ? prep.fireAt(item, tickets, at: now) : nil
+    }
+    let times = waiting.map(fires)
+    serveAt = times.contains(nil) ? nil : prep.serveTimes(on: tickets)[course]
     self.dishesOut = ticket.items.filter { $0.isNotBegun && isOut($0) }.map(\.name)
     isHeld = waiting.contains { prep.isOnHold($0) }
     courseAwaited = waiting.compactMap { prep.courseAwaited(by: $0, tickets) }.max()
     fireAt = times.compactMap(\.self).min()
-    fireTimes = ticket.items.map { prep.fireAt($0, tickets, at: now) }
+    fireTimes = ticket.items.map(fires)
     isAtRisk = ticket.isAtRisk
   }
 }

@@ -17,23 +17,14 @@ package struct PrepView: RowKeeper {
   func keeps(_ notice: Notice) -> Bool { notice.kind == .fire && !notice.isSettled }
   func numbers(_ audience: Audience) -> Bool { audience == .kitchen }
 
-  /// When a party has left, its tickets that were never served leave the order.
-  func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {
-    guard let old, old.isOpen, !new.isOpen, let prep = new.details.prep else { return }
-    for id in prep.tickets {
-      guard let key = try rows.ticket(id)?.prepKey else { continue }
-      try rows.writer.delete(PrepTable.order, key: key.span.bytes)
-    }
-  }
-
   func derive(from old: Ticket?, _ new: Ticket, in rows: EntityRows) throws(LedgerFailure) {
     let (before, after) = (old?.prepKey, new.prepKey)
     guard before != after else { return }
-    if let before { try rows.writer.delete(PrepTable.order, key: before.span.bytes) }
-    if let after { try rows.writer.put(PrepTable.order, key: after, []) }
+    if let before { rows.writer.delete(PrepTable.order, key: before.span.bytes) }
+    if let after { rows.writer.put(PrepTable.order, key: after, []) }
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     .ticket(endOf: key, in: part)
   }
 }

@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookForms
+import DaybookTime
 
 /// A view described by the entities it keeps and the rows it derives from them; `KeptStore` does the rest.
 ///
@@ -9,7 +10,7 @@ protocol RowKeeper: View {
   /// The version of its own rows' form and meaning; the entities' rows have their own.
   var rowVersion: UInt32 { get }
   /// The subject of a row in one of its own tables.
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject?
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject?
 
   func keeps(_ reservation: Reservation) -> Bool
   func keeps(_ hold: Hold) -> Bool
@@ -20,12 +21,28 @@ protocol RowKeeper: View {
 
   /// Whether venues are kept: then each has a number for its keys.
   var keepsVenues: Bool { get }
+  /// Whether what record 1 says of the ledger is kept.
+  var keepsLedger: Bool { get }
+  /// Whether the last word on maintenance is kept.
+  var keepsMaintenance: Bool { get }
+  /// Whether `noteChange`, `close` and `reopen` are called.
+  var watchesClaims: Bool { get }
   /// The reservation as its row stores it: most views need no guest.
   func row(of reservation: Reservation) -> Reservation
   /// Whether this view counts the notices to an audience.
   func numbers(_ audience: Audience) -> Bool
 
-  // Called before the entity's own row is put, with the old entity.
+  /// Called for every change of an entity, at its record.
+  func note(_ id: ClaimID, in rows: EntityRows)
+  /// Called at each record that changes a claim or a block of a venue.
+  func noteChange(at venue: VenueID, in rows: EntityRows) throws(LedgerFailure)
+  /// Called once every row before it is written.
+  func close(_ date: CivilDate, of venue: VenueID, in rows: EntityRows) throws(LedgerFailure)
+  func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp, in rows: EntityRows)
+    throws(LedgerFailure)
+
+  // Called once a batch for an entity that was put, with the entity as its row has it. What they do must depend on
+  // these two alone: a batch may hold any number of records.
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure)
   func derive(from old: Hold?, _ new: Hold, in rows: EntityRows) throws(LedgerFailure)
   func derive(from old: Block?, _ new: Block, in rows: EntityRows) throws(LedgerFailure)
@@ -47,7 +64,7 @@ extension RowKeeper {
 
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     table < EntityTable.names.count
-      ? .entity(table, key: key, row: row, in: part) : subject(ofOwn: table, key: key, in: part)
+      ? .entity(table, key: key, row: row, in: part) : subject(ofOwn: table, key: key, row: row, in: part)
   }
 }
 
@@ -59,6 +76,15 @@ extension RowKeeper {
   func keeps(_ ticket: Ticket) -> Bool { false }
   func keeps(_ notice: Notice) -> Bool { false }
   var keepsVenues: Bool { false }
+  var keepsLedger: Bool { false }
+  var keepsMaintenance: Bool { false }
+  var watchesClaims: Bool { false }
+  func note(_ id: ClaimID, in rows: EntityRows) {}
+  func noteChange(at venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {}
+  func close(_ date: CivilDate, of venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {}
+  func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp, in rows: EntityRows)
+    throws(LedgerFailure)
+  {}
   func row(of reservation: Reservation) -> Reservation { reservation.withoutGuest }
   func numbers(_ audience: Audience) -> Bool { false }
   func derive(from old: Reservation?, _ new: Reservation, in rows: EntityRows) throws(LedgerFailure) {}

@@ -18,18 +18,18 @@ package struct WaitlistView: RowKeeper {
       var dated = key
       dated.append(bigEndian: UInt32(ascending: new.date))
       dated.append(new.id)
-      try rows.writer.put(WaitlistTable.dates, key: dated, [])
+      rows.writer.put(WaitlistTable.dates, key: dated, [])
     }
     key.append(new.id)
     let waits = new.state == .waiting || new.state == .offered
     if waits {
-      try rows.writer.put(WaitlistTable.waiting, key: key, [])
+      rows.writer.put(WaitlistTable.waiting, key: key, [])
     } else if old != nil {
-      try rows.writer.delete(WaitlistTable.waiting, key: key.span.bytes)
+      rows.writer.delete(WaitlistTable.waiting, key: key.span.bytes)
     }
   }
 
-  func subject(ofOwn table: Int, key: RawSpan, in part: ViewPart) -> RowSubject? {
+  func subject(ofOwn table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? {
     .ended(by: key) { RowSubject("waitlist entry", $0 as WaitlistID) }
   }
 }

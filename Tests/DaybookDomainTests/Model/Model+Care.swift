@@ -114,6 +114,12 @@ extension Model {
     if merge.from == merge.into || merged.keys.contains(merge.from) || merged.keys.contains(merge.into) {
       throw .code(.notAllowedInState)
     }
+    for account in [merge.from, merge.into]
+    where !parties.contains(where: { $0.owner == account })
+      && !entries.contains(where: { $0.owner == account })
+    {
+      throw .code(.notFound)
+    }
     return [.guestsMerged(GuestsMerged(merge.from, into: merge.into, why: merge.why))]
   }
 

@@ -23,6 +23,7 @@ extension Model {
     }
     if let version = modify.version, version != old.version { throw .code(.versionConflict) }
     try isOpen(old, ask)
+    if !isPlace, !isWish, !isOfGuest, !old.needsTable { throw .code(.notAllowedInState) }
     let guest = isOfGuest ? guestChange(modify, old, ask) : []
     if isOfGuest, !isPlace, !isWish { return guest }
     let isTimeless = old.stay.pool != nil && old.stay.start == old.stay.end

@@ -208,6 +208,9 @@ extension Model {
     if work.state == .ready { return [] }
     guard [.started, .recalled].contains(work.state) else { throw .code(.notAllowedInState) }
     let items = try places(ready.items, work) { $0 == .started || ($0 == .ready && work.state == .recalled) }
+    if ready.items?.contains(where: { work.items[$0].state == .fired }) == true {
+      throw .code(.notAllowedInState)
+    }
     if !items.isEmpty { return [.ticketReady(TicketWork(ticket: work.id, items: items))] }
     guard ready.items != nil else { throw .code(.notAllowedInState) }
     return []
@@ -250,7 +253,9 @@ extension Model {
       let asks = work.items.contains {
         $0.planned.name == eightySix.item && isUntouched($0)
       }
-      guard asks, let party = party(work.party), state(party) == .booked, !isGone(party) else { continue }
+      guard asks, let party = party(work.party), state(party) == .booked, party.seating != .left,
+        !isGone(party)
+      else { continue }
       events.append(.dishMissed(DishMissed(reservation: party.id, ticket: work.id, item: eightySix.item)))
     }
     return events
@@ -281,6 +286,41 @@ extension Model {
       }
     }
     return at
+  }
+
+  /// When each course is on the table: as planned, but not before its dishes are cooked; the next ones follow.
+  func tableTimes(_ prep: Prep, _ all: [Work]) -> [Int: Timestamp] {
+    let works = all.filter { $0.state != .cancelled }
+    let courses = Set(works.flatMap(\.items).map(\.planned.course))
+    let last = prep.lastCourse?.course ?? 0
+    var times: [Int: Timestamp] = [:]
+    for course in courses.sorted() {
+      func cooked(_ works: [Work], _ states: TicketItemState...) -> Timestamp? {
+        works.flatMap(\.items)
+          .filter {
+            $0.planned.course == course && $0.planned.quantity > 0 && states.contains($0.state)
+          }
+          .map { ($0.state == .planned ? now : $0.fireAt).adding(minutes: $0.planned.minutes) }.max()
+      }
+      var at = servedAt(course, prep, courses)
+      if course < last {
+        at = cooked(works, .fired, .started, .ready) ?? at
+      } else if course > last, let earlier = courses.filter({ $0 < course && $0 >= last }).max() {
+        at = times[earlier]?.adding(minutes: prep.courseGapMinutes ?? 0) ?? at
+      }
+      times[course] = max(at, cooked(works.filter(isOpen), .planned, .fired, .started) ?? at)
+    }
+    return times
+  }
+
+  /// A ticket whose dishes that have not fired are ready at these times.
+  func timed(_ work: Work, _ times: [Int: Timestamp]) -> Work {
+    var work = work
+    for place in work.items.indices where isOpen(work) && work.items[place].state == .planned {
+      let planned = work.items[place].planned
+      if let at = times[planned.course] { work.items[place].fireAt = at.adding(minutes: -planned.minutes) }
+    }
+    return work
   }
 
   /// A dish waits while its course or one before it is on hold, or, where it takes less than the gap, until
@@ -342,6 +382,20 @@ extension Model {
 
   // MARK: what follows
 
+  /// What was cancelled for a party that is here after all.
+  func restoring(_ party: Party) -> [Event] {
+    let lost = work(of: party).filter { $0.state == .cancelled }
+    var restored: [Event] = lost.isEmpty ? [] : [.prepRestored(party.id)]
+    for one in lost {
+      for item in one.items
+      where item.state == .planned && item.planned.quantity > 0 && dishesOut.contains(item.planned.name) {
+        restored.append(
+          .dishMissed(DishMissed(reservation: party.id, ticket: one.id, item: item.planned.name)))
+      }
+    }
+    return restored
+  }
+
   /// A party that the kitchen has begun to cook for is not on its way any more.
   func risky(_ party: Party) -> [Event] {
     func isComing(_ party: Party) -> Bool {
@@ -354,7 +408,7 @@ extension Model {
   }
 
   func keepsAllergies(_ party: Party) -> Bool {
-    party.state == .booked && party.terms.hasAllergies && party.guest != nil
+    party.state == .booked && party.seating != .left && party.terms.hasAllergies && party.guest != nil
       && work(of: party).contains(where: isOpen)
   }
 
@@ -397,6 +451,27 @@ extension Model {
 
   func isSettled(_ told: Told) -> Bool {
     told.state == .acknowledged || (told.state == .delivered && !told.asksPerson)
+  }
+
+  /// Whether what it tells of is over.
+  func isMoot(_ told: Told) -> Bool {
+    guard let work = told.ticket.flatMap(ticket), let party = party(work.party) else { return false }
+    switch told.kind {
+    case .cancelTicket, .escalated: return false
+    case .moved, .needsTable: return isWithout(party)
+    default: return isWithout(party) || isOver(work) || takesNothing(work, party)
+    }
+  }
+
+  private func isWithout(_ party: Party) -> Bool { party.state != .booked || party.seating == .left }
+
+  /// Whether it only takes back what is not to come any more.
+  private func takesNothing(_ work: Work, _ party: Party) -> Bool {
+    let names = work.items.map(\.planned.name)
+    return work.isDelta && work.items.allSatisfy { $0.planned.quantity < 0 }
+      && !self.work(of: party).filter(isOpen).flatMap(\.items).contains {
+        $0.planned.quantity > 0 && names.contains($0.planned.name)
+      }
   }
 
   func deliver(_ deliver: DeliverNotices, _ ask: Ask) throws(No) -> [Event] {

@@ -42,7 +42,7 @@ extension Model {
       guard let other = others.first(where: { $0.id == move.reservation.retyped() }) else {
         return "who moved?"
       }
-      guard other.isFloating, other.start > now else {
+      guard other.isFloating, other.start > now, !isOfClosedDate(other) else {
         return "\(Disagreement.short(other.id)) does not move"
       }
       let choices = self.options(on: want.date).filter {
@@ -70,6 +70,11 @@ extension Model {
       if !blockWhys(one.tables, one.want).isEmpty { return "blocked" }
     }
     return nil
+  }
+
+  /// A closed date stays as it is.
+  fileprivate func isOfClosedDate(_ other: Occupant) -> Bool {
+    closedDates.contains(judge(other.start, anyMinute: true).date)
   }
 
   private func placeAnywhereIsFree(_ want: Want, _ options: [Option]) -> Bool {
@@ -148,7 +153,7 @@ private struct MoveSearch {
       guard !Set(other.tables).isDisjoint(with: tables),
         model.conflict(other, from: want.start, until: want.rests) != nil
       else { continue }
-      guard other.isFloating, other.start > model.now else { return nil }
+      guard other.isFloating, other.start > model.now, !model.isOfClosedDate(other) else { return nil }
       pushed.append(other)
     }
     return pushed

@@ -83,11 +83,14 @@ extension Model {
   private mutating func endPrep(_ id: ReservationID) {
     for ticket in party(id)?.prep?.tickets ?? [] { cancel(ticket) }
   }
-  private mutating func finishPrep(_ id: ReservationID) {
-    for work in party(id)?.prep?.tickets ?? [] {
-      change(work) {
-        if ![.served, .cancelled].contains($0.state) { $0.state = $0.wasSent ? .served : .cancelled }
-      }
+  /// The party is gone: nothing more is made for it, and each station hears so once.
+  private mutating func clearPrep(_ id: ReservationID) {
+    let open = (party(id)?.prep?.tickets ?? []).compactMap(ticket).filter(isOpen)
+    var told: Set<String> = []
+    for work in open {
+      change(work.id) { $0.state = .cancelled }
+      guard work.wasSent, told.insert(work.station).inserted else { continue }
+      tell(.kitchen, .cancelTicket, work, asksPerson: true)
     }
   }
   private mutating func cancel(_ id: TicketID) {
@@ -152,10 +155,12 @@ extension Model {
         $0.seating = .seated
         $0.seatedCovers = visited.covers.flatMap { [all = $0.stay.party.covers] in $0 < all ? $0 : nil }
       }
-    case .left(let id): change(id) { $0.seating = .left }
+    case .left(let id):
+      change(id) { $0.seating = .left }
+      clearPrep(id)
     case .completed(let id):
       change(id) { ($0.state, $0.seating) = (.completed, .left) }
-      finishPrep(id)
+      clearPrep(id)
     case .undone(let undone):
       change(undone.reservation) {
         if undone.restoresDeposit { $0.deposit = .paid }
@@ -223,7 +228,7 @@ extension Model {
   private mutating func take(_ corrected: Corrected) {
     let (id, after) = (corrected.reservation, corrected.after)
     if corrected.before.state == .booked {
-      if after.state == .completed { finishPrep(id) } else { endPrep(id) }
+      if after.state == .completed { clearPrep(id) } else { endPrep(id) }
     }
     change(id) {
       $0.state = after.state
@@ -350,6 +355,7 @@ extension Model {
         if work.wasSent { tell(.kitchen, .restored, work, asksPerson: true) }
       }
     case .retimed(let retimed):
+      let before = party(retimed.reservation)?.prep
       change(retimed.reservation) {
         if let course = retimed.course {
           $0.prep?.lastCourse = ServedCourse(course, at: retimed.serveAt)
@@ -357,9 +363,9 @@ extension Model {
           $0.prep?.serveAt = retimed.serveAt
         }
       }
-      for id in party(retimed.reservation)?.prep?.tickets ?? [] {
-        retime(id, warns: retimed.course == nil)
-      }
+      guard let party = party(retimed.reservation), let prep = party.prep, let before else { return }
+      let times = tableTimes(prep, work(of: party))
+      for id in prep.tickets { retime(id, times, before, warns: retimed.course == nil) }
     case .prepAtRisk(let id):
       for ticket in party(id)?.prep?.tickets ?? [] {
         guard let work = self.ticket(ticket), hasBegun(work), !work.isAtRisk else { continue }
@@ -400,13 +406,12 @@ extension Model {
       tell(.kitchen, .itemOut, work)
     case .ticketFired(let fired):
       guard let work = ticket(fired.ticket) else { return }
-      let isResized = work.isDelta && party(work.party)?.prep?.courseGapMinutes != nil
       tell(
-        .kitchen, .fire, work, asksPerson: isResized || party(work.party)?.terms.hasAllergies ?? false)
+        .kitchen, .fire, work, asksPerson: work.isDelta || party(work.party)?.terms.hasAllergies ?? false)
       change(work.id) {
         for place in fired.items {
           $0.items[place].state = .fired
-          if isResized { $0.items[place].fireAt = now }
+          if work.isDelta { $0.items[place].fireAt = now }
         }
         if $0.state == .planned { $0.state = .sent }
         $0.wasSent = true
@@ -466,9 +471,8 @@ extension Model {
       scope: confirmed.scope, serveAt: confirmed.serveAt, tickets: kept, covers: confirmed.covers,
       courseGapMinutes: confirmed.courseGapMinutes, lastCourse: party.prep?.lastCourse,
       heldCourses: party.prep?.heldCourses ?? [])
-    let courses = Set(confirmed.tickets.flatMap(\.items).map(\.course))
     for id in party.prep?.tickets ?? [] where !kept.contains(id) { cancel(id) }
-    for planned in confirmed.tickets {
+    let works = confirmed.tickets.map { planned in
       let old = ticket(planned.ticket)
       var work =
         old
@@ -476,10 +480,13 @@ extension Model {
           id: planned.ticket, party: party.id, station: planned.station, isDelta: planned.isDelta, items: [])
       work.items = planned.items.map { item in
         let known = old?.items.first { $0.planned.name == item.name && $0.state != .planned }
-        let fireAt = servedAt(item.course, prep, courses).adding(minutes: -item.minutes)
-        return Item(planned: item, fireAt: known?.fireAt ?? fireAt, state: known?.state ?? .planned)
+        return Item(planned: item, fireAt: known?.fireAt ?? now, state: known?.state ?? .planned)
       }
-      guard let old else {
+      return work
+    }
+    let times = tableTimes(prep, works)
+    for var work in works.map({ timed($0, times) }) {
+      guard let old = ticket(work.id) else {
         tickets.append(work)
         continue
       }
@@ -499,7 +506,7 @@ extension Model {
   /// Items that are not started move; started ones stay, and put the ticket at risk.
   ///
   /// A course that was served or fired by hand does not move any more.
-  private mutating func retime(_ id: TicketID, warns: Bool) {
+  private mutating func retime(_ id: TicketID, _ times: [Int: Timestamp], _ before: Prep, warns: Bool) {
     guard let old = ticket(id), old.state != .served, old.state != .cancelled,
       let party = party(old.party), let prep = party.prep
     else { return }
@@ -515,12 +522,14 @@ extension Model {
           .contains { $0.planned.course == planned.course && $0.state != .planned }
         if planned.course == last || isBegun { continue }
       }
-      let fireAt = servedAt(planned.course, prep, courses).adding(minutes: -planned.minutes)
-      if fireAt == new.items[place].fireAt { continue }
-      let canMove = new.items[place].state == .planned || (new.items[place].state == .fired && fireAt > now)
-      if canMove {
+      guard let table = times[planned.course] else { continue }
+      let fireAt = table.adding(minutes: -planned.minutes)
+      let served = servedAt(planned.course, prep, courses)
+      let plan = served.adding(minutes: -planned.minutes)
+      let isMoved = plan != new.items[place].fireAt && served != servedAt(planned.course, before, courses)
+      if new.items[place].state == .planned || (new.items[place].state == .fired && isMoved && plan > now) {
         (new.items[place].fireAt, new.items[place].state) = (fireAt, .planned)
-      } else if warns {
+      } else if warns, isMoved {
         new.isAtRisk = true
       }
     }

@@ -19,14 +19,10 @@ extension Model {
     var events: [Event] = [.venueDefined(venue)]
     for party in future.parties.sorted(by: { $0.id < $1.id }) {
       if let pool = party.stay.pool {
-        let isOver = party.stay.start != party.stay.end && party.stay.end <= now
-        if self.pool(pool) != nil, future.pool(pool) == nil, let claim = occupant(party),
-          claim.kind != .seated,
-          !isOver, party.state != .completed, [.expected, .arrived].contains(party.seating),
-          !closedDates.contains(party.stay.date)
-        {
-          events.append(.unsuited(party.id))
-        }
+        let isDated = party.stay.start != party.stay.end || party.stay.isPinned
+        let isShut = closes(party.stay.start) || suits(party.stay) && !future.suits(party.stay)
+        let loses = self.pool(pool) != nil && future.pool(pool) == nil || isDated && isShut
+        if loses, isComing(party) { events.append(.unsuited(party.id)) }
         continue
       }
       guard let claim = occupant(party), !claim.tables.isEmpty, claim.kind != .seated, claim.end > now,
@@ -50,7 +46,21 @@ extension Model {
         || hold.stay.pool.map { future.pool($0) == nil } ?? false
       if isRetired || closes(hold.stay.start) { events += future.end(hold, nil) }
     }
-    return events + future.giveBack(parties.filter(\.needsTable).map(\.id))
+    events += future.giveBack(parties.filter(\.needsTable).map(\.id))
+    for given in events.compactMap(\.reassigned) {
+      guard var stay = party(given.reservation)?.stay, suits(stay) else { continue }
+      stay.tables = given.tables
+      if !future.suits(stay) { events.append(.unsuited(given.reservation)) }
+    }
+    return events
+  }
+
+  /// Whether a party of a pool is to come yet, on a date that is open; units without a time are of none.
+  private func isComing(_ party: Party) -> Bool {
+    let isTimeless = party.stay.start == party.stay.end
+    return [.booked, .requested].contains(state(party)) && [.expected, .arrived].contains(party.seating)
+      && (isTimeless || party.stay.end > now)
+      && (isTimeless && !party.stay.isPinned || !closedDates.contains(party.stay.date))
   }
 
   /// What a date that is open again missed: who lost a table to a block or a definition, and who gets one back.
@@ -67,6 +77,17 @@ extension Model {
           }
       }
       if isLost { events.append(reseat(party)) }
+      guard let pool = party.stay.pool, !claim.isTimeless || party.stay.isPinned, isComing(party) else {
+        continue
+      }
+      let isShut =
+        !claim.isTimeless
+        && blocks.contains {
+          !$0.isRemoved && $0.scope == .venue && $0.from < claim.end && max(claim.start, now) < $0.until
+        }
+      if isShut || !definition(on: date).pools.contains(where: { $0.id == pool }) {
+        events.append(.unsuited(party.id))
+      }
     }
     return events + giveBack(parties.filter { $0.needsTable && $0.stay.date == date }.map(\.id))
   }
@@ -153,7 +174,7 @@ extension Model {
     future.blocks.append(shut)
     var events: [Event] = [.blocked(blocked)]
     for claim in occupants().sorted(by: { $0.id < $1.id }) where claim.kind != .seated {
-      guard !claim.isTimeless, claim.start < until, from < claim.end else {
+      guard !claim.isTimeless, claim.start < until, max(from, now) < claim.end else {
         // A unit without a time is wanted at every time.
         if claim.isTimeless, claim.kind == .held, scope == .venue, let hold = hold(claim.id.retyped()) {
           events += future.end(hold, shut.id)
@@ -214,6 +235,7 @@ extension Model {
       throw .invalid
     }
     if closedDates.contains(date) { throw .code(.dateClosed) }
+    if until <= now { throw .code(.inThePast) }
     let same = blocks.filter {
       guard case .starts = $0.scope else { return false }
       return !$0.isRemoved && $0.from == from && $0.until == until
@@ -233,6 +255,11 @@ extension Model {
     where !definitions.contains(where: { $0.tables.contains { $0.id == table } }) {
       throw .code(.notFound)
     }
+    let isInUse = parties.contains {
+      $0.stay.date == set.date && $0.state == .booked && $0.seating == .seated
+        && $0.stay.start != $0.stay.end && $0.stay.end > now
+    }
+    if closesAt(set.date) <= now, !isInUse { throw .code(.inThePast) }
     if set.sections == sections[set.date] ?? [] { return [] }
     return [.sectionsSet(SectionsSet(date: set.date, sections: set.sections))]
   }

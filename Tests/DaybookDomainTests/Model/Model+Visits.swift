@@ -188,18 +188,7 @@ extension Model {
     let restores = party.state == .noShow && party.deposit == .forfeited && !party.wasForfeited
     if restores { back.deposit = .paid }
     if let at = lapsesAt(back), at <= now { throw .code(.notAllowedInState) }
-    var restored: [Event] = []
-    if party.state == .noShow {
-      let lost = work(of: party).filter { $0.state == .cancelled }
-      if !lost.isEmpty { restored.append(.prepRestored(id)) }
-      for one in lost {
-        for item in one.items
-        where item.state == .planned && item.planned.quantity > 0 && dishesOut.contains(item.planned.name) {
-          restored.append(
-            .dishMissed(DishMissed(reservation: id, ticket: one.id, item: item.planned.name)))
-        }
-      }
-    }
+    let restored = party.state == .noShow || party.seating == .left ? restoring(party) : []
     let others = tables == party.stay.tables ? nil : tables
     let undone = Undone(
       id, seating: seating, restoresDeposit: restores, tables: others,
@@ -388,7 +377,8 @@ extension Model {
         }
       }
     }
-    return [.dayReopened(reopened)] + house.catchUp(reopen.date)
+    let prep = reopened.seated.compactMap { self.party($0) }.flatMap(restoring)
+    return [.dayReopened(reopened)] + prep + house.catchUp(reopen.date)
   }
 
   func closing(_ date: CivilDate, aside: Override? = nil) -> [Event] {

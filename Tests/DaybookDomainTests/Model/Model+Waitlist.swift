@@ -85,8 +85,8 @@ extension Model {
     try notInMaintenance(ask)
     switch state(entry) {
     case .booked: return []
-    case .lapsed: throw .code(.holdLapsed)
-    case .waiting, .left: throw .code(.notAllowedInState)
+    case .lapsed where entry.offerLapsesAt != nil: throw .code(.holdLapsed)
+    case .waiting, .left, .lapsed: throw .code(.notAllowedInState)
     case .offered: break
     }
     guard let offer = entry.offer, let hold = hold(offer) else { throw .code(.notAllowedInState) }
@@ -176,16 +176,17 @@ extension Model {
   func due(_ ask: Ask, found: Found) -> [[Event]] {
     var pieces: [[Event]] = []
     for work in tickets where work.state != .served && work.state != .cancelled {
-      guard let party = party(work.party), state(party) == .booked else { continue }
+      guard let party = party(work.party), state(party) == .booked, party.seating != .left else { continue }
       let isComing = [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
       let items = work.items.indices.filter {
         let item = work.items[$0]
-        return item.state == .planned && item.fireAt <= now && (isComing || item.planned.isAhead)
+        return item.state == .planned && item.fireAt <= now
+          && (isComing || (item.planned.isAhead && party.stay.hasDate))
           && !dishesOut.contains(item.planned.name) && !waits(item, party)
       }
       if !items.isEmpty { pieces.append([.ticketFired(TicketWork(ticket: work.id, items: items))]) }
     }
-    for told in notices where !isSettled(told) && !told.isEscalated {
+    for told in notices where !isSettled(told) && !told.isEscalated && !isMoot(told) {
       guard let policy = retries(told.audience) else { continue }
       let wait = policy.seconds << min(told.tries, 20)
       guard told.triedAt.adding(seconds: wait) <= now else { continue }

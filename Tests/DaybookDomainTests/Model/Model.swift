@@ -164,6 +164,7 @@ extension Model {
   }
 
   func state(_ entry: Waiting) -> WaitlistState {
+    if entry.state == .waiting, let start = entry.start, start < now { return .lapsed }
     guard entry.state == .offered, let at = entry.offerLapsesAt, now >= at else { return entry.state }
     return .lapsed
   }

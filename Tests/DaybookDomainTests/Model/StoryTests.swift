@@ -64,7 +64,7 @@ struct StoryTests {
     var desk = try Desk.open(venue, at: "2030-05-01T18:50")
     let booking = try desk.booked("19:00", ["T1"])
     desk.execute(.confirmPrep(ConfirmPrep(booking, items: [PrepItem("soup")])))
-    let ticket = try #require(desk.state.tickets.keys.first)
+    let ticket = try #require(desk.state.tickets.inOrder.first?.id)
     desk.at("19:15")
     #expect(desk.execute(.recordDue(RecordDue()), by: .boss).events == [.ticketFired])
     desk.at("19:20")

@@ -267,7 +267,7 @@ struct Trial {
         other.kind == told.kind, other.triedAt == told.triedAt, other.needsAcknowledgement == told.asksPerson
       else { return "notice \(told.audience) \(told.number): \(told) and \(String(describing: other))" }
     }
-    guard state.notices.count == model.notices.count(where: { !model.isSettled($0) }) else {
+    guard state.everyNotice.count == model.notices.count(where: { !model.isSettled($0) }) else {
       return "another number of open notices"
     }
     for entry in model.entries
@@ -282,10 +282,10 @@ struct Trial {
     for (id, reservation) in state.reservations where everything.reservation(id) != reservation {
       return "\(Disagreement.short(id)) is otherwise here"
     }
-    for (id, ticket) in state.tickets where everything.ticket(id) != ticket {
-      return "ticket \(Disagreement.short(id)) is otherwise here"
+    for ticket in state.tickets.all where everything.ticket(ticket.id) != ticket {
+      return "ticket \(Disagreement.short(ticket.id)) is otherwise here"
     }
-    return state.notices == everything.notices ? nil : "notices are otherwise here"
+    return state.everyNotice == everything.everyNotice ? nil : "notices are otherwise here"
   }
 
   /// Invariant 1, from the entities alone.

@@ -23,6 +23,15 @@ extension LedgerState {
     for subject in command.subjects where !holds(subject) {
       if let entity = everything.entity(subject) { lend(entity) }
     }
+    if case .mergeGuests(let merge) = command {
+      for account in [merge.from, merge.into] where !knows(account) {
+        if let one = everything.everyReservation.first(where: { $0.owner == account }) {
+          lend(.reservation(one))
+        } else if let one = everything.entries.inOrder.first(where: { $0.owner == account }) {
+          lend(.entry(one))
+        }
+      }
+    }
     guard case .forgetGuest(let forget) = command else { return }
     let meant = forget.guest.map { accounts(of: $0) } ?? []
     for reservation in everything.everyReservation
@@ -34,7 +43,7 @@ extension LedgerState {
     {
       lend(entity)
     }
-    for entry in everything.entries.values
+    for entry in everything.entries.all
     where !holds(.entry(entry.id))
       && (meant.contains(entry.owner) || entry.reservation == forget.reservation)
     {

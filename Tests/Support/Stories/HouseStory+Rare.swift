@@ -23,8 +23,8 @@ extension HouseStory {
     takeAway(venue)
     moveClocks()
     run(.mergeGuests(MergeGuests(.guest("dora"), into: .guest("ana"), why: "one person")))
-    run(.mergeGuests(MergeGuests(.guest("eve"), into: .guest("bob"), why: "one person")))
-    run(.splitGuests(SplitGuests(.guest("eve"), why: "two persons")))
+    run(.mergeGuests(MergeGuests(.guest("bob"), into: .guest("ana"), why: "one person")))
+    run(.splitGuests(SplitGuests(.guest("bob"), why: "two persons")))
   }
 
   /// A kitchen that is told late, and parties that pay, come and stay away.

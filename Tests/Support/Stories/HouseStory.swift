@@ -111,12 +111,12 @@ package struct HouseStory {
     switch Int.random(in: 0..<14, using: &random) {
     case 12: return .block(block())
     case 13:
-      let blocks = story.state.blocks.keys.sorted().suffix(2)
+      let blocks = story.state.blocks.all.map(\.id).sorted().suffix(2)
       return .unblock(RemoveBlock(blocks.randomElement(using: &random) ?? BlockID(high: 0, low: 0)))
     case 0..<7: return .book(Book(venue: "kinar", party: party, start: start(), guest: guest()))
     case 7: return .hold(PlaceHold(venue: "kinar", party: party, start: start(), seconds: 900))
     case 8:
-      let holds = story.state.holds.keys.sorted().suffix(3)
+      let holds = story.state.holds.inOrder.map(\.id).suffix(3)
       return .book(
         Book(hold: holds.randomElement(using: &random) ?? HoldID(high: 0, low: 0), guest: guest()))
     case 9: return .modify(Modify(reservation(), party: party, start: start()))
@@ -174,7 +174,7 @@ package struct HouseStory {
 
   /// The next step of some ticket.
   private mutating func working() -> Command {
-    let sent = story.state.tickets.values.filter { $0.wasSent && $0.state != .cancelled }
+    let sent = story.state.tickets.all.filter { $0.wasSent && $0.state != .cancelled }
       .sorted { $0.id < $1.id }
     guard let ticket = sent.suffix(6).randomElement(using: &random) else {
       return .recordDue(RecordDue())
@@ -200,7 +200,7 @@ package struct HouseStory {
   }
 
   private mutating func waiting() -> Command {
-    let entries = story.state.entries.values.sorted { $0.id < $1.id }
+    let entries = story.state.entries.inOrder
     if let entry = entries.last(where: { $0.state(at: now) == .offered }), Bool.random(using: &random) {
       return Bool.random(using: &random)
         ? .acceptOffer(AcceptOffer(entry.id)) : .leaveWaitlist(LeaveWaitlist(entry.id))

@@ -162,7 +162,8 @@ package struct Story {
     case 36: return .block(block(venue))
     case 37:
       return .unblock(
-        RemoveBlock(state.blocks.keys.sorted().randomElement(using: &random) ?? BlockID(high: 0, low: 0)))
+        RemoveBlock(
+          state.blocks.all.map(\.id).sorted().randomElement(using: &random) ?? BlockID(high: 0, low: 0)))
     case 38: return .defineVenue(DefineVenue(changed(venue)))
     default: return .setMaintenance(SetMaintenance(on: Bool.random(using: &random), message: "back at noon"))
     }
@@ -223,7 +224,7 @@ package struct Story {
   }
 
   private mutating func hold() -> HoldID {
-    state.holds.keys.sorted().suffix(4).randomElement(using: &random) ?? HoldID(high: 0, low: 0)
+    state.holds.inOrder.map(\.id).suffix(4).randomElement(using: &random) ?? HoldID(high: 0, low: 0)
   }
 }
 

@@ -103,7 +103,7 @@ extension LedgerState {
   var counts: [(name: String, count: Int)] {
     [
       ("reservations", reservationCount), ("holds", holds.count), ("blocks", blocks.count),
-      ("waitlist entries", entries.count), ("tickets", tickets.count), ("notices", notices.count),
+      ("waitlist entries", entries.count), ("tickets", tickets.count), ("notices", everyNotice.count),
       ("claims", liveClaims.count), ("forgotten", forgotten.count),
     ]
   }

@@ -46,7 +46,7 @@ struct AvailabilityCommand: CLICommand {
       party: PartySize(party), channel: channel, area: arguments.value("area"), needs: needs,
       withReasons: isWhy)
     let answer =
-      try arguments.moment("at", in: context.history.zoneRules(of: venue)).map {
+      try context.moment(arguments, of: venue).map {
         try then(venue, date, query, try context.history.past($0), context)
       } ?? now(venue, date, query, context)
     guard let definition = answer.venue else {
@@ -136,13 +136,9 @@ struct AvailabilityCommand: CLICommand {
   }
 
   private static func row(_ slot: Slot, _ venue: VenueDefinition) -> [String] {
-    let tables = slot.tables.map { id in venue.tables.first { $0.id == id }?.name ?? id.text }
     let pools = slot.pools.map { "\($0.pool) \($0.free)" }
-    let moving = slot.afterMoving.map(\.text).joined(separator: "+")
-    let places =
-      tables + slot.combinations.map(\.text) + (moving.isEmpty ? [] : ["\(moving) by moving others"])
     return [
-      "  " + clock(slot), cell(places.joined(separator: ", "), most: 48),
+      "  " + clock(slot), cell(venue.places(in: slot).joined(separator: ", "), most: 48),
       cell(pools.joined(separator: ", "), most: 48),
     ]
   }

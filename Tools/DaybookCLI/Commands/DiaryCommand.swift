@@ -15,6 +15,7 @@ struct DiaryCommand: CLICommand {
     let heading: VenueHeading
     let diary: Diary
     let reservations: [Reservation]
+    let risks: Set<ReservationID>
   }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -26,9 +27,10 @@ struct DiaryCommand: CLICommand {
       guard let heading = VenueHeading(venue, snapshot, context),
         let diary = snapshot.diary(at: venue, on: date, now: heading.now)
       else { return nil }
+      let reservations = diary.reservations.compactMap { snapshot.reservation($0, now: heading.now) }
       return Page(
-        heading: heading, diary: diary,
-        reservations: diary.reservations.compactMap { snapshot.reservation($0, now: heading.now) })
+        heading: heading, diary: diary, reservations: reservations,
+        risks: context.risks(reservations, snapshot))
     }
     guard let page else { throw try context.noVenue(venue) }
     let names = GuestNames(arguments, context)
@@ -72,6 +74,7 @@ struct DiaryCommand: CLICommand {
         json.field("pool", text: stay.pool?.text)
         json.field("state", text: reservation.state.rawValue)
         json.field("seating", text: reservation.seating.rawValue)
+        if page.risks.contains(reservation.id) { json.field("atRisk", bool: true) }
         names.write(reservation, to: &json)
       }
     }
@@ -95,8 +98,9 @@ struct DiaryCommand: CLICommand {
     }
     Output.standard.write(aligned(rows))
     Output.standard.write(DateText.paces(diary.paces, heading.rules))
-    let parties = page.reservations.map { reservation in
-      Array(ReservationText.row(reservation, isAtRisk: false, heading.zones).dropFirst(3)) + [
+    let parties = page.reservations.map { reservation -> [String] in
+      let isAtRisk = page.risks.contains(reservation.id)
+      return ReservationText.row(reservation, isAtRisk: isAtRisk, heading.zones).dropFirst(3) + [
         reservation.id.description
       ]
     }

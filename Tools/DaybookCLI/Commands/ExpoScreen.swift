@@ -36,11 +36,7 @@ enum ExpoScreen {
         json.field("reservation", id: course.reservation.id)
         names.write(course.reservation, to: &json)
         json.field("course", integer: course.course)
-        json.field("party", integer: stay.party.covers)
-        json.field("start", text: pass.heading.label(stay.start))
-        AgreedTime(stay, pass.heading.rules).write(to: &json)
-        json.field("tables", names: stay.tables)
-        json.field("pool", text: stay.pool?.text)
+        TicketText.write(stay, pass.heading, to: &json)
         json.field("hasAllergies", bool: course.reservation.details.terms.hasAllergies)
         json.field("allergies", texts: one.allergies)
         json.field("serveAt", text: course.expectedAt.map(pass.heading.label))
@@ -79,8 +75,7 @@ enum ExpoScreen {
     for course in pass.courses {
       let (reservation, stay) = (course.reservation, course.reservation.stay)
       let head = [
-        TicketText.place(
-          stay.tables, stay.pool, stay.start, AgreedTime(stay, pass.heading.rules), pass.heading),
+        TicketText.place(stay, pass.heading),
         names.text(reservation), "party of \(stay.party)",
         "course \(course.course)", course.expectedAt.map { "served \(pass.heading.clock($0))" } ?? "",
         course.canGo ? "CAN GO" : "", course.isHeld ? "ON HOLD" : "",

@@ -4,14 +4,15 @@ import DaybookOperations
 
 struct FindCommand: CLICommand {
   static let declaration = Declaration(
-    name: "find", abstract: "Find bookings by name, the last four digits of the phone, code, or id.",
+    name: "find", abstract: "Find bookings by name, phone or its last digits, code, or id.",
     discussion: """
       Looks at bookings and requests that are open, with --all at what is over or cancelled as well. A name matches in \
-      any part, without regard to case and marks, and with e for ə and i for ı: "eliyeva" finds Əliyeva. A code is the \
-      last 8 characters of the booking's id; a whole id is found however the booking stands. Guests are opened in \
-      memory, and nothing of them is stored.
+      any part, without regard to case and marks, and with the letters of a plain keyboard: "eliyeva" finds Əliyeva, \
+      "soren" Søren. Of a phone the last four digits or more do, or all of it, with or without the country's number \
+      and what stands between. A code is the last 8 characters of the booking's id; a whole id is found however the \
+      booking stands. Guests are opened in memory, and nothing of them is stored.
       """,
-    arguments: [.init(name: "TEXT", help: "A name, four digits, a code, or an id.")],
+    arguments: [.init(name: "TEXT", help: "A name, a phone or its last digits, a code, or an id.")],
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
       .flag("all", "Also what is over, cancelled, or was brought in as history."),
@@ -21,7 +22,8 @@ struct FindCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
     guard !text.isBlank else {
-      throw arguments.wrong("TEXT: found \"\(text)\"; allowed: a name, four digits, a code, or an id")
+      throw arguments.wrong(
+        "TEXT: found \"\(text)\"; allowed: a name, a phone or its last digits, a code, or an id")
     }
     let venue = arguments.value("venue").map { VenueID($0) }
     let date = try arguments.value("date").map { text throws(CommandFailure) in
@@ -58,18 +60,21 @@ struct FindCommand: CLICommand {
       let (x, y) = (a.reservation, b.reservation)
       return x.stay.start != y.stay.start ? x.stay.start < y.stay.start : x.id < y.id
     }
-    let zones = try context.read { VenueZones(found.map(\.reservation.venue), $0) }
+    let (zones, risks) = try context.read {
+      (VenueZones(found.map(\.reservation.venue), $0), context.risks(found.map(\.reservation), $0))
+    }
     if arguments.isJSON {
       var json = JSONWriter()
       for (reservation, guest) in found {
         json.removeAll()
-        ReservationText.write(reservation, guest: guest, isAtRisk: false, zones, to: &json)
+        ReservationText.write(
+          reservation, guest: guest, isAtRisk: risks.contains(reservation.id), zones, to: &json)
         Output.standard.write(json.bytes)
       }
     } else {
       let rows = found.map { reservation, guest in
         [cell(guest?.name ?? ""), guest?.phone ?? ""]
-          + ReservationText.row(reservation, isAtRisk: false, zones)
+          + ReservationText.row(reservation, isAtRisk: risks.contains(reservation.id), zones)
       }
       Output.standard.write(rows.isEmpty ? "Nothing found.\n" : aligned(rows))
     }

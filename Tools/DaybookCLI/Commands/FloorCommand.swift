@@ -39,7 +39,7 @@ struct FloorCommand: CLICommand {
       var claims = plan.tables.flatMap { status in [status.now, status.next].compactMap { $0 } }
       claims += plan.pools.flatMap { status in status.parties.map(\.claim) }
       let ids = Set(claims.compactMap(\.reservation))
-      let parties = ids.compactMap { snapshot.reservation($0) }.map { ($0.id, $0) }
+      let parties = ids.compactMap { snapshot.reservation($0, now: heading.now) }.map { ($0.id, $0) }
       var agreed: [ClaimID: AgreedTime] = [:]
       for case let claim? in claims {
         let stay =
@@ -89,7 +89,7 @@ struct FloorCommand: CLICommand {
           write(party.claim, house, to: &json)
         }
       }
-      json.field("needsTable", ids: house.plan.needsTable)
+      house.names.write(needingTable: house.needsTable, house.heading.rules, to: &json)
       json.objects("sections", house.sections) { section, json in
         json.field("server", text: section.server)
         json.field("tables", names: section.tables)
@@ -110,7 +110,9 @@ struct FloorCommand: CLICommand {
     json.field("party", integer: claim.party.covers)
     json.field("since", text: heading.label(claim.start))
     claim.id.flatMap { house.agreed[$0] }.write(to: &json)
-    json.field("until", text: heading.label(claim.end))
+    json.field("until", text: claim.end.map(heading.label))
+    json.field("state", text: house.party(claim)?.state.rawValue)
+    json.field("seating", text: house.party(claim)?.seating.rawValue)
     if claim.isAtRisk { json.field("atRisk", bool: true) }
     house.names.write(house.party(claim), to: &json)
   }
@@ -125,7 +127,7 @@ struct FloorCommand: CLICommand {
         cell(status.table?.name ?? status.id.text, indent: "  "),
         cell(status.table.map { $0.area ?? "" } ?? "retired"), status.use.rawValue,
         status.now.map { text($0, house) } ?? "",
-        status.next.map { "next \(text($0, house))" + ($0.isAtRisk ? "  AT RISK" : "") } ?? "",
+        status.next.map { next(text($0, house), $0, house) } ?? "",
       ]
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : aligned(rows))
@@ -135,7 +137,10 @@ struct FloorCommand: CLICommand {
       Output.standard.write(
         aligned(
           status.parties.map { party in
-            ["  \(party.units)", party.use.rawValue, text(party.claim, house)]
+            [
+              "  \(party.units)", party.use.rawValue,
+              text(party.claim, house) + (party.claim.isAtRisk ? "  AT RISK" : ""),
+            ]
           }))
     }
     if !house.needsTable.isEmpty {
@@ -151,11 +156,17 @@ struct FloorCommand: CLICommand {
     }
   }
 
+  private static func next(_ text: String, _ claim: FloorClaim, _ house: House) -> String {
+    let party = house.party(claim)
+    let standing = party?.state == .requested ? ", requested" : party?.seating == .arrived ? ", arrived" : ""
+    return "next \(text)\(standing)" + (claim.isAtRisk ? "  AT RISK" : "")
+  }
+
   private static func text(_ claim: FloorClaim, _ house: House) -> String {
     let (heading, agreed) = (house.heading, claim.id.flatMap { house.agreed[$0] })
-    let end = heading.rules.clock(claim.end)
+    let end = claim.end.map { "–" + heading.rules.clock($0) } ?? ""
     let name = cell(house.names.text(house.party(claim)))
-    return "\(heading.clock(claim.start))\(agreed.mark)–\(end) party of \(claim.party)"
+    return "\(heading.clock(claim.start))\(agreed.mark)\(end) party of \(claim.party)"
       + (name.isEmpty ? "" : ", \(name)") + (claim.hold == nil ? "" : ", held")
       + (agreed.map { ", \($0.words)" } ?? "")
   }

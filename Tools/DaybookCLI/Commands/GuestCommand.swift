@@ -6,7 +6,7 @@ struct GuestCommand: CLICommand {
   static let declaration = Declaration(
     name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, upcoming bookings.",
     discussion:
-      "Covers the guest's own bookings at all venues, and those of accounts merged into it, marked with theirs. The contact is that of the latest booking that is not forgotten.",
+      "Covers the guest's own bookings at all venues, and those of accounts merged into it, marked with theirs, and what waits or is held for them. Of the contact each field is that of the latest booking that names it; allergies and tags are those of all.",
     arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
     examples: ["daybook guest ana", "daybook guest guest:ana --json"], whenUnread: .ends)
 
@@ -18,31 +18,41 @@ struct GuestCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let (card, reservations) = try context.read { snapshot in
+    let (card, reservations, waiting) = try context.read { snapshot in
       let now = context.now(snapshot)
       let card = snapshot.guestCard(guest, now: now)
-      return (card, card.reservations.compactMap { snapshot.reservation($0, now: now) })
+      let waiting = snapshot.venues().flatMap { venue in
+        snapshot.waitlist(at: venue.id, now: now).map(\.entry).filter { card.accounts.contains($0.owner) }
+      }
+      return (card, card.reservations.compactMap { snapshot.reservation($0, now: now) }, waiting)
     }
-    guard !card.reservations.isEmpty || card.forgottenAt != nil || card.mergedInto != nil else {
+    guard !card.isEmpty || !waiting.isEmpty else {
       throw CommandFailure(code: .refused, message: "no guest \(guest) has booked")
     }
     var contact: Guest?
-    for sealed in reservations.reversed().compactMap(\.guest) where contact == nil {
-      contact = try context.open(sealed)
+    for sealed in waiting.reversed().compactMap(\.guest) + reservations.reversed().compactMap(\.guest) {
+      guard let said = try context.open(sealed) else { continue }
+      contact = contact?.adding(earlier: said) ?? said
     }
     let isForgotten =
       contact == nil && (card.forgottenAt != nil || reservations.contains { $0.details.isForgotten })
     if arguments.isJSON {
-      write(card, reservations, contact, isForgotten: isForgotten)
+      write(card, reservations, waiting, contact, isForgotten: isForgotten)
     } else {
-      let zones = try context.read { VenueZones(reservations.map(\.venue), $0) }
-      print(card, contact, reservations, isForgotten: isForgotten, zones)
+      let (kept, zones, risks) = try context.read { snapshot in
+        let holds = card.holds.compactMap { snapshot.hold($0, now: context.now(snapshot)) }
+        let kept = waiting.map { .entry($0) } + holds.map { .hold($0) } as [EntityValue]
+        let venues = reservations.map(\.venue) + kept.map(\.venue)
+        return (kept, VenueZones(venues, snapshot), context.risks(reservations, snapshot))
+      }
+      print(card, contact, reservations, kept, isForgotten: isForgotten, risks, zones)
     }
     return .done
   }
 
   private static func write(
-    _ card: GuestCard, _ reservations: [Reservation], _ contact: Guest?, isForgotten: Bool
+    _ card: GuestCard, _ reservations: [Reservation], _ waiting: [WaitlistEntry], _ contact: Guest?,
+    isForgotten: Bool
   ) {
     var json = JSONWriter()
     json.object { json in
@@ -54,6 +64,8 @@ struct GuestCommand: CLICommand {
       json.field("declined", integer: card.declined)
       json.field("upcoming", ids: card.upcoming)
       json.field("reservations", ids: card.reservations)
+      json.field("waiting", ids: waiting.map(\.id))
+      json.field("holds", ids: card.holds)
       json.field("mergedInto", text: card.mergedInto?.description)
       if !card.merged.isEmpty {
         json.objects("merged", card.merged) { account, json in
@@ -70,8 +82,9 @@ struct GuestCommand: CLICommand {
   }
 
   private static func print(
-    _ card: GuestCard, _ contact: Guest?, _ reservations: [Reservation], isForgotten: Bool,
-    _ zones: VenueZones
+    _ card: GuestCard, _ contact: Guest?, _ reservations: [Reservation], _ kept: [EntityValue],
+    isForgotten: Bool,
+    _ risks: Set<ReservationID>, _ zones: VenueZones
   ) {
     let known = [contact?.name, contact?.phone, contact?.email].compactMap { $0 }.joined(separator: ", ")
     Output.standard.write("\(card.guest)\(known.isEmpty ? "" : ": \(known)")\n")
@@ -85,18 +98,34 @@ struct GuestCommand: CLICommand {
     }
     let allergies = contact?.allergies ?? []
     if !allergies.isEmpty { Output.standard.write(TicketText.allergies(allergies) + "\n") }
+    let tags = contact?.tags ?? []
+    if !tags.isEmpty { Output.standard.write("Tags: \(tags.joined(separator: ", "))\n") }
     Output.standard.write(
       aligned([
         ["  visits", "\(card.visits)"], ["  no-shows", "\(card.noShows)"],
         ["  late cancels", "\(card.lateCancels)"], ["  cancels", "\(card.cancels)"],
         ["  declined", "\(card.declined)"], ["  upcoming", "\(card.upcoming.count)"],
       ]))
+    for entity in kept { Output.standard.write("\(EntityText.line(entity, zones))\n") }
     let upcoming = reservations.filter { card.upcoming.contains($0.id) }
     Output.standard.write(
       aligned(
         upcoming.map { booking in
-          ReservationText.row(booking, isAtRisk: false, zones)
+          ReservationText.row(booking, isAtRisk: risks.contains(booking.id), zones)
             + (card.merged.isEmpty ? [] : [booking.owner.description])
         }))
+  }
+}
+
+extension Guest {
+  /// With what an earlier booking says where this one says nothing; allergies and tags of both.
+  fileprivate func adding(earlier other: Guest) -> Guest {
+    func all(_ words: [String], _ others: [String]) -> [String] {
+      words + others.filter { !words.contains($0) }
+    }
+    return Guest(
+      name: name ?? other.name, phone: phone ?? other.phone, email: email ?? other.email,
+      notes: notes ?? other.notes, occasion: occasion ?? other.occasion,
+      allergies: all(allergies, other.allergies), tags: all(tags, other.tags))
   }
 }

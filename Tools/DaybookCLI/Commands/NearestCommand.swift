@@ -56,11 +56,10 @@ struct NearestCommand: CLICommand {
       Output.standard.write(json.bytes)
     } else {
       let rows = slots.map { slot in
-        let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
-        let moving = slot.afterMoving.isEmpty ? [] : ["\(slot.afterMoving[0]) by moving others"]
+        let places = heading.zones.places(in: slot, at: venue)
         return [
           "  \(slot.label.writtenDate)", "\(slot.label.writtenTime) \(slot.offset)",
-          (places + moving).joined(separator: ", "),
+          places.joined(separator: ", "),
         ]
       }
       Output.standard.write(rows.isEmpty ? "Nothing is free near then.\n" : aligned(rows))

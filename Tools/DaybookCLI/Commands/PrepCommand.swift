@@ -12,7 +12,7 @@ struct PrepCommand: CLICommand {
     options: [
       .value("station", "S", "Only this station's."),
       .value("until", "T", "Only what fires before this time; default everything."),
-      .value("at", "T", "As it will be at this time; default now."),
+      .value("at", "T", "As it will be at this time, which is not past; default now."),
       GuestNames.option,
     ] + ReadContext.options,
     examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"],
@@ -36,10 +36,16 @@ struct PrepCommand: CLICommand {
       try arguments.instant(text, "--until", heading.rules)
     }
     let at = try arguments.value("at").map { text throws(CommandFailure) in
-      try arguments.instant(text, "--at", heading.rules)
+      let at = try arguments.instant(text, "--at", heading.rules)
+      guard at >= heading.now else {
+        throw arguments.wrong(
+          "--at: found \"\(text)\", which is past; allowed: from now on, \(heading.label(heading.now))")
+      }
+      return at
     }
     let plan: Plan? = try context.read { snapshot in
       guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
+      // The clock may have gone on since it was compared.
       let now = max(heading.now, at ?? heading.now)
       let stations = snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now)
       let ids = Set(stations.flatMap { $0.lines.map(\.ticket.reservation) })
@@ -79,11 +85,7 @@ struct PrepCommand: CLICommand {
           json.field("ticket", id: line.ticket.id)
           json.field("reservation", id: line.ticket.reservation)
           json.field("phase", text: line.phase.rawValue)
-          json.field("party", integer: line.party.covers)
-          json.field("start", text: plan.heading.label(line.start))
-          AgreedTime(line, plan.heading.rules).write(to: &json)
-          json.field("tables", names: line.tables)
-          json.field("pool", text: line.pool?.text)
+          TicketText.write(line.stay, plan.heading, to: &json)
           json.field("hasAllergies", bool: line.hasAllergies)
           json.field("allergies", texts: allergies[line.ticket.reservation] ?? [])
           names.write(plan.reservations[line.ticket.reservation], to: &json)
@@ -131,10 +133,7 @@ struct PrepCommand: CLICommand {
           "  \(fires)", line.phase.rawValue, cell(TicketText.items(line.ticket), most: 40),
           line.serveAt.map { "served \(plan.heading.clock($0))" } ?? "",
           "party of \(line.party)",
-          cell(
-            TicketText.place(
-              line.tables, line.pool, line.start, AgreedTime(line, plan.heading.rules), plan.heading),
-            most: 60),
+          cell(TicketText.place(line.stay, plan.heading), most: 60),
           notes.filter { !$0.isEmpty }.joined(separator: ", "),
         ]
       }

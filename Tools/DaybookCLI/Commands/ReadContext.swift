@@ -31,6 +31,30 @@ struct ReadContext {
 
   func read<R>(_ body: (borrowing Snapshot) -> R) throws -> R { try history.read(body) }
 
+  /// The moment of `--at`; a time without an offset is of the venue's zone.
+  ///
+  /// What is yet to come was not yet: a time after the ledger's is refused.
+  func moment(_ arguments: Arguments, of venue: VenueID? = nil) throws -> Moment? {
+    let rules = try venue.flatMap { try history.zoneRules(of: $0) }
+    let moment = try arguments.moment("at", in: rules)
+    let now = try read { self.now($0) }
+    if case .instant(let instant) = moment, instant > now {
+      let label = rules?.label(now) ?? now.description
+      throw arguments.wrong(
+        "--at: found \"\(arguments.value("at") ?? "")\", which is yet to come; allowed: up to now, \(label)")
+    }
+    return moment
+  }
+
+  /// Those of some bookings that a party past its end puts at risk (R24).
+  func risks(_ reservations: [Reservation], _ snapshot: borrowing Snapshot) -> Set<ReservationID> {
+    var risks: Set<ReservationID> = []
+    for venue in Set(reservations.filter { $0.state == .booked }.map(\.venue)) {
+      risks.formUnion(snapshot.atRisk(at: venue, now: now(snapshot)))
+    }
+    return risks
+  }
+
   /// The failure for an unknown venue, with the one that was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
     let ids = try read { $0.venues().map(\.id.text) }

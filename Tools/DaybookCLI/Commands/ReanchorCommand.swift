@@ -9,7 +9,8 @@ struct ReanchorCommand: CLICommand {
       After newer zone rules are adopted, a booking made for 19:00 may be at another hour. This moves each \
       booking back to its wall time by the rules in force, with its cut-off and the deadline of a request, and \
       future holds, blocks and the starts on the waitlist with them. If its table is not free then, it is given \
-      another, or is listed as needing one; a booking of a pool that is full then stays. Past, seated and \
+      another, or is listed as needing one; a booking of a pool that is full then stays, and a hold or offer whose \
+      place is taken then ends. Past, seated and \
       finished bookings are not changed, nor are blocks and waitlist entries recorded before version 0.2. A \
       second run changes nothing.
       """,
@@ -35,7 +36,8 @@ struct ReanchorCommand: CLICommand {
         json.field("venue", text: venue.text)
         json.field("position", unsigned: receipt.position.value)
         json.objects("moved", moves) { move, json in move.write(to: &json) }
-        json.field("needsTable", ids: receipt.value)
+        json.field("needsTable", ids: receipt.value.needsTable)
+        json.field("ended", ids: receipt.value.ended)
         json.field("left", ids: left)
         json.field("holds", integer: holdCount)
         json.field("blocks", integer: blockCount)
@@ -51,7 +53,10 @@ struct ReanchorCommand: CLICommand {
       if holdCount > 0 { Output.standard.write("\(counted(holdCount, "hold")) moved.\n") }
       if blockCount > 0 { Output.standard.write("\(counted(blockCount, "block")) moved.\n") }
       if entryCount > 0 { Output.standard.write("\(counted(entryCount, "start")) on the waitlist moved.\n") }
-      for id in receipt.value { Output.standard.write("\(id) needs a table.\n") }
+      for id in receipt.value.ended {
+        Output.standard.write("\(id) ended: its place is taken then; whom it was offered to waits again.\n")
+      }
+      for id in receipt.value.needsTable { Output.standard.write("\(id) needs a table.\n") }
       for id in left {
         Output.standard.write(
           "\(id) stays: its pool is full then, or its date closed; give it another time.\n")

@@ -34,11 +34,7 @@ struct ReservationsCommand: CLICommand {
       let now = context.now(snapshot)
       let found = snapshot.reservations(
         at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) }, now: now)
-      var risks: Set<ReservationID> = []
-      for venue in Set(found.filter { $0.state == .booked }.map(\.venue)) {
-        risks.formUnion(snapshot.atRisk(at: venue, now: now))
-      }
-      return (found, risks, VenueZones(found.map(\.venue), snapshot))
+      return (found, context.risks(found, snapshot), VenueZones(found.map(\.venue), snapshot))
     }
     if let venue, found.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)

@@ -30,13 +30,14 @@ struct ShowCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let past = try arguments.moment("at").map { try context.history.past($0) }
-    guard let (found, zones) = try past.map({ try then(id, $0, context) }) ?? now(id, context) else {
+    let past = try context.moment(arguments).map { try context.history.past($0) }
+    guard let (found, told) = try past.map({ try then(id, $0, context) }) ?? now(id, context) else {
       throw CommandFailure(
         code: .refused,
         message: "no reservation, hold, block, waitlist entry or ticket \(id)"
           + (arguments.value("at").map { " at \($0)" } ?? ""))
     }
+    let zones = arguments.isJSON ? told : told.forPeople
     var json = JSONWriter()
     switch found {
     case .reservation(let reservation, let isAtRisk):

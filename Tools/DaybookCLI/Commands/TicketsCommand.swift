@@ -76,11 +76,7 @@ struct TicketsCommand: CLICommand {
         guard let reservation = line.reservation else { return }
         let stay = reservation.stay
         json.field("hasAllergies", bool: reservation.details.terms.hasAllergies)
-        json.field("party", integer: stay.party.covers)
-        json.field("start", text: screen.heading.label(stay.start))
-        AgreedTime(stay, screen.heading.rules).write(to: &json)
-        json.field("tables", names: stay.tables)
-        json.field("pool", text: stay.pool?.text)
+        TicketText.write(stay, screen.heading, to: &json)
       }
       json.objects("allDay", screen.allDay) { count, json in
         json.field("name", text: count.name)
@@ -96,10 +92,7 @@ struct TicketsCommand: CLICommand {
     Output.standard.write(screen.heading.line("tickets"))
     let rows = try screen.tickets.map { ticket, reservation, _ in
       let stay = reservation?.stay
-      let place = stay.map {
-        TicketText.place(
-          $0.tables, $0.pool, $0.start, AgreedTime($0, screen.heading.rules), screen.heading)
-      }
+      let place = stay.map { TicketText.place($0, screen.heading) }
       let notes = [
         ticket.isDelta ? "CHANGE" : "", ticket.isAtRisk ? "AT RISK" : "",
         TicketText.out(ticket, screen.out),

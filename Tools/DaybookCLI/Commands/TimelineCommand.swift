@@ -24,7 +24,7 @@ struct TimelineCommand: CLICommand {
     let date = try arguments.date(arguments.positionals[1], "DATE")
     let context = try ReadContext(arguments)
     defer { context.close() }
-    if let moment = try arguments.moment("at", in: context.history.zoneRules(of: id)) {
+    if let moment = try context.moment(arguments, of: id) {
       let timeline = try context.history.timeline(at: id, on: date, moment)
       let position = try context.history.position(at: moment) ?? .start
       write(timeline, at: position, GuestNames(arguments, context), isJSON: arguments.isJSON)
@@ -46,7 +46,7 @@ struct TimelineCommand: CLICommand {
 
   private static func draw(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
     let venue = timeline.venue
-    let zones = VenueZones([venue.id: timeline.rules])
+    let zones = VenueZones(venue, timeline.rules)
     func listed(_ reservations: [Reservation], inPool pool: TimelinePool? = nil) -> String {
       let rows = reservations.map { reservation in
         let row = ReservationText.row(reservation, isAtRisk: false, zones)
@@ -74,6 +74,9 @@ struct TimelineCommand: CLICommand {
       let parties = (pool.parties + pool.over).compactMap { timeline.reservations[$0] }
       Output.standard.write(
         "\(pool.id): \(words(pool))\n"
+          + pool.blocks.map {
+            "  blocked \(timeline.rules.clock($0.start))–\(timeline.rules.clock($0.end))\n"
+          }.joined()
           + listed(parties.sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) }, inPool: pool))
     }
     if !timeline.needsTable.isEmpty {
@@ -165,8 +168,15 @@ struct TimelineCommand: CLICommand {
           write(party, until: party.endedAt ?? party.stay.end, timeline, names, to: &json)
           json.field("state", text: party.state.rawValue)
         }
+        if !pool.blocks.isEmpty {
+          json.objects("blocks", pool.blocks) { block, json in
+            json.field("id", text: block.id.description)
+            json.field("start", text: rules.label(block.start))
+            json.field("end", text: rules.label(block.end))
+          }
+        }
       }
-      json.field("needsTable", ids: timeline.needsTable.map(\.id))
+      names.write(needingTable: timeline.needsTable, rules, to: &json)
     }
     json.endLine()
     Output.standard.write(json.bytes)
@@ -179,7 +189,8 @@ struct TimelineCommand: CLICommand {
   ) {
     let (stay, rules) = (party.stay, timeline.rules)
     json.field("reservation", id: party.id)
-    json.field("start", text: rules.label(min(stay.start, party.seatedAt ?? stay.start)))
+    let sat = party.seatedAt ?? stay.start
+    json.field("start", text: rules.label(stay.hasDate ? min(stay.start, sat) : sat))
     if !stay.isTimeless { json.field("end", text: rules.label(end)) }
     if isOverrun(party, timeline) { json.field("overrun", bool: true) }
     json.field("party", integer: stay.party.covers)

@@ -19,7 +19,7 @@ struct VenueHeading {
     now = context.now(snapshot)
   }
 
-  var zones: VenueZones { VenueZones([definition.id: rules]) }
+  var zones: VenueZones { VenueZones(definition, rules) }
 
   /// `2030-05-01T19:00:00+04:00`.
   func label(_ instant: Timestamp) -> String { rules.label(instant) }

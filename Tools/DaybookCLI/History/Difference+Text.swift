@@ -6,6 +6,7 @@ import DaybookOperations
 extension Difference {
   func writeText(to output: Output, _ zones: VenueZones) throws {
     output.write("from position \(from) to \(to)\n")
+    let zones = zones.forPeople
     var heading: String?
     var isAnything = false
     func tell(_ text: String) {

@@ -21,14 +21,15 @@ extension Explanation {
     for obstacle in obstacles {
       let reason = obstacle.reason
       text += "refused: \(reason.code.rawValue), \(reason.code.meaning)" + Explanation.by(reason.code.rule)
-      if !reason.tables.isEmpty { text += "; tables \(reason.tables.map(\.text).joined(separator: " "))" }
+      if !reason.tables.isEmpty { text += "; tables \(names(reason.tables, zones))" }
       if let message = reason.message { text += "; \(message)" }
       text += "\n"
       if let entity = obstacle.entity { text += "  in the way then: \(EntityText.line(entity, zones))\n" }
     }
     if let free {
       text +=
-        "free then: " + (free.isEmpty ? "nothing near" : free.map(Explanation.place).joined(separator: "; "))
+        "free then: "
+        + (free.isEmpty ? "nothing near" : free.map { place($0, zones) }.joined(separator: "; "))
       text += "\n"
     } else if !obstacles.isEmpty {
       text += "The record does not say what was asked for; --party N says what else was free then.\n"
@@ -39,9 +40,9 @@ extension Explanation {
     return text
   }
 
-  /// In the venue's time; in UTC where the command named no venue.
+  /// In the venue's time; in UTC where it cannot be told which.
   private func start(of sought: Sought, _ zones: VenueZones) -> String {
-    venue.map { zones.label(sought.start, at: $0) } ?? sought.start.description
+    house.map { zones.label(sought.start, at: $0) } ?? sought.start.description
   }
 
   fileprivate static func row(_ fact: Fact, among entities: [EntityValue]) -> [String] {
@@ -65,9 +66,16 @@ extension Explanation {
     return event.type.rawValue
   }
 
-  private static func place(_ slot: Slot) -> String {
-    let places = slot.tables.map(\.text) + slot.combinations.map(\.text) + slot.pools.map(\.pool.text)
-    return slot.label + (places.isEmpty ? "" : " " + places.joined(separator: " "))
+  /// Where it was refused: what was in the way is of the same venue.
+  private var house: VenueID? { obstacles.lazy.compactMap { $0.entity?.venue }.first ?? venue }
+
+  private func names(_ tables: [TableID], _ zones: VenueZones) -> String {
+    house.map { zones.names(tables, at: $0) } ?? tables.map(\.text).joined(separator: " + ")
+  }
+
+  private func place(_ slot: Slot, _ zones: VenueZones) -> String {
+    let places = house.map { zones.places(in: slot, at: $0) } ?? []
+    return slot.label + (places.isEmpty ? "" : " " + places.joined(separator: ", "))
   }
 
   // MARK: JSON

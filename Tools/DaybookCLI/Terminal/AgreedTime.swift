@@ -26,12 +26,6 @@ struct AgreedTime {
     self.init(start, offset, rules)
   }
 
-  /// Of the booking that a ticket is for.
-  init?(_ line: PrepLine, _ rules: ZoneRules) {
-    guard rules.offset(at: line.start) != line.offset else { return nil }
-    self.init(line.start, line.offset, rules)
-  }
-
   private init(_ start: Timestamp, _ offset: UTCOffset, _ rules: ZoneRules) {
     label = start.formatted(offset: offset)
     let isSameDate = label.writtenDate == rules.label(start).writtenDate

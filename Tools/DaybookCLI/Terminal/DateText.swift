@@ -14,13 +14,14 @@ enum DateText {
     if isClosed { json.field("closed", bool: true) }
   }
 
-  /// A line each: `  19:30–20:30 starts are stopped  0190…`.
+  /// A line each: `  19:30–20:30 starts are stopped: the kitchen is behind  0190…`.
   static func paces(_ paces: [PaceSet], _ rules: ZoneRules) -> String {
     paces.map { pace in
       let what =
         pace.covers == 0
         ? "starts are stopped" : "at most \(counted(pace.covers, "cover starts", "covers start"))"
-      return "  \(rules.clock(pace.from))–\(rules.clock(pace.until)) \(what)  \(pace.block)\n"
+      let why = pace.why.map { ": \(Shown.line($0))" } ?? ""
+      return "  \(rules.clock(pace.from))–\(rules.clock(pace.until)) \(what)\(why)  \(pace.block)\n"
     }.joined()
   }
 
@@ -31,6 +32,7 @@ enum DateText {
       json.field("from", text: rules.label(pace.from))
       json.field("until", text: rules.label(pace.until))
       json.field("covers", integer: pace.covers)
+      json.field("why", text: pace.why)
     }
   }
 }

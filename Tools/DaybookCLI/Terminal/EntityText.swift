@@ -47,7 +47,8 @@ enum EntityText {
   private static func words(_ stay: Stay, _ zones: VenueZones, at venue: VenueID) -> String {
     let agreed = zones.agreed(stay, at: venue).map { " (\($0.words))" } ?? ""
     let start = stay.hasDate ? [zones.label(stay.start, at: venue) + agreed] : []
-    let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? stay.tables.map { "table \($0)" }
+    let tables = stay.tables.isEmpty ? [] : ["table \(zones.names(stay.tables, at: venue))"]
+    let place = stay.pool.map { ["\($0) \(stay.units)"] } ?? tables
     return (start + ["party of \(stay.party)"] + place).joined(separator: ", ")
   }
 
@@ -61,7 +62,7 @@ enum EntityText {
     if stay.hasDate { json.field("start", text: zones.label(stay.start, at: hold.venue)) }
     zones.agreed(stay, at: hold.venue).write(to: &json)
     if !stay.isTimeless { json.field("end", text: zones.label(stay.end, at: hold.venue)) }
-    json.field("tables", names: stay.tables)
+    json.field("tables", texts: zones.texts(stay.tables, at: hold.venue))
     json.field("pool", text: stay.pool?.text)
     json.field("lapsesAt", text: zones.label(hold.lapsesAt, at: hold.venue))
     json.field("state", text: state)
@@ -72,7 +73,7 @@ enum EntityText {
     json.field("block", id: block.id)
     json.field("venue", text: block.venue.text)
     switch block.scope {
-    case .tables(let tables): json.field("tables", names: tables)
+    case .tables(let tables): json.field("tables", texts: zones.texts(tables, at: block.venue))
     case .area(let area): json.field("area", text: area)
     case .starts(let covers): json.field("startingCovers", integer: covers)
     case .venue: break

@@ -40,6 +40,19 @@ final class GuestNames {
     }
   }
 
+  /// The field `needsTable`: bookings without a table, with their guests' names.
+  func write(needingTable reservations: [Reservation], _ rules: ZoneRules, to json: inout JSONWriter) {
+    json.objects("needsTable", reservations) { reservation, json in
+      json.field("reservation", id: reservation.id)
+      json.field("start", text: rules.label(reservation.stay.start))
+      AgreedTime(reservation.stay, rules).write(to: &json)
+      json.field("party", integer: reservation.stay.party.covers)
+      json.field("state", text: reservation.state.rawValue)
+      json.field("seating", text: reservation.seating.rawValue)
+      write(reservation, to: &json)
+    }
+  }
+
   /// Rows for people with a column of names before one of theirs, if any of them has a name.
   func added(to rows: [[String]], of reservations: [Reservation?], before column: Int) -> [[String]] {
     let names = reservations.map { text($0) }

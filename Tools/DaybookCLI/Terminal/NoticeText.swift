@@ -65,7 +65,7 @@ struct NoticeText {
     guard let reservation else { return "" }
     if let pool = reservation.stay.pool { return ", \(pool)" }
     if reservation.needsTable { return ", no table" }
-    let tables = reservation.stay.tables.map(\.text).joined(separator: " ")
+    let tables = heading.definition.names(of: reservation.stay.tables)
     return tables.isEmpty ? "" : ", table \(tables)"
   }
 
@@ -82,7 +82,7 @@ struct NoticeText {
       if let agreed { parts.append(agreed.words) }
     }
     if !notice.tables.isEmpty {
-      parts.append("table \(notice.tables.map(\.text).joined(separator: " ")) free")
+      parts.append("table \(heading.definition.names(of: notice.tables)) free")
     }
     if let entry {
       parts.append(entry.start.map { heading.rules.clock($0) } ?? "now")

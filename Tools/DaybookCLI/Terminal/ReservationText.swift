@@ -25,7 +25,7 @@ enum ReservationText {
     if stay.hasDate { json.field("start", text: zones.label(stay.start, at: reservation.venue)) }
     zones.agreed(stay, at: reservation.venue).write(to: &json)
     if !stay.isTimeless { json.field("end", text: zones.label(stay.end, at: reservation.venue)) }
-    json.field("tables", names: stay.tables)
+    json.field("tables", texts: zones.texts(stay.tables, at: reservation.venue))
     json.nullable("pool", stay.pool?.text)
     if stay.pool != nil { json.field("units", integer: stay.units) }
     json.field("state", text: reservation.state.rawValue)
@@ -34,7 +34,11 @@ enum ReservationText {
     json.field("channel", text: stay.channel.rawValue)
     json.field("area", text: stay.area)
     if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
-    write(reservation.details, isBooked: reservation.state == .booked, to: &json) {
+    write(
+      reservation.details, isBooked: reservation.state == .booked,
+      isServedAtATime: reservation.isServedAtATime,
+      to: &json
+    ) {
       zones.label($0, at: reservation.venue)
     }
     MakerText.write(maker, for: reservation.owner, to: &json)
@@ -48,7 +52,8 @@ enum ReservationText {
   }
 
   private static func write(
-    _ care: Care, isBooked: Bool, to json: inout JSONWriter, _ label: (Timestamp) -> String
+    _ care: Care, isBooked: Bool, isServedAtATime: Bool, to json: inout JSONWriter,
+    _ label: (Timestamp) -> String
   ) {
     json.field("answerBy", text: care.answerBy.map(label))
     json.field("cutoff", text: care.terms.cutoffAt.map(label))
@@ -76,7 +81,7 @@ enum ReservationText {
     if let prep = care.prep {
       json.object("prep") { json in
         json.field("scope", text: prep.scope.rawValue)
-        json.field("serveAt", text: label(prep.serveAt))
+        if isServedAtATime { json.field("serveAt", text: label(prep.serveAt)) }
         json.field("tickets", ids: prep.tickets)
       }
     }
@@ -104,7 +109,7 @@ enum ReservationText {
     var time = stay.hasDate ? zones.clock(stay.start, at: reservation.venue) + agreed.mark : ""
     if !stay.isTimeless { time += "–" + zones.clock(stay.end, at: reservation.venue) }
     let place = cell(
-      stay.pool.map { "\($0) \(stay.units)" } ?? stay.tables.map(\.text).joined(separator: " "))
+      stay.pool.map { "\($0) \(stay.units)" } ?? zones.names(stay.tables, at: reservation.venue))
     var notes: [String] = []
     if reservation.isWalkIn { notes.append("walk-in") }
     if reservation.needsTable { notes.append("NEEDS A TABLE") }
@@ -126,10 +131,11 @@ enum ReservationText {
 
 /// Who made something, and for whom where that is another.
 enum MakerText {
-  /// Without a maker only whose it is, as `by`.
+  /// `for` is whose it is where that is a guest, `by` who made it where that is known: what is no guest's is its maker's.
   static func write(_ maker: Actor?, for owner: Actor, to json: inout JSONWriter) {
-    json.field("by", text: (maker ?? owner).description)
-    if let maker, maker != owner { json.field("for", text: owner.description) }
+    let isGuests = owner.role == .guest
+    json.field("by", text: (maker ?? (isGuests ? nil : owner))?.description)
+    json.field("for", text: isGuests ? owner.description : nil)
   }
 }
 

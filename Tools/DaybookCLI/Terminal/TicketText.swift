@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 /// A ticket as JSON fields, or text for people.
 enum TicketText {
@@ -59,12 +60,21 @@ enum TicketText {
     return "ALLERGIES: \(allergies.joined(separator: ", "))"
   }
 
-  /// `T1 T2, booked 19:00`; a pool by its name.
-  static func place(
-    _ tables: [TableID], _ pool: PoolID?, _ start: Timestamp, _ agreed: AgreedTime?, _ heading: VenueHeading
-  ) -> String {
-    let place = pool?.text ?? tables.map(\.text).joined(separator: " ")
-    return (place.isEmpty ? "no table" : place) + ", booked \(heading.clock(start))\(agreed.mark)"
+  /// `T1 + T2, booked 19:00`; a pool by its name, without a time where its units are sold without one.
+  static func place(_ stay: Stay, _ heading: VenueHeading) -> String {
+    let place = stay.pool?.text ?? heading.definition.names(of: stay.tables)
+    let agreed = AgreedTime(stay, heading.rules)
+    return (place.isEmpty ? "no table" : place)
+      + (stay.hasDate ? ", booked \(heading.clock(stay.start))\(agreed.mark)" : "")
       + (agreed.map { ", \($0.words)" } ?? "")
+  }
+
+  /// Party, start and place of the booking that is cooked for.
+  static func write(_ stay: Stay, _ heading: VenueHeading, to json: inout JSONWriter) {
+    json.field("party", integer: stay.party.covers)
+    if stay.hasDate { json.field("start", text: heading.label(stay.start)) }
+    AgreedTime(stay, heading.rules).write(to: &json)
+    json.field("tables", names: stay.tables)
+    json.field("pool", text: stay.pool?.text)
   }
 }

@@ -1,25 +1,60 @@
 import Daybook
+import DaybookOperations
 
-/// The rules of venues' zones, by which every instant is told: with the offset that its zone has at that instant.
+/// How venues are told: instants by the rules of their zones, with the offset that a zone has at that instant, and for
+/// people tables by their names.
 struct VenueZones {
-  private var rules: [VenueID: ZoneRules]
+  private var rules: [VenueID: ZoneRules] = [:]
+  private var definitions: [VenueID: VenueDefinition] = [:]
+  private var tellsNames = false
 
-  init(_ rules: [VenueID: ZoneRules] = [:]) { self.rules = rules }
+  /// One venue's.
+  init(_ definition: VenueDefinition, _ rules: ZoneRules) {
+    self.rules = [definition.id: rules]
+    definitions = [definition.id: definition]
+  }
 
   /// Those in force.
   init(_ venues: some Sequence<VenueID>, _ snapshot: borrowing Snapshot) {
-    rules = [:]
-    for venue in Set(venues) { rules[venue] = snapshot.venue(venue).flatMap { snapshot.zoneRules($0.zone) } }
+    for venue in Set(venues) {
+      definitions[venue] = snapshot.venue(venue)
+      rules[venue] = definitions[venue].flatMap { snapshot.zoneRules($0.zone) }
+    }
   }
 
   /// Those of another time.
   init(_ state: LedgerState) {
-    rules = Dictionary(state.venues.map { ($0.definition.id, $0.rules) }) { $1 }
+    for venue in state.venues {
+      rules[venue.definition.id] = venue.rules
+      definitions[venue.definition.id] = venue.definition
+    }
+  }
+
+  /// The same for people: fields have tables by their names too.
+  var forPeople: VenueZones {
+    var zones = self
+    zones.tellsNames = true
+    return zones
+  }
+
+  /// Tables as a field has them: by their ids, for people by their names.
+  func texts(_ tables: [TableID], at venue: VenueID) -> [String] {
+    tables.map { tellsNames ? names([$0], at: venue) : $0.text }
+  }
+
+  /// `T1 + T2`, by their names.
+  func names(_ tables: [TableID], at venue: VenueID) -> String {
+    definitions[venue]?.names(of: tables) ?? tables.map(\.text).joined(separator: " + ")
   }
 
   /// `2030-05-01T19:00:00+04:00`.
   func label(_ instant: Timestamp, at venue: VenueID) -> String {
     rules[venue]?.label(instant) ?? instant.description
+  }
+
+  /// What a start offers, pools too.
+  func places(in slot: Slot, at venue: VenueID) -> [String] {
+    (definitions[venue]?.places(in: slot) ?? []) + slot.pools.map(\.pool.text)
   }
 
   /// `19:00`; with the offset in an hour that the clocks show twice.

@@ -1,22 +1,20 @@
 package import DaybookTime
 
 /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
+///
+/// Where a field is in its command is put together only once something is wrong with it.
 package struct FieldChecker: FieldVisitor {
-  /// Path of the object being checked, with a dot at the end; empty for the command itself.
-  private let path: String
+  package init() {}
 
   /// Checks an object and the objects in it.
-  package static func check<Object: FieldObject>(_ object: Object, path: String = "") throws(InvalidField) {
-    var copy = object
-    var checker = FieldChecker(path: path.isEmpty ? "" : path + ".")
-    try object.check { checker.path + $0 }
-    try copy.visit(&checker)
+  package static func check<Object: FieldObject>(_ object: Object, path: String) throws(InvalidField) {
+    do throws(InvalidField) { try object.checkFields() } catch { throw error.inside(path) }
   }
 
   package func text(
     _ name: StaticString, _ value: inout String?, _ limit: TextLimit, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    if let value { try limit.check(value, path + "\(name)") }
+    if let value { try limit.check(value, "\(name)") }
   }
 
   package func texts(
@@ -24,13 +22,14 @@ package struct FieldChecker: FieldVisitor {
   ) throws(InvalidField) {
     guard let value else { return }
     try count(value.count, most, name)
-    for (index, text) in value.enumerated() { try limit.check(text, path + "\(name)[\(index)]") }
+    for (index, text) in value.enumerated() { try limit.check(text, "\(name)[\(index)]") }
   }
 
   package func word<V: FieldWord>(_ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString)
     throws(InvalidField)
   {
-    if let value { try value.check(path + "\(name)") }
+    guard let value else { return }
+    do throws(InvalidField) { try value.check() } catch { throw error.inside("\(name)") }
   }
 
   package func words<V: FieldWord>(
@@ -39,10 +38,9 @@ package struct FieldChecker: FieldVisitor {
     guard let value else { return }
     try count(value.count, least: least, most, name)
     for (index, word) in value.enumerated() {
-      let field = path + "\(name)[\(index)]"
-      try word.check(field)
+      do throws(InvalidField) { try word.check() } catch { throw error.inside("\(name)[\(index)]") }
       if value[..<index].contains(where: { $0.fieldText.hasBytes(of: word.fieldText) }) {
-        throw InvalidField(field, "\(word.fieldText) is named twice")
+        throw InvalidField("\(name)[\(index)]", "\(word.fieldText) is named twice")
       }
     }
   }
@@ -51,8 +49,7 @@ package struct FieldChecker: FieldVisitor {
     _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
     guard let value, !range.contains(value) else { return }
-    throw InvalidField(
-      path + "\(name)", "found \(value); allowed: \(range.lowerBound)–\(range.upperBound)")
+    throw InvalidField("\(name)", "found \(value); allowed: \(range.lowerBound)–\(range.upperBound)")
   }
 
   package func integers(
@@ -63,10 +60,10 @@ package struct FieldChecker: FieldVisitor {
     for (index, number) in value.enumerated() {
       guard range.contains(number) else {
         throw InvalidField(
-          path + "\(name)[\(index)]", "found \(number); allowed: \(range.lowerBound)–\(range.upperBound)")
+          "\(name)[\(index)]", "found \(number); allowed: \(range.lowerBound)–\(range.upperBound)")
       }
       guard !value[..<index].contains(number) else {
-        throw InvalidField(path + "\(name)[\(index)]", "\(number) is named twice")
+        throw InvalidField("\(name)[\(index)]", "\(number) is named twice")
       }
     }
   }
@@ -76,7 +73,7 @@ package struct FieldChecker: FieldVisitor {
   ) throws(InvalidField) {
     guard let value, !range.contains(value) else { return }
     throw InvalidField(
-      path + "\(name)",
+      "\(name)",
       "found \(Double(value) / 1e6); allowed: \(range.lowerBound / 1_000_000)–\(range.upperBound / 1_000_000)"
     )
   }
@@ -87,8 +84,7 @@ package struct FieldChecker: FieldVisitor {
   ) throws(InvalidField) {
     guard let value, !Timestamp.named.contains(value) else { return }
     throw InvalidField(
-      path + "\(name)",
-      "found \(value); allowed: \(Timestamp.named.lowerBound) to \(Timestamp.named.upperBound)")
+      "\(name)", "found \(value); allowed: \(Timestamp.named.lowerBound) to \(Timestamp.named.upperBound)")
   }
   package func id<Entity>(_: StaticString, _: inout ID<Entity>?, isRequired: Bool, _: StaticString) {}
 
@@ -97,7 +93,8 @@ package struct FieldChecker: FieldVisitor {
   )
     throws(InvalidField)
   {
-    if let value { try FieldChecker.check(value, path: path + "\(name)") }
+    guard let value else { return }
+    do throws(InvalidField) { try value.checkFields() } catch { throw error.inside("\(name)") }
   }
 
   package func objects<V: FieldObject>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
@@ -105,16 +102,20 @@ package struct FieldChecker: FieldVisitor {
   {
     guard let value else { return }
     if value.count > most {
-      throw InvalidField(path + "\(name)", "found \(value.count) of them; allowed: at most \(most)")
+      throw InvalidField("\(name)", "found \(value.count) of them; allowed: at most \(most)")
     }
     for (index, object) in value.enumerated() {
-      try FieldChecker.check(object, path: path + "\(name)[\(index)]")
+      do throws(InvalidField) {
+        try object.checkFields()
+      } catch {
+        throw error.inside("\(name)[\(index)]")
+      }
     }
   }
 
   private func count(_ count: Int, least: Int = 1, _ most: Int, _ name: StaticString) throws(InvalidField) {
     guard (least...most).contains(count) else {
-      throw InvalidField(path + "\(name)", "found \(count) \(name); allowed: \(least)–\(most)")
+      throw InvalidField("\(name)", "found \(count) \(name); allowed: \(least)–\(most)")
     }
   }
 }

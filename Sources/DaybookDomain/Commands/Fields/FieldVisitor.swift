@@ -15,6 +15,10 @@ package protocol FieldVisitor {
   mutating func word<V: FieldWord>(
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _ note: StaticString
   ) throws(InvalidField)
+  /// An actor who must be a guest.
+  mutating func guest(
+    _ name: StaticString, _ value: inout Actor?, isRequired: Bool, _ note: StaticString
+  ) throws(InvalidField)
   mutating func words<V: FieldWord>(
     _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _ note: StaticString
   ) throws(InvalidField)
@@ -53,16 +57,44 @@ package protocol FieldObject {
   /// An empty value for a reader to fill in.
   static var blank: Self { get }
   mutating func visit<V: FieldVisitor>(_ fields: inout V) throws(InvalidField)
-  /// Checks fields against each other; `path` gives the full name of a field of this object.
-  func check(_ path: (String) -> String) throws(InvalidField)
+  /// Checks fields against each other; an error names its field in this object.
+  func check() throws(InvalidField)
+  /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
+  func checkFields() throws(InvalidField)
+  /// Appends every field that was given to a tape.
+  func record(on tape: inout FieldTape)
 }
 
+// A type's own copy of these is made for its own fields; called through `any`, they would look for the type of
+// each field.
 extension FieldObject {
-  package func check(_ path: (String) -> String) throws(InvalidField) {}
+  package func check() throws(InvalidField) {}
+
+  package func checkFields() throws(InvalidField) {
+    try check()
+    var (copy, checker) = (self, FieldChecker())
+    try copy.visit(&checker)
+  }
+
+  package func record(on tape: inout FieldTape) {
+    var copy = self
+    do throws(InvalidField) {
+      try copy.visit(&tape)
+    } catch {
+      preconditionFailure("a tape refuses nothing: \(error)")
+    }
+  }
 }
 
 extension FieldVisitor {
   package func require(_ isTrue: Bool, _ name: StaticString, _ message: StaticString) throws(InvalidField) {}
+
+  /// To all but readers and describers it is a word; whether it is a guest the object checks.
+  package mutating func guest(
+    _ name: StaticString, _ value: inout Actor?, isRequired: Bool, _ note: StaticString
+  ) throws(InvalidField) {
+    try word(name, &value, isRequired: isRequired, note)
+  }
 }
 
 /// Shorter calls for required fields, optional fields, and lists that are left out when empty.
@@ -93,6 +125,17 @@ extension FieldVisitor {
     throws(InvalidField)
   {
     try word(name, &value, isRequired: false, note)
+  }
+
+  mutating func guest(_ name: StaticString, _ value: inout Actor, _ note: StaticString) throws(InvalidField) {
+    var given: Actor? = value
+    try guest(name, &given, isRequired: true, note)
+    if let given { value = given }
+  }
+
+  mutating func guest(_ name: StaticString, _ value: inout Actor?, _ note: StaticString) throws(InvalidField)
+  {
+    try guest(name, &value, isRequired: false, note)
   }
 
   mutating func words<V: FieldWord>(

@@ -5,7 +5,8 @@ package protocol FieldWord {
   init?(fieldText: String)
   var fieldText: String { get }
   static var wordForm: WordForm { get }
-  func check(_ field: String) throws(InvalidField)
+  /// Refuses what is malformed; the error names no field.
+  func check() throws(InvalidField)
 }
 
 /// The form such a text must have.
@@ -15,6 +16,8 @@ package enum WordForm: Hashable, Sendable {
   case date
   case clock
   case actor
+  /// An actor who is a guest.
+  case guest
   case oneOf([String])
 
   /// What is allowed, for the message of an invalid field.
@@ -25,40 +28,46 @@ package enum WordForm: Hashable, Sendable {
     case .date: "a date such as 2030-12-31"
     case .clock: "hh:mm, or past midnight hh:mm+1"
     case .actor: "guest:ID, host:ID, kitchen:ID or operator:ID"
+    case .guest: "guest:ID"
     case .oneOf(let words): words.joined(separator: ", ")
     }
+  }
+
+  /// What is wrong with a text that has another form, or names a date or a time that does not exist.
+  package func fault(_ text: String) -> String {
+    let note = [.time, .date, .clock].contains(self) ? ImpossibleTime.note(text) : ""
+    return "found \"\(text)\"; \(note)allowed: \(allowed)"
   }
 }
 
 extension FieldWord {
-  package func check(_ field: String) throws(InvalidField) {}
+  package func check() throws(InvalidField) {}
 }
 
 extension Name: FieldWord {
   package init?(fieldText: String) { self.init(fieldText) }
   package var fieldText: String { text }
   package static var wordForm: WordForm { .id }
-  package func check(_ field: String) throws(InvalidField) { try TextRule.id(text, field) }
+  package func check() throws(InvalidField) { try TextRule.id(text, "") }
 }
 
 extension RequestedTime: FieldWord {
   package init?(fieldText: String) { self.init(fieldText) }
   package var fieldText: String { text }
   package static var wordForm: WordForm { .time }
-  package func check(_ field: String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     switch form {
-    case nil: throw InvalidField.time(field, found: text)
-    case .local(let wall), .localWithOffset(let wall, _):
-      try RequestedTime.check(wall.date, field)
-    case .instant(let instant): try RequestedTime.check(instant.dateInUTC, field)
+    case nil: throw InvalidField.time("", found: text)
+    case .local(let wall), .localWithOffset(let wall, _): try RequestedTime.check(wall.date)
+    case .instant(let instant): try RequestedTime.check(instant.dateInUTC)
     }
   }
 
   /// Two days beyond the last date a person may name: a night that begins on it ends on the next.
-  private static func check(_ date: CivilDate, _ field: String) throws(InvalidField) {
+  private static func check(_ date: CivilDate) throws(InvalidField) {
     let (first, last) = (CivilDate.named.lowerBound, CivilDate.named.upperBound.adding(days: 2))
     guard (first...last).contains(date) else {
-      throw InvalidField(field, "found a time on \(date); allowed: from \(first) to \(last)")
+      throw InvalidField("", "found a time on \(date); allowed: from \(first) to \(last)")
     }
   }
 }
@@ -67,10 +76,10 @@ extension CivilDate: FieldWord {
   package init?(fieldText: String) { self.init(fieldText) }
   package var fieldText: String { description }
   package static var wordForm: WordForm { .date }
-  package func check(_ field: String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     guard CivilDate.named.contains(self) else {
       throw InvalidField(
-        field, "found \(self); allowed: \(CivilDate.named.lowerBound) to \(CivilDate.named.upperBound)")
+        "", "found \(self); allowed: \(CivilDate.named.lowerBound) to \(CivilDate.named.upperBound)")
     }
   }
 }
@@ -88,7 +97,7 @@ extension Actor: FieldWord {
   }
   package var fieldText: String { description }
   package static var wordForm: WordForm { .actor }
-  package func check(_ field: String) throws(InvalidField) { try TextRule.id(id, field) }
+  package func check() throws(InvalidField) { try TextRule.id(id, "") }
 }
 
 extension FieldWord where Self: RawRepresentable<String> & CaseIterable {

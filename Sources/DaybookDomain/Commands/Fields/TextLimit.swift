@@ -15,19 +15,19 @@ package enum TextLimit: Hashable, Sendable {
   /// Three capital letters (ISO 4217).
   case currency
 
-  package func check(_ text: String, _ field: String) throws(InvalidField) {
+  package func check(_ text: String, _ field: @autoclosure () -> String) throws(InvalidField) {
     switch self {
-    case .id: try TextRule.id(text, field)
-    case .name: _ = try TextRule.name(text, field)
-    case .tag: _ = try TextRule.name(text, field, most: 40)
-    case .free(let most): try TextRule.check(text, field, most: most)
+    case .id: try TextRule.id(text, field())
+    case .name: _ = try TextRule.name(text, field())
+    case .tag: _ = try TextRule.name(text, field(), most: 40)
+    case .free(let most): try TextRule.check(text, field(), most: most)
     case .note(let most):
-      if let text = TextRule.collapsed(text) { try TextRule.check(text, field, most: most) }
-    case .phone: _ = try TextRule.phone(text, field)
-    case .email: _ = try TextRule.email(text, field)
+      if let text = TextRule.collapsed(text) { try TextRule.check(text, field(), most: most) }
+    case .phone: _ = try TextRule.phone(text, field())
+    case .email: _ = try TextRule.email(text, field())
     case .currency:
       guard text.utf8.count == 3, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-        throw InvalidField(field, "not a currency; allowed: three capital letters of ISO 4217, such as AZN")
+        throw InvalidField(field(), "not a currency; allowed: three capital letters of ISO 4217, such as AZN")
       }
     }
   }

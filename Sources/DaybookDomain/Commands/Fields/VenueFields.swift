@@ -48,42 +48,42 @@ extension VenueDefinition: FieldObject {
     )
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     for (index, day) in specialDays.enumerated() {
       if specialDays[..<index].contains(where: { $0.date == day.date }) {
-        throw InvalidField(path("specialDays[\(index)].date"), "\(day.date) stands twice")
+        throw InvalidField("specialDays[\(index)].date", "\(day.date) stands twice")
       }
     }
     for (index, service) in services.enumerated() where service.days.isEmpty {
-      throw InvalidField(path("services[\(index)].days"), "found none; allowed: one or more of mon…sun")
+      throw InvalidField("services[\(index)].days", "found none; allowed: one or more of mon…sun")
     }
-    try turnTimes.checkOrder(path("turnTimes"))
-    try checkPlaces(path)
+    try turnTimes.checkOrder("turnTimes")
+    try checkPlaces()
     if let location, location.latitude == 0, location.longitude == 0 {
-      throw InvalidField(path("location"), "found 0, 0; allowed: where the venue is")
+      throw InvalidField("location", "found 0, 0; allowed: where the venue is")
     }
   }
 
-  private func checkPlaces(_ path: (String) -> String) throws(InvalidField) {
+  private func checkPlaces() throws(InvalidField) {
     var seen: Set<TableID> = []
     for (index, table) in tables.enumerated() {
       guard seen.insert(table.id).inserted else {
-        throw InvalidField(path("tables[\(index)].id"), "\(table.id) stands twice")
+        throw InvalidField("tables[\(index)].id", "\(table.id) stands twice")
       }
     }
     var known: Set<PoolID> = []
     for (index, pool) in pools.enumerated() {
       guard known.insert(pool.id).inserted else {
-        throw InvalidField(path("pools[\(index)].id"), "\(pool.id) stands twice")
+        throw InvalidField("pools[\(index)].id", "\(pool.id) stands twice")
       }
     }
     var names: Set<CombinationID> = []
     for (index, combination) in combinations.enumerated() {
       guard names.insert(combination.id).inserted else {
-        throw InvalidField(path("combinations[\(index)].id"), "\(combination.id) stands twice")
+        throw InvalidField("combinations[\(index)].id", "\(combination.id) stands twice")
       }
       for (place, table) in combination.tables.enumerated() where !seen.contains(table) {
-        throw InvalidField(path("combinations[\(index)].tables[\(place)]"), "no table \(table) in the venue")
+        throw InvalidField("combinations[\(index)].tables[\(place)]", "no table \(table) in the venue")
       }
     }
   }
@@ -124,30 +124,30 @@ extension Service: FieldObject {
     try fields.word("lastSeating", &lastSeating, "the last start")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     guard opens.minutes < 1440 else {
-      throw InvalidField(path("opens"), "found \(opens); allowed: a time of the date itself, 00:00–23:59")
+      throw InvalidField("opens", "found \(opens); allowed: a time of the date itself, 00:00–23:59")
     }
     guard closes > opens else {
       throw InvalidField(
-        path("closes"), "found \(closes), not after opening at \(opens); past midnight is written hh:mm+1")
+        "closes", "found \(closes), not after opening at \(opens); past midnight is written hh:mm+1")
     }
     guard lastSeating >= opens, lastSeating <= closes else {
-      throw InvalidField(path("lastSeating"), "found \(lastSeating); allowed: \(opens) to \(closes)")
+      throw InvalidField("lastSeating", "found \(lastSeating); allowed: \(opens) to \(closes)")
     }
     for (index, seating) in seatings.enumerated() {
       guard seating >= opens, seating <= lastSeating else {
         throw InvalidField(
-          path("seatings[\(index)]"), "found \(seating); allowed: \(opens) to \(lastSeating)")
+          "seatings[\(index)]", "found \(seating); allowed: \(opens) to \(lastSeating)")
       }
       guard index == 0 || seatings[index - 1] < seating else {
-        throw InvalidField(path("seatings[\(index)]"), "found \(seating); allowed: later than the one before")
+        throw InvalidField("seatings[\(index)]", "found \(seating); allowed: later than the one before")
       }
     }
     if let mustEndBy, mustEndBy <= opens {
-      throw InvalidField(path("mustEndBy"), "found \(mustEndBy); allowed: after opening at \(opens)")
+      throw InvalidField("mustEndBy", "found \(mustEndBy); allowed: after opening at \(opens)")
     }
-    try turnTimes.checkOrder(path("turnTimes"))
+    try turnTimes.checkOrder("turnTimes")
   }
 }
 
@@ -164,10 +164,10 @@ extension SpecialDay: FieldObject {
       "a special day has either \"closed\": true or its services")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     for (index, service) in (services ?? []).enumerated() where !service.days.isEmpty {
       throw InvalidField(
-        path("services[\(index)].days"), "a special day has its own date; leave days out")
+        "services[\(index)].days", "a special day has its own date; leave days out")
     }
   }
 }
@@ -200,8 +200,8 @@ extension Table: FieldObject {
       "priority", &priority, 0...1000, "lower is taken first among tables with as many seats; default 500")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
-    _ = try TextRule.name(name, path("name"))
+  package func check() throws(InvalidField) {
+    _ = try TextRule.name(name, "name")
   }
 }
 
@@ -270,9 +270,9 @@ extension CutoffPolicy: FieldObject {
     try fields.flag("refused", &isRefused, "whether a later cancellation by the guest is refused")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     guard (minutes == nil) != (time == nil), time != nil || days == nil else {
-      throw InvalidField(path("minutes"), "a cut-off is either minutes before the start, or days and time")
+      throw InvalidField("minutes", "a cut-off is either minutes before the start, or days and time")
     }
   }
 }
@@ -376,10 +376,10 @@ extension PrepPolicy: FieldObject {
       "seatToServeMinutes", &seatToServeMinutes, 0...240, "minutes from sitting down to served; default 20")
   }
 
-  package func check(_ path: (String) -> String) throws(InvalidField) {
+  package func check() throws(InvalidField) {
     for (index, item) in items.enumerated()
     where items[..<index].contains(where: { $0.name.hasBytes(of: item.name) }) {
-      throw InvalidField(path("items[\(index)].name"), "\(item.name) stands twice")
+      throw InvalidField("items[\(index)].name", "\(item.name) stands twice")
     }
   }
 }
@@ -403,21 +403,21 @@ extension VenueDefinition {
   /// A date may close by itself only once its last service and the last stay in it are over (R30).
   ///
   /// Otherwise it would complete parties that are still being served.
-  func checkHours(_ path: (String) -> String) throws(InvalidField) {
+  func checkHours() throws(InvalidField) {
     let closes = closing?.time ?? ClosingPolicy.usual
     for service in services + specialDays.flatMap({ $0.services ?? [] }) where service.closes > closes {
       throw InvalidField(
-        path("closing.time"),
+        "closing.time",
         "found \(closes); allowed: not before \(service.name) closes, at \(service.closes)")
     }
     for service in services + specialDays.flatMap({ $0.services ?? [] }) {
       let ends = service.mustEndBy ?? lastEnd(of: service)
       guard ends > closes else { continue }
       throw InvalidField(
-        path("closing.time"),
+        "closing.time",
         "found \(closes); allowed: not before the last stay of \(service.name) may end, at \(ends)")
     }
-    try checkOverlaps(path)
+    try checkOverlaps()
   }
 
   /// When the longest stay that starts at the service's last seating ends; at the latest a clock's last reading.
@@ -429,13 +429,13 @@ extension VenueDefinition {
   }
 
   /// An instant belongs to one service: of two that are open then, one is marked first (R5).
-  private func checkOverlaps(_ path: (String) -> String) throws(InvalidField) {
+  private func checkOverlaps() throws(InvalidField) {
     for index in services.indices {
       for other in services.indices where other < index {
         let (one, two) = (services[other], services[index])
         for days in [-1, 0, 1] {
           guard one.days.contains(where: { two.days.contains($0.later(days)) }) else { continue }
-          try one.checkOverlap(with: two, startingLater: days, path("services[\(index)]"))
+          try one.checkOverlap(with: two, startingLater: days, "services[\(index)]")
         }
       }
     }
@@ -443,7 +443,7 @@ extension VenueDefinition {
     for (index, day) in specialDays.enumerated() {
       let own = day.services ?? []
       for place in own.indices {
-        let name = path("specialDays[\(index)].services[\(place)]")
+        let name = "specialDays[\(index)].services[\(place)]"
         for other in own[..<place] { try other.checkOverlap(with: own[place], startingLater: 0, name) }
         for days in [-1, 1] {
           let date = day.date.adding(days: -days)
