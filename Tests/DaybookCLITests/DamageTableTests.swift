@@ -330,11 +330,19 @@ import Testing
     try expect(place, position, ["page", "position", "header"])
   }
 
+  /// What the system says of a process under a name; nil when there is no such process.
+  private func status(_ name: String, of child: Int) -> Substring? {
+    let status = (try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)) ?? ""
+    return status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+  }
+
+  /// Whether a process is stopped, or gone.
+  private func isStopped(_ child: Int) -> Bool { status("State", of: child)?.contains("T (") ?? true }
+
   /// Whether a signal was sent to a process that has not taken it yet.
   private func isPending(_ signal: Int32, for child: Int) -> Bool {
-    let status = (try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") } ?? ""
-    return (UInt64(line.suffix(16), radix: 16) ?? .max) & (1 << (signal - 1)) != 0
+    (status("ShdPnd", of: child).flatMap { UInt64($0.suffix(16), radix: 16) } ?? .max) & (1 << (signal - 1))
+      != 0
   }
 
   @Test func `an interrupt to verify stops its child, too`() throws {
@@ -355,6 +363,8 @@ import Testing
     }
     while let own = words(verify), words(child) == own { sched_yield() }
     kill(pid_t(child), SIGSTOP)
+    // Until it has stopped it would take an interrupt first.
+    while !isStopped(child) { sched_yield() }
     kill(verify, SIGINT)
     while child > 0, kill(verify, 0) == 0, !isPending(SIGINT, for: child) { sched_yield() }
     kill(pid_t(child), SIGCONT)

@@ -285,6 +285,18 @@ private struct Opinion {
     #expect(late.advice("notices").hasPrefix("daybook kitchen kinar --audience "))
   }
 
+  @Test func `R30 lapses and closings that nobody recorded are told`() throws {
+    let place = try Place(
+      #"{"command":"hold","venue":"sahil","party":2,"start":"2030-05-01T19:00","seconds":60,"by":"host:1"}"#)
+    #expect(try Opinion(place).found("due work") == "nothing is due")
+    _ = try place.exec(#"{"command":"advanceClock","to":"2030-05-02T12:00:00+04:00"}"#)
+    let late = try Opinion(place)
+    #expect(late.grade("due work") == "warn")
+    #expect(late.found("due work").hasPrefix("1 lapse, 1 date to be closed; the oldest for "))
+    _ = try place.must("due")
+    #expect(try Opinion(place).found("due work") == "nothing is due")
+  }
+
   @Test func `newer zone files are told with what adopting them would move`() throws {
     let place = try place()
     let zones = try ZoneFolder.make("2031a", ["Asia/Baku": 5], in: place)

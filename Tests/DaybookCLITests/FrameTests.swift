@@ -6,7 +6,8 @@ import Testing
     ("init", ["--clock", "--json"]), ("exec", ["--clients", "--deadline"]),
     ("import", ["--format", "--covers", "--map", "--quarantine", "--json"]),
     ("export", ["--format", "--from", "--redact", "--with-vault", "--names", "--output", "--json"]),
-    ("availability", ["--party", "--at-least", "--why", "--json"]), ("timeline", ["--at-least", "--json"]),
+    ("availability", ["--party", "--and", "--at-least", "--why", "--json"]),
+    ("timeline", ["--at-least", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
     ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
     ("replay", ["--to", "--json"]),
@@ -57,6 +58,22 @@ import Testing
       "DATE: found \"2030-05-32\"; there is no such date; allowed: a date such as 2030-05-01"
     ),
     (["availability", "sahil", "2030-05-01", "--party"], "--party needs a value"),
+    (
+      ["availability", "sahil", "2030-05-01", "--party", "2,0"],
+      "--party: found \"0\"; allowed: a whole number, 1–1000"
+    ),
+    (
+      ["availability", "sahil", "2030-05-01..2030-05-32", "--party", "2"],
+      "DATE: found \"2030-05-32\"; there is no such date; allowed: a date such as 2030-05-01"
+    ),
+    (
+      ["availability", "sahil", "2030-05-02..2030-05-01", "--party", "2"],
+      "DATE: found \"2030-05-02..2030-05-01\"; allowed: the earlier date first"
+    ),
+    (
+      ["availability", "sahil", "2030-05-01..2030-08-01", "--party", "2"],
+      "DATE: found 2030-05-01 to 2030-08-01, 93 days; allowed: at most 92"
+    ),
     (["verify", "--json=yes"], "--json takes no value"),
     (["--ledger"], "--ledger needs a value"),
     (["verify", "--ledger", ""], "--ledger: found nothing; allowed: a directory"),

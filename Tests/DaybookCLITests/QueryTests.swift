@@ -104,6 +104,53 @@ import Testing
     #expect(codes == ["NO_TABLE_FITS", "POOL_FULL"])
   }
 
+  @Test func `R12 availability of several days, venues and parties is each one's, in one answer`() throws {
+    let (place, _) = try evening()
+    let closed =
+      #"{"command":"defineVenue","venue":{"id":"b,c","name":"Comma","zone":"Europe/Berlin","services":[{"name":"s","#
+      + #""days":["wed"],"opens":"18:00","lastSeating":"19:00","closes":"23:00","gridMinutes":60}],"#
+      + #""tables":[{"id":"A","most":2}]}}"#
+    #expect(try place.exec(closed)[0].outcome == "accepted")
+    let head = try place.head()
+    let words = ["availability", "sahil", "2030-05-01..2030-05-02", "--party", "2,4", "--and", "b,c"]
+    for at in [[], ["--at", "\(head)"]] {
+      let json = try #require(try place.run(words + ["--why", "--json"] + at, input: []).json().first)
+      #expect(json.names == ["position", "days"] && json["position"]?.integer == head)
+      let days = try #require(json["days"]).items
+      var index = 0
+      for venue in ["sahil", "b,c"] {
+        for (date, party) in [("01", "2"), ("01", "4"), ("02", "2"), ("02", "4")] {
+          let alone = ["availability", venue, "2030-05-\(date)", "--party", party, "--why", "--json"] + at
+          let one = try #require(try place.run(alone, input: []).json().first)
+          #expect(days[index].names == ["venue", "date", "zone", "party", "slots", "notOffered"])
+          for name in days[index].names { #expect(days[index][name] == one[name], "\(alone): \(name)") }
+          index += 1
+        }
+      }
+      #expect(days.count == index)
+    }
+    let output = try place.run(words, input: []).output
+    #expect(output.contains("\n\nComma"), "\(output)")
+    let text = output.split(separator: "\n")
+    #expect(text[0] == "Sahil (Asia/Baku, position \(head))" && text[1] == "2030-05-01, party of 2")
+    #expect(
+      text.suffix(7) == [
+        "Comma (Europe/Berlin, position \(head))", "2030-05-01, party of 2", "  18:00 +02:00  A",
+        "  19:00 +02:00  A", "2030-05-01, party of 4: nothing is free.",
+        "2030-05-02, party of 2: nothing is free.", "2030-05-02, party of 4: nothing is free.",
+      ], "\(text)")
+    let one = try place.must("availability", "b,c", "2030-05-02..2030-05-02", "--party", "2").output
+    #expect(one == "Comma (Europe/Berlin, position \(head))\n2030-05-02, party of 2: nothing is free.\n")
+    let unknown = try place.run(words + ["--and", "sahli"], input: [])
+    #expect(unknown.code == 1 && unknown.output.isEmpty)
+    #expect(unknown.errors == "daybook: no venue \"sahli\"; did you mean \"sahil\"?\n")
+    let before = try place.run(words + ["--at", "\(head - 1)"], input: [])
+    #expect(before.code == 1 && before.errors.contains("there was no venue \"b,c\""), "\(before)")
+    // Of which zone would it be?
+    let local = try place.run(words + ["--at", "2030-05-01T08:00"], input: [])
+    #expect(local.code == 2 && local.errors.contains("write an offset"), "\(local)")
+  }
+
   @Test func `a position that is not there yet is waited for, and then missed plainly`() throws {
     let (place, _) = try evening()
     let ran = try place.run(

@@ -148,13 +148,66 @@ struct CourseTests {
     fire(&desk, id, 3, isHeld: true)
     func times(_ clock: String) throws -> [String?] {
       desk.at(clock)
-      let prep = try #require(try desk.reservation(id).details.prep)
-      let tickets = desk.tickets(of: id)
-      return tickets.flatMap(\.items).map { prep.fireAt($0, tickets, at: desk.now).map { desk.clock($0) } }
+      let times = try prepTimes(desk, id)
+      return desk.tickets(of: id).flatMap(\.items).map { times.fireAt($0).map { desk.clock($0) } }
     }
     desk.cooking("19:08")
     #expect(try times("19:10") == ["19:08", "19:25", nil])
     #expect(try times("19:25") == ["19:08", nil, nil])
+  }
+
+  private func prepTimes(_ desk: Desk, _ id: ReservationID) throws -> PrepTimes {
+    let reservation = try desk.reservation(id)
+    let prep = try #require(reservation.details.prep)
+    return PrepTimes(
+      of: reservation, prep, desk.tickets(of: id), dishesOut: desk.state.dishesOut(at: reservation.venue),
+      at: desk.now)
+  }
+
+  @Test func `R18 a dish that is out, or whose party nobody has heard of, has no time once that is past`()
+    throws
+  {
+    for what in ["out", "unheard"] {
+      var desk = try Desk.open(Self.kitchen)
+      let id = try desk.booked("19:00")
+      if what == "out" { desk.arrives(id) }
+      desk.prep(id, PrepItem("Soup"))
+      if what == "out" {
+        desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup")), by: .grill)
+      }
+      func found(_ clock: String) throws -> [String?] {
+        desk.cooking(clock)
+        let times = try prepTimes(desk, id)
+        let dish = desk.tickets(of: id)[0].items[0]
+        return [times.fireAt(dish), times.serveAt(1), times.serveAt].map { $0.map { desk.clock($0) } }
+      }
+      #expect(try found("19:00") == ["19:08", "19:20", "19:20"], "\(what)")
+      #expect(try found("19:15") == [nil, nil, nil], "\(what)")
+      if what == "out" {
+        desk.execute(.eightySix(EightySix(venue: "sahil", item: "Soup", isOut: false)), by: .grill)
+      } else {
+        desk.arrives(id)
+      }
+      #expect(try found("19:15").allSatisfy { $0 != nil }, "\(what)")
+    }
+  }
+
+  @Test func `R18 a booking is served when its next course is; a quote says what is on hold`() throws {
+    var (desk, id) = try dinner(["Soup", "Rice"])
+    desk.at("18:50")
+    #expect(try prepTimes(desk, id).serveAt == desk.time("19:20"))
+    fire(&desk, id, 1)
+    #expect(try prepTimes(desk, id).serveAt == desk.time("19:02"), "as soon as a hand has fired it")
+    var (held, other) = try dinner(["Soup", "Rice"])
+    fire(&held, other, 1, isHeld: true)
+    #expect(try prepTimes(held, other).serveAt == nil)
+    let plan = PrepPlan(
+      of: try held.reservation(other), by: Self.kitchen.prep, dishesOut: [], tickets: held.tickets(of: other))
+    let asked = ConfirmPrep(other, items: [PrepItem("Soup"), PrepItem("Rice")])
+    let quote = try plan.quote(asked, minutesAway: 15, at: held.now)
+    #expect(quote.serveAt == nil)
+    #expect(quote.items.map(\.fireAt) == [nil, nil])
+    #expect(quote.items.map(\.isHeld) == [true, true])
   }
 
   private func served(_ desk: Desk, _ id: ReservationID) throws -> [String] {
@@ -202,8 +255,9 @@ struct CourseTests {
     desk.execute(.confirmPrep(asked), by: .ana)
     #expect(fires(desk, id) == ["Soup 19:15", "Lamb 19:15", "Rice 19:40"])
     #expect(try served(desk, id) == ["19:27", "19:50"])
-    #expect(quote.items.map { "\($0.name) \(desk.clock($0.fireAt))" } == fires(desk, id))
-    #expect(desk.clock(quote.serveAt) == "19:27")
+    #expect(
+      quote.items.map { "\($0.name) \($0.fireAt.map { desk.clock($0) } ?? "waits")" } == fires(desk, id))
+    #expect(quote.serveAt == desk.time("19:27"))
   }
 
   @Test func `R18 a course on hold waits, and all after it, until a host fires it`() throws {

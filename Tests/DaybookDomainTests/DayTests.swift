@@ -34,6 +34,38 @@ struct DayTests {
     #expect(close(&desk).events == [])
   }
 
+  @Test func `R30 a closing takes back what is offered on its date`() throws {
+    var (desk, ids, waiting) = try evening()
+    desk.cancel(ids[2])
+    #expect(desk.offer(waiting, seconds: 3_600).events == [.holdPlaced, .waitlistOffered])
+    let hold = try #require(desk.entry(waiting).offer)
+    #expect(
+      desk.closeAnyway(Desk.day).events
+        == [.completed, .holdReleased, .waitlistLapsed, .dayClosed, .completed])
+    #expect(desk.state.hold(hold)?.claim == nil)
+    #expect(desk.accept(waiting).codes == [.notAllowedInState])
+    #expect(desk.passing("2030-05-01T23:00").isEmpty)
+  }
+
+  @Test func `R30 an offer that has lapsed as its date is closed is not taken back`() throws {
+    var (desk, ids, waiting) = try evening()
+    desk.cancel(ids[2])
+    #expect(desk.offer(waiting, seconds: 60).events == [.holdPlaced, .waitlistOffered])
+    desk.at("19:02")
+    #expect(desk.closeAnyway(Desk.day).events == [.completed, .dayClosed, .completed])
+  }
+
+  @Test func `R30 what is due and not recorded is known`() throws {
+    var (desk, _, _) = try evening()
+    func due() -> [DueKind] { desk.state.unrecorded(at: desk.now).map(\.kind) }
+    #expect(due() == [])
+    _ = try desk.held("20:30", ["G6"], party: 6, seconds: 60)
+    desk.at("2030-05-02T06:00")
+    #expect(due() == [.lapse, .closing])
+    desk.recordDue()
+    #expect(due() == [])
+  }
+
   @Test func `R30 no-shows are marked only by policy`() throws {
     var (desk, ids, _) = try evening(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
     desk.at("23:30")

@@ -29,7 +29,8 @@ extension Desk {
     let known = state.reservation(modify.reservation)
     let number =
       known?.guest?.number ?? known?.details.lastPing?.place.number ?? state.scalars.nextGuest
-    context.changedGuest = ChangedGuest(guest(of: modify.reservation), changedBy: modify) { _ in
+    let kept = known?.details.keptAllergies.flatMap { guests[$0]?.allergies } ?? []
+    context.changedGuest = ChangedGuest(guest(of: modify.reservation), kept: kept, changedBy: modify) { _ in
       SealedGuest(number: number, sealed: Array("\(facts.count)".utf8))
     }
   }

@@ -62,7 +62,8 @@ struct Desk {
     case .adoptZone(let adopt): context.zoneRules = rules(named: adopt.zone)
     case .ping(let ping): seal(ping, &context)
     case .forgetGuest:
-      for (place, reservation) in state.cookedFor.enumerated() {
+      for (place, reservation) in state.cookedFor.enumerated()
+      where !guest(of: reservation.id).allergies.isEmpty {
         context.keptAllergies[reservation.id] = SealedGuest(
           number: state.scalars.nextGuest + UInt64(place), sealed: [4, 5, 6])
       }
@@ -98,6 +99,7 @@ struct Desk {
 
   private mutating func open(_ context: Context, _ command: Command) {
     if let sealed = context.guest { guests[sealed] = command.guest }
+    for (id, sealed) in context.keptAllergies { guests[sealed] = Guest(allergies: guest(of: id).allergies) }
     if let changed = context.changedGuest, case .modify(let modify) = command {
       guests[changed.sealed] = guest(of: modify.reservation).changed(by: modify)
     }

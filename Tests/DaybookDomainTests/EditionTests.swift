@@ -119,9 +119,7 @@ struct TimelessPoolTests {
     #expect(desk.execute(.book(book)).field?.field == "start")
   }
 
-  @Test func `a ticket stays sold when its holder has come and gone, and has no pacing, cut-off or deposit`()
-    throws
-  {
+  @Test func `a ticket stays sold when its holder has come and gone, and has no pacing or deposit`() throws {
     var desk = try Desk.open(
       Self.concert.with {
         $0.deposit = DepositPolicy(amount: 500, currency: "AZN")
@@ -129,12 +127,59 @@ struct TimelessPoolTests {
         $0.services[0].pacing = Pacing(minutes: 30, covers: 1)
       })
     let id = try desk.booked("19:00", party: 6, pool: "concert")
-    #expect(try desk.reservation(id).details.terms == .plain)
+    #expect(try desk.reservation(id).details.terms == Terms(cutoffAt: desk.time("18:00")))
     desk.at("19:00")
     #expect(desk.seat(id).events == [.seated])
     desk.leave(id)
     desk.act(Complete.self, id)
     #expect(desk.book("19:30", party: 1, pool: "concert").codes == [.poolFull])
     #expect(desk.modify(id, start: "20:00").codes == [.notAllowedInState])
+  }
+
+  @Test func `R30 a no-show's units without a time are its own again only while they are not sold`() throws {
+    var desk = try Desk.open(Self.concert)
+    let id = try desk.booked("19:00", party: 6, pool: "concert")
+    desk.at("19:15")
+    #expect(desk.act(MarkNoShow.self, id).events == [.noShow])
+    let other = try desk.booked("20:00", party: 1, pool: "concert")
+    #expect(desk.act(Undo.self, id) == .refuses(Reason(.poolFull, pool: "concert", free: 5)))
+    desk.cancel(other)
+    var fewer = Self.concert
+    fewer.pools[1].capacity = 5
+    desk.define(fewer)
+    #expect(desk.act(Undo.self, id) == .refuses(Reason(.poolFull, pool: "concert", free: 5)))
+    desk.define(Self.concert)
+    #expect(desk.act(Undo.self, id).events == [.undone])
+    #expect(desk.book("20:00", party: 1, pool: "concert").codes == [.poolFull])
+  }
+
+  @Test func `R8 units without a time are a no-show only past the start that they named`() throws {
+    var desk = try Desk.open(Self.concert.with { $0.graceMinutes = 15 })
+    var ticket = Book(venue: "sahil", party: 2, start: "2030-05-01T19:00", pool: "concert")
+    let named = try #require(desk.execute(.book(ticket)).answer?.reservation)
+    ticket.start = nil
+    let open = try #require(desk.execute(.book(ticket)).answer?.reservation)
+    desk.at("19:14")
+    #expect(desk.act(MarkNoShow.self, named).codes == [.tooSoon])
+    #expect(desk.act(MarkNoShow.self, open).codes == [.notAllowedInState])
+    desk.at("19:15")
+    #expect(desk.act(MarkNoShow.self, named).events == [.noShow])
+    #expect(desk.act(MarkNoShow.self, open).codes == [.notAllowedInState])
+  }
+
+  @Test func `R16 a guest cancels units without a time by the start that they named, others at any time`()
+    throws
+  {
+    var desk = try Desk.open(Self.concert.with { $0.cutoff = CutoffPolicy(minutes: 60, isRefused: true) })
+    var ticket = Book(venue: "sahil", party: 2, start: "2030-05-01T19:00", pool: "concert")
+    let named = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    ticket.start = nil
+    let open = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    desk.at("18:00")
+    #expect(desk.cancel(named, by: .ana).codes == [.pastCutoff])
+    desk.at("19:00")
+    #expect(desk.cancel(named, by: .ana).codes == [.notCancellable])
+    #expect(desk.cancel(open, by: .ana).events == [.cancelled])
+    #expect(desk.cancel(named).events == [.cancelled])
   }
 }

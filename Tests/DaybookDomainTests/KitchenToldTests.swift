@@ -128,6 +128,25 @@ struct KitchenToldTests {
     #expect(desk.notices(to: .kitchen) == [])
   }
 
+  @Test func `R18 an arrival undone takes back the risk that it brought, and the stations hear of it`() throws
+  {
+    var desk = try Desk.open(Self.kitchen.telling)
+    let id = try desk.booked("19:00")
+    desk.prep(id, PrepItem("Lamb", isAhead: true))
+    desk.cooking("18:45")
+    let lamb = desk.tickets(of: id)[0].id
+    desk.start(lamb)
+    desk.at("19:10")
+    desk.execute(.arrive(Arrive(id)))
+    #expect(desk.state.ticket(lamb)?.isAtRisk == true)
+    #expect(desk.act(Undo.self, id).events == [.undone, .retimed])
+    #expect(desk.state.ticket(lamb)?.isAtRisk == false)
+    #expect(told(desk, .kitchen, .change).map(\.ticket) == [lamb])
+    // Nobody is asked again to see a risk that is over.
+    desk.cooking("19:30")
+    #expect(told(desk, .kitchen, .atRisk).map(\.tries) == [0])
+  }
+
   @Test func `R18 a party that shrinks after ready: a delta to acknowledge`() throws {
     var (desk, id) = try dinner()
     let lamb = desk.tickets(of: id)[0]
@@ -218,11 +237,12 @@ struct KitchenToldTests {
     #expect(other.act(Undo.self, cancelled).events == [.undone])
   }
 
-  @Test(arguments: ["leave", "complete", "close"])
+  @Test(arguments: ["leave", "complete", "close", "noShow", "cancel", "cancelPrep"])
   func `R19 a party that is gone is told to each station that has its tickets, once`(how: String) throws {
     var (desk, id) = try dinner(["Lamb", "Soup", "Salad"])
+    let comes = ["leave", "complete", "close"].contains(how)
     desk.at("19:00")
-    desk.seat(id)
+    if comes { desk.seat(id) }
     desk.cooking("19:01")
     // Twice at the grill: one more for a party that grew. The salad is planned.
     #expect(desk.modify(id, party: 3, tables: ["T4"]).events?.contains(.ticketFired) == true)
@@ -230,12 +250,17 @@ struct KitchenToldTests {
     switch how {
     case "leave": #expect(desk.act(Leave.self, id).events == [.left])
     case "complete": #expect(desk.act(Complete.self, id).events == [.completed])
+    case "noShow":
+      desk.at("19:20")
+      #expect(desk.act(MarkNoShow.self, id).events == [.noShow])
+    case "cancel": desk.cancel(id)
+    case "cancelPrep": #expect(desk.act(CancelPrep.self, id).events == [.prepCancelled])
     default: #expect(desk.closeAnyway(Desk.day).events == [.dayClosed, .completed])
     }
     #expect(told(desk, .kitchen, .cancelTicket).map(\.station) == ["grill"])
     #expect(told(desk, .kitchen, .cancelTicket).map(\.needsAcknowledgement) == [true])
     #expect(desk.tickets(of: id).allSatisfy { $0.state == .cancelled })
-    #expect(desk.cooking("19:30") == [])
+    #expect(desk.cooking("19:30").allSatisfy { $0 != .ticketFired })
     switch how {
     case "leave":
       #expect(desk.act(Undo.self, id).events == [.undone, .prepRestored])
@@ -246,8 +271,29 @@ struct KitchenToldTests {
     case "close":
       #expect(desk.reopen(Desk.day).events == [.dayReopened, .prepRestored])
       #expect(desk.tickets(of: id).map(\.state) == [.sent, .planned, .sent])
+      #expect(told(desk, .kitchen, .restored).map(\.station) == ["grill"])
     default: break
     }
+  }
+
+  @Test func `R19 a cancellation is neither tried again nor escalated once its ticket stands again`() throws {
+    var (desk, id) = try dinner()
+    desk.start(desk.tickets(of: id)[0].id)
+    desk.at("19:00")
+    desk.seat(id)
+    desk.act(Leave.self, id)
+    let cancelled = try #require(told(desk, .kitchen, .cancelTicket).first)
+    desk.act(Undo.self, id)
+    for notice in desk.notices(to: .kitchen) where notice.kind != .cancelTicket {
+      desk.acknowledge(.kitchen, notice.number)
+    }
+    desk.cooking("19:10")
+    #expect(told(desk, .kitchen, .cancelTicket) == [cancelled], "nobody is asked again")
+    #expect(told(desk, .floor, .escalated) == [])
+    // Gone once more, it is true again.
+    desk.act(Leave.self, id)
+    desk.cooking("19:20")
+    #expect(told(desk, .kitchen, .cancelTicket).allSatisfy { $0.tries > 0 })
   }
 
   @Test func `R18 nothing fires for a party that left before anything was sent`() throws {
@@ -285,6 +331,30 @@ struct KitchenToldTests {
       }
       #expect(try desk.reservation(id).details.keptAllergies == nil, "\(end)")
       #expect(desk.state.forgotten.contains(kept.number))
+    }
+    // They stay, whatever else is said of the guest, and when the guest is forgotten again; once.
+    var (twice, other) = try dinner(guest: ana)
+    twice.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana)
+    let kept = try twice.reservation(other).details.keptAllergies
+    for guest in [Guest(notes: "window"), Guest(name: "Bob")] {
+      #expect(twice.edit(other, guest: guest).events == [.guestChanged])
+    }
+    #expect(twice.guest(of: other).allergies == [], "not sealed with what was said since")
+    #expect(try twice.reservation(other).details.terms.hasAllergies)
+    #expect(twice.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana).events == [.guestForgotten])
+    #expect(try twice.reservation(other).details.keptAllergies == kept)
+    #expect(try twice.reservation(other).details.terms.hasAllergies)
+    // Others are named, or they are taken away: the station is told, and they are not kept any more.
+    for guest in [Guest(allergies: ["soy"]), nil] {
+      var (changed, id) = try dinner(guest: ana)
+      changed.execute(.forgetGuest(ForgetGuest(.ana)), by: .ana)
+      let events =
+        guest == nil ? changed.edit(id, removing: .allergies).events : changed.edit(id, guest: guest).events
+      #expect(events == [.guestChanged, .guestForgotten])
+      #expect(try changed.reservation(id).details.keptAllergies == nil)
+      #expect(try changed.reservation(id).details.terms.hasAllergies == (guest != nil))
+      #expect(changed.guest(of: id).allergies == guest?.allergies ?? [])
+      #expect(told(changed, .kitchen, .change).map(\.needsAcknowledgement) == [true])
     }
     // A name given again is not lost with the allergies.
     var (again, id) = try dinner(guest: ana)

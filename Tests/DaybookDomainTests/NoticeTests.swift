@@ -147,7 +147,10 @@ struct NoticeTests {
     desk.at("19:30")
     #expect(desk.execute(.recallTicket(RecallTicket(ticket)), by: .grill).events == [.ticketRecalled])
     #expect(desk.execute(.recallTicket(RecallTicket(ticket)), by: .grill).events == [])
-    #expect(desk.state.ticket(ticket)?.state == .recalled)
+    let recalled = try #require(desk.state.ticket(ticket))
+    #expect(recalled.state == .recalled)
+    #expect(
+      recalled.items.map { recalled.state(of: $0) } == recalled.items.map { _ in .fired }, "to be made again")
     #expect(desk.state.ticket(ticket)?.sentAt == sentAt)
     #expect(desk.start(ticket).events == [.ticketStarted])
     #expect(desk.ready(ticket).events == [.ticketReady])

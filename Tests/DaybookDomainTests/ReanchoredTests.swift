@@ -52,6 +52,28 @@ struct ReanchoredTests {
     #expect(try !isMarked())
   }
 
+  @Test func `R3a units without a time that name a start, and holds of them, move as other bookings do`()
+    throws
+  {
+    var desk = try desk {
+      $0.pools = [Pool(id: "show", capacity: 4)]
+      $0.pools[0].isWindowed = false
+    }
+    let named = try desk.booked(wall("20:00"), pool: "show")
+    var ticket = Book(venue: "sahil", party: 1, start: "2026-11-28T20:00", pool: "show")
+    ticket.start = nil
+    let open = try #require(desk.execute(.book(ticket), by: .ana).answer?.reservation)
+    let hold = try desk.held(wall("20:00"), party: 1, pool: "show", seconds: 86_400 * 4, by: .host)
+    try adopt(&desk)
+    #expect(try desk.reservation(named).stay.isAgreedForAnotherTime(by: desk.venue.rules))
+    #expect(try !desk.reservation(open).stay.isAgreedForAnotherTime(by: desk.venue.rules))
+    #expect(reanchor(&desk).events == [.modified, .holdMoved])
+    #expect(try desk.reservation(named).stay.start == desk.time(wall("20:00")))
+    #expect(try desk.reservation(named).stay.isTimeless)
+    #expect(desk.state.hold(hold)?.stay.start == desk.time(wall("20:00")))
+    #expect(reanchor(&desk).events == [])
+  }
+
   @Test func `R3a a time that is typed before re-anchoring is the one agreed from then on`() throws {
     var desk = try desk { $0.cutoff = CutoffPolicy(minutes: 120) }
     let ids = try (0..<4).map { _ in try desk.booked(wall("19:00"), pool: "bar") }

@@ -56,6 +56,34 @@ struct TimelineTests {
     #expect(desk.bars("T2") == ["over 19:00–20:30 \(expected)"])
   }
 
+  @Test func `R31 a visit that is corrected to the table of a no-show is drawn whole`() throws {
+    var desk = try Desk.open()
+    let missed = try desk.booked("18:30", ["T1"])
+    let came = try desk.booked("19:00", ["T2"])
+    desk.at("19:00")
+    desk.seat(came)
+    desk.at("19:40")
+    desk.act(MarkNoShow.self, missed)
+    desk.act(Complete.self, came)
+    #expect(desk.bars("T1") == ["over 18:30–19:40 \(missed)"])
+    desk.execute(.correct(Correct(came, tables: ["T1"], why: "they sat here")))
+    #expect(desk.bars("T1") == ["over 18:30–19:00 \(missed)", "over 19:00–19:40 \(came)"])
+  }
+
+  @Test func `R24 who waits at a pool for a party past its end is named`() throws {
+    var desk = try Desk.open()
+    let late = try desk.booked("18:00", pool: "bar", units: 8)
+    let next = try desk.booked("19:30", pool: "bar", units: 4)
+    let fits = try desk.booked("19:30", pool: "bar", units: 2)
+    desk.at("18:00")
+    desk.seat(late)
+    desk.at("19:29")
+    #expect(desk.timeline().pools.map(\.atRisk) == [[]])
+    desk.at("19:40")
+    #expect(desk.timeline().pools.map(\.atRisk) == [[next]])
+    #expect(desk.timeline().pools[0].parties == [late, next, fits])
+  }
+
   @Test func `R31 what was called off, declined or has lapsed is not drawn`() throws {
     var desk = try Desk.open()
     desk.cancel(try desk.booked("19:00", ["T1"]))

@@ -29,13 +29,23 @@ import Testing
     } catch {
       return .failure(error)
     }
-    let prep = state.reservation(asked.reservation)?.details.prep
+    guard let reservation = state.reservation(asked.reservation), let prep = reservation.details.prep else {
+      return .success([])
+    }
+    let tickets = prep.tickets.compactMap { state.ticket($0) }
+    let out = state.dishesOut(at: reservation.venue)
+    let times = PrepTimes(of: reservation, prep, tickets, dishesOut: out, at: house.now)
     return .success(
-      (prep?.tickets ?? []).compactMap { state.ticket($0) }
-        .filter { $0.state != .served && $0.state != .cancelled }
+      tickets.filter { $0.state != .served && $0.state != .cancelled }
         .flatMap { ticket in
-          ticket.items.map { "\(ticket.station) \($0.quantity) \($0.name) \($0.minutes) \($0.fireAt)" }
+          ticket.items.map { line(ticket.station, $0.name, $0.quantity, $0.minutes, times.fireAt($0)) }
         }.sorted())
+  }
+
+  private func line(_ station: String, _ dish: String, _ quantity: Int, _ minutes: Int, _ fireAt: Timestamp?)
+    -> String
+  {
+    "\(station) \(quantity) \(dish) \(minutes) " + (fireAt.map { "\($0)" } ?? "waits")
   }
 
   @Test(arguments: 0..<8 as Range<UInt64>)
@@ -59,7 +69,7 @@ import Testing
           let actor: Actor = Bool.random(using: &random) ? .host("1") : .guest("ana")
           let quote = try snapshot.prepQuote(asked, minutesAway: 15, by: actor, now: house.now)
           let found = quote.map { quote in
-            quote.items.map { "\($0.station) \($0.quantity) \($0.name) \($0.minutes) \($0.fireAt)" }.sorted()
+            quote.items.map { line($0.station, $0.name, $0.quantity, $0.minutes, $0.fireAt) }.sorted()
           }
           #expect(found == confirmed(asked, by: actor, house), "\(asked) by \(actor)")
           switch found {

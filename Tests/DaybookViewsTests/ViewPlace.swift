@@ -2,6 +2,7 @@ import DaybookDomain
 import DaybookLog
 import DaybookStore
 import DaybookTemporary
+import DaybookTime
 import DaybookViews
 import Foundation
 import Synchronization
@@ -135,3 +136,12 @@ final class ViewPlace: Sendable {
 func soon() -> ContinuousClock.Instant { .now + .seconds(30) }
 /// Now: nothing is waited for.
 func atOnce() -> ContinuousClock.Instant { .now }
+
+extension AvailabilityReader {
+  /// What each grid instant of a business date offers a party at `now`; nil when there is no such venue.
+  func offers(
+    at venue: VenueID, on date: CivilDate, _ query: OfferQuery, now: Timestamp
+  ) throws(LedgerFailure) -> [SlotOffer]? {
+    try venueState(venue, offering: date...date, to: [query.party])?.offers(on: date, query, now: now)
+  }
+}

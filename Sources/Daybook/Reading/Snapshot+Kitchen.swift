@@ -47,16 +47,28 @@ extension ViewSnapshot {
   ///
   /// Nil while nobody knows: it is on hold, or is kept waiting past its time.
   public borrowing func fireTimes(of ticket: Ticket, now: Timestamp? = nil) -> [Timestamp?] {
-    guard let booking = reservation(ticket.reservation), let prep = booking.details.prep else {
+    guard let booking = reservation(ticket.reservation, now: now), let times = prepTimes(of: booking, now)
+    else {
       return ticket.items.map(\.fireAt)
     }
-    return attempt(or: []) { () throws(LedgerFailure) in
+    return ticket.items.map(times.fireAt)
+  }
+
+  /// When the first course that a booking is still to have is served (R18).
+  ///
+  /// Nil where nothing is to be made, and while nobody knows: it is on hold, or is kept waiting past its time.
+  public borrowing func serveTime(of booking: Reservation, now: Timestamp? = nil) -> Timestamp? {
+    prepTimes(of: booking, now)?.serveAt
+  }
+
+  private borrowing func prepTimes(of booking: Reservation, _ now: Timestamp?) -> PrepTimes? {
+    guard let prep = booking.details.prep else { return nil }
+    return attempt(or: nil) { () throws(LedgerFailure) in
       let now = try time(now)
       var all: [Ticket] = []
       for id in prep.tickets { if let one = try kitchen.ticket(id, at: now) { all.append(one) } }
-      return ticket.items.map {
-        $0.state != .planned || booking.isServedAtATime ? prep.fireAt($0, all, at: now) : nil
-      }
+      return PrepTimes(
+        of: booking, prep, all, dishesOut: try kitchen.dishesOut(at: booking.venue), at: now)
     }
   }
 

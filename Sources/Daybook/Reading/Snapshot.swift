@@ -15,13 +15,40 @@ extension ViewSnapshot {
     at venue: VenueID, on date: CivilDate, party: PartySize, channel: Channel = .online, area: String? = nil,
     needs: [Need] = [], now: Timestamp? = nil, withReasons: Bool = false
   ) -> [Slot] {
+    let query = OfferQuery(party: party, channel: channel, area: area, needs: needs, withReasons: withReasons)
+    return days(at: venue, on: date...date, [party], query, now).first?.slots ?? []
+  }
+
+  /// What business dates offer parties at venues: `availability(at:on:party:)` of many at once.
+  ///
+  /// In order of venue as given, date, and party as given; what several days have in common is read once. More than
+  /// `DayAvailability.mostDates` dates are invalid.
+  public borrowing func availability(
+    at venues: [VenueID], on dates: ClosedRange<CivilDate>, parties: [PartySize], channel: Channel = .online,
+    area: String? = nil, needs: [Need] = [], now: Timestamp? = nil, withReasons: Bool = false
+  ) -> Result<[DayAvailability], InvalidField> {
+    do throws(InvalidField) { try DayAvailability.check(dates) } catch { return .failure(error) }
+    guard let party = parties.first else { return .success([]) }
+    let query = OfferQuery(party: party, channel: channel, area: area, needs: needs, withReasons: withReasons)
+    var found: [DayAvailability] = []
+    for venue in venues { found += days(at: venue, on: dates, parties, query, now) }
+    return .success(found)
+  }
+
+  /// A venue's days for each of some parties, in order of date, then party; `query` says the rest.
+  private borrowing func days(
+    at id: VenueID, on dates: ClosedRange<CivilDate>, _ parties: [PartySize], _ query: OfferQuery,
+    _ now: Timestamp?
+  ) -> [DayAvailability] {
     attempt(or: []) { () throws(LedgerFailure) in
-      let query = OfferQuery(
-        party: party, channel: channel, area: area, needs: needs, withReasons: withReasons)
-      guard let rules = try rules(of: venue),
-        let offers = try availability.offers(at: venue, on: date, query, now: try time(now))
-      else { return [] }
-      return offers.map { Slot($0, rules) }
+      let venue = try availability.venueState(id, offering: dates, to: parties)
+      let now = try time(now)
+      return DayAvailability.each(of: id, dates, parties) { date, party in
+        var query = query
+        query.party = party
+        guard let venue else { return [] }
+        return venue.offers(on: date, query, now: now).map { Slot($0, venue.rules) }
+      }
     }
   }
 

@@ -169,23 +169,30 @@ struct Decider: ~Copyable {
     guard let reservation = memory.state.reservation(modify.reservation),
       actor.isStaff || reservation.owner == actor
     else { return }
-    var old = Guest()
-    if let sealed = reservation.guest {
-      switch try memory.secrets.test(sealed) {
-      case .opens: old = try memory.secrets.open(sealed) ?? old
-      case .forgotten: break
-      case .keyMissing, .wrongKey:
-        throw LedgerFailure(
-          .vault,
-          "change the guest of booking \(reservation.id): the vault has no key that opens the fields they have; put the ledger's own vault back, or forget this guest first and then set every field anew"
-        )
-      }
+    let old = try reservation.guest.flatMap { own throws(LedgerFailure) in try open(own, of: reservation.id) }
+    let kept = try reservation.details.keptAllergies.flatMap { kept throws(LedgerFailure) in
+      try open(kept, of: reservation.id)
     }
     let last = reservation.details.lastPing?.place
     var number = reservation.guest?.number ?? last?.number ?? memory.state.scalars.nextGuest
     if try memory.secrets.isForgotten(number) { number = memory.state.scalars.nextGuest }
-    context.changedGuest = try ChangedGuest(old, changedBy: modify) { guest throws(LedgerFailure) in
+    context.changedGuest = try ChangedGuest(
+      old ?? Guest(), kept: kept?.allergies ?? [], changedBy: modify
+    ) { guest throws(LedgerFailure) in
       try memory.secrets.seal(guest, number: number)
+    }
+  }
+
+  /// What is sealed of a booking's guest; nil once it is forgotten.
+  private func open(_ sealed: SealedGuest, of id: ReservationID) throws(LedgerFailure) -> Guest? {
+    switch try memory.secrets.test(sealed) {
+    case .opens: return try memory.secrets.open(sealed)
+    case .forgotten: return nil
+    case .keyMissing, .wrongKey:
+      throw LedgerFailure(
+        .vault,
+        "change the guest of booking \(id): the vault has no key that opens the fields they have; put the ledger's own vault back, or forget this guest first and then set every field anew"
+      )
     }
   }
 

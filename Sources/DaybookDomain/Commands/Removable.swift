@@ -60,13 +60,20 @@ package struct ChangedGuest: Hashable, Sendable {
   package var changesAllergies: Bool
 
   /// Nil where the change leaves everything as it was; then nothing is sealed.
+  ///
+  /// - Parameter kept: The allergies that are kept of a forgotten guest, who has none in their own fields. They
+  ///   stay apart until others are named or they are taken away (R28).
   package init?<Failure: Error>(
-    _ old: Guest, changedBy change: Modify, seal: (Guest) throws(Failure) -> SealedGuest
+    _ own: Guest, kept: [String] = [], changedBy change: Modify,
+    seal: (Guest) throws(Failure) -> SealedGuest
   ) throws(Failure) {
-    let new = old.changed(by: change)
+    var old = own
+    if !kept.isEmpty { old.allergies = kept }
+    var new = old.changed(by: change)
     guard new != old else { return nil }
-    sealed = try seal(new)
     hasAllergies = !new.allergies.isEmpty
     changesAllergies = new.allergies != old.allergies
+    if !changesAllergies { new.allergies = own.allergies }
+    sealed = try seal(new)
   }
 }

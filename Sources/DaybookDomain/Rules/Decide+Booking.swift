@@ -221,7 +221,7 @@ extension LedgerState {
     try requireVersion(command.version, reservation)
     try requireOpen(reservation, context)
     let start = reservation.stay.start
-    guard context.by.role != .guest || context.now < start || reservation.stay.isTimeless else {
+    guard context.by.role != .guest || context.now < start || !reservation.stay.hasDate else {
       throw .refused(
         Refusal([
           Reason(.notCancellable, start: start, message: "the booked start is over; ask the venue")
@@ -384,8 +384,7 @@ extension LedgerState {
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
     let definition = venues[number].definition(on: stay.date)
     var terms = Terms()
-    guard !stay.isTimeless else { return terms }
-    if let cutoff = definition.cutoff {
+    if stay.hasDate, let cutoff = definition.cutoff {
       if let minutes = cutoff.minutes {
         terms.cutoffAt = stay.start.adding(minutes: -minutes)
       } else if let time = cutoff.time {
@@ -394,6 +393,8 @@ extension LedgerState {
       }
       terms.refusesLateCancels = cutoff.isRefused
     }
+    // Nothing is asked ahead for units without a time.
+    guard !stay.isTimeless else { return terms }
     if let deposit = definition.deposit, stay.party.covers >= deposit.fromParty ?? 1 {
       let amount = deposit.isPerCover ? deposit.amount * stay.party.covers : deposit.amount
       terms.deposit = Money(amount, deposit.currency)

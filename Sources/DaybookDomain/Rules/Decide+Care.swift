@@ -149,6 +149,7 @@ extension LedgerState {
 
   private func isCookedFor(_ reservation: Reservation) -> Bool {
     reservation.isToBeServed && reservation.details.terms.hasAllergies && reservation.guest != nil
+      && reservation.details.keptAllergies == nil
       && prepTickets(of: reservation).contains { !$0.state.isOver }
   }
 

@@ -92,7 +92,8 @@ extension LedgerState {
   /// The events that close a business date.
   ///
   /// Parties seated or gone → completed; expected → listed or, by policy and past their grace, no-show. Who
-  /// sits while a host sets rules aside is completed after the closing, which names them.
+  /// sits while a host sets rules aside is completed after the closing, which names them. Who waits for the date,
+  /// or has an offer on it, waits no longer.
   /// Units without a time belong to no date: they stay sold.
   func closing(_ day: DayKey, _ number: Int, _ now: Timestamp, setAside: Override? = nil) -> [Event] {
     let definition = venues[number].definition(on: day.date)
@@ -111,8 +112,15 @@ extension LedgerState {
       default: break
       }
     }
-    for entry in waiting(at: day.venue) where entry.date == day.date && entry.state == .waiting {
-      events.append(.waitlistLapsed(entry.id))
+    for entry in waiting(at: day.venue) {
+      if entry.state(at: now) == .offered, let hold = entry.offer.flatMap({ hold($0) }),
+        hold.stay.date == day.date
+      {
+        // Nobody can take it any more.
+        events += [.holdReleased(HoldReleased(hold: hold.id)), .waitlistLapsed(entry.id)]
+      } else if entry.date == day.date, entry.state == .waiting {
+        events.append(.waitlistLapsed(entry.id))
+      }
     }
     let closed = DayClosed(date: day.date, expected: listed, override: setAside, seated: sitting)
     return events + [.dayClosed(closed)] + sitting.map { .completed($0) }

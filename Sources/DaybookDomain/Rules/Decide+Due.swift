@@ -1,4 +1,4 @@
-import DaybookTime
+package import DaybookTime
 
 /// Work that has come due: recorded at most once, by whoever asks for it.
 extension LedgerState {
@@ -29,6 +29,22 @@ extension LedgerState {
       due.removeFirst()
     }
     return nextDueOffer(context).map { following($0) }
+  }
+
+  /// What is due at an instant and not recorded yet, and since when. Of offers only whether there is one.
+  package func unrecorded(at now: Timestamp) -> [(since: Timestamp, kind: DueKind)] {
+    let context = Context(now: now, by: .ledger, nextID: ClaimID(high: 0, low: 0))
+    var found: [(since: Timestamp, kind: DueKind)] = []
+    var lapsed: Set<Lapse> = []
+    for (at, item) in lapses.through(now) where lapse(item, at: at) != nil && lapsed.insert(item).inserted {
+      found.append((at, .lapse))
+    }
+    var seen: Set<DueWork> = []
+    for (at, work) in due.through(now) where decide(work, context) != nil && seen.insert(work).inserted {
+      found.append((at, work.kind))
+    }
+    if dueOffer(context) != nil { found.append((now, .offer)) }
+    return found
   }
 
   private func decide(_ work: DueWork, _ context: Context) -> Decision? {
@@ -63,6 +79,21 @@ extension LedgerState {
     }
     guard !items.isEmpty else { return nil }
     return Decision([.ticketFired(TicketWork(ticket: id, items: items))], venue: ticket.venue)
+  }
+}
+
+/// A kind of due work.
+package enum DueKind: Sendable, CaseIterable {
+  case lapse, fire, retry, closing, offer
+}
+
+extension DueWork {
+  fileprivate var kind: DueKind {
+    switch self {
+    case .fire: .fire
+    case .notice: .retry
+    case .closing: .closing
+    }
   }
 }
 

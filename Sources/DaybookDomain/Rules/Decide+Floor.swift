@@ -106,6 +106,11 @@ extension LedgerState {
     default: throw notAllowed("mark a no-show", reservation)
     }
     try requireOpen(reservation, context)
+    guard reservation.stay.hasDate else {
+      throw .refused(
+        .notAllowedInState,
+        "cannot mark a no-show: the units have no time and name no start, so nobody is late; use cancel")
+    }
     let grace = try definition(for: reservation).graceMinutes ?? 0
     let allowed = reservation.stay.start.adding(minutes: grace)
     guard context.now >= allowed else {

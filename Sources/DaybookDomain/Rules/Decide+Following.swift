@@ -41,12 +41,15 @@ extension LedgerState {
     }
   }
 
-  /// Overwrites the keys of allergies that were kept for the kitchen, once nothing is cooked any more.
+  /// Overwrites the keys of allergies that were kept for the kitchen, once nothing is cooked any more or others
+  /// are named.
   func erasing(after events: [Event], at venue: VenueID?) -> [Event] {
     var ended: [ReservationID] = []
     for event in events {
       if case .dayClosed(let closed) = event {
         ended += venue.map { reservations(on: DayKey(venue: $0, date: closed.date)) } ?? []
+      } else if case .guestChanged(let changed) = event {
+        if changed.changesAllergies { ended.append(changed.reservation) }
       } else if let id = endOfCooking(by: event) {
         ended.append(id)
       }

@@ -117,7 +117,7 @@ extension LedgerState {
   /// The kitchen hears that what it began for a party is at risk, once the party is not on its way any more.
   func risking(_ new: Reservation, since old: Reservation) -> [Event] {
     guard old.isOnItsWay, !new.isOnItsWay, new.state == .booked,
-      prepTickets(of: new).contains(where: { $0.isUnderWay })
+      prepTickets(of: new).contains(where: { $0.isMadeTooSoon(for: new) })
     else { return [] }
     return [.prepAtRisk(new.id)]
   }

@@ -135,7 +135,7 @@ extension VenueState {
 
   /// A future stay moved to the wall time it was agreed for; nil when it is there already.
   func reanchored(_ stay: Stay, now: Timestamp) -> Stay? {
-    guard stay.start > now, !stay.isTimeless, !closings.contains(stay.date) else { return nil }
+    guard stay.start > now, stay.hasDate, !closings.contains(stay.date) else { return nil }
     let start = rules.reanchored(stay.start, from: stay.offset)
     guard start != stay.start else { return nil }
     var moved = stay
@@ -206,6 +206,6 @@ extension Reservation {
 extension Stay {
   /// Whether the rules in force show its start at another wall time than the one it was agreed for (R3a).
   public func isAgreedForAnotherTime(by rules: ZoneRules) -> Bool {
-    !isTimeless && rules.offset(at: start) != offset
+    hasDate && rules.offset(at: start) != offset
   }
 }

@@ -116,7 +116,7 @@ extension LedgerState {
     case .booked:
       return Decision(
         venue: entry.venue, subject: Answered(reservation: entry.reservation, entry: entry.id))
-    case .lapsed where entry.offerLapsesAt != nil:
+    case .lapsed where entry.offerLapsesAt.map { $0 <= context.now } ?? false:
       throw .refused(
         Refusal([Reason(.holdLapsed, start: entry.offerLapsesAt, message: "the offer lapsed")]))
     case .waiting, .left, .lapsed: throw notAllowed("accept", entry, context)

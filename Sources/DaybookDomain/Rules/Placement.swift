@@ -160,7 +160,8 @@ extension VenueState {
   /// For time it did not book, before its start or past its end, blocks are in its way too. A party seated again
   /// has been there `since` it first sat down. One that a closing had ended `sitsAgain` as it sat: what was sold
   /// after its end goes on waiting, and only who sits there now is in its way past it (R30). Units that it `hasBought`
-  /// of a pool are its own: other parties that bought theirs and are not there yet are not in its way.
+  /// of a pool are its own: other parties that bought theirs and are not there yet are not in its way. Units without
+  /// a time stay its own until it gives them up.
   package borrowing func seatingReasons(
     _ stay: Stay, since: Timestamp? = nil, now: Timestamp, except: ClaimID, sitsAgain: Bool = false,
     hasBought: Bool = true
@@ -183,7 +184,7 @@ extension VenueState {
       }
       reasons += blockReasons(stay.tables.compactMap { editions[edition].indexByTable[$0] }, seeking)
     }
-    guard let id = stay.pool, !stay.isTimeless else { return reasons }
+    guard let id = stay.pool, !stay.isTimeless || !hasBought else { return reasons }
     // At a retired pool nothing is sold any more: who has bought its units sits there as at a retired table.
     guard let pool = pool(id) else { return reasons }
     let free =

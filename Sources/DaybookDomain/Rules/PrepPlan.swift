@@ -93,15 +93,20 @@ package struct PrepPlan {
       prep.time(&planned, at: now)
     }
     let open = planned.filter { !$0.state.isOver }
-    let times = prep.serveTimes(on: planned)
-    let first = open.flatMap(\.items).map(\.course).min()
-    let items = open.flatMap { ticket in ticket.items.map { PrepQuoteItem($0, station: ticket.station) } }
+    let times = PrepTimes(of: reservation, prep, planned, dishesOut: dishesOut, at: now)
+    let items = open.flatMap { ticket in
+      ticket.items.map {
+        PrepQuoteItem(
+          $0, station: ticket.station, fireAt: times.fireAt($0),
+          isHeld: $0.state == .planned && prep.isOnHold($0))
+      }
+    }
     let bounds = PrepQuote.recommended
     let least = asked.scope == .full ? leastMinutes(.full) : bounds.lowerBound
     return PrepQuote(
       reservation: reservation.id, scope: asked.scope,
       recommendedMinutes: max(min(minutesAway, bounds.upperBound), least),
-      serveAt: first.flatMap { times[$0] } ?? confirmed.serveAt, items: items, dishesOut: dishesOut)
+      serveAt: times.serveAt, items: items, dishesOut: dishesOut)
   }
 
   /// Minutes from firing to ready, where no dish is named.

@@ -70,6 +70,8 @@ public struct TimelinePool: Hashable, Sendable {
   public let parties: [ReservationID]
   /// Visits of the date that are over, and parties that did not come, in order of start.
   public let over: [ReservationID]
+  /// Of `parties`, those that a party past its end keeps waiting, in order of start (R24).
+  public let atRisk: [ReservationID]
   /// Blocks of the whole venue, which take the pool out of use too, in order of start; none without a time.
   public let blocks: [TimelineBar]
 }
@@ -210,9 +212,11 @@ extension VenueState {
         let instant = now.microseconds
         units = floor[id].mostUsed(from: instant, until: instant + 1, asked(at: now), except: nil)
       }
+      let atRisk = pool.map { floor[id].atRisk(asked(at: now), capacity: $0.capacity) } ?? []
       return TimelinePool(
         id: id, pool: pool, bookedUnits: units, parties: parties.map(\.id),
         over: own.filter { $0.stay.pool == id && $0.isPast }.map(\.id),
+        atRisk: parties.map(\.id).filter { atRisk.contains($0.retyped()) },
         blocks: pool?.isWindowed == false ? [] : blocks.inOrder)
     }
   }
@@ -258,7 +262,14 @@ private struct DrawnDay {
   /// In order of start.
   func bars(on id: TableID, _ table: Table?, _ floor: borrowing Floor) -> [TimelineBar] {
     var bars: [TimelineBar] = []
-    for past in visits.values.filter({ $0.stay.tables.contains(id) }).compactMap(pastBar).inOrder {
+    let here = visits.values.filter { $0.stay.tables.contains(id) }
+    // A visit is drawn as it is corrected; a party that did not come yields to it.
+    let corrected = here.filter { $0.details.correction != nil && $0.state == .completed }.compactMap(pastBar)
+    let past = here.flatMap { visit -> [TimelineBar] in
+      guard let bar = pastBar(visit) else { return [] }
+      return visit.state == .noShow ? bar.parts(notUnder: corrected) : [bar]
+    }
+    for past in past.inOrder {
       // A party that moved here from another table sat there before.
       add(past, after: bars.last?.end, to: &bars)
     }

@@ -28,20 +28,27 @@ extension EntityStore {
     try change(detailsOf: confirmed.reservation) { $0.prep = prep }
   }
 
-  /// Takes back that the tickets of a party that was given up, or gone, were cancelled; the kitchen is told of those it had.
+  /// Takes back that the tickets of a party that was given up, or gone, were cancelled; each station that had some is
+  /// told once.
   mutating func restorePrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
     guard let prep = try reservation(id)?.details.prep else { return }
+    var told: [String] = []
     for id in prep.tickets {
       guard let ticket = try ticket(id), ticket.state == .cancelled else { continue }
       try change(id) { $0.state = ticket.stateByItems }
-      if ticket.wasSent { try tell(.kitchen, .restored, fact, ticket: ticket, needsAcknowledgement: true) }
+      if prep.tells(ticket, after: &told) {
+        try tell(.kitchen, .restored, fact, ticket: ticket, needsAcknowledgement: true)
+      }
     }
   }
 
   /// What was fired for a party that is not on its way any more stays, and is at risk.
   mutating func putAtRisk(_ id: ReservationID, _ fact: Fact) throws(Failure) {
-    for id in try reservation(id)?.details.prep?.tickets ?? [] {
-      guard let ticket = try ticket(id), ticket.isUnderWay, !ticket.isAtRisk else { continue }
+    guard let reservation = try reservation(id) else { return }
+    for id in reservation.details.prep?.tickets ?? [] {
+      guard let ticket = try ticket(id), ticket.isMadeTooSoon(for: reservation), !ticket.isAtRisk else {
+        continue
+      }
       try change(id) { $0.isAtRisk = true }
       try tell(.kitchen, .atRisk, fact, ticket: ticket, needsAcknowledgement: true)
       try tell(.floor, .atRisk, fact, ticket: ticket)
@@ -65,24 +72,22 @@ extension EntityStore {
     if relocated.tellsGuest { try tellGuest(.changed, of: relocated.reservation, fact) }
   }
 
-  /// Cancels a booking's tickets; the kitchen is told of those it has.
+  /// Cancels a booking's tickets; each station that has some is told once.
   mutating func endPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
     guard let prep = try reservation(id)?.details.prep else { return }
-    for ticket in prep.tickets { try cancel(ticket, fact) }
-  }
-
-  /// Cancels the tickets of a party that is gone; each station that has some is told once.
-  ///
-  /// In an old ledger, whose notices keep their numbers, nobody is told.
-  mutating func clearPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard let prep = try reservation(id)?.details.prep, prep.courseGapMinutes != nil else { return }
     var told: [String] = []
     for id in prep.tickets {
       guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
-      let isTold = told.contains { $0.hasBytes(of: ticket.station) }
-      try cancel(id, fact, tells: !isTold)
-      if ticket.wasSent { told.append(ticket.station) }
+      try cancel(id, fact, tells: prep.tells(ticket, after: &told))
     }
+  }
+
+  /// Cancels the tickets of a party that is gone.
+  ///
+  /// In an old ledger, whose notices keep their numbers, they stay as they are, and nobody is told.
+  mutating func clearPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
+    guard try reservation(id)?.details.prep?.courseGapMinutes != nil else { return }
+    try endPrep(of: id, fact)
   }
 
   /// Ends the tickets of a visit that is over. In an old ledger what the kitchen had was served.
@@ -177,9 +182,12 @@ extension EntityStore {
   /// Moves items that can still fire later; any other item stays, and puts the ticket at risk.
   ///
   /// A course that was served or fired by hand stays as it is, and its time puts none after it at risk. One
-  /// before it that nobody has begun goes with the party.
+  /// before it that nobody has begun goes with the party. A ticket is at risk no more once all that is under way on
+  /// it is in time again.
   mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
-    guard let before = try reservation(retimed.reservation)?.details.prep else { return }
+    guard let reservation = try reservation(retimed.reservation), let before = reservation.details.prep else {
+      return
+    }
     var prep = before
     var tickets: [Ticket] = []
     for id in prep.tickets { if let ticket = try ticket(id) { tickets.append(ticket) } }
@@ -213,6 +221,12 @@ extension EntityStore {
         case .fired, .started, .ready: if isMoved, retimed.course == nil { moved.isAtRisk = true }
         }
       }
+      let isInTime = moved.items.allSatisfy { item in
+        let planned = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
+        return item.state == .planned
+          || reservation.mayFire(item) && (done.contains(item.course) || item.fireAt == planned)
+      }
+      if isInTime, retimed.course == nil, prep.courseGapMinutes != nil { moved.isAtRisk = false }
       try put(moved, instead: ticket, fact)
     }
   }
@@ -223,7 +237,7 @@ extension EntityStore {
     if ticket.isAtRisk, !old.isAtRisk {
       try tell(.kitchen, .atRisk, fact, ticket: ticket, needsAcknowledgement: true)
       try tell(.floor, .atRisk, fact, ticket: ticket)
-    } else if ticket.items.map(\.state) != old.items.map(\.state) {
+    } else if ticket.isAtRisk != old.isAtRisk || ticket.items.map(\.state) != old.items.map(\.state) {
       try tell(.kitchen, .change, fact, ticket: ticket)
     }
   }
@@ -264,6 +278,17 @@ extension EntityStore {
       notice.kind == .fire, let id = notice.ticket, let ticket = try ticket(id), states.contains(ticket.state)
     else { return }
     try change(id) { $0.state = state }
+  }
+}
+
+extension Prep {
+  /// Whether what becomes of a ticket is told: of those sent, the first at each station; in an old ledger every one.
+  fileprivate func tells(_ ticket: Ticket, after told: inout [String]) -> Bool {
+    guard ticket.wasSent else { return false }
+    guard courseGapMinutes != nil else { return true }
+    guard !told.contains(where: { $0.hasBytes(of: ticket.station) }) else { return false }
+    told.append(ticket.station)
+    return true
   }
 }
 

@@ -64,14 +64,15 @@ extension LedgerState {
   ///
   /// Asked whenever it is due, as a ticket may stand again.
   func isMoot(_ notice: Notice) -> Bool {
-    guard let id = notice.ticket, notice.kind != .cancelTicket, notice.kind != .escalated else {
-      return false
-    }
+    guard let id = notice.ticket, notice.kind != .escalated else { return false }
+    // A cancelled ticket that stands again is cancelled no more.
+    if notice.kind == .cancelTicket { return ticket(id).map { $0.state != .cancelled } ?? false }
     guard let ticket = ticket(id), let reservation = reservation(ticket.reservation),
       reservation.isToBeServed
     else { return true }
     // Another table is told once for all tickets that the station has of the party.
     guard notice.kind != .moved, notice.kind != .needsTable else { return false }
+    if notice.kind == .atRisk, !ticket.isAtRisk { return true }
     return ticket.state.isOver || ticket.takesBackNothing(among: prepTickets(of: reservation))
   }
 

@@ -270,10 +270,11 @@ extension LedgerState: EntityStore {
     schedule(ticket, unless: old?.state.isOver == false ? old?.items ?? [] : [])
     // What waited for it to be served need not wait any more.
     if ticket.state.isOver, old?.state.isOver == false { schedule(ticketsOf[ticket.reservation] ?? []) }
-    // It stands again, or brings what another ticket takes back.
+    // It stands again, or is cancelled or at risk again, or brings what another ticket takes back.
     let all = ticketsOf[ticket.reservation] ?? []
-    if !ticket.state.isOver,
-      old?.state.isOver == true || all.contains(where: { tickets[$0]?.isDelta == true })
+    if (old?.state == .cancelled) != (ticket.state == .cancelled) || old?.isAtRisk != ticket.isAtRisk
+      || !ticket.state.isOver
+        && (old?.state.isOver == true || all.contains { tickets[$0]?.isDelta == true })
     {
       scheduleNotices(of: ticket.reservation)
     }

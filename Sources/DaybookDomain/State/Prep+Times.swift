@@ -85,14 +85,6 @@ extension Prep {
     return times
   }
 
-  /// When a dish fires, or fired; nil while nobody knows: it is on hold, or is kept waiting past its time.
-  ///
-  /// - Parameter tickets: All of the booking's.
-  package func fireAt(_ item: TicketItem, _ tickets: some Sequence<Ticket>, at now: Timestamp) -> Timestamp? {
-    guard item.state == .planned, keepsWaiting(item, tickets) else { return item.fireAt }
-    return isOnHold(item) || item.fireAt <= now ? nil : item.fireAt
-  }
-
   /// Whether a dish must wait though its time has come (R18): for a hand, or for the course before it.
   ///
   /// A dish that takes as long as the gap, or longer, fires before the course before it is served.

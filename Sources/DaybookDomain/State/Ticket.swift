@@ -52,8 +52,11 @@ public struct Ticket: Hashable, Sendable {
   package var wasSent: Bool { sentAt != nil }
   /// Whether the kitchen has it now.
   package var isOnScreen: Bool { wasSent && !state.isOver }
-  /// Whether something on it is being made, or is made and not served.
-  package var isUnderWay: Bool { isOnScreen && items.contains { $0.state != .planned } }
+  /// Whether something on it that would not fire now is being made, or is made and not served: its party is not on
+  /// its way any more.
+  func isMadeTooSoon(for reservation: Reservation) -> Bool {
+    isOnScreen && items.contains { $0.state != .planned && !reservation.mayFire($0) }
+  }
   /// Whether it only takes back dishes.
   private var takesBack: Bool { isDelta && items.allSatisfy { $0.quantity < 0 } }
 
@@ -74,6 +77,11 @@ public struct Ticket: Hashable, Sendable {
   package func isSeen(among tickets: some Sequence<Ticket>) -> Bool {
     let isAcknowledged = state == .acknowledged && items.allSatisfy { $0.state != .planned }
     return takesBack && (isAcknowledged || takesBackNothing(among: tickets))
+  }
+
+  /// How far a dish of it has come: on a recalled ticket, what was ready is to be made again.
+  public func state(of item: TicketItem) -> TicketItemState {
+    state == .recalled && item.state == .ready ? .fired : item.state
   }
 
   /// Whether a dish on it was started.

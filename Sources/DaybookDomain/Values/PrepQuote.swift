@@ -8,15 +8,15 @@ public struct PrepQuote: Hashable, Sendable {
   public let scope: PrepScope
   /// How many minutes ahead the venue wants to hear from the party: at least the scope's cooking time.
   public let recommendedMinutes: Int
-  /// When the first course that is still to come would be served.
-  public let serveAt: Timestamp
+  /// When the first course that is still to come would be served; nil while nobody knows.
+  public let serveAt: Timestamp?
   /// What would be made, by ticket, without what was served already.
   public let items: [PrepQuoteItem]
   /// The venue's dishes that are out now, in the order they ran out.
   public let dishesOut: [String]
 
   package init(
-    reservation: ReservationID, scope: PrepScope, recommendedMinutes: Int, serveAt: Timestamp,
+    reservation: ReservationID, scope: PrepScope, recommendedMinutes: Int, serveAt: Timestamp?,
     items: [PrepQuoteItem], dishesOut: [String]
   ) {
     self.reservation = reservation

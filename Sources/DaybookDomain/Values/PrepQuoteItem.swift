@@ -14,16 +14,19 @@ public struct PrepQuoteItem: Hashable, Sendable {
   public let minutes: Int
   /// Whether it fires even if nobody has heard from the party.
   public let isAhead: Bool
-  /// When the station would begin, or began.
-  public let fireAt: Timestamp
+  /// When the station would begin, or began; nil while nobody knows: it is on hold, or kept waiting past its time.
+  public let fireAt: Timestamp?
+  /// Whether it would wait until a hand fires its course, or one before it.
+  public let isHeld: Bool
 
-  package init(_ item: TicketItem, station: String) {
+  package init(_ item: TicketItem, station: String, fireAt: Timestamp?, isHeld: Bool) {
     self.station = station
     name = item.name
     quantity = item.quantity
     course = item.course
     minutes = item.minutes
     isAhead = item.isAhead
-    fireAt = item.fireAt
+    self.fireAt = fireAt
+    self.isHeld = isHeld
   }
 }

@@ -9,7 +9,7 @@ package import DaybookTime
 /// form.
 package enum EntityForm {
   /// Part of the version of every view that keeps these rows.
-  package static let version = 4
+  package static let version = 5
 
   /// A venue's definitions in force, an array of maps.
   package static func encode(_ venues: [VenueDefinition], into cbor: inout CBORWriter) {

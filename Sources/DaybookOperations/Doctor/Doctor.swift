@@ -78,6 +78,8 @@ private struct Doctor {
       let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
       examineViews(
         ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options), sample)
+      let snapshots = SnapshotDirectory(directory.snapshots, ledger: sample.created.ledger)
+      tell(WorkCheck.due(in: storage, snapshots, sample.head, now: sample.now))
     } else {
       tell(.warn("views", "not looked at: their keys are in the vault", "bring the vault back first"))
     }
@@ -94,6 +96,6 @@ private struct Doctor {
     }
     tell(ProjectorCheck.look(at: directory, engine, lagBefore: lag))
     for finding in ZoneCheck.look(at: engine, zones, now: sample.now) { tell(finding) }
-    for finding in WorkCheck.look(at: engine, now: sample.now) { tell(finding) }
+    tell(WorkCheck.look(at: engine, now: sample.now))
   }
 }

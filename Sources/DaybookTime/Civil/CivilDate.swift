@@ -99,6 +99,13 @@ public struct CivilDate: Comparable, Hashable, Sendable {
   }
 }
 
+extension ClosedRange<CivilDate> {
+  /// Every date, ascending.
+  package var dates: [CivilDate] {
+    (lowerBound.daysSinceEpoch...upperBound.daysSinceEpoch).map { CivilDate(daysSinceEpoch: $0) }
+  }
+}
+
 extension CivilDate: CustomStringConvertible {
   /// As `2030-05-01`; a year beyond 0000–9999 has its sign and all its digits.
   public var description: String {

@@ -30,15 +30,14 @@ package struct AvailabilityReader: ~Escapable {
     return try venue(known, covering: interval)
   }
 
-  /// What each grid instant of a business date offers a party at `now`; nil when there is no such venue.
+  /// The venue with whatever decides what business dates offer parties; nil when there is no such venue.
   ///
-  /// Without reasons, only the instants that offer something are listed (R12).
-  package func offers(
-    at id: VenueID, on date: CivilDate, _ query: OfferQuery, now: Timestamp
-  ) throws(LedgerFailure) -> [SlotOffer]? {
+  /// Asked for the offers of one of the dates, it gives the same as the hot state (R12).
+  package func venueState(
+    _ id: VenueID, offering dates: ClosedRange<CivilDate>, to parties: [PartySize]
+  ) throws(LedgerFailure) -> VenueState? {
     guard let known = try known(id) else { return nil }
-    guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
-    return try venue(known, covering: interval).offers(on: date, query, now: now)
+    return try venue(known, offering: dates, to: parties)
   }
 
   /// The nearest starts that offer something to a party; nil when there is no such venue.
@@ -47,8 +46,8 @@ package struct AvailabilityReader: ~Escapable {
   ) throws(LedgerFailure) -> [SlotOffer]? {
     guard let known = try known(id) else { return nil }
     let date = known.empty.checkService(at: start).date
-    guard let interval = known.empty.interval(of: date, party: query.party) else { return [] }
-    return try venue(known, covering: interval).nearest(to: start, query, most: most, now: now)
+    let venue = try venue(known, offering: date...date, to: [query.party])
+    return venue.nearest(to: start, query, most: most, now: now)
   }
 
   /// A venue without claims and blocks.
@@ -76,6 +75,16 @@ package struct AvailabilityReader: ~Escapable {
     return Known(number: entry.number, source: source, empty: venue)
   }
 
+  private func venue(
+    _ known: Known, offering dates: ClosedRange<CivilDate>, to parties: [PartySize]
+  ) throws(LedgerFailure) -> VenueState {
+    let intervals = dates.dates.compactMap { known.empty.interval(of: $0, parties) }
+    guard let first = intervals.map(\.lowerBound).min(), let last = intervals.map(\.upperBound).max() else {
+      return known.empty
+    }
+    return try venue(known, covering: first...last)
+  }
+
   /// The venue with the claims of no fixed day and those of the interval's days.
   private func venue(_ known: Known, covering interval: ClosedRange<Timestamp>) throws(LedgerFailure)
     -> VenueState
@@ -101,8 +110,7 @@ package struct AvailabilityReader: ~Escapable {
     let last = rules.wallTime(at: interval.upperBound).date.adding(days: 2)
     var closed: [CivilDate] = []
     var reopened: [CivilDate: Timestamp] = [:]
-    for days in 0...max(0, last.daysSinceEpoch - first.daysSinceEpoch) {
-      let date = first.adding(days: days)
+    for date in (first...max(first, last)).dates {
       let key = ClaimKey.prefix(known.number, UInt32(ascending: date))
       try part.row(AvailabilityTable.closings, key: key.span.bytes) { row throws(RowError) in
         switch row.byteCount {
@@ -165,15 +173,17 @@ extension ViewSnapshot {
 
 extension VenueState {
   /// From the first possible start of a business date to the end of a stay that begins at the last; nil: none.
-  fileprivate func interval(of date: CivilDate, party: PartySize) -> ClosedRange<Timestamp>? {
+  fileprivate func interval(of date: CivilDate, _ parties: [PartySize]) -> ClosedRange<Timestamp>? {
     // For a closed special day: the services that the date would have had.
     let possible = services(on: date) + regularServices(on: date)
     guard let opens = possible.map({ rules.configured($0.opens, on: date) }).min(),
       let last = possible.map({ rules.configured($0.lastSeating, on: date) }).max()
     else { return nil }
     let definition = definition(on: date)
-    let turn = possible.map { definition.turnMinutes(for: party, in: $0) }.max() ?? 0
+    let turns = possible.flatMap { service in
+      parties.map { definition.turnMinutes(for: $0, in: service) }
+    }
     // Half a day more on each side: a party that could be moved may have come earlier, or stay later.
-    return opens.adding(minutes: -720)...max(opens, last.adding(minutes: turn + 720))
+    return opens.adding(minutes: -720)...max(opens, last.adding(minutes: (turns.max() ?? 0) + 720))
   }
 }

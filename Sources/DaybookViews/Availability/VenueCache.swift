@@ -26,12 +26,13 @@ final class VenueCache: Sendable {
   private struct State {
     var venues: [VenueID: (source: Source, venue: VenueState)] = [:]
     var days: [DaysKey: (source: DaysSource, venue: VenueState)] = [:]
+    var dayCount = 0
   }
 
   private let state = Monitor(State())
 
-  /// A range of a venue's days takes some kilobytes; beyond this number all are dropped.
-  private static let mostDays = 512
+  /// A venue's day takes some kilobytes; beyond this number all are dropped.
+  private static let mostDays = 1_536
 
   /// The venue, without claims and blocks.
   func venue(_ id: VenueID, from source: Source) -> VenueState? {
@@ -54,9 +55,14 @@ final class VenueCache: Sendable {
   }
 
   func keep(_ venue: VenueState, days: ClosedRange<UInt32>, from source: DaysSource) {
+    let key = DaysKey(venue: venue.definition.id, days: days)
     state.withLock { state in
-      if state.days.count >= VenueCache.mostDays { state.days.removeAll() }
-      state.days[DaysKey(venue: venue.definition.id, days: days)] = (source, venue)
+      if state.days[key] == nil { state.dayCount += days.count }
+      if state.dayCount > VenueCache.mostDays {
+        state.days.removeAll()
+        state.dayCount = days.count
+      }
+      state.days[key] = (source, venue)
     }
   }
 }

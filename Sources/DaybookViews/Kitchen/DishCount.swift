@@ -15,7 +15,7 @@ extension DishCount {
   package static func allDay(_ tickets: some Sequence<Ticket>) -> [DishCount] {
     var wanted: [(reservation: ReservationID, name: String, quantity: Int)] = []
     for ticket in tickets where ticket.state != .ready {
-      for item in ticket.items where item.isToBeMade(ticket.state) {
+      for item in ticket.items where [.fired, .started].contains(ticket.state(of: item)) {
         if let place = wanted.firstIndex(where: {
           $0.reservation == ticket.reservation && $0.name.hasBytes(of: item.name)
         }) {
@@ -34,16 +34,5 @@ extension DishCount {
       }
     }
     return counts.sorted { $0.name.precedesBytewise($1.name) }
-  }
-}
-
-extension TicketItem {
-  /// On a recalled ticket, what was ready must be made again.
-  fileprivate func isToBeMade(_ ticket: TicketState) -> Bool {
-    switch state {
-    case .planned: false
-    case .fired, .started: true
-    case .ready: ticket == .recalled
-    }
   }
 }

@@ -23,7 +23,7 @@ public struct PassCourse: Hashable, Sendable {
   public let waits: [PassWait]
 
   /// Whether all of it is ready.
-  public var canGo: Bool { waits.isEmpty && courseAwaited == nil && !isHeld }
+  public var canGo: Bool { waits.isEmpty && courseAwaited == nil && expectedAt != nil }
 }
 
 /// What a course waits for at one station.
@@ -44,7 +44,8 @@ extension PassCourse {
     guard let prep = reservation.details.prep else { return [] }
     let standing = all.filter { $0.state != .cancelled }
     guard standing.contains(where: \.wasSent) else { return [] }
-    let times = prep.serveTimes(on: standing)
+    let planned = prep.serveTimes(on: standing)
+    let times = PrepTimes(of: reservation, prep, all, dishesOut: dishesOut, at: now)
     return Set(standing.flatMap(\.items).map(\.course)).sorted().compactMap { course in
       let tickets = standing.filter { ticket in
         ticket.state != .served && ticket.items.contains { $0.course == course }
@@ -57,32 +58,28 @@ extension PassCourse {
       let waiting = tickets.flatMap(\.items).filter { $0.course == course && $0.state == .planned }
       let awaited = waiting.compactMap { prep.courseAwaited(by: $0, all) }.max()
       let isHeld = prep.heldCourses.contains(course) || waiting.contains { prep.isOnHold($0) }
-      let isUnknown =
-        isHeld || (!waiting.isEmpty && !reservation.isServedAtATime)
-        || waiting.contains { prep.fireAt($0, all, at: now) == nil }
-      let serveAt = times[course] ?? prep.serveAt
       return PassCourse(
-        reservation: reservation, course: course, serveAt: serveAt, expectedAt: isUnknown ? nil : serveAt,
-        isHeld: isHeld,
+        reservation: reservation, course: course, serveAt: planned[course] ?? prep.serveAt,
+        expectedAt: isHeld ? nil : times.serveAt(course), isHeld: isHeld,
         courseAwaited: awaited,
         tickets: shown.sorted { $0.station.precedesBytewise($1.station) },
         dishesOut: missing.map(\.name),
         waits: PassCourse.waits(tickets, course, now) { item in
-          item.state == .planned && prep.keepsWaiting(item, all)
+          item.state == .planned && (prep.keepsWaiting(item, all) || times.fireAt(item) == nil)
         })
     }
   }
 
   /// What is not ready at each station, as the count of all day has it: a dish once, deltas included.
   ///
-  /// What waits for a hand or for another course waits for no station yet.
+  /// What waits for a hand, for another course, or past its time waits for no station yet.
   private static func waits(
     _ tickets: [Ticket], _ course: Int, _ now: Timestamp, but isWaiting: (TicketItem) -> Bool
   ) -> [PassWait] {
     var counts: [(station: String, dish: DishCount, last: Timestamp?)] = []
     for ticket in tickets where ticket.state != .ready {
       for item in ticket.items
-      where item.course == course && (item.state != .ready || ticket.state == .recalled) && !isWaiting(item) {
+      where item.course == course && ticket.state(of: item) != .ready && !isWaiting(item) {
         let last = item.quantity > 0 ? item.fireAt.adding(minutes: item.minutes) : nil
         let place = counts.firstIndex {
           $0.station.hasBytes(of: ticket.station) && $0.dish.name.hasBytes(of: item.name)

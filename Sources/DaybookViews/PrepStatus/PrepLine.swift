@@ -7,7 +7,9 @@ public struct PrepLine: Hashable, Sendable {
   public let ticket: Ticket
   /// How far it has come.
   public let phase: PrepPhase
-  /// What was booked: its place and start. Units without a time have no start of their own (`hasDate`).
+  /// What was booked: its place and start.
+  ///
+  /// Units without a time have no start of their own (``DaybookDomain/Stay/hasDate``).
   public let stay: Stay
   /// Covers it is for.
   public var party: PartySize { stay.party }
@@ -77,16 +79,13 @@ public struct PrepLine: Hashable, Sendable {
     stay = booking.stay
     hasAllergies = booking.details.terms.hasAllergies
     let course = ticket.items.map(\.course).min() ?? 1
-    func fires(_ item: TicketItem) -> Timestamp? {
-      item.state != .planned || booking.isServedAtATime ? prep.fireAt(item, tickets, at: now) : nil
-    }
-    let times = waiting.map(fires)
-    serveAt = times.contains(nil) ? nil : prep.serveTimes(on: tickets)[course]
+    let times = PrepTimes(of: booking, prep, tickets, dishesOut: dishesOut, at: now)
+    serveAt = times.serveAt(course)
     self.dishesOut = ticket.items.filter { $0.isNotBegun && isOut($0) }.map(\.name)
     isHeld = waiting.contains { prep.isOnHold($0) }
     courseAwaited = waiting.compactMap { prep.courseAwaited(by: $0, tickets) }.max()
-    fireAt = times.compactMap(\.self).min()
-    fireTimes = ticket.items.map(fires)
+    fireAt = waiting.compactMap(times.fireAt).min()
+    fireTimes = ticket.items.map(times.fireAt)
     isAtRisk = ticket.isAtRisk
   }
 }

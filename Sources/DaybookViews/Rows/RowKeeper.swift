@@ -109,11 +109,14 @@ extension Reservation {
 }
 
 extension Reservation {
-  /// The reservation without the guest's key and sealed fields, which no claim needs.
+  /// The reservation without the guest's key and sealed fields, and whether they are forgotten: no claim needs it.
+  ///
+  /// A batch that finds a row must lead where one that holds the whole booking does.
   var withoutGuest: Reservation {
     var care = details
     care.lastPing = nil
     care.keptAllergies = nil
+    care.isForgotten = false
     return Reservation(
       id: id, venue: venue, stay: stay, state: state, seating: seating, owner: owner, key: nil,
       isWalkIn: isWalkIn, needsTable: needsTable, seatedAt: seatedAt, endedAt: endedAt, guest: nil,

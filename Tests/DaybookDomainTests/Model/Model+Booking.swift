@@ -169,14 +169,14 @@ extension Model {
   func terms(_ stay: Stay) -> Terms {
     let definition = definition(on: stay.date)
     var terms = Terms()
-    if stay.pool != nil, stay.start == stay.end { return terms }
-    if let cutoff = definition.cutoff {
+    if let cutoff = definition.cutoff, !stay.isTimeless || stay.isPinned {
       terms.refusesLateCancels = cutoff.isRefused
       if let minutes = cutoff.minutes { terms.cutoffAt = stay.start.adding(minutes: -minutes) }
       if let time = cutoff.time {
         terms.cutoffAt = rules.configured(time, on: stay.date.adding(days: -(cutoff.days ?? 0)))
       }
     }
+    if stay.isTimeless { return terms }
     if let deposit = definition.deposit, stay.party.covers >= deposit.fromParty ?? 1 {
       terms.deposit = Money(deposit.amount * (deposit.isPerCover ? stay.party.covers : 1), deposit.currency)
       if let minutes = deposit.dueMinutes { terms.depositDueAt = now.adding(minutes: minutes) }
@@ -307,8 +307,8 @@ extension Model {
     guard isAhead || party.state == .requested else { throw .code(.notCancellable) }
     if let version = cancel.version, version != party.version { throw .code(.versionConflict) }
     try isOpen(party, ask)
-    let isTimeless = party.stay.pool != nil && party.stay.start == party.stay.end
-    if ask.by.role == .guest, !isTimeless, now >= party.stay.start { throw .code(.notCancellable) }
+    let hasStart = !party.stay.isTimeless || party.stay.isPinned
+    if ask.by.role == .guest, hasStart, now >= party.stay.start { throw .code(.notCancellable) }
     let isPast = party.terms.cutoffAt.map { now >= $0 } ?? false
     let isLate = isPast && ask.by.role == .guest && party.state == .booked
     if isLate, party.terms.refusesLateCancels { throw .code(.pastCutoff) }

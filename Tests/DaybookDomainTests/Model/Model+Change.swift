@@ -142,7 +142,8 @@ extension Model {
   }
 
   private func guestChange(_ modify: Modify, _ old: Party, _ ask: Ask) -> [Event] {
-    let before = old.guest.flatMap { fields[$0] } ?? Guest()
+    var before = old.guest.flatMap { fields[$0] } ?? Guest()
+    if let kept = old.keptAllergies { before.allergies = fields[kept]?.allergies ?? [] }
     let after = fields(modify, before)
     guard after != before, let sealed = ask.guest else { return [] }
     return [

@@ -270,7 +270,15 @@ extension Model {
   }
   /// Whether the kitchen has it now.
   func isLive(_ work: Work) -> Bool { work.wasSent && !isOver(work) }
-  func hasBegun(_ work: Work) -> Bool { isLive(work) && work.items.contains { $0.state != .planned } }
+  /// Whether something that would not fire now is being made, or is made and not served.
+  func isTooSoon(_ work: Work, _ party: Party) -> Bool {
+    isLive(work) && work.items.contains { $0.state != .planned && !mayFire($0, party) }
+  }
+  /// Whether a dish may fire: the party is coming, or it is made ahead of a time that was booked.
+  func mayFire(_ item: Item, _ party: Party) -> Bool {
+    [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
+      || (item.planned.isAhead && party.stay.hasDate)
+  }
 
   /// A gap after the course before it; the first when the party is served, the last one when it was.
   func servedAt(_ course: Int, _ prep: Prep, _ courses: Set<Int>) -> Timestamp {
@@ -402,14 +410,14 @@ extension Model {
       [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
     }
     guard party.state == .booked, let old = self.party(party.id), isComing(old), !isComing(party),
-      work(of: party).contains(where: hasBegun)
+      work(of: party).contains(where: { isTooSoon($0, party) })
     else { return [] }
     return [.prepAtRisk(party.id)]
   }
 
   func keepsAllergies(_ party: Party) -> Bool {
     party.state == .booked && party.seating != .left && party.terms.hasAllergies && party.guest != nil
-      && work(of: party).contains(where: isOpen)
+      && party.keptAllergies == nil && work(of: party).contains(where: isOpen)
   }
 
   /// What stations, guests and the vault hear because of these events.
@@ -437,6 +445,7 @@ extension Model {
           id == party.id
         case .ticketServed(let id): work(of: party).map(\.id).contains(id) && open.allSatisfy { $0 == id }
         case .dayClosed(let closed): closed.date == party.stay.date
+        case .guestChanged(let it): it.reservation == party.id && it.changesAllergies
         default: false
         }
       }
@@ -457,7 +466,9 @@ extension Model {
   func isMoot(_ told: Told) -> Bool {
     guard let work = told.ticket.flatMap(ticket), let party = party(work.party) else { return false }
     switch told.kind {
-    case .cancelTicket, .escalated: return false
+    case .escalated: return false
+    case .cancelTicket: return work.state != .cancelled
+    case .atRisk where !work.isAtRisk: return true
     case .moved, .needsTable: return isWithout(party)
     default: return isWithout(party) || isOver(work) || takesNothing(work, party)
     }

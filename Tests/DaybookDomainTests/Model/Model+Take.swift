@@ -80,11 +80,8 @@ extension Model {
     endPrep(id)
   }
 
+  /// Nothing more is made for it, and each station hears so once.
   private mutating func endPrep(_ id: ReservationID) {
-    for ticket in party(id)?.prep?.tickets ?? [] { cancel(ticket) }
-  }
-  /// The party is gone: nothing more is made for it, and each station hears so once.
-  private mutating func clearPrep(_ id: ReservationID) {
     let open = (party(id)?.prep?.tickets ?? []).compactMap(ticket).filter(isOpen)
     var told: Set<String> = []
     for work in open {
@@ -157,10 +154,10 @@ extension Model {
       }
     case .left(let id):
       change(id) { $0.seating = .left }
-      clearPrep(id)
+      endPrep(id)
     case .completed(let id):
       change(id) { ($0.state, $0.seating) = (.completed, .left) }
-      clearPrep(id)
+      endPrep(id)
     case .undone(let undone):
       change(undone.reservation) {
         if undone.restoresDeposit { $0.deposit = .paid }
@@ -228,7 +225,7 @@ extension Model {
   private mutating func take(_ corrected: Corrected) {
     let (id, after) = (corrected.reservation, corrected.after)
     if corrected.before.state == .booked {
-      if after.state == .completed { clearPrep(id) } else { endPrep(id) }
+      if after.state == .completed { endPrep(id) } else { endPrep(id) }
     }
     change(id) {
       $0.state = after.state
@@ -346,13 +343,15 @@ extension Model {
       endPrep(id)
       change(id) { $0.prep = nil }
     case .prepRestored(let id):
+      var told: Set<String> = []
       for ticket in party(id)?.prep?.tickets ?? [] {
         guard let work = self.ticket(ticket), work.state == .cancelled else { continue }
         let states = Set(work.items.map(\.state))
         var state = TicketState.sent
         if !states.isDisjoint(with: [.started, .ready]) { state = states == [.ready] ? .ready : .started }
         change(ticket) { $0.state = work.wasSent ? state : .planned }
-        if work.wasSent { tell(.kitchen, .restored, work, asksPerson: true) }
+        guard work.wasSent, told.insert(work.station).inserted else { continue }
+        tell(.kitchen, .restored, work, asksPerson: true)
       }
     case .retimed(let retimed):
       let before = party(retimed.reservation)?.prep
@@ -368,7 +367,8 @@ extension Model {
       for id in prep.tickets { retime(id, times, before, warns: retimed.course == nil) }
     case .prepAtRisk(let id):
       for ticket in party(id)?.prep?.tickets ?? [] {
-        guard let work = self.ticket(ticket), hasBegun(work), !work.isAtRisk else { continue }
+        guard let work = self.ticket(ticket), let party = party(id), isTooSoon(work, party), !work.isAtRisk
+        else { continue }
         change(ticket) { $0.isAtRisk = true }
         tell(.kitchen, .atRisk, work, asksPerson: true)
         tell(.floor, .atRisk, work)
@@ -513,15 +513,16 @@ extension Model {
     let courses = Set(
       prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items).map(\.planned.course)
     )
+    let dishes = prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items)
+    func isDone(_ course: Int) -> Bool {
+      guard let last = prep.lastCourse?.course, course <= last else { return false }
+      // One before it that nobody has begun still goes with the party.
+      return course == last || dishes.contains { $0.planned.course == course && $0.state != .planned }
+    }
     var new = old
     for place in new.items.indices {
       let planned = new.items[place].planned
-      if let last = prep.lastCourse?.course, planned.course <= last {
-        // One before it that nobody has begun still goes with the party.
-        let isBegun = prep.tickets.compactMap(ticket).filter { $0.state != .cancelled }.flatMap(\.items)
-          .contains { $0.planned.course == planned.course && $0.state != .planned }
-        if planned.course == last || isBegun { continue }
-      }
+      if isDone(planned.course) { continue }
       guard let table = times[planned.course] else { continue }
       let fireAt = table.adding(minutes: -planned.minutes)
       let served = servedAt(planned.course, prep, courses)
@@ -533,11 +534,17 @@ extension Model {
         new.isAtRisk = true
       }
     }
+    let isInTime = new.items.allSatisfy { item in
+      let plan = servedAt(item.planned.course, prep, courses).adding(minutes: -item.planned.minutes)
+      return item.state == .planned
+        || (mayFire(item, party) && (isDone(item.planned.course) || item.fireAt == plan))
+    }
+    if warns, isInTime { new.isAtRisk = false }
     change(id) { $0 = new }
     if new.isAtRisk, !old.isAtRisk {
       tell(.kitchen, .atRisk, new, asksPerson: true)
       tell(.floor, .atRisk, new)
-    } else if new.items.map(\.state) != old.items.map(\.state) {
+    } else if new.isAtRisk != old.isAtRisk || new.items.map(\.state) != old.items.map(\.state) {
       tell(.kitchen, .change, new)
     }
   }

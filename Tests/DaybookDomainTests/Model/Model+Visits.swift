@@ -95,7 +95,7 @@ extension Model {
       (want.start, want.end) = (from, until)
       whys += blockWhys(stay.tables, want)
     }
-    guard let pool = stay.pool, stay.start != stay.end, let capacity = self.pool(pool)?.capacity
+    guard let pool = stay.pool, stay.start != stay.end || !hasBought, let capacity = self.pool(pool)?.capacity
     else { return whys }
     let sitting = seated.filter { $0.pool == pool }
     let unused = capacity - sitting.reduce(0) { $0 + $1.units }
@@ -148,6 +148,7 @@ extension Model {
     if party.state == .noShow { return [] }
     guard party.state == .booked, party.seating == .expected else { throw .code(.notAllowedInState) }
     try isOpen(party, ask)
+    if party.stay.isTimeless, !party.stay.isPinned { throw .code(.notAllowedInState) }
     let grace = definition(on: party.stay.date).graceMinutes ?? 0
     guard now >= party.stay.start.adding(minutes: grace) else { throw .code(.tooSoon) }
     return noShow(party)
@@ -399,7 +400,14 @@ extension Model {
         expected.append(party.id)
       }
     }
-    events += entries.filter { $0.date == date && $0.state == .waiting }.map { .waitlistLapsed($0.id) }
+    for entry in entries {
+      let hold = state(entry) == .offered ? holds.first { $0.id == entry.offer } : nil
+      if let hold, hold.stay.date == date {
+        events += [.holdReleased(HoldReleased(hold: hold.id)), .waitlistLapsed(entry.id)]
+      } else if entry.date == date, entry.state == .waiting {
+        events.append(.waitlistLapsed(entry.id))
+      }
+    }
     let closed = DayClosed(date: date, expected: expected, override: aside, seated: sitting)
     return events + [.dayClosed(closed)] + sitting.map { .completed($0) }
   }

@@ -85,7 +85,7 @@ extension Model {
     try notInMaintenance(ask)
     switch state(entry) {
     case .booked: return []
-    case .lapsed where entry.offerLapsesAt != nil: throw .code(.holdLapsed)
+    case .lapsed where entry.offerLapsesAt.map { $0 <= now } ?? false: throw .code(.holdLapsed)
     case .waiting, .left, .lapsed: throw .code(.notAllowedInState)
     case .offered: break
     }
@@ -177,12 +177,10 @@ extension Model {
     var pieces: [[Event]] = []
     for work in tickets where work.state != .served && work.state != .cancelled {
       guard let party = party(work.party), state(party) == .booked, party.seating != .left else { continue }
-      let isComing = [.arrived, .seated].contains(party.seating) || party.arrival?.state == .approved
       let items = work.items.indices.filter {
         let item = work.items[$0]
         return item.state == .planned && item.fireAt <= now
-          && (isComing || (item.planned.isAhead && party.stay.hasDate))
-          && !dishesOut.contains(item.planned.name) && !waits(item, party)
+          && mayFire(item, party) && !dishesOut.contains(item.planned.name) && !waits(item, party)
       }
       if !items.isEmpty { pieces.append([.ticketFired(TicketWork(ticket: work.id, items: items))]) }
     }

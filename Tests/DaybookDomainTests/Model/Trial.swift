@@ -77,6 +77,9 @@ struct Trial {
     if let guest = ask.guest {
       model.fields[guest] = step.command.guest ?? step.command.changedFields(model)
     }
+    for (id, sealed) in ask.allergies {
+      model.fields[sealed] = Guest(allergies: model.fields(of: id).allergies)
+    }
     append(events, venue, step.by)
     model.take(events, ask)
     if case .ping(let ping) = step.command, let place = ask.place,
@@ -102,9 +105,10 @@ struct Trial {
     var context = Context(now: step.at, by: ask.by, nextID: ask.nextID, guest: ask.guest)
     if case .modify(let modify) = step.command, modify.changesGuest, let sealed = ask.guest {
       context.guest = nil
-      context.changedGuest = ChangedGuest(model.fields(of: modify.reservation), changedBy: modify) { _ in
-        sealed
-      }
+      let kept = model.party(modify.reservation)?.keptAllergies.flatMap { model.fields[$0]?.allergies }
+      context.changedGuest = ChangedGuest(
+        model.fields(of: modify.reservation), kept: kept ?? [], changedBy: modify
+      ) { _ in sealed }
     }
     context.zoneRules = model.rules
     context.place = ask.place

@@ -68,8 +68,10 @@ package struct Story {
       }
     }
     if case .modify(let modify) = command, modify.changesGuest {
-      let number = state.reservation(modify.reservation)?.guest?.number ?? state.scalars.nextGuest
-      context.changedGuest = ChangedGuest(Guest(), changedBy: modify) { _ in
+      let known = state.reservation(modify.reservation)
+      let number = known?.guest?.number ?? state.scalars.nextGuest
+      let kept = known?.details.keptAllergies == nil ? [] : ["nuts"]
+      context.changedGuest = ChangedGuest(Guest(), kept: kept, changedBy: modify) { _ in
         SealedGuest(number: number, sealed: [4, 5, 6])
       }
     }

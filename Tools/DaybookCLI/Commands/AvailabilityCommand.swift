@@ -7,14 +7,16 @@ struct AvailabilityCommand: CLICommand {
     name: "availability", abstract: "Show when a party can be booked, and at which tables.",
     discussion: """
       Every time listed can be booked at once. Free tables are listed smallest first. With --at it shows what \
-      was available then, exactly: the rules and the state of that moment.
+      was available then, exactly: the rules and the state of that moment. Several dates, venues and party sizes \
+      have one answer, as at one position.
       """,
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
-      .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
+      .init(name: "DATE", help: "The business date, YYYY-MM-DD; or up to 92, as in 2030-05-01..2030-05-07."),
     ],
     options: [
-      .value("party", "N", "Covers, 1–1000."),
+      .value("party", "N,…", "Covers, 1–1000; or several, as in 2,4."),
+      .values("and", "VENUE", "This venue too."),
       .value("channel", "C", "online, inHouse or walkIn; default online."),
       .value("area", "A", "Only tables of this area."),
       .value("needs", "N,…", "What tables must offer: accessible, highChair, stepFree."),
@@ -25,14 +27,13 @@ struct AvailabilityCommand: CLICommand {
       "daybook availability sahil 2030-05-01 --party 4",
       "daybook availability sahil 2030-05-01 --party 4 --why",
       "daybook availability sahil 2030-05-01 --party 4 --at 2030-04-28T12:00",
+      "daybook availability sahil 2030-05-01..2030-05-07 --party 2,4 --and nar-bagi",
     ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let venue = VenueID(arguments.positionals[0])
-    let date = try arguments.date(arguments.positionals[1], "DATE")
-    guard let party = try arguments.integer("party", in: PartySize.allowed) else {
-      throw arguments.wrong("missing --party N")
-    }
+    let venues = ([arguments.positionals[0]] + arguments.all("and")).map { VenueID($0) }
+    let dates = try dates(arguments)
+    let parties = try parties(arguments)
     let isWhy = arguments.has("why")
     let channel: Channel = try arguments.choice("channel") ?? .online
     let needs: [Need] = try (arguments.value("needs") ?? "").parts(separatedBy: ",").filter { !$0.isEmpty }
@@ -43,28 +44,26 @@ struct AvailabilityCommand: CLICommand {
     let context = try ReadContext(arguments)
     defer { context.close() }
     let query = OfferQuery(
-      party: PartySize(party), channel: channel, area: arguments.value("area"), needs: needs,
-      withReasons: isWhy)
+      party: parties[0], channel: channel, area: arguments.value("area"), needs: needs, withReasons: isWhy)
+    // Venues may be of several zones: then a time is written with its offset.
     let answer =
-      try context.moment(arguments, of: venue).map {
-        try then(venue, date, query, try context.history.past($0), context)
-      } ?? now(venue, date, query, context)
-    guard let definition = answer.venue else {
-      throw try context.noVenue(venue)
+      try context.moment(arguments, of: venues.count == 1 ? venues[0] : nil).map {
+        try then(venues, dates, parties, query, try context.history.past($0), context)
+      } ?? now(venues, dates, parties, query, context)
+    for venue in venues {
+      guard let definition = answer.venues[venue] else { throw try context.noVenue(venue) }
+      try definition.check(area: query.area)
     }
-    try definition.check(area: query.area)
-    let slots = answer.slots.filter(\.reasons.isEmpty)
-    let others = answer.slots.filter { !$0.reasons.isEmpty }
+    let isOne = venues.count == 1 && parties.count == 1 && CivilDate(arguments.positionals[1]) != nil
     if arguments.isJSON {
       var json = JSONWriter()
       json.object { json in
-        json.field("venue", text: venue.text)
-        json.field("date", text: date.description)
-        json.field("zone", text: definition.zone)
-        json.field("party", integer: party)
-        json.field("position", unsigned: answer.position.value)
-        json.objects("slots", slots) { write($0, to: &$1) }
-        if isWhy { json.objects("notOffered", others) { why($0, to: &$1) } }
+        if isOne {
+          write(answer.days[0], answer, position: answer.position, isWhy, to: &json)
+        } else {
+          json.field("position", unsigned: answer.position.value)
+          json.objects("days", answer.days) { write($0, answer, position: nil, isWhy, to: &$1) }
+        }
         if answer.maintenance.isOn {
           json.object("maintenance") { json in
             json.field("on", bool: true)
@@ -74,47 +73,118 @@ struct AvailabilityCommand: CLICommand {
       }
       json.endLine()
       Output.standard.write(json.bytes)
-    } else {
+    } else if isOne, let day = answer.days.first, let venue = answer.venues[day.venue] {
       Output.standard.write(
-        "\(definition.name), \(date), party of \(party) (\(definition.zone), position \(answer.position))\n")
-      if answer.maintenance.isOn { Output.standard.write("Guests cannot book now: maintenance.\n") }
-      Output.standard.write(slots.isEmpty ? "Nothing is free.\n" : aligned(slots.map { row($0, definition) }))
-      if isWhy { Output.standard.write("\nNot offered:\n" + aligned(others.map(whyRow))) }
+        "\(venue.name), \(day.date), party of \(day.party) (\(venue.zone), position \(answer.position))\n")
+      tellMaintenance(answer)
+      Output.standard.write(day.free.isEmpty ? "Nothing is free.\n" : rows(day, venue))
+      if isWhy { Output.standard.write("\nNot offered:\n" + whyRows(day)) }
+    } else {
+      tellMaintenance(answer)
+      var shown: VenueID?
+      for day in answer.days {
+        guard let venue = answer.venues[day.venue] else { continue }
+        if day.venue != shown {
+          Output.standard.write(
+            (shown == nil ? "" : "\n") + "\(venue.name) (\(venue.zone), position \(answer.position))\n")
+          shown = day.venue
+        }
+        let heading = "\(day.date), party of \(day.party)"
+        Output.standard.write(
+          day.free.isEmpty ? "\(heading): nothing is free.\n" : "\(heading)\n\(rows(day, venue))")
+        if isWhy, !day.notOffered.isEmpty { Output.standard.write("Not offered:\n" + whyRows(day)) }
+      }
     }
     return .done
   }
 
+  /// `2030-05-01`, or `2030-05-01..2030-05-07`.
+  private static func dates(_ arguments: Arguments) throws(CommandFailure) -> ClosedRange<CivilDate> {
+    let text = arguments.positionals[1]
+    guard let dots = text.firstRange(of: "..") else {
+      let date = try arguments.date(text, "DATE")
+      return date...date
+    }
+    let first = try arguments.date(String(text[..<dots.lowerBound]), "DATE")
+    let last = try arguments.date(String(text[dots.upperBound...]), "DATE")
+    guard first <= last else {
+      throw arguments.wrong("DATE: found \"\(text)\"; allowed: the earlier date first")
+    }
+    do throws(InvalidField) { try DayAvailability.check(first...last) } catch {
+      throw arguments.wrong("DATE: \(error.message)")
+    }
+    return first...last
+  }
+
+  /// `2`, or `2,4`.
+  private static func parties(_ arguments: Arguments) throws(CommandFailure) -> [PartySize] {
+    guard let text = arguments.value("party") else { throw arguments.wrong("missing --party N") }
+    return try text.parts(separatedBy: ",").map { part throws(CommandFailure) in
+      PartySize(try arguments.integer(part, "--party", in: PartySize.allowed))
+    }
+  }
+
   private struct Answer {
-    var venue: VenueDefinition?
     let position: Position
     let maintenance: MaintenanceSet
-    var slots: [Slot] = []
+    /// Those that there are, or were.
+    var venues: [VenueID: VenueDefinition] = [:]
+    var days: [DayAvailability] = []
   }
 
   private static func now(
-    _ venue: VenueID, _ date: CivilDate, _ query: OfferQuery, _ context: ReadContext
+    _ venues: [VenueID], _ dates: ClosedRange<CivilDate>, _ parties: [PartySize], _ query: OfferQuery,
+    _ context: ReadContext
   ) throws -> Answer {
     try context.read { snapshot in
-      Answer(
-        venue: snapshot.venue(venue), position: snapshot.position, maintenance: snapshot.maintenance,
-        slots: snapshot.availability(
-          at: venue, on: date, party: query.party, channel: query.channel, area: query.area,
-          needs: query.needs, now: context.now(snapshot), withReasons: query.withReasons))
-    }
+      Result { () throws(InvalidField) in
+        var answer = Answer(position: snapshot.position, maintenance: snapshot.maintenance)
+        for id in venues { answer.venues[id] = snapshot.venue(id) }
+        answer.days = try snapshot.availability(
+          at: venues, on: dates, parties: parties, channel: query.channel, area: query.area,
+          needs: query.needs, now: context.now(snapshot), withReasons: query.withReasons
+        ).get()
+        return answer
+      }
+    }.get()
   }
 
   private static func then(
-    _ id: VenueID, _ date: CivilDate, _ query: OfferQuery, _ past: PastLedger, _ context: ReadContext
+    _ venues: [VenueID], _ dates: ClosedRange<CivilDate>, _ parties: [PartySize], _ query: OfferQuery,
+    _ past: PastLedger, _ context: ReadContext
   ) throws -> Answer {
     let state = try context.history.state(at: past)
     var answer = Answer(position: past.position, maintenance: state.scalars.maintenance)
-    guard let venue = try context.history.venue(id, in: state, at: past) else {
-      throw CommandFailure(
-        code: .refused, message: "there was no venue \"\(id)\" at position \(past.position)")
+    for id in venues {
+      guard let venue = try context.history.venue(id, in: state, at: past) else {
+        throw CommandFailure(
+          code: .refused, message: "there was no venue \"\(id)\" at position \(past.position)")
+      }
+      answer.venues[id] = venue.definition
+      answer.days += DayAvailability.each(of: id, dates, parties) { date, party in
+        var query = query
+        query.party = party
+        return past.availability(of: venue, on: date, query)
+      }
     }
-    answer.venue = venue.definition
-    answer.slots = past.availability(of: venue, on: date, query)
     return answer
+  }
+
+  private static func tellMaintenance(_ answer: Answer) {
+    if answer.maintenance.isOn { Output.standard.write("Guests cannot book now: maintenance.\n") }
+  }
+
+  /// With the position if the object is of one day alone.
+  private static func write(
+    _ day: DayAvailability, _ answer: Answer, position: Position?, _ isWhy: Bool, to json: inout JSONWriter
+  ) {
+    json.field("venue", text: day.venue.text)
+    json.field("date", text: day.date.description)
+    json.field("zone", text: answer.venues[day.venue]?.zone)
+    json.field("party", integer: day.party.covers)
+    if let position { json.field("position", unsigned: position.value) }
+    json.objects("slots", day.free) { write($0, to: &$1) }
+    if isWhy { json.objects("notOffered", day.notOffered) { why($0, to: &$1) } }
   }
 
   private static func write(_ slot: Slot, to json: inout JSONWriter) {
@@ -134,6 +204,12 @@ struct AvailabilityCommand: CLICommand {
     json.field("start", text: slot.label)
     json.objects("reasons", slot.reasons) { ResultWriter.write($0, to: &$1) }
   }
+
+  private static func rows(_ day: DayAvailability, _ venue: VenueDefinition) -> String {
+    aligned(day.free.map { row($0, venue) })
+  }
+
+  private static func whyRows(_ day: DayAvailability) -> String { aligned(day.notOffered.map(whyRow)) }
 
   private static func row(_ slot: Slot, _ venue: VenueDefinition) -> [String] {
     let pools = slot.pools.map { "\($0.pool) \($0.free)" }
@@ -156,4 +232,9 @@ struct AvailabilityCommand: CLICommand {
     let label = slot.label
     return "\(label.writtenTime) \(slot.offset)"
   }
+}
+
+extension DayAvailability {
+  fileprivate var free: [Slot] { slots.filter(\.reasons.isEmpty) }
+  fileprivate var notOffered: [Slot] { slots.filter { !$0.reasons.isEmpty } }
 }

@@ -6,8 +6,8 @@ struct DueCommand: CLICommand {
   static let declaration = Declaration(
     name: "due", abstract: "Record due work: lapses, fires, offers, retries, closings.",
     discussion: """
-      Due work takes effect at its time whether or not anything runs; this command records it. A service that \
-      embeds the library does so while it runs. With --follow it continues until Ctrl-C.
+      This command records what has come due. A lapse takes effect at its time, recorded or not; a closing is \
+      recorded by due work, and until then the date is open. A service that embeds the library records it while it runs. With --follow it continues until Ctrl-C.
       """,
     options: [.flag("follow", "Continue, looking every second."), Declaration.json],
     examples: ["daybook due", "daybook due --follow"])

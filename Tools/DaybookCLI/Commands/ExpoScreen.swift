@@ -52,7 +52,7 @@ enum ExpoScreen {
           json.objects("items", ticket.items.filter { $0.course == course.course }) { item, json in
             json.field("name", text: item.name)
             json.field("quantity", integer: item.quantity)
-            json.field("state", text: item.state.rawValue)
+            json.field("state", text: ticket.state(of: item).rawValue)
           }
         }
         json.objects("waitsFor", course.waits) { wait, json in

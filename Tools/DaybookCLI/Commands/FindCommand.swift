@@ -60,15 +60,17 @@ struct FindCommand: CLICommand {
       let (x, y) = (a.reservation, b.reservation)
       return x.stay.start != y.stay.start ? x.stay.start < y.stay.start : x.id < y.id
     }
-    let (zones, risks) = try context.read {
-      (VenueZones(found.map(\.reservation.venue), $0), context.risks(found.map(\.reservation), $0))
+    let bookings = found.map(\.reservation)
+    let (zones, risks, served) = try context.read {
+      (VenueZones(bookings.map(\.venue), $0), context.risks(bookings, $0), context.serveTimes(bookings, $0))
     }
     if arguments.isJSON {
       var json = JSONWriter()
       for (reservation, guest) in found {
         json.removeAll()
         ReservationText.write(
-          reservation, guest: guest, isAtRisk: risks.contains(reservation.id), zones, to: &json)
+          reservation, guest: guest, isAtRisk: risks.contains(reservation.id),
+          serveAt: served[reservation.id], zones, to: &json)
         Output.standard.write(json.bytes)
       }
     } else {

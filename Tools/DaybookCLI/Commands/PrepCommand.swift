@@ -102,7 +102,7 @@ struct PrepCommand: CLICommand {
             json.field("name", text: item.name)
             json.field("quantity", integer: item.quantity)
             json.field("course", integer: item.course)
-            json.field("state", text: item.state.rawValue)
+            json.field("state", text: line.ticket.state(of: item).rawValue)
             json.field("fireAt", text: fireAt.map(plan.heading.label))
           }
         }

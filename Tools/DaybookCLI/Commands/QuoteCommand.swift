@@ -77,7 +77,7 @@ struct QuoteCommand: CLICommand {
       json.field("position", unsigned: heading.position.value)
       json.field("scope", text: quote.scope.rawValue)
       json.field("recommendedMinutes", integer: quote.recommendedMinutes)
-      json.field("serveAt", text: heading.label(quote.serveAt))
+      json.field("serveAt", text: quote.serveAt.map(heading.label))
       json.objects("items", quote.items) { item, json in
         json.field("station", text: item.station)
         json.field("name", text: item.name)
@@ -85,7 +85,8 @@ struct QuoteCommand: CLICommand {
         json.field("course", integer: item.course)
         json.field("minutes", integer: item.minutes)
         json.field("ahead", bool: item.isAhead)
-        json.field("fireAt", text: heading.label(item.fireAt))
+        json.field("fireAt", text: item.fireAt.map(heading.label))
+        json.field("held", bool: item.isHeld)
       }
       json.field("out", texts: quote.dishesOut)
     }
@@ -95,16 +96,17 @@ struct QuoteCommand: CLICommand {
 
   private static func print(_ quote: PrepQuote, _ heading: VenueHeading) {
     Output.standard.write(heading.line("prep, \(quote.scope.rawValue), as it would be confirmed now"))
+    let served = quote.serveAt.map { "; served \(heading.clock($0))" } ?? ""
     Output.standard.write(
-      "Tell the kitchen \(counted(quote.recommendedMinutes, "minute")) ahead; served \(heading.clock(quote.serveAt)).\n"
-    )
+      "Tell the kitchen \(counted(quote.recommendedMinutes, "minute")) ahead\(served).\n")
     Output.standard.write(
       aligned(
         quote.items.map { item in
           [
-            "  fires \(heading.clock(item.fireAt))", cell(item.station),
+            item.fireAt.map { "  fires \(heading.clock($0))" } ?? "  waits", cell(item.station),
             cell("\(item.quantity) \(item.name)", most: 40),
             "course \(item.course)", "\(item.minutes) min", item.isAhead ? "ahead" : "",
+            item.isHeld ? "ON HOLD" : "",
           ]
         }))
     if !quote.dishesOut.isEmpty {

@@ -55,6 +55,16 @@ struct ReadContext {
     return risks
   }
 
+  /// When the next course of each booking is served, where anybody knows.
+  func serveTimes(_ reservations: [Reservation], _ snapshot: borrowing Snapshot) -> [ReservationID: Timestamp]
+  {
+    var times: [ReservationID: Timestamp] = [:]
+    for reservation in reservations {
+      times[reservation.id] = snapshot.serveTime(of: reservation, now: now(snapshot))
+    }
+    return times
+  }
+
   /// The failure for an unknown venue, with the one that was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
     let ids = try read { $0.venues().map(\.id.text) }
@@ -87,7 +97,7 @@ extension ReadContext {
   /// Of a guest who is forgotten, only while something is cooked for the party.
   func allergies(of reservation: Reservation?) throws -> [String] {
     guard let reservation, reservation.details.terms.hasAllergies,
-      let sealed = reservation.guest ?? reservation.details.keptAllergies
+      let sealed = reservation.details.keptAllergies ?? reservation.guest
     else { return [] }
     return try open(sealed)?.allergies ?? []
   }

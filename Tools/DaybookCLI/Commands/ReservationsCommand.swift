@@ -30,11 +30,14 @@ struct ReservationsCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let (found, risks, zones) = try context.read { snapshot in
+    let (found, risks, served, zones) = try context.read { snapshot in
       let now = context.now(snapshot)
       let found = snapshot.reservations(
         at: venue, on: date, in: state.flatMap { BookingState(rawValue: $0) }, now: now)
-      return (found, context.risks(found, snapshot), VenueZones(found.map(\.venue), snapshot))
+      return (
+        found, context.risks(found, snapshot), context.serveTimes(found, snapshot),
+        VenueZones(found.map(\.venue), snapshot)
+      )
     }
     if let venue, found.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)
@@ -47,7 +50,8 @@ struct ReservationsCommand: CLICommand {
         json.removeAll()
         json.object { json in
           ReservationText.fields(
-            reservation, guest: nil, isAtRisk: risks.contains(reservation.id), zones, to: &json)
+            reservation, guest: nil, isAtRisk: risks.contains(reservation.id),
+            serveAt: served[reservation.id], zones, to: &json)
           names.write(reservation, to: &json)
         }
         json.endLine()

@@ -17,7 +17,7 @@ struct ShowCommand: CLICommand {
     ], whenUnread: .ends)
 
   private enum Found {
-    case reservation(Reservation, isAtRisk: Bool)
+    case reservation(Reservation, isAtRisk: Bool, serveAt: Timestamp?)
     case hold(Hold)
     case block(Block)
     case entry(WaitlistPlace)
@@ -40,10 +40,11 @@ struct ShowCommand: CLICommand {
     let zones = arguments.isJSON ? told : told.forPeople
     var json = JSONWriter()
     switch found {
-    case .reservation(let reservation, let isAtRisk):
+    case .reservation(let reservation, let isAtRisk, let serveAt):
       let guest = try reservation.guest.flatMap { try context.open($0) }
       let maker = context.maker(of: id.retyped(), owner: reservation.owner)
-      ReservationText.write(reservation, guest: guest, isAtRisk: isAtRisk, by: maker, zones, to: &json)
+      ReservationText.write(
+        reservation, guest: guest, isAtRisk: isAtRisk, serveAt: serveAt, by: maker, zones, to: &json)
     case .hold(let hold):
       let maker = context.maker(of: id.retyped(), owner: hold.owner)
       json.object { EntityText.fields(hold, state: hold.state.rawValue, by: maker, zones, to: &$0) }
@@ -74,7 +75,11 @@ struct ShowCommand: CLICommand {
       let now = context.now(snapshot)
       if let reservation = snapshot.reservation(id, now: now) {
         let isAtRisk = snapshot.atRisk(at: reservation.venue, now: now).contains(id)
-        return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones([reservation.venue], snapshot))
+        let serveAt = snapshot.serveTime(of: reservation, now: now)
+        return (
+          .reservation(reservation, isAtRisk: isAtRisk, serveAt: serveAt),
+          VenueZones([reservation.venue], snapshot)
+        )
       }
       if let hold = snapshot.hold(id.retyped(), now: now) {
         return (.hold(hold), VenueZones([hold.venue], snapshot))
@@ -109,18 +114,30 @@ struct ShowCommand: CLICommand {
       let (reservation, state) = (
         found?.reservation(ticket.reservation), try context.history.state(at: past)
       )
-      let prep = reservation?.details.prep
-      let all = (prep?.tickets ?? []).compactMap { state.ticket($0) }
-      let fires = prep.map { prep in ticket.items.map { prep.fireAt($0, all, at: past.now) } }
-      return (.ticket(ticket, reservation, fires: fires), VenueZones(state))
+      let times = reservation.flatMap { prepTimes(of: $0, in: state, at: past.now) }
+      return (
+        .ticket(ticket, reservation, fires: times.map { ticket.items.map($0.fireAt) }), VenueZones(state)
+      )
     case .hold(let hold):
       return (.hold(hold), VenueZones(try context.history.state(at: past)))
     case .reservation(let reservation):
       let isAtRisk = try past.isAtRisk(reservation)
-      return (.reservation(reservation, isAtRisk: isAtRisk), VenueZones(try context.history.state(at: past)))
+      let state = try context.history.state(at: past)
+      let serveAt = prepTimes(of: reservation, in: state, at: past.now)?.serveAt
+      return (.reservation(reservation, isAtRisk: isAtRisk, serveAt: serveAt), VenueZones(state))
     case .entry(let entry):
       guard let place = try past.place(of: entry) else { return nil }
       return (.entry(place), VenueZones(try context.history.state(at: past)))
+    }
+  }
+
+  private static func prepTimes(
+    of reservation: Reservation, in state: LedgerState, at now: Timestamp
+  ) -> PrepTimes? {
+    reservation.details.prep.map { prep in
+      PrepTimes(
+        of: reservation, prep, prep.tickets.compactMap { state.ticket($0) },
+        dishesOut: state.dishesOut(at: reservation.venue), at: now)
     }
   }
 

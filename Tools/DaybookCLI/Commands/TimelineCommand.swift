@@ -49,7 +49,8 @@ struct TimelineCommand: CLICommand {
     let zones = VenueZones(venue, timeline.rules)
     func listed(_ reservations: [Reservation], inPool pool: TimelinePool? = nil) -> String {
       let rows = reservations.map { reservation in
-        let row = ReservationText.row(reservation, isAtRisk: false, zones)
+        let isAtRisk = pool?.atRisk.contains(reservation.id) == true
+        let row = ReservationText.row(reservation, isAtRisk: isAtRisk, zones)
         return ["  "] + (pool.map { shown(reservation, row, in: $0, timeline, zones) } ?? row)
       }
       return aligned(names.added(to: rows, of: reservations, before: 5))
@@ -66,7 +67,11 @@ struct TimelineCommand: CLICommand {
     let rows = timeline.tables.map { row in
       TimelineDrawing.Row(
         name: row.table?.name ?? row.id.text, detail: row.table.map(seats) ?? "gone",
-        bars: row.bars.map { TimelineDrawing.Bar($0, mark: agreed.contains($0.id) ? AgreedTime.mark : "") },
+        bars: row.drawn.map { bar in
+          var drawn = TimelineDrawing.Bar(bar, mark: agreed.contains(bar.id) ? AgreedTime.mark : "")
+          if bar.kind == .waiting { drawn.under = row.overrun(at: bar.start...bar.end) }
+          return drawn
+        },
         isOffered: row.table != nil)
     }
     Output.standard.write(rows.isEmpty ? "No tables.\n" : drawing.text(rows))
@@ -191,12 +196,27 @@ struct TimelineCommand: CLICommand {
     json.field("reservation", id: party.id)
     let sat = party.seatedAt ?? stay.start
     json.field("start", text: rules.label(stay.hasDate ? min(stay.start, sat) : sat))
+    AgreedTime(stay, rules).write(to: &json)
     if !stay.isTimeless { json.field("end", text: rules.label(end)) }
     if isOverrun(party, timeline) { json.field("overrun", bool: true) }
+    if timeline.pools.contains(where: { $0.atRisk.contains(party.id) }) { json.field("atRisk", bool: true) }
     json.field("party", integer: stay.party.covers)
     json.field("units", integer: stay.units)
     json.field("seating", text: party.seating.rawValue)
     names.write(party, to: &json)
+  }
+}
+
+extension TimelineRow {
+  /// The bars in the order they are drawn: a party past its end goes over the one it keeps waiting.
+  fileprivate var drawn: [TimelineBar] {
+    bars.filter { $0.kind == .waiting } + bars.filter { $0.kind != .waiting }
+  }
+
+  /// The stretch of a waiting party's time in which the one past its end still sits there.
+  fileprivate func overrun(at time: ClosedRange<Timestamp>) -> ClosedRange<Timestamp>? {
+    bars.first { $0.kind == .overrun && $0.start < time.upperBound && time.lowerBound < $0.end }
+      .map { $0.start...$0.end }
   }
 }
 

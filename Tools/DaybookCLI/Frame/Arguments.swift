@@ -71,11 +71,15 @@ struct Arguments: Sendable {
 
   /// An option's value as a whole number in a range.
   func integer(_ option: String, in range: ClosedRange<Int>) throws(CommandFailure) -> Int? {
-    guard let text = value(option) else { return nil }
+    try value(option).map { text throws(CommandFailure) in try integer(text, "--\(option)", in: range) }
+  }
+
+  /// A text as a whole number in a range.
+  func integer(_ text: String, _ name: String, in range: ClosedRange<Int>) throws(CommandFailure) -> Int {
     guard let number = Int(text), range.contains(number) else {
       let allowed =
         range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)–\(range.upperBound)"
-      throw wrong("--\(option): found \"\(text)\"; allowed: a whole number, \(allowed)")
+      throw wrong("\(name): found \"\(text)\"; allowed: a whole number, \(allowed)")
     }
     return number
   }

@@ -4,17 +4,21 @@ import DaybookOperations
 
 /// A reservation as a line: exact JSON, or text for people.
 enum ReservationText {
+  /// - Parameter serveAt: When its next course is served; nil while nobody knows.
   static func write(
-    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, by maker: Actor? = nil,
-    _ zones: VenueZones, to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest? = nil, isAtRisk: Bool, serveAt: Timestamp?,
+    by maker: Actor? = nil, _ zones: VenueZones, to json: inout JSONWriter
   ) {
-    json.object { fields(reservation, guest: guest, isAtRisk: isAtRisk, by: maker, zones, to: &$0) }
+    json.object {
+      fields(
+        reservation, guest: guest, isAtRisk: isAtRisk, serveAt: serveAt, by: maker, zones, to: &$0)
+    }
     json.endLine()
   }
 
   static func fields(
-    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, by maker: Actor? = nil, _ zones: VenueZones,
-    to json: inout JSONWriter
+    _ reservation: Reservation, guest: Guest?, isAtRisk: Bool, serveAt: Timestamp? = nil,
+    by maker: Actor? = nil, _ zones: VenueZones, to json: inout JSONWriter
   ) {
     let stay = reservation.stay
     json.field("reservation", id: reservation.id)
@@ -35,9 +39,7 @@ enum ReservationText {
     json.field("area", text: stay.area)
     if !stay.needs.isEmpty { json.field("needs", texts: stay.needs.map(\.rawValue)) }
     write(
-      reservation.details, isBooked: reservation.state == .booked,
-      isServedAtATime: reservation.isServedAtATime,
-      to: &json
+      reservation.details, isBooked: reservation.state == .booked, serveAt: serveAt, to: &json
     ) {
       zones.label($0, at: reservation.venue)
     }
@@ -52,7 +54,7 @@ enum ReservationText {
   }
 
   private static func write(
-    _ care: Care, isBooked: Bool, isServedAtATime: Bool, to json: inout JSONWriter,
+    _ care: Care, isBooked: Bool, serveAt: Timestamp?, to json: inout JSONWriter,
     _ label: (Timestamp) -> String
   ) {
     json.field("answerBy", text: care.answerBy.map(label))
@@ -81,7 +83,7 @@ enum ReservationText {
     if let prep = care.prep {
       json.object("prep") { json in
         json.field("scope", text: prep.scope.rawValue)
-        if isServedAtATime { json.field("serveAt", text: label(prep.serveAt)) }
+        json.field("serveAt", text: serveAt.map(label))
         json.field("tickets", ids: prep.tickets)
       }
     }

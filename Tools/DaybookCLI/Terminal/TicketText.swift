@@ -18,7 +18,7 @@ enum TicketText {
       let (item, fireAt) = pair
       json.field("name", text: item.name)
       if item.isAhead { json.field("ahead", bool: true) }
-      json.field("state", text: item.state.rawValue)
+      json.field("state", text: ticket.state(of: item).rawValue)
       json.field("course", integer: item.course)
       json.field("fireAt", text: fireAt.map(label))
       json.field("minutes", integer: item.minutes)

@@ -10,6 +10,8 @@ struct TimelineDrawing {
     let fill: Character
     /// Written into it as far as it fits.
     let label: String
+    /// What is drawn over its beginning: the label comes after that.
+    var under: ClosedRange<Timestamp>?
   }
 
   struct Row {
@@ -90,15 +92,24 @@ struct TimelineDrawing {
       return row.isOffered && services.contains { $0.lowerBound < to && from < $0.upperBound } ? "·" : " "
     }
     for bar in row.bars {
-      let from = max(0, column(bar.start, minutes))
-      let to = min(count, max(from + 1, column(bar.end, minutes)))
+      let (from, to) = place(bar.start, bar.end, count, minutes)
       guard from < to else { continue }
       for index in from..<to { cells[index] = bar.fill }
-      for (offset, character) in bar.label.enumerated() where from + offset < to {
-        cells[from + offset] = character
+      let label =
+        bar.under.map { max(from, place($0.lowerBound, $0.upperBound, count, minutes).to) } ?? from
+      for (offset, character) in bar.label.enumerated() where label + offset < to {
+        cells[label + offset] = character
       }
     }
     return String(cells)
+  }
+
+  /// The columns of a stretch of time, one at least.
+  private func place(
+    _ start: Timestamp, _ end: Timestamp, _ count: Int, _ minutes: Int
+  ) -> (from: Int, to: Int) {
+    let from = max(0, column(start, minutes))
+    return (from, min(count, max(from + 1, column(end, minutes))))
   }
 
   private func column(_ time: Timestamp, _ minutes: Int) -> Int {

@@ -27,7 +27,8 @@ enum WaitlistText {
     }
     json.field("area", text: entry.area)
     if !entry.needs.isEmpty { json.field("needs", texts: entry.needs.map(\.rawValue)) }
-    json.field("offer", id: entry.offer)
+    // Who waits again has none any more.
+    json.field("offer", id: place.state == .waiting ? nil : entry.offer)
     json.field("offerLapsesAt", text: entry.offerLapsesAt.map(label))
     json.field("reservation", id: entry.reservation)
     MakerText.write(maker, for: entry.owner, to: &json)
