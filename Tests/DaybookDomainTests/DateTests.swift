@@ -77,6 +77,22 @@ struct DateTests {
     #expect(desk.passing("2030-06-16T06:00") == [.dayClosed])
   }
 
+  @Test func `R30 a date begins once the night before is over: nobody sits down a night early`() throws {
+    let venue = VenueDefinition.evening.with {
+      $0.services = [.daily("18:00", last: "01:00+1", closes: "03:00+1", every: 30)]
+    }
+    var desk = try Desk.open(venue, at: "2030-06-14T08:00")
+    let tomorrow = try desk.booked("2030-06-15T19:00")
+    let tonight = try desk.booked("2030-06-15T00:30")
+    desk.at("2030-06-15T00:30")
+    #expect(desk.seat(tomorrow).codes == [.notAllowedInState])
+    #expect(desk.seat(tonight).events == [.seated])
+    desk.at("2030-06-15T02:59")
+    #expect(desk.execute(.arrive(Arrive(tomorrow))).codes == [.notAllowedInState])
+    desk.at("2030-06-15T03:00")
+    #expect(desk.execute(.arrive(Arrive(tomorrow))).events == [.arrived])
+  }
+
   @Test func `R30 a block takes no table from a booking of a closed date`() throws {
     var desk = try Desk.open(.evening, at: "2030-06-14T08:00")
     let floating = try desk.booked("2030-06-14T19:00")

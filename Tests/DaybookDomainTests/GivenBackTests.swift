@@ -261,6 +261,27 @@ struct GivenBackTests {
     #expect(desk.book("19:00").events == [.booked] && desk.facts.count == head + 2)
   }
 
+  @Test(arguments: [true, false])
+  func `R25 each of several freed places goes to the next who waits, before it is sold`(isAutomatic: Bool)
+    throws
+  {
+    var desk = try Desk.open(.kiez.with { $0.waitlist = WaitlistPolicy(isAutomatic: isAutomatic) })
+    let block = try desk.blocked("17:00", "23:30")
+    var waiting = [try desk.waiting("19:00", party: 4, by: .host("1"))]
+    for host in ["2", "3", "4"] { waiting.append(try desk.waiting("19:00", by: .host(host))) }
+    let outcome = unblock(block, &desk)
+    #expect(
+      outcome.events
+        == (isAutomatic
+          ? [.unblocked] + Array(repeating: [.holdPlaced, .waitlistOffered], count: 3).flatMap(\.self)
+          : [.unblocked] + Array(repeating: .waitlistFits, count: 3)))
+    #expect((isAutomatic ? outcome.answer?.offered : outcome.answer?.fits) == waiting[0])
+    #expect(
+      try waiting.map { try desk.entry($0).state == .offered }
+        == [true, true, true, false].map { $0 && isAutomatic })
+    if isAutomatic { #expect(Set(desk.book("19:00").codes) == [.tablesHeld]) }
+  }
+
   @Test func `R25 the floor is told of a freed place whose party the venue answers by hand`() throws {
     var desk = try Desk.open(
       Self.waiting.telling.with { $0.requests = RequestPolicy(fromParty: 2) })

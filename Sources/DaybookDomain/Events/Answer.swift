@@ -22,9 +22,9 @@ public struct Answer: Hashable, Sendable {
   public var ended: [HoldID] = []
   /// Bookings that stand although, by the venue's new definition, their place no longer suits them.
   public var unsuited: [ReservationID] = []
-  /// Who waits and was offered the place that became free.
+  /// Who waits and was offered the place that became free; the first of several.
   public var offered: WaitlistID?
-  /// Who waits and would fit the place that became free; a host may offer it.
+  /// Who waits and would fit the place that became free, the first of several; a host may offer it.
   public var fits: WaitlistID?
 
   package init() {}
@@ -75,8 +75,8 @@ public struct Answer: Hashable, Sendable {
     case .dishMissed(let missed): name(missed.ticket)
     case .waitlistJoined(let joined): entry = joined.entry
     case .waitlistOffered(let offered) where isAboutPlaces: entry = offered.entry
-    case .waitlistOffered(let following): offered = following.entry
-    case .waitlistFits(let found): fits = found.entry
+    case .waitlistOffered(let following): offered = offered ?? following.entry
+    case .waitlistFits(let found): fits = fits ?? found.entry
     case .waitlistReturned: break
     case .waitlistBooked(let booked):
       entry = booked.entry

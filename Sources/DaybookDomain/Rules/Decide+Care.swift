@@ -177,7 +177,7 @@ extension LedgerState {
 
   /// Whether a booking or waitlist entry is an account's; what left the state counts only if it is lent.
   package func knows(_ account: Actor) -> Bool {
-    everyReservation.contains { $0.owner == account } || everyEntry.contains { $0.owner == account }
+    shelf.all.contains { $0.owner == account } || entries.all.contains { $0.owner == account }
       || everythingLent.contains { $0.owner == account }
   }
 

@@ -59,15 +59,15 @@ extension LedgerState {
     return Decision([seated] + retiming(new, context), venue: reservation.venue)
   }
 
-  /// A party arrives and sits down on its business date only: from midnight until it closes (R30).
+  /// A party arrives and sits down on its business date only, until that closes (R30).
   private func requireBusinessDate(
     _ verb: String, _ reservation: Reservation, _ context: Context
   ) throws(Rejection) {
     try requireOpen(reservation, context)
     let stay = reservation.stay
     guard !stay.isTimeless, let number = number(of: reservation.venue) else { return }
-    let begins = venues[number].rules.startOfDay(stay.date) ?? .epoch
-    guard context.now < begins || venues[number].closesAt(stay.date) <= context.now else { return }
+    guard context.now < venues[number].begins(stay) || venues[number].closesAt(stay.date) <= context.now
+    else { return }
     throw .refused(
       Refusal([
         Reason(
@@ -301,5 +301,15 @@ extension Rejection {
           reason.message = "\(what); name free tables in tables"
           return reason
         }))
+  }
+}
+
+extension VenueState {
+  /// From when a party may come on the date of its stay: from midnight, from when the services of the night before
+  /// are over, and from its start at the latest.
+  fileprivate borrowing func begins(_ stay: Stay) -> Timestamp {
+    let eve = stay.date.adding(days: -1)
+    let night = rules.exists(eve) ? services(on: eve).map { rules.configured($0.closes, on: eve) }.max() : nil
+    return min(stay.start, max(rules.startOfDay(stay.date) ?? .epoch, night ?? .epoch))
   }
 }

@@ -26,8 +26,8 @@ extension LedgerState {
 
   /// What follows from a decision that leaves a place to somebody (R25).
   ///
-  /// Bookings that need a table come first. Then, of those who wait and had no place before, the first in
-  /// order of joining is offered the one it has now, where the venue offers by itself and answers such stays
+  /// Bookings that need a table come first. Then those who wait and had no place before are offered, in order of
+  /// joining, what each has now beside the ones before it, where the venue offers by itself and answers such stays
   /// by itself; otherwise the floor is told of it. Nobody is moved about for it.
   func filling(after decision: Decision, _ context: Context) -> [Event] {
     guard let venue = decision.venue, let number = number(of: venue),
@@ -35,20 +35,27 @@ extension LedgerState {
     else { return [] }
     let seated = seatings(after: decision.events, &outlook, number, context.now)
     outlook.evolve(with: seated, venue, context)
-    let made = decision.events.reduce(0) { $0 + $1.idsMade }
+    var made = decision.events.reduce(0) { $0 + $1.idsMade }
     let ours = Context(now: context.now, by: .ledger, nextID: context.nextID)
     let isAutomatic = outlook.after.venues[number].definition.waitlist?.isAutomatic == true
+    var given: [Event] = []
     var answeredByHand: WaitlistFits?
     for entry in lines.waiting(at: venue).compactMap({ entries[$0] }) where !outlook.isOver(entry.id) {
       guard (try? offer(entry, makingRoom: false, ours)) == nil,
         let events = try? outlook.after.offer(entry, place: made, makingRoom: false, ours)
       else { continue }
       let fits = WaitlistFits(entry.id, tables: events.lazy.compactMap(\.stay).last?.tables ?? [])
-      guard isAutomatic else { return seated + [.waitlistFits(fits)] }
-      if !outlook.after.isOfferedByHand(events, entry) { return seated + events }
-      answeredByHand = answeredByHand ?? fits
+      if isAutomatic, outlook.after.isOfferedByHand(events, entry) {
+        answeredByHand = answeredByHand ?? fits
+        continue
+      }
+      given += isAutomatic ? events : [.waitlistFits(fits)]
+      // What one has is not the next one's.
+      outlook.evolve(with: events, venue, ours)
+      made += events.reduce(0) { $0 + $1.idsMade }
     }
-    return seated + (answeredByHand.map { [.waitlistFits($0)] } ?? [])
+    if given.isEmpty, let answeredByHand { given = [.waitlistFits(answeredByHand)] }
+    return seated + given
   }
 
   /// What follows in the batch of a lapse: bookings that need a table are seated, and the floor is told of the

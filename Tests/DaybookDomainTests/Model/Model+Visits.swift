@@ -49,8 +49,13 @@ extension Model {
     try isOpen(party, ask)
     let stay = party.stay
     if stay.isTimeless { return }
-    let begins = rules.startOfDay(stay.date) ?? .epoch
-    if now < begins || closesAt(stay.date) <= now { throw .code(.notAllowedInState) }
+    if closesAt(stay.date) <= now { throw .code(.notAllowedInState) }
+    if now >= stay.start { return }
+    // The night before may still be served after midnight.
+    let eve = stay.date.adding(days: -1)
+    let isNight =
+      rules.exists(eve) && services(on: eve).contains { now < rules.configured($0.closes, on: eve) }
+    if isNight || now < rules.startOfDay(stay.date) ?? .epoch { throw .code(.notAllowedInState) }
   }
 
   private func openingWhys(_ party: Party, _ aside: [RefusalCode]) -> [Why] {

@@ -238,7 +238,7 @@ extension Model {
 
   // MARK: freed places
 
-  /// What follows a command: of those who wait and had no place, the first who has one now.
+  /// What follows a command: those who wait and had no place, and have one now beside the ones before them.
   ///
   /// It is offered where the venue does so by itself; otherwise the floor is told.
   func filling(after events: [Event], _ ask: Ask) -> [Event] {
@@ -254,6 +254,7 @@ extension Model {
     for event in events { after.take(event, ask.by) }
     let seated = after.seating(since: self, events)
     for event in seated { after.take(event, .ledger) }
+    var given: [Event] = []
     var byHand: WaitlistFits?
     var ours = Ask(by: .ledger, nextID: ask.nextID)
     ours.nextID = ask.id(events.reduce(0) { $0 + $1.idsMade })
@@ -263,14 +264,16 @@ extension Model {
       }
       guard offer(self) == nil, let offered = offer(after) else { continue }
       let fits = WaitlistFits(entry.id, tables: offered.compactMap(\.stay).last?.tables ?? [])
-      guard after.latest.waitlist?.isAutomatic == true else { return seated + [.waitlistFits(fits)] }
-      if let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) {
+      let isAutomatic = after.latest.waitlist?.isAutomatic == true
+      if isAutomatic, let stay = offered.compactMap(\.stay).last, after.isAnswered(stay) {
         byHand = byHand ?? fits
         continue
       }
-      return seated + offered
+      given += isAutomatic ? offered : [.waitlistFits(fits)]
+      for event in offered { after.take(event, .ledger) }
+      ours.nextID = ask.id((events + given).reduce(0) { $0 + $1.idsMade })
     }
-    return seated + (byHand.map { [.waitlistFits($0)] } ?? [])
+    return seated + (given.isEmpty ? byHand.map { [.waitlistFits($0)] } ?? [] : given)
   }
 
   /// Tables for bookings that need one, near in date to what these events freed.
