@@ -53,6 +53,24 @@ struct DateCommandTests {
     #expect(try json(place, "floor", "sahil")["paces"]?.items.isEmpty == true)
   }
 
+  @Test func `R31 the timeline marks who is kept waiting, in the column of the party past its end too`()
+    throws
+  {
+    let place = try Place()
+    let made = try place.exec(
+      #"{"command":"book","venue":"sahil","party":2,"start":"2030-05-01T19:00","tables":["T1"],"until":"2030-05-01T20:30"}"#,
+      #"{"command":"book","venue":"sahil","party":1,"start":"2030-05-01T20:35","tables":["T1"],"override":{"codes":["OFF_GRID"],"why":"asked"}}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T15:00:00Z"}"#)
+    let ids = made.compactMap { $0["reservation"]?.text }
+    _ = try place.exec(
+      #"{"command":"seat","reservation":"\#(ids[0])"}"#,
+      #"{"command":"advanceClock","to":"2030-05-01T16:35:00Z"}"#)
+    let bars = try json(place, "timeline", "sahil", date)["tables"]?.items.first?["bars"]?.items ?? []
+    #expect(bars.compactMap { $0["kind"]?.text } == ["seated", "overrun", "waiting"], "\(bars)")
+    let drawn = try place.must("timeline", "sahil", date).output
+    #expect(drawn.contains("▒!1▓"), "\(drawn)")
+  }
+
   @Test func `R31 the timeline lists a retired pool in use, and who has left a pool`() throws {
     let place = try Place()
     let made = try place.exec(

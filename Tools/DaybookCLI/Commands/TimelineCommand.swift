@@ -213,9 +213,10 @@ extension TimelineRow {
     bars.filter { $0.kind == .waiting } + bars.filter { $0.kind != .waiting }
   }
 
-  /// The stretch of a waiting party's time in which the one past its end still sits there.
+  /// When the party past its end sits there that keeps a party waiting, up to its start at the least: they may share a
+  /// column.
   fileprivate func overrun(at time: ClosedRange<Timestamp>) -> ClosedRange<Timestamp>? {
-    bars.first { $0.kind == .overrun && $0.start < time.upperBound && time.lowerBound < $0.end }
+    bars.first { $0.kind == .overrun && $0.start < time.upperBound && time.lowerBound <= $0.end }
       .map { $0.start...$0.end }
   }
 }
