@@ -36,7 +36,9 @@ let package = Package(
     .target(name: "DaybookDomain", dependencies: ["DaybookTime"], swiftSettings: house),
     .target(name: "DaybookCBOR", swiftSettings: lending),
     .target(name: "DaybookFiles", dependencies: ["CDaybookLinux"], swiftSettings: wrapping),
-    .target(name: "DaybookStore", dependencies: ["CDaybookLMDB", "DaybookFiles"], swiftSettings: wrapping),
+    .target(
+      name: "DaybookStore", dependencies: ["CDaybookLMDB", "CDaybookLinux", "DaybookFiles"],
+      swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookFiles", "DaybookCrypto"],
@@ -113,7 +115,10 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "DaybookStories",
-      dependencies: ["Daybook", "DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
+      dependencies: [
+        "Daybook", "DaybookLog", "DaybookStore", "DaybookDomain", "DaybookTime", "DaybookLending",
+        "DaybookRandom",
+      ],
       path: "Tests/Support/Stories", swiftSettings: house),
     .testTarget(
       name: "DaybookFormsTests",

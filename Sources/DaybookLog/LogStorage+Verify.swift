@@ -14,14 +14,14 @@ extension LogStorage {
     var chain = LogChain()
     var head = start
     var fault: ChainFault?
-    try read(after: start.position) { position, record in
-      if let kind = chain.fault(in: record, at: position, after: head) {
+    try read(.usual, after: start.position, through: last) { position, record, verdict in
+      if let kind = chain.fault(in: record, at: position, after: head, verdict) {
         fault = ChainFault(position: head.position + 1, kind: kind)
         return false
       }
       head = LogHead(position: position, link: Digest256(record, at: RecordHeader.linkedByteCount))
       onRecord(position)
-      return position < last
+      return true
     }
     if let fault { return .failure(fault) }
     return .success(head)
@@ -41,11 +41,13 @@ extension LogStorage {
 
 extension LogChain {
   /// What is wrong with a record at `position`, which must follow `head`; nil when it is sound.
-  package mutating func fault(in record: RawSpan, at position: UInt64, after head: LogHead) -> ChainFault
-    .Kind?
-  {
+  ///
+  /// A verdict must be on the link after the record at `head`.
+  package mutating func fault(
+    in record: RawSpan, at position: UInt64, after head: LogHead, _ verdict: LinkVerdict = .open
+  ) -> ChainFault.Kind? {
     if let kind = LogChain.headerFault(in: record, at: position, after: head.position) { return kind }
-    return isLinked(record, after: head.link) ? nil : .link
+    return isLinked(record, after: head.link, verdict) ? nil : .link
   }
 
   /// What is wrong with a record's position and header, the link aside; nil when they are sound.
@@ -60,9 +62,15 @@ extension LogChain {
     return nil
   }
 
-  /// Whether a record's link follows from the link before and its bytes. The record must be as long as a
-  /// header.
-  package mutating func isLinked(_ record: RawSpan, after previous: Digest256) -> Bool {
-    link(after: previous, record: record) == Digest256(record, at: RecordHeader.linkedByteCount)
+  /// Whether a record's link follows from the link before and its bytes, unless there is a verdict on that. The record
+  /// must be as long as a header.
+  package mutating func isLinked(
+    _ record: RawSpan, after previous: Digest256, _ verdict: LinkVerdict = .open
+  ) -> Bool {
+    switch verdict {
+    case .follows: true
+    case .broken: false
+    case .open: link(after: previous, record: record) == Digest256(record, at: RecordHeader.linkedByteCount)
+    }
   }
 }

@@ -7,7 +7,7 @@ package import DaybookStore
 /// Where a batch becomes durable: the writer's only view of storage, which LMDB and a memory log implement.
 ///
 /// Positions count from 1 without gaps; a record is its 48-byte header and its CBOR.
-package protocol LogStorage: AnyObject, Sendable {
+package protocol LogStorage: RecordSource, Sendable {
   /// The last record now; `.empty` before the first. A last record that cannot be read throws.
   func head() throws(LedgerFailure) -> LogHead
 

@@ -1,7 +1,7 @@
 package import DaybookCrypto
 
 /// What a writer can do while nobody else can append. Invalid after its turn.
-package protocol LogTurn: AnyObject {
+package protocol LogTurn: RecordSource {
   /// The last record, this turn's included.
   var head: LogHead { get }
 

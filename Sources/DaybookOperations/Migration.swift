@@ -82,8 +82,8 @@ package struct Migration {
   {
     var counts: [EventType: [Int: UInt64]] = [:]
     var fold = LogFold()
-    try log.read(after: 0) { position, record throws(LedgerFailure) in
-      let type = try fold.next(record, at: Position(position)).event.type
+    try log.read(.usual, after: 0) { position, record, verdict throws(LedgerFailure) in
+      let type = try fold.next(record, at: Position(position), verdict).event.type
       // The fold decoded it, so the head of it can be read.
       let version = (try? RecordForm.peek(record.extracting(RecordHeader.byteCount...)))?.version
       if let version, version < EventForms.current(type) {

@@ -19,6 +19,11 @@ extension OutputRawSpan {
 }
 
 extension [UInt8] {
+  /// Appends a copy of every byte.
+  package mutating func append(copying bytes: RawSpan) {
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
   /// An array of exactly `byteCount` bytes, written in place.
   package init(byteCount: Int, _ fill: (inout OutputRawSpan) -> Void) {
     unsafe self.init(unsafeUninitializedCapacity: byteCount) { buffer, count in

@@ -1,3 +1,4 @@
+internal import CDaybookLinux
 internal import DaybookFiles
 internal import Glibc
 
@@ -82,6 +83,15 @@ extension LedgerFailure {
 }
 
 extension Thread {
+  /// How many processors this process may use; at least 1.
+  package static var processorCount: Int {
+    // What the machine has may be more: containers, and `taskset`, leave a process some of them.
+    var set = [128 of UInt8](repeating: 0)
+    let code = unsafe sched_getaffinity(0, set.count, &set)
+    guard code == 0 else { return 1 }
+    return max(1, set.indices.reduce(0) { $0 + set[$1].nonzeroBitCount })
+  }
+
   /// Runs blocking work on its own thread; the caller's thread is free meanwhile.
   package static func run<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws(LedgerFailure) -> R {
     let thread = Monitor<Thread?>(nil)
@@ -113,8 +123,7 @@ extension Thread {
           body(number)
         }
       }
-      let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-      let others = (1..<max(1, min(count, processors))).compactMap { _ in try? Thread(work) }
+      let others = (1..<max(1, min(count, Thread.processorCount))).compactMap { _ in try? Thread(work) }
       work()
       for other in others { other.join() }
     }

@@ -18,13 +18,21 @@ import Testing
     return try DamagedLog(log, change)
   }
 
-  private func found(_ log: DamagedLog, after position: Position = .start) throws -> [CheckedRecord] {
-    var found: [CheckedRecord] = []
-    try log.records(after: position) { record, _ in
-      found.append(record)
-      return true
+  /// What is found, and that it is the same when links are checked ahead.
+  private func found(
+    _ log: DamagedLog, after position: Position = .start, location: SourceLocation = #_sourceLocation
+  ) throws -> [CheckedRecord] {
+    let readings = [ReadAhead.never, ReadAhead(directCount: 1, stretchCount: 3)]
+    let found = try readings.map { reading in
+      var found: [CheckedRecord] = []
+      try log.records(after: position, reading: reading) { record, _ in
+        found.append(record)
+        return true
+      }
+      return found
     }
-    return found
+    #expect(found[1].map { "\($0)" } == found[0].map { "\($0)" }, sourceLocation: location)
+    return found[1]
   }
 
   @Test func `of a sound log every record holds, from wherever it is read`() throws {

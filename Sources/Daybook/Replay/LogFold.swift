@@ -28,9 +28,11 @@ package struct LogFold: ~Copyable {
   }
 
   /// The record's fact, if it follows from the record before it.
-  package mutating func next(_ record: RawSpan, at position: Position) throws(LedgerFailure) -> Fact {
+  package mutating func next(
+    _ record: RawSpan, at position: Position, _ verdict: LinkVerdict = .open
+  ) throws(LedgerFailure) -> Fact {
     do throws(Violation) {
-      return try check(record, at: position)
+      return try check(record, at: position, verdict)
     } catch {
       if position == 1, error.kind == .format {
         throw LedgerFailure(
@@ -42,7 +44,11 @@ package struct LogFold: ~Copyable {
   }
 
   /// The record's fact, or the first fault in it.
-  package mutating func check(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
+  ///
+  /// A verdict must be on the link after the record that was read before this one.
+  package mutating func check(
+    _ record: RawSpan, at position: Position, _ verdict: LinkVerdict = .open
+  ) throws(Violation) -> Fact {
     if let kind = LogChain.headerFault(in: record, at: position.value, after: self.position.value) {
       throw Violation(self.position.next, kind)
     }
@@ -52,7 +58,7 @@ package struct LogFold: ~Copyable {
     if position.value == trusted.position, link != trusted.link {
       throw Violation(position, .witness, "its link is \(link), the trusted head's is \(trusted.link)")
     }
-    guard position.value < trusted.position || chain.isLinked(record, after: self.link) else {
+    guard position.value < trusted.position || chain.isLinked(record, after: self.link, verdict) else {
       throw Violation(position, .link)
     }
     let fact = if let first { first } else { try LogFold.decode(record, at: position) }

@@ -88,10 +88,10 @@ extension SavedState {
       base.map { LogFold(after: $0.position, link: $0.link, recordedAt: $0.state.scalars.recordedAt) }
       ?? LogFold()
     guard state.scalars.head < last else { return base }
-    try storage.read(after: state.scalars.head.value) { position, record throws(LedgerFailure) in
-      state.apply(try fold.next(record, at: Position(position)))
-      if position.isMultiple(of: 1024), isCancelled() { return false }
-      return position < last.value
+    try storage.read(.usual, after: state.scalars.head.value, through: last.value) {
+      position, record, verdict throws(LedgerFailure) in
+      state.apply(try fold.next(record, at: Position(position), verdict))
+      return !position.isMultiple(of: 1024) || !isCancelled()
     }
     return state.scalars.head == last ? SavedState(state: state, link: fold.link) : nil
   }

@@ -4,6 +4,9 @@ internal import DaybookViews
 
 /// The first answer to a command under a key, repeated from the log's records.
 extension WriterMemory {
+  /// Lends each record after a position, until `body` says stop.
+  typealias Read = (UInt64, (UInt64, RawSpan) throws(LedgerFailure) -> Bool) throws(LedgerFailure) -> Void
+
   /// The first answer to a command's key, read outside a turn; nil when none is known.
   ///
   /// Undecided when its record is after `durable`, or cannot be read.

@@ -35,7 +35,7 @@ extension WriterLoop {
       try decider.memory.catchUp(from: storage)
       decider.memory.beginBatch()
       let outcome = storage.append { turn throws(LedgerFailure) in
-        try decider.memory.catchUp(from: turn)
+        try decider.memory.catchUp(in: turn)
         try decider.appendRestart(reason: doubt.failure.message, in: turn)
       }
       switch outcome {

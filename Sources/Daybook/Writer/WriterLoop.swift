@@ -88,7 +88,7 @@ struct WriterLoop: ~Copyable {
     var last: LogHead?
     let outcome = storage.append { turn throws(LedgerFailure) in
       onStep(.locked)
-      try decider.memory.catchUp(from: turn)
+      try decider.memory.catchUp(in: turn)
       decider.memory.beginBatch()
       tellOfJump()
       taken = queue.take(most: WriterLoop.batchLimit)

@@ -55,30 +55,13 @@ struct WriterMemory: ~Copyable {
 
   // MARK: Catching up
 
-  /// Lends each record after a position, until `body` says stop.
-  typealias Read = (UInt64, (UInt64, RawSpan) throws(LedgerFailure) -> Bool) throws(LedgerFailure) -> Void
-
   /// Folds every record after its head, checking each link; stops early when cancelled.
   mutating func catchUp(
-    from storage: any LogStorage, isCancelled: @escaping @Sendable () -> Bool = { false }
+    from source: any RecordSource, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) {
-    try catchUp { position, body throws(LedgerFailure) in
-      try storage.read(after: position) { position, record throws(LedgerFailure) in
-        if position.isMultiple(of: 1024), isCancelled() { return false }
-        return try body(position, record)
-      }
-    }
-  }
-
-  /// As `catchUp` from the log, but in a turn, before its batch begins.
-  mutating func catchUp(from turn: any LogTurn) throws(LedgerFailure) {
-    guard turn.head.position > head.value else { return }
-    try catchUp { position, body throws(LedgerFailure) in try turn.read(after: position, body) }
-  }
-
-  private mutating func catchUp(_ read: Read) throws(LedgerFailure) {
-    try read(head.value) { position, record throws(LedgerFailure) in
-      let fact = try fold.next(record, at: Position(position))
+    try source.read(.usual, after: head.value) { position, record, verdict throws(LedgerFailure) in
+      if position.isMultiple(of: 1024), isCancelled() { return false }
+      let fact = try fold.next(record, at: Position(position), verdict)
       let evicted = try visitCorrected(by: fact)
       apply(fact)
       if let evicted { state.correct(evicted, by: fact) }
@@ -89,6 +72,11 @@ struct WriterMemory: ~Copyable {
       }
       return true
     }
+  }
+
+  /// As `catchUp`, in a turn, before its batch begins.
+  mutating func catchUp(in turn: any LogTurn) throws(LedgerFailure) {
+    if turn.head.position > head.value { try catchUp(from: turn) }
   }
 
   /// The evicted visit that a record corrects, as it was before; nil where the index has the correction.

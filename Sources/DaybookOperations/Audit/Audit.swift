@@ -10,6 +10,7 @@ package struct Audit {
   private let checkpointInterval: Int
   /// Called now and then with the position reached; false stops the work.
   private let progress: (Position) -> Bool
+  private let reading: ReadAhead
 
   /// What an audit found.
   package struct Report: Sendable {
@@ -36,10 +37,11 @@ package struct Audit {
   }
 
   package init(
-    _ storage: any LogStorage, checkpointInterval: Int = CheckpointProof.every,
+    _ storage: any LogStorage, checkpointInterval: Int = CheckpointProof.every, reading: ReadAhead = .usual,
     progress: @escaping (Position) -> Bool = { _ in true }
   ) {
     self.storage = storage
+    self.reading = reading
     self.checkpointInterval = checkpointInterval
     self.progress = progress
   }
@@ -123,9 +125,11 @@ package struct Audit {
     var wasStopped = false
     if last == .start { return Report(head: .empty, violation: nil, wasStopped: false) }
     do throws(LedgerFailure) {
-      try storage.read(after: 0) { position, record in
+      try storage.read(
+        reading, after: 0, through: last?.value ?? .max, trusting: trusted.position
+      ) { position, record, verdict in
         do throws(Violation) {
-          try body(try fold.check(record, at: Position(position)))
+          try body(try fold.check(record, at: Position(position), verdict))
         } catch {
           violation = error
           return false
@@ -135,7 +139,7 @@ package struct Audit {
           wasStopped = true
           return false
         }
-        return last.map { Position(position) < $0 } ?? true
+        return true
       }
     } catch {
       guard error.code == .corrupt else { throw error }

@@ -49,7 +49,8 @@ extension LedgerOperations {
       vault: vault)
     plan.vaultSince = try ledger.currentIdentity().vaultSince
     plan.temporary = options.temporary
-    let found = try Audit(log).verify(plan) { reached(LogPoint($0)) }
+    let found = try Audit(log, reading: options.readsAhead ? .usual : .never)
+      .verify(plan) { reached(LogPoint($0)) }
     guard !found.wasStopped else {
       throw LedgerFailure(.stopped, "stopped after position \(found.position); nothing wrong up to there")
     }

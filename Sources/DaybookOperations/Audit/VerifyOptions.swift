@@ -25,6 +25,9 @@ public struct VerifyOptions: Sendable {
   public var comparesViews = false
   /// A directory with room for 24 bytes a keyed command.
   public var temporary = "/var/tmp"
+  /// Whether records are read ahead of what is checked. If reading a damaged page ends the process, only without that
+  /// the last record that was reached is the last one before the page.
+  package var readsAhead = true
 
   /// Checks everything from record 1, against the views, snapshots and backups of the ledger's directory.
   public init() {}

@@ -9,15 +9,17 @@ extension LogStorage {
   /// Checks that no record is missing, and each one's header, link and form; the link takes about half a
   /// microsecond. A gap is reported once, without bytes. The first record's link is checked against the
   /// record before it, or against link 0; after a record whose link cannot be read, the next one is not
-  /// proven either. Returns the link at `position`; nil where there is no record, or no link.
+  /// proven either. Of many records, the links are checked on another processor, ahead (`ReadAhead`). Returns the
+  /// link at `position`; nil where there is no record, or no link.
   @discardableResult
   package func records(
-    after position: Position, _ body: (CheckedRecord, RawSpan) throws(LedgerFailure) -> Bool
+    after position: Position, reading: ReadAhead = .usual,
+    _ body: (CheckedRecord, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) -> Digest256? {
     var check = RecordCheck(after: position)
-    try read(after: check.readsAfter) { number, record throws(LedgerFailure) in
+    try read(reading, after: check.readsAfter) { number, record, verdict throws(LedgerFailure) in
       if let gap = check.gap(before: number), try !body(gap, record.extracting(0..<0)) { return false }
-      guard let found = check.take(record, at: number) else { return true }
+      guard let found = check.take(record, at: number, verdict) else { return true }
       return try body(found, record)
     }
     return check.linkAtStart

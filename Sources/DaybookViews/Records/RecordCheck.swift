@@ -1,7 +1,7 @@
 import DaybookCrypto
 package import DaybookDomain
 import DaybookForms
-import DaybookLog
+package import DaybookLog
 
 /// Checks records that are read one after another, each against the one before it.
 package struct RecordCheck: ~Copyable {
@@ -36,8 +36,11 @@ package struct RecordCheck: ~Copyable {
 
   /// Checks the next record that was read; when one before it is missing, that is the fault.
   ///
-  /// Nil for the record at the start position, of which only the link is used.
-  package mutating func take(_ record: RawSpan, at number: UInt64) -> CheckedRecord? {
+  /// Nil for the record at the start position, of which only the link is used. A verdict must be on the link after the
+  /// record that was read before this one.
+  package mutating func take(
+    _ record: RawSpan, at number: UInt64, _ verdict: LinkVerdict = .open
+  ) -> CheckedRecord? {
     if number == start {
       let isHere = LogChain.headerFault(in: record, at: start, after: start - 1) == nil
       linkAtStart = isHere ? Digest256(record, at: RecordHeader.linkedByteCount) : nil
@@ -59,7 +62,8 @@ package struct RecordCheck: ~Copyable {
     if number == 1, case .success(let fact) = form, case .ledgerCreated(let created) = fact.event {
       link = created.ledger.origin
     }
-    let isLinked = link.map { chain.isLinked(record, after: $0) } ?? false
+    // After a record whose link is unknown, no link is proven.
+    let isLinked = link.map { chain.isLinked(record, after: $0, verdict) } ?? false
     let own = Digest256(record, at: RecordHeader.linkedByteCount)
     link = own
     let unlinked = isLinked ? nil : RecordFault.chain(ChainFault(position: number, kind: .link))

@@ -21,7 +21,7 @@ struct VerifyCommand: CLICommand {
       .value(
         "public-key", "KEY", "The key of the seal, or a file of the key and its rotations."),
       .flag("views", "Also compare every view with the log, row by row."), Declaration.json,
-    ], hidden: [tellsOn],
+    ], hidden: [tellsOn, oneByOne],
     examples: [
       "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
       "daybook verify --from seal-0501.json",
@@ -29,6 +29,9 @@ struct VerifyCommand: CLICommand {
 
   /// Set by `verify` for its child process: the descriptor on which it reports progress.
   static let tellsOn = Declaration.Option.value("tell-on", "DESCRIPTOR", "")
+
+  /// Set for a second child, where a page ended the first: it reads no record before all earlier ones are checked.
+  static let oneByOne = Declaration.Option.flag("one-by-one", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let operations = LedgerOperations(arguments.ledgerPath) { _, _, _ in !Interrupt.isRequested }
@@ -39,7 +42,11 @@ struct VerifyCommand: CLICommand {
         reached: { ProgressPipe.note($0) && !Interrupt.isRequested })
       return report.write(isJSON: arguments.isJSON)
     }
-    let end = try VerifyChild.run()
+    var end = try VerifyChild.run()
+    // The first child had read ahead of what it reported: only the second tells how far the log is right.
+    if let signal = end.signal, CrashWatch.signals.contains(signal) {
+      end = try VerifyChild.run(adding: ["--\(oneByOne.name)"])
+    }
     guard let signal = end.signal else { return ExitCode(rawValue: end.code) ?? .failure }
     let ended = "verify was ended by signal \(signal) after position \(end.reached.point.position)"
     guard CrashWatch.signals.contains(signal) else {
@@ -65,6 +72,7 @@ struct VerifyCommand: CLICommand {
       throw arguments.wrong("--public-key is the key of a seal; give --sealed FILE with it")
     }
     options.comparesViews = arguments.has("views")
+    options.readsAhead = !arguments.has(oneByOne.name)
     if let path = getenv("TMPDIR").map({ String(cString: $0) }), !path.isEmpty { options.temporary = path }
     return options
   }

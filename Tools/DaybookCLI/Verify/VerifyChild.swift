@@ -18,12 +18,12 @@ struct VerifyChild {
   /// Starts this program again with the same arguments, shows its progress, and waits for its end.
   ///
   /// An interrupt is passed on. The child writes the result itself.
-  static func run() throws(LedgerFailure) -> End {
+  static func run(adding more: [String] = []) throws(LedgerFailure) -> End {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw failure("make a pipe", errno) }
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let child = Result { () throws(LedgerFailure) in try start(telling: ends[1]) }
+    let child = Result { () throws(LedgerFailure) in try start(telling: ends[1], adding: more) }
     // The end of the pipe is only seen once this process has closed its own writing end.
     close(ends[1])
     return try follow(try child.get(), ends[0])
@@ -65,7 +65,7 @@ struct VerifyChild {
     return count > 0 ? Array(bytes[..<count]) : nil
   }
 
-  private static func start(telling pipe: Int32) throws(LedgerFailure) -> pid_t {
+  private static func start(telling pipe: Int32, adding more: [String]) throws(LedgerFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -73,6 +73,7 @@ struct VerifyChild {
     // It takes no arguments but options; after a "--" what is added would not be one.
     let words =
       CommandLine.arguments.filter { $0 != "--" } + ["--\(VerifyCommand.tellsOn.name)", "\(descriptor)"]
+      + more
     let arguments = words.map { strdup($0) } + [nil]
     defer { for word in arguments { free(word) } }
     ChildProcess.silenceBacktraces()

@@ -1,12 +1,12 @@
-import DaybookLog
+package import DaybookLog
 import DaybookStore
 
 /// A log's records as they may be found on a disk: some are missing, or are not what was written.
-final class DamagedLog: LogStorage {
+package final class DamagedLog: LogStorage {
   private let records: [UInt64: [UInt8]]
   private let last: LogHead
 
-  init(_ log: any LogStorage, _ change: (inout [UInt64: [UInt8]]) -> Void) throws {
+  package init(_ log: any LogStorage, _ change: (inout [UInt64: [UInt8]]) -> Void) throws {
     var records: [UInt64: [UInt8]] = [:]
     try log.read(after: 0) { position, record in
       records[position] = record.copy()
@@ -17,9 +17,9 @@ final class DamagedLog: LogStorage {
     last = try log.head()
   }
 
-  func head() -> LogHead { last }
+  package func head() -> LogHead { last }
 
-  func read(
+  package func read(
     after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) {
     for (number, record) in records.sorted(by: { $0.key < $1.key }) where number > position {
@@ -27,12 +27,12 @@ final class DamagedLog: LogStorage {
     }
   }
 
-  func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
+  package func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
     .refused(LedgerFailure(.storage, "append: it is only read"))
   }
 
-  func recover() -> LogHead { last }
-  var hint: UInt64 { last.position }
-  func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) {}
-  func close() {}
+  package func recover() -> LogHead { last }
+  package var hint: UInt64 { last.position }
+  package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) {}
+  package func close() {}
 }
