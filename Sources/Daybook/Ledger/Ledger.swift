@@ -117,7 +117,7 @@ public final class Ledger: Sendable {
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
   package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
-    guard isWellFormed(submission) else { return nil }
+    guard let submission = checked(submission) else { return nil }
     let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
     if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
@@ -127,21 +127,23 @@ public final class Ledger: Sendable {
   ///
   /// The numbers of the tickets of those that were.
   func submit(_ submissions: [Submission]) -> Range<UInt64> {
-    let tickets = workers.writer.submit(submissions.filter { isWellFormed($0) })
+    let tickets = workers.writer.submit(submissions.compactMap { checked($0) })
     if !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
     return tickets
   }
 
-  /// Whether its fields are; if not, it is answered.
-  private func isWellFormed(_ submission: Submission) -> Bool {
+  /// With all that its caller's thread can work out for the writer; nil if it is malformed, and answered.
+  private func checked(_ submission: Submission) -> Submission? {
     do throws(InvalidField) {
       try submission.command.check()
       try submission.checkEnvelope()
-      return true
     } catch {
       submission.reply(.invalid(error))
-      return false
+      return nil
     }
+    var submission = submission
+    submission.prepare(with: secrets)
+    return submission
   }
 
   /// The index that was opened knows the first answers up to here; the writer holds the later ones.

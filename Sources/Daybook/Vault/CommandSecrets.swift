@@ -23,9 +23,14 @@ package struct CommandSecrets: Sendable {
 
   /// Seals a guest's checked fields under key `number`, or the next one that is not forgotten.
   package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
+    try seal(CommandSecrets.plain(guest), number: number)
+  }
+
+  /// A guest's checked fields as they are sealed.
+  static func plain(_ guest: Guest) -> [UInt8] {
     var writer = CBORWriter(capacity: 256)
     GuestForm.encode(guest, into: &writer)
-    return try seal(writer.copy(), number: number)
+    return writer.copy()
   }
 
   /// Seals a party's location, like a guest's fields.
@@ -35,7 +40,8 @@ package struct CommandSecrets: Sendable {
     return try seal(writer.copy(), number: number)
   }
 
-  private func seal(_ plain: [UInt8], number: UInt64) throws(LedgerFailure) -> SealedGuest {
+  /// Seals what `plain` gave, under key `number` or the next one that is not forgotten.
+  func seal(_ plain: [UInt8], number: UInt64) throws(LedgerFailure) -> SealedGuest {
     var number = number
     while true {
       if let key = try vault.sealingKey(number) {

@@ -8,9 +8,6 @@ internal import DaybookViews
 /// What the records of one command have in common.
 struct Envelope {
   let submission: Submission
-  /// The digest of its key, which finds the first answer again.
-  var name: KeyDigest?
-  var fingerprint: [UInt8]?
   var venue: VenueID?
 
   init(_ submission: Submission) { self.submission = submission }
@@ -32,7 +29,7 @@ struct Appender: ~Copyable {
       try append(
         Appender.fact(event, envelope, at: memory.head.next, first: first, now: now), to: &memory, in: turn)
     }
-    if let name = envelope.name { memory.remember(name, at: first) }
+    if let key = envelope.submission.prepared.key { memory.remember(key.name, at: first) }
     return lapsed
   }
 
@@ -90,7 +87,8 @@ struct Appender: ~Copyable {
     if case .clockAdvanced(let to) = event { recordedAt = to }
     return Fact(
       position: position, first: first, recordedAt: recordedAt, by: envelope.submission.by,
-      key: envelope.submission.key, fingerprint: position == first ? envelope.fingerprint : nil,
+      key: envelope.submission.key,
+      fingerprint: position == first ? envelope.submission.prepared.key?.fingerprint : nil,
       requestID: envelope.submission.requestID, venue: envelope.venue, event: event)
   }
 

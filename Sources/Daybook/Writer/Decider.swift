@@ -50,12 +50,12 @@ struct Decider: ~Copyable {
     -> Outcome
   {
     var envelope = Envelope(submission)
-    if let key = submission.key {
-      let name = memory.secrets.name(of: key, by: submission.by)
-      envelope.name = name
-      envelope.fingerprint = memory.secrets.fingerprint(of: submission.command)
-      if let first = try memory.first(of: name) {
-        return try memory.replay(first, envelope) { position, body throws(LedgerFailure) in
+    precondition(
+      (submission.key == nil) == (submission.prepared.key == nil), "a command is prepared before it is queued"
+    )
+    if let key = submission.prepared.key {
+      if let first = try memory.first(of: key.name) {
+        return try memory.replay(first, submission) { position, body throws(LedgerFailure) in
           try turn.read(after: position, body)
         }
       }
@@ -142,9 +142,9 @@ struct Decider: ~Copyable {
     do throws(LedgerFailure) {
       switch submission.command.preparation {
       case .nothing: break
-      case .seal(let guest):
-        if let checked = try? guest.checked() {
-          context.guest = try memory.secrets.seal(checked, number: memory.state.scalars.nextGuest)
+      case .seal:
+        if let plain = submission.prepared.guest {
+          context.guest = try memory.secrets.seal(plain, number: memory.state.scalars.nextGuest)
         }
       case .changeGuest(let modify): try change(modify, by: submission.by, &context)
       case .sealPlace(let place, of: let id): try seal(place, of: id, &context)

@@ -13,13 +13,11 @@ extension WriterMemory {
   func firstAnswer(
     to submission: Submission, in storage: any LogStorage, through durable: Position = Position(.max)
   ) -> Outcome? {
-    guard let key = submission.key else { return nil }
-    var envelope = Envelope(submission)
-    envelope.fingerprint = secrets.fingerprint(of: submission.command)
+    guard let key = submission.key, let prepared = submission.prepared.key else { return nil }
     do throws(DecisionFailure) {
-      guard let first = try first(of: secrets.name(of: key, by: submission.by)) else { return nil }
+      guard let first = try first(of: prepared.name) else { return nil }
       guard first <= durable else { return .undecided(key) }
-      return try replay(first, envelope) { position, body throws(LedgerFailure) in
+      return try replay(first, submission) { position, body throws(LedgerFailure) in
         try storage.read(after: position, body)
       }
     } catch {
@@ -32,21 +30,21 @@ extension WriterMemory {
   }
 
   /// The first answer as its records tell it; another command under the same key is refused.
-  func replay(_ first: Position, _ envelope: Envelope, _ read: Read) throws(DecisionFailure) -> Outcome {
+  func replay(_ first: Position, _ submission: Submission, _ read: Read) throws(DecisionFailure) -> Outcome {
     let facts = try WriterMemory.facts(from: first, read) { $0.first == first }
-    guard let fact = facts.first, fact.fingerprint == envelope.fingerprint else {
+    guard let fact = facts.first, fact.fingerprint == submission.prepared.key?.fingerprint else {
       let message = "this key was first used for another command; use a new key for a new command"
       return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
     }
     var events = facts.map(\.event)
     if case .refused(let refusal) = fact.event {
-      return .refused(refusal.visible(to: envelope.submission.by), isReplay: true)
+      return .refused(refusal.visible(to: submission.by), isReplay: true)
     }
     // Due work that the command recorded is part of its answer.
     if case .answered(let answered) = fact.event, let since = answered.since {
       events = try WriterMemory.facts(from: since, read) { $0.position < first }.map(\.event)
     }
-    let answer = Answer(events).visible(to: envelope.submission.by)
+    let answer = Answer(events).visible(to: submission.by)
     return .accepted(
       answer, position: answer.events.isEmpty ? nil : facts.last?.position, head: head, isReplay: true)
   }
