@@ -34,6 +34,8 @@ struct ArgumentsTests {
     #expect(try parse("desk d --bookings 9").bookingsPerSecond == 9)
     let report = try parse("report out --note busy")
     #expect(report.subject == .report(directory: "out") && report.note == "busy")
+    let overload = try parse("overload --seconds 2 --json")
+    #expect(overload.subject == .overload && overload.seconds == 2 && overload.isJSON)
     let count = try parse("count fold --times 2")
     #expect(count.subject == .count(.fold) && count.times == 2)
     let compare = try parse("compare a/x b/x --rounds 7 --json -- --seconds 1 write")

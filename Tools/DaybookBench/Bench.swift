@@ -91,6 +91,9 @@ struct Bench {
         firstMapByteCount: first,
         note: arguments.note
       ).run(writingInto: directory)
+    case .overload:
+      try await OverloadBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first)
+        .run(into: &report)
     case .workload, .count, nil:
       if arguments.parts.contains(.write) {
         try await WriteBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first).run(

@@ -6,6 +6,7 @@ struct BenchArguments {
     usage: daybook-bench [--seconds S] [--events N] [--map MIB] [--json] [write|replay|availability|all]
            daybook-bench workload DIR [--events N] [--seed S] [--venues V] [--json]
            daybook-bench desk DIR [--bookings R] [--json]
+           daybook-bench overload [--seconds S] [--json]
            daybook-bench compare BINARY-A BINARY-B [--rounds R] [--json] [-- ARGUMENTS]
            daybook-bench report DIR [--seconds S] [--events N] [--note TEXT]
            daybook-bench count WORK [--times N]
@@ -27,6 +28,12 @@ struct BenchArguments {
     most that was the processes' own (anonMiB), both sampled every 1 to 50 ms over the command and its children, and how many
     bookings were made meanwhile. explain and show are asked of an early, a middle and a late booking.
 
+    overload measures what 256 callers who wait get out of a ledger, and then gives it half of that, as much, twice as
+    much and half again from 64 clients who do not wait. Of each load: how many commands a second it took and was too
+    busy for, how long those took that it took, how soon the others were told, the shares of the clients that got least
+    and most, the memory, and by how much that grew for each command taken. With the queue that is the default, and
+    with one of 512.
+
     compare runs two builds of this program in turn, A B A B, with ARGUMENTS, R rounds (default 5), and prints for each
     figure both medians, the median of the rounds' ratios B to A, the interval of a sign test around it, and whether the
     two can be told apart: whether 1 lies outside. Before each run the disk's flush is measured.
@@ -45,6 +52,7 @@ struct BenchArguments {
     case desk(directory: String)
     case compare(a: String, b: String)
     case report(directory: String)
+    case overload
     case count(CountedWork)
   }
 
@@ -94,6 +102,7 @@ struct BenchArguments {
       case "workload": subject = .workload(directory: try BenchArguments.path(word, words.next()))
       case "desk": subject = .desk(directory: try BenchArguments.path(word, words.next()))
       case "report": subject = .report(directory: try BenchArguments.path(word, words.next()))
+      case "overload": subject = .overload
       case "compare":
         subject = .compare(
           a: try BenchArguments.path(word, words.next()), b: try BenchArguments.path(word, words.next()))

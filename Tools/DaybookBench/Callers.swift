@@ -41,6 +41,38 @@ enum Callers {
     return latencies
   }
 
+  /// One caller gives commands in arrays of this size, one after another, for `seconds`.
+  ///
+  /// Returns how many commands were answered, and the microseconds to each array's answers.
+  static func askInArrays(
+    of size: Int, _ ledger: Ledger, _ workload: inout BookWorkload, seconds: Double
+  ) async -> (count: Int, latencies: [Double]) {
+    let end = MonotonicTime.now + .seconds(seconds)
+    var count = 0
+    var latencies: [Double] = []
+    while MonotonicTime.now < end {
+      let orders = (0..<size).map { _ in workload.next() }.compactMap { order -> Order? in
+        switch order.command {
+        case .book(let book): Order(book, by: workload.actor, key: order.key)
+        case .cancel(let cancel): Order(cancel, by: workload.actor, key: order.key)
+        default: nil
+        }
+      }
+      let began = MonotonicTime.now
+      for answer in await ledger.execute(orders) {
+        count += 1
+        switch answer {
+        case .success(let receipt):
+          if !receipt.isReplay, let id = receipt.value.reservation { workload.noteBooked(id) }
+        case .failure(.refused): break
+        case .failure(let error): preconditionFailure("the ledger answered \(error)")
+        }
+      }
+      latencies.append(Double(MonotonicTime.now.nanoseconds - began.nanoseconds) / 1000)
+    }
+    return (count, latencies)
+  }
+
   private static func ask(
     _ ledger: Ledger, _ workload: inout BookWorkload, until end: MonotonicTime
   ) async -> [Double] {

@@ -11,6 +11,8 @@ import Glibc
 struct WriteBench {
   private static let callerCounts = [1, 64, 256]
   private static let rounds = 5
+  /// Commands that one caller gives in one call.
+  private static let arrayCount = 1024
 
   let folder: TemporaryFolder
   let seconds: Double
@@ -47,6 +49,8 @@ struct WriteBench {
     var figures = [Figures](repeating: Figures(), count: WriteBench.callerCounts.count)
     var fixed = [Measurements](repeating: Measurements(), count: WriteBench.callerCounts.count)
     var bytesPerRecord = Measurements()
+    var arrayWorkload = BookWorkload(client: 1_000_000, days: days)
+    var arrays = Figures()
 
     for _ in 0..<WriteBench.rounds {
       flushes.append(floor.measure(seconds: slice).median)
@@ -71,6 +75,12 @@ struct WriteBench {
         let fixedSizes = [Int](repeating: size, count: max(1, records.count / size))
         fixed[index].append(try WriteBench.append(records, to: fixedBatches, fixedSizes, seconds: slice))
       }
+      let began = Stopwatch()
+      let answered = await Callers.askInArrays(
+        of: WriteBench.arrayCount, ledger, &arrayWorkload, seconds: slice)
+      arrays.rate.append(Double(answered.count) / began.seconds)
+      arrays.processor.append(began.processorSeconds * 1e6 / Double(max(1, answered.count)))
+      for latency in answered.latencies { arrays.latency.append(latency) }
     }
     await ledger.close()
 
@@ -93,6 +103,12 @@ struct WriteBench {
           .init("cpuµs", figure.processor.median, decimals: 1),
         ])
     }
+    report.line(
+      "ledger, 1 caller, arrays of \(WriteBench.arrayCount)", arrays.rate.median, "commands/s",
+      [
+        .init("p50µs", arrays.latency.median), .init("p99µs", arrays.latency.quantile(0.99)),
+        .init("cpuµs", arrays.processor.median, decimals: 1),
+      ])
   }
 
   private func open(_ batches: BatchSizes) throws(BenchFailure) -> Ledger {

@@ -57,7 +57,7 @@ struct MeasuredChild {
   }
 
   /// Bytes of memory of a process and its descendants.
-  private static func memory(of id: pid_t) -> (resident: Int, anonymous: Int) {
+  static func memory(of id: pid_t) -> (resident: Int, anonymous: Int) {
     var sum = (resident: 0, anonymous: 0)
     for line in text("/proc/\(id)/status").split(separator: "\n") {
       let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
