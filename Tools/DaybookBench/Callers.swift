@@ -4,17 +4,11 @@ import DaybookStore
 
 /// Callers of a ledger that give it one command after another.
 enum Callers {
-  /// Defines venues, all at once.
+  /// Defines venues, many in one call.
   static func define(_ venues: [VenueDefinition], in ledger: Ledger) async throws(BenchFailure) {
-    do {
-      try await withThrowingTaskGroup { group in
-        for venue in venues {
-          group.addTask { _ = try await ledger.execute(DefineVenue(venue), by: .operator("bench")) }
-        }
-        try await group.waitForAll()
-      }
-    } catch {
-      throw BenchFailure("define the venues: \(error)")
+    let orders = venues.map { Order(DefineVenue($0), by: .operator("bench")) }
+    for answer in await ledger.execute(orders, within: .seconds(60)) {
+      if case .failure(let error) = answer { throw BenchFailure("define the venues: \(error)") }
     }
   }
 

@@ -14,10 +14,12 @@ struct ReplayBench {
   let eventCount: Int
   let firstMapByteCount: Int?
 
-  /// Events a second of wall time, and processor nanoseconds for each event.
+  /// Events a second of wall time, and for each event the processor nanoseconds: of all threads, and of the one that
+  /// folds.
   private struct Pass {
     var rate = Measurements()
     var processor = Measurements()
+    var thread = Measurements()
 
     /// Times work that returns how many events it went through.
     mutating func time(_ work: () throws(BenchFailure) -> Int) throws(BenchFailure) {
@@ -25,9 +27,10 @@ struct ReplayBench {
       let count = try work()
       rate.append(Double(count) / began.seconds)
       processor.append(began.processorSeconds * 1e9 / Double(count))
+      thread.append(began.threadSeconds * 1e9 / Double(count))
     }
 
-    var details: [Report.Detail] { [.init("cpuNs", processor.median)] }
+    var details: [Report.Detail] { [.init("cpuNs", processor.median), .init("threadNs", thread.median)] }
 
     /// `details`, and the ratio of processor time to other work in the same run.
     func details(_ name: String, _ other: Pass) -> [Report.Detail] {
