@@ -165,6 +165,38 @@ struct OfferTests {
       ])
   }
 
+  @Test func `a day of many starts at many tables, lunch shorter than dinner, lists what is free`() throws {
+    let venue = VenueDefinition.sahil.with {
+      var lunch = Service.daily("08:00", last: "15:00", closes: "16:00")
+      (lunch.name, lunch.gridMinutes, lunch.turnTimes) = ("lunch", 5, [TurnTime(party: 99, minutes: 30)])
+      var dinner = Service.daily("18:00", last: "21:00", closes: "23:00")
+      (dinner.name, dinner.gridMinutes, dinner.turnTimes) = (
+        "dinner", 15, [TurnTime(party: 99, minutes: 120)]
+      )
+      $0.services = [lunch, dinner]
+      $0.tables = (1...70).map { Table(id: Name("N\($0)"), name: "N\($0)", least: 1, most: 4) }
+      ($0.combinations, $0.pools) = ([], [])
+    }
+    var desk = try Desk.open(venue, at: "\(Desk.day)T07:00")
+    _ = try desk.booked("14:55", ["N1"])
+    _ = try desk.booked("19:30", ["N70"])
+    _ = try desk.booked("08:00", ["N66"])
+    let offers = desk.venue.offers(on: .on(Desk.day), OfferQuery(party: 2), now: desk.now)
+    #expect(offers.count == 85 + 13)
+    func busy(_ table: TableID) -> [Timestamp] { offers.filter { !$0.tables.contains(table) }.map(\.start) }
+    #expect(
+      busy("N1")
+        == ["14:30", "14:35", "14:40", "14:45", "14:50", "14:55", "15:00"].map(desk.time))
+    #expect(
+      busy("N70")
+        == [
+          "18:00", "18:15", "18:30", "18:45", "19:00", "19:15", "19:30", "19:45", "20:00", "20:15", "20:30",
+          "20:45", "21:00",
+        ].map(desk.time))
+    #expect(busy("N66") == ["08:00", "08:05", "08:10", "08:15", "08:20", "08:25"].map(desk.time))
+    #expect(busy("N35").isEmpty)
+  }
+
   @Test func `a closed day lists what it would have had, with the reason`() throws {
     let desk = try Desk.open()
     let offers = desk.venue.offers(on: .on("2030-12-31"), OfferQuery(party: 2), now: desk.now)

@@ -20,7 +20,7 @@ extension LedgerState {
     else { return [] }
     func distance(_ start: Timestamp) -> Int64 { abs(start.microseconds - wanted.microseconds) }
     let date = venues[number].checkService(at: wanted).date
-    let tried = venues[number].starts(on: date).map(\.start)
+    let tried = venues[number].gridInstants(on: date)
       .filter { $0 != wanted && $0 >= context.now }
       .sorted { distance($0) != distance($1) ? distance($0) < distance($1) : $0 < $1 }
       .prefix(LedgerState.mostTried)

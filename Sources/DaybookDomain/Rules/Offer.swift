@@ -52,30 +52,30 @@ extension VenueState {
   package borrowing func offers(on date: CivilDate, _ query: OfferQuery, now: Timestamp) -> [SlotOffer] {
     let edition = edition(on: date)
     let known = editions[edition]
-    let slots = starts(on: date)
+    let day = starts(on: date)
     let isPlain =
       known.hasPlainStarts && !isClosedSpecialDay(date) && !closings.contains(date)
       && !floor.blocks.contains(where: \.isPace)
-    let buffer = known.definition.bufferMinutes ?? 0
-    let lengths = slots.map { known.definition.turnMinutes(for: query.party, in: $0.service) }
-    let free = freeTables(query, slots, lengths, known, now: now)
+    let lengths = day.services.map { known.definition.turnMinutes(for: query.party, in: $0) }
+    let free = freeTables(query, day, lengths, known, now: now)
+    var seeking = Seeking(
+      party: query.party, start: now, end: now, channel: query.channel, now: now, edition: edition)
+    seeking.bufferMinutes = known.definition.bufferMinutes ?? 0
+    seeking.area = query.area
+    seeking.needs = query.needs
     var offers: [SlotOffer] = []
-    offers.reserveCapacity(slots.count)
-    for (place, slot) in slots.enumerated() {
-      var offer = SlotOffer(start: slot.start)
-      var seeking = Seeking(
-        party: query.party, start: slot.start,
-        end: slot.start.adding(minutes: lengths[place]),
-        channel: query.channel, now: now, edition: edition)
-      seeking.bufferMinutes = buffer
-      seeking.area = query.area
-      seeking.needs = query.needs
+    offers.reserveCapacity(day.starts.count)
+    for place in day.starts.indices {
+      let start = day.starts[place].instant
+      var offer = SlotOffer(start: start)
+      seeking.start = start
+      seeking.end = start.adding(minutes: lengths[day.starts[place].service])
       // A start of an open day is within a service and on its grid: only the past is left to judge.
-      if !isPlain || slot.start < now {
-        offer.reasons = startReasons(seeking, in: checkService(at: slot.start))
+      if !isPlain || start < now {
+        offer.reasons = startReasons(seeking, in: checkService(at: start))
       }
       if offer.reasons.isEmpty {
-        offer.tables = free[place]
+        offer.tables = free.tables(at: place, known.single)
         fill(&offer, seeking)
       }
       if offer.tables.isEmpty, offer.combinations.isEmpty, offer.afterMoving.isEmpty, offer.pools.isEmpty {
@@ -97,7 +97,7 @@ extension VenueState {
       offer.combinations.append(edition.definition.combinations[place].id)
     }
     offer.pools = freePools(seeking)
-    if offer.tables.isEmpty, offer.combinations.isEmpty, !floor.floating.isEmpty,
+    if offer.tables.isEmpty, offer.combinations.isEmpty, floor.floatingCount > 0,
       case .tables(let tables, moves: _) = place(.automatic, seeking)
     {
       offer.afterMoving = tables
@@ -120,39 +120,42 @@ extension VenueState {
     return reasons
   }
 
-  /// For each start, the single tables free for a party, in the order of the automatic choice.
+  /// The single tables that are free for a party at each start.
   private borrowing func freeTables(
-    _ query: OfferQuery, _ slots: [(start: Timestamp, service: Service)], _ lengths: [Int],
-    _ edition: Edition, now: Timestamp
-  ) -> [[TableID]] {
-    var free = [[TableID]](repeating: [], count: slots.count)
-    // Constants, so that the closure below captures these and not a copy of the whole venue.
-    let (blocks, most) = (floor.blocks, edition.definition.tables.count)
+    _ query: OfferQuery, _ day: DayStarts, _ lengths: [Int], _ edition: Edition, now: Timestamp
+  ) -> FreeTables {
     let asked = asked(at: now)
     let buffer = edition.definition.bufferMinutes ?? 0
-    var seen: [Int] = []
-    for minutes in lengths where !seen.contains(minutes) {
-      seen.append(minutes)
-      let places = slots.indices.filter { lengths[$0] == minutes }
-      let starts = places.map { slots[$0].start }
-      for option in edition.options[..<edition.tableCount] {
-        guard option.seats(query.party), option.meets(query.area, query.needs),
-          option.allows(query.channel)
-        else { continue }
-        let table = edition.definition.tables[option.indices[0]]
-        floor.forEachFree(
+    let suitable = edition.options[..<edition.tableCount].indices.filter { place in
+      let option = edition.options[place]
+      return option.seats(query.party) && option.meets(query.area, query.needs)
+        && option.allows(query.channel)
+    }
+    let starts = day.starts.map(\.instant.microseconds)
+    var free = FreeTables(suitable, startCount: starts.count)
+    for minutes in Set(lengths) {
+      let some = StartSet(
+        starts.indices.filter { lengths[day.starts[$0].service] == minutes }, of: starts.count)
+      for (column, place) in suitable.enumerated() {
+        let option = edition.options[place]
+        floor.forEachBusy(
           option.slots[0], startingAt: starts, for: Int64(minutes + buffer) * 60_000_000, asked
-        ) { index in
-          let (place, start) = (places[index], starts[index])
-          let end = start.adding(minutes: minutes)
-          guard blocks.isEmpty || !blocks.contains(where: { $0.covers(table, from: start, until: end) })
-          else { return }
-          if free[place].isEmpty { free[place].reserveCapacity(most) }
-          free[place].append(table.id)
+        ) { free.take(column, at: $0, of: some) }
+        guard !floor.blocks.isEmpty else { continue }
+        let table = edition.definition.tables[option.indices[0]]
+        for place in starts.indices {
+          let start = day.starts[place].instant
+          if isBlocked(table, from: start, until: start.adding(minutes: minutes)) {
+            free.take(column, at: place..<place + 1, of: some)
+          }
         }
       }
     }
     return free
+  }
+
+  private borrowing func isBlocked(_ table: Table, from start: Timestamp, until end: Timestamp) -> Bool {
+    floor.blocks.contains { $0.covers(table, from: start, until: end) }
   }
 
   private borrowing func freePools(_ seeking: Seeking) -> [(pool: PoolID, free: Int)] {
@@ -180,5 +183,59 @@ extension VenueState {
       offers.sorted {
         distance($0) != distance($1) ? distance($0) < distance($1) : $0.start < $1.start
       }.prefix(most))
+  }
+}
+
+/// Some of the starts of a day, a bit each.
+private struct StartSet {
+  let words: [UInt64]
+
+  init(_ places: [Int], of count: Int) {
+    var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    for place in places { words[place >> 6] |= 1 << UInt64(place & 63) }
+    self.words = words
+  }
+}
+
+/// Which of some single tables are free at which starts of a day: for each table a bit for each start.
+private struct FreeTables {
+  /// Places of the tables in the order of the automatic choice.
+  private let tables: [Int]
+  /// Words for each table.
+  private let height: Int
+  private var words: [UInt64]
+
+  /// These are free at every start.
+  init(_ tables: [Int], startCount: Int) {
+    self.tables = tables
+    height = (startCount + 63) / 64
+    words = Array(repeating: .max, count: tables.count * height)
+  }
+
+  /// A table is not free at those of some starts that are in a range.
+  @inline(__always)
+  mutating func take(_ column: Int, at range: Range<Int>, of some: StartSet) {
+    var low = range.lowerBound
+    while low < range.upperBound {
+      let word = low >> 6
+      let high = min(range.upperBound, (word + 1) << 6)
+      let mask = (UInt64.max >> UInt64(64 - (high - low))) << UInt64(low & 63)
+      words[column * height + word] &= ~(mask & some.words[word])
+      low = high
+    }
+  }
+
+  /// The ids of those that are free at a start; `ids` are those of all, in their order.
+  func tables(at place: Int, _ ids: [TableID]) -> [TableID] {
+    let (word, bit) = (place >> 6, UInt64(place & 63))
+    var count = 0
+    for column in tables.indices { count += Int(words[column * height + word] >> bit & 1) }
+    guard count > 0 else { return [] }
+    var found: [TableID] = []
+    found.reserveCapacity(count)
+    for column in tables.indices where words[column * height + word] >> bit & 1 == 1 {
+      found.append(ids[tables[column]])
+    }
+    return found
   }
 }

@@ -92,7 +92,7 @@ extension VenueState {
       ])
     }
     var isExhausted = false
-    if makingRoom, !floor.floating.isEmpty {
+    if makingRoom, floor.floatingCount > 0 {
       var search = RoomSearch(venue: copy self, edition: edition, asked(at: seeking.now))
       if let found = search.place(seeking, fitting) {
         return .tables(edition.tables(of: found.option), moves: found.moves)

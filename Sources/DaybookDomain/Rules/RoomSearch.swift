@@ -112,9 +112,12 @@ struct RoomSearch {
         except: seeking.except
       ) { entry, code in
         if moved.contains(entry.id) { return true }
-        guard code == .tablesTaken, entry.isFloating, let claim = floor.floating[entry.id],
-          claim.start > asked.now, !isOfClosedDate(claim)
-        else {
+        guard code == .tablesTaken, entry.isFloating else {
+          isFixed = true
+          return false
+        }
+        let claim = floor.floating(entry, at: slot)
+        guard claim.start > asked.now, !isOfClosedDate(claim) else {
           isFixed = true
           return false
         }

@@ -65,32 +65,49 @@ extension VenueState {
     editions[edition(on: date)].definition.specialDays.contains { $0.date == date && $0.services == nil }
   }
 
-  /// Every instant at which a service of a business date lets a party start, ascending, with the service.
+  /// Every instant at which a service of a business date lets a party start.
   ///
   /// On a special day when the venue is closed, the starts it would have had.
-  package borrowing func starts(on date: CivilDate) -> [(start: Timestamp, service: Service)] {
+  borrowing func starts(on date: CivilDate) -> DayStarts {
     let open = isClosedSpecialDay(date) ? regularServices(on: date) : services(on: date)
-    var starts: [(start: Timestamp, service: Service)] = []
-    for service in open {
-      for start in service.starts(on: date, rules: rules) { starts.append((start, service)) }
-    }
-    if editions.contains(where: \.hasFirstService), !isClosedSpecialDay(date) {
-      starts.removeAll { slot in
-        let check = checkService(at: slot.start)
-        return check.refusal != nil || check.date != date || check.service != slot.service
+    var starts: [DayStarts.Start] = []
+    for place in open.indices {
+      for instant in open[place].starts(on: date, rules: rules) {
+        starts.append(DayStarts.Start(instant: instant, service: place))
       }
     }
-    guard open.count > 1 else { return starts }
-    starts.sort { $0.start < $1.start }
-    var previous: Timestamp?
-    return starts.filter { slot in
-      defer { previous = slot.start }
-      return slot.start != previous
+    if editions.contains(where: \.hasFirstService), !isClosedSpecialDay(date) {
+      starts.removeAll { start in
+        let check = checkService(at: start.instant)
+        return check.refusal != nil || check.date != date || check.service != open[start.service]
+      }
     }
+    guard open.count > 1 else { return DayStarts(services: open, starts: starts) }
+    starts.sort { $0.instant < $1.instant }
+    var previous: Timestamp?
+    starts = starts.filter { start in
+      defer { previous = start.instant }
+      return start.instant != previous
+    }
+    return DayStarts(services: open, starts: starts)
   }
 
   /// Every instant at which a party may start on a business date, ascending.
-  package borrowing func gridInstants(on date: CivilDate) -> [Timestamp] { starts(on: date).map(\.start) }
+  package borrowing func gridInstants(on date: CivilDate) -> [Timestamp] {
+    starts(on: date).starts.map(\.instant)
+  }
+}
+
+/// The instants of a business date at which parties may start, ascending.
+struct DayStarts {
+  struct Start {
+    let instant: Timestamp
+    /// The place of its service in `services`.
+    let service: Int
+  }
+
+  let services: [Service]
+  let starts: [Start]
 }
 
 extension Service {

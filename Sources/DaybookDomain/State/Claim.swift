@@ -58,6 +58,8 @@ package struct Claim: Hashable, Sendable {
       bufferMinutes: stay.bufferMinutes, isFloating: isFloating, area: stay.area, needs: stay.needs)
   }
 
+  /// Whether a row of a table cannot tell all of it: it has several tables, or asks for an area or for needs.
+  var isParticular: Bool { tables.count != 1 || area != nil || !needs.isEmpty }
   /// The end with its buffer.
   package var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
   /// Units of a pool that are sold without a time: a stay without a length.

@@ -24,22 +24,38 @@ package struct EntityShelf<Entity: Shelved>: Sendable {
   package subscript(id: ID<Entity>) -> Entity? { place(of: id).map { self[$0] } }
 
   /// Where the entity with this id lies, until any entity leaves.
-  func place(of id: ID<Entity>) -> Int? { index.place(id.high, id.low) { self[$0].id == id } }
+  func place(of id: ID<Entity>) -> Int? { index.place(id.high, id.low) { look(at: $0) { $0.id } == id } }
 
-  /// The entity at a place, which `place(of:)` has named.
-  subscript(place: Int) -> Entity {
-    _read { yield boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask] }
-    _modify { yield &boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask] }
+  /// Lends the entity at a place, which `place(of:)` has named: a copy would count all that it refers to.
+  @inline(__always)
+  func look<Result>(at place: Int, _ body: (Entity) -> Result) -> Result {
+    body(boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask])
   }
+
+  /// Lends the entity at a place to be changed where it lies.
+  @inline(__always)
+  mutating func change<Result>(at place: Int, _ body: (inout Entity) -> Result) -> Result {
+    body(&boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask])
+  }
+
+  /// A copy of the entity at a place.
+  subscript(place: Int) -> Entity { look(at: place) { $0 } }
 
   /// Puts it in place of the one with its id, which is returned, or behind all others.
   @discardableResult
   mutating func put(_ entity: Entity) -> Entity? {
     if let place = place(of: entity.id) {
-      let old = self[place]
-      self[place] = entity
-      return old
+      return change(at: place) { old in
+        defer { old = entity }
+        return old
+      }
     }
+    add(entity)
+    return nil
+  }
+
+  /// Puts an entity behind all others whose id is not here.
+  mutating func add(_ entity: Entity) {
     index.insert(entity.id.high, entity.id.low, at: count)
     if count & EntityShelf.offsetMask == 0 {
       boards.append([])
@@ -47,7 +63,6 @@ package struct EntityShelf<Entity: Shelved>: Sendable {
     }
     boards[boards.count - 1].append(entity)
     count += 1
-    return nil
   }
 
   /// Takes the entity with this id out, and returns it. The last one takes its place.
@@ -62,7 +77,7 @@ package struct EntityShelf<Entity: Shelved>: Sendable {
     if place != count {
       index.remove(last.id.high, last.id.low, at: count)
       index.insert(last.id.high, last.id.low, at: place)
-      self[place] = last
+      change(at: place) { $0 = last }
     }
     return old
   }

@@ -39,10 +39,18 @@ package protocol EntityStore {
   mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) throws(Failure)
   mutating func change(_ id: WaitlistID, _ body: (inout WaitlistEntry) -> Void) throws(Failure)
   mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) throws(Failure)
+  /// Lends a reservation, if there is one.
+  mutating func look<Result>(at id: ReservationID, _ body: (Reservation) -> Result) throws(Failure) -> Result?
 }
 
 /// A store of rows changes an entity by getting and putting it.
 extension EntityStore {
+  package mutating func look<Result>(
+    at id: ReservationID, _ body: (Reservation) -> Result
+  ) throws(Failure) -> Result? {
+    try reservation(id).map(body)
+  }
+
   package mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {
     guard var reservation = try reservation(id) else { return }
     body(&reservation)

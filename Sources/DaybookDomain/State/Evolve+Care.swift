@@ -17,7 +17,7 @@ extension EntityStore {
       $0.arrival?.etaAt = changed.etaAt
       $0.arrival?.source = changed.source
     }
-    if let reservation = try reservation(changed.reservation), changed.etaAt > reservation.stay.start {
+    if let start = try look(at: changed.reservation, { $0.stay.start }), changed.etaAt > start {
       try tell(.floor, .late, fact, reservation: changed.reservation)
     }
   }
@@ -42,7 +42,7 @@ extension EntityStore {
       $0.details.isForgotten = false
     }
     guard changed.changesAllergies else { return }
-    for id in try reservation(changed.reservation)?.details.prep?.tickets ?? [] {
+    for id in try prep(of: changed.reservation)?.tickets ?? [] {
       guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
       try tell(.kitchen, .change, fact, ticket: ticket, needsAcknowledgement: true)
     }
@@ -113,7 +113,7 @@ extension EntityStore {
 
   /// A guest is told only where one is known.
   mutating func tellGuest(_ kind: NoticeKind, of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard try reservation(id)?.guest != nil else { return }
+    guard try look(at: id, { $0.guest != nil }) == true else { return }
     try tell(.guest, kind, fact, reservation: id)
   }
 }

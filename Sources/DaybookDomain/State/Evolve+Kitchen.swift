@@ -4,6 +4,11 @@ import DaybookTime
 extension EntityStore {
   // MARK: tickets
 
+  /// What the kitchen was asked to make for a booking.
+  mutating func prep(of id: ReservationID) throws(Failure) -> Prep? {
+    try look(at: id) { $0.prep } ?? nil
+  }
+
   mutating func confirm(_ confirmed: PrepConfirmed, _ fact: Fact) throws(Failure) {
     guard let reservation = try reservation(confirmed.reservation) else { return }
     let kept = confirmed.tickets.map(\.ticket)
@@ -31,7 +36,7 @@ extension EntityStore {
   /// Takes back that the tickets of a party that was given up, or gone, were cancelled; each station that had some is
   /// told once.
   mutating func restorePrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard let prep = try reservation(id)?.details.prep else { return }
+    guard let prep = try prep(of: id) else { return }
     var told: [String] = []
     for id in prep.tickets {
       guard let ticket = try ticket(id), ticket.state == .cancelled else { continue }
@@ -74,7 +79,7 @@ extension EntityStore {
 
   /// Cancels a booking's tickets; each station that has some is told once.
   mutating func endPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard let prep = try reservation(id)?.details.prep else { return }
+    guard let prep = try prep(of: id) else { return }
     var told: [String] = []
     for id in prep.tickets {
       guard let ticket = try ticket(id), !ticket.state.isOver else { continue }
@@ -86,14 +91,14 @@ extension EntityStore {
   ///
   /// In an old ledger, whose notices keep their numbers, they stay as they are, and nobody is told.
   mutating func clearPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard try reservation(id)?.details.prep?.courseGapMinutes != nil else { return }
+    guard try prep(of: id)?.courseGapMinutes != nil else { return }
     try endPrep(of: id, fact)
   }
 
   /// Ends the tickets of a visit that is over. In an old ledger what the kitchen had was served.
   mutating func finishPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
     try clearPrep(of: id, fact)
-    for id in try reservation(id)?.details.prep?.tickets ?? [] {
+    for id in try prep(of: id)?.tickets ?? [] {
       try change(id) { if !$0.state.isOver { $0.state = $0.wasSent ? .served : .cancelled } }
     }
   }
@@ -108,12 +113,13 @@ extension EntityStore {
 
   mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
     guard let ticket = try ticket(fired.ticket) else { return }
-    let details = try reservation(ticket.reservation)?.details
+    let (prep, hasAllergies) =
+      try look(at: ticket.reservation) { ($0.prep, $0.details.terms.hasAllergies) } ?? (nil, false)
     // What a party that changed its size wants more, or no longer, is seen by a person.
-    let isDelta = ticket.isDelta && details?.prep?.courseGapMinutes != nil
+    let isDelta = ticket.isDelta && prep?.courseGapMinutes != nil
     let number = try tell(
       .kitchen, .fire, fact, ticket: ticket,
-      needsAcknowledgement: isDelta || details?.terms.hasAllergies == true)
+      needsAcknowledgement: isDelta || hasAllergies)
     try change(fired.ticket) {
       for place in fired.items where $0.items.indices.contains(place) {
         $0.items[place].state = .fired
@@ -149,7 +155,7 @@ extension EntityStore {
 
   /// The dishes of a course fire by hand: those still planned are due now. Or it is put on hold.
   mutating func fire(_ fired: CourseFired, _ fact: Fact) throws(Failure) {
-    guard let prep = try reservation(fired.reservation)?.details.prep else { return }
+    guard let prep = try prep(of: fired.reservation) else { return }
     try change(detailsOf: fired.reservation) {
       var held = prep.heldCourses.filter { $0 != fired.course }
       if fired.isHeld { held.append(fired.course) }

@@ -263,16 +263,11 @@ extension EntityStore {
       try put(hold)
     }
     guard let venue = fact.venue else { return }
-    var care = Care()
-    care.terms = booked.terms
-    care.answerBy = answerBy
-    if booked.terms.deposit != nil { care.deposit = .due }
-    if booked.terms.asksGuarantee { care.guarantee = .asked }
     try put(
       Reservation(
         id: booked.reservation, venue: venue, stay: booked.stay,
         state: answerBy == nil ? .booked : .requested, owner: owner, key: fact.key, guest: booked.guest,
-        care: care))
+        care: Care(agreed: booked.terms, answerBy: answerBy)))
     if booked.guest != nil {
       try tell(.guest, answerBy == nil ? .booked : .requested, fact, reservation: booked.reservation)
     }
@@ -295,6 +290,17 @@ extension EntityStore {
     guard var hold = try hold(id) else { return }
     hold.state = state
     try put(hold)
+  }
+}
+
+extension Care {
+  /// The details of a new booking; nil where nothing was agreed besides the place.
+  fileprivate init?(agreed terms: Terms, answerBy: Timestamp?) {
+    guard answerBy != nil || !terms.isPlain else { return nil }
+    self.terms = terms
+    self.answerBy = answerBy
+    if terms.deposit != nil { deposit = .due }
+    if terms.asksGuarantee { guarantee = .asked }
   }
 }
 

@@ -8,8 +8,10 @@ package struct Floor: Sendable {
   package private(set) var blocks: [Block] = []
   /// The venue's parties by their start.
   package private(set) var starts = Starts()
-  /// Claims that may be given other tables to make room (R13).
-  package private(set) var floating: [ClaimID: Claim] = [:]
+  /// How many claims may be given other tables to make room (R13).
+  package private(set) var floatingCount = 0
+  /// Those of them that ask for more than one table that seats them.
+  private var particular: [ClaimID: Claim] = [:]
   /// How often something was changed that may have been in a party's way: only then may more fit in.
   private(set) var freedCount: UInt64 = 0
 
@@ -29,14 +31,21 @@ package struct Floor: Sendable {
     tables[slot].isFree(from: start, until: end, asked, except: except)
   }
 
-  /// Calls `body` with the index of each start from which `length` is free when asked; `starts` ascend.
-  package func forEachFree(
-    _ slot: Int, startingAt starts: [Timestamp], for length: Int64, _ asked: AskedAt, _ body: (Int) -> Void
+  /// Calls `body` with the places of starts from which `length` is not free when asked; `starts` ascend.
+  @inline(__always)
+  func forEachBusy(
+    _ slot: Int, startingAt starts: [Int64], for length: Int64, _ asked: AskedAt, _ body: (Range<Int>) -> Void
   ) {
-    tables[slot].forEachFree(startingAt: starts, for: length, asked, body)
+    tables[slot].forEachBusy(startingAt: starts, for: length, asked, body)
   }
 
   package subscript(slot: Int) -> TableClaims { tables[slot] }
+
+  /// The claim of an entry on a table that may be given other tables (R13).
+  func floating(_ entry: TableClaims.Entry, at slot: Int) -> Claim {
+    particular[entry.id] ?? entry.claim(on: slots.names[slot])
+  }
+
   package subscript(table: TableID) -> TableClaims? { slots[table].map { tables[$0] } }
   package subscript(pool: PoolID) -> PoolClaims { pools[pool] ?? PoolClaims() }
 
@@ -82,13 +91,19 @@ package struct Floor: Sendable {
       for table in old.tables { tables[slot(of: table)].remove(old) }
       if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
       if !old.isTimeless { starts.remove(old) }
-      if old.isFloating { floating[old.id] = nil }
+      if old.isFloating {
+        floatingCount -= 1
+        if old.isParticular { particular[old.id] = nil }
+      }
     }
     if let new {
       for table in new.tables { tables[slot(of: table)].insert(new) }
       if let pool = new.pool { pools[pool, default: PoolClaims()].insert(new) }
       if !new.isTimeless { starts.insert(new) }
-      if new.isFloating { floating[new.id] = new }
+      if new.isFloating {
+        floatingCount += 1
+        if new.isParticular { particular[new.id] = new }
+      }
     }
   }
 

@@ -77,6 +77,7 @@ extension LedgerState {
       guard let number = venueNumbers[id] else { return }
       if let old, let zone = old.last?.zone, let rules = zones[zone] {
         venues[number].define(old, rules: rules)
+        noteRetries(number)
       } else {
         precondition(number == venues.count - 1, "venues are taken back in reverse")
         venueNumbers.removeLast()

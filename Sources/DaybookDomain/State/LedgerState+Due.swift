@@ -88,10 +88,7 @@ extension LedgerState {
   }
 
   func retries(of notice: Notice) -> RetryPolicy? {
-    guard let number = venueNumbers[notice.venue], let edition = venues[number].editions.last else {
-      return nil
-    }
-    return edition.definition.retries(to: notice.audience)
+    box(of: notice.venue, to: notice.audience).flatMap { boxes[$0].retries }
   }
 
   package var reservationCount: Int { shelf.count }

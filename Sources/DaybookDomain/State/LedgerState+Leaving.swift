@@ -29,7 +29,7 @@ extension LedgerState {
       leaving += day.entries.map { $0.retyped() }
     }
     // A no-show of a date closed before can come after all no more.
-    for day in days.sorted() where day != date && venues[number].closings.contains(day) {
+    for day in days where day != date && venues[number].closings.contains(day) {
       let missed = calendars[number].days[day]?.reservations.filter { shelf[$0]?.mayComeAfterAll == true }
       leaving += (missed ?? []).map { $0.retyped() }
     }

@@ -4,93 +4,123 @@ extension LedgerState: EntityStore {
   package typealias Failure = Never
 
   package mutating func put(_ reservation: Reservation) {
-    let old = shelf.put(reservation)
-    remember(.reservation(reservation.id, old))
-    follow(old.map { Standing($0) }, reservation.id)
+    let id = reservation.id
+    guard let place = shelf.place(of: id) else {
+      remember(.reservation(id, nil))
+      shelf.add(reservation)
+      return follow(nil, Standing(reservation), id)
+    }
+    if batchStart != nil { remember(.reservation(id, shelf[place])) }
+    let old = shelf.change(at: place) { it in
+      defer { it = reservation }
+      return Standing(it)
+    }
+    follow(old, Standing(reservation), id)
   }
 
   package mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) {
     guard let place = shelf.place(of: id) else { return }
     if batchStart != nil { remember(.reservation(id, shelf[place])) }
-    let old = Standing(shelf[place])
-    body(&shelf[place])
-    shelf[place].version += 1
-    follow(old, id)
+    let (old, new) = shelf.change(at: place) { it in
+      let old = Standing(it)
+      body(&it)
+      it.version += 1
+      return (old, Standing(it))
+    }
+    follow(old, new, id)
   }
 
   package mutating func change(detailsOf id: ReservationID, _ body: (inout Care) -> Void) {
     guard let place = shelf.place(of: id) else { return }
     if batchStart != nil { remember(.reservation(id, shelf[place])) }
-    let old = Standing(detailsOf: shelf[place])
-    body(&shelf[place].details)
-    shelf[place].version += 1
-    follow(old, id)
+    let (old, new) = shelf.change(at: place) { it in
+      var old = Standing(detailsOf: it)
+      body(&it.details)
+      it.version += 1
+      var new = Standing(detailsOf: it)
+      if old.lapsesAt != new.lapsesAt {
+        (old.claim, new.claim) = (it.counted(lapsingAt: old.lapsesAt), it.counted)
+      }
+      return (old, new)
+    }
+    follow(old, new, id)
   }
 
-  /// What is derived from a reservation, as it was before a change.
+  package func look<Result>(at id: ReservationID, _ body: (Reservation) -> Result) -> Result? {
+    if let place = shelf.place(of: id) { return shelf.look(at: place, body) }
+    return lent[id.retyped()]?.reservation.map(body)
+  }
+
+  /// What is derived from a reservation, as it is before or after a change.
   private struct Standing {
+    /// Nil also where it cannot have changed.
     var claim: Claim?
-    /// Whether the claim can have changed only in when it lapses.
-    var keepsStay = false
+    /// Whether only details were changed: neither the stay nor who sits.
+    let isOfDetails: Bool
+    let venue: VenueID
     let date: CivilDate
+    let end: Timestamp
     let lapsesAt: Timestamp?
     let isSitting: Bool
     let needsTable: Bool
     let isToBeServed: Bool
     let isOnItsWay: Bool
+    let isOver: Bool
     let satAtClosing: Bool
     let prep: Prep?
 
-    init(_ reservation: Reservation) {
-      self.init(detailsOf: reservation)
-      claim = reservation.counted
-      keepsStay = false
+    init(_ reservation: borrowing Reservation) {
+      self.init(reservation, isOfDetails: false)
+      claim = reservation.counted(lapsingAt: lapsesAt)
     }
 
-    init(detailsOf reservation: Reservation) {
-      keepsStay = true
+    init(detailsOf reservation: borrowing Reservation) { self.init(reservation, isOfDetails: true) }
+
+    private init(_ reservation: borrowing Reservation, isOfDetails: Bool) {
+      self.isOfDetails = isOfDetails
+      venue = reservation.venue
       date = reservation.stay.date
-      lapsesAt = reservation.lapsesAt
+      end = reservation.stay.end
       isSitting = reservation.isSitting
       needsTable = reservation.needsTable
       isToBeServed = reservation.isToBeServed
-      isOnItsWay = reservation.isOnItsWay
-      satAtClosing = reservation.care?.value.satAtClosing ?? false
-      prep = reservation.care?.value.prep
+      isOver = reservation.state != .booked && !reservation.mayComeAfterAll
+      if let care = reservation.care {
+        lapsesAt = reservation.lapsesAt
+        isOnItsWay = reservation.isOnItsWay
+        satAtClosing = care.value.satAtClosing
+        prep = care.value.prep
+      } else {
+        (lapsesAt, isOnItsWay, satAtClosing, prep) = (nil, reservation.isOnItsWay, false, nil)
+      }
     }
   }
 
   /// Keeps what is derived from a reservation in step with it.
-  private mutating func follow(_ old: Standing?, _ id: ReservationID) {
-    guard let place = shelf.place(of: id), let number = venueNumbers[shelf[place].venue] else { return }
-    let (date, lapsesAt) = (shelf[place].stay.date, shelf[place].lapsesAt)
-    if let old, old.keepsStay {
-      if old.lapsesAt != lapsesAt {
-        venues[number].floor.replace(
-          shelf[place].counted(lapsingAt: old.lapsesAt), with: shelf[place].counted)
+  private mutating func follow(_ old: Standing?, _ new: Standing, _ id: ReservationID) {
+    guard let number = venueNumbers[new.venue] else { return }
+    venues[number].floor.replace(old?.claim, with: new.claim)
+    if !new.isOfDetails {
+      if old?.isSitting == true || new.isSitting {
+        scheduleClosing(new.date, isSitting: new.isSitting, until: new.end, number)
       }
-    } else {
-      venues[number].floor.replace(old?.claim, with: shelf[place].counted)
-      if old?.isSitting == true || shelf[place].isSitting { scheduleClosing(of: place, number) }
-      let needsTable = shelf[place].needsTable
-      if needsTable != (old?.needsTable ?? false) { note(id, needsTable: needsTable, number) }
+      if new.needsTable != (old?.needsTable ?? false) { note(id, needsTable: new.needsTable, number) }
     }
-    let satAtClosing = shelf[place].care?.value.satAtClosing ?? false
-    if satAtClosing != (old?.satAtClosing ?? false) { note(id, satAtClosing: satAtClosing) }
-    if date != old?.date {
+    if new.satAtClosing != (old?.satAtClosing ?? false) { note(id, satAtClosing: new.satAtClosing) }
+    if new.date != old?.date {
       if let old { unfile(id, on: old.date, number) }
-      file(on: date, number) { $0.reservations.insertAscending(id) }
+      file(on: new.date, number) { $0.reservations.insertAscending(id) }
     }
-    if let lapsesAt, lapsesAt != old?.lapsesAt { lapses.insert(.reservation(id), at: lapsesAt) }
-    if let prep = shelf[place].care?.value.prep {
+    if let lapsesAt = new.lapsesAt, lapsesAt != old?.lapsesAt {
+      lapses.insert(.reservation(id), at: lapsesAt)
+    }
+    if let prep = new.prep {
       // Items that were not due while nobody had heard from the party are due now; held courses, and courses
       // that follow another, fire at other times now.
-      if shelf[place].isOnItsWay && old?.isOnItsWay != true || prep != old?.prep { schedule(prep.tickets) }
-      if old?.isToBeServed == false, shelf[place].isToBeServed { scheduleNotices(of: id) }
+      if new.isOnItsWay && old?.isOnItsWay != true || prep != old?.prep { schedule(prep.tickets) }
+      if old?.isToBeServed == false, new.isToBeServed { scheduleNotices(of: id) }
     }
-    if shelf[place].state != .booked, !shelf[place].mayComeAfterAll {
-      leave(id, shelf[place].venue, date)
-    }
+    if new.isOver { leave(id, new.venue, new.date) }
   }
 
   private mutating func note(_ id: ReservationID, satAtClosing: Bool) {
@@ -106,8 +136,7 @@ extension LedgerState: EntityStore {
   }
 
   private mutating func unfile(_ id: ReservationID, on date: CivilDate, _ number: Int) {
-    calendars[number].days[date]?.reservations.removeAscending(id)
-    tidy(date, number)
+    take(off: date, number) { $0.reservations.removeAscending(id) }
   }
 
   /// Evicts it once the record is applied, if its date is closed.
@@ -127,8 +156,8 @@ extension LedgerState: EntityStore {
     if sat.0 != sat.1 { note(id, satAtClosing: sat.0) }
     let needs = (new?.needsTable ?? false, old?.needsTable ?? false)
     if needs.0 != needs.1 { note(id, needsTable: needs.0, number) }
-    if let new, new.isSitting || old?.isSitting == true, let place = shelf.place(of: id) {
-      scheduleClosing(of: place, number)
+    if let new, new.isSitting || old?.isSitting == true {
+      scheduleClosing(new.stay.date, isSitting: new.isSitting, until: new.stay.end, number)
     }
     guard old?.stay.date != new?.stay.date else { return }
     if let old { unfile(id, on: old.stay.date, number) }
@@ -137,9 +166,18 @@ extension LedgerState: EntityStore {
 
   /// Puts something on a business date. The first thing on it is when its closing becomes due.
   private mutating func file(on date: CivilDate, _ number: Int, _ body: (inout VenueCalendar.Day) -> Void) {
-    let isFirst = calendars[number].days[date] == nil
-    body(&calendars[number].days[date, default: VenueCalendar.Day()])
+    let (place, isFirst) = calendars[number].days.place(of: date, orAdd: VenueCalendar.Day())
+    body(&calendars[number].days.values[place])
     if isFirst { scheduleClosing(VenueDay(venue: number, date: date)) }
+  }
+
+  /// Takes something off a business date, which is forgotten once it is closed and has nothing left on it.
+  private mutating func take(off date: CivilDate, _ number: Int, _ body: (inout VenueCalendar.Day) -> Void) {
+    guard let place = calendars[number].days.place(of: date) else { return }
+    body(&calendars[number].days.values[place])
+    if calendars[number].days.values[place].isEmpty, venues[number].closings.contains(date) {
+      calendars[number].days.remove(at: place)
+    }
   }
 
   /// Puts a hold on its business date, or takes it off.
@@ -147,23 +185,14 @@ extension LedgerState: EntityStore {
     guard let number = venueNumbers[hold.venue] else { return }
     let date = hold.stay.date
     if isHere { return file(on: date, number) { $0.holds.insertAscending(hold.id) } }
-    calendars[number].days[date]?.holds.removeAscending(hold.id)
-    tidy(date, number)
+    take(off: date, number) { $0.holds.removeAscending(hold.id) }
   }
 
   /// Puts an entry on its business date, or takes it off.
   mutating func file(_ entry: WaitlistEntry, isHere: Bool) {
     guard let number = venueNumbers[entry.venue] else { return }
     if isHere { return file(on: entry.date, number) { $0.entries.insertAscending(entry.id) } }
-    calendars[number].days[entry.date]?.entries.removeAscending(entry.id)
-    tidy(entry.date, number)
-  }
-
-  /// Forgets a date that is closed and has nothing left on it.
-  private mutating func tidy(_ date: CivilDate, _ number: Int) {
-    if calendars[number].days[date]?.isEmpty == true, venues[number].closings.contains(date) {
-      calendars[number].days[date] = nil
-    }
+    take(off: entry.date, number) { $0.entries.removeAscending(entry.id) }
   }
 
   mutating func scheduleClosing(_ day: VenueDay) {
@@ -171,17 +200,19 @@ extension LedgerState: EntityStore {
       .closing(DayKey(venue: venueNumbers.names[day.venue], date: day.date)),
       at: venues[day.venue].closesAt(day.date))
     for id in calendars[day.venue].days[day.date]?.reservations ?? [] {
-      if let place = shelf.place(of: id), shelf[place].isSitting { scheduleClosing(of: place, day.venue) }
+      guard let place = shelf.place(of: id), shelf.look(at: place, { $0.isSitting }) else { continue }
+      scheduleClosing(day.date, isSitting: true, until: shelf.look(at: place) { $0.stay.end }, day.venue)
     }
   }
 
   /// A party that stays longer keeps its date open to its end; once it is gone, the closing is due.
-  private mutating func scheduleClosing(of place: Int, _ number: Int) {
-    let (date, end) = (shelf[place].stay.date, shelf[place].stay.end)
+  private mutating func scheduleClosing(
+    _ date: CivilDate, isSitting: Bool, until end: Timestamp, _ number: Int
+  ) {
     let closes = venues[number].closesAt(date)
     guard end > closes, !venues[number].closings.contains(date) else { return }
     due.insert(
-      .closing(DayKey(venue: shelf[place].venue, date: date)), at: shelf[place].isSitting ? end : closes)
+      .closing(DayKey(venue: venueNumbers.names[number], date: date)), at: isSitting ? end : closes)
   }
 
   /// When the open dates of a venue close may have changed.
@@ -216,6 +247,7 @@ extension LedgerState: EntityStore {
     let definitions = (old ?? []).adding(venue)
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
+      noteRetries(number)
       // When its days close, and how soon notices are tried again, may have changed.
       scheduleClosings(number)
       for audience in Audience.allCases {
@@ -228,6 +260,15 @@ extension LedgerState: EntityStore {
       venues.append(VenueState(definitions, rules: rules))
       calendars.append(VenueCalendar())
       boxes += Audience.allCases.map { _ in Outbox() }
+      noteRetries(venues.count - 1)
+    }
+  }
+
+  /// Gives the outboxes of a venue the policies of its last definition.
+  mutating func noteRetries(_ number: Int) {
+    for audience in Audience.allCases {
+      boxes[number * Audience.allCases.count + audience.place].retries =
+        venues[number].definition.retries(to: audience)
     }
   }
 
@@ -260,10 +301,13 @@ extension LedgerState: EntityStore {
 
   package mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) {
     guard let place = tickets.place(of: id) else { return }
-    let old = tickets[place]
+    let (old, new) = tickets.change(at: place) { it in
+      let old = it
+      body(&it)
+      return (old, it)
+    }
     remember(.ticket(id, old))
-    body(&tickets[place])
-    follow(old, tickets[place])
+    follow(old, new)
   }
 
   private mutating func follow(_ old: Ticket?, _ ticket: Ticket) {
@@ -311,11 +355,14 @@ extension LedgerState: EntityStore {
   package mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) {
     guard let box = box(of: id.venue, to: id.audience), let place = boxes[box].find(id.number) else { return }
     if batchStart != nil { remember(.notice(id, boxes[box][place])) }
-    let tries = boxes[box][place].tries
-    body(&boxes[box][place])
-    if boxes[box][place].isSettled {
+    let (isSettled, isTriedAgain) = boxes[box].change(at: place) { it in
+      let tries = it.tries
+      body(&it)
+      return (it.isSettled, it.tries != tries)
+    }
+    if isSettled {
       boxes[box].remove(at: place)
-    } else if tries != boxes[box][place].tries, let at = nextTry(of: boxes[box][place]) {
+    } else if isTriedAgain, let at = nextTry(of: boxes[box][place]) {
       due.insert(.notice(id), at: at)
     }
   }

@@ -67,6 +67,7 @@ package struct LedgerState: Sendable {
 
   /// Applies the next record.
   package mutating func apply(_ fact: Fact) {
+    if let venue = fact.venue { venueNumbers.expect(venue) }
     evolve(with: fact)
     scalars.head = fact.position
     scalars.recordedAt = fact.recordedAt

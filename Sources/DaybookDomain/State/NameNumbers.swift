@@ -3,10 +3,18 @@ struct NameNumbers<Thing>: Sendable {
   private(set) var names: [Name<Thing>] = []
   /// A number plus one; 0: empty. At most half full.
   private var slots: [UInt32] = Array(repeating: 0, count: 8)
+  /// The number that is asked for next, most likely.
+  private var likely = 0
 
   var count: Int { names.count }
 
+  /// Makes a name quick to find: that of the record at hand.
+  mutating func expect(_ name: Name<Thing>) {
+    if let number = self[name] { likely = number }
+  }
+
   subscript(name: Name<Thing>) -> Int? {
+    if likely < names.count, names[likely].text.hasBytes(of: name.text) { return likely }
     let mask = slots.count &- 1
     var slot = name.text.scattered & mask
     while slots[slot] != 0 {

@@ -1,5 +1,7 @@
 /// The notices of a venue to one audience that somebody still has to take, in order of number.
 struct Outbox: Sendable {
+  /// How often a notice nobody took is tried again, as the venue is defined now; nil: not at all.
+  var retries: RetryPolicy?
   /// The number given last.
   var last = 0
   private var notices: [Notice] = []
@@ -10,6 +12,8 @@ struct Outbox: Sendable {
 
   /// Where the notice with this number is, or would be.
   private func place(of number: Int) -> Int {
+    // Almost always a new one, behind all others.
+    guard let last = notices.last, gone < notices.count, number <= last.number else { return notices.count }
     var (low, high) = (gone, notices.count)
     while low < high {
       let middle = (low + high) / 2
@@ -24,9 +28,11 @@ struct Outbox: Sendable {
     return place < notices.count && notices[place].number == number ? place : nil
   }
 
-  subscript(place: Int) -> Notice {
-    get { notices[place] }
-    _modify { yield &notices[place] }
+  subscript(place: Int) -> Notice { notices[place] }
+
+  /// Lends the notice at a place to be changed where it lies.
+  mutating func change<Result>(at place: Int, _ body: (inout Notice) -> Result) -> Result {
+    body(&notices[place])
   }
 
   /// Puts it in place of the one with its number, or among the others.

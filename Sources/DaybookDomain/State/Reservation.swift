@@ -36,7 +36,7 @@ public struct Reservation: Hashable, Sendable {
     seating: SeatingState = .expected, owner: Actor, key: IdempotencyKey?, isWalkIn: Bool = false,
     needsTable: Bool = false, seatedAt: Timestamp? = nil, endedAt: Timestamp? = nil, guest: SealedGuest?,
     version: Int = 1,
-    care: Care = Care()
+    care: Care? = nil
   ) {
     self.id = id
     self.venue = venue
@@ -51,7 +51,7 @@ public struct Reservation: Hashable, Sendable {
     self.endedAt = endedAt
     self.guest = guest
     self.version = version
-    self.care = care == Care() ? nil : Boxed(care)
+    self.care = care.flatMap { $0 == Care.plain ? nil : Boxed($0) }
   }
 
   /// Terms, money, arrival, attendance, prep: what few bookings have.
@@ -60,20 +60,22 @@ public struct Reservation: Hashable, Sendable {
       if let care { yield care.value } else { yield Care.plain }
     }
     _modify {
-      var details: Care
       var box = care
       care = nil
       if box != nil, isKnownUniquelyReferenced(&box), let box {
         // Nobody else sees it: it is changed where it lies.
+        defer { care = box.value == Care.plain ? nil : box }
         yield &box.value
-        care = box.value == Care() ? nil : box
         return
       }
-      details = box?.value ?? Care()
+      var details = box?.value ?? Care.plain
+      defer { care = details == Care.plain ? nil : Boxed(details) }
       yield &details
-      care = details == Care() ? nil : Boxed(details)
     }
   }
+
+  /// What the kitchen was asked for; nil once it is cancelled.
+  var prep: Prep? { care?.value.prep }
 
   /// When it ends by itself unless somebody acts: an unanswered request, an unpaid deposit.
   package var lapsesAt: Timestamp? {

@@ -34,7 +34,7 @@ package struct Starts: Sendable {
   }
 
   /// By UTC day of the start, each in order of start: an insertion moves the entries of one day only.
-  private var days: [Int64: [Entry]] = [:]
+  private var days = AscendingMap<Int64, [Entry]>()
   /// Those who sit now, however long ago they came.
   private var seated: [Entry] = []
   /// No stay here was ever longer: bounds how far back one can reach.
@@ -48,24 +48,24 @@ package struct Starts: Sendable {
   mutating func insert(_ claim: Claim) {
     let entry = Entry(claim)
     longest = max(longest, entry.end - entry.start)
-    let day = Starts.day(of: entry.start)
-    let place = days[day]?.firstIndex(startingAtOrAfter: entry.start) ?? 0
-    days[day, default: []].insert(entry, at: place)
+    let day = days.place(of: Starts.day(of: entry.start), orAdd: []).place
+    days.values[day].insert(entry, at: days.values[day].firstIndex(startingAtOrAfter: entry.start))
     if claim.kind == .seated { seated.append(entry) }
   }
 
   mutating func remove(_ claim: Claim) {
     if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
-    let day = Starts.day(of: claim.start.microseconds)
-    guard let place = days[day]?.firstIndex(where: { $0.id == claim.id }) else { return }
-    days[day]?.remove(at: place)
-    if days[day]?.isEmpty == true { days[day] = nil }
+    guard let day = days.place(of: Starts.day(of: claim.start.microseconds)),
+      let place = days.values[day].firstIndex(where: { $0.id == claim.id })
+    else { return }
+    days.values[day].remove(at: place)
+    if days.values[day].isEmpty { days.remove(at: day) }
   }
 
   /// The first start of a party that has not left.
   var first: Timestamp? {
-    for day in days.keys.sorted() {
-      if let entry = days[day]?.first(where: { !$0.hasLeft }) { return Timestamp(microseconds: entry.start) }
+    for entries in days.values {
+      if let entry = entries.first(where: { !$0.hasLeft }) { return Timestamp(microseconds: entry.start) }
     }
     return nil
   }
@@ -73,11 +73,10 @@ package struct Starts: Sendable {
   /// Every party whose start is in [from, until).
   private func forEach(from start: Int64, until end: Int64, _ body: (Entry) -> Void) {
     guard start < end else { return }
-    for day in Starts.day(of: start)...Starts.day(of: end - 1) {
-      guard let entries = days[day] else { continue }
-      var index = entries.firstIndex(startingAtOrAfter: start)
-      while index < entries.count, entries[index].start < end {
-        body(entries[index])
+    for place in days.places(from: Starts.day(of: start), through: Starts.day(of: end - 1)) {
+      var index = days.values[place].firstIndex(startingAtOrAfter: start)
+      while index < days.values[place].count, days.values[place][index].start < end {
+        body(days.values[place][index])
         index += 1
       }
     }

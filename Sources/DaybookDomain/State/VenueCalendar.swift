@@ -11,7 +11,7 @@ struct VenueCalendar: Sendable {
     var isEmpty: Bool { reservations.isEmpty && holds.isEmpty && entries.isEmpty }
   }
 
-  var days: [CivilDate: Day] = [:]
+  var days = AscendingMap<CivilDate, Day>()
   /// Reservations that need a table, in order of id.
   var needing: [ReservationID] = []
 }

@@ -112,6 +112,8 @@ package final class Edition: Sendable {
   let options: [Option]
   /// How many of `options` are single tables.
   let tableCount: Int
+  /// The ids of those tables.
+  let single: [TableID]
   /// For how long from now a party past its end is in the way of new claims.
   let overrunMinutes: Int
   /// Whether only services, past, tables and pools decide a start.
@@ -204,6 +206,7 @@ package final class Edition: Sendable {
       return Edition.precedes(a, x.name ?? x.id.text, x.id.text, b, y.name ?? y.id.text, y.id.text)
     }
     options = orderedSingles + combined
+    single = orderedSingles.map { tables[$0.indices[0]].id }
     tableCount = singles.count
     overrunMinutes = definition.overrunMinutes ?? 60
     hasPlainStarts = definition.hasPlainStarts

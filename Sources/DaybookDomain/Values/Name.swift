@@ -23,6 +23,10 @@ extension String {
 
   /// Equality by UTF-8 bytes.
   package func hasBytes(of other: String) -> Bool {
+    // The same 16 bytes are the same short text, or the same storage of a long one.
+    if unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self) {
+      return true
+    }
     let (a, b) = (utf8.span.bytes, other.utf8.span.bytes)
     let count = a.byteCount
     guard count == b.byteCount else { return false }

@@ -105,6 +105,9 @@ public struct Terms: Hashable, Sendable {
   /// Nothing was agreed besides the stay.
   public static let plain = Terms()
 
+  /// Whether nothing was agreed besides the stay.
+  package var isPlain: Bool { agreed == nil }
+
   private mutating func change(_ body: (inout Agreed) -> Void) {
     var agreed = agreed?.value ?? Agreed()
     body(&agreed)

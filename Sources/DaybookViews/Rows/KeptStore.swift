@@ -33,21 +33,11 @@ struct KeptStore<Keeper: RowKeeper> {
   /// Notes a change, and drops an entity that is no longer kept: the next record does not find it.
   private mutating func note(_ touched: EntityBatch.Touched) throws(LedgerFailure) {
     switch touched {
-    case .reservation(let place):
-      keeper.note(batch.reservations.ids[place].retyped(), in: rows)
-      drop(&batch.reservations[place], unless: keeper.keeps)
-    case .hold(let place):
-      keeper.note(batch.holds.ids[place].retyped(), in: rows)
-      drop(&batch.holds[place], unless: keeper.keeps)
-    case .block(let place):
-      keeper.note(batch.blocks.ids[place].retyped(), in: rows)
-      drop(&batch.blocks[place], unless: keeper.keeps)
-    case .entry(let place):
-      keeper.note(batch.entries.ids[place].retyped(), in: rows)
-      drop(&batch.entries[place], unless: keeper.keeps)
-    case .ticket(let place):
-      keeper.note(batch.tickets.ids[place].retyped(), in: rows)
-      drop(&batch.tickets[place], unless: keeper.keeps)
+    case .reservation(let place): note(place, &batch.reservations, keeper.keeps)
+    case .hold(let place): note(place, &batch.holds, keeper.keeps)
+    case .block(let place): note(place, &batch.blocks, keeper.keeps)
+    case .entry(let place): note(place, &batch.entries, keeper.keeps)
+    case .ticket(let place): note(place, &batch.tickets, keeper.keeps)
     case .dish(let dish, let venue): try keeper.derive(dish, at: venue, in: rows)
     case .closed(let date, let venue):
       guard keeper.watchesClaims else { return }
@@ -63,62 +53,21 @@ struct KeptStore<Keeper: RowKeeper> {
     }
   }
 
-  private func drop<Entity>(_ entry: inout EntityCache<Entity>.Entry, unless keeps: (Entity) -> Bool) {
-    if let put = entry.put, !keeps(put) { entry.isGone = true }
+  private func note<Entity>(_ place: Int, _ cache: inout EntityCache<Entity>, _ keeps: (Entity) -> Bool) {
+    keeper.note(cache.ids[place].retyped(), in: rows)
+    if let put = cache[place].put, !keeps(put) { cache[place].isGone = true }
   }
 
   /// Derives and writes the rows of all that was changed.
   private mutating func settle() throws(LedgerFailure) {
-    for place in batch.reservations.changed {
-      guard let put = batch.reservations[place].put else { continue }
-      let old = batch.reservations[place].stored
-      try keeper.derive(from: old, put, in: rows)
-      if keeper.keeps(put) {
-        rows.write(keeper.row(of: put))
-      } else if old != nil {
-        rows.remove(put.id, from: EntityTable.reservations)
-      }
+    let (keeper, rows) = (keeper, rows)
+    try settle(batch.reservations, in: EntityTable.reservations, keeper.keeps, keeper.derive) {
+      rows.write(keeper.row(of: $0))
     }
-    for place in batch.holds.changed {
-      guard let put = batch.holds[place].put else { continue }
-      let old = batch.holds[place].stored
-      try keeper.derive(from: old, put, in: rows)
-      if keeper.keeps(put) {
-        rows.write(put)
-      } else if old != nil {
-        rows.remove(put.id, from: EntityTable.holds)
-      }
-    }
-    for place in batch.blocks.changed {
-      guard let put = batch.blocks[place].put else { continue }
-      let old = batch.blocks[place].stored
-      try keeper.derive(from: old, put, in: rows)
-      if keeper.keeps(put) {
-        rows.write(put)
-      } else if old != nil {
-        rows.remove(put.id, from: EntityTable.blocks)
-      }
-    }
-    for place in batch.entries.changed {
-      guard let put = batch.entries[place].put else { continue }
-      let old = batch.entries[place].stored
-      try keeper.derive(from: old, put, in: rows)
-      if keeper.keeps(put) {
-        rows.write(put)
-      } else if old != nil {
-        rows.remove(put.id, from: EntityTable.entries)
-      }
-    }
-    for place in batch.tickets.changed {
-      guard let put = batch.tickets[place].put else { continue }
-      let old = batch.tickets[place].stored
-      try keeper.derive(from: old, put, in: rows)
-      if keeper.keeps(put) {
-        rows.write(put)
-      } else if old != nil {
-        rows.remove(put.id, from: EntityTable.tickets)
-      }
-    }
+    try settle(batch.holds, in: EntityTable.holds, keeper.keeps, keeper.derive) { rows.write($0) }
+    try settle(batch.blocks, in: EntityTable.blocks, keeper.keeps, keeper.derive) { rows.write($0) }
+    try settle(batch.entries, in: EntityTable.entries, keeper.keeps, keeper.derive) { rows.write($0) }
+    try settle(batch.tickets, in: EntityTable.tickets, keeper.keeps, keeper.derive) { rows.write($0) }
     for id in batch.putNotices {
       guard case .some(.some(let notice)) = batch.notices[id] else { continue }
       try keeper.derive(notice, in: rows)
@@ -127,5 +76,22 @@ struct KeptStore<Keeper: RowKeeper> {
     for (outbox, last) in batch.lastNotices { rows.write(last: last, of: outbox) }
     try rows.writer.drain()
     batch.forget()
+  }
+
+  /// Derives the rows of the changed entities of one kind, and writes or removes their own.
+  private func settle<Entity: Shelved>(
+    _ cache: EntityCache<Entity>, in table: Int, _ keeps: (Entity) -> Bool,
+    _ derive: (Entity?, Entity, EntityRows) throws(LedgerFailure) -> Void, write: (Entity) -> Void
+  ) throws(LedgerFailure) {
+    for place in cache.changed {
+      guard let put = cache[place].put else { continue }
+      let old = cache[place].stored
+      try derive(old, put, rows)
+      if keeps(put) {
+        write(put)
+      } else if old != nil {
+        rows.remove(put.id, from: table)
+      }
+    }
   }
 }
