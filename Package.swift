@@ -22,7 +22,9 @@ let package = Package(
     .library(name: "Daybook", targets: ["Daybook"]),
     .library(name: "DaybookOperations", targets: ["DaybookOperations"]),
     .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
-    .executable(name: "daybook", targets: ["DaybookCLI"]),
+    .library(name: "DaybookJSON", targets: ["DaybookJSON"]),
+    .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
+    .executable(name: "daybook", targets: ["DaybookMain"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
   ],
   targets: [
@@ -77,10 +79,12 @@ let package = Package(
       ],
       swiftSettings: lending),
 
-    .executableTarget(
-      // Text and JSON over the two libraries: it imports nothing that they are made of.
+    .target(
+      // Text and JSON over the two libraries: it imports nothing that they are made of. An embedder's own tool uses it.
       name: "DaybookCLI", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON"],
       path: "Tools/DaybookCLI", swiftSettings: house),
+    .executableTarget(
+      name: "DaybookMain", dependencies: ["DaybookCLI"], path: "Tools/DaybookMain", swiftSettings: house),
     .executableTarget(
       name: "DaybookBench",
       dependencies: [
@@ -92,7 +96,7 @@ let package = Package(
       name: "DaybookTests",
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookFiles", "DaybookCrypto",
-        "DaybookForms",
+        "DaybookForms", "DaybookJSON", "DaybookRecipes",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
         "DaybookStories",
       ],
@@ -104,6 +108,12 @@ let package = Package(
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
         "DaybookRandom",
       ],
+      swiftSettings: house),
+    // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.
+    .target(
+      name: "DaybookRecipes", dependencies: ["Daybook"], path: "Tests/SamplePackage/Sources/Recipes"),
+    .executableTarget(
+      name: "DaybookOwnTool", dependencies: ["DaybookCLI", "DaybookRecipes"], path: "Tests/Support/OwnTool",
       swiftSettings: house),
     .target(name: "DaybookTemporary", path: "Tests/Support/Temporary", swiftSettings: house),
     .target(name: "DaybookRandom", path: "Tests/Support/Random", swiftSettings: house),
@@ -173,7 +183,9 @@ let package = Package(
     .testTarget(
       name: "DaybookCLITests",
       dependencies: [
-        "DaybookCLI", "DaybookOperations", "DaybookJSON", "Daybook", "DaybookLog", "DaybookStore",
+        "DaybookCLI", "DaybookMain", "DaybookOwnTool", "DaybookOperations", "DaybookJSON", "Daybook",
+        "DaybookLog",
+        "DaybookStore",
         "DaybookCrypto", "DaybookForms",
         "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookStories", "DaybookLending", "DaybookZoneCases",
       ],

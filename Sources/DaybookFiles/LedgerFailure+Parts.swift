@@ -23,6 +23,8 @@ extension LedgerFailure {
     case store(Int32)
     /// A row of this view is not what its form says.
     case row(view: String)
+    /// What the code of an embedder's projection threw at this record.
+    case projection(view: String, at: UInt64)
   }
 
   /// What a failure is made of.

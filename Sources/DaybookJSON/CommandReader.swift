@@ -5,6 +5,8 @@ package struct CommandInput: Hashable, Sendable {
   package let command: Command
   /// `by`; absent: `operator:cli`.
   package let by: Actor
+  /// Whether `by` was there.
+  package var isByNamed = true
   package let key: IdempotencyKey?
   package let requestID: String?
 }
@@ -37,7 +39,8 @@ package enum CommandReader {
     let requestID = try fields.text("requestId")
     let command = try read(Command.kinds[place], &fields)
     try fields.finish()
-    return CommandInput(command: command, by: by ?? defaultActor, key: key, requestID: requestID)
+    return CommandInput(
+      command: command, by: by ?? defaultActor, isByNamed: by != nil, key: key, requestID: requestID)
   }
 
   private static func read<Body: CommandBody>(_: Body.Type, _ fields: inout FieldReader) throws(InvalidField)

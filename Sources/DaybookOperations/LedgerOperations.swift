@@ -20,6 +20,8 @@ public struct LedgerOperations {
   package var mapByteCount = LedgerOptions().mapByteCount
   /// Receives the progress of each operation. Returning false stops it, and it throws `.stopped`.
   public var progress: WorkProgress
+  /// Views of the embedder's own, which the operations on views, `doctor` and `verify` treat as the built-in ones.
+  public var projections: [any Projection] = []
   /// Hears what a ledger that is opened for writing would like an operator to read.
   public var observer: any LedgerObserver = SilentObserver()
   /// Crash tests end the process at a step.

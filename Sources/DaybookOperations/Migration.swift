@@ -104,7 +104,7 @@ package struct Migration {
   ) throws(LedgerFailure) -> [String] {
     let secrets = CommandSecrets(
       vault: try Vault.open(at: ledger.vault, isReadOnly: true), ledgerID: created.ledger)
-    let engine = ViewSet.engine(
+    let engine = try ViewSet.engine(
       ledger.views, storage: log, secrets: secrets,
       options: ViewOptions(incarnation: try ledger.identity()?.incarnation ?? .none))
     guard layout == LedgerIdentity.layout else { return engine.names }

@@ -104,7 +104,7 @@ final class Place: Sendable {
   /// Starts `daybook`; `closes` are descriptors it does not inherit, `shell` is run by a shell first.
   func start(
     _ words: [String], onLedger: Bool = true, input: Int32? = nil, output: Int32, errors: Int32,
-    environment: [String: String] = [:], closes: [Int32] = [], shell: String? = nil
+    environment: [String: String] = [:], closes: [Int32] = [], shell: String? = nil, tool: String = "daybook"
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -117,7 +117,7 @@ final class Place: Sendable {
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
     for descriptor in closes { posix_spawn_file_actions_addclose(&actions, descriptor) }
-    let executable = Place.products + "/daybook"
+    let executable = "\(Place.products)/\(tool)"
     // `env` goes to the place first and then becomes `daybook`, with the same process id.
     let before = shell.map { ["bash", "-c", "\($0) && exec \"$0\" \"$@\""] } ?? []
     let all = ["env", "-C", path] + before + [executable] + (onLedger ? ["--ledger", ledger] : []) + words
@@ -143,7 +143,7 @@ final class Place: Sendable {
   /// Runs `daybook` to its end.
   func run(
     _ words: [String], input: [UInt8] = [], onLedger: Bool = true, environment: [String: String] = [:],
-    closes: [Int32] = [], shell: String? = nil
+    closes: [Int32] = [], shell: String? = nil, tool: String = "daybook"
   ) throws -> Ran {
     let name = path + "/" + UUID().uuidString
     let files = ["in", "out", "err"].map { name + "." + $0 }
@@ -153,7 +153,7 @@ final class Place: Sendable {
     defer { for descriptor in descriptors { close(descriptor) } }
     let pid = try start(
       words, onLedger: onLedger, input: descriptors[0], output: descriptors[1], errors: descriptors[2],
-      environment: environment, closes: closes, shell: shell)
+      environment: environment, closes: closes, shell: shell, tool: tool)
     let code = Place.wait(pid)
     let texts = try files.dropFirst().map {
       String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self)

@@ -106,6 +106,8 @@ import Testing
     _ = try await ledger.execute(Cancel(id), by: .guest("ana"), key: "k-2")
     await ledger.close()
     let history = try LedgerHistory(path)
+    let seen = try history.read { $0.venue("sahil")?.name }
+    #expect(seen == "Sahil")
     defer { history.close() }
     guard case .reservation(let then) = try history.entity(id.retyped(), at: .position(before)) else {
       Issue.record("there was a booking")
@@ -153,7 +155,7 @@ import Testing
   @Test func `views are listed, rebuilt, switched back and pruned`() async throws {
     try await booked()
     let reports = try operations.rebuildViews()
-    #expect(reports.map(\.view).sorted() == LedgerOperations.viewNames.sorted())
+    #expect(reports.map(\.view).sorted() == operations.viewNames.sorted())
     let again = try operations.rebuildViews(["index"])
     #expect(again.map(\.hasDifference) == [false])
     let back = try operations.switchBack(in: "index")

@@ -62,7 +62,7 @@ import Testing
     #expect(
       Set(facts.map(\.event.type)).isSuperset(of: [.checkpointed, .dayClosed, .blocked, .waitlistJoined]))
     let asked = Answers.Questions(facts)
-    var shorter = ShorterLedger(of: facts, reader.created, views: directory.path + "/views")
+    var shorter = try ShorterLedger(of: facts, reader.created, views: directory.path + "/views")
     var positions = Set(stride(from: 1 + seed, through: UInt64(facts.count), by: 29).map { Position($0) })
     for position in snapshots {
       positions.formUnion([position, position.next].filter { $0 <= facts.last?.position ?? .start })

@@ -13,10 +13,10 @@ struct ShorterLedger {
   private let engine: ViewEngine
   private let ledger: LedgerID
 
-  init(of facts: [Fact], _ created: LedgerCreated, views: String) {
+  init(of facts: [Fact], _ created: LedgerCreated, views: String) throws {
     self.facts = facts
     ledger = created.ledger
-    engine = ViewSet.engine(
+    engine = try ViewSet.engine(
       views, storage: log, secrets: CommandSecrets(vault: .inMemory(), ledgerID: created.ledger))
   }
 

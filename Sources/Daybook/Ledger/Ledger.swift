@@ -14,6 +14,8 @@ public final class Ledger: Sendable {
   package let storage: any LogStorage
   package let secrets: CommandSecrets
   package let created: LedgerCreated
+  /// This life of the ledger: a restore or a migration begins another.
+  let incarnation: IncarnationID
   let options: LedgerOptions
   let workers: LedgerWorkers
   /// The views; nil for a ledger that has none.
@@ -36,16 +38,18 @@ public final class Ledger: Sendable {
     self.options = options
     let created = try LedgerRecord.first(in: storage)
     self.created = created
+    let incarnation = identity?.incarnation ?? .none
+    self.incarnation = incarnation
     try identity?.check(created)
     let secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
     self.secrets = secrets
     let observer = options.observer
-    engine = views.map {
-      ViewSet.engine(
-        $0, storage: storage, secrets: secrets,
+    engine = try views.map { path throws(LedgerFailure) in
+      try ViewSet.engine(
+        path, storage: storage, secrets: secrets,
         options: ViewOptions(
-          firstMapByteCount: options.firstMapByteCount, incarnation: identity?.incarnation ?? .none,
-          now: options.clock.now,
+          firstMapByteCount: options.firstMapByteCount, incarnation: incarnation,
+          projections: options.projections, now: options.clock.now,
           observer: { observer.notice("\($0)") },
           onStep: options.onViewStep))
     }
@@ -103,15 +107,22 @@ public final class Ledger: Sendable {
     _ command: C, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
     within time: Duration = .seconds(5)
   ) async throws(LedgerError) -> Receipt<C.Value> {
-    let order = command.command
-    let outcome = await CancellableWait.run { reply, tell in
+    let outcome = await outcome(
+      of: command.command, by: actor, key: key, requestID: requestID, within: time)
+    return try receipt(of: C.self, from: outcome)
+  }
+
+  /// As `execute`, whatever the outcome.
+  package func outcome(
+    of command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?, within time: Duration
+  ) async -> Outcome {
+    await CancellableWait.run { reply, tell in
       let submission = Submission(
-        order, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
+        command, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
       if let ticket = self.submit(submission) { tell(ticket.number) }
     } withdraw: { ticket in
       self.workers.writer.queue.withdraw(CommandTicket(number: ticket))?.reply(.busy(.cancelled))
     }
-    return try receipt(of: C.self, from: outcome)
   }
 
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.

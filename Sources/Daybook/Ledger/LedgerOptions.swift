@@ -12,6 +12,8 @@ public struct LedgerOptions: Sendable {
   public var firstMapByteCount: Int?
   /// Where a zone's rules are read from when a venue first names it.
   public var zones = ZoneInfoDirectory.standard
+  /// Views of your own: ``Ledger/read(atLeast:of:within:_:)`` lends the rows of those it names.
+  public var projections: [any Projection] = []
   /// Receives what the ledger reports; by default nothing is done with it.
   public var observer: any LedgerObserver = SilentObserver()
   /// The time of a system-clock ledger.

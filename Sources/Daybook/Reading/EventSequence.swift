@@ -1,5 +1,6 @@
 public import DaybookDomain
 internal import DaybookLog
+public import DaybookViews
 
 /// The log's events after a position, in order. Ends at the head found when it started, unless it follows.
 ///
@@ -11,65 +12,46 @@ public struct EventSequence: AsyncSequence, Sendable {
 
   let ledger: Ledger
   let start: Position
+  let filter: EventFilter
   let follows: Bool
 
   public func makeAsyncIterator() -> Iterator {
-    Iterator(ledger: ledger, next: start, end: follows ? nil : ledger.head)
+    Iterator(
+      batches: EventBatches.Iterator(
+        ledger: ledger, filter: filter, end: follows ? nil : ledger.head, start: nil, next: start, told: start
+      ))
   }
 
   /// Reads in batches; ends at the fixed end, when the ledger closes, or when the task is cancelled.
   public struct Iterator: AsyncIteratorProtocol {
-    /// The most records in one read.
-    private static let stretch: UInt64 = 256
-
-    let ledger: Ledger
-    var next: Position
-    let end: Position?
+    var batches: EventBatches.Iterator
     var waiting: [Fact] = []
     var read = 0
 
     /// The next event; nil at the end. Throws `.failed` when the log cannot be read.
     public mutating func next() async throws(LedgerError) -> Fact? {
       if Task.isCancelled {
-        guard end == nil else { throw .busy(.cancelled) }
+        guard batches.end == nil else { throw .busy(.cancelled) }
         return nil
       }
       while read == waiting.count {
-        var most = Iterator.stretch
-        if let end {
-          guard next < end else { return nil }
-          most = Swift.min(most, end.value - next.value)
-        }
-        do throws(LedgerFailure) {
-          waiting = try ledger.facts(after: next, most: Int(most))
-        } catch {
-          // The ledger closed between two reads: a sequence that follows ends here.
-          if end == nil, ledger.isClosed { return nil }
-          throw .failed(error)
-        }
-        read = 0
-        guard waiting.isEmpty else { break }
-        guard end == nil else { return nil }
-        switch await ledger.headMoved(past: next) {
-        case .moved: continue
-        case .closed, .withdrawn: return nil
-        case .failed(let failure): throw .failed(failure)
-        }
+        guard let batch = try await batches.next() else { return nil }
+        (waiting, read) = (batch.events, 0)
       }
-      let fact = waiting[read]
-      read += 1
-      next = fact.position
-      return fact
+      defer { read += 1 }
+      return waiting[read]
     }
   }
 }
 
 extension Ledger {
-  /// The log's events after `position`, up to the head found at the start.
+  /// The log's events after `position` that a filter wants, up to the head found at the start.
   ///
   /// With `following` it also waits for later events, until the ledger is closed or the task is cancelled.
-  public func events(after position: Position, following: Bool = false) -> EventSequence {
-    EventSequence(ledger: self, start: position, follows: following)
+  public func events(
+    after position: Position, matching filter: EventFilter = .all, following: Bool = false
+  ) -> EventSequence {
+    EventSequence(ledger: self, start: position, filter: filter, follows: following)
   }
 
   /// Up to `most` records after a position, checked and decoded.

@@ -45,12 +45,12 @@ package final class LedgerReader: Sendable {
       lacksVault = true
       let secrets = CommandSecrets(vault: .inMemory(), ledgerID: created.ledger)
       try Files.makeDirectory(directory.views)
-      engine = ViewSet.engine(
+      engine = try ViewSet.engine(
         directory.views + "/without-vault", storage: storage, secrets: secrets, options: options)
     } else {
       lacksVault = false
       let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
-      engine = ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
+      engine = try ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
     }
   }
 
@@ -83,11 +83,13 @@ package final class LedgerReader: Sendable {
 
   /// Lends the views at the position asked for, by default the head found now.
   package func read<R>(
-    atLeast position: Position? = nil, within time: Duration = .seconds(30), _ body: (borrowing Snapshot) -> R
+    atLeast position: Position? = nil, of projections: Set<String> = [], within time: Duration = .seconds(30),
+    _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
     let target = if let position { position } else { Position(try storage.head().position) }
     try snapshots.check(storage)
-    return try LedgerReader.read(engine, atLeast: target, within: time, isProjecting: true, body)
+    return try LedgerReader.read(
+      engine, atLeast: target, of: projections, within: time, isProjecting: true, body)
   }
 
   /// Closes the views, the vault and the log.
@@ -99,22 +101,25 @@ package final class LedgerReader: Sendable {
 
   /// As `read`, but does not wait: nil when the views are not there.
   static func attempt<R>(
-    _ engine: ViewEngine, atLeast position: Position, _ body: (borrowing Snapshot) -> R
+    _ engine: ViewEngine, atLeast position: Position, of projections: Set<String>,
+    _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R? {
     do throws(LedgerFailure) {
-      return try read(engine, atLeast: position, within: .zero, isProjecting: false, body)
+      return try read(
+        engine, atLeast: position, of: projections, within: .zero, isProjecting: false, body)
     } catch {
       guard error.code == .viewBehind else { throw error }
       return nil
     }
   }
 
-  /// Lends a snapshot, then throws what its queries could not read.
+  /// Lends a snapshot of the built-in views and these projections, then throws what its queries could not read.
   static func read<R>(
-    _ engine: ViewEngine, atLeast position: Position, within time: Duration, isProjecting: Bool,
-    _ body: (borrowing Snapshot) -> R
+    _ engine: ViewEngine, atLeast position: Position, of projections: Set<String>, within time: Duration,
+    isProjecting: Bool, _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
-    return try engine.read(atLeast: position, until: .now + time, isProjecting: isProjecting) {
+    let names = try engine.names(with: projections)
+    return try engine.read(atLeast: position, of: names, until: .now + time, isProjecting: isProjecting) {
       snapshot throws(LedgerFailure) in
       let result = body(snapshot)
       if let trouble = snapshot.trouble { throw trouble }

@@ -16,6 +16,8 @@ final class Projector: Sendable {
 
   private struct Wait: Sendable {
     let target: Position
+    /// The embedder's projections that must be there too.
+    let projections: Set<String>
     let deadline: MonotonicTime
     let done: @Sendable (WaitResult) -> Void
   }
@@ -63,11 +65,12 @@ final class Projector: Sendable {
   ///
   /// The ticket can withdraw it.
   func reach(
-    _ target: Position, until deadline: MonotonicTime, _ done: @escaping @Sendable (WaitResult) -> Void
+    _ target: Position, of projections: Set<String>, until deadline: MonotonicTime,
+    _ done: @escaping @Sendable (WaitResult) -> Void
   ) -> UInt64? {
     let ticket = worker.tell { tasks in
       tasks.next += 1
-      tasks.waits[tasks.next] = Wait(target: target, deadline: deadline, done: done)
+      tasks.waits[tasks.next] = Wait(target: target, projections: projections, deadline: deadline, done: done)
       tasks.isAsked = true
       return tasks.next
     }
@@ -175,11 +178,26 @@ final class Projector: Sendable {
       }
     }
 
-    /// Answers the waits whose position all views have reached together.
+    /// Answers the waits whose position the views they ask for have reached together.
     private func answer() {
-      // The advance that follows reports views that cannot be read.
-      guard inbox.withTasks({ !$0.waits.isEmpty }), let common = try? engine.commonPosition() else { return }
-      for wait in inbox.withTasks({ $0.takeWaits { $0.target <= common } }) { wait.done(.reached) }
+      for projections in inbox.withTasks({ Set($0.waits.values.map(\.projections)) }) {
+        let common: Position?
+        do throws(LedgerFailure) {
+          common = try engine.commonPosition(of: engine.names(with: projections))
+        } catch {
+          // The advance that follows reports built-in views that cannot be read; a projection stops its readers only.
+          guard !projections.isEmpty else { continue }
+          for wait in inbox.withTasks({ $0.takeWaits { $0.projections == projections } }) {
+            wait.done(.failed(error))
+          }
+          continue
+        }
+        guard let common else { continue }
+        let reached = inbox.withTasks { tasks in
+          tasks.takeWaits { $0.projections == projections && $0.target <= common }
+        }
+        for wait in reached { wait.done(.reached) }
+      }
     }
 
     private func expire() {

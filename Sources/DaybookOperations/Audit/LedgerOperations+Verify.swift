@@ -140,9 +140,9 @@ extension LedgerOperations {
   ) throws(LedgerFailure) -> [Violation] {
     guard report.violation == nil, let vault else { return [] }
     let identity = try ledger.currentIdentity()
-    let engine = ViewSet.engine(
+    let engine = try ViewSet.engine(
       ledger.views, storage: log, secrets: CommandSecrets(vault: vault, ledgerID: identity.ledger),
-      options: ViewOptions(incarnation: identity.incarnation))
+      options: ViewOptions(incarnation: identity.incarnation, projections: projections))
     let progress = ViewProgress(progress)
     let checks = try engine.check(progress: progress.tell, isCancelled: { progress.isStopped })
     return checks.compactMap { check in

@@ -21,7 +21,7 @@ extension LedgerOperations {
     }
     var findings: [Finding] = []
     withoutActuallyEscaping(each) { each in
-      Doctor(ledger, zones: zones) { finding in
+      Doctor(ledger, zones: zones, projections) { finding in
         findings.append(finding)
         each(finding)
       }.examine()
@@ -34,11 +34,15 @@ extension LedgerOperations {
 private struct Doctor {
   private let directory: LedgerDirectory
   private let zones: ZoneInfoDirectory
+  private let projections: [any Projection]
   private let tell: (Finding) -> Void
 
   /// `tell` hears each finding at once: what comes next may end the process, where files are damaged.
-  init(_ directory: LedgerDirectory, zones: ZoneInfoDirectory, tell: @escaping (Finding) -> Void) {
-    (self.directory, self.zones, self.tell) = (directory, zones, tell)
+  init(
+    _ directory: LedgerDirectory, zones: ZoneInfoDirectory, _ projections: [any Projection],
+    tell: @escaping (Finding) -> Void
+  ) {
+    (self.directory, self.zones, self.projections, self.tell) = (directory, zones, projections, tell)
   }
 
   /// Looks at everything that can be looked at.
@@ -75,9 +79,7 @@ private struct Doctor {
     tell(GuestKeyCheck.owed(by: directory, to: storage, sample.created.ledger))
     tell(StoreCheck.snapshots(of: directory, storage, sample.created.ledger))
     if case .success(let secrets) = secrets {
-      let options = ViewOptions(incarnation: identity?.incarnation ?? .none)
-      examineViews(
-        ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options), sample)
+      examineViews(of: storage, secrets, identity, sample)
       let snapshots = SnapshotDirectory(directory.snapshots, ledger: sample.created.ledger)
       tell(WorkCheck.due(in: storage, snapshots, sample.head, now: sample.now))
     } else {
@@ -87,7 +89,17 @@ private struct Doctor {
     tell(BackupCheck.look(at: directory, storage))
   }
 
-  private func examineViews(_ engine: ViewEngine, _ sample: LogSample) {
+  private func examineViews(
+    of storage: LMDBLog, _ secrets: CommandSecrets, _ identity: LedgerIdentity?, _ sample: LogSample
+  ) {
+    let engine: ViewEngine
+    do throws(LedgerFailure) {
+      engine = try ViewSet.engine(
+        directory.views, storage: storage, secrets: secrets,
+        options: ViewOptions(incarnation: identity?.incarnation ?? .none, projections: projections))
+    } catch {
+      return tell(.bad("views", error.message))
+    }
     var lag: UInt64 = 0
     for name in engine.names {
       let (finding, found) = ViewStatusCheck.look(at: name, engine)

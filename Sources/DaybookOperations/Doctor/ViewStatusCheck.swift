@@ -41,6 +41,8 @@ enum ViewStatusCheck {
         status.lag
       )
     case .contradicted(let found): return (.bad(check, found, Witness.advice), status.lag)
+    case .stopped(let found):
+      return (.bad(check, found, "correct the projection, then \(rebuild)"), status.lag)
     case .incomplete:
       return (.warn(check, found + ", being filled", "wait, or \(rebuild)"), status.lag)
     case .ready where status.lag > far:

@@ -58,13 +58,16 @@ public struct LedgerHistory: Sendable {
   /// Opens the ledger at a path; call `close()` when done. Without a vault it tells everything but guests' fields.
   ///
   /// Answers reflect at least `position`, by default the current head; a call waits at most `time` for the
-  /// views to reach it. `notice` receives warnings for the operator.
+  /// views to reach it. `notice` receives warnings for the operator. It opens the log for reading alone: no writer starts,
+  /// and nothing but the views changes on the disk.
   public init(
-    _ path: String, atLeast position: Position? = nil, within time: Duration = .seconds(30),
+    _ path: String, projections: [any Projection] = [], atLeast position: Position? = nil,
+    within time: Duration = .seconds(30),
     notice: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(LedgerFailure) {
     reader = try LedgerReader(
-      path, mapByteCount: LedgerOptions().mapByteCount, notice: notice, mayLackVault: true)
+      path, mapByteCount: LedgerOptions().mapByteCount, options: ViewOptions(projections: projections),
+      notice: notice, mayLackVault: true)
     (least, wait) = (position, time)
   }
 
@@ -79,10 +82,19 @@ public struct LedgerHistory: Sendable {
   /// Changes whenever the head may have moved, in whatever process.
   package var hint: UInt64 { reader.storage.hint }
 
-  /// Lends the views as they stand at the position it answers for.
-  package func read<R>(_ body: (borrowing Snapshot) -> R) throws(LedgerFailure) -> R {
-    try reader.read(atLeast: least, within: wait, body)
+  /// Lends the views, and the projections that are named, as they stand at the position it answers for.
+  ///
+  /// Blocks: it brings the views up on the caller's thread. The closure must be short, and must not keep the snapshot.
+  public func read<R>(
+    of projections: Set<String> = [], _ body: (borrowing Snapshot) -> R
+  ) throws(LedgerFailure) -> R {
+    try reader.read(atLeast: least, of: projections, within: wait, body)
   }
+
+  /// What a guest said of themselves, opened in memory; nil once they are forgotten.
+  ///
+  /// Throws `.vault` where there is no vault, or no key for it.
+  public func open(_ guest: SealedGuest) throws(LedgerFailure) -> Guest? { try reader.open(guest) }
 
   /// As `read`, for what may find that a view cannot be read.
   func ask<R>(_ query: (borrowing Snapshot) throws(LedgerFailure) -> R?) throws(LedgerFailure) -> R? {

@@ -3,8 +3,8 @@ internal import DaybookCrypto
 public import DaybookViews
 
 extension LedgerOperations {
-  /// The names of all views.
-  public static let viewNames = ViewSet.names
+  /// The names of all views: the built-in ones, then the projections.
+  public var viewNames: [String] { ViewSet.names + projections.map(\.name) }
 
   /// The status of each view. It fills none.
   public func views() throws(LedgerFailure) -> [ViewStatus] {
@@ -55,7 +55,8 @@ extension LedgerOperations {
   private func onViews<R>(
     _ act: (ViewEngine, ViewProgress) throws(LedgerFailure) -> R
   ) throws(LedgerFailure) -> R {
-    let reader = try LedgerReader(ledger.path, mapByteCount: mapByteCount)
+    let reader = try LedgerReader(
+      ledger.path, mapByteCount: mapByteCount, options: ViewOptions(projections: projections))
     defer { reader.close() }
     return try act(reader.engine, ViewProgress(progress))
   }

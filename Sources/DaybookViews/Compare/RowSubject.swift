@@ -80,7 +80,7 @@ extension Event {
 
 extension RawSpan {
   /// Whether it contains the sixteen bytes of an id.
-  fileprivate func contains(_ high: UInt64, _ low: UInt64) -> Bool {
+  func contains(_ high: UInt64, _ low: UInt64) -> Bool {
     guard byteCount >= 16 else { return false }
     let (first, second) = (high.bigEndian, low.bigEndian)
     for offset in 0...(byteCount - 16)

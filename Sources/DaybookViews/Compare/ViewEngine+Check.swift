@@ -53,6 +53,7 @@ extension ViewEngine {
     case .open(let generation): live = generation
     case .nothing(let reason, _): return .unusable(reason)
     case .contradicted(let found, _): return .unusable(found.message)
+    case .stopped(let failure, _): return .unusable(failure.message)
     case .notNow: return .unusable("it is being switched")
     }
     let target = try live.checkpoint().position
@@ -68,17 +69,22 @@ extension ViewEngine {
       guard isCancelled() else { return }
       throw LedgerFailure(.stopped, "check the view \(home.view.name): cancelled; nothing was changed")
     }
-    try fill(filled, through: target, batch, onBatch)
-    let found = try live.read { inUse throws(LedgerFailure) in
-      // The live generation may have advanced; from here on its read transaction holds it still.
-      try fill(filled, through: try live.checkpoint(in: inUse).position, batch, onBatch)
-      return try filled.read { part throws(LedgerFailure) in
-        try difference(live, inUse, filled, part, progress, isCancelled)
+    do throws(LedgerFailure) {
+      try fill(filled, through: target, batch, onBatch)
+      let found = try live.read { inUse throws(LedgerFailure) in
+        // The live generation may have advanced; from here on its read transaction holds it still.
+        try fill(filled, through: try live.checkpoint(in: inUse).position, batch, onBatch)
+        return try filled.read { part throws(LedgerFailure) in
+          try difference(live, inUse, filled, part, progress, isCancelled)
+        }
       }
+      guard let found else {
+        return .unusable("the log's record at its position is not the one it was made from")
+      }
+      return .compared(found)
+    } catch {
+      guard error.projectionRecord != nil else { throw error }
+      return .unusable(error.message)
     }
-    guard let found else {
-      return .unusable("the log's record at its position is not the one it was made from")
-    }
-    return .compared(found)
   }
 }

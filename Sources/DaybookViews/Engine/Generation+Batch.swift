@@ -9,12 +9,25 @@ extension Generation {
 
   /// Applies a batch's records after the checkpoint, and advances the checkpoint, in one transaction.
   ///
-  /// The checkpoint is read in the same transaction: whoever wrote meanwhile, no record is applied twice.
+  /// The checkpoint is read in the same transaction: whoever wrote meanwhile, no record is applied twice. Where an
+  /// embedder's code throws, what came before that record is kept, so its rows are those of a position of the log.
   func apply(_ batch: LogBatch, onStep: (ViewStep) -> Void) throws(LedgerFailure) {
+    do throws(LedgerFailure) {
+      try apply(batch, before: nil, onStep)
+    } catch {
+      if let record = error.projectionRecord { try apply(batch, before: record, onStep) }
+      throw error
+    }
+  }
+
+  private func apply(
+    _ batch: LogBatch, before end: Position?, _ onStep: (ViewStep) -> Void
+  ) throws(LedgerFailure) {
     let isChanged = try write { transaction throws(LedgerFailure) in
       var checkpoint = try checkpoint(in: part(of: transaction.handle))
       guard checkpoint.position >= batch.start, checkpoint.position < batch.end else { return false }
-      let facts = batch.facts(after: checkpoint.position)
+      var facts = batch.facts(after: checkpoint.position)
+      if let end { facts = facts.prefix { $0.position < end } }
       guard let last = facts.last, let link = batch.link(at: last.position) else { return false }
       try lend(&transaction) { rows throws(LedgerFailure) in try view.apply(facts, to: rows) }
       onStep(.rowsWritten)

@@ -17,6 +17,9 @@ package protocol View: Sendable {
   /// The names of its tables; at most 31 different ones.
   var tableNames: [String] { get }
 
+  /// Whether an embedder made it: what its code throws stops it alone, and rows of a later version are left alone.
+  var isOwn: Bool { get }
+
   /// Applies a stretch of facts, in order, in one write transaction.
   func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure)
 
@@ -26,5 +29,6 @@ package protocol View: Sendable {
 
 extension View {
   package var settings: UInt64 { 0 }
+  package var isOwn: Bool { false }
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? { nil }
 }

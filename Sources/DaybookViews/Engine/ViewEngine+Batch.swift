@@ -31,8 +31,9 @@ extension ViewEngine {
       if isPassed, case .contradicted = try home.look(log, ledger, toWrite: true) { continue }
       if let member = try live(home, ledger, head, &restarts) { members.append(member) }
     }
-    let isMoved = try feed(members, batch: batch) { member, reason throws(LedgerFailure) in
-      member.home.condemn(member.generation, reason)
+    let isMoved = try feed(members, batch: batch) { member, failure throws(LedgerFailure) in
+      guard failure.projectionRecord == nil else { return member.home.stop(member.generation, failure) }
+      member.home.condemn(member.generation, failure.message)
       _ = try live(member.home, ledger, head, &restarts)
     }
     let position = try position(ledger, passingOver: isPassed)
@@ -50,13 +51,16 @@ extension ViewEngine {
         .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head),
         replacing: generation, reason: reason)
     }
-    guard let generation = try usable(home, ledger, toWrite: true) else { return nil }
+    guard try !isStopped(home, ledger), let generation = try usable(home, ledger, toWrite: true) else {
+      return nil
+    }
     return Member(home: home, generation: generation, checkpoint: try generation.checkpoint())
   }
 
-  /// Feeds each member its next batch; true when any advanced. Bad generations are passed to `replace`.
+  /// Feeds each member its next batch; true when any advanced. Bad generations are passed to `replace`, and those at
+  /// whose events an embedder's code threw.
   func feed(
-    _ members: [Member], batch most: Int, replace: (Member, String) throws(LedgerFailure) -> Void
+    _ members: [Member], batch most: Int, replace: (Member, LedgerFailure) throws(LedgerFailure) -> Void
   ) throws(LedgerFailure) -> Bool {
     var isMoved = false
     var waiting = members.sorted { $0.checkpoint.position < $1.checkpoint.position }
@@ -85,7 +89,7 @@ extension ViewEngine {
   /// environment of its own. When near, one after another: that leaves processors to the writer, and larger
   /// batches cost less per record.
   private func apply(
-    _ batch: LogBatch, to members: [Member], _ replace: (Member, String) throws(LedgerFailure) -> Void
+    _ batch: LogBatch, to members: [Member], _ replace: (Member, LedgerFailure) throws(LedgerFailure) -> Void
   ) throws(LedgerFailure) {
     let failures = Monitor<[Int: LedgerFailure]>([:])
     let apply: @Sendable (Int) -> Void = { place in
@@ -102,11 +106,11 @@ extension ViewEngine {
     }
     for (place, failure) in failures.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
       let member = members[place]
-      guard failure.condemnsGeneration else {
+      guard failure.condemnsGeneration || failure.projectionRecord != nil else {
         member.home.forget(member.generation)
         throw failure
       }
-      try replace(member, failure.message)
+      try replace(member, failure)
     }
   }
 
@@ -121,7 +125,7 @@ extension ViewEngine {
       .view, "read the log at \(member.checkpoint.position): it changed while it was read; ask again")
   }
 
-  /// The generation in use; nil when there is none, or not now. Throws when it contradicts the log.
+  /// The generation in use; nil when there is none, or not now. Throws when it contradicts the log, or is stopped.
   func usable(
     _ home: ViewHome, _ ledger: LedgerID, toWrite: Bool = false
   ) throws(LedgerFailure) -> Generation? {
@@ -129,6 +133,7 @@ extension ViewEngine {
     case .open(let generation): return generation
     case .nothing, .notNow: return nil
     case .contradicted(let found, _): throw LedgerFailure(found)
+    case .stopped(let failure, _): throw failure
     }
   }
 
@@ -149,7 +154,7 @@ extension ViewEngine {
             agreeing.append(witness)
           }
         case .contradicted(let found, _): contradicting.append(found)
-        case .nothing, .notNow: break
+        case .nothing, .notNow, .stopped: break
         }
       } catch {
         guard error.code != .view else { continue }
@@ -167,18 +172,30 @@ extension ViewEngine {
 
   /// The position that all of the views have reached; nil when one of them cannot be used.
   ///
-  /// A view that contradicts the log throws, or is passed over.
+  /// A view that contradicts the log throws, or is passed over; a projection that is stopped throws only where it was
+  /// named.
   func position(
     _ ledger: LedgerID, of names: Set<String>? = nil, passingOver isPassed: Bool = false
   ) throws(LedgerFailure) -> Position? {
     var least: Position?
+    var passed = isPassed
     for home in try homes(names) {
       if isPassed, case .contradicted = try home.look(log, ledger) { continue }
+      if names == nil, try isStopped(home, ledger) {
+        passed = true
+        continue
+      }
       guard let generation = try usable(home, ledger) else { return nil }
       let position = try generation.checkpoint().position
       least = min(least ?? position, position)
     }
-    if least == nil, isPassed { return try head() }
+    if least == nil, passed { return try head() }
     return least
+  }
+
+  /// Whether it is an embedder's projection that does not go on.
+  func isStopped(_ home: ViewHome, _ ledger: LedgerID) throws(LedgerFailure) -> Bool {
+    guard home.view.isOwn, case .stopped = try home.look(log, ledger) else { return false }
+    return true
   }
 }

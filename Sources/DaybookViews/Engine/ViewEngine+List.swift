@@ -41,6 +41,10 @@ extension ViewEngine {
     case .nothing(let reason, let number): return status(.unusable(reason), generation: number)
     case .contradicted(let found, let number):
       return status(.contradicted(found.message), generation: number)
+    case .stopped(let failure, let generation):
+      return status(
+        .stopped(failure.message), generation: generation.number,
+        position: try generation.checkpoint().position, byteCount: generation.byteCount)
     case .notNow: return status(.unusable("it is being switched"), generation: current)
     }
   }

@@ -31,9 +31,9 @@ extension ViewEngine {
     }
   }
 
-  /// The position at which all views agree and are complete; nil when they do not agree now.
-  package func commonPosition() throws(LedgerFailure) -> Position? {
-    try readOnce(homes, atLeast: .start) { snapshot throws(LedgerFailure) in snapshot.position }
+  /// The position at which the views, all or those named, agree and are complete; nil when they do not agree now.
+  package func commonPosition(of names: Set<String>? = nil) throws(LedgerFailure) -> Position? {
+    try readOnce(homes(names), atLeast: .start) { snapshot throws(LedgerFailure) in snapshot.position }
   }
 
   /// Runs the body if the views are usable, complete, at one position and far enough; else nil.

@@ -52,6 +52,8 @@ extension ViewEngine {
     options.onStep(.generationFilled)
     for rebuild in rebuilds where switching != .always || !rebuild.wasCompared {
       if isOver, case .contradicted = try rebuild.home.look(log, ledger) { continue }
+      // It stands where it stopped, or was made by other code: there is nothing to compare with.
+      if try isStopped(rebuild.home, ledger) { continue }
       let found = try difference(of: rebuild, batch, &restarts, progress, isCancelled)
       note(rebuild) { $0.difference = found }
       options.onStep(.compared)
@@ -168,9 +170,10 @@ extension ViewEngine {
           home: rebuild.home, generation: rebuild.generation, checkpoint: try rebuild.generation.checkpoint())
       )
     }
-    _ = try feed(members, batch: batch) { member, reason throws(LedgerFailure) in
+    _ = try feed(members, batch: batch) { member, failure throws(LedgerFailure) in
+      guard failure.projectionRecord == nil else { throw failure }
       throw LedgerFailure(
-        .view, "rebuild the view \(member.home.view.name): \(reason); delete views/ and try again")
+        .view, "rebuild the view \(member.home.view.name): \(failure.message); delete views/ and try again")
     }
     var least: Position?
     for rebuild in rebuilds {

@@ -33,6 +33,15 @@ package final class ViewEngine: Sendable {
   /// The views' names, in the order they were given.
   package var names: [String] { homes.map(\.view.name) }
 
+  /// The names of the views that every read holds, and of these projections of the embedder's.
+  package func names(with projections: Set<String>) throws(LedgerFailure) -> Set<String> {
+    for name in projections where try !home(name).view.isOwn {
+      throw LedgerFailure(
+        .view, "read the projection \(name): that is a built-in view, which every read holds")
+    }
+    return projections.union(homes.lazy.filter { !$0.view.isOwn }.map(\.view.name))
+  }
+
   func home(_ name: String) throws(LedgerFailure) -> ViewHome {
     guard let home = homes.first(where: { $0.view.name == name }) else {
       throw LedgerFailure(.view, "no view \(name); there are \(names.joined(separator: ", "))")

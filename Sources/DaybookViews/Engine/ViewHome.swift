@@ -16,6 +16,8 @@ final class ViewHome: Sendable {
     case contradicted(Witness.Contradiction, generation: Int)
     /// Another thread of this process is switching to it; look again.
     case notNow
+    /// An embedder's projection that does not go on, and why; its rows are as they were.
+    case stopped(LedgerFailure, Generation)
   }
 
   let view: any View
@@ -29,6 +31,8 @@ final class ViewHome: Sendable {
     var stamp: FileStamp?
     /// A generation whose rows turned out bad.
     var condemned: (generation: Int, reason: String)?
+    /// Why an embedder's projection does not go on in the open generation.
+    var stopped: LedgerFailure?
     /// The number of the generation in use if, when last compared, it differed from the log.
     var differing: Int?
     /// The number of the generation that a rebuild in this process has open.
@@ -67,9 +71,11 @@ final class ViewHome: Sendable {
       if let generation = state.generation, stamp == state.stamp, generation.isInPlace,
         !toWrite || generation.isLockInPlace, state.condemned?.generation != generation.number
       {
+        if let stopped = state.stopped { return .stopped(stopped, generation) }
         return .open(generation)
       }
-      state.generation = nil
+      // Whatever is opened now may go on where the one before did not.
+      (state.generation, state.stopped) = (nil, nil)
       guard let stamp, let number = try directory.current() else {
         return .nothing(reason: "there is none in use", generation: nil)
       }
@@ -88,6 +94,9 @@ final class ViewHome: Sendable {
       switch try mismatch(generation, log, ledger) {
       case .unusable(let reason): return .nothing(reason: reason, generation: number)
       case .contradicts(let found): return .contradicted(found, generation: number)
+      case .newer(let failure):
+        (state.generation, state.stamp, state.stopped) = (generation, stamp, failure)
+        return .stopped(failure, generation)
       case nil: break
       }
       (state.generation, state.stamp) = (generation, stamp)
@@ -101,11 +110,14 @@ final class ViewHome: Sendable {
     case unusable(String)
     /// It is of this log, and remembers records that the log does not have: evidence.
     case contradicts(Witness.Contradiction)
+    /// It is an embedder's, and of a later version than this software's: another process may live by it.
+    case newer(LedgerFailure)
 
     var message: String {
       switch self {
       case .unusable(let reason): reason
       case .contradicts(let found): found.message
+      case .newer(let failure): failure.message
       }
     }
   }
@@ -126,7 +138,20 @@ final class ViewHome: Sendable {
     if let found = try checkpoint.witness(of: view.name)?.contradiction(in: log) {
       return .contradicts(found)
     }
+    if view.isOwn, checkpoint.version > view.version {
+      return .newer(.newer(view.name, checkpoint.version, than: view.version))
+    }
     return checkpoint.mismatch(with: view).map { .unusable($0) }
+  }
+
+  /// Keeps an embedder's projection where it is, until its generation is opened again.
+  func stop(_ generation: Generation, _ failure: LedgerFailure) {
+    let isNew = state.withLock { state in
+      guard state.generation === generation, state.stopped == nil else { return false }
+      state.stopped = failure
+      return true
+    }
+    if isNew { options.observer(.stopped(view: view.name, reason: failure.message)) }
   }
 
   /// Marks a generation whose rows turned out bad: it is not used again, and the next batch begins another.

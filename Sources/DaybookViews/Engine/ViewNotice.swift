@@ -10,6 +10,8 @@ package enum ViewNotice: Hashable, Sendable, CustomStringConvertible {
   case filling(view: String, generation: Int, after: Position)
   /// Readers now get this generation.
   case switched(view: String, generation: Int, position: Position)
+  /// An embedder's projection does not go on; all others do.
+  case stopped(view: String, reason: String)
 
   package var description: String {
     switch self {
@@ -21,6 +23,7 @@ package enum ViewNotice: Hashable, Sendable, CustomStringConvertible {
       "view \(view): generation \(generation) is filled beside the one in use, after position \(position)"
     case .switched(let view, let generation, let position):
       "view \(view): generation \(generation) is in use, at position \(position)"
+    case .stopped(let view, let reason): "view \(view) is stopped: \(reason)"
     }
   }
 }

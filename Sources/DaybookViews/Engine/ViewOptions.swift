@@ -12,6 +12,9 @@ package struct ViewOptions: Sendable {
   /// The log's incarnation; views of another are filled again.
   package var incarnation: IncarnationID
 
+  /// The embedder's own views, beside the built-in ones.
+  package var projections: [any Projection]
+
   /// From this many records behind the log, a batch is applied to all views at once, on all processors.
   package var farBehind: UInt64
 
@@ -27,7 +30,7 @@ package struct ViewOptions: Sendable {
   /// The default is 64 GiB of map, and no observer.
   package init(
     mapByteCount: Int = 64 << 30, firstMapByteCount: Int? = nil, incarnation: IncarnationID = .none,
-    farBehind: UInt64 = 32_768,
+    projections: [any Projection] = [], farBehind: UInt64 = 32_768,
     now: @escaping @Sendable () -> Timestamp = { .epoch },
     observer: @escaping @Sendable (ViewNotice) -> Void = { _ in },
     onStep: @escaping @Sendable (ViewStep) -> Void = { _ in }
@@ -35,6 +38,7 @@ package struct ViewOptions: Sendable {
     self.mapByteCount = mapByteCount
     self.firstMapByteCount = firstMapByteCount
     self.incarnation = incarnation
+    self.projections = projections
     self.farBehind = farBehind
     self.now = now
     self.observer = observer

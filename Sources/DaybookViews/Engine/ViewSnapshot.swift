@@ -37,6 +37,11 @@ public struct ViewSnapshot: ~Copyable {
     }
   }
 
+  /// The rows of an embedder's projection; nil when the snapshot does not hold it.
+  func ownPart(_ name: String) -> ViewPart? {
+    parts.first { $0.view.isOwn && $0.view.name == name }?.part
+  }
+
   /// The view of a type, and its rows. Asking for a view that the snapshot does not hold is a bug.
   func rows<V: View>(of _: V.Type) -> (view: V, part: ViewPart) {
     for (view, part) in parts {

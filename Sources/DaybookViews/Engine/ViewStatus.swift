@@ -13,6 +13,9 @@ public struct ViewStatus: Hashable, Sendable {
     /// It remembers records that the log does not have, and which. It is kept until the operator decides
     /// which is right.
     case contradicted(String)
+    /// It is an embedder's projection and does not go on, and why: its code threw at an event, or its rows are of a
+    /// later version than this software writes. All others go on.
+    case stopped(String)
   }
 
   /// The view.

@@ -41,6 +41,17 @@ package struct RecordCheck: ~Copyable {
   package mutating func take(
     _ record: RawSpan, at number: UInt64, _ verdict: LinkVerdict = .open
   ) -> CheckedRecord? {
+    take(record, at: number, verdict) { cbor throws(FormError) in
+      try RecordForm.decode(cbor, position: Position(number))
+    }
+  }
+
+  /// As `take`, where `reading` may leave the form of a record unread; record 1 must be read.
+  @inline(__always)
+  mutating func take(
+    _ record: RawSpan, at number: UInt64, _ verdict: LinkVerdict = .open,
+    reading: (RawSpan) throws(FormError) -> Fact?
+  ) -> CheckedRecord? {
     if number == start {
       let isHere = LogChain.headerFault(in: record, at: start, after: start - 1) == nil
       linkAtStart = isHere ? Digest256(record, at: RecordHeader.linkedByteCount) : nil
@@ -56,10 +67,10 @@ package struct RecordCheck: ~Copyable {
         position: position, fact: nil, link: nil, fault: .chain(ChainFault(position: number, kind: kind)))
     }
     let form = Result { () throws(FormError) in
-      try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
+      try reading(record.extracting(RecordHeader.byteCount...))
     }
     // Link 0 depends on record 1's content.
-    if number == 1, case .success(let fact) = form, case .ledgerCreated(let created) = fact.event {
+    if number == 1, case .success(let fact?) = form, case .ledgerCreated(let created) = fact.event {
       link = created.ledger.origin
     }
     // After a record whose link is unknown, no link is proven.

@@ -31,7 +31,9 @@ struct DoctorCommand: CLICommand {
   private static func here(_ arguments: Arguments) throws -> ExitCode {
     Interrupt.endsTheProcess()
     let zones = arguments.value("zoneinfo").map { ZoneInfoDirectory(path: $0) } ?? .standard
-    let findings = try LedgerOperations(arguments.ledgerPath).doctor(zones: zones) { show($0, arguments) }
+    var operations = LedgerOperations(arguments.ledgerPath)
+    operations.projections = arguments.projections
+    let findings = try operations.doctor(zones: zones) { show($0, arguments) }
     let worst = findings.map(\.grade).max() ?? .good
     return worst >= (arguments.has("strict") ? .warn : .bad) ? .refused : .done
   }

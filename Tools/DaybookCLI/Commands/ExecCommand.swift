@@ -79,30 +79,10 @@ struct ExecCommand: CLICommand {
     )
   }
 
-  private struct Bad: Error {
-    let field: InvalidField
-    let id: JSONValue?
-  }
-
-  private static func read(_ line: LineReader.Line) -> Result<(CommandInput, JSONValue?), Bad> {
-    guard case .line(let bytes) = line else {
-      return .failure(
-        Bad(field: InvalidField("line", "longer than 1 MiB; allowed: at most 1,048,576 bytes"), id: nil))
-    }
-    guard bytes.contains(where: { $0 > 0x20 }) else {
-      return .failure(
-        Bad(field: InvalidField("line", "found an empty line; allowed: one JSON object"), id: nil))
-    }
-    let value: JSONValue
-    do throws(JSONParser.Failure) {
-      value = try JSONParser.parse(bytes)
-    } catch {
-      return .failure(Bad(field: InvalidField("line", "not JSON: \(error)"), id: nil))
-    }
-    do throws(InvalidField) {
-      return .success((try CommandReader.read(value), value["id"]))
-    } catch {
-      return .failure(Bad(field: error, id: value["id"]))
-    }
+  private static func read(
+    _ line: LineReader.Line
+  ) -> Result<(input: CommandInput, id: JSONValue?), CommandLineInput.Malformed> {
+    guard case .line(let bytes) = line else { return .failure(CommandLineInput.tooLong) }
+    return Result { () throws(CommandLineInput.Malformed) in try CommandLineInput.read(bytes) }
   }
 }

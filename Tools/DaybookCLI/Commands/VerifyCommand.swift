@@ -34,7 +34,8 @@ struct VerifyCommand: CLICommand {
   static let oneByOne = Declaration.Option.flag("one-by-one", "")
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let operations = LedgerOperations(arguments.ledgerPath) { _, _, _ in !Interrupt.isRequested }
+    var operations = LedgerOperations(arguments.ledgerPath) { _, _, _ in !Interrupt.isRequested }
+    operations.projections = arguments.projections
     if let descriptor = try arguments.integer(tellsOn.name, in: 3...1 << 20) {
       CrashWatch.leaveToParent()
       let report = try operations.verify(

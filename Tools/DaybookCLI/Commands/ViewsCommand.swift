@@ -50,12 +50,13 @@ struct ViewsCommand: CLICommand {
     if switching != nil, verb != .rebuild { throw arguments.wrong("--switch is for rebuild") }
     if arguments.has("over"), verb != .rebuild { throw arguments.wrong("--over is for rebuild") }
     if verb == .list, !names.isEmpty { throw arguments.wrong("list takes no names") }
-    let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
+    var operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
+    operations.projections = arguments.projections
     guard verb != .list else {
       list(try operations.views(), isJSON: arguments.isJSON)
       return .done
     }
-    let known = LedgerOperations.viewNames
+    let known = operations.viewNames
     for name in names where !known.contains(name) {
       throw arguments.wrong("no view \(name); there are \(known.joined(separator: ", "))")
     }
@@ -159,6 +160,7 @@ struct ViewsCommand: CLICommand {
     case .incomplete: "being filled"
     case .unusable(let reason): "to be filled: \(reason)"
     case .contradicted(let found): "kept: \(found)"
+    case .stopped(let reason): "stopped: \(reason)"
     }
   }
 }

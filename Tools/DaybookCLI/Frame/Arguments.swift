@@ -1,9 +1,12 @@
+import Daybook
 import DaybookOperations
 import Glibc
 
 /// A command's arguments, parsed against its declaration.
 struct Arguments: Sendable {
   private(set) var positionals: [String] = []
+  /// What the executable was made with: the views of an embedder's own.
+  var projections: [any Projection] = []
   /// What each option was given, in order.
   private var values: [String: [String]] = [:]
   private var flags: Set<String> = []

@@ -4,9 +4,7 @@ import DaybookOperations
 import Glibc
 
 /// Finds the command, runs it, and ends the process with its code.
-@main enum Program {
-  static func main() { run(CommandLine.arguments) }
-
+enum Program {
   static let commands: [any CLICommand.Type] = [
     InitCommand.self, ExecCommand.self, ImportCommand.self, ExportCommand.self, AvailabilityCommand.self,
     TimelineCommand.self,
@@ -23,7 +21,7 @@ import Glibc
 
   static let declarations = commands.map { $0.declaration }
 
-  static func run(_ words: [String]) -> Never {
+  static func run(_ words: [String], projections: [any Projection]) -> Never {
     Output.claimStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)
     // A file size limit (ulimit -f) is reported as an error, not by a signal.
@@ -33,7 +31,7 @@ import Glibc
     CrashWatch.install()
     let code: ExitCode
     do {
-      code = try dispatch(Array(words.dropFirst()))
+      code = try dispatch(Array(words.dropFirst()), projections)
     } catch let failure as CommandFailure {
       Output.error("daybook: \(failure.message)\n")
       code = failure.code
@@ -47,7 +45,7 @@ import Glibc
     exit(Output.standard.finish(code).rawValue)
   }
 
-  private static func dispatch(_ words: [String]) throws -> ExitCode {
+  private static func dispatch(_ words: [String], _ projections: [any Projection]) throws -> ExitCode {
     let (before, name, after) = try split(words)
     guard let name else {
       if before.contains("--version") {
@@ -62,8 +60,8 @@ import Glibc
       return .done
     }
     if name == "help" {
-      guard let about = after.first else { return try dispatch(["--help"]) }
-      return try dispatch([about, "--help"])
+      guard let about = after.first else { return try dispatch(["--help"], projections) }
+      return try dispatch([about, "--help"], projections)
     }
     guard let command = commands.first(where: { $0.declaration.name == name }) else {
       let near = nearest(name, among: commands.map { $0.declaration.name })
@@ -71,7 +69,8 @@ import Glibc
         "unknown command \"\(name)\"" + (near.map { "; did you mean \($0)?" } ?? "")
           + "\nSee 'daybook --help'.")
     }
-    let arguments = try Arguments(before + after, for: command.declaration)
+    var arguments = try Arguments(before + after, for: command.declaration)
+    arguments.projections = projections
     if arguments.has("help") {
       Output.standard.write(Help.text(for: command.declaration, width: Output.width))
       return .done
