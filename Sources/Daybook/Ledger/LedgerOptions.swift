@@ -3,7 +3,8 @@ package import DaybookViews
 
 /// How a ledger is opened. The defaults suit one service on one machine.
 public struct LedgerOptions: Sendable {
-  /// Commands that may wait for the writer; one more is answered busy.
+  /// Commands that may wait for the writer; one more is answered busy. A command waits for all before it: at most this
+  /// number divided by the commands decided a second.
   public var queueCapacity = 4096
   /// The most the log may grow to, in bytes; address space, not disk.
   public var mapByteCount = 64 << 30
