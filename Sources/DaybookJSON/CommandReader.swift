@@ -9,6 +9,7 @@ package struct CommandInput: Hashable, Sendable {
   package var isByNamed = true
   package let key: IdempotencyKey?
   package let requestID: String?
+  package var traceparent: TraceParent?
 }
 
 /// Reads commands from JSON objects by each command's description of its fields; errors name the path.
@@ -37,10 +38,12 @@ package enum CommandReader {
     let by = try fields.parsed("by", WordForm.actor.allowed) { Actor(fieldText: $0) }
     let key = try fields.text("key").map { IdempotencyKey($0) }
     let requestID = try fields.text("requestId")
+    let traceparent = try fields.parsed("traceparent", TraceParent.allowed) { TraceParent($0) }
     let command = try read(Command.kinds[place], &fields)
     try fields.finish()
     return CommandInput(
-      command: command, by: by ?? defaultActor, isByNamed: by != nil, key: key, requestID: requestID)
+      command: command, by: by ?? defaultActor, isByNamed: by != nil, key: key, requestID: requestID,
+      traceparent: traceparent)
   }
 
   private static func read<Body: CommandBody>(_: Body.Type, _ fields: inout FieldReader) throws(InvalidField)

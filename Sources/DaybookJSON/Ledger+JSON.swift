@@ -23,7 +23,8 @@ extension Ledger {
           InvalidField("by", "found \"\(input.by)\"; allowed: \(actor), or nothing"), id: id)
       }
       let outcome = await outcome(
-        of: input.command, by: actor ?? input.by, key: input.key, requestID: input.requestID, within: time)
+        of: input.command, by: actor ?? input.by, key: input.key, requestID: input.requestID,
+        traceparent: input.traceparent, within: time)
       ResultWriter.write(outcome, id: id, to: &json)
     } catch {
       ResultWriter.write(.invalid(error.field), id: error.id, to: &json)

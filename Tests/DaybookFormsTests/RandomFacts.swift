@@ -10,7 +10,8 @@ extension SeededGenerator {
       position: 1, first: Position(UInt64(int(.position))), recordedAt: instant(), by: actor(),
       key: maybe { IdempotencyKey($0.text()) },
       fingerprint: maybe { random in (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) } },
-      requestID: maybe { $0.text() }, venue: maybe { VenueID($0.text()) }, event: event())
+      requestID: maybe { $0.text() }, traceparent: maybe { TraceParent(stored: $0.text()) },
+      venue: maybe { VenueID($0.text()) }, event: event())
   }
 
   mutating func event() -> Event { event(oneOf(EventType.allCases)) }

@@ -124,7 +124,7 @@ def compare(daybook, ledger):
     command = None
     for record, expected in zip(found, said):
         same(f"position {record.position}", record.as_json(), expected)
-        shared = [record.envelope.get(name) for name in ("first", "by", "key", "requestId", "venue")]
+        shared = [record.envelope.get(name) for name in ("first", "by", "key", "requestId", "traceparent", "venue")]
         if shared[0] != record.position and shared != command:
             fail(f"position {record.position}: it belongs to no command")
         command = shared

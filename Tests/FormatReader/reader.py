@@ -20,6 +20,7 @@ HEADER_BYTES = 48
 ENVELOPE = {
     "by": "actor", "key?": "text", "data": None, "type": "code", "first": "integer", "venue?": "text",
     "version": "integer", "requestId?": "text", "recordedAt": "instant", "fingerprint?": "bytes",
+    "traceparent?": "text",
 }
 
 TEXTS = {

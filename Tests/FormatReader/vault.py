@@ -16,7 +16,7 @@ sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
 # A command's fields that are not kept as they stand in its JSON.
 IDS = ("hold", "block", "entry", "ticket", "reservation", "with")
 DEGREES = ("latitude", "longitude")
-AROUND = ("id", "key", "by", "requestId")
+AROUND = ("id", "key", "by", "requestId", "traceparent")
 
 
 class Vault:

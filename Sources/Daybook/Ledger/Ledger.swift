@@ -21,6 +21,8 @@ public final class Ledger: Sendable {
   /// The views; nil for a ledger that has none.
   let engine: ViewEngine?
   private let answers: any ColdFacts
+  /// Whether the observer hears each answer: asked once, so that no command pays for it where it does not.
+  private let hearsAnswers: Bool
   private let phase = Monitor(Phase.open)
 
   private enum Phase { case open, closing, closed }
@@ -44,6 +46,7 @@ public final class Ledger: Sendable {
     let secrets = CommandSecrets(vault: vault, ledgerID: created.ledger)
     self.secrets = secrets
     let observer = options.observer
+    hearsAnswers = observer.hearsAnswers
     engine = try views.map { path throws(LedgerFailure) in
       try ViewSet.engine(
         path, storage: storage, secrets: secrets,
@@ -105,20 +108,22 @@ public final class Ledger: Sendable {
   /// failed. A task cancelled before the writer takes the command: nothing happened. After that the call waits.
   public func execute<C: LedgerCommand>(
     _ command: C, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
-    within time: Duration = .seconds(5)
+    traceparent: TraceParent? = nil, within time: Duration = .seconds(5)
   ) async throws(LedgerError) -> Receipt<C.Value> {
     let outcome = await outcome(
-      of: command.command, by: actor, key: key, requestID: requestID, within: time)
+      of: command.command, by: actor, key: key, requestID: requestID, traceparent: traceparent, within: time)
     return try receipt(of: C.self, from: outcome)
   }
 
   /// As `execute`, whatever the outcome.
   package func outcome(
-    of command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?, within time: Duration
+    of command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?,
+    traceparent: TraceParent? = nil, within time: Duration
   ) async -> Outcome {
     await CancellableWait.run { reply, tell in
       let submission = Submission(
-        command, by: actor, key: key, requestID: requestID, deadline: .now + time, reply: reply)
+        command, by: actor, key: key, requestID: requestID, traceparent: traceparent, deadline: .now + time,
+        reply: reply)
       if let ticket = self.submit(submission) { tell(ticket.number) }
     } withdraw: { ticket in
       self.workers.writer.queue.withdraw(CommandTicket(number: ticket))?.reply(.busy(.cancelled))
@@ -128,7 +133,7 @@ public final class Ledger: Sendable {
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
   package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
-    guard let submission = checked(submission) else { return nil }
+    guard let submission = checked(observed(submission)) else { return nil }
     let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
     if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
@@ -138,9 +143,14 @@ public final class Ledger: Sendable {
   ///
   /// The numbers of the tickets of those that were.
   func submit(_ submissions: [Submission]) -> Range<UInt64> {
-    let tickets = workers.writer.submit(submissions.compactMap { checked($0) })
+    let tickets = workers.writer.submit(submissions.compactMap { checked(observed($0)) })
     if !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
     return tickets
+  }
+
+  /// A submission whose answer the observer hears, if it asked for that.
+  private func observed(_ submission: Submission) -> Submission {
+    hearsAnswers ? submission.observed(by: options.observer) : submission
   }
 
   /// With all that its caller's thread can work out for the writer; nil if it is malformed, and answered.

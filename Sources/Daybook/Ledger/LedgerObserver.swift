@@ -10,6 +10,12 @@ public protocol LedgerObserver: Sendable {
   func committed(head: Position, records: Int, duration: Duration)
   /// A command was answered with a refusal whose first reason has this code; not for its replays.
   func refused(_ code: RefusalCode)
+  /// Whether `answered` is called; asked once, when the ledger is opened. It costs an allocation for each command.
+  var hearsAnswers: Bool { get }
+  /// A command was answered, whatever the answer; its caller gets it when this returns.
+  func answered(_ command: AnsweredCommand)
+  /// A snapshot of the state was taken, or found to be there, at this position.
+  func snapshotTaken(at position: Position, duration: Duration)
   /// The views are this many records behind the log.
   func viewLag(records: UInt64)
   /// A view was discarded and is filled again, or another message for the operator.
@@ -22,6 +28,9 @@ extension LedgerObserver {
   public func committed(head: Position, records: Int, duration: Duration) {}
   /// A command was answered with a refusal whose first reason has this code; not for its replays.
   public func refused(_ code: RefusalCode) {}
+  public var hearsAnswers: Bool { false }
+  public func answered(_ command: AnsweredCommand) {}
+  public func snapshotTaken(at position: Position, duration: Duration) {}
   public func viewLag(records: UInt64) {}
   public func notice(_ text: String) {}
 }

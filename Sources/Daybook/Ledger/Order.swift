@@ -11,15 +11,19 @@ public struct Order: Sendable {
   public let key: IdempotencyKey?
   /// The caller's own name for the request, kept in the log: at most 255 characters.
   public let requestID: String?
+  /// The trace of the request, kept in the log.
+  public let traceparent: TraceParent?
 
   /// Nothing is checked here: what is malformed is answered as invalid.
   public init(
-    _ command: some LedgerCommand, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil
+    _ command: some LedgerCommand, by actor: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
+    traceparent: TraceParent? = nil
   ) {
     self.command = command.command
     by = actor
     self.key = key
     self.requestID = requestID
+    self.traceparent = traceparent
   }
 }
 
@@ -28,7 +32,7 @@ extension Ledger {
   ///
   /// Returns once the last is answered, an answer for each order in its place. One that is refused or malformed
   /// does not stop the others. It costs a small part of what as many calls of
-  /// ``execute(_:by:key:requestID:within:)`` cost, which each wait by themselves: for imports, for a queue that is
+  /// ``execute(_:by:key:requestID:traceparent:within:)`` cost, which each wait by themselves: for imports, for a queue that is
   /// emptied, for a request that carries many commands. More than 1,024 go a thousand or so at a time, each lot
   /// once the one before is answered, so that others get their turn. A task that is cancelled withdraws what the
   /// writer has not taken; those are answered busy.
@@ -56,7 +60,8 @@ extension Ledger {
       let gathered = GatheredOutcomes(orders.count, reply)
       let submissions = orders.enumerated().map { place, order in
         Submission(
-          order.command, by: order.by, key: order.key, requestID: order.requestID, deadline: deadline
+          order.command, by: order.by, key: order.key, requestID: order.requestID,
+          traceparent: order.traceparent, deadline: deadline
         ) { gathered.note($0, at: place) }
       }
       // Some may be answered before this is known: then there is nothing of them to withdraw.

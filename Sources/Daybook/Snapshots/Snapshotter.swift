@@ -36,8 +36,12 @@ final class Snapshotter: Sendable {
     let worker = try Worker(Tasks(next: length)) { inbox in
       while let target = inbox.wait(for: { $0.takeTarget(every: length) }), !inbox.isClosed {
         do throws(LedgerFailure) {
+          let began = MonotonicTime.now
           let stated = try Snapshotter.take(target, folder, storage, step) { inbox.isClosed }
-          if let stated { writer.state(stated) }
+          guard let stated else { continue }
+          let duration = Duration.nanoseconds(Int64(MonotonicTime.now.nanoseconds - began.nanoseconds))
+          observer.snapshotTaken(at: stated.at, duration: duration)
+          writer.state(stated)
         } catch {
           observer.notice("snapshot at \(target): \(error.message)")
         }

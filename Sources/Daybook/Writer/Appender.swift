@@ -89,7 +89,8 @@ struct Appender: ~Copyable {
       position: position, first: first, recordedAt: recordedAt, by: envelope.submission.by,
       key: envelope.submission.key,
       fingerprint: position == first ? envelope.submission.prepared.key?.fingerprint : nil,
-      requestID: envelope.submission.requestID, venue: envelope.venue, event: event)
+      requestID: envelope.submission.requestID, traceparent: envelope.submission.traceparent,
+      venue: envelope.venue, event: event)
   }
 
   /// Appends a record of the ledger itself, not of a command.

@@ -9,6 +9,7 @@ package struct Submission: Sendable {
   package let by: Actor
   package let key: IdempotencyKey?
   package let requestID: String?
+  package let traceparent: TraceParent?
   /// On a manual clock: the time of an imported row. The clock moves to it unless the row is a replay.
   package let at: Timestamp?
   /// It may wait until then; after that it is surely not done.
@@ -19,13 +20,15 @@ package struct Submission: Sendable {
   private(set) var prepared = Prepared()
 
   package init(
-    _ command: Command, by: Actor, key: IdempotencyKey? = nil, requestID: String? = nil, at: Timestamp? = nil,
+    _ command: Command, by: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
+    traceparent: TraceParent? = nil, at: Timestamp? = nil,
     deadline: MonotonicTime = .distantFuture, reply: @escaping @Sendable (Outcome) -> Void
   ) {
     self.command = command
     self.by = by
     self.key = key
     self.requestID = requestID
+    self.traceparent = traceparent
     self.at = at
     self.deadline = deadline
     self.reply = reply

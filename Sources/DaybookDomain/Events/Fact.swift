@@ -16,6 +16,8 @@ public struct Fact: Hashable, Sendable {
   public var fingerprint: [UInt8]?
   /// The caller's own name for the request.
   public var requestID: String?
+  /// The trace of the request that brought the command.
+  public var traceparent: TraceParent?
   /// The venue it belongs to; nil for what concerns the whole ledger.
   public var venue: VenueID?
   /// What happened.
@@ -30,7 +32,8 @@ public struct Fact: Hashable, Sendable {
   /// Made from its parts; nothing is checked.
   public init(
     position: Position, first: Position, recordedAt: Timestamp, by: Actor, key: IdempotencyKey? = nil,
-    fingerprint: [UInt8]? = nil, requestID: String? = nil, venue: VenueID? = nil, event: Event
+    fingerprint: [UInt8]? = nil, requestID: String? = nil, traceparent: TraceParent? = nil,
+    venue: VenueID? = nil, event: Event
   ) {
     self.position = position
     self.first = first
@@ -39,6 +42,7 @@ public struct Fact: Hashable, Sendable {
     self.key = key
     self.fingerprint = fingerprint
     self.requestID = requestID
+    self.traceparent = traceparent
     self.venue = venue
     self.event = event
   }

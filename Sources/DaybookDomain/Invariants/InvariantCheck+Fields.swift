@@ -6,6 +6,9 @@ extension InvariantCheck {
     do throws(InvalidField) {
       if let key = fact.key { try TextRule.check(key.text, "key", most: 255) }
       if let request = fact.requestID { try TextRule.check(request, "requestId", most: 255) }
+      if let trace = fact.traceparent, !trace.isValid {
+        throw InvalidField("traceparent", "found \"\(trace)\"; allowed: \(TraceParent.allowed)")
+      }
       if let venue = fact.venue { try TextRule.id(venue.text, "venue") }
       try checkEvent(fact)
     } catch {

@@ -4,7 +4,7 @@ import DaybookTime
 
 /// A record's CBOR: the envelope of a fact, with the event's data in it.
 ///
-/// `by, key?, data, type, first, venue?, version, requestId?, recordedAt, fingerprint?`. The position is in
+/// `by, key?, data, type, first, venue?, version, requestId?, recordedAt, fingerprint?, traceparent?`. The position is in
 /// the record's header and not here.
 package enum RecordForm {
   /// Appends the record's CBOR, one deterministic map.
@@ -38,6 +38,7 @@ package enum RecordForm {
     fields.field("requestId", text: fact.requestID)
     fields.field("recordedAt", instant: fact.recordedAt)
     fields.field("fingerprint", bytes: fact.fingerprint)
+    fields.field("traceparent", text: fact.traceparent?.text)
   }
 
   @inline(__always)
@@ -61,11 +62,13 @@ package enum RecordForm {
     let requestID = try fields.optionalText("requestId")
     let recordedAt = try fields.instant("recordedAt")
     let fingerprint = try fields.optionalBytes("fingerprint")
+    let traceparent = try fields.optionalText("traceparent")
     try fields.leave(outer)
     try fields.end()
     var fact = Fact(
       position: position, first: Position(first), recordedAt: recordedAt, by: by,
-      key: key.map { IdempotencyKey($0) }, fingerprint: fingerprint, requestID: requestID, venue: venue,
+      key: key.map { IdempotencyKey($0) }, fingerprint: fingerprint, requestID: requestID,
+      traceparent: traceparent.map { TraceParent(stored: $0) }, venue: venue,
       event: event)
     if version != EventForms.current(type) { fact.form = version }
     return fact

@@ -26,6 +26,10 @@ enum CommandSchema {
     Around(
       name: "requestId", type: "text, at most 255", note: "the caller's own name for the request",
       schema: .pattern(Pattern.free(0...255))),
+    Around(
+      name: "traceparent", type: "text, 55",
+      note: "the trace of the request, a W3C traceparent of version 00",
+      schema: .pattern("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")),
   ]
 
   /// Every object in a command, once.

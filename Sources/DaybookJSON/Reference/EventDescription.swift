@@ -25,6 +25,7 @@ package struct EventDescription: Sendable {
     var full = bare
     full.key = "k-1"
     full.requestID = "r-1"
+    full.traceparent = TraceParent(stored: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
     full.venue = "sahil"
     full.fingerprint = Array(repeating: 0, count: 16)
     return FieldRecorder.fields(of: [full, bare]) { RecordForm.write($0, to: &$1) }

@@ -9,6 +9,7 @@ extension EventNotes {
     "envelope.venue": "the venue it belongs to",
     "envelope.version": "the version of the data's form",
     "envelope.requestId": "the caller's own name for the request",
+    "envelope.traceparent": "the trace of the request, a W3C traceparent",
     "envelope.recordedAt": "the ledger's time; never less than in the record before",
     "envelope.fingerprint": "16 bytes, of a command with a key; only in its first record",
     // A stay and what is agreed beside it.

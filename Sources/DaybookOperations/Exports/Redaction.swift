@@ -25,6 +25,8 @@ package struct Redaction: TextEditor {
     fact.key = fact.key.map { IdempotencyKey(pseudonym("key", $0.text)) }
     fact.requestID = fact.requestID.map { pseudonym("request", $0) }
     fact.fingerprint = nil
+    // It would lead to the request in another system's traces.
+    fact.traceparent = nil
     if let venue = fact.venue, !vocabulary.knows(venue) {
       fact.venue = VenueID(pseudonym("word", venue.text))
     }

@@ -12,12 +12,14 @@ extension Ledger {
 
   /// Hands a command over, which may wait so many seconds to be taken; `reply` is called once, on a thread of the ledger's.
   package func submit(
-    _ command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?, within seconds: Int,
+    _ command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?,
+    traceparent: TraceParent? = nil, within seconds: Int,
     reply: @escaping @Sendable (Outcome) -> Void
   ) {
     submit(
       Submission(
-        command, by: actor, key: key, requestID: requestID, deadline: .now + .seconds(seconds), reply: reply),
+        command, by: actor, key: key, requestID: requestID, traceparent: traceparent,
+        deadline: .now + .seconds(seconds), reply: reply),
       waitsWhileFull: true)
   }
 

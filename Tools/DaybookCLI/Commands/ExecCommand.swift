@@ -50,7 +50,8 @@ struct ExecCommand: CLICommand {
       case .failure(let bad): answers.answer(slot, .invalid(bad.field), id: bad.id)
       case .success(let (command, id)):
         ledger.submit(
-          command.command, by: command.by, key: command.key, requestID: command.requestID, within: seconds
+          command.command, by: command.by, key: command.key, requestID: command.requestID,
+          traceparent: command.traceparent, within: seconds
         ) { answers.answer(slot, $0, id: id) }
       }
     }
