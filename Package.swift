@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "Daybook", targets: ["Daybook"]),
     .library(name: "DaybookOperations", targets: ["DaybookOperations"]),
+    .library(name: "DaybookService", targets: ["DaybookService"]),
     .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
     .library(name: "DaybookJSON", targets: ["DaybookJSON"]),
     .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
@@ -33,6 +34,9 @@ let package = Package(
       name: "CDaybookSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
     .systemLibrary(name: "CDaybookLinux"),
+    .systemLibrary(
+      name: "CDaybookHTTP", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev", "libgnutls28-dev"])]),
 
     .target(name: "DaybookTime", swiftSettings: house),
     .target(name: "DaybookDomain", dependencies: ["DaybookTime"], swiftSettings: house),
@@ -78,10 +82,17 @@ let package = Package(
         "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
       ],
       swiftSettings: lending),
+    .target(
+      name: "DaybookHTTP", dependencies: ["CDaybookHTTP", "DaybookStore", "DaybookFiles"],
+      swiftSettings: wrapping),
+    // The ledger behind HTTP, and the example of embedding it: it imports nothing that the ledger is made of.
+    .target(
+      name: "DaybookService", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookHTTP"],
+      swiftSettings: house),
 
     .target(
       // Text and JSON over the two libraries: it imports nothing that they are made of. An embedder's own tool uses it.
-      name: "DaybookCLI", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON"],
+      name: "DaybookCLI", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookService"],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(
       name: "DaybookMain", dependencies: ["DaybookCLI"], path: "Tools/DaybookMain", swiftSettings: house),
@@ -174,6 +185,13 @@ let package = Package(
         "DaybookStore", "DaybookRandom",
       ],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookServiceTests",
+      dependencies: [
+        "DaybookService", "DaybookHTTP", "DaybookTesting", "DaybookJSON", "DaybookOperations", "Daybook",
+        "DaybookTemporary", "DaybookStore", "DaybookFiles", "DaybookDomain", "DaybookTime", "DaybookStories",
+      ],
+      exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(
       name: "DaybookJSONTests",
       dependencies: [

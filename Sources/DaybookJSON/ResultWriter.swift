@@ -14,9 +14,7 @@ package enum ResultWriter {
       switch outcome {
       case .accepted(let answer, let position, _, let isReplay):
         json.field("outcome", text: "accepted")
-        if let position { json.field("position", unsigned: position.value) }
-        json.field("events", texts: answer.events.map(\.rawValue))
-        write(answer, to: &json)
+        write(answer, at: position, to: &json)
         json.field("replayed", bool: isReplay)
       case .refused(let refusal, let isReplay):
         json.field("outcome", text: "refused")
@@ -47,7 +45,10 @@ package enum ResultWriter {
     }
   }
 
-  private static func write(_ answer: Answer, to json: inout JSONWriter) {
+  /// Writes what an accepted command led to, as members of an object: the same for every retry.
+  package static func write(_ answer: Answer, at position: Position?, to json: inout JSONWriter) {
+    if let position { json.field("position", unsigned: position.value) }
+    json.field("events", texts: answer.events.map(\.rawValue))
     json.field("reservation", id: answer.reservation)
     json.field("hold", id: answer.hold)
     json.field("block", id: answer.block)

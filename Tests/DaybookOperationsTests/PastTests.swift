@@ -57,7 +57,7 @@ import Testing
     let facts = try live(seed, at: path)
     let reader = try LedgerReader(path, mapByteCount: LedgerOptions().mapByteCount)
     defer { reader.close() }
-    let snapshots = reader.snapshots.positions
+    let snapshots = try #require(reader.snapshots).positions
     #expect(snapshots.count >= 3)
     #expect(
       Set(facts.map(\.event.type)).isSuperset(of: [.checkpointed, .dayClosed, .blocked, .waitlistJoined]))

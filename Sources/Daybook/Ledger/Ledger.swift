@@ -20,6 +20,8 @@ public final class Ledger: Sendable {
   let workers: LedgerWorkers
   /// The views; nil for a ledger that has none.
   let engine: ViewEngine?
+  /// Where the state is saved from time to time; nil for a ledger that does not.
+  let snapshots: SnapshotDirectory?
   private let answers: any ColdFacts
   /// Whether the observer hears each answer: asked once, so that no command pays for it where it does not.
   private let hearsAnswers: Bool
@@ -59,6 +61,7 @@ public final class Ledger: Sendable {
     let folder = snapshots.map { path in
       SnapshotDirectory(path, ledger: created.ledger, notice: { observer.notice($0) })
     }
+    self.snapshots = folder
     try Ledger.checkWitnesses(storage, folder, engine, observer)
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try ColdIndex(engine) } ?? NoColdFacts()

@@ -9,13 +9,16 @@ package final class LedgerReader: Sendable {
   package let storage: any LogStorage
   package let created: LedgerCreated
   package let engine: ViewEngine
-  package let snapshots: SnapshotDirectory
+  /// Nil over a ledger that saves none.
+  package let snapshots: SnapshotDirectory?
   /// Whether there is no vault: then `open` fails for every guest.
   package let lacksVault: Bool
   private let vault: Result<Vault, LedgerFailure>
   /// The keys still to be overwritten, once they were asked for.
   private let owed = Monitor<Result<Set<UInt64>, LedgerFailure>?>(nil)
   private let notice: @Sendable (String) -> Void
+  /// Whether the files are another's, who closes them.
+  private let isLent: Bool
 
   /// `notice` gets messages for the operator; `vault` is the directory with the guests' keys, if it is not in
   /// the ledger's own.
@@ -28,6 +31,7 @@ package final class LedgerReader: Sendable {
     mayLackVault: Bool = false
   ) throws(LedgerFailure) {
     self.notice = notice
+    isLent = false
     let directory = LedgerDirectory(path)
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
@@ -52,6 +56,22 @@ package final class LedgerReader: Sendable {
       let secrets = CommandSecrets(vault: try vault.get(), ledgerID: created.ledger)
       engine = try ViewSet.engine(directory.views, storage: storage, secrets: secrets, options: options)
     }
+  }
+
+  /// Over the files of a ledger that is open in this process, which must not be opened twice; it closes them.
+  package init(over ledger: Ledger) throws(LedgerFailure) {
+    guard let engine = ledger.engine else {
+      throw LedgerFailure(.view, "this ledger was opened without views")
+    }
+    let observer = ledger.options.observer
+    notice = { observer.notice($0) }
+    isLent = true
+    storage = ledger.storage
+    created = ledger.created
+    self.engine = engine
+    snapshots = ledger.snapshots
+    lacksVault = false
+    vault = .success(ledger.secrets.vault)
   }
 
   /// A guest's fields; nil once the log says that the guest is forgotten, even if the key is still there.
@@ -87,13 +107,14 @@ package final class LedgerReader: Sendable {
     _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
     let target = if let position { position } else { Position(try storage.head().position) }
-    try snapshots.check(storage)
+    try snapshots?.check(storage)
     return try LedgerReader.read(
       engine, atLeast: target, of: projections, within: time, isProjecting: true, body)
   }
 
-  /// Closes the views, the vault and the log.
+  /// Closes the views, the vault and the log, unless they are another's.
   package func close() {
+    guard !isLent else { return }
     engine.close()
     if case .success(let vault) = vault { vault.close() }
     storage.close()

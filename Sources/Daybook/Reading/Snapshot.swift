@@ -80,6 +80,11 @@ extension ViewSnapshot {
     return max(recordedAt, wallClock())
   }
 
+  /// The time by which the ledger judges.
+  package borrowing func ledgerTime() -> Timestamp {
+    attempt(or: recordedAt) { () throws(LedgerFailure) in try time(nil) }
+  }
+
   /// The venue as it is defined at the snapshot's position; nil when there is none of this id.
   public borrowing func venue(_ id: VenueID) -> VenueDefinition? {
     attempt(or: nil) { () throws(LedgerFailure) in try index.venue(id) }

@@ -6,7 +6,7 @@ package import DaybookViews
 
 /// What depends on the ledger's secret: sealed guests, fingerprints of commands, digests of keys.
 package struct CommandSecrets: Sendable {
-  private let vault: Vault
+  let vault: Vault
   private let ledgerID: LedgerID
   private let fingerprintKey: [UInt8]
   private let names: SipHash128

@@ -21,7 +21,7 @@ package enum ForgottenKeys {
   /// Those that a vault still has, ascending: the next process that opens the ledger to write overwrites
   /// them.
   package static func owed(
-    by vault: Vault, to log: any LogStorage, snapshots: SnapshotDirectory
+    by vault: Vault, to log: any LogStorage, snapshots: SnapshotDirectory?
   ) throws(LedgerFailure) -> [UInt64] {
     try vault.present(try numbers(in: log, snapshots: snapshots))
   }

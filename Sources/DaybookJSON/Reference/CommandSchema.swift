@@ -57,7 +57,7 @@ enum CommandSchema {
     .closed(properties(object), required: object.required).adding(together(in: object.name))
   }
 
-  private static func properties(_ object: ObjectDescription) -> [JSONValue.Member] {
+  static func properties(_ object: ObjectDescription) -> [JSONValue.Member] {
     object.fields.map { field in
       var schema = schema(of: field.kind, mayBeEmpty: field.mayBeEmpty && !field.isRequired).described(
         field.note)

@@ -34,7 +34,7 @@ package struct PastLedger: Sendable {
 
   /// The hot state then, folded from the newest snapshot before; from zero where there is none.
   package func state(isCancelled: () -> Bool = { false }) throws(LedgerFailure) -> LedgerState? {
-    let base = reader.snapshots.newest(through: position, of: reader.storage)
+    let base = reader.snapshots?.newest(through: position, of: reader.storage)
     return try SavedState.folding(base, through: position, of: reader.storage, isCancelled: isCancelled)?
       .state
   }

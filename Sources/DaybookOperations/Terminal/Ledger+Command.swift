@@ -11,16 +11,18 @@ extension Ledger {
   }
 
   /// Hands a command over, which may wait so many seconds to be taken; `reply` is called once, on a thread of the ledger's.
+  ///
+  /// While the queue is full it blocks; where it must not, the command is answered busy.
   package func submit(
     _ command: Command, by actor: Actor, key: IdempotencyKey?, requestID: String?,
-    traceparent: TraceParent? = nil, within seconds: Int,
+    traceparent: TraceParent? = nil, within seconds: Int, waitsWhileFull: Bool = true,
     reply: @escaping @Sendable (Outcome) -> Void
   ) {
     submit(
       Submission(
         command, by: actor, key: key, requestID: requestID, traceparent: traceparent,
         deadline: .now + .seconds(seconds), reply: reply),
-      waitsWhileFull: true)
+      waitsWhileFull: waitsWhileFull)
   }
 
   /// Ends the use of a ledger that has answered everything: nobody waits for who sits on the writer lock.

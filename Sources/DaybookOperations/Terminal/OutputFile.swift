@@ -20,6 +20,11 @@ package struct OutputFile {
     try Files.replace(path, with: bytes, mode: 0o644)
   }
 
+  /// Writes a whole small file over what is there, for its owner alone.
+  package static func writePrivate(_ bytes: [UInt8], to path: String) throws(LedgerFailure) {
+    try Files.replace(path, with: bytes)
+  }
+
   package func write(_ bytes: [UInt8]) throws(LedgerFailure) {
     try draft.write(bytes)
   }

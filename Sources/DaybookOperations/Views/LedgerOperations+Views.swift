@@ -31,7 +31,7 @@ extension LedgerOperations {
   public func setAsideSnapshots() throws(LedgerFailure) -> [Position] {
     let reader = try LedgerReader(ledger.path, mapByteCount: mapByteCount)
     defer { reader.close() }
-    return try reader.snapshots.setAside(contradicting: reader.storage)
+    return try reader.snapshots?.setAside(contradicting: reader.storage) ?? []
   }
 
   /// Switches a view back to its previous generation, brought up to date; the current one is kept.

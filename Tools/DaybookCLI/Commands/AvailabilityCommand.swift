@@ -56,23 +56,7 @@ struct AvailabilityCommand: CLICommand {
     }
     let isOne = venues.count == 1 && parties.count == 1 && CivilDate(arguments.positionals[1]) != nil
     if arguments.isJSON {
-      var json = JSONWriter()
-      json.object { json in
-        if isOne {
-          write(answer.days[0], answer, position: answer.position, isWhy, to: &json)
-        } else {
-          json.field("position", unsigned: answer.position.value)
-          json.objects("days", answer.days) { write($0, answer, position: nil, isWhy, to: &$1) }
-        }
-        if answer.maintenance.isOn {
-          json.object("maintenance") { json in
-            json.field("on", bool: true)
-            json.field("message", text: answer.maintenance.message)
-          }
-        }
-      }
-      json.endLine()
-      Output.standard.write(json.bytes)
+      Output.standard.writeJSON { answer.write(isOne: isOne, isWhy: isWhy, to: &$0) }
     } else if isOne, let day = answer.days.first, let venue = answer.venues[day.venue] {
       Output.standard.write(
         "\(venue.name), \(day.date), party of \(day.party) (\(venue.zone), position \(answer.position))\n")
@@ -124,21 +108,13 @@ struct AvailabilityCommand: CLICommand {
     }
   }
 
-  private struct Answer {
-    let position: Position
-    let maintenance: MaintenanceSet
-    /// Those that there are, or were.
-    var venues: [VenueID: VenueDefinition] = [:]
-    var days: [DayAvailability] = []
-  }
-
   private static func now(
     _ venues: [VenueID], _ dates: ClosedRange<CivilDate>, _ parties: [PartySize], _ query: OfferQuery,
     _ context: ReadContext
-  ) throws -> Answer {
+  ) throws -> AvailabilityAnswer {
     try context.read { snapshot in
       Result { () throws(InvalidField) in
-        var answer = Answer(position: snapshot.position, maintenance: snapshot.maintenance)
+        var answer = AvailabilityAnswer(position: snapshot.position, maintenance: snapshot.maintenance)
         for id in venues { answer.venues[id] = snapshot.venue(id) }
         answer.days = try snapshot.availability(
           at: venues, on: dates, parties: parties, channel: query.channel, area: query.area,
@@ -152,9 +128,9 @@ struct AvailabilityCommand: CLICommand {
   private static func then(
     _ venues: [VenueID], _ dates: ClosedRange<CivilDate>, _ parties: [PartySize], _ query: OfferQuery,
     _ past: PastLedger, _ context: ReadContext
-  ) throws -> Answer {
+  ) throws -> AvailabilityAnswer {
     let state = try context.history.state(at: past)
-    var answer = Answer(position: past.position, maintenance: state.scalars.maintenance)
+    var answer = AvailabilityAnswer(position: past.position, maintenance: state.scalars.maintenance)
     for id in venues {
       guard let venue = try context.history.venue(id, in: state, at: past) else {
         throw CommandFailure(
@@ -170,39 +146,8 @@ struct AvailabilityCommand: CLICommand {
     return answer
   }
 
-  private static func tellMaintenance(_ answer: Answer) {
+  private static func tellMaintenance(_ answer: AvailabilityAnswer) {
     if answer.maintenance.isOn { Output.standard.write("Guests cannot book now: maintenance.\n") }
-  }
-
-  /// With the position if the object is of one day alone.
-  private static func write(
-    _ day: DayAvailability, _ answer: Answer, position: Position?, _ isWhy: Bool, to json: inout JSONWriter
-  ) {
-    json.field("venue", text: day.venue.text)
-    json.field("date", text: day.date.description)
-    json.field("zone", text: answer.venues[day.venue]?.zone)
-    json.field("party", integer: day.party.covers)
-    if let position { json.field("position", unsigned: position.value) }
-    json.objects("slots", day.free) { write($0, to: &$1) }
-    if isWhy { json.objects("notOffered", day.notOffered) { why($0, to: &$1) } }
-  }
-
-  private static func write(_ slot: Slot, to json: inout JSONWriter) {
-    json.field("start", text: slot.label)
-    json.field("tables", names: slot.tables)
-    if !slot.combinations.isEmpty { json.field("combinations", names: slot.combinations) }
-    if !slot.afterMoving.isEmpty { json.field("afterMoving", names: slot.afterMoving) }
-    json.object("pools") { json in
-      for pool in slot.pools {
-        json.name(pool.pool.text)
-        json.literal(String(pool.free))
-      }
-    }
-  }
-
-  private static func why(_ slot: Slot, to json: inout JSONWriter) {
-    json.field("start", text: slot.label)
-    json.objects("reasons", slot.reasons) { ResultWriter.write($0, to: &$1) }
   }
 
   private static func rows(_ day: DayAvailability, _ venue: VenueDefinition) -> String {
@@ -232,9 +177,4 @@ struct AvailabilityCommand: CLICommand {
     let label = slot.label
     return "\(label.writtenTime) \(slot.offset)"
   }
-}
-
-extension DayAvailability {
-  fileprivate var free: [Slot] { slots.filter(\.reasons.isEmpty) }
-  fileprivate var notOffered: [Slot] { slots.filter { !$0.reasons.isEmpty } }
 }

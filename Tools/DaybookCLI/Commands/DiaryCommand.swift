@@ -11,78 +11,23 @@ struct DiaryCommand: CLICommand {
     ], options: [GuestNames.option] + ReadContext.options, examples: ["daybook diary sahil 2030-05-01"],
     whenUnread: .ends)
 
-  private struct Page {
-    let heading: VenueHeading
-    let diary: Diary
-    let reservations: [Reservation]
-    let risks: Set<ReservationID>
-  }
-
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let date = try arguments.date(arguments.positionals[1], "DATE")
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let page: Page? = try context.read { snapshot in
-      guard let heading = VenueHeading(venue, snapshot, context),
-        let diary = snapshot.diary(at: venue, on: date, now: heading.now)
-      else { return nil }
-      let reservations = diary.reservations.compactMap { snapshot.reservation($0, now: heading.now) }
-      return Page(
-        heading: heading, diary: diary, reservations: reservations,
-        risks: context.risks(reservations, snapshot))
-    }
+    let page = try context.read { DiaryAnswer(at: venue, on: date, $0, now: context.now($0)) }
     guard let page else { throw try context.noVenue(venue) }
     let names = GuestNames(arguments, context)
-    if arguments.isJSON { write(page, names) } else { print(page, names) }
+    if arguments.isJSON {
+      Output.standard.writeJSON { page.write(names, to: &$0) }
+    } else {
+      print(page, names)
+    }
     return .done
   }
 
-  private static func write(_ page: Page, _ names: GuestNames) {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("venue", text: page.diary.venue.text)
-      json.field("date", text: page.diary.date.description)
-      DateText.write(isClosed: page.diary.isClosed, to: &json)
-      json.field("position", unsigned: page.heading.position.value)
-      json.field("parties", integer: page.diary.parties)
-      json.field("covers", integer: page.diary.covers)
-      json.objects("buckets", page.diary.buckets) { bucket, json in
-        json.field("service", text: bucket.service)
-        json.field("start", text: page.heading.label(bucket.start))
-        json.field("end", text: bucket.end.map(page.heading.label))
-        json.field("parties", integer: bucket.parties)
-        json.field("covers", integer: bucket.covers)
-        json.field("onlineCovers", integer: bucket.onlineCovers)
-        json.field("heldParties", integer: bucket.heldParties)
-        json.field("heldCovers", integer: bucket.heldCovers)
-        json.field("mostCovers", integer: bucket.mostCovers)
-        json.field("mostParties", integer: bucket.mostParties)
-        json.field("mostOnlineCovers", integer: bucket.mostOnlineCovers)
-        json.field("coversLeft", integer: bucket.coversLeft)
-        json.field("partiesLeft", integer: bucket.partiesLeft)
-        json.field("onlineCoversLeft", integer: bucket.onlineCoversLeft)
-      }
-      DateText.write(page.diary.paces, page.heading.rules, to: &json)
-      json.objects("reservations", page.reservations) { reservation, json in
-        let stay = reservation.stay
-        json.field("reservation", id: reservation.id)
-        json.field("start", text: page.heading.label(stay.start))
-        AgreedTime(stay, page.heading.rules).write(to: &json)
-        json.field("party", integer: stay.party.covers)
-        json.field("tables", names: stay.tables)
-        json.field("pool", text: stay.pool?.text)
-        json.field("state", text: reservation.state.rawValue)
-        json.field("seating", text: reservation.seating.rawValue)
-        if page.risks.contains(reservation.id) { json.field("atRisk", bool: true) }
-        names.write(reservation, to: &json)
-      }
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
-  }
-
-  private static func print(_ page: Page, _ names: GuestNames) {
+  private static func print(_ page: DiaryAnswer, _ names: GuestNames) {
     let (diary, heading) = (page.diary, page.heading)
     Output.standard.write(
       heading.line(

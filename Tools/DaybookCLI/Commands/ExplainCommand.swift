@@ -44,8 +44,11 @@ struct ExplainCommand: CLICommand {
         "\"\(text)\" is no id and no position; if it is a key, say whose: --actor ROLE:ID")
     }
     let zones = try context.read { VenueZones(explanation.venues, $0) }
-    Output.standard.write(
-      arguments.isJSON ? explanation.json(zones) : Array(explanation.text(zones).utf8))
+    if arguments.isJSON {
+      Output.standard.writeJSON { explanation.write(zones, to: &$0) }
+    } else {
+      Output.standard.write(Array(explanation.text(zones).utf8))
+    }
     return explanation.faults.isEmpty ? .done : .refused
   }
 }

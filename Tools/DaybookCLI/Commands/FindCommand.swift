@@ -68,7 +68,7 @@ struct FindCommand: CLICommand {
       var json = JSONWriter()
       for (reservation, guest) in found {
         json.removeAll()
-        ReservationText.write(
+        ReservationJSON.write(
           reservation, guest: guest, isAtRisk: risks.contains(reservation.id),
           serveAt: served[reservation.id], zones, to: &json)
         Output.standard.write(json.bytes)

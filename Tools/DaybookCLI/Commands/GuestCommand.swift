@@ -18,26 +18,12 @@ struct GuestCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let (card, reservations, waiting) = try context.read { snapshot in
-      let now = context.now(snapshot)
-      let card = snapshot.guestCard(guest, now: now)
-      let waiting = snapshot.venues().flatMap { venue in
-        snapshot.waitlist(at: venue.id, now: now).map(\.entry).filter { card.accounts.contains($0.owner) }
-      }
-      return (card, card.reservations.compactMap { snapshot.reservation($0, now: now) }, waiting)
-    }
-    guard !card.isEmpty || !waiting.isEmpty else {
-      throw CommandFailure(code: .refused, message: "no guest \(guest) has booked")
-    }
-    var contact: Guest?
-    for sealed in waiting.reversed().compactMap(\.guest) + reservations.reversed().compactMap(\.guest) {
-      guard let said = try context.open(sealed) else { continue }
-      contact = contact?.adding(earlier: said) ?? said
-    }
-    let isForgotten =
-      contact == nil && (card.forgottenAt != nil || reservations.contains { $0.details.isForgotten })
+    let found = try context.read { GuestAnswer(of: guest, $0, now: context.now($0)) }
+    guard let found else { throw CommandFailure(code: .refused, message: "no guest \(guest) has booked") }
+    let (card, reservations, waiting) = (found.card, found.reservations, found.waiting)
+    let contact = try found.contact(context)
     if arguments.isJSON {
-      write(card, reservations, waiting, contact, isForgotten: isForgotten)
+      Output.standard.writeJSON { found.write(contact, to: &$0) }
     } else {
       let (kept, zones, risks) = try context.read { snapshot in
         let holds = card.holds.compactMap { snapshot.hold($0, now: context.now(snapshot)) }
@@ -45,40 +31,10 @@ struct GuestCommand: CLICommand {
         let venues = reservations.map(\.venue) + kept.map(\.venue)
         return (kept, VenueZones(venues, snapshot), context.risks(reservations, snapshot))
       }
-      print(card, contact, reservations, kept, isForgotten: isForgotten, risks, zones)
+      print(
+        card, contact, reservations, kept, isForgotten: found.isForgotten(contact), risks, zones)
     }
     return .done
-  }
-
-  private static func write(
-    _ card: GuestCard, _ reservations: [Reservation], _ waiting: [WaitlistEntry], _ contact: Guest?,
-    isForgotten: Bool
-  ) {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("guest", text: card.guest.description)
-      json.field("visits", integer: card.visits)
-      json.field("noShows", integer: card.noShows)
-      json.field("lateCancels", integer: card.lateCancels)
-      json.field("cancels", integer: card.cancels)
-      json.field("declined", integer: card.declined)
-      json.field("upcoming", ids: card.upcoming)
-      json.field("reservations", ids: card.reservations)
-      json.field("waiting", ids: waiting.map(\.id))
-      json.field("holds", ids: card.holds)
-      json.field("mergedInto", text: card.mergedInto?.description)
-      if !card.merged.isEmpty {
-        json.objects("merged", card.merged) { account, json in
-          json.field("guest", text: account.description)
-          json.field("reservations", ids: reservations.filter { $0.owner == account }.map(\.id))
-        }
-      }
-      json.field("forgotten", bool: isForgotten)
-      json.field("forgottenAt", instant: card.forgottenAt)
-      if let contact { json.object("contact") { GuestText.write(contact, to: &$0) } }
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
   }
 
   private static func print(
@@ -114,18 +70,5 @@ struct GuestCommand: CLICommand {
           ReservationText.row(booking, isAtRisk: risks.contains(booking.id), zones)
             + (card.merged.isEmpty ? [] : [booking.owner.description])
         }))
-  }
-}
-
-extension Guest {
-  /// With what an earlier booking says where this one says nothing; allergies and tags of both.
-  fileprivate func adding(earlier other: Guest) -> Guest {
-    func all(_ words: [String], _ others: [String]) -> [String] {
-      words + others.filter { !words.contains($0) }
-    }
-    return Guest(
-      name: name ?? other.name, phone: phone ?? other.phone, email: email ?? other.email,
-      notes: notes ?? other.notes, occasion: occasion ?? other.occasion,
-      allergies: all(allergies, other.allergies), tags: all(tags, other.tags))
   }
 }

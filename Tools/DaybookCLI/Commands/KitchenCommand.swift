@@ -88,12 +88,13 @@ struct KitchenCommand: CLICommand {
     // Whom the floor is to seat is told by name.
     let waiting = text.notice.kind == .tableFree ? text.entry : nil
     let guest = try waiting?.guest.flatMap { try context.open($0) }
-    let line = NoticeText(
+    let line = NoticeAnswer(
       heading: heading, notice: text.notice, ticket: text.ticket, fires: text.fires,
       reservation: text.reservation, entry: waiting, guest: guest?.name, allergies: allergies)
     guard isJSON else { return Output.standard.write(line.line) }
     var json = JSONWriter()
     line.write(to: &json)
+    json.endLine()
     Output.standard.write(json.bytes)
   }
 }

@@ -38,22 +38,9 @@ struct NearestCommand: CLICommand {
       )
     }
     if arguments.isJSON {
-      var json = JSONWriter()
-      json.object { json in
-        json.field("venue", text: venue.text)
-        json.field("start", text: heading.label(start))
-        json.field("party", integer: party)
-        json.field("position", unsigned: position.value)
-        json.objects("slots", slots) { slot, json in
-          json.field("start", text: slot.label)
-          json.field("tables", names: slot.tables)
-          json.nonempty("combinations", names: slot.combinations)
-          json.nonempty("afterMoving", names: slot.afterMoving)
-          json.nonempty("pools", names: slot.pools.map(\.pool))
-        }
+      Output.standard.writeJSON {
+        SlotJSON.write(nearest: slots, to: start, party: PartySize(party), heading, at: position, to: &$0)
       }
-      json.endLine()
-      Output.standard.write(json.bytes)
     } else {
       let rows = slots.map { slot in
         let places = heading.zones.places(in: slot, at: venue)

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct PrepCommand: CLICommand {
   static let declaration = Declaration(
@@ -17,13 +18,6 @@ struct PrepCommand: CLICommand {
     ] + ReadContext.options,
     examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"],
     whenUnread: .ends)
-
-  private struct Plan {
-    let heading: VenueHeading
-    let now: Timestamp
-    let stations: [PrepStation]
-    let reservations: [ReservationID: Reservation]
-  }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
@@ -43,77 +37,24 @@ struct PrepCommand: CLICommand {
       }
       return at
     }
-    let plan: Plan? = try context.read { snapshot in
-      guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
-      // The clock may have gone on since it was compared.
-      let now = max(heading.now, at ?? heading.now)
-      let stations = snapshot.prep(at: venue, station: arguments.value("station"), until: end, now: now)
-      let ids = Set(stations.flatMap { $0.lines.map(\.ticket.reservation) })
-      let reservations = ids.compactMap { snapshot.reservation($0) }.map { ($0.id, $0) }
-      return Plan(
-        heading: heading, now: now, stations: stations,
-        reservations: Dictionary(uniqueKeysWithValues: reservations))
+    let plan = try context.read {
+      PrepAnswer(
+        at: venue, station: arguments.value("station"), until: end, as: at, $0, now: context.now($0))
     }
     guard let plan else { throw try context.noVenue(venue) }
     if plan.stations.isEmpty { try heading.definition.check(station: arguments.value("station")) }
     let names = GuestNames(arguments, context)
     if arguments.isJSON {
-      try write(plan, venue, names, context)
+      try Output.standard.writeJSON { json throws(LedgerFailure) in try plan.write(context, names, to: &json)
+      }
     } else {
       try print(plan, names, context)
     }
     return .done
   }
 
-  /// The allergies of the guests cooked for.
-  private static func allergies(_ plan: Plan, _ context: ReadContext) throws -> [ReservationID: [String]] {
-    try plan.reservations.mapValues { try context.allergies(of: $0) }
-  }
-
-  private static func write(
-    _ plan: Plan, _ venue: VenueID, _ names: GuestNames, _ context: ReadContext
-  ) throws {
-    let allergies = try allergies(plan, context)
-    var json = JSONWriter()
-    json.object { json in
-      json.field("venue", text: venue.text)
-      json.field("at", text: plan.heading.label(plan.now))
-      json.field("position", unsigned: plan.heading.position.value)
-      json.objects("stations", plan.stations) { station, json in
-        json.field("station", text: station.name)
-        json.objects("lines", station.lines) { line, json in
-          json.field("ticket", id: line.ticket.id)
-          json.field("reservation", id: line.ticket.reservation)
-          json.field("phase", text: line.phase.rawValue)
-          TicketText.write(line.stay, plan.heading, to: &json)
-          json.field("hasAllergies", bool: line.hasAllergies)
-          json.field("allergies", texts: allergies[line.ticket.reservation] ?? [])
-          names.write(plan.reservations[line.ticket.reservation], to: &json)
-          json.field("serveAt", text: line.serveAt.map(plan.heading.label))
-          json.field("fireAt", text: line.fireAt.map(plan.heading.label))
-          json.field("onItsWay", bool: line.isOnItsWay)
-          json.field("late", bool: line.isLate)
-          json.field("atRisk", bool: line.isAtRisk)
-          json.field("held", bool: line.isHeld)
-          json.field("waitsForCourse", integer: line.courseAwaited)
-          json.field("out", texts: line.dishesOut)
-          json.objects("items", Array(zip(line.ticket.items, line.fireTimes))) { pair, json in
-            let (item, fireAt) = pair
-            json.field("name", text: item.name)
-            json.field("quantity", integer: item.quantity)
-            json.field("course", integer: item.course)
-            json.field("state", text: line.ticket.state(of: item).rawValue)
-            json.field("fireAt", text: fireAt.map(plan.heading.label))
-          }
-        }
-      }
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
-  }
-
-  private static func print(_ plan: Plan, _ names: GuestNames, _ context: ReadContext) throws {
-    let allergies = try allergies(plan, context)
+  private static func print(_ plan: PrepAnswer, _ names: GuestNames, _ context: ReadContext) throws {
+    let allergies = try plan.allergies(context)
     Output.standard.write(plan.heading.line("prep at \(plan.heading.clock(plan.now))"))
     if plan.stations.isEmpty { Output.standard.write("Nothing to prepare.\n") }
     for station in plan.stations {

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct QuoteCommand: CLICommand {
   static let declaration = Declaration(
@@ -49,7 +50,11 @@ struct QuoteCommand: CLICommand {
       return try refuse(error, arguments)
     }
     guard let heading else { throw CommandFailure(code: .refused, message: "no reservation \(id)") }
-    if arguments.isJSON { write(quote, heading) } else { print(quote, heading) }
+    if arguments.isJSON {
+      Output.standard.writeJSON { quote.write(heading, to: &$0) }
+    } else {
+      print(quote, heading)
+    }
     return .done
   }
 
@@ -67,31 +72,6 @@ struct QuoteCommand: CLICommand {
       Output.standard.write(json.bytes)
       return .refused
     }
-  }
-
-  private static func write(_ quote: PrepQuote, _ heading: VenueHeading) {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("reservation", id: quote.reservation)
-      json.field("at", text: heading.label(heading.now))
-      json.field("position", unsigned: heading.position.value)
-      json.field("scope", text: quote.scope.rawValue)
-      json.field("recommendedMinutes", integer: quote.recommendedMinutes)
-      json.field("serveAt", text: quote.serveAt.map(heading.label))
-      json.objects("items", quote.items) { item, json in
-        json.field("station", text: item.station)
-        json.field("name", text: item.name)
-        json.field("quantity", integer: item.quantity)
-        json.field("course", integer: item.course)
-        json.field("minutes", integer: item.minutes)
-        json.field("ahead", bool: item.isAhead)
-        json.field("fireAt", text: item.fireAt.map(heading.label))
-        json.field("held", bool: item.isHeld)
-      }
-      json.field("out", texts: quote.dishesOut)
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
   }
 
   private static func print(_ quote: PrepQuote, _ heading: VenueHeading) {

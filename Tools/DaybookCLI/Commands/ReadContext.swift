@@ -48,22 +48,12 @@ struct ReadContext {
 
   /// Those of some bookings that a party past its end puts at risk (R24).
   func risks(_ reservations: [Reservation], _ snapshot: borrowing Snapshot) -> Set<ReservationID> {
-    var risks: Set<ReservationID> = []
-    for venue in Set(reservations.filter { $0.state == .booked }.map(\.venue)) {
-      risks.formUnion(snapshot.atRisk(at: venue, now: now(snapshot)))
-    }
-    return risks
+    snapshot.risks(of: reservations, now: now(snapshot))
   }
 
   /// When the next course of each booking is served, where anybody knows.
   func serveTimes(_ reservations: [Reservation], _ snapshot: borrowing Snapshot) -> [ReservationID: Timestamp]
-  {
-    var times: [ReservationID: Timestamp] = [:]
-    for reservation in reservations {
-      times[reservation.id] = snapshot.serveTime(of: reservation, now: now(snapshot))
-    }
-    return times
-  }
+  { snapshot.serveTimes(of: reservations, now: now(snapshot)) }
 
   /// The failure for an unknown venue, with the one that was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
@@ -91,17 +81,9 @@ extension ReadContext {
 
   /// Says once that guests cannot be shown.
   func tellNames(_ failure: any Error) { vault.tell(failure) }
-
-  /// The allergies of a booking's guest, opened in memory.
-  ///
-  /// Of a guest who is forgotten, only while something is cooked for the party.
-  func allergies(of reservation: Reservation?) throws -> [String] {
-    guard let reservation, reservation.details.terms.hasAllergies,
-      let sealed = reservation.details.keptAllergies ?? reservation.guest
-    else { return [] }
-    return try open(sealed)?.allergies ?? []
-  }
 }
+
+extension ReadContext: GuestOpener {}
 
 /// Says once that the vault cannot be read; nothing where no names are asked for.
 private final class VaultNotice {
@@ -113,6 +95,13 @@ private final class VaultNotice {
     guard !isTold else { return }
     isTold = true
     Output.error("daybook: the guests' names are left out: \(failure)\n")
+  }
+}
+
+extension VenueHeading {
+  /// As of the time by which the ledger judges.
+  init?(_ id: VenueID, _ snapshot: borrowing Snapshot, _ context: ReadContext) {
+    self.init(id, snapshot, now: context.now(snapshot))
   }
 }
 

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct ReservationsCommand: CLICommand {
   static let declaration = Declaration(
@@ -49,7 +50,7 @@ struct ReservationsCommand: CLICommand {
       for reservation in wanted {
         json.removeAll()
         json.object { json in
-          ReservationText.fields(
+          ReservationJSON.fields(
             reservation, guest: nil, isAtRisk: risks.contains(reservation.id),
             serveAt: served[reservation.id], zones, to: &json)
           names.write(reservation, to: &json)

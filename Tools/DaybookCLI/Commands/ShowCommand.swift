@@ -43,26 +43,26 @@ struct ShowCommand: CLICommand {
     case .reservation(let reservation, let isAtRisk, let serveAt):
       let guest = try reservation.guest.flatMap { try context.open($0) }
       let maker = context.maker(of: id.retyped(), owner: reservation.owner)
-      ReservationText.write(
+      ReservationJSON.write(
         reservation, guest: guest, isAtRisk: isAtRisk, serveAt: serveAt, by: maker, zones, to: &json)
     case .hold(let hold):
       let maker = context.maker(of: id.retyped(), owner: hold.owner)
-      json.object { EntityText.fields(hold, state: hold.state.rawValue, by: maker, zones, to: &$0) }
+      json.object { EntityJSON.fields(hold, state: hold.state.rawValue, by: maker, zones, to: &$0) }
       json.endLine()
     case .block(let block):
-      json.object { EntityText.fields(block, zones, to: &$0) }
+      json.object { EntityJSON.fields(block, zones, to: &$0) }
       json.endLine()
     case .entry(let place):
       let guest = try place.entry.guest.flatMap { try context.open($0) }
       let maker = context.maker(of: id.retyped(), owner: place.entry.owner)
       json.object { json in
-        WaitlistText.write(place, guest: guest, by: maker, zones, to: &json)
+        WaitlistJSON.write(place, guest: guest, by: maker, zones, to: &json)
       }
       json.endLine()
     case .ticket(let ticket, let reservation, let fires):
       let allergies = try context.allergies(of: reservation)
       json.object {
-        TicketText.write(ticket, of: reservation, fires: fires, allergies: allergies, zones, to: &$0)
+        TicketJSON.write(ticket, of: reservation, fires: fires, allergies: allergies, zones, to: &$0)
       }
       json.endLine()
     }

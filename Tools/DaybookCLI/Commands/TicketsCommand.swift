@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct TicketsCommand: CLICommand {
   static let declaration = Declaration(
@@ -11,13 +12,6 @@ struct TicketsCommand: CLICommand {
       .flag("expo", "By party and course, with what each course waits for: the pass."), GuestNames.option,
     ] + ReadContext.options,
     examples: ["daybook tickets sahil --station grill", "daybook tickets sahil --expo"], whenUnread: .ends)
-
-  private struct Screen {
-    let heading: VenueHeading
-    let tickets: [(ticket: Ticket, reservation: Reservation?, fires: [Timestamp?])]
-    let allDay: [DishCount]
-    let out: [String]
-  }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
@@ -32,63 +26,22 @@ struct TicketsCommand: CLICommand {
       let names = GuestNames(arguments, context)
       return try ExpoScreen.show(venue, context, names, isJSON: arguments.isJSON)
     }
-    let screen: Screen? = try context.read { snapshot in
-      guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
-      return Screen(
-        heading: heading,
-        tickets: snapshot.tickets(at: venue, station: station, now: heading.now).map {
-          (
-            $0, snapshot.reservation($0.reservation, now: heading.now),
-            snapshot.fireTimes(of: $0, now: heading.now)
-          )
-        }, allDay: snapshot.allDayCounts(at: venue, station: station, now: heading.now),
-        out: snapshot.dishesOut(at: venue))
-    }
+    let screen = try context.read { TicketsAnswer(at: venue, station: station, $0, now: context.now($0)) }
     guard let screen else { throw try context.noVenue(venue) }
     // Of a station that was taken from the plan there may still be tickets.
     if screen.tickets.isEmpty { try screen.heading.definition.check(station: station) }
     let names = GuestNames(arguments, context)
     if arguments.isJSON {
-      try write(screen, venue, context, names)
+      try Output.standard.writeJSON { json throws(LedgerFailure) in
+        try screen.write(context, names, to: &json)
+      }
     } else {
       try print(screen, context, names)
     }
     return .done
   }
 
-  private static func write(
-    _ screen: Screen, _ venue: VenueID, _ context: ReadContext, _ names: GuestNames
-  ) throws {
-    let tickets = try screen.tickets.map {
-      (
-        ticket: $0.ticket, fires: $0.fires, allergies: try context.allergies(of: $0.reservation),
-        reservation: $0.reservation
-      )
-    }
-    var json = JSONWriter()
-    json.object { json in
-      json.field("venue", text: venue.text)
-      json.field("position", unsigned: screen.heading.position.value)
-      json.objects("tickets", tickets) { line, json in
-        TicketText.write(
-          line.ticket, fires: line.fires, allergies: line.allergies, screen.heading.zones, to: &json)
-        names.write(line.reservation, to: &json)
-        guard let reservation = line.reservation else { return }
-        let stay = reservation.stay
-        json.field("hasAllergies", bool: reservation.details.terms.hasAllergies)
-        TicketText.write(stay, screen.heading, to: &json)
-      }
-      json.objects("allDay", screen.allDay) { count, json in
-        json.field("name", text: count.name)
-        json.field("quantity", integer: count.quantity)
-      }
-      json.field("out", texts: screen.out)
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
-  }
-
-  private static func print(_ screen: Screen, _ context: ReadContext, _ names: GuestNames) throws {
+  private static func print(_ screen: TicketsAnswer, _ context: ReadContext, _ names: GuestNames) throws {
     Output.standard.write(screen.heading.line("tickets"))
     let rows = try screen.tickets.map { ticket, reservation, _ in
       let stay = reservation?.stay

@@ -41,7 +41,11 @@ struct TimelineCommand: CLICommand {
   private static func write(
     _ timeline: Timeline, at position: Position, _ names: GuestNames, isJSON: Bool
   ) {
-    if isJSON { write(timeline, at: position, names) } else { draw(timeline, at: position, names) }
+    if isJSON {
+      Output.standard.writeJSON { timeline.write(at: position, names, to: &$0) }
+    } else {
+      draw(timeline, at: position, names)
+    }
   }
 
   private static func draw(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
@@ -104,16 +108,11 @@ struct TimelineCommand: CLICommand {
     _ party: Reservation, _ row: [String], in pool: TimelinePool, _ timeline: Timeline, _ zones: VenueZones
   ) -> [String] {
     var row = row
-    if isOverrun(party, timeline) { row[6] = TimelineKind.overrun.rawValue }
+    if timeline.isOverrun(party) { row[6] = TimelineKind.overrun.rawValue }
     if pool.over.contains(party.id), let ended = party.endedAt, let dash = row[3].firstIndex(of: "–") {
       row[3] = row[3][...dash] + zones.clock(ended, at: party.venue)
     }
     return row
-  }
-
-  private static func isOverrun(_ party: Reservation, _ timeline: Timeline) -> Bool {
-    party.seating == .seated && party.state == .booked && !party.stay.isTimeless
-      && party.stay.end <= timeline.at
   }
 
   private static func words(_ pool: TimelinePool) -> String {
@@ -127,83 +126,6 @@ struct TimelineCommand: CLICommand {
 
   private static func seats(_ table: Table) -> String {
     table.least == 1 ? "≤\(table.most)" : "\(table.least)–\(table.most)"
-  }
-
-  private static func write(_ timeline: Timeline, at position: Position, _ names: GuestNames) {
-    let rules = timeline.rules
-    let agreed = Dictionary(
-      timeline.agreedForAnotherTime.map { ($0.id.retyped() as ClaimID, AgreedTime($0.stay, rules)) }
-        + timeline.heldForAnotherTime.map { ($0.id.retyped() as ClaimID, AgreedTime($0.stay, rules)) }
-    ) { $1 }
-    var json = JSONWriter()
-    json.object { json in
-      json.field("venue", text: timeline.venue.id.text)
-      json.field("date", text: timeline.date.description)
-      json.field("zone", text: timeline.venue.zone)
-      json.field("position", unsigned: position.value)
-      DateText.write(isClosed: timeline.isClosed, to: &json)
-      DateText.write(timeline.paces, rules, to: &json)
-      json.objects("services", timeline.services) { service, json in
-        json.field("start", text: rules.label(service.lowerBound))
-        json.field("end", text: rules.label(service.upperBound))
-      }
-      json.objects("tables", timeline.tables) { row, json in
-        json.field("id", text: row.id.text)
-        json.field("name", text: row.table?.name)
-        if row.table == nil { json.field("retired", bool: true) }
-        json.objects("bars", row.bars) { bar, json in
-          json.field("id", text: bar.id.description)
-          json.field("kind", text: bar.kind.rawValue)
-          json.field("start", text: rules.label(bar.start))
-          if bar.kind != .overrun, bar.kind != .resting { (agreed[bar.id] ?? nil).write(to: &json) }
-          json.field("end", text: rules.label(bar.end))
-          json.field("party", integer: bar.party?.covers)
-          if bar.kind != .resting { names.write(timeline.reservations[bar.id.retyped()], to: &json) }
-        }
-      }
-      json.objects("pools", timeline.pools) { pool, json in
-        json.field("id", text: pool.id.text)
-        if pool.pool == nil { json.field("retired", bool: true) }
-        json.field("booked", integer: pool.bookedUnits)
-        json.field("capacity", integer: pool.pool?.capacity)
-        json.objects("parties", pool.parties.compactMap { timeline.reservations[$0] }) { party, json in
-          write(party, until: party.stay.end, timeline, names, to: &json)
-        }
-        json.objects("over", pool.over.compactMap { timeline.reservations[$0] }) { party, json in
-          write(party, until: party.endedAt ?? party.stay.end, timeline, names, to: &json)
-          json.field("state", text: party.state.rawValue)
-        }
-        if !pool.blocks.isEmpty {
-          json.objects("blocks", pool.blocks) { block, json in
-            json.field("id", text: block.id.description)
-            json.field("start", text: rules.label(block.start))
-            json.field("end", text: rules.label(block.end))
-          }
-        }
-      }
-      names.write(needingTable: timeline.needsTable, rules, to: &json)
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
-  }
-
-  /// A party at a pool.
-  private static func write(
-    _ party: Reservation, until end: Timestamp, _ timeline: Timeline, _ names: GuestNames,
-    to json: inout JSONWriter
-  ) {
-    let (stay, rules) = (party.stay, timeline.rules)
-    json.field("reservation", id: party.id)
-    let sat = party.seatedAt ?? stay.start
-    json.field("start", text: rules.label(stay.hasDate ? min(stay.start, sat) : sat))
-    AgreedTime(stay, rules).write(to: &json)
-    if !stay.isTimeless { json.field("end", text: rules.label(end)) }
-    if isOverrun(party, timeline) { json.field("overrun", bool: true) }
-    if timeline.pools.contains(where: { $0.atRisk.contains(party.id) }) { json.field("atRisk", bool: true) }
-    json.field("party", integer: stay.party.covers)
-    json.field("units", integer: stay.units)
-    json.field("seating", text: party.seating.rawValue)
-    names.write(party, to: &json)
   }
 }
 

@@ -1,5 +1,6 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
 
 struct WaitlistCommand: CLICommand {
   static let declaration = Declaration(
@@ -17,14 +18,11 @@ struct WaitlistCommand: CLICommand {
     }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let found: (heading: VenueHeading, places: [WaitlistPlace])? = try context.read { snapshot in
-      guard let heading = VenueHeading(venue, snapshot, context) else { return nil }
-      return (heading, snapshot.waitlist(at: venue, on: date, now: heading.now))
+    guard let waitlist = try context.read({ WaitlistAnswer(at: venue, on: date, $0, now: context.now($0)) })
+    else {
+      throw try context.noVenue(venue)
     }
-    guard let (heading, places) = found else { throw try context.noVenue(venue) }
-    let lines = try places.map { place in
-      (place: place, guest: try place.entry.guest.flatMap { try context.open($0) })
-    }
+    let (heading, lines) = (waitlist.heading, try waitlist.lines(context))
     guard arguments.isJSON else {
       Output.standard.write(heading.line("waitlist"))
       Output.standard.write(
@@ -32,16 +30,7 @@ struct WaitlistCommand: CLICommand {
           ? "Nobody waits.\n" : aligned(lines.map { WaitlistText.row($0.place, guest: $0.guest, heading) }))
       return .done
     }
-    var json = JSONWriter()
-    json.object { json in
-      json.field("venue", text: venue.text)
-      json.field("position", unsigned: heading.position.value)
-      json.objects("entries", lines) { line, json in
-        WaitlistText.write(line.place, guest: line.guest, heading.zones, to: &json)
-      }
-    }
-    json.endLine()
-    Output.standard.write(json.bytes)
+    Output.standard.writeJSON { waitlist.write(lines, to: &$0) }
     return .done
   }
 }

@@ -113,9 +113,9 @@ extension Difference {
     json.field("venue", text: change.after.venue.text)
     json.field("fields", texts: fields.map(\.name))
     if let before = change.before {
-      json.object("before") { EntityText.write(before, zones, to: &$0) }
+      json.object("before") { EntityJSON.write(before, zones, to: &$0) }
     }
-    json.object("after") { EntityText.write(change.after, zones, to: &$0) }
+    json.object("after") { EntityJSON.write(change.after, zones, to: &$0) }
   }
 }
 
@@ -136,7 +136,7 @@ extension Difference.Change {
     name: String, value: JSONValue
   )] {
     var json = JSONWriter()
-    json.object { EntityText.write(entity, zones, to: &$0) }
+    json.object { EntityJSON.write(entity, zones, to: &$0) }
     guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
     return members.map { ($0.name, $0.value) }
   }

@@ -4,11 +4,6 @@ import DaybookOperations
 
 /// An explanation as text and as JSON.
 extension Explanation {
-  /// The venues it tells times of.
-  var venues: [VenueID] {
-    (obstacles.compactMap(\.entity) + histories.flatMap(\.entities)).map(\.venue) + [venue].compactMap(\.self)
-  }
-
   func text(_ zones: VenueZones) -> String {
     var text = ""
     if !command.isEmpty {
@@ -40,11 +35,6 @@ extension Explanation {
     return text
   }
 
-  /// In the venue's time; in UTC where it cannot be told which.
-  private func start(of sought: Sought, _ zones: VenueZones) -> String {
-    house.map { zones.label(sought.start, at: $0) } ?? sought.start.description
-  }
-
   fileprivate static func row(_ fact: Fact, among entities: [EntityValue]) -> [String] {
     var who = "\(fact.by)"
     if let owner = fact.owner(among: entities) { who += " for \(owner)" }
@@ -66,9 +56,6 @@ extension Explanation {
     return event.type.rawValue
   }
 
-  /// Where it was refused: what was in the way is of the same venue.
-  private var house: VenueID? { obstacles.lazy.compactMap { $0.entity?.venue }.first ?? venue }
-
   private func names(_ tables: [TableID], _ zones: VenueZones) -> String {
     house.map { zones.names(tables, at: $0) } ?? tables.map(\.text).joined(separator: " + ")
   }
@@ -76,65 +63,6 @@ extension Explanation {
   private func place(_ slot: Slot, _ zones: VenueZones) -> String {
     let places = house.map { zones.places(in: slot, at: $0) } ?? []
     return slot.label + (places.isEmpty ? "" : " " + places.joined(separator: ", "))
-  }
-
-  // MARK: JSON
-
-  func json(_ zones: VenueZones) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      if !command.isEmpty { json.objects("command", command, Explanation.write) }
-      if let sought {
-        json.object("sought") { json in
-          json.field("party", integer: sought.party.covers)
-          json.field("start", text: start(of: sought, zones))
-        }
-      }
-      if !obstacles.isEmpty {
-        json.objects("reasons", obstacles) { obstacle, json in
-          ResultWriter.write(obstacle.reason, to: &json)
-          json.field("rule", text: obstacle.reason.code.rule)
-          if let entity = obstacle.entity {
-            json.object("inTheWay") { EntityText.write(entity, zones, to: &$0) }
-          }
-        }
-      }
-      if let free {
-        json.objects("free", free) { slot, json in
-          json.field("start", text: slot.label)
-          json.field("tables", names: slot.tables)
-        }
-      }
-      if !faults.isEmpty {
-        json.objects("faults", faults.sorted { $0.key < $1.key }) { fault, json in
-          json.field("position", unsigned: fault.key.value)
-          json.field("fault", text: fault.value)
-        }
-      }
-      json.objects("stories", histories) { history, json in
-        json.objects("about", history.entities) { EntityText.write($0, zones, to: &$1) }
-        json.objects("events", history.facts, Explanation.write)
-        json.objects("notices", history.notices) { told, json in
-          let notice = told.notice
-          json.field("audience", text: notice.audience.rawValue)
-          json.field("number", integer: notice.number)
-          json.field("kind", text: notice.kind.rawValue)
-          json.field("position", unsigned: notice.position.value)
-          json.field("state", text: notice.state.rawValue)
-          json.field("reservation", id: notice.reservation)
-          json.field("ticket", id: notice.ticket)
-          json.field("marks", integers: told.marks.map { Int($0.value) })
-        }
-      }
-    }
-    json.endLine()
-    return json.bytes
-  }
-
-  private static func write(_ fact: Fact, to json: inout JSONWriter) {
-    json.field("position", unsigned: fact.position.value)
-    json.field("rule", text: fact.event.type.rule)
-    FactWriter.write(fact, to: &json)
   }
 }
 

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookJSON
 import DaybookOperations
 import Glibc
 import Synchronization
@@ -36,6 +37,13 @@ final class Output: Sendable {
 
   /// Writes text for people.
   func write(_ text: String) { write(Array(Shown.lines(text).utf8)) }
+
+  /// Writes what a body writes as JSON.
+  func writeJSON<Failure: Error>(_ body: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) {
+    var json = JSONWriter()
+    try body(&json)
+    write(json.bytes)
+  }
 
   /// Writes a document, or a piece of one.
   func write(_ bytes: [UInt8]) {

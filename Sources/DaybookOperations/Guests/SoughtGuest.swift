@@ -1,15 +1,15 @@
-import Daybook
-import DaybookOperations
+internal import Daybook
+package import DaybookDomain
 
 /// What a host types to find a booking: part of a name, a phone or its end, a code, or an id (R29).
-struct SoughtGuest {
+package struct SoughtGuest {
   /// The whole id of a booking.
-  let id: ReservationID?
+  package let id: ReservationID?
   private let name: FoldedText
   private let phone: SoughtPhone?
   private let code: String?
 
-  init(_ text: String) {
+  package init(_ text: String) {
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
     id = ReservationID(words)
     name = FoldedText(text)
@@ -17,7 +17,7 @@ struct SoughtGuest {
     code = words.utf8.count == 8 ? words : nil
   }
 
-  func matches(_ id: ReservationID, _ guest: Guest?) -> Bool {
+  package func matches(_ id: ReservationID, _ guest: Guest?) -> Bool {
     if id == self.id { return true }
     if let code, id.description.hasSuffix(code) { return true }
     guard let guest else { return false }

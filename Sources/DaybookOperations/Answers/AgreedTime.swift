@@ -1,25 +1,25 @@
-import Daybook
-import DaybookJSON
-import DaybookOperations
+package import DaybookDomain
+package import DaybookJSON
+package import DaybookTime
 
 /// The wall time that a booking was agreed for, where the zone's rules in force show its start at another.
-struct AgreedTime {
+package struct AgreedTime {
   /// Stands behind such a start.
-  static let mark = "≠"
+  package static let mark = "≠"
 
   /// `2030-05-01T19:00:00+04:00`, with the offset that was agreed.
-  let label: String
+  package let label: String
   /// `agreed for 19:00`; with the date where that is another one too.
-  let words: String
+  package let words: String
 
   /// Nil where the rules in force show the start at the time agreed.
-  init?(_ stay: Stay, _ rules: ZoneRules) {
+  package init?(_ stay: Stay, _ rules: ZoneRules) {
     guard stay.isAgreedForAnotherTime(by: rules) else { return nil }
     self.init(stay.start, stay.offset, rules)
   }
 
   /// What a party on the waitlist asked for; nil where it waits for a table now, or the rules in force agree.
-  init?(_ entry: WaitlistEntry, _ rules: ZoneRules) {
+  package init?(_ entry: WaitlistEntry, _ rules: ZoneRules) {
     guard let start = entry.start, let offset = entry.offset, rules.offset(at: start) != offset else {
       return nil
     }
@@ -35,8 +35,8 @@ struct AgreedTime {
 
 extension AgreedTime? {
   /// The mark, or nothing.
-  var mark: String { self == nil ? "" : AgreedTime.mark }
+  package var mark: String { self == nil ? "" : AgreedTime.mark }
 
   /// The field `agreedFor`, or nothing.
-  func write(to json: inout JSONWriter) { json.field("agreedFor", text: self?.label) }
+  package func write(to json: inout JSONWriter) { json.field("agreedFor", text: self?.label) }
 }

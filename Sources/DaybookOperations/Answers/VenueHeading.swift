@@ -1,37 +1,39 @@
-import Daybook
-import DaybookOperations
+package import Daybook
+package import DaybookDomain
+package import DaybookTime
+internal import DaybookViews
 
 /// The heading of a query about a venue: definition, zone rules, position and time.
-struct VenueHeading {
-  let definition: VenueDefinition
-  let rules: ZoneRules
-  let position: Position
-  let now: Timestamp
+package struct VenueHeading {
+  package let definition: VenueDefinition
+  package let rules: ZoneRules
+  package let position: Position
+  package let now: Timestamp
 
   /// Nil when there is no such venue.
-  init?(_ id: VenueID, _ snapshot: borrowing Snapshot, _ context: ReadContext) {
+  package init?(_ id: VenueID, _ snapshot: borrowing Snapshot, now: Timestamp) {
     guard let definition = snapshot.venue(id), let rules = snapshot.zoneRules(definition.zone) else {
       return nil
     }
     self.definition = definition
     self.rules = rules
     position = snapshot.position
-    now = context.now(snapshot)
+    self.now = now
   }
 
-  var zones: VenueZones { VenueZones(definition, rules) }
+  package var zones: VenueZones { VenueZones(definition, rules) }
 
   /// `2030-05-01T19:00:00+04:00`.
-  func label(_ instant: Timestamp) -> String { rules.label(instant) }
+  package func label(_ instant: Timestamp) -> String { rules.label(instant) }
 
   /// `19:00`, as people read it; with the date when it is not today's.
-  func clock(_ instant: Timestamp) -> String {
+  package func clock(_ instant: Timestamp) -> String {
     let (time, date) = (rules.clock(instant), rules.wallTime(at: instant).date)
     return date == rules.wallTime(at: now).date ? time : "\(date) \(time)"
   }
 
   /// The first line for people.
-  func line(_ what: String) -> String {
+  package func line(_ what: String) -> String {
     "\(definition.name), \(what) (\(definition.zone), position \(position))\n"
   }
 }

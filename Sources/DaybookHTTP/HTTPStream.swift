@@ -1,0 +1,116 @@
+internal import CDaybookHTTP
+internal import DaybookStore
+internal import Glibc
+
+/// An answer that goes on: what is sent waits here until the client has room for it.
+///
+/// A client that leaves more than a quarter of a megabyte waiting, or takes nothing for the answer's time, is cut off.
+@safe package final class HTTPStream: Sendable {
+  private struct State {
+    var waiting: [UInt8] = []
+    var exchange: HTTPExchange?
+    var isSuspended = false
+    var isFinished = false
+    var hasEnded = false
+    var onEnd: (@Sendable () -> Void)?
+  }
+
+  /// The most that may wait, in bytes.
+  private static let mostWaiting = 256 * 1024
+  private let state = Monitor(State())
+
+  package init() {}
+
+  /// Sends bytes once the client takes them; false when it is gone, or was cut off.
+  @discardableResult
+  package func send(_ bytes: [UInt8]) -> Bool {
+    let (isTaken, resumed, cut) = state.withLock { state -> (Bool, HTTPExchange?, HTTPExchange?) in
+      guard !state.hasEnded, !state.isFinished else { return (false, nil, nil) }
+      guard state.waiting.count + bytes.count <= HTTPStream.mostWaiting else {
+        state.isFinished = true
+        state.waiting = []
+        return (false, HTTPStream.woken(&state), state.exchange)
+      }
+      state.waiting += bytes
+      return (true, HTTPStream.woken(&state), nil)
+    }
+    cut?.connection.shut()
+    resumed?.resume()
+    return isTaken
+  }
+
+  /// Ends the answer once what waits is sent.
+  package func finish() {
+    let resumed = state.withLock { state -> HTTPExchange? in
+      state.isFinished = true
+      return HTTPStream.woken(&state)
+    }
+    resumed?.resume()
+  }
+
+  /// Calls back once when the client is gone or all is sent; at once if that is so already.
+  package func onEnd(_ body: @escaping @Sendable () -> Void) {
+    let isOver = state.withLock { state in
+      if !state.hasEnded { state.onEnd = body }
+      return state.hasEnded
+    }
+    if isOver { body() }
+  }
+
+  private static func woken(_ state: inout State) -> HTTPExchange? {
+    guard state.isSuspended else { return nil }
+    state.isSuspended = false
+    return state.exchange
+  }
+
+  /// The library's answer that reads from here; it is released when the connection has ended.
+  func begin(after bytes: [UInt8], on exchange: HTTPExchange) -> OpaquePointer? {
+    state.withLock { state in
+      state.waiting = bytes + state.waiting
+      state.exchange = exchange
+    }
+    let kept = unsafe Unmanaged.passRetained(self).toOpaque()
+    let made = unsafe daybook_http_streamed(
+      { context, _, buffer, most in
+        guard let context = unsafe context, let buffer = unsafe buffer else { return -2 }
+        let stream = unsafe Unmanaged<HTTPStream>.fromOpaque(context).takeUnretainedValue()
+        return unsafe stream.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: most))
+      }, kept,
+      { context in
+        guard let context = unsafe context else { return }
+        unsafe Unmanaged<HTTPStream>.fromOpaque(context).takeRetainedValue().end()
+      })
+    if unsafe made == nil { unsafe Unmanaged<HTTPStream>.fromOpaque(kept).release() }
+    return unsafe made
+  }
+
+  /// Called on the library's thread: how many bytes were copied, 0 once suspended, -1 at the end.
+  private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        guard !state.isFinished, let exchange = state.exchange else { return -1 }
+        // All is taken: from here on the client has the answer's time again.
+        exchange.connection.extend(to: .now + exchange.limits.answerTime)
+        state.isSuspended = true
+        exchange.suspend()
+        return 0
+      }
+      let count = min(state.waiting.count, buffer.count)
+      unsafe buffer.copyBytes(from: state.waiting.prefix(count))
+      state.waiting.removeFirst(count)
+      return count
+    }
+  }
+
+  private func end() {
+    let onEnd = state.withLock { state in
+      state.hasEnded = true
+      state.exchange = nil
+      state.isSuspended = false
+      state.waiting = []
+      defer { state.onEnd = nil }
+      return state.onEnd
+    }
+    onEnd?()
+  }
+}

@@ -1,0 +1,94 @@
+/// A request's target, decoded strictly: an absolute path and a query (RFC 9112 §3.2.1, RFC 3986).
+package struct HTTPTarget: Hashable, Sendable {
+  /// The segments of the path, decoded; none for `/`.
+  package let segments: [String]
+  /// The parameters of the query in their order, decoded; `+` is a space, as forms write it.
+  package let query: [HTTPField]
+
+  /// Reads the target as it came on the wire.
+  ///
+  /// Refused are: anything but an absolute path, bytes that must be encoded, broken escapes, NUL, encoded slashes, empty and
+  /// dot segments, and what is not UTF-8. Two readers of one target then cannot disagree about what it names.
+  package init(_ raw: [UInt8]) throws(HTTPFault) {
+    guard raw.first == UInt8(ascii: "/") else {
+      throw HTTPFault(400, "the target is no path; allowed: a path that begins with /")
+    }
+    for byte in raw where byte <= 0x20 || byte >= 0x7F || HTTPTarget.never.contains(byte) {
+      throw HTTPFault(400, "the target has byte \(byte); allowed: it is percent-encoded, or left out")
+    }
+    let mark = raw.firstIndex(of: UInt8(ascii: "?")) ?? raw.endIndex
+    let path = raw[..<mark].dropFirst()
+    var segments: [String] = []
+    for part in path.isEmpty ? [] : path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    {
+      let segment = try HTTPTarget.decoded(part, isForm: false)
+      guard !segment.isEmpty, segment != ".", segment != ".." else {
+        throw HTTPFault(400, "the path has an empty or dot segment; allowed: names between single slashes")
+      }
+      guard !segment.contains(where: { $0 == "/" || $0 == "\\" }) else {
+        throw HTTPFault(400, "the path has an encoded slash; allowed: names without slashes")
+      }
+      segments.append(segment)
+    }
+    self.segments = segments
+    var query: [HTTPField] = []
+    if mark < raw.endIndex {
+      for part in raw[(mark + 1)...].split(separator: UInt8(ascii: "&")) {
+        let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+        query.append(
+          HTTPField(
+            try HTTPTarget.decoded(part[..<equals], isForm: true),
+            try HTTPTarget.decoded(part[equals...].dropFirst(), isForm: true)))
+      }
+    }
+    self.query = query
+  }
+
+  /// Bytes that a target has in no form.
+  private static let never = Array("\"#<>\\^`{|}".utf8)
+
+  private static func decoded(_ bytes: ArraySlice<UInt8>, isForm: Bool) throws(HTTPFault) -> String {
+    var text: [UInt8] = []
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      index += 1
+      guard byte == UInt8(ascii: "%") else {
+        text.append(isForm && byte == UInt8(ascii: "+") ? 0x20 : byte)
+        continue
+      }
+      guard index + 1 < bytes.endIndex, let high = digit(bytes[index]), let low = digit(bytes[index + 1])
+      else {
+        throw HTTPFault(400, "the target has a broken escape; allowed: % and two hexadecimal digits")
+      }
+      index += 2
+      guard high << 4 | low != 0 else { throw HTTPFault(400, "the target has an encoded NUL; allowed: none") }
+      text.append(high << 4 | low)
+    }
+    guard let decoded = String(validating: text, as: UTF8.self) else {
+      throw HTTPFault(400, "the target is not UTF-8 once it is decoded")
+    }
+    return decoded
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
+
+/// A name and a value: a header line, or a parameter of a query.
+package struct HTTPField: Hashable, Sendable {
+  /// Of a header line, in lower case.
+  package let name: String
+  package let value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}

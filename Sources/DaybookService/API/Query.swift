@@ -1,0 +1,51 @@
+internal import Daybook
+internal import DaybookJSON
+
+/// A question to the ledger: where it is asked, with what, by whom, and how it is answered.
+struct Query: Sendable {
+  /// A name of its own among all routes; that of the command line's question where there is one.
+  let name: String
+  let path: String
+  let summary: String
+  let roles: [Actor.Role]
+  /// Those in the path first, in its order.
+  let parameters: [Parameter]
+  let run: @Sendable (QueryContext) async throws(Problem) -> QueryResult
+
+  init(
+    _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role], _ parameters: [Parameter],
+    run: @escaping @Sendable (QueryContext) async throws(Problem) -> QueryResult
+  ) {
+    (self.name, self.path, self.summary, self.roles, self.parameters) = (
+      name, path, summary, roles, parameters
+    )
+    self.run = run
+  }
+
+  /// Every query.
+  static let all: [Query] = offers + house + kitchen + entities + history
+}
+
+extension [Actor.Role] {
+  static let everybody: [Actor.Role] = [.guest, .host, .kitchen, .operator]
+  static let guestsAndHosts: [Actor.Role] = [.guest, .host, .operator]
+  static let hosts: [Actor.Role] = [.host, .operator]
+  static let kitchens: [Actor.Role] = [.kitchen, .host, .operator]
+}
+
+/// What a query answers.
+struct QueryResult: Sendable {
+  let body: [UInt8]
+  let position: Position
+  let tag: EntityTag
+  /// Where the next page is, as a path and query.
+  var next: String?
+
+  /// At one position and instant; `version` is that of the reservation it tells of.
+  init(_ position: Position, at now: Timestamp, version: Int? = nil, next: String? = nil, _ body: [UInt8]) {
+    self.body = body
+    self.position = position
+    self.next = next
+    tag = EntityTag(position, at: now, version: version)
+  }
+}

@@ -1,0 +1,52 @@
+internal import Daybook
+internal import DaybookJSON
+
+/// One thing that can be asked of the service: the declaration from which it is found, read, answered and described.
+struct Route: Sendable {
+  enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+  }
+
+  enum Work: Sendable {
+    case command(CommandDescription)
+    case query(Query)
+  }
+
+  let method: Method
+  let path: String
+  let work: Work
+
+  /// A name of its own among all routes.
+  var name: String {
+    switch work {
+    case .command(let command): command.name
+    case .query(let query): query.name
+    }
+  }
+
+  /// Who may ask (R21).
+  var roles: [Actor.Role] {
+    switch work {
+    case .command(let command): command.note.roles
+    case .query(let query): query.roles
+    }
+  }
+
+  /// The path's parts; those in braces are parameters.
+  var parts: [Substring] { path.dropFirst().split(separator: "/") }
+
+  /// The names in braces, in their order.
+  var pathNames: [String] {
+    parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+  }
+
+  /// Every route of the API: commands first, then queries.
+  static let all: [Route] = {
+    let descriptions = Dictionary(uniqueKeysWithValues: CommandDescription.all.map { ($0.name, $0) })
+    let commands = CommandPaths.all.compactMap { entry in
+      descriptions[entry.command].map { Route(method: .post, path: entry.path, work: .command($0)) }
+    }
+    return commands + Query.all.map { Route(method: .get, path: $0.path, work: .query($0)) }
+  }()
+}

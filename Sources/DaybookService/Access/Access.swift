@@ -1,0 +1,78 @@
+internal import Daybook
+internal import DaybookHTTP
+
+/// Finds out who asks.
+struct Access: Sendable {
+  private let signed: SignedToken?
+  private let tokens: TokenFile?
+  private let now: @Sendable () -> Timestamp
+
+  init(signed: SignedToken?, tokens: TokenFile?, now: @escaping @Sendable () -> Timestamp) {
+    (self.signed, self.tokens, self.now) = (signed, tokens, now)
+  }
+
+  /// Whether anybody on the machine may do everything: there are no keys.
+  var isOpen: Bool { signed == nil && tokens == nil }
+
+  /// Who asks; throws when nobody is known, or what was shown is not to be trusted.
+  func principal(_ request: HTTPRequest) throws(Problem) -> Principal {
+    guard !isOpen else { return try openPrincipal(request) }
+    guard request.count(of: "daybook-actor") == 0 else {
+      throw .malformed("Daybook-Actor: the token says who asks; allowed: no such line")
+    }
+    guard request.count(of: "authorization") > 0 else { throw Access.unknown("no Authorization line") }
+    guard let line = request.field("authorization") else {
+      throw Access.unknown("more than one Authorization line")
+    }
+    let parts = line.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+      throw Access.unknown("another scheme than Bearer")
+    }
+    let secret = String(parts[1])
+    if secret.hasPrefix(TokenFile.prefix) {
+      guard let principal = tokens?.principal(secret, now: now()) else { throw Access.unknown(nil) }
+      return principal
+    }
+    guard let signed else { throw Access.unknown(nil) }
+    do throws(SignedToken.Fault) {
+      return try signed.principal(secret, now: now().epochSeconds)
+    } catch {
+      // An expired token is renewed, any other is thrown away; more would help only who makes tokens up.
+      throw Access.unknown(error == .expired ? "the token has expired" : nil)
+    }
+  }
+
+  private static func unknown(_ detail: String?) -> Problem {
+    var problem = Problem(
+      status: 401, code: "UNAUTHENTICATED", title: "it is not known who asks",
+      detail: detail ?? "the token is not trusted", advice: "send Authorization: Bearer with a valid token")
+    problem.fields.append(
+      HTTPField(
+        "WWW-Authenticate", detail == "no Authorization line" ? "Bearer" : "Bearer error=\"invalid_token\""))
+    return problem
+  }
+
+  /// Without keys: the operator, or whoever the line Daybook-Actor names.
+  ///
+  /// A page of any site that a browser on this machine shows can send requests here. It always names its origin, or asks for
+  /// another host: such requests are refused.
+  private func openPrincipal(_ request: HTTPRequest) throws(Problem) -> Principal {
+    guard request.count(of: "origin") == 0, Access.isLocal(request.field("host")) else {
+      throw .forbidden(
+        "without keys only programs of this machine are answered, at localhost; found another origin or host")
+    }
+    guard request.count(of: "daybook-actor") > 0 else {
+      return Principal(actor: .operator("service"), venues: nil)
+    }
+    guard let text = request.field("daybook-actor"), let actor = Actor(text), actor.role != .ledger else {
+      throw .malformed("Daybook-Actor: allowed: one of guest:ID, host:ID, kitchen:ID, operator:ID")
+    }
+    return Principal(actor: actor, venues: nil)
+  }
+
+  private static func isLocal(_ host: String?) -> Bool {
+    guard let host else { return true }
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
+    return name.lowercased() == "localhost" || ServiceConfiguration.isLoopback(String(name))
+  }
+}

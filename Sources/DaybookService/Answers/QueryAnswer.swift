@@ -1,0 +1,65 @@
+internal import Daybook
+internal import DaybookHTTP
+internal import DaybookJSON
+internal import DaybookOperations
+
+/// Reads what a query is asked with, has it answered, and tells what the caller has already.
+struct QueryAnswer: Sendable {
+  private let call: Call
+  private let ledger: Ledger
+  private let history: LedgerHistory
+  private let principal: Principal
+
+  init(_ call: Call, _ ledger: Ledger, _ history: LedgerHistory, _ principal: Principal) {
+    (self.call, self.ledger, self.history, self.principal) = (call, ledger, history, principal)
+  }
+
+  func give(_ query: Query, _ path: [(name: String, value: String)]) throws(Problem) {
+    var values: [String: String] = [:]
+    for part in path { values[part.name] = part.value }
+    let names = query.parameters.map(\.name).filter { values[$0] == nil } + [QueryAnswer.atLeast]
+    for field in call.request.target.query {
+      guard names.contains(field.name) else {
+        let near = names.filter { distance($0, field.name) <= 2 }.map { "; did you mean \"\($0)\"?" }.first
+        throw .malformed(
+          "unknown parameter \(JSONValue.string(field.name).found)"
+            + (near ?? "; allowed: \(names.joined(separator: ", "))"))
+      }
+      guard values[field.name] == nil else {
+        throw .malformed("the parameter \(field.name) is there twice; allowed: once")
+      }
+      values[field.name] = field.value
+    }
+    for parameter in query.parameters where parameter.isRequired && values[parameter.name] == nil {
+      throw .invalid(InvalidField(parameter.name, "missing; \(parameter.note)"))
+    }
+    guard call.request.body.isEmpty else {
+      throw .malformed("a query has no body; found \(call.request.body.count) bytes")
+    }
+    let parameters = ParameterValues(values)
+    let least = try parameters.integer(QueryAnswer.atLeast, in: 0...Int.max)
+    let context = QueryContext(
+      ledger: ledger, history: history, principal: principal, values: parameters,
+      least: Position(UInt64(least ?? 0)), known: call.request.field("if-none-match"))
+    Task {
+      do throws(Problem) {
+        call.finish(answer(try await query.run(context), context))
+      } catch {
+        call.finish(error)
+      }
+    }
+  }
+
+  /// The parameter of every query: the position that the answer must have seen, so that a caller reads its own writes.
+  static let atLeast = "atLeast"
+
+  private func answer(_ result: QueryResult, _ context: QueryContext) -> HTTPAnswer {
+    var fields = [
+      HTTPField("Daybook-Position", String(result.position.value)), HTTPField("Cache-Control", "no-cache"),
+    ]
+    fields.append(HTTPField("ETag", result.tag.text))
+    if let next = result.next { fields.append(HTTPField("Link", "<\(next)>; rel=\"next\"")) }
+    if let known = context.known, result.tag.isNamed(in: known) { return HTTPAnswer(304, fields) }
+    return HTTPAnswer(200, [HTTPField("Content-Type", "application/json")] + fields, body: result.body)
+  }
+}

@@ -1,0 +1,53 @@
+public import Daybook
+internal import DaybookHTTP
+
+/// How a service is reached, and what it allows.
+public struct ServiceConfiguration: Sendable {
+  /// An address in numbers. Without keys it must be loopback.
+  public var address = "127.0.0.1"
+  /// 0–65 535; 0 takes a free port.
+  public var port = 8_080
+  /// Certificate and key; nil: plain HTTP, for loopback or behind a proxy that ends TLS.
+  public var tls: ServiceTLS?
+  /// Who may do what; empty: everything, for whoever reaches it on loopback.
+  public var keys = ServiceKeys()
+  /// What clients may take.
+  public var limits = ServiceLimits()
+
+  /// On loopback, without keys.
+  public init() {}
+
+  /// Who may do what.
+  func access() throws(LedgerFailure) -> Access { try keys.access() }
+
+  /// Refuses what cannot be served, without serving it: the files of keys are read, no port is opened.
+  public func check() throws(LedgerFailure) {
+    _ = try access()
+    guard (0...65_535).contains(port) else {
+      throw LedgerFailure(.malformed, "serve: found port \(port); allowed: 0–65,535")
+    }
+    guard !keys.isEmpty || ServiceConfiguration.isLoopback(address) else {
+      throw LedgerFailure(
+        .untrusted,
+        "serve on \(address): without keys anybody who reaches it may do everything; give keys, or an address of loopback"
+      )
+    }
+    try limits.check()
+  }
+
+  static func isLoopback(_ address: String) -> Bool { address == "::1" || address.hasPrefix("127.") }
+}
+
+/// A certificate chain and its key, both as PEM texts.
+public struct ServiceTLS: Sendable {
+  fileprivate let certificate: String
+  fileprivate let key: String
+
+  /// The texts as they stand in the files.
+  public init(certificate: String, key: String) {
+    self.certificate = certificate
+    self.key = key
+  }
+
+  var pair: HTTPServer.TLS { HTTPServer.TLS(certificate: certificate, key: key) }
+}
