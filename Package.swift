@@ -33,6 +33,9 @@ let package = Package(
     .systemLibrary(
       name: "CDaybookSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
+    .systemLibrary(
+      name: "CDaybookSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
     .systemLibrary(name: "CDaybookLinux"),
     .systemLibrary(
       name: "CDaybookHTTP", pkgConfig: "libmicrohttpd",
@@ -45,6 +48,8 @@ let package = Package(
     .target(
       name: "DaybookStore", dependencies: ["CDaybookLMDB", "CDaybookLinux", "DaybookFiles"],
       swiftSettings: wrapping),
+    .target(
+      name: "DaybookSQLite", dependencies: ["CDaybookSQLite", "DaybookFiles"], swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookFiles", "DaybookCrypto"],
@@ -80,6 +85,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles",
         "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+        "DaybookSQLite",
       ],
       swiftSettings: lending),
     .target(
@@ -118,6 +124,7 @@ let package = Package(
         "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
         "DaybookRandom",
+        "DaybookLending", "DaybookSQLite",
       ],
       swiftSettings: house),
     // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.

@@ -49,7 +49,7 @@ private struct Opinion {
         "permissions", "file system", "disk", "version", "store", "verified", "map", "readers", "writer",
         "vault", "forgotten", "snapshots", "view index",
         "view availability", "view kitchen", "view prep", "view diary", "view floor", "view waitlist",
-        "view guests",
+        "view guests", "view report",
         "projector", "zone Asia/Baku", "notices", "due work", "clock", "backup",
       ])
     // The disk the test runs on is not the ledger's fault.

@@ -8,6 +8,7 @@ import Testing
     ("export", ["--format", "--from", "--redact", "--with-vault", "--names", "--output", "--json"]),
     ("availability", ["--party", "--and", "--at-least", "--why", "--json"]),
     ("timeline", ["--at-least", "--json"]),
+    ("report", ["--from", "--to", "--by", "--csv", "--html", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
     ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
     ("replay", ["--to", "--json"]),

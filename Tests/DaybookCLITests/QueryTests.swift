@@ -325,7 +325,7 @@ import Testing
     let listed = try place.must("views", "--json").json()
     #expect(
       Set(listed.compactMap { $0["view"]?.text }) == [
-        "index", "availability", "kitchen", "prep", "diary", "floor", "waitlist", "guests",
+        "index", "availability", "kitchen", "prep", "diary", "floor", "waitlist", "guests", "report",
       ])
     let rebuilt = try place.must("views", "rebuild", "index", "--json").json()
     let index = try #require(rebuilt.first { $0["view"]?.text == "index" })

@@ -5,7 +5,7 @@ import DaybookViews
 extension ViewPlace {
   /// Every view there is.
   static var allViews: [any View] {
-    views + [KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView()]
+    views + [KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(), ReportView()]
   }
 
   /// Lends all views at the end of a story.

@@ -80,6 +80,12 @@ package final class LedgerReader: Sendable {
     return try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(guest)
   }
 
+  /// A party's location; nil once the log says that it is forgotten, even if the key is still there.
+  package func open(place: SealedGuest) throws(LedgerFailure) -> Coordinate? {
+    guard try !owedKeys().contains(place.number) else { return nil }
+    return try CommandSecrets(vault: try vault.get(), ledgerID: created.ledger).open(place: place)
+  }
+
   /// The keys that are still in the vault though the log says they are forgotten; reported once.
   private func owedKeys() throws(LedgerFailure) -> Set<UInt64> {
     let vault = try vault.get()

@@ -21,6 +21,7 @@ package enum ViewSet {
   private static var others: [any View] {
     [
       AvailabilityView(), KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
+      ReportView(),
     ]
   }
 

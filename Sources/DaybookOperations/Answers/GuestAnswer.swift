@@ -60,7 +60,7 @@ package struct GuestAnswer {
       }
       json.field("forgotten", bool: isForgotten(contact))
       json.field("forgottenAt", instant: card.forgottenAt)
-      if let contact { json.object("contact") { GuestText.write(contact, to: &$0) } }
+      if let contact { json.object("contact") { GuestWriter.write(contact, to: &$0) } }
     }
     json.endLine()
   }

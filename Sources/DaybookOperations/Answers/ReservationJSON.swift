@@ -34,6 +34,10 @@ package enum ReservationJSON {
     if stay.pool != nil { json.field("units", integer: stay.units) }
     json.field("state", text: reservation.state.rawValue)
     json.field("seating", text: reservation.seating.rawValue)
+    json.field("seatedAt", text: reservation.seatedAt.map { zones.label($0, at: reservation.venue) })
+    if reservation.seating == .left {
+      json.field("leftAt", text: reservation.endedAt.map { zones.label($0, at: reservation.venue) })
+    }
     json.field("version", integer: reservation.version)
     json.field("channel", text: stay.channel.rawValue)
     json.field("area", text: stay.area)
@@ -49,7 +53,7 @@ package enum ReservationJSON {
     if reservation.needsTable { json.field("needsTable", bool: true) }
     if isAtRisk { json.field("atRisk", bool: true) }
     if let guest {
-      json.object("guest") { GuestText.write(guest, to: &$0) }
+      json.object("guest") { GuestWriter.write(guest, to: &$0) }
     }
   }
 

@@ -34,6 +34,6 @@ package enum WaitlistJSON {
     json.field("offerLapsesAt", text: entry.offerLapsesAt.map(label))
     json.field("reservation", id: entry.reservation)
     MakerText.write(maker, for: entry.owner, to: &json)
-    if let guest { json.object("guest") { GuestText.write(guest, to: &$0) } }
+    if let guest { json.object("guest") { GuestWriter.write(guest, to: &$0) } }
   }
 }

@@ -1,4 +1,5 @@
 package import DaybookDomain
+import DaybookForms
 import DaybookStore
 package import DaybookTime
 
@@ -120,6 +121,24 @@ package struct IndexReader: ~Escapable {
         throw LedgerFailure.row(part.view, "a reservation in the order of reservations that has no row")
       }
       return try body(reservation)
+    }
+  }
+}
+
+extension IndexReader {
+  /// Lends every waitlist entry as the log left it, in the order they joined, until `body` says stop.
+  package func forEachEntry(_ body: (WaitlistEntry) throws(LedgerFailure) -> Bool) throws(LedgerFailure) {
+    let part = part
+    try part.forEach(EntityTable.entries, prefix: []) { _, row throws(LedgerFailure) in
+      try body(try part.checked { () throws(FormError) in try EntityForm.decodeEntry(row) })
+    }
+  }
+
+  /// Lends every ticket as the log left it, in the order they were planned, until `body` says stop.
+  package func forEachTicket(_ body: (Ticket) throws(LedgerFailure) -> Bool) throws(LedgerFailure) {
+    let part = part
+    try part.forEach(EntityTable.tickets, prefix: []) { _, row throws(LedgerFailure) in
+      try body(try part.checked { () throws(FormError) in try EntityForm.decodeTicket(row) })
     }
   }
 }

@@ -42,6 +42,18 @@ package struct KitchenReader: ~Escapable {
     return low
   }
 
+  /// Lends every notice to an audience, in order.
+  package func forEachNotice(
+    of venue: VenueID, to audience: Audience, _ body: (Notice) throws(LedgerFailure) -> Void
+  ) throws(LedgerFailure) {
+    let entities = entities
+    try part.forEach(EntityTable.notices, prefix: NoticeKey.prefix(venue, audience)) {
+      _, row throws(LedgerFailure) in
+      try body(try entities.notice(row))
+      return true
+    }
+  }
+
   /// The notices after a number, in order; for a station also those for all stations.
   package func notices(
     of venue: VenueID, to audience: Audience, after number: Int, station: String?, most: Int

@@ -24,20 +24,22 @@ struct KeptStore<Keeper: RowKeeper> {
       batch.apply(fact)
       if let failure = source.failure { throw failure }
       for venue in batch.claimsChangedAt { try keeper.noteChange(at: venue, in: rows) }
-      for touched in batch.touched { try note(touched) }
+      for touched in batch.touched { try note(touched, by: fact) }
       try keeper.derive(fact, in: rows)
     }
     try settle()
   }
 
   /// Notes a change, and drops an entity that is no longer kept: the next record does not find it.
-  private mutating func note(_ touched: EntityBatch.Touched) throws(LedgerFailure) {
+  private mutating func note(_ touched: EntityBatch.Touched, by fact: Fact) throws(LedgerFailure) {
     switch touched {
     case .reservation(let place): note(place, &batch.reservations, keeper.keeps)
     case .hold(let place): note(place, &batch.holds, keeper.keeps)
     case .block(let place): note(place, &batch.blocks, keeper.keeps)
     case .entry(let place): note(place, &batch.entries, keeper.keeps)
-    case .ticket(let place): note(place, &batch.tickets, keeper.keeps)
+    case .ticket(let place):
+      if let ticket = batch.tickets[place].put { keeper.note(ticket, by: fact, in: rows) }
+      note(place, &batch.tickets, keeper.keeps)
     case .dish(let dish, let venue): try keeper.derive(dish, at: venue, in: rows)
     case .closed(let date, let venue):
       guard keeper.watchesClaims else { return }

@@ -34,6 +34,8 @@ protocol RowKeeper: View {
 
   /// Called for every change of an entity, at its record.
   func note(_ id: ClaimID, in rows: EntityRows)
+  /// Called for every change of a ticket, with the ticket as the record left it.
+  func note(_ ticket: Ticket, by fact: Fact, in rows: EntityRows)
   /// Called at each record that changes a claim or a block of a venue.
   func noteChange(at venue: VenueID, in rows: EntityRows) throws(LedgerFailure)
   /// Called once every row before it is written.
@@ -80,6 +82,7 @@ extension RowKeeper {
   var keepsMaintenance: Bool { false }
   var watchesClaims: Bool { false }
   func note(_ id: ClaimID, in rows: EntityRows) {}
+  func note(_ ticket: Ticket, by fact: Fact, in rows: EntityRows) {}
   func noteChange(at venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {}
   func close(_ date: CivilDate, of venue: VenueID, in rows: EntityRows) throws(LedgerFailure) {}
   func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp, in rows: EntityRows)

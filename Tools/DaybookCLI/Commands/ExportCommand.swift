@@ -4,35 +4,42 @@ import DaybookOperations
 
 struct ExportCommand: CLICommand {
   static let declaration = Declaration(
-    name: "export", abstract: "Export events, a bundle that replays elsewhere, or a day as a calendar.",
+    name: "export", abstract: "Export events, tables, venues, a guest's data, a bundle or a calendar.",
     discussion: """
       export events writes JSON lines as log --json shows them, or a CBOR sequence (RFC 8742) of the records as they \
       are stored. Guests' fields stay sealed. With --redact nothing of a person is left: no sealed bytes, names of \
       actors and keys as pseudonyms of this export, typed texts taken out.
       export bundle FILE writes the whole log, or its records up to a position, into one file; daybook import bundle \
       makes a ledger of it that replays to the same digest. Guests cannot be read there without the vault.
+      export tables DIR writes flat tables of all that is in the ledger, with a dictionary of their columns. export \
+      venues writes what import venues reads. export guest GUEST writes all that is kept about a person, in clear.
       export calendar VENUE DATE writes a business date as iCalendar (RFC 5545), without names unless --names.
       """,
     arguments: [
-      .init(name: "events|bundle|calendar", help: "What to export."),
+      .init(name: "events|tables|venues|guest|bundle|calendar", help: "What to export."),
       .init(
-        name: "FILE|VENUE", help: "bundle: the file to make; calendar: the venue's id.", isOptional: true),
+        name: "FILE|DIR|GUEST|VENUE",
+        help:
+          "bundle: the file to make; tables: the directory to make; guest: who; calendar: the venue's id.",
+        isOptional: true),
       .init(name: "DATE", help: "calendar: the business date, YYYY-MM-DD.", isOptional: true),
     ],
     options: [
-      .value("format", "F", "events: jsonl (default) or cbor-seq."),
+      .value("format", "F", "events: jsonl (default) or cbor-seq; tables: sqlite (default) or csv."),
       .value("from", "P", "events: the first position; default 1."),
       .value("to", "P", "events, bundle: the last position; default the head."),
       .value("venue", "V", "events: only this venue's."),
       .value("guest", "G", "events: only what is about this guest's bookings, such as guest:ana."),
-      .flag("redact", "events: nothing that tells of a person."),
+      .flag("redact", "events, tables: nothing that tells of a person."),
       .flag("with-vault", "bundle: with the keys of guests' fields. Keep it as you keep the vault."),
       .flag("names", "calendar: with the guests' names."),
-      .value("output", "FILE", "events, calendar: the file to make; default the standard output."),
+      .value(
+        "output", "FILE", "events, venues, guest, calendar: the file to make; default the standard output."),
     ] + ReadContext.options,
     examples: [
       "daybook export events --venue sahil --redact > sahil.jsonl",
       "daybook export events --format cbor-seq --output events.cbor",
+      "daybook export tables tables --format csv", "daybook export guest ana --output ana.json",
       "daybook export bundle ledger.bundle", "daybook export calendar sahil 2030-05-01 --output day.ics",
     ])
 
@@ -41,7 +48,11 @@ struct ExportCommand: CLICommand {
     case "events": return try events(arguments)
     case "bundle": return try bundle(arguments)
     case "calendar": return try calendar(arguments)
-    case let other: throw arguments.wrong("found \"\(other)\"; allowed: events, bundle or calendar")
+    case "tables": return try TablesExport.tables(arguments)
+    case "venues": return try TablesExport.venues(arguments)
+    case "guest": return try TablesExport.guest(arguments)
+    case let other:
+      throw arguments.wrong("found \"\(other)\"; allowed: events, tables, venues, guest, bundle or calendar")
     }
   }
 

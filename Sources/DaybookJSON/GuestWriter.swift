@@ -1,8 +1,7 @@
 package import DaybookDomain
-package import DaybookJSON
 
-/// A guest's opened fields as JSON.
-package enum GuestText {
+/// Writes a guest's opened fields as members of an object; what was not said is left out.
+package enum GuestWriter {
   package static func write(_ guest: Guest, to json: inout JSONWriter) {
     json.field("name", text: guest.name)
     json.field("phone", text: guest.phone)
