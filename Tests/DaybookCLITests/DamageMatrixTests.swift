@@ -102,6 +102,7 @@ import Testing
     "availability sahil 2030-05-01 --party 2", "timeline sahil 2030-05-01",
     "nearest sahil 2030-05-01T19:00 --party 2",
     "reservations", "find ana", "guest guest:g10", "diary sahil 2030-05-01", "floor sahil", "waitlist sahil",
+    "report sahil", "export tables HERE/tables", "export venues", "export guest g10",
     "kitchen sahil", "tickets sahil", "prep sahil", "show ID", "explain ID", "explain 9",
     "diff --from 3 --to 90", "log",
     "log --json", "replay", "verify", "verify --views", "seal --output HERE/seal",
