@@ -6,7 +6,9 @@ import Testing
 @testable import DaybookService
 
 /// The API: every command and query, and what each answer promises.
-@Suite struct APITests {
+///
+/// On the main thread, because its clients wait for sockets: the service needs the threads of tasks.
+@MainActor @Suite struct APITests {
   @Test func `no command and no query is missing, and what a path names is a field`() {
     let commands = CommandDescription.all
     #expect(CommandPaths.all.map(\.command).sorted() == commands.map(\.name).sorted())

@@ -21,7 +21,7 @@ struct Route: Sendable {
   var name: String {
     switch work {
     case .command(let command): command.name
-    case .query(let query): query.name
+    case .query(let query): "get" + query.name.prefix(1).uppercased() + query.name.dropFirst()
     }
   }
 
