@@ -28,11 +28,11 @@ import Testing
     #expect(doctor.code == 1)
     let bad = doctor.lines.filter { $0.hasPrefix("bad   view") }
     #expect(
-      bad.count == 8 && bad.allSatisfy { $0.contains(missing) && $0.contains(word) }, "\(doctor.output)")
+      bad.count == 9 && bad.allSatisfy { $0.contains(missing) && $0.contains(word) }, "\(doctor.output)")
     let rebuilt = try place.run("views", "rebuild", "--all", "--switch", "always")
     #expect(rebuilt.code == 3 && rebuilt.errors.contains(missing), "\(rebuilt)")
     let listed = try place.must("views")
-    #expect(listed.lines.count == 8 && listed.lines.allSatisfy { $0.contains("kept: ") }, "\(listed.output)")
+    #expect(listed.lines.count == 9 && listed.lines.allSatisfy { $0.contains("kept: ") }, "\(listed.output)")
     #expect(try place.must("log").output.contains("booked"), "the log itself can be read")
 
     try newer.write(to: data)

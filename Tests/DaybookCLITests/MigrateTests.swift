@@ -55,7 +55,7 @@ import Testing
     let before = try place.log()
     let plan = try place.must("migrate", "--plan", "--json").json()[0]
     #expect(plan["from"] == .integer(1) && plan["to"] == .integer(2) && plan["done"] == .bool(false))
-    #expect(plan["records"] == .integer(Self.story.count) && plan["views"]?.items.count == 8)
+    #expect(plan["records"] == .integer(Self.story.count) && plan["views"]?.items.count == 9)
     var forms: [String: Int] = [:]
     for form in plan["olderForms"]?.items ?? [] {
       #expect(form["version"] == .integer(1))

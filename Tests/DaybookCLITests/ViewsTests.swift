@@ -69,7 +69,7 @@ import Testing
     #expect(try place.must("views", "back", "index").output.contains("generation 2 is in use"))
     #expect(try place.must("views").output.contains("1 kept"))
     let pruned = try house.json("views", "prune", "--all")
-    #expect(pruned.count == 8 && pruned.allSatisfy { ($0["bytes"]?.integer ?? 0) > 0 })
+    #expect(pruned.count == 9 && pruned.allSatisfy { ($0["bytes"]?.integer ?? 0) > 0 })
     #expect(try place.must("views", "prune", "--all").output == "Nothing but what is in use.\n")
     #expect(try place.run("views", "back", "index").code == 1)
   }
