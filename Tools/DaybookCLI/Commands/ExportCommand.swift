@@ -18,7 +18,7 @@ struct ExportCommand: CLICommand {
     arguments: [
       .init(name: "events|tables|venues|guest|bundle|calendar", help: "What to export."),
       .init(
-        name: "FILE|DIR|GUEST|VENUE",
+        name: "TARGET",
         help:
           "bundle: the file to make; tables: the directory to make; guest: who; calendar: the venue's id.",
         isOptional: true),
