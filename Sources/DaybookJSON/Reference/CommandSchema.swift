@@ -29,7 +29,7 @@ enum CommandSchema {
     Around(
       name: "traceparent", type: "text, 55",
       note: "the trace of the request, a W3C traceparent of version 00",
-      schema: .pattern("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")),
+      schema: .pattern("^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")),
   ]
 
   /// Every object in a command, once.
