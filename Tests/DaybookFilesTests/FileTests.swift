@@ -85,7 +85,7 @@ struct FileTests {
     let full = open("/dev/full", O_WRONLY)
     try #require(full >= 0)
     defer { close(full) }
-    for number: Int32 in 3..<256 where FileTests.isDescriptor(number, of: path) { dup2(full, number) }
+    for number: Int32 in 3..<8192 where FileTests.isDescriptor(number, of: path) { dup2(full, number) }
     let error = fileError { () throws(LedgerFailure) in try file.write([1]) }
     #expect(error?.number == ErrorNumber(ENOSPC))
     #expect(
