@@ -96,12 +96,18 @@ package final class HTTPServer: Sendable {
   }
 
   /// As `stop`, but the caller's thread is free meanwhile.
-  package func end(within time: Duration) async {
+  ///
+  /// `then` is called on that thread.
+  package func end(within time: Duration, then: @escaping @Sendable () -> Void = {}) async {
     do throws(LedgerFailure) {
-      try await Thread.run { self.stop(within: time) }
+      try await Thread.run {
+        self.stop(within: time)
+        then()
+      }
     } catch {
       // When no thread can start, it blocks this one: what was accepted is answered all the same.
       stop(within: time)
+      then()
     }
   }
 }

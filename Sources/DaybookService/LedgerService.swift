@@ -9,6 +9,7 @@ public final class LedgerService: Sendable {
   /// The port it listens at, also where the configuration asked for a free one.
   public let port: Int
   private let server: HTTPServer
+  private let threads: WorkThreads
 
   /// Checks the configuration, opens the port and begins to answer.
   ///
@@ -18,11 +19,19 @@ public final class LedgerService: Sendable {
     throws(LedgerFailure)
   {
     try configuration.check()
-    let desk = try ServiceDesk(ledger, try configuration.access())
-    server = try HTTPServer(
-      address: configuration.address, port: UInt16(configuration.port), tls: configuration.tls?.pair,
-      limits: configuration.limits.http
-    ) { request, reply in desk.answer(request, reply) }
+    let access = try configuration.access()
+    let threads = try WorkThreads()
+    do throws(LedgerFailure) {
+      let desk = try ServiceDesk(ledger, access, threads)
+      server = try HTTPServer(
+        address: configuration.address, port: UInt16(configuration.port), tls: configuration.tls?.pair,
+        limits: configuration.limits.http
+      ) { request, reply in desk.answer(request, reply) }
+    } catch {
+      threads.stop()
+      throw error
+    }
+    self.threads = threads
     port = Int(server.port)
   }
 
@@ -30,9 +39,12 @@ public final class LedgerService: Sendable {
   ///
   /// Requests that are still open after `time` are answered 503, with the advice to ask again with the same key.
   public func stop(within time: Duration = .seconds(10)) async {
-    await server.end(within: time)
+    await server.end(within: time) { self.threads.stop() }
   }
 
   /// As `stop`, on the caller's thread. Never on the cooperative pool.
-  package func stopAndWait(within time: Duration = .seconds(10)) { server.stop(within: time) }
+  package func stopAndWait(within time: Duration = .seconds(10)) {
+    server.stop(within: time)
+    threads.stop()
+  }
 }

@@ -8,12 +8,14 @@ final class ServiceDesk: Sendable {
   private let ledger: Ledger
   private let history: LedgerHistory
   private let access: Access
+  private let threads: WorkThreads
   private let router = Router(Route.all)
 
-  init(_ ledger: Ledger, _ access: Access) throws(LedgerFailure) {
+  init(_ ledger: Ledger, _ access: Access, _ threads: WorkThreads) throws(LedgerFailure) {
     self.ledger = ledger
     history = try LedgerHistory(over: ledger)
     self.access = access
+    self.threads = threads
   }
 
   /// Called on the server's thread: what may wait goes elsewhere.
@@ -46,9 +48,11 @@ final class ServiceDesk: Sendable {
         }
         switch route.work {
         case .command(let command):
-          try CommandAnswer(call, ledger, principal).give(command, Array(zip(route.pathNames, values)))
+          let values = Array(zip(route.pathNames, values))
+          try CommandAnswer(call, ledger, principal, threads).give(command, values)
         case .query(let query):
-          try QueryAnswer(call, ledger, history, principal).give(query, Array(zip(route.pathNames, values)))
+          let values = Array(zip(route.pathNames, values))
+          try QueryAnswer(call, ledger, history, principal, threads).give(query, values)
         }
       }
     } catch {

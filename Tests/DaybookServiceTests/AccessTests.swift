@@ -90,7 +90,6 @@ import Testing
     #expect(throws: LedgerFailure.self) { try TokenFile(reading: path) }
   }
 
-  @MainActor
   @Test func `with keys nobody is believed without a token, and a token opens its venues alone`() throws {
     let directory = try TemporaryDirectory()
     try Self.write("jwks", to: directory.path + "/keys.json")

@@ -20,14 +20,14 @@ final class RawClient: @unchecked Sendable {
     }
   }
 
-  /// Connects; nothing comes within ten seconds is a failure, never a hang.
+  /// Connects; nothing comes within a minute is a failure, never a hang.
   init(_ port: UInt16) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var time = timeval(tv_sec: 10, tv_usec: 0)
+    var time = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     let code = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -89,7 +89,7 @@ final class RawClient: @unchecked Sendable {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     if count < 0, errno == ECONNRESET { return false }
-    guard count >= 0 else { throw Failure(what: "nothing came in ten seconds: \(text(received))") }
+    guard count >= 0 else { throw Failure(what: "nothing came in a minute: \(text(received))") }
     received += buffer.prefix(count)
     return count > 0
   }

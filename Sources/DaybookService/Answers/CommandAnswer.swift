@@ -8,9 +8,10 @@ struct CommandAnswer: Sendable {
   private let call: Call
   private let ledger: Ledger
   private let principal: Principal
+  private let threads: WorkThreads
 
-  init(_ call: Call, _ ledger: Ledger, _ principal: Principal) {
-    (self.call, self.ledger, self.principal) = (call, ledger, principal)
+  init(_ call: Call, _ ledger: Ledger, _ principal: Principal, _ threads: WorkThreads) {
+    (self.call, self.ledger, self.principal, self.threads) = (call, ledger, principal, threads)
   }
 
   /// Reads the command from path, body and header lines, and hands it to the ledger.
@@ -30,7 +31,7 @@ struct CommandAnswer: Sendable {
     guard principal.venues != nil else { return submit(command, description, key) }
     // Whoever is of some venues alone: what the command is about must be there.
     let subjects = command.subjects
-    Task {
+    Task(executorPreference: threads) {
       do throws(Problem) {
         for subject in subjects { try await check(subject) }
         submit(command, description, key)

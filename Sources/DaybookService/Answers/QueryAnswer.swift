@@ -9,9 +9,13 @@ struct QueryAnswer: Sendable {
   private let ledger: Ledger
   private let history: LedgerHistory
   private let principal: Principal
+  private let threads: WorkThreads
 
-  init(_ call: Call, _ ledger: Ledger, _ history: LedgerHistory, _ principal: Principal) {
+  init(
+    _ call: Call, _ ledger: Ledger, _ history: LedgerHistory, _ principal: Principal, _ threads: WorkThreads
+  ) {
     (self.call, self.ledger, self.history, self.principal) = (call, ledger, history, principal)
+    self.threads = threads
   }
 
   func give(_ query: Query, _ path: [(name: String, value: String)]) throws(Problem) {
@@ -41,7 +45,7 @@ struct QueryAnswer: Sendable {
     let context = QueryContext(
       ledger: ledger, history: history, principal: principal, values: parameters,
       least: Position(UInt64(least ?? 0)), known: call.request.field("if-none-match"))
-    Task {
+    Task(executorPreference: threads) {
       do throws(Problem) {
         call.finish(answer(try await query.run(context), context))
       } catch {
