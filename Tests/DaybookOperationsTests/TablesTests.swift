@@ -177,7 +177,7 @@ import Testing
           as: UTF8.self)
       }.joined()
     }
-    for text in ["Ana M", "+994 50 123 45 67", "guest:ana", "story-3"] {
+    for text in ["Ana M", "+994 50 123 45 67", "guest:bob", "story-3"] {
       #expect(try bytes("tables").contains(text), "\(text)")
       for format in TableExportOptions.Format.allCases {
         #expect(try !bytes("\(format)").contains(text), "\(text) in \(format)")

@@ -16,7 +16,7 @@ struct TableExport {
   /// How many rows each table got, in order.
   private(set) var counts: [(table: String, rows: UInt64)] = []
   /// Rows are told of in steps.
-  private static let step: UInt64 = 1_000
+  private static let step: UInt64 = 256
 
   init(to sink: any TableSink, _ veil: TableVeil, at now: Timestamp, _ progress: @escaping WorkProgress) {
     (self.sink, self.veil, self.now, self.progress) = (sink, veil, now, progress)
