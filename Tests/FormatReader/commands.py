@@ -26,7 +26,8 @@ TEXTS = [
     "x" * 64, "x" * 65, "x" * 80, "x" * 81, "ə" * 64, "🍷" * 80, "🍷" * 81, "x " * 40, "x  " * 40, "x " * 41, "y" * 200,
     "y" * 201, "y" * 255, "y" * 256, "y" * 400, "y" * 401, "y " * 200, "y  " * 200, "y " * 201, "\\\"/<>&'`$(x)%s",
     "true", "null", "7", "book", "tables", "Asia/Baku", "00-" + "3c" * 16 + "-" + "9f" * 8 + "-01",
-    "00-" + "e1" * 16 + "-" + "07" * 8 + "-00", "00-" + "3C" * 16 + "-" + "9f" * 8 + "-01", "00-" + "0" * 32 + "-" + "9f" * 8 + "-01",
+    "00-" + "e1" * 16 + "-" + "07" * 8 + "-00", "00-" + "3C" * 16 + "-" + "9f" * 8 + "-01",
+    "00-" + "0" * 32 + "-" + "9f" * 8 + "-01",
     "00-" + "3c" * 16 + "-" + "0" * 16 + "-01", "01-" + "3c" * 16 + "-" + "9f" * 8 + "-01", "00-" + "3c" * 16 + "-" + "9f" * 8,
 ]
 # A schema cannot list the zones there are.
@@ -128,10 +129,15 @@ class Maker:
     # What only the state of a ledger knows, so that no schema says it.
 
     def fit_state(self, command):
-        """Names a zone that exists, a venue that does not exist, and a time still to come."""
+        """Names a zone that exists, a venue that does not exist, a time still to come, and each table in one section."""
         self.moment += 1
         if command["command"] == "defineVenue":
             command["venue"] |= {"zone": self.chance.choice(ZONES), "id": f"made {self.moment}"}
+        if command["command"] == "setSections":
+            seen = set()
+            for section in command.get("sections", []):
+                tables = [name for name in section.pop("tables", []) if not (name in seen or seen.add(name))]
+                section |= {"tables": tables} if tables else {}
         if command["command"] == "advanceClock":
             hours, seconds = divmod(self.moment, 3600)
             command["to"] = f"{2040 + hours}-01-01T00:{seconds // 60:02}:{seconds % 60:02}Z"
