@@ -50,6 +50,8 @@ let package = Package(
       swiftSettings: wrapping),
     .target(
       name: "DaybookSQLite", dependencies: ["CDaybookSQLite", "DaybookFiles"], swiftSettings: wrapping),
+    // Tables of letters, and a network printer's connection.
+    .target(name: "DaybookPrinter", dependencies: ["DaybookFiles"], swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookFiles", "DaybookCrypto"],
@@ -85,7 +87,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles",
         "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
-        "DaybookSQLite",
+        "DaybookSQLite", "DaybookPrinter",
       ],
       swiftSettings: lending),
     .target(
@@ -124,7 +126,7 @@ let package = Package(
         "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
         "DaybookRandom",
-        "DaybookLending", "DaybookSQLite",
+        "DaybookLending", "DaybookSQLite", "DaybookPrinter", "DaybookStore",
       ],
       swiftSettings: house),
     // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.

@@ -177,7 +177,7 @@ public final class Ledger: Sendable {
   public var head: Position { workers.writer.head }
 
   /// Whether it is closing or closed: then a failed read is no failure of the log.
-  var isClosed: Bool { phase.withLock { $0 != .open } }
+  package var isClosed: Bool { phase.withLock { $0 != .open } }
 
   /// Finishes the accepted commands, joins the threads and closes the files; true when that is done.
   ///

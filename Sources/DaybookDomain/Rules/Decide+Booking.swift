@@ -380,27 +380,32 @@ extension LedgerState {
     }
   }
 
-  /// The terms of a stay that is booked now: its cut-off, deposit and guarantee.
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
-    let definition = venues[number].definition(on: stay.date)
+    let venue = venues[number]
+    return venue.definition(on: stay.date).terms(for: stay, venue.rules, now)
+  }
+}
+
+extension VenueDefinition {
+  /// The terms of a stay that is booked now: its cut-off, deposit and guarantee.
+  package func terms(for stay: Stay, _ rules: ZoneRules, _ now: Timestamp) -> Terms {
     var terms = Terms()
-    if stay.hasDate, let cutoff = definition.cutoff {
+    if stay.hasDate, let cutoff {
       if let minutes = cutoff.minutes {
         terms.cutoffAt = stay.start.adding(minutes: -minutes)
       } else if let time = cutoff.time {
-        terms.cutoffAt = venues[number].rules.configured(
-          time, on: stay.date.adding(days: -(cutoff.days ?? 0)))
+        terms.cutoffAt = rules.configured(time, on: stay.date.adding(days: -(cutoff.days ?? 0)))
       }
       terms.refusesLateCancels = cutoff.isRefused
     }
     // Nothing is asked ahead for units without a time.
     guard !stay.isTimeless else { return terms }
-    if let deposit = definition.deposit, stay.party.covers >= deposit.fromParty ?? 1 {
+    if let deposit, stay.party.covers >= deposit.fromParty ?? 1 {
       let amount = deposit.isPerCover ? deposit.amount * stay.party.covers : deposit.amount
       terms.deposit = Money(amount, deposit.currency)
       terms.depositDueAt = deposit.dueMinutes.map { now.adding(minutes: $0) }
     }
-    if let guarantee = definition.guarantee { terms.asksGuarantee = stay.party.covers >= guarantee.fromParty }
+    if let guarantee { terms.asksGuarantee = stay.party.covers >= guarantee.fromParty }
     return terms
   }
 }
