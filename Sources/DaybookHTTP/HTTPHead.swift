@@ -18,7 +18,8 @@ package struct HTTPHead: Sendable {
   /// The header lines, names in lower case; refuses what two readers of one request could read in two ways.
   ///
   /// That is: other versions, more than one host, two lengths, a length beside a coding, a coding other than chunked, names
-  /// that are no names, control characters, expectations other than 100-continue, and upgrades.
+  /// that are no names, control characters, and expectations other than 100-continue. An offer to upgrade is passed over
+  /// (RFC 9110 §7.8), as the library does: Java's client makes one with every request that is not encrypted.
   package func checked(_ limits: HTTPLimits) throws(HTTPFault) -> [HTTPField] {
     guard version == "HTTP/1.1" || version == "HTTP/1.0" else {
       throw HTTPFault(505, "the version is not known; allowed: HTTP/1.1 and HTTP/1.0")
@@ -80,9 +81,6 @@ package struct HTTPHead: Sendable {
     let expected = values("expect")
     guard expected.allSatisfy({ $0.lowercased() == "100-continue" }), expected.count <= 1 else {
       throw HTTPFault(417, "the expectation is not known; allowed: 100-continue")
-    }
-    guard values("upgrade").isEmpty else {
-      throw HTTPFault(400, "an upgrade is asked for; allowed: none")
     }
     let encodings = values("content-encoding").filter { $0.lowercased() != "identity" }
     guard encodings.isEmpty else {

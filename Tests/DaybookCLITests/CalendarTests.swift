@@ -53,7 +53,9 @@ import Testing
     #expect(all.filter { $0.hasPrefix("DTEND:") }.last == "DTEND:20300501T180000Z")
     #expect(
       all.filter { $0.hasPrefix("STATUS:") } == ["STATUS:CANCELLED", "STATUS:CONFIRMED", "STATUS:CONFIRMED"])
-    #expect(all.contains("SUMMARY:party of 4\\, Terrace 3"))
+    let summaries = all.filter { $0.hasPrefix("SUMMARY:") }
+    #expect(summaries.map { $0.hasPrefix("SUMMARY:Cancelled: party of 2\\, ") } == [true, false, false])
+    #expect(summaries.contains("SUMMARY:party of 4\\, Terrace 3"))
     #expect(all.contains(#"LOCATION:Sahil\, the bar\; \\ terrace"#))
     #expect(all.filter { $0.hasPrefix("DTSTAMP:") }.count == 3)
     #expect(!ran.output.contains("Ana"))

@@ -126,6 +126,10 @@ import Testing
       #expect(chart.contains("role=\"img\"") && chart.contains("<title>") && chart.contains("<desc>"))
       // A reader of XML takes each drawing alone.
       #expect(XMLCheck.isWellFormed("<svg" + chart + "</svg>"), "\(chart)")
+      // Nor need a reader know the page's style to see all of it.
+      for line in chart.split(separator: "\n") where line.contains("<rect") || line.contains("<line") {
+        #expect(line.contains(line.contains("<rect") ? " fill=\"#" : " stroke=\"#"), "\(line)")
+      }
     }
     for title in [
       "Covers by service", "Seated by quarter of an hour", "Turn times by service and party", "Booked ahead",

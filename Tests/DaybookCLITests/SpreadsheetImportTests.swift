@@ -184,6 +184,27 @@ import Testing
     #expect(again.output.contains("warning: 1 of 2 names"))
   }
 
+  @Test func `a table in which nobody comes from 13:00 on is warned of, unless it is short or begins at ten`()
+    throws
+  {
+    func warnings(_ times: [String]) throws -> [String] {
+      let rows = times.enumerated().map { number, time in
+        ["\(number)", "T1", "2", "2029-05-0\(number + 1)", time, "Ana", ""]
+      }
+      let text = ([Self.names] + rows).map { $0.joined(separator: ";") + "\r\n" }.joined()
+      let report = try #require(try run(try Place(), text).json().first)
+      return report["warnings"]?.items.compactMap(\.text) ?? []
+    }
+    let lost = ["07:30", "08:00", "09:30", "12:00", "1:00"]
+    let warning = try #require(try warnings(lost).first)
+    #expect(warning.hasPrefix("all 5 begin between 01:00 and 12:59") && warning.contains("AM and PM"))
+    #expect(try warnings(Array(lost.dropLast())) == [])
+    #expect(try warnings(lost + ["13:00"]) == [])
+    #expect(try warnings(lost + ["00:30"]) == [])
+    #expect(try warnings(["10:00", "11:00", "11:30", "12:00", "12:30"]) == [])
+    #expect(try warnings(["7:30 PM", "8:00 PM", "9:30 PM", "12:00 PM", "1:00 PM"]) == [])
+  }
+
   @Test func `R3 minutes are elapsed, through a night on which the clocks change`() throws {
     let place = try Place(venue: false)
     let venue = Place.sahil.replacingOccurrences(of: "Asia/Baku", with: "America/New_York")

@@ -59,8 +59,8 @@ enum CommandSchema {
 
   static func properties(_ object: ObjectDescription) -> [JSONValue.Member] {
     object.fields.map { field in
-      var schema = schema(of: field.kind, mayBeEmpty: field.mayBeEmpty && !field.isRequired).described(
-        field.note)
+      let kind = words(of: field.name, in: object.name).map { .word(.oneOf($0)) } ?? field.kind
+      var schema = schema(of: kind, mayBeEmpty: field.mayBeEmpty && !field.isRequired).described(field.note)
       if let standard = field.standard { schema = schema.adding([.init("default", standard)]) }
       return .init(field.name, schema)
     }

@@ -68,6 +68,8 @@ package struct DayCalendar {
     }
   }
 
+  /// The state comes first unless the party is to come or has been there: some calendars show cancelled events as any
+  /// other (`findings/calcurse-shows-cancelled.sh`).
   private func summary(of reservation: Reservation) -> String {
     let stay = reservation.stay
     let place =
@@ -79,6 +81,14 @@ package struct DayCalendar {
         venue.names(of: stay.tables)
       }
     let who = names[reservation.id].map { "\($0), " } ?? ""
-    return "\(who)party of \(stay.party.covers), \(place)"
+    let state =
+      switch reservation.state {
+      case .booked, .completed: ""
+      case .requested: "Requested: "
+      case .cancelled, .lateCancelled: "Cancelled: "
+      case .declined: "Declined: "
+      case .noShow: "No-show: "
+      }
+    return "\(state)\(who)party of \(stay.party.covers), \(place)"
   }
 }

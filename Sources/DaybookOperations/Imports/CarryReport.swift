@@ -15,7 +15,7 @@ struct CarryReport {
   init(rows: [CarriedRow], fates: [Int: CarryImport.Fate], notes: [String]) {
     self.notes = notes
     lines = rows.map(\.line)
-    warnings = CarryReport.lostLetters(in: rows)
+    warnings = CarryReport.lostLetters(in: rows) + CarryReport.lostAfternoons(in: rows)
     for (number, fate) in fates.sorted(by: { $0.key < $1.key }) {
       switch fate {
       case .accepted: accepted += 1
@@ -35,6 +35,23 @@ struct CarryReport {
     guard damaged > 0 else { return [] }
     return [
       "\(damaged) of \(names.count) names have a ? in them: letters were lost when the file was saved; save it as UTF-8"
+    ]
+  }
+
+  /// Warns where no stay begins from 13:00 on: some programs write the times of a spreadsheet on twelve hours, and leave
+  /// AM and PM out (`findings/xlsx2csv-drops-the-afternoon.sh`). Of fewer than five rows it says nothing, nor where all
+  /// begin at ten or later.
+  private static func lostAfternoons(in rows: [CarriedRow]) -> [String] {
+    let hours = rows.compactMap { row -> Int? in
+      switch try? row.result.get().start.form {
+      case .local(let wall), .localWithOffset(let wall, _): wall.secondOfDay / 3600
+      case .instant, nil: nil
+      }
+    }
+    guard hours.count >= 5, hours.allSatisfy({ (1...12).contains($0) }), hours.contains(where: { $0 < 10 })
+    else { return [] }
+    return [
+      "all \(hours.count) begin between 01:00 and 12:59: if that is not so, AM and PM were lost when the file was made"
     ]
   }
 }

@@ -70,7 +70,7 @@ final class KeySet: Sendable {
       }
       key = .rsa(modulus: modulus, exponent: exponent)
     case ("EC", nil, "P-256"), ("EC", "ES256", "P-256"):
-      guard let x = bytes("x"), let y = bytes("y"), x.count == 32, y.count == 32 else { return nil }
+      guard let x = bytes("x").flatMap(coordinate), let y = bytes("y").flatMap(coordinate) else { return nil }
       key = .p256(x: x, y: y)
     case ("OKP", nil, "Ed25519"), ("OKP", "EdDSA", "Ed25519"), ("OKP", "Ed25519", "Ed25519"):
       guard let x = bytes("x"), x.count == 32 else { return nil }
@@ -79,15 +79,25 @@ final class KeySet: Sendable {
     }
     return Key(id: text("kid"), key: key)
   }
+
+  /// A coordinate of P-256 in its 32 bytes; nil if it has more.
+  ///
+  /// Some programs leave out zeros at its beginning, for one key in 128, though RFC 7518 §6.2.1.2 wants them
+  /// (`findings/authlib-short-coordinate.sh`).
+  private static func coordinate(_ bytes: [UInt8]) -> [UInt8]? {
+    bytes.count > 32 ? nil : [UInt8](repeating: 0, count: 32 - bytes.count) + bytes
+  }
 }
 
 extension SignatureKey {
-  /// The one algorithm that a token signed by this key names.
-  var algorithm: String {
+  /// The one algorithm that a token signed by this key names, by every name it has.
+  ///
+  /// EdDSA with Ed25519 is called Ed25519 since RFC 9864, and programs are divided (`findings/ed25519-has-two-names.sh`).
+  var algorithms: [String] {
     switch self {
-    case .rsa: "RS256"
-    case .p256: "ES256"
-    case .ed25519: "EdDSA"
+    case .rsa: ["RS256"]
+    case .p256: ["ES256"]
+    case .ed25519: ["EdDSA", "Ed25519"]
     }
   }
 }

@@ -33,7 +33,7 @@ struct SignedToken: Sendable {
     }
     let candidates = keys.keys(named: name, now: now)
     guard !candidates.isEmpty else { throw .key }
-    let fitting = candidates.filter { $0.algorithm == algorithm }
+    let fitting = candidates.filter { $0.algorithms.contains(algorithm) }
     guard !fitting.isEmpty else { throw .algorithm }
     let signed = Array("\(parts[0]).\(parts[1])".utf8)
     guard fitting.contains(where: { $0.hasSigned(signed, signature) }) else { throw .signature }

@@ -12,21 +12,32 @@ struct EntityTag: Hashable, Sendable {
     text = "\"" + (version.map { "v\($0)." } ?? "") + "p\(position.value).m\(minute)\""
   }
 
-  /// Whether a line If-None-Match names it; a weak mark before it counts for nothing.
+  /// Whether a line If-None-Match names it.
+  ///
+  /// A weak mark before it counts for nothing, nor does what a proxy adds when it compresses an answer, as in `…-gzip"`.
   func isNamed(in line: String) -> Bool {
     line.split(separator: ",").contains { part in
       var tag = part.drop { $0 == " " }
       while tag.last == " " { tag.removeLast() }
-      if tag.hasPrefix("W/") { tag = tag.dropFirst(2) }
-      return tag == "*" || tag == text
+      tag = EntityTag.unmarked(tag)
+      return tag == "*" || tag == text || tag.hasPrefix(text.dropLast() + "-")
     }
   }
 
+  /// Whether it has a version, which If-Match can name.
+  var hasVersion: Bool { EntityTag.version(in: text) != nil }
+
   /// The version in a reservation's tag; nil when it names none.
+  ///
+  /// A weak mark counts for nothing: the ledger compares the version and not the bytes of an answer, and proxies mark
+  /// the tags of what they compress.
   static func version(in line: String) -> Int? {
-    guard line.hasPrefix("\"v"), line.hasSuffix("\"") else { return nil }
-    let digits = line.dropFirst(2).prefix { $0 != "." }
+    let tag = unmarked(line[...])
+    guard tag.hasPrefix("\"v"), tag.hasSuffix("\"") else { return nil }
+    let digits = tag.dropFirst(2).prefix { $0 != "." }
     guard let version = Int(digits), version > 0, String(version) == digits else { return nil }
     return version
   }
+
+  private static func unmarked(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
 }

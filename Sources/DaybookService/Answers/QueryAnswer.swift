@@ -58,8 +58,10 @@ struct QueryAnswer: Sendable {
   static let atLeast = "atLeast"
 
   private func answer(_ result: QueryResult, _ context: QueryContext) -> HTTPAnswer {
+    // Some proxies take the tag from an answer that they compress: where If-Match needs it, they are told not to.
+    let caching = result.tag.hasVersion ? "no-cache, no-transform" : "no-cache"
     var fields = [
-      HTTPField("Daybook-Position", String(result.position.value)), HTTPField("Cache-Control", "no-cache"),
+      HTTPField("Daybook-Position", String(result.position.value)), HTTPField("Cache-Control", caching),
     ]
     fields.append(HTTPField("ETag", result.tag.text))
     if let next = result.next { fields.append(HTTPField("Link", "<\(next)>; rel=\"next\"")) }

@@ -1,6 +1,9 @@
 import Daybook
 
 /// A labelled chart of bars that lie on their side, as SVG: every bar has its name before it and its value after it.
+///
+/// Colours are attributes: a program that makes PDF of pages leaves a page's style out of the drawings in it, and a line
+/// without a stroke cannot be seen (`findings/weasyprint-drawings-without-style.sh`).
 struct BarChart {
   struct Bar {
     let name: String
@@ -49,7 +52,7 @@ struct BarChart {
       "rect",
       [
         ("x", "\(start)"), ("y", "\(top)"), ("width", "\(max(bar.value > 0 ? 1 : 0, length(bar.value)))"),
-        ("height", "\(BarChart.rowHeight - 6)"), ("class", "bar"),
+        ("height", "\(BarChart.rowHeight - 6)"), ("class", "bar"), ("fill", "#2b6cb0"),
       ])
     if let mark = bar.mark {
       let x = start + length(mark)
@@ -57,7 +60,7 @@ struct BarChart {
         "line",
         [
           ("x1", "\(x)"), ("x2", "\(x)"), ("y1", "\(top - 2)"), ("y2", "\(top + BarChart.rowHeight - 4)"),
-          ("class", "mark"),
+          ("stroke", "#b02b2b"), ("stroke-width", "2"),
         ])
     }
     let end = start + length(max(bar.value, bar.mark ?? 0)) + 6

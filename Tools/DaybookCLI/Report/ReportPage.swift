@@ -54,7 +54,6 @@ struct ReportPage {
     "th, td { text-align: right; padding: .2em .6em; border-bottom: 1px solid #d5d5d5; vertical-align: top; }",
     "th:first-child, td:first-child, td.words { text-align: left; } caption { text-align: left; color: #555; }",
     "svg { max-width: 100%; height: auto; display: block; } svg text { font: 13px system-ui, sans-serif; fill: #1b1b1b; }",
-    ".bar { fill: #2b6cb0; } .mark { stroke: #b02b2b; stroke-width: 2; }",
     "@media print { body { margin: 0; max-width: none; font-size: 11pt; } section { break-inside: avoid; } "
       + ".bar { fill: #555; print-color-adjust: exact; } }",
   ]
