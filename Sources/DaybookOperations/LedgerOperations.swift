@@ -1,4 +1,5 @@
 public import Daybook
+internal import DaybookStore
 internal import DaybookTime
 
 /// Receives the name of the work, how much of it is done, and the total; returning false stops it.
@@ -8,9 +9,9 @@ public typealias WorkProgress = (_ doing: String, _ done: UInt64, _ total: UInt6
 
 /// The operations of an operator on the ledger in a directory, each a call with a result.
 ///
-/// Each call opens the files it needs and closes them again. Other processes may use the ledger at the same
-/// time; in this process no `Ledger` may have it open. The calls block their thread, so keep them off Swift's
-/// cooperative pool. A call that cannot do its work throws a `LedgerFailure`, which says what to do; what is
+/// Each call opens the files it needs and closes them again. Others may use the ledger at the same time: other
+/// processes, and a `Ledger` that was opened in this one before the call. Only what makes, moves or imports a ledger
+/// wants it for itself in this process. The calls block their thread: from a task use ``onThread(_:_:)``. A call that cannot do its work throws a `LedgerFailure`, which says what to do; what is
 /// wrong with the ledger itself is in the result.
 public struct LedgerOperations {
   var ledger: LedgerDirectory
@@ -31,6 +32,21 @@ public struct LedgerOperations {
   public init(_ path: String, progress: @escaping WorkProgress = { _, _, _ in true }) {
     ledger = LedgerDirectory(path)
     self.progress = progress
+  }
+
+  /// Does an operator's work on a thread of its own, while the caller's is free; throws what the work throws.
+  ///
+  /// Cancelling the task does not end the work: its `progress` does. Throws a `LedgerFailure` with `RESOURCES` when the
+  /// system cannot start a thread.
+  public static func onThread<R: Sendable>(
+    _ path: String, _ work: @escaping @Sendable (inout LedgerOperations) throws -> R
+  ) async throws -> R {
+    try await Thread.run {
+      Result {
+        var operations = LedgerOperations(path)
+        return try work(&operations)
+      }
+    }.get()
   }
 
   func tell(_ doing: String, _ done: UInt64, _ total: UInt64) throws(LedgerFailure) {

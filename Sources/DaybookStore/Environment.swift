@@ -12,6 +12,8 @@ package final class Environment: Sendable {
   package let path: String
 
   private let open: OpenEnvironment
+  /// It may share an environment that is open for writing, and does not write all the same.
+  private let isReadOnly: Bool
   private let isClosed = Atomic<Bool>(false)
 
   /// Opens, and with `createsDirectory` makes, an environment in a directory.
@@ -20,6 +22,7 @@ package final class Environment: Sendable {
   /// environment is open in this process with other options. A network file system is refused by name.
   package init(path: String, options: EnvironmentOptions = EnvironmentOptions()) throws(LedgerFailure) {
     self.path = path
+    isReadOnly = options.isReadOnly
     if options.createsDirectory, !options.isReadOnly { try Environment.makeDirectory(path) }
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw LedgerFailure("open", path, .last) }
@@ -51,6 +54,11 @@ package final class Environment: Sendable {
     return open
   }
 
+  private func writable() throws(LedgerFailure) -> OpenEnvironment {
+    guard !isReadOnly else { throw LedgerFailure("write in", path, ErrorNumber(EACCES)) }
+    return try usable("write")
+  }
+
   // MARK: Transactions
 
   /// Lends one unchanging view. Keep it short: while it lasts, no page that it sees is reused.
@@ -70,7 +78,7 @@ package final class Environment: Sendable {
   package func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result {
-    let open = try usable("write")
+    let open = try writable()
     while true {
       let handle = try open.beginWrite()
       let failure: LedgerFailure
@@ -95,7 +103,7 @@ package final class Environment: Sendable {
     let handle: TransactionHandle
     let open: OpenEnvironment
     do throws(LedgerFailure) {
-      open = try usable("write")
+      open = try writable()
       handle = try open.beginWrite()
     } catch {
       return .abandoned(error)
@@ -132,7 +140,7 @@ package final class Environment: Sendable {
   /// Open every table once at the start, outside of any transaction.
   package func table(_ name: String? = nil) throws(LedgerFailure) -> StoreTable {
     precondition(name != "", "a table's name is not empty")
-    return try usable("open a table").table(named: name ?? "")
+    return try usable("open a table").table(named: name ?? "", creates: !isReadOnly)
   }
 
   /// Sizes, the last commit, and readers.

@@ -1,4 +1,5 @@
-/// How an environment is opened. All openings of one environment in a process must agree on this.
+/// How an environment is opened. All openings of one environment in a process must agree on this, except that one for
+/// reading alone shares whatever is open.
 package struct EnvironmentOptions: Hashable, Sendable {
   /// What a commit waits for.
   package enum Durability: Hashable, Sendable {
@@ -65,8 +66,9 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// Whether the map begins smaller than it may become.
   var grows: Bool { openingMapByteCount < mapByteCount }
 
-  /// Whether one open environment can serve both.
+  /// Whether an environment that is open with these can serve an opening with others: one for reading alone always.
   func agrees(with other: EnvironmentOptions) -> Bool {
+    if other.isReadOnly { return true }
     var mine = self
     mine.firstMapByteCount = other.firstMapByteCount
     mine.createsDirectory = other.createsDirectory

@@ -329,11 +329,10 @@ final class OpenEnvironment: @unchecked Sendable {
   // MARK: Tables
 
   /// The table of this name ("" is the unnamed one), opened in a transaction of its own that commits.
-  func table(named name: String) throws(LedgerFailure) -> StoreTable {
+  func table(named name: String, creates: Bool) throws(LedgerFailure) -> StoreTable {
     let known = monitor.withLock { state in state.tables.first { $0.name == name }?.number }
     if let known { return StoreTable(number: known, owner: number) }
     try adoptMapIfBehind("open a table")
-    let creates = !options.isReadOnly
     let found = try use("open a table") { environment throws(LedgerFailure) in
       try openTable(name, in: environment, creates: creates)
     }

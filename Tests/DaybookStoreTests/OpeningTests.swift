@@ -38,6 +38,20 @@ struct OpeningTests {
     #expect(error() == nil)
   }
 
+  @Test func `an opening for reading alone shares what is open for writing, and does not write`() throws {
+    let writing = try Environment(path: directory.path)
+    let table = try writing.table("rows")
+    let options = EnvironmentOptions(mapByteCount: 1 << 30, isReadOnly: true, mustExist: true)
+    let reading = try Environment(path: directory.path, options: options)
+    try writing.put(table, [1], [1])
+    #expect(try reading.value(reading.table("rows"), [1]) == [1])
+    #expect(throws: LedgerFailure.self) { try reading.put(table, [2], [2]) }
+    #expect(throws: LedgerFailure.self) { try reading.table("other") }
+    writing.close()
+    #expect(try reading.value(table, [1]) == [1])
+    reading.close()
+  }
+
   @Test func `an environment that nobody holds is closed`() throws {
     do { _ = try Environment(path: directory.path) }
     _ = try Environment(path: directory.path, options: EnvironmentOptions(mapByteCount: 1 << 20))

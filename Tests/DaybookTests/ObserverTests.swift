@@ -67,6 +67,75 @@ import Testing
     #expect(try test.facts().last { $0.event.type == .booked }?.traceparent == trace)
   }
 
+  @Test func `an answer tells when the writer had the command, and how far it came`() async throws {
+    let heard = Heard()
+    let test = try TestLedger(venues: sahil, options: options(heard))
+    defer { test.close() }
+    heard.answers.withLock { $0 = [] }
+    _ = try await test.ledger.execute(SetMaintenance(on: true), by: .operator("test"))
+    _ = try await test.ledger.execute(SetMaintenance(on: true), by: .operator("test"))
+    let wrong = Book(venue: "sahil", party: 0, start: "2030-05-01T19:00")
+    _ = await test.ledger.execute([Order(wrong, by: .host("1"))])
+    let (all, milestones) = heard.answers.withLock { ($0, $0.map(\.milestones)) }
+    let first = milestones[0]
+    let (taken, decided) = (try #require(first.taken), try #require(first.decided))
+    let committed = try #require(first.committed)
+    #expect(taken <= decided && decided <= committed && committed <= all[0].duration)
+    #expect(milestones[1].decided != nil && milestones[1].committed == nil, "nothing had to change")
+    #expect(milestones[2].taken == nil, "it was never queued")
+  }
+
+  @Test func `due work and checkpoints are heard`() async throws {
+    final class Steps: LedgerObserver {
+      let due = Monitor<[Position]>([])
+      let stated = Monitor<[(Position, Position)]>([])
+      func dueWorkDone(events: Int, through position: Position) {
+        if events > 0 { due.withLock(wake: true) { $0.append(position) } }
+      }
+      func checkpointed(at position: Position, stating stated: Position) {
+        self.stated.withLock { $0.append((position, stated)) }
+      }
+    }
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/ledger"
+    let (steps, now) = (Steps(), Monitor(Timestamp(epochSeconds: 1_900_000_000)))
+    var options = LedgerOptions()
+    options.observer = steps
+    options.checkpointInterval = 4
+    options.clock = LedgerClock { now.withLock { $0 } }
+    try Ledger.create(at: path, options: options)
+    let ledger = try await Ledger.open(path, options: options)
+    let run = Task { try await ledger.run() }
+    _ = try await ledger.execute(DefineVenue(sahil), by: .operator("test"))
+    let held = try await ledger.execute(
+      PlaceHold(venue: "sahil", party: 2, start: "2030-05-01T19:00"), by: .host("1"))
+    now.withLock { $0 = $0.adding(seconds: 3_600) }
+    var lapsed: Position?
+    for try await event in ledger.events(after: held.position, following: true) {
+      guard case .holdLapsed = event.event else { continue }
+      lapsed = event.position
+      break
+    }
+    var isOn = true
+    while steps.stated.withLock({ $0.isEmpty }) {
+      _ = try await ledger.execute(SetMaintenance(on: isOn), by: .operator("test"))
+      isOn.toggle()
+    }
+    await ledger.close()
+    try await run.value
+    #expect(steps.due.withLock { $0.contains { $0 >= lapsed ?? 0 } })
+    let (at, stated) = try #require(steps.stated.withLock { $0.first })
+    #expect(stated < at && stated.value.isMultiple(of: 4))
+    let again = try await Ledger.open(path, options: options)
+    let record = try #require(again.facts(after: .start).first { $0.position == at })
+    guard case .checkpointed(let found) = record.event else {
+      Issue.record("\(record)")
+      return
+    }
+    #expect(found.at == stated)
+    await again.close()
+  }
+
   @Test func `a command that is late is heard as busy`() async throws {
     let heard = Heard()
     let test = try TestLedger(venues: sahil, options: options(heard))

@@ -35,23 +35,57 @@ public struct AnsweredCommand: Sendable {
   public let ending: Ending
   /// From when it was handed over until it was answered: waiting, deciding and the disk.
   public let duration: Duration
+  /// What it came to on the way, each from when it was handed over.
+  public let milestones: Milestones
+
+  /// What a command came to; nil: it did not, or its answer was found without it.
+  public struct Milestones: Sendable {
+    /// The writer took it from the queue, with the rest of its batch.
+    public internal(set) var taken: Duration?
+    /// It and the rest of its batch were decided.
+    public internal(set) var decided: Duration?
+    /// Its batch was durable.
+    public internal(set) var committed: Duration?
+  }
 }
 
 extension Submission {
   /// The same, with an observer who hears the answer before the caller gets it.
   func observed(by observer: any LedgerObserver) -> Submission {
     let (began, reply) = (MonotonicTime.now, reply)
+    let noted = Monitor(BatchTimes())
     let (command, by, key, requestID, traceparent) = (command, by, key, requestID, traceparent)
-    return Submission(
+    var observed = Submission(
       command, by: by, key: key, requestID: requestID, traceparent: traceparent, at: at, deadline: deadline
     ) { outcome in
-      let duration = Duration.nanoseconds(Int64(MonotonicTime.now.nanoseconds - began.nanoseconds))
+      let milestones = noted.withLock { $0.milestones(since: began) }
       observer.answered(
         AnsweredCommand(
           command: command, by: by, key: key, requestID: requestID, traceparent: traceparent,
-          ending: AnsweredCommand.Ending(outcome), duration: duration))
+          ending: AnsweredCommand.Ending(outcome), duration: MonotonicTime.now.since(began),
+          milestones: milestones))
       reply(outcome)
     }
+    observed.note = { times in noted.withLock { $0 = times } }
+    return observed
+  }
+}
+
+/// When a batch came to what.
+struct BatchTimes {
+  var taken: MonotonicTime?
+  var decided: MonotonicTime?
+  var committed: MonotonicTime?
+
+  fileprivate func milestones(since began: MonotonicTime) -> AnsweredCommand.Milestones {
+    AnsweredCommand.Milestones(
+      taken: taken?.since(began), decided: decided?.since(began), committed: committed?.since(began))
+  }
+}
+
+extension MonotonicTime {
+  fileprivate func since(_ other: MonotonicTime) -> Duration {
+    .nanoseconds(Int64(nanoseconds - other.nanoseconds))
   }
 }
 

@@ -25,6 +25,8 @@ public final class Ledger: Sendable {
   private let answers: any ColdFacts
   /// Whether the observer hears each answer: asked once, so that no command pays for it where it does not.
   private let hearsAnswers: Bool
+  /// Whether anybody hears how many commands wait, which takes the queue's lock to find out.
+  private let hearsQueue: Bool
   private let phase = Monitor(Phase.open)
 
   private enum Phase { case open, closing, closed }
@@ -49,6 +51,7 @@ public final class Ledger: Sendable {
     self.secrets = secrets
     let observer = options.observer
     hearsAnswers = observer.hearsAnswers
+    hearsQueue = !(observer is SilentObserver)
     engine = try views.map { path throws(LedgerFailure) in
       try ViewSet.engine(
         path, storage: storage, secrets: secrets,
@@ -138,7 +141,7 @@ public final class Ledger: Sendable {
   package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
     guard let submission = checked(observed(submission)) else { return nil }
     let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
-    if ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
+    if hearsQueue, ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
   }
 
@@ -147,7 +150,7 @@ public final class Ledger: Sendable {
   /// The numbers of the tickets of those that were.
   func submit(_ submissions: [Submission]) -> Range<UInt64> {
     let tickets = workers.writer.submit(submissions.compactMap { checked(observed($0)) })
-    if !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
+    if hearsQueue, !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
     return tickets
   }
 

@@ -14,11 +14,15 @@ public protocol LedgerObserver: Sendable {
   var hearsAnswers: Bool { get }
   /// A command was answered, whatever the answer; its caller gets it when this returns.
   func answered(_ command: AnsweredCommand)
+  /// Due work was recorded: this many events, the last at this position. Called while ``Ledger/run()`` runs.
+  func dueWorkDone(events: Int, through position: Position)
   /// A snapshot of the state was taken, or found to be there, at this position.
   func snapshotTaken(at position: Position, duration: Duration)
+  /// A checkpoint is durable at `position`: the digest of the state that the log gives through `stated`.
+  func checkpointed(at position: Position, stating stated: Position)
   /// The views are this many records behind the log.
   func viewLag(records: UInt64)
-  /// A view was discarded and is filled again, or another message for the operator.
+  /// A view was discarded and is filled again, or another message for an operator; it holds nobody's personal data.
   func notice(_ text: String)
 }
 
@@ -30,7 +34,9 @@ extension LedgerObserver {
   public func refused(_ code: RefusalCode) {}
   public var hearsAnswers: Bool { false }
   public func answered(_ command: AnsweredCommand) {}
+  public func dueWorkDone(events: Int, through position: Position) {}
   public func snapshotTaken(at position: Position, duration: Duration) {}
+  public func checkpointed(at position: Position, stating stated: Position) {}
   public func viewLag(records: UInt64) {}
   public func notice(_ text: String) {}
 }

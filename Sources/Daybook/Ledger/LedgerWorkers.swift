@@ -31,7 +31,8 @@ struct LedgerWorkers: Sendable {
         try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }
       }
       if let projector { started.append(projector.close) }
-      dueClock = clock == .system ? try DueClock(writer, clock: options.clock) : nil
+      dueClock =
+        clock == .system ? try DueClock(writer, clock: options.clock, observer: options.observer) : nil
       if let dueClock { started.append(dueClock.close) }
       snapshotter = try snapshots.map { folder throws(LedgerFailure) in
         try Snapshotter(

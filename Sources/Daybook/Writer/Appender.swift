@@ -47,12 +47,13 @@ struct Appender: ~Copyable {
     return events
   }
 
-  /// Appends a checkpoint, unless that one or a later one is in the log already.
+  /// Appends a checkpoint, unless that one or a later one is in the log already: then it returns false.
   mutating func append(
     _ checkpoint: Checkpointed, to memory: inout WriterMemory, in turn: any LogTurn
-  ) throws(LedgerFailure) {
-    guard checkpoint.at > memory.state.scalars.checkpoint else { return }
+  ) throws(LedgerFailure) -> Bool {
+    guard checkpoint.at > memory.state.scalars.checkpoint else { return false }
     try append(own: .checkpointed(checkpoint), at: memory.ownNow, to: &memory, in: turn)
+    return true
   }
 
   /// Appends a record that writing begins again after an error.

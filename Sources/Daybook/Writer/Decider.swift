@@ -109,8 +109,8 @@ struct Decider: ~Copyable {
     return .refused(answer, isReplay: false)
   }
 
-  /// Appends a checkpoint.
-  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LedgerFailure) {
+  /// Appends a checkpoint; false when the log has it already.
+  mutating func append(_ checkpoint: Checkpointed, in turn: any LogTurn) throws(LedgerFailure) -> Bool {
     try appender.append(checkpoint, to: &memory, in: turn)
   }
 

@@ -25,12 +25,12 @@ final class DueClock: Sendable {
   /// failed recording is tried again.
   private static let interval = Duration.milliseconds(250)
 
-  init(_ writer: Writer, clock: LedgerClock) throws(LedgerFailure) {
+  init(_ writer: Writer, clock: LedgerClock, observer: any LedgerObserver) throws(LedgerFailure) {
     let worker = try Worker(Tasks()) { inbox in
       while let due = inbox.wait(for: { $0.due }), !inbox.isClosed {
         let left = due.microseconds(since: clock.now())
         if left <= 0, inbox.withTasks({ $0.leftover != due }) {
-          DueClock.ask(writer, inbox, due)
+          DueClock.ask(writer, inbox, due, observer)
         } else {
           let pause = left <= 0 ? DueClock.interval : min(DueClock.interval, .microseconds(left))
           _ = inbox.wait(until: .now + pause) { $0.due == due ? nil : true }
@@ -48,12 +48,17 @@ final class DueClock: Sendable {
     }
   }
 
-  private static func ask(_ writer: Writer, _ inbox: Inbox<Tasks>, _ due: Timestamp) {
+  private static func ask(
+    _ writer: Writer, _ inbox: Inbox<Tasks>, _ due: Timestamp, _ observer: any LedgerObserver
+  ) {
     inbox.withTasks { $0.isAsked = true }
     writer.submit(
       Submission(.recordDue(RecordDue()), by: .ledger) { outcome in
         var isRecorded = false
-        if case .accepted(let answer, _, _, _) = outcome { isRecorded = !answer.events.isEmpty }
+        if case .accepted(let answer, let position?, _, _) = outcome {
+          isRecorded = true
+          observer.dueWorkDone(events: answer.events.count, through: position)
+        }
         inbox.tell { tasks in
           tasks.isAsked = false
           tasks.leftover = isRecorded ? nil : due

@@ -16,6 +16,8 @@ package struct Submission: Sendable {
   package let deadline: MonotonicTime
   /// Called once, on one of the ledger's threads.
   package let reply: @Sendable (Outcome) -> Void
+  /// Told when its batch came to what, before it is answered; nil where nobody hears that.
+  var note: (@Sendable (BatchTimes) -> Void)?
   /// What could be worked out before the writer's turn.
   private(set) var prepared = Prepared()
 

@@ -86,18 +86,23 @@ struct WriterLoop: ~Copyable {
     var taken: [Submission] = []
     var replies: [Reply] = []
     var last: LogHead?
+    var (times, stated) = (BatchTimes(), (at: Position, of: Position)?.none)
     let outcome = storage.append { turn throws(LedgerFailure) in
       onStep(.locked)
       try decider.memory.catchUp(in: turn)
       decider.memory.beginBatch()
       tellOfJump()
       taken = queue.take(most: WriterLoop.batchLimit)
+      times.taken = .now
       onStep(.taken)
-      if let checkpoint = stated.withLock({ $0 }), !taken.isEmpty {
+      if let checkpoint = self.stated.withLock({ $0 }), !taken.isEmpty,
         try decider.append(checkpoint, in: turn)
+      {
+        stated = (decider.memory.head, checkpoint.at)
       }
       for submission in taken { replies.append(try decider.answer(submission, in: turn)) }
       last = turn.head
+      times.decided = .now
       observer.decided(commands: taken.count, records: decider.memory.appendedCount)
       onStep(.appended)
     }
@@ -107,14 +112,17 @@ struct WriterLoop: ~Copyable {
       let records = decider.memory.appendedCount
       decider.memory.commit(link: head.link)
       publish()
-      lastBatch = (taken.count, MonotonicTime.now.nanoseconds - began.nanoseconds)
+      let now = MonotonicTime.now
+      times.committed = now
+      lastBatch = (taken.count, now.nanoseconds - began.nanoseconds)
       observer.committed(
         head: Position(head.position), records: records, duration: .nanoseconds(Int64(lastBatch.duration)))
-      send(replies)
+      if let stated { observer.checkpointed(at: stated.at, stating: stated.of) }
+      send(replies, times)
     case .nothing:
       decider.memory.rollBack()
       publish()
-      send(replies)
+      send(replies, times)
     case .refused(let failure):
       decider.memory.rollBack()
       if taken.isEmpty { taken = queue.take(most: WriterLoop.batchLimit) }
@@ -164,11 +172,12 @@ struct WriterLoop: ~Copyable {
   }
 
   /// No answer says that a guest is forgotten before the keys are overwritten, whoever forgot the guest.
-  mutating func send(_ replies: [Reply]) {
+  mutating func send(_ replies: [Reply], _ times: BatchTimes = BatchTimes()) {
     let owed = finishForgetting()
     if let owed, owed != toldOwed { observer.notice(owed.message) }
     toldOwed = owed
     for reply in replies {
+      reply.submission.note?(times)
       if case .refused(let refusal, _) = reply.outcome { observer.refused(refusal.code) }
       if let owed, case .forgetGuest = reply.submission.command, case .accepted = reply.outcome {
         reply.submission.reply(.failed(owed))

@@ -71,14 +71,16 @@ public struct LedgerHistory: Sendable {
     (least, wait) = (position, time)
   }
 
-  /// Over a ledger that is open in this process. Its calls block: see `onThread`.
-  package init(over ledger: Ledger, within time: Duration = .seconds(5)) throws(LedgerFailure) {
+  /// Over a ledger that is open in this process, which closes its files. Its calls block: see ``onThread(_:)``.
+  ///
+  /// Throws `.view` for a ledger that was opened without views.
+  public init(over ledger: Ledger, within time: Duration = .seconds(5)) throws(LedgerFailure) {
     reader = try LedgerReader(over: ledger)
     (least, wait) = (nil, time)
   }
 
-  /// Asks on a thread of its own; the caller's is free meanwhile.
-  package func onThread<R: Sendable>(
+  /// Asks on a thread of its own; the caller's is free meanwhile. For questions of a task.
+  public func onThread<R: Sendable>(
     _ body: @escaping @Sendable (LedgerHistory) throws(LedgerFailure) -> R
   ) async throws(LedgerFailure) -> R {
     let result = try await Thread.run { Result { () throws(LedgerFailure) in try body(self) } }

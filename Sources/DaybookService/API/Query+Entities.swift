@@ -188,37 +188,18 @@ extension Query {
 
   private static func find(_ context: QueryContext) async throws(Problem) -> QueryResult {
     let text = try context.values.needed("text")
-    guard text.contains(where: { !$0.isWhitespace }) else {
+    let (venue, date) = (context.values.text("venue").map { VenueID($0) }, try context.values.date("date"))
+    let all = try context.values.bool("all")
+    guard let search = BookingSearch(text, at: venue, on: date, includingPast: all) else {
       throw ParameterValues.wrong("text", text, "a name, a phone or its last digits, a code, or an id")
     }
-    let (wanted, all) = (SoughtGuest(text), try context.values.bool("all"))
-    let (venue, date) = (context.values.text("venue").map { VenueID($0) }, try context.values.date("date"))
     if let venue { try context.check(venue) }
     return try await context.read { snapshot throws(Problem) in
       let now = snapshot.ledgerTime()
       if let venue, snapshot.venue(venue) == nil { throw .noVenue(venue) }
-      var open: [Reservation] = []
-      if let id = wanted.id {
-        open = [snapshot.reservation(id, now: now)].compactMap { $0 }.filter {
-          (venue == nil || venue == $0.venue) && (date == nil || $0.stay.hasDate && date == $0.stay.date)
-        }
-      } else if all {
-        open = snapshot.reservations(at: venue, on: date, now: now)
-      } else {
-        for state in [BookingState.booked, .requested] {
-          open += snapshot.reservations(at: venue, on: date, in: state, now: now)
-        }
-      }
-      var found: [(reservation: Reservation, guest: Guest?)] = []
-      for reservation in open where context.principal.may(at: reservation.venue) {
-        let guest = try context.opening { () throws(LedgerFailure) in
-          try reservation.guest.flatMap { sealed throws(LedgerFailure) in try context.open(sealed) }
-        }
-        if wanted.matches(reservation.id, guest) { found.append((reservation, guest)) }
-      }
-      found.sort { a, b in
-        let (x, y) = (a.reservation, b.reservation)
-        return x.stay.start != y.stay.start ? x.stay.start < y.stay.start : x.id < y.id
+      let open = search.candidates(in: snapshot, now: now).filter { context.principal.may(at: $0.venue) }
+      let found = try context.opening { () throws(LedgerFailure) in
+        try search.found(among: open, context)
       }
       let bookings = found.map(\.reservation)
       let zones = VenueZones(bookings.map(\.venue), snapshot)

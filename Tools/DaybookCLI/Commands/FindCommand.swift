@@ -21,62 +21,44 @@ struct FindCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
-    guard !text.isBlank else {
-      throw arguments.wrong(
-        "TEXT: found \"\(text)\"; allowed: a name, a phone or its last digits, a code, or an id")
-    }
     let venue = arguments.value("venue").map { VenueID($0) }
     let date = try arguments.value("date").map { text throws(CommandFailure) in
       try arguments.date(text, "--date")
     }
+    guard
+      let search = BookingSearch(text, at: venue, on: date, includingPast: arguments.has("all"))
+    else {
+      throw arguments.wrong(
+        "TEXT: found \"\(text)\"; allowed: a name, a phone or its last digits, a code, or an id")
+    }
     let context = try ReadContext(arguments)
     defer { context.close() }
-    let wanted = SoughtGuest(text)
-    let wantsAll = arguments.has("all")
-    let open = try context.read { snapshot in
-      let now = context.now(snapshot)
-      if let id = wanted.id {
-        return [snapshot.reservation(id, now: now)].compactMap { $0 }.filter {
-          (venue == nil || venue == $0.venue) && (date == nil || $0.stay.hasDate && date == $0.stay.date)
-        }
-      }
-      if wantsAll { return snapshot.reservations(at: venue, on: date, now: now) }
-      return [BookingState.booked, .requested].flatMap {
-        snapshot.reservations(at: venue, on: date, in: $0, now: now)
-      }
-    }
+    let open = try context.read { search.candidates(in: $0, now: context.now($0)) }
     if let venue, open.isEmpty, try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)
     }
-    var found: [(reservation: Reservation, guest: Guest?)] = []
-    for reservation in open {
-      // To look for a name is in vain without the vault.
-      let guest = try reservation.guest.flatMap {
-        try wanted.id == nil ? context.reader.open($0) : context.open($0)
-      }
-      if wanted.matches(reservation.id, guest) { found.append((reservation, guest)) }
-    }
-    found.sort { a, b in
-      let (x, y) = (a.reservation, b.reservation)
-      return x.stay.start != y.stay.start ? x.stay.start < y.stay.start : x.id < y.id
-    }
+    // To look for a name is in vain without the vault.
+    let found =
+      try search.isByID ? search.found(among: open, context) : search.found(among: open, context.history)
     let bookings = found.map(\.reservation)
     let (zones, risks, served) = try context.read {
       (VenueZones(bookings.map(\.venue), $0), context.risks(bookings, $0), context.serveTimes(bookings, $0))
     }
     if arguments.isJSON {
       var json = JSONWriter()
-      for (reservation, guest) in found {
+      for booking in found {
+        let reservation = booking.reservation
         json.removeAll()
         ReservationJSON.write(
-          reservation, guest: guest, isAtRisk: risks.contains(reservation.id),
+          reservation, guest: booking.guest, isAtRisk: risks.contains(reservation.id),
           serveAt: served[reservation.id], zones, to: &json)
         Output.standard.write(json.bytes)
       }
     } else {
-      let rows = found.map { reservation, guest in
-        [cell(guest?.name ?? ""), guest?.phone ?? ""]
-          + ReservationText.row(reservation, isAtRisk: risks.contains(reservation.id), zones)
+      let rows = found.map { booking in
+        [cell(booking.guest?.name ?? ""), booking.guest?.phone ?? ""]
+          + ReservationText.row(
+            booking.reservation, isAtRisk: risks.contains(booking.reservation.id), zones)
       }
       Output.standard.write(rows.isEmpty ? "Nothing found.\n" : aligned(rows))
     }
