@@ -41,6 +41,9 @@ let package = Package(
       name: "CDaybookHTTP", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev", "libgnutls28-dev"])]),
 
+    // The files of the screens, built into the program.
+    .target(name: "CDaybookPages", exclude: ["Pages"]),
+
     .target(name: "DaybookTime", swiftSettings: house),
     .target(name: "DaybookDomain", dependencies: ["DaybookTime"], swiftSettings: house),
     .target(name: "DaybookCBOR", swiftSettings: lending),
@@ -95,7 +98,8 @@ let package = Package(
       swiftSettings: wrapping),
     // The ledger behind HTTP, and the example of embedding it: it imports nothing that the ledger is made of.
     .target(
-      name: "DaybookService", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookHTTP"],
+      name: "DaybookService",
+      dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookHTTP", "CDaybookPages"],
       swiftSettings: house),
 
     .target(

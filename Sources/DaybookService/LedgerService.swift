@@ -22,7 +22,7 @@ public final class LedgerService: Sendable {
     let access = try configuration.access()
     let threads = try WorkThreads()
     do throws(LedgerFailure) {
-      let desk = try ServiceDesk(ledger, access, threads)
+      let desk = try ServiceDesk(ledger, access, threads, Pages(phone: configuration.phone))
       server = try HTTPServer(
         address: configuration.address, port: UInt16(configuration.port), tls: configuration.tls?.pair,
         limits: configuration.limits.http

@@ -11,6 +11,8 @@ public struct ServiceConfiguration: Sendable {
   public var tls: ServiceTLS?
   /// Who may do what; empty: everything, for whoever reaches it on loopback.
   public var keys = ServiceKeys()
+  /// The number that guests are told to call: 6–32 of digits, `+ ( ) - .` and space. Nil: none is told.
+  public var phone: String?
   /// What clients may take.
   public var limits = ServiceLimits()
 
@@ -31,6 +33,14 @@ public struct ServiceConfiguration: Sendable {
         .untrusted,
         "serve on \(address): without keys anybody who reaches it may do everything; give keys, or an address of loopback"
       )
+    }
+    if let phone {
+      guard (6...32).contains(phone.utf8.count), phone.contains(where: { ("0"..."9").contains($0) }),
+        phone.allSatisfy({ "0123456789+()-. ".contains($0) })
+      else {
+        throw LedgerFailure(
+          .malformed, "serve: found the phone \"\(phone)\"; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
+      }
     }
     try limits.check()
   }

@@ -10,9 +10,11 @@ final class ServiceDesk: Sendable {
   private let access: Access
   private let threads: WorkThreads
   private let router = Router(Route.all)
+  private let pages: Pages
 
-  init(_ ledger: Ledger, _ access: Access, _ threads: WorkThreads) throws(LedgerFailure) {
+  init(_ ledger: Ledger, _ access: Access, _ threads: WorkThreads, _ pages: Pages) throws(LedgerFailure) {
     self.ledger = ledger
+    self.pages = pages
     history = try LedgerHistory(over: ledger)
     self.access = access
     self.threads = threads
@@ -35,6 +37,12 @@ final class ServiceDesk: Sendable {
           throw ServiceDesk.methods(["GET", "HEAD"])
         }
         return call.finish(OpenAPI.answer)
+      }
+      if let page = pages.find(call.request.target.segments) {
+        guard ["GET", "HEAD"].contains(call.request.method) else {
+          throw ServiceDesk.methods(["GET", "HEAD"])
+        }
+        return call.finish(page.answer(to: call.request))
       }
       switch router.find(call.request.method, call.request.target.segments) {
       case .none: throw .notFound("no such path; /v1/openapi.json lists all")

@@ -17,6 +17,7 @@ import Testing
       }
     }
     let queries: Set<String> = [
+      "venues", "venue",
       "availability", "nearest", "timeline", "reservations", "reservation", "hold", "block", "entry",
       "ticket",
       "diary", "floor", "waitlist", "kitchen", "tickets", "pass", "prep", "quote", "find", "guest", "log",
@@ -269,6 +270,8 @@ import Testing
     #expect(try served.get(path).field("daybook-access") != nil)
     #expect(try served.get("/v3").field("daybook-access") != nil)
     #expect(try served.get(path, ["Origin: https://evil.example"]).status == 403)
+    #expect(try served.get(path, ["Origin: http://localhost"]).status == 200)
+    #expect(try served.get(path, ["Origin: http://localhost:1"]).status == 403)
     #expect(try served.ask("GET", path, host: "evil.example").status == 403)
     #expect(try served.ask("GET", path, host: "127.0.0.1:80").status == 200)
     #expect(try served.get(path, ["Daybook-Actor: ledger:daybook"]).status == 400)

@@ -55,9 +55,9 @@ struct Access: Sendable {
   /// Without keys: the operator, or whoever the line Daybook-Actor names.
   ///
   /// A page of any site that a browser on this machine shows can send requests here. It always names its origin, or asks for
-  /// another host: such requests are refused.
+  /// another host: such requests are refused. The service's own pages name the host that they ask as their origin.
   private func openPrincipal(_ request: HTTPRequest) throws(Problem) -> Principal {
-    guard request.count(of: "origin") == 0, Access.isLocal(request.field("host")) else {
+    guard Access.isOwn(request), Access.isLocal(request.field("host")) else {
       throw .forbidden(
         "without keys only programs of this machine are answered, at localhost; found another origin or host")
     }
@@ -68,6 +68,13 @@ struct Access: Sendable {
       throw .malformed("Daybook-Actor: allowed: one of guest:ID, host:ID, kitchen:ID, operator:ID")
     }
     return Principal(actor: actor, venues: nil)
+  }
+
+  /// Whether it comes from no page, or from one of this service.
+  private static func isOwn(_ request: HTTPRequest) -> Bool {
+    guard request.count(of: "origin") > 0 else { return true }
+    guard let origin = request.field("origin"), let host = request.field("host") else { return false }
+    return origin == "http://" + host || origin == "https://" + host
   }
 
   private static func isLocal(_ host: String?) -> Bool {

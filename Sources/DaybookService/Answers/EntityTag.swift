@@ -13,13 +13,17 @@ struct EntityTag: Hashable, Sendable {
   }
 
   /// Whether a line If-None-Match names it.
+  func isNamed(in line: String) -> Bool { EntityTag.isNamed(text, in: line) }
+
+  /// Whether a line If-None-Match, if there is one, names a tag.
   ///
   /// A weak mark before it counts for nothing, nor does what a proxy adds when it compresses an answer, as in `…-gzip"`.
-  func isNamed(in line: String) -> Bool {
-    line.split(separator: ",").contains { part in
+  static func isNamed(_ text: String, in line: String?) -> Bool {
+    guard let line else { return false }
+    return line.split(separator: ",").contains { part in
       var tag = part.drop { $0 == " " }
       while tag.last == " " { tag.removeLast() }
-      tag = EntityTag.unmarked(tag)
+      tag = unmarked(tag)
       return tag == "*" || tag == text || tag.hasPrefix(text.dropLast() + "-")
     }
   }

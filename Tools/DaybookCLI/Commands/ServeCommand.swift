@@ -19,6 +19,7 @@ struct ServeCommand: CLICommand {
       .value("audience", "TEXT", "Whom tokens are for: their claim aud. With --jwks."),
       .value("certificate", "FILE", "The certificate chain for TLS, PEM. With --key."),
       .value("key", "FILE", "The key of the certificate, PEM."),
+      .value("phone", "NUMBER", "What the page for guests tells them to call."),
       .flag("check-config", "Check all this, and the files named, and end."),
     ],
     examples: [
@@ -45,7 +46,8 @@ struct ServeCommand: CLICommand {
     // It ends when the ledger does.
     let work = Task { try await ledger.run() }
     let scheme = configuration.tls == nil ? "http" : "https"
-    Output.error("daybook: serving at \(scheme)://\(configuration.address):\(service.port)/v1/\n")
+    let place = "\(scheme)://\(configuration.address):\(service.port)"
+    Output.error("daybook: serving at \(place)/v1/, screens at \(place)/kitchen, /expo and /book\n")
     while !Interrupt.isRequested { Interrupt.pause() }
     service.stopAndWait()
     work.cancel()
@@ -68,6 +70,7 @@ struct ServeCommand: CLICommand {
     configuration.keys.tokens = try arguments.value("tokens").map { path throws(LedgerFailure) in
       try TokenFile(reading: path)
     }
+    configuration.phone = arguments.value("phone")
     configuration.keys.keySetPath = arguments.value("jwks")
     configuration.keys.issuer = arguments.value("issuer")
     configuration.keys.audience = arguments.value("audience")
