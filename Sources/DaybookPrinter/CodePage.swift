@@ -11,12 +11,12 @@ package struct CodePage: Sendable {
   /// Nil where the C library knows no such table, or one whose letters are not of one byte.
   package init?(_ name: String) {
     // An encoding of several bytes, or one that changes what ASCII means, is no table.
-    guard let handle = CodePage.open(from: name), CodePage.letter(0x41, handle) == "A" else { return nil }
+    guard let handle = unsafe CodePage.open(from: name), unsafe CodePage.letter(0x41, handle) == "A" else { return nil }
     defer { unsafe iconv_close(handle) }
     var bytes: [Character: UInt8] = [:]
     for byte in UInt8(0x80)...0xFF {
       // A byte without a letter, or with a control of its own, prints nothing that was asked for.
-      guard let letter = CodePage.letter(byte, handle), !letter.isControl else { continue }
+      guard let letter = unsafe CodePage.letter(byte, handle), !letter.isControl else { continue }
       bytes[letter] = byte
     }
     guard !bytes.isEmpty else { return nil }
@@ -47,11 +47,11 @@ package struct CodePage: Sendable {
     let count = unsafe withUnsafeMutablePointer(to: &input) { source -> Int? in
       unsafe output.withUnsafeMutableBufferPointer { target -> Int? in
         var (from, left) = unsafe (Optional(source), 1)
-        var (to, room) = unsafe (target.baseAddress, target.count)
+        var (to, room) = (target.baseAddress, target.count)
         // Its state from before is forgotten.
         _ = unsafe iconv(handle, nil, nil, nil, nil)
         guard unsafe iconv(handle, &from, &left, &to, &room) == 0, left == 0 else { return nil }
-        return unsafe target.count - room
+        return target.count - room
       }
     }
     guard let count, count > 0 else { return nil }

@@ -12,7 +12,7 @@ package struct PrinterConnection: ~Copyable {
   package init(_ address: String, port: UInt16, patience: Int = 5) throws(LedgerFailure) {
     self.address = "\(address):\(port)"
     let isSix = address.contains(":")
-    descriptor = unsafe socket(
+    descriptor = socket(
       isSix ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw LedgerFailure("connect to the printer", self.address, .last) }
     var time = timeval(tv_sec: patience, tv_usec: 0)
@@ -81,7 +81,7 @@ package struct PrinterConnection: ~Copyable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failure("it takes nothing any more: \(ErrorNumber.last.text)") }

@@ -9,6 +9,7 @@ import Testing
     ("availability", ["--party", "--and", "--at-least", "--why", "--json"]),
     ("timeline", ["--at-least", "--json"]),
     ("report", ["--from", "--to", "--by", "--csv", "--html", "--json"]),
+    ("what-if", ["--from", "--to", "--with", "--rules", "--svg", "--no-names", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
     ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
     ("replay", ["--to", "--json"]),

@@ -96,7 +96,7 @@ final class FakePrinter: @unchecked Sendable {
 
   private func reply(_ byte: UInt8, _ connection: Int32) {
     var byte = byte
-    send(connection, &byte, 1, Int32(MSG_NOSIGNAL.rawValue))
+    send(connection, &byte, 1, Int32(MSG_NOSIGNAL))
   }
 
   private func answer(to question: UInt8) -> UInt8? {

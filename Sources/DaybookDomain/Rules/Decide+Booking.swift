@@ -1,4 +1,4 @@
-import DaybookTime
+package import DaybookTime
 
 /// A claim that a booking, hold or offer asks for.
 struct NewClaim {

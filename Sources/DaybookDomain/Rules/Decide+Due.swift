@@ -31,6 +31,16 @@ extension LedgerState {
     return nextDueOffer(context).map { following($0) }
   }
 
+  /// The piece of due work, other than an offer, that leads to some events now; nil: none does.
+  package func dueWork(leadingTo events: [Event], _ context: Context) -> DueWork? {
+    dueWork(at: context.now).first { dueDecision(of: $0, context)?.events == events }
+  }
+
+  /// What one piece of due work leads to; nil: it is not due, or done.
+  package func dueDecision(of work: DueWork, _ context: Context) -> Decision? {
+    decide(work, context).map { following($0) }
+  }
+
   /// What is due at an instant and not recorded yet, and since when. Of offers only whether there is one.
   package func unrecorded(at now: Timestamp) -> [(since: Timestamp, kind: DueKind)] {
     let context = Context(now: now, by: .ledger, nextID: ClaimID(high: 0, low: 0))

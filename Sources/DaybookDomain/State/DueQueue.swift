@@ -66,7 +66,7 @@ package enum Lapse: Hashable, Comparable, Sendable {
 }
 
 /// Work the ledger does when its time has come.
-enum DueWork: Hashable, Comparable, Sendable {
+package enum DueWork: Hashable, Comparable, Sendable {
   case fire(TicketID)
   case notice(NoticeID)
   case closing(DayKey)

@@ -25,8 +25,13 @@ package final class GuestNames {
   }
 
   /// `Ana Məmmədova`, or that the guest is forgotten; empty where there is no name to show.
-  package func text(_ reservation: Reservation?) -> String {
-    switch name(of: reservation) {
+  package func text(_ reservation: Reservation?) -> String { GuestNames.text(name(of: reservation)) }
+
+  /// The same of a guest's sealed fields.
+  package func text(_ guest: SealedGuest?) -> String { GuestNames.text(guest.flatMap { name(in: $0) }) }
+
+  private static func text(_ name: Name?) -> String {
+    switch name {
     case .known(let name): name
     case .forgotten: "(forgotten)"
     case nil: ""
@@ -57,8 +62,13 @@ package final class GuestNames {
   }
 
   private func name(of reservation: Reservation?) -> Name? {
-    guard let open, let reservation else { return nil }
+    guard open != nil, let reservation else { return nil }
     guard let sealed = reservation.guest else { return reservation.details.isForgotten ? .forgotten : nil }
+    return name(in: sealed)
+  }
+
+  private func name(in sealed: SealedGuest) -> Name? {
+    guard let open else { return nil }
     do throws(LedgerFailure) {
       guard let guest = try open(sealed) else { return .forgotten }
       return guest.name.map { .known($0) }

@@ -32,6 +32,15 @@ extension Arguments {
     }
   }
 
+  /// An option's value as the beginning of a stretch of time, or as its end: a date means its first instant, or its
+  /// last.
+  func bound(_ option: String, isEnd: Bool, _ rules: ZoneRules) throws(CommandFailure) -> Timestamp? {
+    guard let text = value(option) else { return nil }
+    guard let date = CivilDate(text) else { return try instant(text, "--\(option)", rules) }
+    let day = isEnd ? date.adding(days: 1) : date
+    return rules.startOfDay(day) ?? rules.configured(ClockValue(minutes: 0), on: day)
+  }
+
   /// An option's value as a position or a time; one without an offset is of the zone of `rules`.
   func moment(_ option: String, in rules: @autoclosure () throws -> ZoneRules? = nil) throws -> Moment? {
     guard let text = value(option) else { return nil }

@@ -20,11 +20,14 @@ struct BarChart {
   let description: String
   let bars: [Bar]
 
-  private static let (width, rowHeight, nameWidth, barWidth) = (720, 22, 150, 360)
+  static let width = 720
+  private static let (rowHeight, nameWidth, barWidth) = (22, 150, 360)
 
-  /// Writes the drawing; it grows with its bars, and scales with the page.
+  /// It grows with its bars.
+  var height: Int { bars.count * BarChart.rowHeight + 8 }
+
+  /// Writes the drawing; it scales with the page.
   func write(to page: inout PageMarkup) {
-    let height = bars.count * BarChart.rowHeight + 8
     let most = max(1, bars.map { max($0.value, $0.mark ?? 0) }.max() ?? 1)
     page.element(
       "svg",

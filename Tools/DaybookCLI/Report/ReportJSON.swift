@@ -28,7 +28,7 @@ enum ReportJSON {
         json.field("through", integer: lead.through)
         write(lead.count, "booked", to: &json)
       }
-      write(report.occupancy, to: &json)
+      write(report.occupancy, "occupancy", to: &json)
       write(refusals: report, zones, to: &json)
       json.objects("kitchen", report.kitchen) { station, json in
         json.field("station", text: station.station)
@@ -49,8 +49,8 @@ enum ReportJSON {
     return json.bytes
   }
 
-  private static func write(_ occupancy: Occupancy, to json: inout JSONWriter) {
-    json.object("occupancy") { json in
+  static func write(_ occupancy: Occupancy, _ name: StaticString, to json: inout JSONWriter) {
+    json.object(name) { json in
       json.field("dates", integer: occupancy.dateCount)
       json.field("tables", integer: occupancy.tables)
       json.field("seats", integer: occupancy.seats)
@@ -115,7 +115,7 @@ enum ReportJSON {
     }
   }
 
-  private static func write(_ count: PartyCount, _ name: StaticString, to json: inout JSONWriter) {
+  static func write(_ count: PartyCount, _ name: StaticString, to json: inout JSONWriter) {
     json.object(name) { json in
       json.field("parties", integer: count.parties)
       json.field("covers", integer: count.covers)
