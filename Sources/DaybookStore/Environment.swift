@@ -229,6 +229,15 @@ package final class Environment: Sendable {
     }
   }
 
+  /// Writes what a reader sees now into an empty directory, as an environment of its own, which is not flushed.
+  package func copy(to directory: String) throws(LedgerFailure) {
+    let path = path
+    try usable("copy").use("copy") { environment throws(LedgerFailure) in
+      let code = unsafe mdb_env_copy(environment.pointer, directory)
+      guard code == MDB_SUCCESS else { throw LedgerFailure(code, "copy", in: path) }
+    }
+  }
+
   /// Frees the reader slots of dead processes. Returns how many, those freed at opening included once.
   @discardableResult
   package func checkReaders() throws(LedgerFailure) -> Int { try usable("check readers").freeDeadReaders() }

@@ -11,7 +11,13 @@ import Testing
     ("report", ["--from", "--to", "--by", "--csv", "--html", "--json"]),
     ("what-if", ["--from", "--to", "--with", "--rules", "--svg", "--no-names", "--json"]),
     ("reservations", ["--venue", "--date", "--state", "--json"]), ("show", ["--json"]),
-    ("log", ["--from", "--to", "--venue", "--reservation", "--follow", "--json"]),
+    (
+      "log",
+      [
+        "--from", "--to", "--venue", "--reservation", "--type", "--by", "--key", "--request", "--follow",
+        "--json",
+      ]
+    ),
     ("replay", ["--to", "--json"]),
     ("verify", ["--json"]), ("views", ["--all", "--json"]),
   ]
@@ -84,7 +90,11 @@ import Testing
     (["exec", "--clients", "1025"], "allowed: a whole number, 1–1024"),
     (["reservations", "--state", "gone"], "--state: found \"gone\"; allowed: booked"),
     (["show", "7"], "ID: found \"7\"; allowed: an id"),
-    (["log", "--from", "0"], "--from: found \"0\"; allowed: a whole number, 1 or more"),
+    (["log", "--from", "0"], "--from: found \"0\"; allowed: 1 or more"),
+    (["log", "--to", "soon"], "--to: found \"soon\"; allowed: a position, or a time such as"),
+    (["log", "--to", "2030-05-01T19:00"], "write an offset, or Z, after it"),
+    (["log", "--type", "bookd"], "--type: found \"bookd\"; allowed: a type of event"),
+    (["log", "--by", "ana"], "--by: found \"ana\"; allowed: "),
     (["log", "--reservation", "x"], "--reservation: found \"x\""),
     (["import", "guests", "x"], "found \"guests\"; allowed: venues, reservations or bundle"),
     (["import", "venues", "x", "--format", "csv"], "--format: found \"csv\"; allowed: daybook or baku"),
@@ -94,7 +104,7 @@ import Testing
       ["import", "reservations", "x", "--format", "air", "--covers", "many"],
       "--covers: found \"many\"; allowed: a number or peak"
     ),
-    (["views", "drop"], "found \"drop\"; allowed: list, rebuild, back or prune"),
+    (["views", "drop"], "found \"drop\"; allowed: list, rebuild, watch, back or prune"),
   ])
   func `what is not understood is said, with what is allowed, and ends with 2`(
     words: [String], message: String

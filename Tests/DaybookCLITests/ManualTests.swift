@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `bash offers choices, files and directories where they are meant`() throws {
-    #expect(try offered("views", "") == ["list", "rebuild", "back", "prune"])
+    #expect(try offered("views", "") == ["list", "rebuild", "watch", "back", "prune"])
     #expect(try offered("views", "--json", "re") == ["rebuild"])
     #expect(try offered("--ledger=x", "init", "--clock", "") == ["system", "manual"])
     #expect(try offered("init", "--clock", "=", "m") == ["manual"])

@@ -264,6 +264,43 @@ import Testing
     #expect(all.first { $0["type"]?.text == "booked" }?["key"] == .string("k-1"))
   }
 
+  @Test func `the log is told by actor, type, key, request and time, and by several at once`() throws {
+    let place = try Place()
+    let answers = try place.exec(
+      Place.book("10:00", table: "T1", more: #","key":"k-1","by":"guest:ana","requestId":"r-1""#),
+      Place.book("12:00", table: "T1", more: #","key":"k-1","by":"guest:bob","requestId":"r-2""#),
+      #"{"command":"advanceClock","to":"2030-05-01T06:00:00Z"}"#,
+      Place.book("10:00", table: "T1", more: #","key":"k-2","by":"guest:ana","requestId":"r-3""#))
+    #expect(answers.map(\.outcome) == ["accepted", "accepted", "accepted", "refused"])
+    let all = try place.must("log", "--json").json()
+    func positions(_ words: [String]) throws -> [Int] {
+      try place.run(["log", "--json"] + words, input: []).json().compactMap { $0["position"]?.integer }
+    }
+    func expected(_ isWanted: (JSONValue) -> Bool) -> [Int] {
+      all.filter(isWanted).compactMap { $0["position"]?.integer }
+    }
+    let cases: [([String], (JSONValue) -> Bool)] = [
+      (["--by", "guest:ana"], { $0["by"]?.text == "guest:ana" }),
+      (["--type", "booked"], { $0["type"]?.text == "booked" }),
+      (["--type", "booked", "--type", "refused"], { ["booked", "refused"].contains($0["type"]?.text) }),
+      (["--key", "k-1"], { $0["key"]?.text == "k-1" }),
+      (["--request", "r-2"], { $0["requestId"]?.text == "r-2" }),
+      (["--by", "guest:ana", "--key", "k-1"], { $0["requestId"]?.text == "r-1" }),
+      (["--by", "guest:bob", "--key", "k-2"], { _ in false }),
+      (["--from", "2030-05-01T06:00:00Z"], { $0["recordedAt"]?.text ?? "" >= "2030-05-01T06:00:00" }),
+      (["--to", "2030-05-01T05:59:59.999999Z"], { $0["recordedAt"]?.text ?? "" < "2030-05-01T06:00:00" }),
+      (["--from", "2030-05-01T10:00+04:00", "--type", "refused"], { $0["type"]?.text == "refused" }),
+    ]
+    for (words, isWanted) in cases {
+      #expect(try positions(words) == expected(isWanted), "\(words)")
+      #expect(try place.run(["log"] + words, input: []).lines.count == expected(isWanted).count, "\(words)")
+    }
+    #expect(expected { $0["type"]?.text == "refused" }.count == 1)
+    #expect(expected { $0["recordedAt"]?.text ?? "" < "2030-05-01T06:00:00" }.count > 2)
+    #expect(try positions(["--from", "2031-01-01T00:00Z"]).isEmpty)
+    #expect(try positions(["--to", "1969-01-01T00:00Z"]).isEmpty)
+  }
+
   @Test func `follow tells what another process appends, until Ctrl-C`() throws {
     let (place, _) = try evening()
     let head = try place.head()

@@ -153,6 +153,57 @@ import Testing
     #expect(rebuilt.allSatisfy { $0["position"] == .integer(head) && $0["outcome"] == .string("switched") })
   }
 
+  @Test func `a watch tells the first difference with its events and ends with 1, and is quiet otherwise`()
+    throws
+  {
+    let house = try House()
+    let place = house.place
+    _ = try place.must("reservations")
+    let quiet = try place.run("views", "watch", "--once", "--sample", "100000")
+    #expect(
+      quiet.code == 0 && quiet.output.contains("compared in 1 round: each is what the log says"), "\(quiet)")
+    #expect(try house.json("views", "watch", "index", "--once")[0]["same"] == .bool(true))
+    try tamper(place, "index", "reservations", try #require(bytes(of: house.ana)))
+    let told = try place.run("views", "watch", "--once", "--sample", "100000")
+    #expect(told.code == 1 && told.output.contains("changed: reservation \(house.ana)"), "\(told)")
+    #expect(told.output.contains(" booked") && told.output.contains("and what the log says"))
+    let json = try place.run("views", "watch", "--every", "0", "--json")
+    let report = try #require(json.json().first)
+    #expect(json.code == 1 && report["view"] == .string("index") && report["same"] == .bool(false), "\(json)")
+    for (words, message) in [
+      (["watch", "nothing"], "no view nothing"), (["watch", "--sample", "0"], "--sample: found \"0\""),
+      (["list", "--once"], "--once is for watch"),
+      (["prune", "--all", "--share", "5"], "--share is for rebuild"),
+      (["rebuild", "index", "--share", "0"], "--share: found \"0\"; allowed: a whole number, 1–100"),
+    ] {
+      let ran = try place.run(["views"] + words, input: [])
+      #expect(ran.code == 2 && ran.errors.contains(message), "\(words): \(ran)")
+    }
+  }
+
+  @Test func `a watch goes on until Ctrl-C`() throws {
+    let place = try Place(Place.book("10:00"))
+    let watch = try Talk(place, "views", "watch", "--every", "0", "--json")
+    // It has begun when its views are filled: their files are gone from the directory, and the projector's is there.
+    while try !place.must("views").output.contains("ready") {}
+    watch.interrupt()
+    #expect([0, 3, 130].contains(watch.wait()))
+  }
+
+  @Test func `a rebuild with a share and from a position does the same work`() throws {
+    let place = try House().place
+    _ = try place.must("reservations")
+    _ = try place.must("views", "rebuild", "--all")
+    let head = try place.head()
+    let early = try place.run("views", "rebuild", "index", "--from", "2")
+    #expect(
+      early.code == 1 && early.errors.contains("the generation that is kept stands at \(head)"), "\(early)")
+    let rebuilt = try place.must("views", "rebuild", "--all", "--from", "\(head)", "--share", "50", "--json")
+      .json()
+    #expect(
+      rebuilt.allSatisfy { $0["outcome"] == .string("switched") && $0["difference"]?["same"] == .bool(true) })
+  }
+
   /// The sixteen bytes of an id's text.
   private func bytes(of id: String) -> [UInt8]? {
     let digits = id.compactMap(\.hexDigitValue)

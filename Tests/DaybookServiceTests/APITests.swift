@@ -21,7 +21,7 @@ import Testing
       "availability", "nearest", "timeline", "reservations", "reservation", "hold", "block", "entry",
       "ticket",
       "diary", "floor", "waitlist", "kitchen", "tickets", "pass", "prep", "quote", "find", "guest", "log",
-      "explain",
+      "explain", "refusals",
     ]
     #expect(Set(Query.all.map(\.name)) == queries && Query.all.count == queries.count)
     #expect(Set(Route.all.map(\.name)).count == Route.all.count)
@@ -198,7 +198,8 @@ import Testing
       "/v1/venues/sahil/floor?", "/v1/venues/sahil/waitlist?", "/v1/venues/sahil/notices?audience=floor",
       "/v1/venues/sahil/tickets?", "/v1/venues/sahil/pass?", "/v1/venues/sahil/prep?",
       "/v1/reservations/\(id)/quote?minutesAway=20", "/v1/reservations?state=booked", "/v1/find?text=ana",
-      "/v1/reservations/\(id)?", "/v1/guests/guest:ana?", "/v1/events?", "/v1/explain?id=\(id)",
+      "/v1/reservations/\(id)?", "/v1/guests/guest:ana?", "/v1/events?", "/v1/refusals?",
+      "/v1/explain?id=\(id)",
       "/v1/explain?position=4",
       "/v1/explain?key=k-1&actor=guest:ana",
     ]
@@ -244,6 +245,30 @@ import Testing
       events = answer.field("link").map { String($0.dropFirst().prefix { $0 != ">" }) }
     }
     #expect(UInt64(count) == served.memory.ledger.head.value)
+  }
+
+  @Test func `a refusal that left no record is counted, and found by its request`() throws {
+    let served = try ServedLedger()
+    defer { served.close() }
+    let path = "/v1/refusals?requestId=r-7"
+    let before = try served.get(path)
+    #expect(before.json["counts"] == .array([]) && before.json["latest"] == .array([]))
+    _ = try served.post("/v1/reservations", ServedLedger.booking, key: "same")
+    let other = #"{"venue":"sahil","party":3,"start":"2030-05-02T19:00"}"#
+    let reused = try served.post("/v1/reservations", other, ["X-Request-ID: r-7"], key: "same")
+    #expect(reused.text("code") == "IDEMPOTENCY_KEY_REUSED")
+    let tag = try #require(before.field("etag"))
+    let after = try served.get(path, ["If-None-Match: \(tag)"])
+    #expect(after.status == 200, "the answer is another one though no record was written")
+    guard case .array(let counts)? = after.json["counts"], case .array(let latest)? = after.json["latest"]
+    else {
+      Issue.record("\(after.raw.body)")
+      return
+    }
+    #expect(counts.count == 1 && counts[0]["count"] == .integer(1) && counts[0]["venue"] == .string("sahil"))
+    #expect(latest.count == 1 && latest[0]["requestId"] == .string("r-7"))
+    #expect(latest[0]["command"] == .string("book") && latest[0]["code"] == .string("IDEMPOTENCY_KEY_REUSED"))
+    #expect(try served.get("/v1/refusals", ["Daybook-Actor: host:1"]).status == 403)
   }
 
   @Test func `a guest sees what is theirs, and nothing that hosts say among themselves`() throws {

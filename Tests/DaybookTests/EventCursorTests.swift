@@ -73,12 +73,17 @@ import Testing
       if case .booked(let booked) = fact.event { booked.reservation } else { nil }
     }
     let some = Set(booked.prefix(3))
+    let keys = Set(facts.compactMap(\.key).prefix(3))
+    let requests = Set(facts.compactMap(\.requestID).prefix(3))
     let cases: [(EventFilter, (Fact) -> Bool)] = [
       (.all, { _ in true }),
       (EventFilter(venues: ["nacht"]), { $0.venue == "nacht" }),
       (EventFilter(types: [.booked, .cancelled]), { [.booked, .cancelled].contains($0.event.type) }),
       (EventFilter(types: [.ledgerCreated]), { $0.event.type == .ledgerCreated }),
       (EventFilter(venues: []), { _ in false }),
+      (EventFilter(actors: [.guest("ana")]), { $0.by == .guest("ana") }),
+      (EventFilter(keys: keys), { $0.key.map(keys.contains) ?? false }),
+      (EventFilter(requestIDs: requests), { $0.requestID.map(requests.contains) ?? false }),
       (EventFilter(reservations: some), { fact in fact.names(some) }),
       (
         EventFilter(venues: ["sahil"], types: [.booked], reservations: some),

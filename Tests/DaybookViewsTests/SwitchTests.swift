@@ -65,6 +65,31 @@ import Testing
     #expect(again.first?.difference?.isSame == true)
   }
 
+  @Test func `rows up to a position are trusted, as the generation before the last switch has them`() throws {
+    var house = DifferenceTests.house(21, 200)
+    let place = try ViewPlace(house.facts)
+    let views = place.engine(ViewPlace.allViews)
+    try views.catchUp(until: soon())
+    let none = #expect(throws: LedgerFailure.self) { try views.rebuild(["index"], from: 10_000) }
+    #expect(none?.code == .notFound && none?.message.contains("no earlier generation is kept") == true)
+    try views.rebuild()
+    house.go(on: 30)
+    place.log.append(house.facts[SwitchTests.facts.count...])
+    try views.catchUp(until: soon())
+    let early = Position(SwitchTests.head.value - 1)
+    let late = #expect(throws: LedgerFailure.self) { try views.rebuild(["index"], from: early) }
+    #expect(
+      late?.message.contains("stands at \(SwitchTests.head), which is later") == true,
+      "\(late?.message ?? "")")
+    #expect(try place.directories("index") == ["1", "2"], "nothing is begun")
+    let reports = try views.rebuild(from: SwitchTests.head)
+    for report in reports {
+      #expect(report.difference?.isSame == true && report.ending == .switched(previous: 2))
+      #expect(place.notices.contains(.filling(view: report.view, generation: 3, after: SwitchTests.head)))
+    }
+    try expectRight(place, house.facts)
+  }
+
   @Test func `what waits is flushed, and is not taken for flushed once it is written to again`() throws {
     let (place, engine) = try tampered()
     try engine.rebuild(["guests"])

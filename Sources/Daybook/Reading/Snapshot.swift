@@ -73,9 +73,9 @@ extension ViewSnapshot {
   }
 
   /// The ledger's time: the last record's on a manual clock, else the ledger's own clock's, and never
-  /// earlier.
+  /// earlier. Of a past one, the instant it is asked at.
   borrowing func time(_ now: Timestamp?) throws(LedgerFailure) -> Timestamp {
-    if let now { return max(recordedAt, now) }
+    if let now = now ?? judgedAt { return max(recordedAt, now) }
     guard try index.ledger()?.clock == .system else { return recordedAt }
     return max(recordedAt, wallClock())
   }

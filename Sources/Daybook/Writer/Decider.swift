@@ -99,8 +99,7 @@ struct Decider: ~Copyable {
     let submission = envelope.submission
     var (refusal, envelope) = (refusal, envelope)
     refusal.sought = memory.state.sought(by: submission.command, at: context.now)
-    let mayRecord = type(of: submission.command.body).note.recordsRefusals
-    if submission.key != nil, refusal.code.isRecorded, mayRecord {
+    if submission.isRecorded(refusal.code) {
       envelope.venue = memory.state.venue(of: submission.command)
       try append([.refused(refusal)], envelope, at: context.now, in: turn)
     }

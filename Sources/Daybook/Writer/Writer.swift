@@ -6,6 +6,7 @@ internal import DaybookTime
 /// Decides and appends: a queue in front of a thread that owns all that it knows (`WriterLoop`).
 final class Writer: Sendable {
   let queue: CommandQueue
+  let refusals = UnrecordedRefusals()
   private let published = Monitor(Published())
   /// The checkpoint that the next batch appends beside its commands.
   private let stated = Monitor<Checkpointed?>(nil)
@@ -35,7 +36,8 @@ final class Writer: Sendable {
     deadlines = try Deadlines(of: queue) { Writer.holder(in: storage) }
     let (published, listeners) = (published, listeners)
     let loop = WriterLoop(
-      decider, queue: queue, stated: stated, storage: storage, observer: observer, onStep: onStep
+      decider, queue: queue, stated: stated, storage: storage, observer: observer, refusals: refusals,
+      onStep: onStep
     ) { now in
       published.withLock { $0 = now }
       for listener in listeners.withLock({ $0 }) { listener(now) }

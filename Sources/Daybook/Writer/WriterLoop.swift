@@ -14,6 +14,7 @@ struct WriterLoop: ~Copyable {
   private let stated: Monitor<Checkpointed?>
   let storage: any LogStorage
   let observer: any LedgerObserver
+  private let refusals: UnrecordedRefusals
   private let onStep: @Sendable (WriterStep) -> Void
   /// Publishes values for other threads.
   private let tell: (Writer.Published) -> Void
@@ -31,7 +32,7 @@ struct WriterLoop: ~Copyable {
 
   init(
     _ decider: consuming Decider, queue: CommandQueue, stated: Monitor<Checkpointed?>,
-    storage: any LogStorage, observer: any LedgerObserver,
+    storage: any LogStorage, observer: any LedgerObserver, refusals: UnrecordedRefusals,
     onStep: @escaping @Sendable (WriterStep) -> Void,
     tell: @escaping (Writer.Published) -> Void
   ) {
@@ -41,6 +42,7 @@ struct WriterLoop: ~Copyable {
     self.stated = stated
     self.storage = storage
     self.observer = observer
+    self.refusals = refusals
     self.onStep = onStep
     publish()
   }
@@ -178,13 +180,26 @@ struct WriterLoop: ~Copyable {
     toldOwed = owed
     for reply in replies {
       reply.submission.note?(times)
-      if case .refused(let refusal, _) = reply.outcome { observer.refused(refusal.code) }
+      if case .refused(let refusal, let isReplay) = reply.outcome {
+        observer.refused(refusal.code)
+        if !isReplay { noteUnrecorded(refusal.code, reply.submission) }
+      }
       if let owed, case .forgetGuest = reply.submission.command, case .accepted = reply.outcome {
         reply.submission.reply(.failed(owed))
       } else {
         reply.submission.reply(reply.outcome)
       }
     }
+  }
+
+  private func noteUnrecorded(_ code: RefusalCode, _ submission: Submission) {
+    guard !submission.isRecorded(code) else { return }
+    refusals.note(
+      UnrecordedRefusal(
+        code: code, venue: decider.memory.state.venue(of: submission.command),
+        command: submission.command.name,
+        by: submission.by, requestID: submission.requestID, traceparent: submission.traceparent,
+        at: LedgerClock.system.now(), position: decider.memory.head))
   }
 
   /// Answers commands that a failure kept out of the log: the failure, or an earlier answer from the log.

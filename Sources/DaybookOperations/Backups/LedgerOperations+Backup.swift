@@ -136,7 +136,7 @@ extension LedgerOperations {
   }
 
   /// The last position at which two logs have the same link: a link stands for all before it.
-  private static func lastCommon(
+  static func lastCommon(
     _ first: any LogStorage, _ second: any LogStorage, before end: UInt64
   ) throws(LedgerFailure) -> UInt64 {
     var (same, other) = (UInt64(0), end)

@@ -54,6 +54,14 @@ public struct LedgerHistory: Sendable {
   package let reader: LedgerReader
   private let least: Position?
   private let wait: Duration
+  /// Nil: it answers for the present.
+  private var standing: Standing?
+
+  /// The views as they stood, and the instant they are judged at.
+  private struct Standing {
+    let views: PastViews
+    let now: Timestamp
+  }
 
   /// Opens the ledger at a path; call `close()` when done. Without a vault it tells everything but guests' fields.
   ///
@@ -88,7 +96,36 @@ public struct LedgerHistory: Sendable {
   }
 
   /// Closes its files.
-  public func close() { reader.close() }
+  public func close() {
+    standing?.views.close()
+    reader.close()
+  }
+
+  /// The same ledger, whose every reading answers as it stood at a moment: what it would have said then.
+  ///
+  /// Its views, and the projections that are named, are filled again from the first record through that one, beside
+  /// those in use, which takes as long as a rebuild takes to fill them; they are gone with `close()`, which also closes
+  /// this one. Nothing else changes on the disk. Throws `.notFound` for a position past the log's end and for a
+  /// time before its first record, `.stopped` when `progress` returns false.
+  public func standing(
+    at moment: Moment, with projections: Set<String> = [], progress: WorkProgress = { _, _, _ in true }
+  ) throws(LedgerFailure) -> LedgerHistory {
+    let past = try past(moment)
+    let total = past.position.value
+    var isStopped = !progress("filled through position", 0, total)
+    let views = try reader.engine.past(
+      through: past.position, of: reader.engine.names(with: projections),
+      progress: { isStopped = !progress("filled through position", $0.value, total) },
+      isCancelled: { isStopped })
+    var then = self
+    then.standing = Standing(views: views, now: past.now)
+    return then
+  }
+
+  /// The position and the instant that its readings stand at; nil: the present.
+  package var stands: (position: Position, now: Timestamp)? {
+    standing.map { ($0.views.position, $0.now) }
+  }
 
   /// The position of the last record now.
   public func head() throws(LedgerFailure) -> Position {
@@ -104,7 +141,15 @@ public struct LedgerHistory: Sendable {
   public func read<R>(
     of projections: Set<String> = [], _ body: (borrowing Snapshot) -> R
   ) throws(LedgerFailure) -> R {
-    try reader.read(atLeast: least, of: projections, within: wait, body)
+    guard let standing else {
+      return try reader.read(atLeast: least, of: projections, within: wait, body)
+    }
+    let names = try reader.engine.names(with: projections)
+    return try standing.views.read(of: names, at: standing.now) { snapshot throws(LedgerFailure) in
+      let result = body(snapshot)
+      if let trouble = snapshot.trouble { throw trouble }
+      return result
+    }
   }
 
   /// What a guest said of themselves, opened in memory; nil once they are forgotten.

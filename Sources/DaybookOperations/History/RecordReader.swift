@@ -1,6 +1,7 @@
 public import Daybook
 public import DaybookCrypto
 internal import DaybookLog
+public import DaybookTime
 internal import DaybookViews
 
 /// A position in the log as it was read: the record there, and what is wrong with it.
@@ -40,12 +41,33 @@ public struct RecordReader: Sendable {
     Position(try log.head().position)
   }
 
-  /// Passes on each record after a position, in order, until `body` returns false.
+  /// Passes on each record after a position and through another, in order, until `body` returns false.
   ///
-  /// A gap of missing records is passed on once. Checking a link takes about half a microsecond.
-  public func forEach(after position: Position, _ body: (LogRecord) -> Bool) throws(LedgerFailure) {
-    _ = try log.records(after: position) { record, _ in body(LogRecord(record)) }
+  /// With a filter, those that it wants, and every record that is faulty: an unreadable one may be about anything. A gap
+  /// of missing records is passed on once. Checking a link takes about half a microsecond. Returns the last position
+  /// that was looked at.
+  @discardableResult
+  public func forEach(
+    after position: Position, through last: Position? = nil, matching filter: EventFilter = .all,
+    _ body: (LogRecord) -> Bool
+  ) throws(LedgerFailure) -> Position {
+    var seen = position
+    func pass(_ record: CheckedRecord) -> Bool {
+      if let last, record.position > last { return false }
+      seen = record.position
+      guard record.fault != nil || record.fact.map(filter.wants) ?? false else { return true }
+      return body(LogRecord(record))
+    }
+    if filter == .all {
+      _ = try log.records(after: position) { record, _ in pass(record) }
+    } else {
+      _ = try log.records(after: position, matching: filter) { record in pass(record) }
+    }
+    return seen
   }
+
+  /// The last record that was recorded at or before an instant; nil: the first was later.
+  public func last(by instant: Timestamp) throws(LedgerFailure) -> Position? { try log.last(by: instant) }
 
   /// Changes whenever the head may have moved, in whatever process.
   package var hint: UInt64 { log.hint }

@@ -17,13 +17,60 @@ extension LedgerOperations {
   /// generation is kept for `switchBack(in:)`. A stopped rebuild continues with the next call. `names` nil means
   /// every view. A view that contradicts the log is refused (`.diverged`) unless `over` is true, which says
   /// that the log is right; the view is then kept as the previous generation.
+  ///
+  /// With `from`, the rows that the log made up to that position are trusted: a new generation begins with those of the
+  /// one kept from before the last switch, which must stand at or before it, or the call throws `.notFound`. `share` is
+  /// the part of the time, 1–100 percent, in which it works: on one processor unless it is 100, and resting between its
+  /// steps, so the disk rests, too. Rows that are compared are held still meanwhile, rests included.
   public func rebuildViews(
-    _ names: [String]? = nil, switching: RebuildSwitch = .same, over: Bool = false
+    _ names: [String]? = nil, switching: RebuildSwitch = .same, over: Bool = false, from: Position? = nil,
+    share: Int = 100
   ) throws(LedgerFailure) -> [RebuildReport] {
-    try onViews { engine, progress throws(LedgerFailure) in
+    guard (1...100).contains(share) else {
+      throw LedgerFailure(
+        .malformed, "rebuild views: found a share of \(share) percent; allowed: 1–100; name one of them")
+    }
+    var pace = Pace(percent: share)
+    return try onViews(onOneProcessor: share < 100) { engine, progress throws(LedgerFailure) in
       try engine.rebuild(
-        names.map { Set($0) }, switching: switching, over: over, progress: progress.tell,
+        names.map { Set($0) }, switching: switching, over: over, from: from,
+        batch: share < 100 ? ViewEngine.usualBatch : nil,
+        progress: { phase, done, total in
+          progress.tell(phase, done, total)
+          pace.pause { !progress.isStopped }
+        },
         isCancelled: { progress.isStopped })
+    }
+  }
+
+  /// Compares rows of the views in use with what the log says, round after round, until one differs: then how.
+  ///
+  /// First it fills a second set of the views from the log, beside those in use, and then keeps it up with them. Each
+  /// round compares the next `rows` rows of each view, so after enough of them every row was compared; `afterRound` is
+  /// told how many rows that were, and ends the watch by returning false. Nothing is changed. `names` nil means every
+  /// view. When `progress` stops it while it compares, it ends as if `afterRound` had. Throws `.diverged` for a view that
+  /// contradicts the log.
+  public func watchViews(
+    _ names: [String]? = nil, rows: Int = 1000, afterRound: (_ rows: Int) -> Bool
+  ) throws(LedgerFailure) -> ViewDifference? {
+    guard rows > 0 else {
+      throw LedgerFailure(.malformed, "watch the views: found \(rows) rows; allowed: 1 or more; name more")
+    }
+    return try onViews { engine, progress throws(LedgerFailure) in
+      let watch = try ViewWatch(
+        engine, of: names.map { Set($0) }, progress: progress.tell, isCancelled: { progress.isStopped })
+      defer { watch.close() }
+      while true {
+        let round: (rows: Int, difference: ViewDifference?)
+        do throws(LedgerFailure) {
+          round = try watch.round(rows: rows, progress: progress.tell, isCancelled: { progress.isStopped })
+        } catch {
+          guard error.code == .stopped else { throw error }
+          return nil
+        }
+        if let difference = round.difference { return difference }
+        guard afterRound(round.rows) else { return nil }
+      }
     }
   }
 
@@ -53,10 +100,11 @@ extension LedgerOperations {
   }
 
   private func onViews<R>(
-    _ act: (ViewEngine, ViewProgress) throws(LedgerFailure) -> R
+    onOneProcessor: Bool = false, _ act: (ViewEngine, ViewProgress) throws(LedgerFailure) -> R
   ) throws(LedgerFailure) -> R {
-    let reader = try LedgerReader(
-      ledger.path, mapByteCount: mapByteCount, options: ViewOptions(projections: projections))
+    var options = ViewOptions(projections: projections)
+    if onOneProcessor { options.farBehind = .max }
+    let reader = try LedgerReader(ledger.path, mapByteCount: mapByteCount, options: options)
     defer { reader.close() }
     return try act(reader.engine, ViewProgress(progress))
   }

@@ -93,9 +93,10 @@ extension LedgerHistory {
     }
   }
 
-  /// The time by which the ledger judges: its own for a manual clock, the system's otherwise.
+  /// The time by which the ledger judges: its own for a manual clock, the system's otherwise; of the past, its own.
   package func now(_ snapshot: borrowing Snapshot) -> Timestamp {
-    reader.created.clock == .manual
+    if let then = snapshot.judgedAt { return max(snapshot.recordedAt, then) }
+    return reader.created.clock == .manual
       ? snapshot.recordedAt : max(snapshot.recordedAt, LedgerClock.system.now())
   }
 }

@@ -16,6 +16,15 @@ extension Query {
       ]
     ) { context async throws(Problem) in try await events(context) },
     Query(
+      "refusals", "/v1/refusals",
+      "The refusals since the service began that left no record: how many, and the latest, the newest first.",
+      by: [.operator],
+      [
+        .optional("requestId", .type("string"), "only those of this request"),
+        .optional("limit", ParameterSchema.integer(1...1000), "at most this many of the latest; default 100"),
+      ]
+    ) { context async throws(Problem) in try await refusals(context) },
+    Query(
       "explain", "/v1/explain",
       "The full history of a booking, hold, block, waitlist entry, ticket, record or key.", by: .hosts,
       [
@@ -65,6 +74,38 @@ extension Query {
     json.endLine()
     let next = seen < head ? context.page("/v1/events", after: "\(seen.value)") : nil
     return QueryResult(head, at: now, next: next, json.bytes)
+  }
+
+  private static func refusals(_ context: QueryContext) async throws(Problem) -> QueryResult {
+    guard context.principal.venues == nil else { throw .forbidden("the refusals are of all venues") }
+    let limit = try context.values.integer("limit", in: 1...1000) ?? 100
+    let (now, position) = try await context.read { ($0.ledgerTime(), $0.position) }
+    let refusals = context.ledger.unrecordedRefusals
+    let counts = refusals.counts
+    var json = JSONWriter()
+    json.object { json in
+      json.field("position", unsigned: position.value)
+      json.objects("counts", counts) { one, json in
+        json.field("venue", text: one.venue?.text)
+        json.field("code", text: one.code.rawValue)
+        json.field("count", unsigned: one.count)
+      }
+      let latest = refusals.latest(requestID: context.values.text("requestId")).prefix(limit)
+      json.objects("latest", Array(latest)) { one, json in
+        json.field("at", instant: one.at)
+        json.field("code", text: one.code.rawValue)
+        json.field("venue", text: one.venue?.text)
+        json.field("command", text: one.command)
+        json.field("by", text: one.by.description)
+        json.field("requestId", text: one.requestID)
+        json.field("traceparent", text: one.traceparent?.text)
+        json.field("position", unsigned: one.position.value)
+      }
+    }
+    json.endLine()
+    // What is counted is in no record: the answer changes while the position does not.
+    let version = counts.reduce(0) { $0 + Int($1.count) }
+    return QueryResult(position, at: now, version: version, json.bytes)
   }
 
   private static func explain(_ context: QueryContext) async throws(Problem) -> QueryResult {

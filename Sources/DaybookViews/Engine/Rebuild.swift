@@ -10,10 +10,11 @@ struct Rebuild {
   /// Whether an earlier rebuild compared it and left the decision to the next call.
   let wasCompared: Bool
 
-  /// Continues the draft that an earlier rebuild left, if it still matches; else begins one.
+  /// Continues the draft that an earlier rebuild left, if it still matches; else begins one, with the rows of `base`
+  /// if it is given.
   init(
-    of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, over isOver: Bool,
-    options: ViewOptions
+    of home: ViewHome, _ log: any LogStorage, _ ledger: LedgerID, head: Position, from base: Generation?,
+    over isOver: Bool, options: ViewOptions
   ) throws(LedgerFailure) {
     self.home = home
     if let left = try home.directory.draft() {
@@ -25,8 +26,12 @@ struct Rebuild {
       }
       try Files.removeDirectory(home.directory.path(of: left))
     }
-    generation = try home.make(
-      .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head), .noSync)
+    if let base {
+      generation = try home.make(copying: base, completeFrom: head, .noSync)
+    } else {
+      generation = try home.make(
+        .empty(home.view, ledger: ledger, incarnation: options.incarnation, completeFrom: head), .noSync)
+    }
     wasCompared = false
     if let boot = try BootID.current() { try home.directory.setBoot(boot, of: generation.number) }
     try announce(options)

@@ -26,7 +26,9 @@ extension ViewEngine {
   ) throws(LedgerFailure) -> SwitchedBack {
     let home = try home(name)
     var restarts = Restarts()
-    let found = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in try openPrevious(home) }
+    let found = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
+      try openPrevious(home) { noneKept(home, $0) }
+    }
     defer { found.close() }
     while true {
       let head = try head()
@@ -42,22 +44,25 @@ extension ViewEngine {
     }
   }
 
-  private func openPrevious(_ home: ViewHome) throws(LedgerFailure) -> Generation {
+  /// Opens the generation from before the last switch; `none` says what it means that there is none to be used.
+  func openPrevious(
+    _ home: ViewHome, none: (String) -> LedgerFailure
+  ) throws(LedgerFailure) -> Generation {
     guard let ledger = try ledger(), let number = try home.directory.previous() else {
-      throw noneKept(home, "no earlier generation is kept")
+      throw none("no earlier generation is kept")
     }
     if let damage = Environment.damage(in: home.directory.path(of: number)) {
-      throw noneKept(home, "generation \(number) cannot be opened: \(damage.finding)")
+      throw none("generation \(number) cannot be opened: \(damage.finding)")
     }
     let generation: Generation
     do throws(LedgerFailure) {
       generation = try home.open(number, .noMetaSync)
     } catch {
-      throw noneKept(home, "generation \(number) cannot be opened: \(error.message)")
+      throw none("generation \(number) cannot be opened: \(error.message)")
     }
     if let reason = try home.mismatch(generation, log, ledger) {
       generation.close()
-      throw noneKept(home, "generation \(number) cannot be used any more: \(reason.message)")
+      throw none("generation \(number) cannot be used any more: \(reason.message)")
     }
     return generation
   }

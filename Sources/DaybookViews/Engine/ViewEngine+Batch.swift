@@ -99,7 +99,7 @@ extension ViewEngine {
         failures.withLock { $0[place] = error }
       }
     }
-    if try head().value >= batch.end.value + options.farBehind {
+    if try head().value - min(batch.end.value, head().value) >= options.farBehind {
       Thread.forEach(below: members.count, apply)
     } else {
       for place in members.indices { apply(place) }

@@ -1,5 +1,6 @@
 package import DaybookDomain
 import DaybookStore
+import DaybookTime
 
 extension ViewEngine {
   /// Lends the views, all or those named, at one common position: at least `target`, if it is given.
@@ -48,30 +49,39 @@ extension ViewEngine {
       generations.append((home, generation))
     }
     do throws(LedgerFailure) {
-      return try nest(generations[...], [], nil, target, body)
+      return try lend(generations, atLeast: target, now: nil, body)
     } catch {
       for (home, generation) in generations { home.handleReadFailure(generation, error) }
       throw error
     }
   }
 
+  /// Lends generations if they are complete, at one position and far enough; else nil. `now` nil: by the ledger's clock.
+  func lend<Result>(
+    _ generations: [(home: ViewHome, generation: Generation)], atLeast target: Position, now: Timestamp?,
+    _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
+  ) throws(LedgerFailure) -> Result? {
+    try nest(generations[...], [], nil, target, now, body)
+  }
+
   /// Opens one view's read transaction inside another's; in the innermost, runs the body.
   private func nest<Result>(
     _ rest: ArraySlice<(home: ViewHome, generation: Generation)>, _ parts: [(view: any View, part: ViewPart)],
-    _ common: Checkpoint?, _ target: Position,
+    _ common: Checkpoint?, _ target: Position, _ now: Timestamp?,
     _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result? {
     guard let generation = rest.first?.generation else {
       guard let common else { return nil }
       return try body(
         ViewSnapshot(
-          position: common.position, recordedAt: common.recordedAt, wallClock: options.now, parts: parts))
+          position: common.position, recordedAt: common.recordedAt, judgedAt: now, wallClock: options.now,
+          parts: parts))
     }
     return try generation.read { part throws(LedgerFailure) in
       let checkpoint = try generation.checkpoint(in: part)
       guard checkpoint.isComplete, checkpoint.position >= target else { return nil }
       if let common, common.position != checkpoint.position || common.link != checkpoint.link { return nil }
-      return try nest(rest.dropFirst(), parts + [(generation.view, part)], checkpoint, target, body)
+      return try nest(rest.dropFirst(), parts + [(generation.view, part)], checkpoint, target, now, body)
     }
   }
 }

@@ -1,4 +1,4 @@
-import DaybookDomain
+package import DaybookDomain
 import DaybookStore
 
 extension ViewEngine {
@@ -16,10 +16,14 @@ extension ViewEngine {
   /// Throws `.diverged` when a view remembers records that the log does not have. `over` is the operator's
   /// word that the log is right: then such a view, if it was asked for, is replaced without comparison and
   /// kept as the previous generation; the others are left as they are.
+  ///
+  /// With `from`, rows up to that position are trusted: the new generation begins as a copy of the one that is kept
+  /// from before the last switch, which must stand at or before it (`.notFound` otherwise), and not empty. A draft that
+  /// was left is continued all the same.
   @discardableResult
   package func rebuild(
     _ names: Set<String>? = nil, switching: RebuildSwitch = .same, over isOver: Bool = false,
-    batch: Int? = nil,
+    from trusted: Position? = nil, batch: Int? = nil,
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> [RebuildReport] {
     let homes = try homes(names)
@@ -32,7 +36,7 @@ extension ViewEngine {
     defer { for rebuild in rebuilds { rebuild.close() } }
     var restarts = Restarts()
     rebuilds = try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
-      try beginRebuilds(of: homes, ledger, over: isOver)
+      try beginRebuilds(of: homes, ledger, from: trusted, over: isOver)
     }
     var reports: [RebuildReport] = []
     for rebuild in rebuilds {
@@ -102,18 +106,42 @@ extension ViewEngine {
   }
 
   private func beginRebuilds(
-    of homes: [ViewHome], _ ledger: LedgerID, over isOver: Bool
+    of homes: [ViewHome], _ ledger: LedgerID, from trusted: Position?, over isOver: Bool
   ) throws(LedgerFailure) -> [Rebuild] {
     var begun: [Rebuild] = []
     do throws(LedgerFailure) {
       for home in homes {
-        begun.append(try Rebuild(of: home, log, ledger, head: try head(), over: isOver, options: options))
+        var kept: Generation?
+        if let trusted, try home.directory.draft() == nil { kept = try base(of: home, notAfter: trusted) }
+        defer { kept?.close() }
+        begun.append(
+          try Rebuild(
+            of: home, log, ledger, head: try head(), from: kept, over: isOver, options: options))
       }
     } catch {
       for rebuild in begun { rebuild.close() }
       throw error
     }
     return begun
+  }
+
+  /// The generation kept from before the last switch, if it stands at a position or before it.
+  private func base(
+    of home: ViewHome, notAfter position: Position
+  ) throws(LedgerFailure) -> Generation {
+    func none(_ found: String) -> LedgerFailure {
+      LedgerFailure(
+        .notFound,
+        "rebuild the view \(home.view.name) from position \(position): \(found); leave the position out, and it is filled from the first record"
+      )
+    }
+    let kept = try openPrevious(home) { none($0) }
+    let stands = try kept.checkpoint().position
+    guard stands <= position else {
+      kept.close()
+      throw none("the generation that is kept stands at \(stands), which is later")
+    }
+    return kept
   }
 
   /// Waits for the projector lock and takes it.

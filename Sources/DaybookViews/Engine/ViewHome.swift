@@ -226,6 +226,21 @@ final class ViewHome: Sendable {
     return generation
   }
 
+  /// Makes a generation with the next number from the rows of another, which counts as complete from a position on.
+  func make(
+    copying other: Generation, completeFrom position: Position,
+    _ durability: EnvironmentOptions.Durability
+  ) throws(LedgerFailure) -> Generation {
+    let number = max(try directory.generations().last ?? 0, try directory.current() ?? 0) + 1
+    try Files.makeDirectory(directory.path(of: number))
+    try other.environment.copy(to: directory.path(of: number))
+    let generation = try open(number, durability)
+    var checkpoint = try generation.checkpoint()
+    checkpoint.completeFrom = position
+    try generation.begin(checkpoint)
+    return generation
+  }
+
   /// Makes an empty generation of unnamed files: its rows are gone when it is closed.
   func makeUnnamed(_ empty: Checkpoint) throws(LedgerFailure) -> Generation {
     try Files.makeDirectory(directory.root)

@@ -8,6 +8,8 @@ public struct ViewSnapshot: ~Copyable {
   public let position: Position
   /// When that record was written.
   public let recordedAt: Timestamp
+  /// The instant that the past is judged at, whatever the ledger's clock; nil: the snapshot is of the present.
+  package let judgedAt: Timestamp?
   /// The wall clock of a ledger that uses it.
   package let wallClock: @Sendable () -> Timestamp
   private let parts: [(view: any View, part: ViewPart)]
@@ -15,11 +17,12 @@ public struct ViewSnapshot: ~Copyable {
   private let firstTrouble = Monitor<LedgerFailure?>(nil)
 
   init(
-    position: Position, recordedAt: Timestamp, wallClock: @escaping @Sendable () -> Timestamp,
-    parts: [(view: any View, part: ViewPart)]
+    position: Position, recordedAt: Timestamp, judgedAt: Timestamp?,
+    wallClock: @escaping @Sendable () -> Timestamp, parts: [(view: any View, part: ViewPart)]
   ) {
     self.position = position
     self.recordedAt = recordedAt
+    self.judgedAt = judgedAt
     self.wallClock = wallClock
     self.parts = parts
   }

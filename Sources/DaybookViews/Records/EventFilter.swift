@@ -13,34 +13,47 @@ public struct EventFilter: Hashable, Sendable {
   public var types: Set<EventType>?
   /// Events that name one of these reservations. Nil: all.
   public var reservations: Set<ReservationID>?
+  /// Events of commands by these actors. Nil: all.
+  public var actors: Set<Actor>?
+  /// Events of commands under one of these keys, of whatever actor. Nil: all.
+  public var keys: Set<IdempotencyKey>?
+  /// Events of commands with one of these request ids. Nil: all.
+  public var requestIDs: Set<String>?
 
   /// An omitted condition is met by every event.
   public init(
-    venues: Set<VenueID>? = nil, types: Set<EventType>? = nil, reservations: Set<ReservationID>? = nil
+    venues: Set<VenueID>? = nil, types: Set<EventType>? = nil, reservations: Set<ReservationID>? = nil,
+    actors: Set<Actor>? = nil, keys: Set<IdempotencyKey>? = nil, requestIDs: Set<String>? = nil
   ) {
     (self.venues, self.types, self.reservations) = (venues, types, reservations)
+    (self.actors, self.keys, self.requestIDs) = (actors, keys, requestIDs)
   }
 
   /// Every event.
   public static let all = EventFilter()
 
-  private var isAll: Bool { venues == nil && types == nil && reservations == nil }
+  private var isAll: Bool { self == .all }
 
   /// Whether it may want a record: decided from the envelope, and from the bytes of the ids.
   func mayWant(_ cbor: RawSpan) throws(FormError) -> Bool {
     guard !isAll else { return true }
     if let reservations, !reservations.contains(where: { cbor.contains($0.high, $0.low) }) { return false }
-    guard venues != nil || types != nil else { return true }
+    guard venues != nil || types != nil || actors != nil || keys != nil else { return true }
     let head = try RecordForm.peek(cbor)
     if let types, !types.contains(head.type) { return false }
     if let venues, !(head.venue.map { venues.contains($0) } ?? false) { return false }
+    if let actors, !actors.contains(head.by) { return false }
+    if let keys, !(head.key.map { keys.contains($0) } ?? false) { return false }
     return true
   }
 
   /// Whether it wants an event, whose envelope and data are decoded.
-  func wants(_ fact: Fact) -> Bool {
+  package func wants(_ fact: Fact) -> Bool {
     if let types, !types.contains(fact.event.type) { return false }
     if let venues, !(fact.venue.map { venues.contains($0) } ?? false) { return false }
+    if let actors, !actors.contains(fact.by) { return false }
+    if let keys, !(fact.key.map { keys.contains($0) } ?? false) { return false }
+    if let requestIDs, !(fact.requestID.map { requestIDs.contains($0) } ?? false) { return false }
     guard let reservations else { return true }
     var found = false
     fact.event.forEachPart { _, part in
@@ -84,7 +97,7 @@ package struct LogStretch: Sendable {
 
 extension LogStorage {
   /// As `records`, but a record that the filter does not want has no fact: only its header and link are checked.
-  func records(
+  package func records(
     after position: Position, matching filter: EventFilter,
     _ body: (CheckedRecord) throws(LedgerFailure) -> Bool
   ) throws(LedgerFailure) -> Digest256? {

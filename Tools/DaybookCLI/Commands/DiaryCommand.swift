@@ -8,13 +8,16 @@ struct DiaryCommand: CLICommand {
     arguments: [
       .init(name: "VENUE", help: "The venue's id."),
       .init(name: "DATE", help: "The business date, YYYY-MM-DD."),
-    ], options: [GuestNames.option] + ReadContext.options, examples: ["daybook diary sahil 2030-05-01"],
+    ], options: [Moment.at, GuestNames.option] + ReadContext.options,
+    examples: [
+      "daybook diary sahil 2030-05-01", "daybook diary sahil 2030-05-01 --at 2030-04-30T23:00",
+    ],
     whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
     let date = try arguments.date(arguments.positionals[1], "DATE")
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     let page = try context.read { DiaryAnswer(at: venue, on: date, $0, now: context.now($0)) }
     guard let page else { throw try context.noVenue(venue) }

@@ -15,7 +15,7 @@ struct FindCommand: CLICommand {
     arguments: [.init(name: "TEXT", help: "A name, a phone or its last digits, a code, or an id.")],
     options: [
       .value("venue", "V", "Only this venue's."), .value("date", "D", "Only this business date."),
-      .flag("all", "Also what is over, cancelled, or was brought in as history."),
+      .flag("all", "Also what is over, cancelled, or was brought in as history."), Moment.at,
     ] + ReadContext.options, examples: ["daybook find --venue sahil ana", "daybook find 4567 --json"],
     whenUnread: .ends)
 
@@ -31,7 +31,7 @@ struct FindCommand: CLICommand {
       throw arguments.wrong(
         "TEXT: found \"\(text)\"; allowed: a name, a phone or its last digits, a code, or an id")
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     let open = try context.read { search.candidates(in: $0, now: context.now($0)) }
     if let venue, open.isEmpty, try context.read({ $0.venue(venue) }) == nil {

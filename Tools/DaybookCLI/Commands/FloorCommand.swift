@@ -10,12 +10,12 @@ struct FloorCommand: CLICommand {
       is shown while somebody is at it.
       """,
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
-    options: [GuestNames.option] + ReadContext.options,
-    examples: ["daybook floor sahil"], whenUnread: .ends)
+    options: [Moment.at, GuestNames.option] + ReadContext.options,
+    examples: ["daybook floor sahil", "daybook floor sahil --at 2030-05-01T20:00"], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     let names = GuestNames(arguments, context)
     let house = try context.read { FloorAnswer(at: venue, $0, names, now: context.now($0)) }

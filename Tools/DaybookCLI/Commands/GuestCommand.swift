@@ -7,8 +7,10 @@ struct GuestCommand: CLICommand {
     name: "guest", abstract: "Show a guest's card: visits, no-shows, cancellations, upcoming bookings.",
     discussion:
       "Covers the guest's own bookings at all venues, and those of accounts merged into it, marked with theirs, and what waits or is held for them. Of the contact each field is that of the latest booking that names it; allergies and tags are those of all.",
-    arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")], options: ReadContext.options,
-    examples: ["daybook guest ana", "daybook guest guest:ana --json"], whenUnread: .ends)
+    arguments: [.init(name: "GUEST", help: "Who booked: ana, or guest:ana.")],
+    options: [Moment.at] + ReadContext.options,
+    examples: ["daybook guest ana", "daybook guest guest:ana --json", "daybook guest ana --at 4711"],
+    whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let text = arguments.positionals[0]
@@ -16,7 +18,7 @@ struct GuestCommand: CLICommand {
     guard let guest, !guest.id.isEmpty else {
       throw arguments.wrong("GUEST: found \"\(text)\"; allowed: a guest such as guest:ana")
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments)
     defer { context.close() }
     let found = try context.read { GuestAnswer(of: guest, $0, now: context.now($0)) }
     guard let found else { throw CommandFailure(code: .refused, message: "no guest \(guest) has booked") }

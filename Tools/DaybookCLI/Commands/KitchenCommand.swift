@@ -23,6 +23,7 @@ struct KitchenCommand: CLICommand {
       .flag("follow", "Continue with new notices until Ctrl-C."),
       .value("escpos", "PROFILE", "Slips for a printer: tm-t88, tm-u220, 80mm, 58mm or plain."),
       .value("printer", "ADDRESS", "With --escpos: print and deliver there. Its port is 9100 unless given."),
+      Moment.at,
     ] + ReadContext.options,
     examples: [
       "daybook kitchen sahil", "daybook kitchen sahil --station grill --after 41 --follow",
@@ -42,14 +43,20 @@ struct KitchenCommand: CLICommand {
     let station = arguments.value("station")
     var last = try arguments.integer("after", in: 0...Int.max) ?? 0
     let follows = arguments.has("follow")
+    guard !follows || arguments.value("at") == nil else {
+      throw arguments.wrong("found --at and --follow; allowed: one of them, since the past does not go on")
+    }
     let profile = try profile(arguments)
     if let profile, let address = arguments.value("printer") {
+      guard arguments.value("at") == nil else {
+        throw arguments.wrong("found --at and --printer; allowed: one of them, since the past is printed already")
+      }
       return try printOnPaper(
         address,
         PrinterDestination(
           venue: venue, audience: audience, station: station, address: "", profile: profile.name), arguments)
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     if follows { Interrupt.install() }
     var feed = NoticeFeed()

@@ -8,41 +8,53 @@ struct LogCommand: CLICommand {
     discussion: """
       Each record is checked against the one before it. One that is missing, not linked, or unreadable is \
       marked with "!" and the reason, in --json with the field "fault", and the exit code is 1; daybook verify \
-      says which records are valid.
+      says which records are valid. With several options an event is shown when it passes all of them; what cannot \
+      be read may be about anything, and is always shown.
       """,
     options: [
-      .value("from", "P", "The first position; default 1."),
-      .value("to", "P", "The last position; default the head."),
+      .value("from", "POSITION|TIME", "From this record, or the first at this time or later; default 1."),
+      .value(
+        "to", "POSITION|TIME", "Through this record, or the last one by this time; default the head."),
       .value("venue", "V", "Only this venue's."), .value("reservation", "ID", "Only this reservation's."),
+      .values("type", "T", "Only events of this type; daybook reference lists them."),
+      .value("by", "ACTOR", "Only what this actor commanded, such as host:1."),
+      .value("key", "K", "Only what was commanded under this key."),
+      .value("request", "ID", "Only what came with this request id."),
       .flag("follow", "Continue with new events until Ctrl-C."), Declaration.json,
     ],
-    examples: ["daybook log --from 100 --json", "daybook log --venue sahil --follow"], whenUnread: .ends)
+    examples: [
+      "daybook log --from 100 --json", "daybook log --venue sahil --follow",
+      "daybook log --type cancelled --type noShow --from 2030-05-01T00:00+04:00",
+      "daybook log --by host:1 --key k-1",
+    ], whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let from = UInt64(try arguments.integer("from", in: 1...Int.max) ?? 1)
-    let to = try arguments.integer("to", in: 0...Int.max).map(UInt64.init)
-    let venue = arguments.value("venue").map { VenueID($0) }
-    let reservation = try arguments.value("reservation").map { text throws(CommandFailure) in
-      try arguments.parsed(text, "--reservation", "an id") { ReservationID($0) }
-    }
+    let filter = try filter(arguments)
+    let (from, until) = (try arguments.moment("from"), try arguments.moment("to"))
+    if case .position(.start) = from { throw arguments.wrong("--from: found \"0\"; allowed: 1 or more") }
     let log = try RecordReader(arguments.ledgerPath)
     defer { log.close() }
-    var next = from - 1
+    // The first at a time or later follows the last before it.
+    var next =
+      try from.map { from throws -> Position in
+        switch from {
+        case .position(let first): Position(first.value - 1)
+        case .instant(let time): try log.last(by: Timestamp(microseconds: time.microseconds - 1)) ?? .start
+        }
+      } ?? .start
+    let to = try until.map { until throws -> Position in
+      switch until {
+      case .position(let last): last
+      case .instant(let time): try log.last(by: time) ?? .start
+      }
+    }
     let follows = arguments.has("follow") && to == nil
     var json = JSONWriter()
     var isSound = true
     while !Interrupt.isRequested {
       let hint = log.hint
-      let end = try to ?? log.head().value
-      try log.forEach(after: Position(next)) { record in
-        guard record.position.value <= end, !Interrupt.isRequested else { return false }
-        next = record.position.value
-        // An unreadable record may be about anything, so no filter excludes it.
-        if let fact = record.fact {
-          guard venue == nil || fact.venue == venue, reservation.map(fact.concerns) ?? true else {
-            return true
-          }
-        }
+      next = try log.forEach(after: next, through: to ?? log.head(), matching: filter) { record in
+        guard !Interrupt.isRequested else { return false }
         if record.fault != nil { isSound = false }
         json.removeAll()
         if arguments.isJSON {
@@ -62,5 +74,27 @@ struct LogCommand: CLICommand {
     }
     guard follows || !Interrupt.isRequested else { return .failure }
     return isSound ? .done : .refused
+  }
+
+  private static func filter(_ arguments: Arguments) throws(CommandFailure) -> EventFilter {
+    var filter = EventFilter()
+    filter.venues = arguments.value("venue").map { [VenueID($0)] }
+    filter.reservations = try arguments.value("reservation").map { text throws(CommandFailure) in
+      [try arguments.parsed(text, "--reservation", "an id") { ReservationID($0) }]
+    }
+    filter.actors = try arguments.value("by").map { text throws(CommandFailure) in
+      [try arguments.parsed(text, "--by", WordForm.actor.allowed) { Actor(fieldText: $0) }]
+    }
+    filter.keys = arguments.value("key").map { [IdempotencyKey($0)] }
+    filter.requestIDs = arguments.value("request").map { [$0] }
+    let types = try arguments.all("type").map { word throws(CommandFailure) in
+      if let type = EventType(rawValue: word) { return type }
+      let hint =
+        nearest(word, among: EventType.allCases.map(\.rawValue)).map { "; did you mean \($0)?" } ?? ""
+      throw arguments.wrong(
+        "--type: found \"\(word)\"; allowed: a type of event, as daybook reference lists them\(hint)")
+    }
+    if !types.isEmpty { filter.types = Set(types) }
+    return filter
   }
 }

@@ -13,6 +13,7 @@ struct NearestCommand: CLICommand {
       .value("party", "N", "Covers, 1–1000."),
       .value("channel", "C", "online, inHouse or walkIn; default online."),
       .value("area", "A", "Only tables of this area."), .value("most", "N", "At most this many; default 3."),
+      Moment.at,
     ] + ReadContext.options, examples: ["daybook nearest sahil 2030-05-01T19:00 --party 4"], whenUnread: .ends
   )
 
@@ -23,7 +24,7 @@ struct NearestCommand: CLICommand {
     }
     let channel: Channel = try arguments.choice("channel") ?? .online
     let most = try arguments.integer("most", in: 1...100) ?? 3
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
       throw try context.noVenue(venue)

@@ -13,33 +13,37 @@ struct PrepCommand: CLICommand {
     options: [
       .value("station", "S", "Only this station's."),
       .value("until", "T", "Only what fires before this time; default everything."),
-      .value("at", "T", "As it will be at this time, which is not past; default now."),
+      .value(
+        "at", "POSITION|TIME",
+        "As it was after this record or at this time, or as it will be at a time to come; default now."),
       GuestNames.option,
     ] + ReadContext.options,
-    examples: ["daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00"],
+    examples: [
+      "daybook prep sahil", "daybook prep sahil --station grill --until 2030-05-01T20:00",
+      "daybook prep sahil --at 4711",
+    ],
     whenUnread: .ends)
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let venue = VenueID(arguments.positionals[0])
-    let context = try ReadContext(arguments)
+    var context = try ReadContext(arguments)
     defer { context.close() }
+    let at = try arguments.moment("at", in: context.history.zoneRules(of: venue))
+    // A time to come is no past: the plan of now, as it will be then.
+    let ahead = try at.flatMap { at throws -> Timestamp? in
+      guard case .instant(let time) = at, try time >= context.read({ context.now($0) }) else { return nil }
+      return time
+    }
+    if let at, ahead == nil { try context.travel(to: at, of: venue) }
     guard let heading = try context.read({ VenueHeading(venue, $0, context) }) else {
       throw try context.noVenue(venue)
     }
     let end = try arguments.value("until").map { text throws(CommandFailure) in
       try arguments.instant(text, "--until", heading.rules)
     }
-    let at = try arguments.value("at").map { text throws(CommandFailure) in
-      let at = try arguments.instant(text, "--at", heading.rules)
-      guard at >= heading.now else {
-        throw arguments.wrong(
-          "--at: found \"\(text)\", which is past; allowed: from now on, \(heading.label(heading.now))")
-      }
-      return at
-    }
     let plan = try context.read {
       PrepAnswer(
-        at: venue, station: arguments.value("station"), until: end, as: at, $0, now: context.now($0))
+        at: venue, station: arguments.value("station"), until: end, as: ahead, $0, now: context.now($0))
     }
     guard let plan else { throw try context.noVenue(venue) }
     if plan.stations.isEmpty { try heading.definition.check(station: arguments.value("station")) }

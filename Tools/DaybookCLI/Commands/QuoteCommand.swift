@@ -16,6 +16,7 @@ struct QuoteCommand: CLICommand {
       .value("scope", "S", "starters, mains or full; default full."),
       .values("item", "NAME", "A dish of the venue's plan."),
       .value("by", "WHO", "Who asks, such as guest:ana; default the operator."),
+      Moment.at,
     ] + ReadContext.options,
     examples: [
       "daybook quote 01900000-0000-7000-8000-000000000001 --minutes-away 15 --item lamb --item soup"
@@ -33,7 +34,7 @@ struct QuoteCommand: CLICommand {
     let by = try arguments.value("by").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--by", WordForm.actor.allowed) { Actor(fieldText: $0) }
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments)
     defer { context.close() }
     let (answer, heading) = try context.read { snapshot in
       (

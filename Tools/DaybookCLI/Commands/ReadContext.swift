@@ -3,7 +3,7 @@ import DaybookOperations
 
 /// The ledger opened for a query, with the position asked for and the time.
 struct ReadContext {
-  let history: LedgerHistory
+  private(set) var history: LedgerHistory
   var reader: LedgerReader { history.reader }
   private let vault: VaultNotice
 
@@ -22,6 +22,33 @@ struct ReadContext {
       Output.error("daybook: \($0)\n")
     }
     vault = VaultNotice(isSilent: arguments.has("no-names"))
+  }
+
+  /// As it stood at the moment of `--at`, if that was given; a time without an offset is of the venue's zone.
+  ///
+  /// Which record that is, is told on standard error: what is printed is what would have been printed then.
+  init(travelling arguments: Arguments, of venue: VenueID? = nil) throws {
+    try self.init(arguments)
+    do {
+      guard let moment = try moment(arguments, of: venue) else { return }
+      try travel(to: moment, of: venue)
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// From here on it answers as it stood at a moment.
+  mutating func travel(to moment: Moment, of venue: VenueID?) throws {
+    let rules = try venue.flatMap { try history.zoneRules(of: $0) }
+    history = try history.standing(at: moment, progress: Progress.shown())
+    guard let (position, now) = history.stands else { return }
+    ReadContext.tell(position, rules?.label(now) ?? now.description)
+  }
+
+  /// Says which position a past answer stands at, where the answer itself does not.
+  static func tell(_ position: Position, _ time: String) {
+    Output.error("daybook: as of position \(position), \(time)\n")
   }
 
   func close() { history.close() }

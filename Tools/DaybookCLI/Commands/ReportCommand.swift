@@ -19,6 +19,7 @@ struct ReportCommand: CLICommand {
         "by", "WORD", "What the rows are by: date (default), service, weekday, hour, party, channel, venue."),
       .flag("csv", "Write the rows as comma-separated values (RFC 4180)."),
       .value("html", "FILE", "Write one page with charts, which needs nothing else, to a file."),
+      Moment.at,
     ] + ReadContext.options,
     examples: [
       "daybook report sahil", "daybook report sahil kinar --from 2030-05-01 --to 2030-05-31 --by service",
@@ -39,7 +40,7 @@ struct ReportCommand: CLICommand {
     query.to = try arguments.value("to").map { text throws(CommandFailure) in
       try arguments.date(text, "--to")
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venues.count == 1 ? venues[0] : nil)
     defer { context.close() }
     for venue in venues where try context.read({ $0.venue(venue) }) == nil {
       throw try context.noVenue(venue)

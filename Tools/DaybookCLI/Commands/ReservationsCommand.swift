@@ -11,7 +11,7 @@ struct ReservationsCommand: CLICommand {
       .value(
         "state", "S",
         "booked, completed, cancelled, noShow; expected, arrived, seated, left; needsTable, atRisk."),
-      GuestNames.option,
+      Moment.at, GuestNames.option,
     ] + ReadContext.options,
     examples: [
       "daybook reservations --venue sahil --date 2030-05-01",
@@ -29,7 +29,7 @@ struct ReservationsCommand: CLICommand {
     let state = try arguments.value("state").map { text throws(CommandFailure) in
       try arguments.parsed(text, "--state", states.joined(separator: ", ")) { states.contains($0) ? $0 : nil }
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     let (found, risks, served, zones) = try context.read { snapshot in
       let now = context.now(snapshot)

@@ -37,6 +37,7 @@ struct ShowCommand: CLICommand {
         message: "no reservation, hold, block, waitlist entry or ticket \(id)"
           + (arguments.value("at").map { " at \($0)" } ?? ""))
     }
+    if let past { ReadContext.tell(past.position, past.now.description) }
     let zones = arguments.isJSON ? told : told.forPeople
     var json = JSONWriter()
     switch found {

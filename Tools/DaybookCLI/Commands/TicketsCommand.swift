@@ -9,7 +9,8 @@ struct TicketsCommand: CLICommand {
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
       .value("station", "S", "Only this station's."),
-      .flag("expo", "By party and course, with what each course waits for: the pass."), GuestNames.option,
+      .flag("expo", "By party and course, with what each course waits for: the pass."), Moment.at,
+      GuestNames.option,
     ] + ReadContext.options,
     examples: ["daybook tickets sahil --station grill", "daybook tickets sahil --expo"], whenUnread: .ends)
 
@@ -20,7 +21,7 @@ struct TicketsCommand: CLICommand {
       throw CommandFailure(
         code: .usage, message: "--expo shows all stations together; leave out --station")
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     if arguments.has("expo") {
       let names = GuestNames(arguments, context)

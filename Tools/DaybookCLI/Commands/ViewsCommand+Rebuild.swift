@@ -5,12 +5,15 @@ import DaybookOperations
 extension ViewsCommand {
   /// Rebuilds views, and prints for each what differs and which generation is in use.
   static func rebuild(
-    _ names: [String], _ operations: LedgerOperations, _ switching: RebuildSwitch, over isOver: Bool,
-    isJSON: Bool
+    _ names: [String], _ operations: LedgerOperations, _ switching: RebuildSwitch, _ arguments: Arguments
   ) throws -> ExitCode {
-    let reports = try operations.rebuildViews(names, switching: switching, over: isOver)
+    let isOver = arguments.has("over")
+    let reports = try operations.rebuildViews(
+      names, switching: switching, over: isOver,
+      from: arguments.integer("from", in: 0...Int.max).map { Position(UInt64($0)) },
+      share: arguments.integer("share", in: 1...100) ?? 100)
     for report in reports {
-      if isJSON { write(report) } else { Output.standard.write(text(report, over: isOver)) }
+      if arguments.isJSON { write(report) } else { Output.standard.write(text(report, over: isOver)) }
     }
     let differs = switching != .always && reports.contains(where: \.hasDifference)
     return differs ? .refused : .done
@@ -74,7 +77,7 @@ extension ViewsCommand {
   }
 
   /// Writes the members of the current object.
-  private static func write(_ difference: ViewDifference, to json: inout JSONWriter) {
+  static func write(_ difference: ViewDifference, to json: inout JSONWriter) {
     json.field("position", unsigned: difference.position.value)
     json.field("inUse", integer: difference.inUse)
     json.field("filled", integer: difference.filled)

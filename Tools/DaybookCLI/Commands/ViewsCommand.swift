@@ -5,7 +5,7 @@ import DaybookOperations
 struct ViewsCommand: CLICommand {
   static let declaration = Declaration(
     name: "views",
-    abstract: "List, rebuild, switch back or prune the views.",
+    abstract: "List, rebuild, watch, switch back or prune the views.",
     discussion: """
       views list shows the position and lag of each view. views rebuild fills a new generation beside the one \
       in use, compares the two at one position, and lists rows that differ, the first ones with the events \
@@ -15,13 +15,19 @@ struct ViewsCommand: CLICommand {
       The previous generation is kept: views back switches to it again, views prune removes it and all others \
       that are not in use.
 
+      With --from the rows up to a position are trusted: rebuild begins with those of the previous generation, which \
+      must stand at or before it, and not with nothing. --share P works for P percent of the time on one processor.
+
+      views watch compares rows of the views with what the log says, some of each view every few seconds, until \
+      Ctrl-C. The first difference is told as rebuild tells it, and the exit code is 1.
+
       A view or snapshot with records that the log does not have is evidence of a lost or changed log. It is \
       kept, and queries and writing are refused, until the right log is back, or until --over says that this \
       log is right: then such a view is replaced and kept as the previous generation, and with --all such \
       snapshots are set aside.
       """,
     arguments: [
-      .init(name: "list|rebuild|back|prune", help: "What to do; default list.", isOptional: true),
+      .init(name: "list|rebuild|watch|back|prune", help: "What to do; default list.", isOptional: true),
       .init(name: "NAME", help: "The views.", isOptional: true, isRepeated: true),
     ],
     options: [
@@ -31,24 +37,36 @@ struct ViewsCommand: CLICommand {
       .flag(
         "over",
         "For rebuild: the log is right; also replace views and snapshots that contradict it."),
+      .value(
+        "from", "POSITION", "For rebuild: trust the rows up to this position, as a kept generation has them."),
+      .value("share", "PERCENT", "For rebuild: take at most this share of a processor, 1–100; default all."),
+      .value("every", "SECONDS", "For watch: between two rounds, 0–86400; default 10."),
+      .value("sample", "N", "For watch: rows of each view in a round; default 1000."),
+      .flag("once", "For watch: one round."),
       Declaration.json,
     ],
     examples: [
       "daybook views", "daybook views rebuild index", "daybook views rebuild --all --switch never",
-      "daybook views rebuild index --switch always", "daybook views back index", "daybook views prune --all",
+      "daybook views rebuild index --switch always", "daybook views rebuild index --from 120000 --share 25",
+      "daybook views watch", "daybook views watch --once", "daybook views back index",
+      "daybook views prune --all",
     ])
 
-  private enum Verb: String, CaseIterable { case list, rebuild, back, prune }
+  private enum Verb: String, CaseIterable { case list, rebuild, watch, back, prune }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let word = arguments.argument(0) ?? "list"
     guard let verb = Verb(rawValue: word) else {
-      throw arguments.wrong("found \"\(word)\"; allowed: list, rebuild, back or prune")
+      throw arguments.wrong("found \"\(word)\"; allowed: list, rebuild, watch, back or prune")
     }
     let names = Array(arguments.positionals.dropFirst())
     let switching: RebuildSwitch? = try arguments.choice("switch")
-    if switching != nil, verb != .rebuild { throw arguments.wrong("--switch is for rebuild") }
-    if arguments.has("over"), verb != .rebuild { throw arguments.wrong("--over is for rebuild") }
+    for (option, its) in [
+      ("switch", Verb.rebuild), ("over", .rebuild), ("from", .rebuild), ("share", .rebuild),
+      ("every", .watch), ("sample", .watch), ("once", .watch),
+    ] where arguments.has(option) || arguments.value(option) != nil {
+      guard its == verb else { throw arguments.wrong("--\(option) is for \(its.rawValue)") }
+    }
     if verb == .list, !names.isEmpty { throw arguments.wrong("list takes no names") }
     var operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
     operations.projections = arguments.projections
@@ -60,14 +78,14 @@ struct ViewsCommand: CLICommand {
     for name in names where !known.contains(name) {
       throw arguments.wrong("no view \(name); there are \(known.joined(separator: ", "))")
     }
+    if verb == .watch { return try watch(names.isEmpty ? nil : names, operations, arguments) }
     guard arguments.has("all") != !names.isEmpty else {
       throw arguments.wrong("name the views to \(verb == .back ? "go back in" : word), or give --all")
     }
     let all = arguments.has("all") ? known : names
     switch verb {
     case .rebuild:
-      let code = try rebuild(
-        all, operations, switching ?? .same, over: arguments.has("over"), isJSON: arguments.isJSON)
+      let code = try rebuild(all, operations, switching ?? .same, arguments)
       if arguments.has("over"), arguments.has("all") { try setAside(operations, isJSON: arguments.isJSON) }
       return code
     case .back: try switchBack(all, operations, isJSON: arguments.isJSON)

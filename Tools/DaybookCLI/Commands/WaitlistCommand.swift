@@ -7,7 +7,8 @@ struct WaitlistCommand: CLICommand {
     name: "waitlist", abstract: "Show who waits for a table, in the order they joined.",
     arguments: [.init(name: "VENUE", help: "The venue's id.")],
     options: [
-      .value("date", "D", "Every entry of this business date, finished ones included.")
+      .value("date", "D", "Every entry of this business date, finished ones included."),
+      Moment.at,
     ] + ReadContext.options,
     examples: ["daybook waitlist sahil", "daybook waitlist sahil --date 2030-05-01"], whenUnread: .ends)
 
@@ -16,7 +17,7 @@ struct WaitlistCommand: CLICommand {
     let date = try arguments.value("date").map { text throws(CommandFailure) in
       try arguments.date(text, "--date")
     }
-    let context = try ReadContext(arguments)
+    let context = try ReadContext(travelling: arguments, of: venue)
     defer { context.close() }
     guard let waitlist = try context.read({ WaitlistAnswer(at: venue, on: date, $0, now: context.now($0)) })
     else {

@@ -21,7 +21,7 @@ extension Difference {
       heading = "\(venue)"
       try forEachRecord(of: venue) { tell("  \(Difference.words($0)) (record \($0.position))\n") }
       try forEachChange(at: venue) { change in
-        let fields = change.fields(zones)
+        let fields = EntityFields.differing(change.before, change.after, zones)
         if !fields.isEmpty { tell(Difference.lines(change, fields, zones)) }
       }
     }
@@ -29,14 +29,11 @@ extension Difference {
   }
 
   private static func lines(
-    _ change: Change, _ fields: [Change.Field], _ zones: VenueZones
+    _ change: Change, _ fields: [EntityFields.Field], _ zones: VenueZones
   ) -> String {
     let line = "  \(change.before == nil ? "new: " : "")\(EntityText.line(change.after, zones))\n"
     guard change.before != nil else { return line }
-    let fields = fields.map {
-      "\($0.name) \($0.before?.plain ?? "none") → \($0.after?.plain ?? "none")"
-    }
-    return line + "    \(fields.joined(separator: "; "))\n"
+    return line + EntityFields.line(fields)
   }
 
   private static func words(_ fact: Fact) -> String {
@@ -74,7 +71,7 @@ extension Difference {
       json.array(venues) { venue, json in
         attempt {
           try forEachChange(at: venue) { change in
-            let fields = change.fields(zones)
+            let fields = EntityFields.differing(change.before, change.after, zones)
             guard !fields.isEmpty else { return }
             json.object { Difference.write(change, fields, zones, to: &$0) }
             output.write(json.take())
@@ -107,7 +104,7 @@ extension Difference {
   }
 
   private static func write(
-    _ change: Change, _ fields: [Change.Field], _ zones: VenueZones, to json: inout JSONWriter
+    _ change: Change, _ fields: [EntityFields.Field], _ zones: VenueZones, to json: inout JSONWriter
   ) {
     json.field("id", id: change.after.id)
     json.field("venue", text: change.after.venue.text)
@@ -116,40 +113,5 @@ extension Difference {
       json.object("before") { EntityJSON.write(before, zones, to: &$0) }
     }
     json.object("after") { EntityJSON.write(change.after, zones, to: &$0) }
-  }
-}
-
-extension Difference.Change {
-  fileprivate typealias Field = (name: String, before: JSONValue?, after: JSONValue?)
-
-  /// Fields that differ, in the order they are written, with what they were and are.
-  fileprivate func fields(_ zones: VenueZones) -> [Field] {
-    let (old, new) = (before.map { Self.members($0, zones) } ?? [], Self.members(after, zones))
-    let names = new.map(\.name) + old.map(\.name).filter { name in !new.contains { $0.name == name } }
-    return names.compactMap { name in
-      let (was, now) = (old.first { $0.name == name }?.value, new.first { $0.name == name }?.value)
-      return was == now ? nil : (name, was, now)
-    }
-  }
-
-  private static func members(_ entity: EntityValue, _ zones: VenueZones) -> [(
-    name: String, value: JSONValue
-  )] {
-    var json = JSONWriter()
-    json.object { EntityJSON.write(entity, zones, to: &$0) }
-    guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
-    return members.map { ($0.name, $0.value) }
-  }
-}
-
-extension JSONValue {
-  /// The value as text in a line.
-  var plain: String {
-    switch self {
-    case .string(let text): text
-    case .array(let values): values.map(\.plain).joined(separator: " ")
-    case .object(let members): members.map { "\($0.name) \($0.value.plain)" }.joined(separator: ", ")
-    default: found
-    }
   }
 }

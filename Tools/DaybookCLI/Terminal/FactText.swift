@@ -35,8 +35,3 @@ enum FactText {
     return Output.isTerminal && data.count > 160 ? data.prefix(160) + "…" : data
   }
 }
-
-extension Fact {
-  /// Whether it is about this reservation.
-  func concerns(_ id: ReservationID) -> Bool { event.reservation == id }
-}
