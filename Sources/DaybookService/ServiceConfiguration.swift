@@ -39,7 +39,8 @@ public struct ServiceConfiguration: Sendable {
         phone.allSatisfy({ "0123456789+()-. ".contains($0) })
       else {
         throw LedgerFailure(
-          .malformed, "serve: found the phone \"\(phone)\"; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
+          .malformed,
+          "serve: found the phone \"\(phone)\"; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
       }
     }
     try limits.check()

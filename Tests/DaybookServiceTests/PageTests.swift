@@ -1,5 +1,6 @@
 import Daybook
 import DaybookFiles
+import DaybookJSON
 import Testing
 
 @testable import DaybookService
@@ -25,7 +26,8 @@ import Testing
       let client = try RawClient(UInt16(served.service.port))
       client.send("GET \(page.path)?venue=sahil HTTP/1.1\r\nHost: localhost\r\n\r\n")
       let answer = try client.answer()
-      #expect(answer.status == 200 && answer.body == String(decoding: page.bytes, as: UTF8.self), "\(page.path)")
+      #expect(
+        answer.status == 200 && answer.body == String(decoding: page.bytes, as: UTF8.self), "\(page.path)")
       #expect(answer.field("content-type") == page.type && page.type != "application/octet-stream")
       #expect(answer.field("etag") == page.tag && answer.field("cache-control") == "no-cache")
       #expect(answer.field("content-security-policy")?.hasPrefix("default-src 'self'") == true)

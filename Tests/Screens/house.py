@@ -17,6 +17,8 @@ class House:
         self.keys = 0
         self.port = 0
         self.process = None
+        self.position = 0
+        self.more = []
         if venues is None:
             venues = json.loads(VENUES.read_text())
         file = self.folder / "venues.json"
@@ -30,13 +32,38 @@ class House:
 
     def open(self):
         self.process = subprocess.Popen(
-            [self.daybook, "serve", "--listen", f"127.0.0.1:{self.port}", "--ledger", str(self.ledger),
-             "--phone", "+994 12 000 00 00"],
-            stderr=subprocess.PIPE, text=True)
+            [
+                self.daybook,
+                "serve",
+                "--listen",
+                f"127.0.0.1:{self.port}",
+                "--ledger",
+                str(self.ledger),
+                "--phone",
+                "+994 12 000 00 00",
+                *self.more,
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         said = self.process.stderr.readline()
         assert "serving at http://127.0.0.1:" in said, said
         self.port = int(said.split("127.0.0.1:")[1].split("/")[0])
         return self
+
+    def use_keys(self, actor):
+        """Opens the service again with a token file; the token of the actor."""
+        self.end()
+        file = self.folder / "tokens.json"
+        said = subprocess.run(
+            [self.daybook, "token", "give", actor, "--venue", "nar-bagi", "--file", str(file)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        self.more = ["--tokens", str(file)]
+        self.open()
+        return next(word for word in said.stdout.split() if word.startswith("dbk_"))
 
     def end(self):
         """As a power cut: at once."""
@@ -53,27 +80,43 @@ class House:
             self.keys += 1
             headers["Idempotency-Key"] = key or f"test-{self.keys}"
         data = None if body is None and method == "GET" else json.dumps(body or {}).encode()
-        request = urllib.request.Request(self.url + path, data if method == "POST" else None, headers, method=method)
+        request = urllib.request.Request(
+            self.url + path, data if method == "POST" else None, headers, method=method
+        )
         try:
             with urllib.request.urlopen(request) as answer:
+                self.position = max(self.position, int(answer.headers.get("Daybook-Position") or 0))
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{method} {path} {body}: {error.read().decode()}") from error
 
     def get(self, path, **more):
-        return self.ask("GET", path, **more)
+        """What has been written must be in it."""
+        mark = "&" if "?" in path else "?"
+        return self.ask("GET", f"{path}{mark}atLeast={self.position}", **more)
 
     def post(self, path, body=None, **more):
         return self.ask("POST", path, body, **more)
 
     def at(self, time, date="2030-05-04"):
         """Moves the ledger's clock, and has what is then due recorded."""
-        self.post("/v1/clock/advance", {"to": f"{date}T{time}:00+04:00" if len(time) == 5 else f"{date}T{time}+04:00"})
+        self.post(
+            "/v1/clock/advance",
+            {"to": f"{date}T{time}:00+04:00" if len(time) == 5 else f"{date}T{time}+04:00"},
+        )
         self.post("/v1/due/record")
 
+    def events(self, kind):
+        return [one for one in self.get("/v1/events?limit=1000")["events"] if one["type"] == kind]
+
     def book(self, name, party, start, table=None, allergies=(), date="2030-05-04", **more):
-        body = {"venue": "nar-bagi", "party": party, "start": f"{date}T{start}", **more,
-                "guest": {"name": name, **({"allergies": list(allergies)} if allergies else {})}}
+        body = {
+            "venue": "nar-bagi",
+            "party": party,
+            "start": f"{date}T{start}",
+            **more,
+            "guest": {"name": name, **({"allergies": list(allergies)} if allergies else {})},
+        }
         if table:
             body["tables"] = [table]
         if party > 2:
@@ -84,8 +127,11 @@ class House:
         items = [{"name": name, **({"quantity": number} if number else {})} for number, name in dishes]
         self.post(f"/v1/reservations/{reservation}/confirm-prep", {"items": items}, actor="host:emil")
         if eta:
-            self.post(f"/v1/reservations/{reservation}/declare-arrival", {"leadMinutes": 30, "etaMinutes": eta},
-                      actor="host:emil")
+            self.post(
+                f"/v1/reservations/{reservation}/declare-arrival",
+                {"leadMinutes": 30, "etaMinutes": eta},
+                actor="host:emil",
+            )
 
     def sit(self, reservation):
         for verb in ("arrive", "seat"):
@@ -101,8 +147,11 @@ class House:
         for notice in self.get("/v1/venues/nar-bagi/notices?limit=500")["notices"]:
             if notice["needsAcknowledgement"] and notice["state"] != "acknowledged":
                 if not tables or "+".join(notice.get("tables", [])) in tables:
-                    self.post("/v1/venues/nar-bagi/acknowledge-notice",
-                              {"audience": "kitchen", "number": notice["number"]}, actor="kitchen:t")
+                    self.post(
+                        "/v1/venues/nar-bagi/acknowledge-notice",
+                        {"audience": "kitchen", "number": notice["number"]},
+                        actor="kitchen:t",
+                    )
 
     def step(self, verb, *places):
         tickets = self.tickets()
@@ -129,8 +178,11 @@ def rush(house):
     house.cook(h3, (2, "Plov"), (4, "Lülə kabab"), (2, "Çoban salatı"))
 
     def coming(reservation, minutes):
-        house.post(f"/v1/reservations/{reservation}/declare-arrival", {"leadMinutes": 30, "etaMinutes": minutes},
-                   actor="host:emil")
+        house.post(
+            f"/v1/reservations/{reservation}/declare-arrival",
+            {"leadMinutes": 30, "etaMinutes": minutes},
+            actor="host:emil",
+        )
 
     house.post(f"/v1/reservations/{h2}/fire-course", {"course": 2, "hold": True}, actor="host:emil")
     coming(h2, 60)

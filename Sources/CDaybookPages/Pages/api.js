@@ -1,16 +1,21 @@
 // The client of a ledger's service: one file, nothing beside it. See Guides/Screens.md, "The client".
 //
-//   const client = new Client({ token: "dbt_…" });
+//   const client = new Client({ token: "dbk_…" });
 //   const free = await client.get("/v1/venues/sahil/availability?date=2030-05-01&party=2");
 //   const said = await client.send("/v1/reservations", { venue: "sahil", … });
 //
-// Every command has a key. A retry sends the same one, so a lost answer never does a thing twice. What became of a command
-// is told as one of: done, refused (with the ledger's reasons), undecided (no answer: it may or may not be done).
+// Every command has a key. A retry sends the same one, so a lost answer never does a thing twice. What
+// became of a command
+// is told as one of: done, refused (with the ledger's reasons), undecided (no answer: it may or may not be
+// done).
 
 /** Seconds before the first, second, … retry; the last holds for all further ones. */
 export const steps = [1, 2, 4, 8, 15];
 
-/** Milliseconds to wait before a retry: its step, up to a quarter more or less, so that screens do not come together. */
+/**
+ * Milliseconds to wait before a retry: its step, up to a quarter more or less, so that screens do not come
+ * together.
+ */
 export function pause(attempt, random = Math.random) {
   return steps[Math.min(attempt, steps.length - 1)] * 1000 * (0.75 + random() / 2);
 }
@@ -25,7 +30,8 @@ const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export class Client {
   /**
-   * token: sent as Bearer; without one, actor is sent as Daybook-Actor, which a service without keys believes.
+   * token: sent as Bearer; without one, actor is sent as Daybook-Actor, which a service without keys
+   * believes.
    * limit: milliseconds that one request may take.
    */
   constructor({ base = "", token = null, actor = null, limit = 5000, ask, random } = {}) {
@@ -52,15 +58,21 @@ export class Client {
     } catch {
       // A proxy's page, not the ledger's answer: its status says enough.
     }
+    // A service with keys hears nobody by name: it asks for a token.
+    const isUnknown = !this.token && this.actor && response.status === 400
+      && body?.detail?.startsWith("Daybook-Actor");
     return {
-      status: response.status, body, tag: response.headers.get("ETag"),
+      status: isUnknown ? 401 : response.status, body, tag: response.headers.get("ETag"),
       position: Number(response.headers.get("Daybook-Position") ?? 0),
       nearest: (response.headers.get("Daybook-Nearest") ?? "").split(", ").filter(Boolean),
       after: Number(response.headers.get("Retry-After") ?? 0),
     };
   }
 
-  /** Reads a query; with the tag of what the caller has, 304 comes without a body. Throws when nothing answers. */
+  /**
+   * Reads a query; with the tag of what the caller has, 304 comes without a body. Throws when nothing
+   * answers.
+   */
   get(path, { tag = null, limit } = {}) {
     return this.request(path, { headers: this.lines(tag ? { "If-None-Match": tag } : {}) }, limit);
   }
@@ -70,7 +82,8 @@ export class Client {
     const answer = await this.request(path, {
       method: "POST", body: JSON.stringify(body ?? {}),
       headers: this.lines({
-        "Content-Type": "application/json", "Idempotency-Key": key, ...(version ? { "If-Match": version } : {}),
+        "Content-Type": "application/json", "Idempotency-Key": key,
+          ...(version ? { "If-Match": version } : {}),
       }),
     });
     if (answer.status < 300) return { kind: "done", key, ...answer };
@@ -79,10 +92,14 @@ export class Client {
     if (passes || answer.status === 408 || (answer.status === 429 && answer.body?.code !== "PING_TOO_SOON")) {
       return { kind: "again", key, ...answer };
     }
-    return { kind: "refused", key, problem: answer.body ?? { code: "UNKNOWN", status: answer.status }, ...answer };
+    return { kind: "refused", key, problem: answer.body ?? { code: "UNKNOWN", status: answer.status },
+      ...answer };
   }
 
-  /** Sends a command, and again under its key while no answer comes: done, refused, or undecided after `tries`. */
+  /**
+   * Sends a command, and again under its key while no answer comes: done, refused, or undecided after
+   * `tries`.
+   */
   async send(path, body, { key = newKey(), tries = 4, version = null } = {}) {
     for (let attempt = 0; attempt < tries; attempt += 1) {
       let wait = pause(attempt, this.random);
@@ -100,12 +117,15 @@ export class Client {
 }
 
 /**
- * Commands that wait for the service: kept in storage under their keys, sent in their order, each until it is answered.
+ * Commands that wait for the service: kept in storage under their keys, sent in their order, each until it
+ * is answered.
  *
- * A reload or a closed lid loses none. After `life` milliseconds one is given up, and told as refused with NOT_SENT.
+ * A reload or a closed lid loses none. After `life` milliseconds one is given up, and told as refused with
+ * NOT_SENT.
  */
 export class Queue {
-  constructor(client, { storage = localStorage, name = "daybook.queue", life = 600_000, now = Date.now } = {}) {
+  constructor(client, { storage = localStorage, name = "daybook.queue", life = 600_000,
+    now = Date.now } = {}) {
     Object.assign(this, { client, storage, name, life, now });
     this.onchange = () => {};
     this.ondone = () => {};
@@ -129,7 +149,10 @@ export class Queue {
     this.onchange();
   }
 
-  /** Takes a command for the thing `about`; one that waits for the same thing and path already is the same tap. */
+  /**
+   * Takes a command for the thing `about`; one that waits for the same thing and path already is the same
+   * tap.
+   */
   add(path, body, about) {
     const items = this.waiting;
     const same = items.find((item) => item.path === path && item.about === about);
@@ -172,7 +195,8 @@ export class Queue {
         return;
       }
       this.attempts = 0;
-      this.end(item, () => said.kind === "done" ? this.ondone(item, said) : this.onrefused(item, said.problem));
+      this.end(item, () => said.kind === "done" ? this.ondone(item, said)
+        : this.onrefused(item, said.problem));
     }
   }
 

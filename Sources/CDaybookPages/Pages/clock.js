@@ -3,9 +3,13 @@
 let base = null;
 let offset = "+00:00";
 
-const minutes = (text) => (text[0] === "-" ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6)));
+const minutes = (text) => (text[0] === "-" ? -1
+  : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6)));
 
-/** Takes the time of an answer, such as 2030-05-04T19:31:00+04:00, as old as `age` milliseconds; its offset is the venue's. */
+/**
+ * Takes the time of an answer, such as 2030-05-04T19:31:00+04:00, as old as `age` milliseconds; its offset
+ * is the venue's.
+ */
 export function setClock(text, age = 0) {
   if (!text) return;
   base = { instant: Date.parse(text) + age, heard: performance.now() };
@@ -34,7 +38,8 @@ export const hhmmss = (instant) => local(instant).slice(11, 19);
 export const dateOf = (instant) => local(instant).slice(0, 10);
 
 /** A date some days later. */
-export const dateAfter = (date, days) => new Date(Date.parse(date + "T00:00:00Z") + days * 86_400_000).toISOString().slice(0, 10);
+export const dateAfter = (date, days) => new Date(Date.parse(date + "T00:00:00Z") + days * 86_400_000)
+  .toISOString().slice(0, 10);
 
 /** Seconds until an instant in words, negative when it is past. */
 export const secondsTo = (text) => Math.floor((Date.parse(text) - now()) / 1000);

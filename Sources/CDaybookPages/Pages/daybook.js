@@ -18,11 +18,13 @@ export function h(name, attributes = {}, ...children) {
     else if (key === "class") element.className = value;
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined
+    && child !== false));
   return element;
 }
 
-const button = (name, attributes, ...children) => h("button", { type: "button", class: name, ...attributes }, ...children);
+const button = (name, attributes, ...children) => h("button", { type: "button", class: name, ...attributes },
+  ...children);
 export { button, shape };
 
 /** Says it to who listens instead of looks. */
@@ -103,7 +105,8 @@ export const signIn = (client, wasWrong) => new Promise((resolve) => {
       resolve();
     },
   }, h("p", {}, say(wasWrong
-    ? "The token is not trusted. Ask the operator for another." : "Who uses this screen? Ask the operator for a token.")),
+    ? "The token is not trusted. Ask the operator for another."
+      : "Who uses this screen? Ask the operator for a token.")),
   h("label", { class: "field" }, say("Access token"), input),
   h("div", { class: "foot" }, h("button", { class: "button main" }, say("Sign in"))));
   open(say("Sign in"), [form], { stays: true });
@@ -115,7 +118,8 @@ export const signIn = (client, wasWrong) => new Promise((resolve) => {
 export function open(title, rows, { stays = false, close } = {}) {
   document.querySelector("dialog[open]")?.close();
   const dialog = h("dialog", { "aria-label": title }, h("h2", {}, title), rows,
-    stays ? null : h("div", { class: "foot" }, button("button", { onclick: () => dialog.close() }, say("Close"))));
+    stays ? null : h("div", { class: "foot" },
+      button("button", { onclick: () => dialog.close() }, say("Close"))));
   dialog.addEventListener("close", () => { dialog.remove(); close?.(); });
   dialog.addEventListener("click", (event) => { if (event.target === dialog && !stays) dialog.close(); });
   if (stays) dialog.addEventListener("cancel", (event) => event.preventDefault());
@@ -132,7 +136,8 @@ export const setting = {
   set: (name, value) => localStorage.setItem(`daybook.${name}`, value),
 };
 
-const choices = (name, values, chosen, change) => h("div", { class: "choice", role: "group", "aria-label": name },
+const choices = (name, values, chosen, change) => h("div",
+  { class: "choice", role: "group", "aria-label": name },
   Object.entries(values).map(([value, text]) => button("button", {
     "aria-pressed": String(value === String(chosen)),
     onclick: (event) => {
@@ -163,7 +168,10 @@ export function settings(more = []) {
   ]);
 }
 
-/** Language and look before anything is drawn; `theme` is what the screen has until a person chooses: dark, or the system's. */
+/**
+ * Language and look before anything is drawn; `theme` is what the screen has until a person chooses: dark,
+ * or the system's.
+ */
 export function dress(theme) {
   document.documentElement.lang = language;
   document.documentElement.dir = "ltr";
@@ -177,8 +185,10 @@ export async function keepPages(names) {
   try {
     await navigator.serviceWorker.register("/sw.js");
     const worker = (await navigator.serviceWorker.ready).active;
-    const common = ["api", "clock", "daybook", "live", "shapes", "sound", "words"].map((name) => `/pages/${name}.js`);
-    worker.postMessage({ keep: [location.pathname, "/pages/daybook.css", "/pages/icon.svg", ...common, ...names] });
+    const common = ["api", "clock", "daybook", "live", "shapes", "sound",
+      "words"].map((name) => `/pages/${name}.js`);
+    worker.postMessage({ keep: [location.pathname, "/pages/daybook.css", "/pages/icon.svg", ...common,
+      ...names] });
   } catch {
     // A browser that keeps nothing: the page then needs the service to load.
   }
@@ -224,12 +234,14 @@ export function keys(act) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest?.("input, textarea, select, dialog")) return;
     if (event.key.length === 1 && setting.get("keys", "on") === "off") return;
-    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event) === true) event.preventDefault();
+    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key,
+      event) === true) event.preventDefault();
   });
 }
 
 export const keySetting = () => line(say("Keys"), choices(
-  say("Keys"), { on: say("On"), off: say("Off") }, setting.get("keys", "on"), (value) => setting.set("keys", value)));
+  say("Keys"), { on: say("On"), off: say("Off") }, setting.get("keys", "on"),
+    (value) => setting.set("keys", value)));
 
 // MARK: Header and banner
 
@@ -246,7 +258,10 @@ export function runClock(element, tick) {
   return paint;
 }
 
-/** The banner of a screen that has had no news: since when, what that means, how many taps wait, when it tries again. */
+/**
+ * The banner of a screen that has had no news: since when, what that means, how many taps wait, when it
+ * tries again.
+ */
 export function watchConnection(live, { pill, waiting = () => 0, meaning }) {
   const banner = h("div", { class: "banner", hidden: true });
   document.body.append(banner);
@@ -261,7 +276,8 @@ export function watchConnection(live, { pill, waiting = () => 0, meaning }) {
       if (isStale) {
         const what = live.isKnown ? say(meaning) : say("Nothing is known yet.");
         words.textContent = live.since
-          ? say("No connection since {a}. {b}", { a: hhmmss(live.since), b: what }) : say("No connection. {b}", { b: what });
+          ? say("No connection since {a}. {b}", { a: hhmmss(live.since), b: what })
+            : say("No connection. {b}", { b: what });
         banner.replaceChildren(shape("off"), h("p", {}, words, detail),
           button("", { onclick: () => live.tryNow() }, say("Try now")));
       } else {
@@ -296,7 +312,8 @@ export class Toast {
     clearTimeout(this.timer);
     this.undo = undo ?? null;
     this.place.replaceChildren(h("span", {}, text),
-      undo ? button("", { onclick: (event) => { if (counts(event.currentTarget)) this.back(); } }, say("Undo")) : "");
+      undo ? button("", { onclick: (event) => { if (counts(event.currentTarget)) this.back(); } },
+        say("Undo")) : "");
     this.place.hidden = false;
     this.timer = setTimeout(() => this.hide(), 10_000);
   }

@@ -1,9 +1,11 @@
-// The kitchen's screen: what each station makes, when it begins, and one tap that tells the rest of the house.
+// The kitchen's screen: what each station makes, when it begins, and one tap that tells the rest of the
+// house.
 
 import { Queue } from "./api.js";
 import { dateOf, hhmm, now, secondsTo, span } from "./clock.js";
 import {
-  announce, button, client as clientOf, counts, dress, fill, findVenue, h, keepPages, keys, keySetting, line, choices, open, parameter,
+  announce, button, client as clientOf, counts, dress, fill, findVenue, h, keepPages, keys, keySetting, line,
+    choices, open, parameter,
   runClock, setting, settings, shape, signIn, stayAwake, Toast, watchConnection,
 } from "./daybook.js";
 import { Live } from "./live.js";
@@ -19,12 +21,12 @@ const gone = JSON.parse(localStorage.getItem("daybook.gone") ?? "[]");
 let venue, live, queue, toast;
 let cards = [];
 let rows = [];
-let shown = parameter("station") ?? "";
+let shown = parameter("station") ?? setting.get("station", "");
 let chosen = null;
 let order = [];
 let known = null;
 let after = 0;
-let delivered = 0;
+let delivered = "";
 let calls = 0;
 
 const steps = {
@@ -40,7 +42,8 @@ const steps = {
 /** The command of a card's next step. */
 function command(card) {
   if (card.step === "seen") {
-    return { path: `/v1/venues/${venue}/acknowledge-notice`, body: { audience: "kitchen", number: card.needs[0] } };
+    return { path: `/v1/venues/${venue}/acknowledge-notice`,
+      body: { audience: "kitchen", number: card.needs[0] } };
   }
   return { path: `/v1/tickets/${card.id}/${card.step === "early" ? "start" : card.step}`, body: {} };
 }
@@ -69,7 +72,8 @@ function remember(card) {
 }
 
 function fireCourse(row, hold) {
-  queue.add(`/v1/reservations/${row.reservation}/fire-course`, { course: row.course, hold }, `${row.id}.${row.course}`);
+  queue.add(`/v1/reservations/${row.reservation}/fire-course`, { course: row.course, hold },
+    `${row.id}.${row.course}`);
   toast.show(say(hold ? "{a} is on hold" : "{a} is fired", { a: row.table }));
 }
 
@@ -109,18 +113,24 @@ function readAnswers() {
   draw();
 }
 
-/** Notices that nobody waits for any more are not asked for again; those on the screen are told as delivered. */
+/**
+ * Notices that nobody waits for any more are not asked for again; those on the screen are told as
+ * delivered.
+ */
 function settle(notices) {
-  const open = notices.notices.filter((one) => one.needsAcknowledgement && !["acknowledged", "done"].includes(one.state));
+  const open = notices.notices.filter((one) => one.needsAcknowledgement
+    && !["acknowledged", "done"].includes(one.state));
   const last = notices.last;
   const first = open.length ? Math.min(...open.map((one) => one.number)) - 1 : last;
   if (first - after > 100) {
     after = first;
     live.setPaths(paths());
   }
-  if (last > delivered && notices.notices.some((one) => one.state === "pending" && one.number > delivered)) {
-    delivered = last;
-    client.send(`/v1/venues/${venue}/deliver-notices`, { audience: "kitchen", through: last }, { key: `shown-${venue}-${last}` });
+  const drawn = notices.notices.filter((one) => one.state === "pending")
+    .map((one) => `${one.number}.${one.tries}`).join();
+  if (drawn && drawn !== delivered) {
+    delivered = drawn;
+    client.send(`/v1/venues/${venue}/deliver-notices`, { audience: "kitchen", through: last });
   }
 }
 
@@ -130,7 +140,8 @@ let calling = null;
 function call() {
   calls = 3;
   const again = () => {
-    if (!calls || !cards.some((card) => card.needs.length)) { clearInterval(calling); calling = null; return; }
+    if (!calls || !cards.some((card) => card.needs.length)) { clearInterval(calling); calling = null; return;
+      }
     calls -= 1;
     play("needs");
   };
@@ -147,14 +158,16 @@ function draw() {
   if (!live.isKnown) return;
   const stations = stationsOf();
   const single = innerWidth < 1500 || stations.length > 4;
-  if (single && !stations.includes(shown)) shown = stations[0] ?? "";
+  if (single && !stations.includes(shown)) shown = stations.find((name) =>
+    cards.some((card) => card.station === name)) ?? stations[0] ?? "";
   const lanes = shown && stations.includes(shown) ? [shown] : stations;
   drawTabs(stations, single);
   main.classList.toggle("one", lanes.length === 1);
   const mark = lanes.join("\n");
   if (main.dataset.lanes !== mark) {
     main.dataset.lanes = mark;
-    main.replaceChildren(...lanes.map((station) => h("section", { class: "lane", "aria-label": station, data: { station } },
+    main.replaceChildren(...lanes.map((station) => h("section",
+      { class: "lane", "aria-label": station, data: { station } },
       h("div", { class: "lane-head" }), h("div", { class: "cards" }), h("ul", { class: "next" }))));
   }
   for (const lane of main.children) drawLane(lane, lane.dataset.station);
@@ -163,7 +176,8 @@ function draw() {
 }
 
 function drawTabs(stations, single) {
-  const waiting = (station) => cards.filter((card) => card.station === station && card.state !== "planned").length;
+  const waiting = (station) => cards.filter((card) => card.station === station && card.state !== "planned")
+    .length;
   const mark = JSON.stringify([shown, single, stations.map((name) => [name, waiting(name)])]);
   fill($("tabs"), mark, () => [
     single ? null : tab("", say("All")),
@@ -172,19 +186,22 @@ function drawTabs(stations, single) {
 }
 
 const tab = (station, text, number) => button("", {
-  "aria-pressed": String(shown === station), data: { focus: `tab-${station}` }, onclick: () => { shown = station; draw(); },
+  "aria-pressed": String(shown === station), data: { focus: `tab-${station}` },
+    onclick: () => { shown = station; setting.set("station", station); draw(); },
 }, text, number ? h("b", { class: "n" }, String(number)) : null);
 
 function drawLane(lane, station) {
-  const [head, place, next] = lane.children;
+  const [head, place, next] = [".lane-head", ".cards", ".next"].map((name) => lane.querySelector(name));
   const mine = cards.filter((card) => card.station === station);
   const day = allDay(mine);
-  const out = live.answers.tickets.out.filter((name) => live.answers.venue?.dishes.some((dish) => dish.name === name && dish.station === station));
+  const out = live.answers.tickets.out.filter((name) =>
+    live.answers.venue?.dishes.some((dish) => dish.name === name && dish.station === station));
   fill(head, JSON.stringify([station, day, out]), () => [
     h("h2", {}, station),
     h("span", { class: "all-day n" }, day.length ? [say("all day"), " ", day.map(([name, number], place) => [
       place ? " · " : "", h("b", {}, String(number)), " ", name])] : ""),
-    out.length ? h("span", { class: "dish-out" }, shape("out"), say("Out: {a}", { a: out.join(", ") })) : null,
+    out.length ? h("span", { class: "dish-out" }, shape("out"), say("Out: {a}", { a: out.join(", ") }))
+      : null,
   ]);
   const wanted = mine.map((card) => card.id);
   for (const element of [...place.children]) if (!wanted.includes(element.dataset.id)) element.remove();
@@ -201,14 +218,16 @@ function allDay(mine) {
   const totals = new Map();
   for (const card of mine) {
     if (!["sent", "started"].includes(card.state)) continue;
-    for (const item of card.items) if (item.state !== "ready") totals.set(item.name, (totals.get(item.name) ?? 0) + item.quantity);
+    for (const item of card.items) if (item.state !== "ready") totals.set(item.name,
+      (totals.get(item.name) ?? 0) + item.quantity);
   }
   return [...totals];
 }
 
 function countdown(card) {
   if (card.look === "planned") return span(secondsTo(card.fireAt));
-  if (card.state === "started" || card.look === "late" || card.look === "risk") return card.due ? span(secondsTo(card.due)) : null;
+  if (card.state === "started" || card.look === "late" || card.look === "risk") return card.due
+    ? span(secondsTo(card.due)) : null;
   return null;
 }
 
@@ -223,14 +242,16 @@ const wordOf = (card) => {
 };
 
 const shapeOf = (card) => ({
-  cancelled: "cancelled", late: "late", risk: "risk", planned: "planned", started: "cooking", ready: "ready", sent: "fire",
+  cancelled: "cancelled", late: "late", risk: "risk", planned: "planned", started: "cooking", ready: "ready",
+    sent: "fire",
 })[card.look];
 
 function drawCard(element, card) {
   const waiting = waits(card);
   const isWaiting = waiting && (live.isStale || queue.attempts > 0);
   const time = countdown(card);
-  const size = card.table.length < 4 ? "" : card.table.length < 7 ? " middle" : " long";
+  const size = card.table.length < 4 ? "" : card.table.length < 7 ? " middle" : card.table.length < 21
+    ? " long" : " longest";
   const step = steps[card.step];
   element.className = `ticket ${card.look}${card.isNew ? " new" : ""}${chosen === card.id ? " chosen" : ""}`;
   element.dataset.state = card.state;
@@ -243,29 +264,35 @@ function drawCard(element, card) {
   fill(element, mark, () => {
     const party = h("span", { class: "party n" }, shape("person"), ` ${card.party}`);
     return [
-      h("button", { class: "body", type: "button", data: { focus: "body" }, onclick: (event) => { if (counts(event.currentTarget)) sheet(card); } },
+      h("button", { class: "body", type: "button", data: { focus: "body" },
+        onclick: (event) => { if (counts(event.currentTarget)) sheet(card); } },
         h("span", { class: "top" },
           h("span", { class: `table${size}` }, card.table), card.table.length < 4 ? party : null,
           h("span", { class: "count n" }, shape(shapeOf(card)),
-            time ? h("span", { data: { count: card.id } }, time.text) : card.look === "sent" ? say("Fire") : "",
+            time ? h("span", { data: { count: card.id } }, time.text) : card.look === "sent" ? say("Fire")
+              : "",
             time?.unit ? h("small", {}, say(time.unit)) : null)),
         h("span", { class: "state n" }, h("b", {}, wordOf(card)),
           card.state === "cancelled" ? null : h("span", {}, card.table.length < 4 ? null : [party, " · "],
             card.serveAt ? say("serve {a}", { a: hhmm(card.serveAt) }) : ""),
           card.isChanged ? h("span", { class: "note" }, say("Changed")) : null,
           note ? h("span", { class: "note" }, say("Not done: {a}", { a: note })) : null),
-        card.allergies ? h("span", { class: "al" }, shape("allergy"), h("span", {}, allergyWords(card.allergies))) : null,
+        card.allergies ? h("span", { class: "al" }, shape("allergy"),
+          h("span", {}, allergyWords(card.allergies))) : null,
         h("span", { class: "dishes" }, card.items.map((item) => h("span", {
           class: item.state === "ready" && card.state !== "ready" ? "dish done" : "dish",
         }, h("b", { class: "n" }, String(item.quantity)), h("span", {}, item.name))))),
       waiting
         ? button(`act ${isWaiting ? "waits" : ""}`, {
-          "aria-disabled": "true", data: { focus: "act" }, "aria-label": `${say(isWaiting ? "Waiting to send" : "Sent")}: ${name}`,
+          "aria-disabled": "true", data: { focus: "act" },
+            "aria-label": `${say(isWaiting ? "Waiting to send" : "Sent")}: ${name}`,
         }, shape("wait"), say(isWaiting ? "Waiting to send" : "Sent"))
         : button(`act ${step.look}`, {
-          data: { focus: "act" }, "aria-label": `${say(step.word)}: ${name}`, onclick: (event) => act(card, event.currentTarget),
+          data: { focus: "act" }, "aria-label": `${say(step.word)}: ${name}`,
+            onclick: (event) => act(card, event.currentTarget),
         }, shape(step.shape), say(step.word)),
-      number > 0 && number < 10 ? h("span", { class: "number", "aria-hidden": "true" }, String(number)) : null,
+      number > 0 && number < 10 ? h("span", { class: "number", "aria-hidden": "true" }, String(number))
+        : null,
     ];
   });
 }
@@ -274,18 +301,22 @@ const minutesTo = (time) => Math.max(0, Math.round(secondsTo(time) / 60));
 
 function drawRows(next, station, isEmpty) {
   const mine = rows.filter((row) => row.station === station);
-  const mark = JSON.stringify([mine, isEmpty, mine.map((row) => row.fireAt && minutesTo(row.fireAt)), queue.waiting.length]);
+  const mark = JSON.stringify([mine, isEmpty, mine.map((row) => row.fireAt && minutesTo(row.fireAt)),
+    queue.waiting.length]);
   fill(next, mark, () => mine.map((row) => {
     const isHeld = row.isHeld;
     return h("li", { class: "n" }, shape(isHeld ? "hold" : "planned"), h("b", {}, row.table),
-      row.allergies ? h("span", { class: "mark" }, shape("allergy"), h("span", { class: "spoken" }, allergyWords(row.allergies))) : null,
+      row.allergies ? h("span", { class: "mark" }, shape("allergy"),
+        h("span", { class: "spoken" }, allergyWords(row.allergies))) : null,
       h("span", { class: "what" }, dishText(row.items), isHeld ? ` · ${say("on hold")}` : ""),
       isHeld
         ? button("when", {
-          data: { focus: `fire-${row.id}` }, "aria-label": `${say("Fire course {n}", { n: row.course })}: ${row.table}`,
+          data: { focus: `fire-${row.id}` },
+            "aria-label": `${say("Fire course {n}", { n: row.course })}: ${row.table}`,
           onclick: (event) => { if (counts(event.currentTarget)) fireCourse(row, false); },
         }, shape("fire"), " ", say("Fire"))
-        : h("span", { class: "when" }, row.fireAt ? `${hhmm(row.fireAt)} · ${minutesTo(row.fireAt)} ${say("min")}`
+        : h("span", { class: "when" }, row.fireAt
+          ? `${hhmm(row.fireAt)} · ${minutesTo(row.fireAt)} ${say("min")}`
           : row.after ? say("after course {n}", { n: row.after }) : say("when the party comes")));
   }));
   const lane = next.parentNode;
@@ -295,19 +326,29 @@ function drawRows(next, station, isEmpty) {
 
 function empty(next) {
   return h("p", { class: "empty" }, shape("ready"), say("Nothing to cook now"),
-    next ? h("span", {}, say("Next: {a} for {b} at {c}", { a: dishText(next.items), b: next.table, c: hhmm(next.fireAt) })) : null);
+    next ? h("span", {}, say("Next: {a} for {b} at {c}",
+      { a: dishText(next.items), b: next.table, c: hhmm(next.fireAt) })) : null);
 }
 
 // MARK: What does not fit
 
-const calm = (element) => !element.dataset.needs && !["late", "risk", "cancelled"].includes(element.dataset.look);
+const calm = (element) => !element.dataset.needs
+  && !["late", "risk", "cancelled"].includes(element.dataset.look);
 
-/** First the planned rows fold into one, then the last calm cards into a bar; who needs a person never does. */
+/**
+ * First the planned rows fold into one, then the last calm cards into a bar; who needs a person never does.
+ */
 function fit() {
   for (const lane of main.querySelectorAll(".lane")) {
-    lane.classList.remove("scrolls");
     const next = lane.querySelector(".next");
     const all = [...lane.querySelectorAll(".ticket")];
+    // A bar that is drawn anew would lose the finger and the focus on it.
+    const mark = [lane.clientWidth, lane.clientHeight, next, ...all]
+      .map((one) => one.dataset?.mark ?? one).join();
+    if (lane.dataset.fit === mark) continue;
+    lane.dataset.fit = mark;
+    const hadFocus = lane.querySelector(".more") === document.activeElement;
+    lane.classList.remove("scrolls");
     for (const element of all) element.hidden = false;
     for (const row of next.children) row.hidden = false;
     next.querySelector(".folded")?.remove();
@@ -320,7 +361,8 @@ function fit() {
       const first = mine.find((row) => row.fireAt);
       next.append(h("li", { class: "folded n" }, shape("planned"), h("b", {}, String(mine.length)),
         h("span", { class: "what" }, say("more planned")),
-        h("span", { class: "when" }, first ? say("next {a}", { a: `${first.table} · ${hhmm(first.fireAt)}` }) : "")));
+        h("span", { class: "when" }, first ? say("next {a}", { a: `${first.table} · ${hhmm(first.fireAt)}` })
+          : "")));
     }
     const hidden = [];
     const bar = button("more", { onclick: () => folded(hidden) });
@@ -333,6 +375,7 @@ function fit() {
       bar.replaceChildren(`${say("{n} more", { n: hidden.length })}:`, ...found.flatMap((card) => [
         shape(shapeOf(card)), h("span", {}, card.table)]), shape("down"));
       if (!bar.parentNode) lane.insertBefore(bar, next);
+      if (hadFocus) bar.focus();
     }
   }
 }
@@ -345,35 +388,42 @@ const visible = () => cards.filter((card) => {
 // MARK: Sheets
 
 function folded(ids) {
-  const dialog = open(say("{n} more", { n: ids.length }), ids.map((id) => cards.find((card) => card.id === id)).filter(Boolean)
+  const dialog = open(say("{n} more", { n: ids.length }), ids.map((id) => cards.find((card) => card.id === id))
+    .filter(Boolean)
     .map((card) => h("div", { class: "row" },
       h("span", {}, shape(shapeOf(card)), " ", h("b", {}, card.table), ` · ${dishText(card.items)}`,
-        card.allergies ? h("span", { class: "al" }, shape("allergy"), h("span", {}, allergyWords(card.allergies))) : null),
+        card.allergies ? h("span", { class: "al" }, shape("allergy"),
+          h("span", {}, allergyWords(card.allergies))) : null),
       button("button main", { onclick: () => { dialog.close(); act(card); } }, say(steps[card.step].word)))));
 }
 
 /** A ticket in full: its dishes one by one, and what is not the next step. */
 function sheet(card) {
-  const title = `${say("Table {a}", { a: card.table })} · ${card.items[0] ? hhmm(card.serveAt ?? card.fireAt) : ""}`;
+  const title = `${say("Table {a}", { a: card.table })} · ${hhmm(card.serveAt ?? card.fireAt)}`;
   const one = (item, place) => h("div", { class: "row" },
     h("span", {}, h("b", { class: "n" }, String(item.quantity)), ` ${item.name}`),
     card.state === "sent" || card.state === "planned" ? itemButton(card, place, "start", say("Start")) : null,
-    card.state === "started" && item.state !== "ready" ? itemButton(card, place, "ready", say("Ready")) : null,
+    card.state === "started" && item.state !== "ready" ? itemButton(card, place, "ready", say("Ready"))
+      : null,
     button("button", { onclick: () => dishOut(item.name) },
       say(live.answers.tickets.out.includes(item.name) ? "Dish is back" : "Dish is out")));
   open(title, [
-    card.allergies ? h("div", { class: "al" }, shape("allergy"), h("span", {}, allergyWords(card.allergies))) : null,
+    card.allergies ? h("div", { class: "al" }, shape("allergy"), h("span", {}, allergyWords(card.allergies)))
+      : null,
     card.items.map(one),
     h("div", { class: "foot" },
-      card.state === "ready" ? button("button", { onclick: () => done(() => recall(card.id)) }, shape("recall"), say("Recall")) : null,
-      card.state === "planned" ? button("button", { onclick: () => done(() => fireCourse(card, true)) }, shape("hold"), say("Hold course")) : null),
+      card.state === "ready" ? button("button", { onclick: () => done(() => recall(card.id)) },
+        shape("recall"), say("Recall")) : null,
+      card.state === "planned" ? button("button", { onclick: () => done(() => fireCourse(card, true)) },
+        shape("hold"), say("Hold course")) : null),
   ]);
 }
 
 const done = (work) => { document.querySelector("dialog[open]")?.close(); work(); draw(); };
 
 const itemButton = (card, place, verb, text) => button("button", {
-  onclick: () => done(() => queue.add(`/v1/tickets/${card.id}/${verb}`, { items: [card.items[place].place] }, card.id)),
+  onclick: () => done(() => queue.add(`/v1/tickets/${card.id}/${verb}`, { items: [card.items[place].place] },
+    card.id)),
 }, text);
 
 function dishOut(name) {
@@ -395,23 +445,27 @@ function recalls() {
 
 function largeCounts() {
   const dialog = open(say("all day"), stationsOf().flatMap((station) =>
-    allDay(cards.filter((card) => card.station === station)).map(([name, number]) => h("div", { class: "row" },
+    allDay(cards.filter((card) => card.station === station))
+      .map(([name, number]) => h("div", { class: "row" },
       h("span", {}, name), h("b", { class: "n" }, String(number))))));
   dialog.classList.add("large");
 }
 
 function help() {
-  const list = [["1–9", "choose a card"], ["← ↑ → ↓", "move"], ["Enter", "next step"], ["U", "Undo"], ["R", "Recall"], ["H", "Hold course"],
+  const list = [["1–9", "choose a card"], ["← ↑ → ↓", "move"], ["Enter", "next step"], ["U", "Undo"],
+    ["R", "Recall"], ["H", "Hold course"],
     ["F", "Fire"], ["A", "all day, large"], ["S", "stations"], ["B", "bell"]];
   open(say("Help"), list.map(([key, text]) => line(say(text), h("kbd", {}, key))));
 }
 
-const sizes = () => line(say("Size"), choices(say("Size"), { 1: "100 %", 1.15: "115 %", 1.3: "130 %" }, setting.get("size", "1"), (value) => {
+const sizes = () => line(say("Size"), choices(say("Size"), { 1: "100 %", 1.15: "115 %", 1.3: "130 %" },
+  setting.get("size", "1"), (value) => {
   setting.set("size", value);
   main.style.setProperty("--size", value);
   draw();
 }));
-const volumes = () => line(say("Volume"), choices(say("Volume"), { 0.3: "1", 0.6: "2", 1: "3" }, String(volume()), (value) => {
+const volumes = () => line(say("Volume"),
+  choices(say("Volume"), { 0.3: "1", 0.6: "2", 1: "3" }, String(volume()), (value) => {
   setVolume(Number(value));
   play("new");
 }));
@@ -443,11 +497,13 @@ function pressed(key) {
   else if (key === "ArrowUp") choose(along(-1));
   else if (key === "ArrowRight") choose(sideways(1));
   else if (key === "ArrowLeft") choose(sideways(-1));
-  else if (key === "Enter" && card && document.activeElement?.closest?.("article")?.dataset.id !== card.id) act(card);
+  else if (key === "Enter" && card && document.activeElement?.closest?.(
+    "article")?.dataset.id !== card.id) act(card);
   else if (key === "u") toast.back();
   else if (key === "r") recalls();
   else if (key === "h" && card?.state === "planned") fireCourse(card, true);
-  else if (key === "f") { const row = rows.find((one) => one.isHeld && (!shown || one.station === shown)); if (row) fireCourse(row, false); }
+  else if (key === "f") { const row = rows.find((one) => one.isHeld && (!shown || one.station === shown));
+    if (row) fireCourse(row, false); }
   else if (key === "a") largeCounts();
   else if (key === "s") nextStation();
   else if (key === "b") $("bell").click();
@@ -502,20 +558,24 @@ async function begin() {
     const at = live.answers.venue;
     if (at) {
       $("venue").textContent = at.name;
+      paintClock();
       $("date").textContent = `${say("Kitchen")} · ${date(dateOf(now()))}`;
     }
     if (queue.waiting.length) queue.flush();
     readAnswers();
   });
   live.addEventListener("state", async () => {
-    if (live.problem?.status === 401) { const wasWrong = Boolean(client.token); if (!document.querySelector("dialog[open]")) { await signIn(client, wasWrong); live.tryNow(); } }
+    if (live.problem?.status === 401) { const wasWrong = Boolean(client.token);
+      if (!document.querySelector("dialog[open]")) { await signIn(client, wasWrong); live.tryNow(); } }
     else if (live.problem && !live.isKnown) wrong(live.problem);
     draw();
   });
-  watchConnection(live, { pill: $("pill"), waiting: () => queue.waiting.length, meaning: "New tickets may be missing." });
-  runClock($("clock"), tick);
+  watchConnection(live, { pill: $("pill"), waiting: () => queue.waiting.length,
+    meaning: "New tickets may be missing." });
+  const paintClock = runClock($("clock"), tick);
   $("recall").addEventListener("click", recalls);
-  $("settings").addEventListener("click", () => settings([sizes(), volumes(), keySetting(), h("div", { class: "foot" },
+  $("settings").addEventListener("click",
+    () => settings([sizes(), volumes(), keySetting(), h("div", { class: "foot" },
     button("button", { onclick: help }, say("Help")))]));
   $("bell").addEventListener("click", async () => { await toggle(); paintBell(); });
   keys(pressed);
@@ -538,7 +598,7 @@ function tick() {
     if (time && element.textContent !== time.text) element.textContent = time.text;
   }
   if (cards.length || rows.length) {
-    const grown = rows.some((row) => row.fireAt && !row.isHeld && secondsTo(row.fireAt) <= 480);
+    const grown = rows.some((row) => row.fireAt && !row.isHeld && !row.after && secondsTo(row.fireAt) <= 480);
     if (grown) readAnswers(); else draw();
   }
 }

@@ -1,5 +1,7 @@
-// Answers that are kept up to date: by the service's stream where there is one, else by asking again every three seconds.
-// After ten seconds of silence they are stale; the last ones are kept on the device for a reload without a connection.
+// Answers that are kept up to date: by the service's stream where there is one, else by asking again every
+// three seconds.
+// After ten seconds of silence they are stale; the last ones are kept on the device for a reload without a
+// connection.
 
 import { pause } from "./api.js";
 import { hasTime, now, setClock, stamp } from "./clock.js";
@@ -9,7 +11,8 @@ const silence = 10_000;
 
 export class Live extends EventTarget {
   /**
-   * client: of api.js. paths: name → path of a query. stream: the name whose stream tells that something changed.
+   * client: of api.js. paths: name → path of a query. stream: the name whose stream tells that something
+   * changed.
    * Events: "answers" (something changed), "state" (stale or not, or the next try moved).
    */
   constructor(client, paths, stream) {
@@ -116,7 +119,8 @@ export class Live extends EventTarget {
   }
 
   look() {
-    const isStale = performance.now() - this.heard > silence && (this.heard > 0 || performance.now() > silence / 3);
+    const isStale = performance.now() - this.heard > silence
+      && (this.heard > 0 || performance.now() > silence / 3);
     if (isStale === this.isStale) return;
     this.isStale = isStale;
     this.dispatchEvent(new Event("state"));
@@ -135,7 +139,8 @@ export class Live extends EventTarget {
           cache: "no-store", credentials: "omit",
         });
         // Not offered, or not to this caller: asking again does as well.
-        if (response.status >= 400 && response.status < 500 && response.status !== 409 && response.status !== 429) return;
+        if (response.status >= 400 && response.status < 500 && response.status !== 409
+          && response.status !== 429) return;
         if (!response.ok) throw new Error(`status ${response.status}`);
         this.isStreaming = true;
         attempt = 0;

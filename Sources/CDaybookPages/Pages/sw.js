@@ -1,4 +1,5 @@
-// Keeps the pages' files, so that a reload without the service shows the page. What the ledger says it never keeps:
+// Keeps the pages' files, so that a reload without the service shows the page. What the ledger says it
+// never keeps:
 // a page has its last answers in its own storage, and marks them as old.
 
 const cacheName = "daybook-pages";
@@ -8,7 +9,8 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/v1/")) return;
+  if (event.request.method !== "GET" || url.origin !== location.origin
+    || url.pathname.startsWith("/v1/")) return;
   event.respondWith(answer(event.request, url));
 });
 

@@ -1,7 +1,8 @@
-// What the kitchen's answers say, as cards and rows: state, late and at risk are the ledger's; only minutes are counted here.
+// What the kitchen's answers say, as cards and rows: state, late and at risk are the ledger's; only minutes
+// are counted here.
 
 import { secondsTo } from "./clock.js";
-import { say } from "./words.js";
+import { allergy, say } from "./words.js";
 
 const soon = 8 * 60;
 
@@ -9,7 +10,8 @@ const soon = 8 * 60;
 export const dishText = (items) => items.map((item) => `${item.quantity} ${item.name}`).join(", ");
 
 /** `Allergy: walnuts, milk`; those that are not told are the host's to say. */
-export const allergyWords = (list) => (list.length ? `${say("Allergy")}: ${list.join(", ")}` : say("Allergy: see the host"));
+export const allergyWords = (list) => (list.length ? `${say("Allergy")}: ${list.map(allergy).join(", ")}`
+  : say("Allergy: see the host"));
 
 export const tableOf = (line) => (line.tables?.length ? line.tables.join("+") : line.pool ?? "–");
 
@@ -21,15 +23,19 @@ export function cardsOf({ prep, tickets, notices }, before) {
   const changed = new Set();
   const cards = [];
   for (const notice of notices.notices) {
-    if (!notice.needsAcknowledgement || !notice.ticket || !["pending", "delivered"].includes(notice.state)) continue;
+    if (!notice.needsAcknowledgement || !notice.ticket
+      || !["pending", "delivered"].includes(notice.state)) continue;
     const id = notice.ticket.ticket;
     needs.set(id, [...(needs.get(id) ?? []), notice.number]);
     if (notice.kind === "change") changed.add(id);
     if (notice.ticket.state === "cancelled" && !cards.some((card) => card.id === id)) {
       cards.push({
-        id, station: notice.ticket.station, reservation: notice.reservation, table: tableOf(notice), party: notice.party,
-        items: notice.ticket.items.map((item, place) => ({ ...item, place })), state: "cancelled", look: "cancelled", step: "seen",
-        allergies: null, fireAt: notice.ticket.items[0]?.fireAt ?? notice.at, serveAt: null, due: null, course: 1,
+        id, station: notice.ticket.station, reservation: notice.reservation, table: tableOf(notice),
+          party: notice.party,
+        items: notice.ticket.items.map((item, place) => ({ ...item, place })), state: "cancelled",
+          look: "cancelled", step: "seen",
+        allergies: null, fireAt: notice.ticket.items[0]?.fireAt ?? notice.at, serveAt: null, due: null,
+          course: 1,
       });
     }
   }
@@ -48,7 +54,15 @@ export function cardsOf({ prep, tickets, notices }, before) {
   return cards;
 }
 
-const firstFire = (line) => line.fireAt ?? line.items.map((item) => item.fireAt).filter(Boolean).sort()[0] ?? null;
+const firstFire = (line) => line.fireAt ?? line.items.map((item) => item.fireAt).filter(Boolean).sort()[0]
+  ?? null;
+
+/** When the dishes of a ticket that are not ready should be; null when nothing says so. */
+export function plannedOf(ticket) {
+  const done = (ticket?.items ?? []).filter((item) => item.fireAt && item.state !== "ready")
+    .map((item) => Date.parse(item.fireAt) + item.minutes * 60_000);
+  return done.length ? new Date(Math.max(...done)).toISOString() : null;
+}
 
 const isRow = (line) => {
   if (!["planned", "due"].includes(line.phase)) return false;
@@ -62,9 +76,7 @@ function cardOf(line, station, ticket, before) {
     : line.phase === "started" || line.phase === "ready" ? line.phase : "sent";
   const look = line.late && state !== "ready" ? "late" : line.atRisk && state !== "ready" ? "risk" : state;
   const fireAt = firstFire(line) ?? ticket?.sentAt ?? before?.fireAt ?? "";
-  const done = (ticket?.items ?? []).filter((item) => item.fireAt && item.state !== "ready")
-    .map((item) => Date.parse(item.fireAt) + item.minutes * 60_000);
-  const planned = done.length ? new Date(Math.max(...done)).toISOString() : null;
+  const planned = plannedOf(ticket);
   return {
     id: line.ticket, station, reservation: line.reservation, table: tableOf(line), party: line.party,
     items: line.items.map((item, place) => ({ ...item, place })), state, look,
@@ -79,8 +91,10 @@ function cardOf(line, station, ticket, before) {
 export function rowsOf({ prep }) {
   const rows = prep.stations.flatMap(({ station, lines }) => lines.filter(isRow).map((line) => ({
     id: line.ticket, station, reservation: line.reservation, table: tableOf(line), items: line.items,
-    allergies: allergiesOf(line), isHeld: line.held, after: line.waitsForCourse ?? null, course: line.items[0]?.course ?? 1,
+    allergies: allergiesOf(line), isHeld: line.held, after: line.waitsForCourse ?? null,
+      course: line.items[0]?.course ?? 1,
     fireAt: line.held ? null : firstFire(line),
   })));
-  return rows.sort((a, b) => Number(b.isHeld) - Number(a.isHeld) || (a.fireAt ?? "~").localeCompare(b.fireAt ?? "~"));
+  return rows.sort((a, b) => Number(b.isHeld) - Number(a.isHeld) || (a.fireAt ?? "~")
+    .localeCompare(b.fireAt ?? "~"));
 }

@@ -1,6 +1,8 @@
-// What the screens say, in English, Azerbaijani and Russian. Names of dishes, stations and tables stay as the venue wrote them.
+// What the screens say, in English, Azerbaijani and Russian. Names of dishes, stations and tables stay as
+// the venue wrote them.
 //
-// A text is found by its English words; {n}, {a}, {b} are put in. Capitals are never made by the page: ı and İ would go wrong.
+// A text is found by its English words; {n}, {a}, {b} are put in. Capitals are never made by the page: ı
+// and İ would go wrong.
 
 const texts = {
   // English: [Azerbaijani, Russian]
@@ -49,7 +51,7 @@ const texts = {
   "more planned": ["planda daha", "ещё в плане"],
   "next {a}": ["növbəti {a}", "далее {a}"],
   "min": ["dəq", "мин"],
-  "min late": ["dəq gecikir", "мин опоздания"],
+  "min late": ["dəq", "мин"],
   "live": ["canlı", "на связи"],
   "seen at {a}": ["son xəbər {a}", "последние данные {a}"],
   "Nothing to cook now": ["Hələlik sifariş yoxdur", "Пока заказов нет"],
@@ -69,8 +71,8 @@ const texts = {
   "Waits for {a}": ["Gözləyir: {a}", "Ждёт: {a}"],
   "Sort": ["Sırala", "По порядку"],
   "course {n}": ["kurs {n}", "курс {n}"],
-  "{n} can go": ["{n} hazırdır", "{n} можно отдать"],
-  "{n} late": ["{n} gecikir", "{n} опаздывает"],
+  "{n} can go": ["{n} hazır", "готово {n}"],
+  "{n} late": ["{n} gecikir", "поздно {n}"],
   "Not done: {a}": ["Edilmədi: {a}", "Не сделано: {a}"],
   "Connection": ["Əlaqə", "Связь"],
   "No connection since {a}. {b}": ["{a} vaxtından əlaqə yoxdur. {b}", "Нет связи с {a}. {b}"],
@@ -98,7 +100,8 @@ const texts = {
   "Access token": ["Giriş açarı", "Ключ доступа"],
   "Sign in": ["Daxil ol", "Войти"],
   "Who uses this screen? Ask the operator for a token.": [
-    "Bu ekrandan kim istifadə edir? Açarı operatordan istəyin.", "Кто пользуется экраном? Ключ даёт оператор."],
+    "Bu ekrandan kim istifadə edir? Açarı operatordan istəyin.",
+      "Кто пользуется экраном? Ключ даёт оператор."],
   "The token is not trusted. Ask the operator for another.": [
     "Açar qəbul edilmədi. Operatordan başqasını istəyin.", "Ключ не принят. Попросите другой у оператора."],
   "Which restaurant?": ["Hansı restoran?", "Какой ресторан?"],
@@ -113,7 +116,8 @@ const texts = {
   "stations": ["bölmələr", "станции"],
   "bell": ["zəng", "звонок"],
   "Not sent for ten minutes; do it again if it still holds": [
-    "On dəqiqə göndərilmədi; lazımdırsa, təkrar edin", "Не отправлено за десять минут; повторите, если нужно"],
+    "On dəqiqə göndərilmədi; lazımdırsa, təkrar edin",
+      "Не отправлено за десять минут; повторите, если нужно"],
   "The ticket has moved on": ["Sifariş artıq dəyişib", "Заказ уже изменился"],
   // For guests.
   "Book a table": ["Masa sifarişi", "Забронировать стол"],
@@ -137,20 +141,24 @@ const texts = {
   "Take your time": ["Tələsməyin", "Не спешите"],
   "One minute left": ["Bir dəqiqə qaldı", "Осталась минута"],
   "The hold is over.": ["Saxlama vaxtı bitdi.", "Время удержания вышло."],
-  "Your table is still free: hold it again": ["Masanız hələ boşdur: yenidən saxla", "Стол ещё свободен: удержать снова"],
+  "Your table is still free: hold it again": ["Masanız hələ boşdur: yenidən saxla",
+    "Стол ещё свободен: удержать снова"],
   "Name": ["Ad", "Имя"],
   "Phone": ["Telefon", "Телефон"],
   "Allergies": ["Allergiyalar", "Аллергии"],
-  "the kitchen sees them on every ticket": ["mətbəx onları hər sifarişdə görür", "кухня видит их на каждом заказе"],
+  "the kitchen sees them on every ticket": ["mətbəx onları hər sifarişdə görür",
+    "кухня видит их на каждом заказе"],
   "For the table": ["Masa üçün", "Для стола"],
   "if you like": ["istəsəniz", "если хотите"],
   "Walnuts": ["Qoz", "Грецкий орех"], "Peanuts": ["Yerfıstığı", "Арахис"], "Milk": ["Süd", "Молоко"],
-  "Eggs": ["Yumurta", "Яйца"], "Fish": ["Balıq", "Рыба"], "Sesame": ["Küncüt", "Кунжут"], "Gluten": ["Qlüten", "Глютен"],
+  "Eggs": ["Yumurta", "Яйца"], "Fish": ["Balıq", "Рыба"], "Sesame": ["Küncüt", "Кунжут"],
+    "Gluten": ["Qlüten", "Глютен"],
   "Other": ["Başqa", "Другое"],
   "Other allergies, with commas": ["Başqa allergiyalar, vergüllə", "Другие аллергии, через запятую"],
   "Birthday": ["Ad günü", "День рождения"], "Anniversary": ["İldönümü", "Годовщина"],
   "High chair": ["Uşaq stulu", "Детский стул"], "Step-free": ["Pilləsiz giriş", "Без ступеней"],
-  "Free to cancel or change until {a}.": ["{a} vaxtına qədər pulsuz dəyişmək və ləğv etmək olar.", "Бесплатно изменить или отменить можно до {a}."],
+  "Free to cancel or change until {a}.": ["{a} vaxtına qədər pulsuz dəyişmək və ləğv etmək olar.",
+    "Бесплатно изменить или отменить можно до {a}."],
   "After that, please call.": ["Ondan sonra zəng edin.", "Позже, пожалуйста, позвоните."],
   "Confirm": ["Təsdiq et", "Подтвердить"],
   "Back": ["Geri", "Назад"],
@@ -169,7 +177,8 @@ const texts = {
   "This is a late cancel; please also call.": [
     "Bu, gec ləğvdir; zəhmət olmasa, həm də zəng edin.", "Это поздняя отмена; пожалуйста, ещё и позвоните."],
   "It is too late to change it here; please call.": [
-    "Burada dəyişmək üçün gecdir; zəhmət olmasa, zəng edin.", "Здесь изменить уже нельзя; пожалуйста, позвоните."],
+    "Burada dəyişmək üçün gecdir; zəhmət olmasa, zəng edin.",
+      "Здесь изменить уже нельзя; пожалуйста, позвоните."],
   "Change to {a}": ["{a} vaxtına dəyiş", "Перенести на {a}"],
   "Book another table": ["Başqa masa sifariş et", "Забронировать ещё"],
   "I'm on my way": ["Yoldayam", "Я в пути"],
@@ -199,7 +208,8 @@ const texts = {
   "Please fill in your name.": ["Adınızı yazın.", "Укажите имя."],
   "Please fill in a phone number.": ["Telefon nömrəsini yazın.", "Укажите телефон."],
   "Bookings rest for now": ["Rezerv müvəqqəti dayandırılıb", "Бронирование приостановлено"],
-  "Ask the restaurant for your booking link.": ["Rezerv keçidini restorandan istəyin.", "Попросите у ресторана ссылку для брони."],
+  "Ask the restaurant for your booking link.": ["Rezerv keçidini restorandan istəyin.",
+    "Попросите у ресторана ссылку для брони."],
 };
 
 const plurals = {
@@ -208,7 +218,8 @@ const plurals = {
   taps: {
     en: ["tap is kept here and will be sent.", "taps are kept here and will be sent."],
     az: ["toxunuş burada saxlanılıb, göndəriləcək.", "toxunuş burada saxlanılıb, göndəriləcək."],
-    ru: ["нажатие сохранено и будет отправлено.", "нажатия сохранены и будут отправлены.", "нажатий сохранены и будут отправлены."],
+    ru: ["нажатие сохранено и будет отправлено.", "нажатия сохранены и будут отправлены.",
+      "нажатий сохранены и будут отправлены."],
   },
 };
 
@@ -219,16 +230,22 @@ const days = {
 };
 const shortDays = { ...days, az: ["B.", "B.e.", "Ç.a.", "Ç.", "C.a.", "C.", "Ş."] };
 const months = {
-  en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-  az: ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"],
-  ru: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+  en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"],
+  az: ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr",
+    "dekabr"],
+  ru: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+    "ноября", "декабря"],
 };
 
 export const languages = { az: "Azərbaycanca", en: "English", ru: "Русский" };
 
 const known = (text) => (text && text.slice(0, 2) in languages ? text.slice(0, 2) : null);
 
-/** What the address asks for, else what was chosen on this device, else what the browser prefers, else English. */
+/**
+ * What the address asks for, else what was chosen on this device, else what the browser prefers, else
+ * English.
+ */
 export let language = known(new URLSearchParams(location.search).get("lang"))
   ?? known(localStorage.getItem("daybook.language")) ?? navigator.languages.map(known).find(Boolean) ?? "en";
 
@@ -245,6 +262,14 @@ export function say(text, values = {}) {
   return found.replace(/\{(\w)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+const allergens = new Set(["walnuts", "peanuts", "milk", "eggs", "fish", "sesame", "gluten"]);
+
+/** An allergy in the chosen language if it is one of the common ones, else as the guest said it. */
+export function allergy(text) {
+  if (!allergens.has(text)) return text;
+  return say(text[0].toUpperCase() + text.slice(1)).toLocaleLowerCase(language);
+}
+
 /** `4 guests` in the chosen language. */
 export const count = (number, thing) => `${number} ${one(number, thing)}`;
 
@@ -257,7 +282,8 @@ export function one(number, thing) {
 
 /** `Sat 4 May`, `4 may, şənbə`, `сб, 4 мая` of a date 2030-05-04. */
 export function date(text) {
-  const [day, number, month] = [weekday(text), Number(text.slice(8, 10)), months[language][Number(text.slice(5, 7)) - 1]];
+  const [day, number, month] = [weekday(text), Number(text.slice(8, 10)),
+    months[language][Number(text.slice(5, 7)) - 1]];
   if (language === "az") return `${number} ${month}, ${day}`;
   return language === "ru" ? `${day}, ${number} ${month}` : `${day} ${number} ${month.slice(0, 3)}`;
 }

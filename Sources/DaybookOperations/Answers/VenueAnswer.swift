@@ -39,6 +39,7 @@ package struct VenueAnswer {
         json.field("minutes", integer: dish.minutes)
       }
       json.field("onlineMost", integer: definition.party?.onlineMost ?? definition.party?.most)
+      json.field("cutoffMinutes", integer: definition.cutoff?.minutes)
       json.field("advanceDays", integer: definition.advanceDays)
     }
     json.endLine()
