@@ -21,7 +21,7 @@ import Testing
       "availability", "nearest", "timeline", "reservations", "reservation", "hold", "block", "entry",
       "ticket",
       "diary", "floor", "waitlist", "kitchen", "tickets", "pass", "prep", "quote", "find", "guest", "log",
-      "explain", "refusals",
+      "explain", "refusals", "pastTimeline", "records", "changes", "report", "verification",
     ]
     #expect(Set(Query.all.map(\.name)) == queries && Query.all.count == queries.count)
     #expect(Set(Route.all.map(\.name)).count == Route.all.count)

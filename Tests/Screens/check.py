@@ -6,10 +6,13 @@ import time
 import traceback
 from pathlib import Path
 
+import audit
 import book
 import client
 import expo
+import floor
 import kitchen
+import report
 from house import House
 from screen import Screen
 
@@ -44,7 +47,7 @@ def main():
     daybook, pictures, words = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
     checks = [
         (f"{module.__name__}: {name[6:].replace('_', ' ')}", work)
-        for module in (client, kitchen, expo, book)
+        for module in (client, kitchen, expo, book, floor, audit, report)
         for name, work in vars(module).items()
         if name.startswith("check_")
     ]

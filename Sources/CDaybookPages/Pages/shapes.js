@@ -26,6 +26,7 @@ const shapes = {
   minus: '<path d="M4 12h16"/>',
   down: '<path d="m5 9 7 7 7-7"/>',
   out: '<circle cx="12" cy="12" r="9.700"/><path d="m5.200 18.800 13.600-13.600"/>',
+  pin: '<path class="f" d="M8 2.500h8l-1 7 3.500 4.500h-13L9 9.500z"/><path d="M12 14v7.500"/>',
 };
 
 /** An svg of a shape; without a name of its own, for a word always stands beside it. */

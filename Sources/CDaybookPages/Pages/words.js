@@ -291,3 +291,9 @@ export function date(text) {
 export const weekday = (text) => days[language][new Date(text + "T00:00:00Z").getUTCDay()];
 export const shortWeekday = (text) => shortDays[language][new Date(text + "T00:00:00Z").getUTCDay()];
 export const monthOf = (text) => months[language][Number(text.slice(5, 7)) - 1];
+
+/** More texts, of a screen of its own: English: [Azerbaijani, Russian]; and things that are counted. */
+export const learn = (more, things = {}) => { Object.assign(texts, more); Object.assign(plurals, things); };
+
+/** A word by a name of the ledger, such as `event:booked`: [Azerbaijani, Russian, English]; the name itself where there is none. */
+export const term = (name) => texts[name]?.[{ az: 0, ru: 1, en: 2 }[language]] ?? name.slice(name.indexOf(":") + 1);

@@ -22,6 +22,9 @@ extension Timeline {
       json.objects("tables", tables) { row, json in
         json.field("id", text: row.id.text)
         json.field("name", text: row.table?.name)
+        json.field("area", text: row.table?.area)
+        json.field("least", integer: row.table?.least)
+        json.field("most", integer: row.table?.most)
         if row.table == nil { json.field("retired", bool: true) }
         json.objects("bars", row.bars) { bar, json in
           json.field("id", text: bar.id.description)
@@ -30,7 +33,11 @@ extension Timeline {
           if bar.kind != .overrun, bar.kind != .resting { (agreed[bar.id] ?? nil).write(to: &json) }
           json.field("end", text: rules.label(bar.end))
           json.field("party", integer: bar.party?.covers)
-          if bar.kind != .resting { names.write(reservations[bar.id.retyped()], to: &json) }
+          guard bar.kind != .resting, let reservation = reservations[bar.id.retyped()] else { return }
+          json.field("state", text: reservation.state.rawValue)
+          json.field("seating", text: reservation.seating.rawValue)
+          if reservation.stay.isPinned, !reservation.stay.tables.isEmpty { json.field("pinned", bool: true) }
+          names.write(reservation, to: &json)
         }
       }
       json.objects("pools", pools) { pool, json in

@@ -23,7 +23,7 @@ struct Query: Sendable {
   }
 
   /// Every query.
-  static let all: [Query] = venues + offers + house + kitchen + entities + history
+  static let all: [Query] = venues + offers + house + kitchen + entities + history + past
 }
 
 extension [Actor.Role] {

@@ -46,7 +46,7 @@ struct DiffCommand: CLICommand {
     let difference = try context.history.difference(from: from, to: to, venue: venue)
     let zones = try context.read { VenueZones(difference.venues, $0) }
     if arguments.isJSON {
-      try difference.writeJSON(to: Output.standard, zones)
+      try difference.writeJSON(zones) { Output.standard.write($0) }
     } else {
       try difference.writeText(to: Output.standard, zones)
     }

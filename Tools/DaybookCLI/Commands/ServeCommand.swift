@@ -47,7 +47,8 @@ struct ServeCommand: CLICommand {
     let work = Task { try await ledger.run() }
     let scheme = configuration.tls == nil ? "http" : "https"
     let place = "\(scheme)://\(configuration.address):\(service.port)"
-    Output.error("daybook: serving at \(place)/v1/, screens at \(place)/kitchen, /expo and /book\n")
+    let screens = "/kitchen, /expo, /floor, /book, /report, /audit"
+    Output.error("daybook: serving at \(place)/v1/, screens at \(place)\(screens)\n")
     while !Interrupt.isRequested { Interrupt.pause() }
     service.stopAndWait()
     work.cancel()

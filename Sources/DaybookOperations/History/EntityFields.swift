@@ -1,26 +1,18 @@
-import DaybookJSON
-import DaybookOperations
+package import DaybookJSON
 
 /// The fields in which two states of an entity differ.
-enum EntityFields {
-  typealias Field = (name: String, before: JSONValue?, after: JSONValue?)
+package enum EntityFields {
+  /// A field, and what it was and is; nil: it was not there.
+  package typealias Field = (name: String, before: JSONValue?, after: JSONValue?)
 
   /// Fields that differ, in the order they are written, with what they were and are.
-  static func differing(_ before: EntityValue?, _ after: EntityValue?, _ zones: VenueZones) -> [Field] {
+  package static func differing(_ before: EntityValue?, _ after: EntityValue?, _ zones: VenueZones) -> [Field] {
     let (old, new) = (members(before, zones), members(after, zones))
     let names = new.map(\.name) + old.map(\.name).filter { name in !new.contains { $0.name == name } }
     return names.compactMap { name in
       let (was, now) = (old.first { $0.name == name }?.value, new.first { $0.name == name }?.value)
       return was == now ? nil : (name, was, now)
     }
-  }
-
-  /// `    state booked → cancelled; tables T1 → none`.
-  static func line(_ fields: [Field]) -> String {
-    let fields = fields.map {
-      "\($0.name) \($0.before?.plain ?? "none") → \($0.after?.plain ?? "none")"
-    }
-    return "    \(fields.joined(separator: "; "))\n"
   }
 
   private static func members(_ entity: EntityValue?, _ zones: VenueZones) -> [(
@@ -31,17 +23,5 @@ enum EntityFields {
     json.object { EntityJSON.write(entity, zones, to: &$0) }
     guard case .object(let members) = try? JSONParser.parse(json.bytes) else { return [] }
     return members.map { ($0.name, $0.value) }
-  }
-}
-
-extension JSONValue {
-  /// The value as text in a line.
-  var plain: String {
-    switch self {
-    case .string(let text): text
-    case .array(let values): values.map(\.plain).joined(separator: " ")
-    case .object(let members): members.map { "\($0.name) \($0.value.plain)" }.joined(separator: ", ")
-    default: found
-    }
   }
 }

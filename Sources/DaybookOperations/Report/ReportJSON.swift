@@ -1,10 +1,10 @@
-import Daybook
-import DaybookJSON
-import DaybookOperations
+import DaybookDomain
+internal import DaybookJSON
+import DaybookTime
 
 /// A report as one JSON object.
-enum ReportJSON {
-  static func bytes(_ report: Report, _ zones: VenueZones) -> [UInt8] {
+package enum ReportJSON {
+  package static func bytes(_ report: Report, _ zones: VenueZones) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("venues", names: report.venues)
