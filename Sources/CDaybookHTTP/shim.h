@@ -6,7 +6,9 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <stddef.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* What Swift cannot call: functions with a variable number of arguments, and macros with casts. Socket addresses are here too,
@@ -150,4 +152,30 @@ static inline int daybook_http_listen(const char *address, uint16_t port, uint16
   if (getsockname(descriptor, (struct sockaddr *)&taken, &length) == 0)
     *bound = ntohs(is_four ? ((struct sockaddr_in *)(void *)&taken)->sin_port : taken.sin6_port);
   return descriptor;
+}
+
+/* The bytes of an address in numbers: 4 or 16 of them, an IPv4 address in its own form; 0 when it is none. */
+static inline int daybook_http_address(const char *text, unsigned char *bytes) {
+  static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+  if (inet_pton(AF_INET, text, bytes) == 1) return 4;
+  if (inet_pton(AF_INET6, text, bytes) != 1) return 0;
+  if (memcmp(bytes, mapped, sizeof mapped) != 0) return 16;
+  memmove(bytes, bytes + 12, 4);
+  return 4;
+}
+
+/* Sends one datagram to a socket of this machine, by a path or, after @, by a name; 0, or -errno. */
+static inline int daybook_http_notify(const char *path, const char *text, size_t size) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  size_t length = strlen(path);
+  if ((path[0] != '/' && path[0] != '@') || length < 2 || length >= sizeof address.sun_path) return -EINVAL;
+  memcpy(address.sun_path, path, length);
+  if (path[0] == '@') address.sun_path[0] = 0;
+  int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -errno;
+  socklen_t whole = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+  ssize_t sent = sendto(descriptor, text, size, MSG_NOSIGNAL, (struct sockaddr *)&address, whole);
+  int reason = sent == (ssize_t)size ? 0 : -errno;
+  close(descriptor);
+  return reason;
 }

@@ -11,10 +11,14 @@ final class HTTPContext: Sendable {
 
   let limits: HTTPLimits
   private let handler: HTTPServer.Handler
+  private let refused: HTTPServer.Refused
   private let state = Monitor(State())
 
-  init(_ limits: HTTPLimits, _ handler: @escaping HTTPServer.Handler) {
-    (self.limits, self.handler) = (limits, handler)
+  init(
+    _ limits: HTTPLimits, _ handler: @escaping HTTPServer.Handler,
+    refused: @escaping HTTPServer.Refused
+  ) {
+    (self.limits, self.handler, self.refused) = (limits, handler, refused)
   }
 
   private var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -38,7 +42,8 @@ final class HTTPContext: Sendable {
   /// Answers what is still suspended: it is not known what became of it.
   func answerAll() {
     for exchange in all.compactMap(\.exchange) {
-      _ = exchange.reply(HTTPAnswer(HTTPFault(503, "the service was stopped; ask again with the same key")))
+      _ = exchange.reply(
+        HTTPAnswer(HTTPFault(503, "the service was stopped; ask again with the same key")))
     }
   }
 
@@ -77,7 +82,8 @@ extension HTTPContext {
 
   static func fill(_ settings: inout daybook_http_settings) {
     unsafe settings.connection = { context, handle, kept, code in
-      guard let context = unsafe HTTPContext.of(context), let handle = unsafe handle, let kept = unsafe kept
+      guard let context = unsafe HTTPContext.of(context), let handle = unsafe handle,
+        let kept = unsafe kept
       else {
         return
       }
@@ -99,12 +105,15 @@ extension HTTPContext {
       else { return nil }
       let connection = unsafe Unmanaged<HTTPConnection>.fromOpaque(pointer).takeUnretainedValue()
       let text = unsafe HeadPart(target, strlen(target))
-      let exchange = unsafe HTTPExchange(handle, target: text, on: connection, limits: context.limits)
+      let exchange = unsafe HTTPExchange(
+        handle, target: text, on: connection, limits: context.limits)
       connection.note(exchange, until: .now + context.limits.requestTime)
       return unsafe Unmanaged.passRetained(exchange).toOpaque()
     }
     unsafe settings.completed = { context, _, kept, _ in
-      guard let context = unsafe HTTPContext.of(context), let pointer = unsafe kept?.pointee else { return }
+      guard let context = unsafe HTTPContext.of(context), let pointer = unsafe kept?.pointee else {
+        return
+      }
       let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(pointer).takeRetainedValue()
       exchange.end()
       exchange.connection.note(nil, until: .now + context.limits.requestTime)
@@ -113,19 +122,23 @@ extension HTTPContext {
       unsafe kept?.pointee = nil
     }
     unsafe settings.handle = { context, handle, _, method, version, data, size, kept in
-      guard let context = unsafe HTTPContext.of(context), let handle = unsafe handle, let size = unsafe size,
+      guard let context = unsafe HTTPContext.of(context), let handle = unsafe handle,
+        let size = unsafe size,
         let pointer = unsafe kept?.pointee, let method = unsafe method, let version = unsafe version
       else { return .NO }
       let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(pointer).takeUnretainedValue()
       return unsafe context.handle(
-        exchange, on: handle, HeadPart(method, strlen(method)), HeadPart(version, strlen(version)), data, size
+        exchange, on: handle, HeadPart(method, strlen(method)), HeadPart(version, strlen(version)),
+        data, size
       )
     }
   }
 
   private static func peer(of handle: OpaquePointer) -> String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    guard unsafe daybook_http_peer(handle, &text, socklen_t(text.count)) != 0 else { return "unknown" }
+    guard unsafe daybook_http_peer(handle, &text, socklen_t(text.count)) != 0 else {
+      return "unknown"
+    }
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -138,11 +151,14 @@ extension HTTPContext {
         try exchange.begin(method: method, version: version)
         return .YES
       } catch {
-        return unsafe send(HTTPAnswer(error), for: exchange, on: handle)
+        let requestID = RequestID.made()
+        refused(error, requestID)
+        return unsafe send(HTTPAnswer(error, requestID: requestID), for: exchange, on: handle)
       }
     }
     if unsafe size.pointee > 0 {
-      let isWorthIt = unsafe exchange.receive(UnsafeRawBufferPointer(start: data, count: size.pointee))
+      let isWorthIt = unsafe exchange.receive(
+        UnsafeRawBufferPointer(start: data, count: size.pointee))
       unsafe size.pointee = 0
       return isWorthIt ? .YES : .NO
     }

@@ -117,8 +117,15 @@ internal import Glibc
     return isTaken
   }
 
-  /// The library is done with the request.
-  func end() { state.withLock { $0.phase = .over } }
+  /// The library is done with the request, whether its answer was sent or not.
+  func end() {
+    let stream = state.withLock { state -> HTTPStream? in
+      defer { state.phase = .over }
+      if case .ready(let answer) = state.phase { return answer.stream }
+      return nil
+    }
+    stream?.end()
+  }
 
   func suspend() { unsafe MHD_suspend_connection(handle) }
   func resume() { unsafe MHD_resume_connection(handle) }
@@ -134,15 +141,23 @@ package struct HTTPReply: Sendable {
 
   /// Sends the answer. False when the request was answered before, or its connection has ended.
   @discardableResult
-  package func callAsFunction(_ answer: HTTPAnswer) -> Bool { exchange.reply(answer) }
+  package func callAsFunction(_ answer: HTTPAnswer) -> Bool {
+    let isTaken = exchange.reply(answer)
+    if !isTaken { answer.stream?.end() }
+    return isTaken
+  }
 }
 
 extension HTTPAnswer {
   /// The answer to what is refused at the door, as a problem (RFC 9457); the connection ends with it.
-  package init(_ fault: HTTPFault) {
+  package init(_ fault: HTTPFault, requestID: String = RequestID.made()) {
     self.init(
       fault.status,
-      [HTTPField("content-type", "application/problem+json"), HTTPField("cache-control", "no-store")],
+      [
+        HTTPField("content-type", "application/problem+json"),
+        HTTPField("cache-control", "no-store"),
+        HTTPField("x-request-id", requestID),
+      ],
       body: Array(
         "{\"type\":\"about:blank\",\"title\":\"Refused at the door\",\"status\":\(fault.status),\"code\":\"REQUEST\",\"detail\":\"\(fault.message)\"}\n"
           .utf8))

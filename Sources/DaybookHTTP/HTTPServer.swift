@@ -8,12 +8,17 @@ package final class HTTPServer: Sendable {
   /// Answers a request by calling the reply once, at once or later. Called on the server's thread: it must not block.
   package typealias Handler = @Sendable (HTTPRequest, HTTPReply) -> Void
 
+  /// Told of a request that was refused at the door, and the name it was answered with. On the server's thread.
+  package typealias Refused = @Sendable (HTTPFault, String) -> Void
+
   /// The certificate chain and its key, both PEM.
   package struct TLS: Sendable {
     let certificate: String
     let key: String
 
-    package init(certificate: String, key: String) { (self.certificate, self.key) = (certificate, key) }
+    package init(certificate: String, key: String) {
+      (self.certificate, self.key) = (certificate, key)
+    }
   }
 
   private enum Stage { case running, stopping, stopped }
@@ -21,7 +26,7 @@ package final class HTTPServer: Sendable {
   /// Nil once it has stopped.
   private let daemon: Monitor<HTTPDaemon?>
   private let context: HTTPContext
-  private let watch: Worker<Void>
+  private let watch: Ticker
   private let listener: Int32
   private let stage = Monitor(Stage.running)
   /// The port it listens at, also where a free one was asked for.
@@ -30,22 +35,17 @@ package final class HTTPServer: Sendable {
   /// Listens at an address in numbers; port 0 takes a free one.
   package init(
     address: String, port: UInt16, tls: TLS? = nil, limits: HTTPLimits = HTTPLimits(),
-    handler: @escaping Handler
+    refused: @escaping Refused = { _, _ in }, handler: @escaping Handler
   ) throws(LedgerFailure) {
     var bound: UInt16 = 0
     let listener = unsafe daybook_http_listen(address, port, &bound)
     guard listener >= 0 else { throw .cannotListen(address, port, -listener) }
     self.listener = listener
     self.port = bound
-    let context = HTTPContext(limits, handler)
+    let context = HTTPContext(limits, handler, refused: refused)
     self.context = context
     do throws(LedgerFailure) {
-      watch = try Worker(()) { inbox in
-        while !inbox.isClosed {
-          context.shutLate()
-          let _: Void? = inbox.wait(until: .now + .milliseconds(200)) { _ in nil }
-        }
-      }
+      watch = try Ticker(every: .milliseconds(200)) { context.shutLate() }
     } catch {
       Glibc.close(listener)
       throw error
@@ -98,22 +98,27 @@ package final class HTTPServer: Sendable {
   /// As `stop`, but the caller's thread is free meanwhile.
   ///
   /// `then` is called on that thread.
-  package func end(within time: Duration, then: @escaping @Sendable () -> Void = {}) async {
+  package func end(
+    within time: Duration, ending: @escaping @Sendable () -> Void = {},
+    then: @escaping @Sendable () -> Void = {}
+  ) async {
     do throws(LedgerFailure) {
       try await Thread.run {
-        self.stop(within: time)
+        self.stop(within: time, ending: ending)
         then()
       }
     } catch {
       // When no thread can start, it blocks this one: what was accepted is answered all the same.
-      stop(within: time)
+      stop(within: time, ending: ending)
       then()
     }
   }
 }
 
 extension LedgerFailure {
-  fileprivate static func cannotListen(_ address: String, _ port: UInt16, _ number: Int32) -> LedgerFailure {
+  fileprivate static func cannotListen(_ address: String, _ port: UInt16, _ number: Int32)
+    -> LedgerFailure
+  {
     let advice =
       switch number {
       case EADDRINUSE: "end the process that listens there, or take another port"

@@ -4,7 +4,8 @@ internal import Glibc
 
 /// An answer that goes on: what is sent waits here until the client has room for it.
 ///
-/// A client that leaves more than a quarter of a megabyte waiting, or takes nothing for the answer's time, is cut off.
+/// Whoever sends waits for `room` after much was sent: then memory does not grow with a slow client. A client that leaves a
+/// quarter of a megabyte waiting all the same, or does not take what waits within the answer's time, is cut off.
 @safe package final class HTTPStream: Sendable {
   private struct State {
     var waiting: [UInt8] = []
@@ -13,10 +14,19 @@ internal import Glibc
     var isFinished = false
     var hasEnded = false
     var onEnd: (@Sendable () -> Void)?
+    /// Who waits for room.
+    var waiter: CheckedContinuation<Bool, Never>?
+
+    mutating func takeWaiter() -> CheckedContinuation<Bool, Never>? {
+      defer { waiter = nil }
+      return waiter
+    }
   }
 
-  /// The most that may wait, in bytes.
+  /// The most that may wait, in bytes; one thing that is larger may wait alone.
   private static let mostWaiting = 256 * 1024
+  /// When so much waits, there is room again once all of it was taken.
+  private static let muchWaiting = 64 * 1024
   private let state = Monitor(State())
 
   package init() {}
@@ -24,28 +34,51 @@ internal import Glibc
   /// Sends bytes once the client takes them; false when it is gone, or was cut off.
   @discardableResult
   package func send(_ bytes: [UInt8]) -> Bool {
-    let (isTaken, resumed, cut) = state.withLock { state -> (Bool, HTTPExchange?, HTTPExchange?) in
-      guard !state.hasEnded, !state.isFinished else { return (false, nil, nil) }
-      guard state.waiting.count + bytes.count <= HTTPStream.mostWaiting else {
+    let (isTaken, resumed, cut, waiter) = state.withLock { state in
+      guard !state.hasEnded, !state.isFinished else { return (false, nil, nil, nil) as Sent }
+      guard state.waiting.isEmpty || state.waiting.count + bytes.count <= HTTPStream.mostWaiting else {
         state.isFinished = true
         state.waiting = []
-        return (false, HTTPStream.woken(&state), state.exchange)
+        return (false, HTTPStream.woken(&state), state.exchange, state.takeWaiter())
       }
       state.waiting += bytes
-      return (true, HTTPStream.woken(&state), nil)
+      return (true, HTTPStream.woken(&state), nil, nil)
     }
     cut?.connection.shut()
     resumed?.resume()
+    waiter?.resume(returning: false)
     return isTaken
+  }
+
+  private typealias Sent = (Bool, HTTPExchange?, HTTPExchange?, CheckedContinuation<Bool, Never>?)
+
+  /// Sends bytes if nothing waits: a sign of life, which finds out whether the client is still there.
+  package func beat(_ bytes: [UInt8]) {
+    if state.withLock({ $0.waiting.isEmpty && $0.exchange != nil }) { send(bytes) }
+  }
+
+  /// Waits while much has not been taken yet; false once the client is gone, was cut off, or the answer ends. For one
+  /// caller at a time.
+  package func room() async -> Bool {
+    await withCheckedContinuation { continuation in
+      let hasRoom = state.withLock { state -> Bool? in
+        guard !state.hasEnded, !state.isFinished else { return false }
+        guard state.waiting.count >= HTTPStream.muchWaiting else { return true }
+        state.waiter = continuation
+        return nil
+      }
+      if let hasRoom { continuation.resume(returning: hasRoom) }
+    }
   }
 
   /// Ends the answer once what waits is sent.
   package func finish() {
-    let resumed = state.withLock { state -> HTTPExchange? in
+    let (resumed, waiter) = state.withLock { state in
       state.isFinished = true
-      return HTTPStream.woken(&state)
+      return (HTTPStream.woken(&state), state.takeWaiter())
     }
     resumed?.resume()
+    waiter?.resume(returning: false)
   }
 
   /// Calls back once when the client is gone or all is sent; at once if that is so already.
@@ -86,31 +119,35 @@ internal import Glibc
 
   /// Called on the library's thread: how many bytes were copied, 0 once suspended, -1 at the end.
   private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    state.withLock { state in
+    let (count, waiter) = state.withLock { state -> (Int, CheckedContinuation<Bool, Never>?) in
       guard !state.waiting.isEmpty else {
-        guard !state.isFinished, let exchange = state.exchange else { return -1 }
+        guard !state.isFinished, let exchange = state.exchange else { return (-1, nil) }
         // All is taken: from here on the client has the answer's time again.
         exchange.connection.extend(to: .now + exchange.limits.answerTime)
         state.isSuspended = true
         exchange.suspend()
-        return 0
+        return (0, state.takeWaiter())
       }
       let count = min(state.waiting.count, buffer.count)
       unsafe buffer.copyBytes(from: state.waiting.prefix(count))
       state.waiting.removeFirst(count)
-      return count
+      return (count, nil)
     }
+    waiter?.resume(returning: true)
+    return count
   }
 
-  private func end() {
-    let onEnd = state.withLock { state in
+  /// Nobody reads it any more, or ever will.
+  package func end() {
+    let (onEnd, waiter) = state.withLock { state in
       state.hasEnded = true
       state.exchange = nil
       state.isSuspended = false
       state.waiting = []
       defer { state.onEnd = nil }
-      return state.onEnd
+      return (state.onEnd, state.takeWaiter())
     }
     onEnd?()
+    waiter?.resume(returning: false)
   }
 }

@@ -8,7 +8,11 @@ internal import DaybookHTTP
 public final class LedgerService: Sendable {
   /// The port it listens at, also where the configuration asked for a free one.
   public let port: Int
+  let streams: StreamDesk
+  private let configuration: ServiceConfiguration
   private let server: HTTPServer
+  private let desk: ServiceDesk
+  private let heartBeat: Ticker
   private let threads: WorkThreads
 
   /// Checks the configuration, opens the port and begins to answer.
@@ -19,32 +23,64 @@ public final class LedgerService: Sendable {
     throws(LedgerFailure)
   {
     try configuration.check()
-    let access = try configuration.access()
+    self.configuration = configuration
+    let streams = StreamDesk(configuration.limits, now: configuration.keys.now)
     let threads = try WorkThreads()
+    let heartBeat: Ticker
     do throws(LedgerFailure) {
-      let desk = try ServiceDesk(ledger, access, threads, Pages(phone: configuration.phone))
-      server = try HTTPServer(
-        address: configuration.address, port: UInt16(configuration.port), tls: configuration.tls?.pair,
-        limits: configuration.limits.http
-      ) { request, reply in desk.answer(request, reply) }
+      heartBeat = try Ticker(every: configuration.limits.heartBeat) { streams.tick() }
     } catch {
       threads.stop()
       throw error
     }
-    self.threads = threads
+    do throws(LedgerFailure) {
+      let desk = try ServiceDesk(ledger, configuration, streams, threads)
+      let count = Guarded<(@Sendable () -> Int)?>(nil)
+      let connections: @Sendable () -> Int = { count.with { $0 }?() ?? 0 }
+      let server = try HTTPServer(
+        address: configuration.address, port: UInt16(configuration.port),
+        tls: configuration.tls?.pair,
+        limits: configuration.limits.http, refused: desk.watch.refused
+      ) { request, reply in desk.answer(request, reply, connections: connections) }
+      count.with { $0 = { [weak server] in server?.connectionCount ?? 0 } }
+      (self.desk, self.server) = (desk, server)
+    } catch {
+      heartBeat.stop()
+      threads.stop()
+      throw error
+    }
+    (self.streams, self.heartBeat, self.threads) = (streams, heartBeat, threads)
     port = Int(server.port)
   }
 
-  /// Stops: new clients are refused at once, and what was accepted is answered.
+  /// Takes other keys, and ends the streams that are open: their readers come again, if they still may.
+  ///
+  /// Throws what is wrong with them; then nothing has changed.
+  public func reload(_ keys: ServiceKeys) throws(LedgerFailure) {
+    var changed = configuration
+    changed.keys = keys
+    try changed.check()
+    desk.change(try changed.access())
+    streams.endAll()
+  }
+
+  /// Stops: new clients are refused at once, what was accepted is answered, and streams end.
   ///
   /// Requests that are still open after `time` are answered 503, with the advice to ask again with the same key.
   public func stop(within time: Duration = .seconds(10)) async {
-    await server.end(within: time) { self.threads.stop() }
+    desk.watch.beginStopping()
+    await server.end(within: time, ending: streams.close) { self.endThreads() }
   }
 
   /// As `stop`, on the caller's thread. Never on the cooperative pool.
   package func stopAndWait(within time: Duration = .seconds(10)) {
-    server.stop(within: time)
+    desk.watch.beginStopping()
+    server.stop(within: time, ending: streams.close)
+    endThreads()
+  }
+
+  private func endThreads() {
+    heartBeat.stop()
     threads.stop()
   }
 }

@@ -15,6 +15,14 @@ public struct ServiceConfiguration: Sendable {
   public var phone: String?
   /// What clients may take.
   public var limits = ServiceLimits()
+  /// Proxies whose X-Forwarded-For is believed: addresses, or networks such as 10.0.0.0/8. Clients of others are counted by
+  /// the address that they come from.
+  public var trustedProxies: [String] = []
+  /// Origins whose pages a browser lets ask, such as https://app.example; needs keys.
+  public var origins: [String] = []
+  /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
+  /// who a guest is nor which address a client has.
+  public var log: (@Sendable ([UInt8]) -> Void)?
 
   /// On loopback, without keys.
   public init() {}
@@ -43,10 +51,20 @@ public struct ServiceConfiguration: Sendable {
           "serve: found the phone \"\(phone)\"; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
       }
     }
+    guard origins.isEmpty || !keys.isEmpty else {
+      throw LedgerFailure(
+        .untrusted,
+        "serve to pages of \(origins[0]): without keys any of them might do everything; give keys, or no origins"
+      )
+    }
+    _ = try ClientAddress(trusting: trustedProxies)
+    _ = try CrossOrigin(allowing: origins)
     try limits.check()
   }
 
-  static func isLoopback(_ address: String) -> Bool { address == "::1" || address.hasPrefix("127.") }
+  static func isLoopback(_ address: String) -> Bool {
+    address == "::1" || address.hasPrefix("127.")
+  }
 }
 
 /// A certificate chain and its key, both as PEM texts.

@@ -7,64 +7,129 @@ internal import DaybookOperations
 final class ServiceDesk: Sendable {
   private let ledger: Ledger
   private let history: LedgerHistory
-  private let access: Access
+  private let access: Guarded<Access>
+  private let addresses: ClientAddress
+  private let origins: CrossOrigin
+  private let limiter: RateLimiter
   private let threads: WorkThreads
   private let router = Router(Route.all)
   private let pages: Pages
+  let streams: StreamDesk
+  let watch: ServiceWatch
 
-  init(_ ledger: Ledger, _ access: Access, _ threads: WorkThreads, _ pages: Pages) throws(LedgerFailure) {
+  init(
+    _ ledger: Ledger, _ configuration: ServiceConfiguration, _ streams: StreamDesk,
+    _ threads: WorkThreads
+  ) throws(LedgerFailure) {
     self.ledger = ledger
-    self.pages = pages
     history = try LedgerHistory(over: ledger)
-    self.access = access
+    access = Guarded(try configuration.access())
+    addresses = try ClientAddress(trusting: configuration.trustedProxies)
+    origins = try CrossOrigin(allowing: configuration.origins)
+    limiter = RateLimiter(
+      address: configuration.limits.perAddress, principal: configuration.limits.perPrincipal)
+    watch = ServiceWatch(log: configuration.log, now: configuration.keys.now)
+    pages = Pages(phone: configuration.phone)
+    self.streams = streams
     self.threads = threads
   }
 
+  /// From here on who asks is found out by other keys.
+  func change(_ access: Access) { self.access.with { $0 = access } }
+
   /// Called on the server's thread: what may wait goes elsewhere.
-  func answer(_ request: HTTPRequest, _ reply: HTTPReply) {
+  func answer(
+    _ request: HTTPRequest, _ reply: HTTPReply, connections: @escaping @Sendable () -> Int
+  ) {
+    let access = access.with { $0 }
+    var call = Call(request, reply, watch)
+    if access.isOpen {
+      call.fields.append(HTTPField("Daybook-Access", "open on loopback: there are no keys"))
+    }
+    call.fields += origins.fields(for: request)
     do throws(Problem) {
-      let requestID = try Call.requestID(of: request)
-      try answer(Call(request: request, reply: reply, requestID: requestID, isOpen: access.isOpen))
+      try call.takeRequestID()
+      if let answer = try origins.preflight(request) { return call.finish(answer) }
+      call.own = OwnPath(request.target.segments)
+      if let own = call.own { return try give(own, call, access, connections) }
+      if let page = pages.find(request.target.segments) {
+        guard ["GET", "HEAD"].contains(request.method) else { throw ServiceDesk.methods(["GET", "HEAD"]) }
+        return call.finish(page.answer(to: request))
+      }
+      try answer(&call, access)
     } catch {
-      Call(request: request, reply: reply, requestID: Call.made(), isOpen: access.isOpen).finish(error)
+      call.finish(error)
     }
   }
 
-  private func answer(_ call: Call) throws(Problem) {
-    do throws(Problem) {
-      if call.request.target.segments == OpenAPI.segments {
-        guard ["GET", "HEAD"].contains(call.request.method) else {
-          throw ServiceDesk.methods(["GET", "HEAD"])
-        }
-        return call.finish(OpenAPI.answer)
+  private func answer(_ call: inout Call, _ access: Access) throws(Problem) {
+    let client = addresses.client(of: call.request)
+    let found = router.find(call.request.method, call.request.target.segments)
+    if case .route(let route, _) = found { call.route = route }
+    let principal = try principal(&call, access, client)
+    switch found {
+    case .none: throw .notFound("no such path; /v1/openapi.json and /v1/asyncapi.json list all")
+    case .otherMethods(let methods): throw ServiceDesk.methods(methods)
+    case .route(let route, let values):
+      guard route.roles.contains(principal.actor.role) else {
+        throw .forbidden(
+          "found \(principal.actor.role.rawValue); allowed: \(route.roles.map(\.rawValue).joined(separator: ", "))"
+        )
       }
-      if let page = pages.find(call.request.target.segments) {
-        guard ["GET", "HEAD"].contains(call.request.method) else {
-          throw ServiceDesk.methods(["GET", "HEAD"])
-        }
-        return call.finish(page.answer(to: call.request))
+      let values = Array(zip(route.pathNames, values))
+      switch route.work {
+      case .command(let command):
+        try CommandAnswer(call, ledger, principal, threads).give(command, values)
+      case .query(let query):
+        try QueryAnswer(call, ledger, history, principal, threads).give(query, values)
+      case .stream(let feed):
+        try StreamAnswer(call, ledger, history, principal, client, streams, threads).give(
+          feed, values)
       }
-      switch router.find(call.request.method, call.request.target.segments) {
-      case .none: throw .notFound("no such path; /v1/openapi.json lists all")
-      case .otherMethods(let methods): throw ServiceDesk.methods(methods)
-      case .route(let route, let values):
-        let principal = try access.principal(call.request)
-        guard route.roles.contains(principal.actor.role) else {
-          throw .forbidden(
-            "found \(principal.actor.role.rawValue); allowed: \(route.roles.map(\.rawValue).joined(separator: ", "))"
-          )
-        }
-        switch route.work {
-        case .command(let command):
-          let values = Array(zip(route.pathNames, values))
-          try CommandAnswer(call, ledger, principal, threads).give(command, values)
-        case .query(let query):
-          let values = Array(zip(route.pathNames, values))
-          try QueryAnswer(call, ledger, history, principal, threads).give(query, values)
-        }
+    }
+  }
+
+  /// Who asks, if so much may be asked; whoever is not known is counted by the address.
+  private func principal(_ call: inout Call, _ access: Access, _ client: [UInt8]) throws(Problem)
+    -> Principal
+  {
+    let found = Result { () throws(Problem) in try access.principal(call.request) }
+    let actor = (try? found.get())?.actor
+    call.role = actor?.role
+    let verdict = limiter.take(address: client, principal: actor?.description)
+    call.fields += verdict.fields
+    if let problem = verdict.problem { throw problem }
+    return try found.get()
+  }
+
+  // MARK: The service's own
+
+  private func give(
+    _ own: OwnPath, _ call: Call, _ access: Access, _ connections: @escaping @Sendable () -> Int
+  ) throws(Problem) {
+    guard ["GET", "HEAD"].contains(call.request.method) else {
+      throw ServiceDesk.methods(["GET", "HEAD"])
+    }
+    switch own {
+    case .openAPI: call.finish(OwnPath.openAPIAnswer)
+    case .asyncAPI: call.finish(OwnPath.asyncAPIAnswer)
+    case .live: call.finish(Health.live)
+    case .ready:
+      Task(executorPreference: threads) { [ledger, watch] in
+        call.finish(Health(watch.counts, await ledger.statusOfViews()).answer(at: ledger.head))
       }
-    } catch {
-      call.finish(error)
+    case .metrics:
+      guard try access.principal(call.request).actor.role == .operator else {
+        throw .forbidden("figures are for operators")
+      }
+      Task(executorPreference: threads) { [ledger, watch, streams] in
+        let (counts, views) = (watch.counts, await ledger.statusOfViews())
+        let metrics = Metrics(
+          counts, health: Health(counts, views), connections: connections(), streams: streams.count,
+          head: ledger.head, views: (try? views.get()) ?? [])
+        call.finish(
+          HTTPAnswer(200, [HTTPField("Content-Type", own.mediaType)], body: metrics.bytes))
+      }
     }
   }
 
@@ -74,5 +139,11 @@ final class ServiceDesk: Sendable {
       detail: "allowed: \(allowed.joined(separator: ", "))", advice: "ask by an allowed method")
     problem.fields.append(HTTPField("Allow", allowed.joined(separator: ", ")))
     return problem
+  }
+}
+
+extension Ledger {
+  fileprivate func statusOfViews() async -> Result<[ViewStatus], LedgerError> {
+    do throws(LedgerError) { return .success(try await views()) } catch { return .failure(error) }
   }
 }

@@ -13,7 +13,8 @@ import Testing
     for route in Route.all {
       guard case .command(let command) = route.work else { continue }
       for name in route.pathNames {
-        #expect(command.object.fields.contains { $0.name == name && $0.isRequired }, "\(route.path)")
+        #expect(
+          command.object.fields.contains { $0.name == name && $0.isRequired }, "\(route.path)")
       }
     }
     let queries: Set<String> = [
@@ -36,9 +37,12 @@ import Testing
     defer { served.close() }
     let answer = try served.get("/v1/openapi.json")
     #expect(answer.status == 200 && answer.text("openapi") == "3.1.0")
-    for route in Route.all {
-      #expect(answer.json["paths"]?[route.path]?[route.method.rawValue.lowercased()] != nil, "\(route.path)")
+    for route in Route.all where !route.isStream {
+      #expect(
+        answer.json["paths"]?[route.path]?[route.method.rawValue.lowercased()] != nil,
+        "\(route.path)")
     }
+    for own in OwnPath.allCases { #expect(answer.json["paths"]?[own.rawValue]?["get"] != nil) }
     let schemas = try #require(answer.json["components"]?["schemas"])
     func follow(_ value: JSONValue) {
       switch value {
@@ -68,7 +72,8 @@ import Testing
     let id = try #require(made.text("reservation"))
     #expect(made.field("location") == "/v1/reservations/\(id)")
     let position = try #require(made.field("daybook-position"))
-    let read = try served.get("/v1/reservations/\(id)?atLeast=\(position)", ["Daybook-Actor: guest:ana"])
+    let read = try served.get(
+      "/v1/reservations/\(id)?atLeast=\(position)", ["Daybook-Actor: guest:ana"])
     #expect(read.status == 200 && read.text("start") == "2030-05-02T19:00:00+04:00")
     #expect(read.json["guest"]?["name"] == .string("Ana"))
     let tag = try #require(read.field("etag"))
@@ -89,9 +94,12 @@ import Testing
     #expect(unversioned.status == 400)
     let nonsense = try served.post("/v1/reservations/\(id)/cancel", nil, ["If-Match: \"7\""])
     #expect(nonsense.status == 412)
-    let after = try served.get("/v1/reservations/\(id)?atLeast=\(changed)", ["If-None-Match: \(tag)"])
+    let after = try served.get(
+      "/v1/reservations/\(id)?atLeast=\(changed)", ["If-None-Match: \(tag)"])
     #expect(after.status == 200 && after.field("etag") != tag)
-    #expect(try served.post("/v1/reservations/\(id)/cancel", nil, ["Daybook-Actor: guest:ana"]).status == 200)
+    #expect(
+      try served.post("/v1/reservations/\(id)/cancel", nil, ["Daybook-Actor: guest:ana"]).status
+        == 200)
   }
 
   @Test func `a key has one answer for ever: body and status, refusals too`() throws {
@@ -102,13 +110,15 @@ import Testing
     let again = try served.post(path, ServedLedger.booking, key: "one")
     #expect(first.status == 201 && first.raw.body == again.raw.body && again.status == 201)
     #expect(first.field("location") == again.field("location"))
-    #expect(first.field("idempotency-replayed") == nil && again.field("idempotency-replayed") == "true")
+    #expect(
+      first.field("idempotency-replayed") == nil && again.field("idempotency-replayed") == "true")
     let quoted = try served.post(path, ServedLedger.booking, key: "\"one\"")
     #expect(quoted.raw.body == first.raw.body)
     let other = try served.post(
       path, ServedLedger.booking.replacing("\"party\":2", with: "\"party\":3"), key: "one")
     #expect(other.status == 422 && other.text("code") == "IDEMPOTENCY_KEY_REUSED")
-    let taken = ServedLedger.booking.replacing("\"party\":2", with: "\"tables\":[\"T1\"],\"party\":2")
+    let taken = ServedLedger.booking.replacing(
+      "\"party\":2", with: "\"tables\":[\"T1\"],\"party\":2")
     let refused = try served.post(path, taken, key: "two")
     let refusedAgain = try served.post(path, taken, key: "two")
     #expect(refused.status == 409 && refused.text("code") == "TABLES_TAKEN")
@@ -119,7 +129,8 @@ import Testing
       return
     }
     #expect(reason["do"] != nil && reason["meaning"] != nil)
-    #expect(try served.ask("POST", path, ServedLedger.booking).text("code") == "IDEMPOTENCY_KEY_MISSING")
+    #expect(
+      try served.ask("POST", path, ServedLedger.booking).text("code") == "IDEMPOTENCY_KEY_MISSING")
     let twice = try served.post(path, ServedLedger.booking, ["Idempotency-Key: x"])
     #expect(twice.status == 400)
   }
@@ -133,16 +144,21 @@ import Testing
       ("POST", "/v1/reservations", "{", 400, "MALFORMED"),
       ("POST", "/v1/reservations", #"{"a":1,"a":1}"#, 400, "MALFORMED"),
       (
-        "POST", "/v1/reservations", #"{"venue":"sahil","party":2,"start":"2030-05-02T19:00","by":"host:1"}"#,
+        "POST", "/v1/reservations",
+        #"{"venue":"sahil","party":2,"start":"2030-05-02T19:00","by":"host:1"}"#,
         422, "INVALID"
       ),
       ("POST", "/v1/reservations", #"{"venue":"sahil","partty":2}"#, 422, "INVALID"),
       (
-        "POST", "/v1/reservations", #"{"venue":"sahil","party":0,"start":"2030-05-02T19:00"}"#, 422, "INVALID"
+        "POST", "/v1/reservations", #"{"venue":"sahil","party":0,"start":"2030-05-02T19:00"}"#, 422,
+        "INVALID"
       ),
       ("POST", "/v1/reservations?x=1", "{}", 400, "MALFORMED"),
       ("POST", "/v1/reservations/x/cancel", "{}", 422, "INVALID"),
-      ("POST", "/v1/reservations/01900000-0000-7000-8000-000000000001/cancel", "{}", 404, "NOT_FOUND"),
+      (
+        "POST", "/v1/reservations/01900000-0000-7000-8000-000000000001/cancel", "{}", 404,
+        "NOT_FOUND"
+      ),
       (
         "POST", "/v1/reservations/01900000-0000-7000-8000-000000000001/cancel",
         #"{"reservation":"01900000-0000-7000-8000-000000000001"}"#, 422, "INVALID"
@@ -151,17 +167,29 @@ import Testing
       ("GET", "/v1/venues/sahil/floor?x=1", nil, 400, "MALFORMED"),
       ("GET", "/v1/venues/sahil/availability?date=2030-05-02", nil, 422, "INVALID"),
       ("GET", "/v1/venues/sahil/availability?date=2030-02-30&party=2", nil, 422, "INVALID"),
-      ("GET", "/v1/venues/sahil/availability?date=2030-05-02&party=2&party=2", nil, 400, "MALFORMED"),
+      (
+        "GET", "/v1/venues/sahil/availability?date=2030-05-02&party=2&party=2", nil, 400,
+        "MALFORMED"
+      ),
       ("GET", "/v1/venues/sahil/availability?date=2030-05-02&party=+2", nil, 422, "INVALID"),
       (
-        "GET", "/v1/venues/sahil/availability?date=2030-05-02&through=2031-05-02&party=2", nil, 422, "INVALID"
+        "GET", "/v1/venues/sahil/availability?date=2030-05-02&through=2031-05-02&party=2", nil, 422,
+        "INVALID"
       ),
       ("GET", "/v1/venues/sahil/nearest?party=2&start=2030-05-02T19:00+04:00", nil, 422, "INVALID"),
-      ("GET", "/v1/venues/sahil/nearest?party=2&start=2030-05-02T19:00%2B03:00", nil, 422, "INVALID"),
+      (
+        "GET", "/v1/venues/sahil/nearest?party=2&start=2030-05-02T19:00%2B03:00", nil, 422,
+        "INVALID"
+      ),
       ("GET", "/v1/holds/x", nil, 422, "INVALID"),
       ("GET", "/v1/tickets/01900000-0000-7000-8000-000000000001", nil, 404, "NOT_FOUND"),
-      ("GET", "/v1/events?limit=0", nil, 422, "INVALID"), ("GET", "/v1/explain", nil, 422, "INVALID"),
+      ("GET", "/v1/events?limit=0", nil, 422, "INVALID"),
+      ("GET", "/v1/explain", nil, 422, "INVALID"),
       ("GET", "/v1/explain?position=999", nil, 404, "NOT_FOUND"),
+      ("GET", "/v1/report", nil, 422, "INVALID"),
+      ("GET", "/v1/report?venue=nowhere", nil, 404, "NOT_FOUND"),
+      ("GET", "/v1/report?venue=sahil&by=moon", nil, 422, "INVALID"),
+      ("GET", "/v1/report?venue=sahil&from=2030-05-02&to=2030-05-01", nil, 422, "INVALID"),
       ("GET", "/v1/reservations?atLeast=99999999", nil, 503, "VIEW_BEHIND"),
     ] as [(String, String, String?, Int, String)])
   func `what is wrong is told with a code and what to do`(
@@ -170,7 +198,9 @@ import Testing
     let served = try ServedLedger()
     defer { served.close() }
     let answer = try served.ask(method, path, body, ["Idempotency-Key: k"])
-    #expect(answer.status == status && answer.text("code") == code, "\(answer.raw.head) \(answer.raw.body)")
+    #expect(
+      answer.status == status && answer.text("code") == code,
+      "\(answer.raw.head) \(answer.raw.body)")
     #expect(answer.field("content-type") == "application/problem+json")
     #expect(answer.text("do") != nil && answer.json["status"] == .integer(status))
     #expect(answer.field("x-request-id") != nil)
@@ -181,10 +211,13 @@ import Testing
   @Test func `every query answers about a house at work`() throws {
     let served = try ServedLedger()
     defer { served.close() }
-    let made = try served.post("/v1/reservations", ServedLedger.booking, ["Daybook-Actor: guest:ana"])
-    let hold = try served.post("/v1/holds", #"{"venue":"sahil","party":2,"start":"2030-05-02T12:00"}"#)
+    let made = try served.post(
+      "/v1/reservations", ServedLedger.booking, ["Daybook-Actor: guest:ana"])
+    let hold = try served.post(
+      "/v1/holds", #"{"venue":"sahil","party":2,"start":"2030-05-02T12:00"}"#)
     let block = try served.post(
-      "/v1/blocks", #"{"venue":"sahil","tables":["T3"],"from":"2030-05-02T10:00","until":"2030-05-02T12:00"}"#
+      "/v1/blocks",
+      #"{"venue":"sahil","tables":["T3"],"from":"2030-05-02T10:00","until":"2030-05-02T12:00"}"#
     )
     let entry = try served.post(
       "/v1/waitlist-entries", #"{"venue":"sahil","party":2,"start":"2030-05-02T20:00"}"#)
@@ -194,14 +227,17 @@ import Testing
     var paths = [
       "/v1/venues/sahil/availability?date=2030-05-02&party=2&why=true",
       "/v1/venues/sahil/availability?date=2030-05-02&through=2030-05-09&party=2,4",
-      "/v1/venues/sahil/nearest?start=2030-05-02T19:00%2B04:00&party=2", "\(day)/timeline?", "\(day)/diary?",
-      "/v1/venues/sahil/floor?", "/v1/venues/sahil/waitlist?", "/v1/venues/sahil/notices?audience=floor",
+      "/v1/venues/sahil/nearest?start=2030-05-02T19:00%2B04:00&party=2", "\(day)/timeline?",
+      "\(day)/diary?",
+      "/v1/venues/sahil/floor?", "/v1/venues/sahil/waitlist?",
+      "/v1/venues/sahil/notices?audience=floor",
       "/v1/venues/sahil/tickets?", "/v1/venues/sahil/pass?", "/v1/venues/sahil/prep?",
       "/v1/reservations/\(id)/quote?minutesAway=20", "/v1/reservations?state=booked", "/v1/find?text=ana",
       "/v1/reservations/\(id)?", "/v1/guests/guest:ana?", "/v1/events?", "/v1/refusals?",
       "/v1/explain?id=\(id)",
       "/v1/explain?position=4",
       "/v1/explain?key=k-1&actor=guest:ana",
+      "/v1/report?venue=sahil,nacht&from=2030-05-01&to=2030-05-02&by=hour",
     ]
     paths.append("/v1/holds/\(hold.text("hold") ?? "")?")
     paths.append("/v1/blocks/\(block.text("block") ?? "")?")
@@ -228,7 +264,9 @@ import Testing
       made.append(try #require(booked.text("reservation"), "\(booked.raw.body)"))
       least = booked.field("daybook-position") ?? least
     }
-    var (path, found) = ("/v1/reservations?venue=sahil&limit=2&atLeast=\(least)" as String?, [String]())
+    var (path, found) = (
+      "/v1/reservations?venue=sahil&limit=2&atLeast=\(least)" as String?, [String]()
+    )
     while let next = path {
       let answer = try served.get(next)
       guard case .array(let page)? = answer.json["reservations"] else { break }
@@ -274,7 +312,8 @@ import Testing
   @Test func `a guest sees what is theirs, and nothing that hosts say among themselves`() throws {
     let served = try ServedLedger()
     defer { served.close() }
-    let made = try served.post("/v1/reservations", ServedLedger.booking, ["Daybook-Actor: guest:ana"])
+    let made = try served.post(
+      "/v1/reservations", ServedLedger.booking, ["Daybook-Actor: guest:ana"])
     let path =
       "/v1/reservations/\(try #require(made.text("reservation")))?atLeast=\(made.field("daybook-position") ?? "0")"
     #expect(try served.get(path, ["Daybook-Actor: guest:bob"]).status == 404)
@@ -283,12 +322,15 @@ import Testing
     #expect(try served.get(path).json["key"] != nil)
     #expect(try served.get("/v1/venues/sahil/floor", ["Daybook-Actor: guest:ana"]).status == 403)
     #expect(
-      try served.post("/v1/maintenance/set", #"{"on":true}"#, ["Daybook-Actor: guest:ana"]).status == 403)
+      try served.post("/v1/maintenance/set", #"{"on":true}"#, ["Daybook-Actor: guest:ana"]).status
+        == 403)
     #expect(try served.get("/v1/guests/guest:ana", ["Daybook-Actor: guest:bob"]).status == 404)
     #expect(try served.get("/v1/events", ["Daybook-Actor: host:1"]).status == 403)
   }
 
-  @Test func `without keys every answer says so, and what a browser's page sends is refused`() throws {
+  @Test func `without keys every answer says so, and what a browser's page sends is refused`()
+    throws
+  {
     let served = try ServedLedger()
     defer { served.close() }
     let path = "/v1/venues/sahil/floor"
@@ -303,7 +345,9 @@ import Testing
     #expect(try served.get(path, ["X-Request-ID: a b"]).status == 400)
   }
 
-  @Test func `a service without keys listens on loopback alone, and says what is wrong with a configuration`()
+  @Test
+  func
+    `a service without keys listens on loopback alone, and says what is wrong with a configuration`()
     throws
   {
     var configuration = ServiceConfiguration()

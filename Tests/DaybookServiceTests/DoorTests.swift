@@ -30,7 +30,8 @@ import Testing
     client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc")
     #expect(try client.answer().body == "POST   3")
     client.send(
-      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n")
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n"
+    )
     #expect(try client.answer().body == "POST   5")
   }
 
@@ -50,16 +51,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("GET /a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("GET /a%5cb HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-    ("GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("GET /a?x=%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-    ("GET /a/../b HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("GET /a/%2e%2e/b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a%5cb HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a?x=%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a/../b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET /a/%2e%2e/b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     ("GET //a HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("GET /a%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     ("GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-    ("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400), ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400),
     ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400),
-    ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    (
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      400
+    ),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\nx", 400),
     ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx", 400),
     ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
@@ -82,6 +90,7 @@ import Testing
     let answer = try client.answer()
     #expect(answer.status == status, "\(answer.head) \(answer.body)")
     #expect(answer.field("connection")?.lowercased() == "close")
+    #expect(answer.field("x-request-id") != nil)
     _ = try client.waitForEnd()
   }
 
@@ -91,7 +100,8 @@ import Testing
     "GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n",
     "GET / HTTP/2.0\r\nHost: a\r\n\r\n", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
     "GET / a HTTP/1.1\r\nHost: a\r\n\r\n",
-    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n\r\n", "\u{1}\u{2}\u{3}\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n\r\n",
+    "\u{1}\u{2}\u{3}\r\n\r\n",
     "GET / HTTP/1.1\r\nX: b\u{0}\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\u{0}\r\n\r\n",
     "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n  c\r\n\r\n", "GET /  HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -142,9 +152,13 @@ import Testing
     trickle.join()
   }
 
-  @Test func `an answer from another thread resumes the request once, and a second answer is none`() throws {
+  @Test func `an answer from another thread resumes the request once, and a second answer is none`()
+    throws
+  {
     let kept = Monitor<[HTTPReply]>([])
-    let server = try server(HTTPLimits()) { _, reply in kept.withLock(wake: true) { $0.append(reply) } }
+    let server = try server(HTTPLimits()) { _, reply in
+      kept.withLock(wake: true) { $0.append(reply) }
+    }
     defer { server.stop() }
     let client = try RawClient(server.port)
     client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -165,13 +179,17 @@ import Testing
 
   @Test func `a stop refuses new clients at once and answers what was accepted`() throws {
     let kept = Monitor<[HTTPReply]>([])
-    let server = try server(HTTPLimits()) { _, reply in kept.withLock(wake: true) { $0.append(reply) } }
+    let server = try server(HTTPLimits()) { _, reply in
+      kept.withLock(wake: true) { $0.append(reply) }
+    }
     let client = try RawClient(server.port)
     let idle = try RawClient(server.port)
     client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
     let reply = try #require(kept.wait { $0.first })
     let isEnding = Monitor(false)
-    let stop = try DaybookStore.Thread { server.stop { isEnding.withLock(wake: true) { $0 = true } } }
+    let stop = try DaybookStore.Thread {
+      server.stop { isEnding.withLock(wake: true) { $0 = true } }
+    }
     _ = isEnding.wait { $0 ? true : nil }
     #expect(throws: RawClient.Failure.self) { _ = try RawClient(server.port) }
     #expect(try idle.waitForEnd() == "")
@@ -195,7 +213,9 @@ import Testing
 
   @Test func `a client that half-closes or leaves takes nothing with it`() throws {
     let kept = Monitor<[HTTPReply]>([])
-    let server = try server(HTTPLimits()) { _, reply in kept.withLock(wake: true) { $0.append(reply) } }
+    let server = try server(HTTPLimits()) { _, reply in
+      kept.withLock(wake: true) { $0.append(reply) }
+    }
     defer { server.stop() }
     do {
       let client = try RawClient(server.port)

@@ -97,14 +97,14 @@ import Testing
     defer { served.close() }
     let position = try #require(
       try served.post("/v1/reservations", ServedLedger.booking).field("daybook-position"))
-    let path = "/v1/venues/sahil/report?from=2030-05-01&to=2030-05-04"
+    let path = "/v1/report?venue=sahil&from=2030-05-01&to=2030-05-04"
     let answer = try served.get("\(path)&by=party&atLeast=\(position)")
     #expect(answer.status == 200 && answer.text("by") == "party", "\(answer.raw.body)")
     #expect(answer.json["total"]?["due"]?["covers"] == .integer(2))
     #expect(try served.get(path).text("by") == "date")
-    #expect(try served.get("/v1/venues/sahil/report?from=2030-05-04&to=2030-05-01").status == 400)
+    #expect(try served.get("/v1/report?venue=sahil&from=2030-05-04&to=2030-05-01").status == 400)
     #expect(try served.get("\(path)&by=moon").status == 422)
-    #expect(try served.get("/v1/venues/none/report").status == 404)
+    #expect(try served.get("/v1/report?venue=none").status == 404)
     #expect(try served.get(path, ["Daybook-Actor: guest:ana"]).status == 403)
   }
 }

@@ -20,9 +20,10 @@ final class RawClient: @unchecked Sendable {
     }
   }
 
-  /// Connects; nothing comes within a minute is a failure, never a hang.
-  init(_ port: UInt16) throws {
+  /// Connects; nothing comes within a minute is a failure, never a hang. `room` limits what the system takes for it, in bytes.
+  init(_ port: UInt16, room: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    if var room { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -65,6 +66,31 @@ final class RawClient: @unchecked Sendable {
     let body = text(Array(received.prefix(count)))
     received.removeFirst(count)
     return Answer(status: status, head: head, body: body)
+  }
+
+  /// The head of an answer that goes on.
+  func head() throws -> String {
+    while headEnd() == nil { guard try more() else { break } }
+    guard let end = headEnd() else { throw Failure(what: "the connection ended before an answer") }
+    defer { received.removeFirst(end + 4) }
+    return text(Array(received[..<end]))
+  }
+
+  /// The next part of an answer in parts; nil at its end, or when the connection ends.
+  func part() throws -> [UInt8]? {
+    func line() throws -> String? {
+      while true {
+        if let end = received.firstIndex(of: 10) {
+          defer { received.removeFirst(end + 1) }
+          return text(Array(received[..<(end - 1)]))
+        }
+        guard try more() else { return nil }
+      }
+    }
+    guard let size = try line().flatMap({ Int($0, radix: 16) }), size > 0 else { return nil }
+    while received.count < size + 2 { guard try more() else { return nil } }
+    defer { received.removeFirst(size + 2) }
+    return Array(received.prefix(size))
   }
 
   /// Reads until what has come holds a text.

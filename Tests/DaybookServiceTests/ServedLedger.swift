@@ -1,19 +1,43 @@
 import Daybook
 import DaybookJSON
 import DaybookService
+import DaybookStore
 import DaybookStories
 import DaybookTesting
+
+/// Runs what waits for sockets on a thread of its own: tasks share few.
+func apart<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+  try await DaybookStore.Thread.run { Result { try body() } }.get()
+}
+
+/// Whether something comes true within a minute.
+func eventually(_ isSo: () -> Bool) -> Bool {
+  let end = MonotonicTime.now + .seconds(60)
+  while !isSo() {
+    guard MonotonicTime.now < end else { return false }
+    _ = Monitor(0).wait(until: .now + .milliseconds(10)) { _ -> Int? in nil }
+  }
+  return true
+}
 
 /// A service over a ledger in memory, on a free port; its clock stands at the first day of the stories.
 final class ServedLedger {
   let memory: TestLedger
-  let service: LedgerService
+  private(set) var service: LedgerService
+  private let configuration: ServiceConfiguration
 
   init(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws {
     var configuration = configuration
     configuration.port = 0
     memory = try TestLedger(venues: Venues.sahil, Venues.nacht)
     try memory.advance(to: Timestamp(epochSeconds: Int64(Venues.firstDay.daysSinceEpoch) * 86_400))
+    service = try LedgerService(memory.ledger, configuration)
+    self.configuration = configuration
+  }
+
+  /// Stops the service and starts another over the same ledger.
+  func restart() throws {
+    service.stopAndWait()
     service = try LedgerService(memory.ledger, configuration)
   }
 

@@ -89,7 +89,7 @@ async function load() {
   read = performance.now();
   const [from, to] = span();
   paintHead();
-  const report = ([first, last]) => client.get(`/v1/venues/${venue}/report?from=${first}&to=${last}&by=date`, { limit: 20_000 });
+  const report = ([first, last]) => client.get(`/v1/report?venue=${venue}&from=${first}&to=${last}&by=date`, { limit: 20_000 });
   try {
     const [here, earlier] = await Promise.all([report([from, to]), report(before())]);
     const dates = [];

@@ -20,13 +20,15 @@ public struct EventBatches: AsyncSequence, Sendable {
 
   let ledger: Ledger
   let start: EventCursor?
+  /// That of the cursor, where there is one.
+  let position: Position
   let filter: EventFilter
   let follows: Bool
 
   public func makeAsyncIterator() -> Iterator {
     Iterator(
-      ledger: ledger, filter: filter, end: follows ? nil : ledger.head, start: start,
-      next: start?.position ?? .start, told: start?.position ?? .start)
+      ledger: ledger, filter: filter, end: follows ? nil : ledger.head, start: start, next: position,
+      told: position)
   }
 
   /// Reads in short transactions; ends at the fixed end, when the ledger closes, or when the task is cancelled.
@@ -117,6 +119,14 @@ extension Ledger {
   public func batches(
     after cursor: EventCursor?, matching filter: EventFilter = .all, following: Bool = false
   ) -> EventBatches {
-    EventBatches(ledger: self, start: cursor, filter: filter, follows: following)
+    EventBatches(
+      ledger: self, start: cursor, position: cursor?.position ?? .start, filter: filter, follows: following)
+  }
+
+  /// The same after a position that nobody has a cursor of; it must be in the log.
+  package func batches(
+    after position: Position, matching filter: EventFilter = .all, following: Bool = false
+  ) -> EventBatches {
+    EventBatches(ledger: self, start: nil, position: position, filter: filter, follows: following)
   }
 }

@@ -1,5 +1,5 @@
 internal import Daybook
-package import DaybookDomain
+internal import DaybookDomain
 internal import DaybookTime
 
 /// A notice on paper: to a station what to make and for whom, to a guest what is booked.

@@ -1,29 +1,22 @@
 internal import Daybook
-internal import DaybookHTTP
 internal import DaybookJSON
 
-/// The description of the API (OpenAPI 3.1), made from the routes that are answered.
+/// The description of the API (OpenAPI 3.1), made from the routes that are answered; streams are in ``AsyncAPI``.
+///
+/// This version has no words for an answer that does not end, and its tools would wait for the end.
 enum OpenAPI {
-  static let segments = ["v1", "openapi.json"]
-
-  static let answer: HTTPAnswer = {
-    var json = JSONWriter()
-    json.value(document)
-    json.endLine()
-    return HTTPAnswer(
-      200, [HTTPField("Content-Type", "application/json"), HTTPField("Cache-Control", "no-cache")],
-      body: json.bytes)
-  }()
-
   static let document: JSONValue = {
     var paths: [JSONValue.Member] = []
-    for route in Route.all {
+    for route in Route.all where !route.isStream {
       let operation = JSONValue.Member(route.method.rawValue.lowercased(), OpenAPI.operation(route))
       if let place = paths.firstIndex(where: { $0.name == route.path }) {
         paths[place] = .init(route.path, paths[place].value.adding([operation]))
       } else {
         paths.append(.init(route.path, .object([operation])))
       }
+    }
+    for own in OwnPath.allCases {
+      paths.append(.init(own.rawValue, .object([.init("get", OpenAPI.operation(own))])))
     }
     return .object([
       .init("openapi", .string("3.1.0")),
@@ -32,7 +25,8 @@ enum OpenAPI {
         .object([
           .init("title", .string("Daybook")), .init("version", .string(Ledger.version)),
           .init(
-            "description", .string("A reservation ledger: every command and every query of its reference.")),
+            "description",
+            .string("A reservation ledger: every command and every query of its reference.")),
         ])),
       .init("jsonSchemaDialect", .string("https://json-schema.org/draft/2020-12/schema")),
       .init("paths", .object(paths)),
@@ -40,13 +34,15 @@ enum OpenAPI {
         "components",
         .object([
           .init(
-            "schemas", .object(CommandDescription.objectSchemas.map { .init($0.name, moved($0.value)) } + own)
+            "schemas",
+            .object(CommandDescription.objectSchemas.map { .init($0.name, moved($0.value)) } + own)
           ),
           .init(
             "securitySchemes",
             .object([
               .init(
-                "bearer", .object([.init("type", .string("http")), .init("scheme", .string("bearer"))]))
+                "bearer",
+                .object([.init("type", .string("http")), .init("scheme", .string("bearer"))]))
             ])),
         ])),
       .init("security", .array([.object([.init("bearer", .array([]))]), .object([])])),
@@ -63,7 +59,8 @@ enum OpenAPI {
           .object([
             .init("type", .type("string")), .init("title", .type("string")),
             .init("status", .type("integer")),
-            .init("code", .type("string")), .init("detail", .type("string")), .init("field", .type("string")),
+            .init("code", .type("string")), .init("detail", .type("string")),
+            .init("field", .type("string")),
             .init("do", .type("string")), .init("reasons", .array(of: .type("object"))),
           ])),
         .init("required", .array(["type", "title", "status", "code"].map { .string($0) })),
@@ -83,12 +80,30 @@ enum OpenAPI {
       ])),
   ]
 
+  private static func operation(_ own: OwnPath) -> JSONValue {
+    let problem = response("Refused.", content("application/problem+json", reference("Problem")))
+    let schema = own == .metrics ? JSONValue.type("string") : .type("object")
+    var responses = [
+      JSONValue.Member("200", response("The answer.", content(own.mediaType, schema))),
+      .init("400", problem),
+    ]
+    if own == .metrics { responses += [.init("401", problem), .init("403", problem)] }
+    if own == .ready {
+      responses.append(.init("503", response("Not ready.", content(own.mediaType, schema))))
+    }
+    return .object([
+      .init("operationId", .string(own.name)), .init("summary", .string(own.summary)),
+      .init("responses", .object(responses)),
+    ])
+  }
+
   private static func operation(_ route: Route) -> JSONValue {
     var members: [JSONValue.Member] = [.init("operationId", .string(route.name))]
     let roles = "By: \(route.roles.map(\.rawValue).joined(separator: ", "))."
     var parameters = [
       header(
-        "X-Request-ID", "the caller's own name for the request, 1–128 characters", pattern: "^[!-~]{1,128}$")
+        "X-Request-ID", "the caller's own name for the request, 1–128 characters",
+        pattern: "^[!-~]{1,128}$")
     ]
     switch route.work {
     case .command(let command):
@@ -125,14 +140,17 @@ enum OpenAPI {
         let isPath = route.pathNames.contains(one.name)
         let schema = one.isList ? JSONValue.array(of: one.schema, least: 1, most: 8) : one.schema
         return parameter(
-          one.name, isPath ? "path" : "query", schema, one.note, isRequired: isPath || one.isRequired,
+          one.name, isPath ? "path" : "query", schema, one.note,
+          isRequired: isPath || one.isRequired,
           isList: one.isList)
       }
       parameters.append(
         parameter(
           QueryAnswer.atLeast, "query", ParameterSchema.integer(0...Int.max),
           "a position that the answer must have seen", isRequired: false))
-      parameters.append(header("If-None-Match", "an ETag that the caller has", pattern: "^\"[!#-~]{1,60}\"$"))
+      parameters.append(
+        header("If-None-Match", "an ETag that the caller has", pattern: "^\"[!#-~]{1,60}\"$"))
+    case .stream: break
     }
     members.append(.init("parameters", .array(parameters)))
     members.append(.init("responses", .object(responses(route))))
@@ -146,24 +164,31 @@ enum OpenAPI {
     switch route.work {
     case .command(let command):
       let status = CommandPaths.made[command.name] == nil ? "200" : "201"
-      members.append(.init(status, response("Done.", content("application/json", reference("Accepted")))))
+      members.append(
+        .init(status, response("Done.", content("application/json", reference("Accepted")))))
     case .query:
-      members.append(.init("200", response("The answer.", content("application/json", .object([])))))
+      members.append(
+        .init("200", response("The answer.", content("application/json", .object([])))))
       members.append(.init("304", response("As the caller has it.", nil)))
       statuses = [400, 401, 403, 404, 409, 422, 429, 500, 503]
+    case .stream: break
     }
-    return members + statuses.map { .init(String($0), response("Refused, with every reason.", problem)) }
+    return members
+      + statuses.map { .init(String($0), response("Refused, with every reason.", problem)) }
   }
 
   private static func response(_ description: String, _ content: JSONValue?) -> JSONValue {
-    .object([.init("description", .string(description))] + (content.map { [.init("content", $0)] } ?? []))
+    .object(
+      [.init("description", .string(description))] + (content.map { [.init("content", $0)] } ?? []))
   }
 
   private static func content(_ type: String, _ schema: JSONValue) -> JSONValue {
     .object([.init(type, .object([.init("schema", schema)]))])
   }
 
-  private static func header(_ name: String, _ note: String, pattern: String, isRequired: Bool = false)
+  private static func header(
+    _ name: String, _ note: String, pattern: String, isRequired: Bool = false
+  )
     -> JSONValue
   {
     parameter(name, "header", .pattern(pattern), note, isRequired: isRequired)
@@ -191,7 +216,8 @@ enum OpenAPI {
     case .object(let members):
       return .object(
         members.map { member in
-          guard member.name == "$ref", case .string(let text) = member.value, text.hasPrefix("#/$defs/")
+          guard member.name == "$ref", case .string(let text) = member.value,
+            text.hasPrefix("#/$defs/")
           else {
             return .init(member.name, moved(member.value))
           }

@@ -1,4 +1,5 @@
 internal import Daybook
+internal import DaybookHTTP
 internal import DaybookJSON
 
 /// What a query is asked with: a part of its path, or of what follows the question mark.
@@ -25,7 +26,33 @@ struct Parameter: Sendable {
 struct ParameterValues: Sendable {
   private let values: [String: String]
 
-  init(_ values: [String: String]) { self.values = values }
+  /// Reads a request's query beside the values of its path; `also` is one more parameter that is allowed.
+  init(
+    _ request: HTTPRequest, _ path: [(name: String, value: String)], _ parameters: [Parameter], also: String
+  ) throws(Problem) {
+    var values: [String: String] = [:]
+    for part in path { values[part.name] = part.value }
+    let names = parameters.map(\.name).filter { values[$0] == nil } + [also]
+    for field in request.target.query {
+      guard names.contains(field.name) else {
+        let near = names.filter { distance($0, field.name) <= 2 }.map { "; did you mean \"\($0)\"?" }.first
+        throw .malformed(
+          "unknown parameter \(JSONValue.string(field.name).found)"
+            + (near ?? "; allowed: \(names.joined(separator: ", "))"))
+      }
+      guard values[field.name] == nil else {
+        throw .malformed("the parameter \(field.name) is there twice; allowed: once")
+      }
+      values[field.name] = field.value
+    }
+    for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
+      throw .invalid(InvalidField(parameter.name, "missing; \(parameter.note)"))
+    }
+    guard request.body.isEmpty else {
+      throw .malformed("a query has no body; found \(request.body.count) bytes")
+    }
+    self.values = values
+  }
 
   /// All, as they were given.
   var all: [String: String] { values }

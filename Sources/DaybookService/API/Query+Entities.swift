@@ -26,7 +26,7 @@ extension Query {
     ) { context async throws(Problem) in try await find(context) },
     one(
       "reservation", "/v1/reservations/{reservation}", "One reservation in its current state.",
-      by: .guestsAndHosts
+      by: .guestsAndHosts, changes: .ofReservation
     ) {
       context, text, snapshot, now, json throws(Problem) in
       guard let id = ReservationID(text), let found = snapshot.reservation(id, now: now),
@@ -108,13 +108,14 @@ extension Query {
   /// A query for one thing: `body` returns its version, 0 where it has none, and nil where there is no such thing for the
   /// caller.
   private static func one(
-    _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role],
+    _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role], changes: Changes? = nil,
     _ body:
       @escaping @Sendable (QueryContext, String, borrowing Snapshot, Timestamp, inout JSONWriter)
       throws(Problem) ->
       Int?
   ) -> Query {
-    Query(name, path, summary, by: roles, [.required(name, ParameterSchema.uuid, "its id")]) {
+    Query(name, path, summary, by: roles, [.required(name, ParameterSchema.uuid, "its id")], changes: changes)
+    {
       context async throws(Problem) in
       let text = try context.values.needed(name)
       guard ClaimID(text) != nil else {

@@ -42,22 +42,21 @@ extension Query {
     guard context.principal.venues == nil else { throw .forbidden("the log is of all venues") }
     let after = try context.values.integer("after", in: 0...Int.max) ?? 0
     let limit = try context.values.integer("limit", in: 1...1000) ?? 100
-    let venue = context.values.text("venue").map { VenueID($0) }
-    let reservation: ReservationID? = try context.values.id("reservation")
+    let filter = try context.eventFilter()
     // The position must have been seen by the views too: then it surely is in the log.
     let now = try await context.read { $0.ledgerTime() }
     var json = JSONWriter()
     var (found, seen) = ([Fact](), Position(UInt64(after)))
     do throws(LedgerError) {
       // So many are looked through at most; the next page goes on from there.
-      var looked = 0
-      for try await fact in context.ledger.events(after: seen) {
-        seen = fact.position
-        looked += 1
-        let isWanted =
-          (venue == nil || fact.venue == venue) && (reservation.map { fact.event.reservation == $0 } ?? true)
-        if isWanted { found.append(fact) }
-        if found.count == limit || looked == 10_000 { break }
+      for try await batch in context.ledger.batches(after: seen, matching: filter) {
+        found += batch.events
+        seen = batch.cursor.position
+        if found.count >= limit || seen.value - UInt64(after) >= 10_000 { break }
+      }
+      if found.count > limit {
+        found.removeLast(found.count - limit)
+        seen = found.last?.position ?? seen
       }
     } catch {
       throw Problem(error)
@@ -136,5 +135,14 @@ extension Query {
       explanation.write(VenueZones(explanation.venues, snapshot), to: &json)
       return QueryResult(snapshot.position, at: snapshot.ledgerTime(), json.bytes)
     }
+  }
+}
+
+extension QueryContext {
+  /// Which events of the log are asked for.
+  func eventFilter() throws(Problem) -> EventFilter {
+    let venue = values.text("venue").map { VenueID($0) }
+    let reservation: ReservationID? = try values.id("reservation")
+    return EventFilter(venues: venue.map { [$0] }, reservations: reservation.map { [$0] })
   }
 }

@@ -11,7 +11,7 @@ extension Query {
     Query(
       "timeline", "/v1/venues/{venue}/dates/{date}/timeline", "A venue's day as bars, a row per table.",
       by: .hosts,
-      [venue, date]
+      [venue, date], changes: .atVenue
     ) { context async throws(Problem) in
       let (date, names) = (try context.day(), context.names)
       return try await context.venue { venue, snapshot, now, json in
@@ -23,7 +23,7 @@ extension Query {
     Query(
       "diary", "/v1/venues/{venue}/dates/{date}/diary",
       "A date's bookings by time, and what pacing leaves free.",
-      by: .hosts, [venue, date]
+      by: .hosts, [venue, date], changes: .atVenue
     ) { context async throws(Problem) in
       let (date, names) = (try context.day(), context.names)
       return try await context.venue { venue, snapshot, now, json in
@@ -35,7 +35,7 @@ extension Query {
     Query(
       "floor", "/v1/venues/{venue}/floor", "Each table and pool: who is there now, and who comes next.",
       by: .hosts,
-      [venue]
+      [venue], changes: .atVenue
     ) { context async throws(Problem) in
       let names = context.names
       return try await context.venue { venue, snapshot, now, json in
@@ -50,7 +50,7 @@ extension Query {
       [
         venue,
         .optional("date", ParameterSchema.date, "every entry of this business date, finished ones included"),
-      ]
+      ], changes: .atVenue
     ) { context async throws(Problem) in
       let date = try context.values.date("date")
       return try await context.venue { venue, snapshot, now, json throws(Problem) in

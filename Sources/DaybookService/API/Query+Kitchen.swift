@@ -20,7 +20,7 @@ extension Query {
     ) { context async throws(Problem) in try await notices(context) },
     Query(
       "tickets", "/v1/venues/{venue}/tickets", "The tickets on the kitchen's screens.", by: .kitchens,
-      [venue, station]
+      [venue, station], changes: .atVenue
     ) {
       context async throws(Problem) in
       let (station, names) = (context.values.text("station"), context.names)
@@ -35,7 +35,7 @@ extension Query {
     Query(
       "pass", "/v1/venues/{venue}/pass",
       "Each party's courses, what is ready of them, and what they wait for.",
-      by: .kitchens, [venue]
+      by: .kitchens, [venue], changes: .atVenue
     ) { context async throws(Problem) in
       let names = context.names
       return try await context.venue { venue, snapshot, now, json throws(Problem) in
@@ -51,7 +51,7 @@ extension Query {
         venue, station,
         .optional("until", ParameterSchema.time, "only what fires before this time; default everything"),
         .optional("at", ParameterSchema.time, "as it will be at this time, which is not past; default now"),
-      ]
+      ], changes: .atVenue
     ) { context async throws(Problem) in
       let (station, names) = (context.values.text("station"), context.names)
       return try await context.venue { venue, snapshot, now, json throws(Problem) in
@@ -81,23 +81,7 @@ extension Query {
       guard let heading = VenueHeading(venue, snapshot, now: now) else { throw .noVenue(venue) }
       let found = snapshot.notices(at: venue, to: audience, after: after, station: station, most: limit)
       var lines: [NoticeAnswer] = []
-      for notice in found {
-        let ticket = notice.ticket.flatMap { snapshot.ticket($0, now: now) }
-        let reservation = notice.reservation.flatMap { snapshot.reservation($0, now: now) }
-        let entry =
-          notice.kind == .tableFree ? notice.entry.flatMap { snapshot.waitlistEntry($0, now: now) } : nil
-        let (guest, allergies) = try context.opening { () throws(LedgerFailure) in
-          (
-            try entry?.guest.flatMap { sealed throws(LedgerFailure) in try context.open(sealed) },
-            try context.allergies(of: reservation)
-          )
-        }
-        lines.append(
-          NoticeAnswer(
-            heading: heading, notice: notice, ticket: ticket,
-            fires: ticket.map { snapshot.fireTimes(of: $0, now: now) } ?? [], reservation: reservation,
-            entry: entry, guest: guest?.name, allergies: allergies))
-      }
+      for notice in found { lines.append(try context.line(of: notice, heading, snapshot)) }
       var json = JSONWriter()
       json.object { json in
         json.field("venue", text: venue.text)
@@ -114,5 +98,28 @@ extension Query {
         } : nil
       return QueryResult(snapshot.position, at: now, next: next, json.bytes)
     }
+  }
+}
+
+extension QueryContext {
+  /// A notice with what it tells of.
+  func line(of notice: Notice, _ heading: VenueHeading, _ snapshot: borrowing Snapshot) throws(Problem)
+    -> NoticeAnswer
+  {
+    let now = heading.now
+    let ticket = notice.ticket.flatMap { snapshot.ticket($0, now: now) }
+    let reservation = notice.reservation.flatMap { snapshot.reservation($0, now: now) }
+    let entry =
+      notice.kind == .tableFree ? notice.entry.flatMap { snapshot.waitlistEntry($0, now: now) } : nil
+    let (guest, allergies) = try opening { () throws(LedgerFailure) in
+      (
+        try entry?.guest.flatMap { sealed throws(LedgerFailure) in try open(sealed) },
+        try self.allergies(of: reservation)
+      )
+    }
+    return NoticeAnswer(
+      heading: heading, notice: notice, ticket: ticket,
+      fires: ticket.map { snapshot.fireTimes(of: $0, now: now) } ?? [], reservation: reservation,
+      entry: entry, guest: guest?.name, allergies: allergies)
   }
 }

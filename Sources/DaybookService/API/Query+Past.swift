@@ -36,18 +36,6 @@ extension Query {
       ]
     ) { context async throws(Problem) in try await changes(context) },
     Query(
-      "report", "/v1/venues/{venue}/report",
-      "What a manager asks of business dates: covers, refusals, kitchen.", by: .hosts,
-      [
-        venue,
-        .optional("from", ParameterSchema.date, "the first business date; default six before the last"),
-        .optional("to", ParameterSchema.date, "the last business date; default today"),
-        .optional(
-          "by", ParameterSchema.words(ReportGrouping.allCases.map(\.rawValue)),
-          "what rows are by; default date"),
-      ]
-    ) { context async throws(Problem) in try await report(context) },
-    Query(
       "verification", "/v1/verification",
       "Whether the log is whole: records, links, invariants from record 1 on, as many as 20 s allow.",
       by: .hosts, []
@@ -108,19 +96,6 @@ extension Query {
       return .success(bytes)
     }
     return try await context.result(try body.get())
-  }
-
-  private static func report(_ context: QueryContext) async throws(Problem) -> QueryResult {
-    let venue = try context.venue()
-    _ = try await context.rules(of: venue)
-    var query = ReportQuery([venue], by: try context.values.word("by", ReportGrouping.self) ?? .date)
-    (query.from, query.to) = (try context.values.date("from"), try context.values.date("to"))
-    let asked = query
-    let body = try await context.looking { history throws(LedgerFailure) in
-      let report = try history.report(asked)
-      return ReportJSON.bytes(report, try history.read { VenueZones([venue], $0) })
-    }
-    return try await context.result(body)
   }
 
   private static func verification(_ context: QueryContext) async throws(Problem) -> QueryResult {

@@ -10,20 +10,33 @@ struct Query: Sendable {
   let roles: [Actor.Role]
   /// Those in the path first, in its order.
   let parameters: [Parameter]
+  /// What changes its answer: then it is a stream too, at its path with /stream behind it.
+  let changes: Changes?
   let run: @Sendable (QueryContext) async throws(Problem) -> QueryResult
 
   init(
-    _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role], _ parameters: [Parameter],
+    _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role],
+    _ parameters: [Parameter],
+    changes: Changes? = nil,
     run: @escaping @Sendable (QueryContext) async throws(Problem) -> QueryResult
   ) {
     (self.name, self.path, self.summary, self.roles, self.parameters) = (
       name, path, summary, roles, parameters
     )
+    self.changes = changes
     self.run = run
   }
 
+  /// Which events change an answer; an answer that changes with time alone is looked at each minute.
+  enum Changes: Sendable {
+    /// Those of the venue in its path.
+    case atVenue
+    /// Those of the reservation in its path.
+    case ofReservation
+  }
+
   /// Every query.
-  static let all: [Query] = venues + offers + house + kitchen + entities + history + past
+  static let all: [Query] = venues + offers + house + kitchen + entities + history + past + reports
 }
 
 extension [Actor.Role] {
@@ -42,7 +55,10 @@ struct QueryResult: Sendable {
   var next: String?
 
   /// At one position and instant; `version` is that of the reservation it tells of.
-  init(_ position: Position, at now: Timestamp, version: Int? = nil, next: String? = nil, _ body: [UInt8]) {
+  init(
+    _ position: Position, at now: Timestamp, version: Int? = nil, next: String? = nil,
+    _ body: [UInt8]
+  ) {
     self.body = body
     self.position = position
     self.next = next

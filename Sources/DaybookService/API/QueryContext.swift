@@ -9,7 +9,7 @@ struct QueryContext: Sendable {
   let principal: Principal
   let values: ParameterValues
   /// The position that the answer must have seen.
-  let least: Position
+  var least: Position
   /// The entity tag that the caller has already.
   let known: String?
 

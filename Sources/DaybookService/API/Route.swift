@@ -11,6 +11,7 @@ struct Route: Sendable {
   enum Work: Sendable {
     case command(CommandDescription)
     case query(Query)
+    case stream(Feed)
   }
 
   let method: Method
@@ -22,14 +23,19 @@ struct Route: Sendable {
     switch work {
     case .command(let command): command.name
     case .query(let query): "get" + query.name.prefix(1).uppercased() + query.name.dropFirst()
+    case .stream(let feed): "stream" + feed.name.prefix(1).uppercased() + feed.name.dropFirst()
     }
   }
+
+  /// Whether its answer goes on.
+  var isStream: Bool { if case .stream = work { true } else { false } }
 
   /// Who may ask (R21).
   var roles: [Actor.Role] {
     switch work {
     case .command(let command): command.note.roles
     case .query(let query): query.roles
+    case .stream(let feed): feed.roles
     }
   }
 
@@ -41,12 +47,13 @@ struct Route: Sendable {
     parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
   }
 
-  /// Every route of the API: commands first, then queries.
+  /// Every route of the API: commands first, then queries, then streams.
   static let all: [Route] = {
     let descriptions = Dictionary(uniqueKeysWithValues: CommandDescription.all.map { ($0.name, $0) })
     let commands = CommandPaths.all.compactMap { entry in
       descriptions[entry.command].map { Route(method: .post, path: entry.path, work: .command($0)) }
     }
     return commands + Query.all.map { Route(method: .get, path: $0.path, work: .query($0)) }
+      + Feed.all.map { Route(method: .get, path: $0.path, work: .stream($0)) }
   }()
 }

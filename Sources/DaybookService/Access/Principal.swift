@@ -5,6 +5,8 @@ struct Principal: Sendable {
   let actor: Actor
   /// Nil: at all.
   let venues: Set<VenueID>?
+  /// Until when it is believed; nil: for ever.
+  var expiresAt: Timestamp?
 
   /// Whether it may ask about a venue, or about what is there.
   func may(at venue: VenueID) -> Bool { venues?.contains(venue) ?? true }

@@ -37,11 +37,14 @@ struct SignedToken: Sendable {
     guard !fitting.isEmpty else { throw .algorithm }
     let signed = Array("\(parts[0]).\(parts[1])".utf8)
     guard fitting.contains(where: { $0.hasSigned(signed, signature) }) else { throw .signature }
-    try check(claims, Double(now))
-    return try SignedToken.principal(claims)
+    let expiry = try check(claims, Double(now))
+    var principal = try SignedToken.principal(claims)
+    principal.expiresAt = Timestamp(epochSeconds: Int64(expiry))
+    return principal
   }
 
-  private func check(_ claims: JSONValue, _ now: Double) throws(Fault) {
+  /// When it expires, in seconds since 1970, with the leeway.
+  private func check(_ claims: JSONValue, _ now: Double) throws(Fault) -> Double {
     guard case .string(issuer)? = claims["iss"] else { throw .issuer }
     switch claims["aud"] {
     case .string(audience): break
@@ -56,6 +59,8 @@ struct SignedToken: Sendable {
         throw .notYet
       }
     }
+    // Far enough for a token that is believed for ever, and a date for all that.
+    return min(expiry + SignedToken.leeway, 250_000_000_000)
   }
 
   private static func principal(_ claims: JSONValue) throws(Fault) -> Principal {

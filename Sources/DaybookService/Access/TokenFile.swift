@@ -104,7 +104,8 @@ public struct TokenFile: Sendable {
   func principal(_ secret: String, now: Timestamp) -> Principal? {
     let digest = TokenFile.digest(of: secret)
     guard let token = tokens.first(where: { $0.digest == digest }), now < token.expiresAt else { return nil }
-    return Principal(actor: token.actor, venues: token.venues.map { Set($0) })
+    return Principal(
+      actor: token.actor, venues: token.venues.map { Set($0) }, expiresAt: token.expiresAt)
   }
 
   private static func digest(of secret: String) -> String {

@@ -15,7 +15,9 @@ struct CommandAnswer: Sendable {
   }
 
   /// Reads the command from path, body and header lines, and hands it to the ledger.
-  func give(_ description: CommandDescription, _ path: [(name: String, value: String)]) throws(Problem) {
+  func give(_ description: CommandDescription, _ path: [(name: String, value: String)])
+    throws(Problem)
+  {
     guard call.request.target.query.isEmpty else {
       throw .malformed("a command is told in the path and the body; found a query")
     }
@@ -23,7 +25,9 @@ struct CommandAnswer: Sendable {
     let body = try members(of: description, path)
     let command: Command
     do throws(InvalidField) {
-      command = try CommandReader.read(.object([.init("command", .string(description.name))] + body)).command
+      command = try CommandReader.read(
+        .object([.init("command", .string(description.name))] + body)
+      ).command
       try command.body.check()
     } catch {
       throw .invalid(error)
@@ -43,18 +47,18 @@ struct CommandAnswer: Sendable {
 
   private func submit(_ command: Command, _ description: CommandDescription, _ key: IdempotencyKey) {
     ledger.submit(
-      command, by: principal.actor, key: key, requestID: call.requestID, within: 5, waitsWhileFull: false
-    ) { call.finish(answer(to: description, $0)) }
+      command, by: principal.actor, key: key, requestID: call.requestID,
+      traceparent: call.traceparent,
+      within: 5, waitsWhileFull: false
+    ) { finish(description, $0) }
   }
 
-  private func answer(to description: CommandDescription, _ outcome: Outcome) -> HTTPAnswer {
-    let (isReplay, answer) = told(outcome, description)
-    var said = answer
-    if isReplay { said.fields.append(HTTPField("Idempotency-Replayed", "true")) }
-    return said
-  }
-
-  private func told(_ outcome: Outcome, _ description: CommandDescription) -> (isReplay: Bool, HTTPAnswer) {
+  private func finish(_ description: CommandDescription, _ outcome: Outcome) {
+    func refuse(_ problem: Problem, isReplay: Bool = false) {
+      var problem = problem
+      if isReplay { problem.fields.append(CommandAnswer.replayed) }
+      call.finish(problem)
+    }
     switch outcome {
     case .accepted(let answer, let position, let head, let isReplay):
       var json = JSONWriter()
@@ -67,14 +71,17 @@ struct CommandAnswer: Sendable {
         said.status = 201
         said.fields.append(HTTPField("Location", "/v1/\(made.collection)/\(id)"))
       }
-      return (isReplay, said)
-    case .refused(let refusal, let isReplay): return (isReplay, Problem(refusal).answer)
-    case .invalid(let field): return (false, Problem.invalid(field).answer)
-    case .busy(let reason): return (false, Problem.busy(reason).answer)
-    case .undecided: return (false, Problem.undecided.answer)
-    case .failed(let failure): return (false, Problem.failed(failure).answer)
+      if isReplay { said.fields.append(CommandAnswer.replayed) }
+      call.finish(said)
+    case .refused(let refusal, let isReplay): refuse(Problem(refusal), isReplay: isReplay)
+    case .invalid(let field): refuse(.invalid(field))
+    case .busy(let reason): refuse(.busy(reason))
+    case .undecided: refuse(.undecided)
+    case .failed(let failure): refuse(.failed(failure))
     }
   }
+
+  private static let replayed = HTTPField("Idempotency-Replayed", "true")
 
   // MARK: What was asked
 
@@ -119,7 +126,9 @@ struct CommandAnswer: Sendable {
     for member in members {
       guard known.contains(member.name), !path.contains(where: { $0.name == member.name }) else {
         let allowed = known.filter { name in !path.contains { $0.name == name } }
-        let near = allowed.filter { distance($0, member.name) <= 2 }.map { "; did you mean \"\($0)\"?" }.first
+        let near = allowed.filter { distance($0, member.name) <= 2 }.map {
+          "; did you mean \"\($0)\"?"
+        }.first
         throw .invalid(
           InvalidField(
             String(member.name.unicodeScalars.prefix(40)),

@@ -6,9 +6,10 @@ internal import Daybook
 /// If-Match.
 struct EntityTag: Hashable, Sendable {
   let text: String
+  let minute: Int64
 
   init(_ position: Position, at now: Timestamp, version: Int? = nil) {
-    let minute = now.epochSeconds / 60
+    minute = now.epochSeconds / 60
     text = "\"" + (version.map { "v\($0)." } ?? "") + "p\(position.value).m\(minute)\""
   }
 

@@ -19,28 +19,7 @@ struct QueryAnswer: Sendable {
   }
 
   func give(_ query: Query, _ path: [(name: String, value: String)]) throws(Problem) {
-    var values: [String: String] = [:]
-    for part in path { values[part.name] = part.value }
-    let names = query.parameters.map(\.name).filter { values[$0] == nil } + [QueryAnswer.atLeast]
-    for field in call.request.target.query {
-      guard names.contains(field.name) else {
-        let near = names.filter { distance($0, field.name) <= 2 }.map { "; did you mean \"\($0)\"?" }.first
-        throw .malformed(
-          "unknown parameter \(JSONValue.string(field.name).found)"
-            + (near ?? "; allowed: \(names.joined(separator: ", "))"))
-      }
-      guard values[field.name] == nil else {
-        throw .malformed("the parameter \(field.name) is there twice; allowed: once")
-      }
-      values[field.name] = field.value
-    }
-    for parameter in query.parameters where parameter.isRequired && values[parameter.name] == nil {
-      throw .invalid(InvalidField(parameter.name, "missing; \(parameter.note)"))
-    }
-    guard call.request.body.isEmpty else {
-      throw .malformed("a query has no body; found \(call.request.body.count) bytes")
-    }
-    let parameters = ParameterValues(values)
+    let parameters = try ParameterValues(call.request, path, query.parameters, also: QueryAnswer.atLeast)
     let least = try parameters.integer(QueryAnswer.atLeast, in: 0...Int.max)
     let context = QueryContext(
       ledger: ledger, history: history, principal: principal, values: parameters,

@@ -19,6 +19,8 @@ public struct EventFilter: Hashable, Sendable {
   public var keys: Set<IdempotencyKey>?
   /// Events of commands with one of these request ids. Nil: all.
   public var requestIDs: Set<String>?
+  /// With venues: also what concerns the whole ledger, such as a guest who is forgotten.
+  package var takesLedger = false
 
   /// An omitted condition is met by every event.
   public init(
@@ -41,16 +43,20 @@ public struct EventFilter: Hashable, Sendable {
     guard venues != nil || types != nil || actors != nil || keys != nil else { return true }
     let head = try RecordForm.peek(cbor)
     if let types, !types.contains(head.type) { return false }
-    if let venues, !(head.venue.map { venues.contains($0) } ?? false) { return false }
     if let actors, !actors.contains(head.by) { return false }
     if let keys, !(head.key.map { keys.contains($0) } ?? false) { return false }
-    return true
+    return isOfVenues(head.venue)
+  }
+
+  private func isOfVenues(_ venue: VenueID?) -> Bool {
+    guard let venues else { return true }
+    return venue.map { venues.contains($0) } ?? takesLedger
   }
 
   /// Whether it wants an event, whose envelope and data are decoded.
   package func wants(_ fact: Fact) -> Bool {
     if let types, !types.contains(fact.event.type) { return false }
-    if let venues, !(fact.venue.map { venues.contains($0) } ?? false) { return false }
+    guard isOfVenues(fact.venue) else { return false }
     if let actors, !actors.contains(fact.by) { return false }
     if let keys, !(fact.key.map { keys.contains($0) } ?? false) { return false }
     if let requestIDs, !(fact.requestID.map { requestIDs.contains($0) } ?? false) { return false }

@@ -4,12 +4,14 @@ import DaybookService
 
 struct ServeCommand: CLICommand {
   static let declaration = Declaration(
-    name: "serve", abstract: "Answer over HTTP: every command and query, for programs in any language.",
+    name: "serve",
+    abstract: "Answer over HTTP: every command and query, for programs in any language.",
     discussion: """
       The API is described at /v1/openapi.json. Without keys it answers only on loopback, and says so in every \
       answer. With --tokens or --jwks whoever asks needs a token. It keeps views current and records due work. \
       On Ctrl-C or SIGTERM new clients are refused at once, and what was accepted is answered; a second signal \
-      ends the process at once.
+      ends the process at once. On SIGHUP the files of tokens and keys are read again; if they are wrong, those \
+      from before stay. A supervisor that sets NOTIFY_SOCKET is told when it is ready, reloads and stops.
       """,
     options: [
       .value("listen", "ADDRESS:PORT", "Where; default 127.0.0.1:8080. Port 0 takes a free one."),
@@ -20,6 +22,12 @@ struct ServeCommand: CLICommand {
       .value("certificate", "FILE", "The certificate chain for TLS, PEM. With --key."),
       .value("key", "FILE", "The key of the certificate, PEM."),
       .value("phone", "NUMBER", "What the page for guests tells them to call."),
+      .values("proxy", "NETWORK", "A proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8."),
+      .values("origin", "ORIGIN", "Whose pages a browser lets ask, such as https://app.example."),
+      .value("rate-address", "N/SECONDS", "So many requests of one address in so many seconds."),
+      .value("rate-principal", "N/SECONDS", "So many requests of one principal."),
+      .flag(
+        "log", "Write a line of JSON to standard error for each request, without personal data."),
       .flag("check-config", "Check all this, and the files named, and end."),
     ],
     examples: [
@@ -49,7 +57,24 @@ struct ServeCommand: CLICommand {
     let place = "\(scheme)://\(configuration.address):\(service.port)"
     let screens = "/kitchen, /expo, /floor, /book, /report, /audit"
     Output.error("daybook: serving at \(place)/v1/, screens at \(place)\(screens)\n")
-    while !Interrupt.isRequested { Interrupt.pause() }
+    Interrupt.installReload()
+    var supervisor = ServiceSupervisor()
+    supervisor.tell(.ready)
+    while !Interrupt.isRequested {
+      if Interrupt.takeReload() {
+        supervisor.tell(.reloading)
+        do throws(LedgerFailure) {
+          try service.reload(try keys(arguments))
+          Output.error("daybook: tokens and keys were read again\n")
+        } catch {
+          Output.error("daybook: \(error.message); those from before stay\n")
+        }
+        supervisor.tell(.ready)
+      }
+      supervisor.tellIfDue()
+      Interrupt.pause()
+    }
+    supervisor.tell(.stopping)
     service.stopAndWait()
     work.cancel()
     ledger.endSoon()
@@ -68,13 +93,15 @@ struct ServeCommand: CLICommand {
       configuration.port = port
       configuration.address = String(text[..<colon].filter { $0 != "[" && $0 != "]" })
     }
-    configuration.keys.tokens = try arguments.value("tokens").map { path throws(LedgerFailure) in
-      try TokenFile(reading: path)
+    configuration.keys = try keys(arguments)
+    configuration.trustedProxies = arguments.all("proxy")
+    configuration.origins = arguments.all("origin")
+    configuration.limits.perAddress = try rate(arguments, "rate-address")
+    configuration.limits.perPrincipal = try rate(arguments, "rate-principal")
+    if arguments.has("log") {
+      configuration.log = { Output.error(String(decoding: $0, as: UTF8.self)) }
     }
     configuration.phone = arguments.value("phone")
-    configuration.keys.keySetPath = arguments.value("jwks")
-    configuration.keys.issuer = arguments.value("issuer")
-    configuration.keys.audience = arguments.value("audience")
     switch (arguments.value("certificate"), arguments.value("key")) {
     case (nil, nil): break
     case (let certificate?, let key?):
@@ -84,5 +111,25 @@ struct ServeCommand: CLICommand {
     default: throw arguments.wrong("--certificate and --key go together")
     }
     return configuration
+  }
+
+  private static func keys(_ arguments: Arguments) throws(LedgerFailure) -> ServiceKeys {
+    var keys = ServiceKeys()
+    if let path = arguments.value("tokens") { keys.tokens = try TokenFile(reading: path) }
+    keys.keySetPath = arguments.value("jwks")
+    keys.issuer = arguments.value("issuer")
+    keys.audience = arguments.value("audience")
+    return keys
+  }
+
+  private static func rate(_ arguments: Arguments, _ option: String) throws(CommandFailure)
+    -> RateLimit?
+  {
+    guard let text = arguments.value(option) else { return nil }
+    return try arguments.parsed(text, "--\(option)", "a count and seconds, as in 100/60") { text in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+      guard parts.count == 2, let requests = parts[0], let seconds = parts[1] else { return nil }
+      return RateLimit(requests: requests, seconds: seconds)
+    }
   }
 }

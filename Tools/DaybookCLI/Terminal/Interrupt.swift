@@ -4,6 +4,7 @@ import Synchronization
 /// Ctrl-C and SIGTERM: long work checks this between steps and stops cleanly; a second one ends the process.
 enum Interrupt {
   private static let count = Atomic<Int>(0)
+  private static let hangUps = Atomic<Int>(0)
 
   static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
 
@@ -11,6 +12,12 @@ enum Interrupt {
     signal(SIGINT, handle)
     signal(SIGTERM, handle)
   }
+
+  /// SIGHUP asks to read files again, and does not end the process.
+  static func installReload() { signal(SIGHUP) { _ in hangUps.add(1, ordering: .relaxed) } }
+
+  /// Whether SIGHUP came since this was last asked.
+  static func takeReload() -> Bool { hangUps.exchange(0, ordering: .relaxed) > 0 }
 
   /// For read-only work: Ctrl-C ends it at once.
   static func endsTheProcess() {

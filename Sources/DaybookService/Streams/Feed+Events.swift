@@ -1,0 +1,131 @@
+internal import Daybook
+internal import DaybookJSON
+internal import DaybookOperations
+
+/// Streams in which nothing is left out, nothing comes twice, and everything is in the order of the log.
+extension Feed {
+  static let events = [
+    Feed(
+      name: "log", path: "/v1/events/stream", summary: "The log: each event as it stands there.",
+      roles: [.operator],
+      parameters: [
+        .optional("venue", ParameterSchema.id, "only this venue's"),
+        .optional("reservation", ParameterSchema.uuid, "only this reservation's"),
+      ], data: "An event as in the answer of /v1/events."
+    ) { context, last async throws(Problem) in try await log(context, last) },
+    Feed(
+      name: "kitchen", path: "/v1/venues/{venue}/notices/stream",
+      summary:
+        "Notices to the kitchen, the floor or guests: each when it is made, and again whenever it changes.",
+      roles: .kitchens,
+      parameters: [
+        .required("venue", ParameterSchema.id, "the venue"),
+        .optional("station", ParameterSchema.id, "only this station's"),
+        .optional("audience", ParameterSchema.words(Audience.allCases.map(\.rawValue)), "default kitchen"),
+      ], data: "A notice as in the answer of /v1/venues/{venue}/notices."
+    ) { context, last async throws(Problem) in try await notices(context, last) },
+  ]
+
+  private static func log(_ context: QueryContext, _ last: EventID?) async throws(Problem) -> Telling {
+    guard context.principal.venues == nil else { throw .forbidden("the log is of all venues") }
+    let filter = try context.eventFilter()
+    let start = try await context.start(after: last)
+    return { sink in
+      for try await batch in context.ledger.batches(after: start.position, matching: filter, following: true)
+      {
+        for fact in batch.events {
+          guard await sink.send(EventID(fact.position), fact.json) else { return }
+        }
+      }
+    }
+  }
+
+  // MARK: Notices
+
+  private static func notices(_ context: QueryContext, _ last: EventID?) async throws(Problem) -> Telling {
+    let venue = try context.venue()
+    let audience = try context.values.word("audience", Audience.self) ?? .kitchen
+    let station = context.values.text("station")
+    let start = try await context.start(after: last)
+    guard try await context.read({ $0.venue(venue) != nil }) else { throw .noVenue(venue) }
+    return { sink in
+      // The record in which the reader stopped is read again, for what it has not had of it.
+      let isWithin = start.number != nil && start.position > .start
+      let before = isWithin ? Position(start.position.value - 1) : start.position
+      var number = try await context.read { $0.lastNotice(at: venue, to: audience, through: before) }
+      let filter = EventFilter(venues: [venue])
+      for try await batch in context.ledger.batches(after: before, matching: filter, following: true) {
+        let reader = NoticeReader(context, venue, audience)
+        for notice in try await reader.notices(of: batch.events, after: &number)
+        where notice.id > start && (station == nil || notice.station == nil || notice.station == station) {
+          guard await sink.send(notice.id, notice.json) else { return }
+        }
+      }
+    }
+  }
+}
+
+/// Finds the notices that records have made or changed.
+private struct NoticeReader {
+  struct Line {
+    let id: EventID
+    let station: String?
+    let json: [UInt8]
+  }
+
+  let context: QueryContext
+  let venue: VenueID
+  let audience: Audience
+
+  init(_ context: QueryContext, _ venue: VenueID, _ audience: Audience) {
+    (self.context, self.venue, self.audience) = (context, venue, audience)
+  }
+
+  /// Of records in their order, each notice as it is now; `number` is that of the last one that was made before them.
+  func notices(of facts: [Fact], after number: inout Int) async throws(Problem) -> [Line] {
+    guard let end = facts.last?.position else { return [] }
+    let start = number
+    let (lines, last) = try await context.seeing(end).read { snapshot throws(Problem) in
+      guard let heading = VenueHeading(venue, snapshot, now: snapshot.ledgerTime()) else {
+        throw .noVenue(venue)
+      }
+      var (lines, last) = ([Line](), start)
+      for fact in facts {
+        var found = fact.notices.filter { $0.venue == venue && $0.audience == audience }.map(\.number)
+        // Numbers rise with the positions of what they tell of.
+        while let next = snapshot.notice(NoticeID(venue: venue, audience: audience, number: last + 1)),
+          next.position <= fact.position
+        {
+          found.append(next.number)
+          last += 1
+        }
+        for (place, number) in found.enumerated() {
+          let id = NoticeID(venue: venue, audience: audience, number: number)
+          guard let notice = snapshot.notice(id) else { continue }
+          var json = JSONWriter()
+          try context.line(of: notice, heading, snapshot).write(to: &json)
+          lines.append(
+            Line(id: EventID(fact.position, UInt64(place + 1)), station: notice.station, json: json.bytes))
+        }
+      }
+      return (lines, last)
+    }
+    number = last
+    return lines
+  }
+}
+
+extension ViewSnapshot {
+  /// The number of the last notice that tells of a record up to a position; 0 when there is none.
+  fileprivate borrowing func lastNotice(at venue: VenueID, to audience: Audience, through position: Position)
+    -> Int
+  {
+    var (low, high) = (0, lastNotice(at: venue, to: audience))
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let notice = self.notice(NoticeID(venue: venue, audience: audience, number: middle))
+      if let notice, notice.position <= position { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}
