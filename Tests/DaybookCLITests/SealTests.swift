@@ -1,3 +1,4 @@
+import DaybookCrypto
 import DaybookDomain
 import DaybookJSON
 import DaybookLog
@@ -11,14 +12,14 @@ import Testing
   }
 
   /// A seal of the head, and the public key in a file.
-  private func seal(_ place: Place, _ name: String = "seal.json") throws {
+  private func seal(_ place: Place, _ name: String = "seal") throws {
     _ = try place.must("seal", "--output", name)
     if !FileManager.default.fileExists(atPath: place.path + "/key") {
       _ = try place.file("key", try place.must("seal", "--public-key").output)
     }
   }
 
-  private func sealed(_ place: Place, _ name: String = "seal.json", key: String = "key") throws -> Ran {
+  private func sealed(_ place: Place, _ name: String = "seal", key: String = "key") throws -> Ran {
     try place.run("verify", "--json", "--sealed", name, "--public-key", key)
   }
 
@@ -26,14 +27,19 @@ import Testing
     let place = try place()
     let head = try place.must("verify", "--json").json()[0]
     try seal(place)
-    let document = try JSONParser.parse(try bytes(place, "seal.json"))
-    #expect(document.names == ["seal", "ledger", "position", "link", "sealedAt", "publicKey", "signature"])
-    #expect(document["position"] == head["position"] && document["link"] == head["link"])
+    let lines = String(decoding: try bytes(place, "seal"), as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let origin = try place.must("seal", "--public-key").output.split(separator: "+")[0]
+    #expect(lines.count == 6 && lines[0] == origin && origin.hasPrefix("daybook/"), "\(lines)")
+    #expect(lines[1] == "\(head["position"]?.integer ?? 0)" && lines[2].count == 44 && lines[3].isEmpty)
+    #expect(lines[4].hasPrefix("— \(origin) ") && lines[5].isEmpty)
+    #expect(try place.must("seal").output == lines.joined(separator: "\n"), "the same head has the same seal")
     _ = try place.exec(Place.book("16:00"))
     let ran = try sealed(place)
     #expect(ran.code == 0, "\(ran)")
-    let witness = try ran.json()[0]["witnesses"]?.items.first
-    #expect(witness?["name"]?.text == "seal seal.json" && witness?["position"] == head["position"])
+    let names = try ran.json()[0]["witnesses"]?.items.filter { $0["position"] == head["position"] }
+      .compactMap { $0["name"]?.text }
+    #expect(Set(names ?? []).isSuperset(of: ["seal seal", "seal \(place.ledger)/seals/last"]), "\(ran)")
     #expect(try place.must("seal", "--public-key").output == place.must("seal", "--public-key").output)
   }
 
@@ -49,6 +55,8 @@ import Testing
     let head = try place.head()
     _ = try place.exec(Place.book("16:00"), Place.book("18:00"))
     let sound = try Records(place)
+    let kept = place.path + "/kept"
+    try FileManager.default.copyItem(atPath: place.ledger + "/seals", toPath: kept)
     for (position, code) in [(5, Int32(1)), (head, 1), (head + 1, 0)] {
       var records = sound
       var fact = try records.fact(position)
@@ -57,11 +65,18 @@ import Testing
       try records.link()
       try records.write()
       // Removes everything else that remembers the log.
-      for name in ["views", "verified"] {
+      for name in ["views", "verified", "seals"] {
         try? FileManager.default.removeItem(atPath: place.ledger + "/" + name)
       }
       #expect(try place.run("verify").code == 0)
       let ran = try sealed(place)
+      // The seal that the ledger keeps itself shows as much, and no other can be made on top of it.
+      try? FileManager.default.removeItem(atPath: place.ledger + "/verified")
+      try FileManager.default.copyItem(atPath: kept, toPath: place.ledger + "/seals")
+      #expect(try place.run("verify").code == code)
+      let next = try place.run("seal")
+      #expect(next.code == (code == 0 ? 0 : 3), "\(next)")
+      if code != 0 { #expect(next.errors.contains("seals/last is a seal of other records"), "\(next)") }
       #expect(ran.code == code, "\(position): \(ran)")
       guard code == 1 else { continue }
       let found = try ran.json()[0]
@@ -74,19 +89,29 @@ import Testing
     #expect(found["kind"]?.text == "witness" && found["position"]?.integer == head, "\(found)")
   }
 
-  @Test(arguments: ["position", "link", "ledger", "sealedAt", "publicKey", "signature"])
-  func `a seal with a field changed is refused`(field: String) throws {
+  @Test(arguments: [0, 1, 2, 4])
+  func `a seal with a line changed is refused`(line: Int) throws {
     let place = try place()
     try seal(place)
-    var text = String(decoding: try bytes(place, "seal.json"), as: UTF8.self)
-    guard let start = text.range(of: "\"\(field)\":")?.upperBound,
-      let digit = text[start...].firstIndex(where: \.isNumber)
-    else { throw Unexpected("no \(field) in \(text)") }
-    text.replaceSubrange(digit...digit, with: text[digit] == "1" ? "2" : "1")
-    _ = try place.file("changed.json", text)
-    let ran = try sealed(place, "changed.json")
+    var lines = String(decoding: try bytes(place, "seal"), as: UTF8.self).components(separatedBy: "\n")
+    guard let digit = lines[line].lastIndex(where: { $0.isNumber }) else { throw Unexpected(lines[line]) }
+    lines[line].replaceSubrange(digit...digit, with: lines[line][digit] == "3" ? "4" : "3")
+    _ = try place.file("changed", lines.joined(separator: "\n"))
+    let ran = try sealed(place, "changed")
     #expect(ran.code == 1 && ran.output.isEmpty, "\(ran)")
-    #expect(ran.errors.contains("changed.json: "), "\(ran)")
+    #expect(ran.errors.contains("changed: "), "\(ran)")
+  }
+
+  @Test(arguments: [
+    "", "daybook", "three\nlines\nhere\n\n— a AAAAAAAA\n", "x\n\n", "daybook/1\n7\nAA==\n\n— a AAAAAAAA\n",
+    "a\tb\n1\nAA==\n\n— a AAAAAAAA\n", "x\n1\ny\n\n- a AAAAAAAA\n", "x\n1\ny\n\n— a AAAAAAAA",
+  ])
+  func `what is no seal is refused as such`(text: String) throws {
+    let place = try place()
+    try seal(place)
+    _ = try place.file("none", text)
+    let ran = try sealed(place, "none")
+    #expect(ran.code == 2 && ran.errors.contains("none: ") && ran.output.isEmpty, "\(ran)")
   }
 
   @Test func `seals of another key or ledger are refused, and the vault's own key proves less`() throws {
@@ -95,14 +120,20 @@ import Testing
     for one in [place, other] { try seal(one) }
     let stranger = try sealed(place, key: other.path + "/key")
     #expect(stranger.code == 1 && stranger.errors.contains("not the one that is trusted"), "\(stranger)")
-    let foreign = try sealed(place, other.path + "/seal.json", key: other.path + "/key")
+    let foreign = try sealed(place, other.path + "/seal", key: other.path + "/key")
     #expect(foreign.code == 1 && foreign.errors.contains("of the ledger"), "\(foreign)")
-    let own = try place.must("verify", "--sealed", "seal.json")
+    let own = try place.must("verify", "--sealed", "seal")
     #expect(own.output.contains("whoever can write the vault can make such a seal"), "\(own)")
-    let hex = try place.must("seal", "--public-key").lines[0]
-    #expect(try sealed(place, key: hex).code == 0)
+    let key = try place.must("seal", "--public-key").lines[0]
+    #expect(try sealed(place, key: key).code == 0)
+    let renamed = try sealed(place, key: other.must("seal", "--public-key").lines[0])
+    #expect(renamed.code == 1 && renamed.errors.contains("the key that is trusted is of"), "\(renamed)")
+    // As key files had it before keys had names: the 32 bytes, in hexadecimal.
+    let secret = SigningKey(seed: try bytes(place, "ledger/vault/signing")).publicKey
+    #expect(try sealed(place, key: "\(secret)").code == 0)
     for words in [
-      ["--public-key", hex], ["--sealed", "seal.json", "--from", "seal.json"], ["--sealed", "missing.json"],
+      ["--public-key", key], ["--policy", "key"], ["--sealed", "seal", "--from", "seal"],
+      ["--sealed", "missing.json"],
       ["--from", "7:beef"], ["--sealed", "key"],
     ] {
       let ran = try place.run(["verify"] + words)
@@ -118,22 +149,22 @@ import Testing
       let rotation = try place.must("seal", "--rotate").output
       let keys = try String(contentsOfFile: place.path + "/key", encoding: .utf8)
       _ = try place.file("key", keys + rotation)
-      try seal(place, "seal\(round).json")
+      try seal(place, "seal\(round)")
     }
     let new = try place.must("seal", "--public-key").output
     #expect(new != old)
-    for name in ["seal.json", "seal1.json", "seal2.json"] {
+    for name in ["seal", "seal1", "seal2"] {
       #expect(try sealed(place, name).code == 0, "\(name)")
     }
     _ = try place.file("old", old)
-    #expect(try sealed(place, "seal1.json", key: "old").code == 1)
+    #expect(try sealed(place, "seal1", key: "old").code == 1)
     // The second rotation alone is signed by a key that the first key never named.
     let lines = try String(contentsOfFile: place.path + "/key", encoding: .utf8).split(separator: "\n")
     _ = try place.file("gap", [lines[0], lines[2]].joined(separator: "\n"))
-    let gap = try sealed(place, "seal2.json", key: "gap")
+    let gap = try sealed(place, "seal2", key: "gap")
     #expect(gap.code == 1 && gap.errors.contains("not signed by a key that is trusted"), "\(gap)")
     _ = try place.file("new", new)
-    #expect(try sealed(place, "seal.json", key: "new").code == 1)
+    #expect(try sealed(place, "seal", key: "new").code == 1)
   }
 
   @Test func `the key is made once, readable by its owner alone, and a seal is never written over`() throws {
@@ -141,7 +172,7 @@ import Testing
     try seal(place)
     let attributes = try FileManager.default.attributesOfItem(atPath: place.ledger + "/vault/signing")
     #expect(attributes[.posixPermissions] as? Int == 0o600 && attributes[.size] as? Int == 32)
-    let again = try place.run("seal", "--output", "seal.json")
+    let again = try place.run("seal", "--output", "seal")
     #expect(again.code == 3 && again.errors.contains("a path that is free"), "\(again)")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: place.ledger + "/vault").sorted() == [
@@ -173,6 +204,17 @@ import Testing
     #expect(at["kind"]?.text == "witness" && at["position"]?.integer == position, "\(at)")
     let after = try verify("\(position):\(link)") { $0.records[position][20] ^= 1 }
     #expect(after["kind"]?.text == "link" && after["position"]?.integer == position + 1, "\(after)")
+    // A seal's tree is of the links as they stand, so it vouches for the last of them.
+    try sound.write()
+    try seal(place)
+    _ = try place.exec(Place.book("18:00"))
+    let sealed = try place.run("verify", "--json", "--from", "seal", "--public-key", "key").json()[0]
+    #expect(sealed["ok"] == .bool(true) && sealed["trusted"]?.integer == position + 1, "\(sealed)")
+    var changed = try Records(place)
+    changed.records[4][20] ^= 1
+    try changed.write()
+    let link = try place.run("verify", "--json", "--from", "seal", "--public-key", "key").json()[0]
+    #expect(link["kind"]?.text == "witness" && link["position"]?.integer == position + 1, "\(link)")
     let past = try verify("\(position + 9):\(link)") { _ in }
     #expect(past["kind"]?.text == "witness" && past["position"]?.integer == position + 2, "\(past)")
   }

@@ -1,4 +1,5 @@
 import Daybook
+import DaybookCrypto
 import DaybookOperations
 import DaybookStories
 import DaybookTemporary
@@ -76,11 +77,12 @@ import Testing
     try await booked()
     let seal = try operations.seal()
     let key = try operations.sealingKey()
-    #expect(seal.isSigned && seal.publicKey == key)
-    let file = directory.path + "/seal.json"
+    let end = try operations.replay().point.position
+    #expect(key.name == "daybook/\(seal.ledger)" && seal.position == end)
+    let file = directory.path + "/seal"
     try Data(seal.document).write(to: URL(fileURLWithPath: file))
     var options = VerifyOptions()
-    (options.seal, options.publicKey) = (file, "\(seal.publicKey)")
+    (options.seal, options.publicKey) = (file, "\(key)")
     #expect(try operations.verify(options).witnesses.contains { $0.name == "seal \(file)" })
     var kept: [KeyRotation] = []
     struct Stop: Error {}
@@ -90,13 +92,47 @@ import Testing
         throw Stop()
       }
     }
-    #expect(try operations.sealingKey() == seal.publicKey, "a rotation that was not kept changes nothing")
+    #expect(try operations.sealingKey() == key, "a rotation that was not kept changes nothing")
     try operations.rotateSealingKey { kept.append($0) }
     #expect(kept.count == 2 && kept[0].new == kept[1].new && kept.allSatisfy(\.isSigned))
-    #expect(try operations.sealingKey() == kept[1].new)
+    #expect(try operations.sealingKey().key == kept[1].new)
     options.publicKey = "\(kept[1].new)"
     let failure = #expect(throws: LedgerFailure.self) { try operations.verify(options) }
     #expect(failure?.code == .untrusted)
+  }
+
+  @Test func `a seal of form 1 keeps its force, and its signature is of every field`() async throws {
+    try await booked()
+    let point = try operations.replay().point
+    let (ledger, key) = (try operations.seal().ledger, try operations.sealingKey())
+    let seed = Array(try Data(contentsOf: URL(fileURLWithPath: path + "/vault/signing")))
+    func number(_ value: UInt64) -> [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
+    }
+    let message =
+      Array("daybook seal 1".utf8) + ledger.bytes + number(point.position.value) + point.link.bytes
+      + number(1_904_000_000_000_000)
+    let signature = hexadecimal(SigningKey(seed: seed).sign(message))
+    let file = directory.path + "/seal.json"
+    func verify(_ position: Position, policy: String? = nil) throws -> VerifyReport {
+      let text = """
+        {"seal":1,"ledger":"\(ledger)","position":\(position),"link":"\(point.link)","sealedAt":"2030-05-03T00:53:20Z",\
+        "publicKey":"\(key.key)","signature":"\(signature)"}
+
+        """
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      var options = VerifyOptions()
+      (options.seal, options.publicKey, options.policy) = (file, "\(key)", policy)
+      return try operations.verify(options)
+    }
+    #expect(try verify(point.position).witnesses.contains { $0.name == "seal \(file)" })
+    let changed = #expect(throws: LedgerFailure.self) { try verify(Position(point.position.value - 1)) }
+    #expect(changed?.code == .untrusted)
+    let witness = VerifierKey(name: "w1", .cosignature, key.key)
+    let policy = directory.path + "/policy"
+    try Data("witness w1 \(witness)\nquorum w1\n".utf8).write(to: URL(fileURLWithPath: policy))
+    let lacking = #expect(throws: LedgerFailure.self) { try verify(point.position, policy: policy) }
+    #expect(lacking?.message.contains("no cosignatures") == true)
   }
 
   @Test func `what was, what changed and why is asked of the history`() async throws {
@@ -155,7 +191,7 @@ import Testing
   @Test func `views are listed, rebuilt, switched back and pruned`() async throws {
     try await booked()
     let reports = try operations.rebuildViews()
-    #expect(reports.map(\.view).sorted() == operations.viewNames.sorted())
+    #expect(reports.map(\.view).sorted() == operations.viewNames.filter { $0 != "tree" }.sorted())
     let again = try operations.rebuildViews(["index"])
     #expect(again.map(\.hasDifference) == [false])
     let back = try operations.switchBack(in: "index")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import lmdb
 
+import proof
 import reader
 from example import hex_blocks, link_in
 from forms import EVENTS
@@ -21,6 +22,7 @@ from vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "Sources/Daybook/Daybook.docc/Formats/Log.md"
+SEALS = PAGE.with_name("Seals.md")
 FIXTURES = ROOT / "Tests/DaybookFormsTests/Fixtures"
 STORY = ROOT / "Tools/demo-data"
 
@@ -32,6 +34,7 @@ def main(daybook):
         ledger, commands = tell_story(daybook, Path(directory))
         found, said = compare(daybook, ledger)
         opened, fingerprints = check_vault(ledger, found, commands)
+        count_proofs = check_proofs(daybook, ledger, Path(directory), found)
         count_damages = damage(daybook, ledger, Path(directory))
         try:
             tried = check_schema(daybook, ledger, commands, said)
@@ -39,7 +42,7 @@ def main(daybook):
             fail(f"schema: {wrong}")
     print(
         f"format reader: {count_fixtures} stored forms, the documented example and {len(found)} records of a ledger"
-        f" agree; {opened} guests opened, {fingerprints} fingerprints recomputed; {count_damages} damages noticed;"
+        f" agree; {opened} guests opened, {fingerprints} fingerprints recomputed; {count_proofs} receipts and proofs checked; {count_damages} damages noticed;"
         f" the schema fits the story and {tried} commands made from it"
     )
 
@@ -156,6 +159,72 @@ def check_vault(ledger, found, commands):
     if not opened or not fingerprints:
         fail("the story left no guest and no fingerprint to compare")
     return opened, fingerprints
+
+
+def check_proofs(daybook, ledger, directory, found):
+    """Seals, receipts of records, proofs of growth and a witness's cosignature; returns how many were checked."""
+    run = [daybook, "--ledger", ledger]
+
+    def said(*words, given=None):
+        return subprocess.run([*run, *words], check=True, input=given, capture_output=True, cwd=directory).stdout
+
+    links = [record.link for record in found]
+    witness = said("cosign", "--state", "w", "--name", "w.example/daybook").decode()
+    keys = [proof.read_key(said("seal", "--public-key").decode()), proof.read_key(witness)]
+    (directory / "key").write_bytes(said("seal", "--public-key"))
+    said("witness", "add", witness.strip())
+    said("witness", "require", "1")
+    request = said("seal", "--since", "0")
+    line = said("cosign", "-", "--state", "w", "--log", "key", given=request)
+    said("witness", "keep", "-", given=line)
+    (directory / "policy").write_bytes(said("witness", "policy"))
+    sealed, old = proof.check_growth(request, None, keys)
+    if (sealed.size, sealed.root, old) != (len(links), proof.root_of(links), 0):
+        fail("the seal is of another tree")
+    check_openssl(directory, said("seal"))
+    for size in range(1, len(links)):
+        if proof.check_growth(said("seal", "--since", str(size)), proof.root_of(links[:size]), keys)[0] != sealed:
+            fail(f"the proof from {size} records on is of another seal")
+    for record in found:
+        receipt = said("receipt", str(record.position))
+        checkpoint, position, linked = proof.check_receipt(receipt, keys)
+        if position != record.position or checkpoint.signed.get("w.example/daybook") is None:
+            fail(f"position {record.position}: its receipt is of {position}, signed by {checkpoint.signed}")
+        if reader.decode(linked[48:]) != record.envelope:
+            fail(f"position {record.position}: its receipt has another record")
+        check_forgeries(daybook, directory, receipt, keys)
+    return len(links) * 2
+
+
+def check_openssl(directory, seal):
+    """The commands on the page of seals accept a seal, and refuse one of another size."""
+    if shutil.which("openssl") is None:
+        return
+    page = SEALS.read_text()
+    commands = page[page.index("```bash\n") + 8 :]
+    commands = ["bash", "-c", commands[: commands.index("```")]]
+    (directory / "sahil.key").write_bytes((directory / "key").read_bytes())
+    lines = seal.split(b"\n")
+    for lines[1], code in ((lines[1], 0), (lines[1] + b"0", 1)):
+        (directory / "seal").write_bytes(b"\n".join(lines))
+        ran = subprocess.run(commands, cwd=directory, capture_output=True, text=True)
+        if ran.returncode != code:
+            fail(f"{SEALS.name}: openssl ended with {ran.returncode}: {ran.stdout}{ran.stderr}")
+
+
+def check_forgeries(daybook, directory, receipt, keys):
+    """What one of the two verifiers refuses, the other does too: some bits of the receipt, each flipped."""
+    for place in range(len(receipt) // 7, len(receipt), len(receipt) // 2):
+        forged = flip(receipt, place)
+        try:
+            proof.check_receipt(forged, keys)
+        except Exception:  # whatever is raised, it is not believed
+            pass
+        else:
+            fail(f"a receipt with a flipped bit at byte {place} is believed")
+        command = [daybook, "receipt", "--check", "-", "--policy", "policy"]
+        if subprocess.run(command, input=forged, capture_output=True, cwd=directory).returncode not in (1, 2):
+            fail(f"daybook believes a receipt with a flipped bit at byte {place}")
 
 
 def damage(daybook, ledger, directory):

@@ -21,12 +21,17 @@ package enum ViewSet {
   private static var others: [any View] {
     [
       AvailabilityView(), KitchenView(), PrepView(), DiaryView(), FloorView(), WaitlistView(), GuestsView(),
-      ReportView(),
+      ReportView(), TreeView(),
     ]
   }
 
   /// The names of the built-in views.
   package static var names: [String] { [IndexView.name] + others.map(\.name) }
+
+  /// The names of those that every ledger has: the others are filled when they are asked for.
+  package static var keptNames: [String] {
+    [IndexView.name] + others.filter { !$0.isOnDemand }.map(\.name)
+  }
 }
 
 /// The view `index` behind the writer's protocol.

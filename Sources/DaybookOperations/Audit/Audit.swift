@@ -57,12 +57,14 @@ package struct Audit {
     var offers = OfferCheck()
     var vault = VaultCheck(plan.vault, since: plan.vaultSince)
     var witnesses = WitnessCheck(plan.witnesses)
+    var trees = TreeCheck(plan.trees)
     var keys = AnsweredKeys(temporary: plan.temporary)
     var failure: LedgerFailure?
     var report = try pass(
       trusting: plan.trusted,
       reached: { head in
         witnesses.note(head)
+        trees.note(head)
         return failure == nil && reached(head)
       },
       { fact throws(Violation) in
@@ -88,6 +90,7 @@ package struct Audit {
       }
       offers.check(invariants.state)
       witnesses.end(at: report.head)
+      trees.end(at: report.head)
     }
     if let repeated = try keys.firstRepeated(),
       report.violation.map({ repeated.position < $0.position }) ?? true
@@ -95,8 +98,9 @@ package struct Audit {
       report.violation = Violation(
         repeated.position, .key, "its key was answered before, by the command at \(repeated.before)")
     }
-    report.troubles = witnesses.troubles + [vault.trouble, offers.trouble].compactMap { $0 } + vault.owed()
-    report.witnesses = witnesses.agreed
+    report.troubles =
+      witnesses.troubles + trees.troubles + [vault.trouble, offers.trouble].compactMap { $0 } + vault.owed()
+    report.witnesses = witnesses.agreed + trees.agreed
     report.openedCount = vault.openedCount
     report.offerCount = offers.count
     return report

@@ -8,6 +8,8 @@ package struct AuditPlan: Sendable {
   package var trusted: LogHead
   /// What remembers the log.
   package var witnesses: [Witness]
+  /// The seals that it is held against.
+  package var trees: [SealedTree] = []
   /// What opens the guests' fields; without it they are not opened.
   package var vault: Vault?
   /// The vault was made anew after this record; what was sealed before cannot be opened.

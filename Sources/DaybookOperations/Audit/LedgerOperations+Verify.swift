@@ -40,13 +40,14 @@ extension LedgerOperations {
     defer { log.close() }
     begun(try log.count())
     let id = try? LedgerRecord.first(in: log).ledger
-    let sealed = try SealedPoints(options, ledger, of: id)
+    let sealed = try SealedPoints(options, ledger, log, of: id)
     let views = try ViewWitnesses(ledger, of: id)
     let (vault, vaultTroubles) = try vaultFound()
     var plan = AuditPlan(
       trusted: sealed.trusted ?? .empty,
       witnesses: views.witnesses + sealed.witnesses + (try remembered(of: id)),
       vault: vault)
+    plan.trees = sealed.trees
     plan.vaultSince = try ledger.currentIdentity().vaultSince
     plan.temporary = options.temporary
     let found = try Audit(log, reading: options.readsAhead ? .usual : .never)
@@ -59,9 +60,9 @@ extension LedgerOperations {
       point: LogPoint(found.head), witnesses: found.witnesses.map { VerifyReport.Witness($0) },
       trusted: Position(plan.trusted.position), offerCount: found.offerCount,
       openedCount: vault.map { _ in found.openedCount }, notes: sealed.notes)
-    report.violations = found.faults + vaultTroubles + views.troubles
+    report.violations = found.faults + sealed.troubles + vaultTroubles + views.troubles
     if options.comparesViews {
-      report.violations += views.missing(ViewSet.names) + (try differences(log, vault, found))
+      report.violations += views.missing(ViewSet.keptNames) + (try differences(log, vault, found))
     }
     // What was trusted was not verified.
     if plan.trusted.position == 0 { remember(&report) }

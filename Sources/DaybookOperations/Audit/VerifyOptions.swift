@@ -17,10 +17,13 @@ public struct VerifyOptions: Sendable {
   public var start = Start.firstRecord
   /// A seal file; nothing at or before its position may have changed.
   public var seal: String?
-  /// The key of the seals: 64 hexadecimal digits, or a file of the key and its rotations.
+  /// The key of the seals: a verifier key, or a file of the key and its rotations.
   ///
   /// Without it the vault's own key is used, with which anybody who can write the vault can sign.
   public var publicKey: String?
+  /// A file that says whose signatures a seal must have (C2SP tlog-policy); without it the ledger's own policy is used,
+  /// and the newest seal that the ledger keeps with its cosignatures must be of the log.
+  public var policy: String?
   /// Whether to compare every view with the log, row by row; a missing view is a violation.
   public var comparesViews = false
   /// A directory with room for 24 bytes a keyed command.

@@ -93,15 +93,17 @@ private struct Doctor {
     of storage: LMDBLog, _ secrets: CommandSecrets, _ identity: LedgerIdentity?, _ sample: LogSample
   ) {
     let engine: ViewEngine
+    let names: [String]
     do throws(LedgerFailure) {
       engine = try ViewSet.engine(
         directory.views, storage: storage, secrets: secrets,
         options: ViewOptions(incarnation: identity?.incarnation ?? .none, projections: projections))
+      names = try engine.namesThere()
     } catch {
       return tell(.bad("views", error.message))
     }
     var lag: UInt64 = 0
-    for name in engine.names {
+    for name in names {
       let (finding, found) = ViewStatusCheck.look(at: name, engine)
       lag = max(lag, found)
       tell(finding)

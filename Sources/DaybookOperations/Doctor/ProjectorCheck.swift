@@ -6,7 +6,7 @@ internal import Glibc
 enum ProjectorCheck {
   static func look(at directory: LedgerDirectory, _ engine: ViewEngine, lagBefore: UInt64) -> Finding {
     let holder = holder(of: directory.views + "/projector.lock")
-    let lag = (try? engine.list().map(\.lag).max()) ?? nil
+    let lag = (try? engine.list().filter { !$0.isOnDemand }.map(\.lag).max()) ?? nil
     let who = holder.map { "process \($0) holds the lock" } ?? "nobody holds the lock"
     let found = "\(who), lag \(lag ?? lagBefore)"
     guard let lag, lag > lagBefore, lag > ViewStatusCheck.far else { return .good("projector", found) }

@@ -45,6 +45,7 @@ enum ViewStatusCheck {
       return (.bad(check, found, "correct the projection, then \(rebuild)"), status.lag)
     case .incomplete:
       return (.warn(check, found + ", being filled", "wait, or \(rebuild)"), status.lag)
+    case .ready where status.isOnDemand: return (.good(check, found + left), 0)
     case .ready where status.lag > far:
       return (
         .warn(check, found + left, "any query catches it up; a service does so while it runs"), status.lag

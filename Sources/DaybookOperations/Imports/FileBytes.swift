@@ -7,6 +7,9 @@ package enum FileBytes {
   /// The largest document read, in bytes.
   static let most = 256 << 20
 
+  /// The largest seal, receipt or policy read, in bytes: a receipt has a whole record.
+  package static let mostNote = 4 << 20
+
   /// The byte order mark (U+FEFF in UTF-8) with which some editors begin a file.
   package static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -41,11 +41,11 @@ public struct KeyRotation: Hashable, Sendable {
   }
 
   /// The document to keep: one JSON object and a line break.
-  public var document: [UInt8] { SealDocument.json(self) }
+  public var document: [UInt8] { KeyDocument.json(self) }
 
   /// Whether a file holds this rotation already: the same keys of the same ledger, signed.
   package func stands(in path: String) -> Bool {
-    guard let found = try? SealDocument.rotation(try FileBytes.read(path), path) else { return false }
+    guard let found = try? KeyDocument.rotation(try FileBytes.read(path), path) else { return false }
     return found.ledger == ledger && found.old == old && found.new == new && found.isSigned
   }
 

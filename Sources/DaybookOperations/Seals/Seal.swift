@@ -1,57 +1,63 @@
-internal import Daybook
+package import Daybook
 public import DaybookCrypto
 public import DaybookDomain
-package import DaybookLog
-public import DaybookTime
-internal import DaybookViews
+internal import DaybookTime
 
-/// A signed head of a ledger's log: its position and link at some time.
+/// A signed head of a ledger's log: the Merkle tree of its records' links (C2SP tlog-checkpoint).
 public struct Seal: Hashable, Sendable {
   /// The ledger.
   public let ledger: LedgerID
-  /// The head.
-  public let point: LogPoint
-  /// When it was signed, by the machine's clock.
-  public let sealedAt: Timestamp
-  /// The public key of the signature.
-  public let publicKey: PublicKey
-  /// 64 bytes (Ed25519).
-  public let signature: [UInt8]
+  /// The last record in the tree: the tree's size.
+  public let position: Position
+  /// The root of the tree: SHA-256, as in RFC 6962 §2.1.
+  public let root: Digest256
+  /// Its text with the signatures of the ledger and of witnesses.
+  package internal(set) var note: SignedNote
 
-  /// As it is read; nothing is checked.
-  package init(
-    ledger: LedgerID, head: LogHead, sealedAt: Timestamp, publicKey: PublicKey, signature: [UInt8]
-  ) {
-    self.ledger = ledger
-    point = LogPoint(head)
-    self.sealedAt = sealedAt
-    self.publicKey = publicKey
-    self.signature = signature
+  /// The document to keep: a signed note.
+  public var document: [UInt8] { note.bytes }
+
+  /// The name of a ledger among logs, and of the key that signs as that ledger.
+  static func origin(_ ledger: LedgerID) -> String { "daybook/\(ledger)" }
+
+  package var origin: String { Seal.origin(ledger) }
+
+  /// Signs a tree.
+  init(_ ledger: LedgerID, _ position: Position, _ root: Digest256, with key: SigningKey) {
+    (self.ledger, self.position, self.root) = (ledger, position, root)
+    let text = Array("\(Seal.origin(ledger))\n\(position)\n\(Base64.text(root.bytes))\n".utf8)
+    note = SignedNote(text: text, signatures: [Seal.signature(text, ledger, key)])
   }
 
-  /// Signs a head.
-  package init(ledger: LedgerID, head: LogHead, sealedAt: Timestamp, with key: SigningKey) {
-    let message = Seal.message(ledger, head, sealedAt)
-    self.init(
-      ledger: ledger, head: head, sealedAt: sealedAt, publicKey: key.publicKey, signature: key.sign(message))
+  /// Reads a seal; its signatures are not checked. `path` names it in errors.
+  package init(_ note: SignedNote, _ path: String) throws(LedgerFailure) {
+    self.note = note
+    let lines = String(decoding: note.text.dropLast(), as: UTF8.self).parts(separatedBy: "\n")
+    guard lines.count >= 3, !lines.contains(where: \.isEmpty) else {
+      throw LedgerFailure(.malformed, "\(path): it is no seal: it has not three lines above its signatures")
+    }
+    guard let id = lines[0].after("daybook/").flatMap({ LedgerID($0) }), lines[0] == Seal.origin(id) else {
+      throw LedgerFailure(
+        .malformed, "\(path): found \(lines[0]) on line 1; allowed: daybook/ and a ledger's id")
+    }
+    guard let size = UInt64(lines[1]), "\(size)" == lines[1], size > 0 else {
+      throw LedgerFailure(.malformed, "\(path): found \(lines[1]) on line 2; allowed: a number of records")
+    }
+    guard let root = Base64.bytes(lines[2]).flatMap({ Digest256(bytes: $0) }) else {
+      throw LedgerFailure(.malformed, "\(path): found \(lines[2]) on line 3; allowed: 32 bytes in base64")
+    }
+    (ledger, position, self.root) = (id, Position(size), root)
   }
 
-  /// Whether the signature is valid for its public key.
-  public var isSigned: Bool {
-    publicKey.verifies(signature, of: Seal.message(ledger, point.head, sealedAt))
+  /// Signs it with the ledger's key too, if that has not signed it yet.
+  mutating func sign(with key: SigningKey) {
+    guard VerifierKey(name: origin, .note, key.publicKey).look(at: note) == .absent else { return }
+    note.signatures.insert(Seal.signature(note.text, ledger, key), at: 0)
   }
 
-  /// The document to keep: one JSON object and a line break.
-  public var document: [UInt8] { SealDocument.json(self) }
-
-  /// What is signed: `daybook seal 1`, ledger (16), position (8), link (32), time in µs (8); big-endian.
-  private static func message(_ ledger: LedgerID, _ head: LogHead, _ time: Timestamp) -> [UInt8] {
-    Array("daybook seal 1".utf8) + ledger.bytes + bigEndian(head.position) + head.link.bytes
-      + bigEndian(UInt64(bitPattern: time.microseconds))
+  private static func signature(
+    _ text: [UInt8], _ ledger: LedgerID, _ key: SigningKey
+  ) -> SignedNote.Signature {
+    VerifierKey.sign(text, as: origin(ledger), .note, with: key, at: .epoch)
   }
-}
-
-/// A word's eight bytes, most significant first.
-func bigEndian(_ word: UInt64) -> [UInt8] {
-  (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
 }

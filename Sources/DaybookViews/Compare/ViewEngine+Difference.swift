@@ -38,7 +38,8 @@ extension ViewEngine {
     _ rebuild: Rebuild, _ batch: Int, _ restarts: inout Restarts
   ) throws(LedgerFailure) -> Level {
     // A view that contradicts the log was reported before, or the operator has said to pass it over.
-    _ = try advance(batch: batch, passingOver: true, &restarts)
+    let demanded = rebuild.home.view.isOnDemand ? [rebuild.home] : []
+    _ = try advance(keptHomes + demanded, batch: batch, passingOver: true, &restarts)
     guard try !rebuild.isSuperseded(), let ledger = try ledger(),
       case .open(let live) = try rebuild.home.look(log, ledger)
     else { return .superseded }

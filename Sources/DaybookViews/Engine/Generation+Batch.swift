@@ -29,7 +29,7 @@ extension Generation {
       var facts = batch.facts(after: checkpoint.position)
       if let end { facts = facts.prefix { $0.position < end } }
       guard let last = facts.last, let link = batch.link(at: last.position) else { return false }
-      try lend(&transaction) { rows throws(LedgerFailure) in try view.apply(facts, to: rows) }
+      try lend(&transaction, batch) { rows throws(LedgerFailure) in try view.apply(facts, to: rows) }
       onStep(.rowsWritten)
       checkpoint.position = last.position
       checkpoint.link = link
@@ -43,9 +43,10 @@ extension Generation {
 
   /// Lends the transaction to a writer for the closure, and takes it back however that ends.
   private func lend(
-    _ transaction: inout WriteTransaction, _ body: (ViewWriter) throws(LedgerFailure) -> Void
+    _ transaction: inout WriteTransaction, _ batch: LogBatch,
+    _ body: (ViewWriter) throws(LedgerFailure) -> Void
   ) throws(LedgerFailure) {
-    let rows = ViewWriter(transaction.lend(), tables: tables, view: view.name)
+    let rows = ViewWriter(transaction.lend(), tables: tables, view: view.name, batch: batch)
     defer { rows.giveBack(to: &transaction) }
     try body(rows)
     try rows.drain()

@@ -30,8 +30,11 @@ struct LogBatch {
 
   /// The link at a position from `start` to `end`; nil when the log has no such record, or the position is 0.
   func link(at position: Position) -> RecordLink? {
-    position == start ? linkAtStart : links[Int(position.value - start.value) - 1]
+    position == start ? linkAtStart : link(ofApplied: position)
   }
+
+  /// The link of one of its records.
+  func link(ofApplied position: Position) -> RecordLink { links[Int(position.value - start.value) - 1] }
 
   /// What follows a position from `start` to `end`.
   func facts(after position: Position) -> ArraySlice<Fact> {

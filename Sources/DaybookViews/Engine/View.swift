@@ -20,6 +20,9 @@ package protocol View: Sendable {
   /// Whether an embedder made it: what its code throws stops it alone, and rows of a later version are left alone.
   var isOwn: Bool { get }
 
+  /// Whether it is filled only by reads that name it, or by a rebuild: the others leave it where it is.
+  var isOnDemand: Bool { get }
+
   /// Applies a stretch of facts, in order, in one write transaction.
   func apply(_ facts: ArraySlice<Fact>, to rows: ViewWriter) throws(LedgerFailure)
 
@@ -30,5 +33,6 @@ package protocol View: Sendable {
 extension View {
   package var settings: UInt64 { 0 }
   package var isOwn: Bool { false }
+  package var isOnDemand: Bool { false }
   package func subject(of table: Int, key: RawSpan, row: RawSpan, in part: ViewPart) -> RowSubject? { nil }
 }

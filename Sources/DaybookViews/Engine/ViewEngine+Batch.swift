@@ -20,14 +20,14 @@ extension ViewEngine {
   /// One batch for every view that is behind; each record is decoded once. Only with the projector lock held.
   ///
   /// A view that contradicts the log throws, unless the operator has decided: then that view is left as it
-  /// is.
+  /// is. Without `fed`, those that are kept up to date.
   func advance(
-    batch: Int, passingOver isPassed: Bool = false, _ restarts: inout Restarts
+    _ fed: [ViewHome]? = nil, batch: Int, passingOver isPassed: Bool = false, _ restarts: inout Restarts
   ) throws(LedgerFailure) -> Advance {
     guard let ledger = try ledger() else { return Advance(position: .start, isMoved: false) }
     let head = try head()
     var members: [Member] = []
-    for home in homes {
+    for home in fed ?? keptHomes {
       if isPassed, case .contradicted = try home.look(log, ledger, toWrite: true) { continue }
       if let member = try live(home, ledger, head, &restarts) { members.append(member) }
     }
@@ -36,7 +36,7 @@ extension ViewEngine {
       member.home.condemn(member.generation, failure.message)
       _ = try live(member.home, ledger, head, &restarts)
     }
-    let position = try position(ledger, passingOver: isPassed)
+    let position = try position(ledger, in: fed, passingOver: isPassed)
     return Advance(position: position ?? .start, isMoved: isMoved)
   }
 
@@ -175,13 +175,20 @@ extension ViewEngine {
   /// A view that contradicts the log throws, or is passed over; a projection that is stopped throws only where it was
   /// named.
   func position(
-    _ ledger: LedgerID, of names: Set<String>? = nil, passingOver isPassed: Bool = false
+    _ ledger: LedgerID, of names: Set<String>? = nil
+  ) throws(LedgerFailure) -> Position? {
+    try position(
+      ledger, in: names.map { names throws(LedgerFailure) in try homes(names) }, areNamed: names != nil)
+  }
+
+  func position(
+    _ ledger: LedgerID, in homes: [ViewHome]?, areNamed: Bool = false, passingOver isPassed: Bool = false
   ) throws(LedgerFailure) -> Position? {
     var least: Position?
     var passed = isPassed
-    for home in try homes(names) {
+    for home in homes ?? keptHomes {
       if isPassed, case .contradicted = try home.look(log, ledger) { continue }
-      if names == nil, try isStopped(home, ledger) {
+      if !areNamed, try isStopped(home, ledger) {
         passed = true
         continue
       }

@@ -15,6 +15,18 @@ extension ViewEngine {
     until deadline: ContinuousClock.Instant? = nil,
     progress: (Position, Position) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> Position {
+    try catchUp(
+      keptHomes, through: target, batch: batch, passingOver: isPassed, until: deadline, progress: progress,
+      isCancelled: isCancelled)
+  }
+
+  /// As `catchUp`, for these views alone.
+  @discardableResult
+  func catchUp(
+    _ fed: [ViewHome], through target: Position? = nil, batch: Int, passingOver isPassed: Bool,
+    until deadline: ContinuousClock.Instant? = nil, progress: (Position, Position) -> Void,
+    isCancelled: () -> Bool
+  ) throws(LedgerFailure) -> Position {
     let target = try resolved(target)
     var backoff = Backoff(until: deadline)
     var restarts = Restarts()
@@ -25,7 +37,9 @@ extension ViewEngine {
       let seen = advances.count
       if let advance = try whenProjecting(
         &restarts,
-        { restarts throws(LedgerFailure) in try advance(batch: batch, passingOver: isPassed, &restarts) })
+        { restarts throws(LedgerFailure) in
+          try advance(fed, batch: batch, passingOver: isPassed, &restarts)
+        })
       {
         progress(advance.position, target)
         if advance.position >= target { return advance.position }
@@ -33,10 +47,10 @@ extension ViewEngine {
           try checkDeadline(backoff, advance.position, target)
           continue
         }
-      } else if let position = try position(passingOver: isPassed), position >= target {
+      } else if let position = try position(fed, passingOver: isPassed), position >= target {
         return position
       }
-      try checkDeadline(backoff, try position(passingOver: isPassed), target)
+      try checkDeadline(backoff, try position(fed, passingOver: isPassed), target)
       backoff.wait(for: advances, after: seen)
     }
   }
@@ -64,9 +78,9 @@ extension ViewEngine {
     return try position(ledger, of: names)
   }
 
-  private func position(passingOver isPassed: Bool) throws(LedgerFailure) -> Position? {
+  private func position(_ fed: [ViewHome], passingOver isPassed: Bool) throws(LedgerFailure) -> Position? {
     guard let ledger = try ledger() else { return nil }
-    return try position(ledger, passingOver: isPassed)
+    return try position(ledger, in: fed, passingOver: isPassed)
   }
 
   /// A target, by default the head.

@@ -2,11 +2,11 @@ import DaybookDomain
 import DaybookLog
 
 extension ViewEngine {
-  /// The status of each view; changes nothing.
+  /// The status of each view; changes nothing. A view on demand is there once it was asked for.
   package func list() throws(LedgerFailure) -> [ViewStatus] {
     let head = try head()
     var statuses: [ViewStatus] = []
-    for home in homes { statuses.append(try status(of: home, head)) }
+    for home in try homes(nil) { statuses.append(try status(of: home, head)) }
     return statuses
   }
 
@@ -25,7 +25,8 @@ extension ViewEngine {
     ) -> ViewStatus {
       let position = position.map { min($0, head) }
       return ViewStatus(
-        name: home.view.name, version: home.view.version, generation: generation, position: position,
+        name: home.view.name, isOnDemand: home.view.isOnDemand, version: home.view.version,
+        generation: generation, position: position,
         lag: head.value - (position ?? .start).value, byteCount: byteCount, state: state, filling: filling,
         previous: previous, previousByteCount: previousByteCount)
     }

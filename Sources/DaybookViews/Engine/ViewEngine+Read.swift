@@ -3,7 +3,7 @@ import DaybookStore
 import DaybookTime
 
 extension ViewEngine {
-  /// Lends the views, all or those named, at one common position: at least `target`, if it is given.
+  /// Lends the views, all that are kept or those named, at one common position: at least `target`, if it is given.
   ///
   /// When they are behind, incomplete or apart, it advances them itself (`isProjecting`), or waits until
   /// another does, to the deadline; then it throws `.viewBehind`. The body runs once, must be short, and must not
@@ -12,7 +12,8 @@ extension ViewEngine {
     atLeast target: Position? = nil, of names: Set<String>? = nil, until deadline: ContinuousClock.Instant?,
     isProjecting: Bool = true, _ body: (borrowing ViewSnapshot) throws(LedgerFailure) -> Result
   ) throws(LedgerFailure) -> Result {
-    let homes = try homes(names)
+    let homes = try readHomes(names)
+    let demanded = homes.filter(\.view.isOnDemand)
     var backoff = Backoff(until: deadline)
     var restarts = Restarts()
     while true {
@@ -20,7 +21,8 @@ extension ViewEngine {
       if let result = try readOnce(homes, atLeast: target ?? .start, body) { return result }
       if isProjecting {
         let moved = try whenProjecting(&restarts) { restarts throws(LedgerFailure) in
-          try advance(batch: ViewEngine.usualBatch, &restarts)
+          try advance(
+            demanded.isEmpty ? nil : demanded, batch: ViewEngine.usualBatch, &restarts)
         }
         if let moved, moved.isMoved {
           try checkDeadline(backoff, moved.position, target ?? moved.position)
@@ -32,9 +34,13 @@ extension ViewEngine {
     }
   }
 
-  /// The position at which the views, all or those named, agree and are complete; nil when they do not agree now.
+  private func readHomes(_ names: Set<String>?) throws(LedgerFailure) -> [ViewHome] {
+    if let names { try homes(names) } else { keptHomes }
+  }
+
+  /// The position at which the views, all that are kept or those named, agree and are complete; nil when they do not agree now.
   package func commonPosition(of names: Set<String>? = nil) throws(LedgerFailure) -> Position? {
-    try readOnce(homes(names), atLeast: .start) { snapshot throws(LedgerFailure) in snapshot.position }
+    try readOnce(readHomes(names), atLeast: .start) { snapshot throws(LedgerFailure) in snapshot.position }
   }
 
   /// Runs the body if the views are usable, complete, at one position and far enough; else nil.

@@ -27,6 +27,7 @@ extension ViewEngine {
     progress: (ViewPhase, UInt64, UInt64) -> Void = { _, _, _ in }, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> [RebuildReport] {
     let homes = try homes(names)
+    let fed = keptHomes + homes.filter(\.view.isOnDemand)
     guard let ledger = try ledger() else { return [] }
     // A view that cannot be read cannot be compared: it is replaced at once.
     for home in homes { try home.condemnIfDamaged() }
@@ -50,7 +51,7 @@ extension ViewEngine {
       change(&reports[place])
     }
 
-    try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
+    try fillToHead(&rebuilds, fed, batch, over: isOver, &restarts, progress, isCancelled)
     // The long flush runs without the lock; the few records that come meanwhile are flushed with it.
     for rebuild in rebuilds { try rebuild.sync() }
     options.onStep(.generationFilled)
@@ -72,7 +73,7 @@ extension ViewEngine {
     }
     defer { for rebuild in kept { rebuild.close() } }
     // The log has grown while rows were compared.
-    try fillToHead(&rebuilds, batch, over: isOver, &restarts, progress, isCancelled)
+    try fillToHead(&rebuilds, fed, batch, over: isOver, &restarts, progress, isCancelled)
     for rebuild in rebuilds { try rebuild.sync() }
     try projecting(&restarts, isCancelled) { _ throws(LedgerFailure) in
       try dropSuperseded(&rebuilds)
@@ -94,7 +95,7 @@ extension ViewEngine {
     }
     // A missing view was begun again, and that generation stays in use: bring it up to the head too.
     try catchUp(
-      batch: batch, passingOver: isOver, progress: { progress(.filling, $0.value, $1.value) },
+      fed, batch: batch, passingOver: isOver, progress: { progress(.filling, $0.value, $1.value) },
       isCancelled: isCancelled)
     for place in reports.indices where reports[place].ending == .superseded {
       let status = try status(of: try home(reports[place].view), try head())
@@ -165,13 +166,14 @@ extension ViewEngine {
   ///
   /// Rebuilds that are superseded are dropped.
   private func fillToHead(
-    _ rebuilds: inout [Rebuild], _ batch: Int, over isOver: Bool, _ restarts: inout Restarts,
+    _ rebuilds: inout [Rebuild], _ fed: [ViewHome], _ batch: Int, over isOver: Bool,
+    _ restarts: inout Restarts,
     _ progress: (ViewPhase, UInt64, UInt64) -> Void, _ isCancelled: () -> Bool
   ) throws(LedgerFailure) {
     while !rebuilds.isEmpty {
       let head = try head()
       let (filled, live) = try projecting(&restarts, isCancelled) { restarts throws(LedgerFailure) in
-        let live = try advance(batch: batch, passingOver: isOver, &restarts)
+        let live = try advance(fed, batch: batch, passingOver: isOver, &restarts)
         try dropSuperseded(&rebuilds)
         return (try fill(rebuilds, batch: batch), live.position)
       }

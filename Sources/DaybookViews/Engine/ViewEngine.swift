@@ -33,14 +33,20 @@ package final class ViewEngine: Sendable {
   /// The views' names, in the order they were given.
   package var names: [String] { homes.map(\.view.name) }
 
+  /// The names of the views that are kept up to date, and of those on demand that were asked for.
+  package func namesThere() throws(LedgerFailure) -> [String] { try homes(nil).map(\.view.name) }
+
   /// The names of the views that every read holds, and of these projections of the embedder's.
   package func names(with projections: Set<String>) throws(LedgerFailure) -> Set<String> {
     for name in projections where try !home(name).view.isOwn {
       throw LedgerFailure(
         .view, "read the projection \(name): that is a built-in view, which every read holds")
     }
-    return projections.union(homes.lazy.filter { !$0.view.isOwn }.map(\.view.name))
+    return projections.union(keptHomes.lazy.filter { !$0.view.isOwn }.map(\.view.name))
   }
+
+  /// The views that are kept up to date without being named.
+  var keptHomes: [ViewHome] { homes.filter { !$0.view.isOnDemand } }
 
   func home(_ name: String) throws(LedgerFailure) -> ViewHome {
     guard let home = homes.first(where: { $0.view.name == name }) else {
@@ -49,8 +55,16 @@ package final class ViewEngine: Sendable {
     return home
   }
 
+  /// Those named; by default those that are kept up to date, and those on demand that were asked for.
   func homes(_ names: Set<String>?) throws(LedgerFailure) -> [ViewHome] {
-    guard let names else { return homes }
+    guard let names else {
+      var there: [ViewHome] = []
+      for home in homes {
+        if home.view.isOnDemand, try home.directory.current() == nil { continue }
+        there.append(home)
+      }
+      return there
+    }
     for name in names { _ = try home(name) }
     return homes.filter { names.contains($0.view.name) }
   }

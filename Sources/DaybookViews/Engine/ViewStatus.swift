@@ -20,6 +20,8 @@ public struct ViewStatus: Hashable, Sendable {
 
   /// The view.
   public let name: String
+  /// Whether it is filled only when it is asked for: its lag is no fault.
+  public let isOnDemand: Bool
   /// The version this software writes.
   public let version: UInt32
   /// The number of the generation in use.

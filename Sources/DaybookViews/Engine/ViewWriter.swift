@@ -8,17 +8,24 @@ package final class ViewWriter {
   package var position = Position.start
 
   let part: ViewPart
+  private let batch: LogBatch
   private var buffer = RowBuffer()
 
   private var transaction: WriteTransaction
 
-  init(_ transaction: consuming WriteTransaction, tables: [StoreTable], view: String) {
+  init(
+    _ transaction: consuming WriteTransaction, tables: [StoreTable], view: String, batch: LogBatch
+  ) {
+    self.batch = batch
     part = ViewPart(handle: transaction.handle, tables: tables, view: view, serial: 0)
     self.transaction = transaction
   }
 
   /// Returns the transaction to its owner; the writer is unusable afterwards.
   func giveBack(to owner: inout WriteTransaction) { owner.takeBack(&transaction) }
+
+  /// The link of a record of the batch that is being applied, as its header has it.
+  func link(of position: Position) -> RecordLink { batch.link(ofApplied: position) }
 
   /// Writes every row that was put or removed since.
   ///

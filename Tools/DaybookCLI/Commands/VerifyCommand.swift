@@ -9,8 +9,9 @@ struct VerifyCommand: CLICommand {
       Reads the log once, in a child process. Checked are each record's header, position, link, CBOR and time, \
       and its content: legal changes, no table or pool sold twice, pacing, no hold consumed twice, one answer \
       to a key; at sampled positions, that exactly what is offered can be booked. The vault must open what was \
-      sealed with its keys, and the views, a seal or a given head must agree with the log: without such a \
-      witness a missing tail cannot be detected. Exit code 1 and the first violation if there is one. The \
+      sealed with its keys, and the views, the kept seals, a seal or a given head must agree with the log: without \
+      such a witness a missing tail cannot be detected. Where daybook witness requires cosignatures, a seal must \
+      have them. Exit code 1 and the first violation if there is one. The \
       result is saved in the ledger's file "verified" for doctor.
       """,
     options: [
@@ -20,11 +21,12 @@ struct VerifyCommand: CLICommand {
       .value("sealed", "FILE", "Check that nothing at or before this seal has changed."),
       .value(
         "public-key", "KEY", "The key of the seal, or a file of the key and its rotations."),
+      .value("policy", "FILE", "Whose signatures a seal must have; default what daybook witness says."),
       .flag("views", "Also compare every view with the log, row by row."), Declaration.json,
     ], hidden: [tellsOn, oneByOne],
     examples: [
-      "daybook verify --json", "daybook verify --sealed seal-0501.json --public-key sahil.key",
-      "daybook verify --from seal-0501.json",
+      "daybook verify --json", "daybook verify --sealed seal-0501 --public-key sahil.key",
+      "daybook verify --from seal-0501",
     ], whenUnread: .goesOn)
 
   /// Set by `verify` for its child process: the descriptor on which it reports progress.
@@ -66,11 +68,14 @@ struct VerifyCommand: CLICommand {
       options.start = LogPoint(from).map { .after($0) } ?? .afterSeal(file: from)
     }
     (options.seal, options.publicKey) = (arguments.value("sealed"), arguments.value("public-key"))
+    options.policy = arguments.value("policy")
     guard arguments.value("from") == nil || options.seal == nil else {
       throw arguments.wrong("--from takes for granted what --sealed shows; give one of them")
     }
-    guard options.publicKey == nil || options.seal != nil || arguments.value("from") != nil else {
-      throw arguments.wrong("--public-key is the key of a seal; give --sealed FILE with it")
+    for name in ["public-key", "policy"] where arguments.value(name) != nil {
+      guard options.seal != nil || arguments.value("from") != nil else {
+        throw arguments.wrong("--\(name) is about a seal; give --sealed FILE with it")
+      }
     }
     options.comparesViews = arguments.has("views")
     options.readsAhead = !arguments.has(oneByOne.name)

@@ -14,7 +14,7 @@ enum Program {
     PrepCommand.self,
     QuoteCommand.self,
     ShowCommand.self, ExplainCommand.self, DiffCommand.self, LogCommand.self, ReplayCommand.self,
-    VerifyCommand.self, SealCommand.self,
+    VerifyCommand.self, SealCommand.self, ReceiptCommand.self, WitnessCommand.self, CosignCommand.self,
     SalvageCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
     BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self, DoctorCommand.self,
