@@ -23,10 +23,24 @@ let package = Package(
     .library(name: "DaybookOperations", targets: ["DaybookOperations"]),
     .library(name: "DaybookService", targets: ["DaybookService"]),
     .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
+    .library(name: "DaybookAdapters", targets: ["DaybookAdapters"]),
     .library(name: "DaybookJSON", targets: ["DaybookJSON"]),
     .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
     .executable(name: "daybook", targets: ["DaybookMain"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
+  ],
+  traits: [
+    .trait(name: "Logging", description: "An observer that writes to swift-log."),
+    .trait(name: "Metrics", description: "An observer that counts with swift-metrics."),
+    .trait(name: "Tracing", description: "An observer that makes spans with swift-distributed-tracing."),
+    .trait(name: "Lifecycle", description: "A ledger as a service of swift-service-lifecycle."),
+  ],
+  // Each is fetched only where its trait is on; all are off by default.
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CDaybookLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
@@ -81,6 +95,20 @@ let package = Package(
     .target(
       name: "DaybookTesting", dependencies: ["Daybook", "DaybookLog", "DaybookDomain", "DaybookTime"],
       swiftSettings: house),
+    // Each file is empty unless its trait is on.
+    .target(
+      name: "DaybookAdapters",
+      dependencies: [
+        "Daybook",
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"])),
+        .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+        .product(
+          name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle",
+          condition: .when(traits: ["Lifecycle"])),
+      ],
+      swiftSettings: house),
     .target(
       name: "DaybookJSON",
       dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
@@ -119,7 +147,7 @@ let package = Package(
       name: "DaybookTests",
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookTesting", "DaybookLog", "DaybookFiles", "DaybookCrypto",
-        "DaybookForms", "DaybookJSON", "DaybookRecipes",
+        "DaybookForms", "DaybookJSON", "DaybookRecipes", "DaybookBookingsTable",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookTemporary", "DaybookStore",
         "DaybookStories",
       ],
@@ -135,7 +163,13 @@ let package = Package(
       swiftSettings: house),
     // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.
     .target(
-      name: "DaybookRecipes", dependencies: ["Daybook"], path: "Tests/SamplePackage/Sources/Recipes"),
+      name: "DaybookRecipes", dependencies: ["Daybook", "DaybookOperations"],
+      path: "Tests/SamplePackage/Sources/Recipes"),
+    .systemLibrary(
+      name: "CDaybookRecipesSQLite", path: "Tests/SamplePackage/Sources/CRecipesSQLite", pkgConfig: "sqlite3"),
+    .target(
+      name: "DaybookBookingsTable", dependencies: ["Daybook", "CDaybookRecipesSQLite"],
+      path: "Tests/SamplePackage/Sources/BookingsTable"),
     .executableTarget(
       name: "DaybookOwnTool", dependencies: ["DaybookCLI", "DaybookRecipes"], path: "Tests/Support/OwnTool",
       swiftSettings: house),

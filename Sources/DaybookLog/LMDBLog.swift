@@ -51,7 +51,7 @@ package final class LMDBLog: LogStorage {
       // Without a mark, only the holder's name is missing.
       mark = isReadOnly ? nil : try? HolderMark(path: directory + "/" + LMDBLog.markName)
     } catch {
-      throw error.isOfAnother || error.number.isAbsence ? error.as(.notALedger) : error
+      throw error.cause == .foreign || error.number.isAbsence ? error.as(.notALedger) : error
     }
     seenPoison = Monitor(poison?.value ?? 0)
     try refuseForeign()

@@ -14,7 +14,8 @@ package struct EnvironmentOptions: Hashable, Sendable {
   /// The most the environment can hold, in bytes of address space; files grow only as used.
   package var mapByteCount: Int
 
-  /// The map's first size, in bytes: it doubles before it is full, up to `mapByteCount`. Nil: all of it at once.
+  /// The map's first size, in bytes: it doubles before it is full, up to `mapByteCount`. Nil: all of it at once, or
+  /// `limitedMapByteCount` where the system refuses that.
   package var firstMapByteCount: Int?
 
   /// Opens it for reading only.
@@ -59,6 +60,9 @@ package struct EnvironmentOptions: Hashable, Sendable {
     self.mustExist = mustExist
     self.allowsDamage = allowsDamage
   }
+
+  /// The first size of a map where the process's address space is too small for all of it.
+  static let limitedMapByteCount = 64 << 20
 
   /// The size to open the map with.
   var openingMapByteCount: Int { min(firstMapByteCount ?? mapByteCount, mapByteCount) }

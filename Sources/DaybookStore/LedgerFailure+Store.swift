@@ -23,7 +23,7 @@ extension LedgerFailure {
     case MDB_MAP_FULL:
       self.init(
         .storageFull, operation, in: directory, cause: cause,
-        found: "the map is full at \(grouped(mapByteCount)) bytes", advice: "raise --map-size and reopen")
+        found: "the map is full at \(grouped(mapByteCount)) bytes", advice: LedgerFailure.mapAdvice)
     case MDB_TXN_FULL: self.init(.storageFull, operation, in: directory, cause: cause, found: found)
     case MDB_PANIC: self.init(.readOnly, operation, in: directory, cause: cause, found: found)
     default: self.init(cause, operation, in: directory, found: found)
@@ -36,17 +36,26 @@ extension LedgerFailure {
       switch cause {
       case .damage: LedgerFailure.damageAdvice
       case .foreign: "name the right directory"
-      case .otherVersion: "open it with that one"
+      case .otherVersion:
+        "open it with software for that LMDB; or copy it, with that LMDB's mdb_dump and mdb_load of LMDB 0.9"
       default: nil
       }
+    let code: Code =
+      switch cause {
+      case .damage: .corrupt
+      case .otherVersion: .newerFormat
+      default: .storage
+      }
     self.init(
-      cause == .damage ? .corrupt : .storage, operation, in: directory, cause: cause, found: found,
-      advice: advice)
+      code, operation, in: directory, cause: cause, found: found, advice: advice)
   }
 
   /// What to do about a store whose file is damaged, where nobody knows better.
   package static let damageAdvice =
     "daybook verify says what holds: then restore a backup or daybook salvage, and keep what is there"
+
+  /// What to do about a map that is full, or smaller than another process's.
+  private static let mapAdvice = "open it with a larger map (LedgerOptions.mapByteCount)"
 
   private static func reading(_ raw: Int32) -> (Cause, String) {
     switch raw {
@@ -59,7 +68,8 @@ extension LedgerFailure {
       (.damage, "\(DataFile.name): a page is not what the page above says (\(text(raw)))")
     case MDB_INVALID: (.foreign, "the file is not an LMDB environment")
     case MDB_VERSION_MISMATCH: (.otherVersion, "written by another version of LMDB")
-    case MDB_MAP_RESIZED: (.stated, "another process has made the map larger; reopen with its --map-size")
+    case MDB_MAP_RESIZED:
+      (.stated, "another process has made the map larger than this one may have it; \(mapAdvice)")
     case MDB_PANIC: (.stated, "an earlier write failed; reopen before anything else")
     case MDB_BAD_VALSIZE: (.invalid, "a key is empty or longer than 511 bytes, or a value is too long")
     case MDB_BAD_TXN: (.invalid, "the transaction failed earlier and must be abandoned")

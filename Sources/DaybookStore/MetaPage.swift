@@ -53,6 +53,10 @@ struct MetaPage: Hashable {
   /// Reads a meta page. Throws the cause `.foreign` for another page, `.otherVersion`, and `.damage` for a
   /// page size that LMDB does not use.
   init(_ page: PageBytes) throws(PageFault) {
+    if let version = MetaPage.laterVersion(page) {
+      throw PageFault(
+        .otherVersion, "it was written by LMDB 1 (data version \(version)), not by LMDB 0.9")
+    }
     guard page.bytes.count >= MetaPage.byteCount,
       page.number(at: 10, as: UInt16.self) & MetaPage.metaFlag != 0,
       page.number(at: 16) == MetaPage.magic
@@ -71,6 +75,15 @@ struct MetaPage: Hashable {
       throw PageFault(.damage, "it gives a page \(size) bytes")
     }
     pageByteCount = Int(size)
+  }
+
+  /// The data version of a meta page that LMDB 1 wrote: its page header has a transaction's number too, so that all that
+  /// follows is 8 bytes later. Nil for any other page.
+  private static func laterVersion(_ page: PageBytes) -> UInt32? {
+    guard page.bytes.count >= MetaPage.byteCount,
+      page.number(at: 18, as: UInt16.self) & MetaPage.metaFlag != 0, page.number(at: 24) == MetaPage.magic
+    else { return nil }
+    return page.number(at: 28)
   }
 
   /// Bytes up to the end of the last page; nil when that is no number of bytes.

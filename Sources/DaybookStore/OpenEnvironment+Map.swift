@@ -129,10 +129,11 @@ extension OpenEnvironment {
     guard let pointer = state.pointer else { return }
     let code = unsafe mdb_env_set_mapsize(pointer.pointer, byteCount)
     if code != MDB_SUCCESS {
+      state.isSpaceRefused = code == ENOMEM
       try reopen(&state)
       throw LedgerFailure("make the map larger in", path, ErrorNumber(code))
     }
-    state.growsFrom = 0
+    (state.growsFrom, state.isSpaceRefused) = (0, false)
   }
 
   /// After a write that found the map full, and has ended: makes it larger where the options allow that. True when
@@ -146,7 +147,10 @@ extension OpenEnvironment {
     guard options.grows, failure.cause == .mapFull,
       let map = try? use("look", { Fill($0).map }), map < options.mapByteCount
     else { return failure }
-    return failure.advising("try again: it grows when no thread of this process reads it")
+    return failure.advising(
+      monitor.withLock { $0.isSpaceRefused }
+        ? "the system gives this process no larger one: raise its limit of address space (ulimit -v)"
+        : "try again: it grows when no thread of this process reads it")
   }
 }
 

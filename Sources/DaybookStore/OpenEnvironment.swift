@@ -36,6 +36,8 @@ final class OpenEnvironment: @unchecked Sendable {
     var resizers = 0
     /// From this many bytes in use on, making the map larger is tried again: the last time it was not possible.
     var growsFrom = 0
+    /// The system refused the map its next size: there is no address space for it.
+    var isSpaceRefused = false
     /// Set when closed for good.
     var isClosed = false
   }
@@ -45,10 +47,19 @@ final class OpenEnvironment: @unchecked Sendable {
 
   init(path: String, options: EnvironmentOptions, number: UInt32) throws(LedgerFailure) {
     self.path = path
-    self.options = options
     self.number = number
     monitor = Monitor(State())
-    let pointer = try OpenEnvironment.open(path, options)
+    var options = options
+    let pointer: EnvironmentPointer
+    do throws(LedgerFailure) {
+      pointer = try OpenEnvironment.open(path, options)
+    } catch {
+      // Under `ulimit -v`, or in valgrind: then it begins small and grows.
+      guard error.number.value == ENOMEM, options.firstMapByteCount == nil else { throw error }
+      options.firstMapByteCount = EnvironmentOptions.limitedMapByteCount
+      pointer = try OpenEnvironment.open(path, options)
+    }
+    self.options = options
     monitor.withLock { $0.pointer = pointer }
     // A process killed while reading leaves a slot that keeps every page it saw. What cannot be freed now is
     // tried again later.
@@ -101,6 +112,7 @@ final class OpenEnvironment: @unchecked Sendable {
     }
     if code != MDB_SUCCESS {
       unsafe mdb_env_close(environment)
+      if code == ENOMEM { throw refusedMap(options.openingMapByteCount, "open in", path) }
       throw LedgerFailure(code, "open", in: path, mapByteCount: options.mapByteCount)
     }
     return unsafe EnvironmentPointer(pointer: environment)
@@ -167,6 +179,16 @@ final class OpenEnvironment: @unchecked Sendable {
     state.pointer = nil
   }
 
+  /// The system has no address space left for a map of this size.
+  static func refusedMap(_ byteCount: Int, _ operation: String, _ path: String) -> LedgerFailure {
+    LedgerFailure(
+      operation, path, ErrorNumber(ENOMEM),
+      found: "the system gives this process no map of \(grouped(byteCount)) bytes",
+      advice:
+        "raise its limit of address space (ulimit -v), or open it with a smaller LedgerOptions.firstMapByteCount"
+    )
+  }
+
   func closed(_ operation: String) -> LedgerFailure {
     LedgerFailure(.closed, operation, in: path, found: "the environment is closed; open it first")
   }
@@ -207,6 +229,7 @@ final class OpenEnvironment: @unchecked Sendable {
   /// Begins a read transaction, renewing an idle one when there is one.
   func beginRead() throws(LedgerFailure) -> TransactionHandle {
     let thread = pthread_self()
+    var hasReopened = false
     while true {
       let (environment, idle) = try monitor.withLock(
         when: { $0.mayBegin(thread) },
@@ -227,7 +250,8 @@ final class OpenEnvironment: @unchecked Sendable {
       }
       monitor.withLock { state in state.removeReader(thread) }
       leave()
-      guard code == MDB_MAP_RESIZED else { throw failure(code, "begin a read") }
+      if try reopens(after: code, &hasReopened) { continue }
+      guard code == MDB_MAP_RESIZED else { throw failureToBegin(code, "begin a read", hasReopened) }
       try adoptMap("begin a read")
     }
   }
@@ -278,7 +302,7 @@ final class OpenEnvironment: @unchecked Sendable {
   /// A map that grows is made larger before it is full.
   func beginWrite() throws(LedgerFailure) -> TransactionHandle {
     let thread = pthread_self()
-    var mayGrow = options.grows
+    var (mayGrow, hasReopened) = (options.grows, false)
     while true {
       let environment = try monitor.withLock(
         when: { $0.mayBegin(thread) },
@@ -301,7 +325,8 @@ final class OpenEnvironment: @unchecked Sendable {
         return unsafe TransactionHandle(pointer: transaction, owner: number)
       }
       leave()
-      guard code == MDB_MAP_RESIZED else { throw failure(code, "begin a write") }
+      if try reopens(after: code, &hasReopened) { continue }
+      guard code == MDB_MAP_RESIZED else { throw failureToBegin(code, "begin a write", hasReopened) }
       try adoptMap("begin a write")
     }
   }

@@ -46,7 +46,8 @@ private struct Opinion {
     #expect(opinion.code == 0)
     #expect(
       opinion.lines.map { $0["check"]?.text } == [
-        "permissions", "file system", "disk", "version", "store", "verified", "map", "readers", "writer",
+        "library", "permissions", "file system", "disk", "version", "store", "verified", "map", "readers",
+        "writer",
         "vault", "forgotten", "snapshots", "view index",
         "view availability", "view kitchen", "view prep", "view diary", "view floor", "view waitlist",
         "view guests", "view report",
@@ -56,6 +57,7 @@ private struct Opinion {
     let own = opinion.lines.filter { !["file system", "disk"].contains($0["check"]?.text) }
     #expect(own.allSatisfy { $0["grade"]?.text == "good" }, "\(own)")
     #expect(opinion.found("store") == "opens, head 5, every record holds")
+    #expect(opinion.found("library").hasPrefix("LMDB 0.9."))
     #expect(opinion.found("vault") == "opens the guest of record 5")
     #expect(opinion.found("view index") == "generation 1, position 5, lag 0")
     #expect(opinion.found("backup").hasPrefix("/b, verified "))

@@ -130,7 +130,7 @@ struct LMDBLogTests {
       guard outcome.doubt == nil else { throw UnexpectedOutcome("\(outcome)") }
     }
     #expect(refused?.code == .storageFull)
-    #expect(refused?.message.contains("raise --map-size") == true)
+    #expect(refused?.message.contains("open it with a larger map") == true)
     #expect(try small.head() == head)
     #expect(head.position.isMultiple(of: 7))
     small.close()

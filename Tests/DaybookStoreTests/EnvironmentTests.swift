@@ -210,7 +210,7 @@ struct EnvironmentTests {
     }
     #expect(error?.cause == .mapFull)
     #expect(
-      error?.description.contains("the map is full at 1,048,576 bytes; raise --map-size and reopen") == true)
+      error?.description.contains("the map is full at 1,048,576 bytes; open it with a larger map") == true)
     let kept = try environment.keys(table).count
     #expect(kept.isMultiple(of: 10) && kept > 0)
     environment.close()

@@ -85,7 +85,7 @@ struct MapGrowthTests {
       }
     }
     #expect(
-      error?.description.contains("the map is full at 1,048,576 bytes; raise --map-size and reopen") == true)
+      error?.description.contains("the map is full at 1,048,576 bytes; open it with a larger map") == true)
   }
 
   @Test func `a reader keeps its pages, writes go on beside it, and the map grows when it has ended`()

@@ -203,6 +203,27 @@ struct PageDamageTests {
     #expect(error?.message.contains("meta page") == true, "\(String(describing: error))")
   }
 
+  @Test func `a file of LMDB 1 is refused by name, and left as it is`() throws {
+    // Its two meta pages as LMDB 1 writes them: the page's flags at 18, the magic number and the version at 24.
+    var page = [UInt8](repeating: 0, count: PageDamageTests.page)
+    func put(_ value: UInt32, at offset: Int) {
+      for place in 0..<4 { page[offset + place] = UInt8(truncatingIfNeeded: value >> (8 * place)) }
+    }
+    put(8 << 16, at: 16)
+    put(0xBEEF_C0DE, at: 24)
+    put(2, at: 28)
+    put(4096, at: 48)
+    try write(page + page)
+    for mustExist in [true, false] {
+      let error = opening(mustExist: mustExist)
+      #expect(error?.cause == .otherVersion && error?.code == .newerFormat)
+      #expect(error?.finding.contains("written by LMDB 1 (data version 2)") == true)
+      #expect(error?.advice.contains("mdb_dump") == true)
+    }
+    #expect(try bytes() == page + page)
+    #expect(!FileManager.default.fileExists(atPath: directory.path + "/lock.mdb"))
+  }
+
   @Test func `a zeroed page at the front, or a root that is not what it was, is refused`() throws {
     try make()
     let whole = try bytes()

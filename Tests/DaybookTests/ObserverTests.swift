@@ -10,6 +10,8 @@ import Testing
     let hearsAnswers: Bool
     let answers = Monitor<[AnsweredCommand]>([])
     init(hearsAnswers: Bool = true) { self.hearsAnswers = hearsAnswers }
+    let refusals = Monitor<[RefusalCode]>([])
+    func refused(_ code: RefusalCode) { refusals.withLock { $0.append(code) } }
     func answered(_ command: AnsweredCommand) { answers.withLock { $0.append(command) } }
     var endings: [String] {
       answers.withLock { answers in
@@ -134,6 +136,20 @@ import Testing
     }
     #expect(found.at == stated)
     await again.close()
+  }
+
+  @Test func `several observers hear everything, and answers those that asked for them`() async throws {
+    let (one, other) = (Heard(), Heard(hearsAnswers: false))
+    var options = LedgerOptions()
+    options.observer = ObserverList(one, other)
+    let test = try TestLedger(venues: sahil, options: options)
+    defer { test.close() }
+    one.answers.withLock { $0 = [] }
+    let book = Book(venue: "none", party: 2, start: "2030-05-01T19:00")
+    await #expect(throws: LedgerError.self) { try await test.ledger.execute(book, by: .host("1")) }
+    #expect(one.endings == ["refused NOT_FOUND"] && other.endings.isEmpty)
+    #expect(one.refusals.withLock { $0 } == [.notFound] && other.refusals.withLock { $0 } == [.notFound])
+    #expect(!ObserverList(other, SilentObserver()).hearsAnswers)
   }
 
   @Test func `a command that is late is heard as busy`() async throws {

@@ -14,10 +14,19 @@ import Testing
     try String(contentsOf: RecipeTests.root.appendingPathComponent(path), encoding: .utf8)
   }
 
-  @Test(arguments: ["CoversPerHour", "Snapshot+CoversPerHour", "Outbox"])
-  func `the guide shows the recipe that is compiled`(name: String) throws {
-    let guide = try text("Sources/Daybook/Daybook.docc/Guides/OwnViews.md")
-    let recipe = try text("Tests/SamplePackage/Sources/Recipes/\(name).swift")
+  private static let recipes = "Tests/SamplePackage/Sources/Recipes/"
+  private static let table = "Tests/SamplePackage/Sources/BookingsTable/"
+
+  @Test(arguments: [
+    ("OwnViews", recipes + "CoversPerHour"), ("OwnViews", recipes + "Snapshot+CoversPerHour"),
+    ("OwnViews", recipes + "Outbox"), ("OwnViews", table + "BookingsTable"),
+    ("Recipes", recipes + "GracefulService"), ("Recipes", recipes + "Ledger+Answers"),
+    ("Recipes", recipes + "BookingsScreen"), ("Recipes", recipes + "VenueDefinition+Sahil"),
+    ("Testing", "Tests/DaybookTests/ManualClockTests"),
+  ])
+  func `the guide shows the recipe that is compiled`(guide: String, recipe: String) throws {
+    let guide = try text("Sources/Daybook/Daybook.docc/Guides/\(guide).md")
+    let recipe = try text("\(recipe).swift")
     #expect(guide.contains("```swift\n\(recipe)```"))
     #expect(recipe.split(separator: "\n", omittingEmptySubsequences: false).count <= 60)
   }

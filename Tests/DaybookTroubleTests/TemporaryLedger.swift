@@ -22,7 +22,34 @@ final class TemporaryLedger {
     }
   }
 
-  deinit { try? FileManager.default.removeItem(at: parent) }
+  deinit {
+    verifyOffline()
+    try? FileManager.default.removeItem(at: parent)
+  }
+
+  /// Has the offline verifier of another LMDB check every store of the ledger, where Tools/test names a Python with it.
+  private func verifyOffline() {
+    guard let python = ProcessInfo.processInfo.environment["DAYBOOK_TEST_PYTHON"] else { return }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [
+      "-c",
+      """
+      import pathlib, sys
+      from lmdb import verify
+      for store in sorted(path.parent for path in pathlib.Path(sys.argv[1]).rglob("data.mdb")):
+          if errors := verify.verify(str(store), subdir=True):
+              sys.exit(f"{store}: {errors[0]}")
+      """, path,
+    ]
+    do {
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0, "the offline verifier refuses a store of \(path)")
+    } catch {
+      Issue.record(error)
+    }
+  }
 
   /// Opens it, and closes it again.
   func with<R>(_ options: LedgerOptions = LedgerOptions(), _ body: (Ledger) throws -> R) throws -> R {

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import lmdb
+import lmdb.verify
 
 import proof
 import reader
@@ -32,6 +33,7 @@ def main(daybook):
     check_example(PAGE.read_text())
     with tempfile.TemporaryDirectory(prefix="daybook-reader.") as directory:
         ledger, commands = tell_story(daybook, Path(directory))
+        check_stores(ledger)
         found, said = compare(daybook, ledger)
         opened, fingerprints = check_vault(ledger, found, commands)
         count_proofs = check_proofs(daybook, ledger, Path(directory), found)
@@ -117,6 +119,16 @@ def tell_story(daybook, directory):
     listen = ["bash", "-c", 'tee "$0" | "$@"', given, *run, "exec"]
     subprocess.run([ROOT / "Tools/play", STORY / "evening.jsonl", *listen], **quiet)
     return ledger, [json.loads(line) for line in given.read_text().splitlines()]
+
+
+def check_stores(ledger):
+    """Every page of the log and of the views, checked offline by the verifier that comes with the newer library."""
+    stores = sorted(path.parent for path in ledger.rglob("data.mdb"))
+    for store in stores:
+        if errors := lmdb.verify.verify(str(store), subdir=True):
+            fail(f"{store.relative_to(ledger)}: {errors[0]}")
+    if ledger / "log" not in stores or len(stores) < 2:
+        fail(f"stores to verify: found {[str(store) for store in stores]}")
 
 
 def compare(daybook, ledger):

@@ -91,7 +91,7 @@ package struct LedgerDirectory: Sendable {
         isReadOnly: isReadOnly, create: create, allowsDamage: allowsDamage)
     } catch {
       // A ledger with an identity had a log: the file there now is that log, damaged.
-      guard error.isOfAnother, !create, try identity() != nil else { throw error }
+      guard error.cause == .foreign, !create, try identity() != nil else { throw error }
       throw error.as(.corrupt).advising(LedgerFailure.damageAdvice)
     }
   }

@@ -169,11 +169,3 @@ extension BookingState {
     }
   }
 }
-
-extension CivilDate: ExpressibleByStringLiteral {
-  /// A date in the source text: `"2030-05-01"`. Another text is a bug: it traps.
-  public init(stringLiteral text: String) {
-    guard let date = CivilDate(text) else { preconditionFailure("\(text) is not a date such as 2030-05-01") }
-    self = date
-  }
-}

@@ -47,6 +47,7 @@ private struct Doctor {
 
   /// Looks at everything that can be looked at.
   func examine() {
+    tell(StoreCheck.library())
     for finding in PermissionCheck.look(at: directory) { tell(finding) }
     for finding in DiskCheck.look(at: directory) { tell(finding) }
     let storage: LMDBLog

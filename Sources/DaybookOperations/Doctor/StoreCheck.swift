@@ -1,9 +1,10 @@
 internal import Daybook
 internal import DaybookDomain
 internal import DaybookLog
+package import DaybookStore
 
 /// Which software and ledger, whether the last records hold, and whether the snapshots remember the same log.
-enum StoreCheck {
+package enum StoreCheck {
   static func look(at sample: LogSample) -> [Finding] {
     let created = sample.created
     let version = Finding.good(
@@ -11,6 +12,16 @@ enum StoreCheck {
       "daybook \(Ledger.version), ledger \(created.ledger) of format \(created.format), \(created.clock.rawValue) clock, "
         + "created \(created.created)")
     return [version, records(sample)]
+  }
+
+  /// The store library that is loaded.
+  package static func library(_ library: StoreLibrary = .inUse) -> Finding {
+    guard library.destroysLocks else { return .good("library", "\(library)") }
+    return .warn(
+      "library",
+      "\(library): its close by the last user of a file can make the next one's begin fail with EINVAL; the file is then "
+        + "opened once more by itself",
+      "use LMDB 0.9.24 or earlier, or 0.9.32 or later")
   }
 
   private static func records(_ sample: LogSample) -> Finding {
