@@ -11,7 +11,9 @@ package struct CodePage: Sendable {
   /// Nil where the C library knows no such table, or one whose letters are not of one byte.
   package init?(_ name: String) {
     // An encoding of several bytes, or one that changes what ASCII means, is no table.
-    guard let handle = unsafe CodePage.open(from: name), unsafe CodePage.letter(0x41, handle) == "A" else { return nil }
+    guard let handle = unsafe CodePage.open(from: name), unsafe CodePage.letter(0x41, handle) == "A" else {
+      return nil
+    }
     defer { unsafe iconv_close(handle) }
     var bytes: [Character: UInt8] = [:]
     for byte in UInt8(0x80)...0xFF {

@@ -65,7 +65,7 @@ import Testing
   @Test func `a table is found, held, and booked only by the call that confirms`() throws {
     let (place, assistant) = try assistant()
     let free = try assistant.call("find_table", #"{"venue":"sahil","date":"2030-05-01","party":2}"#)
-    #expect(!(free.answer["slots"]?.items ?? []).isEmpty)
+    #expect(free.answer["slots"]?.items.isEmpty == false)
     let held = try assistant.call(
       "hold_table", #"{"venue":"sahil","party":2,"start":"2030-05-01T19:00","requestKey":"h1"}"#)
     let hold = try #require(held.answer["hold"]?.text)

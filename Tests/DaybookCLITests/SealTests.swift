@@ -213,8 +213,8 @@ import Testing
     var changed = try Records(place)
     changed.records[4][20] ^= 1
     try changed.write()
-    let link = try place.run("verify", "--json", "--from", "seal", "--public-key", "key").json()[0]
-    #expect(link["kind"]?.text == "witness" && link["position"]?.integer == position + 1, "\(link)")
+    let linked = try place.run("verify", "--json", "--from", "seal", "--public-key", "key").json()[0]
+    #expect(linked["kind"]?.text == "witness" && linked["position"]?.integer == position + 1, "\(linked)")
     let past = try verify("\(position + 9):\(link)") { _ in }
     #expect(past["kind"]?.text == "witness" && past["position"]?.integer == position + 2, "\(past)")
   }

@@ -31,7 +31,7 @@ import Testing
       _ = try operations.backUpVault(into: root + "/keys", apartFrom: root + "/backup")
       return (try operations.seal(), backup, try operations.doctor())
     }
-    #expect(seal.isSigned && backup.point.position == second)
+    #expect(seal.position == second && backup.point.position == second)
     #expect(findings.allSatisfy { $0.grade != .bad }, "\(findings)")
     let rebuilt = try await LedgerOperations.onThread(path) { try $0.rebuildViews() }
     #expect(rebuilt.allSatisfy { !$0.hasDifference })

@@ -78,6 +78,11 @@ import Testing
     #expect(read.json["guest"]?["name"] == .string("Ana"))
     let tag = try #require(read.field("etag"))
     #expect(read.field("cache-control") == "no-cache, no-transform")
+    // A host is told more of it, so neither a cache nor a tag may pass what one was told to the other.
+    let host = try served.get(
+      "/v1/reservations/\(id)", ["Daybook-Actor: host:leyla", "If-None-Match: \(tag)"])
+    #expect(host.status == 200 && host.field("etag") != tag && host.raw.body != read.raw.body)
+    #expect(host.field("vary") == "Authorization, Daybook-Actor" && read.field("vary") == host.field("vary"))
     // As proxies that compress answers hand it on, too (`findings/nginx-compresses-no-transform.sh`).
     for known in [tag, "W/\(tag)", tag.dropLast() + "-gzip\"", "W/\(tag.dropLast())-br\""] {
       let lines = ["Daybook-Actor: guest:ana", "If-None-Match: \(known)"]

@@ -1,6 +1,6 @@
 package import Daybook
 package import DaybookDomain
-package import DaybookJSON
+internal import DaybookJSON
 
 /// A difference as JSON, written while it is found.
 extension Difference {

@@ -6,7 +6,8 @@ package enum EntityFields {
   package typealias Field = (name: String, before: JSONValue?, after: JSONValue?)
 
   /// Fields that differ, in the order they are written, with what they were and are.
-  package static func differing(_ before: EntityValue?, _ after: EntityValue?, _ zones: VenueZones) -> [Field] {
+  package static func differing(_ before: EntityValue?, _ after: EntityValue?, _ zones: VenueZones) -> [Field]
+  {
     let (old, new) = (members(before, zones), members(after, zones))
     let names = new.map(\.name) + old.map(\.name).filter { name in !new.contains { $0.name == name } }
     return names.compactMap { name in

@@ -1,5 +1,5 @@
 import DaybookDomain
-internal import DaybookJSON
+package import DaybookJSON
 import DaybookTime
 
 /// A report as one JSON object.
@@ -49,7 +49,7 @@ package enum ReportJSON {
     return json.bytes
   }
 
-  static func write(_ occupancy: Occupancy, _ name: StaticString, to json: inout JSONWriter) {
+  package static func write(_ occupancy: Occupancy, _ name: StaticString, to json: inout JSONWriter) {
     json.object(name) { json in
       json.field("dates", integer: occupancy.dateCount)
       json.field("tables", integer: occupancy.tables)
@@ -115,7 +115,7 @@ package enum ReportJSON {
     }
   }
 
-  static func write(_ count: PartyCount, _ name: StaticString, to json: inout JSONWriter) {
+  package static func write(_ count: PartyCount, _ name: StaticString, to json: inout JSONWriter) {
     json.object(name) { json in
       json.field("parties", integer: count.parties)
       json.field("covers", integer: count.covers)

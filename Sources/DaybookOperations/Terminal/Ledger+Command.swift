@@ -10,6 +10,11 @@ extension Ledger {
       from: executeAndWait(command.command, by: .operator("cli"), deadline: .now + .seconds(30)))
   }
 
+  /// Does one thing for somebody, and waits half a minute at most while another process writes.
+  package func ask(_ command: Command, by actor: Actor, key: IdempotencyKey?) -> Outcome {
+    executeAndWait(command, by: actor, key: key, deadline: .now + .seconds(30))
+  }
+
   /// Hands a command over, which may wait so many seconds to be taken; `reply` is called once, on a thread of the ledger's.
   ///
   /// While the queue is full it blocks; where it must not, the command is answered busy.

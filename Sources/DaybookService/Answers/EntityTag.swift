@@ -1,6 +1,7 @@
 internal import Daybook
+internal import DaybookHTTP
 
-/// What an answer stands for: the log's position, the minute, and of a reservation its version.
+/// What an answer stands for: the log's position, the minute, who sees it, and of a reservation its version.
 ///
 /// The minute is in it because some answers change with time alone: what is too soon, what runs late. The version is for
 /// If-Match.
@@ -11,6 +12,18 @@ struct EntityTag: Hashable, Sendable {
   init(_ position: Position, at now: Timestamp, version: Int? = nil) {
     minute = now.epochSeconds / 60
     text = "\"" + (version.map { "v\($0)." } ?? "") + "p\(position.value).m\(minute)\""
+  }
+
+  private init(text: String, minute: Int64) { (self.text, self.minute) = (text, minute) }
+
+  /// The tag of what this caller is told: two callers are told different things of one reservation, and a cache that
+  /// both go through would give one what the other was told.
+  func seen(by principal: Principal) -> EntityTag {
+    let venues = principal.venues.map { $0.map(\.text).sorted().joined(separator: "\n") } ?? "*"
+    let who = SHA256.digest(Array("\(principal.actor)\n\(venues)".utf8)).prefix(4).reduce(0) {
+      $0 << 8 | UInt32($1)
+    }
+    return EntityTag(text: text.dropLast() + ".\(String(who, radix: 16))\"", minute: minute)
   }
 
   /// Whether a line If-None-Match names it.

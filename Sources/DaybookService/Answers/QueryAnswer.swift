@@ -37,14 +37,15 @@ struct QueryAnswer: Sendable {
   static let atLeast = "atLeast"
 
   private func answer(_ result: QueryResult, _ context: QueryContext) -> HTTPAnswer {
+    let tag = result.tag.seen(by: principal)
     // Some proxies take the tag from an answer that they compress: where If-Match needs it, they are told not to.
-    let caching = result.tag.hasVersion ? "no-cache, no-transform" : "no-cache"
+    let caching = tag.hasVersion ? "no-cache, no-transform" : "no-cache"
     var fields = [
       HTTPField("Daybook-Position", String(result.position.value)), HTTPField("Cache-Control", caching),
+      HTTPField("Vary", "Authorization, Daybook-Actor"), HTTPField("ETag", tag.text),
     ]
-    fields.append(HTTPField("ETag", result.tag.text))
     if let next = result.next { fields.append(HTTPField("Link", "<\(next)>; rel=\"next\"")) }
-    if let known = context.known, result.tag.isNamed(in: known) { return HTTPAnswer(304, fields) }
+    if let known = context.known, tag.isNamed(in: known) { return HTTPAnswer(304, fields) }
     return HTTPAnswer(200, [HTTPField("Content-Type", "application/json")] + fields, body: result.body)
   }
 }

@@ -72,8 +72,7 @@ final class AssistantDesk {
       [.init("command", .string(name)), .init("by", .string(actor.description)), .init("key", .string(key))]
         + named)
     let input = try CommandReader.read(line)
-    let outcome = ledger.executeAndWait(
-      input.command, by: input.by, key: input.key, deadline: .now + .seconds(30))
+    let outcome = ledger.ask(input.command, by: input.by, key: input.key)
     let answer = try value { ResultWriter.write(outcome, to: &$0) }
     if case .accepted = outcome { return (answer, false) }
     return (answer, true)

@@ -49,7 +49,7 @@ struct KitchenCommand: CLICommand {
     let profile = try profile(arguments)
     if let profile, let address = arguments.value("printer") {
       guard arguments.value("at") == nil else {
-        throw arguments.wrong("found --at and --printer; allowed: one of them, since the past is printed already")
+        throw arguments.wrong("found --at and --printer; allowed: one of them")
       }
       return try printOnPaper(
         address,

@@ -14,7 +14,7 @@ enum Interrupt {
   }
 
   /// SIGHUP asks to read files again, and does not end the process.
-  static func installReload() { signal(SIGHUP) { _ in hangUps.add(1, ordering: .relaxed) } }
+  static func installReload() { signal(SIGHUP, hear) }
 
   /// Whether SIGHUP came since this was last asked.
   static func takeReload() -> Bool { hangUps.exchange(0, ordering: .relaxed) > 0 }
@@ -27,6 +27,10 @@ enum Interrupt {
 
   /// A short wait between looks at another process's work.
   static func pause() { usleep(20_000) }
+
+  private static let hear: @convention(c) (Int32) -> Void = { _ in
+    _ = hangUps.add(1, ordering: .relaxed)
+  }
 
   private static let handle: @convention(c) (Int32) -> Void = { number in
     if count.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
