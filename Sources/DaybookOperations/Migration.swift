@@ -107,7 +107,7 @@ package struct Migration {
     let engine = try ViewSet.engine(
       ledger.views, storage: log, secrets: secrets,
       options: ViewOptions(incarnation: try ledger.identity()?.incarnation ?? .none))
-    guard layout == LedgerIdentity.layout else { return engine.names }
+    guard layout == LedgerIdentity.layout else { return engine.keptNames }
     return try engine.list().filter { $0.state != .ready }.map(\.name)
   }
 

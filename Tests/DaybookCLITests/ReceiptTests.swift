@@ -286,7 +286,8 @@ import Testing
   ])
   func `a policy is read as it was specified`(text: String, isMet: Bool) throws {
     let place = try place()
-    let policy = try text.replacing("W", with: vkey("a", place)).replacing("V", with: vkey("b", place))
+    let policy = try text.replacing("a W", with: "a \(vkey("a", place))").replacing(
+      "b V", with: "b \(vkey("b", place))")
     _ = try place.file("policy", "log \(place.must("seal", "--public-key").lines[0])\n\(policy)\n")
     _ = try place.must("seal")
     let receipt = try place.must("receipt", "5").output
@@ -302,7 +303,7 @@ import Testing
   ])
   func `what is no policy is refused with its line`(text: String) throws {
     let place = try place()
-    _ = try place.file("policy", try text.replacing("W", with: vkey("a", place)) + "\n")
+    _ = try place.file("policy", try text.replacing(" W", with: " " + vkey("a", place)) + "\n")
     _ = try place.must("seal", "--output", "seal")
     let ran = try place.run("verify", "--sealed", "seal", "--policy", "policy")
     #expect(ran.code == 2 && ran.errors.contains("policy: "), "\(ran)")

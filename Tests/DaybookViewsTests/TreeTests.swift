@@ -37,7 +37,7 @@ import Testing
     let place = try place(60)
     let engine = place.engine([TreeView()])
     let head = try engine.head().value
-    #expect(head > 60)
+    #expect(head > 30)
     try engine.read(atLeast: engine.head(), of: Self.tree, until: soon()) { _ in }
     for count in 0...head { #expect(try root(engine, count) == root(place.log, count), "\(count)") }
     #expect(throws: LedgerFailure.self) { try root(engine, head * 2) }

@@ -48,6 +48,9 @@ package final class ViewEngine: Sendable {
   /// The views that are kept up to date without being named.
   var keptHomes: [ViewHome] { homes.filter { !$0.view.isOnDemand } }
 
+  /// The names of those.
+  package var keptNames: [String] { keptHomes.map(\.view.name) }
+
   func home(_ name: String) throws(LedgerFailure) -> ViewHome {
     guard let home = homes.first(where: { $0.view.name == name }) else {
       throw LedgerFailure(.view, "no view \(name); there are \(names.joined(separator: ", "))")

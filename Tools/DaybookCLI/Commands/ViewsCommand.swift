@@ -82,7 +82,8 @@ struct ViewsCommand: CLICommand {
     guard arguments.has("all") != !names.isEmpty else {
       throw arguments.wrong("name the views to \(verb == .back ? "go back in" : word), or give --all")
     }
-    let all = arguments.has("all") ? known : names
+    // A view that is filled on demand is one of all once it is there.
+    let all = try arguments.has("all") ? operations.views().map(\.name) : names
     switch verb {
     case .rebuild:
       let code = try rebuild(all, operations, switching ?? .same, arguments)
