@@ -122,7 +122,9 @@ import Testing
       guard let command = line.split(separator: " ").first.map(String.init) else { continue }
       let help = try place.run(command, "--help", onLedger: false).output
       // These tell of a stretch of the log, or of all of it.
-      guard help.contains("  --at-least "), !["diff", "explain", "export", "what-if"].contains(command) else { continue }
+      guard help.contains("  --at-least "), !["diff", "explain", "export", "what-if"].contains(command) else {
+        continue
+      }
       readers.insert(command)
       #expect(help.contains("  --at POSITION|TIME"), "\(command)")
     }

@@ -175,9 +175,19 @@ import Testing
     #expect(try place.run("export", "tables", "x", "--format", "xls").code == 2)
     let other = place.path + "/other"
     let file = place.path + "/venues.json"
+    let hill = Place.sahil.replacingOccurrences(
+      of: #""id":"sahil","#,
+      with: #""id":"hill","location":{"latitude":40.369683,"longitude":-0.5},"#)
+    #expect(try place.exec(#"{"command":"defineVenue","venue":\#(hill)}"#)[0].outcome == "accepted")
     _ = try place.must("export", "venues", "--output", file)
     _ = try place.must("init", "--ledger", other)
     _ = try place.must("import", "venues", file, "--ledger", other)
+    #expect(
+      try String(contentsOfFile: file, encoding: .utf8).contains(
+        #""latitude":40.369683,"longitude":-0.500000"#))
+    // Its place is told in degrees, as it is defined: it can be asked what would be otherwise.
+    let same = ["what-if", "hill", "--from", "2030-05-01T00:00", "--rules", "bufferMinutes=10"]
+    #expect(try place.run(same).code == 0, "\(try place.run(same))")
     #expect(
       try place.must("export", "venues", "--ledger", other).output
         == String(contentsOfFile: file, encoding: .utf8))

@@ -26,6 +26,9 @@ struct ServeCommand: CLICommand {
       .values("origin", "ORIGIN", "Whose pages a browser lets ask, such as https://app.example."),
       .value("rate-address", "N/SECONDS", "So many requests of one address in so many seconds."),
       .value("rate-principal", "N/SECONDS", "So many requests of one principal."),
+      .values(
+        "printer", "PLACE=ADDRESS,PROFILE",
+        "Print a kitchen's notices, as in sahil/grill=192.0.2.9,tm-t88; PLACE is a venue or its station."),
       .flag(
         "log", "Write a line of JSON to standard error for each request, without personal data."),
       .flag("check-config", "Check all this, and the files named, and end."),
@@ -39,15 +42,21 @@ struct ServeCommand: CLICommand {
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let configuration = try configuration(arguments)
     try configuration.check()
+    let destinations = try arguments.all("printer").map { try destination($0, arguments) }
     if arguments.has("check-config") {
       Output.standard.write("The configuration can be served.\n")
       return .done
     }
     let ledger = try Ledger.ofTerminal(arguments)
     let service: LedgerService
+    var printers: [NoticePrinter] = []
     do throws(LedgerFailure) {
+      for destination in destinations {
+        printers.append(try NoticePrinter(ledger, destination) { Output.error("daybook: \($0)\n") })
+      }
       service = try LedgerService(ledger, configuration)
     } catch {
+      for printer in printers { printer.stop() }
       ledger.endSoon()
       throw error
     }
@@ -76,22 +85,36 @@ struct ServeCommand: CLICommand {
     }
     supervisor.tell(.stopping)
     service.stopAndWait()
+    for printer in printers { printer.stop() }
     work.cancel()
     ledger.endSoon()
     return .done
   }
 
+  /// `sahil/grill=192.0.2.9,tm-t88`.
+  private static func destination(_ text: String, _ arguments: Arguments) throws -> PrinterDestination {
+    let halves = text.split(separator: "=", maxSplits: 1)
+    let (place, rest) = (halves.first ?? "", halves.count > 1 ? halves[1].split(separator: ",") : [])
+    let names = place.split(separator: "/", maxSplits: 1).map(String.init)
+    guard let venue = names.first, rest.count == 2, let typed = NetworkAddress(String(rest[0])) else {
+      throw arguments.wrong(
+        "--printer: found \"\(text)\"; allowed: as sahil/grill=192.0.2.9,tm-t88")
+    }
+    var destination = PrinterDestination(
+      venue: VenueID(venue), station: names.count > 1 ? names[1] : nil, address: typed.address,
+      profile: String(rest[1]))
+    if let port = typed.port { destination.port = port }
+    return destination
+  }
+
   private static func configuration(_ arguments: Arguments) throws -> ServiceConfiguration {
     var configuration = ServiceConfiguration()
     if let text = arguments.value("listen") {
-      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-        (0...65_535).contains(port), colon > text.startIndex
-      else {
+      guard let typed = NetworkAddress(text), let port = typed.port else {
         throw arguments.wrong(
           "--listen: found \"\(text)\"; allowed: an address and a port, as in 127.0.0.1:8080")
       }
-      configuration.port = port
-      configuration.address = String(text[..<colon].filter { $0 != "[" && $0 != "]" })
+      (configuration.address, configuration.port) = (typed.address, Int(port))
     }
     configuration.keys = try keys(arguments)
     configuration.trustedProxies = arguments.all("proxy")

@@ -3,25 +3,34 @@ internal import DaybookDomain
 internal import DaybookForms
 internal import DaybookJSON
 
-/// A venue's definition as `import venues` reads it.
+/// A venue's definition as `import venues` reads it: as the log has it, but for the place, which is in degrees.
 enum VenueJSON {
-  static func write(_ venue: VenueDefinition, to json: inout JSONWriter) {
-    json.object { FactWriter.write(.venueDefined(venue), to: &$0) }
-  }
+  static func write(_ venue: VenueDefinition, to json: inout JSONWriter) { json.value(value(venue)) }
 
-  static func text(_ venue: VenueDefinition) -> String { String(decoding: bytes(venue), as: UTF8.self) }
+  static func text(_ venue: VenueDefinition) -> String {
+    var json = JSONWriter()
+    write(venue, to: &json)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
 
   /// The same as a value, to change it.
   static func value(_ venue: VenueDefinition) -> JSONValue {
-    guard let value = try? JSONParser.parse(bytes(venue)) else {
+    var json = JSONWriter()
+    json.object { FactWriter.write(.venueDefined(venue), to: &$0) }
+    guard case .object(let members)? = try? JSONParser.parse(json.bytes) else {
       preconditionFailure("a definition that was written cannot be read")
     }
-    return value
+    return .object(members.map { $0.name == "location" ? .init("location", inDegrees($0.value)) : $0 })
   }
 
-  private static func bytes(_ venue: VenueDefinition) -> [UInt8] {
-    var json = JSONWriter()
-    write(venue, to: &json)
-    return json.bytes
+  private static func inDegrees(_ place: JSONValue) -> JSONValue {
+    guard case .object(let members) = place else { return place }
+    return .object(
+      members.map { member in
+        guard case .integer(let millionths) = member.value else { return member }
+        let (whole, part) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+        let digits = String(1_000_000 + part).dropFirst()
+        return .init(member.name, .number("\(millionths < 0 ? "-" : "")\(whole).\(digits)"))
+      })
   }
 }
