@@ -185,9 +185,6 @@ import Testing
     #expect(
       try String(contentsOfFile: file, encoding: .utf8).contains(
         #""latitude":40.369683,"longitude":-0.500000"#))
-    // Its place is told in degrees, as it is defined: it can be asked what would be otherwise.
-    let same = ["what-if", "hill", "--from", "2030-05-01T00:00", "--rules", "bufferMinutes=10"]
-    #expect(try place.run(same).code == 0, "\(try place.run(same))")
     #expect(
       try place.must("export", "venues", "--ledger", other).output
         == String(contentsOfFile: file, encoding: .utf8))

@@ -28,15 +28,6 @@ import Testing
     #expect(try place.run("verify").code == 0)
   }
 
-  @Test func `too little address space says so`() throws {
-    let place = try Place(Place.book("10:00"))
-    for words in [["verify"], ["exec"], ["reservations"]] {
-      let ran = try place.run(words, shell: "ulimit -v 4000000")
-      #expect(ran.code == 3 && ran.errors.contains("Cannot allocate memory"), "\(ran)")
-      #expect(ran.errors.contains("memory: ") && !ran.errors.contains("restore"), "\(ran)")
-    }
-  }
-
   /// Whether this process may mount a file system.
   private static let mayMount: Bool = {
     let process = Process()

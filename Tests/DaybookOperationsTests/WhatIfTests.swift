@@ -77,6 +77,19 @@ import Testing
     }
   }
 
+  @Test func `a venue with a place on the map is changed like any other, and stays there`() throws {
+    var venue = VenueDefinition(
+      id: "h", name: "House", zone: "Asia/Baku",
+      services: [
+        Service(
+          name: "dinner", days: Weekday.allCases, opens: ClockValue(minutes: 1020),
+          lastSeating: ClockValue(minutes: 1320), closes: ClockValue(minutes: 1410), gridMinutes: 30)
+      ], tables: [Table(id: "A", name: "A", most: 2)])
+    venue.location = Coordinate(latitude: 40_369_683, longitude: -500_000)
+    let changed = try VenueChange(rules: ["bufferMinutes=10"]).applied(to: venue)
+    #expect(changed.bufferMinutes == 10 && changed.location == venue.location)
+  }
+
   @Test func `one more table seats a party that was refused, with the record that refused it`() throws {
     let evening = try Evening()
     evening.book(6, "19:00")

@@ -19,21 +19,6 @@ struct DestroyedLocksTests {
     #expect(try environment.keys(table) == [[1], [2]])
   }
 
-  @Test func `while another process has it open that is in vain, and said`() async throws {
-    let environment = try Environment(path: directory.path)
-    try environment.put(environment.table(), [1], [1])
-    await #expect(processExitsWith: .success) { [path = directory.path as String] in
-      let environment = try Environment(path: path)
-      let table = try environment.table()
-      try DestroyedLocksTests.destroyLocks(in: path)
-      let error = storeError { () throws(LedgerFailure) in try environment.put(table, [2], [2]) }
-      guard error?.finding.contains("EINVAL from LMDB 0.9.") == true,
-        error?.finding.contains("opening it once more did not help") == true,
-        error?.advice.contains("close it in every process") == true
-      else { throw UnexpectedResult("\(error as Any)") }
-    }
-  }
-
   @Test func `the versions that do so are known`() {
     #expect((20...40).filter { StoreLibrary(0, 9, $0).destroysLocks } == Array(26...31))
     #expect(!StoreLibrary(1, 0, 28).destroysLocks)
