@@ -120,32 +120,30 @@ public final class NoticePrinter: Sendable {
       try deliver(through: printed, &progress)
     }
     let last = progress.printed
-    let found: [NoticeDraft] = try history.read { snapshot in
+    let tries = progress.tries
+    let (from, found): (Int, [NoticeDraft]) = try history.read { snapshot in
       let now = history.now(snapshot)
-      guard let heading = VenueHeading(destination.venue, snapshot, now: now) else { return [] }
+      guard let heading = VenueHeading(destination.venue, snapshot, now: now) else { return (last ?? 0, []) }
       let open = snapshot.unsettledNotices(
         at: destination.venue, to: destination.audience, station: destination.station)
       // What was delivered before it was started is not printed again.
-      let from = last ?? (open.first { $0.state == .pending }?.number ?? .max) - 1
+      let from =
+        last ?? open.first { $0.state == .pending }.map { $0.number - 1 }
+        ?? snapshot.lastNotice(at: destination.venue, to: destination.audience)
       let new = snapshot.notices(
         at: destination.venue, to: destination.audience, after: from, station: destination.station)
       let again = open.filter { notice in
-        notice.number <= from && progress.tries[notice.number].map { $0 < notice.tries } ?? false
+        notice.number <= from && tries[notice.number].map { $0 < notice.tries } ?? false
       }
-      return (again + new).map { NoticeDraft($0, heading, snapshot, now: now) }
+      return (from, (again + new).map { NoticeDraft($0, heading, snapshot, now: now) })
     }
+    if last == nil { (progress.printed, progress.delivered) = (from, from) }
     for draft in found {
       try printOnPaper(draft)
       let notice = draft.notice
       progress.tries[notice.number] = notice.needsAcknowledgement ? notice.tries : nil
       progress.printed = max(progress.printed ?? 0, notice.number)
       if notice.state == .pending { try deliver(through: notice.number, &progress) }
-    }
-    if progress.printed == nil {
-      progress.printed = try history.read { snapshot in
-        snapshot.lastNotice(at: destination.venue, to: destination.audience)
-      }
-      progress.delivered = progress.printed ?? 0
     }
   }
 

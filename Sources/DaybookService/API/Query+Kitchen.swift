@@ -106,20 +106,7 @@ extension QueryContext {
   func line(of notice: Notice, _ heading: VenueHeading, _ snapshot: borrowing Snapshot) throws(Problem)
     -> NoticeAnswer
   {
-    let now = heading.now
-    let ticket = notice.ticket.flatMap { snapshot.ticket($0, now: now) }
-    let reservation = notice.reservation.flatMap { snapshot.reservation($0, now: now) }
-    let entry =
-      notice.kind == .tableFree ? notice.entry.flatMap { snapshot.waitlistEntry($0, now: now) } : nil
-    let (guest, allergies) = try opening { () throws(LedgerFailure) in
-      (
-        try entry?.guest.flatMap { sealed throws(LedgerFailure) in try open(sealed) },
-        try self.allergies(of: reservation)
-      )
-    }
-    return NoticeAnswer(
-      heading: heading, notice: notice, ticket: ticket,
-      fires: ticket.map { snapshot.fireTimes(of: $0, now: now) } ?? [], reservation: reservation,
-      entry: entry, guest: guest?.name, allergies: allergies)
+    let draft = NoticeDraft(notice, heading, snapshot, now: heading.now)
+    return try opening { () throws(LedgerFailure) in try draft.opened(by: self) }
   }
 }

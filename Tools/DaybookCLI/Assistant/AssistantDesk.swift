@@ -1,6 +1,7 @@
 import Daybook
 import DaybookJSON
 import DaybookOperations
+import DaybookService
 
 /// Answers an assistant's calls, for the one person it speaks for.
 final class AssistantDesk {
@@ -51,10 +52,11 @@ final class AssistantDesk {
     guard case .string(let key)? = arguments["requestKey"] else {
       throw Refusal(text: "requestKey: missing; choose one for each thing the person wants")
     }
-    let fields = JSONValue.object(members.filter { $0.name != "requestKey" && $0.name != "confirmation" })
+    let named = members.filter { $0.name != "requestKey" && $0.name != "confirmation" }
+    let fields = JSONValue.object(named)
     if let terms {
       guard case .string(let confirmation)? = arguments["confirmation"] else {
-        return (try tell(tool.name, arguments, try terms(self, fields)), false)
+        return (tell(tool.name, fields, try terms(self, fields)), false)
       }
       guard
         told.contains(where: {
@@ -67,7 +69,6 @@ final class AssistantDesk {
         )
       }
     }
-    guard case .object(let named) = fields else { return (.null, true) }
     let line = JSONValue.object(
       [.init("command", .string(name)), .init("by", .string(actor.description)), .init("key", .string(key))]
         + named)
@@ -78,13 +79,11 @@ final class AssistantDesk {
     return (answer, true)
   }
 
-  private func tell(_ tool: String, _ arguments: JSONValue, _ terms: JSONValue) throws -> JSONValue {
-    guard case .object(let members) = arguments else { return .null }
-    let fields = JSONValue.object(members.filter { $0.name != "requestKey" && $0.name != "confirmation" })
-    let confirmation =
-      told.first { $0.tool == tool && $0.arguments == fields }?.confirmation
-      ?? "c-" + String(UInt64.random(in: .min ... .max), radix: 36)
-    if !told.contains(where: { $0.confirmation == confirmation }) {
+  /// Tells what is agreed, and how it is confirmed: for the same arguments the same way.
+  private func tell(_ tool: String, _ fields: JSONValue, _ terms: JSONValue) -> JSONValue {
+    var confirmation = told.first { $0.tool == tool && $0.arguments == fields }?.confirmation ?? ""
+    if confirmation.isEmpty {
+      confirmation = "c-" + String(UInt64.random(in: .min ... .max), radix: 36)
       told.append((confirmation, tool, fields))
       if told.count > AssistantDesk.mostTold { told.removeFirst() }
     }
@@ -235,11 +234,10 @@ final class AssistantDesk {
     return try JSONParser.parse(json.bytes)
   }
 
-  /// The same without what hosts say among themselves, for a guest.
+  /// The same as this person is shown it.
   private func shown(_ body: (inout JSONWriter) throws -> Void) throws -> JSONValue {
-    let value = try value(body)
-    guard actor.role == .guest, case .object(let members) = value else { return value }
-    let hidden: Set<String> = ["override", "key", "corrected", "by", "atRisk"]
-    return .object(members.filter { !hidden.contains($0.name) })
+    var json = JSONWriter()
+    try body(&json)
+    return try JSONParser.parse(actor.role == .guest ? GuestView.of(json.bytes) : json.bytes)
   }
 }
