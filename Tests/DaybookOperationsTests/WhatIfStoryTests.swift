@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<12 as Range<UInt64>)
+  @Test(arguments: 0..<6 as Range<UInt64>)
   func `a definition that is unchanged reproduces every record, from anywhere in the log`(seed: UInt64) throws
   {
     let directory = try TemporaryDirectory()
