@@ -20,6 +20,8 @@ public struct ServiceConfiguration: Sendable {
   public var trustedProxies: [String] = []
   /// Origins whose pages a browser lets ask, such as https://app.example; needs keys.
   public var origins: [String] = []
+  /// Contracts of other systems that are answered too.
+  public var dialects: Set<ServiceDialect> = []
   /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
   /// who a guest is nor which address a client has.
   public var log: (@Sendable ([UInt8]) -> Void)?

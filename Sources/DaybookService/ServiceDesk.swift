@@ -13,6 +13,7 @@ final class ServiceDesk: Sendable {
   private let limiter: RateLimiter
   private let threads: WorkThreads
   private let router = Router(Route.all)
+  private let dialects: [(router: Router<DialectRoute>, answer: @Sendable (Problem) -> HTTPAnswer)]
   private let pages: Pages
   let streams: StreamDesk
   let watch: ServiceWatch
@@ -30,6 +31,9 @@ final class ServiceDesk: Sendable {
       address: configuration.limits.perAddress, principal: configuration.limits.perPrincipal)
     watch = ServiceWatch(log: configuration.log, now: configuration.keys.now)
     pages = Pages(phone: configuration.phone)
+    dialects = ServiceDialect.allCases.filter(configuration.dialects.contains).map {
+      (Router($0.dialect.routes), $0.dialect.answer)
+    }
     self.streams = streams
     self.threads = threads
   }
@@ -56,6 +60,11 @@ final class ServiceDesk: Sendable {
         guard ["GET", "HEAD"].contains(request.method) else { throw ServiceDesk.methods(["GET", "HEAD"]) }
         return call.finish(page.answer(to: request))
       }
+      for dialect in dialects {
+        let found = dialect.router.find(call.request.method, call.request.target.segments)
+        if case .none = found { continue }
+        return answer(&call, access, in: found, dialect.answer)
+      }
       try answer(&call, access)
     } catch {
       call.finish(error)
@@ -71,11 +80,7 @@ final class ServiceDesk: Sendable {
     case .none: throw .notFound("no such path; /v1/openapi.json and /v1/asyncapi.json list all")
     case .otherMethods(let methods): throw ServiceDesk.methods(methods)
     case .route(let route, let values):
-      guard route.roles.contains(principal.actor.role) else {
-        throw .forbidden(
-          "found \(principal.actor.role.rawValue); allowed: \(route.roles.map(\.rawValue).joined(separator: ", "))"
-        )
-      }
+      try ServiceDesk.check(principal, route.roles)
       let values = Array(zip(route.pathNames, values))
       switch route.work {
       case .command(let command):
@@ -86,6 +91,41 @@ final class ServiceDesk: Sendable {
         try StreamAnswer(call, ledger, history, principal, client, streams, threads).give(
           feed, values)
       }
+    }
+  }
+
+  /// Has a request answered as another system did; its clients read problems in that system's form.
+  private func answer(
+    _ call: inout Call, _ access: Access, in found: Router<DialectRoute>.Found,
+    _ told: @escaping @Sendable (Problem) -> HTTPAnswer
+  ) {
+    do throws(Problem) {
+      guard case .route(let route, let values) = found else {
+        if case .otherMethods(let methods) = found { throw ServiceDesk.methods(methods) }
+        return
+      }
+      call.dialect = route
+      let principal = try principal(&call, access, addresses.client(of: call.request))
+      try ServiceDesk.check(principal, route.roles)
+      let context = DialectContext(
+        ledger: ledger, history: history, principal: principal, least: ledger.head, call: call,
+        path: Dictionary(zip(route.pathNames, values)) { first, _ in first })
+      Task(executorPreference: threads) {
+        do throws(Problem) {
+          context.call.finish(try await route.run(context))
+        } catch {
+          context.call.finish(told(error), code: error.code)
+        }
+      }
+    } catch {
+      call.finish(told(error), code: error.code)
+    }
+  }
+
+  private static func check(_ principal: Principal, _ roles: [Actor.Role]) throws(Problem) {
+    guard roles.contains(principal.actor.role) else {
+      throw .forbidden(
+        "found \(principal.actor.role.rawValue); allowed: \(roles.map(\.rawValue).joined(separator: ", "))")
     }
   }
 

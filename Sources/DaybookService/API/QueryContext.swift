@@ -3,7 +3,7 @@ internal import DaybookJSON
 internal import DaybookOperations
 
 /// What a query has to work with.
-struct QueryContext: Sendable {
+struct QueryContext: ReadContext {
   let ledger: Ledger
   let history: LedgerHistory
   let principal: Principal
@@ -12,19 +12,6 @@ struct QueryContext: Sendable {
   var least: Position
   /// The entity tag that the caller has already.
   let known: String?
-
-  /// Lends the views at one position; what a body throws is the answer.
-  func read<R>(_ body: (borrowing Snapshot) throws(Problem) -> R) async throws(Problem) -> R {
-    let result: Result<R, Problem>
-    do throws(LedgerError) {
-      result = try await ledger.read(atLeast: least) { snapshot in
-        Result { () throws(Problem) in try body(snapshot) }
-      }
-    } catch {
-      throw Problem(error)
-    }
-    return try result.get()
-  }
 
   /// One answer about a venue: `body` returns nil when there is no such venue.
   func venue(
@@ -45,28 +32,6 @@ struct QueryContext: Sendable {
     try check(venue)
     return venue
   }
-
-  /// Whoever is of some venues alone is not told what there is elsewhere.
-  func check(_ venue: VenueID) throws(Problem) {
-    guard principal.may(at: venue) else { throw .noVenue(venue) }
-  }
-
-  /// Whether the caller may see what belongs to an actor at a venue: a guest sees what is theirs (R21).
-  func maySee(_ owner: Actor, at venue: VenueID) -> Bool {
-    principal.may(at: venue) && (principal.actor.role != .guest || principal.actor == owner)
-  }
-
-  /// Guests' names for an answer.
-  var names: GuestNames { GuestNames { sealed throws(LedgerFailure) in try open(sealed) } }
-
-  /// Runs what opens guests' fields.
-  func opening<R>(_ body: () throws(LedgerFailure) -> R) throws(Problem) -> R {
-    do throws(LedgerFailure) { return try body() } catch { throw .failed(error) }
-  }
-}
-
-extension QueryContext: GuestOpener {
-  func open(_ sealed: SealedGuest) throws(LedgerFailure) -> Guest? { try history.reader.open(sealed) }
 }
 
 extension Problem {

@@ -2,7 +2,7 @@ internal import Daybook
 internal import DaybookJSON
 
 /// One thing that can be asked of the service: the declaration from which it is found, read, answered and described.
-struct Route: Sendable {
+struct Route: Routed {
   enum Method: String, Sendable {
     case get = "GET"
     case post = "POST"
@@ -17,6 +17,8 @@ struct Route: Sendable {
   let method: Method
   let path: String
   let work: Work
+
+  var verb: String { method.rawValue }
 
   /// A name of its own among all routes.
   var name: String {
@@ -37,14 +39,6 @@ struct Route: Sendable {
     case .query(let query): query.roles
     case .stream(let feed): feed.roles
     }
-  }
-
-  /// The path's parts; those in braces are parameters.
-  var parts: [Substring] { path.dropFirst().split(separator: "/") }
-
-  /// The names in braces, in their order.
-  var pathNames: [String] {
-    parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
   }
 
   /// Every route of the API: commands first, then queries, then streams.

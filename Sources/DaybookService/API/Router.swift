@@ -1,8 +1,26 @@
+/// What is asked for by a method and a path.
+protocol Routed: Sendable {
+  /// The method, as on the wire.
+  var verb: String { get }
+  /// Parts in braces are parameters.
+  var path: String { get }
+}
+
+extension Routed {
+  /// The path's parts; those in braces are parameters.
+  var parts: [Substring] { path.dropFirst().split(separator: "/") }
+
+  /// The names in braces, in their order.
+  var pathNames: [String] {
+    parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+  }
+}
+
 /// Finds the route of a method and a path: a tree of the paths' parts, a name before a parameter.
-final class Router: Sendable {
+final class Router<Entry: Routed>: Sendable {
   enum Found {
     /// The route, and the parameters of its path in their order.
-    case route(Route, [String])
+    case route(Entry, [String])
     /// The path is known, by other methods.
     case otherMethods([String])
     case none
@@ -12,21 +30,21 @@ final class Router: Sendable {
     var names: [String: Node] = [:]
     /// At most one node: what stands in a parameter's place.
     var parameter: [Node] = []
-    var routes: [String: Route] = [:]
+    var routes: [String: Entry] = [:]
   }
 
   private let root: Node
 
-  init(_ routes: [Route]) {
+  init(_ routes: [Entry]) {
     var root = Node()
     for route in routes { Router.add(route, route.parts[...], to: &root) }
     self.root = root
   }
 
-  private static func add(_ route: Route, _ parts: ArraySlice<Substring>, to node: inout Node) {
+  private static func add(_ route: Entry, _ parts: ArraySlice<Substring>, to node: inout Node) {
     guard let part = parts.first else {
-      precondition(node.routes[route.method.rawValue] == nil, "\(route.path) is declared twice")
-      node.routes[route.method.rawValue] = route
+      precondition(node.routes[route.verb] == nil, "\(route.path) is declared twice")
+      node.routes[route.verb] = route
       return
     }
     if part.hasPrefix("{") {

@@ -14,6 +14,7 @@ struct Call: Sendable {
   /// What is asked for, and by whom, once that is known.
   var route: Route?
   var own: OwnPath?
+  var dialect: DialectRoute?
   var role: Actor.Role?
   /// Header lines of every answer to it.
   var fields: [HTTPField] = []

@@ -56,7 +56,7 @@ final class ServiceWatch: Sendable {
     let (seconds, attoseconds) = duration.components
     let time = Double(seconds) + Double(attoseconds) / 1e18
     let series = Series(
-      route: call.route?.name ?? call.own?.name ?? "none",
+      route: call.route?.name ?? call.dialect?.name ?? call.own?.name ?? "none",
       method: ServiceWatch.method(call.request.method), status: status)
     state.with { counts in
       counts.requests[series, default: 0] += 1

@@ -23,6 +23,10 @@ struct ServeCommand: CLICommand {
       .value("key", "FILE", "The key of the certificate, PEM."),
       .value("phone", "NUMBER", "What the page for guests tells them to call."),
       .values("proxy", "NETWORK", "A proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8."),
+      .values(
+        "dialect", "NAME",
+        "Also answer as another system did: \(ServiceDialect.allCases.map(\.rawValue).joined(separator: ", "))."
+      ),
       .values("origin", "ORIGIN", "Whose pages a browser lets ask, such as https://app.example."),
       .value("rate-address", "N/SECONDS", "So many requests of one address in so many seconds."),
       .value("rate-principal", "N/SECONDS", "So many requests of one principal."),
@@ -125,6 +129,12 @@ struct ServeCommand: CLICommand {
       configuration.log = { Output.error(String(decoding: $0, as: UTF8.self)) }
     }
     configuration.phone = arguments.value("phone")
+    for name in arguments.all("dialect") {
+      configuration.dialects.insert(
+        try arguments.parsed(
+          name, "--dialect", ServiceDialect.allCases.map(\.rawValue).joined(separator: ", "),
+          ServiceDialect.init(rawValue:)))
+    }
     switch (arguments.value("certificate"), arguments.value("key")) {
     case (nil, nil): break
     case (let certificate?, let key?):

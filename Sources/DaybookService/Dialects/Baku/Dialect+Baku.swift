@@ -1,0 +1,3 @@
+extension Dialect {
+  static let baku = Dialect(routes: []) { $0.answer }
+}

@@ -1,0 +1,49 @@
+internal import Daybook
+internal import DaybookHTTP
+internal import DaybookJSON
+internal import DaybookOperations
+
+/// What a route of a dialect has to work with.
+struct DialectContext: ReadContext {
+  let ledger: Ledger
+  let history: LedgerHistory
+  let principal: Principal
+  /// All that was written before the request came.
+  let least: Position
+  let call: Call
+  /// The parameters of the path, by their names.
+  let path: [String: String]
+
+  var request: HTTPRequest { call.request }
+
+  /// A parameter of the query: the first of its name, as lenient systems take it.
+  func query(_ name: String) -> String? { request.target.query.first { $0.name == name }?.value }
+
+  /// The body as JSON.
+  func body() throws(Problem) -> JSONValue {
+    do throws(JSONParser.Failure) {
+      return try JSONParser.parse(request.body)
+    } catch {
+      throw .malformed("the body is not JSON: \(error)")
+    }
+  }
+
+  /// Has a command decided under a key, in the caller's name.
+  func execute<C: LedgerCommand>(_ command: C, key: IdempotencyKey?) async throws(Problem) -> Receipt<C.Value>
+  {
+    do throws(LedgerError) {
+      return try await ledger.execute(
+        command, by: principal.actor, key: key, requestID: call.requestID, traceparent: call.traceparent)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  /// An answer of JSON.
+  func json(_ status: Int = 200, _ write: (inout JSONWriter) -> Void) -> HTTPAnswer {
+    var json = JSONWriter()
+    write(&json)
+    json.endLine()
+    return HTTPAnswer(status, [HTTPField("Content-Type", "application/json")], body: json.bytes)
+  }
+}

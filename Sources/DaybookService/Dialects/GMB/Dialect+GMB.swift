@@ -1,0 +1,3 @@
+extension Dialect {
+  static let gmb = Dialect(routes: []) { $0.answer }
+}

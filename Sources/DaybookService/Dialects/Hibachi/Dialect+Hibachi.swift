@@ -1,0 +1,3 @@
+extension Dialect {
+  static let hibachi = Dialect(routes: []) { $0.answer }
+}

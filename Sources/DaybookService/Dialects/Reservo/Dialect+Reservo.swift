@@ -1,0 +1,3 @@
+extension Dialect {
+  static let reservo = Dialect(routes: []) { $0.answer }
+}
