@@ -426,6 +426,12 @@ extension VenueState {
 extension Edition {
   func tables(of option: Option) -> [TableID] { option.indices.map { definition.tables[$0].id } }
 
+  /// Whether an option is of just these tables, in its order.
+  func isAt(_ option: Option, _ tables: [TableID]) -> Bool {
+    option.indices.count == tables.count
+      && zip(option.indices, tables).allSatisfy { definition.tables[$0].id == $1 }
+  }
+
   /// Every table of these options once, in their order.
   static func tables(of options: [Option]) -> [Int] {
     var seen: Set<Int> = []

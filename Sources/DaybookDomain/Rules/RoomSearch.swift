@@ -17,9 +17,9 @@ struct RoomSearch {
   private var trials = 0
   /// Where parties are placed in this attempt; the old claims of those in `moved` do not count.
   private var placed: [(claim: ClaimID?, slots: [Int], start: Timestamp, until: Timestamp)] = []
-  private var moved: Set<ClaimID> = []
-
-  private var floor: Floor { venue.floor }
+  private var moved: [ClaimID] = []
+  /// Starts that were looked at, and whether their date is closed: many parties start together.
+  private var dates: [(start: Timestamp, isClosed: Bool)] = []
 
   init(venue: VenueState, edition: Edition, _ asked: AskedAt) {
     self.venue = venue
@@ -36,7 +36,7 @@ struct RoomSearch {
     for most in 1...RoomSearch.mostMoves {
       for option in options {
         // The claim that is being changed is in nobody's way (R14).
-        (placed, moved) = ([], Set([seeking.except].compactMap { $0 }))
+        (placed, moved) = ([], [seeking.except].compactMap { $0 })
         if let moves = attempt(option, seeking, movesLeft: most) {
           return Found(option: option, moves: moves)
         }
@@ -57,12 +57,12 @@ struct RoomSearch {
       isExhausted = true
       return nil
     }
-    guard let inTheWay = floatingClaims(on: option, seeking), inTheWay.count <= movesLeft else { return nil }
-    let before = (placed, moved)
+    guard let inTheWay = floatingClaims(on: option, seeking, most: movesLeft) else { return nil }
     placed.append((seeking.except, option.slots, seeking.start, seeking.restsUntil))
-    moved.formUnion(inTheWay.map(\.id))
+    moved += inTheWay.lazy.map(\.id)
     if let moves = relocate(inTheWay + waiting, movesLeft: movesLeft - inTheWay.count) { return moves }
-    (placed, moved) = before
+    placed.removeLast()
+    moved.removeLast(inTheWay.count)
     return nil
   }
 
@@ -78,7 +78,7 @@ struct RoomSearch {
     seeking.except = claim.id
     for option in edition.options
     where option.seats(claim.party) && option.meets(claim.area, claim.needs) && option.allows(claim.channel)
-      && edition.tables(of: option) != claim.tables
+      && !edition.isAt(option, claim.tables)
     {
       guard let moves = attempt(option, seeking, then: claims.dropFirst(), movesLeft: movesLeft) else {
         if isExhausted { return nil }
@@ -90,42 +90,44 @@ struct RoomSearch {
   }
 
   /// A closed date stays as it is (R30).
-  private func isOfClosedDate(_ claim: Claim) -> Bool {
-    venue.closings.contains(venue.checkService(at: claim.start, ignoringGrid: true).date)
+  private mutating func isOfClosedDate(_ start: Timestamp) -> Bool {
+    if let known = dates.first(where: { $0.start == start }) { return known.isClosed }
+    let isClosed = venue.closings.contains(venue.checkService(at: start, ignoringGrid: true).date)
+    dates.append((start, isClosed))
+    return isClosed
   }
 
-  /// The parties that would have to move; nil when something that never moves is in the way.
-  private func floatingClaims(on option: Edition.Option, _ seeking: Seeking) -> ArraySlice<Claim>? {
-    var found: ArraySlice<Claim> = []
+  /// The parties that would have to move; nil when something that never moves is in the way, or more than `most` are.
+  private mutating func floatingClaims(
+    on option: Edition.Option, _ seeking: Seeking, most: Int
+  ) -> ArraySlice<Claim>? {
+    var found: [(entry: TableClaims.Entry, slot: Int)] = []
     for (place, slot) in option.slots.enumerated() {
       for other in placed where other.slots.contains(slot) {
         if other.start < seeking.restsUntil, seeking.start < other.until { return nil }
       }
-      let table = edition.definition.tables[option.indices[place]]
-      guard !floor.blocks.contains(where: { $0.covers(table, from: seeking.start, until: seeking.end) })
-      else {
-        return nil
+      if !venue.floor.blocks.isEmpty {
+        let table = edition.definition.tables[option.indices[place]]
+        guard
+          !venue.floor.blocks.contains(where: { $0.covers(table, from: seeking.start, until: seeking.end) })
+        else { return nil }
       }
       var isFixed = false
-      floor[slot].forEachConflict(
+      venue.floor[slot].forEachConflict(
         from: seeking.start.microseconds, until: seeking.restsUntil.microseconds, asked,
         except: seeking.except
       ) { entry, code in
-        if moved.contains(entry.id) { return true }
-        guard code == .tablesTaken, entry.isFloating else {
+        if moved.contains(entry.id) || found.contains(where: { $0.entry.id == entry.id }) { return true }
+        if code == .tablesTaken, entry.isFloating, entry.start > asked.now.microseconds, found.count < most {
+          found.append((entry, slot))
+        } else {
           isFixed = true
-          return false
         }
-        let claim = floor.floating(entry, at: slot)
-        guard claim.start > asked.now, !isOfClosedDate(claim) else {
-          isFixed = true
-          return false
-        }
-        if !found.contains(where: { $0.id == claim.id }) { found.append(claim) }
-        return true
+        return !isFixed
       }
       if isFixed { return nil }
     }
-    return found
+    for (entry, _) in found where isOfClosedDate(Timestamp(microseconds: entry.start)) { return nil }
+    return found.map { venue.floor.floating($0.entry, at: $0.slot) }[...]
   }
 }
