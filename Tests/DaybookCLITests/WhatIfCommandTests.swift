@@ -37,7 +37,7 @@ import Testing
     #expect(json["gained"]?.items.map { $0["by"]?.text } == ["guest:zoe"] && json["lost"]?.items == [])
     let ana = try #require(json["parties"]?.items.first { $0["name"]?.text == "Ana" })
     #expect(ana["before"]?["tables"]?.items == [.string("A")] && ana["before"] == ana["otherwise"])
-    #expect(json["unknown"]?.items.count == 8)
+    #expect(json["unknown"]?.items.count == 9)
     #expect(try ask(evening, WhatIfCommandTests.rules + ["--json"]).output == ran.output)
     let nameless = try ask(evening, WhatIfCommandTests.rules + ["--json", "--no-names"])
     #expect(!nameless.output.contains("Ana"))

@@ -178,6 +178,50 @@ import Testing
     #expect(answer.otherwise.late.covers == 5 && answer.otherwise.lateMinutes == 25)
   }
 
+  @Test func `who comes while the table is still taken sits at another that is free, as a host would do`()
+    throws
+  {
+    let evening = try Evening {
+      var table = Table(id: "D", name: "D", least: 5, most: 6)
+      table.channels = [.walkIn]
+      $0.tables.append(table)
+    }
+    let first = try #require(evening.book(6, "17:00"))
+    evening.book(5, "18:30", by: .guest("zoe"), is: .tablesTaken)
+    try evening.at("17:00")
+    evening.give(Seat(first))
+    try evening.at("18:55")
+    evening.give(Leave(first))
+    let answer = try evening.otherwise("turnTimes.*.minutes=90")
+    #expect(answer.gained.first?.otherwise?.tables == ["D"] && answer.gained.first?.lateMinutes == 0)
+    #expect(answer.otherwise.late.parties == 0)
+  }
+
+  @Test func `who sat down late leaves as much later, and the next one waits for that`() throws {
+    let evening = try Evening()
+    let first = try #require(evening.book(6, "17:00"))
+    evening.book(5, "18:30", by: .guest("zoe"), is: .tablesTaken)
+    let last = try #require(evening.book(6, "20:00"))
+    let next = try #require(evening.book(6, "22:00"))
+    try evening.at("17:00")
+    evening.give(Seat(first))
+    try evening.at("18:55")
+    evening.give(Leave(first))
+    try evening.at("20:00")
+    evening.give(Seat(last))
+    try evening.at("21:50")
+    evening.give(Leave(last))
+    try evening.at("22:00")
+    evening.give(Seat(next))
+    try evening.at("23:20")
+    evening.give(Leave(next))
+    let answer = try evening.otherwise("turnTimes.*.minutes=90")
+    #expect(answer.gained.map(\.lateMinutes) == [25])
+    #expect(answer.parties.first { $0.id == last }?.lateMinutes == 25)
+    #expect(answer.parties.first { $0.id == next }?.lateMinutes == 15)
+    #expect(answer.lost.isEmpty)
+  }
+
   @Test func `a refused walk-in is seated, stays the turn time, and leaves its table to the next`() throws {
     let evening = try Evening { $0.tables.removeLast() }
     try evening.at("18:00")

@@ -5,8 +5,9 @@ import DaybookTime
 struct Steps {
   enum Deed {
     case seat(ReservationID)
-    case leave(ReservationID)
     case giveUp(ReservationID)
+    /// It leaves, or what else is told when it does.
+    case tell(Command)
   }
 
   private var waiting: [(at: Timestamp, deed: Deed)] = []
@@ -31,8 +32,8 @@ extension Reenactment {
       catchUp(at: now)
       switch deed {
       case .seat(let id): seat(id, at: now)
-      case .leave(let id): act(.leave(Leave(id)), at: now)
       case .giveUp(let id): giveUp(id, at: now)
+      case .tell(let command): act(command, at: now)
       }
       letIn(at: now)
     }
@@ -47,7 +48,7 @@ extension Reenactment {
     }
     guard !reservation.stay.isTimeless else { return }
     if reservation.seating == .seated {
-      steps.add(.leave(id), at: reservation.stay.end)
+      steps.add(.tell(.leave(Leave(id))), at: reservation.stay.end)
     } else {
       steps.add(.seat(id), at: max(reservation.stay.start, now))
     }
@@ -57,31 +58,81 @@ extension Reenactment {
     guard let reservation = altered.state.reservation(id), reservation.state == .booked,
       reservation.seating != .seated
     else { return }
-    if act(.seat(Seat(id)), at: now) == nil {
-      atTheDoor.append(AtTheDoor(id: id, since: now, codes: [.tablesOccupied]))
-      steps.add(.giveUp(id), at: max(reservation.stay.end, now))
-    } else {
+    if sit(Seat(id), at: now) {
       hasSat(id, at: now)
+    } else {
+      atTheDoor.append(AtTheDoor(seat: Seat(id), since: now, codes: [.tablesOccupied]))
+      steps.add(.giveUp(id), at: max(reservation.stay.end, now))
     }
   }
 
-  /// Seats those at the door whose table is free now.
+  /// Seats those at the door whose table is free now, or another.
   mutating func letIn(at now: Timestamp) {
     for party in atTheDoor {
       let reservation = altered.state.reservation(party.id)
       if reservation?.state == .booked, reservation?.seating != .seated {
-        guard act(.seat(Seat(party.id)), at: now) != nil else { continue }
-        late[party.id] = now.wholeMinutes(since: party.since)
+        guard sit(party.seat, at: now) else { continue }
+        let minutes = now.wholeMinutes(since: party.since)
+        if minutes > 0 { late[party.id] = minutes }
         hasSat(party.id, at: now)
       }
       atTheDoor.removeAll { $0.id == party.id }
     }
   }
 
+  /// Seats a party at its table, or where that is taken at the first that is free until its end, as a host would.
+  private mutating func sit(_ seat: Seat, at now: Timestamp) -> Bool {
+    if act(.seat(seat), at: now) != nil { return true }
+    guard isForItsTable(seat, at: now), let tables = freeTables(for: seat.reservation, at: now) else {
+      return false
+    }
+    var move = Modify(seat.reservation)
+    (move.tables, move.override) = (tables, Override([.channelNotAllowed], why: "what if"))
+    guard act(.modify(move), at: now) != nil else { return false }
+    return act(.seat(seat), at: now) != nil
+  }
+
+  /// Whether nothing but its table keeps a party from sitting: somebody is there, or it has none in a house that is open.
+  private func isForItsTable(_ seat: Seat, at now: Timestamp) -> Bool {
+    if let reservation = altered.state.reservation(seat.reservation), reservation.needsTable,
+      let number = altered.state.number(of: venue)
+    {
+      let start = reservation.stay.start
+      return altered.state.venues[number].checkService(at: start, ignoringGrid: true).refusal == nil
+    }
+    let context = Context(now: now, by: Reenactment.host, nextID: ownID(at: now))
+    do throws(Rejection) {
+      _ = try altered.state.decide(.seat(seat), in: context)
+      return false
+    } catch {
+      guard case .refused(let refusal) = error else { return false }
+      return refusal.reasons.allSatisfy { [.tablesOccupied, .tablesTaken, .tablesHeld].contains($0.code) }
+    }
+  }
+
+  /// The tables that a party would be given if it came in now.
+  private func freeTables(for id: ReservationID, at now: Timestamp) -> [TableID]? {
+    guard let reservation = altered.state.reservation(id), reservation.stay.pool == nil,
+      let number = altered.state.number(of: venue)
+    else { return nil }
+    let stay = reservation.stay
+    var seeking = Seeking(
+      party: stay.party, start: now, end: max(stay.end, now.adding(minutes: 1)), channel: .walkIn, now: now,
+      edition: altered.state.venues[number].edition(on: stay.date))
+    (seeking.bufferMinutes, seeking.needs, seeking.sitsNow) = (stay.bufferMinutes, stay.needs, true)
+    (seeking.except, seeking.overridden) = (id.retyped(), [.channelNotAllowed])
+    guard
+      case .tables(let tables, _) = altered.state.venues[number].place(
+        .automatic, seeking, makingRoom: false)
+    else { return nil }
+    return tables
+  }
+
   /// A party that the log does not have leaves after its turn time; of others the log tells.
   private mutating func hasSat(_ id: ReservationID, at now: Timestamp) {
     guard recorded.reservation(id) == nil, let stay = altered.state.reservation(id)?.stay else { return }
-    steps.add(.leave(id), at: now.adding(microseconds: stay.end.microseconds(since: stay.start)))
+    let end = now.adding(microseconds: stay.end.microseconds(since: stay.start))
+    steps.add(.tell(.leave(Leave(id))), at: end)
   }
 
   /// Gives who waits in vain the place that the altered course has for them.

@@ -105,6 +105,11 @@ struct Reenactment {
       return (try? recorded.state.decide(one.command, in: context))?.events == command.events
     }
     guard var one = proven ?? asked.first else { return takeOver(command) }
+    if let minutes = minutesLate(one.command) {
+      steps.add(.tell(one.command), at: command.now.adding(minutes: minutes))
+      for fact in command.facts { recorded.apply(fact) }
+      return
+    }
     let context = command.context(otherwise: id, one.changedGuest)
     if case .defineVenue(let define) = one.command {
       one.command = .defineVenue(DefineVenue(try change.applied(to: define.venue)))
@@ -129,6 +134,17 @@ struct Reenactment {
     letIn(at: command.now)
   }
 
+  /// Of a party that sat down late and leaves: it stays as long as it did, so it leaves so much later.
+  private func minutesLate(_ command: Command) -> Int? {
+    let id: ReservationID
+    switch command {
+    case .leave(let leave): id = leave.reservation
+    case .complete(let complete): id = complete.reservation
+    default: return nil
+    }
+    return late[id]
+  }
+
   /// Notes what is refused that was accepted.
   private mutating func note(_ rejection: Rejection, _ asked: Command, _ command: RecordedCommand) {
     var codes: [RefusalCode] = []
@@ -139,7 +155,7 @@ struct Reenactment {
     case .modify(let modify): refusedChanges.insert(modify.reservation)
     case .seat(let seat):
       if altered.state.reservation(seat.reservation)?.state == .booked {
-        atTheDoor.append(AtTheDoor(id: seat.reservation, since: command.now, codes: codes))
+        atTheDoor.append(AtTheDoor(seat: seat, since: command.now, codes: codes))
       }
     case .leave(let leave): giveUp(leave.reservation, at: command.now)
     case .complete(let complete): giveUp(complete.reservation, at: command.now)
@@ -263,9 +279,11 @@ struct Reenactment {
 
 /// A party that is there, whose table is not free.
 struct AtTheDoor {
-  let id: ReservationID
+  let seat: Seat
   let since: Timestamp
   let codes: [RefusalCode]
+
+  var id: ReservationID { seat.reservation }
 }
 
 extension Reservation {

@@ -43,6 +43,7 @@ public struct WhatIf: Sendable {
     "Whether a waiting party would take a place that nobody had for it: it takes the first.",
     "What a gained party would eat: the kitchen's load is covers that sit down.",
     "How long parties would stay by other turn times: who came stays as long as they did, and the next one waits.",
+    "How long a party has patience at the door: where no table is free it waits until it would have left.",
     "What was booked before the first instant on other terms: it keeps its stay.",
   ]
 }
