@@ -39,7 +39,7 @@ package struct PrinterProfile: Sendable {
   /// The profiles that come with the software.
   package static let all: [PrinterProfile] = [
     PrinterProfile(
-      name: "tm-t88", title: "Epson TM-T88 and TM-T20, paper of 80 mm", columns: 42,
+      name: "tm-t88", title: "Epson TM-T88V, TM-T20II and later, paper of 80 mm", columns: 42,
       pages: [
         (0, "CP437"), (13, "CP857"), (17, "CP866"), (16, "CP1252"), (19, "CP858"), (18, "CP852"),
       ],
