@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "DaybookTesting", targets: ["DaybookTesting"]),
     .library(name: "DaybookAdapters", targets: ["DaybookAdapters"]),
     .library(name: "DaybookJSON", targets: ["DaybookJSON"]),
+    .library(name: "DaybookClient", targets: ["DaybookClient"]),
     .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
     .executable(name: "daybook", targets: ["DaybookMain"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
@@ -54,6 +55,9 @@ let package = Package(
     .systemLibrary(
       name: "CDaybookHTTP", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev", "libgnutls28-dev"])]),
+
+    .systemLibrary(
+      name: "CDaybookCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
 
     // The files of the screens, built into the program.
     .target(name: "CDaybookPages", exclude: ["Pages"]),
@@ -109,9 +113,13 @@ let package = Package(
           condition: .when(traits: ["Lifecycle"])),
       ],
       swiftSettings: house),
+    // JSON texts as they are read, for those too that know no ledger.
+    .target(name: "DaybookJSONText", swiftSettings: lending),
     .target(
       name: "DaybookJSON",
-      dependencies: ["Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR"],
+      dependencies: [
+        "DaybookJSONText", "Daybook", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
+      ],
       swiftSettings: lending),
     .target(
       name: "DaybookOperations",
@@ -124,10 +132,18 @@ let package = Package(
     .target(
       name: "DaybookHTTP", dependencies: ["CDaybookHTTP", "DaybookStore", "DaybookFiles"],
       swiftSettings: wrapping),
+    // Calls out over HTTP; of the ledger it knows nothing.
+    .target(name: "DaybookFetch", dependencies: ["CDaybookCurl"], swiftSettings: wrapping),
+    // What an app needs of a service: it imports nothing of the ledger.
+    .target(
+      name: "DaybookClient", dependencies: ["DaybookFetch", "DaybookFiles", "DaybookJSONText"],
+      swiftSettings: house),
     // The ledger behind HTTP, and the example of embedding it: it imports nothing that the ledger is made of.
     .target(
       name: "DaybookService",
-      dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookHTTP", "CDaybookPages"],
+      dependencies: [
+        "Daybook", "DaybookOperations", "DaybookJSON", "DaybookHTTP", "DaybookFetch", "CDaybookPages",
+      ],
       swiftSettings: house),
 
     .target(
@@ -188,6 +204,13 @@ let package = Package(
         "DaybookRandom",
       ],
       path: "Tests/Support/Stories", swiftSettings: house),
+    .target(
+      name: "DaybookReceiver", dependencies: ["DaybookStore"], path: "Tests/Support/Receiver",
+      swiftSettings: house),
+    .testTarget(
+      name: "DaybookFetchTests",
+      dependencies: ["DaybookFetch", "DaybookHTTP", "DaybookReceiver", "DaybookStore"], exclude: ["Fixtures"],
+      swiftSettings: house),
     .testTarget(
       name: "DaybookFormsTests",
       dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookRandom"],
@@ -237,8 +260,16 @@ let package = Package(
       dependencies: [
         "DaybookService", "DaybookHTTP", "DaybookTesting", "DaybookJSON", "DaybookOperations", "Daybook",
         "DaybookTemporary", "DaybookStore", "DaybookFiles", "DaybookDomain", "DaybookTime", "DaybookStories",
+        "DaybookFetch", "DaybookReceiver",
       ],
       exclude: ["Fixtures"], swiftSettings: house),
+    .testTarget(
+      name: "DaybookClientTests",
+      dependencies: [
+        "DaybookClient", "DaybookFetch", "DaybookReceiver", "DaybookMain", "DaybookStories", "Daybook",
+        "DaybookHTTP", "DaybookFiles", "DaybookStore", "DaybookTemporary",
+      ],
+      swiftSettings: house),
     .testTarget(
       name: "DaybookJSONTests",
       dependencies: [

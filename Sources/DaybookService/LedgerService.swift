@@ -13,6 +13,7 @@ public final class LedgerService: Sendable {
   private let server: HTTPServer
   private let desk: ServiceDesk
   private let heartBeat: Ticker
+  private let travel: TravelDesk
   private let threads: WorkThreads
 
   /// Checks the configuration, opens the port and begins to answer.
@@ -26,15 +27,23 @@ public final class LedgerService: Sendable {
     self.configuration = configuration
     let streams = StreamDesk(configuration.limits, now: configuration.keys.now)
     let threads = try WorkThreads()
-    let heartBeat: Ticker
+    let travel: TravelDesk
     do throws(LedgerFailure) {
-      heartBeat = try Ticker(every: configuration.limits.heartBeat) { streams.tick() }
+      travel = try TravelDesk(configuration.engines)
     } catch {
       threads.stop()
       throw error
     }
+    let heartBeat: Ticker
     do throws(LedgerFailure) {
-      let desk = try ServiceDesk(ledger, configuration, streams, threads)
+      heartBeat = try Ticker(every: configuration.limits.heartBeat) { streams.tick() }
+    } catch {
+      travel.stop()
+      threads.stop()
+      throw error
+    }
+    do throws(LedgerFailure) {
+      let desk = try ServiceDesk(ledger, configuration, streams, travel, threads)
       let count = Guarded<(@Sendable () -> Int)?>(nil)
       let connections: @Sendable () -> Int = { count.with { $0 }?() ?? 0 }
       let server = try HTTPServer(
@@ -46,10 +55,11 @@ public final class LedgerService: Sendable {
       (self.desk, self.server) = (desk, server)
     } catch {
       heartBeat.stop()
+      travel.stop()
       threads.stop()
       throw error
     }
-    (self.streams, self.heartBeat, self.threads) = (streams, heartBeat, threads)
+    (self.streams, self.heartBeat, self.travel, self.threads) = (streams, heartBeat, travel, threads)
     port = Int(server.port)
   }
 
@@ -81,6 +91,7 @@ public final class LedgerService: Sendable {
 
   private func endThreads() {
     heartBeat.stop()
+    travel.stop()
     threads.stop()
   }
 }

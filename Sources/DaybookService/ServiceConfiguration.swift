@@ -22,6 +22,8 @@ public struct ServiceConfiguration: Sendable {
   public var origins: [String] = []
   /// Contracts of other systems that are answered too.
   public var dialects: Set<ServiceDialect> = []
+  /// Routing engines that are asked how long parties' ways take, at most one of each kind; none: the great-circle rule.
+  public var engines: [RoutingEngine] = []
   /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
   /// who a guest is nor which address a client has.
   public var log: (@Sendable ([UInt8]) -> Void)?
@@ -58,6 +60,13 @@ public struct ServiceConfiguration: Sendable {
         .untrusted,
         "serve to pages of \(origins[0]): without keys any of them might do everything; give keys, or no origins"
       )
+    }
+    for engine in engines {
+      try engine.check()
+      guard engines.count(where: { $0.kind == engine.kind }) == 1 else {
+        throw LedgerFailure(
+          .malformed, "serve: found two engines \(engine.kind.rawValue); allowed: one of each")
+      }
     }
     _ = try ClientAddress(trusting: trustedProxies)
     _ = try CrossOrigin(allowing: origins)

@@ -11,6 +11,7 @@ final class ServiceDesk: Sendable {
   private let addresses: ClientAddress
   private let origins: CrossOrigin
   private let limiter: RateLimiter
+  private let travel: TravelDesk
   private let threads: WorkThreads
   private let router = Router(Route.all)
   private let dialects: [(router: Router<DialectRoute>, answer: @Sendable (Problem) -> HTTPAnswer)]
@@ -20,7 +21,7 @@ final class ServiceDesk: Sendable {
 
   init(
     _ ledger: Ledger, _ configuration: ServiceConfiguration, _ streams: StreamDesk,
-    _ threads: WorkThreads
+    _ travel: TravelDesk, _ threads: WorkThreads
   ) throws(LedgerFailure) {
     self.ledger = ledger
     history = try LedgerHistory(over: ledger)
@@ -35,6 +36,7 @@ final class ServiceDesk: Sendable {
       (Router($0.dialect.routes), $0.dialect.answer)
     }
     self.streams = streams
+    self.travel = travel
     self.threads = threads
   }
 
@@ -84,12 +86,12 @@ final class ServiceDesk: Sendable {
       let values = Array(zip(route.pathNames, values))
       switch route.work {
       case .command(let command):
-        try CommandAnswer(call, ledger, principal, threads).give(command, values)
+        try CommandAnswer(call, ledger, principal, travel, threads).give(command, values)
       case .query(let query):
-        try QueryAnswer(call, ledger, history, principal, threads).give(query, values)
+        try QueryAnswer(call, ledger, history, principal, travel, threads).give(query, values)
       case .stream(let feed):
-        try StreamAnswer(call, ledger, history, principal, client, streams, threads).give(
-          feed, values)
+        try StreamAnswer(call, ledger, history, principal, client, streams, travel, threads)
+          .give(feed, values)
       }
     }
   }
@@ -155,18 +157,19 @@ final class ServiceDesk: Sendable {
     case .asyncAPI: call.finish(OwnPath.asyncAPIAnswer)
     case .live: call.finish(Health.live)
     case .ready:
-      Task(executorPreference: threads) { [ledger, watch] in
-        call.finish(Health(watch.counts, await ledger.statusOfViews()).answer(at: ledger.head))
+      Task(executorPreference: threads) { [ledger, watch, travel] in
+        let health = Health(watch.counts, await ledger.statusOfViews(), resting: travel.resting)
+        call.finish(health.answer(at: ledger.head))
       }
     case .metrics:
       guard try access.principal(call.request).actor.role == .operator else {
         throw .forbidden("figures are for operators")
       }
-      Task(executorPreference: threads) { [ledger, watch, streams] in
+      Task(executorPreference: threads) { [ledger, watch, streams, travel] in
         let (counts, views) = (watch.counts, await ledger.statusOfViews())
         let metrics = Metrics(
-          counts, health: Health(counts, views), connections: connections(), streams: streams.count,
-          head: ledger.head, views: (try? views.get()) ?? [])
+          counts, health: Health(counts, views, resting: travel.resting), connections: connections(),
+          streams: streams.count, engines: travel.counts, head: ledger.head, views: (try? views.get()) ?? [])
         call.finish(
           HTTPAnswer(200, [HTTPField("Content-Type", own.mediaType)], body: metrics.bytes))
       }

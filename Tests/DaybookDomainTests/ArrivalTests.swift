@@ -38,6 +38,24 @@ struct ArrivalTests {
     #expect(arrival.etaAt == desk.time("18:38") && arrival.source == .location)
   }
 
+  @Test func `R20 what an engine said of the way is taken in place of the rule, within a day`() throws {
+    var (desk, id) = try onTheWay()
+    func ping(_ minutes: Int) -> Desk.Outcome {
+      desk.execute(.ping(Ping(id, at: Self.home, wayMinutes: minutes)), by: .ana)
+    }
+    for minutes in [0, 1_441] { #expect(ping(minutes).field?.field == "wayMinutes") }
+    #expect(ping(1_440).events == [.pinged])
+    desk.at("18:45")
+    let place = Coordinate(latitude: Self.home.latitude + 500, longitude: Self.home.longitude)
+    // Moved less than 100 m, the party keeps its ETA, whatever an engine says.
+    #expect(desk.execute(.ping(Ping(id, at: place, wayMinutes: 1)), by: .ana).events == [.pinged])
+    let due = desk.time("18:30").adding(minutes: 1_440)
+    #expect(try desk.reservation(id).details.arrival?.etaAt == due)
+    desk.at("18:50")
+    #expect(desk.execute(.ping(Ping(id, at: Self.sahil, wayMinutes: 1)), by: .ana).events == [.pinged])
+    #expect(try desk.reservation(id).details.arrival?.etaAt == desk.time("18:51"))
+  }
+
   @Test func `R20 at most one ping in 30 seconds, refused with the seconds to wait`() throws {
     var (desk, id) = try onTheWay()
     let first = desk.now

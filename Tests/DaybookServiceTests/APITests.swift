@@ -22,7 +22,7 @@ import Testing
       "availability", "nearest", "timeline", "reservations", "reservation", "hold", "block", "entry",
       "ticket",
       "diary", "floor", "waitlist", "kitchen", "tickets", "pass", "prep", "quote", "find", "guest", "log",
-      "explain", "refusals", "pastTimeline", "records", "changes", "report", "verification",
+      "explain", "eta", "refusals", "pastTimeline", "records", "changes", "report", "verification",
     ]
     #expect(Set(Query.all.map(\.name)) == queries && Query.all.count == queries.count)
     #expect(Set(Route.all.map(\.name)).count == Route.all.count)

@@ -130,11 +130,15 @@ public struct Ping: ReservationCommand {
   public var reservation: ReservationID
   /// Where the party is.
   public var place: Coordinate
+  /// Minutes that the way to the venue takes, 1–1,440, where the program that gives the command has asked a routing engine;
+  /// nil: the great-circle rule says. It is learnt and not asked, so it is no field: a retry may have another one.
+  public var wayMinutes: Int?
 
   /// Nothing is checked here: a value out of its limits is answered as invalid, with its field's name.
-  public init(_ reservation: ReservationID, at place: Coordinate) {
+  public init(_ reservation: ReservationID, at place: Coordinate, wayMinutes: Int? = nil) {
     self.reservation = reservation
     self.place = place
+    self.wayMinutes = wayMinutes
   }
 
   public var command: Command { .ping(self) }
@@ -151,6 +155,10 @@ extension Ping: CommandBody {
     try fields.millionths("latitude", &place.latitude, latitude, "degrees north, WGS 84")
     try fields.millionths("longitude", &place.longitude, longitude, "degrees east, WGS 84")
     try fields.id("reservation", &reservation, "the booking")
+  }
+  package func check() throws(InvalidField) {
+    guard let wayMinutes, !(1...1_440).contains(wayMinutes) else { return }
+    throw InvalidField("wayMinutes", "found \(wayMinutes); allowed: 1–1,440")
   }
 }
 

@@ -65,9 +65,7 @@ extension LedgerState {
     throws(Rejection) -> Reservation
   {
     let reservation = try reservation(id, for: command, context)
-    guard reservation.state == .booked, reservation.seating == .expected,
-      let arrival = reservation.details.arrival, [.declared, .approved, .queued].contains(arrival.state)
-    else {
+    guard reservation.isOnTheWay else {
       throw .refused(.notAllowedInState, "the party has not said that it is on its way")
     }
     try requireOpen(reservation, context)
@@ -86,11 +84,12 @@ extension LedgerState {
     return Decision([.etaChanged(changed)] + retiming(new, context), venue: reservation.venue)
   }
 
-  /// At most one ping in 30 s; a move under 100 m keeps the ETA (R20).
+  /// At most one ping in 30 s; a move under 100 m keeps the ETA (R20). What a routing engine said was learnt before: a
+  /// decision waits for nobody.
   func decide(_ command: Ping, _ context: Context) throws(Rejection) -> Decision {
     let reservation = try onTheWay(command.reservation, command, context)
     if let last = reservation.details.lastPing {
-      let allowed = last.at.adding(seconds: 30)
+      let allowed = last.nextAt
       guard context.now >= allowed else {
         let wait = (allowed.microseconds - context.now.microseconds + 999_999) / 1_000_000
         throw .refused(
@@ -103,7 +102,7 @@ extension LedgerState {
     var new = reservation
     var eta: Timestamp?
     if let venue = try definition(for: reservation).location {
-      eta = context.now.adding(minutes: command.place.estimatedMinutes(to: venue))
+      eta = context.now.adding(minutes: command.wayMinutes ?? command.place.estimatedMinutes(to: venue))
       new.details.arrival?.etaAt = eta ?? context.now
     }
     let pinged = Pinged(reservation: reservation.id, place: context.place, etaAt: eta)

@@ -214,6 +214,17 @@ public struct LastPing: Hashable, Sendable {
     self.at = at
     self.place = place
   }
+
+  /// From when on the next one is heard (R20).
+  package var nextAt: Timestamp { at.adding(seconds: 30) }
+}
+
+extension Reservation {
+  /// Whether its party has said that it comes, and is not there yet: pings and ETAs are for such a one.
+  package var isOnTheWay: Bool {
+    guard state == .booked, seating == .expected, let arrival = details.arrival else { return false }
+    return [.declared, .approved, .queued].contains(arrival.state)
+  }
 }
 
 /// The party said that it is on its way.

@@ -36,7 +36,7 @@ struct Query: Sendable {
   }
 
   /// Every query.
-  static let all: [Query] = venues + offers + house + kitchen + entities + history + past + reports
+  static let all: [Query] = venues + offers + house + kitchen + entities + travel + history + past + reports
 }
 
 extension [Actor.Role] {
@@ -53,15 +53,18 @@ struct QueryResult: Sendable {
   let tag: EntityTag
   /// Where the next page is, as a path and query.
   var next: String?
+  /// Whether it is another at each asking: then it has no tag.
+  let isFleeting: Bool
 
   /// At one position and instant; `version` is that of the reservation it tells of.
   init(
     _ position: Position, at now: Timestamp, version: Int? = nil, next: String? = nil,
-    _ body: [UInt8]
+    isFleeting: Bool = false, _ body: [UInt8]
   ) {
     self.body = body
     self.position = position
     self.next = next
+    self.isFleeting = isFleeting
     tag = EntityTag(position, at: now, version: version)
   }
 }

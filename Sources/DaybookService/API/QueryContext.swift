@@ -7,6 +7,7 @@ struct QueryContext: ReadContext {
   let ledger: Ledger
   let history: LedgerHistory
   let principal: Principal
+  let travel: TravelDesk
   let values: ParameterValues
   /// The position that the answer must have seen.
   var least: Position

@@ -8,10 +8,14 @@ struct CommandAnswer: Sendable {
   private let call: Call
   private let ledger: Ledger
   private let principal: Principal
+  private let travel: TravelDesk
   private let threads: WorkThreads
 
-  init(_ call: Call, _ ledger: Ledger, _ principal: Principal, _ threads: WorkThreads) {
-    (self.call, self.ledger, self.principal, self.threads) = (call, ledger, principal, threads)
+  init(
+    _ call: Call, _ ledger: Ledger, _ principal: Principal, _ travel: TravelDesk, _ threads: WorkThreads
+  ) {
+    (self.call, self.ledger, self.principal) = (call, ledger, principal)
+    (self.travel, self.threads) = (travel, threads)
   }
 
   /// Reads the command from path, body and header lines, and hands it to the ledger.
@@ -32,13 +36,14 @@ struct CommandAnswer: Sendable {
     } catch {
       throw .invalid(error)
     }
-    guard principal.venues != nil else { return submit(command, description, key) }
+    let asksEngines = if case .ping = command { travel.hasEngines } else { false }
+    guard principal.venues != nil || asksEngines else { return submit(command, description, key) }
     // Whoever is of some venues alone: what the command is about must be there.
-    let subjects = command.subjects
+    let subjects = principal.venues == nil ? [] : command.subjects
     Task(executorPreference: threads) {
       do throws(Problem) {
         for subject in subjects { try await check(subject) }
-        submit(command, description, key)
+        submit(await travel.informed(command, by: principal.actor, ledger), description, key)
       } catch {
         call.finish(error)
       }

@@ -17,7 +17,11 @@ struct Health: Sendable {
   /// A view that is so many records behind is told: its answers are old, or wait.
   private static let muchLag: UInt64 = 10_000
 
-  init(_ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>) {
+  /// - Parameter resting: Engines that do not answer.
+  init(
+    _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>,
+    resting: [RoutingEngine.Kind] = []
+  ) {
     var troubles: [Trouble] = []
     if counts.isStopping {
       troubles.append(Trouble(part: "service", detail: "it is being stopped"))
@@ -25,6 +29,7 @@ struct Health: Sendable {
     if let failure = counts.failure {
       troubles.append(Trouble(part: "log", detail: "the last command failed: \(failure)"))
     }
+    troubles += resting.map { Trouble(part: "engine \($0.rawValue)", detail: "it does not answer") }
     switch views {
     case .failure(let error):
       troubles.append(Trouble(part: "views", detail: "they cannot be read: \(Problem(error).code)"))

@@ -6,8 +6,8 @@ struct Metrics {
 
   /// `views` is empty where they cannot be read.
   init(
-    _ counts: ServiceWatch.Counts, health: Health, connections: Int, streams: Int, head: Position,
-    views: [ViewStatus]
+    _ counts: ServiceWatch.Counts, health: Health, connections: Int, streams: Int,
+    engines: [RoutingEngine.Kind: [String: UInt64]], head: Position, views: [ViewStatus]
   ) {
     family("daybook_build", "info", "The software.")
     sample("daybook_build_info", [("version", Ledger.version)], "1")
@@ -29,6 +29,15 @@ struct Metrics {
         "daybook_requests_total",
         [("route", series.route), ("method", series.method), ("status", "\(series.status)")],
         "\(count)")
+    }
+    if !engines.isEmpty {
+      family("daybook_engine_answers", "counter", "What routing engines said of ways, or why they did not.")
+    }
+    for (engine, counts) in engines.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      for (answer, count) in counts.sorted(by: { $0.key < $1.key }) {
+        sample(
+          "daybook_engine_answers_total", [("engine", engine.rawValue), ("answer", answer)], "\(count)")
+      }
     }
     family("daybook_problems", "counter", "Refusals and failures, by their code.")
     for (code, count) in counts.problems.sorted(by: { $0.key < $1.key }) {

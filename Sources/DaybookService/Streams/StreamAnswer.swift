@@ -12,15 +12,16 @@ struct StreamAnswer: Sendable {
   /// Whom its place is counted for.
   private let client: [UInt8]
   private let desk: StreamDesk
+  private let travel: TravelDesk
   private let threads: WorkThreads
 
   init(
     _ call: Call, _ ledger: Ledger, _ history: LedgerHistory, _ principal: Principal,
     _ client: [UInt8],
-    _ desk: StreamDesk, _ threads: WorkThreads
+    _ desk: StreamDesk, _ travel: TravelDesk, _ threads: WorkThreads
   ) {
     (self.call, self.ledger, self.history, self.principal) = (call, ledger, history, principal)
-    (self.client, self.desk, self.threads) = (client, desk, threads)
+    (self.client, self.desk, self.travel, self.threads) = (client, desk, travel, threads)
   }
 
   /// The parameter of every stream, for a first request: readers that reconnect send the header line instead.
@@ -30,8 +31,8 @@ struct StreamAnswer: Sendable {
     let values = try ParameterValues(call.request, path, feed.parameters, also: StreamAnswer.after)
     let last = try lastEvent(values)
     let context = QueryContext(
-      ledger: ledger, history: history, principal: principal, values: values, least: .start,
-      known: nil)
+      ledger: ledger, history: history, principal: principal, travel: travel, values: values,
+      least: .start, known: nil)
     let stream = HTTPStream()
     let minutes = Signal()
     let place = try desk.admit(stream, of: client, until: principal.expiresAt, minutes)

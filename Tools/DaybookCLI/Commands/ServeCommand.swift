@@ -33,6 +33,8 @@ struct ServeCommand: CLICommand {
       .values(
         "printer", "PLACE=ADDRESS,PROFILE",
         "Print a kitchen's notices, as in sahil/grill=192.0.2.9,tm-t88; PLACE is a venue or its station."),
+      .value("valhalla", "URL", "A Valhalla that is asked how long parties' ways take."),
+      .value("osrm", "URL", "An OSRM that is asked likewise, both at once."),
       .flag(
         "log", "Write a line of JSON to standard error for each request, without personal data."),
       .flag("check-config", "Check all this, and the files named, and end."),
@@ -134,6 +136,11 @@ struct ServeCommand: CLICommand {
         try arguments.parsed(
           name, "--dialect", ServiceDialect.allCases.map(\.rawValue).joined(separator: ", "),
           ServiceDialect.init(rawValue:)))
+    }
+    for kind in RoutingEngine.Kind.allCases {
+      if let address = arguments.value(kind.rawValue) {
+        configuration.engines.append(RoutingEngine(kind, at: address))
+      }
     }
     switch (arguments.value("certificate"), arguments.value("key")) {
     case (nil, nil): break

@@ -55,7 +55,7 @@ extension JSONValue {
   }
 
   /// The number it is in millionths, rounded; nil when it is none, or outside the range before it is rounded.
-  func millionths(in range: ClosedRange<Int>) -> Int? {
+  package func millionths(in range: ClosedRange<Int>) -> Int? {
     let text: String
     switch self {
     case .integer(let integer): text = String(integer)

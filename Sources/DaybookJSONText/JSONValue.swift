@@ -42,7 +42,7 @@ package indirect enum JSONValue: Hashable, Sendable {
 
 extension String {
   /// At most 40 of its Unicode scalars, for a message.
-  var shortened: String {
+  package var shortened: String {
     let start = unicodeScalars.prefix(40)
     return start.endIndex == endIndex ? self : String(start) + "…"
   }

@@ -1,0 +1,2 @@
+// What a client throws.
+@_exported public import struct DaybookFiles.LedgerFailure
