@@ -1,5 +1,6 @@
 public import Daybook
 internal import DaybookHTTP
+internal import DaybookOperations
 
 /// How a service is reached, and what it allows.
 public struct ServiceConfiguration: Sendable {
@@ -24,6 +25,9 @@ public struct ServiceConfiguration: Sendable {
   public var dialects: Set<ServiceDialect> = []
   /// Routing engines that are asked how long parties' ways take, at most one of each kind; none: the great-circle rule.
   public var engines: [RoutingEngine] = []
+  /// Baku Reserve's own `restaurants.json`, for its dialect: ids, photos and floor plans that its apps know. Nil: ids are
+  /// made of the venues', and what a venue does not say is answered empty.
+  public var restaurantsPath: String?
   /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
   /// who a guest is nor which address a client has.
   public var log: (@Sendable ([UInt8]) -> Void)?
@@ -33,6 +37,12 @@ public struct ServiceConfiguration: Sendable {
 
   /// Who may do what.
   func access() throws(LedgerFailure) -> Access { try keys.access() }
+
+  /// What apps of Baku Reserve know of restaurants.
+  func restaurants() throws(LedgerFailure) -> BakuDirectory {
+    BakuDirectory(
+      try restaurantsPath.map { path throws(LedgerFailure) in try BakuRestaurants(reading: path) })
+  }
 
   /// Refuses what cannot be served, without serving it: the files of keys are read, no port is opened.
   public func check() throws(LedgerFailure) {
@@ -68,6 +78,11 @@ public struct ServiceConfiguration: Sendable {
           .malformed, "serve: found two engines \(engine.kind.rawValue); allowed: one of each")
       }
     }
+    guard restaurantsPath == nil || dialects.contains(.baku) else {
+      throw LedgerFailure(
+        .malformed, "serve: restaurants are for the dialect baku; give it too, or leave them out")
+    }
+    _ = try restaurants()
     _ = try ClientAddress(trusting: trustedProxies)
     _ = try CrossOrigin(allowing: origins)
     try limits.check()

@@ -14,7 +14,7 @@ final class ServiceDesk: Sendable {
   private let travel: TravelDesk
   private let threads: WorkThreads
   private let router = Router(Route.all)
-  private let dialects: [(router: Router<DialectRoute>, answer: @Sendable (Problem) -> HTTPAnswer)]
+  private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages
   let streams: StreamDesk
   let watch: ServiceWatch
@@ -32,8 +32,10 @@ final class ServiceDesk: Sendable {
       address: configuration.limits.perAddress, principal: configuration.limits.perPrincipal)
     watch = ServiceWatch(log: configuration.log, now: configuration.keys.now)
     pages = Pages(phone: configuration.phone)
-    dialects = ServiceDialect.allCases.filter(configuration.dialects.contains).map {
-      (Router($0.dialect.routes), $0.dialect.answer)
+    dialects = try ServiceDialect.allCases.filter(configuration.dialects.contains).map {
+      name throws(LedgerFailure) in
+      let dialect = try name.dialect(configuration)
+      return (Router(dialect.routes), dialect)
     }
     self.streams = streams
     self.travel = travel
@@ -65,7 +67,7 @@ final class ServiceDesk: Sendable {
       for dialect in dialects {
         let found = dialect.router.find(call.request.method, call.request.target.segments)
         if case .none = found { continue }
-        return answer(&call, access, in: found, dialect.answer)
+        return answer(&call, access, in: found, dialect.dialect)
       }
       try answer(&call, access)
     } catch {
@@ -99,15 +101,18 @@ final class ServiceDesk: Sendable {
   /// Has a request answered as another system did; its clients read problems in that system's form.
   private func answer(
     _ call: inout Call, _ access: Access, in found: Router<DialectRoute>.Found,
-    _ told: @escaping @Sendable (Problem) -> HTTPAnswer
+    _ dialect: Dialect
   ) {
+    call.fields += dialect.fields(call.request)
+    let told = dialect.answer
     do throws(Problem) {
       guard case .route(let route, let values) = found else {
         if case .otherMethods(let methods) = found { throw ServiceDesk.methods(methods) }
         return
       }
       call.dialect = route
-      let principal = try principal(&call, access, addresses.client(of: call.request))
+      let principal = try principal(
+        &call, access, addresses.client(of: call.request), isPublic: route.isPublic)
       try ServiceDesk.check(principal, route.roles)
       let context = DialectContext(
         ledger: ledger, history: history, principal: principal, least: ledger.head, call: call,
@@ -132,15 +137,20 @@ final class ServiceDesk: Sendable {
   }
 
   /// Who asks, if so much may be asked; whoever is not known is counted by the address.
-  private func principal(_ call: inout Call, _ access: Access, _ client: [UInt8]) throws(Problem)
-    -> Principal
-  {
+  ///
+  /// What is public is answered to them, too, as to a guest who has nothing.
+  private func principal(
+    _ call: inout Call, _ access: Access, _ client: [UInt8], isPublic: Bool = false
+  ) throws(Problem) -> Principal {
     let found = Result { () throws(Problem) in try access.principal(call.request) }
     let actor = (try? found.get())?.actor
     call.role = actor?.role
     let verdict = limiter.take(address: client, principal: actor?.description)
     call.fields += verdict.fields
     if let problem = verdict.problem { throw problem }
+    if isPublic, case .failure(let problem) = found, problem.status == 401 {
+      return Principal(actor: .guest("anybody"), venues: nil)
+    }
     return try found.get()
   }
 
@@ -186,7 +196,7 @@ final class ServiceDesk: Sendable {
 }
 
 extension Ledger {
-  fileprivate func statusOfViews() async -> Result<[ViewStatus], LedgerError> {
+  func statusOfViews() async -> Result<[ViewStatus], LedgerError> {
     do throws(LedgerError) { return .success(try await views()) } catch { return .failure(error) }
   }
 }

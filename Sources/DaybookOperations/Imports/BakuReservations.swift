@@ -21,7 +21,8 @@ package struct BakuReservations: ForeignFile {
     values = CarriedValues(system: "baku", names: BakuReservations.name)
     bytes = try FileBytes.read(path)
     ranges = try JSONRows.rows(of: bytes, named: "reservations", path: path)
-    venues = try restaurants.map(BakuReservations.venues) ?? [:]
+    venues =
+      try restaurants.map { path throws(LedgerFailure) in try BakuRestaurants(reading: path).venues } ?? [:]
     var rows: [CarriedRow] = []
     var (line, counted) = (1, 0)
     for range in ranges {
@@ -46,27 +47,6 @@ package struct BakuReservations: ForeignFile {
     case .status: "status"
     default: nil
     }
-  }
-
-  private static func venues(_ path: String) throws(LedgerFailure) -> [String: String] {
-    let bytes = try FileBytes.read(path)
-    let value: JSONValue
-    do throws(JSONParser.Failure) {
-      value = try JSONParser.parse(bytes)
-    } catch {
-      throw LedgerFailure(.badFile, "read \(path): not JSON: \(error)")
-    }
-    guard case .array(let restaurants) = value["venues"] ?? value["restaurants"] ?? value else {
-      throw LedgerFailure(.badFile, "read \(path): found \(value.found); allowed: an array of restaurants")
-    }
-    var venues: [String: String] = [:]
-    for restaurant in restaurants {
-      guard case .string(let id) = restaurant["id"], case .string(let slug) = restaurant["slug"] else {
-        continue
-      }
-      venues[id] = slug
-    }
-    return venues
   }
 
   private static func row(_ bytes: [UInt8], line: Int, _ values: CarriedValues, _ venues: [String: String])

@@ -127,10 +127,7 @@ extension Query {
           for: id, minutesAway: minutes, scope: scope, items: items, by: context.principal.actor, now: now
         ).get()
       } catch {
-        switch error {
-        case .invalid(let field): throw .invalid(field)
-        case .refused(let refusal): throw Problem(refusal)
-        }
+        throw Problem(error)
       }
       var json = JSONWriter()
       quote.write(heading, to: &json)

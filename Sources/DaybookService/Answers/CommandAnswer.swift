@@ -25,7 +25,7 @@ struct CommandAnswer: Sendable {
     guard call.request.target.query.isEmpty else {
       throw .malformed("a command is told in the path and the body; found a query")
     }
-    let key = try idempotencyKey()
+    guard let key = try call.idempotencyKey() else { throw .keyMissing }
     let body = try members(of: description, path)
     let command: Command
     do throws(InvalidField) {
@@ -89,19 +89,6 @@ struct CommandAnswer: Sendable {
   private static let replayed = HTTPField("Idempotency-Replayed", "true")
 
   // MARK: What was asked
-
-  private func idempotencyKey() throws(Problem) -> IdempotencyKey {
-    guard call.request.count(of: "idempotency-key") > 0 else { throw .keyMissing }
-    guard var text = call.request.field("idempotency-key") else {
-      throw .malformed("Idempotency-Key: found it more than once; allowed: once")
-    }
-    // The draft has it as a quoted string, many clients do not.
-    if text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-      text = String(text.dropFirst().dropLast())
-    }
-    guard (1...255).contains(text.utf8.count) else { throw .keyMissing }
-    return IdempotencyKey(text)
-  }
 
   /// The command's fields: those of the body, those in the path, and the version that If-Match names.
   private func members(

@@ -115,6 +115,13 @@ extension Problem {
     }
   }
 
+  init(_ rejection: Rejection) {
+    switch rejection {
+    case .invalid(let field): self = .invalid(field)
+    case .refused(let refusal): self.init(refusal)
+    }
+  }
+
   /// A refusal; what is free instead, which no retry repeats, goes into a header line.
   init(_ refusal: Refusal) {
     let code = refusal.code

@@ -6,6 +6,8 @@ struct Dialect: Sendable {
   let routes: [DialectRoute]
   /// The answer to a problem, as the clients of that contract read it.
   let answer: @Sendable (Problem) -> HTTPAnswer
+  /// Header lines of every answer to a request.
+  var fields: @Sendable (HTTPRequest) -> [HTTPField] = { _ in [] }
 }
 
 /// One thing that can be asked in a dialect.
@@ -25,6 +27,8 @@ struct DialectRoute: Routed {
   let path: String
   /// Who may ask (R21).
   let roles: [Actor.Role]
+  /// Whether it is answered, too, when it is not known who asks: then a guest who has nothing does.
+  let isPublic: Bool
   /// It runs where it may wait.
   let run: @Sendable (DialectContext) async throws(Problem) -> HTTPAnswer
 
@@ -32,8 +36,10 @@ struct DialectRoute: Routed {
 
   init(
     _ name: String, _ method: Method, _ path: String, by roles: [Actor.Role],
+    isPublic: Bool = false,
     run: @escaping @Sendable (DialectContext) async throws(Problem) -> HTTPAnswer
   ) {
     (self.name, self.method, self.path, self.roles, self.run) = (name, method, path, roles, run)
+    self.isPublic = isPublic
   }
 }

@@ -9,7 +9,7 @@ struct DialectContext: ReadContext {
   let history: LedgerHistory
   let principal: Principal
   /// All that was written before the request came.
-  let least: Position
+  var least: Position
   let call: Call
   /// The parameters of the path, by their names.
   let path: [String: String]

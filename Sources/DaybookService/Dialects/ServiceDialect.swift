@@ -1,3 +1,5 @@
+internal import Daybook
+
 /// Another system's contract, answered over the same ledger: its paths, its bodies and its codes.
 ///
 /// An app that spoke to that system speaks to Daybook by one changed address. The rules are Daybook's: where the contract
@@ -12,9 +14,9 @@ public enum ServiceDialect: String, CaseIterable, Sendable {
   /// Reservo: resources, reservations and settings over pools, under `/reservo`.
   case reservo
 
-  var dialect: Dialect {
+  func dialect(_ configuration: ServiceConfiguration) throws(LedgerFailure) -> Dialect {
     switch self {
-    case .baku: .baku
+    case .baku: try .baku(configuration.restaurants())
     case .gmb: .gmb
     case .hibachi: .hibachi
     case .reservo: .reservo

@@ -27,6 +27,9 @@ struct ServeCommand: CLICommand {
         "dialect", "NAME",
         "Also answer as another system did: \(ServiceDialect.allCases.map(\.rawValue).joined(separator: ", "))."
       ),
+      .value(
+        "restaurants", "FILE",
+        "The restaurants.json of Baku Reserve: what its apps know besides venues. With --dialect baku."),
       .values("origin", "ORIGIN", "Whose pages a browser lets ask, such as https://app.example."),
       .value("rate-address", "N/SECONDS", "So many requests of one address in so many seconds."),
       .value("rate-principal", "N/SECONDS", "So many requests of one principal."),
@@ -142,6 +145,7 @@ struct ServeCommand: CLICommand {
         configuration.engines.append(RoutingEngine(kind, at: address))
       }
     }
+    configuration.restaurantsPath = arguments.value("restaurants")
     switch (arguments.value("certificate"), arguments.value("key")) {
     case (nil, nil): break
     case (let certificate?, let key?):

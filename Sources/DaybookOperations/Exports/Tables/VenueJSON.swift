@@ -28,9 +28,7 @@ enum VenueJSON {
     return .object(
       members.map { member in
         guard case .integer(let millionths) = member.value else { return member }
-        let (whole, part) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
-        let digits = String(1_000_000 + part).dropFirst()
-        return .init(member.name, .number("\(millionths < 0 ? "-" : "")\(whole).\(digits)"))
+        return .init(member.name, .number(Degrees.text(millionths)))
       })
   }
 }
