@@ -2,13 +2,16 @@
 package struct HTTPTarget: Hashable, Sendable {
   /// The segments of the path, decoded; none for `/`.
   package let segments: [String]
+  /// Whether a slash stands behind the last segment: another path than the one without it.
+  package let endsInSlash: Bool
   /// The parameters of the query in their order, decoded; `+` is a space, as forms write it.
   package let query: [HTTPField]
 
   /// Reads the target as it came on the wire.
   ///
   /// Refused are: anything but an absolute path, bytes that must be encoded, broken escapes, NUL, encoded slashes, empty and
-  /// dot segments, and what is not UTF-8. Two readers of one target then cannot disagree about what it names.
+  /// dot segments, and what is not UTF-8. Two readers of one target then cannot disagree about what it names. One slash at
+  /// the end is only told: whoever is asked says whether it is taken.
   package init(_ raw: [UInt8]) throws(HTTPFault) {
     guard raw.first == UInt8(ascii: "/") else {
       throw HTTPFault(400, "the target is no path; allowed: a path that begins with /")
@@ -17,7 +20,9 @@ package struct HTTPTarget: Hashable, Sendable {
       throw HTTPFault(400, "the target has byte \(byte); allowed: it is percent-encoded, or left out")
     }
     let mark = raw.firstIndex(of: UInt8(ascii: "?")) ?? raw.endIndex
-    let path = raw[..<mark].dropFirst()
+    var path = raw[..<mark].dropFirst()
+    endsInSlash = path.count > 1 && path.last == UInt8(ascii: "/")
+    if endsInSlash { path.removeLast() }
     var segments: [String] = []
     for part in path.isEmpty ? [] : path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     {

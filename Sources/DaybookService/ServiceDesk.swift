@@ -58,16 +58,19 @@ final class ServiceDesk: Sendable {
     do throws(Problem) {
       try call.takeRequestID()
       if let answer = try origins.preflight(request) { return call.finish(answer) }
+      for (router, dialect) in dialects where dialect.isLoose || !request.target.endsInSlash {
+        let found = router.find(request.method, request.target.segments)
+        if case .none = found { continue }
+        return answer(&call, access, in: found, of: dialect)
+      }
+      guard !request.target.endsInSlash else {
+        throw .malformed("the path ends in a slash; allowed: names between single slashes")
+      }
       call.own = OwnPath(request.target.segments)
       if let own = call.own { return try give(own, call, access, connections) }
       if let page = pages.find(request.target.segments) {
         guard ["GET", "HEAD"].contains(request.method) else { throw ServiceDesk.methods(["GET", "HEAD"]) }
         return call.finish(page.answer(to: request))
-      }
-      for dialect in dialects {
-        let found = dialect.router.find(call.request.method, call.request.target.segments)
-        if case .none = found { continue }
-        return answer(&call, access, in: found, dialect.dialect)
       }
       try answer(&call, access)
     } catch {
@@ -100,19 +103,18 @@ final class ServiceDesk: Sendable {
 
   /// Has a request answered as another system did; its clients read problems in that system's form.
   private func answer(
-    _ call: inout Call, _ access: Access, in found: Router<DialectRoute>.Found,
-    _ dialect: Dialect
+    _ call: inout Call, _ access: Access, in found: Router<DialectRoute>.Found, of dialect: Dialect
   ) {
     call.fields += dialect.fields(call.request)
-    let told = dialect.answer
     do throws(Problem) {
       guard case .route(let route, let values) = found else {
         if case .otherMethods(let methods) = found { throw ServiceDesk.methods(methods) }
         return
       }
       call.dialect = route
+      let client = addresses.client(of: call.request)
       let principal = try principal(
-        &call, access, addresses.client(of: call.request), isPublic: route.isPublic)
+        &call, access, client, isPublic: route.isPublic, takesBasic: dialect.isLoose)
       try ServiceDesk.check(principal, route.roles)
       let context = DialectContext(
         ledger: ledger, history: history, principal: principal, least: ledger.head, call: call,
@@ -121,11 +123,11 @@ final class ServiceDesk: Sendable {
         do throws(Problem) {
           context.call.finish(try await route.run(context))
         } catch {
-          context.call.finish(told(error), code: error.code)
+          context.call.finish(dialect.answer(error), code: error.code)
         }
       }
     } catch {
-      call.finish(told(error), code: error.code)
+      call.finish(dialect.answer(error), code: error.code)
     }
   }
 
@@ -140,9 +142,11 @@ final class ServiceDesk: Sendable {
   ///
   /// What is public is answered to them, too, as to a guest who has nothing.
   private func principal(
-    _ call: inout Call, _ access: Access, _ client: [UInt8], isPublic: Bool = false
+    _ call: inout Call, _ access: Access, _ client: [UInt8], isPublic: Bool = false, takesBasic: Bool = false
   ) throws(Problem) -> Principal {
-    let found = Result { () throws(Problem) in try access.principal(call.request) }
+    let found = Result { () throws(Problem) in
+      try access.principal(call.request, takesBasic: takesBasic)
+    }
     let actor = (try? found.get())?.actor
     call.role = actor?.role
     let verdict = limiter.take(address: client, principal: actor?.description)

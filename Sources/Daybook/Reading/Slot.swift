@@ -5,6 +5,8 @@ public import DaybookTime
 public struct Slot: Hashable, Sendable {
   /// When a party may start.
   public let start: Timestamp
+  /// When the party's turn time is over: a booking made here ends then.
+  public let end: Timestamp
   /// The zone's offset then: with `start` it gives the time on the wall.
   public let offset: UTCOffset
   /// Free tables that seat the party, smallest first.
@@ -20,6 +22,7 @@ public struct Slot: Hashable, Sendable {
 
   package init(_ offer: SlotOffer, _ rules: ZoneRules) {
     start = offer.start
+    end = offer.end
     offset = rules.offset(at: offer.start)
     tables = offer.tables
     combinations = offer.combinations

@@ -71,6 +71,31 @@ extension ViewSnapshot {
     }
   }
 
+  /// How parties of some sizes would wait for a table, if each joined the waitlist of a venue now, alone.
+  ///
+  /// In the order of the sizes; none while the venue seats nobody, and for an unknown one. The ids of their entries mean
+  /// nothing: nobody has joined.
+  public borrowing func waits(
+    at venue: VenueID, for parties: [PartySize], now: Timestamp? = nil
+  ) -> [WaitlistPlace] {
+    attempt(or: []) { () throws(LedgerFailure) in
+      let now = try time(now)
+      guard let house = try availability.venueState(venue, covering: now...now.adding(minutes: 1440)) else {
+        return []
+      }
+      let service = house.checkService(at: now, ignoringGrid: true)
+      guard service.refusal == nil else { return [] }
+      let entries = try waitlist.entries(of: venue, on: nil)
+      return parties.compactMap { party in
+        let entry = WaitlistEntry(
+          id: WaitlistID(high: .max, low: .max), venue: venue, party: party, start: nil, date: service.date,
+          owner: .ledger, guest: nil, joinedAt: now)
+        let all = entries + [entry]
+        return WaitlistPlace.places(all, at: now, estimates: house.estimatedWaits(all, at: now)).last
+      }
+    }
+  }
+
   /// The waitlist entry with this id, in its state at `now`; nil when there never was one.
   public borrowing func waitlistEntry(_ id: WaitlistID, now: Timestamp? = nil) -> WaitlistEntry? {
     attempt(or: nil) { () throws(LedgerFailure) in try waitlist.entry(id)?.effective(at: try time(now)) }

@@ -3,6 +3,8 @@ package import DaybookTime
 /// One instant of a day at which parties start: what is free then, or why nothing is.
 package struct SlotOffer: Hashable, Sendable {
   package let start: Timestamp
+  /// When a party of that size would leave: its turn time later.
+  package let end: Timestamp
   /// Free tables, smallest first.
   package var tables: [TableID] = []
   /// Free combinations, smallest first.
@@ -14,13 +16,13 @@ package struct SlotOffer: Hashable, Sendable {
   /// Every reason a booking at this instant would be refused; empty when something is free.
   package var reasons: [Reason] = []
 
-  init(start: Timestamp) { self.start = start }
+  init(start: Timestamp, end: Timestamp) { (self.start, self.end) = (start, end) }
 
   package var isOffered: Bool { reasons.isEmpty }
 
   package static func == (a: SlotOffer, b: SlotOffer) -> Bool {
-    a.start == b.start && a.tables == b.tables && a.combinations == b.combinations
-      && a.afterMoving == b.afterMoving && a.reasons == b.reasons
+    a.start == b.start && a.end == b.end && a.tables == b.tables
+      && a.combinations == b.combinations && a.afterMoving == b.afterMoving && a.reasons == b.reasons
       && a.pools.elementsEqual(b.pools) { $0.pool == $1.pool && $0.free == $1.free }
   }
 
@@ -67,9 +69,9 @@ extension VenueState {
     offers.reserveCapacity(day.starts.count)
     for place in day.starts.indices {
       let start = day.starts[place].instant
-      var offer = SlotOffer(start: start)
       seeking.start = start
       seeking.end = start.adding(minutes: lengths[day.starts[place].service])
+      var offer = SlotOffer(start: start, end: seeking.end)
       // A start of an open day is within a service and on its grid: only the past is left to judge.
       if !isPlain || start < now {
         offer.reasons = startReasons(seeking, in: checkService(at: start))

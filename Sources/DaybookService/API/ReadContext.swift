@@ -12,11 +12,13 @@ protocol ReadContext: Sendable, GuestOpener {
 }
 
 extension ReadContext {
-  /// Lends the views at one position; what a body throws is the answer.
-  func read<R>(_ body: (borrowing Snapshot) throws(Problem) -> R) async throws(Problem) -> R {
+  /// Lends the views at one position, `position` or a later one; what a body throws is the answer.
+  func read<R>(
+    atLeast position: Position = .start, _ body: (borrowing Snapshot) throws(Problem) -> R
+  ) async throws(Problem) -> R {
     let result: Result<R, Problem>
     do throws(LedgerError) {
-      result = try await ledger.read(atLeast: least) { snapshot in
+      result = try await ledger.read(atLeast: max(least, position)) { snapshot in
         Result { () throws(Problem) in try body(snapshot) }
       }
     } catch {

@@ -15,7 +15,9 @@ struct Access: Sendable {
   var isOpen: Bool { signed == nil && tokens == nil }
 
   /// Who asks; throws when nobody is known, or what was shown is not to be trusted.
-  func principal(_ request: HTTPRequest) throws(Problem) -> Principal {
+  ///
+  /// `takesBasic`: a token is also taken as the password of Basic (RFC 7617), with whatever name.
+  func principal(_ request: HTTPRequest, takesBasic: Bool = false) throws(Problem) -> Principal {
     guard !isOpen else { return try openPrincipal(request) }
     guard request.count(of: "daybook-actor") == 0 else {
       throw .malformed("Daybook-Actor: the token says who asks; allowed: no such line")
@@ -25,10 +27,12 @@ struct Access: Sendable {
       throw Access.unknown("more than one Authorization line")
     }
     let parts = line.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-      throw Access.unknown("another scheme than Bearer")
+    let secret: String
+    switch parts[0].lowercased() {
+    case "bearer" where parts.count == 2: secret = String(parts[1])
+    case "basic" where parts.count == 2 && takesBasic: secret = Access.password(String(parts[1]))
+    default: throw Access.unknown("another scheme than \(takesBasic ? "Bearer or Basic" : "Bearer")")
     }
-    let secret = String(parts[1])
     if secret.hasPrefix(TokenFile.prefix) {
       guard let principal = tokens?.principal(secret, now: now()) else { throw Access.unknown(nil) }
       return principal
@@ -40,6 +44,16 @@ struct Access: Sendable {
       // An expired token is renewed, any other is thrown away; more would help only who makes tokens up.
       throw Access.unknown(error == .expired ? "the token has expired" : nil)
     }
+  }
+
+  /// The password in the credentials of Basic; empty when they cannot be read.
+  private static func password(_ credentials: String) -> String {
+    let text = String(
+      credentials.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }.prefix { $0 != "=" })
+    guard let bytes = Base64URL.bytes(text), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+      return ""
+    }
+    return String(decoding: bytes[(colon + 1)...], as: UTF8.self)
   }
 
   private static func unknown(_ detail: String?) -> Problem {

@@ -28,12 +28,14 @@ struct DialectContext: ReadContext {
     }
   }
 
-  /// Has a command decided under a key, in the caller's name.
-  func execute<C: LedgerCommand>(_ command: C, key: IdempotencyKey?) async throws(Problem) -> Receipt<C.Value>
-  {
+  /// Has a command decided under a key, in the caller's name, or in that of whom the caller speaks for.
+  func execute<C: LedgerCommand>(
+    _ command: C, by actor: Actor? = nil, key: IdempotencyKey?
+  ) async throws(Problem) -> Receipt<C.Value> {
     do throws(LedgerError) {
       return try await ledger.execute(
-        command, by: principal.actor, key: key, requestID: call.requestID, traceparent: call.traceparent)
+        command, by: actor ?? principal.actor, key: key, requestID: call.requestID,
+        traceparent: call.traceparent)
     } catch {
       throw Problem(error)
     }

@@ -6,7 +6,8 @@ import Glibc
 /// Finds the command, runs it, and ends the process with its code.
 enum Program {
   static let commands: [any CLICommand.Type] = [
-    InitCommand.self, ExecCommand.self, ImportCommand.self, ExportCommand.self, AvailabilityCommand.self,
+    InitCommand.self, ExecCommand.self, ImportCommand.self, ExportCommand.self, FeedCommand.self,
+    AvailabilityCommand.self,
     TimelineCommand.self,
     NearestCommand.self, ReservationsCommand.self, FindCommand.self, GuestCommand.self, DiaryCommand.self,
     ReportCommand.self, WhatIfCommand.self, FloorCommand.self, WaitlistCommand.self, KitchenCommand.self,
