@@ -58,7 +58,7 @@ final class ServiceDesk: Sendable {
     do throws(Problem) {
       try call.takeRequestID()
       if let answer = try origins.preflight(request) { return call.finish(answer) }
-      for (router, dialect) in dialects where dialect.isLoose || !request.target.endsInSlash {
+      for (router, dialect) in dialects where dialect.mayEndInSlash || !request.target.endsInSlash {
         let found = router.find(request.method, request.target.segments)
         if case .none = found { continue }
         return answer(&call, access, in: found, of: dialect)
@@ -114,7 +114,7 @@ final class ServiceDesk: Sendable {
       call.dialect = route
       let client = addresses.client(of: call.request)
       let principal = try principal(
-        &call, access, client, isPublic: route.isPublic, takesBasic: dialect.isLoose)
+        &call, access, client, isPublic: route.isPublic, takesBasic: dialect.takesBasic)
       try ServiceDesk.check(principal, route.roles)
       let context = DialectContext(
         ledger: ledger, history: history, principal: principal, least: ledger.head, call: call,

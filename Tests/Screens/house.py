@@ -47,7 +47,7 @@ class House:
             text=True,
         )
         said = self.process.stderr.readline()
-        assert "serving at http://127.0.0.1:" in said, said
+        assert "serving at http" in said, said
         self.port = int(said.split("127.0.0.1:")[1].split("/")[0])
         return self
 

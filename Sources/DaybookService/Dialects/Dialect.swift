@@ -4,8 +4,10 @@ internal import DaybookHTTP
 /// What a dialect answers, and how it tells what is wrong.
 struct Dialect: Sendable {
   let routes: [DialectRoute]
-  /// Whether a path may end in a slash too, and who asks may say so by Basic, with the token as password: its clients do.
-  var isLoose = false
+  /// Whether a path may end in a slash too.
+  var mayEndInSlash = false
+  /// Whether who asks may say so by Basic, with the token as password.
+  var takesBasic = false
   /// The answer to a problem, as the clients of that contract read it.
   let answer: @Sendable (Problem) -> HTTPAnswer
   /// Header lines of every answer to a request.

@@ -9,7 +9,7 @@ struct DialectContext: ReadContext {
   let history: LedgerHistory
   let principal: Principal
   /// All that was written before the request came.
-  var least: Position
+  private(set) var least: Position
   let call: Call
   /// The parameters of the path, by their names.
   let path: [String: String]
@@ -19,6 +19,15 @@ struct DialectContext: ReadContext {
   /// A parameter of the query: the first of its name, as lenient systems take it.
   func query(_ name: String) -> String? { request.target.query.first { $0.name == name }?.value }
 
+  /// A whole number of the query; `absent` where it is not there.
+  func integer(_ name: String, in range: ClosedRange<Int>, else absent: Int) throws(Problem) -> Int {
+    guard let text = query(name) else { return absent }
+    guard let number = Int(text), range.contains(number) else {
+      throw ParameterValues.wrong(name, text, "a whole number, \(range.lowerBound)–\(range.upperBound)")
+    }
+    return number
+  }
+
   /// The body as JSON.
   func body() throws(Problem) -> JSONValue {
     do throws(JSONParser.Failure) {
@@ -26,6 +35,13 @@ struct DialectContext: ReadContext {
     } catch {
       throw .malformed("the body is not JSON: \(error)")
     }
+  }
+
+  /// The same, who sees all up to a position that was just written.
+  func seeing(_ position: Position) -> DialectContext {
+    var later = self
+    later.least = max(least, position)
+    return later
   }
 
   /// Has a command decided under a key, in the caller's name, or in that of whom the caller speaks for.

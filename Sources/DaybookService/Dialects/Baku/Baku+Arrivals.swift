@@ -17,7 +17,7 @@ extension Baku {
       DialectRoute("bakuArrivalETA", .post, path + "/eta", by: .guestsAndHosts) {
         context async throws(Problem) in
         let reservation = try await active(context)
-        var body = try BakuBody(context)
+        let body = try BakuBody(context)
         let minutes = try body.integer("eta_minutes", in: 1...240)
         guard let arrival = reservation.details.arrival else {
           throw .baku(409, "No arrival intent to confirm")
@@ -54,7 +54,7 @@ extension Baku {
   /// A note is the guest's, and stands with the booking.
   private func declare(_ context: DialectContext) async throws(Problem) -> HTTPAnswer {
     let reservation = try await active(context)
-    var body = try BakuBody(context)
+    let body = try BakuBody(context)
     let declared = DeclareArrival(
       reservation.id, leadMinutes: try body.integer("lead_minutes", in: 5...90),
       scope: try body.word("prep_scope", PrepScope.allCases) ?? .full,
@@ -70,8 +70,8 @@ extension Baku {
   /// The venue answers; the guest may only take back what they said.
   private func decide(_ context: DialectContext) async throws(Problem) -> HTTPAnswer {
     let reservation = try await active(context)
-    var body = try BakuBody(context)
-    guard let action = try body.word("action", Decision.allCases) else { throw BakuBody.missing("action") }
+    let body = try BakuBody(context)
+    let action = try body.neededWord("action", Decision.allCases)
     _ = try body.note("notes", most: 200)
     guard reservation.details.arrival != nil else { throw .baku(409, "No arrival intent to update") }
     switch action {
@@ -85,7 +85,7 @@ extension Baku {
   /// A place of a party that is on its way is kept, sealed; before that it is answered with an estimate and forgotten.
   private func ping(_ context: DialectContext) async throws(Problem) -> HTTPAnswer {
     let reservation = try await active(context)
-    var body = try BakuBody(context)
+    let body = try BakuBody(context)
     let place = Coordinate(
       latitude: try body.degrees("latitude", most: 90), longitude: try body.degrees("longitude", most: 180))
     try await checkLocated(reservation, context)

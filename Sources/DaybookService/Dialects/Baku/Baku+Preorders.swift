@@ -38,7 +38,7 @@ extension Baku {
     let definition = try await context.read { $0.venue(reservation.venue) }
     guard let definition, let plan = definition.prep else { throw .baku(404, "Feature disabled") }
     guard reservation.state == .booked else { throw .notActive }
-    var body = try BakuBody(context)
+    let body = try BakuBody(context)
     let minutes = try body.integer("minutes_away", in: PrepQuote.minutesAway)
     let scope = try body.word("scope", [PrepScope.starters, .full]) ?? .starters
     let dishes = try body.dishes("items")

@@ -25,7 +25,7 @@ extension Dialect {
       call("CreateWaitlistEntry") { context async throws(Problem) in try await joinWaitlist(context) },
       call("GetWaitlistEntry") { context async throws(Problem) in try await waitlistEntry(context) },
       call("DeleteWaitlistEntry") { context async throws(Problem) in try await leaveWaitlist(context) },
-    ], isLoose: true
+    ], mayEndInSlash: true, takesBasic: true
   ) { problem in
     var json = JSONWriter()
     let status = RPCStatus(problem)
