@@ -73,6 +73,8 @@ let package = Package(
       name: "DaybookSQLite", dependencies: ["CDaybookSQLite", "DaybookFiles"], swiftSettings: wrapping),
     // Tables of letters, and a network printer's connection.
     .target(name: "DaybookPrinter", dependencies: ["DaybookFiles"], swiftSettings: wrapping),
+    // Calls out over HTTP; of the ledger it knows nothing.
+    .target(name: "DaybookFetch", dependencies: ["CDaybookCurl"], swiftSettings: wrapping),
     .target(name: "DaybookCrypto", dependencies: ["CDaybookSodium"], swiftSettings: wrapping),
     .target(
       name: "DaybookLog", dependencies: ["DaybookStore", "DaybookFiles", "DaybookCrypto"],
@@ -126,7 +128,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles",
         "DaybookCrypto", "DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR",
-        "DaybookSQLite", "DaybookPrinter",
+        "DaybookSQLite", "DaybookPrinter", "DaybookFetch",
       ],
       swiftSettings: lending),
     .target(
@@ -174,7 +176,9 @@ let package = Package(
         "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
         "DaybookRandom",
-        "DaybookLending", "DaybookSQLite", "DaybookPrinter", "DaybookStore",
+        "DaybookLending", "DaybookSQLite", "DaybookPrinter", "DaybookStore", "DaybookReceiver",
+        "DaybookFiles",
+        "DaybookJSON",
       ],
       swiftSettings: house),
     // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.

@@ -1,6 +1,6 @@
 public import Daybook
 internal import DaybookHTTP
-internal import DaybookOperations
+public import DaybookOperations
 
 /// How a service is reached, and what it allows.
 public struct ServiceConfiguration: Sendable {
@@ -28,9 +28,14 @@ public struct ServiceConfiguration: Sendable {
   /// Baku Reserve's own `restaurants.json`, for its dialect: ids, photos and floor plans that its apps know. Nil: ids are
   /// made of the venues', and what a venue does not say is answered empty.
   public var restaurantsPath: String?
+  /// What tells others of the ledger's events: health and figures say how it does. Stop it yourself, after the service.
+  public var webhooks: Webhooks?
   /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
   /// who a guest is nor which address a client has.
   public var log: (@Sendable ([UInt8]) -> Void)?
+
+  /// What is asked for; tests declare others.
+  var routes = Route.all
 
   /// On loopback, without keys.
   public init() {}

@@ -13,7 +13,8 @@ final class ServiceDesk: Sendable {
   private let limiter: RateLimiter
   private let travel: TravelDesk
   private let threads: WorkThreads
-  private let router = Router(Route.all)
+  private let router: Router<Route>
+  private let webhooks: Webhooks?
   private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages
   let streams: StreamDesk
@@ -32,6 +33,8 @@ final class ServiceDesk: Sendable {
       address: configuration.limits.perAddress, principal: configuration.limits.perPrincipal)
     watch = ServiceWatch(log: configuration.log, now: configuration.keys.now)
     pages = Pages(phone: configuration.phone)
+    router = Router(configuration.routes)
+    webhooks = configuration.webhooks
     dialects = try ServiceDialect.allCases.filter(configuration.dialects.contains).map {
       name throws(LedgerFailure) in
       let dialect = try name.dialect(configuration)
@@ -81,7 +84,10 @@ final class ServiceDesk: Sendable {
   private func answer(_ call: inout Call, _ access: Access) throws(Problem) {
     let client = addresses.client(of: call.request)
     let found = router.find(call.request.method, call.request.target.segments)
-    if case .route(let route, _) = found { call.route = route }
+    if case .route(let route, _) = found {
+      call.route = route
+      call.fields += route.deprecation?.fields ?? []
+    }
     let principal = try principal(&call, access, client)
     switch found {
     case .none: throw .notFound("no such path; /v1/openapi.json and /v1/asyncapi.json list all")
@@ -171,19 +177,22 @@ final class ServiceDesk: Sendable {
     case .asyncAPI: call.finish(OwnPath.asyncAPIAnswer)
     case .live: call.finish(Health.live)
     case .ready:
-      Task(executorPreference: threads) { [ledger, watch, travel] in
-        let health = Health(watch.counts, await ledger.statusOfViews(), resting: travel.resting)
+      Task(executorPreference: threads) { [ledger, watch, travel, webhooks] in
+        let health = Health(
+          watch.counts, await ledger.statusOfViews(), webhooks?.statuses ?? [], resting: travel.resting)
         call.finish(health.answer(at: ledger.head))
       }
     case .metrics:
       guard try access.principal(call.request).actor.role == .operator else {
         throw .forbidden("figures are for operators")
       }
-      Task(executorPreference: threads) { [ledger, watch, streams, travel] in
+      Task(executorPreference: threads) { [ledger, watch, streams, travel, webhooks] in
         let (counts, views) = (watch.counts, await ledger.statusOfViews())
+        let told = webhooks?.statuses ?? []
         let metrics = Metrics(
-          counts, health: Health(counts, views, resting: travel.resting), connections: connections(),
-          streams: streams.count, engines: travel.counts, head: ledger.head, views: (try? views.get()) ?? [])
+          counts, health: Health(counts, views, told, resting: travel.resting), connections: connections(),
+          streams: streams.count, engines: travel.counts, head: ledger.head, views: (try? views.get()) ?? [],
+          webhooks: told)
         call.finish(
           HTTPAnswer(200, [HTTPField("Content-Type", own.mediaType)], body: metrics.bytes))
       }

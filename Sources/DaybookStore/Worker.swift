@@ -23,6 +23,9 @@ package final class Worker<Tasks>: Sendable {
   /// Whether it is being stopped, or has ended.
   package var isStopped: Bool { inbox.isClosed }
 
+  /// Has the loop end, without waiting for it; stop it all the same.
+  package func close() { inbox.close() }
+
   /// Ends the loop and joins its thread. Several callers may stop it; all of them wait.
   package func stop() {
     inbox.close()

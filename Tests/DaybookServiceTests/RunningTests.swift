@@ -44,7 +44,7 @@ import Testing
       #expect(try served.get("/health/live").status == 200)
       var counts = ServiceWatch.Counts()
       counts.isStopping = true
-      #expect(!Health(counts, .success([])).isReady)
+      #expect(!Health(counts, .success([]), []).isReady)
     }
   }
 

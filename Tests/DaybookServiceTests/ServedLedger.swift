@@ -24,7 +24,7 @@ func eventually(_ isSo: () -> Bool) -> Bool {
 final class ServedLedger {
   let memory: TestLedger
   private(set) var service: LedgerService
-  private let configuration: ServiceConfiguration
+  private var configuration: ServiceConfiguration
 
   init(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws {
     var configuration = configuration
@@ -35,9 +35,10 @@ final class ServedLedger {
     self.configuration = configuration
   }
 
-  /// Stops the service and starts another over the same ledger.
-  func restart() throws {
+  /// Stops the service and starts another over the same ledger; with another configuration, by that.
+  func restart(_ other: ServiceConfiguration? = nil) throws {
     service.stopAndWait()
+    configuration = other ?? configuration
     service = try LedgerService(memory.ledger, configuration)
   }
 

@@ -15,7 +15,7 @@ public final class Ledger: Sendable {
   package let secrets: CommandSecrets
   package let created: LedgerCreated
   /// This life of the ledger: a restore or a migration begins another.
-  let incarnation: IncarnationID
+  package let incarnation: IncarnationID
   let options: LedgerOptions
   let workers: LedgerWorkers
   /// The views; nil for a ledger that has none.

@@ -64,14 +64,26 @@ public struct EventBatches: AsyncSequence, Sendable {
           guard end == nil else { throw .busy(.cancelled) }
           return nil
         }
-        let stretch: LogStretch
         do throws(LedgerFailure) {
-          stretch = try read()
+          if let batch = try take() { return batch }
         } catch {
           // The ledger closed between two reads: a sequence that follows ends here.
           if end == nil, ledger.isClosed { return nil }
           throw .failed(error)
         }
+        guard end == nil else { return nil }
+        switch await ledger.headMoved(past: next) {
+        case .moved: continue
+        case .closed, .withdrawn: return nil
+        case .failed(let failure): throw .failed(failure)
+        }
+      }
+    }
+
+    /// The next batch of what is in the log now; nil when there is none yet. It does not wait for one, and blocks only to read.
+    package mutating func take() throws(LedgerFailure) -> EventBatch? {
+      while true {
+        let stretch = try read()
         let isMoved = stretch.end.position > next.value
         next = Position(stretch.end.position)
         if isMoved { start = EventCursor(stretch.end, ledger.created.ledger, ledger.incarnation) }
@@ -81,13 +93,7 @@ public struct EventBatches: AsyncSequence, Sendable {
           told = next
           return EventBatch(events: stretch.events, cursor: start)
         }
-        guard !isMoved else { continue }
-        guard end == nil else { return nil }
-        switch await ledger.headMoved(past: next) {
-        case .moved: continue
-        case .closed, .withdrawn: return nil
-        case .failed(let failure): throw .failed(failure)
-        }
+        guard isMoved else { return nil }
       }
     }
 

@@ -21,4 +21,17 @@ extension ViewSnapshot {
     for reservation in reservations { times[reservation.id] = serveTime(of: reservation, now: now) }
     return times
   }
+
+  /// The number of the last notice that tells of a record up to a position; 0 when there is none.
+  package borrowing func lastNotice(
+    at venue: VenueID, to audience: Audience, through position: Position
+  ) -> Int {
+    var (low, high) = (0, lastNotice(at: venue, to: audience))
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let notice = self.notice(NoticeID(venue: venue, audience: audience, number: middle))
+      if let notice, notice.position <= position { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
 }

@@ -1,7 +1,8 @@
 internal import Daybook
 internal import DaybookJSON
+internal import DaybookOperations
 
-/// The description of the event streams (AsyncAPI 3.0), made from the feeds that are told.
+/// The description of event streams and webhooks (AsyncAPI 3.0), made from the feeds and the types that are told.
 enum AsyncAPI {
   static let document: JSONValue = .object([
     .init("asyncapi", .string("3.0.0")),
@@ -13,13 +14,18 @@ enum AsyncAPI {
           "description",
           .string(
             "Server-sent events of a reservation ledger. Each has an id and data, one JSON value; none has a name. "
-              + "After a reconnect Last-Event-ID says which came last.")),
+              + "After a reconnect Last-Event-ID says which came last. Webhooks are told the same events by POST."
+          )),
       ])),
     .init("defaultContentType", .string("application/json")),
-    .init("channels", .object(Feed.all.map { .init($0.name, channel($0)) })),
+    .init(
+      "channels",
+      .object(Feed.all.map { .init($0.name, channel($0)) } + [.init("webhook", WebhookDescription.channel)])),
     .init(
       "operations",
-      .object(streams.map { route, feed in .init(route.name, operation(route, feed)) })),
+      .object(
+        streams.map { route, feed in .init(route.name, operation(route, feed)) }
+          + [.init("sendWebhook", WebhookDescription.operation)])),
     .init(
       "components",
       .object([

@@ -5,9 +5,11 @@ internal import DaybookJSON
 ///
 /// This version has no words for an answer that does not end, and its tools would wait for the end.
 enum OpenAPI {
-  static let document: JSONValue = {
+  static let document = document(of: Route.all)
+
+  static func document(of routes: [Route]) -> JSONValue {
     var paths: [JSONValue.Member] = []
-    for route in Route.all where !route.isStream {
+    for route in routes where !route.isStream {
       let operation = JSONValue.Member(route.method.rawValue.lowercased(), OpenAPI.operation(route))
       if let place = paths.firstIndex(where: { $0.name == route.path }) {
         paths[place] = .init(route.path, paths[place].value.adding([operation]))
@@ -47,7 +49,7 @@ enum OpenAPI {
         ])),
       .init("security", .array([.object([.init("bearer", .array([]))]), .object([])])),
     ])
-  }()
+  }
 
   private static let own: [JSONValue.Member] = [
     .init(
@@ -152,6 +154,7 @@ enum OpenAPI {
         header("If-None-Match", "an ETag that the caller has", pattern: "^\"[!#-~]{1,60}\"$"))
     case .stream: break
     }
+    if route.deprecation != nil { members.append(.init("deprecated", .bool(true))) }
     members.append(.init("parameters", .array(parameters)))
     members.append(.init("responses", .object(responses(route))))
     return .object(members)

@@ -17,6 +17,8 @@ struct Route: Routed {
   let method: Method
   let path: String
   let work: Work
+  /// Nil: it is not going away.
+  var deprecation: Deprecation?
 
   var verb: String { method.rawValue }
 

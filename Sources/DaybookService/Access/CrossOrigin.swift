@@ -57,8 +57,8 @@ struct CrossOrigin: Sendable {
   ].joined(separator: ", ")
 
   private static let readable = [
-    "Daybook-Nearest", "Daybook-Position", "ETag", "Idempotency-Replayed", "Link", "Location",
+    "Daybook-Nearest", "Daybook-Position", "Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location",
     "RateLimit",
-    "RateLimit-Policy", "Retry-After", "X-Request-ID",
+    "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-ID",
   ].joined(separator: ", ")
 }

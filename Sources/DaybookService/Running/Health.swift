@@ -1,6 +1,7 @@
 internal import Daybook
 internal import DaybookHTTP
 internal import DaybookJSON
+internal import DaybookOperations
 
 /// Whether requests are answered as they should be, and what does not work.
 struct Health: Sendable {
@@ -19,7 +20,7 @@ struct Health: Sendable {
 
   /// - Parameter resting: Engines that do not answer.
   init(
-    _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>,
+    _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>, _ webhooks: [WebhookStatus],
     resting: [RoutingEngine.Kind] = []
   ) {
     var troubles: [Trouble] = []
@@ -34,6 +35,9 @@ struct Health: Sendable {
     case .failure(let error):
       troubles.append(Trouble(part: "views", detail: "they cannot be read: \(Problem(error).code)"))
     case .success(let views): troubles += views.compactMap(Health.trouble)
+    }
+    troubles += webhooks.compactMap { webhook in
+      webhook.trouble.map { Trouble(part: "webhook \(webhook.name)", detail: $0) }
     }
     if case .success = views { isReady = !counts.isStopping } else { isReady = false }
     self.troubles = troubles

@@ -1,4 +1,5 @@
 internal import Daybook
+internal import DaybookOperations
 
 /// Figures as OpenMetrics text (version 1.0.0), which Prometheus reads.
 struct Metrics {
@@ -7,7 +8,8 @@ struct Metrics {
   /// `views` is empty where they cannot be read.
   init(
     _ counts: ServiceWatch.Counts, health: Health, connections: Int, streams: Int,
-    engines: [RoutingEngine.Kind: [String: UInt64]], head: Position, views: [ViewStatus]
+    engines: [RoutingEngine.Kind: [String: UInt64]], head: Position, views: [ViewStatus],
+    webhooks: [WebhookStatus]
   ) {
     family("daybook_build", "info", "The software.")
     sample("daybook_build_info", [("version", Ledger.version)], "1")
@@ -57,7 +59,38 @@ struct Metrics {
       sample("daybook_request_seconds_count", [("kind", kind)], "\(sum)")
       sample("daybook_request_seconds_sum", [("kind", kind)], "\(durations.sum)")
     }
+    add(webhooks, head)
     text += "# EOF\n"
+  }
+
+  private mutating func add(_ webhooks: [WebhookStatus], _ head: Position) {
+    guard !webhooks.isEmpty else { return }
+    family(
+      "daybook_webhook_messages", "counter", "Messages sent to a webhook, by what became of each sending.")
+    for webhook in webhooks {
+      for (outcome, count) in [
+        ("taken", webhook.counts.taken), ("failed", webhook.counts.failed),
+        ("given_up", webhook.counts.givenUp),
+      ] {
+        sample(
+          "daybook_webhook_messages_total", [("webhook", webhook.name), ("outcome", outcome)], "\(count)")
+      }
+    }
+    family(
+      "daybook_webhook_lag", "gauge", "Records past the last one that a webhook was told of, wanted or not.")
+    for webhook in webhooks {
+      guard let position = webhook.state?.position else { continue }
+      sample("daybook_webhook_lag", [("webhook", webhook.name)], "\(head.value - min(head, position).value)")
+    }
+    family("daybook_webhook_dead_letters", "gauge", "Messages given up and not sent again.")
+    for webhook in webhooks {
+      sample("daybook_webhook_dead_letters", [("webhook", webhook.name)], "\(webhook.deadLetters)")
+    }
+    family(
+      "daybook_webhook_stopped", "gauge", "1 when a webhook is sent nothing until an operator has it go on.")
+    for webhook in webhooks {
+      sample("daybook_webhook_stopped", [("webhook", webhook.name)], webhook.state?.stop == nil ? "0" : "1")
+    }
   }
 
   var bytes: [UInt8] { Array(text.utf8) }

@@ -1,4 +1,5 @@
 internal import DaybookHTTP
+internal import DaybookOperations
 
 /// Where a stream's events are written (HTML Standard §9.2.6): each with an id and data, which is one line of JSON.
 ///

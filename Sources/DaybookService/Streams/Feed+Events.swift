@@ -114,18 +114,3 @@ private struct NoticeReader {
     return lines
   }
 }
-
-extension ViewSnapshot {
-  /// The number of the last notice that tells of a record up to a position; 0 when there is none.
-  fileprivate borrowing func lastNotice(at venue: VenueID, to audience: Audience, through position: Position)
-    -> Int
-  {
-    var (low, high) = (0, lastNotice(at: venue, to: audience))
-    while low < high {
-      let middle = (low + high + 1) / 2
-      let notice = self.notice(NoticeID(venue: venue, audience: audience, number: middle))
-      if let notice, notice.position <= position { low = middle } else { high = middle - 1 }
-    }
-    return low
-  }
-}

@@ -1,6 +1,7 @@
 internal import Daybook
 internal import DaybookHTTP
 internal import DaybookJSON
+internal import DaybookOperations
 
 /// Streams of a query's answer: as it is now, and again whenever it has changed.
 ///

@@ -1,5 +1,6 @@
 internal import Daybook
 internal import DaybookJSON
+internal import DaybookOperations
 
 /// A stream of server-sent events: where it is asked for, by whom, and what it tells.
 struct Feed: Sendable {

@@ -10,8 +10,8 @@ struct ServeCommand: CLICommand {
       The API is described at /v1/openapi.json. Without keys it answers only on loopback, and says so in every \
       answer. With --tokens or --jwks whoever asks needs a token. It keeps views current and records due work. \
       On Ctrl-C or SIGTERM new clients are refused at once, and what was accepted is answered; a second signal \
-      ends the process at once. On SIGHUP the files of tokens and keys are read again; if they are wrong, those \
-      from before stay. A supervisor that sets NOTIFY_SOCKET is told when it is ready, reloads and stops.
+      ends the process at once. On SIGHUP the files of tokens, keys and webhooks are read again; if they are wrong, \
+      those from before stay. A supervisor that sets NOTIFY_SOCKET is told when it is ready, reloads and stops.
       """,
     options: [
       .value("listen", "ADDRESS:PORT", "Where; default 127.0.0.1:8080. Port 0 takes a free one."),
@@ -38,6 +38,7 @@ struct ServeCommand: CLICommand {
         "Print a kitchen's notices, as in sahil/grill=192.0.2.9,tm-t88; PLACE is a venue or its station."),
       .value("valhalla", "URL", "A Valhalla that is asked how long parties' ways take."),
       .value("osrm", "URL", "An OSRM that is asked likewise, both at once."),
+      .value("webhook", "FILE", "Whom to tell of events over HTTP; JSON with addresses and secrets."),
       .flag(
         "log", "Write a line of JSON to standard error for each request, without personal data."),
       .flag("check-config", "Check all this, and the files named, and end."),
@@ -49,8 +50,9 @@ struct ServeCommand: CLICommand {
     ])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    let configuration = try configuration(arguments)
+    var configuration = try configuration(arguments)
     try configuration.check()
+    let told = try Self.webhooks(arguments)
     let destinations = try arguments.all("printer").map { try destination($0, arguments) }
     if arguments.has("check-config") {
       Output.standard.write("The configuration can be served.\n")
@@ -59,13 +61,19 @@ struct ServeCommand: CLICommand {
     let ledger = try Ledger.ofTerminal(arguments)
     let service: LedgerService
     var printers: [NoticePrinter] = []
+    var webhooks: Webhooks?
     do throws(LedgerFailure) {
+      if let told {
+        webhooks = try Webhooks(ledger, in: arguments.ledgerPath, told) { Output.error("daybook: \($0)\n") }
+        configuration.webhooks = webhooks
+      }
       for destination in destinations {
         printers.append(try NoticePrinter(ledger, destination) { Output.error("daybook: \($0)\n") })
       }
       service = try LedgerService(ledger, configuration)
     } catch {
       for printer in printers { printer.stop() }
+      webhooks?.stop()
       ledger.endSoon()
       throw error
     }
@@ -82,8 +90,10 @@ struct ServeCommand: CLICommand {
       if Interrupt.takeReload() {
         supervisor.tell(.reloading)
         do throws(LedgerFailure) {
+          let told = try Self.webhooks(arguments)
           try service.reload(try keys(arguments))
-          Output.error("daybook: tokens and keys were read again\n")
+          if let told { try webhooks?.change(to: told) }
+          Output.error("daybook: tokens, keys and webhooks were read again\n")
         } catch {
           Output.error("daybook: \(error.message); those from before stay\n")
         }
@@ -95,6 +105,7 @@ struct ServeCommand: CLICommand {
     supervisor.tell(.stopping)
     service.stopAndWait()
     for printer in printers { printer.stop() }
+    webhooks?.stop()
     work.cancel()
     ledger.endSoon()
     return .done
@@ -155,6 +166,12 @@ struct ServeCommand: CLICommand {
     default: throw arguments.wrong("--certificate and --key go together")
     }
     return configuration
+  }
+
+  /// Nil: none are told.
+  private static func webhooks(_ arguments: Arguments) throws(LedgerFailure) -> [WebhookDestination]? {
+    guard let path = arguments.value("webhook") else { return nil }
+    return try WebhookFile.read(path)
   }
 
   private static func keys(_ arguments: Arguments) throws(LedgerFailure) -> ServiceKeys {

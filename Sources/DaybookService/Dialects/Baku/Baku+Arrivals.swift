@@ -71,7 +71,9 @@ extension Baku {
   private func decide(_ context: DialectContext) async throws(Problem) -> HTTPAnswer {
     let reservation = try await active(context)
     let body = try BakuBody(context)
-    let action = try body.neededWord("action", Decision.allCases)
+    guard let action = try body.word("action", Decision.allCases) else {
+      throw .invalid(InvalidField("action", "missing"))
+    }
     _ = try body.note("notes", most: 200)
     guard reservation.details.arrival != nil else { throw .baku(409, "No arrival intent to update") }
     switch action {

@@ -94,9 +94,7 @@ extension Baku {
     _ id: ReservationID, _ context: DialectContext, after position: Position, status: Int = 200,
     from place: Coordinate? = nil
   ) async throws(Problem) -> HTTPAnswer {
-    var later = context
-    later.least = max(later.least, position)
-    let context = later
+    let context = context.seeing(position)
     let found = try await context.read { snapshot throws(Problem) in
       let now = snapshot.ledgerTime()
       guard let found = snapshot.reservation(id, now: now) else { throw .noReservation }

@@ -1,16 +1,16 @@
-internal import Daybook
+package import Daybook
 
-/// The id of an event in a stream: from it the stream goes on after a reconnect.
+/// The id of an event in a stream, or to a webhook: from it the telling goes on.
 ///
 /// `POSITION` in the log; where one record makes several events, `POSITION.NUMBER`, from 1; of a state, `POSITION.MINUTE`.
-struct EventID: Comparable, Sendable, CustomStringConvertible {
-  let position: Position
-  var number: UInt64?
+package struct EventID: Comparable, Hashable, Sendable, CustomStringConvertible {
+  package let position: Position
+  package var number: UInt64?
 
-  init(_ position: Position, _ number: UInt64? = nil) { (self.position, self.number) = (position, number) }
+  package init(_ position: Position, _ number: UInt64? = nil) { (self.position, self.number) = (position, number) }
 
   /// Reads what `description` writes; nil for anything else.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part in UInt64(part).flatMap { String($0) == part ? $0 : nil } }
     guard (1...2).contains(parts.count), numbers.count == parts.count else { return nil }
@@ -18,11 +18,11 @@ struct EventID: Comparable, Sendable, CustomStringConvertible {
   }
 
   /// What it looks like, for descriptions.
-  static let pattern = "^[0-9]{1,19}(\\.[0-9]{1,19})?$"
+  package static let pattern = "^[0-9]{1,19}(\\.[0-9]{1,19})?$"
 
-  var description: String { "\(position)" + (number.map { ".\($0)" } ?? "") }
+  package var description: String { "\(position)" + (number.map { ".\($0)" } ?? "") }
 
-  static func < (a: EventID, b: EventID) -> Bool {
+  package static func < (a: EventID, b: EventID) -> Bool {
     a.position != b.position ? a.position < b.position : (a.number ?? 0) < (b.number ?? 0)
   }
 }
