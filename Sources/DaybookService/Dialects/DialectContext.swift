@@ -44,6 +44,12 @@ struct DialectContext: ReadContext {
     return later
   }
 
+  /// Refuses in maintenance also what a host asks for somebody: the host's own claims go on then (R22).
+  func requireNoMaintenance() async throws(Problem) {
+    let maintenance = try await read { $0.maintenance }
+    guard !maintenance.isOn else { throw Problem(Refusal(.maintenance, message: maintenance.message)) }
+  }
+
   /// Has a command decided under a key, in the caller's name, or in that of whom the caller speaks for.
   func execute<C: LedgerCommand>(
     _ command: C, by actor: Actor? = nil, key: IdempotencyKey?

@@ -29,34 +29,37 @@ extension DialectRoute {
     guard PartySize.allowed.contains(quantity) else {
       throw .invalid(InvalidField("quantity", "found \(quantity); allowed: 1–1000"))
     }
-    let (found, maintenance) = try await context.read { snapshot in
-      (snapshot.reservoResource(resource, context), snapshot.maintenance)
-    }
-    // A host's claims go on in maintenance, but here a host asks for somebody.
-    if maintenance.isOn { return try await rejected(503, "MAINTENANCE_MODE", maintenance.message, context) }
-    let owner = try owner(client, context)
-    guard let found else { throw ReservoProblem.noResource(resource) }
-    var command = Book()
-    command.venue = found.venue.id
-    command.party = PartySize(quantity)
-    command.pool = found.pool.id
-    command.channel = .online
-    if context.principal.actor.role != .guest { command.owner = owner }
     do throws(Problem) {
-      let booking = try await context.book(command).value
+      try await context.requireNoMaintenance()
+      let owner = try owner(client, context)
+      guard let found = try await context.read({ $0.reservoResource(resource, context) }) else {
+        throw ReservoProblem.noResource(resource)
+      }
+      var command = Book()
+      command.venue = found.venue.id
+      command.party = PartySize(quantity)
+      command.pool = found.pool.id
+      command.channel = .online
+      if context.principal.actor.role != .guest { command.owner = owner }
+      let id = try await context.book(command).value.id
       return context.json(201) { json in
         json.object { json in
           json.field("status", text: "CONFIRMED")
-          json.field("reservationId", id: booking.id)
-          json.field("serverTimestamp", integer: booking.id.milliseconds)
+          json.field("reservationId", id: id)
+          json.field("serverTimestamp", integer: id.milliseconds)
         }
       }
     } catch {
-      if error.code == RefusalCode.maintenance.rawValue {
-        return try await rejected(503, "MAINTENANCE_MODE", error.detail, context)
-      }
       guard let reason = error.reservoReason else { throw error }
-      return try await rejected(409, reason, nil, context)
+      let now = try await context.read { $0.ledgerTime() }
+      return context.json(error.status) { json in
+        json.object { json in
+          json.field("status", text: "REJECTED")
+          json.field("reason", text: reason)
+          if error.status == 503 { json.field("message", text: error.detail ?? error.title) }
+          json.field("serverTimestamp", integer: now.milliseconds)
+        }
+      }
     }
   }
 
@@ -77,20 +80,6 @@ extension DialectRoute {
       throw .forbidden("clientId: found another guest's; allowed: \(actor.id)")
     }
     return .guest(kept)
-  }
-
-  private static func rejected(
-    _ status: Int, _ reason: String, _ message: String?, _ context: DialectContext
-  ) async throws(Problem) -> HTTPAnswer {
-    let now = try await context.read { $0.ledgerTime() }
-    return context.json(status) { json in
-      json.object { json in
-        json.field("status", text: "REJECTED")
-        json.field("reason", text: reason)
-        if status == 503 { json.field("message", text: message ?? "under maintenance; ask again later") }
-        json.field("serverTimestamp", integer: now.milliseconds)
-      }
-    }
   }
 
   private static func reservations(_ context: DialectContext) async throws(Problem) -> HTTPAnswer {

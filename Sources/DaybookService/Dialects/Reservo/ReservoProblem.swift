@@ -50,6 +50,7 @@ extension Reason {
 extension Problem {
   /// The reason of a rejected reservation, a closed resource before a full one; nil for what is no rejection.
   var reservoReason: String? {
+    if code == RefusalCode.maintenance.rawValue { return "MAINTENANCE_MODE" }
     guard status == 409, !reasons.isEmpty else { return nil }
     let found = reasons.map(\.reservoReason)
     return ["RESOURCE_CLOSED", "RESOURCE_FULL"].first { found.contains($0) } ?? found[0]
