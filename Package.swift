@@ -134,8 +134,6 @@ let package = Package(
     .target(
       name: "DaybookHTTP", dependencies: ["CDaybookHTTP", "DaybookStore", "DaybookFiles"],
       swiftSettings: wrapping),
-    // Calls out over HTTP; of the ledger it knows nothing.
-    .target(name: "DaybookFetch", dependencies: ["CDaybookCurl"], swiftSettings: wrapping),
     // What an app needs of a service: it imports nothing of the ledger.
     .target(
       name: "DaybookClient", dependencies: ["DaybookFetch", "DaybookFiles", "DaybookJSONText"],
@@ -159,6 +157,7 @@ let package = Package(
       dependencies: [
         "Daybook", "DaybookOperations", "DaybookJSON", "DaybookViews", "DaybookLog", "DaybookForms",
         "DaybookDomain", "DaybookTime", "DaybookStore", "DaybookCrypto", "DaybookCBOR", "CDaybookLMDB",
+        "DaybookHTTP",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
     .testTarget(

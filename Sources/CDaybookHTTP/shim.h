@@ -90,7 +90,7 @@ static inline int daybook_http_peer(struct MHD_Connection *connection, char *tex
 
 static inline struct MHD_Response *daybook_http_streamed(
     MHD_ContentReaderCallback reader, void *context, MHD_ContentReaderFreeCallback release) {
-  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, reader, context, release);
+  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, reader, context, release);
 }
 
 /* Whether a signature is right: by an RSA key of modulus and exponent with SHA-256 (kind 0), by a point of P-256 with SHA-256

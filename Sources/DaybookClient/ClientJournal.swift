@@ -16,8 +16,8 @@ internal import DaybookFiles
 /// A last line without its end was being written when the process ended: it never counted.
 // Sendable: only the client's queue for files uses it.
 final class ClientJournal: @unchecked Sendable {
-  private let lock: File
-  private let file: File
+  private var lock: File?
+  private var file: File?
   private var end: Int
 
   /// Opens or makes it, and leaves out what was dismissed; throws LOCKED while another client has it.
@@ -49,6 +49,7 @@ final class ClientJournal: @unchecked Sendable {
 
   /// Writes a line and waits until it is on the disk; where that fails, nothing of it stays.
   func append(_ line: String) throws(LedgerFailure) {
+    guard let file else { throw LedgerFailure(.closed, "the client is closed; open another") }
     let bytes = Array(line.utf8)
     do throws(LedgerFailure) {
       try file.write(bytes, at: end)
@@ -59,6 +60,9 @@ final class ClientJournal: @unchecked Sendable {
     }
     end += bytes.count
   }
+
+  /// Lets another client have the file.
+  func close() { (lock, file) = (nil, nil) }
 
   // MARK: Lines
 

@@ -29,6 +29,9 @@ struct ClientWire: Sendable {
     try? await fetch(address(path).map { .get($0, who, limits: limits) })?.get()
   }
 
+  /// Ends the call that waits, and every later one.
+  func stop() { fetcher.stop() }
+
   private func fetch(_ request: FetchRequest?) async -> Result<FetchAnswer, FetchFailure>? {
     guard let request else { return nil }
     return await queue.run { [fetcher] in fetcher.fetch([request])[0] }

@@ -13,6 +13,7 @@ internal import DaybookJSONText
 /// let work = Task { await client.run() }
 /// let key = try await client.send("/v1/reservations", #"{"venue":"sahil","party":2,"start":"2030-05-01T19:00"}"#)
 /// let command = await client.end(of: key)
+/// await client.close()
 /// ```
 public actor DaybookClient {
   private let configuration: ClientConfiguration
@@ -29,6 +30,8 @@ public actor DaybookClient {
   /// Something came while nobody rested.
   private var isRung = false
   private var isRunning = false
+  private var isClosed = false
+  private var closers: [CheckedContinuation<Void, Never>] = []
 
   /// Opens the file of what waits; throws what is wrong with it, or with the configuration.
   public init(_ configuration: ClientConfiguration) throws(LedgerFailure) {
@@ -76,16 +79,16 @@ public actor DaybookClient {
     do throws(LedgerFailure) {
       try await write(ClientJournal.added(command))
     } catch {
-      commands.removeAll { $0.key == command.key }
+      remove(command.key)
       throw error
     }
     ring()
     return command.key
   }
 
-  /// Waits until a command's end is known; nil when there is no such command, or no longer.
+  /// Waits until a command's end is known; nil when there is no such command, or the client is closed.
   public func end(of key: String) async -> ClientCommand? {
-    while let found = commands.first(where: { $0.key == key }) {
+    while !isClosed, let found = commands.first(where: { $0.key == key }) {
       if found.isSure { return found }
       await withCheckedContinuation { waiters.append((key, $0)) }
     }
@@ -96,7 +99,7 @@ public actor DaybookClient {
   public func dismiss(_ key: String) async throws(LedgerFailure) {
     guard commands.contains(where: { $0.key == key && $0.isSure }) else { return }
     try await write(ClientJournal.dropped(key))
-    commands.removeAll { $0.key == key }
+    remove(key)
   }
 
   /// Reads a query, such as /v1/venues; nil when no answer came in time.
@@ -106,13 +109,17 @@ public actor DaybookClient {
 
   // MARK: Sending
 
-  /// Sends what waits until its task is cancelled; a second one returns at once.
+  /// Sends what waits until its task is cancelled or the client is closed; a second one returns at once.
   public func run() async {
     guard !isRunning else { return }
     isRunning = true
-    defer { isRunning = false }
+    defer {
+      isRunning = false
+      for closer in closers { closer.resume() }
+      closers = []
+    }
     var backOff = BackOff()
-    while !Task.isCancelled {
+    while !Task.isCancelled, !isClosed {
       guard let next = commands.first(where: { !$0.isSure }), !unwritten.contains(next.key) else {
         await rest(for: .seconds(60))
         continue
@@ -134,6 +141,18 @@ public actor DaybookClient {
 
   /// Tries at once what waits: the network is back.
   public func retry() { ring() }
+
+  /// Ends: a request under way is given up, `run()` returns, and another client may have the file.
+  public func close() async {
+    isClosed = true
+    wire.stop()
+    reads.stop()
+    ring()
+    if isRunning { await withCheckedContinuation { closers.append($0) } }
+    await disk.run { [journal] in journal.close() }
+    for waiter in waiters { waiter.resume.resume() }
+    waiters = []
+  }
 
   private func attempt(_ command: ClientCommand) async throws(LedgerFailure) -> Verdict {
     let key = command.key
@@ -158,7 +177,16 @@ public actor DaybookClient {
     try await write(ClientJournal.ended(key, state))
     guard let place = commands.firstIndex(where: { $0.key == key }) else { return }
     commands[place].state = state
-    guard commands[place].isSure else { return }
+    if commands[place].isSure { wake(key) }
+  }
+
+  private func remove(_ key: String) {
+    commands.removeAll { $0.key == key }
+    wake(key)
+  }
+
+  /// Has those who wait for a command's end look again.
+  private func wake(_ key: String) {
     let ready = waiters.filter { $0.key == key }
     waiters.removeAll { $0.key == key }
     for waiter in ready { waiter.resume.resume() }

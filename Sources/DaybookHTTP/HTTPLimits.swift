@@ -1,7 +1,7 @@
 /// What one client, and all together, may take of the service.
 package struct HTTPLimits: Sendable {
   /// Request line and header lines together, in bytes; past it the library itself answers 414 or 431.
-  package var headerBytes = 16_384
+  package var headerBytes = 8_192
   /// A request's body, in bytes; past it the answer is 413.
   package var bodyBytes = 1 << 20
   /// Header lines of a request; past it the answer is 431.

@@ -4,7 +4,7 @@ internal import DaybookHTTP
 /// What one client, and all together, may take of a service.
 public struct ServiceLimits: Sendable {
   /// Request line and header lines together, in bytes: 4,096–65,536.
-  public var headerByteCount = 16_384
+  public var headerByteCount = 8_192
   /// A request's body, in bytes: 1,024–16 MiB.
   public var bodyByteCount = 1 << 20
   /// Connections at a time: 1–100,000.

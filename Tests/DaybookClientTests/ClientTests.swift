@@ -44,8 +44,10 @@ import Testing
   /// Lets a client work until a command's end is known.
   private func end(of key: String, _ client: DaybookClient) async -> ClientCommand? {
     let work = Task { await client.run() }
-    defer { work.cancel() }
-    return await client.end(of: key)
+    let command = await client.end(of: key)
+    work.cancel()
+    await work.value
+    return command
   }
 
   // MARK: What an answer is worth
@@ -113,16 +115,21 @@ import Testing
     let keys: [String]
     do {
       // Nobody listens there.
-      let client = try place.client(at: "http://127.0.0.1:1")
+      let seen = Guarded([ClientCommand.State]())
+      let client = try place.client(at: "http://127.0.0.1:1") {
+        $0.onChange = { commands in seen.with { $0 += commands.prefix(1).map(\.state) } }
+      }
       keys = [
         try await client.send("/v1/reservations", "{\n \"venue\": \"sahil\"\n}", about: "a table"),
         try await client.send("/v1/holds"),
       ]
       let work = Task { await client.run() }
-      try await Task.sleep(for: .milliseconds(50))
-      // No connection: surely not done.
-      #expect(await client.commands.map(\.state) == [.waiting, .waiting])
-      work.cancel()
+      // Sent, and no connection: surely not done.
+      let isBack = { seen.with { $0.contains(.unsure) && $0.last == .waiting } }
+      for _ in 0..<2_000 where !isBack() { try await Task.sleep(for: .milliseconds(5)) }
+      #expect(isBack())
+      #expect(await client.commands.last?.state == .waiting)
+      await client.close()
       await work.value
     }
     let client = try place.client()
@@ -147,7 +154,7 @@ import Testing
       let work = Task { await client.run() }
       try await DaybookStore.Thread.run { [service = place.service] in _ = service.waits(for: 1) }
       #expect(await client.commands.map(\.state) == [.unsure])
-      work.cancel()
+      await client.close()
       await work.value
     }
     // Its life is over, but it may be done: it is not given up.
@@ -181,6 +188,7 @@ import Testing
       _ = await end(of: key, client)
       let second = try await client.send("/v1/holds")
       _ = await end(of: second, client)
+      await client.close()
     }
     let client = try place.client()
     let commands = await client.commands
@@ -222,12 +230,18 @@ import Testing
       let client = try place.client()
       key = try await client.send("/v1/reservations")
       #expect(throws: LedgerFailure.self) { try place.client() }
+      await client.close()
+      #expect(await client.end(of: key) == nil)
+      await #expect(throws: LedgerFailure.self) { try await client.send("/v1/reservations") }
+      #expect(await client.get("/v1/venues") == nil)
+      await client.run()
     }
     let whole = try Files.text(of: place.queue, atMost: 10_000) ?? ""
     try Files.replace(place.queue, with: Array((whole + "done\t\(key)\t201").utf8))
     do {
       let client = try place.client()
       #expect(await client.commands.map(\.state) == [.waiting])
+      await client.close()
     }
     for line in ["done\t\(key)\t201\n", "try\tother\n", "add\tk\n", "what\t\(key)\n", "\n"] {
       try Files.replace(place.queue, with: Array((whole + line).utf8))

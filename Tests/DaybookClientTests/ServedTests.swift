@@ -67,7 +67,6 @@ import Testing
       "/v1/reservations", #"{"venue":"sahil","party":2,"start":"\#(date)T19:00","guest":{"name":"Ana"}}"#)
     let work = Task { await client.run() }
     let command = try #require(await client.end(of: key))
-    work.cancel()
     guard case .done(let answer) = command.state else {
       Issue.record("found \(command.state)")
       return
@@ -79,6 +78,8 @@ import Testing
     #expect(states.with { $0.contains(.unsure) })
     let diary = try #require(await client.get("/v1/reservations/\(id(in: answer.body))"))
     #expect(diary.status == 200)
+    await client.close()
+    await work.value
     try await DaybookStore.Thread.run {
       door.stop()
       process.with { $0.kill() }

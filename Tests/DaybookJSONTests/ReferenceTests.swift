@@ -57,6 +57,15 @@ import Testing
     }
   }
 
+  @Test func `a list may be empty where that means something, and only there`() {
+    func tables(_ name: String) -> FieldDescription? {
+      let command = CommandDescription.all.first { $0.name == name }
+      return command?.object.fields.first { $0.name == "tables" }
+    }
+    #expect(tables("modify")?.mayBeEmpty == true)
+    #expect(tables("book")?.mayBeEmpty == false)
+  }
+
   @Test func `objects of one name are the same object everywhere`() {
     let objects = CommandDescription.all.flatMap(\.object.nested)
     for object in objects {

@@ -53,6 +53,12 @@ import Testing
       #expect(place == nil, "seed \(seed), \(venue) from \(from)")
       #expect(answer.gained.isEmpty && answer.lost.isEmpty && answer.moved.isEmpty)
       #expect(answer.before == answer.otherwise)
+      // The report counts the same from a view, this venue alone.
+      let report = try history.report(
+        ReportQuery([venue], from: answer.dates.lowerBound, to: answer.dates.upperBound)
+      ).total
+      #expect(answer.before.due == report.due && answer.before.walkIns == report.walkIns)
+      #expect(answer.before.noShows == report.noShows)
       let others = answer.takenOver.filter { !WhatIfStoryTests.takenOver.contains($0.type) }
       #expect(others.isEmpty, "seed \(seed), \(venue) from \(from): \(others)")
     }

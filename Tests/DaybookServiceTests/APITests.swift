@@ -62,6 +62,38 @@ import Testing
     follow(answer.json)
   }
 
+  @Test func `a body may be left out where the command is read without one, and nowhere else`() {
+    let samples = ["venue": "sahil", "date": "2030-05-02"]
+    for route in Route.all {
+      guard case .command(let command) = route.work else { continue }
+      let id = "01900000-0000-7000-8000-000000000001"
+      let path = route.pathNames.map { JSONValue.Member($0, .string(samples[$0] ?? id)) }
+      let isRead = Result {
+        try CommandReader.read(.object([.init("command", .string(command.name))] + path)).command.body.check()
+      }
+      let mayBeEmpty = command.mayBeEmpty(without: Set(route.pathNames))
+      #expect(mayBeEmpty == ((try? isRead.get()) != nil), "\(route.path)")
+    }
+  }
+
+  @Test func `a venue's name in a path has no slash, and is no dot segment`() throws {
+    let served = try ServedLedger()
+    defer { served.close() }
+    for name in ["a%2Fb", "a%5Cb", "%2E", ".."] {
+      #expect(try served.get("/v1/venues/\(name)").status == 400, "\(name)")
+    }
+    let described = try served.get("/v1/openapi.json").json["paths"]?["/v1/venues/{venue}"]?["get"]?[
+      "parameters"]
+    guard case .array(let parameters)? = described,
+      case .string(let text)? = parameters.first(where: { $0["in"] == .string("path") })?["schema"]?[
+        "pattern"]
+    else {
+      Issue.record("no parameter in the path")
+      return
+    }
+    #expect(text.hasPrefix(#"^(?!\.{1,2}$)(?![^/\\]*[/\\])"#), "\(text)")
+  }
+
   @Test func `a booking is made, read, changed by its version and cancelled`() throws {
     let served = try ServedLedger()
     defer { served.close() }
@@ -193,6 +225,12 @@ import Testing
       ("GET", "/v1/explain?position=999", nil, 404, "NOT_FOUND"),
       ("GET", "/v1/report", nil, 422, "INVALID"),
       ("GET", "/v1/report?venue=nowhere", nil, 404, "NOT_FOUND"),
+      ("GET", "/v1/report?venue=", nil, 422, "INVALID"),
+      ("GET", "/v1/report?venue=sahil,", nil, 422, "INVALID"),
+      ("GET", "/v1/reservations?venue=", nil, 422, "INVALID"),
+      ("GET", "/v1/find?text=ana&venue=", nil, 422, "INVALID"),
+      ("GET", "/v1/events?venue=%20", nil, 422, "INVALID"),
+      ("GET", "/v1/venues/sahil/tickets?station=", nil, 422, "INVALID"),
       ("GET", "/v1/report?venue=sahil&by=moon", nil, 422, "INVALID"),
       ("GET", "/v1/report?venue=sahil&from=2030-05-02&to=2030-05-01", nil, 422, "INVALID"),
       ("GET", "/v1/reservations?atLeast=99999999", nil, 503, "VIEW_BEHIND"),

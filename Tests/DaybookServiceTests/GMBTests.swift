@@ -166,7 +166,7 @@ import Testing
       defer { partner.close() }
       let starts = (10...21).flatMap { ["2030-05-02T\($0):00", "2030-05-02T\($0):30"] }
       var (booked, refused) = (0, 0)
-      for step in 0..<200 {
+      for step in 0..<90 {
         let party = 1 + step * 7 % 6
         let offered = try partner.offers(starts, party: party)
         let at = step * 11 % starts.count
@@ -175,7 +175,7 @@ import Testing
           made.status == 200 && (made.cause == nil) == offered[at], "\(starts[at]) \(party) \(made.body)")
         if made.cause == nil { booked += 1 } else { refused += 1 }
       }
-      #expect(booked >= 12 && refused >= 50)
+      #expect(booked >= 8 && refused >= 20)
     }
   }
 
@@ -437,8 +437,8 @@ import Testing
       }
       #expect(merchants.first?["merchant_id"] == .string("sahil") && venues.count == 1)
       #expect(services.first?["service_id"] == .string("reservation"))
-      for room in [nil, "hall", "garden"] as [String?] {
-        for party in 1...6 {
+      for room in [nil, "garden"] as [String?] {
+        for party in [1, 2, 3, 6] {
           for day in [1, 2, 4] {
             let starts = (10...21).flatMap { ["2030-05-0\(day)T\($0):00", "2030-05-0\(day)T\($0):30"] }
             let fed = try starts.map { start in

@@ -1,5 +1,7 @@
 import Daybook
 import DaybookJSON
+import DaybookOperations
+import DaybookTesting
 import Testing
 
 @testable import DaybookService
@@ -32,6 +34,15 @@ import Testing
       try served.get("/v1/venues/none/dates/2030-05-02/past-timeline?at=2030-05-01T12:00").status == 404)
     #expect(
       try served.get("\(path)/past-timeline?at=\(position)", ["Daybook-Actor: guest:ana"]).status == 403)
+  }
+
+  @Test func `looking through the log ends with its time, whatever its records cost`() throws {
+    let served = try ServedLedger()
+    defer { served.close() }
+    let history = try LedgerHistory(over: served.memory.ledger)
+    let none = try history.verifyLog(within: .zero)
+    #expect(none.isSound && none.point.position <= 1)
+    #expect(try history.verifyLog(within: .seconds(60)).point.position == served.memory.ledger.head)
   }
 
   @Test func `records of a venue are told by command, the first of more than are wanted`() throws {

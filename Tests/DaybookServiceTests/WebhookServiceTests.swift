@@ -3,6 +3,7 @@ import DaybookJSON
 import DaybookOperations
 import DaybookReceiver
 import DaybookTemporary
+import DaybookTesting
 import Testing
 
 @testable import DaybookService
@@ -30,6 +31,8 @@ import Testing
       configuration.webhooks = webhooks
       try served.restart(configuration)
       #expect(eventually { webhooks.statuses.allSatisfy { $0.state != nil } })
+      // The first question has the views filled.
+      #expect(try served.get("/v1/venues").status == 200)
       #expect(try served.get("/health/ready").text("status") == "ready")
       _ = try served.post("/v1/reservations", ServedLedger.booking)
       #expect(eventually { webhooks.statuses[0].state?.stop == .gone })

@@ -99,9 +99,11 @@ class Partner:
 
 
 def slots(chance, first, count):
-    """Some slots of one size of party on one or several dates, in one area or anywhere."""
+    """Some slots of one size of party, on as few dates as have so many, in one area or anywhere."""
     party, room = chance.randint(1, PARTIES), chance.choice([None, None, "hall", "garden"])
-    grid = [(day, half) for day in chance.sample(range(DATES), 2) for half in range((LAST - OPENS) * 60 // GRID + 1)]
+    halves = range((LAST - OPENS) * 60 // GRID + 1)
+    days = chance.sample(range(DATES), min(DATES, -(-count // len(halves))))
+    grid = [(day, half) for day in days for half in halves]
     resources = {"party_size": party} | ({"room_id": room} if room else {})
     return [
         {
@@ -114,14 +116,14 @@ def slots(chance, first, count):
     ]
 
 
-def work(number, port, token, venues, share, batch, results):
+def work(number, port, token, venues, share, batch, end, results):
     """Nobody else books at these venues: an offered slot that is refused was never free."""
     chance, partner = random.Random(number), Partner(port, token)
     first = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
     kept = {name: [] for name in venues}
     tally = {"slots": 0, "offered": 0, "booked": 0, "false": 0, "hidden": 0, "retried": 0, "unlike": 0, "cancelled": 0}
     step = 0
-    while tally["slots"] < share:
+    while tally["slots"] < share and time.monotonic() < end:
         step += 1
         name = chance.choice(venues)
         asked = slots(chance, first, batch)
@@ -186,6 +188,7 @@ def main():
     parser.add_argument("--workers", type=int, default=4, help="connections, each a process (default 4)")
     parser.add_argument("--venues", type=int, default=8, help="venues of each worker (default 8)")
     parser.add_argument("--daybook", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--seconds", type=int, default=86_400, help="end after so long, however many there were")
     options = parser.parse_args()
     names = [[f"w{worker}v{number}" for number in range(options.venues)] for worker in range(options.workers)]
     with tempfile.TemporaryDirectory() as folder:
@@ -193,10 +196,10 @@ def main():
         began = time.monotonic()
         try:
             results = multiprocessing.Queue()
-            share = -(-options.lookups // options.workers)
+            share, end = -(-options.lookups // options.workers), began + options.seconds
             workers = [
                 multiprocessing.Process(
-                    target=work, args=(n, service.port, service.token, some, share, options.batch, results)
+                    target=work, args=(n, service.port, service.token, some, share, options.batch, end, results)
                 )
                 for n, some in enumerate(names)
             ]

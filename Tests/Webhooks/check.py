@@ -66,6 +66,14 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Does not say that the killed service's connection was reset."""
+
+    def handle_error(self, request, address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, address)
+
+
 def wait_for(what):
     with Receiver.came:
         if not Receiver.came.wait_for(what, timeout=60):
@@ -73,7 +81,7 @@ def wait_for(what):
 
 
 def main(daybook):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    server = Server(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="daybook-webhooks.") as directory:
         ledger = Path(directory, "ledger")

@@ -94,6 +94,11 @@ struct Bench {
     case .overload:
       try await OverloadBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first)
         .run(into: &report)
+    case .http:
+      try await HTTPBench(
+        folder: folder, seconds: arguments.seconds, rounds: arguments.rounds, python: arguments.python,
+        firstMapByteCount: first
+      ).run(into: &report)
     case .workload, .count, nil:
       if arguments.parts.contains(.write) {
         try await WriteBench(folder: folder, seconds: arguments.seconds, firstMapByteCount: first).run(

@@ -7,6 +7,7 @@ struct BenchArguments {
            daybook-bench workload DIR [--events N] [--seed S] [--venues V] [--json]
            daybook-bench desk DIR [--bookings R] [--json]
            daybook-bench overload [--seconds S] [--json]
+           daybook-bench http [--seconds S] [--rounds R] [--python PATH] [--json]
            daybook-bench compare BINARY-A BINARY-B [--rounds R] [--json] [-- ARGUMENTS]
            daybook-bench report DIR [--seconds S] [--events N] [--note TEXT]
            daybook-bench count WORK [--times N]
@@ -34,6 +35,10 @@ struct BenchArguments {
     and most, the memory, and by how much that grew for each command taken. With the queue that is the default, and
     with one of 512.
 
+    http measures the daybook beside this program as a service, with wrk and 64 connections, R rounds (default 5): 1,000
+    streams, bookings, and an availability beside what its library, nginx and FastAPI answer the same bytes with; for
+    FastAPI PATH is a Python that has it and uvicorn.
+
     compare runs two builds of this program in turn, A B A B, with ARGUMENTS, R rounds (default 5), and prints for each
     figure both medians, the median of the rounds' ratios B to A, the interval of a sign test around it, and whether the
     two can be told apart: whether 1 lies outside. Before each run the disk's flush is measured.
@@ -53,6 +58,7 @@ struct BenchArguments {
     case compare(a: String, b: String)
     case report(directory: String)
     case overload
+    case http
     case count(CountedWork)
   }
 
@@ -71,6 +77,8 @@ struct BenchArguments {
   var times = 1
   /// What the page of figures says about its making.
   var note: String?
+  /// A Python that has FastAPI and uvicorn.
+  var python: String?
   /// What the compared builds are run with.
   var passedOn: [String] = []
 
@@ -103,6 +111,8 @@ struct BenchArguments {
       case "desk": subject = .desk(directory: try BenchArguments.path(word, words.next()))
       case "report": subject = .report(directory: try BenchArguments.path(word, words.next()))
       case "overload": subject = .overload
+      case "http": subject = .http
+      case "--python": python = try BenchArguments.path(word, words.next())
       case "compare":
         subject = .compare(
           a: try BenchArguments.path(word, words.next()), b: try BenchArguments.path(word, words.next()))
@@ -143,7 +153,8 @@ struct BenchArguments {
     guard let word, !word.isEmpty, !word.hasPrefix("-") else {
       throw UsageError(
         message: command == "compare"
-          ? "compare: name two programs" : "\(command): name the directory")
+          ? "compare: name two programs"
+          : command == "--python" ? "--python: name the program" : "\(command): name the directory")
     }
     return word
   }

@@ -10,6 +10,12 @@ extension CommandDescription {
       .adding(CommandSchema.together(in: name))
   }
 
+  /// Whether a command without any other fields than these is one that its schema takes.
+  package func mayBeEmpty(without names: Set<String>) -> Bool {
+    !object.fields.contains { $0.isRequired && !names.contains($0.name) }
+      && CommandSchema.takesNothing(.object(CommandSchema.together(in: name)))
+  }
+
   /// The schema of one of its own fields; nil when it has none of this name.
   package func schema(of field: String) -> JSONValue? {
     CommandSchema.properties(object).first { $0.name == field }?.value
@@ -24,11 +30,19 @@ extension CommandDescription {
 /// Schemas of values that a query is asked with, as commands have them.
 package enum ParameterSchema {
   package static let id = JSONValue.pattern(Pattern.id)
+  /// An area or a dish, by its name.
+  package static let name = JSONValue.pattern(Pattern.collapsed(1...80))
   package static let uuid = JSONValue.pattern(Pattern.uuid)
   package static let date = JSONValue.pattern(Pattern.date)
   package static let time = JSONValue.pattern(Pattern.time)
   package static let actor = JSONValue.pattern(Pattern.actor)
   package static let guest = JSONValue.pattern(Pattern.guest)
+  /// A text that is not white space alone.
+  package static let something = JSONValue.pattern(Pattern.something)
+  /// A position in the log, or a time.
+  package static let moment = JSONValue.type("string").adding([
+    .init("anyOf", .array([.pattern(Pattern.position), .pattern(Pattern.time)]))
+  ])
 
   /// One of a few words.
   package static func words(_ words: [String]) -> JSONValue {

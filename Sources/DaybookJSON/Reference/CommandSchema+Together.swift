@@ -7,6 +7,21 @@ extension CommandSchema {
     return rules.isEmpty ? [] : [.init("allOf", .array(rules))]
   }
 
+  /// Whether such rules, in the words that are used here, take an object without fields.
+  static func takesNothing(_ schema: JSONValue) -> Bool {
+    guard case .object(let members) = schema else { return true }
+    return members.allSatisfy { member in
+      switch (member.name, member.value) {
+      case ("required", .array(let names)): names.isEmpty
+      case ("not", let refused): !takesNothing(refused)
+      case ("allOf", .array(let all)): all.allSatisfy(takesNothing)
+      case ("anyOf", .array(let any)): any.contains(where: takesNothing)
+      case ("oneOf", .array(let one)): one.count(where: takesNothing) == 1
+      default: true
+      }
+    }
+  }
+
   private static func rules(of name: String) -> [JSONValue] {
     switch name {
     case "book":

@@ -5,7 +5,8 @@ package import DaybookTime
 /// have nothing in them.
 ///
 /// A field is required that is so the first two times. A value that stands in a field nobody must give, both times, is
-/// what it is when it is left out. A list that is empty and then not there may be given empty.
+/// what it is when it is left out. A list that is empty and then not there may be given empty,
+/// and so may one that says it.
 package struct FieldDescriber: FieldVisitor {
   /// One visit to one field.
   private struct Visit {
@@ -14,6 +15,8 @@ package struct FieldDescriber: FieldVisitor {
     let isRequired: Bool
     let value: JSONValue?
     let note: String
+    /// Whether it is a list that means something when it has nothing in it.
+    var takesNone = false
   }
 
   private var visits: [Visit] = []
@@ -32,7 +35,7 @@ package struct FieldDescriber: FieldVisitor {
       let isList = blank.value == .array([])
       return FieldDescription(
         name: blank.name, kind: blank.kind, isRequired: isRequired || isList,
-        mayBeEmpty: emptied.value == nil,
+        mayBeEmpty: emptied.value == nil || blank.takesNone,
         standard: isRequired || isList || blank.isRequired || filled.value != blank.value
           ? nil : blank.value,
         note: blank.note)
@@ -91,6 +94,7 @@ package struct FieldDescriber: FieldVisitor {
     add(
       name, .words(V.wordForm, most: most), false, value.map { .array($0.map { .string($0.fieldText) }) },
       note)
+    visits[visits.count - 1].takesNone = least == 0
     if value == nil { value = V(fieldText: V.wordForm.example).map { [$0] } }
     if empties { value = [] }
   }

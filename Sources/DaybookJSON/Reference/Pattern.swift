@@ -31,6 +31,9 @@ enum Pattern {
   static let phone =
     "^[\(space)]*(?=[-+(). ]*[0-9])[-0-9+().][-0-9+(). ]{4,30}[-0-9+().][\(space)]*\(end)"
   static let email = "^[\(space)]*(?=[^\(space)]*@)\(ink){1,254}[\(space)]*\(end)"
+  /// A text that is not white space alone.
+  static let something = "[^\(space)]"
+  static let position = "^(0|[1-9][0-9]{0,18})\(end)"
   static let currency = "^[A-Z]{3}\(end)"
 
   /// A text as it is given.

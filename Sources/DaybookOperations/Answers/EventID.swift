@@ -7,7 +7,9 @@ package struct EventID: Comparable, Hashable, Sendable, CustomStringConvertible 
   package let position: Position
   package var number: UInt64?
 
-  package init(_ position: Position, _ number: UInt64? = nil) { (self.position, self.number) = (position, number) }
+  package init(_ position: Position, _ number: UInt64? = nil) {
+    (self.position, self.number) = (position, number)
+  }
 
   /// Reads what `description` writes; nil for anything else.
   package init?(_ text: String) {

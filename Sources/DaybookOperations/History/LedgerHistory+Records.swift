@@ -42,8 +42,8 @@ extension LedgerHistory {
   /// It ends after `time`; then the report's point is the last record that was checked, and found right.
   package func verifyLog(within time: Duration) throws(LedgerFailure) -> VerifyReport {
     let end = ContinuousClock.now + time
-    let found = try Audit(reader.storage, reading: .never).verify(AuditPlan()) { head in
-      !head.position.isMultiple(of: 1024) || ContinuousClock.now < end
+    let found = try Audit(reader.storage, reading: .never).verify(AuditPlan()) { _ in
+      ContinuousClock.now < end
     }
     var report = VerifyReport(point: LogPoint(found.head), offerCount: found.offerCount)
     report.violations = found.faults

@@ -55,22 +55,22 @@ package struct WebhookMessage: Sendable {
     _ place: EventID, of ledger: Ledger, type: String, at time: Timestamp, venue: VenueID?,
     subject: ReservationID?, _ data: (inout JSONWriter) -> Void
   ) {
-    self.place = place
     // Standard Webhooks signs ID.TIME.BODY: no dot stands in an id.
-    id = "\(ledger.incarnation)-\(place.position)" + (place.number.map { "-\($0)" } ?? "")
-    self.type = WebhookMessage.prefix + type
+    let id = "\(ledger.incarnation)-\(place.position)" + (place.number.map { "-\($0)" } ?? "")
+    let type = WebhookMessage.prefix + type
     var json = JSONWriter()
     json.object { json in
       json.field("specversion", text: "1.0")
       json.field("id", text: id)
       json.field("source", text: "urn:uuid:\(ledger.created.ledger)")
-      json.field("type", text: self.type)
+      json.field("type", text: type)
       json.field("time", instant: time)
       json.field("datacontenttype", text: WebhookMessage.mediaType)
       json.field("subject", id: subject)
       json.field("venue", text: venue?.text)
       json.object("data", data)
     }
+    (self.place, self.id, self.type) = (place, id, type)
     body = json.take()
   }
 

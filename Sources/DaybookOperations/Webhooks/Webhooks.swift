@@ -21,7 +21,9 @@ public final class Webhooks: Sendable {
   /// Starts telling. What a destination has not been told anything of begins with what comes from now on.
   ///
   /// - Parameters:
+  ///   - ledger: Whose events are told; it is open, and runs.
   ///   - directory: The ledger's, where its folder `webhooks` keeps how far each has come.
+  ///   - destinations: Who is told.
   ///   - notice: Hears, once each time, what does not work and that it does again; nothing of addresses and secrets.
   ///
   /// Throws `.locked` while another process tells webhooks of this ledger, `.view` for a ledger without views.

@@ -119,7 +119,7 @@ extension WhatIf {
     _ played: Reenactment, _ dates: ClosedRange<CivilDate>, _ refused: [RefusedDemand], after: Position,
     through: Position, at now: Timestamp
   ) {
-    let tally = WhatIfTally(dates, at: now)
+    let tally = WhatIfTally(played.venue, dates, at: now)
     (venue, self.dates, self.after, self.through) = (played.venue, dates, after, through)
     parties = tally.parties(of: played)
     let gained = parties.filter { $0.before == nil && $0.otherwise != nil }

@@ -2,12 +2,15 @@ import DaybookDomain
 import DaybookTime
 import DaybookViews
 
-/// Counts what two courses of events come to, on some business dates.
+/// Counts what two courses of events come to at one venue, on some business dates.
 struct WhatIfTally {
+  private let venue: VenueID
   private let dates: ClosedRange<CivilDate>
   private let now: Timestamp
 
-  init(_ dates: ClosedRange<CivilDate>, at now: Timestamp) { (self.dates, self.now) = (dates, now) }
+  init(_ venue: VenueID, _ dates: ClosedRange<CivilDate>, at now: Timestamp) {
+    (self.venue, self.dates, self.now) = (venue, dates, now)
+  }
 
   /// The figures of one course of events; `lost` are the refused parties that have no place in it.
   func figures(
@@ -65,12 +68,12 @@ struct WhatIfTally {
     }
   }
 
-  /// A visit of the dates that are counted, as it stands at the end.
+  /// A visit of the venue and the dates that are counted, as it stands at the end.
   private func here(_ id: ReservationID, in course: Course) -> Reservation? {
-    guard let found = course.reservation(id)?.effective(at: now), dates.contains(found.stay.date) else {
+    guard let found = course.reservation(id), found.venue == venue, dates.contains(found.stay.date) else {
       return nil
     }
-    return found
+    return found.effective(at: now)
   }
 
   /// One that is due or has come, with a table or units of a pool.

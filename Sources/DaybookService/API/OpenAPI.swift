@@ -119,20 +119,19 @@ enum OpenAPI {
       parameters.append(
         header(
           "Idempotency-Key", "a new one for each thing to be done, the same for its retry",
-          pattern: "^[!#-~]{1,255}$", isRequired: true))
+          pattern: "^(?!\"\"$)[!-~]([ -~]{0,253}[!-~])?$", isRequired: true))
       let fields = Set(route.pathNames)
       if command.object.fields.contains(where: { $0.name == "version" }) {
         parameters.append(
           header(
             "If-Match", "the ETag of the reservation that the caller has seen",
-            pattern: "^\"v[1-9][0-9]{0,8}\\.p[0-9]{1,9}\\.m[0-9]{1,9}\"$"))
+            pattern: text))
       }
-      let isRequired = command.object.fields.contains { $0.isRequired && !fields.contains($0.name) }
       members.append(
         .init(
           "requestBody",
           .object([
-            .init("required", .bool(isRequired)),
+            .init("required", .bool(!command.mayBeEmpty(without: fields))),
             .init("content", content("application/json", moved(command.schema(without: fields)))),
           ])))
     case .query(let query):
@@ -151,7 +150,7 @@ enum OpenAPI {
           QueryAnswer.atLeast, "query", ParameterSchema.integer(0...Int.max),
           "a position that the answer must have seen", isRequired: false))
       parameters.append(
-        header("If-None-Match", "an ETag that the caller has", pattern: "^\"[!#-~]{1,60}\"$"))
+        header("If-None-Match", "an ETag that the caller has, or several", pattern: text))
     case .stream: break
     }
     if route.deprecation != nil { members.append(.init("deprecated", .bool(true))) }
@@ -189,6 +188,9 @@ enum OpenAPI {
     .object([.init(type, .object([.init("schema", schema)]))])
   }
 
+  /// Of a line in which whatever is no tag names none.
+  private static let text = "^[\\t -~]*$"
+
   private static func header(
     _ name: String, _ note: String, pattern: String, isRequired: Bool = false
   )
@@ -205,7 +207,16 @@ enum OpenAPI {
     if !note.isEmpty { members.append(.init("description", .string(note))) }
     members.append(.init("required", .bool(isRequired)))
     if isList { members += [.init("style", .string("form")), .init("explode", .bool(false))] }
-    return .object(members + [.init("schema", moved(schema))])
+    return .object(members + [.init("schema", moved(place == "path" ? segment(schema) : schema))])
+  }
+
+  /// A name that stands in a path has no slash and is no dot segment; ids and dates have none anyway.
+  private static func segment(_ schema: JSONValue) -> JSONValue {
+    guard case .object(let members) = schema, case .string(let pattern)? = schema["pattern"],
+      [ParameterSchema.id, ParameterSchema.guest].contains(.pattern(pattern))
+    else { return schema }
+    let narrowed = "^(?!\\.{1,2}$)(?![^/\\\\]*[/\\\\])" + pattern.dropFirst()
+    return .object(members.map { $0.name == "pattern" ? .init("pattern", .string(narrowed)) : $0 })
   }
 
   private static func reference(_ name: String) -> JSONValue {

@@ -48,6 +48,16 @@ struct ParameterValues: Sendable {
     for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
       throw .invalid(InvalidField(parameter.name, "missing; \(parameter.note)"))
     }
+    for parameter in parameters where parameter.schema == ParameterSchema.id {
+      guard let text = values[parameter.name] else { continue }
+      do throws(InvalidField) {
+        for one in parameter.isList ? ParameterValues.parts(of: text) : [text] {
+          try TextLimit.id.check(one, parameter.name)
+        }
+      } catch {
+        throw .invalid(error)
+      }
+    }
     guard request.body.isEmpty else {
       throw .malformed("a query has no body; found \(request.body.count) bytes")
     }
@@ -106,7 +116,11 @@ struct ParameterValues: Sendable {
 
   /// The values of a list, with commas between.
   func list(_ name: String) -> [String] {
-    values[name].map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
+    values[name].map(ParameterValues.parts) ?? []
+  }
+
+  private static func parts(of text: String) -> [String] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// A time at the venue's clocks, or with an offset that they have then.

@@ -18,7 +18,7 @@ extension Query {
     Query(
       "find", "/v1/find", "Bookings by name, phone or its last digits, code, or id.", by: .hosts,
       [
-        .required("text", .type("string").adding([.init("minLength", .integer(1))]), "what a host types"),
+        .required("text", ParameterSchema.something, "what a host types"),
         .optional("venue", ParameterSchema.id, "only this venue's"),
         .optional("date", ParameterSchema.date, "only this business date"),
         .optional("all", .type("boolean"), "also what is over, cancelled, or was brought in as history"),

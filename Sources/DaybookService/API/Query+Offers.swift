@@ -16,7 +16,7 @@ extension Query {
         .required(
           "party", ParameterSchema.integer(PartySize.allowed), "covers; several with commas", isList: true),
         .optional("channel", ParameterSchema.words(Channel.allCases.map(\.rawValue)), "default online"),
-        .optional("area", ParameterSchema.id, "only tables of this area"),
+        .optional("area", ParameterSchema.name, "only tables of this area"),
         .optional(
           "needs", ParameterSchema.words(Need.allCases.map(\.rawValue)), "what tables must offer",
           isList: true),
@@ -32,7 +32,7 @@ extension Query {
         .required("start", ParameterSchema.time, "when the party would like to come; + is written %2B"),
         .required("party", ParameterSchema.integer(PartySize.allowed), "covers"),
         .optional("channel", ParameterSchema.words(Channel.allCases.map(\.rawValue)), "default online"),
-        .optional("area", ParameterSchema.id, "only tables of this area"),
+        .optional("area", ParameterSchema.name, "only tables of this area"),
         .optional("most", ParameterSchema.integer(1...100), "at most this many; default 3"),
       ]
     ) { context async throws(Problem) in try await nearest(context) },
@@ -44,7 +44,7 @@ extension Query {
         .required("reservation", ParameterSchema.uuid, "the booking"),
         .required("minutesAway", ParameterSchema.integer(PrepQuote.minutesAway), "how far the party is"),
         .optional("scope", ParameterSchema.words(PrepScope.allCases.map(\.rawValue)), "default full"),
-        .optional("items", ParameterSchema.id, "dishes of the venue's plan, with commas", isList: true),
+        .optional("items", ParameterSchema.name, "dishes of the venue's plan, with commas", isList: true),
       ]
     ) { context async throws(Problem) in try await quote(context) },
   ]

@@ -5,7 +5,7 @@ internal import DaybookOperations
 /// What was, what changed, what it comes to, and whether the record is whole.
 extension Query {
   private static let venue = Parameter.required("venue", ParameterSchema.id, "the venue")
-  private static let moment = JSONValue.type("string")
+  private static let moment = ParameterSchema.moment
   private static let momentNote = "a position in the log, or a time; + is written %2B"
 
   static let past = [

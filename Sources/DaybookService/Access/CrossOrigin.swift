@@ -44,7 +44,7 @@ struct CrossOrigin: Sendable {
     return HTTPAnswer(
       204,
       [
-        HTTPField("Access-Control-Allow-Methods", "GET, HEAD, POST"),
+        HTTPField("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
         HTTPField("Access-Control-Allow-Headers", CrossOrigin.sendable),
         HTTPField("Access-Control-Max-Age", "600"),
       ])

@@ -7,7 +7,9 @@ struct DialectBody {
 
   init(_ context: DialectContext) throws(Problem) {
     value = try context.body()
-    guard case .object = value else { throw .malformed("the body is \(value.found); allowed: an object") }
+    guard case .object = value else {
+      throw .invalid(InvalidField("body", "found \(value.found); allowed: an object"))
+    }
   }
 
   func text(_ name: String) throws(Problem) -> String? {

@@ -20,7 +20,8 @@ struct Health: Sendable {
 
   /// - Parameter resting: Engines that do not answer.
   init(
-    _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>, _ webhooks: [WebhookStatus],
+    _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>,
+    _ webhooks: [WebhookStatus] = [],
     resting: [RoutingEngine.Kind] = []
   ) {
     var troubles: [Trouble] = []

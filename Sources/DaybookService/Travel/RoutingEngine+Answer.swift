@@ -46,7 +46,8 @@ extension RoutingEngine.Kind {
     else { return .none(.unreadable) }
     // A guest whom no road leads to has null, in an answer that is fine otherwise.
     if time == .null { return .none(.noWay) }
-    // Where it took the places to be, which not every version tells.
+    // Where the way begins and ends, which not every version tells; what stands in `sources` may be another road
+    // (findings/valhalla-names-another-road.sh).
     let ends = [("begin_lon", "begin_lat", way.from), ("end_lon", "end_lat", way.to)]
     for (east, north, asked) in ends {
       guard let east = cells[0][east], let north = cells[0][north] else { continue }

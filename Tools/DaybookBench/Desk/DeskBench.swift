@@ -39,7 +39,7 @@ struct DeskBench {
   private static let runsOfAnAnswer = 5
 
   func run(into report: inout Report) throws(BenchFailure) {
-    let program = try program()
+    let program = try DeskBench.program()
     let ledger: Ledger
     do throws(LedgerFailure) {
       var options = LedgerOptions()
@@ -120,7 +120,7 @@ struct DeskBench {
   }
 
   /// The path of the `daybook` program next to this one.
-  private func program() throws(BenchFailure) -> String {
+  static func program() throws(BenchFailure) -> String {
     guard let path = realpath("/proc/self/exe", nil) else {
       throw BenchFailure("find this program: \(String(cString: strerror(errno)))")
     }

@@ -17,29 +17,9 @@ struct MeasuredChild {
 
   /// Runs the command; what it prints is thrown away, or goes to the file `output`, and messages are shown.
   static func run(_ words: [String], output: String? = nil) throws(BenchFailure) -> End {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    if let output {
-      posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    }
-    // This program blocks signals and waits for them on a thread; a child must receive them as usual.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var id = pid_t()
     let began = Stopwatch()
-    guard posix_spawn(&id, words[0], &actions, &attributes, &arguments, environ) == 0 else {
-      throw BenchFailure("start \(words[0]): \(String(cString: strerror(errno)))")
+    guard let id = try start(words, output: output, messages: output == nil ? "/dev/null" : nil) else {
+      throw BenchFailure("start \(words[0]): it is not there")
     }
     var status: Int32 = 0
     var (peak, peakAnonymous) = (0, 0)
@@ -54,6 +34,33 @@ struct MeasuredChild {
     }
     let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     return End(code: code, seconds: began.seconds, peak: peak, peakAnonymous: peakAnonymous)
+  }
+
+  /// Starts a program of a path, or of a name in PATH; nil when it is not there.
+  ///
+  /// What it prints is thrown away or goes to the file `output`; its messages are shown, or go to the file `messages`.
+  static func start(_ words: [String], output: String?, messages: String?) throws(BenchFailure) -> pid_t? {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 1, output ?? "/dev/null", flags, 0o600)
+    if let messages { posix_spawn_file_actions_addopen(&actions, 2, messages, flags, 0o600) }
+    // This program blocks signals and waits for them on a thread; a child must receive them as usual.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var id = pid_t()
+    let code = posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ)
+    guard code != ENOENT else { return nil }
+    guard code == 0 else { throw BenchFailure("start \(words[0]): \(String(cString: strerror(code)))") }
+    return id
   }
 
   /// Bytes of memory of a process and its descendants.

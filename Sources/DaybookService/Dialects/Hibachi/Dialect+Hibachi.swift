@@ -6,6 +6,7 @@ extension Dialect {
   /// A station is a venue whose parties start at fixed seatings; its tables are its chefs, each at one party at a time.
   static let hibachi = Dialect(
     routes: DialectRoute.hibachiSlots + DialectRoute.hibachiBookings + DialectRoute.hibachiCalendar
-      + DialectRoute.hibachiCancellations + DialectRoute.hibachiHolds
+      + DialectRoute.hibachiCancellations + DialectRoute.hibachiHolds,
+    mayEndInSlash: true
   ) { HibachiProblem.answer($0) }
 }

@@ -124,7 +124,7 @@ extension DialectRoute {
       if requests != nil { changes.append("Special requests updated") }
     }
     let status = try body.text("status")
-    let key = try context.request.idempotencyKey()
+    let key = try context.call.idempotencyKey()
     var seen = context
     if !changes.isEmpty {
       seen = seen.seeing(try await context.execute(command, key: status == nil ? key : nil).position)
@@ -153,7 +153,7 @@ extension DialectRoute {
     let id = try context.hibachiID()
     let reason = try HibachiReason(context.query("reason") ?? "Customer request")
     _ = try await context.hibachiBooking(id)
-    let receipt = try await context.execute(Cancel(id), key: context.request.idempotencyKey())
+    let receipt = try await context.execute(Cancel(id), key: context.call.idempotencyKey())
     guard !receipt.events.isEmpty else { throw .notFound("Booking not found or already deleted") }
     let now = try await context.seeing(receipt.position).read { $0.ledgerTime() }
     return context.json { json in
@@ -167,19 +167,6 @@ extension DialectRoute {
         json.field("reason", text: reason.text)
       }
     }
-  }
-}
-
-/// Why something is asked for: 10–500 characters. It is asked for and not kept.
-struct HibachiReason {
-  let text: String
-
-  init(_ text: String) throws(Problem) {
-    guard (10...500).contains(text.unicodeScalars.count) else {
-      throw .invalid(
-        InvalidField("reason", "found \(text.unicodeScalars.count) characters; allowed: 10–500"))
-    }
-    self.text = text
   }
 }
 

@@ -57,7 +57,7 @@ extension DialectRoute {
     let old = try await context.hibachiBooking(context.hibachiID())
     var command = Modify(old.id)
     command.start = old.station.start(try HibachiTime(slot, "slot"), on: try context.hibachiDate(date))
-    let receipt = try await context.execute(command, key: context.request.idempotencyKey())
+    let receipt = try await context.execute(command, key: context.call.idempotencyKey())
     let new = try await context.seeing(receipt.position).hibachiBooking(old.id)
     return context.json { json in
       json.object { json in
@@ -81,7 +81,7 @@ extension DialectRoute {
     let old = try await context.hibachiBooking(id)
     let currency = old.reservation.details.terms.deposit?.currency ?? "USD"
     let receipt = try await context.execute(
-      PayDeposit(id, Money(cents, currency)), key: context.request.idempotencyKey())
+      PayDeposit(id, Money(cents, currency)), key: context.call.idempotencyKey())
     let new = try await context.seeing(receipt.position).hibachiBooking(id)
     return context.json { json in
       json.object { json in

@@ -16,7 +16,7 @@ extension DialectRoute {
         _ = try await context.execute(AskAttendance(old.id), key: nil)
       }
       let receipt = try await context.execute(
-        DeclineAttendance(old.id), key: context.request.idempotencyKey())
+        DeclineAttendance(old.id), key: context.call.idempotencyKey())
       guard !receipt.events.isEmpty else {
         throw invalidState("Cancellation has already been requested. Please approve or reject it.")
       }
@@ -30,7 +30,7 @@ extension DialectRoute {
       let (old, refused) = try await step(context)
       // A retry finds it cancelled, and gets its first answer by its key.
       guard [.cancellationRequested, .cancelled].contains(old.status) else { throw refused }
-      let receipt = try await context.execute(Cancel(old.id), key: context.request.idempotencyKey())
+      let receipt = try await context.execute(Cancel(old.id), key: context.call.idempotencyKey())
       guard !receipt.events.isEmpty else { throw refused }
       return try await answer(
         .cancellationRequested, "Cancellation approved. Slot has been released.",
@@ -42,7 +42,7 @@ extension DialectRoute {
       let (old, refused) = try await step(context)
       guard [.declined, .confirmed].contains(old.reservation.details.attendance) else { throw refused }
       let receipt = try await context.execute(
-        ConfirmAttendance(old.id), key: context.request.idempotencyKey())
+        ConfirmAttendance(old.id), key: context.call.idempotencyKey())
       guard !receipt.events.isEmpty else { throw refused }
       return try await answer(
         .cancellationRequested, "Cancellation request rejected.", context.seeing(receipt.position))

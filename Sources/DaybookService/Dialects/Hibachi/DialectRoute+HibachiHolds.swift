@@ -14,7 +14,7 @@ extension DialectRoute {
     DialectRoute("hibachiRelease", .delete, "/hibachi/api/v1/agreements/holds/{token}", by: .guestsAndHosts) {
       context async throws(Problem) in
       let hold = try await context.hibachiHold(context.path["token"] ?? "")
-      _ = try await context.execute(ReleaseHold(hold.id), key: context.request.idempotencyKey())
+      _ = try await context.execute(ReleaseHold(hold.id), key: context.call.idempotencyKey())
       return context.json { json in
         json.object { json in
           json.field("success", bool: true)
@@ -36,7 +36,7 @@ extension DialectRoute {
       }
       return PlaceHold(venue: station.venue.id, party: station.leastParty, start: start)
     }
-    let receipt = try await context.execute(command, key: context.request.idempotencyKey())
+    let receipt = try await context.execute(command, key: context.call.idempotencyKey())
     let token = receipt.value.id
     let hold = try await context.seeing(receipt.position).read { $0.hold(token) }
     return context.json { json in
