@@ -64,7 +64,13 @@ package final class DraftFile {
     _ draft: String, of path: String, _ mode: UInt32, _ waits: Bool
   ) throws(LedgerFailure) -> File {
     while true {
-      let file = try File(draft, for: .changingOrMade, mode: mode)
+      let file: File
+      do throws(LedgerFailure) {
+        file = try File(draft, for: .changingOrMade, mode: mode)
+      } catch {
+        // The caller knows the name that was given.
+        throw LedgerFailure("write", path, error.number)
+      }
       if waits {
         try FileLock.lock(file.descriptor, draft)
       } else if try !file.tryLock() {

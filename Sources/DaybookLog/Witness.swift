@@ -16,6 +16,10 @@ package struct Witness: Hashable, Sendable {
     /// The position where it shows.
     package let position: UInt64
     package let message: String
+
+    package init(witness: Witness, position: UInt64, message: String) {
+      (self.witness, self.position, self.message) = (witness, position, message)
+    }
   }
 
   /// The log has another record at the position that this witness remembers.
@@ -41,7 +45,7 @@ package struct Witness: Hashable, Sendable {
     return isLost(after: min(try log.head().position, head.position - 1))
   }
 
-  /// What to do about a contradiction that a view or a snapshot shows.
+  /// What to do about a contradiction that a view, a snapshot or a kept seal shows.
   package static let advice =
     "keep everything as it is; put the right log back, or, if this log is right, say so: daybook views rebuild --all --over"
 }

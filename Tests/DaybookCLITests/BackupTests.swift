@@ -18,6 +18,18 @@ import Testing
     for word in words { #expect(ran.errors.contains(word), "\(ran.errors)", sourceLocation: location) }
   }
 
+  @Test(arguments: [["floor", "sahil"], ["exec"], ["migrate"], ["verify"], ["seal"], ["backup", "again"]])
+  func `a backup that is given for a ledger is told as one`(words: [String]) throws {
+    let place = try Place(Place.book("10:00"))
+    _ = try place.must("backup", "bk", "--vault", "keys")
+    let ran = try place.run(
+      ["--ledger", "bk"] + words, input: Array((Place.book("12:00") + "\n").utf8), onLedger: false)
+    refused(ran, "open bk: it is a backup", "daybook restore bk", "daybook drill bk", "diff --with bk")
+    #expect(!ran.errors.contains("layout"))
+    let doctor = try place.run(["--ledger", "bk", "doctor"], onLedger: false)
+    #expect(doctor.code == 1 && doctor.output.contains("open bk: it is a backup"), "\(doctor)")
+  }
+
   @Test func `backups taken while somebody books hold every record once, up to a head there was`() throws {
     let place = try Place()
     let lines = (0..<3000).map { number in

@@ -48,7 +48,7 @@ private struct Opinion {
       opinion.lines.map { $0["check"]?.text } == [
         "library", "permissions", "file system", "disk", "version", "store", "verified", "map", "readers",
         "writer",
-        "vault", "forgotten", "snapshots", "view index",
+        "vault", "forgotten", "snapshots", "seals", "view index",
         "view availability", "view kitchen", "view prep", "view diary", "view floor", "view waitlist",
         "view guests", "view report",
         "projector", "zone Asia/Baku", "notices", "due work", "clock", "backup",

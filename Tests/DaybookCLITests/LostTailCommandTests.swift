@@ -55,4 +55,93 @@ import Testing
     #expect(try place.exec(Place.book("20:00"))[0].outcome == "accepted")
     #expect(try place.run("views", "prune", "--all", "--over").code == 2)
   }
+
+  /// Removes everything but the seals that remembers the log.
+  private func forget(_ place: Place) throws {
+    for name in ["views", "snapshots", "verified"] {
+      try? FileManager.default.removeItem(atPath: place.ledger + "/" + name)
+    }
+  }
+
+  @Test func `a kept seal alone shows a lost tail to whoever reads or writes; the operator decides`() throws {
+    let place = try Place(Place.book("10:00"))
+    let data = URL(fileURLWithPath: place.ledger + "/log/data.mdb")
+    let older = try Data(contentsOf: data)
+    _ = try place.exec(Place.book("12:00"))
+    _ = try place.must("seal")
+    let newer = try Data(contentsOf: data)
+    try older.write(to: data)
+    try forget(place)
+
+    let missing = "the log ends at 5; seal \(place.ledger)/seals/last is of 6 records: its tail is missing"
+    let word = "daybook views rebuild --all --over"
+    for words in [["reservations"], ["exec"], ["seal"]] {
+      let ran = try place.run(words, input: Array((Place.book("20:00") + "\n").utf8))
+      #expect(ran.code == 3 && ran.errors.contains(missing) && ran.errors.contains(word), "\(words): \(ran)")
+    }
+    let doctor = try place.run("doctor")
+    #expect(
+      doctor.code == 1 && doctor.lines.contains { $0.hasPrefix("bad   seals ") && $0.contains(missing) },
+      "\(doctor.output)")
+    let verified = try place.run("verify")
+    #expect(verified.code == 1 && verified.output.contains(missing) && verified.output.contains(word))
+
+    try newer.write(to: data)
+    #expect(try place.must("reservations").lines.count == 2)
+    #expect(try place.must("doctor").lines.contains { $0.contains("the newest is of 6 records") })
+
+    try older.write(to: data)
+    try forget(place)
+    let rebuilt = try place.must("views", "rebuild", "--all", "--over")
+    #expect(rebuilt.output.contains("seal of 6: set aside"), "\(rebuilt)")
+    #expect(FileManager.default.fileExists(atPath: place.ledger + "/seals/last.6.aside"))
+    #expect(try place.must("verify").output.hasPrefix("ok: 5 records"))
+    #expect(try place.exec(Place.book("20:00"))[0].outcome == "accepted")
+    _ = try place.must("seal")
+    #expect(try !place.must("views", "rebuild", "--all", "--over").output.contains("set aside"))
+  }
+
+  @Test(arguments: [false, true])
+  func `another history of the same length is told from the sealed one`(hasTree: Bool) throws {
+    let place = try Place(Place.book("10:00"))
+    let data = URL(fileURLWithPath: place.ledger + "/log/data.mdb")
+    let older = try Data(contentsOf: data)
+    _ = try place.exec(Place.book("12:00"))
+    _ = try place.must("seal")
+    let seals = place.ledger + "/seals"
+    try FileManager.default.moveItem(atPath: seals, toPath: place.path + "/sealed")
+    try older.write(to: data)
+    try forget(place)
+    #expect(try place.exec(Place.book("14:00"))[0].outcome == "accepted")
+    _ = try place.must("seal")
+    if hasTree { _ = try place.must("receipt", "5") }
+    try FileManager.default.removeItem(atPath: seals)
+    try FileManager.default.moveItem(atPath: place.path + "/sealed", toPath: seals)
+
+    let changed = "one of them was changed since"
+    let written = try place.run("exec", input: Place.book("20:00") + "\n")
+    #expect(written.code == 3 && written.errors.contains(changed), "\(written)")
+    let doctor = try place.run("doctor")
+    #expect(
+      doctor.code == 1 && doctor.lines.contains { $0.hasPrefix("bad   seals ") && $0.contains(changed) },
+      "\(doctor.output)")
+    let rebuilt = try place.must("views", "rebuild", "--all", "--over", "--json")
+    #expect(rebuilt.output.contains(#"{"sealAside":6}"#), "\(rebuilt)")
+    #expect(try place.exec(Place.book("20:00"))[0].outcome == "accepted")
+  }
+
+  @Test func `a kept seal that is damaged, or another ledger's, stops nobody`() throws {
+    let place = try Place(Place.book("10:00"))
+    _ = try place.must("seal")
+    _ = try place.file("ledger/seals/last", "daybook/1\n900\nAA==\n\n— a AAAAAAAA\n")
+    #expect(try place.exec(Place.book("12:00"))[0].outcome == "accepted")
+    let doctor = try place.run("doctor")
+    #expect(doctor.code == 1 && doctor.lines.contains { $0.hasPrefix("bad   seals ") }, "\(doctor.output)")
+    let verified = try place.run("verify")
+    #expect(verified.code == 1 && verified.output.hasPrefix("violation: seal: "), "\(verified)")
+    #expect(verified.output.contains("put back that file") && !verified.output.contains("--over"))
+    let other = try Place(Place.book("10:00"), Place.book("12:00"), Place.book("14:00"))
+    _ = try place.file("ledger/seals/last", try other.must("seal").output)
+    #expect(try place.exec(Place.book("14:00"))[0].outcome == "accepted")
+  }
 }

@@ -30,7 +30,7 @@ import Testing
     let pruned = try own("views", "prune", "covers-per-hour", "--json").json().first
     #expect(pruned?["generation"]?.integer == back?["previous"]?.integer && pruned?["generation"] != nil)
     #expect(try own("verify", "--views").code == 0)
-    #expect(try own("doctor").output.contains("view covers-per-hour"))
+    #expect(try own("doctor").output.contains("good  view covers-per-hour  generation "))
   }
 
   @Test func `the tool without projections does not know their views, and leaves them alone`() throws {

@@ -55,6 +55,57 @@ import Testing
     }
   }
 
+  @Test func `a time of log without an offset is of the venue that is named`() throws {
+    let (place, _) = try evening()
+    let words = ["log", "--venue", "sahil", "--json", "--from"]
+    let expected = try place.run(words + ["2030-05-01T05:00:00Z"]).output
+    #expect(expected.contains("booked"))
+    #expect(try place.run(words + ["2030-05-01T09:00"]).output == expected)
+    #expect(try place.run(words + ["2", "--to", "2030-05-01T09:00"]).output.hasSuffix(expected))
+    let later = try place.run(words + ["2030-05-01T09:01"])
+    #expect(later.code == 0 && later.output.isEmpty, "\(later)")
+    let unknown = try place.run("log", "--venue", "sahli", "--from", "2030-05-01T09:00")
+    #expect(unknown.code == 1 && unknown.errors.contains("did you mean \"sahil\"?"), "\(unknown)")
+  }
+
+  @Test func `log takes every actor that it prints`() throws {
+    let (place, _) = try evening()
+    let actors = Set(try place.must("log", "--json").json().compactMap { $0["by"]?.text })
+    #expect(actors.contains("ledger:daybook") && actors.contains("guest:ana"), "\(actors)")
+    for actor in actors {
+      let found = try place.must("log", "--json", "--by", actor).json().map { $0["by"]?.text }
+      #expect(!found.isEmpty && found.allSatisfy { $0 == actor }, "\(actor)")
+    }
+  }
+
+  @Test func `a venue, a position and a stretch that are not there are said, not answered with nothing`()
+    throws
+  {
+    let (place, _) = try evening()
+    let head = try place.head()
+    for words in [
+      ["log"], ["log", "--follow"], ["diff", "--from", "1"], ["export", "events"], ["reservations"],
+      ["find", "ana"],
+    ] {
+      let ran = try place.run(words + ["--venue", "sahli"])
+      #expect(ran.code == 1 && ran.output.isEmpty, "\(words): \(ran)")
+      #expect(ran.errors == "daybook: no venue \"sahli\"; did you mean \"sahil\"?\n", "\(words)")
+    }
+    let beyond = try place.run("log", "--from", "\(head + 2)")
+    #expect(beyond.code == 1 && beyond.errors.contains("the log goes from 1 to \(head)"), "\(beyond)")
+    // Who takes the log in turns asks for the next.
+    let next = try place.run("log", "--from", "\(head + 1)", "--venue", "sahil")
+    #expect(next.code == 0 && next.output.isEmpty && next.errors.isEmpty, "\(next)")
+    for (from, to) in [
+      ("5", "4"), ("2030-05-01T09:00+04:00", "2030-05-01T08:59+04:00"), ("5", "2030-04-01T00:00Z"),
+    ] {
+      let ran = try place.run("log", "--from", from, "--to", to)
+      #expect(ran.code == 2 && ran.errors.contains("--from \(from) is after --to \(to)"), "\(ran)")
+    }
+    let between = try place.run("log", "--from", "2030-05-01T09:01+04:00", "--to", "2030-05-01T09:02+04:00")
+    #expect(between.code == 0 && between.output.isEmpty && between.errors.isEmpty, "\(between)")
+  }
+
   @Test func `availability has the issue's shape and is bookable where it says so`() throws {
     let (place, _) = try evening()
     let found = try #require(

@@ -70,6 +70,11 @@ import Testing
     for word in ["7", "0", "999", "01900000-0000-7000-8000-000000000001"] {
       let ran = try place.run("receipt", word)
       #expect(ran.code == 1 && ran.output.isEmpty, "\(word): \(ran)")
+      let isThere = word == "7"
+      #expect(ran.errors.contains("run daybook seal") == isThere, "\(word): \(ran)")
+      if ["0", "999"].contains(word) {
+        #expect(ran.errors.contains("no record \(word): the log goes from 1 to 7"), "\(ran)")
+      }
     }
     _ = try place.must("seal")
     #expect(try place.run("receipt", "7").code == 0)
@@ -98,6 +103,33 @@ import Testing
     ] {
       #expect(try place.run(["receipt"] + words).code == 2, "\(words)")
     }
+  }
+
+  @Test func `a receipt for another record than it proves does not hold, and what is none is named`() throws {
+    let place = try place()
+    _ = try place.must("seal", "--output", "seal")
+    let receipt = try place.must("receipt", "5").output
+    _ = try place.file("forged", receipt.replacingOccurrences(of: "\nindex 4\n", with: "\nindex 5\n"))
+    let forged = try place.run("receipt", "--check", "forged", "--public-key", "key")
+    #expect(forged.code == 1 && forged.errors.contains("its index names record 6"), "\(forged)")
+
+    let seal = try place.run("receipt", "--check", "seal", "--public-key", "key")
+    #expect(seal.code == 2 && seal.errors.contains("seal: it is no receipt"), "\(seal)")
+    _ = try place.file("receipt", receipt)
+    for (file, state) in [("seal", "w1"), ("receipt", "w1")] {
+      let ran = try place.run("cosign", file, "--state", state, "--log", "key")
+      #expect(ran.code == 2 && ran.errors.contains("\(file): it asks for no cosignature"), "\(ran)")
+    }
+    let witness = try place.must("cosign", "--state", "w1", "--name", "w1.example/w").lines[0]
+    _ = try place.file("witness", witness + "\n")
+    for key in [witness, "witness"] {
+      for words in [["receipt", "--check", "receipt"], ["verify", "--sealed", "seal"]] {
+        let ran = try place.run(words + ["--public-key", key])
+        #expect(ran.code == 2 && ran.errors.contains("is the key of the witness w1.example/w"), "\(ran)")
+      }
+    }
+    let cut = try place.run("receipt", "--check", "receipt", "--public-key", String(witness.dropLast()))
+    #expect(cut.code == 3 && cut.errors.contains("or a whole key as daybook seal --public-key"), "\(cut)")
   }
 
   @Test func `what a damaged tree would prove is not given out`() throws {
@@ -172,7 +204,12 @@ import Testing
     _ = try place.must("witness", "require", "2")
     let none = try place.run("verify")
     #expect(
-      none.code == 1 && none.output.contains("2 of w1.example/w, w2.example/w, w3.example/w"), "\(none)")
+      none.code == 1
+        && none.output.hasPrefix(
+          "violation: seal: \(place.ledger)/seals/witnessed: there is none; the policy asks for 2 of w1.example/w, w2.example/w, w3.example/w; have"
+        ), "\(none)")
+    // No history is in doubt.
+    #expect(!none.output.contains("which history") && !none.output.contains("--over"), "\(none)")
     #expect(try place.run("receipt", "5").code == 1)
     try cosign(place, by: "w1", since: "0")
     #expect(try place.run("verify").code == 1)
@@ -229,7 +266,7 @@ import Testing
     #expect(
       found.code == 1 && first["kind"]?.text == "witness" && first["position"]?.integer == 7, "\(found)")
     let next = try place.run("seal")
-    #expect(next.code == 3 && next.errors.contains("the log's tail is missing"), "\(next)")
+    #expect(next.code == 3 && next.errors.contains("its tail is missing"), "\(next)")
     // The whole directory: only the witness remembers.
     try FileManager.default.removeItem(atPath: place.ledger)
     try FileManager.default.moveItem(atPath: older, toPath: place.ledger)

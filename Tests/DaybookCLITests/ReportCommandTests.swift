@@ -28,15 +28,15 @@ import Testing
       dinner  party of 2  72 min  ████████████████████  72–72, all 72–72, of 1
 
     Seated by quarter of an hour, mean of 2 dates:
-      19:15  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers at 3 tables
-      19:30  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers at 3 tables
-      19:45  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers at 3 tables
-      20:00  7.0 covers  ████████████████████  2.0 of 5 tables  most 14 covers at 4 tables
-      20:15  7.0 covers  ████████████████████  2.0 of 5 tables  most 14 covers at 4 tables
-      20:30  4.0 covers  ███████████▍          1.0 of 5 tables  most 8 covers at 2 tables
-      20:45  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers at 1 table
-      21:00  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers at 1 table
-      21:15  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers at 1 table
+      19:15  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers, most 3 tables
+      19:30  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers, most 3 tables
+      19:45  4.0 covers  ███████████▍          1.5 of 5 tables  most 8 covers, most 3 tables
+      20:00  7.0 covers  ████████████████████  2.0 of 5 tables  most 14 covers, most 4 tables
+      20:15  7.0 covers  ████████████████████  2.0 of 5 tables  most 14 covers, most 4 tables
+      20:30  4.0 covers  ███████████▍          1.0 of 5 tables  most 8 covers, most 2 tables
+      20:45  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers, most 1 table
+      21:00  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers, most 1 table
+      21:15  3.0 covers  ████████▋             0.5 of 5 tables  most 6 covers, most 1 table
 
     Booked ahead:
       same day         2 parties  ████████████████████  10 covers
@@ -138,6 +138,23 @@ import Testing
       #expect(page.contains("<h2>\(title)</h2>"), "\(title)")
     }
     #expect(page.components(separatedBy: "<table>").count == page.components(separatedBy: "</table>").count)
+  }
+
+  @Test func `- is the standard output, and a file that cannot be made is named as it was given`() throws {
+    let place = try ReportedEvening().place
+    let path = place.path + "/page"
+    let change = ["what-if", "h", "--from", "2030-06-07T11:00", "--rules", "name=N"]
+    for words in [["report", "h", "--html"], change + ["--svg"], ["export", "events", "--output"]] {
+      _ = try place.run(words + [path])
+      let ran = try place.run(words + ["-"])
+      #expect(ran.code == 0 && ran.errors.isEmpty, "\(words): \(ran.errors)")
+      #expect(ran.output == (try String(contentsOfFile: path, encoding: .utf8)), "\(words)")
+      let nowhere = try place.run(words + ["/nowhere/page"])
+      #expect(nowhere.code == 3 && nowhere.errors.contains("/nowhere/page: "), "\(words): \(nowhere.errors)")
+    }
+    let sealed = try place.run("seal", "--output", "-")
+    #expect(sealed.code == 0 && !sealed.output.isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: place.path + "/-"))
   }
 
   @Test func `what cannot be reported is refused with what is allowed`() throws {

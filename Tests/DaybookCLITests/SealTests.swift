@@ -76,7 +76,7 @@ import Testing
       #expect(try place.run("verify").code == code)
       let next = try place.run("seal")
       #expect(next.code == (code == 0 ? 0 : 3), "\(next)")
-      if code != 0 { #expect(next.errors.contains("seals/last is a seal of other records"), "\(next)") }
+      if code != 0 { #expect(next.errors.contains("one of them was changed since"), "\(next)") }
       #expect(ran.code == code, "\(position): \(ran)")
       guard code == 1 else { continue }
       let found = try ran.json()[0]
@@ -94,7 +94,9 @@ import Testing
     let place = try place()
     try seal(place)
     var lines = String(decoding: try bytes(place, "seal"), as: UTF8.self).components(separatedBy: "\n")
-    guard let digit = lines[line].lastIndex(where: { $0.isNumber }) else { throw Unexpected(lines[line]) }
+    // The last character of base64 has bits that must be zero: with others it is none.
+    let part = lines[line].dropLast(lines[line].hasSuffix("=") ? 2 : 0)
+    guard let digit = part.lastIndex(where: { $0.isNumber }) else { throw Unexpected(lines[line]) }
     lines[line].replaceSubrange(digit...digit, with: lines[line][digit] == "3" ? "4" : "3")
     _ = try place.file("changed", lines.joined(separator: "\n"))
     let ran = try sealed(place, "changed")

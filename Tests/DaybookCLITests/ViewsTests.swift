@@ -170,8 +170,13 @@ import Testing
     let json = try place.run("views", "watch", "--every", "0", "--json")
     let report = try #require(json.json().first)
     #expect(json.code == 1 && report["view"] == .string("index") && report["same"] == .bool(false), "\(json)")
+    let once = try place.run("views", "watch", "--once", "--sample", "100000", "--json")
+    let first = try #require(once.json().first)
+    #expect(once.code == 1 && first["rounds"] == .integer(1) && first["compared"] != .integer(0), "\(once)")
+    let listed = try place.must("views", "--json").json().compactMap { $0["view"]?.text }
     for (words, message) in [
-      (["watch", "nothing"], "no view nothing"), (["watch", "--sample", "0"], "--sample: found \"0\""),
+      (["watch", "nothing"], "no view nothing; there are \(listed.joined(separator: ", "))\n"),
+      (["watch", "--sample", "0"], "--sample: found \"0\""),
       (["list", "--once"], "--once is for watch"),
       (["prune", "--all", "--share", "5"], "--share is for rebuild"),
       (["rebuild", "index", "--share", "0"], "--share: found \"0\"; allowed: a whole number, 1–100"),

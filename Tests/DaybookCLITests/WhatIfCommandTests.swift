@@ -63,11 +63,21 @@ import Testing
       ([], "give --with FILE, or --rules"), (["--rules", "x"], "FIELD=VALUE"),
       (["--rules", "x=1"], "venue.x: unknown field"), (["--with", "/nowhere.json"], "/nowhere.json"),
       (["--rules", "name=N", "--json", "--svg", "f"], "one of them"),
-      (["--rules", "name=N", "--to", "2030-06-01"], "after the beginning"),
+      (
+        ["--rules", "name=N", "--to", "2030-06-01"],
+        "found --from 2030-06-07T11:00 and --to 2030-06-01; allowed: an end that is after the beginning"
+      ),
     ] as [([String], String)] {
       let ran = try ask(evening, words)
       #expect(ran.code != 0 && ran.output.isEmpty && ran.errors.contains(part), "\(words): \(ran.errors)")
     }
+    let text = try evening.place.file("patch.json", "text")
+    let field = try evening.place.file("field.json", #"{"x":1}"#)
+    for file in [text, field] { #expect(try ask(evening, ["--with", file]).code == 2, "\(file)") }
+    let later = try evening.place.run(["what-if", "h", "--from", "2031-06-07", "--rules", "name=N"])
+    #expect(later.code == 1 && later.output.isEmpty, "\(later)")
+    #expect(
+      later.errors.contains("nothing was recorded from 2031-06-07T00:00:00+02:00 on"), "\(later.errors)")
     let nobody = try evening.place.run(["what-if", "nobody", "--from", "2030-06-07", "--rules", "name=N"])
     #expect(nobody.code == 1 && nobody.errors.contains("no venue \"nobody\""))
     let missing = try evening.place.run(["what-if", "h", "--rules", "name=N"])

@@ -65,6 +65,18 @@ import Testing
     try total(
       "refusals WHERE date BETWEEN '\(report.dates.lowerBound)' AND '\(report.dates.upperBound)'", all.refused
     )
+    let dates = "date BETWEEN '\(report.dates.lowerBound)' AND '\(report.dates.upperBound)'"
+    #expect(all.turnedAway.parties > 0)
+    #expect(
+      try numbers(
+        file, "SELECT COUNT(turned_away), COALESCE(SUM(turned_away), 0) FROM refusals WHERE \(dates)")
+        == [["\(all.turnedAway.parties)", "\(all.turnedAway.covers)"]])
+    let lost = try numbers(file, "SELECT position FROM refusals WHERE turned_away AND \(dates) ORDER BY 1")
+    #expect(lost == report.refused.filter(\.isTurnedAway).map { ["\($0.position)"] })
+    let waited = try numbers(
+      file, "SELECT COUNT(wait_minutes), MIN(wait_minutes), MAX(wait_minutes) FROM waitlist")
+    let expected = all.waits.minutes.map { ["\($0.count)", "\($0.least)", "\($0.most)"] } ?? ["0", "-", "-"]
+    #expect(waited == [expected])
     try total("waitlist", all.waits.joined)
     try total("waitlist WHERE state = 'booked'", all.waits.booked)
     try total("waitlist WHERE was_offered", all.waits.offered)

@@ -18,7 +18,7 @@ import Testing
   private static let table = "Tests/SamplePackage/Sources/BookingsTable/"
 
   @Test(arguments: [
-    ("OwnViews", recipes + "CoversPerHour"), ("OwnViews", recipes + "Snapshot+CoversPerHour"),
+    ("OwnViews", recipes + "CoversPerHour"),
     ("OwnViews", recipes + "Outbox"), ("OwnViews", table + "BookingsTable"),
     ("Recipes", recipes + "GracefulService"), ("Recipes", recipes + "Ledger+Answers"),
     ("Recipes", recipes + "BookingsScreen"), ("Recipes", recipes + "VenueDefinition+Sahil"),

@@ -29,6 +29,20 @@ import Testing
     #expect(try place.names().allSatisfy { !$0.hasPrefix("unnamed") })
   }
 
+  @Test func `a round of more rows than there are compares each once, wherever it began`() throws {
+    let engine = try engine(try ViewPlace(ViewWatchTests.facts))
+    var counts: Set<Int> = []
+    for _ in 0..<4 {
+      let watch = try ViewWatch(engine)
+      defer { watch.close() }
+      for most in [.max, 100_000, 7, 100_000] {
+        let rows = try watch.round(rows: most).rows
+        if most > 7 { counts.insert(rows) }
+      }
+    }
+    #expect(counts.count == 1, "\(counts)")
+  }
+
   @Test(arguments: [1, 5, 100_000])
   func `a row that no record made is met after some rounds, and told with its view`(rows: Int) throws {
     let place = try ViewPlace(ViewWatchTests.facts)

@@ -60,7 +60,8 @@ extension Ledger {
     do throws(LedgerFailure) {
       return try Ledger(
         storage: storage, vault: try Vault.open(at: directory.vault), views: directory.views,
-        snapshots: directory.snapshots, identity: try directory.currentIdentity(), options: options,
+        snapshots: directory.snapshots, seals: directory.seals, identity: try directory.currentIdentity(),
+        options: options,
         isCancelled: isCancelled)
     } catch {
       storage.close()

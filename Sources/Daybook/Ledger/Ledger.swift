@@ -22,6 +22,8 @@ public final class Ledger: Sendable {
   let engine: ViewEngine?
   /// Where the state is saved from time to time; nil for a ledger that does not.
   let snapshots: SnapshotDirectory?
+  /// Its newest seals; nil for a ledger without a directory for them.
+  let seals: KeptSeals?
   private let answers: any ColdFacts
   /// Whether the observer hears each answer: asked once, so that no command pays for it where it does not.
   private let hearsAnswers: Bool
@@ -37,7 +39,7 @@ public final class Ledger: Sendable {
   /// memory. Throws `.stopped` once it is cancelled.
   package init(
     storage: any LogStorage, vault: Vault, views: String? = nil, snapshots: String? = nil,
-    identity: LedgerIdentity? = nil,
+    seals: String? = nil, identity: LedgerIdentity? = nil,
     options: LedgerOptions, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(LedgerFailure) {
     self.storage = storage
@@ -65,7 +67,9 @@ public final class Ledger: Sendable {
       SnapshotDirectory(path, ledger: created.ledger, notice: { observer.notice($0) })
     }
     self.snapshots = folder
-    try Ledger.checkWitnesses(storage, folder, engine, observer)
+    let kept = seals.map { KeptSeals($0, ledger: created.ledger) }
+    self.seals = kept
+    try Ledger.checkWitnesses(storage, folder, kept, engine, observer)
     let index: any ColdFacts =
       try engine.map { engine throws(LedgerFailure) in try ColdIndex(engine) } ?? NoColdFacts()
     answers = index
@@ -88,13 +92,13 @@ public final class Ledger: Sendable {
       clock: created.clock, options: options)
   }
 
-  /// Refuses to write where a view or a snapshot remembers records that the log lacks: it would hide their
-  /// loss.
+  /// Refuses to write where a view, a snapshot or a kept seal remembers records that the log lacks: it would hide
+  /// their loss.
   ///
-  /// If others agree with the log at that position or later, the one that contradicts is damaged itself: that
-  /// is only reported.
+  /// If other views agree with the log at that position or later, the view or snapshot that contradicts is damaged
+  /// itself: that is only reported.
   private static func checkWitnesses(
-    _ storage: any LogStorage, _ snapshots: SnapshotDirectory?, _ engine: ViewEngine?,
+    _ storage: any LogStorage, _ snapshots: SnapshotDirectory?, _ seals: KeptSeals?, _ engine: ViewEngine?,
     _ observer: any LedgerObserver
   ) throws(LedgerFailure) {
     var (agreeing, contradicting): ([Witness], [Witness.Contradiction]) = ([], [])
@@ -102,10 +106,16 @@ public final class Ledger: Sendable {
     if let found = snapshots?.contradiction(with: storage) { contradicting.append(found) }
     for found in contradicting {
       guard agreeing.contains(where: { $0.head.position >= found.witness.head.position }) else {
-        throw LedgerFailure(.diverged, "open the ledger to write: \(found.message); \(Witness.advice)")
+        throw contradicted(found)
       }
       observer.notice("\(found.message); other views agree with the log there, so this one is damaged")
     }
+    // Views may have been filled from the changed log: they do not vouch against what was signed.
+    if let found = try seals?.contradiction(with: storage, engine) { throw contradicted(found) }
+  }
+
+  private static func contradicted(_ found: Witness.Contradiction) -> LedgerFailure {
+    LedgerFailure(.diverged, "open the ledger to write: \(found.message); \(Witness.advice)")
   }
 
   /// Decides a command and, once its events are durable, returns its receipt.

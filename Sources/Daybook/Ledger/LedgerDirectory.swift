@@ -16,10 +16,14 @@ package struct LedgerDirectory: Sendable {
     self.path = path
   }
 
+  /// The file that a backup of a log has, and a ledger has not.
+  package static let backupName = "backup"
+
   package var log: String { path + "/log" }
   package var vault: String { path + "/vault" }
   package var views: String { path + "/views" }
   package var snapshots: String { path + "/snapshots" }
+  package var seals: String { path + "/seals" }
 
   /// Makes a ledger under a draft name and renames it, so that it is there whole or not at all.
   package func create(
@@ -102,9 +106,16 @@ package struct LedgerDirectory: Sendable {
       throw LedgerFailure(
         .notALedger, "open \(path): there is no ledger; make one with daybook --ledger \(path) init")
     }
-    _ = try identity()
+    let isIdentified = try identity() != nil
+    let isBackup = try Files.exists("\(path)/\(LedgerDirectory.backupName)")
+    guard isIdentified || !isBackup else {
+      throw LedgerFailure(
+        .notALedger,
+        "open \(path): it is a backup, not a ledger; make a ledger of it with daybook restore \(path) NEWDIR, try that with daybook drill \(path), or compare it with daybook diff --with \(path)"
+      )
+    }
     guard try Files.exists(log + "/data.mdb") else {
-      guard try identity() == nil else {
+      guard !isIdentified else {
         throw LedgerFailure(
           .corrupt,
           "open \(path): its log is gone: there is no log/data.mdb; put it back, or restore a backup at another path"

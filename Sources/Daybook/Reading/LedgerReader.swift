@@ -11,6 +11,7 @@ package final class LedgerReader: Sendable {
   package let engine: ViewEngine
   /// Nil over a ledger that saves none.
   package let snapshots: SnapshotDirectory?
+  private let seals: KeptSeals?
   /// Whether there is no vault: then `open` fails for every guest.
   package let lacksVault: Bool
   private let vault: Result<Vault, LedgerFailure>
@@ -36,6 +37,7 @@ package final class LedgerReader: Sendable {
     storage = try directory.storage(mapByteCount: mapByteCount, isReadOnly: true)
     created = try LedgerRecord.first(in: storage)
     snapshots = SnapshotDirectory(directory.snapshots, ledger: created.ledger)
+    seals = KeptSeals(directory.seals, ledger: created.ledger)
     let identity = try directory.currentIdentity()
     try identity.check(created)
     var options = options
@@ -70,6 +72,7 @@ package final class LedgerReader: Sendable {
     created = ledger.created
     self.engine = engine
     snapshots = ledger.snapshots
+    seals = ledger.seals
     lacksVault = false
     vault = .success(ledger.secrets.vault)
   }
@@ -114,6 +117,7 @@ package final class LedgerReader: Sendable {
   ) throws(LedgerFailure) -> R {
     let target = if let position { position } else { Position(try storage.head().position) }
     try snapshots?.check(storage)
+    try seals?.check(storage)
     return try LedgerReader.read(
       engine, atLeast: target, of: projections, within: time, isProjecting: true, body)
   }

@@ -45,6 +45,8 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
     case page
     /// A witness remembers another record, or a record after the log's end.
     case witness
+    /// A seal that the ledger keeps cannot be read, or has not the cosignatures that are required.
+    case seal
     /// A view belongs to another ledger, or is damaged.
     case view
     /// A guest's fields do not open with their key in the vault, or the vault has no such key.

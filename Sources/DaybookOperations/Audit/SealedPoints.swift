@@ -87,19 +87,23 @@ struct SealedPoints {
         texts.append(seal.note.text)
         trees.append(SealedTree("seal \(path)", seal))
       } catch {
-        troubles.append(Violation(.start, .witness, error.message))
+        troubles.append(Violation(.start, .seal, error.message))
       }
     }
     guard mustBeWitnessed, policy.asksForWitnesses else { return }
     let path = kept.path(of: .witnessed)
     let seal = (try? kept.seal(.witnessed)) ?? nil
     let objection =
-      if let seal { try policy.objection(to: seal, path) } else { "there is none" as String? }
+      if let seal {
+        try policy.objection(to: seal, path)
+      } else {
+        "there is none; the policy asks for \(policy.words)" as String?
+      }
     guard let objection else { return }
     troubles.append(
       Violation(
-        .start, .witness,
-        "\(path): \(objection); the policy asks for \(policy.words): have the newest seal cosigned, or change the policy"
+        .start, .seal,
+        "\(path): \(objection); have the newest seal cosigned (daybook seal --since, daybook witness keep), or ask for fewer (daybook witness require)"
       ))
   }
 

@@ -1,16 +1,14 @@
-internal import Daybook
-package import DaybookCrypto
-package import DaybookDomain
+package import Daybook
+internal import DaybookCrypto
 internal import DaybookLog
 
 /// A seal as a witness of the log: so many records give this root.
 package struct SealedTree: Hashable, Sendable {
   /// Its name for people: `seal FILE`.
   package let name: String
-  package let position: Position
-  package let root: Digest256
+  package let head: TreeHead
 
-  init(_ name: String, _ seal: Seal) { (self.name, position, root) = (name, seal.position, seal.root) }
+  init(_ name: String, _ seal: Seal) { (self.name, head) = (name, seal.head) }
 }
 
 /// Holds the log against seals: the tree is grown link by link, as far as the largest of them.
@@ -23,23 +21,19 @@ struct TreeCheck {
   private var left: [SealedTree]
 
   init(_ seals: [SealedTree]) {
-    left = seals.sorted { ($0.position, $0.name) > ($1.position, $1.name) }
+    left = seals.sorted { ($0.head.position, $0.name) > ($1.head.position, $1.name) }
   }
 
   /// The log's own head has come so far.
   mutating func note(_ head: LogHead) {
     guard !left.isEmpty else { return }
     tree.append(MerkleTree.leaf(head.link.bytes))
-    while let next = left.last, next.position.value == head.position {
+    while let next = left.last, next.head.position.value == head.position {
       left.removeLast()
-      if tree.root == next.root {
+      if tree.root == next.head.root {
         agreed.append(Witness(next.name, head))
       } else {
-        troubles.append(
-          Violation(
-            next.position, .witness,
-            "\(next.name) is of \(next.position) records with the root \(next.root), the log's first \(next.position) have the root \(tree.root): one of them was changed since, or the log is another one"
-          ))
+        troubles.append(Violation(next.head.isChanged(to: tree.root, next.name)))
       }
     }
   }
@@ -47,11 +41,7 @@ struct TreeCheck {
   /// The log ends here: whoever remembers more shows what is missing.
   mutating func end(at head: LogHead) {
     for seal in left.reversed() {
-      troubles.append(
-        Violation(
-          Position(head.position + 1), .witness,
-          "the log ends at \(head.position); \(seal.name) is of \(seal.position) records: its tail is missing"
-        ))
+      troubles.append(Violation(seal.head.isLost(after: head.position, seal.name)))
     }
     left = []
   }

@@ -73,16 +73,16 @@ public struct VerifyReport: Sendable {
   /// Whether there is no violation.
   public var isSound: Bool { violations.isEmpty }
 
-  /// What to do about the first violation; nil when there is none.
+  /// What to do about the first violation; nil when there is none, or its message says it.
   public var advice: String? {
     switch violations.first?.kind {
-    case nil: nil
+    case nil, .seal: nil
     case .view: "the log is the truth: delete the view, or rebuild it with daybook views rebuild"
     case .vault:
       "put this ledger's own vault in its place, or restore it from its backup; the log is not touched"
     case .owed: "the log holds; the forgetting is finished by whoever next opens the ledger to write"
     case .witness:
-      "keep everything as it is; find out which history is right: put that log back or restore it from a backup, or say that this one is: daybook views rebuild --all --over"
+      "keep everything as it is; find out which history is right: put that log back or restore it from a backup, or say that this one is: daybook views rebuild --all --over; a seal elsewhere, a backup and the file verified go on remembering the other"
     default: "keep the damaged log; restore from a backup, or see what daybook salvage finds in it"
     }
   }

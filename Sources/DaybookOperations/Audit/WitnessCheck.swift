@@ -38,7 +38,7 @@ struct WitnessCheck {
 }
 
 extension Violation {
-  fileprivate init(_ contradiction: Witness.Contradiction) {
+  init(_ contradiction: Witness.Contradiction) {
     self.init(Position(contradiction.position), .witness, contradiction.message)
   }
 }

@@ -6,10 +6,12 @@ package import DaybookTime
 
 /// What the small file in a backup's directory says of what lies beside it.
 package struct BackupManifest: Hashable, Sendable {
-  /// Of what it is a backup; the file's name.
+  /// Of what it is a backup.
   package enum Kind: String, Sendable {
-    case log = "backup"
-    case vault
+    case log, vault
+
+    /// The file's name.
+    var name: String { self == .log ? LedgerDirectory.backupName : rawValue }
 
     var title: String { self == .log ? "daybook backup" : "daybook vault backup" }
     fileprivate var end: String { self == .log ? "verified" : "whole" }
@@ -34,7 +36,7 @@ package struct BackupManifest: Hashable, Sendable {
 
   /// What a directory's file says; nil when there is none.
   package static func read(_ kind: Kind, in directory: String) throws(LedgerFailure) -> BackupManifest? {
-    let path = directory + "/" + kind.rawValue
+    let path = directory + "/" + kind.name
     guard let text = try LabelledText.read(path, title: kind.title) else { return nil }
     try text.checkFormat(format, path)
     guard let ledger = text["ledger"].flatMap({ LedgerID($0) }),
@@ -63,6 +65,6 @@ package struct BackupManifest: Hashable, Sendable {
     text.add("taken", taken)
     text.add("tool", tool)
     text.add(kind.end, isWhole ? "yes" : "no")
-    try text.write(kind.rawValue, in: directory)
+    try text.write(kind.name, in: directory)
   }
 }

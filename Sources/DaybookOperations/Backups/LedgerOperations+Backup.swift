@@ -52,7 +52,7 @@ extension LedgerOperations {
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }
     let created = try LedgerRecord.first(in: live)
-    let folder = try BackupDirectory(path, manifest: BackupManifest.Kind.log.rawValue)
+    let folder = try BackupDirectory(path, manifest: BackupManifest.Kind.log.name)
     defer { folder.end() }
     var manifest =
       try BackupManifest.read(.log, in: path)

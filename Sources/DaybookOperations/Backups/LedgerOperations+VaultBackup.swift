@@ -24,7 +24,7 @@ extension LedgerOperations {
     into path: String, apartFrom backup: String
   ) throws(LedgerFailure) -> VaultBackupReport {
     try LedgerOperations.refuseTogether(path, backup)
-    let folder = try BackupDirectory(path, manifest: BackupManifest.Kind.vault.rawValue)
+    let folder = try BackupDirectory(path, manifest: BackupManifest.Kind.vault.name)
     defer { folder.end() }
     let live = try ledger.openLog(mapByteCount: mapByteCount, isReadOnly: true)
     defer { live.close() }

@@ -84,6 +84,7 @@ private struct Doctor {
       let snapshots = SnapshotDirectory(directory.snapshots, ledger: sample.created.ledger)
       tell(WorkCheck.due(in: storage, snapshots, sample.head, now: sample.now))
     } else {
+      tell(StoreCheck.seals(of: directory, storage, sample.created.ledger, nil))
       tell(.warn("views", "not looked at: their keys are in the vault", "bring the vault back first"))
     }
     tell(ClockCheck.look(at: sample))
@@ -101,8 +102,10 @@ private struct Doctor {
         options: ViewOptions(incarnation: identity?.incarnation ?? .none, projections: projections))
       names = try engine.namesThere()
     } catch {
+      tell(StoreCheck.seals(of: directory, storage, sample.created.ledger, nil))
       return tell(.bad("views", error.message))
     }
+    tell(StoreCheck.seals(of: directory, storage, sample.created.ledger, engine))
     var lag: UInt64 = 0
     for name in names {
       let (finding, found) = ViewStatusCheck.look(at: name, engine)

@@ -2,8 +2,9 @@ internal import Daybook
 internal import DaybookDomain
 internal import DaybookLog
 package import DaybookStore
+internal import DaybookViews
 
-/// Which software and ledger, whether the last records hold, and whether the snapshots remember the same log.
+/// Which software and ledger, whether the last records hold, and whether snapshots and seals remember the same log.
 package enum StoreCheck {
   static func look(at sample: LogSample) -> [Finding] {
     let created = sample.created
@@ -53,5 +54,22 @@ package enum StoreCheck {
     }
     guard let newest = snapshots.positions.last else { return .good("snapshots", "none yet") }
     return .good("snapshots", "\(snapshots.positions.count), the newest at position \(newest)")
+  }
+
+  /// `engine` nil: the views cannot be read, and only the number of records is compared.
+  static func seals(
+    of directory: LedgerDirectory, _ storage: LMDBLog, _ ledger: LedgerID, _ engine: ViewEngine?
+  ) -> Finding {
+    do throws(LedgerFailure) {
+      let newest = try SealDirectory(directory).seal(.last)
+      let kept = KeptSeals(directory.seals, ledger: ledger)
+      if let found = try kept.contradiction(with: storage, engine) {
+        return .bad("seals", found.message, Witness.advice)
+      }
+      guard let newest else { return .good("seals", "none yet") }
+      return .good("seals", "the newest is of \(counted(newest.position.value, "record"))")
+    } catch {
+      return .bad("seals", error.message)
+    }
   }
 }

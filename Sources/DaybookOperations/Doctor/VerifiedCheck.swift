@@ -33,7 +33,7 @@ enum VerifiedCheck {
       let text = "\(found): \(fault.kind.rawValue): \(fault.message)"
       switch fault.kind {
       // What may have been mended since.
-      case .view, .vault, .witness: return .warn("verified", text, advice)
+      case .view, .vault, .witness, .seal: return .warn("verified", text, advice)
       default: return .bad("verified", text, "\(advice), and do what it says")
       }
     }

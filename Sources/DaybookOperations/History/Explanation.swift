@@ -86,7 +86,7 @@ extension LedgerHistory {
   private func add(command position: Position, to explanation: inout Explanation) throws(LedgerFailure) {
     let named = try reader.storage.checkedRecord(at: position)
     guard let named else {
-      throw LedgerFailure(.notFound, "no record \(position): the log goes from 1 to \(try head())")
+      throw .noRecord(position, through: try head())
     }
     explanation.faults[position] = named.fault?.description
     guard let first = named.fact?.first else { return }

@@ -191,7 +191,7 @@ public struct LedgerHistory: Sendable {
     if let past { return past }
     switch moment {
     case .position(let position):
-      throw LedgerFailure(.notFound, "no record \(position): the log goes from 1 to \(try head())")
+      throw .noRecord(position, through: try head())
     case .instant(let instant): throw LedgerFailure(.notFound, "nothing was recorded by \(instant)")
     }
   }

@@ -41,6 +41,11 @@ public struct RecordReader: Sendable {
     Position(try log.head().position)
   }
 
+  /// What to throw where there is no record at a position.
+  package func failure(forNo position: Position) throws(LedgerFailure) -> LedgerFailure {
+    .noRecord(position, through: try head())
+  }
+
   /// Passes on each record after a position and through another, in order, until `body` returns false.
   ///
   /// With a filter, those that it wants, and every record that is faulty: an unreadable one may be about anything. A gap

@@ -2,6 +2,11 @@ import DaybookDomain
 import DaybookTime
 import DaybookViews
 
+extension BookingState {
+  /// Whether a booking is due or has come, as the diary counts it.
+  var stands: Bool { self == .booked || self == .requested || self == .completed }
+}
+
 /// A visit with what a report works out of it.
 struct CountedVisit {
   let row: ReportVisit
@@ -15,7 +20,7 @@ struct CountedVisit {
   }
 
   /// Whether it is due or has come, as the diary counts it.
-  var stands: Bool { state == .booked || state == .requested || state == .completed }
+  var stands: Bool { state.stands }
 
   /// Whether the party sits or sat; one completed in another system or by a correction did.
   var hasSat: Bool { row.seatedAt != nil || row.seating == .seated || row.seating == .left }

@@ -67,8 +67,8 @@ public struct LeadFigures: Hashable, Sendable {
 
 /// Who sits at a quarter of an hour: parties whose stay has begun by then and is not over.
 ///
-/// A party that sat counts from then until it left, or until now; one still to come, or of which nobody said when it
-/// sat, for the time sold. Requests and units without a time do not count.
+/// A party that sat counts from then until it left; one that has not left, to the end of the time sold or until now,
+/// whichever is later; one still to come, or of which nobody said when it sat, for the time sold. Requests and units without a time do not count.
 public struct Occupancy: Hashable, Sendable {
   /// How many of the business dates have a service, or somebody who sits.
   public let dateCount: Int

@@ -4,13 +4,16 @@ import DaybookTime
 /// A venue's clocks and services, as a report names them.
 struct ReportCalendar {
   let venue: VenueState
+  /// Parties start together: the last starts that were asked about.
   private var checks: [Timestamp: ServiceCheck] = [:]
+  private static let mostChecks = 256
 
   init(_ venue: VenueState) { self.venue = venue }
 
   mutating func check(_ start: Timestamp) -> ServiceCheck {
     if let known = checks[start] { return known }
     let found = venue.checkService(at: start, ignoringGrid: true)
+    if checks.count == ReportCalendar.mostChecks { checks.removeAll(keepingCapacity: true) }
     checks[start] = found
     return found
   }

@@ -91,21 +91,10 @@ struct ReportTally {
   private mutating func add(
     _ refusals: [ReportRefusal], having guests: Set<GuestDay>, _ calendar: inout ReportCalendar
   ) {
-    let refusals = refusals.sorted { $0.position < $1.position }
-    var largest: [GuestDay: Int] = [:]
-    for row in refusals where row.by.role == .guest {
-      let day = GuestDay(guest: row.by, date: calendar.check(row.start).date)
-      largest[day] = max(largest[day] ?? 0, row.covers)
-    }
-    for row in refusals {
-      let date = calendar.check(row.start).date
-      let day = GuestDay(guest: row.by, date: date)
-      var lost: Int?
-      if row.by.role != .guest {
-        lost = row.covers
-      } else if let covers = largest.removeValue(forKey: day), !guests.contains(day) {
-        lost = covers
-      }
+    let dated = refusals.map { (refusal: $0, date: calendar.check($0.start).date) }
+    let turnedAway = TurnedAway(dated, having: guests)
+    for (row, date) in dated {
+      let lost = turnedAway.covers[row.position]
       let subject = subject(row.venue, date, row.start, row.covers, nil, &calendar)
       add(subject) {
         $0.add(refused: row.covers)
@@ -151,12 +140,6 @@ struct ReportTally {
       kitchen: stations.sorted { $0.key < $1.key }.compactMap { $0.value.figures(of: $0.key) },
       books: books.result)
   }
-}
-
-/// A guest on a business date.
-private struct GuestDay: Hashable {
-  let guest: Actor
-  let date: CivilDate
 }
 
 /// Counts the dishes of a station.

@@ -28,15 +28,15 @@ package struct GrowthProof: Sendable {
 
   /// Reads one; neither it nor the seal's signatures are checked. `path` names it in errors.
   package init(_ bytes: [UInt8], _ path: String) throws(LedgerFailure) {
+    let wrong = LedgerFailure(
+      .malformed,
+      "\(path): it asks for no cosignature; allowed: old and a number of records up to the seal's on line 1, as daybook seal --since prints it"
+    )
+    guard bytes.starts(with: "old ".utf8) else { throw wrong }
     let parts = try ProofLines(bytes, path)
     guard let text = parts.lines.first?.after("old "), let old = UInt64(text), "\(old)" == text,
       old <= parts.seal.position.value
-    else {
-      throw LedgerFailure(
-        .malformed,
-        "\(path): it asks for no cosignature; allowed: old and a number of records up to the seal's on line 1, as daybook seal --since prints it"
-      )
-    }
+    else { throw wrong }
     self.init(from: Position(old), try parts.hashes(parts.lines.dropFirst()), parts.seal)
   }
 }

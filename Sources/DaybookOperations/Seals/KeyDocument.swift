@@ -32,10 +32,10 @@ package enum KeyDocument {
   ///
   /// In the place of a verifier key its 32 bytes may stand alone, in hexadecimal: then they are of any ledger.
   package static func keys(_ given: String) throws(LedgerFailure) -> TrustedKeys {
-    if let keys = TrustedKeys(given) { return keys }
-    let lines = try FileBytes.read(given).split(separator: 0x0A)
+    if let keys = try trusted(given, given) { return keys }
+    let lines = try bytes(given).split(separator: 0x0A)
     guard let first = lines.first, let text = String(validating: first, as: UTF8.self),
-      var keys = TrustedKeys(text.filter { !$0.isWhitespace })
+      var keys = try trusted(text.filter { !$0.isWhitespace }, given)
     else {
       throw LedgerFailure(
         .malformed,
@@ -51,5 +51,23 @@ package enum KeyDocument {
       }
     }
     return keys
+  }
+
+  /// The key of a text; nil for what is no key. A witness's key is refused: it signs no log.
+  private static func trusted(_ text: String, _ given: String) throws(LedgerFailure) -> TrustedKeys? {
+    guard let key = VerifierKey(text), key.kind == .cosignature else { return TrustedKeys(text) }
+    throw LedgerFailure(
+      .malformed,
+      "\(given): it is the key of the witness \(key.name); allowed: the ledger's own, as daybook seal --public-key prints it"
+    )
+  }
+
+  private static func bytes(_ given: String) throws(LedgerFailure) -> [UInt8] {
+    do throws(LedgerFailure) {
+      return try FileBytes.read(given)
+    } catch {
+      guard error.number.isAbsence else { throw error }
+      throw error.advising("give a file, or a whole key as daybook seal --public-key prints it")
+    }
   }
 }

@@ -1,6 +1,7 @@
 public import Daybook
 internal import DaybookCrypto
-package import DaybookDomain
+public import DaybookDomain
+internal import DaybookFiles
 internal import DaybookLog
 internal import DaybookViews
 
@@ -18,7 +19,7 @@ extension LedgerOperations {
   public func sealingKey() throws(LedgerFailure) -> VerifierKey {
     let id = try ledgerID()
     let key = try SigningKeyFile(vault: ledger.vault).keyMadeIfMissing().publicKey
-    return VerifierKey(name: Seal.origin(id), .note, key)
+    return VerifierKey(name: TreeHead.origin(id), .note, key)
   }
 
   /// Changes the signing key, and passes the rotation, signed by the old key, to `keep`.
@@ -66,6 +67,27 @@ extension LedgerOperations {
     }
   }
 
+  /// Sets aside the kept seals that the log contradicts, and returns of how many records each is.
+  ///
+  /// Whoever has such a seal elsewhere, a witness above all, goes on seeing that the log is another.
+  public func setAsideSeals() throws(LedgerFailure) -> [Position] {
+    let directory = SealDirectory(ledger)
+    guard try Files.exists(ledger.seals) else { return [] }
+    return try onTree { tree, id throws(LedgerFailure) in
+      try directory.locked { () throws(LedgerFailure) in
+        var moved: [Position] = []
+        for kind in SealDirectory.Kind.allCases {
+          guard let seal = try directory.seal(kind), seal.ledger == id,
+            try tree.contradicts(seal, directory.path(of: kind))
+          else { continue }
+          try directory.setAside(seal, kept: kind)
+          moved.append(seal.position)
+        }
+        return moved
+      }
+    }
+  }
+
   /// The proof, for somebody without the ledger, that a record is in a sealed log.
   ///
   /// It is made for the newest seal that fulfils the policy. A record after that is `.notFound`.
@@ -75,17 +97,20 @@ extension LedgerOperations {
       let asks = try kept.policy().asksForWitnesses
       let kind = asks ? SealDirectory.Kind.witnessed : .last
       let next = asks ? "run daybook seal and have it cosigned" : "run daybook seal"
-      guard let seal = try kept.seal(kind), position <= seal.position else {
-        let end = try kept.seal(kind)?.position ?? .start
+      let newest = try kept.seal(kind)
+      let sealed = newest?.position ?? .start
+      let end = Position(try tree.log.head().position)
+      guard position > .start, position <= max(end, sealed) else { throw .noRecord(position, through: end) }
+      guard let seal = newest, position <= sealed else {
         throw LedgerFailure(
-          .notFound, "no receipt for record \(position): the newest seal that counts ends at \(end); \(next)")
+          .notFound,
+          "no receipt for record \(position): the newest seal that counts ends at \(sealed); \(next)")
       }
-      guard try tree.log.head().position >= seal.position.value else {
-        _ = try tree.frontier(
-          through: Position(try tree.log.head().position), after: seal, kept.path(of: kind))
+      guard end >= sealed else {
+        _ = try tree.frontier(through: end, after: seal, kept.path(of: kind))
         throw tree.damaged
       }
-      guard position > .start, let record = try tree.log.record(at: position.value),
+      guard let record = try tree.log.record(at: position.value),
         let header = RecordHeader(record.span.bytes),
         let link = position.value == 1 ? id.origin : try tree.log.link(of: position.value - 1)
       else { throw LedgerFailure(.notFound, "no receipt for record \(position): there is no such record") }
@@ -145,7 +170,7 @@ extension LedgerOperations {
       let kept = try directory.seal(.last)
       let end = Position(try tree.log.head().position)
       let root = try tree.frontier(through: end, after: kept, directory.path(of: .last)).root
-      var seal = kept.flatMap { $0.position == end ? $0 : nil } ?? Seal(id, end, root, with: key)
+      var seal = kept.flatMap { $0.position == end ? $0 : nil } ?? Seal(TreeHead(id, end, root), with: key)
       seal.sign(with: key)
       // Kept before anybody has it: the next one must be a continuation of every one that was given out.
       if seal != kept { try directory.keep(seal, as: .last) }

@@ -39,44 +39,42 @@ struct LogTree {
   func frontier(through end: Position, after seal: Seal?, _ path: String) throws(LedgerFailure)
     -> MerkleFrontier
   {
-    guard let seal else { return try grown(MerkleFrontier(), through: end) }
-    guard seal.position <= end else {
-      throw LedgerFailure(
-        .diverged,
-        "the log ends at \(end); \(path) is a seal of \(seal.position) records: the log's tail is missing; \(LogTree.advice(path))"
-      )
+    var tree = MerkleFrontier()
+    if let seal {
+      guard seal.position <= end else {
+        throw LogTree.contradicted(seal.head.isLost(after: end.value, "seal \(path)"))
+      }
+      tree = try read(seal.position) { hash throws(LedgerFailure) in
+        try MerkleFrontier(count: seal.position.value, hash)
+      }
+      if tree.root != seal.root {
+        tree = MerkleFrontier()
+        try tree.grow(through: seal.position.value, in: log)
+      }
+      guard tree.root == seal.root else {
+        throw LogTree.contradicted(seal.head.isChanged(to: tree.root, "seal \(path)"))
+      }
     }
-    var start = try read(seal.position) { hash throws(LedgerFailure) in
-      try MerkleFrontier(count: seal.position.value, hash)
-    }
-    if start.root != seal.root { start = try grown(MerkleFrontier(), through: seal.position) }
-    guard start.root == seal.root else {
-      throw LedgerFailure(
-        .diverged,
-        "\(path) is a seal of other records than the log's first \(seal.position): one of them was changed since, or the log is another one; \(LogTree.advice(path))"
-      )
-    }
-    return try grown(start, through: end)
+    try tree.grow(through: end.value, in: log)
+    return tree
   }
 
-  private static func advice(_ path: String) -> String {
-    "keep everything as it is and put the right log back; if this log is right, move \(path) away: whoever has that seal will see that the log is another"
+  /// Whether the log is not the seal's.
+  func contradicts(_ seal: Seal, _ path: String) throws(LedgerFailure) -> Bool {
+    let end = Position(try log.head().position)
+    do throws(LedgerFailure) {
+      _ = try frontier(through: min(end, seal.position), after: seal, path)
+      return false
+    } catch {
+      guard error.code == .diverged else { throw error }
+      return true
+    }
   }
 
-  /// Adds the links that the log has, up to a record.
-  private func grown(_ start: MerkleFrontier, through end: Position) throws(LedgerFailure) -> MerkleFrontier {
-    var frontier = start
-    guard frontier.count < end.value else { return frontier }
-    try log.read(after: frontier.count) { position, record in
-      guard position == frontier.count + 1, let header = RecordHeader(record) else { return false }
-      frontier.append(MerkleTree.leaf(header.link.bytes))
-      return position < end.value
-    }
-    guard frontier.count == end.value else {
-      throw LedgerFailure(
-        .corrupt, "read record \(frontier.count + 1): it is missing or has no header; run daybook verify")
-    }
-    return frontier
+  private static func contradicted(_ found: Witness.Contradiction) -> LedgerFailure {
+    LedgerFailure(
+      .diverged, "\(found.message); \(Witness.advice); whoever has that seal will see that the log is another"
+    )
   }
 
   /// What is wrong when a proof does not fit the seal that it was made for.

@@ -52,12 +52,14 @@ package struct RecordProof: Sendable {
 
   /// Reads a proof; neither it nor the seal's signatures are checked. `path` names it in errors.
   package init(_ bytes: [UInt8], _ name: String) throws(LedgerFailure) {
-    let parts = try ProofLines(bytes, name)
-    var lines = parts.lines[...]
     func wrong(_ allowed: String) -> LedgerFailure {
       LedgerFailure(.malformed, "\(name): it is no receipt; allowed: \(allowed)")
     }
-    guard lines.popFirst() == RecordProof.title else { throw wrong("\(RecordProof.title) on line 1") }
+    guard bytes.starts(with: "\(RecordProof.title)\n".utf8) else {
+      throw wrong("\(RecordProof.title) on line 1, as daybook receipt prints it")
+    }
+    let parts = try ProofLines(bytes, name)
+    var lines = parts.lines.dropFirst()
     guard let extra = lines.popFirst()?.after("extra "), let linked = Base64.bytes(extra),
       linked.count > RecordProof.headerEnd, linked.count <= RecordHeader.mostRecordByteCount
     else { throw wrong("extra and what a record's link is of, in base64, on line 2") }
@@ -69,8 +71,13 @@ package struct RecordProof: Sendable {
     self.linked = linked
     position = Position(index + 1)
     let header = linked.span.bytes
-    guard header.bigEndian(at: 32) == RecordHeader.magic << 32 | RecordHeader.format,
-      header.bigEndian(at: 40) == position.value
-    else { throw wrong("extra data of record \(position), which its index names") }
+    guard header.bigEndian(at: 32) == RecordHeader.magic << 32 | RecordHeader.format else {
+      throw wrong("extra data of a record on line 2")
+    }
+    guard header.bigEndian(at: 40) == position.value else {
+      throw LedgerFailure(
+        .untrusted,
+        "\(name): its index names record \(position), what it proves is record \(header.bigEndian(at: 40))")
+    }
   }
 }

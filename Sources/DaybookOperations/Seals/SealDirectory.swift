@@ -3,17 +3,11 @@ internal import DaybookFiles
 
 /// A ledger's `seals/`: its newest seal, the newest that witnesses cosigned, and the policy.
 struct SealDirectory {
-  /// A kept seal.
-  enum Kind: String, CaseIterable {
-    /// The newest that was made.
-    case last
-    /// The newest that fulfils a policy which asks for witnesses.
-    case witnessed
-  }
+  typealias Kind = KeptSeals.Kind
 
   private let path: String
 
-  init(_ ledger: LedgerDirectory) { path = ledger.path + "/seals" }
+  init(_ ledger: LedgerDirectory) { path = ledger.seals }
 
   /// The path of a kept seal.
   func path(of kind: Kind) -> String { "\(path)/\(kind.rawValue)" }
@@ -32,6 +26,11 @@ struct SealDirectory {
 
   func keep(_ seal: Seal, as kind: Kind) throws(LedgerFailure) {
     try Files.replace(path(of: kind), with: seal.document, mode: 0o644)
+  }
+
+  /// Takes a kept seal out of use, renamed to `….aside`.
+  func setAside(_ seal: Seal, kept kind: Kind) throws(LedgerFailure) {
+    try Files.rename(path(of: kind), to: "\(path(of: kind)).\(seal.position).aside")
   }
 
   /// The policy; one that any seal fulfils where there is none.

@@ -47,11 +47,12 @@ extension LedgerOperations {
   ///
   /// First it fills a second set of the views from the log, beside those in use, and then keeps it up with them. Each
   /// round compares the next `rows` rows of each view, so after enough of them every row was compared; `afterRound` is
-  /// told how many rows that were, and ends the watch by returning false. Nothing is changed. `names` nil means every
+  /// told how many rows that were and whether they are the same, and ends the watch by returning false; a difference ends
+  /// it in any case. Nothing is changed. `names` nil means every
   /// view. When `progress` stops it while it compares, it ends as if `afterRound` had. Throws `.diverged` for a view that
   /// contradicts the log.
   public func watchViews(
-    _ names: [String]? = nil, rows: Int = 1000, afterRound: (_ rows: Int) -> Bool
+    _ names: [String]? = nil, rows: Int = 1000, afterRound: (_ rows: Int, _ isSame: Bool) -> Bool
   ) throws(LedgerFailure) -> ViewDifference? {
     guard rows > 0 else {
       throw LedgerFailure(.malformed, "watch the views: found \(rows) rows; allowed: 1 or more; name more")
@@ -68,8 +69,8 @@ extension LedgerOperations {
           guard error.code == .stopped else { throw error }
           return nil
         }
-        if let difference = round.difference { return difference }
-        guard afterRound(round.rows) else { return nil }
+        let goesOn = afterRound(round.rows, round.difference == nil)
+        guard goesOn, round.difference == nil else { return round.difference }
       }
     }
   }

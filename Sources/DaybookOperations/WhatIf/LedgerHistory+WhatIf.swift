@@ -8,7 +8,7 @@ extension LedgerOperations {
   /// Decides the demand of a stretch of the log again under another definition of its venue. Nothing is written.
   ///
   /// It holds the records of the stretch in memory. Throws `.notFound` where there was no such venue at the first
-  /// instant, `.malformed` for a stretch that ends before it begins, or a change that makes no definition.
+  /// instant or nothing was recorded in the stretch, `.malformed` for a stretch that ends before it begins, or a change that makes no definition.
   public func whatIf(_ query: WhatIfQuery) throws(LedgerFailure) -> WhatIf {
     let history = try LedgerHistory(ledger.path)
     defer { history.close() }
@@ -20,7 +20,7 @@ extension LedgerHistory {
   /// Decides the demand of a stretch of the log again under another definition of its venue. Nothing is written.
   ///
   /// It holds the records of the stretch in memory. Throws `.notFound` where there was no such venue at the first
-  /// instant, `.malformed` for a stretch that ends before it begins, or a change that makes no definition.
+  /// instant or nothing was recorded in the stretch, `.malformed` for a stretch that ends before it begins, or a change that makes no definition.
   public func whatIf(_ query: WhatIfQuery) throws(LedgerFailure) -> WhatIf {
     try whatIf(query, hearing: nil).answer
   }
@@ -38,6 +38,13 @@ extension LedgerHistory {
         "what if: there was no venue \"\(query.venue)\" at \(query.from); name a later first instant")
     }
     let rules = state.venues[number].rules
+    guard !facts.isEmpty else {
+      let end = query.to.map { "to \(rules.label($0))" } ?? "on"
+      throw LedgerFailure(
+        .notFound,
+        "what if: nothing was recorded from \(rules.label(query.from)) \(end); the log ends at \(try head()); name another"
+      )
+    }
     let (first, last) = (rules.wallTime(at: query.from).date, rules.wallTime(at: end).date)
     guard first <= last else {
       throw LedgerFailure(

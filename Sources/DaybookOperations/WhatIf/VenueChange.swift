@@ -14,14 +14,14 @@ public struct VenueChange: Sendable {
   /// The change in a JSON file, and rules such as `bufferMinutes=10` or `services.dinner.opens=17:00`, each or several
   /// with a comma between; with neither, the venue is as it was.
   ///
-  /// Throws `.badFile` for a file that is not JSON, `.malformed` for a rule that cannot be read.
+  /// Throws `.malformed` for a file that is not JSON, or a rule that cannot be read.
   public init(file: String? = nil, rules: [String] = []) throws(LedgerFailure) {
     patch = try file.map { path throws(LedgerFailure) in
       let bytes = try FileBytes.read(path)
       do throws(JSONParser.Failure) {
         return try JSONParser.parse(bytes)
       } catch {
-        throw LedgerFailure(.badFile, "read \(path): not JSON: \(error)")
+        throw LedgerFailure(.malformed, "read \(path): not JSON: \(error)")
       }
     }
     var read: [VenueRule] = []

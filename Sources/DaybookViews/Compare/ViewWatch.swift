@@ -86,15 +86,17 @@ package final class ViewWatch {
     _ place: inout Place, _ inUse: ViewPart, _ filled: ViewPart, _ most: Int, _ count: inout Int
   ) throws(LedgerFailure) -> Bool {
     var left = most
-    // The one more is the rows before those with which it began.
-    for _ in 0...place.tables.count where left > 0 {
+    // The one more is the rows up to those with which it began.
+    let begun = place.key
+    for turn in 0..<place.tables.count + (begun == nil ? 0 : 1) where left > 0 {
       let table = place.tables[place.table]
       let (mine, theirs) = (
         try ViewWatch.rows(inUse, table, after: place.key, left),
         try ViewWatch.rows(filled, table, after: place.key, left)
       )
       // Both are known up to the first end of a stretch that was cut.
-      let end = [mine, theirs].filter { $0.count == left }.compactMap { $0.last?.key }
+      let cut = [mine, theirs].filter { $0.count == left }.map { $0.last?.key }
+      let end = (cut + (turn == place.tables.count ? [begun] : [])).compactMap(\.self)
         .min { $0.lexicographicallyPrecedes($1) }
       func known(_ rows: [Row]) -> ArraySlice<Row> {
         rows.prefix { row in end.map { !$0.lexicographicallyPrecedes(row.key) } ?? true }

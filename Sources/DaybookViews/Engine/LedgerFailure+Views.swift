@@ -3,6 +3,11 @@ import DaybookFiles
 import DaybookLog
 
 extension LedgerFailure {
+  /// A position beyond the log's end, or 0, was asked for.
+  package static func noRecord(_ position: Position, through end: Position) -> LedgerFailure {
+    LedgerFailure(.notFound, "no record \(position): the log goes from 1 to \(end)")
+  }
+
   /// A row of a view that cannot be read; the view is filled anew by the next batch.
   static func row(_ view: String, _ found: String) -> LedgerFailure {
     LedgerFailure(

@@ -50,8 +50,7 @@ extension ViewEngine {
     progress: (Position) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(LedgerFailure) -> PastViews {
     guard let ledger = try ledger(), try head() >= target else {
-      throw LedgerFailure(
-        .notFound, "no record \(target): the log goes from 1 to \(try head())")
+      throw .noRecord(target, through: try head())
     }
     var parts: [(home: ViewHome, generation: Generation)] = []
     do throws(LedgerFailure) {

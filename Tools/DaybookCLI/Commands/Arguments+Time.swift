@@ -69,7 +69,7 @@ extension Arguments {
 extension Moment {
   static let at = Declaration.Option.value(
     "at", "POSITION|TIME",
-    "As it was after this record, or at this time, which is not yet to come: 2030-05-01T19:00 with an offset, or at the "
-      + "venue's own time."
+    "As it was after this record, or at this time, which is not yet to come: 2030-05-01T19:00 with an offset, or, "
+      + "where one venue is named, at its own time."
   )
 }

@@ -36,6 +36,7 @@ struct DiffCommand: CLICommand {
     defer { context.close() }
     let venue = arguments.value("venue").map { VenueID($0) }
     let rules = try venue.flatMap { try context.history.zoneRules(of: $0) }
+    if let venue, rules == nil { throw try context.noVenue(venue) }
     func position(_ option: String) throws -> Position? {
       // Position 0, before the first record, is valid too.
       try arguments.moment(option, in: rules).map { try context.history.position(at: $0) ?? .start }

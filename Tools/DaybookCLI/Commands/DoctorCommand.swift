@@ -7,10 +7,10 @@ struct DoctorCommand: CLICommand {
   static let declaration = Declaration(
     name: "doctor", abstract: "Examine the ledger: each line is good, warn or bad, with advice.",
     discussion: """
-      Checks version, store and last records, file system, disk, map and days to full, readers, vault, views \
-      and their lag, projector, zones, notices and due work, clock, last verified backup, permissions. It \
-      changes nothing, except that it clears the slots of dead readers. Exit code 1 when something is bad. The \
-      work is done in a child process, so that damage which ends it is reported as one more line. daybook \
+      Checks version, store and last records, file system, disk, map and days to full, readers, vault, \
+      snapshots, kept seals, views and their lag, projector, zones, notices and due work, clock, last verified \
+      backup, permissions. It changes nothing, except that it clears the slots of dead readers. Exit code 1 when \
+      something is bad. The work is done in a child process, so that damage which ends it is reported as one more line. daybook \
       verify checks every record; doctor checks the last 1,000 and a sample.
       """,
     options: [
@@ -72,7 +72,9 @@ struct DoctorCommand: CLICommand {
 extension Finding {
   /// `warn  backup             none that was verified; make one: daybook backup DIR`.
   var line: String {
-    fitted(grade.rawValue, 6) + fitted(check, 20) + found + (advice.isEmpty ? "" : "; \(advice)") + "\n"
+    // Lines are written one by one, so a long name moves what follows it.
+    let name = fitted(check, max(18, columns(of: check))) + "  "
+    return fitted(grade.rawValue, 6) + name + found + (advice.isEmpty ? "" : "; \(advice)") + "\n"
   }
 
   func write(to json: inout JSONWriter) {

@@ -71,11 +71,16 @@ struct ExportCommand: CLICommand {
         }
       }
     }
-    let sink = try ExportSink(arguments.value("output"))
+    let sink = try ExportSink(arguments.output)
     let operations = LedgerOperations.ofTerminal(arguments.ledgerPath)
     let written = try inTheLog { try operations.exportEvents(options) { try sink.write($0) } }
+    if written == 0, let venue = options.venue {
+      let log = try RecordReader(arguments.ledgerPath)
+      defer { log.close() }
+      try log.check(venue)
+    }
     try sink.finish()
-    if let path = arguments.value("output") { Output.error("\(counted(written, "event")) in \(path)\n") }
+    if let path = arguments.output { Output.error("\(counted(written, "event")) in \(path)\n") }
     return .done
   }
 
@@ -125,7 +130,7 @@ struct ExportCommand: CLICommand {
     defer { context.close() }
     let calendar = try context.history.calendar(of: venue, on: date, withNames: arguments.has("names"))
     guard let calendar else { throw try context.noVenue(venue) }
-    let sink = try ExportSink(arguments.value("output"))
+    let sink = try ExportSink(arguments.output)
     try sink.write(calendar)
     try sink.finish()
     return .done

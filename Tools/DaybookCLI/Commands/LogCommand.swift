@@ -15,7 +15,8 @@ struct LogCommand: CLICommand {
       .value("from", "POSITION|TIME", "From this record, or the first at this time or later; default 1."),
       .value(
         "to", "POSITION|TIME", "Through this record, or the last one by this time; default the head."),
-      .value("venue", "V", "Only this venue's."), .value("reservation", "ID", "Only this reservation's."),
+      .value("venue", "V", "Only this venue's; times without an offset are its local times."),
+      .value("reservation", "ID", "Only this reservation's."),
       .values("type", "T", "Only events of this type; daybook reference lists them."),
       .value("by", "ACTOR", "Only what this actor commanded, such as host:1."),
       .value("key", "K", "Only what was commanded under this key."),
@@ -30,7 +31,7 @@ struct LogCommand: CLICommand {
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
     let filter = try filter(arguments)
-    let (from, until) = (try arguments.moment("from"), try arguments.moment("to"))
+    let (from, until) = (try moment("from", arguments), try moment("to", arguments))
     if case .position(.start) = from { throw arguments.wrong("--from: found \"0\"; allowed: 1 or more") }
     let log = try RecordReader(arguments.ledgerPath)
     defer { log.close() }
@@ -49,12 +50,27 @@ struct LogCommand: CLICommand {
       }
     }
     let follows = arguments.has("follow") && to == nil
+    let isBackwards =
+      switch (from, until) {
+      case (.position(let first), .position(let last)): first > last
+      case (.instant(let first), .instant(let last)): first > last
+      default: to.map { next > $0 } ?? false
+      }
+    if isBackwards {
+      let (from, to) = (arguments.value("from") ?? "1", arguments.value("to") ?? "")
+      throw arguments.wrong("--from \(from) is after --to \(to)")
+    }
+    // Who takes the log in turns asks for the record after the last: there is none yet.
+    if !follows, case .position(let first) = from, next > (try log.head()) {
+      throw try log.failure(forNo: first)
+    }
     var json = JSONWriter()
-    var isSound = true
+    var (isSound, isEmpty) = (true, true)
     while !Interrupt.isRequested {
       let hint = log.hint
       next = try log.forEach(after: next, through: to ?? log.head(), matching: filter) { record in
         guard !Interrupt.isRequested else { return false }
+        isEmpty = false
         if record.fault != nil { isSound = false }
         json.removeAll()
         if arguments.isJSON {
@@ -65,6 +81,7 @@ struct LogCommand: CLICommand {
         }
         return true
       }
+      if isEmpty, let venue = arguments.value("venue") { try log.check(VenueID(venue)) }
       guard follows else { break }
       Output.standard.flush()
       while log.hint == hint, !Interrupt.isRequested {
@@ -76,6 +93,17 @@ struct LogCommand: CLICommand {
     return isSound ? .done : .refused
   }
 
+  /// An option's value as a moment. Only a time without an offset needs the venue's zone, and with it the views.
+  private static func moment(_ option: String, _ arguments: Arguments) throws -> Moment? {
+    guard let venue = arguments.value("venue").map({ VenueID($0) }),
+      case .local? = arguments.value(option).flatMap({ RequestedTime($0)?.form })
+    else { return try arguments.moment(option) }
+    let context = try ReadContext(arguments)
+    defer { context.close() }
+    guard let rules = try context.history.zoneRules(of: venue) else { throw try context.noVenue(venue) }
+    return try arguments.moment(option, in: rules)
+  }
+
   private static func filter(_ arguments: Arguments) throws(CommandFailure) -> EventFilter {
     var filter = EventFilter()
     filter.venues = arguments.value("venue").map { [VenueID($0)] }
@@ -83,7 +111,7 @@ struct LogCommand: CLICommand {
       [try arguments.parsed(text, "--reservation", "an id") { ReservationID($0) }]
     }
     filter.actors = try arguments.value("by").map { text throws(CommandFailure) in
-      [try arguments.parsed(text, "--by", WordForm.actor.allowed) { Actor(fieldText: $0) }]
+      [try arguments.parsed(text, "--by", "ROLE:ID such as guest:ana") { Actor($0) }]
     }
     filter.keys = arguments.value("key").map { [IdempotencyKey($0)] }
     filter.requestIDs = arguments.value("request").map { [$0] }

@@ -84,11 +84,29 @@ struct ReadContext {
 
   /// The failure for an unknown venue, with the one that was probably meant.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
-    let ids = try read { $0.venues().map(\.id.text) }
+    CommandFailure(noVenue: id, among: try read { $0.venues().map(\.id.text) })
+  }
+}
+
+extension CommandFailure {
+  /// For an unknown venue, with the one that was probably meant.
+  fileprivate init(noVenue id: VenueID, among ids: [String]) {
     let shown = ids.prefix(8).joined(separator: ", ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
     let hint = nearest(id.text, among: ids).map { "did you mean \"\($0)\"?" }
     let others = ids.isEmpty ? "the ledger has none yet; see daybook import --help" : "there are \(shown)"
-    return CommandFailure(code: .refused, message: "no venue \"\(id)\"; \(hint ?? others)")
+    self.init(code: .refused, message: "no venue \"\(id)\"; \(hint ?? others)")
+  }
+}
+
+extension RecordReader {
+  /// Refuses a venue that was never defined. Reads the log alone: ask where nothing of the venue was found.
+  func check(_ venue: VenueID) throws {
+    var known: [String] = []
+    try forEach(after: .start, matching: EventFilter(types: [.venueDefined])) { record in
+      if let id = record.fact?.venue?.text, !known.contains(id) { known.append(id) }
+      return true
+    }
+    guard known.contains(venue.text) else { throw CommandFailure(noVenue: venue, among: known) }
   }
 }
 

@@ -18,7 +18,9 @@ struct ReportCommand: CLICommand {
       .value(
         "by", "WORD", "What the rows are by: date (default), service, weekday, hour, party, channel, venue."),
       .flag("csv", "Write the rows as comma-separated values (RFC 4180)."),
-      .value("html", "FILE", "Write one page with charts, which needs nothing else, to a file."),
+      .value(
+        "html", "FILE",
+        "Write one page with charts, which needs nothing else, to a file; - for standard output."),
       Moment.at,
     ] + ReadContext.options,
     examples: [
@@ -50,8 +52,8 @@ struct ReportCommand: CLICommand {
       (report.venues.map { snapshot.venue($0)?.name ?? $0.text }, VenueZones(report.venues, snapshot))
     }
     if let path = arguments.value("html") {
-      try OutputFile.write(ReportPage(report, names, zones).bytes, to: path)
-      Output.error("\(ReportWords.heading(report, names)) in \(path)\n")
+      let page = ReportPage(report, names, zones)
+      try Output.write(page.bytes, to: path, ReportWords.heading(report, names))
     } else if arguments.has("csv") {
       Output.standard.write(ReportCSV.bytes(report))
     } else if arguments.isJSON {

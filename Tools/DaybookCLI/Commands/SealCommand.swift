@@ -41,7 +41,7 @@ struct SealCommand: CLICommand {
     } else if arguments.has("rotate") {
       try operations.rotateSealingKey { rotation in
         // An earlier process may have written it and then ended.
-        if let path = arguments.value("output"), try OutputFile.isThere(path), rotation.stands(in: path) {
+        if let path = arguments.output, try OutputFile.isThere(path), rotation.stands(in: path) {
           return
         }
         try arguments.write(rotation.document)
@@ -58,7 +58,7 @@ struct SealCommand: CLICommand {
 extension Arguments {
   /// Writes a document to the new file of `--output`, or to standard output.
   func write(_ bytes: [UInt8]) throws {
-    if let path = value("output") {
+    if let path = output {
       let file = try OutputFile.new(path)
       try file.write(bytes)
       return try file.finish()

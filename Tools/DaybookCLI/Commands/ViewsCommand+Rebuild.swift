@@ -19,18 +19,24 @@ extension ViewsCommand {
     return differs ? .refused : .done
   }
 
-  /// Sets aside the snapshots that contradict the log, and prints them.
+  /// Sets aside the snapshots and the kept seals that contradict the log, and prints them.
   static func setAside(_ operations: LedgerOperations, isJSON: Bool) throws {
     for position in try operations.setAsideSnapshots() {
-      guard isJSON else {
-        Output.standard.write("snapshot \(position): set aside, as a file that ends in .aside\n")
-        continue
-      }
-      var json = JSONWriter()
-      json.object { json in json.field("snapshotAside", unsigned: position.value) }
-      json.endLine()
-      Output.standard.write(json.bytes)
+      tellAside("snapshot \(position)", "snapshotAside", position, isJSON)
     }
+    for position in try operations.setAsideSeals() {
+      tellAside("seal of \(position)", "sealAside", position, isJSON)
+    }
+  }
+
+  private static func tellAside(_ what: String, _ field: StaticString, _ position: Position, _ isJSON: Bool) {
+    guard isJSON else {
+      return Output.standard.write("\(what): set aside, as a file that ends in .aside\n")
+    }
+    var json = JSONWriter()
+    json.object { json in json.field(field, unsigned: position.value) }
+    json.endLine()
+    Output.standard.write(json.bytes)
   }
 
   private static func write(_ report: RebuildReport) {

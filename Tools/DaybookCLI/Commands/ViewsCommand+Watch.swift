@@ -11,9 +11,9 @@ extension ViewsCommand {
     let sample = try arguments.integer("sample", in: 1...Int.max) ?? 1000
     let isOnce = arguments.has("once")
     var (rounds, rows) = (1, 0)
-    let difference = try operations.watchViews(names, rows: sample) { count in
+    let difference = try operations.watchViews(names, rows: sample) { count, isSame in
       rows += count
-      guard !isOnce, goesOn(after: pause) else { return false }
+      guard isSame, !isOnce, goesOn(after: pause) else { return false }
       rounds += 1
       return true
     }

@@ -21,10 +21,10 @@ struct ViewsCommand: CLICommand {
       views watch compares rows of the views with what the log says, some of each view every few seconds, until \
       Ctrl-C. The first difference is told as rebuild tells it, and the exit code is 1.
 
-      A view or snapshot with records that the log does not have is evidence of a lost or changed log. It is \
-      kept, and queries and writing are refused, until the right log is back, or until --over says that this \
+      A view, snapshot or kept seal with records that the log does not have is evidence of a lost or changed \
+      log. It is kept, and queries and writing are refused, until the right log is back, or until --over says that this \
       log is right: then such a view is replaced and kept as the previous generation, and with --all such \
-      snapshots are set aside.
+      snapshots and kept seals are set aside.
       """,
     arguments: [
       .init(name: "list|rebuild|watch|back|prune", help: "What to do; default list.", isOptional: true),
@@ -36,7 +36,7 @@ struct ViewsCommand: CLICommand {
         "switch", "WHEN", "For rebuild: never, same (if no row differs) or always; default same."),
       .flag(
         "over",
-        "For rebuild: the log is right; also replace views and snapshots that contradict it."),
+        "For rebuild: the log is right; also replace views, snapshots and kept seals that contradict it."),
       .value(
         "from", "POSITION", "For rebuild: trust the rows up to this position, as a kept generation has them."),
       .value("share", "PERCENT", "For rebuild: take at most this share of a processor, 1–100; default all."),
@@ -76,7 +76,8 @@ struct ViewsCommand: CLICommand {
     }
     let known = operations.viewNames
     for name in names where !known.contains(name) {
-      throw arguments.wrong("no view \(name); there are \(known.joined(separator: ", "))")
+      let listed = try operations.views().map(\.name)
+      throw arguments.wrong("no view \(name); there are \(listed.joined(separator: ", "))")
     }
     if verb == .watch { return try watch(names.isEmpty ? nil : names, operations, arguments) }
     guard arguments.has("all") != !names.isEmpty else {

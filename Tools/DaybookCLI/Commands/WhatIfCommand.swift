@@ -21,7 +21,9 @@ struct WhatIfCommand: CLICommand {
       .values(
         "rules", "FIELD=VALUE",
         "Single fields, with commas between: bufferMinutes=10,services.*.pacing.covers=12,tables.T9.most=6."),
-      .value("svg", "FILE", "Write a drawing of occupancy and kitchen load to a file."), GuestNames.option,
+      .value(
+        "svg", "FILE", "Write a drawing of occupancy and kitchen load to a file; - for standard output."),
+      GuestNames.option,
     ] + ReadContext.options,
     examples: [
       "daybook what-if sahil --from 2030-05-01 --to 2030-05-31 --rules tables.T9.most=6,tables.T9.least=5",
@@ -45,14 +47,18 @@ struct WhatIfCommand: CLICommand {
     guard let from = try arguments.bound("from", isEnd: false, rules) else {
       throw arguments.wrong("missing --from")
     }
-    let query = WhatIfQuery(
-      venue, from: from, to: try arguments.bound("to", isEnd: true, rules), change: change)
+    let to = try arguments.bound("to", isEnd: true, rules)
+    if let to, to <= from {
+      let (from, to) = (arguments.value("from") ?? "", arguments.value("to") ?? "")
+      throw arguments.wrong(
+        "found --from \(from) and --to \(to); allowed: an end that is after the beginning")
+    }
+    let query = WhatIfQuery(venue, from: from, to: to, change: change)
     let answer = try context.history.whatIf(query)
     let (name, zones) = try context.read { ($0.venue(venue)?.name ?? venue.text, VenueZones([venue], $0)) }
     let told = WhatIfWords(answer, name: name, zones, GuestNames(arguments, context))
     if let path = arguments.value("svg") {
-      try OutputFile.write(WhatIfDrawing(told).bytes, to: path)
-      Output.error("\(told.heading) in \(path)\n")
+      try Output.write(WhatIfDrawing(told).bytes, to: path, told.heading)
     } else if arguments.isJSON {
       Output.standard.write(WhatIfJSON.bytes(told))
     } else {

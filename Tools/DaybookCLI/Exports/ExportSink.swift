@@ -1,6 +1,20 @@
 import Daybook
 import DaybookOperations
 
+extension Arguments {
+  /// The file of `--output`; nil: the standard output, without it and as `-`.
+  var output: String? { value("output").flatMap { $0 == "-" ? nil : $0 } }
+}
+
+extension Output {
+  /// Writes a page or drawing with a heading over a file, and says where it is; `-` is the standard output.
+  static func write(_ bytes: [UInt8], to path: String, _ heading: String) throws {
+    guard path != "-" else { return standard.write(bytes) }
+    try OutputFile.write(bytes, to: path)
+    error("\(heading) in \(path)\n")
+  }
+}
+
 /// The target of an export: a file that is written whole or not at all, or standard output.
 struct ExportSink {
   private let file: OutputFile?

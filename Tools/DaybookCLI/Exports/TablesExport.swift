@@ -58,7 +58,7 @@ enum TablesExport {
   }
 
   private static func write(_ bytes: [UInt8], _ arguments: Arguments) throws -> ExitCode {
-    let sink = try ExportSink(arguments.value("output"))
+    let sink = try ExportSink(arguments.output)
     try sink.write(bytes)
     try sink.finish()
     return .done

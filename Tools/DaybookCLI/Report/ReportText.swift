@@ -73,7 +73,8 @@ struct ReportText {
         "\(ReportWords.mean(quarter.covers, over: occupancy.dateCount)) covers",
         ReportText.bar(quarter.covers, of: most),
         "\(ReportWords.mean(quarter.tables, over: occupancy.dateCount)) of \(counted(occupancy.tables, "table"))",
-        "most \(counted(quarter.mostCovers, "cover")) at \(counted(quarter.mostTables, "table"))",
+        // Perhaps of two dates.
+        "most \(counted(quarter.mostCovers, "cover")), most \(counted(quarter.mostTables, "table"))",
       ]
     }
   }

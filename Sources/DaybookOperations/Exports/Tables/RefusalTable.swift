@@ -8,6 +8,7 @@ struct RefusalRow: LocalRow {
   let it: ReportRefusal
   let date: CivilDate
   let service: String?
+  let turnedAway: Int?
   let rules: ZoneRules?
   let veil: TableVeil
 }
@@ -21,6 +22,9 @@ extension RefusalRow: TableRow {
       .text("date", "the business date of the start, YYYY-MM-DD") { $0.date.description },
       .text("service", "the service of the start; none outside of all") { $0.service },
       .integer("party", "covers that were to be seated") { $0.it.covers },
+      .integer(
+        "turned_away", "covers that were lost, where this refusal counts for them; none where it does not"
+      ) { $0.turnedAway },
       .instant("start", "the start that was sought") { $0.it.start },
       .instant("refused", "when it was refused") { $0.it.at },
       .text("by", "who asked, such as guest:ana") { $0.veil.shown($0.it.by) },

@@ -178,15 +178,34 @@ struct TableExport {
   ) throws(LedgerFailure) {
     try begin(RefusalRow.self)
     var export = self
+    let report = snapshot.report
     let always = Timestamp(microseconds: .min)..<Timestamp(microseconds: .max)
     for venue in venues {
-      try snapshot.report.forEachRefusal(of: venue.id, always) { refusal throws(LedgerFailure) in
-        guard let date = export.calendars[venue.id]?.check(refusal.start).date else { return }
-        let service = export.calendars[venue.id]?.service(of: refusal.start, on: date)
-        try export.add(
-          RefusalRow(
-            it: refusal, date: date, service: service, rules: export.rules(of: venue.id), veil: export.veil))
+      guard var calendar = calendars[venue.id] else { continue }
+      var dates: Set<CivilDate> = []
+      try report.forEachRefusal(of: venue.id, always) { dates.insert(calendar.check($0.start).date) }
+      // Who was turned away is known of a whole date.
+      for date in dates.sorted() {
+        var refusals: [(refusal: ReportRefusal, date: CivilDate)] = []
+        try report.forEachRefusal(of: venue.id, calendar.starts(of: date...date)) { refusal in
+          if calendar.check(refusal.start).date == date { refusals.append((refusal, date)) }
+        }
+        var guests: Set<GuestDay> = []
+        try report.forEachVisit(of: venue.id, on: date...date) { visit in
+          if let guest = visit.guest, visit.state(at: export.now).stands {
+            guests.insert(GuestDay(guest: guest, date: date))
+          }
+        }
+        let turnedAway = TurnedAway(refusals, having: guests)
+        for (refusal, _) in refusals {
+          try export.add(
+            RefusalRow(
+              it: refusal, date: date, service: calendar.service(of: refusal.start, on: date),
+              turnedAway: turnedAway.covers[refusal.position], rules: calendar.venue.rules, veil: export.veil)
+          )
+        }
       }
+      export.calendars[venue.id] = calendar
     }
     self = export
   }

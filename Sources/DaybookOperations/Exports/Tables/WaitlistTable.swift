@@ -24,6 +24,9 @@ extension WaitlistRow: TableRow {
       .instant("start", "the start it waits for; none: a table now") { $0.it.start },
       .instant("offer_lapses", "when its last offer lapses or lapsed") { $0.it.offerLapsesAt },
       .instant("converted", "when it became a booking") { $0.convertedAt },
+      .integer("wait_minutes", "whole minutes from joining to the booking") { row in
+        row.it.state == .booked ? row.convertedAt?.wholeMinutes(since: row.it.joinedAt) : nil
+      },
       .integer("quoted_minutes", "the wait promised") { $0.it.quotedMinutes },
       .id("reservation", "the booking it became") { $0.it.reservation },
       .text("owner", "whose it is, such as guest:ana") { $0.veil.shown($0.it.owner) },
