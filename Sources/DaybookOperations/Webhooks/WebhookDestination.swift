@@ -19,6 +19,7 @@ public struct WebhookDestination: Sendable {
   /// All events, to an address.
   ///
   /// - Parameters:
+  ///   - name: See `name`.
   ///   - address: `http://` or `https://`, without a name, a password and a fragment. It may be a private one.
   ///   - secrets: One to four, `whsec_…` or `whsk_…`; each signs, so that a receiver can change from one to the next.
   ///
