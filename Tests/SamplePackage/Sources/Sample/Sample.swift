@@ -20,7 +20,10 @@ import EventLog
           $0.availability(at: "sahil", on: "2030-05-01", party: 4)
         }
         print(booked.value.tables, free.count)
-      } catch LedgerError.refused(let refusal) { print(refusal.reasons) }
+      } catch {
+        guard case LedgerError.refused(let refusal) = error else { throw error }
+        print(refusal.reasons)
+      }
       for try await event in ledger.events(after: .start) { print(EventLog.line("\(event.position)")) }
       await ledger.close()  // finishes what was accepted, joins the writer
       try await group.waitForAll()
