@@ -21,6 +21,14 @@ extension CBORReader {
     source.extracting(try readTextRange())
   }
 
+  /// Text as its bytes, which may be no UTF-8; valid as long as the reader's bytes.
+  @inlinable
+  @_lifetime(copy self)
+  @_lifetime(self: copy self)
+  package mutating func readUncheckedTextSpan() throws(CBORError) -> RawSpan {
+    source.extracting(try readString(.text))
+  }
+
   /// Text as a range of offsets, checked to be UTF-8.
   @inlinable
   @_lifetime(self: copy self)
@@ -127,14 +135,20 @@ extension CBORReader {
   @inlinable @inline(__always)
   func isASCII(_ range: Range<Int>) -> Bool {
     var at = range.lowerBound
+    let end = range.upperBound
     var bits: UInt64 = 0
-    while range.upperBound &- at >= 8 {
-      bits |= load(at, UInt64.self)
-      at &+= 8
-    }
-    while at < range.upperBound {
-      bits |= UInt64(byte(at: at))
-      at &+= 1
+    if end &- at >= 8 {
+      while end &- at > 8 {
+        bits |= load(at, UInt64.self)
+        at &+= 8
+      }
+      // The last eight, some of them for a second time.
+      bits |= load(end &- 8, UInt64.self)
+    } else {
+      while at < end {
+        bits |= UInt64(byte(at: at))
+        at &+= 1
+      }
     }
     return bits & 0x8080_8080_8080_8080 == 0
   }

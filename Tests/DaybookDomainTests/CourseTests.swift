@@ -212,9 +212,8 @@ struct CourseTests {
 
   private func served(_ desk: Desk, _ id: ReservationID) throws -> [String] {
     let prep = try #require(try desk.reservation(id).details.prep)
-    return prep.serveTimes(on: desk.tickets(of: id)).sorted { $0.key < $1.key }.map {
-      desk.clock($0.value)
-    }
+    let times = prep.serveTimes(on: desk.tickets(of: id))
+    return times.courses.compactMap { times[$0] }.map { desk.clock($0) }
   }
 
   @Test func `R18 no course is served before its dishes can be ready, whenever the one before it was`() throws
@@ -332,5 +331,18 @@ struct CourseTests {
         venue: "sahil", event: .prepConfirmed(old)))
     #expect(state.ticket(old.tickets[1].ticket)?.items[0].fireAt == desk.time("18:45"))
     #expect(state.reservation(id)?.details.prep?.courseGapMinutes == nil)
+  }
+
+  @Test(arguments: 0..<64 as Range<UInt32>)
+  func `courses are told apart, and come in order`(bits: UInt32) {
+    let all = (1...6).filter { bits & 1 << UInt32($0 - 1) != 0 }
+    var courses = Courses()
+    for course in all.reversed() { courses.insert(course) }
+    #expect(Array(courses) == all)
+    for course in 0...8 {
+      #expect(courses.contains(course) == all.contains(course))
+      #expect(courses.count(before: course) == all.count { $0 < course })
+      #expect(courses.last(before: course) == all.last { $0 < course })
+    }
   }
 }

@@ -94,7 +94,14 @@ import Testing
       #expect(numbers[name] == nil)
       #expect(numbers.add(name) == number)
     }
-    for (number, name) in names.enumerated() { #expect(numbers[name] == number) }
+    for (number, name) in names.enumerated() {
+      #expect(numbers[name] == number)
+      // The same bytes in another place.
+      let copy = TableID(String(decoding: Array(name.text.utf8), as: UTF8.self))
+      #expect(numbers[copy] == number)
+      numbers.expect(copy)
+      #expect(numbers[copy] == number && numbers[name] == number)
+    }
     numbers.removeLast()
     #expect(numbers["\u{E9}"] == nil && numbers["e\u{301}"] == 300)
   }

@@ -14,6 +14,7 @@ package struct LogFold: ~Copyable {
   private var chain = LogChain()
   /// Links before this head are trusted; at its position the record's link must be this one.
   private let trusted: LogHead
+  private let known = KnownTexts()
 
   /// Folds from record 1. With a trusted head, the links before it are not computed; at it, they are
   /// compared.
@@ -61,7 +62,7 @@ package struct LogFold: ~Copyable {
     guard position.value < trusted.position || chain.isLinked(record, after: self.link, verdict) else {
       throw Violation(position, .link)
     }
-    let fact = if let first { first } else { try LogFold.decode(record, at: position) }
+    let fact = if let first { first } else { try decode(record, at: position) }
     guard fact.recordedAt >= recordedAt else {
       throw Violation(position, .time, "it was recorded at \(fact.recordedAt), before the record before it")
     }
@@ -73,7 +74,7 @@ package struct LogFold: ~Copyable {
 
   /// Decodes record 1, from which link 0 is made.
   private mutating func origin(_ record: RawSpan) throws(Violation) -> Fact {
-    let fact = try LogFold.decode(record, at: 1)
+    let fact = try decode(record, at: 1)
     guard case .ledgerCreated(let created) = fact.event else {
       throw Violation(1, .origin, "the first record does not name the ledger")
     }
@@ -85,9 +86,10 @@ package struct LogFold: ~Copyable {
     return fact
   }
 
-  private static func decode(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
+  private func decode(_ record: RawSpan, at position: Position) throws(Violation) -> Fact {
     do throws(FormError) {
-      return try RecordForm.decode(record.extracting(RecordHeader.byteCount...), position: position)
+      return try RecordForm.decode(
+        record.extracting(RecordHeader.byteCount...), position: position, known: known)
     } catch {
       throw Violation(position, .cbor, "its CBOR cannot be read: \(error)")
     }

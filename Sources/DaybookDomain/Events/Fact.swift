@@ -25,15 +25,28 @@ public struct Fact: Hashable, Sendable {
   /// The number of the older form the event was read in; nil: today's.
   ///
   /// An event of an older form was decided by the rules of its time.
-  package var form: Int?
+  @usableFromInline package var form: Int?
   /// Whether the event was read in this form or a later one.
   package func isInForm(_ number: Int) -> Bool { form.map { $0 >= number } ?? true }
 
   /// Made from its parts; nothing is checked.
+  @inlinable
   public init(
     position: Position, first: Position, recordedAt: Timestamp, by: Actor, key: IdempotencyKey? = nil,
     fingerprint: [UInt8]? = nil, requestID: String? = nil, traceparent: TraceParent? = nil,
     venue: VenueID? = nil, event: Event
+  ) {
+    self.init(
+      position: position, first: first, recordedAt: recordedAt, by: by, key: key, fingerprint: fingerprint,
+      requestID: requestID, traceparent: traceparent, venue: venue, event: event, form: nil)
+  }
+
+  /// As it was read in an older form; nil: today's.
+  @inlinable
+  package init(
+    position: Position, first: Position, recordedAt: Timestamp, by: Actor, key: IdempotencyKey?,
+    fingerprint: [UInt8]?, requestID: String?, traceparent: TraceParent?, venue: VenueID?, event: Event,
+    form: Int?
   ) {
     self.position = position
     self.first = first
@@ -45,5 +58,6 @@ public struct Fact: Hashable, Sendable {
     self.traceparent = traceparent
     self.venue = venue
     self.event = event
+    self.form = form
   }
 }

@@ -116,6 +116,6 @@ extension Reservation {
 
   /// Whether the party has been heard of: it sits, is here, or said so and the venue agreed (R18).
   package var isOnItsWay: Bool {
-    seating == .arrived || seating == .seated || details.arrival?.state == .approved
+    seating == .arrived || seating == .seated || !care.isEmpty && care.value.arrival?.state == .approved
   }
 }

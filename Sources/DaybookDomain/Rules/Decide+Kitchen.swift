@@ -143,7 +143,7 @@ extension LedgerState {
       throw .refused(.notAllowedInState, "nothing is to be made for this booking; confirm prep first")
     }
     let tickets = prepTickets(of: reservation).filter { $0.state != .cancelled }
-    let courses = Set(tickets.flatMap(\.items).map(\.course)).sorted()
+    let courses = Courses(of: tickets) { _, _ in true }
     guard courses.contains(command.course) else {
       let known = courses.map(String.init).joined(separator: ", ")
       throw .refused(.notFound, "the booking has no course \(command.course); it has: \(known)")

@@ -350,7 +350,7 @@ extension TableClaims.Entry {
     case .booked: .booked
     case .seated: .seated
     case .requested: .requested
-    case .left: .over
+    case .left, .nothing: .over
     }
   }
 }

@@ -6,7 +6,15 @@ package struct Claim: Hashable, Sendable {
     case held, booked, seated, requested
     /// The party has left: it occupies nothing, but its start still counts in pacing (R7).
     case left
+    /// There is no claim.
+    case nothing
   }
+
+  /// No claim.
+  static let nothing = Claim(
+    id: ClaimID(high: 0, low: 0), kind: .nothing, start: .epoch, end: .epoch, lapsesAt: nil, tables: [],
+    pool: nil,
+    units: 0, party: PartySize(1))
 
   package let id: ClaimID
   package let kind: Kind
@@ -16,8 +24,6 @@ package struct Claim: Hashable, Sendable {
   /// When it lapses by itself; nil: never. A seated party never lapses.
   package let lapsesAt: Timestamp?
   package let tables: [TableID]
-  package let pool: PoolID?
-  package let units: Int
   /// Covers, for pacing and for who may sit where.
   package let party: PartySize
   package let channel: Channel
@@ -25,8 +31,7 @@ package struct Claim: Hashable, Sendable {
   package let bufferMinutes: Int
   /// Whether it may be given other tables to make room (R13).
   package let isFloating: Bool
-  package let area: String?
-  package let needs: [Need]
+  private let particulars: Boxed<Stay.Particulars>
 
   package init(
     id: ClaimID, kind: Kind, start: Timestamp, end: Timestamp, lapsesAt: Timestamp?, tables: [TableID],
@@ -39,31 +44,59 @@ package struct Claim: Hashable, Sendable {
     self.end = end
     self.lapsesAt = lapsesAt
     self.tables = tables
-    self.pool = pool
-    self.units = units
     self.party = party
     self.channel = channel
     self.bufferMinutes = bufferMinutes
     self.isFloating = isFloating
-    self.area = area
-    self.needs = needs
+    let isPlain = pool == nil && units == 0 && area == nil && needs.isEmpty
+    particulars =
+      isPlain ? Boxed() : Boxed(Stay.Particulars(pool: pool, units: units, area: area, needs: needs))
   }
 
   init(
-    id: ClaimID, kind: Kind, stay: Stay, start: Timestamp, lapsesAt: Timestamp?, isFloating: Bool
+    id: ClaimID, kind: Kind, stay: borrowing Stay, start: Timestamp, lapsesAt: Timestamp?, isFloating: Bool
   ) {
-    self.init(
-      id: id, kind: kind, start: start, end: stay.end, lapsesAt: lapsesAt, tables: stay.tables,
-      pool: stay.pool, units: stay.units, party: stay.party, channel: stay.channel,
-      bufferMinutes: stay.bufferMinutes, isFloating: isFloating, area: stay.area, needs: stay.needs)
+    self.id = id
+    self.kind = kind
+    self.start = start
+    end = stay.end
+    self.lapsesAt = lapsesAt
+    tables = stay.tables
+    party = stay.party
+    channel = stay.channel
+    bufferMinutes = stay.bufferMinutes
+    self.isFloating = isFloating
+    particulars = stay.particulars
   }
 
+  /// A party that sat and has left.
+  init(leftBy id: ReservationID, stay: borrowing Stay, start: Timestamp) {
+    self.id = id.retyped()
+    kind = .left
+    self.start = start
+    end = stay.end
+    lapsesAt = nil
+    tables = []
+    party = stay.party
+    channel = stay.channel
+    bufferMinutes = 0
+    isFloating = false
+    particulars = Boxed()
+  }
+
+  package var pool: PoolID? { particulars.isEmpty ? nil : particulars.value.pool }
+  package var units: Int { particulars.isEmpty ? 0 : particulars.value.units }
+  package var area: String? { particulars.isEmpty ? nil : particulars.value.area }
+  package var needs: [Need] { particulars.isEmpty ? [] : particulars.value.needs }
+
   /// Whether a row of a table cannot tell all of it: it has several tables, or asks for an area or for needs.
-  var isParticular: Bool { tables.count != 1 || area != nil || !needs.isEmpty }
+  var isParticular: Bool {
+    tables.count != 1 || area != nil || !needs.isEmpty
+  }
   /// The end with its buffer.
   package var restsUntil: Timestamp { end.adding(minutes: bufferMinutes) }
   /// Units of a pool that are sold without a time: a stay without a length.
-  package var isTimeless: Bool { pool != nil && start == end }
+  package var isTimeless: Bool { start == end && pool != nil }
 }
 
 /// The instant at which a floor is asked what is free: what has lapsed by then, and who is then in the way.

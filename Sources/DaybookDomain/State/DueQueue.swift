@@ -7,11 +7,13 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
   var first: (at: Timestamp, item: Item)? { heap.first }
   var count: Int { heap.count }
 
-  /// Drops stale entries; the rest is left in order, which makes it a heap.
-  mutating func removeAll(where isDead: (Timestamp, Item) -> Bool) {
-    heap = heap.filter { !isDead($0.at, $0.item) }.sorted {
-      $0.at != $1.at ? $0.at < $1.at : $0.item < $1.item
-    }
+  /// The entries that `isWaiting` says are not stale.
+  func filter(_ isWaiting: (Timestamp, Item) -> Bool) -> DueQueue {
+    var left = DueQueue()
+    left.heap.reserveCapacity(heap.count)
+    for entry in heap where isWaiting(entry.at, entry.item) { left.heap.append(entry) }
+    for parent in stride(from: left.heap.count / 2 - 1, through: 0, by: -1) { left.sink(parent) }
+    return left
   }
 
   /// Everything due at or before an instant, stale entries too, earliest first.
@@ -41,7 +43,12 @@ struct DueQueue<Item: Comparable & Sendable>: Sendable {
   mutating func removeFirst() {
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()
-    var parent = 0
+    sink(0)
+  }
+
+  /// Moves an entry down to where those below it come later.
+  private mutating func sink(_ place: Int) {
+    var parent = place
     while true {
       var least = parent
       for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, least) {

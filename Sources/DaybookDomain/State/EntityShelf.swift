@@ -20,43 +20,45 @@ package struct EntityShelf<Entity: Shelved>: Sendable {
   private var index = IDIndex()
   private var boards: [ContiguousArray<Entity>] = []
   package private(set) var count = 0
+  /// Where the one lies that was changed last: a record asks for it more than once.
+  private var recent = 0
 
   package subscript(id: ID<Entity>) -> Entity? { place(of: id).map { self[$0] } }
 
   /// Where the entity with this id lies, until any entity leaves.
-  func place(of id: ID<Entity>) -> Int? { index.place(id.high, id.low) { look(at: $0) { $0.id } == id } }
-
-  /// Lends the entity at a place, which `place(of:)` has named: a copy would count all that it refers to.
   @inline(__always)
-  func look<Result>(at place: Int, _ body: (Entity) -> Result) -> Result {
-    body(boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask])
+  func place(of id: ID<Entity>) -> Int? {
+    recent < count && holds(id, at: recent) ? recent : index.place(id.high, id.low) { holds(id, at: $0) }
   }
 
-  /// Lends the entity at a place to be changed where it lies.
   @inline(__always)
-  mutating func change<Result>(at place: Int, _ body: (inout Entity) -> Result) -> Result {
-    body(&boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask])
-  }
+  private func holds(_ id: ID<Entity>, at place: Int) -> Bool { self[place].id == id }
 
-  /// A copy of the entity at a place.
-  subscript(place: Int) -> Entity { look(at: place) { $0 } }
+  /// The entity at a place, which `place(of:)` has named: read and changed where it lies.
+  subscript(place: Int) -> Entity {
+    @inline(__always) _read { yield boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask] }
+    @inline(__always) _modify {
+      recent = place
+      yield &boards[place >> EntityShelf.boardBits][place & EntityShelf.offsetMask]
+    }
+  }
 
   /// Puts it in place of the one with its id, which is returned, or behind all others.
   @discardableResult
-  mutating func put(_ entity: Entity) -> Entity? {
-    if let place = place(of: entity.id) {
-      return change(at: place) { old in
-        defer { old = entity }
-        return old
-      }
+  mutating func put(_ entity: consuming Entity) -> Entity? {
+    guard let place = place(of: entity.id) else {
+      add(entity)
+      return nil
     }
-    add(entity)
-    return nil
+    swap(&self[place], &entity)
+    return entity
   }
 
   /// Puts an entity behind all others whose id is not here.
-  mutating func add(_ entity: Entity) {
-    index.insert(entity.id.high, entity.id.low, at: count)
+  mutating func add(_ entity: consuming Entity) {
+    let id = entity.id
+    index.insert(id.high, id.low, at: count)
+    recent = count
     if count & EntityShelf.offsetMask == 0 {
       boards.append([])
       boards[boards.count - 1].reserveCapacity(1 << EntityShelf.boardBits)
@@ -69,15 +71,14 @@ package struct EntityShelf<Entity: Shelved>: Sendable {
   @discardableResult
   mutating func remove(_ id: ID<Entity>) -> Entity? {
     guard let place = place(of: id) else { return nil }
-    let old = self[place]
     index.remove(id.high, id.low, at: place)
     count -= 1
-    let last = boards[boards.count - 1].removeLast()
+    var old = boards[boards.count - 1].removeLast()
     if boards[boards.count - 1].isEmpty { boards.removeLast() }
     if place != count {
-      index.remove(last.id.high, last.id.low, at: count)
-      index.insert(last.id.high, last.id.low, at: place)
-      change(at: place) { $0 = last }
+      index.remove(old.id.high, old.id.low, at: count)
+      index.insert(old.id.high, old.id.low, at: place)
+      swap(&self[place], &old)
     }
     return old
   }

@@ -14,7 +14,7 @@ package protocol EntityStore {
   mutating func entry(_ id: WaitlistID) throws(Failure) -> WaitlistEntry?
   mutating func ticket(_ id: TicketID) throws(Failure) -> Ticket?
   mutating func notice(_ id: NoticeID) throws(Failure) -> Notice?
-  mutating func put(_ reservation: Reservation) throws(Failure)
+  mutating func put(_ reservation: consuming Reservation) throws(Failure)
   mutating func put(_ hold: Hold) throws(Failure)
   mutating func put(_ block: Block) throws(Failure)
   mutating func put(_ venue: VenueDefinition) throws(Failure)
@@ -22,8 +22,8 @@ package protocol EntityStore {
   mutating func put(_ maintenance: MaintenanceSet) throws(Failure)
   mutating func put(_ ledger: LedgerCreated) throws(Failure)
   mutating func put(_ entry: WaitlistEntry) throws(Failure)
-  mutating func put(_ ticket: Ticket) throws(Failure)
-  mutating func put(_ notice: Notice) throws(Failure)
+  mutating func put(_ ticket: consuming Ticket) throws(Failure)
+  mutating func put(_ notice: consuming Notice) throws(Failure)
   /// Takes the next notice number of a venue and audience; nil when notices are not kept.
   mutating func nextNotice(_ venue: VenueID, _ audience: Audience) throws(Failure) -> Int?
   mutating func put(_ eightySixed: EightySixed, at venue: VenueID) throws(Failure)
@@ -41,6 +41,8 @@ package protocol EntityStore {
   mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) throws(Failure)
   /// Lends a reservation, if there is one.
   mutating func look<Result>(at id: ReservationID, _ body: (Reservation) -> Result) throws(Failure) -> Result?
+  mutating func look<Result>(at id: TicketID, _ body: (Ticket) -> Result) throws(Failure) -> Result?
+  mutating func look<Result>(at id: NoticeID, _ body: (Notice) -> Result) throws(Failure) -> Result?
 }
 
 /// A store of rows changes an entity by getting and putting it.
@@ -49,6 +51,18 @@ extension EntityStore {
     at id: ReservationID, _ body: (Reservation) -> Result
   ) throws(Failure) -> Result? {
     try reservation(id).map(body)
+  }
+
+  package mutating func look<Result>(
+    at id: TicketID, _ body: (Ticket) -> Result
+  ) throws(Failure) -> Result? {
+    try ticket(id).map(body)
+  }
+
+  package mutating func look<Result>(
+    at id: NoticeID, _ body: (Notice) -> Result
+  ) throws(Failure) -> Result? {
+    try notice(id).map(body)
   }
 
   package mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) throws(Failure) {

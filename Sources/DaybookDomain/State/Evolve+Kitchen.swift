@@ -91,7 +91,7 @@ extension EntityStore {
   ///
   /// In an old ledger, whose notices keep their numbers, they stay as they are, and nobody is told.
   mutating func clearPrep(of id: ReservationID, _ fact: Fact) throws(Failure) {
-    guard try prep(of: id)?.courseGapMinutes != nil else { return }
+    guard try look(at: id, { $0.courseGapMinutes }) ?? nil != nil else { return }
     try endPrep(of: id, fact)
   }
 
@@ -113,20 +113,21 @@ extension EntityStore {
 
   mutating func fire(_ fired: TicketWork, _ fact: Fact) throws(Failure) {
     guard let ticket = try ticket(fired.ticket) else { return }
-    let (prep, hasAllergies) =
-      try look(at: ticket.reservation) { ($0.prep, $0.details.terms.hasAllergies) } ?? (nil, false)
+    let (courseGap, hasAllergies) =
+      try look(at: ticket.reservation) { ($0.courseGapMinutes, $0.hasAllergies) } ?? (nil, false)
     // What a party that changed its size wants more, or no longer, is seen by a person.
-    let isDelta = ticket.isDelta && prep?.courseGapMinutes != nil
+    let isDelta = ticket.isDelta && courseGap != nil
+    let now = fact.recordedAt
     let number = try tell(
       .kitchen, .fire, fact, ticket: ticket,
       needsAcknowledgement: isDelta || hasAllergies)
     try change(fired.ticket) {
       for place in fired.items where $0.items.indices.contains(place) {
         $0.items[place].state = .fired
-        if isDelta { $0.items[place].fireAt = fact.recordedAt }
+        if isDelta { $0.items[place].fireAt = now }
       }
       if $0.state == .planned { $0.state = .sent }
-      $0.sentAt = $0.sentAt ?? fact.recordedAt
+      $0.sentAt = $0.sentAt ?? now
       $0.notice = $0.notice ?? number
     }
   }
@@ -191,11 +192,10 @@ extension EntityStore {
   /// before it that nobody has begun goes with the party. A ticket is at risk no more once all that is under way on
   /// it is in time again.
   mutating func retime(_ retimed: Retimed, _ fact: Fact) throws(Failure) {
-    guard let reservation = try reservation(retimed.reservation), let before = reservation.details.prep else {
-      return
-    }
+    guard let before = try prep(of: retimed.reservation) else { return }
     var prep = before
     var tickets: [Ticket] = []
+    tickets.reserveCapacity(prep.tickets.count)
     for id in prep.tickets { if let ticket = try ticket(id) { tickets.append(ticket) } }
     if let course = retimed.course {
       prep.lastCourse = ServedCourse(course, at: retimed.serveAt)
@@ -203,12 +203,14 @@ extension EntityStore {
       prep.serveAt = retimed.serveAt
     }
     try change(detailsOf: retimed.reservation) { $0.prep = prep }
-    let items = tickets.filter { $0.state != .cancelled }.flatMap(\.items)
-    let courses = Set(items.map(\.course))
-    let begun = Set(items.filter { $0.state != .planned }.map(\.course))
+    let courses = Courses(of: tickets) { ticket, _ in ticket.state != .cancelled }
     let last = prep.lastCourse?.course ?? 0
-    let done = courses.filter { $0 == last || ($0 < last && begun.contains($0)) }
+    let done = Courses(of: tickets) { ticket, item in
+      ticket.state != .cancelled && (item.course == last || item.course < last && item.state != .planned)
+    }
     let times = prep.earliest(tickets, at: fact.recordedAt)
+    let (isOnItsWay, hasDate) =
+      try look(at: retimed.reservation) { ($0.isOnItsWay, $0.stay.hasDate) } ?? (false, false)
     for ticket in tickets where !ticket.state.isOver {
       var moved = ticket
       for place in ticket.items.indices where !done.contains(ticket.items[place].course) {
@@ -230,7 +232,7 @@ extension EntityStore {
       let isInTime = moved.items.allSatisfy { item in
         let planned = prep.serveAt(item.course, of: courses).adding(minutes: -item.minutes)
         return item.state == .planned
-          || reservation.mayFire(item) && (done.contains(item.course) || item.fireAt == planned)
+          || (isOnItsWay || item.isAhead && hasDate) && (done.contains(item.course) || item.fireAt == planned)
       }
       if isInTime, retimed.course == nil, prep.courseGapMinutes != nil { moved.isAtRisk = false }
       try put(moved, instead: ticket, fact)
@@ -252,7 +254,7 @@ extension EntityStore {
 
   mutating func deliver(_ delivered: NoticesDelivered, _ fact: Fact) throws(Failure) {
     for number in delivered.numbers {
-      try advance(delivered.audience, number, fact, from: [.sent], to: .delivered)
+      try advance(delivered.audience, number, fact, to: .delivered) { $0 == .sent }
       try change(delivered.audience, number, fact) { if $0.state == .pending { $0.state = .delivered } }
     }
   }
@@ -277,11 +279,13 @@ extension EntityStore {
 
   /// Moves a ticket on with the notice that fired it.
   mutating func advance(
-    _ audience: Audience, _ number: Int, _ fact: Fact, from states: [TicketState], to state: TicketState
+    _ audience: Audience, _ number: Int, _ fact: Fact, to state: TicketState,
+    from isBefore: (TicketState) -> Bool
   ) throws(Failure) {
-    guard let venue = fact.venue,
-      let notice = try notice(NoticeID(venue: venue, audience: audience, number: number)),
-      notice.kind == .fire, let id = notice.ticket, let ticket = try ticket(id), states.contains(ticket.state)
+    guard audience == .kitchen, let venue = fact.venue else { return }
+    let notice = NoticeID(venue: venue, audience: audience, number: number)
+    guard let id = try look(at: notice, { $0.kind == .fire ? $0.ticket : nil }) ?? nil,
+      try look(at: id, { isBefore($0.state) }) == true
     else { return }
     try change(id) { $0.state = state }
   }

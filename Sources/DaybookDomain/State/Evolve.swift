@@ -3,6 +3,7 @@ import DaybookTime
 extension EntityStore {
   /// Applies what happened. Never refuses: an event is a fact; one about an unknown entity changes nothing.
   package mutating func evolve(with fact: Fact) throws(Failure) {
+    let now = fact.recordedAt
     switch fact.event {
     case .ledgerCreated(let created): try put(created)
     case .zoneRulesAdopted(let rules): try put(rules)
@@ -29,6 +30,7 @@ extension EntityStore {
           seating: carried.standing == .completed ? .left : .expected,
           owner: carried.original.owner ?? fact.by, key: fact.key, guest: carried.guest, care: care))
     case .modified(let modified):
+      let isInForm3 = fact.isInForm(3)
       try change(modified.reservation) {
         $0.stay = modified.stay
         if let answerBy = modified.answerBy { $0.details.answerBy = answerBy }
@@ -36,7 +38,7 @@ extension EntityStore {
           $0.details.terms = terms
           if terms.deposit != nil, $0.details.deposit == .none { $0.details.deposit = .due }
           // A deposit no longer asked is no longer owed; before form 3 it stayed due.
-          if terms.deposit == nil, $0.details.deposit == .due, fact.isInForm(3) {
+          if terms.deposit == nil, $0.details.deposit == .due, isInForm3 {
             $0.details.deposit = .none
           }
         }
@@ -61,19 +63,19 @@ extension EntityStore {
         $0.state = .noShow
         $0.noteForfeited()
         // What it did not come for was its own to its end only.
-        $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end)
+        $0.endedAt = Swift.min(now, $0.stay.end)
       }
       try endPrep(of: id, fact)
     case .arrived(let visited):
       try change(visited.reservation) {
         $0.seating = .arrived
-        if $0.details.arrivedAt == nil { $0.details.arrivedAt = fact.recordedAt }
+        if $0.details.arrivedAt == nil { $0.details.arrivedAt = now }
         let some = $0.part(visited.covers)
         if $0.details.arrivedCovers != some { $0.details.arrivedCovers = some }
       }
     case .seated(let visited):
       try change(visited.reservation) {
-        if $0.seating != .seated { $0.seatedAt = fact.recordedAt }
+        if $0.seating != .seated { $0.seatedAt = now }
         $0.seating = .seated
         let some = $0.part(visited.covers)
         if $0.details.seatedCovers != some { $0.details.seatedCovers = some }
@@ -81,7 +83,7 @@ extension EntityStore {
     case .left(let id):
       try change(id) {
         $0.seating = .left
-        $0.endedAt = fact.recordedAt
+        $0.endedAt = now
       }
       try clearPrep(of: id, fact)
     case .completed(let id):
@@ -89,13 +91,14 @@ extension EntityStore {
         $0.state = .completed
         $0.seating = .left
         // A closing completes a party forgotten at its table: nobody knows when it left.
-        if $0.endedAt == nil { $0.endedAt = Swift.min(fact.recordedAt, $0.stay.end) }
+        if $0.endedAt == nil { $0.endedAt = Swift.min(now, $0.stay.end) }
       }
       try finishPrep(of: id, fact)
     case .undone(let undone):
+      let isInForm1 = fact.form == 1
       try change(undone.reservation) {
         // A deposit the no-show forfeited is paid again; form 1 assumed that nothing else had forfeited it.
-        let isRestored = fact.form == 1 ? $0.state == .noShow : undone.restoresDeposit
+        let isRestored = isInForm1 ? $0.state == .noShow : undone.restoresDeposit
         if isRestored, $0.details.deposit == .forfeited { $0.details.deposit = .paid }
         if $0.details.wasForfeited { $0.details.wasForfeited = false }
         $0.state = .booked
@@ -228,12 +231,12 @@ extension EntityStore {
     case .dishMissed(let missed): try miss(missed, fact)
     case .noticesDelivered(let delivered): try deliver(delivered, fact)
     case .noticeAcknowledged(let mark):
-      try advance(mark.audience, mark.number, fact, from: [.sent, .delivered], to: .acknowledged)
+      try advance(mark.audience, mark.number, fact, to: .acknowledged) { $0 == .sent || $0 == .delivered }
       try change(mark.audience, mark.number, fact) { $0.state = .acknowledged }
     case .noticeRetried(let mark):
       try change(mark.audience, mark.number, fact) {
         $0.tries += 1
-        $0.triedAt = fact.recordedAt
+        $0.triedAt = now
       }
     case .noticeEscalated(let mark): try escalate(mark, fact)
     case .guestForgotten(let forgotten): try forget(forgotten)
@@ -263,11 +266,11 @@ extension EntityStore {
       try put(hold)
     }
     guard let venue = fact.venue else { return }
-    try put(
-      Reservation(
-        id: booked.reservation, venue: venue, stay: booked.stay,
-        state: answerBy == nil ? .booked : .requested, owner: owner, key: fact.key, guest: booked.guest,
-        care: Care(agreed: booked.terms, answerBy: answerBy)))
+    var reservation = Reservation(
+      id: booked.reservation, venue: venue, stay: booked.stay,
+      state: answerBy == nil ? .booked : .requested, owner: owner, key: fact.key, guest: booked.guest)
+    if answerBy != nil || !booked.terms.isPlain { reservation.agree(booked.terms, answerBy: answerBy) }
+    try put(consume reservation)
     if booked.guest != nil {
       try tell(.guest, answerBy == nil ? .booked : .requested, fact, reservation: booked.reservation)
     }
@@ -293,18 +296,15 @@ extension EntityStore {
   }
 }
 
-extension Care {
-  /// The details of a new booking; nil where nothing was agreed besides the place.
-  fileprivate init?(agreed terms: Terms, answerBy: Timestamp?) {
-    guard answerBy != nil || !terms.isPlain else { return nil }
-    self.terms = terms
-    self.answerBy = answerBy
-    if terms.deposit != nil { deposit = .due }
-    if terms.asksGuarantee { guarantee = .asked }
-  }
-}
-
 extension Reservation {
+  /// The details of a new booking.
+  fileprivate mutating func agree(_ terms: Terms, answerBy: Timestamp?) {
+    details.terms = terms
+    details.answerBy = answerBy
+    if terms.deposit != nil { details.deposit = .due }
+    if terms.asksGuarantee { details.guarantee = .asked }
+  }
+
   /// It has a table or units of a pool: what it lost no longer matters.
   fileprivate mutating func hasPlaceAgain() {
     needsTable = false

@@ -85,26 +85,44 @@ package struct Floor: Sendable {
 
   /// Replaces one claim's old version by its new one; either may be absent.
   package mutating func replace(_ old: Claim?, with new: Claim?) {
+    change(old ?? .nothing, to: new ?? .nothing)
+  }
+
+  /// Changes a claim; either version may be none.
+  mutating func change(_ old: borrowing Claim, to new: borrowing Claim) {
     guard old != new else { return }
-    if let old {
-      noteFreed()
+    if old.kind != .nothing { noteFreed() }
+    if old.kind != .nothing, new.kind != .nothing, old.id == new.id, old.start == new.start {
+      changeKeepingStart(old, to: new)
+    } else {
       for table in old.tables { tables[slot(of: table)].remove(old) }
-      if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
-      if !old.isTimeless { starts.remove(old) }
-      if old.isFloating {
-        floatingCount -= 1
-        if old.isParticular { particular[old.id] = nil }
-      }
-    }
-    if let new {
       for table in new.tables { tables[slot(of: table)].insert(new) }
-      if let pool = new.pool { pools[pool, default: PoolClaims()].insert(new) }
-      if !new.isTimeless { starts.insert(new) }
-      if new.isFloating {
-        floatingCount += 1
-        if new.isParticular { particular[new.id] = new }
-      }
+      if old.kind != .nothing, !old.isTimeless { starts.remove(old) }
+      if new.kind != .nothing, !new.isTimeless { starts.insert(new) }
     }
+    if let pool = old.pool { pools[pool, default: PoolClaims()].remove(old) }
+    if let pool = new.pool { pools[pool, default: PoolClaims()].insert(new) }
+    if old.isFloating {
+      floatingCount -= 1
+      if old.isParticular { particular[old.id] = nil }
+    }
+    if new.isFloating {
+      floatingCount += 1
+      if new.isParticular { particular[new.id] = copy new }
+    }
+  }
+
+  /// Most changes leave a claim where it is in the rows: it is changed there.
+  private mutating func changeKeepingStart(_ old: borrowing Claim, to new: borrowing Claim) {
+    if old.tables == new.tables {
+      for table in new.tables { tables[slot(of: table)].change(old, to: new) }
+    } else {
+      for table in old.tables { tables[slot(of: table)].remove(old) }
+      for table in new.tables { tables[slot(of: table)].insert(new) }
+    }
+    if !old.isTimeless, !new.isTimeless { return starts.change(old, to: new) }
+    if !old.isTimeless { starts.remove(old) }
+    if !new.isTimeless { starts.insert(new) }
   }
 
   package mutating func replace(_ old: Block?, with new: Block?) {

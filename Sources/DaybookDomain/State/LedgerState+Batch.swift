@@ -47,9 +47,10 @@ extension LedgerState {
     leaving.removeAll()
   }
 
-  mutating func remember(_ old: OldValue) {
-    if batchStart != nil { journal.append(old) }
-  }
+  var isInBatch: Bool { batchStart != nil }
+
+  /// Keeps an old value, while a batch is open.
+  mutating func remember(_ old: OldValue) { journal.append(old) }
 
   mutating func takeBack(_ value: OldValue) {
     switch value {
@@ -58,7 +59,7 @@ extension LedgerState {
       if let old { _ = shelf.put(old) } else { shelf.remove(id) }
       place(old, instead: now)
       if let old, let at = old.lapsesAt { lapses.insert(.reservation(id), at: at) }
-      if let old, old.care?.value.prep != nil { scheduleNotices(of: id) }
+      if let old, old.prep != nil { scheduleNotices(of: id) }
     case .hold(let id, let old):
       let now = holds.remove(id)
       if let old { holds.put(old) }
@@ -83,7 +84,7 @@ extension LedgerState {
         venueNumbers.removeLast()
         venues.removeLast()
         calendars.removeLast()
-        boxes.removeLast(Audience.allCases.count)
+        boxes.removeLast(Audience.count)
       }
     case .zone(let name, let old):
       zones[name] = old

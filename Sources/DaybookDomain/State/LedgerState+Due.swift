@@ -24,15 +24,25 @@ extension LedgerState {
     }
   }
 
-  func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
+  /// Whether it still lapses at that instant.
+  func isWaiting(_ item: Lapse, at instant: Timestamp) -> Bool {
     switch item {
     case .hold(let id):
-      guard let hold = holds[id], hold.state == .active, hold.lapsesAt == instant else { return nil }
+      holds.place(of: id).map { holds[$0].state == .active && holds[$0].lapsesAt == instant } ?? false
+    case .reservation(let id): shelf.place(of: id).map { shelf[$0].lapsesAt == instant } ?? false
+    }
+  }
+
+  func lapse(_ item: Lapse, at instant: Timestamp) -> (venue: VenueID, events: [Event])? {
+    guard isWaiting(item, at: instant) else { return nil }
+    switch item {
+    case .hold(let id):
+      guard let hold = holds[id] else { return nil }
       var events: [Event] = [.holdLapsed(id)]
       if let entry = hold.entry, entries[entry]?.state == .offered { events.append(.waitlistLapsed(entry)) }
       return (hold.venue, events)
     case .reservation(let id):
-      guard let reservation = shelf[id], reservation.lapsesAt == instant else { return nil }
+      guard let reservation = shelf[id] else { return nil }
       return (reservation.venue, [reservation.state == .requested ? .requestLapsed(id) : .depositLapsed(id)])
     }
   }

@@ -6,7 +6,7 @@ package import DaybookTime
 extension LedgerState {
   package mutating func close(_ date: CivilDate, of venue: VenueID) {
     guard let number = venueNumbers[venue], !venues[number].closings.contains(date) else { return }
-    remember(.closed(VenueDay(venue: number, date: date), venues[number].closings))
+    if isInBatch { remember(.closed(VenueDay(venue: number, date: date), venues[number].closings)) }
     let (days, before) = (calendars[number].days.keys, venues[number].closings)
     venues[number].closings.close(date) { first in
       days.contains { $0 < first && $0 != date && !before.contains($0) }
@@ -24,13 +24,13 @@ extension LedgerState {
       put(reservation)
     }
     if let day = calendars[number].days[date] {
-      leaving += day.reservations.filter { shelf[$0]?.mayComeAfterAll != true }.map { $0.retyped() }
+      leaving += day.reservations.filter { !mayComeAfterAll($0) }.map { $0.retyped() }
       leaving += day.holds.map { $0.retyped() }
       leaving += day.entries.map { $0.retyped() }
     }
     // A no-show of a date closed before can come after all no more.
     for day in days where day != date && venues[number].closings.contains(day) {
-      let missed = calendars[number].days[day]?.reservations.filter { shelf[$0]?.mayComeAfterAll == true }
+      let missed = calendars[number].days[day]?.reservations.filter { mayComeAfterAll($0) }
       leaving += (missed ?? []).map { $0.retyped() }
     }
     // A block has no date of its own: a closing takes it once no stay reaches back to it.
@@ -42,13 +42,17 @@ extension LedgerState {
     }
   }
 
+  private func mayComeAfterAll(_ id: ReservationID) -> Bool {
+    shelf.place(of: id).map { shelf[$0].mayComeAfterAll } ?? false
+  }
+
   /// Opens a date again. What was evicted stays so; what is on it is changed and closed as on any date (R30).
   ///
   /// Parties that the closing completed are here until the venue's next closing.
   package mutating func reopen(_ date: CivilDate, of venue: VenueID, at now: Timestamp) {
     guard let number = venueNumbers[venue], venues[number].closings.contains(date) else { return }
     let day = VenueDay(venue: number, date: date)
-    remember(.closed(day, venues[number].closings))
+    if isInBatch { remember(.closed(day, venues[number].closings)) }
     venues[number].closings.reopen(date, at: now)
     scheduleClosing(day)
   }
@@ -56,17 +60,13 @@ extension LedgerState {
   /// Evicts what a record left over, unless it is to stay after all.
   mutating func seeOff() {
     for id in leaving {
-      if let reservation = shelf[id.retyped()] {
-        if reservation.isSettled, !reservation.details.satAtClosing,
-          isClosed(DayKey(venue: reservation.venue, date: reservation.stay.date))
-        {
-          seeOff(reservation)
-        }
-      } else if let hold = holds[id.retyped()] {
-        if hold.state != .active { seeOff(hold) }
-      } else if let entry = entries[id.retyped()] {
-        if entry.state.isOver { seeOff(entry) }
-      } else if let block = blocks[id.retyped()] {
+      if let place = shelf.place(of: id.retyped()) {
+        if mayLeave(shelf[place]) { seeOff(id.retyped()) }
+      } else if let place = holds.place(of: id.retyped()) {
+        if holds[place].state != .active, let hold = holds.remove(id.retyped()) { seeOff(hold) }
+      } else if let place = entries.place(of: id.retyped()) {
+        if entries[place].state.isOver, let entry = entries.remove(id.retyped()) { seeOff(entry) }
+      } else if let block = blocks.remove(id.retyped()) {
         seeOff(block)
       }
     }
@@ -74,57 +74,58 @@ extension LedgerState {
     if lapses.count + due.count > mostQueued { dropDead() }
   }
 
+  private func mayLeave(_ reservation: Reservation) -> Bool {
+    guard reservation.isSettled, let venue = venueNumbers[reservation.venue] else { return false }
+    return venues[venue].closings.contains(reservation.stay.date) && !reservation.satAtClosing
+  }
+
   /// Drops stale entries from the queues: a replay decides nothing, so nothing else takes them out.
   private mutating func dropDead() {
-    var (lapses, due) = (self.lapses, self.due)
-    lapses.removeAll { at, item in lapse(item, at: at) == nil }
-    due.removeAll { _, work in
-      switch work {
-      case .fire(let id): tickets[id]?.state.isOver ?? true
-      case .notice(let id): notice(id) == nil
-      case .closing(let day): !isOpen(day)
-      }
-    }
-    (self.lapses, self.due) = (lapses, due)
+    (lapses, due) = (waitingLapses, waitingWork)
     mostQueued = 1024 + 2 * (lapses.count + due.count)
   }
 
-  private mutating func seeOff(_ reservation: Reservation) {
-    for id in ticketsOf.removeValue(forKey: reservation.id) ?? [] {
-      guard let ticket = tickets.remove(id) else { continue }
-      remember(.ticket(id, ticket))
-      note(.ticket(ticket))
+  private var waitingLapses: DueQueue<Lapse> { lapses.filter { isWaiting($1, at: $0) } }
+
+  private var waitingWork: DueQueue<DueWork> {
+    due.filter { _, work in
+      switch work {
+      case .fire(let id): tickets.place(of: id).map { !tickets[$0].state.isOver } ?? false
+      case .notice(let id): look(at: id) { _ in true } ?? false
+      case .closing(let day): isOpen(day)
+      }
     }
-    shelf.remove(reservation.id)
-    remember(.reservation(reservation.id, reservation))
+  }
+
+  private mutating func seeOff(_ id: ReservationID) {
+    for id in ticketsOf.removeValue(forKey: id) ?? [] {
+      guard let ticket = tickets.remove(id) else { continue }
+      if isInBatch { remember(.ticket(id, ticket)) }
+      if keepsDeparted { departed.append(.ticket(ticket)) }
+    }
+    guard let reservation = shelf.remove(id) else { return }
+    if isInBatch { remember(.reservation(id, reservation)) }
     place(nil, instead: reservation)
-    note(.reservation(reservation))
+    if keepsDeparted { departed.append(.reservation(reservation)) }
   }
 
   private mutating func seeOff(_ hold: Hold) {
-    holds.remove(hold.id)
-    remember(.hold(hold.id, hold))
+    if isInBatch { remember(.hold(hold.id, hold)) }
     file(hold, isHere: false)
-    note(.hold(hold))
+    if keepsDeparted { departed.append(.hold(hold)) }
   }
 
   private mutating func seeOff(_ entry: WaitlistEntry) {
-    entries.remove(entry.id)
     lines.replace(entry, with: nil)
-    remember(.entry(entry.id, entry))
+    if isInBatch { remember(.entry(entry.id, entry)) }
     file(entry, isHere: false)
-    note(.entry(entry))
+    if keepsDeparted { departed.append(.entry(entry)) }
   }
 
   private mutating func seeOff(_ block: Block) {
-    blocks.remove(block.id)
-    remember(.block(block.id, block))
+    if isInBatch { remember(.block(block.id, block)) }
     if let number = venueNumbers[block.venue] { venues[number].floor.replace(block, with: nil) }
-    note(.block(block))
-  }
-
-  private mutating func note(_ entity: Departed) {
-    if keepsDeparted { departed.append(entity) }
+    if keepsDeparted { departed.append(.block(block)) }
   }
 
   /// What was evicted since this was last asked.
@@ -139,7 +140,7 @@ extension LedgerState {
     guard case .corrected(let corrected) = fact.event else { return }
     var reservation = evicted
     reservation.correct(corrected, fact)
-    note(.reservation(reservation))
+    if keepsDeparted { departed.append(.reservation(reservation)) }
   }
 
   // MARK: lending
@@ -169,7 +170,7 @@ extension LedgerState {
 
 extension Reservation {
   /// Whether it is a no-show that can still be undone: it is here until the venue's next closing (R30).
-  package var mayComeAfterAll: Bool { state == .noShow && details.correction == nil }
+  package var mayComeAfterAll: Bool { state == .noShow && !isCorrected }
 
   /// Whether nothing more can happen to it: it is over, claims nothing, and its money is settled.
   ///
@@ -177,11 +178,12 @@ extension Reservation {
   /// a visit that took place are part of its bill.
   package var isSettled: Bool {
     switch state {
-    case .booked, .requested: false
-    case .completed, .declined: claim == nil
+    case .booked, .requested: return false
+    case .completed, .declined: return claims == nil
     case .cancelled, .lateCancelled, .noShow:
-      claim == nil && details.deposit != .paid
-        && (state == .cancelled || (details.guarantee != .asked && details.guarantee != .given))
+      return care.isEmpty
+        || care.value.deposit != .paid
+          && (state == .cancelled || care.value.guarantee != .asked && care.value.guarantee != .given)
     }
   }
 }

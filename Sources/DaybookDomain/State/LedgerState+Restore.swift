@@ -17,7 +17,7 @@ extension LedgerState {
   }
 
   package mutating func restore(outbox audience: Audience, ofVenue number: Int, last: Int) {
-    boxes[number * Audience.allCases.count + audience.place].last = last
+    boxes[number * Audience.count + audience.place].last = last
   }
 
   package mutating func restore(dishesOut dishes: [String], at venue: VenueID) { dishesOut[venue] = dishes }

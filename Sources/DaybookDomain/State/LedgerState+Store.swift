@@ -3,124 +3,136 @@ package import DaybookTime
 extension LedgerState: EntityStore {
   package typealias Failure = Never
 
-  package mutating func put(_ reservation: Reservation) {
+  package mutating func put(_ reservation: consuming Reservation) {
     let id = reservation.id
+    let venue = venueNumbers[reservation.venue]
+    let new = Standing(&reservation)
     guard let place = shelf.place(of: id) else {
-      remember(.reservation(id, nil))
+      if isInBatch { remember(.reservation(id, nil)) }
       shelf.add(reservation)
-      return follow(nil, Standing(reservation), id)
+      return follow(Standing(), new, id, venue)
     }
-    if batchStart != nil { remember(.reservation(id, shelf[place])) }
-    let old = shelf.change(at: place) { it in
-      defer { it = reservation }
-      return Standing(it)
-    }
-    follow(old, Standing(reservation), id)
+    let old = Standing(&shelf[place])
+    let before = shelf.put(reservation)
+    if isInBatch { remember(.reservation(id, before)) }
+    follow(old, new, id, venue)
   }
 
   package mutating func change(_ id: ReservationID, _ body: (inout Reservation) -> Void) {
     guard let place = shelf.place(of: id) else { return }
-    if batchStart != nil { remember(.reservation(id, shelf[place])) }
-    let (old, new) = shelf.change(at: place) { it in
-      let old = Standing(it)
-      body(&it)
-      it.version += 1
-      return (old, Standing(it))
-    }
-    follow(old, new, id)
+    if isInBatch { remember(.reservation(id, shelf[place])) }
+    let old = Standing(&shelf[place])
+    body(&shelf[place])
+    shelf[place].version += 1
+    follow(old, Standing(&shelf[place]), id, venueNumbers[shelf[place].venue])
   }
 
   package mutating func change(detailsOf id: ReservationID, _ body: (inout Care) -> Void) {
     guard let place = shelf.place(of: id) else { return }
-    if batchStart != nil { remember(.reservation(id, shelf[place])) }
-    let (old, new) = shelf.change(at: place) { it in
-      var old = Standing(detailsOf: it)
-      body(&it.details)
-      it.version += 1
-      var new = Standing(detailsOf: it)
-      if old.lapsesAt != new.lapsesAt {
-        (old.claim, new.claim) = (it.counted(lapsingAt: old.lapsesAt), it.counted)
-      }
-      return (old, new)
+    if isInBatch { remember(.reservation(id, shelf[place])) }
+    let old = Standing(detailsOf: &shelf[place])
+    body(&shelf[place].details)
+    shelf[place].version += 1
+    let new = Standing(detailsOf: &shelf[place])
+    let venue = venueNumbers[shelf[place].venue]
+    if old.lapsesAt != new.lapsesAt, let venue {
+      let reservation = shelf[place]
+      venues[venue].floor.change(
+        reservation.counted(lapsingAt: old.lapsesAt), to: reservation.counted(lapsingAt: new.lapsesAt))
     }
-    follow(old, new, id)
+    follow(old, new, id, venue)
   }
 
   package func look<Result>(at id: ReservationID, _ body: (Reservation) -> Result) -> Result? {
-    if let place = shelf.place(of: id) { return shelf.look(at: place, body) }
+    if let place = shelf.place(of: id) { return body(shelf[place]) }
     return lent[id.retyped()]?.reservation.map(body)
+  }
+
+  package func look<Result>(at id: TicketID, _ body: (Ticket) -> Result) -> Result? {
+    if let place = tickets.place(of: id) { return body(tickets[place]) }
+    return lent[id.retyped()]?.ticket.map(body)
   }
 
   /// What is derived from a reservation, as it is before or after a change.
   private struct Standing {
-    /// Nil also where it cannot have changed.
-    var claim: Claim?
-    /// Whether only details were changed: neither the stay nor who sits.
+    /// Nothing also where only details are changed.
+    let claim: Claim
+    /// Whether there is a reservation.
+    let isHere: Bool
+    /// Whether only details are changed: neither the stay nor who sits.
     let isOfDetails: Bool
-    let venue: VenueID
-    let date: CivilDate
-    let end: Timestamp
-    let lapsesAt: Timestamp?
     let isSitting: Bool
     let needsTable: Bool
     let isToBeServed: Bool
     let isOnItsWay: Bool
     let isOver: Bool
     let satAtClosing: Bool
-    let prep: Prep?
+    let date: CivilDate
+    let end: Timestamp
+    let lapsesAt: Timestamp?
+    let prep: Boxed<Prep>
 
-    init(_ reservation: borrowing Reservation) {
-      self.init(reservation, isOfDetails: false)
-      claim = reservation.counted(lapsingAt: lapsesAt)
+    /// That of no reservation.
+    init() {
+      claim = .nothing
+      (isHere, isOfDetails, isSitting, needsTable) = (false, false, false, false)
+      (isToBeServed, isOnItsWay, isOver, satAtClosing) = (false, false, false, false)
+      (date, end, lapsesAt) = (CivilDate(daysSinceEpoch: 0), .epoch, nil)
+      prep = Boxed()
     }
 
-    init(detailsOf reservation: borrowing Reservation) { self.init(reservation, isOfDetails: true) }
+    /// That of a reservation, which is only read: one that is lent to be read is copied to be lent.
+    init(_ reservation: inout Reservation) { self.init(&reservation, isOfDetails: false) }
 
-    private init(_ reservation: borrowing Reservation, isOfDetails: Bool) {
+    init(detailsOf reservation: inout Reservation) { self.init(&reservation, isOfDetails: true) }
+
+    @inline(__always)
+    private init(_ reservation: inout Reservation, isOfDetails: Bool) {
+      isHere = true
       self.isOfDetails = isOfDetails
-      venue = reservation.venue
       date = reservation.stay.date
       end = reservation.stay.end
       isSitting = reservation.isSitting
       needsTable = reservation.needsTable
       isToBeServed = reservation.isToBeServed
       isOver = reservation.state != .booked && !reservation.mayComeAfterAll
-      if let care = reservation.care {
-        lapsesAt = reservation.lapsesAt
-        isOnItsWay = reservation.isOnItsWay
-        satAtClosing = care.value.satAtClosing
-        prep = care.value.prep
-      } else {
-        (lapsesAt, isOnItsWay, satAtClosing, prep) = (nil, reservation.isOnItsWay, false, nil)
-      }
+      isOnItsWay = reservation.isOnItsWay
+      lapsesAt = reservation.lapsesAt
+      claim = isOfDetails ? .nothing : reservation.counted(lapsingAt: lapsesAt)
+      satAtClosing = reservation.satAtClosing
+      prep = reservation.care.isEmpty ? Boxed() : reservation.care.value.keptPrep
     }
   }
 
   /// Keeps what is derived from a reservation in step with it.
-  private mutating func follow(_ old: Standing?, _ new: Standing, _ id: ReservationID) {
-    guard let number = venueNumbers[new.venue] else { return }
-    venues[number].floor.replace(old?.claim, with: new.claim)
+  private mutating func follow(
+    _ old: borrowing Standing, _ new: borrowing Standing, _ id: ReservationID, _ venue: Int?
+  ) {
+    guard let venue else { return }
+    venues[venue].floor.change(old.claim, to: new.claim)
     if !new.isOfDetails {
-      if old?.isSitting == true || new.isSitting {
-        scheduleClosing(new.date, isSitting: new.isSitting, until: new.end, number)
+      if old.isSitting || new.isSitting {
+        scheduleClosing(new.date, isSitting: new.isSitting, until: new.end, venue)
       }
-      if new.needsTable != (old?.needsTable ?? false) { note(id, needsTable: new.needsTable, number) }
+      if new.needsTable != old.needsTable { note(id, needsTable: new.needsTable, venue) }
     }
-    if new.satAtClosing != (old?.satAtClosing ?? false) { note(id, satAtClosing: new.satAtClosing) }
-    if new.date != old?.date {
-      if let old { unfile(id, on: old.date, number) }
-      file(on: new.date, number) { $0.reservations.insertAscending(id) }
+    if new.satAtClosing != old.satAtClosing { note(id, satAtClosing: new.satAtClosing) }
+    if !old.isHere || new.date != old.date {
+      if old.isHere { unfile(id, on: old.date, venue) }
+      file(on: new.date, venue) { $0.reservations.insertAscending(id) }
     }
-    if let lapsesAt = new.lapsesAt, lapsesAt != old?.lapsesAt {
+    if let lapsesAt = new.lapsesAt, lapsesAt != old.lapsesAt {
       lapses.insert(.reservation(id), at: lapsesAt)
     }
-    if let prep = new.prep {
+    if !new.prep.isEmpty {
       // Items that were not due while nobody had heard from the party are due now; held courses, and courses
       // that follow another, fire at other times now.
-      if new.isOnItsWay && old?.isOnItsWay != true || prep != old?.prep { schedule(prep.tickets) }
-      if old?.isToBeServed == false, new.isToBeServed { scheduleNotices(of: id) }
+      if new.isOnItsWay && !old.isOnItsWay || new.prep != old.prep {
+        schedule(new.prep.value.tickets)
+      }
+      if old.isHere, !old.isToBeServed, new.isToBeServed { scheduleNotices(of: id) }
     }
-    if new.isOver { leave(id, new.venue, new.date) }
+    if new.isOver { leave(id, venue, new.date) }
   }
 
   private mutating func note(_ id: ReservationID, satAtClosing: Bool) {
@@ -140,10 +152,8 @@ extension LedgerState: EntityStore {
   }
 
   /// Evicts it once the record is applied, if its date is closed.
-  private mutating func leave<Entity>(_ id: ID<Entity>, _ venue: VenueID, _ date: CivilDate) {
-    if let number = venueNumbers[venue], venues[number].closings.contains(date) {
-      leaving.append(id.retyped())
-    }
+  private mutating func leave<Entity>(_ id: ID<Entity>, _ venue: Int?, _ date: CivilDate) {
+    if let venue, venues[venue].closings.contains(date) { leaving.append(id.retyped()) }
   }
 
   /// Puts a reservation back as it was, or takes it out: nothing becomes due by that.
@@ -152,7 +162,7 @@ extension LedgerState: EntityStore {
       let number = venueNumbers[venue]
     else { return }
     venues[number].floor.replace(old?.counted, with: new?.counted)
-    let sat = (new?.care?.value.satAtClosing ?? false, old?.care?.value.satAtClosing ?? false)
+    let sat = (new?.satAtClosing ?? false, old?.satAtClosing ?? false)
     if sat.0 != sat.1 { note(id, satAtClosing: sat.0) }
     let needs = (new?.needsTable ?? false, old?.needsTable ?? false)
     if needs.0 != needs.1 { note(id, needsTable: needs.0, number) }
@@ -198,10 +208,10 @@ extension LedgerState: EntityStore {
   mutating func scheduleClosing(_ day: VenueDay) {
     due.insert(
       .closing(DayKey(venue: venueNumbers.names[day.venue], date: day.date)),
-      at: venues[day.venue].closesAt(day.date))
+      at: closesAt(day.date, day.venue))
     for id in calendars[day.venue].days[day.date]?.reservations ?? [] {
-      guard let place = shelf.place(of: id), shelf.look(at: place, { $0.isSitting }) else { continue }
-      scheduleClosing(day.date, isSitting: true, until: shelf.look(at: place) { $0.stay.end }, day.venue)
+      guard let place = shelf.place(of: id), shelf[place].isSitting else { continue }
+      scheduleClosing(day.date, isSitting: true, until: shelf[place].stay.end, day.venue)
     }
   }
 
@@ -209,10 +219,14 @@ extension LedgerState: EntityStore {
   private mutating func scheduleClosing(
     _ date: CivilDate, isSitting: Bool, until end: Timestamp, _ number: Int
   ) {
-    let closes = venues[number].closesAt(date)
+    let closes = closesAt(date, number)
     guard end > closes, !venues[number].closings.contains(date) else { return }
     due.insert(
       .closing(DayKey(venue: venueNumbers.names[number], date: date)), at: isSitting ? end : closes)
+  }
+
+  private func closesAt(_ date: CivilDate, _ number: Int) -> Timestamp {
+    VenueState.closing(of: date, venues[number].editions, venues[number].rules, venues[number].closings)
   }
 
   /// When the open dates of a venue close may have changed.
@@ -224,18 +238,18 @@ extension LedgerState: EntityStore {
 
   package mutating func put(_ hold: Hold) {
     let old = holds.put(hold)
-    remember(.hold(hold.id, old))
+    if isInBatch { remember(.hold(hold.id, old)) }
     replace(old?.claim, with: hold.claim, in: hold.venue)
     if old == nil {
       lapses.insert(.hold(hold.id), at: hold.lapsesAt)
       file(hold, isHere: true)
     }
-    if hold.state != .active { leave(hold.id, hold.venue, hold.stay.date) }
+    if hold.state != .active { leave(hold.id, venueNumbers[hold.venue], hold.stay.date) }
   }
 
   package mutating func put(_ block: Block) {
     let old = blocks.put(block)
-    remember(.block(block.id, old))
+    if isInBatch { remember(.block(block.id, old)) }
     if let number = venueNumbers[block.venue] { venues[number].floor.replace(old, with: block) }
     if block.isRemoved { leaving.append(block.id.retyped()) }
   }
@@ -243,7 +257,7 @@ extension LedgerState: EntityStore {
   package mutating func put(_ venue: VenueDefinition) {
     guard let rules = zones[venue.zone] else { return }
     let old = venueNumbers[venue.id].map { venues[$0].definitions }
-    remember(.venue(venue.id, old))
+    if isInBatch { remember(.venue(venue.id, old)) }
     let definitions = (old ?? []).adding(venue)
     if let number = venueNumbers[venue.id] {
       venues[number].define(definitions, rules: rules)
@@ -251,7 +265,7 @@ extension LedgerState: EntityStore {
       // When its days close, and how soon notices are tried again, may have changed.
       scheduleClosings(number)
       for audience in Audience.allCases {
-        for notice in boxes[number * Audience.allCases.count + audience.place].open {
+        for notice in boxes[number * Audience.count + audience.place].open {
           if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
         }
       }
@@ -267,13 +281,14 @@ extension LedgerState: EntityStore {
   /// Gives the outboxes of a venue the policies of its last definition.
   mutating func noteRetries(_ number: Int) {
     for audience in Audience.allCases {
-      boxes[number * Audience.allCases.count + audience.place].retries =
+      boxes[number * Audience.count + audience.place].retries =
         venues[number].definition.retries(to: audience)
     }
   }
 
   package mutating func put(_ rules: ZoneRules) {
-    remember(.zone(rules.name, zones.updateValue(rules, forKey: rules.name)))
+    let old = zones.updateValue(rules, forKey: rules.name)
+    if isInBatch { remember(.zone(rules.name, old)) }
     for number in venues.indices where venues[number].definition.zone == rules.name {
       venues[number].define(venues[number].definitions, rules: rules)
       scheduleClosings(number)
@@ -286,75 +301,104 @@ extension LedgerState: EntityStore {
 
   package mutating func put(_ entry: WaitlistEntry) {
     let old = entries.put(entry)
-    remember(.entry(entry.id, old))
+    if isInBatch { remember(.entry(entry.id, old)) }
     lines.replace(old, with: entry)
     if old == nil { file(entry, isHere: true) }
-    if entry.state.isOver { leave(entry.id, entry.venue, entry.date) }
+    if entry.state.isOver { leave(entry.id, venueNumbers[entry.venue], entry.date) }
   }
 
-  package mutating func put(_ ticket: Ticket) {
+  package mutating func put(_ ticket: consuming Ticket) {
+    let (id, reservation) = (ticket.id, ticket.reservation)
     let old = tickets.put(ticket)
-    remember(.ticket(ticket.id, old))
-    if old == nil { ticketsOf[ticket.reservation, default: []].append(ticket.id) }
-    follow(old, ticket)
+    if isInBatch { remember(.ticket(id, old)) }
+    if old == nil { ticketsOf[reservation, default: []].append(id) }
+    if let place = tickets.place(of: id) {
+      follow(old.map { TicketStanding($0) } ?? TicketStanding(), place, planned: old?.items ?? [])
+    }
   }
 
   package mutating func change(_ id: TicketID, _ body: (inout Ticket) -> Void) {
     guard let place = tickets.place(of: id) else { return }
-    let (old, new) = tickets.change(at: place) { it in
-      let old = it
-      body(&it)
-      return (old, it)
-    }
-    remember(.ticket(id, old))
-    follow(old, new)
+    if isInBatch { remember(.ticket(id, tickets[place])) }
+    let old = TicketStanding(tickets[place])
+    let items = tickets[place].items
+    body(&tickets[place])
+    follow(old, place, planned: items)
   }
 
-  private mutating func follow(_ old: Ticket?, _ ticket: Ticket) {
-    schedule(ticket, unless: old?.state.isOver == false ? old?.items ?? [] : [])
-    // What waited for it to be served need not wait any more.
-    if ticket.state.isOver, old?.state.isOver == false { schedule(ticketsOf[ticket.reservation] ?? []) }
-    // It stands again, or is cancelled or at risk again, or brings what another ticket takes back.
-    let all = ticketsOf[ticket.reservation] ?? []
-    if (old?.state == .cancelled) != (ticket.state == .cancelled) || old?.isAtRisk != ticket.isAtRisk
-      || !ticket.state.isOver
-        && (old?.state.isOver == true || all.contains { tickets[$0]?.isDelta == true })
-    {
-      scheduleNotices(of: ticket.reservation)
+  /// What is derived from a ticket, as it is before or after a change.
+  private struct TicketStanding {
+    var isHere = false
+    var isOver = false
+    var isCancelled = false
+    var isAtRisk = false
+
+    init() {}
+
+    init(_ ticket: Ticket) {
+      isHere = true
+      isOver = ticket.state.isOver
+      isCancelled = ticket.state == .cancelled
+      isAtRisk = ticket.isAtRisk
     }
+  }
+
+  /// Keeps what is derived from a ticket in step with it; `planned` are the dishes as they were.
+  private mutating func follow(_ old: TicketStanding, _ place: Int, planned: [TicketItem]) {
+    let new = TicketStanding(tickets[place])
+    let reservation = tickets[place].reservation
+    schedule(tickets[place].id, tickets[place].items, isOver: new.isOver, unless: old.isOver ? [] : planned)
+    // What waited for it to be served need not wait any more.
+    if new.isOver, old.isHere, !old.isOver { schedule(ticketsOf[reservation] ?? []) }
+    // It stands again, or is cancelled or at risk again, or brings what another ticket takes back.
+    if old.isCancelled != new.isCancelled || !old.isHere || old.isAtRisk != new.isAtRisk
+      || !new.isOver && (old.isOver || (ticketsOf[reservation] ?? []).contains { isDelta($0) })
+    {
+      scheduleNotices(of: reservation)
+    }
+  }
+
+  private func isDelta(_ id: TicketID) -> Bool {
+    tickets.place(of: id).map { tickets[$0].isDelta } ?? false
   }
 
   private mutating func schedule(_ ids: [TicketID]) {
-    for id in ids { if let ticket = tickets[id] { schedule(ticket) } }
+    for id in ids { if let place = tickets.place(of: id) { schedule(at: place) } }
+  }
+
+  private mutating func schedule(at place: Int) {
+    schedule(tickets[place].id, tickets[place].items, isOver: tickets[place].state.isOver, unless: [])
   }
 
   /// Notes when the planned dishes of a ticket fire, but for those that were so planned before.
-  mutating func schedule(_ ticket: Ticket, unless old: [TicketItem] = []) {
-    guard !ticket.state.isOver else { return }
-    for place in ticket.items.indices where ticket.items[place].state == .planned {
-      let at = ticket.items[place].fireAt
-      func isPlanned(_ item: TicketItem) -> Bool { item.state == .planned && item.fireAt == at }
-      if !old.contains(where: isPlanned), !ticket.items[..<place].contains(where: isPlanned) {
-        due.insert(.fire(ticket.id), at: at)
+  private mutating func schedule(
+    _ id: TicketID, _ items: [TicketItem], isOver: Bool, unless old: [TicketItem]
+  ) {
+    guard !isOver else { return }
+    for place in items.indices where items[place].state == .planned {
+      let at = items[place].fireAt
+      if !old.isPlanned(at, before: old.count), !items.isPlanned(at, before: place) {
+        due.insert(.fire(id), at: at)
       }
     }
   }
 
-  package mutating func put(_ notice: Notice) {
-    guard let box = box(of: notice.venue, to: notice.audience) else { return }
-    let place = boxes[box].find(notice.number)
-    if batchStart != nil { remember(.notice(notice.id, place.map { boxes[box][$0] })) }
+  package mutating func put(_ notice: consuming Notice) {
+    let id = notice.id
+    guard let box = box(of: id.venue, to: id.audience) else { return }
+    let place = boxes[box].find(id.number)
+    if isInBatch { remember(.notice(id, place.map { boxes[box][$0] })) }
+    if let at = nextTry(of: notice) { due.insert(.notice(id), at: at) }
     if !notice.isSettled {
       boxes[box].put(notice)
     } else if let place {
       boxes[box].remove(at: place)
     }
-    if let at = nextTry(of: notice) { due.insert(.notice(notice.id), at: at) }
   }
 
   package mutating func change(_ id: NoticeID, _ body: (inout Notice) -> Void) {
     guard let box = box(of: id.venue, to: id.audience), let place = boxes[box].find(id.number) else { return }
-    if batchStart != nil { remember(.notice(id, boxes[box][place])) }
+    if isInBatch { remember(.notice(id, boxes[box][place])) }
     let (isSettled, isTriedAgain) = boxes[box].change(at: place) { it in
       let tries = it.tries
       body(&it)
@@ -367,31 +411,50 @@ extension LedgerState: EntityStore {
     }
   }
 
+  package func look<Result>(at id: NoticeID, _ body: (Notice) -> Result) -> Result? {
+    guard let box = box(of: id.venue, to: id.audience) else { return nil }
+    return boxes[box].find(id.number).map { body(boxes[box][$0]) }
+  }
+
   package mutating func nextNotice(_ venue: VenueID, _ audience: Audience) -> Int? {
     guard let box = box(of: venue, to: audience) else { return nil }
-    remember(.count(box: box, boxes[box].last))
+    if isInBatch { remember(.count(box: box, boxes[box].last)) }
     boxes[box].last += 1
     return boxes[box].last
   }
 
   package mutating func put(_ eightySixed: EightySixed, at venue: VenueID) {
     var dishes = dishesOut[venue] ?? []
-    remember(.dishes(venue, dishesOut[venue]))
+    if isInBatch { remember(.dishes(venue, dishesOut[venue])) }
     dishes.removeAll { $0.hasBytes(of: eightySixed.item) }
     if eightySixed.isOut { dishes.append(eightySixed.item) }
     dishesOut[venue] = dishes
     guard !eightySixed.isOut else { return }
     // What could not fire without it is due again.
-    for ticket in tickets.all
-    where ticket.venue == venue
-      && ticket.items.contains(where: { $0.state == .planned && $0.name.hasBytes(of: eightySixed.item) })
+    for place in 0..<tickets.count
+    where tickets[place].venue == venue
+      && tickets[place].items.contains(where: {
+        $0.state == .planned && $0.name.hasBytes(of: eightySixed.item)
+      })
     {
-      schedule(ticket)
+      schedule(at: place)
     }
   }
 
   mutating func replace(_ old: Claim?, with new: Claim?, in venue: VenueID) {
     guard old != new, let number = venueNumbers[venue] else { return }
     venues[number].floor.replace(old, with: new)
+  }
+}
+
+extension [TicketItem] {
+  /// Whether one of the first so many is planned to fire then.
+  fileprivate func isPlanned(_ at: Timestamp, before end: Int) -> Bool {
+    var place = 0
+    while place < end {
+      if self[place].state == .planned, self[place].fireAt == at { return true }
+      place += 1
+    }
+    return false
   }
 }

@@ -114,7 +114,7 @@ package struct LedgerState: Sendable {
 
   /// The outbox of a venue to an audience, as a place in `boxes`.
   func box(of venue: VenueID, to audience: Audience) -> Int? {
-    number(of: venue).map { $0 * Audience.allCases.count + audience.place }
+    number(of: venue).map { $0 * Audience.count + audience.place }
   }
 
   /// The bookings of a business date, in order of id.
@@ -155,6 +155,9 @@ package struct LedgerState: Sendable {
 }
 
 extension Audience {
+  /// How many outboxes a venue has.
+  static var count: Int { 3 }
+
   /// Its place among the outboxes of a venue.
   var place: Int {
     switch self {
@@ -181,14 +184,20 @@ extension VenueState {
   ///
   /// A date that was opened again after that closes with the date it was opened on.
   package func closesAt(_ date: CivilDate) -> Timestamp {
-    let closes = ownClosing(of: date)
-    guard let reopened = closings.reopened[date], closes <= reopened else { return closes }
-    let day = rules.wallTime(at: reopened).date
-    return [-1, 0, 1].map { ownClosing(of: day.adding(days: $0)) }.first { $0 > reopened } ?? closes
+    VenueState.closing(of: date, editions, rules, closings)
   }
 
-  private func ownClosing(of date: CivilDate) -> Timestamp {
-    rules.configured(definition(on: date).closing?.time ?? ClosingPolicy.usual, on: date)
+  /// The same of a venue that is not copied for it.
+  static func closing(
+    of date: CivilDate, _ editions: [Edition], _ rules: ZoneRules, _ closings: Closings
+  ) -> Timestamp {
+    func own(_ date: CivilDate) -> Timestamp {
+      rules.configured(editions.last(from: date).closesAt, on: date)
+    }
+    let closes = own(date)
+    guard let reopened = closings.reopened[date], closes <= reopened else { return closes }
+    let day = rules.wallTime(at: reopened).date
+    return [-1, 0, 1].lazy.map { own(day.adding(days: $0)) }.first { $0 > reopened } ?? closes
   }
 
   /// When the last service of a business date is over; nil when it has none.

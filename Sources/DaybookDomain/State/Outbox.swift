@@ -13,7 +13,7 @@ struct Outbox: Sendable {
   /// Where the notice with this number is, or would be.
   private func place(of number: Int) -> Int {
     // Almost always a new one, behind all others.
-    guard let last = notices.last, gone < notices.count, number <= last.number else { return notices.count }
+    guard gone < notices.count, number <= notices[notices.count - 1].number else { return notices.count }
     var (low, high) = (gone, notices.count)
     while low < high {
       let middle = (low + high) / 2
@@ -31,14 +31,17 @@ struct Outbox: Sendable {
   subscript(place: Int) -> Notice { notices[place] }
 
   /// Lends the notice at a place to be changed where it lies.
+  @inline(__always)
   mutating func change<Result>(at place: Int, _ body: (inout Notice) -> Result) -> Result {
     body(&notices[place])
   }
 
   /// Puts it in place of the one with its number, or among the others.
-  mutating func put(_ notice: Notice) {
+  mutating func put(_ notice: consuming Notice) {
     let place = place(of: notice.number)
-    if place < notices.count, notices[place].number == notice.number {
+    if place == notices.count {
+      notices.append(notice)
+    } else if notices[place].number == notice.number {
       notices[place] = notice
     } else {
       notices.insert(notice, at: place)

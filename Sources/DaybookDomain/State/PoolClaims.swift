@@ -4,7 +4,7 @@ import DaybookTime
 ///
 /// A party past its end uses its units until it leaves, as it holds a table (R24).
 package struct PoolClaims: Sendable {
-  private struct Entry: Sendable, Starting {
+  private struct Entry: Sendable, Started {
     let start: Int64
     let end: Int64
     let lapsesAt: Int64
@@ -39,12 +39,12 @@ package struct PoolClaims: Sendable {
       lapsesAt: claim.lapsesAt?.microseconds ?? .max, units: claim.units, isHold: claim.kind == .held,
       isSeated: claim.kind == .seated, isBooked: claim.kind == .booked, id: claim.id)
     longest = max(longest, entry.end - entry.start)
-    entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
+    entries.insert(inPlace: entry)
     if entry.isSeated { seated.append(entry) }
   }
 
   package mutating func remove(_ claim: Claim) {
-    if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
+    if claim.kind == .seated { seated.remove(claim.id) }
     let start = claim.isTimeless ? PoolClaims.always.lowerBound : claim.start.microseconds
     var index = entries.firstIndex(startingAtOrAfter: start)
     while index < entries.count, entries[index].start == start {

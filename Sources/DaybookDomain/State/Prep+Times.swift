@@ -13,13 +13,14 @@ extension Prep {
   ///
   /// The first is served when the party is, each other one gap after the one before it; one that a hand
   /// fired, when what takes longest of it is ready.
-  package func serveAt(_ course: Int, of courses: Set<Int>) -> Timestamp {
+  package func serveAt(_ course: Int, of courses: Courses) -> Timestamp {
     let gap = courseGapMinutes ?? 0
-    if let last = lastCourse, last.course == course { return last.at }
-    guard let last = lastCourse, last.course < course else {
-      return serveAt.adding(minutes: gap * courses.count { $0 < course })
+    guard let last = lastCourse, last.course <= course else {
+      return serveAt.adding(minutes: gap * courses.count(before: course))
     }
-    return last.at.adding(minutes: gap * courses.count { $0 > last.course && $0 <= course })
+    if last.course == course { return last.at }
+    return last.at.adding(
+      minutes: gap * (courses.count(before: course + 1) - courses.count(before: last.course + 1)))
   }
 
   /// When each course is to be on the table, as the tickets stand (R18): never before its dishes are ready.
@@ -28,16 +29,16 @@ extension Prep {
   /// stands.
   ///
   /// - Parameter tickets: All of the booking's.
-  package func serveTimes(on tickets: some Sequence<Ticket>) -> [Int: Timestamp] {
-    let standing = tickets.filter { $0.state != .cancelled }
-    let open = standing.filter { !$0.state.isOver }.flatMap(\.items).filter { $0.state != .ready }
-    let courses = Set(standing.flatMap(\.items).map(\.course))
-    var times: [Int: Timestamp] = [:]
+  package func serveTimes(on tickets: [Ticket]) -> CourseTimes {
+    let courses = Courses(of: tickets) { ticket, _ in ticket.state != .cancelled }
+    var times = CourseTimes()
     for course in courses {
       let planned = serveAt(course, of: courses)
       let isPast = course < lastCourse?.course ?? 0
-      let at = isPast ? standing.flatMap(\.items).ready(course) ?? planned : planned
-      times[course] = courseGapMinutes == nil ? planned : max(at, open.ready(course) ?? at)
+      let at =
+        isPast ? tickets.ready(course) { ticket, _ in ticket.state != .cancelled } ?? planned : planned
+      let ready = tickets.ready(course) { !$0.state.isOver && $1.state != .ready }
+      times[course] = courseGapMinutes == nil ? planned : max(at, ready ?? at)
     }
     return times
   }
@@ -58,28 +59,23 @@ extension Prep {
   }
 
   /// When each course can be served, if what has not fired does so from now on; in an old ledger the plan stands.
-  func earliest(_ tickets: [Ticket], at now: Timestamp) -> [Int: Timestamp] {
-    let standing = tickets.filter { $0.state != .cancelled }
-    let open = standing.filter { !$0.state.isOver }.flatMap(\.items)
-    let courses = Set(standing.flatMap(\.items).map(\.course))
-    var times: [Int: Timestamp] = [:]
+  func earliest(_ tickets: [Ticket], at now: Timestamp) -> CourseTimes {
+    let courses = Courses(of: tickets) { ticket, _ in ticket.state != .cancelled }
+    var times = CourseTimes()
     var before = lastCourse?.at
-    for course in courses.sorted() {
+    for course in courses {
       var at = serveAt(course, of: courses)
       defer { times[course] = at }
       guard let gap = courseGapMinutes else { continue }
       let isPast = course < lastCourse?.course ?? 0
       if isPast {
-        at = standing.flatMap(\.items).filter { $0.state != .planned }.ready(course) ?? at
+        at = tickets.ready(course) { $0.state != .cancelled && $1.state != .planned } ?? at
       } else if let before, lastCourse?.course != course {
         at = before.adding(minutes: gap)
       }
-      if let cooked = open.filter({ $0.state == .fired || $0.state == .started }).ready(course) {
-        at = max(at, cooked)
-      }
-      let left = open.filter { $0.course == course && $0.quantity > 0 && $0.state == .planned }.map(\.minutes)
-        .max()
-      if let left { at = max(at, now.adding(minutes: left)) }
+      let cooked = tickets.ready(course) { !$0.state.isOver && ($1.state == .fired || $1.state == .started) }
+      if let cooked { at = max(at, cooked) }
+      if let left = tickets.longestPlanned(course) { at = max(at, now.adding(minutes: left)) }
       if !isPast { before = at }
     }
     return times
@@ -107,25 +103,46 @@ extension Prep {
   /// - Parameter tickets: All of the booking's.
   package func courseAwaited(by item: TicketItem, _ tickets: some Sequence<Ticket>) -> Int? {
     guard item.course > lastCourse?.course ?? 0, item.minutes < courseGapMinutes ?? 0 else { return nil }
-    return tickets.filter { !$0.state.isOver }.coursesToServe.filter { $0 < item.course }.max()
+    return tickets.filter { !$0.state.isOver }.coursesToServe.last(before: item.course)
   }
 }
 
 extension Sequence<Ticket> {
   /// The courses that these tickets still bring; dishes that a correction takes back bring none (R18).
-  var coursesToServe: Set<Int> {
+  var coursesToServe: Courses {
     let items = flatMap(\.items)
-    let wanted = items.filter { item in
-      items.filter { $0.course == item.course && $0.name.hasBytes(of: item.name) }
-        .reduce(0) { $0 + $1.quantity } > 0
+    var courses = Courses()
+    for item in items where !courses.contains(item.course) {
+      let quantity = items.reduce(0) { sum, other in
+        other.course == item.course && other.name.hasBytes(of: item.name) ? sum + other.quantity : sum
+      }
+      if quantity > 0 { courses.insert(item.course) }
     }
-    return Set(wanted.map(\.course))
+    return courses
   }
 }
 
-extension Sequence<TicketItem> {
-  /// When what takes longest of a course is ready; nil: there is none of it.
-  fileprivate func ready(_ course: Int) -> Timestamp? {
-    filter { $0.course == course && $0.quantity > 0 }.map { $0.fireAt.adding(minutes: $0.minutes) }.max()
+extension [Ticket] {
+  /// When what takes longest of a course is ready, of the dishes that count; nil: there is none of it.
+  fileprivate func ready(_ course: Int, where isCounted: (Ticket, TicketItem) -> Bool) -> Timestamp? {
+    var last: Timestamp?
+    for ticket in self {
+      for item in ticket.items where item.course == course && item.quantity > 0 && isCounted(ticket, item) {
+        let at = item.fireAt.adding(minutes: item.minutes)
+        last = last.map { Swift.max($0, at) } ?? at
+      }
+    }
+    return last
+  }
+
+  /// The minutes of what takes longest of a course, of the dishes that have not fired; nil: there is none of it.
+  fileprivate func longestPlanned(_ course: Int) -> Int? {
+    var most: Int?
+    for ticket in self where !ticket.state.isOver {
+      for item in ticket.items where item.course == course && item.quantity > 0 && item.state == .planned {
+        most = most.map { Swift.max($0, item.minutes) } ?? item.minutes
+      }
+    }
+    return most
   }
 }

@@ -29,7 +29,7 @@ public struct Reservation: Hashable, Sendable {
   /// Counts its changes from 1; a caller may name the one it has seen.
   public var version: Int
   /// Details that few bookings have.
-  package var care: Boxed<Care>?
+  package private(set) var care = Boxed<Care>()
 
   package init(
     id: ReservationID, venue: VenueID, stay: Stay, state: BookingState = .booked,
@@ -51,41 +51,45 @@ public struct Reservation: Hashable, Sendable {
     self.endedAt = endedAt
     self.guest = guest
     self.version = version
-    self.care = care.flatMap { $0 == Care.plain ? nil : Boxed($0) }
+    if let care, care != Care.plain { self.care = Boxed(care) }
   }
 
   /// Terms, money, arrival, attendance, prep: what few bookings have.
   public var details: Care {
-    _read {
-      if let care { yield care.value } else { yield Care.plain }
+    @inline(__always) _read {
+      if care.isEmpty { yield Care.plain } else { yield care.value }
     }
-    _modify {
-      var box = care
-      care = nil
-      if box != nil, isKnownUniquelyReferenced(&box), let box {
-        // Nobody else sees it: it is changed where it lies.
-        defer { care = box.value == Care.plain ? nil : box }
-        yield &box.value
-        return
-      }
-      var details = box?.value ?? Care.plain
-      defer { care = details == Care.plain ? nil : Boxed(details) }
-      yield &details
+    @inline(__always) _modify {
+      if care.isEmpty { care = Boxed(Care.plain) }
+      defer { if care.value.isPlain { care = Boxed() } }
+      yield &care.value
     }
   }
 
   /// What the kitchen was asked for; nil once it is cancelled.
-  var prep: Prep? { care?.value.prep }
+  var prep: Prep? { care.isEmpty ? nil : care.value.keptPrep.copy }
+
+  /// Minutes from one course to the next; nil where nothing is to be made, or in an old ledger.
+  var courseGapMinutes: Int? {
+    care.isEmpty || care.value.keptPrep.isEmpty ? nil : care.value.keptPrep.value.courseGapMinutes
+  }
+
+  /// Whether the guest's sealed fields name allergies.
+  var hasAllergies: Bool { !care.isEmpty && care.value.terms.hasAllergies }
+
+  /// Whether it sat when a host closed its date early.
+  var satAtClosing: Bool { !care.isEmpty && care.value.satAtClosing }
+
+  /// Whether it has a correction; asked of those who did not come.
+  package var isCorrected: Bool { !care.isEmpty && care.value.correction != nil }
 
   /// When it ends by itself unless somebody acts: an unanswered request, an unpaid deposit.
   package var lapsesAt: Timestamp? {
-    guard let care else { return nil }
-    switch state {
-    case .requested: return care.value.answerBy
-    case .booked where care.value.deposit == .due && !care.value.isDepositHeldOpen && seating == .expected:
-      return care.value.terms.depositDueAt
-    default: return nil
-    }
+    guard !care.isEmpty else { return nil }
+    if state == .requested { return care.value.answerBy }
+    guard state == .booked, seating == .expected, care.value.deposit == .due, !care.value.isDepositHeldOpen
+    else { return nil }
+    return care.value.terms.depositDueAt
   }
 
   /// As it is at an instant: a lapse takes effect then, recorded or not.
@@ -98,40 +102,44 @@ public struct Reservation: Hashable, Sendable {
   }
 
   /// What it occupies; nil once it is over. While it needs a table it has none, but its party counts.
-  package var claim: Claim? { claim(lapsingAt: lapsesAt) }
+  package var claim: Claim? { claims == nil ? nil : claim(lapsingAt: lapsesAt) }
 
-  private func claim(lapsingAt lapsesAt: Timestamp?) -> Claim? {
-    guard !stay.tables.isEmpty || stay.pool != nil || needsTable else { return nil }
-    if stay.isTimeless {
-      // What is sold without a time stays sold when the visit is over.
-      guard state == .booked || state == .requested || state == .completed else { return nil }
-      return Claim(
-        id: id.retyped(), kind: state == .requested ? .requested : .booked, stay: stay, start: stay.start,
-        lapsesAt: lapsesAt, isFloating: false)
-    }
-    guard state == .booked || state == .requested, seating != .left else { return nil }
-    let kind: Claim.Kind = seating == .seated ? .seated : state == .requested ? .requested : .booked
+  /// How it claims what it occupies; nil once it is over.
+  var claims: Claim.Kind? {
+    guard state == .booked || state == .requested || state == .completed,
+      needsTable || !stay.tables.isEmpty || stay.pool != nil
+    else { return nil }
+    // What is sold without a time stays sold when the visit is over.
+    if stay.isTimeless { return state == .requested ? .requested : .booked }
+    guard state != .completed, seating != .left else { return nil }
+    return seating == .seated ? .seated : state == .requested ? .requested : .booked
+  }
+
+  private func claim(lapsingAt lapsesAt: Timestamp?) -> Claim {
+    guard let kind = claims else { return .nothing }
+    let isTimeless = stay.isTimeless
     return Claim(
-      id: id.retyped(), kind: kind, stay: stay, start: min(stay.start, seatedAt ?? stay.start),
-      lapsesAt: lapsesAt,
-      isFloating: kind == .booked && seating == .expected && !stay.tables.isEmpty && !stay.isPinned
-        && !isWalkIn && lapsesAt == nil)
+      id: id.retyped(), kind: kind, stay: stay,
+      start: isTimeless ? stay.start : min(stay.start, seatedAt ?? stay.start), lapsesAt: lapsesAt,
+      isFloating: !isTimeless && kind == .booked && seating == .expected && !stay.tables.isEmpty
+        && !stay.isPinned && !isWalkIn && lapsesAt == nil)
   }
 
   /// Whether its party sits, for a time of its own.
   var isSitting: Bool { state == .booked && seating == .seated && !stay.isTimeless }
 
   /// What pacing counts of it: its claim, or only the start of a party that sat and has left (R7).
-  package var counted: Claim? { counted(lapsingAt: lapsesAt) }
+  package var counted: Claim? {
+    let claim = counted(lapsingAt: lapsesAt)
+    return claim.kind == .nothing ? nil : claim
+  }
 
-  func counted(lapsingAt lapsesAt: Timestamp?) -> Claim? {
-    if let claim = claim(lapsingAt: lapsesAt) { return claim }
+  func counted(lapsingAt lapsesAt: Timestamp?) -> Claim {
+    guard claims == nil else { return claim(lapsingAt: lapsesAt) }
     guard seating == .left, let seatedAt, state == .booked || state == .completed, !stay.isTimeless else {
-      return nil
+      return .nothing
     }
-    return Claim(
-      id: id.retyped(), kind: .left, start: min(stay.start, seatedAt), end: stay.end, lapsesAt: nil,
-      tables: [], pool: nil, units: 0, party: stay.party, channel: stay.channel)
+    return Claim(leftBy: id, stay: stay, start: min(stay.start, seatedAt))
   }
 }
 
@@ -161,8 +169,7 @@ public struct Care: Hashable, Sendable {
   public var arrival: Arrival?
   /// The tables that were taken away from it, while it needs one.
   public var lostTables: [TableID] = []
-  /// What the kitchen was asked for; nil once it is cancelled.
-  public var prep: Prep?
+  private(set) var keptPrep = Boxed<Prep>()
   /// The guest's fields were made unreadable.
   public var isForgotten = false
   /// The business date is closed: nothing can be undone any more.
@@ -180,6 +187,17 @@ public struct Care: Hashable, Sendable {
   public init() {}
 
   static let plain = Care()
+
+  /// Whether it says nothing.
+  fileprivate var isPlain: Bool {
+    keptPrep.isEmpty && arrivedAt == nil && arrival == nil && terms.isPlain && self == Care.plain
+  }
+
+  /// What the kitchen was asked for; nil once it is cancelled.
+  public var prep: Prep? {
+    get { keptPrep.copy }
+    set { keptPrep = Boxed(newValue) }
+  }
 }
 
 /// Who corrected what is recorded of a visit, when and why.
@@ -335,14 +353,4 @@ public enum ArrivalState: String, Hashable, Sendable, CaseIterable {
 /// Who says when a party will be there.
 public enum ETASource: String, Hashable, Sendable, CaseIterable {
   case guest, host, location
-}
-
-/// A value kept elsewhere: small to carry, copied when it changes while somebody else holds it.
-///
-/// Sendable though it can change: only its one holder changes it.
-package final class Boxed<Value: Hashable & Sendable>: Hashable, @unchecked Sendable {
-  package fileprivate(set) var value: Value
-  package init(_ value: Value) { self.value = value }
-  package static func == (a: Boxed, b: Boxed) -> Bool { a === b || a.value == b.value }
-  package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

@@ -6,7 +6,7 @@ package import DaybookTime
 /// and is no longer in the house; one past its end is in the house for as long as it stands in the way of new
 /// claims (R24).
 package struct Starts: Sendable {
-  private struct Entry: Sendable, Starting {
+  private struct Entry: Sendable, Started {
     let start: Int64
     let end: Int64
     let isSeated: Bool
@@ -16,7 +16,7 @@ package struct Starts: Sendable {
     let hasLeft: Bool
     let id: ClaimID
 
-    init(_ claim: Claim) {
+    init(_ claim: borrowing Claim) {
       start = claim.start.microseconds
       end = claim.end.microseconds
       isSeated = claim.kind == .seated
@@ -45,21 +45,33 @@ package struct Starts: Sendable {
     return rest < 0 ? day - 1 : day
   }
 
-  mutating func insert(_ claim: Claim) {
+  mutating func insert(_ claim: borrowing Claim) {
     let entry = Entry(claim)
     longest = max(longest, entry.end - entry.start)
     let day = days.place(of: Starts.day(of: entry.start), orAdd: []).place
-    days.values[day].insert(entry, at: days.values[day].firstIndex(startingAtOrAfter: entry.start))
-    if claim.kind == .seated { seated.append(entry) }
+    days.values[day].insert(inPlace: entry)
+    if entry.isSeated { seated.append(entry) }
   }
 
-  mutating func remove(_ claim: Claim) {
-    if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
+  mutating func remove(_ claim: borrowing Claim) {
+    if claim.kind == .seated { seated.remove(claim.id) }
     guard let day = days.place(of: Starts.day(of: claim.start.microseconds)),
-      let place = days.values[day].firstIndex(where: { $0.id == claim.id })
+      let place = days.values[day].place(of: claim)
     else { return }
     days.values[day].remove(at: place)
     if days.values[day].isEmpty { days.remove(at: day) }
+  }
+
+  /// Changes a party that keeps its start.
+  mutating func change(_ old: borrowing Claim, to new: borrowing Claim) {
+    guard let day = days.place(of: Starts.day(of: old.start.microseconds)),
+      let place = days.values[day].place(of: old)
+    else { return insert(new) }
+    let entry = Entry(new)
+    longest = max(longest, entry.end - entry.start)
+    days.values[day][place] = entry
+    if old.kind == .seated { seated.remove(old.id) }
+    if entry.isSeated { seated.append(entry) }
   }
 
   /// The first start of a party that has not left.
@@ -130,7 +142,36 @@ protocol Starting {
   var start: Int64 { get }
 }
 
+/// What a row keeps of a claim.
+protocol Started: Starting {
+  var id: ClaimID { get }
+}
+
+extension Array where Element: Started {
+  /// Of elements in order of start, the place of the one that a claim has.
+  func place(of claim: borrowing Claim) -> Int? {
+    let start = claim.start.microseconds
+    var place = firstIndex(startingAtOrAfter: start)
+    while place < count, self[place].start == start {
+      if self[place].id == claim.id { return place }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Takes the one with this id out, if it is there.
+  mutating func remove(_ id: ClaimID) {
+    if let place = firstIndex(where: { $0.id == id }) { remove(at: place) }
+  }
+}
+
 extension Array where Element: Starting {
+  /// Puts an element before the first that starts when it does, or later.
+  mutating func insert(inPlace element: Element) {
+    let place = firstIndex(startingAtOrAfter: element.start)
+    if place == count { append(element) } else { insert(element, at: place) }
+  }
+
   /// Of elements in order of start, the first that starts at or after an instant; the end when none does.
   func firstIndex(startingAtOrAfter start: Int64) -> Int {
     var low = 0

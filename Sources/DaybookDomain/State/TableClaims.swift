@@ -4,7 +4,7 @@ package import DaybookTime
 ///
 /// Live claims on a table never overlap, buffers included (invariant 1).
 package struct TableClaims: Sendable {
-  package struct Entry: Sendable, Starting, Hashable {
+  package struct Entry: Sendable, Started, Hashable {
     package let start: Int64
     package let end: Int64
     /// The end with its buffer.
@@ -26,22 +26,23 @@ package struct TableClaims: Sendable {
 
   package init() {}
 
-  package mutating func insert(_ claim: Claim) {
+  package mutating func insert(_ claim: borrowing Claim) {
     let entry = Entry(claim)
-    entries.insert(entry, at: entries.firstIndex(startingAtOrAfter: entry.start))
+    entries.insert(inPlace: entry)
     if entry.kind == .seated { seated.append(entry) }
   }
 
-  package mutating func remove(_ claim: Claim) {
-    var index = entries.firstIndex(startingAtOrAfter: claim.start.microseconds)
-    while index < entries.count, entries[index].start == claim.start.microseconds {
-      if entries[index].id == claim.id {
-        entries.remove(at: index)
-        break
-      }
-      index += 1
-    }
-    if claim.kind == .seated { seated.removeAll { $0.id == claim.id } }
+  package mutating func remove(_ claim: borrowing Claim) {
+    if let place = entries.place(of: claim) { entries.remove(at: place) }
+    if claim.kind == .seated { seated.remove(claim.id) }
+  }
+
+  /// Changes a claim that keeps its start.
+  mutating func change(_ old: borrowing Claim, to new: borrowing Claim) {
+    guard let place = entries.place(of: old) else { return insert(new) }
+    entries[place] = Entry(new)
+    if old.kind == .seated { seated.remove(old.id) }
+    if new.kind == .seated { seated.append(entries[place]) }
   }
 
   /// Whether [start, end) is free when asked, not counting the claim `except`.
@@ -162,7 +163,7 @@ package struct TableClaims: Sendable {
 }
 
 extension TableClaims.Entry {
-  fileprivate init(_ claim: Claim) {
+  fileprivate init(_ claim: borrowing Claim) {
     self.init(
       start: claim.start.microseconds, end: claim.end.microseconds,
       restsUntil: claim.restsUntil.microseconds,

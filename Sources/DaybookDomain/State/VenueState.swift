@@ -33,11 +33,7 @@ package struct VenueState: Sendable {
   package var definitions: [VenueDefinition] { editions.map(\.definition) }
 
   /// The place of the definition that holds for a business date.
-  package func edition(on date: CivilDate) -> Int {
-    var place = editions.count - 1
-    while place > 0, let from = editions[place].effectiveFrom, from > date { place -= 1 }
-    return place
-  }
+  package func edition(on date: CivilDate) -> Int { editions.place(from: date) }
 
   package func definition(on date: CivilDate) -> VenueDefinition { editions[edition(on: date)].definition }
 
@@ -100,6 +96,18 @@ extension [VenueDefinition] {
   }
 }
 
+extension [Edition] {
+  /// The place of the one that holds for a business date.
+  fileprivate func place(from date: CivilDate) -> Int {
+    var place = count - 1
+    while place > 0, let from = self[place].effectiveFrom, from > date { place -= 1 }
+    return place
+  }
+
+  /// The one that holds for a business date.
+  func last(from date: CivilDate) -> Edition { self[place(from: date)] }
+}
+
 /// One definition of a venue, with what every choice of a table needs worked out once.
 ///
 /// Made once and never changed, so that looking into it copies nothing.
@@ -116,6 +124,8 @@ package final class Edition: Sendable {
   let single: [TableID]
   /// For how long from now a party past its end is in the way of new claims.
   let overrunMinutes: Int
+  /// When its business dates close by themselves.
+  let closesAt: ClockValue
   /// Whether only services, past, tables and pools decide a start.
   let hasPlainStarts: Bool
   /// Whether some service has instants that another one has too.
@@ -167,6 +177,7 @@ package final class Edition: Sendable {
   init(_ definition: VenueDefinition, floor: inout Floor) {
     self.definition = definition
     effectiveFrom = definition.effectiveFrom
+    closesAt = definition.closing?.time ?? ClosingPolicy.usual
     var services: [Weekday: [Service]] = [:]
     for service in definition.services {
       for day in Set(service.days) { services[day, default: []].append(service) }

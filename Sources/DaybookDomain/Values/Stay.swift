@@ -16,10 +16,6 @@ public struct Stay: Hashable, Sendable {
   public var date: CivilDate
   /// Empty for a pool, and while the booking needs a table.
   public var tables: [TableID]
-  /// The counted resource it takes units of; nil for tables.
-  public var pool: PoolID?
-  /// Units of the pool; 0 with tables.
-  public var units: Int
   /// Whether the tables were asked for; a floating assignment may be changed, a pinned one never (R13).
   ///
   /// Of units without a time: whether the booking named a date.
@@ -28,10 +24,8 @@ public struct Stay: Hashable, Sendable {
   public var channel: Channel
   /// Minutes after the end in which the tables rest, as agreed (R4).
   public var bufferMinutes: Int
-  /// The area asked for; nil: any.
-  public var area: String?
-  /// What its tables must offer.
-  public var needs: [Need]
+  /// What few stays have, if this one has any of it.
+  private(set) var particulars = Boxed<Particulars>()
 
   /// Made from its parts; nothing is checked.
   public init(
@@ -46,17 +40,53 @@ public struct Stay: Hashable, Sendable {
     self.zone = zone
     self.date = date
     self.tables = tables
-    self.pool = pool
-    self.units = units
     self.isPinned = isPinned
     self.channel = channel
     self.bufferMinutes = bufferMinutes
-    self.area = area
-    self.needs = needs
+    guard pool != nil || units != 0 || area != nil || !needs.isEmpty else { return }
+    particulars = Boxed(Particulars(pool: pool, units: units, area: area, needs: needs))
+  }
+
+  /// What few stays have: kept apart, so that the many are small.
+  struct Particulars: Hashable, Sendable {
+    var pool: PoolID?
+    var units = 0
+    var area: String?
+    var needs: [Need] = []
+  }
+
+  private mutating func change(_ body: (inout Particulars) -> Void) {
+    var changed = particulars.copy ?? Particulars()
+    body(&changed)
+    particulars = changed == Particulars() ? Boxed() : Boxed(changed)
+  }
+
+  /// The counted resource it takes units of; nil for tables.
+  public var pool: PoolID? {
+    get { particulars.isEmpty ? nil : particulars.value.pool }
+    set { change { $0.pool = newValue } }
+  }
+
+  /// Units of the pool; 0 with tables.
+  public var units: Int {
+    get { particulars.isEmpty ? 0 : particulars.value.units }
+    set { change { $0.units = newValue } }
+  }
+
+  /// The area asked for; nil: any.
+  public var area: String? {
+    get { particulars.isEmpty ? nil : particulars.value.area }
+    set { change { $0.area = newValue } }
+  }
+
+  /// What its tables must offer.
+  public var needs: [Need] {
+    get { particulars.isEmpty ? [] : particulars.value.needs }
+    set { change { $0.needs = newValue } }
   }
 
   /// Whether it claims pool units that are sold once and for all, whatever the time.
-  package var isTimeless: Bool { pool != nil && start == end }
+  package var isTimeless: Bool { start == end && pool != nil }
 
   /// Whether `date` and `start` are its own.
   ///
@@ -77,7 +107,7 @@ public struct Terms: Hashable, Sendable {
     var hasAllergies: Bool = false
   }
 
-  private var agreed: Boxed<Agreed>?
+  private var agreed = Boxed<Agreed>()
 
   /// Made from its parts; nothing is checked.
   public init(
@@ -100,59 +130,59 @@ public struct Terms: Hashable, Sendable {
         hasAllergies: hasAllergies))
   }
 
-  private init(_ agreed: Agreed) { self.agreed = agreed == Agreed() ? nil : Boxed(agreed) }
+  private init(_ agreed: Agreed) { if agreed != Agreed() { self.agreed = Boxed(agreed) } }
 
   /// Nothing was agreed besides the stay.
   public static let plain = Terms()
 
   /// Whether nothing was agreed besides the stay.
-  package var isPlain: Bool { agreed == nil }
+  package var isPlain: Bool { agreed.isEmpty }
 
   private mutating func change(_ body: (inout Agreed) -> Void) {
-    var agreed = agreed?.value ?? Agreed()
+    var agreed = agreed.copy ?? Agreed()
     body(&agreed)
     self = Terms(agreed)
   }
 
   /// From this instant on the guest may no longer cancel freely, move or shrink (R16).
   public var cutoffAt: Timestamp? {
-    get { agreed?.value.cutoffAt }
+    get { agreed.isEmpty ? nil : agreed.value.cutoffAt }
     set { change { $0.cutoffAt = newValue } }
   }
 
   /// Whether a later cancellation by the guest is refused; otherwise it is a late cancel.
   public var refusesLateCancels: Bool {
-    get { agreed?.value.refusesLateCancels ?? false }
+    get { !agreed.isEmpty && agreed.value.refusesLateCancels }
     set { change { $0.refusesLateCancels = newValue } }
   }
 
   /// What is paid ahead; nil: nothing.
   public var deposit: Money? {
-    get { agreed?.value.deposit }
+    get { agreed.isEmpty ? nil : agreed.value.deposit }
     set { change { $0.deposit = newValue } }
   }
 
   /// If the deposit is unpaid by then, the ledger cancels the booking.
   public var depositDueAt: Timestamp? {
-    get { agreed?.value.depositDueAt }
+    get { agreed.isEmpty ? nil : agreed.value.depositDueAt }
     set { change { $0.depositDueAt = newValue } }
   }
 
   /// Whether a card guarantee is asked for.
   public var asksGuarantee: Bool {
-    get { agreed?.value.asksGuarantee ?? false }
+    get { !agreed.isEmpty && agreed.value.asksGuarantee }
     set { change { $0.asksGuarantee = newValue } }
   }
 
   /// The rules a host set aside, and why.
   public var override: Override? {
-    get { agreed?.value.override }
+    get { agreed.isEmpty ? nil : agreed.value.override }
     set { change { $0.override = newValue } }
   }
 
   /// Whether the guest's sealed fields name allergies.
   public var hasAllergies: Bool {
-    get { agreed?.value.hasAllergies ?? false }
+    get { !agreed.isEmpty && agreed.value.hasAllergies }
     set { change { $0.hasAllergies = newValue } }
   }
 }

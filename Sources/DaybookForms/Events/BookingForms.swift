@@ -13,11 +13,11 @@ enum BookedForm3 {
   }
 
   static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> Booked {
-    let found = try StayForm.read(
+    let (stay, hold, guest, owner, terms) = try StayForm.read(
       &fields, version: version, hasHold: true, hasGuest: true, hasOwner: version > 2)
     return Booked(
-      reservation: try fields.id("reservation"), hold: found.hold, stay: found.stay, guest: found.guest,
-      terms: found.terms ?? .plain, owner: found.owner)
+      reservation: try fields.id("reservation"), hold: hold, stay: stay, guest: guest, terms: terms ?? .plain,
+      owner: owner)
   }
 }
 
@@ -54,10 +54,10 @@ enum ModifiedForm4 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Modified {
-    let found = try StayForm.read(&fields, version: 2, mayBePlain: true)
+    let (stay, _, _, _, terms) = try StayForm.read(&fields, version: 2, mayBePlain: true)
     let answerBy = try fields.optionalInstant("answerBy")
     return Modified(
-      reservation: try fields.id("reservation"), stay: found.stay, terms: found.terms, answerBy: answerBy)
+      reservation: try fields.id("reservation"), stay: stay, terms: terms, answerBy: answerBy)
   }
 }
 
@@ -106,10 +106,11 @@ enum WalkedInForm3 {
   }
 
   static func read(_ fields: inout FormReader, version: Int = 3) throws(FormError) -> WalkedIn {
-    let found = try StayForm.read(&fields, version: version, hasGuest: true, hasOwner: version > 2)
+    let (stay, _, guest, owner, terms) = try StayForm.read(
+      &fields, version: version, hasGuest: true, hasOwner: version > 2)
     return WalkedIn(
-      reservation: try fields.id("reservation"), stay: found.stay, guest: found.guest,
-      terms: found.terms ?? .plain, owner: found.owner)
+      reservation: try fields.id("reservation"), stay: stay, guest: guest, terms: terms ?? .plain,
+      owner: owner)
   }
 }
 

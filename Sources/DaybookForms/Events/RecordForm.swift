@@ -14,10 +14,13 @@ package enum RecordForm {
 
   /// Reads a record's CBOR, which must be one fact in a known form and nothing else.
   ///
-  /// No bytes trap. A decoded record encodes to the same bytes, unless it was stored in an older form.
-  package static func decode(_ cbor: RawSpan, position: Position) throws(FormError) -> Fact {
+  /// No bytes trap. A decoded record encodes to the same bytes, unless it was stored in an older form. Whoever reads
+  /// many gives the names that are known already.
+  package static func decode(
+    _ cbor: RawSpan, position: Position, known: KnownTexts? = nil
+  ) throws(FormError) -> Fact {
     do throws(FormError) {
-      return try read(cbor, position: position)
+      return try read(cbor, position: position, known)
     } catch {
       throw error.located(in: cbor)
     }
@@ -42,8 +45,10 @@ package enum RecordForm {
   }
 
   @inline(__always)
-  private static func read(_ cbor: RawSpan, position: Position) throws(FormError) -> Fact {
-    var fields = FormReader(cbor, .record)
+  private static func read(
+    _ cbor: RawSpan, position: Position, _ known: KnownTexts?
+  ) throws(FormError) -> Fact {
+    var fields = FormReader(cbor, .record, known: known)
     let outer = try fields.enter()
     let by = try fields.actor("by")
     let key = try fields.optionalText("key")
@@ -65,13 +70,11 @@ package enum RecordForm {
     let traceparent = try fields.optionalText("traceparent")
     try fields.leave(outer)
     try fields.end()
-    var fact = Fact(
+    return Fact(
       position: position, first: Position(first), recordedAt: recordedAt, by: by,
       key: key.map { IdempotencyKey($0) }, fingerprint: fingerprint, requestID: requestID,
       traceparent: traceparent.map { TraceParent(stored: $0) }, venue: venue,
-      event: event)
-    if version != EventForms.current(type) { fact.form = version }
-    return fact
+      event: event, form: version == EventForms.current(type) ? nil : version)
   }
 }
 

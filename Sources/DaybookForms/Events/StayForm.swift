@@ -8,13 +8,7 @@ import DaybookTime
 /// `terms`?, `buffer`? (minutes) and `channel`; a stay in form 1 was booked in-house on plain terms.
 enum StayForm {
   /// A stay with the fields of its event that are written among its own.
-  struct Fields {
-    var stay: Stay
-    var hold: HoldID?
-    var guest: SealedGuest?
-    var owner: Actor?
-    var terms: Terms?
-  }
+  typealias Fields = (stay: Stay, hold: HoldID?, guest: SealedGuest?, owner: Actor?, terms: Terms?)
 
   @inline(__always)
   static func write<Writer: FieldWriter & ~Copyable>(
@@ -76,13 +70,13 @@ enum StayForm {
       throw FormError(.badValue, at: place, "the start is \(start) and the end \(end); it must not be before")
     }
     let isPinned = try fields.bool("pinned")
-    let tables: [TableID] = pool == nil ? try fields.names("tables") : []
+    let tables: [TableID] = pool == nil ? try fields.tables("tables") : []
     let channel: Channel = isNew ? try fields.channel("channel") : .inHouse
     let stay = Stay(
       party: PartySize(party), start: start, end: end, offset: local.offset, zone: local.zone, date: date,
       tables: tables, pool: pool, units: units, isPinned: isPinned, channel: channel, bufferMinutes: buffer,
       area: area, needs: needs)
-    return Fields(stay: stay, hold: hold, guest: guest, owner: owner, terms: terms)
+    return (stay, hold, guest, owner, terms)
   }
 }
 
@@ -128,18 +122,20 @@ enum TermsForm1 {
   }
 
   static func read(_ fields: inout FormReader) throws(FormError) -> Terms {
-    var terms = Terms()
-    terms.cutoffAt = try fields.optionalInstant("cutoff")
+    let cutoffAt = try fields.optionalInstant("cutoff")
+    var (deposit, depositDueAt) = (Money?.none, Timestamp?.none)
     if let outer = try fields.optionalObject("deposit") {
-      terms.depositDueAt = try fields.optionalInstant("due")
-      terms.deposit = Money(try fields.integer("amount", .money), try fields.text("currency"))
+      depositDueAt = try fields.optionalInstant("due")
+      deposit = Money(try fields.integer("amount", .money), try fields.nameText("currency"))
       try fields.leave(outer)
     }
-    terms.override = try OverrideForm1.read(&fields)
-    terms.hasAllergies = try fields.flag("allergies")
-    terms.asksGuarantee = try fields.flag("guarantee")
-    terms.refusesLateCancels = try fields.flag("lateRefused")
-    return terms
+    let override = try OverrideForm1.read(&fields)
+    let hasAllergies = try fields.flag("allergies")
+    let asksGuarantee = try fields.flag("guarantee")
+    return Terms(
+      cutoffAt: cutoffAt, refusesLateCancels: try fields.flag("lateRefused"), deposit: deposit,
+      depositDueAt: depositDueAt, asksGuarantee: asksGuarantee, override: override, hasAllergies: hasAllergies
+    )
   }
 }
 

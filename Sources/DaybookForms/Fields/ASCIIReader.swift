@@ -72,6 +72,7 @@ struct ASCIIReader: ~Escapable {
   /// Takes `2030-05-01T19:00:00+04:00`, with `.ffffff` where the fraction is not zero.
   @_lifetime(self: copy self)
   mutating func instantWithOffset() -> (instant: Timestamp, offset: UTCOffset)? {
+    if let found = usualInstantWithOffset() { return found }
     guard let date = date(), take(UInt8(ascii: "T")), let hour = digits(2), hour < 24,
       take(UInt8(ascii: ":")),
       let minute = digits(2), minute < 60, take(UInt8(ascii: ":")), let second = digits(2), second < 60
@@ -89,9 +90,42 @@ struct ASCIIReader: ~Escapable {
     return tooFar || tooFarWithFraction ? nil : (Timestamp(microseconds: sum), offset)
   }
 
+  /// Takes that text where it has a year of four digits, no fraction and no seconds in its offset: 25 bytes.
+  @_lifetime(self: copy self)
+  @inline(__always)
+  private mutating func usualInstantWithOffset() -> (instant: Timestamp, offset: UTCOffset)? {
+    guard bytes.byteCount >= place + 26 else { return nil }
+    func byte(_ at: Int) -> UInt8 { bytes.unsafeLoad(fromByteOffset: place &+ at, as: UInt8.self) }
+    var isDigits = true
+    func pair(_ at: Int) -> Int {
+      let (tens, ones) = (byte(at) &- 0x30, byte(at &+ 1) &- 0x30)
+      if tens > 9 || ones > 9 { isDigits = false }
+      return Int(tens) &* 10 &+ Int(ones)
+    }
+    let year = pair(0) &* 100 &+ pair(2)
+    let (month, day, hour, minute, second) = (pair(5), pair(8), pair(11), pair(14), pair(17))
+    let (offsetHour, offsetMinute) = (pair(20), pair(23))
+    let sign = byte(19)
+    guard isDigits, byte(4) == UInt8(ascii: "-"), byte(7) == UInt8(ascii: "-"), byte(10) == UInt8(ascii: "T"),
+      byte(13) == UInt8(ascii: ":"), byte(16) == UInt8(ascii: ":"), byte(22) == UInt8(ascii: ":"),
+      byte(25) == UInt8(ascii: "["), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+      hour < 24, minute < 60, second < 60, offsetHour <= 25, offsetMinute < 60,
+      let date = CivilDate(year: year, month: month, day: day)
+    else { return nil }
+    let ahead = offsetHour &* 3_600 &+ offsetMinute &* 60
+    guard sign == UInt8(ascii: "+") || ahead != 0 else { return nil }
+    let offset = sign == UInt8(ascii: "+") ? ahead : -ahead
+    let time = hour &* 3_600 &+ minute &* 60 &+ second &- offset
+    place += 25
+    return (
+      Timestamp(microseconds: (Int64(date.daysSinceEpoch) * 86_400 + Int64(time)) * 1_000_000),
+      UTCOffset(seconds: offset)
+    )
+  }
+
   /// Takes a zone in brackets, which must end the text.
   @_lifetime(self: copy self)
-  mutating func zone() -> String? {
+  mutating func zone(_ known: KnownTexts? = nil) -> String? {
     guard take(UInt8(ascii: "[")), !isAtEnd,
       bytes.unsafeLoad(fromByteOffset: bytes.byteCount - 1, as: UInt8.self) == UInt8(ascii: "]")
     else { return nil }
@@ -99,6 +133,6 @@ struct ASCIIReader: ~Escapable {
     guard place < end else { return nil }
     let name = bytes.extracting(place..<end)
     place = bytes.byteCount
-    return String(checking: name)
+    return known.map { $0.text(name) } ?? String(checking: name)
   }
 }

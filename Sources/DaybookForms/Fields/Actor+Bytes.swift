@@ -3,25 +3,37 @@ import DaybookDomain
 extension Actor {
   /// Reads `role:id` from UTF-8; nil when the role is unknown or there is no id.
   @inline(__always)
-  init?(_ bytes: RawSpan) {
-    var role: Role?
-    var length = 0
-    for candidate in Role.allCases {
-      length = candidate.word.utf8CodeUnitCount
-      guard bytes.starts(with: candidate.word), length < bytes.byteCount,
-        bytes.unsafeLoad(fromByteOffset: length, as: UInt8.self) == UInt8(ascii: ":")
-      else { continue }
-      role = candidate
-      break
-    }
-    guard let role, length + 1 < bytes.byteCount,
-      let id = String(checking: bytes.extracting((length + 1)..<bytes.byteCount))
+  init?(_ bytes: RawSpan, _ known: KnownTexts? = nil) {
+    guard bytes.byteCount > 0, let role = Role(initial: bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self))
+    else { return nil }
+    let length = role.word.utf8CodeUnitCount
+    guard bytes.starts(with: role.word), length + 1 < bytes.byteCount,
+      bytes.unsafeLoad(fromByteOffset: length, as: UInt8.self) == UInt8(ascii: ":")
+    else { return nil }
+    let name = bytes.extracting((length + 1)..<bytes.byteCount)
+    // Guests are many, and each is named seldom.
+    guard
+      let id = role == .guest
+        ? String(checking: name) : known.map({ $0.text(name) }) ?? String(checking: name)
     else { return nil }
     self.init(role, id)
   }
 }
 
 extension Actor.Role {
+  /// The one role whose word begins so.
+  @inline(__always)
+  init?(initial: UInt8) {
+    switch initial {
+    case UInt8(ascii: "g"): self = .guest
+    case UInt8(ascii: "h"): self = .host
+    case UInt8(ascii: "k"): self = .kitchen
+    case UInt8(ascii: "o"): self = .operator
+    case UInt8(ascii: "l"): self = .ledger
+    default: return nil
+    }
+  }
+
   /// The raw value, known at compile time.
   @inline(__always)
   var word: StaticString {

@@ -61,6 +61,13 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
+  mutating func tables(_ name: StaticString) throws(FormError) -> [TableID] {
+    try expect(name)
+    return try tables()
+  }
+
+  @_lifetime(self: copy self)
+  @inline(__always)
   mutating func date(_ name: StaticString) throws(FormError) -> CivilDate {
     try expect(name)
     return try date()
@@ -89,7 +96,15 @@ extension FormReader {
 
   @_lifetime(self: copy self)
   @inline(__always)
-  mutating func name<Thing>(_ name: StaticString) throws(FormError) -> Name<Thing> { Name(try text(name)) }
+  mutating func name<Thing>(_ name: StaticString) throws(FormError) -> Name<Thing> {
+    Name(try nameText(name))
+  }
+
+  @_lifetime(self: copy self)
+  mutating func nameText(_ name: StaticString) throws(FormError) -> String {
+    try expect(name)
+    return try nameText()
+  }
 
   @_lifetime(self: copy self)
   mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: StaticString) throws(FormError)
@@ -170,7 +185,7 @@ extension FormReader {
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func optionalName<Thing>(_ name: StaticString) throws(FormError) -> Name<Thing>? {
-    has(name) ? Name(try text()) : nil
+    has(name) ? Name(try nameText()) : nil
   }
 
   /// Begins the nested map with this name; nil when it is absent.
@@ -201,7 +216,7 @@ extension FormReader {
   mutating func nonemptyNames<Thing>(_ name: StaticString) throws(FormError) -> [Name<Thing>] {
     let count = try nonemptyArray(name)
     var names: [Name<Thing>] = []
-    for _ in 0..<count { names.append(Name(try text())) }
+    for _ in 0..<count { names.append(Name(try nameText())) }
     return names
   }
 

@@ -10,6 +10,19 @@ extension FormReader {
     do { return try cbor.readText() } catch { throw malformed(error) }
   }
 
+  /// A text that other records say too.
+  @_lifetime(self: copy self)
+  mutating func nameText() throws(FormError) -> String {
+    guard let known else { return try text() }
+    let place = offset
+    let bytes: RawSpan
+    do { bytes = try cbor.readUncheckedTextSpan() } catch { throw malformed(error) }
+    guard let text = known.text(bytes) else {
+      throw malformed(CBORError(offset: place &- base, problem: .invalidUTF8))
+    }
+    return text
+  }
+
   @_lifetime(self: copy self)
   @inline(__always)
   mutating func integer(_ range: StoredRange) throws(FormError) -> Int {
@@ -95,8 +108,21 @@ extension FormReader {
     if count == 0 { return [] }
     var names: [Name<Thing>] = []
     names.reserveCapacity(min(count, 64))
-    for _ in 0..<count { names.append(Name(try text())) }
+    for _ in 0..<count { names.append(Name(try nameText())) }
     return names
+  }
+
+  /// The tables of a party: many have the same.
+  @_lifetime(self: copy self)
+  mutating func tables() throws(FormError) -> [TableID] {
+    guard let known, let item = item() else { return try names() }
+    if let tables = known.tables(item) {
+      try skip()
+      return tables
+    }
+    let tables: [TableID] = try names()
+    known.note(tables, item)
+    return tables
   }
 
   @_lifetime(self: copy self)
@@ -117,7 +143,7 @@ extension FormReader {
     let span: RawSpan
     do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
     var text = ASCIIReader(span)
-    guard let (instant, offset) = text.instantWithOffset(), let zone = text.zone() else {
+    guard let (instant, offset) = text.instantWithOffset(), let zone = text.zone(known) else {
       throw FormError(
         .badValue, at: place, "a local time must be written as 2030-05-01T19:00:00+04:00[Asia/Baku]")
     }
@@ -129,7 +155,7 @@ extension FormReader {
     let place = offset
     let span: RawSpan
     do { span = try cbor.readTextSpan() } catch { throw malformed(error) }
-    guard let actor = Actor(span) else {
+    guard let actor = Actor(span, known) else {
       throw FormError(.badValue, at: place, "an actor must be written as guest:ana, with a known role")
     }
     return actor

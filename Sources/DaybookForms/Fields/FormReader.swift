@@ -10,19 +10,22 @@ struct FormReader: ~Escapable {
   private let source: RawSpan
   /// Reads the bytes after the first `base`.
   var cbor: CBORReader
-  private var base = 0
+  private(set) var base = 0
   /// Pairs of the current map that are not read yet.
   private var left = 0
   /// The offset of the current map.
   private var start = 0
   /// How far from 1970 instants and dates may be.
   let span: StoredSpan
+  /// The names that were read before, if they are kept.
+  let known: KnownTexts?
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, _ span: StoredSpan = .row) {
+  init(_ bytes: RawSpan, _ span: StoredSpan = .row, known: KnownTexts? = nil) {
     source = bytes
     cbor = CBORReader(bytes)
     self.span = span
+    self.known = known
   }
 
   /// Bytes from the start to the next item.
@@ -82,6 +85,13 @@ struct FormReader: ~Escapable {
     } else {
       do { try cbor.skip() } catch { throw malformed(error) }
     }
+  }
+
+  /// The bytes of the next item; nil where it is not whole.
+  @_lifetime(copy self)
+  func item() -> RawSpan? {
+    guard let end = source.endOfItem(at: offset) else { return nil }
+    return source.extracting(offset..<end)
   }
 
   func malformed(_ error: CBORError) -> FormError {

@@ -10,15 +10,25 @@ extension RawSpan {
       guard place < byteCount else { return nil }
       let head = unsafeLoad(fromByteOffset: place, as: UInt8.self)
       place &+= 1
+      // Most items are short texts: keys, and what they name.
+      if head &- 0x60 < 24 {
+        place &+= Int(head &- 0x60)
+        guard place <= byteCount else { return nil }
+        items &-= 1
+        continue
+      }
       var argument = Int(head & 0x1F)
       if argument >= 24 {
         guard argument < 28 else { return nil }
         let width = 1 << (argument &- 24)
         guard width <= byteCount &- place else { return nil }
-        var value: UInt64 = 0
-        for step in 0..<width {
-          value = value &<< 8 | UInt64(unsafeLoad(fromByteOffset: place &+ step, as: UInt8.self))
-        }
+        let value =
+          switch width {
+          case 1: UInt64(unsafeLoad(fromByteOffset: place, as: UInt8.self))
+          case 2: UInt64(UInt16(bigEndian: unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)))
+          case 4: UInt64(UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)))
+          default: UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+          }
         place &+= width
         argument = Int(truncatingIfNeeded: min(value, UInt64(Int64.max)))
       }

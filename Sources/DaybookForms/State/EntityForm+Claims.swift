@@ -15,7 +15,7 @@ extension EntityForm {
     flags.set(.seatedAt, reservation.seatedAt != nil)
     flags.set(.endedAt, reservation.endedAt != nil)
     flags.set(.guest, reservation.guest != nil)
-    flags.set(.care, reservation.care != nil)
+    flags.set(.care, !reservation.care.isEmpty)
     cbor.writeArrayHeader(itemCount(reservation: flags))
     cbor.write(flags.bits)
     cbor.writeUUIDBytes(high: reservation.id.high, low: reservation.id.low)
@@ -30,7 +30,7 @@ extension EntityForm {
       cbor.write(guest.number)
       cbor.writeBytes(guest.sealed)
     }
-    if let care = reservation.care { cbor.writeFields { CareRow.write(care.value, to: &$0) } }
+    if !reservation.care.isEmpty { cbor.writeFields { CareRow.write(reservation.care.value, to: &$0) } }
   }
 
   package static func decodeReservation(_ cbor: RawSpan) throws(FormError) -> Reservation {

@@ -72,6 +72,7 @@ extension Claim.Kind {
     case .seated: "seated"
     case .requested: "requested"
     case .left: "left"
+    case .nothing: "nothing"
     }
   }
 }

@@ -209,7 +209,7 @@ extension TableUse {
     switch claim?.kind {
     case .seated: self = claim.map { $0.end <= now } == true ? .overrun : .seated
     case _ where isBlocked: self = .blocked
-    case nil, .left: self = .free
+    case nil, .left, .nothing: self = .free
     case _ where claim.map { $0.end <= now } == true: self = .resting
     case .booked: self = .expected
     case .held: self = .held

@@ -12,6 +12,7 @@ package struct RecordCheck: ~Copyable {
   private var link: Digest256?
   /// The link at the start position, once that record was read.
   private(set) var linkAtStart: Digest256?
+  private let known = KnownTexts()
 
   /// Checks the records after a position; reading must begin after `readsAfter`, one record earlier.
   package init(after start: Position) {
@@ -41,8 +42,9 @@ package struct RecordCheck: ~Copyable {
   package mutating func take(
     _ record: RawSpan, at number: UInt64, _ verdict: LinkVerdict = .open
   ) -> CheckedRecord? {
-    take(record, at: number, verdict) { cbor throws(FormError) in
-      try RecordForm.decode(cbor, position: Position(number))
+    let known = known
+    return take(record, at: number, verdict) { cbor throws(FormError) in
+      try RecordForm.decode(cbor, position: Position(number), known: known)
     }
   }
 
