@@ -7,8 +7,9 @@ import DaybookDomain
 package final class KnownTexts {
   private static let placeCount = 512
 
-  private var names: [Known<String>] = Array(repeating: Known(), count: placeCount)
-  private var tables: [Known<[TableID]>] = Array(repeating: Known(), count: placeCount)
+  // Its one reader asks one thing at a time.
+  @exclusivity(unchecked) private var names: [Known<String>] = Array(repeating: Known(), count: placeCount)
+  @exclusivity(unchecked) private var tables: [Known<[TableID]>] = Array(repeating: Known(), count: placeCount)
 
   package init() {}
 
