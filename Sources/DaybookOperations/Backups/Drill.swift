@@ -57,6 +57,10 @@ extension LedgerOperations {
   public func drill(
     _ backup: String, vault: String? = nil, in parent: String = "/tmp"
   ) throws(LedgerFailure) -> DrillReport {
+    // A report is put into a backup, and nowhere else.
+    guard access(backup + "/" + BackupManifest.Kind.log.name, F_OK) == 0 else {
+      throw .noBackup("drill \(backup)")
+    }
     let isThere = access(ledger.log, F_OK) == 0
     var drill = Drill(backup, vault: vault, self, isCompared: isThere)
     var report = try drill.run(in: parent)

@@ -77,10 +77,7 @@ extension LedgerOperations {
   ) throws(LedgerFailure) -> RestoreReport {
     try ledger.checkFree()
     guard let manifest = try BackupManifest.read(.log, in: backup) else {
-      throw LedgerFailure(
-        .notALedger,
-        "restore \(backup): it is no backup: there is no file backup in it; give a directory daybook backup made"
-      )
+      throw .noBackup("restore \(backup)")
     }
     let use = try use(of: vault, for: manifest)
     try checkPages(ofBackup: backup)
@@ -156,5 +153,14 @@ extension LedgerOperations {
     var numbers = try ForgottenKeys.numbers(in: log)
     for vault in vaults { numbers.formUnion(try VaultCopy.blanks(of: vault)) }
     return numbers
+  }
+}
+
+extension LedgerFailure {
+  /// There is no backup where one was to be taken from; `act` is what was tried, and with which directory.
+  static func noBackup(_ act: String) -> LedgerFailure {
+    LedgerFailure(
+      .notALedger,
+      "\(act): it is no backup: there is no file backup in it; give a directory daybook backup made")
   }
 }

@@ -86,6 +86,7 @@ struct ExportCommand: CLICommand {
 
   private static func bundle(_ arguments: Arguments) throws -> ExitCode {
     guard let path = arguments.argument(1) else { throw arguments.wrong("missing FILE") }
+    try arguments.requireFile(path, "FILE")
     if let other = arguments.argument(2) { throw arguments.wrong("\"\(other)\" is one argument too many") }
     let last = try arguments.last()
     guard last != .start else { throw arguments.wrong("--to: found 0; allowed: 1 or more") }

@@ -134,6 +134,7 @@ struct ImportCommand: CLICommand {
 
   private static func reservations(_ arguments: Arguments) throws -> ExitCode {
     let file = arguments.positionals[1]
+    if let path = arguments.value("quarantine") { try arguments.requireFile(path, "--quarantine") }
     let source: ImportSource
     switch try arguments.required("format") {
     case "air": return try air(arguments)

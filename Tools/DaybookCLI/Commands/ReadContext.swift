@@ -62,6 +62,9 @@ struct ReadContext {
   ///
   /// What is yet to come was not yet: a time after the ledger's is refused.
   func moment(_ arguments: Arguments, of venue: VenueID? = nil) throws -> Moment? {
+    if let venue, arguments.value("at") != nil, try read({ $0.venue(venue) }) == nil {
+      throw try noVenue(venue)
+    }
     let rules = try venue.flatMap { try history.zoneRules(of: $0) }
     let moment = try arguments.moment("at", in: rules)
     let now = try read { self.now($0) }
@@ -82,19 +85,27 @@ struct ReadContext {
   func serveTimes(_ reservations: [Reservation], _ snapshot: borrowing Snapshot) -> [ReservationID: Timestamp]
   { snapshot.serveTimes(of: reservations, now: now(snapshot)) }
 
-  /// The failure for an unknown venue, with the one that was probably meant.
+  /// The failure for an unknown venue, with the one that was probably meant; in the past, for one that was not there yet.
   func noVenue(_ id: VenueID) throws -> CommandFailure {
-    CommandFailure(noVenue: id, among: try read { $0.venues().map(\.id.text) })
+    let ids = try read { $0.venues().map(\.id.text) }
+    guard let (position, _) = history.stands else { return CommandFailure(noVenue: id, among: ids) }
+    let others = ids.isEmpty ? "there was none yet" : "there were \(CommandFailure.shown(ids))"
+    return CommandFailure(code: .refused, message: "no venue \"\(id)\" as of position \(position); \(others)")
   }
 }
 
 extension CommandFailure {
   /// For an unknown venue, with the one that was probably meant.
   fileprivate init(noVenue id: VenueID, among ids: [String]) {
-    let shown = ids.prefix(8).joined(separator: ", ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
     let hint = nearest(id.text, among: ids).map { "did you mean \"\($0)\"?" }
-    let others = ids.isEmpty ? "the ledger has none yet; see daybook import --help" : "there are \(shown)"
+    let others =
+      ids.isEmpty
+      ? "the ledger has none yet; see daybook import --help" : "there are \(CommandFailure.shown(ids))"
     self.init(code: .refused, message: "no venue \"\(id)\"; \(hint ?? others)")
+  }
+
+  fileprivate static func shown(_ ids: [String]) -> String {
+    ids.prefix(8).joined(separator: ", ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
   }
 }
 

@@ -4,6 +4,13 @@ import DaybookOperations
 extension Arguments {
   /// The file of `--output`; nil: the standard output, without it and as `-`.
   var output: String? { value("output").flatMap { $0 == "-" ? nil : $0 } }
+
+  /// Refuses `-` where the standard output cannot stand for a file, which is written in more than one go or has a name to tell.
+  func requireFile(_ path: String, _ what: String) throws(CommandFailure) {
+    guard path != "-" else {
+      throw wrong("\(what): found \"-\"; allowed: a path; it is not written to the standard output")
+    }
+  }
 }
 
 extension Output {
