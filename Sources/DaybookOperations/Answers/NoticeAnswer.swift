@@ -27,21 +27,12 @@ package struct NoticeAnswer {
 
   package func write(to json: inout JSONWriter) {
     json.object { json in
-      json.field("number", integer: notice.number)
-      json.field("kind", text: notice.kind.rawValue)
-      json.field("audience", text: notice.audience.rawValue)
-      json.field("venue", text: notice.venue.text)
-      json.field("at", text: heading.label(notice.at))
-      json.field("position", unsigned: notice.position.value)
+      NoticeJSON.name(notice, at: heading.label(notice.at), to: &json)
       json.field("state", text: notice.state.rawValue)
       json.field("needsAcknowledgement", bool: notice.needsAcknowledgement)
       json.field("tries", integer: notice.tries)
       json.field("escalated", bool: notice.isEscalated)
-      json.field("station", text: notice.station)
-      json.field("item", text: notice.item)
-      if !notice.tables.isEmpty { json.field("tables", names: notice.tables) }
-      json.field("reservation", id: notice.reservation)
-      json.field("entry", id: notice.entry)
+      NoticeJSON.subject(notice, to: &json)
       if let stay = reservation?.stay {
         json.field("hasAllergies", bool: hasAllergies)
         json.field("party", integer: stay.party.covers)

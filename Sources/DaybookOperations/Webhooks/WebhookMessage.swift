@@ -35,18 +35,9 @@ package struct WebhookMessage: Sendable {
       EventID(notice.position, number), of: ledger, type: "notice.\(notice.kind.rawValue)", at: notice.at,
       venue: notice.venue, subject: notice.reservation
     ) { json in
-      json.field("number", integer: notice.number)
-      json.field("kind", text: notice.kind.rawValue)
-      json.field("audience", text: notice.audience.rawValue)
-      json.field("venue", text: notice.venue.text)
-      json.field("at", instant: notice.at)
-      json.field("position", unsigned: notice.position.value)
+      NoticeJSON.name(notice, at: notice.at.description, to: &json)
       json.field("needsAcknowledgement", bool: notice.needsAcknowledgement)
-      json.field("station", text: notice.station)
-      json.field("item", text: notice.item)
-      json.nonempty("tables", names: notice.tables)
-      json.field("reservation", id: notice.reservation)
-      json.field("entry", id: notice.entry)
+      NoticeJSON.subject(notice, to: &json)
       json.field("ticket", id: notice.ticket)
     }
   }
