@@ -263,7 +263,7 @@ let package = Package(
       dependencies: [
         "DaybookService", "DaybookHTTP", "DaybookTesting", "DaybookJSON", "DaybookOperations", "Daybook",
         "DaybookTemporary", "DaybookStore", "DaybookFiles", "DaybookDomain", "DaybookTime", "DaybookStories",
-        "DaybookFetch", "DaybookReceiver",
+        "DaybookFetch", "DaybookReceiver", "DaybookRandom",
       ],
       exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(

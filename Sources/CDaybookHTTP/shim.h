@@ -88,9 +88,10 @@ static inline int daybook_http_peer(struct MHD_Connection *connection, char *tex
   return 0;
 }
 
+/* The block is kept for as long as the answer lasts, and used only for clients of HTTP/1.0. */
 static inline struct MHD_Response *daybook_http_streamed(
     MHD_ContentReaderCallback reader, void *context, MHD_ContentReaderFreeCallback release) {
-  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, reader, context, release);
+  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128, reader, context, release);
 }
 
 /* Whether a signature is right: by an RSA key of modulus and exponent with SHA-256 (kind 0), by a point of P-256 with SHA-256

@@ -15,9 +15,9 @@ final class HTTPConnection: Sendable {
   }
 
   private let state: Monitor<State>
-  let peer: String
+  let peer: HTTPPeer
 
-  init(descriptor: Int32, peer: String, deadline: MonotonicTime) {
+  init(descriptor: Int32, peer: HTTPPeer, deadline: MonotonicTime) {
     self.peer = peer
     state = Monitor(State(descriptor: descriptor, deadline: deadline))
   }

@@ -89,7 +89,7 @@ extension HTTPContext {
       }
       if code == .CONNECTION_NOTIFY_STARTED {
         let connection = HTTPConnection(
-          descriptor: unsafe daybook_http_socket(handle), peer: unsafe HTTPContext.peer(of: handle),
+          descriptor: unsafe daybook_http_socket(handle), peer: HTTPPeer(unsafe HTTPContext.peer(of: handle)),
           deadline: .now + context.limits.requestTime)
         context.add(connection)
         unsafe kept.pointee = Unmanaged.passRetained(connection).toOpaque()

@@ -13,36 +13,42 @@ internal import Glibc
     case handed
     case suspended
     case ready(HTTPAnswer)
+    /// The library has the answer; a stream goes on.
+    case sent(HTTPStream?)
     case over
   }
 
+  /// What came is given back once it is handed over: a stream may keep its exchange for days.
   private struct State {
     var phase = Phase.receiving
+    /// Until the head is looked at.
+    var rawTarget: HeadPart?
     var fields: [HTTPField] = []
     var method = ""
     var target: HTTPTarget?
     var body: [UInt8] = []
     var byteCount = 0
-    var hasBegun = false
   }
 
   private let handle: OpaquePointer
-  private let rawTarget: HeadPart
-  private let state = Monitor(State())
+  private let state: Monitor<State>
   let connection: HTTPConnection
   let limits: HTTPLimits
 
   init(_ handle: OpaquePointer, target: HeadPart, on connection: HTTPConnection, limits: HTTPLimits) {
     unsafe self.handle = handle
-    (rawTarget, self.connection, self.limits) = (target, connection, limits)
+    (self.connection, self.limits) = (connection, limits)
+    state = Monitor(State(rawTarget: target))
   }
 
   /// Whether its head was looked at.
-  var hasBegun: Bool { state.withLock { $0.hasBegun } }
+  var hasBegun: Bool { state.withLock { $0.rawTarget == nil } }
 
   /// The head has come: keeps it, or says why the request is refused.
   func begin(method: HeadPart, version: HeadPart) throws(HTTPFault) {
-    state.withLock { $0.hasBegun = true }
+    guard let rawTarget = state.withLock({ $0.rawTarget.take() }) else {
+      preconditionFailure("a head is looked at once")
+    }
     let head = unsafe HTTPHead(handle, method: method, target: rawTarget, version: version)
     let fields = try head.checked(limits)
     let target = try HTTPTarget(rawTarget.bytes)
@@ -73,19 +79,21 @@ internal import Glibc
   func answer(from handler: @Sendable (HTTPRequest, HTTPReply) -> Void) -> HTTPAnswer? {
     let (request, ready) = state.withLock { state -> (HTTPRequest?, HTTPAnswer?) in
       switch state.phase {
-      case .ready(let answer): return (nil, answer)
+      case .ready(let answer):
+        state.phase = .sent(answer.stream)
+        return (nil, answer)
       case .receiving:
         guard state.byteCount <= limits.bodyBytes, let target = state.target else {
           return (nil, HTTPAnswer(HTTPExchange.tooLarge(limits)))
         }
         state.phase = .handed
-        defer { state.body = [] }
+        defer { (state.fields, state.target, state.body) = ([], nil, []) }
         return (
           HTTPRequest(
             method: state.method, target: target, fields: state.fields, body: state.body,
             peer: connection.peer), nil
         )
-      case .handed, .suspended, .over: return (nil, nil)
+      case .handed, .suspended, .sent, .over: return (nil, nil)
       }
     }
     guard let request else { return ready }
@@ -93,7 +101,10 @@ internal import Glibc
     handler(request, HTTPReply(exchange: self))
     return state.withLock { state in
       // The answer may be there already; if not, nobody can resume before this lock is given back.
-      if case .ready(let answer) = state.phase { return answer }
+      if case .ready(let answer) = state.phase {
+        state.phase = .sent(answer.stream)
+        return answer
+      }
       state.phase = .suspended
       suspend()
       return nil
@@ -110,7 +121,7 @@ internal import Glibc
       case .suspended:
         state.phase = .ready(answer)
         return (true, true)
-      case .receiving, .ready, .over: return (false, false)
+      case .receiving, .ready, .sent, .over: return (false, false)
       }
     }
     if isSuspended { resume() }
@@ -121,8 +132,11 @@ internal import Glibc
   func end() {
     let stream = state.withLock { state -> HTTPStream? in
       defer { state.phase = .over }
-      if case .ready(let answer) = state.phase { return answer.stream }
-      return nil
+      switch state.phase {
+      case .ready(let answer): return answer.stream
+      case .sent(let stream): return stream
+      case .receiving, .handed, .suspended, .over: return nil
+      }
     }
     stream?.end()
   }

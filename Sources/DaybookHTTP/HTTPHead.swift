@@ -55,8 +55,18 @@ package struct HTTPHead: Sendable {
   }
 
   private func checkFraming(_ fields: [HTTPField]) throws(HTTPFault) {
-    func values(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
-    let (hosts, lengths, codings) = (values("host"), values("content-length"), values("transfer-encoding"))
+    var (hosts, lengths, codings) = ([String](), [String](), [String]())
+    var (expected, encodings) = ([String](), [String]())
+    for field in fields {
+      switch field.name {
+      case "host": hosts.append(field.value)
+      case "content-length": lengths.append(field.value)
+      case "transfer-encoding": codings.append(field.value)
+      case "expect": expected.append(field.value)
+      case "content-encoding" where field.value.lowercased() != "identity": encodings.append(field.value)
+      default: break
+      }
+    }
     guard hosts.count == 1 || hosts.isEmpty && version == "HTTP/1.0" else {
       throw HTTPFault(400, "\(hosts.count) host lines; allowed: exactly one")
     }
@@ -78,11 +88,9 @@ package struct HTTPHead: Sendable {
         throw HTTPFault(501, "the transfer-encoding is not known; allowed: chunked, once, in HTTP/1.1")
       }
     }
-    let expected = values("expect")
     guard expected.allSatisfy({ $0.lowercased() == "100-continue" }), expected.count <= 1 else {
       throw HTTPFault(417, "the expectation is not known; allowed: 100-continue")
     }
-    let encodings = values("content-encoding").filter { $0.lowercased() != "identity" }
     guard encodings.isEmpty else {
       throw HTTPFault(415, "the body is encoded; allowed: as it is, without content-encoding")
     }
@@ -92,14 +100,22 @@ package struct HTTPHead: Sendable {
   private static func isName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),
+      UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
       true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    default: false
     }
   }
 
   private static func isHost(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte < 0x7F && !"\"#%/<>?@\\^`{|}".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: "."),
+      UInt8(ascii: "0")...UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "A")...UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: "_"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
   }
 
   private static func trimmed(_ value: [UInt8]) -> ArraySlice<UInt8> {

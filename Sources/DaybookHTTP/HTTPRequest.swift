@@ -5,17 +5,20 @@ package struct HTTPRequest: Sendable {
   /// Header lines in their order, names in lower case.
   package let fields: [HTTPField]
   package let body: [UInt8]
-  /// The address of the other end, without its port.
-  package let peer: String
+  package let peer: HTTPPeer
 
-  package init(method: String, target: HTTPTarget, fields: [HTTPField], body: [UInt8], peer: String) {
+  package init(method: String, target: HTTPTarget, fields: [HTTPField], body: [UInt8], peer: HTTPPeer) {
     (self.method, self.target, self.fields, self.body, self.peer) = (method, target, fields, body, peer)
   }
 
   /// The value of a header line; nil when there is none, or more than one.
   package func field(_ name: String) -> String? {
-    let found = fields.filter { $0.name == name }
-    return found.count == 1 ? found[0].value : nil
+    var found: String?
+    for field in fields where field.name == name {
+      guard found == nil else { return nil }
+      found = field.value
+    }
+    return found
   }
 
   /// How often a header line is there.

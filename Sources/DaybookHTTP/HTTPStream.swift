@@ -131,6 +131,8 @@ internal import Glibc
       let count = min(state.waiting.count, buffer.count)
       unsafe buffer.copyBytes(from: state.waiting.prefix(count))
       state.waiting.removeFirst(count)
+      // While nothing happens it takes no room.
+      if state.waiting.isEmpty { state.waiting = [] }
       return (count, nil)
     }
     waiter?.resume(returning: true)

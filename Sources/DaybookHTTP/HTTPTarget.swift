@@ -6,6 +6,8 @@ package struct HTTPTarget: Hashable, Sendable {
   package let endsInSlash: Bool
   /// The parameters of the query in their order, decoded; `+` is a space, as forms write it.
   package let query: [HTTPField]
+  /// As it came, not decoded.
+  package let raw: [UInt8]
 
   /// Reads the target as it came on the wire.
   ///
@@ -13,10 +15,11 @@ package struct HTTPTarget: Hashable, Sendable {
   /// dot segments, and what is not UTF-8. Two readers of one target then cannot disagree about what it names. One slash at
   /// the end is only told: whoever is asked says whether it is taken.
   package init(_ raw: [UInt8]) throws(HTTPFault) {
+    self.raw = raw
     guard raw.first == UInt8(ascii: "/") else {
       throw HTTPFault(400, "the target is no path; allowed: a path that begins with /")
     }
-    for byte in raw where byte <= 0x20 || byte >= 0x7F || HTTPTarget.never.contains(byte) {
+    for byte in raw where HTTPTarget.isNever(byte) {
       throw HTTPFault(400, "the target has byte \(byte); allowed: it is percent-encoded, or left out")
     }
     let mark = raw.firstIndex(of: UInt8(ascii: "?")) ?? raw.endIndex
@@ -30,7 +33,7 @@ package struct HTTPTarget: Hashable, Sendable {
       guard !segment.isEmpty, segment != ".", segment != ".." else {
         throw HTTPFault(400, "the path has an empty or dot segment; allowed: names between single slashes")
       }
-      guard !segment.contains(where: { $0 == "/" || $0 == "\\" }) else {
+      guard !segment.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) else {
         throw HTTPFault(400, "the path has an encoded slash; allowed: names without slashes")
       }
       segments.append(segment)
@@ -49,10 +52,22 @@ package struct HTTPTarget: Hashable, Sendable {
     self.query = query
   }
 
-  /// Bytes that a target has in no form.
-  private static let never = Array("\"#<>\\^`{|}".utf8)
+  /// Whether a target has a byte in no form.
+  private static func isNever(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x7F..., UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"),
+      UInt8(ascii: "}"):
+      true
+    default: false
+    }
+  }
 
   private static func decoded(_ bytes: ArraySlice<UInt8>, isForm: Bool) throws(HTTPFault) -> String {
+    // Most have nothing to decode, and are ASCII as every target is.
+    guard bytes.contains(where: { $0 == UInt8(ascii: "%") || isForm && $0 == UInt8(ascii: "+") }) else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var text: [UInt8] = []
     var index = bytes.startIndex
     while index < bytes.endIndex {

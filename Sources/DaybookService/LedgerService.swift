@@ -9,6 +9,7 @@ public final class LedgerService: Sendable {
   /// The port it listens at, also where the configuration asked for a free one.
   public let port: Int
   let streams: StreamDesk
+  let kept: KeptAnswers
   private let configuration: ServiceConfiguration
   private let server: HTTPServer
   private let desk: ServiceDesk
@@ -26,6 +27,7 @@ public final class LedgerService: Sendable {
     try configuration.check()
     self.configuration = configuration
     let streams = StreamDesk(configuration.limits, now: configuration.keys.now)
+    let kept = KeptAnswers(of: ledger)
     let threads = try WorkThreads()
     let travel: TravelDesk
     do throws(LedgerFailure) {
@@ -36,14 +38,17 @@ public final class LedgerService: Sendable {
     }
     let heartBeat: Ticker
     do throws(LedgerFailure) {
-      heartBeat = try Ticker(every: configuration.limits.heartBeat) { streams.tick() }
+      heartBeat = try Ticker(every: configuration.limits.heartBeat) {
+        streams.tick()
+        kept.sweep()
+      }
     } catch {
       travel.stop()
       threads.stop()
       throw error
     }
     do throws(LedgerFailure) {
-      let desk = try ServiceDesk(ledger, configuration, streams, travel, threads)
+      let desk = try ServiceDesk(ledger, configuration, streams, travel, threads, kept)
       let count = Guarded<(@Sendable () -> Int)?>(nil)
       let connections: @Sendable () -> Int = { count.with { $0 }?() ?? 0 }
       let server = try HTTPServer(
@@ -59,6 +64,7 @@ public final class LedgerService: Sendable {
       threads.stop()
       throw error
     }
+    self.kept = kept
     (self.streams, self.heartBeat, self.travel, self.threads) = (streams, heartBeat, travel, threads)
     port = Int(server.port)
   }

@@ -15,6 +15,7 @@ final class ServiceDesk: Sendable {
   private let threads: WorkThreads
   private let router: Router<Route>
   private let webhooks: Webhooks?
+  private let kept: KeptAnswers
   private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages
   let streams: StreamDesk
@@ -22,9 +23,9 @@ final class ServiceDesk: Sendable {
 
   init(
     _ ledger: Ledger, _ configuration: ServiceConfiguration, _ streams: StreamDesk,
-    _ travel: TravelDesk, _ threads: WorkThreads
+    _ travel: TravelDesk, _ threads: WorkThreads, _ kept: KeptAnswers
   ) throws(LedgerFailure) {
-    self.ledger = ledger
+    (self.ledger, self.kept) = (ledger, kept)
     history = try LedgerHistory(over: ledger)
     access = Guarded(try configuration.access())
     addresses = try ClientAddress(trusting: configuration.trustedProxies)
@@ -69,9 +70,10 @@ final class ServiceDesk: Sendable {
       guard !request.target.endsInSlash else {
         throw .malformed("the path ends in a slash; allowed: names between single slashes")
       }
-      call.own = OwnPath(request.target.segments)
+      let path = "/" + request.target.segments.joined(separator: "/")
+      call.own = OwnPath(rawValue: path)
       if let own = call.own { return try give(own, call, access, connections) }
-      if let page = pages.find(request.target.segments) {
+      if let page = pages.find(path) {
         guard ["GET", "HEAD"].contains(request.method) else { throw ServiceDesk.methods(["GET", "HEAD"]) }
         return call.finish(page.answer(to: request))
       }
@@ -94,15 +96,16 @@ final class ServiceDesk: Sendable {
     case .otherMethods(let methods): throw ServiceDesk.methods(methods)
     case .route(let route, let values):
       try ServiceDesk.check(principal, route.roles)
-      let values = Array(zip(route.pathNames, values))
       switch route.work {
       case .command(let command):
-        try CommandAnswer(call, ledger, principal, travel, threads).give(command, values)
+        try CommandAnswer(call, ledger, principal, travel, threads)
+          .give(command, Array(zip(route.pathNames, values)))
       case .query(let query):
-        try QueryAnswer(call, ledger, history, principal, travel, threads).give(query, values)
+        try QueryAnswer(call, ledger, history, principal, travel, threads, kept)
+          .give(query, Array(zip(route.pathNames, values)))
       case .stream(let feed):
         try StreamAnswer(call, ledger, history, principal, client, streams, travel, threads)
-          .give(feed, values)
+          .give(feed, Array(zip(route.pathNames, values)))
       }
     }
   }
@@ -123,7 +126,8 @@ final class ServiceDesk: Sendable {
         &call, access, client, isPublic: route.isPublic, takesBasic: dialect.takesBasic)
       try ServiceDesk.check(principal, route.roles)
       let context = DialectContext(
-        ledger: ledger, history: history, principal: principal, least: ledger.head, call: call,
+        ledger: ledger, history: history, principal: principal, travel: travel, least: ledger.head,
+        call: call,
         path: Dictionary(zip(route.pathNames, values)) { first, _ in first })
       Task(executorPreference: threads) {
         do throws(Problem) {

@@ -129,4 +129,17 @@ import Testing
   func `what is not the one way to write some bytes is no base64`(text: String) {
     #expect(Base64.bytes(text) == nil)
   }
+
+  @Test(arguments: [
+    ("", ""), ("66", "Zg"), ("666f", "Zm8"), ("666f6f", "Zm9v"), ("666f6f62", "Zm9vYg"), ("fbffbf", "-_-_"),
+  ])
+  func `in tokens it has other marks and is not filled`(hex: String, text: String) {
+    let bytes = DaybookCrypto.bytes(hexadecimal: hex) ?? []
+    #expect(Base64.text(bytes, as: .url) == text && Base64.bytes(text, as: .url) == bytes)
+  }
+
+  @Test(arguments: ["Z", "Zg==", "Zh", "Zm9vY", "Zm9v\n", "Zm+/", " Zm9"])
+  func `what is not the one way to write some bytes in a token is none`(text: String) {
+    #expect(Base64.bytes(text, as: .url) == nil)
+  }
 }

@@ -60,7 +60,7 @@ import Testing
   }
 
   private func base64(_ text: String) -> String {
-    let url = Base64URL.text(Array(text.utf8))
+    let url = Base64.text(Array(text.utf8), as: .url)
     let plain = String(url.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
     return plain + String(repeating: "=", count: (4 - plain.count % 4) % 4)
   }

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `the number to call stands in the page for guests, and must be one`() throws {
-    let page = try #require(Pages(phone: "+994 12 000 00 00").find(["book"]))
+    let page = try #require(Pages(phone: "+994 12 000 00 00").find("/book"))
     #expect(String(decoding: page.bytes, as: UTF8.self).contains("+994 12 000 00 00"))
     var configuration = ServiceConfiguration()
     configuration.phone = "<b>call</b>"

@@ -104,7 +104,7 @@ import Testing
     let addresses = try ClientAddress(trusting: ["127.0.0.1", "10.0.0.0/8"])
     let request = HTTPRequest(
       method: "GET", target: try HTTPTarget(Array("/".utf8)),
-      fields: lines.map { HTTPField("x-forwarded-for", $0) }, body: [], peer: peer)
+      fields: lines.map { HTTPField("x-forwarded-for", $0) }, body: [], peer: HTTPPeer(peer))
     #expect(addresses.client(of: request) == NetworkAddress(client)?.client)
   }
 

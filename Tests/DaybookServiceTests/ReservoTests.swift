@@ -1,9 +1,11 @@
 import Daybook
 import DaybookJSON
 import DaybookOperations
-import DaybookService
+import DaybookStories
 import DaybookTesting
 import Testing
+
+@testable import DaybookService
 
 /// Reservo's contract over the ledger: a conversation of its clients, and every difference that is meant.
 @Suite struct ReservoTests {
@@ -53,6 +55,38 @@ import Testing
       let later = try reserve("hall", "ana", served)
       #expect(later.status == 201 && later.text("reservationId") != id)
       #expect(try reserve("hall", "ana", served).text("reservationId") == later.text("reservationId"))
+    }
+  }
+
+  @Test func `the same asked a thousand times without a key is too many, and with a key it is not`()
+    async throws
+  {
+    try await apart {
+      let served = try serve()
+      defer { served.close() }
+      try make("van", 1, served)
+      #expect(try reserve("van", "ana", served).status == 201)
+      #expect(try reserve("van", "bob", served).text("reason") == "RESOURCE_FULL")
+      let ledger = served.memory.ledger
+      let venues = try served.memory.read { $0.venues() }
+      let van = try #require(
+        venues.first { venue in ![Venues.sahil.id, Venues.nacht.id].contains(venue.id) })
+      var command = Book()
+      (command.venue, command.party, command.pool) = (van.id, 1, van.pools.first?.id)
+      (command.channel, command.owner) = (.online, .guest("bob"))
+      let key = RetryKey(command.command, ledger)
+      func ask(_ number: Int) -> Outcome {
+        ledger.executeAndWait(command.command, by: .operator("service"), key: key.time(number))
+      }
+      guard case .refused(_, isReplay: true) = ask(0) else {
+        Issue.record("the service made another command, or another key")
+        return
+      }
+      for number in 1..<999 { _ = ask(number) }
+      #expect(try reserve("van", "bob", served).text("reason") == "RESOURCE_FULL")
+      #expect(try reserve("van", "bob", served).status == 429)
+      let keyed = try reserve("van", "bob", served, ["Idempotency-Key: k-1"])
+      #expect(keyed.status == 409 && keyed.text("reason") == "RESOURCE_FULL")
     }
   }
 

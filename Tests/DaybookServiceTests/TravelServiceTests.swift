@@ -15,8 +15,11 @@ import Testing
   private static let place = #"{"latitude":40.4093,"longitude":49.8671}"#
 
   /// A service whose venue has a place, and a party on its way.
-  private func onTheWay(_ engines: [RoutingEngine]) throws -> (served: ServedLedger, id: String) {
+  private func onTheWay(_ engines: [RoutingEngine], _ dialects: Set<ServiceDialect> = []) throws -> (
+    served: ServedLedger, id: String
+  ) {
     var configuration = ServiceConfiguration()
+    configuration.dialects = dialects
     configuration.engines = engines
     let served = try ServedLedger(configuration)
     var venue = Venues.sahil
@@ -74,6 +77,22 @@ import Testing
       #expect(
         try served.post("\(Self.path)/\(id)/ping", Self.place, Self.ana).text("code") == "PING_TOO_SOON")
       #expect(engine.requests.count == count + 1)
+    }
+  }
+
+  @Test func `a ping that comes as Baku's apps send it has the engine's ETA too`() async throws {
+    let engine = try Receiver { _, _ in .answer(200, [], TravelTests.valhalla("653")) }
+    try await apart { [self] in
+      let (served, id) = try onTheWay([RoutingEngine(.valhalla, at: engine.origin)], [.baku])
+      defer {
+        served.close()
+        engine.stop()
+      }
+      let pinged = try served.ask(
+        "POST", "/baku/reservations/\(id)/arrival_intent/location", Self.place, Self.ana)
+      #expect(pinged.status == 200, "\(pinged.raw.body)")
+      #expect(try minutes(served, id) == 11)
+      #expect(engine.requests.count == 1)
     }
   }
 

@@ -81,6 +81,9 @@ public struct EventBatches: AsyncSequence, Sendable {
     }
 
     /// The next batch of what is in the log now; nil when there is none yet. It does not wait for one, and blocks only to read.
+    ///
+    /// Never inlined: whoever waits for the next record keeps no room for what reading takes.
+    @inline(never)
     package mutating func take() throws(LedgerFailure) -> EventBatch? {
       while true {
         let stretch = try read()

@@ -55,8 +55,11 @@ final class Writer: Sendable {
     }
   }
 
+  /// What it published last.
+  var state: Published { published.withLock { $0 } }
+
   /// The last record this process knows of.
-  var head: Position { published.withLock { $0.head } }
+  var head: Position { state.head }
 
   /// Queues a command, or answers at once why not; the ticket can withdraw it.
   ///

@@ -13,7 +13,7 @@ extension Query {
         .optional("state", ParameterSchema.words(states), "only those in this state"),
         .optional("after", ParameterSchema.uuid, "only those after this one in the order"),
         .optional("limit", ParameterSchema.integer(1...500), "at most this many; default 100"),
-      ]
+      ], isKept: true
     ) { context async throws(Problem) in try await reservations(context) },
     Query(
       "find", "/v1/find", "Bookings by name, phone or its last digits, code, or id.", by: .hosts,
@@ -114,8 +114,10 @@ extension Query {
       throws(Problem) ->
       Int?
   ) -> Query {
-    Query(name, path, summary, by: roles, [.required(name, ParameterSchema.uuid, "its id")], changes: changes)
-    {
+    Query(
+      name, path, summary, by: roles, [.required(name, ParameterSchema.uuid, "its id")], changes: changes,
+      isKept: true
+    ) {
       context async throws(Problem) in
       let text = try context.values.needed(name)
       guard ClaimID(text) != nil else {

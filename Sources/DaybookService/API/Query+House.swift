@@ -11,7 +11,7 @@ extension Query {
     Query(
       "timeline", "/v1/venues/{venue}/dates/{date}/timeline", "A venue's day as bars, a row per table.",
       by: .hosts,
-      [venue, date], changes: .atVenue
+      [venue, date], changes: .atVenue, isKept: true
     ) { context async throws(Problem) in
       let (date, names) = (try context.day(), context.names)
       return try await context.venue { venue, snapshot, now, json in
@@ -23,7 +23,7 @@ extension Query {
     Query(
       "diary", "/v1/venues/{venue}/dates/{date}/diary",
       "A date's bookings by time, and what pacing leaves free.",
-      by: .hosts, [venue, date], changes: .atVenue
+      by: .hosts, [venue, date], changes: .atVenue, isKept: true
     ) { context async throws(Problem) in
       let (date, names) = (try context.day(), context.names)
       return try await context.venue { venue, snapshot, now, json in
@@ -50,7 +50,7 @@ extension Query {
       [
         venue,
         .optional("date", ParameterSchema.date, "every entry of this business date, finished ones included"),
-      ], changes: .atVenue
+      ], changes: .atVenue, isKept: true
     ) { context async throws(Problem) in
       let date = try context.values.date("date")
       return try await context.venue { venue, snapshot, now, json throws(Problem) in

@@ -21,7 +21,7 @@ extension Query {
           "needs", ParameterSchema.words(Need.allCases.map(\.rawValue)), "what tables must offer",
           isList: true),
         .optional("why", .type("boolean"), "also the times that are not offered, with every reason"),
-      ]
+      ], isKept: true
     ) { context async throws(Problem) in try await availability(context) },
     Query(
       "nearest", "/v1/venues/{venue}/nearest",
@@ -34,7 +34,7 @@ extension Query {
         .optional("channel", ParameterSchema.words(Channel.allCases.map(\.rawValue)), "default online"),
         .optional("area", ParameterSchema.name, "only tables of this area"),
         .optional("most", ParameterSchema.integer(1...100), "at most this many; default 3"),
-      ]
+      ], isKept: true
     ) { context async throws(Problem) in try await nearest(context) },
     Query(
       "quote", "/v1/reservations/{reservation}/quote",

@@ -5,7 +5,7 @@ internal import DaybookOperations
 /// Which venues there are, and what anybody may know of one.
 extension Query {
   static let venues = [
-    Query("venues", "/v1/venues", "The venues that take bookings, by id.", by: .everybody, []) {
+    Query("venues", "/v1/venues", "The venues that take bookings, by id.", by: .everybody, [], isKept: true) {
       context async throws(Problem) in
       try await context.read { snapshot throws(Problem) in
         let found = snapshot.venues().filter { !$0.isRetired && context.principal.may(at: $0.id) }

@@ -12,18 +12,22 @@ struct Query: Sendable {
   let parameters: [Parameter]
   /// What changes its answer: then it is a stream too, at its path with /stream behind it.
   let changes: Changes?
+  /// Whether its answer is what the views say at a position and a minute, and nothing else: then it is kept while they last.
+  ///
+  /// An answer that tells the instant is not: clients set their clocks by it.
+  let isKept: Bool
   let run: @Sendable (QueryContext) async throws(Problem) -> QueryResult
 
   init(
     _ name: String, _ path: String, _ summary: String, by roles: [Actor.Role],
     _ parameters: [Parameter],
-    changes: Changes? = nil,
+    changes: Changes? = nil, isKept: Bool = false,
     run: @escaping @Sendable (QueryContext) async throws(Problem) -> QueryResult
   ) {
     (self.name, self.path, self.summary, self.roles, self.parameters) = (
       name, path, summary, roles, parameters
     )
-    self.changes = changes
+    (self.changes, self.isKept) = (changes, isKept)
     self.run = run
   }
 

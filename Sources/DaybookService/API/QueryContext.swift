@@ -11,8 +11,6 @@ struct QueryContext: ReadContext {
   let values: ParameterValues
   /// The position that the answer must have seen.
   var least: Position
-  /// The entity tag that the caller has already.
-  let known: String?
 
   /// One answer about a venue: `body` returns nil when there is no such venue.
   func venue(

@@ -1,5 +1,6 @@
 internal import Daybook
 internal import DaybookHTTP
+internal import DaybookOperations
 
 /// Finds out who asks.
 struct Access: Sendable {
@@ -50,7 +51,7 @@ struct Access: Sendable {
   private static func password(_ credentials: String) -> String {
     let text = String(
       credentials.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }.prefix { $0 != "=" })
-    guard let bytes = Base64URL.bytes(text), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+    guard let bytes = Base64.bytes(text, as: .url), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
       return ""
     }
     return String(decoding: bytes[(colon + 1)...], as: UTF8.self)

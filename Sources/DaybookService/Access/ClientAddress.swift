@@ -25,7 +25,8 @@ struct ClientAddress: Sendable {
   ///
   /// What stands before that anybody can have written; what is no address ends the search at the proxy that passed it on.
   func client(of request: HTTPRequest) -> [UInt8] {
-    guard var address = NetworkAddress(request.peer) else { return Array(request.peer.utf8) }
+    guard var address = request.peer.address else { return Array(request.peer.text.utf8) }
+    guard !proxies.isEmpty else { return address.client }
     var hops = request.fields.filter { $0.name == "x-forwarded-for" }.flatMap {
       $0.value.split(separator: ",")
     }

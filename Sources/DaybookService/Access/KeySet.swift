@@ -59,7 +59,7 @@ final class KeySet: Sendable {
   /// A key to use; nil for one of another kind, or for another purpose.
   private static func key(_ entry: JSONValue) -> Key? {
     func text(_ name: String) -> String? { if case .string(let text)? = entry[name] { text } else { nil } }
-    func bytes(_ name: String) -> [UInt8]? { text(name).flatMap { Base64URL.bytes($0) } }
+    func bytes(_ name: String) -> [UInt8]? { text(name).flatMap { Base64.bytes($0, as: .url) } }
     guard text("use") ?? "sig" == "sig" else { return nil }
     let key: SignatureKey
     switch (text("kty"), text("alg"), text("crv")) {

@@ -1,6 +1,7 @@
 internal import Daybook
 internal import DaybookHTTP
 internal import DaybookJSON
+internal import DaybookOperations
 
 /// A token that an issuer signed (RFC 7519), and what must be true of it.
 struct SignedToken: Sendable {
@@ -23,7 +24,7 @@ struct SignedToken: Sendable {
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, let head = SignedToken.object(parts[0]),
       let claims = SignedToken.object(parts[1]),
-      let signature = Base64URL.bytes(parts[2])
+      let signature = Base64.bytes(parts[2], as: .url)
     else { throw .malformed }
     guard head["crit"] == nil, case .string(let algorithm)? = head["alg"] else { throw .algorithm }
     var name: String?
@@ -84,7 +85,8 @@ struct SignedToken: Sendable {
   }
 
   private static func object(_ part: Substring) -> JSONValue? {
-    guard let bytes = Base64URL.bytes(part), let value = try? JSONParser.parse(bytes), case .object = value
+    guard let bytes = Base64.bytes(part, as: .url), let value = try? JSONParser.parse(bytes),
+      case .object = value
     else {
       return nil
     }

@@ -68,7 +68,8 @@ public struct TokenFile: Sendable {
   ) {
     var generator = SystemRandomNumberGenerator()
     let secret =
-      TokenFile.prefix + Base64URL.text((0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+      TokenFile.prefix
+      + Base64.text((0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }, as: .url)
     let digest = TokenFile.digest(of: secret)
     let id = "t-" + digest.prefix(8)
     tokens.append(Token(id: id, actor: actor, venues: venues, expiresAt: expiresAt, digest: digest))

@@ -11,24 +11,35 @@ struct QueryAnswer: Sendable {
   private let principal: Principal
   private let travel: TravelDesk
   private let threads: WorkThreads
+  private let kept: KeptAnswers
 
   init(
     _ call: Call, _ ledger: Ledger, _ history: LedgerHistory, _ principal: Principal, _ travel: TravelDesk,
-    _ threads: WorkThreads
+    _ threads: WorkThreads, _ kept: KeptAnswers
   ) {
     (self.call, self.ledger, self.history, self.principal) = (call, ledger, history, principal)
-    (self.travel, self.threads) = (travel, threads)
+    (self.travel, self.threads, self.kept) = (travel, threads, kept)
   }
 
-  func give(_ query: Query, _ path: [(name: String, value: String)]) throws(Problem) {
-    let parameters = try ParameterValues(call.request, path, query.parameters, also: QueryAnswer.atLeast)
+  /// Called on the server's thread: what was told before is told again there, anything else is worked out elsewhere.
+  func give(_ query: Query, _ path: @autoclosure () -> [(name: String, value: String)]) throws(Problem) {
+    let known = call.request.field("if-none-match")
+    let question =
+      query.isKept && call.request.body.isEmpty
+      ? KeptAnswers.Question(call.request.target.raw, of: principal) : nil
+    if let question, let told = kept.answer(to: question) { return call.finish(told.answer(known: known)) }
+    let parameters = try ParameterValues(call.request, path(), query.parameters, also: QueryAnswer.atLeast)
     let least = try parameters.integer(QueryAnswer.atLeast, in: 0...Int.max)
     let context = QueryContext(
       ledger: ledger, history: history, principal: principal, travel: travel, values: parameters,
-      least: Position(UInt64(least ?? 0)), known: call.request.field("if-none-match"))
+      least: Position(UInt64(least ?? 0)))
     Task(executorPreference: threads) {
       do throws(Problem) {
-        call.finish(answer(try await query.run(context), context))
+        let lull = question == nil ? nil : ledger.lull()
+        let result = try await query.run(context)
+        let told = ToldAnswer(result, to: principal)
+        if let question, let lull { kept.keep(told, to: question, knowing: result.position, since: lull) }
+        call.finish(told.answer(known: known))
       } catch {
         call.finish(error)
       }
@@ -37,21 +48,4 @@ struct QueryAnswer: Sendable {
 
   /// The parameter of every query: the position that the answer must have seen, so that a caller reads its own writes.
   static let atLeast = "atLeast"
-
-  private func answer(_ result: QueryResult, _ context: QueryContext) -> HTTPAnswer {
-    let position = HTTPField("Daybook-Position", String(result.position.value))
-    let type = HTTPField("Content-Type", "application/json")
-    // It is not kept: what has no Cache-Control is sent with no-store.
-    guard !result.isFleeting else { return HTTPAnswer(200, [type, position], body: result.body) }
-    let tag = result.tag.seen(by: principal)
-    // Some proxies take the tag from an answer that they compress: where If-Match needs it, they are told not to.
-    let caching = tag.hasVersion ? "no-cache, no-transform" : "no-cache"
-    var fields = [
-      position, HTTPField("Cache-Control", caching),
-      HTTPField("Vary", "Authorization, Daybook-Actor"), HTTPField("ETag", tag.text),
-    ]
-    if let next = result.next { fields.append(HTTPField("Link", "<\(next)>; rel=\"next\"")) }
-    if let known = context.known, tag.isNamed(in: known) { return HTTPAnswer(304, fields) }
-    return HTTPAnswer(200, [type] + fields, body: result.body)
-  }
 }

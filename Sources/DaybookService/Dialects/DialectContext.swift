@@ -8,6 +8,7 @@ struct DialectContext: ReadContext {
   let ledger: Ledger
   let history: LedgerHistory
   let principal: Principal
+  let travel: TravelDesk
   /// All that was written before the request came.
   private(set) var least: Position
   let call: Call

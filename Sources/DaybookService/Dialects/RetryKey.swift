@@ -1,4 +1,5 @@
 internal import Daybook
+internal import DaybookOperations
 
 /// Names a command that came without a key, so that its retry is known: by all that it asks for.
 ///
@@ -7,7 +8,7 @@ struct RetryKey {
   private let digest: String
 
   init(_ command: Command, _ ledger: Ledger) {
-    digest = Base64URL.text(ledger.secrets.fingerprint(of: command))
+    digest = Base64.text(ledger.secrets.fingerprint(of: command), as: .url)
   }
 
   /// The key of the first, second, … time that this is done, from 0.

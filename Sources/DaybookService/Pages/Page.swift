@@ -68,5 +68,5 @@ struct Pages: Sendable {
   }
 
   /// The file at a path; nil when there is none.
-  func find(_ segments: [String]) -> Page? { byPath["/" + segments.joined(separator: "/")] }
+  func find(_ path: String) -> Page? { byPath[path] }
 }

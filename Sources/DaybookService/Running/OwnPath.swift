@@ -10,9 +10,6 @@ enum OwnPath: String, CaseIterable, Sendable {
   case ready = "/health/ready"
   case metrics = "/metrics"
 
-  /// Nil for a path that is none of these.
-  init?(_ segments: [String]) { self.init(rawValue: "/" + segments.joined(separator: "/")) }
-
   var summary: String {
     switch self {
     case .openAPI: "The description of commands and queries (OpenAPI 3.1)."

@@ -29,13 +29,12 @@ extension Feed {
   private static func log(_ context: QueryContext, _ last: EventID?) async throws(Problem) -> Telling {
     guard context.principal.venues == nil else { throw .forbidden("the log is of all venues") }
     let filter = try context.eventFilter()
-    let start = try await context.start(after: last)
+    let (ledger, start) = (context.ledger, try await context.start(after: last).position)
     return { sink in
-      for try await batch in context.ledger.batches(after: start.position, matching: filter, following: true)
-      {
-        for fact in batch.events {
-          guard await sink.send(EventID(fact.position), fact.json) else { return }
-        }
+      // Not by `for`, which would keep the sequence beside its iterator for as long as the stream lasts.
+      var batches = ledger.batches(after: start, matching: filter, following: true).makeAsyncIterator()
+      while let batch = try await batches.next() {
+        guard await sink.send(batch.events) else { return }
       }
     }
   }
@@ -62,6 +61,17 @@ extension Feed {
         }
       }
     }
+  }
+}
+
+extension EventSink {
+  /// Writes records as they stand; false once the reader is gone. What it needs for that no stream holds while it waits.
+  @inline(never)
+  fileprivate func send(_ facts: [Fact]) async -> Bool {
+    for fact in facts {
+      guard await send(EventID(fact.position), fact.json) else { return false }
+    }
+    return true
   }
 }
 

@@ -32,26 +32,38 @@ struct StreamAnswer: Sendable {
     let last = try lastEvent(values)
     let context = QueryContext(
       ledger: ledger, history: history, principal: principal, travel: travel, values: values,
-      least: .start, known: nil)
+      least: .start)
     let stream = HTTPStream()
     let minutes = Signal()
     let place = try desk.admit(stream, of: client, until: principal.expiresAt, minutes)
-    let task = Task(executorPreference: threads) {
-      defer { stream.finish() }
+    let course = StreamCourse()
+    let opening = Task(executorPreference: threads) {
       do throws(Problem) {
         let tell = try await feed.open(context, last)
         call.finish(answer(with: stream))
-        // What fails from here on ends the stream: its reader comes again with the last id.
-        try? await tell(EventSink(stream, minutes))
+        // In a task of its own, which holds nothing of the request: there may be many of them, for long.
+        course.goOn(StreamAnswer.telling(tell, EventSink(stream, minutes), stream, threads))
       } catch {
         stream.end()
         call.finish(error)
       }
     }
-    stream.onEnd {
+    course.begin(opening)
+    stream.onEnd { [desk] in
       desk.leave(place)
       minutes.end()
-      task.cancel()
+      course.end()
+    }
+  }
+
+  /// Tells what comes until the reader is gone.
+  private static func telling(
+    _ tell: @escaping Feed.Telling, _ sink: EventSink, _ stream: HTTPStream, _ threads: WorkThreads
+  ) -> Task<Void, Never> {
+    Task(executorPreference: threads) {
+      // What fails ends the stream: its reader comes again with the last id.
+      try? await tell(sink)
+      stream.finish()
     }
   }
 

@@ -94,7 +94,9 @@ extension Baku {
     guard let arrival = reservation.details.arrival, arrival.state.isUnderWay else {
       return try await answer(reservation.id, context, after: context.least, from: place)
     }
-    return try await execute(Ping(reservation.id, at: place), on: reservation, context)
+    let ping = await context.travel.informed(
+      Ping(reservation.id, at: place), by: context.principal.actor, context.ledger)
+    return try await execute(ping, on: reservation, context)
   }
 
   private func checkLocated(_ reservation: Reservation, _ context: DialectContext) async throws(Problem) {

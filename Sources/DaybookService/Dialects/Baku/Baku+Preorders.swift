@@ -108,6 +108,6 @@ extension DialectContext {
 extension IdempotencyKey {
   /// The key of a further command that the same request needs.
   func followed(by name: String) -> IdempotencyKey {
-    IdempotencyKey("baku-\(name)-" + Base64URL.text(SHA256.digest(Array(text.utf8))))
+    IdempotencyKey("baku-\(name)-" + Base64.text(SHA256.digest(Array(text.utf8)), as: .url))
   }
 }
