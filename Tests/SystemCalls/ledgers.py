@@ -54,7 +54,7 @@ class Ledger:
     def run(self, *words, input=None):
         done = self.tell(*words, input=input)
         if done.returncode:
-            raise Broken(f"{' '.join(map(str, words))} ends with {done.returncode}: {(done.stdout + done.stderr)[-400:]}")
+            raise Broken(f"{' '.join(map(str, words))} ends with {done.returncode}: {(done.stdout + done.stderr)[:600]}")
         return done.stdout
 
     def execute(self, commands):

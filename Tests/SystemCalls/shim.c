@@ -2,7 +2,7 @@
    directory, and at the n-th of them kills the process, fails the call, or only writes down what was done.
 
    SHIM_DIR    only what is below this directory counts
-   SHIM_MODE   count, kill, torn (half of a write, then the kill), fail, short, or record
+   SHIM_MODE   count, kill, torn (half of a write, then the kill), stop (SIGSTOP), fail, short, or record
    SHIM_CALLS  which: open read write sync rename truncate allocate mkdir unlink map; default all
    SHIM_AT     the n-th of them, from 1
    SHIM_TIMES  how many in a row fail; default 1, 0: all from there on
@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { OFF, COUNT, KILL, TORN, FAIL, SHORT, RECORD };
+enum mode { OFF, COUNT, KILL, TORN, STOP, FAIL, SHORT, RECORD };
 static enum mode mode = OFF;
 static const char *directory, *calls;
 static size_t directory_length;
@@ -55,8 +55,8 @@ __attribute__((constructor)) static void begin(void) {
     out = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 900);
     if (fd >= 0) syscall(SYS_close, fd);
   }
-  mode = !strcmp(words, "kill") ? KILL : !strcmp(words, "torn") ? TORN : !strcmp(words, "fail") ? FAIL
-    : !strcmp(words, "short") ? SHORT : !strcmp(words, "record") ? RECORD : COUNT;
+  mode = !strcmp(words, "kill") ? KILL : !strcmp(words, "torn") ? TORN : !strcmp(words, "stop") ? STOP
+    : !strcmp(words, "fail") ? FAIL : !strcmp(words, "short") ? SHORT : !strcmp(words, "record") ? RECORD : COUNT;
 }
 
 static int is_below(const char *path) {
@@ -96,6 +96,7 @@ static int turn(const char *call, const char *path) {
   if (!is_now) return 0;
   switch (mode) {
   case KILL: die(); return 0;
+  case STOP: syscall(SYS_kill, getpid(), SIGSTOP); return 0;
   case TORN: if (strcmp(call, "write")) die(); return 2;
   case FAIL: errno = number; return 1;
   case SHORT: if (strcmp(call, "write")) return 0; return 2;
