@@ -48,7 +48,8 @@ class Crashes:
         begun = time.monotonic()
         calls = self.shim.count(story.words, story.folder, self.folder, story.input, calls=" ".join(story.changes))
         self.times[story.name] = time.monotonic() - begun
-        story.look("")
+        if self.asked.kills >= 100:
+            story.look("")  # What is wrong without a kill is not the kill's.
         found = []
         for number, (call, *_) in enumerate(calls, 1):
             found.append(("kill", number))

@@ -45,7 +45,10 @@ class Calls:
             seen, plan = collections.Counter(), []
             for call, *_ in calls:
                 seen[call] += 1
-                plan += [(story, call, seen[call], number, times) for number in NUMBERS[call] for times in TIMES]
+                for number in NUMBERS[call]:
+                    # An interrupted call is made again, for as long as it is interrupted.
+                    for times in TIMES if number != "EINTR" else [1]:
+                        plan.append((story, call, seen[call], number, times))
             plans.append(self.random.sample(plan, len(plan)))
         while plans:
             for plan in plans:

@@ -22,8 +22,8 @@ def words():
     parser.add_argument("--faults", type=int, default=200, help="how many failing calls; default 200, 0: every one")
     parser.add_argument("--minutes", type=float, help="stop after so long, whatever was done")
     parser.add_argument("--seed", type=int, default=1, help="which ones, where not every one; default 1")
-    parser.add_argument("--scene", help="only scenes whose names have this word, and no failing calls")
-    parser.add_argument("--story", help="only stories whose names have this word, and no scenes")
+    parser.add_argument("--only", choices=["scenes", "calls"], help="only what machines do, or only failing calls")
+    parser.add_argument("--name", default="", help="only scenes and stories whose names have this word")
     return parser.parse_args()
 
 
@@ -33,11 +33,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="daybook-faults.") as folder:
         folder = Path(folder)
         shim, base = Shim(asked.daybook, folder), ledgers.make(asked.daybook, folder)
-        if not asked.story:
+        if asked.only != "calls":
             print("| fault | what was seen |")
             print("|---|---|")
             for scene in Scenes.ALL:
-                if asked.scene and asked.scene not in scene.__name__:
+                if asked.name not in scene.__name__:
                     continue
                 try:
                     seen = scene(Scenes(shim, base, folder))
@@ -45,10 +45,10 @@ def main():
                     seen = f"FAULT {type(broken).__name__}: {broken}"
                     faults.append(f"{scene.__doc__}: {broken}")
                 print(f"| {scene.__doc__} | {seen} |", flush=True)
-        if not asked.scene:
+        if asked.only != "scenes":
             calls = Calls(shim, base, folder, random.Random(asked.seed))
             until = time.monotonic() + 60 * (asked.minutes or float("inf"))
-            for point in calls.plan([made for made in ALL if not asked.story or asked.story in made.name]):
+            for point in calls.plan([made for made in ALL if asked.name in made.name]):
                 if asked.faults and calls.count >= asked.faults or time.monotonic() > until:
                     break
                 calls.one(*point)

@@ -62,7 +62,8 @@ class Checker:
                 continue
             records = self.groups.setdefault((fact["by"], fact["key"]), [])
             if records and records[0]["first"] != fact["first"]:
-                self.fault("done twice", f"{fact['by']} {fact['key']}: records {records[0]['first']} and {fact['first']}")
+                first = records[0]["first"]
+                self.fault("done twice", f"{fact['by']} {fact['key']}: records {first} and {fact['first']}")
                 continue
             records.append(fact)
         for key, records in self.groups.items():
@@ -105,13 +106,15 @@ class Checker:
                 self.fault("other than answered", f"{operation.key}: nothing changed, the log has {types}")
             return
         if sorted(types) != sorted(answer["events"]) or answer["position"] != records[-1]["position"]:
-            self.fault("other than answered", f"{operation.key}: {answer}, the log has {types} at {records[-1]['position']}")
+            last = records[-1]["position"]
+            self.fault("other than answered", f"{operation.key}: {answer}, the log has {types} at {last}")
         for name in ("reservation", "hold", "block"):
             if name in answer and not any(record["data"].get(name) == answer[name] for record in records):
                 self.fault("other than answered", f"{operation.key}: {name} {answer[name]} is not in its records")
         main = [record for record in records if record["type"] in FIRST.get(operation.command["command"], ())]
-        if main and "tables" in answer and answer["tables"] != main[0]["data"].get("tables", answer["tables"]):
-            self.fault("other than answered", f"{operation.key}: tables {answer['tables']}, the log has {main[0]['data']}")
+        tables = main[0]["data"].get("tables") if main else None
+        if tables is not None and answer.get("tables", tables) != tables:
+            self.fault("other than answered", f"{operation.key}: tables {answer['tables']}, the log has {tables}")
 
     # Order
 
@@ -127,7 +130,7 @@ class Checker:
             if soonest < operation.invoke:
                 self.fault(
                     "real time",
-                    f"{operation.key} at {position} was asked for after {which.key}, which stands behind it, was answered",
+                    f"{operation.key} at {position} was asked for after {which.key}, which is behind it, was answered",
                 )
             if operation.end < soonest:
                 soonest, which = operation.end, operation

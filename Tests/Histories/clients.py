@@ -245,7 +245,8 @@ class Reader(threading.Thread):
             self.fault = f"{self.name}: {type(error).__name__}: {error}"
 
     def choose(self):
-        kind, date = self.random.choice(["availability", "availability", "find", "reservation", "reservations", "diary"]), self.random.choice(DATES)
+        kinds = ["availability", "availability", "find", "reservation", "reservations", "diary"]
+        kind, date = self.random.choice(kinds), self.random.choice(DATES)
         if kind == "availability":
             return {"what": kind, "venue": "h", "date": date, "party": self.random.choice([1, 2, 3, 4, 6])}
         if kind == "find" and self.recorder.names:
@@ -283,10 +284,11 @@ class Reader(threading.Thread):
         self.recorder.end(self.name, begun, answer, read=read)
 
     def past(self):
-        read = self.choose() | {"at": self.random.randint(max(3, self.recorder.head - 200), max(3, self.recorder.head))}
+        head = max(3, self.recorder.head)
+        read = self.choose() | {"at": self.random.randint(max(3, head - 200), head)}
         daybook, ledger = self.words
         words = {
-            "availability": ["availability", "h", read.get("date"), "--party", str(read.get("party")), "--channel", "online"],
+            "availability": ["availability", "h", read.get("date"), "--party", str(read.get("party"))],
             "find": ["find", read.get("text")],
             "reservation": ["show", read.get("reservation")],
             "reservations": ["reservations", "--venue", "h", "--date", read.get("date"), "--state", "booked"],
@@ -298,7 +300,10 @@ class Reader(threading.Thread):
         )
         if done.returncode == 0:
             answer = [json.loads(line) for line in done.stdout.splitlines()]
-            answer = answer[0] if read["what"] in ("availability", "diary") else {"reservations": answer, "position": read["at"]}
+            if read["what"] in ("availability", "diary"):
+                (answer,) = answer
+            else:
+                answer = {"reservations": answer, "position": read["at"]}
         elif read["what"] in ("reservation", "find") and "no " in done.stderr:
             answer = {"reservations": [], "position": read["at"]}
         else:

@@ -18,7 +18,7 @@ def words():
     parser.add_argument("--seconds", type=float, default=20, help="how long; default 20")
     parser.add_argument("--clients", type=int, default=10, help="how many that command; default 10")
     parser.add_argument("--seed", type=int, default=1, help="what clients ask for, as far as time allows; default 1")
-    parser.add_argument("--keep", metavar="DIR", help="keep the history, the log and the ledger here if there is a fault")
+    parser.add_argument("--keep", metavar="DIR", help="keep the history, the log and the ledger of a fault here")
     return parser.parse_args()
 
 

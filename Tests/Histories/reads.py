@@ -116,7 +116,8 @@ def diary(world, call, names, now):
     venue, date = world.venues[call.read["venue"]], call.read["date"]
     claims = booked(world, lambda claim: claim.date == date and not claim.timeless and claim.state == "live")
     if sorted(claim.id for claim in claims) != sorted(one["reservation"] for one in call.answer["reservations"]):
-        return f"shown {[one['reservation'] for one in call.answer['reservations']]}, the log has {[c.id for c in claims]}"
+        listed = [one["reservation"] for one in call.answer["reservations"]]
+        return f"shown {listed}, the log has {[claim.id for claim in claims]}"
     most = venue.service["pacing"]["covers"]
     for bucket in call.answer["buckets"]:
         starting = world.starting(venue, date, instant(bucket["start"]), now)

@@ -36,12 +36,12 @@ class Tale:
         self.calls.append(Call("c", invoke, end, wall, command, read, answer))
         return self.calls[-1]
 
-    def book(self, id, tables=("T1",), start="18:00", end="19:30", party=2, by="guest:a", pool=None, answered=True, **more):
+    def book(self, id, tables=("T1",), start="18:00", end="19:30", party=2, pool=None, answered=True, **more):
         """A booking that was asked for, recorded and answered."""
         position = len(self.facts) + 1
-        key = more.pop("key", f"k-{id}")
-        command = {"command": "book", "venue": "h", "party": party, "start": f"2031-05-01T{start}", "by": by, "key": key}
-        command["guest"] = {"name": id}
+        by, key = "guest:a", more.pop("key", f"k-{id}")
+        command = {"command": "book", "venue": "h", "party": party, "start": f"2031-05-01T{start}"}
+        command |= {"by": by, "key": key, "guest": {"name": id}}
         data = {
             "reservation": id,
             "start": f"2031-05-01T{start}:00Z",
@@ -65,7 +65,8 @@ class Tale:
 
     def hold(self, id, lapses, tables=("T1",), start="18:00", end="19:30"):
         position = len(self.facts) + 1
-        command = {"command": "hold", "venue": "h", "party": 2, "start": f"2031-05-01T{start}", "by": "guest:a", "key": f"k-{id}"}
+        command = {"command": "hold", "venue": "h", "party": 2, "start": f"2031-05-01T{start}"}
+        command |= {"by": "guest:a", "key": f"k-{id}"}
         data = {
             "hold": id,
             "start": f"2031-05-01T{start}:00Z",
@@ -83,7 +84,8 @@ class Tale:
 
     def refuse(self, key, reasons, party=2, start="18:00", **more):
         position = len(self.facts) + 1
-        command = {"command": "book", "venue": "h", "party": party, "start": f"2031-05-01T{start}", "by": "guest:b", "key": key} | more
+        command = {"command": "book", "venue": "h", "party": party, "start": f"2031-05-01T{start}"}
+        command |= {"by": "guest:b", "key": key} | more
         self.record("refused", {"code": reasons[0]["code"], "reasons": reasons}, "guest:b", key)
         answer = {"outcome": "refused", "code": reasons[0]["code"], "reasons": reasons}
         self.call(answer, position - 0.5, position + 0.5, command)
@@ -390,8 +392,9 @@ class Checks(unittest.TestCase):
         self.assertRefused("reservations")
 
     def test_availability_that_offers_a_sold_table(self):
+        free = {"tables": ["T1", "T2", "T3", "T4", "T5"], "pools": {"bar": 6, "ticket": 60}}
         slots = [
-            {"start": f"2031-05-01T{time}:00+00:00", "tables": ["T1", "T2", "T3", "T4", "T5"], "pools": {"bar": 6, "ticket": 60}}
+            free | {"start": f"2031-05-01T{time}:00+00:00"}
             for time in ("18:00", "18:30", "19:00", "19:30", "20:00", "20:30", "21:00")
         ]
         self.tale.read({"slots": slots}, what="availability", venue="h", date="2031-05-01", party=2)
@@ -403,7 +406,8 @@ class Checks(unittest.TestCase):
     def test_a_diary_that_counts_too_little(self):
         self.tale.book("r1")
         buckets = [{"start": "2031-05-01T18:00:00+00:00", "covers": 0, "heldCovers": 0, "coversLeft": 14}]
-        self.tale.read({"reservations": [{"reservation": "r1"}], "buckets": buckets}, what="diary", venue="h", date="2031-05-01")
+        answer = {"reservations": [{"reservation": "r1"}], "buckets": buckets}
+        self.tale.read(answer, what="diary", venue="h", date="2031-05-01")
         self.assertRefused("diary")
 
 
