@@ -120,11 +120,12 @@ class Checker:
 
     def check_real_time(self):
         """What was answered before another was asked for stands before it: the log's order is the witness."""
-        there = sorted(
+        there = [
             (records[0]["position"], self.operations[key])
             for key, records in self.groups.items()
             if key in self.operations
-        ) if self.groups else []
+        ]
+        there.sort(key=lambda one: one[0])
         soonest, which = float("inf"), None
         for position, operation in reversed(there):
             if soonest < operation.invoke:

@@ -13,7 +13,7 @@ HOUSE = {
     "id": "h",
     "name": "House",
     "zone": "UTC",
-    "bufferMinutes": 15,
+    "bufferMinutes": 30,
     "services": [
         {
             "name": "evening",

@@ -54,7 +54,7 @@ class Tale:
             data |= {"pool": pool, "units": party}
             command |= {"pool": pool}
         else:
-            data |= {"tables": list(tables), "buffer": 15}
+            data |= {"tables": list(tables), "buffer": 30}
         if hold := more.get("hold"):
             data["hold"] = hold
             command = {"command": "book", "hold": hold, "by": by, "key": key, "guest": {"name": id}}
@@ -75,7 +75,7 @@ class Tale:
             "party": 2,
             "pinned": False,
             "tables": list(tables),
-            "buffer": 15,
+            "buffer": 30,
             "lapsesAt": at(lapses),
         }
         self.record("holdPlaced", data, key=f"k-{id}")
