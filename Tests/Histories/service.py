@@ -22,7 +22,7 @@ HOUSE = {
             "lastSeating": "21:00",
             "closes": "23:30",
             "gridMinutes": 30,
-            "pacing": {"minutes": 30, "covers": 14},
+            "pacing": {"minutes": 30, "covers": 10},
         }
     ],
     "tables": [

@@ -405,7 +405,7 @@ class Checks(unittest.TestCase):
 
     def test_a_diary_that_counts_too_little(self):
         self.tale.book("r1")
-        buckets = [{"start": "2031-05-01T18:00:00+00:00", "covers": 0, "heldCovers": 0, "coversLeft": 14}]
+        buckets = [{"start": "2031-05-01T18:00:00+00:00", "covers": 0, "heldCovers": 0, "coversLeft": 10}]
         answer = {"reservations": [{"reservation": "r1"}], "buckets": buckets}
         self.tale.read(answer, what="diary", venue="h", date="2031-05-01")
         self.assertRefused("diary")
