@@ -24,6 +24,7 @@ def words():
     parser.add_argument("--seed", type=int, default=1, help="which ones, where not every one; default 1")
     parser.add_argument("--only", choices=["scenes", "calls"], help="only what machines do, or only failing calls")
     parser.add_argument("--name", default="", help="only scenes and stories whose names have this word")
+    parser.add_argument("--call", help="only this call: open, read, write, sync, …")
     return parser.parse_args()
 
 
@@ -48,7 +49,7 @@ def main():
         if asked.only != "scenes":
             calls = Calls(shim, base, folder, random.Random(asked.seed))
             until = time.monotonic() + 60 * (asked.minutes or float("inf"))
-            for point in calls.plan([made for made in ALL if asked.name in made.name]):
+            for point in calls.plan([made for made in ALL if asked.name in made.name], asked.call):
                 if asked.faults and calls.count >= asked.faults or time.monotonic() > until:
                     break
                 calls.one(*point)
