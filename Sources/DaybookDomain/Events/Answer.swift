@@ -108,7 +108,7 @@ public struct Answer: Hashable, Sendable {
   }
 
   /// The answer without what only the venue may see: who else waits (R21).
-  package func visible(to actor: Actor) -> Answer {
+  package consuming func visible(to actor: Actor) -> Answer {
     guard actor.role == .guest else { return self }
     var answer = self
     answer.offered = nil

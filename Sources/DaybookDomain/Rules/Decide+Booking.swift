@@ -47,11 +47,13 @@ extension LedgerState {
     claim.end = try end(command.until, of: claim, context)
     let placed = try place(claim, context)
     var terms = terms(for: placed.stay, number, context.now)
-    terms.override = command.override
-    terms.hasAllergies = command.guest?.allergies.isEmpty == false
+    if let override = command.override { terms.override = override }
+    if command.guest?.allergies.isEmpty == false { terms.hasAllergies = true }
     let booked = Booked(
       reservation: context.id(0), stay: placed.stay, guest: context.guest, terms: terms, owner: command.owner)
-    return Decision(placed.moves + [request(booked, number, context)], venue: venue)
+    var events = placed.moves
+    events.append(request(booked, number, context))
+    return Decision(events, venue: venue)
   }
 
   /// Only the venue says whose something is, and has words of its own for a guest (R21).
@@ -84,7 +86,8 @@ extension LedgerState {
     }
     return NewClaim(
       number: number, party: party, start: instant, wish: wish, channel: channel,
-      area: try self.area(area, number), needs: needs.sorted { $0.rawValue < $1.rawValue },
+      area: try self.area(area, number),
+      needs: needs.count < 2 ? needs : needs.sorted { $0.rawValue < $1.rawValue },
       override: override, namesDate: start != nil)
   }
 
@@ -106,8 +109,9 @@ extension LedgerState {
 
   /// Whether the venue answers such an online booking by hand.
   func awaitsAnswer(_ stay: Stay, _ number: Int) -> Bool {
+    let venues = venues.span
     guard stay.channel == .online, !stay.isTimeless,
-      let policy = venues[number].definition(on: stay.date).requests
+      let policy = venues[number].editions[venues[number].edition(on: stay.date)].definition.requests
     else { return false }
     return stay.party.covers >= policy.fromParty ?? 1
   }
@@ -306,6 +310,7 @@ extension LedgerState {
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }
+    let venues = venues.span
     for (index, table) in tables.enumerated() where !venues[number].hasTable(table) {
       throw .refused(.notFound, "tables[\(index)]: the venue has no such table")
     }
@@ -315,38 +320,40 @@ extension LedgerState {
   /// Places a new claim, or refuses it with every reason.
   func place(_ claim: NewClaim, _ context: Context, also reasons: [Reason] = []) throws(Rejection) -> Placed {
     let number = claim.number
-    let rules = venues[number].rules
+    // A venue is large: through a span it is asked where it lies, and not copied.
+    let venues = venues.span
     let service = venues[number].checkService(at: claim.start)
     let edition = venues[number].edition(on: service.date)
-    let definition = venues[number].editions[edition].definition
+    let known = venues[number].editions[edition]
     var isTimeless = false
     if case .pool(let id, _) = claim.wish { isTimeless = venues[number].pool(id)?.isWindowed == false }
-    let minutes = isTimeless ? 0 : definition.turnMinutes(for: claim.party, in: service.service)
+    let minutes = isTimeless ? 0 : known.definition.turnMinutes(for: claim.party, in: service.service)
     var seeking = Seeking(
       party: claim.party, start: claim.start, end: claim.end ?? claim.start.adding(minutes: minutes),
       channel: claim.channel, now: context.now, edition: edition)
-    seeking.bufferMinutes = isTimeless || claim.isCarriedOver ? 0 : definition.bufferMinutes ?? 0
+    seeking.bufferMinutes = isTimeless || claim.isCarriedOver ? 0 : known.definition.bufferMinutes ?? 0
     if claim.takesEnd, context.by.isStaff { seeking.shorterAt = [claim.wish] }
     seeking.area = claim.area
     seeking.needs = claim.needs
     seeking.overridden = claim.override?.codes ?? []
     var reasons = reasons
     if isTimeless {
-      reasons += venues[number].timelessReasons(seeking, in: service, namesDate: claim.namesDate)
+      reasons.add(venues[number].timelessReasons(seeking, in: service, namesDate: claim.namesDate))
     } else {
-      reasons += venues[number].startReasons(seeking, in: service)
-      reasons += overlapReasons(of: claim.owner ?? context.by, seeking, definition)
+      reasons.add(venues[number].startReasons(seeking, in: service))
+      reasons.add(overlapReasons(of: claim.owner ?? context.by, seeking, known.definition))
     }
     var stay = Stay(
-      party: claim.party, start: claim.start, end: seeking.end, offset: rules.offset(at: claim.start),
-      zone: rules.name, date: service.date, tables: [], channel: claim.channel,
+      party: claim.party, start: claim.start, end: seeking.end,
+      offset: venues[number].rules.offset(at: claim.start), zone: venues[number].rules.name,
+      date: service.date, tables: [], channel: claim.channel,
       bufferMinutes: seeking.bufferMinutes, area: claim.area, needs: claim.needs)
     if claim.end != nil, !claim.isCarriedOver {
-      reasons += venues[number].reachReasons(stay, seeking.overridden, besides: reasons)
+      reasons.add(venues[number].reachReasons(stay, seeking.overridden, besides: reasons))
     }
     var moves: [Move] = []
     switch venues[number].place(claim.wish, seeking, makingRoom: claim.makesRoom) {
-    case .refused(let found): reasons += found
+    case .refused(let found): reasons.add(found)
     case .tables(let tables, let found):
       stay.tables = tables
       moves = found
@@ -357,7 +364,7 @@ extension LedgerState {
       if isTimeless { stay.isPinned = claim.namesDate }
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
-    return Placed(stay: stay, moves: moves.map(\.event))
+    return Placed(stay: stay, moves: moves.isEmpty ? [] : moves.map(\.event))
   }
 
   /// The guest's other bookings in the same hours, where the venue allows one at a time.
@@ -381,8 +388,9 @@ extension LedgerState {
   }
 
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
-    let venue = venues[number]
-    return venue.definition(on: stay.date).terms(for: stay, venue.rules, now)
+    let venues = venues.span
+    let edition = venues[number].editions[venues[number].edition(on: stay.date)]
+    return edition.definition.terms(for: stay, venues[number].rules, now)
   }
 }
 

@@ -3,10 +3,9 @@ import DaybookTime
 /// What follows from any decision, whichever command it answers.
 extension LedgerState {
   /// The decision with what the stations, the guests and the vault must hear because of it.
-  func following(_ decision: Decision, tellsGuests: Bool = false) -> Decision {
-    var decision = decision
-    decision.events += relocations(in: decision.events, tellsGuests: tellsGuests)
-    decision.events += erasing(after: decision.events, at: decision.venue)
+  func following(_ decision: consuming Decision, tellsGuests: Bool = false) -> Decision {
+    decision.events.add(relocations(in: decision.events, tellsGuests: tellsGuests))
+    decision.events.add(erasing(after: decision.events, at: decision.venue))
     return decision
   }
 
@@ -54,6 +53,7 @@ extension LedgerState {
         ended.append(id)
       }
     }
+    guard !ended.isEmpty else { return [] }
     return Set(ended).sorted().compactMap { id in
       guard let kept = reservation(id)?.details.keptAllergies else { return nil }
       return .guestForgotten(GuestForgotten(numbers: [kept.number], reservations: [id]))
@@ -62,12 +62,14 @@ extension LedgerState {
 
   /// The booking for which nothing is cooked any more once this has happened. A no-show may be undone.
   private func endOfCooking(by event: Event) -> ReservationID? {
-    let ends: [EventType] = [.cancelled, .lateCancelled, .depositLapsed, .prepCancelled, .completed]
-    if ends.contains(event.type) { return event.reservation }
-    guard case .ticketServed(let id) = event, let ticket = ticket(id),
-      let reservation = reservation(ticket.reservation),
-      prepTickets(of: reservation).allSatisfy({ $0.id == id || $0.state.isOver })
-    else { return nil }
-    return reservation.id
+    switch event {
+    case .cancelled, .lateCancelled, .depositLapsed, .prepCancelled, .completed: return event.reservation
+    case .ticketServed(let id):
+      guard let ticket = ticket(id), let reservation = reservation(ticket.reservation),
+        prepTickets(of: reservation).allSatisfy({ $0.id == id || $0.state.isOver })
+      else { return nil }
+      return reservation.id
+    default: return nil
+    }
   }
 }

@@ -346,7 +346,7 @@ extension VenueState {
   /// Whether the tables of a stay seat its party, and its service lasts as long as it does.
   borrowing func suits(_ stay: Stay) -> Bool {
     let edition = editions[edition(on: stay.date)]
-    let tables = stay.tables.compactMap { edition.indexByTable[$0] }.map { edition.definition.tables[$0] }
+    let tables = stay.tables.compactMap { edition.indexByTable[$0] }
     let seeking = Seeking(
       party: stay.party, start: stay.start, end: stay.end, channel: stay.channel, now: stay.start,
       edition: 0)

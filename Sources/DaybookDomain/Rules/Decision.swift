@@ -57,11 +57,13 @@ extension LedgerState {
   /// Judges a command: the events it leads to, or why it is refused or malformed.
   package func decide(_ command: Command, in context: Context) throws(Rejection) -> Decision {
     var decision = try judge(command, context)
-    decision.events += filling(after: decision, context)
+    decision.events.add(filling(after: decision, context))
+    switch command {
     // Due work has been followed piece by piece.
-    if case .recordDue = command { return decision }
-    if case .swap = command { return following(decision, tellsGuests: true) }
-    return following(decision)
+    case .recordDue: return decision
+    case .swap: return following(decision, tellsGuests: true)
+    default: return following(decision)
+    }
   }
 
   private func judge(_ command: Command, _ context: Context) throws(Rejection) -> Decision {
@@ -157,6 +159,11 @@ extension LedgerState {
 // MARK: what every decision asks
 
 extension LedgerState {
+  /// The id of what is made next at `now`: greater than every one before it.
+  package func nextID(at now: Timestamp, random: (UInt64, UInt64)) -> ClaimID {
+    ClaimID.next(after: scalars.lastID, at: now, random: random)
+  }
+
   func venueNumber(_ id: VenueID) throws(Rejection) -> Int {
     guard let number = number(of: id) else { throw .refused(.notFound, "there is no such venue") }
     return number

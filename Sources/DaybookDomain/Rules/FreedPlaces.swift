@@ -2,35 +2,14 @@ import DaybookTime
 
 /// What becomes free while parties wait goes to the first of them that fits, before anything new is sold.
 extension LedgerState {
-  /// Events after which somebody may have a place who had none.
-  private static let freeing: Set<EventType> = [
-    .cancelled, .lateCancelled, .declined, .seated, .left, .completed, .noShow, .undone, .modified,
-    .reassigned, .needsTable, .holdReleased, .unblocked, .venueDefined,
-  ]
-
-  /// Events after which a booking that needs a table may have one.
-  private static let seating: Set<EventType> = [
-    .cancelled, .lateCancelled, .declined, .seated, .left, .completed, .noShow, .undone, .modified,
-    .holdReleased, .holdLapsed, .requestLapsed, .depositLapsed,
-  ]
-
-  /// Events of a decision that takes tables away, or has given back already what it gives back.
-  private static let taking: Set<EventType> = [
-    .blocked, .unblocked, .venueDefined, .needsTable, .blockMoved, .waitlistMoved,
-  ]
-
-  /// Events of a decision that sells something or ends the date: nothing is left to anybody then.
-  private static let closing: Set<EventType> = [
-    .booked, .requested, .walkedIn, .carriedOver, .holdPlaced, .dayClosed,
-  ]
-
   /// What follows from a decision that leaves a place to somebody (R25).
   ///
   /// Bookings that need a table come first. Then those who wait and had no place before are offered, in order of
   /// joining, what each has now beside the ones before it, where the venue offers by itself and answers such stays
   /// by itself; otherwise the floor is told of it. Nobody is moved about for it.
   func filling(after decision: Decision, _ context: Context) -> [Event] {
-    guard let venue = decision.venue, let number = number(of: venue),
+    guard let venue = decision.venue, decision.events.contains(where: { $0.type.freesPlaces }),
+      !decision.events.contains(where: { $0.type.takesFreedPlaces }), let number = number(of: venue),
       var outlook = outlook(after: decision.events, venue, context)
     else { return [] }
     let seated = seatings(after: decision.events, &outlook, number, context.now)
@@ -99,8 +78,6 @@ extension LedgerState {
   private func outlook(after events: [Event], _ venue: VenueID, _ context: Context) -> Outlook? {
     guard let number = number(of: venue),
       !lines.waiting(at: venue).isEmpty || !calendars[number].needing.isEmpty,
-      events.contains(where: { LedgerState.freeing.contains($0.type) }),
-      !events.contains(where: { LedgerState.closing.contains($0.type) }),
       !lines.waiting(at: venue).isEmpty || !tableless(after: events, number, context.now).isEmpty
     else { return nil }
     var outlook = Outlook(of: self, at: number)
@@ -110,8 +87,8 @@ extension LedgerState {
 
   /// Bookings that need a table on the business dates of what a decision frees, and the dates beside them.
   private func tableless(after events: [Event], _ number: Int, _ now: Timestamp) -> [Reservation] {
-    guard events.contains(where: { LedgerState.seating.contains($0.type) }),
-      !events.contains(where: { LedgerState.taking.contains($0.type) })
+    guard events.contains(where: { $0.type.freesTables }),
+      !events.contains(where: { $0.type.takesTables })
     else { return [] }
     var dates: Set<CivilDate> = []
     for event in events {
@@ -220,5 +197,43 @@ extension Event {
       if relation.contains(.makes), part.id != nil { count += 1 }
     }
     return count
+  }
+}
+
+extension EventType {
+  /// Whether somebody may have a place after it who had none.
+  fileprivate var freesPlaces: Bool {
+    switch self {
+    case .cancelled, .lateCancelled, .declined, .seated, .left, .completed, .noShow, .undone, .modified,
+      .reassigned, .needsTable, .holdReleased, .unblocked, .venueDefined:
+      true
+    default: false
+    }
+  }
+
+  /// Whether its decision sells something or ends the date: nothing is left to anybody then.
+  fileprivate var takesFreedPlaces: Bool {
+    switch self {
+    case .booked, .requested, .walkedIn, .carriedOver, .holdPlaced, .dayClosed: true
+    default: false
+    }
+  }
+
+  /// Whether a booking that needs a table may have one after it.
+  fileprivate var freesTables: Bool {
+    switch self {
+    case .cancelled, .lateCancelled, .declined, .seated, .left, .completed, .noShow, .undone, .modified,
+      .holdReleased, .holdLapsed, .requestLapsed, .depositLapsed:
+      true
+    default: false
+    }
+  }
+
+  /// Whether its decision takes tables away, or has given back already what it gives back.
+  fileprivate var takesTables: Bool {
+    switch self {
+    case .blocked, .unblocked, .venueDefined, .needsTable, .blockMoved, .waitlistMoved: true
+    default: false
+    }
   }
 }

@@ -114,24 +114,26 @@ extension VenueState {
   private borrowing func place(at ids: [TableID], _ seeking: Seeking) -> Placement {
     let edition = editions[seeking.edition]
     let chosen = ids.compactMap { edition.indexByTable[$0] }
-    let tables = chosen.map { edition.definition.tables[$0] }
     var refused: [Reason] = []
     let mayUse = seeking.overridden.contains(.channelNotAllowed)
-    let barred = tables.filter { !mayUse && !$0.channels.isEmpty && !$0.channels.contains(seeking.channel) }
+    let barred = mayUse ? [] : chosen.filter { !edition.definition.tables[$0].allows(seeking.channel) }
     if !barred.isEmpty {
-      refused.append(Reason(.channelNotAllowed, tables: barred.map(\.id)).withSortedTables())
+      let tables = barred.map { edition.definition.tables[$0].id }
+      refused.append(Reason(.channelNotAllowed, tables: tables).withSortedTables())
     } else if !mayUse, let known = edition.combination(of: ids), !known.channels.isEmpty,
       !known.channels.contains(seeking.channel)
     {
       refused.append(Reason(.channelNotAllowed, tables: ids).withSortedTables())
     }
     // A table that is not there on that date seats nobody, whatever a host sets aside.
-    guard tables.count == ids.count,
-      edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits)
+    guard chosen.count == ids.count,
+      edition.seats(seeking, at: ids, chosen) || seeking.overridden.contains(.noTableFits)
     else {
       return .refused(refused + [noTableFits(seeking, chosen: ids)] + blockReasons(chosen, seeking))
     }
-    refused += reasons(chosen, seeking).filter { $0.code != .tablesOccupied || !seeking.mayWait }
+    refused.add(blockReasons(chosen, seeking))
+    refused.add(claimReasons(ids, seeking))
+    if seeking.mayWait { refused.removeAll { $0.code == .tablesOccupied } }
     if seeking.sitsNow { refused = refused.sayingWhoWaits(seeking.overridden) }
     return refused.isEmpty ? .tables(ids, moves: []) : .refused(refused)
   }
@@ -311,12 +313,12 @@ extension VenueState {
       }.map(\.indices)
     case .tables(let ids):
       let tables = ids.compactMap { edition.indexByTable[$0] }
-      let parts = tables.map { edition.definition.tables[$0] }
-      let channels = parts.map(\.channels) + [edition.combination(of: ids)?.channels ?? []]
+      let own = tables.map { edition.definition.tables[$0].channels }
+      let channels = own + [edition.combination(of: ids)?.channels ?? []]
       let isOpen = ignoresChannel || channels.allSatisfy { $0.isEmpty || $0.contains(.walkIn) }
       let fits =
-        parts.count == ids.count
-        && (edition.seats(seeking, at: ids, parts) || seeking.overridden.contains(.noTableFits))
+        tables.count == ids.count
+        && (edition.seats(seeking, at: ids, tables) || seeking.overridden.contains(.noTableFits))
       return isOpen && fits ? [tables] : []
     case .pool: return []
     }
@@ -361,7 +363,9 @@ extension VenueState {
   /// One reason for each claim and block in the way, which names the wanted tables it is on.
   private borrowing func reasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
     let tables = editions[seeking.edition].definition.tables
-    return blockReasons(indices, seeking) + claimReasons(indices.map { tables[$0].id }, seeking)
+    var reasons = blockReasons(indices, seeking)
+    reasons.add(claimReasons(indices.map { tables[$0].id }, seeking))
+    return reasons
   }
 
   private borrowing func claimReasons(_ tables: [TableID], _ seeking: Seeking) -> [Reason] {
@@ -381,10 +385,11 @@ extension VenueState {
         return true
       }
     }
-    return reasons.map { $0.withSortedTables() }
+    return reasons.isEmpty ? [] : reasons.map { $0.withSortedTables() }
   }
 
   private borrowing func blockReasons(_ indices: [Int], _ seeking: Seeking) -> [Reason] {
+    guard !floor.blocks.isEmpty else { return [] }
     let start = seeking.blocksFrom ?? seeking.start
     let tables = editions[seeking.edition].definition.tables
     return floor.blocks.compactMap { block in
@@ -445,20 +450,26 @@ extension Edition {
     return definition.combinations.first { Set($0.tables) == chosen }
   }
 
-  /// Whether chosen tables seat the party: as the combination they make up, or by their seats in sum.
-  func seats(_ seeking: Seeking, at ids: [TableID], _ tables: [Table]) -> Bool {
-    guard tables.allSatisfy({ seeking.area == nil || $0.area == seeking.area }),
-      seeking.needs.allSatisfy({ need in tables.allSatisfy { $0.features.contains(need) } })
-    else { return false }
-    let known = combination(of: ids)
-    let least = known?.least ?? tables.reduce(0) { $0 + $1.least }
-    let most = known?.most ?? tables.reduce(0) { $0 + $1.most }
+  /// Whether chosen tables, with these places in `definition.tables`, seat the party: as the combination they make
+  /// up, or by their seats in sum.
+  func seats(_ seeking: Seeking, at ids: [TableID], _ places: [Int]) -> Bool {
+    let tables = definition.tables
+    var (least, most) = (0, 0)
+    for place in places {
+      guard seeking.area == nil || tables[place].area == seeking.area,
+        seeking.needs.allSatisfy({ tables[place].features.contains($0) })
+      else { return false }
+      least += tables[place].least
+      most += tables[place].most
+    }
+    if let known = combination(of: ids) { (least, most) = (known.least, known.most) }
     return least <= seeking.party.covers && seeking.party.covers <= most
   }
 }
 
 extension Table {
   package func seats(_ party: PartySize) -> Bool { least <= party.covers && party.covers <= most }
+  func allows(_ channel: Channel) -> Bool { channels.isEmpty || channels.contains(channel) }
 }
 
 extension [Reason] {

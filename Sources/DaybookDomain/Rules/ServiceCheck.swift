@@ -24,7 +24,14 @@ extension VenueState {
     // A clock value reaches into the next date, or past it where clocks skip midnight or a date (R6).
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local) else { continue }
-      for service in services(on: date) where days < 2 || service.closes.minutes >= 1440 {
+      let services = services(on: date)
+      for place in services.indices where days < 2 || services[place].closes.minutes >= 1440 {
+        let closesAt = rules.configured(services[place].closes, on: date)
+        // Most services of the evening before are over: of them no more is asked.
+        guard start < closesAt || start <= rules.configured(services[place].lastSeating, on: date) else {
+          continue
+        }
+        let service = services[place]
         let grid = service.grid(on: date, rules: rules)
         if grid.contains(start) {
           let isOnGrid = ignoringGrid || service.isOnGrid(start, grid, rules)
@@ -32,7 +39,7 @@ extension VenueState {
             return ServiceCheck(date: date, service: service, refusal: isOnGrid ? nil : .offGrid)
           }
           if isOnGrid { open = open ?? (date, service) } else { offGrid = offGrid ?? (date, service) }
-        } else if start > grid.lastSeatingAt, start < rules.configured(service.closes, on: date) {
+        } else if start > grid.lastSeatingAt, start < closesAt {
           late = late ?? (date, service)
         }
       }

@@ -7,14 +7,14 @@ extension VenueState {
   package borrowing func startReasons(
     _ seeking: Seeking, in service: ServiceCheck, judgesTime: Bool = true, judgesSize: Bool = true
   ) -> [Reason] {
-    let definition = editions[seeking.edition].definition
+    let edition = editions[seeking.edition]
     // A closed date is over: no other reason matters (R30).
     if judgesTime, closings.contains(service.date) {
       return [Reason(.dateClosed, message: "the business date \(service.date) is closed")]
     }
     var reasons: [Reason] = []
-    if judgesTime { reasons += timeReasons(seeking, service, definition) }
-    if judgesSize { reasons += sizeReasons(seeking, service, definition) }
+    if judgesTime { reasons.add(timeReasons(seeking, service, edition.definition)) }
+    if judgesSize { reasons.add(sizeReasons(seeking, service, edition.definition)) }
     if !seeking.overridden.isEmpty { reasons.removeAll { seeking.overridden.contains($0.code) } }
     return offeringShorter(reasons, seeking, service)
   }
@@ -23,7 +23,8 @@ extension VenueState {
   private borrowing func offeringShorter(
     _ reasons: [Reason], _ seeking: Seeking, _ check: ServiceCheck
   ) -> [Reason] {
-    guard reasons.map(\.code) == [.afterLastSeating], let mustEndBy = check.service?.mustEndBy else {
+    guard reasons.count == 1, reasons[0].code == .afterLastSeating, let mustEndBy = check.service?.mustEndBy
+    else {
       return reasons
     }
     var (reasons, shorter) = (reasons, seeking)
@@ -104,13 +105,15 @@ extension VenueState {
       if let least = party.least, covers < least {
         reasons.append(Reason(.partyTooSmall, message: "found \(covers); allowed: \(least) or more"))
       }
-      let most = [party.most, seeking.channel == .online ? party.onlineMost : nil].compactMap { $0 }.min()
-      if let most, covers > most {
+      let most = min(party.most ?? .max, seeking.channel == .online ? party.onlineMost ?? .max : .max)
+      if covers > most {
         reasons.append(Reason(.partyTooLarge, message: "found \(covers); allowed: \(most) or fewer"))
       }
     }
-    if let bucket = bucket(of: seeking.start, in: check) { reasons += pacingReasons(bucket, seeking) }
-    return reasons + paceReasons(seeking) + houseReasons(seeking, definition)
+    if let bucket = bucket(of: seeking.start, in: check) { reasons.add(pacingReasons(bucket, seeking)) }
+    reasons.add(paceReasons(seeking))
+    reasons.add(houseReasons(seeking, definition))
+    return reasons
   }
 
   /// Why a party may not sit down before the start it booked (R7, R24).
@@ -221,7 +224,8 @@ extension VenueState {
   ///
   /// A party that was to start at `booked` is not new to the stretches in which that lies.
   private borrowing func paceReasons(_ seeking: Seeking, startingAt booked: Timestamp? = nil) -> [Reason] {
-    floor.blocks.compactMap { block in
+    guard !floor.blocks.isEmpty else { return [] }
+    return floor.blocks.compactMap { block in
       guard case .starts(let most) = block.scope, block.has(start: seeking.start),
         booked.map({ !block.has(start: $0) }) ?? true
       else { return nil }

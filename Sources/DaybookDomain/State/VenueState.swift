@@ -83,7 +83,7 @@ package struct VenueState: Sendable {
   /// The services of the date's weekday; none on a date that cannot be named.
   package func regularServices(on date: CivilDate) -> [Service] {
     guard CivilDate.named.contains(date) else { return [] }
-    return editions[edition(on: date)].services[date.weekday] ?? []
+    return editions[edition(on: date)].services[date.weekday.daysAfterMonday]
   }
 }
 
@@ -114,8 +114,8 @@ extension [Edition] {
 package final class Edition: Sendable {
   package let definition: VenueDefinition
   let effectiveFrom: CivilDate?
-  /// The regular services of each weekday that has any, in their order.
-  let services: [Weekday: [Service]]
+  /// The regular services of each weekday, Monday first, in their order.
+  let services: [[Service]]
   /// Tables, then combinations, each in the order of the automatic choice (R11).
   let options: [Option]
   /// How many of `options` are single tables.
@@ -132,7 +132,8 @@ package final class Edition: Sendable {
   let hasFirstService: Bool
   /// The floor's slot of each of `definition.tables`.
   let slots: [Int]
-  let indexByTable: [TableID: Int]
+  /// The place of a table in `definition.tables`.
+  let indexByTable: NameNumbers<Table>
 
   /// A table, or tables used as one, as the automatic choice goes through them.
   final class Option: Sendable {
@@ -177,16 +178,12 @@ package final class Edition: Sendable {
   init(_ definition: VenueDefinition, floor: inout Floor) {
     self.definition = definition
     effectiveFrom = definition.effectiveFrom
-    closesAt = definition.closing?.time ?? ClosingPolicy.usual
-    var services: [Weekday: [Service]] = [:]
-    for service in definition.services {
-      for day in Set(service.days) { services[day, default: []].append(service) }
-    }
-    self.services = services
+    services = Weekday.allCases.map { day in definition.services.filter { $0.days.contains(day) } }
     let tables = definition.tables
     let slots = tables.map { floor.slot(of: $0.id) }
     self.slots = slots
-    let indexByTable = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.id, $0) })
+    var indexByTable = NameNumbers<Table>()
+    for table in tables { indexByTable.add(table.id) }
     self.indexByTable = indexByTable
     let singles = tables.indices.map { index in
       let table = tables[index]

@@ -15,6 +15,19 @@ public enum Weekday: String, CaseIterable, Hashable, Sendable {
   /// Sunday.
   case sun
 
+  /// Monday 0, Sunday 6.
+  package var daysAfterMonday: Int {
+    switch self {
+    case .mon: 0
+    case .tue: 1
+    case .wed: 2
+    case .thu: 3
+    case .fri: 4
+    case .sat: 5
+    case .sun: 6
+    }
+  }
+
   /// The day this many days after a Monday; any whole number.
   init(daysAfterMonday days: Int) {
     switch (days % 7 + 7) % 7 {
