@@ -6,13 +6,13 @@ extension FieldReader: FieldVisitor {
   package mutating func text(
     _ name: StaticString, _ value: inout String?, _: TextLimit, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try text("\(name)"))
+    value = need(name, isRequired, try text(name))
   }
 
   package mutating func texts(
     _ name: StaticString, _ value: inout [String]?, _: TextLimit, most: Int, _: StaticString
   ) throws(InvalidField) {
-    value = try texts("\(name)")
+    value = try texts(name)
   }
 
   package mutating func word<V: FieldWord>(
@@ -34,7 +34,7 @@ extension FieldReader: FieldVisitor {
   package mutating func words<V: FieldWord>(
     _ name: StaticString, _ value: inout [V]?, least: Int, most: Int, _: StaticString
   ) throws(InvalidField) {
-    guard let texts = try texts("\(name)") else {
+    guard let texts = try texts(name) else {
       value = nil
       return
     }
@@ -48,44 +48,44 @@ extension FieldReader: FieldVisitor {
   package mutating func integer(
     _ name: StaticString, _ value: inout Int?, _: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try integer("\(name)"))
+    value = need(name, isRequired, try integer(name))
   }
 
   package mutating func integers(
     _ name: StaticString, _ value: inout [Int]?, _: ClosedRange<Int>, most: Int, _: StaticString
   ) throws(InvalidField) {
-    value = try integers("\(name)")
+    value = try integers(name)
   }
 
   package mutating func millionths(
     _ name: StaticString, _ value: inout Int?, _ range: ClosedRange<Int>, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try millionths("\(name)", in: range))
+    value = need(name, isRequired, try millionths(name, in: range))
   }
 
   package mutating func bool(
     _ name: StaticString, _ value: inout Bool?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try bool("\(name)"))
+    value = need(name, isRequired, try bool(name))
   }
 
   package mutating func instant(
     _ name: StaticString, _ value: inout Timestamp?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    let found = try parsed("\(name)", "an instant such as 2030-05-01T08:00:00Z") { Timestamp(rfc3339: $0) }
+    let found = try parsed(name, "an instant such as 2030-05-01T08:00:00Z") { Timestamp(rfc3339: $0) }
     value = need(name, isRequired, found)
   }
 
   package mutating func id<Entity>(
     _ name: StaticString, _ value: inout ID<Entity>?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    value = need(name, isRequired, try id("\(name)"))
+    value = need(name, isRequired, try id(name))
   }
 
   package mutating func object<V: FieldObject>(
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
   ) throws(InvalidField) {
-    let found = try object("\(name)") { fields throws(InvalidField) in
+    let found = try object(name) { fields throws(InvalidField) in
       var object = V.blank
       try object.visit(&fields)
       return object
@@ -96,7 +96,7 @@ extension FieldReader: FieldVisitor {
   package mutating func objects<V: FieldObject>(
     _ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString
   ) throws(InvalidField) {
-    value = try objects("\(name)") { fields throws(InvalidField) in
+    value = try objects(name) { fields throws(InvalidField) in
       var object = V.blank
       try object.visit(&fields)
       return object
@@ -115,12 +115,12 @@ extension FieldReader: FieldVisitor {
 
   private mutating func word<V: FieldWord>(_ name: StaticString, as form: WordForm) throws(InvalidField) -> V?
   {
-    guard let text = try text("\(name)") else { return nil }
+    guard let text = try text(name) else { return nil }
     return try word(text, path(of: "\(name)"), as: form)
   }
 
   private mutating func need<T>(_ name: StaticString, _ isRequired: Bool, _ value: T?) -> T? {
-    if value == nil, isRequired { miss("\(name)") }
+    if value == nil, isRequired { miss(name) }
     return value
   }
 }

@@ -12,6 +12,8 @@ package struct JSONParser {
   private let bytes: [UInt8]
   private var index = 0
   private static let mostDepth = 64
+  /// So many names of an object are compared one by one.
+  private static let fewNames = 24
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -43,7 +45,8 @@ package struct JSONParser {
   private mutating func object(_ depth: Int) throws(Failure) -> JSONValue {
     index += 1
     var members: [JSONValue.Member] = []
-    // Names are compared by bytes, never by Unicode equivalence; in a set, because an object may have
+    members.reserveCapacity(16)
+    // Names are compared by bytes, never by Unicode equivalence; many in a set, because an object may have
     // 100,000.
     var names: Set<[UInt8]> = []
     skipSpace()
@@ -53,7 +56,11 @@ package struct JSONParser {
       guard peek == UInt8(ascii: "\"") else { throw expected("a name in quotes") }
       let start = index
       let name = try string()
-      guard names.insert(Array(name.utf8)).inserted else {
+      if members.count == JSONParser.fewNames { names = Set(members.map { Array($0.name.utf8) }) }
+      let isNew =
+        members.count < JSONParser.fewNames
+        ? !members.contains(name: name) : names.insert(Array(name.utf8)).inserted
+      guard isNew else {
         index = start
         throw fail("the name \(JSONValue.string(name).found) twice")
       }
@@ -112,7 +119,17 @@ package struct JSONParser {
 
   private mutating func string() throws(Failure) -> String {
     index += 1
-    var text: [UInt8] = []
+    let start = index
+    while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { index += 1 }
+    // Most texts have no escape: they are taken as they stand.
+    if take(UInt8(ascii: "\"")) {
+      do {
+        return String(copying: try UTF8Span(validating: bytes.span.extracting(start..<index - 1)))
+      } catch {
+        throw fail("text that is not UTF-8")
+      }
+    }
+    var text = Array(bytes[start..<index])
     while true {
       guard let byte = peek else { throw expected("a closing quote") }
       index += 1

@@ -1,5 +1,5 @@
 /// One JSON value (RFC 8259), members in the order they were given.
-package indirect enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   /// A number without fraction or exponent that fits into `Int`.
@@ -37,6 +37,25 @@ package indirect enum JSONValue: Hashable, Sendable {
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
+  }
+}
+
+extension [JSONValue.Member] {
+  /// Whether one has this name, byte for byte: never by Unicode equivalence.
+  func contains(name: String) -> Bool {
+    let bytes = name.utf8.span.bytes
+    return contains { $0.name.utf8.span.bytes.isSame(as: bytes) }
+  }
+}
+
+extension RawSpan {
+  fileprivate func isSame(as other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    for offset in 0..<byteCount
+    where unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      != other.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    { return false }
+    return true
   }
 }
 
