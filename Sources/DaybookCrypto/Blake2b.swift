@@ -78,6 +78,24 @@ internal import CDaybookSodium
     return finish()
   }
 
+  /// The MAC of one span under a key of 16–64 bytes, without a hasher: for a single use, on any thread.
+  package static func hash(_ bytes: RawSpan, key: [UInt8]) -> Digest256 {
+    Sodium.makeReady()
+    precondition((16...64).contains(key.count), "a BLAKE2b key has 16 to 64 bytes")
+    var digest: [32 of UInt8] = .init(repeating: 0)
+    var span = digest.mutableSpan
+    unsafe span.withUnsafeMutableBufferPointer { output in
+      unsafe bytes.withUnsafeBytes { input in
+        guard let start = output.baseAddress else { return }
+        unsafe crypto_generichash(
+          start, Digest256.byteCount, input.baseAddress?.assumingMemoryBound(to: UInt8.self),
+          UInt64(input.count),
+          key, key.count)
+      }
+    }
+    return Digest256(unsafe digest.span.bytes)
+  }
+
   /// The unkeyed digest of some bytes, with a new hasher: for a single use.
   package static func hash(_ bytes: [UInt8]) -> Digest256 {
     var hasher = Blake2b()

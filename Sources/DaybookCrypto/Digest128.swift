@@ -14,7 +14,8 @@ package struct Digest128: Hashable, Sendable, CustomStringConvertible {
 
   /// The 16 bytes in order.
   package var bytes: [UInt8] {
-    (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> (56 - 8 * UInt64($0 % 8))) }
+    let words: [2 of UInt64] = [high.bigEndian, low.bigEndian]
+    return unsafe words.span.bytes.withUnsafeBytes { unsafe Array($0) }
   }
 
   /// Lower-case hexadecimal, 32 characters.

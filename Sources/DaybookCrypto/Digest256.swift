@@ -37,8 +37,10 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
 
   /// The 32 bytes in order.
   package var bytes: [UInt8] {
-    let words = [words.0, words.1, words.2, words.3]
-    return (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8))) }
+    let words: [4 of UInt64] = [
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian,
+    ]
+    return unsafe words.span.bytes.withUnsafeBytes { unsafe Array($0) }
   }
 
   /// Appends the 32 bytes; there must be room.

@@ -15,15 +15,15 @@ package enum Sealer {
   package static func seal(_ plaintext: [UInt8], key: [UInt8], context: [UInt8]) -> [UInt8] {
     Sodium.makeReady()
     precondition(key.count == keyByteCount, "a sealing key has 32 bytes")
-    var sealed = [UInt8](repeating: 0, count: plaintext.count + overheadByteCount)
-    unsafe sealed.withUnsafeMutableBufferPointer { sealed in
+    let byteCount = plaintext.count + overheadByteCount
+    return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { sealed, count in
       guard let nonce = sealed.baseAddress else { return }
       unsafe randombytes_buf(nonce, nonceByteCount)
       unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
         nonce + nonceByteCount, nil, plaintext, UInt64(plaintext.count), context, UInt64(context.count), nil,
         nonce, key)
+      count = byteCount
     }
-    return sealed
   }
 
   /// The plaintext; nil when key, context or bytes differ from those at sealing.

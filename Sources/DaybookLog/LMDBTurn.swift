@@ -9,6 +9,8 @@ final class LMDBTurn: LogTurn {
   /// Bytes of the records that were appended.
   private var appendedByteCount = 0
   private let reserveSpace: (Int) throws(LedgerFailure) -> Void
+  /// Bytes that this turn's records may take before space is asked for again.
+  private var reservedByteCount = -1
   /// Why there was no space at the first request: this turn does not ask again.
   private var outOfSpace: LedgerFailure?
 
@@ -49,8 +51,15 @@ final class LMDBTurn: LogTurn {
   /// A record takes pages for at most twice its length; the tree above adds little.
   func checkSpace() throws(LedgerFailure) {
     if let outOfSpace { throw outOfSpace }
+    let needed = 2 * appendedByteCount
+    guard needed > reservedByteCount else { return }
+    // Asked ahead for a few hundred records; where there is not so much, for each.
+    if (try? reserveSpace(needed + LMDBTurn.spaceAhead)) != nil {
+      reservedByteCount = needed + LMDBTurn.spaceAhead
+      return
+    }
     do throws(LedgerFailure) {
-      try reserveSpace(2 * appendedByteCount)
+      try reserveSpace(needed)
     } catch {
       outOfSpace = error
       throw error
@@ -76,6 +85,9 @@ final class LMDBTurn: LogTurn {
     appendedByteCount += RecordHeader.byteCount + cbor.byteCount
     head = next
   }
+
+  /// Bytes of space that are asked for at once.
+  private static let spaceAhead = 256 << 10
 
   private func take() -> WriteTransaction {
     guard let transaction = transaction.take() else {

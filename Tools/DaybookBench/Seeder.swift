@@ -29,7 +29,7 @@ struct Seeder {
     _ command: Command, by actor: Actor, key: IdempotencyKey? = nil, _ sink: (Fact) throws(Failure) -> Void
   ) throws(Failure) -> ReservationID? {
     now = now.adding(microseconds: 50)
-    let id = ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
+    let id = state.nextID(at: now, random: (random.next(), random.next()))
     var context = Context(now: now, by: actor, nextID: id, zoneRules: zone)
     if let guest = command.guest { context.guest = try? secrets.seal(guest, number: state.scalars.nextGuest) }
     var events: [Event]

@@ -149,8 +149,8 @@ public final class Ledger: Sendable {
   /// Queues a command in the caller's order, or answers at once why not. The ticket can withdraw it.
   @discardableResult
   package func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
-    guard let submission = checked(observed(submission)) else { return nil }
-    let ticket = workers.writer.submit(submission, waitsWhileFull: waitsWhileFull)
+    guard let command = checked(observed(submission)) else { return nil }
+    let ticket = workers.writer.submit(command, waitsWhileFull: waitsWhileFull)
     if hearsQueue, ticket != nil { options.observer.queued(depth: workers.writer.queue.depth) }
     return ticket
   }
@@ -170,17 +170,13 @@ public final class Ledger: Sendable {
   }
 
   /// With all that its caller's thread can work out for the writer; nil if it is malformed, and answered.
-  private func checked(_ submission: Submission) -> Submission? {
+  private func checked(_ submission: Submission) -> QueuedCommand? {
     do throws(InvalidField) {
-      try submission.command.check()
-      try submission.checkEnvelope()
+      return try QueuedCommand(submission, secrets)
     } catch {
       submission.reply(.invalid(error))
       return nil
     }
-    var submission = submission
-    submission.prepare(with: secrets)
-    return submission
   }
 
   /// The index that was opened knows the first answers up to here; the writer holds the later ones.
@@ -225,7 +221,7 @@ public final class Ledger: Sendable {
 
 extension Submission {
   /// Checks what comes with the command: its actor and its key.
-  fileprivate func checkEnvelope() throws(InvalidField) {
+  func checkEnvelope() throws(InvalidField) {
     try TextRule.id(by.id, "by")
     if let key {
       guard (1...255).contains(key.text.utf8.count) else {

@@ -23,12 +23,13 @@ package struct CommandSecrets: Sendable {
 
   /// Seals a guest's checked fields under key `number`, or the next one that is not forgotten.
   package func seal(_ guest: Guest, number: UInt64) throws(LedgerFailure) -> SealedGuest {
-    try seal(CommandSecrets.plain(guest), number: number)
+    var writer = CBORWriter(capacity: 256)
+    return try seal(CommandSecrets.plain(guest, &writer), number: number)
   }
 
-  /// A guest's checked fields as they are sealed.
-  static func plain(_ guest: Guest) -> [UInt8] {
-    var writer = CBORWriter(capacity: 256)
+  /// A guest's checked fields as they are sealed; what the writer holds is discarded.
+  static func plain(_ guest: Guest, _ writer: inout CBORWriter) -> [UInt8] {
+    writer.removeAll()
     GuestForm.encode(guest, into: &writer)
     return writer.copy()
   }
@@ -92,29 +93,47 @@ package struct CommandSecrets: Sendable {
 
   /// Keyed BLAKE2b, its first 16 bytes, of the command's fields as given.
   package func fingerprint(of command: Command) -> [UInt8] {
+    var body = command.body
     var writer = CBORWriter(capacity: 512)
-    CommandForm.encode(command, into: &writer)
-    var hasher = Blake2b(key: fingerprintKey)
-    hasher.update(writer.bytes)
-    let digest = hasher.finish()
+    return fingerprint(of: &body, &writer)
+  }
+
+  /// As above, of a command's own fields; what the writer holds is discarded.
+  func fingerprint(of body: inout any CommandBody, _ writer: inout CBORWriter) -> [UInt8] {
+    writer.removeAll()
+    CommandForm.encode(&body, into: &writer)
+    let digest = Blake2b.hash(writer.bytes, key: fingerprintKey)
     return Digest128(high: digest.words.0, low: digest.words.1).bytes
   }
 
   /// The digest under which the first answer to (actor, key) is found.
   package func name(of key: IdempotencyKey, by actor: Actor) -> KeyDigest {
-    var text: [UInt8] = []
-    text.reserveCapacity(128)
-    text.append(contentsOf: actor.role.rawValue.utf8)
-    text.append(UInt8(ascii: ":"))
-    text.append(contentsOf: actor.id.utf8)
-    text.append(0)
-    text.append(contentsOf: key.text.utf8)
+    let (role, id, key) = (actor.role.rawValue, actor.id, key.text)
+    let text = [UInt8](capacity: role.utf8.count + id.utf8.count + key.utf8.count + 2) { text in
+      text.add(role)
+      text.append(UInt8(ascii: ":"))
+      text.add(id)
+      text.append(0)
+      text.add(key)
+    }
     let digest = names.digest(text.span.bytes)
     return KeyDigest(high: digest.high, low: digest.low)
   }
 
   private func context(_ number: UInt64) -> [UInt8] {
-    contextStart + Array(String(number).utf8)
+    let digits = String(number)
+    return [UInt8](capacity: contextStart.count + digits.utf8.count) { context in
+      for byte in contextStart { context.append(byte) }
+      context.add(digits)
+    }
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Appends a text's bytes; there must be room.
+  fileprivate mutating func add(_ text: String) {
+    let bytes = text.utf8.span
+    for index in bytes.indices { append(bytes[index]) }
   }
 }
 

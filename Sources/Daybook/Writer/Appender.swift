@@ -7,10 +7,10 @@ internal import DaybookViews
 
 /// What the records of one command have in common.
 struct Envelope {
-  let submission: Submission
+  let submission: QueuedCommand
   var venue: VenueID?
 
-  init(_ submission: Submission) { self.submission = submission }
+  init(_ submission: QueuedCommand) { self.submission = submission }
 }
 
 /// Appends facts in a turn of the log, and applies each to the writer's memory.
@@ -29,7 +29,7 @@ struct Appender: ~Copyable {
       try append(
         Appender.fact(event, envelope, at: memory.head.next, first: first, now: now), to: &memory, in: turn)
     }
-    if let key = envelope.submission.prepared.key { memory.remember(key.name, at: first) }
+    if let key = envelope.submission.answeredAs { memory.remember(key.name, at: first) }
     return lapsed
   }
 
@@ -89,7 +89,7 @@ struct Appender: ~Copyable {
     return Fact(
       position: position, first: first, recordedAt: recordedAt, by: envelope.submission.by,
       key: envelope.submission.key,
-      fingerprint: position == first ? envelope.submission.prepared.key?.fingerprint : nil,
+      fingerprint: position == first ? envelope.submission.answeredAs?.fingerprint : nil,
       requestID: envelope.submission.requestID, traceparent: envelope.submission.traceparent,
       venue: envelope.venue, event: event)
   }
@@ -124,7 +124,7 @@ extension WriterMemory {
   }
 
   /// The ledger's clock never goes back; a manual clock stays where its last record left it.
-  func now(for submission: Submission) -> Timestamp {
+  func now(for submission: QueuedCommand) -> Timestamp {
     let last = state.scalars.recordedAt
     return state.scalars.ledger?.clock == .manual ? max(last, submission.at ?? last) : max(last, watch.now)
   }

@@ -11,7 +11,7 @@ package final class CommandQueue: Sendable {
   struct Rejected: Error { let reason: BusyReason }
 
   private struct State {
-    var waiting: [(ticket: CommandTicket, submission: Submission)] = []
+    var waiting: [(ticket: CommandTicket, submission: QueuedCommand)] = []
     var first = 0
     var next: UInt64 = 0
     var isClosed = false
@@ -23,7 +23,7 @@ package final class CommandQueue: Sendable {
     var count: Int { waiting.count - first }
 
     @discardableResult
-    mutating func add(_ submission: Submission) -> CommandTicket {
+    mutating func add(_ submission: QueuedCommand) -> CommandTicket {
       let ticket = CommandTicket(number: next)
       next += 1
       waiting.append((ticket, submission))
@@ -37,7 +37,7 @@ package final class CommandQueue: Sendable {
   init(capacity: Int) { self.capacity = capacity }
 
   /// Queues the command, or returns why not. With `waitsWhileFull` it blocks its caller while the queue is full.
-  func add(_ submission: Submission, waitsWhileFull: Bool = false) -> Result<CommandTicket, Rejected> {
+  func add(_ submission: QueuedCommand, waitsWhileFull: Bool = false) -> Result<CommandTicket, Rejected> {
     var wakes = false
     func admit(_ state: inout State) -> Result<CommandTicket, Rejected>? {
       if let reason = full(state) {
@@ -46,13 +46,14 @@ package final class CommandQueue: Sendable {
       defer { wakes = state.count >= state.wanted }
       return .success(state.add(submission))
     }
-    let result = waitsWhileFull ? monitor.wait(for: admit) : monitor.withLock(admit)
+    var result = monitor.withLock(admit)
+    if result == nil { result = monitor.wait(for: admit) }
     if wakes { monitor.wake() }
     return result ?? .failure(Rejected(reason: .queueFull))
   }
 
   /// Queues commands one behind another; the numbers of their tickets, and why the rest were not taken.
-  func add(_ submissions: [Submission]) -> (tickets: Range<UInt64>, rejected: BusyReason?) {
+  func add(_ submissions: [QueuedCommand]) -> (tickets: Range<UInt64>, rejected: BusyReason?) {
     let (tickets, rejected, wakes) = monitor.withLock { state in
       let first = state.next
       var reason: BusyReason?
@@ -101,10 +102,10 @@ package final class CommandQueue: Sendable {
   }
 
   /// Takes waiting commands, oldest first, at most `most`.
-  func take(most: Int) -> [Submission] {
+  func take(most: Int) -> [QueuedCommand] {
     monitor.withLock(wake: true) { state in
       let end = min(state.first + most, state.waiting.count)
-      let taken = state.waiting[state.first..<end].map(\.submission)
+      let taken = state.waiting[state.first..<end].map { $0.submission }
       state.first = end
       // Taken commands are released once they fill half of the array, so that a queue that is never empty
       // stays bounded.
@@ -117,7 +118,7 @@ package final class CommandQueue: Sendable {
   }
 
   /// Withdraws the command if the writer has not taken it.
-  func withdraw(_ ticket: CommandTicket) -> Submission? {
+  func withdraw(_ ticket: CommandTicket) -> QueuedCommand? {
     monitor.withLock(wake: true) { state in
       guard let index = state.waiting[state.first...].firstIndex(where: { $0.ticket == ticket }) else {
         return nil
@@ -127,7 +128,7 @@ package final class CommandQueue: Sendable {
   }
 
   /// Withdraws those of these commands that the writer has not taken.
-  func withdraw(_ tickets: Range<UInt64>) -> [Submission] {
+  func withdraw(_ tickets: Range<UInt64>) -> [QueuedCommand] {
     monitor.withLock(wake: true) { state in
       let waiting = state.waiting[state.first...]
       let withdrawn = waiting.filter { tickets.contains($0.ticket.number) }.map(\.submission)
@@ -140,7 +141,7 @@ package final class CommandQueue: Sendable {
   }
 
   /// Takes out the commands whose deadline has passed; also returns the next deadline.
-  func takeExpired(at now: MonotonicTime) -> (expired: [Submission], next: MonotonicTime) {
+  func takeExpired(at now: MonotonicTime) -> (expired: [QueuedCommand], next: MonotonicTime) {
     monitor.withLock(wake: true) { state in
       let waiting = state.waiting[state.first...]
       let expired = waiting.filter { $0.submission.deadline <= now }.map(\.submission)

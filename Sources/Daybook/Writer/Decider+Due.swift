@@ -25,7 +25,7 @@ extension Decider {
     while done < Decider.mostDueWork {
       let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
       guard let decision = memory.state.nextDueDecision(context) else { break }
-      var own = Envelope(Submission(submission.command, by: .ledger) { _ in })
+      var own = Envelope(QueuedCommand(own: submission.command))
       own.venue = decision.venue
       events += try append(decision.events, own, at: now, in: turn) + decision.events
       done += 1
@@ -49,7 +49,7 @@ extension Decider {
     for _ in 0..<Decider.mostDueWork {
       let context = Context(now: now, by: .ledger, nextID: nextID(at: now))
       guard let decision = memory.state.nextOfferDecision(context) else { return }
-      var own = Envelope(Submission(.recordDue(RecordDue()), by: .ledger) { _ in })
+      var own = Envelope(QueuedCommand(own: .recordDue(RecordDue())))
       own.venue = decision.venue
       do throws(DecisionFailure) {
         try append(decision.events, own, at: now, in: turn)

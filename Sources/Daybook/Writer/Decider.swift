@@ -6,10 +6,10 @@ internal import DaybookViews
 
 /// A command and how it ended.
 struct Reply: Sendable {
-  let submission: Submission
+  let submission: QueuedCommand
   let outcome: Outcome
 
-  init(_ submission: Submission, _ outcome: Outcome) {
+  init(_ submission: QueuedCommand, _ outcome: Outcome) {
     self.submission = submission
     self.outcome = outcome
   }
@@ -35,7 +35,7 @@ struct Decider: ~Copyable {
     self.zones = zones
   }
 
-  mutating func answer(_ submission: Submission, in turn: any LogTurn) throws(LedgerFailure) -> Reply {
+  mutating func answer(_ submission: QueuedCommand, in turn: any LogTurn) throws(LedgerFailure) -> Reply {
     do throws(DecisionFailure) {
       return Reply(submission, try decide(submission, turn))
     } catch {
@@ -46,14 +46,13 @@ struct Decider: ~Copyable {
     }
   }
 
-  private mutating func decide(_ submission: Submission, _ turn: any LogTurn) throws(DecisionFailure)
+  private mutating func decide(_ submission: QueuedCommand, _ turn: any LogTurn) throws(DecisionFailure)
     -> Outcome
   {
     var envelope = Envelope(submission)
     precondition(
-      (submission.key == nil) == (submission.prepared.key == nil), "a command is prepared before it is queued"
-    )
-    if let key = submission.prepared.key {
+      (submission.key == nil) == (submission.answeredAs == nil), "a command is prepared before it is queued")
+    if let key = submission.answeredAs {
       if let first = try memory.first(of: key.name) {
         return try memory.replay(first, submission) { position, body throws(LedgerFailure) in
           try turn.read(after: position, body)
@@ -66,7 +65,11 @@ struct Decider: ~Copyable {
     let now = memory.now(for: submission)
     if case .recordDue = submission.command { return try recordDue(envelope, at: now, in: turn) }
     try fillPlaces(at: now, in: turn)
-    do throws(LedgerFailure) { try memory.lend(to: submission.command) } catch { throw .ofCommand(error) }
+    do throws(LedgerFailure) {
+      try memory.lend(to: submission.command, about: submission.subject)
+    } catch {
+      throw .ofCommand(error)
+    }
     defer { memory.state.takeBackLent() }
     let context = try context(for: submission, at: now)
     let decision: Decision
@@ -123,7 +126,7 @@ struct Decider: ~Copyable {
   mutating func append(
     _ events: [Event], _ envelope: Envelope, at now: Timestamp, in turn: any LogTurn
   ) throws(DecisionFailure) -> [Event] {
-    if !type(of: envelope.submission.command.body).note.frees {
+    if !envelope.submission.frees {
       // The rest of the batch goes on: the reserve is enough for cancels and releases.
       do throws(LedgerFailure) { try turn.checkSpace() } catch { throw .ofCommand(error) }
     }
@@ -136,13 +139,13 @@ struct Decider: ~Copyable {
 
   // MARK: Inputs of a decision
 
-  mutating func context(for submission: Submission, at now: Timestamp) throws(DecisionFailure) -> Context {
+  mutating func context(for submission: QueuedCommand, at now: Timestamp) throws(DecisionFailure) -> Context {
     var context = Context(now: now, by: submission.by, nextID: nextID(at: now))
     do throws(LedgerFailure) {
       switch submission.command.preparation {
       case .nothing: break
       case .seal:
-        if let plain = submission.prepared.guest {
+        if let plain = submission.guest {
           context.guest = try memory.secrets.seal(plain, number: memory.state.scalars.nextGuest)
         }
       case .changeGuest(let modify): try change(modify, by: submission.by, &context)
@@ -158,7 +161,7 @@ struct Decider: ~Copyable {
   }
 
   mutating func nextID(at now: Timestamp) -> ClaimID {
-    ClaimID.next(after: memory.state.scalars.lastID, at: now, random: (entropy.next(), entropy.next()))
+    memory.state.nextID(at: now, random: (entropy.next(), entropy.next()))
   }
 
   /// A booking's guest stays under one number: forgetting the guest forgets the fields they had before, too.

@@ -53,7 +53,7 @@ final class DueClock: Sendable {
   ) {
     inbox.withTasks { $0.isAsked = true }
     writer.submit(
-      Submission(.recordDue(RecordDue()), by: .ledger) { outcome in
+      QueuedCommand(own: .recordDue(RecordDue())) { outcome in
         var isRecorded = false
         if case .accepted(let answer, let position?, _, _) = outcome {
           isRecorded = true

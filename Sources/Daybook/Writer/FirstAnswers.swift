@@ -11,9 +11,9 @@ extension WriterMemory {
   ///
   /// Undecided when its record is after `durable`, or cannot be read.
   func firstAnswer(
-    to submission: Submission, in storage: any LogStorage, through durable: Position = Position(.max)
+    to submission: QueuedCommand, in storage: any LogStorage, through durable: Position = Position(.max)
   ) -> Outcome? {
-    guard let key = submission.key, let prepared = submission.prepared.key else { return nil }
+    guard let key = submission.key, let prepared = submission.answeredAs else { return nil }
     do throws(DecisionFailure) {
       guard let first = try first(of: prepared.name) else { return nil }
       guard first <= durable else { return .undecided(key) }
@@ -30,9 +30,10 @@ extension WriterMemory {
   }
 
   /// The first answer as its records tell it; another command under the same key is refused.
-  func replay(_ first: Position, _ submission: Submission, _ read: Read) throws(DecisionFailure) -> Outcome {
+  func replay(_ first: Position, _ submission: QueuedCommand, _ read: Read) throws(DecisionFailure) -> Outcome
+  {
     let facts = try WriterMemory.facts(from: first, read) { $0.first == first }
-    guard let fact = facts.first, fact.fingerprint == submission.prepared.key?.fingerprint else {
+    guard let fact = facts.first, fact.fingerprint == submission.answeredAs?.fingerprint else {
       let message = "this key was first used for another command; use a new key for a new command"
       return .refused(Refusal(.idempotencyKeyReused, message: message), isReplay: false)
     }

@@ -1,9 +1,8 @@
 package import DaybookDomain
 package import DaybookStore
 package import DaybookTime
-internal import DaybookViews
 
-/// A command waiting for the writer.
+/// A command to be decided, and whom to answer.
 package struct Submission: Sendable {
   package let command: Command
   package let by: Actor
@@ -18,8 +17,6 @@ package struct Submission: Sendable {
   package let reply: @Sendable (Outcome) -> Void
   /// Told when its batch came to what, before it is answered; nil where nobody hears that.
   var note: (@Sendable (BatchTimes) -> Void)?
-  /// What could be worked out before the writer's turn.
-  private(set) var prepared = Prepared()
 
   package init(
     _ command: Command, by: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,
@@ -34,22 +31,6 @@ package struct Submission: Sendable {
     self.at = at
     self.deadline = deadline
     self.reply = reply
-  }
-}
-
-extension Submission {
-  /// What the writer needs of a command and does not depend on the state: its caller's thread works it out.
-  struct Prepared: Sendable {
-    /// The digest of its key, which finds the first answer again, and of the command; nil without a key.
-    var key: (name: KeyDigest, fingerprint: [UInt8])?
-    /// The guest's checked fields as they are sealed; nil where the command has none.
-    var guest: [UInt8]?
-  }
-
-  /// Whoever queues a command does this first; its fields must have been checked.
-  mutating func prepare(with secrets: CommandSecrets) {
-    if let key { prepared.key = (secrets.name(of: key, by: by), secrets.fingerprint(of: command)) }
-    if let guest = try? command.guest?.checked() { prepared.guest = CommandSecrets.plain(guest) }
   }
 }
 

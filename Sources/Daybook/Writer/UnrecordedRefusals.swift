@@ -89,7 +89,7 @@ extension Ledger {
   public var unrecordedRefusals: UnrecordedRefusals { workers.writer.refusals }
 }
 
-extension Submission {
+extension QueuedCommand {
   /// Whether a refusal of it is recorded, so that a retry under its key is answered the same.
   func isRecorded(_ code: RefusalCode) -> Bool {
     key != nil && code.isRecorded && type(of: command.body).note.recordsRefusals

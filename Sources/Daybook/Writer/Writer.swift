@@ -65,7 +65,7 @@ final class Writer: Sendable {
   ///
   /// With `waitsWhileFull` it blocks its caller while the queue is full.
   @discardableResult
-  func submit(_ submission: Submission, waitsWhileFull: Bool = false) -> CommandTicket? {
+  func submit(_ submission: QueuedCommand, waitsWhileFull: Bool = false) -> CommandTicket? {
     switch queue.add(submission, waitsWhileFull: waitsWhileFull) {
     case .success(let ticket):
       if submission.deadline != .distantFuture { deadlines.add(submission.deadline) }
@@ -77,7 +77,7 @@ final class Writer: Sendable {
   }
 
   /// Queues commands together, or answers at once why not; the numbers of their tickets.
-  func submit(_ submissions: [Submission]) -> Range<UInt64> {
+  func submit(_ submissions: [QueuedCommand]) -> Range<UInt64> {
     let (tickets, rejected) = queue.add(submissions)
     if let deadline = submissions.prefix(tickets.count).map(\.deadline).min(), deadline != .distantFuture {
       deadlines.add(deadline)

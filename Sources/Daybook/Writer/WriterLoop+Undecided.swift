@@ -17,7 +17,7 @@ struct UndecidedBatch: Sendable {
     let by: Actor
     let key: IdempotencyKey
 
-    init?(_ submission: Submission) {
+    init?(_ submission: QueuedCommand) {
       guard let key = submission.key else { return nil }
       (by, self.key) = (submission.by, key)
     }
@@ -66,7 +66,7 @@ extension WriterLoop {
     let keys = doubt.keys.union(doubt.replies.compactMap { UndecidedBatch.KeyName($0.submission) })
     self.doubt = UndecidedBatch(failure: doubt.failure, last: nil, replies: [], keys: keys)
     let durable = durableHead
-    func answered(_ submission: Submission) -> Outcome? {
+    func answered(_ submission: QueuedCommand) -> Outcome? {
       decider.memory.firstAnswer(to: submission, in: storage, through: durable)
     }
     send(doubt.replies.map(\.submission).map { Reply($0, answered($0) ?? .undecided($0.key)) })

@@ -85,7 +85,7 @@ struct WriterLoop: ~Copyable {
     }
     finishForgetting()
     let began = MonotonicTime.now
-    var taken: [Submission] = []
+    var taken: [QueuedCommand] = []
     var replies: [Reply] = []
     var last: LogHead?
     var (times, stated) = (BatchTimes(), (at: Position, of: Position)?.none)
@@ -192,7 +192,7 @@ struct WriterLoop: ~Copyable {
     }
   }
 
-  private func noteUnrecorded(_ code: RefusalCode, _ submission: Submission) {
+  private func noteUnrecorded(_ code: RefusalCode, _ submission: QueuedCommand) {
     guard !submission.isRecorded(code) else { return }
     refusals.note(
       UnrecordedRefusal(
@@ -203,7 +203,7 @@ struct WriterLoop: ~Copyable {
   }
 
   /// Answers commands that a failure kept out of the log: the failure, or an earlier answer from the log.
-  func unanswered(_ submissions: [Submission], _ failure: LedgerFailure) -> [Reply] {
+  func unanswered(_ submissions: [QueuedCommand], _ failure: LedgerFailure) -> [Reply] {
     submissions.map { Reply($0, decider.memory.firstAnswer(to: $0, in: storage) ?? .failed(failure)) }
   }
 }

@@ -2,10 +2,9 @@ internal import DaybookDomain
 
 /// Lends a decision the entities it concerns that left the hot state: from memory, else from the index.
 extension WriterMemory {
-  mutating func lend(to command: Command) throws(LedgerFailure) {
-    for subject in command.subjects where !state.holds(subject) {
-      if let entity = try departed(subject) { try lend(entity) }
-    }
+  mutating func lend(to command: Command, about subject: CommandSubject) throws(LedgerFailure) {
+    try lend(subject)
+    if let other = command.otherSubject { try lend(other) }
     if case .forgetGuest(let forget) = command { try lend(to: forget) }
     if case .mergeGuests(let merge) = command {
       for account in [merge.from, merge.into] where !state.knows(account) { try lend(oneOf: account) }
@@ -14,6 +13,11 @@ extension WriterMemory {
     if case .correct(let correct) = command, state.hasLeft(correct.reservation) {
       evictedVisit = state.reservation(correct.reservation)
     }
+  }
+
+  private mutating func lend(_ subject: CommandSubject) throws(LedgerFailure) {
+    guard !state.holds(subject), let entity = try departed(subject) else { return }
+    try lend(entity)
   }
 
   /// Forgetting a guest concerns every booking and waitlist entry the guest ever had.

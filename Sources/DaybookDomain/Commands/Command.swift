@@ -208,5 +208,8 @@ public indirect enum Command: Hashable, Sendable {
   package var guest: Guest? { if case .seal(let guest) = preparation { guest } else { nil } }
 
   /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
-  package func check() throws(InvalidField) { try body.checkFields() }
+  package func check() throws(InvalidField) {
+    var body = body
+    try body.checkFields()
+  }
 }

@@ -93,9 +93,11 @@ package enum CommandSubject: Hashable, Sendable {
 
 extension Command {
   /// Everything that is looked up by id to decide the command.
-  package var subjects: [CommandSubject] {
-    if case .swap(let swap) = self { return [body.subject, .reservation(swap.with)] }
-    return [body.subject]
+  package var subjects: [CommandSubject] { [body.subject] + (otherSubject.map { [$0] } ?? []) }
+
+  /// What is looked up besides the command's subject: the other booking of a swap.
+  package var otherSubject: CommandSubject? {
+    if case .swap(let swap) = self { .reservation(swap.with) } else { nil }
   }
 }
 

@@ -41,8 +41,11 @@ extension InvariantCheck {
       if let terms = modified.terms { try check(terms) }
     case .guestChanged: break
     case .guestsMerged(let merged):
-      try MergeGuests(merged.from, into: merged.into, why: merged.why).checkFields()
-    case .guestsSplit(let split): try SplitGuests(split.from, why: split.why).checkFields()
+      var merge = MergeGuests(merged.from, into: merged.into, why: merged.why)
+      try merge.checkFields()
+    case .guestsSplit(let split):
+      var split = SplitGuests(split.from, why: split.why)
+      try split.checkFields()
     case .reassigned(let reassigned):
       let old = state.reservation(reassigned.reservation)?.stay
       try check(reassigned.tables, "tables", of: fact.venue, known: old?.tables ?? [])

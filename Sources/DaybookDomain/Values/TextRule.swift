@@ -48,14 +48,16 @@ package enum TextRule {
   package static func phone(_ text: String, _ field: @autoclosure () -> String) throws(InvalidField) -> String
   {
     let trimmed = isTidy(text) ? text : withoutEnds(text)
-    let allowed = trimmed.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x2B, 0x28, 0x29, 0x2D, 0x2E, 0x20: true
-      default: false
+    let bytes = trimmed.utf8.span
+    var (isAllowed, hasDigit) = (true, false)
+    for index in bytes.indices {
+      switch bytes[index] {
+      case 0x30...0x39: hasDigit = true
+      case 0x2B, 0x28, 0x29, 0x2D, 0x2E, 0x20: break
+      default: isAllowed = false
       }
     }
-    let hasDigit = trimmed.utf8.contains { (0x30...0x39).contains($0) }
-    guard allowed, hasDigit, (6...32).contains(trimmed.utf8.count) else {
+    guard isAllowed, hasDigit, (6...32).contains(trimmed.utf8.count) else {
       throw InvalidField(
         field(), "not a phone number; allowed: 6–32 of 0-9 + ( ) - . and space, with a digit")
     }

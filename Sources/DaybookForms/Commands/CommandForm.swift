@@ -9,7 +9,12 @@ package enum CommandForm {
   /// Appends the command's deterministic CBOR. The guest in it is in the clear: hash it with a key and
   /// discard it.
   package static func encode(_ command: borrowing Command, into cbor: inout CBORWriter) {
-    let body = command.body
+    var body = command.body
+    encode(&body, into: &cbor)
+  }
+
+  /// As above, of a command's own fields, which are visited where they are and not changed.
+  package static func encode(_ body: inout any CommandBody, into cbor: inout CBORWriter) {
     var tape = FieldTape()
     body.record(on: &tape)
     var writer = FingerprintWriter(tape.items)
@@ -26,28 +31,23 @@ private struct FingerprintWriter {
 
   /// Writes named values up to the object's end, and the command's word, if this is its own object.
   mutating func writeObject(command: StaticString? = nil, into cbor: inout CBORWriter) {
-    var (word, count, last) = (command, 0, "" as StaticString)
-    func begin(_ name: StaticString, _ cbor: inout CBORWriter) {
-      precondition(last.isBefore(name), "a command describes its fields in the order of their encoded names")
-      last = name
-      count += 1
-      cbor.writeText(name)
-    }
-    func writeWord(before name: StaticString?, _ cbor: inout CBORWriter) {
-      guard let text = word, name.map({ ("command" as StaticString).isBefore($0) }) ?? true else { return }
-      word = nil
-      begin("command", &cbor)
-      cbor.writeText(text)
-    }
     let token = cbor.beginMap()
+    var (word, names) = (command, FieldNames())
     while next < items.count, case .name(let name) = items[next] {
       next += 1
-      writeWord(before: name, &cbor)
-      begin(name, &cbor)
+      if let text = word, FieldNames.command.isBefore(name) {
+        names.write(FieldNames.command, into: &cbor)
+        cbor.writeText(text)
+        word = nil
+      }
+      names.write(name, into: &cbor)
       writeValue(into: &cbor)
     }
-    writeWord(before: nil, &cbor)
-    cbor.endMap(token, count: count)
+    if let text = word {
+      names.write(FieldNames.command, into: &cbor)
+      cbor.writeText(text)
+    }
+    cbor.endMap(token, count: names.count)
   }
 
   private mutating func writeValue(into cbor: inout CBORWriter) {
@@ -66,5 +66,19 @@ private struct FingerprintWriter {
       next += 1
     case .name, .end: preconditionFailure("a tape has a value after each name")
     }
+  }
+}
+
+/// The names written in one map: how many, and that they are in order.
+private struct FieldNames {
+  static let command: StaticString = "command"
+  private(set) var count = 0
+  private var last: StaticString = ""
+
+  mutating func write(_ name: StaticString, into cbor: inout CBORWriter) {
+    precondition(last.isBefore(name), "a command describes its fields in the order of their encoded names")
+    last = name
+    count += 1
+    cbor.writeText(name)
   }
 }

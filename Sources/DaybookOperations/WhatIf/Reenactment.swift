@@ -255,7 +255,7 @@ struct Reenactment {
 
   /// An id for what the log does not have: after all before it, and the same in every run.
   func ownID(at now: Timestamp) -> ClaimID {
-    ClaimID.next(after: altered.state.scalars.lastID, at: now, random: (0, 0))
+    altered.state.nextID(at: now, random: (0, 0))
   }
 
   /// Decides a command that nobody gave, in the altered course, and records it.

@@ -92,7 +92,7 @@ package struct Story {
   }
 
   private mutating func nextID() -> ClaimID {
-    ClaimID.next(after: state.scalars.lastID, at: now, random: (random.next(), random.next()))
+    state.nextID(at: now, random: (random.next(), random.next()))
   }
 
   /// Appends facts that no command leads to, such as new rules of a zone.

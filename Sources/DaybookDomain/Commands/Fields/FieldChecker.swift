@@ -8,6 +8,7 @@ package struct FieldChecker: FieldVisitor {
 
   /// Checks an object and the objects in it.
   package static func check<Object: FieldObject>(_ object: Object, path: String) throws(InvalidField) {
+    var object = object
     do throws(InvalidField) { try object.checkFields() } catch { throw error.inside(path) }
   }
 
@@ -93,8 +94,7 @@ package struct FieldChecker: FieldVisitor {
   )
     throws(InvalidField)
   {
-    guard let value else { return }
-    do throws(InvalidField) { try value.checkFields() } catch { throw error.inside("\(name)") }
+    do throws(InvalidField) { try value?.checkFields() } catch { throw error.inside("\(name)") }
   }
 
   package func objects<V: FieldObject>(_ name: StaticString, _ value: inout [V]?, most: Int, _: StaticString)
@@ -104,7 +104,8 @@ package struct FieldChecker: FieldVisitor {
     if value.count > most {
       throw InvalidField("\(name)", "found \(value.count) of them; allowed: at most \(most)")
     }
-    for (index, object) in value.enumerated() {
+    for index in value.indices {
+      var object = value[index]
       do throws(InvalidField) {
         try object.checkFields()
       } catch {

@@ -75,9 +75,11 @@ package struct FieldTape: FieldVisitor {
   package mutating func object<V: FieldObject>(
     _ name: StaticString, _ value: inout V?, isRequired: Bool, _: StaticString
   ) {
-    guard let value else { return }
+    guard value != nil else { return }
     items.append(.name(name))
-    note(value)
+    items.append(.object)
+    value?.record(on: &self)
+    items.append(.end)
   }
 
   package mutating func objects<V: FieldObject>(
@@ -86,12 +88,10 @@ package struct FieldTape: FieldVisitor {
     guard let value else { return }
     items.append(.name(name))
     items.append(.list(value.count))
-    for object in value { note(object) }
-  }
-
-  private mutating func note<V: FieldObject>(_ object: V) {
-    items.append(.object)
-    object.record(on: &self)
-    items.append(.end)
+    for var object in value {
+      items.append(.object)
+      object.record(on: &self)
+      items.append(.end)
+    }
   }
 }

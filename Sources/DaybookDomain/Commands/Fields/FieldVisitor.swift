@@ -60,9 +60,11 @@ package protocol FieldObject {
   /// Checks fields against each other; an error names its field in this object.
   func check() throws(InvalidField)
   /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
-  func checkFields() throws(InvalidField)
-  /// Appends every field that was given to a tape.
-  func record(on tape: inout FieldTape)
+  ///
+  /// Mutating only as every visit is: it changes nothing, and copies nothing.
+  mutating func checkFields() throws(InvalidField)
+  /// Appends every field that was given to a tape; it changes nothing either.
+  mutating func record(on tape: inout FieldTape)
 }
 
 // A type's own copy of these is made for its own fields; called through `any`, they would look for the type of
@@ -70,16 +72,15 @@ package protocol FieldObject {
 extension FieldObject {
   package func check() throws(InvalidField) {}
 
-  package func checkFields() throws(InvalidField) {
+  package mutating func checkFields() throws(InvalidField) {
     try check()
-    var (copy, checker) = (self, FieldChecker())
-    try copy.visit(&checker)
+    var checker = FieldChecker()
+    try visit(&checker)
   }
 
-  package func record(on tape: inout FieldTape) {
-    var copy = self
+  package mutating func record(on tape: inout FieldTape) {
     do throws(InvalidField) {
-      try copy.visit(&tape)
+      try visit(&tape)
     } catch {
       preconditionFailure("a tape refuses nothing: \(error)")
     }
