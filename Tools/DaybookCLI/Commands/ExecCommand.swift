@@ -34,7 +34,7 @@ struct ExecCommand: CLICommand {
     if arguments.argument(0) == nil, isatty(0) == 1 {
       Output.error("One JSON command a line; Ctrl-D ends.\n")
     }
-    let answers = AnswerLine(clients: clients)
+    let answers = try AnswerLine(clients: clients)
     /// Why reading ended; the lines read before are answered first.
     var failure: LedgerFailure?
     func next() -> LineReader.Line? {

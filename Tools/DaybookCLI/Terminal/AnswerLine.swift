@@ -4,13 +4,23 @@ import DaybookOperations
 
 /// Answers to commands as lines of JSON, in the order of the commands.
 struct AnswerLine: Sendable {
-  private let answers: OrderedAnswers
+  private struct Answer: Sendable {
+    let outcome: Outcome
+    let id: JSONValue?
+  }
 
-  init(clients: Int) {
-    answers = OrderedAnswers(
+  private let answers: OrderedAnswers<Answer>
+
+  init(clients: Int) throws(LedgerFailure) {
+    answers = try OrderedAnswers(
       most: clients, isLost: { Output.standard.isLost },
       write: { answers in
-        for answer in answers { Output.standard.write(answer) }
+        var json = JSONWriter()
+        for answer in answers {
+          ResultWriter.write(answer.outcome, id: answer.id, to: &json)
+          json.endLine()
+        }
+        Output.standard.write(json.bytes)
         Output.standard.flush()
       })
   }
@@ -19,12 +29,9 @@ struct AnswerLine: Sendable {
   func reserve() -> Int? { answers.reserve() }
 
   func answer(_ slot: Int, _ outcome: Outcome, id: JSONValue?) {
-    var json = JSONWriter()
-    ResultWriter.write(outcome, id: id, to: &json)
-    json.endLine()
-    answers.answer(slot, json.bytes)
+    answers.answer(slot, Answer(outcome: outcome, id: id))
   }
 
-  /// Waits until every answer is known; how many there were, and how many of them could be written.
+  /// Waits until every answer is known and written; how many there were, and how many of them could be written.
   func finish() -> (known: Int, written: Int) { answers.finish() }
 }
