@@ -35,6 +35,7 @@ struct HashTests {
       let found = hasher.hash(bytes.span.bytes)
       #expect(found.description == digest)
     }
+    #expect(Blake2b.hash(bytes.span.bytes, key: Array(0..<keyCount)).description == digest)
   }
 
   @Test func `a digest is read and written as its bytes`() throws {

@@ -44,6 +44,18 @@ import Testing
     #expect(throws: InvalidField("partey", "unknown field; did you mean \"party\"?")) { try found.finish() }
   }
 
+  @Test func `an unknown field is refused however many come before it`() throws {
+    let many = (0..<70).map { "\"\(String(repeating: "x", count: 9))\($0)\":0" }.joined(separator: ",")
+    let fields = try reader("{\(many)}")
+    let field = try #require(throws: InvalidField.self) { try fields.finish() }
+    #expect(field.field == "xxxxxxxxx0")
+    var few = try reader(#"{"party":2,"start":"a"}"#)
+    let party = try few.integer("party")
+    let twice = [try few.text("start"), try few.text("start")]
+    #expect(party == 2 && twice == ["a", "a"])
+    try few.finish()
+  }
+
   @Test func `an unknown field like no other is told what is allowed`() throws {
     var fields = try reader(#"{"colour":"red"}"#, path: "venue")
     _ = try fields.text("id")

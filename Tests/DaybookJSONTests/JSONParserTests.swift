@@ -59,6 +59,13 @@ import Testing
     #expect(failure.message.contains("twice"))
   }
 
+  @Test(arguments: [0, 11, 23, 24, 39]) func `of many names none stands twice`(place: Int) throws {
+    let names = (0..<40).map { "\"n\($0)\":0" } + ["\"n\(place)\":1"]
+    let text = "{" + names.joined(separator: ",") + "}"
+    let failure = try #require(throws: JSONParser.Failure.self) { try JSONParser.parse(Array(text.utf8)) }
+    #expect(failure.message.contains("\"n\(place)\" twice"))
+  }
+
   @Test func `names are equal by their bytes, never by Unicode equivalence`() throws {
     let value = try JSONParser.parse(Array("{\"\u{E9}\":1,\"e\u{301}\":2}".utf8))
     guard case .object(let members) = value else { return #expect(Bool(false)) }
