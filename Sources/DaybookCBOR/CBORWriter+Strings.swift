@@ -29,6 +29,21 @@ extension CBORWriter {
   @inlinable
   package mutating func writeBytes(_ bytes: [UInt8]) { writeBytes(bytes.span.bytes) }
 
+  /// Starts a text of so many bytes; they must follow, bare.
+  @inlinable
+  package mutating func beginText(byteCount: Int) { writeHead(.text, UInt64(byteCount)) }
+
+  /// Appends a text's bytes alone, without a head: a part of a text, or what is only hashed.
+  @inlinable
+  package mutating func writeBare(_ text: String) { writeEncoded(text.utf8.span.bytes) }
+
+  /// As above, of text known at compile time.
+  @inlinable @inline(__always)
+  package mutating func writeBare(_ text: StaticString) {
+    reserve(text.utf8CodeUnitCount)
+    appendReserved(text.utf8Start, text.utf8CodeUnitCount)
+  }
+
   /// Writes bytes that are whole CBOR items already.
   @inlinable
   package mutating func writeEncoded(_ items: RawSpan) {

@@ -16,13 +16,13 @@ package enum Sealer {
     Sodium.makeReady()
     precondition(key.count == keyByteCount, "a sealing key has 32 bytes")
     let byteCount = plaintext.count + overheadByteCount
-    return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { sealed, count in
-      guard let nonce = sealed.baseAddress else { return }
+    return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { sealed in
+      guard let nonce = sealed.baseAddress else { return [] }
       unsafe randombytes_buf(nonce, nonceByteCount)
       unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
         nonce + nonceByteCount, nil, plaintext, UInt64(plaintext.count), context, UInt64(context.count), nil,
         nonce, key)
-      count = byteCount
+      return unsafe Array(sealed)
     }
   }
 

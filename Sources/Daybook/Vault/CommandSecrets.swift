@@ -108,32 +108,28 @@ package struct CommandSecrets: Sendable {
 
   /// The digest under which the first answer to (actor, key) is found.
   package func name(of key: IdempotencyKey, by actor: Actor) -> KeyDigest {
-    let (role, id, key) = (actor.role.rawValue, actor.id, key.text)
-    let text = [UInt8](capacity: role.utf8.count + id.utf8.count + key.utf8.count + 2) { text in
-      text.add(role)
-      text.append(UInt8(ascii: ":"))
-      text.add(id)
-      text.append(0)
-      text.add(key)
-    }
-    let digest = names.digest(text.span.bytes)
+    var writer = CBORWriter(capacity: 128)
+    return name(of: key, by: actor, &writer)
+  }
+
+  /// As above; what the writer holds is discarded.
+  func name(of key: IdempotencyKey, by actor: Actor, _ writer: inout CBORWriter) -> KeyDigest {
+    writer.removeAll()
+    writer.writeBare(actor.role.rawValue)
+    writer.writeBare(":" as StaticString)
+    writer.writeBare(actor.id)
+    writer.writeBare("\0" as StaticString)
+    writer.writeBare(key.text)
+    let digest = names.digest(writer.bytes)
     return KeyDigest(high: digest.high, low: digest.low)
   }
 
   private func context(_ number: UInt64) -> [UInt8] {
-    let digits = String(number)
-    return [UInt8](capacity: contextStart.count + digits.utf8.count) { context in
-      for byte in contextStart { context.append(byte) }
-      context.add(digits)
-    }
-  }
-}
-
-extension OutputSpan<UInt8> {
-  /// Appends a text's bytes; there must be room.
-  fileprivate mutating func add(_ text: String) {
-    let bytes = text.utf8.span
-    for index in bytes.indices { append(bytes[index]) }
+    var context: [UInt8] = []
+    context.reserveCapacity(contextStart.count + 20)
+    context.append(contentsOf: contextStart)
+    for digit in String(number).utf8 { context.append(digit) }
+    return context
   }
 }
 

@@ -71,6 +71,7 @@ package final class Vault: Sendable {
   func close() {
     guard case .file(let held) = keys else { return }
     held.withLock { $0 = nil }
+    ahead.withLock { $0 = (0, []) }
   }
 
   private static func open(_ held: Monitor<KeyFile?>) throws(LedgerFailure) -> KeyFile {
@@ -86,8 +87,8 @@ package final class Vault: Sendable {
     switch keys {
     case .derived: return try openingKey(number)
     case .file(let held):
-      let file = try Vault.open(held)
       if let key = keyAhead(number) { return Vault.isBlank(key) ? nil : key }
+      let file = try Vault.open(held)
       try readAhead(number, file)
       if keyAhead(number) == nil {
         try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }

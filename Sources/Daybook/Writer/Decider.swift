@@ -4,8 +4,8 @@ internal import DaybookLog
 internal import DaybookTime
 internal import DaybookViews
 
-/// A command and how it ended.
-struct Reply: Sendable {
+/// A command and how it ended; an object, because an outcome is large and handed on.
+final class Reply: Sendable {
   let submission: QueuedCommand
   let outcome: Outcome
 
@@ -145,9 +145,8 @@ struct Decider: ~Copyable {
       switch submission.command.preparation {
       case .nothing: break
       case .seal:
-        if let plain = submission.guest {
-          context.guest = try memory.secrets.seal(plain, number: memory.state.scalars.nextGuest)
-        }
+        guard let plain = submission.guest else { break }
+        context.guest = try memory.secrets.seal(plain, number: memory.state.scalars.nextGuest)
       case .changeGuest(let modify): try change(modify, by: submission.by, &context)
       case .sealPlace(let place, of: let id): try seal(place, of: id, &context)
       case .sealAllergies: try sealAllergies(&context)

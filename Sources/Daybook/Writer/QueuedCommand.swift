@@ -36,7 +36,8 @@ final class QueuedCommand: Sendable {
     var writer = CBORWriter(capacity: 512)
     let answeredAs = submission.key.map { key in
       (
-        name: secrets.name(of: key, by: submission.by), fingerprint: secrets.fingerprint(of: &body, &writer)
+        name: secrets.name(of: key, by: submission.by, &writer),
+        fingerprint: secrets.fingerprint(of: &body, &writer)
       )
     }
     let guest = try? submission.command.guest?.checked()

@@ -107,11 +107,11 @@ extension Book: CommandBody {
       }
       return
     }
-    // With a pool it may be left out: only the venue's definition tells whether the pool has times.
-    let needsStart = start == nil && pool == nil
-    for (name, isMissing) in [("venue", venue == nil), ("party", party == nil), ("start", needsStart)]
-    where isMissing {
-      throw InvalidField(name, "missing; a booking gives venue, party and start, or a hold")
+    // With a pool the start may be left out: only the venue's definition tells whether the pool has times.
+    let missing =
+      venue == nil ? "venue" : party == nil ? "party" : start == nil && pool == nil ? "start" : nil
+    if let missing {
+      throw InvalidField(missing, "missing; a booking gives venue, party and start, or a hold")
     }
     try checkPlace(tables, pool, units)
     try checkOwner(owner)

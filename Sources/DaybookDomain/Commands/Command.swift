@@ -166,8 +166,8 @@ public indirect enum Command: Hashable, Sendable {
   /// What the writer prepares before a command is decided.
   package enum Preparation: Sendable {
     case nothing
-    /// Seals a guest's fields.
-    case seal(Guest)
+    /// Seals the fields of the command's guest.
+    case seal
     /// Opens a booking's guest, changes their fields and seals them again.
     case changeGuest(Modify)
     /// Seals a party's location, as its guest's fields are sealed.
@@ -180,10 +180,7 @@ public indirect enum Command: Hashable, Sendable {
 
   package var preparation: Preparation {
     switch self {
-    case .book(let book): book.guest.map { .seal($0) } ?? .nothing
-    case .walkIn(let walkIn): walkIn.guest.map { .seal($0) } ?? .nothing
-    case .carryOver(let carryOver): carryOver.guest.map { .seal($0) } ?? .nothing
-    case .joinWaitlist(let join): join.guest.map { .seal($0) } ?? .nothing
+    case .book, .walkIn, .carryOver, .joinWaitlist: .seal
     case .modify(let modify): modify.changesGuest ? .changeGuest(modify) : .nothing
     case .ping(let ping): .sealPlace(ping.place, of: ping.reservation)
     case .defineVenue(let define): .readZone(define.venue.zone, always: false)
@@ -205,7 +202,15 @@ public indirect enum Command: Hashable, Sendable {
   }
 
   /// The guest's own fields, which are sealed before the command is decided.
-  package var guest: Guest? { if case .seal(let guest) = preparation { guest } else { nil } }
+  package var guest: Guest? {
+    switch self {
+    case .book(let book): book.guest
+    case .walkIn(let walkIn): walkIn.guest
+    case .carryOver(let carryOver): carryOver.guest
+    case .joinWaitlist(let join): join.guest
+    default: nil
+    }
+  }
 
   /// Rejects fields that are malformed whatever the state: wrong types, ranges, lengths (R23).
   package func check() throws(InvalidField) {

@@ -157,7 +157,7 @@ extension LedgerState {
       party: hold.stay.party, start: hold.stay.start, end: hold.stay.end, channel: hold.stay.channel,
       now: context.now, edition: venues[number].edition(on: hold.stay.date))
     seeking.overridden = hold.override?.codes ?? []
-    let reasons = overlapReasons(of: context.by, seeking, venues[number].definition(on: hold.stay.date))
+    let reasons = overlapReasons(of: context.by, seeking, venues[number].editions[seeking.edition])
     // Units sold without a time overlap no other booking.
     guard reasons.isEmpty || hold.stay.isTimeless else { throw .refused(Refusal(reasons)) }
     var terms = terms(for: hold.stay, number, context.now)
@@ -320,14 +320,13 @@ extension LedgerState {
   /// Places a new claim, or refuses it with every reason.
   func place(_ claim: NewClaim, _ context: Context, also reasons: [Reason] = []) throws(Rejection) -> Placed {
     let number = claim.number
-    // A venue is large: through a span it is asked where it lies, and not copied.
     let venues = venues.span
     let service = venues[number].checkService(at: claim.start)
     let edition = venues[number].edition(on: service.date)
     let known = venues[number].editions[edition]
     var isTimeless = false
     if case .pool(let id, _) = claim.wish { isTimeless = venues[number].pool(id)?.isWindowed == false }
-    let minutes = isTimeless ? 0 : known.definition.turnMinutes(for: claim.party, in: service.service)
+    let minutes = isTimeless ? 0 : known.turnMinutes(for: claim.party, in: service.service)
     var seeking = Seeking(
       party: claim.party, start: claim.start, end: claim.end ?? claim.start.adding(minutes: minutes),
       channel: claim.channel, now: context.now, edition: edition)
@@ -341,7 +340,7 @@ extension LedgerState {
       reasons.add(venues[number].timelessReasons(seeking, in: service, namesDate: claim.namesDate))
     } else {
       reasons.add(venues[number].startReasons(seeking, in: service))
-      reasons.add(overlapReasons(of: claim.owner ?? context.by, seeking, known.definition))
+      reasons.add(overlapReasons(of: claim.owner ?? context.by, seeking, known))
     }
     var stay = Stay(
       party: claim.party, start: claim.start, end: seeking.end,
@@ -368,10 +367,11 @@ extension LedgerState {
   }
 
   /// The guest's other bookings in the same hours, where the venue allows one at a time.
-  func overlapReasons(of guest: Actor, _ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
-    guard definition.forbidsOverlap, guest.role == .guest,
+  func overlapReasons(of guest: Actor, _ seeking: Seeking, _ edition: Edition) -> [Reason] {
+    guard edition.definition.forbidsOverlap, guest.role == .guest,
       !seeking.overridden.contains(.guestOverlap)
     else { return [] }
+    let definition = edition.definition
     // Stays are short: one that overlaps is on a date at most two days away.
     let date = venues[number(of: definition.id) ?? 0].checkService(at: seeking.start).date
     let near = (-2...2).flatMap {
@@ -390,7 +390,15 @@ extension LedgerState {
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
     let venues = venues.span
     let edition = venues[number].editions[venues[number].edition(on: stay.date)]
+    guard edition.hasTerms else { return .plain }
     return edition.definition.terms(for: stay, venues[number].rules, now)
+  }
+}
+
+extension Edition {
+  /// Whether anything is agreed besides the stay.
+  fileprivate var hasTerms: Bool {
+    definition.cutoff != nil || definition.deposit != nil || definition.guarantee != nil
   }
 }
 

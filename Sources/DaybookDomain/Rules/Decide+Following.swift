@@ -45,31 +45,32 @@ extension LedgerState {
   func erasing(after events: [Event], at venue: VenueID?) -> [Event] {
     var ended: [ReservationID] = []
     for event in events {
-      if case .dayClosed(let closed) = event {
+      switch event {
+      case .dayClosed(let closed):
         ended += venue.map { reservations(on: DayKey(venue: $0, date: closed.date)) } ?? []
-      } else if case .guestChanged(let changed) = event {
+      case .guestChanged(let changed):
         if changed.changesAllergies { ended.append(changed.reservation) }
-      } else if let id = endOfCooking(by: event) {
-        ended.append(id)
+      case .cancelled, .lateCancelled, .depositLapsed, .prepCancelled, .completed:
+        if let id = event.reservation { ended.append(id) }
+      case .ticketServed(let id):
+        if let booking = endOfCooking(with: id) { ended.append(booking) }
+      default: break
       }
     }
-    guard !ended.isEmpty else { return [] }
-    return Set(ended).sorted().compactMap { id in
-      guard let kept = reservation(id)?.details.keptAllergies else { return nil }
-      return .guestForgotten(GuestForgotten(numbers: [kept.number], reservations: [id]))
-    }
+    guard ended.count > 1 else { return ended.compactMap { forgettingAllergies(of: $0) } }
+    return Set(ended).sorted().compactMap { forgettingAllergies(of: $0) }
   }
 
-  /// The booking for which nothing is cooked any more once this has happened. A no-show may be undone.
-  private func endOfCooking(by event: Event) -> ReservationID? {
-    switch event {
-    case .cancelled, .lateCancelled, .depositLapsed, .prepCancelled, .completed: return event.reservation
-    case .ticketServed(let id):
-      guard let ticket = ticket(id), let reservation = reservation(ticket.reservation),
-        prepTickets(of: reservation).allSatisfy({ $0.id == id || $0.state.isOver })
-      else { return nil }
-      return reservation.id
-    default: return nil
-    }
+  private func forgettingAllergies(of id: ReservationID) -> Event? {
+    guard let kept = reservation(id)?.details.keptAllergies else { return nil }
+    return .guestForgotten(GuestForgotten(numbers: [kept.number], reservations: [id]))
+  }
+
+  /// The booking for which nothing is cooked any more once this ticket is served. A no-show may be undone.
+  private func endOfCooking(with id: TicketID) -> ReservationID? {
+    guard let ticket = ticket(id), let reservation = reservation(ticket.reservation),
+      prepTickets(of: reservation).allSatisfy({ $0.id == id || $0.state.isOver })
+    else { return nil }
+    return reservation.id
   }
 }

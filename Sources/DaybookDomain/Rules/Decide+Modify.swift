@@ -134,7 +134,7 @@ extension LedgerState {
       change.reasons += venues[number].startReasons(
         seeking, in: venues[number].checkService(at: change.stay.start), judgesSize: false)
       change.reasons += overlapReasons(
-        of: old.owner, seeking, venues[number].definition(on: change.stay.date))
+        of: old.owner, seeking, venues[number].editions[seeking.edition])
     }
     if isMoved || change.stay.party > old.stay.party {
       change.reasons += venues[number].startReasons(

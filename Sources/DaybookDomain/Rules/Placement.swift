@@ -428,7 +428,13 @@ extension VenueState {
   }
 }
 
+// An edition is asked for what its definition says where copying the definition would cost more than the answer.
 extension Edition {
+  /// Elapsed minutes a party of this size occupies its table.
+  func turnMinutes(for party: PartySize, in service: Service?) -> Int {
+    definition.turnTimes.minutes(for: party, in: service)
+  }
+
   func tables(of option: Option) -> [TableID] { option.indices.map { definition.tables[$0].id } }
 
   /// Whether an option is of just these tables, in its order.

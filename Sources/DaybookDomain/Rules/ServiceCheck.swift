@@ -10,6 +10,12 @@ package struct ServiceCheck: Hashable, Sendable {
   package let refusal: RefusalCode?
 }
 
+/// One of the services of a business date.
+private struct ServicePlace {
+  let date: CivilDate
+  let place: Int
+}
+
 extension VenueState {
   /// Judges a start against the services of the local date and of the evening before (R2, R3, R5).
   ///
@@ -17,10 +23,8 @@ extension VenueState {
   /// it takes parties, whatever other service has it too.
   package borrowing func checkService(at start: Timestamp, ignoringGrid: Bool = false) -> ServiceCheck {
     let local = rules.wallTime(at: start).date
-    let mayYield = editions.contains(where: \.hasFirstService)
-    var open: (CivilDate, Service)?
-    var offGrid: (CivilDate, Service)?
-    var late: (CivilDate, Service)?
+    let mayYield = editions.contains { $0.hasFirstService }
+    var (open, offGrid, late): (ServicePlace?, ServicePlace?, ServicePlace?)
     // A clock value reaches into the next date, or past it where clocks skip midnight or a date (R6).
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local) else { continue }
@@ -31,23 +35,23 @@ extension VenueState {
         guard start < closesAt || start <= rules.configured(services[place].lastSeating, on: date) else {
           continue
         }
-        let service = services[place]
-        let grid = service.grid(on: date, rules: rules)
+        let found = ServicePlace(date: date, place: place)
+        let grid = services[place].grid(on: date, rules: rules)
         if grid.contains(start) {
-          let isOnGrid = ignoringGrid || service.isOnGrid(start, grid, rules)
-          if service.isFirst || (isOnGrid && !mayYield) {
-            return ServiceCheck(date: date, service: service, refusal: isOnGrid ? nil : .offGrid)
+          let isOnGrid = ignoringGrid || services[place].isOnGrid(start, grid, rules)
+          if services[place].isFirst || (isOnGrid && !mayYield) {
+            return ServiceCheck(date: date, service: services[place], refusal: isOnGrid ? nil : .offGrid)
           }
-          if isOnGrid { open = open ?? (date, service) } else { offGrid = offGrid ?? (date, service) }
+          if isOnGrid { open = open ?? found } else { offGrid = offGrid ?? found }
         } else if start > grid.lastSeatingAt, start < closesAt {
-          late = late ?? (date, service)
+          late = late ?? found
         }
       }
     }
-    if let (date, service) = open { return ServiceCheck(date: date, service: service, refusal: nil) }
-    if let (date, service) = offGrid { return ServiceCheck(date: date, service: service, refusal: .offGrid) }
-    if let (date, service) = late {
-      return ServiceCheck(date: date, service: service, refusal: .afterLastSeating)
+    if let found = open ?? offGrid ?? late {
+      return ServiceCheck(
+        date: found.date, service: services(on: found.date)[found.place],
+        refusal: open != nil ? nil : offGrid != nil ? .offGrid : .afterLastSeating)
     }
     for days in [2, 1, 0] {
       guard let date = openingDate(days, before: local), isClosedSpecialDay(date) else { continue }

@@ -13,8 +13,8 @@ extension VenueState {
       return [Reason(.dateClosed, message: "the business date \(service.date) is closed")]
     }
     var reasons: [Reason] = []
-    if judgesTime { reasons.add(timeReasons(seeking, service, edition.definition)) }
-    if judgesSize { reasons.add(sizeReasons(seeking, service, edition.definition)) }
+    if judgesTime { reasons.add(timeReasons(seeking, service, edition)) }
+    if judgesSize { reasons.add(sizeReasons(seeking, service, edition)) }
     if !seeking.overridden.isEmpty { reasons.removeAll { seeking.overridden.contains($0.code) } }
     return offeringShorter(reasons, seeking, service)
   }
@@ -54,11 +54,11 @@ extension VenueState {
   }
 
   private borrowing func timeReasons(
-    _ seeking: Seeking, _ check: ServiceCheck, _ definition: VenueDefinition
+    _ seeking: Seeking, _ check: ServiceCheck, _ edition: Edition
   ) -> [Reason] {
     var reasons: [Reason] = []
     let (start, now) = (seeking.start, seeking.now)
-    if definition.isRetired {
+    if edition.definition.isRetired {
       reasons.append(Reason(.venueClosed, message: "the venue takes no more bookings"))
     } else if check.refusal == .tooSoon, let service = check.service {
       reasons.append(opensThen(service, on: check.date))
@@ -80,13 +80,13 @@ extension VenueState {
       }
     }
     guard seeking.channel != .walkIn else { return reasons }
-    if let minutes = definition.noticeMinutes, start < now.adding(minutes: minutes) {
+    if let minutes = edition.definition.noticeMinutes, start < now.adding(minutes: minutes) {
       reasons.append(
         Reason(
           .tooSoon, start: now.adding(minutes: minutes),
           message: "booked at least \(counted(minutes, "minute")) ahead"))
     }
-    if let days = definition.advanceDays {
+    if let days = edition.definition.advanceDays {
       let last = rules.wallTime(at: now).date.adding(days: days)
       if check.date > last {
         reasons.append(
@@ -97,11 +97,11 @@ extension VenueState {
   }
 
   private borrowing func sizeReasons(
-    _ seeking: Seeking, _ check: ServiceCheck, _ definition: VenueDefinition
+    _ seeking: Seeking, _ check: ServiceCheck, _ edition: Edition
   ) -> [Reason] {
     var reasons: [Reason] = []
     let covers = seeking.party.covers
-    if let party = definition.party {
+    if let party = edition.definition.party {
       if let least = party.least, covers < least {
         reasons.append(Reason(.partyTooSmall, message: "found \(covers); allowed: \(least) or more"))
       }
@@ -112,7 +112,7 @@ extension VenueState {
     }
     if let bucket = bucket(of: seeking.start, in: check) { reasons.add(pacingReasons(bucket, seeking)) }
     reasons.add(paceReasons(seeking))
-    reasons.add(houseReasons(seeking, definition))
+    reasons.add(houseReasons(seeking, edition))
     return reasons
   }
 
@@ -128,7 +128,7 @@ extension VenueState {
       party: stay.party, start: now, end: stay.start, channel: .walkIn, now: now,
       edition: edition(on: stay.date))
     seeking.except = except
-    var reasons = houseReasons(seeking, editions[seeking.edition].definition)
+    var reasons = houseReasons(seeking, editions[seeking.edition])
     let bucket = bucket(of: now, in: paced(stay, from: now))
     if let bucket, bucket != self.bucket(of: stay.start, in: paced(stay, from: stay.start)) {
       reasons += pacingReasons(bucket, seeking)
@@ -141,13 +141,13 @@ extension VenueState {
   package borrowing func reachReasons(_ stay: Stay) -> [Reason] {
     let check = checkService(at: stay.start, ignoringGrid: true)
     guard let service = check.service else { return [] }
-    let definition = editions[edition(on: check.date)].definition
+    let edition = editions[edition(on: check.date)]
     let last = rules.configured(service.lastSeating, on: check.date)
     let reach =
       service.mustEndBy.map { rules.configured($0, on: check.date) }
       ?? max(
         rules.configured(service.closes, on: check.date),
-        last.adding(minutes: definition.turnMinutes(for: stay.party, in: service)))
+        last.adding(minutes: edition.turnMinutes(for: stay.party, in: service)))
     guard stay.end > reach else { return [] }
     return [
       Reason(.afterLastSeating, start: reach, message: "every stay of \(service.name) ends by then")
@@ -208,8 +208,8 @@ extension VenueState {
     return check.service == nil ? checkService(at: stay.start) : check
   }
 
-  private borrowing func houseReasons(_ seeking: Seeking, _ definition: VenueDefinition) -> [Reason] {
-    guard let most = definition.coversMost else { return [] }
+  private borrowing func houseReasons(_ seeking: Seeking, _ edition: Edition) -> [Reason] {
+    guard let most = edition.definition.coversMost else { return [] }
     let there = floor.starts.mostCovers(
       from: seeking.start, until: seeking.end, asked(at: seeking.now), except: seeking.except)
     guard there + seeking.party.covers > most else { return [] }

@@ -11,6 +11,7 @@ package enum TextRule {
   package static func name(_ text: String, _ field: @autoclosure () -> String, most: Int = 80)
     throws(InvalidField) -> String
   {
+    if text.utf8.count <= most, isTidy(text) { return text }
     guard let name = collapsed(text) else {
       throw InvalidField(field(), "found nothing; allowed: 1–\(most) characters")
     }
@@ -83,10 +84,34 @@ package enum TextRule {
   ///
   /// Most texts are: nothing in them is to be trimmed, collapsed or forbidden, and each byte is a character.
   private static func isTidy(_ text: String) -> Bool {
-    let bytes = text.utf8.span
+    let bytes = text.utf8.span.bytes
+    let count = bytes.byteCount
+    guard count >= 8 else { return isShortTidy(bytes) }
+    guard bytes.byte(at: 0) != 0x20, bytes.byte(at: count &- 1) != 0x20 else { return false }
+    // Eight bytes at a time, each word from the last byte of the one before, the last word up to the end.
+    var start = 0
+    while start < count &- 8 {
+      guard isTidy(bytes.word(at: start)) else { return false }
+      start &+= 7
+    }
+    return isTidy(bytes.word(at: count &- 8))
+  }
+
+  /// Whether eight bytes are printable ASCII with no two spaces beside each other.
+  private static func isTidy(_ word: UInt64) -> Bool {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    guard word & high == 0 else { return false }
+    // Each sum is of bytes below 0x80, so none carries into the next: its high bit tells of that byte alone.
+    let isPrintable = (word &+ 0x60 &* ones) & ~(word &+ ones) & high == high
+    let space = ~((word ^ 0x20 &* ones) &+ 0x7F &* ones) & high
+    return isPrintable && space & (space &<< 8) == 0
+  }
+
+  private static func isShortTidy(_ bytes: RawSpan) -> Bool {
     var previous: UInt8 = 0x20
-    for index in bytes.indices {
-      let byte = bytes[index]
+    for index in 0..<bytes.byteCount {
+      let byte = bytes.byte(at: index)
       guard (0x20..<0x7F).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
       previous = byte
     }
@@ -98,6 +123,13 @@ package enum TextRule {
     case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
     default: false
     }
+  }
+}
+
+extension RawSpan {
+  fileprivate func byte(at offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+  fileprivate func word(at offset: Int) -> UInt64 {
+    unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 }
 

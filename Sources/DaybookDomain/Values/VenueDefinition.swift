@@ -85,12 +85,16 @@ public struct VenueDefinition: Hashable, Sendable {
 
   /// Elapsed minutes a party of this size occupies its table; a service may have its own turn times.
   package func turnMinutes(for party: PartySize, in service: Service? = nil) -> Int {
-    let own = service?.turnTimes ?? []
-    return own.minutes(for: party) ?? turnTimes.minutes(for: party) ?? 90
+    turnTimes.minutes(for: party, in: service)
   }
 }
 
 extension [TurnTime] {
+  /// Elapsed minutes a party occupies its table by a venue's turn times, or by those of a service that has its own.
+  func minutes(for party: PartySize, in service: Service?) -> Int {
+    service?.turnTimes.minutes(for: party) ?? minutes(for: party) ?? 90
+  }
+
   fileprivate func minutes(for party: PartySize) -> Int? {
     (first { $0.party >= party.covers } ?? last)?.minutes
   }

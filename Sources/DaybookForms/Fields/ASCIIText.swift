@@ -10,9 +10,6 @@ struct ASCIIText {
   /// Bytes of text so far.
   var count: Int { end - 2 }
 
-  /// The most bytes of text.
-  static let most = 94
-
   @inline(__always)
   mutating func append(_ byte: UInt8) {
     storage[end] = byte
@@ -90,6 +87,13 @@ struct ASCIIText {
     storage[0] = 0x78
     storage[1] = UInt8(truncatingIfNeeded: count)
     return 0..<end
+  }
+
+  /// The text's bytes alone.
+  @inline(__always)
+  var text: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { storage.span.extracting(2..<end) }
   }
 
   /// The bytes that `close` made.

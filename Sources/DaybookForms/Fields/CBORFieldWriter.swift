@@ -67,23 +67,22 @@ package struct CBORFieldWriter: FieldWriter, ~Copyable {
 
   package mutating func field(_ name: StaticString, actor: Actor) {
     self.name(name)
-    guard actor.id.utf8.count <= ASCIIText.most - 16 else { return cbor.writeText(actor.description) }
-    var text = ASCIIText()
-    text.append(actor.role.word)
-    text.append(UInt8(ascii: ":"))
-    text.append(actor.id)
-    cbor.writeText(&text)
+    let role = actor.role.word
+    cbor.beginText(byteCount: role.utf8CodeUnitCount + 1 + actor.id.utf8.count)
+    cbor.writeBare(role)
+    cbor.writeBare(":" as StaticString)
+    cbor.writeBare(actor.id)
   }
 
   package mutating func field(_ name: StaticString, local: LocalInstant) {
     self.name(name)
-    guard local.zone.utf8.count <= ASCIIText.most - 48 else { return cbor.writeText(local.description) }
     var text = ASCIIText()
     local.append(to: &text)
-    text.append(UInt8(ascii: "["))
-    text.append(local.zone)
-    text.append(UInt8(ascii: "]"))
-    cbor.writeText(&text)
+    cbor.beginText(byteCount: text.count + local.zone.utf8.count + 2)
+    cbor.writeBare(text)
+    cbor.writeBare("[" as StaticString)
+    cbor.writeBare(local.zone)
+    cbor.writeBare("]" as StaticString)
   }
 
   package mutating func field(_ name: StaticString, texts: [String]) {

@@ -16,6 +16,10 @@ extension CBORWriter {
     writeUUIDBytes(high: high, low: low)
   }
 
+  /// Appends a text's bytes alone, without a head.
+  @inline(__always)
+  mutating func writeBare(_ text: ASCIIText) { writeEncoded(text.text.bytes) }
+
   @inline(__always)
   mutating func writeText(_ text: inout ASCIIText) {
     let item = text.close()
