@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "DaybookAdapters", targets: ["DaybookAdapters"]),
     .library(name: "DaybookJSON", targets: ["DaybookJSON"]),
     .library(name: "DaybookClient", targets: ["DaybookClient"]),
+    .library(name: "DaybookReplication", targets: ["DaybookReplication"]),
     .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
     .executable(name: "daybook", targets: ["DaybookMain"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
@@ -58,6 +59,8 @@ let package = Package(
 
     .systemLibrary(
       name: "CDaybookCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
+
+    .systemLibrary(name: "CDaybookNATS", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
 
     // The files of the screens, built into the program.
     .target(name: "CDaybookPages", exclude: ["Pages"]),
@@ -134,6 +137,18 @@ let package = Package(
     .target(
       name: "DaybookHTTP", dependencies: ["CDaybookHTTP", "DaybookStore", "DaybookFiles"],
       swiftSettings: wrapping),
+    // Messages and streams over NATS; of the ledger it knows nothing.
+    .target(
+      name: "DaybookNATS", dependencies: ["CDaybookNATS", "DaybookCrypto", "DaybookJSONText"],
+      swiftSettings: wrapping),
+    // The log through a replicated stream, and a ledger's nodes over it.
+    .target(
+      name: "DaybookReplication",
+      dependencies: [
+        "DaybookNATS", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookViews", "DaybookLog",
+        "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime",
+      ],
+      swiftSettings: lending),
     // What an app needs of a service: it imports nothing of the ledger.
     .target(
       name: "DaybookClient", dependencies: ["DaybookFetch", "DaybookFiles", "DaybookJSONText"],
@@ -148,7 +163,8 @@ let package = Package(
 
     .target(
       // Text and JSON over the two libraries: it imports nothing that they are made of. An embedder's own tool uses it.
-      name: "DaybookCLI", dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookService"],
+      name: "DaybookCLI",
+      dependencies: ["Daybook", "DaybookOperations", "DaybookJSON", "DaybookService", "DaybookReplication"],
       path: "Tools/DaybookCLI", swiftSettings: house),
     .executableTarget(
       name: "DaybookMain", dependencies: ["DaybookCLI"], path: "Tools/DaybookMain", swiftSettings: house),
@@ -226,6 +242,13 @@ let package = Package(
     .testTarget(
       name: "DaybookLogTests",
       dependencies: ["DaybookLog", "DaybookStore", "DaybookCrypto", "DaybookTemporary"],
+      swiftSettings: lending),
+    .testTarget(
+      name: "DaybookReplicationTests",
+      dependencies: [
+        "DaybookReplication", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookLog", "DaybookStore",
+        "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary",
+      ],
       swiftSettings: lending),
     .testTarget(
       name: "DaybookFilesTests", dependencies: ["DaybookFiles", "DaybookTemporary"], swiftSettings: lending),

@@ -113,6 +113,11 @@ package enum Files {
     guard unsafe Glibc.rename(draft, path) == 0 else { throw LedgerFailure("rename to", path, .last) }
   }
 
+  /// Makes a symbolic link at a free path.
+  package static func link(_ target: String, at path: String) throws(LedgerFailure) {
+    guard unsafe symlink(target, path) == 0 else { throw LedgerFailure("link", path, .last) }
+  }
+
   // MARK: Removing
 
   /// Removes a file; one that is gone already is fine.

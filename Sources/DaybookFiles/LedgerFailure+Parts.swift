@@ -19,6 +19,12 @@ extension LedgerFailure {
     case invalid
     /// The store is in use in a way that rules this out.
     case inUse
+    /// Another writer's records stand where this turn's were to go: surely nothing of it was written, decide again.
+    case slotTaken
+    /// A turn has more bytes than one commit may have: surely nothing of it was written.
+    case turnTooLarge
+    /// Another node writes this ledger now: surely nothing was written.
+    case elsewhere
     /// Another answer of LMDB's, by its number.
     case store(Int32)
     /// A row of this view is not what its form says.

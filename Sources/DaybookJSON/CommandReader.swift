@@ -10,6 +10,14 @@ package struct CommandInput: Hashable, Sendable {
   package let key: IdempotencyKey?
   package let requestID: String?
   package var traceparent: TraceParent?
+
+  package init(
+    command: Command, by: Actor, isByNamed: Bool = true, key: IdempotencyKey?, requestID: String?,
+    traceparent: TraceParent? = nil
+  ) {
+    (self.command, self.by, self.isByNamed) = (command, by, isByNamed)
+    (self.key, self.requestID, self.traceparent) = (key, requestID, traceparent)
+  }
 }
 
 /// Reads commands from JSON objects by each command's description of its fields; errors name the path.

@@ -1,4 +1,3 @@
-internal import DaybookCrypto
 internal import DaybookStore
 
 /// A log in memory behind the same protocol: for an embedder's tests, and ours.
@@ -50,7 +49,7 @@ package final class MemoryLog: LogStorage {
         contents.isTurn = true
         return contents.head
       })
-    let turn = Turn(self, found)
+    let turn = BufferedTurn(self, found)
     let outcome: LogOutcome
     do throws(LedgerFailure) {
       try body(turn)
@@ -77,48 +76,4 @@ package final class MemoryLog: LogStorage {
   package func onCommit(_ callback: @escaping @Sendable (LogHead) -> Void) { callbacks.add(callback) }
 
   package func close() { callbacks.removeAll() }
-
-  /// One turn's records, on top of the log it found.
-  private final class Turn: LogTurn {
-    private let log: MemoryLog
-    private let found: LogHead
-    private(set) var head: LogHead
-    private(set) var added: [[UInt8]] = []
-    private var chain = LogChain()
-
-    init(_ log: MemoryLog, _ head: LogHead) {
-      self.log = log
-      found = head
-      self.head = head
-    }
-
-    func read(
-      after position: UInt64, _ body: (UInt64, RawSpan) throws(LedgerFailure) -> Bool
-    ) throws(LedgerFailure) {
-      var isStopped = false
-      try log.read(after: position) { position, record throws(LedgerFailure) in
-        isStopped = try !body(position, record)
-        return !isStopped
-      }
-      guard !isStopped else { return }
-      let first = Int(clamping: max(position, found.position) - found.position)
-      guard first < added.count else { return }
-      for index in first..<added.count {
-        let record = added[index]
-        guard try body(found.position + UInt64(index) + 1, record.span.bytes) else { return }
-      }
-    }
-
-    func checkSpace() {}
-
-    func append(_ cbor: RawSpan, chain origin: Digest256?) {
-      let (next, header) = head.next(cbor, origin: origin, in: &chain)
-      added.append(
-        [UInt8](byteCount: RecordHeader.byteCount + cbor.byteCount) { record in
-          header.write(into: &record)
-          record.append(contentsOf: cbor)
-        })
-      head = next
-    }
-  }
 }

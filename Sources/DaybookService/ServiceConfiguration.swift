@@ -30,6 +30,8 @@ public struct ServiceConfiguration: Sendable {
   public var restaurantsPath: String?
   /// What tells others of the ledger's events: health and figures say how it does. Stop it yourself, after the service.
   public var webhooks: Webhooks?
+  /// How this node stands in its cluster, asked for each answer on health and figures; nil: a ledger on one machine.
+  public var node: (@Sendable () -> ServiceNode)?
   /// Gets a line of JSON for each request once it is answered, on the service's threads: return quickly. It says neither
   /// who a guest is nor which address a client has.
   public var log: (@Sendable ([UInt8]) -> Void)?

@@ -15,7 +15,7 @@ final class ServiceDesk: Sendable {
   private let threads: WorkThreads
   private let router: Router<Route>
   private let webhooks: Webhooks?
-  private let kept: KeptAnswers
+  private let node: (@Sendable () -> ServiceNode)?
   private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages
   let streams: StreamDesk
@@ -36,6 +36,7 @@ final class ServiceDesk: Sendable {
     pages = Pages(phone: configuration.phone)
     router = Router(configuration.routes)
     webhooks = configuration.webhooks
+    node = configuration.node
     dialects = try ServiceDialect.allCases.filter(configuration.dialects.contains).map {
       name throws(LedgerFailure) in
       let dialect = try name.dialect(configuration)
@@ -181,22 +182,25 @@ final class ServiceDesk: Sendable {
     case .asyncAPI: call.finish(OwnPath.asyncAPIAnswer)
     case .live: call.finish(Health.live)
     case .ready:
-      Task(executorPreference: threads) { [ledger, watch, travel, webhooks] in
+      Task(executorPreference: threads) { [ledger, watch, travel, webhooks, node] in
         let health = Health(
-          watch.counts, await ledger.statusOfViews(), webhooks?.statuses ?? [], resting: travel.resting)
+          watch.counts, await ledger.statusOfViews(), webhooks?.statuses ?? [], resting: travel.resting,
+          node: node?())
         call.finish(health.answer(at: ledger.head))
       }
     case .metrics:
       guard try access.principal(call.request).actor.role == .operator else {
         throw .forbidden("figures are for operators")
       }
-      Task(executorPreference: threads) { [ledger, watch, streams, travel, webhooks] in
+      Task(executorPreference: threads) { [ledger, watch, streams, travel, webhooks, node] in
         let (counts, views) = (watch.counts, await ledger.statusOfViews())
         let told = webhooks?.statuses ?? []
+        let standing = node?()
         let metrics = Metrics(
-          counts, health: Health(counts, views, told, resting: travel.resting), connections: connections(),
+          counts, health: Health(counts, views, told, resting: travel.resting, node: standing),
+          connections: connections(),
           streams: streams.count, engines: travel.counts, head: ledger.head, views: (try? views.get()) ?? [],
-          webhooks: told)
+          webhooks: told, node: standing)
         call.finish(
           HTTPAnswer(200, [HTTPField("Content-Type", own.mediaType)], body: metrics.bytes))
       }

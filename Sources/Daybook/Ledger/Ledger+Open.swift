@@ -55,6 +55,7 @@ extension Ledger {
     _ path: String, options: LedgerOptions, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(LedgerFailure) -> Ledger {
     let directory = LedgerDirectory(path)
+    try NodeDirectory.refuse(directory)
     let storage = try directory.storage(
       mapByteCount: options.mapByteCount, firstMapByteCount: options.firstMapByteCount)
     do throws(LedgerFailure) {

@@ -155,6 +155,9 @@ public final class Ledger: Sendable {
     return ticket
   }
 
+  /// Queues commands once more that the writer had, and that are its own to decide after all.
+  package func resubmit(_ submissions: [Submission]) { _ = workers.writer.submit(submissions) }
+
   /// Queues commands together in their order, and answers those at once that cannot be queued.
   ///
   /// The numbers of the tickets of those that were.

@@ -7,7 +7,7 @@ internal import DaybookFiles
 package struct LedgerDraft: ~Copyable {
   /// The work that makes a ledger; the draft of a ledger at `PATH` is `PATH.creating`, `PATH.importing` and
   /// so on.
-  package enum Work: String, CaseIterable { case creating, importing, restoring, salvaging }
+  package enum Work: String, CaseIterable { case creating, importing, restoring, salvaging, joining }
 
   /// All that may be made in it. Earlier versions made the file `lock`.
   private static let parts = [

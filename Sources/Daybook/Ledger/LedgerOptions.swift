@@ -21,6 +21,8 @@ public struct LedgerOptions: Sendable {
   package var clock = LedgerClock.system
   /// The number of records from one checkpoint to the next.
   package var checkpointInterval = CheckpointProof.every
+  /// Takes over commands that another node is to decide, with the storage's reason, and answers each; it must not block.
+  package var elsewhere: (@Sendable ([Submission], LedgerFailure) -> Void)?
   /// Crash tests end the process at a step.
   package var onStep: @Sendable (WriterStep) -> Void = { _ in }
   package var onViewStep: @Sendable (ViewStep) -> Void = { _ in }

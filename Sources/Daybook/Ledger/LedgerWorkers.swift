@@ -25,7 +25,7 @@ struct LedgerWorkers: Sendable {
       started.append(watch.close)
       let writer = try Writer(
         decider, storage: storage, queueCapacity: options.queueCapacity, observer: options.observer,
-        onStep: options.onStep)
+        onStep: options.onStep, elsewhere: options.elsewhere)
       started.append { _ = writer.close() }
       projector = try engine.map { engine throws(LedgerFailure) in
         try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }

@@ -117,6 +117,16 @@ package final class CommandQueue: Sendable {
     }
   }
 
+  /// Puts commands that were taken and not decided before all others again, in their order; they cannot be withdrawn.
+  func putBack(_ submissions: [Submission]) {
+    guard !submissions.isEmpty else { return }
+    monitor.withLock { state in
+      let back = submissions.map { (ticket: CommandTicket(number: .max), submission: $0) }
+      state.waiting.replaceSubrange(..<state.first, with: back)
+      state.first = 0
+    }
+  }
+
   /// Withdraws the command if the writer has not taken it.
   func withdraw(_ ticket: CommandTicket) -> QueuedCommand? {
     monitor.withLock(wake: true) { state in

@@ -29,7 +29,8 @@ final class Writer: Sendable {
   /// Starts the threads; throws when the system cannot start them.
   init(
     _ decider: consuming sending Decider, storage: any LogStorage, queueCapacity: Int,
-    observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void
+    observer: any LedgerObserver, onStep: @escaping @Sendable (WriterStep) -> Void,
+    elsewhere: (@Sendable ([Submission], LedgerFailure) -> Void)? = nil
   ) throws(LedgerFailure) {
     (self.storage, self.observer) = (storage, observer)
     queue = CommandQueue(capacity: queueCapacity)
@@ -37,7 +38,7 @@ final class Writer: Sendable {
     let (published, listeners) = (published, listeners)
     let loop = WriterLoop(
       decider, queue: queue, stated: stated, storage: storage, observer: observer, refusals: refusals,
-      onStep: onStep
+      onStep: onStep, elsewhere: elsewhere
     ) { now in
       published.withLock { $0 = now }
       for listener in listeners.withLock({ $0 }) { listener(now) }

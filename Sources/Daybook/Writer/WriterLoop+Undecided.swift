@@ -41,6 +41,10 @@ extension WriterLoop {
       switch outcome {
       case .committed(let head): decider.memory.commit(link: head.link)
       case .nothing: decider.memory.rollBack()
+      case .refused(let failure) where failure.cause == .elsewhere || failure.cause == .slotTaken:
+        // Another node writes by now: what the recovery found in the log is every node's.
+        decider.memory.rollBack()
+        try decider.memory.catchUp(from: storage)
       case .refused(let failure), .unknown(let failure):
         decider.memory.rollBack()
         throw failure

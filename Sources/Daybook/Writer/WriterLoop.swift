@@ -16,6 +16,10 @@ struct WriterLoop: ~Copyable {
   let observer: any LedgerObserver
   private let refusals: UnrecordedRefusals
   private let onStep: @Sendable (WriterStep) -> Void
+  /// Takes over commands that another node is to decide, and answers them; nil for a ledger on one machine.
+  private let elsewhere: (@Sendable ([Submission], LedgerFailure) -> Void)?
+  /// The most commands that the next turn takes: fewer after a turn that had too many bytes for one commit.
+  private var mostCommands = WriterLoop.batchLimit
   /// Publishes values for other threads.
   private let tell: (Writer.Published) -> Void
   /// The last record that is surely durable.
@@ -34,8 +38,10 @@ struct WriterLoop: ~Copyable {
     _ decider: consuming Decider, queue: CommandQueue, stated: Monitor<Checkpointed?>,
     storage: any LogStorage, observer: any LedgerObserver, refusals: UnrecordedRefusals,
     onStep: @escaping @Sendable (WriterStep) -> Void,
+    elsewhere: (@Sendable ([Submission], LedgerFailure) -> Void)? = nil,
     tell: @escaping (Writer.Published) -> Void
   ) {
+    self.elsewhere = elsewhere
     self.decider = decider
     self.queue = queue
     self.tell = tell
@@ -94,7 +100,7 @@ struct WriterLoop: ~Copyable {
       try decider.memory.catchUp(in: turn)
       decider.memory.beginBatch()
       tellOfJump()
-      taken = queue.take(most: WriterLoop.batchLimit)
+      taken = queue.take(most: mostCommands)
       times.taken = .now
       onStep(.taken)
       if let checkpoint = self.stated.withLock({ $0 }), !taken.isEmpty,
@@ -111,6 +117,7 @@ struct WriterLoop: ~Copyable {
     onStep(.committed)
     switch outcome {
     case .committed(let head):
+      mostCommands = min(WriterLoop.batchLimit, 2 * mostCommands)
       let records = decider.memory.appendedCount
       decider.memory.commit(link: head.link)
       publish()
@@ -127,13 +134,38 @@ struct WriterLoop: ~Copyable {
       send(replies, times)
     case .refused(let failure):
       decider.memory.rollBack()
-      if taken.isEmpty { taken = queue.take(most: WriterLoop.batchLimit) }
-      send(unanswered(taken, failure))
+      refuse(taken, failure)
     case .unknown(let failure):
       decider.memory.rollBack()
       settle(UndecidedBatch(failure: failure, last: last, replies: replies))
     }
     onStep(.replied)
+  }
+
+  /// Ends a turn that surely wrote nothing: its commands are decided again, elsewhere or not at all.
+  private mutating func refuse(_ taken: [Submission], _ failure: LedgerFailure) {
+    switch failure.cause {
+    case .slotTaken: return queue.putBack(taken)
+    case .turnTooLarge where taken.count > 1:
+      mostCommands = taken.count / 2
+      return queue.putBack(taken)
+    case .turnTooLarge: mostCommands = WriterLoop.batchLimit
+    default: break
+    }
+    let left = taken.isEmpty ? queue.take(most: WriterLoop.batchLimit) : taken
+    guard failure.cause == .elsewhere, let elsewhere else { return send(unanswered(left, failure)) }
+    // The first answer to a key is the same everywhere.
+    var others: [Submission] = []
+    var known: [Reply] = []
+    for submission in left {
+      if let first = decider.memory.firstAnswer(to: submission, in: storage) {
+        known.append(Reply(submission, first))
+      } else {
+        others.append(submission)
+      }
+    }
+    send(known)
+    if !others.isEmpty { elsewhere(others, failure) }
   }
 
   private mutating func tellOfJump() {

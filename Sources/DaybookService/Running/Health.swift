@@ -22,7 +22,7 @@ struct Health: Sendable {
   init(
     _ counts: ServiceWatch.Counts, _ views: Result<[ViewStatus], LedgerError>,
     _ webhooks: [WebhookStatus] = [],
-    resting: [RoutingEngine.Kind] = []
+    resting: [RoutingEngine.Kind] = [], node: ServiceNode? = nil
   ) {
     var troubles: [Trouble] = []
     if counts.isStopping {
@@ -40,6 +40,7 @@ struct Health: Sendable {
     troubles += webhooks.compactMap { webhook in
       webhook.trouble.map { Trouble(part: "webhook \(webhook.name)", detail: $0) }
     }
+    troubles += node?.troubles ?? []
     if case .success = views { isReady = !counts.isStopping } else { isReady = false }
     self.troubles = troubles
   }

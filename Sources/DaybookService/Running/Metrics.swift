@@ -9,7 +9,7 @@ struct Metrics {
   init(
     _ counts: ServiceWatch.Counts, health: Health, connections: Int, streams: Int,
     engines: [RoutingEngine.Kind: [String: UInt64]], head: Position, views: [ViewStatus],
-    webhooks: [WebhookStatus]
+    webhooks: [WebhookStatus], node: ServiceNode? = nil
   ) {
     family("daybook_build", "info", "The software.")
     sample("daybook_build_info", [("version", Ledger.version)], "1")
@@ -60,6 +60,7 @@ struct Metrics {
       sample("daybook_request_seconds_sum", [("kind", kind)], "\(durations.sum)")
     }
     add(webhooks, head)
+    if let node { add(node) }
     text += "# EOF\n"
   }
 
@@ -91,6 +92,15 @@ struct Metrics {
     for webhook in webhooks {
       sample("daybook_webhook_stopped", [("webhook", webhook.name)], webhook.state?.stop == nil ? "0" : "1")
     }
+  }
+
+  private mutating func add(_ node: ServiceNode) {
+    family("daybook_node_writer", "gauge", "1 when this node decides commands, 0 when it hands them on.")
+    sample("daybook_node_writer", [], node.isWriter ? "1" : "0")
+    family("daybook_node_lag", "gauge", "Commits that this node does not have yet, as far as it knows.")
+    sample("daybook_node_lag", [], "\(node.lag)")
+    family("daybook_node_stopped", "gauge", "1 when this node follows the cluster no more.")
+    sample("daybook_node_stopped", [], node.fault == nil ? "0" : "1")
   }
 
   var bytes: [UInt8] { Array(text.utf8) }

@@ -13,7 +13,18 @@ struct ServeCommand: CLICommand {
       ends the process at once. On SIGHUP the files of tokens, keys and webhooks are read again; if they are wrong, \
       those from before stay. A supervisor that sets NOTIFY_SOCKET is told when it is ready, reloads and stops.
       """,
-    options: [
+    options: serviceOptions + [
+      .flag("check-config", "Check all this, and the files named, and end.")
+    ],
+    examples: [
+      "daybook serve",
+      "daybook serve --listen 0.0.0.0:8443 --tokens tokens.json --certificate c.pem --key k.pem",
+      "curl http://127.0.0.1:8080/v1/openapi.json",
+    ])
+
+  /// What a service is told, on one machine or on a node of several.
+  static var serviceOptions: [Declaration.Option] {
+    [
       .value("listen", "ADDRESS:PORT", "Where; default 127.0.0.1:8080. Port 0 takes a free one."),
       .value("tokens", "FILE", "Tokens that daybook token has given out."),
       .value("jwks", "FILE", "The issuer's public keys; read again when they rotate."),
@@ -41,24 +52,30 @@ struct ServeCommand: CLICommand {
       .value("webhook", "FILE", "Whom to tell of events over HTTP; JSON with addresses and secrets."),
       .flag(
         "log", "Write a line of JSON to standard error for each request, without personal data."),
-      .flag("check-config", "Check all this, and the files named, and end."),
-    ],
-    examples: [
-      "daybook serve",
-      "daybook serve --listen 0.0.0.0:8443 --tokens tokens.json --certificate c.pem --key k.pem",
-      "curl http://127.0.0.1:8080/v1/openapi.json",
-    ])
+    ]
+  }
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
-    var configuration = try configuration(arguments)
+    let configuration = try configuration(arguments)
     try configuration.check()
-    let told = try Self.webhooks(arguments)
-    let destinations = try arguments.all("printer").map { try destination($0, arguments) }
     if arguments.has("check-config") {
+      _ = try webhooks(arguments)
+      for printer in arguments.all("printer") { _ = try destination(printer, arguments) }
       Output.standard.write("The configuration can be served.\n")
       return .done
     }
     let ledger = try Ledger.ofTerminal(arguments)
+    return try serve(ledger, configuration, arguments) { ledger.endSoon() }
+  }
+
+  /// Serves a ledger until it is told to end; then, or where it cannot begin, ends the ledger.
+  static func serve(
+    _ ledger: Ledger, _ given: ServiceConfiguration, _ arguments: Arguments, end: () -> Void
+  ) throws -> ExitCode {
+    defer { end() }
+    var configuration = given
+    let told = try Self.webhooks(arguments)
+    let destinations = try arguments.all("printer").map { try destination($0, arguments) }
     let service: LedgerService
     var printers: [NoticePrinter] = []
     var webhooks: Webhooks?
@@ -74,7 +91,6 @@ struct ServeCommand: CLICommand {
     } catch {
       for printer in printers { printer.stop() }
       webhooks?.stop()
-      ledger.endSoon()
       throw error
     }
     // It ends when the ledger does.
@@ -107,7 +123,6 @@ struct ServeCommand: CLICommand {
     for printer in printers { printer.stop() }
     webhooks?.stop()
     work.cancel()
-    ledger.endSoon()
     return .done
   }
 
@@ -127,7 +142,7 @@ struct ServeCommand: CLICommand {
     return destination
   }
 
-  private static func configuration(_ arguments: Arguments) throws -> ServiceConfiguration {
+  static func configuration(_ arguments: Arguments) throws -> ServiceConfiguration {
     var configuration = ServiceConfiguration()
     if let text = arguments.value("listen") {
       guard let typed = NetworkAddress(text), let port = typed.port else {
