@@ -38,7 +38,8 @@ package enum ResultReader {
     var answer = Answer()
     for name in try fields.texts("events") ?? [] {
       guard let type = EventType(rawValue: name) else {
-        throw InvalidField("events", "found \"\(name.shortened)\"; allowed: an event that this software knows")
+        throw InvalidField(
+          "events", "found \"\(name.shortened)\"; allowed: an event that this software knows")
       }
       answer.events.append(type)
     }

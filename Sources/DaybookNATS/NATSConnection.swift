@@ -31,7 +31,7 @@ internal import Glibc
 
   private static func prepare(_ settings: OpaquePointer?, _ options: NATSOptions) throws(NATSFailure) {
     let copies = unsafe options.servers.map { unsafe strdup($0) }
-    defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+    defer { unsafe copies.forEach { unsafe free($0) } }
     var servers = unsafe copies.map { unsafe UnsafePointer<CChar>($0) }
     try check(unsafe natsOptions_SetServers(settings, &servers, Int32(servers.count)))
     try check(unsafe natsOptions_SetName(settings, options.name))
@@ -169,7 +169,9 @@ extension NATSMessage {
     var fields: [String: String] = [:]
     for name in wanted {
       var value: UnsafePointer<CChar>?
-      guard unsafe natsMsgHeader_Get(handle, name, &value) == NATS_OK, let value = unsafe value else { continue }
+      guard unsafe natsMsgHeader_Get(handle, name, &value) == NATS_OK, let value = unsafe value else {
+        continue
+      }
       fields[name] = unsafe String(cString: value)
     }
     let count = unsafe Int(natsMsg_GetDataLength(handle))

@@ -62,7 +62,9 @@ package struct NATSStream: Sendable {
   /// Reads one message from the stream's leader.
   package func message(at sequence: UInt64, within time: Duration) throws(NATSFailure) -> Reading {
     let answer = try ask("STREAM.MSG.GET.\(name)", "{\"seq\":\(sequence)}", time)
-    if let error = answer.error { return error.number == 10037 ? .absent : .refused(error.number, error.words) }
+    if let error = answer.error {
+      return error.number == 10037 ? .absent : .refused(error.number, error.words)
+    }
     guard let message = answer.value["message"], message.whole("seq") == sequence else {
       throw NATSFailure(.broken, "the answer has another message than the one asked for")
     }
@@ -75,7 +77,8 @@ package struct NATSStream: Sendable {
   package func messages(
     from sequence: UInt64, most: Int, mostBytes: Int, within time: Duration
   ) throws(NATSFailure) -> [(sequence: UInt64, bytes: [UInt8])] {
-    let request = "{\"seq\":\(sequence),\"batch\":\(most),\"next_by_subj\":\"\(subject)\",\"max_bytes\":\(mostBytes)}"
+    let request =
+      "{\"seq\":\(sequence),\"batch\":\(most),\"next_by_subj\":\"\(subject)\",\"max_bytes\":\(mostBytes)}"
     let answers = try connection.requestMany(
       NATSMessage(subject: "$JS.API.DIRECT.GET.\(name)", body: Array(request.utf8)),
       most: most, within: time, wanting: ["Nats-Sequence", "Status"]

@@ -20,12 +20,12 @@ struct Replica {
 
   init(
     _ node: String, of stream: MemoryStream, copy: MemoryLog = MemoryLog(), life: IncarnationID = life,
-    ledger: LedgerID = ledger
+    ledger: LedgerID = ledger, patience: Duration = .seconds(20)
   ) throws(LedgerFailure) {
     port = stream.port()
     self.copy = copy
     log = try StreamLog(
-      copy: copy, port: port, node: node, ledger: ledger, incarnation: life, patience: .milliseconds(40))
+      copy: copy, port: port, node: node, ledger: ledger, incarnation: life, patience: patience)
   }
 
   /// The payloads of all records of the copy.

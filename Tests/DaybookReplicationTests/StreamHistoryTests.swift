@@ -13,8 +13,7 @@ struct StreamHistoryTests {
     let copy = MemoryLog()
     copy.add((0..<6).map { payload($0) })
     let log = try StreamLog(
-      copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life,
-      patience: .milliseconds(40))
+      copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life)
     try log.found()
     let writer = try Replica("a", of: stream, copy: copy)
     _ = try writer.log.claim(after: nil)
@@ -61,7 +60,8 @@ struct StreamHistoryTests {
     try log.found()
     let again = failure { () throws(LedgerFailure) in
       let (stream, writer) = try founded()
-      try StreamLog(copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life).found()
+      try StreamLog(copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life)
+        .found()
     }
     #expect(again?.code == .exists)
   }

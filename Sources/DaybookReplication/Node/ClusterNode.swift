@@ -87,7 +87,9 @@ public final class ClusterNode: Sendable {
       let stream = NATSStream(
         try NATSConnection(options), name: configuration.stream, subject: configuration.subjects.log)
       guard configuration.founds else { return stream }
-      if try info(of: stream) == nil { _ = try stream.create(replicas: configuration.replicas, within: .seconds(10)) }
+      if try info(of: stream) == nil {
+        _ = try stream.create(replicas: configuration.replicas, within: .seconds(10))
+      }
       return stream
     } catch {
       throw LedgerFailure(
@@ -126,7 +128,8 @@ public final class ClusterNode: Sendable {
       if case .message(let bytes) = port.read(1) {
         guard let message = StreamMessage(bytes), case .records(let records) = message.content else {
           throw LedgerFailure(
-            .diverged, "join stream \(configuration.stream): its first message is not a ledger's first records")
+            .diverged,
+            "join stream \(configuration.stream): its first message is not a ledger's first records")
         }
         return try directory.join(
           records, of: message.ledger, incarnation: message.incarnation, vault: vault,
@@ -152,16 +155,19 @@ public final class ClusterNode: Sendable {
       silence: isOwn
         ? nil
         : .nanoseconds(
-          Int64(clamping: MonotonicTime.now.nanoseconds - min(MonotonicTime.now.nanoseconds, heard.at.nanoseconds))),
+          Int64(
+            clamping: MonotonicTime.now.nanoseconds - min(MonotonicTime.now.nanoseconds, heard.at.nanoseconds)
+          )),
       fault: progress.fault?.message)
   }
 
   /// Leaves the cluster: says so, answers what was accepted, and closes the ledger.
   public func stop() {
-    pulse.stop()
-    relay.stop()
+    let isFinished = ledger.finish(until: .now + .seconds(2))
     log.stop()
+    pulse.stop()
     follower.stop()
-    ledger.finish(until: .now + .seconds(2))
+    relay.stop()
+    if !isFinished { ledger.finish(until: .now + .seconds(2)) }
   }
 }

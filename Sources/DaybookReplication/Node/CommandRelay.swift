@@ -17,9 +17,11 @@ final class CommandRelay: Sendable {
 
   private struct Waiting {
     let submission: Submission
-    /// Until when its answer is waited for.
-    let end: MonotonicTime
+    /// Until when its answer is waited for, where it may have been decided.
+    let lastEnd: MonotonicTime
     var isInDoubt = false
+
+    var end: MonotonicTime { isInDoubt ? lastEnd : min(submission.deadline, lastEnd) }
   }
 
   private let log: Monitor<StreamLog?>
@@ -28,6 +30,8 @@ final class CommandRelay: Sendable {
 
   /// How long an answer may take beyond the command's own time: a server's leader may be replaced meanwhile.
   private static let grace = Duration.seconds(12)
+  /// How long a writer has for commands under keys until they are asked again, of whoever writes then.
+  private static let patience = Duration.seconds(2)
   private static let threadCount = 4
 
   init(_ connection: NATSConnection, _ subjects: NodeSubjects) throws(LedgerFailure) {
@@ -71,7 +75,7 @@ final class CommandRelay: Sendable {
         submission.reply(.failed(reason))
       } else {
         let end = min(submission.deadline, .now + .seconds(30)) + CommandRelay.grace
-        taken.append(Waiting(submission: submission, end: end))
+        taken.append(Waiting(submission: submission, lastEnd: end))
       }
     }
     let isClosed = tasks.withLock(wake: true) { tasks in
@@ -88,7 +92,10 @@ final class CommandRelay: Sendable {
     let taken: (batch: [Waiting], ledger: Ledger)?? = tasks.wait { tasks in
       if tasks.isClosed { return .some(nil) }
       guard let ledger = tasks.0.ledger, !tasks.0.waiting.isEmpty else { return nil }
-      let batch = Array(tasks.0.waiting.prefix(ForwardedCommand.most))
+      // Those with a key can soon be asked again; those without are waited for.
+      let isKeyed = tasks.0.waiting[0].submission.key != nil
+      let batch = Array(
+        tasks.0.waiting.prefix(ForwardedCommand.most).prefix { ($0.submission.key != nil) == isKeyed })
       tasks.0.waiting.removeFirst(batch.count)
       return (batch, ledger)
     }
@@ -121,12 +128,21 @@ final class CommandRelay: Sendable {
     do throws(NATSFailure) {
       let answer = try connection.request(
         NATSMessage(subject: subjects.commands(of: writer), body: json.take()),
-        within: CommandRelay.grace)
+        within: sent[0].submission.key == nil ? CommandRelay.grace : CommandRelay.patience)
       left += CommandRelay.answer(sent, answer.body, log)
     } catch {
       switch error.kind {
+      case .tooLarge where count > 1:
+        for one in sent { left += pass([one], ledger, log, connection, subjects) }
+      case .tooLarge:
+        sent[0].submission.reply(
+          .failed(
+            LedgerFailure(
+              .storage,
+              "hand a command from node \(log.node) to \(writer): it is larger than a message may be; give it to node \(writer) itself"
+            )))
       // Surely not decided.
-      case .noResponders, .tooLarge, .malformed, .forbidden: left += sent
+      case .noResponders, .malformed, .forbidden: left += sent
       case .timedOut, .disconnected, .broken: left += CommandRelay.doubt(sent)
       }
     }

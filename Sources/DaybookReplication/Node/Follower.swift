@@ -13,6 +13,7 @@ final class Follower: Sendable {
   init(_ log: StreamLog, _ stream: NATSStream, observer: any LedgerObserver) throws(LedgerFailure) {
     let worker = try Worker(true) { inbox in
       var told: LedgerFailure?
+      var followed = MonotonicTime.now
       while !inbox.isClosed {
         let isHint =
           inbox.wait(until: .now + Follower.interval) { hasNews -> Bool? in
@@ -20,8 +21,9 @@ final class Follower: Sendable {
             return hasNews ? true : nil
           } ?? false
         guard !inbox.isClosed else { return }
-        // The writer has what it committed; others' commits it meets when its own is refused, or here.
-        if isHint, log.isWriter { continue }
+        // The writer has what it committed; others' commits it meets when its own is refused, or here in a while.
+        if isHint, log.isWriter, .now < followed + Follower.interval { continue }
+        followed = .now
         do throws(LedgerFailure) {
           try log.follow()
           told = nil
@@ -33,7 +35,12 @@ final class Follower: Sendable {
     }
     self.worker = worker
     do throws(NATSFailure) {
-      subscription = try stream.onCommitted { worker.wake { $0 = true; return true } }
+      subscription = try stream.onCommitted {
+        worker.wake {
+          $0 = true
+          return true
+        }
+      }
     } catch {
       worker.stop()
       throw LedgerFailure(.storage, "listen for commits: \(error.found)")
@@ -41,7 +48,12 @@ final class Follower: Sendable {
   }
 
   /// Something may be in the stream that this node does not have.
-  func wake() { worker.wake { $0 = true; return true } }
+  func wake() {
+    worker.wake {
+      $0 = true
+      return true
+    }
+  }
 
   func stop() { worker.stop() }
 }

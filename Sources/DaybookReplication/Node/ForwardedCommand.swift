@@ -38,7 +38,9 @@ enum ForwardedCommand {
   }
 
   static func write(_ outcome: Outcome, at head: Position, to json: inout JSONWriter) {
+    // Surely not decided, and another node will write.
     if case .failed(let failure) = outcome, failure.cause == .elsewhere { return json.endLine() }
+    if case .busy(.closing) = outcome { return json.endLine() }
     json.object { json in
       json.field("head", unsigned: head.value)
       if case .refused(let refusal, _) = outcome, let sought = refusal.sought {
@@ -57,7 +59,8 @@ enum ForwardedCommand {
   static func outcome(of line: [UInt8]) throws(InvalidField) -> (outcome: Outcome, head: Position)? {
     guard !line.isEmpty else { return nil }
     let value = try parse(line)
-    guard let result = value["result"], let head = value["head"]?.whole.flatMap({ UInt64(exactly: $0) }) else {
+    guard let result = value["result"], let head = value["head"]?.whole.flatMap({ UInt64(exactly: $0) })
+    else {
       throw InvalidField("line", "found no result and no head")
     }
     let sought = try value["sought"].map { value throws(InvalidField) in

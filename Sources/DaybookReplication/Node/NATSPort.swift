@@ -13,7 +13,8 @@ struct NATSPort: StreamPort {
       case .stored(let sequence): return .stored(sequence)
       // Another has the place, or is about to.
       case .refused(10071, _), .refused(10164, _): return .taken
-      case .refused(10059, let words), .refused(10060, let words), .refused(10109, let words): return .misconfigured(words)
+      case .refused(10059, let words), .refused(10060, let words), .refused(10109, let words):
+        return .misconfigured(words)
       case .refused(10054, _): return .tooLarge
       case .refused(_, let words): return .unknown(words)
       }

@@ -23,7 +23,8 @@ public struct NodeConfiguration: Sendable {
   /// Refuses what names nothing.
   public func check() throws(LedgerFailure) {
     guard !servers.isEmpty else {
-      throw LedgerFailure(.malformed, "open a node: no servers are given; allowed: nats://host:port, all of them")
+      throw LedgerFailure(
+        .malformed, "open a node: no servers are given; allowed: nats://host:port, all of them")
     }
     try NodeConfiguration.check(name, "the name", "a-z, 0-9 and hyphens") {
       ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"

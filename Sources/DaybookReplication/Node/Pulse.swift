@@ -35,7 +35,9 @@ final class Pulse: Sendable {
       while !inbox.isClosed {
         let progress = log.progress
         let isNews = progress.lease != known
-        if isNews, let lease = progress.lease { observer.notice("node \(own): node \(lease.node) writes, term \(lease.term)") }
+        if isNews, let lease = progress.lease {
+          observer.notice("node \(own): node \(lease.node) writes, term \(lease.term)")
+        }
         known = progress.lease
         let isConnected = connection.isConnected
         if let lease = progress.lease, lease.node == own, progress.fault == nil {

@@ -109,7 +109,8 @@ extension StreamLog {
     guard isAbsent, let extent = port.extent(), extent.last >= slot else { return false }
     throw diverged(
       slot,
-      "it is missing, and the stream goes on to place \(extent.last): a server lost messages and leads all the same")
+      "it is missing, and the stream goes on to place \(extent.last): a server lost messages and leads all the same"
+    )
   }
 
   /// How often a place is read from the leader before it counts as missing.

@@ -58,7 +58,8 @@ extension StreamLog {
         guard case .committed? = settle(&proposal) else {
           throw LedgerFailure(
             .storage,
-            "found a cluster: record \(before.position + 1) did not come into the stream; run it again, it goes on there")
+            "found a cluster: record \(before.position + 1) did not come into the stream; run it again, it goes on there"
+          )
         }
         slot += 1
         before = LogHead(

@@ -50,10 +50,12 @@ package final class StreamLog: LogStorage {
   func exclusively<R>(
     _ body: (inout StreamProgress) throws(LedgerFailure) -> R
   ) throws(LedgerFailure) -> R {
-    var progress = turns.withLock(when: { !$0.isTurn }) { turns in
-      turns.isTurn = true
-      return turns.progress
-    }
+    var progress = turns.withLock(
+      when: { !$0.isTurn },
+      do: { turns in
+        turns.isTurn = true
+        return turns.progress
+      })
     defer {
       turns.withLock(wake: true) { turns in
         turns.isTurn = false
@@ -207,9 +209,11 @@ package final class StreamLog: LogStorage {
 
   private func elsewhere(_ progress: StreamProgress) -> LedgerFailure {
     let found =
-      if let lease = progress.lease, lease.node != node { "node \(lease.node) writes this ledger" } else if
-        progress.slot == nil
-      { "the stream has not been reached yet" } else { "no node writes this ledger now" }
+      if let lease = progress.lease, lease.node != node {
+        "node \(lease.node) writes this ledger"
+      } else if progress.slot == nil { "the stream has not been reached yet" } else {
+        "no node writes this ledger now"
+      }
     return LedgerFailure(
       .locked, "append on node", node, cause: .elsewhere, found: found, advice: "ask there, or again")
   }
