@@ -31,7 +31,7 @@ internal import Glibc
 
   private static func prepare(_ settings: OpaquePointer?, _ options: NATSOptions) throws(NATSFailure) {
     let copies = unsafe options.servers.map { unsafe strdup($0) }
-    defer { unsafe copies.forEach { unsafe free($0) } }
+    defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
     var servers = unsafe copies.map { unsafe UnsafePointer<CChar>($0) }
     try check(unsafe natsOptions_SetServers(settings, &servers, Int32(servers.count)))
     try check(unsafe natsOptions_SetName(settings, options.name))
