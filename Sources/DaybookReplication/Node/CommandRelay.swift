@@ -31,7 +31,7 @@ final class CommandRelay: Sendable {
   /// How long an answer may take beyond the command's own time: a server's leader may be replaced meanwhile.
   private static let grace = Duration.seconds(12)
   /// How long a writer has for commands under keys until they are asked again, of whoever writes then.
-  private static let patience = Duration.seconds(2)
+  private static let patience = Duration.seconds(1)
   private static let threadCount = 4
 
   init(_ connection: NATSConnection, _ subjects: NodeSubjects) throws(LedgerFailure) {
@@ -164,10 +164,12 @@ final class CommandRelay: Sendable {
           continue
         }
         head = max(head, found.head)
-        if case .undecided = found.outcome {
+        switch found.outcome {
+        case .undecided: left += CommandRelay.doubt([waiting])
+        // That this asking was not decided says nothing of the one before it.
+        case .busy where waiting.isInDoubt, .failed where waiting.isInDoubt:
           left += CommandRelay.doubt([waiting])
-        } else {
-          answered.append((waiting, found.outcome))
+        default: answered.append((waiting, found.outcome))
         }
       } catch {
         left += CommandRelay.doubt([waiting])
