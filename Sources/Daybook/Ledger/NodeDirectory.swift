@@ -48,7 +48,7 @@ package struct NodeDirectory: Sendable {
     guard let found = try read(in: directory) else { return }
     throw LedgerFailure(
       .locked,
-      "open \(directory.path) to write: it is node \(found.name) of a cluster, whose log takes only what the stream \(found.stream) has; give the command to daybook node over HTTP, or read with --read-only commands"
+      "open \(directory.path) to write: it is node \(found.name) of a cluster, whose log takes only what the stream \(found.stream) has; give the command to that node over HTTP; commands that only read work here too"
     )
   }
 
