@@ -59,7 +59,7 @@ package enum ResultReader {
   }
 
   private static func ids<Entity>(
-    _ name: String, _ fields: inout FieldReader
+    _ name: StaticString, _ fields: inout FieldReader
   ) throws(InvalidField) -> [ID<Entity>] {
     try fields.texts(name)?.compactMap { ID<Entity>($0) } ?? []
   }

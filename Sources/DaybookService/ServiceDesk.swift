@@ -15,6 +15,7 @@ final class ServiceDesk: Sendable {
   private let threads: WorkThreads
   private let router: Router<Route>
   private let webhooks: Webhooks?
+  private let kept: KeptAnswers
   private let node: (@Sendable () -> ServiceNode)?
   private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages

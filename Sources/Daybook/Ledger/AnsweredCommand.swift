@@ -67,6 +67,7 @@ extension Submission {
       reply(outcome)
     }
     observed.note = { times in noted.withLock { $0 = times } }
+    observed.isForwarded = isForwarded
     return observed
   }
 }

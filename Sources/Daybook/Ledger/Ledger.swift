@@ -156,7 +156,9 @@ public final class Ledger: Sendable {
   }
 
   /// Queues commands once more that the writer had, and that are its own to decide after all.
-  package func resubmit(_ submissions: [Submission]) { _ = workers.writer.submit(submissions) }
+  package func resubmit(_ submissions: [Submission]) {
+    _ = workers.writer.submit(submissions.compactMap { checked($0) })
+  }
 
   /// Queues commands together in their order, and answers those at once that cannot be queued.
   ///

@@ -118,7 +118,7 @@ package final class CommandQueue: Sendable {
   }
 
   /// Puts commands that were taken and not decided before all others again, in their order; they cannot be withdrawn.
-  func putBack(_ submissions: [Submission]) {
+  func putBack(_ submissions: [QueuedCommand]) {
     guard !submissions.isEmpty else { return }
     monitor.withLock { state in
       let back = submissions.map { (ticket: CommandTicket(number: .max), submission: $0) }

@@ -19,6 +19,8 @@ final class QueuedCommand: Sendable {
   let deadline: MonotonicTime
   let reply: @Sendable (Outcome) -> Void
   let note: (@Sendable (BatchTimes) -> Void)?
+  /// Whether another node handed it over: then it is not handed on.
+  let isForwarded: Bool
   /// The digest of its key, which finds the first answer again, and of the command; nil without a key.
   let answeredAs: (name: KeyDigest, fingerprint: [UInt8])?
   /// The guest's checked fields as they are sealed; nil where the command has none.
@@ -60,6 +62,15 @@ final class QueuedCommand: Sendable {
     (command, by, key) = (submission.command, submission.by, submission.key)
     (requestID, traceparent) = (submission.requestID, submission.traceparent)
     (at, deadline) = (submission.at, submission.deadline)
-    (reply, note) = (submission.reply, submission.note)
+    (reply, note, isForwarded) = (submission.reply, submission.note, submission.isForwarded)
+  }
+
+  /// It as it came, for another node to decide.
+  var submission: Submission {
+    var submission = Submission(
+      command, by: by, key: key, requestID: requestID, traceparent: traceparent, at: at, deadline: deadline,
+      reply: reply)
+    (submission.note, submission.isForwarded) = (note, isForwarded)
+    return submission
   }
 }

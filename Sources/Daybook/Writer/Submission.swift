@@ -19,8 +19,6 @@ package struct Submission: Sendable {
   var note: (@Sendable (BatchTimes) -> Void)?
   /// Whether another node handed it over: then it is not handed on.
   package var isForwarded = false
-  /// What could be worked out before the writer's turn.
-  private(set) var prepared = Prepared()
 
   package init(
     _ command: Command, by: Actor, key: IdempotencyKey? = nil, requestID: String? = nil,

@@ -143,7 +143,7 @@ struct WriterLoop: ~Copyable {
   }
 
   /// Ends a turn that surely wrote nothing: its commands are decided again, elsewhere or not at all.
-  private mutating func refuse(_ taken: [Submission], _ failure: LedgerFailure) {
+  private mutating func refuse(_ taken: [QueuedCommand], _ failure: LedgerFailure) {
     switch failure.cause {
     case .slotTaken: return queue.putBack(taken)
     case .turnTooLarge where taken.count > 1:
@@ -157,11 +157,11 @@ struct WriterLoop: ~Copyable {
     // The first answer to a key is the same everywhere.
     var others: [Submission] = []
     var known: [Reply] = []
-    for submission in left {
-      if let first = decider.memory.firstAnswer(to: submission, in: storage) {
-        known.append(Reply(submission, first))
+    for command in left {
+      if let first = decider.memory.firstAnswer(to: command, in: storage) {
+        known.append(Reply(command, first))
       } else {
-        others.append(submission)
+        others.append(command.submission)
       }
     }
     send(known)

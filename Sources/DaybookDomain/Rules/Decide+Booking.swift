@@ -109,7 +109,6 @@ extension LedgerState {
 
   /// Whether the venue answers such an online booking by hand.
   func awaitsAnswer(_ stay: Stay, _ number: Int) -> Bool {
-    let venues = venues.span
     guard stay.channel == .online, !stay.isTimeless,
       let policy = venues[number].editions[venues[number].edition(on: stay.date)].definition.requests
     else { return false }
@@ -310,7 +309,6 @@ extension LedgerState {
       return .pool(pool, units: units ?? party.covers)
     }
     guard let tables else { return .automatic }
-    let venues = venues.span
     for (index, table) in tables.enumerated() where !venues[number].hasTable(table) {
       throw .refused(.notFound, "tables[\(index)]: the venue has no such table")
     }
@@ -320,7 +318,6 @@ extension LedgerState {
   /// Places a new claim, or refuses it with every reason.
   func place(_ claim: NewClaim, _ context: Context, also reasons: [Reason] = []) throws(Rejection) -> Placed {
     let number = claim.number
-    let venues = venues.span
     let service = venues[number].checkService(at: claim.start)
     let edition = venues[number].edition(on: service.date)
     let known = venues[number].editions[edition]
@@ -388,7 +385,6 @@ extension LedgerState {
   }
 
   func terms(for stay: Stay, _ number: Int, _ now: Timestamp) -> Terms {
-    let venues = venues.span
     let edition = venues[number].editions[venues[number].edition(on: stay.date)]
     guard edition.hasTerms else { return .plain }
     return edition.definition.terms(for: stay, venues[number].rules, now)

@@ -178,6 +178,7 @@ package final class Edition: Sendable {
   init(_ definition: VenueDefinition, floor: inout Floor) {
     self.definition = definition
     effectiveFrom = definition.effectiveFrom
+    closesAt = definition.closing?.time ?? ClosingPolicy.usual
     services = Weekday.allCases.map { day in definition.services.filter { $0.days.contains(day) } }
     let tables = definition.tables
     let slots = tables.map { floor.slot(of: $0.id) }

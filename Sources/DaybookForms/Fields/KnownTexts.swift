@@ -9,7 +9,8 @@ package final class KnownTexts {
 
   // Its one reader asks one thing at a time.
   @exclusivity(unchecked) private var names: [Known<String>] = Array(repeating: Known(), count: placeCount)
-  @exclusivity(unchecked) private var tables: [Known<[TableID]>] = Array(repeating: Known(), count: placeCount)
+  @exclusivity(unchecked) private var tables: [Known<[TableID]>] = Array(
+    repeating: Known(), count: placeCount)
 
   package init() {}
 
