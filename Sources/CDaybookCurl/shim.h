@@ -12,6 +12,8 @@ struct daybook_fetch_settings {
   long total_milliseconds;
   /* A file of PEM certificates; NULL: those of the system. */
   const char *authorities;
+  /* Room for CURL_ERROR_SIZE bytes, as long as the handle: more words about a failure. */
+  char *detail;
   void *context;
   size_t (*head)(char *data, size_t size, size_t count, void *context);
   size_t (*data)(char *data, size_t size, size_t count, void *context);
@@ -46,6 +48,7 @@ static inline CURLcode daybook_fetch_prepare(CURL *handle, const struct daybook_
     DAYBOOK_SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)settings->body_bytes);
     DAYBOOK_SET(CURLOPT_COPYPOSTFIELDS, settings->body);
   }
+  DAYBOOK_SET(CURLOPT_ERRORBUFFER, settings->detail);
   DAYBOOK_SET(CURLOPT_HEADERFUNCTION, settings->head);
   DAYBOOK_SET(CURLOPT_HEADERDATA, settings->context);
   DAYBOOK_SET(CURLOPT_WRITEFUNCTION, settings->data);

@@ -5,6 +5,8 @@ internal import CDaybookCurl
   let handle: UnsafeMutableRawPointer
   private let limits: FetchLimits
   private let lines: UnsafeMutablePointer<curl_slist>?
+  /// What libcurl has to say of a failure beside its code.
+  private let detail: UnsafeMutablePointer<CChar>
   private var fields: [(name: String, value: String)] = []
   private var body: [UInt8] = []
   private var headBytes = 0
@@ -14,6 +16,8 @@ internal import CDaybookCurl
   init(_ request: FetchRequest, authorities: String?) {
     guard let handle = unsafe curl_easy_init() else { preconditionFailure("libcurl has no memory") }
     unsafe self.handle = handle
+    unsafe detail = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     limits = request.limits
     // The empty ones are lines of libcurl's own that nobody asked for: a form's type, and a wait for leave to send the body.
     let given = request.fields.map { "\($0.name): \($0.value)" }
@@ -29,11 +33,13 @@ internal import CDaybookCurl
   deinit {
     unsafe curl_easy_cleanup(handle)
     unsafe curl_slist_free_all(lines)
+    unsafe detail.deallocate()
   }
 
   private func prepare(_ request: FetchRequest, _ authorities: String?) -> CURLcode {
     var settings = unsafe daybook_fetch_settings()
     unsafe settings.fields = UnsafePointer(lines)
+    unsafe settings.detail = detail
     unsafe settings.connect_milliseconds = limits.connect.wholeMilliseconds
     unsafe settings.total_milliseconds = limits.total.wholeMilliseconds
     // Who makes the call keeps it until it has left the others.
@@ -72,7 +78,7 @@ internal import CDaybookCurl
         isTooLarge
           ? FetchFailure(
             kind: .tooLarge, found: "the answer is larger than \(limits.answerBytes) bytes")
-          : FetchFailure(code))
+          : unsafe FetchFailure(code, String(cString: detail)))
       return
     }
     outcome = .success(
@@ -133,8 +139,8 @@ extension Duration {
 }
 
 extension FetchFailure {
-  /// What one of libcurl's codes says.
-  fileprivate init(_ code: CURLcode) {
+  /// What one of libcurl's codes says, with what it adds about a connection that could not be trusted.
+  fileprivate init(_ code: CURLcode, _ detail: String) {
     let kind: Kind =
       switch code {
       case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
@@ -145,6 +151,7 @@ extension FetchFailure {
         .untrusted
       default: .broken
       }
-    self.init(kind: kind, found: unsafe String(cString: curl_easy_strerror(code)))
+    let found = unsafe String(cString: curl_easy_strerror(code))
+    self.init(kind: kind, found: kind == .untrusted && !detail.isEmpty ? "\(found): \(detail)" : found)
   }
 }

@@ -71,14 +71,16 @@ public final class Receiver: Sendable {
     state.wait(until: .now + .seconds(60)) { $0.requests.count >= count ? true : nil } ?? false
   }
 
-  /// Ends all connections and its threads.
+  /// Ends all connections and its threads; a second call finds nothing to end, and leaves alone who has its numbers now.
   public func stop() {
-    let threads = state.withLock(wake: true) { state in
+    let threads: [DaybookStore.Thread]? = state.withLock(wake: true) { state in
+      guard !state.isStopped else { return nil }
       state.isStopped = true
       shutdown(listener, Int32(SHUT_RDWR))
       for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
       return state.threads
     }
+    guard let threads else { return }
     threads.first?.join()
     for thread in state.withLock({ $0.threads }) { thread.join() }
     close(listener)
