@@ -2,19 +2,19 @@
 
 import http.client
 import json
-import subprocess
-import time
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Support"))
+from served import ServedLedger  # noqa: E402
 
 
-class Service:
-    """Starts, kills and stops the service, by its own process id."""
+class Service(ServedLedger):
+    """With the restaurants of the old system, and its dialect."""
 
     def __init__(self, daybook, folder, restaurants):
-        self.daybook, self.ledger, self.restaurants = daybook, str(folder / "ledger"), str(restaurants)
-        self.log = folder / "service.log"
-        self.port, self.process = 0, None
-        self.run("init")
-        self.run("import", "venues", "--format", "baku", self.restaurants)
+        super().__init__(daybook, folder, ["--dialect", "baku", "--restaurants", str(restaurants)])
+        self.run("import", "venues", "--format", "baku", str(restaurants))
         self.plan(folder / "venues.json")
 
     def plan(self, file):
@@ -30,60 +30,6 @@ class Service:
             }
         file.write_text(json.dumps(venues))
         self.run("import", "venues", str(file))
-
-    def run(self, *words):
-        """A command on the ledger; what it printed."""
-        done = subprocess.run([self.daybook, *words, "--ledger", self.ledger], capture_output=True, text=True)
-        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return done.stdout
-
-    def start(self):
-        with self.log.open("a") as log:
-            begun = self.log.stat().st_size
-            self.process = subprocess.Popen(
-                [
-                    self.daybook,
-                    "serve",
-                    "--listen",
-                    f"127.0.0.1:{self.port}",
-                    "--ledger",
-                    self.ledger,
-                    "--dialect",
-                    "baku",
-                    "--restaurants",
-                    self.restaurants,
-                ],
-                stderr=log,
-            )
-        while self.port == 0:
-            said = self.log.read_text()[begun:]
-            if "127.0.0.1:" in said:
-                self.port = int(said.split("127.0.0.1:")[1].split("/")[0])
-            assert self.process.poll() is None, said
-            time.sleep(0.01)
-
-    def wait(self):
-        """Until it is ready to answer."""
-        while True:
-            assert self.process.poll() is None, self.log.read_text()
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/health/ready")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.01)
-            finally:
-                connection.close()
-
-    def kill(self):
-        """As a power cut for the process: no signal handler, no goodbye."""
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(timeout=60)
 
     def venues(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
