@@ -5,8 +5,8 @@ package struct SlotOffer: Hashable, Sendable {
   package let start: Timestamp
   /// When a party of that size would leave: its turn time later.
   package let end: Timestamp
-  /// Free tables, smallest first.
-  package var tables: [TableID] = []
+  /// What is known of the day's single tables, and the place of this start among the day's; nil: none is free.
+  fileprivate var single: (tables: FreeTables, place: Int)?
   /// Free combinations, smallest first.
   package var combinations: [CombinationID] = []
   /// The tables the automatic choice would give by moving floating parties, where none are free.
@@ -17,6 +17,9 @@ package struct SlotOffer: Hashable, Sendable {
   package var reasons: [Reason] = []
 
   init(start: Timestamp, end: Timestamp) { (self.start, self.end) = (start, end) }
+
+  /// Free tables, smallest first; the list is made when it is asked for.
+  package var tables: [TableID] { single.map { $0.tables.at($0.place) } ?? [] }
 
   package var isOffered: Bool { reasons.isEmpty }
 
@@ -77,10 +80,10 @@ extension VenueState {
         offer.reasons = startReasons(seeking, in: checkService(at: start))
       }
       if offer.reasons.isEmpty {
-        offer.tables = free.tables(at: place, known.single)
+        if free.isAny(at: place) { offer.single = (free, place) }
         fill(&offer, seeking)
       }
-      if offer.tables.isEmpty, offer.combinations.isEmpty, offer.afterMoving.isEmpty, offer.pools.isEmpty {
+      if offer.single == nil, offer.combinations.isEmpty, offer.afterMoving.isEmpty, offer.pools.isEmpty {
         guard query.withReasons else { continue }
         offer.reasons = Refusal(offer.reasons + placeReasons(seeking)).reasons
       }
@@ -99,7 +102,7 @@ extension VenueState {
       offer.combinations.append(edition.definition.combinations[place].id)
     }
     offer.pools = freePools(seeking)
-    if offer.tables.isEmpty, offer.combinations.isEmpty, floor.floatingCount > 0,
+    if offer.single == nil, offer.combinations.isEmpty, floor.floatingCount > 0,
       case .tables(let tables, moves: _) = place(.automatic, seeking)
     {
       offer.afterMoving = tables
@@ -134,26 +137,25 @@ extension VenueState {
         && option.allows(query.channel)
     }
     let starts = day.starts.map(\.instant.microseconds)
-    var free = FreeTables(suitable, startCount: starts.count)
-    for minutes in Set(lengths) {
-      let some = StartSet(
-        starts.indices.filter { lengths[day.starts[$0].service] == minutes }, of: starts.count)
+    var columns = StartColumns(count: suitable.count, startCount: starts.count)
+    for (service, minutes) in lengths.enumerated() where !lengths[..<service].contains(minutes) {
+      let some = columns.set(of: starts.indices) { lengths[day.starts[$0].service] == minutes }
       for (column, place) in suitable.enumerated() {
         let option = edition.options[place]
         floor.forEachBusy(
           option.slots[0], startingAt: starts, for: Int64(minutes + buffer) * 60_000_000, asked
-        ) { free.take(column, at: $0, of: some) }
+        ) { columns.clear(column, at: $0, of: some) }
         guard !floor.blocks.isEmpty else { continue }
         let table = edition.definition.tables[option.indices[0]]
         for place in starts.indices {
           let start = day.starts[place].instant
           if isBlocked(table, from: start, until: start.adding(minutes: minutes)) {
-            free.take(column, at: place..<place + 1, of: some)
+            columns.clear(column, at: place..<place + 1, of: some)
           }
         }
       }
     }
-    return free
+    return FreeTables(suitable.map { edition.single[$0] }, columns)
   }
 
   private borrowing func isBlocked(_ table: Table, from start: Timestamp, until end: Timestamp) -> Bool {
@@ -188,56 +190,59 @@ extension VenueState {
   }
 }
 
-/// Some of the starts of a day, a bit each.
-private struct StartSet {
-  let words: [UInt64]
+/// A bit for each start of a day, in columns: one for each table.
+private struct StartColumns: Sendable {
+  /// Words for each column.
+  let height: Int
+  private(set) var words: [UInt64]
 
-  init(_ places: [Int], of count: Int) {
-    var words = [UInt64](repeating: 0, count: (count + 63) / 64)
-    for place in places { words[place >> 6] |= 1 << UInt64(place & 63) }
-    self.words = words
-  }
-}
-
-/// Which of some single tables are free at which starts of a day: for each table a bit for each start.
-private struct FreeTables {
-  /// Places of the tables in the order of the automatic choice.
-  private let tables: [Int]
-  /// Words for each table.
-  private let height: Int
-  private var words: [UInt64]
-
-  /// These are free at every start.
-  init(_ tables: [Int], startCount: Int) {
-    self.tables = tables
+  /// All are set.
+  init(count: Int, startCount: Int) {
     height = (startCount + 63) / 64
-    words = Array(repeating: .max, count: tables.count * height)
+    words = Array(repeating: .max, count: count * height)
   }
 
-  /// A table is not free at those of some starts that are in a range.
+  /// A column of its own with those of the starts set that are meant.
+  func set(of starts: Range<Int>, where isMeant: (Int) -> Bool) -> [UInt64] {
+    var column = [UInt64](repeating: 0, count: height)
+    for place in starts where isMeant(place) { column[place >> 6] |= 1 << UInt64(place & 63) }
+    return column
+  }
+
+  /// Clears those of some starts that are in a range.
   @inline(__always)
-  mutating func take(_ column: Int, at range: Range<Int>, of some: StartSet) {
+  mutating func clear(_ column: Int, at range: Range<Int>, of some: [UInt64]) {
     var low = range.lowerBound
     while low < range.upperBound {
       let word = low >> 6
       let high = min(range.upperBound, (word + 1) << 6)
       let mask = (UInt64.max >> UInt64(64 - (high - low))) << UInt64(low & 63)
-      words[column * height + word] &= ~(mask & some.words[word])
+      words[column * height + word] &= ~(mask & some[word])
       low = high
     }
   }
+}
 
-  /// The ids of those that are free at a start; `ids` are those of all, in their order.
-  func tables(at place: Int, _ ids: [TableID]) -> [TableID] {
-    let (word, bit) = (place >> 6, UInt64(place & 63))
-    var count = 0
-    for column in tables.indices { count += Int(words[column * height + word] >> bit & 1) }
-    guard count > 0 else { return [] }
-    var found: [TableID] = []
-    found.reserveCapacity(count)
-    for column in tables.indices where words[column * height + word] >> bit & 1 == 1 {
-      found.append(ids[tables[column]])
+/// Which single tables are free at which starts of a day: what its slots share, each of which lists its own.
+private final class FreeTables: Sendable {
+  /// In the order of the automatic choice.
+  private let tables: [TableID]
+  private let columns: StartColumns
+  /// The starts at which any is free.
+  private let any: [UInt64]
+
+  init(_ tables: [TableID], _ columns: StartColumns) {
+    (self.tables, self.columns) = (tables, columns)
+    any = (0..<columns.height).map { row in
+      stride(from: row, to: columns.words.count, by: columns.height).reduce(0) { $0 | columns.words[$1] }
     }
-    return found
+  }
+
+  func isAny(at place: Int) -> Bool { any[place >> 6] >> UInt64(place & 63) & 1 == 1 }
+
+  func at(_ place: Int) -> [TableID] {
+    let (word, bit) = (place >> 6, UInt64(place & 63))
+    return tables.indices.lazy.filter { self.columns.words[$0 * self.columns.height + word] >> bit & 1 == 1 }
+      .map { self.tables[$0] }
   }
 }
