@@ -36,6 +36,11 @@
     Array(UnsafeRawBufferPointer(start: base, count: count))
   }
 
+  /// Appends the bytes written to others.
+  package func append(to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: UnsafeRawBufferPointer(start: base, count: count))
+  }
+
   /// Discards what was written; with `keepingCapacity` the buffer keeps its size.
   package mutating func removeAll(keepingCapacity: Bool = true) {
     count = 0

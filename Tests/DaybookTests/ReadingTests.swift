@@ -117,6 +117,24 @@ import Testing
     await again.close()
   }
 
+  @Test func `while nobody waits, views rest between advances; whoever waits ends the rest`() async throws {
+    let directory = try TemporaryDirectory()
+    let batches = Monitor(0)
+    var options = LedgerOptions()
+    options.viewRest = .seconds(86_400)
+    options.onViewStep = { if $0 == .batchBegun { batches.withLock { $0 += 1 } } }
+    let ledger = try await ledger(at: directory, options)
+    let run = Task { try await ledger.run() }
+    for number in 0..<100 {
+      _ = try await ledger.execute(SetMaintenance(on: number.isMultiple(of: 2)), by: .operator("test"))
+    }
+    #expect(try await ledger.read(atLeast: ledger.head, within: .seconds(30)) { $0.position } == ledger.head)
+    // When the run begins, once more after it, and for whoever waits.
+    #expect((1...3).contains(batches.withLock { $0 }))
+    await ledger.close()
+    try await run.value
+  }
+
   @Test func `what another process lets come due is recorded by whoever runs`() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/ledger"

@@ -19,6 +19,8 @@ public struct LedgerOptions: Sendable {
   public var observer: any LedgerObserver = SilentObserver()
   /// The time of a system-clock ledger.
   package var clock = LedgerClock.system
+  /// How long views rest after an advance, unless somebody waits for a position.
+  package var viewRest = Duration.milliseconds(25)
   /// The number of records from one checkpoint to the next.
   package var checkpointInterval = CheckpointProof.every
   /// Takes over commands that another node is to decide, with the storage's reason, and answers each; it must not block.

@@ -28,7 +28,9 @@ struct LedgerWorkers: Sendable {
         onStep: options.onStep, elsewhere: options.elsewhere)
       started.append { _ = writer.close() }
       projector = try engine.map { engine throws(LedgerFailure) in
-        try Projector(engine, watch, observer: options.observer) { writer.lookPast($0) }
+        try Projector(engine, watch, rest: options.viewRest, observer: options.observer) {
+          writer.lookPast($0)
+        }
       }
       if let projector { started.append(projector.close) }
       dueClock =

@@ -60,29 +60,40 @@ public struct EventBatches: AsyncSequence, Sendable {
     /// be read, and `.busy(.cancelled)` when the task is cancelled before a fixed end.
     public mutating func next() async throws(LedgerError) -> EventBatch? {
       while true {
-        if Task.isCancelled {
-          guard end == nil else { throw .busy(.cancelled) }
-          return nil
+        switch try step() {
+        case .batch(let batch): return batch
+        case .end: return nil
+        case .wait: break
         }
-        do throws(LedgerFailure) {
-          if let batch = try take() { return batch }
-        } catch {
-          // The ledger closed between two reads: a sequence that follows ends here.
-          if end == nil, ledger.isClosed { return nil }
-          throw .failed(error)
-        }
-        guard end == nil else { return nil }
-        switch await ledger.headMoved(past: next) {
-        case .moved: continue
-        case .closed, .withdrawn: return nil
-        case .failed(let failure): throw .failed(failure)
-        }
+        guard try await ledger.headMoves(past: next) else { return nil }
       }
     }
 
+    private enum Step {
+      case batch(EventBatch)
+      case end
+      /// For the next record.
+      case wait
+    }
+
+    /// Never inlined, nor is `take`: whoever waits for the next record keeps no room for what reading takes.
+    @inline(never)
+    private mutating func step() throws(LedgerError) -> Step {
+      if Task.isCancelled {
+        guard end == nil else { throw .busy(.cancelled) }
+        return .end
+      }
+      do throws(LedgerFailure) {
+        if let batch = try take() { return .batch(batch) }
+      } catch {
+        // The ledger closed between two reads: a sequence that follows ends here.
+        if end == nil, ledger.isClosed { return .end }
+        throw .failed(error)
+      }
+      return end == nil ? .wait : .end
+    }
+
     /// The next batch of what is in the log now; nil when there is none yet. It does not wait for one, and blocks only to read.
-    ///
-    /// Never inlined: whoever waits for the next record keeps no room for what reading takes.
     @inline(never)
     package mutating func take() throws(LedgerFailure) -> EventBatch? {
       while true {

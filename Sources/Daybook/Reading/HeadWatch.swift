@@ -95,13 +95,18 @@ final class HeadWatch: Sendable {
 }
 
 extension Ledger {
-  /// Waits until the head is past `position`, the ledger is closed or the task is cancelled.
-  func headMoved(past position: Position) async -> HeadWatch.Change {
+  /// Waits until the head is past `position`; false once the ledger is closed or the task is cancelled.
+  func headMoves(past position: Position) async throws(LedgerError) -> Bool {
     let watch = workers.watch
-    return await CancellableWait.run { reply, tell in
+    let change: HeadWatch.Change = await CancellableWait.run { reply, tell in
       if let ticket = watch.wait(past: position, reply) { tell(ticket) }
     } withdraw: { ticket in
       watch.withdraw(ticket)
+    }
+    switch change {
+    case .moved: return true
+    case .closed, .withdrawn: return false
+    case .failed(let failure): throw .failed(failure)
     }
   }
 }

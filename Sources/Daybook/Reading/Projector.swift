@@ -4,6 +4,9 @@ internal import DaybookStore
 internal import DaybookViews
 
 /// Keeps the views up to date on its own thread, while `run()` runs or a caller waits for a position.
+///
+/// While nobody waits it rests between advances: what a commit of every view costs is then shared by all that was
+/// recorded meanwhile.
 final class Projector: Sendable {
   /// How a wait for the views ended.
   enum WaitResult: Sendable {
@@ -53,11 +56,12 @@ final class Projector: Sendable {
 
   /// `onHead` is told the log's head, each time it is read.
   init(
-    _ engine: ViewEngine, _ watch: HeadWatch, observer: any LedgerObserver,
+    _ engine: ViewEngine, _ watch: HeadWatch, rest: Duration, observer: any LedgerObserver,
     onHead: @escaping @Sendable (Position) -> Void
   ) throws(LedgerFailure) {
     worker = try Worker(Tasks()) { inbox in
-      Projection(engine: engine, watch: watch, observer: observer, onHead: onHead, inbox: inbox).run()
+      Projection(engine: engine, watch: watch, rest: rest, observer: observer, onHead: onHead, inbox: inbox)
+        .run()
     }
   }
 
@@ -108,20 +112,23 @@ final class Projector: Sendable {
   private struct Projection {
     let engine: ViewEngine
     let watch: HeadWatch
+    let rest: Duration
     let observer: any LedgerObserver
     let onHead: @Sendable (Position) -> Void
     let inbox: Inbox<Tasks>
 
     func run() {
       var again = MonotonicTime.distantFuture
+      var rested = MonotonicTime.now
       while !inbox.isClosed {
-        let hasWork = waitForWork(until: again)
+        let hasWork = waitForWork(until: again, rested)
         expire()
         guard hasWork else {
           if inbox.withTasks({ !$0.isWanted }) { stopWatching() }
           continue
         }
         again = advance().map { .now + $0 } ?? .distantFuture
+        rested = .now + rest
       }
       stopWatching()
       let (waits, runs) = inbox.withTasks { tasks in
@@ -133,14 +140,19 @@ final class Projector: Sendable {
     }
 
     /// Whether there is something to project; false also when a wait has timed out, or nobody waits any more.
-    private func waitForWork(until again: MonotonicTime) -> Bool {
+    private func waitForWork(until again: MonotonicTime, _ rested: MonotonicTime) -> Bool {
       let earliest = min(again, inbox.withTasks { $0.earliest })
-      let found = inbox.wait(until: earliest) { tasks -> Bool? in
-        guard tasks.isWanted else { return tasks.isWatching ? false : nil }
-        guard tasks.isMoved || tasks.isAsked else { return nil }
-        tasks.isAsked = false
-        return true
+      func wait(until deadline: MonotonicTime, resting: Bool) -> Bool? {
+        inbox.wait(until: deadline) { tasks in
+          guard tasks.isWanted else { return tasks.isWatching ? false : nil }
+          guard tasks.isAsked || tasks.isMoved && !(resting && tasks.waits.isEmpty) else { return nil }
+          tasks.isAsked = false
+          return true
+        }
       }
+      let found =
+        wait(until: min(earliest, rested), resting: true)
+        ?? (rested < earliest ? wait(until: earliest, resting: false) : nil)
       if let found { return found }
       return again <= .now && inbox.withTasks { $0.isWanted }
     }

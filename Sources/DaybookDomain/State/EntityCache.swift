@@ -41,11 +41,8 @@ package struct EntityCache<Entity: Shelved> {
     _modify { yield &entries[place] }
   }
 
-  /// The places of what was put since its row was written, in order of id.
-  package var changed: [Int] {
-    var found: [(id: ID<Entity>, place: Int)] = []
-    for place in entries.indices where entries[place].put != nil { found.append((ids[place], place)) }
-    found.sort { $0.id < $1.id }
-    return found.map(\.place)
+  /// Lends what was put since its row was written.
+  package func forEachChanged<Failure: Error>(_ body: (Entry) throws(Failure) -> Void) throws(Failure) {
+    for place in entries.indices where entries[place].put != nil { try body(entries[place]) }
   }
 }

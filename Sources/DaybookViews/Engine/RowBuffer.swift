@@ -30,8 +30,10 @@ struct RowBuffer: ~Copyable {
     let end = bytes.count
     if let value { value.withUnsafeBytes { bytes.append(contentsOf: $0) } }
     var start: UInt64 = 0
-    for offset in 0..<min(8, key.byteCount) {
-      start |= UInt64(bytes[place + offset]) << (56 - 8 * UInt64(offset))
+    if key.byteCount >= 8 {
+      start = UInt64(bigEndian: key.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
+    } else {
+      for offset in 0..<key.byteCount { start |= UInt64(bytes[place + offset]) << (56 - 8 * UInt64(offset)) }
     }
     changes.append(
       Change(
@@ -47,7 +49,7 @@ struct RowBuffer: ~Copyable {
     encode(&cbor)
     add(.put, table, key: key)
     bytes.append(contentsOf: prefix)
-    bytes.append(contentsOf: cbor.copy())
+    cbor.append(to: &bytes)
     changes[changes.count - 1].end = bytes.count
   }
 

@@ -85,13 +85,13 @@ struct KeptStore<Keeper: RowKeeper> {
     _ cache: EntityCache<Entity>, in table: Int, _ keeps: (Entity) -> Bool,
     _ derive: (Entity?, Entity, EntityRows) throws(LedgerFailure) -> Void, write: (Entity) -> Void
   ) throws(LedgerFailure) {
-    for place in cache.changed {
-      guard let put = cache[place].put else { continue }
-      let old = cache[place].stored
-      try derive(old, put, rows)
+    let rows = rows
+    try cache.forEachChanged { entity throws(LedgerFailure) in
+      guard let put = entity.put else { return }
+      try derive(entity.stored, put, rows)
       if keeps(put) {
         write(put)
-      } else if old != nil {
+      } else if entity.stored != nil {
         rows.remove(put.id, from: table)
       }
     }
