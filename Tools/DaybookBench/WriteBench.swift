@@ -7,7 +7,7 @@ import Glibc
 
 /// The write path, interleaved: the disk alone, LMDB through C calls, the ledger.
 ///
-/// The ledger is measured with 1, 64 and 256 callers.
+/// The ledger is measured with 1, 64 and 256 callers, whose views stand still, and with 64 whose views follow.
 struct WriteBench {
   private static let callerCounts = [1, 64, 256]
   private static let rounds = 5
@@ -34,10 +34,14 @@ struct WriteBench {
     let slice = seconds / Double(WriteBench.rounds)
     let floor = try FlushFloor(path: folder.path("flush"))
     let batches = BatchSizes()
-    let ledger = try open(batches)
+    let ledger = try open("ledger", batches)
+    let followed = try open("followed", SilentObserver())
     let days = BookDays(
       first: CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2))
-    try await Callers.define(days.venues, in: ledger)
+    for ledger in [ledger, followed] { try await Callers.define(days.venues, in: ledger) }
+    let following = Task.detached { try await followed.run() }
+    var followedWorkloads = (0..<64).map { BookWorkload(client: 2_000_000 + $0, days: days) }
+    var followedFigures = Figures()
     var workloads = WriteBench.callerCounts.map { count in
       (0..<count).map { BookWorkload(client: count * 1000 + $0, days: days) }
     }
@@ -81,8 +85,15 @@ struct WriteBench {
       arrays.rate.append(Double(answered.count) / began.seconds)
       arrays.processor.append(began.processorSeconds * 1e6 / Double(max(1, answered.count)))
       for latency in answered.latencies { arrays.latency.append(latency) }
+      let start = Stopwatch()
+      let seen = await Callers.ask(followed, &followedWorkloads, seconds: slice)
+      followedFigures.rate.append(Double(seen.count) / start.seconds)
+      followedFigures.processor.append(start.processorSeconds * 1e6 / Double(max(1, seen.count)))
+      for latency in seen { followedFigures.latency.append(latency) }
     }
+    following.cancel()
     await ledger.close()
+    await followed.close()
 
     report.heading("The disk, and LMDB through C calls (records of \(Int(bytesPerRecord.median)) bytes)")
     report.line("flush of 4 KiB", flushes.median, "µs")
@@ -104,6 +115,13 @@ struct WriteBench {
         ])
     }
     report.line(
+      "ledger, 64 async callers, views following", followedFigures.rate.median, "commands/s",
+      [
+        .init("p50µs", followedFigures.latency.median),
+        .init("p99µs", followedFigures.latency.quantile(0.99)),
+        .init("cpuµs", followedFigures.processor.median, decimals: 1),
+      ])
+    report.line(
       "ledger, 1 caller, arrays of \(WriteBench.arrayCount)", arrays.rate.median, "commands/s",
       [
         .init("p50µs", arrays.latency.median), .init("p99µs", arrays.latency.quantile(0.99)),
@@ -111,12 +129,12 @@ struct WriteBench {
       ])
   }
 
-  private func open(_ batches: BatchSizes) throws(BenchFailure) -> Ledger {
-    let path = folder.path("ledger")
+  private func open(_ name: String, _ observer: any LedgerObserver) throws(BenchFailure) -> Ledger {
+    let path = folder.path(name)
     do {
       var options = LedgerOptions()
       options.firstMapByteCount = firstMapByteCount
-      options.observer = batches
+      options.observer = observer
       try Ledger.create(at: path, options: options)
       return try Ledger.openAndWait(path, options: options)
     } catch {

@@ -17,19 +17,24 @@ struct Route: Routed {
   let method: Method
   let path: String
   let work: Work
+  /// A name of its own among all routes.
+  let name: String
+  let pathNames: [String]
   /// Nil: it is not going away.
   var deprecation: Deprecation?
 
-  var verb: String { method.rawValue }
-
-  /// A name of its own among all routes.
-  var name: String {
-    switch work {
-    case .command(let command): command.name
-    case .query(let query): "get" + query.name.prefix(1).uppercased() + query.name.dropFirst()
-    case .stream(let feed): "stream" + feed.name.prefix(1).uppercased() + feed.name.dropFirst()
-    }
+  init(method: Method, path: String, work: Work) {
+    (self.method, self.path, self.work) = (method, path, work)
+    name =
+      switch work {
+      case .command(let command): command.name
+      case .query(let query): "get" + query.name.prefix(1).uppercased() + query.name.dropFirst()
+      case .stream(let feed): "stream" + feed.name.prefix(1).uppercased() + feed.name.dropFirst()
+      }
+    pathNames = Route.names(in: path)
   }
+
+  var verb: String { method.rawValue }
 
   /// Whether its answer goes on.
   var isStream: Bool { if case .stream = work { true } else { false } }

@@ -4,15 +4,18 @@ protocol Routed: Sendable {
   var verb: String { get }
   /// Parts in braces are parameters.
   var path: String { get }
+  /// The names in braces, in their order.
+  var pathNames: [String] { get }
 }
 
 extension Routed {
   /// The path's parts; those in braces are parameters.
   var parts: [Substring] { path.dropFirst().split(separator: "/") }
 
-  /// The names in braces, in their order.
-  var pathNames: [String] {
-    parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+  var pathNames: [String] { Self.names(in: path) }
+
+  static func names(in path: String) -> [String] {
+    path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
   }
 }
 

@@ -114,10 +114,12 @@ struct CommandAnswer: Sendable {
       }
       members = given
     }
-    let known = description.object.fields.map(\.name)
+    let known = description.object.fields
     for member in members {
-      guard known.contains(member.name), !path.contains(where: { $0.name == member.name }) else {
-        let allowed = known.filter { name in !path.contains { $0.name == name } }
+      guard known.contains(where: { $0.name == member.name }),
+        !path.contains(where: { $0.name == member.name })
+      else {
+        let allowed = known.map(\.name).filter { name in !path.contains { $0.name == name } }
         let near = allowed.filter { distance($0, member.name) <= 2 }.map {
           "; did you mean \"\($0)\"?"
         }.first
@@ -129,7 +131,7 @@ struct CommandAnswer: Sendable {
     }
     members += path.map { .init($0.name, .string($0.value)) }
     if let version = try versionToMatch() {
-      guard known.contains("version") else {
+      guard known.contains(where: { $0.name == "version" }) else {
         throw .malformed("If-Match: this command knows no version; allowed: with modify and cancel")
       }
       guard !members.contains(where: { $0.name == "version" }) else {

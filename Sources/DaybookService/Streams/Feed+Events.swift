@@ -48,17 +48,12 @@ extension Feed {
     let start = try await context.start(after: last)
     guard try await context.read({ $0.venue(venue) != nil }) else { throw .noVenue(venue) }
     return { sink in
-      // The record in which the reader stopped is read again, for what it has not had of it.
-      let isWithin = start.number != nil && start.position > .start
-      let before = isWithin ? Position(start.position.value - 1) : start.position
-      var number = try await context.read { $0.lastNotice(at: venue, to: audience, through: before) }
+      var teller = try await NoticeTeller.after(start, at: venue, to: audience, station, context)
       let filter = EventFilter(venues: [venue])
-      for try await batch in context.ledger.batches(after: before, matching: filter, following: true) {
-        let reader = NoticeReader(context, venue, audience)
-        for notice in try await reader.notices(of: batch.events, after: &number)
-        where notice.id > start && (station == nil || notice.station == nil || notice.station == station) {
-          guard await sink.send(notice.id, notice.json) else { return }
-        }
+      var batches = context.ledger.batches(after: teller.before, matching: filter, following: true)
+        .makeAsyncIterator()
+      while let batch = try await batches.next() {
+        guard try await teller.tell(batch.events, to: sink) else { return }
       }
     }
   }
@@ -75,24 +70,52 @@ extension EventSink {
   }
 }
 
-/// Finds the notices that records have made or changed.
-private struct NoticeReader {
-  struct Line {
+/// Tells a reader of the notices that records have made or changed.
+///
+/// Neither of its two functions is inlined: what they need for that no stream holds while it waits.
+private struct NoticeTeller {
+  private struct Line {
     let id: EventID
     let station: String?
     let json: [UInt8]
   }
 
-  let context: QueryContext
-  let venue: VenueID
-  let audience: Audience
+  private let context: QueryContext
+  private let venue: VenueID
+  private let audience: Audience
+  private let station: String?
+  /// The last notice that the reader has.
+  private let start: EventID
+  /// The last record that is not read any more.
+  let before: Position
+  /// That of the last notice made before the next record.
+  private var number: Int
 
-  init(_ context: QueryContext, _ venue: VenueID, _ audience: Audience) {
-    (self.context, self.venue, self.audience) = (context, venue, audience)
+  @inline(never)
+  static func after(
+    _ start: EventID, at venue: VenueID, to audience: Audience, _ station: String?, _ context: QueryContext
+  ) async throws(Problem) -> NoticeTeller {
+    // The record in which the reader stopped is read again, for what it has not had of it.
+    let isWithin = start.number != nil && start.position > .start
+    let before = isWithin ? Position(start.position.value - 1) : start.position
+    let number = try await context.read { $0.lastNotice(at: venue, to: audience, through: before) }
+    return NoticeTeller(
+      context: context, venue: venue, audience: audience, station: station, start: start, before: before,
+      number: number)
   }
 
-  /// Of records in their order, each notice as it is now; `number` is that of the last one that was made before them.
-  func notices(of facts: [Fact], after number: inout Int) async throws(Problem) -> [Line] {
+  /// Writes what records have changed, in their order; false once the reader is gone.
+  @inline(never)
+  mutating func tell(_ facts: [Fact], to sink: EventSink) async throws(Problem) -> Bool {
+    for notice in try await lines(of: facts)
+    where notice.id > start && (station == nil || notice.station == nil || notice.station == station) {
+      guard await sink.send(notice.id, notice.json) else { return false }
+    }
+    return true
+  }
+
+  /// Of records in their order, each notice as it is now.
+  private mutating func lines(of facts: [Fact]) async throws(Problem) -> [Line] {
     guard let end = facts.last?.position else { return [] }
     let start = number
     let (lines, last) = try await context.seeing(end).read { snapshot throws(Problem) in

@@ -19,7 +19,7 @@ struct Feed: Sendable {
   let open: @Sendable (QueryContext, EventID?) async throws(Problem) -> Telling
 
   /// The names in the path's braces.
-  var pathNames: [String] { Route(method: .get, path: path, work: .stream(self)).pathNames }
+  var pathNames: [String] { Route.names(in: path) }
 
   static let all: [Feed] = events + Query.all.compactMap { Feed(statesOf: $0) }
 }

@@ -10,9 +10,11 @@ struct ServedHouse {
   let child: RunningChild
   private let first: CivilDate
 
-  init(_ program: String, in folder: TemporaryFolder, firstMapByteCount: Int?) async throws(BenchFailure) {
+  init(
+    _ program: String, in folder: TemporaryFolder, _ name: String, firstMapByteCount: Int?
+  ) async throws(BenchFailure) {
     first = CivilDate(daysSinceEpoch: Int(LedgerClock.system.now().epochSeconds / 86_400) + 2)
-    let path = folder.path("served")
+    let path = folder.path(name)
     let ledger: Ledger
     do {
       var options = LedgerOptions()
@@ -26,7 +28,7 @@ struct ServedHouse {
     await ledger.close()
     port = LoopbackConnection.freePort()
     let words = [program, "serve", "--ledger", path, "--listen", "127.0.0.1:\(port)"]
-    guard let child = try RunningChild(words, listeningAt: port, messages: folder.path("serve.txt")) else {
+    guard let child = try RunningChild(words, listeningAt: port, messages: folder.path(name + ".txt")) else {
       throw BenchFailure("start \(program)")
     }
     self.child = child
