@@ -247,7 +247,7 @@ let package = Package(
       name: "DaybookReplicationTests",
       dependencies: [
         "DaybookReplication", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookLog", "DaybookStore",
-        "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary",
+        "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary", "DaybookStories",
       ],
       swiftSettings: lending),
     .testTarget(

@@ -6,6 +6,7 @@ import DaybookStore
 
 let ledger = LedgerID(high: 1, low: 2)
 let life = IncarnationID(high: 3, low: 4)
+let nodeKey = [UInt8](repeating: 9, count: 32)
 
 var origin: Digest256 {
   var chain = LogChain()
@@ -25,7 +26,7 @@ struct Replica {
     port = stream.port()
     self.copy = copy
     log = try StreamLog(
-      copy: copy, port: port, node: node, ledger: ledger, incarnation: life, patience: patience)
+      copy: copy, port: port, node: node, ledger: ledger, incarnation: life, key: nodeKey, patience: patience)
   }
 
   /// The payloads of all records of the copy.

@@ -13,7 +13,7 @@ struct StreamHistoryTests {
     let copy = MemoryLog()
     copy.add((0..<6).map { payload($0) })
     let log = try StreamLog(
-      copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life)
+      copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
     try log.found()
     let writer = try Replica("a", of: stream, copy: copy)
     _ = try writer.log.claim(after: nil)
@@ -53,14 +53,14 @@ struct StreamHistoryTests {
     let stream = MemoryStream()
     let copy = MemoryLog()
     copy.add((0..<4).map { payload($0) })
-    try StreamLog(copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life).found()
+    try StreamLog(copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey).found()
     copy.add([payload(4)])
     let log = try StreamLog(
-      copy: copy.attached(), port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life)
+      copy: copy.attached(), port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
     try log.found()
     let again = failure { () throws(LedgerFailure) in
       let (stream, writer) = try founded()
-      try StreamLog(copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life)
+      try StreamLog(copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
         .found()
     }
     #expect(again?.code == .exists)
@@ -70,7 +70,7 @@ struct StreamHistoryTests {
     let copy = MemoryLog()
     copy.add([payload(0)])
     let log = try StreamLog(
-      copy: copy, port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life)
+      copy: copy, port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
     let found = failure { () throws(LedgerFailure) in try log.follow() }
     #expect(found?.message.contains("--found") == true, "\(found as Any)")
   }
@@ -117,14 +117,14 @@ struct StreamHistoryTests {
     #expect(opening?.message.contains("the stream is damaged") == true, "\(opening as Any)")
   }
 
-  @Test(arguments: ["changed", "repeated", "record", "elsewhere"])
+  @Test(arguments: ["changed", "repeated", "record", "elsewhere", "unsigned"])
   func `a forged message is not taken`(forgery: String) throws {
     let (stream, writer) = try founded()
     let node = try Replica("b", of: stream, copy: MemoryLog())
     _ = writer.log.add([payload(9), payload(10)])
     let slot = stream.last
     var bytes = try #require(stream.message(at: slot))
-    let message = try #require(StreamMessage(bytes))
+    let message = try #require(StreamMessage(bytes, key: nodeKey))
     switch forgery {
     case "changed": bytes[bytes.count - 40] ^= 1
     case "repeated": bytes = try #require(stream.message(at: slot - 1))
@@ -132,6 +132,9 @@ struct StreamHistoryTests {
       guard case .records(var records) = message.content else { return }
       records[1][RecordHeader.byteCount] ^= 1
       bytes = forged(message, .records(records), after: message.before)
+    case "unsigned":
+      // As the writer would have written it, by somebody who does not have the nodes' key.
+      bytes = forged(message, message.content, after: message.before, key: [UInt8](repeating: 1, count: 32))
     default:
       bytes = forged(message, message.content, after: LogHead(position: 7, link: message.before.link))
     }
@@ -148,25 +151,25 @@ struct StreamHistoryTests {
   }
 
   private func forged(
-    _ message: StreamMessage, _ content: StreamMessage.Content, after before: LogHead
+    _ message: StreamMessage, _ content: StreamMessage.Content, after before: LogHead, key: [UInt8] = nodeKey
   ) -> [UInt8] {
     StreamMessage(
-      slot: message.slot, term: message.term, node: message.node, ledger: message.ledger,
+      slot: message.slot, term: message.term, standingSlot: message.standingSlot, node: message.node, ledger: message.ledger,
       incarnation: message.incarnation, batch: message.batch, before: before, content: content
-    ).encoded()
+    ).encoded(key: key)
   }
 
   @Test func `a message reads back what was written, and nothing else reads as one`() throws {
     let (stream, _) = try founded()
     for slot in 1...stream.last {
       let bytes = try #require(stream.message(at: slot))
-      #expect(try #require(StreamMessage(bytes)).encoded() == bytes)
-      for count in [0, 1, 40, bytes.count - 1] { #expect(StreamMessage(Array(bytes[..<count])) == nil) }
-      #expect(StreamMessage(bytes + [0]) == nil)
+      #expect(try #require(StreamMessage(bytes, key: nodeKey)).encoded(key: nodeKey) == bytes)
+      for count in [0, 1, 40, bytes.count - 1] { #expect(StreamMessage(Array(bytes[..<count]), key: nodeKey) == nil) }
+      #expect(StreamMessage(bytes + [0], key: nodeKey) == nil)
       for place in stride(from: 0, to: bytes.count, by: 11) {
         var changed = bytes
         changed[place] ^= 0x10
-        #expect(StreamMessage(changed) == nil, "byte \(place)")
+        #expect(StreamMessage(changed, key: nodeKey) == nil, "byte \(place)")
       }
     }
   }

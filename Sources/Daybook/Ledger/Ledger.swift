@@ -187,6 +187,9 @@ public final class Ledger: Sendable {
   /// The index that was opened knows the first answers up to here; the writer holds the later ones.
   package var indexedThrough: Position { answers.checkpoint }
 
+  /// Has the writer's thread apply what another node appended by now, and overwrite the keys that it forgets.
+  package func look(past head: Position) { workers.writer.lookPast(head) }
+
   /// The last record that this process knows of.
   public var head: Position { workers.writer.head }
 

@@ -64,11 +64,11 @@ package struct NodeDirectory: Sendable {
 }
 
 extension LedgerDirectory {
-  /// Makes a ledger's directory around the first records of a cluster's log; its vault is at another path.
+  /// Makes a ledger's directory around the first records of a cluster's log and its secret; guests' keys come later.
   ///
   /// The incarnation is the cluster's: a position is of the same record on each node.
   package func join(
-    _ records: [[UInt8]], of ledger: LedgerID, incarnation: IncarnationID, vault: String, mapByteCount: Int
+    _ records: [[UInt8]], of ledger: LedgerID, incarnation: IncarnationID, secret: [UInt8], mapByteCount: Int
   ) throws(LedgerFailure) {
     var draft = try LedgerDraft(of: self, .joining)
     let storage = try draft.directory.openLog(mapByteCount: mapByteCount, create: true)
@@ -84,13 +84,7 @@ extension LedgerDirectory {
     }
     storage.close()
     try identity.write(into: draft.directory.path)
+    try Vault.create(at: draft.directory.vault, secret: secret)
     try draft.finish()
-    try link(vault: vault)
-  }
-
-  /// Has the vault be the one at another path, unless there is one.
-  package func link(vault path: String) throws(LedgerFailure) {
-    guard try !Files.exists(vault) else { return }
-    try Files.link(path, at: vault)
   }
 }

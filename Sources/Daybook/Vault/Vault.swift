@@ -9,23 +9,28 @@ package final class Vault: Sendable {
   /// Bytes of the secret, and of each key.
   package static let keyByteCount = KeyFile.keyByteCount
 
-  private enum Keys: Sendable {
+  enum Keys: Sendable {
     /// Nil once it is closed.
     case file(Monitor<KeyFile?>)
     /// For a ledger in memory: keys are derived from its secret, except the forgotten ones.
     case derived(Monitor<Set<UInt64>>)
   }
 
-  private let keys: Keys
-  private let secret: [UInt8]
+  let keys: Keys
+  let secret: [UInt8]
   /// Numbers overwritten without a successful sync: a read may show zeros that are not on the disk.
   private let unsynced = Monitor<Set<UInt64>>([])
   /// Unused keys, read ahead from `first` on: one read of the file for many guests.
-  private let ahead = Monitor((first: UInt64(0), keys: [UInt8]()))
+  let ahead = Monitor((first: UInt64(0), keys: [UInt8]()))
+  /// Of a cluster's node, which has its keys from others; nil: the only vault of its ledger.
+  let shared: Monitor<Shared>?
+  /// How far the ledger that uses it has come.
+  let standing = Monitor(Standing())
 
-  private init(keys: Keys, secret: [UInt8]) {
+  private init(keys: Keys, secret: [UInt8], isShared: Bool = false) {
     self.keys = keys
     self.secret = secret
+    shared = isShared ? Monitor(Shared()) : nil
   }
 
   /// Makes `directory` with a new secret and a first block of keys.
@@ -48,18 +53,24 @@ package final class Vault: Sendable {
     try forget(numbers.sorted())
   }
 
-  package static func open(at directory: String, isReadOnly: Bool = false) throws(LedgerFailure) -> Vault {
+  /// A shared one makes no keys by itself, and opens no guest before it is released.
+  package static func open(
+    at directory: String, isReadOnly: Bool = false, isShared: Bool = false
+  ) throws(LedgerFailure) -> Vault {
     try Vault(
       secret: KeyFile(path: directory + "/secret", for: .reading),
-      keys: KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing), directory)
+      keys: KeyFile(path: directory + "/keys", for: isReadOnly ? .reading : .changing), directory,
+      isShared: isShared)
   }
 
   /// A vault of open files; `directory` is for messages.
-  convenience init(secret file: KeyFile, keys: KeyFile, _ directory: String) throws(LedgerFailure) {
+  convenience init(
+    secret file: KeyFile, keys: KeyFile, _ directory: String, isShared: Bool = false
+  ) throws(LedgerFailure) {
     guard let secret = try file.key(0) else {
       throw LedgerFailure(.vault, "read \(directory)/secret: it is empty; restore the vault from its backup")
     }
-    self.init(keys: .file(Monitor(keys)), secret: secret)
+    self.init(keys: .file(Monitor(keys)), secret: secret, isShared: isShared)
   }
 
   /// Keys that live as long as the process.
@@ -74,7 +85,7 @@ package final class Vault: Sendable {
     ahead.withLock { $0 = (0, []) }
   }
 
-  private static func open(_ held: Monitor<KeyFile?>) throws(LedgerFailure) -> KeyFile {
+  static func open(_ held: Monitor<KeyFile?>) throws(LedgerFailure) -> KeyFile {
     guard let file = held.withLock({ $0 }) else {
       throw LedgerFailure(.closed, "use the vault: the ledger was closed; open it again")
     }
@@ -91,6 +102,7 @@ package final class Vault: Sendable {
       let file = try Vault.open(held)
       try readAhead(number, file)
       if keyAhead(number) == nil {
+        guard shared == nil else { throw Vault.usedUp(number) }
         try file.grow(atLeast: number + UInt64(KeyFile.blockCount)) { Entropy.bytes($0) }
         try readAhead(number, file)
       }
@@ -115,6 +127,7 @@ package final class Vault: Sendable {
     case .file(let held):
       let file = try Vault.open(held)
       let unsure = unsynced.withLock { $0 }
+      try noteAbsent(numbers, file)
       var left: [UInt64] = []
       for number in numbers {
         guard let key = try file.key(number), !Vault.isBlank(key) || unsure.contains(number) else { continue }
@@ -170,13 +183,16 @@ package final class Vault: Sendable {
     case .derived(let forgotten):
       return forgotten.withLock { $0.contains(number) } ? .overwritten : .there(derive("guest \(number)"))
     case .file(let held):
-      guard let key = try Vault.open(held).key(number) else { return .missing }
+      try checkReleased()
+      guard let key = try Vault.open(held).key(number) else { return try absence(of: number) }
       return Vault.isBlank(key) ? .overwritten : .there(key)
     }
   }
 
   /// A key for one purpose, derived from the ledger's secret.
-  func derive(_ purpose: String) -> [UInt8] {
+  func derive(_ purpose: String) -> [UInt8] { Vault.derive(purpose, from: secret) }
+
+  static func derive(_ purpose: String, from secret: [UInt8]) -> [UInt8] {
     var hasher = Blake2b(key: secret)
     hasher.update(Array("daybook \(purpose)".utf8))
     return hasher.finish().bytes

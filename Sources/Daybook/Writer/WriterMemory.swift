@@ -180,7 +180,8 @@ struct WriterMemory: ~Copyable {
   /// Keys that cannot be overwritten stay owed, and the failure says so.
   mutating func forgetKeys(through durable: Position) throws(LedgerFailure) {
     let owed = toForget.filter { $0.by <= durable }
-    guard let last = owed.last else { return }
+    let next = state.scalars.nextGuest
+    guard let last = owed.last else { return secrets.vault.settle(through: durable, nextGuest: next) }
     do throws(LedgerFailure) {
       try secrets.forget(owed.flatMap(\.numbers))
     } catch {
@@ -190,6 +191,8 @@ struct WriterMemory: ~Copyable {
       )
     }
     toForget.removeAll { $0.by <= durable }
+    let forgetting = owed.last { !$0.numbers.isEmpty }?.by
+    secrets.vault.settle(through: durable, nextGuest: next, forgetting: forgetting)
   }
 
   /// The numbers whose keys may still be there though the log says they are forgotten.

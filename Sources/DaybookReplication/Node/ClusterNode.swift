@@ -18,9 +18,10 @@ public final class ClusterNode: Sendable {
   private let follower: Follower
   private let pulse: Pulse
   private let desk: CommandDesk
+  private let custody: CustodyDesk
   private let lock: FileLock
 
-  /// Opens a node, and makes its directory where there is none: then blocks until the stream gives its first record.
+  /// Opens a node. Where it has no directory it joins: it blocks until another node gives the first record and the secret.
   ///
   /// Throws `.diverged` where this node's log and the stream are not of one history, `.storage` where no server answers.
   public init(
@@ -30,18 +31,24 @@ public final class ClusterNode: Sendable {
     let (stream, directory) = (try ClusterNode.stream(configuration), LedgerDirectory(path))
     connection = stream.connection
     let port = NATSPort(stream: stream)
-    if try !Files.exists(path) { try ClusterNode.join(directory, port, configuration, options) }
-    if let vault = configuration.vault { try directory.link(vault: vault) }
+    let own = try NodeKeyFile(ledger: directory.path).keyMadeIfMissing()
+    let link = NATSLink(connection: connection, subjects: configuration.subjects)
+    if try !Files.exists(path) {
+      let joining = NodeJoining(port: port, link: link, own: own, configuration: configuration)
+      try joining.join(directory, mapByteCount: options.mapByteCount)
+    }
     lock = try NodeDirectory.lock(directory)
     let identity = try directory.currentIdentity()
     let copy = try directory.storage(
       mapByteCount: options.mapByteCount, firstMapByteCount: options.firstMapByteCount)
     let relay: CommandRelay
     let log: StreamLog
+    let vault: Vault
     do throws(LedgerFailure) {
+      vault = try Vault.open(at: directory.vault, isShared: true)
       log = try StreamLog(
         copy: copy, port: port, node: configuration.name, ledger: identity.ledger,
-        incarnation: identity.incarnation)
+        incarnation: identity.incarnation, key: vault.nodeKey())
       if configuration.founds { try log.found() }
       try NodeDirectory(stream: configuration.stream, name: configuration.name).mark(directory)
       relay = try CommandRelay(connection, configuration.subjects)
@@ -54,7 +61,7 @@ public final class ClusterNode: Sendable {
       var options = options
       options.elsewhere = { relay.take($0, $1) }
       ledger = try Ledger(
-        storage: log, vault: try Vault.open(at: directory.vault), views: directory.views,
+        storage: log, vault: vault, views: directory.views,
         snapshots: directory.snapshots, seals: directory.seals, identity: identity, options: options)
       stops.append(ClusterNode.ending(ledger))
       relay.begin(ledger, log)
@@ -63,6 +70,11 @@ public final class ClusterNode: Sendable {
       let follower = follower
       desk = try CommandDesk(
         ledger, log, connection, configuration.subjects.commands(of: configuration.name))
+      let ledger = ledger
+      custody = try CustodyDesk(
+        KeyCustody(vault, at: directory.vault, log, own: own, link: link) { ledger.look(past: $0) },
+        connection, configuration.subjects, observer: options.observer)
+      stops.append(custody.stop)
       pulse = try Pulse(
         log, connection, configuration.subjects.heartbeat, observer: options.observer
       ) { follower.wake() }
@@ -112,39 +124,6 @@ public final class ClusterNode: Sendable {
     }
   }
 
-  /// Makes this node's directory from the first message of the stream.
-  private static func join(
-    _ directory: LedgerDirectory, _ port: NATSPort, _ configuration: NodeConfiguration,
-    _ options: LedgerOptions
-  ) throws(LedgerFailure) {
-    guard let vault = configuration.vault else {
-      throw LedgerFailure(
-        .vault,
-        "open \(directory.path) as node \(configuration.name): there is no ledger, and no vault is given; give the directory with the guests' keys as --vault"
-      )
-    }
-    let end = MonotonicTime.now + .seconds(20)
-    while true {
-      if case .message(let bytes) = port.read(1) {
-        guard let message = StreamMessage(bytes), case .records(let records) = message.content else {
-          throw LedgerFailure(
-            .diverged,
-            "join stream \(configuration.stream): its first message is not a ledger's first records")
-        }
-        return try directory.join(
-          records, of: message.ledger, incarnation: message.incarnation, vault: vault,
-          mapByteCount: options.mapByteCount)
-      }
-      guard .now < end else {
-        throw LedgerFailure(
-          .storage,
-          "join stream \(configuration.stream): no server gives its first message; found the cluster first, on the node that has the ledger, with daybook node --found"
-        )
-      }
-      Pause.take(.milliseconds(200))
-    }
-  }
-
   /// How it stands now.
   public var status: NodeStatus {
     let (progress, heard) = (log.progress, pulse.heard)
@@ -167,6 +146,7 @@ public final class ClusterNode: Sendable {
     log.stop()
     pulse.stop()
     follower.stop()
+    custody.stop()
     relay.stop()
     if !isFinished { ledger.finish(until: .now + .seconds(2)) }
   }

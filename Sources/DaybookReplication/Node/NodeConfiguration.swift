@@ -14,8 +14,6 @@ public struct NodeConfiguration: Sendable {
   public var founds = false
   /// How many servers keep each message, where this node makes the stream.
   public var replicas = 3
-  /// The directory with the guests' keys, for a node that has no ledger yet; it stays where it is.
-  public var vault: String?
 
   /// Nothing is checked here.
   public init(servers: [String], name: String) { (self.servers, self.name) = (servers, name) }
@@ -57,6 +55,12 @@ struct NodeSubjects: Sendable {
   var log: String { "daybook.\(stream).log" }
   /// What the writer says of itself.
   var heartbeat: String { "daybook.\(stream).writer" }
+  /// A question to one node.
+  func question(_ kind: NodeCall.Kind, to node: String) -> String {
+    "daybook.\(stream).nodes.\(node).\(kind.rawValue)"
+  }
+  /// All questions to one node.
+  func questions(to node: String) -> String { "daybook.\(stream).nodes.\(node).*" }
   /// Commands for one node.
   func commands(of node: String) -> String { "daybook.\(stream).commands.\(node)" }
 }

@@ -147,8 +147,9 @@ extension StreamLog {
 
   /// A message of this ledger's stream, or what is wrong with its bytes.
   func readable(_ bytes: [UInt8], at slot: UInt64) throws(LedgerFailure) -> StreamMessage {
-    guard let message = StreamMessage(bytes) else {
-      throw diverged(slot, "its bytes are no message that this software knows, or were changed")
+    guard let message = StreamMessage(bytes, key: key) else {
+      throw diverged(
+        slot, "its bytes are no message that this software knows, were changed, or come from no node of this cluster")
     }
     guard message.slot == slot else { throw diverged(slot, "it was made for place \(message.slot)") }
     guard message.ledger == ledger else {
@@ -186,6 +187,9 @@ extension StreamLog {
     for found in taken {
       progress.slot = found.message.slot
       if progress.pending?.slot == found.message.slot { progress.pending = nil }
+      if case .standing(let standing) = found.message.content {
+        (progress.standing, progress.standingSlot) = (standing, found.message.slot)
+      }
       if found.message.term > 0 {
         progress.lease = StreamLease(node: found.message.node, term: found.message.term)
       }

@@ -13,8 +13,11 @@ extension StreamLog {
       try settlePending(&progress)
       try catchUp(&progress)
       guard progress.lease == known, let slot = progress.slot else { return false }
+      // Whoever is no node of the cluster has no keys for guests to come.
+      if let standing = progress.standing, standing.member(node) == nil { return false }
       let term = (known?.term ?? 0) + 1
-      var proposal = propose(.lease, after: try copy.head(), at: slot + 1, term: term)
+      var proposal = propose(
+        .lease, after: try copy.head(), at: slot + 1, term: term, progress.standingSlot)
       switch settle(&proposal) {
       case .committed?:
         (progress.slot, progress.lease) = (slot + 1, StreamLease(node: node, term: term))
@@ -27,6 +30,32 @@ extension StreamLog {
         return false
       case .tooLarge?, .misconfigured?, .misplaced?: return false
       }
+    }
+  }
+
+  /// Says how the cluster stands from here on; only in this node's own term, and only while it is as the caller knows it.
+  ///
+  /// False: it was not said, or that is not known yet.
+  package func declare(
+    _ standing: ClusterStanding, after known: ClusterStanding?, in term: UInt64
+  ) throws(LedgerFailure) -> Bool {
+    try exclusively { progress throws(LedgerFailure) in
+      guard progress.fault == nil, !progress.isPoisoned, progress.pending == nil,
+        progress.lease == StreamLease(node: node, term: term), progress.standing == known,
+        let slot = progress.slot
+      else { return false }
+      var proposal = propose(
+        .standing(standing), after: try copy.head(), at: slot + 1, term: term, progress.standingSlot)
+      switch settle(&proposal) {
+      case .committed?:
+        progress.slot = slot + 1
+        (progress.standing, progress.standingSlot) = (standing, slot + 1)
+        return true
+      case nil: progress.pending = proposal
+      case .taken?: try catchUp(&progress)
+      case .tooLarge?, .misconfigured?, .misplaced?: break
+      }
+      return false
     }
   }
 
@@ -54,7 +83,7 @@ extension StreamLog {
       while true {
         let records = try stretch(after: before.position)
         guard !records.isEmpty else { break }
-        var proposal = propose(.records(records), after: before, at: slot + 1, term: 0)
+        var proposal = propose(.records(records), after: before, at: slot + 1, term: 0, 0)
         guard case .committed? = settle(&proposal) else {
           throw LedgerFailure(
             .storage,

@@ -30,8 +30,23 @@ extension StreamLog {
         "the stream ends there, with record \(after.position), and this node has \(head.position): the stream was rolled back"
       )
     }
+    if let found {
+      try readStanding(found, &progress)
+      if found.term > 0 { progress.lease = StreamLease(node: found.node, term: found.term) }
+    }
     progress.slot = slot
-    if let found, found.term > 0 { progress.lease = StreamLease(node: found.node, term: found.term) }
+  }
+
+  /// How the cluster stood at a message, as that or an earlier one says.
+  private func readStanding(
+    _ found: StreamMessage, _ progress: inout StreamProgress
+  ) throws(LedgerFailure) {
+    let said = if case .standing = found.content { found.slot } else { found.standingSlot }
+    guard said > 0 else { return }
+    guard case .standing(let standing) = try message(at: said).content else {
+      throw diverged(said, "it was said to tell how the cluster stands, and does not")
+    }
+    (progress.standing, progress.standingSlot) = (standing, said)
   }
 
   /// The last place whose message fits, where all before it fit too; 0: none does.

@@ -16,6 +16,8 @@ package final class StreamLog: LogStorage {
   package let node: String
   let ledger: LedgerID
   let incarnation: IncarnationID
+  /// What the nodes' messages are signed with; none in a test.
+  let key: [UInt8]
   /// How long a commit may be in doubt before its callers are told so.
   let patience: Duration
   private let turns: Monitor<Turns>
@@ -31,10 +33,10 @@ package final class StreamLog: LogStorage {
   /// Throws `.diverged` where the copy and the stream are not of one history, naming the first record that differs.
   package init(
     copy: any LogStorage, port: any StreamPort, node: String, ledger: LedgerID, incarnation: IncarnationID,
-    patience: Duration = .seconds(12)
+    key: [UInt8], patience: Duration = .seconds(12)
   ) throws(LedgerFailure) {
     (self.copy, self.port, self.node) = (copy, port, node)
-    (self.ledger, self.incarnation, self.patience) = (ledger, incarnation, patience)
+    (self.ledger, self.incarnation, self.key, self.patience) = (ledger, incarnation, key, patience)
     turns = Monitor(Turns())
     do throws(LedgerFailure) {
       try follow()
@@ -120,7 +122,8 @@ package final class StreamLog: LogStorage {
       return .refused(error)
     }
     guard turn.head != before else { return .nothing(before) }
-    var proposal = propose(.records(turn.added), after: before, at: slot + 1, term: lease.term)
+    var proposal = propose(
+      .records(turn.added), after: before, at: slot + 1, term: lease.term, progress.standingSlot)
     guard proposal.bytes.count <= StreamMessage.mostByteCount else {
       return .refused(tooLarge(proposal.bytes.count))
     }
@@ -197,14 +200,15 @@ package final class StreamLog: LogStorage {
 
   /// A message of this node's for a place; its bytes are no other message's.
   func propose(
-    _ content: StreamMessage.Content, after before: LogHead, at slot: UInt64, term: UInt64
+    _ content: StreamMessage.Content, after before: LogHead, at slot: UInt64, term: UInt64,
+    _ standingSlot: UInt64
   ) -> SlotProposal {
     let batch = Entropy.bytes(StreamMessage.batchByteCount)
     let message = StreamMessage(
-      slot: slot, term: term, node: node, ledger: ledger, incarnation: incarnation, batch: batch,
-      before: before, content: content)
+      slot: slot, term: term, standingSlot: standingSlot, node: node, ledger: ledger,
+      incarnation: incarnation, batch: batch, before: before, content: content)
     let id = batch.map { String($0, radix: 16) }.joined(separator: ".")
-    return SlotProposal(slot: slot, bytes: message.encoded(), id: "\(id):\(slot)")
+    return SlotProposal(slot: slot, bytes: message.encoded(key: key), id: "\(id):\(slot)")
   }
 
   private func elsewhere(_ progress: StreamProgress) -> LedgerFailure {

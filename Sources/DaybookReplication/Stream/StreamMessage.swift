@@ -3,11 +3,13 @@ package import DaybookDomain
 package import DaybookLog
 internal import DaybookStore
 
-/// One message of a ledger's stream: the records of one commit, or a node's claim to write from there on.
+/// One message of a ledger's stream: the records of one commit, a node's claim to write from there on, or how the cluster
+/// stands.
 ///
-/// Bytes, all numbers big-endian: magic `DBKS`, format and kind (two bytes each), slot, term, ledger, incarnation and
-/// batch (16 each), position and link of the record before, the lengths of the node's name and of the list, the name,
-/// each record with its length before it, and the BLAKE2b-256 of all that.
+/// Bytes, all numbers big-endian: magic `DBKS`, format and kind (two bytes each), slot, term, place of the newest
+/// standing, ledger, incarnation and batch (16 each), position and link of the record before, the lengths of the node's
+/// name and of the list, the name, each record with its length before it, and the BLAKE2b-256 of all that under the
+/// nodes' key.
 package struct StreamMessage: Hashable, Sendable {
   /// What a message brings.
   package enum Content: Hashable, Sendable {
@@ -15,12 +17,16 @@ package struct StreamMessage: Hashable, Sendable {
     case records([[UInt8]])
     /// The node is the writer from here on, in this term.
     case lease
+    /// How the cluster stands from here on.
+    case standing(ClusterStanding)
   }
 
   /// The place it was made for.
   package let slot: UInt64
   /// The lease it was made in; 0 before the first.
   package let term: UInt64
+  /// The newest place before it that says how the cluster stands; 0 where none does.
+  package let standingSlot: UInt64
   /// The node that made it.
   package let node: String
   package let ledger: LedgerID
@@ -35,14 +41,14 @@ package struct StreamMessage: Hashable, Sendable {
   package static let mostByteCount = 512 << 10
   static let batchByteCount = 16
   private static let magic: UInt64 = 0x4442_4B53
-  private static let format: UInt64 = 1
-  private static let fixedByteCount = 120
+  private static let format: UInt64 = 2
+  private static let fixedByteCount = 128
 
   package init(
-    slot: UInt64, term: UInt64, node: String, ledger: LedgerID, incarnation: IncarnationID, batch: [UInt8],
-    before: LogHead, content: Content
+    slot: UInt64, term: UInt64, standingSlot: UInt64, node: String, ledger: LedgerID,
+    incarnation: IncarnationID, batch: [UInt8], before: LogHead, content: Content
   ) {
-    (self.slot, self.term, self.node) = (slot, term, node)
+    (self.slot, self.term, self.standingSlot, self.node) = (slot, term, standingSlot, node)
     (self.ledger, self.incarnation, self.batch) = (ledger, incarnation, batch)
     (self.before, self.content) = (before, content)
   }
@@ -55,14 +61,21 @@ package struct StreamMessage: Hashable, Sendable {
       link: RecordHeader(last.span.bytes)?.link ?? before.link)
   }
 
-  package func encoded() -> [UInt8] {
+  /// Its bytes, with the digest that only a holder of the nodes' key can make.
+  package func encoded(key: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
-    let records: [[UInt8]] = if case .records(let records) = content { records } else { [] }
+    let (kind, records): (UInt64, [[UInt8]]) =
+      switch content {
+      case .records(let records): (1, records)
+      case .lease: (2, [])
+      case .standing(let standing): (3, [standing.encoded()])
+      }
     bytes.add(StreamMessage.magic, 4)
     bytes.add(StreamMessage.format, 2)
-    bytes.add(records.isEmpty ? 2 : 1, 2)
+    bytes.add(kind, 2)
     bytes.add(slot, 8)
     bytes.add(term, 8)
+    bytes.add(standingSlot, 8)
     for word in [ledger.high, ledger.low, incarnation.high, incarnation.low] { bytes.add(word, 8) }
     bytes += batch
     bytes.add(before.position, 8)
@@ -74,18 +87,32 @@ package struct StreamMessage: Hashable, Sendable {
       bytes.add(UInt64(record.count), 4)
       bytes += record
     }
-    return bytes + Blake2b.hash(bytes).bytes
+    return bytes + StreamMessage.digest(bytes, key)
   }
 
-  /// Reads a message; nil for bytes that are none, were changed, or are of a newer format.
-  package init?(_ bytes: [UInt8]) {
+  private static func digest(_ bytes: [UInt8], _ key: [UInt8]) -> [UInt8] {
+    var hasher = Blake2b(key: key)
+    hasher.update(bytes)
+    return hasher.finish().bytes
+  }
+
+  /// Reads a message; nil for bytes that are none, were changed or made without the key, or are of another format.
+  package init?(_ bytes: [UInt8], key: [UInt8]) {
     let end = bytes.count - Digest256.byteCount
-    guard end >= StreamMessage.fixedByteCount,
-      Blake2b.hash(Array(bytes[..<end])).bytes.elementsEqual(bytes[end...])
-    else { return nil }
+    guard end >= 0, StreamMessage.digest(Array(bytes[..<end]), key).elementsEqual(bytes[end...]) else {
+      return nil
+    }
+    self.init(unproven: bytes)
+  }
+
+  /// Reads a message before its digest can be checked, as a node does that has not joined yet.
+  package init?(unproven bytes: [UInt8]) {
+    let end = bytes.count - Digest256.byteCount
+    guard end >= StreamMessage.fixedByteCount else { return nil }
     var reader = BigEndianReader(bytes[..<end])
     guard reader.number(4) == StreamMessage.magic, reader.number(2) == StreamMessage.format,
       let kind = reader.number(2), let slot = reader.number(8), let term = reader.number(8),
+      let standingSlot = reader.number(8),
       let ledgerHigh = reader.number(8), let ledgerLow = reader.number(8),
       let lifeHigh = reader.number(8), let lifeLow = reader.number(8),
       let batch = reader.bytes(UInt64(StreamMessage.batchByteCount)), let position = reader.number(8),
@@ -100,39 +127,17 @@ package struct StreamMessage: Hashable, Sendable {
       records.append(record)
     }
     guard reader.isAtEnd else { return nil }
-    switch (kind, records.isEmpty) {
-    case (1, false): content = .records(records)
-    case (2, true): content = .lease
+    switch (kind, records.count) {
+    case (1, 1...): content = .records(records)
+    case (2, 0): content = .lease
+    case (3, 1):
+      guard let standing = ClusterStanding(records[0]) else { return nil }
+      content = .standing(standing)
     default: return nil
     }
-    (self.slot, self.term, self.node, self.batch, self.before) = (slot, term, node, batch, before)
+    (self.slot, self.term, self.standingSlot) = (slot, term, standingSlot)
+    (self.node, self.batch, self.before) = (node, batch, before)
     ledger = LedgerID(high: ledgerHigh, low: ledgerLow)
     incarnation = IncarnationID(high: lifeHigh, low: lifeLow)
-  }
-}
-
-extension [UInt8] {
-  /// Appends the lowest bytes of a number, the highest of them first.
-  fileprivate mutating func add(_ number: UInt64, _ count: Int) {
-    for place in (0..<count).reversed() { append(UInt8(truncatingIfNeeded: number >> UInt64(8 * place))) }
-  }
-}
-
-/// Numbers and bytes one after another; nil where there are not as many.
-private struct BigEndianReader {
-  private var rest: ArraySlice<UInt8>
-
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
-
-  var isAtEnd: Bool { rest.isEmpty }
-
-  mutating func number(_ count: Int) -> UInt64? {
-    bytes(UInt64(count)).map { $0.reduce(0) { $0 << 8 | UInt64($1) } }
-  }
-
-  mutating func bytes(_ count: UInt64) -> [UInt8]? {
-    guard count <= rest.count else { return nil }
-    defer { rest = rest.dropFirst(Int(count)) }
-    return Array(rest.prefix(Int(count)))
   }
 }

@@ -6,6 +6,9 @@ package struct StreamProgress: Sendable {
   package internal(set) var slot: UInt64?
   /// Who writes; nil before the first claim.
   package internal(set) var lease: StreamLease?
+  /// How the cluster stands, and the place that says so; nil and 0 before any did.
+  package internal(set) var standing: ClusterStanding?
+  package internal(set) var standingSlot: UInt64 = 0
   /// A message of this node's that stands in its place, or another's: nobody knows yet.
   package internal(set) var pending: SlotProposal?
   /// Whether the writer was told that an outcome is unknown, and has not asked since.

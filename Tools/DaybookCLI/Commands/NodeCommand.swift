@@ -20,11 +20,10 @@ struct NodeCommand: CLICommand {
       .value("stream-authorities", "FILE", "Certificates to trust, PEM, where servers want TLS."),
       .flag("found", "Make this node's log the cluster's, while the stream is empty."),
       .value("replicas", "N", "With --found: how many servers keep each commit; 1, 3 or 5. Default 3."),
-      .value("vault", "DIR", "For a node without a ledger: where the guests' keys are."),
     ] + ServeCommand.serviceOptions,
     examples: [
       "daybook --ledger house node --name a --stream nats://n1:4222 --stream nats://n2:4222 --found",
-      "daybook --ledger copy node --name b --stream nats://n1:4222 --vault keys --listen 127.0.0.1:8081",
+      "daybook --ledger copy node --name b --stream nats://n1:4222 --listen 127.0.0.1:8081",
     ])
 
   static func run(_ arguments: Arguments) throws -> ExitCode {
@@ -35,7 +34,6 @@ struct NodeCommand: CLICommand {
     if let stream = arguments.value("stream-name") { configuration.stream = stream }
     configuration.authorities = arguments.value("stream-authorities")
     configuration.founds = arguments.has("found")
-    configuration.vault = arguments.value("vault")
     if let text = arguments.value("replicas") {
       configuration.replicas = try arguments.parsed(text, "--replicas", "1, 3 or 5") { Int($0) }
     }
