@@ -43,6 +43,14 @@ package struct NodeDirectory: Sendable {
     try text.write(NodeDirectory.fileName, in: directory.path)
   }
 
+  /// Makes it no node: its log takes what its own writer appends.
+  package static func unmark(_ directory: LedgerDirectory) throws(LedgerFailure) {
+    // Keys that never came into use.
+    try Files.remove(directory.vault + "/next")
+    try Files.remove(directory.path + "/" + fileName)
+    try Files.sync(directory: directory.path)
+  }
+
   /// Refuses to write into a node's log past its stream.
   package static func refuse(_ directory: LedgerDirectory) throws(LedgerFailure) {
     guard let found = try read(in: directory) else { return }

@@ -9,6 +9,10 @@ public struct Finding: Sendable {
   /// What to do; empty when there is nothing to do.
   public let advice: String
 
+  package init(check: String, grade: Grade, found: String, advice: String) {
+    (self.check, self.grade, self.found, self.advice) = (check, grade, found, advice)
+  }
+
   static func good(_ check: String, _ found: String) -> Finding {
     Finding(check: check, grade: .good, found: found, advice: "")
   }

@@ -30,6 +30,7 @@ public final class ClusterNode: Sendable {
     try configuration.check()
     let (stream, directory) = (try ClusterNode.stream(configuration), LedgerDirectory(path))
     connection = stream.connection
+    try ClusterNode.check(stream, configuration, options.observer)
     let port = NATSPort(stream: stream)
     let own = try NodeKeyFile(ledger: directory.path).keyMadeIfMissing()
     let link = NATSLink(connection: connection, subjects: configuration.subjects)
@@ -92,7 +93,7 @@ public final class ClusterNode: Sendable {
   }
 
   /// Connects, and makes the stream where there is none yet and this node founds the cluster.
-  private static func stream(_ configuration: NodeConfiguration) throws(LedgerFailure) -> NATSStream {
+  static func stream(_ configuration: NodeConfiguration) throws(LedgerFailure) -> NATSStream {
     do throws(NATSFailure) {
       var options = NATSOptions(servers: configuration.servers, name: "daybook \(configuration.name)")
       options.authorities = configuration.authorities
@@ -107,6 +108,25 @@ public final class ClusterNode: Sendable {
       throw LedgerFailure(
         .storage,
         "reach the cluster of node \(configuration.name): \(error.found); check its servers, with Tools/cluster status or their own logs"
+      )
+    }
+  }
+
+  /// Refuses servers that lose what they acknowledged; those that do not answer now are not known.
+  private static func check(
+    _ stream: NATSStream, _ configuration: NodeConfiguration, _ observer: any LedgerObserver
+  ) throws(LedgerFailure) {
+    // Without servers a node answers reads from what it has.
+    let reports = try? stream.servers(most: configuration.servers.count, within: .seconds(3))
+    guard let reports, !reports.isEmpty else {
+      return observer.notice(
+        "the servers' settings are not known: none said how it is; daybook cluster doctor asks again")
+    }
+    for report in reports {
+      guard let refusal = ServerCheck.refusal(of: report) else { continue }
+      throw LedgerFailure(
+        .storage,
+        "start node \(configuration.name): server \(report.name) is refused: \(refusal); replace it by 2.15.1, with the configuration that daybook cluster init writes"
       )
     }
   }

@@ -57,7 +57,7 @@ struct DoctorCommand: CLICommand {
   }
 
   /// Written at once, since the next check may end the process.
-  private static func show(_ finding: Finding, _ arguments: Arguments) {
+  static func show(_ finding: Finding, _ arguments: Arguments) {
     if arguments.isJSON {
       var json = JSONWriter()
       finding.write(to: &json)

@@ -19,7 +19,7 @@ enum Program {
     SalvageCommand.self, ViewsCommand.self,
     ReferenceCommand.self, DueCommand.self, ZonesCommand.self, ReanchorCommand.self,
     BackupCommand.self, RestoreCommand.self, DrillCommand.self, MigrateCommand.self, DoctorCommand.self,
-    ClockCommand.self, ServeCommand.self, NodeCommand.self, TokenCommand.self, WebhooksCommand.self,
+    ClockCommand.self, ServeCommand.self, NodeCommand.self, ClusterCommand.self, TokenCommand.self, WebhooksCommand.self,
     MCPCommand.self,
     ManualCommand.self,
     CompletionsCommand.self,
