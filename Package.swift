@@ -246,8 +246,8 @@ let package = Package(
     .testTarget(
       name: "DaybookReplicationTests",
       dependencies: [
-        "DaybookReplication", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookLog", "DaybookStore",
-        "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary", "DaybookStories",
+        "DaybookReplication", "DaybookNATS", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookLog",
+        "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary", "DaybookStories",
       ],
       swiftSettings: lending),
     .testTarget(

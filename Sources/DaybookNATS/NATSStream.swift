@@ -40,6 +40,15 @@ package struct NATSStream: Sendable {
     package var created: String
     /// The server that leads it; nil: none does now.
     package var leader: String?
+
+    package init(
+      first: UInt64, last: UInt64, messages: UInt64, deleted: UInt64, replicas: Int, deniesDeletes: Bool,
+      subjects: [String], created: String, leader: String?
+    ) {
+      (self.first, self.last, self.messages, self.deleted) = (first, last, messages, deleted)
+      (self.replicas, self.deniesDeletes, self.subjects) = (replicas, deniesDeletes, subjects)
+      (self.created, self.leader) = (created, leader)
+    }
   }
 
   /// Asks for the place after `last`, and blocks for the answer; `id` is the same for every try of these bytes.

@@ -199,6 +199,32 @@ struct KeyCustodyTests {
     #expect(try house.change(.remove("a"), at: "a")?.contains("writes") == true)
   }
 
+  @Test func `whoever ends the cluster has everything, and nobody writes after it`() throws {
+    let house = try VaultHouse("a", "b", "c")
+    let booked = try book(house["a"])
+    let (one, writer) = (try house["b"], try house["a"])
+    try house.settle()
+    try ClusterLeaving.finish(one.log, one.vault)
+    #expect(try one.log.head() == writer.log.head())
+    #expect(try one.guest(of: booked) == ana)
+    try writer.log.follow()
+    #expect(throws: LedgerError.self) { try book(writer, 1) }
+    #expect(try !writer.log.claim(after: writer.log.progress.lease))
+    #expect(try !house["c"].log.claim(after: house["c"].log.progress.lease))
+  }
+
+  @Test func `a node without all keys does not end the cluster`() throws {
+    let house = try VaultHouse("a", "b", "c")
+    try house.kill("c")
+    try house.directory.remove("c")
+    try Vault.create(at: house.directory.path + "/c", secret: house["a"].vault.secretToShare)
+    try house.revive("c", copy: MemoryLog())
+    let node = try house["c"]
+    let found = failure { () throws(LedgerFailure) in try ClusterLeaving.finish(node.log, node.vault) }
+    #expect(found?.code == .vault, "\(found as Any)")
+    #expect(try !#require(house["a"].log.progress.standing).members.isEmpty)
+  }
+
   private func sealed(_ id: ReservationID, _ node: VaultNode) throws -> SealedGuest? {
     try node.ledger.readAndWait(atLeast: node.ledger.head) { $0.reservation(id)?.guest }
   }
