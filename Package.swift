@@ -247,7 +247,8 @@ let package = Package(
       name: "DaybookReplicationTests",
       dependencies: [
         "DaybookReplication", "DaybookNATS", "Daybook", "DaybookJSON", "DaybookJSONText", "DaybookLog",
-        "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom", "DaybookTemporary", "DaybookStories",
+        "DaybookStore", "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookRandom",
+        "DaybookTemporary", "DaybookStories",
       ],
       swiftSettings: lending),
     .testTarget(

@@ -17,7 +17,8 @@ struct ClusterCheckTests {
   }
 
   private let stream = NATSStream.Info(
-    first: 1, last: 100, messages: 100, deleted: 0, replicas: 3, deniesDeletes: true, subjects: [], created: "",
+    first: 1, last: 100, messages: 100, deleted: 0, replicas: 3, deniesDeletes: true, subjects: [],
+    created: "",
     leader: "s1")
 
   private func findings(
@@ -86,7 +87,8 @@ struct ClusterCheckTests {
     let member = ClusterStanding.Member(name: "a", key: key, isWhole: true)
     let standing = ClusterStanding(members: [member], keyCount: 2048, run: [], forgotten: 80)
     func grade(_ report: NodeReport?) -> ClusterFinding {
-      NodeCheck.finding(member, report, standing, ["b": node(slot: 9000)].merging(report.map { ["a": $0] } ?? [:]) { $1 })
+      NodeCheck.finding(
+        member, report, standing, ["b": node(slot: 9000)].merging(report.map { ["a": $0] } ?? [:]) { $1 })
     }
     #expect(grade(node(slot: 9000)).grade == .good)
     #expect(grade(nil).found == "it does not answer")

@@ -52,7 +52,8 @@ struct KeyCustodyTests {
     #expect(try house["c"].guest(of: next) == ana)
   }
 
-  @Test func `what is forgotten opens nowhere, and is complete only once the node that was down has forgotten it`()
+  @Test
+  func `what is forgotten opens nowhere, and is complete only once the node that was down has forgotten it`()
     throws
   {
     let house = try VaultHouse("a", "b", "c")
@@ -135,7 +136,8 @@ struct KeyCustodyTests {
   }
 
   @Test(arguments: 0..<12 as Range<UInt64>)
-  func `whichever writer dies while keys are given out, all nodes end with the same keys`(seed: UInt64) throws {
+  func `whichever writer dies while keys are given out, all nodes end with the same keys`(seed: UInt64) throws
+  {
     var random = SeededGenerator(seed: seed)
     let house = try VaultHouse("a", "b", "c")
     var (number, booked) = (0, [ReservationID]())
@@ -176,7 +178,8 @@ struct KeyCustodyTests {
     let stranger = [UInt8](repeating: 3, count: 32)
     let key = BoxKey(seed: stranger).publicKey
     #expect(house.hub.call(.report, of: "a", key: stranger) == nil)
-    #expect(house.hub.call(.members, of: "a", MemberChange.add("x", key: key).encoded(), key: stranger) == nil)
+    #expect(
+      house.hub.call(.members, of: "a", MemberChange.add("x", key: key).encoded(), key: stranger) == nil)
     #expect(try house["a"].log.progress.standing?.member("x") == nil)
     house.hub.tamper.withLock { $0 = { _, answer in answer.dropLast() + [answer[answer.count - 1] ^ 1] } }
     let own = try house["a"].vault.nodeKey()

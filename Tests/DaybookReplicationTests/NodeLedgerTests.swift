@@ -14,7 +14,8 @@ struct NodeLedgerTests {
     let (stream, copy) = (MemoryStream(), MemoryLog())
     let created = LedgerCreated(ledger: ledger, format: 1, created: .epoch, clock: .manual)
     try LedgerRecord.write(created, to: copy)
-    let log = try StreamLog(copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
+    let log = try StreamLog(
+      copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
     try log.found()
     _ = try log.claim(after: nil)
     var options = LedgerOptions()

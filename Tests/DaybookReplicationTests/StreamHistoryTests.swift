@@ -53,15 +53,19 @@ struct StreamHistoryTests {
     let stream = MemoryStream()
     let copy = MemoryLog()
     copy.add((0..<4).map { payload($0) })
-    try StreamLog(copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey).found()
+    try StreamLog(copy: copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
+      .found()
     copy.add([payload(4)])
     let log = try StreamLog(
-      copy: copy.attached(), port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
+      copy: copy.attached(), port: MemoryStream().port(), node: "a", ledger: ledger, incarnation: life,
+      key: nodeKey)
     try log.found()
     let again = failure { () throws(LedgerFailure) in
       let (stream, writer) = try founded()
-      try StreamLog(copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey)
-        .found()
+      try StreamLog(
+        copy: writer.copy, port: stream.port(), node: "a", ledger: ledger, incarnation: life, key: nodeKey
+      )
+      .found()
     }
     #expect(again?.code == .exists)
   }
@@ -154,7 +158,8 @@ struct StreamHistoryTests {
     _ message: StreamMessage, _ content: StreamMessage.Content, after before: LogHead, key: [UInt8] = nodeKey
   ) -> [UInt8] {
     StreamMessage(
-      slot: message.slot, term: message.term, standingSlot: message.standingSlot, node: message.node, ledger: message.ledger,
+      slot: message.slot, term: message.term, standingSlot: message.standingSlot, node: message.node,
+      ledger: message.ledger,
       incarnation: message.incarnation, batch: message.batch, before: before, content: content
     ).encoded(key: key)
   }
@@ -164,7 +169,9 @@ struct StreamHistoryTests {
     for slot in 1...stream.last {
       let bytes = try #require(stream.message(at: slot))
       #expect(try #require(StreamMessage(bytes, key: nodeKey)).encoded(key: nodeKey) == bytes)
-      for count in [0, 1, 40, bytes.count - 1] { #expect(StreamMessage(Array(bytes[..<count]), key: nodeKey) == nil) }
+      for count in [0, 1, 40, bytes.count - 1] {
+        #expect(StreamMessage(Array(bytes[..<count]), key: nodeKey) == nil)
+      }
       #expect(StreamMessage(bytes + [0], key: nodeKey) == nil)
       for place in stride(from: 0, to: bytes.count, by: 11) {
         var changed = bytes

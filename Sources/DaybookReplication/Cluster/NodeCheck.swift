@@ -15,7 +15,8 @@ package enum NodeCheck {
     guard report.fault.isEmpty else {
       return ClusterFinding(
         part, .bad, report.fault,
-        "find the words in the guide's table; what repairs a node is to put its directory aside and to join anew")
+        "find the words in the guide's table; what repairs a node is to put its directory aside and to join anew"
+      )
     }
     if !report.hold.isEmpty {
       return ClusterFinding(part, .warn, "it opens no guests: \(report.hold)", "wait, and ask again")
@@ -45,7 +46,9 @@ package enum NodeCheck {
     return ClusterFinding(
       "forgetting", .warn,
       "by record \(last) guests are forgotten that "
-        + (missing.isEmpty ? "all nodes forgot, which is about to be said" : "\(missing.joined(separator: ", ")) may still have"),
+        + (missing.isEmpty
+          ? "all nodes forgot, which is about to be said"
+          : "\(missing.joined(separator: ", ")) may still have"),
       missing.isEmpty ? "" : "start these nodes, or destroy their disks and take them out")
   }
 

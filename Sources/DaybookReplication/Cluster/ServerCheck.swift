@@ -9,7 +9,8 @@ package enum ServerCheck {
   package static func refusal(ofVersion version: String) -> String? {
     let parts = version.split(separator: ".", maxSplits: 2).map { Int($0.prefix { $0.isNumber }) ?? 0 }
     guard parts.lexicographicallyPrecedes(leastVersion) else { return nil }
-    return "it is \(version): before 2.14.3, and so in Debian's 2.9, a server takes two commits for one place, loses a stream at a restart"
+    return
+      "it is \(version): before 2.14.3, and so in Debian's 2.9, a server takes two commits for one place, loses a stream at a restart"
       + (parts.lexicographicallyPrecedes([2, 10]) ? ", or cannot be told to sync at all" : "")
   }
 
@@ -17,7 +18,8 @@ package enum ServerCheck {
   package static func refusal(of report: NATSServerReport) -> String? {
     if let refusal = refusal(ofVersion: report.version) { return refusal }
     guard report.syncsAlways else {
-      return "it acknowledges before it is on the disk: with sync_interval: always missing, what was acknowledged is lost with the power"
+      return
+        "it acknowledges before it is on the disk: with sync_interval: always missing, what was acknowledged is lost with the power"
     }
     return nil
   }

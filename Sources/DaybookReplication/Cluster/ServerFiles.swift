@@ -128,7 +128,9 @@ public struct ServerFiles: Sendable {
   private func tls(_ server: Server, _ indent: String) -> String {
     guard let certificates else { return "" }
     let files = ["cert_file": "\(server.name).pem", "key_file": "\(server.name).key", "ca_file": "ca.pem"]
-    let lines = files.sorted { $0.key < $1.key }.map { "\(indent)  \($0.key): \"\(certificates)/\($0.value)\"\n" }
+    let lines = files.sorted { $0.key < $1.key }.map {
+      "\(indent)  \($0.key): \"\(certificates)/\($0.value)\"\n"
+    }
     // Servers show each other their certificates; nodes show passwords.
     let verify = indent.isEmpty ? "" : "\(indent)  verify: true\n"
     return "\(indent)tls {\n\(lines.joined())\(verify)\(indent)}\n"

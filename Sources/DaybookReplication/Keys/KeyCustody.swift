@@ -246,7 +246,8 @@ package final class KeyCustody: Sendable {
         $0.isWhole && reports[$0.name]?.keyCount ?? 0 >= standing.keyCount
       }
       guard whole >= next.majority else {
-        return "too few of the other nodes have all keys now; start them, or wait until daybook cluster status says so"
+        return
+          "too few of the other nodes have all keys now; start them, or wait until daybook cluster status says so"
       }
     }
     return try log.declare(next, after: standing, in: lease.term)

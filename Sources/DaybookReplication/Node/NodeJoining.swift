@@ -44,7 +44,8 @@ struct NodeJoining {
     }
     guard let found = try NodeJoining.standing(port) else {
       throw LedgerFailure(
-        .storage, "join stream \(configuration.stream): it does not say yet who its nodes are; start the first")
+        .storage,
+        "join stream \(configuration.stream): it does not say yet who its nodes are; start the first")
     }
     guard found.standing.member(configuration.name)?.key == own.publicKey else {
       throw LedgerFailure(

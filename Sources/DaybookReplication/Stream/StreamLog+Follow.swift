@@ -149,7 +149,9 @@ extension StreamLog {
   func readable(_ bytes: [UInt8], at slot: UInt64) throws(LedgerFailure) -> StreamMessage {
     guard let message = StreamMessage(bytes, key: key) else {
       throw diverged(
-        slot, "its bytes are no message that this software knows, were changed, or come from no node of this cluster")
+        slot,
+        "its bytes are no message that this software knows, were changed, or come from no node of this cluster"
+      )
     }
     guard message.slot == slot else { throw diverged(slot, "it was made for place \(message.slot)") }
     guard message.ledger == ledger else {

@@ -14,7 +14,8 @@ struct ClusterCommand: CLICommand {
     arguments: [
       .init(name: "init|key|status|add|remove|doctor|end", help: "What to do."),
       .init(name: "DIR|NAME", help: "init: a directory. add, remove: a node's name.", isOptional: true),
-      .init(name: "KEY", help: "add: what daybook cluster key printed on the node's machine.", isOptional: true),
+      .init(
+        name: "KEY", help: "add: what daybook cluster key printed on the node's machine.", isOptional: true),
     ],
     options: NodeCommand.streamOptions + [
       .values("server", "NAME=HOST[:PORT]", "init: a server, by default at port 4222; 1, 3 or 5 of them."),
@@ -79,7 +80,8 @@ struct ClusterCommand: CLICommand {
       Output.standard.write("\(directory)/\(server.name).conf: nats-server -c it on \(server.host)\n")
     }
     Output.standard.write(
-      "The users' passwords are in \(directory): admin founds the cluster, node is for nodes, sys is for you.\n")
+      "The users' passwords are in \(directory): admin founds the cluster, node is for nodes, sys is for you.\n"
+    )
   }
 
   private static func show(_ status: ClusterStatus, _ arguments: Arguments) {
@@ -121,7 +123,8 @@ struct ClusterCommand: CLICommand {
     Output.standard.write(
       status.isForgottenEverywhere
         ? "Whoever was forgotten is forgotten on every node.\n"
-        : "Forgotten on every node by record \(status.forgotten); by record \(status.lastForgetting) not yet.\n")
+        : "Forgotten on every node by record \(status.forgotten); by record \(status.lastForgetting) not yet.\n"
+    )
   }
 
   private static func examine(_ arguments: Arguments) throws -> ExitCode {
