@@ -212,6 +212,7 @@ struct KeyCustodyTests {
     #expect(try one.guest(of: booked) == ana)
     try writer.log.follow()
     #expect(throws: LedgerError.self) { try book(writer, 1) }
+    #expect(throws: LedgerError.self) { try book(one, 2) }
     #expect(try !writer.log.claim(after: writer.log.progress.lease))
     #expect(try !house["c"].log.claim(after: house["c"].log.progress.lease))
   }

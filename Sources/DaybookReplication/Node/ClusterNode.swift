@@ -51,6 +51,12 @@ public final class ClusterNode: Sendable {
         copy: copy, port: port, node: configuration.name, ledger: identity.ledger,
         incarnation: identity.incarnation, key: vault.nodeKey())
       if configuration.founds { try log.found() }
+      if log.progress.standing?.members.isEmpty == true {
+        throw LedgerFailure(
+          .stopped,
+          "start node \(configuration.name): the cluster of stream \(configuration.stream) ended; found another under another --stream-name"
+        )
+      }
       try NodeDirectory(stream: configuration.stream, name: configuration.name).mark(directory)
       relay = try CommandRelay(connection, configuration.subjects)
     } catch {
@@ -117,7 +123,7 @@ public final class ClusterNode: Sendable {
     _ stream: NATSStream, _ configuration: NodeConfiguration, _ observer: any LedgerObserver
   ) throws(LedgerFailure) {
     // Without servers a node answers reads from what it has.
-    let reports = try? stream.servers(most: configuration.servers.count, within: .seconds(3))
+    let reports = try? stream.servers(most: configuration.servers.count, within: .seconds(2))
     guard let reports, !reports.isEmpty else {
       return observer.notice(
         "the servers' settings are not known: none said how it is; daybook cluster doctor asks again")

@@ -62,6 +62,6 @@ extension StreamLog {
   /// Whether the stream says that this node writes.
   var isWriter: Bool {
     let progress = progress
-    return progress.lease?.node == node && progress.fault == nil
+    return progress.lease?.node == node && progress.fault == nil && progress.knows(node)
   }
 }

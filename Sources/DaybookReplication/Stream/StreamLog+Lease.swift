@@ -13,8 +13,7 @@ extension StreamLog {
       try settlePending(&progress)
       try catchUp(&progress)
       guard progress.lease == known, let slot = progress.slot else { return false }
-      // Whoever is no node of the cluster has no keys for guests to come.
-      if let standing = progress.standing, standing.member(node) == nil { return false }
+      guard progress.knows(node) else { return false }
       let term = (known?.term ?? 0) + 1
       var proposal = propose(
         .lease, after: try copy.head(), at: slot + 1, term: term, progress.standingSlot)

@@ -110,7 +110,8 @@ package final class StreamLog: LogStorage {
       return .unknown(
         LedgerFailure(.readOnly, "append to the stream: what became of the commit before is not known yet"))
     }
-    guard let slot = progress.slot, let lease = progress.lease, lease.node == node, progress.pending == nil
+    guard let slot = progress.slot, let lease = progress.lease, lease.node == node, progress.pending == nil,
+      progress.knows(node)
     else { return .refused(elsewhere(progress)) }
     let turn: BufferedTurn
     let before: LogHead
@@ -212,12 +213,14 @@ package final class StreamLog: LogStorage {
   }
 
   private func elsewhere(_ progress: StreamProgress) -> LedgerFailure {
-    let found =
-      if let lease = progress.lease, lease.node != node {
-        "node \(lease.node) writes this ledger"
-      } else if progress.slot == nil { "the stream has not been reached yet" } else {
-        "no node writes this ledger now"
-      }
+    let found: String
+    if let lease = progress.lease, lease.node != node {
+      found = "node \(lease.node) writes this ledger"
+    } else if !progress.knows(node) {
+      found = "it is no node of the cluster any more"
+    } else {
+      found = progress.slot == nil ? "the stream has not been reached yet" : "no node writes this ledger now"
+    }
     return LedgerFailure(
       .locked, "append on node", node, cause: .elsewhere, found: found, advice: "ask there, or again")
   }

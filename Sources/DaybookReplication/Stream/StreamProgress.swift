@@ -17,4 +17,7 @@ package struct StreamProgress: Sendable {
   var isCopyBroken = false
   /// Why this node follows no more; an operator decides.
   package internal(set) var fault: LedgerFailure?
+
+  /// Whether a node is one of the cluster's: nobody else has keys for guests to come.
+  func knows(_ node: String) -> Bool { standing.map { $0.member(node) != nil } ?? true }
 }
