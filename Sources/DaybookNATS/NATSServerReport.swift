@@ -29,7 +29,7 @@ package struct NATSServerReport: Hashable, Sendable {
   }
 
   /// An answer to `$SYS.REQ.SERVER.PING.JSZ`; nil for anything else.
-  init?(_ bytes: [UInt8], stream: String) {
+  package init?(_ bytes: [UInt8], stream: String) {
     guard let value = try? JSONParser.parse(bytes), let server = value["server"],
       case .string(let name)? = server["name"], case .string(let version)? = server["ver"],
       let data = value["data"]

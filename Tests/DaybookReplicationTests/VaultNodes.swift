@@ -102,6 +102,13 @@ final class VaultHouse {
       from: first.ledger.executeAndWait(.defineVenue(DefineVenue(Venues.sahil)), by: .operator("o")))
   }
 
+  deinit {
+    for node in nodes.values {
+      node.log.stop()
+      node.ledger.finish()
+    }
+  }
+
   subscript(name: String) -> VaultNode {
     get throws {
       guard let node = nodes[name] else { throw LedgerFailure(.notFound, "no node \(name) runs") }
