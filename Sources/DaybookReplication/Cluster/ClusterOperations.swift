@@ -63,15 +63,21 @@ public struct ClusterOperations: Sendable {
   }
 
   private func change(_ change: MemberChange, _ what: String) throws(LedgerFailure) {
-    let end = MonotonicTime.now + .seconds(20)
+    let end = MonotonicTime.now + .seconds(30)
     var found = "no node that writes answers"
     while .now < end {
-      let reports = reports(of: try standing())
-      if let writer = reports.first(where: { $0.key == $0.value.writer })?.key,
-        let answer = link.call(.members, of: writer, change.encoded(), key: key)
-      {
-        guard !answer.isEmpty else { return }
-        found = String(decoding: answer, as: UTF8.self)
+      do throws(LedgerFailure) {
+        let reports = reports(of: try standing())
+        if let writer = reports.first(where: { $0.key == $0.value.writer })?.key,
+          let answer = link.call(.members, of: writer, change.encoded(), key: key)
+        {
+          guard !answer.isEmpty else { return }
+          found = String(decoding: answer, as: UTF8.self)
+        }
+      } catch {
+        // Servers and nodes that were just started say nothing yet.
+        guard error.code == .storage else { throw error }
+        found = error.message
       }
       Pause.take(.milliseconds(300))
     }
