@@ -38,6 +38,7 @@ final class CustodyDesk: Sendable {
     do throws(LedgerFailure) {
       steps = try Worker(()) { inbox in
         var told: LedgerFailure?
+        var toldHold: String?
         while !inbox.isClosed {
           do throws(LedgerFailure) {
             try custody.step()
@@ -46,6 +47,11 @@ final class CustodyDesk: Sendable {
             if error != told { observer.notice(error.message) }
             told = error
           }
+          let hold = custody.vault.hold
+          if let hold, hold != toldHold {
+            observer.notice("node \(custody.log.node) opens no guests: \(hold)")
+          }
+          toldHold = hold
           _ = inbox.wait(until: .now + CustodyDesk.interval) { _ -> Bool? in nil }
         }
       }
