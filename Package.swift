@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "DaybookCLI", targets: ["DaybookCLI"]),
     .executable(name: "daybook", targets: ["DaybookMain"]),
     .executable(name: "daybook-bench", targets: ["DaybookBench"]),
+    .executable(name: "daybook-sim", targets: ["DaybookSim"]),
   ],
   traits: [
     .trait(name: "Logging", description: "An observer that writes to swift-log."),
@@ -176,6 +177,15 @@ let package = Package(
         "DaybookHTTP",
       ],
       path: "Tools/DaybookBench", swiftSettings: house),
+    // The whole ledger under one seed: no part of what is shipped.
+    .executableTarget(
+      name: "DaybookSim",
+      dependencies: [
+        "Daybook", "DaybookOperations", "DaybookReplication", "DaybookViews", "DaybookLog", "DaybookStore",
+        "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookModel", "DaybookRandom",
+        "DaybookTemporary", "CDaybookSodium",
+      ],
+      path: "Tools/DaybookSim", swiftSettings: lending),
     .testTarget(
       name: "DaybookTests",
       dependencies: [
@@ -216,6 +226,10 @@ let package = Package(
     .target(
       name: "DaybookLending", dependencies: ["DaybookDomain"], path: "Tests/Support/Lending",
       swiftSettings: house),
+    // The rules written a second time, and random commands for it: for the tests of the domain, and the simulator.
+    .target(
+      name: "DaybookModel", dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
+      path: "Tests/Support/Model", swiftSettings: house),
     .target(
       name: "DaybookStories",
       dependencies: [
@@ -236,7 +250,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: lending),
     .testTarget(
       name: "DaybookDomainTests",
-      dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom", "DaybookZoneCases"],
+      dependencies: [
+        "DaybookDomain", "DaybookTime", "DaybookLending", "DaybookModel", "DaybookRandom", "DaybookZoneCases",
+      ],
       swiftSettings: house),
     .testTarget(name: "DaybookCryptoTests", dependencies: ["DaybookCrypto"], swiftSettings: lending),
     .testTarget(

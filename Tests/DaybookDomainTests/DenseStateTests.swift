@@ -1,3 +1,4 @@
+import DaybookModel
 import DaybookRandom
 import DaybookTime
 import Testing

@@ -1,5 +1,6 @@
 import DaybookDomain
 import DaybookLending
+import DaybookModel
 import DaybookTime
 import Testing
 
@@ -174,20 +175,6 @@ extension Desk {
     now = copy.now
     idsMade = copy.idsMade
   }
-}
-
-/// The installed zones, each read once.
-enum InstalledZones {
-  static let names = [
-    "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Baku", "Pacific/Apia",
-    "Africa/Casablanca", "America/Vancouver", "America/Scoresbysund",
-  ]
-  private static let known: [String: ZoneRules] = Dictionary(
-    uniqueKeysWithValues: names.compactMap { name in
-      (try? ZoneInfoDirectory.standard.rules(named: name)).map { (name, $0) }
-    })
-
-  static func rules(named name: String) -> ZoneRules? { known[name] }
 }
 
 extension Desk.Outcome {

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookModel
 import DaybookTime
 
 /// Two small houses for the tests of `verify`, of the business date and of changes.

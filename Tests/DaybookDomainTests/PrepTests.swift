@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookModel
 import DaybookTime
 import Testing
 

@@ -1,4 +1,5 @@
 import DaybookDomain
+import DaybookModel
 import DaybookRandom
 import DaybookTime
 import Testing

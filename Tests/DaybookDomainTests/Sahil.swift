@@ -1,14 +1,7 @@
 import DaybookDomain
+import DaybookModel
 import DaybookTime
 import Testing
-
-extension Actor {
-  static let ana = Actor.guest("ana")
-  static let bob = Actor.guest("bob")
-  static let host = Actor.host("1")
-  static let grill = Actor.kitchen("grill")
-  static let boss = Actor.operator("cli")
-}
 
 extension Service {
   /// Every day, unless it says otherwise.
@@ -23,13 +16,6 @@ extension Service {
   private static func clock(_ text: String) -> ClockValue {
     guard let value = ClockValue(text) else { preconditionFailure("\(text) is no clock value") }
     return value
-  }
-}
-
-extension CivilDate {
-  static func on(_ text: String) -> CivilDate {
-    guard let date = CivilDate(text) else { preconditionFailure("\(text) is no date") }
-    return date
   }
 }
 

@@ -2,7 +2,7 @@ public import DaybookDomain
 package import DaybookLog
 package import DaybookStore
 package import DaybookTime
-internal import DaybookViews
+package import DaybookViews
 
 /// A reservation ledger: takes commands, returns receipts, and answers queries from views of one log.
 ///
@@ -19,7 +19,7 @@ public final class Ledger: Sendable {
   let options: LedgerOptions
   let workers: LedgerWorkers
   /// The views; nil for a ledger that has none.
-  let engine: ViewEngine?
+  package let engine: ViewEngine?
   /// Where the state is saved from time to time; nil for a ledger that does not.
   let snapshots: SnapshotDirectory?
   /// Its newest seals; nil for a ledger without a directory for them.
@@ -163,7 +163,8 @@ public final class Ledger: Sendable {
   /// Queues commands together in their order, and answers those at once that cannot be queued.
   ///
   /// The numbers of the tickets of those that were.
-  func submit(_ submissions: [Submission]) -> Range<UInt64> {
+  @discardableResult
+  package func submit(_ submissions: [Submission]) -> Range<UInt64> {
     let tickets = workers.writer.submit(submissions.compactMap { checked(observed($0)) })
     if hearsQueue, !tickets.isEmpty { options.observer.queued(depth: workers.writer.queue.depth) }
     return tickets

@@ -1,16 +1,20 @@
-import DaybookDomain
-import DaybookLending
-import DaybookTime
+package import DaybookDomain
+internal import DaybookLending
+package import DaybookTime
 
 /// One command of a story.
 ///
 /// Its number also makes the ids of what it creates, so that they stay the same when other steps are dropped.
 /// Offers that are made before it have ids of the same number below its own.
-struct Step {
-  let number: Int
-  let at: Timestamp
-  let by: Actor
-  let command: Command
+package struct Step {
+  package let number: Int
+  package let at: Timestamp
+  package let by: Actor
+  package let command: Command
+
+  package init(number: Int, at: Timestamp, by: Actor, command: Command) {
+    (self.number, self.at, self.by, self.command) = (number, at, by, command)
+  }
 
   func ask(piece: Int = 0) -> Ask {
     Ask(by: by, nextID: ClaimID(high: 1, low: UInt64(number * 2048 + 1024 + piece * 16)))
@@ -22,20 +26,20 @@ struct Step {
 }
 
 /// The ledger and the model side by side.
-struct Trial {
-  private(set) var model: Model
-  private var state = LedgerState()
+package struct Trial {
+  package var model: Model
+  package private(set) var state = LedgerState()
   /// Where parties were, by the number their place is sealed under.
   private var places: [UInt64: Coordinate] = [:]
   /// The same state, with everything that was evicted from it.
-  private var everything = LedgerState()
+  package private(set) var everything = LedgerState()
   /// What `verify` says about every record as it comes.
   private var verification = InvariantCheck(isOfToday: true)
   private var violation: InvariantFault?
   /// What came of the last command at the ledger.
-  private(set) var lastFound: Found?
+  package private(set) var lastFound: Found?
 
-  init(_ venue: VenueDefinition, at now: Timestamp) {
+  package init(_ venue: VenueDefinition, at now: Timestamp) {
     guard let rules = InstalledZones.rules(named: venue.zone) else {
       preconditionFailure("no zone \(venue.zone)")
     }
@@ -46,8 +50,22 @@ struct Trial {
     append([.zoneRulesAdopted(rules), .venueDefined(venue)], venue.id, .boss)
   }
 
+  /// Over a ledger's own log, whose records are applied as they come: `apply`.
+  package init(following model: Model) { self.model = model }
+
+  /// Applies the records of whole commands, as the log has them.
+  package mutating func apply(_ facts: [Fact]) {
+    for (place, fact) in facts.enumerated() {
+      state.apply(fact)
+      everything.applyKeepingAll(fact)
+      verify { check throws(InvariantFault) in try check.apply(fact) }
+      guard place + 1 == facts.count || facts[place + 1].first != fact.first else { continue }
+      verify { check throws(InvariantFault) in try check.endOfCommand() }
+    }
+  }
+
   /// Gives the command to both; says what they do not agree on.
-  mutating func run(_ step: Step) -> String? {
+  package mutating func run(_ step: Step) -> String? {
     lastFound = nil
     do throws(InvalidField) { try step.command.check() } catch { return nil }
     model.now = step.at
@@ -74,19 +92,11 @@ struct Trial {
     let events = found.events
     if events.isEmpty { return nil }
     if let fault = sweep() { return fault }
-    if let guest = ask.guest {
-      model.fields[guest] = step.command.guest ?? step.command.changedFields(model)
-    }
-    for (id, sealed) in ask.allergies {
-      model.fields[sealed] = Guest(allergies: model.fields(of: id).allergies)
-    }
+    remember(ask, step.command, events)
     append(events, venue, step.by)
     model.take(events, ask)
-    if case .ping(let ping) = step.command, let place = ask.place,
-      events.contains(where: { if case .pinged(let pinged) = $0 { pinged.place != nil } else { false } })
-    {
+    if let ping = rememberPlace(step.command, events), let place = ask.place {
       places[place.number] = ping.place
-      model.remember(ping)
     }
     return nil
   }
@@ -215,7 +225,8 @@ struct Trial {
     do throws(InvariantFault) { try body(&verification) } catch { violation = violation ?? error }
   }
 
-  private static func difference(_ expected: Expected, _ found: Found) -> String? {
+  /// What the model did not predict; nil: it was predicted.
+  package static func difference(_ expected: Expected, _ found: Found) -> String? {
     switch (expected, found) {
     case (.invalid, .invalid): return nil
     case (.events(let wanted), .events(let events)) where wanted == events: return nil
@@ -231,7 +242,7 @@ struct Trial {
   }
 
   /// What the two remember differently, and tables that are sold twice.
-  func fault() -> String? {
+  package func fault() -> String? {
     if let violation { return "verify: \(violation)" }
     for party in model.parties {
       guard let other = everything.reservation(party.id) else {
@@ -308,7 +319,7 @@ struct Trial {
 
 extension Command {
   /// What a change leaves of the guest's fields.
-  fileprivate func changedFields(_ model: Model) -> Guest? {
+  func changedFields(_ model: Model) -> Guest? {
     guard case .modify(let modify) = self else { return nil }
     return model.fields(modify, model.fields(of: modify.reservation))
   }
@@ -316,7 +327,7 @@ extension Command {
 
 extension Model {
   /// The fields of a party's guest, opened.
-  fileprivate func fields(of id: ReservationID) -> Guest {
+  func fields(of id: ReservationID) -> Guest {
     party(id)?.guest.flatMap { fields[$0] } ?? Guest()
   }
 

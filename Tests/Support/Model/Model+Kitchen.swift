@@ -415,7 +415,7 @@ extension Model {
     return [.prepAtRisk(party.id)]
   }
 
-  func keepsAllergies(_ party: Party) -> Bool {
+  package func keepsAllergies(_ party: Party) -> Bool {
     party.state == .booked && party.seating != .left && party.terms.hasAllergies && party.guest != nil
       && party.keptAllergies == nil && work(of: party).contains(where: isOpen)
   }

@@ -1,9 +1,9 @@
-import DaybookDomain
+package import DaybookDomain
 import DaybookTime
 
 extension Model {
   /// The expected outcome of a command at this instant; `found` only says who moved to make room.
-  func expect(_ command: Command, _ ask: Ask, found: Found) -> Expected {
+  package func expect(_ command: Command, _ ask: Ask, found: Found) -> Expected {
     do throws(No) {
       let events = try events(command, ask, found)
       let all = events + filling(after: events, ask)

@@ -1,12 +1,12 @@
-import DaybookDomain
-import DaybookRandom
-import DaybookTime
+package import DaybookDomain
+package import DaybookRandom
+package import DaybookTime
 
 /// A rich venue, its policies switched on by the seed.
-struct RandomVenue {
-  var random: SeededGenerator
-  let zone: String
-  let date: CivilDate
+package struct RandomVenue {
+  package var random: SeededGenerator
+  package let zone: String
+  package let date: CivilDate
 
   private static let places: [(zone: String, date: String)] = [
     ("Asia/Baku", "2030-05-01"), ("Europe/Berlin", "2026-03-27"), ("Europe/Berlin", "2026-10-23"),
@@ -15,7 +15,7 @@ struct RandomVenue {
 
   private let isBusy: Bool
 
-  init(seed: UInt64, isBusy: Bool = false) {
+  package init(seed: UInt64, isBusy: Bool = false) {
     self.isBusy = isBusy
     random = SeededGenerator(seed: seed &* 7919)
     let place = random.pick(RandomVenue.places.indices.map { $0 })
@@ -80,7 +80,7 @@ struct RandomVenue {
     }
   }
 
-  mutating func venue() -> VenueDefinition {
+  package mutating func venue() -> VenueDefinition {
     var venue = VenueDefinition(id: "v", name: "V", zone: zone, services: services(), tables: tables())
     if random.once(in: 3) {
       let special = service("special", opens: 720, length: 420)

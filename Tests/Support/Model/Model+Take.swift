@@ -1,17 +1,17 @@
-import DaybookDomain
+package import DaybookDomain
 import DaybookTime
 
 /// What the model remembers of what happened.
 extension Model {
   /// Takes over the events of one command; lapses that are due are written before them.
-  mutating func take(_ events: [Event], _ ask: Ask) {
+  package mutating func take(_ events: [Event], _ ask: Ask) {
     if events.isEmpty { return }
     takeLapses()
     for event in events { take(event, ask.by) }
     noteGone()
   }
 
-  mutating func takeLapses() {
+  package mutating func takeLapses() {
     for lapse in lapses() { for event in lapse.events { take(event, .ledger) } }
     noteGone()
   }

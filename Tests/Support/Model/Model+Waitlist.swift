@@ -1,5 +1,5 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+package import DaybookTime
 
 /// Those who wait, and what comes due.
 extension Model {
@@ -111,7 +111,7 @@ extension Model {
   // MARK: due
 
   /// What has lapsed and is not written, in the order of its instants.
-  func lapses() -> [(at: Timestamp, events: [Event])] {
+  package func lapses() -> [(at: Timestamp, events: [Event])] {
     var found: [(at: Timestamp, order: Int, id: ClaimID, events: [Event])] = []
     var before = self
     for hold in holds where hold.state == .active && hold.lapsesAt <= now {
@@ -162,7 +162,7 @@ extension Model {
   }
 
   /// Whether something has lapsed while somebody waits, or near in date to a booking that needs a table.
-  func leavesPlaces() -> Bool {
+  package func leavesPlaces() -> Bool {
     let lapses = lapses()
     if lapses.isEmpty { return false }
     if entries.contains(where: { $0.state == .waiting && !gone.contains($0.id.retyped()) }) { return true }
@@ -170,10 +170,10 @@ extension Model {
   }
 
   /// The next offer, and what follows from it.
-  func offers(_ ask: Ask, found: Found) -> [Event] { dueOffer(ask, found).map { following($0) } ?? [] }
+  package func offers(_ ask: Ask, found: Found) -> [Event] { dueOffer(ask, found).map { following($0) } ?? [] }
 
   /// All work that is due now: fires, retries, closings; when there is none, the next offer.
-  func due(_ ask: Ask, found: Found) -> [[Event]] {
+  package func due(_ ask: Ask, found: Found) -> [[Event]] {
     var pieces: [[Event]] = []
     for work in tickets where work.state != .served && work.state != .cancelled {
       guard let party = party(work.party), state(party) == .booked, party.seating != .left else { continue }

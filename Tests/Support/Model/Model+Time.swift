@@ -1,15 +1,15 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+package import DaybookTime
 
 /// Services, business dates and whether a party may start (R1–R11).
 extension Model {
-  struct Judged {
-    var date: CivilDate
-    var service: Service?
-    var code: RefusalCode?
+  package struct Judged {
+    package var date: CivilDate
+    package var service: Service?
+    package var code: RefusalCode?
   }
 
-  func services(on date: CivilDate) -> [Service] {
+  package func services(on date: CivilDate) -> [Service] {
     let definition = definition(on: date)
     if let special = definition.specialDays.first(where: { $0.date == date }) {
       return special.services ?? []
@@ -36,7 +36,7 @@ extension Model {
   }
 
   /// Which service an instant belongs to, and why a party may not start then.
-  func judge(_ start: Timestamp, anyMinute: Bool = false) -> Judged {
+  package func judge(_ start: Timestamp, anyMinute: Bool = false) -> Judged {
     let today = rules.wallTime(at: start).date
     let dates = [-2, -1, 0].map { today.adding(days: $0) }.filter { rules.exists($0) }
     var offGrid: Judged?

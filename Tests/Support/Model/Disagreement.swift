@@ -1,15 +1,19 @@
-import DaybookDomain
-import DaybookTime
+package import DaybookDomain
+package import DaybookTime
 
 /// A run of commands on which the ledger and the model do not agree, made short and readable.
-struct Disagreement {
-  var venue: VenueDefinition
-  var now: Timestamp
-  var steps: [Step]
-  var fault: String
+package struct Disagreement {
+  package var venue: VenueDefinition
+  package var now: Timestamp
+  package var steps: [Step]
+  package var fault: String
+
+  package init(venue: VenueDefinition, now: Timestamp, steps: [Step], fault: String) {
+    (self.venue, self.now, self.steps, self.fault) = (venue, now, steps, fault)
+  }
 
   /// The first thing the two do not agree on; nil when they agree.
-  static func tell(_ venue: VenueDefinition, _ now: Timestamp, _ steps: [Step]) -> Disagreement? {
+  package static func tell(_ venue: VenueDefinition, _ now: Timestamp, _ steps: [Step]) -> Disagreement? {
     var trial = Trial(venue, at: now)
     for (place, step) in steps.enumerated() {
       if let fault = trial.run(step) ?? trial.fault() {
@@ -20,7 +24,7 @@ struct Disagreement {
   }
 
   /// The same kind of disagreement on fewer commands and a plainer venue.
-  func shrunk() -> Disagreement {
+  package func shrunk() -> Disagreement {
     var story = self
     var triesLeft = 3000
     func attempt(_ venue: VenueDefinition, _ steps: [Step]) -> Bool {
@@ -86,7 +90,7 @@ struct Disagreement {
 
   // MARK: words
 
-  var text: String {
+  package var text: String {
     guard let rules = InstalledZones.rules(named: venue.zone) else { return fault }
     var lines = ["", "The venue: \(Disagreement.words(venue))"]
     var known = venue
@@ -102,13 +106,13 @@ struct Disagreement {
   }
 
   /// `#12`: what step 12 made; `#12+1` its second thing.
-  static func short<Entity>(_ id: ID<Entity>) -> String {
+  package static func short<Entity>(_ id: ID<Entity>) -> String {
     if id.high != 1 { return "#nobody" }
     let place = Int(id.low % 2048) - 1024
     return "#\(id.low / 2048)" + (place == 0 ? "" : place > 0 ? "+\(place)" : "\(place)")
   }
 
-  static func words(_ expected: Expected) -> String {
+  package static func words(_ expected: Expected) -> String {
     switch expected {
     case .invalid: "invalid"
     case .refused(let whys): "refused: " + whys.map(\.description).sorted().joined(separator: ", ")
@@ -116,7 +120,7 @@ struct Disagreement {
     }
   }
 
-  static func words(_ found: Found) -> String {
+  package static func words(_ found: Found) -> String {
     switch found {
     case .invalid(let field): "invalid \(field)"
     case .refused(let refusal):
@@ -127,11 +131,11 @@ struct Disagreement {
     }
   }
 
-  static func words(_ events: [Event]) -> String {
+  package static func words(_ events: [Event]) -> String {
     events.isEmpty ? "no change" : events.map { words(of: $0) }.joined(separator: "; ")
   }
 
-  static func words(_ venue: VenueDefinition, since old: VenueDefinition? = nil) -> String {
+  package static func words(_ venue: VenueDefinition, since old: VenueDefinition? = nil) -> String {
     let before = old.map { Array(Mirror(reflecting: $0).children) }
     var parts: [String] = []
     for (place, child) in Mirror(reflecting: venue).children.enumerated() {
@@ -143,7 +147,7 @@ struct Disagreement {
   }
 
   /// Any value as text, without what is absent or empty.
-  static func words(of value: Any) -> String {
+  package static func words(of value: Any) -> String {
     switch value {
     case let id as ReservationID: return short(id)
     case let id as HoldID: return short(id)

@@ -1,24 +1,24 @@
-import DaybookDomain
-import DaybookRandom
-import DaybookTime
+package import DaybookDomain
+package import DaybookRandom
+package import DaybookTime
 
 /// The next random command, chosen by what the model knows.
-struct RandomStream {
-  var random: SeededGenerator
-  var venues: RandomVenue
+package struct RandomStream {
+  package var random: SeededGenerator
+  package var venues: RandomVenue
   private let guests: [Actor] = [.ana, .bob, .guest("cem")]
   /// A full house: many bookings for a few starts, on few policies.
   private let isBusy: Bool
   private var lastPing: (Actor, Command)?
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     isBusy = seed % 3 == 0
     venues = RandomVenue(seed: seed, isBusy: isBusy)
     random = SeededGenerator(seed: seed)
   }
 
   /// Moves the clock: mostly not or a little, sometimes by hours, and sooner past a closed house.
-  mutating func tick(_ model: Model) -> Timestamp {
+  package mutating func tick(_ model: Model) -> Timestamp {
     let now = model.now
     if isBusy, !random.once(in: 6) {
       return now.adding(seconds: random.once(in: 3) ? random.pick(0...40) : 0)
@@ -35,7 +35,7 @@ struct RandomStream {
     }
   }
 
-  mutating func step(_ model: Model) -> (actor: Actor, command: Command) {
+  package mutating func step(_ model: Model) -> (actor: Actor, command: Command) {
     // A telephone that reports too often.
     if let again = lastPing, random.once(in: 2) {
       lastPing = nil
