@@ -25,7 +25,7 @@ struct Night {
       if arguments.tellsStory { for line in ending.told { print(line) } }
       if let fault = ending.fault {
         failures += 1
-        print("FAULT seed \(seed), step \(ending.step): \(fault)")
+        print("FAULT seed \(seed), step \(ending.step): \(fault.text)")
         print("again: \(plan.line)")
         let short = Story(plan, ending).shrunk()
         print(short.text)
@@ -51,10 +51,10 @@ struct Ending {
   init(of plan: RunPlan) {
     let run: Run
     do { run = try Run(plan) } catch {
-      fault = Fault("\(error)")
+      fault = error as? Fault ?? Fault("\(error)")
       return
     }
-    do { try run.run() } catch let found as Fault { fault = found } catch { fault = Fault("\(error)") }
+    do { try run.run() } catch { fault = error as? Fault ?? Fault("\(error)") }
     (step, told, digest) = (run.step, run.told, run.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     coverage = run.coverage
     coverage.add(run.oracle.seen)

@@ -81,6 +81,8 @@ struct Oracle {
     var rest = facts.filter { if case .writerRestarted = $0.event { false } else { true } }[...]
     var doubts: [Asked] = []
     try turnedUp(&rest, beside: batch, outcomes)
+    // A commit is there whole, or not at all.
+    let hasLanded = !rest.isEmpty
     for (asked, outcome) in zip(batch, outcomes) {
       switch outcome {
       case .failed(let failure)?:
@@ -94,11 +96,11 @@ struct Oracle {
       case nil, .undecided?:
         seen.note("answer unknown")
         doubts.append(asked)
-        if !rest.isEmpty { try one(asked, nil, &rest) }
+        if hasLanded { try one(asked, nil, &rest) }
       case let outcome?: try one(asked, outcome, &rest)
       }
     }
-    if !doubts.isEmpty, facts.isEmpty { pending.append(doubts) }
+    if !doubts.isEmpty, !hasLanded { pending.append(doubts) }
     if let left = rest.first { throw Fault("a record that nobody asked for: \(words(left))") }
     for fact in facts { note(fact) }
     trial.apply(facts)
@@ -130,13 +132,14 @@ struct Oracle {
   }
 
   private mutating func one(_ asked: Asked, _ outcome: Outcome?, _ rest: inout ArraySlice<Fact>) throws(Fault) {
+    do throws(InvalidField) { try asked.command.check() } catch {
+      guard let outcome else { return }
+      guard case .invalid = outcome else { throw unexpected(asked, "invalid: \(error)", outcome) }
+      return
+    }
     if let name = asked.name, let kept = keys[name] {
       guard let outcome else { return }
       return try again(asked, kept, outcome)
-    }
-    do throws(InvalidField) { try asked.command.check() } catch {
-      guard case .invalid? = outcome else { throw unexpected(asked, "invalid: \(error)", outcome) }
-      return
     }
     let own = own(of: asked, outcome, rest)
     // Records say when they were decided; without any it was just now.
@@ -266,7 +269,10 @@ struct Oracle {
     throws(Fault)
   {
     guard asked.by.role == .operator else {
-      if let outcome { try check(asked, outcome, .refused(Refusal([Reason(.forbidden)])), nil) }
+      guard let outcome else { return }
+      guard case .refused(let refusal, _) = outcome, refusal.reasons.map(\.code) == [.forbidden] else {
+        throw unexpected(asked, "FORBIDDEN", outcome)
+      }
       return
     }
     let before = rest.startIndex
@@ -291,7 +297,7 @@ struct Oracle {
       if outcome == nil { return }
       throw unexpected(asked, "accepted", outcome)
     }
-    guard answer == Answer(events) else { throw unexpected(asked, "\(Answer(events))", outcome) }
+    guard answer == Answer(events) else { throw unexpected(asked, Disagreement.words(of: Answer(events)), outcome) }
   }
 
   /// The records of the next piece of the ledger's own work.
@@ -338,7 +344,7 @@ struct Oracle {
       let told = Answer(events.isEmpty ? own?.map(\.event) ?? [] : events).visible(to: asked.by)
       guard answer.events == told.events, own == nil || answer == told,
         position == (events.isEmpty ? nil : own?.last?.position)
-      else { throw unexpected(asked, "\(told) at \(own?.last?.position.description ?? "none")", outcome) }
+      else { throw unexpected(asked, "\(Disagreement.words(of: told)) at \(own?.last?.position.description ?? "none")", outcome) }
       guard own != nil || asked.key == nil else {
         throw Fault("lost: the answer to \(words(asked)) is not recorded")
       }
@@ -371,7 +377,7 @@ struct Oracle {
   func isAnswered(_ asked: Asked) -> Bool { asked.name.map { keys[$0] != nil } ?? false }
 
   private func unexpected(_ asked: Asked, _ expected: String, _ outcome: Outcome?) -> Fault {
-    Fault("another answer: \(words(asked)): \(expected) expected; found \(outcome.map { "\($0)" } ?? "none")")
+    Fault("another answer: \(words(asked)): \(expected) expected; found \(Run.words(outcome))")
   }
 
   func words(_ asked: Asked) -> String {

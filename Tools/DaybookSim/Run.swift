@@ -65,7 +65,8 @@ final class Run {
     machine = try Machine(
       try store.open(.first), directory, hasViews: true, clock: clock, identity: identity)
     let define = Asked(step: 0, command: .defineVenue(DefineVenue(venue)), by: .boss, key: "venue")
-    guard case .accepted? = try machine.ask([define]).first else { throw Fault("the venue was not defined") }
+    let defined = try machine.ask([define])[0]
+    guard case .accepted? = defined else { throw Fault("the venue was not defined: \(Run.words(defined))") }
     oracle = Oracle(venue, rules)
     oracle.begin(try news())
   }
@@ -102,6 +103,7 @@ final class Run {
     try reopen()
     try readAll()
     fold("\(try truth.head().link)")
+    if plan.store == .stream { try fork() }
   }
 
   private func one(_ number: Int) throws {
@@ -205,7 +207,7 @@ final class Run {
     case .refused(let refusal, let isReplay)?:
       "\(isReplay ? "again " : "")refused \(refusal.reasons.map(\.code.rawValue).joined(separator: " "))"
     case .accepted(let answer, let position, let head, let isReplay)?:
-      "\(isReplay ? "again " : "")accepted at \(position.map { "\($0)" } ?? "-") of \(head): \(answer)"
+      "\(isReplay ? "again " : "")accepted at \(position.map { "\($0)" } ?? "-") of \(head): \(Disagreement.words(of: answer))"
     case .invalid(let field)?: "invalid \(field)"
     case .busy(let reason)?: "busy \(reason)"
     case .undecided?: "undecided"

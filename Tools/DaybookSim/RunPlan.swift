@@ -15,7 +15,7 @@ struct RunPlan: Sendable {
       words.append("--only \(steps.map(String.init).joined(separator: ","))")
     }
     if faults.count < FaultKind.allCases.count {
-      words.append("--faults \(faults.map(\.rawValue).sorted().joined(separator: ","))")
+      words.append("--faults \(faults.isEmpty ? "none" : faults.map(\.rawValue).sorted().joined(separator: ","))")
     }
     if store != .memory { words.append("--store \(store.rawValue)") }
     return words.joined(separator: " ")

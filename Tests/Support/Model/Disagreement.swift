@@ -105,9 +105,9 @@ package struct Disagreement {
     return (lines + [fault]).joined(separator: "\n")
   }
 
-  /// `#12`: what step 12 made; `#12+1` its second thing.
+  /// `#12`: what step 12 made; `#12+1` its second thing. An id of a real ledger is written out.
   package static func short<Entity>(_ id: ID<Entity>) -> String {
-    if id.high != 1 { return "#nobody" }
+    guard id.high == 1 else { return id.high == 9 ? "#nobody" : "#\(id)" }
     let place = Int(id.low % 2048) - 1024
     return "#\(id.low / 2048)" + (place == 0 ? "" : place > 0 ? "+\(place)" : "\(place)")
   }
