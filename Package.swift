@@ -228,7 +228,8 @@ let package = Package(
       swiftSettings: house),
     // The rules written a second time, and random commands for it: for the tests of the domain, and the simulator.
     .target(
-      name: "DaybookModel", dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
+      name: "DaybookModel",
+      dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
       path: "Tests/Support/Model", swiftSettings: house),
     .target(
       name: "DaybookStories",

@@ -58,6 +58,12 @@ final class Machine {
     _ = try? node.claim(after: node.progress.lease)
   }
 
+  /// Takes over what other nodes wrote; false where it cannot now.
+  func follows(to head: Position) -> Bool {
+    try? node?.follow()
+    return (try? log.head()).map { $0.position >= head.value } ?? true
+  }
+
   /// Lets it go off as soon as it reaches a step; nil: not any more.
   func goesOff(at off: Off?) { power.plan(off) }
 

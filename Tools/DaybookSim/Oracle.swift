@@ -175,6 +175,7 @@ struct Oracle {
       throw Fault("a record that nobody asked for: \(words(rest.first ?? own[0])) before \(words(asked))")
     }
     rest = rest.dropFirst(own.count)
+    knownIDs.formUnion(found.events.flatMap(\.named))
     trial.remember(ask, asked.command, found.events)
     trial.model.take(found.events, ask)
     trial.rememberPlace(asked.command, found.events)

@@ -10,6 +10,7 @@ import DaybookViews
 extension Run {
   /// Reads at the head what the model remembers.
   func read() throws {
+    guard machine.follows(to: oracle.head) else { return coverage.note("a node that cannot follow now") }
     tell("reads")
     oracle.setNow(clock.now)
     let (oracle, now) = (oracle, oracle.model.now)
@@ -110,7 +111,7 @@ extension Run {
 
   /// Fills new generations of the views while commands go on, compares and switches.
   func rebuild(interrupted: Bool = true) throws {
-    guard let engine = machine.ledger.engine else { return }
+    guard let engine = machine.ledger.engine, machine.follows(to: oracle.head) else { return }
     tell("the views are rebuilt")
     try read()
     var (left, fault) = (interrupted ? random.pick(0...2) : 0, (any Error)?.none)

@@ -25,8 +25,6 @@ final class Store {
   private let folder: LedgerDirectory
   private let created: LedgerCreated
   private let incarnation: IncarnationID
-  /// How long a node asks what became of a commit; zero: once.
-  private let patience: Duration
   /// The log; in a stream, the copy of the first node, and those of the others.
   private let memory = MemoryLog()
   private let copies: [MemoryLog] = [MemoryLog(), MemoryLog()]
@@ -34,11 +32,9 @@ final class Store {
 
   /// A log with its first record.
   init(
-    _ kind: StoreKind, _ folder: LedgerDirectory, _ created: LedgerCreated, _ incarnation: IncarnationID,
-    patience: Duration
+    _ kind: StoreKind, _ folder: LedgerDirectory, _ created: LedgerCreated, _ incarnation: IncarnationID
   ) throws(LedgerFailure) {
     (self.kind, self.folder, self.created, self.incarnation) = (kind, folder, created, incarnation)
-    self.patience = patience
     switch kind {
     case .memory: try LedgerRecord.write(created, to: memory.attached())
     case .lmdb:
@@ -72,6 +68,6 @@ final class Store {
       }
     return try StreamLog(
       copy: copy.attached(), port: stream.port(), node: opener.rawValue, ledger: created.ledger,
-      incarnation: incarnation, patience: patience)
+      incarnation: incarnation, patience: .seconds(20))
   }
 }

@@ -170,7 +170,9 @@ extension Model {
   }
 
   /// The next offer, and what follows from it.
-  package func offers(_ ask: Ask, found: Found) -> [Event] { dueOffer(ask, found).map { following($0) } ?? [] }
+  package func offers(_ ask: Ask, found: Found) -> [Event] {
+    dueOffer(ask, found).map { following($0) } ?? []
+  }
 
   /// All work that is due now: fires, retries, closings; when there is none, the next offer.
   package func due(_ ask: Ask, found: Found) -> [[Event]] {

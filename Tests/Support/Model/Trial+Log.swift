@@ -10,10 +10,12 @@ extension Trial {
     switch command {
     case .modify(let modify):
       if modify.changesGuest {
-        ask.guest = events.lazy.compactMap { if case .guestChanged = $0 { $0.sealed } else { nil } }.first ?? next
+        ask.guest =
+          events.lazy.compactMap { if case .guestChanged = $0 { $0.sealed } else { nil } }.first ?? next
       }
     case .ping:
-      ask.place = events.lazy.compactMap { if case .pinged(let it) = $0 { it.place } else { nil } }.first ?? next
+      ask.place =
+        events.lazy.compactMap { if case .pinged(let it) = $0 { it.place } else { nil } }.first ?? next
     case .forgetGuest:
       for event in events {
         if case .allergiesKept(let kept) = event { ask.allergies[kept.reservation] = kept.allergies }
