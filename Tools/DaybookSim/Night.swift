@@ -55,7 +55,8 @@ struct Ending {
       return
     }
     do { try run.run() } catch { fault = error as? Fault ?? Fault("\(error)") }
-    (step, told, digest) = (run.step, run.told, run.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    (step, told) = (run.step, run.told)
+    digest = run.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     coverage = run.coverage
     coverage.add(run.oracle.seen)
     run.end()

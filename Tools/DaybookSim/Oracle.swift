@@ -20,8 +20,8 @@ struct Asked: Sendable {
 
 /// Predicts every answer from the model, and checks it against the answer and the log's records.
 ///
-/// What it takes from the ledger, since no rule gives it: ids (they must be new, and one after another), what was
-/// sealed, and which parties move to make room (the model checks that choice).
+/// What it takes from the ledger, since no rule gives it: ids (they must be new, and one after another), what
+/// was sealed, and which parties move to make room (the model checks that choice).
 struct Oracle {
   private(set) var trial: Trial
   private var keys: [Asked.KeyName: Kept] = [:]
@@ -73,9 +73,9 @@ struct Oracle {
   /// Checks the answers to commands that were decided one after another, and the records that came of them.
   ///
   /// A nil answer is one that nobody got. Returns the commands of which nobody knows yet what became.
-  mutating func take(_ batch: [Asked], _ outcomes: [Outcome?], _ facts: [Fact], at clock: Timestamp) throws(Fault)
-    -> [Asked]
-  {
+  mutating func take(
+    _ batch: [Asked], _ outcomes: [Outcome?], _ facts: [Fact], at clock: Timestamp
+  ) throws(Fault) -> [Asked] {
     self.clock = clock
     setNow(clock)
     var rest = facts.filter { if case .writerRestarted = $0.event { false } else { true } }[...]
@@ -115,10 +115,7 @@ struct Oracle {
   ) throws(Fault) {
     var decided: Set<Asked.KeyName> = []
     for (asked, outcome) in zip(batch, outcomes) {
-      switch outcome {
-      case .accepted(_, _, _, isReplay: true)?, .refused(_, isReplay: true)?: break
-      default: if let name = asked.name { decided.insert(name) }
-      }
+      if outcome.map(Oracle.isReplay) != true, let name = asked.name { decided.insert(name) }
     }
     for old in pending {
       let names = Set(old.compactMap(\.name)).subtracting(decided)
@@ -131,7 +128,31 @@ struct Oracle {
     pending = pending.filter { old in !old.contains(where: isAnswered) }
   }
 
-  private mutating func one(_ asked: Asked, _ outcome: Outcome?, _ rest: inout ArraySlice<Fact>) throws(Fault) {
+  private mutating func one(
+    _ asked: Asked, _ told: Outcome?, _ rest: inout ArraySlice<Fact>
+  ) throws(Fault) {
+    // After trouble the first answer may come from the log: then it is one of before.
+    let isFromLog = asked.name.map { keys[$0] == nil } ?? false && told.map(Oracle.isReplay) ?? false
+    let outcome = isFromLog ? nil : told
+    if isFromLog, own(of: asked, nil, rest) == nil {
+      throw Fault("another answer: \(words(asked)): an answer of before, to what is not in the log")
+    }
+    try decided(asked, outcome, &rest)
+    guard isFromLog, let told, let name = asked.name, let kept = keys[name] else { return }
+    seen.note("the first answer came from the log")
+    try again(asked, kept, told)
+  }
+
+  private static func isReplay(_ outcome: Outcome) -> Bool {
+    switch outcome {
+    case .accepted(_, _, _, isReplay: true), .refused(_, isReplay: true): true
+    default: false
+    }
+  }
+
+  private mutating func decided(
+    _ asked: Asked, _ outcome: Outcome?, _ rest: inout ArraySlice<Fact>
+  ) throws(Fault) {
     do throws(InvalidField) { try asked.command.check() } catch {
       guard let outcome else { return }
       guard case .invalid = outcome else { throw unexpected(asked, "invalid: \(error)", outcome) }
@@ -143,7 +164,8 @@ struct Oracle {
     }
     let own = own(of: asked, outcome, rest)
     // Records say when they were decided; without any it was just now.
-    trial.model.now = own?.first?.recordedAt ?? (outcome == nil ? rest.first?.recordedAt : nil) ?? effective(clock)
+    let recorded = own?.first?.recordedAt ?? (outcome == nil ? rest.first?.recordedAt : nil)
+    trial.model.now = recorded ?? effective(clock)
     if case .recordDue = asked.command { return try recordDue(asked, outcome, &rest) }
     try fillPlaces(&rest)
     var found = Found.events([])
@@ -210,7 +232,8 @@ struct Oracle {
         case .invalid: return ask
         case .refused(let whys) where !leavesRecord(asked, whys): return ask
         default:
-          throw Fault("lost: \(words(asked)) is not there, beside others of its commit; \(Disagreement.words(expected))")
+          let words = "\(words(asked)) is not there, beside others of its commit"
+          throw Fault("lost: \(words); \(Disagreement.words(expected))")
         }
       }
       guard let difference = difference(asked, expected, found, isRecorded: own != nil) else { return ask }
@@ -247,8 +270,8 @@ struct Oracle {
     let expected = trial.model.lapses().flatMap(\.events)
     let found = rest.prefix(expected.count)
     guard found.map(\.event) == expected, found.allSatisfy({ $0.by == .ledger }) else {
-      throw Fault(
-        "other lapses: \(Disagreement.words(expected)) expected; found \(Disagreement.words(found.map(\.event)))")
+      let words = Disagreement.words(found.map(\.event))
+      throw Fault("other lapses: \(Disagreement.words(expected)) expected; found \(words)")
     }
     if !expected.isEmpty { seen.note("lapses recorded") }
     rest = rest.dropFirst(expected.count)
@@ -260,15 +283,16 @@ struct Oracle {
     try lapses(&rest)
     while true {
       let group = piece(rest)
-      guard let ask = try piece(group, { model, ask, found in [model.offers(ask, found: found)] }) else { return }
+      let ask = try piece(group) { model, ask, found in [model.offers(ask, found: found)] }
+      guard let ask else { return }
       take(group, ask, &rest)
       seen.note("an offer made before a command")
     }
   }
 
-  private mutating func recordDue(_ asked: Asked, _ outcome: Outcome?, _ rest: inout ArraySlice<Fact>)
-    throws(Fault)
-  {
+  private mutating func recordDue(
+    _ asked: Asked, _ outcome: Outcome?, _ rest: inout ArraySlice<Fact>
+  ) throws(Fault) {
     guard asked.by.role == .operator else {
       guard let outcome else { return }
       guard case .refused(let refusal, _) = outcome, refusal.reasons.map(\.code) == [.forbidden] else {
@@ -288,7 +312,8 @@ struct Oracle {
     }
     let events = facts[before..<rest.startIndex].map(\.event)
     if let name = asked.name {
-      guard let fact = rest.first, fact.key == asked.key, fact.by == asked.by, case .answered = fact.event else {
+      guard let fact = rest.first, fact.key == asked.key, fact.by == asked.by, case .answered = fact.event
+      else {
         throw Fault("lost: \(words(asked)) has no record of its answer")
       }
       rest = rest.dropFirst()
@@ -298,7 +323,9 @@ struct Oracle {
       if outcome == nil { return }
       throw unexpected(asked, "accepted", outcome)
     }
-    guard answer == Answer(events) else { throw unexpected(asked, Disagreement.words(of: Answer(events)), outcome) }
+    guard answer == Answer(events) else {
+      throw unexpected(asked, Disagreement.words(of: Answer(events)), outcome)
+    }
   }
 
   /// The records of the next piece of the ledger's own work.
@@ -319,9 +346,8 @@ struct Oracle {
       if wanted.contains(events) { return ask }
       if wanted.isEmpty { return nil }
     }
-    throw Fault(
-      "other work of the ledger: \(wanted.map(Disagreement.words).joined(separator: " or ")) expected; found \(Disagreement.words(events))"
-    )
+    let expected = wanted.map(Disagreement.words).joined(separator: " or ")
+    throw Fault("other work of the ledger: \(expected) expected; found \(Disagreement.words(events))")
   }
 
   private mutating func take(_ group: ArraySlice<Fact>, _ ask: Ask, _ rest: inout ArraySlice<Fact>) {
@@ -332,7 +358,9 @@ struct Oracle {
 
   // MARK: what was answered
 
-  private func check(_ asked: Asked, _ outcome: Outcome, _ found: Found, _ own: ArraySlice<Fact>?) throws(Fault) {
+  private func check(
+    _ asked: Asked, _ outcome: Outcome, _ found: Found, _ own: ArraySlice<Fact>?
+  ) throws(Fault) {
     switch (found, outcome) {
     case (.invalid, .invalid): return
     case (.refused(let refusal), .refused(let told, isReplay: false)):
@@ -345,7 +373,10 @@ struct Oracle {
       let told = Answer(events.isEmpty ? own?.map(\.event) ?? [] : events).visible(to: asked.by)
       guard answer.events == told.events, own == nil || answer == told,
         position == (events.isEmpty ? nil : own?.last?.position)
-      else { throw unexpected(asked, "\(Disagreement.words(of: told)) at \(own?.last?.position.description ?? "none")", outcome) }
+      else {
+        let position = own?.last?.position.description ?? "none"
+        throw unexpected(asked, "\(Disagreement.words(of: told)) at \(position)", outcome)
+      }
       guard own != nil || asked.key == nil else {
         throw Fault("lost: the answer to \(words(asked)) is not recorded")
       }

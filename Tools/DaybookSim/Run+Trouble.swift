@@ -104,8 +104,13 @@ extension Run {
       second.close()
       self.second = nil
     } else {
+      let log = try store.open(.second)
+      guard try log.head().position > 0 else {
+        log.close()
+        return coverage.note("a node that cannot join now")
+      }
       tell("a second process opens the ledger")
-      second = try Machine(try store.open(.second), directory, hasViews: false, clock: clock, identity: identity)
+      second = try Machine(log, directory, hasViews: false, clock: clock, identity: identity)
     }
   }
 
@@ -123,7 +128,10 @@ extension Run {
       // A commit of its own first: from then on it is known how much time has passed.
       try ask([asked(.setMaintenance(SetMaintenance(on: false)), by: .boss)], at: machine)
       clock.set(right.adding(minutes: 3 * 1440))
-      let batch = batch().map { Asked(step: $0.step, command: $0.command, by: $0.by, key: IdempotencyKey("j\($0.step)")) }
+      let batch = batch().map { asked in
+        Asked(
+          step: asked.step, command: asked.command, by: asked.by, key: IdempotencyKey("j\(asked.step)"))
+      }
       let outcomes = try machine.ask([batch[0]])
       if (try? batch[0].command.check()) != nil {
         guard case .failed(let failure)? = outcomes[0], failure.code == .clockJumped else {
@@ -166,7 +174,11 @@ extension Run {
   func fork() throws {
     tell("the stream loses the half of what it has")
     let last = store.stream.last
-    if plan.seed.isMultiple(of: 3) { store.stream.lose(last / 2 + 1) } else { store.stream.rollBack(to: last / 2) }
+    if plan.seed.isMultiple(of: 3) {
+      store.stream.lose(last / 2 + 1)
+    } else {
+      store.stream.rollBack(to: last / 2)
+    }
     do throws(LedgerFailure) { _ = try store.open(.first) } catch {
       guard error.code == .diverged else { throw Fault("a fork was not found: \(error.message)") }
       return coverage.note("a fork found")

@@ -67,8 +67,9 @@ final class Run {
     }
     var defined = try machine.ask(asking("venue", venue))[0]
     if case .invalid? = defined {
-      // Two services of a random venue may be open at once: then one of them goes first.
+      // Two services of a random venue may be open at once, or past its closing.
       venue.services[0].isFirst = true
+      venue.closing = nil
       defined = try machine.ask(asking("venue, one service first", venue))[0]
     }
     guard case .accepted? = defined else { throw Fault("the venue was not defined: \(Run.words(defined))") }
@@ -212,7 +213,8 @@ final class Run {
     case .refused(let refusal, let isReplay)?:
       "\(isReplay ? "again " : "")refused \(refusal.reasons.map(\.code.rawValue).joined(separator: " "))"
     case .accepted(let answer, let position, let head, let isReplay)?:
-      "\(isReplay ? "again " : "")accepted at \(position.map { "\($0)" } ?? "-") of \(head): \(Disagreement.words(of: answer))"
+      "\(isReplay ? "again " : "")accepted at \(position.map { "\($0)" } ?? "-") of \(head): "
+        + Disagreement.words(of: answer)
     case .invalid(let field)?: "invalid \(field)"
     case .busy(let reason)?: "busy \(reason)"
     case .undecided?: "undecided"

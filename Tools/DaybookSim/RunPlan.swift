@@ -15,7 +15,8 @@ struct RunPlan: Sendable {
       words.append("--only \(steps.map(String.init).joined(separator: ","))")
     }
     if faults.count < FaultKind.allCases.count {
-      words.append("--faults \(faults.isEmpty ? "none" : faults.map(\.rawValue).sorted().joined(separator: ","))")
+      let names = faults.map(\.rawValue).sorted().joined(separator: ",")
+      words.append("--faults \(names.isEmpty ? "none" : names)")
     }
     if store != .memory { words.append("--store \(store.rawValue)") }
     return words.joined(separator: " ")
@@ -38,12 +39,14 @@ enum FaultKind: String, CaseIterable, Sendable {
 
 /// What one step does.
 enum Act: String, CaseIterable {
-  case ask, retry, again, due, fault, crash, viewCrash, reopen, second, read, rebuild, snapshot, jump, past, backup
+  case ask, retry, again, due, fault, crash, viewCrash, reopen, second, read, rebuild, snapshot, jump, past
+  case backup
 
   /// How often, and what must be allowed for it.
   private static let table: [(act: Act, weight: Int, fault: FaultKind?)] = [
     (.ask, 620, nil), (.retry, 60, nil), (.again, 50, nil), (.due, 30, nil), (.fault, 50, .store),
-    (.crash, 40, .crash), (.viewCrash, 12, .crash), (.reopen, 8, nil), (.second, 20, .writers), (.read, 80, nil), (.rebuild, 12, nil),
+    (.crash, 40, .crash), (.viewCrash, 12, .crash), (.reopen, 8, nil), (.second, 20, .writers),
+    (.read, 80, nil), (.rebuild, 12, nil),
     (.snapshot, 12, nil), (.jump, 8, .clock), (.past, 10, nil), (.backup, 6, nil),
   ]
 

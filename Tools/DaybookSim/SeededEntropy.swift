@@ -30,7 +30,8 @@ enum SeededEntropy {
     guard let bytes = unsafe bytes else { return }
     generator.withLock { generator in
       for place in 0..<count {
-        unsafe bytes.storeBytes(of: UInt8(truncatingIfNeeded: generator.next()), toByteOffset: place, as: UInt8.self)
+        let byte = UInt8(truncatingIfNeeded: generator.next())
+        unsafe bytes.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
       }
     }
   }

@@ -1,7 +1,8 @@
 /// What was asked for on the command line.
 struct SimArguments: Sendable {
   static let usage = """
-    usage: daybook-sim SEED [--steps N] [--faults LIST] [--store memory|lmdb|stream] [--seeds N] [--hours H] [--only LIST] [--story]
+    usage: daybook-sim SEED [--steps N] [--faults LIST] [--store memory|lmdb|stream] [--seeds N] [--hours H]
+                       [--only LIST] [--story]
 
       SEED           one run, to the byte: the same seed prints the same digest
       --steps N      how many steps; 400

@@ -38,7 +38,8 @@ final class Store {
     switch kind {
     case .memory: try LedgerRecord.write(created, to: memory.attached())
     case .lmdb:
-      let log = try folder.openLog(mapByteCount: Store.mapByteCount, firstMapByteCount: 64 << 20, create: true)
+      let log = try folder.openLog(
+        mapByteCount: Store.mapByteCount, firstMapByteCount: 64 << 20, create: true)
       defer { log.close() }
       try LedgerRecord.write(created, to: log)
     case .stream:
