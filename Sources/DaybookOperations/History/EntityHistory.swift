@@ -99,8 +99,10 @@ package struct EntityHistory: Sendable {
     }
 
     private func concerns(_ notice: Notice) -> Bool {
-      [notice.reservation?.retyped(), notice.entry?.retyped(), notice.ticket?.retyped()]
-        .contains { (id: ClaimID?) in id.map(known.contains) ?? false }
+      // The record of an escalation is read only where the notice that nobody took concerns them.
+      notice.kind == .escalated
+        || [notice.reservation?.retyped(), notice.entry?.retyped(), notice.ticket?.retyped()]
+          .contains { (id: ClaimID?) in id.map(known.contains) ?? false }
     }
   }
 }

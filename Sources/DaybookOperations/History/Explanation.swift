@@ -119,8 +119,9 @@ extension LedgerHistory {
     explanation.histories.append(
       Explanation.History(
         entities: store.all.map { EntityValue($0) }, facts: records.facts,
-        notices: store.told.map {
-          Explanation.ToldNotice(notice: $0, marks: records.marks[$0.id] ?? [])
+        // A record may also have told of others, such as a closing of each who was expected.
+        notices: store.told.compactMap { notice in
+          records.marks[notice.id].map { Explanation.ToldNotice(notice: notice, marks: $0) }
         }))
   }
 

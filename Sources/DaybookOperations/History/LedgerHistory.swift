@@ -273,6 +273,7 @@ public struct LedgerHistory: Sendable {
     guard let found = try self.venue(venue, in: state(at: past), at: past) else {
       throw noVenue(venue, at: past)
     }
-    return past.availability(of: found, on: date, OfferQuery(party: party, channel: channel))
+    return past.availability(
+      of: found, on: date, OfferQuery(party: party, channel: channel, withReasons: false))
   }
 }
