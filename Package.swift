@@ -201,9 +201,9 @@ let package = Package(
         "DaybookOperations", "Daybook", "DaybookTesting", "DaybookLog", "DaybookCrypto", "DaybookForms",
         "DaybookCBOR", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookStories", "DaybookTemporary",
         "DaybookRandom",
-        "DaybookLending", "DaybookSQLite", "DaybookPrinter", "DaybookStore", "DaybookReceiver",
+        "DaybookSQLite", "DaybookPrinter", "DaybookStore", "DaybookReceiver",
         "DaybookFiles",
-        "DaybookJSON",
+        "DaybookJSON", "DaybookReads",
       ],
       swiftSettings: house),
     // What the guides tell to write, compiled as an embedder's own; the sample package builds it from outside.
@@ -231,6 +231,18 @@ let package = Package(
       name: "DaybookModel",
       dependencies: ["DaybookDomain", "DaybookTime", "DaybookLending", "DaybookRandom"],
       path: "Tests/Support/Model", swiftSettings: house),
+    // The reads of random ledgers beside scans of their logs.
+    .target(
+      name: "DaybookReads",
+      dependencies: [
+        "Daybook", "DaybookOperations", "DaybookViews", "DaybookDomain", "DaybookTime", "DaybookModel",
+        "DaybookRandom",
+      ],
+      path: "Tests/Support/Reads", swiftSettings: house),
+    .executableTarget(
+      name: "DaybookReadsRun", dependencies: ["DaybookReads", "DaybookTemporary"],
+      path: "Tests/Support/ReadsRun",
+      swiftSettings: house),
     .target(
       name: "DaybookStories",
       dependencies: [

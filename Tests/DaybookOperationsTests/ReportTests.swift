@@ -110,6 +110,32 @@ import Testing
     #expect(usual.dates == today.adding(days: -6)...today)
   }
 
+  @Test(arguments: 0..<2 as Range<UInt64>)
+  func `a report at an earlier position is what a second reading of the log up to there finds`(seed: UInt64)
+    throws
+  {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/ledger"
+    let facts = try StoryLedger.live(seed, at: path)
+    let venues: [VenueID] = ["kinar", "sahil", "nacht"]
+    let groupings = ReportGrouping.allCases
+    for (number, share) in [3, 5, 8].enumerated() {
+      // The last record of a command.
+      var last = facts[facts.count * share / 9]
+      last = facts.last { $0.first == last.first } ?? last
+      let told = Told(facts.filter { $0.position <= last.position })
+      let dates = told.visits.values.map(\.stay.date)
+      let (from, to) = (try #require(dates.min()), try #require(dates.max()))
+      let history = try LedgerHistory(path).standing(at: .position(last.position))
+      defer { history.close() }
+      let by = groupings[(Int(seed) * 3 + number) % groupings.count]
+      let report = try history.report(ReportQuery(venues, from: from, to: to, by: by))
+      expect(
+        report, Recount(told, venues, from...to, by: by.rawValue), "\(seed), by \(by), at \(last.position)")
+      #expect(report.now == told.now && report.position == last.position)
+    }
+  }
+
   @Test func `the stories reach every figure`() throws {
     let counts = [
       "due", "seated", "walkIns", "noShows", "cancels", "declined", "refused", "turnedAway", "waits joined",

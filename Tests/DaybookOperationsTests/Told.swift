@@ -1,5 +1,5 @@
 import DaybookDomain
-import DaybookLending
+import DaybookReads
 import DaybookTime
 
 /// What a log tells of visits, waits, refusals and dishes, read event by event and kept in plain words.
@@ -101,18 +101,16 @@ struct Told {
   private var holders: [HoldID: Actor] = [:]
 
   init(_ facts: [Fact]) {
-    // When a dish was to fire is the kitchen's own matter: it is asked of the state that the record leaves.
-    var state = LedgerState()
+    // When a dish was to be ready is the kitchen's own matter: the second model says it.
+    var scan = Scan()
     for fact in facts {
-      state.applyKeepingAll(fact)
+      scan.take(fact)
       take(fact)
-      guard case .ticketReady(let work) = fact.event, let ticket = state.ticket(work.ticket) else { continue }
-      for item in work.items.map({ ticket.items[$0] }) where item.quantity > 0 {
-        let planned = item.fireAt.microseconds + Int64(item.minutes) * 60_000_000
-        dishes.append(
-          Dish(
-            reservation: ticket.reservation, station: ticket.station,
-            minutesLate: Recount.minutes(from: Timestamp(microseconds: planned), to: fact.recordedAt)))
+      guard case .ticketReady(let work) = fact.event, let venue = fact.venue else { continue }
+      dishes += scan.dishes(work.items, of: work.ticket, at: venue).map {
+        Dish(
+          reservation: $0.reservation, station: $0.station,
+          minutesLate: Recount.minutes(from: $0.plannedAt, to: fact.recordedAt))
       }
     }
     for place in refusals.indices {

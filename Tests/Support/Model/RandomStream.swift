@@ -11,9 +11,10 @@ package struct RandomStream {
   private let isBusy: Bool
   private var lastPing: (Actor, Command)?
 
-  package init(seed: UInt64) {
+  /// For a venue with this id; on another date than the seed's, if one is given.
+  package init(seed: UInt64, id: VenueID = "v", on date: CivilDate? = nil) {
     isBusy = seed % 3 == 0
-    venues = RandomVenue(seed: seed, isBusy: isBusy)
+    venues = RandomVenue(seed: seed, id: id, on: date, isBusy: isBusy)
     random = SeededGenerator(seed: seed)
   }
 
@@ -187,7 +188,8 @@ package struct RandomStream {
     {
       return .block(
         PlaceBlock(
-          venue: "v", tables: stay.tables, from: written(stay.start, model), until: written(stay.end, model)))
+          venue: venues.id, tables: stay.tables, from: written(stay.start, model),
+          until: written(stay.end, model)))
     }
     return nil
   }
@@ -202,7 +204,7 @@ package struct RandomStream {
       let pool = pool(model)
       return .hold(
         PlaceHold(
-          venue: "v", party: party(), start: start(model),
+          venue: venues.id, party: party(), start: start(model),
           tables: pool == nil ? maybe(tables(model), in: 4) : nil,
           pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
           seconds: random.pick([nil, nil, 30, 600, 7200]), area: area(), needs: needs(),
@@ -278,7 +280,7 @@ package struct RandomStream {
     let until = instant.adding(
       minutes: random.once(in: 9) ? random.pick([0, 1441]) : random.pick([60, 90, 200]))
     return CarryOver(
-      venue: "v", party: party(), start: start, until: RequestedTime(stringLiteral: until.description),
+      venue: venues.id, party: party(), start: start, until: RequestedTime(stringLiteral: until.description),
       tables: maybe(tables(model), in: 2), guest: guest(),
       original: Original(id: "7", owner: random.once(in: 2) ? random.pick(guests) : nil, system: "baku"),
       standing: random.once(in: 2) ? .booked : random.pick(Standing.allCases))
@@ -295,7 +297,7 @@ package struct RandomStream {
     }
     return .book(
       Book(
-        venue: "v", party: party(), start: start(model), tables: maybe(tables(model), in: 10),
+        venue: venues.id, party: party(), start: start(model), tables: maybe(tables(model), in: 10),
         area: maybe("hall", in: 4),
         needs: random.once(in: 4) ? [random.pick(Need.allCases)] : []))
   }
@@ -308,7 +310,7 @@ package struct RandomStream {
   private mutating func book(_ model: Model) -> Book {
     let pool = pool(model)
     var book = Book(
-      venue: random.once(in: 80) ? "w" : "v", party: party(), start: start(model),
+      venue: random.once(in: 80) ? "w" : venues.id, party: party(), start: start(model),
       tables: pool == nil ? maybe(tables(model), in: 4) : nil, pool: pool,
       units: pool == nil ? nil : maybe(random.pick(1...4), in: 2), guest: guest(),
       channel: maybe(random.pick(Channel.allCases), in: 10), area: area(), needs: needs(),
@@ -324,7 +326,8 @@ package struct RandomStream {
   private mutating func walkIn(_ model: Model) -> WalkIn {
     let pool = pool(model)
     return WalkIn(
-      venue: "v", party: party(), tables: pool == nil ? maybe(tables(model), in: 3) : nil, guest: guest(),
+      venue: venues.id, party: party(), tables: pool == nil ? maybe(tables(model), in: 3) : nil,
+      guest: guest(),
       area: area(), needs: needs(),
       until: maybe(written(model.now.adding(minutes: random.pick(-5...150)), model), in: 6),
       override: override(), pool: pool, units: pool == nil ? nil : maybe(random.pick(1...4), in: 2),
@@ -357,7 +360,8 @@ package struct RandomStream {
     guard let entry, !random.once(in: 3) else {
       return .joinWaitlist(
         JoinWaitlist(
-          venue: "v", party: party(), start: maybe(start(model), in: 2), quotedMinutes: maybe(20, in: 6),
+          venue: venues.id, party: party(), start: maybe(start(model), in: 2),
+          quotedMinutes: maybe(20, in: 6),
           guest: guest(), area: area(), needs: needs(), for: owner()))
     }
     switch random.pick(0...5) {
@@ -373,14 +377,14 @@ package struct RandomStream {
     if random.once(in: 24) {
       return .setSections(
         SetSections(
-          venue: "v", date: today.adding(days: random.pick(-1...1)),
+          venue: venues.id, date: today.adding(days: random.pick(-1...1)),
           sections: [Section(server: "Rena", tables: tables(model))]))
     }
     if random.once(in: 8) {
       let from = (try? start(model).instant(in: model.rules)) ?? model.now
       return .setPace(
         SetPace(
-          venue: "v", from: written(from, model),
+          venue: venues.id, from: written(from, model),
           until: written(from.adding(minutes: random.pick([-10, 15, 15, 30, 60, 600])), model),
           covers: random.pick([nil, 0, 2, 6])))
     }
@@ -390,7 +394,7 @@ package struct RandomStream {
       let scope = random.pick(0...4)
       return .block(
         PlaceBlock(
-          venue: "v", tables: scope < 3 ? tables(model) : nil, area: scope == 3 ? "garden" : nil,
+          venue: venues.id, tables: scope < 3 ? tables(model) : nil, area: scope == 3 ? "garden" : nil,
           from: written(from, model), until: written(from.adding(minutes: random.pick(-10...300)), model)))
     case 4...6:
       guard let block = model.blocks.last(where: { !$0.isRemoved }) ?? model.blocks.last else {
@@ -400,11 +404,12 @@ package struct RandomStream {
     case 7...8: return .defineVenue(DefineVenue(venues.changed(model.latest, today: today)))
     case 9:
       if let date = model.closedDates.randomElement(using: &random), random.once(in: 3) {
-        return .reopenDay(ReopenDay(venue: "v", date: date, why: "by mistake"))
+        return .reopenDay(ReopenDay(venue: venues.id, date: date, why: "by mistake"))
       }
       let early = random.once(in: 4) ? Override([.tooSoon], why: "a burst pipe") : nil
       return .closeDay(
-        CloseDay(venue: "v", date: today.adding(days: random.pick([-1, -1, -2, 0, 1])), override: early))
+        CloseDay(
+          venue: venues.id, date: today.adding(days: random.pick([-1, -1, -2, 0, 1])), override: early))
     case 10: return .setMaintenance(SetMaintenance(on: random.once(in: 4)))
     default:
       guard random.once(in: 3) else { return .recordDue(RecordDue()) }
@@ -505,7 +510,7 @@ package struct RandomStream {
     let asked = cooked.flatMap(model.work).filter(model.isOpen).flatMap(\.items)
     if let item = asked.randomElement(using: &random), random.once(in: 4) {
       let name = item.planned.name
-      return .eightySix(EightySix(venue: "v", item: name, isOut: !model.dishesOut.contains(name)))
+      return .eightySix(EightySix(venue: venues.id, item: name, isOut: !model.dishesOut.contains(name)))
     }
     guard let party = cooked.suffix(6).randomElement(using: &random) else { return nil }
     return random.once(in: 2)
@@ -536,15 +541,15 @@ package struct RandomStream {
     switch random.pick(0...5) {
     case 0:
       return .eightySix(
-        EightySix(venue: "v", item: random.pick(["soup", "fish"]), isOut: random.once(in: 2)))
+        EightySix(venue: venues.id, item: random.pick(["soup", "fish"]), isOut: random.once(in: 2)))
     case 1...2:
       return .deliverNotices(
         DeliverNotices(
-          venue: "v", audience: audience, through: count + (random.once(in: 20) ? 1 : 0),
+          venue: venues.id, audience: audience, through: count + (random.once(in: 20) ? 1 : 0),
           station: audience == .kitchen ? maybe("grill", in: 3) : nil))
     default:
       return .acknowledgeNotice(
-        AcknowledgeNotice(venue: "v", audience: audience, number: random.pick(1...count)))
+        AcknowledgeNotice(venue: venues.id, audience: audience, number: random.pick(1...count)))
     }
   }
 }

@@ -5,6 +5,7 @@ package import DaybookTime
 /// A rich venue, its policies switched on by the seed.
 package struct RandomVenue {
   package var random: SeededGenerator
+  package let id: VenueID
   package let zone: String
   package let date: CivilDate
 
@@ -15,12 +16,13 @@ package struct RandomVenue {
 
   private let isBusy: Bool
 
-  package init(seed: UInt64, isBusy: Bool = false) {
+  package init(seed: UInt64, id: VenueID = "v", on date: CivilDate? = nil, isBusy: Bool = false) {
+    self.id = id
     self.isBusy = isBusy
     random = SeededGenerator(seed: seed &* 7919)
     let place = random.pick(RandomVenue.places.indices.map { $0 })
     zone = RandomVenue.places[place].zone
-    date = .on(RandomVenue.places[place].date)
+    self.date = date ?? .on(RandomVenue.places[place].date)
   }
 
   private mutating func sometimes<Value>(_ value: Value, in count: Int = 3) -> Value? {
@@ -81,7 +83,7 @@ package struct RandomVenue {
   }
 
   package mutating func venue() -> VenueDefinition {
-    var venue = VenueDefinition(id: "v", name: "V", zone: zone, services: services(), tables: tables())
+    var venue = VenueDefinition(id: id, name: "V", zone: zone, services: services(), tables: tables())
     if random.once(in: 3) {
       let special = service("special", opens: 720, length: 420)
       venue.specialDays = [
