@@ -69,6 +69,6 @@ final class Store {
       }
     return try StreamLog(
       copy: copy.attached(), port: stream.port(), node: opener.rawValue, ledger: created.ledger,
-      incarnation: incarnation, patience: .seconds(20))
+      incarnation: incarnation, key: [UInt8](repeating: 7, count: 32), patience: .seconds(20))
   }
 }
