@@ -106,8 +106,12 @@ public final class ClusterNode: Sendable {
       let stream = NATSStream(
         try NATSConnection(options), name: configuration.stream, subject: configuration.subjects.log)
       guard configuration.founds else { return stream }
-      if try info(of: stream) == nil {
-        _ = try stream.create(replicas: configuration.replicas, within: .seconds(10))
+      let info = try patiently { () throws(NATSFailure) in try stream.info(within: .seconds(2)) }
+      if info == nil {
+        // One that is there in the same form stays as it is.
+        _ = try patiently { () throws(NATSFailure) in
+          try stream.create(replicas: configuration.replicas, within: .seconds(10))
+        }
       }
       return stream
     } catch {
@@ -137,12 +141,12 @@ public final class ClusterNode: Sendable {
     }
   }
 
-  /// How the stream is, asked for a while: servers that were just started have no leader yet.
-  private static func info(of stream: NATSStream) throws(NATSFailure) -> NATSStream.Info? {
+  /// Asks for a while: servers that were just started have no leader yet, or do not know each other.
+  private static func patiently<R>(_ ask: () throws(NATSFailure) -> R) throws(NATSFailure) -> R {
     let end = MonotonicTime.now + .seconds(20)
     while true {
       do throws(NATSFailure) {
-        return try stream.info(within: .seconds(2))
+        return try ask()
       } catch {
         guard .now < end else { throw error }
         Pause.take(.milliseconds(200))
