@@ -84,10 +84,11 @@ extension Baku {
     return context.json { json in
       json.object { json in
         json.objects("slots", slots) { slot, json in
+          let tables = slot.tables
           json.field("start", text: slot.label)
           json.field("end", text: heading.label(slot.start.adding(minutes: minutes)))
-          json.field("available_table_ids", names: slot.tables)
-          json.field("count", integer: slot.tables.count)
+          json.field("available_table_ids", names: tables)
+          json.field("count", integer: tables.count)
         }
         json.field("restaurant_timezone", text: heading.definition.zone)
       }
