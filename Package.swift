@@ -181,8 +181,9 @@ let package = Package(
     .executableTarget(
       name: "DaybookSim",
       dependencies: [
-        "Daybook", "DaybookOperations", "DaybookReplication", "DaybookViews", "DaybookLog", "DaybookStore",
-        "DaybookFiles", "DaybookCrypto", "DaybookDomain", "DaybookTime", "DaybookModel", "DaybookRandom",
+        "Daybook", "DaybookOperations", "DaybookReplication", "DaybookService", "DaybookHTTP", "DaybookJSON",
+        "DaybookJSONText", "DaybookViews", "DaybookLog", "DaybookStore", "DaybookFiles", "DaybookCrypto",
+        "DaybookDomain", "DaybookTime", "DaybookModel", "DaybookRandom",
         "DaybookTemporary", "CDaybookSodium",
       ],
       path: "Tools/DaybookSim", swiftSettings: lending),

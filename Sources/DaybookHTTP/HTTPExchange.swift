@@ -98,7 +98,7 @@ internal import Glibc
     }
     guard let request else { return ready }
     connection.extend(to: .now + limits.answerTime)
-    handler(request, HTTPReply(exchange: self))
+    handler(request, HTTPReply(self))
     return state.withLock { state in
       // The answer may be there already; if not, nobody can resume before this lock is given back.
       if case .ready(let answer) = state.phase {
@@ -151,12 +151,22 @@ internal import Glibc
 
 /// Where the answer to a request goes: once, from any thread.
 package struct HTTPReply: Sendable {
-  let exchange: HTTPExchange
+  private let take: @Sendable (HTTPAnswer) -> Bool
+
+  init(_ exchange: HTTPExchange) { take = exchange.reply }
+
+  /// For a request that came by no connection.
+  package init(_ take: @escaping @Sendable (HTTPAnswer) -> Void) {
+    self.take = { answer in
+      take(answer)
+      return true
+    }
+  }
 
   /// Sends the answer. False when the request was answered before, or its connection has ended.
   @discardableResult
   package func callAsFunction(_ answer: HTTPAnswer) -> Bool {
-    let isTaken = exchange.reply(answer)
+    let isTaken = take(answer)
     if !isTaken { answer.stream?.end() }
     return isTaken
   }

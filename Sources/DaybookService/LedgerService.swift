@@ -8,14 +8,10 @@ internal import DaybookHTTP
 public final class LedgerService: Sendable {
   /// The port it listens at, also where the configuration asked for a free one.
   public let port: Int
-  let streams: StreamDesk
-  let kept: KeptAnswers
   private let configuration: ServiceConfiguration
   private let server: HTTPServer
-  private let desk: ServiceDesk
+  let desk: ServiceDesk
   private let heartBeat: Ticker
-  private let travel: TravelDesk
-  private let threads: WorkThreads
 
   /// Checks the configuration, opens the port and begins to answer.
   ///
@@ -26,29 +22,14 @@ public final class LedgerService: Sendable {
   {
     try configuration.check()
     self.configuration = configuration
-    let streams = StreamDesk(configuration.limits, now: configuration.keys.now)
-    let kept = KeptAnswers(of: ledger)
-    let threads = try WorkThreads()
-    let travel: TravelDesk
+    let desk = try ServiceDesk(ledger, configuration)
+    var beat: Ticker?
     do throws(LedgerFailure) {
-      travel = try TravelDesk(configuration.engines)
-    } catch {
-      threads.stop()
-      throw error
-    }
-    let heartBeat: Ticker
-    do throws(LedgerFailure) {
-      heartBeat = try Ticker(every: configuration.limits.heartBeat) {
-        streams.tick()
-        kept.sweep()
+      let heartBeat = try Ticker(every: configuration.limits.heartBeat) {
+        desk.streams.tick()
+        desk.kept.sweep()
       }
-    } catch {
-      travel.stop()
-      threads.stop()
-      throw error
-    }
-    do throws(LedgerFailure) {
-      let desk = try ServiceDesk(ledger, configuration, streams, travel, threads, kept)
+      beat = heartBeat
       let count = Guarded<(@Sendable () -> Int)?>(nil)
       let connections: @Sendable () -> Int = { count.with { $0 }?() ?? 0 }
       let server = try HTTPServer(
@@ -57,15 +38,12 @@ public final class LedgerService: Sendable {
         limits: configuration.limits.http, refused: desk.watch.refused
       ) { request, reply in desk.answer(request, reply, connections: connections) }
       count.with { $0 = { [weak server] in server?.connectionCount ?? 0 } }
-      (self.desk, self.server) = (desk, server)
+      (self.desk, self.server, self.heartBeat) = (desk, server, heartBeat)
     } catch {
-      heartBeat.stop()
-      travel.stop()
-      threads.stop()
+      beat?.stop()
+      desk.end()
       throw error
     }
-    self.kept = kept
-    (self.streams, self.heartBeat, self.travel, self.threads) = (streams, heartBeat, travel, threads)
     port = Int(server.port)
   }
 
@@ -77,7 +55,7 @@ public final class LedgerService: Sendable {
     changed.keys = keys
     try changed.check()
     desk.change(try changed.access())
-    streams.endAll()
+    desk.streams.endAll()
   }
 
   /// Stops: new clients are refused at once, what was accepted is answered, and streams end.
@@ -85,19 +63,18 @@ public final class LedgerService: Sendable {
   /// Requests that are still open after `time` are answered 503, with the advice to ask again with the same key.
   public func stop(within time: Duration = .seconds(10)) async {
     desk.watch.beginStopping()
-    await server.end(within: time, ending: streams.close) { self.endThreads() }
+    await server.end(within: time, ending: desk.streams.close) { self.endThreads() }
   }
 
   /// As `stop`, on the caller's thread. Never on the cooperative pool.
   package func stopAndWait(within time: Duration = .seconds(10)) {
     desk.watch.beginStopping()
-    server.stop(within: time, ending: streams.close)
+    server.stop(within: time, ending: desk.streams.close)
     endThreads()
   }
 
   private func endThreads() {
     heartBeat.stop()
-    travel.stop()
-    threads.stop()
+    desk.end()
   }
 }

@@ -1,10 +1,10 @@
-internal import Daybook
-internal import DaybookHTTP
+package import Daybook
+package import DaybookHTTP
 internal import DaybookJSON
 internal import DaybookOperations
 
 /// Takes requests that passed the door, finds who asks and what is asked, and has it answered.
-final class ServiceDesk: Sendable {
+package final class ServiceDesk: Sendable {
   private let ledger: Ledger
   private let history: LedgerHistory
   private let access: Guarded<Access>
@@ -15,18 +15,16 @@ final class ServiceDesk: Sendable {
   private let threads: WorkThreads
   private let router: Router<Route>
   private let webhooks: Webhooks?
-  private let kept: KeptAnswers
+  let kept: KeptAnswers
   private let node: (@Sendable () -> ServiceNode)?
   private let dialects: [(router: Router<DialectRoute>, dialect: Dialect)]
   private let pages: Pages
   let streams: StreamDesk
   let watch: ServiceWatch
 
-  init(
-    _ ledger: Ledger, _ configuration: ServiceConfiguration, _ streams: StreamDesk,
-    _ travel: TravelDesk, _ threads: WorkThreads, _ kept: KeptAnswers
-  ) throws(LedgerFailure) {
-    (self.ledger, self.kept) = (ledger, kept)
+  /// Starts the threads on which it works; throws what is wrong with the configuration.
+  package init(_ ledger: Ledger, _ configuration: ServiceConfiguration) throws(LedgerFailure) {
+    self.ledger = ledger
     history = try LedgerHistory(over: ledger)
     access = Guarded(try configuration.access())
     addresses = try ClientAddress(trusting: configuration.trustedProxies)
@@ -43,17 +41,27 @@ final class ServiceDesk: Sendable {
       let dialect = try name.dialect(configuration)
       return (Router(dialect.routes), dialect)
     }
-    self.streams = streams
-    self.travel = travel
-    self.threads = threads
+    streams = StreamDesk(configuration.limits, now: configuration.keys.now)
+    kept = KeptAnswers(of: ledger)
+    threads = try WorkThreads()
+    do throws(LedgerFailure) { travel = try TravelDesk(configuration.engines) } catch {
+      threads.stop()
+      throw error
+    }
+  }
+
+  /// Ends its threads, once nothing is asked any more.
+  package func end() {
+    travel.stop()
+    threads.stop()
   }
 
   /// From here on who asks is found out by other keys.
   func change(_ access: Access) { self.access.with { $0 = access } }
 
   /// Called on the server's thread: what may wait goes elsewhere.
-  func answer(
-    _ request: HTTPRequest, _ reply: HTTPReply, connections: @escaping @Sendable () -> Int
+  package func answer(
+    _ request: HTTPRequest, _ reply: HTTPReply, connections: @escaping @Sendable () -> Int = { 0 }
   ) {
     let access = access.with { $0 }
     var call = Call(request, reply, watch)

@@ -83,6 +83,29 @@ struct DayTests {
     #expect(desk.passing("2030-05-02T07:00") == [])
   }
 
+  @Test func `R30 a date that everything was moved away from does not close by itself`() throws {
+    var desk = try Desk.open(.sahil)
+    let moved = try desk.booked("19:00", ["T1"])
+    #expect(desk.execute(.modify(Modify(moved, start: "2030-05-03T19:00"))).events == [.modified])
+    #expect(!desk.passing("2030-05-02T07:00").contains(.dayClosed))
+    #expect(desk.passing("2030-05-04T07:00").contains(.dayClosed))
+  }
+
+  @Test func `R30 a date that was opened again, and has nothing on it, closes when a later definition says`()
+    throws
+  {
+    var desk = try Desk.open(.sahil)
+    desk.cancel(try desk.booked("19:00", ["T1"]))
+    #expect(desk.passing("2030-05-02T06:00").contains(.dayClosed))
+    desk.at("2030-05-02T07:00")
+    #expect(desk.reopen(Desk.day).events == [.dayReopened])
+    #expect(
+      desk.define(.sahil.with { $0.closing = ClosingPolicy(time: ClockValue(minutes: 1_440 + 600)) }).events
+        == [.venueDefined])
+    #expect(!desk.passing("2030-05-02T09:59").contains(.dayClosed))
+    #expect(desk.passing("2030-05-02T10:00").contains(.dayClosed))
+  }
+
   @Test func `R30 a venue says when its day closes by itself`() throws {
     var (desk, _, _) = try evening(
       .sahil.with { $0.closing = ClosingPolicy(time: ClockValue(minutes: 1_440 + 120)) })

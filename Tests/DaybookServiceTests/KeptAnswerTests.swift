@@ -38,12 +38,12 @@ import Testing
         let head = served.memory.ledger.head
         let anew = try served.get("\(Self.question)&atLeast=\(head)")
         for _ in 0..<2 {
-          let before = served.service.kept.sizes.count
+          let before = served.service.desk.kept.sizes.count
           let again = try served.get(Self.question)
           #expect(again.raw.body == anew.raw.body && again.status == 200, "seed \(seed), step \(step)")
           #expect(again.field("etag") == anew.field("etag"), "seed \(seed), step \(step)")
           #expect(again.field("daybook-position") == "\(head)", "seed \(seed), step \(step)")
-          hits += served.service.kept.sizes.count == before ? 1 : 0
+          hits += served.service.desk.kept.sizes.count == before ? 1 : 0
         }
       }
       // Each second asking changes nothing of what is kept: it was found there.
@@ -59,14 +59,14 @@ import Testing
       let made = try served.post("/v1/reservations", ServedLedger.booking, [ana])
       let path = "/v1/reservations/\(try #require(made.text("reservation")))"
       let own = try served.get(path, [ana])
-      #expect(own.status == 200 && served.service.kept.sizes.count == 1)
+      #expect(own.status == 200 && served.service.desk.kept.sizes.count == 1)
       #expect(try served.get(path, ["Daybook-Actor: guest:bo"]).status == 404)
       #expect(try served.get(path, ["Daybook-Actor: kitchen:k"]).status == 403)
       let whole = try served.get(path, ["Daybook-Actor: host:h"])
       #expect(
         whole.status == 200 && whole.raw.body != own.raw.body && whole.field("etag") != own.field("etag"))
       let again = try served.get(path, [ana])
-      #expect(again.raw.body == own.raw.body && served.service.kept.sizes.count == 2)
+      #expect(again.raw.body == own.raw.body && served.service.desk.kept.sizes.count == 2)
     }
   }
 
@@ -111,7 +111,7 @@ import Testing
       #expect(try served.ask("GET", Self.question, "{}").status == 400)
       #expect(try served.get(Self.question + "&atLeast=x").status == 422)
       #expect(try served.get(Self.question + "&party=3").status == 400)
-      #expect(served.service.kept.sizes.count == 1)
+      #expect(served.service.desk.kept.sizes.count == 1)
     }
   }
 
@@ -120,7 +120,7 @@ import Testing
       let served = try ServedLedger()
       defer { served.close() }
       #expect(try served.get("/v1/venues/sahil").text("at") != nil)
-      #expect(served.service.kept.sizes.count == 0)
+      #expect(served.service.desk.kept.sizes.count == 0)
     }
   }
 

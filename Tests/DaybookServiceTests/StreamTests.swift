@@ -108,7 +108,7 @@ import Testing
         venue.name = "Nacht \(number)"
         _ = try served.memory.receipt(of: DefineVenue(venue))
       }
-      #expect(eventually { served.service.streams.count == 0 })
+      #expect(eventually { served.service.desk.streams.count == 0 })
       while try slow.next() != nil {}
       #expect(try EventReader(served.service.port, "/v1/events/stream").head.status == 200)
     }
@@ -127,12 +127,12 @@ import Testing
       #expect(refused.status == 429 && refused.text("code") == "TOO_MANY_STREAMS")
       #expect(refused.field("retry-after") != nil)
       readers.removeLast()
-      #expect(eventually { served.service.streams.count == 2 })
+      #expect(eventually { served.service.desk.streams.count == 2 })
       #expect(try EventReader(served.service.port, "/v1/events/stream").head.status == 200)
       // A stream that is refused takes no place.
-      #expect(eventually { served.service.streams.count == 2 })
+      #expect(eventually { served.service.desk.streams.count == 2 })
       for _ in 0..<5 { #expect(try served.get("/v1/venues/nowhere/floor/stream").status == 404) }
-      #expect(eventually { served.service.streams.count == 2 })
+      #expect(eventually { served.service.desk.streams.count == 2 })
     }
   }
 
@@ -247,7 +247,7 @@ import Testing
       defer { served.close() }
       let answer = try served.get(path, last.map { ["Last-Event-ID: \($0)"] } ?? [])
       #expect(answer.status == status && answer.text("code") == code, "\(answer.raw.body)")
-      #expect(eventually { served.service.streams.count == 0 })
+      #expect(eventually { served.service.desk.streams.count == 0 })
     }
   }
 

@@ -28,6 +28,9 @@ extension Coverage {
     "an unknown outcome asked again", "an offer made before a command", "the first answer again",
     "a key used for another command", "a past from a snapshot", "clock jumped", "lapses recorded",
     "due work recorded", "crash between commands", "crash at appended", "crash at committed",
+    "an offer accepted just before it lapses", "an offer accepted as it lapses",
+    "an offer accepted just after it lapsed", "a hold booked as it lapses", "a request accepted as it lapses",
+    "a deposit paid as it lapses", "served, accepted", "served, refused", "served, unknown", "served, a read",
   ]
 
   var missing: [String] { Coverage.sometimes.filter { counts[$0] == nil } }

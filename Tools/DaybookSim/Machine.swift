@@ -3,6 +3,7 @@ import DaybookDomain
 import DaybookFiles
 import DaybookLog
 import DaybookReplication
+import DaybookService
 import DaybookStore
 import DaybookViews
 
@@ -12,6 +13,8 @@ final class Machine {
   let log: SimulatedLog
   private let node: StreamLog?
   private let power: Power
+  /// The service's handlers; where there are no views there are none.
+  let desk: ServiceDesk?
 
   /// Opens a ledger over a log; `folder` has its vault, and, if wanted, its views and snapshots.
   init(
@@ -31,6 +34,7 @@ final class Machine {
     ledger = try Ledger(
       storage: log, vault: try Vault.open(at: folder.vault), views: hasViews ? folder.views : nil,
       snapshots: hasViews ? folder.snapshots : nil, identity: identity, options: options)
+    desk = hasViews ? try ServiceDesk(ledger, ServiceConfiguration()) : nil
   }
 
   /// Asks for commands together; returns their answers in order, nil for those that nobody got.
@@ -50,7 +54,7 @@ final class Machine {
   }
 
   /// Makes this node the one that writes, where there are nodes.
-  private func takeLease() {
+  func takeLease() {
     guard let node else { return }
     // What cannot be reached now is not claimed: then the commands are answered so.
     try? node.follow()
@@ -72,9 +76,12 @@ final class Machine {
   /// Ends it without a chance to finish anything: what it leaves is as it was when it went off.
   func switchOff() throws {
     power.switchOff()
-    ledger.finish()
+    close()
     try power.restore()
   }
 
-  func close() { ledger.finish() }
+  func close() {
+    desk?.end()
+    ledger.finish()
+  }
 }

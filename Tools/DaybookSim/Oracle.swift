@@ -72,9 +72,10 @@ struct Oracle {
 
   /// Checks the answers to commands that were decided one after another, and the records that came of them.
   ///
-  /// A nil answer is one that nobody got. Returns the commands of which nobody knows yet what became.
+  /// A nil answer is one that nobody got. Returns the commands of which nobody knows yet what became. `isTorn`: the store
+  /// broke its promise, and only the first commands of the commit are there.
   mutating func take(
-    _ batch: [Asked], _ outcomes: [Outcome?], _ facts: [Fact], at clock: Timestamp
+    _ batch: [Asked], _ outcomes: [Outcome?], _ facts: [Fact], at clock: Timestamp, isTorn: Bool = false
   ) throws(Fault) -> [Asked] {
     self.clock = clock
     setNow(clock)
@@ -96,11 +97,11 @@ struct Oracle {
       case nil, .undecided?:
         seen.note("answer unknown")
         doubts.append(asked)
-        if hasLanded { try one(asked, nil, &rest) }
+        if isTorn ? !rest.isEmpty : hasLanded { try one(asked, nil, &rest) }
       case let outcome?: try one(asked, outcome, &rest)
       }
     }
-    if !doubts.isEmpty, !hasLanded { pending.append(doubts) }
+    if !doubts.isEmpty, !hasLanded, !isTorn { pending.append(doubts) }
     if let left = rest.first { throw Fault("a record that nobody asked for: \(words(left))") }
     for fact in facts { note(fact) }
     trial.apply(facts)
@@ -314,7 +315,8 @@ struct Oracle {
     if let name = asked.name {
       guard let fact = rest.first, fact.key == asked.key, fact.by == asked.by, case .answered = fact.event
       else {
-        throw Fault("lost: \(words(asked)) has no record of its answer")
+        let found = rest.first.map(words) ?? "no record"
+        throw Fault("lost: \(words(asked)) has no record of its answer; found \(found)")
       }
       rest = rest.dropFirst()
       keys[name] = Kept(command: asked.command, events: events)

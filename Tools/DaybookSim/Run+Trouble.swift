@@ -33,9 +33,10 @@ extension Run {
       arm(process, .recovery)
       armed += 1
     default:
-      let count = random.pick(0...3)
-      tell("the read after \(count) more records will fail")
-      process.log.failRead(after: count)
+      let (count, isShort) = (random.pick(0...3), random.once(in: 2))
+      coverage.note(isShort ? "fault: a read ends short" : "fault: a read fails")
+      tell("the read after \(count) more records will \(isShort ? "end as if there were no more" : "fail")")
+      process.log.failRead(after: count, isShort: isShort)
     }
   }
 
@@ -60,6 +61,11 @@ extension Run {
       let batch = batch()
       armed -= 1
       tell("the machine goes off at: \(step.rawValue)")
+      if plan.store == .memory, step == .appended, random.once(in: 2) {
+        let count = random.pick(0...batch.count)
+        tell("of the commit \(count) commands at most reach the disk")
+        machine.log.tear(after: count)
+      }
       machine.goesOff(at: .writer(step))
       try ask(batch, at: machine)
     }
@@ -149,7 +155,7 @@ extension Run {
   /// A backup, and what is restored from it, held to the ledger; the ledger itself is verified.
   func backUp() throws {
     guard plan.store == .lmdb else { return try lookBack() }
-    tell("backed up, restored and verified")
+    tell("verified, backed up, restored, and moved as a bundle")
     var operations = LedgerOperations(directory.path)
     operations.clock = clock.clock
     let report = try operations.verify()
@@ -164,7 +170,15 @@ extension Run {
       throw Fault("restored otherwise: the state at \(oracle.head)")
     }
     try folder.remove("restored")
-    coverage.note("a restored backup was the same")
+    let (bundle, made) = (folder.path + "/bundle", folder.path + "/imported")
+    _ = try operations.exportBundle(to: bundle, withVault: true)
+    let imported = LedgerOperations(made)
+    _ = try imported.importBundle(bundle)
+    guard try imported.replay().digest == Statement.digest(of: oracle.trial.state) else {
+      throw Fault("imported otherwise: the state at \(oracle.head)")
+    }
+    for name in ["bundle", "imported"] { try folder.remove(name) }
+    coverage.note("a restored backup and an imported bundle were the same")
   }
 }
 

@@ -146,6 +146,8 @@ final class Run {
     case .jump: try jump()
     case .past: try lookBack()
     case .backup: try backUp()
+    case .brink: try brink()
+    case .serve: try serve()
     }
   }
 
@@ -177,7 +179,9 @@ final class Run {
     let troubles = process.log.troubles
     let before = doubts
     let outcomes = try process.ask(batch)
-    let new = try oracle.take(batch, outcomes, try news(), at: clock.now)
+    let isTorn = process.log.isTorn
+    if isTorn { coverage.note("a commit is there in part") }
+    let new = try oracle.take(batch, outcomes, try news(), at: clock.now, isTorn: isTorn)
     for (asked, outcome) in zip(batch, outcomes) {
       fold(Run.words(outcome))
       if let outcome, Run.isTrouble(outcome) {

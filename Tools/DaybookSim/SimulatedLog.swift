@@ -1,5 +1,7 @@
+import DaybookDomain
 import DaybookLog
 import DaybookStore
+import DaybookViews
 
 /// A log as one process has it: its machine can be switched off at any moment, its disk can fail.
 ///
@@ -7,8 +9,12 @@ import DaybookStore
 final class SimulatedLog: LogStorage {
   private struct State {
     var isOff = false
-    /// How many records can be read before a read fails; nil: all.
+    /// How many records can be read before a read fails, or ends as if there were no more; nil: all.
     var readable: Int?
+    var endsShort = false
+    /// Of the next commit only so many commands reach the disk, as it goes off.
+    var tearsAfter: Int?
+    var isTorn = false
     /// How often the store refused, failed or did not say.
     var troubles = 0
   }
@@ -22,8 +28,16 @@ final class SimulatedLog: LogStorage {
   /// Injects a fault into the next turn that appends, or the next recovery.
   func failNext(_ fault: FaultyLog.Fault) { faulty.failNext(fault) }
 
-  /// Lets the next read fail after some records.
-  func failRead(after count: Int) { state.withLock { $0.readable = count } }
+  /// Lets the next read fail after some records, or end there without a word.
+  func failRead(after count: Int, isShort: Bool = false) {
+    state.withLock { ($0.readable, $0.endsShort) = (count, isShort) }
+  }
+
+  /// Lets only so many commands of the commit in which the machine goes off reach the disk.
+  func tear(after count: Int) { state.withLock { $0.tearsAfter = count } }
+
+  /// Whether a commit is there in part.
+  var isTorn: Bool { state.withLock { $0.isTorn } }
 
   /// Ends this process's writing and reading.
   func switchOff() { state.withLock { $0.isOff = true } }
@@ -46,13 +60,14 @@ final class SimulatedLog: LogStorage {
   ) throws(LedgerFailure) {
     try checkIsOn()
     try faulty.read(after: position) { position, record throws(LedgerFailure) in
-      let fails = state.withLock { state in
-        guard let left = state.readable else { return false }
+      let (ends, isShort) = state.withLock { state in
+        guard let left = state.readable else { return (false, false) }
         state.readable = left == 0 ? nil : left - 1
         if left == 0 { state.troubles += 1 }
-        return left == 0
+        return (left == 0, state.endsShort)
       }
-      if fails { throw LedgerFailure(.storage, "read: failed on order at \(position)") }
+      if ends, isShort { return false }
+      if ends { throw LedgerFailure(.storage, "read: failed on order at \(position)") }
       return try body(position, record)
     }
   }
@@ -60,15 +75,43 @@ final class SimulatedLog: LogStorage {
   func append(_ body: (any LogTurn) throws(LedgerFailure) -> Void) -> LogOutcome {
     let outcome = faulty.append { turn throws(LedgerFailure) in
       try checkIsOn()
-      try body(turn)
-      // Off in the middle of a turn: it never reaches the disk.
-      try checkIsOn()
+      guard let count = state.withLock({ $0.tearsAfter }) else {
+        try body(turn)
+        // Off in the middle of a turn: it never reaches the disk.
+        return try checkIsOn()
+      }
+      let whole = BufferedTurn(turn, turn.head)
+      try body(whole)
+      var records = whole.added.count
+      if state.withLock({ $0.isOff }) {
+        records = try SimulatedLog.recordCount(of: whole, after: turn.head, commands: count)
+        state.withLock { $0.isTorn = records < whole.added.count }
+      }
+      for record in whole.added.prefix(records) {
+        try turn.append(record.span.bytes.extracting(droppingFirst: RecordHeader.byteCount), chain: nil)
+      }
     }
     switch outcome {
     case .refused, .unknown: state.withLock { $0.troubles += 1 }
     case .committed, .nothing: break
     }
     return outcome
+  }
+
+  /// How many records of a commit make its first commands, up to the last that somebody asked for.
+  private static func recordCount(
+    of commit: BufferedTurn, after head: LogHead, commands most: Int
+  ) throws(LedgerFailure) -> Int {
+    var check = RecordCheck(after: Position(head.position))
+    var (count, end, last) = (0, 0, Position.start)
+    try commit.read(after: check.readsAfter) { number, record throws(LedgerFailure) in
+      guard let fact = try check.take(record, at: number)?.sound(), fact.by != .ledger else { return true }
+      if fact.first != last { count += 1 }
+      guard count <= most else { return false }
+      (last, end) = (fact.first, Int(number - head.position))
+      return true
+    }
+    return end
   }
 
   @discardableResult

@@ -181,13 +181,12 @@ extension LedgerState: EntityStore {
     if isFirst { scheduleClosing(VenueDay(venue: number, date: date)) }
   }
 
-  /// Takes something off a business date, which is forgotten once it is closed and has nothing left on it.
+  /// Takes something off a business date, which is forgotten once nothing is left on it: a state that was restored does not
+  /// know it either.
   private mutating func take(off date: CivilDate, _ number: Int, _ body: (inout VenueCalendar.Day) -> Void) {
     guard let place = calendars[number].days.place(of: date) else { return }
     body(&calendars[number].days.values[place])
-    if calendars[number].days.values[place].isEmpty, venues[number].closings.contains(date) {
-      calendars[number].days.remove(at: place)
-    }
+    if calendars[number].days.values[place].isEmpty { calendars[number].days.remove(at: place) }
   }
 
   /// Puts a hold on its business date, or takes it off.
@@ -231,7 +230,8 @@ extension LedgerState: EntityStore {
 
   /// When the open dates of a venue close may have changed.
   private mutating func scheduleClosings(_ number: Int) {
-    for date in calendars[number].days.keys where !venues[number].closings.contains(date) {
+    let closings = venues[number].closings
+    for date in calendars[number].days.keys + closings.reopened.keys where !closings.contains(date) {
       scheduleClosing(VenueDay(venue: number, date: date))
     }
   }

@@ -1,8 +1,8 @@
 /// Where each command is posted to: a noun for what is made, and below a thing a verb for what is done with it.
 ///
 /// What stands in braces is a field of the command. A test compares the list with the commands there are.
-enum CommandPaths {
-  static let all: [(command: String, path: String)] = [
+package enum CommandPaths {
+  package static let all: [(command: String, path: String)] = [
     ("defineVenue", "/v1/venues"),
     ("book", "/v1/reservations"),
     ("walkIn", "/v1/walk-ins"),

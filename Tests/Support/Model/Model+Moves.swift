@@ -11,8 +11,9 @@ extension Model {
   /// Room made for a party: the ledger's choice, checked; nil when there is none.
   func makeRoom(_ want: Want, _ options: [Option], _ found: Found) -> Placed? {
     let own = want.except
-    let moves = found.events.compactMap(\.reassigned).filter { $0.reservation.retyped() != own }
-    if !moves.isEmpty, let tables = found.events.placedTables(of: own) {
+    // Whoever moves to make room does so before; who gets a table that this frees comes behind.
+    let moves = found.events.prefix { $0.placedTables(of: own) == nil }.compactMap(\.reassigned)
+    if !moves.isEmpty, let tables = found.events.lazy.compactMap({ $0.placedTables(of: own) }).first {
       let fault = fault(in: moves, placing: tables, want, options)
       return fault.map { .no([Why(.versionConflict, nil, [TableID("MOVES NOT RIGHT: \($0)")])]) }
         ?? .tables(tables, moves: moves.map { .reassigned($0) })
@@ -162,22 +163,17 @@ private struct MoveSearch {
 
 extension Event {
   var reassigned: Reassigned? { if case .reassigned(let reassigned) = self { reassigned } else { nil } }
-}
 
-extension [Event] {
-  /// The tables of what was placed: something new, or a booking that was changed.
+  /// The tables of what it places: something new, or a booking that was changed.
   func placedTables(of own: ClaimID?) -> [TableID]? {
-    for event in self {
-      switch event {
-      case .booked(let booked): return booked.stay.tables
-      case .requested(let requested): return requested.booked.stay.tables
-      case .holdPlaced(let placed): return placed.stay.tables
-      case .carriedOver(let carried): return carried.stay.tables
-      case .modified(let modified): return modified.stay.tables
-      case .reassigned(let given) where given.reservation.retyped() == own: return given.tables
-      default: continue
-      }
+    switch self {
+    case .booked(let booked): booked.stay.tables
+    case .requested(let requested): requested.booked.stay.tables
+    case .holdPlaced(let placed): placed.stay.tables
+    case .carriedOver(let carried): carried.stay.tables
+    case .modified(let modified): modified.stay.tables
+    case .reassigned(let given) where given.reservation.retyped() == own: given.tables
+    default: nil
     }
-    return nil
   }
 }
