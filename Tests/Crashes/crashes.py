@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "SystemCalls"))
 import ledgers  # noqa: E402
-from ledgers import Broken  # noqa: E402
+from ledgers import Broken, Progress  # noqa: E402
 from shim import Shim  # noqa: E402
 from stories import ALL  # noqa: E402
 
@@ -59,10 +59,12 @@ class Crashes:
 
     def run(self):
         points = {story: self.points(story) for story in self.stories}
-        until = time.monotonic() + 60 * (self.asked.minutes or float("inf"))
-        for story, mode, number in self.plan(points):
-            if time.monotonic() > until:
+        began = time.monotonic()
+        progress = Progress(self.asked.kills)
+        for done, (story, mode, number) in enumerate(self.plan(points)):
+            if time.monotonic() - began > 60 * (self.asked.minutes or float("inf")):
                 break
+            progress.tell(f"{done} of {self.asked.kills} kills, {len(self.faults)} faults", done)
             self.one(story, mode, number)
         return points
 

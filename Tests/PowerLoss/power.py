@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "SystemCalls"))
 import ledgers  # noqa: E402
 import recording  # noqa: E402
 from disk import Disk  # noqa: E402
-from ledgers import HOUSE, Broken, Ledger, book, forget, lines  # noqa: E402
+from ledgers import HOUSE, Broken, Ledger, Progress, book, forget, lines  # noqa: E402
 from shim import Shim  # noqa: E402
 
 
@@ -96,6 +96,7 @@ class Cuts:
                 # An operation that does nothing, so that the numbers stay.
                 operation.name = {"sync": "said", "dsync write": "write"}.get(operation.name, operation.name)
         self.count, self.bad, self.seen = collections.Counter(), [], set()
+        self.progress = Progress(asked.images)
         self.until = time.monotonic() + 60 * (asked.minutes or float("inf"))
 
     # Ways in which the power goes
@@ -180,6 +181,8 @@ class Cuts:
         if name in self.seen:
             return
         self.seen.add(name)
+        images = len(self.seen)
+        self.progress.tell(f"{images} of {self.asked.images} images, {len(self.bad)} bad", images)
         try:
             self.count[self.check(place / "ledger", told)] += 1
         except (Broken, subprocess.TimeoutExpired, ValueError) as broken:

@@ -1,6 +1,7 @@
 """Fills a ledger by one process, whose views are rebuilt by others again and again, and watches what it holds."""
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
@@ -8,6 +9,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+
+VIEWS = ["availability", "diary", "floor", "guests", "index", "kitchen", "prep", "report", "tree", "waitlist"]
 
 
 def words():
@@ -36,7 +40,7 @@ def main():
     fill = subprocess.Popen(
         [asked.bench, "workload", ledger, "--events", str(asked.events), "--venues", str(asked.venues), "--json"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    rebuild = None
+    rebuild, views = None, itertools.cycle(VIEWS)
     while fill.poll() is None:
         time.sleep(0.5)
         if found := held(fill.pid):
@@ -49,7 +53,7 @@ def main():
         # Not before there is something to rebuild.
         if not rebuild and len(samples) > 20:
             rebuild = subprocess.Popen(
-                [asked.daybook, "views", "rebuild", "--all", "--switch", "same", "--ledger", ledger],
+                [asked.daybook, "views", "rebuild", next(views), "--switch", "same", "--ledger", ledger],
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if rebuild:
         rebuild.wait()
@@ -65,7 +69,7 @@ def main():
         print(f"{name}, the most in each quarter: {', '.join(map(str, most))}")
         if most[3] > most[1] + slack and most[3] > most[2] + slack:
             faults.append(f"{name} grow: {most}")
-    print(f"{rebuilds} rebuilds of all views, {len(samples)} looks, {time.monotonic() - began:.0f} s")
+    print(f"{rebuilds} rebuilds of a view, {len(samples)} looks, {time.monotonic() - began:.0f} s")
     if subprocess.run([asked.daybook, "verify", "--views", "--ledger", ledger], stdout=subprocess.DEVNULL).returncode:
         faults.append("the ledger does not verify")
     for fault in faults:

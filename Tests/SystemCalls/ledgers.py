@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "Histories"))
@@ -34,6 +35,22 @@ def lines(commands):
 
 class Broken(Exception):
     """What must hold does not."""
+
+
+class Progress:
+    """Says on standard error how far a long run is, every half minute, and how long the rest may take."""
+
+    def __init__(self, total):
+        self.total, self.began = total, time.monotonic()
+        self.next = self.began + 30
+
+    def tell(self, text, done):
+        now = time.monotonic()
+        if now < self.next:
+            return
+        self.next = now + 30
+        left = (now - self.began) / max(done, 1) * (self.total - done)
+        print(f"{text}, about {left / 60:.0f} min left", file=sys.stderr, flush=True)
 
 
 class Ledger:
