@@ -67,6 +67,24 @@ struct DayTests {
     #expect(due() == [])
   }
 
+  @Test func `R19 what is due again is so since then, also where nothing was taken from the queue`() throws {
+    var (desk, _, _) = try evening(.sahil.telling)
+    desk.at("23:30")
+    desk.closeAnyway(Desk.day)
+    let tried = desk.now
+    for minutes in 1...30 where !desk.facts.contains(where: { $0.event.type == .noticeRetried }) {
+      desk.now = tried.adding(minutes: minutes)
+      desk.recordDue()
+    }
+    #expect(desk.facts.contains { $0.event.type == .noticeRetried })
+    var folded = LedgerState()
+    for fact in desk.facts { folded.apply(fact) }
+    desk.now = desk.now.adding(minutes: 600)
+    let (known, found) = (desk.state.unrecorded(at: desk.now), folded.unrecorded(at: desk.now))
+    #expect(!known.isEmpty)
+    #expect(found.map(\.since) == known.map(\.since) && found.map(\.kind) == known.map(\.kind))
+  }
+
   @Test func `R30 no-shows are marked only by policy`() throws {
     var (desk, ids, _) = try evening(.sahil.with { $0.closing = ClosingPolicy(marksNoShows: true) })
     desk.at("23:30")

@@ -144,7 +144,19 @@ extension Run {
       throw Fault("the state at \(oracle.head) cannot be folded")
     }
     let created = try LedgerRecord.first(in: truth)
-    try SnapshotDirectory(directory.snapshots, ledger: created.ledger).save(saved, every: 1)
+    let snapshots = SnapshotDirectory(directory.snapshots, ledger: created.ledger)
+    try snapshots.save(saved, every: 1)
+    // A process that begins there must find the same work due as one that has folded all.
+    guard let restored = snapshots.newest(through: oracle.head, of: truth) else {
+      throw Fault("a snapshot cannot be read: that at \(oracle.head)")
+    }
+    for minutes in [0, 60, 600, 1440, 3 * 1440] {
+      let then = oracle.effective(clock.now).adding(minutes: minutes)
+      let (known, folded) = (restored.state.unrecorded(at: then), saved.state.unrecorded(at: then))
+      guard known.map(\.kind) == folded.map(\.kind), known.map(\.since) == folded.map(\.since) else {
+        throw Fault("a snapshot restored otherwise: due at \(then): \(known), not \(folded)")
+      }
+    }
   }
 
   /// An earlier position is folded again: it must be what it was then.

@@ -50,11 +50,25 @@ extension LedgerState {
       found.append((at, .lapse))
     }
     var seen: Set<DueWork> = []
-    for (at, work) in due.through(now) where decide(work, context) != nil && seen.insert(work).inserted {
-      found.append((at, work.kind))
+    for (_, work) in due.through(now) where decide(work, context) != nil && seen.insert(work).inserted {
+      found.append((since(work, now), work.kind))
     }
     if dueOffer(context) != nil { found.append((now, .offer)) }
-    return found
+    return found.sorted { ($0.since, $0.kind.rawValue) < ($1.since, $1.kind.rawValue) }
+  }
+
+  /// Since when a piece of work that is due is so. The queue may have it earlier: what put it off stands beside it.
+  private func since(_ work: DueWork, _ now: Timestamp) -> Timestamp {
+    switch work {
+    case .fire(let id):
+      guard let ticket = ticket(id) else { return now }
+      return itemsToFire(ticket, now).map { ticket.items[$0].fireAt }.min() ?? now
+    case .notice(let id): return notice(id).flatMap(nextTry) ?? now
+    case .closing(let day):
+      guard let number = number(of: day.venue) else { return now }
+      let ends = reservations(on: day).compactMap(reservation).filter(\.isSitting).map(\.stay.end)
+      return ([venues[number].closesAt(day.date)] + ends).max() ?? now
+    }
   }
 
   private func decide(_ work: DueWork, _ context: Context) -> Decision? {
@@ -77,23 +91,28 @@ extension LedgerState {
 
   /// Fires items whose time has come: all for a party on its way or here, else those marked ahead (R18).
   private func fire(_ id: TicketID, _ now: Timestamp) -> Decision? {
-    guard let ticket = ticket(id), !ticket.state.isOver,
+    guard let ticket = ticket(id) else { return nil }
+    let items = itemsToFire(ticket, now)
+    guard !items.isEmpty else { return nil }
+    return Decision([.ticketFired(TicketWork(ticket: id, items: items))], venue: ticket.venue)
+  }
+
+  private func itemsToFire(_ ticket: Ticket, _ now: Timestamp) -> [Int] {
+    guard !ticket.state.isOver,
       let reservation = reservation(ticket.reservation)?.effective(at: now), reservation.isToBeServed
-    else { return nil }
+    else { return [] }
     let (out, all) = (dishesOut(at: ticket.venue), prepTickets(of: reservation))
-    let items = ticket.items.indices.filter { place in
+    return ticket.items.indices.filter { place in
       let item = ticket.items[place]
       return item.state == .planned && item.fireAt <= now && reservation.mayFire(item)
         && !out.contains { $0.hasBytes(of: item.name) }
         && reservation.details.prep?.keepsWaiting(item, all) != true
     }
-    guard !items.isEmpty else { return nil }
-    return Decision([.ticketFired(TicketWork(ticket: id, items: items))], venue: ticket.venue)
   }
 }
 
 /// A kind of due work.
-package enum DueKind: Sendable, CaseIterable {
+package enum DueKind: Int, Sendable, CaseIterable {
   case lapse, fire, retry, closing, offer
 }
 

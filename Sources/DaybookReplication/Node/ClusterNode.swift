@@ -13,6 +13,7 @@ public final class ClusterNode: Sendable {
   /// The ledger; it is closed with ``stop()``.
   public let ledger: Ledger
   private let log: StreamLog
+  private let vault: Vault
   private let connection: NATSConnection
   private let relay: CommandRelay
   private let follower: Follower
@@ -91,7 +92,7 @@ public final class ClusterNode: Sendable {
       copy.close()
       throw error
     }
-    (self.log, self.relay) = (log, relay)
+    (self.log, self.vault, self.relay) = (log, vault, relay)
   }
 
   private static func ending(_ ledger: Ledger) -> () -> Void {
@@ -167,7 +168,7 @@ public final class ClusterNode: Sendable {
           Int64(
             clamping: MonotonicTime.now.nanoseconds - min(MonotonicTime.now.nanoseconds, heard.at.nanoseconds)
           )),
-      fault: progress.fault?.message)
+      fault: progress.fault?.message, closedGuests: vault.hold)
   }
 
   /// Leaves the cluster: says so, answers what was accepted, and closes the ledger.

@@ -17,6 +17,9 @@ public struct NodeStatus: Sendable {
   /// Why it follows no more; nil: it follows.
   public let fault: String?
 
+  /// Why it opens no guests' details; nil: it does.
+  public let closedGuests: String?
+
   /// Whether this node decides commands.
   public var isWriter: Bool { writer == name && fault == nil }
   /// Commits that this node does not have yet, as far as it knows.

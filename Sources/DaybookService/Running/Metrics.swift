@@ -101,6 +101,8 @@ struct Metrics {
     sample("daybook_node_lag", [], "\(node.lag)")
     family("daybook_node_stopped", "gauge", "1 when this node follows the cluster no more.")
     sample("daybook_node_stopped", [], node.fault == nil ? "0" : "1")
+    family("daybook_node_guests_closed", "gauge", "1 when this node opens no guests' details.")
+    sample("daybook_node_guests_closed", [], node.closedGuests == nil ? "0" : "1")
   }
 
   var bytes: [UInt8] { Array(text.utf8) }

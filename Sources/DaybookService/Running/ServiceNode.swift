@@ -12,13 +12,16 @@ public struct ServiceNode: Sendable {
   public var silence: Duration?
   /// Why this node follows no more: then it answers from what it has.
   public var fault: String?
+  /// Why it opens no guests' details, though it has their keys; nil: it does.
+  public var closedGuests: String?
 
   /// Made from its parts; nothing is checked.
   public init(
-    isWriter: Bool, writer: String?, lag: UInt64, silence: Duration? = nil, fault: String? = nil
+    isWriter: Bool, writer: String?, lag: UInt64, silence: Duration? = nil, fault: String? = nil,
+    closedGuests: String? = nil
   ) {
     (self.isWriter, self.writer, self.lag) = (isWriter, writer, lag)
-    (self.silence, self.fault) = (silence, fault)
+    (self.silence, self.fault, self.closedGuests) = (silence, fault, closedGuests)
   }
 
   /// So many commits behind is told: answers are old, or wait.
@@ -36,6 +39,7 @@ public struct ServiceNode: Sendable {
     if let silence, silence > ServiceNode.longSilence {
       details.append("nothing heard of a writer for \(silence.components.seconds) s")
     }
+    if let closedGuests { details.append("it opens no guests: \(closedGuests)") }
     return details.map { Health.Trouble(part: "node", detail: $0) }
   }
 }

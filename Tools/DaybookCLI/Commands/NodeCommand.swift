@@ -53,7 +53,7 @@ struct NodeCommand: CLICommand {
       let status = node.status
       return ServiceNode(
         isWriter: status.isWriter, writer: status.writer, lag: status.lag, silence: status.silence,
-        fault: status.fault)
+        fault: status.fault, closedGuests: status.closedGuests)
     }
     return try ServeCommand.serve(node.ledger, service, arguments) { node.stop() }
   }
