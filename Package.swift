@@ -244,6 +244,18 @@ let package = Package(
       name: "DaybookReadsRun", dependencies: ["DaybookReads", "DaybookTemporary"],
       path: "Tests/Support/ReadsRun",
       swiftSettings: house),
+    // Whatever reads bytes that somebody else made, one entry for each; Tools/fuzz makes the bytes.
+    .target(
+      name: "DaybookFuzzing",
+      dependencies: [
+        "DaybookService", "DaybookReplication", "DaybookOperations", "DaybookHTTP", "DaybookJSON", "Daybook",
+        "DaybookViews", "DaybookLog", "DaybookCrypto", "DaybookForms",
+        "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookTemporary",
+      ],
+      path: "Tests/Support/Fuzzing", exclude: ["Corpora"], swiftSettings: lending),
+    .executableTarget(
+      name: "DaybookFuzzRun", dependencies: ["DaybookFuzzing", "DaybookOperations"], path: "Tests/Support/FuzzRun",
+      swiftSettings: house),
     .target(
       name: "DaybookStories",
       dependencies: [
@@ -258,6 +270,8 @@ let package = Package(
       name: "DaybookFetchTests",
       dependencies: ["DaybookFetch", "DaybookHTTP", "DaybookReceiver", "DaybookStore"], exclude: ["Fixtures"],
       swiftSettings: house),
+    .testTarget(
+      name: "DaybookFuzzingTests", dependencies: ["DaybookFuzzing"], swiftSettings: house),
     .testTarget(
       name: "DaybookFormsTests",
       dependencies: ["DaybookForms", "DaybookDomain", "DaybookTime", "DaybookCBOR", "DaybookRandom"],

@@ -18,7 +18,7 @@ public struct ServiceKeys: Sendable {
 
   var isEmpty: Bool { keySetPath == nil && tokens == nil }
 
-  func access() throws(LedgerFailure) -> Access {
+  package func access() throws(LedgerFailure) -> Access {
     guard let path = keySetPath else { return Access(signed: nil, tokens: tokens, now: now) }
     guard let issuer, let audience, !issuer.isEmpty, !audience.isEmpty else {
       throw LedgerFailure(

@@ -5,6 +5,16 @@ import Testing
 
 /// R31: what is drawn as occupied is what is occupied.
 struct TimelineTests {
+  /// A record may say so: its form knows no order of times.
+  @Test func `a day whose only service closes before it opens is drawn`() throws {
+    let rules = try ZoneRules(
+      name: "Asia/Baku", version: "t", initialOffset: UTCOffset(seconds: 14_400), transitions: [], footer: "")
+    let venue = VenueState(
+      .sahil.with { $0.services = [.daily("20:00", last: "21:30", closes: "10:00")] }, rules: rules)
+    let drawn = venue.timeline(of: .on("2030-05-01"), [], at: .epoch)
+    #expect(drawn.services.map { $0.upperBound } == drawn.services.map { $0.lowerBound })
+  }
+
   @Test func `R31 a visit that is over is drawn to when it ended, and what was sold after stands beside it`()
     throws
   {

@@ -47,6 +47,23 @@ struct HostileTests {
     }
   }
 
+  @Test func `a snapshot with an outbox of a venue that it has not is refused`() throws {
+    for venue in [0, 1, 1_000_000_000_000] {
+      let bytes = written { cbor in
+        StateForm.encode(LedgerState(), into: &cbor)
+        cbor.write(3)
+        cbor.writeMapHeader(3)
+        cbor.writeText("last")
+        cbor.write(1)
+        cbor.writeText("venue")
+        cbor.write(venue)
+        cbor.writeText("audience")
+        cbor.writeText("guest")
+      }
+      #expect(formError { () throws(FormError) in try StateForm.decode(bytes.span.bytes) } != nil)
+    }
+  }
+
   @Test(arguments: 0..<32 as Range<UInt64>)
   func `random bytes are never a record`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)

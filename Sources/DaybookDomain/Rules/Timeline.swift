@@ -134,7 +134,7 @@ extension VenueState {
       first = min(first, reservation.stay.start)
       last = max(last, reservation.stay.end)
     }
-    return first...last
+    return first...max(first, last)
   }
 
   /// The day as bars.
@@ -146,7 +146,8 @@ extension VenueState {
   {
     let window = window(of: date, reservations)
     let services = services(on: date).map {
-      rules.configured($0.opens, on: date)...rules.configured($0.closes, on: date)
+      let opens = rules.configured($0.opens, on: date)
+      return opens...max(opens, rules.configured($0.closes, on: date))
     }
     let drawn = DrawnDay(reservations, window, asked(at: now))
     let definition = definition(on: date)
@@ -167,7 +168,8 @@ extension VenueState {
     let first = (services.map(\.lowerBound) + stays.map(\.start)).min()
     let last = (services.map(\.upperBound) + stays.map(\.end)).max()
     let start = max(first ?? rules.configured(ClockValue(minutes: 600), on: date), window.lowerBound)
-    let interval = start...min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
+    let end = min(max(last ?? start, start.adding(minutes: 60)), window.upperBound)
+    let interval = start...max(start, end)
     for row in rows.indices { rows[row].bars = rows[row].bars.compactMap { $0.clipped(to: interval) } }
     let pools = pools(of: date, reservations, interval, at: now)
     let inPools = pools.flatMap { $0.parties + $0.over }
@@ -178,7 +180,7 @@ extension VenueState {
       paces: paces(on: date), interval: interval, tables: rows, pools: pools,
       needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) },
       reservations: Dictionary(
-        uniqueKeysWithValues: reservations.filter { named.contains($0.id) }.map { ($0.id, $0) }))
+        reservations.filter { named.contains($0.id) }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
   }
 }
 

@@ -154,6 +154,9 @@ package enum StateForm {
         let audience: Audience = try fields.choice("audience")
         return (number, audience, last)
       }
+      guard state.venues.indices.contains(number) else {
+        throw FormError(.badValue, at: 0, "an outbox of an unknown venue")
+      }
       state.restore(outbox: audience, ofVenue: number, last: last)
     case .dishes:
       var reader = FormReader(item)

@@ -1,12 +1,12 @@
-internal import Daybook
+package import Daybook
 internal import DaybookCBOR
 internal import DaybookCrypto
 internal import DaybookStore
 internal import Glibc
 
 /// Reads a bundle item by item; memory does not grow with it.
-struct BundleReader: ~Copyable {
-  enum Item {
+package struct BundleReader: ~Copyable {
+  package enum Item {
     case record([UInt8])
     case vault(file: String, at: Int, bytes: [UInt8])
     case end
@@ -19,7 +19,7 @@ struct BundleReader: ~Copyable {
   private var isAtEnd = false
   private var check = Blake2b()
 
-  init(_ path: String) throws(LedgerFailure) {
+  package init(_ path: String) throws(LedgerFailure) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw LedgerFailure("open", path, .last) }
@@ -28,7 +28,7 @@ struct BundleReader: ~Copyable {
   deinit { close(descriptor) }
 
   /// What the bundle says of itself, its first item.
-  mutating func heading() throws(LedgerFailure) -> BundleHeading {
+  package mutating func heading() throws(LedgerFailure) -> BundleHeading {
     guard let item = try? next(), let heading = BundleReader.heading(in: item) else {
       throw LedgerFailure(
         .badFile,
@@ -64,7 +64,7 @@ struct BundleReader: ~Copyable {
   }
 
   /// The next item; `.end` only if the whole bundle was read and its check agrees.
-  mutating func item() throws(LedgerFailure) -> Item {
+  package mutating func item() throws(LedgerFailure) -> Item {
     let item = try next()
     guard let found = BundleReader.content(of: item) else { throw damaged }
     switch found {

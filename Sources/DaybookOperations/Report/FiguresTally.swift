@@ -32,13 +32,13 @@ struct FiguresTally {
     let given = visit.moments.paid ?? agreed
     var found = deposits[agreed.currency] ?? DepositFigures(currency: agreed.currency)
     found.bookings += 1
-    found.agreed += agreed.amount
+    found.agreed.add(agreed)
     switch visit.row.depositState {
     case .none: break
-    case .due: if visit.state == .booked || visit.state == .requested { found.due += agreed.amount }
-    case .paid: found.paid += given.amount
-    case .refunded: found.refunded += given.amount
-    case .forfeited: found.forfeited += given.amount
+    case .due: if visit.state == .booked || visit.state == .requested { found.due.add(agreed) }
+    case .paid: found.paid.add(given)
+    case .refunded: found.refunded.add(given)
+    case .forfeited: found.forfeited.add(given)
     }
     deposits[agreed.currency] = found
   }
@@ -64,6 +64,14 @@ struct FiguresTally {
     (result.turn, result.lead, result.waits.minutes) = (turns.spread, leads.spread, waits.spread)
     result.deposits = deposits.values.sorted { $0.currency < $1.currency }
     return result
+  }
+}
+
+extension Int {
+  /// Adds an amount; sums stop at the largest number.
+  fileprivate mutating func add(_ money: Money) {
+    let (sum, overflow) = addingReportingOverflow(money.amount)
+    self = overflow ? (money.amount < 0 ? .min : .max) : sum
   }
 }
 

@@ -3,7 +3,7 @@ internal import DaybookJSON
 internal import DaybookJSONText
 
 /// Keys that one node gives to another, sealed to it: the ledger's secret, the first number (8 bytes), keys.
-struct KeyGift: Sendable {
+package struct KeyGift: Sendable {
   let secret: [UInt8]
   let start: UInt64
   let keys: [UInt8]
@@ -31,7 +31,7 @@ struct KeyGift: Sendable {
   }
 
   /// The question for them: `{"for":NAME,"from":NUMBER}`.
-  static func question(for name: String, from start: UInt64) -> [UInt8] {
+  package static func question(for name: String, from start: UInt64) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("for", text: name)
@@ -40,9 +40,9 @@ struct KeyGift: Sendable {
     return json.take()
   }
 
-  static func read(question: [UInt8]) -> (name: String, start: UInt64)? {
+  package static func read(question: [UInt8]) -> (name: String, start: UInt64)? {
     guard let value = try? JSONParser.parse(question), case .string(let name)? = value["for"],
-      let start = value["from"]?.whole.flatMap({ UInt64(exactly: $0) })
+      let start = value["from"]?.whole.flatMap({ UInt64(exactly: $0) }), start <= KeyRun.mostNumber
     else { return nil }
     return (name, start)
   }

@@ -3,7 +3,7 @@ internal import DaybookFiles
 /// Guests' keys that follow those in use, until most nodes have them: then the cluster's standing names the run.
 ///
 /// Bytes, numbers big-endian: first number and term (8 each), name (16), keys (32 each).
-struct KeyRun: Hashable, Sendable {
+package struct KeyRun: Hashable, Sendable {
   /// The first key's number.
   let start: UInt64
   /// The term of the writer that made it.
@@ -12,28 +12,30 @@ struct KeyRun: Hashable, Sendable {
   let name: [UInt8]
   let keys: [UInt8]
 
+  /// More guests than any ledger has: a larger number is of no key.
+  static let mostNumber: UInt64 = 1 << 43
   static let nameByteCount = 16
   static let keyByteCount = 32
 
-  init(start: UInt64, term: UInt64, name: [UInt8], keys: [UInt8]) {
+  package init(start: UInt64, term: UInt64, name: [UInt8], keys: [UInt8]) {
     (self.start, self.term, self.name, self.keys) = (start, term, name, keys)
   }
 
   /// The number after the last.
-  var end: UInt64 { start + UInt64(keys.count / KeyRun.keyByteCount) }
+  package var end: UInt64 { start + UInt64(keys.count / KeyRun.keyByteCount) }
 
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.add(start, 8)
     bytes.add(term, 8)
     return bytes + name + keys
   }
 
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     var reader = BigEndianReader(bytes[...])
     guard let start = reader.number(8), let term = reader.number(8),
       let name = reader.bytes(UInt64(KeyRun.nameByteCount)), !reader.isAtEnd,
-      reader.remainder.count.isMultiple(of: KeyRun.keyByteCount)
+      reader.remainder.count.isMultiple(of: KeyRun.keyByteCount), start <= KeyRun.mostNumber
     else { return nil }
     self.init(start: start, term: term, name: name, keys: reader.remainder)
   }

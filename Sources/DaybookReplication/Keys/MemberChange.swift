@@ -20,7 +20,7 @@ package enum MemberChange: Hashable, Sendable {
     return json.take()
   }
 
-  init?(_ encoded: [UInt8]) {
+  package init?(_ encoded: [UInt8]) {
     guard let value = try? JSONParser.parse(encoded) else { return nil }
     if case .string(let name)? = value["remove"] {
       self = .remove(name)

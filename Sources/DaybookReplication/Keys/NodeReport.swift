@@ -29,7 +29,7 @@ package struct NodeReport: Hashable, Sendable {
     (self.head, self.slot, self.writer, self.hold, self.fault) = (head, slot, writer, hold, fault)
   }
 
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("keys", unsigned: keyCount)
@@ -44,7 +44,7 @@ package struct NodeReport: Hashable, Sendable {
     return json.take()
   }
 
-  init?(_ encoded: [UInt8]) {
+  package init?(_ encoded: [UInt8]) {
     guard let value = try? JSONParser.parse(encoded) else { return nil }
     func number(_ name: String) -> UInt64? { value[name]?.whole.flatMap { UInt64(exactly: $0) } }
     guard let keyCount = number("keys"), let settled = number("settled"),

@@ -1,6 +1,6 @@
-internal import Daybook
-internal import DaybookDomain
-internal import DaybookJSON
+package import Daybook
+package import DaybookDomain
+package import DaybookJSON
 internal import DaybookJSONText
 internal import DaybookLog
 internal import DaybookStore
@@ -10,7 +10,7 @@ internal import DaybookStore
 /// A command's line has `within`, the milliseconds that it may still wait to be taken, and `input`, the command as
 /// `daybook exec` takes it. Answers come in the same order: `head`, `sought`, and `result` as `daybook exec` gives it;
 /// an empty line where another node writes.
-enum ForwardedCommand {
+package enum ForwardedCommand {
   /// The most commands in one message.
   static let most = 256
   /// The most bytes of one message; the last command may go beyond.
@@ -29,7 +29,7 @@ enum ForwardedCommand {
   }
 
   /// The command of a line, and how long it may wait.
-  static func read(_ line: [UInt8]) throws(InvalidField) -> (input: CommandInput, within: Duration) {
+  package static func read(_ line: [UInt8]) throws(InvalidField) -> (input: CommandInput, within: Duration) {
     let value = try parse(line)
     guard let input = value["input"], let within = value["within"]?.whole else {
       throw InvalidField("line", "found no command and no time")
@@ -56,7 +56,7 @@ enum ForwardedCommand {
   }
 
   /// The outcome of a line, and the writer's head then; nil for the empty line.
-  static func outcome(of line: [UInt8]) throws(InvalidField) -> (outcome: Outcome, head: Position)? {
+  package static func outcome(of line: [UInt8]) throws(InvalidField) -> (outcome: Outcome, head: Position)? {
     guard !line.isEmpty else { return nil }
     let value = try parse(line)
     guard let result = value["result"], let head = value["head"]?.whole.flatMap({ UInt64(exactly: $0) })

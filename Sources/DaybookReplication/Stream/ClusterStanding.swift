@@ -56,7 +56,8 @@ package struct ClusterStanding: Hashable, Sendable {
     guard let value = try? JSONParser.parse(encoded), case .array(let members)? = value["members"],
       let keyCount = value["keys"]?.whole.flatMap({ UInt64(exactly: $0) }),
       case .string(let text)? = value["run"], let run = bytes(hexadecimal: text),
-      let forgotten = value["forgotten"]?.whole.flatMap({ UInt64(exactly: $0) })
+      let forgotten = value["forgotten"]?.whole.flatMap({ UInt64(exactly: $0) }),
+      keyCount <= KeyRun.mostNumber
     else { return nil }
     var found: [Member] = []
     for member in members {

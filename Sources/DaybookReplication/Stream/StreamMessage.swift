@@ -116,7 +116,7 @@ package struct StreamMessage: Hashable, Sendable {
       let ledgerHigh = reader.number(8), let ledgerLow = reader.number(8),
       let lifeHigh = reader.number(8), let lifeLow = reader.number(8),
       let batch = reader.bytes(UInt64(StreamMessage.batchByteCount)), let position = reader.number(8),
-      let link = reader.bytes(UInt64(Digest256.byteCount)),
+      let link = reader.bytes(UInt64(Digest256.byteCount)), position <= RecordHeader.mostPosition,
       let before = LogHead(position: position, linkBytes: link),
       let nameCount = reader.number(4), let count = reader.number(4),
       let node = reader.bytes(nameCount).flatMap({ String(validating: $0, as: UTF8.self) })

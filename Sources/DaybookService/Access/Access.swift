@@ -1,9 +1,9 @@
 internal import Daybook
-internal import DaybookHTTP
+package import DaybookHTTP
 internal import DaybookOperations
 
 /// Finds out who asks.
-struct Access: Sendable {
+package struct Access: Sendable {
   private let signed: SignedToken?
   private let tokens: TokenFile?
   private let now: @Sendable () -> Timestamp
@@ -18,7 +18,7 @@ struct Access: Sendable {
   /// Who asks; throws when nobody is known, or what was shown is not to be trusted.
   ///
   /// `takesBasic`: a token is also taken as the password of Basic (RFC 7617), with whatever name.
-  func principal(_ request: HTTPRequest, takesBasic: Bool = false) throws(Problem) -> Principal {
+  package func principal(_ request: HTTPRequest, takesBasic: Bool = false) throws(Problem) -> Principal {
     guard !isOpen else { return try openPrincipal(request) }
     guard request.count(of: "daybook-actor") == 0 else {
       throw .malformed("Daybook-Actor: the token says who asks; allowed: no such line")
@@ -29,7 +29,7 @@ struct Access: Sendable {
     }
     let parts = line.split(separator: " ", maxSplits: 1)
     let secret: String
-    switch parts[0].lowercased() {
+    switch parts.first?.lowercased() {
     case "bearer" where parts.count == 2: secret = String(parts[1])
     case "basic" where parts.count == 2 && takesBasic: secret = Access.password(String(parts[1]))
     default: throw Access.unknown("another scheme than \(takesBasic ? "Bearer or Basic" : "Bearer")")

@@ -1,10 +1,10 @@
-internal import Daybook
+package import Daybook
 
 /// Who asks, and at which venues.
-struct Principal: Sendable {
-  let actor: Actor
+package struct Principal: Sendable {
+  package let actor: Actor
   /// Nil: at all.
-  let venues: Set<VenueID>?
+  package let venues: Set<VenueID>?
   /// Until when it is believed; nil: for ever.
   var expiresAt: Timestamp?
 

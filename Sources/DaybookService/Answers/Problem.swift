@@ -3,8 +3,8 @@ internal import DaybookHTTP
 internal import DaybookJSON
 
 /// Why a request is not answered as it wished: a status, a stable code, every reason, and what to do (RFC 9457).
-struct Problem: Error, Sendable {
-  let status: Int
+package struct Problem: Error, Sendable {
+  package let status: Int
   /// A word for programs; it does not change.
   let code: String
   /// What the code means, always the same.
