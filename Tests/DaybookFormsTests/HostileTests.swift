@@ -47,6 +47,16 @@ struct HostileTests {
     }
   }
 
+  @Test func `a snapshot of a ledger in which guests were merged reads back whole`() throws {
+    var state = LedgerState()
+    state.merge(.guest("ana"), into: .guest("anahit"))
+    state.merge(.guest("ani"), into: .guest("ana"))
+    let bytes = written { StateForm.encode(state, into: &$0) }
+    let again = try StateForm.decode(bytes.span.bytes)
+    #expect(again.scalars.merged == state.scalars.merged)
+    #expect(written { StateForm.encode(again, into: &$0) } == bytes)
+  }
+
   @Test func `a snapshot with an outbox of a venue that it has not is refused`() throws {
     for venue in [0, 1, 1_000_000_000_000] {
       let bytes = written { cbor in

@@ -212,12 +212,10 @@ package enum StateForm {
       scalars.ledger = try LedgerCreatedForm1.read(&fields)
       try fields.leave(outer)
     }
-    if fields.has("merged") {
-      let pairs = try fields.objects("merged") { fields throws(FormError) in
-        (try fields.actor("from"), try fields.actor("into"))
-      }
-      for (from, into) in pairs { scalars.merged[from] = into }
+    let pairs = try fields.nonemptyObjects("merged") { fields throws(FormError) in
+      (try fields.actor("from"), try fields.actor("into"))
     }
+    for (from, into) in pairs { scalars.merged[from] = into }
     let forgotten = try fields.unsigneds("forgotten", .guest)
     scalars.nextGuest = try fields.unsigned("nextGuest", .position)
     scalars.checkpoint = Position(try fields.unsigned("checkpoint", .position))

@@ -165,7 +165,8 @@ final class ScratchFile: Sendable {
   private let descriptor: Int32
 
   private init() {
-    var template = Array("/tmp/daybook-fuzz-XXXXXX".utf8CString)
+    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(directory)/daybook-fuzz-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     precondition(descriptor >= 0, "a scratch file could not be made")
     unlink(template)
