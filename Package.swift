@@ -254,7 +254,8 @@ let package = Package(
       ],
       path: "Tests/Support/Fuzzing", exclude: ["Corpora"], swiftSettings: lending),
     .executableTarget(
-      name: "DaybookFuzzRun", dependencies: ["DaybookFuzzing", "DaybookOperations"], path: "Tests/Support/FuzzRun",
+      name: "DaybookFuzzRun", dependencies: ["DaybookFuzzing", "DaybookOperations"],
+      path: "Tests/Support/FuzzRun",
       swiftSettings: house),
     .target(
       name: "DaybookStories",

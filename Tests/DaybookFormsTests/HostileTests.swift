@@ -1,3 +1,4 @@
+import DaybookCBOR
 import DaybookDomain
 import DaybookForms
 import DaybookRandom

@@ -1,3 +1,4 @@
+import DaybookCrypto
 import DaybookDomain
 import DaybookLog
 import DaybookReplication
@@ -24,7 +25,8 @@ struct InsiderTests {
     #expect(ClusterStanding(standing.encoded()) == standing)
     standing.keyCount = number
     #expect(ClusterStanding(standing.encoded()) == nil)
-    let run = KeyRun(start: number, term: 1, name: Array(repeating: 1, count: 16), keys: Array(repeating: 2, count: 32))
+    let run = KeyRun(
+      start: number, term: 1, name: Array(repeating: 1, count: 16), keys: Array(repeating: 2, count: 32))
     #expect(KeyRun(run.encoded()) == nil)
     #expect(KeyGift.read(question: KeyGift.question(for: "a", from: number)) == nil)
   }

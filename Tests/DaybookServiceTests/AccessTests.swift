@@ -109,7 +109,8 @@ import Testing
     #expect(
       none.status == 401 && none.field("www-authenticate") == "Bearer" && none.field("daybook-access") == nil)
     for lines in [
-      bearer("expired"), bearer("tampered"), ["Authorization: Basic YTpi"], ["Authorization: Bearer"], ["Authorization:"],
+      bearer("expired"), bearer("tampered"), ["Authorization: Basic YTpi"], ["Authorization: Bearer"],
+      ["Authorization:"],
       ["Authorization: "], ["Authorization: Bearer dbk_x"], bearer("EdDSA") + bearer("EdDSA"),
     ] {
       let refused = try served.get(path, lines)

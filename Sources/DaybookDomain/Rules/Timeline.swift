@@ -180,7 +180,8 @@ extension VenueState {
       paces: paces(on: date), interval: interval, tables: rows, pools: pools,
       needsTable: standing.filter(\.needsTable).sorted { ($0.stay.start, $0.id) < ($1.stay.start, $1.id) },
       reservations: Dictionary(
-        reservations.filter { named.contains($0.id) }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        reservations.filter { named.contains($0.id) }.map { ($0.id, $0) },
+        uniquingKeysWith: { first, _ in first }))
   }
 }
 

@@ -33,7 +33,8 @@ extension FuzzEntry {
     case 0: _ = try? ForwardedCommand.read(said)
     case 1: _ = try? ForwardedCommand.outcome(of: said)
     case 2: if let it = Heartbeat(said), Heartbeat(it.bytes) != it { return "a heartbeat changes" }
-    case 3: if let it = ClusterStanding(said), ClusterStanding(it.encoded()) != it { return "a standing changes" }
+    case 3:
+      if let it = ClusterStanding(said), ClusterStanding(it.encoded()) != it { return "a standing changes" }
     case 4: if let it = NodeReport(said), NodeReport(it.encoded()) != it { return "a report changes" }
     case 5: if let it = MemberChange(said), MemberChange(it.encoded()) != it { return "a change changes" }
     case 6:
